@@ -1,0 +1,12 @@
+/** Names of the roles that transactions run in. Roles belong to the cluster, so a prefix keeps two deployments apart. */
+export function roleNames(prefix: string) {
+  return { client: `${prefix}_client`, staff: `${prefix}_staff`, none: `${prefix}_none` } as const;
+}
+
+/** The prefix of this process. Read here rather than from lib/env.ts: db does not import lib's state. */
+export function rolePrefix(): string {
+  const prefix = process.env.PORTAL_ROLE_PREFIX || "portal";
+  if (!/^[a-z][a-z0-9_]{0,30}$/.test(prefix))
+    throw new Error("PORTAL_ROLE_PREFIX takes lower-case letters, digits and _");
+  return prefix;
+}

@@ -1,0 +1,92 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { ACCOUNT_KINDS, type AccountKind } from "./constants";
+import { createdAt, id, instant, oneOf } from "./shared";
+
+/*
+ * Sign-in, apart from the contact: no viewer's role has any right to these tables, so no page, export or report can
+ * show them. Secrets stand here as hashes only.
+ */
+const accountKind = () => text().$type<AccountKind>().notNull();
+
+export const credentials = pgTable(
+  "credentials",
+  {
+    accountKind: accountKind(),
+    accountId: uuid().notNull(),
+    /** argon2id, parameters inside. */
+    passwordHash: text().notNull(),
+    changedAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountKind, table.accountId] }),
+    check("credentials_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+  ],
+).enableRLS();
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: id(),
+    /** SHA-256 of the identifier that the encrypted session cookie carries. */
+    tokenHash: text().notNull().unique("sessions_token"),
+    accountKind: accountKind(),
+    accountId: uuid().notNull(),
+    /** The brand whose host signed in; a client's session is valid on it alone. */
+    brand: text().notNull(),
+    createdAt: instant().notNull(),
+    lastSeenAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    endedAt: instant(),
+    userAgent: text(),
+  },
+  (table) => [
+    index("sessions_account").on(table.accountKind, table.accountId),
+    check("sessions_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+  ],
+).enableRLS();
+
+/** Links of reset and first-sign-in mails. The newest of an account alone works. */
+export const signInTokens = pgTable(
+  "sign_in_tokens",
+  {
+    id: id(),
+    accountKind: accountKind(),
+    accountId: uuid().notNull(),
+    brand: text().notNull(),
+    tokenHash: text().notNull().unique("sign_in_tokens_hash"),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    usedAt: instant(),
+    /** Set when a newer link, or a new password, made this one worthless. */
+    replacedAt: instant(),
+  },
+  (table) => [
+    index("sign_in_tokens_account").on(table.accountKind, table.accountId),
+    check("sign_in_tokens_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+  ],
+).enableRLS();
+
+/** Browsers that have signed in to an account before: their failures are counted apart, so nobody can lock the owner out. */
+export const knownDevices = pgTable(
+  "known_devices",
+  {
+    id: id(),
+    accountKind: accountKind(),
+    accountId: uuid().notNull(),
+    deviceHash: text().notNull(),
+    lastSignInAt: instant().notNull(),
+  },
+  (table) => [
+    unique("known_devices_once").on(table.accountKind, table.accountId, table.deviceHash),
+    check("known_devices_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+  ],
+).enableRLS();
+
+/** Counters of the limits table (lib/auth/limits.ts). Keys are HMACs: no address stands here in the clear. UNLOGGED by migration. */
+export const rateLimits = pgTable("rate_limits", {
+  key: text().primaryKey(),
+  hits: integer().notNull(),
+  resetAt: instant().notNull(),
+  lastAt: instant().notNull().default(sql`now()`),
+}).enableRLS();

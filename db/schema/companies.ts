@@ -1,0 +1,156 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { brands } from "./brands";
+import { ADDRESS_KINDS, CASES_SCOPES, PHONE_KINDS, REQUESTS_SCOPES, type Scope } from "./constants";
+import {
+  CLIENT_FACING,
+  clientReads,
+  createdAt,
+  id,
+  inStaffBrands,
+  instant,
+  oneOf,
+  staffHasRole,
+  staffReads,
+  viewerBrand,
+  viewerCompany,
+  viewerContact,
+} from "./shared";
+
+const brandKey = () =>
+  text()
+    .notNull()
+    .references(() => brands.key);
+const staffWhoServe = sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`;
+
+export const companies = pgTable(
+  "companies",
+  {
+    id: id(),
+    brand: brandKey(),
+    /** The ERP's key, unique within the brand. */
+    externalId: text().notNull(),
+    name: text().notNull(),
+    /** Lower-case mail domains by which a new contact is matched. */
+    mailDomains: text().array().notNull().default(sql`'{}'`),
+    phone: text(),
+    addressLines: text().array().notNull().default(sql`'{}'`),
+    city: text(),
+    region: text(),
+    postalCode: text(),
+    country: text(),
+    closedAt: instant(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (table) => [
+    unique("companies_external").on(table.brand, table.externalId),
+    index("companies_name").on(table.brand, table.name, table.id),
+    clientReads(sql`id = ${viewerCompany} and brand = ${viewerBrand}`),
+    staffReads(staffWhoServe),
+  ],
+);
+
+export const contacts = pgTable(
+  "contacts",
+  {
+    id: id(),
+    brand: brandKey(),
+    externalId: text(),
+    /** Stored lower-cased; one account is one address on one brand. */
+    email: text().notNull(),
+    name: text().notNull(),
+    jobTitle: text(),
+    timeZone: text(),
+    primaryCompanyId: uuid().references(() => companies.id),
+    billing: boolean().notNull().default(false),
+    pay: boolean().notNull().default(false),
+    casesScope: text().$type<Scope>().notNull().default("none"),
+    requestsScope: text().$type<Scope>().notNull().default("own"),
+    /** Field names that the portal owns since a person first edited them: imports leave them alone. */
+    portalFields: text().array().notNull().default(sql`'{}'`),
+    closedAt: instant(),
+    /** Demo accounts sign in only where PORTAL_DEMO=1. */
+    demo: boolean().notNull().default(false),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (table) => [
+    unique("contacts_email").on(table.brand, table.email),
+    unique("contacts_external").on(table.brand, table.externalId),
+    index("contacts_company").on(table.primaryCompanyId),
+    check("contacts_email_lower", sql`${table.email} = lower(${table.email})`),
+    check("contacts_pay_needs_billing", sql`not ${table.pay} or ${table.billing}`),
+    check("contacts_cases_scope", oneOf(table.casesScope, CASES_SCOPES)),
+    check("contacts_requests_scope", oneOf(table.requestsScope, REQUESTS_SCOPES)),
+    clientReads(sql`id = ${viewerContact} and brand = ${viewerBrand}`),
+    staffReads(staffWhoServe),
+  ],
+);
+
+/** Companies a contact is related to beside the primary one. Opens cases where the brand's rule says so, nothing else. */
+export const contactCompanies = pgTable(
+  "contact_companies",
+  {
+    brand: brandKey(),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: "cascade" }),
+    companyId: uuid()
+      .notNull()
+      .references(() => companies.id, { onDelete: "cascade" }),
+    source: text().notNull().default("erp"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.contactId, table.companyId] }),
+    check("contact_companies_source", oneOf(table.source, ["erp", "administrator"])),
+    clientReads(sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`),
+    staffReads(staffWhoServe),
+  ],
+);
+
+export const contactPhones = pgTable(
+  "contact_phones",
+  {
+    id: id(),
+    brand: brandKey(),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: "cascade" }),
+    kind: text().$type<(typeof PHONE_KINDS)[number]>().notNull(),
+    number: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("contact_phones_once").on(table.contactId, table.kind, table.number),
+    check("contact_phones_kind", oneOf(table.kind, PHONE_KINDS)),
+    clientReads(sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`),
+    staffReads(staffWhoServe),
+  ],
+);
+
+export const contactAddresses = pgTable(
+  "contact_addresses",
+  {
+    id: id(),
+    brand: brandKey(),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: "cascade" }),
+    kind: text().$type<(typeof ADDRESS_KINDS)[number]>().notNull(),
+    line1: text().notNull(),
+    line2: text(),
+    city: text(),
+    region: text(),
+    postalCode: text(),
+    country: text(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("contact_addresses_once").on(table.contactId, table.kind),
+    check("contact_addresses_kind", oneOf(table.kind, ADDRESS_KINDS)),
+    clientReads(sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`),
+    staffReads(staffWhoServe),
+  ],
+);

@@ -1,0 +1,57 @@
+/** Closed vocabularies of the data, shared by tables, schemas and screens. Safe for the browser. */
+export const CASES_SCOPES = ["none", "own", "company"] as const;
+export const REQUESTS_SCOPES = ["none", "own", "company"] as const;
+export type Scope = (typeof CASES_SCOPES)[number];
+
+export const STAFF_ROLES = [
+  "account_manager",
+  "subscription_manager",
+  "support_agent",
+  "administrator",
+  "marketing",
+] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+export const TEAM_ROLES = ["account_manager", "subscription_manager", "support", "sales_engineer"] as const;
+export type TeamRole = (typeof TEAM_ROLES)[number];
+
+export const AGREEMENT_KINDS = ["support", "subscription", "contract"] as const;
+export type AgreementKind = (typeof AGREEMENT_KINDS)[number];
+export const AGREEMENT_STATES = ["active", "cancelled"] as const;
+
+export const INVOICE_KINDS = ["invoice", "credit_note"] as const;
+export type InvoiceKind = (typeof INVOICE_KINDS)[number];
+
+export const PAYMENT_SOURCES = ["portal", "erp"] as const;
+export const PAYMENT_METHODS = ["card", "bank_debit", "check", "wire", "ach", "other"] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+/** `started` has no money behind it yet; `processing` is a bank debit that still clears. */
+export const PAYMENT_STATES = [
+  "started",
+  "processing",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "refunded",
+  "partly_refunded",
+  "disputed",
+] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/**
+ * What an allocation does to its invoice: `pending` waits on a payment that clears, `applied` and `disputed` lower the
+ * balance, `refunded` and `released` do not.
+ */
+export const ALLOCATION_STATES = ["pending", "applied", "disputed", "refunded", "released"] as const;
+export type AllocationState = (typeof ALLOCATION_STATES)[number];
+
+export const ESTIMATE_STATES = ["open", "accepted", "declined", "withdrawn"] as const;
+export type EstimateState = (typeof ESTIMATE_STATES)[number];
+
+export const PHONE_KINDS = ["work", "mobile", "fax", "other"] as const;
+export const ADDRESS_KINDS = ["office", "billing", "shipping", "other"] as const;
+
+export const MAIL_STATES = ["queued", "sending", "sent", "dead"] as const;
+export const HOURS_KINDS = ["chat", "portal_support"] as const;
+export const ACCOUNT_KINDS = ["contact", "staff"] as const;
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];

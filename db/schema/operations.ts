@@ -1,0 +1,129 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { brands } from "./brands";
+import { MAIL_STATES } from "./constants";
+import {
+  allInStaffBrands,
+  clientRole,
+  createdAt,
+  id,
+  inStaffBrands,
+  instant,
+  oneOf,
+  staffHasRole,
+  staffReads,
+  staffRole,
+  viewerBrand,
+} from "./shared";
+
+/**
+ * The record of every mail. A trigger adds the job; the task claims the row with a lease, sends, records.
+ * `props` feed the template; a secret is never among them: it is computed again from the row's id.
+ */
+export const outbox = pgTable(
+  "outbox",
+  {
+    id: id(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    /** Name of the template, see lib/mail/kinds.ts. */
+    kind: text().notNull(),
+    toAddress: text().notNull(),
+    toName: text(),
+    replyTo: text(),
+    props: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** One mail per event: the same key is stored once. */
+    dedupeKey: text().notNull().unique("outbox_dedupe"),
+    state: text().$type<(typeof MAIL_STATES)[number]>().notNull().default("queued"),
+    attempts: integer().notNull().default(0),
+    leasedUntil: instant(),
+    lastError: text(),
+    providerId: text(),
+    createdAt: createdAt(),
+    sentAt: instant(),
+  },
+  (table) => [
+    index("outbox_brand").on(table.brand, table.createdAt),
+    check("outbox_state", oneOf(table.state, MAIL_STATES)),
+    pgPolicy("client_inserts", { for: "insert", to: clientRole, withCheck: sql`brand = ${viewerBrand}` }),
+    pgPolicy("staff_inserts", { for: "insert", to: staffRole, withCheck: inStaffBrands("brand") }),
+  ],
+);
+
+/** Who did what, append-only. Details hold no secret and no text that a client wrote. */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: id(),
+    brand: text(),
+    at: createdAt(),
+    actorKind: text().notNull(),
+    actorId: uuid(),
+    action: text().notNull(),
+    entity: text(),
+    entityId: text(),
+    details: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [
+    index("audit_events_entity").on(table.entity, table.entityId),
+    index("audit_events_at").on(table.at),
+    check("audit_events_actor", oneOf(table.actorKind, ["contact", "staff", "system", "visitor"])),
+    pgPolicy("client_inserts", {
+      for: "insert",
+      to: clientRole,
+      withCheck: sql`brand = ${viewerBrand} and actor_kind = 'contact'`,
+    }),
+    pgPolicy("staff_inserts", {
+      for: "insert",
+      to: staffRole,
+      withCheck: sql`${inStaffBrands("brand")} and actor_kind = 'staff'`,
+    }),
+    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+  ],
+);
+
+/** What visitors sent with Connect with Us. The id is made with the form, so the same form sent twice is one row. */
+export const connectRequests = pgTable(
+  "connect_requests",
+  {
+    id: id(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    name: text().notNull(),
+    company: text().notNull(),
+    email: text().notNull(),
+    phone: text(),
+    need: text(),
+    state: text().notNull().default("waiting"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index("connect_requests_brand").on(table.brand, table.createdAt),
+    check("connect_requests_state", oneOf(table.state, ["waiting", "approved", "declined"])),
+    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+  ],
+);
+
+/** One run of an import: its report survives for staff. */
+export const importRuns = pgTable(
+  "import_runs",
+  {
+    id: id(),
+    file: text().notNull(),
+    brandKeys: text().array().notNull(),
+    startedAt: createdAt(),
+    finishedAt: instant(),
+    dryRun: boolean().notNull(),
+    report: jsonb().$type<Record<string, unknown>>().notNull(),
+  },
+  () => [staffReads(sql`${allInStaffBrands("brand_keys")} and ${staffHasRole("administrator")}`)],
+);
+
+/** Facts of this deployment: the demo's mark among them. */
+export const deployment = pgTable("deployment", {
+  key: text().primaryKey(),
+  value: text().notNull(),
+  createdAt: createdAt(),
+}).enableRLS();

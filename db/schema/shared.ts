@@ -1,0 +1,65 @@
+import { type SQL, sql } from "drizzle-orm";
+import { pgPolicy, pgRole, timestamp, uuid } from "drizzle-orm/pg-core";
+import { v7 as uuidv7 } from "uuid";
+
+/** The roles that transactions of viewers run in. Made by db/roles.ts, never by a generated migration. */
+export const clientRole = pgRole("portal_client").existing();
+export const staffRole = pgRole("portal_staff").existing();
+
+/** Time-ordered key made in JavaScript: viewers insert without RETURNING. */
+export const id = () =>
+  uuid()
+    .primaryKey()
+    .$defaultFn(() => uuidv7());
+
+/** Milliseconds, like JavaScript's Date: a microsecond column would lose rows under a keyset cursor. */
+export const instant = () => timestamp({ withTimezone: true, precision: 3 });
+export const createdAt = () => instant().notNull().default(sql`now()`);
+
+/** A list of SQL string literals for a check constraint. The values are constants of this code base. */
+export function oneOf(column: SQL | { getSQL(): SQL }, values: readonly string[]): SQL {
+  return sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`;
+}
+
+/*
+ * What the policies know of the viewer: settings made by asViewer for its transaction alone. Each stands in a scalar
+ * sub-select so that it is evaluated once a query; a missing setting is null and null matches nothing.
+ */
+export const viewerBrand = sql.raw("(select nullif(current_setting('portal.brand', true), ''))");
+export const viewerContact = sql.raw("(select nullif(current_setting('portal.contact_id', true), '')::uuid)");
+export const viewerCompany = sql.raw("(select nullif(current_setting('portal.company_id', true), '')::uuid)");
+export const viewerHasBilling = sql.raw("(select current_setting('portal.billing', true) = 'yes')");
+export const viewerStaff = sql.raw("(select nullif(current_setting('portal.staff_id', true), '')::uuid)");
+const viewerBrands = "(select string_to_array(nullif(current_setting('portal.brands', true), ''), ','))";
+
+/** Every entry of the text[] `column` is one of the brands in the staff member's record. */
+export function allInStaffBrands(column: string): SQL {
+  return sql.raw(`"${column}" <@ ${viewerBrands}::text[]`);
+}
+
+/** `column` is one of the brands in the staff member's record. */
+export function inStaffBrands(column: string): SQL {
+  return sql.raw(`"${column}" = any (${viewerBrands}::text[])`);
+}
+
+/** The staff member holds one of the roles. */
+export function staffHasRole(...roles: readonly string[]): SQL {
+  const list = roles.map((role) => `'${role}'`).join(", ");
+  return sql.raw(
+    `(select string_to_array(nullif(current_setting('portal.roles', true), ''), ',') && array[${list}]::text[])`,
+  );
+}
+
+export const CLIENT_FACING = ["account_manager", "subscription_manager", "support_agent", "administrator"] as const;
+export const MONEY_READERS = ["account_manager", "subscription_manager", "administrator"] as const;
+
+export const clientReads = (using: SQL) => pgPolicy("client_reads", { for: "select", to: clientRole, using });
+export const staffReads = (using: SQL) => pgPolicy("staff_reads", { for: "select", to: staffRole, using });
+
+/** Rows of one company's money: the primary company's, with the right billing; staff who may read money. */
+export function moneyPolicies() {
+  return [
+    clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand} and ${viewerHasBilling}`),
+    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...MONEY_READERS)}`),
+  ];
+}

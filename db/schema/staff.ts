@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { brands } from "./brands";
+import { companies } from "./companies";
+import { STAFF_ROLES, type StaffRole, TEAM_ROLES, type TeamRole } from "./constants";
+import {
+  CLIENT_FACING,
+  clientReads,
+  createdAt,
+  id,
+  inStaffBrands,
+  instant,
+  oneOf,
+  staffHasRole,
+  staffReads,
+  viewerBrand,
+  viewerCompany,
+  viewerStaff,
+} from "./shared";
+
+/** A member of staff has one account for all brands in their record. */
+export const staff = pgTable(
+  "staff",
+  {
+    id: id(),
+    email: text().notNull().unique("staff_email"),
+    name: text().notNull(),
+    jobTitle: text(),
+    phone: text(),
+    timeZone: text().notNull().default("America/New_York"),
+    roles: text().array().$type<StaffRole[]>().notNull(),
+    closedAt: instant(),
+    demo: boolean().notNull().default(false),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (table) => [
+    check("staff_email_lower", sql`${table.email} = lower(${table.email})`),
+    check(
+      "staff_roles",
+      sql`cardinality(${table.roles}) > 0 and ${table.roles} <@ array[${sql.raw(STAFF_ROLES.map((role) => `'${role}'`).join(", "))}]::text[]`,
+    ),
+    staffReads(sql`${viewerStaff} is not null`),
+  ],
+);
+
+export const staffBrands = pgTable(
+  "staff_brands",
+  {
+    staffId: uuid()
+      .notNull()
+      .references(() => staff.id, { onDelete: "cascade" }),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+  },
+  (table) => [primaryKey({ columns: [table.staffId, table.brand] }), staffReads(inStaffBrands("brand"))],
+);
+
+/** Who looks after a company, as its contacts see them. `staffId` links those who work in the portal themselves. */
+export const accountTeamMembers = pgTable(
+  "account_team_members",
+  {
+    id: id(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    companyId: uuid()
+      .notNull()
+      .references(() => companies.id, { onDelete: "cascade" }),
+    externalId: text().notNull(),
+    staffId: uuid().references(() => staff.id),
+    role: text().$type<TeamRole>().notNull(),
+    name: text().notNull(),
+    email: text().notNull(),
+    phone: text(),
+    workingHours: text(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (table) => [
+    unique("account_team_external").on(table.brand, table.externalId),
+    index("account_team_company").on(table.companyId),
+    check("account_team_role", oneOf(table.role, TEAM_ROLES)),
+    clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand}`),
+    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),
+  ],
+);
