@@ -1,0 +1,24 @@
+import type { Instrumentation } from "next";
+import { announceLimits } from "@/lib/auth/limits";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+/** Once per server process, before the first request. An incomplete environment ends the process with a sentence. */
+export async function start(): Promise<void> {
+  try {
+    env();
+  } catch (error) {
+    log.fatal(error instanceof Error ? error.message : "The environment could not be read.");
+    process.exit(1);
+  }
+  announceLimits();
+}
+
+/** What a page shows as its reference is the digest: here is the cause under it. The path only, never the query. */
+export function reportRequestError(...[error, request, context]: Parameters<Instrumentation.onRequestError>): void {
+  const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
+  log.error(
+    { err: error, reference: digest, method: request.method, route: context.routePath, kind: context.routeType },
+    "a request failed",
+  );
+}

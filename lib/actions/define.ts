@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { headers } from "next/headers";
+import { notFound, redirect, unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
+import { getSession } from "@/lib/auth/session";
+import type { SignedIn } from "@/lib/auth/types";
+import { requireBrand } from "@/lib/brand/current";
+import type { Brand } from "@/lib/brand/types";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { routes } from "@/lib/routes";
+import { decodeForm, issuesByField, typedValues } from "./form";
+import { isOwnRequest } from "./origin";
+import type { ActionResult, FormAction } from "./result";
+
+/** What an action open to everybody gets. It opens its own asSystem transactions. */
+export interface PublicContext {
+  readonly brand: Brand;
+  readonly headers: Headers;
+}
+
+/** What an action of somebody signed in gets: one write transaction in the viewer's role. */
+export type WriteContext<V extends Viewer = Viewer> = Context<V> & PublicContext & { readonly signedIn: SignedIn };
+
+interface ContextOf {
+  public: PublicContext;
+  "signed-in": WriteContext;
+  client: WriteContext<ClientViewer>;
+  staff: WriteContext<StaffViewer>;
+}
+
+interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> {
+  /** `domain.verb`: in the log, and what the architecture test lists. */
+  readonly name: string;
+  readonly audience: A;
+  readonly input: S;
+  /** Throws AppError for what a person did wrong. */
+  readonly run: (context: ContextOf[A], input: z.output<S>) => Promise<T>;
+  /** Path to go to on success. Relative: links never take a host from a request. */
+  readonly then: (value: T, input: z.output<S>) => string;
+}
+
+const CHANGED = "This form has changed since you opened it. Reload the page and send it again.";
+
+/**
+ * Builds the one kind of server action there is: gate, parse, one transaction, then a redirect. Expected outcomes come
+ * back as an ActionResult with what was typed; anything else is logged with its cause and shown with a reference.
+ */
+export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T>(
+  definition: ActionDefinition<A, S, T>,
+): FormAction {
+  return async (_previous, form) => {
+    const refuse = (over: Partial<ActionResult>): ActionResult => ({
+      ok: false,
+      values: typedValues(form),
+      fieldErrors: {},
+      message: null,
+      reference: null,
+      ...over,
+    });
+    let target: string;
+    try {
+      const brand = await requireBrand();
+      const requestHeaders = await headers();
+      if (!isOwnRequest(requestHeaders, brand)) return refuse({ message: "This form came from another site." });
+      const signedIn = definition.audience === "public" ? null : await gate(definition.audience);
+      const { raw, unknown } = decodeForm(form, definition.input);
+      if (unknown.length) {
+        log.warn(
+          { action: definition.name, unknown: unknown.slice(0, 20) },
+          "a form had fields that its schema does not know",
+        );
+        return refuse({ message: CHANGED });
+      }
+      const parsed = definition.input.safeParse(raw);
+      if (!parsed.success) {
+        const { fieldErrors, formErrors } = issuesByField(parsed.error);
+        return refuse({ fieldErrors, message: formErrors[0] ?? null });
+      }
+      const base: PublicContext = { brand, headers: requestHeaders };
+      const value = signedIn
+        ? await runAsViewer(signedIn.viewer, "write", (context) =>
+            definition.run({ ...context, ...base, signedIn } as unknown as ContextOf[A], parsed.data),
+          )
+        : await definition.run(base as ContextOf[A], parsed.data);
+      target = definition.then(value, parsed.data);
+    } catch (error) {
+      unstable_rethrow(error);
+      if (error instanceof AppError) {
+        if (error.code === "NOT_FOUND") notFound();
+        return refuse(error.field ? { fieldErrors: { [error.field]: [error.message] } } : { message: error.message });
+      }
+      const reference = randomBytes(5).toString("hex").toUpperCase();
+      log.error({ action: definition.name, reference, err: error }, "an action failed");
+      return refuse({
+        message: "Something went wrong on our side, and nothing was changed. Try again in a moment.",
+        reference,
+      });
+    }
+    redirect(target);
+  };
+}
+
+/** A session that ended while the form was open leads to sign-in; the wrong side finds nothing. */
+async function gate(audience: "signed-in" | "client" | "staff"): Promise<SignedIn> {
+  const signedIn = await getSession();
+  if (!signedIn) redirect(routes.login);
+  if (audience !== "signed-in" && signedIn.viewer.kind !== audience) notFound();
+  return signedIn;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { decodeForm, issuesByField, typedValues } from "./form";
+
+const schema = z.object({
+  name: z.string(),
+  note: z.string().optional(),
+  agree: z.boolean(),
+  tags: z.array(z.string()),
+  address: z.object({ line1: z.string(), billing: z.boolean() }),
+});
+
+function form(entries: [string, string | Blob][]): FormData {
+  const data = new FormData();
+  for (const [name, value] of entries) data.append(name, value);
+  return data;
+}
+
+describe("decodeForm", () => {
+  it("reads dotted names, lists and checkboxes", () => {
+    const data = form([
+      ["$ACTION_REF_1", ""],
+      ["name", " Ann "],
+      ["note", ""],
+      ["tags[]", "a"],
+      ["tags[]", "b"],
+      ["address.line1", "1 Mill Road"],
+      ["address.billing", "on"],
+    ]);
+    expect(decodeForm(data, schema)).toEqual({
+      raw: { name: " Ann ", agree: false, tags: ["a", "b"], address: { line1: "1 Mill Road", billing: true } },
+      unknown: [],
+    });
+  });
+
+  it.each(["role", "company_id", "address.owner", "tags[].x.y", "__proto__", "constructor"])(
+    "names the unknown field %s",
+    (name) => {
+      const { unknown } = decodeForm(
+        form([
+          ["name", "Ann"],
+          [name, "administrator"],
+        ]),
+        schema,
+      );
+      expect(unknown).toEqual(name === "tags[].x.y" ? [] : [name]);
+    },
+  );
+});
+
+describe("what goes back to the page", () => {
+  it("is what was typed, without passwords, tokens and files", () => {
+    const data = form([
+      ["name", "<b>Ann</b>"],
+      ["password", "secret"],
+      ["newPassword", "secret"],
+      ["token", "secret"],
+      ["file", new Blob(["x"])],
+      ["tags[]", "a"],
+      ["$ACTION_KEY", "k"],
+    ]);
+    expect(typedValues(data)).toEqual({ name: "<b>Ann</b>", "tags[]": ["a"] });
+  });
+
+  it("is a sentence for each field", () => {
+    const result = schema.safeParse({ name: "Ann", agree: true, tags: [], address: { billing: false } });
+    if (result.success) throw new Error("should not parse");
+    expect(Object.keys(issuesByField(result.error).fieldErrors)).toEqual(["address.line1"]);
+  });
+});

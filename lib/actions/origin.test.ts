@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import type { Brand } from "@/lib/brand/types";
+import { isOwnRequest } from "./origin";
+
+const brand = { origin: "https://portal.cimsoft.com", hosts: ["cimsoft-portal.example"] } as unknown as Brand;
+
+describe("isOwnRequest", () => {
+  it.each([
+    ["same origin", { origin: "https://portal.cimsoft.com", "sec-fetch-site": "same-origin" }, true],
+    ["another host of the brand", { origin: "https://cimsoft-portal.example" }, true],
+    ["no browser at all", {}, true],
+    ["a typed address", { "sec-fetch-site": "none" }, true],
+    ["the other brand", { origin: "https://portal.insourcess.com" }, false],
+    ["a look-alike host", { origin: "https://portal.cimsoft.com.evil.example" }, false],
+    ["an opaque origin", { origin: "null" }, false],
+    ["a sibling site", { origin: "https://portal.cimsoft.com", "sec-fetch-site": "same-site" }, false],
+    ["another site", { "sec-fetch-site": "cross-site" }, false],
+  ])("%s", (_, headers, own) => {
+    expect(isOwnRequest(new Headers(headers as Record<string, string>), brand)).toBe(own);
+  });
+});

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
+import { getSession } from "@/lib/auth/session";
+import { requestHost } from "@/lib/brand/current";
+import { brandByHost } from "@/lib/brand/load";
+import type { Brand } from "@/lib/brand/types";
+import { log } from "@/lib/log";
+import { isOwnRequest } from "./origin";
+
+interface RouteContext {
+  /** No brand and no viewer: health, webhooks that verify a signature of their own. */
+  anyone: object;
+  client: { readonly brand: Brand; readonly viewer: ClientViewer };
+  staff: { readonly brand: Brand; readonly viewer: StaffViewer };
+}
+
+interface RouteDefinition<A extends keyof RouteContext, P> {
+  readonly name: string;
+  readonly audience: A;
+  readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response>;
+}
+
+const NO_STORE = { "cache-control": "private, no-store" };
+const missing = () => new Response("Not found", { status: 404, headers: NO_STORE });
+
+/**
+ * Builds the one kind of route handler there is, the counterpart of defineAction. To anyone who is not of the audience
+ * the address does not exist. A request that changes something must come from a page of the same brand.
+ */
+export function defineRoute<A extends keyof RouteContext, P = Record<string, string>>(
+  definition: RouteDefinition<A, P>,
+) {
+  return async (request: Request, route: { params: Promise<P> }): Promise<Response> => {
+    try {
+      if (definition.audience === "anyone") {
+        return await definition.handle({} as RouteContext[A], request, await route.params);
+      }
+      const brand = await brandByHost(requestHost(request.headers));
+      const signedIn = brand ? await getSession() : null;
+      if (!brand || !signedIn || signedIn.viewer.kind !== definition.audience) return missing();
+      const safe = request.method === "GET" || request.method === "HEAD";
+      if (!safe && !isOwnRequest(request.headers, brand))
+        return new Response("Forbidden", { status: 403, headers: NO_STORE });
+      const viewer: Viewer = signedIn.viewer;
+      const response = await definition.handle(
+        { brand, viewer } as unknown as RouteContext[A],
+        request,
+        await route.params,
+      );
+      if (!response.headers.has("cache-control")) response.headers.set("cache-control", NO_STORE["cache-control"]);
+      return response;
+    } catch (error) {
+      const reference = randomBytes(5).toString("hex").toUpperCase();
+      log.error({ route: definition.name, reference, err: error }, "a route failed");
+      return Response.json(
+        { error: "Something went wrong on our side.", reference },
+        { status: 500, headers: NO_STORE },
+      );
+    }
+  };
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { parseEnv } from "./env";
+
+const COMPLETE = {
+  DATABASE_URL: "postgres://portal@127.0.0.1/portal",
+  AUTH_SECRET: "a".repeat(32),
+  MAIL_TOKEN_KEY: "b".repeat(32),
+};
+
+describe("parseEnv", () => {
+  it("takes a complete environment", () => {
+    const env = parseEnv({
+      ...COMPLETE,
+      PORTAL_ORIGINS: "cimsoft=https://portal.cimsoft.com/,insource=https://portal.insourcess.com",
+    });
+    expect(env.PORTAL_ORIGINS).toEqual({
+      cimsoft: ["https://portal.cimsoft.com"],
+      insource: ["https://portal.insourcess.com"],
+    });
+    expect(env.TRUSTED_PROXY_HOPS).toBe(0);
+    expect(env.PORTAL_DEMO).toBeUndefined();
+  });
+
+  it("gives a brand named twice a further host", () => {
+    const env = parseEnv({
+      ...COMPLETE,
+      PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000,cimsoft=http://localhost:3000",
+    });
+    expect(env.PORTAL_ORIGINS).toEqual({ cimsoft: ["http://cimsoft.localhost:3000", "http://localhost:3000"] });
+  });
+
+  it.each([
+    ["a missing secret", { AUTH_SECRET: undefined }, /AUTH_SECRET/],
+    ["an empty secret", { MAIL_TOKEN_KEY: "" }, /MAIL_TOKEN_KEY/],
+    ["a short secret", { AUTH_SECRET: "short" }, /AUTH_SECRET: must have at least 32/],
+    [
+      "plain http on a public host",
+      { PORTAL_ORIGINS: "cimsoft=http://portal.cimsoft.com" },
+      /plain http is for localhost only/,
+    ],
+    ["a host that only looks local", { PORTAL_ORIGINS: "cimsoft=http://localhost.evil.example" }, /plain http/],
+    ["an origin with a path", { PORTAL_ORIGINS: "cimsoft=https://portal.cimsoft.com/x" }, /is not brand=/],
+    [
+      "the demo on a public origin",
+      { PORTAL_DEMO: "1", PORTAL_ORIGINS: "cimsoft=https://portal.cimsoft.com" },
+      /localhost/,
+    ],
+    ["the demo with real mail", { PORTAL_DEMO: "1", RESEND_API_KEY: "re_x" }, /stand-in/],
+    ["a moved clock outside the demo", { PORTAL_CLOCK_OFFSET_MS: "1000" }, /in the demo only/],
+    ["a demo switch that is not 1", { PORTAL_DEMO: "true" }, /PORTAL_DEMO/],
+  ])("refuses %s in words", (_, over, sentence) => {
+    expect(() => parseEnv({ ...COMPLETE, ...over })).toThrow(sentence);
+  });
+
+  it("never repeats a secret", () => {
+    try {
+      parseEnv({ ...COMPLETE, AUTH_SECRET: "hunter2" });
+      expect.unreachable();
+    } catch (error) {
+      expect(String(error)).not.toContain("hunter2");
+    }
+  });
+});

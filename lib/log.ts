@@ -1,0 +1,44 @@
+import pino from "pino";
+
+/** One logger for app, worker and scripts. Whatever could be a secret is removed by key, wherever it is nested. */
+export const log = pino({
+  level: process.env.LOG_LEVEL ?? "info",
+  base: { app: process.env.PORTAL_PROCESS ?? "portal" },
+  redact: {
+    paths: [
+      "password",
+      "*.password",
+      "token",
+      "*.token",
+      "authorization",
+      "*.authorization",
+      "cookie",
+      "*.cookie",
+      "headers.cookie",
+      "headers.authorization",
+    ],
+    censor: "[removed]",
+  },
+  serializers: { err: describeError },
+});
+
+/**
+ * The parts of an error that are safe to write down. Drizzle puts SQL and parameters (addresses, hashes) into its
+ * message, so of a database error only code, constraint and table are kept.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: "not an Error" };
+  if (error.name === "DrizzleQueryError" || error.message.startsWith("Failed query:")) {
+    return { name: "DatabaseError", cause: error.cause ? describeError(error.cause) : undefined };
+  }
+  if ("severity_local" in error || "constraint_name" in error || error.name === "PostgresError") {
+    const { code, constraint_name, table_name, routine } = error as unknown as Record<string, unknown>;
+    return { name: "PostgresError", code, constraint: constraint_name, table: table_name, routine };
+  }
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    cause: error.cause ? describeError(error.cause) : undefined,
+  };
+}

@@ -1,0 +1,65 @@
+/** Integer minor units (cents for USD) with an ISO 4217 code. Arithmetic across currencies is a bug, so it throws. */
+export interface Money {
+  readonly minor: number;
+  readonly currency: string;
+}
+
+const digitsByCurrency = new Map<string, number>();
+
+/** Digits after the decimal point of a currency, from the platform's own CLDR data (USD 2, JPY 0, KWD 3). */
+export function currencyDigits(currency: string): number {
+  const known = digitsByCurrency.get(currency);
+  if (known !== undefined) return known;
+  const digits =
+    new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  digitsByCurrency.set(currency, digits);
+  return digits;
+}
+
+/** Throws RangeError unless `minor` is a safe integer: a fraction of a cent must never enter the ledger. */
+export function money(minor: number, currency: string): Money {
+  if (!Number.isSafeInteger(minor)) throw new RangeError(`Not a whole number of minor units: ${minor}`);
+  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`Not an ISO 4217 code: ${currency}`);
+  return { minor, currency };
+}
+
+/** Sum of amounts that share one currency. Throws RangeError on a mix. */
+export function sumMoney(amounts: readonly Money[], currency: string): Money {
+  let minor = 0;
+  for (const amount of amounts) {
+    if (amount.currency !== currency) throw new RangeError(`Cannot add ${amount.currency} to ${currency}`);
+    minor += amount.minor;
+  }
+  return money(minor, currency);
+}
+
+/**
+ * `$12,480.00`; with `code: true` `$12,480.00 USD`, for places where currencies mix (DESIGN: Words).
+ * A negative amount carries a real minus sign so that tabular columns line up.
+ */
+export function formatMoney({ minor, currency }: Money, options: { code?: boolean } = {}): string {
+  const digits = currencyDigits(currency);
+  const text = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(Math.abs(minor) / 10 ** digits);
+  return `${minor < 0 ? "−" : ""}${text}${options.code ? ` ${currency}` : ""}`;
+}
+
+/**
+ * Reads a plain decimal ("1234.50", "-3", "1,234.50") into minor units without floating point.
+ * Returns null when it is not a number or has more digits than the currency knows.
+ */
+export function parseMinor(text: string, currency: string): number | null {
+  const match = /^(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/.exec(text.trim());
+  if (!match) return null;
+  const digits = currencyDigits(currency);
+  const fraction = (match[3] ?? "").padEnd(digits, "0");
+  if (fraction.length > digits) return null;
+  const minor = Number(`${(match[2] ?? "").replaceAll(",", "")}${fraction}`);
+  if (!Number.isSafeInteger(minor)) return null;
+  return match[1] && minor !== 0 ? -minor : minor;
+}

@@ -1,0 +1,84 @@
+import { Temporal } from "temporal-polyfill";
+import { describe, expect, it } from "vitest";
+import {
+  addDays,
+  type BusinessCalendar,
+  businessToday,
+  daysBetween,
+  describeHours,
+  describeOpenState,
+  formatDay,
+  formatInstant,
+  openState,
+} from "./time";
+
+const ZONE = "America/New_York";
+const CHAT: BusinessCalendar = {
+  zone: ZONE,
+  hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "08:30", closes: "16:30" })),
+  holidays: [
+    { day: "2026-11-26", name: "Thanksgiving" },
+    { day: "2026-12-24", name: "Christmas Eve", closes: "12:00" },
+  ],
+};
+const at = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE).toInstant();
+
+describe("openState", () => {
+  it.each([
+    ["a minute before opening", "2026-11-23T08:29:59", "Opens today 8:30 a.m. Eastern"],
+    ["at the very opening", "2026-11-23T08:30", "Open now, until 4:30 p.m. Eastern"],
+    ["a moment before closing", "2026-11-23T16:29:59", "Open now, until 4:30 p.m. Eastern"],
+    ["at the very closing", "2026-11-23T16:30", "Opens tomorrow 8:30 a.m. Eastern"],
+    ["on Friday evening", "2026-11-20T18:00", "Opens Monday 8:30 a.m. Eastern"],
+    ["on the eve of a holiday", "2026-11-25T17:00", "Opens Friday 8:30 a.m. Eastern"],
+    ["on a holiday", "2026-11-26T10:00", "Opens tomorrow 8:30 a.m. Eastern"],
+    ["in the morning of a half day", "2026-12-24T11:00", "Open now, until 12:00 p.m. Eastern"],
+    ["in the afternoon of a half day", "2026-12-24T12:00", "Opens tomorrow 8:30 a.m. Eastern"],
+  ])("%s", (_, local, sentence) => {
+    expect(describeOpenState(CHAT, at(local))).toBe(sentence);
+  });
+
+  it("keeps wall-clock hours over both changes of daylight saving", () => {
+    // 2026-03-08 springs forward, 2026-11-01 falls back: 8:30 Eastern is 12:30 UTC in summer and 13:30 in winter.
+    const opens = (local: string) => {
+      const state = openState(CHAT, at(local));
+      return state.open ? null : state.opens?.toInstant().toString();
+    };
+    expect(opens("2026-03-06T20:00")).toBe("2026-03-09T12:30:00Z");
+    expect(opens("2026-10-30T20:00")).toBe("2026-11-02T13:30:00Z");
+  });
+
+  it("says Closed where nobody ever works", () => {
+    expect(describeOpenState({ ...CHAT, hours: [] }, at("2026-11-23T10:00"))).toBe("Closed");
+  });
+});
+
+describe("words", () => {
+  it("joins equal days", () => {
+    expect(describeHours(CHAT)).toBe("Monday to Friday, 8:30 a.m. – 4:30 p.m. Eastern, not on holidays");
+    const short = [...CHAT.hours.slice(0, 4), { weekday: 5, opens: "08:30", closes: "12:00" }];
+    expect(describeHours({ ...CHAT, hours: short })).toBe(
+      "Monday to Thursday, 8:30 a.m. – 4:30 p.m.; Friday, 8:30 a.m. – 12:00 p.m. Eastern, not on holidays",
+    );
+  });
+
+  it("shows days as they are and instants with their zone", () => {
+    expect(formatDay("2026-11-21")).toBe("Nov 21, 2026");
+    expect(formatInstant("2026-07-01T20:05:00Z", ZONE)).toBe("Jul 1, 2026, 4:05 p.m. Eastern");
+    expect(formatInstant("2026-01-01T04:59:00Z", ZONE)).toBe("Dec 31, 2025, 11:59 p.m. Eastern");
+  });
+});
+
+describe("days", () => {
+  it("are judged in the zone, not in UTC", () => {
+    const clock = () => Temporal.Instant.from("2026-11-22T04:30:00Z");
+    expect(businessToday(ZONE, clock)).toBe("2026-11-21");
+    expect(businessToday("UTC", clock)).toBe("2026-11-22");
+  });
+
+  it("count whole days over a change of daylight saving", () => {
+    expect(daysBetween("2026-10-31", "2026-11-02")).toBe(2);
+    expect(daysBetween("2026-11-02", "2026-10-31")).toBe(-2);
+    expect(addDays("2026-02-27", 2)).toBe("2026-03-01");
+  });
+});

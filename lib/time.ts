@@ -1,0 +1,168 @@
+import { Temporal } from "temporal-polyfill";
+
+/**
+ * Two clocks, never mixed.
+ * Business time (due, ageing, terms, hours, what a client reads) may be moved in the demo by PORTAL_CLOCK_OFFSET_MS.
+ * System time (sessions, tokens, limits, jobs, signatures) is the machine's and is never moved; rules take it as an argument.
+ */
+export type Clock = () => Temporal.Instant;
+
+/** The machine's clock. */
+export const systemNow: Clock = () => Temporal.Now.instant();
+
+/**
+ * The clock of business: the machine's plus the demo's offset. The starter turns PORTAL_CLOCK into the offset once, so
+ * that app, worker and every restart agree. lib/env.ts refuses the offset outside the demo.
+ */
+export const businessNow: Clock = () => {
+  const offset = Number(process.env.PORTAL_CLOCK_OFFSET_MS ?? 0);
+  const now = Temporal.Now.instant();
+  return Number.isSafeInteger(offset) && offset !== 0 ? now.add({ milliseconds: offset }) : now;
+};
+
+/** Today's date in a zone by business time, `YYYY-MM-DD`: what due, issue, expiry and term dates are compared with. */
+export function businessToday(zone: string, clock: Clock = businessNow): string {
+  return clock().toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** Whole days from `from` to `to` (both `YYYY-MM-DD`); negative when `to` lies before. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
+}
+
+/** `day` moved by whole days. */
+export function addDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** `2026-11-21` -> `Nov 21, 2026`. A date has no zone, so none is applied. */
+export function formatDay(day: string): string {
+  return Temporal.PlainDate.from(day).toLocaleString("en-US", { year: "numeric", month: "short", day: "numeric" });
+}
+
+/** `Nov 21, 2026, 4:05 p.m. Eastern`: an instant as a person reads it, always with its zone. */
+export function formatInstant(instant: Temporal.Instant | Date | string, zone: string): string {
+  const zoned = toInstant(instant).toZonedDateTimeISO(zone);
+  return `${formatDay(zoned.toPlainDate().toString())}, ${formatTime(zoned.toPlainTime())} ${zoneName(zone)}`;
+}
+
+/** An instant from what drizzle or JSON gives. Throws RangeError on anything unreadable. */
+export function toInstant(value: Temporal.Instant | Date | string): Temporal.Instant {
+  if (value instanceof Temporal.Instant) return value;
+  if (value instanceof Date) return Temporal.Instant.fromEpochMilliseconds(value.getTime());
+  return Temporal.Instant.fromEpochMilliseconds(new Date(value).getTime());
+}
+
+/** `8:30 a.m.` */
+export function formatTime(time: Temporal.PlainTime): string {
+  const hour = time.hour % 12 === 0 ? 12 : time.hour % 12;
+  return `${hour}:${String(time.minute).padStart(2, "0")} ${time.hour < 12 ? "a.m." : "p.m."}`;
+}
+
+/** What people here call a zone: `Eastern` for America/New_York, else the platform's generic long name. */
+export function zoneName(zone: string): string {
+  const short: Record<string, string> = {
+    "America/New_York": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Los_Angeles": "Pacific",
+  };
+  const known = short[zone];
+  if (known) return known;
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts(0);
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+}
+
+/** Opening times of one weekday (ISO: Monday 1 … Sunday 7), local wall-clock `HH:MM` in the calendar's zone. */
+export interface OpeningHours {
+  readonly weekday: number;
+  readonly opens: string;
+  readonly closes: string;
+}
+
+/** One kind of business hours of a brand (chat, portal support), with the brand's holidays. */
+export interface BusinessCalendar {
+  readonly zone: string;
+  readonly hours: readonly OpeningHours[];
+  /** Days (`YYYY-MM-DD`) on which nobody works; `closes` names a half day that ends early. */
+  readonly holidays: readonly { readonly day: string; readonly name: string; readonly closes?: string | null }[];
+}
+
+interface OpenSpan {
+  readonly opens: Temporal.ZonedDateTime;
+  readonly closes: Temporal.ZonedDateTime;
+}
+
+/** Opening spans of one local day, holidays applied, in order. Daylight saving is the zone's affair. */
+export function openSpansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): OpenSpan[] {
+  const holiday = calendar.holidays.find((entry) => entry.day === day.toString());
+  if (holiday && !holiday.closes) return [];
+  const at = (time: string) =>
+    day.toZonedDateTime({ timeZone: calendar.zone, plainTime: Temporal.PlainTime.from(time) });
+  return calendar.hours
+    .filter((hours) => hours.weekday === day.dayOfWeek)
+    .map((hours) => ({
+      opens: at(hours.opens),
+      closes: at(holiday?.closes && holiday.closes < hours.closes ? holiday.closes : hours.closes),
+    }))
+    .filter((span) => Temporal.ZonedDateTime.compare(span.opens, span.closes) < 0)
+    .sort((a, b) => Temporal.ZonedDateTime.compare(a.opens, b.opens));
+}
+
+export type OpenState =
+  | { readonly open: true; readonly closes: Temporal.ZonedDateTime }
+  | { readonly open: false; readonly opens: Temporal.ZonedDateTime | null };
+
+/** Open at this instant? Until when, or when next (null when the calendar has no opening within a year). */
+export function openState(calendar: BusinessCalendar, now: Temporal.Instant): OpenState {
+  const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
+  for (let ahead = 0; ahead <= 366; ahead++) {
+    for (const span of openSpansOf(calendar, today.add({ days: ahead }))) {
+      if (Temporal.Instant.compare(now, span.closes.toInstant()) >= 0) continue;
+      return Temporal.Instant.compare(now, span.opens.toInstant()) >= 0
+        ? { open: true, closes: span.closes }
+        : { open: false, opens: span.opens };
+    }
+  }
+  return { open: false, opens: null };
+}
+
+/** `Open now, until 5:00 p.m. Eastern` / `Opens Monday 8:30 a.m. Eastern` / `Opens today …` / `Closed`. */
+export function describeOpenState(calendar: BusinessCalendar, now: Temporal.Instant): string {
+  const state = openState(calendar, now);
+  const zone = zoneName(calendar.zone);
+  if (state.open) return `Open now, until ${formatTime(state.closes.toPlainTime())} ${zone}`;
+  if (!state.opens) return "Closed";
+  const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
+  const day = state.opens.toPlainDate();
+  const ahead = today.until(day, { largestUnit: "days" }).days;
+  const weekday = day.toLocaleString("en-US", { weekday: "long" });
+  const when =
+    ahead === 0
+      ? "today"
+      : ahead === 1
+        ? "tomorrow"
+        : ahead < 7
+          ? weekday
+          : `${weekday}, ${formatDay(day.toString())},`;
+  return `Opens ${when} ${formatTime(state.opens.toPlainTime())} ${zone}`;
+}
+
+/** `Monday to Friday, 8:00 a.m. – 5:00 p.m. Eastern, not on holidays`; several patterns are joined by `; `. */
+export function describeHours(calendar: BusinessCalendar): string {
+  const names = ["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+  const groups: { days: number[]; text: string }[] = [];
+  for (const hours of [...calendar.hours].sort((a, b) => a.weekday - b.weekday)) {
+    const from = formatTime(Temporal.PlainTime.from(hours.opens));
+    const text = `${from} – ${formatTime(Temporal.PlainTime.from(hours.closes))}`;
+    const last = groups.at(-1);
+    if (last && last.text === text && last.days.at(-1) === hours.weekday - 1) last.days.push(hours.weekday);
+    else groups.push({ days: [hours.weekday], text });
+  }
+  const parts = groups.map(({ days, text }) => {
+    const first = names[days[0] ?? 0];
+    const last = names[days.at(-1) ?? 0];
+    return `${first === last ? first : `${first} to ${last}`}, ${text}`;
+  });
+  return parts.length ? `${parts.join("; ")} ${zoneName(calendar.zone)}, not on holidays` : "By appointment";
+}
