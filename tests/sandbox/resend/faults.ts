@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+export const faultSchema = z.strictObject({
+  mode: z.enum(["ok", "error-500", "rate-limit", "timeout-after-accept"]),
+  times: z.int().min(1).max(10_000).default(1),
+});
+
+export type Fault = z.infer<typeof faultSchema>;
+
+/** What the next sends do wrong. A send is one valid request to `/emails` or `/emails/batch`, repetitions included. */
+export class Faults {
+  #mode: Fault["mode"] = "ok";
+  #times = 0;
+
+  /** Replaces what was set before; `ok` ends all faults. */
+  set(fault: Fault): void {
+    this.#mode = fault.mode;
+    this.#times = fault.mode === "ok" ? 0 : fault.times;
+  }
+
+  current(): Fault {
+    return this.#times > 0 ? { mode: this.#mode, times: this.#times } : { mode: "ok", times: 0 };
+  }
+
+  /** The fault of this send; counts it. */
+  take(): Fault["mode"] {
+    const { mode } = this.current();
+    this.#times = Math.max(0, this.#times - 1);
+    return mode;
+  }
+}
