@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { OpenStateLine } from "@/components/home/open-state";
+import { Message } from "@/components/layout/message";
+import { ButtonLink } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
+import { requireBrand } from "@/lib/brand/current";
+import { routes } from "@/lib/routes";
+import { describeHours } from "@/lib/time";
+
+export const metadata: Metadata = { title: "Message sent", robots: { index: false } };
+
+export default async function ConnectThanksPage() {
+  const brand = await requireBrand();
+  return (
+    <Message
+      kicker="Connect with Us"
+      title="Your message is with portal support"
+      actions={
+        <>
+          <ButtonLink href={routes.home} variant="primary">
+            Back to the home page
+          </ButtonLink>
+          <ButtonLink href={routes.faq}>Read the FAQ guide</ButtonLink>
+        </>
+      }
+    >
+      <p>
+        We answer by mail from <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>. If
+        nothing arrives, look in your spam filter and release mail from that address.
+      </p>
+      <p>{describeHours(brand.supportCalendar)}.</p>
+      <OpenStateLine calendar={brand.supportCalendar} />
+    </Message>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { Message } from "@/components/layout/message";
+import { ButtonLink } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
+import { getBrand } from "@/lib/brand/current";
+import { routes } from "@/lib/routes";
+
+export const metadata: Metadata = { title: "Another role’s room" };
+
+export default async function Forbidden() {
+  const brand = await getBrand();
+  return (
+    <main id="content" tabIndex={-1} className="outline-none">
+      <Message
+        kicker="No entry"
+        title="This room is for another role"
+        actions={
+          <ButtonLink href={routes.home} variant="primary">
+            Go to the home page
+          </ButtonLink>
+        }
+      >
+        <p>You are signed in, but your role does not open this page.</p>
+        {brand && (
+          <p>
+            If it should, write to <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>.
+          </p>
+        )}
+      </Message>
+    </main>
+  );
+}

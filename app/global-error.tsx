@@ -1,0 +1,19 @@
+"use client";
+
+import "@fontsource-variable/inter/wght.css";
+import "./globals.css";
+import { Failure } from "@/components/layout/failure";
+
+/** Stands in for the whole document when the root layout itself fails; so it brings its own styles and no brand. */
+export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <html lang="en-US">
+      <body>
+        <title>This page did not load</title>
+        <main>
+          <Failure error={error} retry={retry} />
+        </main>
+      </body>
+    </html>
+  );
+}

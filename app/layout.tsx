@@ -1,0 +1,40 @@
+import "@fontsource-variable/inter/wght.css";
+import "./globals.css";
+import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+import { accentStyle } from "@/components/layout/accent";
+import { getBrand } from "@/lib/brand/current";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const brand = await getBrand();
+  if (!brand) return { title: "Page not found", robots: { index: false } };
+  return {
+    metadataBase: new URL(brand.origin),
+    title: { default: `${brand.name} Client Portal`, template: `%s · ${brand.name} Client Portal` },
+    // Numbers in invoices and cases must not turn into telephone links on phones.
+    formatDetection: { telephone: false, address: false, email: false },
+  };
+}
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  colorScheme: "light dark",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f9fafb" },
+    { media: "(prefers-color-scheme: dark)", color: "#0d1015" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Reading the headers makes every page render on request: the CSP's nonce is new each time, so no page may be static.
+  await headers();
+  const brand = await getBrand();
+  return (
+    <html lang="en-US" style={brand ? accentStyle(brand.theme) : undefined}>
+      <body>{children}</body>
+    </html>
+  );
+}

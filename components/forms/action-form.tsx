@@ -1,0 +1,75 @@
+"use client";
+
+import { type FormEvent, type ReactNode, startTransition, useActionState, useId } from "react";
+import { Notice } from "@/components/ui/notice";
+import { PendingContext } from "@/components/ui/pending";
+import type { FormAction } from "@/lib/actions/result";
+import { FormContext } from "./form-context";
+import { FormErrorSummary } from "./form-error-summary";
+
+interface Props {
+  action: FormAction;
+  /** Made where the form is rendered (a UUID); sent as `id`, kept over refusals, so that a repeat is known as one. */
+  formId?: string;
+  /** What the fields hold at first. */
+  values?: Readonly<Record<string, string | readonly string[]>>;
+  className?: string;
+  /** Names the form for screen readers when a page has several. */
+  label?: string;
+  children: ReactNode;
+}
+
+/**
+ * A form around a server action. Without JavaScript it posts natively and Next hands the answer back into the same
+ * state. With it the action runs in a transition that we start ourselves, because React empties a form that it
+ * submits, and nothing typed may be lost.
+ */
+export function ActionForm({ action, formId, values, className, label, children }: Props) {
+  const [state, submit, pending] = useActionState(action, null);
+  const prefix = useId();
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (pending) return;
+    const data = formDataOf(event);
+    startTransition(() => submit(data));
+  };
+
+  const fieldErrors = state?.fieldErrors ?? {};
+  const kept = { ...values, ...state?.values };
+  return (
+    <FormContext value={{ prefix, values: kept, errorsOf: (name) => fieldErrors[name] ?? [] }}>
+      <PendingContext value={pending}>
+        <form action={submit} onSubmit={onSubmit} noValidate aria-label={label} className={className ?? "grid gap-5"}>
+          {state?.ok ? (
+            state.message && (
+              <Notice tone="success" role="status">
+                {state.message}
+              </Notice>
+            )
+          ) : (
+            <FormErrorSummary
+              prefix={prefix}
+              fieldErrors={fieldErrors}
+              message={state?.message ?? null}
+              reference={state?.reference ?? null}
+              occasion={state}
+            />
+          )}
+          {formId && <input type="hidden" name="id" value={keptId(state?.values.id) ?? formId} />}
+          {children}
+        </form>
+      </PendingContext>
+    </FormContext>
+  );
+}
+
+/** The form's data, with the name and value of the button that was pressed. */
+export function formDataOf(event: FormEvent<HTMLFormElement>): FormData {
+  const submitter = event.nativeEvent instanceof SubmitEvent ? event.nativeEvent.submitter : null;
+  return new FormData(event.currentTarget, submitter);
+}
+
+export function keptId(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

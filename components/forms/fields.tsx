@@ -1,0 +1,149 @@
+"use client";
+
+import type { ComponentProps, ReactNode } from "react";
+import { Field, FieldError } from "@/components/ui/field";
+import { Checkbox, Select, TextArea, TextInput } from "@/components/ui/inputs";
+import { PasswordInput } from "@/components/ui/password-input";
+import { useField } from "./form-context";
+
+/*
+ * Fields tied to the ActionForm or ValidatedForm around them. They are required unless `optional`; the browser's own
+ * bubbles are off (the form is noValidate), so `required` only tells assistive technology.
+ */
+
+interface Common {
+  name: string;
+  label: ReactNode;
+  help?: ReactNode;
+  optional?: boolean;
+  aside?: ReactNode;
+}
+
+export function TextField({
+  name,
+  label,
+  help,
+  optional,
+  aside,
+  ...rest
+}: Common & Omit<ComponentProps<"input">, "name">) {
+  const field = useField(name);
+  return (
+    <Field id={field.id} label={label} help={help} optional={optional ?? false} aside={aside} errors={field.errors}>
+      {(control) => (
+        <TextInput
+          {...control}
+          name={name}
+          required={!optional}
+          defaultValue={field.value}
+          {...field.registration}
+          {...rest}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Never filled from an answer: passwords are not sent back. */
+export function PasswordField({
+  name,
+  label,
+  help,
+  optional,
+  aside,
+  ...rest
+}: Common & Omit<ComponentProps<"input">, "name" | "type">) {
+  const field = useField(name);
+  return (
+    <Field id={field.id} label={label} help={help} optional={optional ?? false} aside={aside} errors={field.errors}>
+      {(control) => <PasswordInput {...control} name={name} required={!optional} {...field.registration} {...rest} />}
+    </Field>
+  );
+}
+
+export function TextAreaField({
+  name,
+  label,
+  help,
+  optional,
+  aside,
+  ...rest
+}: Common & Omit<ComponentProps<"textarea">, "name">) {
+  const field = useField(name);
+  return (
+    <Field id={field.id} label={label} help={help} optional={optional ?? false} aside={aside} errors={field.errors}>
+      {(control) => (
+        <TextArea
+          {...control}
+          name={name}
+          required={!optional}
+          defaultValue={field.value}
+          {...field.registration}
+          {...rest}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function SelectField({
+  name,
+  label,
+  help,
+  optional,
+  aside,
+  children,
+  ...rest
+}: Common & Omit<ComponentProps<"select">, "name">) {
+  const field = useField(name);
+  return (
+    <Field id={field.id} label={label} help={help} optional={optional ?? false} aside={aside} errors={field.errors}>
+      {(control) => (
+        // The key makes React apply a kept value: it ignores a changed defaultValue of a select.
+        <Select
+          key={field.value}
+          {...control}
+          name={name}
+          required={!optional}
+          defaultValue={field.value}
+          {...field.registration}
+          {...rest}
+        >
+          {children}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+/** Sends `value` (default "on") when ticked. Several with one name make a list. */
+export function CheckboxField({
+  name,
+  label,
+  help,
+  value = "on",
+  ...rest
+}: Pick<Common, "name" | "label" | "help"> & { value?: string } & Omit<
+    ComponentProps<"input">,
+    "name" | "value" | "type"
+  >) {
+  const field = useField(name);
+  const errorId = field.errors.length > 0 ? `${field.id}-error` : undefined;
+  return (
+    <div>
+      <Checkbox
+        id={field.id}
+        label={label}
+        help={help}
+        name={name}
+        value={value}
+        defaultChecked={field.values.includes(value)}
+        aria-describedby={errorId}
+        aria-invalid={errorId ? true : undefined}
+        {...field.registration}
+        {...rest}
+      />
+      <FieldError id={errorId} errors={field.errors} />
+    </div>
+  );
+}

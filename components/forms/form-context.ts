@@ -1,0 +1,46 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import type { ActionResult } from "@/lib/actions/result";
+
+/** What a form tells the fields in it. */
+export interface FormState {
+  /** Start of every control's id, so that two forms on a page don't clash. */
+  readonly prefix: string;
+  readonly values: ActionResult["values"];
+  readonly errorsOf: (name: string) => readonly string[];
+  /** Present when the form checks in the browser too: what react-hook-form wants on the control. */
+  readonly register?: (name: string) => object;
+}
+
+export const FormContext = createContext<FormState>({ prefix: "field", values: {}, errorsOf: () => [] });
+
+/** The id of a field's control: what the error summary links to. */
+export function fieldId(prefix: string, name: string): string {
+  return `${prefix}-${name.replaceAll(/[^A-Za-z0-9]/g, "-")}`;
+}
+
+export interface BoundField {
+  readonly id: string;
+  readonly name: string;
+  /** What was typed before the answer came; undefined on first sight. */
+  readonly value: string | undefined;
+  readonly values: readonly string[];
+  readonly errors: readonly string[];
+  /** Spread on the control. */
+  readonly registration: object;
+}
+
+/** Ties a field to the form around it: id, kept value, errors. */
+export function useField(name: string): BoundField {
+  const form = useContext(FormContext);
+  const kept = form.values[name];
+  return {
+    id: fieldId(form.prefix, name),
+    name,
+    value: typeof kept === "string" ? kept : kept?.[0],
+    values: typeof kept === "string" ? [kept] : (kept ?? []),
+    errors: form.errorsOf(name),
+    registration: form.register?.(name) ?? {},
+  };
+}

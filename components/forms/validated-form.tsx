@@ -1,0 +1,136 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { type FormEvent, type ReactNode, startTransition, useActionState, useId, useRef, useState } from "react";
+import { type FieldErrors, type FieldValues, type Resolver, useForm } from "react-hook-form";
+import type { ZodType } from "zod";
+import { Notice } from "@/components/ui/notice";
+import { PendingContext } from "@/components/ui/pending";
+import type { ActionResult, FormAction } from "@/lib/actions/result";
+import { formDataOf, keptId } from "./action-form";
+import { FormContext } from "./form-context";
+import { FormErrorSummary } from "./form-error-summary";
+
+interface Props {
+  action: FormAction;
+  /** The very schema that the action uses. It can't cross from a server component: use this form in a client one. */
+  schema: ZodType<FieldValues, FieldValues>;
+  formId?: string;
+  values?: Readonly<Record<string, string | readonly string[]>>;
+  className?: string;
+  label?: string;
+  children: ReactNode;
+}
+
+interface Refusal {
+  readonly result: ActionResult | null;
+  readonly errors: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * An ActionForm that also checks in the browser before it posts the very same data to the very same action. The
+ * server's answer stays the judge: what it says of a field is shown until that field changes.
+ */
+export function ValidatedForm({ action, schema, formId, values, className, label, children }: Props) {
+  const [state, submit, pending] = useActionState(action, null);
+  const prefix = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const [changed, setChanged] = useState<{ of: ActionResult | null; names: ReadonlySet<string> }>({
+    of: null,
+    names: new Set(),
+  });
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+
+  // Hidden fields are in the schema but not registered: the form's own data fills them in.
+  const resolver: Resolver<FieldValues> = (typed, context, options) => {
+    const native = form.current ? plainEntries(new FormData(form.current)) : {};
+    return zodResolver(schema)({ ...native, ...typed }, context, options);
+  };
+  const hook = useForm<FieldValues>({ resolver, mode: "onTouched", shouldFocusError: false });
+  const clientErrors = sentencesOf(hook.formState.errors);
+  const untouched = (name: string) => changed.of !== state || !changed.names.has(name);
+  const serverErrors = state?.fieldErrors ?? {};
+  const errorsOf = (name: string) => clientErrors[name] ?? (untouched(name) ? serverErrors[name] : undefined) ?? [];
+
+  const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (pending) return;
+    const element = event.currentTarget;
+    const data = formDataOf(event);
+    const send = () => {
+      setRefusal(null);
+      startTransition(() => submit(data));
+    };
+    await hook.handleSubmit(send, (errors) => {
+      const visible = Object.fromEntries(
+        Object.entries(sentencesOf(errors)).filter(([name]) => !isHidden(element.elements.namedItem(name))),
+      );
+      // A fault that nobody can see or mend here is the server's to judge.
+      if (Object.keys(visible).length === 0) send();
+      else setRefusal({ result: state, errors: visible });
+    })();
+  };
+
+  const onInput = (event: FormEvent<HTMLFormElement>) => {
+    const name = event.target instanceof Element ? event.target.getAttribute("name") : null;
+    if (!name) return;
+    setChanged((before) => ({ of: state, names: new Set(before.of === state ? [...before.names, name] : [name]) }));
+  };
+
+  const inBrowser = refusal && refusal.result === state ? refusal : null;
+  const summaryErrors = inBrowser ? inBrowser.errors : serverErrors;
+  return (
+    <FormContext value={{ prefix, values: { ...values, ...state?.values }, errorsOf, register: hook.register }}>
+      <PendingContext value={pending}>
+        <form
+          ref={form}
+          action={submit}
+          onSubmit={onSubmit}
+          onInput={onInput}
+          noValidate
+          aria-label={label}
+          className={className ?? "grid gap-5"}
+        >
+          {state?.ok && !inBrowser ? (
+            state.message && (
+              <Notice tone="success" role="status">
+                {state.message}
+              </Notice>
+            )
+          ) : (
+            <FormErrorSummary
+              prefix={prefix}
+              fieldErrors={summaryErrors}
+              message={inBrowser ? null : (state?.message ?? null)}
+              reference={inBrowser ? null : (state?.reference ?? null)}
+              occasion={inBrowser ?? state}
+            />
+          )}
+          {formId && <input type="hidden" name="id" value={keptId(state?.values.id) ?? formId} />}
+          {children}
+        </form>
+      </PendingContext>
+    </FormContext>
+  );
+}
+
+/** Next's own hidden inputs (`$ACTION_…`) and files are nothing that a schema speaks of. */
+function plainEntries(data: FormData): Record<string, string> {
+  const entries: Record<string, string> = {};
+  for (const [name, value] of data) {
+    if (typeof value === "string" && !name.startsWith("$")) entries[name] = value;
+  }
+  return entries;
+}
+
+function sentencesOf(errors: FieldErrors<FieldValues>): Record<string, readonly string[]> {
+  const sentences: Record<string, readonly string[]> = {};
+  for (const [name, error] of Object.entries(errors)) {
+    if (typeof error?.message === "string" && error.message !== "") sentences[name] = [error.message];
+  }
+  return sentences;
+}
+
+function isHidden(control: Element | RadioNodeList | null): boolean {
+  return control === null || (control instanceof HTMLInputElement && control.type === "hidden");
+}

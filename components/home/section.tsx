@@ -1,0 +1,32 @@
+import clsx from "clsx";
+import type { ReactNode } from "react";
+
+interface Props {
+  id?: string;
+  title: ReactNode;
+  lead?: ReactNode;
+  /** On the surface instead of the page's ground. */
+  raised?: boolean;
+  /** Title at the left, content at the right, from 1024 px. */
+  split?: boolean;
+  children: ReactNode;
+}
+
+export function Section({ id, title, lead, raised, split, children }: Props) {
+  return (
+    <section id={id} className={clsx("border-t border-line", raised && "bg-surface")}>
+      <div
+        className={clsx(
+          "mx-auto grid max-w-[80rem] gap-x-16 gap-y-10 px-4 py-14 sm:px-8 lg:py-20",
+          split && "lg:grid-cols-[5fr_7fr]",
+        )}
+      >
+        <div className="grid content-start gap-2">
+          <h2 className="text-xl font-semibold tracking-[-0.02em] lg:text-2xl">{title}</h2>
+          {lead && <p className="max-w-[62ch] text-muted">{lead}</p>}
+        </div>
+        {children}
+      </div>
+    </section>
+  );
+}

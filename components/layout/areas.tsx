@@ -1,0 +1,115 @@
+import { Ellipsis } from "lucide-react";
+import type { ReactNode } from "react";
+import { Menu, menuItemClass } from "@/components/ui/menu";
+import { NavLink } from "./nav-link";
+
+/** A room of the portal. Only rooms that exist and that this person may enter are passed. */
+export interface Area {
+  href: string;
+  label: string;
+  /** A lucide icon at 18 px. */
+  icon: ReactNode;
+  /** Unread or waiting; nothing is shown at 0. */
+  count?: number;
+  /** For an area whose address starts the others', such as /staff. */
+  exact?: boolean;
+}
+
+interface Props {
+  areas: readonly Area[];
+  /** The area to mark, when the address doesn't tell. */
+  active?: string | undefined;
+}
+
+/** From 1024 px: at the left. Collapsed it keeps icons, with the words for screen readers and as a tooltip. */
+export function AreaRail({ areas, active }: Props) {
+  return (
+    <nav aria-label="Areas">
+      <ul className="grid gap-0.5">
+        {areas.map((area) => (
+          <li key={area.href}>
+            <NavLink
+              href={area.href}
+              exact={area.exact}
+              current={active === undefined ? undefined : active === area.href}
+              title={area.label}
+              className="group/area relative flex min-h-9 items-center gap-3 rounded-md px-2.5 text-sm text-muted no-underline transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"
+            >
+              <span className="flex-none">{area.icon}</span>
+              <span className="min-w-0 flex-1 truncate in-data-[rail=collapsed]:sr-only">{area.label}</span>
+              <Count value={area.count} />
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Below 1024 px: at the bottom, four areas and the rest under More. */
+export function AreaBar({ areas, active }: Props) {
+  const shown = areas.length > 5 ? areas.slice(0, 4) : areas;
+  const rest = areas.slice(shown.length);
+  const tab =
+    "relative grid min-h-14 w-full place-content-center justify-items-center gap-0.5 px-1 text-xs text-muted no-underline aria-[current=page]:font-semibold aria-[current=page]:text-accent";
+  return (
+    <nav
+      aria-label="Areas"
+      className="no-print fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface pb-safe lg:hidden"
+    >
+      <ul className="mx-auto grid max-w-xl auto-cols-fr grid-flow-col">
+        {shown.map((area) => (
+          <li key={area.href}>
+            <NavLink
+              href={area.href}
+              exact={area.exact}
+              current={active === undefined ? undefined : active === area.href}
+              className={tab}
+            >
+              {area.icon}
+              <span className="max-w-full truncate">{area.label}</span>
+              <Count value={area.count} floating />
+            </NavLink>
+          </li>
+        ))}
+        {rest.length > 0 && (
+          <li>
+            <Menu
+              up
+              triggerClassName={tab}
+              trigger={
+                <>
+                  <Ellipsis aria-hidden size={18} />
+                  More
+                </>
+              }
+            >
+              {rest.map((area) => (
+                <NavLink key={area.href} href={area.href} exact={area.exact} className={menuItemClass}>
+                  {area.icon}
+                  {area.label}
+                  <Count value={area.count} />
+                </NavLink>
+              ))}
+            </Menu>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+function Count({ value, floating }: { value: number | undefined; floating?: boolean }) {
+  if (!value) return null;
+  const place = floating
+    ? "absolute top-1 left-1/2 ml-1.5"
+    : "in-data-[rail=collapsed]:absolute in-data-[rail=collapsed]:top-1 in-data-[rail=collapsed]:right-1 in-data-[rail=collapsed]:size-2.5 in-data-[rail=collapsed]:min-w-0 in-data-[rail=collapsed]:overflow-hidden in-data-[rail=collapsed]:indent-6";
+  return (
+    <span
+      className={`tabular grid h-5 min-w-5 flex-none place-items-center rounded-full bg-accent px-1.5 text-xs whitespace-nowrap font-semibold text-on-accent ${place}`}
+    >
+      {value > 99 ? "99+" : value}
+      <span className="sr-only"> new</span>
+    </span>
+  );
+}

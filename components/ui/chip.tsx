@@ -1,0 +1,38 @@
+import clsx from "clsx";
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+interface Props {
+  href: string;
+  selected?: boolean;
+  count?: number;
+  children: ReactNode;
+}
+
+/** A filter whose state is the address. Put several into <ChipRow>. */
+export function Chip({ href, selected, count, children }: Props) {
+  return (
+    <Link
+      href={href}
+      aria-current={selected ? "true" : undefined}
+      className={clsx(
+        "inline-flex min-h-11 flex-none items-center gap-2 rounded-full border px-3.5 text-sm no-underline transition-colors lg:min-h-8",
+        selected
+          ? "border-accent bg-accent-soft font-semibold text-accent"
+          : "border-line bg-surface text-ink hover:border-control",
+      )}
+    >
+      {children}
+      {count !== undefined && <span className="tabular text-xs text-muted">{count.toLocaleString("en-US")}</span>}
+    </Link>
+  );
+}
+
+/** Scrolls sideways on phones instead of wrapping into a wall. */
+export function ChipRow({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <nav aria-label={label} className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:px-0">
+      {children}
+    </nav>
+  );
+}

@@ -1,0 +1,30 @@
+import clsx from "clsx";
+import { formatMoney, type Money as MoneyValue } from "@/lib/money";
+import { formatDay, formatInstant, toInstant } from "@/lib/time";
+
+/** `code` adds the ISO code, for places where currencies mix. */
+export function Money({ value, code, className }: { value: MoneyValue; code?: boolean; className?: string }) {
+  return (
+    <span className={clsx("tabular whitespace-nowrap", className)}>
+      {formatMoney(value, code === undefined ? {} : { code })}
+    </span>
+  );
+}
+
+/** A calendar day `YYYY-MM-DD`, shown as `Nov 21, 2026`. No zone is applied. */
+export function Day({ value, className }: { value: string; className?: string }) {
+  return (
+    <time dateTime={value} className={clsx("tabular whitespace-nowrap", className)}>
+      {formatDay(value)}
+    </time>
+  );
+}
+
+/** A point in time in the reader's zone, always with the zone's name. */
+export function Instant({ value, zone, className }: { value: Date | string; zone: string; className?: string }) {
+  return (
+    <time dateTime={toInstant(value).toString()} className={clsx("tabular", className)}>
+      {formatInstant(value, zone)}
+    </time>
+  );
+}

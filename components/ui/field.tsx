@@ -1,0 +1,60 @@
+import { CircleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+
+/** What an input needs to be tied to its label, help and error. Spread it on the control. */
+export interface ControlProps {
+  id: string;
+  "aria-describedby": string | undefined;
+  "aria-invalid": true | undefined;
+}
+
+interface Props {
+  id: string;
+  label: ReactNode;
+  help?: ReactNode;
+  /** Sentences that say what to do. */
+  errors?: readonly string[] | undefined;
+  /** Says "(optional)" behind the label. Fields are required unless marked. */
+  optional?: boolean;
+  /** Something at the right end of the label's line, such as a link. */
+  aside?: ReactNode;
+  children: (control: ControlProps) => ReactNode;
+}
+
+/** Label above, help under it, error beside the field in words. */
+export function Field({ id, label, help, errors = [], optional, aside, children }: Props) {
+  const helpId = help ? `${id}-help` : undefined;
+  const errorId = errors.length > 0 ? `${id}-error` : undefined;
+  return (
+    <div className="grid min-w-0 content-start gap-1.5">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <label htmlFor={id} className="text-sm font-semibold">
+          {label}
+          {optional && <span className="font-normal text-muted"> (optional)</span>}
+        </label>
+        {aside}
+      </div>
+      {help && (
+        <p id={helpId} className="text-sm text-muted">
+          {help}
+        </p>
+      )}
+      {children({
+        id,
+        "aria-describedby": [helpId, errorId].filter(Boolean).join(" ") || undefined,
+        "aria-invalid": errorId ? true : undefined,
+      })}
+      <FieldError id={errorId} errors={errors} />
+    </div>
+  );
+}
+
+export function FieldError({ id, errors }: { id: string | undefined; errors: readonly string[] }) {
+  if (errors.length === 0) return null;
+  return (
+    <p id={id} className="flex gap-1.5 text-sm text-danger">
+      <CircleAlert aria-hidden size={16} className="mt-0.5 flex-none" />
+      <span>{errors.join(" ")}</span>
+    </p>
+  );
+}

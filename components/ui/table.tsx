@@ -1,0 +1,131 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: CSS changes `display` on phones, which takes a table's meaning away in some browsers
+import clsx from "clsx";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+/* One markup for desk and phone: below 768 px CSS turns each row into a card (table.css, .table-cards). */
+
+interface TableProps {
+  /** Said to screen readers; the page's heading says it to everybody else. */
+  caption: string;
+  children: ReactNode;
+  className?: string;
+}
+
+export function Table({ caption, children, className }: TableProps) {
+  return (
+    <table role="table" className={clsx("table-frame table-cards text-sm", className)}>
+      <caption className="sr-only">{caption}</caption>
+      {children}
+    </table>
+  );
+}
+
+/** Holds one row of <Th>. */
+export function Thead({ children }: { children: ReactNode }) {
+  return (
+    <thead role="rowgroup">
+      <Tr>{children}</Tr>
+    </thead>
+  );
+}
+
+export function Tbody({ children }: { children: ReactNode }) {
+  return <tbody role="rowgroup">{children}</tbody>;
+}
+
+export function Tfoot({ children }: { children: ReactNode }) {
+  return <tfoot role="rowgroup">{children}</tfoot>;
+}
+
+export function Tr({ children, className }: { children: ReactNode; className?: string }) {
+  return (
+    <tr role="row" className={className}>
+      {children}
+    </tr>
+  );
+}
+
+interface ThProps {
+  numeric?: boolean;
+  /** Where a click sorts to. */
+  href?: string;
+  sorted?: "ascending" | "descending" | undefined;
+  children: ReactNode;
+}
+
+/** A column's head; with `href` a link that sorts, with `sorted` the arrow that shows it. */
+export function Th({ numeric, href, sorted, children }: ThProps) {
+  const Arrow = sorted === "descending" ? ArrowDown : ArrowUp;
+  const arrow = sorted && <Arrow aria-hidden size={14} className="flex-none" />;
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      aria-sort={sorted}
+      className={clsx(
+        "h-10 px-4 text-xs font-semibold whitespace-nowrap text-muted",
+        numeric ? "text-right" : "text-left",
+      )}
+    >
+      {href ? (
+        <Link
+          href={href}
+          className={clsx(
+            "inline-flex min-h-6 items-center gap-1 no-underline hover:text-ink",
+            sorted && "text-ink",
+            numeric && "flex-row-reverse",
+          )}
+        >
+          {children}
+          {arrow}
+        </Link>
+      ) : (
+        children
+      )}
+    </th>
+  );
+}
+
+interface TdProps {
+  /** The column's name, shown beside the value when the row is a card. Leave it out on the lead cell. */
+  label?: string;
+  /** Right-aligned, tabular figures. */
+  numeric?: boolean;
+  /** The cell that names the row; the card's first line. */
+  lead?: boolean;
+  muted?: boolean;
+  className?: string;
+  colSpan?: number;
+  children?: ReactNode;
+}
+
+export function Td({ label, numeric, lead, muted, className, colSpan, children }: TdProps) {
+  return (
+    <td
+      role="cell"
+      data-label={label}
+      data-lead={lead || undefined}
+      colSpan={colSpan}
+      className={clsx(
+        "h-11 px-4 py-2 align-middle",
+        numeric ? "tabular text-right whitespace-nowrap" : "text-left",
+        lead && "font-semibold",
+        muted && "text-muted",
+        className,
+      )}
+    >
+      {children}
+    </td>
+  );
+}
+
+/** The one real link of a row; its target is the whole row. Goes into the lead cell. */
+export function RowLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className="stretched tabular font-semibold text-ink no-underline hover:text-accent">
+      {children}
+    </Link>
+  );
+}

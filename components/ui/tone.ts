@@ -1,0 +1,26 @@
+/** What a state means. Neutral carries no judgement. Colour never stands alone: a dot or an icon and a word go with it. */
+export type Tone = "neutral" | "info" | "success" | "warning" | "danger";
+
+export const toneText: Record<Tone, string> = {
+  neutral: "text-muted",
+  info: "text-info",
+  success: "text-success",
+  warning: "text-warning",
+  danger: "text-danger",
+};
+
+export const toneMark: Record<Tone, string> = {
+  neutral: "bg-control",
+  info: "bg-info-mark",
+  success: "bg-success-mark",
+  warning: "bg-warning-mark",
+  danger: "bg-danger-mark",
+};
+
+export const toneSoft: Record<Tone, string> = {
+  neutral: "bg-sunken",
+  info: "bg-info-soft",
+  success: "bg-success-soft",
+  warning: "bg-warning-soft",
+  danger: "bg-danger-soft",
+};
