@@ -1,0 +1,56 @@
+import { type CronItem, parseCronItems, type Task, type TaskList } from "graphile-worker";
+import { runResetTask } from "@/lib/auth/reset-task";
+import { describeError, log } from "@/lib/log";
+import { MailNotSentYet, runSendTask } from "@/lib/mail/send-task";
+import { sweepOutbox } from "@/lib/mail/sweep";
+import { systemNow } from "@/lib/time";
+import { cleanLimits } from "./clean-limits";
+import { rescueJobs } from "./rescue";
+
+const now = () => new Date(systemNow().epochMilliseconds);
+
+/**
+ * The queue keeps and logs the message of whatever a task throws, and a database error's message holds parameters.
+ * So the cause is logged here in its safe form, and the queue gets its name alone.
+ */
+function safely(name: string, run: (payload: unknown) => Promise<unknown>): Task {
+  return async (payload, helpers) => {
+    try {
+      await run(payload);
+    } catch (error) {
+      if (error instanceof MailNotSentYet) {
+        log.warn({ task: name, job: helpers.job.id, reason: error.message }, "a mail waits for its next try");
+        throw error;
+      }
+      log.error({ task: name, job: helpers.job.id, attempt: helpers.job.attempts, err: error }, "a job failed");
+      throw new Error(`${name} failed: ${describeError(error).name ?? "unknown"}`);
+    }
+  };
+}
+
+/** Every task that the worker runs, by the name that jobs are added under. */
+export const taskList: TaskList = {
+  "mail.send": safely("mail.send", (payload) => runSendTask(payload)),
+  "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
+  "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
+  "limits.clean": safely("limits.clean", () => cleanLimits(now())),
+  "jobs.rescue": safely("jobs.rescue", () => rescueJobs(now())),
+};
+
+/** One job at a time of each, however long the worker was away. */
+const regularly = (task: string, match: string, maxAttempts: number): CronItem => ({
+  task,
+  match,
+  options: { jobKey: task, maxAttempts },
+});
+
+/** What runs by the clock, in UTC. Not a crontab text: that takes no dots in names. */
+export const cronItems = parseCronItems([
+  // Every minute: the next run is the second try.
+  regularly("mail.sweep", "* * * * *", 1),
+  regularly("jobs.rescue", "* * * * *", 1),
+  regularly("limits.clean", "17 3 * * *", 5),
+]);
+
+/** Also run when a worker starts: what the last one left behind need not wait a minute. */
+export const TASKS_AT_START = ["jobs.rescue", "mail.sweep"] as const;

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { seedBrand } from "@/tests/support/brand";
+import { MAIL_KINDS, type MailKind } from "./kinds";
+import { renderMail } from "./render";
+
+const BRANDS = ["cimsoft", "insource"] as const;
+const KINDS = Object.keys(MAIL_KINDS) as MailKind[];
+const CASES = BRANDS.flatMap((brand) => KINDS.map((kind) => [brand, kind] as const));
+
+const TOKEN_ID = "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a";
+const LINK_SECRET = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE";
+
+const HOSTILE = [
+  `"><img src=x onerror=alert(1)>`,
+  "</style></title><script>alert(1)</script>",
+  "Dana\r\nBcc: evil@x.example",
+  "\u202eexample.evil//:sptth",
+  "javascript:alert(1)//{{constructor}}",
+  `${"x".repeat(299)}"`,
+];
+
+function propsOf(kind: MailKind, text: string): Record<string, unknown> {
+  if (MAIL_KINDS[kind].secret) return { tokenId: TOKEN_ID };
+  if (kind !== "connect-received") return {};
+  return { name: text, company: text, email: "visitor@client.example", phone: text, need: text };
+}
+
+function render(brandKey: (typeof BRANDS)[number], kind: MailKind, text: string) {
+  const brand = seedBrand(brandKey);
+  const link = MAIL_KINDS[kind].secret ? `${brand.origin}/reset-password/${LINK_SECRET}` : null;
+  return renderMail(kind, propsOf(kind, text), { brand, toName: text, link });
+}
+
+/** Tags with their attributes: what a mail program acts on. */
+const structure = (html: string) => (html.match(/<[^>]*>/g) ?? []).join("\n");
+const addressesIn = (html: string) =>
+  [...html.matchAll(/\b(?:href|src|action|background)="([^"]*)"/g)].map(([, url]) => url ?? "");
+
+describe.each(CASES)("%s: %s", (brandKey, kind) => {
+  const brand = seedBrand(brandKey);
+
+  it("names the brand and its mailbox, and nothing of the other brand", async () => {
+    const { subject, html, text } = await render(brandKey, kind, "Dana Whitfield");
+    const other = seedBrand(brandKey === "cimsoft" ? "insource" : "cimsoft");
+    expect(subject.length).toBeGreaterThan(10);
+    for (const part of [html, text]) {
+      expect(part).toContain(brand.name);
+      expect(part).toContain(brand.supportMailbox);
+      expect(part).not.toContain(other.name);
+      expect(part).not.toContain(other.origin);
+    }
+  });
+
+  it("links to the brand's own origin alone and fetches nothing", async () => {
+    const { html, text } = await render(brandKey, kind, "Dana Whitfield");
+    const links = addressesIn(html);
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect(new URL(link).origin).toBe(brand.origin);
+    const plain = [...text.matchAll(/https?:\/\/\S+/g)].map(([url]) => url);
+    expect(plain.length).toBeGreaterThan(0);
+    for (const url of plain) {
+      expect(url).not.toMatch(/[.,;)]$/);
+      expect(new URL(url).origin).toBe(brand.origin);
+    }
+    expect(html).not.toMatch(/<img|<link|@import|@font-face|url\(/i);
+  });
+
+  it("has the same bytes each time", async () => {
+    expect(await render(brandKey, kind, "Dana")).toEqual(await render(brandKey, kind, "Dana"));
+  });
+
+  it.each(HOSTILE)("keeps %j inert", async (hostile) => {
+    const harmless = await render(brandKey, kind, "Dana Whitfield");
+    const mail = await render(brandKey, kind, hostile);
+    // Line breaks become <br>; any other difference in tags would be markup that got through.
+    const breaks = /\n?<br\s*\/?>|\n?<\/?span>|\n?<!-- -->/g;
+    expect(structure(mail.html).replace(breaks, "")).toBe(structure(harmless.html).replace(breaks, ""));
+    expect(mail.subject).not.toMatch(/[\r\n\u202e]/);
+    expect([...mail.subject].length).toBeLessThanOrEqual(150);
+  });
+
+  it("carries the link that signs in only where it belongs, in both parts", async () => {
+    const { html, text } = await render(brandKey, kind, "Dana");
+    const count = (part: string) => part.split(LINK_SECRET).length - 1;
+    expect(count(text)).toBe(MAIL_KINDS[kind].secret ? 1 : 0);
+    expect(count(html) > 0).toBe(MAIL_KINDS[kind].secret);
+  });
+});
+
+describe("words", () => {
+  it("says in sign-in mails that the link works once and for how long", async () => {
+    for (const kind of ["password-reset", "first-sign-in"] as const) {
+      const { text } = await render("cimsoft", kind, "Dana");
+      expect(text).toContain("The link works once, for 60 minutes");
+      expect(text).toContain("Hello Dana,");
+    }
+  });
+
+  it("acknowledges without anything that was typed", async () => {
+    const { subject, html, text } = await render("cimsoft", "connect-acknowledged", "Zebedee Quux");
+    expect(subject + html + text).not.toMatch(/Zebedee|Quux/);
+  });
+
+  it("refuses a sign-in mail without its link, and props of another kind", async () => {
+    const context = { brand: seedBrand("cimsoft"), toName: null, link: null };
+    await expect(renderMail("password-reset", { tokenId: TOKEN_ID }, context)).rejects.toThrow("needs a link");
+    await expect(renderMail("password-changed", { tokenId: TOKEN_ID }, context)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,46 @@
+import { render, toPlainText } from "@react-email/render";
+import { connectAcknowledged } from "@/components/emails/connect-acknowledged";
+import { connectReceived } from "@/components/emails/connect-received";
+import { firstSignIn } from "@/components/emails/first-sign-in";
+import { passwordChanged } from "@/components/emails/password-changed";
+import { passwordReset } from "@/components/emails/password-reset";
+import type { MailContext, MailTemplate } from "@/components/emails/template";
+import { subjectLine } from "./addresses";
+import { MAIL_KINDS, type MailKind, type MailProps } from "./kinds";
+
+/** One template a kind. The worker alone renders, so the pages' build holds neither these nor the renderer. */
+const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
+  "password-reset": passwordReset,
+  "first-sign-in": firstSignIn,
+  "password-changed": passwordChanged,
+  "connect-received": connectReceived,
+  "connect-acknowledged": connectAcknowledged,
+};
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** Subject, HTML and plain text of a mail. Same props and brand, same bytes. Throws ZodError on props of another kind. */
+export async function renderMail<K extends MailKind>(
+  kind: K,
+  props: Record<string, unknown>,
+  context: MailContext,
+): Promise<RenderedMail> {
+  const template = TEMPLATES[kind];
+  const parsed = MAIL_KINDS[kind].props.parse(props) as MailProps<K>;
+  const html = await render(template.body(parsed, context));
+  const text = toPlainText(html, {
+    selectors: [
+      { selector: "h1", options: { uppercase: false } },
+      { selector: "hr", format: "skip" },
+    ],
+  });
+  return {
+    subject: subjectLine(template.subject(parsed, context)),
+    html,
+    text: `${text.trim().replace(/\n{3,}/g, "\n\n")}\n`,
+  };
+}

@@ -1,0 +1,63 @@
+import { Resend } from "resend";
+import { env } from "@/lib/env";
+
+const TIMEOUT_MS = 10_000;
+
+export interface Message {
+  readonly from: string;
+  readonly to: string;
+  readonly replyTo: string | null;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** Kind of the mail: how the provider's own log can be searched. */
+  readonly tag: string;
+}
+
+export type SendOutcome =
+  | { readonly result: "sent"; readonly providerId: string }
+  /** An earlier try with other bytes was accepted: a deploy or an edit of the brand came between. */
+  | { readonly result: "sent-before" }
+  | { readonly result: "retry"; readonly reason: string }
+  | { readonly result: "refused"; readonly reason: string };
+
+export type SendMail = (message: Message, idempotencyKey: string) => Promise<SendOutcome>;
+
+/** A wrong or missing key is mended by an operator, so the mails wait for that. */
+const KEY_PROBLEMS = new Set(["missing_api_key", "invalid_api_key", "restricted_api_key"]);
+
+/** Sends through Resend's API. `baseUrl` leads to a stand-in; `timeoutMs` is for one try. */
+export function createResendSender(options: { apiKey: string; baseUrl?: string; timeoutMs?: number }): SendMail {
+  const resend = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl } : undefined);
+  return async (message, idempotencyKey) => {
+    const { data, error } = await resend.emails.send(
+      {
+        from: message.from,
+        to: message.to,
+        replyTo: message.replyTo ?? undefined,
+        subject: message.subject,
+        html: message.html,
+        text: message.text,
+        tags: [{ name: "kind", value: message.tag }],
+      },
+      { idempotencyKey, signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS) },
+    );
+    if (!error) return { result: "sent", providerId: data.id };
+    const { statusCode, name } = error;
+    const reason = `${statusCode ?? "no answer"} ${name}`;
+    if (name === "invalid_idempotent_request") return { result: "sent-before" };
+    const mayPass =
+      statusCode === null ||
+      statusCode === 429 ||
+      statusCode >= 500 ||
+      name === "concurrent_idempotent_requests" ||
+      KEY_PROBLEMS.has(name);
+    return mayPass ? { result: "retry", reason } : { result: "refused", reason: `${reason}: ${error.message}` };
+  };
+}
+
+/** The sender of this deployment; null when mail is off because no key is configured. */
+export function configuredSender(): SendMail | null {
+  const { RESEND_API_KEY: apiKey, RESEND_BASE_URL: baseUrl } = env();
+  return apiKey ? createResendSender({ apiKey, baseUrl }) : null;
+}

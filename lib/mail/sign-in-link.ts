@@ -1,0 +1,35 @@
+import { eq } from "drizzle-orm";
+import { contacts, signInTokens, staff } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { hashSecret, tokenFor } from "@/lib/auth/tokens";
+import { routes } from "@/lib/routes";
+import type { OutboxRow } from "./delivery";
+
+export type SignInLink =
+  | { readonly path: string }
+  /** Why a mail with this link must not leave any more. */
+  | { readonly ended: string };
+
+/**
+ * The path behind a reset or first-sign-in mail, computed from the token's row, if it would still work: newest of its
+ * account, unused, in time, of this brand, and the account open under the address that the mail goes to.
+ */
+export async function findSignInLink(tokenId: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
+  return asSystem("mail task reads the token and account of a reset mail", async (db) => {
+    const [token] = await db.select().from(signInTokens).where(eq(signInTokens.id, tokenId));
+    if (!token || token.brand !== mail.brand) return { ended: "The link is not known" };
+    if (token.usedAt) return { ended: "The link was used already" };
+    if (token.replacedAt) return { ended: "A newer link replaced this one" };
+    if (token.expiresAt <= now) return { ended: "The link's time was over before the mail could leave" };
+    const accounts = token.accountKind === "contact" ? contacts : staff;
+    const [account] = await db
+      .select({ email: accounts.email, closedAt: accounts.closedAt })
+      .from(accounts)
+      .where(eq(accounts.id, token.accountId));
+    if (!account || account.closedAt) return { ended: "The account was closed" };
+    if (account.email !== mail.toAddress.toLowerCase()) return { ended: "The account has another address now" };
+    const secret = tokenFor("reset", token.id);
+    if (hashSecret(secret) !== token.tokenHash) return { ended: "The key of mail links was changed" };
+    return { path: routes.resetPasswordToken(secret) };
+  });
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { asSystem, runAsViewer } from "@/db/viewer";
+import { MAIL_KINDS } from "@/lib/mail/kinds";
+import { enqueueMail } from "@/lib/mail/outbox";
+import { clientViewer, createCompany, createContact, createStaff, staffViewer, unique } from "@/tests/support/world";
+import { enqueueChanged, jobsFor, newAddress, outboxRow } from "./support";
+
+const changed = (to: string, over: object = {}) => ({
+  brand: "cimsoft",
+  kind: "password-changed" as const,
+  to,
+  props: {},
+  dedupeKey: unique("event"),
+  ...over,
+});
+
+describe("enqueueMail", () => {
+  it("writes the row and its job in the caller's transaction", async () => {
+    const id = await enqueueChanged(newAddress());
+    expect(await outboxRow(id)).toMatchObject({ state: "queued", kind: "password-changed", attempts: 0 });
+    expect(await jobsFor(id)).toBe(1);
+  });
+
+  it("leaves neither row nor job when the transaction rolls back", async () => {
+    let id = "";
+    const failing = asSystem("test mail", async (db) => {
+      ({ id } = await enqueueMail(db, changed(newAddress())));
+      throw new Error("roll back");
+    });
+    await expect(failing).rejects.toThrow("roll back");
+    expect(await outboxRow(id)).toBeUndefined();
+    expect(await jobsFor(id)).toBe(0);
+  });
+
+  it("keeps the first mail of an event, told again or at the same time", async () => {
+    const event = changed(newAddress());
+    const ids = await Promise.all([1, 2, 3, 4].map(() => asSystem("test mail", (db) => enqueueMail(db, event))));
+    const again = await asSystem("test mail", (db) => enqueueMail(db, { ...event, to: newAddress() }));
+    expect(new Set([...ids, again].map(({ id }) => id)).size).toBe(1);
+    expect(await outboxRow(again.id)).toMatchObject({ toAddress: event.to });
+    expect(await jobsFor(again.id)).toBe(1);
+  });
+
+  it("is open to a client and to staff for their own brand, twice for one event, and closed for another brand", async () => {
+    const client = clientViewer(await createContact(await createCompany()));
+    const member = staffViewer(await createStaff(["support_agent"], { brands: ["cimsoft"] }), ["cimsoft"]);
+    for (const viewer of [client, member]) {
+      const event = changed(newAddress());
+      const { id } = await runAsViewer(viewer, "write", async ({ db }) => {
+        await enqueueMail(db, event);
+        return enqueueMail(db, event);
+      });
+      expect(await outboxRow(id)).toMatchObject({ toAddress: event.to });
+      expect(await jobsFor(id)).toBe(1);
+      const foreign = changed(newAddress(), { brand: "insource" });
+      await expect(runAsViewer(viewer, "write", ({ db }) => enqueueMail(db, foreign))).rejects.toThrow();
+    }
+  });
+
+  it.each([
+    ["two recipients", { to: "a@b.example, c@d.example" }],
+    ["a line break in the recipient", { to: "a@b.example\r\nBcc: c@d.example" }],
+    ["a name around the recipient", { to: "A <a@b.example>" }],
+    ["a line break in reply-to", { replyTo: "a@b.example\nX: y" }],
+    ["props of another kind", { props: { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" } }],
+  ])("refuses %s", async (_what, over) => {
+    const event = changed(newAddress(), over);
+    await expect(asSystem("test mail", (db) => enqueueMail(db, event))).rejects.toThrow();
+  });
+
+  it("keeps no secret: a sign-in mail holds the id of its token alone", () => {
+    for (const [kind, facts] of Object.entries(MAIL_KINDS)) {
+      if (facts.secret) expect(Object.keys(facts.props.shape), kind).toEqual(["tokenId"]);
+    }
+  });
+});

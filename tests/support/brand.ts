@@ -1,0 +1,19 @@
+import { BRANDS } from "@/db/seed/brands";
+import type { Brand } from "@/lib/brand/types";
+
+const HOURS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "08:00", closes: "17:00" }));
+
+/** A brand as the seed has it, for tests without a database. Its origin is the demo's. */
+export function seedBrand(key: "cimsoft" | "insource", over: Partial<Brand> = {}): Brand {
+  const row = BRANDS.find((candidate) => candidate.key === key);
+  if (!row) throw new Error(`The seed has no brand ${key}`);
+  const calendar = { zone: row.zone, hours: HOURS, holidays: [] };
+  return {
+    ...row,
+    hosts: [],
+    origin: `http://${key}.localhost:3000`,
+    chatCalendar: calendar,
+    supportCalendar: calendar,
+    ...over,
+  };
+}
