@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { addBrand } from "@/db/seed/brands";
+import { asSystem } from "@/db/viewer";
+import { checkBrandContrast } from "./contrast";
+
+const line = z.string().trim().min(1).max(500);
+const accent = z.strictObject({ accent: line, onAccent: line });
+const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https address" });
+
+/** A brand as an operator writes it down: the fields of the row, nothing else. */
+export const brandFileSchema = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, "takes lower-case letters, digits and -"),
+  name: line,
+  shortName: line,
+  origin: z.string().regex(/^https?:\/\/[^/\s]+$/, "is a scheme and a host, without a path"),
+  hosts: z.array(line).default([]),
+  zone: line.refine((zone) => {
+    try {
+      new Intl.DateTimeFormat("en-US", { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  }, "is not an IANA time zone"),
+  currency: z.string().regex(/^[A-Z]{3}$/, "is an ISO 4217 code"),
+  resetSender: z.email(),
+  supportMailbox: z.email(),
+  companyAccess: z.enum(["primary", "primary_and_related"]),
+  theme: z.strictObject({
+    light: accent,
+    dark: accent,
+    scene: z.enum(["process-plant", "power-grid", "common"]).default("common"),
+  }),
+  home: z.strictObject({
+    headline: line,
+    lead: line,
+    whyTitle: line,
+    why: z.array(line).min(1).max(6),
+    connectTitle: line,
+    connectText: line,
+    upgradeLabel: line,
+    upgradeText: line,
+    upgradeUrl: httpsUrl,
+  }),
+  remitTo: z.strictObject({
+    name: line,
+    lines: z.array(line),
+    bank: z.strictObject({ name: line, routing: line, account: line, swift: line.optional() }),
+    email: z.email(),
+  }),
+});
+
+/**
+ * Adds a brand with the usual hours and holidays. Returns sentences about what is wrong, empty when it is in; a brand
+ * that exists already is left as it is and named.
+ */
+export async function addBrandFrom(json: unknown): Promise<string[]> {
+  const parsed = brandFileSchema.safeParse(json);
+  if (!parsed.success) return parsed.error.issues.map((issue) => `${issue.path.join(".") || "file"}: ${issue.message}`);
+  const faults = checkBrandContrast(parsed.data.theme);
+  if (faults.length) return faults;
+  const added = await asSystem("an operator adds a brand", (db) => addBrand(db, parsed.data));
+  return added ? [] : [`key: there is a brand ${parsed.data.key} already; its rows were left as they are`];
+}

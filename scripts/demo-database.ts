@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { eq } from "drizzle-orm";
+import postgres from "postgres";
+import { closePool } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { deployment } from "@/db/schema";
+import { applyDemoAccounts } from "@/db/seed/demo/accounts";
+import { generateDemo } from "@/db/seed/demo/generate";
+import { asSystem } from "@/db/viewer";
+import { importFolder } from "@/lib/sync/import";
+import { businessToday } from "@/lib/time";
+
+/*
+ * Prepares the database of the demo: refuses one that holds anything else, migrates, and on the first start imports
+ * the demo data through the importer that operators use. A start that was killed half way goes on where it stopped:
+ * imports are idempotent, and the day that the data is relative to is kept.
+ */
+/** A schema without content: the first thing the demo makes in a database, so that a half-made one is still known as its own. */
+const MARK = "portal_demo";
+const DAY = "demo-day";
+const READY = "demo-ready";
+
+const url = process.env.DATABASE_URL;
+if (!url) {
+  console.error("DATABASE_URL is not set.");
+  process.exit(1);
+}
+
+/** Empty (nobody's tables), or marked by an earlier start. Marks it, and says whether the demo may go on. */
+async function claim(databaseUrl: string): Promise<boolean> {
+  const client = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await client`select
+      (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')) as tables,
+      (select count(*)::int from pg_namespace where nspname = ${MARK}) as marked`;
+    if (!row || (row.tables > 0 && row.marked === 0)) return false;
+    await client.unsafe(`create schema if not exists ${MARK}`);
+    return true;
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+if (!(await claim(url))) {
+  console.error(
+    "The database in DATABASE_URL is neither empty nor made by the demo, so nothing was touched. Give the demo an empty database, or unset DATABASE_URL.",
+  );
+  process.exit(1);
+}
+await migrateDatabase(url);
+if (!(await isReady())) await load();
+await closePool();
+
+async function isReady(): Promise<boolean> {
+  const rows = await asSystem("demo mark", (db) => db.select().from(deployment).where(eq(deployment.key, READY)));
+  return rows.length === 1;
+}
+
+async function load(): Promise<void> {
+  const today = businessToday("America/New_York");
+  const day = await asSystem("demo day", async (db) => {
+    await db.insert(deployment).values({ key: DAY, value: today }).onConflictDoNothing();
+    const [row] = await db.select().from(deployment).where(eq(deployment.key, DAY));
+    return row?.value ?? today;
+  });
+  const folder = await mkdtemp(path.join(os.tmpdir(), "portal-demo-"));
+  try {
+    await generateDemo(folder, { today: day, seed: 27 });
+    const report = await importFolder(folder, { dryRun: false, allOrNothing: false });
+    const bad = report.files.flatMap((file) => file.bad);
+    if (bad.length) {
+      console.error("The demo data did not import cleanly:", bad.slice(0, 10));
+      process.exit(1);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  await asSystem("demo accounts", applyDemoAccounts);
+  await asSystem("demo mark", (db) => db.insert(deployment).values({ key: READY, value: "1" }).onConflictDoNothing());
+}

@@ -1,0 +1,46 @@
+const PASSWORD = "Steel&Harbor27";
+
+const ACCOUNTS = {
+  Cimsoft: [
+    ["plant.engineer@keystone.example", "Keystone Foods: support agreement, sees invoices, no pay"],
+    ["ap.clerk@keystone.example", "Keystone Foods: accounts payable, sees and pays invoices"],
+    ["first.time@keystone.example", "Keystone Foods: has never signed in, no password yet"],
+    ["buyer@ridgeline.example", "Ridgeline Paper: no support agreement"],
+  ],
+  InSource: [
+    ["plant.engineer@tidewater.example", "Tidewater Power: support agreement, sees invoices"],
+    ["manager@harborview.example", "Harborview Water: every right"],
+  ],
+  "Staff of both brands": [
+    ["account.manager@portal.example", "account manager"],
+    ["subscription.manager@portal.example", "subscription manager"],
+    ["support.agent@portal.example", "technical support"],
+    ["portal.admin@portal.example", "administrator"],
+    ["marketing@portal.example", "marketing"],
+  ],
+};
+
+/**
+ * What a person needs to know once everything runs.
+ * @param {{ sandboxPort: number, logs: string, origins: string, customDatabase: boolean }} facts
+ */
+export function announcement({ sandboxPort, logs, origins, customDatabase }) {
+  const rule = "─".repeat(78);
+  const lines = [rule, "The Client Portal is running.", ""];
+  for (const pair of origins.split(",")) {
+    const [key, origin] = pair.trim().split("=");
+    const name = { cimsoft: "Cimsoft", insource: "InSource" }[key] ?? key;
+    lines.push(`  ${name.padEnd(10)} ${origin}`);
+  }
+  lines.push(`  ${"Mail".padEnd(10)} http://localhost:${sandboxPort}/mail   (every mail that the portal sends)`);
+  for (const [group, accounts] of Object.entries(ACCOUNTS)) {
+    lines.push("", `  ${group}`);
+    for (const [email, who] of accounts) lines.push(`    ${email.padEnd(38)} ${who}`);
+  }
+  lines.push("", `  The password of all of them: ${PASSWORD}`, "");
+  lines.push("  If your browser does not find these addresses, add this line to your hosts file:");
+  lines.push("    127.0.0.1 cimsoft.localhost insource.localhost", "");
+  if (customDatabase) lines.push("  The data is in the database of DATABASE_URL.");
+  lines.push(`  Logs are in ${logs}. Ctrl-C stops everything.`, rule);
+  return lines.join("\n");
+}

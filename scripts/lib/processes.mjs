@@ -1,0 +1,155 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { StartError } from "./errors.mjs";
+
+/**
+ * @typedef {import("node:child_process").ChildProcess} ChildProcess
+ * @typedef {{ name: string, child: ChildProcess, ended: Promise<string>, patienceMs: number, farewell: boolean }} Service
+ */
+
+/** Programs of Node that the starter runs: steps that end by themselves, and services that run until they are stopped. */
+export class Processes {
+  /** @type {Service[]} */
+  #services = [];
+  /** @type {Set<ChildProcess>} */
+  #steps = new Set();
+  #stopping = false;
+  /** @type {(error: Error) => void} */
+  #fail = () => {};
+  /** Rejects with a sentence as soon as a service ends that nobody asked to. */
+  failure = new Promise((_resolve, reject) => {
+    this.#fail = reject;
+  });
+
+  /**
+   * @param {string} root Folder that the programs run in.
+   * @param {string} logs Folder for what they say.
+   */
+  constructor(root, logs) {
+    this.root = root;
+    this.logs = logs;
+    this.failure.catch(() => {});
+    mkdirSync(logs, { recursive: true });
+  }
+
+  /**
+   * Runs a program to its end. Throws a sentence, with the end of what it said, unless it ends well.
+   * @param {string} name
+   * @param {string[]} args
+   * @param {NodeJS.ProcessEnv} env
+   * @param {string} sentence What to say when it fails.
+   */
+  async run(name, args, env, sentence) {
+    const child = this.#spawn(name, [...this.#guard(), ...args], env, false);
+    this.#steps.add(child);
+    const outcome = await end(child);
+    this.#steps.delete(child);
+    if (outcome !== "code 0") throw new StartError(sentence, this.tail(name));
+  }
+
+  /**
+   * Starts a program that is to run until `stopAll`, which stops the latest first.
+   * @param {string} name
+   * @param {string[]} args
+   * @param {NodeJS.ProcessEnv} env
+   * @param {{ patienceMs: number, shown?: boolean, farewell?: boolean }} options `farewell`: stopped by a message
+   *   in place of a signal, and left to itself when this process is killed, because it has a database to close.
+   */
+  start(name, args, env, { patienceMs, shown = false, farewell = false }) {
+    const child = this.#spawn(name, farewell ? args : [...this.#guard(), ...args], env, shown);
+    const ended = end(child);
+    this.#services.push({ name, child, ended, patienceMs, farewell });
+    void ended.then((outcome) => {
+      if (!this.#stopping)
+        this.#fail(new StartError(`The ${name} stopped unexpectedly (${outcome}).`, this.tail(name)));
+    });
+    return child;
+  }
+
+  /** Stops everything, each service when the ones that were started after it have ended. */
+  async stopAll() {
+    this.#stopping = true;
+    for (const child of this.#steps) signal(child, "SIGTERM");
+    for (const { child, ended, patienceMs, farewell } of this.#services.toReversed()) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      if (farewell && child.connected) child.send({ type: "stop" });
+      else signal(child, "SIGTERM");
+      const force = setTimeout(() => signal(child, "SIGKILL"), patienceMs);
+      await ended;
+      clearTimeout(force);
+    }
+  }
+
+  /** Kills what may be killed. What has a database to close does so by itself when this process is gone. */
+  killAll() {
+    this.#stopping = true;
+    for (const child of this.#steps) signal(child, "SIGKILL");
+    for (const { child, farewell } of this.#services) if (!farewell) signal(child, "SIGKILL");
+  }
+
+  #guard() {
+    return ["--import", pathToFileURL(path.join(this.root, "scripts/exit-with-parent.mjs")).href];
+  }
+
+  /** @param {string} name */
+  logFile(name) {
+    return path.join(this.logs, `${name.replaceAll(" ", "-")}.log`);
+  }
+
+  /**
+   * The last lines that a program said.
+   * @param {string} name
+   */
+  tail(name) {
+    return readFileSync(this.logFile(name), "utf8").trimEnd().split("\n").slice(-40).join("\n");
+  }
+
+  /**
+   * @param {string} name
+   * @param {string[]} args
+   * @param {NodeJS.ProcessEnv} env
+   * @param {boolean} shown
+   */
+  #spawn(name, args, env, shown) {
+    if (this.#stopping) throw new StartError("Stopped.");
+    const file = openSync(this.logFile(name), "w", 0o600);
+    const output = shown ? "inherit" : file;
+    const child = spawn(process.execPath, args, {
+      cwd: this.root,
+      env: { ...env, PORTAL_STARTER_PID: String(process.pid) },
+      stdio: ["ignore", output, output, "ipc"],
+      // Ctrl-C in a terminal goes to the whole group: in groups of their own the programs are stopped in order instead.
+      detached: process.platform !== "win32",
+    });
+    closeSync(file);
+    return child;
+  }
+}
+
+/**
+ * @param {ChildProcess} child
+ * @returns {Promise<string>} How it ended, in words.
+ */
+function end(child) {
+  return new Promise((resolve) => {
+    child.once("exit", (code, name) => resolve(name ? `signal ${name}` : `code ${code}`));
+    child.once("error", (error) => resolve(error.message));
+  });
+}
+
+/**
+ * To the program and whatever it started.
+ * @param {ChildProcess} child
+ * @param {NodeJS.Signals} name
+ */
+function signal(child, name) {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill(name);
+    else process.kill(-child.pid, name);
+  } catch {
+    // It has ended already.
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { StartError } from "./errors.mjs";
+
+/**
+ * Secrets of one data folder, made once: sessions and links stay good over a restart.
+ * @param {string} data
+ * @returns {{ AUTH_SECRET: string, MAIL_TOKEN_KEY: string }}
+ */
+export function dataSecrets(data) {
+  return once(path.join(data, "secrets.json"), () => ({ AUTH_SECRET: secret(), MAIL_TOKEN_KEY: secret() }));
+}
+
+/**
+ * The key of the build belongs to the checkout, not to a data folder, so that all of them share one build.
+ * @param {string} root
+ * @returns {{ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: string }}
+ */
+export function buildSecrets(root) {
+  const file = path.join(root, ".data/build-key.json");
+  return once(file, () => ({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secret() }));
+}
+
+/** 32 bytes: AES-256 for Next's actions, HMAC-SHA-256 for the rest. */
+function secret() {
+  return randomBytes(32).toString("base64");
+}
+
+/**
+ * Business time's distance to system time in milliseconds. A PORTAL_CLOCK is turned into an offset the first time it is
+ * seen and keeps that offset over restarts, so that the portal's time goes on instead of jumping back.
+ * @param {string} data
+ * @param {string | undefined} given ISO 8601 instant with its zone.
+ * @param {number} now Milliseconds since the epoch.
+ */
+export function clockOffset(data, given, now) {
+  if (!given) return 0;
+  const instant = readInstant(given);
+  const file = path.join(data, "clock.json");
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+  if (known?.given === given && Number.isSafeInteger(known.offsetMs)) return known.offsetMs;
+  const offsetMs = instant - now;
+  write(file, { given, offsetMs });
+  return offsetMs;
+}
+
+/** @param {string} text */
+function readInstant(text) {
+  const match = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  const instant = Date.parse(text);
+  // Date.parse takes 30 February for 2 March.
+  const day = match ? new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]))).getUTCDate() : 0;
+  if (match && !Number.isNaN(instant) && day === Number(match[3])) return instant;
+  throw new StartError(
+    `PORTAL_CLOCK is "${text}", but must be an instant with its zone, such as 2026-11-02T09:00:00-06:00.`,
+  );
+}
+
+/**
+ * @template T
+ * @param {string} file
+ * @param {() => T} make
+ * @returns {T}
+ */
+function once(file, make) {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const value = make();
+  write(file, value);
+  return value;
+}
+
+/**
+ * @param {string} file
+ * @param {unknown} value
+ */
+function write(file, value) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(value), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

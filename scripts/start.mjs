@@ -1,0 +1,220 @@
+/*
+ * `npm run demo` and `npm run dev`: from a fresh clone to a running portal. Until the packages are installed there is only
+ * Node itself, so this file and what it imports use nothing else.
+ */
+import "./lib/node-version.mjs";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { announcement } from "./lib/announcement.mjs";
+import { ensureBuilt } from "./lib/build.mjs";
+import { report, StartError } from "./lib/errors.mjs";
+import { waitUntilHealthy } from "./lib/health.mjs";
+import { ensureInstalled } from "./lib/install.mjs";
+import { acquireLock } from "./lib/lock.mjs";
+import { assertPortFree, portFrom } from "./lib/ports.mjs";
+import { isRunning, launchers } from "./lib/process-identity.mjs";
+import { Processes } from "./lib/processes.mjs";
+import { buildSecrets, clockOffset, dataSecrets } from "./lib/settings.mjs";
+import { step } from "./lib/steps.mjs";
+
+const NEXT = "node_modules/next/dist/bin/next";
+/** How long an earlier starter, killed or just stopping, may need to let go of lock and ports. */
+const PREDECESSOR_PATIENCE_MS = 20_000;
+/** npm passes a Ctrl-C on that the terminal has sent already: within this time it is the same one. */
+const SAME_WISH_MS = 1000;
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+
+/**
+ * @typedef {{ mode: "demo" | "dev", data: string, install: boolean, fresh: boolean, host: string, port: number,
+ *   sandboxPort: number }} Options
+ */
+
+/** @returns {Options} */
+function readOptions() {
+  const usage = "Use: node scripts/start.mjs demo|dev [--data <folder>] [--no-install] [--fresh]";
+  let given;
+  try {
+    const data = /** @type {const} */ ({ type: "string", default: ".data" });
+    const flag = /** @type {const} */ ({ type: "boolean", default: false });
+    const options = { data, "no-install": flag, fresh: flag };
+    given = parseArgs({ options, allowPositionals: true });
+  } catch {
+    throw new StartError(usage);
+  }
+  const [mode, ...rest] = given.positionals;
+  if ((mode !== "demo" && mode !== "dev") || rest.length > 0) throw new StartError(usage);
+  const [port, sandboxPort] = [portFrom("PORT", 3000), portFrom("SANDBOX_PORT", 3900)];
+  if (port === sandboxPort) throw new StartError(`PORT and SANDBOX_PORT are both ${port}: set one to another number.`);
+  return {
+    mode,
+    data: path.resolve(root, String(given.values.data)),
+    install: !given.values["no-install"],
+    fresh: Boolean(given.values.fresh),
+    host: process.env.HOST || "127.0.0.1",
+    port,
+    sandboxPort,
+  };
+}
+
+/**
+ * Takes the folder for this start. One that is ending, or whose npm is gone and which will end, is waited for.
+ * @param {string} data
+ */
+async function takeFolder(data) {
+  const deadline = performance.now() + PREDECESSOR_PATIENCE_MS;
+  for (;;) {
+    const lock = acquireLock(data, "start", launchers());
+    if (lock.held) return lock;
+    const { pid, ending, launchers: its } = lock.holder;
+    const willEnd = ending || !its.every(isRunning);
+    if (!willEnd || performance.now() > deadline) {
+      throw new StartError(`The portal is already running or just starting in this folder (process ${pid}).`);
+    }
+    await delay(100);
+  }
+}
+
+/**
+ * @param {Options} options
+ * @returns {NodeJS.ProcessEnv}
+ */
+function environment({ mode, data, host, port, sandboxPort }) {
+  const { PORTAL_CLOCK, ...own } = process.env;
+  return {
+    PORTAL_ORIGINS: `cimsoft=http://cimsoft.localhost:${port},insource=http://insource.localhost:${port}`,
+    ...dataSecrets(data),
+    ...buildSecrets(root),
+    ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== "")),
+    NODE_ENV: mode === "demo" ? "production" : "development",
+    NEXT_TELEMETRY_DISABLED: "1",
+    PORTAL_DEMO: "1",
+    PORTAL_CLOCK_OFFSET_MS: String(clockOffset(data, PORTAL_CLOCK, Date.now())),
+    HOST: host,
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+    // Mail of the demo never leaves this machine, whatever the shell has set.
+    RESEND_API_KEY: "re_demo_key",
+    RESEND_BASE_URL: `http://${reachable(host)}:${sandboxPort}`,
+  };
+}
+
+/**
+ * An address that reaches what listens on `host`.
+ * @param {string} host
+ */
+function reachable(host) {
+  return host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+}
+
+/**
+ * @param {Options} options
+ * @param {Processes} processes
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} The address of the embedded database.
+ */
+function startDatabase({ data, fresh }, processes, env) {
+  const args = ["--import", "tsx", "scripts/lib/database-process.mjs", path.join(data, "postgres")];
+  const child = processes.start("database", fresh ? [...args, "fresh"] : args, env, {
+    patienceMs: 30_000,
+    farewell: true,
+  });
+  return new Promise((resolve) => {
+    child.on("message", (/** @type {{ type: string, text?: string, url?: string }} */ message) => {
+      if (message.type === "note") process.stdout.write(`\n${message.text}\n`);
+      if (message.type === "ready" && message.url) resolve(message.url);
+    });
+  });
+}
+
+/**
+ * @param {Options} options
+ * @param {Processes} processes
+ * @param {boolean} afterKill
+ */
+async function bringUp(options, processes, afterKill) {
+  const { mode, install, host, port, sandboxPort } = options;
+  const patience = afterKill ? PREDECESSOR_PATIENCE_MS : 0;
+  await assertPortFree("PORT", port, host, patience);
+  await assertPortFree("SANDBOX_PORT", sandboxPort, host, patience);
+  const env = environment(options);
+  await ensureInstalled(processes, install);
+  if (mode === "demo") await ensureBuilt(processes, env);
+
+  const tsx = (/** @type {string} */ file) => ["--import", "tsx", file];
+  const as = (/** @type {string} */ name) => ({ ...env, PORTAL_PROCESS: name });
+  const customDatabase = Boolean(env.DATABASE_URL);
+  if (!customDatabase) {
+    env.DATABASE_URL = await step("Starting PostgreSQL", () => startDatabase(options, processes, env));
+  }
+  await step("Preparing the database and the demo data", () =>
+    processes.run("demo-data", tsx("scripts/demo-database.ts"), as("import"), "The demo data could not be prepared."),
+  );
+  await step("Starting the portal", async () => {
+    processes.start("stand-ins", tsx("tests/sandbox/main.ts"), as("sandbox"), { patienceMs: 3000 });
+    processes.start("worker", tsx("scripts/worker.ts"), as("worker"), { patienceMs: 10_000 });
+    const command = mode === "demo" ? "start" : "dev";
+    const web = [NEXT, command, "-H", host, "-p", String(port)];
+    processes.start("web server", web, as("web"), { patienceMs: 10_000, shown: mode === "dev" });
+    await waitUntilHealthy(reachable(host), sandboxPort, "/mail.json", "stand-ins");
+    await waitUntilHealthy(reachable(host), port, "/api/health", "web server");
+  });
+  const logs = path.relative(root, processes.logs);
+  console.log(announcement({ sandboxPort, logs, origins: env.PORTAL_ORIGINS ?? "", customDatabase }));
+}
+
+/**
+ * Settles with the first wish to stop: a signal, or the end of the npm that started this. A second wish is for now.
+ * @param {Processes} processes
+ */
+function stopWish(processes) {
+  return new Promise((resolve) => {
+    let first = 0;
+    const onSignal = () => {
+      if (first === 0) {
+        first = performance.now();
+        resolve(undefined);
+      } else if (performance.now() - first > SAME_WISH_MS) {
+        processes.killAll();
+        process.exit(130);
+      }
+    };
+    for (const name of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(name, onSignal);
+    const started = launchers();
+    setInterval(() => {
+      if (first === 0 && !started.every(isRunning)) onSignal();
+    }, 500).unref();
+  });
+}
+
+async function main() {
+  const options = readOptions();
+  mkdirSync(options.data, { recursive: true });
+  const lock = await takeFolder(options.data);
+  if (options.fresh)
+    for (const name of ["secrets.json", "clock.json"]) rmSync(path.join(options.data, name), { force: true });
+  const processes = new Processes(root, path.join(options.data, "logs"));
+  const wish = stopWish(processes).then(() => {
+    console.log("\nStopping …");
+  });
+  const run = bringUp(options, processes, lock.replaced).then(() => new Promise(() => {}));
+  let code = 0;
+  try {
+    await Promise.race([wish, run, processes.failure]);
+  } catch (error) {
+    report(error);
+    code = 1;
+  }
+  run.catch(() => {});
+  lock.announceEnd();
+  await processes.stopAll();
+  process.exit(code);
+}
+
+main().catch((error) => {
+  report(error);
+  process.exit(1);
+});

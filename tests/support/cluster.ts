@@ -1,0 +1,59 @@
+import path from "node:path";
+import postgres from "postgres";
+import type { TestProject } from "vitest/node";
+import { startEmbedded } from "../../db/embedded";
+import { migrateDatabase } from "../../db/migrate";
+import { acquireLock } from "../../scripts/lib/lock.mjs";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Role `portal`, which owns the template and may create databases, connected to one that is not under test. */
+    adminUrl: string;
+  }
+}
+
+const TEMPLATE = "portal_template";
+
+/**
+ * A PostgreSQL for this run with a migrated `portal_template` that nobody is connected to: a test file clones it. Runs
+ * at the same time in one checkout each have their own.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { folder, release } = takeSlot(path.resolve(import.meta.dirname, "../../.data/test-postgres"));
+  const database = await startEmbedded({ dir: folder, fast: true, log: console.log });
+  try {
+    await prepareTemplate(database.url);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+  project.provide("adminUrl", database.url);
+  return async () => {
+    await database.stop();
+    release();
+  };
+}
+
+/** The first folder of the row that no other run has. Their clusters are kept, because making one takes a second. */
+function takeSlot(base: string): { folder: string; release: () => void } {
+  for (let number = 1; ; number++) {
+    const lock = acquireLock(base, `slot-${number}`);
+    if (lock.held) return { folder: path.join(base, String(number)), release: lock.release };
+  }
+}
+
+async function prepareTemplate(adminUrl: string): Promise<void> {
+  const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
+  try {
+    // What killed runs have left, the template of another state of the migrations included.
+    const left = await admin<{ datname: string }[]>`
+      select datname from pg_database where not datistemplate and datname not in ('postgres', 'portal')`;
+    for (const { datname } of left) await admin`drop database if exists ${admin(datname)} with (force)`;
+    await admin`create database ${admin(TEMPLATE)}`;
+  } finally {
+    await admin.end({ timeout: 5 });
+  }
+  const url = new URL(adminUrl);
+  url.pathname = `/${TEMPLATE}`;
+  await migrateDatabase(url.href);
+}
