@@ -85,7 +85,12 @@ async function takeFolder(data) {
 function environment({ mode, data, host, port, sandboxPort }) {
   const { PORTAL_CLOCK, ...own } = process.env;
   return {
-    PORTAL_ORIGINS: `cimsoft=http://cimsoft.localhost:${port},insource=http://insource.localhost:${port}`,
+    // A brand named again gets a further host: plain localhost shows Cimsoft.
+    PORTAL_ORIGINS: [
+      `cimsoft=http://cimsoft.localhost:${port}`,
+      `insource=http://insource.localhost:${port}`,
+      `cimsoft=http://localhost:${port}`,
+    ].join(","),
     ...dataSecrets(data),
     ...buildSecrets(root),
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== "")),

@@ -102,6 +102,17 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
   };
 }
 
+/**
+ * The same action for a form that is only a button and has no form state to show a refusal in: a refusal, which takes
+ * a request that no button of ours sends, becomes the error page.
+ */
+export function asButton(action: FormAction): (form: FormData) => Promise<void> {
+  return async (form) => {
+    const refused = await action(null, form);
+    throw new Error(refused.message ?? "The action was refused");
+  };
+}
+
 /** A session that ended while the form was open leads to sign-in; the wrong side finds nothing. */
 async function gate(audience: "signed-in" | "client" | "staff"): Promise<SignedIn> {
   const signedIn = await getSession();

@@ -27,8 +27,11 @@ const ACCOUNTS = {
 export function announcement({ sandboxPort, logs, origins, customDatabase }) {
   const rule = "─".repeat(78);
   const lines = [rule, "The Client Portal is running.", ""];
+  const shown = new Set();
   for (const pair of origins.split(",")) {
     const [key, origin] = pair.trim().split("=");
+    if (shown.has(key)) continue;
+    shown.add(key);
     const name = { cimsoft: "Cimsoft", insource: "InSource" }[key] ?? key;
     lines.push(`  ${name.padEnd(10)} ${origin}`);
   }

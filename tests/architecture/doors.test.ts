@@ -13,7 +13,7 @@ describe("server actions", () => {
         return [`${file.path} has an inline "use server": put the action into actions.ts`];
       return [...file.text.matchAll(/^export\s+(?!type|interface)(.*)$/gm)]
         .map((match) => match[1] ?? "")
-        .filter((line) => !/^const \w+(: \w+)? = define(Action|LogOut)\b/.test(line))
+        .filter((line) => !/^const \w+(: \w+)? = (asButton\($|(asButton\()?defineAction\b)/.test(line))
         .map((line) => `${file.path}: "export ${line}" is not built by defineAction`);
     });
     expect(wrong).toEqual([]);

@@ -1,0 +1,4 @@
+import { benchLists } from "@/tests/bench/lists";
+
+process.env.LOG_LEVEL ??= "silent";
+await benchLists(console.log);
