@@ -1,0 +1,44 @@
+import { redirect } from "next/navigation";
+import { LoginForm } from "@/components/auth/login-form";
+import { AuthFrame } from "@/components/layout/auth-frame";
+import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
+import { noticeOf } from "@/lib/auth/notices";
+import { getSession } from "@/lib/auth/session";
+import { requireBrand } from "@/lib/brand/current";
+import { routes, safeNextPath } from "@/lib/routes";
+
+export const metadata = { title: "Log in" };
+
+export default async function LoginPage({ searchParams }: PageProps<"/login">) {
+  const brand = await requireBrand();
+  const query = await searchParams;
+  const next = typeof query.next === "string" ? safeNextPath(query.next, brand.origin) : null;
+  const signedIn = await getSession();
+  if (signedIn) redirect(next ?? (signedIn.viewer.kind === "staff" ? routes.staff : routes.dashboard));
+  const notice = noticeOf(query.notice);
+  return (
+    <AuthFrame
+      brand={brand}
+      title="Log in"
+      lead={next ? "Log in to go on to the page you asked for." : undefined}
+      after={
+        <>
+          <p>
+            <TextLink href={routes.resetPassword}>Don't remember your password?</TextLink>
+          </p>
+          <p>New to the portal, and already a customer? Use the same link to set your first password.</p>
+        </>
+      }
+    >
+      <div className="grid gap-5">
+        {notice && (
+          <Notice tone="success" role="status">
+            {notice}
+          </Notice>
+        )}
+        <LoginForm next={next} />
+      </div>
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { SetPasswordForm } from "@/components/auth/set-password-form";
+import { AuthFrame } from "@/components/layout/auth-frame";
+import { ButtonLink } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
+import { clientAddress } from "@/lib/auth/client-address";
+import { linkState } from "@/lib/auth/reset";
+import { requireBrand } from "@/lib/brand/current";
+import { routes } from "@/lib/routes";
+import { systemNow } from "@/lib/time";
+
+export const metadata: Metadata = { title: "Set your password", robots: { index: false, follow: false } };
+
+/** Only looks: a mail scanner that opens the link leaves it as it was. The form's button uses it. */
+export default async function SetPasswordPage({ params }: PageProps<"/reset-password/[token]">) {
+  const brand = await requireBrand();
+  const { token } = await params;
+  const state = await linkState(brand, token, { address: clientAddress(await headers()), now: systemNow() });
+  const back = <TextLink href={routes.login}>Back to log in</TextLink>;
+  if (state === "wait") {
+    return (
+      <AuthFrame brand={brand} title="Too many links were tried" after={back}>
+        <p className="text-sm">
+          Too many links that don't work were opened from your network. Wait 15 minutes, then open yours again.
+        </p>
+      </AuthFrame>
+    );
+  }
+  if (state === "gone") {
+    return (
+      <AuthFrame brand={brand} title="This link no longer works" after={back}>
+        <div className="grid justify-items-start gap-5 text-sm">
+          <p>
+            A link works once, for 60 minutes, on the portal that sent it, and only the newest one works. Ask for a new
+            one to go on.
+          </p>
+          <ButtonLink href={routes.resetPassword} variant="primary">
+            Ask for a new link
+          </ButtonLink>
+        </div>
+      </AuthFrame>
+    );
+  }
+  return (
+    <AuthFrame
+      brand={brand}
+      title="Set your password"
+      lead="Afterwards you log in with it. Wherever you are logged in now, you are logged out."
+      after={back}
+    >
+      <SetPasswordForm token={token} />
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,63 @@
+import clsx from "clsx";
+import type { Metadata } from "next";
+import { BalancePanel } from "@/components/dashboard/balance-panel";
+import { LatestInvoices, LatestPayments } from "@/components/dashboard/latest-panels";
+import { ReachPanel } from "@/components/dashboard/reach-panel";
+import { SupportPanel } from "@/components/dashboard/support-panel";
+import { TeamPanel } from "@/components/dashboard/team-panel";
+import { WaitingPanel } from "@/components/dashboard/waiting-panel";
+import { needsCode } from "@/components/invoices/mixed";
+import { PageHeader } from "@/components/ui/page-header";
+import { asViewer } from "@/lib/actions/context";
+import { type DashboardMoney, readDashboard } from "@/lib/dashboard/queries";
+import { businessToday, formatDay } from "@/lib/time";
+
+export const metadata: Metadata = { title: "Dashboard" };
+
+export default async function DashboardPage() {
+  const { brand, signedIn, today, dashboard } = await asViewer("client", async (context, { brand, signedIn }) => {
+    const today = businessToday(brand.zone);
+    return { brand, signedIn, today, dashboard: await readDashboard(context, today) };
+  });
+  const { companyName, support, team, money } = dashboard;
+  const manager = team.find((member) => member.role === "account_manager");
+  const ask = manager ?? { name: "portal support", email: brand.supportMailbox };
+  const code = money !== null && needsCode(amountsOf(money), brand.currency);
+  return (
+    <>
+      <PageHeader
+        title={`Hello, ${signedIn.account.name}`}
+        detail={[companyName, formatDay(today)].filter(Boolean).join(" · ")}
+      />
+      <div className={clsx("grid items-start gap-6", money && "xl:grid-cols-[minmax(0,1fr)_22rem]")}>
+        {money && (
+          <div className="grid min-w-0 gap-6">
+            <BalancePanel data={money} brandCurrency={brand.currency} code={code} />
+            <WaitingPanel data={money} today={today} code={code} />
+            <LatestInvoices data={money} code={code} />
+            <LatestPayments data={money} code={code} />
+          </div>
+        )}
+        <div
+          className={clsx("grid min-w-0 items-start gap-6 md:grid-cols-2", money ? "xl:grid-cols-1" : "xl:grid-cols-3")}
+        >
+          <SupportPanel standing={support} ask={ask} />
+          <div className="md:max-xl:row-span-2">
+            <TeamPanel team={team} supportMailbox={brand.supportMailbox} />
+          </div>
+          <ReachPanel brand={brand} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function amountsOf(money: DashboardMoney) {
+  return [
+    ...money.balances.map((balance) => balance.open),
+    ...money.credit,
+    ...money.endingEstimates.map((estimate) => estimate.total),
+    ...money.latestInvoices.map((row) => row.total),
+    ...money.latestPayments.map((payment) => payment.amount),
+  ];
+}

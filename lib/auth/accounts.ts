@@ -1,0 +1,63 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { contacts, staff } from "@/db/schema";
+import type { AccountKind } from "@/db/schema/constants";
+import { env } from "@/lib/env";
+
+/** Whose credentials, sessions and links: a contact of one brand, or a member of staff of all of theirs. */
+export interface AccountKey {
+  readonly kind: AccountKind;
+  readonly id: string;
+}
+
+export interface Account extends AccountKey {
+  readonly email: string;
+  readonly name: string;
+}
+
+interface Standing {
+  readonly closedAt: Date | null;
+  readonly demo: boolean;
+}
+
+/**
+ * May this account sign in, ask for a link, keep a session? A closed one may not; a demo one only where PORTAL_DEMO=1,
+ * and this is the one place that says so.
+ */
+export function isUsable(account: Standing, demoAllowed = env().PORTAL_DEMO === "1"): boolean {
+  return account.closedAt === null && (!account.demo || demoAllowed);
+}
+
+/** An address as it is stored and looked up: lower case, without spaces around it. */
+export function normalizeEmail(typed: string): string {
+  return typed.trim().toLowerCase();
+}
+
+/**
+ * The account that signs in with an address on a brand's host: staff of any brand, else that brand's contact. Null when
+ * there is none that may. Runs the same queries whatever it finds.
+ */
+export async function findAccount(db: Transaction, brand: string, email: string): Promise<Account | null> {
+  const [member] = await db.select().from(staff).where(eq(staff.email, email));
+  const [contact] = await db
+    .select()
+    .from(contacts)
+    .where(and(eq(contacts.brand, brand), eq(contacts.email, email)));
+  if (member && isUsable(member)) return { kind: "staff", id: member.id, email, name: member.name };
+  if (contact && isUsable(contact)) return { kind: "contact", id: contact.id, email, name: contact.name };
+  return null;
+}
+
+/**
+ * Locks an account's row to the end of the transaction, so that links, passwords and sessions of one account change one
+ * after the other. Null when it may not sign in any more.
+ */
+export async function lockAccount(db: Transaction, { kind, id }: AccountKey): Promise<Account | null> {
+  const table = kind === "staff" ? staff : contacts;
+  const [row] = await db
+    .select({ email: table.email, name: table.name, closedAt: table.closedAt, demo: table.demo })
+    .from(table)
+    .where(eq(table.id, id))
+    .for("update");
+  return row && isUsable(row) ? { kind, id, email: row.email, name: row.name } : null;
+}

@@ -1,0 +1,81 @@
+"use server";
+
+import { AuthError } from "next-auth";
+import { asSystem } from "@/db/viewer";
+import { asButton, defineAction } from "@/lib/actions/define";
+import type { Brand } from "@/lib/brand/types";
+import { AppError } from "@/lib/errors";
+import { routes, safeNextPath } from "@/lib/routes";
+import { systemNow } from "@/lib/time";
+import { clientAddress } from "./client-address";
+import { keepDevice } from "./cookies";
+import { nextAuthOf, readSessionSecret, SignInRefused } from "./next-auth";
+import { requestReset, setPassword } from "./reset";
+import { loginSchema, logOutSchema, requestResetSchema, setPasswordSchema } from "./schema";
+import { endSessionOfSecret } from "./session-store";
+
+export const loginAction = defineAction({
+  name: "auth.login",
+  audience: "public",
+  input: loginSchema,
+  run: async ({ brand }, { email, password, next }) => {
+    await signInOrRefuse(brand, email, password);
+    return safeNextPath(next, brand.origin) ?? routes.dashboard;
+  },
+  then: (path) => path,
+});
+
+/** Ends the session's row and takes the cookie away. */
+export const logOutAction = asButton(
+  defineAction({
+    name: "auth.log-out",
+    audience: "public",
+    input: logOutSchema,
+    run: async ({ brand }) => {
+      const secret = await readSessionSecret(brand);
+      if (secret) await asSystem("a session ends itself", (db) => endSessionOfSecret(db, secret, systemNow()));
+      await nextAuthOf(brand).signOut({ redirect: false, redirectTo: routes.login });
+    },
+    then: () => `${routes.login}?notice=signed-out`,
+  }),
+);
+
+export const requestResetAction = defineAction({
+  name: "auth.request-reset",
+  audience: "public",
+  input: requestResetSchema,
+  run: ({ brand, headers }, { email }) =>
+    requestReset(brand, email, { address: clientAddress(headers), now: systemNow() }),
+  then: () => `${routes.resetPassword}?sent=1`,
+});
+
+export const setPasswordAction = defineAction({
+  name: "auth.set-password",
+  audience: "public",
+  input: setPasswordSchema,
+  run: async ({ brand, headers }, input) =>
+    setPassword(brand, input, {
+      address: clientAddress(headers),
+      device: await keepDevice(brand),
+      now: systemNow(),
+    }),
+  then: () => `${routes.login}?notice=password-set`,
+});
+
+async function signInOrRefuse(brand: Brand, email: string, password: string): Promise<void> {
+  try {
+    await nextAuthOf(brand).signIn("credentials", { email, password, redirect: false, redirectTo: routes.dashboard });
+  } catch (error) {
+    if (error instanceof SignInRefused) {
+      throw error.code === "wait"
+        ? new AppError("RATE_LIMITED", "Too many tries for this address. Wait a minute, then try again.")
+        : new AppError(
+            "INVALID",
+            "Email and password don't match. Check both, or set a new password with the link below.",
+          );
+    }
+    // NextAuth wraps what failed on our side and would hide it from the log.
+    const cause = error instanceof AuthError ? error.cause?.err : undefined;
+    throw cause ?? error;
+  }
+}

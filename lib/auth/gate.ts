@@ -1,0 +1,17 @@
+/** Runs at most `width` pieces of work at a time, the others in the order they came. */
+export function createGate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = width;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resume) => waiting.push(resume));
+    try {
+      return await work();
+    } finally {
+      // The place is handed on, not freed, so that nobody can slip in between.
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}

@@ -1,0 +1,116 @@
+import { createHmac } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Temporal } from "temporal-polyfill";
+import type { Transaction } from "@/db/client";
+import { asSystem } from "@/db/viewer";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+interface Limit {
+  /** How many in a window. */
+  readonly hits: number;
+  readonly windowMs: number;
+  /** Beyond that, one in this time; absent: none until the window ends. */
+  readonly thenEveryMs?: number;
+}
+
+const MINUTE = 60_000;
+const failedSignIns: Limit = { hits: 10, windowMs: 15 * MINUTE, thenEveryMs: MINUTE };
+
+/**
+ * Every limit of sign-in and reset. Generous, because a whole plant sits behind one address and mail gets lost. The
+ * ones "ByAddress" hold a client's network address and are off where it can't be known.
+ */
+export const LIMITS = {
+  /** Failed sign-ins of one e-mail address from browsers that have not signed in to it before. */
+  signIn: failedSignIns,
+  /** The same from one browser that has, so that nobody else's failures hold its owner. */
+  signInByDevice: failedSignIns,
+  signInByAddress: { hits: 100, windowMs: 15 * MINUTE },
+  /** Reset and first-sign-in mails of one account. */
+  resetMail: { hits: 10, windowMs: 60 * MINUTE },
+  resetRequestByAddress: { hits: 100, windowMs: 60 * MINUTE },
+  unknownTokenByAddress: { hits: 30, windowMs: 15 * MINUTE },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+
+/** What is counted: a limit and whom it is about. */
+export interface Count {
+  readonly limit: LimitName;
+  readonly subject: string;
+}
+
+/** Counters hold no address in the clear: the key is an HMAC under AUTH_SECRET. */
+function keyOf({ limit, subject }: Count): string {
+  return `${limit}:${createHmac("sha256", env().AUTH_SECRET).update(`limit\0${limit}\0${subject}`).digest("base64url")}`;
+}
+
+const at = (now: Temporal.Instant, offsetMs = 0) =>
+  sql`${new Date(now.epochMilliseconds + offsetMs).toISOString()}::timestamptz`;
+
+/**
+ * Takes one from an allowance, or answers false when it is used up. One statement, so any number of parallel tries
+ * take no more than there is. `now` is system time.
+ */
+export async function take(db: Transaction, count: Count, now: Temporal.Instant): Promise<boolean> {
+  const { hits, windowMs, thenEveryMs }: Limit = LIMITS[count.limit];
+  const over = sql`rate_limits.reset_at <= ${at(now)}`;
+  const slow = thenEveryMs === undefined ? sql`false` : sql`rate_limits.last_at <= ${at(now, -thenEveryMs)}`;
+  const taken = await db.execute(sql`
+    insert into rate_limits (key, hits, reset_at, last_at) values (${keyOf(count)}, 1, ${at(now, windowMs)}, ${at(now)})
+    on conflict (key) do update set
+      hits = case when ${over} then 1 else rate_limits.hits + 1 end,
+      reset_at = case when ${over} then ${at(now, windowMs)} else rate_limits.reset_at end,
+      last_at = ${at(now)}
+    where ${over} or rate_limits.hits < ${hits} or ${slow}
+    returning key`);
+  return taken.length > 0;
+}
+
+/**
+ * Takes one from each, or from none and answers false. In a transaction of its own: what is taken stays taken whatever
+ * becomes of the try. Fails when the database does, and so does the try.
+ */
+export async function reserve(counts: readonly Count[], now: Temporal.Instant): Promise<boolean> {
+  if (counts.length === 0) return true;
+  try {
+    await asSystem("limits are nobody's data", async (db) => {
+      // Always in the caller's order, so that two tries never wait for each other.
+      for (const count of counts) if (!(await take(db, count, now))) throw new UsedUp();
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof UsedUp) return false;
+    throw error;
+  }
+}
+
+class UsedUp extends Error {}
+
+/** Gives back what `reserve` took at `now`: what turned out well never counts. */
+export async function refund(counts: readonly Count[], now: Temporal.Instant): Promise<void> {
+  if (counts.length === 0) return;
+  await asSystem("limits are nobody's data", async (db) => {
+    for (const count of counts) {
+      const { thenEveryMs = 0 }: Limit = LIMITS[count.limit];
+      await db.execute(sql`
+        update rate_limits set hits = greatest(hits - 1, 0),
+          last_at = case when last_at = ${at(now)} then ${at(now, -thenEveryMs)} else last_at end
+        where key = ${keyOf(count)}`);
+    }
+  });
+}
+
+/** A count about a client's network address; none where that is unknown. */
+export function byAddress(limit: LimitName & `${string}ByAddress`, address: string | null): Count[] {
+  return address === null ? [] : [{ limit, subject: address }];
+}
+
+/** Says once, at start, that limits per client address are off. */
+export function announceLimits(): void {
+  if (env().TRUSTED_PROXY_HOPS > 0) return;
+  log.warn(
+    "Client addresses are unknown (TRUSTED_PROXY_HOPS is 0): limits per client address are off, limits per account are on.",
+  );
+}

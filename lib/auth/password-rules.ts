@@ -1,0 +1,55 @@
+/** Longest password accepted, in code points: more would only cost time to hash. */
+export const MAX_PASSWORD_LENGTH = 256;
+
+export interface PasswordRule {
+  readonly id: "not-empty" | "length" | "letters-and-numbers" | "special" | "no-repeats";
+  /** What the checklist says. */
+  readonly label: string;
+  /** `password` exactly as typed: no trimming, no normalization. */
+  readonly test: (password: string) => boolean;
+}
+
+/**
+ * The five rules of the client guides, for browser and server. Judged on code points: a full-width `！` is not `!`, and
+ * one emoji is one character. They apply when a password is set, never when one is checked.
+ */
+export const PASSWORD_RULES: readonly PasswordRule[] = [
+  { id: "not-empty", label: "Not empty", test: (password) => password !== "" },
+  { id: "length", label: "At least eight characters", test: (password) => [...password].length >= 8 },
+  {
+    id: "letters-and-numbers",
+    label: "Lower case (a to z), upper case (A to Z) and a number (0 to 9)",
+    test: (password) => /[a-z]/.test(password) && /[A-Z]/.test(password) && /[0-9]/.test(password),
+  },
+  {
+    id: "special",
+    label: "A special character: ! @ # $ % ^ & *",
+    test: (password) => /[!@#$%^&*]/.test(password),
+  },
+  {
+    id: "no-repeats",
+    label: "No more than two identical characters in a row",
+    test: (password) => !hasThreeInARow([...password]),
+  },
+];
+
+/** Sentences about all that keeps a password from being set; empty when it may be. */
+export function passwordFaults(password: string): string[] {
+  if (password === "") return ["Enter a new password."];
+  const broken = PASSWORD_RULES.filter((rule) => !rule.test(password));
+  const faults = broken.map((rule) => FAULTS[rule.id]);
+  if ([...password].length > MAX_PASSWORD_LENGTH) faults.push(`Use at most ${MAX_PASSWORD_LENGTH} characters.`);
+  return faults;
+}
+
+const FAULTS: Readonly<Record<PasswordRule["id"], string>> = {
+  "not-empty": "Enter a new password.",
+  length: "Use at least eight characters.",
+  "letters-and-numbers": "Use a lower-case letter, an upper-case letter and a number.",
+  special: "Use a special character: ! @ # $ % ^ & *",
+  "no-repeats": "Use no character more than twice in a row.",
+};
+
+function hasThreeInARow(points: readonly string[]): boolean {
+  return points.some((point, index) => index >= 2 && point === points[index - 1] && point === points[index - 2]);
+}

@@ -1,0 +1,52 @@
+import { hash, parseOptions, verify } from "@node-rs/argon2";
+import { log } from "@/lib/log";
+import { createGate } from "./gate";
+import { MAX_PASSWORD_LENGTH } from "./password-rules";
+
+/** argon2id (the library's default kind) with 64 MiB and three passes: about 70 ms, well above OWASP's minimum. */
+const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
+
+/** Each computation takes 64 MiB and a thread of libuv's four. */
+const gate = createGate(4);
+
+/**
+ * Hash of a password that nobody knows. It stands in for whoever has none, so that every try costs one verification.
+ * Its parameters are PARAMETERS (a test compares them).
+ */
+export const NOBODYS_HASH =
+  "$argon2id$v=19$m=65536,t=3,p=1$Alv9dxuCphVp/vdvvm2LZA$3cThtn7FHsp0kzhS86bow+Ua0Z+7+RxaunYQDrRjb3I";
+
+/** An encoded argon2id hash of the password exactly as given. */
+export async function hashPassword(password: string): Promise<string> {
+  return gate(() => hash(password, PARAMETERS));
+}
+
+/**
+ * Is this the password? Costs one verification whatever is given: a password that is too long to be anybody's, and a
+ * hash that can't be read (logged, answered false), are verified against nobody's hash.
+ */
+export async function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
+  const tooLong = password.length > 2 * MAX_PASSWORD_LENGTH || [...password].length > MAX_PASSWORD_LENGTH;
+  const readable = isReadable(passwordHash);
+  if (!readable) log.error("a stored password hash is malformed");
+  const matches = await gate(() =>
+    verify(readable && !tooLong ? passwordHash : NOBODYS_HASH, tooLong ? "too long" : password),
+  );
+  return matches && readable && !tooLong;
+}
+
+/** Was the hash made with less than today's parameters? Then the next sign-in makes it anew. */
+export function isWeaker(passwordHash: string): boolean {
+  const made = parseOptions(passwordHash);
+  return made.memoryCost < PARAMETERS.memoryCost || made.timeCost < PARAMETERS.timeCost;
+}
+
+function isReadable(passwordHash: string): boolean {
+  if (!passwordHash.startsWith("$argon2id$")) return false;
+  try {
+    parseOptions(passwordHash);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Temporal } from "temporal-polyfill";
+import type { Transaction } from "@/db/client";
+import { asSystem } from "@/db/viewer";
+import { recordAudit } from "@/lib/audit/record";
+import type { Brand } from "@/lib/brand/types";
+import { type Account, type AccountKey, findAccount, lockAccount, normalizeEmail } from "./accounts";
+import { passwordOf, renewPasswordHash, type StoredPassword } from "./credentials";
+import { isKnownDevice, rememberDevice } from "./devices";
+import { createGate } from "./gate";
+import { byAddress, type Count, refund, reserve } from "./limits";
+import { hashPassword, isWeaker, NOBODYS_HASH, verifyPassword } from "./passwords";
+import { createSession, endSessionOfSecret } from "./session-store";
+
+/** One try to sign in, with all that the request knows. `now` is system time. */
+export interface SignInTry {
+  readonly brand: Brand;
+  readonly email: string;
+  /** Exactly as typed. */
+  readonly password: string;
+  /** The browser's own secret: it becomes known to the account on success. */
+  readonly device: string;
+  /** The client's network address, null where it can't be known. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  /** Secret of the session that this browser holds: it ends on success. */
+  readonly previousSession: string | null;
+  readonly now: Temporal.Instant;
+}
+
+export type SignInOutcome =
+  | { readonly ok: true; readonly secret: string; readonly account: AccountKey }
+  /** `wrong`: no such account, closed, no password yet, or another password: nobody learns which. `wait`: a limit. */
+  | { readonly ok: false; readonly reason: "wrong" | "wait" };
+
+/**
+ * Allowances are taken before a password is checked and given back when it was right. With fewer tries under way than an
+ * allowance has, people who sign in rightly at one moment never use it up between them.
+ */
+const gate = createGate(4);
+
+const NOBODY: AccountKey = { kind: "contact", id: "00000000-0000-0000-0000-000000000000" };
+
+/**
+ * Checks address and password and starts a session. Unknown, closed, without password, wrong: one answer, the same
+ * queries, one password verification. Fails when the database does.
+ */
+export async function signIn(attempt: SignInTry): Promise<SignInOutcome> {
+  return gate(() => checkedSignIn(attempt));
+}
+
+async function checkedSignIn(attempt: SignInTry): Promise<SignInOutcome> {
+  const { brand, password, device, now } = attempt;
+  const email = normalizeEmail(attempt.email);
+  const { account, stored, known } = await asSystem("sign-in finds the account", async (db) => {
+    const account = await findAccount(db, brand.key, email);
+    return {
+      account,
+      stored: await passwordOf(db, account ?? NOBODY),
+      known: await isKnownDevice(db, account ?? NOBODY, device),
+    };
+  });
+
+  // By address of mail, not by account: the same for unknown ones, and one for all brands, because staff have one account.
+  const counts: Count[] = [
+    ...byAddress("signInByAddress", attempt.address),
+    known ? { limit: "signInByDevice", subject: `${email}\0${device}` } : { limit: "signIn", subject: email },
+  ];
+  if (!(await reserve(counts, now))) return { ok: false, reason: "wait" };
+
+  const matches = await verifyPassword(stored?.hash ?? NOBODYS_HASH, password);
+  if (!matches || !account || !stored) return { ok: false, reason: "wrong" };
+
+  const newHash = isWeaker(stored.hash) ? await hashPassword(password) : null;
+  const secret = await asSystem("sign-in starts a session", (db) => start(db, attempt, account, stored, newHash));
+  if (!secret) return { ok: false, reason: "wrong" };
+  await refund(counts, now);
+  return { ok: true, secret, account: { kind: account.kind, id: account.id } };
+}
+
+/** Null when account or password changed since they were checked: a reset in between has the last word. */
+async function start(
+  db: Transaction,
+  { brand, device, userAgent, previousSession, now }: SignInTry,
+  account: Account,
+  checked: StoredPassword,
+  newHash: string | null,
+): Promise<string | null> {
+  if (!(await lockAccount(db, account))) return null;
+  const current = await passwordOf(db, account);
+  if (current?.changedAt.getTime() !== checked.changedAt.getTime()) return null;
+  if (newHash) await renewPasswordHash(db, account, newHash);
+  if (previousSession) await endSessionOfSecret(db, previousSession, now);
+  const { id, secret } = await createSession(db, { account, brand: brand.key, userAgent, now });
+  await rememberDevice(db, account, device, now);
+  await recordAudit(db, {
+    brand: brand.key,
+    actor: account,
+    action: "session.started",
+    entity: "session",
+    entityId: id,
+  });
+  return secret;
+}

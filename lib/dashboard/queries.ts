@@ -1,0 +1,130 @@
+import { and, asc, desc, gt, gte, sql } from "drizzle-orm";
+import { invoices } from "@/db/schema";
+import type { ClientViewer, Context } from "@/db/viewer";
+import { listAccountTeam, type TeamMember } from "@/lib/account-team/queries";
+import { listSupportAgreements } from "@/lib/agreements/queries";
+import { type SupportStanding, supportStanding } from "@/lib/agreements/rules";
+import { readsMoney } from "@/lib/companies/policy";
+import { findCompany } from "@/lib/companies/queries";
+import { type EndingEstimate, listEndingEstimates } from "@/lib/estimates/queries";
+import { visibleInvoices } from "@/lib/invoices/policy";
+import { availableCredit, type InvoiceRow, invoiceRow, rowColumns, withStatus } from "@/lib/invoices/queries";
+import { type Money, money } from "@/lib/money";
+import { latestPayments, type ReceivedPayment } from "@/lib/payments/queries";
+
+/** What is owed in one currency. */
+export interface AccountBalance {
+  readonly open: Money;
+  readonly openCount: number;
+  readonly overdue: Money;
+  readonly overdueCount: number;
+  /** Money on its way that is not yet off the balance. */
+  readonly processing: Money;
+  /** The next day, today included, on which something is due that no money on its way covers. */
+  readonly nextDue: {
+    readonly on: string;
+    readonly amount: Money;
+    readonly count: number;
+    readonly number: string;
+  } | null;
+}
+
+/** What only a contact with the right billing sees. */
+export interface DashboardMoney {
+  readonly balances: readonly AccountBalance[];
+  readonly credit: readonly Money[];
+  readonly overdue: readonly InvoiceRow[];
+  readonly endingEstimates: readonly EndingEstimate[];
+  readonly latestInvoices: readonly InvoiceRow[];
+  readonly latestPayments: readonly ReceivedPayment[];
+}
+
+export interface Dashboard {
+  readonly companyName: string | null;
+  readonly support: SupportStanding;
+  readonly team: readonly TeamMember[];
+  /** Null without the right billing: then nothing about money is even read. */
+  readonly money: DashboardMoney | null;
+}
+
+const SHORT_LIST = 5;
+
+/** All of a client's dashboard in one snapshot. `today` is `YYYY-MM-DD` in the brand's zone. */
+export async function readDashboard(context: Context<ClientViewer>, today: string): Promise<Dashboard> {
+  const { companyId } = context.viewer;
+  return {
+    companyName: (await findCompany(context, companyId))?.name ?? null,
+    support: supportStanding(await listSupportAgreements(context, companyId), today),
+    team: await listAccountTeam(context, companyId),
+    money: readsMoney(context.viewer) ? await readMoney(context, today) : null,
+  };
+}
+
+async function readMoney(context: Context, today: string): Promise<DashboardMoney> {
+  const { viewer, db } = context;
+  const overdue = await db
+    .select(rowColumns)
+    .from(invoices)
+    .where(and(visibleInvoices(viewer), withStatus("overdue", today)))
+    .orderBy(asc(invoices.dueOn), asc(invoices.id))
+    .limit(SHORT_LIST);
+  const latest = await db
+    .select(rowColumns)
+    .from(invoices)
+    .where(visibleInvoices(viewer))
+    .orderBy(desc(invoices.issuedOn), desc(invoices.id))
+    .limit(SHORT_LIST);
+  return {
+    balances: await readBalances(context, today),
+    credit: await availableCredit(context),
+    overdue: overdue.map((row) => invoiceRow(row, today)),
+    endingEstimates: await listEndingEstimates(context, today),
+    latestInvoices: latest.map((row) => invoiceRow(row, today)),
+    latestPayments: await latestPayments(context, SHORT_LIST),
+  };
+}
+
+/** Balances by currency; none where nothing is open. */
+export async function readBalances({ viewer, db }: Context, today: string): Promise<AccountBalance[]> {
+  const open = and(visibleInvoices(viewer), withStatus("open", today));
+  const sums = await db
+    .select({
+      currency: invoices.currency,
+      open: sql`sum(${invoices.balanceMinor})`.mapWith(Number),
+      openCount: sql`count(*)`.mapWith(Number),
+      overdue: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${withStatus("overdue", today)}), 0)`.mapWith(
+        Number,
+      ),
+      overdueCount: sql`count(*) filter (where ${withStatus("overdue", today)})`.mapWith(Number),
+      processing: sql`sum(${invoices.pendingMinor})`.mapWith(Number),
+    })
+    .from(invoices)
+    .where(open)
+    .groupBy(invoices.currency)
+    .orderBy(asc(invoices.currency));
+  const upcoming = await db
+    .selectDistinctOn([invoices.currency], {
+      currency: invoices.currency,
+      on: invoices.dueOn,
+      minor: sql`sum(${invoices.balanceMinor})`.mapWith(Number),
+      count: sql`count(*)`.mapWith(Number),
+      number: sql<string>`min(${invoices.number})`,
+    })
+    .from(invoices)
+    .where(and(open, gte(invoices.dueOn, today), gt(invoices.balanceMinor, invoices.pendingMinor)))
+    .groupBy(invoices.currency, invoices.dueOn)
+    .orderBy(asc(invoices.currency), asc(invoices.dueOn));
+  return sums.map(({ currency, openCount, overdueCount, ...minor }) => {
+    const next = upcoming.find((row) => row.currency === currency);
+    return {
+      open: money(minor.open, currency),
+      openCount,
+      overdue: money(minor.overdue, currency),
+      overdueCount,
+      processing: money(minor.processing, currency),
+      nextDue: next
+        ? { on: next.on, amount: money(next.minor, currency), count: next.count, number: next.number }
+        : null,
+    };
+  });
+}
