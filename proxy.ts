@@ -35,6 +35,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
+  // Sign-in builds an address from these: the lists that a chain of proxies makes of them must not break it.
+  headers.set("x-forwarded-host", requestHost(request.headers) ?? new URL(brand.origin).host);
+  headers.set("x-forwarded-proto", secure ? "https" : "http");
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

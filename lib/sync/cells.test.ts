@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import * as cell from "./cells";
+
+function outcome(schema: z.ZodType, text: string): unknown {
+  const parsed = schema.safeParse(text);
+  return parsed.success ? parsed.data : "refused";
+}
+
+describe("cells", () => {
+  it.each([
+    ["2026-02-28", true],
+    ["2024-02-29", true],
+    ["2026-02-29", false],
+    ["2026-02-30", false],
+    ["2026-13-01", false],
+    ["2026-00-10", false],
+    ["26-01-01", false],
+    ["2026-1-1", false],
+    ["01/02/2026", false],
+    ["2026-01-01T00:00:00Z", false],
+    ["0026-01-01", false],
+    ["9999-01-01", false],
+  ])("day %s: %s", (text, good) => {
+    expect(outcome(cell.day(), text)).toBe(good ? text : "refused");
+  });
+
+  it.each([
+    ["0", true],
+    ["1234.50", true],
+    ["-3.10", true],
+    ["1,234.50", false],
+    ["1.234,50", false],
+    ["$5", false],
+    ["1e3", false],
+    [".5", false],
+    ["5.", false],
+    ["NaN", false],
+    ["Infinity", false],
+    ["0x10", false],
+    ["٣", false],
+  ])("amount %s: %s", (text, good) => {
+    expect(outcome(cell.amount(), text)).toBe(good ? text : "refused");
+  });
+
+  it.each([
+    ["USD", "USD"],
+    ["usd", "USD"],
+    ["XXQ", "refused"],
+    ["US", "refused"],
+    ["$", "refused"],
+  ])("currency %s becomes %s", (text, expected) => {
+    expect(outcome(cell.currency(), text)).toBe(expected);
+  });
+
+  it.each([
+    ["Robin.Meyer@Keystone.Example", "robin.meyer@keystone.example"],
+    ["robin@keystone.example, other@evil.example", "refused"],
+    ["robin@keystone.example\nBcc: x@evil.example", "refused"],
+    ["robin", "refused"],
+    ["@keystone.example", "refused"],
+    [`${"a".repeat(250)}@x.example`, "refused"],
+  ])("address %j becomes %s", (text, expected) => {
+    expect(outcome(cell.email(), text)).toBe(expected);
+  });
+
+  it.each([
+    ["https://quotes.example/q/1", true],
+    ["HTTPS://quotes.example/q/1", true],
+    ["http://quotes.example/q/1", false],
+    ["javascript:alert(1)", false],
+    ["data:text/html,x", false],
+    ["//quotes.example", false],
+    ["quotes.example", false],
+  ])("web address %s: %s", (text, good) => {
+    expect(outcome(cell.webAddress(), text)).toBe(good ? text : "refused");
+  });
+
+  it.each([
+    ["America/New_York", true],
+    ["UTC", true],
+    ["Mars/Olympus", false],
+    ["EST5", false],
+    ["+05:00", false],
+  ])("time zone %s: %s", (text, good) => {
+    expect(outcome(cell.timeZone(), text)).toBe(good ? text : "refused");
+  });
+
+  it.each([
+    ["yes", true],
+    ["No", false],
+    ["true", "refused"],
+    ["1", "refused"],
+  ])("yes or no %s becomes %s", (text, expected) => {
+    expect(outcome(cell.yesNo(), text)).toBe(expected);
+  });
+
+  it("keeps control characters out of one line of text, and breaks in a paragraph", () => {
+    expect(outcome(cell.line(), "Robin\r\nBcc: x@evil.example")).toBe("refused");
+    expect(outcome(cell.line(), "=1+1 <script>alert(1)</script>")).toBe("=1+1 <script>alert(1)</script>");
+    expect(outcome(cell.paragraph(), "one\r\ntwo\tthree")).toBe("one\r\ntwo\tthree");
+    expect(outcome(cell.paragraph(), "bell\u0007")).toBe("refused");
+  });
+
+  it("takes mail domains in any of the usual separators, once each", () => {
+    expect(outcome(cell.mailDomains(), "Keystone.example; keystone.example, b.example")).toEqual([
+      "keystone.example",
+      "b.example",
+    ]);
+    expect(outcome(cell.mailDomains(), "@keystone.example")).toBe("refused");
+  });
+});

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { agreements } from "@/db/schema";
+import { AGREEMENT_KINDS, AGREEMENT_STATES } from "@/db/schema/constants";
+import { systemNow } from "@/lib/time";
+import * as cell from "../cells";
+import { defineFile } from "../file-kind";
+import { CompanyIds, matching, offered, within } from "../keys";
+import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge";
+import { planRows, toWrite } from "../plan";
+import { BadRow } from "../problems";
+
+const schema = z.object({
+  brand: cell.key(),
+  external_id: cell.key(),
+  company: cell.key().optional(),
+  kind: cell.choice(AGREEMENT_KINDS).optional(),
+  product: cell.line().optional(),
+  starts_on: cell.day().optional(),
+  ends_on: cell.day().optional(),
+  state: cell.choice(AGREEMENT_STATES).optional(),
+  seats: cell.wholeNumber(0, 1_000_000).optional(),
+  value: cell.amount().optional(),
+  currency: cell.currency().optional(),
+});
+
+export type AgreementRow = z.infer<typeof schema>;
+type Values = Omit<typeof agreements.$inferSelect, "createdAt" | "updatedAt">;
+
+const FIELDS = [
+  "kind",
+  "product",
+  "startsOn",
+  "endsOn",
+  "state",
+  "seats",
+  "valueMinor",
+  "currency",
+] as const satisfies readonly (keyof Values)[];
+
+/** Pure: the agreement as the row makes it. */
+export function mergeAgreement(
+  row: AgreementRow,
+  stored: Values | undefined,
+  id: string,
+  company: string | undefined,
+): Values {
+  const companyId = need("company", company, stored?.companyId);
+  refuseChange("company", companyId, stored?.companyId);
+  const currency = keep(row.currency, stored?.currency);
+  refuseChange("currency", currency, stored?.currency);
+  if (row.value !== undefined && currency === null) throw new BadRow("currency", "A value needs its currency.");
+  const value = toMinor("value", row.value, currency ?? "USD");
+  const startsOn = need("starts_on", row.starts_on, stored?.startsOn);
+  const endsOn = need("ends_on", row.ends_on, stored?.endsOn);
+  if (endsOn < startsOn) throw new BadRow("ends_on", "The agreement ends before it starts.");
+  return {
+    id,
+    brand: row.brand,
+    externalId: row.external_id,
+    companyId,
+    kind: need("kind", row.kind, stored?.kind),
+    product: need("product", row.product, stored?.product),
+    startsOn,
+    endsOn,
+    state: row.state ?? stored?.state ?? "active",
+    seats: keep(row.seats, stored?.seats),
+    valueMinor: value === undefined ? (stored?.valueMinor ?? null) : refuseNegative("value", value),
+    currency,
+  };
+}
+
+export const agreementsFile = defineFile<AgreementRow>({
+  file: "agreements.csv",
+  schema,
+  required: ["brand", "external_id", "company", "kind", "product", "starts_on", "ends_on"],
+  identity: (row) => [row.external_id],
+  async write(lines, run) {
+    const rows = lines.map(({ row }) => row);
+    const companyIds = await CompanyIds.load(run.db, rows);
+    const keys = rows.map((row) => ({ brand: row.brand, key: row.external_id }));
+    const where = matching({ brand: agreements.brand, key: agreements.externalId }, keys);
+    const found = where ? await run.db.select().from(agreements).where(where).for("update") : [];
+    const stored = new Map(found.map((agreement) => [within(agreement.brand, agreement.externalId), agreement]));
+    const planned = planRows<AgreementRow, Values>(lines, run, {
+      find: (row) => stored.get(within(row.brand, row.external_id)),
+      merge: (row, before, id) => mergeAgreement(row, before, id, companyIds.of(row.brand, row.company)),
+      fields: FIELDS,
+      idOf: ({ id }) => id,
+    });
+    const updatedAt = new Date(systemNow().epochMilliseconds);
+    const values = toWrite(planned).map((agreement) => ({ ...agreement, updatedAt }));
+    if (values.length > 0) {
+      const set = offered([...FIELDS, "updatedAt"]);
+      await run.db.insert(agreements).values(values).onConflictDoUpdate({ target: agreements.id, set });
+    }
+    for (const { outcome } of planned) run.count(outcome);
+  },
+});

@@ -1,0 +1,84 @@
+import { and, eq, inArray, or } from "drizzle-orm";
+import { z } from "zod";
+import { contactCompanies, contacts } from "@/db/schema";
+import * as cell from "../cells";
+import { defineFile } from "../file-kind";
+import { CompanyIds, matching, within } from "../keys";
+import { need } from "../merge";
+import { BadRow } from "../problems";
+
+const schema = z.object({
+  brand: cell.key(),
+  contact: cell.key(),
+  company: cell.key(),
+  removed: cell.yesNo().optional(),
+});
+
+export type RelationRow = z.infer<typeof schema>;
+
+export const companyRelationsFile = defineFile<RelationRow>({
+  file: "company-relations.csv",
+  schema,
+  required: ["brand", "contact", "company"],
+  identity: (row) => [row.contact, row.company],
+  async write(lines, run) {
+    const rows = lines.map(({ row }) => row);
+    const companyIds = await CompanyIds.load(run.db, rows);
+    const where = matching(
+      { brand: contacts.brand, key: contacts.externalId },
+      rows.map(({ brand, contact }) => ({ brand, key: contact })),
+    );
+    const found = where
+      ? await run.db
+          .select({ id: contacts.id, brand: contacts.brand, key: contacts.externalId })
+          .from(contacts)
+          .where(where)
+      : [];
+    const contactIds = new Map(found.map(({ id, brand, key }) => [within(brand, key ?? ""), id]));
+    const existing = found.length
+      ? await run.db
+          .select()
+          .from(contactCompanies)
+          .where(
+            inArray(
+              contactCompanies.contactId,
+              found.map(({ id }) => id),
+            ),
+          )
+      : [];
+    const sources = new Map(
+      existing.map((relation) => [within(relation.contactId, relation.companyId), relation.source]),
+    );
+
+    const added: (typeof contactCompanies.$inferInsert)[] = [];
+    const ended: { contactId: string; companyId: string }[] = [];
+    for (const { line, row } of lines) {
+      try {
+        const contactId = contactIds.get(within(row.brand, row.contact));
+        if (!contactId) throw new BadRow("contact", "There is no contact with this external id on this brand.");
+        const companyId = need("company", companyIds.of(row.brand, row.company), null);
+        const source = sources.get(within(contactId, companyId));
+        if (row.removed && source === "administrator") {
+          run.notice(line, "removed", "An administrator made this relation: it stays.");
+          run.count("unchanged");
+        } else if (row.removed) {
+          if (source) ended.push({ contactId, companyId });
+          run.count(source ? "updated" : "unchanged");
+        } else {
+          if (!source) added.push({ brand: row.brand, contactId, companyId, source: "erp" });
+          run.count(source ? "unchanged" : "created");
+        }
+      } catch (error) {
+        if (!(error instanceof BadRow)) throw error;
+        run.bad(line, error.column, error.message);
+      }
+    }
+    if (added.length > 0) await run.db.insert(contactCompanies).values(added).onConflictDoNothing();
+    const gone = or(
+      ...ended.map((relation) =>
+        and(eq(contactCompanies.contactId, relation.contactId), eq(contactCompanies.companyId, relation.companyId)),
+      ),
+    );
+    if (gone) await run.db.delete(contactCompanies).where(gone);
+  },
+});

@@ -1,0 +1,122 @@
+import { and, eq, inArray, or } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { contactAddresses, contactPhones, contacts, staff } from "@/db/schema";
+import { matching, offered, within } from "../keys";
+import { sameIn } from "../merge";
+import type { Planned } from "../plan";
+import type { Address, ContactValues } from "./contact-merge";
+import type { ContactRow } from "./contact-row";
+
+/** Columns of the contact's own row that a file decides. */
+export const CONTACT_FIELDS = [
+  "externalId",
+  "email",
+  "name",
+  "jobTitle",
+  "timeZone",
+  "primaryCompanyId",
+  "billing",
+  "pay",
+  "casesScope",
+  "requestsScope",
+  "closedAt",
+] as const satisfies readonly (keyof ContactValues)[];
+
+/** Contacts that the rows name by external id or by address, locked, by either. */
+export async function loadContacts(db: Transaction, rows: readonly ContactRow[]) {
+  const byKey = new Map<string, ContactValues>();
+  const byEmail = new Map<string, ContactValues>();
+  const keys = rows.map(({ brand, external_id }) => ({ brand, key: external_id }));
+  const emails = rows.flatMap(({ brand, email }) => (email === undefined ? [] : [{ brand, key: email }]));
+  const named = matching({ brand: contacts.brand, key: contacts.externalId }, keys);
+  const addressed = matching({ brand: contacts.brand, key: contacts.email }, emails);
+  const where = or(named ?? undefined, addressed ?? undefined);
+  if (!where) return { byKey, byEmail };
+  const found = await db.select().from(contacts).where(where).for("update");
+  const ids = found.map(({ id }) => id);
+  const phones = ids.length
+    ? await db
+        .select()
+        .from(contactPhones)
+        .where(inArray(contactPhones.contactId, ids))
+        .orderBy(contactPhones.createdAt, contactPhones.id)
+    : [];
+  const offices = ids.length
+    ? await db
+        .select()
+        .from(contactAddresses)
+        .where(and(inArray(contactAddresses.contactId, ids), eq(contactAddresses.kind, "office")))
+    : [];
+  for (const contact of found) {
+    const own: { [kind in keyof ContactValues["phones"]]: string[] } = {};
+    for (const phone of phones) {
+      if (phone.contactId === contact.id) own[phone.kind] = [...(own[phone.kind] ?? []), phone.number];
+    }
+    const office = offices.find(({ contactId }) => contactId === contact.id);
+    const values: ContactValues = { ...contact, phones: own, office: office ? addressOf(office) : null };
+    if (contact.externalId !== null) byKey.set(within(contact.brand, contact.externalId), values);
+    byEmail.set(within(contact.brand, contact.email), values);
+  }
+  return { byKey, byEmail };
+}
+
+function addressOf(row: typeof contactAddresses.$inferSelect): Address {
+  const { line1, line2, city, region, postalCode, country } = row;
+  return { line1, line2, city, region, postalCode, country };
+}
+
+/** Which of the addresses are members of staff's. */
+export async function staffAddresses(db: Transaction, emails: readonly string[]): Promise<Set<string>> {
+  if (emails.length === 0) return new Set();
+  const found = await db
+    .select({ email: staff.email })
+    .from(staff)
+    .where(inArray(staff.email, [...emails]));
+  return new Set(found.map(({ email }) => email));
+}
+
+/** Writes what changed: the contacts, their phones a kind at a time, their office addresses. */
+export async function saveContacts(
+  db: Transaction,
+  planned: readonly Planned<ContactRow, ContactValues>[],
+  updatedAt: Date,
+): Promise<void> {
+  const changed = planned.filter(({ outcome }) => outcome !== "unchanged");
+  if (changed.length === 0) return;
+  const rows = changed.map(({ values: { phones: _phones, office: _office, ...contact } }) => ({
+    ...contact,
+    updatedAt,
+  }));
+  const set = offered([...CONTACT_FIELDS, "updatedAt"]);
+  await db.insert(contacts).values(rows).onConflictDoUpdate({ target: contacts.id, set });
+
+  const phones = changed.flatMap(({ values, stored }) =>
+    (["work", "mobile", "fax"] as const).flatMap((kind) => {
+      const numbers = values.phones[kind] ?? [];
+      if (sameIn([kind], stored?.phones ?? {}, values.phones)) return [];
+      return numbers.map((number) => ({ brand: values.brand, contactId: values.id, kind, number }));
+    }),
+  );
+  const replaced = or(
+    ...phones.map(({ contactId, kind }) => and(eq(contactPhones.contactId, contactId), eq(contactPhones.kind, kind))),
+  );
+  if (replaced) {
+    await db.delete(contactPhones).where(replaced);
+    await db.insert(contactPhones).values(phones);
+  }
+
+  const offices = changed.flatMap(({ values, stored }) =>
+    values.office && !sameIn<{ office: Address | null }>(["office"], { office: stored?.office ?? null }, values)
+      ? [{ brand: values.brand, contactId: values.id, kind: "office" as const, ...values.office }]
+      : [],
+  );
+  if (offices.length > 0) {
+    await db
+      .insert(contactAddresses)
+      .values(offices)
+      .onConflictDoUpdate({
+        target: [contactAddresses.contactId, contactAddresses.kind],
+        set: offered(["line1", "line2", "city", "region", "postalCode", "country"]),
+      });
+  }
+}

@@ -1,0 +1,79 @@
+import { systemNow } from "@/lib/time";
+import { defineFile, type FileRun } from "../file-kind";
+import { CompanyIds, within } from "../keys";
+import { sameIn } from "../merge";
+import { planRows, Taken } from "../plan";
+import { PORTAL_FIELDS } from "../portal-fields";
+import { BadRow } from "../problems";
+import { type ContactValues, mergeContact, withoutPortalFields } from "./contact-merge";
+import { type ContactRow, contactSchema } from "./contact-row";
+import { CONTACT_FIELDS, loadContacts, saveContacts, staffAddresses } from "./contact-store";
+
+const COMPARED = [...CONTACT_FIELDS, "phones", "office"] as const satisfies readonly (keyof ContactValues)[];
+
+export const contactsFile = defineFile<ContactRow>({
+  file: "contacts.csv",
+  schema: contactSchema,
+  required: ["brand", "external_id", "email", "name"],
+  identity: (row) => [row.external_id],
+  async write(lines, run) {
+    const rows = lines.map(({ row }) => row);
+    const companyIds = await CompanyIds.load(run.db, rows);
+    const { byKey, byEmail } = await loadContacts(run.db, rows);
+    const emails = [...rows.flatMap(({ email }) => email ?? []), ...[...byKey.values()].map(({ email }) => email)];
+    const staff = await staffAddresses(run.db, emails);
+    const addresses = new Taken();
+    for (const contact of byEmail.values()) addresses.set(within(contact.brand, contact.email), contact.id);
+    const now = new Date(systemNow().epochMilliseconds);
+
+    const planned = planRows<ContactRow, ContactValues>(lines, run, {
+      find: (row) => byKey.get(within(row.brand, row.external_id)) ?? unknownToErp(byEmail, row),
+      merge: (row, stored, id, line) => {
+        const ours = stored ? withoutPortalFields(row, stored.portalFields) : row;
+        const values = mergeContact(ours, stored, id, { company: companyIds.of(ours.brand, ours.company), now });
+        if (staff.has(values.email)) throw new BadRow("email", "The address belongs to a member of staff.");
+        const key = within(values.brand, values.email);
+        addresses.refuseOthers(key, id, "email", "Another contact of this brand has this address.");
+        if (stored) reportPortalFields(run, line, { row, stored, companyIds, now });
+        return values;
+      },
+      fields: COMPARED,
+      idOf: ({ id }) => id,
+    });
+    await saveContacts(run.db, planned, now);
+    for (const { outcome } of planned) run.count(outcome);
+  },
+});
+
+/** A contact of the portal that no file has named yet: the first row with its address gives it the external id. */
+function unknownToErp(byEmail: ReadonlyMap<string, ContactValues>, row: ContactRow): ContactValues | undefined {
+  const contact = row.email === undefined ? undefined : byEmail.get(within(row.brand, row.email));
+  return contact?.externalId === null ? contact : undefined;
+}
+
+/** Tells of each field that the file would have changed, had a person not edited it in the portal. */
+function reportPortalFields(
+  run: FileRun<ContactRow>,
+  line: number,
+  given: { row: ContactRow; stored: ContactValues; companyIds: CompanyIds; now: Date },
+): void {
+  for (const field of PORTAL_FIELDS) {
+    if (!given.stored.portalFields.includes(field)) continue;
+    const others = PORTAL_FIELDS.filter((name) => name !== field);
+    const row = withoutPortalFields(given.row, others);
+    if (differs(row, given)) run.notice(line, field, "Edited in the portal: the file's value is left aside.");
+  }
+}
+
+function differs(
+  row: ContactRow,
+  { stored, companyIds, now }: { stored: ContactValues; companyIds: CompanyIds; now: Date },
+): boolean {
+  try {
+    const company = companyIds.of(row.brand, row.company);
+    return !sameIn(COMPARED, stored, mergeContact(row, stored, stored.id, { company, now }));
+  } catch (error) {
+    if (error instanceof BadRow) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import { invoices } from "@/db/schema";
+import { systemNow } from "@/lib/time";
+import { defineFile, type FileRun, type Line } from "../file-kind";
+import { CompanyIds, matching, offered, within } from "../keys";
+import { type Planned, planRows, Taken, toWrite } from "../plan";
+import { applyCreditNotes, type CreditNotePlan, saveCreditNotes } from "./credit-notes";
+import { INVOICE_FIELDS, type InvoiceRow, type InvoiceValues, invoiceSchema, mergeInvoice } from "./invoice-merge";
+
+export const invoicesFile = defineFile<InvoiceRow>({
+  file: "invoices.csv",
+  schema: invoiceSchema,
+  required: ["brand", "external_id", "company", "number", "currency", "issued_on", "due_on", "subtotal", "total"],
+  identity: (row) => [row.external_id],
+  async write(lines, run) {
+    // A credit note may stand before the invoice that it is laid against.
+    const now = run.final ? lines : lines.filter(({ row }) => row.applies_to === undefined);
+    if (!run.final) for (const line of lines) if (line.row.applies_to !== undefined) run.defer(line);
+    if (now.length > 0) await writeInvoices(now, run);
+  },
+});
+
+async function writeInvoices(lines: readonly Line<InvoiceRow>[], run: FileRun<InvoiceRow>): Promise<void> {
+  const planned = await planInvoices(lines, run);
+  let allocations: CreditNotePlan[] = [];
+  let kept: Planned<InvoiceRow, InvoiceValues>[] = planned;
+  if (run.final) ({ kept, allocations } = await applyCreditNotes(planned, run));
+  const updatedAt = new Date(systemNow().epochMilliseconds);
+  const values = toWrite(kept).map((invoice) => ({ ...documentOf(invoice), updatedAt }));
+  if (values.length > 0) {
+    const set = offered([...INVOICE_FIELDS, "updatedAt"]);
+    await run.db.insert(invoices).values(values).onConflictDoUpdate({ target: invoices.id, set });
+  }
+  await saveCreditNotes(run.db, allocations);
+  const laid = new Set(allocations.map(({ allocation }) => allocation.creditNoteId));
+  for (const {
+    outcome,
+    values: { id },
+  } of kept)
+    run.count(outcome === "unchanged" && laid.has(id) ? "updated" : outcome);
+}
+
+/** Without the sums: the database keeps them itself. */
+function documentOf(values: InvoiceValues) {
+  const { allocatedMinor, pendingMinor, disputedMinor, refundedMinor, ...document } = values;
+  return document;
+}
+
+async function planInvoices(
+  lines: readonly Line<InvoiceRow>[],
+  run: FileRun<InvoiceRow>,
+): Promise<Planned<InvoiceRow, InvoiceValues>[]> {
+  const rows = lines.map(({ row }) => row);
+  const companyIds = await CompanyIds.load(run.db, rows);
+  const keys = rows.map((row) => ({ brand: row.brand, key: row.external_id }));
+  const where = matching({ brand: invoices.brand, key: invoices.externalId }, keys);
+  const found = where ? await run.db.select().from(invoices).where(where).orderBy(invoices.id).for("update") : [];
+  const stored = new Map(found.map((invoice) => [within(invoice.brand, invoice.externalId), invoice]));
+  const numbers = new Taken();
+  const numbered = matching(
+    { brand: invoices.brand, key: invoices.number },
+    rows.flatMap(({ brand, number }) => (number === undefined ? [] : [{ brand, key: number }])),
+  );
+  const holders = numbered
+    ? await run.db
+        .select({ id: invoices.id, brand: invoices.brand, number: invoices.number })
+        .from(invoices)
+        .where(numbered)
+    : [];
+  for (const holder of holders) numbers.set(within(holder.brand, holder.number), holder.id);
+  return planRows<InvoiceRow, InvoiceValues>(lines, run, {
+    find: (row) => stored.get(within(row.brand, row.external_id)),
+    merge: (row, before, id) => {
+      const values = mergeInvoice(row, before, id, companyIds.of(row.brand, row.company));
+      const key = within(values.brand, values.number);
+      numbers.refuseOthers(key, id, "number", "Another document of this brand has this number.");
+      return values;
+    },
+    fields: INVOICE_FIELDS,
+    idOf: ({ id }) => id,
+  });
+}

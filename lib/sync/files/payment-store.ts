@@ -1,0 +1,81 @@
+import { inArray, or } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { allocations, invoices, payments } from "@/db/schema";
+import { systemNow } from "@/lib/time";
+import { matching, offered } from "../keys";
+import { type BookAllocation, PaymentBook } from "./payment-book";
+import type { PaymentRow } from "./payment-row";
+
+const FIELDS = [
+  "externalId",
+  "reference",
+  "method",
+  "state",
+  "amountMinor",
+  "receivedOn",
+] as const satisfies readonly (keyof typeof payments.$inferInsert)[];
+
+/** What the rows touch, locked: payments by key and by reference, all that these lay on invoices, and the invoices. */
+export async function loadBook(db: Transaction, rows: readonly PaymentRow[]): Promise<PaymentBook> {
+  const keys = rows.flatMap(({ brand, external_id: key }) => (key === undefined ? [] : [{ brand, key }]));
+  const references = rows.flatMap(({ portal_reference }) => portal_reference ?? []);
+  const where = or(
+    matching({ brand: payments.brand, key: payments.externalId }, keys) ?? undefined,
+    references.length > 0 ? inArray(payments.reference, references) : undefined,
+  );
+  const found = where ? await db.select().from(payments).where(where).orderBy(payments.id).for("update") : [];
+  const ids = found.map(({ id }) => id);
+  const parts = ids.length ? await db.select().from(allocations).where(inArray(allocations.paymentId, ids)) : [];
+  const named = rows.flatMap(({ brand, invoice }) => (invoice === undefined ? [] : [{ brand, key: invoice }]));
+  const wanted = or(
+    matching({ brand: invoices.brand, key: invoices.externalId }, named) ?? undefined,
+    parts.length > 0 ? inArray(invoices.id, [...new Set(parts.map(({ invoiceId }) => invoiceId))]) : undefined,
+  );
+  const documents = wanted ? await db.select().from(invoices).where(wanted).orderBy(invoices.id).for("update") : [];
+  return new PaymentBook(
+    found.map((payment) => ({ ...payment, fate: "stored" })),
+    parts.flatMap((part) => (part.paymentId ? [{ ...part, paymentId: part.paymentId, fate: "stored" as const }] : [])),
+    documents,
+  );
+}
+
+/**
+ * Writes the book. All that goes away or changes is taken off its invoice first, so that no order of rows passes
+ * through a state that the ledger's checks refuse.
+ */
+export async function saveBook(db: Transaction, book: PaymentBook): Promise<void> {
+  const idsOf = (fate: BookAllocation["fate"]) =>
+    book.allocations.filter((part) => part.fate === fate).map(({ id }) => id);
+  const changed = idsOf("changed");
+  if (changed.length > 0) {
+    await db.update(allocations).set({ state: "released" }).where(inArray(allocations.id, changed));
+  }
+  const gone = idsOf("gone");
+  if (gone.length > 0) await db.delete(allocations).where(inArray(allocations.id, gone));
+  const merged = book.payments.filter(({ fate }) => fate === "gone").map(({ id }) => id);
+  if (merged.length > 0) await db.delete(payments).where(inArray(payments.id, merged));
+
+  const updatedAt = new Date(systemNow().epochMilliseconds);
+  const byId = new Map(book.payments.map((payment) => [payment.id, payment]));
+  const written = book.payments
+    .filter(({ fate }) => fate === "new" || fate === "changed")
+    .map(
+      ({ id, brand, companyId, source, externalId, reference, method, state, currency, amountMinor, receivedOn }) => ({
+        ...{ id, brand, companyId, source, externalId, reference, method, state, currency, amountMinor, receivedOn },
+        updatedAt,
+      }),
+    );
+  if (written.length > 0) {
+    const set = offered([...FIELDS, "updatedAt"]);
+    await db.insert(payments).values(written).onConflictDoUpdate({ target: payments.id, set });
+  }
+  const laid = book.allocations.flatMap(({ id, paymentId, invoiceId, amountMinor, state, fate }) => {
+    const payment = byId.get(paymentId);
+    if (!payment || (fate !== "new" && fate !== "changed")) return [];
+    return [{ id, brand: payment.brand, companyId: payment.companyId, paymentId, invoiceId, amountMinor, state }];
+  });
+  if (laid.length > 0) {
+    const set = offered(["amountMinor", "state"]);
+    await db.insert(allocations).values(laid).onConflictDoUpdate({ target: allocations.id, set });
+  }
+}

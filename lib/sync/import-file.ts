@@ -1,0 +1,143 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import type { BrandRow, FileKind, FileRun, ImportFile, Line } from "./file-kind";
+import { type CsvRow, readCsv } from "./read-csv";
+import { addBadRow, addNotice, type FileReport, type Finding } from "./report";
+import { createRowTables, type FirstSeen, firstSeen, spoolRows, takeSpooled } from "./row-tables";
+
+/** Rows a round trip: what bounds the memory of an import. */
+const BATCH = 500;
+
+export interface FileContext {
+  readonly db: Transaction;
+  /** Keys of the brands there are. */
+  readonly brands: ReadonlySet<string>;
+  readonly report: FileReport;
+  /** Told after each batch, once its rows are written (and not yet committed). */
+  readonly onBatch: (report: FileReport) => void;
+}
+
+/**
+ * Reads one file and writes its good rows within the caller's transaction. Returns the brands that it names. Throws
+ * BadFile when the file as a whole cannot be read.
+ */
+export function importFile(file: ImportFile, path: string, context: FileContext): Promise<string[]> {
+  return file.open((kind) => importRows(kind, file, path, context));
+}
+
+async function importRows<Row extends BrandRow>(
+  kind: FileKind<Row>,
+  file: ImportFile,
+  path: string,
+  { db, brands, report, onBatch }: FileContext,
+): Promise<string[]> {
+  await createRowTables(db);
+  const named = new Set<string>();
+  const deferred: Line<Row>[] = [];
+  const run: FileRun<Row> = {
+    db,
+    final: false,
+    bad: (line, column, reason) => addBadRow(report, line, column, reason),
+    notice: (line, column, reason) => addNotice(report, line, column, reason),
+    count: (outcome) => {
+      report[outcome]++;
+    },
+    defer: (line) => deferred.push(line),
+  };
+
+  for await (const batch of inBatches(readCsv(path, file.columns))) {
+    report.rows += batch.length;
+    const read = batch.flatMap((row) => readRow(kind, brands, row, run));
+    for (const { row } of read) named.add(row.brand);
+    const once = await withoutRepeats(kind, read, run);
+    if (once.length > 0) await kind.write(once, run);
+    await spoolRows(db, deferred.splice(0));
+    onBatch(report);
+  }
+  const last: FileRun<Row> = {
+    ...run,
+    final: true,
+    defer: () => {
+      throw new Error("A row was put off twice");
+    },
+  };
+  for (let taken = await takeSpooled<Row>(db, BATCH); taken.length > 0; taken = await takeSpooled<Row>(db, BATCH)) {
+    await kind.write(taken, last);
+    onBatch(report);
+  }
+  await db.execute(sql`drop table import_seen, import_deferred`);
+  inFileOrder(report.bad);
+  inFileOrder(report.notices);
+  return [...named].sort();
+}
+
+/** A batch is checked in several steps, each of which adds its findings. */
+function inFileOrder(findings: Finding[]): void {
+  findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+async function* inBatches(rows: AsyncIterable<CsvRow>): AsyncGenerator<CsvRow[]> {
+  let batch: CsvRow[] = [];
+  for await (const row of rows) {
+    batch.push(row);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The row by its schema, or none after reporting the first thing that is wrong with it. */
+export function readRow<Row extends BrandRow>(
+  kind: FileKind<Row>,
+  brands: ReadonlySet<string>,
+  { line, cells, problem }: CsvRow,
+  run: Pick<FileRun<Row>, "bad">,
+): Line<Row>[] {
+  if (problem) {
+    run.bad(line, problem.column, problem.reason);
+    return [];
+  }
+  const parsed = kind.schema.safeParse(cells);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    run.bad(
+      line,
+      issue?.path[0] === undefined ? null : String(issue.path[0]),
+      issue?.message ?? "The row is not valid.",
+    );
+    return [];
+  }
+  if (!brands.has(parsed.data.brand)) {
+    run.bad(line, "brand", "There is no brand with this key.");
+    return [];
+  }
+  return [{ line, row: parsed.data }];
+}
+
+/** Refuses what stands twice in one file: applied in turn, the two rows would change each other at every run. */
+async function withoutRepeats<Row extends BrandRow>(
+  kind: FileKind<Row>,
+  lines: readonly Line<Row>[],
+  run: FileRun<Row>,
+): Promise<Line<Row>[]> {
+  const groups: FirstSeen[] = lines.flatMap(({ line, row }) => {
+    const shared = kind.shared?.(row);
+    return shared ? [{ line, key: ["group", row.brand, ...shared.group], facts: shared.facts }] : [];
+  });
+  const disagreeing = await firstSeen(run.db, groups);
+  const agreeing = lines.filter(({ line }) => {
+    const first = disagreeing.get(line);
+    if (!first?.differs) return true;
+    run.bad(line, null, `The row differs from line ${first.line} in what both say about the same thing.`);
+    return false;
+  });
+  const rows = agreeing.map(({ line, row }) => ({ line, key: ["row", row.brand, ...kind.identity(row)], facts: [] }));
+  const repeated = await firstSeen(run.db, rows);
+  return agreeing.filter(({ line }) => {
+    const first = repeated.get(line);
+    if (!first) return true;
+    run.bad(line, null, `The same record stands on line ${first.line} already.`);
+    return false;
+  });
+}

@@ -1,0 +1,147 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { brands } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { systemNow } from "@/lib/time";
+import { IMPORT_FILES } from "./all-files";
+import { compareBalances } from "./compare-balances";
+import type { ImportFile } from "./file-kind";
+import { importFile } from "./import-file";
+import { BadFile } from "./problems";
+import { emptyReport, type FileReport, type ImportReport, importReport } from "./report";
+import { type Run, recordRun, updateReport } from "./runs";
+
+export interface ImportOptions {
+  /** Does everything, reports it, and keeps nothing. */
+  readonly dryRun: boolean;
+  /** One bad row keeps its whole file out. */
+  readonly allOrNothing: boolean;
+  /** Told after each batch of a file. Its rows are written then and not yet committed. */
+  readonly onProgress?: (report: FileReport) => void;
+}
+
+/** One number for all imports into a database: `pg_try_advisory_xact_lock` key. */
+const IMPORT_LOCK = 7_406_112_391;
+/** A file is one transaction that also waits for its own disk. */
+const IDLE_LIMIT = "10min";
+
+/** Ends a transaction whose report is already whole. */
+class RollBack extends Error {}
+
+/**
+ * Imports the files of a folder, in the order of IMPORT_FILES. Each file is a transaction of its own, so that after a
+ * kill it is in or not. A dry run is one transaction over all files, since later files refer to earlier ones. Bad rows
+ * and bad files are in the report; what throws is a fault (no such folder, no database).
+ */
+export async function importFolder(folder: string, options: ImportOptions): Promise<ImportReport> {
+  const { files, strays } = await findFiles(folder);
+  const reports = strays.map(strayReport);
+  const runs: Run[] = [];
+  if (options.dryRun) {
+    await rolledBack(async (db) => {
+      for (const file of files) runs.push(await inSavepoint(db, file, folder, options));
+      await compareBalances(db, folder, runs);
+    });
+    await asSystem("import: record of a dry run", async (db) => {
+      for (const run of runs) await recordRun(db, run, options);
+    });
+  } else {
+    for (const file of files) runs.push(await inTransaction(file, folder, options));
+    await asSystem("import: compare balances", async (db) => {
+      const compared = await compareBalances(db, folder, runs);
+      if (compared) await updateReport(db, compared);
+    });
+  }
+  return importReport([...runs.map(({ report }) => report), ...reports], options);
+}
+
+/** The known files of the folder, and CSV files that no kind of file claims: most likely a name with a typing error. */
+async function findFiles(folder: string): Promise<{ files: ImportFile[]; strays: string[] }> {
+  const names = await readdir(folder);
+  const files = IMPORT_FILES.filter(({ file }) => names.includes(file));
+  const known = new Set(files.map(({ file }) => file));
+  return { files, strays: names.filter((name) => /\.csv$/i.test(name) && !known.has(name)).sort() };
+}
+
+function strayReport(file: string): FileReport {
+  const names = IMPORT_FILES.map((known) => known.file).join(", ");
+  const report = emptyReport(file);
+  report.errors.push({ file, line: null, column: null, reason: `No file of this name is known. Known are: ${names}.` });
+  return report;
+}
+
+async function inTransaction(file: ImportFile, folder: string, options: ImportOptions): Promise<Run> {
+  const run = newRun(file);
+  try {
+    await asSystem(`import: ${file.file}`, async (db) => {
+      await fill(run, file, folder, options, db);
+      if (options.allOrNothing && run.report.badCount > 0) throw new RollBack();
+      run.report.applied = true;
+      await recordRun(db, run, options);
+    });
+    return run;
+  } catch (error) {
+    refuse(run, error);
+    await asSystem("import: record of a refused file", (db) => recordRun(db, run, options));
+    return run;
+  }
+}
+
+async function inSavepoint(db: Transaction, file: ImportFile, folder: string, options: ImportOptions): Promise<Run> {
+  const run = newRun(file);
+  try {
+    await db.transaction(async (savepoint) => {
+      await fill(run, file, folder, options, savepoint);
+      if (options.allOrNothing && run.report.badCount > 0) throw new RollBack();
+    });
+  } catch (error) {
+    refuse(run, error);
+  }
+  return run;
+}
+
+function newRun(file: ImportFile): Run {
+  return { report: emptyReport(file.file), brandKeys: [], startedAt: new Date(systemNow().epochMilliseconds) };
+}
+
+async function fill(
+  run: Run,
+  file: ImportFile,
+  folder: string,
+  options: ImportOptions,
+  db: Transaction,
+): Promise<void> {
+  await db.execute(sql`select set_config('idle_in_transaction_session_timeout', ${IDLE_LIMIT}, true)`);
+  const [lock] = await db.execute<{ free: boolean }>(sql`select pg_try_advisory_xact_lock(${IMPORT_LOCK}) as free`);
+  if (!lock?.free) throw new BadFile(null, null, "Another import is running on this database.");
+  const known = await db.select({ key: brands.key }).from(brands);
+  run.brandKeys = await importFile(file, path.join(folder, file.file), {
+    db,
+    brands: new Set(known.map(({ key }) => key)),
+    report: run.report,
+    onBatch: (report) => options.onProgress?.(report),
+  });
+}
+
+/** Notes why nothing of the file is in. Rethrows what no operator's file can cause. */
+function refuse({ report }: Run, error: unknown): void {
+  if (error instanceof BadFile) {
+    report.errors.push({ file: report.file, line: error.line, column: error.column, reason: error.message });
+  } else if (!(error instanceof RollBack)) {
+    throw error;
+  }
+  report.applied = false;
+}
+
+async function rolledBack(work: (db: Transaction) => Promise<void>): Promise<void> {
+  try {
+    await asSystem("import: dry run", async (db) => {
+      await work(db);
+      throw new RollBack();
+    });
+  } catch (error) {
+    if (!(error instanceof RollBack)) throw error;
+  }
+}

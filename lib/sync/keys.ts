@@ -1,0 +1,55 @@
+import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import type { Transaction } from "@/db/client";
+import { companies } from "@/db/schema";
+import { BadRow } from "./problems";
+
+/** A brand with a key that is unique within it, as one string for maps. Neither part can hold a NUL. */
+export const within = (brand: string, key: string): string => `${brand}\0${key}`;
+
+export interface BrandKey {
+  readonly brand: string;
+  readonly key: string;
+}
+
+/** Rows whose (brand, key) is one of these. Null when there is none: no query is needed then, and none is made. */
+export function matching(columns: { brand: PgColumn; key: PgColumn }, keys: readonly BrandKey[]): SQL | null {
+  const byBrand = new Map<string, Set<string>>();
+  for (const { brand, key } of keys) byBrand.set(brand, (byBrand.get(brand) ?? new Set()).add(key));
+  const parts = [...byBrand].map(([brand, set]) => and(eq(columns.brand, brand), inArray(columns.key, [...set])));
+  return or(...parts) ?? null;
+}
+
+/** Ids of companies by brand and external id. */
+export class CompanyIds {
+  private constructor(private readonly ids: ReadonlyMap<string, string>) {}
+
+  static async load(
+    db: Transaction,
+    rows: readonly { brand: string; company?: string | undefined }[],
+  ): Promise<CompanyIds> {
+    const keys = rows.flatMap(({ brand, company }) => (company === undefined ? [] : [{ brand, key: company }]));
+    const where = matching({ brand: companies.brand, key: companies.externalId }, keys);
+    const found = where
+      ? await db
+          .select({ id: companies.id, brand: companies.brand, key: companies.externalId })
+          .from(companies)
+          .where(where)
+      : [];
+    return new CompanyIds(new Map(found.map(({ id, brand, key }) => [within(brand, key), id])));
+  }
+
+  /** The company that the cell names; undefined for an empty cell. Throws BadRow when there is none. */
+  of(brand: string, company: string | undefined): string | undefined {
+    if (company === undefined) return undefined;
+    const id = this.ids.get(within(brand, company));
+    if (!id) throw new BadRow("company", "There is no company with this external id on this brand.");
+    return id;
+  }
+}
+
+/** The `set` of an upsert: each field takes the value of the row that was offered. */
+export function offered<K extends string>(fields: readonly K[]): Record<K, SQL> {
+  const column = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(fields.map((field) => [field, sql.raw(`excluded."${column(field)}"`)])) as Record<K, SQL>;
+}

@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import type { Line } from "./file-kind";
+
+/*
+ * What an import has to remember of a file beyond one batch stands in temporary tables of its transaction, so that a
+ * file of any length goes in with the same memory.
+ */
+
+export async function createRowTables(db: Transaction): Promise<void> {
+  await db.execute(
+    sql`create temporary table import_seen (key text primary key, line bigint not null, facts text not null) on commit drop`,
+  );
+  await db.execute(
+    sql`create temporary table import_deferred (line bigint primary key, row jsonb not null) on commit drop`,
+  );
+}
+
+export interface FirstSeen {
+  readonly line: number;
+  readonly key: readonly string[];
+  readonly facts: readonly string[];
+}
+
+/** Remembers keys. Answers, by line, those that an earlier line had: which one, and whether its facts differ. */
+export async function firstSeen(
+  db: Transaction,
+  entries: readonly FirstSeen[],
+): Promise<Map<number, { line: number; differs: boolean }>> {
+  if (entries.length === 0) return new Map();
+  const rows = JSON.stringify(
+    entries.map(({ line, key, facts }) => ({ line, key: JSON.stringify(key), facts: JSON.stringify(facts) })),
+  );
+  const given = sql`jsonb_to_recordset(${rows}::jsonb) as given(line bigint, key text, facts text)`;
+  await db.execute(sql`
+    insert into import_seen (key, line, facts)
+    select distinct on (key) key, line, facts from ${given} order by key, line
+    on conflict (key) do nothing`);
+  const seen = await db.execute<{ line: string; first: string; differs: boolean }>(sql`
+    select given.line, seen.line as first, seen.facts <> given.facts as differs
+    from ${given} join import_seen seen using (key) where seen.line <> given.line`);
+  return new Map(seen.map(({ line, first, differs }) => [Number(line), { line: Number(first), differs }]));
+}
+
+/** Keeps rows for the end of the file. */
+export async function spoolRows<Row>(db: Transaction, lines: readonly Line<Row>[]): Promise<void> {
+  if (lines.length === 0) return;
+  await db.execute(sql`
+    insert into import_deferred (line, row)
+    select line, row from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as given(line bigint, row jsonb)`);
+}
+
+/** Takes the next kept rows out, in the order of the file. They come back as they went in: text, numbers, yes and no. */
+export async function takeSpooled<Row>(db: Transaction, limit: number): Promise<Line<Row>[]> {
+  const taken = await db.execute<{ line: string; row: Row | string }>(sql`
+    with taken as (select line from import_deferred order by line limit ${limit})
+    delete from import_deferred using taken where import_deferred.line = taken.line returning import_deferred.line, row`);
+  return taken
+    .map(({ line, row }) => ({ line: Number(line), row: (typeof row === "string" ? JSON.parse(row) : row) as Row }))
+    .sort((a, b) => a.line - b.line);
+}
