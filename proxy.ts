@@ -12,7 +12,12 @@ const bare = (status: number, text: string) =>
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>${text}</title><h1>${text}</h1></html>`,
     {
       status,
-      headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", ...securityHeaders(false) },
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+        ...securityHeaders(false),
+      },
     },
   );
 
@@ -47,5 +52,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   // Uploads and webhooks pass bodies that must not be buffered or cut: route handlers look after themselves.
-  matcher: ["/((?!_next/static|api/|icon\\.svg).*)"],
+  matcher: ["/((?!_next/static/|api/|icon\\.svg$).*)"],
 };

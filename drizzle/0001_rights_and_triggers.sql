@@ -1,6 +1,11 @@
 -- Rights of the viewers' roles, and what the database itself keeps true. Roles are made by db/migrate.ts before this runs.
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
 --> statement-breakpoint
+-- Servers before 15 gave everybody CREATE here; the definer functions below look names up in this schema.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+--> statement-breakpoint
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+--> statement-breakpoint
 ALTER TABLE rate_limits SET UNLOGGED;
 --> statement-breakpoint
 GRANT SELECT ON brands, brand_hours, brand_holidays, companies, contacts, contact_companies, contact_phones, contact_addresses,

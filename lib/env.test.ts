@@ -7,6 +7,8 @@ const COMPLETE = {
   MAIL_TOKEN_KEY: "b".repeat(32),
 };
 
+const DEMO = { PORTAL_DEMO: "1", PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000" };
+
 describe("parseEnv", () => {
   it("takes a complete environment", () => {
     const env = parseEnv({
@@ -45,7 +47,30 @@ describe("parseEnv", () => {
       { PORTAL_DEMO: "1", PORTAL_ORIGINS: "cimsoft=https://portal.cimsoft.com" },
       /localhost/,
     ],
-    ["the demo with real mail", { PORTAL_DEMO: "1", RESEND_API_KEY: "re_x" }, /stand-in/],
+    ["the demo without origins", { PORTAL_DEMO: "1" }, /needs PORTAL_ORIGINS/],
+    ["the demo with real mail", { ...DEMO, RESEND_API_KEY: "re_x" }, /stand-in/],
+    [
+      "the demo with Resend itself",
+      { ...DEMO, RESEND_API_KEY: "re_x", RESEND_BASE_URL: "https://api.resend.com" },
+      /stand-in/,
+    ],
+    [
+      "the demo with a live key",
+      { ...DEMO, STRIPE_SECRET_KEY_CIMSOFT: "sk_live_x" },
+      /refuses live keys: STRIPE_SECRET_KEY_CIMSOFT/,
+    ],
+    ["mail in clear text", { RESEND_BASE_URL: "http://mail.example" }, /use https/],
+    [
+      "one host for two brands",
+      { PORTAL_ORIGINS: "cimsoft=https://a.example,insource=https://a.example:8443" },
+      /named twice/,
+    ],
+    [
+      "http and https in one brand",
+      { PORTAL_ORIGINS: "cimsoft=http://localhost,cimsoft=https://a.example" },
+      /mixes http and https/,
+    ],
+    ["one secret for both", { MAIL_TOKEN_KEY: "a".repeat(32) }, /must differ/],
     ["a moved clock outside the demo", { PORTAL_CLOCK_OFFSET_MS: "1000" }, /in the demo only/],
     ["a demo switch that is not 1", { PORTAL_DEMO: "true" }, /PORTAL_DEMO/],
   ])("refuses %s in words", (_, over, sentence) => {

@@ -20,58 +20,74 @@ function parseOrigins(text: string, context: z.RefinementCtx): Record<string, st
   return origins;
 }
 
+/** What no deployment may start with: pairs of a variable and a sentence. */
+function* refusals(env: z.output<typeof variables>): Generator<[string, string]> {
+  const byHost = new Map<string, string>();
+  for (const [brand, origins] of Object.entries(env.PORTAL_ORIGINS ?? {})) {
+    for (const origin of origins) {
+      const { protocol, hostname } = new URL(origin);
+      if (protocol === "http:" && !isLocalOrigin(origin)) {
+        yield ["PORTAL_ORIGINS", `${brand} has ${origin}: plain http is for localhost only, use https`];
+      }
+      if (env.PORTAL_DEMO && !isLocalOrigin(origin)) {
+        yield ["PORTAL_DEMO", `the demo runs on localhost and *.localhost only, not on ${origin}`];
+      }
+      if (protocol !== new URL(origins[0] ?? origin).protocol) {
+        yield ["PORTAL_ORIGINS", `${brand} mixes http and https: cookies are made for one of them`];
+      }
+      const other = byHost.get(hostname);
+      if (other) yield ["PORTAL_ORIGINS", `${hostname} is named twice: a host belongs to one brand`];
+      byHost.set(hostname, brand);
+    }
+  }
+  if (env.AUTH_SECRET === env.MAIL_TOKEN_KEY) yield ["MAIL_TOKEN_KEY", "must differ from AUTH_SECRET"];
+  const mailHost = env.RESEND_BASE_URL;
+  if (mailHost?.startsWith("http://") && !isLoopback(mailHost)) {
+    yield ["RESEND_BASE_URL", "carries keys and links: use https unless it is on this machine"];
+  }
+  if (env.PORTAL_CLOCK_OFFSET_MS !== 0 && !env.PORTAL_DEMO) {
+    yield ["PORTAL_CLOCK_OFFSET_MS", "the clock is moved in the demo only (PORTAL_DEMO=1)"];
+  }
+  if (!env.PORTAL_DEMO) return;
+  if (!env.PORTAL_ORIGINS) yield ["PORTAL_DEMO", "the demo needs PORTAL_ORIGINS, all of them on localhost"];
+  if (env.RESEND_API_KEY && !(mailHost && isLoopback(mailHost))) {
+    yield ["PORTAL_DEMO", "the demo sends to the stand-in only: set RESEND_BASE_URL to this machine"];
+  }
+}
+
+/** This machine by name or number. */
+function isLoopback(url: string): boolean {
+  return isLocalOrigin(url) || /^(127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
+}
+
 /** A loopback name that browsers keep on this machine. */
 export function isLocalOrigin(origin: string): boolean {
   const { hostname } = new URL(origin);
   return hostname === "localhost" || hostname.endsWith(".localhost");
 }
 
-const schema = z
-  .object({
-    NODE_ENV: z.string().default("development"),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// address" }),
-    DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10),
-    PORTAL_ROLE_PREFIX: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{0,30}$/, "takes lower-case letters, digits and _")
-      .default("portal"),
-    PORTAL_ORIGINS: z.string().transform(parseOrigins).optional(),
-    PORTAL_DEMO: z.literal("1").optional(),
-    PORTAL_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
-    AUTH_SECRET: secret,
-    AUTH_SECRET_PREVIOUS: secret.optional(),
-    MAIL_TOKEN_KEY: secret,
-    RESEND_API_KEY: z.string().min(1).optional(),
-    RESEND_BASE_URL: z.url().optional(),
-    TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-  })
-  .superRefine((env, context) => {
-    const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    const origins = Object.entries(env.PORTAL_ORIGINS ?? {}).flatMap(([brand, all]) =>
-      all.map((origin) => [brand, origin] as const),
-    );
-    for (const [brand, origin] of origins) {
-      if (origin.startsWith("http://") && !isLocalOrigin(origin)) {
-        refuse("PORTAL_ORIGINS", `${brand} has ${origin}: plain http is for localhost only, use https`);
-      }
-      if (env.PORTAL_DEMO && !isLocalOrigin(origin)) {
-        refuse("PORTAL_DEMO", `the demo runs on localhost and *.localhost only, not on ${origin}`);
-      }
-    }
-    if (env.PORTAL_CLOCK_OFFSET_MS !== 0 && !env.PORTAL_DEMO) {
-      refuse("PORTAL_CLOCK_OFFSET_MS", "the clock is moved in the demo only (PORTAL_DEMO=1)");
-    }
-    if (env.PORTAL_DEMO) {
-      for (const [name, value] of Object.entries(process.env)) {
-        if (/^STRIPE_.*KEY/.test(name) && /^(sk|rk)_live_/.test(value ?? "")) {
-          refuse("PORTAL_DEMO", `the demo refuses live keys: ${name}`);
-        }
-      }
-      if (env.RESEND_API_KEY && !env.RESEND_BASE_URL) {
-        refuse("PORTAL_DEMO", "the demo sends to the stand-in only: set RESEND_BASE_URL");
-      }
-    }
-  });
+const variables = z.object({
+  NODE_ENV: z.string().default("development"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// address" }),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10),
+  PORTAL_ROLE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,30}$/, "takes lower-case letters, digits and _")
+    .default("portal"),
+  PORTAL_ORIGINS: z.string().transform(parseOrigins).optional(),
+  PORTAL_DEMO: z.literal("1").optional(),
+  PORTAL_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+  AUTH_SECRET: secret,
+  AUTH_SECRET_PREVIOUS: secret.optional(),
+  MAIL_TOKEN_KEY: secret,
+  RESEND_API_KEY: z.string().min(1).optional(),
+  RESEND_BASE_URL: z.url().optional(),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+});
+
+const schema = variables.superRefine((env, context) => {
+  for (const [path, message] of refusals(env)) context.addIssue({ code: "custom", path: [path], message });
+});
 
 export type Env = z.infer<typeof schema>;
 
@@ -82,6 +98,10 @@ export type Env = z.infer<typeof schema>;
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const result = schema.safeParse(given);
+  const live = Object.keys(given).filter((name) => /^(sk|rk|pk)_live_/.test(given[name] ?? ""));
+  if (result.success && result.data.PORTAL_DEMO && live.length) {
+    throw new Error(`The demo (PORTAL_DEMO=1) refuses live keys: ${live.join(", ")}`);
+  }
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".") || "environment"}: ${issue.message}`);
   throw new Error(`The environment is not complete:\n${[...new Set(lines)].join("\n")}`);

@@ -56,6 +56,16 @@ export const invoices = pgTable(
     index("invoices_open")
       .on(table.companyId, table.dueOn, table.id)
       .where(sql`balance_minor > 0 and kind = 'invoice'`),
+    // Count and sums of a whole list from the index alone.
+    index("invoices_sums").on(
+      table.companyId,
+      table.brand,
+      table.currency,
+      table.kind,
+      table.totalMinor,
+      table.balanceMinor,
+      table.voidedOn,
+    ),
     index("invoices_search").using("gin", sql`search_text gin_trgm_ops`),
     check("invoices_kind", oneOf(table.kind, INVOICE_KINDS)),
     check(

@@ -14,7 +14,13 @@ import {
   staffReads,
   staffRole,
   viewerBrand,
+  viewerContact,
+  viewerStaff,
 } from "./shared";
+
+const ORDINARY_MAIL = sql.raw(
+  "state = 'queued' and attempts = 0 and sent_at is null and kind not in ('password-reset', 'first-sign-in')",
+);
 
 /**
  * The record of every mail. A trigger adds the job; the task claims the row with a lease, sends, records.
@@ -46,8 +52,17 @@ export const outbox = pgTable(
   (table) => [
     index("outbox_brand").on(table.brand, table.createdAt),
     check("outbox_state", oneOf(table.state, MAIL_STATES)),
-    pgPolicy("client_inserts", { for: "insert", to: clientRole, withCheck: sql`brand = ${viewerBrand}` }),
-    pgPolicy("staff_inserts", { for: "insert", to: staffRole, withCheck: inStaffBrands("brand") }),
+    // A viewer can queue mail, but not a link that opens an account, nor a row that claims to be sent.
+    pgPolicy("client_inserts", {
+      for: "insert",
+      to: clientRole,
+      withCheck: sql`brand = ${viewerBrand} and ${ORDINARY_MAIL}`,
+    }),
+    pgPolicy("staff_inserts", {
+      for: "insert",
+      to: staffRole,
+      withCheck: sql`${inStaffBrands("brand")} and ${ORDINARY_MAIL}`,
+    }),
   ],
 );
 
@@ -72,12 +87,12 @@ export const auditEvents = pgTable(
     pgPolicy("client_inserts", {
       for: "insert",
       to: clientRole,
-      withCheck: sql`brand = ${viewerBrand} and actor_kind = 'contact'`,
+      withCheck: sql`brand = ${viewerBrand} and actor_kind = 'contact' and actor_id = ${viewerContact}`,
     }),
     pgPolicy("staff_inserts", {
       for: "insert",
       to: staffRole,
-      withCheck: sql`${inStaffBrands("brand")} and actor_kind = 'staff'`,
+      withCheck: sql`${inStaffBrands("brand")} and actor_kind = 'staff' and actor_id = ${viewerStaff}`,
     }),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
   ],

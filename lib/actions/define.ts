@@ -10,7 +10,7 @@ import type { Brand } from "@/lib/brand/types";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
-import { decodeForm, issuesByField, typedValues } from "./form";
+import { decodeForm, hasTooManyFields, issuesByField, typedValues } from "./form";
 import { isOwnRequest } from "./origin";
 import type { ActionResult, FormAction } from "./result";
 
@@ -51,9 +51,10 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
   definition: ActionDefinition<A, S, T>,
 ): FormAction {
   return async (_previous, form) => {
+    if (hasTooManyFields(form)) return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
     const refuse = (over: Partial<ActionResult>): ActionResult => ({
       ok: false,
-      values: typedValues(form),
+      values: typedValues(form, definition.input),
       fieldErrors: {},
       message: null,
       reference: null,

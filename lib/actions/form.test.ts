@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { decodeForm, issuesByField, typedValues } from "./form";
+import { decodeForm, hasTooManyFields, issuesByField, typedValues } from "./form";
 
 const schema = z.object({
   name: z.string(),
@@ -58,8 +58,18 @@ describe("what goes back to the page", () => {
       ["file", new Blob(["x"])],
       ["tags[]", "a"],
       ["$ACTION_KEY", "k"],
+      ["not-of-this-form", "x"],
     ]);
-    expect(typedValues(data)).toEqual({ name: "<b>Ann</b>", "tags[]": ["a"] });
+    expect(typedValues(data, schema)).toEqual({ name: "<b>Ann</b>", "tags[]": ["a"] });
+  });
+
+  it("is bounded: a body of forty thousand fields is refused at once", () => {
+    const flood = form(Array.from({ length: 40_000 }, (_, index) => [`f${index}`, "x"]));
+    const start = performance.now();
+    expect(hasTooManyFields(flood)).toBe(true);
+    expect(typedValues(flood, schema)).toEqual({});
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(hasTooManyFields(form([["name", "Ann"]]))).toBe(false);
   });
 
   it("is a sentence for each field", () => {

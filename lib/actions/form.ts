@@ -6,7 +6,7 @@ type FormValues = Record<string, string | readonly string[]>;
 const isInternal = (name: string) => name.startsWith("$ACTION_");
 
 /** What must never be given back to a page, whatever the schema calls it. */
-const isSecret = (name: string) => /password|token|secret/i.test(name);
+const isSecret = (name: string) => /password|token|secret|passcode|otp|\bpin\b/i.test(name);
 
 function unwrap(schema: z.ZodType): z.ZodType {
   let inner = schema;
@@ -53,23 +53,36 @@ function decodeObject(names: string[], form: FormData, schema: z.ZodObject, pref
   }
   for (const name of names) {
     if (!name.startsWith(prefix)) continue;
-    const rest = name.slice(prefix.length);
-    const key = rest.split(".")[0]?.replace(/\[\]$/, "") ?? rest;
-    if (!Object.hasOwn(shape, key)) unknown.push(name);
+    if (!Object.hasOwn(shape, rootOf(name.slice(prefix.length)))) unknown.push(name);
   }
   return raw;
 }
 
-/** What was typed, to be shown again: text only, never a password, token or file. */
-export function typedValues(form: FormData): FormValues {
-  const values: FormValues = {};
-  for (const name of new Set(form.keys())) {
-    if (isInternal(name) || isSecret(name)) continue;
-    const texts = form.getAll(name).filter((value): value is string => typeof value === "string");
-    if (texts.length === 0) continue;
-    values[name] = name.endsWith("[]") ? texts : (texts[0] ?? "");
+/** More fields than any form of ours has: a body of tens of thousands would keep the process busy for others' sake. */
+const MAX_FIELDS = 500;
+
+export function hasTooManyFields(form: FormData): boolean {
+  let count = 0;
+  for (const _ of form.keys()) if (++count > MAX_FIELDS) return true;
+  return false;
+}
+
+/** Top-level names that the schema knows: `address` for `address.line1`, `tags` for `tags[]`. */
+const rootOf = (name: string) => name.split(".")[0]?.replace(/\[\]$/, "") ?? name;
+
+/** What was typed, to be shown again: text of fields that the schema knows, never a password, token or file. */
+export function typedValues(form: FormData, schema: z.ZodObject): FormValues {
+  const texts = new Map<string, string[]>();
+  for (const [name, value] of form.entries()) {
+    if (typeof value !== "string" || isInternal(name) || isSecret(name)) continue;
+    if (!Object.hasOwn(schema.shape, rootOf(name))) continue;
+    const sofar = texts.get(name);
+    if (sofar) sofar.push(value);
+    else texts.set(name, [value]);
   }
-  return values;
+  return Object.fromEntries(
+    [...texts].map(([name, values]) => [name, name.endsWith("[]") ? values : (values[0] ?? "")]),
+  );
 }
 
 /** Sentences by dotted field path; issues without a path are the form's. */

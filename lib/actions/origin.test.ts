@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Brand } from "@/lib/brand/types";
 import { isOwnRequest } from "./origin";
 
-const brand = { origin: "https://portal.cimsoft.com", hosts: ["cimsoft-portal.example"] } as unknown as Brand;
+const brand = {
+  origin: "https://portal.cimsoft.com",
+  otherOrigins: ["https://cimsoft-portal.example"],
+} as unknown as Brand;
 
 describe("isOwnRequest", () => {
   it.each([
@@ -12,6 +15,8 @@ describe("isOwnRequest", () => {
     ["a typed address", { "sec-fetch-site": "none" }, true],
     ["the other brand", { origin: "https://portal.insourcess.com" }, false],
     ["a look-alike host", { origin: "https://portal.cimsoft.com.evil.example" }, false],
+    ["the same host without TLS", { origin: "http://portal.cimsoft.com" }, false],
+    ["another port of the same host", { origin: "https://portal.cimsoft.com:8443" }, false],
     ["an opaque origin", { origin: "null" }, false],
     ["a sibling site", { origin: "https://portal.cimsoft.com", "sec-fetch-site": "same-site" }, false],
     ["another site", { "sec-fetch-site": "cross-site" }, false],

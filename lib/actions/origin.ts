@@ -1,4 +1,3 @@
-import { hostName } from "@/lib/brand/load";
 import type { Brand } from "@/lib/brand/types";
 
 /**
@@ -10,7 +9,5 @@ export function isOwnRequest(headers: Headers, brand: Brand): boolean {
   if (site && site !== "same-origin" && site !== "none") return false;
   const origin = headers.get("origin");
   if (!origin) return true;
-  if (!URL.canParse(origin)) return false;
-  const name = hostName(new URL(origin).host);
-  return [new URL(brand.origin).host, ...brand.hosts].some((host) => hostName(host) === name);
+  return [brand.origin, ...brand.otherOrigins].includes(origin);
 }

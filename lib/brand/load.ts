@@ -59,9 +59,7 @@ export async function brandByHost(host: string | null | undefined): Promise<Bran
   if (!host) return null;
   const name = hostName(host);
   for (const brand of await loadBrands()) {
-    if (hostName(new URL(brand.origin).host) === name || brand.hosts.some((other) => hostName(other) === name)) {
-      return brand;
-    }
+    if ([brand.origin, ...brand.otherOrigins].some((origin) => new URL(origin).hostname === name)) return brand;
   }
   return null;
 }
@@ -91,7 +89,7 @@ async function readBrands(): Promise<readonly Brand[]> {
       name: row.name,
       shortName: row.shortName,
       origin: origins?.[0] ?? row.origin,
-      hosts: origins ? origins.slice(1).map((origin) => new URL(origin).host) : row.hosts,
+      otherOrigins: origins ? origins.slice(1) : row.hosts.map((host) => `${new URL(row.origin).protocol}//${host}`),
       zone: row.zone,
       currency: row.currency,
       resetSender: row.resetSender,

@@ -11,8 +11,8 @@ export interface Brand {
   readonly shortName: string;
   /** Scheme and host (and port), no slash at the end. All links are built from it. */
   readonly origin: string;
-  /** Other host names (with port where it has one) that show this brand. */
-  readonly hosts: readonly string[];
+  /** Other origins that show this brand. */
+  readonly otherOrigins: readonly string[];
   readonly zone: string;
   readonly currency: string;
   /** Sender of mail about passwords. */

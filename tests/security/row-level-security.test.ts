@@ -259,21 +259,63 @@ describe("beyond rows", () => {
     }
   });
 
-  it("lets a viewer insert mail and audit rows of the own brand only", async () => {
+  it("lets a viewer write audit rows in the own name and brand only", async () => {
     const [house] = houses;
     if (!house) throw new Error("no house");
-    const insert = (brand: string, actor: string) => (viewer: Viewer) =>
+    const insert = (viewer: Viewer, brand: string, kind: string, actor: string) =>
       runAsViewer(viewer, "write", ({ db }) =>
         db.execute(
-          sql`insert into audit_events (id, brand, actor_kind, action) values (gen_random_uuid(), ${brand}, ${actor}, 'test')`,
+          sql`insert into audit_events (id, brand, actor_kind, actor_id, action) values (gen_random_uuid(), ${brand}, ${kind}, ${actor}, 'test')`,
         ),
       );
-    await expect(insert("cimsoft", "contact")(house.viewer)).resolves.toBeDefined();
-    await expect(insert("insource", "contact")(house.viewer)).rejects.toMatchObject({ cause: { code: "42501" } });
-    await expect(insert("cimsoft", "staff")(house.viewer)).rejects.toMatchObject({ cause: { code: "42501" } });
-    await expect(insert("cimsoft", "staff")({ ...member, brands: ["insource"] })).rejects.toMatchObject({
-      cause: { code: "42501" },
-    });
+    const refused = { cause: { code: "42501" } };
+    await expect(insert(house.viewer, "cimsoft", "contact", house.contact)).resolves.toBeDefined();
+    await expect(insert(house.viewer, "insource", "contact", house.contact)).rejects.toMatchObject(refused);
+    await expect(insert(house.viewer, "cimsoft", "contact", nobodysId())).rejects.toMatchObject(refused);
+    await expect(insert(house.viewer, "cimsoft", "staff", house.contact)).rejects.toMatchObject(refused);
+    await expect(insert(member, "cimsoft", "staff", member.staffId)).resolves.toBeDefined();
+    await expect(insert(member, "cimsoft", "staff", nobodysId())).rejects.toMatchObject(refused);
+    await expect(insert({ ...member, brands: ["insource"] }, "cimsoft", "staff", member.staffId)).rejects.toMatchObject(
+      refused,
+    );
+  });
+
+  it("lets a viewer queue ordinary mail of the own brand only", async () => {
+    const [house] = houses;
+    if (!house) throw new Error("no house");
+    const insert = (viewer: Viewer, brand: string, kind: string, state: string) =>
+      runAsViewer(viewer, "write", ({ db }) =>
+        db.execute(
+          sql`insert into outbox (id, brand, kind, to_address, props, dedupe_key, state) values (gen_random_uuid(), ${brand}, ${kind}, 'a@client.example', '{}', ${nobodysId()}, ${state})`,
+        ),
+      );
+    const refused = { cause: { code: "42501" } };
+    for (const viewer of [house.viewer, { ...member, brands: ["cimsoft"] }]) {
+      await expect(insert(viewer, "cimsoft", "password-changed", "queued")).resolves.toBeDefined();
+      await expect(insert(viewer, "insource", "password-changed", "queued")).rejects.toMatchObject(refused);
+      await expect(insert(viewer, "cimsoft", "password-changed", "sent")).rejects.toMatchObject(refused);
+      await expect(insert(viewer, "cimsoft", "password-reset", "queued")).rejects.toMatchObject(refused);
+      await expect(insert(viewer, "cimsoft", "first-sign-in", "queued")).rejects.toMatchObject(refused);
+    }
+  });
+
+  it("gives a viewer no table of its own and no other schema", async () => {
+    const [house] = houses;
+    if (!house) throw new Error("no house");
+    for (const viewer of [house.viewer, member]) {
+      for (const statement of [
+        "create temp table x (y int)",
+        "create table x (y int)",
+        "select * from graphile_worker.jobs",
+      ]) {
+        await expect(
+          runAsViewer(viewer, "write", ({ db }) => db.execute(sql.raw(statement))),
+          statement,
+        ).rejects.toMatchObject({
+          cause: { code: "42501" },
+        });
+      }
+    }
   });
 
   it("searches within the viewer's own rows only", async () => {
