@@ -5,7 +5,7 @@ import { holidaysOf } from "./holidays";
 
 type BrandRow = typeof brands.$inferInsert;
 
-const REMIT_BANK = { name: "First Carolina Bank", routing: "053100300" };
+const REMIT_BANK = { name: "Harbor Example Bank", routing: "000000000" };
 const WEEKDAYS = [1, 2, 3, 4, 5];
 const HOURS = [
   { kind: "chat", opens: "08:30", closes: "16:30" },

@@ -15,7 +15,7 @@ function brandOf(key: string): Brand {
   if (!row) throw new Error(`No brand ${key}`);
   return {
     ...row,
-    hosts: [],
+    otherOrigins: [],
     chatCalendar: weekdays("08:30", "16:30"),
     supportCalendar: weekdays("08:00", "17:00"),
   };

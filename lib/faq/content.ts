@@ -48,7 +48,7 @@ function signingIn(brand: Brand): FaqEntry[] {
   return [
     {
       id: "first-sign-in",
-      question: `I am a ${brand.shortName} customer already. How do I sign in for the first time?`,
+      question: `I already buy from ${brand.shortName}. How do I sign in for the first time?`,
       answer: [
         text("The same way as with a forgotten password: you set one by mail."),
         steps(

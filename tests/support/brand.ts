@@ -10,7 +10,7 @@ export function seedBrand(key: "cimsoft" | "insource", over: Partial<Brand> = {}
   const calendar = { zone: row.zone, hours: HOURS, holidays: [] };
   return {
     ...row,
-    hosts: [],
+    otherOrigins: [],
     origin: `http://${key}.localhost:3000`,
     chatCalendar: calendar,
     supportCalendar: calendar,
