@@ -26,6 +26,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // It imports "next/server" without an extension, which Node by itself does not resolve.
+          server: { deps: { inline: ["next-auth"] } },
         },
       },
     ],

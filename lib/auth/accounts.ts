@@ -48,16 +48,32 @@ export async function findAccount(db: Transaction, brand: string, email: string)
   return null;
 }
 
+/** An account by its key as it is now. Null when it may not sign in any more. */
+export async function readAccount(db: Transaction, key: AccountKey): Promise<Account | null> {
+  const [row] = await selectAccount(db, key);
+  return usable(key, row);
+}
+
 /**
  * Locks an account's row to the end of the transaction, so that links, passwords and sessions of one account change one
  * after the other. Null when it may not sign in any more.
  */
-export async function lockAccount(db: Transaction, { kind, id }: AccountKey): Promise<Account | null> {
+export async function lockAccount(db: Transaction, key: AccountKey): Promise<Account | null> {
+  const [row] = await selectAccount(db, key).for("update");
+  return usable(key, row);
+}
+
+function selectAccount(db: Transaction, { kind, id }: AccountKey) {
   const table = kind === "staff" ? staff : contacts;
-  const [row] = await db
+  return db
     .select({ email: table.email, name: table.name, closedAt: table.closedAt, demo: table.demo })
     .from(table)
-    .where(eq(table.id, id))
-    .for("update");
+    .where(eq(table.id, id));
+}
+
+function usable(
+  { kind, id }: AccountKey,
+  row: (Standing & { readonly email: string; readonly name: string }) | undefined,
+): Account | null {
   return row && isUsable(row) ? { kind, id, email: row.email, name: row.name } : null;
 }

@@ -4,12 +4,12 @@ import { AuthError } from "next-auth";
 import { asSystem } from "@/db/viewer";
 import { asButton, defineAction } from "@/lib/actions/define";
 import type { Brand } from "@/lib/brand/types";
-import { AppError } from "@/lib/errors";
 import { routes, safeNextPath } from "@/lib/routes";
 import { systemNow } from "@/lib/time";
 import { clientAddress } from "./client-address";
 import { keepDevice } from "./cookies";
 import { nextAuthOf, readSessionSecret, SignInRefused } from "./next-auth";
+import { refusalError } from "./refusals";
 import { requestReset, setPassword } from "./reset";
 import { loginSchema, logOutSchema, requestResetSchema, setPasswordSchema } from "./schema";
 import { endSessionOfSecret } from "./session-store";
@@ -66,14 +66,7 @@ async function signInOrRefuse(brand: Brand, email: string, password: string): Pr
   try {
     await nextAuthOf(brand).signIn("credentials", { email, password, redirect: false, redirectTo: routes.dashboard });
   } catch (error) {
-    if (error instanceof SignInRefused) {
-      throw error.code === "wait"
-        ? new AppError("RATE_LIMITED", "Too many tries for this address. Wait a minute, then try again.")
-        : new AppError(
-            "INVALID",
-            "Email and password don't match. Check both, or set a new password with the link below.",
-          );
-    }
+    if (error instanceof SignInRefused) throw refusalError(error.refusal);
     // NextAuth wraps what failed on our side and would hide it from the log.
     const cause = error instanceof AuthError ? error.cause?.err : undefined;
     throw cause ?? error;

@@ -42,6 +42,11 @@ export async function renewPasswordHash(db: Transaction, account: AccountKey, pa
   await db.update(credentials).set({ passwordHash }).where(ofAccount(account));
 }
 
+/** Leaves an account without a password: its next link sets a first one. */
+export async function deletePassword(db: Transaction, account: AccountKey): Promise<void> {
+  await db.delete(credentials).where(ofAccount(account));
+}
+
 function ofAccount(account: AccountKey) {
   return and(eq(credentials.accountKind, account.kind), eq(credentials.accountId, account.id));
 }

@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const failedSignIns: Limit = { hits: 10, windowMs: 15 * MINUTE, thenEveryMs: MINUTE };
 
 /**
- * Every limit of sign-in and reset. Generous, because a whole plant sits behind one address and mail gets lost. The
+ * Every limit of sign-in, reset and Connect with Us. Generous, because a whole plant sits behind one address and mail gets lost. The
  * ones "ByAddress" hold a client's network address and are off where it can't be known.
  */
 export const LIMITS = {
@@ -26,11 +26,19 @@ export const LIMITS = {
   signIn: failedSignIns,
   /** The same from one browser that has, so that nobody else's failures hold its owner. */
   signInByDevice: failedSignIns,
+  /** Failed sign-ins from one network address, browsers that have signed in to the account before left out. */
   signInByAddress: { hits: 100, windowMs: 15 * MINUTE },
   /** Reset and first-sign-in mails of one account. */
   resetMail: { hits: 10, windowMs: 60 * MINUTE },
   resetRequestByAddress: { hits: 100, windowMs: 60 * MINUTE },
+  /** Links opened that lead nowhere: one that works is never counted or refused. */
   unknownTokenByAddress: { hits: 30, windowMs: 15 * MINUTE },
+  /** Requests of Connect with Us that are told by mail. */
+  connectByAddress: { hits: 20, windowMs: 60 * MINUTE },
+  connectByMailbox: { hits: 5, windowMs: 60 * MINUTE },
+  connectByBrand: { hits: 300, windowMs: 60 * MINUTE },
+  /** Acknowledgements that a brand sends to visitors. */
+  connectAcknowledged: { hits: 60, windowMs: 60 * MINUTE },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;
@@ -49,21 +57,37 @@ function keyOf({ limit, subject }: Count): string {
 const at = (now: Temporal.Instant, offsetMs = 0) =>
   sql`${new Date(now.epochMilliseconds + offsetMs).toISOString()}::timestamptz`;
 
+const isOver = (now: Temporal.Instant) => sql`rate_limits.reset_at <= ${at(now)}`;
+
+/** Condition on a stored counter: does it let one more through? */
+function hasRoom({ hits, thenEveryMs }: Limit, now: Temporal.Instant) {
+  const slow = thenEveryMs === undefined ? sql`false` : sql`rate_limits.last_at <= ${at(now, -thenEveryMs)}`;
+  return sql`(${isOver(now)} or rate_limits.hits < ${hits} or ${slow})`;
+}
+
+/** Is this allowance used up at this moment? Takes nothing: good for turning away early, never in place of `reserve`. */
+export async function isSpent(db: Transaction, count: Count, now: Temporal.Instant): Promise<boolean> {
+  const rows = await db.execute(
+    sql`select key from rate_limits where key = ${keyOf(count)} and not ${hasRoom(LIMITS[count.limit], now)}`,
+  );
+  return rows.length > 0;
+}
+
 /**
  * Takes one from an allowance, or answers false when it is used up. One statement, so any number of parallel tries
  * take no more than there is. `now` is system time.
  */
 export async function take(db: Transaction, count: Count, now: Temporal.Instant): Promise<boolean> {
-  const { hits, windowMs, thenEveryMs }: Limit = LIMITS[count.limit];
-  const over = sql`rate_limits.reset_at <= ${at(now)}`;
-  const slow = thenEveryMs === undefined ? sql`false` : sql`rate_limits.last_at <= ${at(now, -thenEveryMs)}`;
+  const limit: Limit = LIMITS[count.limit];
+  const { windowMs } = limit;
+  const over = isOver(now);
   const taken = await db.execute(sql`
     insert into rate_limits (key, hits, reset_at, last_at) values (${keyOf(count)}, 1, ${at(now, windowMs)}, ${at(now)})
     on conflict (key) do update set
       hits = case when ${over} then 1 else rate_limits.hits + 1 end,
       reset_at = case when ${over} then ${at(now, windowMs)} else rate_limits.reset_at end,
       last_at = ${at(now)}
-    where ${over} or rate_limits.hits < ${hits} or ${slow}
+    where ${hasRoom(limit, now)}
     returning key`);
   return taken.length > 0;
 }

@@ -8,6 +8,7 @@ import { log } from "@/lib/log";
 import { systemNow } from "@/lib/time";
 import { clientAddress } from "./client-address";
 import { cookieName, isSecure, keepDevice } from "./cookies";
+import type { Refusal } from "./refusals";
 import { SESSION_LIVES } from "./session-rules";
 import { signIn } from "./sign-in";
 
@@ -21,11 +22,13 @@ declare module "next-auth" {
   }
 }
 
-/** A sign-in that was refused, with the code `wrong` or `wait` and no word about why. */
+/** A sign-in that was refused: carried through NextAuth to the action. */
 export class SignInRefused extends CredentialsSignin {
-  constructor(code: "wrong" | "wait") {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
     super();
-    this.code = code;
+    this.refusal = refusal;
   }
 }
 

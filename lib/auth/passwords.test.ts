@@ -1,7 +1,7 @@
 import { hash, parseOptions } from "@node-rs/argon2";
 import { beforeAll, describe, expect, it } from "vitest";
 import { log } from "@/lib/log";
-import { createGate } from "./gate";
+import { createGate, QueueFull } from "./gate";
 import { hashPassword, isWeaker, NOBODYS_HASH, verifyPassword } from "./passwords";
 
 // The malformed hashes below are reported, as they should be.
@@ -56,7 +56,7 @@ describe("passwords", () => {
 
 describe("gate", () => {
   it("lets so many in at once and loses nobody, also when work fails", async () => {
-    const gate = createGate(3);
+    const gate = createGate(3, 40);
     let inside = 0;
     let most = 0;
     const work = (index: number) =>
@@ -72,5 +72,26 @@ describe("gate", () => {
     expect(most).toBe(3);
     expect(all.filter((one) => one.status === "fulfilled")).toHaveLength(32);
     expect(await gate(async () => "again")).toBe("again");
+  });
+
+  it("lets so many wait, refuses others at once without beginning, and forgets them", async () => {
+    const gate = createGate(1, 2);
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const begun: number[] = [];
+    const work = (index: number) =>
+      gate(async () => {
+        begun.push(index);
+        await opened;
+        return index;
+      });
+    const [first, second, third] = [work(1), work(2), work(3)];
+    await expect(work(4)).rejects.toBeInstanceOf(QueueFull);
+    open();
+    expect(await Promise.all([first, second, third])).toEqual([1, 2, 3]);
+    expect(await work(5)).toBe(5);
+    expect(begun).toEqual([1, 2, 3, 5]);
   });
 });

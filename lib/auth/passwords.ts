@@ -6,8 +6,16 @@ import { MAX_PASSWORD_LENGTH } from "./password-rules";
 /** argon2id (the library's default kind) with 64 MiB and three passes: about 70 ms, well above OWASP's minimum. */
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 
-/** Each computation takes 64 MiB and a thread of libuv's four. */
-const gate = createGate(4);
+/**
+ * Where requests wait for a computation, which takes 64 MiB and one of libuv's four threads. Two lanes, so that a flood
+ * of strangers keeps no owner out. A queue of 50 is worth about five seconds on two cores.
+ */
+export const passwordLanes = {
+  /** Browsers that have not signed in to the account before. */
+  strangers: createGate(2, 50),
+  /** Browsers that have, and whoever holds a link that works. */
+  owners: createGate(2, 50),
+} as const;
 
 /**
  * Hash of a password that nobody knows. It stands in for whoever has none, so that every try costs one verification.
@@ -16,22 +24,20 @@ const gate = createGate(4);
 export const NOBODYS_HASH =
   "$argon2id$v=19$m=65536,t=3,p=1$Alv9dxuCphVp/vdvvm2LZA$3cThtn7FHsp0kzhS86bow+Ua0Z+7+RxaunYQDrRjb3I";
 
-/** An encoded argon2id hash of the password exactly as given. */
+/** An encoded argon2id hash of the password exactly as given. A request comes here by a lane. */
 export async function hashPassword(password: string): Promise<string> {
-  return gate(() => hash(password, PARAMETERS));
+  return hash(password, PARAMETERS);
 }
 
 /**
  * Is this the password? Costs one verification whatever is given: a password that is too long to be anybody's, and a
- * hash that can't be read (logged, answered false), are verified against nobody's hash.
+ * hash that can't be read (logged, answered false), are verified against nobody's hash. A request comes here by a lane.
  */
 export async function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
   const tooLong = password.length > 2 * MAX_PASSWORD_LENGTH || [...password].length > MAX_PASSWORD_LENGTH;
   const readable = isReadable(passwordHash);
   if (!readable) log.error("a stored password hash is malformed");
-  const matches = await gate(() =>
-    verify(readable && !tooLong ? passwordHash : NOBODYS_HASH, tooLong ? "too long" : password),
-  );
+  const matches = await verify(readable && !tooLong ? passwordHash : NOBODYS_HASH, tooLong ? "too long" : password);
   return matches && readable && !tooLong;
 }
 

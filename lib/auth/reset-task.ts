@@ -10,7 +10,7 @@ import { systemNow } from "@/lib/time";
 import { type Account, findAccount, lockAccount } from "./accounts";
 import { passwordOf } from "./credentials";
 import { take } from "./limits";
-import { replaceLinks } from "./reset";
+import { LINK_MAIL_KEY, replaceLinks } from "./reset";
 import { hashSecret, tokenFor } from "./tokens";
 
 /** How long a link of a reset or first-sign-in mail works, in milliseconds of system time. */
@@ -71,6 +71,6 @@ export async function makeLink(db: Transaction, { account, brand, tokenId, now }
     to: account.email,
     toName: account.name,
     props: { tokenId },
-    dedupeKey: `sign-in-link:${tokenId}`,
+    dedupeKey: `${LINK_MAIL_KEY}${tokenId}`,
   });
 }

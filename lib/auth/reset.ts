@@ -1,26 +1,38 @@
+import { createHmac } from "node:crypto";
 import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
-import { signInTokens } from "@/db/schema";
+import { outbox, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { recordAudit } from "@/lib/audit/record";
 import type { Brand } from "@/lib/brand/types";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { enqueueMail } from "@/lib/mail/outbox";
-import { type AccountKey, lockAccount, normalizeEmail } from "./accounts";
+import { type Account, type AccountKey, lockAccount, normalizeEmail, readAccount } from "./accounts";
 import { savePasswordHash } from "./credentials";
 import { forgetDevices, rememberDevice } from "./devices";
-import { byAddress, refund, reserve } from "./limits";
-import { hashPassword } from "./passwords";
+import { QueueFull } from "./gate";
+import { byAddress, reserve } from "./limits";
+import { hashPassword, passwordLanes } from "./passwords";
+import { busyError } from "./refusals";
 import { endSessionsOf } from "./session-store";
 import { hashSecret, isSecretShaped } from "./tokens";
 
 /* Every `now` is system time; every `address` the client's network address, null where it can't be known. */
 
+/** `priority`: after the mails themselves, which have 0. */
+const RESET_JOBS = { priority: 10, mostWaiting: 1_000 } as const;
+
+/** Dedupe key of the mail of a link, before the id of the link's row. */
+export const LINK_MAIL_KEY = "sign-in-link:";
+
 /**
  * Asks for a reset mail. Looks nobody up: whether there is an account is the job's to find out, so answer and time are
- * the same for all. Throws AppError RATE_LIMITED by network address alone.
+ * the same for all, also when the queue is full and the request is dropped. Throws AppError RATE_LIMITED by network
+ * address alone.
  */
 export async function requestReset(
   brand: Brand,
@@ -30,10 +42,28 @@ export async function requestReset(
   if (!(await reserve(byAddress("resetRequestByAddress", address), now))) {
     throw new AppError("RATE_LIMITED", "Too many reset mails were asked for from your network. Try again in an hour.");
   }
-  await asSystem("a visitor asks for a reset mail", async (db) => {
-    const payload = JSON.stringify({ email: normalizeEmail(email), brand: brand.key, tokenId: uuidv7() });
-    await db.execute(sql`select graphile_worker.add_job('auth.reset', ${payload}::json)`);
-  });
+  const added = await asSystem("a visitor asks for a reset mail", (db) =>
+    addResetJob(db, brand, normalizeEmail(email)),
+  );
+  if (!added) log.warn({ brand: brand.key }, "too many reset jobs wait already: a request was dropped");
+}
+
+/**
+ * One waiting job for an address on a brand: asked again it keeps its place and takes the newest request. False when the
+ * queue is full.
+ */
+async function addResetJob(db: Transaction, brand: Brand, email: string): Promise<boolean> {
+  const payload = JSON.stringify({ email, brand: brand.key, tokenId: uuidv7() });
+  const address = createHmac("sha256", env().AUTH_SECRET).update(`auth.reset\0${brand.key}\0${email}`);
+  const added = await db.execute(sql`
+    select graphile_worker.add_job('auth.reset', ${payload}::json, job_key := ${`reset:${address.digest("base64url")}`},
+      job_key_mode := 'preserve_run_at', priority := ${RESET_JOBS.priority}::int)
+    from (
+      select count(*) as waiting from graphile_worker.jobs
+      where task_identifier = 'auth.reset' and locked_at is null and attempts < max_attempts
+    ) queue
+    where queue.waiting < ${RESET_JOBS.mostWaiting}`);
+  return added.length > 0;
 }
 
 /** `works`: the form may be shown. `wait`: too many unknown links were opened from this network. */
@@ -45,12 +75,9 @@ export async function linkState(
   token: string,
   { address, now }: { address: string | null; now: Temporal.Instant },
 ): Promise<LinkState> {
-  const counts = byAddress("unknownTokenByAddress", address);
-  if (!(await reserve(counts, now))) return "wait";
-  const account = await asSystem("a reset link is opened", (db) => accountOfLink(db, brand, token, now));
-  if (!account) return "gone";
-  await refund(counts, now);
-  return "works";
+  const account = await asSystem("a reset link is opened", (db) => accountOfLink(db, brand, token, now, readAccount));
+  if (account) return "works";
+  return (await reserve(byAddress("unknownTokenByAddress", address), now)) ? "gone" : "wait";
 }
 
 /**
@@ -68,10 +95,9 @@ export async function setPassword(
   if (state === "wait")
     throw new AppError("RATE_LIMITED", "Too many links were tried from your network. Try again in 15 minutes.");
   if (state === "gone") throw linkIsGone();
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashInLane(password);
   await asSystem("a reset link sets a password", async (db) => {
-    const key = await accountOfLink(db, brand, token, now);
-    const account = key && (await lockAccount(db, key));
+    const account = await accountOfLink(db, brand, token, now, lockAccount);
     const [used] = await db
       .update(signInTokens)
       .set({ usedAt: new Date(now.epochMilliseconds) })
@@ -95,11 +121,19 @@ export async function setPassword(
   });
 }
 
-/** Makes every unused link of an account worthless, except one. */
+async function hashInLane(password: string): Promise<string> {
+  try {
+    return await passwordLanes.owners(() => hashPassword(password));
+  } catch (error) {
+    throw error instanceof QueueFull ? busyError() : error;
+  }
+}
+
+/** Makes every unused link of an account worthless, except one if there is one to keep. */
 export async function replaceLinks(
   db: Transaction,
   account: AccountKey,
-  exceptId: string,
+  exceptId: string | null,
   now: Temporal.Instant,
 ): Promise<void> {
   await db
@@ -109,7 +143,7 @@ export async function replaceLinks(
       and(
         eq(signInTokens.accountKind, account.kind),
         eq(signInTokens.accountId, account.id),
-        ne(signInTokens.id, exceptId),
+        exceptId === null ? undefined : ne(signInTokens.id, exceptId),
         isNull(signInTokens.usedAt),
         isNull(signInTokens.replacedAt),
       ),
@@ -127,18 +161,23 @@ function liveLink(brand: Brand, token: string, now: Temporal.Instant) {
   );
 }
 
+/** Null also when the account has another address by now than the one that the link was mailed to. */
 async function accountOfLink(
   db: Transaction,
   brand: Brand,
   token: string,
   now: Temporal.Instant,
-): Promise<AccountKey | null> {
+  read: typeof readAccount,
+): Promise<Account | null> {
   if (!isSecretShaped(token)) return null;
-  const [row] = await db
-    .select()
+  const [link] = await db
+    .select({ kind: signInTokens.accountKind, id: signInTokens.accountId, mailedTo: outbox.toAddress })
     .from(signInTokens)
+    .innerJoin(outbox, eq(outbox.dedupeKey, sql`${LINK_MAIL_KEY}::text || ${signInTokens.id}::text`))
     .where(liveLink(brand, token, now));
-  return row ? { kind: row.accountKind, id: row.accountId } : null;
+  if (!link) return null;
+  const account = await read(db, { kind: link.kind, id: link.id });
+  return account?.email === link.mailedTo.toLowerCase() ? account : null;
 }
 
 function linkIsGone(): AppError {

@@ -6,9 +6,10 @@ import type { Brand } from "@/lib/brand/types";
 import { type Account, type AccountKey, findAccount, lockAccount, normalizeEmail } from "./accounts";
 import { passwordOf, renewPasswordHash, type StoredPassword } from "./credentials";
 import { isKnownDevice, rememberDevice } from "./devices";
-import { createGate } from "./gate";
-import { byAddress, type Count, refund, reserve } from "./limits";
-import { hashPassword, isWeaker, NOBODYS_HASH, verifyPassword } from "./passwords";
+import { QueueFull } from "./gate";
+import { byAddress, type Count, isSpent, refund, reserve } from "./limits";
+import { hashPassword, isWeaker, NOBODYS_HASH, passwordLanes, verifyPassword } from "./passwords";
+import type { Refusal } from "./refusals";
 import { createSession, endSessionOfSecret } from "./session-store";
 
 /** One try to sign in, with all that the request knows. `now` is system time. */
@@ -29,42 +30,63 @@ export interface SignInTry {
 
 export type SignInOutcome =
   | { readonly ok: true; readonly secret: string; readonly account: AccountKey }
-  /** `wrong`: no such account, closed, no password yet, or another password: nobody learns which. `wait`: a limit. */
-  | { readonly ok: false; readonly reason: "wrong" | "wait" };
-
-/**
- * Allowances are taken before a password is checked and given back when it was right. With fewer tries under way than an
- * allowance has, people who sign in rightly at one moment never use it up between them.
- */
-const gate = createGate(4);
+  | { readonly ok: false; readonly reason: Refusal };
 
 const NOBODY: AccountKey = { kind: "contact", id: "00000000-0000-0000-0000-000000000000" };
+
+/** What the database says about a try before its password is looked at. */
+interface Found {
+  readonly account: Account | null;
+  readonly stored: StoredPassword | null;
+  /** Has this browser signed in to the account before? */
+  readonly known: boolean;
+  /** What a failure counts against. */
+  readonly counts: readonly Count[];
+}
 
 /**
  * Checks address and password and starts a session. Unknown, closed, without password, wrong: one answer, the same
  * queries, one password verification. Fails when the database does.
  */
 export async function signIn(attempt: SignInTry): Promise<SignInOutcome> {
-  return gate(() => checkedSignIn(attempt));
+  const { found, spent } = await asSystem("sign-in finds the account", async (db) => {
+    const found = await find(db, attempt);
+    return { found, spent: await isAnySpent(db, found.counts, attempt.now) };
+  });
+  // Before the queue: whoever has no allowance left must not take a place from others.
+  if (spent) return { ok: false, reason: "wait" };
+  const lane = found.known ? passwordLanes.owners : passwordLanes.strangers;
+  try {
+    return await lane(() => check(attempt, found));
+  } catch (error) {
+    if (error instanceof QueueFull) return { ok: false, reason: "busy" };
+    throw error;
+  }
 }
 
-async function checkedSignIn(attempt: SignInTry): Promise<SignInOutcome> {
-  const { brand, password, device, now } = attempt;
-  const email = normalizeEmail(attempt.email);
-  const { account, stored, known } = await asSystem("sign-in finds the account", async (db) => {
-    const account = await findAccount(db, brand.key, email);
-    return {
-      account,
-      stored: await passwordOf(db, account ?? NOBODY),
-      known: await isKnownDevice(db, account ?? NOBODY, device),
-    };
-  });
-
+async function find(db: Transaction, { brand, device, address, ...typed }: SignInTry): Promise<Found> {
+  const email = normalizeEmail(typed.email);
+  const account = await findAccount(db, brand.key, email);
+  const stored = await passwordOf(db, account ?? NOBODY);
+  const known = await isKnownDevice(db, account ?? NOBODY, device);
   // By address of mail, not by account: the same for unknown ones, and one for all brands, because staff have one account.
-  const counts: Count[] = [
-    ...byAddress("signInByAddress", attempt.address),
-    known ? { limit: "signInByDevice", subject: `${email}\0${device}` } : { limit: "signIn", subject: email },
-  ];
+  const counts: Count[] = known
+    ? [{ limit: "signInByDevice", subject: `${email}\0${device}` }]
+    : [...byAddress("signInByAddress", address), { limit: "signIn", subject: email }];
+  return { account, stored, known, counts };
+}
+
+async function isAnySpent(db: Transaction, counts: readonly Count[], now: Temporal.Instant): Promise<boolean> {
+  for (const count of counts) if (await isSpent(db, count, now)) return true;
+  return false;
+}
+
+/**
+ * Allowances are taken before the password is checked and given back when it was right. A lane lets through fewer at a
+ * time than an allowance has, so people who sign in rightly at one moment never use it up between them.
+ */
+async function check(attempt: SignInTry, { account, stored, counts }: Found): Promise<SignInOutcome> {
+  const { password, now } = attempt;
   if (!(await reserve(counts, now))) return { ok: false, reason: "wait" };
 
   const matches = await verifyPassword(stored?.hash ?? NOBODYS_HASH, password);

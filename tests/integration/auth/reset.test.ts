@@ -1,12 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { describe, expect, it } from "vitest";
-import { auditEvents, contacts, credentials, outbox, signInTokens } from "@/db/schema";
+import { describe, expect, it, vi } from "vitest";
+import { auditEvents, contacts, credentials, outbox, signInTokens, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { linkState, requestReset, setPassword } from "@/lib/auth/reset";
 import { runResetTask } from "@/lib/auth/reset-task";
 import { loadSession } from "@/lib/auth/session-store";
 import { hashSecret, newSecret, tokenFor } from "@/lib/auth/tokens";
+import { log } from "@/lib/log";
 import { createContact, createStaff, unique } from "../../support/world";
 import {
   at,
@@ -61,6 +62,88 @@ describe("asking for a reset mail", () => {
     }
     const medians = taken.map((times) => times.sort((a, b) => a - b)[30] ?? 0);
     expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(2);
+  });
+});
+
+describe("the queue of reset jobs", () => {
+  const ask = (email: string, brand = cimsoft) => requestReset(brand, email, { address: null, now: START });
+  const waiting = (email: string) =>
+    asSystem("test looks", (db) =>
+      db.execute<{ brand: string; token_id: string; priority: number; run_at: string }>(sql`
+        select payload->>'brand' as brand, payload->>'tokenId' as token_id, priority, run_at
+        from graphile_worker._private_jobs where payload->>'email' = ${email} order by id`),
+    );
+
+  it("holds one for an address on a brand, the newest, in the place of the first", async () => {
+    const email = `${unique("again")}@client.example`;
+    await ask(email);
+    const [first] = await waiting(email);
+    for (let time = 0; time < 5; time++) await ask(` ${email.toUpperCase()}`);
+    const after = await waiting(email);
+    expect(after).toHaveLength(1);
+    expect(after[0]?.token_id).not.toBe(first?.token_id);
+    expect(after[0]?.run_at).toEqual(first?.run_at);
+    await ask(email, insource);
+    expect((await waiting(email)).map((job) => job.brand)).toEqual(["cimsoft", "insource"]);
+  });
+
+  it("asked for while one runs gets another", async () => {
+    const email = `${unique("running")}@client.example`;
+    await ask(email);
+    await asSystem("test", (db) =>
+      db.execute(sql`
+        update graphile_worker._private_jobs set locked_at = now(), locked_by = 'test', attempts = 1
+        where payload->>'email' = ${email}`),
+    );
+    await ask(email);
+    expect(await waiting(email)).toHaveLength(2);
+  });
+
+  it("comes after the mails, and its keys hold no address", async () => {
+    const { email } = await contact();
+    await ask(email);
+    await needToken(email);
+    const rows = await asSystem("test looks", (db) =>
+      db.execute<{ task: string; key: string; priority: number }>(
+        sql`select task_identifier as task, key, priority from graphile_worker.jobs`,
+      ),
+    );
+    const priorities = (task: string) => rows.filter((row) => row.task === task).map((row) => row.priority);
+    expect(Math.max(...priorities("mail.send"))).toBeLessThan(Math.min(...priorities("auth.reset")));
+    expect(JSON.stringify(rows)).not.toContain(email.split("@")[0]);
+  });
+
+  it("drops what comes while a thousand wait, with the same answer and a line in the log", async () => {
+    const warn = vi.spyOn(log, "warn");
+    const fill = `${unique("full")}@client.example`;
+    await asSystem("test", (db) =>
+      db.execute(sql`
+        select graphile_worker.add_job('auth.reset', json_build_object('email', ${fill}::text))
+        from generate_series(1, 1000 - (select count(*)::int from graphile_worker.jobs
+          where task_identifier = 'auth.reset' and locked_at is null))`),
+    );
+    try {
+      const emails = [(await contact()).email, `${unique("nobody")}@client.example`];
+      for (const email of emails) {
+        expect(await ask(email)).toBeUndefined();
+        expect(await waiting(email)).toHaveLength(0);
+      }
+      expect(warn).toHaveBeenCalledTimes(2);
+      expect(JSON.stringify(warn.mock.calls)).not.toContain("@client.example");
+      // One that was given up does not wait.
+      await asSystem("test", (db) =>
+        db.execute(sql`
+          update graphile_worker._private_jobs set attempts = max_attempts
+          where id = (select max(id) from graphile_worker._private_jobs where payload->>'email' = ${fill})`),
+      );
+      for (const email of emails) await ask(email);
+      expect((await Promise.all(emails.map(waiting))).map((jobs) => jobs.length)).toEqual([1, 0]);
+    } finally {
+      warn.mockRestore();
+      await asSystem("test", (db) =>
+        db.execute(sql`delete from graphile_worker._private_jobs where payload->>'email' = ${fill}`),
+      );
+    }
   });
 });
 
@@ -229,6 +312,7 @@ describe("a link", () => {
     await expect(set(token)).rejects.toMatchObject(gone);
     const [row] = await asSystem("test", (db) => db.select().from(signInTokens).where(eq(signInTokens.accountId, id)));
     expect(row?.usedAt).toBeNull();
+    expect(await open(token)).toBe("gone");
   });
 
   it("sets the password of its own account and of no other", async () => {
@@ -267,17 +351,43 @@ describe("a link", () => {
     const address = unique("198.51.100.20");
     const token = await needToken((await contact()).email);
     for (let guess = 0; guess < 30; guess++) expect(await open(newSecret(), { address })).toBe("gone");
-    expect(await open(token, { address })).toBe("wait");
     expect(await open(newSecret(), { address })).toBe("wait");
-    const refused = setPassword(
-      cimsoft,
-      { token, password: OTHER_PASSWORD },
-      { address, device: newSecret(), now: START },
-    );
-    await expect(refused).rejects.toMatchObject({ code: "RATE_LIMITED" });
-    expect(await open(token, { address: unique("198.51.100.21") })).toBe("works");
-    expect(await open(token, { address, now: at(15 * MINUTE) })).toBe("works");
+    const use = (token: string) =>
+      setPassword(cimsoft, { token, password: OTHER_PASSWORD }, { address, device: newSecret(), now: START });
+    await expect(use(newSecret())).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    expect(await open(newSecret(), { address: unique("198.51.100.21") })).toBe("gone");
+    expect(await open(newSecret(), { address, now: at(15 * MINUTE) })).toBe("gone");
+    // A colleague behind the same address, with a link that works.
+    expect(await open(token, { address })).toBe("works");
+    await use(token);
   });
+
+  it("that works takes nothing from the network address's allowance", async () => {
+    const address = unique("198.51.100.22");
+    const token = await needToken((await contact()).email);
+    for (let guess = 0; guess < 29; guess++) expect(await open(newSecret(), { address })).toBe("gone");
+    for (let visit = 0; visit < 3; visit++) expect(await open(token, { address })).toBe("works");
+    expect(await open(newSecret(), { address })).toBe("gone");
+    expect(await open(newSecret(), { address })).toBe("wait");
+  });
+
+  it.each([
+    ["a contact's", () => contact(), contacts],
+    ["a member of staff's", () => createStaff(["marketing"]), staff],
+  ] as const)(
+    "is worth nothing once the account has another address than it was mailed to: %s",
+    async (_, make, table) => {
+      const { id, email } = await make();
+      const token = await needToken(email);
+      const moveTo = (email: string) =>
+        asSystem("test", (db) => db.update(table).set({ email }).where(eq(table.id, id)));
+      await moveTo(`${unique("moved")}@client.example`);
+      expect(await open(token)).toBe("gone");
+      await expect(set(token)).rejects.toMatchObject(gone);
+      await moveTo(email);
+      expect(await open(token)).toBe("works");
+    },
+  );
 });
 
 describe("a new password", () => {
