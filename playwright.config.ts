@@ -35,7 +35,6 @@ export default defineConfig({
       PORTAL_ORIGINS: "",
     },
     timeout: 240_000,
-    stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
   },
 });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { closePool } from "@/db/client";
 import { addBrandFrom } from "@/lib/brand/add";
+import { errorLine } from "@/lib/log";
 
 const [file, ...rest] = process.argv.slice(2);
 if (!file || rest.length || !process.env.DATABASE_URL) {
@@ -14,10 +15,17 @@ try {
   console.error(`${file} could not be read as JSON: ${error instanceof Error ? error.message : "unknown reason"}`);
   process.exit(1);
 }
-const faults = await addBrandFrom(json);
-await closePool();
-if (faults.length) {
-  console.error(`The brand was not added:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
-  process.exit(1);
+try {
+  const faults = await addBrandFrom(json);
+  if (faults.length) {
+    console.error(`The brand was not added:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    process.exitCode = 1;
+  } else {
+    console.log("The brand is in. Add its origin to PORTAL_ORIGINS if you use it, and point its host at the portal.");
+  }
+} catch (error) {
+  console.error(`The brand was not added: ${errorLine(error)}`);
+  process.exitCode = 1;
+} finally {
+  await closePool();
 }
-console.log("The brand is in. Add its origin to PORTAL_ORIGINS if you use it, and point its host at the portal.");

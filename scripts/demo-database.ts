@@ -10,6 +10,7 @@ import { applyDemoAccounts } from "@/db/seed/demo/accounts";
 import { generateDemo } from "@/db/seed/demo/generate";
 import { asSystem } from "@/db/viewer";
 import { importFolder } from "@/lib/sync/import";
+import { describeFinding } from "@/lib/sync/report-text";
 import { businessToday } from "@/lib/time";
 
 /*
@@ -70,9 +71,10 @@ async function load(): Promise<void> {
   try {
     await generateDemo(folder, { today: day, seed: 27 });
     const report = await importFolder(folder, { dryRun: false, allOrNothing: false });
-    const bad = report.files.flatMap((file) => file.bad);
-    if (bad.length) {
-      console.error("The demo data did not import cleanly:", bad.slice(0, 10));
+    if (!report.ok) {
+      const findings = report.files.flatMap(({ errors, bad }) => [...errors, ...bad]);
+      const lines = findings.slice(0, 10).map(describeFinding);
+      console.error(["The demo data did not import cleanly:", ...lines].join("\n"));
       process.exit(1);
     }
   } finally {

@@ -4,6 +4,7 @@ import { STAFF_ROLES, type StaffRole } from "@/db/schema/constants";
 import { addStaff, type NewStaff } from "@/lib/auth/add-staff";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { errorLine } from "@/lib/log";
 import { systemNow } from "@/lib/time";
 
 const USAGE = `Usage: npm run staff -- add <email> --role <role> --brand <brand>[,<brand>…] [--name "<name>"]
@@ -35,6 +36,15 @@ function readArguments(): NewStaff {
   return { email, roles: roles.filter(isRole), brands, ...(values.name ? { name: values.name } : {}) };
 }
 
+/** Says in sentences what is wrong with the environment. */
+function readEnvironment(): void {
+  try {
+    env();
+  } catch (error) {
+    throw new AppError("INVALID", error instanceof Error ? error.message : "The environment could not be read.");
+  }
+}
+
 function parse() {
   return parseArgs({
     allowPositionals: true,
@@ -56,7 +66,7 @@ function isRole(role: string): role is StaffRole {
 
 try {
   const wanted = readArguments();
-  env();
+  readEnvironment();
   const { added, invited } = await addStaff(wanted, systemNow());
   console.log(
     `${wanted.email} ${added ? "is staff now" : "was staff already and has these roles and brands now"}.` +
@@ -67,7 +77,7 @@ try {
 } catch (error) {
   if (error instanceof UsageError) console.error(`${error.message}\n\n${USAGE}`);
   else if (error instanceof AppError) console.error(error.message);
-  else console.error(error instanceof Error ? error.message : error);
+  else console.error(`Nothing was changed: ${errorLine(error)}`);
   process.exitCode = 1;
 } finally {
   await closePool();

@@ -83,7 +83,8 @@ async function takeFolder(data) {
  * @returns {NodeJS.ProcessEnv}
  */
 function environment({ mode, data, host, port, sandboxPort }) {
-  const { PORTAL_CLOCK, ...own } = process.env;
+  // One address for both brands would turn every redirect to it.
+  const { PORTAL_CLOCK, AUTH_URL: _, NEXTAUTH_URL: __, ...own } = process.env;
   return {
     // A brand named again gets a further host: plain localhost shows Cimsoft.
     PORTAL_ORIGINS: [

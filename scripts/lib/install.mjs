@@ -6,6 +6,8 @@ import { StartError } from "./errors.mjs";
 import { waitForLock } from "./lock.mjs";
 import { step } from "./steps.mjs";
 
+const SILENCE_MS = 120_000;
+
 /**
  * Installs the packages of package-lock.json unless they are there, and repairs what their install scripts may not
  * have done (npm may be told to run none).
@@ -24,17 +26,30 @@ export async function ensureInstalled(processes, allowed) {
   );
   try {
     if (!isStamped() && !isInstalled(root)) {
-      const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" };
-      const sentence = "npm could not install the packages; the lines above say why.";
-      await step("Installing packages with npm ci", () =>
-        processes.run("install", [npmCli(), "ci", "--include=dev"], env, sentence),
-      );
+      await step("Installing packages with npm ci", () => install(processes));
     }
     repair(root);
     writeFileSync(stamp, wanted);
   } finally {
     lock.release();
   }
+}
+
+/**
+ * A connection that dies without a word can keep npm waiting for ever, so a silent one is started again; what it has
+ * fetched is in its cache. The last try may take all the time it wants, for the sake of slow lines.
+ * @param {import("./processes.mjs").Processes} processes
+ */
+async function install(processes) {
+  const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" };
+  // Each download says a line, by which silence is noticed.
+  const args = [npmCli(), "ci", "--include=dev", "--loglevel=http", "--color=false"];
+  for (const silenceMs of [SILENCE_MS, SILENCE_MS, 0]) {
+    const outcome = await processes.runToEnd("install", args, env, silenceMs);
+    if (outcome === "code 0") return;
+    if (outcome !== "signal SIGKILL") break;
+  }
+  throw new StartError("npm could not install the packages; the lines above say why.", processes.tail("install"));
 }
 
 /** @param {string} root */

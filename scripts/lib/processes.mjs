@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { StartError } from "./errors.mjs";
@@ -42,11 +42,30 @@ export class Processes {
    * @param {string} sentence What to say when it fails.
    */
   async run(name, args, env, sentence) {
+    const outcome = await this.runToEnd(name, args, env);
+    if (outcome !== "code 0") throw new StartError(sentence, this.tail(name));
+  }
+
+  /**
+   * Runs a program to its end and tells how that was: "code 0" when it went well.
+   * @param {string} name
+   * @param {string[]} args
+   * @param {NodeJS.ProcessEnv} env
+   * @param {number} [silenceMs] Killed when it says nothing for so long.
+   */
+  async runToEnd(name, args, env, silenceMs = 0) {
     const child = this.#spawn(name, [...this.#guard(), ...args], env, false);
     this.#steps.add(child);
+    const watch =
+      silenceMs > 0
+        ? setInterval(() => {
+            if (Date.now() - statSync(this.logFile(name)).mtimeMs > silenceMs) signal(child, "SIGKILL");
+          }, 1000)
+        : undefined;
     const outcome = await end(child);
+    clearInterval(watch);
     this.#steps.delete(child);
-    if (outcome !== "code 0") throw new StartError(sentence, this.tail(name));
+    return outcome;
   }
 
   /**

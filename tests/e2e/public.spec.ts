@@ -61,7 +61,10 @@ for (const brand of BRANDS) {
           expect([told?.reply_to].flat().join()).toContain(address);
         });
 
-        test("Connect with Us says what is missing and keeps what was typed", async ({ page }) => {
+        test("Connect with Us says what is missing, keeps what was typed, and takes it once mended", async ({
+          page,
+        }) => {
+          const address = `mended-${brand.key}-${javaScriptEnabled}-${Date.now()}@newplant.example`;
           await page.goto(brand.origin);
           // Good enough for the browser's own check, not for ours: the answer is the server's without JavaScript.
           await page.getByLabel("Name", { exact: true }).fill("Alex Romero");
@@ -74,6 +77,14 @@ for (const brand of BRANDS) {
           await expect(page.getByLabel("Email", { exact: true })).toHaveAttribute("aria-invalid", "true");
           await expect(page.getByLabel("Company", { exact: true })).toHaveValue("Kept Company");
           await expect(page).not.toHaveURL(/thanks/);
+
+          await page.getByLabel("Email", { exact: true }).fill(address);
+          await page
+            .getByRole("main")
+            .getByRole("button", { name: /Send|Connect/ })
+            .click();
+          await page.waitForURL(/\/connect\/thanks$/);
+          await waitForMail(address);
         });
 
         test("the guide has the facts of this brand", async ({ page }) => {
