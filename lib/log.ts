@@ -22,6 +22,11 @@ export const log = pino({
   serializers: { err: describeError },
 });
 
+/** The same on one line for an operator's terminal, without stacks. */
+export function errorLine(error: unknown): string {
+  return JSON.stringify(describeError(error), (key, value: unknown) => (key === "stack" ? undefined : value));
+}
+
 /**
  * The parts of an error that are safe to write down. Drizzle puts SQL and parameters (addresses, hashes) into its
  * message, so of a database error only code, constraint and table are kept.

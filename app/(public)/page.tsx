@@ -15,13 +15,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function HomePage() {
   const brand = await requireBrand();
-  const issued = issueFormToken(brand.key);
+  const formId = uuidv7();
   return (
     <>
       <Hero brand={brand} />
       <Offer brand={brand} />
       <Why brand={brand} />
-      <Connect brand={brand} formId={uuidv7()} issued={issued} />
+      <Connect brand={brand} formId={formId} issued={issueFormToken(brand.key, formId)} />
       <Questions brand={brand} />
     </>
   );

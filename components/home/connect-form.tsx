@@ -9,13 +9,13 @@ import { connectSchema } from "@/lib/connect/schema";
 interface Props {
   /** Made on the server with the page, so that pressing twice is one request. */
   formId: string;
-  /** Proof of when the form was handed out. */
+  /** Proof of when this very form was handed out: good with this id alone. */
   issued: string;
 }
 
 export function ConnectForm({ formId, issued }: Props) {
   return (
-    <ValidatedForm action={connectAction} schema={connectSchema} formId={formId} label="Connect with Us">
+    <ValidatedForm action={connectAction} schema={connectSchema} label="Connect with Us">
       <div className="grid gap-5 sm:grid-cols-2">
         <TextField name="name" label="Name" autoComplete="name" />
         <TextField name="company" label="Company" autoComplete="organization" />
@@ -23,6 +23,8 @@ export function ConnectForm({ formId, issued }: Props) {
         <TextField name="phone" type="tel" label="Phone" autoComplete="tel" inputMode="tel" optional />
       </div>
       <TextAreaField name="need" label="What do you need" optional rows={4} />
+      {/* Both from one page: an id kept over a refusal would stand beside the next page's proof. */}
+      <input type="hidden" name="id" value={formId} />
       <input type="hidden" name="issued" value={issued} />
       {/* Programs fill in what they find; people never meet this field. Not display:none, which programs look for. */}
       <div aria-hidden="true" className="absolute -left-[9999px] size-px overflow-hidden">

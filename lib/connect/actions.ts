@@ -1,6 +1,7 @@
 "use server";
 
 import { defineAction } from "@/lib/actions/define";
+import { clientAddress } from "@/lib/auth/client-address";
 import { routes } from "@/lib/routes";
 import { connectSchema } from "./schema";
 import { receiveConnect } from "./service";
@@ -9,6 +10,6 @@ export const connectAction = defineAction({
   name: "connect.submit",
   audience: "public",
   input: connectSchema,
-  run: ({ brand }, input) => receiveConnect(brand, input),
+  run: ({ brand, headers }, input) => receiveConnect(brand, input, clientAddress(headers)),
   then: () => routes.connectThanks,
 });

@@ -10,9 +10,12 @@ beforeAll(() => {
   vi.stubEnv("MAIL_TOKEN_KEY", "b".repeat(32));
 });
 
-const issued = (age: number, brand = "cimsoft") => issueFormToken(brand, NOW - age);
+const FORM = "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a";
+const OTHER_FORM = "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6b";
+
+const issued = (age: number, brand = "cimsoft", id = FORM) => issueFormToken(brand, id, NOW - age);
 const check = (token: string | undefined, website?: string) =>
-  checkForm({ brand: "cimsoft", website, issued: token }, NOW);
+  checkForm({ brand: "cimsoft", id: FORM, website, issued: token }, NOW);
 
 describe("checkForm", () => {
   it.each([
@@ -39,10 +42,11 @@ describe("checkForm", () => {
     expect(check(token)).toEqual({ verdict: "bot" });
   });
 
-  it("takes a changed time and another brand's token for a bot's", () => {
+  it("takes a changed time, another brand's and another form's token for a bot's", () => {
     const [, signature] = issued(10_000).split(".");
     expect(check(`${(NOW - 9_000).toString(36)}.${signature}`)).toEqual({ verdict: "bot" });
     expect(check(issued(10_000, "insource"))).toEqual({ verdict: "bot" });
+    expect(check(issued(10_000, "cimsoft", OTHER_FORM))).toEqual({ verdict: "bot" });
   });
 
   it("takes a form for a bot's that filled the field people never see", () => {

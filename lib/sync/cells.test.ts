@@ -39,6 +39,8 @@ describe("cells", () => {
     ["Infinity", false],
     ["0x10", false],
     ["٣", false],
+    ["9".repeat(30), true],
+    ["9".repeat(31), false],
   ])("amount %s: %s", (text, good) => {
     expect(outcome(cell.amount(), text)).toBe(good ? text : "refused");
   });

@@ -50,7 +50,10 @@ export const currency = () =>
     .refine((code) => Intl.supportedValuesOf("currency").includes(code), "This is not an ISO 4217 currency code.");
 
 /** A decimal as text. It becomes minor units once the currency is known, see `toMinor`. */
-export const amount = () => given().regex(/^-?\d+(\.\d+)?$/, "This is not a decimal number such as 1234.50.");
+export const amount = () =>
+  given()
+    .max(30, "The number is longer than 30 characters.")
+    .regex(/^-?\d+(\.\d+)?$/, "This is not a decimal number such as 1234.50.");
 
 /** A count, with at most four decimals. */
 export const quantity = () =>

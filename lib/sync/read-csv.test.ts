@@ -99,6 +99,12 @@ describe("readCsv", () => {
     expect(reason).toContain("not valid CSV");
   });
 
+  it("reads a row of 60,000 bytes and refuses a file with a longer one than 64,000, at its line", async () => {
+    expect(await read(`brand,name\na,"${"x".repeat(60_000)}"\n`)).toHaveLength(1);
+    const [line, , reason] = await refusal(`brand,name\na,b\nc,"${"x".repeat(64_001)}"\nd,e\n`);
+    expect([line, reason]).toEqual([3, expect.stringContaining("64000 bytes")]);
+  });
+
   it("refuses UTF-16 without a BOM rather than reading rubbish", async () => {
     await expect(read(Buffer.from("brand,name\na,b\n", "utf16le"))).rejects.toBeInstanceOf(BadFile);
   });

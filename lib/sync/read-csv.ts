@@ -18,7 +18,7 @@ export interface CsvRow {
 }
 
 /** Longest record in bytes: an unclosed quote must not swallow the file into memory. */
-const MAX_RECORD_BYTES = 1_000_000;
+const MAX_RECORD_BYTES = 64_000;
 
 /**
  * Streams the rows of a CSV file (UTF-8 with or without BOM, any line ending, quoted newlines). Throws BadFile when the
@@ -72,7 +72,7 @@ function isCsvError(error: unknown): error is CsvError {
 
 function describeSyntax(error: CsvError): string {
   if (error.code === "CSV_MAX_RECORD_SIZE") {
-    return "The row is longer than 1,000,000 bytes: a quote is probably not closed.";
+    return `The row is longer than ${MAX_RECORD_BYTES} bytes: a quote is probably not closed.`;
   }
   return "The row is not valid CSV: a quote is not closed, or stands inside a cell without being doubled.";
 }

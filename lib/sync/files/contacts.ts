@@ -5,6 +5,7 @@ import { sameIn } from "../merge";
 import { planRows, Taken } from "../plan";
 import { PORTAL_FIELDS } from "../portal-fields";
 import { BadRow } from "../problems";
+import { revokeAccess } from "./contact-access";
 import { type ContactValues, mergeContact, withoutPortalFields } from "./contact-merge";
 import { type ContactRow, contactSchema } from "./contact-row";
 import { CONTACT_FIELDS, loadContacts, saveContacts, staffAddresses } from "./contact-store";
@@ -24,7 +25,8 @@ export const contactsFile = defineFile<ContactRow>({
     const staff = await staffAddresses(run.db, emails);
     const addresses = new Taken();
     for (const contact of byEmail.values()) addresses.set(within(contact.brand, contact.email), contact.id);
-    const now = new Date(systemNow().epochMilliseconds);
+    const instant = systemNow();
+    const now = new Date(instant.epochMilliseconds);
 
     const planned = planRows<ContactRow, ContactValues>(lines, run, {
       find: (row) => byKey.get(within(row.brand, row.external_id)) ?? unknownToErp(byEmail, row),
@@ -41,6 +43,7 @@ export const contactsFile = defineFile<ContactRow>({
       idOf: ({ id }) => id,
     });
     await saveContacts(run.db, planned, now);
+    await revokeAccess(run.db, planned, instant);
     for (const { outcome } of planned) run.count(outcome);
   },
 });

@@ -2,10 +2,12 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectRequests, outbox } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
+import { LIMITS, type LimitName, take } from "@/lib/auth/limits";
 import { brandByKey } from "@/lib/brand/load";
 import { issueFormToken } from "@/lib/connect/bot-check";
 import { type ConnectInput, connectSchema } from "@/lib/connect/schema";
-import { CONNECT_LIMITS, receiveConnect, submitConnect } from "@/lib/connect/service";
+import { receiveConnect, submitConnect } from "@/lib/connect/service";
+import { toInstant } from "@/lib/time";
 import { HOUR, newAddress, runTask, startMail } from "@/tests/integration/mail/support";
 import { createCompany, createContact, nobodysId } from "@/tests/support/world";
 
@@ -31,10 +33,21 @@ function form(over: Partial<ConnectInput> = {}): ConnectInput {
   });
 }
 
-const submit = async (input: ConnectInput, brand: BrandKey = "cimsoft", now = NOON) => {
+const submit = async (
+  input: ConnectInput,
+  brand: BrandKey = "cimsoft",
+  now = NOON,
+  address: string | null = null,
+): Promise<void> => {
   const submitted = await brandByKey(brand);
-  await asSystem("test form", (db) => submitConnect(db, { brand: submitted, input, now: new Date(now) }));
+  await asSystem("test form", (db) => submitConnect(db, { brand: submitted, input, address, now: new Date(now) }));
 };
+
+/** As if that many of a brand's had been told already. */
+const use = (limit: LimitName, brand: BrandKey, times: number, now: number) =>
+  asSystem("test world", async (db) => {
+    for (let hit = 0; hit < times; hit++) await take(db, { limit, subject: brand }, toInstant(new Date(now)));
+  });
 
 const stored = (id: string) =>
   asSystem("test look", (db) => db.select().from(connectRequests).where(eq(connectRequests.id, id)));
@@ -97,6 +110,30 @@ describe("the acknowledgement", () => {
     expect(await mails("connect-acknowledged", email)).toHaveLength(3);
   });
 
+  it("goes to one mailbox once, however the address is tagged", async () => {
+    const email = newAddress();
+    const tagged = ["one", "two"].map((tag) => email.replace("@", `+${tag}@`));
+    for (const typed of [email, ...tagged]) await submit(form({ email: typed }));
+    expect(await mails("connect-acknowledged", email)).toHaveLength(1);
+    for (const typed of tagged) {
+      expect(await mails("connect-acknowledged", typed)).toEqual([]);
+      expect(await mails("connect-received", typed)).toHaveLength(1);
+    }
+  });
+
+  it("is spared once a brand has sent its hour's, while portal support is still told", async () => {
+    const later = NOON + 500 * HOUR;
+    await use("connectAcknowledged", "insource", LIMITS.connectAcknowledged.hits - 1, later);
+    const [last, over, other] = [form(), form(), form()];
+    await submit(last, "insource", later);
+    await submit(over, "insource", later);
+    await submit(other, "cimsoft", later);
+    expect(await mails("connect-acknowledged", last.email)).toHaveLength(1);
+    expect(await mails("connect-acknowledged", over.email)).toEqual([]);
+    expect(await mails("connect-received", over.email)).toHaveLength(1);
+    expect(await mails("connect-acknowledged", other.email)).toHaveLength(1);
+  });
+
   it("is the same for an address with an account", async () => {
     const contact = await createContact(await createCompany());
     const [known, unknown] = [form({ email: contact.email }), form()];
@@ -115,42 +152,56 @@ describe("the acknowledgement", () => {
 });
 
 describe("floods", () => {
-  it("keeps every request of one address and spares the mailbox from the sixth in an hour", async () => {
+  it("keeps every request of one mailbox and spares the mailbox from the sixth in an hour", async () => {
     const email = newAddress();
-    const inputs = Array.from({ length: CONNECT_LIMITS.mailsPerAddress + 2 }, () => form({ email }));
+    const inputs = Array.from({ length: LIMITS.connectByMailbox.hits + 2 }, () => form({ email }));
     await Promise.all(inputs.map((input) => submit(input)));
     for (const input of inputs) expect(await stored(input.id)).toHaveLength(1);
-    expect(await mails("connect-received", email)).toHaveLength(CONNECT_LIMITS.mailsPerAddress);
+    expect(await mails("connect-received", email)).toHaveLength(LIMITS.connectByMailbox.hits);
     await submit(form({ email }), "cimsoft", NOON + HOUR + 1);
-    expect(await mails("connect-received", email)).toHaveLength(CONNECT_LIMITS.mailsPerAddress + 1);
+    expect(await mails("connect-received", email)).toHaveLength(LIMITS.connectByMailbox.hits + 1);
   });
 
-  it("refuses with a sentence when a brand's hour is full, and not on the other brand", async () => {
+  it("stores without a mail when a brand's hour is full, and not on the other brand", async () => {
     const later = NOON + 1000 * HOUR;
-    await asSystem("test world", (db) =>
-      db.insert(connectRequests).values(
-        Array.from({ length: CONNECT_LIMITS.requestsPerBrand }, () => ({
-          ...form(),
-          website: undefined,
-          brand: "insource",
-          createdAt: new Date(later - 1),
-        })),
-      ),
-    );
-    const input = form();
-    await expect(submit(input, "insource", later)).rejects.toMatchObject({ code: "RATE_LIMITED" });
-    expect(await stored(input.id)).toEqual([]);
-    await submit(input, "cimsoft", later);
-    expect(await stored(input.id)).toHaveLength(1);
+    await use("connectByBrand", "insource", LIMITS.connectByBrand.hits, later);
+    const [full, other] = [form(), form()];
+    await submit(full, "insource", later);
+    await submit(other, "cimsoft", later);
+    expect(await stored(full.id)).toMatchObject([{ state: "waiting" }]);
+    expect([
+      ...(await mails("connect-received", full.email)),
+      ...(await mails("connect-acknowledged", full.email)),
+    ]).toEqual([]);
+    expect(await mails("connect-received", other.email)).toHaveLength(1);
+  });
+
+  it("stores without a mail what one network sends beyond its hour, and takes nothing from the others", async () => {
+    const later = NOON + 2000 * HOUR;
+    const inputs = Array.from({ length: LIMITS.connectByAddress.hits + 2 }, () => form());
+    for (const input of inputs) await submit(input, "insource", later, "203.0.113.7");
+    const told = await Promise.all(inputs.map(async ({ email }) => (await mails("connect-received", email)).length));
+    expect(told).toEqual(inputs.map((_, index) => (index < LIMITS.connectByAddress.hits ? 1 : 0)));
+    for (const { id, email } of inputs.slice(-2)) {
+      expect(await stored(id)).toHaveLength(1);
+      expect(await mails("connect-acknowledged", email)).toEqual([]);
+    }
+    const neighbour = form();
+    await submit(neighbour, "insource", later, "203.0.113.8");
+    expect(await mails("connect-received", neighbour.email)).toHaveLength(1);
   });
 });
 
 describe("receiveConnect", () => {
   const receive = async (over: Partial<ConnectInput>, age = 10_000) => {
     const brand = await brandByKey("cimsoft");
-    const input = form({ issued: issueFormToken("cimsoft", NOON - age), ...over });
+    const id = over.id ?? nobodysId();
+    const input = form({ id, issued: issueFormToken("cimsoft", id, NOON - age), ...over });
     const pauses: number[] = [];
-    await receiveConnect(brand, input, { now: () => NOON, pause: async (milliseconds) => pauses.push(milliseconds) });
+    await receiveConnect(brand, input, null, {
+      now: () => NOON,
+      pause: async (milliseconds) => pauses.push(milliseconds),
+    });
     return { rows: await stored(input.id), mails: await mails("connect-received", input.email), pauses };
   };
 
@@ -165,9 +216,20 @@ describe("receiveConnect", () => {
   it.each([
     ["filled the field people never see", { website: "https://spam.example" }],
     ["has no token", { issued: undefined }],
+    ["has another form's token", { issued: issueFormToken("cimsoft", nobodysId(), NOON - 10_000) }],
     ["has a forged token", { issued: `${(NOON - 10_000).toString(36)}.${"A".repeat(43)}` }],
   ])("stores and mails nothing for a bot that %s, and does not say so", async (_what, over) => {
     expect(await receive(over)).toEqual({ rows: [], mails: [], pauses: [] });
+  });
+
+  it("takes one request for one token, whatever the form says the second time", async () => {
+    const id = nobodysId();
+    const issued = issueFormToken("cimsoft", id, NOON - 10_000);
+    await receive({ id, issued });
+    const again = await receive({ id, issued, name: "Somebody Else" });
+    expect(again).toMatchObject({ rows: [{ name: "Dana Whitfield" }], mails: [] });
+    const otherId = await receive({ id: nobodysId(), issued });
+    expect(otherId).toMatchObject({ rows: [], mails: [] });
   });
 
   it("tells whoever left the page open for more than a day, and stores nothing", async () => {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { rateLimits, sessions } from "@/db/schema";
+import { knownDevices, rateLimits, sessions } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { cleanLimits } from "@/lib/jobs/clean-limits";
 import { rescueJobs } from "@/lib/jobs/rescue";
@@ -83,14 +83,24 @@ it("cleans away what ended long ago and nothing else", async () => {
       { key: fresh, hits: 1, resetAt: at(-23) },
     ]);
     await db.insert(sessions).values([session(old, at(-31 * 24)), session(fresh, at(-29 * 24))]);
+    const device = (deviceHash: string, lastSignInAt: Date) => ({
+      accountKind: "contact" as const,
+      accountId: nobodysId(),
+      deviceHash,
+      lastSignInAt,
+    });
+    await db.insert(knownDevices).values([device(old, at(-401 * 24)), device(fresh, at(-399 * 24))]);
   });
   await cleanLimits(new Date());
   const left = await asSystem("test look", async (db) => ({
     limits: (await db.select({ key: rateLimits.key }).from(rateLimits)).map((row) => row.key),
     sessions: (await db.select({ key: sessions.tokenHash }).from(sessions)).map((row) => row.key),
+    devices: (await db.select({ key: knownDevices.deviceHash }).from(knownDevices)).map((row) => row.key),
   }));
   expect(left.limits).toContain(fresh);
   expect(left.limits).not.toContain(old);
   expect(left.sessions).toContain(fresh);
   expect(left.sessions).not.toContain(old);
+  expect(left.devices).toContain(fresh);
+  expect(left.devices).not.toContain(old);
 });

@@ -1,0 +1,41 @@
+import type { Temporal } from "temporal-polyfill";
+import type { Transaction } from "@/db/client";
+import { recordAudit } from "@/lib/audit/record";
+import { deletePassword } from "@/lib/auth/credentials";
+import { forgetDevices } from "@/lib/auth/devices";
+import { replaceLinks } from "@/lib/auth/reset";
+import { endSessionsOf } from "@/lib/auth/session-store";
+import type { Planned } from "../plan";
+import type { ContactValues } from "./contact-merge";
+import type { ContactRow } from "./contact-row";
+
+/**
+ * Takes every way in from contacts that a file closes or gives another address. A new address is most likely a new
+ * person, so the password goes too: they set a first one by the reset link. The caller has locked the contacts' rows.
+ * `now`: system time.
+ */
+export async function revokeAccess(
+  db: Transaction,
+  planned: readonly Planned<ContactRow, ContactValues>[],
+  now: Temporal.Instant,
+): Promise<void> {
+  for (const { stored, values } of planned) {
+    if (!stored) continue;
+    const emailChanged = stored.email !== values.email;
+    const closed = stored.closedAt === null && values.closedAt !== null;
+    if (!emailChanged && !closed) continue;
+    const account = { kind: "contact", id: values.id } as const;
+    await endSessionsOf(db, account, { now });
+    await replaceLinks(db, account, null, now);
+    await forgetDevices(db, account);
+    if (emailChanged) await deletePassword(db, account);
+    await recordAudit(db, {
+      brand: values.brand,
+      actor: "system",
+      action: "access.revoked",
+      entity: "contact",
+      entityId: values.id,
+      details: { emailChanged, closed },
+    });
+  }
+}

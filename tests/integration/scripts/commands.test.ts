@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { BRANDS } from "@/db/seed/brands";
+import { asSystem } from "@/db/viewer";
+import { unique } from "../../support/world";
+
+const ROOT = path.resolve(import.meta.dirname, "../../..");
+
+/** A command as operators use it, without npm around it. */
+async function run(
+  script: string,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${script}.ts`, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+  });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, out, err };
+}
+
+async function brandFile(over: Record<string, unknown>): Promise<string> {
+  const file = path.join(await mkdtemp(path.join(os.tmpdir(), "portal-brand-test-")), "brand.json");
+  await writeFile(file, JSON.stringify({ ...BRANDS[0], key: "northwind", origin: "https://n.example", ...over }));
+  return file;
+}
+
+describe("a fault of the database", () => {
+  const NAME = "Refused Name";
+
+  it.each([
+    [
+      "staff",
+      async () => [
+        "add",
+        `${unique("new")}@portal.example`,
+        "--name",
+        NAME,
+        "--role",
+        "marketing",
+        "--brand",
+        "cimsoft",
+      ],
+    ],
+    ["brand", async () => [await brandFile({ name: NAME })]],
+  ])("is told by npm run %s without SQL and values", async (script, argumentsOf) => {
+    const table = sql.identifier(script === "staff" ? "staff" : "brands");
+    await asSystem("test world", (db) =>
+      db.execute(sql`alter table ${table} add constraint no_such_name check (name <> ${sql.raw(`'${NAME}'`)})`),
+    );
+    const { code, out, err } = await run(script, await argumentsOf());
+    expect(code).toBe(1);
+    expect(err).toContain("no_such_name");
+    expect(out + err).not.toMatch(/insert into|params|Refused Name|portal\.example/i);
+  });
+});
+
+it("npm run staff names what the environment lacks", async () => {
+  const args = ["add", "a@portal.example", "--role", "marketing", "--brand", "cimsoft"];
+  const { code, err } = await run("staff", args, { AUTH_SECRET: "" });
+  expect(code).toBe(1);
+  expect(err.split("\n")).toEqual([
+    "The environment is not complete:",
+    expect.stringMatching(/^ {2}AUTH_SECRET: /),
+    "",
+  ]);
+});
+
+it("the demo does not start on data of which a whole file was refused, and says why", async () => {
+  await asSystem("test world", (db) => db.execute(sql`create schema portal_demo`));
+  const { code, err } = await asSystem("test: another import", async (db) => {
+    await db.execute(sql`select set_config('idle_in_transaction_session_timeout', '2min', true)`);
+    await db.execute(sql`select pg_advisory_xact_lock(7406112391)`);
+    return run("demo-database");
+  });
+  expect(code).toBe(1);
+  expect(err).toContain("The demo data did not import cleanly:\ncompanies.csv: Another import is running");
+}, 120_000);
