@@ -14,9 +14,9 @@ export function InvoiceTotalsLine({ totals, count, code }: Props) {
       <p className="tabular text-muted">
         {count.toLocaleString("en-US")} {count === 1 ? "document" : "documents"}
       </p>
-      <dl className="grid gap-1">
+      <div className="grid gap-1">
         {totals.map(({ total, balance }) => (
-          <div key={total.currency} className="flex flex-wrap justify-end gap-x-6">
+          <dl key={total.currency} className="flex flex-wrap justify-end gap-x-6">
             <div className="flex items-baseline gap-2">
               <dt className="text-muted">Total</dt>
               <dd>
@@ -29,9 +29,9 @@ export function InvoiceTotalsLine({ totals, count, code }: Props) {
                 <Money value={balance} code={code} className="font-semibold" />
               </dd>
             </div>
-          </div>
+          </dl>
         ))}
-      </dl>
+      </div>
     </div>
   );
 }
