@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -7,27 +5,8 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { BRANDS } from "@/db/seed/brands";
 import { asSystem } from "@/db/viewer";
+import { runScript as run } from "../../support/command";
 import { unique } from "../../support/world";
-
-const ROOT = path.resolve(import.meta.dirname, "../../..");
-
-/** A command as operators use it, without npm around it. */
-async function run(
-  script: string,
-  args: readonly string[] = [],
-  env: Record<string, string> = {},
-): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${script}.ts`, ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, out, err };
-}
 
 async function brandFile(over: Record<string, unknown>): Promise<string> {
   const file = path.join(await mkdtemp(path.join(os.tmpdir(), "portal-brand-test-")), "brand.json");
