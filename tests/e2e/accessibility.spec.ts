@@ -2,6 +2,9 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { BRANDS, signIn } from "../support/e2e/portal";
 
+// Axe reads every element of seven pages in one test: minutes, where two cores are shared.
+test.describe.configure({ timeout: 240_000 });
+
 /** WCAG 2.2 AA by axe, no page wider than the screen, in light and dark, on a phone and on a desk. */
 async function check(page: Page, address: string): Promise<void> {
   await page.goto(address);
