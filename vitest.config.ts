@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
 
+/** Long forms of property tests take minutes; `npm run test:long` asks for them. */
+const patience = process.env.PORTAL_TEST_LONG ? 600_000 : 30_000;
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +15,7 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,components,db,tests/architecture,tests/sandbox}/**/*.test.{ts,tsx}"],
           environment: "node",
+          testTimeout: patience,
         },
       },
       {
@@ -24,7 +28,7 @@ export default defineConfig({
           setupFiles: ["tests/support/database.ts"],
           pool: "forks",
           maxWorkers: 2,
-          testTimeout: 30_000,
+          testTimeout: patience,
           hookTimeout: 60_000,
           // It imports "next/server" without an extension, which Node by itself does not resolve.
           server: { deps: { inline: ["next-auth"] } },
