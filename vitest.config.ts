@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
 
-/** Long forms of property tests take minutes; `npm run test:long` asks for them. */
-const patience = process.env.PORTAL_TEST_LONG ? 600_000 : 30_000;
+/** Long forms of property tests take minutes; `npm run test:long` asks for them. Else each kind keeps its own bound. */
+const patience = (usualMs: number) => (process.env.PORTAL_TEST_LONG ? 600_000 : usualMs);
 
 export default defineConfig({
   test: {
@@ -15,7 +15,7 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,components,db,tests/architecture,tests/sandbox}/**/*.test.{ts,tsx}"],
           environment: "node",
-          testTimeout: patience,
+          testTimeout: patience(5_000),
         },
       },
       {
@@ -28,7 +28,7 @@ export default defineConfig({
           setupFiles: ["tests/support/database.ts"],
           pool: "forks",
           maxWorkers: 2,
-          testTimeout: patience,
+          testTimeout: patience(30_000),
           hookTimeout: 60_000,
           // It imports "next/server" without an extension, which Node by itself does not resolve.
           server: { deps: { inline: ["next-auth"] } },
