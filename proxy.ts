@@ -4,6 +4,7 @@ import { PATH_HEADER } from "@/lib/actions/path-header";
 import { requestHost } from "@/lib/brand/current";
 import { brandByHost } from "@/lib/brand/load";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/csp";
+import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
 /** A page that belongs to no brand: names nothing and nobody. */
@@ -36,7 +37,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (!brand) return bare(404, "Not found");
   const secure = brand.origin.startsWith("https://");
   const nonce = randomBytes(16).toString("base64");
-  const policy = contentSecurityPolicy(nonce, { secure, development: process.env.NODE_ENV === "development" });
+  const { stripe, STRIPE_CHECKOUT_ORIGIN } = env();
+  const policy = contentSecurityPolicy(nonce, {
+    secure,
+    development: process.env.NODE_ENV === "development",
+    formTargets: stripe[brand.key] ? [STRIPE_CHECKOUT_ORIGIN] : [],
+  });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);

@@ -38,7 +38,8 @@ function settings(viewer: Viewer) {
   if (viewer.kind === "client") {
     return sql`set_config('portal.brand', ${viewer.brand}, true), set_config('portal.contact_id', ${viewer.contactId}, true),
       set_config('portal.company_id', ${viewer.companyId ?? ""}, true),
-      set_config('portal.billing', ${viewer.rights.billing ? "yes" : "no"}, true)`;
+      set_config('portal.billing', ${viewer.rights.billing ? "yes" : "no"}, true),
+      set_config('portal.pay', ${viewer.rights.billing && viewer.rights.pay ? "yes" : "no"}, true)`;
   }
   return sql`set_config('portal.staff_id', ${viewer.staffId}, true), set_config('portal.brands', ${viewer.brands.join(",")}, true),
     set_config('portal.roles', ${viewer.roles.join(",")}, true)`;

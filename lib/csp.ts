@@ -1,8 +1,12 @@
 /**
  * The Content-Security-Policy of every page. Scripts run by nonce alone. Style attributes are allowed: brand colours
  * and widths are set by them, and no user text reaches one. `secure` is whether the brand's origin is https.
+ * `formTargets`: origins that a form may end up at, since a redirect after **Pay** without JavaScript counts as the form's.
  */
-export function contentSecurityPolicy(nonce: string, options: { secure: boolean; development: boolean }): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  options: { secure: boolean; development: boolean; formTargets?: readonly string[] },
+): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${options.development ? " 'unsafe-eval'" : ""}`,
@@ -12,7 +16,7 @@ export function contentSecurityPolicy(nonce: string, options: { secure: boolean;
     `connect-src 'self'${options.development ? " ws: wss:" : ""}`,
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    ["form-action 'self'", ...(options.formTargets ?? [])].join(" "),
     "frame-src 'none'",
     "frame-ancestors 'none'",
     ...(options.secure ? ["upgrade-insecure-requests"] : []),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readStripeAccounts, type StripeAccount } from "./stripe-accounts";
 
 const secret = z.string().min(32, "must have at least 32 characters");
 
@@ -45,6 +46,14 @@ function* refusals(env: z.output<typeof variables>): Generator<[string, string]>
   if (mailHost?.startsWith("http://") && !isLoopback(mailHost)) {
     yield ["RESEND_BASE_URL", "carries keys and links: use https unless it is on this machine"];
   }
+  const payHost = env.STRIPE_BASE_URL;
+  if (payHost?.startsWith("http://") && !isLoopback(payHost)) {
+    yield ["STRIPE_BASE_URL", "carries keys: use https unless it is on this machine"];
+  }
+  const checkout = env.STRIPE_CHECKOUT_ORIGIN;
+  if (checkout.startsWith("http://") && !isLoopback(checkout)) {
+    yield ["STRIPE_CHECKOUT_ORIGIN", "is where people pay: use https unless it is on this machine"];
+  }
   if (env.PORTAL_CLOCK_OFFSET_MS !== 0 && !env.PORTAL_DEMO) {
     yield ["PORTAL_CLOCK_OFFSET_MS", "the clock is moved in the demo only (PORTAL_DEMO=1)"];
   }
@@ -52,6 +61,9 @@ function* refusals(env: z.output<typeof variables>): Generator<[string, string]>
   if (!env.PORTAL_ORIGINS) yield ["PORTAL_DEMO", "the demo needs PORTAL_ORIGINS, all of them on localhost"];
   if (env.RESEND_API_KEY && !(mailHost && isLoopback(mailHost))) {
     yield ["PORTAL_DEMO", "the demo sends to the stand-in only: set RESEND_BASE_URL to this machine"];
+  }
+  if (payHost ? !isLoopback(payHost) : env.hasStripe) {
+    yield ["PORTAL_DEMO", "the demo pays at the stand-in only: set STRIPE_BASE_URL to this machine"];
   }
 }
 
@@ -82,6 +94,15 @@ const variables = z.object({
   MAIL_TOKEN_KEY: secret,
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url().optional(),
+  /** The stand-in's address; Stripe's own when left out. */
+  STRIPE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where Checkout's pages are: what **Pay** may lead to (an account may have its own domain for them). */
+  STRIPE_CHECKOUT_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url).origin)
+    .default("https://checkout.stripe.com"),
+  /** Set by parseEnv. */
+  hasStripe: z.boolean().default(false),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
 });
 
@@ -89,7 +110,10 @@ const schema = variables.superRefine((env, context) => {
   for (const [path, message] of refusals(env)) context.addIssue({ code: "custom", path: [path], message });
 });
 
-export type Env = z.infer<typeof schema>;
+export type Env = Omit<z.infer<typeof schema>, "hasStripe"> & {
+  /** Stripe accounts by brand key; a brand without one takes no payments. */
+  readonly stripe: Readonly<Record<string, StripeAccount>>;
+};
 
 /**
  * Reads an environment. Throws one Error whose message names every variable that is wrong and why, never its value of
@@ -97,13 +121,20 @@ export type Env = z.infer<typeof schema>;
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const result = schema.safeParse(given);
+  const { accounts, faults } = readStripeAccounts(source);
+  const result = schema.safeParse({ ...given, hasStripe: Object.keys(accounts).length > 0 });
   const live = Object.keys(given).filter((name) => /^(sk|rk|pk)_live_/.test(given[name] ?? ""));
   if (result.success && result.data.PORTAL_DEMO && live.length) {
     throw new Error(`The demo (PORTAL_DEMO=1) refuses live keys: ${live.join(", ")}`);
   }
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".") || "environment"}: ${issue.message}`);
+  if (result.success && faults.length === 0) {
+    const { hasStripe: _, ...data } = result.data;
+    return { ...data, stripe: accounts };
+  }
+  const lines = [
+    ...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join(".") || "environment"}: ${issue.message}`),
+    ...faults.map(([name, sentence]) => `  ${name}: ${sentence}`),
+  ];
   throw new Error(`The environment is not complete:\n${[...new Set(lines)].join("\n")}`);
 }
 

@@ -1,5 +1,5 @@
 /** What a rule of the domain can answer. The code decides what the screen says; the message is for people. */
-export type AppErrorCode = "NOT_FOUND" | "CONFLICT" | "FORBIDDEN" | "INVALID" | "RATE_LIMITED";
+export type AppErrorCode = "NOT_FOUND" | "CONFLICT" | "FORBIDDEN" | "INVALID" | "RATE_LIMITED" | "UNAVAILABLE";
 
 /**
  * An expected outcome that ends a write: shown to the person, never logged as a fault.

@@ -9,7 +9,29 @@ export const routes = {
   dashboard: "/dashboard",
   invoices: "/invoices",
   invoice: (number: string) => `/invoices/${encodeURIComponent(number)}`,
+  invoicePdf: (number: string) => `/invoices/${encodeURIComponent(number)}/pdf`,
+  /** The list as filtered, as CSV; takes the list's own query. */
+  invoicesCsv: "/invoices/export",
+  /** Allocation of one charge over these invoices, with **Pay $…**. */
+  pay: (numbers: readonly string[] = []) =>
+    numbers.length === 0
+      ? "/invoices/pay"
+      : `/invoices/pay?${new URLSearchParams(numbers.map((number) => ["invoice", number])).toString()}`,
+  /** A payment made in the portal, by its reference: what one comes back to from the checkout. */
+  payment: (reference: string) => `/invoices/payments/${encodeURIComponent(reference)}`,
+  credits: "/invoices/credits",
+  statement: "/invoices/statement",
+  statementPdf: "/invoices/statement/pdf",
+  statementCsv: "/invoices/statement/csv",
+  estimates: "/estimates",
+  estimate: (number: string) => `/estimates/${encodeURIComponent(number)}`,
+  estimatePdf: (number: string) => `/estimates/${encodeURIComponent(number)}/pdf`,
+  /** Leads on to the Quotation Portal and records that; never to be prefetched. */
+  estimateQuotation: (number: string) => `/estimates/${encodeURIComponent(number)}/quotation`,
   staff: "/staff",
+  staffPayments: "/staff/payments",
+  staffPayment: (id: string) => `/staff/payments/${encodeURIComponent(id)}`,
+  staffStripeEvents: "/staff/payments/events",
 } as const;
 
 /**

@@ -25,6 +25,21 @@ export function businessToday(zone: string, clock: Clock = businessNow): string 
   return clock().toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/**
+ * A moment that system time recorded (a row's creation, what Stripe says) as business time tells it: moved by the demo's
+ * offset, which is zero everywhere else.
+ */
+export function businessInstant(systemInstant: Temporal.Instant | Date | string): Temporal.Instant {
+  const offset = Number(process.env.PORTAL_CLOCK_OFFSET_MS ?? 0);
+  const instant = toInstant(systemInstant);
+  return Number.isSafeInteger(offset) && offset !== 0 ? instant.add({ milliseconds: offset }) : instant;
+}
+
+/** The business day (`YYYY-MM-DD`) in a zone on which something happened by system time. */
+export function businessDayOf(systemInstant: Temporal.Instant | Date | string, zone: string): string {
+  return businessInstant(systemInstant).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
 /** Whole days from `from` to `to` (both `YYYY-MM-DD`); negative when `to` lies before. */
 export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;

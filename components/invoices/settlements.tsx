@@ -9,6 +9,7 @@ import type { InvoiceDocument, Settlement } from "@/lib/invoices/document-querie
 import { routes } from "@/lib/routes";
 
 const tones: Record<AllocationState, Tone> = {
+  planned: "neutral",
   pending: "warning",
   applied: "success",
   disputed: "danger",

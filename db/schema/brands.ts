@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, date, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { BrandTheme, HomePageContent, RemitTo } from "./brand-content";
 import { HOURS_KINDS } from "./constants";
 import { clientReads, createdAt, id, inStaffBrands, instant, oneOf, staffReads, viewerBrand } from "./shared";
@@ -21,6 +21,14 @@ export const brands = pgTable(
     theme: jsonb().$type<BrandTheme>().notNull(),
     home: jsonb().$type<HomePageContent>().notNull(),
     remitTo: jsonb().$type<RemitTo>().notNull(),
+    /** Whether a client may pay a part of an invoice. */
+    partPayments: boolean().notNull().default(true),
+    /** Least part in minor units; null is one whole unit of the invoice's currency. */
+    minPartPaymentMinor: bigint({ mode: "number" }),
+    /** Address of an estimate in the Quotation Portal, with `{number}` in it; null where the brand has none. */
+    quotationUrl: text(),
+    /** Hosts (with port, if any) that **Open in Quotation Portal** may lead to. */
+    quotationHosts: text().array().notNull().default(sql`'{}'`),
     updatedAt: instant().notNull().default(sql`now()`),
   },
   (table) => [

@@ -39,11 +39,23 @@ export const PAYMENT_STATES = [
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 /**
- * What an allocation does to its invoice: `pending` waits on a payment that clears, `applied` and `disputed` lower the
- * balance, `refunded` and `released` do not.
+ * What an allocation does to its invoice: `planned` belongs to a payment that was only started and does nothing yet,
+ * `pending` waits on a payment that clears, `applied` and `disputed` lower the balance, `refunded` and `released` do not.
  */
-export const ALLOCATION_STATES = ["pending", "applied", "disputed", "refunded", "released"] as const;
+export const ALLOCATION_STATES = ["planned", "pending", "applied", "disputed", "refunded", "released"] as const;
 export type AllocationState = (typeof ALLOCATION_STATES)[number];
+
+/** One try to collect a payment at Stripe. `preparing` has no session that we know of yet. */
+export const CHECKOUT_STATES = ["preparing", "open", "processing", "succeeded", "failed", "expired"] as const;
+export type CheckoutState = (typeof CHECKOUT_STATES)[number];
+export const DISPUTE_STATES = ["open", "won", "lost"] as const;
+export type DisputeState = (typeof DISPUTE_STATES)[number];
+/** Money that went back: by a refund, or taken by the payer's bank after a lost dispute. */
+export const REFUND_KINDS = ["refund", "chargeback"] as const;
+export type RefundKind = (typeof REFUND_KINDS)[number];
+/** `received` still waits for its job; `failed` was given up and wants somebody's eyes. */
+export const STRIPE_EVENT_STATES = ["received", "applied", "ignored", "failed"] as const;
+export type StripeEventState = (typeof STRIPE_EVENT_STATES)[number];
 
 export const ESTIMATE_STATES = ["open", "accepted", "declined", "withdrawn"] as const;
 export type EstimateState = (typeof ESTIMATE_STATES)[number];

@@ -7,3 +7,4 @@ export * from "./invoices";
 export * from "./operations";
 export * from "./payments";
 export * from "./staff";
+export * from "./stripe";

@@ -1,9 +1,21 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, date, index, integer, numeric, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  date,
+  index,
+  integer,
+  numeric,
+  pgPolicy,
+  pgTable,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { companies } from "./companies";
 import { INVOICE_KINDS, type InvoiceKind } from "./constants";
-import { createdAt, id, moneyPolicies, oneOf } from "./shared";
+import { clientRole, createdAt, id, moneyPolicies, oneOf, payersOwn } from "./shared";
 
 const minor = () => bigint({ mode: "number" });
 
@@ -75,6 +87,8 @@ export const invoices = pgTable(
     check("invoices_not_overpaid", sql`${table.allocatedMinor} between 0 and ${table.totalMinor}`),
     check("invoices_currency", sql`${table.currency} ~ '^[A-Z]{3}$'`),
     ...moneyPolicies(),
+    // A row is locked under UPDATE's policy; the only column that a client has the right to is `updated_at`.
+    pgPolicy("client_locks", { for: "update", to: clientRole, using: payersOwn, withCheck: payersOwn }),
   ],
 );
 

@@ -29,6 +29,9 @@ export const viewerBrand = sql.raw("(select nullif(current_setting('portal.brand
 export const viewerContact = sql.raw("(select nullif(current_setting('portal.contact_id', true), '')::uuid)");
 export const viewerCompany = sql.raw("(select nullif(current_setting('portal.company_id', true), '')::uuid)");
 export const viewerHasBilling = sql.raw("(select current_setting('portal.billing', true) = 'yes')");
+export const viewerHasPay = sql.raw(
+  "(select current_setting('portal.pay', true) = 'yes' and current_setting('portal.billing', true) = 'yes')",
+);
 export const viewerStaff = sql.raw("(select nullif(current_setting('portal.staff_id', true), '')::uuid)");
 const viewerBrands = "(select string_to_array(nullif(current_setting('portal.brands', true), ''), ','))";
 
@@ -54,7 +57,12 @@ export const CLIENT_FACING = ["account_manager", "subscription_manager", "suppor
 export const MONEY_READERS = ["account_manager", "subscription_manager", "administrator"] as const;
 
 export const clientReads = (using: SQL) => pgPolicy("client_reads", { for: "select", to: clientRole, using });
+export const clientInserts = (withCheck: SQL) =>
+  pgPolicy("client_inserts", { for: "insert", to: clientRole, withCheck });
 export const staffReads = (using: SQL) => pgPolicy("staff_reads", { for: "select", to: staffRole, using });
+
+/** Rows of the viewer's own company, for a contact who may pay. */
+export const payersOwn = sql`company_id = ${viewerCompany} and brand = ${viewerBrand} and ${viewerHasPay}`;
 
 /** Rows of one company's money: the primary company's, with the right billing; staff who may read money. */
 export function moneyPolicies() {

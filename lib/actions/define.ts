@@ -7,6 +7,7 @@ import { getSession } from "@/lib/auth/session";
 import type { SignedIn } from "@/lib/auth/types";
 import { requireBrand } from "@/lib/brand/current";
 import type { Brand } from "@/lib/brand/types";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
@@ -30,6 +31,16 @@ interface ContextOf {
   staff: WriteContext<StaffViewer>;
 }
 
+type Entered<V extends Viewer> = PublicContext & { readonly signedIn: SignedIn; readonly viewer: V };
+
+/** What is known once the transaction is over. */
+interface EnteredOf {
+  public: PublicContext;
+  "signed-in": Entered<Viewer>;
+  client: Entered<ClientViewer>;
+  staff: Entered<StaffViewer>;
+}
+
 interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> {
   /** `domain.verb`: in the log, and what the architecture test lists. */
   readonly name: string;
@@ -37,8 +48,12 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
   readonly input: S;
   /** Throws AppError for what a person did wrong. */
   readonly run: (context: ContextOf[A], input: z.output<S>) => Promise<T>;
-  /** Path to go to on success. Relative: links never take a host from a request. */
-  readonly then: (value: T, input: z.output<S>) => string;
+  /**
+   * Where to go on success, asked after the transaction has committed: the place for what must not happen inside one,
+   * such as a call over the network. A path (links never take a host from a request), or an address of the configured
+   * checkout. Throws AppError as `run` does.
+   */
+  readonly then: (value: T, input: z.output<S>, entered: EnteredOf[A]) => string | Promise<string>;
 }
 
 const CHANGED = "This form has changed since you opened it. Reload the page and send it again.";
@@ -85,7 +100,8 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
             definition.run({ ...context, ...base, signedIn } as unknown as ContextOf[A], parsed.data),
           )
         : await definition.run(base as ContextOf[A], parsed.data);
-      target = definition.then(value, parsed.data);
+      const entered = signedIn ? { ...base, signedIn, viewer: signedIn.viewer } : base;
+      target = safeTarget(await definition.then(value, parsed.data, entered as unknown as EnteredOf[A]));
     } catch (error) {
       unstable_rethrow(error);
       if (error instanceof AppError) {
@@ -112,6 +128,12 @@ export function asButton(action: FormAction): (form: FormData) => Promise<void> 
     const refused = await action(null, form);
     throw new Error(refused.message ?? "The action was refused");
   };
+}
+
+/** A path of this very site, or the checkout. Throws on anything else: no action of ours leads elsewhere. */
+function safeTarget(target: string): string {
+  if (/^\/(?!\/)/.test(target) || target.startsWith(`${env().STRIPE_CHECKOUT_ORIGIN}/`)) return target;
+  throw new Error("An action wanted to lead out of the portal");
 }
 
 /** A session that ended while the form was open leads to sign-in; the wrong side finds nothing. */

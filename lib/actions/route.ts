@@ -5,6 +5,7 @@ import { requestHost } from "@/lib/brand/current";
 import { brandByHost } from "@/lib/brand/load";
 import type { Brand } from "@/lib/brand/types";
 import { log } from "@/lib/log";
+import { routes } from "@/lib/routes";
 import { isOwnRequest } from "./origin";
 
 interface RouteContext {
@@ -17,6 +18,8 @@ interface RouteContext {
 interface RouteDefinition<A extends keyof RouteContext, P> {
   readonly name: string;
   readonly audience: A;
+  /** `login`: a person opens this address, so a GET of somebody signed out leads to sign-in and back. */
+  readonly signedOut?: "missing" | "login";
   readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response>;
 }
 
@@ -37,8 +40,14 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       }
       const brand = await brandByHost(requestHost(request.headers));
       const signedIn = brand ? await getSession() : null;
-      if (!brand || !signedIn || signedIn.viewer.kind !== definition.audience) return missing();
       const safe = request.method === "GET" || request.method === "HEAD";
+      if (brand && !signedIn && safe && definition.signedOut === "login") {
+        const { pathname, search } = new URL(request.url);
+        // A relative address: the host of a request is nothing to build links from.
+        const location = `${routes.login}?next=${encodeURIComponent(pathname + search)}`;
+        return new Response(null, { status: 307, headers: { ...NO_STORE, location } });
+      }
+      if (!brand || !signedIn || signedIn.viewer.kind !== definition.audience) return missing();
       if (!safe && !isOwnRequest(request.headers, brand))
         return new Response("Forbidden", { status: 403, headers: NO_STORE });
       const viewer: Viewer = signedIn.viewer;

@@ -98,6 +98,10 @@ async function readBrands(): Promise<readonly Brand[]> {
       theme: row.theme,
       home: row.home,
       remitTo: row.remitTo,
+      partPayments: row.partPayments,
+      minPartPaymentMinor: row.minPartPaymentMinor,
+      quotationUrl: row.quotationUrl,
+      quotationHosts: row.quotationHosts,
       chatCalendar: calendar("chat"),
       supportCalendar: calendar("portal_support"),
     };

@@ -23,6 +23,13 @@ export interface Brand {
   readonly theme: BrandTheme;
   readonly home: HomePageContent;
   readonly remitTo: RemitTo;
+  readonly partPayments: boolean;
+  /** Least part of an invoice that can be paid, minor units; null is one whole unit of the currency. */
+  readonly minPartPaymentMinor: number | null;
+  /** Address of an estimate in the Quotation Portal, with `{number}` in it. */
+  readonly quotationUrl: string | null;
+  /** Hosts that the Quotation Portal may be on. */
+  readonly quotationHosts: readonly string[];
   readonly chatCalendar: BusinessCalendar;
   readonly supportCalendar: BusinessCalendar;
 }

@@ -15,6 +15,10 @@ function brandOf(key: string): Brand {
   if (!row) throw new Error(`No brand ${key}`);
   return {
     ...row,
+    partPayments: true,
+    minPartPaymentMinor: null,
+    quotationUrl: null,
+    quotationHosts: [],
     otherOrigins: [],
     chatCalendar: weekdays("08:30", "16:30"),
     supportCalendar: weekdays("08:00", "17:00"),

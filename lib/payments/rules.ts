@@ -12,6 +12,7 @@ export const PAYMENT_METHOD_WORDS: Readonly<Record<PaymentMethod, string>> = {
 
 /** What became of the part of a payment that was laid against an invoice, in words. */
 export const ALLOCATION_STATE_WORDS: Readonly<Record<AllocationState, string>> = {
+  planned: "Started",
   pending: "Processing",
   applied: "Received",
   disputed: "Disputed",

@@ -10,6 +10,10 @@ export function seedBrand(key: "cimsoft" | "insource", over: Partial<Brand> = {}
   const calendar = { zone: row.zone, hours: HOURS, holidays: [] };
   return {
     ...row,
+    partPayments: true,
+    minPartPaymentMinor: null,
+    quotationUrl: null,
+    quotationHosts: [],
     otherOrigins: [],
     origin: `http://${key}.localhost:3000`,
     chatCalendar: calendar,

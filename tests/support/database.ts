@@ -20,6 +20,13 @@ Object.assign(process.env, {
   DATABASE_POOL_MAX: "12",
   AUTH_SECRET: randomBytes(32).toString("hex"),
   MAIL_TOKEN_KEY: randomBytes(32).toString("hex"),
+  // Nothing listens there: a test that pays sets STRIPE_BASE_URL to its own stand-in before anything reads the environment.
+  STRIPE_BASE_URL: "http://127.0.0.1:9",
+  STRIPE_CHECKOUT_ORIGIN: "http://127.0.0.1:9",
+  STRIPE_SECRET_KEY_CIMSOFT: "sk_test_cimsoft",
+  STRIPE_WEBHOOK_SECRET_CIMSOFT: "whsec_cimsoft_new,whsec_cimsoft_old",
+  STRIPE_SECRET_KEY_INSOURCE: "sk_test_insource",
+  STRIPE_WEBHOOK_SECRET_INSOURCE: "whsec_insource_only",
   LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
 });
 
