@@ -7,6 +7,11 @@ const COMPLETE = {
   MAIL_TOKEN_KEY: "b".repeat(32),
 };
 
+const ACCOUNT = {
+  STRIPE_SECRET_KEY_CIMSOFT: "sk_test_cimsoft",
+  STRIPE_WEBHOOK_SECRET_CIMSOFT: "whsec_cimsoft_new,whsec_cimsoft_old",
+};
+
 const DEMO = { PORTAL_DEMO: "1", PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000" };
 
 describe("parseEnv", () => {
@@ -56,8 +61,52 @@ describe("parseEnv", () => {
     ],
     [
       "the demo with a live key",
-      { ...DEMO, STRIPE_SECRET_KEY_CIMSOFT: "sk_live_x" },
+      {
+        ...DEMO,
+        ...ACCOUNT,
+        STRIPE_SECRET_KEY_CIMSOFT: "sk_live_x",
+        STRIPE_BASE_URL: "http://localhost:3001",
+      },
       /refuses live keys: STRIPE_SECRET_KEY_CIMSOFT/,
+    ],
+    [
+      "the demo with another's live key",
+      { ...DEMO, ...ACCOUNT, STRIPE_BASE_URL: "http://localhost:3001", SOME_KEY: "rk_live_x" },
+      /refuses live keys: SOME_KEY/,
+    ],
+    ["the demo with Stripe itself", { ...DEMO, ...ACCOUNT }, /PORTAL_DEMO: the demo pays at the stand-in only/],
+    [
+      "the demo with a stand-in elsewhere",
+      { ...DEMO, ...ACCOUNT, STRIPE_BASE_URL: "https://stripe.example" },
+      /PORTAL_DEMO: the demo pays at the stand-in only/,
+    ],
+    [
+      "the demo with a stand-in elsewhere and no account yet",
+      { ...DEMO, STRIPE_BASE_URL: "https://stripe.example" },
+      /PORTAL_DEMO: the demo pays at the stand-in only/,
+    ],
+    [
+      "the demo with a host that only looks like this machine",
+      { ...DEMO, ...ACCOUNT, STRIPE_BASE_URL: "https://127.0.0.1.evil.example" },
+      /PORTAL_DEMO: the demo pays at the stand-in only/,
+    ],
+    ["keys in clear text", { STRIPE_BASE_URL: "http://api.example" }, /STRIPE_BASE_URL: carries keys/],
+    [
+      "a checkout in clear text",
+      { STRIPE_CHECKOUT_ORIGIN: "http://checkout.example" },
+      /STRIPE_CHECKOUT_ORIGIN: is where people pay/,
+    ],
+    ["a checkout that is no address", { STRIPE_CHECKOUT_ORIGIN: "javascript:alert(1)" }, /STRIPE_CHECKOUT_ORIGIN/],
+    [
+      "a key without its secret",
+      { STRIPE_SECRET_KEY_CIMSOFT: "sk_test_x" },
+      /STRIPE_WEBHOOK_SECRET_CIMSOFT: is missing/,
+    ],
+    ["an empty key", { ...ACCOUNT, STRIPE_SECRET_KEY_CIMSOFT: "" }, /STRIPE_SECRET_KEY_CIMSOFT: is empty/],
+    [
+      "an empty webhook secret",
+      { ...ACCOUNT, STRIPE_WEBHOOK_SECRET_CIMSOFT: "" },
+      /STRIPE_WEBHOOK_SECRET_CIMSOFT: takes one webhook secret \(whsec_…\), or two separated by a comma; an empty one/,
     ],
     ["mail in clear text", { RESEND_BASE_URL: "http://mail.example" }, /use https/],
     [
@@ -77,9 +126,40 @@ describe("parseEnv", () => {
     expect(() => parseEnv({ ...COMPLETE, ...over })).toThrow(sentence);
   });
 
+  it("reads the accounts at Stripe by brand", () => {
+    const env = parseEnv({ ...COMPLETE, ...ACCOUNT });
+    expect(env.stripe).toEqual({
+      cimsoft: { secretKey: "sk_test_cimsoft", webhookSecrets: ["whsec_cimsoft_new", "whsec_cimsoft_old"] },
+    });
+    expect(env.STRIPE_CHECKOUT_ORIGIN).toBe("https://checkout.stripe.com");
+    expect(parseEnv(COMPLETE).stripe).toEqual({});
+  });
+
+  it("takes the demo with the stand-in on this machine, and a checkout's origin without its path", () => {
+    const env = parseEnv({
+      ...COMPLETE,
+      ...DEMO,
+      ...ACCOUNT,
+      STRIPE_BASE_URL: "http://127.0.0.1:3001",
+      STRIPE_CHECKOUT_ORIGIN: "http://localhost:3001/checkout",
+    });
+    expect(env.STRIPE_CHECKOUT_ORIGIN).toBe("http://localhost:3001");
+  });
+
+  it("names every fault of the accounts at once, with those of the rest", () => {
+    const parse = () =>
+      parseEnv({ ...COMPLETE, AUTH_SECRET: "", STRIPE_SECRET_KEY_A: "", STRIPE_WEBHOOK_SECRET_B: "x" });
+    for (const name of ["AUTH_SECRET", "STRIPE_SECRET_KEY_A", "STRIPE_WEBHOOK_SECRET_B"]) expect(parse).toThrow(name);
+  });
+
   it("never repeats a secret", () => {
     try {
-      parseEnv({ ...COMPLETE, AUTH_SECRET: "hunter2" });
+      parseEnv({
+        ...COMPLETE,
+        AUTH_SECRET: "hunter2",
+        STRIPE_SECRET_KEY_CIMSOFT: "hunter2",
+        STRIPE_WEBHOOK_SECRET_CIMSOFT: "hunter2",
+      });
       expect.unreachable();
     } catch (error) {
       expect(String(error)).not.toContain("hunter2");

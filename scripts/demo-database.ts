@@ -5,7 +5,7 @@ import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import { closePool } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { deployment } from "@/db/schema";
+import { brands, deployment } from "@/db/schema";
 import { applyDemoAccounts } from "@/db/seed/demo/accounts";
 import { generateDemo } from "@/db/seed/demo/generate";
 import { asSystem } from "@/db/viewer";
@@ -53,11 +53,24 @@ if (!(await claim(url))) {
 }
 await migrateDatabase(url);
 if (!(await isReady())) await load();
+await leadToStandIn();
 await closePool();
 
 async function isReady(): Promise<boolean> {
   const rows = await asSystem("demo mark", (db) => db.select().from(deployment).where(eq(deployment.key, READY)));
   return rows.length === 1;
+}
+
+/** The Quotation Portal of the demo is the stand-in, whose address may be another at each start. */
+async function leadToStandIn(): Promise<void> {
+  const { HOST, SANDBOX_PORT } = process.env;
+  const reachable = !HOST || HOST === "0.0.0.0" || HOST === "::" ? "127.0.0.1" : HOST;
+  const { origin, host } = new URL(
+    `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${SANDBOX_PORT || 3900}`,
+  );
+  await asSystem("demo's quotation portal", (db) =>
+    db.update(brands).set({ quotationUrl: `${origin}/quotes/{number}`, quotationHosts: [host] }),
+  );
 }
 
 async function load(): Promise<void> {

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { announcement } from "./lib/announcement.mjs";
 import { ensureBuilt } from "./lib/build.mjs";
+import { demoStripe, STRIPE_STATE, withoutStripe } from "./lib/demo-stripe.mjs";
 import { report, StartError } from "./lib/errors.mjs";
 import { waitUntilHealthy } from "./lib/health.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
@@ -84,7 +85,9 @@ async function takeFolder(data) {
  */
 function environment({ mode, data, host, port, sandboxPort }) {
   // One address for both brands would turn every redirect to it.
-  const { PORTAL_CLOCK, AUTH_URL: _, NEXTAUTH_URL: __, ...own } = process.env;
+  const { PORTAL_CLOCK, AUTH_URL: _, NEXTAUTH_URL: __, ...own } = withoutStripe(process.env);
+  const secrets = dataSecrets(data);
+  const standIn = originOn(host, sandboxPort);
   return {
     // A brand named again gets a further host: plain localhost shows Cimsoft.
     PORTAL_ORIGINS: [
@@ -92,7 +95,7 @@ function environment({ mode, data, host, port, sandboxPort }) {
       `insource=http://insource.localhost:${port}`,
       `cimsoft=http://localhost:${port}`,
     ].join(","),
-    ...dataSecrets(data),
+    ...secrets,
     ...buildSecrets(root),
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== "")),
     NODE_ENV: mode === "demo" ? "production" : "development",
@@ -102,10 +105,29 @@ function environment({ mode, data, host, port, sandboxPort }) {
     HOST: host,
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
-    // Mail of the demo never leaves this machine, whatever the shell has set.
+    // Mail and payments of the demo never leave this machine, whatever the shell has set.
     RESEND_API_KEY: "re_demo_key",
-    RESEND_BASE_URL: `http://${reachable(host)}:${sandboxPort}`,
+    RESEND_BASE_URL: standIn,
+    ...demoStripe(data, secrets, standIn, originOn(host, port)).portal,
   };
+}
+
+/**
+ * What only the stand-ins are told: both sides' secrets of the demo's accounts.
+ * @param {Options} options
+ * @returns {Record<string, string>}
+ */
+function standInEnvironment({ data, host, port, sandboxPort }) {
+  return demoStripe(data, dataSecrets(data), originOn(host, sandboxPort), originOn(host, port)).standIn;
+}
+
+/**
+ * @param {string} host
+ * @param {number} port
+ */
+function originOn(host, port) {
+  const name = reachable(host);
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 /**
@@ -160,7 +182,8 @@ async function bringUp(options, processes, afterKill) {
     processes.run("demo-data", tsx("scripts/demo-database.ts"), as("import"), "The demo data could not be prepared."),
   );
   await step("Starting the portal", async () => {
-    processes.start("stand-ins", tsx("tests/sandbox/main.ts"), as("sandbox"), { patienceMs: 3000 });
+    const standIns = { ...as("sandbox"), ...standInEnvironment(options) };
+    processes.start("stand-ins", tsx("tests/sandbox/main.ts"), standIns, { patienceMs: 3000 });
     processes.start("worker", tsx("scripts/worker.ts"), as("worker"), { patienceMs: 10_000 });
     const command = mode === "demo" ? "start" : "dev";
     const web = [NEXT, command, "-H", host, "-p", String(port)];
@@ -201,7 +224,8 @@ async function main() {
   mkdirSync(options.data, { recursive: true });
   const lock = await takeFolder(options.data);
   if (options.fresh)
-    for (const name of ["secrets.json", "clock.json"]) rmSync(path.join(options.data, name), { force: true });
+    for (const name of ["secrets.json", "clock.json", STRIPE_STATE])
+      rmSync(path.join(options.data, name), { force: true });
   const processes = new Processes(root, path.join(options.data, "logs"));
   const wish = stopWish(processes).then(() => {
     console.log("\nStopping …");

@@ -28,7 +28,7 @@ const mode = process.argv[2];
 const long = mode === "--long";
 
 /** What a shell has set for a demo or a deployment must not reach the tests. */
-const FOREIGN = /^(NODE_ENV|DATABASE_URL|HOST|PORT|SANDBOX_PORT|PORTAL_.*|AUTH_.*|MAIL_.*|RESEND_.*|STRIPE_.*)$/;
+const FOREIGN = /^(NODE_ENV|DATABASE_URL|HOST|PORT|SANDBOX_.*|PORTAL_.*|AUTH_.*|MAIL_.*|RESEND_.*|STRIPE_.*)$/;
 
 /** @type {NodeJS.ProcessEnv} */
 const env = {

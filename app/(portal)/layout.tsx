@@ -1,4 +1,4 @@
-import { LayoutDashboard, ReceiptText } from "lucide-react";
+import { FileText, LayoutDashboard, ReceiptText } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
@@ -19,6 +19,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   ];
   if (readsMoney(viewer)) {
     areas.push({ href: routes.invoices, label: "Invoices", icon: <ReceiptText aria-hidden size={18} /> });
+    areas.push({ href: routes.estimates, label: "Estimates", icon: <FileText aria-hidden size={18} /> });
   }
   return (
     <AppShell

@@ -1,22 +1,22 @@
-import { House } from "lucide-react";
+import { CreditCard, House } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
+import type { Area } from "@/components/layout/areas";
 import { requireSignedIn } from "@/lib/actions/context";
 import { logOutAction } from "@/lib/auth/actions";
+import { readsMoney } from "@/lib/companies/policy";
 import { routes } from "@/lib/routes";
 
-/** The staff side: the same frame with a quiet mark. A client finds nothing here. */
+/** The staff side: the same frame with a quiet mark, and the rooms of one's roles. A client finds nothing here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn } = await requireSignedIn("staff");
+  const { brand, signedIn, viewer } = await requireSignedIn("staff");
   const { name, email } = signedIn.account;
+  const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
+  if (readsMoney(viewer)) {
+    areas.push({ href: routes.staffPayments, label: "Payments", icon: <CreditCard aria-hidden size={18} /> });
+  }
   return (
-    <AppShell
-      brand={brand}
-      areas={[{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }]}
-      account={{ name, email }}
-      logOutAction={logOutAction}
-      side="staff"
-    >
+    <AppShell brand={brand} areas={areas} account={{ name, email }} logOutAction={logOutAction} side="staff">
       {children}
     </AppShell>
   );

@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
 import { CreditLine } from "@/components/invoices/credit-line";
+import { AgeingTable } from "@/components/statements/ageing-table";
 import { Day, Money } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { TextLink } from "@/components/ui/text-link";
 import type { AccountBalance, DashboardMoney } from "@/lib/dashboard/queries";
+import { ageingOf } from "@/lib/invoices/ageing";
 import { invoicesWithStatusHref } from "@/lib/invoices/schema";
 import type { Money as MoneyValue } from "@/lib/money";
 import { money } from "@/lib/money";
@@ -13,11 +15,13 @@ import { routes } from "@/lib/routes";
 interface Props {
   data: Pick<DashboardMoney, "balances" | "credit">;
   brandCurrency: string;
+  /** `YYYY-MM-DD` in the brand's zone. */
+  today: string;
   code: boolean;
 }
 
-/** What do I owe: one row of figures a currency, each leading to the list that it adds up. */
-export function BalancePanel({ data, brandCurrency, code }: Props) {
+/** What do I owe: by currency a row of figures, each leading to the list that it adds up, and what is open by age. */
+export function BalancePanel({ data, brandCurrency, today, code }: Props) {
   const none: AccountBalance = {
     open: money(0, brandCurrency),
     openCount: 0,
@@ -25,13 +29,17 @@ export function BalancePanel({ data, brandCurrency, code }: Props) {
     overdueCount: 0,
     processing: money(0, brandCurrency),
     nextDue: null,
+    ageing: ageingOf([], today, brandCurrency),
   };
   const balances = data.balances.length > 0 ? data.balances : [none];
   return (
-    <Panel title="What you owe">
+    <Panel title="What you owe" action={<TextLink href={routes.statement}>Statement of account</TextLink>}>
       <div className="grid gap-5">
         {balances.map((balance) => (
-          <Figures key={balance.open.currency} balance={balance} code={code} />
+          <div key={balance.open.currency} className="grid gap-5">
+            <Figures balance={balance} code={code} />
+            {balance.openCount > 0 && <ByAge balance={balance} code={code} />}
+          </div>
         ))}
         {data.credit.length > 0 && (
           <p className="border-t border-line pt-3 text-sm text-muted">
@@ -40,6 +48,23 @@ export function BalancePanel({ data, brandCurrency, code }: Props) {
         )}
       </div>
     </Panel>
+  );
+}
+
+function ByAge({ balance, code }: { balance: AccountBalance; code: boolean }) {
+  const { ageing, overdue } = balance;
+  const pastDue = ageing.total.minor - (ageing.lines.find(({ bucket }) => bucket === "current")?.amount.minor ?? 0);
+  const held = money(pastDue - overdue.minor, overdue.currency);
+  return (
+    <div className="border-t border-line pt-3">
+      <AgeingTable ageing={ageing} caption={`Open invoices by days past due, ${overdue.currency}`} code={code} />
+      {held.minor > 0 && (
+        <p className="mt-2 text-sm text-muted">
+          <Money value={held} code={code} /> of what is past due is on its way, in dispute or was refunded, and is not
+          counted as overdue.
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -66,7 +66,7 @@ export function WaitingPanel({ data, today, code }: Props) {
             <Tr key={estimate.number}>
               <Td lead>
                 <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
-                  <span className="tabular">{estimate.number}</span>
+                  <RowLink href={routes.estimate(estimate.number)}>{estimate.number}</RowLink>
                   <span className="text-xs font-normal text-muted">{estimate.title}</span>
                 </span>
               </Td>

@@ -1,22 +1,27 @@
+import { SelectBox } from "@/components/checkout/select-box";
+import { SelectionBar } from "@/components/checkout/selection-bar";
 import { DocumentStatusDot } from "@/components/invoices/document-status";
 import { RowKeys } from "@/components/invoices/row-keys";
 import { Day, Money } from "@/components/ui/facts";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
-import type { InvoiceRow } from "@/lib/invoices/queries";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import type { ListedInvoice } from "@/lib/invoices/queries";
 import { type InvoiceFilters, type InvoiceSort, invoicesHref } from "@/lib/invoices/schema";
 import { routes } from "@/lib/routes";
 
 interface Props {
-  rows: readonly InvoiceRow[];
+  rows: readonly ListedInvoice[];
   filters: InvoiceFilters;
   /** Show currency codes, because they mix. */
   code: boolean;
+  /** Rows can be chosen and paid together. */
+  mayPay: boolean;
 }
 
 type SortKey = "due" | "issued" | "amount";
 
 /** The table people live in: one line a document, the whole row a link, sorted from its head. */
-export function InvoiceTable({ rows, filters, code }: Props) {
+export function InvoiceTable({ rows, filters, code, mayPay }: Props) {
   const sortable = (key: SortKey) => {
     const current = filters.sort.replace("-", "") === key;
     const descending = filters.sort.startsWith("-");
@@ -28,10 +33,16 @@ export function InvoiceTable({ rows, filters, code }: Props) {
       sorted: current ? ((descending ? "descending" : "ascending") as "descending" | "ascending") : undefined,
     };
   };
-  return (
+  const isChoice = mayPay && rows.some((row) => row.payBlock === null);
+  const table = (
     <RowKeys>
       <Table caption="Invoices and credit notes">
         <Thead>
+          {isChoice && (
+            <Th>
+              <VisuallyHidden>Pay</VisuallyHidden>
+            </Th>
+          )}
           <Th>Invoice</Th>
           <Th>Status</Th>
           <Th {...sortable("issued")}>Issued</Th>
@@ -44,6 +55,11 @@ export function InvoiceTable({ rows, filters, code }: Props) {
         <Tbody>
           {rows.map((row) => (
             <Tr key={row.number}>
+              {isChoice && (
+                <Td className="max-md:absolute max-md:top-1.5 max-md:right-1.5 md:w-10 md:pr-0">
+                  <SelectBox number={row.number} balance={row.balance} block={row.payBlock} />
+                </Td>
+              )}
               <Td lead>
                 <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
                   <RowLink href={routes.invoice(row.number)}>{row.number}</RowLink>
@@ -78,11 +94,19 @@ export function InvoiceTable({ rows, filters, code }: Props) {
       </Table>
     </RowKeys>
   );
+  if (!isChoice) return table;
+  return (
+    <form action={routes.pay()} aria-label="Pay several invoices">
+      {table}
+      <SelectionBar code={code} />
+    </form>
+  );
 }
 
-function SecondFact({ row }: { row: InvoiceRow }) {
+function SecondFact({ row }: { row: ListedInvoice }) {
   const facts = [
     row.kind === "credit_note" ? "Credit note" : null,
+    row.payBlock === "started" ? "Payment started" : null,
     row.poNumber && `PO ${withoutPrefix(row.poNumber)}`,
   ];
   return facts.filter(Boolean).map((fact) => (

@@ -3,8 +3,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 /**
- * j and k move between the rows of a table while one of its links has the focus; Enter opens, as on any link. Only
- * there: a letter that acted anywhere on the page would get in the way of speech input (WCAG 2.1.4).
+ * j and k move between the rows of a table while one of its links has the focus; Enter opens, as on any link, and x
+ * ticks the row's box where it has one. Only there: a letter that acted anywhere on the page would get in the way of speech input (WCAG 2.1.4).
  */
 export function RowKeys({ children }: { children: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -13,10 +13,15 @@ export function RowKeys({ children }: { children: ReactNode }) {
     const element = frame.current;
     if (!element) return;
     const move = (event: KeyboardEvent) => {
-      const step = { j: 1, k: -1 }[event.key];
-      if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const links = [...element.querySelectorAll<HTMLAnchorElement>("tbody a.stretched")];
       const current = links.findIndex((link) => link.matches(":focus"));
+      if (event.key === "x") {
+        links[current]?.closest("tr")?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
+        return;
+      }
+      const step = { j: 1, k: -1 }[event.key];
+      if (!step) return;
       const next = links[current + step];
       if (current === -1 || !next) return;
       event.preventDefault();

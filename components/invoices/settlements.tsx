@@ -78,5 +78,12 @@ function Reference({ settlement }: { settlement: Settlement }) {
       </TextLink>
     );
   }
+  if (settlement.reference && settlement.isPortalPayment) {
+    return (
+      <TextLink href={routes.payment(settlement.reference)} className="tabular">
+        {settlement.reference}
+      </TextLink>
+    );
+  }
   return settlement.reference ? <span className="tabular">{settlement.reference}</span> : null;
 }

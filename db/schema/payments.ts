@@ -81,6 +81,8 @@ export const payments = pgTable(
     unique("payments_external").on(table.brand, table.externalId),
     unique("payments_reference").on(table.reference),
     index("payments_company").on(table.companyId, table.receivedOn, table.id),
+    index("payments_newest").on(table.brand, table.receivedOn, table.id),
+    index("payments_by_state").on(table.brand, table.state, table.receivedOn, table.id),
     // What reconciliation asks for: few rows however many payments there are.
     index("payments_unsettled").on(table.brand, table.id).where(sql`state in ('started', 'processing')`),
     check("payments_source", oneOf(table.source, PAYMENT_SOURCES)),

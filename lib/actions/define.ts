@@ -108,6 +108,10 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
         if (error.code === "NOT_FOUND") notFound();
         return refuse(error.field ? { fieldErrors: { [error.field]: [error.message] } } : { message: error.message });
       }
+      if (isBusy(error)) {
+        log.warn({ action: definition.name, err: error }, "an action waited too long for a lock");
+        return refuse({ message: "Somebody else is changing the same data just now. Try again in a moment." });
+      }
       const reference = randomBytes(5).toString("hex").toUpperCase();
       log.error({ action: definition.name, reference, err: error }, "an action failed");
       return refuse({
@@ -128,6 +132,12 @@ export function asButton(action: FormAction): (form: FormData) => Promise<void> 
     const refused = await action(null, form);
     throw new Error(refused.message ?? "The action was refused");
   };
+}
+
+/** A lock that did not come free in time (55P03), or the victim of a deadlock (40P01): rolled back, and worth another try. */
+function isBusy(error: unknown): boolean {
+  const { cause } = error instanceof Error ? error : {};
+  return cause instanceof Error && "code" in cause && (cause.code === "55P03" || cause.code === "40P01");
 }
 
 /** A path of this very site, or the checkout. Throws on anything else: no action of ours leads elsewhere. */

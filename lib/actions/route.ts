@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
+import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { getSession } from "@/lib/auth/session";
 import { requestHost } from "@/lib/brand/current";
 import { brandByHost } from "@/lib/brand/load";
@@ -8,11 +8,18 @@ import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
 import { isOwnRequest } from "./origin";
 
+/** Who asks on which brand, and their transactions: see runAsViewer. */
+interface Asking<V extends Viewer> {
+  readonly brand: Brand;
+  readonly viewer: V;
+  readonly asViewer: <T>(mode: "read" | "write", work: (context: Context<V>) => Promise<T>) => Promise<T>;
+}
+
 interface RouteContext {
   /** No brand and no viewer: health, webhooks that verify a signature of their own. */
   anyone: object;
-  client: { readonly brand: Brand; readonly viewer: ClientViewer };
-  staff: { readonly brand: Brand; readonly viewer: StaffViewer };
+  client: Asking<ClientViewer>;
+  staff: Asking<StaffViewer>;
 }
 
 interface RouteDefinition<A extends keyof RouteContext, P> {
@@ -20,7 +27,8 @@ interface RouteDefinition<A extends keyof RouteContext, P> {
   readonly audience: A;
   /** `login`: a person opens this address, so a GET of somebody signed out leads to sign-in and back. */
   readonly signedOut?: "missing" | "login";
-  readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response>;
+  /** Null answers as an address that does not exist: byte for byte what those outside the audience get. */
+  readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response | null>;
 }
 
 const NO_STORE = { "cache-control": "private, no-store" };
@@ -36,7 +44,7 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
   return async (request: Request, route: { params: Promise<P> }): Promise<Response> => {
     try {
       if (definition.audience === "anyone") {
-        return await definition.handle({} as RouteContext[A], request, await route.params);
+        return (await definition.handle({} as RouteContext[A], request, await route.params)) ?? missing();
       }
       const brand = await brandByHost(requestHost(request.headers));
       const signedIn = brand ? await getSession() : null;
@@ -51,11 +59,9 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       if (!safe && !isOwnRequest(request.headers, brand))
         return new Response("Forbidden", { status: 403, headers: NO_STORE });
       const viewer: Viewer = signedIn.viewer;
-      const response = await definition.handle(
-        { brand, viewer } as unknown as RouteContext[A],
-        request,
-        await route.params,
-      );
+      const asking: Asking<Viewer> = { brand, viewer, asViewer: (mode, work) => runAsViewer(viewer, mode, work) };
+      const response = await definition.handle(asking as unknown as RouteContext[A], request, await route.params);
+      if (!response) return missing();
       if (!response.headers.has("cache-control")) response.headers.set("cache-control", NO_STORE["cache-control"]);
       return response;
     } catch (error) {

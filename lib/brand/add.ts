@@ -2,13 +2,18 @@ import { z } from "zod";
 import { addBrand } from "@/db/seed/brands";
 import { asSystem } from "@/db/viewer";
 import { checkBrandContrast } from "./contrast";
+import { isNumberedPattern, NUMBER_IN_ADDRESS, numberedAddress } from "./quotation";
 
 const line = z.string().trim().min(1).max(500);
 const accent = z.strictObject({ accent: line, onAccent: line });
 const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https address" });
 
-/** A brand as an operator writes it down: the fields of the row, nothing else. */
-export const brandFileSchema = z.strictObject({
+/** As the URL parser writes it, so that comparing to the letter is enough. */
+const host = line.refine((text) => URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text, {
+  error: "is a host in lower case, with its port if that is not 443, and nothing else",
+});
+
+const brandFields = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, "takes lower-case letters, digits and -"),
   name: line,
   shortName: line,
@@ -48,6 +53,22 @@ export const brandFileSchema = z.strictObject({
     bank: z.strictObject({ name: line, routing: line, account: line, swift: line.optional() }),
     email: z.email(),
   }),
+  partPayments: z.boolean().default(true),
+  minPartPaymentMinor: z.int().positive().nullable().default(null),
+  quotationUrl: line.nullable().default(null),
+  quotationHosts: z.array(host).default([]),
+});
+
+/** A brand as an operator writes it down: the fields of the row, nothing else. */
+export const brandFileSchema = brandFields.superRefine((brand, context) => {
+  const { quotationUrl } = brand;
+  const refuse = (message: string) => context.addIssue({ code: "custom", path: ["quotationUrl"], message });
+  if (quotationUrl === null) return;
+  if (!isNumberedPattern(quotationUrl)) {
+    refuse(`is an https address with ${NUMBER_IN_ADDRESS} where the estimate's number belongs, behind the host`);
+  } else if (numberedAddress(brand, "Q-1") === null) {
+    refuse("is an https address on one of quotationHosts, without a user in it");
+  }
 });
 
 /**

@@ -7,10 +7,17 @@ import { type SupportStanding, supportStanding } from "@/lib/agreements/rules";
 import { readsMoney } from "@/lib/companies/policy";
 import { findCompany } from "@/lib/companies/queries";
 import { type EndingEstimate, listEndingEstimates } from "@/lib/estimates/queries";
+import { type Ageing, ageingOf } from "@/lib/invoices/ageing";
 import { visibleInvoices } from "@/lib/invoices/policy";
 import { availableCredit, type InvoiceRow, invoiceRow, rowColumns, withStatus } from "@/lib/invoices/queries";
 import { type Money, money } from "@/lib/money";
-import { latestPayments, type ReceivedPayment } from "@/lib/payments/queries";
+import {
+  latestPayments,
+  listPaymentsInProgress,
+  type PaymentInProgress,
+  type ReceivedPayment,
+} from "@/lib/payments/queries";
+import { openNow } from "@/lib/statements/ageing-queries";
 
 /** What is owed in one currency. */
 export interface AccountBalance {
@@ -27,6 +34,8 @@ export interface AccountBalance {
     readonly count: number;
     readonly number: string;
   } | null;
+  /** All that is open by days past due, what is on its way or in dispute included. */
+  readonly ageing: Ageing;
 }
 
 /** What only a contact with the right billing sees. */
@@ -35,6 +44,7 @@ export interface DashboardMoney {
   readonly credit: readonly Money[];
   readonly overdue: readonly InvoiceRow[];
   readonly endingEstimates: readonly EndingEstimate[];
+  readonly paymentsInProgress: readonly PaymentInProgress[];
   readonly latestInvoices: readonly InvoiceRow[];
   readonly latestPayments: readonly ReceivedPayment[];
 }
@@ -79,13 +89,15 @@ async function readMoney(context: Context, today: string): Promise<DashboardMone
     credit: await availableCredit(context),
     overdue: overdue.map((row) => invoiceRow(row, today)),
     endingEstimates: await listEndingEstimates(context, today),
+    paymentsInProgress: await listPaymentsInProgress(context, SHORT_LIST),
     latestInvoices: latest.map((row) => invoiceRow(row, today)),
     latestPayments: await latestPayments(context, SHORT_LIST),
   };
 }
 
 /** Balances by currency; none where nothing is open. */
-export async function readBalances({ viewer, db }: Context, today: string): Promise<AccountBalance[]> {
+export async function readBalances(context: Context, today: string): Promise<AccountBalance[]> {
+  const { viewer, db } = context;
   const open = and(visibleInvoices(viewer), withStatus("open", today));
   const sums = await db
     .select({
@@ -114,6 +126,7 @@ export async function readBalances({ viewer, db }: Context, today: string): Prom
     .where(and(open, gte(invoices.dueOn, today), gt(invoices.balanceMinor, invoices.pendingMinor)))
     .groupBy(invoices.currency, invoices.dueOn)
     .orderBy(asc(invoices.currency), asc(invoices.dueOn));
+  const byDueDay = await openNow(context, today);
   return sums.map(({ currency, openCount, overdueCount, ...minor }) => {
     const next = upcoming.find((row) => row.currency === currency);
     return {
@@ -125,6 +138,7 @@ export async function readBalances({ viewer, db }: Context, today: string): Prom
       nextDue: next
         ? { on: next.on, amount: money(next.minor, currency), count: next.count, number: next.number }
         : null,
+      ageing: ageingOf(byDueDay.get(currency) ?? [], today, currency),
     };
   });
 }

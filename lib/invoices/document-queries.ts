@@ -5,7 +5,8 @@ import type { AllocationState } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/money";
 import { visibleAllocations } from "@/lib/payments/policy";
-import { ALLOCATION_STATE_WORDS, PAYMENT_METHOD_WORDS } from "@/lib/payments/rules";
+import { type PaymentOnInvoice, paymentsInProgressOn } from "@/lib/payments/queries";
+import { ALLOCATION_STATE_WORDS, PAYMENT_METHOD_WORDS, type PayBlock, payBlock } from "@/lib/payments/rules";
 import { visibleInvoiceLines, visibleInvoices } from "./policy";
 import { type InvoiceRow, invoiceRow, rowColumns } from "./queries";
 import { signedMoney } from "./rules";
@@ -30,6 +31,8 @@ export interface Settlement {
   readonly reference: string | null;
   /** Where the reference is a document of its own. */
   readonly documentNumber: string | null;
+  /** A payment made in the portal, which has a page of its own under its reference. */
+  readonly isPortalPayment: boolean;
   readonly amount: Money;
   readonly state: AllocationState;
   readonly stateWords: string;
@@ -49,6 +52,10 @@ export interface InvoiceDocument extends InvoiceRow {
   /** What a credit note can still give; null on an invoice. */
   readonly creditLeft: Money | null;
   readonly settlements: readonly Settlement[];
+  /** Why it cannot be paid now; null when it can. */
+  readonly payBlock: PayBlock | null;
+  /** Payments that were started for it or still clear. */
+  readonly inProgress: readonly PaymentOnInvoice[];
 }
 
 /** The key of a document: its number as printed is unique within a brand. Compared exactly. */
@@ -84,6 +91,7 @@ export async function findInvoice(
     .orderBy(asc(invoiceLines.lineNumber));
 
   const { kind, currency } = stored;
+  const inProgress = await paymentsInProgressOn({ viewer, db }, [stored.id]);
   return {
     ...invoiceRow(stored, today),
     companyName: stored.companyName,
@@ -106,10 +114,12 @@ export async function findInvoice(
       kind === "credit_note"
         ? await usesOfCredit({ viewer, db }, stored.id, currency)
         : await settlementsOf({ viewer, db }, stored.id, currency),
+    payBlock: payBlock({ ...stored, planned: inProgress.some((entry) => entry.state === "started") }),
+    inProgress,
   };
 }
 
-/** What was laid against an invoice, in the order of its days. Money that never came is left out. */
+/** What was laid against an invoice, in the order of its days. Money that never came, or is only meant to, is left out. */
 async function settlementsOf({ viewer, db }: Context, invoiceId: string, currency: string): Promise<Settlement[]> {
   const creditNotes = alias(invoices, "credit_notes");
   const rows = await db
@@ -117,7 +127,10 @@ async function settlementsOf({ viewer, db }: Context, invoiceId: string, currenc
       id: allocations.id,
       amountMinor: allocations.amountMinor,
       state: allocations.state,
+      appliedOn: allocations.appliedOn,
+      refundedOn: allocations.refundedOn,
       receivedOn: payments.receivedOn,
+      source: payments.source,
       method: payments.method,
       reference: payments.reference,
       externalId: payments.externalId,
@@ -130,14 +143,19 @@ async function settlementsOf({ viewer, db }: Context, invoiceId: string, currenc
     .where(and(visibleAllocations(viewer), eq(allocations.invoiceId, invoiceId)))
     .orderBy(asc(allocations.id));
   return rows
-    .filter((row) => row.state !== "released")
+    .filter((row) => row.state !== "released" && row.state !== "planned")
     .map((row): Settlement => {
-      const common = { id: row.id, amount: money(row.amountMinor, currency), state: row.state };
+      const common = {
+        id: row.id,
+        amount: money(row.amountMinor, currency),
+        state: row.state,
+        isPortalPayment: row.source === "portal" && row.reference !== null,
+      };
       if (row.noteNumber !== null && row.noteIssuedOn !== null) {
         return {
           ...common,
           kind: "credit",
-          on: row.noteIssuedOn,
+          on: row.appliedOn ?? row.noteIssuedOn,
           method: "Credit note",
           reference: row.noteNumber,
           documentNumber: row.noteNumber,
@@ -147,7 +165,7 @@ async function settlementsOf({ viewer, db }: Context, invoiceId: string, currenc
       return {
         ...common,
         kind: "payment",
-        on: row.receivedOn ?? "",
+        on: (row.state === "refunded" ? row.refundedOn : row.appliedOn) ?? row.receivedOn ?? "",
         method: row.method ? PAYMENT_METHOD_WORDS[row.method] : "Payment",
         reference: row.reference ?? row.externalId,
         documentNumber: null,
@@ -180,6 +198,7 @@ async function usesOfCredit({ viewer, db }: Context, creditNoteId: string, curre
       method: "Invoice",
       reference: row.number,
       documentNumber: row.number,
+      isPortalPayment: false,
       amount: money(row.amountMinor, currency),
       state: row.state,
       stateWords: row.state === "applied" ? "Applied" : ALLOCATION_STATE_WORDS[row.state],

@@ -1,19 +1,15 @@
-import { and, asc, desc, eq, gt, gte, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { invoices, payments } from "@/db/schema";
 import type { InvoiceKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
+import { likePattern, searchWords } from "@/lib/lists";
 import { type Money, money } from "@/lib/money";
 import { visiblePayments } from "@/lib/payments/policy";
+import { plannedAmong } from "@/lib/payments/queries";
+import { CREDIT_STATES, type PayBlock, payBlock } from "@/lib/payments/rules";
 import { visibleInvoices } from "./policy";
 import { type DocumentStatus, documentStatus, dueWords, payableMoney, signedMoney } from "./rules";
-import {
-  type InvoiceCursor,
-  type InvoiceFilter,
-  type InvoiceFilters,
-  likePattern,
-  PAGE_SIZE,
-  searchWords,
-} from "./schema";
+import { type InvoiceCursor, type InvoiceFilter, type InvoiceFilters, PAGE_SIZE } from "./schema";
 
 export interface InvoiceRow {
   readonly number: string;
@@ -32,6 +28,11 @@ export interface InvoiceRow {
   readonly isVoid: boolean;
 }
 
+/** A row of the list, with why it cannot be chosen to pay. */
+export interface ListedInvoice extends InvoiceRow {
+  readonly payBlock: PayBlock | null;
+}
+
 /** Sums of the whole filtered set in one currency, void documents left out. */
 export interface InvoiceTotals {
   readonly total: Money;
@@ -39,7 +40,7 @@ export interface InvoiceTotals {
 }
 
 export interface InvoiceList {
-  readonly rows: readonly InvoiceRow[];
+  readonly rows: readonly ListedInvoice[];
   /** Position of the first and last row shown, from 1; both 0 in an empty list. */
   readonly from: number;
   readonly to: number;
@@ -171,8 +172,15 @@ export async function listInvoices(context: Context, filters: InvoiceFilters, to
   const first = rows[0];
   const last = rows.at(-1);
   const hasNext = filters.cursor?.side === "before" ? true : more;
+  const planned = await plannedAmong(
+    context,
+    rows.filter((row) => row.balanceMinor > 0).map((row) => row.id),
+  );
   return {
-    rows: rows.map((row) => invoiceRow(row, today)),
+    rows: rows.map((row) => ({
+      ...invoiceRow(row, today),
+      payBlock: payBlock({ ...row, planned: planned.has(row.id) }),
+    })),
     from: rows.length ? before + 1 : 0,
     to: before + rows.length,
     count,
@@ -183,7 +191,7 @@ export async function listInvoices(context: Context, filters: InvoiceFilters, to
 }
 
 /** The query of one page and one row more. Apart so that a test can ask the database for its plan. */
-export function pageQuery({ viewer, db }: Context, filters: InvoiceFilters, today: string) {
+export function pageQuery({ viewer, db }: Context, filters: InvoiceFilters, today: string, limit = PAGE_SIZE + 1) {
   const { status, cursor, sort, ...rest } = filters;
   const { column, descending } = orderOf(sort);
   const direction = descending !== (cursor?.side === "before") ? desc : asc;
@@ -192,7 +200,7 @@ export function pageQuery({ viewer, db }: Context, filters: InvoiceFilters, toda
     .from(invoices)
     .where(within(viewer, rest, ...(status ? [withStatus(status, today)] : []), ...(cursor ? [beside(cursor)] : [])))
     .orderBy(direction(column), direction(invoices.id))
-    .limit(PAGE_SIZE + 1);
+    .limit(limit);
 }
 
 /** The rows of a page in the list's order, and whether further ones lie in the direction of reading. */
@@ -202,7 +210,8 @@ async function readPage(context: Context, filters: InvoiceFilters, today: string
   return { rows: filters.cursor?.side === "before" ? rows.reverse() : rows, more: stored.length > PAGE_SIZE };
 }
 
-function cursorAt(row: StoredRow, side: InvoiceCursor["side"], sort: InvoiceFilters["sort"]): InvoiceCursor {
+/** The place beside a row in a sorted list. */
+export function cursorAt(row: StoredRow, side: InvoiceCursor["side"], sort: InvoiceFilters["sort"]): InvoiceCursor {
   const { key } = orderOf(sort);
   const value = { due: row.dueOn, issued: row.issuedOn, amount: row.totalMinor }[key];
   return { side, sort, value, id: row.id };
@@ -264,14 +273,14 @@ export async function countWaiting(
 }
 
 /**
- * Credit that waits to be used, by currency: what succeeded payments have not laid against an invoice, and what credit
- * notes can still give. A payment that still clears, or that went back, is no credit.
+ * Credit that waits to be used, by currency: what payments that came in have not laid against an invoice, and what
+ * credit notes can still give. A payment that still clears, is disputed or went back is no credit.
  */
 export async function availableCredit({ viewer, db }: Context): Promise<Money[]> {
   const fromPayments = await db
     .select({ currency: payments.currency, minor: sql`sum(${payments.unallocatedMinor})`.mapWith(Number) })
     .from(payments)
-    .where(and(visiblePayments(viewer), eq(payments.state, "succeeded"), gt(payments.unallocatedMinor, 0)))
+    .where(and(visiblePayments(viewer), inArray(payments.state, [...CREDIT_STATES]), gt(payments.unallocatedMinor, 0)))
     .groupBy(payments.currency);
   const fromNotes = await db
     .select({ currency: invoices.currency, minor: sql`sum(${invoices.balanceMinor})`.mapWith(Number) })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cleanQuery, decodePlace, encodePlace, firstParameter, type RawParameters } from "@/lib/lists";
 import { routes } from "@/lib/routes";
 
 export const INVOICE_FILTERS = ["open", "overdue", "processing", "paid", "void"] as const;
@@ -29,8 +30,6 @@ export interface InvoiceFilters {
   readonly sort: InvoiceSort;
   readonly cursor: InvoiceCursor | null;
 }
-
-type RawParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A real day that PostgreSQL and people both know; a year such as 0000 is neither's. */
 const day = z.iso.date().refine((value) => value >= "1900-01-01");
@@ -66,10 +65,7 @@ export function defaultSort(status: InvoiceFilter | null): InvoiceSort {
 
 /** The filters of an address. Whatever cannot be read falls back to its default; there is no wrong address of this list. */
 export function parseInvoiceFilters(raw: RawParameters): InvoiceFilters {
-  const first = (name: string) => {
-    const value = raw[name];
-    return (typeof value === "string" ? value : value?.[0]) ?? null;
-  };
+  const first = (name: string) => firstParameter(raw, name);
   const { after, sort, ...rest } = parameters.parse({
     status: first("status"),
     q: first("q"),
@@ -100,56 +96,25 @@ export function invoicesHref(filters: InvoiceFilters, change: Partial<InvoiceFil
   return query ? `${routes.invoices}?${query}` : routes.invoices;
 }
 
+/** All pages of the list with these filters, in its order, as CSV. */
+export function invoicesCsvHref(filters: InvoiceFilters): string {
+  return `${routes.invoicesCsv}${invoicesHref(filters).slice(routes.invoices.length)}`;
+}
+
 /** The list with one status and nothing else, for links from other rooms. */
 export function invoicesWithStatusHref(status: InvoiceFilter): string {
   return `${routes.invoices}?status=${status}`;
 }
 
-/** Words of a search, at most eight: every one of them must be found. */
-export function searchWords(q: string): string[] {
-  return q.split(/\s+/u).filter(Boolean).slice(0, 8);
-}
-
-/** `%word%` with LIKE's own signs taken literally. */
-export function likePattern(word: string): string {
-  return `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`;
-}
-
 /** An opaque word for an address. It names a place, and gives no right to what is there. */
 export function encodeCursor({ side, sort, value, id }: InvoiceCursor): string {
-  return btoa(JSON.stringify([side, sort, value, id]))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  return encodePlace([side, sort, value, id]);
 }
 
 /** Null for anything that this list did not make. */
 export function decodeCursor(text: string): InvoiceCursor | null {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(atob(text.replaceAll("-", "+").replaceAll("_", "/")));
-  } catch {
-    return null;
-  }
-  const parsed = cursorParts.safeParse(raw);
+  const parsed = cursorParts.safeParse(decodePlace(text));
   if (!parsed.success) return null;
   const [side, sort, value, id] = parsed.data;
   return { side, sort, value, id };
-}
-
-/** The number of a document from the last part of an address, exactly as printed; null when it can be none. */
-export function parseInvoiceNumber(segment: string): string | null {
-  let number: string;
-  try {
-    number = decodeURIComponent(segment);
-  } catch {
-    return null;
-  }
-  return number.length > 0 && number.length <= 100 && !/\p{Cc}/u.test(number) ? number : null;
-}
-
-function cleanQuery(text: string): string {
-  return Array.from(text.replaceAll(/\p{Cc}/gu, " ").trim())
-    .slice(0, 100)
-    .join("");
 }

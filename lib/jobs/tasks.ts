@@ -1,8 +1,12 @@
-import { type CronItem, parseCronItems, type Task, type TaskList } from "graphile-worker";
+import { type CronItem, type Job, parseCronItems, type Task, type TaskList } from "graphile-worker";
 import { runResetTask } from "@/lib/auth/reset-task";
 import { describeError, log } from "@/lib/log";
 import { MailNotSentYet, runSendTask } from "@/lib/mail/send-task";
 import { sweepOutbox } from "@/lib/mail/sweep";
+import { runCompareTask } from "@/lib/stripe/compare-task";
+import { runEventTask } from "@/lib/stripe/event-task";
+import { StripeRefusal, StripeUnreachable } from "@/lib/stripe/faults";
+import { runReconcileTask } from "@/lib/stripe/reconcile-task";
 import { systemNow } from "@/lib/time";
 import { cleanLimits } from "./clean-limits";
 import { rescueJobs } from "./rescue";
@@ -13,13 +17,17 @@ const now = () => new Date(systemNow().epochMilliseconds);
  * The queue keeps and logs the message of whatever a task throws, and a database error's message holds parameters.
  * So the cause is logged here in its safe form, and the queue gets its name alone.
  */
-function safely(name: string, run: (payload: unknown) => Promise<unknown>): Task {
+function safely(name: string, run: (payload: unknown, job: Job) => Promise<unknown>): Task {
   return async (payload, helpers) => {
     try {
-      await run(payload);
+      await run(payload, helpers.job);
     } catch (error) {
       if (error instanceof MailNotSentYet) {
         log.warn({ task: name, job: helpers.job.id, reason: error.message }, "a mail waits for its next try");
+        throw error;
+      }
+      if (error instanceof StripeUnreachable || error instanceof StripeRefusal) {
+        log.warn({ task: name, job: helpers.job.id, reason: error.message }, "Stripe is asked again later");
         throw error;
       }
       log.error({ task: name, job: helpers.job.id, attempt: helpers.job.attempts, err: error }, "a job failed");
@@ -33,6 +41,11 @@ export const taskList: TaskList = {
   "mail.send": safely("mail.send", (payload) => runSendTask(payload)),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
+  "stripe.event": safely("stripe.event", (payload, job) =>
+    runEventTask(payload, { lastTry: job.attempts >= job.max_attempts }),
+  ),
+  "stripe.reconcile": safely("stripe.reconcile", () => runReconcileTask(now())),
+  "stripe.compare": safely("stripe.compare", () => runCompareTask(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
   "jobs.rescue": safely("jobs.rescue", () => rescueJobs(now())),
 };
@@ -49,8 +62,10 @@ export const cronItems = parseCronItems([
   // Every minute: the next run is the second try.
   regularly("mail.sweep", "* * * * *", 1),
   regularly("jobs.rescue", "* * * * *", 1),
+  regularly("stripe.reconcile", "* * * * *", 1),
+  regularly("stripe.compare", "47 4 * * *", 5),
   regularly("limits.clean", "17 3 * * *", 5),
 ]);
 
 /** Also run when a worker starts: what the last one left behind need not wait a minute. */
-export const TASKS_AT_START = ["jobs.rescue", "mail.sweep"] as const;
+export const TASKS_AT_START = ["jobs.rescue", "mail.sweep", "stripe.reconcile"] as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PAYMENT_METHODS } from "@/db/schema/constants";
 
 /** What is decided about a kind of mail, once. Its words are the template of the same name (lib/mail/render.tsx). */
 interface MailKindFacts {
@@ -14,6 +15,21 @@ interface MailKindFacts {
 }
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
+
+const minor = z.int().nonnegative();
+const day = z.iso.date();
+
+/** What every mail about a payment says. Amounts are minor units of `currency`. */
+const payment = z.strictObject({
+  reference: z.string(),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  amountMinor: minor,
+  companyName: z.string(),
+  /** Invoices by number, with the part of the money that concerns each. */
+  lines: z.array(z.strictObject({ number: z.string(), amountMinor: minor })),
+});
+
+const ordinary = { audience: "account", sender: "support", secret: false, optional: false } as const;
 
 export const MAIL_KINDS = {
   "password-reset": { audience: "account", sender: "reset", secret: true, optional: false, props: signInLink },
@@ -45,6 +61,24 @@ export const MAIL_KINDS = {
     optional: false,
     props: z.strictObject({}),
   },
+  "payment-receipt": {
+    ...ordinary,
+    props: payment.extend({
+      method: z.enum(PAYMENT_METHODS),
+      on: day,
+      /** Lies against no invoice. */
+      creditMinor: minor,
+      poNumber: z.string().nullable(),
+      note: z.string().nullable(),
+    }),
+  },
+  "payment-processing": {
+    ...ordinary,
+    props: payment.extend({ method: z.enum(PAYMENT_METHODS), expectedOn: day.nullable() }),
+  },
+  "payment-failed": { ...ordinary, props: payment.extend({ failureCode: z.string().nullable() }) },
+  /** `lines`: what the refund took from invoices; the rest of it came from credit. */
+  "payment-refunded": { ...ordinary, props: payment.extend({ refundMinor: minor, on: day }) },
 } as const satisfies Record<string, MailKindFacts>;
 
 export type MailKind = keyof typeof MAIL_KINDS;

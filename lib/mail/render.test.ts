@@ -21,8 +21,27 @@ const HOSTILE = [
 
 function propsOf(kind: MailKind, text: string): Record<string, unknown> {
   if (MAIL_KINDS[kind].secret) return { tokenId: TOKEN_ID };
-  if (kind !== "connect-received") return {};
-  return { name: text, company: text, email: "visitor@client.example", phone: text, need: text };
+  const payment = {
+    ...{ reference: "CP-7K3M9XQ2TD", currency: "USD", amountMinor: 1_248_000, companyName: text },
+    lines: [
+      { number: text, amountMinor: 1_200_000 },
+      { number: "INV-2", amountMinor: 8_000 },
+    ],
+  };
+  switch (kind) {
+    case "connect-received":
+      return { name: text, company: text, email: "visitor@client.example", phone: text, need: text };
+    case "payment-receipt":
+      return { ...payment, method: "card", on: "2026-11-21", creditMinor: 40_000, poNumber: text, note: text };
+    case "payment-processing":
+      return { ...payment, method: "bank_debit", expectedOn: "2026-11-27" };
+    case "payment-failed":
+      return { ...payment, failureCode: text };
+    case "payment-refunded":
+      return { ...payment, refundMinor: 50_000, on: "2026-11-23" };
+    default:
+      return {};
+  }
 }
 
 function render(brandKey: (typeof BRANDS)[number], kind: MailKind, text: string) {
@@ -94,6 +113,51 @@ describe("words", () => {
       expect(text).toContain("The link works once, for 60 minutes");
       expect(text).toContain("Hello Dana,");
     }
+  });
+
+  it("begins the subject of a receipt, and of nothing else, with the word", async () => {
+    for (const kind of KINDS) {
+      const { subject } = await render("cimsoft", kind, "Dana");
+      expect(subject.toLowerCase().startsWith("receipt")).toBe(kind === "payment-receipt");
+    }
+  });
+
+  it("receipts what came: from whom, how, when, for which invoices, and what is left", async () => {
+    const { subject, text } = await render("cimsoft", "payment-receipt", "Keystone Foods");
+    expect(subject).toBe("Receipt for your payment CP-7K3M9XQ2TD of $12,480.00 USD");
+    for (const part of [
+      "Keystone Foods",
+      "CP-7K3M9XQ2TD",
+      "Nov 21, 2026",
+      "Card",
+      "INV-2: $80.00 USD",
+      "$400.00 USD",
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain("http://cimsoft.localhost:3000/invoices/payments/CP-7K3M9XQ2TD");
+  });
+
+  it("says when a bank debit should arrive, and leaves the day out where nobody knows", async () => {
+    const { text } = await render("insource", "payment-processing", "Keystone Foods");
+    expect(text).toContain("it should arrive by Nov 27, 2026");
+    const props = { ...propsOf("payment-processing", "Keystone Foods"), expectedOn: null };
+    const without = await renderMail("payment-processing", props, {
+      ...{ brand: seedBrand("insource"), toName: null, link: null },
+    });
+    expect(without.text).toMatch(/Your bank is processing it\./);
+  });
+
+  it("says what to do about a payment that failed", async () => {
+    const { text } = await render("cimsoft", "payment-failed", "insufficient_funds");
+    expect(text).toContain("too little money");
+    expect(text).toContain("What to do");
+  });
+
+  it("says how much of a payment went back", async () => {
+    const { subject, text } = await render("cimsoft", "payment-refunded", "Keystone Foods");
+    expect(subject).toBe("Refund of $500.00 USD for your payment CP-7K3M9XQ2TD");
+    expect(text).toContain("$500.00 USD of your payment of $12,480.00 USD");
   });
 
   it("acknowledges without anything that was typed", async () => {

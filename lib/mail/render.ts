@@ -4,6 +4,10 @@ import { connectReceived } from "@/components/emails/connect-received";
 import { firstSignIn } from "@/components/emails/first-sign-in";
 import { passwordChanged } from "@/components/emails/password-changed";
 import { passwordReset } from "@/components/emails/password-reset";
+import { paymentFailed } from "@/components/emails/payment-failed";
+import { paymentProcessing } from "@/components/emails/payment-processing";
+import { paymentReceipt } from "@/components/emails/payment-receipt";
+import { paymentRefunded } from "@/components/emails/payment-refunded";
 import type { MailContext, MailTemplate } from "@/components/emails/template";
 import { subjectLine } from "./addresses";
 import { MAIL_KINDS, type MailKind, type MailProps } from "./kinds";
@@ -15,6 +19,10 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "password-changed": passwordChanged,
   "connect-received": connectReceived,
   "connect-acknowledged": connectAcknowledged,
+  "payment-receipt": paymentReceipt,
+  "payment-processing": paymentProcessing,
+  "payment-failed": paymentFailed,
+  "payment-refunded": paymentRefunded,
 };
 
 export interface RenderedMail {

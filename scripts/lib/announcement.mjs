@@ -36,6 +36,9 @@ export function announcement({ sandboxPort, logs, origins, customDatabase }) {
     lines.push(`  ${name.padEnd(10)} ${origin}`);
   }
   lines.push(`  ${"Mail".padEnd(10)} http://localhost:${sandboxPort}/mail   (every mail that the portal sends)`);
+  lines.push(
+    `  ${"Payments".padEnd(10)} http://localhost:${sandboxPort}/       (what banks and webhooks do; no real money moves)`,
+  );
   for (const [group, accounts] of Object.entries(ACCOUNTS)) {
     lines.push("", `  ${group}`);
     for (const [email, who] of accounts) lines.push(`    ${email.padEnd(38)} ${who}`);

@@ -1,15 +1,26 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { webhookSecretNames } from "./demo-stripe.mjs";
 import { StartError } from "./errors.mjs";
 
 /**
- * Secrets of one data folder, made once: sessions and links stay good over a restart.
+ * Secrets of one data folder, made once: sessions and links stay good over a restart. A folder from before one of them
+ * existed gets it now.
  * @param {string} data
- * @returns {{ AUTH_SECRET: string, MAIL_TOKEN_KEY: string }}
+ * @returns {{ AUTH_SECRET: string, MAIL_TOKEN_KEY: string } & Record<string, string>}
  */
 export function dataSecrets(data) {
-  return once(path.join(data, "secrets.json"), () => ({ AUTH_SECRET: secret(), MAIL_TOKEN_KEY: secret() }));
+  const file = path.join(data, "secrets.json");
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const all = {
+    AUTH_SECRET: secret(),
+    MAIL_TOKEN_KEY: secret(),
+    ...Object.fromEntries(webhookSecretNames.map((name) => [name, `whsec_${randomBytes(24).toString("hex")}`])),
+    ...known,
+  };
+  if (Object.keys(all).length > Object.keys(known).length) write(file, all);
+  return all;
 }
 
 /**

@@ -46,6 +46,7 @@ for (const brand of BRANDS) {
           await check(page, `${brand.origin}/dashboard`);
           await check(page, `${brand.origin}/invoices`);
           await check(page, `${brand.origin}/invoices?q=nothing-is-called-this`);
+          await check(page, `${brand.origin}/invoices/statement`);
           const number = await page
             .goto(`${brand.origin}/invoices`)
             .then(() =>
@@ -58,6 +59,10 @@ for (const brand of BRANDS) {
         test("the staff side", async ({ page }) => {
           await signIn(page, brand, "portal.admin@portal.example");
           await check(page, `${brand.origin}/staff`);
+          await check(page, `${brand.origin}/staff/payments`);
+          const payment = await page.getByRole("main").locator("tbody a").first().getAttribute("href");
+          await check(page, `${brand.origin}${payment}`);
+          await check(page, `${brand.origin}/staff/payments/events`);
         });
       });
     }

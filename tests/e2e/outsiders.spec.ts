@@ -7,7 +7,14 @@ import { CIMSOFT, hostOf, INSOURCE, linkIn, rawRequest, signIn, waitForMail } fr
  * Every page and route handler there is, found in the tree, and who finds what at it. A new file without a line here
  * fails the first test.
  */
-type Room = "public" | "client" | "billing" | "staff";
+type Room = "public" | "client" | "billing" | "pay" | "staff" | "money-staff";
+
+/** What is Keystone's in the demo: the addresses below are real to its accounts-payable clerk. */
+const INVOICE = "CS-104638";
+const ESTIMATE = "CS-Q8006";
+/** In the shape of ours, and of nothing: the demo begins without a payment made in the portal. */
+const REFERENCE = "CP-0123456789";
+const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
 
 const ROOMS: Record<string, { room: Room; path: string }> = {
   "(public)/page.tsx": { room: "public", path: "/" },
@@ -18,12 +25,37 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "(auth)/reset-password/[token]/page.tsx": { room: "public", path: "/reset-password/unknown" },
   "(portal)/dashboard/page.tsx": { room: "client", path: "/dashboard" },
   "(portal)/invoices/page.tsx": { room: "billing", path: "/invoices" },
-  "(portal)/invoices/[number]/page.tsx": { room: "billing", path: "/invoices/CS-104638" },
+  "(portal)/invoices/[number]/page.tsx": { room: "billing", path: `/invoices/${INVOICE}` },
+  "(portal)/invoices/[number]/pdf/route.ts": { room: "billing", path: `/invoices/${INVOICE}/pdf` },
+  "(portal)/invoices/export/route.ts": { room: "billing", path: "/invoices/export" },
+  "(portal)/invoices/statement/page.tsx": { room: "billing", path: "/invoices/statement" },
+  "(portal)/invoices/statement/pdf/route.ts": { room: "billing", path: "/invoices/statement/pdf" },
+  "(portal)/invoices/statement/csv/route.ts": { room: "billing", path: "/invoices/statement/csv" },
+  "(portal)/invoices/credits/page.tsx": { room: "billing", path: "/invoices/credits" },
+  "(portal)/invoices/pay/page.tsx": { room: "pay", path: `/invoices/pay?invoice=${INVOICE}` },
+  "(portal)/invoices/payments/[reference]/page.tsx": { room: "billing", path: `/invoices/payments/${REFERENCE}` },
+  "(portal)/estimates/page.tsx": { room: "billing", path: "/estimates" },
+  "(portal)/estimates/[number]/page.tsx": { room: "billing", path: `/estimates/${ESTIMATE}` },
+  "(portal)/estimates/[number]/pdf/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/pdf` },
+  "(portal)/estimates/[number]/quotation/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/quotation` },
   "staff/page.tsx": { room: "staff", path: "/staff" },
+  "staff/payments/page.tsx": { room: "money-staff", path: "/staff/payments" },
+  "staff/payments/[id]/page.tsx": { room: "money-staff", path: `/staff/payments/${PAYMENT}` },
+  "staff/payments/events/page.tsx": { room: "money-staff", path: "/staff/payments/events" },
+  "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
   "api/health/route.ts": { room: "public", path: "/api/health" },
 };
 
+const CLIENTS: Room[] = ["client", "billing", "pay"];
+const STAFF: Room[] = ["staff", "money-staff"];
+/** Everything that names something of Keystone's. */
+const KEYSTONES = new RegExp(`${INVOICE}|${ESTIMATE}`);
+
 const rooms = (...wanted: Room[]) => Object.values(ROOMS).filter(({ room }) => wanted.includes(room));
+/** Pages lead people on; a route handler is nothing to whom it is not for. */
+const handlers = new Set(
+  Object.entries(ROOMS).flatMap(([file, { path }]) => (file.endsWith("/route.ts") ? [path] : [])),
+);
 
 async function cookieOf(page: Page, origin: string): Promise<string> {
   return (await page.context().cookies(origin)).map(({ name, value }) => `${name}=${value}`).join("; ");
@@ -49,7 +81,7 @@ test("every page and route handler has a line", () => {
 });
 
 test("signed out, or with a cookie that is nobody's, every room leads to sign-in", async () => {
-  const inside = rooms("client", "billing", "staff");
+  const inside = rooms(...CLIENTS, ...STAFF);
   for (const cookie of [
     "",
     "portal-session=x",
@@ -64,22 +96,66 @@ test("a client of another company, brand or side finds nothing", async ({ page }
   await signIn(page, CIMSOFT, "buyer@ridgeline.example");
   const cookie = await cookieOf(page, CIMSOFT.origin);
   const own = { Host: hostOf(CIMSOFT), Cookie: cookie };
-  expect(await answers([{ path: "/invoices/CS-104638" }], own)).toEqual({ "/invoices/CS-104638": "404" });
-  expect(await answers(rooms("staff"), own)).toEqual(all(rooms("staff"), "404"));
-  const inside = rooms("client", "billing", "staff");
+  const theirs = rooms(...CLIENTS).filter(({ path }) => KEYSTONES.test(path));
+  expect(theirs.length).toBeGreaterThan(5);
+  expect(await answers(theirs, own)).toEqual(all(theirs, "404"));
+  expect(await answers(rooms(...STAFF), own)).toEqual(all(rooms(...STAFF), "404"));
+  const inside = rooms(...CLIENTS, ...STAFF);
   expect(await answers(inside, { Host: hostOf(INSOURCE), Cookie: cookie })).toEqual(all(inside, "307 /login"));
   // What a request claims about itself changes nothing.
   const claims = { ...own, "X-Role": "administrator", "X-Company-Id": "C-1001", "X-Portal-Path": "/staff" };
-  expect(await answers(rooms("staff"), claims)).toEqual(all(rooms("staff"), "404"));
+  expect(await answers(rooms(...STAFF), claims)).toEqual(all(rooms(...STAFF), "404"));
 });
 
-test("staff of every role are led to their own side", async ({ page }) => {
-  for (const email of ["support.agent@portal.example", "marketing@portal.example"]) {
+test("who they are for finds every room, and who may only read is not offered to pay", async ({ page }) => {
+  const own = async (email: string) => {
+    await page.context().clearCookies();
+    await signIn(page, CIMSOFT, email);
+    return answers(rooms(...CLIENTS), { Host: hostOf(CIMSOFT), Cookie: await cookieOf(page, CIMSOFT.origin) });
+  };
+  const found = {
+    ...all(rooms(...CLIENTS), "200"),
+    [`/invoices/payments/${REFERENCE}`]: "404",
+    [`/estimates/${ESTIMATE}/quotation`]: `303 /quotes/${ESTIMATE}`,
+  };
+  expect(await own("ap.clerk@keystone.example")).toEqual(found);
+  expect(await own("plant.engineer@keystone.example")).toEqual({ ...found, ...all(rooms("pay"), "404") });
+});
+
+test("staff of every role are led to their own side, and find the rooms of their role alone", async ({ page }) => {
+  for (const [email, mayRead] of [
+    ["account.manager@portal.example", true],
+    ["subscription.manager@portal.example", true],
+    ["portal.admin@portal.example", true],
+    ["support.agent@portal.example", false],
+    ["marketing@portal.example", false],
+  ] as const) {
     await page.context().clearCookies();
     await signIn(page, CIMSOFT, email);
     const headers = { Host: hostOf(CIMSOFT), Cookie: await cookieOf(page, CIMSOFT.origin) };
-    expect(await answers(rooms("client", "billing"), headers)).toEqual(all(rooms("client", "billing"), "307 /staff"));
+    const clients = rooms(...CLIENTS);
+    const led = clients.map(({ path }) => [path, handlers.has(path) ? "404" : "307 /staff"]);
+    expect(await answers(clients, headers), email).toEqual(Object.fromEntries(led));
+    const money = rooms("money-staff");
+    const opened = { ...all(money, "200"), [`/staff/payments/${PAYMENT}`]: "404" };
+    expect(await answers(money, headers), email).toEqual(mayRead ? opened : all(money, "403"));
+    await expect(page.getByRole("link", { name: "Payments" })).toHaveCount(mayRead ? 1 : 0);
   }
+});
+
+test("a webhook takes nothing but what Stripe signed for that brand", async () => {
+  const { path } = ROOMS["api/stripe/webhook/[brand]/route.ts"] ?? { path: "" };
+  const headers = { Host: hostOf(CIMSOFT), "Content-Type": "application/json" };
+  for (const method of ["GET", "PUT", "DELETE"]) {
+    expect((await rawRequest(path, { method, headers })).status, method).toBe(405);
+  }
+  const body = JSON.stringify({ id: "evt_forged", object: "event", type: "checkout.session.completed" });
+  for (const signature of [undefined, "", "t=1,v1=00", `t=${Math.floor(Date.now() / 1000)},v1=${"0".repeat(64)}`]) {
+    const signed = signature === undefined ? headers : { ...headers, "Stripe-Signature": signature };
+    const { status } = await rawRequest(path, { method: "POST", headers: signed, body });
+    expect(status, signature).toBe(400);
+  }
+  expect((await rawRequest("/api/stripe/webhook/nobody", { method: "POST", headers, body })).status).toBe(400);
 });
 
 test("a contact without the right billing has no money anywhere", async ({ page }) => {
@@ -98,9 +174,10 @@ test("a contact without the right billing has no money anywhere", async ({ page 
   await expect(main).toContainText(/account team/i);
   await expect(main).not.toContainText("$");
   await expect(page.getByRole("link", { name: /invoices/i })).toHaveCount(0);
-  for (const { path } of rooms("billing")) {
-    expect((await page.goto(`${CIMSOFT.origin}${path}`))?.status(), path).toBe(404);
-  }
+  await expect(page.getByRole("link", { name: /estimates/i })).toHaveCount(0);
+  const headers = { Host: hostOf(CIMSOFT), Cookie: await cookieOf(page, CIMSOFT.origin) };
+  const money = rooms("billing", "pay");
+  expect(await answers(money, headers)).toEqual(all(money, "404"));
   expect((await page.goto(`${CIMSOFT.origin}/invoices?status=open`))?.status()).toBe(404);
 });
 

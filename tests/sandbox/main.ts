@@ -1,10 +1,20 @@
 import { z } from "zod";
 import { startSandbox } from "@/tests/sandbox/server";
+import { parseAccounts, type StripeAccountOptions } from "@/tests/sandbox/stripe/accounts";
 
 const environment = z
   .object({
     SANDBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(3900),
     HOST: z.string().min(1).default("127.0.0.1"),
+    /** Origin at which browsers reach the stand-ins, when it is not where they listen. */
+    SANDBOX_PUBLIC_URL: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => new URL(url).origin)
+      .optional(),
+    /** Stripe's accounts as JSON: a list of {brand, name, secretKey, webhookSecret, webhookUrl}. */
+    SANDBOX_STRIPE_ACCOUNTS: z.string().default("[]").transform(readAccounts),
+    /** File that keeps payments over a restart. */
+    SANDBOX_STRIPE_STATE: z.string().min(1).optional(),
   })
   .safeParse(process.env);
 
@@ -13,10 +23,18 @@ function stop(sentence: string): never {
   process.exit(1);
 }
 
-if (!environment.success) stop("SANDBOX_PORT needs to be a port number from 1 to 65535, and HOST may not be empty.");
-const { SANDBOX_PORT: port, HOST: host } = environment.data;
+if (!environment.success) {
+  stop(
+    environment.error.issues.some(({ path }) => path[0] === "SANDBOX_STRIPE_ACCOUNTS")
+      ? "SANDBOX_STRIPE_ACCOUNTS needs to be a JSON list of accounts with brand, secretKey, webhookSecret and webhookUrl."
+      : "SANDBOX_PORT needs to be a port number from 1 to 65535, HOST may not be empty, and SANDBOX_PUBLIC_URL is an address.",
+  );
+}
+const { SANDBOX_PORT: port, HOST: host, SANDBOX_PUBLIC_URL: publicUrl } = environment.data;
+const { SANDBOX_STRIPE_ACCOUNTS: stripeAccounts, SANDBOX_STRIPE_STATE: stripeStateFile } = environment.data;
+const options = { publicUrl, stripeAccounts, stripeStateFile };
 
-const sandbox = await startSandbox({ port, host }).catch((error: NodeJS.ErrnoException) =>
+const sandbox = await startSandbox({ port, host }, options).catch((error: NodeJS.ErrnoException) =>
   stop(
     error.code === "EADDRINUSE"
       ? `Port ${port} is taken. Set SANDBOX_PORT to a free port for the stand-ins.`
@@ -29,4 +47,14 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     sandbox.close().finally(() => process.exit(0));
   });
+}
+
+/** A list of accounts, or an issue that doesn't repeat their secrets. */
+function readAccounts(text: string, context: z.RefinementCtx): StripeAccountOptions[] {
+  try {
+    return parseAccounts(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: "custom", message: "is no list of accounts" });
+    return z.NEVER;
+  }
 }

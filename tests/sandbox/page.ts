@@ -7,7 +7,7 @@ export type Markup = ReturnType<typeof html>;
 
 const sourceHash = (source: string) => `'sha256-${createHash("sha256").update(source).digest("base64")}'`;
 
-type Page = {
+export type PageContent = {
   title: string;
   body: Markup;
   /** Source of a script that the page can do without. */
@@ -15,10 +15,14 @@ type Page = {
   /** Seconds after which a browser without scripts loads the page again. */
   refreshSeconds?: number;
   status?: 200 | 404;
+  /** Origins elsewhere that a form of the page leads to. */
+  formTargets?: readonly string[];
+  /** Without the stand-ins' own header: a page that takes the place of another site's. */
+  plain?: boolean;
 };
 
 /** Answers with a whole page of the stand-ins. It loads nothing from elsewhere and runs no script but the one given. */
-export function renderPage(c: Context, page: Page): Response | Promise<Response> {
+export function renderPage(c: Context, page: PageContent): Response | Promise<Response> {
   const script = page.script ?? "";
   c.header(
     "content-security-policy",
@@ -29,7 +33,7 @@ export function renderPage(c: Context, page: Page): Response | Promise<Response>
       "img-src data:",
       "connect-src 'self'",
       "frame-src 'self'",
-      "form-action 'self'",
+      ["form-action 'self'", ...(page.formTargets ?? [])].join(" "),
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join("; "),
@@ -53,7 +57,7 @@ ${refresh}
 <style>${raw(styles)}</style>
 </head>
 <body>
-<header><a class="home" href="/">Stand-ins</a><nav aria-label="Stand-ins"><a href="/mail">Mail</a></nav></header>
+${page.plain ? "" : html`<header><a class="home" href="/">Stand-ins</a><nav aria-label="Stand-ins"><a href="/mail">Mail</a></nav></header>`}
 <main>${page.body}</main>
 ${script === "" ? "" : html`<script>${raw(script)}</script>`}
 </body>

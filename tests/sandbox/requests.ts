@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { NewestFirst } from "@/tests/sandbox/newest";
+import { decodeForm } from "@/tests/sandbox/stripe/form";
 
 /** One request to a stand-in's API, as `/requests.json` shows it: without secrets and without tokens of links. */
 export type LoggedRequest = {
@@ -9,7 +10,7 @@ export type LoggedRequest = {
   /** Path with query. */
   path: string;
   headers: Record<string, string>;
-  /** The parsed JSON, the text when it is no JSON, null without a body. */
+  /** The parsed JSON or form, the text when it is neither, null without a body. */
   body: unknown;
   /** HTTP status of the answer; null while none was given, or when the connection was cut. */
   status: number | null;
@@ -38,7 +39,7 @@ export function logRequests(log: RequestLog, now: () => number): MiddlewareHandl
       method: c.req.method,
       path: url.pathname + redactTail(url.search),
       headers: redactHeaders(c.req.header()),
-      body: text === "" ? null : redactBody(parseJson(text)),
+      body: text === "" ? null : redactBody(parse(text, c.req.header("content-type") ?? "")),
       status: null,
     };
     log.add(entry);
@@ -92,7 +93,8 @@ function redactTail(tail: string): string {
   return tail.replace(/([/?&;#=])[\w.~%+-]{20,}=*(?=$|[^\w.~%+=-])/g, "$1[token]");
 }
 
-function parseJson(text: string): unknown {
+function parse(text: string, contentType: string): unknown {
+  if (contentType.startsWith("application/x-www-form-urlencoded")) return decodeForm(text);
   try {
     return JSON.parse(text);
   } catch {

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { indexPage } from "@/tests/sandbox/index-page";
 import { renderPage } from "@/tests/sandbox/page";
+import { quotePage } from "@/tests/sandbox/quotes";
 import { logRequests, RequestLog } from "@/tests/sandbox/requests";
 import { createResendApi, type SandboxEnv } from "@/tests/sandbox/resend/api";
 import { endpointNotFound, ResendError } from "@/tests/sandbox/resend/errors";
@@ -11,6 +12,12 @@ import { Faults } from "@/tests/sandbox/resend/faults";
 import { IdempotencyKeys } from "@/tests/sandbox/resend/idempotency";
 import { createInbox } from "@/tests/sandbox/resend/inbox";
 import { Mailbox } from "@/tests/sandbox/resend/mailbox";
+import type { StripeAccountOptions } from "@/tests/sandbox/stripe/accounts";
+import { createStripeApi } from "@/tests/sandbox/stripe/api";
+import { createCheckout } from "@/tests/sandbox/stripe/checkout";
+import { createControls } from "@/tests/sandbox/stripe/controls";
+import { StripeSandbox } from "@/tests/sandbox/stripe/sandbox";
+import type { WebhookOptions } from "@/tests/sandbox/stripe/webhooks";
 
 const MAX_BODY_BYTES = 40 * 1024 * 1024;
 
@@ -19,9 +26,27 @@ export type SandboxOptions = {
   now?: () => number;
   /** Awaited before a mail is stored, so that a test can hold a send in progress. */
   beforeStore?: () => Promise<void>;
+  /** Stripe's accounts; none unless given. */
+  stripeAccounts?: StripeAccountOptions[];
+  /** Awaited before a checkout session is stored, so that a test can hold a request in progress. */
+  beforeSessionStored?: () => Promise<void>;
+  webhooks?: WebhookOptions;
+  /** File that keeps the stand-in of Stripe's memory over a restart; without one it begins empty. */
+  stripeStateFile?: string;
+  /** Origin at which browsers reach the stand-ins; where they listen unless given. */
+  publicUrl?: string;
 };
 
-export type Sandbox = { app: Hono<SandboxEnv>; mailbox: Mailbox; faults: Faults; requests: RequestLog };
+export type Sandbox = {
+  app: Hono<SandboxEnv>;
+  mailbox: Mailbox;
+  faults: Faults;
+  requests: RequestLog;
+  stripe: StripeSandbox;
+};
+
+/** How often sessions that are over expire by themselves; whoever asks for one finds it expired sooner. */
+const EXPIRY_MS = 1_000;
 
 /** All stand-ins with an empty memory. `app.request(…)` calls them without a server. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -29,15 +54,25 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const mailbox = new Mailbox(now);
   const faults = new Faults();
   const requests = new RequestLog();
+  const stripe = new StripeSandbox({
+    accounts: options.stripeAccounts ?? [],
+    now,
+    origin: options.publicUrl ?? "http://127.0.0.1:3900",
+    webhooks: options.webhooks ?? {},
+    ...(options.stripeStateFile ? { stateFile: options.stripeStateFile } : {}),
+  });
 
   const app = new Hono<SandboxEnv>();
-  app.get("/", (c) => renderPage(c, indexPage()));
+  app.get("/", (c) => renderPage(c, indexPage(stripe)));
   app.get("/favicon.ico", (c) => c.body(null, 204));
   app.get("/requests.json", (c) => {
     c.header("cache-control", "no-store");
     return c.json(requests.list());
   });
   app.route("/", createInbox(mailbox, faults));
+  app.get("/quotes/:number", (c) => renderPage(c, quotePage(c)));
+  app.route("/", createControls(stripe));
+  app.route("/", createCheckout(stripe));
 
   // Only what the routes above leave over is an API request.
   app.use(
@@ -47,6 +82,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     }),
     logRequests(requests, now),
   );
+  app.route("/", createStripeApi({ stripe, beforeStore: options.beforeSessionStored ?? (async () => {}) }));
   app.route(
     "/",
     createResendApi({
@@ -58,7 +94,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   );
   app.notFound((c) => c.json(endpointNotFound().body(), 404));
 
-  return { app, mailbox, faults, requests };
+  return { app, mailbox, faults, requests, stripe };
 }
 
 export type RunningSandbox = Sandbox & { url: string; close: () => Promise<void> };
@@ -72,7 +108,17 @@ export function startSandbox(
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: sandbox.app.fetch, port: address.port, hostname: address.host }, (info) => {
       const host = address.host.includes(":") ? `[${address.host}]` : address.host;
-      resolve({ ...sandbox, url: `http://${host}:${info.port}`, close: () => close(server as Server) });
+      const url = `http://${host}:${info.port}`;
+      if (!options?.publicUrl) sandbox.stripe.origin = url;
+      const expiry = setInterval(() => sandbox.stripe.expireOverdue(), EXPIRY_MS).unref();
+      resolve({
+        ...sandbox,
+        url,
+        close: async () => {
+          clearInterval(expiry);
+          await Promise.all([close(server as Server), sandbox.stripe.webhooks.close()]);
+        },
+      });
     });
     server.once("error", reject);
   });

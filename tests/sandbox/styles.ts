@@ -14,7 +14,7 @@ export const styles = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 400 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 a { color: var(--accent); }
-a:focus-visible, input:focus-visible, button:focus-visible, iframe:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, input:focus-visible, select:focus-visible, button:focus-visible, iframe:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 header { display: flex; gap: 24px; align-items: center; padding: 0 16px; min-height: 48px; background: var(--surface); border-bottom: 1px solid var(--line); }
 header a { display: inline-flex; align-items: center; min-height: 44px; text-decoration: none; }
 header .home { color: var(--text); font-weight: 600; }
@@ -30,8 +30,26 @@ p { margin: 0; max-width: 70ch; }
 .empty p { margin: 0 auto; }
 form.filter { display: grid; grid-template-columns: 1fr 1fr auto; gap: 12px; align-items: end; margin-bottom: 16px; }
 label { display: grid; gap: 4px; font-size: 14px; font-weight: 600; }
-input { width: 100%; min-height: 44px; padding: 0 12px; color: inherit; background: var(--surface); border: 1px solid var(--muted); border-radius: 6px; font: inherit; font-size: 16px; font-weight: 400; }
+input, select { width: 100%; min-height: 44px; padding: 0 12px; color: inherit; background: var(--surface); border: 1px solid var(--muted); border-radius: 6px; font: inherit; font-size: 16px; font-weight: 400; }
 button { min-height: 44px; padding: 0 20px; color: var(--surface); background: var(--accent); border: 0; border-radius: 6px; font: inherit; font-weight: 600; cursor: pointer; }
+button.second { color: var(--accent); background: var(--surface); border: 1px solid var(--muted); }
+.checkout { display: grid; gap: 16px; max-width: 480px; margin: 0 auto; }
+.checkout .notice, .checkout dl { margin: 0; }
+.checkout .mark { text-align: center; }
+.order { padding: 4px 16px; }
+.order .entry, .order .sum { display: flex; gap: 16px; justify-content: space-between; padding: 12px 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.order .sum { border-top: 1px solid var(--line); font-weight: 600; }
+.ways { display: grid; gap: 12px; }
+.ways button { width: 100%; }
+form.webhooks, .actions, form.inline { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; }
+form.webhooks { margin-top: 12px; align-items: center; }
+form.webhooks label, form.inline label { display: flex; gap: 8px; align-items: center; min-width: 0; }
+form.webhooks select { width: auto; min-width: 0; }
+form.inline input { width: 120px; }
+.payment { margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--line); }
+.payment .head { margin-bottom: 0; }
+.payment .actions { margin-top: 8px; align-items: center; }
+h3 { margin: 0; font-size: 15px; }
 ul.mails { margin: 0; padding: 0; list-style: none; overflow: hidden; }
 ul.mails li + li { border-top: 1px solid var(--line); }
 ul.mails a { display: grid; grid-template-columns: minmax(0, 250px) minmax(0, 1fr) auto; gap: 0 24px; padding: 10px 16px; color: inherit; text-decoration: none; }
@@ -52,7 +70,7 @@ nav.views a[aria-current] { position: relative; top: 1px; color: var(--text); ba
 .view { overflow: hidden; border-radius: 0 8px 8px 8px; }
 iframe { display: block; width: 100%; height: 70vh; min-height: 480px; border: 0; color-scheme: light; background: #ffffff; }
 pre { margin: 0; padding: 16px; font: 14px/1.6 ui-monospace, SFMono-Regular, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
-.index { display: grid; gap: 12px; margin-top: 16px; }
+.index { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; margin-top: 16px; }
 .index .panel { padding: 16px; }
 code { font: 14px ui-monospace, SFMono-Regular, Consolas, monospace; }
 @media (max-width: 700px) {

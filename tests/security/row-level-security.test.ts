@@ -6,12 +6,15 @@ import { asSystem, type ClientViewer, runAsViewer, type StaffViewer, type Viewer
 import {
   clientViewer,
   createAgreement,
+  createCheckout,
   createCompany,
   createContact,
   createEstimate,
   createInvoice,
   createPayment,
+  createRefund,
   createStaff,
+  createStripeEvent,
   createTeamMember,
   nobodysId,
   staffViewer,
@@ -49,6 +52,9 @@ const RULES: Record<string, Rule> = {
   invoice_lines: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   payments: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   allocations: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
+  payment_checkouts: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
+  payment_refunds: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
+  stripe_events: { owner: "brand", client: "nothing", staff: MONEY },
   estimates: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   staff: { owner: "id::text", client: "nothing", staff: EVERY },
   staff_brands: { owner: "brand", client: "nothing", staff: EVERY },
@@ -86,7 +92,10 @@ async function furnish(brand: string): Promise<House> {
     relatedTo: [related],
   });
   const invoice = await createInvoice(company);
-  await createPayment(company, invoice);
+  const payment = await createPayment(company, invoice, { contactId: contact.id });
+  await createCheckout(payment);
+  await createRefund(payment);
+  await createStripeEvent({ brand, paymentId: payment.id });
   await createEstimate(company);
   await createAgreement(company);
   await createTeamMember(company);

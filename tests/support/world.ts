@@ -10,9 +10,12 @@ import {
   estimates,
   invoiceLines,
   invoices,
+  paymentCheckouts,
+  paymentRefunds,
   payments,
   staff,
   staffBrands,
+  stripeEvents,
 } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, type ClientViewer, type StaffViewer } from "@/db/viewer";
@@ -28,6 +31,9 @@ export function unique(prefix: string): string {
   serial += 1;
   return `${prefix}-${process.pid.toString(36)}-${Date.now().toString(36)}-${serial}`;
 }
+
+/** An id that looks like Stripe's, which no other row of this run has. */
+export const stripeId = (prefix: string) => `${prefix}_${unique("T").replaceAll("-", "")}`;
 
 function first<T>(rows: readonly T[]): T {
   const [row] = rows;
@@ -157,6 +163,64 @@ export async function createPayment(
     }
     return payment;
   });
+}
+
+/** The first try of a payment, open at Stripe; the payment must have a contact. */
+export async function createCheckout(
+  payment: Row<typeof payments>,
+  over: Over<typeof paymentCheckouts> = {},
+): Promise<Row<typeof paymentCheckouts>> {
+  const sessionId = stripeId("cs_test");
+  const contactId = over.contactId ?? payment.contactId;
+  if (!contactId) throw new Error("a try belongs to a contact");
+  const values = {
+    brand: payment.brand,
+    companyId: payment.companyId,
+    paymentId: payment.id,
+    number: 1,
+    state: "open" as const,
+    returnOrigin: "http://localhost:3000",
+    expiresAt: new Date("2026-01-15T12:30:00Z"),
+    sessionId,
+    url: `https://checkout.stripe.example/${sessionId}`,
+    paymentIntentId: stripeId("pi"),
+    ...over,
+    contactId,
+  };
+  return first(await seed((db) => db.insert(paymentCheckouts).values(values).returning()));
+}
+
+/** 10.00 of a payment that went back, in the payment's currency. */
+export async function createRefund(
+  payment: Row<typeof payments>,
+  over: Over<typeof paymentRefunds> = {},
+): Promise<Row<typeof paymentRefunds>> {
+  const values = {
+    brand: payment.brand,
+    companyId: payment.companyId,
+    paymentId: payment.id,
+    kind: "refund" as const,
+    stripeId: stripeId("re"),
+    amountMinor: 1_000,
+    refundedOn: "2026-01-20",
+    ...over,
+  };
+  return first(await seed((db) => db.insert(paymentRefunds).values(values).returning()));
+}
+
+export async function createStripeEvent(over: Over<typeof stripeEvents> = {}): Promise<Row<typeof stripeEvents>> {
+  const values = {
+    brand: "cimsoft",
+    eventId: stripeId("evt"),
+    type: "checkout.session.completed",
+    objectType: "checkout.session",
+    objectId: stripeId("cs_test"),
+    livemode: false,
+    happenedAt: new Date("2026-01-15T12:00:00Z"),
+    state: "applied" as const,
+    ...over,
+  };
+  return first(await seed((db) => db.insert(stripeEvents).values(values).returning()));
 }
 
 export async function createEstimate(

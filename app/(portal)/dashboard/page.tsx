@@ -2,6 +2,7 @@ import clsx from "clsx";
 import type { Metadata } from "next";
 import { BalancePanel } from "@/components/dashboard/balance-panel";
 import { LatestInvoices, LatestPayments } from "@/components/dashboard/latest-panels";
+import { ProgressPanel } from "@/components/dashboard/progress-panel";
 import { ReachPanel } from "@/components/dashboard/reach-panel";
 import { SupportPanel } from "@/components/dashboard/support-panel";
 import { TeamPanel } from "@/components/dashboard/team-panel";
@@ -32,7 +33,8 @@ export default async function DashboardPage() {
       <div className={clsx("grid items-start gap-6", money && "xl:grid-cols-[minmax(0,1fr)_22rem]")}>
         {money && (
           <div className="grid min-w-0 gap-6">
-            <BalancePanel data={money} brandCurrency={brand.currency} code={code} />
+            <BalancePanel data={money} brandCurrency={brand.currency} today={today} code={code} />
+            <ProgressPanel payments={money.paymentsInProgress} zone={brand.zone} code={code} />
             <WaitingPanel data={money} today={today} code={code} />
             <LatestInvoices data={money} code={code} />
             <LatestPayments data={money} code={code} />
@@ -58,6 +60,7 @@ function amountsOf(money: DashboardMoney) {
     ...money.credit,
     ...money.endingEstimates.map((estimate) => estimate.total),
     ...money.latestInvoices.map((row) => row.total),
+    ...money.paymentsInProgress.map((payment) => payment.amount),
     ...money.latestPayments.map((payment) => payment.amount),
   ];
 }

@@ -1,3 +1,4 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { CreditLine } from "@/components/invoices/credit-line";
@@ -6,13 +7,16 @@ import { InvoiceFilterBar } from "@/components/invoices/invoice-filters";
 import { InvoiceTable } from "@/components/invoices/invoice-table";
 import { InvoiceTotalsLine } from "@/components/invoices/invoice-totals";
 import { needsCode } from "@/components/invoices/mixed";
+import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/actions/context";
+import { isPayOffered } from "@/lib/checkout/policy";
 import { readsMoney } from "@/lib/companies/policy";
 import { availableCredit, countWaiting, listInvoices } from "@/lib/invoices/queries";
-import { invoicesHref, parseInvoiceFilters } from "@/lib/invoices/schema";
+import { invoicesCsvHref, invoicesHref, parseInvoiceFilters } from "@/lib/invoices/schema";
+import { routes } from "@/lib/routes";
 import { businessToday } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Invoices" };
@@ -23,11 +27,12 @@ interface Props {
 
 export default async function InvoicesPage({ searchParams }: Props) {
   const filters = parseInvoiceFilters(await searchParams);
-  const { brand, list, counts, credit } = await asViewer("client", async (context, { brand, viewer }) => {
+  const { brand, mayPay, list, counts, credit } = await asViewer("client", async (context, { brand, viewer }) => {
     if (!readsMoney(viewer)) notFound();
     const today = businessToday(brand.zone);
     return {
       brand,
+      mayPay: isPayOffered(viewer),
       list: await listInvoices(context, filters, today),
       counts: await countWaiting(context, filters, today),
       credit: await availableCredit(context),
@@ -36,7 +41,22 @@ export default async function InvoicesPage({ searchParams }: Props) {
   const code = needsCode([...list.totals.map((sum) => sum.total), ...credit], brand.currency);
   return (
     <>
-      <PageHeader title="Invoices" detail={credit.length > 0 && <CreditLine credit={credit} code={code} />} />
+      <PageHeader
+        title="Invoices"
+        detail={credit.length > 0 && <CreditLine credit={credit} code={code} />}
+        actions={
+          <>
+            {list.count > 0 && (
+              // Not a link of the router's, which would fetch it ahead.
+              <a href={invoicesCsvHref(filters)} className={buttonClass()}>
+                <Download aria-hidden size={16} />
+                Download CSV
+              </a>
+            )}
+            <ButtonLink href={routes.statement}>Statement of account</ButtonLink>
+          </>
+        }
+      />
       <InvoiceFilterBar filters={filters} counts={counts} />
       <Panel flush>
         {list.count === 0 ? (
@@ -44,7 +64,7 @@ export default async function InvoicesPage({ searchParams }: Props) {
         ) : (
           <>
             <InvoiceTotalsLine totals={list.totals} count={list.count} code={code} />
-            <InvoiceTable rows={list.rows} filters={filters} code={code} />
+            <InvoiceTable rows={list.rows} filters={filters} code={code} mayPay={mayPay} />
             <div className="border-t border-line">
               <Pagination
                 from={list.from}

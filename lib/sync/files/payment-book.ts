@@ -15,6 +15,8 @@ export interface BookPayment {
   state: PaymentState;
   readonly currency: string;
   amountMinor: number;
+  /** Went back of a portal payment without having lain on an invoice. */
+  readonly returnedMinor: number;
   receivedOn: string;
   fate: "stored" | "new" | "changed" | "gone";
 }
@@ -25,6 +27,9 @@ export interface BookAllocation {
   readonly invoiceId: string;
   amountMinor: number;
   state: AllocationState;
+  /** The client who laid a credit here in the portal; null for what the ERP said, or a portal payment was made for. */
+  readonly appliedBy: string | null;
+  readonly appliedOn: string | null;
   fate: "stored" | "new" | "changed" | "gone";
 }
 
@@ -42,6 +47,8 @@ export interface BookInvoice {
 }
 
 const lowers = (state: AllocationState) => state === "applied" || state === "disputed";
+const hasCredit = ({ state }: BookPayment) => state === "succeeded" || state === "partly_refunded";
+const sum = (parts: readonly BookAllocation[]) => parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
 /** The part of the ledger that a batch touches: found by key, changed here, written afterwards in one go. */
 export class PaymentBook {
@@ -86,23 +93,47 @@ export class PaymentBook {
     );
   }
 
-  allocation(payment: BookPayment, invoice: BookInvoice): BookAllocation | undefined {
-    return this.allocationsOf(payment).find(({ invoiceId }) => invoiceId === invoice.id);
+  /** What the ERP itself laid. */
+  reportedOf(payment: BookPayment): BookAllocation[] {
+    return this.allocationsOf(payment).filter(({ appliedBy }) => appliedBy === null);
   }
 
-  /** Minor units of the payment that lie on no invoice but, if given, this one. */
-  unallocated(payment: BookPayment, except?: BookInvoice): number {
+  /** What clients laid of the payment's credit in the portal, oldest first. */
+  appliedOf(payment: BookPayment): BookAllocation[] {
     return this.allocationsOf(payment)
-      .filter(({ invoiceId }) => invoiceId !== except?.id)
-      .reduce((left, { amountMinor }) => left - amountMinor, payment.amountMinor);
+      .filter(({ appliedBy }) => appliedBy !== null)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Minor units that the payment may lower this invoice's balance by, what it does already included. */
+  allocation(payment: BookPayment, invoice: BookInvoice): BookAllocation | undefined {
+    return this.reportedOf(payment).find(({ invoiceId }) => invoiceId === invoice.id);
+  }
+
+  /** Minor units of the payment that neither lie on an invoice nor went back. */
+  unallocated(payment: BookPayment): number {
+    return payment.amountMinor - payment.returnedMinor - sum(this.allocationsOf(payment));
+  }
+
+  /**
+   * Minor units that the payment may lower this invoice's balance by, what it does already included: what clients laid
+   * there of its credit, too, for that gives way to what the ERP says.
+   */
   room(payment: BookPayment, invoice: BookInvoice): number {
     if (invoice.voidedOn !== null) return 0;
-    const own = this.allocation(payment, invoice);
-    const mine = own && lowers(own.state) ? own.amountMinor : 0;
-    return invoice.totalMinor - invoice.allocatedMinor + mine;
+    const mine = this.allocationsOf(payment).filter(
+      ({ invoiceId, state }) => invoiceId === invoice.id && lowers(state),
+    );
+    return invoice.totalMinor - invoice.allocatedMinor + sum(mine);
+  }
+
+  /** Takes so much off what a client laid; what is left of it stays. */
+  giveWay(part: BookAllocation, amountMinor: number): void {
+    const invoice = this.invoicesById.get(part.invoiceId);
+    if (!invoice) throw new Error("An allocation's invoice was not loaded");
+    if (lowers(part.state)) invoice.allocatedMinor -= amountMinor;
+    if (part.amountMinor === amountMinor) part.state = "released";
+    else part.amountMinor -= amountMinor;
+    if (part.fate === "stored") part.fate = "changed";
   }
 
   touch(payment: BookPayment): void {
@@ -130,10 +161,17 @@ export class PaymentBook {
       own.state = state;
       if (own.fate === "stored") own.fate = "changed";
     } else {
-      const id = uuidv7();
-      this.allocations.push({ id, paymentId: payment.id, invoiceId: invoice.id, amountMinor, state, fate: "new" });
+      this.put(payment, invoice, { amountMinor, state, appliedBy: null, appliedOn: null });
     }
     return true;
+  }
+
+  private put(
+    payment: BookPayment,
+    invoice: BookInvoice,
+    part: Pick<BookAllocation, "amountMinor" | "state" | "appliedBy" | "appliedOn">,
+  ): void {
+    this.allocations.push({ ...part, id: uuidv7(), paymentId: payment.id, invoiceId: invoice.id, fate: "new" });
   }
 
   /**
@@ -150,11 +188,16 @@ export class PaymentBook {
     for (const part of this.allocationsOf(erp)) {
       const invoice = this.invoicesById.get(part.invoiceId);
       if (!invoice) throw new Error("An allocation's invoice was not loaded");
-      const { amountMinor, state } = part;
-      this.lay(erp, invoice, 0, state);
-      if (portal.state !== "succeeded" || this.allocation(portal, invoice)) continue;
-      const moved = Math.min(amountMinor, this.unallocated(portal), this.room(portal, invoice));
-      if (moved > 0) this.lay(portal, invoice, moved, "applied");
+      const { amountMinor, state, appliedBy, appliedOn } = part;
+      if (lowers(state)) invoice.allocatedMinor -= amountMinor;
+      part.fate = "gone";
+      const lies = this.allocationsOf(portal).some(({ invoiceId }) => invoiceId === invoice.id);
+      if (!hasCredit(portal) || (lies && appliedBy === null)) continue;
+      const left = invoice.voidedOn === null ? invoice.totalMinor - invoice.allocatedMinor : 0;
+      const moved = Math.min(amountMinor, this.unallocated(portal), left);
+      if (moved <= 0) continue;
+      invoice.allocatedMinor += moved;
+      this.put(portal, invoice, { amountMinor: moved, state: "applied", appliedBy, appliedOn });
     }
     erp.fate = "gone";
   }

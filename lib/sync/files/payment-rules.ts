@@ -125,8 +125,12 @@ function noAllocation(row: PaymentRow): number {
   return 0;
 }
 
+/** What the ERP laid elsewhere. What clients laid of the credit does not count: it gives way. */
 function otherAllocations(book: PaymentBook, payment: BookPayment, except: BookInvoice | undefined): number {
-  return payment.amountMinor - book.unallocated(payment, except);
+  return book
+    .reportedOf(payment)
+    .filter(({ invoiceId }) => invoiceId !== except?.id)
+    .reduce((total, { amountMinor }) => total + amountMinor, 0);
 }
 
 function record(
@@ -157,17 +161,54 @@ function record(
       state: PAYMENT_OF[state],
       currency: row.currency,
       amountMinor,
+      returnedMinor: 0,
       receivedOn: row.received_on,
     });
+  const replaced = stored && target ? replaceApplied(book, stored, target, laid) : false;
   const added = laid > 0 && target !== undefined && !(stored && book.allocation(stored, target));
   const moved = target ? book.lay(payment, target, laid, ALLOCATION_OF[state]) : false;
   const corrected = correct(book, payment, row, amountMinor);
-  if (stored && (moved || corrected)) book.touch(payment);
-  const notices =
-    laid < wanted
-      ? [{ column: "allocated_amount", reason: "More than the invoice owes: the excess went in as a credit." }]
-      : [];
-  return { outcome: !stored || added ? "created" : moved || corrected ? "updated" : "unchanged", notices };
+  const yielded = yieldApplied(book, payment);
+  const changed = moved || corrected || replaced || yielded;
+  if (stored && changed) book.touch(payment);
+  const notices: { column: string; reason: string }[] = [];
+  if (laid < wanted) {
+    notices.push({ column: "allocated_amount", reason: "More than the invoice owes: the excess went in as a credit." });
+  }
+  if (yielded) {
+    const reason = "A client had laid this money on another invoice in the portal: that has given way.";
+    notices.push({ column: "allocated_amount", reason });
+  }
+  return { outcome: !stored || added ? "created" : changed ? "updated" : "unchanged", notices };
+}
+
+/** The ERP has entered what a client did in the portal: what it lays more on that invoice takes the place of it. */
+function replaceApplied(book: PaymentBook, payment: BookPayment, target: BookInvoice, laid: number): boolean {
+  let more = laid - (book.allocation(payment, target)?.amountMinor ?? 0);
+  let changed = false;
+  for (const part of book.appliedOf(payment)) {
+    if (part.invoiceId !== target.id || more <= 0) continue;
+    const less = Math.min(part.amountMinor, more);
+    more -= less;
+    book.giveWay(part, less);
+    changed = true;
+  }
+  return changed;
+}
+
+/** What clients laid of a credit that the ERP needs, or that is no money any more, gives way, the newest first. */
+function yieldApplied(book: PaymentBook, payment: BookPayment): boolean {
+  const isMoney = payment.state !== "processing" && payment.state !== "refunded";
+  let over = isMoney ? -book.unallocated(payment) : Number.POSITIVE_INFINITY;
+  let changed = false;
+  for (const part of book.appliedOf(payment).reverse()) {
+    if (over <= 0) break;
+    const less = Math.min(part.amountMinor, over);
+    over -= less;
+    book.giveWay(part, less);
+    changed = true;
+  }
+  return changed;
 }
 
 /**
@@ -200,7 +241,7 @@ function correct(book: PaymentBook, payment: BookPayment, row: PaymentRow, amoun
 
 /** The payment's state follows from what it lays on invoices; one that lies on none has the state of its row. */
 function paymentState(book: PaymentBook, payment: BookPayment, ofRow: PaymentState): PaymentState {
-  const states = new Set(book.allocationsOf(payment).map(({ state }) => state));
+  const states = new Set(book.reportedOf(payment).map(({ state }) => state));
   if (states.size === 0) return ofRow;
   if (states.has("disputed")) return "disputed";
   if (states.has("pending")) return "processing";

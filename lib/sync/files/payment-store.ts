@@ -69,10 +69,12 @@ export async function saveBook(db: Transaction, book: PaymentBook): Promise<void
     const set = offered([...FIELDS, "updatedAt"]);
     await db.insert(payments).values(written).onConflictDoUpdate({ target: payments.id, set });
   }
-  const laid = book.allocations.flatMap(({ id, paymentId, invoiceId, amountMinor, state, fate }) => {
-    const payment = byId.get(paymentId);
+  const laid = book.allocations.flatMap(({ fate, ...part }) => {
+    const payment = byId.get(part.paymentId);
     if (!payment || (fate !== "new" && fate !== "changed")) return [];
-    return [{ id, brand: payment.brand, companyId: payment.companyId, paymentId, invoiceId, amountMinor, state }];
+    const { id, paymentId, invoiceId, amountMinor, state, appliedBy, appliedOn } = part;
+    const { brand, companyId } = payment;
+    return [{ id, brand, companyId, paymentId, invoiceId, amountMinor, state, appliedBy, appliedOn }];
   });
   if (laid.length > 0) {
     const set = offered(["amountMinor", "state"]);

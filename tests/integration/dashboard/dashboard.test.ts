@@ -13,6 +13,7 @@ import {
   createInvoice,
   createPayment,
   createTeamMember,
+  unique,
 } from "../../support/world";
 
 const TODAY = "2026-11-21";
@@ -31,7 +32,15 @@ describe("what I owe", () => {
       companyName: company.name,
       support: { kind: "none" },
       team: [],
-      money: { balances: [], credit: [], overdue: [], endingEstimates: [], latestInvoices: [], latestPayments: [] },
+      money: {
+        balances: [],
+        credit: [],
+        overdue: [],
+        endingEstimates: [],
+        paymentsInProgress: [],
+        latestInvoices: [],
+        latestPayments: [],
+      },
     });
   });
 
@@ -65,6 +74,11 @@ describe("what I owe", () => {
         nextDue: { on: TODAY, amount: usd(2_500), count: 2 },
       },
     ]);
+    // By age with what is on its way; credits lower nothing there.
+    expect(money?.balances[1]?.ageing).toMatchObject({
+      lines: [{ amount: usd(7_500), count: 3 }, { amount: usd(3_300), count: 3 }, ...Array(3).fill({ count: 0 })],
+      total: usd(10_800),
+    });
     expect(money?.credit).toEqual([usd(40)]);
     expect(money?.overdue.map((row) => row.dueWords)).toEqual(["Overdue by 30 days", "Overdue by 1 day"]);
     expect(money?.latestPayments).toMatchObject([{ state: "processing", amount: usd(3_000) }]);
@@ -83,6 +97,27 @@ describe("what I owe", () => {
     const clearing = await createInvoice(company, { dueOn: day(3) });
     await createPayment(company, clearing, { state: "processing", allocation: { state: "pending" } });
     expect((await read(viewer)).money?.balances).toMatchObject([{ open: { minor: 10_000 }, nextDue: null }]);
+  });
+});
+
+describe("what is under way", () => {
+  it("is what was started and what clears, and whose it is to go on with", async () => {
+    const { company, viewer } = await house();
+    const own = { source: "portal", state: "started", externalId: null, contactId: viewer.contactId } as const;
+    const colleague = await createContact(company, { name: "Alex Stone" });
+    await createPayment(company, null, { ...own, reference: unique("CP"), contactName: "Robin Meyer" });
+    const theirs = { ...own, contactId: colleague.id, contactName: colleague.name };
+    await createPayment(company, null, { ...theirs, reference: unique("CP") });
+    await createPayment(company, null, { state: "processing", method: "ach", expectedOn: day(4) });
+    for (const state of ["succeeded", "failed", "cancelled"] as const) await createPayment(company, null, { state });
+    await createPayment(await createCompany(), null, { state: "processing" });
+
+    const { money } = await read(viewer);
+    expect(money?.paymentsInProgress).toMatchObject([
+      { state: "processing", isOwn: false, expectedOn: day(4) },
+      { state: "started", isOwn: false, contactName: "Alex Stone" },
+      { state: "started", isOwn: true },
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { BRANDS } from "@/db/seed/brands";
 import { asSystem } from "@/db/viewer";
+import { parseEnv } from "@/lib/env";
 import { runScript as run } from "../../support/command";
 import { unique } from "../../support/world";
 
@@ -53,6 +54,23 @@ it("npm run staff names what the environment lacks", async () => {
     expect.stringMatching(/^ {2}AUTH_SECRET: /),
     "",
   ]);
+});
+
+it.each([
+  ["an empty webhook secret", { STRIPE_WEBHOOK_SECRET_CIMSOFT: "" }, "STRIPE_WEBHOOK_SECRET_CIMSOFT"],
+  [
+    "an empty second webhook secret",
+    { STRIPE_WEBHOOK_SECRET_INSOURCE: "whsec_insource," },
+    "STRIPE_WEBHOOK_SECRET_INSOURCE",
+  ],
+  ["an empty key", { STRIPE_SECRET_KEY_CIMSOFT: "" }, "STRIPE_SECRET_KEY_CIMSOFT"],
+])("the worker and the app do not start with %s", async (_, over, name) => {
+  const { code, err } = await run("worker", [], over);
+  expect(code).toBe(1);
+  expect(err).toContain(`  ${name}: `);
+  expect(err).not.toMatch(/whsec_[a-z]+_|sk_test_/);
+  // The app asks for the same environment before its first request.
+  expect(() => parseEnv({ ...process.env, ...over })).toThrow(err.trim());
 });
 
 it("the demo does not start on data of which a whole file was refused, and says why", async () => {

@@ -32,11 +32,12 @@ afterEach(async () => {
   await sql.end();
 });
 
-const prepare = (url: string) =>
+const prepare = (url: string, over: Record<string, string> = {}) =>
   runScript("demo-database", [], {
     DATABASE_URL: url,
     PORTAL_DEMO: "1",
     PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost,insource=http://insource.localhost",
+    ...over,
   });
 
 it("leaves a database with anything of anybody's else alone, and says so", async () => {
@@ -51,16 +52,27 @@ it("leaves a database with anything of anybody's else alone, and says so", async
   expect(await query(url, "select id from invoices")).toEqual([{ id: 1 }]);
 });
 
-it("fills an empty database, goes on in its own and changes nothing there the second time", async () => {
+it("fills an empty database, goes on in its own and changes nothing there but the way to the stand-in", async () => {
   const url = await createDatabase();
-  expect(await prepare(url)).toMatchObject({ code: 0 });
+  expect(await prepare(url, { SANDBOX_PORT: "4101", HOST: "127.0.0.1" })).toMatchObject({ code: 0 });
   const facts = () =>
     query(
       url,
       "select (select count(*)::int from invoices) as invoices, (select count(*)::int from credentials) as credentials, (select max(updated_at)::text from contacts) as touched",
     );
+  const portals = () => query(url, "select quotation_url, quotation_hosts from brands order by key");
   const before = await facts();
   expect(before[0]).toMatchObject({ invoices: expect.any(Number), credentials: 10 });
-  expect(await prepare(url)).toMatchObject({ code: 0 });
+  const first = { quotation_url: "http://127.0.0.1:4101/quotes/{number}", quotation_hosts: ["127.0.0.1:4101"] };
+  expect(await portals()).toEqual([first, first]);
+
+  expect(await prepare(url, { SANDBOX_PORT: "4102", HOST: "::1" })).toMatchObject({ code: 0 });
   expect(await facts()).toEqual(before);
+  const second = { quotation_url: "http://[::1]:4102/quotes/{number}", quotation_hosts: ["[::1]:4102"] };
+  expect(await portals()).toEqual([second, second]);
+
+  // No estimate has an address of its own on a host that the demo leads to: all of them come to the stand-in.
+  const own = await query<{ quote_url: string | null }>(url, "select quote_url from estimates");
+  expect(own.some(({ quote_url }) => quote_url === null)).toBe(true);
+  for (const { quote_url } of own) if (quote_url) expect(new URL(quote_url).host).toMatch(/^quotes\.\w+\.example$/);
 }, 120_000);

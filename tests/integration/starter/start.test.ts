@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { parseEnv } from "@/lib/env";
+import { parseAccounts } from "@/tests/sandbox/stripe/accounts";
+import { demoStripe, withoutStripe } from "../../../scripts/lib/demo-stripe.mjs";
 import { acquireLock } from "../../../scripts/lib/lock.mjs";
 import { clockOffset, dataSecrets } from "../../../scripts/lib/settings.mjs";
 
@@ -107,5 +110,59 @@ describe("the secrets of a folder", () => {
     expect(dataSecrets(data)).toEqual(made);
     expect(dataSecrets(dataFolder())).not.toEqual(made);
     expect(statSync(path.join(data, "secrets.json")).mode & 0o777).toBe(0o600);
+  });
+
+  it("are added to a folder from before they existed, and the others stay", () => {
+    const data = dataFolder();
+    const old = { AUTH_SECRET: "a".repeat(44), MAIL_TOKEN_KEY: "b".repeat(44) };
+    writeFileSync(path.join(data, "secrets.json"), JSON.stringify(old));
+    const made = dataSecrets(data);
+    expect(made).toMatchObject({ ...old, STRIPE_WEBHOOK_SECRET_CIMSOFT: expect.stringMatching(/^whsec_\w{48}$/) });
+    expect(made.STRIPE_WEBHOOK_SECRET_INSOURCE).not.toBe(made.STRIPE_WEBHOOK_SECRET_CIMSOFT);
+    expect(dataSecrets(data)).toEqual(made);
+  });
+});
+
+describe("payments of the demo", () => {
+  it("go to accounts of its own at the stand-in, which the environment of both sides agrees on", () => {
+    const data = dataFolder();
+    const secrets = dataSecrets(data);
+    const { portal, standIn } = demoStripe(data, secrets, "http://127.0.0.1:3900", "http://127.0.0.1:3000");
+    const { stripe, STRIPE_BASE_URL, STRIPE_CHECKOUT_ORIGIN } = parseEnv({
+      DATABASE_URL: "postgres://portal@127.0.0.1/portal",
+      PORTAL_DEMO: "1",
+      PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000",
+      ...secrets,
+      ...portal,
+    });
+    const accounts = parseAccounts(JSON.parse(standIn.SANDBOX_STRIPE_ACCOUNTS ?? ""));
+    expect([STRIPE_BASE_URL, STRIPE_CHECKOUT_ORIGIN, standIn.SANDBOX_PUBLIC_URL]).toEqual(
+      Array(3).fill("http://127.0.0.1:3900"),
+    );
+    expect(Object.keys(stripe)).toEqual(accounts.map(({ brand }) => brand));
+    for (const { brand, secretKey, webhookSecret, webhookUrl } of accounts) {
+      expect(stripe[brand]).toEqual({ secretKey, webhookSecrets: [webhookSecret] });
+      expect(webhookUrl).toBe(`http://127.0.0.1:3000/api/stripe/webhook/${brand}`);
+    }
+  });
+
+  it("know nothing of what the shell has for Stripe", () => {
+    const shell = {
+      PATH: "/bin",
+      STRIPE_SECRET_KEY_CIMSOFT: "sk_test_real",
+      STRIPE_WEBHOOK_SECRET_ACME: "",
+      STRIPE_CHECKOUT_ORIGIN: "https://pay.example",
+      SANDBOX_STRIPE_ACCOUNTS: "[]",
+    };
+    expect(withoutStripe({ ...shell, NODE_ENV: "test" })).toEqual({ PATH: "/bin", NODE_ENV: "test" });
+  });
+
+  it("do not start beside a live key", async () => {
+    const data = dataFolder();
+    const env = { PORT: "39617", SANDBOX_PORT: "39618", STRIPE_SECRET_KEY_CIMSOFT: "sk_live_x", OTHER: "rk_live_y" };
+    const { code, output } = await runStarter(data, env);
+    expect(output).toBe("The demo refuses live keys: STRIPE_SECRET_KEY_CIMSOFT, OTHER. Unset them first.\n");
+    expect(code).toBe(1);
+    expect(readdirSync(data).filter((name) => name === "postgres" || name === "secrets.json")).toEqual([]);
   });
 });

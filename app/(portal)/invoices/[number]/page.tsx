@@ -1,16 +1,22 @@
+import { CreditCard, FileText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { PaymentProgress } from "@/components/checkout/payment-progress";
 import { DocumentFacts } from "@/components/invoices/document-facts";
 import { DocumentLines } from "@/components/invoices/document-lines";
 import { needsCode } from "@/components/invoices/mixed";
 import { PrintButton } from "@/components/invoices/print-button";
 import { RemitToPanel } from "@/components/invoices/remit-to";
 import { Settlements } from "@/components/invoices/settlements";
+import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/actions/context";
+import { isPayOffered, mayPay } from "@/lib/checkout/policy";
 import { findInvoice } from "@/lib/invoices/document-queries";
-import { parseInvoiceNumber } from "@/lib/invoices/schema";
+import { parseDocumentNumber } from "@/lib/lists";
 import { routes } from "@/lib/routes";
+import { takesPayments } from "@/lib/stripe/clients";
 import { businessToday } from "@/lib/time";
 
 // Without the number: the title goes out with a 404 too, and must not tell one missing page from another.
@@ -21,13 +27,16 @@ interface Props {
 }
 
 export default async function InvoicePage({ params }: Props) {
-  const number = parseInvoiceNumber((await params).number);
-  const { brand, document } = await asViewer("client", async (context, { brand }) => ({
+  const number = parseDocumentNumber((await params).number);
+  const { brand, viewer, zone, document } = await asViewer("client", async (context, { brand, viewer, signedIn }) => ({
     brand,
+    viewer,
+    zone: signedIn.account.timeZone ?? brand.zone,
     document: number && (await findInvoice(context, { brand: brand.key, number }, businessToday(brand.zone))),
   }));
   if (!document) notFound();
   const code = needsCode([document.total], brand.currency);
+  const isPayable = document.payBlock === null;
   const isNote = document.kind === "credit_note";
   return (
     <>
@@ -35,11 +44,36 @@ export default async function InvoicePage({ params }: Props) {
       <PageHeader
         back={{ href: routes.invoices, label: "Invoices" }}
         title={`${isNote ? "Credit note" : "Invoice"} ${document.number}`}
-        actions={<PrintButton />}
+        actions={
+          <>
+            {isPayable && isPayOffered(viewer) && (
+              <ButtonLink
+                href={routes.pay([document.number])}
+                variant="primary"
+                icon={<CreditCard aria-hidden size={16} />}
+              >
+                Pay
+              </ButtonLink>
+            )}
+            {/* Not a link of the router's, which would fetch it ahead. */}
+            <a href={routes.invoicePdf(document.number)} className={buttonClass()}>
+              <FileText aria-hidden size={16} />
+              Download PDF
+            </a>
+            <PrintButton />
+          </>
+        }
       />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
+          <PaymentProgress inProgress={document.inProgress} code={code} zone={zone} mayPay={mayPay(viewer)} />
           <DocumentFacts document={document} code={code} />
+          {isPayable && takesPayments(brand.key) && !mayPay(viewer) && (
+            <p className="no-print text-sm text-muted">
+              You can read invoices here but not pay them. For the right to pay, write to{" "}
+              <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>.
+            </p>
+          )}
           <DocumentLines document={document} code={code} />
           <Settlements document={document} code={code} />
         </div>

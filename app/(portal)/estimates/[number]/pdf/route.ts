@@ -1,0 +1,22 @@
+import { defineRoute } from "@/lib/actions/route";
+import { estimatePdf } from "@/lib/estimates/pdf";
+import { findEstimate } from "@/lib/estimates/queries";
+import { parseDocumentNumber } from "@/lib/lists";
+import { renderPdf } from "@/lib/pdf/render";
+import { pdfResponse } from "@/lib/pdf/response";
+import { businessToday } from "@/lib/time";
+
+/** An estimate on paper. */
+export const GET = defineRoute<"client", { number: string }>({
+  name: "estimates.pdf",
+  audience: "client",
+  signedOut: "login",
+  handle: async ({ brand, asViewer }, _request, params) => {
+    const number = parseDocumentNumber(params.number);
+    const today = businessToday(brand.zone);
+    const estimate =
+      number && (await asViewer("read", (context) => findEstimate(context, { brand: brand.key, number }, today)));
+    if (!estimate) return null;
+    return pdfResponse(`Estimate ${estimate.number}`, await renderPdf(estimatePdf(estimate, brand, today)));
+  },
+});

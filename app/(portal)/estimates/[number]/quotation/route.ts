@@ -1,0 +1,42 @@
+import { defineRoute } from "@/lib/actions/route";
+import { env } from "@/lib/env";
+import { openQuotation } from "@/lib/estimates/quotation-service";
+import { parseDocumentNumber } from "@/lib/lists";
+import { routes } from "@/lib/routes";
+import { businessToday } from "@/lib/time";
+
+/** A browser that only looks ahead, and a tool that asks for the head, have not opened anything. */
+function onlyLooks({ method, headers }: Request): boolean {
+  return (
+    method === "HEAD" ||
+    /prefetch|prerender/i.test(`${headers.get("sec-purpose")} ${headers.get("purpose")} ${headers.get("x-moz")}`) ||
+    headers.has("next-router-prefetch")
+  );
+}
+
+/** Leads on to the estimate in the Quotation Portal, and records who went: the one write that a GET does. */
+export const GET = defineRoute<"client", { number: string }>({
+  name: "estimates.quotation",
+  audience: "client",
+  signedOut: "login",
+  handle: async ({ brand, asViewer }, request, params) => {
+    const number = parseDocumentNumber(params.number);
+    if (number === null) return null;
+    const record = !onlyLooks(request);
+    const way = await asViewer(record ? "write" : "read", (context) =>
+      openQuotation(context, {
+        brand,
+        number,
+        today: businessToday(brand.zone),
+        loopback: env().PORTAL_DEMO === "1",
+        record,
+      }),
+    );
+    if (way === null) return null;
+    const headers = { "cache-control": "private, no-store", "referrer-policy": "no-referrer" };
+    if (!record) return new Response(null, { status: 204, headers });
+    // An estimate that ended since its page was opened: the page says so.
+    const location = way === "closed" ? routes.estimate(number) : way.address;
+    return new Response(null, { status: 303, headers: { ...headers, location } });
+  },
+});

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { EstimateEmpty } from "@/components/estimates/estimate-empty";
+import { EstimateFilterBar } from "@/components/estimates/estimate-filters";
+import { EstimateTable } from "@/components/estimates/estimate-table";
+import { EstimateTotalsLine } from "@/components/estimates/estimate-totals";
+import { needsCode } from "@/components/invoices/mixed";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { Panel } from "@/components/ui/panel";
+import { asViewer } from "@/lib/actions/context";
+import { readsMoney } from "@/lib/companies/policy";
+import { countAcceptable, listEstimates } from "@/lib/estimates/queries";
+import { estimatesHref, parseEstimateFilters } from "@/lib/estimates/schema";
+import { businessToday } from "@/lib/time";
+
+export const metadata: Metadata = { title: "Estimates" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function EstimatesPage({ searchParams }: Props) {
+  const filters = parseEstimateFilters(await searchParams);
+  const { brand, list, counts } = await asViewer("client", async (context, { brand, viewer }) => {
+    if (!readsMoney(viewer)) notFound();
+    const today = businessToday(brand.zone);
+    return {
+      brand,
+      list: await listEstimates(context, filters, today),
+      counts: await countAcceptable(context, filters, today),
+    };
+  });
+  const code = needsCode(list.totals, brand.currency);
+  return (
+    <>
+      <PageHeader title="Estimates" />
+      <EstimateFilterBar filters={filters} counts={counts} />
+      <Panel flush>
+        {list.count === 0 ? (
+          <EstimateEmpty filters={filters} supportMailbox={brand.supportMailbox} />
+        ) : (
+          <>
+            {/* A sum over open, declined and withdrawn ones alike would say nothing. */}
+            <EstimateTotalsLine totals={filters.status ? list.totals : []} count={list.count} code={code} />
+            <EstimateTable rows={list.rows} filters={filters} code={code} />
+            <div className="border-t border-line">
+              <Pagination
+                from={list.from}
+                to={list.to}
+                total={list.count}
+                firstHref={list.from > 1 ? estimatesHref(filters) : undefined}
+                previousHref={list.previous ? estimatesHref(filters, { cursor: list.previous }) : undefined}
+                nextHref={list.next ? estimatesHref(filters, { cursor: list.next }) : undefined}
+              />
+            </div>
+          </>
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { defineRoute } from "@/lib/actions/route";
+import { findInvoice } from "@/lib/invoices/document-queries";
+import { documentTitle, invoicePdf } from "@/lib/invoices/pdf";
+import { parseDocumentNumber } from "@/lib/lists";
+import { renderPdf } from "@/lib/pdf/render";
+import { pdfResponse } from "@/lib/pdf/response";
+import { businessToday } from "@/lib/time";
+
+/** An invoice or credit note on paper. */
+export const GET = defineRoute<"client", { number: string }>({
+  name: "invoices.pdf",
+  audience: "client",
+  signedOut: "login",
+  handle: async ({ brand, asViewer }, _request, params) => {
+    const number = parseDocumentNumber(params.number);
+    const today = businessToday(brand.zone);
+    const document =
+      number && (await asViewer("read", (context) => findInvoice(context, { brand: brand.key, number }, today)));
+    if (!document) return null;
+    return pdfResponse(documentTitle(document), await renderPdf(invoicePdf(brand, document, today)));
+  },
+});

@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PaymentFacts } from "@/components/checkout/payment-facts";
+import { PaymentLines } from "@/components/checkout/payment-lines";
+import { PaymentReturns } from "@/components/checkout/payment-returns";
+import { PaymentStatePanel } from "@/components/checkout/payment-state";
+import { needsCode } from "@/components/invoices/mixed";
+import { PageHeader } from "@/components/ui/page-header";
+import { asViewer } from "@/lib/actions/context";
+import { isPayOffered, mayPay } from "@/lib/checkout/policy";
+import { parsePaymentReference } from "@/lib/checkout/schema";
+import { findPayment } from "@/lib/payments/portal-queries";
+import { routes } from "@/lib/routes";
+
+// Without the reference: the title goes out with a 404 too, and must not tell one missing page from another.
+export const metadata: Metadata = { title: "Payment" };
+
+interface Props {
+  params: Promise<{ reference: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** A payment, and what one comes back to from the checkout: it reads, and what happened Stripe alone says. */
+export default async function PaymentPage({ params, searchParams }: Props) {
+  const reference = parsePaymentReference((await params).reference);
+  const { checkout } = await searchParams;
+  const { brand, viewer, account, payment } = await asViewer(
+    "client",
+    async (context, { brand, viewer, signedIn }) => ({
+      brand,
+      viewer,
+      account: signedIn.account,
+      payment: reference && (await findPayment(context, { brand: brand.key, reference })),
+    }),
+  );
+  if (!payment) notFound();
+  const zone = account.timeZone ?? brand.zone;
+  const code = needsCode([payment.amount], brand.currency);
+  return (
+    <>
+      <PageHeader back={{ href: routes.invoices, label: "Invoices" }} title={`Payment ${payment.reference}`} />
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid min-w-0 gap-6">
+          <PaymentStatePanel
+            payment={payment}
+            code={code}
+            zone={zone}
+            mayPay={mayPay(viewer)}
+            payAgain={isPayOffered(viewer)}
+            isWaiting={payment.state === "started" && checkout === "done"}
+            receiptTo={payment.isOwn ? account.email : payment.contactName}
+          />
+          <PaymentLines payment={payment} code={code} />
+          <PaymentReturns payment={payment} code={code} />
+        </div>
+        <PaymentFacts payment={payment} code={code} zone={zone} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { EventTable } from "@/components/staff-payments/event-table";
+import { PaymentFacts } from "@/components/staff-payments/payment-facts";
+import {
+  PaymentAllocations,
+  PaymentAudit,
+  PaymentCheckouts,
+  PaymentRefunds,
+} from "@/components/staff-payments/payment-parts";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { asViewer } from "@/lib/actions/context";
+import { readsAudit } from "@/lib/audit/policy";
+import { auditOf } from "@/lib/audit/queries";
+import { brandByKey } from "@/lib/brand/load";
+import { readsMoney } from "@/lib/companies/policy";
+import { findStaffPayment } from "@/lib/payments/detail-queries";
+import { eventsOf } from "@/lib/payments/events-queries";
+import { parsePaymentId } from "@/lib/payments/staff-filters";
+import { routes } from "@/lib/routes";
+
+// Without the reference: the title goes out with a 404 too.
+export const metadata: Metadata = { title: "Payment" };
+
+/** A payment has a handful of events; these many only when something repeats itself. */
+const SHOWN = 50;
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export default async function StaffPaymentPage({ params }: Props) {
+  const id = parsePaymentId((await params).id);
+  const { payment, events, audit, zone } = await asViewer("staff", async (context, { brand, signedIn }) => {
+    const { viewer } = context;
+    if (!readsMoney(viewer)) forbidden();
+    const payment = id && (await findStaffPayment(context, id));
+    if (!payment) notFound();
+    return {
+      payment,
+      events: await eventsOf(context, payment.id, SHOWN + 1),
+      audit: readsAudit(viewer) ? await auditOf(context, { entity: "payment", entityId: payment.id }, SHOWN) : null,
+      zone: signedIn.account.timeZone ?? brand.zone,
+    };
+  });
+  const brand = await brandByKey(payment.brand);
+  const code = payment.amount.currency !== brand.currency;
+  return (
+    <>
+      <PageHeader back={{ href: routes.staffPayments, label: "Payments" }} title={`Payment ${payment.reference}`} />
+      <div className="grid gap-6">
+        <PaymentFacts payment={payment} brandName={brand.name} zone={zone} code={code} />
+        <PaymentAllocations rows={payment.allocations} code={code} />
+        <PaymentCheckouts rows={payment.checkouts} zone={zone} />
+        <PaymentRefunds rows={payment.refunds} code={code} />
+        <Panel
+          title="Stripe events"
+          flush={events.length > 0}
+          action={
+            events.length > SHOWN && (
+              <TextLink href={`${routes.staffStripeEvents}?${new URLSearchParams({ q: payment.reference })}`}>
+                Show all
+              </TextLink>
+            )
+          }
+        >
+          {events.length > 0 ? (
+            <EventTable rows={events.slice(0, SHOWN)} zone={zone} />
+          ) : (
+            <p className="text-sm text-muted">Stripe told nothing about this payment.</p>
+          )}
+        </Panel>
+        {audit && <PaymentAudit rows={audit} zone={zone} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+"use server";
+
+import { defineAction } from "@/lib/actions/define";
+import { routes } from "@/lib/routes";
+import { cancelCheckout, openCheckout } from "@/lib/stripe/checkout";
+import { cancelPayment, continuePayment } from "./control-service";
+import { applyCredit } from "./credit-service";
+import { applyCreditSchema, paymentSchema, startPaymentSchema } from "./schema";
+import { startPayment } from "./service";
+
+export const startPaymentAction = defineAction({
+  name: "payment.start",
+  audience: "client",
+  input: startPaymentSchema,
+  run: startPayment,
+  then: ({ paymentId, reference, state }) =>
+    state === "started" ? openCheckout(paymentId) : routes.payment(reference),
+});
+
+export const continuePaymentAction = defineAction({
+  name: "payment.continue",
+  audience: "client",
+  input: paymentSchema,
+  run: continuePayment,
+  then: ({ paymentId, reference, state }) =>
+    state === "started" ? openCheckout(paymentId) : routes.payment(reference),
+});
+
+export const cancelPaymentAction = defineAction({
+  name: "payment.cancel",
+  audience: "client",
+  input: paymentSchema,
+  run: cancelPayment,
+  then: async ({ paymentId, reference, state }) => {
+    if (state === "started") await cancelCheckout(paymentId);
+    return routes.payment(reference);
+  },
+});
+
+export const applyCreditAction = defineAction({
+  name: "credit.apply",
+  audience: "client",
+  input: applyCreditSchema,
+  run: applyCredit,
+  then: (number) => routes.invoice(number),
+});

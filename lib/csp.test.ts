@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { contentSecurityPolicy, securityHeaders } from "./csp";
+
+function directives(policy: string): Record<string, string[]> {
+  return Object.fromEntries(policy.split("; ").map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)]));
+}
+const live = { secure: true, development: false };
+
+describe("the content security policy", () => {
+  it("lets forms go to the portal alone, unless the brand is paid at a checkout", () => {
+    expect(directives(contentSecurityPolicy("n", live))["form-action"]).toEqual(["'self'"]);
+    expect(directives(contentSecurityPolicy("n", { ...live, formTargets: [] }))["form-action"]).toEqual(["'self'"]);
+    const paid = directives(contentSecurityPolicy("n", { ...live, formTargets: ["https://checkout.stripe.com"] }));
+    expect(paid["form-action"]).toEqual(["'self'", "https://checkout.stripe.com"]);
+    // The checkout is a place that forms lead to, and nothing else.
+    expect(Object.entries(paid).filter(([, sources]) => sources.includes("https://checkout.stripe.com"))).toHaveLength(
+      1,
+    );
+  });
+
+  it("runs scripts by nonce, with eval in development only", () => {
+    expect(directives(contentSecurityPolicy("n0nce", live))["script-src"]).toEqual([
+      "'self'",
+      "'nonce-n0nce'",
+      "'strict-dynamic'",
+    ]);
+    const development = directives(contentSecurityPolicy("n", { secure: false, development: true }));
+    expect(development["script-src"]).toContain("'unsafe-eval'");
+    expect(development).not.toHaveProperty("upgrade-insecure-requests");
+  });
+
+  it("keeps frames, objects and base addresses out", () => {
+    expect(directives(contentSecurityPolicy("n", live))).toMatchObject({
+      "frame-ancestors": ["'none'"],
+      "frame-src": ["'none'"],
+      "object-src": ["'none'"],
+      "base-uri": ["'none'"],
+    });
+  });
+});
+
+it("asks for https for good only where it is served so", () => {
+  expect(securityHeaders(true)).toHaveProperty("strict-transport-security");
+  expect(securityHeaders(false)).not.toHaveProperty("strict-transport-security");
+});

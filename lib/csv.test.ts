@@ -1,0 +1,135 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { amountCell, csvResponse, toCsv } from "./csv";
+import { money, parseMinor } from "./money";
+
+/** Any characters, those that mean something among them more often. */
+const anything = fc.string({
+  unit: fc.oneof(
+    fc.nat(0x10ffff).map((point) => String.fromCodePoint(point)),
+    fc.constantFrom("=", "+", "-", "@", "＝", " ", "\t", "\r", "\n", "\u200b", '"', ",", "'"),
+  ),
+});
+
+const cellOf = (text: string): string => {
+  const [, row] = parse(toCsv(["Text"], [[text]]), { relax_column_count: true }) as string[][];
+  return row?.[0] ?? "";
+};
+
+describe("text that a spreadsheet would run", () => {
+  it.each([
+    "=1+1",
+    '=HYPERLINK("http://evil.example","Click")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\tplain",
+    "\rplain",
+    " =1",
+    "   -2+3",
+    "\u00a0=1",
+    "\u3000@x",
+    "\u200b=1",
+    "\ufeff=1",
+    "\u202e=1",
+    "\u0000=1",
+    "\u0007 \u200d+1",
+    "\u2028=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    " \t＝1",
+    "-12.50",
+  ])("%j gets an apostrophe", (text) => {
+    expect(cellOf(text)).toBe(`'${text}`);
+  });
+
+  it.each(["CS-104638", "a=b", "1+1", "Historian, 5 seats", "'quoted", "", " plain", '"', "a\tb", "−5", "O'Hara"])(
+    "%j stays as it is",
+    (text) => {
+      expect(cellOf(text)).toBe(text);
+    },
+  );
+
+  it("comes back with its own words, whatever they are, and never begins as a formula", () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const cell = cellOf(text);
+        expect([text.toWellFormed(), `'${text.toWellFormed()}`]).toContain(cell);
+        expect(cell.replaceAll(/[\s\p{C}\p{Z}]/gu, "")).not.toMatch(/^[=+\-@＝＋－＠]/);
+      }),
+    );
+  });
+});
+
+describe("a file", () => {
+  it("has CRLF after every line and quotes what needs it", () => {
+    const text = toCsv(
+      ["Number", "Words"],
+      [
+        ["A", 'say "yes", now'],
+        ["B", "two\nlines"],
+        ["C", null],
+      ],
+    );
+    expect(text).toBe('Number,Words\r\nA,"say ""yes"", now"\r\nB,"two\nlines"\r\nC,\r\n');
+  });
+
+  it("takes plain decimals alone for numbers", () => {
+    expect(toCsv(["N"], [[{ number: "-12.50" }]])).toBe("N\r\n-12.50\r\n");
+    for (const number of ["", "1e5", "=1", "1,000", "12.", " 1", "NaN"]) {
+      expect(() => toCsv(["N"], [[{ number }]])).toThrow(RangeError);
+    }
+  });
+
+  it.each([
+    [money(123_450, "USD"), "1234.50"],
+    [money(-5, "USD"), "-0.05"],
+    [money(0, "USD"), "0.00"],
+    [money(-1200, "JPY"), "-1200"],
+    [money(1, "KWD"), "0.001"],
+  ])("writes %j as %s", (amount, number) => {
+    expect(amountCell(amount)).toEqual({ number });
+  });
+
+  it("loses no cent", () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.constantFrom("USD", "JPY", "KWD"), (minor, currency) => {
+        const cell = amountCell(money(minor, currency));
+        const text = cell !== null && typeof cell !== "string" ? cell.number : "";
+        expect(parseMinor(text, currency)).toBe(minor);
+      }),
+    );
+  });
+
+  it("is sent with a byte order mark, to be saved and not kept", async () => {
+    async function* rows() {
+      for (let row = 0; row < 2500; row++) yield [String(row), "Zoë"];
+    }
+    const response = await csvResponse("Invoices 2026-11-21", ["Row", "Name"], rows());
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(bytes.toString("utf8").split("\r\n")).toHaveLength(2502);
+    expect(bytes.toString("utf8")).toContain("\r\n2499,Zoë\r\n");
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "content-type": "text/csv; charset=utf-8",
+      "content-length": String(bytes.length),
+      "content-disposition": `attachment; filename="Invoices 2026-11-21.csv"; filename*=UTF-8''Invoices%202026-11-21.csv`,
+      "cache-control": "private, no-store",
+      "x-content-type-options": "nosniff",
+    });
+  });
+
+  it("is not half sent when a row fails", async () => {
+    async function* rows() {
+      yield ["1"];
+      throw new Error("gone");
+    }
+    await expect(csvResponse("x", ["Row"], rows())).rejects.toThrow("gone");
+  });
+});

@@ -1,0 +1,53 @@
+/* What every list with a search and keyset pages shares: reading an address, searching text, naming a place. */
+
+/** The query of an address as Next gives it. */
+export type RawParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The first value of a parameter, null where there is none. */
+export function firstParameter(raw: RawParameters, name: string): string | null {
+  const value = raw[name];
+  return (typeof value === "string" ? value : value?.[0]) ?? null;
+}
+
+/** What somebody searches for: without control characters, at most 100 characters. */
+export function cleanQuery(text: string): string {
+  return Array.from(text.replaceAll(/\p{Cc}/gu, " ").trim())
+    .slice(0, 100)
+    .join("");
+}
+
+/** Words of a search, at most eight: every one of them must be found. */
+export function searchWords(q: string): string[] {
+  return q.split(/\s+/u).filter(Boolean).slice(0, 8);
+}
+
+/** `%word%` with LIKE's own signs taken literally. */
+export function likePattern(word: string): string {
+  return `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`;
+}
+
+/** Plain values (ASCII) as an opaque word for an address. It names a place, and gives no right to what is there. */
+export function encodePlace(parts: readonly (string | number)[]): string {
+  return btoa(JSON.stringify(parts)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** What encodePlace was given, to be checked like any input; null for what it never made. */
+export function decodePlace(text: string): unknown {
+  if (!/^[\w-]+$/.test(text)) return null;
+  try {
+    return JSON.parse(atob(text.replaceAll("-", "+").replaceAll("_", "/")));
+  } catch {
+    return null;
+  }
+}
+
+/** The number of a document from a part of an address, exactly as printed; null when it can be none. */
+export function parseDocumentNumber(segment: string): string | null {
+  let number: string;
+  try {
+    number = decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+  return number.length > 0 && number.length <= 100 && !/\p{Cc}/u.test(number) ? number : null;
+}

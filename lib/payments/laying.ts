@@ -1,0 +1,216 @@
+import { v7 as uuidv7 } from "uuid";
+import type { AllocationState } from "@/db/schema/constants";
+
+/** One allocation of a payment. */
+export interface Part {
+  readonly id: string;
+  readonly invoiceId: string;
+  readonly amountMinor: number;
+  readonly state: AllocationState;
+  readonly appliedOn: string | null;
+  readonly refundedOn: string | null;
+  /** The contact who laid a credit on the invoice; null for what the payment was made for. */
+  readonly appliedBy: string | null;
+}
+
+export interface LaidInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly totalMinor: number;
+  /** Applied and disputed money of all payments and credits. */
+  readonly allocatedMinor: number;
+  readonly voidedOn: string | null;
+}
+
+/** Money that went back, by refund or lost dispute. */
+export interface MoneyBack {
+  readonly stripeId: string;
+  /** `YYYY-MM-DD` in the brand's zone. */
+  readonly on: string;
+  readonly amountMinor: number;
+}
+
+/** What one refund took from an invoice; from the payment's credit where `invoiceId` is null. */
+export interface Taken {
+  readonly stripeId: string;
+  readonly invoiceId: string | null;
+  readonly amountMinor: number;
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** INV-9 before INV-10. */
+export const compareNumbers = (a: string, b: string) => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+
+export const lowers = (state: AllocationState) => state === "applied" || state === "disputed";
+
+const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+
+/** How much of its money a payment may have on each invoice: what it has, and what the invoice still owes. */
+export function limitsOf(invoices: readonly LaidInvoice[], parts: readonly Part[]): Map<string, number> {
+  return new Map(
+    invoices.map(({ id, totalMinor, allocatedMinor, voidedOn }) => {
+      const own = sum(
+        parts.filter((part) => part.invoiceId === id && lowers(part.state)).map((part) => part.amountMinor),
+      );
+      return [id, voidedOn === null ? totalMinor - allocatedMinor + own : own];
+    }),
+  );
+}
+
+/**
+ * Lays money that came on the invoices that it was meant for: in the order of their numbers, each as planned but no more
+ * than `limits` allow. A plan that gets nothing is released; what is left over is the payment's credit.
+ */
+export function layPlan(
+  parts: readonly Part[],
+  amountMinor: number,
+  limits: ReadonlyMap<string, number>,
+  invoices: readonly LaidInvoice[],
+): Part[] {
+  const room = new Map(limits);
+  let left = amountMinor - sum(parts.filter(({ state }) => lowers(state)).map((part) => part.amountMinor));
+  for (const part of parts) {
+    if (lowers(part.state)) room.set(part.invoiceId, (room.get(part.invoiceId) ?? 0) - part.amountMinor);
+  }
+  return inNumberOrder(parts, invoices).map((part) => {
+    if (part.appliedBy !== null || !["planned", "pending", "released"].includes(part.state)) return part;
+    const laid = Math.max(0, Math.min(part.amountMinor, room.get(part.invoiceId) ?? 0, left));
+    if (laid === 0) return { ...part, state: "released" };
+    left -= laid;
+    room.set(part.invoiceId, (room.get(part.invoiceId) ?? 0) - laid);
+    return { ...part, state: "applied", amountMinor: laid };
+  });
+}
+
+/** What the payment was made for by invoice number, then credits in the order in which they were laid. */
+function inNumberOrder(parts: readonly Part[], invoices: readonly LaidInvoice[]): Part[] {
+  const byId = new Map(invoices.map(({ id, number }) => [id, number]));
+  const numberOf = (part: Part) => byId.get(part.invoiceId) ?? "";
+  return [...parts].sort((a, b) => {
+    if ((a.appliedBy === null) !== (b.appliedBy === null)) return a.appliedBy === null ? -1 : 1;
+    const byNumber = a.appliedBy === null ? compareNumbers(numberOf(a), numberOf(b)) : 0;
+    return byNumber || (a.id < b.id ? -1 : 1);
+  });
+}
+
+/** Parts that were one allocation before refunds split it. */
+interface Lot {
+  readonly rows: readonly Part[];
+  totalMinor: number;
+}
+
+interface Pieces {
+  stayMinor: number;
+  /** Taken back, by day. */
+  readonly gone: Map<string, number>;
+}
+
+/**
+ * The parts of a payment whose money came, with all that went back taken off: first from the credit, then from the
+ * allocations, the last one first, an allocation being split into the rest and what went back. It starts from the whole
+ * each time, so a refund that failed later comes back to its invoice, as far as that still has room; else it is credit.
+ * `back` must not be more than `amountMinor` in all. Same input, same parts.
+ */
+export function layBack(
+  parts: readonly Part[],
+  amountMinor: number,
+  back: readonly MoneyBack[],
+  given: {
+    readonly limits: ReadonlyMap<string, number>;
+    readonly invoices: readonly LaidInvoice[];
+    readonly disputed: boolean;
+  },
+): { parts: Part[]; returnedMinor: number; taken: Taken[] } {
+  const laid = inNumberOrder(parts, given.invoices).filter(({ state }) => lowers(state) || state === "refunded");
+  const lots = lotsOf(laid);
+  let result = take(lots, amountMinor, back);
+  while (shrink(lots, result.pieces, given.limits)) result = take(lots, amountMinor, back);
+  return {
+    parts: [
+      ...parts.filter((part) => !laid.includes(part)),
+      ...lots.flatMap((lot, index) => {
+        const pieces = result.pieces[index];
+        return pieces ? splitLot(lot, pieces, given.disputed) : [];
+      }),
+    ],
+    returnedMinor: result.returnedMinor,
+    taken: result.taken,
+  };
+}
+
+function lotsOf(parts: readonly Part[]): Lot[] {
+  const lots = new Map<string, Part[]>();
+  for (const part of parts) {
+    const key = `${part.invoiceId} ${part.appliedBy} ${part.appliedOn}`;
+    lots.set(key, [...(lots.get(key) ?? []), part]);
+  }
+  return [...lots.values()].map((rows) => ({ rows, totalMinor: sum(rows.map((row) => row.amountMinor)) }));
+}
+
+function take(lots: readonly Lot[], amountMinor: number, back: readonly MoneyBack[]) {
+  const pieces = lots.map((lot): Pieces => ({ stayMinor: lot.totalMinor, gone: new Map() }));
+  let creditMinor = amountMinor - sum(lots.map((lot) => lot.totalMinor));
+  let returnedMinor = 0;
+  const taken: Taken[] = [];
+  for (const { stripeId, on, amountMinor: whole } of back) {
+    const fromCredit = Math.min(whole, creditMinor);
+    creditMinor -= fromCredit;
+    returnedMinor += fromCredit;
+    if (fromCredit > 0) taken.push({ stripeId, invoiceId: null, amountMinor: fromCredit });
+    let left = whole - fromCredit;
+    for (let index = lots.length - 1; index >= 0 && left > 0; index--) {
+      const piece = pieces[index];
+      const invoiceId = lots[index]?.rows[0]?.invoiceId;
+      if (!piece || !invoiceId || piece.stayMinor === 0) continue;
+      const part = Math.min(left, piece.stayMinor);
+      piece.stayMinor -= part;
+      piece.gone.set(on, (piece.gone.get(on) ?? 0) + part);
+      left -= part;
+      taken.push({ stripeId, invoiceId, amountMinor: part });
+    }
+    if (left > 0) throw new RangeError("More went back than came in");
+  }
+  return { pieces, returnedMinor, taken };
+}
+
+/** Makes lots smaller whose invoice has no room for what would come back to it. Returns whether it did. */
+function shrink(lots: readonly Lot[], pieces: readonly Pieces[], limits: ReadonlyMap<string, number>): boolean {
+  const over = new Map<string, number>();
+  lots.forEach(({ rows }, index) => {
+    const id = rows[0]?.invoiceId ?? "";
+    over.set(id, (over.get(id) ?? -(limits.get(id) ?? 0)) + (pieces[index]?.stayMinor ?? 0));
+  });
+  let changed = false;
+  for (let index = lots.length - 1; index >= 0; index--) {
+    const lot = lots[index];
+    const id = lot?.rows[0]?.invoiceId ?? "";
+    const excess = over.get(id) ?? 0;
+    if (!lot || excess <= 0) continue;
+    const now = sum(lot.rows.filter(({ state }) => lowers(state)).map((row) => row.amountMinor));
+    const less = Math.min(excess, Math.max(0, (pieces[index]?.stayMinor ?? 0) - now));
+    if (less === 0) continue;
+    lot.totalMinor -= less;
+    over.set(id, excess - less);
+    changed = true;
+  }
+  return changed;
+}
+
+/** The lot's rows as its pieces want them: the oldest row stays with the invoice, the others are found by their day. */
+function splitLot(lot: Lot, { stayMinor, gone }: Pieces, disputed: boolean): Part[] {
+  const [oldest, ...others] = lot.rows;
+  if (!oldest) return [];
+  if (stayMinor === 0 && gone.size === 0) return [{ ...oldest, state: "released", refundedOn: null }];
+  const free = stayMinor > 0 ? others : [...lot.rows];
+  const stays: Part = { ...oldest, state: disputed ? "disputed" : "applied", amountMinor: stayMinor, refundedOn: null };
+  const own = [...gone.keys()].map((on) => {
+    const index = free.findIndex((row) => row.state === "refunded" && row.refundedOn === on);
+    return index < 0 ? undefined : free.splice(index, 1)[0];
+  });
+  const back = [...gone].map(([refundedOn, amountMinor], index): Part => {
+    const row = own[index] ?? free.shift() ?? { ...oldest, id: uuidv7() };
+    return { ...row, state: "refunded", amountMinor, refundedOn };
+  });
+  return stayMinor > 0 ? [stays, ...back] : back;
+}

@@ -1,0 +1,194 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getDocumentProxy } from "unpdf";
+import { describe, expect, it } from "vitest";
+import { factsBlock, type PdfBlock, sumsBlock, tableBlock, textBlock } from "./blocks";
+import type { BrandedDocument } from "./document";
+import { renderPdf } from "./render";
+
+const theme: BrandedDocument["brand"]["theme"] = {
+  light: { accent: "oklch(0.5 0.13 250)", onAccent: "#fff" },
+  dark: { accent: "oklch(0.7 0.13 250)", onAccent: "#000" },
+  scene: "common",
+};
+
+function document(content: readonly PdfBlock[], over: Partial<BrandedDocument> = {}): BrandedDocument {
+  return {
+    brand: { name: "Cimsoft", theme },
+    title: "Invoice CS-104638",
+    subtitle: "Keystone Paper",
+    createdOn: "2026-11-21",
+    facts: [
+      { term: "Status", value: "Overdue", strong: true },
+      { term: "Due", value: "Nov 9, 2026", detail: "Overdue by 12 days" },
+    ],
+    sections: [{ title: "Lines", content }],
+    ...over,
+  };
+}
+
+const open = async (bytes: Buffer) => getDocumentProxy(new Uint8Array(bytes));
+
+/** What a reader selects, page by page, lines apart. */
+async function pagesOf(bytes: Buffer): Promise<string[]> {
+  const pdf = await open(bytes);
+  const pages: string[] = [];
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const { items } = await (await pdf.getPage(number)).getTextContent();
+    pages.push(items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join(""));
+  }
+  return pages;
+}
+
+const columns = [{ title: "Description" }, { title: "Amount", numeric: true, width: 100 }];
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, row) => ({ cells: [`Historian license ${row}`, `$${row}.00`] }));
+
+describe("a document", () => {
+  it("says what it was given, as text that can be selected", async () => {
+    const bytes = await renderPdf(
+      document([
+        tableBlock(columns, [{ cells: ["Historian client license", "$12,480.00"] }]),
+        sumsBlock([
+          { term: "Payments", value: "−$480.00" },
+          { term: "Balance", value: "$12,000.00", strong: true },
+        ]),
+        factsBlock([{ term: "Routing", value: "031100047" }]),
+        textBlock("Questions: ar@cimsoft.example", { muted: true }),
+      ]),
+    );
+    const [page = "", ...more] = await pagesOf(bytes);
+    expect(more).toEqual([]);
+    for (const text of [
+      "Cimsoft",
+      "Invoice CS-104638",
+      "Keystone Paper",
+      "Overdue by 12 days",
+      "Historian client license",
+      "$12,480.00",
+      "−$480.00",
+      "$12,000.00",
+      "031100047",
+      "Questions: ar@cimsoft.example",
+      "Invoice CS-104638 · Nov 21, 2026",
+      "Page 1 of 1",
+    ]) {
+      expect(page).toContain(text);
+    }
+  });
+
+  it("has a title, an author, a language and a structure for screen readers", async () => {
+    const pdf = await open(await renderPdf(document([tableBlock(columns, rows(2))])));
+    const { info } = await pdf.getMetadata();
+    expect(info).toMatchObject({ Title: "Invoice CS-104638", Author: "Cimsoft", Language: "en-US" });
+    expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true });
+    const tree = JSON.stringify(await (await pdf.getPage(1)).getStructTree());
+    const roles = [...tree.matchAll(/"role":"(\w+)"/g)].map((match) => match[1]);
+    expect(roles.slice(0, 2)).toEqual(["Document", "H1"]);
+    for (const role of ["H1", "H2", "L", "LI", "Table", "TR", "TH", "TD"]) expect(roles).toContain(role);
+  });
+
+  it("carries its type with it, and nothing that runs, calls or opens", async () => {
+    const bytes = await renderPdf(document([tableBlock(columns, rows(2))]));
+    const file = bytes.toString("latin1");
+    expect([...file.matchAll(/\/FontFile2 /g)]).toHaveLength(2);
+    expect(file).not.toMatch(/\/BaseFont \/(Helvetica|Times|Courier)/);
+    expect(file).not.toMatch(/\/(JS|JavaScript|OpenAction|AA|URI|Launch|GoToR|SubmitForm|EmbeddedFile|Annots \[ ?\d)/);
+  });
+
+  it("is the same for the same input", async () => {
+    const once = await renderPdf(document([tableBlock(columns, rows(3))]));
+    expect((await renderPdf(document([tableBlock(columns, rows(3))]))).equals(once)).toBe(true);
+  });
+
+  it("takes hostile text for text, and calls nobody", async () => {
+    let calls = 0;
+    const canary = createServer((_, response) => {
+      calls += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => canary.listen(0, "127.0.0.1", resolve));
+    const { port } = canary.address() as AddressInfo;
+    const hostile = [
+      "<b>bold</b><script>alert(1)</script>",
+      "file:///etc/passwd",
+      `http://127.0.0.1:${port}/canary`,
+      `<img src="http://127.0.0.1:${port}/canary">`,
+      "data:text/html,<h1>x",
+      "(unbalanced \\) endobj stream /JS",
+      "{{constructor}} %{7*7}",
+    ];
+    const bytes = await renderPdf(
+      document(
+        [
+          tableBlock(
+            columns,
+            hostile.map((text) => ({ cells: [text, "$1.00"] })),
+          ),
+          ...hostile.map((text) => textBlock(text)),
+        ],
+        {
+          title: hostile.join(" "),
+          subtitle: hostile[2] ?? "",
+          facts: hostile.map((text) => ({ term: text, value: text, detail: text })),
+        },
+      ),
+    );
+    await new Promise((resolve) => canary.close(resolve));
+    expect(calls).toBe(0);
+    const text = (await pagesOf(bytes)).join("\n");
+    for (const line of hostile) expect(text).toContain(line);
+    expect(text).not.toContain("root:");
+    expect(bytes.toString("latin1")).not.toMatch(/\/(URI|JavaScript|Launch) /);
+  });
+
+  it.each(["日本語 😀 مرحبا", "\u0000\ud800\u202e", "", " ", "x".repeat(3000), "word ".repeat(2000)])(
+    "sets any text: %#",
+    async (text) => {
+      const bytes = await renderPdf(
+        document([tableBlock(columns, [{ cells: [text, text] }]), textBlock(text)], {
+          title: text,
+          subtitle: text,
+          facts: [{ term: text.slice(0, 50), value: text.slice(0, 500), detail: text.slice(0, 50) }],
+          brand: { name: text.slice(0, 40), theme },
+        }),
+      );
+      expect((await pagesOf(bytes)).length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe("a table over several pages", () => {
+  it("has all rows once, its head on every page, and counts the pages", async () => {
+    const pages = await pagesOf(await renderPdf(document([tableBlock(columns, rows(120))])));
+    expect(pages.length).toBeGreaterThan(2);
+    pages.forEach((page, index) => {
+      expect(page).toContain("Description");
+      expect(page).toContain(`Page ${index + 1} of ${pages.length}`);
+      expect(page).toContain("Invoice CS-104638");
+    });
+    const seen = [...pages.join("\n").matchAll(/Historian license (\d+)/g)].map((match) => Number(match[1]));
+    expect(seen).toEqual(Array.from({ length: 120 }, (_, row) => row));
+  });
+
+  it("keeps a row within the page, and all of a row that is longer than one", async () => {
+    const words = Array.from({ length: 1500 }, (_, word) => `word${word}`);
+    const pages = await pagesOf(
+      await renderPdf(document([tableBlock(columns, [{ cells: [words.join(" "), "$1.00"] }])])),
+    );
+    expect(pages.length).toBeGreaterThan(1);
+    const seen = [...pages.join("\n").matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
+    expect(seen).toEqual(words.map((_, word) => word));
+  });
+
+  it("of 2,000 rows leaves others their turn", async () => {
+    await renderPdf(document([tableBlock(columns, rows(10))]));
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 5);
+    await renderPdf(document([tableBlock(columns, rows(2000))]));
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(20);
+  }, 60_000);
+});

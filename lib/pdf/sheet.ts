@@ -1,0 +1,145 @@
+import PDFDocument from "pdfkit";
+import { fontFile } from "./fonts";
+import { INK, type Look, lineHeight, PAGE } from "./look";
+import { wrap } from "./text";
+
+interface SheetOptions {
+  readonly info: PDFKit.DocumentInfo;
+  /** Draws what stands over each page. */
+  readonly head: (sheet: Sheet, page: number) => void;
+  /** Draws what stands under each page, when all are there. */
+  readonly foot: (sheet: Sheet, page: number, pages: number) => void;
+}
+
+/** Roles of the logical structure, by which a screen reader reads (PDF 1.7, 14.8.4). */
+type Role = "Document" | "Sect" | "H1" | "H2" | "P" | "L" | "LI" | "Lbl" | "LBody" | "Table" | "TR" | "TH" | "TD";
+
+export type Node = PDFKit.PDFStructureElement;
+
+/** Longest turn on the event loop, in milliseconds, before others get theirs. */
+const TURN_MS = 12;
+
+/** Pages that are written from top to bottom. Text is never markup, and no address in it is followed. */
+export class Sheet {
+  /** Where the next block begins, in points from the top. */
+  y: number = PAGE.top;
+  readonly root: Node;
+  readonly #pdf: PDFKit.PDFDocument;
+  readonly #options: SheetOptions;
+  readonly #chunks: Buffer[] = [];
+  readonly #ended: Promise<unknown>;
+  #pages = 0;
+  #turn = performance.now();
+
+  constructor(options: SheetOptions) {
+    this.#options = options;
+    this.#pdf = new PDFDocument({
+      size: "LETTER",
+      // The layout alone breaks lines and pages.
+      margin: 0,
+      autoFirstPage: false,
+      bufferPages: true,
+      // None by itself: the standard ones would not be embedded.
+      font: "",
+      pdfVersion: "1.7",
+      tagged: true,
+      lang: "en-US",
+      displayTitle: true,
+      info: options.info,
+    });
+    this.#ended = new Promise((resolve, reject) => this.#pdf.once("end", resolve).once("error", reject));
+    this.#pdf.on("data", (chunk: Buffer) => this.#chunks.push(chunk));
+    for (const weight of ["regular", "semibold"] as const) this.#pdf.registerFont(weight, fontFile(weight));
+    this.root = this.#pdf.struct("Document");
+    this.#pdf.addStructure(this.root);
+    this.newPage();
+  }
+
+  newPage(): void {
+    this.#pdf.addPage();
+    this.#pages += 1;
+    this.artifact(() => this.#options.head(this, this.#pages));
+    this.y = PAGE.top;
+  }
+
+  /** Points left on this page. */
+  get room(): number {
+    return PAGE.bottom - this.y;
+  }
+
+  /** Text in lines no wider than `width` points. */
+  lines(text: string, width: number, look: Look): string[] {
+    this.#choose(look);
+    return wrap(text, width, (line) => this.#pdf.widthOfString(line));
+  }
+
+  /** A new part of the structure; `scope` says what a head within a table is head of. */
+  node(role: Role, parent: Node, scope?: "Column" | "Row"): Node {
+    const options: PDFKit.Mixins.StructureElementOptions & { scope?: string } = {};
+    if (scope) options.scope = scope;
+    const node = this.#pdf.struct(role, options);
+    parent.add(node);
+    return node;
+  }
+
+  /** One line of text, its upper edge at `y`. */
+  text(line: string, x: number, y: number, look: Look): void {
+    this.#choose(look);
+    const left = look.right === undefined ? x : x + look.right - this.#pdf.widthOfString(line);
+    this.#pdf.fillColor(look.color ?? INK).text(line, left, y, { lineBreak: false });
+  }
+
+  /** Lines below each other, as content of a part of the structure. Null where an artifact is drawn. */
+  write(node: Node | null, lines: readonly string[], x: number, y: number, look: Look): void {
+    const draw = () => {
+      lines.forEach((line, index) => {
+        // The space keeps words apart for whoever reads the text without its places.
+        const apart = index < lines.length - 1 && look.right === undefined ? `${line} ` : line;
+        this.text(apart, x, y + index * lineHeight(look), look);
+      });
+    };
+    if (node) node.add(draw);
+    else draw();
+  }
+
+  /** What is repeated or only drawn, and says nothing to a screen reader. */
+  artifact(draw: () => void): void {
+    this.#pdf.markContent("Artifact", { type: "Pagination" });
+    draw();
+    this.#pdf.endMarkedContent();
+  }
+
+  /** A line from `from` points within the margin to the right one. */
+  rule(y: number, { color, thick, from = 0 }: { color: string; thick: number; from?: number }): void {
+    const { left, width } = PAGE;
+    this.#pdf
+      .moveTo(left + from, y)
+      .lineTo(left + width, y)
+      .lineWidth(thick)
+      .strokeColor(color)
+      .stroke();
+  }
+
+  /** Gives way when this turn has been long: a statement may have thousands of rows. */
+  async breathe(): Promise<void> {
+    if (performance.now() - this.#turn < TURN_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#turn = performance.now();
+  }
+
+  async close(): Promise<Buffer> {
+    this.root.end();
+    for (let page = 1; page <= this.#pages; page++) {
+      this.#pdf.switchToPage(page - 1);
+      this.artifact(() => this.#options.foot(this, page, this.#pages));
+      await this.breathe();
+    }
+    this.#pdf.end();
+    await this.#ended;
+    return Buffer.concat(this.#chunks);
+  }
+
+  #choose({ size, weight = "regular" }: Look): void {
+    this.#pdf.font(weight).fontSize(size);
+  }
+}

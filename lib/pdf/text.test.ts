@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { hasGlyph } from "./fonts";
+import { MISSING_GLYPH, printable, wrap } from "./text";
+
+const anything = fc.string({ unit: fc.nat(0x10ffff).map((point) => String.fromCodePoint(point)) });
+
+describe("text from elsewhere", () => {
+  it.each([
+    ["plain, <b>not bold</b> & more", "plain, <b>not bold</b> & more"],
+    ["Zoë Müller − € “x” … –", "Zoë Müller − € “x” … –"],
+    ["Zoe\u0308", "Zoë"],
+    ["Юрий Ελλάδα Łódź", "Юрий Ελλάδα Łódź"],
+    ["日本 😀 مرحبا", `${MISSING_GLYPH.repeat(2)} ${MISSING_GLYPH} ${MISSING_GLYPH.repeat(5)}`],
+    ["👩‍💻️", MISSING_GLYPH.repeat(2)],
+    ["a\u0000b\r\nc\td\u2028e", "a b c d e"],
+    ["\u202e00.1$\u202c", "00.1$"],
+    ["\ud800x", `${MISSING_GLYPH}x`],
+    ["soft\u00adhyphen\u200b", "softhyphen"],
+  ])("%j is set as %j", (text, set) => {
+    expect(printable(text)).toBe(set);
+  });
+
+  it("is always something that the type can set", () => {
+    expect(hasGlyph(MISSING_GLYPH.codePointAt(0) ?? 0)).toBe(true);
+    fc.assert(
+      fc.property(anything, (text) =>
+        Array.from(printable(text)).every((character) => hasGlyph(character.codePointAt(0) ?? 0)),
+      ),
+    );
+  });
+});
+
+describe("lines", () => {
+  // Every character one point wide: lines are as long as their number of characters.
+  const broken = (text: string, width: number) => wrap(text, width, (line) => Array.from(line).length);
+
+  it.each([
+    ["one line", 20, ["one line"]],
+    ["breaks at the spaces", 10, ["breaks at", "the spaces"]],
+    ["abcdefghij", 4, ["abcd", "efgh", "ij"]],
+    ["to abcdefghij x", 4, ["to", "abcd", "efgh", "ij x"]],
+    ["", 4, [""]],
+    ["😀😀😀", 1, ["😀", "😀", "😀"]],
+  ])("%j over %d points", (text, width, lines) => {
+    expect(broken(text, width)).toEqual(lines);
+  });
+
+  it("keep every letter in its order and never burst their width", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("a", "b", " ", "-", "w"), maxLength: 200 }),
+        fc.nat(30),
+        (text, n) => {
+          const lines = broken(text, n + 1);
+          expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+          expect(lines.every((line) => line.length <= n + 1)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it("of a word without end take no time", () => {
+    const started = performance.now();
+    expect(broken("x".repeat(60_000), 100)).toHaveLength(600);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

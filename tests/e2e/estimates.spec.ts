@@ -1,0 +1,78 @@
+import { expect, type Page, test } from "@playwright/test";
+import { BRANDS, type BrandFacts, CIMSOFT, SANDBOX, signIn } from "../support/e2e/portal";
+
+/** Opens the first estimate of a filter and gives its number. */
+async function openFirst(page: Page, brand: BrandFacts, status: string): Promise<string> {
+  await page.goto(`${brand.origin}/estimates?status=${status}`);
+  const link = page.getByRole("main").locator("tbody tr").first().getByRole("link").first();
+  const number = ((await link.textContent()) ?? "").trim();
+  expect(number).not.toBe("");
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Estimate ${number}`);
+  return number;
+}
+
+/** In the Quotation Portal, which has learned the number and nothing about who reads. */
+async function expectQuotation(page: Page, number: string): Promise<void> {
+  await page.waitForURL(`${SANDBOX}/quotes/${encodeURIComponent(number)}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Estimate ${number}`);
+  await expect(page.locator("[data-identity=none]")).toBeVisible();
+}
+
+for (const brand of BRANDS) {
+  test(`an open estimate of ${brand.name} leads to the Quotation Portal, and only when it is opened`, async ({
+    page,
+  }) => {
+    await signIn(page, brand, brand.contact);
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.getByRole("navigation").getByRole("link", { name: "Estimates" }).first().click();
+    await expect(page).toHaveURL(`${brand.origin}/estimates`);
+    const number = await openFirst(page, brand, "open");
+    const main = page.getByRole("main");
+    await expect(main.locator("dl dt").first()).toHaveText("Status");
+    await expect(main.locator("dl")).toContainText(/Ends (today|tomorrow|in \d+ days)/);
+    const link = main.getByRole("link", { name: "Open in Quotation Portal" });
+    await link.hover();
+    await page.waitForLoadState("networkidle");
+    expect(asked.filter((path) => path.endsWith("/quotation"))).toEqual([]);
+    await link.click();
+    await expectQuotation(page, number);
+  });
+}
+
+test("without JavaScript too, and an estimate that ended says whom to ask", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signIn(page, CIMSOFT, CIMSOFT.contact);
+  const number = await openFirst(page, CIMSOFT, "open");
+  await page.getByRole("link", { name: "Open in Quotation Portal" }).click();
+  await expectQuotation(page, number);
+
+  const ended = await openFirst(page, CIMSOFT, "expired");
+  const main = page.getByRole("main");
+  await expect(main.locator("dl")).toContainText(/Ended (yesterday|[\d,]+ days ago)/);
+  await expect(main.getByRole("link", { name: "Open in Quotation Portal" })).toHaveCount(0);
+  await expect(main.locator(`a[href^="mailto:"][href$="${encodeURIComponent(`Estimate ${ended}`)}"]`)).toBeVisible();
+  // A mark or mail from before leads to the same page.
+  await page.goto(`${CIMSOFT.origin}/estimates/${ended}/quotation`);
+  await expect(page).toHaveURL(`${CIMSOFT.origin}/estimates/${ended}`);
+  await context.close();
+});
+
+test("every filter, sort and search is an address", async ({ page }) => {
+  await signIn(page, CIMSOFT, CIMSOFT.contact);
+  for (const status of ["open", "ending", "expired", "accepted", "declined", "withdrawn"]) {
+    expect((await page.goto(`${CIMSOFT.origin}/estimates?status=${status}`))?.status()).toBe(200);
+  }
+  for (const sort of ["ends", "-ends", "issued", "-issued", "amount", "-amount"]) {
+    await page.goto(`${CIMSOFT.origin}/estimates?sort=${sort}`);
+    expect(await page.getByRole("main").locator("tbody tr").count()).toBeGreaterThan(0);
+  }
+  await page.getByRole("searchbox").fill("nothing is called this");
+  await page.getByRole("searchbox").press("Enter");
+  await expect(page).toHaveURL(/q=nothing/);
+  await expect(page.getByRole("main")).toContainText("No estimate matches");
+  await page.goto(`${CIMSOFT.origin}/estimates?status=${encodeURIComponent("'\"><x")}&after=garbage&sort=;drop`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Estimates");
+});

@@ -1,0 +1,245 @@
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { payable, payables, sendWebhooks, tellStripe } from "../support/e2e/payments";
+import { CIMSOFT, INSOURCE, linkIn, mailTo, SANDBOX, signIn } from "../support/e2e/portal";
+
+/*
+ * What a person who pays does, at the stand-in's checkout, with and without JavaScript. One file, so one worker: the
+ * stand-in has one way of sending webhooks at a time.
+ */
+const PAYERS = [
+  { brand: CIMSOFT, email: "payables@blueridge.example" },
+  { brand: INSOURCE, email: "accounts@tidewater.example" },
+] as const;
+
+test.afterEach(async () => {
+  await tellStripe("/stripe/webhooks/release");
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  const { brand, email } = PAYERS[javaScriptEnabled ? 0 : 1];
+
+  async function open(browser: Browser): Promise<Page> {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    await signIn(page, brand, email);
+    return page;
+  }
+
+  /** Chooses an invoice, and goes to the checkout with what the form says. */
+  async function toCheckout(page: Page, numbers: readonly string[], amount?: string): Promise<string> {
+    const query = new URLSearchParams(numbers.map((number) => ["invoice", number]));
+    await page.goto(`${brand.origin}/invoices/pay?${query}`);
+    const main = page.getByRole("main");
+    if (amount !== undefined) {
+      await main.getByRole("textbox", { name: /^Amount for/ }).fill(amount);
+      if (!javaScriptEnabled) await main.getByRole("button", { name: "Update amounts" }).click();
+    }
+    const pay = main.getByRole("button", { name: /^Pay \$/ });
+    await expect(pay).toHaveText(amount === undefined ? /^Pay \$/ : `Pay $${amount}`);
+    const label = (await pay.textContent()) ?? "";
+    await pay.click();
+    await page.waitForURL(`${SANDBOX}/checkout/**`);
+    const sum = label.replace("Pay ", "");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(sum);
+    return sum;
+  }
+
+  const statusOf = (page: Page) => page.getByRole("main").locator("dl").first().locator("dd").first();
+
+  async function expectStatus(page: Page, number: string, status: string): Promise<void> {
+    await expect(async () => {
+      await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
+      await expect(statusOf(page)).toHaveText(status, { timeout: 500 });
+    }).toPass();
+  }
+
+  async function receipts(reference: string) {
+    const mails = await mailTo(email);
+    return mails.filter((mail) => mail.subject.startsWith("Receipt") && mail.subject.includes(reference));
+  }
+
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test("an invoice is paid by card: from its page to the checkout and back, with one receipt", async ({
+      browser,
+    }) => {
+      const page = await open(browser);
+      const { number } = await payable(page, brand);
+      await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
+      await page.getByRole("main").getByRole("link", { name: "Pay", exact: true }).click();
+      await page
+        .getByRole("main")
+        .getByRole("button", { name: /^Pay \$/ })
+        .click();
+      await page.waitForURL(`${SANDBOX}/checkout/**`);
+      await page.getByRole("button", { name: "Pay by card" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
+      await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
+      await page.getByRole("main").getByRole("link", { name: number }).click();
+      await expect(statusOf(page)).toHaveText("Paid");
+      await expect(page.getByRole("main")).toContainText(reference);
+      await expect(page.getByRole("main").getByRole("link", { name: "Pay", exact: true })).toHaveCount(0);
+      await expect.poll(async () => (await receipts(reference)).length, { timeout: 20_000 }).toBe(1);
+      const [receipt] = await receipts(reference);
+      expect(linkIn(receipt, "/invoices/")).toContain(brand.origin);
+      await page.context().close();
+    });
+
+    test("a declined card leaves the payment where it is, and the next card pays it", async ({ browser }) => {
+      const page = await open(browser);
+      const { number } = await payable(page, brand);
+      await toCheckout(page, [number]);
+      await page.getByRole("button", { name: "Decline card" }).click();
+      await expect(page.getByText(/declined/i).first()).toBeVisible();
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
+      await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
+      const main = page.getByRole("main");
+      await expect(main).toContainText("Payment started");
+      await expect(statusOf(page)).not.toHaveText("Processing");
+      await main.getByRole("button", { name: "Continue" }).click();
+      await page.waitForURL(`${SANDBOX}/checkout/**`);
+      await expect(page.getByText(reference)).toBeVisible();
+      await page.getByRole("button", { name: "Pay by card" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/${reference}**`);
+      await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
+      await expectStatus(page, number, "Paid");
+      await page.context().close();
+    });
+
+    test("a bank debit shows as processing, and settles", async ({ browser }) => {
+      const page = await open(browser);
+      const { number } = await payable(page, brand);
+      await toCheckout(page, [number]);
+      await page.getByRole("button", { name: "Pay by bank debit" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
+      await expect(page.getByRole("main").getByRole("status")).toContainText("Processing");
+      await expectStatus(page, number, "Processing");
+      await expect(page.getByRole("main")).toContainText(/expected to clear by/);
+      await expect(page.getByRole("main").getByRole("link", { name: "Pay", exact: true })).toHaveCount(0);
+      expect(await receipts(reference)).toEqual([]);
+      await tellStripe(`/stripe/payments/${await intentOf(reference)}/settle`);
+      await expectStatus(page, number, "Paid");
+      await expect.poll(async () => (await receipts(reference)).length, { timeout: 20_000 }).toBe(1);
+      await page.context().close();
+    });
+
+    test("a bank debit that fails frees the invoice and says what to do", async ({ browser }) => {
+      const page = await open(browser);
+      const { number, status } = await payable(page, brand);
+      await toCheckout(page, [number]);
+      await page.getByRole("button", { name: "Pay by bank debit" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
+      await expectStatus(page, number, "Processing");
+      await tellStripe(`/stripe/payments/${await intentOf(reference)}/fail`);
+      await expectStatus(page, number, status);
+      await page.goto(`${brand.origin}/invoices/payments/${reference}`);
+      await expect(page.getByRole("main").getByRole("status")).toContainText("Failed");
+      await expect(page.getByRole("main").getByRole("link", { name: "Pay again" })).toBeVisible();
+      expect(await receipts(reference)).toEqual([]);
+      await page.context().close();
+    });
+
+    test("several invoices are one charge, chosen in the list", async ({ browser }) => {
+      const page = await open(browser);
+      const chosen = (await payables(page, brand)).slice(0, 3);
+      await page.goto(`${brand.origin}/invoices?status=open`);
+      const main = page.getByRole("main");
+      for (const { number } of chosen) await main.locator(`input[name="invoice"][value="${number}"]`).check();
+      await main.getByRole("button", { name: /^Pay selected/ }).click();
+      await page.waitForURL(`${brand.origin}/invoices/pay?**`);
+      for (const { number } of chosen) await expect(main).toContainText(number);
+      await main.getByRole("button", { name: /^Pay \$/ }).click();
+      await page.waitForURL(`${SANDBOX}/checkout/**`);
+      for (const { number } of chosen) await expect(page.getByText(number)).toBeVisible();
+      await page.getByRole("button", { name: "Pay by card" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
+      for (const { number } of chosen) await expectStatus(page, number, "Paid");
+      await page.context().close();
+    });
+
+    test("a part of an invoice is paid, and the rest stays owed to the cent", async ({ browser }) => {
+      const page = await open(browser);
+      const { number, balanceMinor } = await payable(page, brand);
+      await toCheckout(page, [number], "12.34");
+      await page.getByRole("button", { name: "Pay by card" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
+      await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
+      const rest = ((balanceMinor - 1234) / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
+      await expect(page.getByRole("main").locator("dl").first().locator("dd").nth(1)).toHaveText(rest);
+      await page.context().close();
+    });
+
+    test("a payment that was started can be cancelled, and the invoice is free again", async ({ browser }) => {
+      const page = await open(browser);
+      const { number, status } = await payable(page, brand);
+      await toCheckout(page, [number]);
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
+      const main = page.getByRole("main");
+      await expect(main).toContainText("Payment started");
+      await expect(statusOf(page)).toHaveText(status);
+      await main.getByRole("button", { name: "Cancel payment" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      await expect(main.getByRole("status")).toContainText("Cancelled");
+      await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
+      await expect(main.getByRole("link", { name: "Pay", exact: true })).toBeVisible();
+      await expect(main).not.toContainText("Payment started");
+      await page.context().close();
+    });
+
+    test("while Stripe has not spoken nothing is said to be paid, and the page changes by itself", async ({
+      browser,
+    }) => {
+      const page = await open(browser);
+      const { number, status } = await payable(page, brand);
+      await sendWebhooks("hold");
+      await toCheckout(page, [number]);
+      await page.getByRole("button", { name: "Pay by card" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+      const main = page.getByRole("main");
+      await expect(main.getByRole("status")).toContainText("Waiting for Stripe");
+      const other = await page.context().newPage();
+      await other.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
+      await expect(statusOf(other)).toHaveText(status);
+      await tellStripe("/stripe/webhooks/release");
+      // No click and no reload: the page asks by itself.
+      await expect(main.getByRole("status")).toContainText("Received");
+      await expectStatus(other, number, "Paid");
+      await page.context().close();
+    });
+
+    for (const mode of ["duplicate", "reverse"] as const) {
+      test(`webhooks in mode ${mode} change nothing: one payment, one receipt`, async ({ browser }) => {
+        const page = await open(browser);
+        const { number } = await payable(page, brand);
+        await sendWebhooks(mode);
+        await toCheckout(page, [number]);
+        await page.getByRole("button", { name: "Pay by card" }).click();
+        await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
+        const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
+        await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
+        await expectStatus(page, number, "Paid");
+        await expect(page.getByRole("main").getByText(reference)).toHaveCount(1);
+        await expect.poll(async () => (await receipts(reference)).length, { timeout: 20_000 }).toBe(1);
+        await page.context().close();
+      });
+    }
+  });
+}
+
+/** The payment intent that the stand-in has made for a payment of ours. */
+async function intentOf(reference: string): Promise<string> {
+  const state = (await (await fetch(`${SANDBOX}/stripe.json`)).json()) as {
+    sessions: { client_reference_id: string; payment_intent: string | null }[];
+  };
+  const intent = state.sessions.find((session) => session.client_reference_id === reference)?.payment_intent;
+  if (!intent) throw new Error(`no payment intent for ${reference}`);
+  return intent;
+}
