@@ -22,6 +22,9 @@ const bare = (status: number, text: string) =>
     },
   );
 
+/** Addresses that redirect to another site, which is not to learn where people come from. */
+const LEADS_AWAY = /^\/estimates\/[^/]+\/quotation$/;
+
 /**
  * Headers of every page, and a short answer for hosts that are no brand's. Nothing is guarded here: who may see what is
  * decided in the data layer, at each page and action.
@@ -53,6 +56,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of Object.entries(securityHeaders(secure))) response.headers.set(name, value);
+  // The framework keeps a header that is set here over the route handler's own.
+  if (LEADS_AWAY.test(request.nextUrl.pathname)) response.headers.set("referrer-policy", "no-referrer");
   return response;
 }
 

@@ -76,7 +76,6 @@ export async function csvResponse(
       "content-disposition": contentDisposition("attachment", name, "csv"),
       "cache-control": "private, no-store",
       "x-content-type-options": "nosniff",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     },
   });
 }

@@ -20,7 +20,7 @@ const loaded = new Map<Weight, Buffer>();
 export function fontFile(weight: Weight): Buffer {
   const known = loaded.get(weight);
   if (known) return known;
-  const font = plain(readFileSync(files[weight]));
+  const font = plain(readFileSync(/* turbopackIgnore: true */ files[weight]));
   loaded.set(weight, font);
   return font;
 }

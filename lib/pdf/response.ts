@@ -1,8 +1,8 @@
 import { contentDisposition } from "@/lib/content-disposition";
 
 /**
- * A PDF shown in the browser, named `name` (without `.pdf`) when it is saved. Kept by no cache. The policy lets the
- * document do nothing.
+ * A PDF shown in the browser, named `name` (without `.pdf`) when it is saved. Kept by no cache.
+ * The policy of pages goes out with it: proxy.ts sets it, and a route cannot set another.
  */
 export function pdfResponse(name: string, bytes: Buffer): Response {
   return new Response(new Uint8Array(bytes), {
@@ -12,7 +12,6 @@ export function pdfResponse(name: string, bytes: Buffer): Response {
       "content-disposition": contentDisposition("inline", name, "pdf"),
       "cache-control": "private, no-store",
       "x-content-type-options": "nosniff",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     },
   });
 }

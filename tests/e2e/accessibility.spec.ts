@@ -54,6 +54,10 @@ for (const brand of BRANDS) {
             );
           await check(page, `${brand.origin}${number}`);
           await check(page, `${brand.origin}/invoices/NO-SUCH-INVOICE`);
+          await check(page, `${brand.origin}/estimates`);
+          await page.goto(`${brand.origin}/estimates?status=open`);
+          const estimate = page.getByRole("main").locator("tbody tr").first().getByRole("link").first();
+          await check(page, `${brand.origin}${await estimate.getAttribute("href")}`);
         });
 
         test("the staff side", async ({ page }) => {

@@ -2,6 +2,10 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import { payable, payables, sendWebhooks, tellStripe } from "../support/e2e/payments";
 import { CIMSOFT, INSOURCE, linkIn, mailTo, SANDBOX, signIn } from "../support/e2e/portal";
 
+/** Most tests pay a small part, so that a company's few open invoices are enough for all of them. */
+const PART = "12.34";
+const PART_MINOR = 1234;
+
 /*
  * What a person who pays does, at the stand-in's checkout, with and without JavaScript. One file, so one worker: the
  * stand-in has one way of sending webhooks at a time.
@@ -53,6 +57,17 @@ for (const javaScriptEnabled of [true, false]) {
     }).toPass();
   }
 
+  /** The balance of an invoice, minor units, once it is that. */
+  async function expectBalance(page: Page, number: string, minor: number): Promise<void> {
+    const words = (minor / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
+    await expect(async () => {
+      await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
+      await expect(page.getByRole("main").locator("dl").first().locator("dd").nth(1)).toHaveText(words, {
+        timeout: 500,
+      });
+    }).toPass();
+  }
+
   async function receipts(reference: string) {
     const mails = await mailTo(email);
     return mails.filter((mail) => mail.subject.startsWith("Receipt") && mail.subject.includes(reference));
@@ -87,8 +102,8 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("a declined card leaves the payment where it is, and the next card pays it", async ({ browser }) => {
       const page = await open(browser);
-      const { number } = await payable(page, brand);
-      await toCheckout(page, [number]);
+      const { number, balanceMinor } = await payable(page, brand);
+      await toCheckout(page, [number], PART);
       await page.getByRole("button", { name: "Decline card" }).click();
       await expect(page.getByText(/declined/i).first()).toBeVisible();
       await page.getByRole("button", { name: "Cancel" }).click();
@@ -104,14 +119,14 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("button", { name: "Pay by card" }).click();
       await page.waitForURL(`${brand.origin}/invoices/payments/${reference}**`);
       await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
-      await expectStatus(page, number, "Paid");
+      await expectBalance(page, number, balanceMinor - PART_MINOR);
       await page.context().close();
     });
 
     test("a bank debit shows as processing, and settles", async ({ browser }) => {
       const page = await open(browser);
-      const { number } = await payable(page, brand);
-      await toCheckout(page, [number]);
+      const { number, balanceMinor } = await payable(page, brand);
+      await toCheckout(page, [number], PART);
       await page.getByRole("button", { name: "Pay by bank debit" }).click();
       await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
       const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
@@ -121,7 +136,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole("main").getByRole("link", { name: "Pay", exact: true })).toHaveCount(0);
       expect(await receipts(reference)).toEqual([]);
       await tellStripe(`/stripe/payments/${await intentOf(reference)}/settle`);
-      await expectStatus(page, number, "Paid");
+      await expectBalance(page, number, balanceMinor - PART_MINOR);
       await expect.poll(async () => (await receipts(reference)).length, { timeout: 20_000 }).toBe(1);
       await page.context().close();
     });
@@ -129,7 +144,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("a bank debit that fails frees the invoice and says what to do", async ({ browser }) => {
       const page = await open(browser);
       const { number, status } = await payable(page, brand);
-      await toCheckout(page, [number]);
+      await toCheckout(page, [number], PART);
       await page.getByRole("button", { name: "Pay by bank debit" }).click();
       await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
       const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
@@ -145,7 +160,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("several invoices are one charge, chosen in the list", async ({ browser }) => {
       const page = await open(browser);
-      const chosen = (await payables(page, brand)).slice(0, 3);
+      const chosen = (await payables(page, brand)).slice(0, 2);
       await page.goto(`${brand.origin}/invoices?status=open`);
       const main = page.getByRole("main");
       for (const { number } of chosen) await main.locator(`input[name="invoice"][value="${number}"]`).check();
@@ -165,20 +180,18 @@ for (const javaScriptEnabled of [true, false]) {
     test("a part of an invoice is paid, and the rest stays owed to the cent", async ({ browser }) => {
       const page = await open(browser);
       const { number, balanceMinor } = await payable(page, brand);
-      await toCheckout(page, [number], "12.34");
+      await toCheckout(page, [number], PART);
       await page.getByRole("button", { name: "Pay by card" }).click();
       await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
       await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
-      await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
-      const rest = ((balanceMinor - 1234) / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
-      await expect(page.getByRole("main").locator("dl").first().locator("dd").nth(1)).toHaveText(rest);
+      await expectBalance(page, number, balanceMinor - PART_MINOR);
       await page.context().close();
     });
 
     test("a payment that was started can be cancelled, and the invoice is free again", async ({ browser }) => {
       const page = await open(browser);
       const { number, status } = await payable(page, brand);
-      await toCheckout(page, [number]);
+      await toCheckout(page, [number], PART);
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
       await page.goto(`${brand.origin}/invoices/${encodeURIComponent(number)}`);
@@ -198,9 +211,9 @@ for (const javaScriptEnabled of [true, false]) {
       browser,
     }) => {
       const page = await open(browser);
-      const { number, status } = await payable(page, brand);
+      const { number, status, balanceMinor } = await payable(page, brand);
       await sendWebhooks("hold");
-      await toCheckout(page, [number]);
+      await toCheckout(page, [number], PART);
       await page.getByRole("button", { name: "Pay by card" }).click();
       await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
       const main = page.getByRole("main");
@@ -211,21 +224,21 @@ for (const javaScriptEnabled of [true, false]) {
       await tellStripe("/stripe/webhooks/release");
       // No click and no reload: the page asks by itself.
       await expect(main.getByRole("status")).toContainText("Received");
-      await expectStatus(other, number, "Paid");
+      await expectBalance(other, number, balanceMinor - PART_MINOR);
       await page.context().close();
     });
 
     for (const mode of ["duplicate", "reverse"] as const) {
       test(`webhooks in mode ${mode} change nothing: one payment, one receipt`, async ({ browser }) => {
         const page = await open(browser);
-        const { number } = await payable(page, brand);
+        const { number, balanceMinor } = await payable(page, brand);
         await sendWebhooks(mode);
-        await toCheckout(page, [number]);
+        await toCheckout(page, [number], PART);
         await page.getByRole("button", { name: "Pay by card" }).click();
         await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
         const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
         await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
-        await expectStatus(page, number, "Paid");
+        await expectBalance(page, number, balanceMinor - PART_MINOR);
         await expect(page.getByRole("main").getByText(reference)).toHaveCount(1);
         await expect.poll(async () => (await receipts(reference)).length, { timeout: 20_000 }).toBe(1);
         await page.context().close();

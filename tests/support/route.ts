@@ -31,6 +31,7 @@ interface Visit<P> {
   /** Key of the brand whose host is asked. */
   readonly brand: string;
   readonly path: string;
+  /** Decoded, as the framework gives them to a route handler (a page gets them as they stand in the address). */
   readonly params: P;
   /** Of sessionCookie; nobody is signed in without. */
   readonly cookie?: string | undefined;

@@ -1,28 +1,18 @@
-import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { stripeEvents } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
-import { runEventTask } from "@/lib/stripe/event-task";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StripeEvent } from "@/tests/sandbox/stripe/account";
-import { nobodysId, unique } from "@/tests/support/world";
 import {
   atCheckout,
-  type BrandKey,
   checkoutRows,
   eventRow,
   ledgerOf,
   mailsAbout,
   paymentRow,
-  postWebhook,
-  SECRETS,
   type Stripe,
   setCheckout,
   setPayment,
-  sign,
-  startPayment,
   startStripe,
-  webhookRequest,
 } from "./support";
+import { about, eventsOf, tell } from "./telling";
 
 let stripe: Stripe;
 beforeAll(async () => {
@@ -33,32 +23,6 @@ beforeEach(() => {
   stripe.fault("ok");
   stripe.stripe.webhooks.setMode("hold");
 });
-
-/** Takes the event in by its webhook and runs its job. */
-async function tell(brand: BrandKey, event: StripeEvent | object): Promise<void> {
-  const body = JSON.stringify(event);
-  const response = await postWebhook(brand, webhookRequest(body, sign(body, SECRETS[brand], Date.now())));
-  expect(response.status).toBe(200);
-  const row = await eventRow((event as { id: string }).id);
-  await runEventTask({ id: row?.id });
-}
-
-const about = (type: string, object: { id: string; object: string }, over: object = {}) => ({
-  id: unique("evt_x").replaceAll("-", ""),
-  object: "event",
-  created: 1_790_000_000,
-  livemode: false,
-  type,
-  data: { object },
-  ...over,
-});
-
-/** The events of what `happen` does, in the order in which Stripe tells them. */
-function eventsOf(happen: () => void, brand: BrandKey = "cimsoft"): StripeEvent[] {
-  const before = new Set(stripe.eventsOf(brand).map(({ id }) => id));
-  happen();
-  return stripe.eventsOf(brand).filter(({ id }) => !before.has(id));
-}
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length < 2) return [[...items]];
@@ -71,7 +35,7 @@ describe("order", () => {
   it("does not matter: every permutation of a card payment's events, doubled, ends the same", async () => {
     for (const order of permutations([0, 1, 2, 3])) {
       const payment = await atCheckout({ totals: [7_000, 3_000] });
-      const events = eventsOf(() => stripe.payByCard(payment.sessionId));
+      const events = eventsOf(stripe, () => stripe.payByCard(payment.sessionId));
       expect(events).toHaveLength(4);
       for (const index of [...order, ...order]) {
         const event = events[index];
@@ -97,7 +61,7 @@ describe("order", () => {
     const ends = new Set<string>();
     for (const order of permutations(stories)) {
       const payment = await atCheckout({ totals: [10_000] });
-      const events = eventsOf(() => {
+      const events = eventsOf(stripe, () => {
         stripe.payByBankDebit(payment.sessionId);
         stripe.settleDebit(payment.sessionId);
         stripe.refund(payment.sessionId, 2_500);
@@ -118,21 +82,21 @@ describe("order", () => {
 describe("a bank debit", () => {
   it("is on its way, then settles", async () => {
     const payment = await atCheckout();
-    for (const event of eventsOf(() => stripe.payByBankDebit(payment.sessionId))) await tell("cimsoft", event);
+    for (const event of eventsOf(stripe, () => stripe.payByBankDebit(payment.sessionId))) await tell("cimsoft", event);
     expect(await ledgerOf(payment)).toMatchObject({
       state: "processing",
       balances: [{ balance: 10_000, pending: 10_000 }],
     });
     expect(await paymentRow(payment.id)).toMatchObject({ method: "bank_debit", expectedOn: expect.any(String) });
-    for (const event of eventsOf(() => stripe.settleDebit(payment.sessionId))) await tell("cimsoft", event);
+    for (const event of eventsOf(stripe, () => stripe.settleDebit(payment.sessionId))) await tell("cimsoft", event);
     expect(await ledgerOf(payment)).toMatchObject({ state: "succeeded", balances: [{ balance: 0, pending: 0 }] });
     expect(await mailsAbout(payment.id)).toEqual(["payment-processing", "payment-receipt"]);
   });
 
   it("is on its way, then fails, and the invoice is free again", async () => {
     const payment = await atCheckout();
-    for (const event of eventsOf(() => stripe.payByBankDebit(payment.sessionId))) await tell("cimsoft", event);
-    for (const event of eventsOf(() => stripe.failDebit(payment.sessionId))) await tell("cimsoft", event);
+    for (const event of eventsOf(stripe, () => stripe.payByBankDebit(payment.sessionId))) await tell("cimsoft", event);
+    for (const event of eventsOf(stripe, () => stripe.failDebit(payment.sessionId))) await tell("cimsoft", event);
     expect(await ledgerOf(payment)).toMatchObject({
       state: "failed",
       parts: ["released 10000"],
@@ -145,9 +109,9 @@ describe("a bank debit", () => {
 
 it("a declined card leaves the payment started, with what the bank said", async () => {
   const payment = await atCheckout();
-  for (const event of eventsOf(() => stripe.declineCard(payment.sessionId))) await tell("cimsoft", event);
+  for (const event of eventsOf(stripe, () => stripe.declineCard(payment.sessionId))) await tell("cimsoft", event);
   expect(await paymentRow(payment.id)).toMatchObject({ state: "started", failureCode: "card_declined" });
-  for (const event of eventsOf(() => stripe.payByCard(payment.sessionId))) await tell("cimsoft", event);
+  for (const event of eventsOf(stripe, () => stripe.payByCard(payment.sessionId))) await tell("cimsoft", event);
   expect(await paymentRow(payment.id)).toMatchObject({ state: "succeeded", failureCode: null });
   expect(await mailsAbout(payment.id)).toEqual(["payment-receipt"]);
 });
@@ -155,7 +119,7 @@ it("a declined card leaves the payment started, with what the bank said", async 
 it("a refund in parts takes the money back, and a refund that fails brings it again", async () => {
   const payment = await atCheckout({ totals: [7_000, 3_000] });
   const told = async (happen: () => void) => {
-    for (const event of eventsOf(happen)) await tell("cimsoft", event);
+    for (const event of eventsOf(stripe, happen)) await tell("cimsoft", event);
     return ledgerOf(payment);
   };
   await told(() => stripe.payByCard(payment.sessionId));
@@ -186,15 +150,15 @@ describe("a dispute", () => {
     ["lost", { state: "refunded", dispute: "lost", refunds: ["chargeback 10000"], balances: [{ balance: 10_000 }] }],
   ] as const)("is open, then %s", async (end, expected) => {
     const payment = await atCheckout();
-    for (const event of eventsOf(() => stripe.payByCard(payment.sessionId))) await tell("cimsoft", event);
-    for (const event of eventsOf(() => stripe.dispute(payment.sessionId, "needs_response")))
+    for (const event of eventsOf(stripe, () => stripe.payByCard(payment.sessionId))) await tell("cimsoft", event);
+    for (const event of eventsOf(stripe, () => stripe.dispute(payment.sessionId, "needs_response")))
       await tell("cimsoft", event);
     expect(await ledgerOf(payment)).toMatchObject({
       state: "disputed",
       dispute: "open",
       balances: [{ balance: 0, disputed: 10_000 }],
     });
-    for (const event of eventsOf(() => stripe.dispute(payment.sessionId, end))) await tell("cimsoft", event);
+    for (const event of eventsOf(stripe, () => stripe.dispute(payment.sessionId, end))) await tell("cimsoft", event);
     expect(await ledgerOf(payment)).toMatchObject(expected);
     const before = JSON.stringify(await ledgerOf(payment));
     await tell("cimsoft", about("charge.dispute.updated", disputeOf(payment.sessionId)));
@@ -205,7 +169,7 @@ describe("a dispute", () => {
   it("that is an inquiry only moves no money", async () => {
     const payment = await atCheckout();
     stripe.payByCard(payment.sessionId);
-    for (const event of eventsOf(() => stripe.dispute(payment.sessionId, "warning_needs_response"))) {
+    for (const event of eventsOf(stripe, () => stripe.dispute(payment.sessionId, "warning_needs_response"))) {
       await tell("cimsoft", event);
     }
     expect(await ledgerOf(payment)).toMatchObject({ state: "succeeded", dispute: null, balances: [{ balance: 0 }] });
@@ -220,118 +184,10 @@ describe("a dispute", () => {
   }
 });
 
-describe("an event that is not ours", () => {
-  it.each([
-    ["of a type without use", about("customer.created", { id: "cus_1", object: "customer" }), /no use/],
-    ["of a type that is a word of the language", about("constructor", { id: "x", object: "x" }), /no use/],
-    [
-      "about something else than its type says",
-      about("charge.succeeded", { id: "pi_1", object: "payment_intent" }),
-      /not about/,
-    ],
-    [
-      "about an object that the account does not have",
-      about("charge.succeeded", { id: "ch_nobody", object: "charge" }),
-      /no such object/,
-    ],
-    [
-      "about a session that the account does not have",
-      about("checkout.session.completed", { id: "cs_nobody", object: "checkout.session" }),
-      /no such object/,
-    ],
-  ])("%s is put away with a note", async (_what, event, note) => {
-    await tell("cimsoft", event);
-    expect(await eventRow(event.id)).toMatchObject({
-      state: "ignored",
-      note: expect.stringMatching(note),
-      paymentId: null,
-    });
-  });
-
-  it("of one brand at the other brand's address changes nothing", async () => {
-    const payment = await atCheckout();
-    const events = eventsOf(() => stripe.payByCard(payment.sessionId));
-    for (const event of events) await tell("insource", event);
-    for (const event of events) expect(await eventRow(event.id)).toMatchObject({ brand: "insource", state: "ignored" });
-    expect((await paymentRow(payment.id)).state).toBe("started");
-  });
-
-  it("about a payment of the other brand, in an account that both share, changes nothing", async () => {
-    const payment = await startPayment({ brand: "cimsoft" });
-    const stranger = await atCheckout({ brand: "insource" });
-    const session = stripe.session(stranger.sessionId);
-    session.metadata = { payment_id: payment.id, attempt: "1" };
-    await setCheckout(stranger.id, 1, { sessionId: null, url: null });
-    const [completed] = eventsOf(() => stripe.payByCard(stranger.sessionId), "insource").slice(-1);
-    await tell("insource", completed ?? {});
-    expect(await eventRow(completed?.id ?? "")).toMatchObject({
-      state: "ignored",
-      note: expect.stringContaining("another brand"),
-    });
-    expect((await paymentRow(payment.id)).state).toBe("started");
-    expect((await checkoutRows(payment.id))[0]?.sessionId).toBeNull();
-  });
-
-  const session = async (change: (session: ReturnType<Stripe["session"]>, own: string) => void) => {
-    const payment = await startPayment();
-    const other = await atCheckout();
-    change(stripe.session(other.sessionId), payment.id);
-    await setCheckout(other.id, 1, { sessionId: null, url: null });
-    const event = eventsOf(() => stripe.payByCard(other.sessionId)).at(-1);
-    await tell("cimsoft", event ?? {});
-    return { payment, row: await eventRow(event?.id ?? "") };
-  };
-
-  it.each<[string, (session: ReturnType<Stripe["session"]>, own: string) => void, RegExp]>([
-    ["without a mark", (session) => (session.metadata = {}), /not a payment of the portal/],
-    [
-      "with a mark that is no id",
-      (session) => (session.metadata = { payment_id: "1 or 1", attempt: "1" }),
-      /not a payment/,
-    ],
-    [
-      "that names nobody's payment",
-      (session) => (session.metadata = { payment_id: nobodysId(), attempt: "1" }),
-      /does not have/,
-    ],
-    [
-      "that names a try which was never made",
-      (session, own) => (session.metadata = { payment_id: own, attempt: "7" }),
-      /did not make/,
-    ],
-    [
-      "of another amount than the payment it names",
-      (session, own) => {
-        session.metadata = { payment_id: own, attempt: "1" };
-        session.amount_total = 999;
-      },
-      /amount/,
-    ],
-  ])("%s is put away, and no payment is touched", async (_what, change, note) => {
-    const { payment, row } = await session(change);
-    expect(row).toMatchObject({ state: "ignored", note: expect.stringMatching(note) });
-    expect((await paymentRow(payment.id)).state).toBe("started");
-  });
-
-  it("that names a try with a session of its own is put away", async () => {
-    const payment = await atCheckout();
-    const other = await atCheckout();
-    stripe.session(other.sessionId).metadata = { payment_id: payment.id, attempt: "1" };
-    await setCheckout(other.id, 1, { sessionId: null, url: null });
-    const event = eventsOf(() => stripe.payByCard(other.sessionId)).at(-1);
-    await tell("cimsoft", event ?? {});
-    expect(await eventRow(event?.id ?? "")).toMatchObject({
-      state: "ignored",
-      note: expect.stringContaining("another session"),
-    });
-    expect((await paymentRow(payment.id)).state).toBe("started");
-  });
-});
-
 it("an event that is faster than our own record of the session finds its payment", async () => {
   const payment = await atCheckout();
   await setCheckout(payment.id, 1, { sessionId: null, url: null, state: "preparing" });
-  const events = eventsOf(() => stripe.payByCard(payment.sessionId));
+  const events = eventsOf(stripe, () => stripe.payByCard(payment.sessionId));
   const early = events.find(({ type }) => type === "charge.succeeded");
   await tell("cimsoft", early ?? {});
   expect(await eventRow(early?.id ?? "")).toMatchObject({ state: "applied", paymentId: payment.id });
@@ -342,90 +198,6 @@ it("an event that is faster than our own record of the session finds its payment
 it("money that comes for a payment which had ended counts", async () => {
   const payment = await atCheckout();
   await setPayment(payment.id, { state: "cancelled" });
-  for (const event of eventsOf(() => stripe.payByCard(payment.sessionId))) await tell("cimsoft", event);
+  for (const event of eventsOf(stripe, () => stripe.payByCard(payment.sessionId))) await tell("cimsoft", event);
   expect((await paymentRow(payment.id)).state).toBe("succeeded");
-});
-
-describe("a job that dies", () => {
-  it("between store and apply is done once by the next run", async () => {
-    const payment = await atCheckout();
-    const event = eventsOf(() => stripe.payByCard(payment.sessionId)).at(-1) ?? { id: "" };
-    stripe.fault("unreachable", 50);
-    await expect(tell("cimsoft", event)).rejects.toThrow();
-    expect(await eventRow(event.id)).toMatchObject({ state: "received" });
-    stripe.fault("ok");
-    const id = (await eventRow(event.id))?.id;
-    await runEventTask({ id });
-    await runEventTask({ id });
-    expect(await eventRow(event.id)).toMatchObject({ state: "applied" });
-    expect(await mailsAbout(payment.id)).toEqual(["payment-receipt"]);
-  });
-
-  it("after the ledger was written but before the event was takes both back", async () => {
-    const payment = await atCheckout();
-    const event = eventsOf(() => stripe.payByCard(payment.sessionId)).at(-1) ?? { id: "" };
-    await asSystem("test breaks the last step", async (db) => {
-      await db.execute(
-        sql`create function break_off() returns trigger language plpgsql as $$ begin raise 'off'; end $$`,
-      );
-      await db.execute(
-        sql`create trigger break_off before update on stripe_events for each row execute function break_off()`,
-      );
-    });
-    try {
-      await expect(tell("cimsoft", event)).rejects.toThrow();
-    } finally {
-      await asSystem("test mends it", (db) => db.execute(sql`drop function break_off() cascade`));
-    }
-    expect(await ledgerOf(payment)).toMatchObject({ state: "started", balances: [{ balance: 10_000 }] });
-    expect(await mailsAbout(payment.id)).toEqual([]);
-    await runEventTask({ id: (await eventRow(event.id))?.id });
-    expect(await ledgerOf(payment)).toMatchObject({ state: "succeeded", balances: [{ balance: 0 }] });
-    expect(await mailsAbout(payment.id)).toEqual(["payment-receipt"]);
-  });
-
-  it("for the last time leaves the event for staff to see, and the ledger as it was", async () => {
-    const payment = await atCheckout();
-    const event = eventsOf(() => stripe.payByCard(payment.sessionId)).at(-1) ?? { id: "" };
-    stripe.fault("error-500", 50);
-    await expect(tell("cimsoft", event)).rejects.toThrow();
-    const id = (await eventRow(event.id))?.id;
-    await expect(runEventTask({ id }, { lastTry: true })).rejects.toThrow();
-    expect(await eventRow(event.id)).toMatchObject({
-      state: "failed",
-      note: "Given up after many tries: StripeUnreachable",
-    });
-    expect((await paymentRow(payment.id)).state).toBe("started");
-    stripe.fault("ok");
-    await runEventTask({ id });
-    expect(await eventRow(event.id)).toMatchObject({ state: "applied", note: null });
-  });
-
-  it("is nothing for an event that is not there", async () => {
-    await expect(runEventTask({ id: nobodysId() })).resolves.toBeUndefined();
-    await expect(runEventTask({})).rejects.toThrow();
-    const rows = await asSystem("test look", (db) => db.select({ id: stripeEvents.id }).from(stripeEvents).limit(1));
-    expect(rows).toHaveLength(1);
-  });
-});
-
-it("nothing that Stripe says of people or cards is written to the log", async () => {
-  const { log } = await import("@/lib/log");
-  const lines: string[] = [];
-  const spies = (["info", "warn", "error"] as const).map((level) =>
-    vi.spyOn(log, level).mockImplementation((...parts: unknown[]) => void lines.push(JSON.stringify(parts))),
-  );
-  const payment = await atCheckout();
-  for (const event of eventsOf(() => stripe.declineCard(payment.sessionId))) await tell("cimsoft", event);
-  stripe.fault("error-500", 50);
-  const [event] = eventsOf(() => stripe.payByCard(payment.sessionId));
-  await expect(tell("cimsoft", event ?? {})).rejects.toThrow();
-  for (const spy of spies) spy.mockRestore();
-  const text = lines.join("\n");
-  expect(lines.length).toBeGreaterThan(2);
-  expect(text).not.toContain(payment.contact.email);
-  expect(text).not.toContain(payment.company.name);
-  expect(text).not.toContain("/checkout/");
-  expect(text).not.toContain("sk_test");
-  expect(text).not.toMatch(/4242|last4/);
 });

@@ -1,7 +1,7 @@
 import { defineRoute } from "@/lib/actions/route";
 import { env } from "@/lib/env";
 import { openQuotation } from "@/lib/estimates/quotation-service";
-import { parseDocumentNumber } from "@/lib/lists";
+import { checkDocumentNumber } from "@/lib/lists";
 import { routes } from "@/lib/routes";
 import { businessToday } from "@/lib/time";
 
@@ -20,7 +20,7 @@ export const GET = defineRoute<"client", { number: string }>({
   audience: "client",
   signedOut: "login",
   handle: async ({ brand, asViewer }, request, params) => {
-    const number = parseDocumentNumber(params.number);
+    const number = checkDocumentNumber(params.number);
     if (number === null) return null;
     const record = !onlyLooks(request);
     const way = await asViewer(record ? "write" : "read", (context) =>

@@ -1,7 +1,7 @@
 import { defineRoute } from "@/lib/actions/route";
 import { findInvoice } from "@/lib/invoices/document-queries";
 import { documentTitle, invoicePdf } from "@/lib/invoices/pdf";
-import { parseDocumentNumber } from "@/lib/lists";
+import { checkDocumentNumber } from "@/lib/lists";
 import { renderPdf } from "@/lib/pdf/render";
 import { pdfResponse } from "@/lib/pdf/response";
 import { businessToday } from "@/lib/time";
@@ -12,7 +12,7 @@ export const GET = defineRoute<"client", { number: string }>({
   audience: "client",
   signedOut: "login",
   handle: async ({ brand, asViewer }, _request, params) => {
-    const number = parseDocumentNumber(params.number);
+    const number = checkDocumentNumber(params.number);
     const today = businessToday(brand.zone);
     const document =
       number && (await asViewer("read", (context) => findInvoice(context, { brand: brand.key, number }, today)));
