@@ -73,7 +73,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
 function readState(dir: string, fresh: boolean): State {
   const file = path.join(dir, "state.json");
   if (existsSync(file) && !fresh) return JSON.parse(readFileSync(file, "utf8")) as State;
-  if (!fresh && existsSync(path.join(dir, "home/cluster"))) {
+  // A removed `dir` means to begin anew; one without its state has lost it, wherever the cluster is.
+  const home = path.join(dir, "home");
+  const clusters = [home, stagingFolder(dir)].map((folder) => path.join(folder, "cluster"));
+  if (!fresh && existsSync(home) && clusters.some((cluster) => existsSync(cluster))) {
     throw new Error(
       `${file} is missing, so the password of the database is lost. Remove ${dir} to start with a new one.`,
     );

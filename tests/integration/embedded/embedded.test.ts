@@ -59,6 +59,12 @@ function accepts(port: number): Promise<boolean> {
   );
 }
 
+/** Beside its state, or staged elsewhere when this very checkout lies where the database's user cannot read. */
+function homeOf(dir: string): string {
+  const staged = stagedFolder(dir);
+  return existsSync(staged) ? staged : path.join(dir, "home");
+}
+
 /** The process that keeps the database for the starter, as the starter runs it. */
 function keep(dir: string): { child: ChildProcess; ready: Promise<string> } {
   const child = fork(path.join(root, "scripts/lib/database-process.mjs"), [dir], {
@@ -83,7 +89,8 @@ async function keeper(dir: string): Promise<{ child: ChildProcess; url: string }
 describe("an embedded PostgreSQL", () => {
   const parent = openFolder();
   const dir = path.join(parent, "postgres");
-  const cluster = path.join(dir, "home/cluster");
+  const half = path.join(parent, "half");
+  let cluster: string;
   let firstUrl: string;
 
   beforeAll(async () => {
@@ -91,11 +98,15 @@ describe("an embedded PostgreSQL", () => {
     for (const name of ["LANG", "LC_ALL", "LC_CTYPE"]) delete process.env[name];
     const database = await start(dir);
     firstUrl = database.url;
+    cluster = path.join(homeOf(dir), "cluster");
     await query(database, "create table kept (word text); insert into kept values ('kept')");
     await database.stop();
   });
 
-  afterAll(() => rmSync(parent, { recursive: true, force: true }));
+  afterAll(() => {
+    for (const folder of [parent, stagedFolder(dir), stagedFolder(half)])
+      rmSync(folder, { recursive: true, force: true });
+  });
 
   it("is Unicode, local, and lets the portal in as a role that is no superuser", async () => {
     await withDatabase(dir, async (database) => {
@@ -200,12 +211,11 @@ describe("an embedded PostgreSQL", () => {
   });
 
   it("does not take a half-made cluster for a whole one", async () => {
-    const half = path.join(parent, "half");
-    const home = path.join(half, "home");
-    const made = () => (existsSync(home) ? readdirSync(home).filter((name) => name.startsWith("cluster")) : []);
+    const made = () =>
+      existsSync(homeOf(half)) ? readdirSync(homeOf(half)).filter((name) => name.startsWith("cluster")) : [];
     const { child } = keep(half);
     await vi.waitFor(() => expect(made()).toHaveLength(1), { timeout: 20_000, interval: 5 });
-    await vi.waitFor(() => expect(readdirSync(path.join(home, made()[0] ?? ""))).toContain("PG_VERSION"), {
+    await vi.waitFor(() => expect(readdirSync(path.join(homeOf(half), made()[0] ?? ""))).toContain("PG_VERSION"), {
       timeout: 20_000,
       interval: 5,
     });

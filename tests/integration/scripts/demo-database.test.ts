@@ -62,7 +62,7 @@ it("fills an empty database, goes on in its own and changes nothing there but th
     );
   const portals = () => query(url, "select quotation_url, quotation_hosts from brands order by key");
   const before = await facts();
-  expect(before[0]).toMatchObject({ invoices: expect.any(Number), credentials: 10 });
+  expect(before[0]).toMatchObject({ invoices: expect.any(Number), credentials: 12 });
   const first = { quotation_url: "http://127.0.0.1:4101/quotes/{number}", quotation_hosts: ["127.0.0.1:4101"] };
   expect(await portals()).toEqual([first, first]);
 
