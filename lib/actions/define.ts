@@ -10,6 +10,7 @@ import type { Brand } from "@/lib/brand/types";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { isLostLock } from "@/lib/lost-lock";
 import { routes } from "@/lib/routes";
 import { decodeForm, hasTooManyFields, issuesByField, typedValues } from "./form";
 import { isOwnRequest } from "./origin";
@@ -76,6 +77,7 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
       ...over,
     });
     let target: string;
+    let isDone = false;
     try {
       const brand = await requireBrand();
       const requestHeaders = await headers();
@@ -100,6 +102,7 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
             definition.run({ ...context, ...base, signedIn } as unknown as ContextOf[A], parsed.data),
           )
         : await definition.run(base as ContextOf[A], parsed.data);
+      isDone = true;
       const entered = signedIn ? { ...base, signedIn, viewer: signedIn.viewer } : base;
       target = safeTarget(await definition.then(value, parsed.data, entered as unknown as EnteredOf[A]));
     } catch (error) {
@@ -108,14 +111,16 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
         if (error.code === "NOT_FOUND") notFound();
         return refuse(error.field ? { fieldErrors: { [error.field]: [error.message] } } : { message: error.message });
       }
-      if (isBusy(error)) {
+      if (isLostLock(error)) {
         log.warn({ action: definition.name, err: error }, "an action waited too long for a lock");
         return refuse({ message: "Somebody else is changing the same data just now. Try again in a moment." });
       }
       const reference = randomBytes(5).toString("hex").toUpperCase();
       log.error({ action: definition.name, reference, err: error }, "an action failed");
       return refuse({
-        message: "Something went wrong on our side, and nothing was changed. Try again in a moment.",
+        message: isDone
+          ? "What you sent was kept, but something went wrong on our side after that. Look at where it stands before you send it again."
+          : "Something went wrong on our side, and nothing was changed. Try again in a moment.",
         reference,
       });
     }
@@ -132,12 +137,6 @@ export function asButton(action: FormAction): (form: FormData) => Promise<void> 
     const refused = await action(null, form);
     throw new Error(refused.message ?? "The action was refused");
   };
-}
-
-/** A lock that did not come free in time (55P03), or the victim of a deadlock (40P01): rolled back, and worth another try. */
-function isBusy(error: unknown): boolean {
-  const { cause } = error instanceof Error ? error : {};
-  return cause instanceof Error && "code" in cause && (cause.code === "55P03" || cause.code === "40P01");
 }
 
 /** A path of this very site, or the checkout. Throws on anything else: no action of ours leads elsewhere. */

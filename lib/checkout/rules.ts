@@ -53,8 +53,19 @@ export function judgeAmount(text: string, { balanceMinor, currency, leastPartMin
   return { minor };
 }
 
+/**
+ * Currencies that Stripe counts in the same minor units as we do. It does not for all: an amount in ISK, say, has two
+ * decimals there and none here, and would be charged a hundredth.
+ */
+const CHARGED_CURRENCIES: ReadonlySet<string> = new Set(
+  "USD CAD EUR GBP AUD NZD CHF MXN SGD HKD DKK NOK SEK PLN CZK JPY".split(" "),
+);
+
 /** Why one charge cannot be of this sum (minor units of `currency`); null when it can. */
 export function totalFault(minor: number, currency: string): string | null {
+  if (!CHARGED_CURRENCIES.has(currency)) {
+    return `Invoices in ${currency} are not paid online. Send the money as the invoice says.`;
+  }
   if (minor < LEAST_CHARGE_MINOR) {
     return `A payment is at least ${formatMoney(money(LEAST_CHARGE_MINOR, currency), { code: true })}. Add another invoice.`;
   }

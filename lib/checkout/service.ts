@@ -165,6 +165,10 @@ async function findEarlier(
     const isForm = row.id === input.paymentId;
     const isMine = row.contactId === viewer.contactId && row.source === "portal" && row.reference !== null;
     const same = row.state === "started" ? isSamePlan(await planOf(context, row.id), wanted) : isForm;
+    if (isMine && same && (row.poNumber !== (input.poNumber ?? null) || row.note !== (input.note ?? null))) {
+      const words = `Payment ${row.reference} was started with another PO number or note.`;
+      throw new AppError("CONFLICT", `${words} Continue it as it is on its page, or cancel it there and pay anew.`);
+    }
     if (isMine && same) return { paymentId: row.id, reference: row.reference ?? "", state: row.state };
     if (isForm && (!isMine || !own)) {
       throw new AppError("CONFLICT", "This form was used for another payment. Reload the page and start again.");

@@ -48,6 +48,10 @@ export function sessionParams(facts: SessionFacts): Stripe.Checkout.SessionCreat
       },
     })),
     allowed_payment_method_types: facts.currency === "USD" ? ["card", "us_bank_account"] : ["card"],
+    // At once or not at all: a debit that waits on microdeposits for days is none that clears, and would lock the invoice.
+    ...(facts.currency === "USD"
+      ? { payment_method_options: { us_bank_account: { verification_method: "instant" as const } } }
+      : {}),
     // What is owed is owed in the invoice's currency: nobody is shown another amount.
     adaptive_pricing: { enabled: false },
     client_reference_id: facts.reference,

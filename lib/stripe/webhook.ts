@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import Stripe from "stripe";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import type { Transaction } from "@/db/client";
 import { stripeEvents } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { env } from "@/lib/env";
@@ -89,7 +90,10 @@ async function storeEvent(brandKey: string, event: IncomingEvent): Promise<void>
       })
       .onConflictDoNothing({ target: [stripeEvents.brand, stripeEvents.eventId] })
       .returning({ id: stripeEvents.id });
-    if (stored.length === 0) return;
+    if (stored.length === 0) {
+      await revive(db, brandKey, event.id);
+      return;
+    }
     if (wrongMode) {
       log.error({ brand: brandKey, event: event.id, type: event.type }, "an event of the other mode was ignored");
       return;
@@ -98,9 +102,19 @@ async function storeEvent(brandKey: string, event: IncomingEvent): Promise<void>
   });
 }
 
+/** An event that was given up and that somebody sends again from Stripe's dashboard gets another run of tries. */
+async function revive(db: Transaction, brandKey: string, eventId: string): Promise<void> {
+  const [row] = await db
+    .update(stripeEvents)
+    .set({ state: "received", note: null, handledAt: null })
+    .where(and(eq(stripeEvents.brand, brandKey), eq(stripeEvents.eventId, eventId), eq(stripeEvents.state, "failed")))
+    .returning({ id: stripeEvents.id });
+  if (row) await addEventJob(db, { id: row.id, brand: brandKey, eventId });
+}
+
 /** The job that handles a stored event; one per event, however often it is added. */
 export async function addEventJob(
-  db: Parameters<Parameters<typeof asSystem>[1]>[0],
+  db: Transaction,
   event: { readonly id: string; readonly brand: string; readonly eventId: string },
 ): Promise<void> {
   await db.execute(sql`

@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { brands } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
+import { isLostLock } from "@/lib/lost-lock";
 import { systemNow } from "@/lib/time";
 import { IMPORT_FILES } from "./all-files";
 import { compareBalances } from "./compare-balances";
@@ -72,7 +73,10 @@ function strayReport(file: string): FileReport {
   return report;
 }
 
-async function inTransaction(file: ImportFile, folder: string, options: ImportOptions): Promise<Run> {
+/** People who pay lock the same rows in another order; whoever loses to them begins the file anew. */
+const MOST_TRIES = 5;
+
+async function inTransaction(file: ImportFile, folder: string, options: ImportOptions, tries = 1): Promise<Run> {
   const run = newRun(file);
   try {
     await asSystem(`import: ${file.file}`, async (db) => {
@@ -83,6 +87,7 @@ async function inTransaction(file: ImportFile, folder: string, options: ImportOp
     });
     return run;
   } catch (error) {
+    if (isLostLock(error) && tries < MOST_TRIES) return inTransaction(file, folder, options, tries + 1);
     refuse(run, error);
     await asSystem("import: record of a refused file", (db) => recordRun(db, run, options));
     return run;

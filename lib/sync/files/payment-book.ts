@@ -199,6 +199,8 @@ export class PaymentBook {
       invoice.allocatedMinor += moved;
       this.put(portal, invoice, { amountMinor: moved, state: "applied", appliedBy, appliedOn });
     }
+    // Released ones too: they hang on a payment that goes.
+    for (const part of this.allocations) if (part.paymentId === erp.id) part.fate = "gone";
     erp.fate = "gone";
   }
 }

@@ -81,6 +81,16 @@ describe("a payment that is started", () => {
   });
 });
 
+it("keeps the PO number that was given along: another one is another payment", async () => {
+  const { company, payer } = await house();
+  const invoice = await createInvoice(company);
+  const first = await start(payer, { of: [[invoice.number, "100"]], poNumber: "PO 1" });
+  const changed = await refusal(start(payer, { of: [[invoice.number, "100"]], poNumber: "PO 2" }));
+  expect(changed).toMatchObject({ code: "CONFLICT", message: expect.stringContaining(first.reference) });
+  expect(await start(payer, { of: [[invoice.number, "100"]], poNumber: "PO 1" })).toEqual(first);
+  expect(await paymentsOf(company)).toMatchObject([{ poNumber: "PO 1" }]);
+});
+
 describe("an amount", () => {
   it.each([
     ["-1", "above zero"],

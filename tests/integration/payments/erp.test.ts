@@ -186,6 +186,16 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has laid on th
     expect(received).toMatchObject([{ id: started.id, externalId: key, unallocatedMinor: 6_000 }]);
     expect(await own()).toEqual(["0 applied 6000", "1 applied 4000 by client", "2 applied 4000"]);
   });
+
+  it("becomes one with the portal's payment after a part of it has given way", async () => {
+    await receive(row({ allocated_amount: "60.00", state: "refunded" }));
+    expect(await own()).toContain("1 released 4000 by client");
+    const started = await startPayment(world, [0, 0, 4_000]);
+    await settleFacts(started, paid(started, 20_000));
+    const report = await receive(row({ portal_reference: started.reference, allocated_amount: "60.00" }));
+    expect(report.badCount).toBe(0);
+    expect((await readLedger(world.company.id)).received).toMatchObject([{ id: started.id, externalId: key }]);
+  });
 });
 
 it("keeps another company's payments apart", async () => {

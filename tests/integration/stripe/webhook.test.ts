@@ -1,4 +1,7 @@
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stripeEvents } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
 import { runEventTask } from "@/lib/stripe/event-task";
 import { unique } from "@/tests/support/world";
 import {
@@ -106,6 +109,24 @@ describe("a webhook", () => {
     said.headers.set("content-length", String(body.length));
     expect((await postWebhook("cimsoft", said)).status).toBe(413);
     expect(said.bodyUsed).toBe(false);
+  });
+
+  it("sent again after it was given up gets another run of tries", async () => {
+    const event = newEvent();
+    const body = JSON.stringify(event);
+    await post("cimsoft", body, good(body));
+    await asSystem("test gives the event up", async (db) => {
+      await db.update(stripeEvents).set({ state: "failed", note: "gave up" }).where(eq(stripeEvents.eventId, event.id));
+      await db.execute(sql`delete from graphile_worker._private_jobs`);
+    });
+    expect((await post("cimsoft", body, good(body))).status).toBe(200);
+    expect(await eventRow(event.id)).toMatchObject({ state: "received", note: null });
+    expect(await jobsOf("cimsoft", event.id)).toHaveLength(1);
+    await asSystem("test handles the event", (db) =>
+      db.update(stripeEvents).set({ state: "applied" }).where(eq(stripeEvents.eventId, event.id)),
+    );
+    await post("cimsoft", body, good(body));
+    expect(await eventRow(event.id)).toMatchObject({ state: "applied" });
   });
 
   it("of the other mode is stored for staff to see, and not handled", async () => {
