@@ -31,17 +31,17 @@ export function EventTable({ rows, zone, brands }: Props) {
         {rows.map((row) => (
           <Tr key={row.id} {...(row.state === "failed" ? { className: "bg-danger-soft" } : {})}>
             <Td lead>
-              <span className="grid gap-0.5">
-                <span className="break-words">{row.type}</span>
+              <span className="grid min-w-0 gap-0.5">
+                <span className="wrap-anywhere">{row.type}</span>
                 <span className="font-normal">
                   <StripeId value={row.eventId} />
                 </span>
               </span>
             </Td>
             <Td label="State">
-              <span className="grid gap-0.5">
+              <span className="grid min-w-0 gap-0.5">
                 <EventStateDot state={row.state} />
-                {row.note && <span className="max-w-[36ch] text-xs text-pretty text-ink">{row.note}</span>}
+                {row.note && <span className="max-w-[36ch] text-xs text-pretty wrap-anywhere text-ink">{row.note}</span>}
               </span>
             </Td>
             <Td label="Object">{row.objectId && <StripeId value={row.objectId} />}</Td>
