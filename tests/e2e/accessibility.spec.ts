@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { tellOfAStranger } from "../support/e2e/payments";
 import { BRANDS, signIn } from "../support/e2e/portal";
 
 // Axe reads every element of seven pages in one test: minutes, where two cores are shared.
@@ -66,6 +67,13 @@ for (const brand of BRANDS) {
           await check(page, `${brand.origin}/staff/payments`);
           const payment = await page.getByRole("main").locator("tbody a").first().getAttribute("href");
           await check(page, `${brand.origin}${payment}`);
+          await tellOfAStranger(brand);
+          await expect(async () => {
+            await page.goto(`${brand.origin}/staff/payments/events`);
+            await expect(page.getByRole("main").getByText("checkout.session.completed").first()).toBeVisible({
+              timeout: 500,
+            });
+          }).toPass();
           await check(page, `${brand.origin}/staff/payments/events`);
         });
       });

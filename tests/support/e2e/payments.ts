@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import Stripe from "stripe";
 import { type BrandFacts, SANDBOX } from "./portal";
 
 export interface PayableInvoice {
@@ -42,3 +43,22 @@ export async function tellStripe(path: string, body: object = {}): Promise<void>
 
 export const sendWebhooks = (mode: "deliver" | "hold" | "duplicate" | "reverse") =>
   tellStripe("/stripe/webhooks", { mode });
+
+/** A payment in the brand's account at Stripe that is none of the portal's: its events come in and are ignored. */
+export async function tellOfAStranger(brand: BrandFacts): Promise<void> {
+  const made = await fetch(`${SANDBOX}/v1/checkout/sessions`, {
+    method: "POST",
+    headers: { authorization: `Bearer sk_test_demo_${brand.key}`, "stripe-version": Stripe.API_VERSION },
+    body: new URLSearchParams({
+      mode: "payment",
+      success_url: `${brand.origin}/`,
+      "line_items[0][quantity]": "1",
+      "line_items[0][price_data][currency]": "usd",
+      "line_items[0][price_data][unit_amount]": "5000",
+      "line_items[0][price_data][product_data][name]": "A seat at the users' conference",
+    }),
+  });
+  if (!made.ok) throw new Error(`${made.status} ${await made.text()}`);
+  const { id } = (await made.json()) as { id: string };
+  await fetch(`${SANDBOX}/checkout/${id}/card`, { method: "POST", redirect: "manual" });
+}
