@@ -5,7 +5,7 @@ import type { Context } from "@/db/viewer";
 import { visibleMoneyRows } from "@/lib/companies/policy";
 import { type Money, money } from "@/lib/money";
 import { visibleAllocations, visiblePayments } from "./policy";
-import { CREDIT_STATES, RECEIVED_STATES } from "./rules";
+import { CREDIT_STATES, MONEY_STATES } from "./rules";
 
 export interface ReceivedPayment {
   readonly id: string;
@@ -18,12 +18,12 @@ export interface ReceivedPayment {
   readonly unallocated: Money;
 }
 
-/** The newest payments that came in or are on their way. */
+/** The newest payments that came in, those that went back again too. What is on its way: listPaymentsInProgress. */
 export async function latestPayments({ viewer, db }: Context, limit: number): Promise<ReceivedPayment[]> {
   const rows = await db
     .select()
     .from(payments)
-    .where(and(visiblePayments(viewer), inArray(payments.state, [...RECEIVED_STATES])))
+    .where(and(visiblePayments(viewer), inArray(payments.state, [...MONEY_STATES])))
     .orderBy(desc(payments.receivedOn), desc(payments.id))
     .limit(limit);
   return rows.map((row) => ({

@@ -31,9 +31,6 @@ export const PAYMENT_STATE_WORDS: Readonly<Record<PaymentState, string>> = {
   disputed: "Disputed",
 };
 
-/** States in which money came in or is on its way; the others have nothing to tell a client about received payments. */
-export const RECEIVED_STATES = ["processing", "succeeded", "refunded", "partly_refunded", "disputed"] as const;
-
 /** Money that came: from here a payment never goes back to a state without. */
 export const MONEY_STATES = ["succeeded", "partly_refunded", "refunded", "disputed"] as const;
 

@@ -1,9 +1,9 @@
 import { and, asc, eq, exists, gt, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { paymentCheckouts, payments, stripeEvents } from "@/db/schema";
-import type { PaymentState } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { describeError, log } from "@/lib/log";
+import { MONEY_STATES } from "@/lib/payments/rules";
 import { attemptsOf, endAttempt, recordSession } from "./attempts";
 import { endLeftOver } from "./checkout";
 import { stripeFor } from "./clients";
@@ -21,8 +21,6 @@ const AT_ONCE = 4;
 const LONGEST_RUN_MS = 60_000;
 /** So many payments in a row that Stripe does not answer for end a run: it is away. */
 const PATIENCE = AT_ONCE;
-
-const RECEIVED: readonly PaymentState[] = ["succeeded", "partly_refunded", "disputed", "refunded"];
 
 interface Due {
   readonly id: string;
@@ -121,7 +119,7 @@ async function findDue(now: Date): Promise<Due[]> {
       ),
     );
     const received = await select(
-      and(inArray(payments.state, [...RECEIVED]), unseenFor(DAY), gt(payments.succeededAt, before(180 * DAY))),
+      and(inArray(payments.state, [...MONEY_STATES]), unseenFor(DAY), gt(payments.succeededAt, before(180 * DAY))),
     );
     const leftOver = await select(and(ne(payments.state, "started"), unseenFor(2 * MINUTE), attempt(tryIsOpen)));
     const due = [

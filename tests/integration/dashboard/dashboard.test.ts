@@ -81,7 +81,9 @@ describe("what I owe", () => {
     });
     expect(money?.credit).toEqual([usd(40)]);
     expect(money?.overdue.map((row) => row.dueWords)).toEqual(["Overdue by 30 days", "Overdue by 1 day"]);
-    expect(money?.latestPayments).toMatchObject([{ state: "processing", amount: usd(3_000) }]);
+    // What clears stands among the payments in progress, and there alone.
+    expect(money?.paymentsInProgress).toMatchObject([{ state: "processing", amount: usd(3_000) }]);
+    expect(money?.latestPayments).toEqual([]);
     for (const status of ["open", "overdue"] as const) {
       const list = await runAsViewer(viewer, "read", (context) =>
         listInvoices(context, parseInvoiceFilters({ status }), TODAY),
