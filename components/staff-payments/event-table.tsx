@@ -41,7 +41,9 @@ export function EventTable({ rows, zone, brands }: Props) {
             <Td label="State">
               <span className="grid min-w-0 gap-0.5">
                 <EventStateDot state={row.state} />
-                {row.note && <span className="max-w-[36ch] text-xs text-pretty wrap-anywhere text-ink">{row.note}</span>}
+                {row.note && (
+                  <span className="max-w-[36ch] text-xs text-pretty wrap-anywhere text-ink">{row.note}</span>
+                )}
               </span>
             </Td>
             <Td label="Object">{row.objectId && <StripeId value={row.objectId} />}</Td>
