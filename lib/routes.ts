@@ -19,6 +19,8 @@ export const routes = {
       : `/invoices/pay?${new URLSearchParams(numbers.map((number) => ["invoice", number])).toString()}`,
   /** A payment made in the portal, by its reference: what one comes back to from the checkout. */
   payment: (reference: string) => `/invoices/payments/${encodeURIComponent(reference)}`,
+  /** The same, after Stripe could not be reached for it. */
+  paymentUnreached: (reference: string) => `/invoices/payments/${encodeURIComponent(reference)}?checkout=unreached`,
   credits: "/invoices/credits",
   statement: "/invoices/statement",
   statementPdf: "/invoices/statement/pdf",

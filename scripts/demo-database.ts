@@ -10,6 +10,7 @@ import { applyDemoAccounts } from "@/db/seed/demo/accounts";
 import { generateDemo } from "@/db/seed/demo/generate";
 import { asSystem } from "@/db/viewer";
 import { importFolder } from "@/lib/sync/import";
+import type { ImportReport } from "@/lib/sync/report";
 import { describeFinding } from "@/lib/sync/report-text";
 import { businessToday } from "@/lib/time";
 
@@ -80,19 +81,23 @@ async function load(): Promise<void> {
     const [row] = await db.select().from(deployment).where(eq(deployment.key, DAY));
     return row?.value ?? today;
   });
-  const folder = await mkdtemp(path.join(os.tmpdir(), "portal-demo-"));
-  try {
-    await generateDemo(folder, { today: day, seed: 27 });
-    const report = await importFolder(folder, { dryRun: false, allOrNothing: false });
-    if (!report.ok) {
-      const findings = report.files.flatMap(({ errors, bad }) => [...errors, ...bad]);
-      const lines = findings.slice(0, 10).map(describeFinding);
-      console.error(["The demo data did not import cleanly:", ...lines].join("\n"));
-      process.exit(1);
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const report = await importMade(day);
+  if (!report.ok) {
+    const findings = report.files.flatMap(({ errors, bad }) => [...errors, ...bad]);
+    const lines = findings.slice(0, 10).map(describeFinding);
+    console.error(["The demo data did not import cleanly:", ...lines].join("\n"));
+    process.exit(1);
   }
   await asSystem("demo accounts", applyDemoAccounts);
   await asSystem("demo mark", (db) => db.insert(deployment).values({ key: READY, value: "1" }).onConflictDoNothing());
+}
+
+async function importMade(today: string): Promise<ImportReport> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "portal-demo-"));
+  try {
+    await generateDemo(folder, { today, seed: 27 });
+    return await importFolder(folder, { dryRun: false, allOrNothing: false });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -7,18 +7,28 @@ import type { OpenCreditNote } from "@/lib/payments/queries";
 import { routes } from "@/lib/routes";
 
 interface Props {
+  /** The oldest first. */
   notes: readonly OpenCreditNote[];
+  /** There are more than these. */
+  hasMore: boolean;
   remitTo: RemitTo;
   code: boolean;
 }
 
 /** Credit notes that can still give, and who applies them. */
-export function CreditNotesPanel({ notes, remitTo, code }: Props) {
+export function CreditNotesPanel({ notes, hasMore, remitTo, code }: Props) {
   return (
     <Panel title="Credit notes" flush>
       <p className="px-4 pb-3 text-sm text-muted">
         Accounts receivable applies credit notes. To say which invoice one is for, write to{" "}
         <TextLink href={`mailto:${remitTo.email}`}>{remitTo.email}</TextLink>.
+        {hasMore && (
+          <>
+            {" "}
+            These are the {notes.length} oldest: you find all of them under{" "}
+            <TextLink href={routes.invoices}>Invoices</TextLink>.
+          </>
+        )}
       </p>
       <Table caption="Credit notes">
         <Thead>

@@ -48,7 +48,7 @@ export function EstimateFilterBar({ filters, counts }: { filters: EstimateFilter
         action={routes.estimates}
         role="search"
         aria-label="Estimates"
-        className="grid items-end gap-3 sm:grid-cols-[minmax(14rem,24rem)_auto]"
+        className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3 sm:grid-cols-[minmax(14rem,24rem)_auto]"
       >
         {filters.status && <input type="hidden" name="status" value={filters.status} />}
         {filters.sort !== defaultSort(filters.status) && <input type="hidden" name="sort" value={filters.sort} />}

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Chip, ChipRow } from "@/components/ui/chip";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/inputs";
+import { MoreFilters } from "@/components/ui/more-filters";
 import type { WaitingCounts } from "@/lib/invoices/queries";
 import {
   defaultSort,
@@ -51,11 +52,11 @@ export function InvoiceFilterBar({ filters, counts }: { filters: InvoiceFilters;
         action={routes.invoices}
         role="search"
         aria-label="Invoices"
-        className="grid grid-cols-2 items-end gap-3 md:grid-cols-[minmax(14rem,24rem)_10rem_10rem_auto]"
+        className="flex flex-wrap items-end gap-3 md:grid md:grid-cols-[minmax(14rem,24rem)_10rem_10rem_auto]"
       >
         {filters.status && <input type="hidden" name="status" value={filters.status} />}
         {filters.sort !== defaultSort(filters.status) && <input type="hidden" name="sort" value={filters.sort} />}
-        <div className="col-span-2 md:col-span-1">
+        <div className="basis-full">
           <Field id="invoice-search" label="Search">
             {(control) => (
               <TextInput
@@ -70,17 +71,19 @@ export function InvoiceFilterBar({ filters, counts }: { filters: InvoiceFilters;
             )}
           </Field>
         </div>
-        <Field id="invoice-from" label="Issued from">
-          {(control) => (
-            <TextInput {...control} type="date" name="from" defaultValue={filters.from ?? ""} className={dateClass} />
-          )}
-        </Field>
-        <Field id="invoice-to" label="Issued to">
-          {(control) => (
-            <TextInput {...control} type="date" name="to" defaultValue={filters.to ?? ""} className={dateClass} />
-          )}
-        </Field>
-        <div className="col-span-2 flex gap-2 md:col-span-1">
+        <MoreFilters inUse={filters.from !== null || filters.to !== null}>
+          <Field id="invoice-from" label="Issued from">
+            {(control) => (
+              <TextInput {...control} type="date" name="from" defaultValue={filters.from ?? ""} className={dateClass} />
+            )}
+          </Field>
+          <Field id="invoice-to" label="Issued to">
+            {(control) => (
+              <TextInput {...control} type="date" name="to" defaultValue={filters.to ?? ""} className={dateClass} />
+            )}
+          </Field>
+        </MoreFilters>
+        <div className="flex gap-2">
           <Button type="submit" icon={<Search aria-hidden size={16} />}>
             Search
           </Button>

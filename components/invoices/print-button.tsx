@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 
 export function PrintButton() {
   return (
-    <Button icon={<Printer aria-hidden size={16} />} onClick={() => window.print()}>
+    <Button variant="tool" icon={<Printer aria-hidden size={16} />} onClick={() => window.print()}>
       Print
     </Button>
   );

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Chip, ChipRow } from "@/components/ui/chip";
 import { Field } from "@/components/ui/field";
 import { Select, TextInput } from "@/components/ui/inputs";
+import { MoreFilters } from "@/components/ui/more-filters";
 import { PAYMENT_STATES } from "@/db/schema/constants";
 import { PAYMENT_STATE_WORDS } from "@/lib/payments/rules";
 import { type StaffPaymentFilters, staffPaymentsHref } from "@/lib/payments/staff-filters";
@@ -16,7 +17,8 @@ const nothingNarrowed = { q: "", brand: null, source: null, from: null, to: null
 /** State as chips, and under them a form that works without scripts: its answer is an address. */
 export function PaymentFilterBar({ filters, brands }: { filters: StaffPaymentFilters; brands: BrandNames }) {
   const { q, brand, source, from, to } = filters;
-  const narrowed = q !== "" || [brand, source, from, to].some((value) => value !== null);
+  const inUse = [brand, source, from, to].some((value) => value !== null);
+  const narrowed = q !== "" || inUse;
   return (
     <div className="no-print mb-4 grid gap-4">
       <ChipRow label="State">
@@ -35,10 +37,10 @@ export function PaymentFilterBar({ filters, brands }: { filters: StaffPaymentFil
         action={routes.staffPayments}
         role="search"
         aria-label="Payments"
-        className="grid grid-cols-2 items-end gap-3 md:grid-cols-4 xl:grid-cols-[minmax(9rem,1fr)_9rem_7rem_9rem_9rem_auto]"
+        className="flex flex-wrap items-end gap-3 md:grid md:grid-cols-4 xl:grid-cols-[minmax(9rem,1fr)_9rem_7rem_9rem_9rem_auto]"
       >
         {filters.state && <input type="hidden" name="state" value={filters.state} />}
-        <div className="col-span-2 xl:col-span-1">
+        <div className="basis-full md:col-span-2 xl:col-span-1">
           <Field id="payment-search" label="Search">
             {(control) => (
               <TextInput
@@ -53,25 +55,27 @@ export function PaymentFilterBar({ filters, brands }: { filters: StaffPaymentFil
             )}
           </Field>
         </div>
-        <BrandField id="payment-brand" brands={brands} chosen={brand} />
-        <Field id="payment-source" label="Source">
-          {(control) => (
-            <Select {...control} name="source" defaultValue={source ?? ""}>
-              <option value="">All</option>
-              <option value="portal">{SOURCE_WORDS.portal}</option>
-              <option value="erp">{SOURCE_WORDS.erp}</option>
-            </Select>
-          )}
-        </Field>
-        <Field id="payment-from" label="Dated from">
-          {(control) => (
-            <TextInput {...control} type="date" name="from" defaultValue={from ?? ""} className="min-w-0" />
-          )}
-        </Field>
-        <Field id="payment-to" label="Dated to">
-          {(control) => <TextInput {...control} type="date" name="to" defaultValue={to ?? ""} className="min-w-0" />}
-        </Field>
-        <div className="col-span-2 flex gap-2 xl:col-span-1">
+        <MoreFilters inUse={inUse}>
+          <BrandField id="payment-brand" brands={brands} chosen={brand} />
+          <Field id="payment-source" label="Source">
+            {(control) => (
+              <Select {...control} name="source" defaultValue={source ?? ""}>
+                <option value="">All</option>
+                <option value="portal">{SOURCE_WORDS.portal}</option>
+                <option value="erp">{SOURCE_WORDS.erp}</option>
+              </Select>
+            )}
+          </Field>
+          <Field id="payment-from" label="Dated from">
+            {(control) => (
+              <TextInput {...control} type="date" name="from" defaultValue={from ?? ""} className="min-w-0" />
+            )}
+          </Field>
+          <Field id="payment-to" label="Dated to">
+            {(control) => <TextInput {...control} type="date" name="to" defaultValue={to ?? ""} className="min-w-0" />}
+          </Field>
+        </MoreFilters>
+        <div className="flex gap-2 md:col-span-2 xl:col-span-1">
           <Button type="submit" icon={<Search aria-hidden size={16} />}>
             Search
           </Button>

@@ -2,12 +2,18 @@ import clsx from "clsx";
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 
-export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
+/** `tool` is what else can be done at the head of a page. */
+export type ButtonVariant = "primary" | "secondary" | "tool" | "quiet" | "danger";
 export type ButtonSize = "medium" | "small";
 
 const variants: Record<ButtonVariant, string> = {
   primary: "border-transparent bg-accent text-on-accent hover:bg-accent-hover",
   secondary: "border-control/55 bg-surface text-ink hover:border-control hover:bg-sunken",
+  // Several stand in one line of a phone, where they are words alone.
+  tool: clsx(
+    "max-sm:border-transparent max-sm:px-2 max-sm:text-accent max-sm:hover:bg-sunken max-sm:[&>svg]:hidden",
+    "sm:border-control/55 sm:bg-surface sm:text-ink sm:hover:border-control sm:hover:bg-sunken",
+  ),
   quiet: "border-transparent bg-transparent text-ink hover:bg-sunken",
   danger: "border-transparent bg-danger-fill text-on-danger-fill hover:opacity-90",
 };

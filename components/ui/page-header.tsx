@@ -8,11 +8,14 @@ interface Props {
   detail?: ReactNode;
   /** The way up, such as `{ href: "/invoices", label: "Invoices" }`. */
   back?: { href: string; label: string };
-  actions?: ReactNode;
+  /** The main action. */
+  action?: ReactNode;
+  /** What else can be done here: buttons of the variant "tool". */
+  tools?: ReactNode;
 }
 
 /** The page's one h1. */
-export function PageHeader({ title, detail, back, actions }: Props) {
+export function PageHeader({ title, detail, back, action, tools }: Props) {
   return (
     <header className="mb-6 grid gap-2">
       {back && (
@@ -29,7 +32,12 @@ export function PageHeader({ title, detail, back, actions }: Props) {
           <h1 className="text-xl font-semibold tracking-[-0.015em]">{title}</h1>
           {detail && <p className="text-sm text-muted">{detail}</p>}
         </div>
-        {actions && <div className="no-print flex flex-wrap gap-2">{actions}</div>}
+        {(action || tools) && (
+          <div className="no-print flex flex-wrap gap-2">
+            {action}
+            {tools && <div className="flex flex-wrap gap-y-1 max-sm:-mx-2 sm:gap-2">{tools}</div>}
+          </div>
+        )}
       </div>
     </header>
   );

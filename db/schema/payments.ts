@@ -85,6 +85,14 @@ export const payments = pgTable(
     index("payments_by_state").on(table.brand, table.state, table.receivedOn, table.id),
     // What reconciliation asks for: few rows however many payments there are.
     index("payments_unsettled").on(table.brand, table.id).where(sql`state in ('started', 'processing')`),
+    // In the order in which it takes those whose money came: the ones not looked at for longest first.
+    index("payments_longest_unseen")
+      .on(sql`coalesce(observed_at, created_at)`, table.id)
+      .where(sql`source = 'portal' and succeeded_at is not null`),
+    index("payments_credit").on(table.companyId, table.currency).where(sql`unallocated_minor > 0`),
+    index("payments_went_back")
+      .on(table.companyId, table.receivedOn)
+      .where(sql`state in ('refunded', 'partly_refunded', 'disputed')`),
     check("payments_source", oneOf(table.source, PAYMENT_SOURCES)),
     check("payments_method", oneOf(table.method, PAYMENT_METHODS)),
     check("payments_state", oneOf(table.state, PAYMENT_STATES)),

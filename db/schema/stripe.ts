@@ -67,6 +67,7 @@ export const paymentCheckouts = pgTable(
   (table) => [
     unique("payment_checkouts_number").on(table.paymentId, table.number),
     index("payment_checkouts_unknown").on(table.brand, table.createdAt).where(sql`session_id is null`),
+    index("payment_checkouts_unended").on(table.paymentId).where(sql`state in ('preparing', 'open')`),
     check("payment_checkouts_state", oneOf(table.state, CHECKOUT_STATES)),
     check("payment_checkouts_number_from_one", sql`${table.number} >= 1`),
     clientReads(

@@ -12,7 +12,9 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { isLostLock } from "@/lib/lost-lock";
 import { routes } from "@/lib/routes";
+import { systemNow } from "@/lib/time";
 import { decodeForm, hasTooManyFields, issuesByField, typedValues } from "./form";
+import { type ActionLimit, takeTurn } from "./limit";
 import { isOwnRequest } from "./origin";
 import type { ActionResult, FormAction } from "./result";
 
@@ -47,6 +49,8 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
   readonly name: string;
   readonly audience: A;
   readonly input: S;
+  /** How often one account may send it: forms that the schema takes are counted, before the transaction begins. */
+  readonly limit?: A extends "public" ? never : ActionLimit;
   /** Throws AppError for what a person did wrong. */
   readonly run: (context: ContextOf[A], input: z.output<S>) => Promise<T>;
   /**
@@ -60,8 +64,8 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
 const CHANGED = "This form has changed since you opened it. Reload the page and send it again.";
 
 /**
- * Builds the one kind of server action there is: gate, parse, one transaction, then a redirect. Expected outcomes come
- * back as an ActionResult with what was typed; anything else is logged with its cause and shown with a reference.
+ * Builds the one kind of server action there is: gate, parse, limit, one transaction, then a redirect. Expected outcomes
+ * come back as an ActionResult with what was typed; anything else is logged with its cause and shown with a reference.
  */
 export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T>(
   definition: ActionDefinition<A, S, T>,
@@ -95,6 +99,9 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
       if (!parsed.success) {
         const { fieldErrors, formErrors } = issuesByField(parsed.error);
         return refuse({ fieldErrors, message: formErrors[0] ?? null });
+      }
+      if (signedIn && definition.limit) {
+        await takeTurn(definition.name, definition.limit, signedIn.account, systemNow());
       }
       const base: PublicContext = { brand, headers: requestHeaders };
       const value = signedIn

@@ -7,6 +7,7 @@ import type { Brand } from "@/lib/brand/types";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
 import { isOwnRequest } from "./origin";
+import { renderings } from "./renderings";
 
 /** Who asks on which brand, and their transactions: see runAsViewer. */
 interface Asking<V extends Viewer> {
@@ -27,6 +28,8 @@ interface RouteDefinition<A extends keyof RouteContext, P> {
   readonly audience: A;
   /** `login`: a person opens this address, so a GET of somebody signed out leads to sign-in and back. */
   readonly signedOut?: "missing" | "login";
+  /** `rendering`: makes a file at some cost. It waits for its turn before it takes a connection of the database. */
+  readonly gate?: A extends "anyone" ? never : "rendering";
   /** Null answers as an address that does not exist: byte for byte what those outside the audience get. */
   readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response | null>;
 }
@@ -60,7 +63,12 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
         return new Response("Forbidden", { status: 403, headers: NO_STORE });
       const viewer: Viewer = signedIn.viewer;
       const asking: Asking<Viewer> = { brand, viewer, asViewer: (mode, work) => runAsViewer(viewer, mode, work) };
-      const response = await definition.handle(asking as unknown as RouteContext[A], request, await route.params);
+      const params = await route.params;
+      const answer = () => definition.handle(asking as unknown as RouteContext[A], request, params);
+      const whose = viewer.kind === "client" ? viewer.contactId : viewer.staffId;
+      const response = definition.gate
+        ? await renderings()({ route: definition.name, whose, request }, answer)
+        : await answer();
       if (!response) return missing();
       if (!response.headers.has("cache-control")) response.headers.set("cache-control", NO_STORE["cache-control"]);
       return response;

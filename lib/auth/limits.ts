@@ -18,8 +18,9 @@ const MINUTE = 60_000;
 const failedSignIns: Limit = { hits: 10, windowMs: 15 * MINUTE, thenEveryMs: MINUTE };
 
 /**
- * Every limit of sign-in, reset and Connect with Us. Generous, because a whole plant sits behind one address and mail gets lost. The
- * ones "ByAddress" hold a client's network address and are off where it can't be known.
+ * Every limit. Generous, because a whole plant sits behind one address and mail gets lost. The ones "ByAddress" hold a
+ * client's network address and are off where it can't be known; the ones "ByAccount" are those of actions of somebody
+ * signed in, each action counted by itself.
  */
 export const LIMITS = {
   /** Failed sign-ins of one e-mail address from browsers that have not signed in to it before. */
@@ -39,6 +40,8 @@ export const LIMITS = {
   connectByBrand: { hits: 300, windowMs: 60 * MINUTE },
   /** Acknowledgements that a brand sends to visitors. */
   connectAcknowledged: { hits: 60, windowMs: 60 * MINUTE },
+  /** Payments started, continued, cancelled: each of them may call Stripe, whose own limits the whole brand shares. */
+  paymentByAccount: { hits: 30, windowMs: 10 * MINUTE },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;
@@ -71,6 +74,18 @@ export async function isSpent(db: Transaction, count: Count, now: Temporal.Insta
     sql`select key from rate_limits where key = ${keyOf(count)} and not ${hasRoom(LIMITS[count.limit], now)}`,
   );
   return rows.length > 0;
+}
+
+/** Milliseconds until an allowance that is used up has room again; null while it has. Takes nothing. */
+export async function readWait(count: Count, now: Temporal.Instant): Promise<number | null> {
+  const limit: Limit = LIMITS[count.limit];
+  const slow = sql`rate_limits.last_at + ${limit.thenEveryMs ?? null}::double precision * interval '1 millisecond'`;
+  const [row] = await asSystem("limits are nobody's data", (db) =>
+    db.execute<{ wait: number }>(sql`
+      select (extract(epoch from least(reset_at, ${slow}) - ${at(now)}) * 1000)::double precision as wait
+      from rate_limits where key = ${keyOf(count)} and not ${hasRoom(limit, now)}`),
+  );
+  return row ? row.wait : null;
 }
 
 /**

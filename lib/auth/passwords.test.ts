@@ -1,7 +1,8 @@
 import { hash, parseOptions } from "@node-rs/argon2";
 import { beforeAll, describe, expect, it } from "vitest";
 import { log } from "@/lib/log";
-import { createGate, QueueFull } from "./gate";
+import { QueueFull } from "@/lib/semaphore";
+import { createGate } from "./gate";
 import { hashPassword, isWeaker, NOBODYS_HASH, verifyPassword } from "./passwords";
 
 // The malformed hashes below are reported, as they should be.

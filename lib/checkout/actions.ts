@@ -3,6 +3,7 @@
 import { defineAction } from "@/lib/actions/define";
 import { routes } from "@/lib/routes";
 import { cancelCheckout, openCheckout } from "@/lib/stripe/checkout";
+import { StripeNotReached } from "@/lib/stripe/refusals";
 import { cancelPayment, continuePayment } from "./control-service";
 import { applyCredit } from "./credit-service";
 import { applyCreditSchema, paymentSchema, startPaymentSchema } from "./schema";
@@ -12,15 +13,25 @@ export const startPaymentAction = defineAction({
   name: "payment.start",
   audience: "client",
   input: startPaymentSchema,
+  limit: "paymentByAccount",
   run: startPayment,
-  then: ({ paymentId, reference, state }) =>
-    state === "started" ? openCheckout(paymentId) : routes.payment(reference),
+  then: async ({ paymentId, reference, state }) => {
+    if (state !== "started") return routes.payment(reference);
+    try {
+      return await openCheckout(paymentId);
+    } catch (error) {
+      // The payment has its invoices by now, and a page that is made anew has no form for them: its own page says so.
+      if (error instanceof StripeNotReached) return routes.paymentUnreached(reference);
+      throw error;
+    }
+  },
 });
 
 export const continuePaymentAction = defineAction({
   name: "payment.continue",
   audience: "client",
   input: paymentSchema,
+  limit: "paymentByAccount",
   run: continuePayment,
   then: ({ paymentId, reference, state }) =>
     state === "started" ? openCheckout(paymentId) : routes.payment(reference),
@@ -30,6 +41,7 @@ export const cancelPaymentAction = defineAction({
   name: "payment.cancel",
   audience: "client",
   input: paymentSchema,
+  limit: "paymentByAccount",
   run: cancelPayment,
   then: async ({ paymentId, reference, state }) => {
     if (state === "started") await cancelCheckout(paymentId);

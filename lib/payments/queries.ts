@@ -165,12 +165,13 @@ export interface PaymentCredit {
 }
 
 /** Payments with something left to use, the oldest first. */
-export async function listPaymentCredits({ viewer, db }: Context): Promise<PaymentCredit[]> {
+export async function listPaymentCredits({ viewer, db }: Context, limit: number): Promise<PaymentCredit[]> {
   const rows = await db
     .select()
     .from(payments)
     .where(and(visiblePayments(viewer), inArray(payments.state, [...CREDIT_STATES]), gt(payments.unallocatedMinor, 0)))
-    .orderBy(asc(payments.receivedOn), asc(payments.id));
+    .orderBy(asc(payments.receivedOn), asc(payments.id))
+    .limit(limit);
   return rows.map((row) => ({
     paymentId: row.id,
     source: row.source,
@@ -190,7 +191,7 @@ export interface OpenCreditNote {
 }
 
 /** Credit notes with something left, the oldest first. Accounts receivable applies them, not the portal. */
-export async function listOpenCreditNotes({ viewer, db }: Context): Promise<OpenCreditNote[]> {
+export async function listOpenCreditNotes({ viewer, db }: Context, limit: number): Promise<OpenCreditNote[]> {
   const rows = await db
     .select({
       number: invoices.number,
@@ -200,7 +201,8 @@ export async function listOpenCreditNotes({ viewer, db }: Context): Promise<Open
     })
     .from(invoices)
     .where(and(visibleMoneyRows(viewer, invoices), eq(invoices.kind, "credit_note"), gt(invoices.balanceMinor, 0)))
-    .orderBy(asc(invoices.issuedOn), asc(invoices.id));
+    .orderBy(asc(invoices.issuedOn), asc(invoices.id))
+    .limit(limit);
   return rows.map((row) => ({
     number: row.number,
     issuedOn: row.issuedOn,

@@ -57,9 +57,14 @@ export function moneyCame(state: PaymentState): boolean {
 /** States in which what lies against no invoice is a credit to use. */
 export const CREDIT_STATES = ["succeeded", "partly_refunded"] as const;
 
+/** Whether what a payment in this state has laid on no invoice is a credit. */
+export function givesCredit(state: PaymentState): boolean {
+  return CREDIT_STATES.some((credit) => credit === state);
+}
+
 /** Minor units of a payment that a client can lay against an invoice: nothing while it is on its way, disputed or gone. */
 export function creditOf(payment: { readonly state: PaymentState; readonly unallocatedMinor: number }): number {
-  return CREDIT_STATES.some((state) => state === payment.state) ? Math.max(0, payment.unallocatedMinor) : 0;
+  return givesCredit(payment.state) ? Math.max(0, payment.unallocatedMinor) : 0;
 }
 
 /** Why an invoice cannot be paid right now. */

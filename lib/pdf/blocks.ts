@@ -50,7 +50,7 @@ export function textBlock(text: string, { muted = false, strong = false } = {}):
   return { kind: "text", text, muted, strong };
 }
 
-/** Facts in columns, read from left to right. */
+/** Facts in columns, read from left to right; one that is a long text lies over the page's width. */
 export function factsBlock(facts: readonly PdfFact[], columns = 3): PdfBlock {
   return { kind: "facts", facts, columns };
 }

@@ -40,6 +40,22 @@ async function pagesOf(bytes: Buffer): Promise<string[]> {
   return pages;
 }
 
+/** Every piece of text with where it stands: points from the left and from the foot of its page. */
+async function placesOf(bytes: Buffer) {
+  const pdf = await open(bytes);
+  const places: { page: number; text: string; left: number; right: number; foot: number; size: number }[] = [];
+  for (let page = 1; page <= pdf.numPages; page++) {
+    for (const item of (await (await pdf.getPage(page)).getTextContent()).items) {
+      if (!("str" in item) || item.str.trim() === "") continue;
+      const [size = 0, , , , left = 0, foot = 0] = item.transform as number[];
+      // The space that ends a line takes no room.
+      const spaces = item.str.length - item.str.trimEnd().length;
+      places.push({ page, text: item.str, left, right: left + item.width - spaces * size * 0.4, foot, size });
+    }
+  }
+  return places;
+}
+
 const columns = [{ title: "Description" }, { title: "Amount", numeric: true, width: 100 }];
 const rows = (count: number) =>
   Array.from({ length: count }, (_, row) => ({ cells: [`Historian license ${row}`, `$${row}.00`] }));
@@ -191,4 +207,69 @@ describe("a table over several pages", () => {
     clearInterval(timer);
     expect(turns).toBeGreaterThan(20);
   }, 60_000);
+});
+
+describe("text that is longer than a page", () => {
+  /** Three pages of it, even over the page's width. */
+  const words = Array.from({ length: 2_700 }, (_, word) => `word${word}`);
+  const long = words.join(" ");
+  const beside = [
+    { term: "Status", value: "Overdue", strong: true },
+    { term: "PO", value: "4500-1" },
+  ];
+  const documents: Record<string, BrandedDocument> = {
+    "a note among the facts on top": document([], { facts: [...beside, { term: "Note", value: long }, ...beside] }),
+    "a fact in a section": document([factsBlock([...beside, { term: "Note", value: long }], 5)]),
+    "the quieter line of a fact": document([factsBlock([{ term: "Note", value: "short", detail: long }])]),
+    "the first of two long facts": document([
+      factsBlock([
+        { term: "Note", value: long, strong: true },
+        { term: "Remark", value: "x".repeat(20_000) },
+      ]),
+    ]),
+    "a paragraph": document([textBlock(long)]),
+  };
+
+  it.each(Object.entries(documents))("is whole, within its pages and under nothing else: %s", async (_, given) => {
+    const bytes = await renderPdf(given);
+    const pages = await pagesOf(bytes);
+    expect(pages.length).toBeGreaterThanOrEqual(3);
+    const seen = [...pages.join("\n").matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
+    expect(seen).toEqual(words.map((_word, index) => index));
+    for (const { term } of given.facts) expect(pages.join("\n")).toContain(term);
+
+    const places = await placesOf(bytes);
+    const edge = { left: 47, right: 565, foot: 34, top: 792 };
+    const outside = places.filter(
+      ({ left, right, foot, size }) =>
+        left < edge.left || right > edge.right || foot < edge.foot || foot + size > edge.top,
+    );
+    expect(outside).toEqual([]);
+    const body = places.filter(({ foot }) => foot < 722 && foot > 45);
+    const overlapping = body.filter((one, index) =>
+      body.some(
+        (other, place) =>
+          place > index &&
+          one.page === other.page &&
+          Math.abs(one.foot - other.foot) < Math.min(one.size, other.size) * 0.9 &&
+          one.left < other.right &&
+          other.left < one.right,
+      ),
+    );
+    expect(overlapping).toEqual([]);
+    // What stands at the foot of every page stands alone there.
+    expect(places.filter(({ foot }) => foot <= 58).map(({ text }) => text)).toEqual(
+      pages.flatMap((_page, index) => ["Invoice CS-104638 · Nov 21, 2026", `Page ${index + 1} of ${pages.length}`]),
+    );
+  });
+
+  it("of a fact has its term beside it on the page where it begins", async () => {
+    for (let rows = 30; rows < 42; rows++) {
+      const above = Array.from({ length: rows }, (_, row) => textBlock(`line ${row}`));
+      const remark = factsBlock([{ term: "Remark", value: words.slice(0, 200).join(" ") }]);
+      const pages = await pagesOf(await renderPdf(document([...above, remark])));
+      const begins = pages.findIndex((page) => page.includes("Remark"));
+      expect(pages[begins]).toContain("word0 ");
+    }
+  });
 });

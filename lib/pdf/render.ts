@@ -8,6 +8,10 @@ import { printable } from "./text";
 
 /** A heading stands at the foot of a page only with this much under it, in points. */
 const LEAST_UNDER_HEADING = 120;
+/** So many points of text are read as a fact among others; what has more is set as a text of its own. */
+const LONGEST_IN_COLUMN = (PAGE.bottom - PAGE.top) / 2;
+/** A term does not stand alone at the foot of a page. */
+const LEAST_UNDER_TERM = 40;
 
 /**
  * The bytes of a document: name and accent of the brand, title, facts, sections, and on every page `Page 1 of 2`. Text can
@@ -51,8 +55,15 @@ async function draw(sheet: Sheet, parent: Node, block: PdfBlock): Promise<void> 
 
 function paragraph(sheet: Sheet, parent: Node, role: "H1" | "H2" | "P", text: string, look: Look): void {
   const node = sheet.node(role, parent);
+  flow(sheet, node, sheet.lines(printable(text), PAGE.width, look), look);
+  node.end();
+  sheet.y += 3;
+}
+
+/** Lines over the page's width, and over as many pages as they take. */
+function flow(sheet: Sheet, node: Node, all: readonly string[], look: Look): void {
   const height = lineHeight(look);
-  let lines = sheet.lines(printable(text), PAGE.width, look);
+  let lines = all;
   while (lines.length > 0) {
     if (sheet.room < height) sheet.newPage();
     const now = lines.slice(0, Math.floor(sheet.room / height));
@@ -60,37 +71,77 @@ function paragraph(sheet: Sheet, parent: Node, role: "H1" | "H2" | "P", text: st
     sheet.y += now.length * height;
     lines = lines.slice(now.length);
   }
-  node.end();
-  sheet.y += 3;
 }
 
 function facts(sheet: Sheet, parent: Node, all: readonly PdfFact[], columns: number): void {
   if (all.length === 0) return;
   const width = (PAGE.width - (columns - 1) * GAP) / columns;
   const list = sheet.node("L", parent);
-  for (let start = 0; start < all.length; start += columns) {
-    const row = all.slice(start, start + columns).map((fact) => {
-      const look: Look = fact.strong ? { size: 11, weight: "semibold" } : BODY;
-      const term = sheet.lines(printable(fact.term), width, SMALL);
-      const value = sheet.lines(printable(fact.value), width, look);
-      const detail = fact.detail ? sheet.lines(printable(fact.detail), width, SMALL) : [];
-      const valueAt = term.length * lineHeight(SMALL);
-      const detailAt = valueAt + value.length * lineHeight(look);
-      return { look, term, value, detail, valueAt, detailAt, height: detailAt + detail.length * lineHeight(SMALL) };
-    });
-    const height = Math.max(...row.map((fact) => fact.height));
-    if (sheet.room < height) sheet.newPage();
-    row.forEach((fact, index) => {
-      const x = PAGE.left + index * (width + GAP);
-      const item = sheet.node("LI", list);
-      sheet.write(sheet.node("Lbl", item), fact.term, x, sheet.y, SMALL);
-      const text = sheet.node("LBody", item);
-      sheet.write(text, fact.value, x, sheet.y + fact.valueAt, fact.look);
-      if (fact.detail.length > 0) sheet.write(text, fact.detail, x, sheet.y + fact.detailAt, SMALL);
-    });
-    sheet.y += height + 9;
+  let row: SetFact[] = [];
+  const endRow = () => {
+    factRow(sheet, list, row, width + GAP);
+    row = [];
+  };
+  for (const fact of all) {
+    const inColumn = setFact(sheet, fact, width);
+    if (inColumn.height > LONGEST_IN_COLUMN) {
+      endRow();
+      longFact(sheet, list, setFact(sheet, fact, PAGE.width));
+    } else {
+      row.push(inColumn);
+      if (row.length === columns) endRow();
+    }
   }
+  endRow();
   list.end();
+}
+
+/** A fact in lines of one width; places are points under its upper edge. */
+interface SetFact {
+  readonly look: Look;
+  readonly term: readonly string[];
+  readonly value: readonly string[];
+  readonly detail: readonly string[];
+  readonly valueAt: number;
+  readonly detailAt: number;
+  readonly height: number;
+}
+
+function setFact(sheet: Sheet, fact: PdfFact, width: number): SetFact {
+  const look: Look = fact.strong ? { size: 11, weight: "semibold" } : BODY;
+  const term = sheet.lines(printable(fact.term), width, SMALL);
+  const value = sheet.lines(printable(fact.value), width, look);
+  const detail = fact.detail ? sheet.lines(printable(fact.detail), width, SMALL) : [];
+  const valueAt = term.length * lineHeight(SMALL);
+  const detailAt = valueAt + value.length * lineHeight(look);
+  return { look, term, value, detail, valueAt, detailAt, height: detailAt + detail.length * lineHeight(SMALL) };
+}
+
+/** Facts side by side, `step` points apart, on one page. */
+function factRow(sheet: Sheet, list: Node, row: readonly SetFact[], step: number): void {
+  if (row.length === 0) return;
+  const height = Math.max(...row.map((fact) => fact.height));
+  if (sheet.room < height) sheet.newPage();
+  row.forEach((fact, index) => {
+    const x = PAGE.left + index * step;
+    const item = sheet.node("LI", list);
+    sheet.write(sheet.node("Lbl", item), fact.term, x, sheet.y, SMALL);
+    const text = sheet.node("LBody", item);
+    sheet.write(text, fact.value, x, sheet.y + fact.valueAt, fact.look);
+    if (fact.detail.length > 0) sheet.write(text, fact.detail, x, sheet.y + fact.detailAt, SMALL);
+  });
+  sheet.y += height + 9;
+}
+
+/** A fact that is no short answer: over the page's width, and over as many pages as it takes. */
+function longFact(sheet: Sheet, list: Node, { term, value, detail, look }: SetFact): void {
+  const item = sheet.node("LI", list);
+  if (sheet.room < LEAST_UNDER_TERM) sheet.newPage();
+  flow(sheet, sheet.node("Lbl", item), term, SMALL);
+  const text = sheet.node("LBody", item);
+  flow(sheet, text, value, look);
+  flow(sheet, text, detail, SMALL);
+  sheet.y += 9;
 }
 
 function sums(sheet: Sheet, parent: Node, all: readonly PdfSum[]): void {

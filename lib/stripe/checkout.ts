@@ -18,6 +18,7 @@ import { ask, StripeRefusal, StripeUnreachable } from "./faults";
 import { findSession } from "./find-session";
 import { observeAndSettle } from "./observe";
 import { notOffered, notReached, requirePayable, requireStarted, whatBecame } from "./refusals";
+import { retrieveSession } from "./retrieve-session";
 import { idempotencyKey, sessionParams } from "./session-params";
 
 /** A session that ends sooner than this is not worth going to. */
@@ -30,7 +31,7 @@ const ROUNDS = 5;
 /**
  * The address of an open session of Stripe's Checkout for a started payment: the first one, the one that is open, or
  * the next when that is nearly over. Two requests at once get the same. The caller has checked who may pay.
- * Throws AppError CONFLICT (paid, cancelled, an invoice changed), UNAVAILABLE (Stripe cannot be reached, or refuses).
+ * Throws AppError CONFLICT (paid, cancelled, an invoice changed), UNAVAILABLE (Stripe refuses), StripeNotReached.
  */
 export async function openCheckout(paymentId: string): Promise<string> {
   const first = await readCollection(paymentId);
@@ -142,7 +143,7 @@ async function endAtStripe(stripe: Stripe, collection: Collection, attempt: Atte
     const ended = session.status === "open" ? await expire(stripe, session.id) : session;
     if (ended.status === "complete") return "complete";
   }
-  await endAttempt({ ...attempt, sessionId: session?.id ?? null }, "expired");
+  await endAttempt({ ...attempt, sessionId: session?.id ?? attempt.sessionId }, "expired");
   return "expired";
 }
 
@@ -188,7 +189,7 @@ async function giveUp({ payment }: Collection, { attempt, cause }: RefusedForGoo
 
 /**
  * The session of a try as Stripe has it now. One that we don't know of yet is asked for again under its key, which
- * makes it at most once; null when it was never made and no longer can be.
+ * makes it at most once; null when there is none (never made, or not in the account) and none can be paid any more.
  */
 async function sessionOf(
   stripe: Stripe,
@@ -196,9 +197,7 @@ async function sessionOf(
   attempt: Attempt,
 ): Promise<Stripe.Checkout.Session | null> {
   const { sessionId } = attempt;
-  if (sessionId) {
-    return ask({ call: "sessions.retrieve", session: sessionId }, () => stripe.checkout.sessions.retrieve(sessionId));
-  }
+  if (sessionId) return retrieveSession(stripe, { ...attempt, sessionId });
   if (!mayBeMade(attempt)) return findSession(stripe, attempt);
   const facts = factsOf(collection, attempt);
   try {

@@ -1,31 +1,39 @@
 import { eq, sql } from "drizzle-orm";
+import type Stripe from "stripe";
 import type { Transaction } from "@/db/client";
 import { paymentRefunds, payments } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { log } from "@/lib/log";
-import type { PaymentPicture } from "@/lib/payments/picture";
+import type { CheckoutPicture, PaymentPicture } from "@/lib/payments/picture";
 import { settlePayment } from "@/lib/payments/settle-service";
 import { systemNow } from "@/lib/time";
 import { attemptsOf } from "./attempts";
 import { stripeFor } from "./clients";
 import { ask, StripeUnreachable } from "./faults";
 import { intentOf, type Look, type Seen, toPicture } from "./look";
+import { type KnownAttempt, retrieveSession } from "./retrieve-session";
 
 /**
  * Everything that Stripe says about a payment now. Its number is taken first, so of two pictures the one with the
  * greater number shows the later state. Throws StripeUnreachable, StripeRefusal.
  */
 export async function observe(paymentId: string): Promise<PaymentPicture> {
-  const { observation, brand, sessionIds, seen } = await begin(paymentId);
-  if (sessionIds.length === 0) return toPicture(paymentId, observation, [], seen);
+  const { observation, brand, attempts, seen } = await begin(paymentId);
+  if (attempts.length === 0) return toPicture(paymentId, observation, [], seen);
   const stripe = stripeFor(brand);
   if (!stripe) throw new StripeUnreachable(`${brand} has no account at Stripe any more`);
   const looks: Look[] = [];
-  for (const id of sessionIds) looks.push(await lookAt(stripe, id));
+  const gone: CheckoutPicture[] = [];
+  for (const attempt of attempts) {
+    const look = await lookAt(stripe, attempt);
+    if (look) looks.push(look);
+    else if (attempt.state === "open") gone.push(expired(attempt));
+  }
   if (looks.filter(({ session }) => intentOf(session)?.status === "succeeded").length > 1) {
     log.error({ payment: paymentId, brand }, "a payment was charged twice: the second charge became credit");
   }
-  return toPicture(paymentId, observation, looks, seen);
+  const picture = toPicture(paymentId, observation, looks, seen);
+  return { ...picture, checkouts: [...picture.checkouts, ...gone] };
 }
 
 /** `stale`: a later look was faster, so all is said already. `unknown`: what Stripe says does not fit the payment. */
@@ -50,7 +58,7 @@ export async function observeAndSettle(
 interface Beginning {
   readonly observation: number;
   readonly brand: string;
-  readonly sessionIds: readonly string[];
+  readonly attempts: readonly KnownAttempt[];
   readonly seen: Seen;
 }
 
@@ -64,7 +72,7 @@ function begin(paymentId: string): Promise<Beginning> {
     return {
       observation: Number(next.number),
       brand: payment.brand,
-      sessionIds: attempts.flatMap(({ sessionId }) => sessionId ?? []),
+      attempts: attempts.flatMap((attempt) => (attempt.sessionId ? { ...attempt, sessionId: attempt.sessionId } : [])),
       seen: {
         now: systemNow().epochMilliseconds,
         succeededAt: payment.succeededAt?.getTime() ?? null,
@@ -76,10 +84,15 @@ function begin(paymentId: string): Promise<Beginning> {
   });
 }
 
-async function lookAt(stripe: NonNullable<ReturnType<typeof stripeFor>>, sessionId: string): Promise<Look> {
-  const session = await ask({ call: "sessions.retrieve", session: sessionId }, () =>
-    stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent.latest_charge"] }),
-  );
+/** A try whose session the account does not have, and whose time is over. */
+function expired({ sessionId, paymentIntentId }: KnownAttempt): CheckoutPicture {
+  return { sessionId, paymentIntentId, state: "expired", failureCode: null };
+}
+
+/** Null: see retrieveSession. */
+async function lookAt(stripe: Stripe, attempt: KnownAttempt): Promise<Look | null> {
+  const session = await retrieveSession(stripe, attempt, { expand: ["payment_intent.latest_charge"] });
+  if (!session) return null;
   const intent = intentOf(session);
   if (intent?.status !== "succeeded") return { session, refunds: [], disputes: [] };
   const of = { payment_intent: intent.id, limit: 100 };

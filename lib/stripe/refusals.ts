@@ -56,12 +56,15 @@ export function whatBecame({ reference, state }: Named): string {
 }
 
 /** Stripe gave no answer: the payment is kept as it is. */
-export function notReached(reference: string, what: "pay" | "cancel", cause: unknown): AppError {
+export class StripeNotReached extends AppError {}
+
+/** The same in words for who wanted to pay or cancel. */
+export function notReached(reference: string, what: "pay" | "cancel", cause: unknown): StripeNotReached {
   const sentence =
     what === "pay"
       ? `Stripe could not be reached. Nothing was charged: your payment ${reference} is kept, continue it in a moment.`
       : `Stripe could not be reached, so payment ${reference} is not cancelled yet. Try again in a moment.`;
-  return new AppError("UNAVAILABLE", sentence, { cause });
+  return new StripeNotReached("UNAVAILABLE", sentence, { cause });
 }
 
 /** The brand's account was taken away after the payment was started. */

@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { payable, payables, sendWebhooks, tellStripe } from "../support/e2e/payments";
-import { CIMSOFT, INSOURCE, linkIn, mailTo, SANDBOX, signIn } from "../support/e2e/portal";
+import { CIMSOFT, INSOURCE, linkIn, mailTo, openAs, SANDBOX } from "../support/e2e/portal";
 
 /** Most tests pay a small part, so that a company's few open invoices are enough for all of them. */
 const PART = "12.34";
@@ -16,18 +16,14 @@ const PAYERS = [
 ] as const;
 
 test.afterEach(async () => {
+  await tellStripe("/stripe/faults", { mode: "ok" });
   await tellStripe("/stripe/webhooks/release");
 });
 
 for (const javaScriptEnabled of [true, false]) {
   const { brand, email } = PAYERS[javaScriptEnabled ? 0 : 1];
 
-  async function open(browser: Browser): Promise<Page> {
-    const context = await browser.newContext({ javaScriptEnabled });
-    const page = await context.newPage();
-    await signIn(page, brand, email);
-    return page;
-  }
+  const open = (browser: Browser) => openAs(browser, brand, email, { javaScriptEnabled });
 
   /** Chooses an invoice, and goes to the checkout with what the form says. */
   async function toCheckout(page: Page, numbers: readonly string[], amount?: string): Promise<string> {
@@ -228,6 +224,36 @@ for (const javaScriptEnabled of [true, false]) {
       await page.context().close();
     });
 
+    test("when Stripe could not be reached nothing is charged, what was typed is kept, and trying again works", async ({
+      browser,
+    }) => {
+      const page = await open(browser);
+      const { number, balanceMinor } = await payable(page, brand);
+      await page.goto(`${brand.origin}/invoices/pay?${new URLSearchParams({ invoice: number })}`);
+      const main = page.getByRole("main");
+      const typed = { "Amount for": PART, "PO number": "4500-77", "Remittance note": "The first half" };
+      for (const [label, text] of Object.entries(typed)) await main.getByLabel(label).fill(text);
+      await tellStripe("/stripe/faults", { mode: "unreachable", times: 10_000 });
+      await main.getByRole("button", { name: /^Pay \$/ }).click();
+      await expect(main.getByRole("alert")).toContainText("Stripe could not be reached");
+      await expect(main.getByRole("alert")).toContainText("Nothing was charged");
+      const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
+      for (const text of Object.values(typed)) await expect(main).toContainText(text);
+      // Still not: the button says so itself, and everything stands where it was.
+      await main.getByRole("button", { name: "Continue" }).click();
+      await expect(main.getByRole("form", { name: /^Continue/ }).getByRole("alert")).toContainText(reference);
+      expect(await sessionsOf(reference)).toEqual([]);
+      await tellStripe("/stripe/faults", { mode: "ok" });
+      await main.getByRole("button", { name: "Continue" }).click();
+      await page.waitForURL(`${SANDBOX}/checkout/**`);
+      await expect(page.getByText(reference)).toBeVisible();
+      await page.getByRole("button", { name: "Pay by card" }).click();
+      await page.waitForURL(`${brand.origin}/invoices/payments/${reference}**`);
+      await expect(main.getByRole("status")).toContainText("Received");
+      await expectBalance(page, number, balanceMinor - PART_MINOR);
+      await page.context().close();
+    });
+
     for (const mode of ["duplicate", "reverse"] as const) {
       test(`webhooks in mode ${mode} change nothing: one payment, one receipt`, async ({ browser }) => {
         const page = await open(browser);
@@ -247,12 +273,16 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-/** The payment intent that the stand-in has made for a payment of ours. */
-async function intentOf(reference: string): Promise<string> {
+/** What the stand-in has made for a payment of ours. */
+async function sessionsOf(reference: string): Promise<{ payment_intent: string | null }[]> {
   const state = (await (await fetch(`${SANDBOX}/stripe.json`)).json()) as {
     sessions: { client_reference_id: string; payment_intent: string | null }[];
   };
-  const intent = state.sessions.find((session) => session.client_reference_id === reference)?.payment_intent;
-  if (!intent) throw new Error(`no payment intent for ${reference}`);
-  return intent;
+  return state.sessions.filter((session) => session.client_reference_id === reference);
+}
+
+async function intentOf(reference: string): Promise<string> {
+  const [session] = await sessionsOf(reference);
+  if (!session?.payment_intent) throw new Error(`no payment intent for ${reference}`);
+  return session.payment_intent;
 }

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET } from "@/app/api/health/route";
 import { closePool } from "@/db/client";
 import { type EmbeddedDatabase, startEmbedded } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
+import { passableFolder } from "../support/temporary";
 
 /* A server of its own, because this test takes it away. */
 let dir: string;
@@ -20,7 +19,7 @@ const health = async () => {
 
 beforeAll(async () => {
   // Not below the home of whoever runs this: the database's own user must reach it.
-  dir = await mkdtemp(path.join(os.tmpdir(), "portal-health-"));
+  dir = path.join(passableFolder(), "postgres");
   database = await start();
   await migrateDatabase(database.url);
   process.env.DATABASE_URL = database.url;
@@ -29,7 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await closePool();
   await database.stop();
-  await rm(dir, { recursive: true, force: true });
   process.env.DATABASE_URL = before;
 });
 

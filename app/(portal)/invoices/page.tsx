@@ -44,16 +44,18 @@ export default async function InvoicesPage({ searchParams }: Props) {
       <PageHeader
         title="Invoices"
         detail={credit.length > 0 && <CreditLine credit={credit} code={code} />}
-        actions={
+        tools={
           <>
             {list.count > 0 && (
               // Not a link of the router's, which would fetch it ahead.
-              <a href={invoicesCsvHref(filters)} className={buttonClass()}>
+              <a href={invoicesCsvHref(filters)} className={buttonClass("tool")}>
                 <Download aria-hidden size={16} />
                 Download CSV
               </a>
             )}
-            <ButtonLink href={routes.statement}>Statement of account</ButtonLink>
+            <ButtonLink href={routes.statement} variant="tool">
+              Statement of account
+            </ButtonLink>
           </>
         }
       />

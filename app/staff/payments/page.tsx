@@ -33,7 +33,11 @@ export default async function StaffPaymentsPage({ searchParams }: Props) {
       <PageHeader
         title="Payments"
         detail="Payments of all your brands and where they lie. Nothing is changed here."
-        actions={<ButtonLink href={routes.staffStripeEvents}>Stripe events</ButtonLink>}
+        tools={
+          <ButtonLink href={routes.staffStripeEvents} variant="tool">
+            Stripe events
+          </ButtonLink>
+        }
       />
       <PaymentFilterBar filters={filters} brands={brands} />
       <Panel flush>

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { AllocationState, PaymentState } from "@/db/schema/constants";
+import { givesCredit } from "@/lib/payments/rules";
 import { within } from "../keys";
 import { BadRow } from "../problems";
 
@@ -47,7 +48,6 @@ export interface BookInvoice {
 }
 
 const lowers = (state: AllocationState) => state === "applied" || state === "disputed";
-const hasCredit = ({ state }: BookPayment) => state === "succeeded" || state === "partly_refunded";
 const sum = (parts: readonly BookAllocation[]) => parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
 /** The part of the ledger that a batch touches: found by key, changed here, written afterwards in one go. */
@@ -192,7 +192,7 @@ export class PaymentBook {
       if (lowers(state)) invoice.allocatedMinor -= amountMinor;
       part.fate = "gone";
       const lies = this.allocationsOf(portal).some(({ invoiceId }) => invoiceId === invoice.id);
-      if (!hasCredit(portal) || (lies && appliedBy === null)) continue;
+      if (!givesCredit(portal.state) || (lies && appliedBy === null)) continue;
       const left = invoice.voidedOn === null ? invoice.totalMinor - invoice.allocatedMinor : 0;
       const moved = Math.min(amountMinor, this.unallocated(portal), left);
       if (moved <= 0) continue;

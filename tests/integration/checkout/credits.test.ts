@@ -36,7 +36,7 @@ describe("a credit", () => {
     expect(await paymentsOf(company)).toMatchObject([{ unallocatedMinor: 3_999 }]);
     expect(await auditOf(credit.id)).toMatchObject([{ action: "credit.applied", actorId: payer.id }]);
     const seen = await runAsViewer(clientViewer(payer), "read", async (context) => ({
-      list: await listPaymentCredits(context),
+      list: await listPaymentCredits(context, 10),
       line: await availableCredit(context),
     }));
     expect(seen).toMatchObject({ list: [{ left: { minor: 3_999 } }], line: [{ minor: 3_999 }] });
@@ -98,7 +98,8 @@ describe("a credit", () => {
       await change((db) => db.update(payments).set({ state }).where(eq(payments.id, credit.id)));
       const refused = await refusal(apply(payer, { paymentId: credit.id, invoice: invoice.number, amount: "1" }));
       expect(refused.message).toBe("This credit is used up.");
-      expect(await runAsViewer(clientViewer(payer), "read", listPaymentCredits)).toEqual([]);
+      const list = await runAsViewer(clientViewer(payer), "read", (context) => listPaymentCredits(context, 10));
+      expect(list).toEqual([]);
     },
   );
 
@@ -193,8 +194,8 @@ describe("who can't use a credit", () => {
     await createInvoice(company, { kind: "credit_note", number: "CN-seen" });
     const read = (viewer: Parameters<typeof runAsViewer>[0]) =>
       runAsViewer(viewer, "read", async (context) => ({
-        credits: (await listPaymentCredits(context)).length,
-        notes: (await listOpenCreditNotes(context)).length,
+        credits: (await listPaymentCredits(context, 10)).length,
+        notes: (await listOpenCreditNotes(context, 10)).length,
       }));
     expect(await read(clientViewer(payer))).toEqual({ credits: 1, notes: 1 });
     const blind = clientViewer(await createContact(company, { billing: false }));

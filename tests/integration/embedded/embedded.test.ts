@@ -1,34 +1,18 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import os from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type EmbeddedDatabase, stagedFolder, startEmbedded } from "@/db/embedded";
+import { passableFolder, temporaryFolder } from "../../support/temporary";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const isRoot = process.getuid?.() === 0;
 const notes: string[] = [];
 const start = (dir: string, fresh = false) =>
   startEmbedded({ dir, fresh, fast: true, log: (line) => notes.push(line) });
-
-/** A folder that every user may pass through, unlike mkdtemp's own. */
-function openFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "portal-embedded-"));
-  chmodSync(folder, 0o755);
-  return folder;
-}
 
 async function query<T extends postgres.Row>(database: { url: string }, text: string): Promise<T[]> {
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
@@ -87,7 +71,7 @@ async function keeper(dir: string): Promise<{ child: ChildProcess; url: string }
 }
 
 describe("an embedded PostgreSQL", () => {
-  const parent = openFolder();
+  const parent = passableFolder();
   const dir = path.join(parent, "postgres");
   const half = path.join(parent, "half");
   let cluster: string;
@@ -104,8 +88,7 @@ describe("an embedded PostgreSQL", () => {
   });
 
   afterAll(() => {
-    for (const folder of [parent, stagedFolder(dir), stagedFolder(half)])
-      rmSync(folder, { recursive: true, force: true });
+    for (const folder of [stagedFolder(dir), stagedFolder(half)]) rmSync(folder, { recursive: true, force: true });
   });
 
   it("is Unicode, local, and lets the portal in as a role that is no superuser", async () => {
@@ -241,13 +224,11 @@ describe("an embedded PostgreSQL", () => {
 });
 
 describe.skipIf(!isRoot)("in a folder that the database's user cannot reach", () => {
-  const parent = mkdtempSync(path.join(os.tmpdir(), "portal-closed-"));
+  const parent = temporaryFolder();
   const dir = path.join(parent, "postgres");
   const staged = stagedFolder(dir);
 
-  afterAll(() => {
-    for (const folder of [parent, staged]) rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rmSync(staged, { recursive: true, force: true }));
 
   it("keeps the files elsewhere, says where, and finds them again", async () => {
     notes.length = 0;

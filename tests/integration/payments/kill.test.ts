@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
 import { asSystem } from "@/db/viewer";
 import type { PaymentPicture } from "@/lib/payments/picture";
+import { temporaryFolder } from "../../support/temporary";
 import { expectSound, readLedger } from "./ledger";
 import { createLedger, look, startPayment } from "./started";
 import { Story } from "./stripe-story";
@@ -50,7 +50,7 @@ it("settles every payment once, wherever the process that does it is killed", as
     story.happen({ do: "refund", share: 50 });
     pictures.push(await look(started, story.facts()));
   }
-  const file = path.join(await mkdtemp(path.join(os.tmpdir(), "portal-settle-test-")), "pictures.json");
+  const file = path.join(temporaryFolder(), "pictures.json");
   await writeFile(file, JSON.stringify(pictures));
 
   for (let kill = 0; kill < KILLS; kill++) {

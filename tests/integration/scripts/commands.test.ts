@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
@@ -7,10 +6,11 @@ import { BRANDS } from "@/db/seed/brands";
 import { asSystem } from "@/db/viewer";
 import { parseEnv } from "@/lib/env";
 import { runScript as run } from "../../support/command";
+import { temporaryFolder } from "../../support/temporary";
 import { unique } from "../../support/world";
 
 async function brandFile(over: Record<string, unknown>): Promise<string> {
-  const file = path.join(await mkdtemp(path.join(os.tmpdir(), "portal-brand-test-")), "brand.json");
+  const file = path.join(temporaryFolder(), "brand.json");
   await writeFile(file, JSON.stringify({ ...BRANDS[0], key: "northwind", origin: "https://n.example", ...over }));
   return file;
 }

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import os from "node:os";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/temporary";
 
 const library = path.resolve(import.meta.dirname, "../../../scripts/lib/lock.mjs");
-const folder = mkdtempSync(path.join(os.tmpdir(), "portal-lock-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** Loads, says that it is ready, takes the lock when told to, says what came of it, and holds it until told to end. */
 const PROGRAM = `

@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Processes } from "../../../scripts/lib/processes.mjs";
+import { temporaryFolder } from "../../support/temporary";
 
 const root = path.resolve(import.meta.dirname, "../../..");
-const folder = mkdtempSync(path.join(os.tmpdir(), "portal-processes-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** Says its name when asked to stop, and holds on until then. */
 function program(name: string): string {

@@ -1,26 +1,16 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { parseAccounts } from "@/tests/sandbox/stripe/accounts";
 import { demoStripe, withoutStripe } from "../../../scripts/lib/demo-stripe.mjs";
 import { acquireLock } from "../../../scripts/lib/lock.mjs";
 import { clockOffset, dataSecrets } from "../../../scripts/lib/settings.mjs";
+import { temporaryFolder } from "../../support/temporary";
 
 const root = path.resolve(import.meta.dirname, "../../..");
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-function dataFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "portal-start-"));
-  folders.push(folder);
-  return folder;
-}
 
 function runStarter(data: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const args = ["scripts/start.mjs", "demo", "--no-install", "--data", data];
@@ -44,7 +34,7 @@ async function occupied(host: string): Promise<{ port: string; server: Server }>
 
 describe("a start", () => {
   it("says in one sentence that the folder is in use, and leaves the first one alone", async () => {
-    const data = dataFolder();
+    const data = temporaryFolder();
     const first = acquireLock(data, "start");
     const before = readdirSync(data);
     const { code, output } = await runStarter(data, {});
@@ -59,7 +49,7 @@ describe("a start", () => {
     ["SANDBOX_PORT", "127.0.0.1"],
     ["PORT", "0.0.0.0"],
   ])("names %s when it is taken by a program that listens on %s", async (variable, host) => {
-    const data = dataFolder();
+    const data = temporaryFolder();
     const { port, server } = await occupied(host);
     try {
       const { code, output } = await runStarter(data, { PORT: "39617", SANDBOX_PORT: "39618", [variable]: port });
@@ -75,7 +65,7 @@ describe("a start", () => {
   });
 
   it.each(["0", "65536", "80a", "-1"])("refuses %s as a port", async (port) => {
-    const { code, output } = await runStarter(dataFolder(), { PORT: port });
+    const { code, output } = await runStarter(temporaryFolder(), { PORT: port });
     expect(output).toBe(`PORT is "${port}", but a port is a number from 1 to 65535.\n`);
     expect(code).toBe(1);
   });
@@ -85,7 +75,7 @@ describe("the clock of business", () => {
   const noon = Date.parse("2026-11-21T12:00:00Z");
 
   it("becomes an offset once, which a restart keeps", () => {
-    const data = dataFolder();
+    const data = temporaryFolder();
     expect(clockOffset(data, undefined, noon)).toBe(0);
     expect(clockOffset(data, "2026-11-22T12:00:00Z", noon)).toBe(86_400_000);
     expect(clockOffset(data, "2026-11-22T12:00:00Z", noon + 5000)).toBe(86_400_000);
@@ -96,24 +86,24 @@ describe("the clock of business", () => {
   it.each(["yesterday", "2026-11-22", "2026-11-22T12:00:00", "2026-02-30T12:00:00Z", "2026-13-01T12:00:00Z"])(
     "refuses %s",
     (given) => {
-      expect(() => clockOffset(dataFolder(), given, noon)).toThrow(/^PORTAL_CLOCK is /);
+      expect(() => clockOffset(temporaryFolder(), given, noon)).toThrow(/^PORTAL_CLOCK is /);
     },
   );
 });
 
 describe("the secrets of a folder", () => {
   it("are made once, differ between folders, and are nobody else's to read", () => {
-    const data = dataFolder();
+    const data = temporaryFolder();
     const made = dataSecrets(data);
     expect(Buffer.from(made.AUTH_SECRET, "base64")).toHaveLength(32);
     expect(made.AUTH_SECRET).not.toBe(made.MAIL_TOKEN_KEY);
     expect(dataSecrets(data)).toEqual(made);
-    expect(dataSecrets(dataFolder())).not.toEqual(made);
+    expect(dataSecrets(temporaryFolder())).not.toEqual(made);
     expect(statSync(path.join(data, "secrets.json")).mode & 0o777).toBe(0o600);
   });
 
   it("are added to a folder from before they existed, and the others stay", () => {
-    const data = dataFolder();
+    const data = temporaryFolder();
     const old = { AUTH_SECRET: "a".repeat(44), MAIL_TOKEN_KEY: "b".repeat(44) };
     writeFileSync(path.join(data, "secrets.json"), JSON.stringify(old));
     const made = dataSecrets(data);
@@ -125,7 +115,7 @@ describe("the secrets of a folder", () => {
 
 describe("payments of the demo", () => {
   it("go to accounts of its own at the stand-in, which the environment of both sides agrees on", () => {
-    const data = dataFolder();
+    const data = temporaryFolder();
     const secrets = dataSecrets(data);
     const { portal, standIn } = demoStripe(data, secrets, "http://127.0.0.1:3900", "http://127.0.0.1:3000");
     const { stripe, STRIPE_BASE_URL, STRIPE_CHECKOUT_ORIGIN } = parseEnv({
@@ -158,7 +148,7 @@ describe("payments of the demo", () => {
   });
 
   it("do not start beside a live key", async () => {
-    const data = dataFolder();
+    const data = temporaryFolder();
     const env = { PORT: "39617", SANDBOX_PORT: "39618", STRIPE_SECRET_KEY_CIMSOFT: "sk_live_x", OTHER: "rk_live_y" };
     const { code, output } = await runStarter(data, env);
     expect(output).toBe("The demo refuses live keys: STRIPE_SECRET_KEY_CIMSOFT, OTHER. Unset them first.\n");

@@ -1,18 +1,18 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { type ImportOptions, importFolder } from "@/lib/sync/import";
 import type { FileReport, Finding, ImportReport } from "@/lib/sync/report";
+import { temporaryFolder } from "../../support/temporary";
 
 export type Cells = Record<string, string>;
 
 /** The name of a file without its ending, with the rows that it shall hold, or its whole text or bytes. */
 export type Files = Record<string, readonly Cells[] | string | Buffer>;
 
-/** A folder of its own with these files. It lies in the system's temporary folder, which cleans itself. */
+/** A folder of its own with these files, until the test file has ended. */
 export async function folderWith(files: Files): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "portal-import-test-"));
+  const folder = temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
     const text = Array.isArray(content) ? toCsv(content) : (content as string | Buffer);
     await writeFile(path.join(folder, `${name}.csv`), text);

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import os from "node:os";
+import { appendFileSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { intentOf, SESSION, startStripe } from "@/tests/sandbox/stripe/test-support";
+import { temporaryFolder } from "@/tests/support/temporary";
 
 let folder: string;
 let stripe: Awaited<ReturnType<typeof startStripe>>;
@@ -12,12 +12,9 @@ const start = async (send?: () => Promise<Response>) => {
   return stripe;
 };
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "portal-stripe-"));
+  folder = temporaryFolder();
 });
-afterEach(async () => {
-  await stripe.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => stripe.close());
 
 /** All that the API tells of both accounts. */
 async function everything() {

@@ -1,5 +1,5 @@
 import http from "node:http";
-import { expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 
 export const PORT = 3100;
 export const SANDBOX = "http://127.0.0.1:3901";
@@ -37,6 +37,26 @@ export async function signIn(page: Page, brand: BrandFacts, email: string, passw
   await main.getByLabel("Password", { exact: true }).fill(password);
   await main.getByRole("button", { name: "Log in" }).click();
   await page.waitForURL(/\/(dashboard|staff)$/);
+}
+
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>>();
+
+/** A page of a context of its own, in which somebody is signed in. Each of them signs in once in a run's process. */
+export async function openAs(
+  browser: Browser,
+  brand: BrandFacts,
+  email: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const who = `${brand.key} ${email}`;
+  const session = sessions.get(who);
+  const context = await browser.newContext({ ...options, ...(session ? { storageState: session } : {}) });
+  const page = await context.newPage();
+  if (!session) {
+    await signIn(page, brand, email);
+    sessions.set(who, await context.storageState());
+  }
+  return page;
 }
 
 export interface Mail {

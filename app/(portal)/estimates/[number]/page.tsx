@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { EstimateActions } from "@/components/estimates/estimate-actions";
+import { EstimatePdfLink, QuotationLink } from "@/components/estimates/estimate-actions";
 import { EstimateFacts } from "@/components/estimates/estimate-facts";
 import { EstimateNext } from "@/components/estimates/estimate-next";
 import { needsCode } from "@/components/invoices/mixed";
@@ -40,7 +40,8 @@ export default async function EstimatePage({ params }: Props) {
         back={{ href: routes.estimates, label: "Estimates" }}
         title={`Estimate ${estimate.number}`}
         detail={estimate.title}
-        actions={<EstimateActions number={estimate.number} inQuotationPortal={inQuotationPortal} />}
+        action={inQuotationPortal && <QuotationLink number={estimate.number} />}
+        tools={<EstimatePdfLink number={estimate.number} />}
       />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <EstimateFacts estimate={estimate} zone={brand.zone} code={needsCode([estimate.total], brand.currency)} />

@@ -44,19 +44,22 @@ export default async function InvoicePage({ params }: Props) {
       <PageHeader
         back={{ href: routes.invoices, label: "Invoices" }}
         title={`${isNote ? "Credit note" : "Invoice"} ${document.number}`}
-        actions={
+        action={
+          isPayable &&
+          isPayOffered(viewer) && (
+            <ButtonLink
+              href={routes.pay([document.number])}
+              variant="primary"
+              icon={<CreditCard aria-hidden size={16} />}
+            >
+              Pay
+            </ButtonLink>
+          )
+        }
+        tools={
           <>
-            {isPayable && isPayOffered(viewer) && (
-              <ButtonLink
-                href={routes.pay([document.number])}
-                variant="primary"
-                icon={<CreditCard aria-hidden size={16} />}
-              >
-                Pay
-              </ButtonLink>
-            )}
             {/* Not a link of the router's, which would fetch it ahead. */}
-            <a href={routes.invoicePdf(document.number)} className={buttonClass()}>
+            <a href={routes.invoicePdf(document.number)} className={buttonClass("tool")}>
               <FileText aria-hidden size={16} />
               Download PDF
             </a>

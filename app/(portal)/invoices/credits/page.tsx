@@ -6,6 +6,7 @@ import { PaymentCreditPanel } from "@/components/checkout/payment-credit";
 import { needsCode } from "@/components/invoices/mixed";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/actions/context";
@@ -18,10 +19,18 @@ import { businessToday } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Credits" };
 
+/** Of each kind: the page has a form for every credit. */
+const MOST_SHOWN = 50;
+
+/** What the page shows of a list that was read to one row more. */
+function cut<T>(rows: readonly T[]) {
+  return { shown: rows.slice(0, MOST_SHOWN), hasMore: rows.length > MOST_SHOWN };
+}
+
 export default async function CreditsPage() {
-  const { brand, canApply, credits, notes, payable } = await asViewer("client", async (context, { brand, viewer }) => {
+  const read = await asViewer("client", async (context, { brand, viewer }) => {
     if (!readsMoney(viewer)) notFound();
-    const credits = await listPaymentCredits(context);
+    const { shown: credits, hasMore } = cut(await listPaymentCredits(context, MOST_SHOWN + 1));
     const currencies = [...new Set(credits.map((credit) => credit.left.currency))];
     const payable = new Map(
       await Promise.all(
@@ -31,8 +40,10 @@ export default async function CreditsPage() {
         }),
       ),
     );
-    return { brand, canApply: mayPay(viewer), credits, notes: await listOpenCreditNotes(context), payable };
+    const { shown: notes, hasMore: hasMoreNotes } = cut(await listOpenCreditNotes(context, MOST_SHOWN + 1));
+    return { brand, canApply: mayPay(viewer), credits, hasMore, notes, hasMoreNotes, payable };
   });
+  const { brand, canApply, credits, notes, payable } = read;
   const code = needsCode([...credits.map((credit) => credit.left), ...notes.map((note) => note.left)], brand.currency);
   return (
     <>
@@ -48,6 +59,9 @@ export default async function CreditsPage() {
             </EmptyState>
           </Panel>
         )}
+        {read.hasMore && (
+          <Notice>These are the {MOST_SHOWN} oldest credits. Newer ones appear here as these are used up.</Notice>
+        )}
         {credits.map((credit) => (
           <PaymentCreditPanel
             key={credit.paymentId}
@@ -59,7 +73,9 @@ export default async function CreditsPage() {
             code={code}
           />
         ))}
-        {notes.length > 0 && <CreditNotesPanel notes={notes} remitTo={brand.remitTo} code={code} />}
+        {notes.length > 0 && (
+          <CreditNotesPanel notes={notes} hasMore={read.hasMoreNotes} remitTo={brand.remitTo} code={code} />
+        )}
       </div>
     </>
   );

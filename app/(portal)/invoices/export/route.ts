@@ -12,6 +12,7 @@ export const GET = defineRoute({
   name: "invoices.export",
   audience: "client",
   signedOut: "login",
+  gate: "rendering",
   handle: async ({ brand, viewer, asViewer }, request) => {
     if (!readsMoney(viewer)) return null;
     const { searchParams } = new URL(request.url);

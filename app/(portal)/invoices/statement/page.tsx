@@ -57,15 +57,15 @@ export default async function StatementPage({ searchParams }: Props) {
         back={back}
         title="Statement of account"
         detail={[companyName, `${formatDay(request.from)} to ${formatDay(request.to)}`].filter(Boolean).join(" · ")}
-        actions={
+        tools={
           <>
             {count <= PDF_MOVEMENTS && (
-              <a href={statementHref(request, "statementPdf")} className={buttonClass()}>
+              <a href={statementHref(request, "statementPdf")} className={buttonClass("tool")}>
                 <Download aria-hidden size={16} />
                 Download PDF
               </a>
             )}
-            <a href={statementHref(request, "statementCsv")} className={buttonClass()}>
+            <a href={statementHref(request, "statementCsv")} className={buttonClass("tool")}>
               <Download aria-hidden size={16} />
               Download CSV
             </a>

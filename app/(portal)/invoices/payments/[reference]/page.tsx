@@ -5,6 +5,7 @@ import { PaymentLines } from "@/components/checkout/payment-lines";
 import { PaymentReturns } from "@/components/checkout/payment-returns";
 import { PaymentStatePanel } from "@/components/checkout/payment-state";
 import { needsCode } from "@/components/invoices/mixed";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/actions/context";
 import { isPayOffered, mayPay } from "@/lib/checkout/policy";
@@ -41,6 +42,11 @@ export default async function PaymentPage({ params, searchParams }: Props) {
       <PageHeader back={{ href: routes.invoices, label: "Invoices" }} title={`Payment ${payment.reference}`} />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
+          {payment.state === "started" && payment.isOwn && checkout === "unreached" && (
+            <Notice tone="warning" title="Stripe could not be reached" role="alert">
+              Nothing was charged. Your payment is kept with all that you entered: continue it in a moment.
+            </Notice>
+          )}
           <PaymentStatePanel
             payment={payment}
             code={code}

@@ -1,0 +1,4 @@
+CREATE INDEX "payments_longest_unseen" ON "payments" USING btree (coalesce(observed_at, created_at),"id") WHERE source = 'portal' and succeeded_at is not null;--> statement-breakpoint
+CREATE INDEX "payments_credit" ON "payments" USING btree ("company_id","currency") WHERE unallocated_minor > 0;--> statement-breakpoint
+CREATE INDEX "payments_went_back" ON "payments" USING btree ("company_id","received_on") WHERE state in ('refunded', 'partly_refunded', 'disputed');--> statement-breakpoint
+CREATE INDEX "payment_checkouts_unended" ON "payment_checkouts" USING btree ("payment_id") WHERE state in ('preparing', 'open');
