@@ -176,13 +176,16 @@ describe("a route behind the gate", () => {
     const all = cookies.map(async (cookie) =>
       (await visit(handler, { brand, path: "/file", params: {}, cookie })).json(),
     );
-    await vi.waitFor(() => expect(inside).toBe(2));
+    await vi.waitFor(() => expect(inside).toBe(2), { timeout: 20_000 });
     // What the rest of the portal lives on is free.
     const held = sql`select count(*)::int as held from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`;
-    await vi.waitFor(async () => {
-      expect([...(await asSystem("test looks", (db) => db.execute(held)))]).toEqual([{ held: 2 }]);
-    });
+    await vi.waitFor(
+      async () => {
+        expect([...(await asSystem("test looks", (db) => db.execute(held)))]).toEqual([{ held: 2 }]);
+      },
+      { timeout: 20_000 },
+    );
     open();
     expect(await Promise.all(all)).toEqual(Array(20).fill("made"));
     expect(most).toBe(2);
