@@ -34,12 +34,16 @@ export interface Context<V extends Viewer = Viewer> {
   readonly db: Transaction;
 }
 
+/** What the database's own functions judge terms by: the demo's clock is moved for them too. */
+const clock = () => sql`set_config('portal.clock_offset_ms', ${process.env.PORTAL_CLOCK_OFFSET_MS || "0"}, true)`;
+
 function settings(viewer: Viewer) {
   if (viewer.kind === "client") {
     return sql`set_config('portal.brand', ${viewer.brand}, true), set_config('portal.contact_id', ${viewer.contactId}, true),
       set_config('portal.company_id', ${viewer.companyId ?? ""}, true),
       set_config('portal.billing', ${viewer.rights.billing ? "yes" : "no"}, true),
-      set_config('portal.pay', ${viewer.rights.billing && viewer.rights.pay ? "yes" : "no"}, true)`;
+      set_config('portal.pay', ${viewer.rights.billing && viewer.rights.pay ? "yes" : "no"}, true),
+      set_config('portal.cases', ${viewer.rights.cases}, true)`;
   }
   return sql`set_config('portal.staff_id', ${viewer.staffId}, true), set_config('portal.brands', ${viewer.brands.join(",")}, true),
     set_config('portal.roles', ${viewer.roles.join(",")}, true)`;
@@ -57,7 +61,7 @@ export async function runAsViewer<V extends Viewer, T>(
   const role = roleNames(rolePrefix())[viewer.kind];
   return pool().db.transaction(
     async (db) => {
-      await db.execute(sql`select set_config('role', ${role}, true), ${settings(viewer)}`);
+      await db.execute(sql`select set_config('role', ${role}, true), ${clock()}, ${settings(viewer)}`);
       return work({ viewer, db });
     },
     mode === "read"
@@ -73,7 +77,7 @@ export async function runAsViewer<V extends Viewer, T>(
 export async function asSystem<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   if (!reason) throw new Error("asSystem needs a reason");
   return pool().db.transaction(async (db) => {
-    await db.execute(sql`select set_config('role', 'none', true)`);
+    await db.execute(sql`select set_config('role', 'none', true), ${clock()}`);
     return work(db);
   });
 }

@@ -63,7 +63,47 @@ export type EstimateState = (typeof ESTIMATE_STATES)[number];
 export const PHONE_KINDS = ["work", "mobile", "fax", "other"] as const;
 export const ADDRESS_KINDS = ["office", "billing", "shipping", "other"] as const;
 
-export const MAIL_STATES = ["queued", "sending", "sent", "dead"] as const;
+/** `withheld`: who it was for may not read of it any more. */
+export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld"] as const;
 export const HOURS_KINDS = ["chat", "portal_support"] as const;
 export const ACCOUNT_KINDS = ["contact", "staff"] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
+/** What a conversation is about: one table of threads for cases now, requests and chats later. */
+export const THREAD_KINDS = ["case"] as const;
+export type ThreadKind = (typeof THREAD_KINDS)[number];
+export const MESSAGE_SOURCES = ["portal", "mail"] as const;
+export type MessageSource = (typeof MESSAGE_SOURCES)[number];
+
+/** What a case can be about beside the products of its brand. */
+export const OTHER_PRODUCT = "Another product";
+
+export const CASE_STATUSES = ["new", "in_progress", "waiting_on_you", "closed"] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
+export const CLOSE_REASONS = ["solved", "withdrawn"] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+/** How badly a plant is hit, worst first. */
+export const SEVERITIES = ["production_stopped", "impaired", "question"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Quiet lines between the messages of a thread. */
+export const THREAD_EVENT_KINDS = [
+  "filed",
+  "status",
+  "severity",
+  "product",
+  "participant_added",
+  "participant_removed",
+  "assigned",
+  "linked",
+] as const;
+export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
+
+/** `not_scanned`: no scanner is configured. `infected` is never served. */
+export const SCAN_STATES = ["pending", "clean", "infected", "not_scanned"] as const;
+export type ScanState = (typeof SCAN_STATES)[number];
+/** `unverified` waits for an agent's eyes; `dropped` was no message (a loop, an automatic answer, a double). */
+export const INBOUND_STATES = ["received", "joined", "unverified", "dropped", "failed"] as const;
+export type InboundState = (typeof INBOUND_STATES)[number];
+export const LIVE_KINDS = ["message", "state", "note"] as const;
+export type LiveKind = (typeof LIVE_KINDS)[number];

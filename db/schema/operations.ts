@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
-import { MAIL_STATES } from "./constants";
+import { type AccountKind, MAIL_STATES } from "./constants";
 import {
   allInStaffBrands,
   clientRole,
@@ -19,7 +19,7 @@ import {
 } from "./shared";
 
 const ORDINARY_MAIL = sql.raw(
-  "state = 'queued' and attempts = 0 and sent_at is null and kind not in ('password-reset', 'first-sign-in')",
+  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and kind not in ('password-reset', 'first-sign-in')",
 );
 
 /**
@@ -38,6 +38,13 @@ export const outbox = pgTable(
     toAddress: text().notNull(),
     toName: text(),
     replyTo: text(),
+    /** What the mail tells of, and to whom: asked again when it is sent, so that a right withdrawn meanwhile holds. */
+    threadId: uuid(),
+    personKind: text().$type<AccountKind>(),
+    personId: uuid(),
+    /** Message-ID of this mail and those that it answers, by which mail programs make one conversation. */
+    messageId: text(),
+    threadReferences: text().array().notNull().default(sql`'{}'`),
     props: jsonb().$type<Record<string, unknown>>().notNull(),
     /** One mail per event: the same key is stored once. */
     dedupeKey: text().notNull().unique("outbox_dedupe"),
@@ -52,6 +59,7 @@ export const outbox = pgTable(
   (table) => [
     index("outbox_brand").on(table.brand, table.createdAt),
     check("outbox_state", oneOf(table.state, MAIL_STATES)),
+    check("outbox_person", sql`num_nonnulls(${table.threadId}, ${table.personKind}, ${table.personId}) in (0, 3)`),
     // A viewer can queue mail, but not a link that opens an account, nor a row that claims to be sent.
     pgPolicy("client_inserts", {
       for: "insert",

@@ -54,11 +54,14 @@ export function staffHasRole(...roles: readonly string[]): SQL {
 }
 
 export const CLIENT_FACING = ["account_manager", "subscription_manager", "support_agent", "administrator"] as const;
+export const CASE_READERS = CLIENT_FACING;
+export const CASE_WORKERS = ["support_agent", "administrator"] as const;
 export const MONEY_READERS = ["account_manager", "subscription_manager", "administrator"] as const;
 
 export const clientReads = (using: SQL) => pgPolicy("client_reads", { for: "select", to: clientRole, using });
 export const clientInserts = (withCheck: SQL) =>
   pgPolicy("client_inserts", { for: "insert", to: clientRole, withCheck });
+export const staffInserts = (withCheck: SQL) => pgPolicy("staff_inserts", { for: "insert", to: staffRole, withCheck });
 export const staffReads = (using: SQL) => pgPolicy("staff_reads", { for: "select", to: staffRole, using });
 
 /** Rows of the viewer's own company, for a contact who may pay. */

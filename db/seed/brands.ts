@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { brandHolidays, brandHours, brands } from "@/db/schema";
 import { holidaysOf } from "./holidays";
+import { AVEVA_PRODUCTS, addSupportFacts, type SupportedProductSeed } from "./support";
 
 type BrandRow = typeof brands.$inferInsert;
 
@@ -91,8 +92,15 @@ export const BRANDS: readonly BrandRow[] = [
   },
 ];
 
-/** Puts a brand with the usual hours and the holidays from last year to five years ahead; an existing brand is left as it is. */
-export async function addBrand(db: Transaction, brand: BrandRow): Promise<boolean> {
+/**
+ * Puts a brand with the usual hours, the holidays from last year to five years ahead, and what its case room begins
+ * with; an existing brand is left as it is.
+ */
+export async function addBrand(
+  db: Transaction,
+  brand: BrandRow,
+  supported: readonly SupportedProductSeed[] = [],
+): Promise<boolean> {
   const [added] = await db.insert(brands).values(brand).onConflictDoNothing().returning({ key: brands.key });
   if (!added) return false;
   await db
@@ -103,6 +111,7 @@ export async function addBrand(db: Transaction, brand: BrandRow): Promise<boolea
   await db
     .insert(brandHolidays)
     .values(years.flatMap((year) => holidaysOf(year).map((holiday) => ({ brand: brand.key, ...holiday }))));
+  await addSupportFacts(db, brand.key, supported);
   return true;
 }
 
@@ -110,5 +119,5 @@ export async function addBrand(db: Transaction, brand: BrandRow): Promise<boolea
 export async function seedBrands(db: Transaction): Promise<void> {
   const [row] = await db.select({ count: sql<string>`count(*)` }).from(brands);
   if (Number(row?.count ?? 0) > 0) return;
-  for (const brand of BRANDS) await addBrand(db, brand);
+  for (const brand of BRANDS) await addBrand(db, brand, AVEVA_PRODUCTS);
 }

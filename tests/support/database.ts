@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
 
@@ -13,6 +16,7 @@ const admin = postgres(ownerUrl, { max: 1, onnotice: () => {} });
 await admin.unsafe(`create database ${name} template portal_template`);
 await admin.end();
 
+const filesDir = path.join(tmpdir(), `portal-files-${name}`);
 const url = new URL(ownerUrl);
 url.pathname = `/${name}`;
 Object.assign(process.env, {
@@ -27,6 +31,7 @@ Object.assign(process.env, {
   STRIPE_WEBHOOK_SECRET_CIMSOFT: "whsec_cimsoft_new,whsec_cimsoft_old",
   STRIPE_SECRET_KEY_INSOURCE: "sk_test_insource",
   STRIPE_WEBHOOK_SECRET_INSOURCE: "whsec_insource_only",
+  FILES_DIR: filesDir,
   LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
 });
 
@@ -36,4 +41,5 @@ afterAll(async () => {
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   await sql.unsafe(`drop database if exists ${name} with (force)`);
   await sql.end();
+  await rm(filesDir, { recursive: true, force: true });
 });

@@ -37,15 +37,23 @@ interface Visit<P> {
   readonly cookie?: string | undefined;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: BodyInit;
+  /** Aborted when the visitor goes away. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a route handler answers to a request. */
 export async function visit<P>(
   handler: Handler<P>,
-  { brand, path, params, cookie, ...rest }: Visit<P>,
+  { brand, path, params, cookie, headers, ...rest }: Visit<P>,
 ): Promise<Response> {
   const { origin } = await brandByKey(brand);
-  const all = new Headers({ ...rest.headers, host: new URL(origin).host, ...(cookie ? { cookie } : {}) });
-  const request = new Request(new URL(path, origin), { method: rest.method ?? "GET", headers: all });
+  const all = new Headers({ ...headers, host: new URL(origin).host, ...(cookie ? { cookie } : {}) });
+  // A body that streams must say that it does; the DOM's types know no such word.
+  const request = new Request(new URL(path, origin), {
+    ...rest,
+    headers: all,
+    ...(rest.body ? { duplex: "half" } : {}),
+  });
   return requestHeaders.run(all, () => handler(request, { params: Promise.resolve(params) }));
 }

@@ -3,6 +3,7 @@ import {
   accountTeamMembers,
   agreements,
   allocations,
+  cases,
   companies,
   contactCompanies,
   contacts,
@@ -10,12 +11,15 @@ import {
   estimates,
   invoiceLines,
   invoices,
+  messages,
   paymentCheckouts,
   paymentRefunds,
   payments,
   staff,
   staffBrands,
   stripeEvents,
+  threadParticipants,
+  threads,
 } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, type ClientViewer, type StaffViewer } from "@/db/viewer";
@@ -26,10 +30,10 @@ type Row<T extends { $inferSelect: unknown }> = T["$inferSelect"];
 type Over<T extends { $inferInsert: unknown }> = Partial<T["$inferInsert"]>;
 
 let serial = 0;
-/** A short name that no other row of this run has. */
+/** A short name that no other row of this run has. Names are in the order in which they were made, by any collation. */
 export function unique(prefix: string): string {
   serial += 1;
-  return `${prefix}-${process.pid.toString(36)}-${Date.now().toString(36)}-${serial}`;
+  return `${prefix}-${String(serial).padStart(6, "0")}-${process.pid.toString(36)}-${Date.now().toString(36)}`;
 }
 
 /** An id that looks like Stripe's, which no other row of this run has. */
@@ -304,3 +308,57 @@ export function staffViewer(
 
 /** An id that belongs to nothing. */
 export const nobodysId = () => uuidv7();
+
+/**
+ * A case filed by a contact for a company with its description as the first message. New, owed an answer in an hour;
+ * nobody asks here whether the company has an agreement.
+ */
+export async function createCase(
+  company: Row<typeof companies>,
+  filer: Row<typeof contacts>,
+  over: Over<typeof cases> & { description?: string; participants?: readonly Row<typeof contacts>[] } = {},
+): Promise<Row<typeof cases>> {
+  const { description = "It stops every morning.", participants = [], ...rest } = over;
+  const id = rest.id ?? uuidv7();
+  const due = new Date(Date.now() + 3_600_000);
+  const isOpen = (rest.status ?? "new") !== "closed";
+  return seed(async (db) => {
+    await db.insert(threads).values({ id, brand: company.brand, companyId: company.id, kind: "case" });
+    const row = first(
+      await db
+        .insert(cases)
+        .values({
+          brand: company.brand,
+          companyId: company.id,
+          filedBy: filer.id,
+          filedByName: filer.name,
+          subject: unique("Historian stops"),
+          product: "AVEVA Historian",
+          severity: "impaired",
+          firstAnswerDueAt: due,
+          answerDueAt: isOpen ? due : null,
+          answerSince: isOpen ? new Date() : null,
+          lastAuthorId: filer.id,
+          ...(isOpen ? {} : { closeReason: "solved" as const, closedAt: new Date() }),
+          ...rest,
+          id,
+        })
+        .returning(),
+    );
+    await db.insert(messages).values({
+      id,
+      brand: company.brand,
+      threadId: id,
+      authorKind: "contact",
+      authorId: filer.id,
+      authorName: filer.name,
+      body: description,
+    });
+    for (const contact of participants) {
+      await db
+        .insert(threadParticipants)
+        .values({ brand: company.brand, threadId: id, contactId: contact.id, contactName: contact.name });
+    }
+    return row;
+  });
+}

@@ -12,6 +12,8 @@ export const DEMO_CLIENTS = [
   { brand: "cimsoft", email: "plant.engineer@keystone.example", password: true },
   { brand: "cimsoft", email: "ap.clerk@keystone.example", password: true },
   { brand: "cimsoft", email: "first.time@keystone.example", password: false },
+  { brand: "cimsoft", email: "maintenance@keystone.example", password: true },
+  { brand: "cimsoft", email: "automation@summitchemical.example", password: true },
   { brand: "cimsoft", email: "payables@blueridge.example", password: true },
   { brand: "cimsoft", email: "buyer@ridgeline.example", password: true },
   { brand: "insource", email: "plant.engineer@tidewater.example", password: true },

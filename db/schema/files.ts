@@ -1,0 +1,133 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { brands } from "./brands";
+import { ACCOUNT_KINDS, type AccountKind, SCAN_STATES, type ScanState } from "./constants";
+import {
+  CASE_READERS,
+  CASE_WORKERS,
+  clientInserts,
+  clientReads,
+  clientRole,
+  createdAt,
+  inStaffBrands,
+  instant,
+  oneOf,
+  staffHasRole,
+  staffInserts,
+  staffReads,
+  staffRole,
+  viewerBrand,
+  viewerContact,
+  viewerStaff,
+} from "./shared";
+import { messages, threadNotes, threads } from "./threads";
+
+/**
+ * A stored file. Until it is attached only who sent it up can see it; then it follows its message (or internal note), at
+ * each request. The id is 192 random bits, and knowing it is not enough.
+ */
+export const files = pgTable(
+  "files",
+  {
+    id: text().primaryKey(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    uploaderKind: text().$type<AccountKind>().notNull(),
+    uploaderId: uuid().notNull(),
+    threadId: uuid().references(() => threads.id, { onDelete: "cascade" }),
+    messageId: uuid().references(() => messages.id, { onDelete: "cascade" }),
+    noteId: uuid().references(() => threadNotes.id, { onDelete: "cascade" }),
+    /** As the person called it: shown as text, never used as a path. */
+    name: text().notNull(),
+    sizeBytes: bigint({ mode: "number" }).notNull(),
+    /** Found by content. */
+    mediaType: text().notNull(),
+    sha256: text().notNull(),
+    scan: text().$type<ScanState>().notNull().default("pending"),
+    createdAt: createdAt(),
+    attachedAt: instant(),
+  },
+  (table) => [
+    index("files_message").on(table.messageId),
+    index("files_thread").on(table.threadId),
+    index("files_uploader").on(table.uploaderKind, table.uploaderId, table.createdAt),
+    index("files_loose").on(table.createdAt).where(sql`attached_at is null`),
+    check("files_uploader_kind", oneOf(table.uploaderKind, ACCOUNT_KINDS)),
+    check("files_scan", oneOf(table.scan, SCAN_STATES)),
+    check("files_size", sql`${table.sizeBytes} >= 0`),
+    check("files_attached", sql`(${table.attachedAt} is null) = (${table.threadId} is null)`),
+    check(
+      "files_one_place",
+      sql`num_nonnulls(${table.messageId}, ${table.noteId}) = (${table.threadId} is not null)::int`,
+    ),
+    clientReads(
+      sql`brand = ${viewerBrand} and (
+        (thread_id is null and uploader_kind = 'contact' and uploader_id = ${viewerContact})
+        or (message_id is not null and exists (select 1 from messages where messages.id = message_id)))`,
+    ),
+    staffReads(
+      sql`${inStaffBrands("brand")} and ((thread_id is null and uploader_kind = 'staff' and uploader_id = ${viewerStaff})
+        or (thread_id is not null and ${staffHasRole(...CASE_READERS)}))`,
+    ),
+    clientInserts(
+      sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null and scan in ('pending', 'not_scanned')`,
+    ),
+    staffInserts(
+      sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_WORKERS)} and uploader_kind = 'staff' and uploader_id = ${viewerStaff}
+        and thread_id is null and scan in ('pending', 'not_scanned')`,
+    ),
+    // Attaching: from one's own loose files to one's own message or note.
+    pgPolicy("client_attaches", {
+      for: "update",
+      to: clientRole,
+      using: sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null`,
+      withCheck: sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and exists (
+        select 1 from messages m where m.id = message_id and m.thread_id = files.thread_id and m.brand = files.brand
+          and m.author_kind = 'contact' and m.author_id = ${viewerContact})`,
+    }),
+    pgPolicy("staff_attaches", {
+      for: "update",
+      to: staffRole,
+      using: sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_WORKERS)} and uploader_kind = 'staff'
+        and uploader_id = ${viewerStaff} and thread_id is null`,
+      withCheck: sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_WORKERS)} and uploader_kind = 'staff'
+        and uploader_id = ${viewerStaff} and (
+          exists (select 1 from messages m where m.id = message_id and m.thread_id = files.thread_id and m.brand = files.brand
+            and m.author_kind = 'staff' and m.author_id = ${viewerStaff})
+          or exists (select 1 from thread_notes n where n.id = note_id and n.thread_id = files.thread_id and n.brand = files.brand
+            and n.staff_id = ${viewerStaff}))`,
+    }),
+    // Taken back before it was sent.
+    pgPolicy("client_deletes", {
+      for: "delete",
+      to: clientRole,
+      using: sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null`,
+    }),
+    pgPolicy("staff_deletes", {
+      for: "delete",
+      to: staffRole,
+      using: sql`${inStaffBrands("brand")} and uploader_kind = 'staff' and uploader_id = ${viewerStaff} and thread_id is null`,
+    }),
+  ],
+);
+
+/**
+ * How much was sent up by whom, whatever became of the file since: what a day's limits count. A trigger on files writes it,
+ * no viewer reads it, and rows go after a day.
+ */
+export const uploads = pgTable(
+  "uploads",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    uploaderKind: text().$type<AccountKind>().notNull(),
+    uploaderId: uuid().notNull(),
+    sizeBytes: bigint({ mode: "number" }).notNull(),
+    sentAt: createdAt(),
+  },
+  (table) => [
+    index("uploads_uploader").on(table.uploaderKind, table.uploaderId, table.sentAt),
+    index("uploads_at").on(table.sentAt),
+    check("uploads_uploader_kind", oneOf(table.uploaderKind, ACCOUNT_KINDS)),
+  ],
+).enableRLS();

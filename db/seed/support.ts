@@ -1,0 +1,65 @@
+import type { Transaction } from "@/db/client";
+import { cannedReplies, caseTargets, products } from "@/db/schema";
+import type { Severity } from "../schema/constants";
+
+/** A product that a brand supports. */
+export interface SupportedProductSeed {
+  readonly name: string;
+  readonly versions: readonly string[];
+}
+
+/** Minutes of chat hours to the first answer; the whole day of them is eight hours. */
+const TARGETS: Readonly<Record<Severity, number>> = { production_stopped: 60, impaired: 240, question: 480 };
+
+const REPLIES: readonly { readonly title: string; readonly body: string }[] = [
+  {
+    title: "We are on it",
+    body: "Hello {first_name},\n\nthank you for the details. We are looking into {number} now and come back to you here as soon as we know more.\n\n{agent}",
+  },
+  {
+    title: "Ask for logs",
+    body: "Hello {first_name},\n\nto see what happens we need the logs of {product} from the time of the problem:\n\n1. Note the time at which it happened, with the time zone.\n2. Collect the log files from half an hour before to half an hour after.\n3. Attach them here, or answer this mail with them.\n\n{agent}",
+  },
+  {
+    title: "Ask for version and steps",
+    body: "Hello {first_name},\n\ntwo things would help us to see the same as you do:\n\n- the exact version of {product}, with service pack and patches\n- the steps after which it happens, and whether it happens each time\n\n{agent}",
+  },
+  {
+    title: "Agree on a remote session",
+    body: "Hello {first_name},\n\na look at your system together is the shortest way. Tell us two times that suit you, with the time zone, and a number that we can call.\n\n{agent}",
+  },
+  {
+    title: "Is it solved?",
+    body: "Hello {first_name},\n\ndid this solve “{subject}” for you? If it did, you can close {number} on its page. If it did not, answer here and we go on.\n\n{agent}",
+  },
+];
+
+/** What AVEVA's distributors support today, in the order in which clients ask for it. */
+export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
+  { name: "AVEVA InTouch HMI", versions: ["2023 R2 SP1", "2023 R2", "2023", "2020 R2 SP1", "2020 R2"] },
+  { name: "AVEVA System Platform", versions: ["2023 R2 SP1", "2023 R2", "2023", "2020 R2 SP1", "2020 R2"] },
+  { name: "AVEVA Historian", versions: ["2023 R2 SP1", "2023 R2", "2023", "2020 R2 SP1", "2020 R2"] },
+  { name: "AVEVA Historian Client", versions: ["2023 R2", "2023", "2020 R2"] },
+  { name: "AVEVA PI System", versions: ["2024", "2023", "2018 SP3"] },
+  { name: "AVEVA Edge", versions: ["2023 R2", "2023", "2020 R2"] },
+  { name: "AVEVA Plant SCADA", versions: ["2023 R2", "2023", "2020 R2"] },
+  { name: "AVEVA Manufacturing Execution System", versions: ["2023", "2020 R2"] },
+  { name: "AVEVA Communication Drivers", versions: ["2023 R2", "2023", "2020 R2"] },
+  { name: "Licensing", versions: [] },
+  { name: "Another product", versions: [] },
+];
+
+/** What a new brand's case room begins with: targets, texts to answer with, and the products that it supports. */
+export async function addSupportFacts(
+  db: Transaction,
+  brand: string,
+  supported: readonly SupportedProductSeed[],
+): Promise<void> {
+  const targets = Object.entries(TARGETS) as [Severity, number][];
+  await db.insert(caseTargets).values(targets.map(([severity, minutes]) => ({ brand, severity, minutes })));
+  await db.insert(cannedReplies).values(REPLIES.map((reply, position) => ({ brand, position, ...reply })));
+  if (supported.length === 0) return;
+  await db
+    .insert(products)
+    .values(supported.map(({ name, versions }, position) => ({ brand, name, versions: [...versions], position })));
+}

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { describe, expect, it } from "vitest";
+import { addOpenMinutes, openMinutesBetween } from "./business-minutes";
+import type { BusinessCalendar } from "./time";
+
+const ZONE = "America/New_York";
+const CHAT: BusinessCalendar = {
+  zone: ZONE,
+  hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "08:30", closes: "16:30" })),
+  holidays: [
+    { day: "2026-11-26", name: "Thanksgiving" },
+    { day: "2026-11-27", name: "Day after Thanksgiving" },
+    { day: "2026-12-24", name: "Christmas Eve", closes: "12:00" },
+    { day: "2026-12-25", name: "Christmas Day" },
+  ],
+};
+/** Open over the very hours that daylight saving skips and repeats. */
+const NIGHTS: BusinessCalendar = {
+  zone: ZONE,
+  hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "00:30", closes: "05:00" })),
+  holidays: [],
+};
+const NEVER: BusinessCalendar = { zone: ZONE, hours: [], holidays: [] };
+
+const at = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE).toInstant();
+const local = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(ZONE).toPlainDateTime().toString();
+
+describe("addOpenMinutes", () => {
+  it.each([
+    ["within a day", "2026-11-23T10:00", 60, "2026-11-23T11:00:00"],
+    ["to the very closing", "2026-11-23T15:30", 60, "2026-11-23T16:30:00"],
+    ["over the night", "2026-11-23T16:00", 60, "2026-11-24T09:00:00"],
+    ["from before the opening", "2026-11-23T06:00", 60, "2026-11-23T09:30:00"],
+    ["from the evening", "2026-11-23T20:00", 240, "2026-11-24T12:30:00"],
+    ["over a weekend", "2026-11-20T16:00", 480, "2026-11-23T16:00:00"],
+    ["over a holiday, the day after and the weekend", "2026-11-25T16:00", 60, "2026-11-30T09:00:00"],
+    ["from within a holiday", "2026-11-26T11:00", 240, "2026-11-30T12:30:00"],
+    ["over a half day", "2026-12-24T11:30", 60, "2026-12-28T09:00:00"],
+    // The clocks change in the night to Sunday: an answer day on both sides is as long as ever.
+    ["over the change to summer time", "2026-03-06T16:00", 480, "2026-03-09T16:00:00"],
+    ["over the change to winter time", "2026-10-30T16:00", 480, "2026-11-02T16:00:00"],
+  ])("%s", (_, from, minutes, expected) => {
+    expect(local(addOpenMinutes(CHAT, at(from), minutes))).toBe(expected);
+  });
+
+  it("counts the hours that daylight saving skips and repeats as they are lived", () => {
+    // 0:30 to 5:00 is 3.5 h on the night that loses an hour, and 5.5 h on the one that gains one.
+    expect(local(addOpenMinutes(NIGHTS, at("2026-03-08T00:30"), 210))).toBe("2026-03-08T05:00:00");
+    expect(local(addOpenMinutes(NIGHTS, at("2026-03-08T00:30"), 211))).toBe("2026-03-09T00:31:00");
+    expect(local(addOpenMinutes(NIGHTS, at("2026-11-01T00:30"), 330))).toBe("2026-11-01T05:00:00");
+    expect(openMinutesBetween(NIGHTS, at("2026-03-08T00:00"), at("2026-03-08T06:00"))).toBe(210);
+    expect(openMinutesBetween(NIGHTS, at("2026-11-01T00:00"), at("2026-11-01T06:00"))).toBe(330);
+  });
+
+  it("takes plain minutes where nobody ever works", () => {
+    expect(local(addOpenMinutes(NEVER, at("2026-11-23T10:00"), 90))).toBe("2026-11-23T11:30:00");
+  });
+});
+
+/** Two years around the holidays and changes above, to the minute. */
+const moments = fc
+  .integer({ min: 0, max: 2 * 365 * 24 * 60 })
+  .map((minutes) => at("2026-01-01T00:00").add({ minutes }));
+const calendars = fc.constantFrom(CHAT, NIGHTS);
+
+describe("addOpenMinutes and openMinutesBetween", () => {
+  it("are each other's inverse", () => {
+    fc.assert(
+      fc.property(calendars, moments, fc.integer({ min: 1, max: 3_000 }), (calendar, from, minutes) => {
+        expect(openMinutesBetween(calendar, from, addOpenMinutes(calendar, from, minutes))).toBe(minutes);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("end in opening hours, and one minute earlier is less", () => {
+    fc.assert(
+      fc.property(calendars, moments, fc.integer({ min: 1, max: 3_000 }), (calendar, from, minutes) => {
+        const due = addOpenMinutes(calendar, from, minutes);
+        expect(openMinutesBetween(calendar, from, due.subtract({ minutes: 1 }))).toBe(minutes - 1);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("never run backwards: asked later or given more, the answer is due no earlier", () => {
+    fc.assert(
+      fc.property(
+        calendars,
+        moments,
+        fc.nat({ max: 5_000 }),
+        fc.integer({ min: 1, max: 1_000 }),
+        fc.nat({ max: 500 }),
+        (calendar, from, later, minutes, more) => {
+          const due = addOpenMinutes(calendar, from, minutes);
+          const after = addOpenMinutes(calendar, from.add({ minutes: later }), minutes);
+          expect(after.epochMilliseconds).toBeGreaterThanOrEqual(due.epochMilliseconds);
+          const longer = addOpenMinutes(calendar, from, minutes + more);
+          expect(longer.epochMilliseconds).toBeGreaterThanOrEqual(due.epochMilliseconds);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("add up over any moment between, to the minute that rounding takes", () => {
+    fc.assert(
+      fc.property(calendars, moments, fc.nat({ max: 4_000 }), fc.nat({ max: 4_000 }), (calendar, from, a, b) => {
+        const middle = from.add({ minutes: a });
+        const to = middle.add({ minutes: b });
+        const parts = openMinutesBetween(calendar, from, middle) + openMinutesBetween(calendar, middle, to);
+        expect(openMinutesBetween(calendar, from, to)).toBe(parts);
+        expect(openMinutesBetween(calendar, to, from)).toBe(parts === 0 ? -0 : -parts);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { Temporal } from "temporal-polyfill";
+import { type BusinessCalendar, openSpansOf } from "./time";
+
+/** How far a calendar is looked through: one with no opening in two years is closed for good. */
+const FARTHEST_DAYS = 731;
+
+interface Span {
+  readonly opensMs: number;
+  readonly closesMs: number;
+}
+
+/** A queue asks for the same days of the same calendar at each of its rows. */
+const known = new WeakMap<BusinessCalendar, Map<string, readonly Span[]>>();
+
+function spansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): readonly Span[] {
+  const days = known.get(calendar) ?? new Map<string, readonly Span[]>();
+  known.set(calendar, days);
+  const key = day.toString();
+  const found = days.get(key);
+  if (found) return found;
+  const spans = openSpansOf(calendar, day).map(({ opens, closes }) => ({
+    opensMs: opens.epochMilliseconds,
+    closesMs: closes.epochMilliseconds,
+  }));
+  days.set(key, spans);
+  return spans;
+}
+
+/** Opening spans from the local day of `from` on, each cut to begin at `from` or later. */
+function* spansFrom(calendar: BusinessCalendar, from: Temporal.Instant) {
+  const fromMs = from.epochMilliseconds;
+  let day = from.toZonedDateTimeISO(calendar.zone).toPlainDate();
+  for (let ahead = 0; ahead <= FARTHEST_DAYS; ahead++, day = day.add({ days: 1 })) {
+    for (const { opensMs, closesMs } of spansOf(calendar, day)) {
+      if (closesMs > fromMs) yield { opensMs: Math.max(opensMs, fromMs), closesMs };
+    }
+  }
+}
+
+/**
+ * The moment at which `minutes` of opening time have passed since `from`: elapsed time, so an hour that daylight saving
+ * skips or repeats counts as it was lived. In a calendar that never opens, plain minutes.
+ */
+export function addOpenMinutes(calendar: BusinessCalendar, from: Temporal.Instant, minutes: number): Temporal.Instant {
+  let left = minutes * 60_000;
+  for (const { opensMs, closesMs } of spansFrom(calendar, from)) {
+    const length = closesMs - opensMs;
+    if (left <= length) return Temporal.Instant.fromEpochMilliseconds(opensMs + left);
+    left -= length;
+  }
+  return from.add({ minutes });
+}
+
+/** Whole minutes of opening time from `from` to `to`, rounded down; negative where `to` lies before `from`. */
+export function openMinutesBetween(calendar: BusinessCalendar, from: Temporal.Instant, to: Temporal.Instant): number {
+  if (Temporal.Instant.compare(to, from) < 0) return -openMinutesBetween(calendar, to, from);
+  const toMs = to.epochMilliseconds;
+  let sum = 0;
+  for (const { opensMs, closesMs } of spansFrom(calendar, from)) {
+    if (opensMs >= toMs) break;
+    sum += Math.min(closesMs, toMs) - opensMs;
+  }
+  return Math.floor(sum / 60_000);
+}
