@@ -1,7 +1,9 @@
 import type { Instrumentation } from "next";
 import { announceLimits } from "@/lib/auth/limits";
 import { env } from "@/lib/env";
+import { liveHub } from "@/lib/live/hub";
 import { log } from "@/lib/log";
+import { announceStorage } from "@/lib/storage/configured";
 
 /** Once per server process, before the first request. An incomplete environment ends the process with a sentence. */
 export async function start(): Promise<void> {
@@ -12,6 +14,9 @@ export async function start(): Promise<void> {
     process.exit(1);
   }
   announceLimits();
+  announceStorage();
+  // An open stream would keep the server from ending.
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void liveHub().shutDown());
 }
 
 /** What a page shows as its reference is the digest: here is the cause under it. The path only, never the query. */

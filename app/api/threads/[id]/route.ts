@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { defineRoute } from "@/lib/actions/route";
+import { readThread } from "@/lib/threads/queries";
+
+const MAX_PLACE = 200;
+
+/** A thread as its reader may see it now; with `after` what came since that place. */
+export const GET = defineRoute<"signed-in", { id: string }>({
+  name: "threads.read",
+  audience: "signed-in",
+  // The page asks by itself, by the minute too: that must not keep a session from idling out.
+  background: true,
+  limit: "pageByAccount",
+  handle: async ({ brand, signedIn, asViewer }, request, { id }) => {
+    if (!z.uuid().safeParse(id).success) return null;
+    const after = new URL(request.url).searchParams.get("after")?.slice(0, MAX_PLACE) ?? null;
+    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+    const page = await asViewer("read", (context) => readThread(context, id, reader, after));
+    return page && Response.json(page);
+  },
+});

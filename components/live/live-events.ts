@@ -1,0 +1,33 @@
+/** What the stream tells: that something happened in a thread (never what), that somebody types, or that news was missed. */
+export type LiveNews =
+  | { readonly type: "event"; readonly thread: string; readonly kind: string }
+  | { readonly type: "typing"; readonly thread: string; readonly person: string; readonly name: string }
+  | { readonly type: "reset" };
+
+type Handler = (news: LiveNews) => void;
+
+const handlers = new Set<Handler>();
+
+/** Calls `handler` for all news until the returned function is called. */
+export function subscribe(handler: Handler): () => void {
+  handlers.add(handler);
+  return () => {
+    handlers.delete(handler);
+  };
+}
+
+export function tell(news: LiveNews): void {
+  for (const handler of handlers) handler(news);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** News from the wire or another tab; null for what is none. */
+export function readNews(value: unknown): LiveNews | null {
+  if (typeof value !== "object" || value === null || !("type" in value)) return null;
+  const { type, thread, kind, person, name } = value as Record<string, unknown>;
+  if (type === "reset") return { type };
+  if (type === "event" && isText(thread) && isText(kind)) return { type, thread, kind };
+  if (type === "typing" && isText(thread) && isText(person) && isText(name)) return { type, thread, person, name };
+  return null;
+}

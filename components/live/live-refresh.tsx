@@ -1,0 +1,60 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useEffectEvent, useRef } from "react";
+import { useLive } from "./use-live";
+
+const EVERY_MS = 2_000;
+
+interface Props {
+  /** Only what happens in this thread; everything that this session hears when left out. */
+  thread?: string;
+}
+
+/** Reads the page again when something happened that it may show: at most every two seconds, and not while hidden. */
+export function LiveRefresh({ thread }: Props) {
+  const router = useRouter();
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const isDue = useRef(false);
+
+  const refresh = useEffectEvent(() => {
+    isDue.current = false;
+    router.refresh();
+  });
+
+  const ask = useEffectEvent(() => {
+    if (document.hidden) {
+      isDue.current = true;
+      return;
+    }
+    // The first at once, what comes within the pause together after it.
+    if (timer.current) {
+      isDue.current = true;
+      return;
+    }
+    refresh();
+    const pause = () => {
+      timer.current = null;
+      if (isDue.current) ask();
+    };
+    timer.current = setTimeout(pause, EVERY_MS);
+  });
+
+  useLive((news) => {
+    if (news.type === "typing") return;
+    if (news.type === "event" && thread !== undefined && news.thread !== thread) return;
+    ask();
+  });
+
+  useEffect(() => {
+    const onVisible = () => {
+      if (!document.hidden && isDue.current) ask();
+    };
+    document.addEventListener("visibilitychange", onVisible);
+    return () => {
+      document.removeEventListener("visibilitychange", onVisible);
+      if (timer.current) clearTimeout(timer.current);
+    };
+  }, []);
+  return null;
+}

@@ -1,0 +1,10 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { type LiveNews, subscribe } from "./live-events";
+
+/** Hears the stream while the component is shown. */
+export function useLive(handler: (news: LiveNews) => void): void {
+  const onNews = useEffectEvent(handler);
+  useEffect(() => subscribe((news) => onNews(news)), []);
+}

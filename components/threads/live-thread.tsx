@@ -1,0 +1,106 @@
+"use client";
+
+import { useEffect, useMemo, useRef } from "react";
+import { Avatar } from "@/components/ui/avatar";
+import { routes } from "@/lib/routes";
+import { itemKey, type ThreadItem, type ThreadPage } from "@/lib/threads/types";
+import type { ThreadLabels } from "./event-words";
+import { newestMessageId } from "./merge";
+import { MessageText } from "./message-text";
+import { type DismissMail, ThreadItems, type ThreadSide } from "./thread-items";
+import { type Outgoing, setShown, takeBack, useShared } from "./thread-store";
+import { TypingLine } from "./typing-line";
+import { useThread } from "./use-thread";
+
+interface Props {
+  page: ThreadPage;
+  side: ThreadSide;
+  firm: string;
+  label: string;
+  emptyText: string;
+  labels: ThreadLabels;
+  dismissMail?: DismissMail | undefined;
+}
+
+/** The thread in the browser: the page's own items at first, and from then on whatever comes. */
+export function LiveThread({ page, side, firm, label, emptyText, labels, dismissMail }: Props) {
+  const { threadId } = page;
+  const items = useThread(page);
+  const shared = useShared(threadId);
+  const outgoing = useConfirmed(threadId, items, shared.outgoing);
+  useEffect(() => setShown(threadId, newestMessageId(items), lastKey(items) ?? null), [threadId, items]);
+  useReadMark(threadId, items);
+
+  const list = useMemo(
+    () => <ThreadItems items={items} side={side} firm={firm} labels={labels} dismissMail={dismissMail} />,
+    [items, side, firm, labels, dismissMail],
+  );
+  return (
+    <div className="grid gap-1">
+      {items.length === 0 && outgoing.length === 0 && <p className="text-sm text-muted">{emptyText}</p>}
+      {/* A log speaks what is added to it, and nothing of what it began with. */}
+      <div role="log" aria-label={label} aria-live="polite" aria-relevant="additions">
+        <ol className="grid gap-4">
+          {list}
+          {outgoing.map((message) => (
+            <Sending key={message.id} message={message} />
+          ))}
+        </ol>
+      </div>
+      <TypingLine threadId={threadId} items={items} />
+    </div>
+  );
+}
+
+const keyOf = ({ id, isNote }: Outgoing) => itemKey({ kind: isNote ? "note" : "message", id });
+
+function lastKey(items: readonly ThreadItem[]): string | undefined {
+  const last = items.at(-1);
+  return last && itemKey(last);
+}
+
+/** What is still on its way: a message that came back by its id is stored. */
+function useConfirmed(threadId: string, items: readonly ThreadItem[], outgoing: readonly Outgoing[]) {
+  const stored = useMemo(() => new Set(items.map(itemKey)), [items]);
+  const waiting = outgoing.filter((message) => !stored.has(keyOf(message)));
+  useEffect(() => {
+    for (const message of outgoing) if (stored.has(keyOf(message))) takeBack(threadId, message.id);
+  }, [threadId, outgoing, stored]);
+  return waiting;
+}
+
+/** Tells the server that the newest item has been before the reader's eyes: once for each, and not in a hidden tab. */
+function useReadMark(threadId: string, items: readonly ThreadItem[]): void {
+  const newest = lastKey(items);
+  const marked = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const mark = () => {
+      if (document.hidden || newest === undefined || marked.current === newest) return;
+      marked.current = newest;
+      fetch(routes.apiThreadRead(threadId), { method: "POST" }).catch(() => {
+        marked.current = undefined;
+      });
+    };
+    mark();
+    document.addEventListener("visibilitychange", mark);
+    return () => document.removeEventListener("visibilitychange", mark);
+  }, [threadId, newest]);
+}
+
+function Sending({ message }: { message: Outgoing }) {
+  return (
+    <li className="flex gap-3 opacity-70">
+      <Avatar name="You" />
+      <div
+        className={
+          message.isNote
+            ? "grid min-w-0 flex-1 gap-2 rounded-lg border border-warning-mark/50 bg-warning-soft px-4 py-3"
+            : "grid min-w-0 flex-1 gap-2 rounded-lg border border-line bg-surface px-4 py-3"
+        }
+      >
+        <p className="text-sm text-muted">Sending …</p>
+        <MessageText text={message.body || (message.files === 1 ? "One file is attached." : "Files are attached.")} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+import { itemKey, type ThreadItem, type ThreadPage } from "@/lib/threads/types";
+
+/** A thread as a browser holds it. */
+export interface HeldThread {
+  readonly items: readonly ThreadItem[];
+  /** What to ask for next: what came after it. */
+  readonly place: string;
+}
+
+const time = (item: ThreadItem) => Date.parse(item.at);
+
+function inOrder(a: ThreadItem, b: ThreadItem): number {
+  const [one, other] = [itemKey(a), itemKey(b)];
+  return time(a) - time(b) || (one < other ? -1 : one > other ? 1 : 0);
+}
+
+export function holdThread({ items, place }: ThreadPage): HeldThread {
+  return { items: [...items].sort(inOrder), place };
+}
+
+/** Takes what came since: each item once, by its key, the newer reading of it; in the order of writing. */
+export function mergeNews(held: HeldThread, news: ThreadPage): HeldThread {
+  if (news.items.length === 0) return { items: held.items, place: news.place };
+  const byKey = new Map(held.items.map((item) => [itemKey(item), item]));
+  for (const item of news.items) byKey.set(itemKey(item), item);
+  return { items: [...byKey.values()].sort(inOrder), place: news.place };
+}
+
+/** Takes a whole reading of the thread: what it no longer has is gone, what was written after it stays. */
+export function mergeWhole(held: HeldThread, whole: ThreadPage): HeldThread {
+  const last = whole.items.at(-1);
+  const known = new Set(whole.items.map(itemKey));
+  const later = last ? held.items.filter((item) => !known.has(itemKey(item)) && inOrder(item, last) > 0) : [];
+  if (later.length === 0) return holdThread(whole);
+  // The held place is the later one: nothing after it has been missed.
+  return { items: [...whole.items, ...later].sort(inOrder), place: held.place };
+}
+
+/** What stands in the list: that the thread was opened is said by its first message and by the head of its page. */
+export function listedItems(items: readonly ThreadItem[]): readonly ThreadItem[] {
+  return items.filter((item) => item.kind !== "event" || item.what !== "filed");
+}
+
+/** Id of the newest message, whoever wrote it; null in a thread without any. */
+export function newestMessageId(items: readonly ThreadItem[]): string | null {
+  return items.findLast((item) => item.kind === "message")?.id ?? null;
+}
+
+/** The day that an item stands under: its time as the reader reads it, without the hour. */
+export function dayOf({ when }: ThreadItem): string {
+  return when.split(", ").slice(0, 2).join(", ");
+}
+
+/** The hour with its zone, for an item that stands under its day. */
+export function hourOf({ when }: ThreadItem): string {
+  return when.split(", ").slice(2).join(", ") || when;
+}

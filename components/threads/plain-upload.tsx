@@ -1,0 +1,41 @@
+import { buttonClass } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { uploadRefusal } from "@/lib/files/rules";
+import { routes } from "@/lib/routes";
+
+interface Props {
+  number: string;
+  /** The reader's own newest message in the case. */
+  messageId: string;
+  /** `?files=` of the page's address: why the last try was refused. */
+  refusal?: string | undefined;
+}
+
+/** Files without JavaScript: a plain form that adds them to what its reader has said. The fields come before the files. */
+export function PlainUpload({ number, messageId, refusal }: Props) {
+  const sentence = uploadRefusal(refusal);
+  return (
+    <noscript>
+      <form
+        method="post"
+        action={routes.apiFiles}
+        encType="multipart/form-data"
+        className="no-print grid justify-items-start gap-3 rounded-lg border border-line bg-surface p-4"
+      >
+        <input type="hidden" name="number" value={number} />
+        <input type="hidden" name="message" value={messageId} />
+        <Field
+          id="plain-files"
+          label="Add files to your last message"
+          help="Up to 20 files of 25 MB."
+          errors={sentence ? [sentence] : []}
+        >
+          {(control) => <input {...control} type="file" name="file" multiple required className="max-w-full text-sm" />}
+        </Field>
+        <button type="submit" className={buttonClass("secondary")}>
+          Add files
+        </button>
+      </form>
+    </noscript>
+  );
+}

@@ -1,0 +1,26 @@
+import { routes } from "@/lib/routes";
+
+/** How a call of a server action ended that did not return. */
+export type Ending =
+  | { readonly kind: "redirected"; readonly path: string }
+  /** The session ended: nothing was stored. */
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "unreachable" }
+  | { readonly kind: "other" };
+
+/**
+ * Reads what an action threw. Success is a redirect: `NEXT_REDIRECT;push;/cases/C-1#m-…;303;`. The router follows it by
+ * itself, so it need not be thrown on.
+ */
+export function endingOf(error: unknown): Ending {
+  const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : "";
+  if (digest.startsWith("NEXT_REDIRECT;")) {
+    const target = digest.split(";").slice(2, -2).join(";");
+    const path = target.split(/[?#]/)[0] ?? "";
+    return path === routes.login ? { kind: "signed-out" } : { kind: "redirected", path };
+  }
+  return error instanceof TypeError ? { kind: "unreachable" } : { kind: "other" };
+}
+
+export const UNREACHABLE =
+  "It could not be sent: the portal cannot be reached. What you typed is kept. Send it again when you are back online.";

@@ -1,0 +1,176 @@
+import clsx from "clsx";
+import { Lock, MailWarning } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
+import { Avatar } from "@/components/ui/avatar";
+import { buttonClass } from "@/components/ui/button";
+import {
+  itemAnchor,
+  itemKey,
+  type ThreadItem,
+  type ThreadMessage,
+  type ThreadNote,
+  type UnverifiedMail,
+} from "@/lib/threads/types";
+import { eventWords, type ThreadLabels } from "./event-words";
+import { FileList } from "./file-list";
+import { dayOf, hourOf, listedItems } from "./merge";
+import { MessageText } from "./message-text";
+
+export type ThreadSide = "client" | "staff";
+
+/** What an agent may do about mail that nobody vouches for: a form with the mail's id as `mail`, and `hidden` beside it. */
+export interface DismissMail {
+  readonly action: (form: FormData) => Promise<void>;
+  readonly hidden: Readonly<Record<string, string>>;
+}
+
+interface Props {
+  items: readonly ThreadItem[];
+  side: ThreadSide;
+  /** What the firm is called: stands with the names of its people. */
+  firm: string;
+  labels: ThreadLabels;
+  dismissMail?: DismissMail | undefined;
+}
+
+/** The last ones are laid out at once; what is far above only when it is scrolled to. */
+const LAID_OUT = 30;
+const LATER = "[content-visibility:auto] [contain-intrinsic-size:auto_8rem] print:[content-visibility:visible]";
+
+/** A thread in order, under its days. */
+export function ThreadItems({ items, side, firm, labels, dismissMail }: Props) {
+  const listed = listedItems(items);
+  return listed.map((item, index) => {
+    const previous = listed[index - 1];
+    return (
+      <Fragment key={itemKey(item)}>
+        {(!previous || dayOf(previous) !== dayOf(item)) && <Day>{dayOf(item)}</Day>}
+        <li
+          id={itemAnchor(item.kind, item.id)}
+          className={clsx("scroll-mt-20 break-inside-avoid-page", index < listed.length - LAID_OUT && LATER)}
+        >
+          {item.kind === "event" ? (
+            <QuietLine item={item}>{eventWords(item, labels)}</QuietLine>
+          ) : item.kind === "unverified" ? (
+            <Unverified mail={item} dismiss={dismissMail} />
+          ) : (
+            <Said item={item} side={side} firm={firm} />
+          )}
+        </li>
+      </Fragment>
+    );
+  });
+}
+
+function Day({ children }: { children: ReactNode }) {
+  return (
+    <li className="flex items-center gap-3 text-xs font-semibold text-muted">
+      <span aria-hidden className="h-px flex-1 bg-line" />
+      {children}
+      <span aria-hidden className="h-px flex-1 bg-line" />
+    </li>
+  );
+}
+
+function When({ item }: { item: ThreadItem }) {
+  return (
+    <time dateTime={item.at} title={item.when} className="tabular text-xs whitespace-nowrap text-muted">
+      {hourOf(item)}
+    </time>
+  );
+}
+
+function QuietLine({ item, children }: { item: ThreadItem & { kind: "event" }; children: ReactNode }) {
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-2 pl-12 text-sm text-muted">
+      {item.internal && <Internal />}
+      <span className="min-w-0 wrap-anywhere">{children}</span>
+      <When item={item} />
+    </p>
+  );
+}
+
+function Internal() {
+  return (
+    <span className="inline-flex items-center gap-1 self-center text-xs font-semibold text-warning">
+      <Lock aria-hidden size={12} />
+      Internal
+    </span>
+  );
+}
+
+function Said({ item, side, firm }: { item: ThreadMessage | ThreadNote; side: ThreadSide; firm: string }) {
+  const isNote = item.kind === "note";
+  const isFirm = item.author.kind === "staff";
+  return (
+    <article
+      aria-label={`${isNote ? "Internal note by " : ""}${item.author.name}, ${item.when}`}
+      className="flex gap-3"
+    >
+      <Avatar name={item.author.name} />
+      <div
+        className={clsx(
+          "forced-border grid min-w-0 flex-1 gap-2 rounded-lg border px-4 py-3",
+          isNote
+            ? "border-warning-mark/50 bg-warning-soft"
+            : isFirm
+              ? "border-accent-line bg-accent-soft"
+              : "border-line bg-surface",
+        )}
+      >
+        <header className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-sm">
+          <span className="min-w-0 wrap-anywhere font-semibold">{item.author.name}</span>
+          {item.author.isMe && <span className="text-xs text-muted">You</span>}
+          {isFirm && !isNote && <span className="text-xs text-muted">{firm}</span>}
+          {isNote && (
+            <span className="inline-flex items-center gap-1 text-xs font-semibold text-warning">
+              <Lock aria-hidden size={12} />
+              Internal note
+            </span>
+          )}
+          {item.kind === "message" && item.source === "mail" && <span className="text-xs text-muted">by mail</span>}
+          <span className="ml-auto">
+            <When item={item} />
+          </span>
+        </header>
+        <MessageText text={item.body} />
+        {item.files.length > 0 && <FileList files={item.files} isStaff={side === "staff"} />}
+      </div>
+    </article>
+  );
+}
+
+function Unverified({ mail, dismiss }: { mail: UnverifiedMail; dismiss: DismissMail | undefined }) {
+  return (
+    <article aria-label={`Unverified mail from ${mail.from}, ${mail.when}`} className="flex gap-3">
+      <span aria-hidden className="grid size-9 flex-none place-items-center rounded-full bg-danger-soft text-danger">
+        <MailWarning size={16} />
+      </span>
+      <div className="forced-border grid min-w-0 flex-1 gap-2 rounded-lg border border-dashed border-danger-mark bg-surface px-4 py-3">
+        <header className="flex flex-wrap items-baseline gap-x-2 text-sm">
+          <span className="font-semibold text-danger">Unverified mail</span>
+          <span className="min-w-0 wrap-anywhere text-muted">from {mail.from || "an unknown sender"}</span>
+          <span className="ml-auto">
+            <When item={mail} />
+          </span>
+        </header>
+        <p className="text-sm text-muted">
+          It came to this case’s reply address from another sender. The client does not see it.
+        </p>
+        {mail.subject && <p className="wrap-anywhere text-sm font-semibold">{mail.subject}</p>}
+        <MessageText text={mail.body} />
+        {dismiss && (
+          <form action={dismiss.action} className="no-print">
+            {Object.entries(dismiss.hidden).map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
+            <input type="hidden" name="mail" value={mail.id} />
+            <button type="submit" className={buttonClass("secondary", "small")}>
+              Dismiss
+            </button>
+          </form>
+        )}
+      </div>
+    </article>
+  );
+}

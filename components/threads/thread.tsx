@@ -1,0 +1,45 @@
+import { CLOSE_REASON_LABELS, SEVERITY_LABELS, STAFF_STATUS_LABELS, STATUS_LABELS } from "@/lib/cases/rules";
+import type { ThreadPage } from "@/lib/threads/types";
+import { LiveThread } from "./live-thread";
+import type { DismissMail, ThreadSide } from "./thread-items";
+
+interface Props {
+  page: ThreadPage;
+  side: ThreadSide;
+  /** What the firm is called: stands with the names of its people. */
+  firm: string;
+  /** Names the list for screen readers. */
+  label?: string;
+  emptyText?: string;
+  dismissMail?: DismissMail;
+}
+
+/**
+ * A thread: complete in the page itself, without JavaScript too; with it, what comes later appears by itself. The words
+ * of quiet lines come from here, so that the rules behind them stay on the server.
+ */
+export function Thread({
+  page,
+  side,
+  firm,
+  label = "Conversation",
+  emptyText = "Nothing has been said yet.",
+  dismissMail,
+}: Props) {
+  const labels = {
+    ...(side === "staff" ? STAFF_STATUS_LABELS : STATUS_LABELS),
+    ...SEVERITY_LABELS,
+    ...CLOSE_REASON_LABELS,
+  };
+  return (
+    <LiveThread
+      page={page}
+      side={side}
+      firm={firm}
+      label={label}
+      emptyText={emptyText}
+      labels={labels}
+      dismissMail={dismissMail}
+    />
+  );
+}

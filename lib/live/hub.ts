@@ -1,0 +1,274 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { log } from "@/lib/log";
+import { systemNow } from "@/lib/time";
+import { LivePosition } from "./position";
+import { type Heard, listenToChannel, readHead, readMissed, readNews, readOldestId, readTyping } from "./queries";
+import { openPosition, sealPosition } from "./seal";
+import { type Ending, LiveStream, type StreamOwner } from "./stream";
+
+/** Streams of one account; a browser has one, so this is five browsers. */
+export const MAX_OF_ACCOUNT = 5;
+export const MAX_STREAMS = 2_000;
+/** What is replayed at most; whoever missed more, or for longer, reads anew. */
+export const MAX_REPLAY = 500;
+const LONGEST_REPLAY_MS = 10 * 60_000;
+const BATCH = 1_000;
+/** Events that are written before readers get their turn: a burst must not look like a reader who does not read. */
+const BURST = 50;
+const BEAT_MS = 20_000;
+/** Each session is looked at every third beat: it may idle out without a word. */
+const BEATS_A_CHECK = 3;
+const MAX_TYPING_AT_ONCE = 20;
+/** A page is older than its transaction's start says, and clocks differ. */
+const SINCE_SLACK_MS = 10_000;
+
+/** From where a stream begins: a position that was sealed earlier, the moment a page was made (system time, ms), or now. */
+export interface StreamStart {
+  readonly last?: string | null;
+  readonly since?: number | null;
+}
+
+const now = () => systemNow().epochMilliseconds;
+const reach = () => ({ most: MAX_REPLAY, after: new Date(now() - LONGEST_REPLAY_MS) });
+
+/**
+ * All streams of this process, on one LISTEN that begins with the first and ends with the last. What is done with events
+ * happens one after the other, so that a stream that joins has a clear place in their order; each event is judged for each
+ * session at the moment it is told.
+ */
+export class LiveHub {
+  private readonly streams = new Set<LiveStream>();
+  private position: LivePosition | null = null;
+  private endListening: (() => Promise<void>) | null = null;
+  private work: Promise<void> = Promise.resolve();
+  private isAsked = false;
+  private isClosing = false;
+  private timer: NodeJS.Timeout | undefined;
+  private beats = 0;
+  private isChecking = false;
+  private typingNow = 0;
+
+  get size(): number {
+    return this.streams.size;
+  }
+
+  /** Opens a stream; null when this process has no room for one more. */
+  open(owner: StreamOwner, start: StreamStart, signal?: AbortSignal): LiveStream | null {
+    if (this.isClosing || this.streams.size >= MAX_STREAMS) return null;
+    const own = [...this.streams].filter(({ owner: { account } }) => account.id === owner.account.id);
+    for (const oldest of own.slice(0, Math.max(0, own.length - MAX_OF_ACCOUNT + 1))) oldest.close("crowded");
+    const stream = new LiveStream(owner, (closed) => this.remove(closed));
+    this.streams.add(stream);
+    signal?.addEventListener("abort", () => stream.close("gone"), { once: true });
+    if (signal?.aborted) stream.close("gone");
+    this.serially(async () => {
+      try {
+        await this.admit(stream, start);
+      } catch (error) {
+        stream.close("failed");
+        throw error;
+      }
+    });
+    return stream;
+  }
+
+  /** Ends every stream and the LISTEN. Resolves when both are gone. */
+  async closeAll(ending: Ending = "shutdown"): Promise<void> {
+    for (const stream of [...this.streams]) stream.close(ending);
+    this.serially(() => this.rest());
+    await this.work;
+  }
+
+  /** The same, and nobody is let in again: the process ends. */
+  async shutDown(): Promise<void> {
+    this.isClosing = true;
+    await this.closeAll();
+  }
+
+  private serially(job: () => Promise<void>): void {
+    this.work = this.work
+      .then(job)
+      .catch((error: unknown) => log.warn({ err: error }, "the live stream stumbled, what it missed is told later"));
+  }
+
+  private remove(stream: LiveStream): void {
+    if (!this.streams.delete(stream) || this.streams.size > 0) return;
+    this.serially(() => this.rest());
+  }
+
+  /** Nobody listens any more, so neither does the process. */
+  private async rest(): Promise<void> {
+    if (this.streams.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.position = null;
+    const end = this.endListening;
+    this.endListening = null;
+    await end?.();
+  }
+
+  private async admit(stream: LiveStream, start: StreamStart): Promise<void> {
+    if (!stream.isOpen) return;
+    const position = await this.start();
+    await this.take(position);
+    // Whoever signed out while the stream was being opened is not among those told of by NOTIFY.
+    if (!(await stream.owner.isAlive())) stream.close("session");
+    if (!stream.isOpen) return;
+    await this.replay(stream, start, position);
+    stream.isLive = true;
+    stream.beat(sealPosition(position));
+  }
+
+  /** Listens first and looks where events stand second: nothing lies between. */
+  private async start(): Promise<LivePosition> {
+    this.endListening ??= await listenToChannel(
+      (payload) => this.hear(payload),
+      () => this.ask(),
+    );
+    if (!this.position) {
+      const head = await readHead();
+      this.position = new LivePosition(head.high, head.missing, now());
+    }
+    this.timer ??= setInterval(() => this.beat(), BEAT_MS).unref();
+    return this.position;
+  }
+
+  private hear(payload: string): void {
+    const [what, subject = "", kind, person] = payload.split(":");
+    if (what === "event") this.ask();
+    else if (what === "session") {
+      for (const stream of [...this.streams]) if (stream.owner.sessionId === subject) stream.close("session");
+    } else if (what === "typing" && (kind === "contact" || kind === "staff") && person) {
+      void this.tellTyping({ threadId: subject, kind, person });
+    }
+  }
+
+  /** A burst of notices is one look. */
+  private ask(): void {
+    if (this.isAsked) return;
+    this.isAsked = true;
+    this.serially(async () => {
+      this.isAsked = false;
+      if (this.position) await this.take(this.position);
+    });
+  }
+
+  /** Tells what is new to `position`, each event once, whichever order they were committed in. */
+  private async take(position: LivePosition): Promise<void> {
+    for (;;) {
+      const streams = [...this.streams].filter((stream) => stream.isLive);
+      const news = await readNews(
+        position,
+        streams.map(({ owner }) => owner),
+        BATCH,
+      );
+      for (const [index, heard] of news.entries()) {
+        if (index % BURST === BURST - 1) await nextTurn();
+        if (!position.note(heard.event.id, now())) continue;
+        const meant = streams.filter(({ owner }) => heard.by.has(owner.sessionId));
+        if (meant.length === 0) continue;
+        const sealed = sealPosition(position);
+        for (const stream of meant) stream.send(newsOf(heard), sealed);
+      }
+      if (news.length < BATCH) return;
+    }
+  }
+
+  /** What this stream's browser has missed, or `reset` where that cannot be said. Ends where the hub stands. */
+  private async replay(stream: LiveStream, { last, since }: StreamStart, position: LivePosition): Promise<void> {
+    if (last) {
+      const theirs = openPosition(last);
+      const oldest = await readOldestId();
+      const isKept = theirs && theirs.high <= position.high && (oldest === null || oldest <= theirs.high + 1);
+      if (!theirs || !isKept || (oldest === null && theirs.high < position.high)) {
+        stream.send({ type: "reset" }, sealPosition(position));
+        return;
+      }
+      const missed = await readMissed(theirs, stream.owner, reach());
+      await this.tellMissed(stream, missed, position, theirs);
+    } else if (since) {
+      const within = reach();
+      const from = new Date(since - SINCE_SLACK_MS);
+      const missed = from < within.after ? null : await readMissed(from, stream.owner, within);
+      await this.tellMissed(stream, missed, position);
+    }
+  }
+
+  private async tellMissed(stream: LiveStream, missed: Heard[] | null, position: LivePosition, theirs?: LivePosition) {
+    if (!missed) {
+      stream.send({ type: "reset" }, sealPosition(position));
+      return;
+    }
+    for (const [index, heard] of missed.entries()) {
+      if (index % BURST === BURST - 1) await nextTurn();
+      // What was committed this very moment comes the usual way.
+      if (!position.has(heard.event.id)) continue;
+      theirs?.note(heard.event.id, now());
+      if (heard.by.has(stream.owner.sessionId)) stream.send(newsOf(heard), theirs && sealPosition(theirs));
+    }
+  }
+
+  private async tellTyping(typing: { threadId: string; kind: "contact" | "staff"; person: string }): Promise<void> {
+    if (this.typingNow >= MAX_TYPING_AT_ONCE) return;
+    this.typingNow++;
+    try {
+      const streams = [...this.streams].filter((stream) => stream.isLive && stream.owner.account.id !== typing.person);
+      if (streams.length === 0) return;
+      const told = await readTyping(
+        typing,
+        streams.map(({ owner }) => owner),
+      );
+      for (const stream of streams) {
+        if (!told?.by.has(stream.owner.sessionId)) continue;
+        stream.send({ type: "typing", thread: typing.threadId, person: typing.person, name: told.name });
+      }
+    } catch (error) {
+      log.warn({ err: error }, "somebody's typing could not be told");
+    } finally {
+      this.typingNow--;
+    }
+  }
+
+  /** Also looks for news: should a notice ever be lost, it is late by one beat at most. */
+  private beat(): void {
+    this.beats++;
+    const { position } = this;
+    if (!position) return;
+    position.forget(now());
+    const sealed = sealPosition(position);
+    for (const stream of [...this.streams]) if (stream.isLive) stream.beat(sealed);
+    this.ask();
+    if (this.beats % BEATS_A_CHECK === 0) void this.checkSessions();
+  }
+
+  /** One after the other, so that it takes one connection at most. */
+  async checkSessions(): Promise<void> {
+    if (this.isChecking) return;
+    this.isChecking = true;
+    try {
+      const alive = new Map<string, boolean>();
+      for (const stream of [...this.streams]) {
+        const { sessionId } = stream.owner;
+        const holds = alive.get(sessionId) ?? (await stream.owner.isAlive());
+        alive.set(sessionId, holds);
+        if (!holds) stream.close("session");
+      }
+    } catch (error) {
+      log.warn({ err: error }, "sessions of open streams could not be checked");
+    } finally {
+      this.isChecking = false;
+    }
+  }
+}
+
+function newsOf({ event }: Heard) {
+  return { type: "event", thread: event.threadId, kind: event.kind } as const;
+}
+
+const shared = globalThis as typeof globalThis & { portalLive?: LiveHub };
+
+/** The hub of this process. Next bundles modules once per entry, so it is shared through globalThis. */
+export function liveHub(): LiveHub {
+  shared.portalLive ??= new LiveHub();
+  return shared.portalLive;
+}

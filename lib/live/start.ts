@@ -1,0 +1,8 @@
+import { createHash } from "node:crypto";
+import { systemNow } from "@/lib/time";
+
+/** What a layout gives to LiveProvider: what this browser's tabs find each other by, and when the page was made. */
+export function liveStart(sessionId: string): { channel: string; since: number } {
+  const channel = createHash("sha256").update(`live ${sessionId}`).digest("base64url").slice(0, 22);
+  return { channel, since: systemNow().epochMilliseconds };
+}

@@ -1,0 +1,32 @@
+import { and, eq, notInArray, sql } from "drizzle-orm";
+import { files } from "@/db/schema";
+import type { Context } from "@/db/viewer";
+import { isFileId } from "@/lib/files/rules";
+import { visibleFiles } from "./file-policy";
+import { hasCases, worksCases } from "./policy";
+
+export interface ServedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Found by content. */
+  readonly mediaType: string;
+}
+
+/** A file that the viewer may open now: null for one of a thread they do not see, one not looked at yet, and a blocked one. */
+export async function findFile({ viewer, db }: Context, id: string): Promise<ServedFile | null> {
+  if (!isFileId(id)) return null;
+  const [row] = await db
+    .select({ id: files.id, name: files.name, sizeBytes: files.sizeBytes, mediaType: files.mediaType })
+    .from(files)
+    .where(and(visibleFiles(viewer), eq(files.id, id), notInArray(files.scan, ["pending", "infected"])));
+  return row ?? null;
+}
+
+/** Who may send files up: whoever may write in some case today. */
+export async function mayUpload({ viewer, db }: Context): Promise<boolean> {
+  if (viewer.kind === "staff") return worksCases(viewer);
+  if (!hasCases(viewer)) return false;
+  const rows = await db.execute(sql`select 1 from case_companies() where in_force limit 1`);
+  return rows.length > 0;
+}

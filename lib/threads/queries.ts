@@ -1,0 +1,205 @@
+import { and, asc, eq, gte, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { files, inboundMails, messages, threadEvents, threadNotes, threads } from "@/db/schema";
+import type { AccountKind } from "@/db/schema/constants";
+import type { Context, Viewer } from "@/db/viewer";
+import { isPreviewed } from "@/lib/files/rules";
+import { decodePlace, encodePlace, placeInstant } from "@/lib/lists";
+import { businessInstant, formatInstant } from "@/lib/time";
+import { ofVisibleThreads, visibleThreads } from "./policy";
+import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
+
+/** In whose eyes a thread is shown: the zone of its times. */
+export interface Reader {
+  readonly zone: string;
+}
+
+/** What is read again before a place: a row whose transaction ended late may stand before one that was seen. */
+const OVERLAP_MS = 10_000;
+
+const viewerId = (viewer: Viewer) => (viewer.kind === "client" ? viewer.contactId : viewer.staffId);
+
+/**
+ * A thread, oldest first; with `after` (a place of an earlier answer) what came since, a little before it included:
+ * readers join by id. Notes and unverified mail come to staff alone. Null for whatever the viewer may not see.
+ */
+export async function readThread(
+  context: Context,
+  threadId: string,
+  reader: Reader,
+  after: string | null = null,
+): Promise<ThreadPage | null> {
+  const { viewer, db } = context;
+  const [thread] = await db
+    .select({ id: threads.id })
+    .from(threads)
+    .where(and(visibleThreads(viewer), eq(threads.id, threadId)));
+  if (!thread) return null;
+  const since = placeTime(after);
+  const items = (await readItems(context, threadId, reader, since)).sort(inOrder);
+  const [newest] = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId)))
+    .orderBy(sql`${messages.createdAt} desc, ${messages.id} desc`)
+    .limit(1);
+  const last = items.at(-1);
+  return {
+    threadId,
+    items: items.map(({ item }) => item),
+    newestMessageId: newest?.id ?? null,
+    place: encodePlace([(last?.createdAt ?? since ?? new Date(0)).toISOString()]),
+  };
+}
+
+/** The instant (system time) of a place; null for none and for what was never one: then the whole thread is read. */
+function placeTime(place: string | null): Date | null {
+  const parts = place === null ? null : decodePlace(place);
+  return Array.isArray(parts) ? placeInstant(parts[0]) : null;
+}
+
+interface Stored {
+  readonly createdAt: Date;
+  readonly item: ThreadItem;
+}
+
+function inOrder(a: Stored, b: Stored): number {
+  return a.createdAt.getTime() - b.createdAt.getTime() || (itemKey(a.item) < itemKey(b.item) ? -1 : 1);
+}
+
+async function readItems({ viewer, db }: Context, threadId: string, reader: Reader, since: Date | null) {
+  const from = since && new Date(since.getTime() - OVERLAP_MS);
+  const me = viewerId(viewer);
+  const of = (column: PgColumn, at: PgColumn, ...more: (SQL | undefined)[]) =>
+    and(ofVisibleThreads(viewer, column), eq(column, threadId), from ? gte(at, from) : undefined, ...more);
+  const placed = (id: string, createdAt: Date) => {
+    const at = businessInstant(createdAt);
+    return { id, at: at.toString(), when: formatInstant(at, reader.zone) };
+  };
+  const person = (kind: AccountKind, id: string, name: string): ThreadPerson => ({ kind, id, name, isMe: id === me });
+  // A file that came later belongs to a message that was read before: that message is read again.
+  const changed = from
+    ? or(
+        gte(messages.createdAt, from),
+        inArray(
+          messages.id,
+          db
+            .select({ id: files.messageId })
+            .from(files)
+            .where(and(eq(files.threadId, threadId), isNotNull(files.messageId), gte(files.attachedAt, from))),
+        ),
+      )
+    : undefined;
+  const said = await db
+    .select()
+    .from(messages)
+    .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId), changed))
+    .orderBy(asc(messages.createdAt), asc(messages.id));
+  const done = await db
+    .select()
+    .from(threadEvents)
+    .where(
+      of(
+        threadEvents.threadId,
+        threadEvents.createdAt,
+        viewer.kind === "client" ? eq(threadEvents.internal, false) : undefined,
+      ),
+    );
+  const noted =
+    viewer.kind === "staff"
+      ? await db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt))
+      : [];
+  const unverified =
+    viewer.kind === "staff"
+      ? await db
+          .select()
+          .from(inboundMails)
+          .where(of(inboundMails.threadId, inboundMails.handledAt, eq(inboundMails.state, "unverified")))
+      : [];
+  const attached = await readFiles({ viewer, db }, threadId);
+  const ofMessage = (id: string) => attached.filter((file) => file.messageId === id).map(threadFile);
+  const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile);
+
+  return [
+    ...said.map(
+      (row): Stored => ({
+        createdAt: row.createdAt,
+        item: {
+          kind: "message",
+          ...placed(row.id, row.createdAt),
+          author: person(row.authorKind, row.authorId, row.authorName),
+          source: row.source,
+          body: row.body,
+          files: ofMessage(row.id),
+        },
+      }),
+    ),
+    ...noted.map(
+      (row): Stored => ({
+        createdAt: row.createdAt,
+        item: {
+          kind: "note",
+          ...placed(row.id, row.createdAt),
+          author: person("staff", row.staffId, row.staffName),
+          body: row.body,
+          files: ofNote(row.id),
+        },
+      }),
+    ),
+    ...done.map(
+      (row): Stored => ({
+        createdAt: row.createdAt,
+        item: {
+          kind: "event",
+          ...placed(row.id, row.createdAt),
+          what: row.kind,
+          internal: row.internal,
+          actor: row.actorKind && row.actorId ? person(row.actorKind, row.actorId, row.actorName ?? "") : null,
+          before: row.before,
+          after: row.after,
+        },
+      }),
+    ),
+    ...unverified.map(
+      (row): Stored => ({
+        // Shown from here on: its job may run long after it arrived, when readers have asked for later things already.
+        createdAt: row.handledAt ?? row.receivedAt,
+        item: {
+          kind: "unverified",
+          ...placed(row.id, row.handledAt ?? row.receivedAt),
+          from: row.fromAddress ?? "",
+          subject: row.subject ?? "",
+          body: row.body ?? "",
+        },
+      }),
+    ),
+  ];
+}
+
+async function readFiles({ viewer, db }: Context, threadId: string) {
+  return db
+    .select({
+      id: files.id,
+      name: files.name,
+      sizeBytes: files.sizeBytes,
+      mediaType: files.mediaType,
+      scan: files.scan,
+      messageId: files.messageId,
+      noteId: files.noteId,
+    })
+    .from(files)
+    .where(
+      and(
+        ofVisibleThreads(viewer, files.threadId),
+        eq(files.threadId, threadId),
+        viewer.kind === "client" ? isNotNull(files.messageId) : undefined,
+      ),
+    )
+    .orderBy(asc(files.createdAt), asc(files.id));
+}
+
+type StoredFile = Awaited<ReturnType<typeof readFiles>>[number];
+
+function threadFile({ id, name, sizeBytes, mediaType, scan }: StoredFile): ThreadFile {
+  return { id, name, sizeBytes, isImage: isPreviewed(mediaType), scan };
+}

@@ -1,0 +1,191 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { files, messages, threadEvents, threadNotes, threadReads, threads } from "@/db/schema";
+import type { AccountKind, MessageSource, ThreadEventKind } from "@/db/schema/constants";
+import type { Context, Viewer } from "@/db/viewer";
+import { AppError, FormUsed } from "@/lib/errors";
+import { attachFiles } from "@/lib/files/service";
+import { ofVisibleThreads, visibleThreads } from "./policy";
+
+/** Whose deed it is, as the row will name them for good. */
+export interface Actor {
+  readonly kind: AccountKind;
+  readonly id: string;
+  readonly name: string;
+}
+
+export function actorOf(viewer: Viewer, name: string): Actor {
+  return viewer.kind === "client"
+    ? { kind: "contact", id: viewer.contactId, name }
+    : { kind: "staff", id: viewer.staffId, name };
+}
+
+interface ThreadKey {
+  readonly id: string;
+  readonly brand: string;
+}
+
+interface NewMessage {
+  readonly id: string;
+  readonly body: string;
+  readonly files: readonly string[];
+  readonly source: MessageSource;
+}
+
+/** What a message or note says: files alone are one too. */
+function textOf({ body, files }: Pick<NewMessage, "body" | "files">): string {
+  return body || (files.length === 1 ? "One file is attached." : "Files are attached.");
+}
+
+const missing = () => new AppError("NOT_FOUND", "There is no such case.");
+
+/** Is all of `sent` in what is stored? Files that came later, and ones left out since, are no difference. */
+async function isKept(
+  { viewer, db }: Context,
+  stored: { readonly place: SQL; readonly body: string },
+  sent: Pick<NewMessage, "body" | "files">,
+): Promise<boolean> {
+  if (sent.files.length === 0) return sent.body === stored.body;
+  const kept = await db
+    .select({ id: files.id })
+    .from(files)
+    .where(and(ofVisibleThreads(viewer, files.threadId), stored.place));
+  const ids = new Set(kept.map(({ id }) => id));
+  return textOf(sent) === stored.body && sent.files.every((id) => ids.has(id));
+}
+
+/**
+ * Was this very form taken before? Throws AppError NOT_FOUND for the id of a message of somebody else or of another
+ * thread, and FormUsed with the sentence where the form held something else then. A mail is always what it was.
+ */
+export async function isSaidAlready(
+  context: Context,
+  thread: Pick<ThreadKey, "id">,
+  actor: Actor,
+  message: NewMessage,
+  sentence: string,
+): Promise<boolean> {
+  const { viewer, db } = context;
+  const [row] = await db
+    .select({
+      threadId: messages.threadId,
+      authorKind: messages.authorKind,
+      authorId: messages.authorId,
+      body: messages.body,
+    })
+    .from(messages)
+    .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.id, message.id)));
+  if (!row) return false;
+  if (row.threadId !== thread.id || row.authorKind !== actor.kind || row.authorId !== actor.id) throw missing();
+  const stored = { place: eq(files.messageId, message.id), body: row.body };
+  if (message.source !== "mail" && !(await isKept(context, stored, message))) throw new FormUsed(sentence);
+  return true;
+}
+
+/**
+ * Adds a message with its files, in the caller's transaction, which holds the lock of what the thread is about. Files
+ * alone are a message. Throws AppError INVALID on files that are not the author's own, NOT_FOUND for an id that is a
+ * message of somebody else's.
+ */
+export async function addMessage(context: Context, thread: ThreadKey, actor: Actor, message: NewMessage) {
+  const { db } = context;
+  const made = await db
+    .insert(messages)
+    .values({
+      id: message.id,
+      brand: thread.brand,
+      threadId: thread.id,
+      authorKind: actor.kind,
+      authorId: actor.id,
+      authorName: actor.name,
+      source: message.source,
+      body: textOf(message),
+    })
+    .onConflictDoNothing();
+  if (made.count === 0) throw missing();
+  if (message.files.length) await attachFiles(context, { threadId: thread.id, messageId: message.id }, message.files);
+}
+
+interface NewEvent {
+  readonly kind: ThreadEventKind;
+  readonly before?: string | null;
+  readonly after?: string | null;
+  readonly internal?: boolean;
+  /** The contact whom a name in it means. */
+  readonly subjectId?: string;
+}
+
+/** Adds a quiet line. */
+export async function addEvent({ db }: Context, thread: ThreadKey, actor: Actor, event: NewEvent): Promise<void> {
+  await db.insert(threadEvents).values({
+    brand: thread.brand,
+    threadId: thread.id,
+    kind: event.kind,
+    internal: event.internal ?? false,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    before: event.before ?? null,
+    after: event.after ?? null,
+    subjectId: event.subjectId ?? null,
+  });
+}
+
+/**
+ * Adds an internal note, which moves nothing that a client sees; the same form sent twice is one note, and false comes
+ * back for the second. Nothing is locked for it, so two of one form may come at once. Throws AppError NOT_FOUND for the id
+ * of a note of somebody else or of another thread, FormUsed where the form held something else before.
+ */
+export async function addNote(
+  context: Context,
+  thread: ThreadKey,
+  actor: Actor,
+  note: Omit<NewMessage, "source">,
+): Promise<boolean> {
+  const { viewer, db } = context;
+  const made = await db
+    .insert(threadNotes)
+    .values({
+      id: note.id,
+      brand: thread.brand,
+      threadId: thread.id,
+      staffId: actor.id,
+      staffName: actor.name,
+      body: textOf(note),
+    })
+    .onConflictDoNothing();
+  if (made.count > 0) {
+    if (note.files.length) await attachFiles(context, { threadId: thread.id, noteId: note.id }, note.files);
+    return true;
+  }
+  const [known] = await db
+    .select({ threadId: threadNotes.threadId, staffId: threadNotes.staffId, body: threadNotes.body })
+    .from(threadNotes)
+    .where(and(ofVisibleThreads(viewer, threadNotes.threadId), eq(threadNotes.id, note.id)));
+  if (known?.threadId !== thread.id || known.staffId !== actor.id) throw missing();
+  if (!(await isKept(context, { place: eq(files.noteId, note.id), body: known.body }, note))) {
+    throw new FormUsed("You already added this note with other words. Your new text is still here: add it again.");
+  }
+  return false;
+}
+
+/** The viewer has read the thread up to now. Throws AppError NOT_FOUND for a thread that they may not see. */
+export async function markRead({ viewer, db }: Context, threadId: string): Promise<void> {
+  const [thread] = await db
+    .select({ brand: threads.brand })
+    .from(threads)
+    .where(and(visibleThreads(viewer), eq(threads.id, threadId)));
+  if (!thread) throw new AppError("NOT_FOUND", "There is no such thread.");
+  await db
+    .insert(threadReads)
+    .values({
+      brand: thread.brand,
+      threadId,
+      readerKind: viewer.kind === "client" ? "contact" : "staff",
+      readerId: viewer.kind === "client" ? viewer.contactId : viewer.staffId,
+      readAt: sql`clock_timestamp()`,
+    })
+    .onConflictDoUpdate({
+      target: [threadReads.threadId, threadReads.readerKind, threadReads.readerId],
+      set: { readAt: sql`greatest(${threadReads.readAt}, excluded.read_at)` },
+    });
+}

@@ -1,0 +1,85 @@
+import type { AccountKind, MessageSource, ScanState, ThreadEventKind } from "@/db/schema/constants";
+
+/** Who wrote or did something, as they were called then. */
+export interface ThreadPerson {
+  readonly kind: AccountKind;
+  readonly id: string;
+  readonly name: string;
+  readonly isMe: boolean;
+}
+
+export interface ThreadFile {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** An image that the portal shows; everything else is a download. */
+  readonly isImage: boolean;
+  /** `infected` is never served, `pending` not yet. */
+  readonly scan: ScanState;
+}
+
+interface Placed {
+  readonly id: string;
+  /** Business time, ISO 8601: order and `datetime`. */
+  readonly at: string;
+  /** The same as the reader reads it, with the zone. */
+  readonly when: string;
+}
+
+export interface ThreadMessage extends Placed {
+  readonly kind: "message";
+  readonly author: ThreadPerson;
+  readonly source: MessageSource;
+  readonly body: string;
+  readonly files: readonly ThreadFile[];
+}
+
+/** Internal, for staff alone. */
+export interface ThreadNote extends Placed {
+  readonly kind: "note";
+  readonly author: ThreadPerson;
+  readonly body: string;
+  readonly files: readonly ThreadFile[];
+}
+
+/** A quiet line: what was done rather than said. Null actor: the portal itself. */
+export interface ThreadEvent extends Placed {
+  readonly kind: "event";
+  readonly what: ThreadEventKind;
+  readonly internal: boolean;
+  readonly actor: ThreadPerson | null;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Mail to this thread whose sender is not who its address was made for. For staff alone. */
+export interface UnverifiedMail extends Placed {
+  readonly kind: "unverified";
+  readonly from: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | UnverifiedMail;
+
+/** Tells the items of a thread apart: ids are unique among those of one kind, and some are made by browsers. */
+export function itemKey({ kind, id }: Pick<ThreadItem, "kind" | "id">): string {
+  return `${kind}:${id}`;
+}
+
+const ANCHORS: Readonly<Record<ThreadItem["kind"], string>> = { message: "m", note: "n", event: "e", unverified: "u" };
+
+/** The place of an item on its page: what stands behind `#`. */
+export function itemAnchor(kind: ThreadItem["kind"], id: string): string {
+  return `${ANCHORS[kind]}-${id}`;
+}
+
+/** A thread, or what came to it after a place, oldest first. */
+export interface ThreadPage {
+  readonly threadId: string;
+  readonly items: readonly ThreadItem[];
+  /** Id of the newest message, whoever wrote it; null in a thread without any. */
+  readonly newestMessageId: string | null;
+  /** Give it back as `after` to get what came since. Opaque. */
+  readonly place: string;
+}

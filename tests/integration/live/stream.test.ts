@@ -1,0 +1,416 @@
+import { eq, inArray, sql } from "drizzle-orm";
+import { afterEach, describe, expect, it } from "vitest";
+import { agreements, contacts, liveEvents, sessions, staff } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { endSession } from "@/lib/auth/session-store";
+import { LiveHub, MAX_OF_ACCOUNT, MAX_REPLAY } from "@/lib/live/hub";
+import { cleanLiveEvents } from "@/lib/live/service";
+import { systemNow } from "@/lib/time";
+import { createCase, createContact, createStaff } from "../../support/world";
+import { asContact, asMember, caseWorld, colleagueOf, hear, note, Reading, say, signIn } from "./support";
+
+let hub = new LiveHub();
+afterEach(async () => {
+  await hub.closeAll();
+  hub = new LiveHub();
+});
+
+/** Backends of this database that LISTEN. */
+const listeners = () =>
+  asSystem("test", (db) =>
+    db.execute<{ pid: number }>(
+      sql`select pid from pg_stat_activity where datname = current_database() and application_name = 'portal live'`,
+    ),
+  );
+
+describe("who hears of a message", () => {
+  it("is who may see the case: the company's scope, the filer, who takes part, agents", async () => {
+    const { company, contact } = await caseWorld();
+    const filer = await colleagueOf(company, "own");
+    const takesPart = await colleagueOf(company, "own");
+    const filed = await createCase(company, filer, { participants: [takesPart] });
+    const agent = await createStaff(["support_agent"]);
+    const all = await Promise.all(
+      [asContact(contact), asContact(filer), asContact(takesPart), asMember(agent)].map((who) => hear(hub, who)),
+    );
+    await say(filed, asContact(filer));
+    for (const reading of all) {
+      await reading.until(() => reading.threads.length > 0);
+      expect(reading.news).toEqual([{ type: "event", thread: filed.id, kind: "message" }]);
+    }
+  });
+
+  it("is nobody else: colleagues, other companies, the other brand, other roles", async () => {
+    const { company, contact, case: filed } = await caseWorld();
+    const other = await caseWorld();
+    const foreign = await caseWorld("insource");
+    const outsiders = await Promise.all([
+      hear(hub, asContact(await colleagueOf(company, "own"))),
+      hear(hub, asContact(await colleagueOf(company, "none"))),
+      hear(hub, asContact(other.contact)),
+      hear(hub, asContact(foreign.contact), { brand: "insource" }),
+      hear(hub, asMember(await createStaff(["marketing"]))),
+      hear(hub, asMember(await createStaff(["support_agent"], { brands: ["insource"] }))),
+    ]);
+    const insider = await hear(hub, asContact(contact));
+    await say(filed, asContact(contact));
+    // Streams are told in one go: what an outsider was to hear would be there by now.
+    await insider.until(() => insider.threads.length > 0);
+    await hub.closeAll();
+    for (const reading of outsiders) {
+      await reading.over();
+      expect(reading.news).toEqual([]);
+    }
+  });
+
+  it("does not include clients for what is internal, and no position tells of it", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const agent = await createStaff(["support_agent"]);
+    const client = await hear(hub, asContact(contact));
+    const staffReading = await hear(hub, asMember(agent));
+    await note(filed, agent);
+    await staffReading.until(() => staffReading.threads.length === 1);
+    expect(staffReading.news).toEqual([{ type: "event", thread: filed.id, kind: "note" }]);
+    await say(filed, asMember(agent));
+    await client.until(() => client.threads.length > 0);
+    expect(client.news).toEqual([{ type: "event", thread: filed.id, kind: "message" }]);
+    // Sealed: as long as any other, never the same, and nothing to count by.
+    const ids = client.frames.flatMap(({ id }) => (id ? [id] : []));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(ids.map((id) => id.length)).size).toBe(1);
+    for (const id of ids) expect(Buffer.from(id, "base64url").toString("latin1")).not.toMatch(/^[\x20-\x7e]*$/);
+  });
+});
+
+describe("an open stream obeys at once when", () => {
+  const stillHears = async (world: Awaited<ReturnType<typeof caseWorld>>, withdraw: () => Promise<unknown>) => {
+    const agent = await createStaff(["support_agent"]);
+    const staffReading = await hear(hub, asMember(agent));
+    const client = await hear(hub, asContact(world.contact));
+    await say(world.case, asMember(agent));
+    await client.until(() => client.threads.length === 1);
+    await withdraw();
+    await say(world.case, asMember(agent));
+    await staffReading.until(() => staffReading.threads.length === 2);
+    await hub.closeAll();
+    await client.over();
+    return client.threads.length > 1;
+  };
+  const change = (contactId: string, set: Partial<typeof contacts.$inferInsert>) =>
+    asSystem("test", (db) => db.update(contacts).set(set).where(eq(contacts.id, contactId)));
+
+  it("nothing is withdrawn: it goes on", async () => {
+    expect(await stillHears(await caseWorld(), async () => {})).toBe(true);
+  });
+
+  it("the right is withdrawn", async () => {
+    const world = await caseWorld();
+    expect(await stillHears(world, () => change(world.contact.id, { casesScope: "none" }))).toBe(false);
+  });
+
+  it("the agreement ends", async () => {
+    const world = await caseWorld();
+    const end = () =>
+      asSystem("test", (db) =>
+        db
+          .update(agreements)
+          .set({ endsOn: "2026-01-01", startsOn: "2025-01-01" })
+          .where(eq(agreements.id, world.agreement.id)),
+      );
+    expect(await stillHears(world, end)).toBe(false);
+  });
+
+  it("the contact is removed from the company, though the case is their own", async () => {
+    const world = await caseWorld();
+    expect(await stillHears(world, () => change(world.contact.id, { primaryCompanyId: null }))).toBe(false);
+  });
+
+  it("an agent's role is taken away", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const agent = await createStaff(["support_agent"]);
+    const reading = await hear(hub, asMember(agent));
+    const client = await hear(hub, asContact(contact));
+    await asSystem("test", (db) =>
+      db
+        .update(staff)
+        .set({ roles: ["marketing"] })
+        .where(eq(staff.id, agent.id)),
+    );
+    await say(filed, asContact(contact));
+    await client.until(() => client.threads.length === 1);
+    await hub.closeAll();
+    await reading.over();
+    expect(reading.threads).toEqual([]);
+  });
+
+  it("the session ends: it is told so and closed", async () => {
+    const { contact } = await caseWorld();
+    const reading = await hear(hub, asContact(contact));
+    const other = await hear(hub, asContact(contact));
+    await asSystem("test", (db) => endSession(db, reading.session.id, systemNow()));
+    await reading.over();
+    expect(reading.frames.at(-1)).toMatchObject({ event: "end", data: "session" });
+    expect(other.isOver).toBe(false);
+    expect(hub.size).toBe(1);
+  });
+
+  it("the session ended while the stream was being opened", async () => {
+    const { contact } = await caseWorld();
+    const session = await signIn(asContact(contact));
+    await asSystem("test", (db) => endSession(db, session.id, systemNow()));
+    const stream = hub.open(session.owner, {});
+    if (!stream) throw new Error("no stream");
+    const reading = new Reading(stream.body);
+    await reading.over();
+    expect(reading.frames.at(-1)).toMatchObject({ event: "end", data: "session" });
+  });
+
+  it("the session idles out, or the account is closed; being looked at is not use", async () => {
+    const { contact } = await caseWorld();
+    const idle = await hear(hub, asContact(contact));
+    const closed = await hear(hub, asContact(await createContact(null)));
+    await hub.checkSessions();
+    expect(hub.size).toBe(2);
+    const long = new Date(Date.now() - 11 * 3_600_000);
+    await asSystem("test", (db) =>
+      db.update(sessions).set({ lastSeenAt: long }).where(eq(sessions.id, idle.session.id)),
+    );
+    await hub.checkSessions();
+    expect(idle.isOver).toBe(false);
+    const [seen] = await asSystem("test", (db) => db.select().from(sessions).where(eq(sessions.id, idle.session.id)));
+    expect(seen?.lastSeenAt).toEqual(long);
+    await asSystem("test", (db) =>
+      db
+        .update(sessions)
+        .set({ lastSeenAt: new Date(Date.now() - 13 * 3_600_000) })
+        .where(eq(sessions.id, idle.session.id)),
+    );
+    await asSystem("test", (db) =>
+      db.update(contacts).set({ closedAt: new Date() }).where(eq(contacts.id, closed.session.owner.account.id)),
+    );
+    await hub.checkSessions();
+    await Promise.all([idle.over(), closed.over()]);
+    expect(hub.size).toBe(0);
+  });
+});
+
+describe("coming back", () => {
+  it("tells what was missed once, and nothing of what was heard or is others'", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const other = await caseWorld();
+    const first = await hear(hub, asContact(contact));
+    await say(filed, asContact(contact));
+    await first.until(() => first.threads.length === 1);
+    const last = first.lastId;
+    await first.leave();
+    await say(other.case, asContact(other.contact));
+    await say(filed, asContact(contact));
+    await say(filed, asContact(contact));
+    const second = await hear(hub, asContact(contact), { last });
+    await say(filed, asContact(contact));
+    await second.until(() => second.threads.length === 3);
+    expect(second.news).toEqual(Array(3).fill({ type: "event", thread: filed.id, kind: "message" }));
+  });
+
+  it("begins with what happened since the page was made, where there is no position", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const since = systemNow().epochMilliseconds;
+    await say(filed, asContact(contact));
+    const reading = await hear(hub, asContact(contact), { since });
+    expect(reading.threads).toContain(filed.id);
+  });
+
+  it("says so where too much was missed, where it is no longer kept, and where the position is nobody's", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const first = await hear(hub, asContact(contact));
+    await say(filed, asContact(contact));
+    await first.until(() => first.threads.length === 1);
+    const last = first.lastId;
+    await first.leave();
+    const row = { brand: filed.brand, threadId: filed.id, kind: "state" as const, internal: false };
+    await asSystem("test", (db) => db.insert(liveEvents).values(Array(MAX_REPLAY + 1).fill(row)));
+    const much = await hear(hub, asContact(contact), { last });
+    expect(much.news).toEqual([{ type: "reset" }]);
+    const forged = await hear(hub, asContact(contact), { last: "118" });
+    expect(forged.news).toEqual([{ type: "reset" }]);
+
+    const kept = much.lastId;
+    const [young] = await asSystem("test", (db) => db.insert(liveEvents).values(row).returning());
+    await asSystem("test", (db) => db.insert(liveEvents).values(row));
+    await asSystem("test", (db) =>
+      db
+        .update(liveEvents)
+        .set({ createdAt: new Date(Date.now() - 25 * 3_600_000) })
+        .where(sql`${liveEvents.id} <= ${young?.id}`),
+    );
+    await cleanLiveEvents(new Date());
+    expect((await asSystem("test", (db) => db.select().from(liveEvents))).length).toBe(1);
+    const old = await hear(hub, asContact(contact), { last: kept });
+    expect(old.news).toEqual([{ type: "reset" }]);
+  });
+
+  it("says so at once for a page or a position of more than ten minutes ago, without a look at who may hear", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const first = await hear(hub, asContact(contact));
+    const last = first.lastId;
+    await first.leave();
+    await say(filed, asContact(contact));
+    const age = (minutes: number) =>
+      asSystem("test", (db) =>
+        db
+          .update(liveEvents)
+          .set({ createdAt: new Date(Date.now() - minutes * 60_000) })
+          .where(eq(liveEvents.threadId, filed.id)),
+      );
+    await age(9);
+    expect((await hear(hub, asContact(contact), { last })).threads).toContain(filed.id);
+    expect((await hear(hub, asContact(contact), { since: Date.now() - 9.5 * 60_000 })).threads).toContain(filed.id);
+    await age(11);
+    expect((await hear(hub, asContact(contact), { last })).news).toEqual([{ type: "reset" }]);
+    for (const since of [Date.now() - 11 * 60_000, 100_000_000_000]) {
+      expect((await hear(hub, asContact(contact), { since })).news).toEqual([{ type: "reset" }]);
+    }
+    // To somebody who would hear of none of them too: how many there were is not asked of anybody.
+    expect((await hear(hub, asContact(await createContact(null)), { last })).news).toEqual([{ type: "reset" }]);
+  });
+
+  it("does not tell again what one may no longer see", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const first = await hear(hub, asContact(contact));
+    const last = first.lastId;
+    await first.leave();
+    await say(filed, asContact(contact));
+    await asSystem("test", (db) => db.update(contacts).set({ casesScope: "none" }).where(eq(contacts.id, contact.id)));
+    const second = await hear(hub, asContact(contact), { last });
+    expect(second.news).toEqual([]);
+  });
+});
+
+describe("nothing is lost or told twice", () => {
+  it("among 200 commits at once, read by streams that stay and by some that come and go", async () => {
+    const { company, contact } = await caseWorld();
+    const steady = await hear(hub, asContact(contact));
+    const goer = await signIn(asContact(contact));
+    const before = hub.open(goer.owner, {});
+    if (!before) throw new Error("no room");
+    const first = await new Reading(before.body).joined();
+    await first.leave();
+    const filed: string[] = [];
+    const heard: unknown[] = [];
+    const comeAndGo = async () => {
+      let last = first.lastId;
+      while (heard.length < 200) {
+        const stream = hub.open(goer.owner, { last });
+        if (!stream) throw new Error("no room");
+        const reading = await new Reading(stream.body).joined();
+        // Goes after a few more, whatever is on its way.
+        await reading.until(() => reading.threads.length >= Math.min(29, 200 - heard.length));
+        await reading.leave();
+        await reading.over();
+        heard.push(...reading.threads);
+        last = reading.lastId;
+      }
+    };
+    const rolledBack = asSystem("test", async (db) => {
+      await db.insert(liveEvents).values({ brand: "cimsoft", threadId: company.id, kind: "state", internal: false });
+      throw new Error("rolled back");
+    });
+    // Eight at a time, so that readers get connections in between.
+    const file = async () => {
+      for (let count = 0; count < 25; count++) filed.push((await createCase(company, contact)).id);
+    };
+    await Promise.all([...Array.from({ length: 8 }, file), comeAndGo(), expect(rolledBack).rejects.toThrow()]);
+    await steady.until(() => steady.threads.length >= 200);
+    // What were told twice would have come before this.
+    const end = await createCase(company, contact);
+    await steady.until(() => steady.threads.includes(end.id));
+    expect([...steady.threads].sort()).toEqual([...filed, end.id].sort());
+    expect([...heard].sort()).toEqual([...filed].sort());
+  });
+
+  it("when transactions commit in another order than they began", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const reading = await hear(hub, asContact(contact));
+    const row = { brand: filed.brand, threadId: filed.id, kind: "state" as const, internal: false };
+    const late = await asSystem("test", async (db) => {
+      const [early] = await db.insert(liveEvents).values(row).returning();
+      await say(filed, asContact(contact));
+      await reading.until(() => reading.threads.length === 1);
+      return early?.id;
+    });
+    await reading.until(() => reading.threads.length === 2);
+    expect(late).toBeTypeOf("number");
+    expect(reading.news.map(({ kind }) => kind)).toEqual(["message", "state"]);
+    // Whoever left in between has a position that lacks the late one.
+    const between = reading.frames.find(({ data }) => data?.includes("message"))?.id ?? null;
+    const back = await hear(hub, asContact(contact), { last: between });
+    expect(back.news.map(({ kind }) => kind)).toEqual(["state"]);
+  });
+
+  it("when the connection that listens is cut", async () => {
+    const { contact, case: filed } = await caseWorld();
+    const reading = await hear(hub, asContact(contact));
+    const [listener] = await listeners();
+    // One transaction: the message is committed before anybody can listen again.
+    await asSystem("test", async (db) => {
+      await db.execute(sql`select pg_terminate_backend(${listener?.pid}::int)`);
+      await db.insert(liveEvents).values({ brand: filed.brand, threadId: filed.id, kind: "state", internal: false });
+    });
+    await reading.until(() => reading.threads.length === 1);
+    await say(filed, asContact(contact));
+    await reading.until(() => reading.threads.length === 2);
+    expect(reading.news.map(({ kind }) => kind)).toEqual(["state", "message"]);
+    const [again] = await listeners();
+    expect(again?.pid).not.toBe(listener?.pid);
+  });
+});
+
+describe("a process", () => {
+  it("listens once for 50 streams and not at all for none", async () => {
+    const worlds = await Promise.all(Array.from({ length: 50 }, () => createContact(null, { casesScope: "own" })));
+    const readings = await Promise.all(worlds.map((contact) => hear(hub, asContact(contact))));
+    expect(await listeners()).toHaveLength(1);
+    expect(hub.size).toBe(50);
+    await Promise.all(readings.map((reading) => reading.leave()));
+    expect(hub.size).toBe(0);
+    await hub.closeAll();
+    await expect.poll(async () => (await listeners()).length).toBe(0);
+    const again = await hear(hub, asContact(await createContact(null)));
+    expect(await listeners()).toHaveLength(1);
+    await again.leave();
+  });
+
+  it("has five streams an account; the oldest makes room and is told to stay away", async () => {
+    const { contact } = await caseWorld();
+    const readings = [];
+    for (let count = 0; count <= MAX_OF_ACCOUNT; count++) readings.push(await hear(hub, asContact(contact)));
+    await readings[0]?.over();
+    expect(readings[0]?.frames.at(-1)).toMatchObject({ event: "end", data: "crowded" });
+    expect(readings.slice(1).map(({ isOver }) => isOver)).toEqual(Array(MAX_OF_ACCOUNT).fill(false));
+    expect(hub.size).toBe(MAX_OF_ACCOUNT);
+  });
+
+  it("that ends lets all streams end and takes no more", async () => {
+    const { contact } = await caseWorld();
+    const reading = await hear(hub, asContact(contact));
+    await hub.shutDown();
+    await reading.over();
+    // No word of an end: the browser comes back by itself, to the next process.
+    expect(reading.frames.some(({ event }) => event === "end")).toBe(false);
+    expect(hub.open((await signIn(asContact(contact))).owner, {})).toBeNull();
+  });
+
+  it("keeps no event of others in its answer to who was never let in", async () => {
+    const { contact, case: filed } = await caseWorld();
+    await say(filed, asContact(contact));
+    const ids = await asSystem("test", (db) =>
+      db
+        .select({ thread: liveEvents.threadId })
+        .from(liveEvents)
+        .where(inArray(liveEvents.threadId, [filed.id])),
+    );
+    expect(ids.length).toBeGreaterThan(0);
+    const stranger = await hear(hub, asContact(await createContact(null)), { since: Date.now() - 60_000 });
+    expect(stranger.news).toEqual([]);
+  });
+});
