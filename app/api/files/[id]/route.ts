@@ -1,0 +1,53 @@
+import { Readable } from "node:stream";
+import { defineRoute } from "@/lib/actions/route";
+import { contentDisposition } from "@/lib/content-disposition";
+import { isPreviewed, splitFileName } from "@/lib/files/rules";
+import { dropFiles } from "@/lib/files/upload-service";
+import { log } from "@/lib/log";
+import { fileStorage } from "@/lib/storage/configured";
+import { findFile, type ServedFile } from "@/lib/threads/file-queries";
+
+/** Pictures that run nothing are shown; whatever else there is can only be saved, as bytes of no kind. */
+function headersOf({ name, sizeBytes, mediaType }: ServedFile): Record<string, string> {
+  const isShown = isPreviewed(mediaType);
+  const { stem, ending } = splitFileName(name);
+  return {
+    "content-type": isShown ? mediaType : "application/octet-stream",
+    "content-length": String(sizeBytes),
+    "content-disposition": contentDisposition(isShown ? "inline" : "attachment", stem, ending),
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "private, no-store",
+  };
+}
+
+/** A file, to whoever may see it at this moment. HEAD is answered by it too. */
+export const GET = defineRoute({
+  name: "files.read",
+  audience: "signed-in",
+  signedOut: "login",
+  handle: async ({ asViewer }, request, { id = "" }: Record<string, string>) => {
+    const file = await asViewer("read", (context) => findFile(context, id));
+    if (!file) return null;
+    if (request.method === "HEAD") return new Response(null, { headers: headersOf(file) });
+    const stored = await fileStorage().get(file.id);
+    if (stored?.sizeBytes !== file.sizeBytes) {
+      stored?.content.destroy();
+      log.error({ file: file.id }, "the bytes of a file are gone or not whole");
+      return null;
+    }
+    // Its reader pulls: no more is read ahead than a stream holds.
+    return new Response(Readable.toWeb(stored.content) as ReadableStream<Uint8Array>, { headers: headersOf(file) });
+  },
+});
+
+/** Takes back a file that was sent up and is attached to nothing yet. */
+export const DELETE = defineRoute({
+  name: "files.drop",
+  audience: "signed-in",
+  handle: async (asking, _request, { id = "" }: Record<string, string>) => {
+    const dropped = await dropFiles(asking, [id]);
+    return dropped.length > 0 ? new Response(null, { status: 204 }) : null;
+  },
+});

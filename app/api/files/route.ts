@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { takeTurn } from "@/lib/actions/limit";
+import { defineRoute } from "@/lib/actions/route";
+import { caseNumber } from "@/lib/cases/schema";
+import { AppError } from "@/lib/errors";
+import { drain } from "@/lib/files/multipart";
+import { FilesRefused } from "@/lib/files/refused";
+import { refusalStatus } from "@/lib/files/rules";
+import { dropFiles, receiveUpload } from "@/lib/files/upload-service";
+import { routes } from "@/lib/routes";
+import { mayUpload } from "@/lib/threads/file-queries";
+import { attachToSaid } from "@/lib/threads/file-service";
+import { systemNow } from "@/lib/time";
+
+const saidSchema = z.object({ number: caseNumber, messageId: z.uuid() });
+
+/**
+ * Takes files. To script it answers JSON with their ids, which a form then sends. A form without JavaScript names a
+ * case and a message of its sender before the files: they are attached at once, and the answer leads back to the case.
+ */
+export const POST = defineRoute({
+  name: "files.upload",
+  audience: "signed-in",
+  handle: async (asking, request) => {
+    const { viewer, asViewer } = asking;
+    if (!(await asViewer("read", mayUpload))) {
+      await drain(request);
+      return null;
+    }
+    const { fields, files, refused } = await receiveUpload(asking, request);
+    const number = fields.get("number");
+    if (number === undefined) {
+      if (!refused) return Response.json({ files });
+      const status = refusalStatus(refused.refusal);
+      const headers: HeadersInit = status === 503 ? { "retry-after": "10" } : {};
+      return Response.json({ error: refused.message }, { status, headers });
+    }
+
+    const said = saidSchema.safeParse({ number, messageId: fields.get("message") });
+    const back = (refusal?: FilesRefused) => {
+      const page = viewer.kind === "client" ? routes.case(number) : routes.staffCase(number);
+      const location = `${page}${refusal ? `?files=${refusal.refusal}` : ""}#m-${said.data?.messageId ?? ""}`;
+      return new Response(null, { status: 303, headers: { location } });
+    };
+    const ids = files.map(({ id }) => id);
+    try {
+      if (!said.success) throw new AppError("NOT_FOUND", "There is no such message.");
+      if (refused) return back(refused);
+      await takeTurn("files.attach", "messageByAccount", asking.signedIn.account, systemNow());
+      await asViewer("write", (context) => attachToSaid(context, said.data, ids));
+      return back();
+    } catch (error) {
+      if (!refused) await dropFiles(asking, ids);
+      if (error instanceof FilesRefused) return back(error);
+      if (error instanceof AppError && error.code === "NOT_FOUND") return null;
+      if (error instanceof AppError && error.code === "RATE_LIMITED") return back(new FilesRefused("too-often"));
+      throw error;
+    }
+  },
+});

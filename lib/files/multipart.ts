@@ -1,0 +1,116 @@
+import { Readable, Transform, type TransformCallback } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { Busboy, type BusboyInstance } from "@fastify/busboy";
+import { FilesRefused } from "./refused";
+import { FILE_LIMITS } from "./rules";
+
+/** As many full files as a message takes, and what is around them. */
+const MOST_BYTES = FILE_LIMITS.filesPerMessage * FILE_LIMITS.fileBytes + 1024 * 1024;
+
+/** Keeps one file; rejects with FilesRefused for what it does not take. `content` is read to its end or not at all. */
+export type TakeFile<T> = (name: string, content: Readable, signal: AbortSignal) => Promise<T>;
+
+export interface UploadForm<T> {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly files: readonly T[];
+  /** The first reason why a file was not taken. The rest of the request was then read and dropped. */
+  readonly refused: FilesRefused | null;
+}
+
+/**
+ * Reads a multipart form and gives each file to `take` as it comes, one after the other. After a refusal the request is
+ * still read to its end: a browser that is sending hears nothing of an answer that comes before. Rejects when the sender
+ * goes away or `take` fails otherwise; every `take` has ended then.
+ */
+export async function readUpload<T>(request: Request, take: TakeFile<T>): Promise<UploadForm<T>> {
+  const form = formReader(request);
+  if (!form || !request.body) {
+    await drain(request);
+    return { fields: new Map(), files: [], refused: new FilesRefused("broken") };
+  }
+  const fields = new Map<string, string>();
+  const open = new Set<Readable>();
+  const files: T[] = [];
+  let taking = Promise.resolve();
+  const gone = new AbortController();
+  let failure: unknown = null;
+  const fail = (reason: unknown) => {
+    failure ??= reason;
+  };
+
+  form.on("field", (name, value) => fields.set(name, value));
+  form.on("filesLimit", () => fail(new FilesRefused("too-many")));
+  form.on("partsLimit", () => fail(new FilesRefused("too-many")));
+  form.on("file", (_field, content, name) => {
+    // The parser waits for what nobody reads; errors come by the promise.
+    content.on("error", () => {});
+    if (failure || !name) return content.resume();
+    open.add(content);
+    taking = taking.then(async () => {
+      try {
+        if (!failure) files.push(await take(name, content, gone.signal));
+      } catch (reason) {
+        fail(reason);
+      }
+      open.delete(content);
+      content.unpipe();
+      content.resume();
+    });
+  });
+
+  try {
+    const body = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
+    await pipeline(body, new Bounded(), form, { signal: request.signal });
+  } catch (reason) {
+    fail(reason instanceof FilesRefused ? reason : new FilesRefused("broken", { cause: reason }));
+    gone.abort(reason);
+    for (const content of open) content.destroy(new FilesRefused("broken"));
+  }
+  await taking;
+  if (failure && !(failure instanceof FilesRefused)) throw failure;
+  if (!failure && files.length === 0) fail(new FilesRefused("none"));
+  return { fields, files, refused: failure instanceof FilesRefused ? failure : null };
+}
+
+/** Null for a request that is no multipart form. */
+function formReader(request: Request): BusboyInstance | null {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^multipart\/form-data\s*;/i.test(type)) return null;
+  try {
+    return new Busboy({
+      headers: { "content-type": type },
+      limits: {
+        files: FILE_LIMITS.filesPerMessage,
+        fields: 10,
+        fieldSize: 1_000,
+        parts: FILE_LIMITS.filesPerMessage + 11,
+        headerPairs: 20,
+        headerSize: 8_192,
+      },
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** Reads and drops a request that is refused unread, as far as one that is taken may go. */
+export async function drain(request: Request): Promise<void> {
+  if (!request.body) return;
+  try {
+    const body = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
+    await pipeline(body, new Bounded().resume(), { signal: request.signal });
+  } catch {
+    // Its sender is gone, or sends without end.
+  }
+}
+
+class Bounded extends Transform {
+  #bytes = 0;
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > MOST_BYTES) done(new FilesRefused("too-large"));
+    else done(null, chunk);
+  }
+}
