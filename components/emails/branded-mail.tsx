@@ -9,11 +9,13 @@ interface BrandedMailProps {
   /** What an inbox shows beside the subject. */
   readonly preheader: string;
   readonly title: string;
+  /** A line above everything else. */
+  readonly above?: string | null;
   readonly children: ReactNode;
 }
 
 /** The frame of every mail: the brand's name in its colour, one panel, whom to write to. No picture and no font is fetched. */
-export function BrandedMail({ brand, preheader, title, children }: BrandedMailProps) {
+export function BrandedMail({ brand, preheader, title, above, children }: BrandedMailProps) {
   const { accent } = accentOf(brand.theme, "light");
   return (
     <Html lang="en">
@@ -29,6 +31,14 @@ export function BrandedMail({ brand, preheader, title, children }: BrandedMailPr
         <Preview>{preheader}</Preview>
         <Section className="page" style={{ backgroundColor: LIGHT.page }}>
           <Container style={{ maxWidth: "584px", margin: "0 auto", padding: "24px 12px" }}>
+            {above && (
+              <Text
+                className="quiet"
+                style={{ margin: "0 0 12px", padding: "0 4px", fontSize: "12px", color: LIGHT.quiet }}
+              >
+                {above}
+              </Text>
+            )}
             <Text
               className="link"
               style={{ margin: "0 0 12px", padding: "0 4px", fontSize: "16px", fontWeight: 700, color: accent }}

@@ -82,6 +82,17 @@ export function Action({ brand, href, label }: ActionProps) {
   );
 }
 
+/** Somebody's text over several lines, as typed. */
+export function Lines({ text }: { readonly text: string }) {
+  return text.split("\n").map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other identity and never move
+    <span key={index}>
+      {index > 0 && <br />}
+      {line}
+    </span>
+  ));
+}
+
 /** Facts under their names, each on lines of its own: reads well in any width and as plain text. */
 export function Facts({ rows }: { readonly rows: readonly (readonly [name: string, value: string])[] }) {
   return rows.map(([name, value]) => (
@@ -98,13 +109,7 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [name: strin
     >
       <strong>{name}</strong>
       <br />
-      {value.split("\n").map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other identity and never move
-        <span key={index}>
-          {index > 0 && <br />}
-          {line}
-        </span>
-      ))}
+      <Lines text={value} />
     </Text>
   ));
 }

@@ -8,6 +8,8 @@ export interface MailContext {
   readonly toName: string | null;
   /** The link that signs in; null for kinds without one. */
   readonly link: string | null;
+  /** A reply to this mail joins the conversation that it tells of. */
+  readonly canReply?: boolean;
 }
 
 /** The words of one kind of mail. Pure: the same props and brand give the same bytes. */

@@ -1,8 +1,16 @@
 import { type CronItem, type Job, parseCronItems, type Task, type TaskList } from "graphile-worker";
 import { runResetTask } from "@/lib/auth/reset-task";
+import { answerByMail } from "@/lib/cases/inbound-mail";
+import { cleanFiles } from "@/lib/files/clean-service";
+import { runScanTask } from "@/lib/files/scan-service";
+import { cleanLiveEvents } from "@/lib/live/service";
 import { describeError, log } from "@/lib/log";
+import { sweepInbound } from "@/lib/mail/inbound-sweep";
+import { runInboundTask } from "@/lib/mail/inbound-task";
+import { MailNotFetched } from "@/lib/mail/receiving";
 import { MailNotSentYet, runSendTask } from "@/lib/mail/send-task";
 import { sweepOutbox } from "@/lib/mail/sweep";
+import { ScannerUnavailable } from "@/lib/scanner/unavailable";
 import { runCompareTask } from "@/lib/stripe/compare-task";
 import { runEventTask } from "@/lib/stripe/event-task";
 import { StripeRefusal, StripeUnreachable } from "@/lib/stripe/faults";
@@ -10,6 +18,7 @@ import { runReconcileTask } from "@/lib/stripe/reconcile-task";
 import { systemNow } from "@/lib/time";
 import { cleanLimits } from "./clean-limits";
 import { rescueJobs } from "./rescue";
+import { runTellTask } from "./tell-task";
 
 const now = () => new Date(systemNow().epochMilliseconds);
 
@@ -26,8 +35,19 @@ function safely(name: string, run: (payload: unknown, job: Job) => Promise<unkno
         log.warn({ task: name, job: helpers.job.id, reason: error.message }, "a mail waits for its next try");
         throw error;
       }
+      if (error instanceof MailNotFetched) {
+        log.warn(
+          { task: name, job: helpers.job.id, reason: error.message },
+          "a received mail is asked for again later",
+        );
+        throw error;
+      }
       if (error instanceof StripeUnreachable || error instanceof StripeRefusal) {
         log.warn({ task: name, job: helpers.job.id, reason: error.message }, "Stripe is asked again later");
+        throw error;
+      }
+      if (error instanceof ScannerUnavailable) {
+        log.warn({ task: name, job: helpers.job.id, reason: error.message }, "a file waits for the scanner");
         throw error;
       }
       log.error({ task: name, job: helpers.job.id, attempt: helpers.job.attempts, err: error }, "a job failed");
@@ -40,12 +60,20 @@ function safely(name: string, run: (payload: unknown, job: Job) => Promise<unkno
 export const taskList: TaskList = {
   "mail.send": safely("mail.send", (payload) => runSendTask(payload)),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
+  "mail.inbound": safely("mail.inbound", (payload, job) =>
+    runInboundTask(payload, { answer: answerByMail, lastTry: job.attempts >= job.max_attempts }),
+  ),
+  "mail.sweep-inbound": safely("mail.sweep-inbound", () => sweepInbound(now())),
+  "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
   "stripe.event": safely("stripe.event", (payload, job) =>
     runEventTask(payload, { lastTry: job.attempts >= job.max_attempts }),
   ),
   "stripe.reconcile": safely("stripe.reconcile", () => runReconcileTask(now())),
   "stripe.compare": safely("stripe.compare", () => runCompareTask(now())),
+  "files.scan": safely("files.scan", (payload) => runScanTask(payload)),
+  "files.clean": safely("files.clean", () => cleanFiles(now())),
+  "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
   "jobs.rescue": safely("jobs.rescue", () => rescueJobs(now())),
 };
@@ -61,9 +89,12 @@ const regularly = (task: string, match: string, maxAttempts: number): CronItem =
 export const cronItems = parseCronItems([
   // Every minute: the next run is the second try.
   regularly("mail.sweep", "* * * * *", 1),
+  regularly("mail.sweep-inbound", "* * * * *", 1),
   regularly("jobs.rescue", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("stripe.compare", "47 4 * * *", 5),
+  regularly("files.clean", "23 * * * *", 3),
+  regularly("live.clean", "37 * * * *", 3),
   regularly("limits.clean", "17 3 * * *", 5),
 ]);
 

@@ -53,6 +53,9 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   if (!configuredSender()) {
     log.warn("mail is off: RESEND_API_KEY is not set, so mails wait in the outbox");
   }
+  if (!env().INBOUND_MAIL_DOMAIN) {
+    log.warn("replies by mail are off: INBOUND_MAIL_DOMAIN is not set, so mails cannot be answered");
+  }
   let runner: Runner | null = await startRunner();
   const stopping = new AbortController();
 

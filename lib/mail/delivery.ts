@@ -9,7 +9,7 @@ export type OutboxRow = typeof outbox.$inferSelect;
 
 export type Claim =
   | { readonly state: "claimed"; readonly row: OutboxRow }
-  /** Sent, dead or unknown: nothing is left to do. */
+  /** Sent, dead, withheld or unknown: nothing is left to do. */
   | { readonly state: "finished" }
   /** Another process is at it, or was when it died. */
   | { readonly state: "leased" };
@@ -57,8 +57,16 @@ export async function recordDead(row: OutboxRow, reason: string): Promise<void> 
   await endTry(row, { state: "dead", lastError: reason });
 }
 
+/** Ends without being sent: who it was for may not read of it any more. */
+export async function recordWithheld(row: OutboxRow, reason: string): Promise<void> {
+  await endTry(row, { state: "withheld", lastError: reason });
+}
+
 /** Only while the lease is still this try's own: a later try must not lose its row to an earlier one. */
-async function endTry(row: OutboxRow, outcome: { state: "queued" | "dead"; lastError: string }): Promise<void> {
+async function endTry(
+  row: OutboxRow,
+  outcome: { state: "queued" | "dead" | "withheld"; lastError: string },
+): Promise<void> {
   await asSystem("mail task records a failed try", (db) =>
     db
       .update(outbox)

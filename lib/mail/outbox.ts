@@ -2,6 +2,7 @@ import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
+import type { AccountKind } from "@/db/schema/constants";
 import { MAIL_KINDS, type MailKind, type MailProps } from "./kinds";
 import { plainLine } from "./plain-text";
 
@@ -9,6 +10,16 @@ import { plainLine } from "./plain-text";
 const ID_NAMESPACE = "6f1f3a52-6c1e-4f0f-9d55-0f7f6a3b1c2d";
 
 const address = z.email().max(254);
+
+/** The conversation that a mail tells of, and to whom. Asked again when it is sent: who may not see it gets nothing. */
+export interface MailThread {
+  readonly threadId: string;
+  readonly personKind: AccountKind;
+  readonly personId: string;
+  /** Message-ID of this mail, and of those before it in the conversation, oldest first: see lib/mail/threading.ts. */
+  readonly messageId: string;
+  readonly references: readonly string[];
+}
 
 export interface NewMail<K extends MailKind> {
   /** Key of the brand that decides sender, links and looks. */
@@ -18,6 +29,8 @@ export interface NewMail<K extends MailKind> {
   readonly toName?: string | null;
   readonly replyTo?: string | null;
   readonly props: MailProps<K>;
+  /** The system's alone: the database lets no viewer queue one. Replies then go to the person's address of the thread. */
+  readonly thread?: MailThread;
   /** Names the event: a second mail with this key is the same mail. */
   readonly dedupeKey: string;
 }
@@ -39,6 +52,13 @@ export async function enqueueMail<K extends MailKind>(db: Transaction, mail: New
       toName: mail.toName ? plainLine(mail.toName, 200) : null,
       replyTo: mail.replyTo ? address.parse(mail.replyTo.trim()) : null,
       props: MAIL_KINDS[mail.kind].props.parse(mail.props),
+      ...(mail.thread && {
+        threadId: mail.thread.threadId,
+        personKind: mail.thread.personKind,
+        personId: mail.thread.personId,
+        messageId: mail.thread.messageId,
+        threadReferences: [...mail.thread.references],
+      }),
       dedupeKey: mail.dedupeKey,
     })
     // Without a target: naming the column would need the right to read it, which viewers lack.

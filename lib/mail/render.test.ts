@@ -28,6 +28,8 @@ function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       { number: "INV-2", amountMinor: 8_000 },
     ],
   };
+  const aCase = { number: "C-100023", subject: text, companyName: text };
+  const said = { author: text, text, files: [{ name: text, sizeBytes: 1_400_000 }] };
   switch (kind) {
     case "connect-received":
       return { name: text, company: text, email: "visitor@client.example", phone: text, need: text };
@@ -39,6 +41,16 @@ function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { ...payment, failureCode: text };
     case "payment-refunded":
       return { ...payment, refundMinor: 50_000, on: "2026-11-23" };
+    case "case-received":
+      return { ...aCase, expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: text, follows: text };
+    case "case-message":
+      return { ...aCase, ...said, fromFirm: true };
+    case "case-closed":
+      return { ...aCase, by: text, reason: "solved" };
+    case "case-joined":
+      return { ...aCase, by: text, text };
+    case "case-for-agents":
+      return { ...aCase, ...said, product: text, severity: "impaired", isNew: true, assigned: false, due: text };
     default:
       return {};
   }
@@ -47,7 +59,7 @@ function propsOf(kind: MailKind, text: string): Record<string, unknown> {
 function render(brandKey: (typeof BRANDS)[number], kind: MailKind, text: string) {
   const brand = seedBrand(brandKey);
   const link = MAIL_KINDS[kind].secret ? `${brand.origin}/reset-password/${LINK_SECRET}` : null;
-  return renderMail(kind, propsOf(kind, text), { brand, toName: text, link });
+  return renderMail(kind, propsOf(kind, text), { brand, toName: text, link, canReply: true });
 }
 
 /** Tags with their attributes: what a mail program acts on. */

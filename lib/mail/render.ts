@@ -1,4 +1,9 @@
 import { render, toPlainText } from "@react-email/render";
+import { caseClosed } from "@/components/emails/case-closed";
+import { caseForAgents } from "@/components/emails/case-for-agents";
+import { caseJoined } from "@/components/emails/case-joined";
+import { caseMessage } from "@/components/emails/case-message";
+import { caseReceived } from "@/components/emails/case-received";
 import { connectAcknowledged } from "@/components/emails/connect-acknowledged";
 import { connectReceived } from "@/components/emails/connect-received";
 import { firstSignIn } from "@/components/emails/first-sign-in";
@@ -23,6 +28,11 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "payment-processing": paymentProcessing,
   "payment-failed": paymentFailed,
   "payment-refunded": paymentRefunded,
+  "case-received": caseReceived,
+  "case-message": caseMessage,
+  "case-closed": caseClosed,
+  "case-joined": caseJoined,
+  "case-for-agents": caseForAgents,
 };
 
 export interface RenderedMail {

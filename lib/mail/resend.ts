@@ -10,6 +10,8 @@ export interface Message {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Beside those that the provider writes itself. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Kind of the mail: how the provider's own log can be searched. */
   readonly tag: string;
 }
@@ -38,6 +40,7 @@ export function createResendSender(options: { apiKey: string; baseUrl?: string; 
         subject: message.subject,
         html: message.html,
         text: message.text,
+        headers: Object.keys(message.headers).length > 0 ? { ...message.headers } : undefined,
         tags: [{ name: "kind", value: message.tag }],
       },
       { idempotencyKey, signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS) },

@@ -3,12 +3,14 @@ import { brandByKey } from "@/lib/brand/load";
 import { describeError, log } from "@/lib/log";
 import { systemNow } from "@/lib/time";
 import { mailbox } from "./addresses";
-import { claimMail, type OutboxRow, recordDead, recordRetry, recordSent } from "./delivery";
+import { claimMail, type OutboxRow, recordDead, recordRetry, recordSent, recordWithheld } from "./delivery";
 import { isMailKind, MAIL_KINDS } from "./kinds";
 import { plainLine } from "./plain-text";
 import { renderMail } from "./render";
 import { configuredSender, type Message, type SendMail } from "./resend";
 import { findSignInLink } from "./sign-in-link";
+import { findReader, type ThreadMail } from "./thread-reader";
+import { threadHeaders } from "./threading";
 
 /** Resend forgets an idempotency key after 24 hours: later than this a try could send a second mail. */
 const TRIES_END_MS = 20 * 60 * 60 * 1000;
@@ -55,7 +57,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
     return giveUp(`Not sent within 20 hours. Last: ${row.lastError ?? "no try ended"}`);
   }
 
-  let built: Message | { readonly ended: string };
+  let built: Message | Ended;
   try {
     built = await buildMessage(row, new Date(now()));
   } catch (error) {
@@ -63,7 +65,12 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
     await recordRetry(row, `Not built: ${describeError(error).name}`);
     throw new MailNotSentYet("the mail could not be built");
   }
-  if ("ended" in built) return giveUp(built.ended);
+  if ("ended" in built) {
+    if (!built.withheld) return giveUp(built.ended);
+    await recordWithheld(row, built.ended);
+    log.info({ ...about, reason: built.ended }, "a mail was withheld");
+    return;
+  }
 
   const outcome = await send(built, `mail/${row.id}`);
   switch (outcome.result) {
@@ -83,8 +90,14 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
   }
 }
 
-/** What goes to the provider, from the row and its brand alone: no clock and no chance, so each try has the same bytes. */
-export async function buildMessage(row: OutboxRow, now: Date): Promise<Message | { readonly ended: string }> {
+/** Why a mail must not leave any more. `withheld`: who it was for may not read of it now. */
+interface Ended {
+  readonly ended: string;
+  readonly withheld?: boolean;
+}
+
+/** What goes to the provider, from the row, its brand and its reader alone: no clock and no chance, so each try has the same bytes. */
+export async function buildMessage(row: OutboxRow, now: Date): Promise<Message | Ended> {
   if (!isMailKind(row.kind)) return { ended: `There is no kind of mail named ${row.kind}` };
   const facts = MAIL_KINDS[row.kind];
   const brand = await brandByKey(row.brand);
@@ -94,15 +107,27 @@ export async function buildMessage(row: OutboxRow, now: Date): Promise<Message |
     if ("ended" in found) return found;
     link = `${brand.origin}${found.path}`;
   }
+  let reader: ThreadMail | null = null;
+  if (row.threadId) {
+    const found = await findReader(row);
+    if ("ended" in found) return { ...found, withheld: true };
+    reader = found;
+  }
   const toName = row.toName && plainLine(row.toName, 70);
-  const { subject, html, text } = await renderMail(row.kind, row.props, { brand, toName, link });
+  const { subject, html, text } = await renderMail(row.kind, row.props, {
+    brand,
+    toName,
+    link,
+    canReply: reader?.replyTo != null,
+  });
   return {
     from: mailbox(brand.name, facts.sender === "reset" ? brand.resetSender : brand.supportMailbox),
     to: mailbox(row.toName, row.toAddress),
-    replyTo: row.replyTo,
+    replyTo: reader?.replyTo ?? row.replyTo,
     subject,
     html,
     text,
+    headers: row.messageId ? threadHeaders(row.messageId, row.threadReferences) : {},
     tag: row.kind,
   };
 }

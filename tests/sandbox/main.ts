@@ -13,6 +13,9 @@ const environment = z
       .optional(),
     /** Stripe's accounts as JSON: a list of {brand, name, secretKey, webhookSecret, webhookUrl}. */
     SANDBOX_STRIPE_ACCOUNTS: z.string().default("[]").transform(readAccounts),
+    /** Where mail to the portal is told of, and the secret that signs it. */
+    SANDBOX_RESEND_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SANDBOX_RESEND_WEBHOOK_SECRET: z.string().startsWith("whsec_").optional(),
     /** File that keeps payments over a restart. */
     SANDBOX_STRIPE_STATE: z.string().min(1).optional(),
   })
@@ -27,12 +30,13 @@ if (!environment.success) {
   stop(
     environment.error.issues.some(({ path }) => path[0] === "SANDBOX_STRIPE_ACCOUNTS")
       ? "SANDBOX_STRIPE_ACCOUNTS needs to be a JSON list of accounts with brand, secretKey, webhookSecret and webhookUrl."
-      : "SANDBOX_PORT needs to be a port number from 1 to 65535, HOST may not be empty, and SANDBOX_PUBLIC_URL is an address.",
+      : "SANDBOX_PORT needs to be a port number from 1 to 65535, HOST may not be empty, SANDBOX_PUBLIC_URL and SANDBOX_RESEND_WEBHOOK_URL are addresses, and SANDBOX_RESEND_WEBHOOK_SECRET begins with whsec_.",
   );
 }
 const { SANDBOX_PORT: port, HOST: host, SANDBOX_PUBLIC_URL: publicUrl } = environment.data;
 const { SANDBOX_STRIPE_ACCOUNTS: stripeAccounts, SANDBOX_STRIPE_STATE: stripeStateFile } = environment.data;
-const options = { publicUrl, stripeAccounts, stripeStateFile };
+const { SANDBOX_RESEND_WEBHOOK_URL: webhookUrl, SANDBOX_RESEND_WEBHOOK_SECRET: webhookSecret } = environment.data;
+const options = { publicUrl, stripeAccounts, stripeStateFile, inbound: { webhookUrl, webhookSecret } };
 
 const sandbox = await startSandbox({ port, host }, options).catch((error: NodeJS.ErrnoException) =>
   stop(

@@ -10,6 +10,7 @@ import { createResendApi, type SandboxEnv } from "@/tests/sandbox/resend/api";
 import { endpointNotFound, ResendError } from "@/tests/sandbox/resend/errors";
 import { Faults } from "@/tests/sandbox/resend/faults";
 import { IdempotencyKeys } from "@/tests/sandbox/resend/idempotency";
+import { InboundMails, type InboundOptions } from "@/tests/sandbox/resend/inbound";
 import { createInbox } from "@/tests/sandbox/resend/inbox";
 import { Mailbox } from "@/tests/sandbox/resend/mailbox";
 import type { StripeAccountOptions } from "@/tests/sandbox/stripe/accounts";
@@ -31,6 +32,8 @@ export type SandboxOptions = {
   /** Awaited before a checkout session is stored, so that a test can hold a request in progress. */
   beforeSessionStored?: () => Promise<void>;
   webhooks?: WebhookOptions;
+  /** Where mail to the portal is told of; nowhere unless given. */
+  inbound?: InboundOptions;
   /** File that keeps the stand-in of Stripe's memory over a restart; without one it begins empty. */
   stripeStateFile?: string;
   /** Origin at which browsers reach the stand-ins; where they listen unless given. */
@@ -42,6 +45,7 @@ export type Sandbox = {
   mailbox: Mailbox;
   faults: Faults;
   requests: RequestLog;
+  inbound: InboundMails;
   stripe: StripeSandbox;
 };
 
@@ -62,6 +66,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     ...(options.stripeStateFile ? { stateFile: options.stripeStateFile } : {}),
   });
 
+  const inbound = new InboundMails(options.inbound ?? {}, now, options.publicUrl ?? "http://127.0.0.1:3900");
+
   const app = new Hono<SandboxEnv>();
   app.get("/", (c) => renderPage(c, indexPage(stripe)));
   app.get("/favicon.ico", (c) => c.body(null, 204));
@@ -69,7 +75,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     c.header("cache-control", "no-store");
     return c.json(requests.list());
   });
-  app.route("/", createInbox(mailbox, faults));
+  app.route("/", createInbox(mailbox, faults, inbound));
   app.get("/quotes/:number", (c) => renderPage(c, quotePage(c)));
   app.route("/", createControls(stripe));
   app.route("/", createCheckout(stripe));
@@ -87,6 +93,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     "/",
     createResendApi({
       mailbox,
+      inbound,
       faults,
       idempotencyKeys: new IdempotencyKeys(now),
       beforeStore: options.beforeStore ?? (async () => {}),
@@ -94,7 +101,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   );
   app.notFound((c) => c.json(endpointNotFound().body(), 404));
 
-  return { app, mailbox, faults, requests, stripe };
+  return { app, mailbox, faults, requests, inbound, stripe };
 }
 
 export type RunningSandbox = Sandbox & { url: string; close: () => Promise<void> };
@@ -109,14 +116,17 @@ export function startSandbox(
     const server = serve({ fetch: sandbox.app.fetch, port: address.port, hostname: address.host }, (info) => {
       const host = address.host.includes(":") ? `[${address.host}]` : address.host;
       const url = `http://${host}:${info.port}`;
-      if (!options?.publicUrl) sandbox.stripe.origin = url;
+      if (!options?.publicUrl) {
+        sandbox.stripe.origin = url;
+        sandbox.inbound.origin = url;
+      }
       const expiry = setInterval(() => sandbox.stripe.expireOverdue(), EXPIRY_MS).unref();
       resolve({
         ...sandbox,
         url,
         close: async () => {
           clearInterval(expiry);
-          await Promise.all([close(server as Server), sandbox.stripe.webhooks.close()]);
+          await Promise.all([close(server as Server), sandbox.stripe.webhooks.close(), sandbox.inbound.close()]);
         },
       });
     });

@@ -14,7 +14,7 @@ export const styles = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 400 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 a { color: var(--accent); }
-a:focus-visible, input:focus-visible, select:focus-visible, button:focus-visible, iframe:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible, button:focus-visible, iframe:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 header { display: flex; gap: 24px; align-items: center; padding: 0 16px; min-height: 48px; background: var(--surface); border-bottom: 1px solid var(--line); }
 header a { display: inline-flex; align-items: center; min-height: 44px; text-decoration: none; }
 header .home { color: var(--text); font-weight: 600; }
@@ -70,6 +70,11 @@ nav.views a[aria-current] { position: relative; top: 1px; color: var(--text); ba
 .view { overflow: hidden; border-radius: 0 8px 8px 8px; }
 iframe { display: block; width: 100%; height: 70vh; min-height: 480px; border: 0; color-scheme: light; background: #ffffff; }
 pre { margin: 0; padding: 16px; font: 14px/1.6 ui-monospace, SFMono-Regular, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+form.reply { display: grid; gap: 12px; margin-top: 16px; padding: 16px; }
+form.reply button { justify-self: start; }
+.view + .notice { margin: 16px 0 0; }
+textarea { width: 100%; padding: 10px 12px; color: inherit; background: var(--surface); border: 1px solid var(--muted); border-radius: 6px; font: inherit; font-size: 16px; font-weight: 400; }
+input[type="file"] { padding: 9px 12px; }
 .index { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; margin-top: 16px; }
 .index .panel { padding: 16px; }
 code { font: 14px ui-monospace, SFMono-Regular, Consolas, monospace; }

@@ -1,13 +1,14 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
-import type { CreateEmailResponseSuccess, GetEmailResponseSuccess } from "resend";
+import type { CreateEmailResponseSuccess, GetEmailResponseSuccess, ListAttachmentsResponseSuccess } from "resend";
 import { z } from "zod";
 import { parseAddress } from "@/tests/sandbox/resend/addresses";
 import type { SendEmailRequest } from "@/tests/sandbox/resend/email-schema";
 import { ResendError } from "@/tests/sandbox/resend/errors";
 import type { Faults } from "@/tests/sandbox/resend/faults";
 import type { IdempotencyKeys } from "@/tests/sandbox/resend/idempotency";
+import { type InboundMails, type ReceivedEmail, toAttachment, toReceivedEmail } from "@/tests/sandbox/resend/inbound";
 import { asList, type Mail, type Mailbox } from "@/tests/sandbox/resend/mailbox";
 import { parseBatchEmail, parseEmail } from "@/tests/sandbox/resend/parse-email";
 
@@ -16,6 +17,7 @@ export type SandboxEnv = { Bindings: Partial<HttpBindings>; Variables: { connect
 
 export type ResendParts = {
   mailbox: Mailbox;
+  inbound: InboundMails;
   faults: Faults;
   idempotencyKeys: IdempotencyKeys;
   /** Awaited before a mail is stored, so that a test can hold a send in progress. */
@@ -65,12 +67,41 @@ export function createResendApi(parts: ResendParts): Hono<SandboxEnv> {
     return c.json(toRetrievedEmail(mail));
   });
 
+  api.get("/emails/receiving/:id", (c) => {
+    requireKey(c);
+    return c.json(toReceivedEmail(received(parts, c.req.param("id")), parts.inbound.origin));
+  });
+
+  api.get("/emails/receiving/:id/attachments", (c) => {
+    requireKey(c);
+    const mail = received(parts, c.req.param("id"));
+    const data = mail.files.map((file) => toAttachment(mail, file, parts.inbound.origin));
+    return c.json({ object: "list", has_more: false, data } satisfies ListAttachmentsResponseSuccess);
+  });
+
+  api.get("/emails/receiving/:id/attachments/:file", (c) => {
+    requireKey(c);
+    const mail = received(parts, c.req.param("id"));
+    const file = mail.files.find(({ id }) => id === c.req.param("file"));
+    if (!file) throw new ResendError(404, "not_found", "Attachment not found");
+    return c.json({ object: "attachment", ...toAttachment(mail, file, parts.inbound.origin) });
+  });
+
   for (const path of ["/emails", "/emails/batch", "/emails/:id"]) {
     api.all(path, () => {
       throw new ResendError(405, "method_not_allowed", "Method is not allowed for the requested path.");
     });
   }
   return api;
+}
+
+function received({ inbound }: ResendParts, id: string): ReceivedEmail {
+  if (!z.uuid().safeParse(id).success) {
+    throw new ResendError(422, "invalid_parameter", "The parameter must be a valid UUID.");
+  }
+  const mail = inbound.find(id);
+  if (!mail) throw new ResendError(404, "not_found", "Email not found");
+  return mail;
 }
 
 function requireKey(c: Context<SandboxEnv>): void {

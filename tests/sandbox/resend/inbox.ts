@@ -3,6 +3,8 @@ import { renderPage } from "@/tests/sandbox/page";
 import type { SandboxEnv } from "@/tests/sandbox/resend/api";
 import { ResendError } from "@/tests/sandbox/resend/errors";
 import { type Faults, faultSchema } from "@/tests/sandbox/resend/faults";
+import type { InboundMails } from "@/tests/sandbox/resend/inbound";
+import { createInboundRoutes } from "@/tests/sandbox/resend/inbound-routes";
 import { inboxPage } from "@/tests/sandbox/resend/inbox-page";
 import { type MailView, mailDocument, mailPage, missingMailPage } from "@/tests/sandbox/resend/mail-page";
 import { isSentTo, type Mail, type Mailbox, matches } from "@/tests/sandbox/resend/mailbox";
@@ -10,7 +12,7 @@ import { isSentTo, type Mail, type Mailbox, matches } from "@/tests/sandbox/rese
 const PAGE_SIZE = 50;
 
 /** What people and tests read: the inbox, its JSON, and the switch for faults. No part of Resend's API. */
-export function createInbox(mailbox: Mailbox, faults: Faults): Hono<SandboxEnv> {
+export function createInbox(mailbox: Mailbox, faults: Faults, inbound: InboundMails): Hono<SandboxEnv> {
   const inbox = new Hono<SandboxEnv>();
 
   inbox.get("/mail", (c) => {
@@ -51,9 +53,13 @@ export function createInbox(mailbox: Mailbox, faults: Faults): Hono<SandboxEnv> 
     return c.json(faults.current());
   });
 
+  inbox.route("/", createInboundRoutes(mailbox, inbound));
+
   inbox.get("/mail/:id", (c) => {
     const mail = mailbox.find(c.req.param("id"));
-    return renderPage(c, mail ? mailPage(mail, chooseView(mail, c.req.query("view"))) : missingMailPage());
+    if (!mail) return renderPage(c, missingMailPage());
+    const reply = inbound.isOn ? (c.req.query("replied") === "yes" ? "sent" : "offered") : "off";
+    return renderPage(c, mailPage(mail, chooseView(mail, c.req.query("view")), reply));
   });
 
   inbox.get("/mail/:id/html", (c) => {

@@ -7,7 +7,8 @@ export type MailView = "html" | "text" | "headers";
 
 type Page = Parameters<typeof renderPage>[1];
 
-export function mailPage(mail: Mail, view: MailView): Page {
+/** `reply`: whether a reply can be written here, and whether one was just sent. */
+export function mailPage(mail: Mail, view: MailView, reply: "off" | "offered" | "sent" = "off"): Page {
   const facts: [string, string[]][] = [
     ["From", [mail.from]],
     ["To", asList(mail.to)],
@@ -30,8 +31,24 @@ ${mail.html === undefined ? "" : viewLink(mail, "html", "HTML", view)}
 ${viewLink(mail, "text", "Plain text", view)}
 ${viewLink(mail, "headers", "Headers", view)}
 </nav>
-<div class="view panel">${viewBody(mail, view)}</div>`,
+<div class="view panel">${viewBody(mail, view)}</div>
+${reply === "sent" ? html`<p class="notice" role="status">Your reply is on its way.</p>` : ""}
+${reply === "off" ? "" : replyForm(mail)}`,
   };
+}
+
+/** As a mail program would answer: from the recipient, to the mail's Reply-To. */
+function replyForm(mail: Mail): Markup {
+  const [from = ""] = asList(mail.to);
+  const [to = mail.from] = asList(mail.reply_to);
+  return html`
+<form class="reply panel" method="post" action="/mail/${mail.id}/reply" enctype="multipart/form-data">
+<h2>Reply</h2>
+<p class="muted small">From ${from} to ${to}</p>
+<label>Your reply<textarea name="text" rows="6"></textarea></label>
+<label>File<input type="file" name="file" multiple></label>
+<button type="submit">Send reply</button>
+</form>`;
 }
 
 export function missingMailPage(): Page {

@@ -1,0 +1,47 @@
+import type { Severity } from "@/db/schema/constants";
+import { SEVERITY_LABELS } from "@/lib/cases/rules";
+import { routes } from "@/lib/routes";
+import { beginningOf, CaseMail, type CaseMailProps, caseSubject, type MailFile, MailFiles, Said } from "./case-parts";
+import { Action, Facts, Paragraph } from "./parts";
+import { fact } from "./payment-parts";
+import type { MailTemplate } from "./template";
+
+interface CaseForAgentsProps extends CaseMailProps {
+  readonly author: string;
+  readonly text: string;
+  readonly files: readonly MailFile[];
+  readonly product: string;
+  readonly severity: Severity;
+  readonly isNew: boolean;
+  readonly assigned: boolean;
+  readonly due: string | null;
+}
+
+export const caseForAgents: MailTemplate<CaseForAgentsProps> = {
+  subject: caseSubject,
+  body: (props, context) => {
+    const { brand } = context;
+    return (
+      <CaseMail
+        context={context}
+        title={props.subject}
+        preheader={`${SEVERITY_LABELS[props.severity]}: ${beginningOf(props.text)}`}
+      >
+        <Paragraph>
+          {props.author} of {props.companyName} {props.isNew ? "filed" : "wrote in"} case {props.number}, which is{" "}
+          {props.assigned ? "yours" : "nobody's yet"}:
+        </Paragraph>
+        <Said text={props.text} />
+        <MailFiles brand={brand} files={props.files} />
+        <Facts
+          rows={[
+            ["Severity", SEVERITY_LABELS[props.severity]],
+            ["Product", props.product],
+            ...fact("Answer by", props.due),
+          ]}
+        />
+        <Action brand={brand} href={`${brand.origin}${routes.staffCase(props.number)}`} label="Open case" />
+      </CaseMail>
+    );
+  },
+};

@@ -1,0 +1,40 @@
+import { and, eq, lt, sql } from "drizzle-orm";
+import { inboundMails } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+
+/** The provider keeps a mail for longer; what could not be taken in by then needs a person. */
+const GIVEN_UP_MS = 3 * 24 * 60 * 60_000;
+/** A job that ran out of tries is left alone for so long. */
+const REST_MS = 60 * 60_000;
+
+/**
+ * Gives a job to every received mail that waits without one, and new tries to jobs that tell of what was said and ran out
+ * of them: the database, the provider or the worker was away for long. After three days a mail is given up. Answers how
+ * many were given a job. `now`: system time.
+ */
+export async function sweepInbound(now: Date): Promise<number> {
+  const before = new Date(now.getTime() - GIVEN_UP_MS);
+  const rested = new Date(now.getTime() - REST_MS).toISOString();
+  return asSystem("mail sweep looks for received mail and messages without a job", async (db) => {
+    await db
+      .update(inboundMails)
+      .set({ state: "failed", note: "Given up after three days.", handledAt: sql`clock_timestamp()` })
+      .where(and(eq(inboundMails.state, "received"), lt(inboundMails.receivedAt, before)));
+    const mails = await db.execute(sql`
+      select graphile_worker.add_job('mail.inbound', json_build_object('id', m.id), job_key := 'inbound:' || m.id, max_attempts := 12)
+      from inbound_mails m
+      where m.state = 'received' and m.received_at < ${now.toISOString()}::timestamptz - interval '1 minute'
+        and not exists (
+          select from graphile_worker.jobs j where j.key = 'inbound:' || m.id
+            and (j.locked_at is not null or j.attempts < j.max_attempts or j.updated_at > ${rested}::timestamptz)
+        )`);
+    const told = await db.execute<{ id: string }>(sql`
+      select r.id from (
+        select array_agg(j.id) as ids from graphile_worker.jobs j
+        where j.task_identifier = 'thread.tell' and j.locked_at is null and j.attempts >= j.max_attempts
+          and j.updated_at < ${rested}::timestamptz and j.created_at > ${before.toISOString()}::timestamptz
+      ) dead, lateral graphile_worker.reschedule_jobs(dead.ids, run_at := now(), attempts := 0) r
+      where dead.ids is not null`);
+    return mails.length + told.length;
+  });
+}

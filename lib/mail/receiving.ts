@@ -1,0 +1,161 @@
+import { Readable } from "node:stream";
+import { Resend } from "resend";
+import { z } from "zod";
+import { env } from "@/lib/env";
+import { type HeaderFields, headerFields } from "./sender-proof";
+
+const TIMEOUT_MS = 20_000;
+/** More are named and not taken, so more are not asked for. */
+const MOST_FILES = 100;
+
+/** The provider gave no mail: asking again later may help. Holds nothing that a log may not show. */
+export class MailNotFetched extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = "MailNotFetched";
+  }
+}
+
+export interface ReceivedFile {
+  readonly name: string;
+  /** As announced; what really comes is counted when it is kept. */
+  readonly sizeBytes: number;
+  /** The content, once. Throws MailNotFetched. */
+  readonly open: (signal: AbortSignal) => Promise<Readable>;
+}
+
+export interface ReceivedMail {
+  readonly from: string;
+  /** To, Cc, Bcc, and what the provider received it for. */
+  readonly recipients: readonly string[];
+  readonly subject: string;
+  readonly messageId: string;
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The head of the mail as it came, in its order, which `headers` have lost; null where the provider kept none. Throws MailNotFetched. */
+  readonly readHead: (signal: AbortSignal) => Promise<HeaderFields | null>;
+  readonly files: readonly ReceivedFile[];
+}
+
+/** Fetches a received mail by the provider's id; null when the provider has none. Throws MailNotFetched. */
+export type ReceiveMail = (providerId: string, signal: AbortSignal) => Promise<ReceivedMail | null>;
+
+const list = z
+  .array(z.string())
+  .nullish()
+  .transform((items) => items ?? []);
+
+const mailSchema = z.object({
+  from: z.string(),
+  to: list,
+  cc: list,
+  bcc: list,
+  received_for: list,
+  subject: z.string().nullish(),
+  message_id: z.string().nullish(),
+  text: z.string().nullish(),
+  html: z.string().nullish(),
+  headers: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((headers) =>
+      Object.fromEntries(Object.entries(headers ?? {}).map(([key, value]) => [key, text(value)])),
+    ),
+  raw: z.object({ download_url: z.url() }).nullish().catch(null),
+  attachments: z.array(z.unknown()).nullish(),
+});
+
+const filesSchema = z.object({
+  data: z.array(z.object({ filename: z.string().nullish(), size: z.number().catch(0), download_url: z.url() })),
+});
+
+/** A header that came several times may be a list. */
+const text = (value: unknown): string => (Array.isArray(value) ? value.map(String).join("\n") : String(value ?? ""));
+
+interface Answer {
+  readonly data: unknown;
+  readonly error: { readonly statusCode: number | null; readonly name: string } | null;
+}
+
+/** Fetches from Resend's API. `baseUrl` leads to a stand-in. */
+export function createResendReceiver(options: { apiKey: string; baseUrl?: string }): ReceiveMail {
+  const resend = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl } : undefined);
+  const { receiving } = resend.emails;
+  const limits = (signal: AbortSignal) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+
+  const found = <T>({ data, error }: Answer, schema: z.ZodType<T>): T | null => {
+    if (error?.statusCode === 404) return null;
+    if (error) throw new MailNotFetched(`${error.statusCode ?? "no answer"} ${error.name}`);
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) throw new MailNotFetched("the answer is of another shape");
+    return parsed.data;
+  };
+
+  return async (providerId, signal) => {
+    // Pictures inside the HTML would be carried along as text otherwise.
+    const mail = found(await receiving.get(providerId, { html_format: "cid" }, limits(signal)), mailSchema);
+    if (!mail) return null;
+    const files = mail.attachments?.length
+      ? found(await receiving.attachments.list({ emailId: providerId, limit: MOST_FILES }, limits(signal)), filesSchema)
+      : null;
+    return {
+      from: mail.from,
+      recipients: [...mail.received_for, ...mail.to, ...mail.cc, ...mail.bcc],
+      subject: mail.subject ?? "",
+      messageId: mail.message_id ?? "",
+      text: mail.text ?? null,
+      html: mail.html ?? null,
+      headers: mail.headers,
+      readHead: async (reading) =>
+        mail.raw ? headerFields(await readHead(await download(mail.raw.download_url, options.baseUrl, reading))) : null,
+      files: (files?.data ?? []).map((file) => ({
+        name: file.filename || "file",
+        sizeBytes: file.size,
+        open: (opening) => download(file.download_url, options.baseUrl, opening),
+      })),
+    };
+  };
+}
+
+/** More than any sound mail has above its text. */
+const MOST_HEAD = 256 * 1024;
+
+/** What stands above the first empty line. The rest is not fetched. */
+async function readHead(content: Readable): Promise<string> {
+  let head = "";
+  try {
+    // Byte for byte: a head is ASCII, and a character cut in two would hide the empty line.
+    for await (const chunk of content) {
+      head += Buffer.from(chunk).toString("latin1");
+      if (head.length > MOST_HEAD || /\r?\n\r?\n/.test(head)) break;
+    }
+  } catch {
+    throw new MailNotFetched("the head of a mail broke off");
+  } finally {
+    content.destroy();
+  }
+  return Buffer.from(head.slice(0, MOST_HEAD), "latin1").toString("utf8");
+}
+
+/** Only over https, or from the stand-in itself: the address comes with an answer of the provider. */
+async function download(url: string, baseUrl: string | undefined, signal: AbortSignal): Promise<Readable> {
+  const { protocol, origin } = new URL(url);
+  if (protocol !== "https:" && !(baseUrl && origin === new URL(baseUrl).origin)) {
+    throw new MailNotFetched("a download lies at an address that is not https");
+  }
+  const response = await fetch(url, { signal, redirect: "error" }).catch(() => null);
+  if (!response?.ok) {
+    await response?.body?.cancel();
+    throw new MailNotFetched(`a download answered ${response?.status ?? "nothing"}`);
+  }
+  return response.body
+    ? Readable.fromWeb(response.body as import("node:stream/web").ReadableStream)
+    : Readable.from([]);
+}
+
+/** The receiver of this deployment; null when mail is off because no key is configured. */
+export function configuredReceiver(): ReceiveMail | null {
+  const { RESEND_API_KEY: apiKey, RESEND_BASE_URL: baseUrl } = env();
+  return apiKey ? createResendReceiver({ apiKey, baseUrl }) : null;
+}

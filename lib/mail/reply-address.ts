@@ -1,0 +1,91 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import type { Transaction } from "@/db/client";
+import { replyAddresses } from "@/db/schema";
+import type { AccountKind } from "@/db/schema/constants";
+import { hashSecret, tokenFor } from "@/lib/auth/tokens";
+import { env } from "@/lib/env";
+
+interface Person {
+  readonly brand: string;
+  readonly threadId: string;
+  readonly personKind: AccountKind;
+  readonly personId: string;
+}
+
+export type ReplyAddress = typeof replyAddresses.$inferSelect;
+
+/** 160 bits in lower-case hex: mail systems may change the case of an address on its way. */
+function tokenOf(rowId: string): string {
+  return Buffer.from(tokenFor("reply", rowId), "base64url").toString("hex").slice(0, 40);
+}
+
+/**
+ * Where this person's replies about this thread arrive, made when first needed: the same address each time. Only its
+ * hash is stored. Null where no mail is received. After a change of MAIL_TOKEN_KEY older addresses end.
+ */
+export async function replyAddressFor(db: Transaction, person: Person): Promise<string | null> {
+  const { INBOUND_MAIL_DOMAIN: domain } = env();
+  if (!domain) return null;
+  const id = await rowIdOf(db, person);
+  return `reply+${tokenOf(id)}@${domain}`;
+}
+
+async function rowIdOf(db: Transaction, person: Person): Promise<string> {
+  const find = async () => {
+    const [row] = await db
+      .select({ id: replyAddresses.id, tokenHash: replyAddresses.tokenHash })
+      .from(replyAddresses)
+      .where(
+        and(
+          eq(replyAddresses.threadId, person.threadId),
+          eq(replyAddresses.personKind, person.personKind),
+          eq(replyAddresses.personId, person.personId),
+        ),
+      );
+    return row;
+  };
+  const known = await find();
+  if (known) {
+    const tokenHash = hashSecret(tokenOf(known.id));
+    if (tokenHash !== known.tokenHash) {
+      await db.update(replyAddresses).set({ tokenHash }).where(eq(replyAddresses.id, known.id));
+    }
+    return known.id;
+  }
+  const id = uuidv7();
+  await db
+    .insert(replyAddresses)
+    .values({
+      id,
+      brand: person.brand,
+      threadId: person.threadId,
+      personKind: person.personKind,
+      personId: person.personId,
+      tokenHash: hashSecret(tokenOf(id)),
+    })
+    .onConflictDoNothing();
+  const row = await find();
+  if (!row) throw new Error("a reply address was neither made nor found");
+  return row.id;
+}
+
+/** Those of these addresses (as in To, Cc, or what the provider received for) that are reply addresses of ours, in order. */
+export async function findReplyAddresses(db: Transaction, addresses: readonly string[]): Promise<ReplyAddress[]> {
+  const hashes = addresses.flatMap((address) => {
+    const token = replyToken(address);
+    return token === null ? [] : [hashSecret(token)];
+  });
+  if (hashes.length === 0) return [];
+  const rows = await db
+    .select()
+    .from(replyAddresses)
+    .where(inArray(replyAddresses.tokenHash, hashes.slice(0, 50)));
+  return rows.toSorted((a, b) => hashes.indexOf(a.tokenHash) - hashes.indexOf(b.tokenHash));
+}
+
+/** The token of an address at our domain, with a name before it or not; null for every other address. */
+function replyToken(address: string): string | null {
+  const match = /(?:^|[<\s])reply\+([0-9a-f]{40})@([^\s<>@]+?)>?\s*$/.exec(address.toLowerCase());
+  return match?.[1] && match[2] === env().INBOUND_MAIL_DOMAIN ? match[1] : null;
+}

@@ -1,0 +1,36 @@
+import { eq, sql } from "drizzle-orm";
+import { contacts, staff } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { isUsable } from "@/lib/auth/accounts";
+import type { OutboxRow } from "./delivery";
+import { replyAddressFor } from "./reply-address";
+
+export interface ThreadMail {
+  /** Where the reader's replies arrive; null where mails cannot be answered. */
+  readonly replyTo: string | null;
+}
+
+/**
+ * Asks right before a mail about a thread leaves whether its reader may see that thread now, under the address that it
+ * goes to. What was withdrawn since it was queued holds.
+ */
+export async function findReader(mail: OutboxRow): Promise<ThreadMail | { readonly ended: string }> {
+  const { threadId, personKind, personId } = mail;
+  if (!threadId || !personKind || !personId) return { ended: "It is not known who it is for" };
+  return asSystem("mail task asks whether its reader may see the thread", async (db) => {
+    const accounts = personKind === "contact" ? contacts : staff;
+    const [account] = await db
+      .select({
+        email: accounts.email,
+        closedAt: accounts.closedAt,
+        demo: accounts.demo,
+        sees: sql<boolean>`may_see_thread(${personKind}, ${personId}::uuid, ${threadId}::uuid)`,
+      })
+      .from(accounts)
+      .where(eq(accounts.id, personId));
+    if (!account || !isUsable(account)) return { ended: "The account was closed" };
+    if (account.email !== mail.toAddress.toLowerCase()) return { ended: "The account has another address now" };
+    if (!account.sees) return { ended: "The reader may not see the case any more" };
+    return { replyTo: await replyAddressFor(db, { brand: mail.brand, threadId, personKind, personId }) };
+  });
+}

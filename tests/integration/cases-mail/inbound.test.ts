@@ -1,0 +1,396 @@
+import { randomBytes } from "node:crypto";
+import { and, eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { agreements, cases, contacts, files, liveEvents, staff, threadParticipants } from "@/db/schema";
+import { asSystem, runAsViewer } from "@/db/viewer";
+import { answerByMail } from "@/lib/cases/inbound-mail";
+import { readThread } from "@/lib/threads/queries";
+import { clientViewer, createCase, createContact, createStaff, staffViewer } from "@/tests/support/world";
+import {
+  caseRow,
+  createPlant,
+  DOMAIN,
+  handle,
+  inboundRow,
+  messagesOf,
+  type Plant,
+  type ResendWorld,
+  replyTo,
+  startResend,
+} from "./support";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let resend: ResendWorld;
+beforeAll(async () => {
+  resend = await startResend();
+});
+afterAll(() => resend.close());
+
+let plant: Plant;
+beforeEach(async () => {
+  plant = await createPlant();
+});
+
+/** A reply of the filer, as their mail program would send it. */
+async function reply(over: object = {}) {
+  const { filed, filer } = plant;
+  return resend.arrive({
+    from: `${filer.name} <${filer.email.toUpperCase()}>`,
+    to: `Cimsoft <${(await replyTo(filed, filer)).toUpperCase()}>`,
+    subject: `Re: [${filed.number}] ${filed.subject}`,
+    text: "It is 2023 R2.\n\nOn Tue, Nov 3, 2026 at 9:10 AM Cimsoft <s@x.example> wrote:\n\n> Which version?",
+    ...over,
+  });
+}
+
+/** What was said beside the first message. */
+const said = async (id = plant.filed.id) =>
+  (await messagesOf(id))
+    .filter((message) => message.id !== id)
+    .map(({ authorId, body, source }) => ({ authorId, body, source }));
+const filesOf = (threadId: string) =>
+  asSystem("test look", (db) => db.select().from(files).where(eq(files.threadId, threadId)));
+const looseFiles = (uploaderId: string) =>
+  asSystem("test look", async (db) =>
+    (await db.select().from(files).where(eq(files.uploaderId, uploaderId))).filter((file) => file.threadId === null),
+  );
+const attachment = (filename: string, content: Buffer | string) => ({
+  filename,
+  content: Buffer.from(content).toString("base64"),
+});
+
+describe("a reply by mail", () => {
+  it("becomes the contact's message, and what waited on them goes on", async () => {
+    const { filed, filer } = plant;
+    await asSystem("test world", (db) =>
+      db
+        .update(cases)
+        .set({ status: "waiting_on_you", answerDueAt: null, answerSince: null })
+        .where(eq(cases.id, filed.id)),
+    );
+    const row = await handle(await reply());
+    expect(row).toMatchObject({ state: "joined", threadId: filed.id, brand: "cimsoft", body: null, fromAddress: null });
+    expect(await said()).toEqual([{ authorId: filer.id, body: "It is 2023 R2.", source: "mail" }]);
+    expect((await messagesOf(filed.id)).at(-1)?.id).toBe(row.createdMessageId);
+    expect(await caseRow(filed.id)).toMatchObject({ status: "in_progress", lastAuthorId: filer.id });
+    expect((await caseRow(filed.id)).answerDueAt).not.toBeNull();
+  });
+
+  it("of an agent answers the case", async () => {
+    const { filed } = plant;
+    const agent = await createStaff(["support_agent"]);
+    const to = await replyTo(filed, agent, "staff");
+    const row = await handle(await resend.arrive({ from: agent.email, to, subject: "Re", text: "Install patch 4." }));
+    expect(row.state).toBe("joined");
+    expect(await said()).toEqual([{ authorId: agent.id, body: "Install patch 4.", source: "mail" }]);
+    expect(await caseRow(filed.id)).toMatchObject({
+      status: "waiting_on_you",
+      assigneeId: agent.id,
+      answerDueAt: null,
+    });
+  });
+
+  it("may reach its address by Cc, beside strangers", async () => {
+    const { filed, filer } = plant;
+    const id = await reply({ to: "boss@client.example", cc: ["x@y.example", await replyTo(filed, filer)] });
+    expect((await handle(id)).state).toBe("joined");
+  });
+
+  it("opens a case again that was closed lately, and follows one that was closed long ago", async () => {
+    const { filed, filer } = plant;
+    const closeAt = (closedAt: Date) =>
+      asSystem("test world", (db) =>
+        db
+          .update(cases)
+          .set({ status: "closed", closeReason: "solved", closedAt, answerDueAt: null, answerSince: null })
+          .where(eq(cases.id, filed.id)),
+      );
+    await closeAt(new Date(Date.now() - 13 * DAY_MS));
+    expect((await handle(await reply())).state).toBe("joined");
+    expect(await caseRow(filed.id)).toMatchObject({ status: "in_progress", closedAt: null });
+
+    await closeAt(new Date(Date.now() - 15 * DAY_MS));
+    const row = await handle(await reply({ text: "It is back." }));
+    expect(row).toMatchObject({ state: "joined" });
+    expect(await caseRow(filed.id)).toMatchObject({ status: "closed" });
+    const next = await caseRow(row.createdMessageId ?? "");
+    expect(next).toMatchObject({ followsId: filed.id, filedBy: filer.id, subject: filed.subject, status: "new" });
+    expect((await messagesOf(next.id)).map(({ body, source }) => [body, source])).toEqual([["It is back.", "mail"]]);
+  });
+
+  it("is one message, however often its job runs and wherever one dies", async () => {
+    const id = await reply({ attachments: [attachment("a.txt", "a")] });
+    const dies = handle(id, {
+      answer: async (mailed) => {
+        await answerByMail(mailed);
+        throw new Error("the process is gone");
+      },
+    });
+    await expect(dies).rejects.toThrow("the process is gone");
+    expect((await inboundRow(id)).state).toBe("received");
+    const row = await handle(id);
+    expect(row).toMatchObject({ state: "joined", threadId: plant.filed.id });
+    await handle(id);
+    expect(await said()).toHaveLength(1);
+    expect(await filesOf(plant.filed.id)).toHaveLength(1);
+    expect(await looseFiles(plant.filer.id), "files were kept again").toEqual([]);
+
+    const second = await reply({ text: "Twice at once." });
+    await Promise.all([1, 2, 3].map(() => handle(second)));
+    expect((await inboundRow(second)).state).toBe("joined");
+    expect(await said()).toHaveLength(2);
+  });
+
+  it("that follows an old case dies and runs again as one case", async () => {
+    const { filed } = plant;
+    await asSystem("test world", (db) =>
+      db
+        .update(cases)
+        .set({ status: "closed", closeReason: "solved", closedAt: new Date(0), answerDueAt: null, answerSince: null })
+        .where(eq(cases.id, filed.id)),
+    );
+    const id = await reply();
+    await Promise.all([1, 2, 3].map(() => handle(id)));
+    const row = await inboundRow(id);
+    expect(row.state).toBe("joined");
+    const following = await asSystem("test look", (db) => db.select().from(cases).where(eq(cases.followsId, filed.id)));
+    expect(following.map((next) => next.id)).toEqual([row.createdMessageId]);
+  });
+});
+
+describe("who may write", () => {
+  it.each([
+    ["somebody else", "evil@x.example"],
+    ["a name like the address", (email: string) => `"${email}" <evil@x.example>`],
+    ["two senders", (email: string) => `${email}, evil@x.example`],
+    ["nobody", "undisclosed"],
+  ])("keeps mail of %s for agents, unseen by clients", async (_who, from) => {
+    const { filed, filer } = plant;
+    const id = await reply({ from: typeof from === "string" ? from : from(filer.email), subject: "Pay\u0000 here" });
+    const row = await handle(id);
+    expect(row).toMatchObject({ state: "unverified", threadId: filed.id, subject: "Pay here", createdMessageId: null });
+    expect(row.body).toContain("> Which version?");
+    expect(await said()).toEqual([]);
+    const told = await asSystem("test look", (db) =>
+      db
+        .select()
+        .from(liveEvents)
+        .where(and(eq(liveEvents.threadId, filed.id), eq(liveEvents.kind, "note"))),
+    );
+    expect(told).toMatchObject([{ internal: true }]);
+    const agent = await createStaff(["support_agent"]);
+    const stranger = await createStaff(["support_agent"], { brands: ["insource"] });
+    const kinds = async (viewer: Parameters<typeof runAsViewer>[0]) =>
+      (await runAsViewer(viewer, "read", (context) => readThread(context, filed.id, { zone: "UTC" })))?.items.map(
+        ({ kind }) => kind,
+      );
+    expect(await kinds(staffViewer(agent))).toContain("unverified");
+    expect(await kinds(clientViewer(filer))).toEqual(["message"]);
+    expect(await kinds(staffViewer(stranger, ["insource"]))).toBeUndefined();
+  });
+
+  it("takes the address of one person or case for no other", async () => {
+    const { filed, filer, colleague } = plant;
+    const others = await handle(await reply({ to: await replyTo(filed, colleague) }));
+    expect(others.state).toBe("unverified");
+    const second = await createCase(plant.company, filer);
+    await handle(await reply({ to: await replyTo(second, filer) }));
+    expect(await said()).toEqual([]);
+    expect(await said(second.id)).toHaveLength(1);
+  });
+
+  it.each([
+    ["the right was withdrawn", { casesScope: "none" as const }, "The sender may not see the case."],
+    ["the account was closed", { closedAt: new Date() }, "The sender's account was closed."],
+  ])("drops it when %s", async (_what, change, note) => {
+    const id = await reply();
+    await asSystem("test world", (db) => db.update(contacts).set(change).where(eq(contacts.id, plant.filer.id)));
+    expect(await handle(id)).toMatchObject({ state: "dropped", note, body: null });
+    expect(await said()).toEqual([]);
+  });
+
+  it("drops it when support has ended, and when who took part does not any more", async () => {
+    const { filed, colleague, company } = plant;
+    const from = { from: colleague.email, to: await replyTo(filed, colleague) };
+    await asSystem("test world", (db) =>
+      db.delete(threadParticipants).where(eq(threadParticipants.contactId, colleague.id)),
+    );
+    expect((await handle(await reply(from))).state).toBe("dropped");
+    await asSystem("test world", (db) =>
+      db.update(agreements).set({ endsOn: "2021-01-01" }).where(eq(agreements.companyId, company.id)),
+    );
+    expect((await handle(await reply())).state).toBe("dropped");
+    expect(await said()).toEqual([]);
+  });
+
+  it("drops an agent's who works no cases any more", async () => {
+    const { filed } = plant;
+    const agent = await createStaff(["support_agent"]);
+    const to = await replyTo(filed, agent, "staff");
+    await asSystem("test world", (db) =>
+      db
+        .update(staff)
+        .set({ roles: ["account_manager"] })
+        .where(eq(staff.id, agent.id)),
+    );
+    expect((await handle(await resend.arrive({ from: agent.email, to, text: "Hello" }))).state).toBe("dropped");
+    expect(await said()).toEqual([]);
+  });
+});
+
+describe("what is no reply", () => {
+  it.each([
+    ["an unknown token", { to: `reply+${"0".repeat(40)}@${DOMAIN}` }],
+    ["another domain", { to: `reply+${"0".repeat(40)}@other.example` }],
+    ["no token", { to: `support@${DOMAIN}` }],
+    ["an automatic answer", { headers: { "auto-submitted": "auto-replied" } }],
+    ["bulk mail", { headers: { Precedence: "bulk" } }],
+    ["a bounce", { headers: { "Return-Path": "<>" } }],
+    [
+      "a mail of ours",
+      {
+        message_id: `<${"0".repeat(8)}-0000-7000-8000-000000000000.${"0".repeat(8)}-0000-7000-8000-000000000000@x.example>`,
+      },
+    ],
+    ["our own sender", { from: "clientportalsupport@insourcess.com" }],
+    ["a sender at the domain of replies", { from: `reply+x@${DOMAIN}` }],
+    ["an empty mail", { text: "\n> only quoted\n" }],
+  ])("%s is dropped with a note", async (_what, over) => {
+    const row = await handle(await reply(over));
+    expect(row).toMatchObject({ state: "dropped", note: expect.stringMatching(/\.$/), body: null });
+    expect(await said()).toEqual([]);
+  });
+
+  it("is dropped when the provider has forgotten it, and failed after the last try", async () => {
+    const id = await reply();
+    expect(await handle(id, { receive: async () => null })).toMatchObject({ state: "dropped" });
+    const second = await reply();
+    const away = { receive: () => Promise.reject(new Error("secret text")) };
+    await expect(handle(second, away)).rejects.toThrow();
+    expect((await inboundRow(second)).state).toBe("received");
+    await expect(handle(second, { ...away, lastTry: true })).rejects.toThrow();
+    expect(await inboundRow(second)).toMatchObject({ state: "failed", note: "Given up: Error" });
+  });
+});
+
+describe("attachments", () => {
+  it("are kept with the message, their type found by content", async () => {
+    const png = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=",
+      "base64",
+    );
+    const id = await reply({
+      attachments: [attachment("../../panel.png", png), attachment("log\r\n.txt", "12:00 stop")],
+    });
+    const row = await handle(id);
+    expect(row.state).toBe("joined");
+    const kept = await filesOf(plant.filed.id);
+    expect(
+      kept.map(({ name, mediaType, sizeBytes, messageId }) => ({ name, mediaType, sizeBytes, messageId })),
+    ).toEqual(
+      expect.arrayContaining([
+        { name: "panel.png", mediaType: "image/png", sizeBytes: png.byteLength, messageId: row.createdMessageId },
+        expect.objectContaining({ sizeBytes: 10, messageId: row.createdMessageId }),
+      ]),
+    );
+  });
+
+  it("alone are a message", async () => {
+    await handle(await reply({ text: "", attachments: [attachment("a.txt", "a")] }));
+    expect(await said()).toMatchObject([{ body: "One file is attached." }]);
+  });
+
+  it("beyond the limits are left out and named", async () => {
+    const large = attachment("film.mov", randomBytes(25 * 1024 * 1024 + 1));
+    await handle(await reply({ attachments: [large, attachment("empty.txt", ""), attachment("a.txt", "a")] }));
+    const [message] = await said();
+    expect(message?.body).toContain("It is 2023 R2.");
+    expect(message?.body).toContain("film.mov was not taken. A file can have at most 25 MB.");
+    expect(message?.body).toContain("empty.txt was not taken.");
+    expect((await filesOf(plant.filed.id)).map(({ name }) => name)).toEqual(["a.txt"]);
+
+    const many = Array.from({ length: 22 }, (_, index) => attachment(`f${index}.txt`, String(index)));
+    await handle(await reply({ text: "Many", attachments: many }));
+    expect((await said()).at(-1)?.body).toContain("f20.txt was not taken. Attach at most 20");
+    expect(await filesOf(plant.filed.id)).toHaveLength(21);
+  });
+
+  it("of a case that is full are left out, and the words are kept", async () => {
+    const { filed, filer } = plant;
+    await asSystem("test world", (db) =>
+      db.insert(files).values({
+        ...{
+          id: randomBytes(24).toString("base64url"),
+          brand: "cimsoft",
+          uploaderKind: "contact",
+          uploaderId: filer.id,
+        },
+        ...{
+          threadId: filed.id,
+          messageId: filed.id,
+          name: "big.bin",
+          sizeBytes: 200 * 1024 * 1024,
+          scan: "not_scanned",
+        },
+        ...{ mediaType: "application/octet-stream", sha256: "x", attachedAt: new Date() },
+      }),
+    );
+    expect((await handle(await reply({ attachments: [attachment("a.txt", "a")] }))).state).toBe("joined");
+    expect((await said())[0]?.body).toMatch(/It is 2023 R2\.\n\na\.txt was not taken\. All files of one case/);
+    expect(await looseFiles(filer.id)).toEqual([]);
+  });
+
+  it("that cannot be fetched hold the mail up to the last try, and leave nothing behind", async () => {
+    const { filer } = plant;
+    const id = await reply({ attachments: [attachment("a.txt", "a"), attachment("b.txt", "b")] });
+    const origin = resend.sandbox.inbound.origin;
+    resend.sandbox.inbound.origin = "http://127.0.0.1:9";
+    await expect(handle(id)).rejects.toMatchObject({ name: "MailNotFetched" });
+    expect((await inboundRow(id)).state).toBe("received");
+    expect(await looseFiles(filer.id)).toEqual([]);
+    expect((await handle(id, { lastTry: true })).state).toBe("joined");
+    resend.sandbox.inbound.origin = origin;
+    expect((await said())[0]?.body).toContain("a.txt was not taken.");
+  });
+
+  it("of somebody who may not write are not kept", async () => {
+    const id = await reply({ attachments: [attachment("a.txt", "a")] });
+    await asSystem("test world", (db) =>
+      db.update(contacts).set({ casesScope: "none" }).where(eq(contacts.id, plant.filer.id)),
+    );
+    await handle(id);
+    const kept = await asSystem("test look", (db) =>
+      db.select().from(files).where(eq(files.uploaderId, plant.filer.id)),
+    );
+    expect(kept).toEqual([]);
+  });
+});
+
+describe("hostile text", () => {
+  it.each([
+    ["NUL and control characters", { text: "a\u0000b\u0007c" }, "abc"],
+    ["HTML as text", { text: "<script>alert(1)</script>" }, "<script>alert(1)</script>"],
+    ["HTML alone", { text: undefined, html: "<p>It is <b>here</b></p><script>alert(1)</script>" }, "It is here"],
+    ["right to left", { text: "שלום \u202eevil" }, "שלום \u202eevil"],
+    ["half a character", { text: "x\ud800y" }, "x\ufffdy"],
+  ])("%s is kept as plain text", async (_what, over, body) => {
+    expect((await handle(await reply(over))).state).toBe("joined");
+    expect(await said()).toMatchObject([{ body }]);
+  });
+
+  it("of a megabyte is cut, and says so", async () => {
+    await handle(await reply({ text: "word ".repeat(200_000) }));
+    const [message] = await said();
+    expect(message?.body.length).toBeLessThanOrEqual(20_000);
+    expect(message?.body).toContain("The rest was left out.");
+  });
+});
+
+it("reaches a contact of the other brand on that brand alone", async () => {
+  const other = await createPlant("insource");
+  const twin = await createContact(other.company, { email: plant.filer.email, casesScope: "company" });
+  await handle(await reply({ to: await replyTo(other.filed, twin), text: "There" }));
+  expect(await said()).toEqual([]);
+  expect(await said(other.filed.id)).toMatchObject([{ authorId: twin.id, body: "There" }]);
+});
