@@ -3,8 +3,10 @@ const MOST_CHARACTERS = 150;
 /**
  * A content-disposition header (RFC 6266) for a file `name.ending`. Whatever the name holds, the header stays one header
  * and the name one name: paths, quotes, control characters and marks that turn the direction of writing become `-`.
+ * `ending`: letters and digits alone; null for a file that has none.
  */
-export function contentDisposition(kind: "inline" | "attachment", name: string, ending: "csv" | "pdf"): string {
+export function contentDisposition(kind: "inline" | "attachment", name: string, ending: string | null): string {
+  const dotted = ending === null ? "" : `.${ending}`;
   const stem = name
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"\\/:*?<>|;]+/gu, "-")
@@ -21,5 +23,5 @@ export function contentDisposition(kind: "inline" | "attachment", name: string, 
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `${kind}; filename="${plain || "document"}.${ending}"; filename*=UTF-8''${encoded}.${ending}`;
+  return `${kind}; filename="${plain || "document"}${dotted}"; filename*=UTF-8''${encoded}${dotted}`;
 }

@@ -52,6 +52,22 @@ describe("parseEnv", () => {
       { PORTAL_DEMO: "1", PORTAL_ORIGINS: "cimsoft=https://portal.cimsoft.com" },
       /localhost/,
     ],
+    [
+      "a domain for replies without its secret",
+      { RESEND_API_KEY: "re_x", INBOUND_MAIL_DOMAIN: "reply.example.com" },
+      /RESEND_WEBHOOK_SECRET: belongs to INBOUND_MAIL_DOMAIN/,
+    ],
+    [
+      "a secret of mail webhooks without the domain",
+      { RESEND_API_KEY: "re_x", RESEND_WEBHOOK_SECRET: `whsec_${"a".repeat(32)}` },
+      /INBOUND_MAIL_DOMAIN: belongs to RESEND_WEBHOOK_SECRET/,
+    ],
+    [
+      "replies without a key to fetch them",
+      { INBOUND_MAIL_DOMAIN: "reply.example.com", RESEND_WEBHOOK_SECRET: `whsec_${"a".repeat(32)}` },
+      /RESEND_API_KEY: is needed/,
+    ],
+    ["a domain that is an address", { INBOUND_MAIL_DOMAIN: "x@reply.example.com" }, /INBOUND_MAIL_DOMAIN: is a host/],
     ["the demo without origins", { PORTAL_DEMO: "1" }, /needs PORTAL_ORIGINS/],
     ["the demo with real mail", { ...DEMO, RESEND_API_KEY: "re_x" }, /stand-in/],
     [

@@ -46,6 +46,15 @@ function* refusals(env: z.output<typeof variables>): Generator<[string, string]>
   if (mailHost?.startsWith("http://") && !isLoopback(mailHost)) {
     yield ["RESEND_BASE_URL", "carries keys and links: use https unless it is on this machine"];
   }
+  if (Boolean(env.INBOUND_MAIL_DOMAIN) !== Boolean(env.RESEND_WEBHOOK_SECRET)) {
+    const [missing, given] = env.INBOUND_MAIL_DOMAIN
+      ? ["RESEND_WEBHOOK_SECRET", "INBOUND_MAIL_DOMAIN"]
+      : ["INBOUND_MAIL_DOMAIN", "RESEND_WEBHOOK_SECRET"];
+    yield [missing, `belongs to ${given}: set both to take replies by mail, or neither`];
+  }
+  if (env.INBOUND_MAIL_DOMAIN && !env.RESEND_API_KEY) {
+    yield ["RESEND_API_KEY", "is needed to fetch what arrives at INBOUND_MAIL_DOMAIN"];
+  }
   const payHost = env.STRIPE_BASE_URL;
   if (payHost?.startsWith("http://") && !isLoopback(payHost)) {
     yield ["STRIPE_BASE_URL", "carries keys: use https unless it is on this machine"];
@@ -94,6 +103,20 @@ const variables = z.object({
   MAIL_TOKEN_KEY: secret,
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url().optional(),
+  /** Domain whose mail Resend receives for us: `reply+<token>@…` answers a case. Absent: mails cannot be answered. */
+  INBOUND_MAIL_DOMAIN: z
+    .string()
+    .toLowerCase()
+    .regex(
+      /^(?=.{4,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+      "is a host name such as reply.example.com",
+    )
+    .optional(),
+  /** Signs what Resend tells of received mail. */
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "begins with whsec_, as Resend shows it")
+    .optional(),
   /** The stand-in's address; Stripe's own when left out. */
   STRIPE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Where Checkout's pages are: what **Pay** may lead to (an account may have its own domain for them). */
@@ -103,6 +126,11 @@ const variables = z.object({
     .default("https://checkout.stripe.com"),
   /** Set by parseEnv. */
   hasStripe: z.boolean().default(false),
+  /** Folder of what people attach; see lib/storage/configured.ts for when it is left out. */
+  FILES_DIR: z.string().min(1).optional(),
+  /** A clamd over TCP that looks at files; none when left out. */
+  CLAMD_HOST: z.string().min(1).optional(),
+  CLAMD_PORT: z.coerce.number().int().min(1).max(65_535).default(3310),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
 });
 

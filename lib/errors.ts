@@ -16,3 +16,14 @@ export class AppError extends Error {
     this.field = options.field;
   }
 }
+
+/**
+ * The form was taken before, with something else in it. What it holds now was not: the refusal keeps it and gives the
+ * form an `id` of its own, so that sending it again is a new thing.
+ */
+export class FormUsed extends AppError {
+  constructor(message: string) {
+    super("CONFLICT", message);
+    this.name = "FormUsed";
+  }
+}

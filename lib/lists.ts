@@ -41,6 +41,15 @@ export function decodePlace(text: string): unknown {
   }
 }
 
+const PLACES_FROM = Date.UTC(2000, 0);
+const PLACES_UNTIL = Date.UTC(2100, 0);
+
+/** The instant that an ISO text in a place names; null for what no list of ours could have named, such as the year 0. */
+export function placeInstant(text: unknown): Date | null {
+  const time = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  return time >= PLACES_FROM && time < PLACES_UNTIL ? new Date(time) : null;
+}
+
 /**
  * The number of a document from a page's parameter, which is the part of the address as it stands there. Exactly as
  * printed; null when it can be none.

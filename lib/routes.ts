@@ -30,9 +30,23 @@ export const routes = {
   estimatePdf: (number: string) => `/estimates/${encodeURIComponent(number)}/pdf`,
   /** Leads on to the Quotation Portal and records that; never to be prefetched. */
   estimateQuotation: (number: string) => `/estimates/${encodeURIComponent(number)}/quotation`,
+  cases: "/cases",
+  casesNew: "/cases/new",
+  case: (number: string) => `/cases/${encodeURIComponent(number)}`,
+  /** What came to a thread, as JSON; `?after=` a place in it. */
+  apiThread: (id: string) => `/api/threads/${encodeURIComponent(id)}`,
+  /** Takes a POST: the viewer has read the thread up to now. */
+  apiThreadRead: (id: string) => `/api/threads/${encodeURIComponent(id)}/read`,
+  apiLive: "/api/live",
+  apiTyping: "/api/live/typing",
+  apiFiles: "/api/files",
+  file: (id: string) => `/api/files/${encodeURIComponent(id)}`,
+  apiSimilarCases: "/api/cases/similar",
   staff: "/staff",
   staffPayments: "/staff/payments",
   staffPayment: (id: string) => `/staff/payments/${encodeURIComponent(id)}`,
+  staffCases: "/staff/cases",
+  staffCase: (number: string) => `/staff/cases/${encodeURIComponent(number)}`,
   staffStripeEvents: "/staff/payments/events",
 } as const;
 

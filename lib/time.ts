@@ -35,6 +35,12 @@ export function businessInstant(systemInstant: Temporal.Instant | Date | string)
   return Number.isSafeInteger(offset) && offset !== 0 ? instant.add({ milliseconds: offset }) : instant;
 }
 
+/** What a row records for a moment of business time: businessInstant the other way round. */
+export function systemInstant(business: Temporal.Instant): Temporal.Instant {
+  const offset = Number(process.env.PORTAL_CLOCK_OFFSET_MS ?? 0);
+  return Number.isSafeInteger(offset) && offset !== 0 ? business.subtract({ milliseconds: offset }) : business;
+}
+
 /** The business day (`YYYY-MM-DD`) in a zone on which something happened by system time. */
 export function businessDayOf(systemInstant: Temporal.Instant | Date | string, zone: string): string {
   return businessInstant(systemInstant).toZonedDateTimeISO(zone).toPlainDate().toString();
@@ -50,9 +56,13 @@ export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+/** Of en-US. The platform's formatter is made anew for each text: most of the time that a long thread takes. */
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /** `2026-11-21` -> `Nov 21, 2026`. A date has no zone, so none is applied. */
 export function formatDay(day: string): string {
-  return Temporal.PlainDate.from(day).toLocaleString("en-US", { year: "numeric", month: "short", day: "numeric" });
+  const date = Temporal.PlainDate.from(day);
+  return `${MONTHS[date.month - 1]} ${date.day}, ${date.year}`;
 }
 
 /** `Nov 21, 2026, 4:05 p.m. Eastern`: an instant as a person reads it, always with its zone. */
@@ -74,18 +84,22 @@ export function formatTime(time: Temporal.PlainTime): string {
   return `${hour}:${String(time.minute).padStart(2, "0")} ${time.hour < 12 ? "a.m." : "p.m."}`;
 }
 
+/** By zone. Asking the platform takes as long as all the rest of an instant's text. */
+const zoneNames = new Map([
+  ["America/New_York", "Eastern"],
+  ["America/Chicago", "Central"],
+  ["America/Denver", "Mountain"],
+  ["America/Los_Angeles", "Pacific"],
+]);
+
 /** What people here call a zone: `Eastern` for America/New_York, else the platform's generic long name. */
 export function zoneName(zone: string): string {
-  const short: Record<string, string> = {
-    "America/New_York": "Eastern",
-    "America/Chicago": "Central",
-    "America/Denver": "Mountain",
-    "America/Los_Angeles": "Pacific",
-  };
-  const known = short[zone];
+  const known = zoneNames.get(zone);
   if (known) return known;
   const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts(0);
-  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+  const name = parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+  zoneNames.set(zone, name);
+  return name;
 }
 
 /** Opening times of one weekday (ISO: Monday 1 … Sunday 7), local wall-clock `HH:MM` in the calendar's zone. */

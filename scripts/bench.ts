@@ -1,4 +1,11 @@
+import { benchCases } from "@/tests/bench/cases";
 import { benchLists } from "@/tests/bench/lists";
+import { startMeasuring, withBenchDatabase } from "@/tests/bench/measure";
 
 process.env.LOG_LEVEL ??= "silent";
-await benchLists(console.log);
+const log = console.log;
+await withBenchDatabase(log, async () => {
+  const measure = startMeasuring(log);
+  await benchLists(log, measure);
+  await benchCases(log, measure);
+});

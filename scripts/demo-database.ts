@@ -7,6 +7,7 @@ import { closePool } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { brands, deployment } from "@/db/schema";
 import { applyDemoAccounts } from "@/db/seed/demo/accounts";
+import { applyDemoCases } from "@/db/seed/demo/cases";
 import { generateDemo } from "@/db/seed/demo/generate";
 import { asSystem } from "@/db/viewer";
 import { importFolder } from "@/lib/sync/import";
@@ -89,6 +90,7 @@ async function load(): Promise<void> {
     process.exit(1);
   }
   await asSystem("demo accounts", applyDemoAccounts);
+  await asSystem("demo cases", applyDemoCases);
   await asSystem("demo mark", (db) => db.insert(deployment).values({ key: READY, value: "1" }).onConflictDoNothing());
 }
 

@@ -97,6 +97,7 @@ function environment({ mode, data, host, port, sandboxPort }) {
     ].join(","),
     ...secrets,
     ...buildSecrets(root),
+    FILES_DIR: path.join(data, "files"),
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== "")),
     NODE_ENV: mode === "demo" ? "production" : "development",
     NEXT_TELEMETRY_DISABLED: "1",
@@ -108,17 +109,24 @@ function environment({ mode, data, host, port, sandboxPort }) {
     // Mail and payments of the demo never leave this machine, whatever the shell has set.
     RESEND_API_KEY: "re_demo_key",
     RESEND_BASE_URL: standIn,
+    RESEND_WEBHOOK_SECRET: secrets.RESEND_WEBHOOK_SECRET,
+    INBOUND_MAIL_DOMAIN: "reply.portal.example",
     ...demoStripe(data, secrets, standIn, originOn(host, port)).portal,
   };
 }
 
 /**
- * What only the stand-ins are told: both sides' secrets of the demo's accounts.
+ * What only the stand-ins are told: both sides' secrets of the demo's accounts, and where mail to the portal goes.
  * @param {Options} options
  * @returns {Record<string, string>}
  */
 function standInEnvironment({ data, host, port, sandboxPort }) {
-  return demoStripe(data, dataSecrets(data), originOn(host, sandboxPort), originOn(host, port)).standIn;
+  const [secrets, portal] = [dataSecrets(data), originOn(host, port)];
+  return {
+    ...demoStripe(data, secrets, originOn(host, sandboxPort), portal).standIn,
+    SANDBOX_RESEND_WEBHOOK_URL: `${portal}/api/resend/webhook`,
+    SANDBOX_RESEND_WEBHOOK_SECRET: secrets.RESEND_WEBHOOK_SECRET,
+  };
 }
 
 /**

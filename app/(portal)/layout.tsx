@@ -1,24 +1,39 @@
-import { FileText, LayoutDashboard, ReceiptText } from "lucide-react";
+import { FileText, LayoutDashboard, LifeBuoy, ReceiptText } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
+import { LiveProvider } from "@/components/live/live-provider";
 import { asViewer } from "@/lib/actions/context";
 import { logOutAction } from "@/lib/auth/actions";
+import { countCases } from "@/lib/cases/list-queries";
 import { readsMoney } from "@/lib/companies/policy";
 import { findCompany } from "@/lib/companies/queries";
+import { liveStart } from "@/lib/live/start";
 import { routes } from "@/lib/routes";
+import { hasCases } from "@/lib/threads/policy";
 
-/** The client's side. Only rooms that exist and that this contact may enter are in the navigation. */
+/** The client's side. Only rooms that exist and that this contact may enter are in the navigation; Support Cases is open to all. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, company } = await asViewer("client", async (context, entered) => ({
+  const { brand, signedIn, viewer, company, unread } = await asViewer("client", async (context, entered) => ({
     ...entered,
     company: await findCompany(context, context.viewer.companyId),
+    unread: hasCases(context.viewer) ? (await countCases(context)).unread : 0,
   }));
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },
   ];
   if (readsMoney(viewer)) {
     areas.push({ href: routes.invoices, label: "Invoices", icon: <ReceiptText aria-hidden size={18} /> });
+  }
+  // For everybody: who may not have cases reads there why, and whom to ask.
+  areas.push({
+    href: routes.cases,
+    label: "Support Cases",
+    shortLabel: "Cases",
+    icon: <LifeBuoy aria-hidden size={18} />,
+    count: unread,
+  });
+  if (readsMoney(viewer)) {
     areas.push({ href: routes.estimates, label: "Estimates", icon: <FileText aria-hidden size={18} /> });
   }
   return (
@@ -33,6 +48,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       logOutAction={logOutAction}
       side="client"
     >
+      {hasCases(viewer) && <LiveProvider {...liveStart(signedIn.sessionId)} />}
       {children}
     </AppShell>
   );

@@ -1,10 +1,14 @@
 import type { Metadata } from "next";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { QueuePanel } from "@/components/staff-cases/queue-panel";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import type { StaffRole } from "@/db/schema/constants";
-import { requireSignedIn } from "@/lib/actions/context";
+import { asViewer } from "@/lib/actions/context";
 import { loadBrands } from "@/lib/brand/load";
+import { countStaffCases } from "@/lib/cases/queue-queries";
+import { readsCases, worksCases } from "@/lib/threads/policy";
 
 export const metadata: Metadata = { title: "Staff" };
 
@@ -16,14 +20,24 @@ const roleWords: Record<StaffRole, string> = {
   marketing: "Marketing",
 };
 
-/** Who one is on the staff side: what the roles and brands in one's record open. */
+/** The case queue in numbers for who reads cases, and who one is on the staff side. */
 export default async function StaffPage() {
-  const { signedIn, viewer } = await requireSignedIn("staff");
+  const { signedIn, viewer, counts } = await asViewer("staff", async (context, { signedIn, viewer }) => ({
+    signedIn,
+    viewer,
+    counts: readsCases(viewer) ? await countStaffCases(context) : null,
+  }));
   const brands = (await loadBrands()).filter((brand) => viewer.brands.includes(brand.key));
   return (
     <>
       <PageHeader title={`Hello, ${signedIn.account.name}`} detail="You are on the staff side of the portal." />
-      <div className="max-w-reading">
+      <div className="grid max-w-reading gap-6">
+        {counts && (
+          <>
+            <LiveRefresh />
+            <QueuePanel counts={counts} works={worksCases(viewer)} />
+          </>
+        )}
         <Panel title="Your account">
           <DefinitionList>
             <Fact inline term="Name">

@@ -7,6 +7,8 @@ import { NavLink } from "./nav-link";
 export interface Area {
   href: string;
   label: string;
+  /** What the narrow bar of a phone shows in its place: words of the label, which stays the link's name. */
+  shortLabel?: string;
   /** A lucide icon at 18 px. */
   icon: ReactNode;
   /** Unread or waiting; nothing is shown at 0. */
@@ -67,7 +69,7 @@ export function AreaBar({ areas, active }: Props) {
               className={tab}
             >
               {area.icon}
-              <span className="max-w-full truncate">{area.label}</span>
+              <BarLabel area={area} />
               <Count value={area.count} floating />
             </NavLink>
           </li>
@@ -96,6 +98,18 @@ export function AreaBar({ areas, active }: Props) {
         )}
       </ul>
     </nav>
+  );
+}
+
+function BarLabel({ area: { label, shortLabel } }: { area: Area }) {
+  if (!shortLabel) return <span className="max-w-full truncate">{label}</span>;
+  return (
+    <>
+      <span aria-hidden className="max-w-full truncate">
+        {shortLabel}
+      </span>
+      <span className="sr-only">{label}</span>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -12,12 +13,14 @@ interface Props {
   action?: ReactNode;
   /** What else can be done here: buttons of the variant "tool". */
   tools?: ReactNode;
+  /** On phones the tools stand on the line of the way up: for one short one. */
+  toolsBesideBack?: boolean;
 }
 
 /** The page's one h1. */
-export function PageHeader({ title, detail, back, action, tools }: Props) {
+export function PageHeader({ title, detail, back, action, tools, toolsBesideBack }: Props) {
   return (
-    <header className="mb-6 grid gap-2">
+    <header className={clsx("mb-6 grid gap-2", toolsBesideBack && "max-sm:grid-cols-[minmax(0,1fr)_auto]")}>
       {back && (
         <Link
           href={back.href}
@@ -27,13 +30,23 @@ export function PageHeader({ title, detail, back, action, tools }: Props) {
           {back.label}
         </Link>
       )}
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="grid min-w-0 gap-1">
+      <div
+        className={clsx(
+          "flex flex-wrap items-end justify-between gap-x-6 gap-y-3",
+          toolsBesideBack && "max-sm:contents",
+        )}
+      >
+        <div className={clsx("grid min-w-0 gap-1", toolsBesideBack && "max-sm:col-span-full")}>
           <h1 className="text-xl font-semibold tracking-[-0.015em]">{title}</h1>
           {detail && <p className="text-sm text-muted">{detail}</p>}
         </div>
         {(action || tools) && (
-          <div className="no-print flex flex-wrap gap-2">
+          <div
+            className={clsx(
+              "no-print flex flex-wrap gap-2",
+              toolsBesideBack && "max-sm:col-start-2 max-sm:row-start-1 max-sm:items-center",
+            )}
+          >
             {action}
             {tools && <div className="flex flex-wrap gap-y-1 max-sm:-mx-2 sm:gap-2">{tools}</div>}
           </div>

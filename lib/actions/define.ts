@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { headers } from "next/headers";
 import { notFound, redirect, unstable_rethrow } from "next/navigation";
+import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { getSession } from "@/lib/auth/session";
@@ -8,7 +9,7 @@ import type { SignedIn } from "@/lib/auth/types";
 import { requireBrand } from "@/lib/brand/current";
 import type { Brand } from "@/lib/brand/types";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { AppError, FormUsed } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { isLostLock } from "@/lib/lost-lock";
 import { routes } from "@/lib/routes";
@@ -114,6 +115,10 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
       target = safeTarget(await definition.then(value, parsed.data, entered as unknown as EnteredOf[A]));
     } catch (error) {
       unstable_rethrow(error);
+      if (error instanceof FormUsed) {
+        const { values, ...refused } = refuse({ message: error.message });
+        return { ...refused, values: { ...values, id: uuidv7() } };
+      }
       if (error instanceof AppError) {
         if (error.code === "NOT_FOUND") notFound();
         return refuse(error.field ? { fieldErrors: { [error.field]: [error.message] } } : { message: error.message });

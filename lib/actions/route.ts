@@ -1,17 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
-import { getSession } from "@/lib/auth/session";
+import { getSession, peekSession } from "@/lib/auth/session";
+import type { SignedIn } from "@/lib/auth/types";
 import { requestHost } from "@/lib/brand/current";
 import { brandByHost } from "@/lib/brand/load";
 import type { Brand } from "@/lib/brand/types";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
+import { systemNow } from "@/lib/time";
+import { type ActionLimit, tryTurn } from "./limit";
 import { isOwnRequest } from "./origin";
 import { renderings } from "./renderings";
 
 /** Who asks on which brand, and their transactions: see runAsViewer. */
 interface Asking<V extends Viewer> {
   readonly brand: Brand;
+  readonly signedIn: SignedIn;
   readonly viewer: V;
   readonly asViewer: <T>(mode: "read" | "write", work: (context: Context<V>) => Promise<T>) => Promise<T>;
 }
@@ -21,6 +25,8 @@ interface RouteContext {
   anyone: object;
   client: Asking<ClientViewer>;
   staff: Asking<StaffViewer>;
+  /** Contacts and staff alike: the handler looks at `viewer.kind`. */
+  "signed-in": Asking<Viewer>;
 }
 
 interface RouteDefinition<A extends keyof RouteContext, P> {
@@ -28,14 +34,23 @@ interface RouteDefinition<A extends keyof RouteContext, P> {
   readonly audience: A;
   /** `login`: a person opens this address, so a GET of somebody signed out leads to sign-in and back. */
   readonly signedOut?: "missing" | "login";
+  /** Asked by an open page rather than by the person: it does not keep a session from idling out. */
+  readonly background?: boolean;
   /** `rendering`: makes a file at some cost. It waits for its turn before it takes a connection of the database. */
   readonly gate?: A extends "anyone" ? never : "rendering";
+  /** How often one account may ask, each route counted by itself. Beyond it the answer is 429 and says when to come back. */
+  readonly limit?: A extends "anyone" ? never : ActionLimit;
   /** Null answers as an address that does not exist: byte for byte what those outside the audience get. */
   readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response | null>;
 }
 
 const NO_STORE = { "cache-control": "private, no-store" };
 const missing = () => new Response("Not found", { status: 404, headers: NO_STORE });
+
+function tooOften(waitMs: number): Response {
+  const headers = { ...NO_STORE, "retry-after": String(Math.max(1, Math.ceil(waitMs / 1000))) };
+  return Response.json({ error: "This was asked too often in a short time." }, { status: 429, headers });
+}
 
 /**
  * Builds the one kind of route handler there is, the counterpart of defineAction. To anyone who is not of the audience
@@ -50,7 +65,7 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
         return (await definition.handle({} as RouteContext[A], request, await route.params)) ?? missing();
       }
       const brand = await brandByHost(requestHost(request.headers));
-      const signedIn = brand ? await getSession() : null;
+      const signedIn = brand ? await (definition.background ? peekSession() : getSession()) : null;
       const safe = request.method === "GET" || request.method === "HEAD";
       if (brand && !signedIn && safe && definition.signedOut === "login") {
         const { pathname, search } = new URL(request.url);
@@ -58,11 +73,21 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
         const location = `${routes.login}?next=${encodeURIComponent(pathname + search)}`;
         return new Response(null, { status: 307, headers: { ...NO_STORE, location } });
       }
-      if (!brand || !signedIn || signedIn.viewer.kind !== definition.audience) return missing();
+      if (!brand || !signedIn) return missing();
+      if (definition.audience !== "signed-in" && signedIn.viewer.kind !== definition.audience) return missing();
       if (!safe && !isOwnRequest(request.headers, brand))
         return new Response("Forbidden", { status: 403, headers: NO_STORE });
+      const wait = definition.limit
+        ? await tryTurn(definition.name, definition.limit, signedIn.account, systemNow())
+        : null;
+      if (wait !== null) return tooOften(wait);
       const viewer: Viewer = signedIn.viewer;
-      const asking: Asking<Viewer> = { brand, viewer, asViewer: (mode, work) => runAsViewer(viewer, mode, work) };
+      const asking: Asking<Viewer> = {
+        brand,
+        signedIn,
+        viewer,
+        asViewer: (mode, work) => runAsViewer(viewer, mode, work),
+      };
       const params = await route.params;
       const answer = () => definition.handle(asking as unknown as RouteContext[A], request, params);
       const whose = viewer.kind === "client" ? viewer.contactId : viewer.staffId;

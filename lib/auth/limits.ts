@@ -42,6 +42,16 @@ export const LIMITS = {
   connectAcknowledged: { hits: 60, windowMs: 60 * MINUTE },
   /** Payments started, continued, cancelled: each of them may call Stripe, whose own limits the whole brand shares. */
   paymentByAccount: { hits: 30, windowMs: 10 * MINUTE },
+  /** Cases filed, messages, notes, closings and who takes part: each is told by mail. */
+  messageByAccount: { hits: 60, windowMs: 10 * MINUTE },
+  /** Mails that become messages of one thread: two machines that answer each other come to an end. */
+  mailByThread: { hits: 10, windowMs: 10 * MINUTE },
+  /** What an open page asks by itself: threads, marks of what was read, signs of typing. */
+  pageByAccount: { hits: 1_200, windowMs: 10 * MINUTE },
+  /** Searches while somebody types. */
+  suggestionByAccount: { hits: 120, windowMs: 10 * MINUTE },
+  /** Live streams opened: a browser has one, and opens it anew with each page that is loaded whole. */
+  streamByAccount: { hits: 300, windowMs: 10 * MINUTE },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -3,7 +3,7 @@ import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
 import { contacts, sessions, staff, staffBrands } from "@/db/schema";
-import { asSystem, type Viewer } from "@/db/viewer";
+import { asSystem, type ClientViewer, type StaffViewer } from "@/db/viewer";
 import { type AccountKey, isUsable } from "./accounts";
 import { isAlive, isTouchDue, SESSION_LIVES } from "./session-rules";
 import { hashSecret, isSecretShaped, newSecret } from "./tokens";
@@ -107,11 +107,19 @@ export async function listSessions(
     .map(({ id, brand, createdAt, lastSeenAt, userAgent }) => ({ id, brand, createdAt, lastSeenAt, userAgent }));
 }
 
+/** Does a request count as use of its session? What an open page asks by itself does not: an idle session runs out. */
+export type SessionUse = "use" | "background";
+
 /**
  * Who a cookie's secret says is signed in on a brand's host, by the rows as they are at this moment; null when the
  * session has ended, lived too long, is another brand's, or its account may not sign in. Writes down use once a minute.
  */
-export async function loadSession(secret: string, brand: string, now: Temporal.Instant): Promise<SignedIn | null> {
+export async function loadSession(
+  secret: string,
+  brand: string,
+  now: Temporal.Instant,
+  use: SessionUse = "use",
+): Promise<SignedIn | null> {
   if (!isSecretShaped(secret)) return null;
   return asSystem("a session is read before there is a viewer", async (db) => {
     const [row] = await db
@@ -127,7 +135,7 @@ export async function loadSession(secret: string, brand: string, now: Temporal.I
     if (contact && (session.brand !== brand || contact.brand !== brand)) return null;
     const viewer = contact ? clientViewerOf(contact) : member ? await staffViewerOf(db, member) : null;
     if (!viewer) return null;
-    if (isTouchDue(session, now)) {
+    if (use === "use" && isTouchDue(session, now)) {
       await db
         .update(sessions)
         .set({ lastSeenAt: new Date(now.epochMilliseconds) })
@@ -148,7 +156,8 @@ export async function loadSession(secret: string, brand: string, now: Temporal.I
   });
 }
 
-function clientViewerOf(contact: typeof contacts.$inferSelect): Viewer {
+/** The viewer that this row of a contact is at this moment; for who checked that the account may be used. */
+export function clientViewerOf(contact: typeof contacts.$inferSelect): ClientViewer {
   return {
     kind: "client",
     brand: contact.brand,
@@ -163,7 +172,8 @@ function clientViewerOf(contact: typeof contacts.$inferSelect): Viewer {
   };
 }
 
-async function staffViewerOf(db: Transaction, member: typeof staff.$inferSelect): Promise<Viewer> {
+/** The same of a member of staff, with the brands of their record. */
+export async function staffViewerOf(db: Transaction, member: typeof staff.$inferSelect): Promise<StaffViewer> {
   const rows = await db
     .select({ brand: staffBrands.brand })
     .from(staffBrands)

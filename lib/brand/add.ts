@@ -57,9 +57,11 @@ const brandFields = z.strictObject({
   minPartPaymentMinor: z.int().positive().nullable().default(null),
   quotationUrl: line.nullable().default(null),
   quotationHosts: z.array(host).default([]),
+  /** What its clients can file cases about. */
+  products: z.array(z.strictObject({ name: line.max(100), versions: z.array(line.max(50)).default([]) })).default([]),
 });
 
-/** A brand as an operator writes it down: the fields of the row, nothing else. */
+/** A brand as an operator writes it down: the fields of the row, and the products that it supports. */
 export const brandFileSchema = brandFields.superRefine((brand, context) => {
   const { quotationUrl } = brand;
   const refuse = (message: string) => context.addIssue({ code: "custom", path: ["quotationUrl"], message });
@@ -80,6 +82,7 @@ export async function addBrandFrom(json: unknown): Promise<string[]> {
   if (!parsed.success) return parsed.error.issues.map((issue) => `${issue.path.join(".") || "file"}: ${issue.message}`);
   const faults = checkBrandContrast(parsed.data.theme);
   if (faults.length) return faults;
-  const added = await asSystem("an operator adds a brand", (db) => addBrand(db, parsed.data));
+  const { products, ...brand } = parsed.data;
+  const added = await asSystem("an operator adds a brand", (db) => addBrand(db, brand, products));
   return added ? [] : [`key: there is a brand ${parsed.data.key} already; its rows were left as they are`];
 }

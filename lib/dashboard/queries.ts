@@ -4,6 +4,8 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import { listAccountTeam, type TeamMember } from "@/lib/account-team/queries";
 import { listSupportAgreements } from "@/lib/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/agreements/rules";
+import { type CaseRow, listWaitingAndUnread } from "@/lib/cases/list-queries";
+import { listCaseCompanies, standingOf } from "@/lib/cases/queries";
 import { readsMoney } from "@/lib/companies/policy";
 import { findCompany } from "@/lib/companies/queries";
 import { type EndingEstimate, listEndingEstimates } from "@/lib/estimates/queries";
@@ -18,6 +20,7 @@ import {
   type ReceivedPayment,
 } from "@/lib/payments/queries";
 import { openNow } from "@/lib/statements/ageing-queries";
+import type { Reader } from "@/lib/threads/queries";
 
 /** What is owed in one currency. */
 export interface AccountBalance {
@@ -49,24 +52,35 @@ export interface DashboardMoney {
   readonly latestPayments: readonly ReceivedPayment[];
 }
 
+/** What asks for the contact among the cases that they see. */
+export interface DashboardCases {
+  readonly waiting: readonly CaseRow[];
+  /** Answered since the contact last looked, and not among those that wait. */
+  readonly unread: readonly CaseRow[];
+}
+
 export interface Dashboard {
   readonly companyName: string | null;
   readonly support: SupportStanding;
   readonly team: readonly TeamMember[];
   /** Null without the right billing: then nothing about money is even read. */
   readonly money: DashboardMoney | null;
+  /** Null for who may not work with cases today. */
+  readonly cases: DashboardCases | null;
 }
 
 const SHORT_LIST = 5;
 
 /** All of a client's dashboard in one snapshot. `today` is `YYYY-MM-DD` in the brand's zone. */
-export async function readDashboard(context: Context<ClientViewer>, today: string): Promise<Dashboard> {
+export async function readDashboard(context: Context<ClientViewer>, today: string, reader: Reader): Promise<Dashboard> {
   const { companyId } = context.viewer;
+  const standing = standingOf(context.viewer, await listCaseCompanies(context));
   return {
     companyName: (await findCompany(context, companyId))?.name ?? null,
     support: supportStanding(await listSupportAgreements(context, companyId), today),
     team: await listAccountTeam(context, companyId),
     money: readsMoney(context.viewer) ? await readMoney(context, today) : null,
+    cases: standing.kind === "open" ? await listWaitingAndUnread(context, reader, SHORT_LIST) : null,
   };
 }
 

@@ -7,8 +7,8 @@ import { stripeEvents } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { readBody } from "@/lib/read-body";
 import { isTestAccount, takesPayments } from "./clients";
-import { readBody } from "./read-body";
 
 /** Stripe's events have a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;

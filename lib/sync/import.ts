@@ -54,6 +54,12 @@ export async function importFolder(folder: string, options: ImportOptions): Prom
       const compared = await compareBalances(db, folder, runs);
       if (compared) await updateReport(db, compared);
     });
+    // A first import fills empty tables: plans made for those would be slow until the database looks by itself.
+    await asSystem("import: sizes for the planner", (db) =>
+      db.execute(
+        sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates`,
+      ),
+    );
   }
   return importReport([...runs.map(({ report }) => report), ...reports], options);
 }

@@ -8,7 +8,7 @@ import { StartError } from "./errors.mjs";
  * Secrets of one data folder, made once: sessions and links stay good over a restart. A folder from before one of them
  * existed gets it now.
  * @param {string} data
- * @returns {{ AUTH_SECRET: string, MAIL_TOKEN_KEY: string } & Record<string, string>}
+ * @returns {{ AUTH_SECRET: string, MAIL_TOKEN_KEY: string, RESEND_WEBHOOK_SECRET: string } & Record<string, string>}
  */
 export function dataSecrets(data) {
   const file = path.join(data, "secrets.json");
@@ -16,6 +16,7 @@ export function dataSecrets(data) {
   const all = {
     AUTH_SECRET: secret(),
     MAIL_TOKEN_KEY: secret(),
+    RESEND_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString("base64")}`,
     ...Object.fromEntries(webhookSecretNames.map((name) => [name, `whsec_${randomBytes(24).toString("hex")}`])),
     ...known,
   };

@@ -1,70 +1,37 @@
-import { rm } from "node:fs/promises";
-import path from "node:path";
 import { sql } from "drizzle-orm";
-import { closePool, pool } from "@/db/client";
-import { startEmbedded } from "@/db/embedded";
-import { migrateDatabase } from "@/db/migrate";
+import { pool } from "@/db/client";
 import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
 import { listInvoices } from "@/lib/invoices/queries";
 import { parseInvoiceFilters } from "@/lib/invoices/schema";
+import type { Log, Measure } from "./measure";
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);
-const RUNS = 200;
 /** Invoices of the three companies that are measured; the rest belong to others. */
 const SIZES = [100, 1_000, 10_000] as const;
 const TODAY = "2026-06-30";
 
-interface Sample {
-  readonly name: string;
-  readonly median: number;
-  readonly p95: number;
-}
-
 /** Measures the invoice list among a million: few rows and many, plain SQL and both walls, as ratios of one run. */
-export async function benchLists(log: (line: string) => void): Promise<void> {
-  const dir = path.resolve(import.meta.dirname, "../../.data/bench");
-  await rm(dir, { recursive: true, force: true });
-  const database = await startEmbedded({ dir, fast: true, log });
-  process.env.DATABASE_URL = database.url;
-  try {
-    log("Migrating …");
-    await migrateDatabase(database.url);
-    log(`Writing ${ROWS.toLocaleString("en-US")} invoices …`);
-    const companies = await fill();
-    const samples: Sample[] = [];
-    for (const { id, size } of companies) {
-      const viewer: ClientViewer = {
-        kind: "client",
-        brand: "cimsoft",
-        contactId: id,
-        companyId: id,
-        rights: { billing: true, pay: true, cases: "none", requests: "none" },
-      };
-      const filters = parseInvoiceFilters({});
-      samples.push(
-        await measure(`list and totals, both walls, ${size} of ${ROWS}`, () =>
-          runAsViewer(viewer, "read", (context) => listInvoices(context, filters, TODAY)),
-        ),
-      );
-      samples.push(await measure(`list and totals, plain SQL,  ${size} of ${ROWS}`, () => plain(id)));
-      samples.push(
-        await measure(`page 1 of the list alone,     ${size} of ${ROWS}`, () =>
-          runAsViewer(viewer, "read", ({ db }) =>
-            db.execute(sql`select id from invoices order by issued_on desc, id desc limit 26`),
-          ),
-        ),
-      );
-    }
-    const base = samples[0]?.median ?? 1;
-    for (const { name, median, p95 } of samples) {
-      log(
-        `${name.padEnd(52)} median ${median.toFixed(2)} ms  p95 ${p95.toFixed(2)} ms  ×${(median / base).toFixed(2)}`,
-      );
-    }
-  } finally {
-    await closePool();
-    await database.stop();
-    await rm(dir, { recursive: true, force: true });
+export async function benchLists(log: Log, measure: Measure): Promise<void> {
+  log(`Writing ${ROWS.toLocaleString("en-US")} invoices …`);
+  const companies = await fill();
+  for (const { id, size } of companies) {
+    const viewer: ClientViewer = {
+      kind: "client",
+      brand: "cimsoft",
+      contactId: id,
+      companyId: id,
+      rights: { billing: true, pay: true, cases: "none", requests: "none" },
+    };
+    const filters = parseInvoiceFilters({});
+    await measure(`list and totals, both walls, ${size} of ${ROWS}`, () =>
+      runAsViewer(viewer, "read", (context) => listInvoices(context, filters, TODAY)),
+    );
+    await measure(`list and totals, plain SQL,  ${size} of ${ROWS}`, () => plain(id));
+    await measure(`page 1 of the list alone,     ${size} of ${ROWS}`, () =>
+      runAsViewer(viewer, "read", ({ db }) =>
+        db.execute(sql`select id from invoices order by issued_on desc, id desc limit 26`),
+      ),
+    );
   }
 }
 
@@ -76,18 +43,6 @@ async function plain(company: string): Promise<void> {
     await db.execute(sql`select currency, count(*), sum(total_minor), sum(balance_minor) from invoices
       where company_id = ${company} group by currency`);
   });
-}
-
-async function measure(name: string, work: () => Promise<unknown>): Promise<Sample> {
-  for (let run = 0; run < 20; run++) await work();
-  const times: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return { name, median: times[Math.floor(RUNS / 2)] ?? 0, p95: times[Math.floor(RUNS * 0.95)] ?? 0 };
 }
 
 /** Fills the table as a bulk load does: triggers and the search index off meanwhile. */

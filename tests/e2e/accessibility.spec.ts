@@ -25,9 +25,15 @@ const CLIENT: readonly Address[] = [
   "/invoices/NO-SUCH-INVOICE",
   "/estimates",
   firstRowOf("/estimates?status=open"),
+  "/cases",
+  "/cases?tab=historical&q=nothing-is-called-this",
+  "/cases/new",
+  firstRowOf("/cases"),
 ];
 
 const PAYER: readonly Address[] = [
+  // Without the right to cases: why not, and whom to ask.
+  "/cases",
   "/invoices/credits",
   "/invoices/pay",
   async (page, brand) => `/invoices/pay?invoice=${encodeURIComponent((await payable(page, brand)).number)}`,
@@ -40,6 +46,8 @@ const STAFF: readonly Address[] = [
   "/staff/payments?source=erp&state=disputed",
   firstRowOf("/staff/payments"),
   "/staff/payments/events",
+  "/staff/cases",
+  firstRowOf("/staff/cases"),
 ];
 
 // Axe reads every element of each page four times.

@@ -7,11 +7,25 @@ import { CIMSOFT, hostOf, INSOURCE, linkIn, rawRequest, signIn, waitForMail } fr
  * Every page and route handler there is, found in the tree, and who finds what at it. A new file without a line here
  * fails the first test.
  */
-type Room = "public" | "client" | "billing" | "pay" | "staff" | "money-staff";
+type Room =
+  | "public"
+  | "client"
+  | "billing"
+  | "pay"
+  | "case"
+  | "staff"
+  | "money-staff"
+  | "case-staff"
+  /** What an open page asks for: to everybody outside it does not exist, signed out too. */
+  | "ask"
+  /** An attachment: a person may open its address from a mail, so sign-in comes first. */
+  | "file";
 
 /** What is Keystone's in the demo: the addresses below are real to its accounts-payable clerk. */
 const INVOICE = "CS-104638";
 const ESTIMATE = "CS-Q8006";
+/** Filed by a contact of Keystone, and open to all of its contacts with the right. */
+const CASE = "C-100077";
 /** In the shape of ours, and of nothing: the demo begins without a payment made in the portal. */
 const REFERENCE = "CP-0123456789";
 const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
@@ -38,18 +52,33 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "(portal)/estimates/[number]/page.tsx": { room: "billing", path: `/estimates/${ESTIMATE}` },
   "(portal)/estimates/[number]/pdf/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/pdf` },
   "(portal)/estimates/[number]/quotation/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/quotation` },
+  "(portal)/cases/page.tsx": { room: "client", path: "/cases" },
+  "(portal)/cases/new/page.tsx": { room: "client", path: "/cases/new" },
+  "(portal)/cases/[number]/page.tsx": { room: "case", path: `/cases/${CASE}` },
+  "staff/cases/page.tsx": { room: "case-staff", path: "/staff/cases" },
+  "staff/cases/[number]/page.tsx": { room: "case-staff", path: `/staff/cases/${CASE}` },
   "staff/page.tsx": { room: "staff", path: "/staff" },
   "staff/payments/page.tsx": { room: "money-staff", path: "/staff/payments" },
   "staff/payments/[id]/page.tsx": { room: "money-staff", path: `/staff/payments/${PAYMENT}` },
   "staff/payments/events/page.tsx": { room: "money-staff", path: "/staff/payments/events" },
+  "api/live/route.ts": { room: "ask", path: "/api/live" },
+  "api/live/typing/route.ts": { room: "ask", path: `/api/live/typing?thread=${PAYMENT}` },
+  "api/threads/[id]/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}` },
+  "api/threads/[id]/read/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}/read` },
+  "api/cases/similar/route.ts": { room: "ask", path: "/api/cases/similar?q=historian" },
+  "api/files/route.ts": { room: "ask", path: "/api/files" },
+  "api/files/[id]/route.ts": { room: "file", path: `/api/files/${"a".repeat(32)}` },
+  "api/resend/webhook/route.ts": { room: "public", path: "/api/resend/webhook" },
   "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
   "api/health/route.ts": { room: "public", path: "/api/health" },
 };
 
-const CLIENTS: Room[] = ["client", "billing", "pay"];
-const STAFF: Room[] = ["staff", "money-staff"];
+const CLIENTS: Room[] = ["client", "billing", "pay", "case"];
+const STAFF: Room[] = ["staff", "money-staff", "case-staff"];
+/** Methods that a handler of `ask` takes beside GET. */
+const POSTED = new Set(["/api/files", `/api/live/typing?thread=${PAYMENT}`, `/api/threads/${PAYMENT}/read`]);
 /** Everything that names something of Keystone's. */
-const KEYSTONES = new RegExp(`${INVOICE}|${ESTIMATE}`);
+const KEYSTONES = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}`);
 
 const rooms = (...wanted: Room[]) => Object.values(ROOMS).filter(({ room }) => wanted.includes(room));
 /** Pages lead people on; a route handler is nothing to whom it is not for. */
@@ -81,7 +110,7 @@ test("every page and route handler has a line", () => {
 });
 
 test("signed out, or with a cookie that is nobody's, every room leads to sign-in", async () => {
-  const inside = rooms(...CLIENTS, ...STAFF);
+  const inside = rooms(...CLIENTS, ...STAFF, "file");
   for (const cookie of [
     "",
     "portal-session=x",
@@ -92,6 +121,16 @@ test("signed out, or with a cookie that is nobody's, every room leads to sign-in
   }
 });
 
+test("what open pages ask for does not exist to who is signed out", async () => {
+  for (const cookie of ["", "portal-session=x"]) {
+    for (const { path } of rooms("ask")) {
+      const headers = { Host: hostOf(CIMSOFT), Cookie: cookie, Origin: CIMSOFT.origin };
+      const method = POSTED.has(path) ? "POST" : "GET";
+      expect((await rawRequest(path, { method, headers })).status, path).toBe(404);
+    }
+  }
+});
+
 test("a client of another company, brand or side finds nothing", async ({ page }) => {
   await signIn(page, CIMSOFT, "buyer@ridgeline.example");
   const cookie = await cookieOf(page, CIMSOFT.origin);
@@ -99,7 +138,7 @@ test("a client of another company, brand or side finds nothing", async ({ page }
   const theirs = rooms(...CLIENTS).filter(({ path }) => KEYSTONES.test(path));
   expect(theirs.length).toBeGreaterThan(5);
   expect(await answers(theirs, own)).toEqual(all(theirs, "404"));
-  expect(await answers(rooms(...STAFF), own)).toEqual(all(rooms(...STAFF), "404"));
+  expect(await answers(rooms(...STAFF, "file"), own)).toEqual(all(rooms(...STAFF, "file"), "404"));
   const inside = rooms(...CLIENTS, ...STAFF);
   expect(await answers(inside, { Host: hostOf(INSOURCE), Cookie: cookie })).toEqual(all(inside, "307 /login"));
   // What a request claims about itself changes nothing.
@@ -118,17 +157,24 @@ test("who they are for finds every room, and who may only read is not offered to
     [`/invoices/payments/${REFERENCE}`]: "404",
     [`/estimates/${ESTIMATE}/quotation`]: `303 /quotes/${ESTIMATE}`,
   };
-  expect(await own("ap.clerk@keystone.example")).toEqual(found);
+  // The clerk has no right to cases: the list says so, and a case does not exist.
+  expect(await own("ap.clerk@keystone.example")).toEqual({ ...found, [`/cases/${CASE}`]: "404" });
   expect(await own("plant.engineer@keystone.example")).toEqual({ ...found, ...all(rooms("pay"), "404") });
+  // Scope own, and taking part in this case.
+  expect((await own("maintenance@keystone.example"))[`/cases/${CASE}`]).toBe("200");
+  // Another company at the same brand, no agreement in force, and a company that this one is related to.
+  for (const email of ["payables@blueridge.example", "automation@summitchemical.example"]) {
+    expect((await own(email))[`/cases/${CASE}`], email).toBe("404");
+  }
 });
 
 test("staff of every role are led to their own side, and find the rooms of their role alone", async ({ page }) => {
-  for (const [email, mayRead] of [
-    ["account.manager@portal.example", true],
-    ["subscription.manager@portal.example", true],
-    ["portal.admin@portal.example", true],
-    ["support.agent@portal.example", false],
-    ["marketing@portal.example", false],
+  for (const [email, mayRead, readsCases] of [
+    ["account.manager@portal.example", true, true],
+    ["subscription.manager@portal.example", true, true],
+    ["portal.admin@portal.example", true, true],
+    ["support.agent@portal.example", false, true],
+    ["marketing@portal.example", false, false],
   ] as const) {
     await page.context().clearCookies();
     await signIn(page, CIMSOFT, email);
@@ -140,6 +186,9 @@ test("staff of every role are led to their own side, and find the rooms of their
     const opened = { ...all(money, "200"), [`/staff/payments/${PAYMENT}`]: "404" };
     expect(await answers(money, headers), email).toEqual(mayRead ? opened : all(money, "403"));
     await expect(page.getByRole("link", { name: "Payments" })).toHaveCount(mayRead ? 1 : 0);
+    const caseRooms = rooms("case-staff");
+    expect(await answers(caseRooms, headers), email).toEqual(all(caseRooms, readsCases ? "200" : "403"));
+    await expect(page.getByRole("link", { name: "Cases", exact: true })).toHaveCount(readsCases ? 1 : 0);
   }
 });
 

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import type { Metadata } from "next";
 import { BalancePanel } from "@/components/dashboard/balance-panel";
+import { CasesPanel } from "@/components/dashboard/cases-panel";
 import { LatestInvoices, LatestPayments } from "@/components/dashboard/latest-panels";
 import { ProgressPanel } from "@/components/dashboard/progress-panel";
 import { ReachPanel } from "@/components/dashboard/reach-panel";
@@ -8,6 +9,7 @@ import { SupportPanel } from "@/components/dashboard/support-panel";
 import { TeamPanel } from "@/components/dashboard/team-panel";
 import { WaitingPanel } from "@/components/dashboard/waiting-panel";
 import { needsCode } from "@/components/invoices/mixed";
+import { LiveRefresh } from "@/components/live/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/actions/context";
 import { type DashboardMoney, readDashboard } from "@/lib/dashboard/queries";
@@ -18,11 +20,13 @@ export const metadata: Metadata = { title: "Dashboard" };
 export default async function DashboardPage() {
   const { brand, signedIn, today, dashboard } = await asViewer("client", async (context, { brand, signedIn }) => {
     const today = businessToday(brand.zone);
-    return { brand, signedIn, today, dashboard: await readDashboard(context, today) };
+    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+    return { brand, signedIn, today, dashboard: await readDashboard(context, today, reader) };
   });
-  const { companyName, support, team, money } = dashboard;
+  const { companyName, support, team, money, cases } = dashboard;
   const manager = team.find((member) => member.role === "account_manager");
   const ask = manager ?? { name: "portal support", email: brand.supportMailbox };
+  const isWide = money !== null || cases !== null;
   const code = money !== null && needsCode(amountsOf(money), brand.currency);
   return (
     <>
@@ -30,18 +34,27 @@ export default async function DashboardPage() {
         title={`Hello, ${signedIn.account.name}`}
         detail={[companyName, formatDay(today)].filter(Boolean).join(" · ")}
       />
-      <div className={clsx("grid items-start gap-6", money && "xl:grid-cols-[minmax(0,1fr)_22rem]")}>
-        {money && (
+      {cases && <LiveRefresh />}
+      <div className={clsx("grid items-start gap-6", isWide && "xl:grid-cols-[minmax(0,1fr)_22rem]")}>
+        {isWide && (
           <div className="grid min-w-0 gap-6">
-            <BalancePanel data={money} brandCurrency={brand.currency} today={today} code={code} />
-            <ProgressPanel payments={money.paymentsInProgress} zone={brand.zone} code={code} />
-            <WaitingPanel data={money} today={today} code={code} />
-            <LatestInvoices data={money} code={code} />
-            <LatestPayments data={money} code={code} />
+            {money && <BalancePanel data={money} brandCurrency={brand.currency} today={today} code={code} />}
+            {cases && <CasesPanel cases={cases} />}
+            {money && (
+              <>
+                <ProgressPanel payments={money.paymentsInProgress} zone={brand.zone} code={code} />
+                <WaitingPanel data={money} today={today} code={code} />
+                <LatestInvoices data={money} code={code} />
+                <LatestPayments data={money} code={code} />
+              </>
+            )}
           </div>
         )}
         <div
-          className={clsx("grid min-w-0 items-start gap-6 md:grid-cols-2", money ? "xl:grid-cols-1" : "xl:grid-cols-3")}
+          className={clsx(
+            "grid min-w-0 items-start gap-6 md:grid-cols-2",
+            isWide ? "xl:grid-cols-1" : "xl:grid-cols-3",
+          )}
         >
           <SupportPanel standing={support} ask={ask} />
           <div className="md:max-xl:row-span-2">

@@ -7,6 +7,7 @@ import { addDays } from "@/lib/time";
 import {
   clientViewer,
   createAgreement,
+  createCase,
   createCompany,
   createContact,
   createEstimate,
@@ -18,7 +19,8 @@ import {
 
 const TODAY = "2026-11-21";
 const day = (days: number) => addDays(TODAY, days);
-const read = (viewer: ClientViewer) => runAsViewer(viewer, "read", (context) => readDashboard(context, TODAY));
+const read = (viewer: ClientViewer) =>
+  runAsViewer(viewer, "read", (context) => readDashboard(context, TODAY, { zone: "America/New_York" }));
 
 async function house(brand: "cimsoft" | "insource" = "cimsoft") {
   const company = await createCompany({ brand });
@@ -32,6 +34,7 @@ describe("what I owe", () => {
       companyName: company.name,
       support: { kind: "none" },
       team: [],
+      cases: null,
       money: {
         balances: [],
         credit: [],
@@ -174,6 +177,41 @@ describe("the company's facts", () => {
 
   it("are nobody's for a contact without a company", async () => {
     const viewer = clientViewer(await createContact(null));
-    expect(await read(viewer)).toEqual({ companyName: null, support: { kind: "none" }, team: [], money: null });
+    expect(await read(viewer)).toEqual({
+      companyName: null,
+      support: { kind: "none" },
+      team: [],
+      cases: null,
+      money: null,
+    });
+  });
+});
+
+describe("cases", () => {
+  const IN_FORCE = { startsOn: "2020-01-01", endsOn: "2099-12-31" };
+
+  it("are those that wait on me, then those that were answered, money or not", async () => {
+    const company = await createCompany();
+    await createAgreement(company, IN_FORCE);
+    const contact = await createContact(company, { billing: false, casesScope: "own" });
+    const answered = { lastAuthorKind: "staff" as const };
+    const waiting = await createCase(company, contact, { status: "waiting_on_you", ...answered });
+    const unread = await createCase(company, contact, { status: "in_progress", ...answered });
+    await createCase(company, contact);
+    const { cases, money } = await read(clientViewer(contact));
+    expect(money).toBeNull();
+    expect(cases?.waiting.map(({ number }) => number)).toEqual([waiting.number]);
+    expect(cases?.unread.map(({ number }) => number)).toEqual([unread.number]);
+  });
+
+  it("are nothing to read without the right or an agreement", async () => {
+    const covered = await createCompany();
+    await createAgreement(covered, IN_FORCE);
+    const lapsed = await createCompany();
+    const without = [
+      await createContact(covered, { casesScope: "none" }),
+      await createContact(lapsed, { casesScope: "company" }),
+    ];
+    for (const contact of without) expect((await read(clientViewer(contact))).cases).toBeNull();
   });
 });

@@ -40,6 +40,14 @@ const prepare = (url: string, over: Record<string, string> = {}) =>
     ...over,
   });
 
+/** What stands open and what is done, all with companies whose support agreement is in force. */
+const CASES_BY_BRAND = `select c.brand, bool_or(c.status <> 'closed') as open, bool_or(c.status = 'closed') as closed,
+    bool_and(exists (select from agreements a where a.company_id = c.company_id and a.kind = 'support' and a.state = 'active'
+      and current_date between a.starts_on and a.ends_on)) as agreed
+  from cases c group by c.brand order by c.brand`;
+const TOLD = `select (select count(*)::int from outbox) as mails,
+  (select count(*)::int from graphile_worker.jobs where task_identifier in ('thread.tell', 'mail.send', 'mail.inbound')) as jobs`;
+
 it("leaves a database with anything of anybody's else alone, and says so", async () => {
   const url = await createDatabase();
   await query(url, "create table invoices (id int primary key); insert into invoices values (1)");
@@ -58,11 +66,19 @@ it("fills an empty database, goes on in its own and changes nothing there but th
   const facts = () =>
     query(
       url,
-      "select (select count(*)::int from invoices) as invoices, (select count(*)::int from credentials) as credentials, (select max(updated_at)::text from contacts) as touched",
+      `select (select count(*)::int from invoices) as invoices, (select count(*)::int from cases) as cases,
+        (select count(*)::int from messages) as messages, (select count(*)::int from credentials) as credentials,
+        (select max(updated_at)::text from contacts) as touched`,
     );
   const portals = () => query(url, "select quotation_url, quotation_hosts from brands order by key");
   const before = await facts();
-  expect(before[0]).toMatchObject({ invoices: expect.any(Number), credentials: 12 });
+  expect(before[0]).toMatchObject({ invoices: expect.any(Number), credentials: 14 });
+  expect(await query(url, CASES_BY_BRAND)).toEqual([
+    { brand: "cimsoft", open: true, closed: true, agreed: true },
+    { brand: "insource", open: true, closed: true, agreed: true },
+  ]);
+  // The cases are the past: nobody is mailed about them, now or by a job that waits.
+  expect(await query(url, TOLD)).toEqual([{ mails: 0, jobs: 0 }]);
   const first = { quotation_url: "http://127.0.0.1:4101/quotes/{number}", quotation_hosts: ["127.0.0.1:4101"] };
   expect(await portals()).toEqual([first, first]);
 

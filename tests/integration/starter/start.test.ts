@@ -122,6 +122,9 @@ describe("payments of the demo", () => {
       DATABASE_URL: "postgres://portal@127.0.0.1/portal",
       PORTAL_DEMO: "1",
       PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000",
+      RESEND_API_KEY: "re_demo_key",
+      RESEND_BASE_URL: "http://127.0.0.1:3900",
+      INBOUND_MAIL_DOMAIN: "reply.portal.example",
       ...secrets,
       ...portal,
     });

@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { v7 as uuidv7 } from "uuid";
+import { CaseClose } from "@/components/cases/case-close";
+import { caseDraftKey } from "@/components/cases/case-draft";
+import { CaseFacts } from "@/components/cases/case-facts";
+import { CaseHistory } from "@/components/cases/case-history";
+import { CaseNotices, replyWords } from "@/components/cases/case-notices";
+import { CaseParticipants } from "@/components/cases/case-participants";
+import { ForgetDraft } from "@/components/cases/forget-draft";
+import { MarkRead } from "@/components/cases/mark-read";
+import { PrintButton } from "@/components/invoices/print-button";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { Composer } from "@/components/threads/composer";
+import { PlainUpload } from "@/components/threads/plain-upload";
+import { Thread } from "@/components/threads/thread";
+import { PageHeader } from "@/components/ui/page-header";
+import { asViewer } from "@/lib/actions/context";
+import { replyToCaseAction } from "@/lib/cases/actions";
+import { findCase, listCaseCompanies } from "@/lib/cases/queries";
+import { caseNumber } from "@/lib/cases/schema";
+import { firstParameter, parseDocumentNumber } from "@/lib/lists";
+import { routes } from "@/lib/routes";
+import type { ThreadItem, ThreadMessage } from "@/lib/threads/types";
+
+// Without number and subject: the title goes out with a 404 too, and must not tell one missing page from another.
+export const metadata: Metadata = { title: "Support case" };
+
+interface Props {
+  params: Promise<{ number: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const isMessage = (item: ThreadItem): item is ThreadMessage => item.kind === "message";
+
+export default async function CasePage({ params, searchParams }: Props) {
+  const number = caseNumber.safeParse(parseDocumentNumber((await params).number));
+  const query = await searchParams;
+  const { brand, viewer, detail, hasCompanies } = await asViewer("client", async (context, entered) => {
+    const { brand, viewer, signedIn } = entered;
+    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+    return {
+      brand,
+      viewer,
+      detail: number.success ? await findCase(context, { brand, number: number.data }, reader) : null,
+      hasCompanies: (await listCaseCompanies(context)).length > 1,
+    };
+  });
+  if (!detail) notFound();
+  const said = detail.thread.items.filter(isMessage);
+  const ownNewest = said.findLast(({ author }) => author.isMe);
+  const isAnswered = said.at(-1)?.author.isMe === false;
+  const isFiled = firstParameter(query, "filed") === "yes" && detail.filedBy.isMe;
+  const leadsTo = replyWords(detail);
+  return (
+    <>
+      <LiveRefresh thread={detail.id} />
+      <p className="mb-4 hidden text-lg font-semibold print:block">{brand.name}</p>
+      <PageHeader
+        back={{ href: routes.cases, label: "Support Cases" }}
+        title={<span className="wrap-anywhere">{detail.subject}</span>}
+        detail={<span className="tabular">{detail.number}</span>}
+        tools={<PrintButton />}
+        toolsBesideBack
+      />
+      {isFiled && <ForgetDraft draftKey={caseDraftKey(viewer.contactId)} formId={detail.id} />}
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 gap-6">
+          <CaseNotices detail={detail} isFiled={isFiled} sent={firstParameter(query, "sent")} />
+          <CaseFacts detail={detail} hasCompanies={hasCompanies} />
+          <section aria-labelledby="thread-title" className="grid w-full min-w-0 max-w-reading gap-6 print:max-w-none">
+            <h2 id="thread-title" className="text-lg font-semibold">
+              Message with Support
+            </h2>
+            <Thread page={detail.thread} side="client" firm={brand.name} />
+            {isAnswered && <MarkRead number={detail.number} />}
+            <Composer
+              action={replyToCaseAction}
+              threadId={detail.id}
+              formId={uuidv7()}
+              hidden={{ number: detail.number }}
+              draftKey={`case:${detail.id}:${viewer.contactId}`}
+              help={leadsTo ?? undefined}
+            />
+            {ownNewest && detail.status !== "closed" && (
+              <PlainUpload
+                number={detail.number}
+                messageId={ownNewest.id}
+                refusal={firstParameter(query, "files") ?? undefined}
+              />
+            )}
+          </section>
+        </div>
+        <div className="grid min-w-0 gap-6 md:max-xl:grid-cols-2">
+          <CaseHistory items={detail.thread.items} />
+          <CaseParticipants detail={detail} />
+          {detail.status !== "closed" && <CaseClose number={detail.number} />}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { v7 as uuidv7 } from "uuid";
+import { askOf } from "@/components/cases/ask";
+import { caseDraftKey } from "@/components/cases/case-draft";
+import { CasesShut } from "@/components/cases/cases-shut";
+import { NewCaseForm } from "@/components/cases/new-case-form";
+import { NotCovered } from "@/components/cases/not-covered";
+import { severityOptions } from "@/components/cases/severity-options";
+import { PageHeader } from "@/components/ui/page-header";
+import { asViewer } from "@/lib/actions/context";
+import { fileCaseAction } from "@/lib/cases/actions";
+import { expectedAnswers, listProducts } from "@/lib/cases/queries";
+import { parsePrefill } from "@/lib/cases/schema";
+import { readStanding } from "@/lib/cases/standing-queries";
+import { routes } from "@/lib/routes";
+
+export const metadata: Metadata = { title: "Add New Case" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function NewCasePage({ searchParams }: Props) {
+  const prefill = parsePrefill(await searchParams);
+  const { brand, viewer, standing, primary, team, offer } = await asViewer("client", async (context, entered) => {
+    const { brand, signedIn, viewer } = entered;
+    const stand = await readStanding(context, brand);
+    const offer = stand.standing.kind === "open" && {
+      products: await listProducts(context, brand.key),
+      answers: await expectedAnswers(context, brand, { zone: signedIn.account.timeZone ?? brand.zone }),
+    };
+    return { brand, viewer, ...stand, offer };
+  });
+  const ask = askOf(team, brand.supportMailbox);
+  const head = <PageHeader back={{ href: routes.cases, label: "Support Cases" }} title="Add New Case" />;
+  if (standing.kind !== "open" || !offer) {
+    return (
+      <>
+        {head}
+        {standing.kind !== "open" && <CasesShut standing={standing} primary={primary} ask={ask} />}
+      </>
+    );
+  }
+  const open = standing.companies.filter(({ inForce }) => inForce);
+  return (
+    <>
+      {head}
+      <div className="max-w-160">
+        <NotCovered companies={standing.companies} ask={ask} effect="not-offered" />
+        <NewCaseForm
+          action={fileCaseAction}
+          formId={uuidv7()}
+          draftKey={caseDraftKey(viewer.contactId)}
+          companies={open.map(({ id, name }) => ({ id, name }))}
+          products={offer.products}
+          severities={severityOptions(offer.answers)}
+          prefill={prefill}
+        />
+      </div>
+    </>
+  );
+}

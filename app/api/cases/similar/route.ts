@@ -1,0 +1,33 @@
+import { defineRoute } from "@/lib/actions/route";
+import { STATUS_LABELS } from "@/lib/cases/rules";
+import type { Suggestions } from "@/lib/cases/schema";
+import { listSimilarCases } from "@/lib/cases/similar-queries";
+import { faqOf } from "@/lib/faq/content";
+import { matchFaq } from "@/lib/faq/match";
+import { routes } from "@/lib/routes";
+import { hasCases } from "@/lib/threads/policy";
+
+const MAX_TEXT = 500;
+const MOST = 3;
+
+/** What somebody who writes `q` into a new case may want to read first: cases that they may see, and the guide. */
+export const GET = defineRoute({
+  name: "cases.similar",
+  audience: "client",
+  limit: "suggestionByAccount",
+  handle: async ({ brand, viewer, asViewer }, request) => {
+    if (!hasCases(viewer)) return null;
+    const text = (new URL(request.url).searchParams.get("q") ?? "").slice(0, MAX_TEXT);
+    const cases = await asViewer("read", (context) => listSimilarCases(context, text, MOST));
+    const found: Suggestions = {
+      cases: cases.map(({ number, subject, status }) => ({
+        href: routes.case(number),
+        number,
+        subject,
+        status: STATUS_LABELS[status],
+      })),
+      faq: matchFaq(faqOf(brand), text, MOST).map(({ id, question }) => ({ href: `${routes.faq}#${id}`, question })),
+    };
+    return Response.json(found);
+  },
+});

@@ -1,0 +1,105 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { v7 as uuidv7 } from "uuid";
+import { PrintButton } from "@/components/invoices/print-button";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { AnswerPanels } from "@/components/staff-cases/answer-panel";
+import { StaffCaseFacts } from "@/components/staff-cases/case-facts";
+import { CompanyPanel } from "@/components/staff-cases/company-panel";
+import { ContactPanel } from "@/components/staff-cases/contact-panel";
+import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
+import { PeoplePanel } from "@/components/staff-cases/people-panel";
+import { TriagePanel } from "@/components/staff-cases/triage-panel";
+import { PlainUpload } from "@/components/threads/plain-upload";
+import { Thread } from "@/components/threads/thread";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { asViewer } from "@/lib/actions/context";
+import { loadBrands } from "@/lib/brand/load";
+import { readCaseChoices } from "@/lib/cases/choice-queries";
+import { dismissMailAction } from "@/lib/cases/staff-actions";
+import { findStaffCase, type StaffCase } from "@/lib/cases/staff-queries";
+import { firstParameter, parseDocumentNumber } from "@/lib/lists";
+import { routes } from "@/lib/routes";
+import { readsCases, worksCases } from "@/lib/threads/policy";
+
+// Without the number: the title goes out with a 404 too.
+export const metadata: Metadata = { title: "Case" };
+
+interface Props {
+  params: Promise<{ number: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function StaffCasePage({ params, searchParams }: Props) {
+  const number = parseDocumentNumber((await params).number);
+  const refusal = firstParameter(await searchParams, "files") ?? undefined;
+  const brands = await loadBrands();
+  const { found, choices, viewer } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
+    if (!readsCases(viewer)) forbidden();
+    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+    const found = number && (await findStaffCase(context, number, brands, reader));
+    if (!found) notFound();
+    return {
+      found,
+      viewer,
+      choices: worksCases(viewer) ? await readCaseChoices(context, found, signedIn.account.name) : null,
+    };
+  });
+  const lastSaid = ownNewestMessage(found);
+  return (
+    <>
+      <LiveRefresh thread={found.id} />
+      <MinuteRefresh />
+      <PageHeader
+        back={{ href: routes.staffCases, label: "Cases" }}
+        title={
+          <span className="wrap-anywhere">
+            <span className="tabular text-muted">{found.number}</span> {found.subject}
+          </span>
+        }
+        detail={`${found.company.name} · ${found.brand.shortName}`}
+        tools={<PrintButton />}
+        toolsBesideBack
+      />
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid min-w-0 gap-6">
+          <StaffCaseFacts found={found} />
+          <Panel title="Conversation">
+            <Thread
+              page={found.thread}
+              side="staff"
+              firm={found.brand.shortName}
+              {...(choices ? { dismissMail: { action: dismissMailAction, hidden: { number: found.number } } } : {})}
+            />
+          </Panel>
+          {choices ? (
+            <AnswerPanels
+              found={found}
+              replies={choices.replies}
+              staffId={viewer.staffId}
+              answerId={uuidv7()}
+              noteId={uuidv7()}
+            />
+          ) : (
+            <p className="no-print text-sm text-muted">
+              Your role reads cases. Support agents and administrators answer them.
+            </p>
+          )}
+          {choices && lastSaid && <PlainUpload number={found.number} messageId={lastSaid} refusal={refusal} />}
+        </div>
+        <div className="grid min-w-0 gap-6">
+          {choices && <TriagePanel found={found} choices={choices} staffId={viewer.staffId} />}
+          <PeoplePanel found={found} works={choices !== null} />
+          <ContactPanel contact={found.contact} />
+          <CompanyPanel company={found.company} brandName={found.brand.name} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Files without scripts are added to what the agent said last. */
+function ownNewestMessage({ thread }: StaffCase): string | null {
+  return thread.items.findLast((item) => item.kind === "message" && item.author.isMe)?.id ?? null;
+}

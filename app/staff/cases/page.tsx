@@ -1,0 +1,85 @@
+import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { StaffCaseFilterBar } from "@/components/staff-cases/case-filters";
+import { StaffCaseTable } from "@/components/staff-cases/case-table";
+import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
+import { ListEmpty } from "@/components/staff-payments/list-empty";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { Panel } from "@/components/ui/panel";
+import { asViewer } from "@/lib/actions/context";
+import { loadBrands } from "@/lib/brand/load";
+import { brandNames } from "@/lib/brand/names";
+import { listAgents } from "@/lib/cases/choice-queries";
+import {
+  countStaffCases,
+  listCaseCompanyChoices,
+  listCaseProductChoices,
+  listStaffCases,
+} from "@/lib/cases/queue-queries";
+import { parseStaffCaseFilters, staffCasesHref } from "@/lib/cases/staff-filters";
+import { routes } from "@/lib/routes";
+import { readsCases, worksCases } from "@/lib/threads/policy";
+
+export const metadata: Metadata = { title: "Cases" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function StaffCasesPage({ searchParams }: Props) {
+  const filters = parseStaffCaseFilters(await searchParams);
+  const allBrands = await loadBrands();
+  const { viewer, list, counts, choices } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
+    if (!readsCases(viewer)) forbidden();
+    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+    return {
+      viewer,
+      list: await listStaffCases(context, filters, allBrands, reader),
+      counts: await countStaffCases(context),
+      choices: {
+        agents: await listAgents(context),
+        companies: await listCaseCompanyChoices(context, filters.company),
+        products: await listCaseProductChoices(context, filters.product),
+      },
+    };
+  });
+  const brands = await brandNames(viewer.brands);
+  return (
+    <>
+      <LiveRefresh />
+      <MinuteRefresh />
+      <PageHeader
+        title="Cases"
+        detail="Support cases of all your brands. Answer clocks run in each brand’s chat hours."
+      />
+      <StaffCaseFilterBar filters={filters} counts={counts} choices={{ ...choices, brands }} />
+      <Panel flush>
+        {list.count === 0 ? (
+          <ListEmpty
+            thing="case"
+            narrowed={staffCasesHref(filters) !== routes.staffCases}
+            href={routes.staffCases}
+            searched="Search looks through numbers, subjects and what was said."
+            nothing="Open cases appear here as soon as a client files one."
+          />
+        ) : (
+          <>
+            <StaffCaseTable rows={list.rows} filters={filters} brands={brands} works={worksCases(viewer)} />
+            <div className="border-t border-line">
+              <Pagination
+                from={list.from}
+                to={list.to}
+                total={list.count}
+                firstHref={list.from > 1 ? staffCasesHref(filters) : undefined}
+                previousHref={list.previous ? staffCasesHref(filters, { cursor: list.previous }) : undefined}
+                nextHref={list.next ? staffCasesHref(filters, { cursor: list.next }) : undefined}
+              />
+            </div>
+          </>
+        )}
+      </Panel>
+    </>
+  );
+}

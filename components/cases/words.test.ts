@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { askOf } from "./ask";
+import { replyWords } from "./case-notices";
+import { isNarrowed, WIDE } from "./narrowed";
+import { inBothZones } from "./severity-options";
+import { listed } from "./words";
+
+it.each([
+  [[], ""],
+  [["A"], "A"],
+  [["A", "B"], "A and B"],
+  [["A", "B", "C"], "A, B and C"],
+])("%j is said as %j", (words, expected) => {
+  expect(listed(words)).toBe(expected);
+});
+
+describe("a moment in two zones", () => {
+  const when = "Nov 21, 2026, 4:05 p.m. Eastern";
+
+  it("is said once where the reader lives in the brand's", () => {
+    expect(inBothZones({ when, readerWhen: null })).toBe(when);
+  });
+  it("leaves out the day that both share", () => {
+    expect(inBothZones({ when, readerWhen: "Nov 21, 2026, 1:05 p.m. Pacific" })).toBe(`${when} (1:05 p.m. Pacific)`);
+  });
+  it("names the day where it is another", () => {
+    const readerWhen = "Nov 22, 2026, 6:05 a.m. Japan Time";
+    expect(inBothZones({ when, readerWhen })).toBe(`${when} (${readerWhen})`);
+  });
+});
+
+describe("whom to ask", () => {
+  const dana = { role: "account_manager", name: "Dana Whitfield", email: "dana@firm.example" };
+  const lee = { role: "support", name: "Lee Park", email: "lee@firm.example" };
+
+  it("is the account manager, else portal support", () => {
+    expect(askOf([lee, dana], "help@firm.example")).toEqual({
+      name: "Dana Whitfield",
+      email: "dana@firm.example",
+      isManager: true,
+    });
+    expect(askOf([lee], "help@firm.example")).toMatchObject({ email: "help@firm.example", isManager: false });
+  });
+});
+
+it("says what a reply to a closed case does, and nothing of an open one", () => {
+  expect(replyWords({ replyLeadsTo: "reopen" })).toContain("opens it again");
+  expect(replyWords({ replyLeadsTo: "new-case" })).toContain("new case");
+  expect(replyWords({ replyLeadsTo: null })).toBeNull();
+});
+
+it("tab, sort and place narrow nothing", () => {
+  const filters = { ...WIDE, tab: "historical" as const, sort: "filed" as const, cursor: null };
+  expect(isNarrowed(filters)).toBe(false);
+  for (const part of [{ status: "new" as const }, { company: "x" }, { product: "x" }, { mine: true }, { q: "x" }]) {
+    expect(isNarrowed({ ...filters, ...part })).toBe(true);
+  }
+});

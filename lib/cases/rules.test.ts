@@ -1,0 +1,68 @@
+import { Temporal } from "temporal-polyfill";
+import { describe, expect, it } from "vitest";
+import { CASE_STATUSES, type CaseStatus } from "@/db/schema/constants";
+import { type CaseDeed, nextStatus, REOPEN_DAYS, reopens, TRANSITIONS } from "./rules";
+
+/** What each deed makes of each status, and every other status that may be wished for. From the issue, not from the code. */
+const TABLE: readonly (readonly [CaseDeed, CaseStatus, CaseStatus | null, readonly CaseStatus[]])[] = [
+  ["client_message", "new", "new", []],
+  ["client_message", "in_progress", "in_progress", []],
+  ["client_message", "waiting_on_you", "in_progress", []],
+  ["client_message", "closed", "in_progress", []],
+  ["answer", "new", "waiting_on_you", ["in_progress", "closed"]],
+  ["answer", "in_progress", "waiting_on_you", ["in_progress", "closed"]],
+  ["answer", "waiting_on_you", "waiting_on_you", ["in_progress", "closed"]],
+  ["answer", "closed", "closed", ["waiting_on_you", "in_progress"]],
+  ["take", "new", "in_progress", []],
+  ["take", "in_progress", "in_progress", []],
+  ["take", "waiting_on_you", "waiting_on_you", []],
+  ["take", "closed", "closed", []],
+  ["client_close", "new", "closed", []],
+  ["client_close", "in_progress", "closed", []],
+  ["client_close", "waiting_on_you", "closed", []],
+  ["client_close", "closed", null, []],
+  ["staff_status", "new", "in_progress", ["waiting_on_you", "closed"]],
+  ["staff_status", "in_progress", "waiting_on_you", ["closed"]],
+  ["staff_status", "waiting_on_you", "in_progress", ["closed"]],
+  ["staff_status", "closed", "in_progress", []],
+];
+
+describe("the status machine", () => {
+  it("has a line here for every deed on every status", () => {
+    const deeds = Object.keys(TRANSITIONS).sort();
+    expect([...new Set(TABLE.map(([deed]) => deed))].sort()).toEqual(deeds);
+    expect(TABLE).toHaveLength(deeds.length * CASE_STATUSES.length);
+  });
+
+  it.each(TABLE)("%s on %s leads to %s, or as wished to %j", (deed, from, usual, others) => {
+    expect(nextStatus(deed, from)).toBe(usual);
+    for (const wish of CASE_STATUSES) {
+      const isAllowed = wish === usual || others.includes(wish);
+      expect(nextStatus(deed, from, wish), wish).toBe(isAllowed ? wish : null);
+    }
+  });
+});
+
+describe("opening a closed case again", () => {
+  const closed = Temporal.Instant.from("2026-03-01T12:00:00.000Z");
+  const limit = closed.add({ hours: REOPEN_DAYS * 24 });
+
+  it.each([
+    [closed, true],
+    [limit.subtract({ milliseconds: 1 }), true],
+    [limit, true],
+    [limit.add({ milliseconds: 1 }), false],
+    [limit.add({ hours: 24 }), false],
+  ])("at %s: %s", (now, expected) => {
+    expect(reopens(closed, now)).toBe(expected);
+  });
+
+  it("counts days of 24 hours, whatever daylight saving does between", () => {
+    const before = Temporal.ZonedDateTime.from("2026-03-01T12:00[America/New_York]").toInstant();
+    const wallClock = Temporal.ZonedDateTime.from("2026-03-15T12:00[America/New_York]").toInstant();
+    // The clock went forward on March 8: by the wall it is noon an hour early.
+    expect(reopens(before, wallClock)).toBe(true);
+    expect(reopens(before, wallClock.add({ hours: 1 }))).toBe(true);
+    expect(reopens(before, wallClock.add({ hours: 1, milliseconds: 1 }))).toBe(false);
+  });
+});

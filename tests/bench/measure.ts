@@ -1,0 +1,57 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { closePool } from "@/db/client";
+import { startEmbedded } from "@/db/embedded";
+import { migrateDatabase } from "@/db/migrate";
+
+export type Log = (line: string) => void;
+
+/** Measures one kind of work and prints it. */
+export type Measure = (name: string, work: () => Promise<unknown>) => Promise<void>;
+
+const WARM_UP = 10;
+const RUNS = 200;
+/** A slow answer is measured less often. */
+const ENOUGH_MS = 8_000;
+
+/** Prints what is measured as ratios to the first: milliseconds are the machine's, ratios are the program's. */
+export function startMeasuring(log: Log): Measure {
+  let base: number | null = null;
+  return async (name, work) => {
+    await timesOf(work, WARM_UP);
+    const times = (await timesOf(work, RUNS)).sort((a, b) => a - b);
+    const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
+    base ??= at(0.5);
+    log(
+      `${name.padEnd(62)} median ${at(0.5).toFixed(2)} ms  p95 ${at(0.95).toFixed(2)} ms  ×${(at(0.5) / base).toFixed(2)}`,
+    );
+  };
+}
+
+async function timesOf(work: () => Promise<unknown>, runs: number): Promise<number[]> {
+  const times: number[] = [];
+  const began = performance.now();
+  while (times.length < runs && performance.now() - began < ENOUGH_MS) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+/** Runs `work` on a migrated database of its own, which is thrown away. */
+export async function withBenchDatabase(log: Log, work: () => Promise<void>): Promise<void> {
+  const dir = path.resolve(import.meta.dirname, "../../.data/bench");
+  await rm(dir, { recursive: true, force: true });
+  const database = await startEmbedded({ dir, fast: true, log });
+  process.env.DATABASE_URL = database.url;
+  try {
+    log("Migrating …");
+    await migrateDatabase(database.url);
+    await work();
+  } finally {
+    await closePool();
+    await database.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}

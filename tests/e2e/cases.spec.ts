@@ -1,0 +1,250 @@
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type BrandFacts, CIMSOFT, INSOURCE, SANDBOX, signIn, waitForMail } from "../support/e2e/portal";
+
+const AGENT = "support.agent@portal.example";
+
+/** A page of its own browser context: another person at another machine. */
+async function somebodyElse(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
+  return (await browser.newContext(options)).newPage();
+}
+
+interface Filing {
+  readonly subject: string;
+  readonly description: string;
+  readonly severity?: string;
+}
+
+async function fillCase(page: Page, brand: BrandFacts, { subject, description, severity }: Filing): Promise<void> {
+  await page.goto(`${brand.origin}/cases/new`);
+  const main = page.getByRole("main");
+  const product = main.getByLabel("Product", { exact: true });
+  await product.selectOption({ index: 1 });
+  await main.getByRole("radio", { name: severity ?? "Production impaired" }).check();
+  await main.getByLabel("Subject", { exact: true }).fill(subject);
+  await main.getByLabel("Description", { exact: true }).fill(description);
+}
+
+/** Files a case and answers its number. */
+async function fileCase(page: Page, brand: BrandFacts, filing: Filing): Promise<string> {
+  await fillCase(page, brand, filing);
+  await page.getByRole("main").getByRole("button", { name: "Send to support" }).click();
+  await page.waitForURL(/\/cases\/C-\d+/);
+  const number = /C-\d+/.exec(page.url())?.[0];
+  if (!number) throw new Error(`no number in ${page.url()}`);
+  return number;
+}
+
+const thread = (page: Page) => page.getByRole("main").getByRole("log");
+const composer = (page: Page) => page.getByRole("main").getByRole("form", { name: "Write a message" });
+
+async function say(page: Page, text: string): Promise<void> {
+  await composer(page).getByLabel("Message", { exact: true }).fill(text);
+  await composer(page).getByRole("button", { name: "Send" }).click();
+  await expect(thread(page).getByText(text)).toBeVisible();
+  // On screen it is at once; the next can be sent when this one is stored.
+  await expect(composer(page).getByText("Your message was sent.")).toBeVisible();
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("a case is filed, found, answered by its filer and closed", async ({ page }) => {
+      await signIn(page, CIMSOFT, CIMSOFT.contact);
+      const subject = `Filler stops at every changeover ${javaScriptEnabled}`;
+      const number = await fileCase(page, CIMSOFT, { subject, description: "Since Monday, on line 2 alone." });
+      const main = page.getByRole("main");
+      await expect(main.getByRole("heading", { level: 1 })).toContainText(subject);
+      await expect(main.getByText("Since Monday, on line 2 alone.").first()).toBeVisible();
+
+      await page.goto(`${CIMSOFT.origin}/cases?q=changeover`);
+      await main.getByRole("link", { name: subject }).first().click();
+      await page.waitForURL(new RegExp(number));
+      await composer(page).getByLabel("Message", { exact: true }).fill("Line 3 does it too.");
+      await composer(page).getByRole("button", { name: "Send" }).click();
+      await expect(main.getByText("Line 3 does it too.").first()).toBeVisible();
+
+      await page.goto(`${CIMSOFT.origin}/cases/${number}`);
+      await main.getByText("Close this case").first().click();
+      await main.getByRole("radio", { name: /Solved/ }).check();
+      await main.getByRole("button", { name: "Close case" }).click();
+      await expect(main.getByText(/Closed/).first()).toBeVisible();
+      await page.goto(`${CIMSOFT.origin}/cases?tab=historical&q=${number}`);
+      await expect(main.getByRole("link", { name: subject }).first()).toBeVisible();
+    });
+
+    test("what is missing is said beside the field, and what was typed stays", async ({ page }) => {
+      await signIn(page, INSOURCE, INSOURCE.contact);
+      await fillCase(page, INSOURCE, { subject: "", description: "The pump hums, and nobody knows why." });
+      await page.getByRole("main").getByRole("button", { name: "Send to support" }).click();
+      await expect(page.getByText("Say in a few words what this is about.").first()).toBeVisible();
+      await expect(page.getByLabel("Description", { exact: true })).toHaveValue("The pump hums, and nobody knows why.");
+    });
+  });
+}
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("files are added to what was said, and one that is too large is refused with a sentence", async ({ page }) => {
+    await signIn(page, INSOURCE, INSOURCE.contact);
+    const number = await fileCase(page, INSOURCE, { subject: "Log of the night", description: "It is attached." });
+    const main = page.getByRole("main");
+    const add = async (name: string, buffer: Buffer) => {
+      await main.getByLabel("Add files to your last message").setInputFiles({ name, mimeType: "text/plain", buffer });
+      await main.getByRole("button", { name: "Add files" }).click();
+      await page.waitForURL(new RegExp(`/cases/${number}`));
+    };
+    await add("night log.txt", Buffer.from("02:14 pump 3 tripped\n"));
+    await expect(main.getByRole("link", { name: /night log\.txt/ })).toBeVisible();
+    await add("too large.txt", Buffer.alloc(26 * 1024 * 1024, "a"));
+    await expect(main.getByText(/25 MB/).first()).toBeVisible();
+    await expect(main.getByRole("link", { name: /too large\.txt/ })).toHaveCount(0);
+  });
+});
+
+for (const width of [1440, 360]) {
+  test(`client and agent talk in two browsers at ${width} px, each seeing the other at once`, async ({
+    page,
+    browser,
+  }) => {
+    const viewport = { width, height: 800 };
+    await page.setViewportSize(viewport);
+    await signIn(page, CIMSOFT, CIMSOFT.contact);
+    const subject = `Palletizer drops every tenth box ${width}`;
+    const number = await fileCase(page, CIMSOFT, {
+      subject,
+      description: "It began after the weekend.",
+      severity: "Production stopped",
+    });
+    await page.goto(`${CIMSOFT.origin}/cases/${number}`);
+
+    const agent = await somebodyElse(browser, { viewport });
+    await signIn(agent, CIMSOFT, AGENT);
+    await agent.goto(`${CIMSOFT.origin}/staff/cases?q=${number}`);
+    await agent.getByRole("main").getByRole("link", { name: subject }).first().click();
+    await agent.waitForURL(new RegExp(`/staff/cases/${number}`));
+
+    await composer(agent).getByLabel("Message", { exact: true }).pressSequentially("Which ");
+    await expect(page.getByText("Marcus Bell is typing")).toBeVisible();
+    await say(agent, "Which gripper is it, left or right?");
+    await expect(thread(page).getByText("Which gripper is it, left or right?")).toBeVisible();
+    await expect(page.getByRole("main").getByText("Waiting on you").first()).toBeVisible();
+
+    await say(page, "The left one.");
+    await expect(thread(agent).getByText("The left one.")).toBeVisible();
+
+    // A note is for staff alone, however long the client looks.
+    const notes = agent.getByRole("form", { name: "Write an internal note" });
+    await agent.getByRole("main").getByText("Internal note", { exact: true }).first().click();
+    await notes.getByLabel("Internal note", { exact: true }).fill("Same batch of suction cups as at Alder Creek.");
+    await notes.getByRole("button", { name: "Add note" }).click();
+    await expect(thread(agent).getByText("Same batch of suction cups")).toBeVisible();
+    await say(agent, "Then swap its suction cups first.");
+    await expect(thread(page).getByText("Then swap its suction cups first.")).toBeVisible();
+    await expect(page.getByText("Same batch of suction cups")).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByText("Same batch of suction cups")).toHaveCount(0);
+    await agent.context().close();
+  });
+}
+
+test("an answer by mail is answered by mail, and stands in the case", async ({ page, browser }) => {
+  await signIn(page, INSOURCE, INSOURCE.contact);
+  const subject = "Trend of unit 3 is flat";
+  const number = await fileCase(page, INSOURCE, { subject, description: "Since the restart at noon." });
+  await page.goto(`${INSOURCE.origin}/cases/${number}`);
+  const agent = await somebodyElse(browser);
+  await signIn(agent, INSOURCE, AGENT);
+  await agent.goto(`${INSOURCE.origin}/staff/cases/${number}`);
+  await say(agent, "Is the tag's scan group enabled?");
+
+  const isAnswer = (mail: { subject: string; text: string }) =>
+    mail.subject.includes(number) && mail.text.includes("Is the tag's scan group enabled?");
+  await expect.poll(async () => (await waitForMail(INSOURCE.contact)).some(isAnswer), { timeout: 30_000 }).toBe(true);
+  const mail = (await waitForMail(INSOURCE.contact)).find(isAnswer);
+  expect(mail?.from).toContain(INSOURCE.supportMailbox);
+  const replyTo = [mail?.reply_to ?? []].flat()[0];
+  if (!replyTo) throw new Error("the mail cannot be replied to");
+  const answer = await fetch(`${SANDBOX}/mail/inbound`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      from: INSOURCE.contact,
+      to: replyTo,
+      subject: `Re: ${mail?.subject}`,
+      text: "It was disabled. Now it runs.\n\nOn Sat, Nov 21, 2026 at 4:05 PM support wrote:\n> Is the tag's scan group enabled?",
+      attachments: [{ filename: "trend.txt", content: Buffer.from("12:00 4.1\n12:01 4.2\n").toString("base64") }],
+    }),
+  });
+  expect(answer.ok).toBe(true);
+  await expect(thread(page).getByText("It was disabled. Now it runs.")).toBeVisible({ timeout: 30_000 });
+  await expect(thread(agent).getByText("It was disabled. Now it runs.")).toBeVisible();
+  await expect(thread(page).getByRole("link", { name: /trend\.txt/ })).toBeVisible();
+  await agent.context().close();
+});
+
+test("files go up while one writes, and come down for who may see the case alone", async ({ page, browser }) => {
+  await signIn(page, CIMSOFT, CIMSOFT.contact);
+  const number = await fileCase(page, CIMSOFT, { subject: "Photo of the panel", description: "See the picture." });
+  await page.goto(`${CIMSOFT.origin}/cases/${number}`);
+  await composer(page)
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "panel notes.txt", mimeType: "text/plain", buffer: Buffer.from("F12 is red") });
+  await expect(composer(page).getByText("panel notes.txt").first()).toBeVisible();
+  await say(page, "The note is attached.");
+
+  // One that is sent while its file is still on the way goes out as soon as it has arrived.
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route("**/api/files", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await composer(page)
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "late.txt", mimeType: "text/plain", buffer: Buffer.from("F13 too") });
+  await composer(page).getByLabel("Message", { exact: true }).fill("And one more.");
+  await composer(page).getByRole("button", { name: "Send" }).click();
+  await expect(composer(page).getByText("It is sent as soon as your files are there.")).toBeVisible();
+  letThrough();
+  await expect(thread(page).getByRole("link", { name: /late\.txt/ })).toBeVisible();
+  await expect(composer(page).getByLabel("Message", { exact: true })).toHaveValue("");
+
+  const link = thread(page).getByRole("link", { name: /panel notes\.txt/ });
+  await expect(link).toBeVisible();
+  const href = await link.getAttribute("href");
+  const address = `${CIMSOFT.origin}${href}`;
+  const mine = await page.request.get(address);
+  expect(mine.status()).toBe(200);
+  expect(mine.headers()["content-disposition"]).toContain("attachment");
+  expect(await mine.text()).toBe("F12 is red");
+
+  const stranger = await somebodyElse(browser);
+  expect((await stranger.request.get(address)).status()).toBe(404);
+  await signIn(stranger, CIMSOFT, "payables@blueridge.example");
+  expect((await stranger.request.get(address)).status()).toBe(404);
+  await stranger.goto(`${CIMSOFT.origin}/cases/${number}`);
+  await expect(stranger.getByRole("heading", { level: 1 })).not.toContainText("Photo of the panel");
+  await stranger.context().close();
+});
+
+test("a draft survives a reload", async ({ page }) => {
+  await signIn(page, CIMSOFT, CIMSOFT.contact);
+  await fillCase(page, CIMSOFT, { subject: "Half a thought", description: "I was called away while" });
+  await page.reload();
+  await expect(page.getByLabel("Subject", { exact: true })).toHaveValue("Half a thought");
+  await expect(page.getByLabel("Description", { exact: true })).toHaveValue("I was called away while");
+});
+
+test("who has no right or no agreement reads why, with one click to their account manager", async ({ page }) => {
+  await signIn(page, CIMSOFT, "payables@blueridge.example");
+  for (const path of ["/cases", "/cases/new"]) {
+    const answer = await page.goto(`${CIMSOFT.origin}${path}`);
+    expect(answer?.status()).toBe(200);
+    await expect(page.getByRole("main").locator('a[href^="mailto:"]').first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Send to support" })).toHaveCount(0);
+  }
+});
