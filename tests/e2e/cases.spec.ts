@@ -1,5 +1,14 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { type BrandFacts, CIMSOFT, INSOURCE, SANDBOX, signIn, waitForMail } from "../support/e2e/portal";
+import {
+  type BrandFacts,
+  CIMSOFT,
+  hostOf,
+  INSOURCE,
+  rawRequest,
+  SANDBOX,
+  signIn,
+  waitForMail,
+} from "../support/e2e/portal";
 
 const AGENT = "support.agent@portal.example";
 
@@ -215,17 +224,21 @@ test("files go up while one writes, and come down for who may see the case alone
 
   const link = thread(page).getByRole("link", { name: /panel notes\.txt/ });
   await expect(link).toBeVisible();
-  const href = await link.getAttribute("href");
-  const address = `${CIMSOFT.origin}${href}`;
-  const mine = await page.request.get(address);
-  expect(mine.status()).toBe(200);
-  expect(mine.headers()["content-disposition"]).toContain("attachment");
-  expect(await mine.text()).toBe("F12 is red");
+  const href = (await link.getAttribute("href")) ?? "";
+  const fetchAs = async (who: Page) => {
+    const cookies = await who.context().cookies(CIMSOFT.origin);
+    const Cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    return rawRequest(href, { headers: { Host: hostOf(CIMSOFT), Cookie } });
+  };
+  const mine = await fetchAs(page);
+  expect(mine.status).toBe(200);
+  expect(mine.headers["content-disposition"]).toContain("attachment");
+  expect(mine.body).toBe("F12 is red");
 
   const stranger = await somebodyElse(browser);
-  expect((await stranger.request.get(address)).status()).toBe(404);
+  expect(await fetchAs(stranger)).toMatchObject({ status: 307, body: "" });
   await signIn(stranger, CIMSOFT, "payables@blueridge.example");
-  expect((await stranger.request.get(address)).status()).toBe(404);
+  expect((await fetchAs(stranger)).status).toBe(404);
   await stranger.goto(`${CIMSOFT.origin}/cases/${number}`);
   await expect(stranger.getByRole("heading", { level: 1 })).not.toContainText("Photo of the panel");
   await stranger.context().close();
