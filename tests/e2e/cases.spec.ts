@@ -95,20 +95,15 @@ for (const javaScriptEnabled of [true, false]) {
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("files are added to what was said, and one that is too large is refused with a sentence", async ({ page }) => {
+  test("files are added to what was said", async ({ page }) => {
     await signIn(page, INSOURCE, INSOURCE.contact);
-    const number = await fileCase(page, INSOURCE, { subject: "Log of the night", description: "It is attached." });
+    await fileCase(page, INSOURCE, { subject: "Log of the night", description: "It is attached." });
     const main = page.getByRole("main");
-    const add = async (name: string, buffer: Buffer) => {
-      await main.getByLabel("Add files to your last message").setInputFiles({ name, mimeType: "text/plain", buffer });
-      await main.getByRole("button", { name: "Add files" }).click();
-      await page.waitForURL(new RegExp(`/cases/${number}`));
-    };
-    await add("night log.txt", Buffer.from("02:14 pump 3 tripped\n"));
+    await main
+      .getByLabel("Add files to your last message")
+      .setInputFiles({ name: "night log.txt", mimeType: "text/plain", buffer: Buffer.from("02:14 pump 3 tripped\n") });
+    await main.getByRole("button", { name: "Add files", exact: true }).click();
     await expect(main.getByRole("link", { name: /night log\.txt/ })).toBeVisible();
-    await add("too large.txt", Buffer.alloc(26 * 1024 * 1024, "a"));
-    await expect(main.getByText(/25 MB/).first()).toBeVisible();
-    await expect(main.getByRole("link", { name: /too large\.txt/ })).toHaveCount(0);
   });
 });
 
