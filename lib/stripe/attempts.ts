@@ -31,7 +31,9 @@ export async function readCollection(paymentId: string): Promise<Collection> {
       .from(payments)
       .innerJoin(companies, eq(companies.id, payments.companyId))
       .innerJoin(contacts, eq(contacts.id, payments.contactId))
-      .where(and(eq(payments.id, paymentId), eq(payments.source, "portal")));
+      .where(and(eq(payments.id, paymentId), eq(payments.source, "portal")))
+      // Nobody settles or cancels between this and the plan: a started payment always has one.
+      .for("share", { of: payments });
     const attempts = await attemptsOf(db, paymentId);
     const newest = attempts.at(-1);
     if (!row?.payment.reference || !newest) throw new Error("No such payment was started in the portal");
