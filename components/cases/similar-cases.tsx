@@ -89,7 +89,11 @@ function Suggestion({ href, children }: { href: string; children: ReactNode }) {
       className="wrap-anywhere text-accent underline decoration-accent-line underline-offset-4 hover:decoration-current"
     >
       {children}
-      <ExternalLink aria-hidden size={12} className="ml-1 inline" />
+      {/* Kept beside the last word. */}
+      <span className="whitespace-nowrap">
+        &#8288;
+        <ExternalLink aria-hidden size={12} className="ml-1 inline" />
+      </span>
       <span className="sr-only"> (opens in a new tab)</span>
     </a>
   );

@@ -30,6 +30,11 @@ it("takes no entry for one word of an answer", () => {
   expect(matchFaq(sections, "The characters on the screen are broken", 3)).toEqual([]);
 });
 
+it("takes no entry for one word of many, even of its question", () => {
+  expect(matchFaq(sections, "The historian should reset its counter at midnight", 3)).toEqual([]);
+  expect(matchFaq(sections, "reset", 3).map(({ id }) => id)).toEqual(["reset"]);
+});
+
 it("keeps to its limit and finds nothing for nothing", () => {
   expect(matchFaq(sections, "password reset upgrade", 1)).toHaveLength(1);
   expect(matchFaq(sections, "why?", 3)).toEqual([]);
