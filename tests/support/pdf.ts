@@ -1,0 +1,15 @@
+import { getDocumentProxy } from "unpdf";
+
+/** Without any white space, as `pdfText` gives a document: where a line breaks depends on the widths of letters. */
+export const unspaced = (text: string): string => text.replaceAll(/\s+/g, "");
+
+/** All that a reader selects in a PDF, in its order and without any white space: see `unspaced`. */
+export async function pdfText(response: Response): Promise<string> {
+  const pdf = await getDocumentProxy(new Uint8Array(await response.arrayBuffer()));
+  const words: string[] = [];
+  for (let page = 1; page <= pdf.numPages; page++) {
+    const { items } = await (await pdf.getPage(page)).getTextContent();
+    for (const item of items) if ("str" in item) words.push(item.str);
+  }
+  return unspaced(words.join(""));
+}
