@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { announcement } from "./lib/announcement.mjs";
 import { ensureBuilt } from "./lib/build.mjs";
-import { demoStripe, STRIPE_STATE, withoutStripe } from "./lib/demo-stripe.mjs";
+import { STRIPE_STATE } from "./lib/demo-stripe.mjs";
+import { environment, reachable, standInEnvironment } from "./lib/environment.mjs";
 import { report, StartError } from "./lib/errors.mjs";
 import { waitUntilHealthy } from "./lib/health.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
@@ -18,7 +19,6 @@ import { acquireLock } from "./lib/lock.mjs";
 import { assertPortFree, portFrom } from "./lib/ports.mjs";
 import { isRunning, launchers } from "./lib/process-identity.mjs";
 import { Processes } from "./lib/processes.mjs";
-import { buildSecrets, clockOffset, dataSecrets } from "./lib/settings.mjs";
 import { step } from "./lib/steps.mjs";
 
 const NEXT = "node_modules/next/dist/bin/next";
@@ -29,10 +29,7 @@ const SAME_WISH_MS = 1000;
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
-/**
- * @typedef {{ mode: "demo" | "dev", data: string, install: boolean, fresh: boolean, host: string, port: number,
- *   sandboxPort: number }} Options
- */
+/** @typedef {import("./lib/environment.mjs").Place & { install: boolean, fresh: boolean }} Options */
 
 /** @returns {Options} */
 function readOptions() {
@@ -81,73 +78,6 @@ async function takeFolder(data) {
 
 /**
  * @param {Options} options
- * @returns {NodeJS.ProcessEnv}
- */
-function environment({ mode, data, host, port, sandboxPort }) {
-  // One address for both brands would turn every redirect to it.
-  const { PORTAL_CLOCK, AUTH_URL: _, NEXTAUTH_URL: __, ...own } = withoutStripe(process.env);
-  const secrets = dataSecrets(data);
-  const standIn = originOn(host, sandboxPort);
-  return {
-    // A brand named again gets a further host: plain localhost shows Cimsoft.
-    PORTAL_ORIGINS: [
-      `cimsoft=http://cimsoft.localhost:${port}`,
-      `insource=http://insource.localhost:${port}`,
-      `cimsoft=http://localhost:${port}`,
-    ].join(","),
-    ...secrets,
-    ...buildSecrets(root),
-    FILES_DIR: path.join(data, "files"),
-    ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== "")),
-    NODE_ENV: mode === "demo" ? "production" : "development",
-    NEXT_TELEMETRY_DISABLED: "1",
-    PORTAL_DEMO: "1",
-    PORTAL_CLOCK_OFFSET_MS: String(clockOffset(data, PORTAL_CLOCK, Date.now())),
-    HOST: host,
-    PORT: String(port),
-    SANDBOX_PORT: String(sandboxPort),
-    // Mail and payments of the demo never leave this machine, whatever the shell has set.
-    RESEND_API_KEY: "re_demo_key",
-    RESEND_BASE_URL: standIn,
-    RESEND_WEBHOOK_SECRET: secrets.RESEND_WEBHOOK_SECRET,
-    INBOUND_MAIL_DOMAIN: "reply.portal.example",
-    ...demoStripe(data, secrets, standIn, originOn(host, port)).portal,
-  };
-}
-
-/**
- * What only the stand-ins are told: both sides' secrets of the demo's accounts, and where mail to the portal goes.
- * @param {Options} options
- * @returns {Record<string, string>}
- */
-function standInEnvironment({ data, host, port, sandboxPort }) {
-  const [secrets, portal] = [dataSecrets(data), originOn(host, port)];
-  return {
-    ...demoStripe(data, secrets, originOn(host, sandboxPort), portal).standIn,
-    SANDBOX_RESEND_WEBHOOK_URL: `${portal}/api/resend/webhook`,
-    SANDBOX_RESEND_WEBHOOK_SECRET: secrets.RESEND_WEBHOOK_SECRET,
-  };
-}
-
-/**
- * @param {string} host
- * @param {number} port
- */
-function originOn(host, port) {
-  const name = reachable(host);
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-}
-
-/**
- * An address that reaches what listens on `host`.
- * @param {string} host
- */
-function reachable(host) {
-  return host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-}
-
-/**
- * @param {Options} options
  * @param {Processes} processes
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string>} The address of the embedded database.
@@ -176,7 +106,7 @@ async function bringUp(options, processes, afterKill) {
   const patience = afterKill ? PREDECESSOR_PATIENCE_MS : 0;
   await assertPortFree("PORT", port, host, patience);
   await assertPortFree("SANDBOX_PORT", sandboxPort, host, patience);
-  const env = environment(options);
+  const env = environment(root, options, process.env);
   await ensureInstalled(processes, install);
   if (mode === "demo") await ensureBuilt(processes, env);
 

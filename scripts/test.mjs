@@ -1,6 +1,6 @@
 /*
  * `npm test`: everything, on a fresh clone too. `--check` is types, lint and unit; `--long` runs unit and integration in
- * their long forms. The last line adds up all parts.
+ * their long forms. At the end stands what failed, and the last line adds up all parts.
  */
 import "./lib/node-version.mjs";
 import { spawn } from "node:child_process";
@@ -17,8 +17,10 @@ import { Processes } from "./lib/processes.mjs";
 import { buildSecrets } from "./lib/settings.mjs";
 import { seconds } from "./lib/steps.mjs";
 import { ONE_FAILED, ONE_PASSED, playwrightCounts, totalLine, vitestCounts, withExitCode } from "./lib/test-counts.mjs";
+import { failureLines, playwrightFailures, vitestFailures } from "./lib/test-failures.mjs";
 
 /** @typedef {import("./lib/test-counts.mjs").Counts} Counts */
+/** @typedef {import("./lib/test-failures.mjs").Failure} Failure */
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const reports = mkdtempSync(path.join(tmpdir(), "portal-test-"));
@@ -63,6 +65,7 @@ const parts = {
       CHROMIUM_PATH,
       PORTAL_TEST_REPORT: file,
     });
+    failures.push(...playwrightFailures("end-to-end", root, file));
     return withExitCode(playwrightCounts(file), code);
   },
 };
@@ -72,6 +75,7 @@ async function vitest(project) {
   const file = path.join(reports, `${project}.json`);
   const options = ["--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const code = await run("node_modules/vitest/vitest.mjs", ["run", ...options]);
+  failures.push(...vitestFailures(project, root, file));
   return withExitCode(vitestCounts(file), code);
 }
 
@@ -101,6 +105,8 @@ function chosenParts() {
 
 /** @type {Map<string, Counts>} */
 const counts = new Map();
+/** @type {Failure[]} */
+const failures = [];
 
 for (const name of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
   process.on(name, () => {
@@ -131,6 +137,8 @@ try {
 
 console.log(`\n── all ${"─".repeat(71)}`);
 for (const [name, result] of counts) console.log(`${name.padEnd(12)} ${totalLine([result])}`);
+const failedParts = [...counts].filter(([, { failed }]) => failed > 0).map(([name]) => name);
+for (const line of failureLines(failures, failedParts)) console.log(line);
 const all = [...counts.values()];
 process.exitCode = all.some(({ failed }) => failed > 0) ? 1 : 0;
 console.log(totalLine(all));
