@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import {
   type BrandFacts,
@@ -95,15 +96,31 @@ for (const javaScriptEnabled of [true, false]) {
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("files are added to what was said", async ({ page }) => {
+  test("files are added to what was said, and one that is too large is refused with a sentence", async ({
+    page,
+  }, info) => {
     await signIn(page, INSOURCE, INSOURCE.contact);
-    await fileCase(page, INSOURCE, { subject: "Log of the night", description: "It is attached." });
+    const number = await fileCase(page, INSOURCE, { subject: "Log of the night", description: "It is attached." });
     const main = page.getByRole("main");
-    await main
-      .getByLabel("Add files to your last message")
-      .setInputFiles({ name: "night log.txt", mimeType: "text/plain", buffer: Buffer.from("02:14 pump 3 tripped\n") });
-    await main.getByRole("button", { name: "Add files", exact: true }).click();
+    const chooser = main.getByLabel("Add files to your last message");
+    const add = async (name: string, content: Buffer) => {
+      // From the disk, as people's files come: only small ones are quick through the browser's remote control.
+      const file = info.outputPath(name);
+      await writeFile(file, content);
+      await chooser.setInputFiles(file);
+      await main.getByRole("button", { name: "Add files", exact: true }).click();
+    };
+    await add("night log.txt", Buffer.from("02:14 pump 3 tripped\n"));
     await expect(main.getByRole("link", { name: /night log\.txt/ })).toBeVisible();
+    await add("too large.txt", Buffer.alloc(26 * 1024 * 1024, "a"));
+    await page.waitForURL(new RegExp(`/cases/${number}[?]files=too-large`));
+    // By its place: looking for a text leaves out all that stands in a noscript element.
+    const refusal = main.locator("#plain-files-error");
+    await expect(refusal).toHaveText("A file can have at most 25 MB.");
+    await expect(refusal).toBeVisible();
+    await expect(chooser).toHaveAttribute("aria-describedby", /plain-files-error/);
+    await expect(main.getByRole("link", { name: /night log\.txt/ })).toBeVisible();
+    await expect(main.getByRole("link", { name: /too large\.txt/ })).toHaveCount(0);
   });
 });
 

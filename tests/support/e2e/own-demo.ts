@@ -1,0 +1,113 @@
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { environment, standInEnvironment } from "../../../scripts/lib/environment.mjs";
+import { waitUntilHealthy } from "../../../scripts/lib/health.mjs";
+import { Processes } from "../../../scripts/lib/processes.mjs";
+
+const ROOT = path.resolve(import.meta.dirname, "../../..");
+const HOST = "127.0.0.1";
+
+type Child = ReturnType<Processes["start"]>;
+type Name = "web server" | "worker";
+
+interface Place {
+  /** Folder below the checkout, emptied at the start. */
+  readonly data: string;
+  readonly port: number;
+  readonly sandboxPort: number;
+}
+
+/**
+ * The processes of a demo as the starter runs them, on the build that there is. Web server and worker may be killed and
+ * started again one by one, as a supervisor of services does, while database, Stripe and mail go on.
+ */
+export class OwnDemo {
+  readonly #processes: Processes;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #port: number;
+  readonly #running = new Map<Name, Child>();
+  readonly databaseUrl: string;
+  readonly standIns: string;
+
+  private constructor(processes: Processes, env: NodeJS.ProcessEnv, { port, sandboxPort }: Place) {
+    this.#processes = processes;
+    this.#env = env;
+    this.#port = port;
+    this.databaseUrl = env.DATABASE_URL ?? "";
+    this.standIns = `http://${HOST}:${sandboxPort}`;
+  }
+
+  static async start(place: Place): Promise<OwnDemo> {
+    const data = path.join(ROOT, place.data);
+    for (const file of ["secrets.json", "clock.json", "stripe.jsonl"]) rmSync(path.join(data, file), { force: true });
+    const options = { ...place, data, mode: "demo" as const, host: HOST };
+    const shell = { ...process.env, DATABASE_URL: "", PORTAL_CLOCK: "", PORTAL_ORIGINS: "" };
+    const env = environment(ROOT, options, shell);
+    const processes = new Processes(ROOT, path.join(data, "logs"));
+    try {
+      env.DATABASE_URL = await startDatabase(processes, env, path.join(data, "postgres"));
+      const run = (name: string) => ({ ...env, PORTAL_PROCESS: name });
+      const importing = ["--import", "tsx", "scripts/demo-database.ts"];
+      await processes.run("demo-data", importing, run("import"), "The demo data could not be prepared.");
+      const standIns = { ...run("sandbox"), ...standInEnvironment(options) };
+      processes.start("stand-ins", ["--import", "tsx", "tests/sandbox/main.ts"], standIns, { patienceMs: 3_000 });
+      const demo = new OwnDemo(processes, env, place);
+      demo.startWorker();
+      await Promise.all([demo.startWeb(), waitUntilHealthy(HOST, place.sandboxPort, "/mail.json", "stand-ins")]);
+      return demo;
+    } catch (error) {
+      processes.killAll();
+      throw error;
+    }
+  }
+
+  /** Settles when it answers. */
+  async startWeb(): Promise<void> {
+    const args = ["node_modules/next/dist/bin/next", "start", "-H", HOST, "-p", String(this.#port)];
+    this.#start("web server", "web", args);
+    await this.webAnswers();
+  }
+
+  webAnswers(): Promise<void> {
+    return waitUntilHealthy(HOST, this.#port, "/api/health", "web server");
+  }
+
+  startWorker(): void {
+    this.#start("worker", "worker", ["--import", "tsx", "scripts/worker.ts"]);
+  }
+
+  /** With SIGKILL, and whatever it started. Settles when it is gone. */
+  async kill(name: Name): Promise<void> {
+    const child = this.#running.get(name);
+    if (child?.pid === undefined) throw new Error(`the ${name} does not run`);
+    this.#running.delete(name);
+    const gone = once(child, "exit");
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the ${name} ended by itself: ${this.#processes.tail(name)}`);
+    }
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
+    await gone;
+  }
+
+  stop(): Promise<void> {
+    return this.#processes.stopAll();
+  }
+
+  #start(name: Name, as: string, args: string[]): void {
+    const env = { ...this.#env, PORTAL_PROCESS: as };
+    this.#running.set(name, this.#processes.start(name, args, env, { patienceMs: 10_000 }));
+  }
+}
+
+function startDatabase(processes: Processes, env: NodeJS.ProcessEnv, folder: string): Promise<string> {
+  const args = ["--import", "tsx", "scripts/lib/database-process.mjs", folder, "fresh"];
+  const child = processes.start("database", args, env, { patienceMs: 30_000, farewell: true });
+  return new Promise((resolve, reject) => {
+    child.on("message", (message: { type: string; url?: string }) => {
+      if (message.type === "ready" && message.url) resolve(message.url);
+    });
+    child.once("exit", () => reject(new Error(processes.tail("database"))));
+  });
+}

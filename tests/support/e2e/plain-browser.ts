@@ -1,0 +1,99 @@
+import http from "node:http";
+
+export interface Answer {
+  readonly status: number;
+  /** Where it leads, as sent. */
+  readonly location: string | null;
+  readonly body: string;
+}
+
+/** Fields of a form in its order. Names may repeat. */
+export type Fields = readonly (readonly [name: string, value: string])[];
+
+const PATIENCE_MS = 60_000;
+
+/** A browser with cookies and forms, and without script: one site, one answer a request, no redirects of its own. */
+export class PlainBrowser {
+  readonly #origin: URL;
+  readonly #cookies = new Map<string, string>();
+
+  /** The site is reached on this machine, whatever its name. */
+  constructor(origin: string) {
+    this.#origin = new URL(origin);
+  }
+
+  /** Rejects when nobody listens, or when the connection is cut before the answer is whole. */
+  get(path: string): Promise<Answer> {
+    return this.#ask("GET", path, {}, null);
+  }
+
+  /** Sends a form as a browser sends one that holds files. Rejects as `get` does. */
+  async post(path: string, fields: Fields): Promise<Answer> {
+    const form = new FormData();
+    for (const [name, value] of fields) form.append(name, value);
+    const sent = new Response(form);
+    const headers = {
+      origin: this.#origin.origin,
+      "sec-fetch-site": "same-origin",
+      "content-type": sent.headers.get("content-type") ?? "",
+    };
+    return this.#ask("POST", path, headers, Buffer.from(await sent.arrayBuffer()));
+  }
+
+  #ask(method: string, path: string, headers: Record<string, string>, body: Buffer | null): Promise<Answer> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    return new Promise((resolve, reject) => {
+      const request = http.request({
+        ...{ host: "127.0.0.1", port: this.#origin.port, method, path, agent: false, timeout: PATIENCE_MS },
+        headers: { host: this.#origin.host, ...(cookie ? { cookie } : {}), ...headers },
+      });
+      request.on("response", (response) => {
+        const parts: Buffer[] = [];
+        response.on("data", (part: Buffer) => parts.push(part));
+        response.on("error", reject);
+        response.on("end", () => {
+          this.#keep(response.headers["set-cookie"] ?? []);
+          const { statusCode = 0, headers: told } = response;
+          resolve({ status: statusCode, location: told.location ?? null, body: Buffer.concat(parts).toString() });
+        });
+      });
+      request.on("timeout", () => request.destroy(new Error(`${method} ${path}: no answer`)));
+      request.on("error", reject);
+      request.end(body);
+    });
+  }
+
+  #keep(lines: readonly string[]): void {
+    for (const line of lines) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === "") this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+  }
+}
+
+/** The form of a page in which a field of that name is, as it would be sent untouched. Throws where there is none. */
+export function formWith(html: string, field: string): Fields {
+  for (const [form] of html.matchAll(/<form\b[\s\S]*?<\/form>/g)) {
+    const fields = fieldsOf(form);
+    if (fields.some(([name]) => name === field)) return fields;
+  }
+  throw new Error(`no form with ${field}`);
+}
+
+/** Fields in a piece of HTML as React writes it: every attribute quoted, every special sign escaped. */
+export function fieldsOf(html: string): Fields {
+  return [...html.matchAll(/<(?:input|textarea)\b([^>]*)>/g)].flatMap(([, attributes = ""]) => {
+    const read = (name: string) => new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes)?.[1];
+    const name = read("name");
+    return name === undefined ? [] : [[unescaped(name), unescaped(read("value") ?? "")] as const];
+  });
+}
+
+const SIGNS: Readonly<Record<string, string>> = { quot: '"', amp: "&", lt: "<", gt: ">", "#x27": "'" };
+const unescaped = (text: string) => text.replaceAll(/&(quot|amp|lt|gt|#x27);/g, (_, name: string) => SIGNS[name] ?? "");
+
+/** The same form with other values in some of its fields. */
+export function filled(form: Fields, values: Readonly<Record<string, string>>): Fields {
+  return form.map(([name, value]) => [name, values[name] ?? value]);
+}
