@@ -43,7 +43,8 @@ function settings(viewer: Viewer) {
       set_config('portal.company_id', ${viewer.companyId ?? ""}, true),
       set_config('portal.billing', ${viewer.rights.billing ? "yes" : "no"}, true),
       set_config('portal.pay', ${viewer.rights.billing && viewer.rights.pay ? "yes" : "no"}, true),
-      set_config('portal.cases', ${viewer.rights.cases}, true)`;
+      set_config('portal.cases', ${viewer.rights.cases}, true),
+      set_config('portal.requests', ${viewer.rights.requests}, true)`;
   }
   return sql`set_config('portal.staff_id', ${viewer.staffId}, true), set_config('portal.brands', ${viewer.brands.join(",")}, true),
     set_config('portal.roles', ${viewer.roles.join(",")}, true)`;

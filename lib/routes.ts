@@ -33,6 +33,28 @@ export const routes = {
   cases: "/cases",
   casesNew: "/cases/new",
   case: (number: string) => `/cases/${encodeURIComponent(number)}`,
+  accountTeam: "/account-team",
+  /** A new request, filled in from where it is asked. */
+  accountTeamNew: (
+    about: { kind?: string; member?: string; agreement?: string; invoice?: string; estimate?: string } = {},
+  ) => {
+    const query = new URLSearchParams(Object.entries(about).filter((entry): entry is [string, string] => !!entry[1]));
+    return query.size ? `/account-team/new?${query}` : "/account-team/new";
+  },
+  request: (number: string) => `/account-team/${encodeURIComponent(number)}`,
+  /** Cases and requests in one list. */
+  serviceRequests: "/service-requests",
+  settings: "/settings",
+  /** Asks for a change of what administrators alone may edit. */
+  settingsChange: (field: string) => `/settings/change?field=${encodeURIComponent(field)}`,
+  notices: "/notices",
+  /** Leads on to what the notice tells of, and marks it as read. */
+  notice: (id: string) => `/notices/${encodeURIComponent(id)}`,
+  /** How many notices are unread, as JSON. */
+  apiNotices: "/api/notices",
+  teamPhoto: (id: string) => `/api/team-photos/${encodeURIComponent(id)}`,
+  /** Takes a POST with the picture of somebody on an account team. */
+  teamPhotos: (person: string) => `/api/team-photos?person=${encodeURIComponent(person)}`,
   /** What came to a thread, as JSON; `?after=` a place in it. */
   apiThread: (id: string) => `/api/threads/${encodeURIComponent(id)}`,
   /** Takes a POST: the viewer has read the thread up to now. */
@@ -47,6 +69,19 @@ export const routes = {
   staffPayment: (id: string) => `/staff/payments/${encodeURIComponent(id)}`,
   staffCases: "/staff/cases",
   staffCase: (number: string) => `/staff/cases/${encodeURIComponent(number)}`,
+  staffRequests: "/staff/requests",
+  staffRequest: (number: string) => `/staff/requests/${encodeURIComponent(number)}`,
+  staffRenewals: "/staff/renewals",
+  staffRenewalsCsv: "/staff/renewals/export",
+  staffHomePage: "/staff/home-page",
+  /** The firm's people as clients see them: hours, absences, pictures. */
+  staffTeam: "/staff/team",
+  staffTeamMember: (id: string) => `/staff/team/${encodeURIComponent(id)}`,
+  staffMail: "/staff/mail",
+  staffMailItem: (id: string) => `/staff/mail/${encodeURIComponent(id)}`,
+  staffNotices: "/staff/notices",
+  staffNotice: (id: string) => `/staff/notices/${encodeURIComponent(id)}`,
+  staffSettings: "/staff/settings",
   staffStripeEvents: "/staff/payments/events",
 } as const;
 

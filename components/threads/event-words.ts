@@ -1,3 +1,4 @@
+import type { ThreadKind } from "@/db/schema/constants";
 import type { ThreadEvent } from "@/lib/threads/types";
 
 /** Words for the values that quiet lines carry: statuses, severities, reasons. */
@@ -5,15 +6,19 @@ export type ThreadLabels = Readonly<Record<string, string>>;
 
 const quoted = (value: string | null, labels: ThreadLabels) => (value === null ? "" : (labels[value] ?? value));
 
+/** What the thread is called in its quiet lines. */
+const NOUN: Readonly<Record<ThreadKind, string>> = { case: "case", request: "request" };
+
 /** `Kim Duarte set the status to Waiting on you`. */
-export function eventWords(event: ThreadEvent, labels: ThreadLabels): string {
+export function eventWords(event: ThreadEvent, labels: ThreadLabels, kind: ThreadKind = "case"): string {
   const who = event.actor?.isMe ? "You" : event.actor?.name || "The portal";
   const after = quoted(event.after, labels);
+  const noun = NOUN[kind];
   switch (event.what) {
     case "filed":
       return `${who} filed this case`;
     case "status":
-      return statusWords(who, event, labels);
+      return statusWords(who, event, labels, noun);
     case "severity":
       return `${who} set the severity to ${after}`;
     case "product":
@@ -23,21 +28,27 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels): string {
     case "participant_removed":
       return `${who} removed ${quoted(event.before, labels)}`;
     case "assigned":
-      return event.after === null ? `${who} unassigned this case` : `${who} assigned this case to ${after}`;
+      return event.after === null ? `${who} unassigned this ${noun}` : `${who} assigned this ${noun} to ${after}`;
     case "linked":
       return event.after === null
         ? `${who} filed this case as a follow-up of ${quoted(event.before, labels)}`
         : `${who} linked this case to ${after}`;
+    case "asked":
+      return `${who} asked for this`;
+    case "due":
+      return `${who} promised an answer by ${after}`;
+    case "decided":
+      return `${who} ${event.after === "approved" ? "approved" : "declined"} the change`;
   }
 }
 
 /** A closing carries its reason: `closed:solved`. */
-function statusWords(who: string, { before, after }: ThreadEvent, labels: ThreadLabels): string {
+function statusWords(who: string, { before, after }: ThreadEvent, labels: ThreadLabels, noun: string): string {
   const [status = "", reason] = (after ?? "").split(":");
   if (status === "closed") {
     const why = reason ? `: ${quoted(reason, labels).toLocaleLowerCase("en-US")}` : "";
-    return `${who} closed this case${why}`;
+    return `${who} closed this ${noun}${why}`;
   }
-  if (before?.split(":")[0] === "closed") return `${who} opened this case again`;
+  if (before?.split(":")[0] === "closed") return `${who} opened this ${noun} again`;
   return `${who} set the status to ${quoted(status, labels)}`;
 }

@@ -5,7 +5,7 @@ import { routes } from "@/lib/routes";
 
 interface Props {
   number: string;
-  /** The reader's own newest message in the case. */
+  /** The reader’s own newest message in the case or request. */
   messageId: string;
   /** `?files=` of the page's address: why the last try was refused. */
   refusal?: string | undefined;

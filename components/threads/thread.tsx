@@ -1,4 +1,6 @@
+import type { ThreadKind } from "@/db/schema/constants";
 import { CLOSE_REASON_LABELS, SEVERITY_LABELS, STAFF_STATUS_LABELS, STATUS_LABELS } from "@/lib/cases/rules";
+import { STATUS_LABELS as REQUEST_LABELS, STAFF_STATUS_LABELS as STAFF_REQUEST_LABELS } from "@/lib/requests/rules";
 import type { ThreadPage } from "@/lib/threads/types";
 import { LiveThread } from "./live-thread";
 import type { DismissMail, ThreadSide } from "./thread-items";
@@ -6,6 +8,8 @@ import type { DismissMail, ThreadSide } from "./thread-items";
 interface Props {
   page: ThreadPage;
   side: ThreadSide;
+  /** What the thread is about. */
+  kind?: ThreadKind;
   /** What the firm is called: stands with the names of its people. */
   firm: string;
   /** Names the list for screen readers. */
@@ -21,20 +25,27 @@ interface Props {
 export function Thread({
   page,
   side,
+  kind = "case",
   firm,
   label = "Conversation",
   emptyText = "Nothing has been said yet.",
   dismissMail,
 }: Props) {
-  const labels = {
-    ...(side === "staff" ? STAFF_STATUS_LABELS : STATUS_LABELS),
-    ...SEVERITY_LABELS,
-    ...CLOSE_REASON_LABELS,
-  };
+  const labels =
+    kind === "request"
+      ? side === "staff"
+        ? STAFF_REQUEST_LABELS
+        : REQUEST_LABELS
+      : {
+          ...(side === "staff" ? STAFF_STATUS_LABELS : STATUS_LABELS),
+          ...SEVERITY_LABELS,
+          ...CLOSE_REASON_LABELS,
+        };
   return (
     <LiveThread
       page={page}
       side={side}
+      kind={kind}
       firm={firm}
       label={label}
       emptyText={emptyText}

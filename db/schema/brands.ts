@@ -29,6 +29,8 @@ export const brands = pgTable(
     quotationUrl: text(),
     /** Hosts (with port, if any) that **Open in Quotation Portal** may lead to. */
     quotationHosts: text().array().notNull().default(sql`'{}'`),
+    /** Hosts that **Upgrade** on the home page may lead to. */
+    upgradeHosts: text().array().notNull().default(sql`'{}'`),
     updatedAt: instant().notNull().default(sql`now()`),
   },
   (table) => [

@@ -1,17 +1,21 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgPolicy, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { ADDRESS_KINDS, CASES_SCOPES, PHONE_KINDS, REQUESTS_SCOPES, type Scope } from "./constants";
 import {
   CLIENT_FACING,
+  clientInserts,
   clientReads,
+  clientRole,
   createdAt,
   id,
   inStaffBrands,
   instant,
   oneOf,
   staffHasRole,
+  staffInserts,
   staffReads,
+  staffRole,
   viewerBrand,
   viewerCompany,
   viewerContact,
@@ -22,6 +26,19 @@ const brandKey = () =>
     .notNull()
     .references(() => brands.key);
 const staffWhoServe = sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`;
+
+/** What administrators alone may change of a contact. */
+const administrators = sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`;
+const ownContact = sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`;
+
+/** Phones and addresses are the contact's own to keep. */
+const ownDetails = () => [
+  clientReads(ownContact),
+  clientInserts(ownContact),
+  pgPolicy("client_updates", { for: "update", to: clientRole, using: ownContact, withCheck: ownContact }),
+  pgPolicy("client_deletes", { for: "delete", to: clientRole, using: ownContact }),
+  staffReads(staffWhoServe),
+];
 
 export const companies = pgTable(
   "companies",
@@ -85,6 +102,14 @@ export const contacts = pgTable(
     check("contacts_requests_scope", oneOf(table.requestsScope, REQUESTS_SCOPES)),
     clientReads(sql`id = ${viewerContact} and brand = ${viewerBrand}`),
     staffReads(staffWhoServe),
+    // The time zone alone: rights of columns say so.
+    pgPolicy("client_updates", {
+      for: "update",
+      to: clientRole,
+      using: sql`id = ${viewerContact} and brand = ${viewerBrand}`,
+      withCheck: sql`id = ${viewerContact} and brand = ${viewerBrand}`,
+    }),
+    pgPolicy("staff_updates", { for: "update", to: staffRole, using: administrators, withCheck: administrators }),
   ],
 );
 
@@ -105,8 +130,10 @@ export const contactCompanies = pgTable(
   (table) => [
     primaryKey({ columns: [table.contactId, table.companyId] }),
     check("contact_companies_source", oneOf(table.source, ["erp", "administrator"])),
-    clientReads(sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`),
+    clientReads(ownContact),
     staffReads(staffWhoServe),
+    staffInserts(sql`${administrators} and source = 'administrator'`),
+    pgPolicy("staff_deletes", { for: "delete", to: staffRole, using: administrators }),
   ],
 );
 
@@ -125,8 +152,7 @@ export const contactPhones = pgTable(
   (table) => [
     unique("contact_phones_once").on(table.contactId, table.kind, table.number),
     check("contact_phones_kind", oneOf(table.kind, PHONE_KINDS)),
-    clientReads(sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`),
-    staffReads(staffWhoServe),
+    ...ownDetails(),
   ],
 );
 
@@ -150,7 +176,6 @@ export const contactAddresses = pgTable(
   (table) => [
     unique("contact_addresses_once").on(table.contactId, table.kind),
     check("contact_addresses_kind", oneOf(table.kind, ADDRESS_KINDS)),
-    clientReads(sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`),
-    staffReads(staffWhoServe),
+    ...ownDetails(),
   ],
 );

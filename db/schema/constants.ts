@@ -69,8 +69,8 @@ export const HOURS_KINDS = ["chat", "portal_support"] as const;
 export const ACCOUNT_KINDS = ["contact", "staff"] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
-/** What a conversation is about: one table of threads for cases now, requests and chats later. */
-export const THREAD_KINDS = ["case"] as const;
+/** What a conversation is about: one table of threads for cases and requests now, chats later. */
+export const THREAD_KINDS = ["case", "request"] as const;
 export type ThreadKind = (typeof THREAD_KINDS)[number];
 export const MESSAGE_SOURCES = ["portal", "mail"] as const;
 export type MessageSource = (typeof MESSAGE_SOURCES)[number];
@@ -86,6 +86,29 @@ export type CloseReason = (typeof CLOSE_REASONS)[number];
 export const SEVERITIES = ["production_stopped", "impaired", "question"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What clients ask their account team for. `change`: something that administrators alone may edit. */
+export const REQUEST_KINDS = [
+  "message",
+  "subscription",
+  "renewal",
+  "support_agreement",
+  "change",
+  "invoice",
+  "estimate",
+] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+export const REQUEST_STATUSES = ["new", "in_progress", "waiting_on_you", "answered", "closed"] as const;
+export type RequestStatus = (typeof REQUEST_STATUSES)[number];
+/** What a contact can ask to have changed. `support`: whether they may work with support cases. */
+export const CHANGE_FIELDS = ["name", "email", "company", "relations", "rights", "support", "account_team"] as const;
+export type ChangeField = (typeof CHANGE_FIELDS)[number];
+export const CHANGE_STATES = ["waiting", "approved", "declined"] as const;
+export type ChangeState = (typeof CHANGE_STATES)[number];
+
+/** What became of a mail after it was handed over, as its provider tells. */
+export const DELIVERY_EVENTS = ["delivered", "delayed", "bounced", "complained", "failed"] as const;
+export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
+
 /** Quiet lines between the messages of a thread. */
 export const THREAD_EVENT_KINDS = [
   "filed",
@@ -96,6 +119,9 @@ export const THREAD_EVENT_KINDS = [
   "participant_removed",
   "assigned",
   "linked",
+  "asked",
+  "due",
+  "decided",
 ] as const;
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 
@@ -105,5 +131,6 @@ export type ScanState = (typeof SCAN_STATES)[number];
 /** `unverified` waits for an agent's eyes; `dropped` was no message (a loop, an automatic answer, a double). */
 export const INBOUND_STATES = ["received", "joined", "unverified", "dropped", "failed"] as const;
 export type InboundState = (typeof INBOUND_STATES)[number];
-export const LIVE_KINDS = ["message", "state", "note"] as const;
+/** `notice` is told to one person; the others to whoever sees the thread. */
+export const LIVE_KINDS = ["message", "state", "note", "notice"] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];

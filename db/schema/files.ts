@@ -3,8 +3,7 @@ import { bigint, check, index, pgPolicy, pgTable, text, uuid } from "drizzle-orm
 import { brands } from "./brands";
 import { ACCOUNT_KINDS, type AccountKind, SCAN_STATES, type ScanState } from "./constants";
 import {
-  CASE_READERS,
-  CASE_WORKERS,
+  CLIENT_FACING,
   clientInserts,
   clientReads,
   clientRole,
@@ -68,13 +67,13 @@ export const files = pgTable(
     ),
     staffReads(
       sql`${inStaffBrands("brand")} and ((thread_id is null and uploader_kind = 'staff' and uploader_id = ${viewerStaff})
-        or (thread_id is not null and ${staffHasRole(...CASE_READERS)}))`,
+        or (thread_id is not null and exists (select 1 from threads where threads.id = thread_id)))`,
     ),
     clientInserts(
       sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null and scan in ('pending', 'not_scanned')`,
     ),
     staffInserts(
-      sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_WORKERS)} and uploader_kind = 'staff' and uploader_id = ${viewerStaff}
+      sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)} and uploader_kind = 'staff' and uploader_id = ${viewerStaff}
         and thread_id is null and scan in ('pending', 'not_scanned')`,
     ),
     // Attaching: from one's own loose files to one's own message or note.
@@ -89,9 +88,9 @@ export const files = pgTable(
     pgPolicy("staff_attaches", {
       for: "update",
       to: staffRole,
-      using: sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_WORKERS)} and uploader_kind = 'staff'
+      using: sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)} and uploader_kind = 'staff'
         and uploader_id = ${viewerStaff} and thread_id is null`,
-      withCheck: sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_WORKERS)} and uploader_kind = 'staff'
+      withCheck: sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)} and uploader_kind = 'staff'
         and uploader_id = ${viewerStaff} and (
           exists (select 1 from messages m where m.id = message_id and m.thread_id = files.thread_id and m.brand = files.brand
             and m.author_kind = 'staff' and m.author_id = ${viewerStaff})

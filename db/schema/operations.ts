@@ -19,7 +19,7 @@ import {
 } from "./shared";
 
 const ORDINARY_MAIL = sql.raw(
-  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and kind not in ('password-reset', 'first-sign-in')",
+  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and person_id is null and kind not in ('password-reset', 'first-sign-in')",
 );
 
 /**
@@ -59,7 +59,13 @@ export const outbox = pgTable(
   (table) => [
     index("outbox_brand").on(table.brand, table.createdAt),
     check("outbox_state", oneOf(table.state, MAIL_STATES)),
-    check("outbox_person", sql`num_nonnulls(${table.threadId}, ${table.personKind}, ${table.personId}) in (0, 3)`),
+    // By the provider's id: what became of the mail is told under it.
+    index("outbox_provider").on(table.providerId).where(sql`provider_id is not null`),
+    index("outbox_to").on(table.toAddress, table.createdAt),
+    check(
+      "outbox_person",
+      sql`num_nonnulls(${table.personKind}, ${table.personId}) in (0, 2) and (${table.threadId} is null or ${table.personId} is not null)`,
+    ),
     // A viewer can queue mail, but not a link that opens an account, nor a row that claims to be sent.
     pgPolicy("client_inserts", {
       for: "insert",
@@ -71,6 +77,7 @@ export const outbox = pgTable(
       to: staffRole,
       withCheck: sql`${inStaffBrands("brand")} and ${ORDINARY_MAIL}`,
     }),
+    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
   ],
 );
 

@@ -56,6 +56,8 @@ export function staffHasRole(...roles: readonly string[]): SQL {
 export const CLIENT_FACING = ["account_manager", "subscription_manager", "support_agent", "administrator"] as const;
 export const CASE_READERS = CLIENT_FACING;
 export const CASE_WORKERS = ["support_agent", "administrator"] as const;
+/** Who answers what clients ask their account team. */
+export const REQUEST_WORKERS = ["account_manager", "subscription_manager", "administrator"] as const;
 export const MONEY_READERS = ["account_manager", "subscription_manager", "administrator"] as const;
 
 export const clientReads = (using: SQL) => pgPolicy("client_reads", { for: "select", to: clientRole, using });
@@ -63,6 +65,9 @@ export const clientInserts = (withCheck: SQL) =>
   pgPolicy("client_inserts", { for: "insert", to: clientRole, withCheck });
 export const staffInserts = (withCheck: SQL) => pgPolicy("staff_inserts", { for: "insert", to: staffRole, withCheck });
 export const staffReads = (using: SQL) => pgPolicy("staff_reads", { for: "select", to: staffRole, using });
+
+/** May the contact see a company's requests (`company`), their own (`own`), and ask? With `none` they see their own. */
+export const viewerRequests = sql.raw("(select nullif(current_setting('portal.requests', true), ''))");
 
 /** Rows of the viewer's own company, for a contact who may pay. */
 export const payersOwn = sql`company_id = ${viewerCompany} and brand = ${viewerBrand} and ${viewerHasPay}`;

@@ -12,6 +12,7 @@ import {
   instant,
   oneOf,
   staffHasRole,
+  staffInserts,
   staffReads,
   viewerBrand,
   viewerCompany,
@@ -84,5 +85,6 @@ export const accountTeamMembers = pgTable(
     check("account_team_role", oneOf(table.role, TEAM_ROLES)),
     clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand}`),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),
+    staffInserts(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
   ],
 );

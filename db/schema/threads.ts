@@ -31,6 +31,7 @@ import {
 import {
   CASE_READERS,
   CASE_WORKERS,
+  CLIENT_FACING,
   clientInserts,
   clientReads,
   clientRole,
@@ -39,12 +40,15 @@ import {
   inStaffBrands,
   instant,
   oneOf,
+  REQUEST_WORKERS,
   staffHasRole,
   staffInserts,
   staffReads,
   staffRole,
   viewerBrand,
+  viewerCompany,
   viewerContact,
+  viewerRequests,
   viewerStaff,
 } from "./shared";
 
@@ -65,8 +69,11 @@ const writtenAt = () => instant().notNull().default(sql`clock_timestamp()`);
  * under the policies of the table that it names.
  */
 const ofVisibleThread = sql`exists (select 1 from threads where threads.id = thread_id)`;
-const staffOfBrand = sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_READERS)}`;
-const staffWhoAnswer = sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_WORKERS)}`;
+const staffWhoSee = sql`${inStaffBrands("brand")} and ((kind = 'case' and ${staffHasRole(...CASE_READERS)}) or (kind = 'request' and ${staffHasRole(...REQUEST_WORKERS)}))`;
+const staffOfBrand = sql`${inStaffBrands("brand")} and ${ofVisibleThread}`;
+/** Which threads a role answers is a matter of their kind. */
+const staffWhoAnswer = sql`${inStaffBrands("brand")} and exists (select 1 from threads where threads.id = thread_id
+  and ((threads.kind = 'case' and ${staffHasRole(...CASE_WORKERS)}) or (threads.kind = 'request' and ${staffHasRole(...REQUEST_WORKERS)})))`;
 
 /** A conversation between one company's contacts and the firm. Its id is that of the case (request, chat) that it belongs to. */
 export const threads = pgTable(
@@ -83,11 +90,13 @@ export const threads = pgTable(
   (table) => [
     check("threads_kind", oneOf(table.kind, THREAD_KINDS)),
     clientReads(
-      sql`brand = ${viewerBrand} and kind = 'case' and exists (select 1 from cases where cases.id = threads.id)`,
+      sql`brand = ${viewerBrand} and ((kind = 'case' and exists (select 1 from cases where cases.id = threads.id))
+        or (kind = 'request' and exists (select 1 from requests where requests.id = threads.id)))`,
     ),
-    staffReads(staffOfBrand),
+    staffReads(staffWhoSee),
     clientInserts(
-      sql`brand = ${viewerBrand} and kind = 'case' and company_id in (select company_id from case_companies() where in_force)`,
+      sql`brand = ${viewerBrand} and ((kind = 'case' and company_id in (select company_id from case_companies() where in_force))
+        or (kind = 'request' and company_id = ${viewerCompany} and ${viewerRequests} in ('own', 'company')))`,
     ),
   ],
 );
@@ -117,9 +126,7 @@ export const messages = pgTable(
     clientInserts(
       sql`brand = ${viewerBrand} and author_kind = 'contact' and author_id = ${viewerContact} and ${ofVisibleThread}`,
     ),
-    staffInserts(
-      sql`${staffWhoAnswer} and author_kind = 'staff' and author_id = ${viewerStaff} and ${ofVisibleThread}`,
-    ),
+    staffInserts(sql`${staffWhoAnswer} and author_kind = 'staff' and author_id = ${viewerStaff}`),
   ],
 );
 
@@ -152,7 +159,7 @@ export const threadEvents = pgTable(
     clientInserts(
       sql`brand = ${viewerBrand} and not internal and actor_kind = 'contact' and actor_id = ${viewerContact} and ${ofVisibleThread}`,
     ),
-    staffInserts(sql`${staffWhoAnswer} and actor_kind = 'staff' and actor_id = ${viewerStaff} and ${ofVisibleThread}`),
+    staffInserts(sql`${staffWhoAnswer} and actor_kind = 'staff' and actor_id = ${viewerStaff}`),
   ],
 );
 
@@ -172,7 +179,7 @@ export const threadNotes = pgTable(
     index("thread_notes_thread").on(table.threadId, table.createdAt, table.id),
     check("thread_notes_body", sql`length(${table.body}) between 1 and 100000`),
     staffReads(staffOfBrand),
-    staffInserts(sql`${staffWhoAnswer} and staff_id = ${viewerStaff} and ${ofVisibleThread}`),
+    staffInserts(sql`${staffWhoAnswer} and staff_id = ${viewerStaff}`),
   ],
 );
 
@@ -193,13 +200,13 @@ export const threadParticipants = pgTable(
     staffReads(staffOfBrand),
     // A trigger refuses contacts without the right or the reach.
     clientInserts(sql`brand = ${viewerBrand} and ${ofVisibleThread}`),
-    staffInserts(sql`${staffWhoAnswer} and ${ofVisibleThread}`),
+    staffInserts(staffWhoAnswer),
     pgPolicy("client_deletes", {
       for: "delete",
       to: clientRole,
       using: sql`brand = ${viewerBrand} and ${ofVisibleThread}`,
     }),
-    pgPolicy("staff_deletes", { for: "delete", to: staffRole, using: sql`${staffWhoAnswer} and ${ofVisibleThread}` }),
+    pgPolicy("staff_deletes", { for: "delete", to: staffRole, using: staffWhoAnswer }),
   ],
 );
 
@@ -227,7 +234,7 @@ export const threadReads = pgTable(
       for: "all",
       to: staffRole,
       using: sql`${staffOfBrand} and reader_kind = 'staff' and reader_id = ${viewerStaff}`,
-      withCheck: sql`${staffOfBrand} and reader_kind = 'staff' and reader_id = ${viewerStaff} and ${ofVisibleThread}`,
+      withCheck: sql`${staffOfBrand} and reader_kind = 'staff' and reader_id = ${viewerStaff}`,
     }),
   ],
 );
@@ -295,25 +302,41 @@ export const liveEvents = pgTable(
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     brand: text().notNull(),
-    threadId: uuid().notNull(),
+    threadId: uuid(),
     kind: text().$type<LiveKind>().notNull(),
     /** The firm's own: told to no client. */
     internal: boolean().notNull(),
+    /** Whom a notice is for. */
+    personKind: text().$type<AccountKind>(),
+    personId: uuid(),
     createdAt: createdAt(),
   },
-  (table) => [index("live_events_at").on(table.createdAt), check("live_events_kind", oneOf(table.kind, LIVE_KINDS))],
+  (table) => [
+    index("live_events_at").on(table.createdAt),
+    check("live_events_kind", oneOf(table.kind, LIVE_KINDS)),
+    check(
+      "live_events_audience",
+      sql`num_nonnulls(${table.personKind}, ${table.personId}) = (case when ${table.kind} = 'notice' then 2 else 0 end)
+        and (${table.threadId} is not null or ${table.kind} = 'notice')`,
+    ),
+  ],
 ).enableRLS();
 
-/** Texts that agents answer with. `{name}`-like placeholders are filled in when one is chosen. */
+/** Texts that staff answer with: agents in cases, the account team in requests. Placeholders (`{name}`) are filled in when one is chosen. */
 export const cannedReplies = pgTable(
   "canned_replies",
   {
     id: id(),
     brand: brandKey(),
+    threadKind: text().$type<ThreadKind>().notNull().default("case"),
     title: text().notNull(),
     body: text().notNull(),
     position: integer().notNull().default(0),
     updatedAt: createdAt(),
   },
-  (table) => [unique("canned_replies_title").on(table.brand, table.title), staffReads(staffOfBrand)],
+  (table) => [
+    unique("canned_replies_title").on(table.brand, table.threadKind, table.title),
+    check("canned_replies_thread_kind", oneOf(table.threadKind, THREAD_KINDS)),
+    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),
+  ],
 );

@@ -261,8 +261,10 @@ export class LiveHub {
   }
 }
 
+/** A notice is of no thread to its reader: it rings the bell. */
 function newsOf({ event }: Heard) {
-  return { type: "event", thread: event.threadId, kind: event.kind } as const;
+  const thread = event.kind === "notice" ? "" : (event.threadId ?? "");
+  return { type: "event", thread, kind: event.kind } as const;
 }
 
 const shared = globalThis as typeof globalThis & { portalLive?: LiveHub };

@@ -17,9 +17,14 @@ export function listenToChannel(onNotice: (payload: string) => void, onListening
 
 export interface LiveEvent {
   readonly id: number;
-  readonly threadId: string;
+  /** Null: a notice about no thread. */
+  readonly threadId: string | null;
   readonly kind: LiveKind;
   readonly internal: boolean;
+  readonly brand: string;
+  /** Whom a notice is for. */
+  readonly personKind: AccountKind | null;
+  readonly personId: string | null;
 }
 
 /** An open stream, as far as the database judges it. */
@@ -87,8 +92,48 @@ export function readMissed(
 }
 
 async function judged(db: Connection, events: readonly LiveEvent[], listeners: readonly Listener[]): Promise<Heard[]> {
-  const hearers = await readHearers(db, events, listeners);
-  return events.map((event) => ({ event, by: hearers(event) }));
+  const about = events.flatMap(({ threadId, internal, kind }) =>
+    threadId !== null && kind !== "notice" ? [{ threadId, internal }] : [],
+  );
+  const hearers = await readHearers(db, about, listeners);
+  const addressees = await readAddressees(
+    db,
+    events.filter(({ kind }) => kind === "notice"),
+    listeners,
+  );
+  return events.map((event) => ({
+    event,
+    by:
+      event.kind === "notice" || event.threadId === null
+        ? addressees(event)
+        : hearers({ ...event, threadId: event.threadId }),
+  }));
+}
+
+/** Of each notice, the sessions of whom it is for. */
+async function readAddressees(
+  db: Connection,
+  notices: readonly LiveEvent[],
+  listeners: readonly Listener[],
+): Promise<(event: LiveEvent) => ReadonlySet<string>> {
+  const key = ({ personKind, personId, brand }: Pick<LiveEvent, "personKind" | "personId" | "brand">) =>
+    `${personKind} ${personId} ${brand}`;
+  const people = [...new Map(notices.map((event) => [key(event), event])).values()];
+  const sessions = [...new Set(listeners.map(({ sessionId }) => sessionId))];
+  const found = new Map<string, Set<string>>();
+  if (people.length > 0 && sessions.length > 0) {
+    const rows = await db.execute<{ kind: AccountKind; person: string; brand: string; session_id: string }>(sql`
+      select about.kind, about.person, about.brand, own.session_id
+      from unnest(${sql.param(people.map(({ personKind }) => personKind))}::text[],
+          ${sql.param(people.map(({ personId }) => personId))}::uuid[],
+          ${sql.param(people.map(({ brand }) => brand))}::text[]) as about (kind, person, brand),
+        sessions_of(about.kind, about.person, about.brand, ${sql.param(sessions)}::uuid[]) as own`);
+    for (const row of rows) {
+      const about = key({ personKind: row.kind, personId: row.person, brand: row.brand });
+      found.set(about, (found.get(about) ?? new Set()).add(row.session_id));
+    }
+  }
+  return (event) => found.get(key(event)) ?? new Set();
 }
 
 async function readEvents(db: Connection, which: SQL | undefined, limit: number) {
@@ -98,6 +143,9 @@ async function readEvents(db: Connection, which: SQL | undefined, limit: number)
       threadId: liveEvents.threadId,
       kind: liveEvents.kind,
       internal: liveEvents.internal,
+      brand: liveEvents.brand,
+      personKind: liveEvents.personKind,
+      personId: liveEvents.personId,
       createdAt: liveEvents.createdAt,
     })
     .from(liveEvents)
@@ -107,7 +155,10 @@ async function readEvents(db: Connection, which: SQL | undefined, limit: number)
 }
 
 type Connection = Parameters<Parameters<typeof asSystem>[1]>[0];
-type Topic = Pick<LiveEvent, "threadId" | "internal">;
+interface Topic {
+  readonly threadId: string;
+  readonly internal: boolean;
+}
 
 const topicKey = ({ threadId, internal }: Topic) => `${threadId} ${internal}`;
 

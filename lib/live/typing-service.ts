@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { threads } from "@/db/schema";
 import { runAsViewer, type Viewer } from "@/db/viewer";
-import { visibleThreads, worksCases } from "@/lib/threads/policy";
+import { visibleThreads, writesIn } from "@/lib/threads/policy";
 import { systemNow } from "@/lib/time";
 import { LIVE_CHANNEL } from "./queries";
 
@@ -16,15 +16,14 @@ const shared = globalThis as typeof globalThis & { portalTyping?: Map<string, nu
  * not exist. Only the person's id is passed on; who hears it, and the name, is decided for each reader.
  */
 export async function tellTyping(viewer: Viewer, threadId: string): Promise<boolean> {
-  if (viewer.kind === "staff" && !worksCases(viewer)) return false;
   const kind = viewer.kind === "client" ? "contact" : "staff";
   const person = viewer.kind === "client" ? viewer.contactId : viewer.staffId;
   return runAsViewer(viewer, "write", async ({ db }) => {
     const [thread] = await db
-      .select({ id: threads.id })
+      .select({ id: threads.id, kind: threads.kind })
       .from(threads)
       .where(and(visibleThreads(viewer), eq(threads.id, threadId)));
-    if (!thread) return false;
+    if (!thread || !writesIn(viewer, thread.kind)) return false;
     if (isDue(`${thread.id}:${person}`)) {
       await db.execute(sql`select pg_notify(${LIVE_CHANNEL}, ${`typing:${thread.id}:${kind}:${person}`})`);
     }

@@ -1,9 +1,9 @@
 import { and, eq, notInArray, sql } from "drizzle-orm";
-import { files } from "@/db/schema";
+import { files, requests } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { isFileId } from "@/lib/files/rules";
 import { visibleFiles } from "./file-policy";
-import { hasCases, worksCases } from "./policy";
+import { hasCases, mayAsk, visibleRequests, worksCases, worksRequests } from "./policy";
 
 export interface ServedFile {
   readonly id: string;
@@ -23,9 +23,12 @@ export async function findFile({ viewer, db }: Context, id: string): Promise<Ser
   return row ?? null;
 }
 
-/** Who may send files up: whoever may write in some case today. */
+/** Who may send files up: whoever may write in some case or request today. */
 export async function mayUpload({ viewer, db }: Context): Promise<boolean> {
-  if (viewer.kind === "staff") return worksCases(viewer);
+  if (viewer.kind === "staff") return worksCases(viewer) || worksRequests(viewer);
+  if (mayAsk(viewer)) return true;
+  const [request] = await db.select({ id: requests.id }).from(requests).where(visibleRequests(viewer)).limit(1);
+  if (request) return true;
   if (!hasCases(viewer)) return false;
   const rows = await db.execute(sql`select 1 from case_companies() where in_force limit 1`);
   return rows.length > 0;

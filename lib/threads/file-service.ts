@@ -1,17 +1,17 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import { cases, messages } from "@/db/schema";
+import { cases, messages, requests } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { FilesRefused } from "@/lib/files/refused";
 import { type AttachedFile, attachFiles } from "@/lib/files/service";
-import { ofVisibleThreads, visibleCases } from "./policy";
+import { ofVisibleThreads, visibleCases, visibleRequests } from "./policy";
 
 /** How long after a message files can be added to it: readers were told of it as it was. */
 const MINUTES_TO_ADD = 60;
 
 /**
- * Attaches loose files to the newest message that the viewer has sent in a case, for an hour and while the case is open:
- * the way without JavaScript. Throws AppError NOT_FOUND for a case that they do not see and a message that is not their
+ * Attaches loose files to the newest message that the viewer has sent in a case or request, for an hour and while that is
+ * open: the way without JavaScript. Throws AppError NOT_FOUND for one that they do not see and a message that is not their
  * own, FilesRefused for an older one and beyond the limits.
  */
 export async function attachToSaid(
@@ -20,11 +20,7 @@ export async function attachToSaid(
   ids: readonly string[],
 ): Promise<AttachedFile[]> {
   const { viewer, db } = context;
-  const [found] = await db
-    .select({ id: cases.id, status: cases.status })
-    .from(cases)
-    .where(and(visibleCases(viewer), eq(cases.number, said.number)))
-    .for("update");
+  const found = await lockThread(context, said.number);
   const own = found
     ? await db
         .select({
@@ -47,4 +43,20 @@ export async function attachToSaid(
   if (!found || !message) throw new AppError("NOT_FOUND", "There is no such message.");
   if (at > 0 || !message.isFresh || found.status === "closed") throw new FilesRefused("too-late");
   return attachFiles(context, { threadId: found.id, messageId: message.id }, ids);
+}
+
+/** What the number names, locked: numbers of cases and of requests begin with other letters. */
+async function lockThread({ viewer, db }: Context, number: string) {
+  const [row] = number.startsWith("R-")
+    ? await db
+        .select({ id: requests.id, status: requests.status })
+        .from(requests)
+        .where(and(visibleRequests(viewer), eq(requests.number, number)))
+        .for("update")
+    : await db
+        .select({ id: cases.id, status: cases.status })
+        .from(cases)
+        .where(and(visibleCases(viewer), eq(cases.number, number)))
+        .for("update");
+  return row;
 }

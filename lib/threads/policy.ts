@@ -1,8 +1,9 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { cases, threads } from "@/db/schema";
-import { CASE_READERS, CASE_WORKERS } from "@/db/schema/shared";
-import type { StaffViewer, Viewer } from "@/db/viewer";
+import { cases, requests, threads } from "@/db/schema";
+import type { ThreadKind } from "@/db/schema/constants";
+import { CASE_READERS, CASE_WORKERS, REQUEST_WORKERS } from "@/db/schema/shared";
+import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
 
 const nothing = () => sql`false`;
 
@@ -34,9 +35,42 @@ export function visibleCases(viewer: Viewer): SQL {
   return sql`(${reached} and (${cases.filedBy} = ${viewer.contactId}::uuid or ${cases.id} in (select thread_id from threads_taken_part())))`;
 }
 
-/** Rows of threads whose case the viewer sees. `column` holds the thread's id. Never undefined. */
+/** Reads and answers what clients ask their account team. */
+export function worksRequests(viewer: StaffViewer): boolean {
+  return viewer.brands.length > 0 && viewer.roles.some((role) => REQUEST_WORKERS.some((worker) => worker === role));
+}
+
+/** May this contact ask their account team through the portal? What they asked before stays theirs to see. */
+export function mayAsk(viewer: ClientViewer): boolean {
+  return viewer.companyId !== null && viewer.rights.requests !== "none";
+}
+
+/**
+ * Who may see a request. A contact: what they asked themselves at their primary company; with scope `company` what
+ * colleagues asked there too; questions about money with the right billing alone; changes of their own details, which
+ * nobody else of the client's sees, wherever they work since. Staff: those who answer, by brand. Never undefined.
+ */
+export function visibleRequests(viewer: Viewer): SQL {
+  if (viewer.kind === "staff") return worksRequests(viewer) ? inArray(requests.brand, [...viewer.brands]) : nothing();
+  const own = sql`${requests.askedBy} = ${viewer.contactId}::uuid`;
+  const change = sql`(${requests.kind} = 'change' and ${own})`;
+  if (viewer.companyId === null) return sql`(${requests.brand} = ${viewer.brand} and ${change})`;
+  const asked = viewer.rights.requests === "company" ? sql`true` : own;
+  const money = viewer.rights.billing ? sql`true` : sql`${requests.kind} not in ('invoice', 'estimate')`;
+  return sql`(${requests.brand} = ${viewer.brand} and (${change} or (${requests.kind} <> 'change'
+    and ${requests.companyId} = ${viewer.companyId}::uuid and ${asked} and ${money})))`;
+}
+
+/** May the viewer write in a thread of this kind that they see? */
+export function writesIn(viewer: Viewer, kind: ThreadKind): boolean {
+  if (viewer.kind === "client") return true;
+  return kind === "case" ? worksCases(viewer) : worksRequests(viewer);
+}
+
+/** Rows of threads whose case or request the viewer sees. `column` holds the thread's id. Never undefined. */
 export function ofVisibleThreads(viewer: Viewer, column: PgColumn): SQL {
-  return sql`${column} in (select ${cases.id} from ${cases} where ${visibleCases(viewer)})`;
+  return sql`${column} in (select ${cases.id} from ${cases} where ${visibleCases(viewer)}
+    union all select ${requests.id} from ${requests} where ${visibleRequests(viewer)})`;
 }
 
 export function visibleThreads(viewer: Viewer): SQL {

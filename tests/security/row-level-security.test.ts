@@ -29,7 +29,7 @@ interface Rule {
   /** Expression that tells whose a row is: a company's or contact's id, or a brand. */
   readonly owner: string;
   /** What a client with every right may see, given the own company, contact and brand. */
-  readonly client: "company" | "contact" | "brand" | "case" | "nothing";
+  readonly client: "company" | "contact" | "brand" | "case" | "thread" | "nothing";
   readonly needsBilling?: boolean;
   readonly staff: readonly StaffRole[];
 }
@@ -37,6 +37,7 @@ interface Rule {
 const CLIENT_FACING: StaffRole[] = ["account_manager", "subscription_manager", "support_agent", "administrator"];
 const MONEY: StaffRole[] = ["account_manager", "subscription_manager", "administrator"];
 const EVERY: StaffRole[] = [...STAFF_ROLES];
+const ANSWERING = MONEY;
 /** Whose thread a row belongs to; null, and so nobody's of the house, where the viewer may not see the thread itself. */
 const OF_THREAD = "(select company_id::text from threads where threads.id = thread_id)";
 
@@ -60,7 +61,24 @@ const RULES: Record<string, Rule> = {
   stripe_events: { owner: "brand", client: "nothing", staff: MONEY },
   estimates: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   cases: { owner: "company_id::text", client: "case", staff: CLIENT_FACING },
-  threads: { owner: "company_id::text", client: "case", staff: CLIENT_FACING },
+  threads: { owner: "company_id::text", client: "thread", staff: CLIENT_FACING },
+  requests: { owner: "company_id::text", client: "thread", staff: ANSWERING },
+  change_requests: { owner: "contact_id::text", client: "contact", staff: ANSWERING },
+  request_targets: { owner: "brand", client: "brand", staff: EVERY },
+  notices: { owner: "person_id::text", client: "contact", staff: EVERY },
+  mail_preferences: { owner: "person_id::text", client: "contact", staff: EVERY },
+  mail_events: {
+    owner: "(select brand from outbox where outbox.provider_id = mail_events.provider_id)",
+    client: "nothing",
+    staff: ["administrator"],
+  },
+  home_page_versions: { owner: "brand", client: "nothing", staff: ["administrator", "marketing"] },
+  staff_absences: { owner: "staff_id::text", client: "nothing", staff: EVERY },
+  team_photos: {
+    owner: "(select company_id::text from account_team_members m where m.email = team_photos.email)",
+    client: "company",
+    staff: CLIENT_FACING,
+  },
   messages: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
   thread_events: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
   thread_notes: { owner: OF_THREAD, client: "nothing", staff: CLIENT_FACING },
@@ -79,7 +97,7 @@ const RULES: Record<string, Rule> = {
   audit_events: { owner: "brand", client: "nothing", staff: ["administrator"] },
   connect_requests: { owner: "brand", client: "nothing", staff: ["administrator"] },
   import_runs: { owner: "brand_keys[1]", client: "nothing", staff: ["administrator"] },
-  outbox: { owner: "brand", client: "nothing", staff: [] },
+  outbox: { owner: "brand", client: "nothing", staff: ["administrator"] },
   credentials: { owner: "account_id::text", client: "nothing", staff: [] },
   sessions: { owner: "brand", client: "nothing", staff: [] },
   sign_in_tokens: { owner: "brand", client: "nothing", staff: [] },
@@ -89,7 +107,18 @@ const RULES: Record<string, Rule> = {
 };
 
 /** Tables of which a viewer may delete rows: tests of their own say which. */
-const DELETES = ["thread_participants", "files"];
+const DELETES = [
+  "thread_participants",
+  "files",
+  "contact_phones",
+  "contact_addresses",
+  "contact_companies",
+  "staff_absences",
+  "team_photos",
+  "mail_preferences",
+];
+/** Tables of the staff themselves, whatever their brands. */
+const OF_STAFF = ["staff", "staff_absences", "mail_preferences"];
 
 interface House {
   readonly company: string;
@@ -119,7 +148,7 @@ async function furnish(brand: string): Promise<House> {
   await createStripeEvent({ brand, paymentId: payment.id });
   await createEstimate(company);
   await createAgreement(company);
-  await createTeamMember(company);
+  const teamMember = await createTeamMember(company, { email: `${nobodysId()}@portal.example` });
   const colleague = await createContact(company, { casesScope: "own" });
   const { id: thread } = await createCase(company, contact, { participants: [colleague] });
   await asSystem("test world", async (db) => {
@@ -148,6 +177,37 @@ async function furnish(brand: string): Promise<House> {
     await db.execute(
       sql`insert into case_targets (brand, severity, minutes) values (${brand}, 'question', 480) on conflict do nothing`,
     );
+    const asked = nobodysId();
+    await db.execute(
+      sql`insert into threads (id, brand, company_id, kind) values (${asked}, ${brand}, ${company.id}, 'request')`,
+    );
+    await db.execute(
+      sql`insert into requests (id, brand, company_id, kind, asked_by, asked_by_name, subject, first_answer_due_at, last_author_id)
+        values (${asked}, ${brand}, ${company.id}, 'change', ${contact.id}, 'x', 'x', now(), ${contact.id})`,
+    );
+    await db.execute(
+      sql`insert into change_requests (request_id, brand, contact_id, field, before, wanted) values (${asked}, ${brand}, ${contact.id}, 'name', 'x', 'y')`,
+    );
+    await db.execute(
+      sql`insert into request_targets (brand, kind, minutes) values (${brand}, 'message', 540) on conflict do nothing`,
+    );
+    await db.execute(
+      sql`insert into notices (id, brand, person_kind, person_id, kind, title, path, dedupe_key) values
+        (gen_random_uuid(), ${brand}, 'contact', ${contact.id}, 'x', 'x', '/cases', ${nobodysId()}),
+        (gen_random_uuid(), ${brand}, 'staff', ${member.staffId}, 'x', 'x', '/staff', ${nobodysId()})`,
+    );
+    await db.execute(
+      sql`insert into mail_preferences (person_kind, person_id, kind, wanted) values ('contact', ${contact.id}, 'x', false), ('staff', ${member.staffId}, 'x', false) on conflict do nothing`,
+    );
+    await db.execute(
+      sql`insert into home_page_versions (id, brand, connect_title, connect_text, upgrade_label, upgrade_url) values (gen_random_uuid(), ${brand}, 'x', 'x', 'x', 'https://x.example')`,
+    );
+    await db.execute(
+      sql`insert into staff_absences (id, staff_id, starts_on, ends_on) values (gen_random_uuid(), ${member.staffId}, '2026-01-01', '2026-01-02')`,
+    );
+    await db.execute(
+      sql`insert into team_photos (id, brand, email, image) values (gen_random_uuid(), ${brand}, ${teamMember.email}, 'x'::bytea) on conflict do nothing`,
+    );
     await db.execute(
       sql`insert into contact_phones (id, brand, contact_id, kind, number) values (gen_random_uuid(), ${brand}, ${contact.id}, 'work', '+15550100')`,
     );
@@ -165,7 +225,10 @@ async function furnish(brand: string): Promise<House> {
     );
     await db.execute(sql`insert into rate_limits (key, hits, reset_at) values (${nobodysId()}, 1, now())`);
     await db.execute(
-      sql`insert into outbox (id, brand, kind, to_address, props, dedupe_key) values (gen_random_uuid(), ${brand}, 'x', 'a@client.example', '{}', ${nobodysId()})`,
+      sql`insert into outbox (id, brand, kind, to_address, props, dedupe_key, provider_id) values (gen_random_uuid(), ${brand}, 'x', 'a@client.example', '{}', ${nobodysId()}, ${asked})`,
+    );
+    await db.execute(
+      sql`insert into mail_events (id, provider_id, kind, happened_at) values (${nobodysId()}, ${asked}, 'delivered', now())`,
     );
     await db.execute(
       sql`insert into audit_events (id, brand, actor_kind, action) values (gen_random_uuid(), ${brand}, 'system', 'x')`,
@@ -230,7 +293,7 @@ describe("every table", () => {
 describe.each(Object.entries(RULES))("%s without the first wall", (table, rule) => {
   const own = (house: House): string[] => {
     if (rule.client === "nothing") return [];
-    return [house[rule.client === "case" ? "company" : rule.client]];
+    return [house[rule.client === "case" || rule.client === "thread" ? "company" : rule.client]];
   };
 
   it("shows a client their own rows and no others", async () => {
@@ -277,7 +340,7 @@ describe.each(Object.entries(RULES))("%s without the first wall", (table, rule) 
 
   it("shows a member of staff of one brand nothing of the other", async () => {
     const [first, , other] = houses;
-    if (!first || !other || table === "staff") return;
+    if (!first || !other || OF_STAFF.includes(table)) return;
     const seen = await ownersSeen({ ...member, brands: ["cimsoft"], roles: [...STAFF_ROLES] }, table, rule.owner);
     expect([...seen].filter((owner) => [other.company, other.contact, other.brand].includes(owner))).toEqual([]);
     const none = await ownersSeen({ ...member, brands: [], roles: [...STAFF_ROLES] }, table, rule.owner);
@@ -315,6 +378,9 @@ function updatable(table: string): string {
     known_devices: "device_hash = device_hash",
     files: "name = name",
     uploads: "size_bytes = size_bytes",
+    mail_preferences: "kind = kind",
+    mail_events: "reason = reason",
+    staff_absences: "starts_on = starts_on",
   };
   return columns[table] ?? "brand = brand";
 }

@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { type AnyPgColumn, check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { brands } from "./brands";
+import { createdAt, id, inStaffBrands, staffHasRole, staffInserts, staffReads, viewerStaff } from "./shared";
+
+const editors = sql`${inStaffBrands("brand")} and ${staffHasRole("marketing", "administrator")}`;
+
+/**
+ * What marketing wrote for a brand's home page; the newest is what it shows (a trigger puts it into `brands.home`). Rows
+ * are never changed: taking a version back writes it again.
+ */
+export const homePageVersions = pgTable(
+  "home_page_versions",
+  {
+    id: id(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    connectTitle: text().notNull(),
+    connectText: text().notNull(),
+    upgradeLabel: text().notNull(),
+    upgradeUrl: text().notNull(),
+    /** Null: what the brand began with. */
+    staffId: uuid(),
+    staffName: text(),
+    /** The version that this one brings back. */
+    restoresId: uuid().references((): AnyPgColumn => homePageVersions.id),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index("home_page_versions_brand").on(table.brand, table.createdAt, table.id),
+    check("home_page_versions_https", sql`${table.upgradeUrl} ~ '^https://' or ${table.staffId} is null`),
+    staffReads(editors),
+    staffInserts(sql`${editors} and staff_id = ${viewerStaff}`),
+  ],
+);

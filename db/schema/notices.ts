@@ -1,0 +1,126 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, pgPolicy, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { brands } from "./brands";
+import { ACCOUNT_KINDS, type AccountKind, DELIVERY_EVENTS, type DeliveryEvent } from "./constants";
+import {
+  clientRole,
+  createdAt,
+  id,
+  inStaffBrands,
+  instant,
+  oneOf,
+  staffHasRole,
+  staffReads,
+  staffRole,
+  viewerBrand,
+  viewerContact,
+  viewerStaff,
+} from "./shared";
+import { threads } from "./threads";
+
+const own = (kind: AccountKind) =>
+  kind === "contact"
+    ? sql`brand = ${viewerBrand} and person_kind = 'contact' and person_id = ${viewerContact}`
+    : sql`${inStaffBrands("brand")} and person_kind = 'staff' and person_id = ${viewerStaff}`;
+/** What a notice tells of is judged again whenever it is shown. */
+const stillSeen = sql`(thread_id is null or exists (select 1 from threads where threads.id = thread_id))`;
+
+/** A contact's own, on the contact's own brand. */
+const ownPreference = sql`person_kind = 'contact' and person_id = ${viewerContact} and exists (select 1 from contacts where contacts.id = person_id)`;
+
+/** What happened, for one person: in the bell, whether or not a mail says it too. The worker writes them. */
+export const notices = pgTable(
+  "notices",
+  {
+    id: id(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    personKind: text().$type<AccountKind>().notNull(),
+    personId: uuid().notNull(),
+    /** As the mail of the same event, see lib/mail/kinds.ts. */
+    kind: text().notNull(),
+    /** One line, as the person reads it. */
+    title: text().notNull(),
+    /** The path that it leads to, on the brand's host. */
+    path: text().notNull(),
+    /** The thread that it tells of: who may not see that any more is not shown this either. */
+    threadId: uuid().references(() => threads.id, { onDelete: "cascade" }),
+    /** Names the event for this person: told again it is the same notice. */
+    dedupeKey: text().notNull(),
+    createdAt: createdAt(),
+    readAt: instant(),
+  },
+  (table) => [
+    unique("notices_dedupe").on(table.dedupeKey),
+    index("notices_person").on(table.personKind, table.personId, table.createdAt, table.id),
+    index("notices_unread").on(table.personKind, table.personId).where(sql`read_at is null`),
+    index("notices_thread").on(table.threadId).where(sql`thread_id is not null`),
+    check("notices_person_kind", oneOf(table.personKind, ACCOUNT_KINDS)),
+    check("notices_path", sql`${table.path} ~ '^/[^/\\\\]'`),
+    pgPolicy("client_reads", { for: "select", to: clientRole, using: sql`${own("contact")} and ${stillSeen}` }),
+    pgPolicy("staff_reads", { for: "select", to: staffRole, using: sql`${own("staff")} and ${stillSeen}` }),
+    pgPolicy("client_updates", {
+      for: "update",
+      to: clientRole,
+      using: sql`${own("contact")} and ${stillSeen}`,
+      withCheck: own("contact"),
+    }),
+    pgPolicy("staff_updates", {
+      for: "update",
+      to: staffRole,
+      using: sql`${own("staff")} and ${stillSeen}`,
+      withCheck: own("staff"),
+    }),
+  ],
+);
+
+/** Which kinds of mail a person has switched on or off; without a row the kind's own default holds. */
+export const mailPreferences = pgTable(
+  "mail_preferences",
+  {
+    personKind: text().$type<AccountKind>().notNull(),
+    personId: uuid().notNull(),
+    kind: text().notNull(),
+    wanted: boolean().notNull(),
+    updatedAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.personKind, table.personId, table.kind] }),
+    check("mail_preferences_person_kind", oneOf(table.personKind, ACCOUNT_KINDS)),
+    pgPolicy("client_own", {
+      for: "all",
+      to: clientRole,
+      using: ownPreference,
+      withCheck: ownPreference,
+    }),
+    pgPolicy("staff_own", {
+      for: "all",
+      to: staffRole,
+      using: sql`person_kind = 'staff' and person_id = ${viewerStaff}`,
+      withCheck: sql`person_kind = 'staff' and person_id = ${viewerStaff}`,
+    }),
+  ],
+);
+
+/** What the provider told of a mail after taking it, each event once by its own id. */
+export const mailEvents = pgTable(
+  "mail_events",
+  {
+    /** The id of the webhook's message. */
+    id: text().primaryKey(),
+    providerId: text().notNull(),
+    kind: text().$type<DeliveryEvent>().notNull(),
+    /** Why, in the provider's words. */
+    reason: text(),
+    happenedAt: instant().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index("mail_events_provider").on(table.providerId, table.happenedAt),
+    check("mail_events_kind", oneOf(table.kind, DELIVERY_EVENTS)),
+    staffReads(
+      sql`${staffHasRole("administrator")} and exists (select 1 from outbox where outbox.provider_id = mail_events.provider_id)`,
+    ),
+  ],
+);

@@ -1,0 +1,190 @@
+import { and, asc, eq, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { companies, contacts, messages, requests, staff, threadEvents } from "@/db/schema";
+import type { StaffRole } from "@/db/schema/constants";
+import { REQUEST_WORKERS } from "@/db/schema/shared";
+import type { Brand } from "@/lib/brand/types";
+import { inTwoZones } from "@/lib/cases/queries";
+import type { MailKind, MailProps } from "@/lib/mail/kinds";
+import { plainLine } from "@/lib/mail/plain-text";
+import {
+  conversation,
+  type Doer,
+  earlier,
+  mailReader,
+  type Reader,
+  readSaid,
+  type Told,
+  usableContacts,
+  usableStaff,
+} from "@/lib/threads/mail";
+import { businessInstant, formatDay, formatInstant } from "@/lib/time";
+import { type RequestRecord, requestColumns } from "./record-queries";
+import { KIND_LABELS } from "./rules";
+
+/*
+ * Who is told of a request by mail, and what: in the worker, past row-level security, so each reader is asked for by
+ * may_see_thread here, and again when the mail leaves.
+ */
+
+/** Queues the mails about one message or event, each once however often it is told. What is gone tells nothing. */
+export async function tellRequest(db: Transaction, brand: Brand, told: Told): Promise<void> {
+  await ("message" in told ? tellMessage(db, brand, told.message) : tellEvent(db, brand, told.event));
+}
+
+interface Subject {
+  readonly brand: Brand;
+  readonly row: RequestRecord;
+  readonly companyName: string;
+}
+
+async function findSubject(db: Transaction, brand: Brand, threadId: string): Promise<Subject | null> {
+  const [found] = await db
+    .select({ row: requestColumns, companyName: companies.name })
+    .from(requests)
+    .innerJoin(companies, eq(companies.id, requests.companyId))
+    .where(and(eq(requests.id, threadId), eq(requests.brand, brand.key)));
+  return found ? { brand, ...found } : null;
+}
+
+const NOBODY: Doer = { kind: null, id: null };
+
+/** Who asked and the colleagues who wrote in it, as far as they may see the request now, without `except`. */
+async function readContacts(db: Transaction, { row }: Subject, except: Doer): Promise<Reader[]> {
+  const rows = await db
+    .select()
+    .from(contacts)
+    .where(
+      and(
+        or(
+          eq(contacts.id, row.askedBy),
+          sql`${contacts.id} in (select ${messages.authorId} from ${messages} where ${messages.threadId} = ${row.id}::uuid and ${messages.authorKind} = 'contact')`,
+        ),
+        sql`may_see_thread('contact', ${contacts.id}, ${row.id}::uuid)`,
+      ),
+    )
+    .orderBy(asc(contacts.id));
+  return usableContacts(rows, except);
+}
+
+interface TeamReader extends Reader {
+  readonly assigned: boolean;
+  /** Name of whom they stand in for. */
+  readonly standsInFor: string | null;
+  /** Name of whose it is, who is away while nobody stands in. */
+  readonly awayOwner: string | null;
+}
+
+/**
+ * The owner while they work there, and who stands in while they are away. Where nobody has it, or nobody stands in for
+ * an owner who is away, everybody of the brand who answers requests, or administrators alone where they alone decide.
+ */
+async function readTeam(db: Transaction, { row }: Subject): Promise<TeamReader[]> {
+  const read = async (which: SQL) => {
+    const rows = await db
+      .select()
+      .from(staff)
+      .where(and(which, isNull(staff.closedAt), sql`may_see_thread('staff', ${staff.id}, ${row.id}::uuid)`))
+      .orderBy(asc(staff.id));
+    return usableStaff(rows);
+  };
+  const [owner] = row.ownerId ? await read(eq(staff.id, row.ownerId)) : [];
+  const readEverybody = async (awayOwner: string | null) => {
+    const roles: readonly StaffRole[] = row.kind === "change" ? ["administrator"] : REQUEST_WORKERS;
+    const all = await read(sql`${staff.roles} && ${sql.param([...roles])}::text[]`);
+    return all.map((reader) => ({ ...reader, assigned: false, standsInFor: null, awayOwner }));
+  };
+  if (!owner) return readEverybody(null);
+  const [covered] = row.standsInFor
+    ? await db.select({ name: staff.name }).from(staff).where(eq(staff.id, row.standsInFor))
+    : [];
+  const standIns = await read(
+    sql`${staff.id} = (select stand_in from staff_cover(${owner.id}::uuid)) and ${staff.id} <> ${owner.id}::uuid`,
+  );
+  const name = plainLine(owner.name, 100);
+  const isLeftAlone = standIns.length === 0 && (await isAway(db, owner.id));
+  const others = isLeftAlone ? (await readEverybody(name)).filter(({ id }) => id !== owner.id) : [];
+  return [
+    { ...owner, assigned: true, standsInFor: covered ? plainLine(covered.name, 100) : null, awayOwner: null },
+    ...standIns.map((reader) => ({ ...reader, assigned: false, standsInFor: name, awayOwner: null })),
+    ...others,
+  ];
+}
+
+async function isAway(db: Transaction, staffId: string): Promise<boolean> {
+  const covers = await db.execute(sql`select 1 from staff_cover(${staffId}::uuid)`);
+  return covers.length > 0;
+}
+
+type RequestMailKind = Extract<MailKind, `request-${string}`>;
+
+interface RequestMail<K extends RequestMailKind> {
+  readonly kind: K;
+  readonly props: Omit<MailProps<K>, keyof ReturnType<typeof common>>;
+  /** Id of the message or event. */
+  readonly told: string;
+  readonly references: readonly string[];
+}
+
+const common = ({ row, companyName }: Subject) => ({
+  number: row.number,
+  subject: plainLine(row.subject, 200),
+  companyName: plainLine(companyName, 200),
+});
+
+async function send<K extends RequestMailKind>(db: Transaction, subject: Subject, to: Reader, mail: RequestMail<K>) {
+  const props = { ...common(subject), ...mail.props } as MailProps<K>;
+  await mailReader(db, { brand: subject.brand, threadId: subject.row.id, to, ...mail, props });
+}
+
+async function tellMessage(db: Transaction, brand: Brand, messageId: string): Promise<void> {
+  const [message] = await db.select().from(messages).where(eq(messages.id, messageId));
+  const subject = message && (await findSubject(db, brand, message.threadId));
+  if (!message || !subject) return;
+  const { row } = subject;
+  const isFirst = message.id === row.id;
+  const author: Doer = { kind: message.authorKind, id: message.authorId };
+  const references = isFirst ? [] : await conversation(db, brand, row.id, earlier(message));
+  const said = await readSaid(db, message);
+  for (const to of await readContacts(db, subject, author)) {
+    const props = { ...said, fromFirm: message.authorKind === "staff" };
+    await send(db, subject, to, { kind: "request-message", props, told: message.id, references });
+  }
+  if (message.authorKind !== "contact") return;
+  if (isFirst) await confirm(db, subject);
+  for (const { assigned, standsInFor, awayOwner, ...to } of await readTeam(db, subject)) {
+    const zone = to.zone ?? brand.zone;
+    const props = {
+      ...{ ...said, assigned, standsInFor, awayOwner },
+      about: KIND_LABELS[row.kind],
+      isNew: isFirst,
+      neededBy: row.neededBy && formatDay(row.neededBy),
+      due: row.answerDueAt && formatInstant(businessInstant(row.answerDueAt), zone),
+    };
+    await send(db, subject, to, { kind: "request-for-team", props, told: message.id, references });
+  }
+}
+
+/** Tells who asked that the request has arrived, and when to expect the answer. */
+async function confirm(db: Transaction, subject: Subject): Promise<void> {
+  const { brand, row } = subject;
+  const to = (await readContacts(db, subject, NOBODY)).find(({ id }) => id === row.askedBy);
+  if (!to) return;
+  const { when, readerWhen } = inTwoZones(row.firstAnswerDueAt, brand, { zone: to.zone ?? brand.zone });
+  const props = { expected: when, alsoExpected: readerWhen };
+  await send(db, subject, to, { kind: "request-received", props, told: row.id, references: [] });
+}
+
+/** Of the quiet lines only a closing is told; what was decided comes with its sentence, as a message. */
+async function tellEvent(db: Transaction, brand: Brand, eventId: string): Promise<void> {
+  const [event] = await db.select().from(threadEvents).where(eq(threadEvents.id, eventId));
+  if (!event || event.internal || event.kind !== "status" || event.after?.split(":")[0] !== "closed") return;
+  const subject = await findSubject(db, brand, event.threadId);
+  // Opened again meanwhile: the mail would say what is not so.
+  if (subject?.row.status !== "closed") return;
+  const props = { by: event.actorName && plainLine(event.actorName, 100) };
+  const references = await conversation(db, brand, subject.row.id, lte(messages.createdAt, event.createdAt));
+  for (const to of await readContacts(db, subject, { kind: event.actorKind, id: event.actorId })) {
+    await send(db, subject, to, { kind: "request-closed", props, told: event.id, references });
+  }
+}
