@@ -46,11 +46,8 @@ function* refusals(env: z.output<typeof variables>): Generator<[string, string]>
   if (mailHost?.startsWith("http://") && !isLoopback(mailHost)) {
     yield ["RESEND_BASE_URL", "carries keys and links: use https unless it is on this machine"];
   }
-  if (Boolean(env.INBOUND_MAIL_DOMAIN) !== Boolean(env.RESEND_WEBHOOK_SECRET)) {
-    const [missing, given] = env.INBOUND_MAIL_DOMAIN
-      ? ["RESEND_WEBHOOK_SECRET", "INBOUND_MAIL_DOMAIN"]
-      : ["INBOUND_MAIL_DOMAIN", "RESEND_WEBHOOK_SECRET"];
-    yield [missing, `belongs to ${given}: set both to take replies by mail, or neither`];
+  if (env.INBOUND_MAIL_DOMAIN && !env.RESEND_WEBHOOK_SECRET) {
+    yield ["RESEND_WEBHOOK_SECRET", "signs what arrives at INBOUND_MAIL_DOMAIN: set both to take replies by mail"];
   }
   if (env.INBOUND_MAIL_DOMAIN && !env.RESEND_API_KEY) {
     yield ["RESEND_API_KEY", "is needed to fetch what arrives at INBOUND_MAIL_DOMAIN"];
@@ -103,7 +100,7 @@ const variables = z.object({
   MAIL_TOKEN_KEY: secret,
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url().optional(),
-  /** Domain whose mail Resend receives for us: `reply+<token>@…` answers a case. Absent: mails cannot be answered. */
+  /** Domain whose mail Resend receives for us: `reply+<token>@…` answers a case or a request. Absent: mails cannot be answered. */
   INBOUND_MAIL_DOMAIN: z
     .string()
     .toLowerCase()
@@ -112,7 +109,7 @@ const variables = z.object({
       "is a host name such as reply.example.com",
     )
     .optional(),
-  /** Signs what Resend tells of received mail. */
+  /** Signs what Resend tells of mail: what was received, and what became of what was sent. */
   RESEND_WEBHOOK_SECRET: z
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "begins with whsec_, as Resend shows it")

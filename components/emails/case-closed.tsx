@@ -1,19 +1,20 @@
 import type { CloseReason } from "@/db/schema/constants";
 import { CLOSE_REASON_LABELS, REOPEN_DAYS } from "@/lib/cases/rules";
 import { routes } from "@/lib/routes";
-import { CaseMail, type CaseMailProps, caseSubject } from "./case-parts";
 import { Action, Facts, Greeting, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
+import { ThreadMail, type ThreadMailProps, threadSubject } from "./thread-parts";
 
-interface CaseClosedProps extends CaseMailProps {
+interface CaseClosedProps extends ThreadMailProps {
   readonly by: string | null;
   readonly reason: CloseReason;
 }
 
 export const caseClosed: MailTemplate<CaseClosedProps> = {
-  subject: caseSubject,
+  subject: threadSubject,
   body: (props, context) => (
-    <CaseMail
+    <ThreadMail
+      noun="case"
       context={context}
       title={`Case ${props.number} was closed`}
       preheader={`${CLOSE_REASON_LABELS[props.reason]}. A reply within ${REOPEN_DAYS} days opens it again.`}
@@ -33,6 +34,6 @@ export const caseClosed: MailTemplate<CaseClosedProps> = {
         is linked to it.
       </Paragraph>
       <Action brand={context.brand} href={`${context.brand.origin}${routes.case(props.number)}`} label="See case" />
-    </CaseMail>
+    </ThreadMail>
   ),
 };

@@ -1,12 +1,20 @@
 import type { Severity } from "@/db/schema/constants";
 import { SEVERITY_LABELS } from "@/lib/cases/rules";
 import { routes } from "@/lib/routes";
-import { beginningOf, CaseMail, type CaseMailProps, caseSubject, type MailFile, MailFiles, Said } from "./case-parts";
 import { Action, Facts, Paragraph } from "./parts";
 import { fact } from "./payment-parts";
 import type { MailTemplate } from "./template";
+import {
+  beginningOf,
+  type MailFile,
+  MailFiles,
+  Said,
+  ThreadMail,
+  type ThreadMailProps,
+  threadSubject,
+} from "./thread-parts";
 
-interface CaseForAgentsProps extends CaseMailProps {
+interface CaseForAgentsProps extends ThreadMailProps {
   readonly author: string;
   readonly text: string;
   readonly files: readonly MailFile[];
@@ -18,11 +26,12 @@ interface CaseForAgentsProps extends CaseMailProps {
 }
 
 export const caseForAgents: MailTemplate<CaseForAgentsProps> = {
-  subject: caseSubject,
+  subject: threadSubject,
   body: (props, context) => {
     const { brand } = context;
     return (
-      <CaseMail
+      <ThreadMail
+        noun="case"
         context={context}
         title={props.subject}
         preheader={`${SEVERITY_LABELS[props.severity]}: ${beginningOf(props.text)}`}
@@ -41,7 +50,7 @@ export const caseForAgents: MailTemplate<CaseForAgentsProps> = {
           ]}
         />
         <Action brand={brand} href={`${brand.origin}${routes.staffCase(props.number)}`} label="Open case" />
-      </CaseMail>
+      </ThreadMail>
     );
   },
 };

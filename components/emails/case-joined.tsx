@@ -1,17 +1,18 @@
 import { routes } from "@/lib/routes";
-import { CaseMail, type CaseMailProps, caseSubject, Said } from "./case-parts";
 import { Action, Greeting, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
+import { Said, ThreadMail, type ThreadMailProps, threadSubject } from "./thread-parts";
 
-interface CaseJoinedProps extends CaseMailProps {
+interface CaseJoinedProps extends ThreadMailProps {
   readonly by: string | null;
   readonly text: string;
 }
 
 export const caseJoined: MailTemplate<CaseJoinedProps> = {
-  subject: caseSubject,
+  subject: threadSubject,
   body: (props, context) => (
-    <CaseMail
+    <ThreadMail
+      noun="case"
       context={context}
       title={`You take part in case ${props.number}`}
       preheader="You see the case in the portal, and get its messages by mail."
@@ -24,6 +25,6 @@ export const caseJoined: MailTemplate<CaseJoinedProps> = {
       </Paragraph>
       <Said text={props.text} />
       <Action brand={context.brand} href={`${context.brand.origin}${routes.case(props.number)}`} label="See case" />
-    </CaseMail>
+    </ThreadMail>
   ),
 };

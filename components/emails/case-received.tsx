@@ -1,18 +1,19 @@
 import { routes } from "@/lib/routes";
-import { CaseMail, type CaseMailProps, caseSubject } from "./case-parts";
 import { Action, Facts, Greeting, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
+import { ThreadMail, type ThreadMailProps, threadSubject } from "./thread-parts";
 
-interface CaseReceivedProps extends CaseMailProps {
+interface CaseReceivedProps extends ThreadMailProps {
   readonly expected: string;
   readonly alsoExpected: string | null;
   readonly follows: string | null;
 }
 
 export const caseReceived: MailTemplate<CaseReceivedProps> = {
-  subject: caseSubject,
+  subject: threadSubject,
   body: (props, context) => (
-    <CaseMail
+    <ThreadMail
+      noun="case"
       context={context}
       title={`Your case ${props.number} has reached support`}
       preheader={`You can expect the first answer by ${props.expected}.`}
@@ -33,6 +34,6 @@ export const caseReceived: MailTemplate<CaseReceivedProps> = {
         ]}
       />
       <Action brand={context.brand} href={`${context.brand.origin}${routes.case(props.number)}`} label="See case" />
-    </CaseMail>
+    </ThreadMail>
   ),
 };

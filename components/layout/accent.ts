@@ -10,3 +10,15 @@ export function accentStyle(theme: BrandTheme): CSSProperties & Record<`--${stri
     "--on-accent-dark": theme.dark.onAccent,
   };
 }
+
+/** The same for a part of a page of another brand: what globals.css makes of the four on <html> is made again here. */
+export function accentStyleWithin(theme: BrandTheme): CSSProperties {
+  return {
+    ...accentStyle(theme),
+    "--accent": "light-dark(var(--accent-light), var(--accent-dark))",
+    "--on-accent": "light-dark(var(--on-accent-light), var(--on-accent-dark))",
+    "--accent-hover": "color-mix(in oklab, var(--accent) 86%, var(--ink))",
+    "--accent-soft": "color-mix(in oklab, var(--accent) 9%, var(--surface))",
+    "--accent-line": "color-mix(in oklab, var(--accent) 32%, var(--surface))",
+  } as CSSProperties;
+}

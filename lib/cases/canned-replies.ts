@@ -5,7 +5,8 @@ export interface ReplyFacts {
   readonly number: string;
   readonly subject: string;
   readonly company: string;
-  readonly product: string;
+  /** Of a case. */
+  readonly product?: string;
   /** Of who answers. */
   readonly agent: string;
 }
@@ -19,7 +20,7 @@ export interface FilledReply {
 /** A canned reply with its placeholders filled in: {name} {first_name} {number} {subject} {company} {product} {agent}. */
 export function fillReply(body: string, facts: ReplyFacts): FilledReply {
   const known = new Map<string, string>([
-    ...Object.entries(facts),
+    ...Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined),
     ["first_name", facts.name.trim().split(/\s+/u)[0] ?? ""],
   ]);
   const unknown = new Set<string>();

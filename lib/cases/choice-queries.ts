@@ -44,7 +44,13 @@ export async function listCannedReplies(
   const rows = await db
     .select({ id: cannedReplies.id, title: cannedReplies.title, body: cannedReplies.body })
     .from(cannedReplies)
-    .where(and(besideCases(viewer, cannedReplies.brand), eq(cannedReplies.brand, found.brand.key)))
+    .where(
+      and(
+        besideCases(viewer, cannedReplies.brand),
+        eq(cannedReplies.brand, found.brand.key),
+        eq(cannedReplies.threadKind, "case"),
+      ),
+    )
     .orderBy(asc(cannedReplies.position), asc(cannedReplies.title));
   const facts = {
     name: found.filedBy.name,

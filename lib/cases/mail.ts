@@ -1,15 +1,23 @@
-import { and, asc, desc, eq, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
-import { ZodError, z } from "zod";
+import { and, asc, eq, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Transaction } from "@/db/client";
-import { cases, companies, contacts, files, messages, staff, threadEvents, threadParticipants } from "@/db/schema";
-import { type AccountKind, CLOSE_REASONS } from "@/db/schema/constants";
-import { isUsable } from "@/lib/auth/accounts";
+import { cases, companies, contacts, messages, staff, threadEvents, threadParticipants } from "@/db/schema";
+import { CLOSE_REASONS } from "@/db/schema/constants";
 import type { Brand } from "@/lib/brand/types";
-import { log } from "@/lib/log";
 import type { MailKind, MailProps } from "@/lib/mail/kinds";
-import { enqueueMail } from "@/lib/mail/outbox";
 import { plainLine } from "@/lib/mail/plain-text";
-import { messageIdOf } from "@/lib/mail/threading";
+import {
+  conversation,
+  type Doer,
+  earlier,
+  mailReader,
+  type Reader,
+  readSaid,
+  type Told,
+  usableContacts,
+  usableStaff,
+  written,
+} from "@/lib/threads/mail";
 import { businessInstant, formatInstant } from "@/lib/time";
 import { type CaseRecord, caseColumns, inTwoZones } from "./queries";
 
@@ -17,20 +25,6 @@ import { type CaseRecord, caseColumns, inTwoZones } from "./queries";
  * Who is told of a case by mail, and what: in the worker, past row-level security, so each reader is asked for by
  * may_see_thread here, and again when the mail leaves.
  */
-
-/** What a job of a thread tells of. */
-export type Told = { readonly message: string } | { readonly event: string };
-
-type MessageRow = typeof messages.$inferSelect;
-
-/** The brand of what is told; null for what is gone. */
-export async function brandOfTold(db: Transaction, told: Told): Promise<string | null> {
-  const [row] =
-    "message" in told
-      ? await db.select({ brand: messages.brand }).from(messages).where(eq(messages.id, told.message))
-      : await db.select({ brand: threadEvents.brand }).from(threadEvents).where(eq(threadEvents.id, told.event));
-  return row?.brand ?? null;
-}
 
 /** Queues the mails about one message or event, each once however often it is told. What is gone tells nothing. */
 export async function tellCase(db: Transaction, brand: Brand, told: Told): Promise<void> {
@@ -52,18 +46,8 @@ async function findSubject(db: Transaction, brand: Brand, threadId: string): Pro
   return found ? { brand, ...found } : null;
 }
 
-interface Person {
-  readonly kind: AccountKind;
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly zone: string | null;
-}
-
-type Actor = { readonly kind: AccountKind | null; readonly id: string | null };
-
 /** Filer and participants who may see the case now, without `except`. */
-async function readContacts(db: Transaction, { row }: Subject, except: Actor): Promise<Person[]> {
+async function readContacts(db: Transaction, { row }: Subject, except: Doer): Promise<Reader[]> {
   const rows = await db
     .select()
     .from(contacts)
@@ -77,38 +61,21 @@ async function readContacts(db: Transaction, { row }: Subject, except: Actor): P
       ),
     )
     .orderBy(asc(contacts.id));
-  return rows
-    .filter((contact) => isUsable(contact) && !(except.kind === "contact" && except.id === contact.id))
-    .map(({ id, email, name, timeZone }) => ({ kind: "contact", id, email, name, zone: timeZone }));
+  return usableContacts(rows, except);
 }
 
 /** The assignee while they work there; else every support agent of the brand. */
-async function readAgents(db: Transaction, { row }: Subject): Promise<Person[]> {
+async function readAgents(db: Transaction, { row }: Subject): Promise<Reader[]> {
   const read = async (which: SQL) => {
     const rows = await db
       .select()
       .from(staff)
       .where(and(which, isNull(staff.closedAt), sql`may_see_thread('staff', ${staff.id}, ${row.id}::uuid)`))
       .orderBy(asc(staff.id));
-    return rows
-      .filter((member) => isUsable(member))
-      .map(({ id, email, name, timeZone }): Person => ({ kind: "staff", id, email, name, zone: timeZone }));
+    return usableStaff(rows);
   };
   const assigned = row.assigneeId ? await read(eq(staff.id, row.assigneeId)) : [];
   return assigned.length > 0 ? assigned : read(sql`'support_agent' = any (${staff.roles})`);
-}
-
-/** The conversation so far: its first message, and the last one before `at`. */
-async function conversation(db: Transaction, { brand, row }: Subject, before: SQL | undefined) {
-  const [previous] = await db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(eq(messages.threadId, row.id), before))
-    .orderBy(desc(messages.createdAt), desc(messages.id))
-    .limit(1);
-  if (!previous) return [];
-  const ids = [...new Set([row.id, previous.id])];
-  return ids.map((id) => messageIdOf(id, row.id, brand.origin));
 }
 
 type CaseMailKind = Extract<MailKind, `case-${string}`>;
@@ -129,33 +96,10 @@ const common = ({ row, companyName }: Subject) => ({
   companyName: plainLine(companyName, 200),
 });
 
-async function send<K extends CaseMailKind>(db: Transaction, subject: Subject, to: Person, mail: CaseMail<K>) {
-  const { brand, row } = subject;
-  try {
-    await enqueueMail(db, {
-      brand: brand.key,
-      kind: mail.kind,
-      to: to.email,
-      toName: to.name,
-      props: { ...common(subject), ...mail.props } as MailProps<K>,
-      dedupeKey: `${mail.kind}:${mail.once ?? mail.told}:${to.id}`,
-      thread: {
-        threadId: row.id,
-        personKind: to.kind,
-        personId: to.id,
-        messageId: messageIdOf(mail.told, row.id, brand.origin),
-        references: mail.references,
-      },
-    });
-  } catch (error) {
-    // One address that takes no mail keeps nobody else's back.
-    if (!(error instanceof ZodError)) throw error;
-    log.error({ case: row.number, kind: mail.kind, person: to.id }, "an address takes no mail");
-  }
+async function send<K extends CaseMailKind>(db: Transaction, subject: Subject, to: Reader, mail: CaseMail<K>) {
+  const props = { ...common(subject), ...mail.props } as MailProps<K>;
+  await mailReader(db, { brand: subject.brand, threadId: subject.row.id, to, ...mail, props });
 }
-
-/** Text as typed, without control characters but line breaks. */
-const written = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
 
 async function tellMessage(db: Transaction, brand: Brand, messageId: string): Promise<void> {
   const [message] = await db.select().from(messages).where(eq(messages.id, messageId));
@@ -163,17 +107,9 @@ async function tellMessage(db: Transaction, brand: Brand, messageId: string): Pr
   if (!message || !subject) return;
   const { row } = subject;
   const isFirst = message.id === row.id;
-  const author: Actor = { kind: message.authorKind, id: message.authorId };
-  const references = isFirst ? [] : await conversation(db, subject, earlier(message));
-  const said = {
-    author: plainLine(message.authorName, 100),
-    text: written(message.body),
-    files: await db
-      .select({ name: files.name, sizeBytes: files.sizeBytes })
-      .from(files)
-      .where(eq(files.messageId, message.id))
-      .orderBy(asc(files.createdAt), asc(files.id)),
-  };
+  const author: Doer = { kind: message.authorKind, id: message.authorId };
+  const references = isFirst ? [] : await conversation(db, subject.brand, row.id, earlier(message));
+  const said = await readSaid(db, message);
   for (const to of await readContacts(db, subject, author)) {
     const props = { ...said, fromFirm: message.authorKind === "staff" };
     await send(db, subject, to, { kind: "case-message", props, told: message.id, references });
@@ -194,13 +130,8 @@ async function tellMessage(db: Transaction, brand: Brand, messageId: string): Pr
   }
 }
 
-/** By order of writing, as the thread shows them. */
-function earlier({ createdAt, id }: MessageRow): SQL | undefined {
-  return or(lt(messages.createdAt, createdAt), and(eq(messages.createdAt, createdAt), lt(messages.id, id)));
-}
-
 /** Tells the filer that the case has arrived, and when to expect an answer. */
-async function confirm(db: Transaction, subject: Subject, filer: Actor): Promise<void> {
+async function confirm(db: Transaction, subject: Subject, filer: Doer): Promise<void> {
   const { brand, row } = subject;
   const [to] = (await readContacts(db, subject, { kind: null, id: null })).filter(({ id }) => id === filer.id);
   if (!to) return;
@@ -225,9 +156,9 @@ async function tellEvent(db: Transaction, brand: Brand, eventId: string): Promis
   const subject = await findSubject(db, brand, event.threadId);
   if (!subject) return;
   const { row } = subject;
-  const actor: Actor = { kind: event.actorKind, id: event.actorId };
+  const actor: Doer = { kind: event.actorKind, id: event.actorId };
   const by = event.actorName && plainLine(event.actorName, 100);
-  const references = await conversation(db, subject, lte(messages.createdAt, event.createdAt));
+  const references = await conversation(db, brand, row.id, lte(messages.createdAt, event.createdAt));
   const readers = await readContacts(db, subject, actor);
   if (reason) {
     // Opened again meanwhile: the mail would say what is not so.

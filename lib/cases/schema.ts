@@ -12,7 +12,8 @@ export const longText = (empty: string) =>
     .transform((text) => text.replaceAll("\r\n", "\n").replaceAll("\u0000", "").toWellFormed().trim())
     .pipe(z.string().min(1, empty).max(MAX_TEXT, "Keep it under 20,000 characters, or attach a file."));
 
-const line = (empty: string, maximum: number) =>
+/** One line of text. */
+export const line = (empty: string, maximum: number) =>
   z
     .string()
     .transform((text) =>

@@ -198,7 +198,8 @@ async function contactFacts(
   };
 }
 
-async function recentCases(
+/** The cases among `which` that moved last, at most five. */
+export async function recentCases(
   { viewer, db }: Context<StaffViewer>,
   which: SQL | undefined,
   reader: Reader,

@@ -1,12 +1,13 @@
-import { and, desc, eq, ne, or, sql } from "drizzle-orm";
-import { cases, messages } from "@/db/schema";
+import { and, eq, sql } from "drizzle-orm";
+import { cases } from "@/db/schema";
 import type { MessageSource } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { recordAudit } from "@/lib/audit/record";
 import type { Brand } from "@/lib/brand/types";
 import { AppError } from "@/lib/errors";
-import { ofVisibleThreads, visibleCases, worksCases } from "@/lib/threads/policy";
+import { visibleCases, worksCases } from "@/lib/threads/policy";
 import { type Actor, actorOf, addEvent, addMessage, addNote, isSaidAlready } from "@/lib/threads/service";
+import { listUnseen } from "@/lib/threads/unseen-queries";
 import type { CaseRecord } from "./queries";
 import { nextStatus } from "./rules";
 import { alreadySent, lockCase, missingCase, said, updateCase } from "./service";
@@ -75,7 +76,7 @@ export async function answerCase(
   const answered = { number: row.number, messageId: input.id };
   const message = { id: input.id, body: input.body, files: input.files, source };
   if (await isSaidAlready(context, row, actor, message, alreadySent(row.number))) return answered;
-  const unseen = input.seen ? await readUnseen(context, row, actor, input.seen) : [];
+  const unseen = input.seen ? await listUnseen(context, row.id, actor, input.seen) : [];
   if (unseen[0] && source === "portal") throw writtenMeanwhile(unseen[0].name);
   // A mail cannot be sent again with a second look: it is said, and the client's newer message goes on waiting.
   const waits = unseen.some(({ by }) => by === "contact");
@@ -108,26 +109,7 @@ function closingChange(row: CaseRecord, status: CaseRecord["status"]) {
   return row.status === "closed" ? { closedAt: null, closeReason: null } : {};
 }
 
-/** Who else wrote behind the message that the agent saw as the newest, the last first. */
-async function readUnseen({ viewer, db }: StaffCaseContext, row: CaseRecord, actor: Actor, seen: string) {
-  return db
-    .select({ name: messages.authorName, by: messages.authorKind })
-    .from(messages)
-    .where(
-      and(
-        ofVisibleThreads(viewer, messages.threadId),
-        eq(messages.threadId, row.id),
-        or(ne(messages.authorKind, actor.kind), ne(messages.authorId, actor.id)),
-        // A `seen` of another thread is nothing that was seen here: then every message counts as new.
-        sql`not exists (select 1 from ${messages} as shown where shown.id = ${seen}::uuid and shown.thread_id = ${row.id}::uuid
-          and (shown.created_at, shown.id) >= (${messages.createdAt}, ${messages.id}))`,
-      ),
-    )
-    .orderBy(desc(messages.createdAt), desc(messages.id))
-    .limit(50);
-}
-
-const writtenMeanwhile = (name: string) =>
+export const writtenMeanwhile = (name: string) =>
   new AppError(
     "CONFLICT",
     `${name} wrote while you were answering. Read it above, then send again: your text is still here.`,

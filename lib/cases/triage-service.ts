@@ -1,10 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
-import { inboundMails } from "@/db/schema";
 import type { CloseReason } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/brand/load";
 import { AppError } from "@/lib/errors";
-import { ofVisibleThreads } from "@/lib/threads/policy";
+import { dismissUnverified } from "@/lib/threads/dismiss-service";
 import { addEvent } from "@/lib/threads/service";
 import { findAgent, findStaffName } from "./choice-queries";
 import { addParticipant, removeParticipant } from "./participant-service";
@@ -166,19 +165,7 @@ export async function removeParticipantByStaff(context: StaffCaseContext, input:
 /** Mail that nobody vouches for is put away unread by clients. Throws NOT_FOUND for mail of another case. */
 export async function dismissMail(context: StaffCaseContext, input: DismissInput): Promise<Done> {
   const row = await lockToWork(context, input.number);
-  const { viewer, db } = context;
-  const ofCase = and(
-    ofVisibleThreads(viewer, inboundMails.threadId),
-    eq(inboundMails.threadId, row.id),
-    eq(inboundMails.id, input.mail),
-  );
-  const [mail] = await db.select({ state: inboundMails.state }).from(inboundMails).where(ofCase);
-  if (!mail) throw new AppError("NOT_FOUND", "There is no such mail.");
-  if (mail.state !== "unverified") return { number: row.number };
-  await db
-    .update(inboundMails)
-    .set({ state: "dropped", handledAt: sql`clock_timestamp()` })
-    .where(and(ofCase, eq(inboundMails.state, "unverified")));
+  if (!(await dismissUnverified(context, row.id, input.mail))) return { number: row.number };
   await auditCase(context, row, "case.mail-dismissed", { mail: input.mail });
   return { number: row.number };
 }

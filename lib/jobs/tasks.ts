@@ -1,6 +1,5 @@
 import { type CronItem, type Job, parseCronItems, type Task, type TaskList } from "graphile-worker";
 import { runResetTask } from "@/lib/auth/reset-task";
-import { answerByMail } from "@/lib/cases/inbound-mail";
 import { cleanFiles } from "@/lib/files/clean-service";
 import { runScanTask } from "@/lib/files/scan-service";
 import { cleanLiveEvents } from "@/lib/live/service";
@@ -16,6 +15,7 @@ import { runEventTask } from "@/lib/stripe/event-task";
 import { StripeRefusal, StripeUnreachable } from "@/lib/stripe/faults";
 import { runReconcileTask } from "@/lib/stripe/reconcile-task";
 import { systemNow } from "@/lib/time";
+import { answerByMail } from "./answer-by-mail";
 import { cleanLimits } from "./clean-limits";
 import { rescueJobs } from "./rescue";
 import { runTellTask } from "./tell-task";

@@ -57,7 +57,7 @@ export async function recordDead(row: OutboxRow, reason: string): Promise<void> 
   await endTry(row, { state: "dead", lastError: reason });
 }
 
-/** Ends without being sent: who it was for may not read of it any more. */
+/** Ends without being sent: who it was for may not read of it any more, or wants no such mail. */
 export async function recordWithheld(row: OutboxRow, reason: string): Promise<void> {
   await endTry(row, { state: "withheld", lastError: reason });
 }

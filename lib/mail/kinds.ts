@@ -1,20 +1,48 @@
 import { z } from "zod";
+import type { AccountKind } from "@/db/schema/constants";
 import { CLOSE_REASONS, PAYMENT_METHODS, SEVERITIES } from "@/db/schema/constants";
+import { routes } from "@/lib/routes";
 
-/** What is decided about a kind of mail, once. Its words are the template of the same name (lib/mail/render.tsx). */
-interface MailKindFacts {
-  /** Who reads it. `account`: somebody with an account on the brand, or staff; `agent`: staff who work cases. */
-  readonly audience: "account" | "contact" | "agent" | "visitor" | "portal-support";
+/**
+ * Who reads a kind. `account`: whoever has an account; `payer`: contacts who pay; `case-contact`: contacts with the right
+ * to cases; `contact`: every contact; `agent`: staff who work cases; `team`: staff who answer requests.
+ */
+export type MailAudience =
+  | "account"
+  | "contact"
+  | "case-contact"
+  | "payer"
+  | "agent"
+  | "team"
+  | "visitor"
+  | "portal-support";
+
+/** What the bell says of an event: one line, and the path that it leads to on the brand's host. */
+export interface NoticeWords {
+  readonly title: string;
+  readonly path: string;
+}
+
+/** What is decided about a kind of mail, once. Its words are the template of the same name (lib/mail/render.ts). */
+interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
+  readonly audience: MailAudience;
   /** `reset`: the brand's sender of password-reset mail; `support`: the portal support mailbox. Both with the brand's name. */
   readonly sender: "reset" | "support";
   /** Carries a link that signs in: no body is kept or logged, and it cannot be sent again, only asked for anew. */
-  readonly secret: boolean;
-  /** Whether a person may switch it off. The switches come with Settings. */
-  readonly optional: boolean;
+  readonly secret: S;
+  /** What it is called among a person's email preferences, and when it comes. */
+  readonly label: string;
+  readonly help: string;
+  /** Why nobody may switch it off; null where each person may. */
+  readonly fixed: string | null;
   /** Whether it is sent to who has switched nothing. */
   readonly byDefault: boolean;
-  readonly props: z.ZodObject;
+  readonly props: P;
+  /** The same event in the bell, whether or not the mail is wanted; null where it is not worth one. */
+  readonly notice: ((props: z.infer<P>, reader: AccountKind) => NoticeWords) | null;
 }
+
+const declare = <const S extends boolean, P extends z.ZodObject>(facts: MailKindFacts<S, P>) => facts;
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
 
@@ -31,51 +59,88 @@ const payment = z.strictObject({
   lines: z.array(z.strictObject({ number: z.string(), amountMinor: minor })),
 });
 
-/** What every mail about a case says. */
-const aCase = z.strictObject({ number: z.string(), subject: z.string(), companyName: z.string() });
+/** What every mail about a case or a request says. */
+const aThread = z.strictObject({ number: z.string(), subject: z.string(), companyName: z.string() });
 
-/** What was said in a case. Files stand there by name and size, and stay in the portal. */
+/** What was said in a thread. Files stand there by name and size, and stay in the portal. */
 const said = {
   author: z.string(),
   text: z.string(),
   files: z.array(z.strictObject({ name: z.string(), sizeBytes: minor })),
 };
 
-const ordinary = { audience: "account", sender: "support", secret: false, optional: false, byDefault: true } as const;
+/** When an answer is promised, as the reader reads it: in the brand's zone, and in the reader's where that differs. */
+const promised = { expected: z.string(), alsoExpected: z.string().nullable() };
 
-const forContacts = { audience: "contact", sender: "support", secret: false, optional: true, byDefault: true } as const;
+const ordinary = { sender: "support", secret: false, byDefault: true } as const;
+const RECORDS = "Mails about your payments are part of your records.";
+const SECURITY = "It keeps your account safe.";
+const ASKED = "It answers what was sent from the home page.";
+
+const wroteIn = ({ author, number, subject }: { author: string; number: string; subject: string }) =>
+  `${author} wrote in ${number}: ${subject}`;
 
 export const MAIL_KINDS = {
-  "password-reset": {
+  "password-reset": declare({
     audience: "account",
     sender: "reset",
     secret: true,
-    optional: false,
+    label: "Link for a new password",
+    help: "When a new password is asked for.",
+    fixed: "Without it nobody could set a new password.",
     byDefault: true,
     props: signInLink,
-  },
-  "first-sign-in": {
+    notice: null,
+  }),
+  "first-sign-in": declare({
     audience: "account",
     sender: "reset",
     secret: true,
-    optional: false,
+    label: "Link for the first sign-in",
+    help: "When an account signs in for the first time.",
+    fixed: "Without it nobody could set a password.",
     byDefault: true,
     props: signInLink,
-  },
-  "password-changed": {
+    notice: null,
+  }),
+  "password-changed": declare({
+    ...ordinary,
     audience: "account",
-    sender: "support",
-    secret: false,
-    optional: false,
-    byDefault: true,
+    label: "Password changed",
+    help: "When the password of your account was changed.",
+    fixed: SECURITY,
     props: z.strictObject({}),
-  },
-  "connect-received": {
+    notice: (_props, reader) => ({
+      title: "Your password was changed",
+      path: reader === "contact" ? routes.settings : routes.staffSettings,
+    }),
+  }),
+  /** To the address that still signs in: its owner must hear before the change is made, whatever they switched off. */
+  "sign-in-address-asked": declare({
+    ...ordinary,
+    audience: "contact",
+    label: "Sign-in email: change asked for",
+    help: "When a change of the address you sign in with is asked for.",
+    fixed: SECURITY,
+    props: z.strictObject({ number: z.string(), currentAddress: z.string(), wantedAddress: z.string() }),
+    notice: null,
+  }),
+  /** To the old address and the new one; who reads the old one may have no account any more. */
+  "sign-in-address-changed": declare({
+    ...ordinary,
+    audience: "account",
+    label: "Sign-in email changed",
+    help: "When the address you sign in with was changed, to the old and the new one.",
+    fixed: SECURITY,
+    props: z.strictObject({ oldAddress: z.string(), newAddress: z.string() }),
+    notice: null,
+  }),
+  "connect-received": declare({
+    ...ordinary,
     audience: "portal-support",
-    sender: "support",
-    secret: false,
-    optional: false,
-    byDefault: true,
+    label: "Connect with Us",
+    help: "When a visitor asks for an account.",
+    fixed: ASKED,
     props: z.strictObject({
       name: z.string(),
       company: z.string(),
@@ -83,17 +148,23 @@ export const MAIL_KINDS = {
       phone: z.string().nullable(),
       need: z.string().nullable(),
     }),
-  },
-  "connect-acknowledged": {
-    audience: "visitor",
-    sender: "support",
-    secret: false,
-    optional: false,
-    byDefault: true,
-    props: z.strictObject({}),
-  },
-  "payment-receipt": {
+    notice: null,
+  }),
+  "connect-acknowledged": declare({
     ...ordinary,
+    audience: "visitor",
+    label: "Connect with Us, acknowledged",
+    help: "When a visitor has asked for an account.",
+    fixed: ASKED,
+    props: z.strictObject({}),
+    notice: null,
+  }),
+  "payment-receipt": declare({
+    ...ordinary,
+    audience: "payer",
+    label: "Receipts",
+    help: "When a payment that you made has arrived.",
+    fixed: RECORDS,
     props: payment.extend({
       method: z.enum(PAYMENT_METHODS),
       on: day,
@@ -102,31 +173,81 @@ export const MAIL_KINDS = {
       poNumber: z.string().nullable(),
       note: z.string().nullable(),
     }),
-  },
-  "payment-processing": {
+    notice: ({ reference }) => ({ title: `Your payment ${reference} has arrived`, path: routes.payment(reference) }),
+  }),
+  "payment-processing": declare({
     ...ordinary,
+    audience: "payer",
+    label: "Payments on their way",
+    help: "When your bank has begun to process a payment that you made.",
+    fixed: RECORDS,
     props: payment.extend({ method: z.enum(PAYMENT_METHODS), expectedOn: day.nullable() }),
-  },
-  "payment-failed": { ...ordinary, props: payment.extend({ failureCode: z.string().nullable() }) },
+    notice: null,
+  }),
+  "payment-failed": declare({
+    ...ordinary,
+    audience: "payer",
+    label: "Failed payments",
+    help: "When a payment that you made did not go through.",
+    fixed: RECORDS,
+    props: payment.extend({ failureCode: z.string().nullable() }),
+    notice: ({ reference }) => ({ title: `Your payment ${reference} failed`, path: routes.payment(reference) }),
+  }),
   /** `lines`: what the refund took from invoices; the rest of it came from credit. */
-  "payment-refunded": { ...ordinary, props: payment.extend({ refundMinor: minor, on: day }) },
-  /** To the filer. `expected`: when the first answer is due, as the reader reads it. `follows`: the closed case before. */
-  "case-received": {
-    ...forContacts,
-    props: aCase.extend({
-      expected: z.string(),
-      alsoExpected: z.string().nullable(),
-      follows: z.string().nullable(),
-    }),
-  },
-  "case-message": { ...forContacts, props: aCase.extend({ ...said, fromFirm: z.boolean() }) },
-  "case-closed": { ...forContacts, props: aCase.extend({ by: z.string().nullable(), reason: z.enum(CLOSE_REASONS) }) },
+  "payment-refunded": declare({
+    ...ordinary,
+    audience: "payer",
+    label: "Refunds",
+    help: "When money of a payment that you made went back.",
+    fixed: RECORDS,
+    props: payment.extend({ refundMinor: minor, on: day }),
+    notice: ({ reference }) => ({ title: `Your payment ${reference} was refunded`, path: routes.payment(reference) }),
+  }),
+  /** To the filer. `follows`: the closed case before. */
+  "case-received": declare({
+    ...ordinary,
+    audience: "case-contact",
+    label: "Your case has arrived",
+    help: "When you file a support case, with the time to expect the first answer.",
+    fixed: null,
+    props: aThread.extend({ ...promised, follows: z.string().nullable() }),
+    notice: null,
+  }),
+  "case-message": declare({
+    ...ordinary,
+    audience: "case-contact",
+    label: "Messages in support cases",
+    help: "When somebody writes in a case that you filed or take part in.",
+    fixed: null,
+    props: aThread.extend({ ...said, fromFirm: z.boolean() }),
+    notice: (props) => ({ title: wroteIn(props), path: routes.case(props.number) }),
+  }),
+  "case-closed": declare({
+    ...ordinary,
+    audience: "case-contact",
+    label: "Closed support cases",
+    help: "When a case that you filed or take part in is closed by somebody else.",
+    fixed: null,
+    props: aThread.extend({ by: z.string().nullable(), reason: z.enum(CLOSE_REASONS) }),
+    notice: ({ number, subject }) => ({ title: `${number} was closed: ${subject}`, path: routes.case(number) }),
+  }),
   /** `by`: who added the reader. */
-  "case-joined": { ...forContacts, props: aCase.extend({ by: z.string().nullable(), text: z.string() }) },
-  "case-for-agents": {
-    ...forContacts,
+  "case-joined": declare({
+    ...ordinary,
+    audience: "case-contact",
+    label: "Added to a support case",
+    help: "When somebody adds you to a case.",
+    fixed: null,
+    props: aThread.extend({ by: z.string().nullable(), text: z.string() }),
+    notice: ({ number, subject }) => ({ title: `You take part in ${number}: ${subject}`, path: routes.case(number) }),
+  }),
+  "case-for-agents": declare({
+    ...ordinary,
     audience: "agent",
-    props: aCase.extend({
+    label: "Support cases",
+    help: "When a client files or writes in a case that is yours, or nobody’s yet.",
+    fixed: null,
+    props: aThread.extend({
       ...said,
       product: z.string(),
       severity: z.enum(SEVERITIES),
@@ -134,12 +255,81 @@ export const MAIL_KINDS = {
       assigned: z.boolean(),
       due: z.string().nullable(),
     }),
-  },
-} as const satisfies Record<string, MailKindFacts>;
+    notice: (props) => ({
+      title: props.isNew ? `${props.author} filed ${props.number}: ${props.subject}` : wroteIn(props),
+      path: routes.staffCase(props.number),
+    }),
+  }),
+  /** To who asked. */
+  "request-received": declare({
+    ...ordinary,
+    audience: "contact",
+    label: "Your request has arrived",
+    help: "When you ask your account team for something, with the time to expect the answer.",
+    fixed: null,
+    props: aThread.extend(promised),
+    notice: null,
+  }),
+  "request-message": declare({
+    ...ordinary,
+    audience: "contact",
+    label: "Answers of your account team",
+    help: "When somebody writes in a request that you sent or wrote in.",
+    fixed: null,
+    props: aThread.extend({ ...said, fromFirm: z.boolean() }),
+    notice: (props) => ({ title: wroteIn(props), path: routes.request(props.number) }),
+  }),
+  "request-closed": declare({
+    ...ordinary,
+    audience: "contact",
+    label: "Closed requests",
+    help: "When a request that you sent or wrote in is closed by somebody else.",
+    fixed: null,
+    props: aThread.extend({ by: z.string().nullable() }),
+    notice: ({ number, subject }) => ({ title: `${number} was closed: ${subject}`, path: routes.request(number) }),
+  }),
+  /** `standsInFor`: whose place the reader takes while they are away. `assigned`: it is the reader's own.
+   * `awayOwner`: whose it is, who is away while nobody stands in. */
+  "request-for-team": declare({
+    ...ordinary,
+    audience: "team",
+    label: "Requests of clients",
+    help: "When a client asks or writes in a request that is yours, or nobody’s yet.",
+    fixed: null,
+    props: aThread.extend({
+      ...said,
+      about: z.string(),
+      isNew: z.boolean(),
+      assigned: z.boolean(),
+      standsInFor: z.string().nullable(),
+      awayOwner: z.string().nullable(),
+      neededBy: z.string().nullable(),
+      due: z.string().nullable(),
+    }),
+    notice: (props) => ({
+      title: props.isNew ? `${props.author} sent ${props.number}: ${props.subject}` : wroteIn(props),
+      path: routes.staffRequest(props.number),
+    }),
+  }),
+} as const;
 
 export type MailKind = keyof typeof MAIL_KINDS;
 export type MailProps<K extends MailKind> = z.infer<(typeof MAIL_KINDS)[K]["props"]>;
 
 export function isMailKind(name: string): name is MailKind {
   return Object.hasOwn(MAIL_KINDS, name);
+}
+
+/** Every kind, in the order in which people read of them. */
+export const ALL_MAIL_KINDS = Object.keys(MAIL_KINDS) as readonly MailKind[];
+
+/** Each person may switch it off. */
+export function isOptional(kind: MailKind): boolean {
+  return MAIL_KINDS[kind].fixed === null;
+}
+
+/** What the bell says of a mail with these props; null for a kind that is not worth one. Throws ZodError on other props. */
+export function noticeOf(kind: MailKind, props: unknown, reader: AccountKind): NoticeWords | null {
+  const facts: MailKindFacts<boolean, z.ZodObject> = MAIL_KINDS[kind];
+  return facts.notice?.(facts.props.parse(props), reader) ?? null;
 }

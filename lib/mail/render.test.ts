@@ -29,6 +29,7 @@ function propsOf(kind: MailKind, text: string): Record<string, unknown> {
     ],
   };
   const aCase = { number: "C-100023", subject: text, companyName: text };
+  const aRequest = { ...aCase, number: "R-100023" };
   const said = { author: text, text, files: [{ name: text, sizeBytes: 1_400_000 }] };
   switch (kind) {
     case "connect-received":
@@ -51,7 +52,25 @@ function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { ...aCase, by: text, text };
     case "case-for-agents":
       return { ...aCase, ...said, product: text, severity: "impaired", isNew: true, assigned: false, due: text };
-    default:
+    case "request-received":
+      return { ...aRequest, expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: text };
+    case "request-message":
+      return { ...aRequest, ...said, fromFirm: true };
+    case "request-closed":
+      return { ...aRequest, by: text };
+    case "request-for-team":
+      return {
+        ...{ ...aRequest, ...said, about: text, isNew: true, assigned: true },
+        ...{ standsInFor: text, awayOwner: text, neededBy: text, due: text },
+      };
+    case "sign-in-address-asked":
+      return { number: text, currentAddress: text, wantedAddress: text };
+    case "sign-in-address-changed":
+      return { oldAddress: text, newAddress: text };
+    case "password-reset":
+    case "first-sign-in":
+    case "password-changed":
+    case "connect-acknowledged":
       return {};
   }
 }

@@ -13,6 +13,12 @@ import { paymentFailed } from "@/components/emails/payment-failed";
 import { paymentProcessing } from "@/components/emails/payment-processing";
 import { paymentReceipt } from "@/components/emails/payment-receipt";
 import { paymentRefunded } from "@/components/emails/payment-refunded";
+import { requestClosed } from "@/components/emails/request-closed";
+import { requestForTeam } from "@/components/emails/request-for-team";
+import { requestMessage } from "@/components/emails/request-message";
+import { requestReceived } from "@/components/emails/request-received";
+import { signInAddressAsked } from "@/components/emails/sign-in-address-asked";
+import { signInAddressChanged } from "@/components/emails/sign-in-address-changed";
 import type { MailContext, MailTemplate } from "@/components/emails/template";
 import { subjectLine } from "./addresses";
 import { MAIL_KINDS, type MailKind, type MailProps } from "./kinds";
@@ -22,6 +28,8 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "password-reset": passwordReset,
   "first-sign-in": firstSignIn,
   "password-changed": passwordChanged,
+  "sign-in-address-asked": signInAddressAsked,
+  "sign-in-address-changed": signInAddressChanged,
   "connect-received": connectReceived,
   "connect-acknowledged": connectAcknowledged,
   "payment-receipt": paymentReceipt,
@@ -33,6 +41,10 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "case-closed": caseClosed,
   "case-joined": caseJoined,
   "case-for-agents": caseForAgents,
+  "request-received": requestReceived,
+  "request-message": requestMessage,
+  "request-closed": requestClosed,
+  "request-for-team": requestForTeam,
 };
 
 export interface RenderedMail {

@@ -9,7 +9,7 @@ import { plainLine } from "./plain-text";
 import { renderMail } from "./render";
 import { configuredSender, type Message, type SendMail } from "./resend";
 import { findSignInLink } from "./sign-in-link";
-import { findReader, type ThreadMail } from "./thread-reader";
+import { findReader, isSwitchedOff, type ThreadMail } from "./thread-reader";
 import { threadHeaders } from "./threading";
 
 /** Resend forgets an idempotency key after 24 hours: later than this a try could send a second mail. */
@@ -90,7 +90,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
   }
 }
 
-/** Why a mail must not leave any more. `withheld`: who it was for may not read of it now. */
+/** Why a mail must not leave any more. `withheld`: who it was for may not read of it now, or wants no such mail. */
 interface Ended {
   readonly ended: string;
   readonly withheld?: boolean;
@@ -107,6 +107,8 @@ export async function buildMessage(row: OutboxRow, now: Date): Promise<Message |
     if ("ended" in found) return found;
     link = `${brand.origin}${found.path}`;
   }
+  if (await isSwitchedOff(row, row.kind))
+    return { ended: "Its reader has switched this kind of mail off", withheld: true };
   let reader: ThreadMail | null = null;
   if (row.threadId) {
     const found = await findReader(row);

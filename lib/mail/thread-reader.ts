@@ -3,7 +3,9 @@ import { contacts, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { isUsable } from "@/lib/auth/accounts";
 import type { OutboxRow } from "./delivery";
+import type { MailKind } from "./kinds";
 import { replyAddressFor } from "./reply-address";
+import { isWanted } from "./wanted";
 
 export interface ThreadMail {
   /** Where the reader's replies arrive; null where mails cannot be answered. */
@@ -30,7 +32,16 @@ export async function findReader(mail: OutboxRow): Promise<ThreadMail | { readon
       .where(eq(accounts.id, personId));
     if (!account || !isUsable(account)) return { ended: "The account was closed" };
     if (account.email !== mail.toAddress.toLowerCase()) return { ended: "The account has another address now" };
-    if (!account.sees) return { ended: "The reader may not see the case any more" };
+    if (!account.sees) return { ended: "The reader may not see the conversation any more" };
     return { replyTo: await replyAddressFor(db, { brand: mail.brand, threadId, personKind, personId }) };
   });
+}
+
+/** Has its reader switched this kind off since it was queued? */
+export async function isSwitchedOff({ personKind, personId }: OutboxRow, kind: MailKind): Promise<boolean> {
+  if (!personKind || !personId) return false;
+  return asSystem(
+    "mail task asks whether its reader wants the kind",
+    async (db) => !(await isWanted(db, kind, { kind: personKind, id: personId })),
+  );
 }

@@ -31,6 +31,7 @@ export async function mailPayer(db: Transaction, payment: PaymentRow, change: Le
         kind,
         to: payer.email,
         toName: payer.name,
+        person: { kind: "contact", id: payment.contactId },
         props,
         dedupeKey: `payment:${payment.id}:${key}`,
       });

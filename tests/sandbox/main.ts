@@ -13,7 +13,7 @@ const environment = z
       .optional(),
     /** Stripe's accounts as JSON: a list of {brand, name, secretKey, webhookSecret, webhookUrl}. */
     SANDBOX_STRIPE_ACCOUNTS: z.string().default("[]").transform(readAccounts),
-    /** Where mail to the portal is told of, and the secret that signs it. */
+    /** Where mail is told of, received and sent, and the secret that signs it. */
     SANDBOX_RESEND_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
     SANDBOX_RESEND_WEBHOOK_SECRET: z.string().startsWith("whsec_").optional(),
     /** File that keeps payments over a restart. */
@@ -36,7 +36,13 @@ if (!environment.success) {
 const { SANDBOX_PORT: port, HOST: host, SANDBOX_PUBLIC_URL: publicUrl } = environment.data;
 const { SANDBOX_STRIPE_ACCOUNTS: stripeAccounts, SANDBOX_STRIPE_STATE: stripeStateFile } = environment.data;
 const { SANDBOX_RESEND_WEBHOOK_URL: webhookUrl, SANDBOX_RESEND_WEBHOOK_SECRET: webhookSecret } = environment.data;
-const options = { publicUrl, stripeAccounts, stripeStateFile, inbound: { webhookUrl, webhookSecret } };
+const options = {
+  publicUrl,
+  stripeAccounts,
+  stripeStateFile,
+  inbound: { webhookUrl, webhookSecret },
+  deliveries: true,
+};
 
 const sandbox = await startSandbox({ port, host }, options).catch((error: NodeJS.ErrnoException) =>
   stop(

@@ -7,12 +7,14 @@ import { renderPage } from "@/tests/sandbox/page";
 import { quotePage } from "@/tests/sandbox/quotes";
 import { logRequests, RequestLog } from "@/tests/sandbox/requests";
 import { createResendApi, type SandboxEnv } from "@/tests/sandbox/resend/api";
+import { createDeliveryRoutes, deliveryEvent, outcomesOf } from "@/tests/sandbox/resend/deliveries";
 import { endpointNotFound, ResendError } from "@/tests/sandbox/resend/errors";
 import { Faults } from "@/tests/sandbox/resend/faults";
 import { IdempotencyKeys } from "@/tests/sandbox/resend/idempotency";
 import { InboundMails, type InboundOptions } from "@/tests/sandbox/resend/inbound";
 import { createInbox } from "@/tests/sandbox/resend/inbox";
 import { Mailbox } from "@/tests/sandbox/resend/mailbox";
+import { Webhooks } from "@/tests/sandbox/resend/webhooks";
 import type { StripeAccountOptions } from "@/tests/sandbox/stripe/accounts";
 import { createStripeApi } from "@/tests/sandbox/stripe/api";
 import { createCheckout } from "@/tests/sandbox/stripe/checkout";
@@ -34,6 +36,8 @@ export type SandboxOptions = {
   webhooks?: WebhookOptions;
   /** Where mail to the portal is told of; nowhere unless given. */
   inbound?: InboundOptions;
+  /** Tell at the same place what becomes of the portal's own mail. */
+  deliveries?: boolean;
   /** File that keeps the stand-in of Stripe's memory over a restart; without one it begins empty. */
   stripeStateFile?: string;
   /** Origin at which browsers reach the stand-ins; where they listen unless given. */
@@ -46,6 +50,8 @@ export type Sandbox = {
   faults: Faults;
   requests: RequestLog;
   inbound: InboundMails;
+  /** What tells of the portal's own mail. */
+  outcomes: Webhooks;
   stripe: StripeSandbox;
 };
 
@@ -55,7 +61,10 @@ const EXPIRY_MS = 1_000;
 /** All stand-ins with an empty memory. `app.request(…)` calls them without a server. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const now = options.now ?? Date.now;
-  const mailbox = new Mailbox(now);
+  const outcomes = new Webhooks(options.deliveries ? (options.inbound ?? {}) : {});
+  const mailbox = new Mailbox(now, (mail) => {
+    if (!mail.scheduled_at) outcomes.tell(...outcomesOf(mail).map((outcome) => deliveryEvent(mail, outcome, now())));
+  });
   const faults = new Faults();
   const requests = new RequestLog();
   const stripe = new StripeSandbox({
@@ -75,7 +84,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     c.header("cache-control", "no-store");
     return c.json(requests.list());
   });
-  app.route("/", createInbox(mailbox, faults, inbound));
+  app.route("/", createInbox(mailbox, faults, inbound, outcomes.isOn));
+  app.route("/", createDeliveryRoutes(mailbox, outcomes, now));
   app.get("/quotes/:number", (c) => renderPage(c, quotePage(c)));
   app.route("/", createControls(stripe));
   app.route("/", createCheckout(stripe));
@@ -101,7 +111,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   );
   app.notFound((c) => c.json(endpointNotFound().body(), 404));
 
-  return { app, mailbox, faults, requests, inbound, stripe };
+  return { app, mailbox, faults, requests, inbound, outcomes, stripe };
 }
 
 export type RunningSandbox = Sandbox & { url: string; close: () => Promise<void> };
@@ -126,7 +136,12 @@ export function startSandbox(
         url,
         close: async () => {
           clearInterval(expiry);
-          await Promise.all([close(server as Server), sandbox.stripe.webhooks.close(), sandbox.inbound.close()]);
+          await Promise.all([
+            close(server as Server),
+            sandbox.stripe.webhooks.close(),
+            sandbox.inbound.close(),
+            sandbox.outcomes.close(),
+          ]);
         },
       });
     });

@@ -14,7 +14,7 @@ import {
 } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/brand/load";
-import { answerByMail } from "@/lib/cases/inbound-mail";
+import { answerByMail } from "@/lib/jobs/answer-by-mail";
 import { runTellTask } from "@/lib/jobs/tell-task";
 import { type InboundDependencies, runInboundTask } from "@/lib/mail/inbound-task";
 import { replyAddressFor } from "@/lib/mail/reply-address";

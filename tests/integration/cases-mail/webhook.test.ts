@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { inboundMails } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { signature } from "@/tests/sandbox/resend/inbound";
+import { signature } from "@/tests/sandbox/resend/webhooks";
 import { inboundRow, post, type ResendWorld, SECRET, startResend } from "./support";
 
 let resend: ResendWorld;

@@ -6,6 +6,7 @@ import type { MailKind } from "@/lib/mail/kinds";
 import { enqueueMail, type NewMail } from "@/lib/mail/outbox";
 import { createResendSender, type SendMail } from "@/lib/mail/resend";
 import { runSendTask } from "@/lib/mail/send-task";
+import type { MailPerson } from "@/lib/mail/wanted";
 import type { Fault } from "@/tests/sandbox/resend/faults";
 import { isSentTo, type Mail } from "@/tests/sandbox/resend/mailbox";
 import { startSandbox } from "@/tests/sandbox/server";
@@ -35,7 +36,8 @@ export function runTask(id: string, send: SendMail | null, after = 0): Promise<v
 export const newAddress = () => `${unique("reader")}@client.example`.toLowerCase();
 
 export async function enqueue<K extends MailKind>(
-  mail: Pick<NewMail<K>, "kind" | "to" | "props"> & Partial<NewMail<K>>,
+  mail: Pick<NewMail<K>, "kind" | "to" | "props"> &
+    Partial<Pick<NewMail<K>, "brand" | "toName" | "replyTo" | "dedupeKey">> & { readonly person?: MailPerson },
 ): Promise<string> {
   const { id } = await asSystem("test mail", (db) =>
     enqueueMail(db, { brand: "cimsoft", dedupeKey: unique("mail"), ...mail }),

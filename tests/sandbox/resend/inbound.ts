@@ -1,8 +1,8 @@
-import { createHmac, randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
 import type { GetReceivingEmailResponseSuccess, ListAttachmentsResponseSuccess } from "resend";
 import { z } from "zod";
 import { NewestFirst } from "@/tests/sandbox/newest";
+import { type WebhookOptions, Webhooks } from "@/tests/sandbox/resend/webhooks";
 
 /** A mail that somebody sends to the portal. Looser than what Resend sends: strangers write what they like. */
 export const inboundSchema = z.strictObject({
@@ -42,39 +42,25 @@ export interface ReceivedEmail extends Omit<z.output<typeof inboundSchema>, "att
   readonly files: readonly StoredFile[];
 }
 
-export type InboundOptions = {
-  /** Where received mail is told of; nowhere when left out. */
-  webhookUrl?: string | undefined;
-  /** `whsec_` and the key in base64, as Resend shows it. */
-  webhookSecret?: string | undefined;
-  /** How a webhook is sent; over HTTP unless a test takes it. */
-  send?: (request: Request) => Promise<Response>;
-  /** Milliseconds before each further try. */
-  pausesMs?: readonly number[];
-};
-
-const PATIENCE_MS = 30_000;
-const PAUSES_MS = [200, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
+export type InboundOptions = WebhookOptions;
 
 /** The mails that the portal's domain has received, and the webhook that tells of them. */
 export class InboundMails {
   readonly #mails = new NewestFirst<ReceivedEmail>(1_000);
-  readonly #options: InboundOptions;
+  readonly #webhooks: Webhooks;
   readonly #now: () => number;
-  readonly #end = new AbortController();
-  readonly #running = new Set<Promise<void>>();
   /** Origin at which files are fetched; set once it is known. */
   origin: string;
 
   constructor(options: InboundOptions, now: () => number, origin: string) {
-    this.#options = options;
+    this.#webhooks = new Webhooks(options);
     this.#now = now;
     this.origin = origin;
   }
 
   /** Is there a portal to tell? */
   get isOn(): boolean {
-    return Boolean(this.#options.webhookUrl && this.#options.webhookSecret);
+    return this.#webhooks.isOn;
   }
 
   /** Newest first. */
@@ -114,59 +100,18 @@ export class InboundMails {
 
   /** Tells of a mail, again if it was told before. */
   tell(mail: ReceivedEmail): void {
-    if (!this.isOn) return;
-    const telling = this.#carry(mail).finally(() => this.#running.delete(telling));
-    this.#running.add(telling);
+    this.#webhooks.tell(receivedEvent(mail));
   }
 
   /** Settles when nothing is on its way any more. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#webhooks.idle();
   }
 
   /** Ends what is on its way, for good. */
   async close(): Promise<void> {
-    this.#end.abort();
-    await this.idle();
+    await this.#webhooks.close();
   }
-
-  async #carry(mail: ReceivedEmail): Promise<void> {
-    const pauses = [...(this.#options.pausesMs ?? PAUSES_MS)];
-    const id = `msg_${randomUUID().replaceAll("-", "")}`;
-    while (!this.#end.signal.aborted) {
-      if (await this.#try(id, mail)) return;
-      const pause = pauses.shift();
-      if (pause === undefined) return;
-      await delay(pause, undefined, { signal: this.#end.signal }).catch(() => undefined);
-    }
-  }
-
-  async #try(id: string, mail: ReceivedEmail): Promise<boolean> {
-    const { webhookUrl = "", webhookSecret = "" } = this.#options;
-    const body = JSON.stringify(receivedEvent(mail));
-    const request = new Request(webhookUrl, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...signature(body, webhookSecret, id, Date.now()) },
-      body,
-      redirect: "manual",
-      signal: AbortSignal.any([this.#end.signal, AbortSignal.timeout(PATIENCE_MS)]),
-    });
-    try {
-      const response = await (this.#options.send ?? fetch)(request);
-      await response.body?.cancel();
-      return response.ok;
-    } catch {
-      return false;
-    }
-  }
-}
-
-/** The headers of a signed webhook: https://docs.svix.com/receiving/verifying-payloads/how-manual */
-export function signature(body: string, secret: string, id: string, nowMs: number): Record<string, string> {
-  const timestamp = String(Math.floor(nowMs / 1000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  const signed = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
-  return { "svix-id": id, "svix-timestamp": timestamp, "svix-signature": `v1,${signed}` };
 }
 
 /** What the webhook says: ids and the envelope, neither text nor files. */

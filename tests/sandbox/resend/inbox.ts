@@ -12,7 +12,12 @@ import { isSentTo, type Mail, type Mailbox, matches } from "@/tests/sandbox/rese
 const PAGE_SIZE = 50;
 
 /** What people and tests read: the inbox, its JSON, and the switch for faults. No part of Resend's API. */
-export function createInbox(mailbox: Mailbox, faults: Faults, inbound: InboundMails): Hono<SandboxEnv> {
+export function createInbox(
+  mailbox: Mailbox,
+  faults: Faults,
+  inbound: InboundMails,
+  tellsOutcomes: boolean,
+): Hono<SandboxEnv> {
   const inbox = new Hono<SandboxEnv>();
 
   inbox.get("/mail", (c) => {
@@ -59,7 +64,8 @@ export function createInbox(mailbox: Mailbox, faults: Faults, inbound: InboundMa
     const mail = mailbox.find(c.req.param("id"));
     if (!mail) return renderPage(c, missingMailPage());
     const reply = inbound.isOn ? (c.req.query("replied") === "yes" ? "sent" : "offered") : "off";
-    return renderPage(c, mailPage(mail, chooseView(mail, c.req.query("view")), reply));
+    const outcome = tellsOutcomes ? (c.req.query("outcome") ?? "") : null;
+    return renderPage(c, mailPage(mail, chooseView(mail, c.req.query("view")), { reply, outcome }));
   });
 
   inbox.get("/mail/:id/html", (c) => {

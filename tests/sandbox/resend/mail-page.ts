@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Markup, renderPage } from "@/tests/sandbox/page";
+import { OUTCOMES } from "@/tests/sandbox/resend/deliveries";
 import { mailTime } from "@/tests/sandbox/resend/mail-time";
 import { asList, type Mail } from "@/tests/sandbox/resend/mailbox";
 
@@ -7,8 +8,14 @@ export type MailView = "html" | "text" | "headers";
 
 type Page = Parameters<typeof renderPage>[1];
 
-/** `reply`: whether a reply can be written here, and whether one was just sent. */
-export function mailPage(mail: Mail, view: MailView, reply: "off" | "offered" | "sent" = "off"): Page {
+interface Controls {
+  /** Whether a reply can be written here, and whether one was just sent. */
+  readonly reply: "off" | "offered" | "sent";
+  /** What was just told of the mail; empty for nothing yet, null where nothing is told. */
+  readonly outcome: string | null;
+}
+
+export function mailPage(mail: Mail, view: MailView, { reply, outcome }: Controls): Page {
   const facts: [string, string[]][] = [
     ["From", [mail.from]],
     ["To", asList(mail.to)],
@@ -33,7 +40,9 @@ ${viewLink(mail, "headers", "Headers", view)}
 </nav>
 <div class="view panel">${viewBody(mail, view)}</div>
 ${reply === "sent" ? html`<p class="notice" role="status">Your reply is on its way.</p>` : ""}
-${reply === "off" ? "" : replyForm(mail)}`,
+${reply === "off" ? "" : replyForm(mail)}
+${outcome ? html`<p class="notice" role="status">The portal is told: ${outcome}.</p>` : ""}
+${outcome === null ? "" : outcomeForm(mail)}`,
   };
 }
 
@@ -48,6 +57,17 @@ function replyForm(mail: Mail): Markup {
 <label>Your reply<textarea name="text" rows="6"></textarea></label>
 <label>File<input type="file" name="file" multiple></label>
 <button type="submit">Send reply</button>
+</form>`;
+}
+
+/** What becomes of the mail, as its provider would tell. */
+function outcomeForm(mail: Mail): Markup {
+  return html`
+<form class="reply panel" method="post" action="/mail/${mail.id}/outcome">
+<h2>Outcome</h2>
+<p class="muted small">The portal has heard that it was delivered. Tell it something else:</p>
+<label>Outcome<select name="outcome">${OUTCOMES.map((outcome) => html`<option>${outcome}</option>`)}</select></label>
+<button type="submit">Tell the portal</button>
 </form>`;
 }
 

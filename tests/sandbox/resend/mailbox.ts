@@ -13,15 +13,18 @@ export type Mail = SendEmailRequest & {
 export class Mailbox {
   readonly #mails = new NewestFirst<Mail>(5_000);
   readonly #now: () => number;
+  readonly #onAdd: (mail: Mail) => void;
 
-  /** `now`: milliseconds since the epoch. */
-  constructor(now: () => number) {
+  /** `now`: milliseconds since the epoch. `onAdd` hears of each mail once it is here. */
+  constructor(now: () => number, onAdd: (mail: Mail) => void = () => {}) {
     this.#now = now;
+    this.#onAdd = onAdd;
   }
 
   add(email: SendEmailRequest): Mail {
     const mail = { ...email, id: randomUUID(), created_at: new Date(this.#now()).toISOString() };
     this.#mails.add(mail);
+    this.#onAdd(mail);
     return mail;
   }
 

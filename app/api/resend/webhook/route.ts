@@ -1,11 +1,11 @@
 import { defineRoute } from "@/lib/actions/route";
-import { receiveInboundWebhook } from "@/lib/mail/webhook";
+import { receiveResendWebhook } from "@/lib/mail/webhook";
 
 export const dynamic = "force-dynamic";
 
-/** What Resend tells of received mail. Proves itself by its signature; there is no session and no page behind it. */
+/** What Resend tells of mail, received and sent. Proves itself by its signature; there is no session and no page behind it. */
 export const POST = defineRoute({
   name: "resend.webhook",
   audience: "anyone",
-  handle: (_context, request) => receiveInboundWebhook(request),
+  handle: (_context, request) => receiveResendWebhook(request),
 });

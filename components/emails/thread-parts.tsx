@@ -9,8 +9,8 @@ import { Lines, Paragraph } from "./parts";
 import type { MailContext } from "./template";
 import { LIGHT } from "./theme";
 
-/** What every mail about a case is told. */
-export interface CaseMailProps {
+/** What every mail about a case or a request is told. */
+export interface ThreadMailProps {
   readonly number: string;
   readonly subject: string;
   readonly companyName: string;
@@ -21,21 +21,23 @@ export interface MailFile {
   readonly sizeBytes: number;
 }
 
-/** The same for every mail of a case, so that mail programs keep them together. */
-export const caseSubject = ({ number, subject }: CaseMailProps) => `[${number}] ${subject}`;
+/** The same for every mail of a thread, so that mail programs keep them together. */
+export const threadSubject = ({ number, subject }: ThreadMailProps) => `[${number}] ${subject}`;
 
 /** What an inbox shows beside the subject: short, as the frame fills it up to one length. */
 export const beginningOf = (text: string) => plainLine(text, 120);
 
-interface CaseMailFrame {
+interface ThreadMailFrame {
   readonly context: MailContext;
+  /** What the thread is called. */
+  readonly noun: "case" | "request";
   readonly title: string;
   readonly preheader: string;
   readonly children: ReactNode;
 }
 
-/** The frame of a mail about a case: where it can be answered, the line above which that is done stands first. */
-export function CaseMail({ context, title, preheader, children }: CaseMailFrame) {
+/** The frame of a mail about a thread: where it can be answered, the line above which that is done stands first. */
+export function ThreadMail({ context, noun, title, preheader, children }: ThreadMailFrame) {
   return (
     <BrandedMail
       brand={context.brand}
@@ -44,7 +46,7 @@ export function CaseMail({ context, title, preheader, children }: CaseMailFrame)
       above={context.canReply ? `— ${REPLY_MARKER} —` : null}
     >
       {children}
-      {context.canReply && <Paragraph quiet>Reply to this mail to answer the case.</Paragraph>}
+      {context.canReply && <Paragraph quiet>Reply to this mail to answer the {noun}.</Paragraph>}
     </BrandedMail>
   );
 }

@@ -1,0 +1,12 @@
+import { defineRoute } from "@/lib/actions/route";
+import { readBell } from "@/lib/notifications/queries";
+
+/** How many of the reader's notices are unread, and when that was counted. */
+export const GET = defineRoute({
+  name: "notices.count",
+  audience: "signed-in",
+  // Asked by the open page whenever the bell rings: that must not keep a session from idling out.
+  background: true,
+  limit: "pageByAccount",
+  handle: async ({ asViewer }) => Response.json(await asViewer("read", readBell)),
+});

@@ -1,0 +1,95 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { MailPicture } from "@/components/staff-mail/mail-picture";
+import { StandingDot } from "@/components/staff-mail/standing";
+import { DefinitionList, Fact } from "@/components/ui/definition-list";
+import { Instant } from "@/components/ui/facts";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { asViewer } from "@/lib/actions/context";
+import { brandNames } from "@/lib/brand/names";
+import { parseMailId } from "@/lib/mail-log/filters";
+import { pictureOf } from "@/lib/mail-log/picture";
+import { readsMailLog } from "@/lib/mail-log/policy";
+import { findMail } from "@/lib/mail-log/queries";
+import { DELIVERY_LABELS, STANDING_HELP } from "@/lib/mail-log/rules";
+import { routes } from "@/lib/routes";
+
+export const metadata: Metadata = { title: "Mail" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export default async function StaffMailItemPage({ params }: Props) {
+  const id = parseMailId((await params).id);
+  const { mail, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
+    if (!readsMailLog(viewer)) forbidden();
+    return { mail: id && (await findMail(context, id)), zone: signedIn.account.timeZone ?? brand.zone };
+  });
+  if (!mail) notFound();
+  const picture = await pictureOf(mail);
+  const brands = await brandNames([mail.brand]);
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.staffMail, label: "Mail" }}
+        title={mail.label}
+        detail={<span className="wrap-anywhere">To {mail.to}</span>}
+      />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 gap-5 lg:order-last">
+          <Panel title="State">
+            <DefinitionList>
+              <Fact term="State">
+                <span className="grid gap-0.5">
+                  <StandingDot standing={mail.standing} />
+                  <span className="text-xs text-muted">{STANDING_HELP[mail.standing]}</span>
+                </span>
+              </Fact>
+              {mail.reason && (
+                <Fact term="Reason">
+                  <span className="wrap-anywhere">{mail.reason}</span>
+                </Fact>
+              )}
+              <Fact term="Brand">{brands[mail.brand]}</Fact>
+              {mail.toName && (
+                <Fact term="Name">
+                  <span className="wrap-anywhere">{mail.toName}</span>
+                </Fact>
+              )}
+              <Fact term="Queued">
+                <Instant value={mail.createdAt} zone={zone} />
+              </Fact>
+              {mail.sentAt && (
+                <Fact term="Handed to the provider">
+                  <Instant value={mail.sentAt} zone={zone} />
+                </Fact>
+              )}
+              <Fact term="Tries">{mail.attempts}</Fact>
+              {mail.providerId && (
+                <Fact term="Id at the provider">
+                  <span className="tabular text-xs wrap-anywhere">{mail.providerId}</span>
+                </Fact>
+              )}
+            </DefinitionList>
+          </Panel>
+          {mail.events.length > 0 && (
+            <Panel title="What the provider told">
+              <ul className="grid gap-2 text-sm">
+                {mail.events.map((event) => (
+                  <li key={event.id} className="grid">
+                    <span>{DELIVERY_LABELS[event.kind]}</span>
+                    <Instant value={event.at} zone={zone} className="text-xs text-muted" />
+                    {event.reason && <span className="text-xs wrap-anywhere">{event.reason}</span>}
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )}
+        </div>
+        <MailPicture picture={picture} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { mailPreferences } from "@/db/schema";
+import type { AccountKind } from "@/db/schema/constants";
+import { isOptional, MAIL_KINDS, type MailKind } from "./kinds";
+
+/** Somebody with an account. */
+export interface MailPerson {
+  readonly kind: AccountKind;
+  readonly id: string;
+}
+
+/** Does this person get mail of the kind? What cannot be switched off always; else as they chose, or as it begins. */
+export async function isWanted(db: Transaction, kind: MailKind, person: MailPerson): Promise<boolean> {
+  if (!isOptional(kind)) return true;
+  const [row] = await db
+    .select({ wanted: mailPreferences.wanted })
+    .from(mailPreferences)
+    .where(
+      and(
+        eq(mailPreferences.personKind, person.kind),
+        eq(mailPreferences.personId, person.id),
+        eq(mailPreferences.kind, kind),
+      ),
+    );
+  return row?.wanted ?? MAIL_KINDS[kind].byDefault;
+}

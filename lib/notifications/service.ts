@@ -1,0 +1,25 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { notices } from "@/db/schema";
+import type { Context } from "@/db/viewer";
+import { visibleNotices } from "./policy";
+import { findNotice } from "./queries";
+
+/** The viewer opens a notice, which is read from then on. Answers the path that it leads to; null for one they may not see. */
+export async function openNotice(context: Context, id: string): Promise<string | null> {
+  const { viewer, db } = context;
+  const notice = await findNotice(context, id);
+  if (!notice) return null;
+  await db
+    .update(notices)
+    .set({ readAt: sql`clock_timestamp()` })
+    .where(and(visibleNotices(viewer), eq(notices.id, id), isNull(notices.readAt)));
+  return notice.path;
+}
+
+/** All that the viewer's bell counts is read. */
+export async function markAllRead({ viewer, db }: Context): Promise<void> {
+  await db
+    .update(notices)
+    .set({ readAt: sql`clock_timestamp()` })
+    .where(and(visibleNotices(viewer), isNull(notices.readAt)));
+}
