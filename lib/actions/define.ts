@@ -28,8 +28,13 @@ export interface PublicContext {
 /** What an action of somebody signed in gets: one write transaction in the viewer's role. */
 export type WriteContext<V extends Viewer = Viewer> = Context<V> & PublicContext & { readonly signedIn: SignedIn };
 
+/** What an action about the account's own sign-in gets: no viewer's role reaches that, so it opens its own asSystem transactions. */
+export type AccountContext = PublicContext & { readonly signedIn: SignedIn };
+
 interface ContextOf {
   public: PublicContext;
+  /** Somebody signed in, of either side. */
+  account: AccountContext;
   "signed-in": WriteContext;
   client: WriteContext<ClientViewer>;
   staff: WriteContext<StaffViewer>;
@@ -40,6 +45,7 @@ type Entered<V extends Viewer> = PublicContext & { readonly signedIn: SignedIn; 
 /** What is known once the transaction is over. */
 interface EnteredOf {
   public: PublicContext;
+  account: Entered<Viewer>;
   "signed-in": Entered<Viewer>;
   client: Entered<ClientViewer>;
   staff: Entered<StaffViewer>;
@@ -52,6 +58,11 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
   readonly input: S;
   /** How often one account may send it: forms that the schema takes are counted, before the transaction begins. */
   readonly limit?: A extends "public" ? never : ActionLimit;
+  /**
+   * What must hold before the transaction begins and takes no part in it, such as a password said again. Throws AppError
+   * as `run` does.
+   */
+  readonly before?: (entered: EnteredOf[A], input: z.output<S>) => Promise<void>;
   /** Throws AppError for what a person did wrong. */
   readonly run: (context: ContextOf[A], input: z.output<S>) => Promise<T>;
   /**
@@ -65,7 +76,7 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
 const CHANGED = "This form has changed since you opened it. Reload the page and send it again.";
 
 /**
- * Builds the one kind of server action there is: gate, parse, limit, one transaction, then a redirect. Expected outcomes
+ * Builds the one kind of server action there is: gate, parse, limit, `before`, one transaction, then a redirect. Expected outcomes
  * come back as an ActionResult with what was typed; anything else is logged with its cause and shown with a reference.
  */
 export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T>(
@@ -105,14 +116,16 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
         await takeTurn(definition.name, definition.limit, signedIn.account, systemNow());
       }
       const base: PublicContext = { brand, headers: requestHeaders };
-      const value = signedIn
-        ? await runAsViewer(signedIn.viewer, "write", (context) =>
-            definition.run({ ...context, ...base, signedIn } as unknown as ContextOf[A], parsed.data),
-          )
-        : await definition.run(base as ContextOf[A], parsed.data);
+      const entered = (signedIn ? { ...base, signedIn, viewer: signedIn.viewer } : base) as unknown as EnteredOf[A];
+      await definition.before?.(entered, parsed.data);
+      const value =
+        signedIn && definition.audience !== "account"
+          ? await runAsViewer(signedIn.viewer, "write", (context) =>
+              definition.run({ ...context, ...base, signedIn } as unknown as ContextOf[A], parsed.data),
+            )
+          : await definition.run({ ...base, signedIn } as unknown as ContextOf[A], parsed.data);
       isDone = true;
-      const entered = signedIn ? { ...base, signedIn, viewer: signedIn.viewer } : base;
-      target = safeTarget(await definition.then(value, parsed.data, entered as unknown as EnteredOf[A]));
+      target = safeTarget(await definition.then(value, parsed.data, entered));
     } catch (error) {
       unstable_rethrow(error);
       if (error instanceof FormUsed) {
@@ -158,9 +171,10 @@ function safeTarget(target: string): string {
 }
 
 /** A session that ended while the form was open leads to sign-in; the wrong side finds nothing. */
-async function gate(audience: "signed-in" | "client" | "staff"): Promise<SignedIn> {
+async function gate(audience: "account" | "signed-in" | "client" | "staff"): Promise<SignedIn> {
   const signedIn = await getSession();
   if (!signedIn) redirect(routes.login);
-  if (audience !== "signed-in" && signedIn.viewer.kind !== audience) notFound();
+  const isEither = audience === "account" || audience === "signed-in";
+  if (!isEither && signedIn.viewer.kind !== audience) notFound();
   return signedIn;
 }

@@ -44,6 +44,8 @@ export const LIMITS = {
   paymentByAccount: { hits: 30, windowMs: 10 * MINUTE },
   /** Cases filed, messages, notes, closings and who takes part: each is told by mail. */
   messageByAccount: { hits: 60, windowMs: 10 * MINUTE },
+  /** What people change of their own account. */
+  settingByAccount: { hits: 120, windowMs: 10 * MINUTE },
   /** Mails that become messages of one thread: two machines that answer each other come to an end. */
   mailByThread: { hits: 10, windowMs: 10 * MINUTE },
   /** What an open page asks by itself: threads, marks of what was read, signs of typing. */

@@ -114,6 +114,7 @@ export async function setPassword(
       kind: "password-changed",
       to: account.email,
       toName: account.name,
+      person: { kind: account.kind, id: account.id },
       props: {},
       dedupeKey: `password-changed:${used.id}`,
     });

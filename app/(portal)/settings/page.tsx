@@ -1,0 +1,89 @@
+import type { Metadata } from "next";
+import { v7 as uuidv7 } from "uuid";
+import { AddressesPanel } from "@/components/settings/addresses-panel";
+import { LockedPanel } from "@/components/settings/locked-panel";
+import { PasswordPanel } from "@/components/settings/password-panel";
+import { PhonesPanel } from "@/components/settings/phones-panel";
+import { PreferencesPanel } from "@/components/settings/preferences-panel";
+import { SettingsNav, SettingsSection } from "@/components/settings/section";
+import { sessionLines } from "@/components/settings/session-lines";
+import { SessionsPanel } from "@/components/settings/sessions-panel";
+import { ZonePanel } from "@/components/settings/zone-panel";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { asViewer } from "@/lib/actions/context";
+import { listOwnSessions } from "@/lib/auth/own-sessions";
+import { readPreferences } from "@/lib/notifications/preference-queries";
+import { listWaitingChanges, readLockedDetails } from "@/lib/requests/change-queries";
+import { routes } from "@/lib/routes";
+import { readProfile } from "@/lib/settings/queries";
+import { DONE, parseSettingsView, SECTIONS } from "@/lib/settings/schema";
+import { mayAsk } from "@/lib/threads/policy";
+import { businessNow, businessToday, systemNow } from "@/lib/time";
+
+export const metadata: Metadata = { title: "Settings" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function SettingsPage({ searchParams }: Props) {
+  const { editing, done } = parseSettingsView(await searchParams);
+  const { brand, signedIn, viewer, profile, preferences, locked, waiting } = await asViewer(
+    "client",
+    async (context, entered) => ({
+      ...entered,
+      profile: await readProfile(context),
+      preferences: await readPreferences(context),
+      locked: await readLockedDetails(context, businessToday(entered.brand.zone)),
+      waiting: await listWaitingChanges(context),
+    }),
+  );
+  const sessions = await listOwnSessions(signedIn, systemNow());
+  const zone = profile.timeZone ?? brand.zone;
+  const said = (...kinds: (keyof typeof DONE)[]) => (done && kinds.includes(done) ? DONE[done] : null);
+  const canAsk = mayAsk(viewer);
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="grid gap-8 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-10">
+        <SettingsNav sections={SECTIONS} />
+        <div className="grid min-w-0 max-w-180 gap-10">
+          <SettingsSection
+            id="profile"
+            detail="How we reach you, and the zone that times are shown in."
+            done={said("phone", "address", "zone")}
+          >
+            <PhonesPanel phones={profile.phones} editing={editing} formId={uuidv7()} />
+            <AddressesPanel addresses={profile.addresses} editing={editing} formId={uuidv7()} />
+            <ZonePanel zone={profile.timeZone} brand={brand} editing={editing} now={businessNow()} />
+          </SettingsSection>
+          <SettingsSection id="password" done={said("password")}>
+            <PasswordPanel base={routes.settings} email={signedIn.account.email} editing={editing} />
+          </SettingsSection>
+          <SettingsSection id="email" detail="Which mail comes to your sign-in email." done={said("email")}>
+            <PreferencesPanel preferences={preferences} />
+          </SettingsSection>
+          <SettingsSection
+            id="sessions"
+            detail="Where you are logged in. End what you don't recognize, then change your password."
+            done={said("session", "sessions")}
+          >
+            <SessionsPanel sessions={sessionLines(sessions, zone)} />
+          </SettingsSection>
+          <SettingsSection
+            id="locked"
+            detail={
+              <>
+                {canAsk ? "Request a change here, or write to " : "To have them changed, write to "}
+                <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>.
+              </>
+            }
+          >
+            <LockedPanel locked={locked} waiting={waiting} mayAsk={canAsk} />
+          </SettingsSection>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { buttonClass } from "@/components/ui/button";
+
+interface Props {
+  href: string;
+  /** Read after the words by screen readers: which one. */
+  of?: string;
+  children: ReactNode;
+}
+
+/** Opens something for editing, on the same page. */
+export function EditLink({ href, of, children }: Props) {
+  return (
+    <Link href={href} prefetch={false} className={buttonClass("secondary", "small")}>
+      {children}
+      {of && <span className="sr-only"> {of}</span>}
+    </Link>
+  );
+}
+
+export function CancelLink({ href }: { href: string }) {
+  return (
+    <Link href={href} prefetch={false} className={buttonClass("quiet", "medium")}>
+      Cancel
+    </Link>
+  );
+}

@@ -1,0 +1,16 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+
+/** Stands in a form that a link has opened: what was pressed is gone, so focus would be nowhere. */
+export function FocusFirst() {
+  const mark = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    mark.current
+      ?.closest("form")
+      ?.querySelector<HTMLElement>("select, input:not([type=hidden]):not([hidden])")
+      ?.focus();
+  }, []);
+  return <span ref={mark} hidden />;
+}

@@ -1,0 +1,13 @@
+import { Settings } from "lucide-react";
+import Link from "next/link";
+import { menuItemClass } from "@/components/ui/menu";
+
+/** A line of the account menu. */
+export function SettingsLink({ href }: { href: string }) {
+  return (
+    <Link href={href} className={menuItemClass}>
+      <Settings aria-hidden size={16} className="text-muted" />
+      Settings
+    </Link>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Temporal } from "temporal-polyfill";
+import { ActionForm } from "@/components/forms/action-form";
+import { Panel } from "@/components/ui/panel";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { routes } from "@/lib/routes";
+import { setTimeZoneAction } from "@/lib/settings/actions";
+import { type Editing, settingsHref } from "@/lib/settings/schema";
+import { cityOf, timeIn, zoneGroups } from "@/lib/settings/time-zones";
+import { zoneName } from "@/lib/time";
+import { CancelLink, EditLink } from "./edit-link";
+import { FocusFirst } from "./focus-first";
+import { ZoneField } from "./zone-field";
+
+interface Props {
+  /** IANA name; null for the brand's. */
+  zone: string | null;
+  brand: { readonly name: string; readonly zone: string };
+  editing: Editing | null;
+  /** Business time. */
+  now: Temporal.Instant;
+}
+
+export function ZonePanel({ zone, brand, editing, now }: Props) {
+  const words = (name: string) => `${cityOf(name)}, ${zoneName(name)}, ${timeIn(name, now)}`;
+  const none = `The zone of ${brand.name}: ${words(brand.zone)}`;
+  if (editing?.kind !== "time-zone") {
+    return (
+      <Panel
+        title="Time zone"
+        level={3}
+        action={
+          <EditLink
+            href={settingsHref(routes.settings, "profile", { editing: { kind: "time-zone" } })}
+            of="the time zone"
+          >
+            Change
+          </EditLink>
+        }
+      >
+        <p className="text-sm">
+          {zone ? cityOf(zone) : `The zone of ${brand.name}`}{" "}
+          <span className="text-muted">
+            ({zoneName(zone ?? brand.zone)}). It is {timeIn(zone ?? brand.zone, now)} there now.
+          </span>
+        </p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title="Time zone" level={3}>
+      <ActionForm
+        action={setTimeZoneAction}
+        label="Change the time zone"
+        values={zone ? { zone } : {}}
+        className="grid gap-4"
+      >
+        <FocusFirst />
+        <ZoneField groups={zoneGroups(zone, now)} none={none} />
+        <div className="flex flex-wrap gap-2">
+          <SubmitButton pendingLabel="Saving">Save time zone</SubmitButton>
+          <CancelLink href={settingsHref(routes.settings, "profile")} />
+        </div>
+      </ActionForm>
+    </Panel>
+  );
+}
