@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { v7 as uuidv7 } from "uuid";
 import { Connect } from "@/components/home/connect";
+import { ConnectForm } from "@/components/home/connect-form";
 import { Hero } from "@/components/home/hero";
 import { Offer } from "@/components/home/offer";
 import { Questions } from "@/components/home/questions";
@@ -21,7 +22,9 @@ export default async function HomePage() {
       <Hero brand={brand} />
       <Offer brand={brand} />
       <Why brand={brand} />
-      <Connect brand={brand} formId={formId} issued={issueFormToken(brand.key, formId)} />
+      <Connect brand={brand}>
+        <ConnectForm formId={formId} issued={issueFormToken(brand.key, formId)} />
+      </Connect>
       <Questions brand={brand} />
     </>
   );

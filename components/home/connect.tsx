@@ -2,18 +2,15 @@ import type { ReactNode } from "react";
 import { TextLink } from "@/components/ui/text-link";
 import type { Brand } from "@/lib/brand/types";
 import { describeHours } from "@/lib/time";
-import { ConnectForm } from "./connect-form";
 import { OpenStateLine } from "./open-state";
 import { Section } from "./section";
 
-/** The form for new contacts beside the other ways to reach people. */
-export function Connect({ brand, formId, issued }: { brand: Brand; formId: string; issued: string }) {
+/** The form for new contacts (`children`) beside the other ways to reach people. */
+export function Connect({ brand, children }: { brand: Brand; children: ReactNode }) {
   return (
     <Section raised id="connect" title={brand.home.connectTitle} lead={brand.home.connectText}>
       <div className="grid gap-x-16 gap-y-12 lg:grid-cols-[7fr_5fr]">
-        <div className="relative min-w-0 max-w-reading">
-          <ConnectForm formId={formId} issued={issued} />
-        </div>
+        <div className="relative min-w-0 max-w-reading">{children}</div>
         <div className="grid content-start self-start divide-y divide-line border-y border-line">
           <Way title="Portal support" state={<OpenStateLine calendar={brand.supportCalendar} />}>
             <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>

@@ -57,4 +57,14 @@ describe("a brand's file", () => {
   ])("refuses the host %j", (host) => {
     expect(faults({ quotationHosts: [host] })[0]).toMatch(/^quotationHosts\.0: /);
   });
+
+  it("leads Upgrade to the hosts that it names alone, and needs to name none", () => {
+    const upgrade = (upgradeHosts: unknown) => faults({ upgradeHosts });
+    expect(upgrade(undefined)).toEqual([]);
+    expect(upgrade(["shop.example", "cimsoft.com"])).toEqual([]);
+    expect(upgrade(["shop.example"])).toEqual([
+      expect.stringMatching(/^home\.upgradeUrl: is an https address on one of/),
+    ]);
+    expect(upgrade(["https://cimsoft.com"])[0]).toMatch(/^upgradeHosts\.0: /);
+  });
 });

@@ -3,6 +3,7 @@ import { addBrand } from "@/db/seed/brands";
 import { asSystem } from "@/db/viewer";
 import { checkBrandContrast } from "./contrast";
 import { isNumberedPattern, NUMBER_IN_ADDRESS, numberedAddress } from "./quotation";
+import { upgradeAddress } from "./upgrade";
 
 const line = z.string().trim().min(1).max(500);
 const accent = z.strictObject({ accent: line, onAccent: line });
@@ -57,19 +58,25 @@ const brandFields = z.strictObject({
   minPartPaymentMinor: z.int().positive().nullable().default(null),
   quotationUrl: line.nullable().default(null),
   quotationHosts: z.array(host).default([]),
+  /** Hosts that marketing may lead **Upgrade** to. */
+  upgradeHosts: z.array(host).optional(),
   /** What its clients can file cases about. */
   products: z.array(z.strictObject({ name: line.max(100), versions: z.array(line.max(50)).default([]) })).default([]),
 });
 
 /** A brand as an operator writes it down: the fields of the row, and the products that it supports. */
 export const brandFileSchema = brandFields.superRefine((brand, context) => {
-  const { quotationUrl } = brand;
-  const refuse = (message: string) => context.addIssue({ code: "custom", path: ["quotationUrl"], message });
+  const { quotationUrl, home, upgradeHosts } = brand;
+  const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+  if (upgradeHosts && upgradeAddress(home.upgradeUrl, upgradeHosts) === null) {
+    refuse(["home", "upgradeUrl"], "is an https address on one of upgradeHosts, without a user in it");
+  }
   if (quotationUrl === null) return;
   if (!isNumberedPattern(quotationUrl)) {
-    refuse(`is an https address with ${NUMBER_IN_ADDRESS} where the estimate's number belongs, behind the host`);
+    const message = `is an https address with ${NUMBER_IN_ADDRESS} where the estimate's number belongs, behind the host`;
+    refuse(["quotationUrl"], message);
   } else if (numberedAddress(brand, "Q-1") === null) {
-    refuse("is an https address on one of quotationHosts, without a user in it");
+    refuse(["quotationUrl"], "is an https address on one of quotationHosts, without a user in it");
   }
 });
 
@@ -83,6 +90,7 @@ export async function addBrandFrom(json: unknown): Promise<string[]> {
   const faults = checkBrandContrast(parsed.data.theme);
   if (faults.length) return faults;
   const { products, ...brand } = parsed.data;
-  const added = await asSystem("an operator adds a brand", (db) => addBrand(db, brand, products));
+  const upgradeHosts = brand.upgradeHosts ?? [new URL(brand.home.upgradeUrl).host];
+  const added = await asSystem("an operator adds a brand", (db) => addBrand(db, { ...brand, upgradeHosts }, products));
   return added ? [] : [`key: there is a brand ${parsed.data.key} already; its rows were left as they are`];
 }

@@ -1,0 +1,103 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { HomePageEditForm } from "@/components/home-page/edit-form";
+import { HomePagePreview } from "@/components/home-page/preview";
+import { VersionList } from "@/components/home-page/version-list";
+import { Chip, ChipRow } from "@/components/ui/chip";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { asViewer } from "@/lib/actions/context";
+import { loadBrands } from "@/lib/brand/load";
+import { openDraft } from "@/lib/home-page/draft";
+import { DESK_NOTES, type DeskNote, homePageDeskHref } from "@/lib/home-page/href";
+import { editsHomePage } from "@/lib/home-page/policy";
+import { readHomePageDesk } from "@/lib/home-page/queries";
+import { firstParameter } from "@/lib/lists";
+
+export const metadata: Metadata = { title: "Home page" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** What marketing writes for the home page of each brand in their record. */
+export default async function StaffHomePagePage({ searchParams }: Props) {
+  const query = await searchParams;
+  const known = await loadBrands();
+  const { viewer, brands, brand, desk } = await asViewer(
+    "staff",
+    async (context, { brand: here, signedIn, viewer }) => {
+      if (!editsHomePage(viewer)) forbidden();
+      const brands = known.filter(({ key }) => viewer.brands.includes(key));
+      const wanted = firstParameter(query, "brand") ?? here.key;
+      const brand = brands.find(({ key }) => key === wanted) ?? (query.brand ? undefined : brands[0]);
+      const desk =
+        brand && (await readHomePageDesk(context, brand.key, { zone: signedIn.account.timeZone ?? brand.zone }));
+      return { viewer, brands, brand, desk };
+    },
+  );
+  if (!brand || !desk) notFound();
+  const sealed = firstParameter(query, "draft");
+  const opened = openDraft(viewer.staffId, sealed);
+  const draft = opened?.brand === brand.key ? opened : null;
+  const note = DESK_NOTES.find((word) => word === firstParameter(query, "note"));
+  return (
+    <>
+      <PageHeader
+        title="Home page"
+        detail={
+          <>
+            What <TextLink href={`${brand.origin}/`}>{brand.name}’s home page</TextLink> says about connecting and
+            upgrading.
+          </>
+        }
+      />
+      {brands.length > 1 && (
+        <div className="mb-6">
+          <ChipRow label="Brands">
+            {brands.map(({ key, shortName }) => (
+              <Chip key={key} href={homePageDeskHref(key)} selected={key === brand.key}>
+                {shortName}
+              </Chip>
+            ))}
+          </ChipRow>
+        </div>
+      )}
+      <div className="grid gap-6">
+        {note && <DeskNotice note={note} by={desk.versions[0]?.by ?? null} />}
+        {draft && <HomePagePreview brand={brand} text={draft} />}
+        <div className="grid items-start gap-6 xl:grid-cols-2">
+          <Panel>
+            <HomePageEditForm
+              key={`${brand.key} ${desk.seen} ${sealed}`}
+              brand={brand.key}
+              seen={desk.seen}
+              text={draft ?? desk.current}
+              hosts={desk.hosts}
+              isPreviewed={draft !== null}
+            />
+          </Panel>
+          <VersionList brand={brand.key} versions={desk.versions} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function DeskNotice({ note, by }: { note: DeskNote; by: string | null }) {
+  if (note === "newer") {
+    return (
+      <Notice tone="warning" role="status" title="Not published yet">
+        {by ?? "A colleague"} has published another version meanwhile: it stands first under Versions. What you typed is
+        kept. If it shall take that version’s place, publish it now.
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="success" role="status">
+      {note === "published" ? "Published." : "Brought back."} The home page shows it within 10 seconds.
+    </Notice>
+  );
+}

@@ -1,0 +1,41 @@
+"use server";
+
+import { defineAction } from "@/lib/actions/define";
+import { forgetBrands } from "@/lib/brand/load";
+import { sealDraft } from "./draft";
+import { homePageDeskHref } from "./href";
+import { editSchema, restoreSchema } from "./schema";
+import { checkHomePage, publishedSince, publishHomePage, restoreHomePage } from "./service";
+
+/** Where a colleague was faster, what was typed comes back as a preview beside what is published now. */
+export const editHomePageAction = defineAction({
+  name: "home-page.edit",
+  audience: "staff",
+  input: editSchema,
+  run: async (context, input) => {
+    const draft = await checkHomePage(context, input);
+    if (input.preview) return { draft };
+    if (await publishedSince(context, input)) return { draft, isNewer: true };
+    await publishHomePage({ ...context, name: context.signedIn.account.name }, input);
+    return { draft: null };
+  },
+  then: ({ draft, isNewer }, { brand }, { viewer }) => {
+    if (!draft) {
+      forgetBrands();
+      return homePageDeskHref(brand, { note: "published" });
+    }
+    const sealed = sealDraft(viewer.staffId, { brand, ...draft });
+    return homePageDeskHref(brand, { draft: sealed, ...(isNewer ? { note: "newer" } : {}) });
+  },
+});
+
+export const restoreHomePageAction = defineAction({
+  name: "home-page.restore",
+  audience: "staff",
+  input: restoreSchema,
+  run: (context, input) => restoreHomePage({ ...context, name: context.signedIn.account.name }, input),
+  then: (_, { brand }) => {
+    forgetBrands();
+    return homePageDeskHref(brand, { note: "restored" });
+  },
+});

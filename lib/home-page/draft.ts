@@ -1,0 +1,38 @@
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { env } from "@/lib/env";
+import { type HomePageEdit, previewSchema } from "./schema";
+
+/*
+ * A draft on its way to its preview stands in the address of the page. Its mark says that this very member of staff
+ * typed it: nobody can make a link that opens the desk with words of their own.
+ */
+
+/** As long as an address may be everywhere. */
+const LONGEST = 6_000;
+
+function mark(staffId: string, payload: string): Buffer {
+  const key = Buffer.from(hkdfSync("sha256", env().AUTH_SECRET, "", "portal home page draft", 32));
+  return createHmac("sha256", key).update(`${staffId}.${payload}`).digest();
+}
+
+export function sealDraft(
+  staffId: string,
+  { brand, connectTitle, connectText, upgradeLabel, upgradeUrl }: HomePageEdit,
+) {
+  const typed = [brand, connectTitle, connectText, upgradeLabel, upgradeUrl];
+  const payload = Buffer.from(JSON.stringify(typed)).toString("base64url");
+  return `${payload}.${mark(staffId, payload).toString("base64url")}`;
+}
+
+/** Null for what this member of staff did not send to a preview. */
+export function openDraft(staffId: string, sealed: string | null): HomePageEdit | null {
+  const [payload = "", given = "", ...rest] = sealed && sealed.length <= LONGEST ? sealed.split(".") : [];
+  if (!payload || rest.length > 0) return null;
+  const expected = mark(staffId, payload);
+  const bytes = Buffer.from(given, "base64url");
+  if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return null;
+  const typed: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
+  if (!Array.isArray(typed)) return null;
+  const [brand, connectTitle, connectText, upgradeLabel, upgradeUrl] = typed;
+  return previewSchema.safeParse({ brand, connectTitle, connectText, upgradeLabel, upgradeUrl }).data ?? null;
+}
