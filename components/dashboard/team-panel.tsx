@@ -1,22 +1,15 @@
-import { Clock, Mail, Phone } from "lucide-react";
-import type { ReactNode } from "react";
+import { ReachLines } from "@/components/account-team/reach";
 import { Avatar } from "@/components/ui/avatar";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import type { TeamRole } from "@/db/schema/constants";
 import type { TeamMember } from "@/lib/account-team/queries";
-
-const roles: Record<TeamRole, string> = {
-  account_manager: "Account manager",
-  subscription_manager: "Subscription manager",
-  support: "Technical support",
-  sales_engineer: "Sales engineer",
-};
+import { TEAM_ROLE_LABELS } from "@/lib/account-team/rules";
+import { routes } from "@/lib/routes";
 
 /** Who looks after the company, and how to reach them. */
 export function TeamPanel({ team, supportMailbox }: { team: readonly TeamMember[]; supportMailbox: string }) {
   return (
-    <Panel title="Your Account Team">
+    <Panel title={<TextLink href={routes.accountTeam}>Your Account Team</TextLink>}>
       {team.length === 0 ? (
         <p className="text-sm text-muted">
           Nobody is named for your company yet. Write to{" "}
@@ -25,46 +18,19 @@ export function TeamPanel({ team, supportMailbox }: { team: readonly TeamMember[
       ) : (
         <ul className="grid gap-4">
           {team.map((member) => (
-            <Member key={member.id} member={member} />
+            <li key={member.id} className="grid gap-2 border-line text-sm not-first:border-t not-first:pt-4">
+              <div className="flex items-center gap-3">
+                <Avatar name={member.name} photoId={member.photoId} />
+                <div className="min-w-0">
+                  <p className="font-semibold">{member.name}</p>
+                  <p className="text-muted">{TEAM_ROLE_LABELS[member.role]}</p>
+                </div>
+              </div>
+              <ReachLines member={member} />
+            </li>
           ))}
         </ul>
       )}
     </Panel>
-  );
-}
-
-function Member({ member }: { member: TeamMember }) {
-  return (
-    <li className="grid gap-2 border-line text-sm not-first:border-t not-first:pt-4">
-      <div className="flex items-center gap-3">
-        <Avatar name={member.name} />
-        <div className="min-w-0">
-          <p className="font-semibold">{member.name}</p>
-          <p className="text-muted">{roles[member.role]}</p>
-        </div>
-      </div>
-      <div className="grid gap-1">
-        <Reach icon={<Mail aria-hidden size={14} />}>
-          <TextLink href={`mailto:${member.email}`}>{member.email}</TextLink>
-        </Reach>
-        {member.phone && (
-          <Reach icon={<Phone aria-hidden size={14} />}>
-            <TextLink href={`tel:${member.phone.replaceAll(/[^\d+]/g, "")}`} className="tabular">
-              {member.phone}
-            </TextLink>
-          </Reach>
-        )}
-        {member.workingHours && <Reach icon={<Clock aria-hidden size={14} />}>{member.workingHours}</Reach>}
-      </div>
-    </li>
-  );
-}
-
-function Reach({ icon, children }: { icon: ReactNode; children: ReactNode }) {
-  return (
-    <p className="flex gap-2 text-muted">
-      <span className="mt-1 flex-none">{icon}</span>
-      <span className="min-w-0">{children}</span>
-    </p>
   );
 }

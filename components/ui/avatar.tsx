@@ -1,6 +1,7 @@
 import clsx from "clsx";
+import { routes } from "@/lib/routes";
 
-const sizes = { small: "size-7 text-xs", medium: "size-9 text-xs", large: "size-12 text-sm" };
+const sizes = { small: "size-7 text-xs", medium: "size-9 text-xs", large: "size-16 text-base" };
 
 /** Up to two initials of a name. */
 export function initialsOf(name: string): string {
@@ -9,8 +10,28 @@ export function initialsOf(name: string): string {
   return picked.map((word) => Array.from(word ?? "")[0]?.toLocaleUpperCase("en-US") ?? "").join("");
 }
 
-/** Initials in a circle; decorative, since the name always stands beside it. */
-export function Avatar({ name, size = "medium" }: { name: string; size?: keyof typeof sizes }) {
+interface Props {
+  name: string;
+  size?: keyof typeof sizes;
+  /** A picture of the account team; initials stand for who has none. */
+  photoId?: string | null;
+}
+
+/** A picture or initials in a circle; decorative, since the name always stands beside it. */
+export function Avatar({ name, size = "medium", photoId }: Props) {
+  if (photoId) {
+    return (
+      // biome-ignore lint/performance/noImgElement: next/image would fetch it without the reader's session
+      <img
+        src={routes.teamPhoto(photoId)}
+        alt=""
+        width={256}
+        height={256}
+        decoding="async"
+        className={clsx("forced-border flex-none rounded-full bg-sunken object-cover", sizes[size])}
+      />
+    );
+  }
   return (
     <span
       aria-hidden

@@ -1,5 +1,6 @@
 import { and, desc, eq } from "drizzle-orm";
 import { agreements } from "@/db/schema";
+import type { AgreementKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { visibleAgreements } from "./policy";
 import type { AgreementTerm } from "./rules";
@@ -22,5 +23,28 @@ export async function listSupportAgreements(
     })
     .from(agreements)
     .where(and(visibleAgreements(viewer), eq(agreements.companyId, companyId), eq(agreements.kind, "support")))
+    .orderBy(desc(agreements.endsOn), desc(agreements.id));
+}
+
+/** An agreement as a client may know it: seats and value come on request. */
+export interface Agreement extends AgreementTerm {
+  readonly id: string;
+  readonly kind: AgreementKind;
+}
+
+/** Every agreement of a company, the one that ends last first. */
+export async function listAgreements({ viewer, db }: Context, companyId: string | null): Promise<Agreement[]> {
+  if (companyId === null) return [];
+  return db
+    .select({
+      id: agreements.id,
+      kind: agreements.kind,
+      product: agreements.product,
+      startsOn: agreements.startsOn,
+      endsOn: agreements.endsOn,
+      state: agreements.state,
+    })
+    .from(agreements)
+    .where(and(visibleAgreements(viewer), eq(agreements.companyId, companyId)))
     .orderBy(desc(agreements.endsOn), desc(agreements.id));
 }

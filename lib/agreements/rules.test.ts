@@ -1,5 +1,16 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AgreementTerm, endWords, isInForce, supportStanding } from "./rules";
+import type { AgreementKind } from "@/db/schema/constants";
+import { addDays } from "@/lib/time";
+import {
+  type AgreementTerm,
+  byRenewal,
+  endWords,
+  isInForce,
+  renewalWindow,
+  renewalWords,
+  supportStanding,
+} from "./rules";
 
 const TODAY = "2026-11-21";
 const term = (startsOn: string, endsOn: string, over: Partial<AgreementTerm> = {}): AgreementTerm => ({
@@ -52,4 +63,98 @@ it.each([
   [23, "Ends in 23 days"],
 ])("%i days left: %s", (days, words) => {
   expect(endWords(days)).toBe(words);
+});
+
+describe("the renewal window", () => {
+  const day = fc.integer({ min: -800, max: 800 }).map((days) => addDays(TODAY, days));
+
+  it("is 30, 60 or 90 days before the end, and ended for 90 days after it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -400, max: 400 }), fc.integer({ min: 0, max: 400 }), (left, length) => {
+        const endsOn = addDays(TODAY, left);
+        const startsOn = addDays(endsOn, -length);
+        const expected =
+          startsOn > TODAY || left < -90 || left > 90
+            ? null
+            : left < 0
+              ? "ended"
+              : left <= 30
+                ? 30
+                : left <= 60
+                  ? 60
+                  : 90;
+        expect(renewalWindow({ startsOn, endsOn, state: "active" }, TODAY)).toBe(expected);
+        expect(renewalWindow({ startsOn, endsOn, state: "cancelled" }, TODAY)).toBeNull();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("only ever goes on as days pass: 90, 60, 30, ended, nothing", () => {
+    const order = [null, 90, 60, 30, "ended"] as const;
+    fc.assert(
+      fc.property(day, (endsOn) => {
+        const running = { startsOn: "2000-01-01", endsOn, state: "active" } as const;
+        const seen = Array.from({ length: 300 }, (_, index) => renewalWindow(running, addDays(endsOn, index - 150)));
+        const steps = seen.filter((window, index) => index === 0 || window !== seen[index - 1]);
+        expect(steps).toEqual([...order, null]);
+        expect([90, 60, 30, "ended"].map((window) => seen.filter((one) => one === window).length)).toEqual([
+          30, 30, 31, 90,
+        ]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    [0, "Ends today"],
+    [90, "Ends in 90 days"],
+    [-1, "Ended yesterday"],
+    [-90, "Ended 90 days ago"],
+  ])("%i days from today: %s", (days, words) => {
+    expect(renewalWords(addDays(TODAY, days), TODAY)).toBe(words);
+  });
+});
+
+describe("a company's agreements", () => {
+  const kinds: readonly AgreementKind[] = ["support", "subscription", "contract"];
+  const agreement = fc.record({
+    kind: fc.constantFrom(...kinds),
+    product: fc.constantFrom("Historian", "Edge"),
+    from: fc.integer({ min: -900, max: 200 }),
+    length: fc.integer({ min: 0, max: 900 }),
+    state: fc.constantFrom("active" as const, "cancelled" as const),
+  });
+
+  it("are all there once, those to renew first and by their end", () => {
+    fc.assert(
+      fc.property(fc.array(agreement, { maxLength: 8 }), (made) => {
+        const all = made.map(({ kind, product, from, length, state }, id) => {
+          const startsOn = addDays(TODAY, from);
+          return { id, kind, product, startsOn, endsOn: addDays(startsOn, length), state };
+        });
+        const { soon, others } = byRenewal(all, TODAY);
+        const ids = [...soon.map((entry) => entry.agreement.id), ...others.map(({ id }) => id)];
+        expect([...ids].sort((a, b) => a - b)).toEqual(all.map(({ id }) => id));
+        for (const { agreement, window } of soon) expect(renewalWindow(agreement, TODAY)).toBe(window);
+        const ahead = soon.filter(({ window }) => window !== "ended").map((entry) => entry.agreement.endsOn);
+        const past = soon.filter(({ window }) => window === "ended").map((entry) => entry.agreement.endsOn);
+        expect(ahead).toEqual([...ahead].sort());
+        expect(past).toEqual([...past].sort().reverse());
+        expect(soon.slice(0, ahead.length).every(({ window }) => window !== "ended")).toBe(true);
+      }),
+    );
+  });
+
+  it("leave out of what is to be renewed what the next term follows", () => {
+    const last = { ...term("2025-10-01", "2026-09-30"), kind: "support" as const };
+    const next = { ...term("2026-10-01", "2027-09-30"), kind: "support" as const };
+    expect(byRenewal([last, next], TODAY)).toEqual({ soon: [], others: [next, last] });
+    expect(byRenewal([last, { ...next, state: "cancelled" }], TODAY).soon).toEqual([
+      { agreement: last, window: "ended" },
+    ]);
+    const subscription = { ...last, kind: "subscription" as const, product: "Historian" };
+    const another = { ...next, kind: "subscription" as const, product: "Edge" };
+    expect(byRenewal([subscription, another], TODAY).soon).toEqual([{ agreement: subscription, window: "ended" }]);
+  });
 });

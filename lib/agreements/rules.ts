@@ -1,4 +1,5 @@
-import { daysBetween } from "@/lib/time";
+import type { AgreementKind } from "@/db/schema/constants";
+import { addDays, daysBetween } from "@/lib/time";
 
 /** A term in days, both included, judged in the brand's zone. */
 export interface AgreementTerm {
@@ -46,3 +47,92 @@ export function endWords(daysLeft: number): string {
   if (daysLeft === 0) return "Ends today";
   return daysLeft === 1 ? "Ends tomorrow" : `Ends in ${daysLeft} days`;
 }
+
+/** How far before its end, and after it, renewing an agreement is to be talked about. */
+const RENEWAL_DAYS = 90;
+
+/** By how many days at most an agreement's end lies ahead, or that it has ended not long ago. */
+export type RenewalWindow = 30 | 60 | 90 | "ended";
+
+/**
+ * Where an agreement stands on the way to its renewal on `today` (`YYYY-MM-DD` in the brand's zone): ends within 30, 60
+ * or 90 days, today included, or ended at most 90 days ago. Null for what ends later, ended longer ago, has not begun
+ * or was cancelled.
+ */
+export function renewalWindow(
+  term: Pick<AgreementTerm, "startsOn" | "endsOn" | "state">,
+  today: string,
+): RenewalWindow | null {
+  if (term.state === "cancelled" || today < term.startsOn) return null;
+  const daysLeft = daysBetween(today, term.endsOn);
+  if (daysLeft < 0) return daysLeft >= -RENEWAL_DAYS ? "ended" : null;
+  return ([30, 60, 90] as const).find((days) => daysLeft <= days) ?? null;
+}
+
+interface KindOfAgreement extends AgreementTerm {
+  readonly kind: AgreementKind;
+}
+
+/** Days by which the next term may begin before the last one ends. */
+const OVERLAP_DAYS = 31;
+
+/** Has the next term of the same thing been agreed already? A company has one support agreement after another, whatever its level. */
+function isRenewed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
+  return all.some(
+    (next) =>
+      next.state === "active" &&
+      next.kind === term.kind &&
+      (next.kind === "support" || next.product === term.product) &&
+      next.startsOn > term.startsOn &&
+      next.startsOn > addDays(term.endsOn, -OVERLAP_DAYS) &&
+      next.endsOn > term.endsOn &&
+      next.endsOn >= today,
+  );
+}
+
+export interface AgreementsByRenewal<T> {
+  /** In a renewal window and not renewed: those that end first come first, then those that ended, the last first. */
+  readonly soon: readonly { readonly agreement: T; readonly window: RenewalWindow }[];
+  /** The rest: what runs by its end, then what begins, then what is over, the last first. */
+  readonly others: readonly T[];
+}
+
+/** A company's agreements, those whose renewal is to be talked about apart. */
+export function byRenewal<T extends KindOfAgreement>(agreements: readonly T[], today: string): AgreementsByRenewal<T> {
+  const rank = (term: KindOfAgreement) => (isInForce(term, today) ? 0 : isStillToBegin(term, today) ? 1 : 2);
+  const sorted = [...agreements].sort(
+    (a, b) => rank(a) - rank(b) || (rank(a) === 2 ? -1 : 1) * (a.endsOn < b.endsOn ? -1 : a.endsOn > b.endsOn ? 1 : 0),
+  );
+  const soon: { agreement: T; window: RenewalWindow }[] = [];
+  const others: T[] = [];
+  for (const agreement of sorted) {
+    const window = isRenewed(agreement, agreements, today) ? null : renewalWindow(agreement, today);
+    if (window) soon.push({ agreement, window });
+    else others.push(agreement);
+  }
+  return { soon, others };
+}
+
+function isStillToBegin(term: AgreementTerm, today: string): boolean {
+  return term.state === "active" && today < term.startsOn;
+}
+
+/** `Ends in 23 days`, `Ended yesterday`, `Ended 40 days ago`: for what is in a renewal window. */
+export function renewalWords(endsOn: string, today: string): string {
+  const daysLeft = daysBetween(today, endsOn);
+  if (daysLeft >= 0) return endWords(daysLeft);
+  return daysLeft === -1 ? "Ended yesterday" : `Ended ${-daysLeft} days ago`;
+}
+
+/** How an agreement stands on a day. */
+export function agreementState(term: AgreementTerm, today: string): "in-force" | "upcoming" | "ended" | "cancelled" {
+  if (term.state === "cancelled") return "cancelled";
+  if (today < term.startsOn) return "upcoming";
+  return today <= term.endsOn ? "in-force" : "ended";
+}
+
+export const AGREEMENT_KIND_LABELS: Readonly<Record<AgreementKind, string>> = {
+  support: "Support agreement",
+  subscription: "Subscription",
+  contract: "Contract",
+};

@@ -2,8 +2,8 @@ import { and, asc, desc, gt, gte, sql } from "drizzle-orm";
 import { invoices } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { listAccountTeam, type TeamMember } from "@/lib/account-team/queries";
-import { listSupportAgreements } from "@/lib/agreements/queries";
-import { type SupportStanding, supportStanding } from "@/lib/agreements/rules";
+import { type Agreement, listAgreements } from "@/lib/agreements/queries";
+import { byRenewal, type RenewalWindow, type SupportStanding, supportStanding } from "@/lib/agreements/rules";
 import { type CaseRow, listWaitingAndUnread } from "@/lib/cases/list-queries";
 import { listCaseCompanies, standingOf } from "@/lib/cases/queries";
 import { readsMoney } from "@/lib/companies/policy";
@@ -19,6 +19,7 @@ import {
   type PaymentInProgress,
   type ReceivedPayment,
 } from "@/lib/payments/queries";
+import { listOpenRequests, type RequestLine } from "@/lib/requests/list-queries";
 import { openNow } from "@/lib/statements/ageing-queries";
 import type { Reader } from "@/lib/threads/queries";
 
@@ -62,6 +63,10 @@ export interface DashboardCases {
 export interface Dashboard {
   readonly companyName: string | null;
   readonly support: SupportStanding;
+  /** Agreements that end within 90 days and are not renewed, the one that ends first first. */
+  readonly ending: readonly { readonly agreement: Agreement; readonly window: RenewalWindow }[];
+  /** Requests that are not closed, those that wait on the contact first. */
+  readonly requests: readonly RequestLine[];
   readonly team: readonly TeamMember[];
   /** Null without the right billing: then nothing about money is even read. */
   readonly money: DashboardMoney | null;
@@ -75,9 +80,13 @@ const SHORT_LIST = 5;
 export async function readDashboard(context: Context<ClientViewer>, today: string, reader: Reader): Promise<Dashboard> {
   const { companyId } = context.viewer;
   const standing = standingOf(context.viewer, await listCaseCompanies(context));
+  const agreements = await listAgreements(context, companyId);
+  const support = agreements.filter(({ kind }) => kind === "support");
   return {
     companyName: (await findCompany(context, companyId))?.name ?? null,
-    support: supportStanding(await listSupportAgreements(context, companyId), today),
+    support: supportStanding(support, today),
+    ending: byRenewal(agreements, today).soon.filter(({ window }) => window !== "ended"),
+    requests: await listOpenRequests(context, reader, SHORT_LIST),
     team: await listAccountTeam(context, companyId),
     money: readsMoney(context.viewer) ? await readMoney(context, today) : null,
     cases: standing.kind === "open" ? await listWaitingAndUnread(context, reader, SHORT_LIST) : null,

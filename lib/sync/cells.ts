@@ -20,6 +20,13 @@ export const paragraph = (max = 2_000) =>
     .max(max, `The text is longer than ${max} characters.`)
     .refine((text) => !CONTROL_BUT_BREAKS.test(text), "The text holds a control character.");
 
+/** The name of a file beside this one: nothing of it leads to another folder. */
+export const fileName = () =>
+  line(200).refine(
+    (name) => !/[/\\]/.test(name) && !name.startsWith("."),
+    "This is not the name of a file in this folder.",
+  );
+
 /** A key of the ERP. */
 export const key = () => line(100);
 

@@ -10,6 +10,8 @@ export interface Line<Row> {
 /** What a kind of file works with while a file goes in. Every line ends in one `bad`, `count` or `defer`. */
 export interface FileRun<Row> {
   readonly db: Transaction;
+  /** Where the file is: what it names beside itself is in there. */
+  readonly folder: string;
   /** The pass over deferred rows, after the last row of the file. Nothing can be deferred again. */
   readonly final: boolean;
   bad(line: number, column: string | null, reason: string): void;

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import type { BrandRow, FileKind, FileRun, ImportFile, Line } from "./file-kind";
@@ -36,6 +37,7 @@ async function importRows<Row extends BrandRow>(
   const deferred: Line<Row>[] = [];
   const run: FileRun<Row> = {
     db,
+    folder: dirname(path),
     final: false,
     bad: (line, column, reason) => addBadRow(report, line, column, reason),
     notice: (line, column, reason) => addNotice(report, line, column, reason),

@@ -1,10 +1,12 @@
 import clsx from "clsx";
 import type { Metadata } from "next";
+import { OwnRequests } from "@/components/account-team/own-requests";
 import { BalancePanel } from "@/components/dashboard/balance-panel";
 import { CasesPanel } from "@/components/dashboard/cases-panel";
 import { LatestInvoices, LatestPayments } from "@/components/dashboard/latest-panels";
 import { ProgressPanel } from "@/components/dashboard/progress-panel";
 import { ReachPanel } from "@/components/dashboard/reach-panel";
+import { RenewalsPanel } from "@/components/dashboard/renewals-panel";
 import { SupportPanel } from "@/components/dashboard/support-panel";
 import { TeamPanel } from "@/components/dashboard/team-panel";
 import { WaitingPanel } from "@/components/dashboard/waiting-panel";
@@ -13,20 +15,26 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/actions/context";
 import { type DashboardMoney, readDashboard } from "@/lib/dashboard/queries";
+import { mayAsk } from "@/lib/threads/policy";
 import { businessToday, formatDay } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
 export default async function DashboardPage() {
-  const { brand, signedIn, today, dashboard } = await asViewer("client", async (context, { brand, signedIn }) => {
-    const today = businessToday(brand.zone);
-    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
-    return { brand, signedIn, today, dashboard: await readDashboard(context, today, reader) };
-  });
-  const { companyName, support, team, money, cases } = dashboard;
+  const { brand, signedIn, viewer, today, dashboard } = await asViewer(
+    "client",
+    async (context, { brand, signedIn, viewer }) => {
+      const today = businessToday(brand.zone);
+      const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+      return { brand, signedIn, viewer, today, dashboard: await readDashboard(context, today, reader) };
+    },
+  );
+  const { companyName, support, ending, requests, team, money, cases } = dashboard;
   const manager = team.find((member) => member.role === "account_manager");
   const ask = manager ?? { name: "portal support", email: brand.supportMailbox };
-  const isWide = money !== null || cases !== null;
+  const asks = mayAsk(viewer);
+  const hasRequests = asks || requests.length > 0;
+  const isWide = money !== null || cases !== null || hasRequests;
   const code = money !== null && needsCode(amountsOf(money), brand.currency);
   return (
     <>
@@ -34,12 +42,13 @@ export default async function DashboardPage() {
         title={`Hello, ${signedIn.account.name}`}
         detail={[companyName, formatDay(today)].filter(Boolean).join(" · ")}
       />
-      {cases && <LiveRefresh />}
+      <LiveRefresh />
       <div className={clsx("grid items-start gap-6", isWide && "xl:grid-cols-[minmax(0,1fr)_22rem]")}>
         {isWide && (
           <div className="grid min-w-0 gap-6">
             {money && <BalancePanel data={money} brandCurrency={brand.currency} today={today} code={code} />}
             {cases && <CasesPanel cases={cases} />}
+            {hasRequests && <OwnRequests requests={requests} title="Open requests" />}
             {money && (
               <>
                 <ProgressPanel payments={money.paymentsInProgress} zone={brand.zone} code={code} />
@@ -57,6 +66,7 @@ export default async function DashboardPage() {
           )}
         >
           <SupportPanel standing={support} ask={ask} />
+          {companyName && <RenewalsPanel ending={ending} today={today} asks={asks} />}
           <div className="md:max-xl:row-span-2">
             <TeamPanel team={team} supportMailbox={brand.supportMailbox} />
           </div>

@@ -9,6 +9,7 @@ import { defineFile } from "../file-kind";
 import { CompanyIds, matching, offered, within } from "../keys";
 import { keep, need } from "../merge";
 import { planRows, toWrite } from "../plan";
+import { writePhotos } from "./team-photos";
 
 const schema = z.object({
   brand: cell.key(),
@@ -19,6 +20,7 @@ const schema = z.object({
   email: cell.email().optional(),
   phone: cell.line(60).optional(),
   working_hours: cell.line().optional(),
+  photo: cell.fileName().optional(),
   removed: cell.yesNo().optional(),
 });
 
@@ -105,6 +107,14 @@ export const accountTeamFile = defineFile<TeamRow>({
       const set = offered([...FIELDS, "updatedAt"]);
       await run.db.insert(accountTeamMembers).values(values).onConflictDoUpdate({ target: accountTeamMembers.id, set });
     }
-    for (const { outcome } of planned) run.count(outcome);
+    const changed = await writePhotos(
+      planned.flatMap(({ line, row, values: { brand, email } }) =>
+        row.photo === undefined ? [] : [{ line, brand, email: email.toLowerCase(), file: row.photo }],
+      ),
+      run,
+    );
+    for (const { line, outcome } of planned) {
+      run.count(outcome === "unchanged" && changed.has(line) ? "updated" : outcome);
+    }
   },
 });

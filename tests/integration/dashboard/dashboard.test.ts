@@ -13,6 +13,7 @@ import {
   createEstimate,
   createInvoice,
   createPayment,
+  createRequest,
   createTeamMember,
   unique,
 } from "../../support/world";
@@ -24,7 +25,8 @@ const read = (viewer: ClientViewer) =>
 
 async function house(brand: "cimsoft" | "insource" = "cimsoft") {
   const company = await createCompany({ brand });
-  return { company, viewer: clientViewer(await createContact(company)) };
+  const contact = await createContact(company);
+  return { company, contact, viewer: clientViewer(contact) };
 }
 
 describe("what I owe", () => {
@@ -33,6 +35,8 @@ describe("what I owe", () => {
     expect(await read(viewer)).toEqual({
       companyName: company.name,
       support: { kind: "none" },
+      ending: [],
+      requests: [],
       team: [],
       cases: null,
       money: {
@@ -180,10 +184,28 @@ describe("the company's facts", () => {
     expect(await read(viewer)).toEqual({
       companyName: null,
       support: { kind: "none" },
+      ending: [],
+      requests: [],
       team: [],
       cases: null,
       money: null,
     });
+  });
+});
+
+describe("what is to be renewed and what was asked", () => {
+  it("are agreements that end within 90 days by their end, and requests that are not closed", async () => {
+    const { company, contact, viewer } = await house();
+    for (const days of [91, 90, 12, 0, -1]) await createAgreement(company, { startsOn: day(-300), endsOn: day(days) });
+    const open = await createRequest(company, contact);
+    await createRequest(company, contact, { status: "closed" });
+    const { ending, requests } = await read(viewer);
+    expect(ending.map(({ agreement, window }) => [agreement.endsOn, window])).toEqual([
+      [day(0), 30],
+      [day(12), 30],
+      [day(90), 90],
+    ]);
+    expect(requests.map(({ number }) => number)).toEqual([open.number]);
   });
 });
 

@@ -56,7 +56,7 @@ describe("the demo's data", () => {
   it("is the same bytes for the same day and seed, and others for another seed", async () => {
     const [one, two, other] = await Promise.all([generated(TODAY, 5), generated(TODAY, 5), generated(TODAY, 6)]);
     const first = await contentsOf(one);
-    expect(Object.keys(first)).toHaveLength(9);
+    expect(Object.keys(first).filter((name) => name.endsWith(".csv"))).toHaveLength(9);
     expect(await contentsOf(two)).toEqual(first);
     expect((await contentsOf(other))["invoices.csv"]).not.toBe(first["invoices.csv"]);
   });

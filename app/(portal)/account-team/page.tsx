@@ -1,0 +1,107 @@
+import type { Metadata } from "next";
+import { AgreementList } from "@/components/account-team/agreement-list";
+import { MemberCard } from "@/components/account-team/member-card";
+import { OwnRequests } from "@/components/account-team/own-requests";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { listAccountTeam } from "@/lib/account-team/queries";
+import { asViewer } from "@/lib/actions/context";
+import { listAgreements } from "@/lib/agreements/queries";
+import { byRenewal } from "@/lib/agreements/rules";
+import { findCompany } from "@/lib/companies/queries";
+import { listOpenRequests } from "@/lib/requests/list-queries";
+import { routes } from "@/lib/routes";
+import { mayAsk } from "@/lib/threads/policy";
+import { businessToday } from "@/lib/time";
+
+export const metadata: Metadata = { title: "Your Account Team" };
+
+const MOST_REQUESTS = 20;
+
+/** Who looks after the company, what it has agreed with the firm, and what was asked. */
+export default async function AccountTeamPage() {
+  const { brand, today, asks, company, team, agreements, requests } = await asViewer(
+    "client",
+    async (context, { brand, signedIn, viewer }) => {
+      const today = businessToday(brand.zone);
+      const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+      return {
+        brand,
+        today,
+        asks: mayAsk(viewer),
+        company: await findCompany(context, viewer.companyId),
+        team: await listAccountTeam(context, viewer.companyId),
+        agreements: byRenewal(await listAgreements(context, viewer.companyId), today),
+        requests: await listOpenRequests(context, reader, MOST_REQUESTS),
+      };
+    },
+  );
+  const mailbox = <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>;
+  return (
+    <>
+      <LiveRefresh />
+      <PageHeader title="Your Account Team" {...(company ? { detail: company.name } : {})} tools={asks && <Asking />} />
+      <div className="grid gap-6">
+        {!asks && (
+          <Notice>
+            {company
+              ? "Your account has no right to send requests here. Write to them, call them, or write to "
+              : "Your account is tied to no company yet. Write to portal support: "}
+            {mailbox}.
+          </Notice>
+        )}
+        {team.length > 0 ? (
+          <section aria-labelledby="team-title">
+            <h2 id="team-title" className="sr-only">
+              People
+            </h2>
+            <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+              {team.map((member) => (
+                <MemberCard key={member.id} member={member} asks={asks} />
+              ))}
+            </ul>
+          </section>
+        ) : (
+          <Panel flush>
+            <EmptyState
+              title="Nobody is named for your company yet"
+              action={
+                asks && (
+                  <ButtonLink href={routes.accountTeamNew({ kind: "message" })} variant="primary">
+                    Send a message
+                  </ButtonLink>
+                )
+              }
+            >
+              Your account manager and the others who look after you will be shown here. Until then {mailbox} is there
+              for you.
+            </EmptyState>
+          </Panel>
+        )}
+        {(asks || requests.length > 0) && <OwnRequests requests={requests} title="Open requests" />}
+        {company && <AgreementList agreements={agreements} today={today} asks={asks} />}
+      </div>
+    </>
+  );
+}
+
+function Asking() {
+  return (
+    <>
+      <ButtonLink href={routes.accountTeamNew({ kind: "subscription" })} variant="tool">
+        Request subscriptions and contracts
+      </ButtonLink>
+      <ButtonLink href={routes.accountTeamNew({ kind: "renewal" })} variant="tool">
+        Request renewal guidance
+      </ButtonLink>
+      <ButtonLink href={routes.accountTeamNew({ kind: "support_agreement" })} variant="tool">
+        Request support agreement guidance
+      </ButtonLink>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { findTeamPhoto } from "@/lib/account-team/queries";
+import { defineRoute } from "@/lib/actions/route";
+
+/** A picture of the account team, to who sees that team. Another picture has another id, so a browser keeps it. */
+export const GET = defineRoute({
+  name: "team-photo.read",
+  audience: "signed-in",
+  background: true,
+  handle: async ({ asViewer }, request, { id = "" }: Record<string, string>) => {
+    if (!z.uuid().safeParse(id).success) return null;
+    const image = await asViewer("read", (context) => findTeamPhoto(context, id));
+    if (!image) return null;
+    return new Response(request.method === "HEAD" ? null : new Uint8Array(image), {
+      headers: {
+        "content-type": "image/webp",
+        "content-length": String(image.length),
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "same-origin",
+        "cache-control": "private, max-age=31536000, immutable",
+      },
+    });
+  },
+});

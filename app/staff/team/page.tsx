@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
+import { PeopleTable } from "@/components/account-team/people-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { listTeamPeople } from "@/lib/account-team/staff-queries";
+import { asViewer } from "@/lib/actions/context";
+import { brandNames } from "@/lib/brand/names";
+import { worksRequests } from "@/lib/threads/policy";
+
+export const metadata: Metadata = { title: "Team" };
+
+export default async function StaffTeamPage() {
+  const { viewer, people } = await asViewer("staff", async (context, { viewer }) => {
+    if (!worksRequests(viewer)) forbidden();
+    return { viewer, people: await listTeamPeople(context) };
+  });
+  const brands = await brandNames(viewer.brands);
+  return (
+    <>
+      <PageHeader title="Team" detail="Who stands on the account teams of your brands, as clients see them." />
+      <Panel flush>
+        {people.length === 0 ? (
+          <EmptyState title="Nobody stands on an account team yet">They come with the import from the ERP.</EmptyState>
+        ) : (
+          <PeopleTable people={people} brands={brands} ownId={viewer.staffId} />
+        )}
+      </Panel>
+    </>
+  );
+}

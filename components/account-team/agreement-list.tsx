@@ -1,0 +1,141 @@
+import type { ReactNode } from "react";
+import { ButtonLink } from "@/components/ui/button";
+import { Day } from "@/components/ui/facts";
+import { Panel } from "@/components/ui/panel";
+import { StatusDot } from "@/components/ui/status-dot";
+import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import type { Tone } from "@/components/ui/tone";
+import type { Agreement } from "@/lib/agreements/queries";
+import {
+  AGREEMENT_KIND_LABELS,
+  type AgreementsByRenewal,
+  agreementState,
+  type RenewalWindow,
+  renewalWords,
+} from "@/lib/agreements/rules";
+import { routes } from "@/lib/routes";
+import { formatDay } from "@/lib/time";
+
+interface Props {
+  agreements: AgreementsByRenewal<Agreement>;
+  today: string;
+  /** The reader may ask for renewal guidance here. */
+  asks: boolean;
+}
+
+/** What the company has agreed with the firm, what is to be renewed first. Seats and value are not among it. */
+export function AgreementList({ agreements: { soon, others }, today, asks }: Props) {
+  const isEmpty = soon.length + others.length === 0;
+  return (
+    <>
+      {soon.length > 0 && (
+        <Panel title="To renew" flush>
+          <Table caption="Agreements that end within 90 days or have ended">
+            <Head asks={asks} />
+            <Tbody>
+              {soon.map(({ agreement, window }) => (
+                <Row key={agreement.id} agreement={agreement} asks={asks}>
+                  <RenewalState window={window} endsOn={agreement.endsOn} today={today} />
+                </Row>
+              ))}
+            </Tbody>
+          </Table>
+        </Panel>
+      )}
+      {(others.length > 0 || isEmpty) && (
+        <Panel title={soon.length > 0 ? "Other agreements" : "Agreements"} flush={!isEmpty}>
+          {isEmpty ? (
+            <p className="text-sm text-muted">
+              Your company’s support agreements, subscriptions and contracts will be listed here.
+            </p>
+          ) : (
+            <Table caption="Agreements">
+              <Head asks={false} />
+              <Tbody>
+                {others.map((agreement) => (
+                  <Row key={agreement.id} agreement={agreement} asks={false}>
+                    <State agreement={agreement} today={today} />
+                  </Row>
+                ))}
+              </Tbody>
+            </Table>
+          )}
+        </Panel>
+      )}
+      {!isEmpty && <p className="text-sm text-muted">Documents, seats and value come on request.</p>}
+    </>
+  );
+}
+
+function Head({ asks }: { asks: boolean }) {
+  return (
+    <Thead>
+      <Th>Agreement</Th>
+      <Th>Term</Th>
+      <Th>State</Th>
+      {asks && (
+        <Th>
+          <span className="sr-only">What you can do</span>
+        </Th>
+      )}
+    </Thead>
+  );
+}
+
+function Row({ agreement, asks, children }: { agreement: Agreement; asks: boolean; children: ReactNode }) {
+  const { id, product, kind, startsOn, endsOn } = agreement;
+  return (
+    <Tr>
+      <Td lead>
+        <span className="grid min-w-0 gap-0.5">
+          <span className="wrap-anywhere">{product}</span>
+          <span className="text-xs font-normal text-muted">{AGREEMENT_KIND_LABELS[kind]}</span>
+        </span>
+      </Td>
+      <Td label="Term">
+        <span className="inline-flex flex-wrap gap-x-1">
+          <Day value={startsOn} /> – <Day value={endsOn} />
+        </span>
+      </Td>
+      <Td label="State">{children}</Td>
+      {asks && (
+        <Td>
+          <ButtonLink href={routes.accountTeamNew({ kind: "renewal", agreement: id })} size="small">
+            Request renewal guidance
+            <span className="sr-only">for {product}</span>
+          </ButtonLink>
+        </Td>
+      )}
+    </Tr>
+  );
+}
+
+const WINDOW_TONES: Readonly<Record<RenewalWindow, Tone>> = {
+  ended: "danger",
+  30: "danger",
+  60: "warning",
+  90: "info",
+};
+
+/** `Ends in 23 days`, with the window that it is in. */
+export function RenewalState({ window, endsOn, today }: { window: RenewalWindow; endsOn: string; today: string }) {
+  return (
+    <span className="grid gap-0.5">
+      <StatusDot tone={WINDOW_TONES[window]}>{renewalWords(endsOn, today)}</StatusDot>
+      {window !== "ended" && <span className="text-xs text-muted">Within {window} days</span>}
+    </span>
+  );
+}
+
+function State({ agreement, today }: { agreement: Agreement; today: string }) {
+  switch (agreementState(agreement, today)) {
+    case "in-force":
+      return <StatusDot tone="success">In force</StatusDot>;
+    case "upcoming":
+      return <StatusDot tone="info">Begins {formatDay(agreement.startsOn)}</StatusDot>;
+    case "ended":
+      return <StatusDot tone="neutral">Ended {formatDay(agreement.endsOn)}</StatusDot>;
+    case "cancelled":
+      return <StatusDot tone="neutral">Cancelled</StatusDot>;
+  }
+}

@@ -1,0 +1,28 @@
+import { and, arrayOverlaps, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { staff, staffBrands } from "@/db/schema";
+import { REQUEST_WORKERS } from "@/db/schema/shared";
+import type { StaffViewer } from "@/db/viewer";
+import { worksRequests } from "@/lib/threads/policy";
+
+/** May write absences of everybody in their brands, and choose pictures. */
+export function managesTeam(viewer: StaffViewer): boolean {
+  return worksRequests(viewer) && viewer.roles.includes("administrator");
+}
+
+/** May say when this member of staff is away. That they share a brand is for the row's own policy. */
+export function recordsAbsenceOf(viewer: StaffViewer, staffId: string): boolean {
+  return managesTeam(viewer) || (worksRequests(viewer) && viewer.staffId === staffId);
+}
+
+/** Rows of staff who share a brand with the viewer, themselves included. `column` holds the staff id. Never undefined. */
+export function ofColleagues(viewer: StaffViewer, column: PgColumn): SQL {
+  if (!worksRequests(viewer)) return sql`false`;
+  return sql`${column} in (select ${staffBrands.staffId} from ${staffBrands} where ${inArray(staffBrands.brand, [...viewer.brands])})`;
+}
+
+/** Colleagues who answer what clients ask their account team today. Never undefined. */
+export function visibleManagers(viewer: StaffViewer): SQL {
+  const answers = arrayOverlaps(staff.roles, [...REQUEST_WORKERS]);
+  return and(ofColleagues(viewer, staff.id), isNull(staff.closedAt), answers) ?? sql`false`;
+}

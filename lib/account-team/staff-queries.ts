@@ -1,0 +1,168 @@
+import { and, asc, eq, gte, inArray, ne, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { accountTeamMembers, staff, staffAbsences, staffBrands, teamPhotos } from "@/db/schema";
+import { TEAM_ROLES, type TeamRole } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { businessToday, formatDay } from "@/lib/time";
+import { visibleAccountTeam, visibleTeamPhotos } from "./policy";
+import type { Away } from "./queries";
+import { ofColleagues, visibleManagers } from "./staff-policy";
+
+/** Somebody of the firm as clients know them, in all of the reader's brands. */
+export interface TeamPerson {
+  /** Their staff id; of who has no account, the id of their first place on a team. */
+  readonly id: string;
+  /** Null for who has no account: absences are recorded for those who have one. */
+  readonly staffId: string | null;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string | null;
+  readonly roles: readonly TeamRole[];
+  /** Keys of the brands on whose teams they stand. */
+  readonly brands: readonly string[];
+  /** How many companies they look after. */
+  readonly companies: number;
+  /** As the ERP has them, each once. */
+  readonly hours: readonly string[];
+  readonly photoId: string | null;
+  readonly away: Away | null;
+}
+
+/** Who stands on an account team of the reader's brands, and who answers requests there without being on one; by name. */
+export async function listTeamPeople(context: Context<StaffViewer>): Promise<TeamPerson[]> {
+  const { viewer, db } = context;
+  const email = sql<string>`lower(${accountTeamMembers.email})`;
+  const onTeams = await db
+    .select({
+      email,
+      memberId: sql<string>`min(${accountTeamMembers.id}::text)`,
+      staffId: sql<string | null>`max(${accountTeamMembers.staffId}::text)`,
+      name: sql<string>`min(${accountTeamMembers.name})`,
+      phone: sql<string | null>`min(${accountTeamMembers.phone})`,
+      roles: sql<TeamRole[]>`array_agg(distinct ${accountTeamMembers.role})`,
+      brands: sql<string[]>`array_agg(distinct ${accountTeamMembers.brand})`,
+      companies: sql`count(distinct ${accountTeamMembers.companyId})`.mapWith(Number),
+      hours: sql<string[]>`coalesce(array_agg(distinct ${accountTeamMembers.workingHours})
+        filter (where ${accountTeamMembers.workingHours} is not null), '{}')`,
+    })
+    .from(accountTeamMembers)
+    .where(visibleAccountTeam(viewer))
+    .groupBy(email);
+  const managers = await db
+    .select({ id: staff.id, name: staff.name, email: staff.email, phone: staff.phone })
+    .from(staff)
+    .where(visibleManagers(viewer));
+  const photos = await db
+    .select({ id: teamPhotos.id, email: teamPhotos.email })
+    .from(teamPhotos)
+    .where(visibleTeamPhotos(viewer))
+    .orderBy(asc(teamPhotos.brand));
+  const photoOf = new Map(photos.map((photo) => [photo.email, photo.id]));
+  const away = await readAway(context);
+  const known = new Set(onTeams.flatMap(({ staffId }) => staffId ?? []));
+  const people = [
+    ...onTeams.map(({ memberId, ...person }) => ({ ...person, id: person.staffId ?? memberId })),
+    ...managers
+      .filter(({ id }) => !known.has(id))
+      .map((person) => ({ ...person, staffId: person.id, roles: [], brands: [], companies: 0, hours: [] })),
+  ];
+  return people
+    .map((person) => ({
+      ...person,
+      roles: TEAM_ROLES.filter((role) => person.roles.some((held) => held === role)),
+      photoId: photoOf.get(person.email) ?? null,
+      away: (person.staffId && away.get(person.staffId)) || null,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
+}
+
+/** Null for an id that is nobody's in the reader's brands. */
+export async function findTeamPerson(context: Context<StaffViewer>, id: string): Promise<TeamPerson | null> {
+  return (await listTeamPeople(context)).find((person) => person.id === id) ?? null;
+}
+
+async function readAway({ viewer, db }: Context<StaffViewer>): Promise<Map<string, Away>> {
+  const standIn = alias(staff, "stand_in");
+  const rows = await db
+    .select({
+      staffId: staff.id,
+      until: sql<string>`cover.away_until::text`,
+      name: standIn.name,
+      email: standIn.email,
+      phone: standIn.phone,
+    })
+    .from(staff)
+    .innerJoin(sql`lateral staff_cover(${staff.id}) as cover`, sql`true`)
+    .leftJoin(standIn, sql`${standIn.id} = cover.stand_in`)
+    .where(ofColleagues(viewer, staff.id));
+  return new Map(
+    rows.map(({ staffId, until, name, email, phone }) => [
+      staffId,
+      { until: formatDay(until), standIn: name !== null && email !== null ? { name, email, phone } : null },
+    ]),
+  );
+}
+
+export interface Absence {
+  readonly id: string;
+  /** Days in the person's own zone, both included. */
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly standIn: string | null;
+}
+
+export interface AbsencePlan {
+  readonly zone: string;
+  /** In their zone. */
+  readonly today: string;
+  /** Those that are not over. */
+  readonly absences: readonly Absence[];
+  /** Who can stand in: colleagues who answer requests in one of their brands. */
+  readonly standIns: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Absences of a member of staff who shares a brand with the reader, from today on; null for anybody else. */
+export async function readAbsences({ viewer, db }: Context<StaffViewer>, staffId: string): Promise<AbsencePlan | null> {
+  const [person] = await db
+    .select({ zone: staff.timeZone })
+    .from(staff)
+    .where(and(ofColleagues(viewer, staff.id), eq(staff.id, staffId)));
+  if (!person) return null;
+  const today = businessToday(person.zone);
+  const standIn = alias(staff, "stand_in");
+  const absences = await db
+    .select({
+      id: staffAbsences.id,
+      startsOn: staffAbsences.startsOn,
+      endsOn: staffAbsences.endsOn,
+      standIn: standIn.name,
+    })
+    .from(staffAbsences)
+    .leftJoin(standIn, eq(standIn.id, staffAbsences.standInId))
+    .where(
+      and(
+        ofColleagues(viewer, staffAbsences.staffId),
+        eq(staffAbsences.staffId, staffId),
+        gte(staffAbsences.endsOn, today),
+      ),
+    )
+    .orderBy(asc(staffAbsences.startsOn), asc(staffAbsences.id));
+  return { zone: person.zone, today, absences, standIns: await listStandIns({ viewer, db }, staffId) };
+}
+
+/** Colleagues who answer requests in a brand of this member of staff, by name. */
+export async function listStandIns(
+  { viewer, db }: Context<StaffViewer>,
+  staffId: string,
+): Promise<{ readonly id: string; readonly name: string }[]> {
+  const theirBrands = db
+    .select({ brand: staffBrands.brand })
+    .from(staffBrands)
+    .where(and(ofColleagues(viewer, staffBrands.staffId), eq(staffBrands.staffId, staffId)));
+  return db
+    .selectDistinct({ id: staff.id, name: staff.name })
+    .from(staff)
+    .innerJoin(staffBrands, eq(staffBrands.staffId, staff.id))
+    .where(and(visibleManagers(viewer), ne(staff.id, staffId), inArray(staffBrands.brand, theirBrands)))
+    .orderBy(asc(staff.name), asc(staff.id));
+}

@@ -1,0 +1,84 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { and, eq, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { teamPhotos } from "@/db/schema";
+import { encodePortrait, PORTRAIT_FILE_BYTES, PortraitRefused } from "@/lib/portrait";
+import type { FileRun } from "../file-kind";
+
+interface PhotoCell {
+  readonly line: number;
+  readonly brand: string;
+  readonly email: string;
+  /** A plain name, see cell.fileName. */
+  readonly file: string;
+}
+
+/**
+ * Puts the pictures that rows name in place; answers the lines whose picture is another one now. A picture that cannot be
+ * taken is a notice on its row.
+ */
+export async function writePhotos(
+  cells: readonly PhotoCell[],
+  run: Pick<FileRun<unknown>, "db" | "folder" | "notice">,
+): Promise<ReadonlySet<number>> {
+  const encoded = new Map<string, Buffer | string>();
+  const changed = new Set<number>();
+  for (const { line, brand, email, file } of cells) {
+    const picture = encoded.get(file) ?? (await encode(path.join(run.folder, file)));
+    encoded.set(file, picture);
+    if (typeof picture === "string") run.notice(line, "photo", `${picture} The row went in without it.`);
+    else if (await replace(run.db, { brand, email, image: picture })) changed.add(line);
+  }
+  return changed;
+}
+
+async function replace(
+  db: FileRun<unknown>["db"],
+  photo: Pick<typeof teamPhotos.$inferInsert, "brand" | "email" | "image">,
+): Promise<boolean> {
+  const own = and(eq(teamPhotos.brand, photo.brand), eq(teamPhotos.email, photo.email));
+  const [same] = await db
+    .select({ id: teamPhotos.id })
+    .from(teamPhotos)
+    .where(and(own, eq(teamPhotos.image, photo.image)));
+  if (same) return false;
+  // Another picture has another id: browsers keep what they have of one.
+  await db
+    .insert(teamPhotos)
+    .values({ ...photo, id: uuidv7() })
+    .onConflictDoUpdate({
+      target: [teamPhotos.brand, teamPhotos.email],
+      set: { id: sql`excluded.id`, image: sql`excluded.image`, createdAt: sql`now()` },
+    });
+  return true;
+}
+
+/** The picture, or a sentence about why it is none. */
+async function encode(file: string): Promise<Buffer | string> {
+  try {
+    return await encodePortrait(await readPicture(file));
+  } catch (error) {
+    if (error instanceof PortraitRefused) return error.message;
+    if (error instanceof Error && "code" in error) {
+      return error.code === "ENOENT"
+        ? "There is no file of this name in the folder."
+        : `The file cannot be read (${String(error.code)}).`;
+    }
+    throw error;
+  }
+}
+
+/** A link may lead out of the folder, a pipe never ends: neither is read. */
+async function readPicture(file: string): Promise<Buffer> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new PortraitRefused("kind");
+    if (stat.size > PORTRAIT_FILE_BYTES) throw new PortraitRefused("too-large");
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
