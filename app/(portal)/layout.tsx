@@ -1,24 +1,33 @@
-import { FileText, LayoutDashboard, LifeBuoy, ReceiptText } from "lucide-react";
+import { FileText, LayoutDashboard, LifeBuoy, ReceiptText, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
+import { Bell } from "@/components/notices/bell";
+import { SettingsLink } from "@/components/settings/settings-link";
 import { asViewer } from "@/lib/actions/context";
 import { logOutAction } from "@/lib/auth/actions";
 import { countCases } from "@/lib/cases/list-queries";
 import { readsMoney } from "@/lib/companies/policy";
 import { findCompany } from "@/lib/companies/queries";
 import { liveStart } from "@/lib/live/start";
+import { readBell } from "@/lib/notifications/queries";
+import { countRequests } from "@/lib/requests/list-queries";
 import { routes } from "@/lib/routes";
 import { hasCases } from "@/lib/threads/policy";
 
 /** The client's side. Only rooms that exist and that this contact may enter are in the navigation; Support Cases is open to all. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, company, unread } = await asViewer("client", async (context, entered) => ({
-    ...entered,
-    company: await findCompany(context, context.viewer.companyId),
-    unread: hasCases(context.viewer) ? (await countCases(context)).unread : 0,
-  }));
+  const { brand, signedIn, viewer, company, unread, answers, bell } = await asViewer(
+    "client",
+    async (context, entered) => ({
+      ...entered,
+      company: await findCompany(context, context.viewer.companyId),
+      unread: hasCases(context.viewer) ? (await countCases(context)).unread : 0,
+      answers: (await countRequests(context)).unread,
+      bell: await readBell(context),
+    }),
+  );
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },
   ];
@@ -33,6 +42,13 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     icon: <LifeBuoy aria-hidden size={18} />,
     count: unread,
   });
+  areas.push({
+    href: routes.accountTeam,
+    label: "Account Team",
+    shortLabel: "Team",
+    icon: <UsersRound aria-hidden size={18} />,
+    count: answers,
+  });
   if (readsMoney(viewer)) {
     areas.push({ href: routes.estimates, label: "Estimates", icon: <FileText aria-hidden size={18} /> });
   }
@@ -46,9 +62,11 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         ...(company ? { detail: company.name } : {}),
       }}
       logOutAction={logOutAction}
+      accountLinks={<SettingsLink href={routes.settings} />}
       side="client"
+      tools={<Bell href={routes.notices} {...bell} />}
     >
-      {hasCases(viewer) && <LiveProvider {...liveStart(signedIn.sessionId)} />}
+      <LiveProvider {...liveStart(signedIn.sessionId)} />
       {children}
     </AppShell>
   );

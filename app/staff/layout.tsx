@@ -1,29 +1,69 @@
-import { CreditCard, House, LifeBuoy } from "lucide-react";
+import {
+  CalendarClock,
+  CreditCard,
+  House,
+  LayoutTemplate,
+  LifeBuoy,
+  Mail,
+  MessagesSquare,
+  UsersRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
-import { requireSignedIn } from "@/lib/actions/context";
+import { Bell } from "@/components/notices/bell";
+import { SettingsLink } from "@/components/settings/settings-link";
+import { asViewer } from "@/lib/actions/context";
 import { logOutAction } from "@/lib/auth/actions";
 import { readsMoney } from "@/lib/companies/policy";
+import { editsHomePage } from "@/lib/home-page/policy";
 import { liveStart } from "@/lib/live/start";
+import { readsMailLog } from "@/lib/mail-log/policy";
+import { readBell } from "@/lib/notifications/queries";
 import { routes } from "@/lib/routes";
-import { readsCases } from "@/lib/threads/policy";
+import { readsCases, worksRequests } from "@/lib/threads/policy";
 
 /** The staff side: the same frame with a quiet mark, and the rooms of one's roles. A client finds nothing here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer } = await requireSignedIn("staff");
+  const { brand, signedIn, viewer, bell } = await asViewer("staff", async (context, entered) => ({
+    ...entered,
+    bell: await readBell(context),
+  }));
   const { name, email } = signedIn.account;
   const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
   if (readsCases(viewer)) {
     areas.push({ href: routes.staffCases, label: "Cases", icon: <LifeBuoy aria-hidden size={18} /> });
   }
+  if (worksRequests(viewer)) {
+    areas.push(
+      { href: routes.staffRequests, label: "Requests", icon: <MessagesSquare aria-hidden size={18} /> },
+      { href: routes.staffRenewals, label: "Renewals", icon: <CalendarClock aria-hidden size={18} /> },
+    );
+  }
   if (readsMoney(viewer)) {
     areas.push({ href: routes.staffPayments, label: "Payments", icon: <CreditCard aria-hidden size={18} /> });
   }
+  if (worksRequests(viewer)) {
+    areas.push({ href: routes.staffTeam, label: "Team", icon: <UsersRound aria-hidden size={18} /> });
+  }
+  if (editsHomePage(viewer)) {
+    areas.push({ href: routes.staffHomePage, label: "Home page", icon: <LayoutTemplate aria-hidden size={18} /> });
+  }
+  if (readsMailLog(viewer)) {
+    areas.push({ href: routes.staffMail, label: "Mail", icon: <Mail aria-hidden size={18} /> });
+  }
   return (
-    <AppShell brand={brand} areas={areas} account={{ name, email }} logOutAction={logOutAction} side="staff">
-      {readsCases(viewer) && <LiveProvider {...liveStart(signedIn.sessionId)} />}
+    <AppShell
+      brand={brand}
+      areas={areas}
+      account={{ name, email }}
+      logOutAction={logOutAction}
+      side="staff"
+      tools={<Bell href={routes.staffNotices} {...bell} />}
+      accountLinks={<SettingsLink href={routes.staffSettings} />}
+    >
+      <LiveProvider {...liveStart(signedIn.sessionId)} />
       {children}
     </AppShell>
   );

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { QueuePanel } from "@/components/staff-cases/queue-panel";
+import { RequestsPanel } from "@/components/staff-requests/requests-panel";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -8,7 +9,8 @@ import type { StaffRole } from "@/db/schema/constants";
 import { asViewer } from "@/lib/actions/context";
 import { loadBrands } from "@/lib/brand/load";
 import { countStaffCases } from "@/lib/cases/queue-queries";
-import { readsCases, worksCases } from "@/lib/threads/policy";
+import { countStaffRequests } from "@/lib/requests/queue-queries";
+import { readsCases, worksCases, worksRequests } from "@/lib/threads/policy";
 
 export const metadata: Metadata = { title: "Staff" };
 
@@ -20,24 +22,22 @@ const roleWords: Record<StaffRole, string> = {
   marketing: "Marketing",
 };
 
-/** The case queue in numbers for who reads cases, and who one is on the staff side. */
+/** The queues in numbers for who works in them, and who one is on the staff side. */
 export default async function StaffPage() {
-  const { signedIn, viewer, counts } = await asViewer("staff", async (context, { signedIn, viewer }) => ({
+  const { signedIn, viewer, counts, requests } = await asViewer("staff", async (context, { signedIn, viewer }) => ({
     signedIn,
     viewer,
     counts: readsCases(viewer) ? await countStaffCases(context) : null,
+    requests: worksRequests(viewer) ? await countStaffRequests(context) : null,
   }));
   const brands = (await loadBrands()).filter((brand) => viewer.brands.includes(brand.key));
   return (
     <>
       <PageHeader title={`Hello, ${signedIn.account.name}`} detail="You are on the staff side of the portal." />
       <div className="grid max-w-reading gap-6">
-        {counts && (
-          <>
-            <LiveRefresh />
-            <QueuePanel counts={counts} works={worksCases(viewer)} />
-          </>
-        )}
+        {(counts || requests) && <LiveRefresh />}
+        {requests && <RequestsPanel counts={requests} />}
+        {counts && <QueuePanel counts={counts} works={worksCases(viewer)} />}
         <Panel title="Your account">
           <DefinitionList>
             <Fact inline term="Name">

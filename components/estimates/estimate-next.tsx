@@ -8,12 +8,14 @@ interface Props {
   estimate: EstimateDocument;
   /** The Quotation Portal has this estimate, and the page leads there. */
   inQuotationPortal: boolean;
+  /** The page leads to a request for a new quote. */
+  asksAnew: boolean;
   /** Whom to ask: the account manager where there is one, else portal support. */
   ask: { readonly name: string; readonly email: string };
 }
 
 /** What to do with an estimate now, and whom to ask. */
-export function EstimateNext({ estimate, inQuotationPortal, ask }: Props) {
+export function EstimateNext({ estimate, inQuotationPortal, asksAnew, ask }: Props) {
   const subject = encodeURIComponent(`Estimate ${estimate.number}`);
   const write = (
     <>
@@ -22,12 +24,17 @@ export function EstimateNext({ estimate, inQuotationPortal, ask }: Props) {
   );
   return (
     <Panel title="What happens next">
-      <div className="grid gap-2 text-sm">{sentences({ estimate, inQuotationPortal, write })}</div>
+      <div className="grid gap-2 text-sm">{sentences({ estimate, inQuotationPortal, asksAnew, write })}</div>
     </Panel>
   );
 }
 
-function sentences({ estimate, inQuotationPortal, write }: Omit<Props, "ask"> & { write: ReactNode }): ReactNode {
+function sentences({
+  estimate,
+  inQuotationPortal,
+  asksAnew,
+  write,
+}: Omit<Props, "ask"> & { write: ReactNode }): ReactNode {
   const last = <Day value={estimate.expiresOn} />;
   switch (estimate.status) {
     case "Open":
@@ -47,7 +54,13 @@ function sentences({ estimate, inQuotationPortal, write }: Omit<Props, "ask"> & 
       return (
         <>
           <p>This estimate ended on {last} and can no longer be accepted.</p>
-          <p className="text-muted">For a new one, {write}</p>
+          {asksAnew ? (
+            <p className="text-muted">
+              Ask for a new quote above: your account team answers with one that holds today. Or {write}
+            </p>
+          ) : (
+            <p className="text-muted">For a new one, {write}</p>
+          )}
         </>
       );
     case "Accepted":

@@ -69,7 +69,8 @@ export function AnswerPanels({ found, replies, staffId, answerId, noteId }: Prop
   );
 }
 
-function TextsToCopy({ replies }: { replies: readonly CannedReply[] }) {
+/** The texts themselves, for a browser without scripts. */
+export function TextsToCopy({ replies }: { replies: readonly CannedReply[] }) {
   return (
     <noscript>
       <details className="mt-4 text-sm">

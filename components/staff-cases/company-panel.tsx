@@ -6,6 +6,7 @@ import type { TeamRole } from "@/db/schema/constants";
 import { endWords, type SupportStanding } from "@/lib/agreements/rules";
 import { staffCasesHref } from "@/lib/cases/staff-filters";
 import type { CaseCompanyFacts } from "@/lib/cases/staff-queries";
+import { telephoneHref } from "@/lib/telephone";
 import { formatDay } from "@/lib/time";
 import { CaseLines } from "./case-lines";
 
@@ -27,7 +28,7 @@ export function CompanyPanel({ company, brandName }: { company: CaseCompanyFacts
           <p className="text-muted">{[brandName, company.place].filter(Boolean).join(" · ")}</p>
           {company.phone && (
             <p>
-              <TextLink href={`tel:${company.phone.replaceAll(/[^\d+]/g, "")}`} className="tabular">
+              <TextLink href={telephoneHref(company.phone)} className="tabular">
                 {company.phone}
               </TextLink>
             </p>

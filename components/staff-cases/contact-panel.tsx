@@ -1,6 +1,8 @@
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import type { CaseContactFacts } from "@/lib/cases/staff-queries";
+import { formatPhone } from "@/lib/settings/phone-numbers";
+import { telephoneHref } from "@/lib/telephone";
 import { CaseLines } from "./case-lines";
 
 const phoneWords: Readonly<Record<string, string>> = { work: "Work", mobile: "Mobile", fax: "Fax", other: "Phone" };
@@ -21,10 +23,10 @@ export function ContactPanel({ contact }: { contact: CaseContactFacts }) {
             <p key={`${kind} ${number}`}>
               <span className="text-muted">{phoneWords[kind] ?? "Phone"}</span>{" "}
               {kind === "fax" ? (
-                <span className="tabular">{number}</span>
+                <span className="tabular">{formatPhone(number)}</span>
               ) : (
-                <TextLink href={`tel:${number.replaceAll(/[^\d+]/g, "")}`} className="tabular">
-                  {number}
+                <TextLink href={telephoneHref(number)} className="tabular">
+                  {formatPhone(number)}
                 </TextLink>
               )}
             </p>

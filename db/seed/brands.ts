@@ -46,6 +46,7 @@ export const BRANDS: readonly BrandRow[] = [
       upgradeText: "Ready for the next version? Ask for your upgrade.",
       upgradeUrl: "https://cimsoft.com/tech-support/",
     },
+    upgradeHosts: ["cimsoft.com"],
     remitTo: {
       name: "Cimsoft",
       lines: ["Accounts Receivable", "PO Box 4410", "Richmond, VA 23220"],
@@ -83,6 +84,7 @@ export const BRANDS: readonly BrandRow[] = [
       upgradeText: "Plan your next license upgrade with us.",
       upgradeUrl: "https://insource.solutions/request-license-upgrades/",
     },
+    upgradeHosts: ["insource.solutions"],
     remitTo: {
       name: "InSource Solutions",
       lines: ["Accounts Receivable", "PO Box 7720", "Richmond, VA 23225"],

@@ -1,6 +1,7 @@
 import type { Transaction } from "@/db/client";
-import { cannedReplies, caseTargets, products } from "@/db/schema";
-import type { Severity } from "../schema/constants";
+import { cannedReplies, caseTargets, products, requestTargets } from "@/db/schema";
+import { DEFAULT_TARGETS } from "@/lib/requests/rules";
+import type { RequestKind, Severity } from "../schema/constants";
 
 /** A product that a brand supports. */
 export interface SupportedProductSeed {
@@ -34,6 +35,30 @@ const REPLIES: readonly { readonly title: string; readonly body: string }[] = [
   },
 ];
 
+/** What the account team answers requests with. */
+const REQUEST_REPLIES: typeof REPLIES = [
+  {
+    title: "We have it",
+    body: "Hello {first_name},\n\nthank you for {number}. I am putting this together for {company} and come back to you here.\n\n{agent}",
+  },
+  {
+    title: "Here is what you asked for",
+    body: "Hello {first_name},\n\nattached is what you asked for in “{subject}”. Look through it, and answer here with anything that is not as you expect it.\n\n{agent}",
+  },
+  {
+    title: "Renewal: what we need",
+    body: "Hello {first_name},\n\nto prepare the renewal for {company} three things would help:\n\n- whether the number of seats stays as it is\n- the term that you have in mind\n- who receives the quote, and whether a PO is needed\n\n{agent}",
+  },
+  {
+    title: "Quote is on its way",
+    body: "Hello {first_name},\n\nyour new quote is being made. You find it under Estimates as soon as it is there, and I tell you here.\n\n{agent}",
+  },
+  {
+    title: "Is there anything else?",
+    body: "Hello {first_name},\n\ndoes this answer “{subject}”? If it does, you can close {number} on its page. If it does not, answer here and we go on.\n\n{agent}",
+  },
+];
+
 /** What AVEVA's distributors support today, in the order in which clients ask for it. */
 export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
   { name: "AVEVA InTouch HMI", versions: ["2023 R2 SP1", "2023 R2", "2023", "2020 R2 SP1", "2020 R2"] },
@@ -49,7 +74,7 @@ export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
   { name: "Another product", versions: [] },
 ];
 
-/** What a new brand's case room begins with: targets, texts to answer with, and the products that it supports. */
+/** What a new brand's desks begin with: targets, texts to answer cases and requests with, and the products that it supports. */
 export async function addSupportFacts(
   db: Transaction,
   brand: string,
@@ -57,7 +82,14 @@ export async function addSupportFacts(
 ): Promise<void> {
   const targets = Object.entries(TARGETS) as [Severity, number][];
   await db.insert(caseTargets).values(targets.map(([severity, minutes]) => ({ brand, severity, minutes })));
-  await db.insert(cannedReplies).values(REPLIES.map((reply, position) => ({ brand, position, ...reply })));
+  const answers = Object.entries(DEFAULT_TARGETS) as [RequestKind, number][];
+  await db.insert(requestTargets).values(answers.map(([kind, minutes]) => ({ brand, kind, minutes })));
+  await db
+    .insert(cannedReplies)
+    .values([
+      ...REPLIES.map((reply, position) => ({ brand, threadKind: "case" as const, position, ...reply })),
+      ...REQUEST_REPLIES.map((reply, position) => ({ brand, threadKind: "request" as const, position, ...reply })),
+    ]);
   if (supported.length === 0) return;
   await db
     .insert(products)

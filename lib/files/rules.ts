@@ -89,7 +89,7 @@ const REFUSALS = {
   "too-late": {
     status: 409,
     sentence:
-      "Files can be added to your newest message, for an hour and while the case is open. Send a new message first.",
+      "Files can be added to your newest message, for an hour and while the case or request is open. Send a new message first.",
   },
   "too-often": { status: 429, sentence: "You have done this too often in a short time. Try again in a few minutes." },
   gone: { status: 400, sentence: "One of the files is gone. Remove it and add it again." },

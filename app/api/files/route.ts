@@ -7,16 +7,23 @@ import { drain } from "@/lib/files/multipart";
 import { FilesRefused } from "@/lib/files/refused";
 import { refusalStatus } from "@/lib/files/rules";
 import { dropFiles, receiveUpload } from "@/lib/files/upload-service";
+import { requestNumber } from "@/lib/requests/schema";
 import { routes } from "@/lib/routes";
 import { mayUpload } from "@/lib/threads/file-queries";
 import { attachToSaid } from "@/lib/threads/file-service";
 import { systemNow } from "@/lib/time";
 
-const saidSchema = z.object({ number: caseNumber, messageId: z.uuid() });
+const saidSchema = z.object({ number: caseNumber.or(requestNumber), messageId: z.uuid() });
+
+/** The page of a case or request, by its number. */
+function pageOf(kind: "client" | "staff", number: string): string {
+  if (number.startsWith("R-")) return kind === "client" ? routes.request(number) : routes.staffRequest(number);
+  return kind === "client" ? routes.case(number) : routes.staffCase(number);
+}
 
 /**
  * Takes files. To script it answers JSON with their ids, which a form then sends. A form without JavaScript names a
- * case and a message of its sender before the files: they are attached at once, and the answer leads back to the case.
+ * case or request and a message of its sender before the files: they are attached at once, and the answer leads back there.
  */
 export const POST = defineRoute({
   name: "files.upload",
@@ -38,7 +45,7 @@ export const POST = defineRoute({
 
     const said = saidSchema.safeParse({ number, messageId: fields.get("message") });
     const back = (refusal?: FilesRefused) => {
-      const page = viewer.kind === "client" ? routes.case(number) : routes.staffCase(number);
+      const page = pageOf(viewer.kind, number);
       const location = `${page}${refusal ? `?files=${refusal.refusal}` : ""}#m-${said.data?.messageId ?? ""}`;
       return new Response(null, { status: 303, headers: { location } });
     };

@@ -2,6 +2,7 @@ import { and, eq, inArray, like } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accountTeamMembers, contacts, credentials, staff, staffBrands } from "@/db/schema";
 import { hashPassword } from "@/lib/auth/passwords";
+import { addAbsences } from "./absences";
 import { COMPANIES, phoneNumber, STAFF, STAFF_DOMAIN } from "./cast";
 
 /** The password of every demo account. Sign-in refuses these accounts outside the demo. */
@@ -19,6 +20,7 @@ export const DEMO_CLIENTS = [
   { brand: "insource", email: "plant.engineer@tidewater.example", password: true },
   { brand: "insource", email: "accounts@tidewater.example", password: true },
   { brand: "insource", email: "manager@harborview.example", password: true },
+  { brand: "insource", email: "scada@harborview.example", password: true },
 ] as const;
 
 /**
@@ -47,6 +49,7 @@ export async function applyDemoAccounts(db: Transaction): Promise<void> {
       .onConflictDoNothing();
   }
   await addStaff(db, passwordHash);
+  await addAbsences(db);
 }
 
 async function addStaff(db: Transaction, passwordHash: string): Promise<void> {

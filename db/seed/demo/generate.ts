@@ -6,6 +6,7 @@ import { stringify } from "csv-stringify";
 import { COMPANIES, phoneNumber } from "./cast";
 import { type DemoInvoice, makeInvoices } from "./invoices";
 import { balances, makePayments } from "./payments";
+import { writePortraits } from "./portraits";
 import { Random } from "./random";
 import { makeAccountTeam, makeAgreements, makeEstimates } from "./terms";
 
@@ -26,6 +27,7 @@ export async function generateDemo(folder: string, options: { today: string; see
   await write("companies.csv", companyRows());
   await write("contacts.csv", contactRows());
   await write("company-relations.csv", relationRows());
+  await writePortraits(folder);
   await write("account-team.csv", makeAccountTeam());
   await write("agreements.csv", makeAgreements(random, today));
   await write(

@@ -1,6 +1,7 @@
 import { addDays } from "@/lib/time";
 import { COLLEAGUES, COMPANIES, phoneNumber, STAFF, STAFF_DOMAIN } from "./cast";
 import { ESTIMATE_TITLES } from "./catalog";
+import { PORTRAITS, portraitFile } from "./portraits";
 import type { Random } from "./random";
 
 type Cells = Record<string, string>;
@@ -106,6 +107,7 @@ export function makeAccountTeam(): Cells[] {
       email: `${person.local}@${STAFF_DOMAIN}`,
       phone: phoneNumber("804", role === "sales_engineer" ? 60 + (index % COLLEAGUES.length) : 40 + number),
       working_hours: hours,
+      photo: PORTRAITS.some(({ local }) => local === person.local) ? portraitFile(person.local) : "",
     }));
   });
 }

@@ -4,6 +4,8 @@ import { EstimatePdfLink, QuotationLink } from "@/components/estimates/estimate-
 import { EstimateFacts } from "@/components/estimates/estimate-facts";
 import { EstimateNext } from "@/components/estimates/estimate-next";
 import { needsCode } from "@/components/invoices/mixed";
+import { RequestsAboutPanel } from "@/components/requests/requests-about";
+import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { listAccountTeam } from "@/lib/account-team/queries";
 import { asViewer } from "@/lib/actions/context";
@@ -11,7 +13,9 @@ import { env } from "@/lib/env";
 import { findEstimate } from "@/lib/estimates/queries";
 import { leadsToQuotation, quotationTarget } from "@/lib/estimates/rules";
 import { parseDocumentNumber } from "@/lib/lists";
+import { requestsAbout } from "@/lib/requests/list-queries";
 import { routes } from "@/lib/routes";
+import { mayAsk } from "@/lib/threads/policy";
 import { businessToday } from "@/lib/time";
 
 // Without the number: the title goes out with a 404 too, and must not tell one missing page from another.
@@ -23,15 +27,22 @@ interface Props {
 
 export default async function EstimatePage({ params }: Props) {
   const number = parseDocumentNumber((await params).number);
-  const { brand, estimate, team } = await asViewer("client", async (context, { brand, viewer }) => ({
-    brand,
-    estimate: number && (await findEstimate(context, { brand: brand.key, number }, businessToday(brand.zone))),
-    team: await listAccountTeam(context, viewer.companyId),
-  }));
+  const { brand, estimate, team, isAsker, asked } = await asViewer("client", async (context, entered) => {
+    const { brand, viewer, signedIn } = entered;
+    const zone = signedIn.account.timeZone ?? brand.zone;
+    return {
+      brand,
+      isAsker: mayAsk(viewer),
+      asked: number ? await requestsAbout(context, { estimateNumber: number }, { zone }) : [],
+      estimate: number && (await findEstimate(context, { brand: brand.key, number }, businessToday(brand.zone))),
+      team: await listAccountTeam(context, viewer.companyId),
+    };
+  });
   if (!estimate) notFound();
   const inQuotationPortal =
     leadsToQuotation(estimate.status) &&
     quotationTarget(estimate, brand, { loopback: env().PORTAL_DEMO === "1" }) !== null;
+  const asksAnew = isAsker && estimate.status === "Expired";
   const manager = team.find((member) => member.role === "account_manager");
   return (
     <>
@@ -40,14 +51,31 @@ export default async function EstimatePage({ params }: Props) {
         back={{ href: routes.estimates, label: "Estimates" }}
         title={`Estimate ${estimate.number}`}
         detail={estimate.title}
-        action={inQuotationPortal && <QuotationLink number={estimate.number} />}
+        action={
+          inQuotationPortal ? (
+            <QuotationLink number={estimate.number} />
+          ) : (
+            asksAnew && (
+              <ButtonLink
+                href={routes.accountTeamNew({ kind: "estimate", estimate: estimate.number })}
+                variant="primary"
+              >
+                Ask for a new quote
+              </ButtonLink>
+            )
+          )
+        }
         tools={<EstimatePdfLink number={estimate.number} />}
       />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <EstimateFacts estimate={estimate} zone={brand.zone} code={needsCode([estimate.total], brand.currency)} />
+        <div className="grid min-w-0 gap-6">
+          <EstimateFacts estimate={estimate} zone={brand.zone} code={needsCode([estimate.total], brand.currency)} />
+          <RequestsAboutPanel title="Quotes that you asked for" requests={asked} />
+        </div>
         <EstimateNext
           estimate={estimate}
           inQuotationPortal={inQuotationPortal}
+          asksAnew={asksAnew}
           ask={manager ?? { name: "portal support", email: brand.supportMailbox }}
         />
       </div>

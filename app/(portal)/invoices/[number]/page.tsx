@@ -1,4 +1,4 @@
-import { CreditCard, FileText } from "lucide-react";
+import { CreditCard, FileText, MessageCircleQuestion } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PaymentProgress } from "@/components/checkout/payment-progress";
@@ -8,6 +8,7 @@ import { needsCode } from "@/components/invoices/mixed";
 import { PrintButton } from "@/components/invoices/print-button";
 import { RemitToPanel } from "@/components/invoices/remit-to";
 import { Settlements } from "@/components/invoices/settlements";
+import { RequestsAboutPanel } from "@/components/requests/requests-about";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -15,8 +16,10 @@ import { asViewer } from "@/lib/actions/context";
 import { isPayOffered, mayPay } from "@/lib/checkout/policy";
 import { findInvoice } from "@/lib/invoices/document-queries";
 import { parseDocumentNumber } from "@/lib/lists";
+import { requestsAbout } from "@/lib/requests/list-queries";
 import { routes } from "@/lib/routes";
 import { takesPayments } from "@/lib/stripe/clients";
+import { mayAsk } from "@/lib/threads/policy";
 import { businessToday } from "@/lib/time";
 
 // Without the number: the title goes out with a 404 too, and must not tell one missing page from another.
@@ -28,12 +31,15 @@ interface Props {
 
 export default async function InvoicePage({ params }: Props) {
   const number = parseDocumentNumber((await params).number);
-  const { brand, viewer, zone, document } = await asViewer("client", async (context, { brand, viewer, signedIn }) => ({
-    brand,
-    viewer,
-    zone: signedIn.account.timeZone ?? brand.zone,
-    document: number && (await findInvoice(context, { brand: brand.key, number }, businessToday(brand.zone))),
-  }));
+  const { brand, viewer, zone, document, asked } = await asViewer("client", async (context, entered) => {
+    const { brand, viewer, signedIn } = entered;
+    const zone = signedIn.account.timeZone ?? brand.zone;
+    return {
+      ...{ brand, viewer, zone },
+      document: number && (await findInvoice(context, { brand: brand.key, number }, businessToday(brand.zone))),
+      asked: number ? await requestsAbout(context, { invoiceNumber: number }, { zone }) : [],
+    };
+  });
   if (!document) notFound();
   const code = needsCode([document.total], brand.currency);
   const isPayable = document.payBlock === null;
@@ -58,6 +64,15 @@ export default async function InvoicePage({ params }: Props) {
         }
         tools={
           <>
+            {mayAsk(viewer) && (
+              <ButtonLink
+                href={routes.accountTeamNew({ kind: "invoice", invoice: document.number })}
+                variant="tool"
+                icon={<MessageCircleQuestion aria-hidden size={16} />}
+              >
+                Ask about this {isNote ? "credit note" : "invoice"}
+              </ButtonLink>
+            )}
             {/* Not a link of the router's, which would fetch it ahead. */}
             <a href={routes.invoicePdf(document.number)} className={buttonClass("tool")}>
               <FileText aria-hidden size={16} />
@@ -79,6 +94,7 @@ export default async function InvoicePage({ params }: Props) {
           )}
           <DocumentLines document={document} code={code} />
           <Settlements document={document} code={code} />
+          <RequestsAboutPanel title="What you asked about it" requests={asked} />
         </div>
         {!isNote && <RemitToPanel remitTo={brand.remitTo} number={document.number} />}
       </div>

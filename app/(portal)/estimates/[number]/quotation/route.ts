@@ -1,3 +1,4 @@
+import { onlyLooks } from "@/lib/actions/only-looks";
 import { defineRoute } from "@/lib/actions/route";
 import { env } from "@/lib/env";
 import { openQuotation } from "@/lib/estimates/quotation-service";
@@ -5,16 +6,7 @@ import { checkDocumentNumber } from "@/lib/lists";
 import { routes } from "@/lib/routes";
 import { businessToday } from "@/lib/time";
 
-/** A browser that only looks ahead, and a tool that asks for the head, have not opened anything. */
-function onlyLooks({ method, headers }: Request): boolean {
-  return (
-    method === "HEAD" ||
-    /prefetch|prerender/i.test(`${headers.get("sec-purpose")} ${headers.get("purpose")} ${headers.get("x-moz")}`) ||
-    headers.has("next-router-prefetch")
-  );
-}
-
-/** Leads on to the estimate in the Quotation Portal, and records who went: the one write that a GET does. */
+/** Leads on to the estimate in the Quotation Portal, and records who went: a write that a GET does. */
 export const GET = defineRoute<"client", { number: string }>({
   name: "estimates.quotation",
   audience: "client",

@@ -1,0 +1,36 @@
+import { defineRoute } from "@/lib/actions/route";
+import { loadBrands } from "@/lib/brand/load";
+import { brandNames } from "@/lib/brand/names";
+import { csvResponse } from "@/lib/csv";
+import { MOST_RENEWALS, RENEWAL_CSV_HEADER, renewalCsvRows } from "@/lib/requests/renewals-export";
+import { parseRenewalFilters } from "@/lib/requests/renewals-filters";
+import { exportRenewals, listRenewals } from "@/lib/requests/renewals-queries";
+import { worksRequests } from "@/lib/threads/policy";
+import { businessToday } from "@/lib/time";
+
+/** The list as filtered, all of its pages, as CSV. */
+export const GET = defineRoute({
+  name: "renewals.export",
+  audience: "staff",
+  signedOut: "login",
+  gate: "rendering",
+  handle: async ({ brand, viewer, asViewer }, request) => {
+    if (!worksRequests(viewer)) return null;
+    const { searchParams } = new URL(request.url);
+    const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
+    const filters = { ...parseRenewalFilters(query), cursor: null };
+    const brands = await loadBrands();
+    const names = await brandNames(viewer.brands);
+    return asViewer("read", async (context) => {
+      const { count } = await listRenewals(context, filters, brands);
+      if (count > MOST_RENEWALS) {
+        const most = MOST_RENEWALS.toLocaleString("en-US");
+        return new Response(`One file holds ${most} agreements at most. Narrow the list by window or brand.`, {
+          status: 413,
+        });
+      }
+      const rows = renewalCsvRows(exportRenewals(context, filters, brands), names);
+      return csvResponse(`Renewals ${businessToday(brand.zone)}`, RENEWAL_CSV_HEADER, rows);
+    });
+  },
+});

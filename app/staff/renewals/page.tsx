@@ -1,0 +1,76 @@
+import { Download } from "lucide-react";
+import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
+import { ListEmpty } from "@/components/staff-payments/list-empty";
+import { RenewalFilterBar } from "@/components/staff-requests/renewal-filters";
+import { RenewalTable } from "@/components/staff-requests/renewal-table";
+import { buttonClass } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { Panel } from "@/components/ui/panel";
+import { asViewer } from "@/lib/actions/context";
+import { loadBrands } from "@/lib/brand/load";
+import { brandNames } from "@/lib/brand/names";
+import { parseRenewalFilters, renewalsHref } from "@/lib/requests/renewals-filters";
+import { listRenewals } from "@/lib/requests/renewals-queries";
+import { routes } from "@/lib/routes";
+import { worksRequests } from "@/lib/threads/policy";
+
+export const metadata: Metadata = { title: "Renewals" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function RenewalsPage({ searchParams }: Props) {
+  const filters = parseRenewalFilters(await searchParams);
+  const allBrands = await loadBrands();
+  const { viewer, list } = await asViewer("staff", async (context, { viewer }) => {
+    if (!worksRequests(viewer)) forbidden();
+    return { viewer, list: await listRenewals(context, filters, allBrands) };
+  });
+  const brands = await brandNames(viewer.brands);
+  return (
+    <>
+      <PageHeader
+        title="Renewals"
+        detail="Agreements of all your brands by their end, and how far the talk about each is."
+        tools={
+          list.count > 0 && (
+            // Not a link of the router's, which would fetch it ahead.
+            <a href={renewalsHref(filters, {}, routes.staffRenewalsCsv)} className={buttonClass("tool")}>
+              <Download aria-hidden size={16} />
+              Download CSV
+            </a>
+          )
+        }
+      />
+      <RenewalFilterBar filters={filters} brands={brands} />
+      <Panel flush>
+        {list.count === 0 ? (
+          <ListEmpty
+            thing="agreement"
+            narrowed={renewalsHref(filters) !== routes.staffRenewals}
+            href={routes.staffRenewals}
+            searched="Search looks through companies and products."
+            nothing="Agreements appear here from 180 days before they end until 90 days after."
+          />
+        ) : (
+          <>
+            <RenewalTable rows={list.rows} brands={brands} />
+            <div className="border-t border-line">
+              <Pagination
+                from={list.from}
+                to={list.to}
+                total={list.count}
+                firstHref={list.from > 1 ? renewalsHref(filters) : undefined}
+                previousHref={list.previous ? renewalsHref(filters, { cursor: list.previous }) : undefined}
+                nextHref={list.next ? renewalsHref(filters, { cursor: list.next }) : undefined}
+              />
+            </div>
+          </>
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { TeamMember } from "@/lib/account-team/queries";
+import { TEAM_ROLE_LABELS } from "@/lib/account-team/rules";
+import type { AgreementChoice } from "@/lib/requests/form-queries";
+import type { AskedKind } from "@/lib/requests/schema";
+import { formatDay } from "@/lib/time";
+
+/** Names the person and the form: who else uses this browser meets nothing of theirs. */
+export function draftKeyOf(contactId: string, kind: AskedKind, document: string | null): string {
+  return ["request-new", contactId, kind, document].filter(Boolean).join(":");
+}
+
+/** Whom to write to, and who answers for whoever is away today. */
+export function memberChoices(team: readonly TeamMember[]) {
+  return team.map(({ id, name, role, away }) => {
+    const absence = away && [`away until ${away.until}`, away.standIn && `${away.standIn.name} stands in`];
+    const words = [name, TEAM_ROLE_LABELS[role].toLocaleLowerCase("en-US"), ...(absence ?? [])];
+    return { value: id, label: words.filter(Boolean).join(", ") };
+  });
+}
+
+export function agreementChoices(agreements: readonly AgreementChoice[]) {
+  return agreements.map(({ id, product, endsOn, hasEnded }) => ({
+    value: id,
+    label: `${product}, ${hasEnded ? "ended" : "ends"} ${formatDay(endsOn)}`,
+  }));
+}

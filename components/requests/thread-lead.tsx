@@ -1,0 +1,37 @@
+import clsx from "clsx";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+
+interface Props {
+  href: string;
+  number: string;
+  subject: string;
+  unread: boolean;
+  /** A quiet line under it. */
+  children: ReactNode;
+}
+
+/** Number and subject as the row's one link; a dot, weight and a word say that somebody has answered since. */
+export function ThreadLead({ href, number, subject, unread, children }: Props) {
+  return (
+    <span className="grid min-w-0 gap-0.5">
+      <span className="flex min-w-0 items-baseline gap-2">
+        {unread && (
+          <span aria-hidden className="forced-border size-2 flex-none -translate-y-px rounded-full bg-accent" />
+        )}
+        <Link
+          href={href}
+          className={clsx(
+            "stretched min-w-0 wrap-anywhere text-ink no-underline hover:text-accent",
+            unread ? "font-semibold" : "font-normal",
+          )}
+        >
+          {unread && <VisuallyHidden>Unread: </VisuallyHidden>}
+          <span className="tabular">{number}</span> {subject}
+        </Link>
+      </span>
+      <span className="text-xs font-normal text-muted">{children}</span>
+    </span>
+  );
+}
