@@ -9,6 +9,7 @@ import { brands, deployment } from "@/db/schema";
 import { applyDemoAccounts } from "@/db/seed/demo/accounts";
 import { applyDemoCases } from "@/db/seed/demo/cases";
 import { generateDemo } from "@/db/seed/demo/generate";
+import { applyDemoRequests } from "@/db/seed/demo/requests";
 import { asSystem } from "@/db/viewer";
 import { importFolder } from "@/lib/sync/import";
 import type { ImportReport } from "@/lib/sync/report";
@@ -91,6 +92,7 @@ async function load(): Promise<void> {
   }
   await asSystem("demo accounts", applyDemoAccounts);
   await asSystem("demo cases", applyDemoCases);
+  await asSystem("demo requests", applyDemoRequests);
   await asSystem("demo mark", (db) => db.insert(deployment).values({ key: READY, value: "1" }).onConflictDoNothing());
 }
 

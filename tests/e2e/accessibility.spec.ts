@@ -29,6 +29,17 @@ const CLIENT: readonly Address[] = [
   "/cases?tab=historical&q=nothing-is-called-this",
   "/cases/new",
   firstRowOf("/cases"),
+  "/settings",
+  "/settings?edit=add-address",
+  "/settings?edit=time-zone",
+  "/settings?edit=password",
+  "/settings/change?field=rights",
+  "/account-team",
+  "/account-team/new?kind=renewal",
+  "/service-requests",
+  "/service-requests?tab=closed&q=nothing-is-called-this",
+  firstRowOf("/service-requests?q=R-1000"),
+  "/notices",
 ];
 
 const PAYER: readonly Address[] = [
@@ -48,6 +59,19 @@ const STAFF: readonly Address[] = [
   "/staff/payments/events",
   "/staff/cases",
   firstRowOf("/staff/cases"),
+  "/staff/settings",
+  "/staff/requests",
+  "/staff/requests?owner=away&q=nothing-is-called-this",
+  firstRowOf("/staff/requests"),
+  firstRowOf("/staff/requests?kind=change"),
+  "/staff/renewals",
+  "/staff/renewals?window=ended",
+  "/staff/team",
+  firstRowOf("/staff/team"),
+  "/staff/home-page",
+  "/staff/notices",
+  "/staff/mail",
+  "/staff/mail?standing=withheld&q=nothing-is-called-this",
 ];
 
 // Axe reads every element of each page four times.

@@ -16,6 +16,12 @@ type Room =
   | "staff"
   | "money-staff"
   | "case-staff"
+  /** Staff who answer what clients ask their account team. */
+  | "request-staff"
+  /** Staff who edit the home page. */
+  | "home-staff"
+  /** Administrators alone. */
+  | "admin-staff"
   /** What an open page asks for: to everybody outside it does not exist, signed out too. */
   | "ask"
   /** An attachment: a person may open its address from a mail, so sign-in comes first. */
@@ -26,6 +32,8 @@ const INVOICE = "CS-104638";
 const ESTIMATE = "CS-Q8006";
 /** Filed by a contact of Keystone, and open to all of its contacts with the right. */
 const CASE = "C-100077";
+/** Asked by a contact of Keystone; its clerk reads all that the company asks. */
+const REQUEST = "R-100001";
 /** In the shape of ours, and of nothing: the demo begins without a payment made in the portal. */
 const REFERENCE = "CP-0123456789";
 const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
@@ -55,17 +63,40 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "(portal)/cases/page.tsx": { room: "client", path: "/cases" },
   "(portal)/cases/new/page.tsx": { room: "client", path: "/cases/new" },
   "(portal)/cases/[number]/page.tsx": { room: "case", path: `/cases/${CASE}` },
+  "(portal)/account-team/page.tsx": { room: "client", path: "/account-team" },
+  "(portal)/account-team/new/page.tsx": { room: "client", path: "/account-team/new?kind=renewal" },
+  "(portal)/account-team/[request]/page.tsx": { room: "client", path: `/account-team/${REQUEST}` },
+  "(portal)/service-requests/page.tsx": { room: "client", path: "/service-requests" },
+  "(portal)/notices/page.tsx": { room: "client", path: "/notices" },
+  "(portal)/notices/[id]/route.ts": { room: "client", path: `/notices/${PAYMENT}` },
+  "staff/notices/page.tsx": { room: "staff", path: "/staff/notices" },
+  "staff/notices/[id]/route.ts": { room: "staff", path: `/staff/notices/${PAYMENT}` },
+  "staff/mail/page.tsx": { room: "admin-staff", path: "/staff/mail" },
+  "staff/mail/[id]/page.tsx": { room: "admin-staff", path: `/staff/mail/${PAYMENT}` },
   "staff/cases/page.tsx": { room: "case-staff", path: "/staff/cases" },
   "staff/cases/[number]/page.tsx": { room: "case-staff", path: `/staff/cases/${CASE}` },
+  "staff/requests/page.tsx": { room: "request-staff", path: "/staff/requests" },
+  "staff/requests/[number]/page.tsx": { room: "request-staff", path: `/staff/requests/${REQUEST}` },
+  "staff/renewals/page.tsx": { room: "request-staff", path: "/staff/renewals" },
+  "staff/renewals/export/route.ts": { room: "request-staff", path: "/staff/renewals/export" },
+  "staff/team/page.tsx": { room: "request-staff", path: "/staff/team" },
+  "staff/team/[id]/page.tsx": { room: "request-staff", path: `/staff/team/${PAYMENT}` },
+  "staff/home-page/page.tsx": { room: "home-staff", path: "/staff/home-page" },
+  "(portal)/settings/page.tsx": { room: "client", path: "/settings" },
+  "(portal)/settings/change/page.tsx": { room: "client", path: "/settings/change?field=email" },
+  "staff/settings/page.tsx": { room: "staff", path: "/staff/settings" },
   "staff/page.tsx": { room: "staff", path: "/staff" },
   "staff/payments/page.tsx": { room: "money-staff", path: "/staff/payments" },
   "staff/payments/[id]/page.tsx": { room: "money-staff", path: `/staff/payments/${PAYMENT}` },
   "staff/payments/events/page.tsx": { room: "money-staff", path: "/staff/payments/events" },
+  "api/notices/route.ts": { room: "ask", path: "/api/notices" },
   "api/live/route.ts": { room: "ask", path: "/api/live" },
   "api/live/typing/route.ts": { room: "ask", path: `/api/live/typing?thread=${PAYMENT}` },
   "api/threads/[id]/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}` },
   "api/threads/[id]/read/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}/read` },
   "api/cases/similar/route.ts": { room: "ask", path: "/api/cases/similar?q=historian" },
+  "api/team-photos/route.ts": { room: "ask", path: `/api/team-photos?person=${PAYMENT}` },
+  "api/team-photos/[id]/route.ts": { room: "ask", path: `/api/team-photos/${PAYMENT}` },
   "api/files/route.ts": { room: "ask", path: "/api/files" },
   "api/files/[id]/route.ts": { room: "file", path: `/api/files/${"a".repeat(32)}` },
   "api/resend/webhook/route.ts": { room: "public", path: "/api/resend/webhook" },
@@ -74,11 +105,16 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
 };
 
 const CLIENTS: Room[] = ["client", "billing", "pay", "case"];
-const STAFF: Room[] = ["staff", "money-staff", "case-staff"];
+const STAFF: Room[] = ["staff", "money-staff", "case-staff", "request-staff", "home-staff", "admin-staff"];
 /** Methods that a handler of `ask` takes beside GET. */
-const POSTED = new Set(["/api/files", `/api/live/typing?thread=${PAYMENT}`, `/api/threads/${PAYMENT}/read`]);
+const POSTED = new Set([
+  "/api/files",
+  `/api/live/typing?thread=${PAYMENT}`,
+  `/api/threads/${PAYMENT}/read`,
+  `/api/team-photos?person=${PAYMENT}`,
+]);
 /** Everything that names something of Keystone's. */
-const KEYSTONES = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}`);
+const KEYSTONES = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}`);
 
 const rooms = (...wanted: Room[]) => Object.values(ROOMS).filter(({ room }) => wanted.includes(room));
 /** Pages lead people on; a route handler is nothing to whom it is not for. */
@@ -100,6 +136,9 @@ async function answers(paths: { path: string }[], headers: Record<string, string
 }
 
 const all = (paths: { path: string }[], answer: string) => Object.fromEntries(paths.map(({ path }) => [path, answer]));
+
+// A request for every room of everybody: on a busy machine that takes minutes, and no answer is waited for in vain.
+test.describe.configure({ timeout: 300_000 });
 
 test("every page and route handler has a line", () => {
   const app = path.resolve(import.meta.dirname, "../../app");
@@ -156,12 +195,15 @@ test("who they are for finds every room, and who may only read is not offered to
     ...all(rooms(...CLIENTS), "200"),
     [`/invoices/payments/${REFERENCE}`]: "404",
     [`/estimates/${ESTIMATE}/quotation`]: `303 /quotes/${ESTIMATE}`,
+    [`/notices/${PAYMENT}`]: "404",
   };
   // The clerk has no right to cases: the list says so, and a case does not exist.
   expect(await own("ap.clerk@keystone.example")).toEqual({ ...found, [`/cases/${CASE}`]: "404" });
   expect(await own("plant.engineer@keystone.example")).toEqual({ ...found, ...all(rooms("pay"), "404") });
-  // Scope own, and taking part in this case.
-  expect((await own("maintenance@keystone.example"))[`/cases/${CASE}`]).toBe("200");
+  // Scope own, and taking part in this case; what a colleague asked is not theirs.
+  const maintenance = await own("maintenance@keystone.example");
+  expect(maintenance[`/cases/${CASE}`]).toBe("200");
+  expect(maintenance[`/account-team/${REQUEST}`]).toBe("404");
   // Another company at the same brand, no agreement in force, and a company that this one is related to.
   for (const email of ["payables@blueridge.example", "automation@summitchemical.example"]) {
     expect((await own(email))[`/cases/${CASE}`], email).toBe("404");
@@ -189,6 +231,24 @@ test("staff of every role are led to their own side, and find the rooms of their
     const caseRooms = rooms("case-staff");
     expect(await answers(caseRooms, headers), email).toEqual(all(caseRooms, readsCases ? "200" : "403"));
     await expect(page.getByRole("link", { name: "Cases", exact: true })).toHaveCount(readsCases ? 1 : 0);
+    const requestRooms = rooms("request-staff");
+    const shut = requestRooms.map(({ path }) => [path, handlers.has(path) ? "404" : "403"]);
+    // Who reads money answers requests.
+    const nobody = { [`/staff/team/${PAYMENT}`]: "404" };
+    const expected = mayRead ? { ...all(requestRooms, "200"), ...nobody } : Object.fromEntries(shut);
+    expect(await answers(requestRooms, headers), email).toEqual(expected);
+    await expect(page.getByRole("link", { name: "Requests", exact: true })).toHaveCount(mayRead ? 1 : 0);
+    await expect(page.getByRole("link", { name: "Renewals", exact: true })).toHaveCount(mayRead ? 1 : 0);
+    await expect(page.getByRole("link", { name: "Team", exact: true })).toHaveCount(mayRead ? 1 : 0);
+    const edits = /^(marketing|portal\.admin)@/.test(email);
+    const homeRooms = rooms("home-staff");
+    expect(await answers(homeRooms, headers), email).toEqual(all(homeRooms, edits ? "200" : "403"));
+    await expect(page.getByRole("link", { name: "Home page", exact: true })).toHaveCount(edits ? 1 : 0);
+    const administers = email.startsWith("portal.admin@");
+    const mailRooms = rooms("admin-staff");
+    const mails = { ...all(mailRooms, "200"), [`/staff/mail/${PAYMENT}`]: "404" };
+    expect(await answers(mailRooms, headers), email).toEqual(administers ? mails : all(mailRooms, "403"));
+    await expect(page.getByRole("link", { name: "Mail", exact: true })).toHaveCount(administers ? 1 : 0);
   }
 });
 

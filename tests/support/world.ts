@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import {
   accountTeamMembers,
@@ -15,6 +16,7 @@ import {
   paymentCheckouts,
   paymentRefunds,
   payments,
+  requests,
   staff,
   staffBrands,
   stripeEvents,
@@ -359,6 +361,68 @@ export async function createCase(
         .insert(threadParticipants)
         .values({ brand: company.brand, threadId: id, contactId: contact.id, contactName: contact.name });
     }
+    return row;
+  });
+}
+
+/**
+ * A request that a contact asked at their company, with its text as the first message. New, owed an answer in a day; a
+ * trigger chooses who answers it unless `ownerId` is said.
+ */
+export async function createRequest(
+  company: Row<typeof companies>,
+  asker: Row<typeof contacts>,
+  over: Over<typeof requests> & { body?: string } = {},
+): Promise<Row<typeof requests>> {
+  const { body = "Which licenses do we have?", ownerId, standsInFor, ...rest } = over;
+  const id = rest.id ?? uuidv7();
+  const due = new Date(Date.now() + 86_400_000);
+  const status = rest.status ?? "new";
+  const isOwed = status === "new" || status === "in_progress";
+  return seed(async (db) => {
+    await db.insert(threads).values({ id, brand: company.brand, companyId: company.id, kind: "request" });
+    const chosen = first(
+      await db
+        .insert(requests)
+        .values({
+          brand: company.brand,
+          companyId: company.id,
+          kind: "message",
+          askedBy: asker.id,
+          askedByName: asker.name,
+          subject: unique("Licenses"),
+          firstAnswerDueAt: due,
+          answerDueAt: isOwed ? due : null,
+          answerSince: isOwed ? new Date() : null,
+          closedAt: status === "closed" ? new Date() : null,
+          lastAuthorId: asker.id,
+          ...rest,
+          id,
+        })
+        .returning(),
+    );
+    const said = ownerId !== undefined || standsInFor !== undefined;
+    const row = said
+      ? first(
+          await db
+            .update(requests)
+            .set({
+              ...(ownerId === undefined ? {} : { ownerId }),
+              ...(standsInFor === undefined ? {} : { standsInFor }),
+            })
+            .where(eq(requests.id, id))
+            .returning(),
+        )
+      : chosen;
+    await db.insert(messages).values({
+      id,
+      brand: company.brand,
+      threadId: id,
+      authorKind: "contact",
+      authorId: asker.id,
+      authorName: asker.name,
+      body,
+    });
     return row;
   });
 }

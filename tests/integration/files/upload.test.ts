@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
-import { cases, messages } from "@/db/schema";
+import { cases, messages, requests } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { LIMITS, reserve } from "@/lib/auth/limits";
 import { cleanFileName, FILE_LIMITS, isFileId } from "@/lib/files/rules";
 import { systemNow } from "@/lib/time";
-import { createCase, createCompany, createContact, createStaff } from "../../support/world";
+import { createCase, createCompany, createContact, createRequest, createStaff } from "../../support/world";
 import {
   drop,
   fileRow,
@@ -71,28 +71,44 @@ describe("sending a file up", () => {
     });
   });
 
-  it("does not exist for those who may write in no case", async () => {
+  it("does not exist for those who may write in no case and no request", async () => {
     const form = () => formOf([{ name: "a.txt", content: "a" }]);
     const { company, filer, agreement } = await plant();
-    const without = await createContact(company, { casesScope: "none" });
+    const without = await createContact(company, { casesScope: "none", requestsScope: "none" });
     const ended = await createCompany();
-    const late = await createContact(ended, { casesScope: "company" });
-    const reader = await createStaff(["account_manager"]);
+    const late = await createContact(ended, { casesScope: "company", requestsScope: "none" });
+    const nowhere = await createContact(null, { casesScope: "company", requestsScope: "company" });
+    const reader = await createStaff(["marketing"]);
     for (const by of [
       { brand: "cimsoft", cookie: undefined },
       await visitor(without, "cimsoft"),
       await visitor(late, "cimsoft"),
+      await visitor(nowhere, "cimsoft"),
       await visitor(reader, "cimsoft", "staff"),
     ]) {
       const response = await post(by, form());
       expect(response.status).toBe(404);
       expect(await response.text()).toBe("Not found");
     }
-    await asSystem("test ends the agreement", (db) =>
-      db.execute(sql`update agreements set ends_on = '2020-02-01' where id = ${agreement.id}::uuid`),
-    );
+    await asSystem("test ends the agreement", async (db) => {
+      await db.execute(sql`update agreements set ends_on = '2020-02-01' where id = ${agreement.id}::uuid`);
+      await db.execute(sql`update contacts set requests_scope = 'none' where id = ${filer.id}::uuid`);
+    });
     expect((await post(await visitor(filer, "cimsoft"), form())).status).toBe(404);
     expect((await filesOf(filer.id)).count).toBe(0);
+  });
+
+  it("is open to who may ask the account team, who asked before, and who answers", async () => {
+    const company = await createCompany();
+    const asker = await createContact(company, { casesScope: "none", requestsScope: "own" });
+    const former = await createContact(company, { casesScope: "none", requestsScope: "none" });
+    await createRequest(company, former);
+    const manager = await createStaff(["account_manager"]);
+    const part = { name: "a.txt", content: "a" };
+    for (const by of [asker, former]) {
+      expect((await upload(await visitor(by, "cimsoft"), part)).name).toBe("a.txt");
+    }
+    expect((await upload(await visitor(manager, "cimsoft", "staff"), part)).name).toBe("a.txt");
   });
 
   it("is refused from a page of somebody else", async () => {
@@ -471,6 +487,28 @@ describe("the form without JavaScript", () => {
     expect(response.status).toBe(303);
     expect(response.headers.get("location")).toBe(`/staff/cases/${row.number}#m-${message}`);
     expect(await filesOf(agent.id)).toMatchObject({ count: 1 });
+  });
+
+  it("attaches to what was asked of the account team, as long as the request is open", async () => {
+    const company = await createCompany();
+    const asker = await createContact(company, { casesScope: "none", requestsScope: "own" });
+    const colleague = await createContact(company, { requestsScope: "company" });
+    const row = await createRequest(company, asker);
+    const send = async (by: typeof asker) =>
+      post(
+        await visitor(by, "cimsoft"),
+        formOf([{ name: "a.txt", content: "a" }], { number: row.number, message: row.id }),
+      );
+    const sent = await send(asker);
+    expect(sent.status).toBe(303);
+    expect(sent.headers.get("location")).toBe(`/account-team/${row.number}#m-${row.id}`);
+    expect((await send(colleague)).status).toBe(404);
+    expect((await send(await createContact(company, { requestsScope: "own" }))).status).toBe(404);
+    await asSystem("test world", (db) =>
+      db.update(requests).set({ status: "closed", closedAt: new Date() }).where(eq(requests.id, row.id)),
+    );
+    expect((await send(asker)).headers.get("location")).toContain("files=too-late");
+    expect((await filesOf(asker.id)).count).toBe(1);
   });
 
   it("finds no message of somebody else, and keeps nothing then", async () => {

@@ -72,7 +72,7 @@ it("fills an empty database, goes on in its own and changes nothing there but th
     );
   const portals = () => query(url, "select quotation_url, quotation_hosts from brands order by key");
   const before = await facts();
-  expect(before[0]).toMatchObject({ invoices: expect.any(Number), credentials: 14 });
+  expect(before[0]).toMatchObject({ invoices: expect.any(Number), credentials: 15 });
   expect(await query(url, CASES_BY_BRAND)).toEqual([
     { brand: "cimsoft", open: true, closed: true, agreed: true },
     { brand: "insource", open: true, closed: true, agreed: true },

@@ -1,0 +1,49 @@
+import { devices, expect, test } from "@playwright/test";
+import { CIMSOFT, openAs } from "../support/e2e/portal";
+
+/** A picture of one pixel. */
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+for (const [where, options] of [
+  ["at a desk", {}],
+  ["on a phone", devices["Pixel 7"]],
+] as const) {
+  test(`the account team is there with pictures, who stands in, and what to renew, ${where}`, async ({ browser }) => {
+    const page = await openAs(browser, CIMSOFT, CIMSOFT.contact, options);
+    await page.goto(`${CIMSOFT.origin}/account-team`);
+    const main = page.getByRole("main");
+    await expect(main.getByRole("heading", { level: 1 })).toHaveText("Your Account Team");
+    const dana = main.getByRole("listitem").filter({ hasText: "Dana Whitfield" });
+    const picture = dana.locator("img");
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
+    const marcus = main.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Marcus Bell" }) });
+    await expect(marcus).toContainText(/Away until .* Elena Ortiz stands in/);
+    const guidance = main.getByRole("link", { name: /^Request renewal guidance ?for / });
+    await expect(guidance.first()).toBeVisible();
+    await dana.getByRole("link", { name: /^Send a message/ }).click();
+    await expect(page).toHaveURL(/\/account-team\/new\?kind=message&member=/);
+    await page.context().close();
+  });
+}
+
+test("a picture is chosen and taken away, without JavaScript", async ({ browser }) => {
+  const page = await openAs(browser, CIMSOFT, "portal.admin@portal.example", { javaScriptEnabled: false });
+  await page.goto(`${CIMSOFT.origin}/staff/team`);
+  await page.getByRole("link", { name: "Owen Fairbanks" }).click();
+  const main = page.getByRole("main");
+  await main
+    .getByLabel("Picture")
+    .setInputFiles({ name: "x.png", mimeType: "image/png", buffer: Buffer.from("<svg/>") });
+  await main.getByRole("button", { name: "Save picture" }).click();
+  await expect(main).toContainText("A picture is a JPEG, PNG or WebP file.");
+  await main.getByLabel("Picture").setInputFiles({ name: "owen.png", mimeType: "image/png", buffer: PIXEL });
+  await main.getByRole("button", { name: "Save picture" }).click();
+  await expect(main).toContainText("The picture is saved.");
+  await expect(main.locator("img")).toBeVisible();
+  await main.getByRole("button", { name: "Remove picture" }).click();
+  await expect(main).toContainText("The picture is removed.");
+  await page.context().close();
+});

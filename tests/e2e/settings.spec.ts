@@ -1,0 +1,171 @@
+import { type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
+import { CIMSOFT, INSOURCE, signIn, waitForMail } from "../support/e2e/portal";
+
+const main = (page: Page) => page.getByRole("main");
+const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+
+const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false };
+
+// Each of these goes through the page several times.
+test.describe.configure({ timeout: 120_000 });
+
+test.describe("Settings", () => {
+  test("a password changed with another session open ends that one, and the owner is told", async ({ browser }) => {
+    // Nobody else signs in as them: their password changes twice.
+    const email = "scada@harborview.example";
+    const elsewhere = await browser.newContext();
+    const open = await elsewhere.newPage();
+    await signIn(open, INSOURCE, email);
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    const page = await context.newPage();
+    await signIn(page, INSOURCE, email);
+
+    await page.getByRole("banner").locator("summary").last().click();
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
+    await page.waitForURL(/\/settings$/);
+    await expect(section(page, "Active sessions").getByRole("button", { name: /^End session of/ })).toHaveCount(1);
+    await section(page, "Password").getByRole("link", { name: "Change password" }).click();
+
+    const form = section(page, "Password");
+    await expect(form.getByLabel("Current password", { exact: true })).toBeFocused();
+    const change = async (current: string, password: string) => {
+      await form.getByLabel("Current password", { exact: true }).fill(current);
+      await form.getByLabel("New password", { exact: true }).fill(password);
+      await form.getByRole("button", { name: "Save new password" }).click();
+    };
+    await change("Not&The&Old1", "Copper^Valve31");
+    await expect(form.getByLabel("Current password", { exact: true })).toHaveAttribute("aria-invalid", "true");
+    await change("Steel&Harbor27", "short");
+    await expect(form.getByLabel("New password", { exact: true })).toHaveAttribute("aria-invalid", "true");
+    await change("Steel&Harbor27", "Copper^Valve31");
+    await expect(form.getByRole("status").first()).toContainText("Your new password is set");
+    await expect(form.getByLabel("Current password", { exact: true })).toHaveCount(0);
+    await expect(section(page, "Active sessions")).toContainText("You are logged in nowhere else.");
+
+    await open.goto(`${INSOURCE.origin}/dashboard`);
+    await expect(open).toHaveURL(/\/login/);
+    const [mail] = await waitForMail(email);
+    expect(mail?.text).not.toContain("Copper");
+    await signIn(open, INSOURCE, email, "Copper^Valve31");
+
+    // From here the other one is ended by hand, then the password is as the demo has it again.
+    await page.goto(`${INSOURCE.origin}/settings`);
+    await section(page, "Active sessions")
+      .getByRole("button", { name: /^End session of/ })
+      .click();
+    await expect(section(page, "Active sessions").getByRole("status").first()).toContainText("That session is ended");
+    await open.goto(`${INSOURCE.origin}/dashboard`);
+    await expect(open).toHaveURL(/\/login/);
+    await page.goto(`${INSOURCE.origin}/settings?edit=password#password`);
+    await change("Copper^Valve31", "Steel&Harbor27");
+    await expect(form.getByRole("status").first()).toContainText("Your new password is set");
+    await elsewhere.close();
+    await context.close();
+  });
+
+  test("phone, address and time zone are edited on a phone without JavaScript", async ({ browser }) => {
+    const context = await browser.newContext(PHONE);
+    const page = await context.newPage();
+    await signIn(page, CIMSOFT, "payables@blueridge.example");
+    await page.goto(`${CIMSOFT.origin}/settings`);
+    const profile = section(page, "Profile");
+
+    await profile.getByRole("link", { name: "Add a number" }).click();
+    await profile.getByLabel("Kind").selectOption({ label: "Mobile" });
+    await profile.getByLabel("Phone number", { exact: true }).fill("555 0101");
+    await profile.getByRole("button", { name: "Save number" }).click();
+    await expect(profile.getByLabel("Phone number", { exact: true })).toHaveValue("555 0101");
+    await expect(profile.getByLabel("Phone number", { exact: true })).toHaveAttribute("aria-invalid", "true");
+    await expect(profile.getByLabel("Kind")).toHaveValue("mobile");
+    await profile.getByLabel("Phone number", { exact: true }).fill("(804) 555-0163");
+    await profile.getByRole("button", { name: "Save number" }).click();
+    await expect(profile.getByRole("status")).toContainText("Your phone numbers are saved");
+    await expect(profile).toContainText("+1 804 555 0163");
+
+    await profile.getByRole("link", { name: "Edit Mobile, +1 804 555 0163" }).click();
+    await profile.getByRole("button", { name: "Remove this number" }).click();
+    await expect(profile).not.toContainText("+1 804 555 0163");
+
+    await profile.getByRole("link", { name: "Add an address" }).click();
+    await profile.getByLabel("Kind").selectOption({ label: "Shipping" });
+    await profile.getByLabel("Street and number").fill("2 Dock Road");
+    await profile.getByLabel("City").fill("Norfolk");
+    await profile.getByRole("button", { name: "Save address" }).click();
+    await expect(profile.getByRole("status")).toContainText("Your addresses are saved");
+    await expect(profile).toContainText("2 Dock Road");
+    await profile.getByRole("link", { name: "Edit Shipping address" }).click();
+    await profile.getByRole("button", { name: "Remove this address" }).click();
+    await expect(profile).not.toContainText("2 Dock Road");
+
+    await profile.getByRole("link", { name: "Change the time zone" }).click();
+    await profile.getByLabel("Time zone", { exact: true }).selectOption("America/Denver");
+    await profile.getByRole("button", { name: "Save time zone" }).click();
+    await expect(profile).toContainText("Denver (Mountain)");
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(360);
+    await context.close();
+  });
+
+  test("email preferences are switched, and what cannot be says why", async ({ page }) => {
+    await signIn(page, CIMSOFT, "payables@blueridge.example");
+    await page.goto(`${CIMSOFT.origin}/settings#email`);
+    const mail = section(page, "Email preferences");
+    const box = mail.getByRole("checkbox").first();
+    await expect(box).toBeChecked();
+    await box.uncheck();
+    await mail.getByRole("button", { name: "Save email preferences" }).click();
+    await expect(mail.getByRole("status").first()).toContainText("Your email preferences are saved");
+    await page.reload();
+    await expect(box).not.toBeChecked();
+    await expect(mail.getByRole("heading", { name: "Always sent" })).toBeVisible();
+    await box.check();
+    await mail.getByRole("button", { name: "Save email preferences" }).click();
+    await expect(mail.getByRole("status").first()).toBeVisible();
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    const field = javaScriptEnabled ? "name" : "rights";
+    test(`a change is requested, and a second is not${javaScriptEnabled ? "" : ", without JavaScript"}`, async ({
+      browser,
+    }) => {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled });
+      const page = await context.newPage();
+      await signIn(page, CIMSOFT, "buyer@ridgeline.example");
+      await page.goto(`${CIMSOFT.origin}/settings`);
+      const locked = section(page, "Only portal support can change these");
+      await expect(locked.getByRole("link", { name: CIMSOFT.supportMailbox })).toHaveAttribute("href", /^mailto:/);
+      await locked.getByRole("link", { name: `Request a change of ${field}`, exact: true }).click();
+      await page.waitForURL(/\/settings\/change\?field=/);
+      if (field === "name") {
+        await main(page).getByRole("button", { name: "Send request" }).click();
+        await expect(main(page).getByLabel("New name")).toHaveAttribute("aria-invalid", "true");
+        await main(page).getByLabel("New name").fill("Alex Rivera-Stone");
+      } else {
+        await main(page).getByRole("radio", { name: "All requests of your company" }).check();
+      }
+      await main(page).getByLabel("Message").fill("As of this week.");
+      await main(page).getByRole("button", { name: "Send request" }).click();
+      await page.waitForURL(/\/account-team\/R-\d+/);
+      const number = /R-\d+/.exec(page.url())?.[0] ?? "";
+      await expect(main(page)).toContainText("As of this week.");
+
+      await page.goto(`${CIMSOFT.origin}/settings`);
+      await expect(locked.getByRole("link", { name: number })).toBeVisible();
+      await expect(locked.getByRole("link", { name: `Request a change of ${field}`, exact: true })).toHaveCount(0);
+      await page.goto(`${CIMSOFT.origin}/settings/change?field=${field}`);
+      await expect(main(page)).toContainText("You already asked");
+      await main(page).getByRole("link", { name: number }).click();
+      await page.waitForURL(new RegExp(number));
+      await context.close();
+    });
+  }
+
+  test("staff have a page of their own", async ({ page }) => {
+    await signIn(page, CIMSOFT, "marketing@portal.example");
+    await page.getByRole("banner").locator("summary").last().click();
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
+    await page.waitForURL(/\/staff\/settings$/);
+    await expect(section(page, "Active sessions")).toContainText("This device");
+    await expect(section(page, "Password").getByRole("link", { name: "Change password" })).toBeVisible();
+  });
+});

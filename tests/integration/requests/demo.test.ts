@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, expect, it } from "vitest";
+import { changeRequests, messages, requests } from "@/db/schema";
+import { REQUEST_KINDS, REQUEST_STATUSES } from "@/db/schema/constants";
+import { applyDemoAccounts } from "@/db/seed/demo/accounts";
+import { generateDemo } from "@/db/seed/demo/generate";
+import { REQUEST_STORIES } from "@/db/seed/demo/request-stories";
+import { applyDemoRequests } from "@/db/seed/demo/requests";
+import { importFolder } from "@/lib/sync/import";
+import { businessToday } from "@/lib/time";
+import { folderWith } from "../sync/folder";
+import { look } from "./support";
+
+beforeAll(async () => {
+  const folder = await folderWith({});
+  await generateDemo(folder, { today: businessToday("America/New_York"), seed: 27 });
+  await importFolder(folder, { dryRun: false, allOrNothing: true });
+  await look(applyDemoAccounts);
+  await look(applyDemoRequests);
+  await look(applyDemoRequests);
+}, 120_000);
+
+it("has requests of every kind and state, once, with somebody to answer each, and tells nobody of them", async () => {
+  const rows = await look((db) => db.select().from(requests));
+  expect(rows).toHaveLength(REQUEST_STORIES.length);
+  expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(REQUEST_KINDS));
+  expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(REQUEST_STATUSES));
+  expect(new Set(rows.map(({ brand }) => brand)).size).toBe(2);
+  for (const row of rows) {
+    expect(row.ownerId === null, row.subject).toBe(row.kind === "change");
+    expect(row.answerDueAt === null, row.subject).toBe(
+      row.status === "closed" || (row.lastAuthorKind === "staff" && row.firstAnsweredAt !== null),
+    );
+    expect(row.subject).not.toContain("undefined");
+  }
+  // The tests that look for outsiders ask for this one.
+  expect(rows.find(({ number }) => number === "R-100001")).toMatchObject({ subject: "Copy of the signed contract" });
+  // Somebody waits too long, so that what is overdue can be seen.
+  expect(rows.some(({ answerDueAt }) => answerDueAt !== null && answerDueAt < new Date())).toBe(true);
+  const [change] = await look((db) => db.select().from(changeRequests));
+  expect(change).toMatchObject({ state: "waiting", before: "Leslie Brandt" });
+  const said = await look((db) => db.select({ id: messages.id }).from(messages));
+  expect(said.length).toBeGreaterThan(rows.length);
+  const jobs = await look((db) => db.execute(sql`select key from graphile_worker.jobs where key like 'tell:%'`));
+  expect(jobs).toHaveLength(0);
+});

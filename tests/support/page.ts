@@ -1,0 +1,58 @@
+import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
+import { createElement, type ReactNode } from "react";
+import { renderToReadableStream } from "react-dom/server";
+import { brandByKey } from "@/lib/brand/load";
+import { requestHeaders } from "./next-headers";
+import { sessionCookie } from "./route";
+
+/*
+ * Pages called as the framework calls them, by somebody with a session that is a row, and drawn as HTML. A test file that
+ * uses this begins with vi.mock("next/headers", () => import("@/tests/support/next-headers")).
+ */
+
+process.env.__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS = "true";
+
+/** Nothing is clicked on a page that is only drawn. */
+const ROUTER = {
+  back() {},
+  forward() {},
+  refresh() {},
+  push() {},
+  replace() {},
+  prefetch() {},
+} as unknown as NonNullable<Parameters<typeof AppRouterContext>[0]["value"]>;
+
+interface Visitor {
+  /** Key of the brand whose host is asked. */
+  readonly brand: string;
+  /** Nobody is signed in without. */
+  readonly account?: { readonly kind: "contact" | "staff"; readonly id: string };
+}
+
+export type Seen = { readonly status: 200; readonly html: string } | { readonly status: 403 | 404 | 307 };
+
+/** What a visitor gets of a page. */
+export async function seePage<P>(
+  page: (props: P) => Promise<ReactNode>,
+  { brand, account }: Visitor,
+  props: P,
+): Promise<Seen> {
+  const { origin } = await brandByKey(brand);
+  const headers = new Headers({ host: new URL(origin).host });
+  if (account) headers.set("cookie", await sessionCookie(account, brand));
+  try {
+    return await requestHeaders.run(headers, async () => {
+      const drawn = createElement(AppRouterContext, { value: ROUTER }, await page(props));
+      const stream = await renderToReadableStream(drawn);
+      await stream.allReady;
+      // React's own marks between texts are nothing that a reader sees.
+      return { status: 200, html: (await new Response(stream).text()).replaceAll("<!-- -->", "") };
+    });
+  } catch (error) {
+    const digest = error instanceof Error && "digest" in error ? String(error.digest) : "";
+    if (digest === "NEXT_HTTP_ERROR_FALLBACK;404") return { status: 404 };
+    if (digest === "NEXT_HTTP_ERROR_FALLBACK;403") return { status: 403 };
+    if (digest.startsWith("NEXT_REDIRECT;")) return { status: 307 };
+    throw error;
+  }
+}
