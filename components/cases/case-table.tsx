@@ -1,6 +1,6 @@
 import clsx from "clsx";
-import Link from "next/link";
 import { RowKeys } from "@/components/invoices/row-keys";
+import { Link } from "@/components/ui/link";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { CaseRow } from "@/lib/cases/list-queries";

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { CaseCounts } from "@/lib/cases/list-queries";
 import { CASE_TABS, type CaseFilters, casesHref } from "@/lib/cases/schema";
 import { TAB_LABELS } from "./tab-labels";

@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import type { Brand } from "@/lib/brand/types";
 import { type Account, AccountMenu } from "./account-menu";
 import { type Area, AreaBar, AreaRail } from "./areas";

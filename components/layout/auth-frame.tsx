@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import type { Brand } from "@/lib/brand/types";
 import { routes } from "@/lib/routes";
 import { Wordmark } from "./brand-mark";

@@ -1,9 +1,9 @@
 "use client";
 
 import { Bell as BellIcon } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLive } from "@/components/live/use-live";
+import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/routes";
 
 /** Several that come together are asked for once. */

@@ -1,10 +1,10 @@
 import clsx from "clsx";
 import { Search } from "lucide-react";
 import Form from "next/form";
-import Link from "next/link";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/inputs";
+import { Link } from "@/components/ui/link";
 import { SERVICE_TABS, type ServiceFilters, type ServiceTab, serviceHref } from "@/lib/requests/schema";
 import { routes } from "@/lib/routes";
 

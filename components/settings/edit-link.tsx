@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 
 interface Props {
   href: string;
@@ -12,7 +12,7 @@ interface Props {
 /** Opens something for editing, on the same page. */
 export function EditLink({ href, of, children }: Props) {
   return (
-    <Link href={href} prefetch={false} className={buttonClass("secondary", "small")}>
+    <Link href={href} className={buttonClass("secondary", "small")}>
       {children}
       {of && <span className="sr-only"> {of}</span>}
     </Link>
@@ -21,7 +21,7 @@ export function EditLink({ href, of, children }: Props) {
 
 export function CancelLink({ href }: { href: string }) {
   return (
-    <Link href={href} prefetch={false} className={buttonClass("quiet", "medium")}>
+    <Link href={href} className={buttonClass("quiet", "medium")}>
       Cancel
     </Link>
   );

@@ -1,5 +1,5 @@
 import { Settings } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { menuItemClass } from "@/components/ui/menu";
 
 /** A line of the account menu. */

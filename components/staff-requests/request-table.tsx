@@ -1,9 +1,9 @@
 import clsx from "clsx";
-import Link from "next/link";
 import { ActionForm } from "@/components/forms/action-form";
 import { RowKeys } from "@/components/invoices/row-keys";
 import { ClockMark } from "@/components/staff-cases/marks";
 import type { BrandNames } from "@/components/staff-payments/brand-field";
+import { Link } from "@/components/ui/link";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";

@@ -1,6 +1,6 @@
 import clsx from "clsx";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 
 /** `tool` is what else can be done at the head of a page. */
 export type ButtonVariant = "primary" | "secondary" | "tool" | "quiet" | "danger";

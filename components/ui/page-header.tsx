@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 
 interface Props {
   title: ReactNode;

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: CSS changes `display` on phones, which takes a table's meaning away in some browsers
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 
 /* One markup for desk and phone: below 768 px CSS turns each row into a card (table.css, .table-cards). */
 

@@ -1,6 +1,6 @@
 import clsx from "clsx";
-import Link from "next/link";
 import type { ComponentProps } from "react";
+import { Link } from "@/components/ui/link";
 
 const look = "wrap-anywhere text-accent underline decoration-accent-line underline-offset-4 hover:decoration-current";
 

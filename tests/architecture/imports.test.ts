@@ -113,6 +113,11 @@ describe("imports", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("take links from components/ui/link, which prefetches nothing", () => {
+    const users = all.filter((file) => /["']next\/link["']/.test(file.text)).map((file) => file.path);
+    expect(users).toEqual(["components/ui/link.tsx"]);
+  });
+
   it("use neither barrels nor server-only", () => {
     const barrels = all.filter((file) => /\/index\.tsx?$/.test(file.path) && file.path !== "db/schema/index.ts");
     expect(barrels.map((file) => file.path)).toEqual([]);
