@@ -10,6 +10,7 @@ import { applyDemoAccounts } from "@/db/seed/demo/accounts";
 import { applyDemoCases } from "@/db/seed/demo/cases";
 import { generateDemo } from "@/db/seed/demo/generate";
 import { applyDemoRequests } from "@/db/seed/demo/requests";
+import { applyDemoTold } from "@/db/seed/demo/told";
 import { asSystem } from "@/db/viewer";
 import { importFolder } from "@/lib/sync/import";
 import type { ImportReport } from "@/lib/sync/report";
@@ -93,6 +94,7 @@ async function load(): Promise<void> {
   await asSystem("demo accounts", applyDemoAccounts);
   await asSystem("demo cases", applyDemoCases);
   await asSystem("demo requests", applyDemoRequests);
+  await asSystem("demo notices and mails", applyDemoTold);
   await asSystem("demo mark", (db) => db.insert(deployment).values({ key: READY, value: "1" }).onConflictDoNothing());
 }
 

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
-import { changeRequests, messages, requests } from "@/db/schema";
+import { changeRequests, contacts, mailEvents, messages, notices, outbox, requests, staff } from "@/db/schema";
 import { REQUEST_KINDS, REQUEST_STATUSES } from "@/db/schema/constants";
 import { applyDemoAccounts } from "@/db/seed/demo/accounts";
 import { generateDemo } from "@/db/seed/demo/generate";
 import { REQUEST_STORIES } from "@/db/seed/demo/request-stories";
 import { applyDemoRequests } from "@/db/seed/demo/requests";
+import { applyDemoTold } from "@/db/seed/demo/told";
 import { importFolder } from "@/lib/sync/import";
 import { businessToday } from "@/lib/time";
 import { folderWith } from "../sync/folder";
@@ -43,4 +44,27 @@ it("has requests of every kind and state, once, with somebody to answer each, an
   expect(said.length).toBeGreaterThan(rows.length);
   const jobs = await look((db) => db.execute(sql`select key from graphile_worker.jobs where key like 'tell:%'`));
   expect(jobs).toHaveLength(0);
+});
+
+it("has told of its last days: bells, and mails of which none leaves again", async () => {
+  // Told as in the demo itself: anywhere else its accounts are none.
+  await look((db) => db.update(contacts).set({ demo: false }));
+  await look((db) => db.update(staff).set({ demo: false }));
+  await look(applyDemoTold);
+  const mails = await look((db) => db.select().from(outbox));
+  expect(mails.length).toBeGreaterThan(10);
+  expect(new Set(mails.map(({ state }) => state))).toEqual(new Set(["sent"]));
+  expect(mails.every(({ createdAt }) => createdAt < new Date(Date.now() - 60_000))).toBe(true);
+  const jobs = await look((db) => db.execute(sql`select key from graphile_worker.jobs where key like 'mail:%'`));
+  expect(jobs).toHaveLength(0);
+  const events = await look((db) => db.select().from(mailEvents));
+  expect(new Set(events.map(({ kind }) => kind))).toEqual(new Set(["delivered", "bounced", "complained"]));
+  const rung = await look((db) => db.select().from(notices));
+  expect(new Set(rung.map(({ personKind }) => personKind))).toEqual(new Set(["contact", "staff"]));
+  expect(rung.some(({ readAt }) => readAt === null)).toBe(true);
+  expect(rung.some(({ readAt }) => readAt !== null)).toBe(true);
+  expect(rung.every(({ readAt, createdAt }) => readAt === null || readAt > createdAt)).toBe(true);
+
+  await look(applyDemoTold);
+  expect(await look((db) => db.select({ id: notices.id }).from(notices))).toHaveLength(rung.length);
 });
