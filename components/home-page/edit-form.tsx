@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function HomePageEditForm({ brand, seen, text, hosts, isPreviewed }: Props) {
-  const where = hosts.length > 0 ? `On ${hosts.join(" or ")}.` : "This brand has no allowed host yet.";
+  const where = hosts.length > 0 ? ` on ${hosts.join(" or ")}.` : ". This brand has no allowed host yet.";
   return (
     <ActionForm
       action={editHomePageAction}
@@ -38,7 +38,7 @@ export function HomePageEditForm({ brand, seen, text, hosts, isPreviewed }: Prop
         <TextField
           name="upgradeUrl"
           label="Address"
-          help={`An https:// address. ${where}`}
+          help={`An https:// address${where}`}
           maxLength={500}
           inputMode="url"
           autoComplete="off"

@@ -87,10 +87,13 @@ function Day({ day, noticeHref, brands }: { day: NoticeDay } & Pick<Props, "noti
 /** A plain link: opening it is a request of its own, which marks it as read and leads on. */
 function Line({ row, href, brand }: { row: NoticeRow; href: string; brand: string | undefined }) {
   return (
-    <li className="relative flex min-h-12 items-start gap-3 px-4 py-3 text-sm hover:bg-sunken">
+    <li className="relative flex min-h-12 items-baseline gap-3 px-4 py-3 text-sm hover:bg-sunken">
       <span
         aria-hidden
-        className={clsx("forced-border mt-1.5 size-2 flex-none rounded-full", row.isUnread ? "bg-accent" : "invisible")}
+        className={clsx(
+          "forced-border size-2 flex-none self-start mt-1.5 rounded-full",
+          row.isUnread ? "bg-accent" : "invisible",
+        )}
       />
       <a
         href={href}

@@ -120,7 +120,7 @@ async function tellMessage(db: Transaction, brand: Brand, messageId: string): Pr
   for (const to of await readAgents(db, subject)) {
     const props = {
       ...said,
-      product: [row.product, row.productVersion].filter(Boolean).join(" "),
+      product: productOf(row),
       severity: row.severity,
       isNew: isFirst,
       assigned: to.id === row.assigneeId,
@@ -143,6 +143,25 @@ async function confirm(db: Transaction, subject: Subject, filer: Doer): Promise<
   await send(db, subject, to, { kind: "case-received", props, told: row.id, references: [] });
 }
 
+const productOf = (row: CaseRecord) => [row.product, row.productVersion].filter(Boolean).join(" ");
+
+/** Tells who was given a case, unless they took it themselves or have given it on. */
+async function tellAssigned(db: Transaction, brand: Brand, event: typeof threadEvents.$inferSelect): Promise<void> {
+  const subject = await findSubject(db, brand, event.threadId);
+  if (!subject || event.subjectId === event.actorId || event.subjectId !== subject.row.assigneeId) return;
+  const { row } = subject;
+  const to = (await readAgents(db, subject)).find(({ id }) => id === event.subjectId);
+  if (!to) return;
+  const props = {
+    by: event.actorName && plainLine(event.actorName, 100),
+    product: productOf(row),
+    severity: row.severity,
+    due: row.answerDueAt && formatInstant(businessInstant(row.answerDueAt), to.zone ?? brand.zone),
+  };
+  const references = await conversation(db, brand, row.id, lte(messages.createdAt, event.createdAt));
+  await send(db, subject, to, { kind: "case-assigned", props, told: event.id, references });
+}
+
 const closedFor = z
   .string()
   .transform((text) => /^closed:(\w+)$/.exec(text)?.[1])
@@ -150,6 +169,7 @@ const closedFor = z
 
 async function tellEvent(db: Transaction, brand: Brand, eventId: string): Promise<void> {
   const [event] = await db.select().from(threadEvents).where(eq(threadEvents.id, eventId));
+  if (event?.kind === "assigned") return tellAssigned(db, brand, event);
   if (!event || event.internal || event.after === null) return;
   const reason = event.kind === "status" ? closedFor.safeParse(event.after).data : undefined;
   if (!reason && event.kind !== "participant_added") return;

@@ -67,6 +67,7 @@ async function giveTo(context: StaffCaseContext, row: CaseRecord, to: { id: stri
     kind: "assigned",
     before,
     after: to?.name ?? null,
+    ...(to && { subjectId: to.id }),
     internal: true,
   });
   await auditCase(context, row, "case.assigned", { from: row.assigneeId, to: to?.id ?? null });

@@ -80,6 +80,9 @@ const ASKED = "It answers what was sent from the home page.";
 const wroteIn = ({ author, number, subject }: { author: string; number: string; subject: string }) =>
   `${author} wrote in ${number}: ${subject}`;
 
+const gave = ({ by, number, subject }: { by: string | null; number: string; subject: string }) =>
+  `${by ?? "A colleague"} gave you ${number}: ${subject}`;
+
 export const MAIL_KINDS = {
   "password-reset": declare({
     audience: "account",
@@ -260,6 +263,21 @@ export const MAIL_KINDS = {
       path: routes.staffCase(props.number),
     }),
   }),
+  /** `by`: who gave it. */
+  "case-assigned": declare({
+    ...ordinary,
+    audience: "agent",
+    label: "Support cases given to you",
+    help: "When a colleague gives you a case.",
+    fixed: null,
+    props: aThread.extend({
+      by: z.string().nullable(),
+      product: z.string(),
+      severity: z.enum(SEVERITIES),
+      due: z.string().nullable(),
+    }),
+    notice: (props) => ({ title: gave(props), path: routes.staffCase(props.number) }),
+  }),
   /** To who asked. */
   "request-received": declare({
     ...ordinary,
@@ -294,7 +312,7 @@ export const MAIL_KINDS = {
     ...ordinary,
     audience: "team",
     label: "Requests of clients",
-    help: "When a client asks or writes in a request that is yours, or nobody’s yet.",
+    help: "When a client asks or writes in a request that is yours, nobody’s yet, or of somebody whose place you take.",
     fixed: null,
     props: aThread.extend({
       ...said,
@@ -310,6 +328,21 @@ export const MAIL_KINDS = {
       title: props.isNew ? `${props.author} sent ${props.number}: ${props.subject}` : wroteIn(props),
       path: routes.staffRequest(props.number),
     }),
+  }),
+  /** `by`: who gave it. */
+  "request-assigned": declare({
+    ...ordinary,
+    audience: "team",
+    label: "Requests given to you",
+    help: "When a colleague gives you a request.",
+    fixed: null,
+    props: aThread.extend({
+      by: z.string().nullable(),
+      about: z.string(),
+      neededBy: z.string().nullable(),
+      due: z.string().nullable(),
+    }),
+    notice: (props) => ({ title: gave(props), path: routes.staffRequest(props.number) }),
   }),
 } as const;
 

@@ -52,6 +52,10 @@ function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { ...aCase, by: text, text };
     case "case-for-agents":
       return { ...aCase, ...said, product: text, severity: "impaired", isNew: true, assigned: false, due: text };
+    case "case-assigned":
+      return { ...aCase, by: text, product: text, severity: "impaired", due: text };
+    case "request-assigned":
+      return { ...aRequest, by: text, about: text, neededBy: text, due: text };
     case "request-received":
       return { ...aRequest, expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: text };
     case "request-message":

@@ -20,6 +20,7 @@ import { requestReceived } from "@/components/emails/request-received";
 import { signInAddressAsked } from "@/components/emails/sign-in-address-asked";
 import { signInAddressChanged } from "@/components/emails/sign-in-address-changed";
 import type { MailContext, MailTemplate } from "@/components/emails/template";
+import { caseAssigned, requestAssigned } from "@/components/emails/thread-assigned";
 import { subjectLine } from "./addresses";
 import { MAIL_KINDS, type MailKind, type MailProps } from "./kinds";
 
@@ -41,10 +42,12 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "case-closed": caseClosed,
   "case-joined": caseJoined,
   "case-for-agents": caseForAgents,
+  "case-assigned": caseAssigned,
   "request-received": requestReceived,
   "request-message": requestMessage,
   "request-closed": requestClosed,
   "request-for-team": requestForTeam,
+  "request-assigned": requestAssigned,
 };
 
 export interface RenderedMail {

@@ -175,9 +175,27 @@ async function confirm(db: Transaction, subject: Subject): Promise<void> {
   await send(db, subject, to, { kind: "request-received", props, told: row.id, references: [] });
 }
 
-/** Of the quiet lines only a closing is told; what was decided comes with its sentence, as a message. */
+/** Tells who was given a request, unless they took it themselves or have given it on. */
+async function tellAssigned(db: Transaction, brand: Brand, event: typeof threadEvents.$inferSelect): Promise<void> {
+  const subject = await findSubject(db, brand, event.threadId);
+  if (!subject || event.subjectId === event.actorId || event.subjectId !== subject.row.ownerId) return;
+  const { row } = subject;
+  const to = (await readTeam(db, subject)).find(({ id }) => id === event.subjectId);
+  if (!to) return;
+  const props = {
+    by: event.actorName && plainLine(event.actorName, 100),
+    about: KIND_LABELS[row.kind],
+    neededBy: row.neededBy && formatDay(row.neededBy),
+    due: row.answerDueAt && formatInstant(businessInstant(row.answerDueAt), to.zone ?? brand.zone),
+  };
+  const references = await conversation(db, brand, row.id, lte(messages.createdAt, event.createdAt));
+  await send(db, subject, to, { kind: "request-assigned", props, told: event.id, references });
+}
+
+/** Of the quiet lines that clients see only a closing is told; what was decided comes with its sentence, as a message. */
 async function tellEvent(db: Transaction, brand: Brand, eventId: string): Promise<void> {
   const [event] = await db.select().from(threadEvents).where(eq(threadEvents.id, eventId));
+  if (event?.kind === "assigned") return tellAssigned(db, brand, event);
   if (!event || event.internal || event.kind !== "status" || event.after?.split(":")[0] !== "closed") return;
   const subject = await findSubject(db, brand, event.threadId);
   // Opened again meanwhile: the mail would say what is not so.

@@ -102,6 +102,7 @@ async function giveTo(
     kind: "assigned",
     before,
     after: to?.name ?? null,
+    ...(to && { subjectId: to.id }),
     internal: true,
   });
   await auditRequest(context, row, inPlaceOf ? "request.stood-in" : "request.assigned", {

@@ -8,11 +8,12 @@ import { systemNow } from "@/lib/time";
 
 const DAY = 86_400_000;
 const TOLD_DAYS = 10;
-/** Of the mails to clients, by order of writing: what became of those that did not simply arrive. */
-const MISFORTUNES = {
-  2: { kind: "bounced", reason: "550 5.1.1 The mailbox does not exist." },
-  5: { kind: "complained", reason: null },
-} as const;
+/** What became of mails that did not simply arrive, by their addresses. */
+const MISFORTUNES = new Map([
+  ["office@aldercreek.example", { kind: "bounced", reason: "550 5.1.1 The mailbox does not exist." }],
+  ["plant.manager@palmetto.example", { kind: "complained", reason: null }],
+] as const);
+type Misfortune = NonNullable<ReturnType<(typeof MISFORTUNES)["get"]>>;
 
 /**
  * What people were told of the last days of the demo's past: bells that rang, and mails as if they had been sent then, by
@@ -29,14 +30,12 @@ export async function applyDemoTold(db: Transaction): Promise<void> {
     .innerJoin(threads, eq(threads.id, messages.threadId))
     .where(gt(messages.createdAt, new Date(now - TOLD_DAYS * DAY)))
     .orderBy(asc(messages.createdAt), asc(messages.id));
-  let toClients = 0;
   for (const { id, createdAt, brand, kind } of said) {
     const tell = kind === "case" ? tellCase : tellRequest;
     await tell(db, await brandByKey(brand), { message: id });
     const mails = await datedBack(db, createdAt);
     for (const mail of mails) {
-      const misfortune =
-        mail.personKind === "contact" ? MISFORTUNES[toClients++ as keyof typeof MISFORTUNES] : undefined;
+      const misfortune = [...MISFORTUNES].find(([address]) => address === mail.toAddress)?.[1];
       await delivered(db, mail.id, createdAt, misfortune);
     }
   }
@@ -53,17 +52,12 @@ async function datedBack(db: Transaction, at: Date) {
       providerId: sql`'demo-' || ${outbox.id}`,
     })
     .where(eq(outbox.state, "queued"))
-    .returning({ id: outbox.id, personKind: outbox.personKind });
+    .returning({ id: outbox.id, toAddress: outbox.toAddress });
   for (const { id } of mails) await db.execute(sql`select graphile_worker.remove_job(${`mail:${id}`}::text)`);
   return mails;
 }
 
-async function delivered(
-  db: Transaction,
-  id: string,
-  at: Date,
-  misfortune?: (typeof MISFORTUNES)[keyof typeof MISFORTUNES],
-): Promise<void> {
+async function delivered(db: Transaction, id: string, at: Date, misfortune: Misfortune | undefined): Promise<void> {
   const providerId = `demo-${id}`;
   if (misfortune?.kind !== "bounced") {
     await db

@@ -118,7 +118,7 @@ export async function say(
 
 export const tell = (told: { message: string } | { event: string }) => runTellTask(told);
 
-export async function lastEvent(threadId: string, kind: "status" | "participant_added") {
+export async function lastEvent(threadId: string, kind: "status" | "participant_added" | "assigned") {
   const rows = await asSystem("test look", (db) =>
     db
       .select()

@@ -1,12 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { agreements, cases, contacts, files, staff, threadEvents, threadParticipants } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/brand/load";
 import { addParticipant } from "@/lib/cases/participant-service";
 import { closeCase, replyToCase } from "@/lib/cases/service";
+import { assignCase } from "@/lib/cases/triage-service";
 import { actorOf } from "@/lib/threads/service";
-import { createCase, createCompany, createContact, createStaff, nobodysId } from "@/tests/support/world";
+import { createCase, createCompany, createContact, createStaff, nobodysId, staffViewer } from "@/tests/support/world";
 import {
   asContact,
   createPlant,
@@ -198,6 +199,29 @@ describe("an event", () => {
     // Going on is told by the message, not by the event.
     await tell({ event: (await lastEvent(again.filed.id, "status")).id });
     expect(await told(again.filed.id)).toEqual([]);
+  });
+
+  it("of giving it to a colleague goes to the colleague, not to who took it or has given it on", async () => {
+    const { filed } = plant;
+    const [agent, other] = [
+      await createStaff(["support_agent"], { name: "Marcus Bell" }),
+      await createStaff(["support_agent"]),
+    ];
+    const assigned = async (by: typeof agent, to: typeof agent) => {
+      await runAsViewer(staffViewer(by), "write", (context) =>
+        assignCase({ ...context, name: by.name }, { number: filed.number, assignee: to.id }),
+      );
+      return (await lastEvent(filed.id, "assigned")).id;
+    };
+    const given = await assigned(agent, other);
+    await Promise.all([tell({ event: given }), tell({ event: given })]);
+    await tell({ event: await assigned(agent, agent) });
+    const passing = await assigned(agent, other);
+    await assigned(other, agent);
+    await tell({ event: passing });
+    expect(await told(filed.id)).toEqual([`case-assigned ${other.email}`]);
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(other.email)[0]?.text).toContain(`Marcus Bell gave you case ${filed.number} of`);
   });
 
   it("of joining goes to who joined", async () => {

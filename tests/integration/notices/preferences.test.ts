@@ -112,6 +112,7 @@ describe("email preferences", () => {
     const agent = await kindsOf(staffViewer(await createStaff(["support_agent"])));
     expect(agent.filter((kind) => !kind.includes("password") && !kind.includes("sign-in"))).toEqual([
       "case-for-agents",
+      "case-assigned",
     ]);
     const marketing = await runAsViewer(staffViewer(await createStaff(["marketing"])), "read", readPreferences);
     expect(marketing.every(({ locked }) => typeof locked === "string")).toBe(true);

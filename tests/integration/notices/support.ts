@@ -37,6 +37,8 @@ export const PROPS: { readonly [K in Exclude<MailKind, "connect-received" | "con
     ...{ ...THREAD, ...SAID, product: "Historian", severity: "question" },
     ...{ isNew: false, assigned: false, due: null },
   },
+  "case-assigned": { ...THREAD, by: null, product: "Historian", severity: "question", due: null },
+  "request-assigned": { ...THREAD, by: null, about: "Message", neededBy: null, due: null },
   "request-received": { ...THREAD, ...PROMISED },
   "request-message": { ...THREAD, ...SAID, fromFirm: true },
   "request-closed": { ...THREAD, by: null },

@@ -1,11 +1,19 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { contacts, requests, staff, staffAbsences } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { contacts, notices, requests, staff, staffAbsences } from "@/db/schema";
+import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/brand/load";
+import { assignRequest } from "@/lib/requests/work-service";
 import { businessToday } from "@/lib/time";
-import { createCompany, createContact, createInvoice, createRequest, createStaff } from "@/tests/support/world";
-import { outboxOf, type ResendWorld, startResend, tell, told } from "../cases-mail/support";
+import {
+  createCompany,
+  createContact,
+  createInvoice,
+  createRequest,
+  createStaff,
+  staffViewer,
+} from "@/tests/support/world";
+import { lastEvent, outboxOf, type ResendWorld, startResend, tell, told } from "../cases-mail/support";
 import { closing, createAsker, sayIn } from "./support";
 
 let resend: ResendWorld;
@@ -168,6 +176,33 @@ describe("a message", () => {
     await resend.sendAll(asked.id);
     await resend.sendAll(asked.id);
     expect(resend.inbox(asker.email)).toHaveLength(1);
+  });
+});
+
+describe("a request given to a colleague", () => {
+  it("is told to the colleague, not to who took it or to whom it is no more", async () => {
+    const { company, asker, owner } = await createAsker();
+    const other = await createStaff(["subscription_manager"], { name: "Priya Raman" });
+    const asked = await createRequest(company, asker);
+    const assigned = async (by: typeof owner, to: typeof owner) => {
+      await runAsViewer(staffViewer(by), "write", (context) =>
+        assignRequest({ ...context, name: by.name }, { number: asked.number, owner: to.id }),
+      );
+      return (await lastEvent(asked.id, "assigned")).id;
+    };
+    const given = await assigned(owner, other);
+    await Promise.all([tell({ event: given }), tell({ event: given })]);
+    await tell({ event: await assigned(owner, owner) });
+    const passing = await assigned(owner, other);
+    await assigned(other, owner);
+    await tell({ event: passing });
+    expect(await told(asked.id)).toEqual([`request-assigned ${other.email}`]);
+    await resend.sendAll(asked.id);
+    const text = resend.inbox(other.email)[0]?.text;
+    expect(text).toContain(`${owner.name} gave you request ${asked.number} of ${company.name}.`);
+    expect(text).toContain(`https://portal.cimsoft.com/staff/requests/${asked.number}`);
+    const [bell] = await asSystem("test look", (db) => db.select().from(notices).where(eq(notices.personId, other.id)));
+    expect(bell?.title).toBe(`${owner.name} gave you ${asked.number}: ${asked.subject}`);
   });
 });
 
