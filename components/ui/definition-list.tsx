@@ -17,7 +17,7 @@ export function DefinitionList({ columns = 1, dense, children }: Props) {
         "grid text-sm",
         // A state in words may need two lines in half a phone.
         dense ? "grid-cols-2 gap-x-4 max-sm:[&_span]:whitespace-normal sm:gap-x-6" : "gap-x-6",
-        columns === 1 && "divide-y divide-line",
+        columns === 1 && "divide-y divide-line [&>*+*]:pt-2 [&>:not(:last-child)]:pb-2",
         columns === 2 && "gap-y-4 sm:grid-cols-2",
         columns === 3 && "gap-y-4 sm:grid-cols-2 lg:grid-cols-3",
       )}

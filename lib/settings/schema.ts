@@ -3,7 +3,7 @@ import { ADDRESS_KINDS, PHONE_KINDS } from "@/db/schema/constants";
 import { passwordFaults } from "@/lib/auth/password-rules";
 import { line } from "@/lib/cases/schema";
 import { firstParameter, type RawParameters } from "@/lib/lists";
-import { changeSchema } from "@/lib/requests/change-schema";
+import { changeSchema, newEmail } from "@/lib/requests/change-schema";
 
 const phoneKind = z.enum(PHONE_KINDS, "Choose what kind of number it is.");
 const number = line("Enter a phone number.", 60);
@@ -54,8 +54,17 @@ export const passwordSchema = z.object({
   }),
 });
 
-/** Of a change of the sign-in email the current password is asked for too, exactly as typed. */
-export const askForChangeSchema = changeSchema.extend({ currentPassword: z.string().optional() });
+/**
+ * Of a change of the sign-in email the current password is asked for too, exactly as typed; the address is judged first,
+ * so that nobody types their password again for a slip in it.
+ */
+export const askForChangeSchema = changeSchema
+  .extend({ currentPassword: z.string().optional() })
+  .superRefine(({ field, wanted }, context) => {
+    if (field !== "email" || wanted === undefined) return;
+    const message = newEmail.safeParse(wanted).error?.issues[0]?.message;
+    if (message) context.addIssue({ code: "custom", path: ["wanted"], message });
+  });
 
 export const preferencesSchema = z.object({ kinds: z.array(z.string().max(60)).max(100) });
 

@@ -1,5 +1,5 @@
 import { type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
-import { CIMSOFT, INSOURCE, signIn, waitForMail } from "../support/e2e/portal";
+import { CIMSOFT, DEMO_PASSWORD, INSOURCE, mailTo, signIn, waitForMail } from "../support/e2e/portal";
 
 const main = (page: Page) => page.getByRole("main");
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
@@ -159,6 +159,38 @@ test.describe("Settings", () => {
       await context.close();
     });
   }
+
+  test("another sign-in email is asked for with the password, and the address of today is told", async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    const page = await context.newPage();
+    const email = "buyer@ridgeline.example";
+    await signIn(page, CIMSOFT, email);
+    await page.goto(`${CIMSOFT.origin}/settings/change?field=email`);
+    const send = main(page).getByRole("button", { name: "Send request" });
+    const wanted = main(page).getByLabel("New sign-in email");
+    const password = main(page).getByLabel("Current password", { exact: true });
+    await wanted.fill("no address");
+    await send.click();
+    await expect(main(page)).toContainText("Enter an address like name@company.com.");
+    await wanted.fill("purchasing@ridgeline.example");
+    await password.fill("Not&The1st");
+    await send.click();
+    await expect(main(page)).toContainText("This is not the password that you have now.");
+    await expect(wanted).toHaveValue("purchasing@ridgeline.example");
+    await password.fill(DEMO_PASSWORD);
+    await send.click();
+    await page.waitForURL(/\/account-team\/R-\d+/);
+    const number = /R-\d+/.exec(page.url())?.[0] ?? "";
+    await expect
+      .poll(async () => (await mailTo(email)).some(({ text }) => text.includes("purchasing@ridgeline.example")))
+      .toBe(true);
+    const told = (await mailTo(email)).find(({ text }) => text.includes("purchasing@ridgeline.example"));
+    expect(told?.text).toContain(number);
+    expect(await mailTo("purchasing@ridgeline.example")).toEqual([]);
+    await context.close();
+  });
 
   test("staff have a page of their own", async ({ page }) => {
     await signIn(page, CIMSOFT, "marketing@portal.example");
