@@ -75,7 +75,7 @@ const STAFF: readonly Address[] = [
   firstRowOf("/staff/mail"),
 ];
 
-// Axe reads every element of each page four times.
+// Axe reads every element of each page again and again.
 test.describe.configure({ mode: "parallel", timeout: 240_000 });
 
 for (const brand of BRANDS) {
