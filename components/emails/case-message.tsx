@@ -1,3 +1,4 @@
+import { REOPEN_DAYS } from "@/lib/cases/rules";
 import { routes } from "@/lib/routes";
 import { Action, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
@@ -16,6 +17,7 @@ interface CaseMessageProps extends ThreadMailProps {
   readonly text: string;
   readonly files: readonly MailFile[];
   readonly fromFirm: boolean;
+  readonly closes: boolean;
 }
 
 export const caseMessage: MailTemplate<CaseMessageProps> = {
@@ -30,6 +32,9 @@ export const caseMessage: MailTemplate<CaseMessageProps> = {
         </Paragraph>
         <Said text={props.text} />
         <MailFiles brand={brand} files={props.files} />
+        {props.closes && (
+          <Paragraph>The case is closed with this. A reply within {REOPEN_DAYS} days opens it again.</Paragraph>
+        )}
         <Action brand={brand} href={`${brand.origin}${routes.case(props.number)}`} label="See case" />
       </ThreadMail>
     );

@@ -16,6 +16,7 @@ interface RequestMessageProps extends ThreadMailProps {
   readonly text: string;
   readonly files: readonly MailFile[];
   readonly fromFirm: boolean;
+  readonly closes: boolean;
 }
 
 export const requestMessage: MailTemplate<RequestMessageProps> = {
@@ -30,6 +31,7 @@ export const requestMessage: MailTemplate<RequestMessageProps> = {
         </Paragraph>
         <Said text={props.text} />
         <MailFiles brand={brand} files={props.files} />
+        {props.closes && <Paragraph>The request is closed with this. A reply opens it again.</Paragraph>}
         <Action brand={brand} href={`${brand.origin}${routes.request(props.number)}`} label="See request" />
       </ThreadMail>
     );

@@ -7,6 +7,7 @@ import type { Brand } from "@/lib/brand/types";
 import type { MailKind, MailProps } from "@/lib/mail/kinds";
 import { plainLine } from "@/lib/mail/plain-text";
 import {
+  closesThread,
   conversation,
   type Doer,
   earlier,
@@ -14,6 +15,7 @@ import {
   type Reader,
   readSaid,
   type Told,
+  untoldOfClosing,
   usableContacts,
   usableStaff,
   written,
@@ -110,8 +112,10 @@ async function tellMessage(db: Transaction, brand: Brand, messageId: string): Pr
   const author: Doer = { kind: message.authorKind, id: message.authorId };
   const references = isFirst ? [] : await conversation(db, subject.brand, row.id, earlier(message));
   const said = await readSaid(db, message);
+  // Opened again meanwhile: the mail would say what is not so.
+  const closes = row.status === "closed" && (await closesThread(db, message));
   for (const to of await readContacts(db, subject, author)) {
-    const props = { ...said, fromFirm: message.authorKind === "staff" };
+    const props = { ...said, fromFirm: message.authorKind === "staff", closes };
     await send(db, subject, to, { kind: "case-message", props, told: message.id, references });
   }
   if (message.authorKind !== "contact") return;
@@ -183,7 +187,7 @@ async function tellEvent(db: Transaction, brand: Brand, eventId: string): Promis
   if (reason) {
     // Opened again meanwhile: the mail would say what is not so.
     if (row.status !== "closed") return;
-    for (const to of readers) {
+    for (const to of await untoldOfClosing(db, event, readers, "case-message")) {
       await send(db, subject, to, { kind: "case-closed", props: { by, reason }, told: event.id, references });
     }
     return;

@@ -69,6 +69,9 @@ const said = {
   files: z.array(z.strictObject({ name: z.string(), sizeBytes: minor })),
 };
 
+/** It was closed with this very message, of which no mail of its own tells then. Absent in mails queued before 2026-11. */
+const closes = z.boolean().default(false);
+
 /** When an answer is promised, as the reader reads it: in the brand's zone, and in the reader's where that differs. */
 const promised = { expected: z.string(), alsoExpected: z.string().nullable() };
 
@@ -222,7 +225,7 @@ export const MAIL_KINDS = {
     label: "Messages in support cases",
     help: "When somebody writes in a case that you filed or take part in.",
     fixed: null,
-    props: aThread.extend({ ...said, fromFirm: z.boolean() }),
+    props: aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
     notice: (props) => ({ title: wroteIn(props), path: routes.case(props.number) }),
   }),
   "case-closed": declare({
@@ -294,7 +297,7 @@ export const MAIL_KINDS = {
     label: "Answers of your account team",
     help: "When somebody writes in a request that you sent or wrote in.",
     fixed: null,
-    props: aThread.extend({ ...said, fromFirm: z.boolean() }),
+    props: aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
     notice: (props) => ({ title: wroteIn(props), path: routes.request(props.number) }),
   }),
   "request-closed": declare({

@@ -45,7 +45,7 @@ function propsOf(kind: MailKind, text: string): Record<string, unknown> {
     case "case-received":
       return { ...aCase, expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: text, follows: text };
     case "case-message":
-      return { ...aCase, ...said, fromFirm: true };
+      return { ...aCase, ...said, fromFirm: true, closes: true };
     case "case-closed":
       return { ...aCase, by: text, reason: "solved" };
     case "case-joined":
@@ -59,7 +59,7 @@ function propsOf(kind: MailKind, text: string): Record<string, unknown> {
     case "request-received":
       return { ...aRequest, expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: text };
     case "request-message":
-      return { ...aRequest, ...said, fromFirm: true };
+      return { ...aRequest, ...said, fromFirm: true, closes: true };
     case "request-closed":
       return { ...aRequest, by: text };
     case "request-for-team":

@@ -8,6 +8,7 @@ import { inTwoZones } from "@/lib/cases/queries";
 import type { MailKind, MailProps } from "@/lib/mail/kinds";
 import { plainLine } from "@/lib/mail/plain-text";
 import {
+  closesThread,
   conversation,
   type Doer,
   earlier,
@@ -15,6 +16,7 @@ import {
   type Reader,
   readSaid,
   type Told,
+  untoldOfClosing,
   usableContacts,
   usableStaff,
 } from "@/lib/threads/mail";
@@ -146,8 +148,10 @@ async function tellMessage(db: Transaction, brand: Brand, messageId: string): Pr
   const author: Doer = { kind: message.authorKind, id: message.authorId };
   const references = isFirst ? [] : await conversation(db, brand, row.id, earlier(message));
   const said = await readSaid(db, message);
+  // Opened again meanwhile: the mail would say what is not so.
+  const closes = row.status === "closed" && (await closesThread(db, message));
   for (const to of await readContacts(db, subject, author)) {
-    const props = { ...said, fromFirm: message.authorKind === "staff" };
+    const props = { ...said, fromFirm: message.authorKind === "staff", closes };
     await send(db, subject, to, { kind: "request-message", props, told: message.id, references });
   }
   if (message.authorKind !== "contact") return;
@@ -202,7 +206,8 @@ async function tellEvent(db: Transaction, brand: Brand, eventId: string): Promis
   if (subject?.row.status !== "closed") return;
   const props = { by: event.actorName && plainLine(event.actorName, 100) };
   const references = await conversation(db, brand, subject.row.id, lte(messages.createdAt, event.createdAt));
-  for (const to of await readContacts(db, subject, { kind: event.actorKind, id: event.actorId })) {
+  const readers = await readContacts(db, subject, { kind: event.actorKind, id: event.actorId });
+  for (const to of await untoldOfClosing(db, event, readers, "request-message")) {
     await send(db, subject, to, { kind: "request-closed", props, told: event.id, references });
   }
 }

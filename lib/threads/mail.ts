@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, or, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
 import { ZodError } from "zod";
 import type { Transaction } from "@/db/client";
 import { type contacts, files, messages, type staff, threadEvents, threads } from "@/db/schema";
@@ -10,6 +10,7 @@ import type { MailKind, MailProps } from "@/lib/mail/kinds";
 import { enqueueMail } from "@/lib/mail/outbox";
 import { plainLine } from "@/lib/mail/plain-text";
 import { messageIdOf } from "@/lib/mail/threading";
+import { isWanted } from "@/lib/mail/wanted";
 
 /*
  * What cases and requests share in telling people by mail: in the worker, past row-level security. Who reads a thread is
@@ -87,6 +88,31 @@ export async function conversation(db: Transaction, brand: Brand, threadId: stri
   if (!previous) return [];
   const ids = [...new Set([threadId, previous.id])];
   return ids.map((id) => messageIdOf(id, threadId, brand.origin));
+}
+
+/** Was the thread closed with this message: by its author, in the transaction that wrote it? */
+export async function closesThread(db: Transaction, { id }: MessageRow): Promise<boolean> {
+  const rows = await db.execute(
+    sql`select 1 from ${messages} m join ${threadEvents} e on e.thread_id = m.thread_id and e.actor_id = m.author_id and e.xmin = m.xmin
+      where m.id = ${id}::uuid and e.kind = 'status' and e.after like 'closed%'`,
+  );
+  return rows.length > 0;
+}
+
+/** Those of the readers whom no mail about the message tells that the thread was closed with it. */
+export async function untoldOfClosing<R extends Reader>(
+  db: Transaction,
+  event: typeof threadEvents.$inferSelect,
+  readers: readonly R[],
+  kind: MailKind,
+): Promise<R[]> {
+  const rows = await db.execute(
+    sql`select 1 from ${threadEvents} e join ${messages} m on m.thread_id = e.thread_id and m.author_id = e.actor_id and m.xmin = e.xmin
+      where e.id = ${event.id}::uuid`,
+  );
+  if (rows.length === 0) return [...readers];
+  const wanting = await Promise.all(readers.map((reader) => isWanted(db, kind, reader)));
+  return readers.filter((_, index) => !wanting[index]);
 }
 
 /** Text as typed, without control characters but line breaks. */

@@ -5,6 +5,7 @@ import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/brand/load";
 import { addParticipant } from "@/lib/cases/participant-service";
 import { closeCase, replyToCase } from "@/lib/cases/service";
+import { answerCase } from "@/lib/cases/staff-service";
 import { assignCase } from "@/lib/cases/triage-service";
 import { actorOf } from "@/lib/threads/service";
 import { createCase, createCompany, createContact, createStaff, nobodysId, staffViewer } from "@/tests/support/world";
@@ -199,6 +200,20 @@ describe("an event", () => {
     // Going on is told by the message, not by the event.
     await tell({ event: (await lastEvent(again.filed.id, "status")).id });
     expect(await told(again.filed.id)).toEqual([]);
+  });
+
+  it("of closing with an answer is told by the answer's mail", async () => {
+    const { filed, filer, colleague } = plant;
+    const agent = await createStaff(["support_agent"], { name: "Marcus Bell" });
+    const answer = { id: nobodysId(), number: filed.number, body: "Solved by the update.", files: [] };
+    await runAsViewer(staffViewer(agent), "write", (context) =>
+      answerCase({ ...context, name: agent.name }, { ...answer, then: "closed" }),
+    );
+    await tell({ message: answer.id });
+    await tell({ event: (await lastEvent(filed.id, "status")).id });
+    expect(await told(filed.id)).toEqual([`case-message ${filer.email}`, `case-message ${colleague.email}`].sort());
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(filer.email)[0]?.text).toContain("The case is closed with this.");
   });
 
   it("of giving it to a colleague goes to the colleague, not to who took it or has given it on", async () => {

@@ -30,7 +30,7 @@ export const PROPS: { readonly [K in Exclude<MailKind, "connect-received" | "con
   "payment-failed": { ...PAYMENT, failureCode: null },
   "payment-refunded": { ...PAYMENT, refundMinor: 500, on: "2026-11-21" },
   "case-received": { ...THREAD, ...PROMISED, follows: null },
-  "case-message": { ...THREAD, ...SAID, fromFirm: true },
+  "case-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },
   "case-closed": { ...THREAD, by: null, reason: "solved" },
   "case-joined": { ...THREAD, by: null, text: "It stops." },
   "case-for-agents": {
@@ -40,7 +40,7 @@ export const PROPS: { readonly [K in Exclude<MailKind, "connect-received" | "con
   "case-assigned": { ...THREAD, by: null, product: "Historian", severity: "question", due: null },
   "request-assigned": { ...THREAD, by: null, about: "Message", neededBy: null, due: null },
   "request-received": { ...THREAD, ...PROMISED },
-  "request-message": { ...THREAD, ...SAID, fromFirm: true },
+  "request-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },
   "request-closed": { ...THREAD, by: null },
   "request-for-team": {
     ...{ ...THREAD, ...SAID, about: "Message", isNew: false, assigned: true },

@@ -1,9 +1,11 @@
 import { eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { contacts, notices, requests, staff, staffAbsences } from "@/db/schema";
+import { contacts, mailPreferences, notices, requests, staff, staffAbsences } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/brand/load";
-import { assignRequest } from "@/lib/requests/work-service";
+import { answerRequest } from "@/lib/requests/staff-service";
+import { assignRequest, setRequestStatus } from "@/lib/requests/work-service";
 import { businessToday } from "@/lib/time";
 import {
   createCompany,
@@ -226,6 +228,45 @@ describe("a closing", () => {
     );
     await tell({ event });
     expect(await told(reopened.id)).toEqual([]);
+  });
+});
+
+describe("an answer that closes", () => {
+  it("is one mail, which says so; who wants no messages is told of the closing", async () => {
+    const { company, asker, owner } = await createAsker();
+    const writer = await createContact(company, { requestsScope: "company" });
+    const off = { personKind: "contact" as const, personId: writer.id, kind: "request-message", wanted: false };
+    await asSystem("test world", (db) => db.insert(mailPreferences).values(off));
+    const asked = await createRequest(company, asker);
+    await sayIn(asked, writer, "Me too.");
+    const answer = { id: uuidv7(), number: asked.number, body: "Forty of them.", files: [], then: "closed" as const };
+    await runAsViewer(staffViewer(owner), "write", (context) =>
+      answerRequest({ ...context, name: owner.name }, answer),
+    );
+    await tell({ message: answer.id });
+    await tell({ event: (await lastEvent(asked.id, "status")).id });
+    expect(await told(asked.id)).toEqual([`request-closed ${writer.email}`, `request-message ${asker.email}`].sort());
+    await resend.sendAll(asked.id);
+    expect(resend.inbox(asker.email)[0]?.text).toContain("The request is closed with this.");
+    const bells = await asSystem("test look", (db) => db.select().from(notices).where(eq(notices.personId, asker.id)));
+    expect(bells.map(({ kind }) => kind)).toEqual(["request-message"]);
+
+    // An answer before the closing says nothing of it, and the closing is told by itself.
+    const other = await createRequest(company, asker);
+    const first = { ...answer, id: uuidv7(), number: other.number, then: "answered" as const };
+    await runAsViewer(staffViewer(owner), "write", (context) => answerRequest({ ...context, name: owner.name }, first));
+    await runAsViewer(staffViewer(owner), "write", (context) =>
+      setRequestStatus({ ...context, name: owner.name }, { number: other.number, from: "answered", status: "closed" }),
+    );
+    await tell({ message: first.id });
+    await tell({ event: (await lastEvent(other.id, "status")).id });
+    expect(await told(other.id)).toEqual([`request-closed ${asker.email}`, `request-message ${asker.email}`].sort());
+    await resend.sendAll(other.id);
+    expect(
+      resend
+        .inbox(asker.email)
+        .some(({ text }) => text?.includes("Forty of them.") && !text.includes("closed with this")),
+    ).toBe(true);
   });
 });
 
