@@ -14,10 +14,15 @@ import type { Log, Measure } from "./measure";
 
 const READER = { zone: "America/New_York" };
 
-/** Measures a long case, the lists around many cases, and how many open sessions are told of one event. */
-export async function benchCases(log: Log, measure: Measure): Promise<void> {
+/**
+ * Measures a long case, the lists around many cases, and how many open sessions are told of one event; answers what was
+ * written.
+ */
+export async function benchCases(log: Log, measure: Measure): Promise<CaseBench> {
   log(`Writing ${CASES.toLocaleString("en-US")} cases …`);
-  await measureCases(await fillCases(), measure);
+  const made = await fillCases();
+  await measureCases(made, measure);
+  return made;
 }
 
 /** The measurements alone, on a database that holds what fillCases wrote. */

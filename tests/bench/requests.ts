@@ -1,0 +1,89 @@
+import { type ClientViewer, type Context, runAsViewer, type StaffViewer } from "@/db/viewer";
+import { parseMailFilters } from "@/lib/mail-log/filters";
+import { listMail } from "@/lib/mail-log/queries";
+import { countUnread, listNotices } from "@/lib/notifications/queries";
+import { countServiceRequests, listServiceRequests } from "@/lib/requests/both-queries";
+import { countRequests, listOpenRequests } from "@/lib/requests/list-queries";
+import { countStaffRequests, listStaffRequests } from "@/lib/requests/queue-queries";
+import { parseRenewalFilters } from "@/lib/requests/renewals-filters";
+import { listRenewals } from "@/lib/requests/renewals-queries";
+import { parseServiceFilters } from "@/lib/requests/schema";
+import { parseStaffRequestFilters } from "@/lib/requests/staff-filters";
+import { seedBrand } from "@/tests/support/brand";
+import type { CaseBench } from "./cases-fill";
+import type { Log, Measure } from "./measure";
+import {
+  AGREEMENTS,
+  fillRequests,
+  MAILS,
+  NOTICES_OF_ONE,
+  REQUESTS,
+  REQUESTS_OF_ONE,
+  type RequestBench,
+} from "./requests-fill";
+
+const READER = { zone: "America/New_York" };
+
+/** Measures what clients and the account team see of many requests, notices, mails and agreements. */
+export async function benchRequests(cases: CaseBench, log: Log, measure: Measure): Promise<void> {
+  log(`Writing ${REQUESTS.toLocaleString("en-US")} requests …`);
+  await measureRequests(await fillRequests(cases), measure);
+}
+
+/** The measurements alone, on a database that holds what fillCases and fillRequests wrote. */
+export async function measureRequests(made: RequestBench, measure: Measure): Promise<void> {
+  const brands = [seedBrand("cimsoft")];
+  const client = (contactId: string, scope: "own" | "company"): ClientViewer => ({
+    kind: "client",
+    brand: "cimsoft",
+    contactId,
+    companyId: made.company,
+    rights: { billing: false, pay: false, cases: scope, requests: scope },
+  });
+  const many = `${REQUESTS_OF_ONE} of ${REQUESTS}`;
+  for (const [scope, viewer] of [
+    ["company", client(made.reader, "company")],
+    ["own", client(made.participant, "own")],
+  ] as const) {
+    const asClient = (name: string, work: (context: Context<ClientViewer>) => Promise<unknown>) =>
+      measure(`${name}, scope ${scope}, ${many}`, () => runAsViewer(viewer, "read", work));
+    await asClient("open requests", (context) => listOpenRequests(context, READER, 5));
+    await asClient("counts of requests", countRequests);
+    await asClient("cases and requests", (context) => listServiceRequests(context, parseServiceFilters({}), READER));
+    await asClient("closed cases and requests", (context) =>
+      listServiceRequests(context, parseServiceFilters({ tab: "closed" }), READER),
+    );
+    await asClient("both, search of a rare word", (context) =>
+      listServiceRequests(context, parseServiceFilters({ tab: "closed", q: "1430" }), READER),
+    );
+    await asClient("counts of both", countServiceRequests);
+    await asClient(`notices, ${NOTICES_OF_ONE}`, (context) => listNotices(context, null, READER));
+    await asClient(`bell, ${NOTICES_OF_ONE}`, countUnread);
+  }
+  const staffViewer = (staffId: string, role: StaffViewer["roles"][number]): StaffViewer => ({
+    ...{ kind: "staff", staffId, brands: ["cimsoft"], roles: [role] },
+  });
+  const manager = staffViewer(made.manager, "account_manager");
+  const administrator = staffViewer(made.administrator, "administrator");
+  const asStaff = (viewer: StaffViewer, name: string, work: (context: Context<StaffViewer>) => Promise<unknown>) =>
+    measure(name, () => runAsViewer(viewer, "read", work));
+  await asStaff(manager, `inbox, ${REQUESTS / 10} open of ${REQUESTS}`, (context) =>
+    listStaffRequests(context, parseStaffRequestFilters({}), brands, READER),
+  );
+  await asStaff(manager, `inbox, search of a rare word, ${REQUESTS}`, (context) =>
+    listStaffRequests(context, parseStaffRequestFilters({ q: "1430" }), brands, READER),
+  );
+  await asStaff(manager, `counts of the inbox, ${REQUESTS}`, countStaffRequests);
+  await asStaff(manager, `renewals, ${AGREEMENTS}`, (context) =>
+    listRenewals(context, parseRenewalFilters({}), brands),
+  );
+  await asStaff(manager, `notices of staff, ${NOTICES_OF_ONE}`, (context) => listNotices(context, null, READER));
+  await asStaff(manager, `bell of staff, ${NOTICES_OF_ONE}`, countUnread);
+  await asStaff(administrator, `mail log, ${MAILS}`, (context) => listMail(context, parseMailFilters({}), READER));
+  await asStaff(administrator, `mail log, bounced, ${MAILS}`, (context) =>
+    listMail(context, parseMailFilters({ standing: "bounced" }), READER),
+  );
+  await asStaff(administrator, `mail log, part of an address, ${MAILS}`, (context) =>
+    listMail(context, parseMailFilters({ q: "c417@" }), READER),
+  );
+}
