@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, pgPolicy, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { companies } from "./companies";
 import { STAFF_ROLES, type StaffRole, TEAM_ROLES, type TeamRole } from "./constants";
@@ -14,6 +14,7 @@ import {
   staffHasRole,
   staffInserts,
   staffReads,
+  staffRole,
   viewerBrand,
   viewerCompany,
   viewerStaff,
@@ -86,5 +87,10 @@ export const accountTeamMembers = pgTable(
     clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand}`),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),
     staffInserts(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+    pgPolicy("staff_deletes", {
+      for: "delete",
+      to: staffRole,
+      using: sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`,
+    }),
   ],
 );

@@ -19,6 +19,10 @@ const ofMail = sql.raw(`e.provider_id = "outbox"."provider_id"`);
 const told = (...kinds: readonly DeliveryEvent[]) =>
   sql`exists (select 1 from ${mailEvents} e where ${ofMail} and e.kind = any (${sql.param([...kinds])}::text[]))`;
 
+/** The same for the whole log at once, which asks for no mail one by one. */
+const amongTold = (...kinds: readonly DeliveryEvent[]) =>
+  sql`coalesce(${outbox.providerId}, '') = any (array(select mails_told(${sql.param([...kinds])}::text[])))`;
+
 /** Of what happened in the same millisecond: nobody complains of a mail before they have it. */
 const IN_TURN = sql`array_position(array['delayed', 'delivered', 'bounced', 'failed', 'complained'], ${mailEvents.kind})`;
 
@@ -28,11 +32,11 @@ const isSent = sql`${outbox.state} = 'sent'`;
 const STANDS: Readonly<Record<MailStanding, SQL>> = {
   queued: sql`${outbox.state} in ('queued', 'sending')`,
   withheld: sql`${outbox.state} = 'withheld'`,
-  complained: sql`(${isSent} and ${told("complained")})`,
-  bounced: sql`(${isSent} and ${told("bounced")} and not ${told("complained")})`,
-  dead: sql`(${outbox.state} = 'dead' or (${isSent} and ${told("failed")} and not ${told("bounced", "complained")}))`,
-  delivered: sql`(${isSent} and ${told("delivered")} and not ${told("failed", "bounced", "complained")})`,
-  sent: sql`(${isSent} and not ${told("delivered", "failed", "bounced", "complained")})`,
+  complained: sql`(${isSent} and ${amongTold("complained")})`,
+  bounced: sql`(${isSent} and ${amongTold("bounced")} and not ${amongTold("complained")})`,
+  dead: sql`(${outbox.state} = 'dead' or (${isSent} and ${amongTold("failed")} and not ${amongTold("bounced", "complained")}))`,
+  delivered: sql`(${isSent} and ${amongTold("delivered")} and not ${amongTold("failed", "bounced", "complained")})`,
+  sent: sql`(${isSent} and not ${amongTold("delivered", "failed", "bounced", "complained")})`,
 };
 
 const standing = sql<MailStanding>`case

@@ -111,6 +111,7 @@ const DELETES = [
   "thread_participants",
   "files",
   "contact_phones",
+  "account_team_members",
   "contact_addresses",
   "contact_companies",
   "staff_absences",

@@ -100,6 +100,17 @@ describe("Your Account Team", () => {
     expect(member?.away).toMatchObject({ standIn: null });
   });
 
+  it("names the stand-in on the brands where they work, and on no other", async () => {
+    const { company, manager, viewer } = await house();
+    const elsewhere = await createStaff(["account_manager"], { name: "Noor Haddad", brands: ["insource"] });
+    await away(manager.id, elsewhere.id);
+    const reader = staffViewer(await createStaff(["support_agent"]));
+    for (const person of [viewer, reader]) {
+      const [member] = await runAsViewer(person, "read", (context) => listAccountTeam(context, company.id));
+      expect(member?.away).toMatchObject({ standIn: null });
+    }
+  });
+
   it("tells staff the same", async () => {
     const { company, manager } = await house();
     const standIn = await createStaff(["account_manager"], { name: "Noor Haddad" });
