@@ -1,4 +1,6 @@
-CREATE INDEX "mail_events_kind" ON "mail_events" USING btree ("kind","provider_id") WHERE kind <> 'delivered';--> statement-breakpoint
+ALTER TABLE "outbox" ADD COLUMN "outcome" text;--> statement-breakpoint
+CREATE INDEX "outbox_outcome" ON "outbox" USING btree ("outcome","created_at","id") WHERE outcome <> 'delivered';--> statement-breakpoint
+ALTER TABLE "outbox" ADD CONSTRAINT "outbox_outcome" CHECK ("outbox"."outcome" in ('delivered', 'failed', 'bounced', 'complained'));--> statement-breakpoint
 CREATE POLICY "staff_deletes" ON "account_team_members" AS PERMISSIVE FOR DELETE TO "portal_staff" USING ("brand" = any ((select string_to_array(nullif(current_setting('portal.brands', true), ''), ','))::text[]) and (select string_to_array(nullif(current_setting('portal.roles', true), ''), ',') && array['administrator']::text[]));--> statement-breakpoint
 -- An administrator takes somebody off a team whom a client asked to leave it.
 GRANT DELETE ON account_team_members TO "portal_staff";
@@ -13,13 +15,33 @@ CREATE OR REPLACE FUNCTION team_cover() RETURNS TABLE (member_id uuid, away_unti
     AND m.brand = nullif(current_setting('portal.brand', true), '')
 $$;
 --> statement-breakpoint
--- Ids of mails of which the provider has told one of these, for the filters of the mail log: the events' own policy would be asked for each of
--- 200,000. The ids alone say nothing; whose mail it is, the mail's own policy decides.
-CREATE FUNCTION mails_told(kinds text[]) RETURNS SETOF text
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT DISTINCT e.provider_id FROM mail_events e WHERE e.kind = ANY (kinds)
+-- What became of a mail stands in its own row, the worst that was told, in whatever order it came: its log is filtered by that.
+CREATE FUNCTION mail_outcome(kinds text[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN 'complained' = ANY (kinds) THEN 'complained' WHEN 'bounced' = ANY (kinds) THEN 'bounced'
+    WHEN 'failed' = ANY (kinds) THEN 'failed' WHEN 'delivered' = ANY (kinds) THEN 'delivered' END
 $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION mails_told(text[]) FROM PUBLIC;
+-- Told before the mail's own row knows the provider's id, an event is found when it does. The lock lets neither miss the other.
+CREATE FUNCTION mail_events_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('mail ' || NEW.provider_id, 0));
+  UPDATE outbox SET outcome = mail_outcome(array[outcome, NEW.kind]) WHERE provider_id = NEW.provider_id;
+  RETURN NULL;
+END $$;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION mails_told(text[]) TO "portal_staff";
+CREATE TRIGGER mail_events_told AFTER INSERT ON mail_events FOR EACH ROW EXECUTE FUNCTION mail_events_told();
+--> statement-breakpoint
+CREATE FUNCTION outbox_handed_over() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('mail ' || NEW.provider_id, 0));
+  NEW.outcome := mail_outcome(array(SELECT kind FROM mail_events WHERE provider_id = NEW.provider_id));
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER outbox_handed_over BEFORE UPDATE OF provider_id ON outbox FOR EACH ROW
+  WHEN (NEW.provider_id IS NOT NULL AND NEW.provider_id IS DISTINCT FROM OLD.provider_id) EXECUTE FUNCTION outbox_handed_over();
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION mail_outcome(text[]), mail_events_told(), outbox_handed_over() FROM PUBLIC;
+--> statement-breakpoint
+UPDATE outbox SET outcome = (SELECT mail_outcome(array_agg(e.kind)) FROM mail_events e WHERE e.provider_id = outbox.provider_id)
+  WHERE provider_id IS NOT NULL;

@@ -65,6 +65,10 @@ export const ADDRESS_KINDS = ["office", "billing", "shipping", "other"] as const
 
 /** `withheld`: who it was for may not read of it any more. */
 export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld"] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+/** What a provider's events make of a mail that was sent, the worst last. */
+export const MAIL_OUTCOMES = ["delivered", "failed", "bounced", "complained"] as const;
+export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 export const HOURS_KINDS = ["chat", "portal_support"] as const;
 export const ACCOUNT_KINDS = ["contact", "staff"] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];

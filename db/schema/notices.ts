@@ -118,7 +118,6 @@ export const mailEvents = pgTable(
   },
   (table) => [
     index("mail_events_provider").on(table.providerId, table.happenedAt),
-    index("mail_events_kind").on(table.kind, table.providerId).where(sql`kind <> 'delivered'`),
     check("mail_events_kind", oneOf(table.kind, DELIVERY_EVENTS)),
     staffReads(
       sql`${staffHasRole("administrator")} and exists (select 1 from outbox where outbox.provider_id = mail_events.provider_id)`,

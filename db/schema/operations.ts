@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
-import { type AccountKind, MAIL_STATES } from "./constants";
+import { type AccountKind, MAIL_OUTCOMES, MAIL_STATES, type MailOutcome, type MailState } from "./constants";
 import {
   allInStaffBrands,
   clientRole,
@@ -48,17 +48,22 @@ export const outbox = pgTable(
     props: jsonb().$type<Record<string, unknown>>().notNull(),
     /** One mail per event: the same key is stored once. */
     dedupeKey: text().notNull().unique("outbox_dedupe"),
-    state: text().$type<(typeof MAIL_STATES)[number]>().notNull().default("queued"),
+    state: text().$type<MailState>().notNull().default("queued"),
     attempts: integer().notNull().default(0),
     leasedUntil: instant(),
     lastError: text(),
     providerId: text(),
+    /** The worst that the provider has told of it, kept by triggers; null for as long as it told nothing that counts. */
+    outcome: text().$type<MailOutcome>(),
     createdAt: createdAt(),
     sentAt: instant(),
   },
   (table) => [
     index("outbox_brand").on(table.brand, table.createdAt),
     check("outbox_state", oneOf(table.state, MAIL_STATES)),
+    check("outbox_outcome", oneOf(table.outcome, MAIL_OUTCOMES)),
+    // What went wrong is rare, and looked for.
+    index("outbox_outcome").on(table.outcome, table.createdAt, table.id).where(sql`outcome <> 'delivered'`),
     // By the provider's id: what became of the mail is told under it.
     index("outbox_provider").on(table.providerId).where(sql`provider_id is not null`),
     index("outbox_to").on(table.toAddress, table.createdAt),

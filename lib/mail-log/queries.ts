@@ -1,53 +1,30 @@
-import { and, asc, desc, eq, ilike, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { mailEvents, outbox } from "@/db/schema";
-import type { DeliveryEvent } from "@/db/schema/constants";
+import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { likePattern, searchWords } from "@/lib/lists";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
 import { businessInstant, formatInstant } from "@/lib/time";
 import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./filters";
 import { visibleMail } from "./policy";
-import type { MailStanding } from "./rules";
-
-/*
- * Names are written out where two tables meet: in what is selected from one table, drizzle leaves the table's name out,
- * and each column would be the inner table's own.
- */
-const ofMail = sql.raw(`e.provider_id = "outbox"."provider_id"`);
-
-/** Has the provider told one of these of the mail? Events hold no brand: they are seen with their mail. */
-const told = (...kinds: readonly DeliveryEvent[]) =>
-  sql`exists (select 1 from ${mailEvents} e where ${ofMail} and e.kind = any (${sql.param([...kinds])}::text[]))`;
-
-/** The same for the whole log at once, which asks for no mail one by one. */
-const amongTold = (...kinds: readonly DeliveryEvent[]) =>
-  sql`coalesce(${outbox.providerId}, '') = any (array(select mails_told(${sql.param([...kinds])}::text[])))`;
+import { type MailStanding, standingOf } from "./rules";
 
 /** Of what happened in the same millisecond: nobody complains of a mail before they have it. */
 const IN_TURN = sql`array_position(array['delayed', 'delivered', 'bounced', 'failed', 'complained'], ${mailEvents.kind})`;
 
-const isSent = sql`${outbox.state} = 'sent'`;
+const came = (outcome: MailOutcome | null) =>
+  and(eq(outbox.state, "sent"), outcome ? eq(outbox.outcome, outcome) : isNull(outbox.outcome));
 
-/** Mails that stand so. The worst that was told of a mail is what it stands at. */
-const STANDS: Readonly<Record<MailStanding, SQL>> = {
-  queued: sql`${outbox.state} in ('queued', 'sending')`,
-  withheld: sql`${outbox.state} = 'withheld'`,
-  complained: sql`(${isSent} and ${amongTold("complained")})`,
-  bounced: sql`(${isSent} and ${amongTold("bounced")} and not ${amongTold("complained")})`,
-  dead: sql`(${outbox.state} = 'dead' or (${isSent} and ${amongTold("failed")} and not ${amongTold("bounced", "complained")}))`,
-  delivered: sql`(${isSent} and ${amongTold("delivered")} and not ${amongTold("failed", "bounced", "complained")})`,
-  sent: sql`(${isSent} and not ${amongTold("delivered", "failed", "bounced", "complained")})`,
+/** Mails that stand so. */
+const STANDS: Readonly<Record<MailStanding, SQL | undefined>> = {
+  queued: inArray(outbox.state, ["queued", "sending"]),
+  withheld: eq(outbox.state, "withheld"),
+  complained: came("complained"),
+  bounced: came("bounced"),
+  dead: or(eq(outbox.state, "dead"), came("failed")),
+  delivered: came("delivered"),
+  sent: came(null),
 };
-
-const standing = sql<MailStanding>`case
-  when ${STANDS.queued} then 'queued' when ${STANDS.withheld} then 'withheld' when ${outbox.state} = 'dead' then 'dead'
-  when ${told("complained")} then 'complained' when ${told("bounced")} then 'bounced' when ${told("failed")} then 'dead'
-  when ${told("delivered")} then 'delivered' else 'sent' end`;
-
-/** Why it stands where it stands: what the provider said of it last, else what our own last try ended with. */
-const reason = sql<string | null>`coalesce(
-  (select e.reason from ${mailEvents} e where ${ofMail} and e.reason is not null order by e.happened_at desc limit 1),
-  ${outbox.lastError})`;
 
 const columns = {
   id: outbox.id,
@@ -55,9 +32,41 @@ const columns = {
   kind: outbox.kind,
   toAddress: outbox.toAddress,
   createdAt: outbox.createdAt,
-  standing,
-  reason,
+  state: outbox.state,
+  outcome: outbox.outcome,
+  lastError: outbox.lastError,
+  providerId: outbox.providerId,
 };
+
+/** What the provider told of mails that the viewer sees, oldest first. Events hold no brand: they are seen with their mail. */
+async function readEvents({ db }: Context<StaffViewer>, mails: readonly { providerId: string | null }[]) {
+  const ids = mails.flatMap(({ providerId }) => providerId ?? []);
+  if (ids.length === 0) return [];
+  return db
+    .select({
+      providerId: mailEvents.providerId,
+      id: mailEvents.id,
+      kind: mailEvents.kind,
+      reason: mailEvents.reason,
+      happenedAt: mailEvents.happenedAt,
+    })
+    .from(mailEvents)
+    .where(inArray(mailEvents.providerId, ids))
+    .orderBy(asc(mailEvents.happenedAt), asc(IN_TURN), asc(mailEvents.id));
+}
+
+type Told = Awaited<ReturnType<typeof readEvents>>[number];
+
+/** Where a mail stands, and why: what the provider said of it last, else what our own last try ended with. */
+function standing(
+  mail: { state: MailState; outcome: MailOutcome | null; lastError: string | null },
+  events: readonly Told[],
+) {
+  return {
+    standing: standingOf(mail.state, mail.outcome),
+    reason: events.findLast(({ reason }) => reason !== null)?.reason ?? mail.lastError,
+  };
+}
 
 export interface MailRow {
   readonly id: string;
@@ -129,11 +138,14 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
   const before = (totals?.passed ?? 0) - (backwards ? page.length : 0);
   const place = (side: MailCursor["side"], row: (typeof page)[number] | undefined): MailCursor | null =>
     row ? { side, at: row.createdAt.toISOString(), id: row.id } : null;
+  const events = await readEvents(context, page);
   return {
-    rows: page.map(({ kind, toAddress, createdAt, ...row }) => ({
-      ...row,
-      label: labelOf(kind),
-      to: toAddress,
+    rows: page.map(({ id, brand, kind, toAddress, createdAt, providerId, ...mail }) => ({
+      ...{ id, brand, label: labelOf(kind), to: toAddress },
+      ...standing(
+        mail,
+        events.filter((event) => event.providerId === providerId),
+      ),
       at: businessInstant(createdAt).toString(),
       when: formatInstant(businessInstant(createdAt), reader.zone),
     })),
@@ -183,34 +195,23 @@ export async function findMail({ viewer, db }: Context<StaffViewer>, id: string)
       toName: outbox.toName,
       attempts: outbox.attempts,
       sentAt: outbox.sentAt,
-      providerId: outbox.providerId,
       threadId: outbox.threadId,
       props: outbox.props,
     })
     .from(outbox)
     .where(and(visibleMail(viewer), eq(outbox.id, id)));
   if (!row) return null;
-  const { kind, toAddress, createdAt, sentAt, threadId, props, ...rest } = row;
-  const events = row.providerId
-    ? await db
-        .select({
-          id: mailEvents.id,
-          kind: mailEvents.kind,
-          reason: mailEvents.reason,
-          happenedAt: mailEvents.happenedAt,
-        })
-        .from(mailEvents)
-        .where(eq(mailEvents.providerId, row.providerId))
-        .orderBy(asc(mailEvents.happenedAt), asc(IN_TURN), asc(mailEvents.id))
-    : [];
+  const { kind, toAddress, createdAt, sentAt, threadId, props, state, outcome, lastError, ...rest } = row;
+  const events = await readEvents({ viewer, db }, [row]);
   return {
     ...rest,
+    ...standing({ state, outcome, lastError }, events),
     kind,
     label: labelOf(kind),
     to: toAddress,
     createdAt: when(createdAt),
     sentAt: sentAt && when(sentAt),
-    events: events.map(({ happenedAt, ...event }) => ({ ...event, at: when(happenedAt) })),
+    events: events.map(({ id, kind, reason, happenedAt }) => ({ id, kind, reason, at: when(happenedAt) })),
     props: isMailKind(kind) && !MAIL_KINDS[kind].secret ? props : null,
     isOfThread: threadId !== null,
   };

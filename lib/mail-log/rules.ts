@@ -1,4 +1,4 @@
-import type { DeliveryEvent } from "@/db/schema/constants";
+import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
 
 /** Where a mail stands: by us until it is handed over, by what its provider tells after that. */
 export const MAIL_STANDINGS = ["queued", "sent", "delivered", "bounced", "complained", "dead", "withheld"] as const;
@@ -31,3 +31,10 @@ export const DELIVERY_LABELS: Readonly<Record<DeliveryEvent, string>> = {
   complained: "Marked as spam",
   failed: "Failed at the provider",
 };
+
+/** Where a mail stands by its own state, and once it was sent by the worst that its provider told of it. */
+export function standingOf(state: MailState, outcome: MailOutcome | null): MailStanding {
+  if (state === "queued" || state === "sending") return "queued";
+  if (state !== "sent") return state;
+  return outcome === "failed" ? "dead" : (outcome ?? "sent");
+}

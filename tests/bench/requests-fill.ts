@@ -11,7 +11,7 @@ export const NOTICES_OF_ONE = 5_000;
 export const MAILS = 200_000;
 export const AGREEMENTS = 100_000;
 
-const TABLES = ["threads", "requests", "messages", "notices", "outbox", "agreements"];
+const TABLES = ["threads", "requests", "messages", "notices", "outbox", "mail_events", "agreements"];
 
 export interface RequestBench extends CaseBench {
   /** Answers requests. */
@@ -56,9 +56,9 @@ export async function fillRequests(made: CaseBench): Promise<RequestBench> {
         ('staff', case when r.n <= ${NOTICES_OF_ONE} then (select id from staff where email = 'manager@bench.example')
           else (select id from staff where email = 'administrator@bench.example') end, 'request-for-team')) p (person_kind, person_id, kind)
       where r.n <= ${NOTICES}`);
-    await db.execute(sql`insert into outbox (id, brand, kind, to_address, props, dedupe_key, state, attempts, provider_id, created_at, sent_at)
+    await db.execute(sql`insert into outbox (id, brand, kind, to_address, props, dedupe_key, state, attempts, provider_id, outcome, created_at, sent_at)
       select gen_random_uuid(), 'cimsoft', 'password-changed', 'c' || n % 1000 || '@bench.example', '{}', 'bench-' || n, 'sent', 1,
-        'bench-' || n, now() - n * interval '1 minute', now() - n * interval '1 minute'
+        'bench-' || n, case when n % 1000 = 0 then 'bounced' else 'delivered' end, now() - n * interval '1 minute', now() - n * interval '1 minute'
       from generate_series(1, ${MAILS}) n`);
     await db.execute(sql`insert into mail_events (id, provider_id, kind, happened_at)
       select 'bench-' || n, 'bench-' || n, case when n % 1000 = 0 then 'bounced' else 'delivered' end, now() - n * interval '1 minute'

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { inboundMails, mailEvents } from "@/db/schema";
+import { inboundMails, mailEvents, outbox } from "@/db/schema";
+import type { DeliveryEvent } from "@/db/schema/constants";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { createResendSender } from "@/lib/mail/resend";
 import { parseMailFilters } from "@/lib/mail-log/filters";
@@ -77,6 +78,35 @@ describe("what became of a mail", () => {
       listMail(context, parseMailFilters({ q: "+two@resend.dev" }), { zone: "UTC" }),
     );
     expect(list.rows.map(({ standing }) => standing)).toEqual(["complained", "bounced"]);
+  });
+
+  it("is the worst that was told, in whatever order, before the mail knew its number at the provider or at the same time", async () => {
+    const told = (providerId: string, kind: DeliveryEvent) =>
+      asSystem("test tells", (db) =>
+        db.insert(mailEvents).values({ id: crypto.randomUUID(), providerId, kind, happenedAt: new Date() }),
+      );
+    const handOver = (id: string, providerId: string) =>
+      asSystem("test sends", (db) => db.update(outbox).set({ state: "sent", providerId }).where(eq(outbox.id, id)));
+    const stories: readonly (readonly DeliveryEvent[])[] = [
+      ["delivered", "complained"],
+      ["complained", "delivered"],
+      ["failed", "delayed", "bounced", "delivered"],
+      ["delayed"],
+      ["failed", "delivered"],
+    ];
+    const expected = ["complained", "complained", "bounced", null, "failed"];
+    for (const [index, kinds] of stories.entries()) {
+      for (const when of ["before", "after", "meanwhile"] as const) {
+        const id = await enqueueChanged(newAddress());
+        const providerId = crypto.randomUUID();
+        if (when === "after") await handOver(id, providerId);
+        if (when === "meanwhile")
+          await Promise.all([...kinds.map((kind) => told(providerId, kind)), handOver(id, providerId)]);
+        else for (const kind of kinds) await told(providerId, kind);
+        if (when === "before") await handOver(id, providerId);
+        expect((await outboxRow(id))?.outcome, `${kinds.join(" ")} ${when}`).toBe(expected[index]);
+      }
+    }
   });
 
   it("is stored once by the id of the webhook's message, told again or at the same time", async () => {
