@@ -96,7 +96,10 @@ const zoneNames = new Map([
 export function zoneName(zone: string): string {
   const known = zoneNames.get(zone);
   if (known) return known;
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts(0);
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts(
+    // As of these years: generic is what a zone with summer time has, which many had not at the epoch.
+    systemNow().epochMilliseconds,
+  );
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
   zoneNames.set(zone, name);
   return name;

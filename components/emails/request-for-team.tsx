@@ -21,13 +21,15 @@ interface RequestForTeamProps extends ThreadMailProps {
   readonly assigned: boolean;
   readonly standsInFor: string | null;
   readonly awayOwner: string | null;
+  readonly heldBy?: string | undefined;
   readonly neededBy: string | null;
   readonly due: string | null;
 }
 
-function whose({ assigned, standsInFor, awayOwner }: RequestForTeamProps): string {
+function whose({ assigned, standsInFor, awayOwner, heldBy }: RequestForTeamProps): string {
   if (standsInFor) return assigned ? `yours while ${standsInFor} is away` : `${standsInFor}’s, for whom you stand in`;
   if (awayOwner) return `${awayOwner}’s, who is away while nobody stands in`;
+  if (heldBy) return `${heldBy}’s, while administrators decide it`;
   return assigned ? "yours" : "nobody’s yet";
 }
 

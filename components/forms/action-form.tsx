@@ -1,11 +1,12 @@
 "use client";
 
-import { type FormEvent, type ReactNode, startTransition, useActionState, useId } from "react";
+import { type FormEvent, type ReactNode, startTransition, useId } from "react";
 import { Notice } from "@/components/ui/notice";
 import { PendingContext } from "@/components/ui/pending";
 import type { FormAction } from "@/lib/actions/result";
 import { FormContext } from "./form-context";
 import { FormErrorSummary } from "./form-error-summary";
+import { useFormAction } from "./use-form-action";
 
 interface Props {
   action: FormAction;
@@ -22,10 +23,10 @@ interface Props {
 /**
  * A form around a server action. Without JavaScript it posts natively and Next hands the answer back into the same
  * state. With it the action runs in a transition that we start ourselves, because React empties a form that it
- * submits, and nothing typed may be lost.
+ * submits, and nothing typed may be lost, not even where the portal cannot be reached.
  */
 export function ActionForm({ action, formId, values, className, label, children }: Props) {
-  const [state, submit, pending] = useActionState(action, null);
+  const { state, post, submit, pending } = useFormAction(action);
   const prefix = useId();
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -40,7 +41,7 @@ export function ActionForm({ action, formId, values, className, label, children 
   return (
     <FormContext value={{ prefix, values: kept, errorsOf: (name) => fieldErrors[name] ?? [] }}>
       <PendingContext value={pending}>
-        <form action={submit} onSubmit={onSubmit} noValidate aria-label={label} className={className ?? "grid gap-5"}>
+        <form action={post} onSubmit={onSubmit} noValidate aria-label={label} className={className ?? "grid gap-5"}>
           {state?.ok ? (
             state.message && (
               <Notice tone="success" role="status">

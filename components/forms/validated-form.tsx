@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { type FormEvent, type ReactNode, startTransition, useActionState, useId, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, startTransition, useId, useRef, useState } from "react";
 import { type FieldErrors, type FieldValues, type Resolver, useForm } from "react-hook-form";
 import type { ZodType } from "zod";
 import { Notice } from "@/components/ui/notice";
@@ -10,6 +10,7 @@ import type { ActionResult, FormAction } from "@/lib/actions/result";
 import { formDataOf, keptId } from "./action-form";
 import { FormContext } from "./form-context";
 import { FormErrorSummary } from "./form-error-summary";
+import { useFormAction } from "./use-form-action";
 
 interface Props {
   action: FormAction;
@@ -32,7 +33,7 @@ interface Refusal {
  * server's answer stays the judge: what it says of a field is shown until that field changes.
  */
 export function ValidatedForm({ action, schema, formId, values, className, label, children }: Props) {
-  const [state, submit, pending] = useActionState(action, null);
+  const { state, post, submit, pending } = useFormAction(action);
   const prefix = useId();
   const form = useRef<HTMLFormElement>(null);
   const [changed, setChanged] = useState<{ of: ActionResult | null; names: ReadonlySet<string> }>({
@@ -84,7 +85,7 @@ export function ValidatedForm({ action, schema, formId, values, className, label
       <PendingContext value={pending}>
         <form
           ref={form}
-          action={submit}
+          action={post}
           onSubmit={onSubmit}
           onInput={onInput}
           noValidate

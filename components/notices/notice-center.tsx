@@ -95,22 +95,25 @@ function Line({ row, href, brand }: { row: NoticeRow; href: string; brand: strin
           row.isUnread ? "bg-accent" : "invisible",
         )}
       />
-      <a
-        href={href}
-        className={clsx(
-          "stretched min-w-0 flex-1 wrap-anywhere text-ink no-underline hover:text-accent",
-          row.isUnread && "font-semibold",
-        )}
-      >
-        {row.isUnread && <span className="sr-only">Unread: </span>}
-        {row.title}
-      </a>
-      <span className="flex flex-none flex-wrap justify-end gap-x-3 text-xs text-muted">
-        {brand && <span>{brand}</span>}
-        <time dateTime={row.at} className="tabular whitespace-nowrap">
-          {row.when}
-        </time>
-      </span>
+      {/* On a phone the time stands below the title: names of zones are long. */}
+      <div className="grid min-w-0 flex-1 gap-x-3 gap-y-0.5 sm:flex sm:items-baseline">
+        <a
+          href={href}
+          className={clsx(
+            "stretched min-w-0 flex-1 wrap-anywhere text-ink no-underline hover:text-accent",
+            row.isUnread && "font-semibold",
+          )}
+        >
+          {row.isUnread && <span className="sr-only">Unread: </span>}
+          {row.title}
+        </a>
+        <span className="flex flex-wrap gap-x-3 text-xs text-muted sm:flex-none sm:justify-end">
+          {brand && <span>{brand}</span>}
+          <time dateTime={row.at} className="tabular sm:whitespace-nowrap">
+            {row.when}
+          </time>
+        </span>
+      </div>
     </li>
   );
 }

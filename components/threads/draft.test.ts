@@ -45,6 +45,10 @@ describe("the end of a send", () => {
 
   it("tells a lost connection from everything else", () => {
     expect(endingOf(new TypeError("Failed to fetch"))).toEqual({ kind: "unreachable" });
+    // What stands in front of the portal answered in its place.
+    expect(endingOf(new Error("An unexpected response was received from the server."))).toEqual({
+      kind: "unreachable",
+    });
     expect(endingOf(Object.assign(new Error(), { digest: "NEXT_HTTP_ERROR_FALLBACK;404" }))).toEqual({ kind: "other" });
     expect(endingOf("?")).toEqual({ kind: "other" });
   });

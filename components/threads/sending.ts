@@ -1,3 +1,4 @@
+import { isUnreachable } from "@/components/forms/unanswered";
 import { routes } from "@/lib/routes";
 
 /** How a call of a server action ended that did not return. */
@@ -19,8 +20,5 @@ export function endingOf(error: unknown): Ending {
     const path = target.split(/[?#]/)[0] ?? "";
     return path === routes.login ? { kind: "signed-out" } : { kind: "redirected", path };
   }
-  return error instanceof TypeError ? { kind: "unreachable" } : { kind: "other" };
+  return isUnreachable(error) ? { kind: "unreachable" } : { kind: "other" };
 }
-
-export const UNREACHABLE =
-  "It could not be sent: the portal cannot be reached. What you typed is kept. Send it again when you are back online.";

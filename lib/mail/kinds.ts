@@ -310,7 +310,7 @@ export const MAIL_KINDS = {
     notice: ({ number, subject }) => ({ title: `${number} was closed: ${subject}`, path: routes.request(number) }),
   }),
   /** `standsInFor`: whose place the reader takes while they are away. `assigned`: it is the reader's own.
-   * `awayOwner`: whose it is, who is away while nobody stands in. */
+   * `awayOwner`: whose it is, who is away while nobody stands in. `heldBy`: whose it is, who may not decide it. */
   "request-for-team": declare({
     ...ordinary,
     audience: "team",
@@ -324,6 +324,7 @@ export const MAIL_KINDS = {
       assigned: z.boolean(),
       standsInFor: z.string().nullable(),
       awayOwner: z.string().nullable(),
+      heldBy: z.string().optional(),
       neededBy: z.string().nullable(),
       due: z.string().nullable(),
     }),
@@ -362,6 +363,14 @@ export const ALL_MAIL_KINDS = Object.keys(MAIL_KINDS) as readonly MailKind[];
 /** Each person may switch it off. */
 export function isOptional(kind: MailKind): boolean {
   return MAIL_KINDS[kind].fixed === null;
+}
+
+/** Is it sent? What is fixed always; else as its person chose (undefined: they switched nothing), or as it begins. */
+export function isOn(
+  { fixed, byDefault }: { readonly fixed: string | null; readonly byDefault: boolean },
+  chosen: boolean | undefined,
+): boolean {
+  return fixed !== null || (chosen ?? byDefault);
 }
 
 /** What the bell says of a mail with these props; null for a kind that is not worth one. Throws ZodError on other props. */

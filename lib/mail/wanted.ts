@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { mailPreferences } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
-import { isOptional, MAIL_KINDS, type MailKind } from "./kinds";
+import { isOn, isOptional, MAIL_KINDS, type MailKind } from "./kinds";
 
 /** Somebody with an account. */
 export interface MailPerson {
@@ -23,5 +23,5 @@ export async function isWanted(db: Transaction, kind: MailKind, person: MailPers
         eq(mailPreferences.kind, kind),
       ),
     );
-  return row?.wanted ?? MAIL_KINDS[kind].byDefault;
+  return isOn(MAIL_KINDS[kind], row?.wanted);
 }

@@ -11,7 +11,7 @@ function isAmong(viewer: Viewer, audience: MailAudience): boolean {
     case "account":
       return true;
     case "contact":
-      return viewer.kind === "client" && viewer.companyId !== null;
+      return viewer.kind === "client";
     case "case-contact":
       return hasCases(viewer);
     case "payer":

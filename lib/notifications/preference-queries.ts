@@ -1,6 +1,6 @@
 import { mailPreferences } from "@/db/schema";
 import type { Context } from "@/db/viewer";
-import { MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
+import { isOn, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { kindsFor, ownPreferences } from "./policy";
 
 export interface MailPreference {
@@ -21,7 +21,7 @@ export async function readPreferences({ viewer, db }: Context): Promise<MailPref
     .where(ownPreferences(viewer));
   const chosen = new Map(rows.map(({ kind, wanted }) => [kind, wanted]));
   return kindsFor(viewer).map((kind) => {
-    const { label, help, fixed, byDefault } = MAIL_KINDS[kind];
-    return { kind, label, help, wanted: fixed !== null || (chosen.get(kind) ?? byDefault), locked: fixed };
+    const facts = MAIL_KINDS[kind];
+    return { kind, label: facts.label, help: facts.help, wanted: isOn(facts, chosen.get(kind)), locked: facts.fixed };
   });
 }

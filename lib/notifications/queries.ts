@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { notices } from "@/db/schema";
 import type { Context } from "@/db/viewer";
-import { businessDayOf, businessInstant, formatDay, formatTime, systemNow } from "@/lib/time";
+import { businessDayOf, businessInstant, formatDay, formatTime, systemNow, zoneName } from "@/lib/time";
 import { visibleNotices } from "./policy";
 import { NOTICES_PAGE_SIZE, type NoticeCursor } from "./schema";
 
@@ -33,7 +33,7 @@ export interface NoticeRow {
   readonly isUnread: boolean;
   /** When it happened: ISO, business time. */
   readonly at: string;
-  /** The time of day in the reader's zone. */
+  /** The time of day in the reader's zone, with the zone's name. */
   readonly when: string;
 }
 
@@ -103,7 +103,7 @@ function byDay(rows: readonly Stored[], zone: string): NoticeDay[] {
       ...{ id, brand, title },
       isUnread: readAt === null,
       at: at.toString(),
-      when: formatTime(at.toZonedDateTimeISO(zone).toPlainTime()),
+      when: `${formatTime(at.toZonedDateTimeISO(zone).toPlainTime())} ${zoneName(zone)}`,
     };
     days.set(day, [...(days.get(day) ?? []), row]);
   }

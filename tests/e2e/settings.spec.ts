@@ -5,6 +5,7 @@ const main = (page: Page) => page.getByRole("main");
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false };
+const DESK = { width: 1440, height: 900 };
 
 // Each of these goes through the page several times.
 test.describe.configure({ timeout: 120_000 });
@@ -37,6 +38,12 @@ test.describe("Settings", () => {
     await expect(form.getByLabel("Current password", { exact: true })).toHaveAttribute("aria-invalid", "true");
     await change("Steel&Harbor27", "short");
     await expect(form.getByLabel("New password", { exact: true })).toHaveAttribute("aria-invalid", "true");
+    const rules = form.getByRole("list", { name: "All five rules apply:" }).getByRole("listitem");
+    const met = () => rules.evaluateAll((items) => items.map((item) => /: met$/.test(item.textContent ?? "")));
+    await form.getByLabel("New password", { exact: true }).fill("aaa1");
+    await expect.poll(met).toEqual([true, false, false, false, false]);
+    await form.getByLabel("New password", { exact: true }).fill("Copper^Valve31");
+    await expect.poll(met).toEqual([true, true, true, true, true]);
     await change("Steel&Harbor27", "Copper^Valve31");
     await expect(form.getByRole("status").first()).toContainText("Your new password is set");
     await expect(form.getByLabel("Current password", { exact: true })).toHaveCount(0);
@@ -48,7 +55,7 @@ test.describe("Settings", () => {
     expect(mail?.text).not.toContain("Copper");
     await signIn(open, INSOURCE, email, "Copper^Valve31");
 
-    // From here the other one is ended by hand, then the password is as the demo has it again.
+    // From here the other one is ended by hand, then the password is as the demo has it again, changed at a desk.
     await page.goto(`${INSOURCE.origin}/settings`);
     await section(page, "Active sessions")
       .getByRole("button", { name: /^End session of/ })
@@ -56,10 +63,94 @@ test.describe("Settings", () => {
     await expect(section(page, "Active sessions").getByRole("status").first()).toContainText("That session is ended");
     await open.goto(`${INSOURCE.origin}/dashboard`);
     await expect(open).toHaveURL(/\/login/);
+    await signIn(open, INSOURCE, email, "Copper^Valve31");
+    await page.setViewportSize(DESK);
     await page.goto(`${INSOURCE.origin}/settings?edit=password#password`);
+    await form.getByLabel("New password", { exact: true }).fill("Steel&Harbor27");
+    await expect.poll(met).toEqual([true, true, true, true, true]);
     await change("Copper^Valve31", "Steel&Harbor27");
     await expect(form.getByRole("status").first()).toContainText("Your new password is set");
+    await expect(section(page, "Active sessions")).toContainText("You are logged in nowhere else.");
+    await open.goto(`${INSOURCE.origin}/dashboard`);
+    await expect(open).toHaveURL(/\/login/);
     await elsewhere.close();
+    await context.close();
+  });
+
+  for (const [device, options] of [
+    ["at a desk", { viewport: DESK }],
+    ["on a phone without JavaScript", PHONE],
+  ] as const) {
+    test(`all other sessions are ended at once, ${device}`, async ({ browser }) => {
+      // Nobody else's tests are signed in as them.
+      const email = "scada@harborview.example";
+      const others = [await browser.newContext(), await browser.newContext()];
+      const open = await Promise.all(others.map((other) => other.newPage()));
+      for (const other of open) await signIn(other, INSOURCE, email);
+      const context = await browser.newContext(options);
+      const page = await context.newPage();
+      await signIn(page, INSOURCE, email);
+      await page.goto(`${INSOURCE.origin}/settings#sessions`);
+      const sessions = section(page, "Active sessions");
+      await expect(sessions.getByRole("button", { name: /^End session of/ }).nth(1)).toBeVisible();
+      await sessions.getByRole("button", { name: "End all other sessions" }).click();
+      await expect(sessions.getByRole("status").first()).toContainText("All other sessions are ended.");
+      await expect(sessions).toContainText("You are logged in nowhere else.");
+      await expect(sessions.getByRole("button", { name: /^End/ })).toHaveCount(0);
+      for (const other of open) {
+        await other.goto(`${INSOURCE.origin}/dashboard`);
+        await expect(other).toHaveURL(/\/login/);
+      }
+      await page.goto(`${INSOURCE.origin}/dashboard`);
+      await expect(page).toHaveURL(/\/dashboard$/);
+      for (const one of [context, ...others]) await one.close();
+    });
+  }
+
+  test("what was typed stays where the portal cannot be reached, and is saved once it can", async ({ browser }) => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    const page = await context.newPage();
+    await signIn(page, CIMSOFT, "payables@blueridge.example");
+    await page.goto(`${CIMSOFT.origin}/settings`);
+    const profile = section(page, "Profile");
+    await profile.getByRole("link", { name: "Add a number" }).click();
+    const number = profile.getByLabel("Phone number", { exact: true });
+    const save = profile.getByRole("button", { name: "Save number" });
+    await profile.getByLabel("Kind").selectOption({ label: "Mobile" });
+    await number.fill("(804) 555-0171");
+    const isKept = async (sentence: string) => {
+      await expect(profile.getByRole("alert")).toContainText(sentence);
+      await expect(page.locator(":focus")).toContainText(sentence);
+      await expect(number).toHaveValue("(804) 555-0171");
+      await expect(profile.getByLabel("Kind")).toHaveValue("mobile");
+      await expect(save).toBeEnabled();
+    };
+
+    await context.setOffline(true);
+    await save.click();
+    await isKept("the portal cannot be reached");
+    await context.setOffline(false);
+
+    // What stands in front of the portal answers in its place; then a portal that was updated does.
+    for (const [answer, sentence] of [
+      [{ status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }, "the portal cannot be reached"],
+      [{ status: 404, headers: { "x-nextjs-action-not-found": "1" } }, "The portal was updated since"],
+    ] as const) {
+      await page.route("**/settings**", (route) =>
+        route.request().method() === "POST" ? route.fulfill(answer) : route.continue(),
+      );
+      await save.click();
+      await isKept(sentence);
+      await page.unroute("**/settings**");
+    }
+
+    await save.click();
+    await expect(profile.getByRole("status").first()).toContainText("Your phone numbers are saved");
+    const edit = profile.getByRole("link", { name: "Edit Mobile, +1 804 555 0171" });
+    await expect(edit).toHaveCount(1);
+    await edit.click();
+    await profile.getByRole("button", { name: "Remove this number" }).click();
+    await expect(profile).not.toContainText("+1 804 555 0171");
     await context.close();
   });
 

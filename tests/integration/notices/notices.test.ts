@@ -107,6 +107,20 @@ describe("a notice", () => {
     expect(await titles(moved)).toEqual([]);
   });
 
+  it("of one's own request stays where one works at no company any more", async () => {
+    const { company, contact, person } = await createReader();
+    const asked = await createRequest(company, contact, { kind: "change" });
+    const other = await createRequest(company, contact);
+    await asSystem("test world", (db) =>
+      db.update(contacts).set({ primaryCompanyId: null }).where(eq(contacts.id, contact.id)),
+    );
+    await ring(person, "request-message", { threadId: asked.id });
+    await ring(person, "request-closed", { threadId: other.id });
+    const alone = clientViewer({ ...contact, primaryCompanyId: null });
+    expect(await titles(alone)).toEqual(["Dana Whitfield wrote in C-100001: Historian stops"]);
+    expect(await unreadOf(alone)).toBe(1);
+  });
+
   it("for staff goes with the role, and with the brand", async () => {
     const { company, contact } = await createReader();
     const asked = await createRequest(company, contact);
@@ -167,6 +181,22 @@ describe("the list", () => {
     await runAsViewer(viewer, "write", (context) => markAllRead(context));
     expect(await unreadOf(viewer)).toBe(0);
     expect(await unreadOf(other.viewer)).toBe(1);
+  });
+
+  it("says when, in the reader's zone and with its name", async () => {
+    const { person, viewer } = await createReader();
+    await ring(person, "payment-failed");
+    const at = new Date("2026-11-21T21:05:00Z");
+    await asSystem("test world", (db) =>
+      db.update(notices).set({ createdAt: at }).where(eq(notices.personId, person.id)),
+    );
+    const read = async (zone: string) => {
+      const page = await runAsViewer(viewer, "read", (context) => listNotices(context, null, { zone }));
+      return page.days.map(({ day, rows }) => [day, ...rows.map(({ when }) => when)]);
+    };
+    expect(await read("America/New_York")).toEqual([["Nov 21, 2026", "4:05 p.m. Eastern"]]);
+    expect(await read("Europe/Paris")).toEqual([["Nov 21, 2026", "10:05 p.m. Central European Time"]]);
+    expect(await read("Asia/Tokyo")).toEqual([["Nov 22, 2026", "6:05 a.m. Japan Standard Time"]]);
   });
 });
 

@@ -1,27 +1,20 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { asc, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Transaction } from "@/db/client";
 import { roleNames, rolePrefix } from "@/db/roles";
-import { accountTeamMembers, companies, contactCompanies, contacts, credentials, staff } from "@/db/schema";
+import { accountTeamMembers, companies, contactCompanies, contacts, credentials } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import type { FormAction } from "@/lib/actions/result";
 import { brandByKey } from "@/lib/brand/load";
-import {
-  addAddressAction,
-  addPhoneAction,
-  askForChangeAction,
-  savePreferencesAction,
-  setTimeZoneAction,
-} from "@/lib/settings/actions";
 import { ROOT, sources } from "../../architecture/source";
 import { sessionCookie, visit } from "../../support/route";
 import { clientViewer, createAgreement, createCompany, createContact, createTeamMember } from "../../support/world";
 import { PASSWORD_HASH } from "../auth/support";
 import { contactOf, send } from "../cases/support";
-import type { Contact } from "./support";
+import { type Contact, picture } from "./support";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
@@ -47,17 +40,6 @@ beforeAll(async () => {
 
 const client = () => roleNames(rolePrefix()).client;
 
-/** All that administrators alone change of somebody, and what hangs on it. */
-async function picture(ids: readonly string[]) {
-  return asSystem("test looks", async (db) => ({
-    contacts: await db.select().from(contacts).where(sql`${contacts.id} in ${ids}`).orderBy(asc(contacts.id)),
-    relations: await db.select().from(contactCompanies).orderBy(asc(contactCompanies.contactId)),
-    team: await db.select().from(accountTeamMembers).orderBy(asc(accountTeamMembers.id)),
-    companies: await db.select().from(companies).orderBy(asc(companies.id)),
-    staff: await db.select().from(staff).orderBy(asc(staff.id)),
-    passwords: await db.select().from(credentials).orderBy(asc(credentials.accountId)),
-  }));
-}
 const everything = () => picture([me.id, colleague.id]);
 
 describe("the client's role in the database", () => {
@@ -217,45 +199,6 @@ describe("every action", () => {
     }
     // Every door of the portal, one after the other.
   }, 120_000);
-
-  it("of Settings refuses the whole form with such a field, and without it writes its own alone", async () => {
-    const forms: readonly (readonly [FormAction, Record<string, string | string[]>])[] = [
-      [setTimeZoneAction, { zone: "Europe/Paris" }],
-      [addPhoneAction, { kind: "work", number: "804 555 0140" }],
-      [addAddressAction, { kind: "office", line1: "1200 Cannery Road" }],
-      [savePreferencesAction, { "kinds[]": [] }],
-      [askForChangeAction, { field: "rights", money: "pay", requests: "company" }],
-    ];
-    const [standing] = (await everything()).contacts;
-    for (const [action, fields] of forms) {
-      const before = await everything();
-      const withId =
-        action === setTimeZoneAction || action === savePreferencesAction ? fields : { id: uuidv7(), ...fields };
-      for (const extra of [
-        "primaryCompanyId",
-        "casesScope",
-        "portalFields",
-        "contactId",
-        "billing",
-        "email",
-      ] as const) {
-        const outcome = await send(action, contactOf(me), { ...withId, [extra]: forged()[extra] });
-        expect(outcome, extra).toMatchObject({ kind: "refused" });
-      }
-      expect(await everything()).toEqual(before);
-      expect(await send(action, contactOf(me), withId)).toMatchObject({ kind: "redirected" });
-    }
-    const { contacts: after, ...rest } = await everything();
-    const mine = after.find(({ id }) => id === me.id);
-    expect(mine).toEqual({
-      ...standing,
-      timeZone: "Europe/Paris",
-      portalFields: ["addresses", "phones", "time_zone"],
-      updatedAt: expect.any(Date),
-    });
-    expect(after.find(({ id }) => id === colleague.id)?.portalFields).toEqual([]);
-    expect(rest.relations.some(({ companyId }) => companyId === other.id)).toBe(false);
-  });
 });
 
 /** Each alone: one that an action refuses would hide another that it takes. */

@@ -1,6 +1,16 @@
-import { desc, eq } from "drizzle-orm";
+import { asc, desc, eq, inArray } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { auditEvents, contactAddresses, contactPhones, contacts } from "@/db/schema";
+import {
+  accountTeamMembers,
+  auditEvents,
+  companies,
+  contactAddresses,
+  contactCompanies,
+  contactPhones,
+  contacts,
+  credentials,
+  staff,
+} from "@/db/schema";
 import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/brand/load";
 import type { RequestContext } from "@/lib/requests/service";
@@ -59,4 +69,20 @@ export async function deedsOf(id: string): Promise<string[]> {
       .orderBy(desc(auditEvents.id)),
   );
   return rows.map(({ action }) => action);
+}
+
+/** All that administrators alone change of somebody, and what hangs on it. */
+export async function picture(ids: readonly string[]) {
+  return asSystem("test looks", async (db) => ({
+    contacts: await db
+      .select()
+      .from(contacts)
+      .where(inArray(contacts.id, [...ids]))
+      .orderBy(asc(contacts.id)),
+    relations: await db.select().from(contactCompanies).orderBy(asc(contactCompanies.contactId)),
+    team: await db.select().from(accountTeamMembers).orderBy(asc(accountTeamMembers.id)),
+    companies: await db.select().from(companies).orderBy(asc(companies.id)),
+    staff: await db.select().from(staff).orderBy(asc(staff.id)),
+    passwords: await db.select().from(credentials).orderBy(asc(credentials.accountId)),
+  }));
 }

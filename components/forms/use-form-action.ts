@@ -1,0 +1,22 @@
+"use client";
+
+import { useActionState } from "react";
+import type { ActionResult, FormAction } from "@/lib/actions/result";
+import { answeredAlways } from "./unanswered";
+
+interface FormActionState {
+  /** The last answer; null before the first. */
+  readonly state: ActionResult | null;
+  /** For the form's `action`: posts natively where there is no JavaScript. */
+  readonly post: (form: FormData) => void;
+  /** To be called in a transition. */
+  readonly submit: (form: FormData) => void;
+  readonly pending: boolean;
+}
+
+/** A form's action and its state. The two ways of sending are apart, for only a server's own action can post natively. */
+export function useFormAction(action: FormAction): FormActionState {
+  const [posted, post] = useActionState(action, null);
+  const [sent, submit, pending] = useActionState(answeredAlways(action, posted), null);
+  return { state: sent ?? posted, post, submit, pending };
+}

@@ -1,0 +1,78 @@
+import { MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
+import { renderMail } from "@/lib/mail/render";
+import { seedBrand } from "./brand";
+
+/* Every mail there is, in both brands, with a text of the test's in each place that takes one. */
+
+export const BRANDS = ["cimsoft", "insource"] as const;
+export const KINDS = Object.keys(MAIL_KINDS) as MailKind[];
+export const CASES = BRANDS.flatMap((brand) => KINDS.map((kind) => [brand, kind] as const));
+
+export const TOKEN_ID = "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a";
+export const LINK_SECRET = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE";
+
+export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
+  if (MAIL_KINDS[kind].secret) return { tokenId: TOKEN_ID };
+  const payment = {
+    ...{ reference: "CP-7K3M9XQ2TD", currency: "USD", amountMinor: 1_248_000, companyName: text },
+    lines: [
+      { number: text, amountMinor: 1_200_000 },
+      { number: "INV-2", amountMinor: 8_000 },
+    ],
+  };
+  const aCase = { number: "C-100023", subject: text, companyName: text };
+  const aRequest = { ...aCase, number: "R-100023" };
+  const said = { author: text, text, files: [{ name: text, sizeBytes: 1_400_000 }] };
+  switch (kind) {
+    case "connect-received":
+      return { name: text, company: text, email: "visitor@client.example", phone: text, need: text };
+    case "payment-receipt":
+      return { ...payment, method: "card", on: "2026-11-21", creditMinor: 40_000, poNumber: text, note: text };
+    case "payment-processing":
+      return { ...payment, method: "bank_debit", expectedOn: "2026-11-27" };
+    case "payment-failed":
+      return { ...payment, failureCode: text };
+    case "payment-refunded":
+      return { ...payment, refundMinor: 50_000, on: "2026-11-23" };
+    case "case-received":
+      return { ...aCase, expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: text, follows: text };
+    case "case-message":
+      return { ...aCase, ...said, fromFirm: true, closes: true };
+    case "case-closed":
+      return { ...aCase, by: text, reason: "solved" };
+    case "case-joined":
+      return { ...aCase, by: text, text };
+    case "case-for-agents":
+      return { ...aCase, ...said, product: text, severity: "impaired", isNew: true, assigned: false, due: text };
+    case "case-assigned":
+      return { ...aCase, by: text, product: text, severity: "impaired", due: text };
+    case "request-assigned":
+      return { ...aRequest, by: text, about: text, neededBy: text, due: text };
+    case "request-received":
+      return { ...aRequest, expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: text };
+    case "request-message":
+      return { ...aRequest, ...said, fromFirm: true, closes: true };
+    case "request-closed":
+      return { ...aRequest, by: text };
+    case "request-for-team":
+      return {
+        ...{ ...aRequest, ...said, about: text, isNew: true, assigned: true },
+        ...{ standsInFor: text, awayOwner: text, heldBy: text, neededBy: text, due: text },
+      };
+    case "sign-in-address-asked":
+      return { number: text, currentAddress: text, wantedAddress: text };
+    case "sign-in-address-changed":
+      return { oldAddress: text, newAddress: text };
+    case "password-reset":
+    case "first-sign-in":
+    case "password-changed":
+    case "connect-acknowledged":
+      return {};
+  }
+}
+
+export function renderSample(brandKey: (typeof BRANDS)[number], kind: MailKind, text: string) {
+  const brand = seedBrand(brandKey);
+  const link = MAIL_KINDS[kind].secret ? `${brand.origin}/reset-password/${LINK_SECRET}` : null;
+  return renderMail(kind, propsOf(kind, text), { brand, toName: text, link, canReply: true });
+}
