@@ -34,6 +34,8 @@ export const routes = {
   casesNew: "/cases/new",
   case: (number: string) => `/cases/${encodeURIComponent(number)}`,
   accountTeam: "/account-team",
+  /** The same, with every agreement of the company. */
+  allAgreements: "/account-team?agreements=all",
   /** A new request, filled in from where it is asked. */
   accountTeamNew: (
     about: { kind?: string; member?: string; agreement?: string; invoice?: string; estimate?: string } = {},

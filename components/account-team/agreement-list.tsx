@@ -4,6 +4,7 @@ import { Day } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { Tone } from "@/components/ui/tone";
 import type { Agreement } from "@/lib/agreements/queries";
 import {
@@ -21,11 +22,21 @@ interface Props {
   today: string;
   /** The reader may ask for renewal guidance here. */
   asks: boolean;
+  /** All of them, and not just the first of each part. */
+  isComplete: boolean;
 }
 
+/** Rows of each part that are shown at first. */
+const MOST = 15;
+
 /** What the company has agreed with the firm, what is to be renewed first. Seats and value are not among it. */
-export function AgreementList({ agreements: { soon, others }, today, asks }: Props) {
-  const isEmpty = soon.length + others.length === 0;
+export function AgreementList({ agreements, today, asks, isComplete }: Props) {
+  const most = isComplete ? Number.POSITIVE_INFINITY : MOST;
+  const soon = agreements.soon.slice(0, most);
+  const others = agreements.others.slice(0, most);
+  const count = agreements.soon.length + agreements.others.length;
+  const isEmpty = count === 0;
+  const hasLapsed = asks && others.some(({ lapsed }) => lapsed);
   return (
     <>
       {soon.length > 0 && (
@@ -34,7 +45,7 @@ export function AgreementList({ agreements: { soon, others }, today, asks }: Pro
             <Head asks={asks} />
             <Tbody>
               {soon.map(({ agreement, window }) => (
-                <Row key={agreement.id} agreement={agreement} asks={asks}>
+                <Row key={agreement.id} agreement={agreement} asks={asks && "here"}>
                   <RenewalState window={window} endsOn={agreement.endsOn} today={today} />
                 </Row>
               ))}
@@ -50,10 +61,10 @@ export function AgreementList({ agreements: { soon, others }, today, asks }: Pro
             </p>
           ) : (
             <Table caption="Agreements">
-              <Head asks={false} />
+              <Head asks={hasLapsed} />
               <Tbody>
-                {others.map((agreement) => (
-                  <Row key={agreement.id} agreement={agreement} asks={false}>
+                {others.map(({ agreement, lapsed }) => (
+                  <Row key={agreement.id} agreement={agreement} asks={hasLapsed && (lapsed ? "here" : "elsewhere")}>
                     <State agreement={agreement} today={today} />
                   </Row>
                 ))}
@@ -62,7 +73,17 @@ export function AgreementList({ agreements: { soon, others }, today, asks }: Pro
           )}
         </Panel>
       )}
-      {!isEmpty && <p className="text-sm text-muted">Documents, seats and value come on request.</p>}
+      {!isEmpty && (
+        <p className="text-sm text-muted">
+          Documents, seats and value come on request.
+          {soon.length + others.length < count && (
+            <>
+              {" "}
+              <TextLink href={routes.allAgreements}>Show all {count.toLocaleString("en-US")} agreements</TextLink>
+            </>
+          )}
+        </p>
+      )}
     </>
   );
 }
@@ -82,7 +103,14 @@ function Head({ asks }: { asks: boolean }) {
   );
 }
 
-function Row({ agreement, asks, children }: { agreement: Agreement; asks: boolean; children: ReactNode }) {
+interface RowProps {
+  agreement: Agreement;
+  /** False where no row of the table asks. */
+  asks: "here" | "elsewhere" | false;
+  children: ReactNode;
+}
+
+function Row({ agreement, asks, children }: RowProps) {
   const { id, product, kind, startsOn, endsOn } = agreement;
   return (
     <Tr>
@@ -98,7 +126,8 @@ function Row({ agreement, asks, children }: { agreement: Agreement; asks: boolea
         </span>
       </Td>
       <Td label="State">{children}</Td>
-      {asks && (
+      {asks === "elsewhere" && <Td>{null}</Td>}
+      {asks === "here" && (
         <Td>
           <ButtonLink href={routes.accountTeamNew({ kind: "renewal", agreement: id })} size="small">
             Request renewal guidance

@@ -1,12 +1,22 @@
 import type { TeamMember } from "@/lib/account-team/queries";
 import { TEAM_ROLE_LABELS } from "@/lib/account-team/rules";
-import type { AgreementChoice } from "@/lib/requests/form-queries";
+import type { AgreementChoice, RequestForm } from "@/lib/requests/form-queries";
 import type { AskedKind } from "@/lib/requests/schema";
 import { formatDay } from "@/lib/time";
 
-/** Names the person and the form: who else uses this browser meets nothing of theirs. */
-export function draftKeyOf(contactId: string, kind: AskedKind, document: string | null): string {
-  return ["request-new", contactId, kind, document].filter(Boolean).join(":");
+/** What the keys of all new requests of a person begin with: who else uses this browser meets nothing of theirs. */
+export function draftKeysOf(contactId: string): string {
+  return `request-new:${contactId}:`;
+}
+
+/** Names the form too, by what it stood filled in with: what was begun about one agreement is not about another. */
+export function draftKeyOf(
+  contactId: string,
+  kind: AskedKind,
+  form: Pick<RequestForm, "invoice" | "estimate" | "agreement" | "member">,
+): string {
+  const about = form.invoice?.number ?? form.estimate ?? form.agreement ?? "";
+  return `${draftKeysOf(contactId)}${kind}:${form.member ?? ""}:${about}`;
 }
 
 /** Whom to write to, and who answers for whoever is away today. */

@@ -44,6 +44,8 @@ export function RequestForm(props: Props) {
   const [isRestored, setRestored] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const lastSent = useRef<string | null>(null);
+  // A list of one leaves nothing to choose; who was asked for by name is written to all the same.
+  const onlyOne = members.length === 1 && members[0]?.value === values.member ? members[0] : null;
   const text = () => box.current?.querySelector("textarea") ?? null;
 
   const begin = useEffectEvent(() => {
@@ -116,6 +118,12 @@ export function RequestForm(props: Props) {
               <option value="">Your account team</option>
               <Options choices={members} />
             </SelectField>
+          )}
+          {onlyOne && (
+            <p className="text-sm">
+              <span className="font-semibold">To</span> {onlyOne.label}
+              <input type="hidden" name="member" value={onlyOne.value} />
+            </p>
           )}
           {neededFrom && (
             <TextField

@@ -14,6 +14,7 @@ import type {
   RequestContactFacts,
   StaffAgreement,
 } from "@/lib/requests/beside-queries";
+import { renewalsHref } from "@/lib/requests/renewals-filters";
 import { STAFF_STATUS_LABELS } from "@/lib/requests/rules";
 import { staffRequestsHref } from "@/lib/requests/staff-filters";
 import { routes } from "@/lib/routes";
@@ -86,6 +87,11 @@ export function CompanyPanel({ company, brandName }: { company: RequestCompanyFa
         )}
         <Section title="Agreements">
           <Agreements agreements={company.agreements} />
+          {company.hasMoreAgreements && (
+            <p className="mt-2">
+              <TextLink href={renewalsHref({ q: company.name, window: "all" })}>Its agreements in Renewals</TextLink>
+            </p>
+          )}
         </Section>
         {company.team.length > 0 && (
           <Section title="Account team">

@@ -46,3 +46,16 @@ export function keepDraft(key: string, text: string, sentAs: string | null = nul
 export function dropDraft(key: string): void {
   keepDraft(key, "");
 }
+
+/** Drops the draft that was sent with this form, whichever of the keys that begin so it stands under. */
+export function dropSent(keys: string, sentAs: string): void {
+  try {
+    const stored = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX + keys));
+    for (const name of stored) {
+      const key = name.slice(PREFIX.length);
+      if (readDraft(key)?.sentAs === sentAs) dropDraft(key);
+    }
+  } catch {
+    // Where the browser keeps nothing there is nothing to drop.
+  }
+}

@@ -1,11 +1,11 @@
-import { and, eq, gte, lte, sql } from "drizzle-orm";
-import { staffAbsences } from "@/db/schema";
+import { and, asc, eq, gte, lte, sql } from "drizzle-orm";
+import { staffAbsences, staffBrands } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError, FormUsed } from "@/lib/errors";
 import { addDays, formatDay } from "@/lib/time";
 import type { AbsenceInput, AbsenceRemoval } from "./schema";
-import { ofColleagues, recordsAbsenceOf } from "./staff-policy";
+import { ofColleagues, recordsAbsenceOf, sharedBrands } from "./staff-policy";
 import { type AbsencePlan, readAbsences } from "./staff-queries";
 
 type Writing = Context<StaffViewer>;
@@ -89,8 +89,15 @@ function refuse({ today, standIns }: AbsencePlan, { startsOn, endsOn, standIn }:
   }
 }
 
+/** Under a brand that writer and person share, for who reads what happened there. */
 async function audit({ viewer, db }: Writing, action: string, person: string, details: Record<string, unknown>) {
   const actor = { kind: "staff", id: viewer.staffId } as const;
-  const brand = viewer.brands[0] ?? null;
+  const [shared] = await db
+    .select({ brand: staffBrands.brand })
+    .from(staffBrands)
+    .where(and(ofColleagues(viewer, staffBrands.staffId), sharedBrands(viewer), eq(staffBrands.staffId, person)))
+    .orderBy(asc(staffBrands.brand))
+    .limit(1);
+  const brand = shared?.brand ?? null;
   await recordAudit(db, { brand, actor, action, entity: "staff", entityId: person, details });
 }

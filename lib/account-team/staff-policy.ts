@@ -21,6 +21,11 @@ export function ofColleagues(viewer: StaffViewer, column: PgColumn): SQL {
   return sql`${column} in (select ${staffBrands.staffId} from ${staffBrands} where ${inArray(staffBrands.brand, [...viewer.brands])})`;
 }
 
+/** Of the brands of members of staff those that are the viewer's too. Never undefined. */
+export function sharedBrands(viewer: StaffViewer): SQL {
+  return inArray(staffBrands.brand, [...viewer.brands]);
+}
+
 /** Colleagues who answer what clients ask their account team today. Never undefined. */
 export function visibleManagers(viewer: StaffViewer): SQL {
   const answers = arrayOverlaps(staff.roles, [...REQUEST_WORKERS]);

@@ -1,5 +1,6 @@
-import { and, asc, eq, gte, inArray, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { z } from "zod";
 import { accountTeamMembers, staff, staffAbsences, staffBrands, teamPhotos } from "@/db/schema";
 import { TEAM_ROLES, type TeamRole } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -30,8 +31,28 @@ export interface TeamPerson {
 
 /** Who stands on an account team of the reader's brands, and who answers requests there without being on one; by name. */
 export async function listTeamPeople(context: Context<StaffViewer>): Promise<TeamPerson[]> {
+  return readPeople(context, null);
+}
+
+/** Null for an id that is nobody's in the reader's brands. */
+export async function findTeamPerson(context: Context<StaffViewer>, id: string): Promise<TeamPerson | null> {
+  if (!z.guid().safeParse(id).success) return null;
+  return (await readPeople(context, id.toLowerCase())).find((person) => person.id === id.toLowerCase()) ?? null;
+}
+
+/** Everybody, or who goes by the id: rows of one mail address are one person, so all of theirs are read. */
+async function readPeople(context: Context<StaffViewer>, id: string | null): Promise<TeamPerson[]> {
   const { viewer, db } = context;
   const email = sql<string>`lower(${accountTeamMembers.email})`;
+  const addresses =
+    id === null
+      ? undefined
+      : db
+          .select({ email })
+          .from(accountTeamMembers)
+          .where(
+            and(visibleAccountTeam(viewer), or(eq(accountTeamMembers.id, id), eq(accountTeamMembers.staffId, id))),
+          );
   const onTeams = await db
     .select({
       email,
@@ -46,19 +67,12 @@ export async function listTeamPeople(context: Context<StaffViewer>): Promise<Tea
         filter (where ${accountTeamMembers.workingHours} is not null), '{}')`,
     })
     .from(accountTeamMembers)
-    .where(visibleAccountTeam(viewer))
+    .where(and(visibleAccountTeam(viewer), addresses && inArray(email, addresses)))
     .groupBy(email);
   const managers = await db
     .select({ id: staff.id, name: staff.name, email: staff.email, phone: staff.phone })
     .from(staff)
-    .where(visibleManagers(viewer));
-  const photos = await db
-    .select({ id: teamPhotos.id, email: teamPhotos.email })
-    .from(teamPhotos)
-    .where(visibleTeamPhotos(viewer))
-    .orderBy(asc(teamPhotos.brand));
-  const photoOf = new Map(photos.map((photo) => [photo.email, photo.id]));
-  const away = await readAway(context);
+    .where(and(visibleManagers(viewer), id === null ? undefined : eq(staff.id, id)));
   const known = new Set(onTeams.flatMap(({ staffId }) => staffId ?? []));
   const people = [
     ...onTeams.map(({ memberId, ...person }) => ({ ...person, id: person.staffId ?? memberId })),
@@ -66,6 +80,24 @@ export async function listTeamPeople(context: Context<StaffViewer>): Promise<Tea
       .filter(({ id }) => !known.has(id))
       .map((person) => ({ ...person, staffId: person.id, roles: [], brands: [], companies: 0, hours: [] })),
   ];
+  const photos = await db
+    .select({ id: teamPhotos.id, email: teamPhotos.email })
+    .from(teamPhotos)
+    .where(
+      and(
+        visibleTeamPhotos(viewer),
+        id === null
+          ? undefined
+          : inArray(
+              teamPhotos.email,
+              people.map((person) => person.email),
+            ),
+      ),
+    )
+    .orderBy(asc(teamPhotos.brand));
+  const photoOf = new Map(photos.map((photo) => [photo.email, photo.id]));
+  const only = id === null ? null : people.flatMap(({ staffId }) => staffId ?? []);
+  const away = await readAway(context, only);
   return people
     .map((person) => ({
       ...person,
@@ -76,12 +108,11 @@ export async function listTeamPeople(context: Context<StaffViewer>): Promise<Tea
     .sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
 }
 
-/** Null for an id that is nobody's in the reader's brands. */
-export async function findTeamPerson(context: Context<StaffViewer>, id: string): Promise<TeamPerson | null> {
-  return (await listTeamPeople(context)).find((person) => person.id === id) ?? null;
-}
-
-async function readAway({ viewer, db }: Context<StaffViewer>): Promise<Map<string, Away>> {
+/** Who is away today: of all colleagues, or of those with these ids. */
+async function readAway(
+  { viewer, db }: Context<StaffViewer>,
+  only: readonly string[] | null,
+): Promise<Map<string, Away>> {
   const standIn = alias(staff, "stand_in");
   const rows = await db
     .select({
@@ -94,7 +125,7 @@ async function readAway({ viewer, db }: Context<StaffViewer>): Promise<Map<strin
     .from(staff)
     .innerJoin(sql`lateral staff_cover(${staff.id}) as cover`, sql`true`)
     .leftJoin(standIn, sql`${standIn.id} = cover.stand_in`)
-    .where(ofColleagues(viewer, staff.id));
+    .where(and(ofColleagues(viewer, staff.id), only ? inArray(staff.id, [...only]) : undefined));
   return new Map(
     rows.map(({ staffId, until, name, email, phone }) => [
       staffId,

@@ -134,7 +134,7 @@ describe("a company's agreements", () => {
           return { id, kind, product, startsOn, endsOn: addDays(startsOn, length), state };
         });
         const { soon, others } = byRenewal(all, TODAY);
-        const ids = [...soon.map((entry) => entry.agreement.id), ...others.map(({ id }) => id)];
+        const ids = [...soon.map((entry) => entry.agreement.id), ...others.map((entry) => entry.agreement.id)];
         expect([...ids].sort((a, b) => a - b)).toEqual(all.map(({ id }) => id));
         for (const { agreement, window } of soon) expect(renewalWindow(agreement, TODAY)).toBe(window);
         const ahead = soon.filter(({ window }) => window !== "ended").map((entry) => entry.agreement.endsOn);
@@ -149,12 +149,29 @@ describe("a company's agreements", () => {
   it("leave out of what is to be renewed what the next term follows", () => {
     const last = { ...term("2025-10-01", "2026-09-30"), kind: "support" as const };
     const next = { ...term("2026-10-01", "2027-09-30"), kind: "support" as const };
-    expect(byRenewal([last, next], TODAY)).toEqual({ soon: [], others: [next, last] });
+    expect(byRenewal([last, next], TODAY)).toEqual({
+      soon: [],
+      others: [
+        { agreement: next, lapsed: false },
+        { agreement: last, lapsed: false },
+      ],
+    });
     expect(byRenewal([last, { ...next, state: "cancelled" }], TODAY).soon).toEqual([
       { agreement: last, window: "ended" },
     ]);
     const subscription = { ...last, kind: "subscription" as const, product: "Historian" };
     const another = { ...next, kind: "subscription" as const, product: "Edge" };
     expect(byRenewal([subscription, another], TODAY).soon).toEqual([{ agreement: subscription, window: "ended" }]);
+  });
+
+  it("have lapsed once the last term of a thing ended, and never what was cancelled", () => {
+    const terms = [
+      { ...term("2020-01-01", "2020-12-31"), kind: "support" as const },
+      { ...term("2021-01-01", "2021-12-31"), kind: "support" as const },
+      { ...term("2021-01-01", "2021-12-30"), kind: "contract" as const, state: "cancelled" as const },
+      { ...term("2021-01-01", "2040-12-31"), kind: "contract" as const },
+    ];
+    const lapsed = byRenewal(terms, TODAY).others.filter((entry) => entry.lapsed);
+    expect(lapsed.map(({ agreement }) => agreement)).toEqual([terms[1]]);
   });
 });

@@ -76,25 +76,29 @@ interface KindOfAgreement extends AgreementTerm {
 /** Days by which the next term may begin before the last one ends. */
 const OVERLAP_DAYS = 31;
 
-/** Has the next term of the same thing been agreed already? A company has one support agreement after another, whatever its level. */
-function isRenewed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
-  return all.some(
+/** Has a next term of the same thing been agreed? A company has one support agreement after another, whatever its level. */
+function nextTerms<T extends KindOfAgreement>(term: KindOfAgreement, all: readonly T[]): readonly T[] {
+  return all.filter(
     (next) =>
       next.state === "active" &&
       next.kind === term.kind &&
       (next.kind === "support" || next.product === term.product) &&
       next.startsOn > term.startsOn &&
       next.startsOn > addDays(term.endsOn, -OVERLAP_DAYS) &&
-      next.endsOn > term.endsOn &&
-      next.endsOn >= today,
+      next.endsOn > term.endsOn,
   );
+}
+
+/** A term that ended before today is no renewal of one that is to be renewed now. */
+function isRenewed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
+  return nextTerms(term, all).some(({ endsOn }) => endsOn >= today);
 }
 
 export interface AgreementsByRenewal<T> {
   /** In a renewal window and not renewed: those that end first come first, then those that ended, the last first. */
   readonly soon: readonly { readonly agreement: T; readonly window: RenewalWindow }[];
-  /** The rest: what runs by its end, then what begins, then what is over, the last first. */
-  readonly others: readonly T[];
+  /** The rest: what runs by its end, then what begins, then what is over, the last first. `lapsed`: ended, and nothing followed. */
+  readonly others: readonly { readonly agreement: T; readonly lapsed: boolean }[];
 }
 
 /** A company's agreements, those whose renewal is to be talked about apart. */
@@ -104,13 +108,17 @@ export function byRenewal<T extends KindOfAgreement>(agreements: readonly T[], t
     (a, b) => rank(a) - rank(b) || (rank(a) === 2 ? -1 : 1) * (a.endsOn < b.endsOn ? -1 : a.endsOn > b.endsOn ? 1 : 0),
   );
   const soon: { agreement: T; window: RenewalWindow }[] = [];
-  const others: T[] = [];
+  const others: { agreement: T; lapsed: boolean }[] = [];
   for (const agreement of sorted) {
     const window = isRenewed(agreement, agreements, today) ? null : renewalWindow(agreement, today);
     if (window) soon.push({ agreement, window });
-    else others.push(agreement);
+    else others.push({ agreement, lapsed: isLapsed(agreement, agreements, today) });
   }
   return { soon, others };
+}
+
+function isLapsed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
+  return agreementState(term, today) === "ended" && nextTerms(term, all).length === 0;
 }
 
 function isStillToBegin(term: AgreementTerm, today: string): boolean {

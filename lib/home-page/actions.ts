@@ -7,15 +7,19 @@ import { homePageDeskHref } from "./href";
 import { editSchema, restoreSchema } from "./schema";
 import { checkHomePage, publishedSince, publishHomePage, restoreHomePage } from "./service";
 
-/** Where a colleague was faster, what was typed comes back as a preview beside what is published now. */
+/**
+ * Where a colleague was faster, what was typed comes back as a preview beside what is published now, and may take its
+ * place: that version alone, for whoever publishes after it was not seen.
+ */
 export const editHomePageAction = defineAction({
   name: "home-page.edit",
   audience: "staff",
   input: editSchema,
   run: async (context, input) => {
-    const draft = await checkHomePage(context, input);
-    if (input.preview) return { draft };
-    if (await publishedSince(context, input)) return { draft, isNewer: true };
+    await checkHomePage(context, input);
+    const since = await publishedSince(context, input);
+    if (since) return { draft: { ...input, seen: since.id }, isNewer: true };
+    if (input.preview) return { draft: input };
     await publishHomePage({ ...context, name: context.signedIn.account.name }, input);
     return { draft: null };
   },
@@ -24,7 +28,7 @@ export const editHomePageAction = defineAction({
       forgetBrands();
       return homePageDeskHref(brand, { note: "published" });
     }
-    const sealed = sealDraft(viewer.staffId, { brand, ...draft });
+    const sealed = sealDraft(viewer.staffId, draft);
     return homePageDeskHref(brand, { draft: sealed, ...(isNewer ? { note: "newer" } : {}) });
   },
 });

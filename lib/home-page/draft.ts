@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/env";
-import { type HomePageEdit, previewSchema } from "./schema";
+import { draftSchema, type HomePageDraft } from "./schema";
 
 /*
  * A draft on its way to its preview stands in the address of the page. Its mark says that this very member of staff
@@ -17,15 +17,15 @@ function mark(staffId: string, payload: string): Buffer {
 
 export function sealDraft(
   staffId: string,
-  { brand, connectTitle, connectText, upgradeLabel, upgradeUrl }: HomePageEdit,
+  { brand, seen, connectTitle, connectText, upgradeLabel, upgradeUrl }: HomePageDraft,
 ) {
-  const typed = [brand, connectTitle, connectText, upgradeLabel, upgradeUrl];
+  const typed = [brand, connectTitle, connectText, upgradeLabel, upgradeUrl, seen ?? null];
   const payload = Buffer.from(JSON.stringify(typed)).toString("base64url");
   return `${payload}.${mark(staffId, payload).toString("base64url")}`;
 }
 
 /** Null for what this member of staff did not send to a preview. */
-export function openDraft(staffId: string, sealed: string | null): HomePageEdit | null {
+export function openDraft(staffId: string, sealed: string | null): HomePageDraft | null {
   const [payload = "", given = "", ...rest] = sealed && sealed.length <= LONGEST ? sealed.split(".") : [];
   if (!payload || rest.length > 0) return null;
   const expected = mark(staffId, payload);
@@ -33,6 +33,7 @@ export function openDraft(staffId: string, sealed: string | null): HomePageEdit 
   if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return null;
   const typed: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
   if (!Array.isArray(typed)) return null;
-  const [brand, connectTitle, connectText, upgradeLabel, upgradeUrl] = typed;
-  return previewSchema.safeParse({ brand, connectTitle, connectText, upgradeLabel, upgradeUrl }).data ?? null;
+  const [brand, connectTitle, connectText, upgradeLabel, upgradeUrl, seen] = typed;
+  const draft = { brand, seen: seen ?? undefined, connectTitle, connectText, upgradeLabel, upgradeUrl };
+  return draftSchema.safeParse(draft).data ?? null;
 }

@@ -5,7 +5,7 @@ import { upgradeAddress } from "@/lib/brand/upgrade";
 import { AppError, FormUsed } from "@/lib/errors";
 import { editsHomePage } from "./policy";
 import { findHomePage, findVersion, type HomePageText, listVersions } from "./queries";
-import type { HomePageEdit, PublishInput, RestoreInput } from "./schema";
+import { type HomePageDraft, LONGEST_ADDRESS, type PublishInput, type RestoreInput } from "./schema";
 
 /** Who writes, by the name that stands with the version. */
 export interface HomePageContext extends Context<StaffViewer> {
@@ -14,9 +14,12 @@ export interface HomePageContext extends Context<StaffViewer> {
 
 /**
  * What was typed as it would be published, the address as a browser reads it. Throws FORBIDDEN for who does not edit home
- * pages, NOT_FOUND for another's brand, INVALID for an address that **Upgrade** may not lead to.
+ * pages, NOT_FOUND for another's brand, INVALID for an address that **Upgrade** may not lead to or that is too long.
  */
-export async function checkHomePage(context: Context<StaffViewer>, input: HomePageEdit): Promise<HomePageText> {
+export async function checkHomePage(
+  context: Context<StaffViewer>,
+  input: Omit<HomePageDraft, "seen">,
+): Promise<HomePageText> {
   const { hosts } = await editable(context, input.brand);
   const { connectTitle, connectText, upgradeLabel } = input;
   return { connectTitle, connectText, upgradeLabel, upgradeUrl: allowed(input.upgradeUrl, hosts) };
@@ -46,16 +49,16 @@ export async function restoreHomePage(context: HomePageContext, input: RestoreIn
   await publish(context, input, { connectTitle, connectText, upgradeLabel, upgradeUrl }, version.id);
 }
 
-/** Who has published since the version that a form was made from; null where nobody has. */
+/** What was published, and by whom, since the version that a form was made from; null where nothing was. */
 export async function publishedSince(
   context: Context<StaffViewer>,
   { id, brand, seen }: Pick<PublishInput, "id" | "brand" | "seen">,
-): Promise<{ readonly name: string } | null> {
+): Promise<{ readonly id: string; readonly name: string } | null> {
   const [newest] = await listVersions(context, brand, 1);
   if (!newest || newest.id === seen || newest.id === id) return null;
   // The form itself was sent before: what came after it is not what it was in the way of.
   if (await findVersion(context, brand, id)) return null;
-  return { name: newest.staffName ?? "A colleague" };
+  return { id: newest.id, name: newest.staffName ?? "A colleague" };
 }
 
 async function publish(
@@ -109,6 +112,11 @@ async function editable(context: Context<StaffViewer>, brand: string) {
 
 function allowed(text: string, hosts: readonly string[]): string {
   const address = upgradeAddress(text, hosts);
+  if (address !== null && address.length > LONGEST_ADDRESS) {
+    const length = address.length.toLocaleString("en-US");
+    const message = `A browser writes this address in ${length} characters. At most ${LONGEST_ADDRESS} fit.`;
+    throw new AppError("INVALID", message, { field: "upgradeUrl" });
+  }
   if (address !== null) return address;
   const where = hosts.length > 0 ? `on ${hosts.join(" or ")}` : "on an allowed host, and this brand has none yet";
   throw new AppError("INVALID", `Enter an https:// address ${where}.`, { field: "upgradeUrl" });

@@ -51,8 +51,9 @@ export interface RequestCompanyFacts {
   readonly phone: string | null;
   /** `Richmond, VA` */
   readonly place: string;
-  /** By their end, the last first. */
+  /** By their end, the last first; at most MOST_AGREEMENTS. */
   readonly agreements: readonly StaffAgreement[];
+  readonly hasMoreAgreements: boolean;
   /** Null for roles that read no money; none where nothing is open. */
   readonly balances: readonly CompanyBalance[] | null;
   readonly team: readonly TeamMember[];
@@ -76,6 +77,7 @@ export interface RequestContactFacts {
 }
 
 const RECENT = 5;
+const MOST_AGREEMENTS = 8;
 
 type Asked = Pick<RequestRecord, "id" | "companyId" | "askedBy">;
 
@@ -100,10 +102,12 @@ export async function readRequestCompany(
   if (!company) return null;
   const { city, region, ...named } = company;
   const today = businessToday(brand.zone);
+  const agreements = await listStaffAgreements(context, company.id, today, MOST_AGREEMENTS + 1);
   return {
     ...named,
     place: [city, region].filter(Boolean).join(", "),
-    agreements: await listStaffAgreements(context, company.id, today),
+    agreements: agreements.slice(0, MOST_AGREEMENTS),
+    hasMoreAgreements: agreements.length > MOST_AGREEMENTS,
     balances: await listCompanyBalances(context, company.id, today),
     team: await listAccountTeam(context, company.id),
     recentRequests: await recentRequests(
@@ -119,6 +123,7 @@ async function listStaffAgreements(
   { viewer, db }: Context<StaffViewer>,
   companyId: string,
   today: string,
+  limit: number,
 ): Promise<StaffAgreement[]> {
   const rows = await db
     .select({
@@ -134,7 +139,8 @@ async function listStaffAgreements(
     })
     .from(agreements)
     .where(and(visibleAgreements(viewer), eq(agreements.companyId, companyId)))
-    .orderBy(desc(agreements.endsOn), desc(agreements.id));
+    .orderBy(desc(agreements.endsOn), desc(agreements.id))
+    .limit(limit);
   return rows.map(({ valueMinor, currency, ...row }) => ({
     ...row,
     state: agreementState(row, today),

@@ -28,7 +28,8 @@ export interface RenewalFilters {
 
 const cursorParts = z.tuple([
   z.enum(["after", "before"]),
-  z.iso.date(),
+  // What runs for good ends in 9999 in many an ERP. The year 0 is a day to ISO and none to PostgreSQL.
+  z.iso.date().refine((day) => day >= "1900-01-01"),
   z.guid().transform((value) => value.toLowerCase()),
 ]);
 

@@ -9,7 +9,7 @@ const PIXEL = Buffer.from(
 
 for (const [where, options] of [
   ["at a desk", {}],
-  ["on a phone", devices["Pixel 7"]],
+  ["on a phone", { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } }],
 ] as const) {
   test(`the account team is there with pictures, who stands in, and what to renew, ${where}`, async ({ browser }) => {
     const page = await openAs(browser, CIMSOFT, CIMSOFT.contact, options);

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { INSOURCE, openAs } from "../support/e2e/portal";
 
@@ -49,9 +50,14 @@ for (const width of [1440, 360]) {
     await row.getByRole("link", { name: number }).click();
     await standIn.waitForURL(new RegExp(number));
     const composer = main(standIn).getByRole("form", { name: "Write a message" });
-    await composer.getByLabel("Message", { exact: true }).fill(`Two years it is. ${width}`);
+    const message = composer.getByLabel("Message", { exact: true });
+    await composer.getByLabel("Canned reply").selectOption({ label: "We have it" });
+    await composer.getByRole("button", { name: "Insert" }).click();
+    await expect(message).toHaveValue(new RegExp(`thank you for ${number}\\. [^]*Dana Whitfield`));
+    await message.fill(`${await message.inputValue()}\n\nTwo years it is. ${width}`);
     await composer.getByRole("button", { name: "Send" }).click();
     await expect(main(client).getByText(`Two years it is. ${width}`).first()).toBeVisible();
+    await expect(main(client)).toContainText(`thank you for ${number}`);
 
     await away.reload();
     await main(away)
@@ -88,4 +94,48 @@ for (const width of [1440, 360]) {
     await expect(main(client)).toContainText(name);
     for (const page of [client, manager, administrator]) await page.context().close();
   });
+
+  test(`a change is declined with a sentence, at ${width} px`, async ({ browser }) => {
+    const company = `Harborlight Foods ${width}`;
+    const client = await openAs(browser, INSOURCE, ASKER, options);
+    await client.goto(`${INSOURCE.origin}/settings/change?field=company`);
+    await main(client).getByLabel("New company").fill(company);
+    const number = await send(client, "I work there now.");
+
+    const administrator = await openAs(browser, INSOURCE, "portal.admin@portal.example", options);
+    await administrator.goto(`${INSOURCE.origin}/staff/requests/${number}`);
+    const decline = main(administrator).getByRole("form", { name: "Decline" });
+    await decline.getByRole("button", { name: "Decline" }).click();
+    await expect(decline.getByLabel("Why it is declined")).toHaveAttribute("aria-invalid", "true");
+    const sentence = `Ask their administrator for an account of your own there. ${width}`;
+    await decline.getByLabel("Why it is declined").fill(sentence);
+    await decline.getByRole("button", { name: "Decline" }).click();
+    await expect(main(administrator)).toContainText("Declined");
+    await expect(main(administrator).getByRole("form", { name: "Approve" })).toHaveCount(0);
+
+    // Seen without a reload, and nothing is changed.
+    await expect(main(client).getByText(sentence).first()).toBeVisible();
+    await client.goto(`${INSOURCE.origin}/settings`);
+    await expect(main(client)).not.toContainText(company);
+    for (const page of [client, administrator]) await page.context().close();
+  });
 }
+
+test("renewals are downloaded as a file, with every row of the list", async ({ browser }) => {
+  const page = await openAs(browser, INSOURCE, "account.manager@portal.example");
+  await page.goto(`${INSOURCE.origin}/staff/renewals?window=90`);
+  const rows = main(page).locator("tbody tr");
+  const count = await rows.count();
+  expect(count).toBeGreaterThan(0);
+  const downloading = page.waitForEvent("download");
+  await main(page).getByRole("link", { name: "Download CSV" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^Renewals \d{4}-\d{2}-\d{2}\.csv$/);
+  const [header = "", ...lines] = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
+  expect(header).toContain("Brand,Company,Kind,Agreement,Starts,Ends,Days left");
+  expect(lines.length).toBeGreaterThanOrEqual(count);
+  const company = lines[0]?.split(",")[1]?.replaceAll('"', "") ?? "";
+  expect(company).not.toBe("");
+  await expect(rows.first()).toContainText(company);
+  await page.context().close();
+});

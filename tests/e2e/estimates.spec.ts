@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { BRANDS, type BrandFacts, CIMSOFT, SANDBOX, signIn } from "../support/e2e/portal";
+import { BRANDS, type BrandFacts, CIMSOFT, openAs, SANDBOX, signIn } from "../support/e2e/portal";
 
 /** Opens the first estimate of a filter and gives its number. */
 async function openFirst(page: Page, brand: BrandFacts, status: string): Promise<string> {
@@ -58,6 +58,33 @@ test("without JavaScript too, and an estimate that ended says whom to ask", asyn
   await page.goto(`${CIMSOFT.origin}/estimates/${ended}/quotation`);
   await expect(page).toHaveURL(`${CIMSOFT.origin}/estimates/${ended}`);
   await context.close();
+});
+
+test("a new quote is asked for on an expired estimate, whose page says how it stands, on a phone", async ({
+  browser,
+}) => {
+  const page = await openAs(browser, CIMSOFT, CIMSOFT.contact, { viewport: { width: 360, height: 740 } });
+  const number = await openFirst(page, CIMSOFT, "expired");
+  const main = page.getByRole("main");
+  await main.getByRole("link", { name: "Ask for a new quote" }).click();
+  await expect(main.getByRole("heading", { level: 1 })).toHaveText(`Ask for a new quote for ${number}`);
+  await main.getByLabel("Message", { exact: true }).fill("Two more seats than then.");
+  await main.getByRole("button", { name: "Send request" }).click();
+  await page.waitForURL(/\/account-team\/R-\d+/);
+  const request = /R-\d+/.exec(page.url())?.[0] ?? "";
+  await main.getByRole("link", { name: `Estimate ${number}` }).click();
+  await page.waitForURL(/\/estimates\//);
+  const state = () => main.getByRole("row").filter({ hasText: request });
+  await expect(state().getByText("New", { exact: true })).toBeVisible();
+
+  await state().getByRole("link").first().click();
+  await page.waitForURL(new RegExp(request));
+  await main.getByText("Close this request").first().click();
+  await main.getByRole("button", { name: "Close request" }).click();
+  await expect(main.getByText(/Closed on/)).toBeVisible();
+  await page.goto(`${CIMSOFT.origin}/estimates/${encodeURIComponent(number)}`);
+  await expect(state().getByText("Closed", { exact: true })).toBeVisible();
+  await page.context().close();
 });
 
 test("every filter, sort and search is an address", async ({ page }) => {

@@ -13,7 +13,7 @@ test.describe.configure({ mode: "serial" });
 
 for (const [where, options] of [
   ["at a desk", {}],
-  ["on a phone", devices["Pixel 7"]],
+  ["on a phone", { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } }],
   ["without JavaScript", { javaScriptEnabled: false }],
 ] as const) {
   test(`marketing changes Upgrade and takes it back, ${where}`, async ({ browser }) => {

@@ -158,3 +158,33 @@ test("a draft survives a reload, and is gone once it was sent", async ({ page })
   await page.goto(`${CIMSOFT.origin}/account-team/new`);
   await expect(message).toHaveValue("");
 });
+
+test("a draft belongs to what the form was filled in with, whoever it is sent to", async ({ page }) => {
+  await signIn(page, CIMSOFT, CIMSOFT.contact);
+  const main = page.getByRole("main");
+  const message = main.getByLabel("Message", { exact: true });
+  /** Opens the form and waits until the page has looked for a draft, which gives the form another id. */
+  const open = async (query: string) => {
+    const html = await (await page.goto(`${CIMSOFT.origin}/account-team/new${query}`))?.text();
+    const served = /aria-label="Send a message".*?name="id" value="([^"]+)"/s.exec(html ?? "")?.[1] ?? "";
+    expect(served).not.toBe("");
+    const form = main.getByRole("form", { name: "Send a message" });
+    await expect(form.locator("input[name=id]")).not.toHaveValue(served);
+  };
+  await open("");
+  const [first, second] = await main
+    .getByLabel(/^To/)
+    .locator("option:not([value=''])")
+    .evaluateAll((options) => options.map((option) => option.getAttribute("value") ?? ""));
+  await open(`?kind=message&member=${first}`);
+  await message.fill("Only you know this plant.");
+  await open("");
+  await expect(message).toHaveValue("");
+  await open(`?kind=message&member=${first}`);
+  await expect(message).toHaveValue("Only you know this plant.");
+  await main.getByLabel(/^To/).selectOption(second ?? "");
+  await send(page, "Only you know this plant, too.");
+  await expect(page.getByText(/is with your account team/)).toBeVisible();
+  await open(`?kind=message&member=${first}`);
+  await expect(message).toHaveValue("");
+});

@@ -14,6 +14,7 @@ import { asViewer } from "@/lib/actions/context";
 import { listAgreements } from "@/lib/agreements/queries";
 import { byRenewal } from "@/lib/agreements/rules";
 import { findCompany } from "@/lib/companies/queries";
+import { firstParameter } from "@/lib/lists";
 import { listOpenRequests } from "@/lib/requests/list-queries";
 import { routes } from "@/lib/routes";
 import { mayAsk } from "@/lib/threads/policy";
@@ -23,8 +24,13 @@ export const metadata: Metadata = { title: "Your Account Team" };
 
 const MOST_REQUESTS = 20;
 
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
 /** Who looks after the company, what it has agreed with the firm, and what was asked. */
-export default async function AccountTeamPage() {
+export default async function AccountTeamPage({ searchParams }: Props) {
+  const isComplete = firstParameter(await searchParams, "agreements") === "all";
   const { brand, today, asks, company, team, agreements, requests } = await asViewer(
     "client",
     async (context, { brand, signedIn, viewer }) => {
@@ -84,7 +90,7 @@ export default async function AccountTeamPage() {
           </Panel>
         )}
         {(asks || requests.length > 0) && <OwnRequests requests={requests} title="Open requests" />}
-        {company && <AgreementList agreements={agreements} today={today} asks={asks} />}
+        {company && <AgreementList agreements={agreements} today={today} asks={asks} isComplete={isComplete} />}
       </div>
     </>
   );

@@ -53,6 +53,11 @@ export default async function CasesPage({ searchParams }: Props) {
       <LiveRefresh />
       <PageHeader
         title="Support Cases"
+        tools={
+          <ButtonLink href={routes.serviceRequests} variant="tool">
+            All service requests
+          </ButtonLink>
+        }
         action={
           <ButtonLink href={routes.casesNew} variant="primary" icon={<Plus aria-hidden size={16} />}>
             Add New Case

@@ -10,10 +10,11 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/actions/context";
 import { loadBrands } from "@/lib/brand/load";
+import { upgradeAddress } from "@/lib/brand/upgrade";
 import { openDraft } from "@/lib/home-page/draft";
 import { DESK_NOTES, type DeskNote, homePageDeskHref } from "@/lib/home-page/href";
 import { editsHomePage } from "@/lib/home-page/policy";
-import { readHomePageDesk } from "@/lib/home-page/queries";
+import { type HomePageText, readHomePageDesk } from "@/lib/home-page/queries";
 import { firstParameter } from "@/lib/lists";
 
 export const metadata: Metadata = { title: "Home page" };
@@ -67,13 +68,13 @@ export default async function StaffHomePagePage({ searchParams }: Props) {
       )}
       <div className="grid gap-6">
         {note && <DeskNotice note={note} by={desk.versions[0]?.by ?? null} />}
-        {draft && <HomePagePreview brand={brand} text={draft} />}
+        {draft && <HomePagePreview brand={brand} text={asPublished(draft, desk.hosts)} />}
         <div className="grid items-start gap-6 xl:grid-cols-2">
           <Panel>
             <HomePageEditForm
               key={`${brand.key} ${desk.seen} ${sealed}`}
               brand={brand.key}
-              seen={desk.seen}
+              seen={draft ? (draft.seen ?? null) : desk.seen}
               text={draft ?? desk.current}
               hosts={desk.hosts}
               isPreviewed={draft !== null}
@@ -84,6 +85,11 @@ export default async function StaffHomePagePage({ searchParams }: Props) {
       </div>
     </>
   );
+}
+
+/** The text with its address as a browser reads it. */
+function asPublished({ connectTitle, connectText, upgradeLabel, upgradeUrl }: HomePageText, hosts: readonly string[]) {
+  return { connectTitle, connectText, upgradeLabel, upgradeUrl: upgradeAddress(upgradeUrl, hosts) ?? upgradeUrl };
 }
 
 function DeskNotice({ note, by }: { note: DeskNote; by: string | null }) {

@@ -6,6 +6,7 @@ import { auditEvents, staffAbsences } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { recordAbsenceAction, removeAbsenceAction } from "@/lib/account-team/actions";
+import { findTeamPerson, listTeamPeople } from "@/lib/account-team/staff-queries";
 import { addDays, businessToday } from "@/lib/time";
 import { seePage } from "../../support/page";
 import {
@@ -134,6 +135,16 @@ describe("an absence", () => {
     expect(await absencesOf(dana)).toHaveLength(1);
   });
 
+  it("is written down under a brand that both of them share", async () => {
+    const dana = await manager("Dana", ["account_manager"], ["insource"]);
+    const administrator = await manager("Elena", ["administrator"], ["cimsoft", "insource"]);
+    await send(recordAbsenceAction, by(administrator, "insource"), form(dana));
+    const audited = await asSystem("test", (db) =>
+      db.select().from(auditEvents).where(eq(auditEvents.entityId, dana.id)),
+    );
+    expect(audited).toMatchObject([{ action: "absence.recorded", brand: "insource", actorId: administrator.id }]);
+  });
+
   it("of somebody in no brand of the writer is refused by the database itself", async () => {
     const dana = await manager("Dana", ["account_manager"], ["cimsoft"]);
     const far = await manager("Far", ["administrator"], ["insource"]);
@@ -181,6 +192,31 @@ describe("the team's pages", () => {
     expect(seen.html).not.toContain("Only Insource");
     const without = await page(reader, grace.id);
     expect(without.status === 200 && without.html).toContain("has no account in the portal");
+  });
+
+  it("know each person of the list by themselves as the list does", async () => {
+    const dana = await manager("Dana Whitfield");
+    const standIn = await manager("Priya Raman");
+    const elsewhere = await manager("Only Insource", ["account_manager"], ["insource"]);
+    const company = await createCompany();
+    for (const [name, staffId] of [
+      ["Dana Whitfield", dana.id],
+      ["Dana W.", null],
+      ["Grace Holloway", null],
+    ] as const) {
+      const email = `${name.startsWith("Dana") ? "Dana" : "grace"}.${dana.id}@portal.example`;
+      await createTeamMember(await createCompany(), { name, email, ...(staffId ? { staffId } : {}) });
+      await createTeamMember(company, { name, email: email.toLowerCase(), role: "support" });
+    }
+    await send(recordAbsenceAction, by(dana), form(dana, { standIn: standIn.id }));
+    const administrator = await manager("Elena", ["administrator"], ["cimsoft"]);
+    await runAsViewer(administrator.viewer, "read", async (context) => {
+      const people = await listTeamPeople(context);
+      expect(people.find(({ id }) => id === dana.id)).toMatchObject({ companies: 3, away: { standIn: {} } });
+      for (const person of people) expect(await findTeamPerson(context, person.id)).toEqual(person);
+      expect(await findTeamPerson(context, dana.id.toUpperCase())).toMatchObject({ id: dana.id });
+      for (const id of [elsewhere.id, nobodysId(), "nobody", ""]) expect(await findTeamPerson(context, id)).toBeNull();
+    });
   });
 
   it("have the forms of who may use them", async () => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
 import AccountTeamPage from "@/app/(portal)/account-team/page";
 import DashboardPage from "@/app/(portal)/dashboard/page";
@@ -45,8 +46,12 @@ async function away(staffId: string, standInId: string | null, from = -1, to = 3
   );
 }
 
-async function pageOf(contact: Parameters<typeof contactOf>[0], page = AccountTeamPage) {
-  const seen = await seePage(page, contactOf(contact), {});
+async function pageOf(
+  contact: Parameters<typeof contactOf>[0],
+  page: (props: { searchParams: Promise<Record<string, string>> }) => Promise<ReactNode> = AccountTeamPage,
+  query: Record<string, string> = {},
+) {
+  const seen = await seePage(page, contactOf(contact), { searchParams: Promise.resolve(query) });
   if (seen.status !== 200) throw new Error(`${seen.status}`);
   return seen.html;
 }
@@ -174,7 +179,8 @@ describe("agreements", () => {
     expect(places.every((place) => place > 0)).toBe(true);
     for (const product of order) {
       const link = `/account-team/new?kind=renewal&amp;agreement=${made[product]}`;
-      expect(html.includes(link)).toBe(order.indexOf(product) < 4);
+      // What ended long ago keeps the way, where it stands.
+      expect(html.includes(link)).toBe(order.indexOf(product) < 4 || product === "Long over");
     }
     const text = words(html);
     for (const said of ["Ends in 30 days Within 30 days", "Ends in 60 days Within 60", "Ended 2 days ago"]) {
@@ -186,6 +192,23 @@ describe("agreements", () => {
     for (const product of order) {
       expect(dashboard.includes(`agreement=${made[product]}`)).toBe(order.indexOf(product) < 3);
     }
+  });
+
+  it("are cut where they are many, with the way to all of them", async () => {
+    const { company, contact } = await house();
+    for (let number = 10; number < 40; number++) {
+      const term = { startsOn: day(-400), endsOn: day(number < 20 ? -100 - number : 200 + number) };
+      await createAgreement(company, { product: `Contract ${number}`, kind: "contract", ...term });
+    }
+    const shown = (html: string) => new Set(html.match(/Contract \d+/g)).size;
+    const first = await pageOf(contact);
+    expect(shown(first)).toBe(15);
+    expect(first).toContain('href="/account-team?agreements=all"');
+    expect(words(first)).toContain("Show all 30 agreements");
+    const all = await pageOf(contact, AccountTeamPage, { agreements: "all" });
+    expect(shown(all)).toBe(30);
+    expect(all).not.toContain("agreements=all");
+    expect(all.match(/kind=renewal&amp;agreement=/g)).toHaveLength(10);
   });
 
   it.each(["cimsoft", "insource"])("on %s are the primary company's alone", async (brand) => {

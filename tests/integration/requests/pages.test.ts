@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it, vi } from "vitest";
@@ -11,23 +12,28 @@ vi.mock("next/navigation", async (original) => ({
 
 import RequestPage from "@/app/(portal)/account-team/[request]/page";
 import NewRequestPage from "@/app/(portal)/account-team/new/page";
+import CasesPage from "@/app/(portal)/cases/page";
 import EstimatePage from "@/app/(portal)/estimates/[number]/page";
 import InvoicePage from "@/app/(portal)/invoices/[number]/page";
 import ServiceRequestsPage from "@/app/(portal)/service-requests/page";
-import { changeRequests } from "@/db/schema";
+import { changeRequests, requests } from "@/db/schema";
 import { brandByKey } from "@/lib/brand/load";
+import { askRequestAction } from "@/lib/requests/actions";
 import { addDays, businessToday } from "@/lib/time";
 import { requestHeaders } from "../../support/next-headers";
 import { sessionCookie } from "../../support/route";
 import {
   createAgreement,
   createCase,
+  createCompany,
   createContact,
   createEstimate,
   createInvoice,
   createRequest,
+  createTeamMember,
+  nobodysId,
 } from "../../support/world";
-import { coveredCompany } from "../cases/support";
+import { contactOf, coveredCompany, send } from "../cases/support";
 import { type Contact, look, office } from "./support";
 
 const TODAY = businessToday("America/New_York");
@@ -87,6 +93,24 @@ describe("the page of a new request", () => {
       expect(html).toMatch(new RegExp(`<option value="${manager.id}" selected`));
       expect(words(html)).toContain("Send request");
     }
+  });
+
+  it("beside the only one of the team goes to them, and says so", async () => {
+    const company = await createCompany();
+    const asker = await createContact(company);
+    const only = await createTeamMember(company, { name: "Dana Whitfield" });
+    const html = await newPage(asker, { kind: "message", member: only.id });
+    expect(words(html)).toContain("To Dana Whitfield, account manager");
+    const hidden = `<input type="hidden" name="member" value="${only.id}"/>`;
+    expect(html).toContain(hidden);
+    const sent = { id: nobodysId(), kind: "message", member: only.id, body: "Is the quote on its way?" };
+    const outcome = await send(askRequestAction, contactOf(asker), sent);
+    if (outcome.kind !== "redirected") throw new Error(JSON.stringify(outcome));
+    const [row] = await look((db) => db.select().from(requests).where(eq(requests.id, sent.id)));
+    expect(row?.memberId).toBe(only.id);
+    // Not named, nobody is written to by name.
+    const unnamed = await newPage(asker, { kind: "message" });
+    expect(unnamed).not.toContain('name="member"');
   });
 
   it("says why somebody may not ask, and whom to write to", async () => {
@@ -189,6 +213,13 @@ describe("documents", () => {
 });
 
 describe("service requests", () => {
+  it("are led to from the cases of who may not ask", async () => {
+    const company = await coveredCompany();
+    const reader = await createContact(company, { casesScope: "own", requestsScope: "none" });
+    const html = await pageOf(reader, () => CasesPage({ searchParams: Promise.resolve({}) }));
+    expect(html).toContain('href="/service-requests"');
+  });
+
   it("lists both, with an address of its own each", async () => {
     const company = await coveredCompany();
     const reader = await createContact(company, { casesScope: "own", requestsScope: "own" });

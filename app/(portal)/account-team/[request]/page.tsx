@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
-import { ForgetDraft } from "@/components/cases/forget-draft";
 import { PrintButton } from "@/components/invoices/print-button";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { draftKeyOf } from "@/components/requests/form-choices";
+import { ForgetSent } from "@/components/requests/forget-sent";
+import { draftKeysOf } from "@/components/requests/form-choices";
 import { MarkRequestRead } from "@/components/requests/mark-request-read";
 import { RequestChange } from "@/components/requests/request-change";
 import { RequestClose } from "@/components/requests/request-close";
@@ -59,12 +59,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
         tools={<PrintButton />}
         toolsBesideBack
       />
-      {isAsked && detail.kind !== "change" && (
-        <ForgetDraft
-          draftKey={draftKeyOf(viewer.contactId, detail.kind, detail.about.invoice?.number ?? detail.about.estimate)}
-          formId={detail.id}
-        />
-      )}
+      {isAsked && detail.kind !== "change" && <ForgetSent keys={draftKeysOf(viewer.contactId)} formId={detail.id} />}
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-6">
           <RequestNotices detail={detail} isAsked={isAsked} isSent={firstParameter(query, "sent") !== null} />

@@ -52,7 +52,7 @@ export default async function NewRequestPage({ searchParams }: Props) {
           key={[kind, invoice, estimate, member, agreement].join("|")}
           action={askRequestAction}
           formId={uuidv7()}
-          draftKey={draftKeyOf(viewer.contactId, kind, invoice ?? estimate)}
+          draftKey={draftKeyOf(viewer.contactId, kind, form)}
           kind={kind}
           label={heading}
           members={memberChoices(form.team)}
