@@ -72,7 +72,7 @@ function Assignment({ found, choices, staffId }: Props) {
 }
 
 function Status({ found }: { found: StaffCase }) {
-  const { number, status } = found;
+  const { number, status, thread } = found;
   const allowed: readonly string[] = TRANSITIONS.staff_status[status];
   const offered = STATUS_CHOICES.filter((choice) => allowed.includes(choice.split(":")[0] ?? ""));
   return (
@@ -85,6 +85,7 @@ function Status({ found }: { found: StaffCase }) {
     >
       <input type="hidden" name="number" value={number} />
       <input type="hidden" name="from" value={status} />
+      <input type="hidden" name="seen" value={thread.newestMessageId ?? ""} />
       <SelectField name="status" label="New status" help={`It is “${STAFF_STATUS_LABELS[status]}” now.`}>
         {offered.map((choice) => (
           <option key={choice} value={choice}>

@@ -1,15 +1,15 @@
 import { ActionForm } from "@/components/forms/action-form";
-import { SelectField, TextAreaField, TextField } from "@/components/forms/fields";
+import { TextAreaField, TextField } from "@/components/forms/fields";
 import { RadioField } from "@/components/forms/radio-field";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TEAM_ROLES } from "@/db/schema/constants";
 import { CHANGE_LABELS } from "@/lib/requests/rules";
 import { approveChangeAction, declineChangeAction } from "@/lib/requests/staff-actions";
 import type { StaffChange, StaffRequest } from "@/lib/requests/staff-queries";
+import { TeamChoice } from "./team-choice";
 
 interface Props {
   found: StaffRequest;
@@ -18,13 +18,6 @@ interface Props {
   approveId: string;
   declineId: string;
 }
-
-const roleWords: Record<(typeof TEAM_ROLES)[number], string> = {
-  account_manager: "Account manager",
-  subscription_manager: "Subscription manager",
-  support: "Technical support",
-  sales_engineer: "Sales engineer",
-};
 
 /** The difference that is asked for, and for administrators the two answers to it. */
 export function ChangePanel({ found, change, approveId, declineId }: Props) {
@@ -167,28 +160,7 @@ function Choices({ field, decision, wanted }: ChoicesProps) {
       </>
     );
   }
-  if (field === "account_team") {
-    return (
-      <>
-        <SelectField name="member" label="Member of staff" help={`Asked for: ${wanted}. They are added to the team.`}>
-          <option value="">Choose a person</option>
-          {decision.members.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField name="role" label="Role">
-          {TEAM_ROLES.map((role) => (
-            <option key={role} value={role}>
-              {roleWords[role]}
-            </option>
-          ))}
-        </SelectField>
-      </>
-    );
-  }
-  return null;
+  return field === "account_team" ? <TeamChoice decision={decision} wanted={wanted} /> : null;
 }
 
 function CompanyField({ decision, help }: { decision: ChoicesProps["decision"]; help: string }) {

@@ -59,7 +59,7 @@ function Take({ found: { number, owner } }: { found: StaffRequest }) {
   );
 }
 
-function Status({ found: { number, status } }: { found: StaffRequest }) {
+function Status({ found: { number, status, thread } }: { found: StaffRequest }) {
   const offered = TRANSITIONS.staff_status[status];
   return (
     <ActionForm
@@ -72,6 +72,7 @@ function Status({ found: { number, status } }: { found: StaffRequest }) {
     >
       <input type="hidden" name="number" value={number} />
       <input type="hidden" name="from" value={status} />
+      <input type="hidden" name="seen" value={thread.newestMessageId ?? ""} />
       <SelectField name="status" label="New status" help={`It is “${STAFF_STATUS_LABELS[status]}” now.`}>
         {offered.map((choice) => (
           <option key={choice} value={choice}>

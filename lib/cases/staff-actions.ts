@@ -4,6 +4,7 @@ import type { StaffViewer } from "@/db/viewer";
 import { asButton, defineAction, type WriteContext } from "@/lib/actions/define";
 import { routes } from "@/lib/routes";
 import { itemAnchor } from "@/lib/threads/types";
+import { caseSchema } from "./schema";
 import {
   answerSchema,
   assignSchema,
@@ -14,7 +15,7 @@ import {
   takeSchema,
   triageSchema,
 } from "./staff-schema";
-import { answerCase, noteCase, type StaffCaseContext } from "./staff-service";
+import { answerCase, markCaseRead, noteCase, type StaffCaseContext } from "./staff-service";
 import {
   addParticipantByStaff,
   assignCase,
@@ -98,6 +99,16 @@ export const staffRemoveParticipantAction = defineAction({
   input: staffParticipantSchema,
   limit: "messageByAccount",
   run: (context, input) => removeParticipantByStaff(named(context), input),
+  then: toCase,
+});
+
+/** For a browser without scripts; with them the thread says by itself that it was read. */
+export const staffMarkCaseReadAction = defineAction({
+  name: "case.staff-read",
+  audience: "staff",
+  input: caseSchema,
+  limit: "pageByAccount",
+  run: (context, { number }) => markCaseRead(context, number),
   then: toCase,
 });
 

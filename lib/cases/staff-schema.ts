@@ -48,6 +48,8 @@ export const statusSchema = z.object({
   status: z.enum(STATUS_CHOICES, "Choose the new status."),
   /** The status on the agent's screen. */
   from: z.enum(CASE_STATUSES),
+  /** The newest message there, which a client may have written behind: it leaves some statuses as they are. */
+  seen: z.uuid().optional(),
 });
 export type StatusInput = z.output<typeof statusSchema>;
 

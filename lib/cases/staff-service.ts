@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/audit/record";
 import type { Brand } from "@/lib/brand/types";
 import { AppError } from "@/lib/errors";
 import { visibleCases, worksCases } from "@/lib/threads/policy";
-import { type Actor, actorOf, addEvent, addMessage, addNote, isSaidAlready } from "@/lib/threads/service";
+import { type Actor, actorOf, addEvent, addMessage, addNote, isSaidAlready, markRead } from "@/lib/threads/service";
 import { listUnseen } from "@/lib/threads/unseen-queries";
 import type { CaseRecord } from "./queries";
 import { nextStatus } from "./rules";
@@ -115,6 +115,13 @@ export const writtenMeanwhile = (name: string) =>
     `${name} wrote while you were answering. Read it above, then send again: your text is still here.`,
   );
 
+/** Stopping the clock over a message that nobody has read would leave it unanswered. */
+export const writtenBeforeStatus = (name: string) =>
+  new AppError(
+    "CONFLICT",
+    `${name} wrote meanwhile. Read it in the conversation, then set the status: your choice is still here.`,
+  );
+
 /**
  * An internal note. It locks and changes nothing of the case, so that no time, count or order that a client sees moves.
  * The same form sent twice is one note; with something else in it FormUsed. Throws as answerCase otherwise.
@@ -124,13 +131,24 @@ export async function noteCase(
   input: NoteInput,
 ): Promise<{ number: string; noteId: string }> {
   await requireWorks(context, input.number);
-  const { viewer, db } = context;
-  const [row] = await db
-    .select({ id: cases.id, brand: cases.brand, number: cases.number })
-    .from(cases)
-    .where(and(visibleCases(viewer), eq(cases.number, input.number)));
-  if (!row) throw missingCase();
+  const row = await findRow(context, input.number);
   const isNew = await addNote(context, row, agentOf(context), { id: input.id, body: input.body, files: input.files });
   if (isNew) await auditCase(context, row, "case.noted", { note: input.id });
   return { number: row.number, noteId: input.id };
+}
+
+/** The viewer has read the case up to now, whether they work it or not. Throws AppError NOT_FOUND for what they may not see. */
+export async function markCaseRead(context: Context<StaffViewer>, number: string): Promise<{ number: string }> {
+  const row = await findRow(context, number);
+  await markRead(context, row.id);
+  return { number: row.number };
+}
+
+async function findRow({ viewer, db }: Context<StaffViewer>, number: string) {
+  const [row] = await db
+    .select({ id: cases.id, brand: cases.brand, number: cases.number })
+    .from(cases)
+    .where(and(visibleCases(viewer), eq(cases.number, number)));
+  if (!row) throw missingCase();
+  return row;
 }

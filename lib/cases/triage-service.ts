@@ -5,6 +5,7 @@ import { brandByKey } from "@/lib/brand/load";
 import { AppError } from "@/lib/errors";
 import { dismissUnverified } from "@/lib/threads/dismiss-service";
 import { addEvent } from "@/lib/threads/service";
+import { listUnseen } from "@/lib/threads/unseen-queries";
 import { findAgent, findStaffName } from "./choice-queries";
 import { addParticipant, removeParticipant } from "./participant-service";
 import { type CaseRecord, readTargets } from "./queries";
@@ -12,7 +13,14 @@ import { answerDue, nextStatus, STAFF_STATUS_LABELS } from "./rules";
 import type { ParticipantInput } from "./schema";
 import { updateCase } from "./service";
 import type { AssignInput, DismissInput, StatusInput, TakeInput, TriageInput } from "./staff-schema";
-import { agentOf, auditCase, CLOCK_STOPPED, lockToWork, type StaffCaseContext } from "./staff-service";
+import {
+  agentOf,
+  auditCase,
+  CLOCK_STOPPED,
+  lockToWork,
+  type StaffCaseContext,
+  writtenBeforeStatus,
+} from "./staff-service";
 
 /*
  * What agents do to a case beside answering. Each locks the case as lockToWork does and throws AppError NOT_FOUND and
@@ -75,7 +83,8 @@ async function giveTo(context: StaffCaseContext, row: CaseRecord, to: { id: stri
 
 /**
  * Sets the status. Waiting on the client or closed, the firm owes nothing; opened again, it owes nothing until the
- * client writes. Throws CONFLICT where the status is no longer the one that the viewer saw, or leads nowhere.
+ * client writes. Throws CONFLICT where the status is no longer the one that the viewer saw, or leads nowhere, and where
+ * the clock would stop over what a client has written since `seen`.
  */
 export async function setStatus(context: StaffCaseContext, input: StatusInput): Promise<Done> {
   const row = await lockToWork(context, input.number);
@@ -87,6 +96,9 @@ export async function setStatus(context: StaffCaseContext, input: StatusInput): 
     throw new AppError("CONFLICT", `The status is “${now}” by now. Look at the messages, then set it again.`);
   }
   const owesNothing = status !== "in_progress" || row.status === "closed";
+  const unseen = owesNothing && input.seen ? await listUnseen(context, row.id, agentOf(context), input.seen) : [];
+  const client = unseen.find(({ by }) => by === "contact");
+  if (client) throw writtenBeforeStatus(client.name);
   await updateCase(context, row, {
     status,
     closedAt: status === "closed" ? sql`clock_timestamp()` : null,

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { accountTeamMembers, contactCompanies, contacts, staff } from "@/db/schema";
 import { AppError } from "@/lib/errors";
 import { enqueueMail } from "@/lib/mail/outbox";
-import { CASES_WORDS, rightsWords, teamWords } from "./change-rules";
+import { teamWords } from "./change-rules";
 import { newEmail } from "./change-schema";
 import { findTeamCandidate } from "./choice-queries";
 import {
@@ -124,13 +124,12 @@ function isTaken(error: unknown): boolean {
 }
 
 /**
- * Cases are asked for by themselves: the other rights leave them as they are, and the other way round. Throws INVALID
- * where the rights are not what the words say that the administrator has read.
+ * Cases are asked for by themselves: the other rights leave them as they are, and the other way round. What is written is
+ * what the administrator has read: findChange makes the words of the rights themselves.
  */
 async function applyRights(context: StaffRequestContext, approved: Approved): Promise<string> {
-  const { wantedRights: wanted, wanted: read, field } = approved.change;
-  const words = wanted && (field === "support" ? CASES_WORDS[wanted.cases] : rightsWords(wanted).join("; "));
-  if (!wanted || words !== read) {
+  const { wantedRights: wanted, wanted: words, field } = approved.change;
+  if (!wanted) {
     throw refuse("The request does not say which rights are wanted. Decline it and ask again.");
   }
   const { billing, requests: requestsScope } = wanted;
@@ -188,9 +187,29 @@ async function applyRelation(context: StaffRequestContext, approved: Approved, i
   return `Added: ${company.name}`;
 }
 
-async function applyTeam(context: StaffRequestContext, approved: Approved, input: ApproveInput): Promise<string> {
+async function applyTeam(context: StaffRequestContext, { row }: Approved, input: ApproveInput): Promise<string> {
+  if (!input.membership) throw refuse("Choose whether somebody joins or leaves.", "membership");
+  return input.membership === "remove" ? removeFromTeam(context, row, input) : addToTeam(context, row, input);
+}
+
+async function removeFromTeam({ viewer, db }: StaffRequestContext, row: RequestRecord, { leaver }: ApproveInput) {
+  if (!leaver) throw refuse("Choose who leaves.", "leaver");
+  const [gone] = await db
+    .delete(accountTeamMembers)
+    .where(
+      and(
+        changeableRows(viewer, accountTeamMembers.brand, row.brand),
+        eq(accountTeamMembers.companyId, row.companyId),
+        eq(accountTeamMembers.id, leaver),
+      ),
+    )
+    .returning({ name: accountTeamMembers.name, role: accountTeamMembers.role });
+  if (!gone) throw refuse("They are not on this team. Choose who leaves.", "leaver");
+  return `Removed: ${teamWords(gone)}`;
+}
+
+async function addToTeam(context: StaffRequestContext, row: RequestRecord, input: ApproveInput): Promise<string> {
   const { db } = context;
-  const { row } = approved;
   const member = input.member ? await findTeamCandidate(context, row.brand, input.member) : null;
   if (!member) throw refuse("Choose somebody from the list.", "member");
   if (!input.role) throw refuse("Choose a role.", "role");

@@ -15,7 +15,7 @@ import { besideRequests } from "./staff-policy";
 /** A change as it was asked for, and as it was decided. */
 export interface AskedChange {
   readonly field: ChangeField;
-  /** What both sides read when it was asked. */
+  /** What both sides read when it was asked; rights in the words of today, so that what is read is what is written. */
   readonly before: string;
   readonly wanted: string;
   readonly wantedRights: WantedRights | null;
@@ -43,7 +43,12 @@ export async function findChange({ viewer, db }: Context<StaffViewer>, requestId
     .from(changeRequests)
     .innerJoin(requests, eq(requests.id, changeRequests.requestId))
     .where(and(visibleRequests(viewer), eq(changeRequests.requestId, requestId)));
-  return row ?? null;
+  return row ? { ...row, wanted: wantedWords(row) } : null;
+}
+
+function wantedWords({ field, wanted, wantedRights: rights }: Pick<AskedChange, "field" | "wanted" | "wantedRights">) {
+  if (rights && field === "rights") return rightsWords(rights).join("; ");
+  return rights && field === "support" ? CASES_WORDS[rights.cases] : wanted;
 }
 
 const contactColumns = {

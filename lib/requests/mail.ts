@@ -75,11 +75,15 @@ interface TeamReader extends Reader {
   readonly standsInFor: string | null;
   /** Name of whose it is, who is away while nobody stands in. */
   readonly awayOwner: string | null;
+  /** Name of whose it is, who cannot bring it to its end. */
+  readonly heldBy: string | null;
 }
 
+const NOBODYS = { assigned: false, standsInFor: null, awayOwner: null, heldBy: null } as const;
+
 /**
- * The owner while they work there, and who stands in while they are away. Where nobody has it, or nobody stands in for
- * an owner who is away, everybody of the brand who answers requests, or administrators alone where they alone decide.
+ * The owner while they work there, and who stands in while they are away. Where none of them is there who can bring it
+ * to its end, also everybody of the brand who can: who answers requests, for a change administrators, who alone decide it.
  */
 async function readTeam(db: Transaction, { row }: Subject): Promise<TeamReader[]> {
   const read = async (which: SQL) => {
@@ -91,12 +95,10 @@ async function readTeam(db: Transaction, { row }: Subject): Promise<TeamReader[]
     return usableStaff(rows);
   };
   const [owner] = row.ownerId ? await read(eq(staff.id, row.ownerId)) : [];
-  const readEverybody = async (awayOwner: string | null) => {
-    const roles: readonly StaffRole[] = row.kind === "change" ? ["administrator"] : REQUEST_WORKERS;
-    const all = await read(sql`${staff.roles} && ${sql.param([...roles])}::text[]`);
-    return all.map((reader) => ({ ...reader, assigned: false, standsInFor: null, awayOwner }));
-  };
-  if (!owner) return readEverybody(null);
+  const roles: readonly StaffRole[] = row.kind === "change" ? ["administrator"] : REQUEST_WORKERS;
+  const all = await read(sql`${staff.roles} && ${sql.param([...roles])}::text[]`);
+  const everybody = all.map((reader) => ({ ...reader, ...NOBODYS }));
+  if (!owner) return everybody;
   const [covered] = row.standsInFor
     ? await db.select({ name: staff.name }).from(staff).where(eq(staff.id, row.standsInFor))
     : [];
@@ -104,12 +106,15 @@ async function readTeam(db: Transaction, { row }: Subject): Promise<TeamReader[]
     sql`${staff.id} = (select stand_in from staff_cover(${owner.id}::uuid)) and ${staff.id} <> ${owner.id}::uuid`,
   );
   const name = plainLine(owner.name, 100);
-  const isLeftAlone = standIns.length === 0 && (await isAway(db, owner.id));
-  const others = isLeftAlone ? (await readEverybody(name)).filter(({ id }) => id !== owner.id) : [];
+  const isHere = !(await isAway(db, owner.id));
+  const present = new Set([...(isHere ? [owner.id] : []), ...standIns.map(({ id }) => id)]);
+  const told = new Set([owner.id, ...present]);
+  const others = everybody.some(({ id }) => present.has(id)) ? [] : everybody.filter(({ id }) => !told.has(id));
+  const whose = present.size === 0 ? { awayOwner: name } : { heldBy: name };
   return [
-    { ...owner, assigned: true, standsInFor: covered ? plainLine(covered.name, 100) : null, awayOwner: null },
-    ...standIns.map((reader) => ({ ...reader, assigned: false, standsInFor: name, awayOwner: null })),
-    ...others,
+    { ...owner, ...NOBODYS, assigned: true, standsInFor: covered ? plainLine(covered.name, 100) : null },
+    ...standIns.map((reader) => ({ ...reader, ...NOBODYS, standsInFor: name })),
+    ...others.map((reader) => ({ ...reader, ...whose })),
   ];
 }
 
@@ -156,10 +161,11 @@ async function tellMessage(db: Transaction, brand: Brand, messageId: string): Pr
   }
   if (message.authorKind !== "contact") return;
   if (isFirst) await confirm(db, subject);
-  for (const { assigned, standsInFor, awayOwner, ...to } of await readTeam(db, subject)) {
+  for (const { assigned, standsInFor, awayOwner, heldBy, ...to } of await readTeam(db, subject)) {
     const zone = to.zone ?? brand.zone;
     const props = {
       ...{ ...said, assigned, standsInFor, awayOwner },
+      ...(heldBy === null ? {} : { heldBy }),
       about: KIND_LABELS[row.kind],
       isNew: isFirst,
       neededBy: row.neededBy && formatDay(row.neededBy),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
@@ -84,7 +84,7 @@ const isUnowned = (viewer: StaffViewer): SQL =>
     : sql`(${requests.ownerId} is null and ${requests.kind} <> 'change')`;
 
 function ofOwner(viewer: StaffViewer, owner: string, away: readonly string[]): SQL {
-  if (owner === "nobody") return isNull(requests.ownerId);
+  if (owner === "nobody") return isUnowned(viewer);
   if (owner === "away") return ownedBy(away);
   return eq(requests.ownerId, owner === "me" ? viewer.staffId : owner);
 }
@@ -288,7 +288,7 @@ export async function countStaffRequests(context: Context<StaffViewer>): Promise
   const [row] = await db
     .select({
       open: sql`count(*)`.mapWith(Number),
-      unassigned: number(isNull(requests.ownerId)),
+      unassigned: number(isUnowned(viewer)),
       late: number(isLate),
       mine: number(mine),
       standingIn: number(ownedBy(away)),

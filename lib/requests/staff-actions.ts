@@ -5,6 +5,7 @@ import { asButton, defineAction, type WriteContext } from "@/lib/actions/define"
 import { routes } from "@/lib/routes";
 import { itemAnchor } from "@/lib/threads/types";
 import { approveChange, declineChange } from "./decide-service";
+import { requestSchema } from "./schema";
 import {
   answerRequestSchema,
   approveSchema,
@@ -17,7 +18,7 @@ import {
   standInSchema,
   takeRequestSchema,
 } from "./staff-schema";
-import { answerRequest, noteRequest, type StaffRequestContext } from "./staff-service";
+import { answerRequest, markRequestRead, noteRequest, type StaffRequestContext } from "./staff-service";
 import { assignRequest, dismissRequestMail, setDue, setRequestStatus, standIn, takeRequest } from "./work-service";
 
 const named = (context: WriteContext<StaffViewer>): StaffRequestContext => ({
@@ -102,6 +103,16 @@ export const declineChangeAction = defineAction({
   input: declineSchema,
   limit: "messageByAccount",
   run: (context, input) => declineChange(named(context), input),
+  then: toRequest,
+});
+
+/** For a browser without scripts; with them the thread says by itself that it was read. */
+export const staffMarkRequestReadAction = defineAction({
+  name: "request.staff-read",
+  audience: "staff",
+  input: requestSchema,
+  limit: "pageByAccount",
+  run: (context, { number }) => markRequestRead(context, number),
   then: toRequest,
 });
 

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { agreements, estimates, invoices, requests } from "@/db/schema";
 import type { ChangeField, ChangeState, RequestKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { listAccountTeam, type TeamMember } from "@/lib/account-team/queries";
 import { visibleAgreements } from "@/lib/agreements/policy";
 import type { Brand } from "@/lib/brand/types";
 import type { AnswerClock } from "@/lib/cases/answer-clock";
@@ -59,6 +60,8 @@ export interface StaffChange {
     readonly relations: readonly CompanyChoice[];
     /** Who can be put on the account team. */
     readonly members: readonly Worker[];
+    /** Who is on it. */
+    readonly team: readonly TeamMember[];
   } | null;
 }
 
@@ -208,6 +211,7 @@ async function readChange(
           companies: isAboutCompany ? await suggestCompanies(context, row.brand, wanted) : [],
           relations: field === "relations" ? await listRelations(context, contact.id) : [],
           members: field === "account_team" ? await listTeamCandidates(context, row.brand) : [],
+          team: field === "account_team" ? await listAccountTeam(context, row.companyId) : [],
         }
       : null,
   };

@@ -52,6 +52,8 @@ export const requestStatusSchema = z.object({
   status: z.enum(STATUS_CHOICES, "Choose the new status."),
   /** The status on the reader's screen. */
   from: z.enum(REQUEST_STATUSES),
+  /** The newest message there, which a client may have written behind: it leaves some statuses as they are. */
+  seen: z.uuid().optional(),
 });
 export type RequestStatusInput = z.output<typeof requestStatusSchema>;
 
@@ -87,7 +89,11 @@ export const approveSchema = z.object({
   company: z.string().trim().max(200).optional(),
   relation: z.enum(RELATION_DEEDS, "Choose whether it is added or removed.").optional(),
   /** For `account_team`. */
+  membership: z.enum(RELATION_DEEDS, "Choose whether somebody joins or leaves.").optional(),
+  /** Who joins, of the brand's staff, and as what. */
   member: z.uuid("Choose somebody from the list.").optional(),
   role: z.enum(TEAM_ROLES, "Choose a role.").optional(),
+  /** Who leaves: their place on the team, which need not be anybody's of the staff. */
+  leaver: z.uuid("Choose who leaves.").optional(),
 });
 export type ApproveInput = z.output<typeof approveSchema>;

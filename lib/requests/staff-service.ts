@@ -8,10 +8,11 @@ import { alreadySent } from "@/lib/cases/service";
 import { writtenMeanwhile } from "@/lib/cases/staff-service";
 import { AppError } from "@/lib/errors";
 import { visibleRequests } from "@/lib/threads/policy";
-import { type Actor, actorOf, addEvent, addMessage, addNote, isSaidAlready } from "@/lib/threads/service";
+import { type Actor, actorOf, addEvent, addMessage, addNote, isSaidAlready, markRead } from "@/lib/threads/service";
 import { listUnseen } from "@/lib/threads/unseen-queries";
 import { lockRequest, missingRequest, type RequestRecord, said, updateRequest } from "./record-queries";
 import { nextStatus } from "./rules";
+import { decidesChanges } from "./staff-policy";
 import type { AnswerRequestInput, NoteRequestInput } from "./staff-schema";
 
 /** What a write of staff needs to know of its request; an answer by mail has the same without one. */
@@ -53,9 +54,10 @@ export function closingChange(row: RequestRecord, status: RequestStatus) {
 
 /**
  * An answer of the account team: a message to the client, which stops the answer clock. A request that nobody has is
- * the author's from then on. The same form sent twice is one message; with something else in it FormUsed. Throws
- * AppError NOT_FOUND for what the viewer may not see, CONFLICT where somebody else has written since `seen` (but of a
- * mail: then what a client wrote meanwhile still waits), INVALID on files that are not the author's.
+ * the author's from then on; a change of details only an administrator's, for nobody else decides it. The same form sent
+ * twice is one message; with something else in it FormUsed. Throws AppError NOT_FOUND for what the viewer may not see,
+ * CONFLICT where somebody else has written since `seen` (but of a mail: then what a client wrote meanwhile still waits),
+ * INVALID on files that are not the author's.
  */
 export async function answerRequest(
   context: StaffRequestContext,
@@ -76,7 +78,7 @@ export async function answerRequest(
     throw new AppError("CONFLICT", "The request has changed meanwhile. Look at its status, then send again.");
 
   await addMessage(context, row, actor, message);
-  const taken = row.ownerId === null;
+  const taken = row.ownerId === null && (row.kind !== "change" || decidesChanges(context.viewer));
   await updateRequest(context, row, {
     status,
     ...closingChange(row, status),
@@ -99,13 +101,24 @@ export async function noteRequest(
   context: StaffRequestContext,
   input: NoteRequestInput,
 ): Promise<{ number: string; noteId: string }> {
-  const { viewer, db } = context;
-  const [row] = await db
-    .select({ id: requests.id, brand: requests.brand, number: requests.number })
-    .from(requests)
-    .where(and(visibleRequests(viewer), eq(requests.number, input.number)));
-  if (!row) throw missingRequest();
+  const row = await findRow(context, input.number);
   const isNew = await addNote(context, row, workerOf(context), { id: input.id, body: input.body, files: input.files });
   if (isNew) await auditRequest(context, row, "request.noted", { note: input.id });
   return { number: row.number, noteId: input.id };
+}
+
+/** The viewer has read the request up to now. Throws AppError NOT_FOUND for what they may not see. */
+export async function markRequestRead(context: Context<StaffViewer>, number: string): Promise<{ number: string }> {
+  const row = await findRow(context, number);
+  await markRead(context, row.id);
+  return { number: row.number };
+}
+
+async function findRow({ viewer, db }: Context<StaffViewer>, number: string) {
+  const [row] = await db
+    .select({ id: requests.id, brand: requests.brand, number: requests.number })
+    .from(requests)
+    .where(and(visibleRequests(viewer), eq(requests.number, number)));
+  if (!row) throw missingRequest();
+  return row;
 }

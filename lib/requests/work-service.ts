@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { brandByKey } from "@/lib/brand/load";
 import type { Brand } from "@/lib/brand/types";
+import { writtenBeforeStatus } from "@/lib/cases/staff-service";
 import { AppError } from "@/lib/errors";
 import { dismissUnverified } from "@/lib/threads/dismiss-service";
 import { addEvent } from "@/lib/threads/service";
+import { listUnseen } from "@/lib/threads/unseen-queries";
 import { businessNow, businessToday, formatDay, formatInstant, openSpansOf, systemInstant } from "@/lib/time";
 import { findAway, findStaffName, findWorker } from "./choice-queries";
 import { lockRequest, type RequestRecord, updateRequest } from "./record-queries";
@@ -113,7 +115,8 @@ async function giveTo(
 
 /**
  * Sets the status. Waiting on the client, answered or closed, the firm owes nothing; opened again, it owes nothing until
- * the client writes. Throws CONFLICT where the status is no longer the one that the viewer saw, or leads nowhere.
+ * the client writes. Throws CONFLICT where the status is no longer the one that the viewer saw, or leads nowhere, and
+ * where the clock would stop over what a client has written since `seen`.
  */
 export async function setRequestStatus(context: StaffRequestContext, input: RequestStatusInput): Promise<Done> {
   const row = await lockRequest(context, { number: input.number });
@@ -124,6 +127,9 @@ export async function setRequestStatus(context: StaffRequestContext, input: Requ
     throw new AppError("CONFLICT", `The status is “${now}” by now. Look at the messages, then set it again.`);
   }
   const owesNothing = status !== "in_progress" || row.status === "closed";
+  const unseen = owesNothing && input.seen ? await listUnseen(context, row.id, workerOf(context), input.seen) : [];
+  const client = unseen.find(({ by }) => by === "contact");
+  if (client) throw writtenBeforeStatus(client.name);
   await updateRequest(context, row, {
     status,
     ...closingChange(row, status),

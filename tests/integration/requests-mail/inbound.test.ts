@@ -1,9 +1,17 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { contacts, requests, staff } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { contacts, files, requests, staff } from "@/db/schema";
+import { asSystem, runAsViewer, type Viewer } from "@/db/viewer";
 import { replyAddressFor } from "@/lib/mail/reply-address";
-import { createContact, createRequest, createStaff } from "@/tests/support/world";
+import { readThread } from "@/lib/threads/queries";
+import {
+  clientViewer,
+  createCompany,
+  createContact,
+  createRequest,
+  createStaff,
+  staffViewer,
+} from "@/tests/support/world";
 import { handle, messagesOf, type ResendWorld, startResend, tell, told } from "../cases-mail/support";
 import { createAsker, sayIn } from "./support";
 
@@ -55,6 +63,34 @@ describe("a reply by mail to a request", () => {
     // Once, however often the job runs.
     await handle(id);
     expect(await messagesOf(asked.id)).toHaveLength(3);
+  });
+
+  it("keeps its files with the message, for those who see the request", async () => {
+    const { company, asker, owner } = await createAsker();
+    const asked = await createRequest(company, asker);
+    const id = await resend.arrive({
+      from: asker.email,
+      to: await replyTo(asked, "contact", asker.id),
+      subject: `Re: ${asked.subject}`,
+      text: "Here is the contract.",
+      attachments: [{ filename: "../../contract.txt", content: Buffer.from("ten seats").toString("base64") }],
+    });
+    const mail = await handle(id);
+    expect(mail).toMatchObject({ state: "joined", threadId: asked.id });
+    const kept = await asSystem("test look", (db) => db.select().from(files).where(eq(files.threadId, asked.id)));
+    expect(kept).toMatchObject([
+      { name: "contract.txt", sizeBytes: 9, messageId: mail.createdMessageId, uploaderId: asker.id },
+    ]);
+    const seenBy = (viewer: Viewer) =>
+      runAsViewer(viewer, "read", async (context) =>
+        (await readThread(context, asked.id, { zone: "America/New_York" }))?.items.flatMap((item) =>
+          item.kind === "message" ? item.files.map(({ name }) => name) : [],
+        ),
+      );
+    const stranger = await createContact(await createCompany(), { requestsScope: "company" });
+    expect(await seenBy(clientViewer(asker))).toEqual(["contract.txt"]);
+    expect(await seenBy(staffViewer(owner))).toEqual(["contract.txt"]);
+    expect(await seenBy(clientViewer(stranger))).toBeUndefined();
   });
 
   it("of the account manager answers it and stops the clock", async () => {

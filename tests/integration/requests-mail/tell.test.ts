@@ -77,6 +77,37 @@ describe("a new request", () => {
   });
 });
 
+describe("a change of details that somebody has who cannot decide it", () => {
+  it("is told to administrators too, and to its owner alone once that is one of them", async () => {
+    const { company, asker, owner } = await createAsker();
+    const administrators = [await createStaff(["administrator"]), await createStaff(["administrator"])] as const;
+    const team = (...members: { email: string }[]) => members.map(({ email }) => `request-for-team ${email}`).sort();
+    const asked = await createRequest(company, asker, { kind: "change", ownerId: owner.id });
+    await tell({ message: await sayIn(asked, asker, "I made a mistake.") });
+    expect(await told(asked.id)).toEqual(team(owner, ...administrators));
+    await resend.sendAll(asked.id);
+    expect(resend.inbox(owner.email)[0]?.text).toContain("which is yours:");
+    expect(resend.inbox(administrators[0].email)[0]?.text).toContain(
+      "which is Dana Whitfield’s, while administrators decide it:",
+    );
+    const bells = await asSystem("test look", (db) =>
+      db.select().from(notices).where(eq(notices.personId, administrators[1].id)),
+    );
+    expect(bells.map(({ kind }) => kind)).toEqual(["request-for-team"]);
+
+    const decided = await createRequest(company, asker, { kind: "change", ownerId: administrators[0].id });
+    await tell({ message: await sayIn(decided, asker, "I made a mistake.") });
+    expect(await told(decided.id)).toEqual(team(administrators[0]));
+    // While that one is away, who stands in cannot decide either.
+    const startsOn = businessToday("America/New_York");
+    const absence = { staffId: administrators[0].id, startsOn, endsOn: "2099-01-01", standInId: owner.id };
+    await asSystem("test world", (db) => db.insert(staffAbsences).values(absence));
+    const later = await createRequest(company, asker, { kind: "change", ownerId: administrators[0].id });
+    await tell({ message: await sayIn(later, asker, "I made a mistake.") });
+    expect(await told(later.id)).toEqual(team(owner, ...administrators));
+  });
+});
+
 describe("who stands in", () => {
   it("is named in the mail to the owner, and told beside an owner who went away later", async () => {
     const { company, asker, owner } = await createAsker();

@@ -1,4 +1,7 @@
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { threadReads } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
 import {
   answerCaseAction,
   assignCaseAction,
@@ -6,12 +9,14 @@ import {
   noteCaseAction,
   setCaseStatusAction,
   staffAddParticipantAction,
+  staffMarkCaseReadAction,
   staffRemoveParticipantAction,
   takeCaseAction,
   triageCaseAction,
 } from "@/lib/cases/staff-actions";
 import { createContact, nobodysId } from "../../support/world";
 import { contactOf, type Outcome, type Sender, send } from "../cases/support";
+import { say } from "../cases-mail/support";
 import { filedCase, type Member, member, stored } from "./support";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
@@ -81,6 +86,43 @@ describe("forms of the case page", () => {
     expect(empty).toMatchObject({ kind: "refused", result: { fieldErrors: { body: ["Write a message."] } } });
     const bare = await send(noteCaseAction, staffOf(agent), said(number, { body: "" }));
     expect(bare).toMatchObject({ kind: "refused", result: { fieldErrors: { body: [expect.any(String)] } } });
+  });
+
+  it("keep the status that was chosen before a client's message was read", async () => {
+    const { filer, number, row } = await filedCase();
+    await say(row, filer, "It stopped again.");
+    const form = { number, from: "new", status: "closed:solved", seen: row.id };
+    expect(await send(setCaseStatusAction, staffOf(agent), form)).toMatchObject({
+      kind: "refused",
+      result: { message: expect.stringMatching(/^Robin Meyer wrote meanwhile/), values: { status: "closed:solved" } },
+    });
+    expect((await stored(row.id)).row).toMatchObject({ status: "new", answerDueAt: row.answerDueAt });
+  });
+
+  it("mark a case as read for whoever reads it, and for nobody else", async () => {
+    const { filer, number, row } = await filedCase();
+    const reads = async () =>
+      (await asSystem("test looks", (db) => db.select().from(threadReads).where(eq(threadReads.threadId, row.id)))).map(
+        ({ readerKind, readerId }) => [readerKind, readerId],
+      );
+    const outsiders = [
+      contactOf(filer),
+      staffOf(await member(["marketing"], "Marketing")),
+      staffOf(await member(["support_agent"], "Elsewhere", ["insource"])),
+    ];
+    for (const outsider of outsiders) {
+      expect(await send(staffMarkCaseReadAction, outsider, { number })).toEqual({ kind: "missing" });
+    }
+    expect(await send(staffMarkCaseReadAction, { brand: "cimsoft" }, { number })).toMatchObject({
+      to: expect.stringMatching(/^\/login/),
+    });
+    expect(await reads()).toEqual([]);
+    const manager = await member(["account_manager"], "Reads Only");
+    const page = { kind: "redirected", to: `/staff/cases/${number}` };
+    for (const who of [agent, manager]) {
+      expect(await send(staffMarkCaseReadAction, staffOf(who), { number })).toEqual(page);
+    }
+    expect((await reads()).sort()).toEqual([agent, manager].map(({ id }) => ["staff", id]).sort());
   });
 
   it("are nobody else's", async () => {

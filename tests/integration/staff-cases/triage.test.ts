@@ -20,6 +20,7 @@ import {
 import { AppError } from "@/lib/errors";
 import { seedBrand } from "../../support/brand";
 import { clientViewer, createContact, nobodysId, unique } from "../../support/world";
+import { say } from "../cases-mail/support";
 import { act, answer, filedCase, type Member, member, read, stored } from "./support";
 
 const ZONE = "America/New_York";
@@ -141,6 +142,27 @@ describe("the status", () => {
     const other = act(agent, (context) => setStatus(context, { number, status: "waiting_on_you", from: "closed" }));
     expect(await code(other)).toBe("CONFLICT");
     expect((await stored(row.id)).row.closeReason).toBe("withdrawn");
+  });
+});
+
+describe("a status chosen before a client's message was read", () => {
+  it("is refused where it would stop the clock, and set where it goes on", async () => {
+    const { number, row, filer } = await filedCase();
+    const newest = await say(row, filer, "It stopped again.");
+    const before = (await stored(row.id)).row;
+    for (const status of ["waiting_on_you", "closed:solved", "closed:withdrawn"] as const) {
+      const set = act(agent, (context) => setStatus(context, { number, status, from: "new", seen: row.id }));
+      await expect(set).rejects.toMatchObject({
+        code: "CONFLICT",
+        message: expect.stringMatching(/^Robin Meyer wrote meanwhile\. Read it in the conversation/),
+      });
+    }
+    expect((await stored(row.id)).row).toEqual(before);
+    await act(agent, (context) => setStatus(context, { number, status: "in_progress", from: "new", seen: row.id }));
+    expect((await stored(row.id)).row.answerDueAt).toEqual(row.answerDueAt);
+    const read = { number, status: "closed:solved", from: "in_progress", seen: newest } as const;
+    await act(agent, (context) => setStatus(context, read));
+    expect((await stored(row.id)).row).toMatchObject({ status: "closed", answerDueAt: null });
   });
 });
 

@@ -9,6 +9,7 @@ import {
   noteRequestAction,
   setDueAction,
   setRequestStatusAction,
+  staffMarkRequestReadAction,
   standInAction,
   takeRequestAction,
 } from "@/lib/requests/staff-actions";
@@ -118,6 +119,20 @@ describe("forms of the request page", () => {
     expect((await storedContact(asker.id)).name).toBe("Robin Meyer");
   });
 
+  it("keep the status that was chosen before a client's message was read", async () => {
+    const { asker, number, row } = await askedRequest();
+    const newest = await sayIn(row, asker, "One more thing.");
+    const form = { number, from: "new", status: "answered", seen: row.id };
+    expect(await send(setRequestStatusAction, staffOf(manager), form)).toMatchObject({
+      kind: "refused",
+      result: { message: expect.stringMatching(/^Robin Meyer wrote meanwhile/), values: { status: "answered" } },
+    });
+    expect((await stored(row.id)).row).toMatchObject({ status: "new", answerDueAt: row.answerDueAt });
+    expect(await send(setRequestStatusAction, staffOf(manager), { ...form, seen: newest })).toMatchObject({
+      kind: "redirected",
+    });
+  });
+
   it("are nobody else's", async () => {
     const { number, row, asker } = await askedChange("name", "Robin Mayer");
     const decision = { id: nobodysId(), number, sentence: "Done." };
@@ -131,6 +146,7 @@ describe("forms of the request page", () => {
       [setDueAction, { number, day: "2027-01-04" }],
       [approveChangeAction, { ...decision, nowDigest: valueDigest("Robin Meyer") }],
       [declineChangeAction, decision],
+      [staffMarkRequestReadAction, { number }],
     ] as const;
     const outsiders = [
       contactOf(asker),

@@ -4,15 +4,28 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { accountTeamMembers, auditEvents, changeRequests, contactCompanies, outbox, sessions } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { createSession } from "@/lib/auth/session-store";
+import { loadBrands } from "@/lib/brand/load";
 import { CASES_WORDS, rightsWords } from "@/lib/requests/change-rules";
 import { valueDigest } from "@/lib/requests/decide-queries";
 import { approveChange, declineChange } from "@/lib/requests/decide-service";
+import { findStaffRequest } from "@/lib/requests/staff-queries";
 import { answerRequest } from "@/lib/requests/staff-service";
 import { setRequestStatus } from "@/lib/requests/work-service";
 import { systemNow } from "@/lib/time";
 import { clientViewer, createCompany, createContact, createStaff, createTeamMember, unique } from "../../support/world";
 import { sayIn } from "../requests-mail/support";
-import { act, askedChange, type Member, member, refusal, stored, storedContact } from "./support";
+import {
+  act,
+  askedChange,
+  askedChangeOf,
+  type Member,
+  member,
+  READER,
+  read,
+  refusal,
+  stored,
+  storedContact,
+} from "./support";
 
 let administrator: Member;
 let other: Member;
@@ -43,6 +56,15 @@ const lockedOf = async (id: string) => {
     relations: relations.map(({ companyId, source }) => [companyId, source]),
   };
 };
+
+const teamOf = (companyId: string) =>
+  asSystem("test looks", (db) =>
+    db.select().from(accountTeamMembers).where(eq(accountTeamMembers.companyId, companyId)),
+  );
+const auditOf = (contactId: string) =>
+  asSystem("test reads the audit log", (db) =>
+    db.select().from(auditEvents).where(eq(auditEvents.entityId, contactId)).orderBy(auditEvents.id),
+  );
 
 const RIGHTS = { billing: true, pay: true, cases: "company", requests: "company" } as const;
 
@@ -146,13 +168,78 @@ describe("an approved change", () => {
 
   it("of relations adds or removes the one that is chosen", async () => {
     const related = await createCompany();
-    const { asker, number } = await askedChange("relations", related.name);
+    const { asker, company, number } = await askedChange("relations", related.name);
+    const { brand } = asker;
     const before = await lockedOf(asker.id);
     expect(await refusal(approve(administrator, form(number, "None", { company: related.name })))).toMatch(
       /^INVALID: Choose whether/,
     );
+    expect(
+      await refusal(approve(administrator, form(number, "None", { company: related.name, relation: "remove" }))),
+    ).toBe("INVALID: They are not related to this company.");
     await approve(administrator, form(number, "None", { company: related.name, relation: "add" }));
     expect(await lockedOf(asker.id)).toEqual({ ...before, relations: [[related.id, "administrator"]] });
+
+    const { row, number: next } = await askedChangeOf(asker, company, "relations", `Not ${related.name} any more`);
+    const kept = await createCompany({ name: `${related.name} South` });
+    await asSystem("test relates", (db) =>
+      db.insert(contactCompanies).values({ brand, contactId: asker.id, companyId: kept.id, source: "erp" }),
+    );
+    const now = [related.name, kept.name].join("; ");
+    await approve(administrator, form(next, now, { company: related.externalId, relation: "remove" }));
+    expect(await lockedOf(asker.id)).toEqual({ ...before, relations: [[kept.id, "erp"]] });
+    expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: `Removed: ${related.name}` });
+    expect((await auditOf(asker.id)).at(-1)?.details).toMatchObject({ before: now, after: `Removed: ${related.name}` });
+  });
+
+  it("of the account team says who joins or leaves", async () => {
+    const { number } = await askedChange("account_team", "Priya, for subscriptions");
+    for (const [over, sentence] of [
+      [{}, "INVALID: Choose whether somebody joins or leaves."],
+      [{ membership: "add" }, "INVALID: Choose somebody from the list."],
+      [{ membership: "remove" }, "INVALID: Choose who leaves."],
+    ] as const) {
+      expect(await refusal(approve(administrator, form(number, "Nobody", over)))).toBe(sentence);
+    }
+  });
+
+  it("of the account team removes the one who is chosen, of that company alone", async () => {
+    const { company, row, number, asker } = await askedChange("account_team", "Dana shall leave");
+    const dana = await createTeamMember(company);
+    const lee = await createTeamMember(company, { name: "Lee Santos", role: "support" });
+    const elsewhere = await createTeamMember(await createCompany());
+    const abroad = await createTeamMember(await createCompany({ brand: "insource" }));
+    const now = "Dana Whitfield, account manager; Lee Santos, support";
+    const leaves = (leaver: string) => form(number, now, { membership: "remove", leaver });
+    for (const { id } of [elsewhere, abroad]) {
+      expect(await refusal(approve(administrator, leaves(id)))).toMatch(/^INVALID: They are not on this team/);
+    }
+    const outsiders: [Member, RegExp][] = [
+      [await member(["account_manager"]), /^FORBIDDEN/],
+      [await member(["support_agent"]), /^NOT_FOUND/],
+      [await member(["administrator"], "Elsewhere", ["insource"]), /^NOT_FOUND/],
+    ];
+    for (const [outsider, sentence] of outsiders) {
+      expect(await refusal(approve(outsider, leaves(dana.id)))).toMatch(sentence);
+      // Nor by a statement of their own: the database deletes nothing for them.
+      await act(outsider, ({ db }) => db.delete(accountTeamMembers).where(eq(accountTeamMembers.id, dana.id)));
+    }
+    await expect(
+      runAsViewer(clientViewer(asker), "write", ({ db }) =>
+        db.delete(accountTeamMembers).where(eq(accountTeamMembers.id, dana.id)),
+      ),
+    ).rejects.toThrow();
+    expect((await teamOf(company.id)).map(({ id }) => id).sort()).toEqual([dana.id, lee.id].sort());
+    await approve(administrator, leaves(dana.id));
+    expect((await teamOf(company.id)).map(({ id }) => id)).toEqual([lee.id]);
+    const after = "Removed: Dana Whitfield, account manager";
+    expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: after });
+    expect(await auditOf(asker.id)).toMatchObject([
+      { action: "contact.changed", actorId: administrator.id, details: { field: "account_team", before: now, after } },
+    ]);
+    for (const { id, companyId } of [elsewhere, abroad]) {
+      expect((await teamOf(companyId)).map((one) => one.id)).toEqual([id]);
+    }
   });
 
   it("of the account team adds a member of the brand's staff", async () => {
@@ -162,31 +249,41 @@ describe("an approved change", () => {
     const priya = await createStaff(["subscription_manager"], { name: "Priya Raman" });
     const foreign = await createStaff(["subscription_manager"], { brands: ["insource"] });
     const now = "Dana Whitfield, account manager";
-    const choose = (id: string) => form(number, now, { member: id, role: "subscription_manager" });
+    const choose = (id: string) => form(number, now, { membership: "add", member: id, role: "subscription_manager" });
     expect(await refusal(approve(administrator, choose(foreign.id)))).toMatch(/^INVALID: Choose somebody/);
     await approve(administrator, choose(priya.id));
     expect(await lockedOf(asker.id)).toEqual(before);
-    const team = await asSystem("test looks", (db) =>
-      db.select().from(accountTeamMembers).where(eq(accountTeamMembers.companyId, company.id)),
-    );
-    expect(team.map(({ name, role, staffId }) => [name, role, staffId]).sort()).toEqual([
+    expect((await teamOf(company.id)).map(({ name, role, staffId }) => [name, role, staffId]).sort()).toEqual([
       ["Dana Whitfield", "account_manager", null],
       ["Priya Raman", "subscription_manager", priya.id],
     ]);
   });
 });
 
-describe("rights that are not what the words say", () => {
-  it.each([
-    ["rights", "Invoices, estimates and statements"],
-    ["support", CASES_WORDS.own],
-  ] as const)("are not written for %s", async (field, words) => {
+describe("rights whose words are others today", () => {
+  it.each(["rights", "support"] as const)("are read and written as they were asked for: %s", async (field) => {
     const contact = { billing: false, pay: false, casesScope: "none", requestsScope: "own" } as const;
-    const { asker, row, number } = await askedChange(field, words, { contact, rights: RIGHTS });
+    const { asker, row, number } = await askedChange(field, "As we called it then", { contact, rights: RIGHTS });
+    const words = field === "rights" ? rightsWords(RIGHTS).join("; ") : CASES_WORDS.company;
+    const page = await read(administrator, async (context) =>
+      findStaffRequest(context, number, await loadBrands(), READER),
+    );
+    expect(page?.change?.wanted).toBe(words);
     const before = await storedContact(asker.id);
-    const held = rightsWords({ billing: false, pay: false, requests: "own" }).join("; ");
-    const now = field === "rights" ? held : CASES_WORDS.none;
-    expect(await refusal(approve(administrator, form(number, now)))).toMatch(
+    await approve(administrator, form(number, page?.change?.now ?? ""));
+    expect(await storedContact(asker.id)).toMatchObject(
+      field === "rights"
+        ? { billing: true, pay: true, requestsScope: "company", casesScope: before.casesScope }
+        : { billing: false, pay: false, requestsScope: before.requestsScope, casesScope: "company" },
+    );
+    expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: words });
+  });
+
+  it("are not written where the request has only words", async () => {
+    const { asker, row, number } = await askedChange("rights", rightsWords(RIGHTS).join("; "));
+    const before = await storedContact(asker.id);
+    const held = rightsWords({ ...before, requests: before.requestsScope }).join("; ");
+    expect(await refusal(approve(administrator, form(number, held)))).toMatch(
       /^INVALID: The request does not say which rights/,
     );
     expect(await storedContact(asker.id)).toEqual(before);

@@ -10,12 +10,18 @@ import { companies, contactCompanies, contactPhones } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 import { brandByKey } from "@/lib/brand/load";
-import { approveChangeAction } from "@/lib/requests/staff-actions";
+import {
+  answerRequestAction,
+  approveChangeAction,
+  setRequestStatusAction,
+  staffMarkRequestReadAction,
+} from "@/lib/requests/staff-actions";
 import { addDays, businessToday } from "@/lib/time";
 import { requestHeaders } from "@/tests/support/next-headers";
 import { sessionCookie } from "@/tests/support/route";
 import { createAgreement, createCompany, createTeamMember } from "../../support/world";
 import { type Sender, send } from "../cases/support";
+import { sayIn } from "../requests-mail/support";
 import { askedChange, askedRequest, goAway, type Member, member, stored } from "./support";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
@@ -99,6 +105,26 @@ describe("the pages of the account team", () => {
     expect(page).not.toContain("Approve");
   });
 
+  it("show the first agreements of a company that has many, and lead to all of them", async () => {
+    const { company, number } = await askedRequest();
+    const make = async (from: number, to: number) => {
+      for (let index = from; index < to; index++) {
+        await createAgreement(company, { product: `Contract ${index}`, kind: "contract" });
+      }
+    };
+    const counted = (page: string) => new Set(page.match(/Contract \d/g)).size;
+    await make(0, 8);
+    const whole = await request(manager, number);
+    expect(counted(whole)).toBe(8);
+    expect(whole).not.toContain("Its agreements in Renewals");
+    await make(8, 10);
+    const cut = await request(manager, number);
+    expect(counted(cut)).toBe(8);
+    const address = /href="\/staff\/renewals\?([^"]+)"[^>]*>Its agreements in Renewals/.exec(cut)?.[1] ?? "";
+    const query = Object.fromEntries(new URLSearchParams(address.replaceAll("&amp;", "&")));
+    expect(counted(await renewals(manager, query))).toBe(10);
+  });
+
   it("show a change with its difference to whoever works it, and the decision to administrators", async () => {
     const { number } = await askedChange("name", "Robin Mayer", { before: "Robin Meyer" });
     const seen = await request(manager, number);
@@ -135,6 +161,56 @@ describe("the pages of the account team", () => {
       to: `/staff/requests/${number}`,
     });
     expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: `Added: ${wanted.name}` });
+  });
+
+  it("set the status that is offered, of the conversation that is shown", async () => {
+    const { asker, number, row } = await askedRequest();
+    const newest = await sayIn(row, asker, "One more thing.");
+    const form = hiddenFields(await request(manager, number), "Status");
+    expect(form).toEqual({ number, from: "new", seen: newest });
+    await sayIn(row, asker, "And another.");
+    expect(await send(setRequestStatusAction, staffOf(manager), { ...form, status: "closed" })).toMatchObject({
+      kind: "refused",
+    });
+    const again = hiddenFields(await request(manager, number), "Status");
+    await send(setRequestStatusAction, staffOf(manager), { ...again, status: "closed" });
+    expect((await stored(row.id)).row.status).toBe("closed");
+  });
+
+  it("mark what a client wrote as read, with a button for browsers without scripts", async () => {
+    const { company, number } = await askedRequest();
+    const unread = async () => (await queue(manager, { company: company.id })).includes("Unread");
+    expect(await unread()).toBe(true);
+    const page = await request(manager, number);
+    expect(page).toMatch(/<noscript><form[^>]*aria-label="Mark as read"/);
+    expect(await send(staffMarkRequestReadAction, staffOf(manager), hiddenFields(page, "Mark as read"))).toEqual({
+      kind: "redirected",
+      to: `/staff/requests/${number}`,
+    });
+    expect(await unread()).toBe(false);
+    await send(answerRequestAction, staffOf(manager), { id: uuidv7(), number, body: "Ten." });
+    expect(await request(manager, number)).not.toContain("Mark as read");
+  });
+
+  it("offer an administrator to add to an account team or to take from it", async () => {
+    const { company, number } = await askedChange("account_team", "Lee instead of Dana");
+    const dana = await createTeamMember(company);
+    const page = await request(administrator, number);
+    for (const words of [
+      "Add somebody to the team",
+      "Remove somebody from the team",
+      "Whom the ERP still lists comes back with its next import.",
+      `<option value="${dana.id}">Dana Whitfield, account manager</option>`,
+      `<option value="${manager.id}">${manager.name}</option>`,
+    ]) {
+      expect(page).toContain(words);
+    }
+    const form = { ...hiddenFields(page, "Approve"), sentence: "Done." };
+    const bare = await send(approveChangeAction, staffOf(administrator), { ...form, member: "", leaver: "" });
+    expect(bare).toMatchObject({ kind: "refused", result: { fieldErrors: { membership: [expect.any(String)] } } });
+    const leaves = { ...form, membership: "remove", leaver: dana.id, member: "", role: "account_manager" };
+    expect(await send(approveChangeAction, staffOf(administrator), leaves)).toMatchObject({ kind: "redirected" });
+    expect(await request(administrator, number)).toContain("Removed: Dana Whitfield, account manager");
   });
 
   it("dial the extension of a telephone apart", async () => {

@@ -59,9 +59,24 @@ describe("the queue", () => {
     expect((await numbers(administrator, query)).slice(0, 2)).toEqual([change, nobodys]);
     expect(await numbers(me, { ...query, late: "yes" })).toEqual([mineLate, change, theirsLate]);
     expect(await numbers(me, { ...query, owner: "me" })).toEqual([mineLate, mineLater, answered]);
-    expect(await numbers(me, { ...query, owner: "nobody", kind: "message" })).toEqual([nobodys]);
+    expect(await numbers(me, { ...query, owner: "nobody" })).toEqual([nobodys]);
+    expect(await numbers(administrator, { ...query, owner: "nobody" })).toEqual([change, nobodys]);
     expect(await numbers(me, { ...query, status: "closed" })).toHaveLength(1);
     expect(await numbers(me, { ...query, sort: "asked" })).toHaveLength(7);
+  });
+
+  it("counts as unassigned what its reader can take, as the filter shows it", async () => {
+    const administrator = await member(["administrator"], "Admin");
+    const unassigned = async (who: Member) => {
+      const { count } = await list(who, { owner: "nobody" });
+      expect((await read(who, countStaffRequests)).unassigned).toBe(count);
+      return count;
+    };
+    const before = [await unassigned(manager), await unassigned(administrator)] as const;
+    await askedRequest({ kind: "change" });
+    expect([await unassigned(manager), await unassigned(administrator)]).toEqual([before[0], before[1] + 1]);
+    await askedRequest();
+    expect([await unassigned(manager), await unassigned(administrator)]).toEqual([before[0] + 1, before[1] + 2]);
   });
 
   it("pages without a gap, and back", async () => {

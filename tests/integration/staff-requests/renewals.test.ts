@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { GET } from "@/app/staff/renewals/export/route";
 import type { StaffRole } from "@/db/schema/constants";
 import { brandByKey, loadBrands } from "@/lib/brand/load";
+import { encodePlace } from "@/lib/lists";
 import { parseRenewalFilters, renewalsHref } from "@/lib/requests/renewals-filters";
 import { listRenewals } from "@/lib/requests/renewals-queries";
 import { addDays, businessToday } from "@/lib/time";
@@ -111,6 +112,22 @@ describe("renewals", () => {
       ),
     );
     expect(back.rows).toEqual(first.rows);
+  });
+});
+
+describe("a place in the list", () => {
+  const id = "0198b5a0-0000-7000-8000-000000000001";
+  const at = (endsOn: string) => parseRenewalFilters({ after: encodePlace(["after", endsOn, id]) }).cursor;
+
+  it("is one of a day that the database knows, or none", async () => {
+    for (const endsOn of ["0000-01-01", "0001-01-01", "1899-12-31", "10000-01-01", "2027-02-30"]) {
+      expect(at(endsOn), endsOn).toBeNull();
+      await list(manager, { after: encodePlace(["after", endsOn, id]) });
+    }
+    for (const endsOn of ["1900-01-01", "2027-02-28", "9999-12-31"]) {
+      expect(at(endsOn)).toMatchObject({ endsOn });
+      await list(manager, { after: encodePlace(["after", endsOn, id]), window: "all" });
+    }
   });
 });
 

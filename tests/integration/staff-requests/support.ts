@@ -62,6 +62,17 @@ export async function askedChange(
 ) {
   const company = await createCompany({ brand: over.brand ?? "cimsoft" });
   const asker = await createContact(company, { name: "Robin Meyer", ...over.contact });
+  return askedChangeOf(asker, company, field, wanted, over);
+}
+
+/** As askedChange, of a contact who is there. */
+export async function askedChangeOf(
+  asker: Contact,
+  company: Awaited<ReturnType<typeof createCompany>>,
+  field: ChangeField,
+  wanted: string,
+  over: { before?: string; rights?: WantedRights } = {},
+) {
   const row = await createRequest(company, asker, { kind: "change", subject: `Change of ${field}` });
   await asSystem("test asks for a change", (db) =>
     db.insert(changeRequests).values({

@@ -8,6 +8,7 @@ import { answerRequest, noteRequest, type StaffRequestContext } from "@/lib/requ
 import { assignRequest, setDue, setRequestStatus, standIn, takeRequest } from "@/lib/requests/work-service";
 import { addDays, businessToday, openSpansOf, toInstant } from "@/lib/time";
 import { clientViewer } from "../../support/world";
+import { sayIn } from "../requests-mail/support";
 import { act, answer, askedRequest, goAway, type Member, member, READER, refusal, stored } from "./support";
 
 let manager: Member;
@@ -68,6 +69,18 @@ describe("an answer", () => {
     // What comes by mail is said, and the client's newer message waits on.
     await act(colleague, (context) => answerRequest(context, answer(number, "By mail.", { seen: row.id }), "mail"));
     expect((await stored(row.id)).said).toHaveLength(3);
+  });
+});
+
+describe("an answer to a change of details", () => {
+  it("leaves it to administrators, unless one of them gives it", async () => {
+    const { number, row } = await askedRequest({ kind: "change" });
+    await act(manager, (context) => answerRequest(context, answer(number, "Which name?", { then: "waiting_on_you" })));
+    const asked = await stored(row.id);
+    expect(asked.row).toMatchObject({ status: "waiting_on_you", ownerId: null });
+    expect(asked.events.map(({ kind }) => kind)).toEqual(["status"]);
+    await act(colleague, (context) => answerRequest(context, answer(number)));
+    expect((await stored(row.id)).row.ownerId).toBe(colleague.id);
   });
 });
 
@@ -163,6 +176,40 @@ describe("the status", () => {
     expect(closed.audit.at(-1)?.action).toBe("request.closed");
     await act(manager, (context) => setRequestStatus(context, { number, status: "in_progress", from: "closed" }));
     expect((await stored(row.id)).row).toMatchObject({ status: "in_progress", closedAt: null, answerDueAt: null });
+  });
+});
+
+describe("a status chosen before a client's message was read", () => {
+  it.each(["new", "in_progress"] as const)("is refused where it would stop the clock, from %s", async (from) => {
+    const { number, row, asker } = await askedRequest({ status: from });
+    const other = await askedRequest();
+    await sayIn(row, asker, "One more thing.");
+    const before = (await stored(row.id)).row;
+    for (const status of ["waiting_on_you", "answered", "closed"] as const) {
+      for (const seen of [row.id, other.row.id]) {
+        const set = act(manager, (context) => setRequestStatus(context, { number, status, from, seen }));
+        expect(await refusal(set)).toBe(
+          "CONFLICT: Robin Meyer wrote meanwhile. Read it in the conversation, then set the status: your choice is still here.",
+        );
+      }
+    }
+    expect((await stored(row.id)).row).toEqual(before);
+    const seen = (await stored(row.id)).said.at(-1)?.id;
+    await act(manager, (context) => setRequestStatus(context, { number, status: "closed", from, seen }));
+    expect((await stored(row.id)).row.status).toBe("closed");
+  });
+
+  it("is set where the clock goes on, and over what a colleague wrote", async () => {
+    const { number, row, asker } = await askedRequest();
+    await sayIn(row, asker, "One more thing.");
+    const seen = row.id;
+    await act(manager, (context) => setRequestStatus(context, { number, status: "in_progress", from: "new", seen }));
+    expect((await stored(row.id)).row).toMatchObject({ status: "in_progress", answerDueAt: row.answerDueAt });
+    const answered = await askedRequest({ status: "answered", answerDueAt: null, answerSince: null });
+    await act(colleague, (context) => answerRequest(context, answer(answered.number)));
+    const form = { number: answered.number, status: "closed", from: "answered", seen: answered.row.id } as const;
+    await act(manager, (context) => setRequestStatus(context, form));
+    expect((await stored(answered.row.id)).row.status).toBe("closed");
   });
 });
 

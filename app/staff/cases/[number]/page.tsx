@@ -7,6 +7,7 @@ import { AnswerPanels } from "@/components/staff-cases/answer-panel";
 import { StaffCaseFacts } from "@/components/staff-cases/case-facts";
 import { CompanyPanel } from "@/components/staff-cases/company-panel";
 import { ContactPanel } from "@/components/staff-cases/contact-panel";
+import { MarkThreadRead } from "@/components/staff-cases/mark-thread-read";
 import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
 import { PeoplePanel } from "@/components/staff-cases/people-panel";
 import { TriagePanel } from "@/components/staff-cases/triage-panel";
@@ -17,7 +18,7 @@ import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/actions/context";
 import { loadBrands } from "@/lib/brand/load";
 import { readCaseChoices } from "@/lib/cases/choice-queries";
-import { dismissMailAction } from "@/lib/cases/staff-actions";
+import { dismissMailAction, staffMarkCaseReadAction } from "@/lib/cases/staff-actions";
 import { findStaffCase, type StaffCase } from "@/lib/cases/staff-queries";
 import { firstParameter, parseDocumentNumber } from "@/lib/lists";
 import { routes } from "@/lib/routes";
@@ -47,6 +48,7 @@ export default async function StaffCasePage({ params, searchParams }: Props) {
     };
   });
   const lastSaid = ownNewestMessage(found);
+  const isAsked = newestAuthor(found) === "contact";
   return (
     <>
       <LiveRefresh thread={found.id} />
@@ -72,6 +74,7 @@ export default async function StaffCasePage({ params, searchParams }: Props) {
               firm={found.brand.shortName}
               {...(choices ? { dismissMail: { action: dismissMailAction, hidden: { number: found.number } } } : {})}
             />
+            {isAsked && <MarkThreadRead action={staffMarkCaseReadAction} number={found.number} />}
           </Panel>
           {choices ? (
             <AnswerPanels
@@ -102,4 +105,9 @@ export default async function StaffCasePage({ params, searchParams }: Props) {
 /** Files without scripts are added to what the agent said last. */
 function ownNewestMessage({ thread }: StaffCase): string | null {
   return thread.items.findLast((item) => item.kind === "message" && item.author.isMe)?.id ?? null;
+}
+
+/** Who wrote last, of either side. */
+function newestAuthor({ thread }: StaffCase) {
+  return thread.items.findLast((item) => item.kind === "message")?.author.kind ?? null;
 }

@@ -3,6 +3,7 @@ import { forbidden, notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import { PrintButton } from "@/components/invoices/print-button";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { MarkThreadRead } from "@/components/staff-cases/mark-thread-read";
 import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
 import { AnswerPanels } from "@/components/staff-requests/answer-panels";
 import { CompanyPanel, ContactPanel } from "@/components/staff-requests/beside-panels";
@@ -16,7 +17,7 @@ import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/actions/context";
 import { loadBrands } from "@/lib/brand/load";
 import { firstParameter, parseDocumentNumber } from "@/lib/lists";
-import { dismissRequestMailAction } from "@/lib/requests/staff-actions";
+import { dismissRequestMailAction, staffMarkRequestReadAction } from "@/lib/requests/staff-actions";
 import { findStaffRequest, readRequestChoices, type StaffRequest } from "@/lib/requests/staff-queries";
 import { routes } from "@/lib/routes";
 import { worksRequests } from "@/lib/threads/policy";
@@ -41,6 +42,7 @@ export default async function StaffRequestPage({ params, searchParams }: Props) 
     return { found, viewer, choices: await readRequestChoices(context, found, signedIn.account.name) };
   });
   const lastSaid = ownNewestMessage(found);
+  const isAsked = newestAuthor(found) === "contact";
   return (
     <>
       <LiveRefresh thread={found.id} />
@@ -70,6 +72,7 @@ export default async function StaffRequestPage({ params, searchParams }: Props) 
               firm={found.brand.shortName}
               dismissMail={{ action: dismissRequestMailAction, hidden: { number: found.number } }}
             />
+            {isAsked && <MarkThreadRead action={staffMarkRequestReadAction} number={found.number} />}
           </Panel>
           <AnswerPanels
             found={found}
@@ -93,4 +96,9 @@ export default async function StaffRequestPage({ params, searchParams }: Props) 
 /** Files without scripts are added to what the reader said last. */
 function ownNewestMessage({ thread }: StaffRequest): string | null {
   return thread.items.findLast((item) => item.kind === "message" && item.author.isMe)?.id ?? null;
+}
+
+/** Who wrote last, of either side. */
+function newestAuthor({ thread }: StaffRequest) {
+  return thread.items.findLast((item) => item.kind === "message")?.author.kind ?? null;
 }
