@@ -1,9 +1,10 @@
+import type { ReactElement } from "react";
 import type { Severity } from "@/db/schema/constants";
 import { SEVERITY_LABELS } from "@/lib/cases/rules";
 import { routes } from "@/lib/routes";
 import { Action, Facts, Paragraph } from "./parts";
 import { fact } from "./payment-parts";
-import type { MailTemplate } from "./template";
+import type { MailContext, MailTemplate } from "./template";
 import { beginningOf, ThreadMail, type ThreadMailProps, threadSubject } from "./thread-parts";
 
 interface Given extends ThreadMailProps {
@@ -11,54 +12,41 @@ interface Given extends ThreadMailProps {
   readonly due: string | null;
 }
 
-const whoGave = ({ by }: Given) => by ?? "A colleague";
+type Rows = readonly (readonly [string, string])[];
+
+/** `path`: where who was given it works on it. */
+function given(noun: "case" | "request", props: Given, context: MailContext, path: string, rows: Rows): ReactElement {
+  const who = props.by ?? "A colleague";
+  return (
+    <ThreadMail
+      noun={noun}
+      context={context}
+      title={props.subject}
+      preheader={beginningOf(`${who} gave you this ${noun}`)}
+    >
+      <Paragraph>
+        {who} gave you {noun} {props.number} of {props.companyName}.
+      </Paragraph>
+      <Facts rows={[...rows, ...fact("Answer by", props.due)]} />
+      <Action brand={context.brand} href={`${context.brand.origin}${path}`} label={`Open ${noun}`} />
+    </ThreadMail>
+  );
+}
 
 export const caseAssigned: MailTemplate<Given & { readonly product: string; readonly severity: Severity }> = {
   subject: threadSubject,
-  body: (props, context) => (
-    <ThreadMail
-      noun="case"
-      context={context}
-      title={props.subject}
-      preheader={beginningOf(`${whoGave(props)} gave you this case`)}
-    >
-      <Paragraph>
-        {whoGave(props)} gave you case {props.number} of {props.companyName}.
-      </Paragraph>
-      <Facts
-        rows={[
-          ["Severity", SEVERITY_LABELS[props.severity]],
-          ["Product", props.product],
-          ...fact("Answer by", props.due),
-        ]}
-      />
-      <Action
-        brand={context.brand}
-        href={`${context.brand.origin}${routes.staffCase(props.number)}`}
-        label="Open case"
-      />
-    </ThreadMail>
-  ),
+  body: (props, context) =>
+    given("case", props, context, routes.staffCase(props.number), [
+      ["Severity", SEVERITY_LABELS[props.severity]],
+      ["Product", props.product],
+    ]),
 };
 
 export const requestAssigned: MailTemplate<Given & { readonly about: string; readonly neededBy: string | null }> = {
   subject: threadSubject,
-  body: (props, context) => (
-    <ThreadMail
-      noun="request"
-      context={context}
-      title={props.subject}
-      preheader={beginningOf(`${whoGave(props)} gave you this request`)}
-    >
-      <Paragraph>
-        {whoGave(props)} gave you request {props.number} of {props.companyName}.
-      </Paragraph>
-      <Facts rows={[["About", props.about], ...fact("Needed by", props.neededBy), ...fact("Answer by", props.due)]} />
-      <Action
-        brand={context.brand}
-        href={`${context.brand.origin}${routes.staffRequest(props.number)}`}
-        label="Open request"
-      />
-    </ThreadMail>
-  ),
+  body: (props, context) =>
+    given("request", props, context, routes.staffRequest(props.number), [
+      ["About", props.about],
+      ...fact("Needed by", props.neededBy),
+    ]),
 };

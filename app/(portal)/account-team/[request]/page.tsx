@@ -5,18 +5,18 @@ import { PrintButton } from "@/components/invoices/print-button";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { ForgetSent } from "@/components/requests/forget-sent";
 import { draftKeysOf } from "@/components/requests/form-choices";
-import { MarkRequestRead } from "@/components/requests/mark-request-read";
 import { RequestChange } from "@/components/requests/request-change";
 import { RequestClose } from "@/components/requests/request-close";
 import { RequestFacts } from "@/components/requests/request-facts";
 import { OPENS_AGAIN, RequestNotices } from "@/components/requests/request-notices";
 import { Composer } from "@/components/threads/composer";
+import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
 import { Thread } from "@/components/threads/thread";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/actions/context";
 import { firstParameter, parseDocumentNumber } from "@/lib/lists";
-import { replyToRequestAction } from "@/lib/requests/actions";
+import { markRequestReadAction, replyToRequestAction } from "@/lib/requests/actions";
 import { findRequest } from "@/lib/requests/queries";
 import { requestNumber } from "@/lib/requests/schema";
 import { routes } from "@/lib/routes";
@@ -70,7 +70,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
               {detail.kind === "change" ? "Message with portal support" : "Message with your account team"}
             </h2>
             <Thread page={detail.thread} side="client" kind="request" firm={brand.name} />
-            {isAnswered && <MarkRequestRead number={detail.number} />}
+            {isAnswered && <MarkThreadRead action={markRequestReadAction} number={detail.number} />}
             <Composer
               action={replyToRequestAction}
               threadId={detail.id}

@@ -8,15 +8,15 @@ import { CaseHistory } from "@/components/cases/case-history";
 import { CaseNotices, replyWords } from "@/components/cases/case-notices";
 import { CaseParticipants } from "@/components/cases/case-participants";
 import { ForgetDraft } from "@/components/cases/forget-draft";
-import { MarkRead } from "@/components/cases/mark-read";
 import { PrintButton } from "@/components/invoices/print-button";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { Composer } from "@/components/threads/composer";
+import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
 import { Thread } from "@/components/threads/thread";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/actions/context";
-import { replyToCaseAction } from "@/lib/cases/actions";
+import { markReadAction, replyToCaseAction } from "@/lib/cases/actions";
 import { findCase, listCaseCompanies } from "@/lib/cases/queries";
 import { caseNumber } from "@/lib/cases/schema";
 import { firstParameter, parseDocumentNumber } from "@/lib/lists";
@@ -73,7 +73,7 @@ export default async function CasePage({ params, searchParams }: Props) {
               Message with Support
             </h2>
             <Thread page={detail.thread} side="client" firm={brand.name} />
-            {isAnswered && <MarkRead number={detail.number} />}
+            {isAnswered && <MarkThreadRead action={markReadAction} number={detail.number} />}
             <Composer
               action={replyToCaseAction}
               threadId={detail.id}

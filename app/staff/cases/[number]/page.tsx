@@ -7,10 +7,10 @@ import { AnswerPanels } from "@/components/staff-cases/answer-panel";
 import { StaffCaseFacts } from "@/components/staff-cases/case-facts";
 import { CompanyPanel } from "@/components/staff-cases/company-panel";
 import { ContactPanel } from "@/components/staff-cases/contact-panel";
-import { MarkThreadRead } from "@/components/staff-cases/mark-thread-read";
 import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
 import { PeoplePanel } from "@/components/staff-cases/people-panel";
 import { TriagePanel } from "@/components/staff-cases/triage-panel";
+import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
 import { Thread } from "@/components/threads/thread";
 import { PageHeader } from "@/components/ui/page-header";
@@ -74,7 +74,7 @@ export default async function StaffCasePage({ params, searchParams }: Props) {
               firm={found.brand.shortName}
               {...(choices ? { dismissMail: { action: dismissMailAction, hidden: { number: found.number } } } : {})}
             />
-            {isAsked && <MarkThreadRead action={staffMarkCaseReadAction} number={found.number} />}
+            {isAsked && <MarkThreadRead action={staffMarkCaseReadAction} number={found.number} className="mt-4" />}
           </Panel>
           {choices ? (
             <AnswerPanels

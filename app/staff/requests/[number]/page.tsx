@@ -3,13 +3,13 @@ import { forbidden, notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import { PrintButton } from "@/components/invoices/print-button";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { MarkThreadRead } from "@/components/staff-cases/mark-thread-read";
 import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
 import { AnswerPanels } from "@/components/staff-requests/answer-panels";
 import { CompanyPanel, ContactPanel } from "@/components/staff-requests/beside-panels";
 import { ChangePanel } from "@/components/staff-requests/change-panel";
 import { StaffRequestFacts } from "@/components/staff-requests/request-facts";
 import { WorkPanel } from "@/components/staff-requests/work-panel";
+import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
 import { Thread } from "@/components/threads/thread";
 import { PageHeader } from "@/components/ui/page-header";
@@ -72,7 +72,7 @@ export default async function StaffRequestPage({ params, searchParams }: Props) 
               firm={found.brand.shortName}
               dismissMail={{ action: dismissRequestMailAction, hidden: { number: found.number } }}
             />
-            {isAsked && <MarkThreadRead action={staffMarkRequestReadAction} number={found.number} />}
+            {isAsked && <MarkThreadRead action={staffMarkRequestReadAction} number={found.number} className="mt-4" />}
           </Panel>
           <AnswerPanels
             found={found}

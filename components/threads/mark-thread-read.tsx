@@ -1,12 +1,19 @@
+import clsx from "clsx";
 import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { markRequestReadAction } from "@/lib/requests/actions";
+import type { FormAction } from "@/lib/actions/result";
+
+interface Props {
+  action: FormAction;
+  number: string;
+  className?: string;
+}
 
 /** With JavaScript the thread says by itself that it was read. */
-export function MarkRequestRead({ number }: { number: string }) {
+export function MarkThreadRead({ action, number, className }: Props) {
   return (
     <noscript>
-      <ActionForm action={markRequestReadAction} label="Mark as read" className="no-print">
+      <ActionForm action={action} label="Mark as read" className={clsx("no-print", className)}>
         <input type="hidden" name="number" value={number} />
         <SubmitButton variant="quiet" size="small">
           Mark as read
