@@ -2,8 +2,11 @@ ALTER TABLE "outbox" ADD COLUMN "outcome" text;--> statement-breakpoint
 CREATE INDEX "outbox_outcome" ON "outbox" USING btree ("outcome","created_at","id") WHERE outcome <> 'delivered';--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_outcome" CHECK ("outbox"."outcome" in ('delivered', 'failed', 'bounced', 'complained'));--> statement-breakpoint
 CREATE POLICY "staff_deletes" ON "account_team_members" AS PERMISSIVE FOR DELETE TO "portal_staff" USING ("brand" = any ((select string_to_array(nullif(current_setting('portal.brands', true), ''), ','))::text[]) and (select string_to_array(nullif(current_setting('portal.roles', true), ''), ',') && array['administrator']::text[]));--> statement-breakpoint
+CREATE POLICY "staff_updates" ON "staff" AS PERMISSIVE FOR UPDATE TO "portal_staff" USING (id = (select nullif(current_setting('portal.staff_id', true), '')::uuid)) WITH CHECK (id = (select nullif(current_setting('portal.staff_id', true), '')::uuid));--> statement-breakpoint
 -- An administrator takes somebody off a team whom a client asked to leave it.
 GRANT DELETE ON account_team_members TO "portal_staff";
+--> statement-breakpoint
+GRANT UPDATE (time_zone) ON staff TO "portal_staff";
 --> statement-breakpoint
 -- Who stands in is named to the clients of the brands where they work, and nobody else: the one who is away may work for more.
 CREATE OR REPLACE FUNCTION team_cover() RETURNS TABLE (member_id uuid, away_until date, stand_in_name text, stand_in_email text, stand_in_phone text)

@@ -10,8 +10,8 @@ const never = () => () => {};
 
 interface Props {
   groups: readonly ZoneGroup[];
-  /** What is chosen by choosing none. */
-  none: string;
+  /** What is chosen by choosing none; null where one has to be. */
+  none: string | null;
 }
 
 /** A list of all zones. Where scripts run, a search above it leaves those that fit. */
@@ -63,7 +63,7 @@ export function ZoneField({ groups, none }: Props) {
       <Field id={field.id} label="Time zone" help="With the time there now." errors={field.errors}>
         {(control) => (
           <Select {...control} name="zone" value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
-            <option value="">{none}</option>
+            {none !== null && <option value="">{none}</option>}
             {shown.map(({ label, zones }) => (
               <optgroup key={label} label={label}>
                 {zones.map(({ zone, label }) => (

@@ -2,7 +2,6 @@ import type { Temporal } from "temporal-polyfill";
 import { ActionForm } from "@/components/forms/action-form";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { routes } from "@/lib/routes";
 import { setTimeZoneAction } from "@/lib/settings/actions";
 import { type Editing, settingsHref } from "@/lib/settings/schema";
 import { cityOf, timeIn, zoneGroups } from "@/lib/settings/time-zones";
@@ -12,35 +11,36 @@ import { FocusFirst } from "./focus-first";
 import { ZoneField } from "./zone-field";
 
 interface Props {
+  /** The page that it stands on. */
+  base: string;
   /** IANA name; null for the brand's. */
   zone: string | null;
-  brand: { readonly name: string; readonly zone: string };
+  /** Whose zone is one's own without another; null for who has always one of their own. */
+  brand: { readonly name: string; readonly zone: string } | null;
   editing: Editing | null;
   /** Business time. */
   now: Temporal.Instant;
 }
 
-export function ZonePanel({ zone, brand, editing, now }: Props) {
+export function ZonePanel({ base, zone, brand, editing, now }: Props) {
   const words = (name: string) => `${cityOf(name)}, ${zoneName(name)}, ${timeIn(name, now)}`;
-  const none = `The zone of ${brand.name}: ${words(brand.zone)}`;
+  const none = brand && `The zone of ${brand.name}: ${words(brand.zone)}`;
+  const name = zone ?? brand?.zone ?? "UTC";
   if (editing?.kind !== "time-zone") {
     return (
       <Panel
         title="Time zone"
         level={3}
         action={
-          <EditLink
-            href={settingsHref(routes.settings, "profile", { editing: { kind: "time-zone" } })}
-            of="the time zone"
-          >
+          <EditLink href={settingsHref(base, "profile", { editing: { kind: "time-zone" } })} of="the time zone">
             Change
           </EditLink>
         }
       >
         <p className="text-sm">
-          {zone ? cityOf(zone) : `The zone of ${brand.name}`}{" "}
+          {brand && !zone ? `The zone of ${brand.name}` : cityOf(name)}{" "}
           <span className="text-muted">
-            ({zoneName(zone ?? brand.zone)}). It is {timeIn(zone ?? brand.zone, now)} there now.
+            ({zoneName(name)}). It is {timeIn(name, now)} there now.
           </span>
         </p>
       </Panel>
@@ -58,7 +58,7 @@ export function ZonePanel({ zone, brand, editing, now }: Props) {
         <ZoneField groups={zoneGroups(zone, now)} none={none} />
         <div className="flex flex-wrap gap-2">
           <SubmitButton pendingLabel="Saving">Save time zone</SubmitButton>
-          <CancelLink href={settingsHref(routes.settings, "profile")} />
+          <CancelLink href={settingsHref(base, "profile")} />
         </div>
       </ActionForm>
     </Panel>

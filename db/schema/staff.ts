@@ -43,6 +43,13 @@ export const staff = pgTable(
       sql`cardinality(${table.roles}) > 0 and ${table.roles} <@ array[${sql.raw(STAFF_ROLES.map((role) => `'${role}'`).join(", "))}]::text[]`,
     ),
     staffReads(sql`${viewerStaff} is not null`),
+    // Their own row, of which the grant leaves them the time zone alone.
+    pgPolicy("staff_updates", {
+      for: "update",
+      to: staffRole,
+      using: sql`id = ${viewerStaff}`,
+      withCheck: sql`id = ${viewerStaff}`,
+    }),
   ],
 );
 

@@ -29,6 +29,7 @@ import {
   timeZoneSchema,
 } from "./schema";
 import { addAddress, addPhone, changeAddress, changePhone, removeAddress, removePhone, setTimeZone } from "./service";
+import { setStaffTimeZone } from "./staff-service";
 
 /** Back to the page of one's own side, at the section, with what was done. */
 function back({ kind }: Viewer, section: Section, done: Done): string {
@@ -98,10 +99,11 @@ export const removeAddressAction = defineAction({
 
 export const setTimeZoneAction = defineAction({
   name: "settings.set-time-zone",
-  audience: "client",
+  audience: "signed-in",
   input: timeZoneSchema,
   limit: "settingByAccount",
-  run: (context, { zone }) => setTimeZone(context, zone ?? null),
+  run: ({ viewer, db }, { zone }) =>
+    viewer.kind === "staff" ? setStaffTimeZone({ viewer, db }, zone ?? "") : setTimeZone({ viewer, db }, zone ?? null),
   then: (_, __, { viewer }) => back(viewer, "profile", "zone"),
 });
 

@@ -183,12 +183,16 @@ export async function removeAddress(context: Own, { address: id }: { address: st
 /** Sets the zone that times are shown in; null for the brand's. Throws AppError INVALID for what is no zone. */
 export async function setTimeZone(context: Own, zone: string | null): Promise<void> {
   const { viewer, db } = context;
-  if (zone !== null && !isTimeZone(zone)) {
-    throw new AppError("INVALID", "Choose a time zone from the list.", { field: "zone" });
-  }
+  const timeZone = zone === null ? null : checkedZone(zone);
   await db
     .update(contacts)
-    .set({ timeZone: zone })
+    .set({ timeZone })
     .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)));
   await audit(context, "contact.time-zone-changed", { zone });
+}
+
+/** The zone as it was chosen. Throws AppError INVALID for what is none. */
+export function checkedZone(zone: string): string {
+  if (isTimeZone(zone)) return zone;
+  throw new AppError("INVALID", "Choose a time zone from the list.", { field: "zone" });
 }

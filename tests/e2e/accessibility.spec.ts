@@ -59,7 +59,7 @@ const STAFF: readonly Address[] = [
   "/staff/payments/events",
   "/staff/cases",
   firstRowOf("/staff/cases"),
-  "/staff/settings",
+  "/staff/settings?edit=time-zone",
   "/staff/requests",
   "/staff/requests?owner=away&q=nothing-is-called-this",
   firstRowOf("/staff/requests"),

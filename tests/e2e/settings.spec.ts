@@ -290,5 +290,10 @@ test.describe("Settings", () => {
     await page.waitForURL(/\/staff\/settings$/);
     await expect(section(page, "Active sessions")).toContainText("This device");
     await expect(section(page, "Password").getByRole("link", { name: "Change password" })).toBeVisible();
+    await section(page, "Profile").getByRole("link", { name: "Change the time zone" }).click();
+    await section(page, "Profile").getByLabel("Time zone").selectOption("America/Denver");
+    await section(page, "Profile").getByRole("button", { name: "Save time zone" }).click();
+    await expect(section(page, "Profile")).toContainText("Your time zone is saved.");
+    await expect(section(page, "Active sessions")).toContainText("Mountain");
   });
 });

@@ -56,7 +56,13 @@ export default async function SettingsPage({ searchParams }: Props) {
           >
             <PhonesPanel phones={profile.phones} editing={editing} formId={uuidv7()} />
             <AddressesPanel addresses={profile.addresses} editing={editing} formId={uuidv7()} />
-            <ZonePanel zone={profile.timeZone} brand={brand} editing={editing} now={businessNow()} />
+            <ZonePanel
+              base={routes.settings}
+              zone={profile.timeZone}
+              brand={brand}
+              editing={editing}
+              now={businessNow()}
+            />
           </SettingsSection>
           <SettingsSection id="password" done={said("password")}>
             <PasswordPanel base={routes.settings} email={signedIn.account.email} editing={editing} />
