@@ -70,14 +70,22 @@ export function launch(home: Home, port: number, fast: boolean): Server {
   return { child, exited };
 }
 
-/** Ends the server after rolling back what is open; by force when it does not end within 20 seconds. */
-export async function shutDown(home: Home, server: Server): Promise<void> {
-  if (server.child.exitCode !== null || server.child.signalCode !== null) return;
-  await stopWithControl(home);
-  const ended = await Promise.race([server.exited.then(() => true), delay(2000, false, { ref: false })]);
-  if (ended) return;
-  server.child.kill("SIGKILL");
-  await server.exited;
+/**
+ * Ends the server after rolling back what is open; by force when it does not end within 20 seconds. Where there are
+ * signals it is asked by its own process: what runs on the folder may be the next server by now, started by somebody who
+ * ended this one as left over.
+ */
+export async function shutDown(home: Home, { child, exited }: Server): Promise<void> {
+  // What each means to PostgreSQL: a fast and an immediate shutdown.
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (process.platform === "win32") await stopWithControl(home);
+    else child.kill(signal);
+    const ended = exited.then(() => true);
+    if (await Promise.race([ended, delay(10_000, false, { ref: false })])) return;
+  }
+  child.kill("SIGKILL");
+  await exited;
 }
 
 /**

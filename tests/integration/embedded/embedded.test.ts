@@ -6,6 +6,8 @@ import path from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type EmbeddedDatabase, stagedFolder, startEmbedded } from "@/db/embedded";
+import { chooseHome } from "@/db/embedded/home";
+import { shutDown } from "@/db/embedded/server";
 import { passableFolder, temporaryFolder } from "../../support/temporary";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -90,6 +92,23 @@ describe("an embedded PostgreSQL", () => {
   afterAll(() => {
     for (const folder of [stagedFolder(dir), stagedFolder(half)]) rmSync(folder, { recursive: true, force: true });
   });
+
+  it.skipIf(process.platform === "win32")(
+    "is stopped by its own process alone: the next one on its folder goes on",
+    async () => {
+      const dir = temporaryFolder();
+      await withDatabase(dir, async (database) => {
+        const { id } = JSON.parse(readFileSync(path.join(dir, "state.json"), "utf8")) as { id: string };
+        const home = await chooseHome(dir, id, () => {});
+        // A server that somebody else has ended as left over, whose keeper has not heard of it yet.
+        const child = spawn("sleep", ["60"], { stdio: "ignore" });
+        const exited = once(child, "exit").then(() => {});
+        await shutDown(home, { child, exited });
+        expect(child.signalCode).toBe("SIGINT");
+        expect(await query(database, "select 1 as one")).toEqual([{ one: 1 }]);
+      });
+    },
+  );
 
   it("is Unicode, local, and lets the portal in as a role that is no superuser", async () => {
     await withDatabase(dir, async (database) => {
