@@ -4,6 +4,7 @@ import type { TestProject } from "vitest/node";
 import { startEmbedded } from "../../db/embedded";
 import { migrateDatabase } from "../../db/migrate";
 import { acquireLock } from "../../scripts/lib/lock.mjs";
+import { dropDatabase } from "./drop-database";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -48,7 +49,7 @@ async function prepareTemplate(adminUrl: string): Promise<void> {
     // What killed runs have left, the template of another state of the migrations included.
     const left = await admin<{ datname: string }[]>`
       select datname from pg_database where not datistemplate and datname not in ('postgres', 'portal')`;
-    for (const { datname } of left) await admin`drop database if exists ${admin(datname)} with (force)`;
+    for (const { datname } of left) await dropDatabase(admin, datname);
     await admin`create database ${admin(TEMPLATE)}`;
   } finally {
     await admin.end({ timeout: 5 });

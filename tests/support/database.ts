@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
+import { dropDatabase } from "./drop-database";
 
 /*
  * Setup of every integration test file: a database of its own, cloned from the migrated template, named in the
@@ -39,7 +40,7 @@ afterAll(async () => {
   const { closePool } = await import("@/db/client");
   await closePool();
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
-  await sql.unsafe(`drop database if exists ${name} with (force)`);
+  await dropDatabase(sql, name);
   await sql.end();
   await rm(filesDir, { recursive: true, force: true });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { afterEach, expect, inject, it } from "vitest";
 import { runScript } from "../../support/command";
+import { dropDatabase } from "../../support/drop-database";
 
 const made: string[] = [];
 const admin = () => postgres(inject("adminUrl"), { max: 1, onnotice: () => {} });
@@ -28,7 +29,7 @@ async function query<T>(url: string, statement: string): Promise<T[]> {
 
 afterEach(async () => {
   const sql = admin();
-  for (const name of made.splice(0)) await sql.unsafe(`drop database if exists ${name} with (force)`);
+  for (const name of made.splice(0)) await dropDatabase(sql, name);
   await sql.end();
 });
 
