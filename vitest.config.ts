@@ -15,7 +15,7 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,components,db,tests/architecture,tests/sandbox}/**/*.test.{ts,tsx}"],
           environment: "node",
-          testTimeout: patience(15_000),
+          testTimeout: patience(5_000),
         },
       },
       {

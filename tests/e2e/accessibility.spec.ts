@@ -59,6 +59,7 @@ const STAFF: readonly Address[] = [
   "/staff/payments/events",
   "/staff/cases",
   firstRowOf("/staff/cases"),
+  "/staff/settings",
   "/staff/settings?edit=time-zone",
   "/staff/requests",
   "/staff/requests?owner=away&q=nothing-is-called-this",
@@ -75,7 +76,7 @@ const STAFF: readonly Address[] = [
   firstRowOf("/staff/mail"),
 ];
 
-// Axe reads every element of each page again and again.
+// Axe reads every element of each page four times.
 test.describe.configure({ mode: "parallel", timeout: 240_000 });
 
 for (const brand of BRANDS) {
