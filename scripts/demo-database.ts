@@ -1,19 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import { closePool } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { brands, deployment } from "@/db/schema";
-import { applyDemoAccounts } from "@/db/seed/demo/accounts";
-import { applyDemoCases } from "@/db/seed/demo/cases";
-import { generateDemo } from "@/db/seed/demo/generate";
-import { applyDemoRequests } from "@/db/seed/demo/requests";
-import { applyDemoTold } from "@/db/seed/demo/told";
+import { loadDemo } from "@/db/seed/demo/load";
 import { asSystem } from "@/db/viewer";
-import { importFolder } from "@/lib/sync/import";
-import type { ImportReport } from "@/lib/sync/report";
 import { describeFinding } from "@/lib/sync/report-text";
 import { businessToday } from "@/lib/time";
 
@@ -84,26 +75,12 @@ async function load(): Promise<void> {
     const [row] = await db.select().from(deployment).where(eq(deployment.key, DAY));
     return row?.value ?? today;
   });
-  const report = await importMade(day);
+  const report = await loadDemo(day);
   if (!report.ok) {
     const findings = report.files.flatMap(({ errors, bad }) => [...errors, ...bad]);
     const lines = findings.slice(0, 10).map(describeFinding);
     console.error(["The demo data did not import cleanly:", ...lines].join("\n"));
     process.exit(1);
   }
-  await asSystem("demo accounts", applyDemoAccounts);
-  await asSystem("demo cases", applyDemoCases);
-  await asSystem("demo requests", applyDemoRequests);
-  await asSystem("demo notices and mails", applyDemoTold);
   await asSystem("demo mark", (db) => db.insert(deployment).values({ key: READY, value: "1" }).onConflictDoNothing());
-}
-
-async function importMade(today: string): Promise<ImportReport> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "portal-demo-"));
-  try {
-    await generateDemo(folder, { today, seed: 27 });
-    return await importFolder(folder, { dryRun: false, allOrNothing: false });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -1,6 +1,7 @@
 /*
  * `npm test`: everything, on a fresh clone too. `--check` is types, lint and unit; `--long` runs unit and integration in
- * their long forms. At the end stands what failed, and the last line adds up all parts.
+ * their long forms; `--day +28` is everything on another day, moved for all processes alike. At the end stands what failed,
+ * and the last line adds up all parts.
  */
 import "./lib/node-version.mjs";
 import { spawn } from "node:child_process";
@@ -13,6 +14,7 @@ import { ensureBuilt } from "./lib/build.mjs";
 import { requireChromium } from "./lib/chromium.mjs";
 import { report } from "./lib/errors.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
+import { movedDay } from "./lib/moved-day.mjs";
 import { Processes } from "./lib/processes.mjs";
 import { buildSecrets } from "./lib/settings.mjs";
 import { seconds } from "./lib/steps.mjs";
@@ -28,6 +30,7 @@ const processes = new Processes(root, path.join(root, ".data/test-logs"));
 const seed = process.env.PORTAL_TEST_SEED || String(randomInt(2 ** 31));
 const mode = process.argv[2];
 const long = mode === "--long";
+const day = mode === "--day" ? String(process.argv[3] ?? "") : null;
 
 /** What a shell has set for a demo or a deployment must not reach the tests. */
 const FOREIGN = /^(NODE_ENV|DATABASE_URL|HOST|PORT|SANDBOX_.*|PORTAL_.*|AUTH_.*|MAIL_.*|RESEND_.*|STRIPE_.*)$/;
@@ -96,10 +99,10 @@ function run(script, args, more = {}) {
 
 /** @returns {string[]} */
 function chosenParts() {
-  if (mode === undefined) return Object.keys(parts);
+  if (mode === undefined || day !== null) return Object.keys(parts);
   if (mode === "--check") return ["types", "lint", "unit"];
   if (long) return ["unit", "integration"];
-  console.error("Use: node scripts/test.mjs [--check|--long]");
+  console.error("Use: node scripts/test.mjs [--check|--long|--day <days from today>]");
   process.exit(2);
 }
 
@@ -117,9 +120,11 @@ for (const name of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
 process.on("exit", () => rmSync(reports, { recursive: true, force: true }));
 
 const chosen = chosenParts();
+if (day !== null) console.log(`All of it on a day that is ${day} days from today`);
 console.log(`Seed of the property tests: ${seed} (PORTAL_TEST_SEED=${seed} repeats them)`);
 try {
   await ensureInstalled(processes, true);
+  if (day !== null) Object.assign(env, movedDay(day));
   for (const name of chosen) {
     console.log(`\n── ${name} ${"─".repeat(Math.max(0, 74 - name.length))}`);
     const start = performance.now();

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cpuTime } from "@/tests/support/cpu-time";
 import { linkPieces } from "./text-links";
 
 const links = (text: string) => linkPieces(text).flatMap(({ href }) => (href ? [href] : []));
@@ -44,9 +45,10 @@ describe("links in what people type", () => {
   });
 
   it("are found in reasonable time in a text made to be slow", () => {
-    const started = performance.now();
-    linkPieces(`https://a.example/${"(".repeat(50_000)}${")".repeat(50_000)}${".".repeat(50_000)}`);
-    linkPieces("https://".repeat(20_000));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const taken = cpuTime(() => {
+      linkPieces(`https://a.example/${"(".repeat(50_000)}${")".repeat(50_000)}${".".repeat(50_000)}`);
+      linkPieces("https://".repeat(20_000));
+    });
+    expect(taken).toBeLessThan(1_000);
   });
 });

@@ -35,10 +35,14 @@ function lookUp(name: string): Account | null {
   }
 }
 
+/** A day that was moved for this process (datefudge) is moved for its database too, or their clocks would disagree. */
+const CLOCK = /^(LD_PRELOAD|DATEFUDGE)$/;
+
 /** Only what the server's programs need: PGPORT, PGDATA or an unknown LANG of the caller must not reach them. */
 export function databaseEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, SystemRoot, TEMP } = process.env;
-  return { LC_ALL: "C", PATH, SystemRoot, TEMP, NODE_ENV: process.env.NODE_ENV };
+  const { PATH, SystemRoot, TEMP, NODE_ENV } = process.env;
+  const clock = Object.entries(process.env).filter(([name]) => CLOCK.test(name));
+  return { ...Object.fromEntries(clock), LC_ALL: "C", PATH, SystemRoot, TEMP, NODE_ENV };
 }
 
 /** Runs a program to its end as the account. A program that cannot be started at all counts as code -1. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { cpuTime } from "@/tests/support/cpu-time";
 import { decodeForm, hasTooManyFields, issuesByField, typedValues } from "./form";
 
 const schema = z.object({
@@ -65,10 +66,11 @@ describe("what goes back to the page", () => {
 
   it("is bounded: a body of forty thousand fields is refused at once", () => {
     const flood = form(Array.from({ length: 40_000 }, (_, index) => [`f${index}`, "x"]));
-    const start = performance.now();
-    expect(hasTooManyFields(flood)).toBe(true);
-    expect(typedValues(flood, schema)).toEqual({});
-    expect(performance.now() - start).toBeLessThan(500);
+    const taken = cpuTime(() => {
+      expect(hasTooManyFields(flood)).toBe(true);
+      expect(typedValues(flood, schema)).toEqual({});
+    });
+    expect(taken).toBeLessThan(500);
     expect(hasTooManyFields(form([["name", "Ann"]]))).toBe(false);
   });
 

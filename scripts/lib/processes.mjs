@@ -56,10 +56,14 @@ export class Processes {
   async runToEnd(name, args, env, silenceMs = 0) {
     const child = this.#spawn(name, [...this.#guard(), ...args], env, false);
     this.#steps.add(child);
+    // By the log's size and not its time: a file's clock and a process's may differ.
+    let said = { size: 0, at: performance.now() };
     const watch =
       silenceMs > 0
         ? setInterval(() => {
-            if (Date.now() - statSync(this.logFile(name)).mtimeMs > silenceMs) signal(child, "SIGKILL");
+            const { size } = statSync(this.logFile(name));
+            if (size !== said.size) said = { size, at: performance.now() };
+            else if (performance.now() - said.at > silenceMs) signal(child, "SIGKILL");
           }, 1000)
         : undefined;
     const outcome = await end(child);

@@ -28,7 +28,7 @@ type Room =
   | "file";
 
 /** What is Keystone's in the demo: the addresses below are real to its accounts-payable clerk. */
-const INVOICE = "CS-104638";
+const INVOICE = "CS-104633";
 const ESTIMATE = "CS-Q8006";
 /** Filed by a contact of Keystone, and open to all of its contacts with the right. */
 const CASE = "C-100077";

@@ -1,4 +1,5 @@
 import type { CaseStatus, CloseReason, Severity } from "../../schema/constants";
+import type { DemoPromise } from "./moments";
 
 /** One thing said or noted. `by`: a contact by the local part of their address, or `agent`. */
 export interface DemoLine {
@@ -21,6 +22,8 @@ export interface DemoCase {
   /** Nobody has taken it yet. */
   readonly unassigned?: boolean;
   readonly participants?: readonly string[];
+  /** How the answer stands that is owed to the last line. */
+  readonly promise?: DemoPromise;
   /** The first is the description. */
   readonly lines: readonly DemoLine[];
 }
@@ -38,7 +41,7 @@ export const CASE_STORIES: readonly DemoCase[] = [
       {
         by: "plant.engineer",
         hoursAgo: 51,
-        text: "Since the weekend the retorts' temperature trends have a gap of about ten minutes at 6:00, 14:00 and 22:00.\n\nThe tags come from the OPC UA server on KF-OPC-02. Everything else on the same server is fine. The shift report job runs at the same times, if that matters.",
+        text: "Since the last update the retorts' temperature trends have a gap of about ten minutes at 6:00, 14:00 and 22:00.\n\nThe tags come from the OPC UA server on KF-OPC-02. Everything else on the same server is fine. The shift report job runs at the same times, if that matters.",
       },
       {
         by: "agent",
@@ -64,13 +67,13 @@ export const CASE_STORIES: readonly DemoCase[] = [
     ],
   },
   {
-    ...{ company: "C-1001", ...platform, severity: "production_stopped", status: "in_progress" },
+    ...{ company: "C-1001", ...platform, severity: "production_stopped", status: "in_progress", promise: "due" },
     subject: "Line 4 application engine does not start after a power dip",
     lines: [
       {
         by: "plant.engineer",
         hoursAgo: 3.2,
-        text: 'We had a power dip at 9:40. All nodes came back except the engine for line 4: it goes to "starting", stays there for two minutes and stops.\n\nLine 4 is down. Lines 1 to 3 run.',
+        text: 'We had a power dip. All nodes came back except the engine for line 4: it goes to "starting", stays there for two minutes and stops.\n\nLine 4 is down. Lines 1 to 3 run.',
       },
       {
         by: "agent",
@@ -98,7 +101,7 @@ export const CASE_STORIES: readonly DemoCase[] = [
       {
         by: "plant.engineer",
         hoursAgo: 24 * 6 + 3,
-        text: "After the clocks went back all trends on the quality lab's PC are one hour late. The control room is right.",
+        text: "All trends on the quality lab's PC are one hour late. The control room is right.",
       },
       {
         by: "agent",
@@ -115,7 +118,7 @@ export const CASE_STORIES: readonly DemoCase[] = [
       {
         by: "controls",
         hoursAgo: 30,
-        text: "Station 3 shows no alarms since Thursday's update, the other three do. Same project, same user.",
+        text: "Station 3 shows no alarms since its update, the other three do. Same project, same user.",
       },
       {
         by: "agent",
@@ -142,7 +145,7 @@ export const CASE_STORIES: readonly DemoCase[] = [
     ],
   },
   {
-    ...{ company: "C-1004", ...platform, severity: "impaired", status: "in_progress" },
+    ...{ company: "C-1004", ...platform, severity: "impaired", status: "in_progress", promise: "late" },
     subject: "Deploy of one object fails with a version conflict",
     lines: [
       {
@@ -170,7 +173,7 @@ export const CASE_STORIES: readonly DemoCase[] = [
       {
         by: "plant.engineer",
         hoursAgo: 20.5,
-        text: "The historian service of unit 2 stops every few minutes since this morning. We see no reason in the event log. The unit's emission report is due tonight.",
+        text: "The historian service of unit 2 stops every few minutes. We see no reason in the event log. The unit's emission report is due within hours.",
       },
       {
         by: "agent",
@@ -202,7 +205,7 @@ export const CASE_STORIES: readonly DemoCase[] = [
     ],
   },
   {
-    ...{ company: "S-2002", ...platform, severity: "impaired", status: "in_progress" },
+    ...{ company: "S-2002", ...platform, severity: "impaired", status: "in_progress", promise: "late" },
     subject: "Pump station 7 shows bad quality after the radio upgrade",
     participants: ["manager"],
     lines: [
@@ -240,7 +243,7 @@ export const CASE_STORIES: readonly DemoCase[] = [
     ],
   },
   {
-    ...{ company: "S-2006", ...historian, severity: "impaired", status: "new", unassigned: true },
+    ...{ company: "S-2006", ...historian, severity: "impaired", status: "new", unassigned: true, promise: "due" },
     subject: "Replication to the corporate historian is four hours behind",
     lines: [
       {
@@ -266,7 +269,7 @@ export const PAST_CASES: readonly (readonly [subject: string, asked: string, ans
   ],
   [
     "Export to Excel takes minutes",
-    "The monthly export takes more than five minutes since October.",
+    "The monthly export takes more than five minutes since the last update.",
     "The query asked for raw values. Cyclic retrieval with one value a minute gives the same chart in four seconds.",
   ],
   [

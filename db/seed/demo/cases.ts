@@ -19,8 +19,7 @@ import { answerDue, DEFAULT_TARGETS } from "@/lib/cases/rules";
 import { systemNow } from "@/lib/time";
 import { CASE_STORIES, type DemoCase, PAST_CASES } from "./case-stories";
 import { STAFF_DOMAIN } from "./cast";
-
-const HOUR = 3_600_000;
+import { storyTime } from "./moments";
 
 /** Closed cases of the past for the two companies that a newcomer signs in to first. */
 const PAST: readonly DemoCase[] = ["C-1001", "S-2001"].flatMap((company) =>
@@ -51,6 +50,7 @@ export async function applyDemoCases(db: Transaction): Promise<void> {
   const [known] = await db.select({ id: cases.id }).from(cases).limit(1);
   if (known) return;
   const now = systemNow().epochMilliseconds;
+  // As the stories are written, so that each has the same number on whatever day the demo begins.
   const oldestFirst = [...PAST, ...CASE_STORIES].sort(
     (a, b) => (b.lines[0]?.hoursAgo ?? 0) - (a.lines[0]?.hoursAgo ?? 0),
   );
@@ -61,23 +61,20 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
   const people = await cast(db, story);
   const { company } = people;
   const thread = { id: uuidv7(), brand: company.brand };
-  const at = (hoursAgo: number) => new Date(now - hoursAgo * HOUR);
   const [filed] = story.lines;
   const said = story.lines.filter((line) => !line.note);
   const last = said.at(-1);
   if (!filed || !last) throw new Error(`The demo case ${story.subject} says nothing`);
   const filer = people.contact(filed.by);
   const { chatCalendar } = await brandByKey(company.brand);
+  const target = DEFAULT_TARGETS[story.severity];
+  const owed = story.status === "closed" || last.by === "agent" ? null : last;
+  const at = storyTime(now, { ...story, owed, calendar: chatCalendar, target });
   const due = (hoursAgo: number) =>
     new Date(
-      answerDue(
-        chatCalendar,
-        Temporal.Instant.fromEpochMilliseconds(at(hoursAgo).getTime()),
-        DEFAULT_TARGETS[story.severity],
-      ).epochMilliseconds,
+      answerDue(chatCalendar, Temporal.Instant.fromEpochMilliseconds(at(hoursAgo).getTime()), target).epochMilliseconds,
     );
   const firstAnswer = said.find((line) => line.by === "agent");
-  const owed = story.status === "closed" || last.by === "agent" ? null : last;
   const ended = story.status === "closed" ? at(Math.max(last.hoursAgo - 1, 0)) : null;
 
   await db.insert(threads).values({ ...thread, companyId: company.id, kind: "case", createdAt: at(filed.hoursAgo) });

@@ -1,4 +1,5 @@
 import type { RequestKind, RequestStatus } from "../../schema/constants";
+import type { DemoPromise } from "./moments";
 
 /** One thing said or noted. `by`: a contact by the local part of their address, or who of the firm. */
 export interface DemoSaid {
@@ -22,6 +23,8 @@ export interface DemoRequest {
   readonly about?: "invoice" | "estimate";
   readonly neededInDays?: number;
   readonly change?: { readonly field: "name"; readonly before: string; readonly wanted: string };
+  /** How the answer stands that is owed to the last line. */
+  readonly promise?: DemoPromise;
   /** The first is what was asked. */
   readonly lines: readonly DemoSaid[];
 }
@@ -68,7 +71,7 @@ export const REQUEST_STORIES: readonly DemoRequest[] = [
     ],
   },
   {
-    ...{ company: "C-1001", kind: "invoice", status: "in_progress", about: "invoice" },
+    ...{ company: "C-1001", kind: "invoice", status: "in_progress", about: "invoice", promise: "due" },
     lines: [
       {
         by: "ap.clerk",
@@ -105,6 +108,7 @@ export const REQUEST_STORIES: readonly DemoRequest[] = [
       status: "new",
       subject: "Two more operator stations for the new line",
     },
+    promise: "late",
     neededInDays: 30,
     lines: [
       {
@@ -120,7 +124,7 @@ export const REQUEST_STORIES: readonly DemoRequest[] = [
       {
         by: "office",
         hoursAgo: 3,
-        text: "Our support ends this month. Is there something between business hours and around the clock? We run two shifts.",
+        text: "Our support ends in about three weeks. Is there something between business hours and around the clock? We run two shifts.",
       },
     ],
   },
@@ -181,7 +185,7 @@ export const REQUEST_STORIES: readonly DemoRequest[] = [
     ],
   },
   {
-    ...{ company: "S-2003", kind: "renewal", status: "new", agreement: STANDARD, neededInDays: 20 },
+    ...{ company: "S-2003", kind: "renewal", status: "new", agreement: STANDARD, neededInDays: 20, promise: "late" },
     lines: [
       {
         by: "plant.manager",

@@ -22,9 +22,8 @@ import { answerDue, DEFAULT_TARGETS } from "@/lib/requests/rules";
 import { subjectOf } from "@/lib/requests/subjects";
 import { addDays, businessToday, systemNow } from "@/lib/time";
 import { STAFF_DOMAIN } from "./cast";
+import { storyTime } from "./moments";
 import { type DemoRequest, type DemoSaid, REQUEST_STORIES } from "./request-stories";
-
-const HOUR = 3_600_000;
 
 /**
  * What the demo's clients asked their account teams, written as the past: nobody is mailed about it. Run as the system
@@ -34,6 +33,7 @@ export async function applyDemoRequests(db: Transaction): Promise<void> {
   const [known] = await db.select({ id: requests.id }).from(requests).limit(1);
   if (known) return;
   const now = systemNow().epochMilliseconds;
+  // As the stories are written, so that each has the same number on whatever day the demo begins.
   const oldestFirst = [...REQUEST_STORIES].sort((a, b) => (b.lines[0]?.hoursAgo ?? 0) - (a.lines[0]?.hoursAgo ?? 0));
   for (const story of oldestFirst) await write(db, story, now);
 }
@@ -44,23 +44,21 @@ async function write(db: Transaction, story: DemoRequest, now: number): Promise<
   const brand = await brandByKey(company.brand);
   const today = businessToday(brand.zone);
   const thread = { id: uuidv7(), brand: company.brand };
-  const at = (hoursAgo: number) => new Date(now - hoursAgo * HOUR);
   const said = story.lines.filter((line) => !line.note);
   const [asked] = said;
   const last = said.at(-1);
   if (!asked || !last) throw new Error(`A demo request of ${story.company} says nothing`);
+  const owed = story.status === "closed" || people.member(last.by) ? null : last;
+  const target = DEFAULT_TARGETS[story.kind];
+  const at = storyTime(now, { ...story, owed, calendar: brand.supportCalendar, target });
   const asker = people.contact(asked.by);
   const due = (hoursAgo: number) =>
     new Date(
-      answerDue(
-        brand.supportCalendar,
-        Temporal.Instant.fromEpochMilliseconds(at(hoursAgo).getTime()),
-        DEFAULT_TARGETS[story.kind],
-      ).epochMilliseconds,
+      answerDue(brand.supportCalendar, Temporal.Instant.fromEpochMilliseconds(at(hoursAgo).getTime()), target)
+        .epochMilliseconds,
     );
   const firstAnswer = said.find(({ by }) => people.member(by));
   const answerer = firstAnswer && people.member(firstAnswer.by);
-  const owed = story.status === "closed" || people.member(last.by) ? null : last;
   const ended = story.status === "closed" ? at(Math.max(last.hoursAgo - 1, 0)) : null;
   const about = await readAbout(db, story, company.id, today);
   const lastAuthor = people.author(last);

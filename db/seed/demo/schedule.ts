@@ -15,9 +15,14 @@ interface Plan {
 /** Due days that put an open invoice into each bucket of an ageing report. */
 const AGEING = { to30: [-30, -1], to60: [-60, -31], to90: [-90, -61], beyond: [-170, -91] } as const;
 
+/** The companies whose clerks a newcomer signs in as, one a brand: something of theirs is due today. */
+const SHOWN_FIRST = ["C-1001", "S-2001"];
+
 /** What a company owes and has paid over two years. Keystone, whose clerk shows paying, has the longest list. */
 export function schedule(random: Random, company: DemoCompany, index: number): Plan[] {
-  return company.id === "C-1001" ? keystone(random, company) : ordinary(random, company, index);
+  const plans = company.id === "C-1001" ? keystone(random, company) : ordinary(random, company, index);
+  if (!SHOWN_FIRST.includes(company.id)) return plans;
+  return plans.map((plan, place) => (place === 0 ? { ...plan, dueIn: 0 } : plan));
 }
 
 function keystone(random: Random, company: DemoCompany): Plan[] {

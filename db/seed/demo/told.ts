@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lt, notInArray, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { mailEvents, messages, notices, outbox, threads } from "@/db/schema";
 import { brandByKey } from "@/lib/brand/load";
@@ -30,10 +30,11 @@ export async function applyDemoTold(db: Transaction): Promise<void> {
     .innerJoin(threads, eq(threads.id, messages.threadId))
     .where(gt(messages.createdAt, new Date(now - TOLD_DAYS * DAY)))
     .orderBy(asc(messages.createdAt), asc(messages.id));
+  const dated: string[] = [];
   for (const { id, createdAt, brand, kind } of said) {
     const tell = kind === "case" ? tellCase : tellRequest;
     await tell(db, await brandByKey(brand), { message: id });
-    const mails = await datedBack(db, createdAt);
+    const mails = await datedBack(db, createdAt, dated);
     for (const mail of mails) {
       const misfortune = [...MISFORTUNES].find(([address]) => address === mail.toAddress)?.[1];
       await delivered(db, mail.id, createdAt, misfortune);
@@ -42,9 +43,17 @@ export async function applyDemoTold(db: Transaction): Promise<void> {
   await readSince(db, new Date(now - DAY));
 }
 
-/** What this transaction has just written becomes what was written then. The mails of it, which no job sends any more. */
-async function datedBack(db: Transaction, at: Date) {
-  await db.update(notices).set({ createdAt: at }).where(sql`${notices.createdAt} > now() - interval '1 second'`);
+/**
+ * What was just written becomes what was written then. The mails of it, which no job sends any more. `dated`: the notices
+ * that were dated back before; those of now are added.
+ */
+async function datedBack(db: Transaction, at: Date, dated: string[]) {
+  const rung = await db
+    .update(notices)
+    .set({ createdAt: at })
+    .where(notInArray(notices.id, dated))
+    .returning({ id: notices.id });
+  dated.push(...rung.map(({ id }) => id));
   const mails = await db
     .update(outbox)
     .set({

@@ -150,7 +150,10 @@ describe("cleaning", () => {
     const [dead, fresh] = ["d".repeat(32), "f".repeat(32)] as const;
     for (const key of [dead, fresh]) await fileStorage().put(key, Readable.from([Buffer.from("bytes")]), never);
     const root = process.env.FILES_DIR ?? "";
-    for (const key of [dead, sent.id]) await utimes(path.join(root, key.slice(0, 2), key), hours(30), hours(30));
+    const dated = (key: string, at: Date) => utimes(path.join(root, key.slice(0, 2), key), at, at);
+    for (const key of [dead, sent.id]) await dated(key, hours(30));
+    // By this process's clock, which is not the disk's where the day is moved.
+    for (const key of [old.id, young.id, fresh]) await dated(key, new Date());
     const part = Readable.from(
       (async function* () {
         yield Buffer.from("half");

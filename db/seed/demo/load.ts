@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { asSystem } from "@/db/viewer";
+import { importFolder } from "@/lib/sync/import";
+import type { ImportReport } from "@/lib/sync/report";
+import { applyDemoAccounts } from "./accounts";
+import { applyDemoCases } from "./cases";
+import { generateDemo } from "./generate";
+import { applyDemoRequests } from "./requests";
+import { applyDemoTold } from "./told";
+
+/**
+ * The demo's data for a day (`YYYY-MM-DD`), through the importer that operators use. Safe to run again after a kill half
+ * way. Nothing follows an import that is not clean: its report says why.
+ */
+export async function loadDemo(today: string): Promise<ImportReport> {
+  const report = await importMade(today);
+  if (!report.ok) return report;
+  await asSystem("demo accounts", applyDemoAccounts);
+  await asSystem("demo cases", applyDemoCases);
+  await asSystem("demo requests", applyDemoRequests);
+  await asSystem("demo notices and mails", applyDemoTold);
+  return report;
+}
+
+async function importMade(today: string): Promise<ImportReport> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "portal-demo-"));
+  try {
+    await generateDemo(folder, { today, seed: 27 });
+    return await importFolder(folder, { dryRun: false, allOrNothing: false });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,186 @@
+import { randomBytes } from "node:crypto";
+import { and, eq, isNotNull, ne } from "drizzle-orm";
+import postgres from "postgres";
+import { Temporal } from "temporal-polyfill";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { closePool } from "@/db/client";
+import { cases, contacts, notices, outbox, requests, staff } from "@/db/schema";
+import { loadDemo } from "@/db/seed/demo/load";
+import { asSystem, runAsViewer, type StaffViewer } from "@/db/viewer";
+import { brandByKey, forgetBrands, loadBrands } from "@/lib/brand/load";
+import { countStaffCases, listStaffCases } from "@/lib/cases/queue-queries";
+import { parseStaffCaseFilters } from "@/lib/cases/staff-filters";
+import { readDashboard } from "@/lib/dashboard/queries";
+import { countStaffRequests, listStaffRequests } from "@/lib/requests/queue-queries";
+import { parseStaffRequestFilters } from "@/lib/requests/staff-filters";
+import { businessInstant, businessNow, businessToday, describeOpenState, openState } from "@/lib/time";
+import { dropDatabase } from "../../support/drop-database";
+import { clientViewer, staffViewer } from "../../support/world";
+
+/*
+ * The demo is made for a day, and its stories are told before that day's clock: read against the business calendar they
+ * must show the same on every one. Each day has a database of its own, as a newcomer's.
+ */
+const ZONE = "America/New_York";
+const READER = { zone: ZONE };
+
+/** Local time, and what the state of the chat is then. */
+const DAYS: readonly (readonly [why: string, local: string, chat: string])[] = [
+  ["Thanksgiving, a Thursday", "2026-11-26T10:00", "Opens Monday 8:30 a.m. Eastern"],
+  ["the Saturday after it", "2026-11-28T16:20", "Opens Monday 8:30 a.m. Eastern"],
+  ["the Monday after it, a month's last day, before chat opens", "2026-11-30T08:05", "Opens today 8:30 a.m. Eastern"],
+  ["a month's first day, five past midnight", "2026-12-01T00:05", "Opens today 8:30 a.m. Eastern"],
+  ["a year's last evening", "2026-12-31T22:00", "Opens Monday 8:30 a.m. Eastern"],
+  ["New Year, a Friday", "2027-01-01T00:30", "Opens Monday 8:30 a.m. Eastern"],
+  ["a Thursday a minute before chat shuts", "2027-03-11T16:29", "Open now, until 4:30 p.m. Eastern"],
+  ["a Friday evening", "2027-03-12T23:45", "Opens Monday 8:30 a.m. Eastern"],
+  ["the Sunday on which an hour is skipped", "2027-03-14T03:30", "Opens tomorrow 8:30 a.m. Eastern"],
+  ["the Monday after it", "2027-03-15T09:00", "Open now, until 4:30 p.m. Eastern"],
+  ["Independence Day, kept on the Monday", "2027-07-05T10:00", "Opens tomorrow 8:30 a.m. Eastern"],
+  ["the Sunday on which an hour is repeated", "2027-11-07T01:30", "Opens tomorrow 8:30 a.m. Eastern"],
+  ["the Monday after that", "2027-11-08T15:00", "Open now, until 4:30 p.m. Eastern"],
+  ["29 February, a Tuesday a minute after chat opens", "2028-02-29T08:31", "Open now, until 4:30 p.m. Eastern"],
+  ["1 March after it, a Wednesday", "2028-03-01T12:00", "Open now, until 4:30 p.m. Eastern"],
+];
+
+const ownUrl = process.env.DATABASE_URL ?? "";
+const admin = postgres(inject("adminUrl"), { max: 1, onnotice: () => {} });
+
+beforeAll(() => {
+  // The demo's own settings: its accounts are somebody, and its clock may be moved.
+  Object.assign(process.env, {
+    PORTAL_DEMO: "1",
+    PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000,insource=http://insource.localhost:3000",
+  });
+});
+
+afterAll(async () => {
+  process.env.DATABASE_URL = ownUrl;
+  await admin.end();
+});
+
+describe.each(DAYS)("on %s", (_, local, chat) => {
+  const name = `t_${randomBytes(8).toString("hex")}`;
+
+  beforeAll(async () => {
+    await admin.unsafe(`create database ${name} template portal_template`);
+    const url = new URL(ownUrl);
+    url.pathname = `/${name}`;
+    process.env.DATABASE_URL = url.href;
+    const moment = Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE);
+    process.env.PORTAL_CLOCK_OFFSET_MS = String(moment.epochMilliseconds - Date.now());
+    forgetBrands();
+    const report = await loadDemo(businessToday(ZONE));
+    expect(report.files.flatMap(({ bad, errors, notices: told }) => [...bad, ...errors, ...told])).toEqual([]);
+    return async () => {
+      await closePool();
+      await dropDatabase(admin, name);
+    };
+  });
+
+  it("something is late, something is due before the desk shuts next, and somebody has answers to read", async () => {
+    const viewer = await agent();
+    const brands = await loadBrands();
+    await runAsViewer(viewer, "read", async (context) => {
+      const lateCases = await listStaffCases(context, parseStaffCaseFilters({ late: "yes" }), brands, READER);
+      expect(lateCases.rows.map(({ clock }) => clock?.words)).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^late by (1 h 3[5-9]|1 h [45]|2 h)/)]),
+      );
+      expect((await countStaffCases(context)).late).toBe(lateCases.rows.length);
+      const lateRequests = await listStaffRequests(context, parseStaffRequestFilters({ late: "yes" }), brands, READER);
+      expect(new Set(lateRequests.rows.map(({ brand }) => brand))).toEqual(new Set(["cimsoft", "insource"]));
+      expect((await countStaffRequests(context)).late).toBe(lateRequests.rows.length);
+    });
+    for (const brand of brands) {
+      const dueCases = await owed(cases, brand.key);
+      expect(dueCases.filter((due) => isDue(brand.chatCalendar, due)).length, `${brand.key}: cases`).toBeGreaterThan(0);
+    }
+    const brand = await brandByKey("cimsoft");
+    const dueRequests = await owed(requests, "cimsoft");
+    expect(dueRequests.filter((due) => isDue(brand.supportCalendar, due)).length).toBeGreaterThan(0);
+    expect(describeOpenState(brand.chatCalendar, businessNow())).toBe(chat);
+  });
+
+  it.each([
+    ["cimsoft", "ap.clerk@keystone.example"],
+    ["insource", "accounts@tidewater.example"],
+  ])("who pays at %s owes what is overdue and what is due today", async (brand, email) => {
+    const { money } = await dashboardOf(brand, email);
+    expect(money?.balances[0]?.overdueCount).toBeGreaterThan(0);
+    expect(money?.balances[0]?.nextDue?.on).toBe(businessToday(ZONE));
+    expect(money?.endingEstimates.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["cimsoft", "plant.engineer@keystone.example"],
+    ["insource", "plant.engineer@tidewater.example"],
+  ])("an engineer of %s is supported, and a case waits on them", async (brand, email) => {
+    const { support, cases: room, requests: asked, team } = await dashboardOf(brand, email);
+    expect(support.kind).toBe("in-force");
+    expect(room?.waiting.length).toBeGreaterThan(0);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(team.length).toBeGreaterThan(2);
+  });
+
+  it("nothing was said after now, and what was told is partly read", async () => {
+    const now = new Date();
+    const said = await asSystem("test", async (db) => [
+      ...(await db.select({ at: cases.activeAt, last: cases.lastMessageAt, from: cases.createdAt }).from(cases)),
+      ...(await db
+        .select({ at: requests.activeAt, last: requests.lastMessageAt, from: requests.createdAt })
+        .from(requests)),
+    ]);
+    expect(said.every(({ at, last, from }) => from <= last && last <= at && at < now)).toBe(true);
+    const rung = await asSystem("test", (db) => db.select().from(notices));
+    expect(rung.some(({ readAt }) => readAt === null)).toBe(true);
+    expect(rung.some(({ readAt }) => readAt !== null)).toBe(true);
+    expect(rung.every(({ readAt, createdAt }) => createdAt < now && (readAt === null || readAt > createdAt))).toBe(
+      true,
+    );
+    const mails = await asSystem("test", (db) =>
+      db.select({ state: outbox.state, outcome: outbox.outcome }).from(outbox),
+    );
+    expect(mails.every(({ state }) => state === "sent")).toBe(true);
+    expect(new Set(mails.map(({ outcome }) => outcome))).toEqual(new Set(["delivered", "bounced", "complained"]));
+  });
+});
+
+/** Not late, and answered in time before the desk shuts today, or on the next day on which it opens. */
+function isDue(calendar: Parameters<typeof openState>[0], due: Date): boolean {
+  const now = businessNow();
+  const state = openState(calendar, now);
+  const opening = state.open ? state : state.opens && openState(calendar, state.opens.toInstant());
+  const closes = opening?.open ? opening.closes.epochMilliseconds : Number.NaN;
+  const at = businessInstant(due).epochMilliseconds;
+  return at >= now.epochMilliseconds && at <= closes;
+}
+
+/** When the answers are due that a brand owes. System time. */
+async function owed(table: typeof cases | typeof requests, brand: string): Promise<Date[]> {
+  const rows = await asSystem("test", (db) =>
+    db
+      .select({ due: table.answerDueAt })
+      .from(table)
+      .where(and(eq(table.brand, brand), ne(table.status, "closed"), isNotNull(table.answerDueAt))),
+  );
+  return rows.flatMap(({ due }) => due ?? []);
+}
+
+async function agent(): Promise<StaffViewer> {
+  const [member] = await asSystem("test", (db) =>
+    db.select().from(staff).where(eq(staff.email, "portal.admin@portal.example")),
+  );
+  if (!member) throw new Error("no administrator");
+  return staffViewer(member);
+}
+
+async function dashboardOf(brand: string, email: string) {
+  const [contact] = await asSystem("test", (db) =>
+    db
+      .select()
+      .from(contacts)
+      .where(and(eq(contacts.brand, brand), eq(contacts.email, email))),
+  );
+  if (!contact) throw new Error(`no contact ${email}`);
+  return runAsViewer(clientViewer(contact), "read", (context) => readDashboard(context, businessToday(ZONE), READER));
+}
