@@ -30,6 +30,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: patience(30_000),
           hookTimeout: 60_000,
+          // What is waited for comes at once on a quiet machine; a busy one may take its time.
+          expect: { poll: { timeout: 20_000 } },
           // It imports "next/server" without an extension, which Node by itself does not resolve.
           server: { deps: { inline: ["next-auth"] } },
         },

@@ -26,13 +26,16 @@ it.each(["agreement", "participant"] as const)(
       reply = as(colleague, (context) =>
         replyToCase(context, { id: uuidv7(), number: row.number, body: "Late.", files: [] }),
       ).catch((error: unknown) => error);
-      await vi.waitFor(async () => {
-        const waiting = await asSystem("test look", (other) =>
-          other.execute(sql`select 1 from pg_stat_activity
+      await vi.waitFor(
+        async () => {
+          const waiting = await asSystem("test look", (other) =>
+            other.execute(sql`select 1 from pg_stat_activity
           where datname = current_database() and wait_event_type = 'Lock' and query like '%from "cases"%for update%'`),
-        );
-        expect(waiting).toHaveLength(1);
-      });
+          );
+          expect(waiting).toHaveLength(1);
+        },
+        { timeout: 20_000 },
+      );
       if (loss === "agreement") await db.update(agreements).set(ENDED).where(eq(agreements.companyId, company.id));
       else await db.delete(threadParticipants).where(eq(threadParticipants.threadId, row.id));
     });

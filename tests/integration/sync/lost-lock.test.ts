@@ -98,13 +98,16 @@ it("an import that is the victim of a real deadlock with somebody who pays gets 
     // The import takes them in the order of their ids: it has the first when it waits for the second.
     await db`select 1 from invoices where id = ${ids[1] ?? ""} for update`;
     report = importFiles({ invoices: documents.map((row) => ({ ...row, po_number: "4500" })) });
-    await vi.waitFor(async () => {
-      const waiting = await test((system) =>
-        system.execute(sql`select 1 from pg_stat_activity
+    await vi.waitFor(
+      async () => {
+        const waiting = await test((system) =>
+          system.execute(sql`select 1 from pg_stat_activity
           where datname = current_database() and wait_event_type = 'Lock' and query like '%from "invoices"%'`),
-      );
-      expect(waiting).toHaveLength(1);
-    });
+        );
+        expect(waiting).toHaveLength(1);
+      },
+      { timeout: 20_000 },
+    );
     // It waits longer, so the database chooses it as the victim.
     await db`select 1 from invoices where id = ${ids[0] ?? ""} for update`;
     await db`update invoices set memo = 'paid meanwhile' where id = ${ids[0] ?? ""}`;
