@@ -11,9 +11,10 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  // On two quiet cores most tests take seconds; beside other work a minute is soon over.
+  timeout: 180_000,
   // Patience for a machine that is busy; an expectation that holds sooner waits no longer.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   reporter: report ? [["list"], ["json", { outputFile: report }]] : "list",
   use: {
     ...devices["Desktop Chrome"],
@@ -33,7 +34,11 @@ export default defineConfig({
       // Empty counts as not set: what the shell has for a demo or a deployment stays out.
       DATABASE_URL: "",
       PORTAL_CLOCK: "",
-      PORTAL_ORIGINS: "",
+      // The demo's own, and the host of a brand that tests add.
+      PORTAL_ORIGINS: [
+        ...["cimsoft", "insource", "northwind"].map((key) => `${key}=http://${key}.localhost:${PORT}`),
+        `cimsoft=http://localhost:${PORT}`,
+      ].join(","),
     },
     timeout: 240_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },

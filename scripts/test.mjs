@@ -20,6 +20,7 @@ import { buildSecrets } from "./lib/settings.mjs";
 import { seconds } from "./lib/steps.mjs";
 import { ONE_FAILED, ONE_PASSED, playwrightCounts, totalLine, vitestCounts, withExitCode } from "./lib/test-counts.mjs";
 import { failureLines, playwrightFailures, vitestFailures } from "./lib/test-failures.mjs";
+import { playwrightTimes } from "./lib/test-times.mjs";
 
 /** @typedef {import("./lib/test-counts.mjs").Counts} Counts */
 /** @typedef {import("./lib/test-failures.mjs").Failure} Failure */
@@ -69,6 +70,8 @@ const parts = {
       PORTAL_TEST_REPORT: file,
     });
     failures.push(...playwrightFailures("end-to-end", root, file));
+    const times = playwrightTimes(file);
+    if (times) console.log(times);
     return withExitCode(playwrightCounts(file), code);
   },
 };

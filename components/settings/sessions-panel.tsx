@@ -23,7 +23,7 @@ export function SessionsPanel({ sessions }: { sessions: readonly SessionLine[] }
   return (
     <Panel>
       <ul className="grid divide-y divide-line">
-        {sessions.map((session) => (
+        {sessions.map((session, index) => (
           <li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3 text-sm">
             <div className="flex min-w-0 gap-3">
               <MonitorSmartphone aria-hidden size={18} className="mt-0.5 flex-none text-muted" />
@@ -40,7 +40,12 @@ export function SessionsPanel({ sessions }: { sessions: readonly SessionLine[] }
               </div>
             </div>
             {!session.isThis && (
-              <ActionForm action={endSessionAction} label={`Session of ${session.device}`} className="grid gap-2">
+              // Several may be of one kind of device: their places tell the forms apart.
+              <ActionForm
+                action={endSessionAction}
+                label={`Session ${index + 1}, ${session.device}`}
+                className="grid gap-2"
+              >
                 <input type="hidden" name="session" value={session.id} />
                 <SubmitButton variant="secondary" size="small" pendingLabel="Ending">
                   End session

@@ -3,8 +3,17 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { StartError } from "./errors.mjs";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/** The first is a Chromium without windows, which tests run in with a good third less work. */
+const NAMES = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+];
 const PLACES = [
+  "/usr/lib/chromium/chromium-headless-shell",
   "/usr/lib/chromium/chromium",
   "/opt/google/chrome/chrome",
   "/snap/bin/chromium",
@@ -66,7 +75,11 @@ function installBySystem() {
     timeout: 600_000,
   });
   spawnSync("apt-get", ["update"], options);
-  spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], options);
+  // Older systems have no package of the first.
+  for (const name of ["chromium-headless-shell", "chromium"]) {
+    const { status } = spawnSync("apt-get", ["install", "-y", "--no-install-recommends", name], options);
+    if (status === 0) break;
+  }
   return installedChromium();
 }
 

@@ -1,12 +1,38 @@
 import { readFile } from "node:fs/promises";
-import { expect, type Page, test } from "@playwright/test";
-import { INSOURCE, openAs } from "../support/e2e/portal";
+import type { Page } from "@playwright/test";
+import {
+  appoint,
+  type Contact,
+  createAgreement,
+  dayFromNow,
+  employ,
+  foundCompany,
+  hire,
+  type Staff,
+} from "../support/e2e/people";
+import { INSOURCE } from "../support/e2e/portal";
+import { expect, test } from "../support/e2e/test";
 
-/** Who asks here, and is renamed: no other file asks for their name. */
-const ASKER = "accounts@tidewater.example";
+/** Who asks, and is renamed; who looks after them; who is away; who decides. */
+let asker: Contact;
+let manager: Staff;
+let absentee: Staff;
+let administrator: Staff;
 
 // Both sizes make the same person absent, and rename the same one.
 test.describe.configure({ mode: "serial", timeout: 180_000 });
+
+test.beforeAll(async () => {
+  const company = await foundCompany(INSOURCE);
+  asker = await employ(company, "clerk");
+  manager = await hire("account_manager", "Dana");
+  absentee = await hire("subscription_manager", "Priya");
+  administrator = await hire("administrator", "Elena");
+  await appoint(company, manager, "account_manager");
+  await appoint(company, absentee, "subscription_manager");
+  const endsOn = dayFromNow(30);
+  await createAgreement(company, { kind: "subscription", product: "Historian", startsOn: "2020-01-01", endsOn });
+});
 
 const main = (page: Page) => page.getByRole("main");
 
@@ -23,37 +49,37 @@ async function send(page: Page, message: string): Promise<string> {
 for (const width of [1440, 360]) {
   const options = { viewport: { width, height: 800 } };
 
-  test(`who is away is stood in for, at ${width} px`, async ({ browser }) => {
-    const away = await openAs(browser, INSOURCE, "subscription.manager@portal.example", options);
+  test(`who is away is stood in for, at ${width} px`, async ({ openAs }) => {
+    const away = await openAs(INSOURCE, absentee, options);
     await away.goto(`${INSOURCE.origin}/staff/team`);
-    await main(away).getByRole("link", { name: "Priya Raman" }).first().click();
+    await main(away).getByRole("link", { name: absentee.name }).first().click();
     const absence = main(away).getByRole("form", { name: "New absence" });
     const today = (await absence.getByLabel("Last day").getAttribute("min")) ?? "";
     await absence.getByLabel("First day").fill(today);
     await absence.getByLabel("Last day").fill(today);
-    await absence.getByLabel(/Stands in/).selectOption({ label: "Dana Whitfield" });
+    await absence.getByLabel(/Stands in/).selectOption({ label: manager.name });
     await absence.getByRole("button", { name: "Record absence" }).click();
-    await expect(main(away)).toContainText("Dana Whitfield stands in · away now");
+    await expect(main(away)).toContainText(`${manager.name} stands in · away now`);
 
-    const client = await openAs(browser, INSOURCE, ASKER, options);
+    const client = await openAs(INSOURCE, asker, options);
     await client.goto(`${INSOURCE.origin}/account-team`);
-    const priya = main(client).getByRole("listitem").filter({ hasText: "Priya Raman" });
-    await expect(priya).toContainText(/Away until .* Dana Whitfield stands in/);
+    const card = main(client).getByRole("listitem").filter({ hasText: absentee.name });
+    await expect(card).toContainText(new RegExp(`Away until .* ${manager.name} stands in`));
     await client.goto(`${INSOURCE.origin}/account-team/new?kind=renewal`);
     const number = await send(client, `Shall we renew for two years? ${width}`);
-    await expect(main(client)).toContainText(/Dana Whitfield.*Priya Raman/);
+    await expect(main(client)).toContainText(new RegExp(`${manager.name}.*${absentee.name}`));
 
-    const standIn = await openAs(browser, INSOURCE, "account.manager@portal.example", options);
+    const standIn = await openAs(INSOURCE, manager, options);
     await standIn.goto(`${INSOURCE.origin}/staff/requests?q=${number}`);
     const row = main(standIn).getByRole("row").filter({ hasText: number });
-    await expect(row).toContainText("Dana Whitfield");
+    await expect(row).toContainText(manager.name);
     await row.getByRole("link", { name: number }).click();
     await standIn.waitForURL(new RegExp(number));
     const composer = main(standIn).getByRole("form", { name: "Write a message" });
     const message = composer.getByLabel("Message", { exact: true });
     await composer.getByLabel("Canned reply").selectOption({ label: "We have it" });
     await composer.getByRole("button", { name: "Insert" }).click();
-    await expect(message).toHaveValue(new RegExp(`thank you for ${number}\\. [^]*Dana Whitfield`));
+    await expect(message).toHaveValue(new RegExp(`thank you for ${number}\\. [^]*${manager.name}`));
     await message.fill(`${await message.inputValue()}\n\nTwo years it is. ${width}`);
     await composer.getByRole("button", { name: "Send" }).click();
     await expect(main(client).getByText(`Two years it is. ${width}`).first()).toBeVisible();
@@ -66,63 +92,60 @@ for (const width of [1440, 360]) {
       .click();
     await expect(main(away)).not.toContainText("away now");
     await client.goto(`${INSOURCE.origin}/account-team`);
-    await expect(priya).not.toContainText("Away until");
-    for (const page of [away, client, standIn]) await page.context().close();
+    await expect(card).not.toContainText("Away until");
   });
 
-  test(`a change is asked for, approved and seen, at ${width} px`, async ({ browser }) => {
+  test(`a change is asked for, approved and seen, at ${width} px`, async ({ openAs }) => {
     const name = `Skyler Vance ${width}`;
-    const client = await openAs(browser, INSOURCE, ASKER, options);
+    const client = await openAs(INSOURCE, asker, options);
     await client.goto(`${INSOURCE.origin}/settings/change?field=name`);
     await main(client).getByLabel("New name").fill(name);
     const number = await send(client, "As printed on my badge.");
     await expect(main(client)).toContainText(name);
 
-    const manager = await openAs(browser, INSOURCE, "account.manager@portal.example", options);
-    await manager.goto(`${INSOURCE.origin}/staff/requests/${number}`);
-    await expect(main(manager)).toContainText("Administrators decide it.");
-    await expect(main(manager).getByRole("button", { name: "Approve" })).toHaveCount(0);
+    const helping = await openAs(INSOURCE, manager, options);
+    await helping.goto(`${INSOURCE.origin}/staff/requests/${number}`);
+    await expect(main(helping)).toContainText("Administrators decide it.");
+    await expect(main(helping).getByRole("button", { name: "Approve" })).toHaveCount(0);
 
-    const administrator = await openAs(browser, INSOURCE, "portal.admin@portal.example", options);
-    await administrator.goto(`${INSOURCE.origin}/staff/requests/${number}`);
-    await main(administrator).getByRole("button", { name: "Approve" }).click();
-    await expect(main(administrator)).toContainText("Approved");
+    const deciding = await openAs(INSOURCE, administrator, options);
+    await deciding.goto(`${INSOURCE.origin}/staff/requests/${number}`);
+    await main(deciding).getByRole("button", { name: "Approve" }).click();
+    await expect(main(deciding)).toContainText("Approved");
 
     // Seen without a reload, and from then on everywhere.
     await expect(main(client).getByText("Done: this is changed as you asked.").first()).toBeVisible();
     await client.goto(`${INSOURCE.origin}/settings`);
     await expect(main(client)).toContainText(name);
-    for (const page of [client, manager, administrator]) await page.context().close();
   });
 
-  test(`a change is declined with a sentence, at ${width} px`, async ({ browser }) => {
+  test(`a change is declined with a sentence, at ${width} px`, async ({ openAs }) => {
     const company = `Harborlight Foods ${width}`;
-    const client = await openAs(browser, INSOURCE, ASKER, options);
+    const client = await openAs(INSOURCE, asker, options);
     await client.goto(`${INSOURCE.origin}/settings/change?field=company`);
     await main(client).getByLabel("New company").fill(company);
     const number = await send(client, "I work there now.");
 
-    const administrator = await openAs(browser, INSOURCE, "portal.admin@portal.example", options);
-    await administrator.goto(`${INSOURCE.origin}/staff/requests/${number}`);
-    const decline = main(administrator).getByRole("form", { name: "Decline" });
+    const deciding = await openAs(INSOURCE, administrator, options);
+    await deciding.goto(`${INSOURCE.origin}/staff/requests/${number}`);
+    const decline = main(deciding).getByRole("form", { name: "Decline" });
     await decline.getByRole("button", { name: "Decline" }).click();
     await expect(decline.getByLabel("Why it is declined")).toHaveAttribute("aria-invalid", "true");
     const sentence = `Ask their administrator for an account of your own there. ${width}`;
     await decline.getByLabel("Why it is declined").fill(sentence);
     await decline.getByRole("button", { name: "Decline" }).click();
-    await expect(main(administrator)).toContainText("Declined");
-    await expect(main(administrator).getByRole("form", { name: "Approve" })).toHaveCount(0);
+    await expect(main(deciding)).toContainText("Declined");
+    await expect(main(deciding).getByRole("form", { name: "Approve" })).toHaveCount(0);
 
     // Seen without a reload, and nothing is changed.
     await expect(main(client).getByText(sentence).first()).toBeVisible();
     await client.goto(`${INSOURCE.origin}/settings`);
     await expect(main(client)).not.toContainText(company);
-    for (const page of [client, administrator]) await page.context().close();
   });
 }
 
-test("renewals are downloaded as a file, with every row of the list", async ({ browser }) => {
-  const page = await openAs(browser, INSOURCE, "account.manager@portal.example");
+test("renewals are downloaded as a file, with every row of the list", async ({ openAs }) => {
+  const page = await openAs(INSOURCE, manager);
   await page.goto(`${INSOURCE.origin}/staff/renewals?window=90`);
   const rows = main(page).locator("tbody tr");
   const count = await rows.count();
@@ -137,5 +160,4 @@ test("renewals are downloaded as a file, with every row of the list", async ({ b
   const company = lines[0]?.split(",")[1]?.replaceAll('"', "") ?? "";
   expect(company).not.toBe("");
   await expect(rows.first()).toContainText(company);
-  await page.context().close();
 });

@@ -1,5 +1,30 @@
-import { expect, type Page, test } from "@playwright/test";
-import { BRANDS, type BrandFacts, CIMSOFT, openAs, SANDBOX, signIn } from "../support/e2e/portal";
+import type { Page } from "@playwright/test";
+import { appoint, type Contact, createEstimate, dayFromNow, employ, foundCompany, hire } from "../support/e2e/people";
+import { BRANDS, type BrandFacts, CIMSOFT, SANDBOX } from "../support/e2e/portal";
+import { expect, test } from "../support/e2e/test";
+
+/** Who reads estimates, by the key of their brand. */
+const readers = new Map<string, Contact>();
+const readerOf = ({ key }: BrandFacts) => readers.get(key) ?? { email: "nobody" };
+
+test.beforeAll(async () => {
+  for (const brand of BRANDS) {
+    const company = await foundCompany(brand);
+    await appoint(company, await hire("account_manager", "Dana"), "account_manager");
+    for (const [state, expiresIn] of [
+      ["open", 40],
+      ["open", 9],
+      ["open", -1],
+      ["open", -70],
+      ["accepted", 20],
+      ["declined", 20],
+      ["withdrawn", -5],
+    ] as const) {
+      await createEstimate(company, { state, issuedOn: dayFromNow(-100), expiresOn: dayFromNow(expiresIn) });
+    }
+    readers.set(brand.key, await employ(company, "engineer"));
+  }
+});
 
 /** Opens the first estimate of a filter and gives its number. */
 async function openFirst(page: Page, brand: BrandFacts, status: string): Promise<string> {
@@ -21,11 +46,12 @@ async function expectQuotation(page: Page, number: string): Promise<void> {
 
 for (const brand of BRANDS) {
   test(`an open estimate of ${brand.name} leads to the Quotation Portal, and only when it is opened`, async ({
-    page,
+    openAs,
   }) => {
-    await signIn(page, brand, brand.contact);
+    const page = await openAs(brand, readerOf(brand));
     const asked: string[] = [];
     page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${brand.origin}/dashboard`);
     await page.getByRole("navigation").getByRole("link", { name: "Estimates" }).first().click();
     await expect(page).toHaveURL(`${brand.origin}/estimates`);
     const number = await openFirst(page, brand, "open");
@@ -41,10 +67,8 @@ for (const brand of BRANDS) {
   });
 }
 
-test("without JavaScript too, and an estimate that ended says whom to ask", async ({ browser }) => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
-  await signIn(page, CIMSOFT, CIMSOFT.contact);
+test("without JavaScript too, and an estimate that ended says whom to ask", async ({ openAs }) => {
+  const page = await openAs(CIMSOFT, readerOf(CIMSOFT), { javaScriptEnabled: false });
   const number = await openFirst(page, CIMSOFT, "open");
   await page.getByRole("link", { name: "Open in Quotation Portal" }).click();
   await expectQuotation(page, number);
@@ -57,13 +81,12 @@ test("without JavaScript too, and an estimate that ended says whom to ask", asyn
   // A mark or mail from before leads to the same page.
   await page.goto(`${CIMSOFT.origin}/estimates/${ended}/quotation`);
   await expect(page).toHaveURL(`${CIMSOFT.origin}/estimates/${ended}`);
-  await context.close();
 });
 
 test("a new quote is asked for on an expired estimate, whose page says how it stands, on a phone", async ({
-  browser,
+  openAs,
 }) => {
-  const page = await openAs(browser, CIMSOFT, CIMSOFT.contact, { viewport: { width: 360, height: 740 } });
+  const page = await openAs(CIMSOFT, readerOf(CIMSOFT), { viewport: { width: 360, height: 740 } });
   const number = await openFirst(page, CIMSOFT, "expired");
   const main = page.getByRole("main");
   await main.getByRole("link", { name: "Ask for a new quote" }).click();
@@ -84,11 +107,10 @@ test("a new quote is asked for on an expired estimate, whose page says how it st
   await expect(main.getByText(/Closed on/)).toBeVisible();
   await page.goto(`${CIMSOFT.origin}/estimates/${encodeURIComponent(number)}`);
   await expect(state().getByText("Closed", { exact: true })).toBeVisible();
-  await page.context().close();
 });
 
-test("every filter, sort and search is an address", async ({ page }) => {
-  await signIn(page, CIMSOFT, CIMSOFT.contact);
+test("every filter, sort and search is an address", async ({ openAs }) => {
+  const page = await openAs(CIMSOFT, readerOf(CIMSOFT));
   for (const status of ["open", "ending", "expired", "accepted", "declined", "withdrawn"]) {
     expect((await page.goto(`${CIMSOFT.origin}/estimates?status=${status}`))?.status()).toBe(200);
   }

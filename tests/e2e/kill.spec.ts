@@ -62,7 +62,7 @@ const oneOf = (count: number) => 1 + Math.floor(Math.random() * count);
 const decimal = (minor: number) => (minor / 100).toFixed(2);
 
 test("web server and worker killed in the middle of payment runs: what Stripe took is what the ledger has, once", async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const demo = await OwnDemo.start({ data: ".data/e2e-kill", port: PORT, sandboxPort: 3921 });
   const sql = postgres(demo.databaseUrl, { max: 2, onnotice: () => {} });
   const wishes: Wish[] = [];
@@ -187,7 +187,7 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
       }
       await expect
         .poll(async () => (await stripeSays(demo.standIns)).underway + (await waiting(sql, known)), {
-          ...{ timeout: 60_000, intervals: [250] },
+          ...{ timeout: 120_000, intervals: [250] },
         })
         .toBe(0);
     };

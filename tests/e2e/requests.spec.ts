@@ -1,12 +1,28 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
-import { type BrandFacts, CIMSOFT, INSOURCE, SANDBOX, signIn, waitForMail } from "../support/e2e/portal";
+import type { Page } from "@playwright/test";
+import { appoint, type Contact, createInvoice, employ, foundCompany, hire, type Staff } from "../support/e2e/people";
+import { type BrandFacts, CIMSOFT, INSOURCE, mailWith, SANDBOX, takenOver } from "../support/e2e/portal";
+import { expect, test } from "../support/e2e/test";
 
-const MANAGER = "account.manager@portal.example";
+/** Who asks at each brand, who asks about money, and who answers. */
+let asker: Contact;
+let askerAtInsource: Contact;
+let clerk: Contact;
+let manager: Staff;
 
-/** A page of its own browser context: another person at another machine. */
-async function somebodyElse(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-  return (await browser.newContext(options)).newPage();
-}
+test.beforeAll(async () => {
+  manager = await hire("account_manager", "Dana");
+  const other = await hire("subscription_manager", "Priya");
+  const company = await foundCompany(CIMSOFT);
+  const atInsource = await foundCompany(INSOURCE);
+  for (const one of [company, atInsource]) {
+    await appoint(one, manager, "account_manager");
+    await appoint(one, other, "subscription_manager");
+  }
+  asker = await employ(company, "engineer");
+  askerAtInsource = await employ(atInsource, "engineer");
+  clerk = await employ(atInsource, "clerk");
+  await createInvoice(atInsource);
+});
 
 const thread = (page: Page) => page.getByRole("main").getByRole("log");
 const composer = (page: Page) => page.getByRole("main").getByRole("form", { name: "Write a message" });
@@ -40,8 +56,8 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled });
 
-    test("guidance is asked for about an agreement, found, talked about and closed", async ({ page }) => {
-      await signIn(page, CIMSOFT, CIMSOFT.contact);
+    test("guidance is asked for about an agreement, found, talked about and closed", async ({ openAs }) => {
+      const page = await openAs(CIMSOFT, asker);
       const main = page.getByRole("main");
       await page.goto(`${CIMSOFT.origin}/account-team/new?kind=renewal`);
       await expect(main.getByRole("heading", { level: 1 })).toHaveText("Request renewal guidance");
@@ -66,8 +82,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(main.getByRole("link", { name: number })).toBeVisible();
     });
 
-    test("what is missing is said beside the field, and what was chosen stays", async ({ page }) => {
-      await signIn(page, INSOURCE, INSOURCE.contact);
+    test("what is missing is said beside the field, and what was chosen stays", async ({ openAs }) => {
+      const page = await openAs(INSOURCE, askerAtInsource);
       const main = page.getByRole("main");
       await page.goto(`${INSOURCE.origin}/account-team/new?kind=subscription`);
       await main.getByLabel(/By when do you need it\?/).fill("2020-01-01");
@@ -78,8 +94,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(main.getByLabel(/By when do you need it\?/)).toHaveValue("2020-01-01");
     });
 
-    test("a question about an invoice stands on the invoice, with its state", async ({ page }) => {
-      await signIn(page, INSOURCE, "accounts@tidewater.example");
+    test("a question about an invoice stands on the invoice, with its state", async ({ openAs }) => {
+      const page = await openAs(INSOURCE, clerk);
       const main = page.getByRole("main");
       await page.goto(`${INSOURCE.origin}/invoices?status=open`);
       await main.locator("tbody tr").last().getByRole("link").first().click();
@@ -97,8 +113,8 @@ for (const javaScriptEnabled of [true, false]) {
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("files are added to what was asked", async ({ page }) => {
-    await signIn(page, INSOURCE, INSOURCE.contact);
+  test("files are added to what was asked", async ({ openAs }) => {
+    const page = await openAs(INSOURCE, askerAtInsource);
     await ask(page, INSOURCE, "The signed page is attached.");
     const main = page.getByRole("main");
     await main
@@ -110,46 +126,42 @@ test.describe("without JavaScript", () => {
 });
 
 for (const width of [1440, 360]) {
-  test(`client and account manager talk in two browsers and by mail at ${width} px`, async ({ page, browser }) => {
+  test(`client and account manager talk in two browsers and by mail at ${width} px`, async ({ openAs }) => {
     const viewport = { width, height: 800 };
-    await page.setViewportSize(viewport);
-    await signIn(page, CIMSOFT, CIMSOFT.contact);
+    const page = await openAs(CIMSOFT, asker, { viewport });
     const number = await ask(page, CIMSOFT, `May the second site use our contract? ${width}`);
 
-    const manager = await somebodyElse(browser, { viewport });
-    await signIn(manager, CIMSOFT, MANAGER);
-    await manager.goto(`${CIMSOFT.origin}/staff/requests?q=${number}`);
-    await manager.getByRole("main").getByRole("link", { name: number }).first().click();
-    await manager.waitForURL(new RegExp(`/staff/requests/${number}`));
+    const answering = await openAs(CIMSOFT, manager, { viewport });
+    await answering.goto(`${CIMSOFT.origin}/staff/requests?q=${number}`);
+    await answering.getByRole("main").getByRole("link", { name: number }).first().click();
+    await answering.waitForURL(new RegExp(`/staff/requests/${number}`));
     const answer = `It may. Which address is it? ${width}`;
-    await say(manager, answer);
+    await say(answering, answer);
     await expect(thread(page).getByText(answer)).toBeVisible();
 
-    const isAnswer = (mail: { subject: string; text: string }) => mail.text.includes(answer);
-    await expect.poll(async () => (await waitForMail(CIMSOFT.contact)).some(isAnswer), { timeout: 30_000 }).toBe(true);
-    const mail = (await waitForMail(CIMSOFT.contact)).find(isAnswer);
-    expect(mail?.from).toContain(CIMSOFT.supportMailbox);
-    const replyTo = [mail?.reply_to ?? []].flat()[0];
+    const mail = await mailWith(asker.email, ({ text }) => text.includes(answer));
+    expect(mail.from).toContain(CIMSOFT.supportMailbox);
+    const replyTo = [mail.reply_to ?? []].flat()[0];
     if (!replyTo) throw new Error("the mail cannot be replied to");
     const sent = await fetch(`${SANDBOX}/mail/inbound`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({
-        ...{ from: CIMSOFT.contact, to: replyTo, subject: `Re: ${mail?.subject}` },
+        ...{ from: asker.email, to: replyTo, subject: `Re: ${mail.subject}` },
         text: `1200 Cannery Road.\n\nOn Sat, Nov 21, 2026 at 4:05 PM support wrote:\n> ${answer}`,
       }),
     });
     expect(sent.ok).toBe(true);
-    await expect(thread(page).getByText("1200 Cannery Road.")).toBeVisible({ timeout: 30_000 });
-    await expect(thread(manager).getByText("1200 Cannery Road.")).toBeVisible();
-    await manager.context().close();
+    await expect(thread(page).getByText("1200 Cannery Road.")).toBeVisible();
+    await expect(thread(answering).getByText("1200 Cannery Road.")).toBeVisible();
   });
 }
 
-test("a draft survives a reload, and is gone once it was sent", async ({ page }) => {
-  await signIn(page, CIMSOFT, CIMSOFT.contact);
+test("a draft survives a reload, and is gone once it was sent", async ({ openAs }) => {
+  const page = await openAs(CIMSOFT, asker);
   const message = page.getByRole("main").getByLabel("Message", { exact: true });
   await page.goto(`${CIMSOFT.origin}/account-team/new`);
+  await takenOver(message);
   await message.fill("I was called away while");
   await page.reload();
   await expect(message).toHaveValue("I was called away while");
@@ -159,8 +171,8 @@ test("a draft survives a reload, and is gone once it was sent", async ({ page })
   await expect(message).toHaveValue("");
 });
 
-test("a draft belongs to what the form was filled in with, whoever it is sent to", async ({ page }) => {
-  await signIn(page, CIMSOFT, CIMSOFT.contact);
+test("a draft belongs to what the form was filled in with, whoever it is sent to", async ({ openAs }) => {
+  const page = await openAs(CIMSOFT, asker);
   const main = page.getByRole("main");
   const message = main.getByLabel("Message", { exact: true });
   /** Opens the form and waits until the page has looked for a draft, which gives the form another id. */

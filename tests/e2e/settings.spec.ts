@@ -1,5 +1,17 @@
-import { type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
-import { CIMSOFT, DEMO_PASSWORD, INSOURCE, mailTo, signIn, waitForMail } from "../support/e2e/portal";
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { checkPages } from "../support/e2e/accessibility";
+import { type Company, employ, foundCompany, hire } from "../support/e2e/people";
+import {
+  CIMSOFT,
+  DEMO_PASSWORD,
+  INSOURCE,
+  mailTo,
+  mailWith,
+  signIn,
+  takenOver,
+  waitForMail,
+} from "../support/e2e/portal";
+import { expect, test } from "../support/e2e/test";
 
 const main = (page: Page) => page.getByRole("main");
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
@@ -7,13 +19,20 @@ const section = (page: Page, name: string) => page.getByRole("region", { name, e
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false };
 const DESK = { width: 1440, height: 900 };
 
-// Each of these goes through the page several times.
-test.describe.configure({ timeout: 120_000 });
+let company: Company;
+let atInsource: Company;
+
+// Every test changes things of somebody of its own.
+test.describe.configure({ mode: "parallel" });
+
+test.beforeAll(async () => {
+  company = await foundCompany(CIMSOFT);
+  atInsource = await foundCompany(INSOURCE);
+});
 
 test.describe("Settings", () => {
   test("a password changed with another session open ends that one, and the owner is told", async ({ browser }) => {
-    // Nobody else signs in as them: their password changes twice.
-    const email = "scada@harborview.example";
+    const { email } = await employ(atInsource, "operator");
     const elsewhere = await browser.newContext();
     const open = await elsewhere.newPage();
     await signIn(open, INSOURCE, email);
@@ -55,7 +74,7 @@ test.describe("Settings", () => {
     expect(mail?.text).not.toContain("Copper");
     await signIn(open, INSOURCE, email, "Copper^Valve31");
 
-    // From here the other one is ended by hand, then the password is as the demo has it again, changed at a desk.
+    // From here the other one is ended by hand, then the password is as it was again, changed at a desk.
     await page.goto(`${INSOURCE.origin}/settings`);
     await section(page, "Active sessions")
       .getByRole("button", { name: /^End session of/ })
@@ -82,8 +101,7 @@ test.describe("Settings", () => {
     ["on a phone without JavaScript", PHONE],
   ] as const) {
     test(`all other sessions are ended at once, ${device}`, async ({ browser }) => {
-      // Nobody else's tests are signed in as them.
-      const email = "scada@harborview.example";
+      const { email } = await employ(atInsource, "operator");
       const others = [await browser.newContext(), await browser.newContext()];
       const open = await Promise.all(others.map((other) => other.newPage()));
       for (const other of open) await signIn(other, INSOURCE, email);
@@ -107,14 +125,24 @@ test.describe("Settings", () => {
     });
   }
 
-  test("what was typed stays where the portal cannot be reached, and is saved once it can", async ({ browser }) => {
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    const page = await context.newPage();
-    await signIn(page, CIMSOFT, "payables@blueridge.example");
+  test("sessions on machines of one kind are told apart by who does not see them", async ({ browser }) => {
+    const { email } = await employ(atInsource, "operator");
+    const pages = [await browser.newPage(), await browser.newPage(), await browser.newPage()] as const;
+    for (const page of pages) await signIn(page, INSOURCE, email);
+    const [page] = pages;
+    await page.goto(`${INSOURCE.origin}/settings`);
+    await expect(section(page, "Active sessions").getByRole("form", { name: /^Session / })).toHaveCount(2);
+    await checkPages(page, INSOURCE, ["/settings"]);
+    for (const one of pages) await one.close();
+  });
+
+  test("what was typed stays where the portal cannot be reached, and is saved once it can", async ({ openAs }) => {
+    const page = await openAs(CIMSOFT, await employ(company, "clerk"), { viewport: { width: 360, height: 740 } });
     await page.goto(`${CIMSOFT.origin}/settings`);
     const profile = section(page, "Profile");
     await profile.getByRole("link", { name: "Add a number" }).click();
     const number = profile.getByLabel("Phone number", { exact: true });
+    await takenOver(number);
     const save = profile.getByRole("button", { name: "Save number" });
     await profile.getByLabel("Kind").selectOption({ label: "Mobile" });
     await number.fill("(804) 555-0171");
@@ -126,10 +154,10 @@ test.describe("Settings", () => {
       await expect(save).toBeEnabled();
     };
 
-    await context.setOffline(true);
+    await page.context().setOffline(true);
     await save.click();
     await isKept("the portal cannot be reached");
-    await context.setOffline(false);
+    await page.context().setOffline(false);
 
     // What stands in front of the portal answers in its place; then a portal that was updated does.
     for (const [answer, sentence] of [
@@ -151,13 +179,10 @@ test.describe("Settings", () => {
     await edit.click();
     await profile.getByRole("button", { name: "Remove this number" }).click();
     await expect(profile).not.toContainText("+1 804 555 0171");
-    await context.close();
   });
 
-  test("phone, address and time zone are edited on a phone without JavaScript", async ({ browser }) => {
-    const context = await browser.newContext(PHONE);
-    const page = await context.newPage();
-    await signIn(page, CIMSOFT, "payables@blueridge.example");
+  test("phone, address and time zone are edited on a phone without JavaScript", async ({ openAs }) => {
+    const page = await openAs(CIMSOFT, await employ(company, "clerk"), PHONE);
     await page.goto(`${CIMSOFT.origin}/settings`);
     const profile = section(page, "Profile");
 
@@ -194,11 +219,10 @@ test.describe("Settings", () => {
     await expect(profile).toContainText("Denver (Mountain)");
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(360);
-    await context.close();
   });
 
-  test("email preferences are switched, and what cannot be says why", async ({ page }) => {
-    await signIn(page, CIMSOFT, "payables@blueridge.example");
+  test("email preferences are switched, and what cannot be says why", async ({ openAs }) => {
+    const page = await openAs(CIMSOFT, await employ(company, "clerk"));
     await page.goto(`${CIMSOFT.origin}/settings#email`);
     const mail = section(page, "Email preferences");
     const box = mail.getByRole("checkbox").first();
@@ -217,11 +241,10 @@ test.describe("Settings", () => {
   for (const javaScriptEnabled of [true, false]) {
     const field = javaScriptEnabled ? "name" : "rights";
     test(`a change is requested, and a second is not${javaScriptEnabled ? "" : ", without JavaScript"}`, async ({
-      browser,
+      openAs,
     }) => {
-      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled });
-      const page = await context.newPage();
-      await signIn(page, CIMSOFT, "buyer@ridgeline.example");
+      const options = { viewport: { width: 360, height: 740 }, javaScriptEnabled };
+      const page = await openAs(CIMSOFT, await employ(company, "buyer"), options);
       await page.goto(`${CIMSOFT.origin}/settings`);
       const locked = section(page, "Only portal support can change these");
       await expect(locked.getByRole("link", { name: CIMSOFT.supportMailbox })).toHaveAttribute("href", /^mailto:/);
@@ -247,17 +270,13 @@ test.describe("Settings", () => {
       await expect(main(page)).toContainText("You already asked");
       await main(page).getByRole("link", { name: number }).click();
       await page.waitForURL(new RegExp(number));
-      await context.close();
     });
   }
 
-  test("another sign-in email is asked for with the password, and the address of today is told", async ({
-    browser,
-  }) => {
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    const page = await context.newPage();
-    const email = "buyer@ridgeline.example";
-    await signIn(page, CIMSOFT, email);
+  test("another sign-in email is asked for with the password, and the address of today is told", async ({ openAs }) => {
+    const buyer = await employ(company, "buyer");
+    const page = await openAs(CIMSOFT, buyer, { viewport: { width: 360, height: 740 } });
+    const other = `new.${buyer.email}`;
     await page.goto(`${CIMSOFT.origin}/settings/change?field=email`);
     const send = main(page).getByRole("button", { name: "Send request" });
     const wanted = main(page).getByLabel("New sign-in email");
@@ -265,26 +284,23 @@ test.describe("Settings", () => {
     await wanted.fill("no address");
     await send.click();
     await expect(main(page)).toContainText("Enter an address like name@company.com.");
-    await wanted.fill("purchasing@ridgeline.example");
+    await wanted.fill(other);
     await password.fill("Not&The1st");
     await send.click();
     await expect(main(page)).toContainText("This is not the password that you have now.");
-    await expect(wanted).toHaveValue("purchasing@ridgeline.example");
+    await expect(wanted).toHaveValue(other);
     await password.fill(DEMO_PASSWORD);
     await send.click();
     await page.waitForURL(/\/account-team\/R-\d+/);
     const number = /R-\d+/.exec(page.url())?.[0] ?? "";
-    await expect
-      .poll(async () => (await mailTo(email)).some(({ text }) => text.includes("purchasing@ridgeline.example")))
-      .toBe(true);
-    const told = (await mailTo(email)).find(({ text }) => text.includes("purchasing@ridgeline.example"));
-    expect(told?.text).toContain(number);
-    expect(await mailTo("purchasing@ridgeline.example")).toEqual([]);
-    await context.close();
+    const told = await mailWith(buyer.email, ({ text }) => text.includes(other));
+    expect(told.text).toContain(number);
+    expect(await mailTo(other)).toEqual([]);
   });
 
-  test("staff have a page of their own", async ({ page }) => {
-    await signIn(page, CIMSOFT, "marketing@portal.example");
+  test("staff have a page of their own", async ({ openAs }) => {
+    const page = await openAs(CIMSOFT, await hire("marketing", "Theo"));
+    await page.goto(`${CIMSOFT.origin}/staff`);
     await page.getByRole("banner").locator("summary").last().click();
     await page.getByRole("link", { name: "Settings", exact: true }).click();
     await page.waitForURL(/\/staff\/settings$/);

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { type Company, type Contact, employ, employWithoutPassword, foundCompany, unique } from "../support/e2e/people";
 import {
   BRANDS,
   CIMSOFT,
@@ -11,6 +12,7 @@ import {
   signIn,
   waitForMail,
 } from "../support/e2e/portal";
+import { expect, test } from "../support/e2e/test";
 
 const main = (page: Page) => page.getByRole("main");
 
@@ -26,6 +28,18 @@ async function setPassword(page: Page, password: string): Promise<void> {
   await main(page).getByLabel("New password", { exact: true }).fill(password);
   await main(page).getByRole("button", { name: "Set password" }).click();
 }
+
+/*
+ * Who the README names signs in as it says; whose password, link or session is another's after a test is somebody of the
+ * file's own.
+ */
+let company: Company;
+let clerk: Contact;
+
+test.beforeAll(async () => {
+  company = await foundCompany(CIMSOFT);
+  clerk = await employ(company, "clerk");
+});
 
 test.describe("signing in", () => {
   for (const brand of BRANDS) {
@@ -59,7 +73,9 @@ test.describe("signing in", () => {
 
   test("says the same for a wrong password, an unknown address and one without a password", async ({ page }) => {
     const answers = new Set<string>();
-    for (const email of ["buyer@ridgeline.example", "nobody@nowhere.example", "first.time@keystone.example"]) {
+    const nobody = `${unique("nobody")}@nowhere.example`;
+    const before = await employWithoutPassword(company, "buyer");
+    for (const email of [clerk.email, nobody, before.email]) {
       await page.goto(`${CIMSOFT.origin}/login`);
       await main(page).getByLabel("Email", { exact: true }).fill(email);
       await main(page).getByLabel("Password", { exact: true }).fill("Wrong&Password27");
@@ -72,7 +88,7 @@ test.describe("signing in", () => {
   test("leads back to the page that was asked for, on this site only", async ({ page }) => {
     await page.goto(`${CIMSOFT.origin}/invoices?status=overdue`);
     await page.waitForURL(/\/login\?next=/);
-    await main(page).getByLabel("Email", { exact: true }).fill("ap.clerk@keystone.example");
+    await main(page).getByLabel("Email", { exact: true }).fill(clerk.email);
     await main(page).getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
     await main(page).getByRole("button", { name: "Log in" }).click();
     await expect(page).toHaveURL(`${CIMSOFT.origin}/invoices?status=overdue`);
@@ -80,7 +96,7 @@ test.describe("signing in", () => {
     for (const next of ["//evil.example", "/\\evil.example", "https://evil.example/", `${INSOURCE.origin}/dashboard`]) {
       await page.context().clearCookies();
       await page.goto(`${CIMSOFT.origin}/login?next=${encodeURIComponent(next)}`);
-      await main(page).getByLabel("Email", { exact: true }).fill("ap.clerk@keystone.example");
+      await main(page).getByLabel("Email", { exact: true }).fill(clerk.email);
       await main(page).getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
       await main(page).getByRole("button", { name: "Log in" }).click();
       await expect(page).toHaveURL(`${CIMSOFT.origin}/dashboard`);
@@ -168,7 +184,7 @@ test.describe("a new password", () => {
   });
 
   test("ends every other session, without JavaScript too", async ({ browser }) => {
-    const email = "manager@harborview.example";
+    const { email } = await employ(await foundCompany(INSOURCE), "engineer");
     const elsewhere = await browser.newContext();
     const open = await elsewhere.newPage();
     await signIn(open, INSOURCE, email);
@@ -195,19 +211,21 @@ test.describe("a new password", () => {
 
   test("answers the same for an unknown address and sends it nothing", async ({ page }) => {
     const answers = new Set<string>();
-    for (const email of ["nobody@nowhere.example", "buyer@ridgeline.example"]) {
+    const nobody = `${unique("nobody")}@nowhere.example`;
+    const known = await employ(company, "buyer");
+    for (const email of [nobody, known.email]) {
       await askForReset(page, CIMSOFT.origin, email);
       await expect(main(page)).toContainText(CIMSOFT.resetSender);
       answers.add(((await main(page).textContent()) ?? "").replaceAll(email, "…"));
     }
     expect(answers.size).toBe(1);
     // The known one's mail proves that the worker has been through both.
-    await waitForMail("buyer@ridgeline.example");
-    expect(await mailTo("nobody@nowhere.example")).toEqual([]);
+    await waitForMail(known.email);
+    expect(await mailTo(nobody)).toEqual([]);
   });
 
   test("shows the five rules live", async ({ page }) => {
-    const email = "ap.clerk@keystone.example";
+    const { email } = await employ(company, "buyer");
     await askForReset(page, CIMSOFT.origin, email);
     await expect(main(page)).toContainText(CIMSOFT.resetSender);
     const [mail] = await waitForMail(email);

@@ -57,7 +57,7 @@ function health(): Promise<number | string> {
 }
 
 test("the demo started twice at once runs once, comes back after kill -9, and leaves nothing behind", async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const started: Start[] = [];
   const begin = (...options: string[]) => {
     const run = start(...options);

@@ -44,8 +44,8 @@ export async function tellStripe(path: string, body: object = {}): Promise<void>
 export const sendWebhooks = (mode: "deliver" | "hold" | "duplicate" | "reverse") =>
   tellStripe("/stripe/webhooks", { mode });
 
-/** A payment in the brand's account at Stripe that is none of the portal's: its events come in and are ignored. */
-export async function tellOfAStranger(brand: BrandFacts): Promise<void> {
+/** A payment in the brand's account at Stripe that is none of the portal's, by card. Gives the id of its session. */
+export async function tellOfAStranger(brand: BrandFacts): Promise<string> {
   const made = await fetch(`${SANDBOX}/v1/checkout/sessions`, {
     method: "POST",
     headers: { authorization: `Bearer sk_test_demo_${brand.key}`, "stripe-version": Stripe.API_VERSION },
@@ -61,4 +61,5 @@ export async function tellOfAStranger(brand: BrandFacts): Promise<void> {
   if (!made.ok) throw new Error(`${made.status} ${await made.text()}`);
   const { id } = (await made.json()) as { id: string };
   await fetch(`${SANDBOX}/checkout/${id}/card`, { method: "POST", redirect: "manual" });
+  return id;
 }

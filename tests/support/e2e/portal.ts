@@ -1,11 +1,21 @@
 import http from "node:http";
-import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 export const PORT = 3100;
 export const SANDBOX = "http://127.0.0.1:3901";
 export const DEMO_PASSWORD = "Steel&Harbor27";
 
-/** The two brands as the demo serves them, with the facts that people rely on. */
+/** A brand as it is served, with the facts that people rely on. */
+export interface BrandFacts {
+  readonly key: string;
+  readonly name: string;
+  readonly origin: string;
+  readonly resetSender: string;
+  readonly supportMailbox: string;
+  readonly upgrade: string;
+}
+
+/** The two brands of the demo, each with the contact that its pages are shown by. */
 export const BRANDS = [
   {
     key: "cimsoft",
@@ -27,7 +37,19 @@ export const BRANDS = [
   },
 ] as const;
 export const [CIMSOFT, INSOURCE] = BRANDS;
-export type BrandFacts = (typeof BRANDS)[number];
+
+/**
+ * A third brand, whose host the run's demo knows (playwright.config.ts) and which `addNorthwind` adds: for what is a
+ * brand's as a whole and would be seen by everybody else's tests.
+ */
+export const NORTHWIND: BrandFacts = {
+  key: "northwind",
+  name: "Northwind Automation",
+  origin: `http://northwind.localhost:${PORT}`,
+  resetSender: "portal@northwind.example",
+  supportMailbox: "portal@northwind.example",
+  upgrade: "https://northwind.example/upgrade/",
+};
 
 /** Signs in as a person does and waits for the page after it. */
 export async function signIn(page: Page, brand: BrandFacts, email: string, password = DEMO_PASSWORD): Promise<void> {
@@ -39,25 +61,17 @@ export async function signIn(page: Page, brand: BrandFacts, email: string, passw
   await page.waitForURL(/\/(dashboard|staff)$/);
 }
 
-const sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>>();
-
-/** A page of a context of its own, in which somebody is signed in. Each of them signs in once in a run's process. */
-export async function openAs(
-  browser: Browser,
-  brand: BrandFacts,
-  email: string,
-  options: BrowserContextOptions = {},
-): Promise<Page> {
-  const who = `${brand.key} ${email}`;
-  const session = sessions.get(who);
-  const context = await browser.newContext({ ...options, ...(session ? { storageState: session } : {}) });
-  const page = await context.newPage();
-  if (!session) {
-    await signIn(page, brand, email);
-    sessions.set(who, await context.storageState());
-  }
-  return page;
+/**
+ * Waits until the page's scripts have taken an element over, as React marks it: what is typed or chosen before that is
+ * in the field, but no script hears of it.
+ */
+export async function takenOver(element: Locator): Promise<void> {
+  const isMarked = () => element.evaluate((node) => Object.keys(node).some((name) => name.startsWith("__reactProps")));
+  await expect.poll(isMarked, { message: "scripts have taken over" }).toBe(true);
 }
+
+/** Patience with the worker, who sends what is due one mail after the other. */
+const MAIL_TIMEOUT = 30_000;
 
 export interface Mail {
   readonly id: string;
@@ -85,10 +99,26 @@ export async function waitForMail(address: string, count = 1): Promise<Mail[]> {
         mails = await mailTo(address);
         return mails.length;
       },
-      { timeout: 20_000, message: `mail to ${address}` },
+      { timeout: MAIL_TIMEOUT, message: `mail to ${address}` },
     )
     .toBeGreaterThanOrEqual(count);
   return mails;
+}
+
+/** Waits for the mail to an address that is the one meant, and gives it. */
+export async function mailWith(address: string, isMeant: (mail: Mail) => boolean): Promise<Mail> {
+  let found: Mail | undefined;
+  await expect
+    .poll(
+      async () => {
+        found = (await mailTo(address)).find(isMeant);
+        return found !== undefined;
+      },
+      { timeout: MAIL_TIMEOUT, message: `the mail meant to ${address}` },
+    )
+    .toBe(true);
+  if (!found) throw new Error(`no such mail to ${address}`);
+  return found;
 }
 
 /** The link in a mail that leads to a path, as printed in its plain text. */

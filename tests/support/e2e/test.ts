@@ -1,0 +1,33 @@
+import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
+import { type BrandFacts, signIn } from "./portal";
+
+export { expect } from "@playwright/test";
+
+type OpenAs = (brand: BrandFacts, who: { readonly email: string }, options?: BrowserContextOptions) => Promise<Page>;
+
+/** What browsers keep of who has signed in, by brand and person. */
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>>();
+
+/**
+ * Playwright's test with pages of people who are signed in, each in a browser context of its own. In a process each
+ * of them signs in once, by the form; a test that ends sessions uses `signIn`. What a test has opened is closed at its
+ * end, so that no page goes on listening beside the tests after it.
+ */
+export const test = base.extend<{ openAs: OpenAs }>({
+  openAs: async ({ browser }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (brand, { email }, options = {}) => {
+      const who = `${brand.key} ${email}`;
+      const session = sessions.get(who);
+      const context = await browser.newContext({ ...options, ...(session ? { storageState: session } : {}) });
+      opened.push(context);
+      const page = await context.newPage();
+      if (!session) {
+        await signIn(page, brand, email);
+        sessions.set(who, await context.storageState());
+      }
+      return page;
+    });
+    for (const context of opened) await context.close();
+  },
+});
