@@ -1,9 +1,9 @@
 import type { Instrumentation } from "next";
-import { announceLimits } from "@/lib/auth/limits";
 import { env } from "@/lib/env";
+import { announceStorage } from "@/lib/files/storage/configured";
+import { announceLimits } from "@/lib/gate/limits";
 import { liveHub } from "@/lib/live/hub";
 import { log } from "@/lib/log";
-import { announceStorage } from "@/lib/storage/configured";
 
 /** Once per server process, before the first request. An incomplete environment ends the process with a sentence. */
 export async function start(): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { PATH_HEADER } from "@/lib/actions/path-header";
-import { requestHost } from "@/lib/brand/current";
-import { brandByHost } from "@/lib/brand/load";
-import { contentSecurityPolicy, securityHeaders } from "@/lib/csp";
 import { env } from "@/lib/env";
+import { PATH_HEADER } from "@/lib/gate/actions/path-header";
+import { requestHost } from "@/lib/gate/brand/current";
+import { brandByHost } from "@/lib/gate/brand/load";
+import { contentSecurityPolicy, securityHeaders } from "@/lib/gate/csp";
 import { log } from "@/lib/log";
 
 /** A page that belongs to no brand: names nothing and nobody. */

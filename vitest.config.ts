@@ -13,7 +13,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{lib,components,db,tests/architecture,tests/sandbox}/**/*.test.{ts,tsx}"],
+          include: ["{lib,components,db,scripts,tests/architecture}/**/*.test.{ts,tsx}"],
           environment: "node",
           testTimeout: patience(5_000),
         },

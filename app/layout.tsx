@@ -4,7 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { accentStyle } from "@/components/layout/accent";
-import { getBrand } from "@/lib/brand/current";
+import { getBrand } from "@/lib/gate/brand/current";
 
 export async function generateMetadata(): Promise<Metadata> {
   const brand = await getBrand();

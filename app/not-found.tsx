@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Message } from "@/components/layout/message";
 import { PublicHeader } from "@/components/layout/public-header";
 import { ButtonLink } from "@/components/ui/button";
-import { getBrand } from "@/lib/brand/current";
+import { getBrand } from "@/lib/gate/brand/current";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Page not found" };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readStripeAccounts, type StripeAccount } from "./stripe-accounts";
+import { readStripeAccounts, type StripeAccount } from "@/lib/kit/stripe-accounts";
 
 const secret = z.string().min(32, "must have at least 32 characters");
 
@@ -123,7 +123,7 @@ const variables = z.object({
     .default("https://checkout.stripe.com"),
   /** Set by parseEnv. */
   hasStripe: z.boolean().default(false),
-  /** Folder of what people attach; see lib/storage/configured.ts for when it is left out. */
+  /** Folder of what people attach; see lib/files/storage/configured.ts for when it is left out. */
   FILES_DIR: z.string().min(1).optional(),
   /** A clamd over TCP that looks at files; none when left out. */
   CLAMD_HOST: z.string().min(1).optional(),

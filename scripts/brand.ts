@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { closePool } from "@/db/client";
-import { addBrandFrom } from "@/lib/brand/add";
+import { addBrandFrom } from "@/lib/gate/brand/add";
 import { errorLine } from "@/lib/log";
 
 const [file, ...rest] = process.argv.slice(2);

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import { closePool } from "@/db/client";
 import { STAFF_ROLES, type StaffRole } from "@/db/schema/constants";
-import { addStaff, type NewStaff } from "@/lib/auth/add-staff";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { addStaff, type NewStaff } from "@/lib/gate/auth/add-staff";
+import { systemNow } from "@/lib/kit/time";
 import { errorLine } from "@/lib/log";
-import { systemNow } from "@/lib/time";
 
 const USAGE = `Usage: npm run staff -- add <email> --role <role> --brand <brand>[,<brand>…] [--name "<name>"]
 

@@ -117,11 +117,11 @@ async function bringUp(options, processes, afterKill) {
     env.DATABASE_URL = await step("Starting PostgreSQL", () => startDatabase(options, processes, env));
   }
   await step("Preparing the database and the demo data", () =>
-    processes.run("demo-data", tsx("scripts/demo-database.ts"), as("import"), "The demo data could not be prepared."),
+    processes.run("demo-data", tsx("scripts/demo/database.ts"), as("import"), "The demo data could not be prepared."),
   );
   await step("Starting the portal", async () => {
     const standIns = { ...as("sandbox"), ...standInEnvironment(options) };
-    processes.start("stand-ins", tsx("tests/sandbox/main.ts"), standIns, { patienceMs: 3000 });
+    processes.start("stand-ins", tsx("scripts/demo/stand-ins/main.ts"), standIns, { patienceMs: 3000 });
     processes.start("worker", tsx("scripts/worker.ts"), as("worker"), { patienceMs: 10_000 });
     const command = mode === "demo" ? "start" : "dev";
     const web = [NEXT, command, "-H", host, "-p", String(port)];

@@ -3,18 +3,18 @@ import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
-import { Bell } from "@/components/notices/bell";
-import { SettingsLink } from "@/components/settings/settings-link";
-import { asViewer } from "@/lib/actions/context";
-import { logOutAction } from "@/lib/auth/actions";
-import { countCases } from "@/lib/cases/list-queries";
-import { readsMoney } from "@/lib/companies/policy";
-import { findCompany } from "@/lib/companies/queries";
+import { Bell } from "@/components/mail/notices/bell";
+import { SettingsLink } from "@/components/people/settings/settings-link";
+import { asViewer } from "@/lib/gate/actions/context";
+import { logOutAction } from "@/lib/gate/sign-in/actions";
 import { liveStart } from "@/lib/live/start";
-import { readBell } from "@/lib/notifications/queries";
-import { countRequests } from "@/lib/requests/list-queries";
+import { readBell } from "@/lib/mail/notices/queries";
+import { readsMoney } from "@/lib/people/companies/policy";
+import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
+import { countCases } from "@/lib/threads/cases/list/queries";
 import { hasCases } from "@/lib/threads/policy";
+import { countRequests } from "@/lib/threads/requests/list/queries";
 
 /** The client's side. Only rooms that exist and that this contact may enter are in the navigation; Support Cases is open to all. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {

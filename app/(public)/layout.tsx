@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { PublicFooter } from "@/components/layout/public-footer";
 import { PublicHeader } from "@/components/layout/public-header";
-import { requireBrand } from "@/lib/brand/current";
+import { requireBrand } from "@/lib/gate/brand/current";
 
 export default async function PublicLayout({ children }: { children: ReactNode }) {
   const brand = await requireBrand();

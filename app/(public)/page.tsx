@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { v7 as uuidv7 } from "uuid";
-import { Connect } from "@/components/home/connect";
-import { ConnectForm } from "@/components/home/connect-form";
-import { Hero } from "@/components/home/hero";
-import { Offer } from "@/components/home/offer";
-import { Questions } from "@/components/home/questions";
-import { Why } from "@/components/home/why";
-import { requireBrand } from "@/lib/brand/current";
-import { issueFormToken } from "@/lib/connect/bot-check";
+import { ConnectForm } from "@/components/people/connect/connect-form";
+import { Connect } from "@/components/site/home-page/connect";
+import { Hero } from "@/components/site/home-page/hero";
+import { Offer } from "@/components/site/home-page/offer";
+import { Questions } from "@/components/site/home-page/questions";
+import { Why } from "@/components/site/home-page/why";
+import { issueFormToken } from "@/lib/gate/bot-check";
+import { requireBrand } from "@/lib/gate/brand/current";
 
 export async function generateMetadata(): Promise<Metadata> {
   const brand = await requireBrand();

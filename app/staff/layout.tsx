@@ -12,16 +12,16 @@ import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
-import { Bell } from "@/components/notices/bell";
-import { SettingsLink } from "@/components/settings/settings-link";
-import { asViewer } from "@/lib/actions/context";
-import { logOutAction } from "@/lib/auth/actions";
-import { readsMoney } from "@/lib/companies/policy";
-import { editsHomePage } from "@/lib/home-page/policy";
+import { Bell } from "@/components/mail/notices/bell";
+import { SettingsLink } from "@/components/people/settings/settings-link";
+import { asViewer } from "@/lib/gate/actions/context";
+import { logOutAction } from "@/lib/gate/sign-in/actions";
 import { liveStart } from "@/lib/live/start";
-import { readsMailLog } from "@/lib/mail-log/policy";
-import { readBell } from "@/lib/notifications/queries";
+import { readsMailLog } from "@/lib/mail/log/policy";
+import { readBell } from "@/lib/mail/notices/queries";
+import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
+import { editsHomePage } from "@/lib/site/home-page/policy";
 import { readsCases, worksRequests } from "@/lib/threads/policy";
 
 /** The staff side: the same frame with a quiet mark, and the rooms of one's roles. A client finds nothing here. */

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { QueuePanel } from "@/components/staff-cases/queue-panel";
-import { RequestsPanel } from "@/components/staff-requests/requests-panel";
+import { QueuePanel } from "@/components/threads/cases/staff/queue-panel";
+import { RequestsPanel } from "@/components/threads/requests/staff/requests-panel";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import type { StaffRole } from "@/db/schema/constants";
-import { asViewer } from "@/lib/actions/context";
-import { loadBrands } from "@/lib/brand/load";
-import { countStaffCases } from "@/lib/cases/queue-queries";
-import { countStaffRequests } from "@/lib/requests/queue-queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { countStaffCases } from "@/lib/threads/cases/staff/queue/queries";
 import { readsCases, worksCases, worksRequests } from "@/lib/threads/policy";
+import { countStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 
 export const metadata: Metadata = { title: "Staff" };
 

@@ -3,7 +3,7 @@
 import { type FormEvent, type ReactNode, startTransition, useId } from "react";
 import { Notice } from "@/components/ui/notice";
 import { PendingContext } from "@/components/ui/pending";
-import type { FormAction } from "@/lib/actions/result";
+import type { FormAction } from "@/lib/gate/actions/result";
 import { FormContext } from "./form-context";
 import { FormErrorSummary } from "./form-error-summary";
 import { useFormAction } from "./use-form-action";

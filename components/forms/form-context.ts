@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext } from "react";
-import type { ActionResult } from "@/lib/actions/result";
+import type { ActionResult } from "@/lib/gate/actions/result";
 
 /** What a form tells the fields in it. */
 export interface FormState {

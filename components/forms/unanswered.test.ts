@@ -1,6 +1,6 @@
 import { notFound, redirect } from "next/navigation";
 import { describe, expect, it } from "vitest";
-import type { ActionResult, FormAction } from "@/lib/actions/result";
+import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { answeredAlways, OUTDATED, UNREACHABLE } from "./unanswered";
 
 const throwing =

@@ -1,5 +1,5 @@
 import { unstable_isUnrecognizedActionError as isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
-import type { ActionResult, FormAction } from "@/lib/actions/result";
+import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 
 export const UNREACHABLE =
   "It could not be sent: the portal cannot be reached. What you typed is kept. Send it again when you are back online.";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import type { ActionResult, FormAction } from "@/lib/actions/result";
+import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { answeredAlways } from "./unanswered";
 
 interface FormActionState {

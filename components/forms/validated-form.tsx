@@ -6,7 +6,7 @@ import { type FieldErrors, type FieldValues, type Resolver, useForm } from "reac
 import type { ZodType } from "zod";
 import { Notice } from "@/components/ui/notice";
 import { PendingContext } from "@/components/ui/pending";
-import type { ActionResult, FormAction } from "@/lib/actions/result";
+import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { formDataOf, keptId } from "./action-form";
 import { FormContext } from "./form-context";
 import { FormErrorSummary } from "./form-error-summary";

@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import type { BrandTheme } from "@/lib/brand/types";
+import type { BrandTheme } from "@/lib/gate/brand/types";
 
 /** The brand's accent as the four variables that globals.css picks from by colour scheme; goes on <html>. */
 export function accentStyle(theme: BrandTheme): CSSProperties & Record<`--${string}`, string> {

@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
-import type { Brand } from "@/lib/brand/types";
+import type { Brand } from "@/lib/gate/brand/types";
 import { type Account, AccountMenu } from "./account-menu";
 import { type Area, AreaBar, AreaRail } from "./areas";
 import { Wordmark } from "./brand-mark";

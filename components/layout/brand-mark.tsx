@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import type { Brand, BrandTheme } from "@/lib/brand/types";
+import type { Brand, BrandTheme } from "@/lib/gate/brand/types";
 
 type NamedBrand = Pick<Brand, "name" | "theme">;
 

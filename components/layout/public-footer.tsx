@@ -1,7 +1,7 @@
 import { TextLink } from "@/components/ui/text-link";
-import type { Brand } from "@/lib/brand/types";
+import type { Brand } from "@/lib/gate/brand/types";
+import { describeHours } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
-import { describeHours } from "@/lib/time";
 import { Wordmark } from "./brand-mark";
 
 export function PublicFooter({ brand }: { brand: Brand }) {

@@ -1,6 +1,6 @@
 import { buttonClass } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
-import type { Brand } from "@/lib/brand/types";
+import type { Brand } from "@/lib/gate/brand/types";
 import { routes } from "@/lib/routes";
 import { Wordmark } from "./brand-mark";
 import { SkipLink } from "./skip-link";

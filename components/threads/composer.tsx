@@ -21,7 +21,7 @@ import { FormErrorSummary } from "@/components/forms/form-error-summary";
 import { UNREACHABLE } from "@/components/forms/unanswered";
 import { PendingContext } from "@/components/ui/pending";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { ActionResult, FormAction } from "@/lib/actions/result";
+import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { itemAnchor } from "@/lib/threads/types";
 import { ComposerContext } from "./composer-context";
 import { dropDraft, keepDraft } from "./draft";

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { ActionForm } from "@/components/forms/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/actions/result";
+import type { FormAction } from "@/lib/gate/actions/result";
 
 interface Props {
   action: FormAction;

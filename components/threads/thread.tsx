@@ -1,6 +1,9 @@
 import type { ThreadKind } from "@/db/schema/constants";
-import { CLOSE_REASON_LABELS, SEVERITY_LABELS, STAFF_STATUS_LABELS, STATUS_LABELS } from "@/lib/cases/rules";
-import { STATUS_LABELS as REQUEST_LABELS, STAFF_STATUS_LABELS as STAFF_REQUEST_LABELS } from "@/lib/requests/rules";
+import { CLOSE_REASON_LABELS, SEVERITY_LABELS, STAFF_STATUS_LABELS, STATUS_LABELS } from "@/lib/threads/cases/rules";
+import {
+  STATUS_LABELS as REQUEST_LABELS,
+  STAFF_STATUS_LABELS as STAFF_REQUEST_LABELS,
+} from "@/lib/threads/requests/rules";
 import type { ThreadPage } from "@/lib/threads/types";
 import { LiveThread } from "./live-thread";
 import type { DismissMail, ThreadSide } from "./thread-items";

@@ -1,6 +1,6 @@
 import clsx from "clsx";
-import { formatMoney, type Money as MoneyValue } from "@/lib/money";
-import { formatDay, formatInstant, toInstant } from "@/lib/time";
+import { formatMoney, type Money as MoneyValue } from "@/lib/kit/money";
+import { formatDay, formatInstant, toInstant } from "@/lib/kit/time";
 
 /** `code` adds the ISO code, for places where currencies mix. */
 export function Money({ value, code, className }: { value: MoneyValue; code?: boolean; className?: string }) {

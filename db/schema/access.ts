@@ -83,7 +83,7 @@ export const knownDevices = pgTable(
   ],
 ).enableRLS();
 
-/** Counters of the limits table (lib/auth/limits.ts). Keys are HMACs: no address stands here in the clear. UNLOGGED by migration. */
+/** Counters of the limits table (lib/gate/limits.ts). Keys are HMACs: no address stands here in the clear. UNLOGGED by migration. */
 export const rateLimits = pgTable("rate_limits", {
   key: text().primaryKey(),
   hits: integer().notNull(),

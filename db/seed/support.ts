@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client";
 import { cannedReplies, caseTargets, products, requestTargets } from "@/db/schema";
-import { DEFAULT_TARGETS } from "@/lib/requests/rules";
+import { DEFAULT_TARGETS } from "@/lib/threads/requests/rules";
 import type { RequestKind, Severity } from "../schema/constants";
 
 /** A product that a brand supports. */

@@ -4,7 +4,7 @@ import type { Viewer } from "@/db/viewer";
 
 /**
  * Files that the viewer sent up and that are attached to nothing yet. An attached file follows its thread: see
- * visibleFiles in lib/threads/file-policy.ts. Never undefined.
+ * visibleFiles in lib/threads/files/policy.ts. Never undefined.
  */
 export function ownLooseFiles(viewer: Viewer): SQL {
   const own =

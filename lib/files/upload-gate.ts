@@ -1,4 +1,4 @@
-import { createSemaphore, QueueFull, type Semaphore } from "@/lib/semaphore";
+import { createSemaphore, QueueFull, type Semaphore } from "@/lib/kit/semaphore";
 import { FilesRefused } from "./refused";
 
 interface Bounds {

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { threads } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { answerByMail as answerCaseByMail } from "@/lib/cases/inbound-mail";
-import type { AnswerByMail } from "@/lib/mail/inbound-task";
-import { answerRequestByMail } from "@/lib/requests/inbound-mail";
+import type { AnswerByMail } from "@/lib/mail/inbound/receive";
+import { answerByMail as answerCaseByMail } from "@/lib/threads/cases/inbound/service";
+import { answerRequestByMail } from "@/lib/threads/requests/inbound/service";
 
 /** Gives a reply by mail to the kind of thread that it answers. */
 export const answerByMail: AnswerByMail = async (reply) => {

@@ -1,24 +1,24 @@
 import { type CronItem, type Job, parseCronItems, type Task, type TaskList } from "graphile-worker";
-import { runResetTask } from "@/lib/auth/reset-task";
-import { cleanFiles } from "@/lib/files/clean-service";
-import { runScanTask } from "@/lib/files/scan-service";
+import { cleanFiles } from "@/lib/files/clean";
+import { runScanTask } from "@/lib/files/scan";
+import { ScannerUnavailable } from "@/lib/files/scanner/unavailable";
+import { runResetTask } from "@/lib/gate/auth/reset-link";
+import { systemNow } from "@/lib/kit/time";
 import { cleanLiveEvents } from "@/lib/live/service";
 import { describeError, log } from "@/lib/log";
-import { sweepInbound } from "@/lib/mail/inbound-sweep";
-import { runInboundTask } from "@/lib/mail/inbound-task";
-import { MailNotFetched } from "@/lib/mail/receiving";
-import { MailNotSentYet, runSendTask } from "@/lib/mail/send-task";
+import { runInboundTask } from "@/lib/mail/inbound/receive";
+import { MailNotFetched } from "@/lib/mail/inbound/resend";
+import { sweepInbound } from "@/lib/mail/inbound/sweep";
+import { MailNotSentYet, runSendTask } from "@/lib/mail/send";
 import { sweepOutbox } from "@/lib/mail/sweep";
-import { ScannerUnavailable } from "@/lib/scanner/unavailable";
-import { runCompareTask } from "@/lib/stripe/compare-task";
-import { runEventTask } from "@/lib/stripe/event-task";
-import { StripeRefusal, StripeUnreachable } from "@/lib/stripe/faults";
-import { runReconcileTask } from "@/lib/stripe/reconcile-task";
-import { systemNow } from "@/lib/time";
+import { runCompareTask } from "@/lib/money/payments/stripe/compare";
+import { runEventTask } from "@/lib/money/payments/stripe/event";
+import { StripeRefusal, StripeUnreachable } from "@/lib/money/payments/stripe/faults";
+import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { answerByMail } from "./answer-by-mail";
 import { cleanLimits } from "./clean-limits";
 import { rescueJobs } from "./rescue";
-import { runTellTask } from "./tell-task";
+import { runTellTask } from "./tell";
 
 const now = () => new Date(systemNow().epochMilliseconds);
 

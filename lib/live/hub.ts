@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
-import { systemNow } from "@/lib/time";
 import { LivePosition } from "./position";
 import { type Heard, listenToChannel, readHead, readMissed, readNews, readOldestId, readTyping } from "./queries";
 import { openPosition, sealPosition } from "./seal";

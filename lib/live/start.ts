@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { systemNow } from "@/lib/time";
+import { systemNow } from "@/lib/kit/time";
 
 /** What a layout gives to LiveProvider: what this browser's tabs find each other by, and when the page was made. */
 export function liveStart(sessionId: string): { channel: string; since: number } {

@@ -23,7 +23,7 @@ export interface NoticeWords {
   readonly path: string;
 }
 
-/** What is decided about a kind of mail, once. Its words are the template of the same name (lib/mail/render.ts). */
+/** What is decided about a kind of mail, once. Its words are the template of the same name (lib/mail/templates/render.ts). */
 interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
   readonly audience: MailAudience;
   /** `reset`: the brand's sender of password-reset mail; `support`: the portal support mailbox. Both with the brand's name. */

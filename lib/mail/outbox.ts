@@ -2,8 +2,8 @@ import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
+import { addNotice } from "./add-notice";
 import { MAIL_KINDS, type MailKind, type MailProps } from "./kinds";
-import { addNotice } from "./notices";
 import { plainLine } from "./plain-text";
 import { isWanted, type MailPerson } from "./wanted";
 

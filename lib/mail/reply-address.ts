@@ -3,8 +3,8 @@ import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
 import { replyAddresses } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
-import { hashSecret, tokenFor } from "@/lib/auth/tokens";
 import { env } from "@/lib/env";
+import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 
 interface Person {
   readonly brand: string;

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { contacts, signInTokens, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { hashSecret, tokenFor } from "@/lib/auth/tokens";
+import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 import { routes } from "@/lib/routes";
 import type { OutboxRow } from "./delivery";
 

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { contacts, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { isUsable } from "@/lib/auth/accounts";
+import { isUsable } from "@/lib/gate/accounts";
 import type { OutboxRow } from "./delivery";
 import type { MailKind } from "./kinds";
 import { replyAddressFor } from "./reply-address";

@@ -4,9 +4,9 @@ import { inboundMails, mailEvents } from "@/db/schema";
 import type { DeliveryEvent } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 import { env } from "@/lib/env";
+import { readBody } from "@/lib/kit/read-body";
+import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
-import { systemNow } from "@/lib/time";
 import { plainLine } from "./plain-text";
 
 /** Events carry addresses and ids, no bodies: a few kilobytes. */

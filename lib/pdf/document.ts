@@ -1,4 +1,4 @@
-import type { Brand } from "@/lib/brand/types";
+import type { Brand } from "@/lib/gate/brand/types";
 import type { PdfBlock, PdfFact } from "./blocks";
 
 export interface PdfSection {

@@ -1,5 +1,5 @@
 import { formatHex } from "culori";
-import { formatDay } from "@/lib/time";
+import { formatDay } from "@/lib/kit/time";
 import type { BrandedDocument } from "./document";
 import { INK, type Look, MUTED, PAGE, RULE, SMALL } from "./look";
 import { Sheet } from "./sheet";

@@ -1,4 +1,4 @@
-import { contentDisposition } from "@/lib/content-disposition";
+import { contentDisposition } from "@/lib/kit/content-disposition";
 
 /**
  * A PDF shown in the browser, named `name` (without `.pdf`) when it is saved. Kept by no cache.

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Transaction } from "@/db/client";
 import { invoices } from "@/db/schema";
-import { formatMoney, parseMinor } from "@/lib/money";
+import { formatMoney, parseMinor } from "@/lib/kit/money";
 import { type InvoiceRow, invoiceSchema } from "./files/invoice-merge";
 import { invoicesFile } from "./files/invoices";
 import { matching, within } from "./keys";

@@ -1,4 +1,4 @@
-import { parseMinor } from "@/lib/money";
+import { parseMinor } from "@/lib/kit/money";
 import { BadRow } from "./problems";
 
 /** What the cell says, else what is stored. Throws BadRow when neither says anything: a new row needs the cell. */

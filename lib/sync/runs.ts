@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { auditEvents, importRuns } from "@/db/schema";
-import { systemNow } from "@/lib/time";
+import { systemNow } from "@/lib/kit/time";
 import type { FileReport } from "./report";
 
 /** One file's way through an import. */

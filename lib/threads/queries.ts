@@ -4,8 +4,8 @@ import { files, inboundMails, messages, threadEvents, threadNotes, threads } fro
 import type { AccountKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { isPreviewed } from "@/lib/files/rules";
-import { decodePlace, encodePlace, placeInstant } from "@/lib/lists";
-import { businessInstant, formatInstant } from "@/lib/time";
+import { decodePlace, encodePlace, placeInstant } from "@/lib/kit/lists";
+import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
 

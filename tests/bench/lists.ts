@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { pool } from "@/db/client";
 import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
-import { listInvoices } from "@/lib/invoices/queries";
-import { parseInvoiceFilters } from "@/lib/invoices/schema";
+import { listInvoices } from "@/lib/money/invoices/queries";
+import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import type { Log, Measure } from "./measure";
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);

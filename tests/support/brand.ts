@@ -1,5 +1,5 @@
 import { BRANDS } from "@/db/seed/brands";
-import type { Brand } from "@/lib/brand/types";
+import type { Brand } from "@/lib/gate/brand/types";
 
 const HOURS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "08:00", closes: "17:00" }));
 

@@ -1,5 +1,5 @@
 import { MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
-import { renderMail } from "@/lib/mail/render";
+import { renderMail } from "@/lib/mail/templates/render";
 import { seedBrand } from "./brand";
 
 /* Every mail there is, in both brands, with a text of the test's in each place that takes one. */

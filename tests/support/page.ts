@@ -1,7 +1,7 @@
 import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
 import { createElement, type ReactNode } from "react";
 import { renderToReadableStream } from "react-dom/server";
-import { brandByKey } from "@/lib/brand/load";
+import { brandByKey } from "@/lib/gate/brand/load";
 import { requestHeaders } from "./next-headers";
 import { sessionCookie } from "./route";
 

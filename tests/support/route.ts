@@ -1,10 +1,10 @@
 import { encode } from "next-auth/jwt";
 import { asSystem } from "@/db/viewer";
-import { cookieName, isSecure } from "@/lib/auth/cookies";
-import { createSession } from "@/lib/auth/session-store";
-import { brandByKey } from "@/lib/brand/load";
 import { env } from "@/lib/env";
-import { systemNow } from "@/lib/time";
+import { cookieName, isSecure } from "@/lib/gate/auth/cookies";
+import { createSession } from "@/lib/gate/auth/session-store";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { systemNow } from "@/lib/kit/time";
 import { requestHeaders } from "./next-headers";
 
 /*

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { asSystem } from "@/db/viewer";
-import type { PaymentPicture } from "@/lib/payments/picture";
-import { settlePayment } from "@/lib/payments/settle-service";
+import type { PaymentPicture } from "@/lib/money/payments/settlement/picture";
+import { settlePayment } from "@/lib/money/payments/settlement/settle";
 
 /*
  * A process to be killed: settles the pictures of a file (JSON) in their order, each in a transaction of its own, and

@@ -1,11 +1,11 @@
 import { redirect } from "next/navigation";
-import { LoginForm } from "@/components/auth/login-form";
+import { LoginForm } from "@/components/gate/login-form";
 import { AuthFrame } from "@/components/layout/auth-frame";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
-import { noticeOf } from "@/lib/auth/notices";
-import { getSession } from "@/lib/auth/session";
-import { requireBrand } from "@/lib/brand/current";
+import { noticeOf } from "@/lib/gate/auth/notices";
+import { getSession } from "@/lib/gate/auth/session";
+import { requireBrand } from "@/lib/gate/brand/current";
 import { routes, safeNextPath } from "@/lib/routes";
 
 export const metadata = { title: "Log in" };

@@ -1,8 +1,8 @@
-import { RequestResetForm } from "@/components/auth/request-reset-form";
+import { RequestResetForm } from "@/components/gate/request-reset-form";
 import { AuthFrame } from "@/components/layout/auth-frame";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
-import { requireBrand } from "@/lib/brand/current";
+import { requireBrand } from "@/lib/gate/brand/current";
 import { routes } from "@/lib/routes";
 
 export const metadata = { title: "Reset your password" };

@@ -1,24 +1,24 @@
 import type { Metadata } from "next";
-import { AgreementList } from "@/components/account-team/agreement-list";
-import { MemberCard } from "@/components/account-team/member-card";
-import { OwnRequests } from "@/components/account-team/own-requests";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { MemberCard } from "@/components/people/account-team/member-card";
+import { AgreementList } from "@/components/people/agreements/agreement-list";
+import { OwnRequests } from "@/components/threads/requests/own-requests";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { listAccountTeam } from "@/lib/account-team/queries";
-import { asViewer } from "@/lib/actions/context";
-import { listAgreements } from "@/lib/agreements/queries";
-import { byRenewal } from "@/lib/agreements/rules";
-import { findCompany } from "@/lib/companies/queries";
-import { firstParameter } from "@/lib/lists";
-import { listOpenRequests } from "@/lib/requests/list-queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { firstParameter } from "@/lib/kit/lists";
+import { businessToday } from "@/lib/kit/time";
+import { listAccountTeam } from "@/lib/people/account-team/queries";
+import { listAgreements } from "@/lib/people/agreements/queries";
+import { byRenewal } from "@/lib/people/agreements/rules";
+import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
 import { mayAsk } from "@/lib/threads/policy";
-import { businessToday } from "@/lib/time";
+import { listOpenRequests } from "@/lib/threads/requests/list/queries";
 
 export const metadata: Metadata = { title: "Your Account Team" };
 

@@ -1,23 +1,23 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { askOf } from "@/components/cases/ask";
-import { CaseEmpty } from "@/components/cases/case-empty";
-import { CaseFilterBar } from "@/components/cases/case-filters";
-import { CaseTable } from "@/components/cases/case-table";
-import { CaseTabs } from "@/components/cases/case-tabs";
-import { CasesShut } from "@/components/cases/cases-shut";
-import { NotCovered } from "@/components/cases/not-covered";
-import { TAB_LABELS } from "@/components/cases/tab-labels";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { askOf } from "@/components/threads/cases/ask";
+import { CaseEmpty } from "@/components/threads/cases/case-empty";
+import { CaseFilterBar } from "@/components/threads/cases/case-filters";
+import { CaseTable } from "@/components/threads/cases/case-table";
+import { CaseTabs } from "@/components/threads/cases/case-tabs";
+import { CasesShut } from "@/components/threads/cases/cases-shut";
+import { NotCovered } from "@/components/threads/cases/not-covered";
+import { TAB_LABELS } from "@/components/threads/cases/tab-labels";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { countCases, listCaseProducts, listCases } from "@/lib/cases/list-queries";
-import { casesHref, parseCaseFilters } from "@/lib/cases/schema";
-import { readStanding } from "@/lib/cases/standing-queries";
+import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
+import { countCases, listCaseProducts, listCases } from "@/lib/threads/cases/list/queries";
+import { casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
+import { readStanding } from "@/lib/threads/cases/standing/queries";
 
 export const metadata: Metadata = { title: "Support Cases" };
 

@@ -1,22 +1,22 @@
 import clsx from "clsx";
 import type { Metadata } from "next";
-import { OwnRequests } from "@/components/account-team/own-requests";
-import { BalancePanel } from "@/components/dashboard/balance-panel";
-import { CasesPanel } from "@/components/dashboard/cases-panel";
-import { LatestInvoices, LatestPayments } from "@/components/dashboard/latest-panels";
-import { ProgressPanel } from "@/components/dashboard/progress-panel";
-import { ReachPanel } from "@/components/dashboard/reach-panel";
-import { RenewalsPanel } from "@/components/dashboard/renewals-panel";
-import { SupportPanel } from "@/components/dashboard/support-panel";
-import { TeamPanel } from "@/components/dashboard/team-panel";
-import { WaitingPanel } from "@/components/dashboard/waiting-panel";
-import { needsCode } from "@/components/invoices/mixed";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { needsCode } from "@/components/money/invoices/mixed";
+import { BalancePanel } from "@/components/site/dashboard/balance-panel";
+import { CasesPanel } from "@/components/site/dashboard/cases-panel";
+import { LatestInvoices, LatestPayments } from "@/components/site/dashboard/latest-panels";
+import { ProgressPanel } from "@/components/site/dashboard/progress-panel";
+import { ReachPanel } from "@/components/site/dashboard/reach-panel";
+import { RenewalsPanel } from "@/components/site/dashboard/renewals-panel";
+import { SupportPanel } from "@/components/site/dashboard/support-panel";
+import { TeamPanel } from "@/components/site/dashboard/team-panel";
+import { WaitingPanel } from "@/components/site/dashboard/waiting-panel";
+import { OwnRequests } from "@/components/threads/requests/own-requests";
 import { PageHeader } from "@/components/ui/page-header";
-import { asViewer } from "@/lib/actions/context";
-import { type DashboardMoney, readDashboard } from "@/lib/dashboard/queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { businessToday, formatDay } from "@/lib/kit/time";
+import { type DashboardMoney, readDashboard } from "@/lib/site/dashboard/queries";
 import { mayAsk } from "@/lib/threads/policy";
-import { businessToday, formatDay } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Dashboard" };
 

@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { EstimateEmpty } from "@/components/estimates/estimate-empty";
-import { EstimateFilterBar } from "@/components/estimates/estimate-filters";
-import { EstimateTable } from "@/components/estimates/estimate-table";
-import { EstimateTotalsLine } from "@/components/estimates/estimate-totals";
-import { needsCode } from "@/components/invoices/mixed";
+import { EstimateEmpty } from "@/components/money/estimates/estimate-empty";
+import { EstimateFilterBar } from "@/components/money/estimates/estimate-filters";
+import { EstimateTable } from "@/components/money/estimates/estimate-table";
+import { EstimateTotalsLine } from "@/components/money/estimates/estimate-totals";
+import { needsCode } from "@/components/money/invoices/mixed";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { readsMoney } from "@/lib/companies/policy";
-import { countAcceptable, listEstimates } from "@/lib/estimates/queries";
-import { estimatesHref, parseEstimateFilters } from "@/lib/estimates/schema";
-import { businessToday } from "@/lib/time";
+import { asViewer } from "@/lib/gate/actions/context";
+import { businessToday } from "@/lib/kit/time";
+import { countAcceptable, listEstimates } from "@/lib/money/estimates/queries";
+import { estimatesHref, parseEstimateFilters } from "@/lib/money/estimates/schema";
+import { readsMoney } from "@/lib/people/companies/policy";
 
 export const metadata: Metadata = { title: "Estimates" };
 

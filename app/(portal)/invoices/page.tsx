@@ -1,23 +1,23 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { CreditLine } from "@/components/invoices/credit-line";
-import { InvoiceEmpty } from "@/components/invoices/invoice-empty";
-import { InvoiceFilterBar } from "@/components/invoices/invoice-filters";
-import { InvoiceTable } from "@/components/invoices/invoice-table";
-import { InvoiceTotalsLine } from "@/components/invoices/invoice-totals";
-import { needsCode } from "@/components/invoices/mixed";
+import { CreditLine } from "@/components/money/invoices/credit-line";
+import { InvoiceEmpty } from "@/components/money/invoices/invoice-empty";
+import { InvoiceFilterBar } from "@/components/money/invoices/invoice-filters";
+import { InvoiceTable } from "@/components/money/invoices/invoice-table";
+import { InvoiceTotalsLine } from "@/components/money/invoices/invoice-totals";
+import { needsCode } from "@/components/money/invoices/mixed";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { isPayOffered } from "@/lib/checkout/policy";
-import { readsMoney } from "@/lib/companies/policy";
-import { availableCredit, countWaiting, listInvoices } from "@/lib/invoices/queries";
-import { invoicesCsvHref, invoicesHref, parseInvoiceFilters } from "@/lib/invoices/schema";
+import { asViewer } from "@/lib/gate/actions/context";
+import { businessToday } from "@/lib/kit/time";
+import { availableCredit, countWaiting, listInvoices } from "@/lib/money/invoices/queries";
+import { invoicesCsvHref, invoicesHref, parseInvoiceFilters } from "@/lib/money/invoices/schema";
+import { isPayOffered } from "@/lib/money/payments/checkout/policy";
+import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
-import { businessToday } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Invoices" };
 

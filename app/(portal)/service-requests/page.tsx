@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { ServiceEmpty } from "@/components/requests/service-empty";
-import { SERVICE_TAB_LABELS, ServiceFilterBar } from "@/components/requests/service-filters";
-import { ServiceTable } from "@/components/requests/service-table";
+import { ServiceEmpty } from "@/components/threads/requests/service-empty";
+import { SERVICE_TAB_LABELS, ServiceFilterBar } from "@/components/threads/requests/service-filters";
+import { ServiceTable } from "@/components/threads/requests/service-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { countServiceRequests, listServiceRequests } from "@/lib/requests/both-queries";
-import { parseServiceFilters, serviceHref } from "@/lib/requests/schema";
+import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
+import { parseServiceFilters, serviceHref } from "@/lib/threads/requests/schema";
+import { countServiceRequests, listServiceRequests } from "@/lib/threads/requests/service-list/queries";
 
 export const metadata: Metadata = { title: "Service requests" };
 

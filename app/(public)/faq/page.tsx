@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { FaqAnswer } from "@/components/faq/faq-answer";
-import { FaqContents } from "@/components/faq/faq-contents";
-import { requireBrand } from "@/lib/brand/current";
-import { faqOf } from "@/lib/faq/content";
+import { FaqAnswer } from "@/components/site/faq/faq-answer";
+import { FaqContents } from "@/components/site/faq/faq-contents";
+import { requireBrand } from "@/lib/gate/brand/current";
+import { faqOf } from "@/lib/site/faq/rules";
 
 export const metadata: Metadata = { title: "FAQ guide" };
 

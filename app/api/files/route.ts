@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { takeTurn } from "@/lib/actions/limit";
-import { defineRoute } from "@/lib/actions/route";
-import { caseNumber } from "@/lib/cases/schema";
 import { AppError } from "@/lib/errors";
 import { drain } from "@/lib/files/multipart";
 import { FilesRefused } from "@/lib/files/refused";
 import { refusalStatus } from "@/lib/files/rules";
-import { dropFiles, receiveUpload } from "@/lib/files/upload-service";
-import { requestNumber } from "@/lib/requests/schema";
+import { dropFiles, receiveUpload } from "@/lib/files/upload";
+import { takeTurn } from "@/lib/gate/actions/limit";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { systemNow } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
-import { mayUpload } from "@/lib/threads/file-queries";
-import { attachToSaid } from "@/lib/threads/file-service";
-import { systemNow } from "@/lib/time";
+import { caseNumber } from "@/lib/threads/cases/schema";
+import { mayUpload } from "@/lib/threads/files/queries";
+import { attachToSaid } from "@/lib/threads/files/service";
+import { requestNumber } from "@/lib/threads/requests/schema";
 
 const saidSchema = z.object({ number: caseNumber.or(requestNumber), messageId: z.uuid() });
 

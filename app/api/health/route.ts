@@ -1,5 +1,5 @@
-import { defineRoute } from "@/lib/actions/route";
-import { checkHealth } from "@/lib/health";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { checkHealth } from "@/lib/gate/health";
 
 export const dynamic = "force-dynamic";
 

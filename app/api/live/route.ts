@@ -1,5 +1,5 @@
-import { defineRoute } from "@/lib/actions/route";
-import { watchSession } from "@/lib/auth/session";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { watchSession } from "@/lib/gate/auth/session";
 import { liveHub } from "@/lib/live/hub";
 
 const HEADERS = {

@@ -1,5 +1,5 @@
-import { defineRoute } from "@/lib/actions/route";
-import { readBell } from "@/lib/notifications/queries";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { readBell } from "@/lib/mail/notices/queries";
 
 /** How many of the reader's notices are unread, and when that was counted. */
 export const GET = defineRoute({

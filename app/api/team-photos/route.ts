@@ -1,9 +1,9 @@
-import { findForPhoto, setPhoto } from "@/lib/account-team/photo-service";
-import { readPortrait } from "@/lib/account-team/photo-upload";
-import { defineRoute } from "@/lib/actions/route";
 import { AppError } from "@/lib/errors";
 import { drain } from "@/lib/files/multipart";
-import { encodePortrait, PortraitRefused } from "@/lib/portrait";
+import { encodePortrait, PortraitRefused } from "@/lib/files/portrait";
+import { readPortrait } from "@/lib/files/portrait-upload";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { findForPhoto, setPhoto } from "@/lib/people/account-team/staff/photos/service";
 import { routes } from "@/lib/routes";
 
 /** Takes the picture of somebody on an account team, from a plain form: the answer leads back to their page. */

@@ -1,25 +1,25 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { StaffCaseFilterBar } from "@/components/staff-cases/case-filters";
-import { StaffCaseTable } from "@/components/staff-cases/case-table";
-import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
-import { ListEmpty } from "@/components/staff-payments/list-empty";
+import { StaffCaseFilterBar } from "@/components/threads/cases/staff/case-filters";
+import { StaffCaseTable } from "@/components/threads/cases/staff/case-table";
+import { ListEmpty } from "@/components/ui/list-empty";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { loadBrands } from "@/lib/brand/load";
-import { brandNames } from "@/lib/brand/names";
-import { listAgents } from "@/lib/cases/choice-queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { brandNames } from "@/lib/gate/brand/names";
+import { routes } from "@/lib/routes";
+import { listAgents } from "@/lib/threads/cases/staff/choices/queries";
 import {
   countStaffCases,
   listCaseCompanyChoices,
   listCaseProductChoices,
   listStaffCases,
-} from "@/lib/cases/queue-queries";
-import { parseStaffCaseFilters, staffCasesHref } from "@/lib/cases/staff-filters";
-import { routes } from "@/lib/routes";
+} from "@/lib/threads/cases/staff/queue/queries";
+import { parseStaffCaseFilters, staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 import { readsCases, worksCases } from "@/lib/threads/policy";
 
 export const metadata: Metadata = { title: "Cases" };

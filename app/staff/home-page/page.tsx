@@ -1,21 +1,21 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
-import { HomePageEditForm } from "@/components/home-page/edit-form";
-import { HomePagePreview } from "@/components/home-page/preview";
-import { VersionList } from "@/components/home-page/version-list";
+import { HomePageEditForm } from "@/components/site/home-page/staff/edit-form";
+import { HomePagePreview } from "@/components/site/home-page/staff/preview";
+import { VersionList } from "@/components/site/home-page/staff/version-list";
 import { Chip, ChipRow } from "@/components/ui/chip";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { asViewer } from "@/lib/actions/context";
-import { loadBrands } from "@/lib/brand/load";
-import { upgradeAddress } from "@/lib/brand/upgrade";
-import { openDraft } from "@/lib/home-page/draft";
-import { DESK_NOTES, type DeskNote, homePageDeskHref } from "@/lib/home-page/href";
-import { editsHomePage } from "@/lib/home-page/policy";
-import { type HomePageText, readHomePageDesk } from "@/lib/home-page/queries";
-import { firstParameter } from "@/lib/lists";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { upgradeAddress } from "@/lib/gate/brand/upgrade";
+import { firstParameter } from "@/lib/kit/lists";
+import { DESK_NOTES, type DeskNote, homePageDeskHref } from "@/lib/site/home-page/desk/schema";
+import { openDraft } from "@/lib/site/home-page/draft/service";
+import { editsHomePage } from "@/lib/site/home-page/policy";
+import { type HomePageText, readHomePageDesk } from "@/lib/site/home-page/queries";
 
 export const metadata: Metadata = { title: "Home page" };
 

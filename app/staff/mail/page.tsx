@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { MailFilterBar } from "@/components/staff-mail/mail-filters";
-import { MailTable } from "@/components/staff-mail/mail-table";
-import { ListEmpty } from "@/components/staff-payments/list-empty";
+import { MailFilterBar } from "@/components/mail/log/mail-filters";
+import { MailTable } from "@/components/mail/log/mail-table";
+import { ListEmpty } from "@/components/ui/list-empty";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { brandNames } from "@/lib/brand/names";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandNames } from "@/lib/gate/brand/names";
 import { ALL_MAIL_KINDS, MAIL_KINDS } from "@/lib/mail/kinds";
-import { mailHref, parseMailFilters } from "@/lib/mail-log/filters";
-import { readsMailLog } from "@/lib/mail-log/policy";
-import { listMail } from "@/lib/mail-log/queries";
+import { readsMailLog } from "@/lib/mail/log/policy";
+import { listMail } from "@/lib/mail/log/queries";
+import { mailHref, parseMailFilters } from "@/lib/mail/log/schema";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Mail" };

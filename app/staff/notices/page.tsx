@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { NoticeCenter } from "@/components/notices/notice-center";
-import { asViewer } from "@/lib/actions/context";
-import { brandNames } from "@/lib/brand/names";
-import { listNotices } from "@/lib/notifications/queries";
-import { parseNoticeCursor } from "@/lib/notifications/schema";
+import { NoticeCenter } from "@/components/mail/notices/notice-center";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandNames } from "@/lib/gate/brand/names";
+import { listNotices } from "@/lib/mail/notices/queries";
+import { parseNoticeCursor } from "@/lib/mail/notices/schema";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Notices" };

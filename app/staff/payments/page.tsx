@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { ListEmpty } from "@/components/staff-payments/list-empty";
-import { PaymentFilterBar } from "@/components/staff-payments/payment-filters";
-import { PaymentTable } from "@/components/staff-payments/payment-table";
+import { PaymentFilterBar } from "@/components/money/payments/staff/payment-filters";
+import { PaymentTable } from "@/components/money/payments/staff/payment-table";
 import { ButtonLink } from "@/components/ui/button";
+import { ListEmpty } from "@/components/ui/list-empty";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { brandNames } from "@/lib/brand/names";
-import { readsMoney } from "@/lib/companies/policy";
-import { parseStaffPaymentFilters, staffPaymentsHref } from "@/lib/payments/staff-filters";
-import { listStaffPayments } from "@/lib/payments/staff-queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandNames } from "@/lib/gate/brand/names";
+import { listStaffPayments } from "@/lib/money/payments/staff/queries";
+import { parseStaffPaymentFilters, staffPaymentsHref } from "@/lib/money/payments/staff/schema";
+import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Payments" };

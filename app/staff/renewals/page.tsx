@@ -1,20 +1,20 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { ListEmpty } from "@/components/staff-payments/list-empty";
-import { RenewalFilterBar } from "@/components/staff-requests/renewal-filters";
-import { RenewalTable } from "@/components/staff-requests/renewal-table";
+import { RenewalFilterBar } from "@/components/threads/requests/renewals/renewal-filters";
+import { RenewalTable } from "@/components/threads/requests/renewals/renewal-table";
 import { buttonClass } from "@/components/ui/button";
+import { ListEmpty } from "@/components/ui/list-empty";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { loadBrands } from "@/lib/brand/load";
-import { brandNames } from "@/lib/brand/names";
-import { parseRenewalFilters, renewalsHref } from "@/lib/requests/renewals-filters";
-import { listRenewals } from "@/lib/requests/renewals-queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { brandNames } from "@/lib/gate/brand/names";
 import { routes } from "@/lib/routes";
 import { worksRequests } from "@/lib/threads/policy";
+import { listRenewals } from "@/lib/threads/requests/renewals/queries";
+import { parseRenewalFilters, renewalsHref } from "@/lib/threads/requests/renewals/schema";
 
 export const metadata: Metadata = { title: "Renewals" };
 

@@ -1,21 +1,21 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
-import { ListEmpty } from "@/components/staff-payments/list-empty";
-import { StaffRequestFilterBar } from "@/components/staff-requests/request-filters";
-import { StaffRequestTable } from "@/components/staff-requests/request-table";
+import { StaffRequestFilterBar } from "@/components/threads/requests/staff/request-filters";
+import { StaffRequestTable } from "@/components/threads/requests/staff/request-table";
+import { ListEmpty } from "@/components/ui/list-empty";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { loadBrands } from "@/lib/brand/load";
-import { brandNames } from "@/lib/brand/names";
-import { listWorkers } from "@/lib/requests/choice-queries";
-import { countStaffRequests, listStaffRequests } from "@/lib/requests/queue-queries";
-import { parseStaffRequestFilters, staffRequestsHref } from "@/lib/requests/staff-filters";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { brandNames } from "@/lib/gate/brand/names";
 import { routes } from "@/lib/routes";
 import { worksRequests } from "@/lib/threads/policy";
+import { listWorkers } from "@/lib/threads/requests/staff/choices/queries";
+import { countStaffRequests, listStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
+import { parseStaffRequestFilters, staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
 
 export const metadata: Metadata = { title: "Requests" };
 

@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
-import { PasswordPanel } from "@/components/settings/password-panel";
-import { PreferencesPanel } from "@/components/settings/preferences-panel";
-import { SettingsNav, SettingsSection } from "@/components/settings/section";
-import { sessionLines } from "@/components/settings/session-lines";
-import { SessionsPanel } from "@/components/settings/sessions-panel";
-import { ZonePanel } from "@/components/settings/zone-panel";
+import { PasswordPanel } from "@/components/people/settings/password-panel";
+import { PreferencesPanel } from "@/components/people/settings/preferences-panel";
+import { SettingsNav, SettingsSection } from "@/components/people/settings/section";
+import { sessionLines } from "@/components/people/settings/session-lines";
+import { SessionsPanel } from "@/components/people/settings/sessions-panel";
+import { ZonePanel } from "@/components/people/settings/zone-panel";
 import { PageHeader } from "@/components/ui/page-header";
-import { asViewer } from "@/lib/actions/context";
-import { listOwnSessions } from "@/lib/auth/own-sessions";
-import { loadBrands } from "@/lib/brand/load";
-import { readPreferences } from "@/lib/notifications/preference-queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { listOwnSessions } from "@/lib/gate/auth/own-sessions";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { businessNow, systemNow } from "@/lib/kit/time";
+import { readPreferences } from "@/lib/mail/notices/preferences/queries";
+import { DONE, parseSettingsView } from "@/lib/people/settings/schema";
 import { routes } from "@/lib/routes";
-import { DONE, parseSettingsView } from "@/lib/settings/schema";
-import { businessNow, systemNow } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Settings" };
 

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { PeopleTable } from "@/components/account-team/people-table";
+import { PeopleTable } from "@/components/people/account-team/staff/people-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { listTeamPeople } from "@/lib/account-team/staff-queries";
-import { asViewer } from "@/lib/actions/context";
-import { brandNames } from "@/lib/brand/names";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandNames } from "@/lib/gate/brand/names";
+import { listTeamPeople } from "@/lib/people/account-team/staff/queries";
 import { worksRequests } from "@/lib/threads/policy";
 
 export const metadata: Metadata = { title: "Team" };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { accountTeamMembers, staff, staffBrands } from "@/db/schema";
 import { TEAM_ROLES } from "@/db/schema/constants";
-import { systemNow } from "@/lib/time";
+import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { CompanyIds, matching, offered, within } from "../keys";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { companies } from "@/db/schema";
-import { systemNow } from "@/lib/time";
+import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { matching, offered, within } from "../keys";

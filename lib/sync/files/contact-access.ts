@@ -1,10 +1,10 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
-import { recordAudit } from "@/lib/audit/record";
-import { deletePassword } from "@/lib/auth/credentials";
-import { forgetDevices } from "@/lib/auth/devices";
-import { replaceLinks } from "@/lib/auth/reset";
-import { endSessionsOf } from "@/lib/auth/session-store";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { deletePassword } from "@/lib/gate/auth/credentials";
+import { forgetDevices } from "@/lib/gate/auth/devices";
+import { replaceLinks } from "@/lib/gate/auth/reset";
+import { endSessionsOf } from "@/lib/gate/auth/session-store";
 import type { Planned } from "../plan";
 import type { ContactValues } from "./contact-merge";
 import type { ContactRow } from "./contact-row";

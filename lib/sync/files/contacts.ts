@@ -1,4 +1,4 @@
-import { systemNow } from "@/lib/time";
+import { systemNow } from "@/lib/kit/time";
 import { defineFile, type FileRun } from "../file-kind";
 import { CompanyIds, within } from "../keys";
 import { sameIn } from "../merge";

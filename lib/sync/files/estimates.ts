@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { estimates } from "@/db/schema";
 import { ESTIMATE_STATES } from "@/db/schema/constants";
-import { systemNow } from "@/lib/time";
+import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { CompanyIds, matching, offered, within } from "../keys";

@@ -1,5 +1,5 @@
 import { invoices } from "@/db/schema";
-import { systemNow } from "@/lib/time";
+import { systemNow } from "@/lib/kit/time";
 import { defineFile, type FileRun, type Line } from "../file-kind";
 import { CompanyIds, matching, offered, within } from "../keys";
 import { type Planned, planRows, Taken, toWrite } from "../plan";

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { AllocationState, PaymentState } from "@/db/schema/constants";
-import { givesCredit } from "@/lib/payments/rules";
+import { givesCredit } from "@/lib/money/payments/rules";
 import { within } from "../keys";
 import { BadRow } from "../problems";
 

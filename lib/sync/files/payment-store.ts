@@ -1,7 +1,7 @@
 import { inArray, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { allocations, invoices, payments } from "@/db/schema";
-import { systemNow } from "@/lib/time";
+import { systemNow } from "@/lib/kit/time";
 import { matching, offered } from "../keys";
 import { type BookAllocation, PaymentBook } from "./payment-book";
 import type { PaymentRow } from "./payment-row";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { teamPhotos } from "@/db/schema";
-import { encodePortrait, PORTRAIT_FILE_BYTES, PortraitRefused } from "@/lib/portrait";
+import { encodePortrait, PORTRAIT_FILE_BYTES, PortraitRefused } from "@/lib/files/portrait";
 import type { FileRun } from "../file-kind";
 
 interface PhotoCell {

@@ -6,11 +6,11 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { files, uploads } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { cleanFiles } from "@/lib/files/clean-service";
-import { runScanTask } from "@/lib/files/scan-service";
-import { clamd } from "@/lib/scanner/clamd";
-import { configuredScanner } from "@/lib/scanner/scanner";
-import { fileStorage } from "@/lib/storage/configured";
+import { cleanFiles } from "@/lib/files/clean";
+import { runScanTask } from "@/lib/files/scan";
+import { clamd } from "@/lib/files/scanner/clamd";
+import { configuredScanner } from "@/lib/files/scanner/scanner";
+import { fileStorage } from "@/lib/files/storage/configured";
 import { fileRow, plant, rowOf, statusOf, storedNames, upload } from "./support";
 
 vi.mock("next/headers", () => import("../../support/next-headers"));

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, it, vi } from "vitest";
-import { askRequestAction, replyToRequestAction } from "@/lib/requests/actions";
-import { answerRequestAction, noteRequestAction } from "@/lib/requests/staff-actions";
+import { askRequestAction, replyToRequestAction } from "@/lib/threads/requests/actions";
+import { answerRequestAction, noteRequestAction } from "@/lib/threads/requests/staff/actions";
 import { createContact, createRequest, createStaff } from "../../support/world";
-import { contactOf, type Sender, send } from "../cases/support";
-import { office } from "../requests/support";
+import { contactOf, type Sender, send } from "../threads/cases/support";
+import { office } from "../threads/requests/support";
 import { read, rowOf, statusOf, upload, type Visitor, visitor } from "./support";
 
 vi.mock("next/headers", () => import("../../support/next-headers"));

@@ -4,9 +4,9 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { cases, messages, requests } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { LIMITS, reserve } from "@/lib/auth/limits";
 import { cleanFileName, FILE_LIMITS, isFileId } from "@/lib/files/rules";
-import { systemNow } from "@/lib/time";
+import { LIMITS, reserve } from "@/lib/gate/limits";
+import { systemNow } from "@/lib/kit/time";
 import { createCase, createCompany, createContact, createRequest, createStaff } from "../../support/world";
 import {
   drop,

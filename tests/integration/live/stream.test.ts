@@ -2,10 +2,10 @@ import { eq, inArray, sql } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { agreements, contacts, liveEvents, sessions, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { endSession } from "@/lib/auth/session-store";
+import { endSession } from "@/lib/gate/auth/session-store";
+import { systemNow } from "@/lib/kit/time";
 import { LiveHub, MAX_OF_ACCOUNT, MAX_REPLAY } from "@/lib/live/hub";
 import { cleanLiveEvents } from "@/lib/live/service";
-import { systemNow } from "@/lib/time";
 import { createCase, createContact, createStaff } from "../../support/world";
 import { asContact, asMember, caseWorld, colleagueOf, hear, note, Reading, say, signIn } from "./support";
 

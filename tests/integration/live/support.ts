@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { type contacts, messages, type staff, threadNotes } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { createSession, loadSession } from "@/lib/auth/session-store";
+import { createSession, loadSession } from "@/lib/gate/auth/session-store";
+import { addDays, businessToday, systemNow } from "@/lib/kit/time";
 import type { LiveHub, StreamStart } from "@/lib/live/hub";
-import { addDays, businessToday, systemNow } from "@/lib/time";
 import { createAgreement, createCase, createCompany, createContact } from "../../support/world";
 
 type Company = Awaited<ReturnType<typeof createCompany>>;

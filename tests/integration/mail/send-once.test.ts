@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { brands, outbox } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { forgetBrands } from "@/lib/brand/load";
+import { forgetBrands } from "@/lib/gate/brand/load";
 import { createResendSender, type SendMail } from "@/lib/mail/resend";
 import { sweepOutbox } from "@/lib/mail/sweep";
 import { enqueueChanged, HOUR, jobsFor, MINUTE, newAddress, outboxRow, runTask, startMail } from "./support";

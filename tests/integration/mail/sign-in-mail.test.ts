@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contacts, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { tokenFor } from "@/lib/auth/tokens";
+import { tokenFor } from "@/lib/gate/tokens";
 import type { MailKind } from "@/lib/mail/kinds";
 import { createCompany, createContact, createStaff } from "@/tests/support/world";
 import { createToken, enqueue, HOUR, newAddress, outboxRow, runTask, startMail } from "./support";

@@ -1,15 +1,15 @@
 import { eq, sql } from "drizzle-orm";
 import { outbox, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { hashSecret, tokenFor } from "@/lib/auth/tokens";
+import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 import type { MailKind } from "@/lib/mail/kinds";
 import { enqueueMail, type NewMail } from "@/lib/mail/outbox";
 import { createResendSender, type SendMail } from "@/lib/mail/resend";
-import { runSendTask } from "@/lib/mail/send-task";
+import { runSendTask } from "@/lib/mail/send";
 import type { MailPerson } from "@/lib/mail/wanted";
-import type { Fault } from "@/tests/sandbox/resend/faults";
-import { isSentTo, type Mail } from "@/tests/sandbox/resend/mailbox";
-import { startSandbox } from "@/tests/sandbox/server";
+import type { Fault } from "@/scripts/demo/stand-ins/resend/faults";
+import { isSentTo, type Mail } from "@/scripts/demo/stand-ins/resend/mailbox";
+import { startSandbox } from "@/scripts/demo/stand-ins/server";
 import { nobodysId, unique } from "@/tests/support/world";
 
 export const MINUTE = 60_000;

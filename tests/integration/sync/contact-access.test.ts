@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { auditEvents, knownDevices } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { linkState, setPassword } from "@/lib/auth/reset";
-import { loadSession } from "@/lib/auth/session-store";
-import { newSecret } from "@/lib/auth/tokens";
+import { linkState, setPassword } from "@/lib/gate/auth/reset";
+import { loadSession } from "@/lib/gate/auth/session-store";
+import { newSecret } from "@/lib/gate/tokens";
 import { createCompany, createContact, unique } from "../../support/world";
-import { attempt, cimsoft, needToken, OTHER_PASSWORD, PASSWORD_HASH, START, signedIn } from "../auth/support";
+import { attempt, cimsoft, needToken, OTHER_PASSWORD, PASSWORD_HASH, START, signedIn } from "../gate/auth/support";
 import { type Cells, contact as contactRow, importFiles } from "./folder";
 
 /** A contact with a password, a session and an open link, and a way to send the ERP's row about it. */

@@ -14,11 +14,11 @@ import {
   staff,
   staffBrands,
 } from "@/db/schema";
-import { applyDemoAccounts, DEMO_PASSWORD } from "@/db/seed/demo/accounts";
-import { generateDemo } from "@/db/seed/demo/generate";
 import { asSystem } from "@/db/viewer";
-import { verifyPassword } from "@/lib/auth/passwords";
+import { verifyPassword } from "@/lib/gate/auth/passwords";
 import { importFolder } from "@/lib/sync/import";
+import { applyDemoAccounts, DEMO_PASSWORD } from "@/scripts/demo/data/accounts";
+import { generateDemo } from "@/scripts/demo/data/generate";
 import { folderWith } from "./folder";
 
 const TODAY = "2028-02-29";

@@ -1,9 +1,9 @@
 import { desc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { auditEvents, companies, importRuns, invoiceLines, invoices } from "@/db/schema";
-import { generateDemo } from "@/db/seed/demo/generate";
 import { asSystem } from "@/db/viewer";
 import { importFolder } from "@/lib/sync/import";
+import { generateDemo } from "@/scripts/demo/data/generate";
 import { company, counts, folderWith, importFiles, invoice, places, reportOf } from "./folder";
 
 const OPTIONS = { dryRun: false, allOrNothing: false };

@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { isLostLock } from "@/db/lost-lock";
 import { auditEvents, companies, importRuns, payments } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { isLostLock } from "@/lib/lost-lock";
 import { unique } from "../../support/world";
 import { company, counts, importFiles, invoice, receipt, reportOf } from "./folder";
 import { invoiceOf, paymentsOf } from "./ledger";

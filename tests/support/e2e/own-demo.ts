@@ -48,10 +48,12 @@ export class OwnDemo {
     try {
       env.DATABASE_URL = await startDatabase(processes, env, path.join(data, "postgres"));
       const run = (name: string) => ({ ...env, PORTAL_PROCESS: name });
-      const importing = ["--import", "tsx", "scripts/demo-database.ts"];
+      const importing = ["--import", "tsx", "scripts/demo/database.ts"];
       await processes.run("demo-data", importing, run("import"), "The demo data could not be prepared.");
       const standIns = { ...run("sandbox"), ...standInEnvironment(options) };
-      processes.start("stand-ins", ["--import", "tsx", "tests/sandbox/main.ts"], standIns, { patienceMs: 3_000 });
+      processes.start("stand-ins", ["--import", "tsx", "scripts/demo/stand-ins/main.ts"], standIns, {
+        patienceMs: 3_000,
+      });
       const demo = new OwnDemo(processes, env, place);
       demo.startWorker();
       await Promise.all([demo.startWeb(), waitUntilHealthy(HOST, place.sandboxPort, "/mail.json", "stand-ins")]);

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { StaffRole, TeamRole } from "@/db/schema/constants";
 import { BRANDS as SEEDS } from "@/db/seed/brands";
-import { hashPassword } from "@/lib/auth/passwords";
-import { addBrandFrom } from "@/lib/brand/add";
-import { addDays, businessToday } from "@/lib/time";
+import { hashPassword } from "../../../lib/gate/auth/passwords";
+import { addBrandFrom } from "../../../lib/gate/brand/add";
+import { addDays, businessToday } from "../../../lib/kit/time";
 import * as world from "../world";
 import { type BrandFacts, DEMO_PASSWORD, NORTHWIND } from "./portal";
 

@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { SetPasswordForm } from "@/components/auth/set-password-form";
+import { SetPasswordForm } from "@/components/gate/set-password-form";
 import { AuthFrame } from "@/components/layout/auth-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { clientAddress } from "@/lib/auth/client-address";
-import { linkState } from "@/lib/auth/reset";
-import { requireBrand } from "@/lib/brand/current";
+import { clientAddress } from "@/lib/gate/auth/client-address";
+import { linkState } from "@/lib/gate/auth/reset";
+import { requireBrand } from "@/lib/gate/brand/current";
+import { systemNow } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
-import { systemNow } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Set your password", robots: { index: false, follow: false } };
 

@@ -1,25 +1,25 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
-import { PrintButton } from "@/components/invoices/print-button";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { ForgetSent } from "@/components/requests/forget-sent";
-import { draftKeysOf } from "@/components/requests/form-choices";
-import { RequestChange } from "@/components/requests/request-change";
-import { RequestClose } from "@/components/requests/request-close";
-import { RequestFacts } from "@/components/requests/request-facts";
-import { OPENS_AGAIN, RequestNotices } from "@/components/requests/request-notices";
 import { Composer } from "@/components/threads/composer";
 import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
+import { ForgetSent } from "@/components/threads/requests/forget-sent";
+import { draftKeysOf } from "@/components/threads/requests/form-choices";
+import { RequestChange } from "@/components/threads/requests/request-change";
+import { RequestClose } from "@/components/threads/requests/request-close";
+import { RequestFacts } from "@/components/threads/requests/request-facts";
+import { OPENS_AGAIN, RequestNotices } from "@/components/threads/requests/request-notices";
 import { Thread } from "@/components/threads/thread";
 import { PageHeader } from "@/components/ui/page-header";
-import { asViewer } from "@/lib/actions/context";
-import { firstParameter, parseDocumentNumber } from "@/lib/lists";
-import { markRequestReadAction, replyToRequestAction } from "@/lib/requests/actions";
-import { findRequest } from "@/lib/requests/queries";
-import { requestNumber } from "@/lib/requests/schema";
+import { PrintButton } from "@/components/ui/print-button";
+import { asViewer } from "@/lib/gate/actions/context";
+import { firstParameter, parseDocumentNumber } from "@/lib/kit/lists";
 import { routes } from "@/lib/routes";
+import { markRequestReadAction, replyToRequestAction } from "@/lib/threads/requests/actions";
+import { findRequest } from "@/lib/threads/requests/queries";
+import { requestNumber } from "@/lib/threads/requests/schema";
 import type { ThreadItem, ThreadMessage } from "@/lib/threads/types";
 
 // Without number and subject: the title goes out with a 404 too, and must not tell one missing page from another.

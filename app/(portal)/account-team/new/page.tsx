@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { v7 as uuidv7 } from "uuid";
-import { askOf } from "@/components/cases/ask";
-import { inBothZones } from "@/components/cases/severity-options";
-import { agreementChoices, draftKeyOf, memberChoices } from "@/components/requests/form-choices";
-import { headingOf, MESSAGE_HELP } from "@/components/requests/headings";
-import { RequestForm } from "@/components/requests/request-form";
-import { RequestsShut } from "@/components/requests/requests-shut";
+import { askOf } from "@/components/threads/cases/ask";
+import { inBothZones } from "@/components/threads/cases/severity-options";
+import { agreementChoices, draftKeyOf, memberChoices } from "@/components/threads/requests/form-choices";
+import { headingOf, MESSAGE_HELP } from "@/components/threads/requests/headings";
+import { RequestForm } from "@/components/threads/requests/request-form";
+import { RequestsShut } from "@/components/threads/requests/requests-shut";
 import { PageHeader } from "@/components/ui/page-header";
-import { asViewer } from "@/lib/actions/context";
-import { askRequestAction } from "@/lib/requests/actions";
-import { readRequestForm } from "@/lib/requests/form-queries";
-import { parseAskedFor } from "@/lib/requests/schema";
+import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
+import { askRequestAction } from "@/lib/threads/requests/actions";
+import { readRequestForm } from "@/lib/threads/requests/ask/queries";
+import { parseAskedFor } from "@/lib/threads/requests/schema";
 
 export const metadata: Metadata = { title: "New request" };
 

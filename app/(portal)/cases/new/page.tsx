@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
 import { v7 as uuidv7 } from "uuid";
-import { askOf } from "@/components/cases/ask";
-import { caseDraftKey } from "@/components/cases/case-draft";
-import { CasesShut } from "@/components/cases/cases-shut";
-import { NewCaseForm } from "@/components/cases/new-case-form";
-import { NotCovered } from "@/components/cases/not-covered";
-import { severityOptions } from "@/components/cases/severity-options";
+import { askOf } from "@/components/threads/cases/ask";
+import { caseDraftKey } from "@/components/threads/cases/case-draft";
+import { CasesShut } from "@/components/threads/cases/cases-shut";
+import { NewCaseForm } from "@/components/threads/cases/new-case-form";
+import { NotCovered } from "@/components/threads/cases/not-covered";
+import { severityOptions } from "@/components/threads/cases/severity-options";
 import { PageHeader } from "@/components/ui/page-header";
-import { asViewer } from "@/lib/actions/context";
-import { fileCaseAction } from "@/lib/cases/actions";
-import { expectedAnswers, listProducts } from "@/lib/cases/queries";
-import { parsePrefill } from "@/lib/cases/schema";
-import { readStanding } from "@/lib/cases/standing-queries";
+import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
+import { fileCaseAction } from "@/lib/threads/cases/actions";
+import { expectedAnswers, listProducts } from "@/lib/threads/cases/queries";
+import { parsePrefill } from "@/lib/threads/cases/schema";
+import { readStanding } from "@/lib/threads/cases/standing/queries";
 
 export const metadata: Metadata = { title: "Add New Case" };
 

@@ -1,22 +1,22 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { EstimatePdfLink, QuotationLink } from "@/components/estimates/estimate-actions";
-import { EstimateFacts } from "@/components/estimates/estimate-facts";
-import { EstimateNext } from "@/components/estimates/estimate-next";
-import { needsCode } from "@/components/invoices/mixed";
-import { RequestsAboutPanel } from "@/components/requests/requests-about";
+import { EstimatePdfLink, QuotationLink } from "@/components/money/estimates/estimate-actions";
+import { EstimateFacts } from "@/components/money/estimates/estimate-facts";
+import { EstimateNext } from "@/components/money/estimates/estimate-next";
+import { needsCode } from "@/components/money/invoices/mixed";
+import { RequestsAboutPanel } from "@/components/threads/requests/requests-about";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
-import { listAccountTeam } from "@/lib/account-team/queries";
-import { asViewer } from "@/lib/actions/context";
 import { env } from "@/lib/env";
-import { findEstimate } from "@/lib/estimates/queries";
-import { leadsToQuotation, quotationTarget } from "@/lib/estimates/rules";
-import { parseDocumentNumber } from "@/lib/lists";
-import { requestsAbout } from "@/lib/requests/list-queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { parseDocumentNumber } from "@/lib/kit/lists";
+import { businessToday } from "@/lib/kit/time";
+import { findEstimate } from "@/lib/money/estimates/queries";
+import { leadsToQuotation, quotationTarget } from "@/lib/money/estimates/rules";
+import { listAccountTeam } from "@/lib/people/account-team/queries";
 import { routes } from "@/lib/routes";
 import { mayAsk } from "@/lib/threads/policy";
-import { businessToday } from "@/lib/time";
+import { requestsAbout } from "@/lib/threads/requests/list/queries";
 
 // Without the number: the title goes out with a 404 too, and must not tell one missing page from another.
 export const metadata: Metadata = { title: "Estimate" };

@@ -1,21 +1,21 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
-import { CreditNotesPanel } from "@/components/checkout/credit-notes";
-import { PaymentCreditPanel } from "@/components/checkout/payment-credit";
-import { needsCode } from "@/components/invoices/mixed";
+import { needsCode } from "@/components/money/invoices/mixed";
+import { CreditNotesPanel } from "@/components/money/payments/checkout/credit-notes";
+import { PaymentCreditPanel } from "@/components/money/payments/checkout/payment-credit";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { mayPay } from "@/lib/checkout/policy";
-import { listPayable } from "@/lib/checkout/queries";
-import { readsMoney } from "@/lib/companies/policy";
-import { listOpenCreditNotes, listPaymentCredits } from "@/lib/payments/queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { businessToday } from "@/lib/kit/time";
+import { mayPay } from "@/lib/money/payments/checkout/policy";
+import { listPayable } from "@/lib/money/payments/checkout/queries";
+import { listOpenCreditNotes, listPaymentCredits } from "@/lib/money/payments/queries";
+import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
-import { businessToday } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Credits" };
 

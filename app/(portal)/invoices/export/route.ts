@@ -1,11 +1,11 @@
-import { defineRoute } from "@/lib/actions/route";
-import { readsMoney } from "@/lib/companies/policy";
-import { csvResponse } from "@/lib/csv";
-import { INVOICE_CSV_HEADER, invoiceCsvRows, MOST_EXPORTED } from "@/lib/invoices/export";
-import { exportInvoices } from "@/lib/invoices/export-queries";
-import { listInvoices } from "@/lib/invoices/queries";
-import { parseInvoiceFilters } from "@/lib/invoices/schema";
-import { businessToday } from "@/lib/time";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { csvResponse } from "@/lib/kit/csv";
+import { businessToday } from "@/lib/kit/time";
+import { INVOICE_CSV_HEADER, invoiceCsvRows, MOST_EXPORTED } from "@/lib/money/invoices/csv/export";
+import { exportInvoices } from "@/lib/money/invoices/csv/queries";
+import { listInvoices } from "@/lib/money/invoices/queries";
+import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
+import { readsMoney } from "@/lib/people/companies/policy";
 
 /** The list as filtered and sorted, all of its pages, as CSV. */
 export const GET = defineRoute({

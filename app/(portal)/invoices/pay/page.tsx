@@ -1,23 +1,23 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
-import { BlockedInvoices } from "@/components/checkout/blocked-invoices";
-import { CurrencyChoice } from "@/components/checkout/currency-choice";
-import { PayForm } from "@/components/checkout/pay-form";
-import { PayableList } from "@/components/checkout/payable-list";
-import { needsCode } from "@/components/invoices/mixed";
+import { needsCode } from "@/components/money/invoices/mixed";
+import { BlockedInvoices } from "@/components/money/payments/checkout/blocked-invoices";
+import { CurrencyChoice } from "@/components/money/payments/checkout/currency-choice";
+import { PayForm } from "@/components/money/payments/checkout/pay-form";
+import { PayableList } from "@/components/money/payments/checkout/payable-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { isPayOffered } from "@/lib/checkout/policy";
-import { listPayable, type PayGroup, readSelection } from "@/lib/checkout/queries";
-import { leastPart, MOST_INVOICES, plainAmount } from "@/lib/checkout/rules";
-import { type PayQuery, parsePayQuery } from "@/lib/checkout/schema";
+import { asViewer } from "@/lib/gate/actions/context";
+import { businessToday, formatDay } from "@/lib/kit/time";
+import { isPayOffered } from "@/lib/money/payments/checkout/policy";
+import { listPayable, type PayGroup, readSelection } from "@/lib/money/payments/checkout/queries";
+import { leastPart, MOST_INVOICES, plainAmount } from "@/lib/money/payments/checkout/rules";
+import { type PayQuery, parsePayQuery } from "@/lib/money/payments/checkout/schema";
 import { routes } from "@/lib/routes";
-import { businessToday, formatDay } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Pay" };
 

@@ -1,23 +1,23 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { needsCode } from "@/components/invoices/mixed";
-import { PrintButton } from "@/components/invoices/print-button";
-import { StatementPeriodForm } from "@/components/statements/period-form";
-import { StatementMovements } from "@/components/statements/statement-movements";
-import { StatementAgeing, StatementFigures, StatementTieOut } from "@/components/statements/statement-sums";
+import { needsCode } from "@/components/money/invoices/mixed";
+import { StatementPeriodForm } from "@/components/money/statements/period-form";
+import { StatementMovements } from "@/components/money/statements/statement-movements";
+import { StatementAgeing, StatementFigures, StatementTieOut } from "@/components/money/statements/statement-sums";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { PrintButton } from "@/components/ui/print-button";
 import { TextLink } from "@/components/ui/text-link";
-import { asViewer } from "@/lib/actions/context";
-import { readsMoney } from "@/lib/companies/policy";
+import { asViewer } from "@/lib/gate/actions/context";
+import { businessToday, formatDay } from "@/lib/kit/time";
+import { readStatement } from "@/lib/money/statements/queries";
+import { PAGE_MOVEMENTS, PDF_MOVEMENTS } from "@/lib/money/statements/rules";
+import { parseStatementRequest, statementHref } from "@/lib/money/statements/schema";
+import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
-import { readStatement } from "@/lib/statements/queries";
-import { PAGE_MOVEMENTS, PDF_MOVEMENTS } from "@/lib/statements/rules";
-import { parseStatementRequest, statementHref } from "@/lib/statements/schema";
-import { businessToday, formatDay } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Statement of account" };
 

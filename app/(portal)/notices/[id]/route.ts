@@ -1,5 +1,5 @@
-import { defineRoute } from "@/lib/actions/route";
-import { leadOn } from "@/lib/notifications/lead-on";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { leadOn } from "@/lib/mail/notices/lead-on";
 
 /** Leads on to what a notice tells of, and marks it as read. */
 export const GET = defineRoute<"client", { id: string }>({

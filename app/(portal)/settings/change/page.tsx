@@ -1,21 +1,21 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
-import { ChangeForm } from "@/components/settings/change-form";
+import { ChangeForm } from "@/components/people/settings/change-form";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { asViewer } from "@/lib/actions/context";
-import { firstParameter } from "@/lib/lists";
-import { listWaitingChanges, readLockedDetails } from "@/lib/requests/change-queries";
-import { CHANGE_REASONS, currentWords, parseChangeField } from "@/lib/requests/change-rules";
-import { CHANGE_LABELS } from "@/lib/requests/rules";
+import { asViewer } from "@/lib/gate/actions/context";
+import { firstParameter } from "@/lib/kit/lists";
+import { businessToday } from "@/lib/kit/time";
+import { settingsHref } from "@/lib/people/settings/schema";
 import { routes } from "@/lib/routes";
-import { settingsHref } from "@/lib/settings/schema";
 import { mayAsk } from "@/lib/threads/policy";
-import { businessToday } from "@/lib/time";
+import { listWaitingChanges, readLockedDetails } from "@/lib/threads/requests/changes/queries";
+import { CHANGE_REASONS, currentWords, parseChangeField } from "@/lib/threads/requests/changes/rules";
+import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
 
 export const metadata: Metadata = { title: "Request a change" };
 

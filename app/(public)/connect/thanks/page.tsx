@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { OpenStateLine } from "@/components/home/open-state";
 import { Message } from "@/components/layout/message";
+import { OpenStateLine } from "@/components/site/home-page/open-state";
 import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
-import { requireBrand } from "@/lib/brand/current";
+import { requireBrand } from "@/lib/gate/brand/current";
+import { describeHours } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
-import { describeHours } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Message sent", robots: { index: false } };
 

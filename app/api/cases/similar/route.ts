@@ -1,10 +1,10 @@
-import { defineRoute } from "@/lib/actions/route";
-import { STATUS_LABELS } from "@/lib/cases/rules";
-import type { Suggestions } from "@/lib/cases/schema";
-import { listSimilarCases } from "@/lib/cases/similar-queries";
-import { faqOf } from "@/lib/faq/content";
-import { matchFaq } from "@/lib/faq/match";
+import { defineRoute } from "@/lib/gate/actions/route";
 import { routes } from "@/lib/routes";
+import { matchFaq } from "@/lib/site/faq/match/rules";
+import { faqOf } from "@/lib/site/faq/rules";
+import { STATUS_LABELS } from "@/lib/threads/cases/rules";
+import type { Suggestions } from "@/lib/threads/cases/schema";
+import { listSimilarCases } from "@/lib/threads/cases/similar/queries";
 import { hasCases } from "@/lib/threads/policy";
 
 const MAX_TEXT = 500;

@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
-import { defineRoute } from "@/lib/actions/route";
-import { contentDisposition } from "@/lib/content-disposition";
 import { isPreviewed, splitFileName } from "@/lib/files/rules";
-import { dropFiles } from "@/lib/files/upload-service";
+import { fileStorage } from "@/lib/files/storage/configured";
+import { dropFiles } from "@/lib/files/upload";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { contentDisposition } from "@/lib/kit/content-disposition";
 import { log } from "@/lib/log";
-import { fileStorage } from "@/lib/storage/configured";
-import { findFile, type ServedFile } from "@/lib/threads/file-queries";
+import { findFile, type ServedFile } from "@/lib/threads/files/queries";
 
 /** Pictures that run nothing are shown; whatever else there is can only be saved, as bytes of no kind. */
 function headersOf({ name, sizeBytes, mediaType }: ServedFile): Record<string, string> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineRoute } from "@/lib/actions/route";
-import { tellTyping } from "@/lib/live/typing-service";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { tellTyping } from "@/lib/threads/typing/service";
 
 /** The viewer is writing an answer in `thread`. Takes no body: there is nothing more to say. */
 export const POST = defineRoute({

@@ -1,4 +1,4 @@
-import { defineRoute } from "@/lib/actions/route";
+import { defineRoute } from "@/lib/gate/actions/route";
 import { receiveResendWebhook } from "@/lib/mail/webhook";
 
 export const dynamic = "force-dynamic";

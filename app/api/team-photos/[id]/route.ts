@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findTeamPhoto } from "@/lib/account-team/queries";
-import { defineRoute } from "@/lib/actions/route";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { findTeamPhoto } from "@/lib/people/account-team/queries";
 
 /** A picture of the account team, to who sees that team. Another picture has another id, so a browser keeps it. */
 export const GET = defineRoute({

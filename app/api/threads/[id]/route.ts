@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineRoute } from "@/lib/actions/route";
+import { defineRoute } from "@/lib/gate/actions/route";
 import { readThread } from "@/lib/threads/queries";
 
 const MAX_PLACE = 200;

@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
-import { MailPicture } from "@/components/staff-mail/mail-picture";
-import { StandingDot } from "@/components/staff-mail/standing";
+import { MailPicture } from "@/components/mail/log/mail-picture";
+import { StandingDot } from "@/components/mail/log/standing";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Instant } from "@/components/ui/facts";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { brandNames } from "@/lib/brand/names";
-import { parseMailId } from "@/lib/mail-log/filters";
-import { pictureOf } from "@/lib/mail-log/picture";
-import { readsMailLog } from "@/lib/mail-log/policy";
-import { findMail } from "@/lib/mail-log/queries";
-import { DELIVERY_LABELS, STANDING_HELP } from "@/lib/mail-log/rules";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandNames } from "@/lib/gate/brand/names";
+import { pictureOf } from "@/lib/mail/log/picture";
+import { readsMailLog } from "@/lib/mail/log/policy";
+import { findMail } from "@/lib/mail/log/queries";
+import { DELIVERY_LABELS, STANDING_HELP } from "@/lib/mail/log/rules";
+import { parseMailId } from "@/lib/mail/log/schema";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Mail" };

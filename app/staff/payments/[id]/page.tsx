@@ -1,24 +1,24 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
-import { EventTable } from "@/components/staff-payments/event-table";
-import { PaymentFacts } from "@/components/staff-payments/payment-facts";
+import { EventTable } from "@/components/money/payments/staff/event-table";
+import { PaymentFacts } from "@/components/money/payments/staff/payment-facts";
 import {
   PaymentAllocations,
   PaymentAudit,
   PaymentCheckouts,
   PaymentRefunds,
-} from "@/components/staff-payments/payment-parts";
+} from "@/components/money/payments/staff/payment-parts";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { asViewer } from "@/lib/actions/context";
-import { readsAudit } from "@/lib/audit/policy";
-import { auditOf } from "@/lib/audit/queries";
-import { brandByKey } from "@/lib/brand/load";
-import { readsMoney } from "@/lib/companies/policy";
-import { findStaffPayment } from "@/lib/payments/detail-queries";
-import { eventsOf } from "@/lib/payments/events-queries";
-import { parsePaymentId } from "@/lib/payments/staff-filters";
+import { asViewer } from "@/lib/gate/actions/context";
+import { readsAudit } from "@/lib/gate/audit/policy";
+import { auditOf } from "@/lib/gate/audit/queries";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { findStaffPayment } from "@/lib/money/payments/staff/detail/queries";
+import { eventsOf } from "@/lib/money/payments/staff/events/queries";
+import { parsePaymentId } from "@/lib/money/payments/staff/schema";
+import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 
 // Without the reference: the title goes out with a 404 too.

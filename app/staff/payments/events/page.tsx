@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { EventFilterBar } from "@/components/staff-payments/event-filters";
-import { EventTable } from "@/components/staff-payments/event-table";
-import { ListEmpty } from "@/components/staff-payments/list-empty";
+import { EventFilterBar } from "@/components/money/payments/staff/event-filters";
+import { EventTable } from "@/components/money/payments/staff/event-table";
+import { ListEmpty } from "@/components/ui/list-empty";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
-import { asViewer } from "@/lib/actions/context";
-import { brandNames } from "@/lib/brand/names";
-import { readsMoney } from "@/lib/companies/policy";
-import { listStripeEvents } from "@/lib/payments/events-queries";
-import { parseStripeEventFilters, stripeEventsHref } from "@/lib/payments/staff-filters";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandNames } from "@/lib/gate/brand/names";
+import { listStripeEvents } from "@/lib/money/payments/staff/events/queries";
+import { parseStripeEventFilters, stripeEventsHref } from "@/lib/money/payments/staff/schema";
+import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Stripe events" };

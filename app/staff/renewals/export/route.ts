@@ -1,12 +1,12 @@
-import { defineRoute } from "@/lib/actions/route";
-import { loadBrands } from "@/lib/brand/load";
-import { brandNames } from "@/lib/brand/names";
-import { csvResponse } from "@/lib/csv";
-import { MOST_RENEWALS, RENEWAL_CSV_HEADER, renewalCsvRows } from "@/lib/requests/renewals-export";
-import { parseRenewalFilters } from "@/lib/requests/renewals-filters";
-import { exportRenewals, listRenewals } from "@/lib/requests/renewals-queries";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { brandNames } from "@/lib/gate/brand/names";
+import { csvResponse } from "@/lib/kit/csv";
+import { businessToday } from "@/lib/kit/time";
 import { worksRequests } from "@/lib/threads/policy";
-import { businessToday } from "@/lib/time";
+import { MOST_RENEWALS, RENEWAL_CSV_HEADER, renewalCsvRows } from "@/lib/threads/requests/renewals/export";
+import { exportRenewals, listRenewals } from "@/lib/threads/requests/renewals/queries";
+import { parseRenewalFilters } from "@/lib/threads/requests/renewals/schema";
 
 /** The list as filtered, all of its pages, as CSV. */
 export const GET = defineRoute({

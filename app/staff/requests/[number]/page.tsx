@@ -1,26 +1,26 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
-import { PrintButton } from "@/components/invoices/print-button";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { MinuteRefresh } from "@/components/staff-cases/minute-refresh";
-import { AnswerPanels } from "@/components/staff-requests/answer-panels";
-import { CompanyPanel, ContactPanel } from "@/components/staff-requests/beside-panels";
-import { ChangePanel } from "@/components/staff-requests/change-panel";
-import { StaffRequestFacts } from "@/components/staff-requests/request-facts";
-import { WorkPanel } from "@/components/staff-requests/work-panel";
 import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
+import { AnswerPanels } from "@/components/threads/requests/staff/answer-panels";
+import { CompanyPanel, ContactPanel } from "@/components/threads/requests/staff/beside-panels";
+import { ChangePanel } from "@/components/threads/requests/staff/change-panel";
+import { StaffRequestFacts } from "@/components/threads/requests/staff/request-facts";
+import { WorkPanel } from "@/components/threads/requests/staff/work-panel";
 import { Thread } from "@/components/threads/thread";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { asViewer } from "@/lib/actions/context";
-import { loadBrands } from "@/lib/brand/load";
-import { firstParameter, parseDocumentNumber } from "@/lib/lists";
-import { dismissRequestMailAction, staffMarkRequestReadAction } from "@/lib/requests/staff-actions";
-import { findStaffRequest, readRequestChoices, type StaffRequest } from "@/lib/requests/staff-queries";
+import { PrintButton } from "@/components/ui/print-button";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { firstParameter, parseDocumentNumber } from "@/lib/kit/lists";
 import { routes } from "@/lib/routes";
 import { worksRequests } from "@/lib/threads/policy";
+import { dismissRequestMailAction, staffMarkRequestReadAction } from "@/lib/threads/requests/staff/actions";
+import { findStaffRequest, readRequestChoices, type StaffRequest } from "@/lib/threads/requests/staff/queries";
 
 // Without the number: the title goes out with a 404 too.
 export const metadata: Metadata = { title: "Request" };

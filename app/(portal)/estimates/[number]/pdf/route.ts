@@ -1,10 +1,10 @@
-import { defineRoute } from "@/lib/actions/route";
-import { estimatePdf } from "@/lib/estimates/pdf";
-import { findEstimate } from "@/lib/estimates/queries";
-import { checkDocumentNumber } from "@/lib/lists";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { checkDocumentNumber } from "@/lib/kit/lists";
+import { businessToday } from "@/lib/kit/time";
+import { estimatePdf } from "@/lib/money/estimates/export";
+import { findEstimate } from "@/lib/money/estimates/queries";
 import { renderPdf } from "@/lib/pdf/render";
 import { pdfResponse } from "@/lib/pdf/response";
-import { businessToday } from "@/lib/time";
 
 /** An estimate on paper. */
 export const GET = defineRoute<"client", { number: string }>({

@@ -1,10 +1,10 @@
-import { onlyLooks } from "@/lib/actions/only-looks";
-import { defineRoute } from "@/lib/actions/route";
 import { env } from "@/lib/env";
-import { openQuotation } from "@/lib/estimates/quotation-service";
-import { checkDocumentNumber } from "@/lib/lists";
+import { onlyLooks } from "@/lib/gate/actions/only-looks";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { checkDocumentNumber } from "@/lib/kit/lists";
+import { businessToday } from "@/lib/kit/time";
+import { openQuotation } from "@/lib/money/estimates/quotation/service";
 import { routes } from "@/lib/routes";
-import { businessToday } from "@/lib/time";
 
 /** Leads on to the estimate in the Quotation Portal, and records who went: a write that a GET does. */
 export const GET = defineRoute<"client", { number: string }>({

@@ -1,10 +1,10 @@
-import { defineRoute } from "@/lib/actions/route";
-import { findInvoice } from "@/lib/invoices/document-queries";
-import { documentTitle, invoicePdf } from "@/lib/invoices/pdf";
-import { checkDocumentNumber } from "@/lib/lists";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { checkDocumentNumber } from "@/lib/kit/lists";
+import { businessToday } from "@/lib/kit/time";
+import { documentTitle, invoicePdf } from "@/lib/money/invoices/document/export";
+import { findInvoice } from "@/lib/money/invoices/document/queries";
 import { renderPdf } from "@/lib/pdf/render";
 import { pdfResponse } from "@/lib/pdf/response";
-import { businessToday } from "@/lib/time";
 
 /** An invoice or credit note on paper. */
 export const GET = defineRoute<"client", { number: string }>({

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { PaymentFacts } from "@/components/checkout/payment-facts";
-import { PaymentLines } from "@/components/checkout/payment-lines";
-import { PaymentReturns } from "@/components/checkout/payment-returns";
-import { PaymentStatePanel } from "@/components/checkout/payment-state";
-import { needsCode } from "@/components/invoices/mixed";
+import { needsCode } from "@/components/money/invoices/mixed";
+import { PaymentFacts } from "@/components/money/payments/checkout/payment-facts";
+import { PaymentLines } from "@/components/money/payments/checkout/payment-lines";
+import { PaymentReturns } from "@/components/money/payments/checkout/payment-returns";
+import { PaymentStatePanel } from "@/components/money/payments/checkout/payment-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { asViewer } from "@/lib/actions/context";
-import { isPayOffered, mayPay } from "@/lib/checkout/policy";
-import { parsePaymentReference } from "@/lib/checkout/schema";
-import { findPayment } from "@/lib/payments/portal-queries";
+import { asViewer } from "@/lib/gate/actions/context";
+import { isPayOffered, mayPay } from "@/lib/money/payments/checkout/policy";
+import { parsePaymentReference } from "@/lib/money/payments/checkout/schema";
+import { findPayment } from "@/lib/money/payments/detail/queries";
 import { routes } from "@/lib/routes";
 
 // Without the reference: the title goes out with a 404 too, and must not tell one missing page from another.

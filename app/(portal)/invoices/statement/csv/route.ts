@@ -1,11 +1,11 @@
-import { defineRoute } from "@/lib/actions/route";
-import { readsMoney } from "@/lib/companies/policy";
-import { csvResponse } from "@/lib/csv";
-import { STATEMENT_CSV_HEADER, statementRows } from "@/lib/statements/csv";
-import { readStatement } from "@/lib/statements/queries";
-import { CSV_MOVEMENTS, tooManyMovements } from "@/lib/statements/rules";
-import { parseStatementRequest } from "@/lib/statements/schema";
-import { businessToday } from "@/lib/time";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { csvResponse } from "@/lib/kit/csv";
+import { businessToday } from "@/lib/kit/time";
+import { STATEMENT_CSV_HEADER, statementRows } from "@/lib/money/statements/csv/export";
+import { readStatement } from "@/lib/money/statements/queries";
+import { CSV_MOVEMENTS, tooManyMovements } from "@/lib/money/statements/rules";
+import { parseStatementRequest } from "@/lib/money/statements/schema";
+import { readsMoney } from "@/lib/people/companies/policy";
 
 export const GET = defineRoute({
   name: "statement-csv",

@@ -1,12 +1,12 @@
-import { defineRoute } from "@/lib/actions/route";
-import { readsMoney } from "@/lib/companies/policy";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { businessToday } from "@/lib/kit/time";
+import { statementDocument } from "@/lib/money/statements/pdf/export";
+import { readStatement } from "@/lib/money/statements/queries";
+import { PDF_MOVEMENTS, tooManyMovements } from "@/lib/money/statements/rules";
+import { parseStatementRequest } from "@/lib/money/statements/schema";
 import { renderPdf } from "@/lib/pdf/render";
 import { pdfResponse } from "@/lib/pdf/response";
-import { statementDocument } from "@/lib/statements/pdf";
-import { readStatement } from "@/lib/statements/queries";
-import { PDF_MOVEMENTS, tooManyMovements } from "@/lib/statements/rules";
-import { parseStatementRequest } from "@/lib/statements/schema";
-import { businessToday } from "@/lib/time";
+import { readsMoney } from "@/lib/people/companies/policy";
 
 export const GET = defineRoute({
   name: "statement-pdf",

@@ -1,5 +1,5 @@
-import { defineRoute } from "@/lib/actions/route";
-import { receiveWebhook } from "@/lib/stripe/webhook";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { receiveWebhook } from "@/lib/money/payments/stripe/webhook";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineRoute } from "@/lib/actions/route";
 import { AppError } from "@/lib/errors";
+import { defineRoute } from "@/lib/gate/actions/route";
 import { markRead } from "@/lib/threads/service";
 
 /** The viewer has had the thread before their eyes up to now. */

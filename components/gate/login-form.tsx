@@ -1,0 +1,16 @@
+import { ActionForm } from "@/components/forms/action-form";
+import { PasswordField, TextField } from "@/components/forms/fields";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { loginAction } from "@/lib/gate/sign-in/actions";
+
+/** `next` is the path to go on to, already found safe; the action checks it again. */
+export function LoginForm({ next }: { next: string | null }) {
+  return (
+    <ActionForm action={loginAction}>
+      {next && <input type="hidden" name="next" value={next} />}
+      <TextField name="email" type="email" label="Email" autoComplete="username" inputMode="email" />
+      <PasswordField name="password" label="Password" autoComplete="current-password" />
+      <SubmitButton pendingLabel="Logging in">Log in</SubmitButton>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,50 @@
+import type { BrandNames } from "@/components/ui/brand-field";
+import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import type { MailRow } from "@/lib/mail/log/queries";
+import { routes } from "@/lib/routes";
+import { StandingDot } from "./standing";
+
+/** Reasons worth reading in the list itself. */
+const TROUBLED = ["bounced", "complained", "dead", "withheld", "queued"];
+
+export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: BrandNames }) {
+  return (
+    <Table caption="Mail, newest first">
+      <Thead>
+        <Th>Recipient</Th>
+        <Th>Kind</Th>
+        <Th>State</Th>
+        <Th>Brand</Th>
+        <Th>Queued</Th>
+      </Thead>
+      <Tbody>
+        {rows.map((row) => (
+          <Tr key={row.id}>
+            <Td lead>
+              <RowLink href={routes.staffMailItem(row.id)}>
+                <span className="wrap-anywhere">{row.to}</span>
+              </RowLink>
+            </Td>
+            <Td label="Kind">{row.label}</Td>
+            <Td label="State">
+              <span className="grid min-w-0 gap-0.5">
+                <StandingDot standing={row.standing} />
+                {row.reason && TROUBLED.includes(row.standing) && (
+                  <span className="max-w-[36ch] text-xs text-pretty wrap-anywhere text-ink">{row.reason}</span>
+                )}
+              </span>
+            </Td>
+            <Td label="Brand" muted>
+              {brands[row.brand]}
+            </Td>
+            <Td label="Queued">
+              <time dateTime={row.at} className="tabular text-xs">
+                {row.when}
+              </time>
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

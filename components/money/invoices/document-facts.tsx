@@ -1,0 +1,50 @@
+import { DefinitionList, Fact } from "@/components/ui/definition-list";
+import { Day, Money } from "@/components/ui/facts";
+import { Panel } from "@/components/ui/panel";
+import type { InvoiceDocument } from "@/lib/money/invoices/document/queries";
+import { DocumentStatusDot } from "./document-status";
+
+/** The facts of an invoice or credit note; the first term is Status. */
+export function DocumentFacts({ document, code }: { document: InvoiceDocument; code: boolean }) {
+  const isNote = document.kind === "credit_note";
+  return (
+    <Panel>
+      <DefinitionList columns={3}>
+        <Fact term="Status">
+          <span className="text-base font-semibold">
+            <DocumentStatusDot status={document.status} />
+          </span>
+        </Fact>
+        <Fact term={isNote ? "Credit left" : "Balance"}>
+          <Money value={document.creditLeft ?? document.balance} code={code} className="text-base font-semibold" />
+        </Fact>
+        {document.voidedOn ? (
+          <Fact term="Voided">
+            <Day value={document.voidedOn} />
+          </Fact>
+        ) : (
+          !isNote && (
+            <Fact term="Due">
+              <Day value={document.dueOn} />
+              {document.dueWords && <span className="block text-muted">{document.dueWords}</span>}
+            </Fact>
+          )
+        )}
+        <Fact term={isNote ? "Credit note" : "Invoice"}>
+          <span className="tabular">{document.number}</span>
+        </Fact>
+        <Fact term="Issued">
+          <Day value={document.issuedOn} />
+        </Fact>
+        <Fact term="Company">{document.companyName}</Fact>
+        {document.poNumber && (
+          <Fact term="PO">
+            <span className="tabular">{document.poNumber}</span>
+          </Fact>
+        )}
+        {document.terms && <Fact term="Terms">{document.terms}</Fact>}
+        {document.memo && <Fact term="Note">{document.memo}</Fact>}
+      </DefinitionList>
+    </Panel>
+  );
+}

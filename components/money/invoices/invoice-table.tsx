@@ -1,0 +1,122 @@
+import { SelectBox } from "@/components/money/payments/checkout/select-box";
+import { SelectionBar } from "@/components/money/payments/checkout/selection-bar";
+import { Day, Money } from "@/components/ui/facts";
+import { RowKeys } from "@/components/ui/row-keys";
+import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import type { ListedInvoice } from "@/lib/money/invoices/queries";
+import { type InvoiceFilters, type InvoiceSort, invoicesHref } from "@/lib/money/invoices/schema";
+import { routes } from "@/lib/routes";
+import { DocumentStatusDot } from "./document-status";
+
+interface Props {
+  rows: readonly ListedInvoice[];
+  filters: InvoiceFilters;
+  /** Show currency codes, because they mix. */
+  code: boolean;
+  /** Rows can be chosen and paid together. */
+  mayPay: boolean;
+}
+
+type SortKey = "due" | "issued" | "amount";
+
+/** The table people live in: one line a document, the whole row a link, sorted from its head. */
+export function InvoiceTable({ rows, filters, code, mayPay }: Props) {
+  const sortable = (key: SortKey) => {
+    const current = filters.sort.replace("-", "") === key;
+    const descending = filters.sort.startsWith("-");
+    // A column begins with what people look for first: the newest, the largest, the next due.
+    const firstClick: InvoiceSort = key === "due" ? "due" : `-${key}`;
+    const other: InvoiceSort = descending ? key : `-${key}`;
+    return {
+      href: invoicesHref(filters, { sort: current ? other : firstClick }),
+      sorted: current ? ((descending ? "descending" : "ascending") as "descending" | "ascending") : undefined,
+    };
+  };
+  const isChoice = mayPay && rows.some((row) => row.payBlock === null);
+  const table = (
+    <RowKeys>
+      <Table caption="Invoices and credit notes">
+        <Thead>
+          {isChoice && (
+            <Th>
+              <VisuallyHidden>Pay</VisuallyHidden>
+            </Th>
+          )}
+          <Th>Invoice</Th>
+          <Th>Status</Th>
+          <Th {...sortable("issued")}>Issued</Th>
+          <Th {...sortable("due")}>Due</Th>
+          <Th numeric {...sortable("amount")}>
+            Total
+          </Th>
+          <Th numeric>Balance</Th>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => (
+            <Tr key={row.number}>
+              {isChoice && (
+                <Td className="max-md:absolute max-md:top-1.5 max-md:right-1.5 md:w-10 md:pr-0">
+                  <SelectBox number={row.number} balance={row.balance} block={row.payBlock} />
+                </Td>
+              )}
+              <Td lead>
+                <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+                  <RowLink href={routes.invoice(row.number)}>{row.number}</RowLink>
+                  <SecondFact row={row} />
+                </span>
+              </Td>
+              <Td label="Status">
+                <DocumentStatusDot status={row.status} />
+              </Td>
+              <Td label="Issued">
+                <Day value={row.issuedOn} />
+              </Td>
+              <Td label="Due">
+                {row.kind === "invoice" && (
+                  <span className="flex flex-wrap items-baseline justify-end gap-x-3 md:justify-start">
+                    <Day value={row.dueOn} />
+                    {row.dueWords && <span className="text-xs text-muted lg:whitespace-nowrap">{row.dueWords}</span>}
+                  </span>
+                )}
+              </Td>
+              <Td label="Total" numeric {...(row.isVoid ? { className: "text-muted line-through" } : {})}>
+                <Money value={row.total} code={code} />
+              </Td>
+              <Td label="Balance" numeric muted={row.balance.minor === 0}>
+                {row.kind === "invoice" && !row.isVoid && (
+                  <Money value={row.balance} code={code} className={row.balance.minor > 0 ? "font-semibold" : ""} />
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </RowKeys>
+  );
+  if (!isChoice) return table;
+  return (
+    <form action={routes.pay()} aria-label="Pay several invoices">
+      {table}
+      <SelectionBar code={code} />
+    </form>
+  );
+}
+
+function SecondFact({ row }: { row: ListedInvoice }) {
+  const facts = [
+    row.kind === "credit_note" ? "Credit note" : null,
+    row.payBlock === "started" ? "Payment started" : null,
+    row.poNumber && `PO ${withoutPrefix(row.poNumber)}`,
+  ];
+  return facts.filter(Boolean).map((fact) => (
+    <span key={fact} className="max-w-40 truncate text-xs md:max-lg:max-w-20 font-normal text-muted">
+      {fact}
+    </span>
+  ));
+}
+
+/** Many ERPs write the prefix into the number itself. */
+function withoutPrefix(poNumber: string): string {
+  return poNumber.replace(/^P\.?O\.?[\s#:-]*/i, "") || poNumber;
+}

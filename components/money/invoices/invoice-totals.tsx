@@ -1,0 +1,37 @@
+import { Money } from "@/components/ui/facts";
+import type { InvoiceTotals } from "@/lib/money/invoices/queries";
+
+interface Props {
+  totals: readonly InvoiceTotals[];
+  count: number;
+  code: boolean;
+}
+
+/** What the whole filtered set comes to, one line a currency; pages don't change it. */
+export function InvoiceTotalsLine({ totals, count, code }: Props) {
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1 border-b border-line px-4 py-3 text-sm">
+      <p className="tabular text-muted">
+        {count.toLocaleString("en-US")} {count === 1 ? "document" : "documents"}
+      </p>
+      <div className="grid gap-1">
+        {totals.map(({ total, balance }) => (
+          <dl key={total.currency} className="flex flex-wrap justify-end gap-x-6">
+            <div className="flex items-baseline gap-2">
+              <dt className="text-muted">Total</dt>
+              <dd>
+                <Money value={total} code={code} />
+              </dd>
+            </div>
+            <div className="flex items-baseline gap-2">
+              <dt className="text-muted">Balance</dt>
+              <dd>
+                <Money value={balance} code={code} className="font-semibold" />
+              </dd>
+            </div>
+          </dl>
+        ))}
+      </div>
+    </div>
+  );
+}

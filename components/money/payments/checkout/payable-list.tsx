@@ -1,0 +1,61 @@
+import { Day, Money } from "@/components/ui/facts";
+import { Panel } from "@/components/ui/panel";
+import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import type { PayGroup } from "@/lib/money/payments/checkout/queries";
+import { routes } from "@/lib/routes";
+import { SelectBox } from "./select-box";
+import { SelectionBar } from "./selection-bar";
+
+interface Props {
+  group: PayGroup;
+  code: boolean;
+  /** Named by its currency, because there are several. */
+  titled: boolean;
+}
+
+/** Open invoices of one currency to choose from, for whoever came without a choice. */
+export function PayableList({ group, code, titled }: Props) {
+  const title = titled ? `Open invoices in ${group.currency}` : "Open invoices";
+  return (
+    <Panel title={title} flush>
+      <form action={routes.pay()} aria-label={title}>
+        <Table caption={title}>
+          <Thead>
+            <Th>
+              <VisuallyHidden>Pay</VisuallyHidden>
+            </Th>
+            <Th>Invoice</Th>
+            <Th>Due</Th>
+            <Th numeric>Balance</Th>
+          </Thead>
+          <Tbody>
+            {group.invoices.map((invoice) => (
+              <Tr key={invoice.number}>
+                <Td className="max-md:absolute max-md:top-1.5 max-md:right-1.5 md:w-10 md:pr-0">
+                  <SelectBox number={invoice.number} balance={invoice.balance} block={null} />
+                </Td>
+                <Td lead>
+                  <TextLink href={routes.invoice(invoice.number)} className="tabular whitespace-nowrap">
+                    {invoice.number}
+                  </TextLink>
+                </Td>
+                <Td label="Due">
+                  <span className="flex flex-wrap items-baseline justify-end gap-x-3 md:justify-start">
+                    <Day value={invoice.dueOn} />
+                    {invoice.dueWords && <span className="text-xs text-muted">{invoice.dueWords}</span>}
+                  </span>
+                </Td>
+                <Td label="Balance" numeric>
+                  <Money value={invoice.balance} code={code} />
+                </Td>
+              </Tr>
+            ))}
+          </Tbody>
+        </Table>
+        <SelectionBar code={code} />
+      </form>
+    </Panel>
+  );
+}

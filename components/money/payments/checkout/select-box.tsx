@@ -1,0 +1,31 @@
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import { formatMoney, type Money } from "@/lib/kit/money";
+import { PAY_BLOCK_WORDS, type PayBlock } from "@/lib/money/payments/rules";
+
+interface Props {
+  number: string;
+  balance: Money;
+  block: PayBlock | null;
+  checked?: boolean;
+}
+
+/** Chooses an invoice to pay; where it can't be chosen, says why to whoever cannot see the row as a whole. */
+export function SelectBox({ number, balance, block, checked }: Props) {
+  if (block !== null) return <VisuallyHidden>{PAY_BLOCK_WORDS[block]}</VisuallyHidden>;
+  return (
+    <label className="relative z-[1] grid size-11 cursor-pointer place-items-center max-md:-my-2 md:-mx-3 md:-my-1 md:size-9">
+      <VisuallyHidden>
+        Pay {number}, {formatMoney(balance)}
+      </VisuallyHidden>
+      <input
+        type="checkbox"
+        name="invoice"
+        value={number}
+        defaultChecked={checked}
+        data-minor={balance.minor}
+        data-currency={balance.currency}
+        className="size-4"
+      />
+    </label>
+  );
+}

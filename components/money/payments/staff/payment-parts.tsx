@@ -1,0 +1,166 @@
+import type { ReactNode } from "react";
+import { Day, Instant, Money } from "@/components/ui/facts";
+import { Panel } from "@/components/ui/panel";
+import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import type { AuditLine } from "@/lib/gate/audit/queries";
+import { businessInstant } from "@/lib/kit/time";
+import type { StaffAllocation, StaffCheckout, StaffRefund } from "@/lib/money/payments/staff/detail/queries";
+import { AllocationStateDot, CheckoutStateDot } from "./states";
+import { StripeId } from "./stripe-id";
+import { REFUND_KIND_WORDS } from "./words";
+
+/** A panel with a table, or one sentence where there is nothing to list. */
+function Part({ title, nothing, children }: { title: string; nothing: string | null; children: ReactNode }) {
+  if (nothing) {
+    return (
+      <Panel title={title}>
+        <p className="text-sm text-muted">{nothing}</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={title} flush>
+      {children}
+    </Panel>
+  );
+}
+
+/** Where the money lies, invoice by invoice. */
+export function PaymentAllocations({ rows, code }: { rows: readonly StaffAllocation[]; code: boolean }) {
+  // Most payments have neither: a column appears with its first value.
+  const anyRefunded = rows.some((row) => row.refundedOn !== null);
+  const anyApplied = rows.some((row) => row.appliedBy !== null);
+  return (
+    <Part title="Invoices" nothing={rows.length === 0 ? "This payment lies on no invoice." : null}>
+      <Table caption="Invoices">
+        <Thead>
+          <Th>Invoice</Th>
+          <Th>State</Th>
+          <Th>Counts from</Th>
+          {anyRefunded && <Th>Refunded</Th>}
+          {anyApplied && <Th>Applied by</Th>}
+          <Th numeric>Amount</Th>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => (
+            <Tr key={row.id}>
+              <Td lead>
+                <span className="tabular">{row.invoiceNumber}</span>
+              </Td>
+              <Td label="State">
+                <AllocationStateDot state={row.state} />
+              </Td>
+              <Td label="Counts from">
+                <Day value={row.appliedOn} />
+              </Td>
+              {anyRefunded && <Td label="Refunded">{row.refundedOn && <Day value={row.refundedOn} />}</Td>}
+              {anyApplied && <Td label="Applied by">{row.appliedBy}</Td>}
+              <Td label="Amount" numeric>
+                <Money value={row.amount} code={code} />
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </Part>
+  );
+}
+
+/** Sessions of Stripe's checkout that were made for the payment. */
+export function PaymentCheckouts({ rows, zone }: { rows: readonly StaffCheckout[]; zone: string }) {
+  return (
+    <Part title="Tries" nothing={rows.length === 0 ? "This payment was not made in the portal." : null}>
+      <Table caption="Tries">
+        <Thead>
+          <Th>Try</Th>
+          <Th>State</Th>
+          <Th>Session and payment intent</Th>
+          <Th>Started</Th>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => (
+            <Tr key={row.number}>
+              <Td lead>
+                <span className="tabular">{row.number}</span>
+              </Td>
+              <Td label="State">
+                <CheckoutStateDot state={row.state} />
+              </Td>
+              <Td label="Session and payment intent">
+                <span className="grid gap-0.5">
+                  {row.sessionId ? <StripeId value={row.sessionId} /> : <span className="text-muted">None yet</span>}
+                  {row.paymentIntentId && <StripeId value={row.paymentIntentId} />}
+                </span>
+              </Td>
+              <Td label="Started">
+                <Instant value={businessInstant(row.createdAt).toString()} zone={zone} className="text-xs" />
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </Part>
+  );
+}
+
+/** Money that went back. */
+export function PaymentRefunds({ rows, code }: { rows: readonly StaffRefund[]; code: boolean }) {
+  return (
+    <Part title="Refunds" nothing={rows.length === 0 ? "Nothing went back." : null}>
+      <Table caption="Refunds">
+        <Thead>
+          <Th>Kind</Th>
+          <Th>Date</Th>
+          <Th>Stripe’s id</Th>
+          <Th numeric>Amount</Th>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => (
+            <Tr key={row.stripeId}>
+              <Td lead>
+                <span className="font-normal">{REFUND_KIND_WORDS[row.kind]}</span>
+              </Td>
+              <Td label="Date">
+                <Day value={row.refundedOn} />
+              </Td>
+              <Td label="Stripe’s id">
+                <StripeId value={row.stripeId} />
+              </Td>
+              <Td label="Amount" numeric>
+                <Money value={row.amount} code={code} />
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </Part>
+  );
+}
+
+/** Who did what, for administrators. */
+export function PaymentAudit({ rows, zone }: { rows: readonly AuditLine[]; zone: string }) {
+  return (
+    <Part title="Audit log" nothing={rows.length === 0 ? "No line of the audit log is about this payment." : null}>
+      <Table caption="Audit log, newest first">
+        <Thead>
+          <Th>What</Th>
+          <Th>Who</Th>
+          <Th>When</Th>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => (
+            <Tr key={row.id}>
+              <Td lead>
+                <span className="font-normal break-all">{row.action}</span>
+              </Td>
+              <Td label="Who">{row.actor}</Td>
+              <Td label="When">
+                <Instant value={businessInstant(row.at).toString()} zone={zone} className="text-xs" />
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </Part>
+  );
+}

@@ -1,0 +1,66 @@
+import { ActionForm } from "@/components/forms/action-form";
+import { Avatar } from "@/components/ui/avatar";
+import { buttonClass } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { Panel } from "@/components/ui/panel";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { removePhotoAction } from "@/lib/people/account-team/staff/actions";
+import type { TeamPerson } from "@/lib/people/account-team/staff/queries";
+import { routes } from "@/lib/routes";
+
+interface Props {
+  person: TeamPerson;
+  /** What has just been done here, or why it was not. */
+  outcome: { readonly tone: "success" | "danger"; readonly text: string } | null;
+}
+
+/** The picture that clients see, for who chooses it. A plain form: files go to their own address. */
+export function PhotoPanel({ person, outcome }: Props) {
+  return (
+    <Panel title={<span id="photo">Picture</span>}>
+      <div className="grid gap-4 text-sm">
+        {outcome && (
+          <Notice tone={outcome.tone} role={outcome.tone === "danger" ? "alert" : "status"}>
+            {outcome.text}
+          </Notice>
+        )}
+        <div className="flex items-center gap-4">
+          <Avatar name={person.name} photoId={person.photoId} size="large" />
+          <p className="text-muted">
+            {person.photoId ? "Clients see this picture." : "Clients see initials until you choose a picture."}
+          </p>
+        </div>
+        <form action={routes.teamPhotos(person.id)} method="post" encType="multipart/form-data" className="grid gap-3">
+          <div className="grid gap-1.5">
+            <label htmlFor="photo-file" className="font-semibold">
+              {person.photoId ? "Another picture" : "Picture"}
+            </label>
+            <p id="photo-help" className="text-muted">
+              JPEG, PNG or WebP, at most 5 MB. It is cut to a square around its middle.
+            </p>
+            <input
+              id="photo-file"
+              type="file"
+              name="photo"
+              accept="image/jpeg,image/png,image/webp"
+              required
+              aria-describedby="photo-help"
+              className="min-h-11 max-w-full py-2 file:mr-3 file:rounded-lg file:border file:border-control file:bg-surface file:px-3 file:py-1.5 file:font-semibold file:text-ink"
+            />
+          </div>
+          <button type="submit" className={buttonClass("secondary", "medium", "justify-self-start")}>
+            Save picture
+          </button>
+        </form>
+        {person.photoId && (
+          <ActionForm action={removePhotoAction} className="grid gap-2 border-t border-line pt-4">
+            <input type="hidden" name="person" value={person.id} />
+            <SubmitButton variant="quiet" className="justify-self-start">
+              Remove picture
+            </SubmitButton>
+          </ActionForm>
+        )}
+      </div>
+    </Panel>
+  );
+}

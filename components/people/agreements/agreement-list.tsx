@@ -1,0 +1,170 @@
+import type { ReactNode } from "react";
+import { ButtonLink } from "@/components/ui/button";
+import { Day } from "@/components/ui/facts";
+import { Panel } from "@/components/ui/panel";
+import { StatusDot } from "@/components/ui/status-dot";
+import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import type { Tone } from "@/components/ui/tone";
+import { formatDay } from "@/lib/kit/time";
+import type { Agreement } from "@/lib/people/agreements/queries";
+import {
+  AGREEMENT_KIND_LABELS,
+  type AgreementsByRenewal,
+  agreementState,
+  type RenewalWindow,
+  renewalWords,
+} from "@/lib/people/agreements/rules";
+import { routes } from "@/lib/routes";
+
+interface Props {
+  agreements: AgreementsByRenewal<Agreement>;
+  today: string;
+  /** The reader may ask for renewal guidance here. */
+  asks: boolean;
+  /** All of them, and not just the first of each part. */
+  isComplete: boolean;
+}
+
+/** Rows of each part that are shown at first. */
+const MOST = 15;
+
+/** What the company has agreed with the firm, what is to be renewed first. Seats and value are not among it. */
+export function AgreementList({ agreements, today, asks, isComplete }: Props) {
+  const most = isComplete ? Number.POSITIVE_INFINITY : MOST;
+  const soon = agreements.soon.slice(0, most);
+  const others = agreements.others.slice(0, most);
+  const count = agreements.soon.length + agreements.others.length;
+  const isEmpty = count === 0;
+  const hasLapsed = asks && others.some(({ lapsed }) => lapsed);
+  return (
+    <>
+      {soon.length > 0 && (
+        <Panel title="To renew" flush>
+          <Table caption="Agreements that end within 90 days or have ended">
+            <Head asks={asks} />
+            <Tbody>
+              {soon.map(({ agreement, window }) => (
+                <Row key={agreement.id} agreement={agreement} asks={asks && "here"}>
+                  <RenewalState window={window} endsOn={agreement.endsOn} today={today} />
+                </Row>
+              ))}
+            </Tbody>
+          </Table>
+        </Panel>
+      )}
+      {(others.length > 0 || isEmpty) && (
+        <Panel title={soon.length > 0 ? "Other agreements" : "Agreements"} flush={!isEmpty}>
+          {isEmpty ? (
+            <p className="text-sm text-muted">
+              Your company’s support agreements, subscriptions and contracts will be listed here.
+            </p>
+          ) : (
+            <Table caption="Agreements">
+              <Head asks={hasLapsed} />
+              <Tbody>
+                {others.map(({ agreement, lapsed }) => (
+                  <Row key={agreement.id} agreement={agreement} asks={hasLapsed && (lapsed ? "here" : "elsewhere")}>
+                    <State agreement={agreement} today={today} />
+                  </Row>
+                ))}
+              </Tbody>
+            </Table>
+          )}
+        </Panel>
+      )}
+      {!isEmpty && (
+        <p className="text-sm text-muted">
+          Documents, seats and value come on request.
+          {soon.length + others.length < count && (
+            <>
+              {" "}
+              <TextLink href={routes.allAgreements}>Show all {count.toLocaleString("en-US")} agreements</TextLink>
+            </>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Head({ asks }: { asks: boolean }) {
+  return (
+    <Thead>
+      <Th>Agreement</Th>
+      <Th>Term</Th>
+      <Th>State</Th>
+      {asks && (
+        <Th>
+          <span className="sr-only">What you can do</span>
+        </Th>
+      )}
+    </Thead>
+  );
+}
+
+interface RowProps {
+  agreement: Agreement;
+  /** False where no row of the table asks. */
+  asks: "here" | "elsewhere" | false;
+  children: ReactNode;
+}
+
+function Row({ agreement, asks, children }: RowProps) {
+  const { id, product, kind, startsOn, endsOn } = agreement;
+  return (
+    <Tr>
+      <Td lead>
+        <span className="grid min-w-0 gap-0.5">
+          <span className="wrap-anywhere">{product}</span>
+          <span className="text-xs font-normal text-muted">{AGREEMENT_KIND_LABELS[kind]}</span>
+        </span>
+      </Td>
+      <Td label="Term">
+        <span className="inline-flex flex-wrap gap-x-1">
+          <Day value={startsOn} /> – <Day value={endsOn} />
+        </span>
+      </Td>
+      <Td label="State">{children}</Td>
+      {asks === "elsewhere" && <Td>{null}</Td>}
+      {asks === "here" && (
+        <Td>
+          <ButtonLink href={routes.accountTeamNew({ kind: "renewal", agreement: id })} size="small">
+            Request renewal guidance
+            <span className="sr-only">for {product}</span>
+          </ButtonLink>
+        </Td>
+      )}
+    </Tr>
+  );
+}
+
+const WINDOW_TONES: Readonly<Record<RenewalWindow, Tone>> = {
+  ended: "danger",
+  30: "danger",
+  60: "warning",
+  90: "info",
+};
+
+/** `Ends in 23 days`, with the window that it is in. */
+export function RenewalState({ window, endsOn, today }: { window: RenewalWindow; endsOn: string; today: string }) {
+  return (
+    <span className="grid gap-0.5">
+      <StatusDot tone={WINDOW_TONES[window]}>{renewalWords(endsOn, today)}</StatusDot>
+      {window !== "ended" && <span className="text-xs text-muted">Within {window} days</span>}
+    </span>
+  );
+}
+
+function State({ agreement, today }: { agreement: Agreement; today: string }) {
+  switch (agreementState(agreement, today)) {
+    case "in-force":
+      return <StatusDot tone="success">In force</StatusDot>;
+    case "upcoming":
+      return <StatusDot tone="info">Begins {formatDay(agreement.startsOn)}</StatusDot>;
+    case "ended":
+      return <StatusDot tone="neutral">Ended {formatDay(agreement.endsOn)}</StatusDot>;
+    case "cancelled":
+      return <StatusDot tone="neutral">Cancelled</StatusDot>;
+  }
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { ExternalLink } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { routes } from "@/lib/routes";
+import type { Suggestions } from "@/lib/threads/cases/schema";
+
+const PAUSE_MS = 600;
+const LEAST = 12;
+const MAX_TEXT = 500;
+const NOTHING: Suggestions = { cases: [], faq: [] };
+
+/** What was found for a text once its writer pauses. Nothing that goes wrong here is worth a word: it is a suggestion. */
+function useSuggestions(text: string): Suggestions {
+  const [found, setFound] = useState<Suggestions>(NOTHING);
+  const query = text.replaceAll(/\s+/g, " ").trim().slice(0, MAX_TEXT);
+  useEffect(() => {
+    if (query.length < LEAST) {
+      setFound(NOTHING);
+      return;
+    }
+    const asking = new AbortController();
+    const timer = setTimeout(() => {
+      fetch(`${routes.apiSimilarCases}?q=${encodeURIComponent(query)}`, { signal: asking.signal })
+        .then((response) => (response.ok ? (response.json() as Promise<Suggestions>) : NOTHING))
+        .then(setFound)
+        .catch(() => {});
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      asking.abort();
+    };
+  }, [query]);
+  return found;
+}
+
+/** One's own similar cases and entries of the guide, beside what is being typed. */
+export function SimilarCases({ text }: { text: string }) {
+  const { cases, faq } = useSuggestions(text);
+  const count = cases.length + faq.length;
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {count === 0 ? "" : count === 1 ? "1 suggestion was found." : `${count} suggestions were found.`}
+      </p>
+      {count > 0 && (
+        <section
+          aria-labelledby="similar-title"
+          className="mt-5 grid gap-3 rounded-lg border border-line bg-surface p-4 text-sm xl:mt-0"
+        >
+          <h2 id="similar-title" className="font-semibold">
+            This may help already
+          </h2>
+          {cases.length > 0 && (
+            <ul aria-label="Similar cases" className="grid gap-2">
+              {cases.map(({ href, number, subject, status }) => (
+                <li key={number}>
+                  <Suggestion href={href}>
+                    <span className="tabular">{number}</span> {subject}
+                  </Suggestion>
+                  <span className="block text-xs text-muted">{status}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {faq.length > 0 && (
+            <ul aria-label="From the FAQ" className="grid gap-2">
+              {faq.map(({ href, question }) => (
+                <li key={href}>
+                  <Suggestion href={href}>{question}</Suggestion>
+                  <span className="block text-xs text-muted">FAQ</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+/** In a tab of its own, so that nothing typed is left behind. */
+function Suggestion({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener"
+      className="wrap-anywhere text-accent underline decoration-accent-line underline-offset-4 hover:decoration-current"
+    >
+      {children}
+      {/* Kept beside the last word. */}
+      <span className="whitespace-nowrap">
+        &#8288;
+        <ExternalLink aria-hidden size={12} className="ml-1 inline" />
+      </span>
+      <span className="sr-only"> (opens in a new tab)</span>
+    </a>
+  );
+}

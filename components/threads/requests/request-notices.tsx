@@ -1,0 +1,46 @@
+import { inBothZones } from "@/components/threads/cases/severity-options";
+import { Notice } from "@/components/ui/notice";
+import type { RequestDetail } from "@/lib/threads/requests/queries";
+
+interface Props {
+  detail: RequestDetail;
+  /** The reader comes from the form of a new request. */
+  isAsked: boolean;
+  /** The reader comes from sending a message. */
+  isSent: boolean;
+}
+
+/** What just happened, and that a request is closed. */
+export function RequestNotices({ detail: { number, kind, expected, closedWhen }, isAsked, isSent }: Props) {
+  return (
+    <>
+      {isAsked && (
+        <Notice
+          tone="success"
+          role="status"
+          title={`Your request ${number} is with ${kind === "change" ? "portal support" : "your account team"}`}
+        >
+          {expected && !expected.late
+            ? `Expect an answer by ${inBothZones(expected)}, here and by mail. You can answer the mail as well.`
+            : "The answer comes here and by mail. You can answer the mail as well."}
+        </Notice>
+      )}
+      {isSent && (
+        // With JavaScript the composer says so itself.
+        <noscript>
+          <Notice tone="success" role="status">
+            Your message was sent.
+          </Notice>
+        </noscript>
+      )}
+      {closedWhen && (
+        <Notice title="Closed">
+          Closed on {closedWhen}. {OPENS_AGAIN}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** What a message to a closed request does. */
+export const OPENS_AGAIN = "A message opens it again.";

@@ -1,0 +1,13 @@
+import { Panel } from "@/components/ui/panel";
+import type { RequestLine } from "@/lib/threads/requests/list/queries";
+import { RequestList } from "./request-list";
+
+/** On a document: what was asked about it, with its state. Nothing where nothing was. */
+export function RequestsAboutPanel({ title, requests }: { title: string; requests: readonly RequestLine[] }) {
+  if (requests.length === 0) return null;
+  return (
+    <Panel title={title} flush className="no-print">
+      <RequestList requests={requests} caption={title} />
+    </Panel>
+  );
+}

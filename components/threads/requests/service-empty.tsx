@@ -1,0 +1,52 @@
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { routes } from "@/lib/routes";
+import { type ServiceFilters, type ServiceTab, serviceHref } from "@/lib/threads/requests/schema";
+
+interface Props {
+  filters: ServiceFilters;
+  counts: Readonly<Record<ServiceTab, number>>;
+}
+
+/** An empty list: nothing asked yet, nothing in this room, or nothing found with a way back. */
+export function ServiceEmpty({ filters, counts }: Props) {
+  const { tab, q } = filters;
+  const other = tab === "open" ? "closed" : "open";
+  if (q !== "") {
+    return (
+      <EmptyState
+        title="Nothing matches"
+        action={
+          <>
+            <ButtonLink href={serviceHref(filters, { q: "" })}>Clear the search</ButtonLink>
+            {counts[other] > 0 && (
+              <ButtonLink href={serviceHref(filters, { tab: other })} variant="quiet">
+                {other === "closed" ? "Look in Closed" : "Look in Open"}
+              </ButtonLink>
+            )}
+          </>
+        }
+      >
+        Every word must be found in the number, the subject or the messages of one case or request.
+      </EmptyState>
+    );
+  }
+  if (tab === "closed") {
+    return (
+      <EmptyState
+        title="Closed cases and requests will be here"
+        action={<ButtonLink href={routes.serviceRequests}>Open</ButtonLink>}
+      >
+        You can read them again at any time. A message to a closed request opens it again.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title={counts.closed > 0 ? "Nothing is open" : "Your cases and requests will be here"}
+      action={<ButtonLink href={routes.accountTeam}>Your Account Team</ButtonLink>}
+    >
+      Ask your account team about subscriptions, contracts and renewals, and technical support about your systems.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,69 @@
+import { SelectField } from "@/components/forms/fields";
+import { RadioField } from "@/components/forms/radio-field";
+import { TEAM_ROLES, type TeamRole } from "@/db/schema/constants";
+import { teamWords } from "@/lib/threads/requests/changes/rules";
+import type { StaffChange } from "@/lib/threads/requests/staff/queries";
+
+const roleWords: Readonly<Record<TeamRole, string>> = {
+  account_manager: "Account manager",
+  subscription_manager: "Subscription manager",
+  support: "Technical support",
+  sales_engineer: "Sales engineer",
+};
+
+interface Props {
+  decision: NonNullable<StaffChange["decision"]>;
+  wanted: string;
+}
+
+/** Who joins an account team or leaves it. Only the fields of what is chosen are shown, which takes no script. */
+export function TeamChoice({ decision, wanted }: Props) {
+  return (
+    <div className="group/team grid gap-3">
+      <RadioField
+        name="membership"
+        legend="What is to be done"
+        help={`Asked for: ${wanted}`}
+        options={[
+          { value: "add", label: "Add somebody to the team" },
+          {
+            value: "remove",
+            label: "Remove somebody from the team",
+            help: "Whom the ERP still lists comes back with its next import.",
+          },
+        ]}
+      />
+      <div className="hidden gap-3 group-has-[[value=add]:checked]/team:grid">
+        <SelectField name="member" label="Member of staff">
+          <option value="">Choose a person</option>
+          {decision.members.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField name="role" label="Role">
+          {TEAM_ROLES.map((role) => (
+            <option key={role} value={role}>
+              {roleWords[role]}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <div className="hidden gap-3 group-has-[[value=remove]:checked]/team:grid">
+        <SelectField
+          name="leaver"
+          label="Who leaves"
+          help={decision.team.length === 0 ? "Nobody is on the team today." : undefined}
+        >
+          <option value="">Choose a person</option>
+          {decision.team.map((member) => (
+            <option key={member.id} value={member.id}>
+              {teamWords(member)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import sharp from "sharp";
+import { createSemaphore } from "@/lib/kit/semaphore";
+
+export const PORTRAIT_PIXELS = 256;
+/** Of the file that is sent; what is kept of it is a few kilobytes. */
+export const PORTRAIT_FILE_BYTES = 5 * 1024 * 1024;
+/** Beyond any camera's: a few bytes can claim to be a picture that fills the memory. */
+const MOST_PIXELS = 50_000_000;
+const SECONDS = 10;
+
+const REFUSALS = {
+  none: "Choose a picture first.",
+  "too-large": "A picture can have at most 5 MB.",
+  kind: "A picture is a JPEG, PNG or WebP file.",
+  broken: "This picture cannot be read. Save it anew as JPEG or PNG, no larger than 50 megapixels.",
+} as const;
+
+export type PortraitRefusalCode = keyof typeof REFUSALS;
+
+/** The sentence for a refusal; null for a word that is none. */
+export function portraitRefusal(code: string): string | null {
+  return Object.hasOwn(REFUSALS, code) ? REFUSALS[code as PortraitRefusalCode] : null;
+}
+
+/** Not a picture that we take. */
+export class PortraitRefused extends Error {
+  readonly refusal: PortraitRefusalCode;
+
+  constructor(refusal: PortraitRefusalCode, options: { cause?: unknown } = {}) {
+    super(REFUSALS[refusal], options);
+    this.name = "PortraitRefused";
+    this.refusal = refusal;
+  }
+}
+
+/** A picture of 50 megapixels takes 200 MB while it is read: one at a time in a process. */
+const turn = createSemaphore(1, Number.POSITIVE_INFINITY);
+
+/** By the first bytes, so that no other reader of the library (SVG, PDF, TIFF …) ever sees what was sent. */
+function kindOf(bytes: Buffer): "jpeg" | "png" | "webp" | null {
+  const starts = (signature: readonly number[]) => signature.every((byte, index) => bytes[index] === byte);
+  if (starts([0xff, 0xd8, 0xff])) return "jpeg";
+  if (starts([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return "png";
+  if (bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WEBP") return "webp";
+  return null;
+}
+
+/**
+ * A picture of somebody as we show it: drawn anew as WebP of 256 × 256 pixels, upright, cut to the square around its
+ * middle, without anything else that the file held. The same bytes give the same picture. Throws PortraitRefused.
+ */
+export async function encodePortrait(bytes: Buffer): Promise<Buffer> {
+  const leave = await turn.acquire();
+  try {
+    return await encode(bytes);
+  } finally {
+    leave();
+  }
+}
+
+async function encode(bytes: Buffer): Promise<Buffer> {
+  if (bytes.length > PORTRAIT_FILE_BYTES) throw new PortraitRefused("too-large");
+  const kind = kindOf(bytes);
+  if (!kind) throw new PortraitRefused("kind");
+  try {
+    const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error", pages: 1 });
+    const { format } = await picture.metadata();
+    if (format !== kind) throw new PortraitRefused("kind");
+    return await picture
+      .timeout({ seconds: SECONDS })
+      .autoOrient()
+      .resize(PORTRAIT_PIXELS, PORTRAIT_PIXELS, { fit: "cover" })
+      .webp({ quality: 82 })
+      .toBuffer();
+  } catch (error) {
+    if (error instanceof PortraitRefused) throw error;
+    throw new PortraitRefused("broken", { cause: error });
+  }
+}

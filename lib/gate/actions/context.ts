@@ -1,0 +1,52 @@
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { type ClientViewer, type Context, runAsViewer, type StaffViewer } from "@/db/viewer";
+import { getSession } from "@/lib/gate/auth/session";
+import type { SignedIn } from "@/lib/gate/auth/types";
+import { requireBrand } from "@/lib/gate/brand/current";
+import type { Brand } from "@/lib/gate/brand/types";
+import { routes } from "@/lib/routes";
+import { PATH_HEADER } from "./path-header";
+
+export type Audience = "client" | "staff";
+
+interface ViewerOf {
+  client: ClientViewer;
+  staff: StaffViewer;
+}
+
+export interface Entered<A extends Audience> {
+  readonly brand: Brand;
+  readonly signedIn: SignedIn;
+  readonly viewer: ViewerOf[A];
+}
+
+/**
+ * The gate of a page or layout: signed out goes to sign-in and comes back; staff who open a client's room go to their
+ * own side; a client who opens a staff room finds nothing there.
+ */
+export async function requireSignedIn<A extends Audience>(audience: A): Promise<Entered<A>> {
+  const brand = await requireBrand();
+  const signedIn = await getSession();
+  if (!signedIn) {
+    const path = (await headers()).get(PATH_HEADER);
+    redirect(path ? `${routes.login}?next=${encodeURIComponent(path)}` : routes.login);
+  }
+  if (signedIn.viewer.kind !== audience) {
+    if (audience === "client") redirect(routes.staff);
+    notFound();
+  }
+  return { brand, signedIn, viewer: signedIn.viewer as ViewerOf[A] };
+}
+
+/**
+ * Reads for a page: the gate, then one read-only transaction in the viewer's role, so that a list and its total are
+ * one snapshot. The context is dead after `work`.
+ */
+export async function asViewer<A extends Audience, T>(
+  audience: A,
+  work: (context: Context<ViewerOf[A]>, entered: Entered<A>) => Promise<T>,
+): Promise<T> {
+  const entered = await requireSignedIn(audience);
+  return runAsViewer(entered.viewer, "read", (context) => work(context, entered));
+}

@@ -1,0 +1,180 @@
+import { randomBytes } from "node:crypto";
+import { headers } from "next/headers";
+import { notFound, redirect, unstable_rethrow } from "next/navigation";
+import { v7 as uuidv7 } from "uuid";
+import type { z } from "zod";
+import { isLostLock } from "@/db/lost-lock";
+import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
+import { env } from "@/lib/env";
+import { AppError, FormUsed } from "@/lib/errors";
+import { getSession } from "@/lib/gate/auth/session";
+import type { SignedIn } from "@/lib/gate/auth/types";
+import { requireBrand } from "@/lib/gate/brand/current";
+import type { Brand } from "@/lib/gate/brand/types";
+import { systemNow } from "@/lib/kit/time";
+import { log } from "@/lib/log";
+import { routes } from "@/lib/routes";
+import { decodeForm, hasTooManyFields, issuesByField, typedValues } from "./form";
+import { type ActionLimit, takeTurn } from "./limit";
+import { isOwnRequest } from "./origin";
+import type { ActionResult, FormAction } from "./result";
+
+/** What an action open to everybody gets. It opens its own asSystem transactions. */
+export interface PublicContext {
+  readonly brand: Brand;
+  readonly headers: Headers;
+}
+
+/** What an action of somebody signed in gets: one write transaction in the viewer's role. */
+export type WriteContext<V extends Viewer = Viewer> = Context<V> & PublicContext & { readonly signedIn: SignedIn };
+
+/** What an action about the account's own sign-in gets: no viewer's role reaches that, so it opens its own asSystem transactions. */
+export type AccountContext = PublicContext & { readonly signedIn: SignedIn };
+
+interface ContextOf {
+  public: PublicContext;
+  /** Somebody signed in, of either side. */
+  account: AccountContext;
+  "signed-in": WriteContext;
+  client: WriteContext<ClientViewer>;
+  staff: WriteContext<StaffViewer>;
+}
+
+type Entered<V extends Viewer> = PublicContext & { readonly signedIn: SignedIn; readonly viewer: V };
+
+/** What is known once the transaction is over. */
+interface EnteredOf {
+  public: PublicContext;
+  account: Entered<Viewer>;
+  "signed-in": Entered<Viewer>;
+  client: Entered<ClientViewer>;
+  staff: Entered<StaffViewer>;
+}
+
+interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> {
+  /** `domain.verb`: in the log, and what the architecture test lists. */
+  readonly name: string;
+  readonly audience: A;
+  readonly input: S;
+  /** How often one account may send it: forms that the schema takes are counted, before the transaction begins. */
+  readonly limit?: A extends "public" ? never : ActionLimit;
+  /**
+   * What must hold before the transaction begins and takes no part in it, such as a password said again. Throws AppError
+   * as `run` does.
+   */
+  readonly before?: (entered: EnteredOf[A], input: z.output<S>) => Promise<void>;
+  /** Throws AppError for what a person did wrong. */
+  readonly run: (context: ContextOf[A], input: z.output<S>) => Promise<T>;
+  /**
+   * Where to go on success, asked after the transaction has committed: the place for what must not happen inside one,
+   * such as a call over the network. A path (links never take a host from a request), or an address of the configured
+   * checkout. Throws AppError as `run` does.
+   */
+  readonly then: (value: T, input: z.output<S>, entered: EnteredOf[A]) => string | Promise<string>;
+}
+
+const CHANGED = "This form has changed since you opened it. Reload the page and send it again.";
+
+/**
+ * Builds the one kind of server action there is: gate, parse, limit, `before`, one transaction, then a redirect. Expected outcomes
+ * come back as an ActionResult with what was typed; anything else is logged with its cause and shown with a reference.
+ */
+export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T>(
+  definition: ActionDefinition<A, S, T>,
+): FormAction {
+  return async (_previous, form) => {
+    if (hasTooManyFields(form)) return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
+    const refuse = (over: Partial<ActionResult>): ActionResult => ({
+      ok: false,
+      values: typedValues(form, definition.input),
+      fieldErrors: {},
+      message: null,
+      reference: null,
+      ...over,
+    });
+    let target: string;
+    let isDone = false;
+    try {
+      const brand = await requireBrand();
+      const requestHeaders = await headers();
+      if (!isOwnRequest(requestHeaders, brand)) return refuse({ message: "This form came from another site." });
+      const signedIn = definition.audience === "public" ? null : await gate(definition.audience);
+      const { raw, unknown } = decodeForm(form, definition.input);
+      if (unknown.length) {
+        log.warn(
+          { action: definition.name, unknown: unknown.slice(0, 20) },
+          "a form had fields that its schema does not know",
+        );
+        return refuse({ message: CHANGED });
+      }
+      const parsed = definition.input.safeParse(raw);
+      if (!parsed.success) {
+        const { fieldErrors, formErrors } = issuesByField(parsed.error);
+        return refuse({ fieldErrors, message: formErrors[0] ?? null });
+      }
+      if (signedIn && definition.limit) {
+        await takeTurn(definition.name, definition.limit, signedIn.account, systemNow());
+      }
+      const base: PublicContext = { brand, headers: requestHeaders };
+      const entered = (signedIn ? { ...base, signedIn, viewer: signedIn.viewer } : base) as unknown as EnteredOf[A];
+      await definition.before?.(entered, parsed.data);
+      const value =
+        signedIn && definition.audience !== "account"
+          ? await runAsViewer(signedIn.viewer, "write", (context) =>
+              definition.run({ ...context, ...base, signedIn } as unknown as ContextOf[A], parsed.data),
+            )
+          : await definition.run({ ...base, signedIn } as unknown as ContextOf[A], parsed.data);
+      isDone = true;
+      target = safeTarget(await definition.then(value, parsed.data, entered));
+    } catch (error) {
+      unstable_rethrow(error);
+      if (error instanceof FormUsed) {
+        const { values, ...refused } = refuse({ message: error.message });
+        return { ...refused, values: { ...values, id: uuidv7() } };
+      }
+      if (error instanceof AppError) {
+        if (error.code === "NOT_FOUND") notFound();
+        return refuse(error.field ? { fieldErrors: { [error.field]: [error.message] } } : { message: error.message });
+      }
+      if (isLostLock(error)) {
+        log.warn({ action: definition.name, err: error }, "an action waited too long for a lock");
+        return refuse({ message: "Somebody else is changing the same data just now. Try again in a moment." });
+      }
+      const reference = randomBytes(5).toString("hex").toUpperCase();
+      log.error({ action: definition.name, reference, err: error }, "an action failed");
+      return refuse({
+        message: isDone
+          ? "What you sent was kept, but something went wrong on our side after that. Look at where it stands before you send it again."
+          : "Something went wrong on our side, and nothing was changed. Try again in a moment.",
+        reference,
+      });
+    }
+    redirect(target);
+  };
+}
+
+/**
+ * The same action for a form that is only a button and has no form state to show a refusal in: a refusal, which takes
+ * a request that no button of ours sends, becomes the error page.
+ */
+export function asButton(action: FormAction): (form: FormData) => Promise<void> {
+  return async (form) => {
+    const refused = await action(null, form);
+    throw new Error(refused.message ?? "The action was refused");
+  };
+}
+
+/** A path of this very site, or the checkout. Throws on anything else: no action of ours leads elsewhere. */
+function safeTarget(target: string): string {
+  if (/^\/(?!\/)/.test(target) || target.startsWith(`${env().STRIPE_CHECKOUT_ORIGIN}/`)) return target;
+  throw new Error("An action wanted to lead out of the portal");
+}
+
+/** A session that ended while the form was open leads to sign-in; the wrong side finds nothing. */
+async function gate(audience: "account" | "signed-in" | "client" | "staff"): Promise<SignedIn> {
+  const signedIn = await getSession();
+  if (!signedIn) redirect(routes.login);
+  const isEither = audience === "account" || audience === "signed-in";
+  if (!isEither && signedIn.viewer.kind !== audience) notFound();
+  return signedIn;
+}

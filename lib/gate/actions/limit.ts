@@ -1,0 +1,47 @@
+import type { Temporal } from "temporal-polyfill";
+import { AppError } from "@/lib/errors";
+import type { SignedIn } from "@/lib/gate/auth/types";
+import { type Count, type LimitName, readWait, reserve } from "@/lib/gate/limits";
+
+/** A limit that holds what one account sends, each action counted by itself. */
+export type ActionLimit = LimitName & `${string}ByAccount`;
+
+const MINUTE_MS = 60_000;
+
+/** What one account sends of an action. */
+export function turnOf(
+  action: string,
+  limit: ActionLimit,
+  { kind, id }: Pick<SignedIn["account"], "kind" | "id">,
+): Count {
+  return { limit, subject: `${action}\0${kind}\0${id}` };
+}
+
+/**
+ * Takes one from what this account may send of an action or ask of a route, in a transaction of its own: what is sent
+ * counts whatever becomes of it. Null, or how many milliseconds it takes until there is more. `now` is system time.
+ */
+export async function tryTurn(
+  action: string,
+  limit: ActionLimit,
+  account: SignedIn["account"],
+  now: Temporal.Instant,
+): Promise<number | null> {
+  const count = turnOf(action, limit, account);
+  if (await reserve([count], now)) return null;
+  return Math.max(0, (await readWait(count, now)) ?? 0);
+}
+
+/** The same for a person who waits for an answer: throws AppError RATE_LIMITED, which says when there is more. */
+export async function takeTurn(
+  action: string,
+  limit: ActionLimit,
+  account: SignedIn["account"],
+  now: Temporal.Instant,
+): Promise<void> {
+  const wait = await tryTurn(action, limit, account, now);
+  if (wait === null) return;
+  const minutes = Math.ceil(wait / MINUTE_MS);
+  const when = minutes > 1 ? `in ${minutes} minutes` : "in a minute";
+  throw new AppError("RATE_LIMITED", `You have done this too often in a short time. Try again ${when}.`);
+}

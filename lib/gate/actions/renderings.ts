@@ -1,0 +1,156 @@
+import { createSemaphore, QueueFull, type Semaphore } from "@/lib/kit/semaphore";
+import { log } from "@/lib/log";
+
+/** Who asks for a file, and by which request. */
+export interface RenderingRequest {
+  /** Name of the route, for the log. */
+  readonly route: string;
+  /** Id of the account. */
+  readonly whose: string;
+  readonly request: Request;
+}
+
+interface Bounds {
+  /** Renderings at once, of all accounts. */
+  readonly width: number;
+  readonly longestQueue: number;
+  /** Requests of one account that wait for its own file before. */
+  readonly longestOwnQueue: number;
+  /** How long a request waits, for its account's own file and the others' together. */
+  readonly patienceMs: number;
+  /** How long a finished file that is still being sent keeps its account from the next one. */
+  readonly longestSendingMs: number;
+}
+
+/** Renders when it is the request's turn, and passes on what that answers; else a 429 or 503. */
+export type RenderingGate = (
+  asked: RenderingRequest,
+  render: () => Promise<Response | null>,
+) => Promise<Response | null>;
+
+const shared = globalThis as typeof globalThis & { portalRenderings?: RenderingGate };
+
+/**
+ * The gate of files that cost much to make, PDF and CSV: two at once in a process, one at once for an account. A queue of
+ * 20 is worth about ten seconds of usual files. Bundles are many and the process is one, hence globalThis.
+ */
+export function renderings(): RenderingGate {
+  shared.portalRenderings ??= createRenderingGate({
+    width: 2,
+    longestQueue: 20,
+    longestOwnQueue: 9,
+    patienceMs: 10_000,
+    longestSendingMs: 60_000,
+  });
+  return shared.portalRenderings;
+}
+
+/**
+ * An account's requests wait for each other first, so that one account never takes up the queue of all. A file that
+ * is still being made while it is sent keeps both places; one that is whole (it has a Content-Length) only its account's.
+ */
+export function createRenderingGate(bounds: Bounds): RenderingGate {
+  const all = createSemaphore(bounds.width, bounds.longestQueue);
+  const accounts = new Map<string, Semaphore>();
+
+  async function enterOwn(whose: string, signal: AbortSignal): Promise<() => void> {
+    const own = accounts.get(whose) ?? createSemaphore(1, bounds.longestOwnQueue);
+    accounts.set(whose, own);
+    const giveBack = await own.acquire(signal);
+    return () => {
+      giveBack();
+      if (own.isIdle() && accounts.get(whose) === own) accounts.delete(whose);
+    };
+  }
+
+  return async ({ route, whose, request }, render) => {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), bounds.patienceMs);
+    const signal = AbortSignal.any([request.signal, patience.signal]);
+    const refused = (error: unknown, refusal: Response): Response => {
+      if (!(error instanceof QueueFull) && !signal.aborted) throw error;
+      if (!request.signal.aborted) log.warn({ route, status: refusal.status }, "a file was not made: too many were");
+      return refusal;
+    };
+    let leaveOwn = () => {};
+    let leaveAll = () => {};
+    const leave = () => {
+      leaveAll();
+      leaveOwn();
+    };
+    try {
+      try {
+        leaveOwn = await enterOwn(whose, signal);
+      } catch (error) {
+        return refused(error, tryLater(429, "Another file of yours is still on its way. Try again when you have it."));
+      }
+      try {
+        leaveAll = await all.acquire(signal);
+      } catch (error) {
+        leave();
+        return refused(error, tryLater(503, "The portal is busy. Try again in a moment."));
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+    try {
+      const response = await render();
+      if (response?.headers.has("content-length")) leaveAll();
+      return untilSent(response, request, leave, bounds.longestSendingMs);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+}
+
+function tryLater(status: 429 | 503, sentence: string): Response {
+  return new Response(sentence, { status, headers: { "retry-after": "10" } });
+}
+
+/** The response, and `leave` called once its body has ended, failed, or is no longer wanted. */
+function untilSent(
+  response: Response | null,
+  { method, signal }: Request,
+  leave: () => void,
+  longestSendingMs: number,
+): Response | null {
+  // Of a refusal there is nothing to hold, and the body of an answer to HEAD is never read.
+  if (!response?.ok || !response.body || method === "HEAD" || signal.aborted) {
+    leave();
+    return response;
+  }
+  const whole = response.headers.has("content-length");
+  const timer = whole ? setTimeout(leave, longestSendingMs) : undefined;
+  timer?.unref();
+  const end = () => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+    leave();
+  };
+  // Where somebody is gone before the body is first read, nobody cancels it.
+  signal.addEventListener("abort", end, { once: true });
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (!done) return controller.enqueue(value);
+          end();
+          controller.close();
+        } catch (error) {
+          end();
+          controller.error(error);
+        }
+      },
+      async cancel(reason) {
+        end();
+        await reader.cancel(reason);
+      },
+    },
+    // Nothing is read ahead: the end is known when the last of it was taken.
+    { highWaterMark: 0 },
+  );
+  return new Response(body, response);
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
+import { getSession, peekSession } from "@/lib/gate/auth/session";
+import type { SignedIn } from "@/lib/gate/auth/types";
+import { requestHost } from "@/lib/gate/brand/current";
+import { brandByHost } from "@/lib/gate/brand/load";
+import type { Brand } from "@/lib/gate/brand/types";
+import { systemNow } from "@/lib/kit/time";
+import { log } from "@/lib/log";
+import { routes } from "@/lib/routes";
+import { type ActionLimit, tryTurn } from "./limit";
+import { isOwnRequest } from "./origin";
+import { renderings } from "./renderings";
+
+/** Who asks on which brand, and their transactions: see runAsViewer. */
+interface Asking<V extends Viewer> {
+  readonly brand: Brand;
+  readonly signedIn: SignedIn;
+  readonly viewer: V;
+  readonly asViewer: <T>(mode: "read" | "write", work: (context: Context<V>) => Promise<T>) => Promise<T>;
+}
+
+interface RouteContext {
+  /** No brand and no viewer: health, webhooks that verify a signature of their own. */
+  anyone: object;
+  client: Asking<ClientViewer>;
+  staff: Asking<StaffViewer>;
+  /** Contacts and staff alike: the handler looks at `viewer.kind`. */
+  "signed-in": Asking<Viewer>;
+}
+
+interface RouteDefinition<A extends keyof RouteContext, P> {
+  readonly name: string;
+  readonly audience: A;
+  /** `login`: a person opens this address, so a GET of somebody signed out leads to sign-in and back. */
+  readonly signedOut?: "missing" | "login";
+  /** Asked by an open page rather than by the person: it does not keep a session from idling out. */
+  readonly background?: boolean;
+  /** `rendering`: makes a file at some cost. It waits for its turn before it takes a connection of the database. */
+  readonly gate?: A extends "anyone" ? never : "rendering";
+  /** How often one account may ask, each route counted by itself. Beyond it the answer is 429 and says when to come back. */
+  readonly limit?: A extends "anyone" ? never : ActionLimit;
+  /** Null answers as an address that does not exist: byte for byte what those outside the audience get. */
+  readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response | null>;
+}
+
+const NO_STORE = { "cache-control": "private, no-store" };
+const missing = () => new Response("Not found", { status: 404, headers: NO_STORE });
+
+function tooOften(waitMs: number): Response {
+  const headers = { ...NO_STORE, "retry-after": String(Math.max(1, Math.ceil(waitMs / 1000))) };
+  return Response.json({ error: "This was asked too often in a short time." }, { status: 429, headers });
+}
+
+/**
+ * Builds the one kind of route handler there is, the counterpart of defineAction. To anyone who is not of the audience
+ * the address does not exist. A request that changes something must come from a page of the same brand.
+ */
+export function defineRoute<A extends keyof RouteContext, P = Record<string, string>>(
+  definition: RouteDefinition<A, P>,
+) {
+  return async (request: Request, route: { params: Promise<P> }): Promise<Response> => {
+    try {
+      if (definition.audience === "anyone") {
+        return (await definition.handle({} as RouteContext[A], request, await route.params)) ?? missing();
+      }
+      const brand = await brandByHost(requestHost(request.headers));
+      const signedIn = brand ? await (definition.background ? peekSession() : getSession()) : null;
+      const safe = request.method === "GET" || request.method === "HEAD";
+      if (brand && !signedIn && safe && definition.signedOut === "login") {
+        const { pathname, search } = new URL(request.url);
+        // A relative address: the host of a request is nothing to build links from.
+        const location = `${routes.login}?next=${encodeURIComponent(pathname + search)}`;
+        return new Response(null, { status: 307, headers: { ...NO_STORE, location } });
+      }
+      if (!brand || !signedIn) return missing();
+      if (definition.audience !== "signed-in" && signedIn.viewer.kind !== definition.audience) return missing();
+      if (!safe && !isOwnRequest(request.headers, brand))
+        return new Response("Forbidden", { status: 403, headers: NO_STORE });
+      const wait = definition.limit
+        ? await tryTurn(definition.name, definition.limit, signedIn.account, systemNow())
+        : null;
+      if (wait !== null) return tooOften(wait);
+      const viewer: Viewer = signedIn.viewer;
+      const asking: Asking<Viewer> = {
+        brand,
+        signedIn,
+        viewer,
+        asViewer: (mode, work) => runAsViewer(viewer, mode, work),
+      };
+      const params = await route.params;
+      const answer = () => definition.handle(asking as unknown as RouteContext[A], request, params);
+      const whose = viewer.kind === "client" ? viewer.contactId : viewer.staffId;
+      const response = definition.gate
+        ? await renderings()({ route: definition.name, whose, request }, answer)
+        : await answer();
+      if (!response) return missing();
+      if (!response.headers.has("cache-control")) response.headers.set("cache-control", NO_STORE["cache-control"]);
+      return response;
+    } catch (error) {
+      const reference = randomBytes(5).toString("hex").toUpperCase();
+      log.error({ route: definition.name, reference, err: error }, "a route failed");
+      return Response.json(
+        { error: "Something went wrong on our side.", reference },
+        { status: 500, headers: NO_STORE },
+      );
+    }
+  };
+}

@@ -1,0 +1,71 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { sessions } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { lockAccount } from "@/lib/gate/accounts";
+import { recordAudit } from "@/lib/gate/audit/record";
+import type { Brand } from "@/lib/gate/brand/types";
+import { enqueueMail } from "@/lib/mail/outbox";
+import { passwordOf, savePasswordHash } from "./credentials";
+import { type Browser, withCurrentPassword, wrongPassword } from "./current-password";
+import { forgetDevices, rememberDevice } from "./devices";
+import { hashPassword } from "./passwords";
+import { replaceLinks } from "./reset";
+import { endSessionsOf } from "./session-store";
+import type { SignedIn } from "./types";
+
+interface Passwords {
+  /** Exactly as typed, both. */
+  readonly currentPassword: string;
+  readonly password: string;
+}
+
+/**
+ * Sets a new password for who is signed in and knows the old one. Every other session of the account ends on all brands,
+ * its unused links become worthless, its browsers but this one are forgotten, and the owner is told by mail. A wrong old
+ * password counts as a failed sign-in of the account does. The rules of the new one are the caller's to check first.
+ * Throws AppError INVALID for a wrong old password, RATE_LIMITED.
+ */
+export async function changePassword(
+  brand: Brand,
+  signedIn: SignedIn,
+  { currentPassword, password }: Passwords,
+  browser: Browser,
+): Promise<void> {
+  await withCurrentPassword(signedIn, currentPassword, browser, async ({ changedAt }) =>
+    save(brand, signedIn, { checked: changedAt, hash: await hashPassword(password) }, browser),
+  );
+}
+
+/** Throws AppError INVALID when password or session changed since the old one was checked. */
+async function save(
+  brand: Brand,
+  { account, sessionId }: SignedIn,
+  { checked, hash }: { checked: Date; hash: string },
+  { device, now }: Pick<Browser, "device" | "now">,
+): Promise<void> {
+  await asSystem("a person changes their password", async (db) => {
+    const locked = await lockAccount(db, account);
+    const current = await passwordOf(db, account);
+    const [session] = await db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.id, sessionId), eq(sessions.accountId, account.id), isNull(sessions.endedAt)));
+    if (!locked || !session || current?.changedAt.getTime() !== checked.getTime()) throw wrongPassword();
+    await savePasswordHash(db, locked, hash, now);
+    await replaceLinks(db, locked, null, now);
+    await endSessionsOf(db, locked, { except: sessionId, now });
+    await forgetDevices(db, locked);
+    await rememberDevice(db, locked, device, now);
+    await enqueueMail(db, {
+      brand: brand.key,
+      kind: "password-changed",
+      to: locked.email,
+      toName: locked.name,
+      person: { kind: locked.kind, id: locked.id },
+      props: {},
+      dedupeKey: `password-changed:${uuidv7()}`,
+    });
+    await recordAudit(db, { brand: brand.key, actor: locked, action: "password.changed" });
+  });
+}

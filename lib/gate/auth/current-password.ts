@@ -1,0 +1,60 @@
+import type { Temporal } from "temporal-polyfill";
+import { asSystem } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import { byAddress, type Count, isSpent, refund, reserve } from "@/lib/gate/limits";
+import { QueueFull } from "@/lib/kit/semaphore";
+import { passwordOf, type StoredPassword } from "./credentials";
+import { isKnownDevice } from "./devices";
+import { NOBODYS_HASH, passwordLanes, verifyPassword } from "./passwords";
+import { busyError } from "./refusals";
+import type { SignedIn } from "./types";
+
+export interface Browser {
+  /** The browser's own secret, by which it is known to the account. */
+  readonly device: string;
+  /** The client's network address, null where it can't be known. */
+  readonly address: string | null;
+  /** System time. */
+  readonly now: Temporal.Instant;
+}
+
+const wait = () => new AppError("RATE_LIMITED", "Too many tries with a wrong password. Wait a minute, then try again.");
+
+/** The field is called so in every form that asks for it: what has "password" in its name is never given back to a page. */
+export const wrongPassword = (sentence = "This is not the password that you have now.") =>
+  new AppError("INVALID", sentence, { field: "currentPassword" });
+
+/**
+ * Does `work` for who is signed in and knows their password, and answers what it does. A wrong one counts as a failed
+ * sign-in of the account does, and so does a right one whose work throws. `typed` is exactly as typed. Never inside a
+ * transaction: it waits for its turn at the processor. Throws AppError INVALID for a wrong password, RATE_LIMITED.
+ */
+export async function withCurrentPassword<T>(
+  { account }: SignedIn,
+  typed: string,
+  { device, address, now }: Browser,
+  work: (stored: StoredPassword) => Promise<T>,
+): Promise<T> {
+  const { stored, counts, known, spent } = await asSystem("a person says their password again", async (db) => {
+    const known = await isKnownDevice(db, account, device);
+    const counts: Count[] = known
+      ? [{ limit: "signInByDevice", subject: `${account.email}\0${device}` }]
+      : [...byAddress("signInByAddress", address), { limit: "signIn", subject: account.email }];
+    let spent = false;
+    for (const count of counts) spent ||= await isSpent(db, count, now);
+    return { stored: await passwordOf(db, account), counts, known, spent };
+  });
+  if (spent) throw wait();
+  const lane = known ? passwordLanes.owners : passwordLanes.strangers;
+  try {
+    return await lane(async () => {
+      if (!(await reserve(counts, now))) throw wait();
+      if (!(await verifyPassword(stored?.hash ?? NOBODYS_HASH, typed)) || !stored) throw wrongPassword();
+      const done = await work(stored);
+      await refund(counts, now);
+      return done;
+    });
+  } catch (error) {
+    throw error instanceof QueueFull ? busyError() : error;
+  }
+}

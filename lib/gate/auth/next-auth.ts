@@ -1,0 +1,105 @@
+import { headers as requestHeaders } from "next/headers";
+import NextAuth, { CredentialsSignin, type NextAuthConfig, type NextAuthResult } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { env } from "@/lib/env";
+import { requireBrand } from "@/lib/gate/brand/current";
+import type { Brand } from "@/lib/gate/brand/types";
+import { systemNow } from "@/lib/kit/time";
+import { log } from "@/lib/log";
+import { clientAddress } from "./client-address";
+import { cookieName, isSecure, keepDevice } from "./cookies";
+import type { Refusal } from "./refusals";
+import { SESSION_LIVES } from "./session-rules";
+import { signIn } from "./sign-in";
+
+declare module "next-auth" {
+  interface User {
+    /** Secret of a session row: all that the cookie carries. */
+    sid?: string;
+  }
+  interface Session {
+    sid?: string;
+  }
+}
+
+/** A sign-in that was refused: carried through NextAuth to the action. */
+export class SignInRefused extends CredentialsSignin {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super();
+    this.refusal = refusal;
+  }
+}
+
+const instances = new Map<boolean, NextAuthResult>();
+
+/**
+ * NextAuth for a brand: one for https origins and one for http, because the scheme decides name and flags of the cookie.
+ * The cookie holds the secret of a session row and nothing else; who that is, the row says at each request
+ * (lib/gate/auth/session.ts). Its routes are not mounted: sign-in has one door, the action.
+ */
+export function nextAuthOf(brand: Brand): NextAuthResult {
+  const secure = isSecure(brand);
+  const known = instances.get(secure);
+  if (known) return known;
+  const made = NextAuth(configuration(secure));
+  instances.set(secure, made);
+  return made;
+}
+
+function configuration(secure: boolean): NextAuthConfig {
+  const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = env();
+  const options = { httpOnly: true, sameSite: "lax", path: "/", secure } as const;
+  return {
+    secret: AUTH_SECRET_PREVIOUS ? [AUTH_SECRET, AUTH_SECRET_PREVIOUS] : AUTH_SECRET,
+    trustHost: true,
+    useSecureCookies: secure,
+    session: { strategy: "jwt", maxAge: SESSION_LIVES.contact.absoluteMs / 1000 },
+    cookies: {
+      sessionToken: { name: cookieName("portal-session", secure), options },
+      // Of use to mounted routes only: gone as soon as it comes.
+      callbackUrl: { name: cookieName("portal-callback", secure), options: { ...options, maxAge: 0 } },
+    },
+    providers: [
+      Credentials({
+        credentials: { email: {}, password: {} },
+        authorize: async ({ email, password }) => {
+          if (typeof email !== "string" || typeof password !== "string") throw new SignInRefused("wrong");
+          const brand = await requireBrand();
+          const headers = await requestHeaders();
+          const outcome = await signIn({
+            brand,
+            email,
+            password,
+            device: await keepDevice(brand),
+            address: clientAddress(headers),
+            userAgent: headers.get("user-agent"),
+            previousSession: await readSessionSecret(brand),
+            now: systemNow(),
+          });
+          if (!outcome.ok) throw new SignInRefused(outcome.reason);
+          return { sid: outcome.secret };
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => {
+        if (user?.sid) return { sid: user.sid };
+        return typeof token.sid === "string" ? token : null;
+      },
+      session: ({ session, token }) => ({ expires: session.expires, sid: String(token.sid) }),
+    },
+    logger: {
+      error: (error) => log.debug({ type: error.name }, "next-auth refused"),
+      warn: (code) => log.debug({ code }, "next-auth warned"),
+      debug: () => {},
+    },
+  };
+}
+
+/** The secret in the session cookie of this request, null when there is none that we made. */
+export async function readSessionSecret(brand: Brand): Promise<string | null> {
+  const session = await nextAuthOf(brand).auth();
+  return session?.sid ?? null;
+}

@@ -1,0 +1,54 @@
+import { and, eq } from "drizzle-orm";
+import type { Temporal } from "temporal-polyfill";
+import { sessions } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { endSession, endSessionsOf, type ListedSession, listSessions } from "./session-store";
+import type { SignedIn } from "./types";
+
+/* The sessions of who is signed in, for themselves. Always bound to the account of the session; `now` is system time. */
+
+export interface OwnSession extends ListedSession {
+  /** The one that asks. */
+  readonly isThis: boolean;
+}
+
+/** The sessions of one's own account that still run, this one first, then last used first. */
+export async function listOwnSessions({ account, sessionId }: SignedIn, now: Temporal.Instant): Promise<OwnSession[]> {
+  const listed = await asSystem("a person reads their own sessions", (db) => listSessions(db, account, now));
+  return listed
+    .map((session) => ({ ...session, isThis: session.id === sessionId }))
+    .sort((a, b) => Number(b.isThis) - Number(a.isThis));
+}
+
+/**
+ * Ends one session of one's own account; one that has ended already stays ended. Throws AppError NOT_FOUND for anybody
+ * else's.
+ */
+export async function endOwnSession(
+  { account, brand }: SignedIn,
+  sessionId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await asSystem("a person ends a session of their own", async (db) => {
+    const own = and(
+      eq(sessions.id, sessionId),
+      eq(sessions.accountKind, account.kind),
+      eq(sessions.accountId, account.id),
+    );
+    const [session] = await db.select({ endedAt: sessions.endedAt }).from(sessions).where(own);
+    if (!session) throw new AppError("NOT_FOUND", "There is no such session.");
+    if (session.endedAt) return;
+    await endSession(db, sessionId, now);
+    await recordAudit(db, { brand, actor: account, action: "session.ended", entity: "session", entityId: sessionId });
+  });
+}
+
+/** Ends every other session of one's own account, on all brands. */
+export async function endOtherSessions({ account, brand, sessionId }: SignedIn, now: Temporal.Instant): Promise<void> {
+  await asSystem("a person ends their other sessions", async (db) => {
+    await endSessionsOf(db, account, { except: sessionId, now });
+    await recordAudit(db, { brand, actor: account, action: "session.others-ended" });
+  });
+}

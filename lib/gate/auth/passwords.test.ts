@@ -1,0 +1,98 @@
+import { hash, parseOptions } from "@node-rs/argon2";
+import { beforeAll, describe, expect, it } from "vitest";
+import { QueueFull } from "@/lib/kit/semaphore";
+import { log } from "@/lib/log";
+import { createGate } from "./gate";
+import { hashPassword, isWeaker, NOBODYS_HASH, verifyPassword } from "./passwords";
+
+// The malformed hashes below are reported, as they should be.
+beforeAll(() => {
+  log.level = "silent";
+});
+
+describe("passwords", () => {
+  it("are kept as argon2id with 64 MiB and three passes, salted anew each time", async () => {
+    const [one, two] = await Promise.all([hashPassword("Steel&Harbor27"), hashPassword("Steel&Harbor27")]);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
+    expect(one).not.toBe(two);
+    expect(await verifyPassword(one, "Steel&Harbor27")).toBe(true);
+    expect(await verifyPassword(two, "Steel&Harbor27")).toBe(true);
+    expect(isWeaker(one)).toBe(false);
+  });
+
+  it.each(["Steel&Harbor27 ", " Steel&Harbor27", "steel&Harbor27", "Steel＆Harbor27", "", "Steel&Harbor2"])(
+    "are judged exactly as typed: %j is another",
+    async (other) => {
+      expect(await verifyPassword(await hashPassword("Steel&Harbor27"), other)).toBe(false);
+    },
+  );
+
+  it("don't match by normalization", async () => {
+    expect(await verifyPassword(await hashPassword("Caf\u00e9&Bar27"), "Cafe\u0301&Bar27")).toBe(false);
+  });
+
+  it("longer than any password may be never match", async () => {
+    const long = "aB3!".repeat(65);
+    expect(await verifyPassword(await hashPassword(long), long)).toBe(false);
+    expect(await verifyPassword(NOBODYS_HASH, "x".repeat(5_000_000))).toBe(false);
+  });
+
+  it.each(["", "plain text", "$argon2id$", "$argon2id$v=19$m=65536,t=3,p=1$AAAA", "$2b$12$abcdefghijklmnopqrstuv"])(
+    "a malformed hash (%j) matches nothing and does not throw",
+    async (broken) => {
+      expect(await verifyPassword(broken, "Steel&Harbor27")).toBe(false);
+    },
+  );
+
+  it("a hash with smaller parameters still matches and is known as weaker", async () => {
+    const weak = await hash("Steel&Harbor27", { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+    expect(await verifyPassword(weak, "Steel&Harbor27")).toBe(true);
+    expect(isWeaker(weak)).toBe(true);
+  });
+
+  it("nobody's hash costs what a real one costs", async () => {
+    expect(parseOptions(NOBODYS_HASH)).toEqual(parseOptions(await hashPassword("Steel&Harbor27")));
+  });
+});
+
+describe("gate", () => {
+  it("lets so many in at once and loses nobody, also when work fails", async () => {
+    const gate = createGate(3, 40);
+    let inside = 0;
+    let most = 0;
+    const work = (index: number) =>
+      gate(async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await new Promise((resume) => setImmediate(resume));
+        inside -= 1;
+        if (index % 5 === 0) throw new Error("no");
+        return index;
+      });
+    const all = await Promise.allSettled(Array.from({ length: 40 }, (_, index) => work(index)));
+    expect(most).toBe(3);
+    expect(all.filter((one) => one.status === "fulfilled")).toHaveLength(32);
+    expect(await gate(async () => "again")).toBe("again");
+  });
+
+  it("lets so many wait, refuses others at once without beginning, and forgets them", async () => {
+    const gate = createGate(1, 2);
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const begun: number[] = [];
+    const work = (index: number) =>
+      gate(async () => {
+        begun.push(index);
+        await opened;
+        return index;
+      });
+    const [first, second, third] = [work(1), work(2), work(3)];
+    await expect(work(4)).rejects.toBeInstanceOf(QueueFull);
+    open();
+    expect(await Promise.all([first, second, third])).toEqual([1, 2, 3]);
+    expect(await work(5)).toBe(5);
+    expect(begun).toEqual([1, 2, 3, 5]);
+  });
+});

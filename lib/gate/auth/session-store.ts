@@ -1,0 +1,183 @@
+import { and, asc, desc, eq, gt, isNull, ne } from "drizzle-orm";
+import type { Temporal } from "temporal-polyfill";
+import { v7 as uuidv7 } from "uuid";
+import type { Transaction } from "@/db/client";
+import { contacts, sessions, staff, staffBrands } from "@/db/schema";
+import { asSystem, type ClientViewer, type StaffViewer } from "@/db/viewer";
+import { type AccountKey, isUsable } from "@/lib/gate/accounts";
+import { hashSecret, isSecretShaped, newSecret } from "@/lib/gate/tokens";
+import { isAlive, isTouchDue, SESSION_LIVES } from "./session-rules";
+import type { SignedIn } from "./types";
+
+/* Sessions as rows. The cookie carries a secret, the row its hash; every `now` is system time. */
+
+/**
+ * Starts a session of an account on the host of `brand` and returns the secret for the cookie. Always a new one: what a
+ * browser held before is never taken over.
+ */
+export async function createSession(
+  db: Transaction,
+  {
+    account,
+    brand,
+    userAgent,
+    now,
+  }: { account: AccountKey; brand: string; userAgent: string | null; now: Temporal.Instant },
+): Promise<{ id: string; secret: string }> {
+  const id = uuidv7();
+  const secret = newSecret();
+  const at = new Date(now.epochMilliseconds);
+  await db.insert(sessions).values({
+    id,
+    tokenHash: hashSecret(secret),
+    accountKind: account.kind,
+    accountId: account.id,
+    brand,
+    createdAt: at,
+    lastSeenAt: at,
+    expiresAt: new Date(now.epochMilliseconds + SESSION_LIVES[account.kind].absoluteMs),
+    userAgent: userAgent?.slice(0, 300) ?? null,
+  });
+  return { id, secret };
+}
+
+/** Ends one session, if it still runs. */
+export async function endSession(db: Transaction, id: string, now: Temporal.Instant): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ endedAt: new Date(now.epochMilliseconds) })
+    .where(and(eq(sessions.id, id), isNull(sessions.endedAt)));
+}
+
+/** Ends the session that a cookie's secret belongs to, if there is one. */
+export async function endSessionOfSecret(db: Transaction, secret: string, now: Temporal.Instant): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ endedAt: new Date(now.epochMilliseconds) })
+    .where(and(eq(sessions.tokenHash, hashSecret(secret)), isNull(sessions.endedAt)));
+}
+
+/** Ends every session of an account on all brands, `except` one by its id. */
+export async function endSessionsOf(
+  db: Transaction,
+  account: AccountKey,
+  { except, now }: { except?: string; now: Temporal.Instant },
+): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ endedAt: new Date(now.epochMilliseconds) })
+    .where(
+      and(
+        eq(sessions.accountKind, account.kind),
+        eq(sessions.accountId, account.id),
+        isNull(sessions.endedAt),
+        except === undefined ? undefined : ne(sessions.id, except),
+      ),
+    );
+}
+
+export interface ListedSession {
+  readonly id: string;
+  readonly brand: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly userAgent: string | null;
+}
+
+/** The sessions of an account that still run, last used first. */
+export async function listSessions(
+  db: Transaction,
+  account: AccountKey,
+  now: Temporal.Instant,
+): Promise<ListedSession[]> {
+  const rows = await db
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.accountKind, account.kind),
+        eq(sessions.accountId, account.id),
+        isNull(sessions.endedAt),
+        gt(sessions.expiresAt, new Date(now.epochMilliseconds)),
+      ),
+    )
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
+  return rows
+    .filter((row) => isAlive(row, now))
+    .map(({ id, brand, createdAt, lastSeenAt, userAgent }) => ({ id, brand, createdAt, lastSeenAt, userAgent }));
+}
+
+/** Does a request count as use of its session? What an open page asks by itself does not: an idle session runs out. */
+export type SessionUse = "use" | "background";
+
+/**
+ * Who a cookie's secret says is signed in on a brand's host, by the rows as they are at this moment; null when the
+ * session has ended, lived too long, is another brand's, or its account may not sign in. Writes down use once a minute.
+ */
+export async function loadSession(
+  secret: string,
+  brand: string,
+  now: Temporal.Instant,
+  use: SessionUse = "use",
+): Promise<SignedIn | null> {
+  if (!isSecretShaped(secret)) return null;
+  return asSystem("a session is read before there is a viewer", async (db) => {
+    const [row] = await db
+      .select({ session: sessions, contact: contacts, member: staff })
+      .from(sessions)
+      .leftJoin(contacts, and(eq(sessions.accountKind, "contact"), eq(contacts.id, sessions.accountId)))
+      .leftJoin(staff, and(eq(sessions.accountKind, "staff"), eq(staff.id, sessions.accountId)))
+      .where(eq(sessions.tokenHash, hashSecret(secret)));
+    if (!row || !isAlive(row.session, now)) return null;
+    const { session, contact, member } = row;
+    const person = contact ?? member;
+    if (!person || !isUsable(person)) return null;
+    if (contact && (session.brand !== brand || contact.brand !== brand)) return null;
+    const viewer = contact ? clientViewerOf(contact) : member ? await staffViewerOf(db, member) : null;
+    if (!viewer) return null;
+    if (use === "use" && isTouchDue(session, now)) {
+      await db
+        .update(sessions)
+        .set({ lastSeenAt: new Date(now.epochMilliseconds) })
+        .where(and(eq(sessions.id, session.id), isNull(sessions.endedAt)));
+    }
+    return {
+      sessionId: session.id,
+      brand: session.brand,
+      account: {
+        kind: session.accountKind,
+        id: person.id,
+        email: person.email,
+        name: person.name,
+        timeZone: person.timeZone,
+      },
+      viewer,
+    };
+  });
+}
+
+/** The viewer that this row of a contact is at this moment; for who checked that the account may be used. */
+export function clientViewerOf(contact: typeof contacts.$inferSelect): ClientViewer {
+  return {
+    kind: "client",
+    brand: contact.brand,
+    contactId: contact.id,
+    companyId: contact.primaryCompanyId,
+    rights: {
+      billing: contact.billing,
+      pay: contact.pay,
+      cases: contact.casesScope,
+      requests: contact.requestsScope,
+    },
+  };
+}
+
+/** The same of a member of staff, with the brands of their record. */
+export async function staffViewerOf(db: Transaction, member: typeof staff.$inferSelect): Promise<StaffViewer> {
+  const rows = await db
+    .select({ brand: staffBrands.brand })
+    .from(staffBrands)
+    .where(eq(staffBrands.staffId, member.id))
+    .orderBy(asc(staffBrands.brand));
+  return { kind: "staff", staffId: member.id, brands: rows.map((row) => row.brand), roles: member.roles };
+}

@@ -1,0 +1,35 @@
+import type { BrandTheme, HomePageContent, RemitTo } from "@/db/schema/brand-content";
+import type { BusinessCalendar } from "@/lib/kit/time";
+
+export type { BrandAccent, BrandTheme, HomePageContent, RemitTo } from "@/db/schema/brand-content";
+
+/** All that a brand decides: in one value, loaded from its row. Safe for the browser except where marked. */
+export interface Brand {
+  readonly key: string;
+  readonly name: string;
+  /** What people call its customers' brand in a sentence, e.g. `Cimsoft`. */
+  readonly shortName: string;
+  /** Scheme and host (and port), no slash at the end. All links are built from it. */
+  readonly origin: string;
+  /** Other origins that show this brand. */
+  readonly otherOrigins: readonly string[];
+  readonly zone: string;
+  readonly currency: string;
+  /** Sender of mail about passwords. */
+  readonly resetSender: string;
+  /** The portal support mailbox: sender of all other mail, and where people write. */
+  readonly supportMailbox: string;
+  readonly companyAccess: "primary" | "primary_and_related";
+  readonly theme: BrandTheme;
+  readonly home: HomePageContent;
+  readonly remitTo: RemitTo;
+  readonly partPayments: boolean;
+  /** Least part of an invoice that can be paid, minor units; null is one whole unit of the currency. */
+  readonly minPartPaymentMinor: number | null;
+  /** Address of an estimate in the Quotation Portal, with `{number}` in it. */
+  readonly quotationUrl: string | null;
+  /** Hosts that the Quotation Portal may be on. */
+  readonly quotationHosts: readonly string[];
+  readonly chatCalendar: BusinessCalendar;
+  readonly supportCalendar: BusinessCalendar;
+}

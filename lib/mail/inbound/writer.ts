@@ -1,0 +1,61 @@
+import { and, eq } from "drizzle-orm";
+import { contacts, staff } from "@/db/schema";
+import { asSystem, type Viewer } from "@/db/viewer";
+import { isUsable } from "@/lib/gate/accounts";
+import { clientViewerOf, staffViewerOf } from "@/lib/gate/auth/session-store";
+import type { ReplyAddress } from "@/lib/mail/reply-address";
+import { bareAddress } from "./headers";
+import { MailNotFetched, type ReceivedMail } from "./resend";
+import { fieldsOf, isDisowned, isProven } from "./sender-proof";
+
+export interface Writer {
+  readonly email: string;
+  readonly name: string;
+  /** Null: the account may not be used. */
+  readonly viewer: Viewer | null;
+}
+
+/** Whose reply address it is, by the rows as they are at this moment. */
+export async function readWriter({ brand, personKind, personId }: ReplyAddress): Promise<Writer | null> {
+  return asSystem("a reply by mail finds its writer", async (db) => {
+    if (personKind === "contact") {
+      const [contact] = await db
+        .select()
+        .from(contacts)
+        .where(and(eq(contacts.id, personId), eq(contacts.brand, brand)));
+      if (!contact) return null;
+      return { email: contact.email, name: contact.name, viewer: isUsable(contact) ? clientViewerOf(contact) : null };
+    }
+    const [member] = await db.select().from(staff).where(eq(staff.id, personId));
+    if (!member) return null;
+    return {
+      email: member.email,
+      name: member.name,
+      viewer: isUsable(member) ? await staffViewerOf(db, member) : null,
+    };
+  });
+}
+
+/**
+ * Why a mail may not be of the writer whose reply address it came to, in words for staff; null when it is believed. A
+ * contact's own unguessable address is proof as long as nothing speaks against it; what is said in the firm's name
+ * needs the word of the server that received it. Throws MailNotFetched; on the last try a head that cannot be had says
+ * nothing.
+ */
+export async function doubtOf(
+  mail: ReceivedMail,
+  writer: Writer,
+  { personKind }: ReplyAddress,
+  { signal, lastTry }: { readonly signal: AbortSignal; readonly lastTry: boolean },
+): Promise<string | null> {
+  if (writer.email !== bareAddress(mail.from)) return "The sender is not who the reply address was made for.";
+  const head = await mail.readHead(signal).catch((error: unknown) => {
+    if (lastTry && error instanceof MailNotFetched) return null;
+    throw error;
+  });
+  if (isDisowned(head ?? fieldsOf(mail.headers))) return "The domain of the sender did not send this mail.";
+  if (personKind === "staff" && !(head && isProven(head, writer.email))) {
+    return "Nothing proves that this mail is from the colleague whose address it names.";
+  }
+  return null;
+}

@@ -1,0 +1,218 @@
+import { and, asc, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { mailEvents, outbox } from "@/db/schema";
+import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { likePattern, searchWords } from "@/lib/kit/lists";
+import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
+import { visibleMail } from "./policy";
+import { type MailStanding, standingOf } from "./rules";
+import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./schema";
+
+/** Of what happened in the same millisecond: nobody complains of a mail before they have it. */
+const IN_TURN = sql`array_position(array['delayed', 'delivered', 'bounced', 'failed', 'complained'], ${mailEvents.kind})`;
+
+const came = (outcome: MailOutcome | null) =>
+  and(eq(outbox.state, "sent"), outcome ? eq(outbox.outcome, outcome) : isNull(outbox.outcome));
+
+/** Mails that stand so. */
+const STANDS: Readonly<Record<MailStanding, SQL | undefined>> = {
+  queued: inArray(outbox.state, ["queued", "sending"]),
+  withheld: eq(outbox.state, "withheld"),
+  complained: came("complained"),
+  bounced: came("bounced"),
+  dead: or(eq(outbox.state, "dead"), came("failed")),
+  delivered: came("delivered"),
+  sent: came(null),
+};
+
+const columns = {
+  id: outbox.id,
+  brand: outbox.brand,
+  kind: outbox.kind,
+  toAddress: outbox.toAddress,
+  createdAt: outbox.createdAt,
+  state: outbox.state,
+  outcome: outbox.outcome,
+  lastError: outbox.lastError,
+  providerId: outbox.providerId,
+};
+
+/** What the provider told of mails that the viewer sees, oldest first. Events hold no brand: they are seen with their mail. */
+async function readEvents({ db }: Context<StaffViewer>, mails: readonly { providerId: string | null }[]) {
+  const ids = mails.flatMap(({ providerId }) => providerId ?? []);
+  if (ids.length === 0) return [];
+  return db
+    .select({
+      providerId: mailEvents.providerId,
+      id: mailEvents.id,
+      kind: mailEvents.kind,
+      reason: mailEvents.reason,
+      happenedAt: mailEvents.happenedAt,
+    })
+    .from(mailEvents)
+    .where(inArray(mailEvents.providerId, ids))
+    .orderBy(asc(mailEvents.happenedAt), asc(IN_TURN), asc(mailEvents.id));
+}
+
+type Told = Awaited<ReturnType<typeof readEvents>>[number];
+
+/** Where a mail stands, and why: what the provider said of it last, else what our own last try ended with. */
+function standing(
+  mail: { state: MailState; outcome: MailOutcome | null; lastError: string | null },
+  events: readonly Told[],
+) {
+  return {
+    standing: standingOf(mail.state, mail.outcome),
+    reason: events.findLast(({ reason }) => reason !== null)?.reason ?? mail.lastError,
+  };
+}
+
+export interface MailRow {
+  readonly id: string;
+  readonly brand: string;
+  /** What this kind is called. */
+  readonly label: string;
+  readonly to: string;
+  readonly standing: MailStanding;
+  readonly reason: string | null;
+  /** When it was queued: ISO, business time, and as the reader reads it. */
+  readonly at: string;
+  readonly when: string;
+}
+
+export interface MailList {
+  readonly rows: readonly MailRow[];
+  /** Position of the first and last row shown, from 1; both 0 in an empty list. */
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly previous: MailCursor | null;
+  readonly next: MailCursor | null;
+}
+
+function beside({ side, at, id }: MailCursor): SQL {
+  return sql`(${outbox.createdAt}, ${outbox.id}) ${sql.raw(side === "after" ? "<" : ">")} (${at}::timestamptz, ${id}::uuid)`;
+}
+
+function within(viewer: StaffViewer, filters: MailFilters, ...more: SQL[]) {
+  return and(
+    visibleMail(viewer),
+    filters.standing ? STANDS[filters.standing] : undefined,
+    filters.brand ? eq(outbox.brand, filters.brand) : undefined,
+    filters.kind ? eq(outbox.kind, filters.kind) : undefined,
+    ...searchWords(filters.q).map((word) => ilike(outbox.toAddress, likePattern(word))),
+    ...more,
+  );
+}
+
+const labelOf = (kind: string) => (isMailKind(kind) ? MAIL_KINDS[kind].label : kind);
+
+interface Reader {
+  readonly zone: string;
+}
+
+/** What was queued, newest first, with the count of the whole filtered set. A cursor beyond the list shows the first page. */
+export async function listMail(context: Context<StaffViewer>, filters: MailFilters, reader: Reader): Promise<MailList> {
+  const { viewer, db } = context;
+  const { cursor } = filters;
+  const backwards = cursor?.side === "before";
+  const direction = backwards ? asc : desc;
+  const found = await db
+    .select(columns)
+    .from(outbox)
+    .where(within(viewer, filters, ...(cursor ? [beside(cursor)] : [])))
+    .orderBy(direction(outbox.createdAt), direction(outbox.id))
+    .limit(MAIL_PAGE_SIZE + 1);
+  const more = found.length > MAIL_PAGE_SIZE;
+  if (cursor && (found.length === 0 || (backwards && !more))) {
+    return listMail(context, { ...filters, cursor: null }, reader);
+  }
+  const page = found.slice(0, MAIL_PAGE_SIZE);
+  if (backwards) page.reverse();
+  const passed = cursor ? sql`count(*) filter (where ${backwards ? sql`` : sql`not `}${beside(cursor)})` : sql`0`;
+  const [totals] = await db
+    .select({ count: sql`count(*)`.mapWith(Number), passed: passed.mapWith(Number) })
+    .from(outbox)
+    .where(within(viewer, filters));
+  const before = (totals?.passed ?? 0) - (backwards ? page.length : 0);
+  const place = (side: MailCursor["side"], row: (typeof page)[number] | undefined): MailCursor | null =>
+    row ? { side, at: row.createdAt.toISOString(), id: row.id } : null;
+  const events = await readEvents(context, page);
+  return {
+    rows: page.map(({ id, brand, kind, toAddress, createdAt, providerId, ...mail }) => ({
+      ...{ id, brand, label: labelOf(kind), to: toAddress },
+      ...standing(
+        mail,
+        events.filter((event) => event.providerId === providerId),
+      ),
+      at: businessInstant(createdAt).toString(),
+      when: formatInstant(businessInstant(createdAt), reader.zone),
+    })),
+    from: page.length > 0 ? before + 1 : 0,
+    to: before + page.length,
+    count: totals?.count ?? 0,
+    previous: before > 0 ? place("before", page[0]) : null,
+    next: backwards || more ? place("after", page.at(-1)) : null,
+  };
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly kind: DeliveryEvent;
+  readonly reason: string | null;
+  readonly at: string;
+}
+
+export interface MailDetail {
+  readonly id: string;
+  readonly brand: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly to: string;
+  readonly toName: string | null;
+  readonly standing: MailStanding;
+  readonly reason: string | null;
+  readonly attempts: number;
+  /** ISO, business time. */
+  readonly createdAt: string;
+  readonly sentAt: string | null;
+  readonly providerId: string | null;
+  readonly events: readonly DeliveryRow[];
+  /** What feeds the template; null for kinds whose body is not kept. */
+  readonly props: Readonly<Record<string, unknown>> | null;
+  /** It tells of a conversation, which a reply to it joins where mail is received. */
+  readonly isOfThread: boolean;
+}
+
+const when = (at: Date) => businessInstant(at).toString();
+
+/** One mail with what its provider told, oldest first; null for one that the viewer may not see. */
+export async function findMail({ viewer, db }: Context<StaffViewer>, id: string): Promise<MailDetail | null> {
+  const [row] = await db
+    .select({
+      ...columns,
+      toName: outbox.toName,
+      attempts: outbox.attempts,
+      sentAt: outbox.sentAt,
+      threadId: outbox.threadId,
+      props: outbox.props,
+    })
+    .from(outbox)
+    .where(and(visibleMail(viewer), eq(outbox.id, id)));
+  if (!row) return null;
+  const { kind, toAddress, createdAt, sentAt, threadId, props, state, outcome, lastError, ...rest } = row;
+  const events = await readEvents({ viewer, db }, [row]);
+  return {
+    ...rest,
+    ...standing({ state, outcome, lastError }, events),
+    kind,
+    label: labelOf(kind),
+    to: toAddress,
+    createdAt: when(createdAt),
+    sentAt: sentAt && when(sentAt),
+    events: events.map(({ id, kind, reason, happenedAt }) => ({ id, kind, reason, at: when(happenedAt) })),
+    props: isMailKind(kind) && !MAIL_KINDS[kind].secret ? props : null,
+    isOfThread: threadId !== null,
+  };
+}

@@ -1,0 +1,76 @@
+import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { cases, mailPreferences, notices, requests } from "@/db/schema";
+import type { Viewer } from "@/db/viewer";
+import { ALL_MAIL_KINDS, MAIL_KINDS, type MailAudience, type MailKind } from "@/lib/mail/kinds";
+import { readsMoney } from "@/lib/people/companies/policy";
+import { hasCases, visibleCases, visibleRequests, worksCases, worksRequests } from "@/lib/threads/policy";
+
+/** May mail for this audience be for the viewer, by the rights of this moment? Visitors and mailboxes have no account. */
+function isAmong(viewer: Viewer, audience: MailAudience): boolean {
+  switch (audience) {
+    case "account":
+      return true;
+    case "contact":
+      return viewer.kind === "client";
+    case "case-contact":
+      return hasCases(viewer);
+    case "payer":
+      return viewer.kind === "client" && readsMoney(viewer) && viewer.rights.pay;
+    case "agent":
+      return viewer.kind === "staff" && worksCases(viewer);
+    case "team":
+      return viewer.kind === "staff" && worksRequests(viewer);
+    case "visitor":
+    case "portal-support":
+      return false;
+  }
+}
+
+/** The kinds of mail that the viewer can get now, in the order in which people read of them. */
+export function kindsFor(viewer: Viewer): MailKind[] {
+  return ALL_MAIL_KINDS.filter((kind) => isAmong(viewer, MAIL_KINDS[kind].audience));
+}
+
+/** Whose rows the viewer's own are. */
+export const personOf = (viewer: Viewer) =>
+  viewer.kind === "client"
+    ? ({ kind: "contact", id: viewer.contactId } as const)
+    : ({ kind: "staff", id: viewer.staffId } as const);
+
+/**
+ * The viewer's own notices: of kinds that may still be for them, on their brands, and of threads that they see at this
+ * moment. Each notice's thread is looked up by itself: a person has few, and staff may see very many threads. Never undefined.
+ */
+export function visibleNotices(viewer: Viewer): SQL {
+  const { kind, id } = personOf(viewer);
+  const brands = viewer.kind === "client" ? [viewer.brand] : [...viewer.brands];
+  if (brands.length === 0) return sql`false`;
+  const isSeen = or(
+    sql`${notices.threadId} is null`,
+    sql`exists (select 1 from ${cases} where ${cases.id} = ${notices.threadId} and ${visibleCases(viewer)})`,
+    sql`exists (select 1 from ${requests} where ${requests.id} = ${notices.threadId} and ${visibleRequests(viewer)})`,
+  );
+  return sql`(${and(
+    eq(notices.personKind, kind),
+    eq(notices.personId, id),
+    inArray(notices.brand, brands),
+    // A notice keeps what it was told by: one of money goes with the right to it.
+    inArray(notices.kind, seenKinds(viewer)),
+    isSeen,
+  )})`;
+}
+
+/** Who may not pay any more still sees what became of their own payments, as long as they read money. */
+function seenKinds(viewer: Viewer): MailKind[] {
+  const readsPayments = viewer.kind === "client" && readsMoney(viewer);
+  return ALL_MAIL_KINDS.filter((kind) => {
+    const { audience } = MAIL_KINDS[kind];
+    return audience === "payer" ? readsPayments : isAmong(viewer, audience);
+  });
+}
+
+/** The viewer's own choices. Never undefined. */
+export function ownPreferences(viewer: Viewer): SQL {
+  const { kind, id } = personOf(viewer);
+  return sql`(${mailPreferences.personKind} = ${kind} and ${mailPreferences.personId} = ${id}::uuid)`;
+}

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { systemNow } from "@/lib/kit/time";
+import { describeError, log } from "@/lib/log";
+import { renderMail } from "@/lib/mail/templates/render";
+import { mailbox } from "./addresses";
+import { claimMail, type OutboxRow, recordDead, recordRetry, recordSent, recordWithheld } from "./delivery";
+import { isMailKind, MAIL_KINDS } from "./kinds";
+import { plainLine } from "./plain-text";
+import { configuredSender, type Message, type SendMail } from "./resend";
+import { findSignInLink } from "./sign-in-link";
+import { findReader, isSwitchedOff, type ThreadMail } from "./thread-reader";
+import { threadHeaders } from "./threading";
+
+/** Resend forgets an idempotency key after 24 hours: later than this a try could send a second mail. */
+const TRIES_END_MS = 20 * 60 * 60 * 1000;
+
+const payloadSchema = z.object({ id: z.uuid() });
+
+/** Thrown to the job queue, which tries again later. Holds nothing that a log may not show. */
+export class MailNotSentYet extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = "MailNotSentYet";
+  }
+}
+
+export interface SendDependencies {
+  /** System time in milliseconds. */
+  readonly now: () => number;
+  /** Null: mail is off. */
+  readonly send: SendMail | null;
+}
+
+const defaults = (): SendDependencies => ({ now: () => systemNow().epochMilliseconds, send: configuredSender() });
+
+/**
+ * The job `mail.send`: one try to send one row of the outbox. However often it runs, and wherever a run dies, the
+ * recipient gets one mail: the row is leased, every try has the same bytes and the same idempotency key, and tries end
+ * before the provider forgets that key. With mail off the row stays queued. Throws MailNotSentYet for another try.
+ */
+export async function runSendTask(payload: unknown, dependencies: SendDependencies = defaults()): Promise<void> {
+  const { id } = payloadSchema.parse(payload);
+  const { now, send } = dependencies;
+  if (!send) return;
+  const claim = await claimMail(id, new Date(now()));
+  if (claim.state === "finished") return;
+  if (claim.state === "leased") throw new MailNotSentYet("another process holds this mail");
+
+  const { row } = claim;
+  const about = { mail: row.id, kind: row.kind, brand: row.brand, attempt: row.attempts };
+  const giveUp = async (reason: string) => {
+    await recordDead(row, reason);
+    log.warn({ ...about, reason }, "a mail was given up");
+  };
+  if (now() - row.createdAt.getTime() >= TRIES_END_MS) {
+    return giveUp(`Not sent within 20 hours. Last: ${row.lastError ?? "no try ended"}`);
+  }
+
+  let built: Message | Ended;
+  try {
+    built = await buildMessage(row, new Date(now()));
+  } catch (error) {
+    log.error({ ...about, err: error }, "a mail could not be built");
+    await recordRetry(row, `Not built: ${describeError(error).name}`);
+    throw new MailNotSentYet("the mail could not be built");
+  }
+  if ("ended" in built) {
+    if (!built.withheld) return giveUp(built.ended);
+    await recordWithheld(row, built.ended);
+    log.info({ ...about, reason: built.ended }, "a mail was withheld");
+    return;
+  }
+
+  const outcome = await send(built, `mail/${row.id}`);
+  switch (outcome.result) {
+    case "sent":
+      await recordSent(row, new Date(now()), outcome.providerId);
+      log.info({ ...about, providerId: outcome.providerId }, "a mail was sent");
+      return;
+    case "sent-before":
+      await recordSent(row, new Date(now()), null);
+      log.warn(about, "a mail had been accepted by an earlier try with other bytes");
+      return;
+    case "refused":
+      return giveUp(outcome.reason);
+    case "retry":
+      await recordRetry(row, outcome.reason);
+      throw new MailNotSentYet(outcome.reason);
+  }
+}
+
+/** Why a mail must not leave any more. `withheld`: who it was for may not read of it now, or wants no such mail. */
+interface Ended {
+  readonly ended: string;
+  readonly withheld?: boolean;
+}
+
+/** What goes to the provider, from the row, its brand and its reader alone: no clock and no chance, so each try has the same bytes. */
+export async function buildMessage(row: OutboxRow, now: Date): Promise<Message | Ended> {
+  if (!isMailKind(row.kind)) return { ended: `There is no kind of mail named ${row.kind}` };
+  const facts = MAIL_KINDS[row.kind];
+  const brand = await brandByKey(row.brand);
+  let link: string | null = null;
+  if (facts.secret) {
+    const found = await findSignInLink(facts.props.parse(row.props).tokenId, row, now);
+    if ("ended" in found) return found;
+    link = `${brand.origin}${found.path}`;
+  }
+  if (await isSwitchedOff(row, row.kind))
+    return { ended: "Its reader has switched this kind of mail off", withheld: true };
+  let reader: ThreadMail | null = null;
+  if (row.threadId) {
+    const found = await findReader(row);
+    if ("ended" in found) return { ...found, withheld: true };
+    reader = found;
+  }
+  const toName = row.toName && plainLine(row.toName, 70);
+  const { subject, html, text } = await renderMail(row.kind, row.props, {
+    brand,
+    toName,
+    link,
+    canReply: reader?.replyTo != null,
+  });
+  return {
+    from: mailbox(brand.name, facts.sender === "reset" ? brand.resetSender : brand.supportMailbox),
+    to: mailbox(row.toName, row.toAddress),
+    replyTo: reader?.replyTo ?? row.replyTo,
+    subject,
+    html,
+    text,
+    headers: row.messageId ? threadHeaders(row.messageId, row.threadReferences) : {},
+    tag: row.kind,
+  };
+}

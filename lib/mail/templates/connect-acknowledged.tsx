@@ -1,0 +1,27 @@
+import { describeHours } from "@/lib/kit/time";
+import { BrandedMail } from "./branded-mail";
+import { Paragraph } from "./parts";
+import type { MailTemplate } from "./template";
+
+/** Holds nothing that was typed, not even a name: whoever types a stranger's address must not write to them through us. */
+export const connectAcknowledged: MailTemplate<object> = {
+  subject: (_props, { brand }) => `Your request has reached ${brand.name}`,
+  body: (_props, { brand }) => (
+    <BrandedMail
+      brand={brand}
+      title="Your request has arrived"
+      preheader="Portal support reads it and answers by mail."
+    >
+      <Paragraph>Hello,</Paragraph>
+      <Paragraph>
+        Thank you for writing to {brand.name} through Connect with Us. Portal support reads your request and answers to
+        this address. You need not send it again.
+      </Paragraph>
+      <Paragraph>Portal support is there {describeHours(brand.supportCalendar)}.</Paragraph>
+      <Paragraph quiet>
+        You did not write to us? Somebody may have typed your address by mistake. There is nothing to do; to tell us,
+        write to {brand.supportMailbox}.
+      </Paragraph>
+    </BrandedMail>
+  ),
+};

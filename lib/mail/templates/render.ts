@@ -1,0 +1,79 @@
+import { render, toPlainText } from "@react-email/render";
+import { subjectLine } from "@/lib/mail/addresses";
+import { MAIL_KINDS, type MailKind, type MailProps } from "@/lib/mail/kinds";
+import { caseClosed } from "./case-closed";
+import { caseForAgents } from "./case-for-agents";
+import { caseJoined } from "./case-joined";
+import { caseMessage } from "./case-message";
+import { caseReceived } from "./case-received";
+import { connectAcknowledged } from "./connect-acknowledged";
+import { connectReceived } from "./connect-received";
+import { firstSignIn } from "./first-sign-in";
+import { passwordChanged } from "./password-changed";
+import { passwordReset } from "./password-reset";
+import { paymentFailed } from "./payment-failed";
+import { paymentProcessing } from "./payment-processing";
+import { paymentReceipt } from "./payment-receipt";
+import { paymentRefunded } from "./payment-refunded";
+import { requestClosed } from "./request-closed";
+import { requestForTeam } from "./request-for-team";
+import { requestMessage } from "./request-message";
+import { requestReceived } from "./request-received";
+import { signInAddressAsked } from "./sign-in-address-asked";
+import { signInAddressChanged } from "./sign-in-address-changed";
+import type { MailContext, MailTemplate } from "./template";
+import { caseAssigned, requestAssigned } from "./thread-assigned";
+
+/** One template a kind. The worker alone renders, so the pages' build holds neither these nor the renderer. */
+const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
+  "password-reset": passwordReset,
+  "first-sign-in": firstSignIn,
+  "password-changed": passwordChanged,
+  "sign-in-address-asked": signInAddressAsked,
+  "sign-in-address-changed": signInAddressChanged,
+  "connect-received": connectReceived,
+  "connect-acknowledged": connectAcknowledged,
+  "payment-receipt": paymentReceipt,
+  "payment-processing": paymentProcessing,
+  "payment-failed": paymentFailed,
+  "payment-refunded": paymentRefunded,
+  "case-received": caseReceived,
+  "case-message": caseMessage,
+  "case-closed": caseClosed,
+  "case-joined": caseJoined,
+  "case-for-agents": caseForAgents,
+  "case-assigned": caseAssigned,
+  "request-received": requestReceived,
+  "request-message": requestMessage,
+  "request-closed": requestClosed,
+  "request-for-team": requestForTeam,
+  "request-assigned": requestAssigned,
+};
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** Subject, HTML and plain text of a mail. Same props and brand, same bytes. Throws ZodError on props of another kind. */
+export async function renderMail<K extends MailKind>(
+  kind: K,
+  props: Record<string, unknown>,
+  context: MailContext,
+): Promise<RenderedMail> {
+  const template = TEMPLATES[kind];
+  const parsed = MAIL_KINDS[kind].props.parse(props) as MailProps<K>;
+  const html = await render(template.body(parsed, context));
+  const text = toPlainText(html, {
+    selectors: [
+      { selector: "h1", options: { uppercase: false } },
+      { selector: "hr", format: "skip" },
+    ],
+  });
+  return {
+    subject: subjectLine(template.subject(parsed, context)),
+    html,
+    text: `${text.trim().replace(/\n{3,}/g, "\n\n")}\n`,
+  };
+}

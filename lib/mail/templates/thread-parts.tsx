@@ -1,0 +1,86 @@
+import { Text } from "@react-email/components";
+import type { ReactNode } from "react";
+import { fileSizeText } from "@/lib/files/rules";
+import type { Brand } from "@/lib/gate/brand/types";
+import { plainLine } from "@/lib/mail/plain-text";
+import { REPLY_MARKER } from "@/lib/mail/reply-marker";
+import { BrandedMail } from "./branded-mail";
+import { Lines, Paragraph } from "./parts";
+import type { MailContext } from "./template";
+import { LIGHT } from "./theme";
+
+/** What every mail about a case or a request is told. */
+export interface ThreadMailProps {
+  readonly number: string;
+  readonly subject: string;
+  readonly companyName: string;
+}
+
+export interface MailFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** The same for every mail of a thread, so that mail programs keep them together. */
+export const threadSubject = ({ number, subject }: ThreadMailProps) => `[${number}] ${subject}`;
+
+/** What an inbox shows beside the subject: short, as the frame fills it up to one length. */
+export const beginningOf = (text: string) => plainLine(text, 120);
+
+interface ThreadMailFrame {
+  readonly context: MailContext;
+  /** What the thread is called. */
+  readonly noun: "case" | "request";
+  readonly title: string;
+  readonly preheader: string;
+  readonly children: ReactNode;
+}
+
+/** The frame of a mail about a thread: where it can be answered, the line above which that is done stands first. */
+export function ThreadMail({ context, noun, title, preheader, children }: ThreadMailFrame) {
+  return (
+    <BrandedMail
+      brand={context.brand}
+      title={title}
+      preheader={preheader}
+      above={context.canReply ? `— ${REPLY_MARKER} —` : null}
+    >
+      {children}
+      {context.canReply && <Paragraph quiet>Reply to this mail to answer the {noun}.</Paragraph>}
+    </BrandedMail>
+  );
+}
+
+/** What somebody wrote, set apart from our own words. */
+export function Said({ text }: { readonly text: string }) {
+  return (
+    <Text
+      className="ink said"
+      style={{
+        margin: "0 0 16px",
+        padding: "2px 0 2px 14px",
+        borderLeft: `3px solid ${LIGHT.line}`,
+        fontSize: "16px",
+        lineHeight: "25px",
+        color: LIGHT.ink,
+        wordBreak: "break-word",
+      }}
+    >
+      <Lines text={text} />
+    </Text>
+  );
+}
+
+/** Files by name and size: they stay in the portal, where each request for one is judged anew. */
+export function MailFiles({ brand, files }: { readonly brand: Brand; readonly files: readonly MailFile[] }) {
+  if (files.length === 0) return null;
+  return (
+    <Paragraph>
+      <strong>
+        {files.length === 1 ? "One file" : `${files.length} files`} in the {brand.name} client portal
+      </strong>
+      <br />
+      <Lines text={files.map(({ name, sizeBytes }) => `${name} (${fileSizeText(sizeBytes)})`).join("\n")} />
+    </Paragraph>
+  );
+}

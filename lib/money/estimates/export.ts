@@ -1,0 +1,55 @@
+import type { Brand } from "@/lib/gate/brand/types";
+import { formatMoney } from "@/lib/kit/money";
+import { formatDay, zoneName } from "@/lib/kit/time";
+import { textBlock } from "@/lib/pdf/blocks";
+import type { BrandedDocument } from "@/lib/pdf/document";
+import type { EstimateDocument } from "./queries";
+import type { EstimateStatus } from "./rules";
+
+/** How the estimate stands, in a sentence that needs no link. */
+function standing(status: EstimateStatus, expiresOn: string, zone: string): string {
+  const last = formatDay(expiresOn);
+  switch (status) {
+    case "Open":
+      return `This estimate can be accepted until the end of ${last}, ${zoneName(zone)} time.`;
+    case "Expired":
+      return `This estimate ended on ${last} and can no longer be accepted.`;
+    case "Accepted":
+      return "This estimate is accepted.";
+    case "Declined":
+      return "This estimate was declined.";
+    case "Withdrawn":
+      return "This estimate was taken back and can no longer be accepted.";
+  }
+}
+
+/** An estimate on paper, with what its page shows. `today` is `YYYY-MM-DD` in the brand's zone. Amounts carry their currency. */
+export function estimatePdf(
+  estimate: EstimateDocument,
+  brand: Pick<Brand, "name" | "theme" | "zone" | "supportMailbox">,
+  today: string,
+): BrandedDocument {
+  return {
+    brand,
+    title: `Estimate ${estimate.number}`,
+    subtitle: estimate.title,
+    createdOn: today,
+    facts: [
+      { term: "Status", value: estimate.status, strong: true },
+      { term: "Total", value: formatMoney(estimate.total, { code: true }), strong: true },
+      { term: "Valid until", value: formatDay(estimate.expiresOn), detail: estimate.timeLeft },
+      { term: "Estimate", value: estimate.number },
+      { term: "Issued", value: formatDay(estimate.issuedOn) },
+      { term: "Company", value: estimate.companyName },
+    ],
+    sections: [
+      {
+        title: null,
+        content: [
+          textBlock(standing(estimate.status, estimate.expiresOn, brand.zone)),
+          textBlock(`For a question, write to ${brand.supportMailbox}.`, { muted: true }),
+        ],
+      },
+    ],
+  };
+}

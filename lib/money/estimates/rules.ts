@@ -1,0 +1,71 @@
+import type { EstimateState } from "@/db/schema/constants";
+import { numberedAddress, quotationAddress } from "@/lib/gate/brand/quotation";
+import type { Brand } from "@/lib/gate/brand/types";
+import { daysBetween } from "@/lib/kit/time";
+
+/** The dashboard speaks of estimates that end within this many days, today included. */
+export const ESTIMATE_ENDS_SOON_DAYS = 14;
+
+export const ESTIMATE_STATUSES = ["Open", "Expired", "Accepted", "Declined", "Withdrawn"] as const;
+export type EstimateStatus = (typeof ESTIMATE_STATUSES)[number];
+
+/** What a status is judged by. `expiresOn` is `YYYY-MM-DD`: valid to the end of that day in the brand's zone. */
+export interface EstimateFacts {
+  readonly state: EstimateState;
+  readonly expiresOn: string;
+}
+
+/** Status on `today` (`YYYY-MM-DD` in the brand's zone): what the ERP says, and Expired for an open one past its last day. */
+export function estimateStatus({ state, expiresOn }: EstimateFacts, today: string): EstimateStatus {
+  switch (state) {
+    case "open":
+      return expiresOn < today ? "Expired" : "Open";
+    case "accepted":
+      return "Accepted";
+    case "declined":
+      return "Declined";
+    case "withdrawn":
+      return "Withdrawn";
+  }
+}
+
+/** Open, and its last day lies within ESTIMATE_ENDS_SOON_DAYS. */
+export function endsSoon(facts: EstimateFacts, today: string): boolean {
+  return estimateStatus(facts, today) === "Open" && daysBetween(today, facts.expiresOn) <= ESTIMATE_ENDS_SOON_DAYS;
+}
+
+/** `Ends today` / `Ends tomorrow` / `Ends in 5 days` / `Ended yesterday` / `Ended 3 days ago`. */
+export function estimateEndWords(expiresOn: string, today: string): string {
+  const days = daysBetween(today, expiresOn);
+  if (days === -1) return "Ended yesterday";
+  if (days < 0) return `Ended ${(-days).toLocaleString("en-US")} days ago`;
+  if (days === 0) return "Ends today";
+  return days === 1 ? "Ends tomorrow" : `Ends in ${days.toLocaleString("en-US")} days`;
+}
+
+/** Time left as estimateEndWords; null once somebody has decided, because then the last day says nothing any more. */
+export function timeLeftWords(facts: EstimateFacts, today: string): string | null {
+  return facts.state === "open" ? estimateEndWords(facts.expiresOn, today) : null;
+}
+
+/**
+ * Does the Quotation Portal have something for the client: an offer to accept, or the one that was accepted. An offer
+ * that ended, was declined or withdrawn is a matter for a person.
+ */
+export function leadsToQuotation(status: EstimateStatus): boolean {
+  return status === "Open" || status === "Accepted";
+}
+
+/**
+ * Where **Open in Quotation Portal** leads: the estimate's own address when it is on one of the brand's hosts, else the
+ * brand's address with the number in it, else null. Nothing is added to an address and nothing about the reader is in
+ * it. `loopback` allows plain http to this machine, for the demo alone.
+ */
+export function quotationTarget(
+  estimate: { readonly number: string; readonly quoteUrl: string | null },
+  brand: Pick<Brand, "quotationUrl" | "quotationHosts">,
+  options: { readonly loopback?: boolean } = {},
+): string | null {
+  const own = estimate.quoteUrl === null ? null : quotationAddress(estimate.quoteUrl, brand.quotationHosts, options);
+  return own ?? numberedAddress(brand, estimate.number, options);
+}

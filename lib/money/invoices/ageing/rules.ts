@@ -1,0 +1,74 @@
+import { type Money, money } from "@/lib/kit/money";
+import { daysBetween } from "@/lib/kit/time";
+
+/** By days past due, as every statement of account has them. */
+export const AGEING_BUCKETS = ["current", "to30", "to60", "to90", "over90"] as const;
+export type AgeingBucket = (typeof AGEING_BUCKETS)[number];
+
+export const AGEING_WORDS: Readonly<Record<AgeingBucket, string>> = {
+  current: "Not yet due",
+  to30: "1–30 days past due",
+  to60: "31–60 days past due",
+  to90: "61–90 days past due",
+  over90: "Over 90 days past due",
+};
+
+/** The same under a head that says `Past due`. */
+export const AGEING_SHORT_WORDS: Readonly<Record<AgeingBucket, string>> = {
+  current: "Not yet due",
+  to30: "1–30 days",
+  to60: "31–60 days",
+  to90: "61–90 days",
+  over90: "Over 90 days",
+};
+
+/** What is open of the invoices that are due on one day. */
+export interface OpenByDueDay {
+  readonly dueOn: string;
+  readonly minor: number;
+  readonly count: number;
+}
+
+export interface AgeingLine {
+  readonly bucket: AgeingBucket;
+  readonly amount: Money;
+  /** How many invoices make it up. */
+  readonly count: number;
+}
+
+/** What is open in one currency, by age. */
+export interface Ageing {
+  /** All five buckets, in their order. */
+  readonly lines: readonly AgeingLine[];
+  readonly total: Money;
+}
+
+/** The bucket of an invoice on a day (both `YYYY-MM-DD`). On the day that it is due it is not yet past due. */
+export function ageingBucket(dueOn: string, asOf: string): AgeingBucket {
+  const late = daysBetween(dueOn, asOf);
+  if (late <= 0) return "current";
+  if (late <= 30) return "to30";
+  if (late <= 60) return "to60";
+  return late <= 90 ? "to90" : "over90";
+}
+
+/** Sums of open invoices by age on a day. What is owed is never lowered by credits here: those stand apart. */
+export function ageingOf(open: readonly OpenByDueDay[], asOf: string, currency: string): Ageing {
+  const sums = new Map<AgeingBucket, { minor: number; count: number }>();
+  for (const { dueOn, minor, count } of open) {
+    const bucket = ageingBucket(dueOn, asOf);
+    const sum = sums.get(bucket) ?? { minor: 0, count: 0 };
+    sums.set(bucket, { minor: sum.minor + minor, count: sum.count + count });
+  }
+  return {
+    lines: AGEING_BUCKETS.map((bucket) => ({
+      bucket,
+      amount: money(sums.get(bucket)?.minor ?? 0, currency),
+      count: sums.get(bucket)?.count ?? 0,
+    })),
+    total: money(
+      open.reduce((total, { minor }) => total + minor, 0),
+      currency,
+    ),
+  };
+}

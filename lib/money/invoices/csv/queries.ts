@@ -1,0 +1,41 @@
+import type { ClientViewer, Context } from "@/db/viewer";
+import { type Money, money } from "@/lib/kit/money";
+import { cursorAt, type InvoiceRow, invoiceRow, pageQuery } from "@/lib/money/invoices/queries";
+import type { InvoiceFilters } from "@/lib/money/invoices/schema";
+import { findCompany } from "@/lib/people/companies/queries";
+
+/** A row of the list as a spreadsheet gets it. */
+export interface ExportedInvoice extends InvoiceRow {
+  readonly companyName: string;
+  /** What payments and credits have taken off an invoice; on a credit note what has been used of it. */
+  readonly settled: Money;
+}
+
+/**
+ * Every document of the filtered list in its order, wherever the cursor stands: one snapshot, since a context is one
+ * transaction. `today` is `YYYY-MM-DD` in the brand's zone.
+ */
+export async function* exportInvoices(
+  context: Context<ClientViewer>,
+  filters: InvoiceFilters,
+  today: string,
+  rowsARead = 1000,
+): AsyncGenerator<ExportedInvoice> {
+  // A client sees documents of the primary company alone.
+  const companyName = (await findCompany(context, context.viewer.companyId))?.name ?? "";
+  let cursor: InvoiceFilters["cursor"] = null;
+  for (;;) {
+    const stored: Awaited<ReturnType<typeof pageQuery>> = await pageQuery(
+      context,
+      { ...filters, cursor },
+      today,
+      rowsARead,
+    );
+    for (const row of stored) {
+      yield { ...invoiceRow(row, today), companyName, settled: money(row.allocatedMinor, row.currency) };
+    }
+    const last = stored.at(-1);
+    if (!last || stored.length < rowsARead) return;
+    cursor = cursorAt(last, "after", filters.sort);
+  }
+}

@@ -1,0 +1,211 @@
+import { and, asc, eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { allocations, companies, invoiceLines, invoices, payments } from "@/db/schema";
+import type { AllocationState } from "@/db/schema/constants";
+import type { Context } from "@/db/viewer";
+import { type Money, money } from "@/lib/kit/money";
+import { visibleInvoiceLines, visibleInvoices } from "@/lib/money/invoices/policy";
+import { type InvoiceRow, invoiceRow, rowColumns } from "@/lib/money/invoices/queries";
+import { signedMoney } from "@/lib/money/invoices/rules";
+import { visibleAllocations } from "@/lib/money/payments/policy";
+import { type PaymentOnInvoice, paymentsInProgressOn } from "@/lib/money/payments/queries";
+import { ALLOCATION_STATE_WORDS, PAYMENT_METHOD_WORDS, type PayBlock, payBlock } from "@/lib/money/payments/rules";
+
+export interface InvoiceLine {
+  readonly lineNumber: number;
+  readonly description: string;
+  /** A plain decimal without trailing zeros. */
+  readonly quantity: string;
+  readonly unitPrice: Money;
+  readonly amount: Money;
+}
+
+/** A payment or a credit note laid against an invoice; on a credit note, the invoice that it was laid against. */
+export interface Settlement {
+  readonly id: string;
+  readonly kind: "payment" | "credit" | "use";
+  readonly on: string;
+  /** `Check`, `Credit note`, `Invoice`. */
+  readonly method: string;
+  /** Receipt of a payment as both sides know it, or the number of the other document. */
+  readonly reference: string | null;
+  /** Where the reference is a document of its own. */
+  readonly documentNumber: string | null;
+  /** A payment made in the portal, which has a page of its own under its reference. */
+  readonly isPortalPayment: boolean;
+  readonly amount: Money;
+  readonly state: AllocationState;
+  readonly stateWords: string;
+}
+
+export interface InvoiceDocument extends InvoiceRow {
+  readonly companyName: string;
+  readonly terms: string | null;
+  readonly memo: string | null;
+  readonly voidedOn: string | null;
+  readonly lines: readonly InvoiceLine[];
+  readonly subtotal: Money;
+  readonly tax: Money;
+  /** Payments and credits that lower the balance; on a credit note, what has been laid against invoices. */
+  readonly settled: Money;
+  readonly processing: Money;
+  /** What a credit note can still give; null on an invoice. */
+  readonly creditLeft: Money | null;
+  readonly settlements: readonly Settlement[];
+  /** Why it cannot be paid now; null when it can. */
+  readonly payBlock: PayBlock | null;
+  /** Payments that were started for it or still clear. */
+  readonly inProgress: readonly PaymentOnInvoice[];
+}
+
+/** The key of a document: its number as printed is unique within a brand. Compared exactly. */
+export interface InvoiceKey {
+  readonly brand: string;
+  readonly number: string;
+}
+
+/** An invoice or credit note with lines and what was laid against it; null for whatever the viewer may not see. */
+export async function findInvoice(
+  { viewer, db }: Context,
+  key: InvoiceKey,
+  today: string,
+): Promise<InvoiceDocument | null> {
+  const [stored] = await db
+    .select({
+      ...rowColumns,
+      companyName: companies.name,
+      terms: invoices.terms,
+      memo: invoices.memo,
+      subtotalMinor: invoices.subtotalMinor,
+      taxMinor: invoices.taxMinor,
+    })
+    .from(invoices)
+    .innerJoin(companies, eq(companies.id, invoices.companyId))
+    .where(and(visibleInvoices(viewer), eq(invoices.brand, key.brand), eq(invoices.number, key.number)));
+  if (!stored) return null;
+
+  const lines = await db
+    .select()
+    .from(invoiceLines)
+    .where(and(visibleInvoiceLines(viewer), eq(invoiceLines.invoiceId, stored.id)))
+    .orderBy(asc(invoiceLines.lineNumber));
+
+  const { kind, currency } = stored;
+  const inProgress = await paymentsInProgressOn({ viewer, db }, [stored.id]);
+  return {
+    ...invoiceRow(stored, today),
+    companyName: stored.companyName,
+    terms: stored.terms,
+    memo: stored.memo,
+    voidedOn: stored.voidedOn,
+    lines: lines.map((line) => ({
+      lineNumber: line.lineNumber,
+      description: line.description,
+      quantity: plainDecimal(line.quantity),
+      unitPrice: signedMoney(kind, line.unitPriceMinor, currency),
+      amount: signedMoney(kind, line.amountMinor, currency),
+    })),
+    subtotal: signedMoney(kind, stored.subtotalMinor, currency),
+    tax: signedMoney(kind, stored.taxMinor, currency),
+    settled: money(stored.allocatedMinor, currency),
+    processing: money(stored.pendingMinor, currency),
+    creditLeft: kind === "credit_note" ? money(stored.balanceMinor, currency) : null,
+    settlements:
+      kind === "credit_note"
+        ? await usesOfCredit({ viewer, db }, stored.id, currency)
+        : await settlementsOf({ viewer, db }, stored.id, currency),
+    payBlock: payBlock({ ...stored, planned: inProgress.some((entry) => entry.state === "started") }),
+    inProgress,
+  };
+}
+
+/** What was laid against an invoice, in the order of its days. Money that never came, or is only meant to, is left out. */
+async function settlementsOf({ viewer, db }: Context, invoiceId: string, currency: string): Promise<Settlement[]> {
+  const creditNotes = alias(invoices, "credit_notes");
+  const rows = await db
+    .select({
+      id: allocations.id,
+      amountMinor: allocations.amountMinor,
+      state: allocations.state,
+      appliedOn: allocations.appliedOn,
+      refundedOn: allocations.refundedOn,
+      receivedOn: payments.receivedOn,
+      source: payments.source,
+      method: payments.method,
+      reference: payments.reference,
+      externalId: payments.externalId,
+      noteNumber: creditNotes.number,
+      noteIssuedOn: creditNotes.issuedOn,
+    })
+    .from(allocations)
+    .leftJoin(payments, eq(payments.id, allocations.paymentId))
+    .leftJoin(creditNotes, eq(creditNotes.id, allocations.creditNoteId))
+    .where(and(visibleAllocations(viewer), eq(allocations.invoiceId, invoiceId)))
+    .orderBy(asc(allocations.id));
+  return rows
+    .filter((row) => row.state !== "released" && row.state !== "planned")
+    .map((row): Settlement => {
+      const common = {
+        id: row.id,
+        amount: money(row.amountMinor, currency),
+        state: row.state,
+        isPortalPayment: row.source === "portal" && row.reference !== null,
+      };
+      if (row.noteNumber !== null && row.noteIssuedOn !== null) {
+        return {
+          ...common,
+          kind: "credit",
+          on: row.appliedOn ?? row.noteIssuedOn,
+          method: "Credit note",
+          reference: row.noteNumber,
+          documentNumber: row.noteNumber,
+          stateWords: row.state === "applied" ? "Applied" : ALLOCATION_STATE_WORDS[row.state],
+        };
+      }
+      return {
+        ...common,
+        kind: "payment",
+        on: (row.state === "refunded" ? row.refundedOn : row.appliedOn) ?? row.receivedOn ?? "",
+        method: row.method ? PAYMENT_METHOD_WORDS[row.method] : "Payment",
+        reference: row.reference ?? row.externalId,
+        documentNumber: null,
+        stateWords: ALLOCATION_STATE_WORDS[row.state],
+      };
+    })
+    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+}
+
+/** The invoices that a credit note was laid against. */
+async function usesOfCredit({ viewer, db }: Context, creditNoteId: string, currency: string): Promise<Settlement[]> {
+  const rows = await db
+    .select({
+      id: allocations.id,
+      amountMinor: allocations.amountMinor,
+      state: allocations.state,
+      number: invoices.number,
+      issuedOn: invoices.issuedOn,
+    })
+    .from(allocations)
+    .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
+    .where(and(visibleAllocations(viewer), visibleInvoices(viewer), eq(allocations.creditNoteId, creditNoteId)))
+    .orderBy(asc(invoices.issuedOn), asc(allocations.id));
+  return rows
+    .filter((row) => row.state !== "released")
+    .map((row) => ({
+      id: row.id,
+      kind: "use",
+      on: row.issuedOn,
+      method: "Invoice",
+      reference: row.number,
+      documentNumber: row.number,
+      isPortalPayment: false,
+      amount: money(row.amountMinor, currency),
+      state: row.state,
+      stateWords: row.state === "applied" ? "Applied" : ALLOCATION_STATE_WORDS[row.state],
+    }));
+}
+
+/** `1.0000` -> `1`, `2.5000` -> `2.5`. */
+function plainDecimal(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}

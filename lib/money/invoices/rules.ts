@@ -1,0 +1,88 @@
+import type { InvoiceKind } from "@/db/schema/constants";
+import { type Money, money } from "@/lib/kit/money";
+import { daysBetween } from "@/lib/kit/time";
+
+export const INVOICE_STATUSES = [
+  "Open",
+  "Overdue",
+  "Partly paid",
+  "Processing",
+  "Paid",
+  "Refunded",
+  "Disputed",
+  "Void",
+] as const;
+export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
+
+export const CREDIT_NOTE_STATUSES = ["Available", "Partly applied", "Applied", "Void"] as const;
+export type CreditNoteStatus = (typeof CREDIT_NOTE_STATUSES)[number];
+
+export type DocumentStatus = InvoiceStatus | CreditNoteStatus;
+
+/** What a status is judged by. Amounts in minor units; the sums are the ledger's, kept by the database. */
+export interface DocumentFacts {
+  readonly kind: InvoiceKind;
+  /** `YYYY-MM-DD`, judged in the brand's zone. */
+  readonly dueOn: string;
+  readonly voidedOn: string | null;
+  readonly totalMinor: number;
+  readonly allocatedMinor: number;
+  readonly pendingMinor: number;
+  readonly disputedMinor: number;
+  readonly refundedMinor: number;
+  readonly balanceMinor: number;
+}
+
+/**
+ * Status of an invoice on `today` (`YYYY-MM-DD` in the brand's zone). The first that holds: Void; Disputed while any
+ * part is; Processing while money for a balance is on its way; Paid without a balance; Refunded when all that came went
+ * back; Overdue from the day after the due date; Partly paid; Open.
+ */
+export function invoiceStatus(facts: Omit<DocumentFacts, "kind">, today: string): InvoiceStatus {
+  if (facts.voidedOn !== null) return "Void";
+  if (facts.disputedMinor > 0) return "Disputed";
+  if (facts.pendingMinor > 0 && facts.balanceMinor > 0) return "Processing";
+  if (facts.balanceMinor === 0) return "Paid";
+  if (facts.refundedMinor > 0 && facts.allocatedMinor === 0) return "Refunded";
+  if (facts.dueOn < today) return "Overdue";
+  return facts.allocatedMinor > 0 ? "Partly paid" : "Open";
+}
+
+/** Status of a credit note: how much of it has been laid against invoices. */
+export function creditNoteStatus(
+  facts: Pick<DocumentFacts, "voidedOn" | "balanceMinor" | "allocatedMinor">,
+): CreditNoteStatus {
+  if (facts.voidedOn !== null) return "Void";
+  if (facts.balanceMinor === 0) return "Applied";
+  return facts.allocatedMinor > 0 ? "Partly applied" : "Available";
+}
+
+/** Status of either kind of document. */
+export function documentStatus(facts: DocumentFacts, today: string): DocumentStatus {
+  return facts.kind === "credit_note" ? creditNoteStatus(facts) : invoiceStatus(facts, today);
+}
+
+/** Statuses in which the client is still to pay, so that the due date says something. */
+const WAITS_ON_PAYMENT: readonly DocumentStatus[] = ["Open", "Overdue", "Partly paid"];
+
+/** `Overdue by 12 days` / `Due today` / `Due tomorrow` / `Due in 5 days`; null where nothing is left to pay. */
+export function dueWords(status: DocumentStatus, dueOn: string, today: string): string | null {
+  if (!WAITS_ON_PAYMENT.includes(status)) return null;
+  const days = daysBetween(today, dueOn);
+  if (days < 0) return days === -1 ? "Overdue by 1 day" : `Overdue by ${-days} days`;
+  if (days === 0) return "Due today";
+  return days === 1 ? "Due tomorrow" : `Due in ${days} days`;
+}
+
+/**
+ * An amount of a document as it counts for the client: a credit note gives, so it carries a minus. Zero stays plain,
+ * because JavaScript's negative zero would print a minus of its own.
+ */
+export function signedMoney(kind: InvoiceKind, minor: number, currency: string): Money {
+  return money(kind === "credit_note" && minor !== 0 ? -minor : minor, currency);
+}
+
+/** What is still to be paid: an invoice's balance. A credit note owes nothing, and never lowers an open balance. */
+export function payableMoney(kind: InvoiceKind, balanceMinor: number, currency: string): Money {
+  return money(kind === "credit_note" ? 0 : balanceMinor, currency);
+}

@@ -1,0 +1,62 @@
+import { and, eq } from "drizzle-orm";
+import { payments } from "@/db/schema";
+import type { ClientViewer } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import type { WriteContext } from "@/lib/gate/actions/define";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { mayPay } from "@/lib/money/payments/checkout/policy";
+import type { PaymentInput } from "@/lib/money/payments/checkout/schema";
+import type { StartedPayment } from "@/lib/money/payments/checkout/service";
+import { visiblePayments } from "@/lib/money/payments/policy";
+
+/**
+ * The payment that its own payer wants to go on with. Throws AppError NOT_FOUND for anybody else's, a colleague's
+ * included: the address of a checkout is a way to pay.
+ */
+export async function continuePayment(
+  context: WriteContext<ClientViewer>,
+  { paymentId }: PaymentInput,
+): Promise<StartedPayment> {
+  const payment = await findPortalPayment(context, paymentId);
+  if (payment.contactId !== context.viewer.contactId) throw missing();
+  return payment;
+}
+
+/** A payment of the company that the payer, or a colleague with the right to pay, wants to end. NOT_FOUND as above. */
+export async function cancelPayment(
+  context: WriteContext<ClientViewer>,
+  { paymentId }: PaymentInput,
+): Promise<StartedPayment> {
+  const { db, brand, viewer } = context;
+  const payment = await findPortalPayment(context, paymentId);
+  if (payment.state === "started") {
+    await recordAudit(db, {
+      brand: brand.key,
+      actor: { kind: "contact", id: viewer.contactId },
+      action: "payment.cancel-asked",
+      entity: "payment",
+      entityId: payment.paymentId,
+      details: { reference: payment.reference },
+    });
+  }
+  return payment;
+}
+
+async function findPortalPayment({ viewer, db, brand }: WriteContext<ClientViewer>, paymentId: string) {
+  if (!mayPay(viewer)) throw missing();
+  const [row] = await db
+    .select()
+    .from(payments)
+    .where(
+      and(
+        visiblePayments(viewer),
+        eq(payments.brand, brand.key),
+        eq(payments.id, paymentId),
+        eq(payments.source, "portal"),
+      ),
+    );
+  if (!row?.reference) throw missing();
+  return { paymentId: row.id, reference: row.reference, state: row.state, contactId: row.contactId };
+}
+
+const missing = () => new AppError("NOT_FOUND", "There is no such payment.");

@@ -1,0 +1,86 @@
+import { and, eq } from "drizzle-orm";
+import { allocations, invoices, payments } from "@/db/schema";
+import type { ClientViewer } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import type { WriteContext } from "@/lib/gate/actions/define";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { formatMoney, money } from "@/lib/kit/money";
+import { businessToday } from "@/lib/kit/time";
+import { visibleInvoices } from "@/lib/money/invoices/policy";
+import { mayPay } from "@/lib/money/payments/checkout/policy";
+import { judgeAmount } from "@/lib/money/payments/checkout/rules";
+import type { ApplyCreditInput } from "@/lib/money/payments/checkout/schema";
+import { visibleAllocations, visiblePayments } from "@/lib/money/payments/policy";
+import { plannedAmong } from "@/lib/money/payments/queries";
+import { creditOf, PAY_BLOCK_WORDS, payBlock } from "@/lib/money/payments/rules";
+
+/**
+ * Lays what a payment has left against an invoice of the same company and currency, recomputed under locks of both; it
+ * counts from today. The same form again changes nothing. Throws AppError NOT_FOUND without the rights and for what is
+ * another's. Gives the invoice's number.
+ */
+export async function applyCredit(context: WriteContext<ClientViewer>, input: ApplyCreditInput): Promise<string> {
+  const { viewer, db, brand } = context;
+  const { companyId } = viewer;
+  if (!companyId || !mayPay(viewer)) throw missing();
+  // The order of locks that every writer keeps: payment, then invoice.
+  const [payment] = await db
+    .select()
+    .from(payments)
+    .where(and(visiblePayments(viewer), eq(payments.brand, brand.key), eq(payments.id, input.paymentId)))
+    .for("update");
+  const [invoice] = await db
+    .select()
+    .from(invoices)
+    .where(and(visibleInvoices(viewer), eq(invoices.brand, brand.key), eq(invoices.number, input.invoice)))
+    .for("update");
+  if (!payment || !invoice) throw missing();
+
+  const [earlier] = await db
+    .select()
+    .from(allocations)
+    .where(and(visibleAllocations(viewer), eq(allocations.id, input.id)));
+  if (earlier) {
+    const same = earlier.paymentId === payment.id && earlier.invoiceId === invoice.id;
+    if (same) return invoice.number;
+    throw new AppError("CONFLICT", "This form was used already. Reload the page and apply again.");
+  }
+
+  const { currency } = payment;
+  const left = creditOf(payment);
+  if (left === 0) throw new AppError("CONFLICT", "This credit is used up.");
+  if (invoice.currency !== currency) {
+    throw new AppError("INVALID", `Choose an invoice in ${currency}.`, { field: "invoice" });
+  }
+  const planned = await plannedAmong(context, [invoice.id]);
+  const block = payBlock({ ...invoice, planned: planned.has(invoice.id) });
+  if (block) throw new AppError("CONFLICT", PAY_BLOCK_WORDS[block], { field: "invoice" });
+  const judged = judgeAmount(input.amount, { balanceMinor: invoice.balanceMinor, currency, leastPartMinor: 1 });
+  if ("fault" in judged) throw new AppError("INVALID", judged.fault, { field: "amount" });
+  if (judged.minor > left) {
+    const most = formatMoney(money(left, currency));
+    throw new AppError("INVALID", `Enter at most what is left of this credit, ${most}.`, { field: "amount" });
+  }
+  await db.insert(allocations).values({
+    id: input.id,
+    brand: brand.key,
+    companyId,
+    paymentId: payment.id,
+    invoiceId: invoice.id,
+    amountMinor: judged.minor,
+    state: "applied",
+    appliedOn: businessToday(brand.zone),
+    appliedBy: viewer.contactId,
+  });
+  await recordAudit(db, {
+    brand: brand.key,
+    actor: { kind: "contact", id: viewer.contactId },
+    action: "credit.applied",
+    entity: "payment",
+    entityId: payment.id,
+    details: { invoice: invoice.number, amountMinor: judged.minor, currency },
+  });
+  return invoice.number;
+}
+
+const missing = () => new AppError("NOT_FOUND", "There is no such credit or invoice.");

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseMinor } from "@/lib/kit/money";
+import { isSamePlan, judgeAmount, leastPart, plainAmount, totalFault } from "./rules";
+
+const whole = { balanceMinor: 1_248_000, currency: "USD", leastPartMinor: 100 };
+
+describe("an amount", () => {
+  it.each([
+    ["12480.00", 1_248_000],
+    ["12,480.00", 1_248_000],
+    ["$12,480.00", 1_248_000],
+    [" 12480 ", 1_248_000],
+    ["1", 100],
+    ["1.00", 100],
+    ["1.5", 150],
+    ["12479.99", 1_247_999],
+  ])("%j is taken", (text, minor) => {
+    expect(judgeAmount(text, whole)).toEqual({ minor });
+  });
+
+  it.each([
+    ["", "such as 12480.00"],
+    ["abc", "such as"],
+    ["1.005", "such as"],
+    ["1e3", "such as"],
+    ["0x10", "such as"],
+    ["1,2", "such as"],
+    ["٣", "such as"],
+    ["NaN", "such as"],
+    ["Infinity", "such as"],
+    ["99999999999999999999", "such as"],
+    ["-1", "above zero"],
+    ["-0", "above zero"],
+    ["0", "above zero"],
+    ["0.00", "above zero"],
+    ["0.99", "at least $1.00, or all of $12,480.00"],
+    ["12480.01", "at most the balance, $12,480.00"],
+  ])("%j is refused", (text, words) => {
+    expect(judgeAmount(text, whole)).toEqual({ fault: expect.stringContaining(words) });
+  });
+
+  it("below the least part is fine when it is all of the balance", () => {
+    expect(judgeAmount("0.70", { ...whole, balanceMinor: 70 })).toEqual({ minor: 70 });
+    expect(judgeAmount("0.69", { ...whole, balanceMinor: 70 })).toHaveProperty("fault");
+  });
+
+  it("is the whole balance where the brand takes no parts", () => {
+    const rule = { ...whole, leastPartMinor: leastPart({ partPayments: false, minPartPaymentMinor: 500 }, "USD") };
+    expect(judgeAmount("12480.00", rule)).toEqual({ minor: 1_248_000 });
+    expect(judgeAmount("12479.99", rule)).toEqual({ fault: "This invoice is paid as a whole: enter $12,480.00." });
+  });
+
+  it("has the digits of its currency", () => {
+    const yen = { balanceMinor: 5_000, currency: "JPY", leastPartMinor: leastPart(parts, "JPY") };
+    expect(yen.leastPartMinor).toBe(1);
+    expect(judgeAmount("4000", yen)).toEqual({ minor: 4_000 });
+    expect(judgeAmount("4000.5", yen)).toHaveProperty("fault");
+    const dinar = { balanceMinor: 5_000, currency: "KWD", leastPartMinor: leastPart(parts, "KWD") };
+    expect(dinar.leastPartMinor).toBe(1_000);
+    expect(judgeAmount("1.005", dinar)).toEqual({ minor: 1_005 });
+  });
+
+  it("as printed for the field is read back to the cent", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.constantFrom("USD", "JPY", "KWD"), (minor, currency) => {
+        expect(parseMinor(plainAmount(minor, currency), currency)).toBe(minor);
+        expect(judgeAmount(plainAmount(minor, currency), { ...whole, balanceMinor: minor, currency })).toEqual({
+          minor,
+        });
+      }),
+    );
+  });
+
+  it("never goes over the balance nor under the least part, whatever is typed", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), fc.integer({ min: 1, max: 100_000 }), (text, balanceMinor) => {
+        const judged = judgeAmount(text, { balanceMinor, currency: "USD", leastPartMinor: 100 });
+        if ("fault" in judged) return;
+        expect(judged.minor).toBeGreaterThan(0);
+        expect(judged.minor).toBeLessThanOrEqual(balanceMinor);
+        expect(judged.minor === balanceMinor || judged.minor >= 100).toBe(true);
+      }),
+    );
+  });
+});
+
+const parts = { partPayments: true, minPartPaymentMinor: null };
+
+describe("a sum", () => {
+  it.each([
+    [49, "at least $0.50 USD"],
+    [50, null],
+    [99_999_999, null],
+    [100_000_000, "at most $999,999.99 USD"],
+  ])("of %i cents", (minor, words) => {
+    if (words === null) expect(totalFault(minor, "USD")).toBeNull();
+    else expect(totalFault(minor, "USD")).toContain(words);
+  });
+
+  // Stripe gives these two decimals where the currency has none.
+  it.each(["ISK", "UGX", "HUF", "TWD", "KWD"])("in %s is not charged: Stripe counts it in other units", (currency) => {
+    expect(totalFault(500_000, currency)).toContain("not paid online");
+  });
+});
+
+describe("a plan", () => {
+  const a = { invoiceId: "a", amountMinor: 1 };
+  const b = { invoiceId: "b", amountMinor: 2 };
+  it("is the same in any order, and with nothing changed", () => {
+    expect(isSamePlan([a, b], [b, a])).toBe(true);
+    expect(isSamePlan([a, b], [a])).toBe(false);
+    expect(isSamePlan([a], [a, b])).toBe(false);
+    expect(isSamePlan([a], [{ ...a, amountMinor: 2 }])).toBe(false);
+    expect(isSamePlan([a, a], [a, b])).toBe(false);
+  });
+});

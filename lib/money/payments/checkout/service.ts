@@ -1,0 +1,236 @@
+import { randomBytes } from "node:crypto";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { allocations, invoices, paymentCheckouts, payments } from "@/db/schema";
+import type { PaymentState } from "@/db/schema/constants";
+import type { ClientViewer, Context } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import type { WriteContext } from "@/lib/gate/actions/define";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { requestHost } from "@/lib/gate/brand/current";
+import { hostName } from "@/lib/gate/brand/load";
+import type { Brand } from "@/lib/gate/brand/types";
+import { formatMoney } from "@/lib/kit/money";
+import { businessInstant, businessToday, formatInstant, systemNow } from "@/lib/kit/time";
+import { visibleInvoices } from "@/lib/money/invoices/policy";
+import { visibleAllocations, visiblePayments } from "@/lib/money/payments/policy";
+import { type PaymentOnInvoice, paymentsInProgressOn } from "@/lib/money/payments/queries";
+import { PAY_BLOCK_WORDS, payBlock } from "@/lib/money/payments/rules";
+import { isPayOffered } from "./policy";
+import { isSamePlan, judgeAmount, leastPart, type PlanLine, readAmount, totalFault } from "./rules";
+import type { StartPaymentInput } from "./schema";
+
+/** Stripe takes an end at least 30 minutes ahead of when the request arrives; the last minute is the request's. */
+const SESSION_MINUTES = 31;
+
+/** A payment as its form leads on to: to the checkout while it is started, else to its page. */
+export interface StartedPayment {
+  readonly paymentId: string;
+  readonly reference: string;
+  readonly state: PaymentState;
+}
+
+interface InvoiceLine extends PlanLine {
+  readonly number: string;
+  readonly currency: string;
+}
+
+/**
+ * Starts a payment: its row, what it is meant for, and the first try at Stripe, all recomputed from the ledger under a
+ * lock of the invoices. The same form again, and the same wish of the same person in another tab, get the payment that
+ * there is. Throws AppError NOT_FOUND without the rights, on a brand without payments and for invoices of others.
+ */
+export async function startPayment(
+  context: WriteContext<ClientViewer>,
+  input: StartPaymentInput,
+): Promise<StartedPayment> {
+  const { viewer, db, brand, signedIn, headers } = context;
+  const { companyId } = viewer;
+  if (!companyId || !isPayOffered(viewer)) throw new AppError("NOT_FOUND", "There is nothing to pay here.");
+
+  const locked = await lockInvoices(context, input.invoice);
+  const progress = await paymentsInProgressOn(
+    context,
+    locked.map((row) => row.id),
+  );
+  const earlier = await findEarlier(context, input, locked, progress);
+  if (earlier) return earlier;
+
+  const zone = signedIn.account.timeZone ?? brand.zone;
+  for (const row of locked) {
+    const plan = progress.find((entry) => entry.invoiceId === row.id && entry.state === "started");
+    const block = payBlock({ ...row, planned: plan !== undefined });
+    if (plan && block === "started") throw new AppError("CONFLICT", startedSentence(row.number, plan, zone));
+    if (block) throw new AppError("CONFLICT", `${row.number}: ${PAY_BLOCK_WORDS[block]}`);
+  }
+  const lines = judgeLines(brand, locked, input);
+  const [first] = lines;
+  if (!first) throw new AppError("INVALID", "Choose an invoice.");
+  const amountMinor = sumOf(lines);
+  const { currency } = first;
+  const unfit = totalFault(amountMinor, currency);
+  if (unfit) throw new AppError("INVALID", unfit);
+
+  const reference = newReference();
+  const owner = { brand: brand.key, companyId };
+  try {
+    await db.insert(payments).values({
+      ...owner,
+      id: input.paymentId,
+      source: "portal",
+      reference,
+      // Which it becomes is chosen at the checkout.
+      method: "card",
+      state: "started",
+      currency,
+      amountMinor,
+      receivedOn: businessToday(brand.zone),
+      contactId: viewer.contactId,
+      contactName: signedIn.account.name,
+      poNumber: input.poNumber ?? null,
+      note: input.note ?? null,
+    });
+    await db.insert(allocations).values(
+      lines.map((line) => ({
+        ...owner,
+        paymentId: input.paymentId,
+        invoiceId: line.invoiceId,
+        amountMinor: line.amountMinor,
+        state: "planned" as const,
+      })),
+    );
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new AppError("CONFLICT", "This form was used for another payment. Reload the page and start again.");
+  }
+  await db.insert(paymentCheckouts).values({
+    ...owner,
+    contactId: viewer.contactId,
+    paymentId: input.paymentId,
+    number: 1,
+    returnOrigin: returnOrigin(brand, requestHost(headers)),
+    expiresAt: sessionEnd(),
+  });
+  await recordAudit(db, {
+    brand: brand.key,
+    actor: { kind: "contact", id: viewer.contactId },
+    action: "payment.started",
+    entity: "payment",
+    entityId: input.paymentId,
+    details: { reference, amountMinor, currency, invoices: lines.map((line) => line.number) },
+  });
+  return { paymentId: input.paymentId, reference, state: "started" };
+}
+
+/** The invoices in the order of the form, locked in the order of their ids as every writer does. */
+async function lockInvoices({ viewer, db, brand }: WriteContext<ClientViewer>, numbers: readonly string[]) {
+  const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
+  if (twice !== undefined) throw new AppError("INVALID", `${twice} is there twice. Reload the page.`);
+  const rows = await db
+    .select()
+    .from(invoices)
+    .where(and(visibleInvoices(viewer), eq(invoices.brand, brand.key), inArray(invoices.number, [...numbers])))
+    .orderBy(asc(invoices.id))
+    .for("update");
+  return numbers.map((number) => {
+    const row = rows.find((candidate) => candidate.number === number);
+    if (!row) throw new AppError("NOT_FOUND", "There is no such invoice.");
+    return row;
+  });
+}
+
+type LockedInvoice = Awaited<ReturnType<typeof lockInvoices>>[number];
+
+/**
+ * The payment that this form, or this person in another tab, has started already with just this plan; null when there
+ * is none. Throws AppError CONFLICT when the form's own payment is meant for something else.
+ */
+async function findEarlier(
+  context: WriteContext<ClientViewer>,
+  input: StartPaymentInput,
+  locked: readonly LockedInvoice[],
+  progress: readonly PaymentOnInvoice[],
+): Promise<StartedPayment | null> {
+  const { viewer, db } = context;
+  const own = progress.find((entry) => entry.isOwn && entry.state === "started");
+  const ids = [...new Set([input.paymentId, ...(own ? [own.id] : [])])];
+  const rows = await db
+    .select()
+    .from(payments)
+    .where(and(visiblePayments(viewer), inArray(payments.id, ids)));
+  const wanted = locked.map((row, index) => ({
+    invoiceId: row.id,
+    amountMinor: readAmount(input.amount[index] ?? "", row.currency) ?? -1,
+  }));
+  for (const row of rows) {
+    const isForm = row.id === input.paymentId;
+    const isMine = row.contactId === viewer.contactId && row.source === "portal" && row.reference !== null;
+    const same = row.state === "started" ? isSamePlan(await planOf(context, row.id), wanted) : isForm;
+    if (isMine && same && (row.poNumber !== (input.poNumber ?? null) || row.note !== (input.note ?? null))) {
+      const words = `Payment ${row.reference} was started with another PO number or note.`;
+      throw new AppError("CONFLICT", `${words} Continue it as it is on its page, or cancel it there and pay anew.`);
+    }
+    if (isMine && same) return { paymentId: row.id, reference: row.reference ?? "", state: row.state };
+    if (isForm && (!isMine || !own)) {
+      throw new AppError("CONFLICT", "This form was used for another payment. Reload the page and start again.");
+    }
+  }
+  return null;
+}
+
+async function planOf({ viewer, db }: Context, paymentId: string): Promise<PlanLine[]> {
+  return db
+    .select({ invoiceId: allocations.invoiceId, amountMinor: allocations.amountMinor })
+    .from(allocations)
+    .where(and(visibleAllocations(viewer), eq(allocations.paymentId, paymentId), eq(allocations.state, "planned")));
+}
+
+/** The amounts as typed, judged against the balances that were just locked. Throws AppError INVALID for the first fault. */
+function judgeLines(brand: Brand, locked: readonly LockedInvoice[], input: StartPaymentInput): InvoiceLine[] {
+  const currencies = [...new Set(locked.map((row) => row.currency))];
+  if (currencies.length > 1) {
+    throw new AppError("INVALID", `Invoices in ${currencies.join(" and ")} are paid one currency at a time.`);
+  }
+  return locked.map((row, index) => {
+    const judged = judgeAmount(input.amount[index] ?? "", {
+      balanceMinor: row.balanceMinor,
+      currency: row.currency,
+      leastPartMinor: leastPart(brand, row.currency),
+    });
+    if ("fault" in judged) throw new AppError("INVALID", judged.fault, { field: `amount.${index}` });
+    return { invoiceId: row.id, number: row.number, currency: row.currency, amountMinor: judged.minor };
+  });
+}
+
+const sumOf = (lines: readonly InvoiceLine[]) => lines.reduce((sum, line) => sum + line.amountMinor, 0);
+
+/** `INV-1: Robin Meyer started payment CP-… of $100.00 on …`, and what can be done about it. */
+function startedSentence(number: string, plan: PaymentOnInvoice, zone: string): string {
+  const when = formatInstant(businessInstant(plan.startedAt), zone);
+  const what = `payment ${plan.reference} of ${formatMoney(plan.amount)} on ${when}`;
+  return plan.isOwn
+    ? `${number}: you started ${what}. Continue or cancel it on the invoice's page first.`
+    : `${number}: ${plan.contactName ?? "a colleague"} started ${what}. Wait for it, or cancel it on the invoice's page.`;
+}
+
+/** `CP-` and ten characters of Crockford's base 32: fifty random bits that are read out without mistakes. */
+function newReference(): string {
+  const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  return `CP-${Array.from(randomBytes(10), (byte) => alphabet[byte & 31]).join("")}`;
+}
+
+/** When a session that is made now ends: system time in whole seconds, as Stripe counts. */
+function sessionEnd(): Date {
+  const now = Math.floor(systemNow().epochMilliseconds / 1000);
+  return new Date((now + SESSION_MINUTES * 60) * 1000);
+}
+
+/** The configured origin of the brand that the request's host stands for, so that people return to where they came from. */
+function returnOrigin(brand: Brand, host: string | null): string {
+  const name = host ? hostName(host) : "";
+  return [brand.origin, ...brand.otherOrigins].find((origin) => new URL(origin).hostname === name) ?? brand.origin;
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return typeof cause === "object" && cause !== null && "code" in cause && cause.code === "23505";
+}

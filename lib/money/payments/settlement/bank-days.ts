@@ -1,0 +1,24 @@
+import { addDays, daysBetween } from "@/lib/kit/time";
+
+/** A Monday, from which weekdays are counted. */
+const MONDAY = "1970-01-05";
+/** How long a bank debit takes to clear, as Stripe says: about four business days. */
+const DEBIT_DAYS = 4;
+
+/**
+ * The day by which a bank debit made on `day` should have cleared: four business days later. Weekends and the days on
+ * which the brand is closed are none; a half day is one.
+ */
+export function debitExpectedOn(
+  day: string,
+  holidays: readonly { readonly day: string; readonly closes?: string | null }[],
+): string {
+  const closed = new Set(holidays.filter(({ closes }) => !closes).map((holiday) => holiday.day));
+  let date = day;
+  for (let left = DEBIT_DAYS; left > 0; ) {
+    date = addDays(date, 1);
+    const weekday = ((daysBetween(MONDAY, date) % 7) + 7) % 7;
+    if (weekday < 5 && !closed.has(date)) left--;
+  }
+  return date;
+}

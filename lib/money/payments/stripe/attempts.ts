@@ -1,0 +1,173 @@
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { allocations, companies, contacts, invoices, paymentCheckouts, payments } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { systemNow } from "@/lib/kit/time";
+import { type PlannedPart, requirePayable, requireStarted } from "./refusals";
+import type { SessionFacts } from "./session-params";
+
+/** Sessions live 30 minutes, the least that Stripe takes; the minute more is for the way there. */
+export const SESSION_LIFE_MS = 31 * 60_000;
+/** Stripe makes no session that ends sooner than this. */
+export const LEAST_LIFE_MS = 30 * 60_000;
+
+export type Attempt = typeof paymentCheckouts.$inferSelect;
+
+/** A portal payment with its tries, oldest first, and what each invoice is to get. */
+export interface Collection {
+  readonly payment: typeof payments.$inferSelect & { readonly reference: string };
+  readonly attempts: readonly Attempt[];
+  readonly newest: Attempt;
+  readonly plan: readonly PlannedPart[];
+  readonly companyName: string;
+  readonly email: string;
+}
+
+/** Throws when there is no such portal payment: ids come from our own rows. */
+export async function readCollection(paymentId: string): Promise<Collection> {
+  return asSystem("checkout reads a payment and its plan", async (db) => {
+    const [row] = await db
+      .select({ payment: payments, companyName: companies.name, email: contacts.email })
+      .from(payments)
+      .innerJoin(companies, eq(companies.id, payments.companyId))
+      .innerJoin(contacts, eq(contacts.id, payments.contactId))
+      .where(and(eq(payments.id, paymentId), eq(payments.source, "portal")))
+      // Nobody settles or cancels between this and the plan: a started payment always has one.
+      .for("share", { of: payments });
+    const attempts = await attemptsOf(db, paymentId);
+    const newest = attempts.at(-1);
+    if (!row?.payment.reference || !newest) throw new Error("No such payment was started in the portal");
+    const payment = { ...row.payment, reference: row.payment.reference };
+    const plan = await readPlan(db, paymentId);
+    return { payment, attempts, newest, plan, companyName: row.companyName, email: row.email };
+  });
+}
+
+export function attemptsOf(db: Transaction, paymentId: string): Promise<Attempt[]> {
+  return db
+    .select()
+    .from(paymentCheckouts)
+    .where(eq(paymentCheckouts.paymentId, paymentId))
+    .orderBy(asc(paymentCheckouts.number));
+}
+
+/** What Stripe is asked with for one of the payment's tries. */
+export function factsOf(collection: Collection, attempt: Attempt): SessionFacts {
+  const { payment, plan, companyName, email } = collection;
+  return {
+    paymentId: payment.id,
+    reference: payment.reference,
+    brand: payment.brand,
+    companyName,
+    email,
+    currency: payment.currency,
+    lines: plan.map(({ number, amountMinor }) => ({ invoiceNumber: number, amountMinor })),
+    attempt: attempt.number,
+    returnOrigin: attempt.returnOrigin,
+    expiresAt: attempt.expiresAt,
+  };
+}
+
+export interface KnownSession {
+  readonly id: string;
+  readonly url: string | null;
+}
+
+/**
+ * Writes down the session of a try, and answers whether the payment still wants one: it may have been cancelled while
+ * Stripe was asked. A try that has this session already stays as it is.
+ */
+export async function recordSession(attempt: Attempt, session: KnownSession): Promise<boolean> {
+  return asSystem("checkout records a session", async (db) => {
+    const state = await lockedState(db, attempt.paymentId);
+    await adoptSession(db, attempt, session);
+    return state === "started";
+  });
+}
+
+/** Gives a try without a session its own; the caller holds the payment's lock. */
+export async function adoptSession(db: Transaction, attempt: Attempt, session: KnownSession): Promise<void> {
+  await db
+    .update(paymentCheckouts)
+    .set({ sessionId: session.id, url: session.url, state: "open", updatedAt: systemDate() })
+    .where(and(eq(paymentCheckouts.id, attempt.id), isNull(paymentCheckouts.sessionId)));
+}
+
+/**
+ * Ends a try that Stripe knows nothing of (`failed` when it refused it), or whose session it has ended. One that got a
+ * session meanwhile is left alone, unless that very session is meant.
+ */
+export async function endAttempt(attempt: Attempt, state: "failed" | "expired"): Promise<void> {
+  await asSystem("checkout ends a try", async (db) => {
+    await lockedState(db, attempt.paymentId);
+    await db
+      .update(paymentCheckouts)
+      .set({ state, updatedAt: systemDate() })
+      .where(
+        and(
+          eq(paymentCheckouts.id, attempt.id),
+          inArray(paymentCheckouts.state, ["preparing", "open"]),
+          attempt.sessionId ? eq(paymentCheckouts.sessionId, attempt.sessionId) : isNull(paymentCheckouts.sessionId),
+        ),
+      );
+  });
+}
+
+/**
+ * Adds the next try after `last`, before anything at Stripe is ended: a look at Stripe in between must not take the
+ * payment for cancelled. Does nothing when another request was faster. Throws AppError CONFLICT when the payment is no
+ * longer waiting, or an invoice no longer takes its part.
+ */
+export async function addAttempt(last: Attempt): Promise<void> {
+  await asSystem("checkout adds a try", async (db) => {
+    const [payment] = await db.select().from(payments).where(eq(payments.id, last.paymentId)).for("update");
+    if (!payment) throw new Error("The payment of a try is gone");
+    requireStarted(payment);
+    requirePayable(await readPlan(db, payment.id, "lock"), payment.currency);
+    await db
+      .insert(paymentCheckouts)
+      .values({
+        brand: last.brand,
+        companyId: last.companyId,
+        contactId: last.contactId,
+        paymentId: last.paymentId,
+        number: last.number + 1,
+        returnOrigin: last.returnOrigin,
+        expiresAt: sessionEnd(systemNow().epochMilliseconds),
+      })
+      .onConflictDoNothing({ target: [paymentCheckouts.paymentId, paymentCheckouts.number] });
+  });
+}
+
+/** When a session that is asked for now ends by itself: whole seconds. `now`: system time in milliseconds. */
+export function sessionEnd(now: number): Date {
+  return new Date(Math.floor((now + SESSION_LIFE_MS) / 1000) * 1000);
+}
+
+async function readPlan(db: Transaction, paymentId: string, lock?: "lock"): Promise<PlannedPart[]> {
+  const parts = await db
+    .select({ invoiceId: allocations.invoiceId, amountMinor: allocations.amountMinor })
+    .from(allocations)
+    .where(and(eq(allocations.paymentId, paymentId), eq(allocations.state, "planned")));
+  const amounts = new Map(parts.map((part) => [part.invoiceId, part.amountMinor]));
+  const found = db
+    .select()
+    .from(invoices)
+    .where(inArray(invoices.id, [...amounts.keys()]))
+    .orderBy(asc(invoices.id));
+  const rows = await (lock ? found.for("update") : found);
+  return rows
+    .map((invoice) => ({ ...invoice, amountMinor: amounts.get(invoice.id) ?? 0 }))
+    .sort((a, b) => (a.number < b.number ? -1 : 1));
+}
+
+async function lockedState(db: Transaction, paymentId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ state: payments.state })
+    .from(payments)
+    .where(eq(payments.id, paymentId))
+    .for("update");
+  return row?.state;
+}
+
+const systemDate = () => new Date(systemNow().epochMilliseconds);

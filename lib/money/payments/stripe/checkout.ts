@@ -1,0 +1,235 @@
+import type Stripe from "stripe";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { systemNow } from "@/lib/kit/time";
+import { log } from "@/lib/log";
+import {
+  type Attempt,
+  addAttempt,
+  type Collection,
+  endAttempt,
+  factsOf,
+  LEAST_LIFE_MS,
+  readCollection,
+  recordSession,
+} from "./attempts";
+import { stripeFor } from "./clients";
+import { ask, StripeRefusal, StripeUnreachable } from "./faults";
+import { findSession } from "./find-session";
+import { observeAndSettle } from "./observe";
+import { notOffered, notReached, requirePayable, requireStarted, whatBecame } from "./refusals";
+import { retrieveSession } from "./retrieve-session";
+import { idempotencyKey, sessionParams } from "./session-params";
+
+/** A session that ends sooner than this is not worth going to. */
+const NEARLY_OVER_MS = 60_000;
+/** Beyond the window in which Stripe makes a session for a try, for clocks that differ. */
+const CLOCK_SKEW_MS = 60_000;
+/** Each round answers, throws, or leaves one try behind; more than a few means that somebody else is at it. */
+const ROUNDS = 5;
+
+/**
+ * The address of an open session of Stripe's Checkout for a started payment: the first one, the one that is open, or
+ * the next when that is nearly over. Two requests at once get the same. The caller has checked who may pay.
+ * Throws AppError CONFLICT (paid, cancelled, an invoice changed), UNAVAILABLE (Stripe refuses), StripeNotReached.
+ */
+export async function openCheckout(paymentId: string): Promise<string> {
+  const first = await readCollection(paymentId);
+  const stripe = stripeFor(first.payment.brand);
+  if (!stripe) throw notOffered();
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      const collection = round === 0 ? first : await readCollection(paymentId);
+      requireStarted(collection.payment);
+      requirePayable(collection.plan, collection.payment.currency);
+      const url = await tryToOpen(stripe, collection);
+      if (url) return url;
+    }
+    throw new StripeUnreachable("no session stayed open");
+  } catch (error) {
+    if (error instanceof RefusedForGood) throw await giveUp(first, error);
+    throw inWords(error, first.payment.reference, "pay");
+  }
+}
+
+/**
+ * Cancels a started payment: ends its sessions at Stripe, looks, and settles by what is there. Cancelling what is
+ * cancelled does nothing. Throws AppError CONFLICT when it was paid meanwhile (and is settled then), UNAVAILABLE.
+ */
+export async function cancelCheckout(paymentId: string): Promise<void> {
+  // A colleague may continue the payment at the same time: a try that came in between is ended in the next round.
+  for (let round = 0; round < ROUNDS; round++) {
+    const collection = await readCollection(paymentId);
+    const { payment } = collection;
+    if (payment.state === "cancelled" || payment.state === "failed") return;
+    requireStarted(payment);
+    const stripe = stripeFor(payment.brand);
+    if (!stripe) throw notOffered();
+    try {
+      for (const attempt of collection.attempts) {
+        if (isUnfinished(attempt)) await endAtStripe(stripe, collection, attempt);
+      }
+      await observeAndSettle(paymentId);
+    } catch (error) {
+      throw inWords(error, payment.reference, "cancel");
+    }
+  }
+  const { payment } = await readCollection(paymentId);
+  if (payment.state !== "cancelled" && payment.state !== "failed") throw new AppError("CONFLICT", whatBecame(payment));
+}
+
+/**
+ * Ends the tries that a payment still has although it no longer waits: a process died between two steps. One for which
+ * a request may be on its way is left for later. Throws StripeUnreachable.
+ */
+export async function endLeftOver(paymentId: string): Promise<void> {
+  const collection = await readCollection(paymentId);
+  const stripe = stripeFor(collection.payment.brand);
+  if (!stripe || collection.payment.state === "started") return;
+  for (const attempt of collection.attempts) {
+    if (isUnfinished(attempt) && !mayBeMade(attempt)) await endAtStripe(stripe, collection, attempt);
+  }
+  await observeAndSettle(paymentId);
+}
+
+const isUnfinished = ({ state }: Attempt) => state === "preparing" || state === "open";
+
+/** One round: the address of the newest try's session, or null when a next try has taken its place. */
+async function tryToOpen(stripe: Stripe, collection: Collection): Promise<string | null> {
+  const { newest, attempts } = collection;
+  for (const older of attempts) {
+    if (older.number < newest.number && isUnfinished(older)) await requireEnded(stripe, collection, older);
+  }
+  const session = await sessionOf(stripe, collection, newest);
+  if (!session) {
+    await addAttempt(newest);
+    await endAttempt(newest, "expired");
+    return null;
+  }
+  if (!(await recordSession(newest, session))) {
+    await requireEnded(stripe, collection, { ...newest, sessionId: session.id });
+    return null;
+  }
+  if (session.status === "complete") await throwPaid(collection);
+  const left = session.expires_at * 1000 - systemNow().epochMilliseconds;
+  if (session.status === "open" && left > NEARLY_OVER_MS) return addressOf(session);
+  await addAttempt(newest);
+  return null;
+}
+
+/** Ends a try that must not be paid any more; a session that was paid stands, and the payment is settled by it. */
+async function requireEnded(stripe: Stripe, collection: Collection, attempt: Attempt): Promise<void> {
+  const status = await endAtStripe(stripe, collection, attempt);
+  if (status === "complete") await throwPaid(collection);
+}
+
+async function throwPaid({ payment }: Collection): Promise<never> {
+  await observeAndSettle(payment.id);
+  const { payment: settled } = await readCollection(payment.id);
+  throw new AppError("CONFLICT", whatBecame(settled));
+}
+
+/** Ends a try at Stripe and in its row. `complete`: it was paid, or is being paid, so nothing was ended. */
+async function endAtStripe(stripe: Stripe, collection: Collection, attempt: Attempt): Promise<"complete" | "expired"> {
+  let session: Stripe.Checkout.Session | null;
+  try {
+    session = await sessionOf(stripe, collection, attempt);
+  } catch (error) {
+    if (!(error instanceof RefusedForGood)) throw error;
+    session = null;
+  }
+  if (session) {
+    await recordSession(attempt, session);
+    const ended = session.status === "open" ? await expire(stripe, session.id) : session;
+    if (ended.status === "complete") return "complete";
+  }
+  await endAttempt({ ...attempt, sessionId: session?.id ?? attempt.sessionId }, "expired");
+  return "expired";
+}
+
+/** Stripe refuses to expire a session that somebody has just paid or that has just ended: then it is looked at. */
+async function expire(stripe: Stripe, sessionId: string): Promise<Stripe.Checkout.Session> {
+  try {
+    return await ask({ call: "sessions.expire", session: sessionId }, () => stripe.checkout.sessions.expire(sessionId));
+  } catch (error) {
+    if (!(error instanceof StripeRefusal)) throw error;
+    const session = await ask({ call: "sessions.retrieve", session: sessionId }, () =>
+      stripe.checkout.sessions.retrieve(sessionId),
+    );
+    if (session.status === "open") throw new StripeUnreachable("an open session could not be expired");
+    return session;
+  }
+}
+
+/** Thrown when Stripe does not take this payment at all. */
+class RefusedForGood extends Error {
+  readonly attempt: Attempt;
+
+  constructor(attempt: Attempt, cause: StripeRefusal) {
+    super("Stripe refuses the session", { cause });
+    this.attempt = attempt;
+  }
+}
+
+/** What Stripe refuses is not tried for ever: the payment fails and its invoices are free again. */
+async function giveUp({ payment }: Collection, { attempt, cause }: RefusedForGood): Promise<AppError> {
+  log.error({ reference: payment.reference, brand: payment.brand, err: cause }, "Stripe refused to open a checkout");
+  await endAttempt(attempt, "failed");
+  try {
+    await observeAndSettle(payment.id);
+  } catch (error) {
+    log.warn({ reference: payment.reference, err: error }, "a refused payment is settled later, by reconciliation");
+  }
+  return new AppError(
+    "UNAVAILABLE",
+    `Stripe did not accept payment ${payment.reference}, and nothing was charged. Write to us and name that reference.`,
+    { cause },
+  );
+}
+
+/**
+ * The session of a try as Stripe has it now. One that we don't know of yet is asked for again under its key, which
+ * makes it at most once; null when there is none (never made, or not in the account) and none can be paid any more.
+ */
+async function sessionOf(
+  stripe: Stripe,
+  collection: Collection,
+  attempt: Attempt,
+): Promise<Stripe.Checkout.Session | null> {
+  const { sessionId } = attempt;
+  if (sessionId) return retrieveSession(stripe, { ...attempt, sessionId });
+  if (!mayBeMade(attempt)) return findSession(stripe, attempt);
+  const facts = factsOf(collection, attempt);
+  try {
+    const created = await ask({ call: "sessions.create", reference: facts.reference }, () =>
+      stripe.checkout.sessions.create(sessionParams(facts), { idempotencyKey: idempotencyKey(facts) }),
+    );
+    // A repeated request is answered as the first one was: what became of the session since is another question.
+    if (created.lastResponse.headers["idempotent-replayed"] !== "true") return created;
+    return await ask({ call: "sessions.retrieve", session: created.id }, () =>
+      stripe.checkout.sessions.retrieve(created.id),
+    );
+  } catch (error) {
+    if (!(error instanceof StripeRefusal)) throw error;
+    if (error.otherRequest || error.param === "expires_at") return findSession(stripe, attempt);
+    throw new RefusedForGood(attempt, error);
+  }
+}
+
+/** Whether Stripe may still make a session for a try that has none: later it would end too soon, and is refused. */
+function mayBeMade({ sessionId, expiresAt }: Attempt): boolean {
+  const windowEnds = expiresAt.getTime() - LEAST_LIFE_MS;
+  return sessionId === null && systemNow().epochMilliseconds <= windowEnds + CLOCK_SKEW_MS;
+}
+
+/** Where the payer goes. An address elsewhere than the configured checkout is a fault of the set-up, never followed. */
+function addressOf(session: Stripe.Checkout.Session): string {
+  const { STRIPE_CHECKOUT_ORIGIN: origin } = env();
+  if (session.url?.startsWith(`${origin}/`)) return session.url;
+  throw new Error(`Stripe's checkout is not on ${origin}: set STRIPE_CHECKOUT_ORIGIN to where the account has it`);
+}
+
+function inWords(error: unknown, reference: string, what: "pay" | "cancel"): unknown {
+  const unanswered = error instanceof StripeUnreachable || error instanceof StripeRefusal;
+  return unanswered ? notReached(reference, what, error) : error;
+}

@@ -1,0 +1,96 @@
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { accountTeamMembers, staff, staffBrands, teamPhotos } from "@/db/schema";
+import { TEAM_ROLES, type TeamRole } from "@/db/schema/constants";
+import type { Context } from "@/db/viewer";
+import { formatDay } from "@/lib/kit/time";
+import { visibleAccountTeam, visibleTeamPhotos } from "./policy";
+
+/** How to reach somebody of the firm. */
+export interface Reach {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string | null;
+}
+
+export interface Away {
+  /** The last day of it, in their own zone, as people read it. */
+  readonly until: string;
+  /** Null where nobody is named, or who was named is away too. */
+  readonly standIn: Reach | null;
+}
+
+export interface TeamMember extends Reach {
+  readonly id: string;
+  readonly role: TeamRole;
+  /** As the ERP has it: free text. */
+  readonly workingHours: string | null;
+  readonly photoId: string | null;
+  readonly away: Away | null;
+}
+
+/** Who looks after a company, in the order of TEAM_ROLES, then by name. */
+export async function listAccountTeam(context: Context, companyId: string | null): Promise<TeamMember[]> {
+  if (companyId === null) return [];
+  const { viewer, db } = context;
+  const members = await db
+    .select({
+      id: accountTeamMembers.id,
+      role: accountTeamMembers.role,
+      name: accountTeamMembers.name,
+      email: accountTeamMembers.email,
+      phone: accountTeamMembers.phone,
+      workingHours: accountTeamMembers.workingHours,
+      photoId: teamPhotos.id,
+    })
+    .from(accountTeamMembers)
+    .leftJoin(
+      teamPhotos,
+      and(
+        eq(teamPhotos.brand, accountTeamMembers.brand),
+        eq(teamPhotos.email, sql`lower(${accountTeamMembers.email})`),
+        visibleTeamPhotos(viewer),
+      ),
+    )
+    .where(and(visibleAccountTeam(viewer), eq(accountTeamMembers.companyId, companyId)))
+    .orderBy(asc(accountTeamMembers.name), asc(accountTeamMembers.id));
+  if (members.length === 0) return [];
+  const away = await readAway(context, companyId);
+  return members
+    .map((member) => ({ ...member, away: away.get(member.id) ?? null }))
+    .sort((a, b) => TEAM_ROLES.indexOf(a.role) - TEAM_ROLES.indexOf(b.role));
+}
+
+/** Who of the team is away today. The database tells a client no more of the firm's absences than this. */
+async function readAway({ viewer, db }: Context, companyId: string): Promise<Map<string, Away>> {
+  const source: SQL =
+    viewer.kind === "client"
+      ? sql`team_cover()`
+      : sql`(select ${accountTeamMembers.id} as member_id, cover.away_until, ${staff.name} as stand_in_name,
+            ${staff.email} as stand_in_email, ${staff.phone} as stand_in_phone
+          from ${accountTeamMembers} cross join lateral staff_cover(${accountTeamMembers.staffId}) as cover
+          left join ${staff} on ${staff.id} = cover.stand_in and exists (
+            select 1 from ${staffBrands} where ${staffBrands.staffId} = ${staff.id} and ${staffBrands.brand} = ${accountTeamMembers.brand})
+          where ${visibleAccountTeam(viewer)} and ${accountTeamMembers.companyId} = ${companyId}::uuid) as covered`;
+  const rows = await db.execute<{
+    member_id: string;
+    until: string;
+    stand_in_name: string | null;
+    stand_in_email: string | null;
+    stand_in_phone: string | null;
+  }>(sql`select member_id, away_until::text as until, stand_in_name, stand_in_email, stand_in_phone from ${source}`);
+  return new Map(
+    rows.map(({ member_id, until, stand_in_name: name, stand_in_email: email, stand_in_phone: phone }) => [
+      member_id,
+      { until: formatDay(until), standIn: name && email ? { name, email, phone } : null },
+    ]),
+  );
+}
+
+/** A picture of somebody on a team that the viewer sees, as it was encoded (WebP); null for any other id. */
+export async function findTeamPhoto({ viewer, db }: Context, id: string): Promise<Buffer | null> {
+  const [row] = await db
+    .select({ image: teamPhotos.image })
+    .from(teamPhotos)
+    .where(and(visibleTeamPhotos(viewer), eq(teamPhotos.id, id)));
+  return row?.image ?? null;
+}

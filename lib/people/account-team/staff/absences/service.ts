@@ -1,0 +1,103 @@
+import { and, asc, eq, gte, lte, sql } from "drizzle-orm";
+import { staffAbsences, staffBrands } from "@/db/schema";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { AppError, FormUsed } from "@/lib/errors";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { addDays, formatDay } from "@/lib/kit/time";
+import { ofColleagues, recordsAbsenceOf, sharedBrands } from "@/lib/people/account-team/staff/policy";
+import { type AbsencePlan, readAbsences } from "@/lib/people/account-team/staff/queries";
+import type { AbsenceInput, AbsenceRemoval } from "@/lib/people/account-team/staff/schema";
+
+type Writing = Context<StaffViewer>;
+
+/** Longer than anybody is away; a year typed wrong is more likely. */
+const LONGEST_DAYS = 366;
+
+/**
+ * Records that somebody is away and who stands in: one's own days, or as an administrator a colleague's. Sent twice it
+ * is recorded once. Throws NOT_FOUND for who is no colleague, FORBIDDEN, INVALID for days that are over, too many, or
+ * within another absence, and for a stand-in who cannot be one; FormUsed.
+ */
+export async function recordAbsence(context: Writing, input: AbsenceInput): Promise<void> {
+  const { viewer, db } = context;
+  // Two absences of one person take turns, so that they never overlap.
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`absences ${input.person}`}, 0))`);
+  const plan = await mayRecord(context, input.person);
+  const [before] = await db
+    .select()
+    .from(staffAbsences)
+    .where(and(ofColleagues(viewer, staffAbsences.staffId), eq(staffAbsences.id, input.id)));
+  if (before) {
+    const same =
+      before.staffId === input.person &&
+      before.startsOn === input.startsOn &&
+      before.endsOn === input.endsOn &&
+      before.standInId === (input.standIn ?? null);
+    if (same) return;
+    throw new FormUsed("This form was recorded already, with other days. Record what you changed as a new absence.");
+  }
+  refuse(plan, input);
+  const [other] = await db
+    .select({ startsOn: staffAbsences.startsOn, endsOn: staffAbsences.endsOn })
+    .from(staffAbsences)
+    .where(
+      and(
+        ofColleagues(viewer, staffAbsences.staffId),
+        eq(staffAbsences.staffId, input.person),
+        lte(staffAbsences.startsOn, input.endsOn),
+        gte(staffAbsences.endsOn, input.startsOn),
+      ),
+    );
+  if (other) {
+    const days = `${formatDay(other.startsOn)} to ${formatDay(other.endsOn)}`;
+    throw new AppError("CONFLICT", `These days overlap with an absence from ${days}. Remove that one first.`, {
+      field: "startsOn",
+    });
+  }
+  const { id, person, startsOn, endsOn, standIn } = input;
+  await db.insert(staffAbsences).values({ id, staffId: person, startsOn, endsOn, standInId: standIn ?? null });
+  await audit(context, "absence.recorded", person, { startsOn, endsOn, standIn: standIn ?? null });
+}
+
+/** Takes an absence back, also one that has begun: who is back early is back. Does nothing where it is gone already. */
+export async function removeAbsence(context: Writing, { id, person }: AbsenceRemoval): Promise<void> {
+  const { viewer, db } = context;
+  await mayRecord(context, person);
+  const [gone] = await db
+    .delete(staffAbsences)
+    .where(
+      and(ofColleagues(viewer, staffAbsences.staffId), eq(staffAbsences.staffId, person), eq(staffAbsences.id, id)),
+    )
+    .returning({ startsOn: staffAbsences.startsOn, endsOn: staffAbsences.endsOn });
+  if (gone) await audit(context, "absence.removed", person, gone);
+}
+
+async function mayRecord(context: Writing, person: string): Promise<AbsencePlan> {
+  const plan = await readAbsences(context, person);
+  if (!plan) throw new AppError("NOT_FOUND", "There is nobody with this id.");
+  if (recordsAbsenceOf(context.viewer, person)) return plan;
+  throw new AppError("FORBIDDEN", "Only administrators record when somebody else is away.");
+}
+
+function refuse({ today, standIns }: AbsencePlan, { startsOn, endsOn, standIn }: AbsenceInput): void {
+  if (endsOn < today) throw new AppError("INVALID", "These days are over.", { field: "endsOn" });
+  if (endsOn > addDays(startsOn, LONGEST_DAYS - 1)) {
+    throw new AppError("INVALID", "An absence lasts a year at most.", { field: "endsOn" });
+  }
+  if (standIn && !standIns.some(({ id }) => id === standIn)) {
+    throw new AppError("INVALID", "Choose somebody from the list.", { field: "standIn" });
+  }
+}
+
+/** Under a brand that writer and person share, for who reads what happened there. */
+async function audit({ viewer, db }: Writing, action: string, person: string, details: Record<string, unknown>) {
+  const actor = { kind: "staff", id: viewer.staffId } as const;
+  const [shared] = await db
+    .select({ brand: staffBrands.brand })
+    .from(staffBrands)
+    .where(and(ofColleagues(viewer, staffBrands.staffId), sharedBrands(viewer), eq(staffBrands.staffId, person)))
+    .orderBy(asc(staffBrands.brand))
+    .limit(1);
+  const brand = shared?.brand ?? null;
+  await recordAudit(db, { brand, actor, action, entity: "staff", entityId: person, details });
+}

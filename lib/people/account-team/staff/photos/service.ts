@@ -1,0 +1,59 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { teamPhotos } from "@/db/schema";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { visibleTeamPhotos } from "@/lib/people/account-team/policy";
+import { managesTeam } from "@/lib/people/account-team/staff/policy";
+import { findTeamPerson, type TeamPerson } from "@/lib/people/account-team/staff/queries";
+
+/**
+ * Whose picture the viewer may choose: somebody on an account team. Throws NOT_FOUND for anybody else, FORBIDDEN for
+ * who is no administrator.
+ */
+export async function findForPhoto(context: Context<StaffViewer>, id: string): Promise<TeamPerson> {
+  const person = await findTeamPerson(context, id);
+  if (!person || person.brands.length === 0) throw new AppError("NOT_FOUND", "There is nobody with this id.");
+  if (!managesTeam(context.viewer)) throw new AppError("FORBIDDEN", "Only administrators choose pictures.");
+  return person;
+}
+
+/** The same, and whoever else chooses a picture of this person waits. */
+async function lockForPhoto(context: Context<StaffViewer>, id: string): Promise<TeamPerson> {
+  const person = await findForPhoto(context, id);
+  await context.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`photo ${person.email}`}, 0))`);
+  return person;
+}
+
+/** Puts a picture (of encodePortrait) in the place of the one before, in each of the viewer's brands that knows the person. */
+export async function setPhoto(context: Context<StaffViewer>, id: string, image: Buffer): Promise<void> {
+  const { db } = context;
+  const person = await lockForPhoto(context, id);
+  await drop(context, person);
+  for (const brand of person.brands) {
+    const photo = { id: uuidv7(), brand, email: person.email, image };
+    await db.insert(teamPhotos).values(photo);
+    await audit(context, "team-photo.set", brand, photo.id);
+  }
+}
+
+/** Initials stand in its place then. */
+export async function removePhoto(context: Context<StaffViewer>, id: string): Promise<void> {
+  const person = await lockForPhoto(context, id);
+  for (const photo of await drop(context, person)) await audit(context, "team-photo.removed", photo.brand, photo.id);
+}
+
+async function drop({ viewer, db }: Context<StaffViewer>, person: TeamPerson) {
+  return db
+    .delete(teamPhotos)
+    .where(
+      and(visibleTeamPhotos(viewer), inArray(teamPhotos.brand, [...person.brands]), eq(teamPhotos.email, person.email)),
+    )
+    .returning({ id: teamPhotos.id, brand: teamPhotos.brand });
+}
+
+async function audit({ viewer, db }: Context<StaffViewer>, action: string, brand: string, photo: string) {
+  const actor = { kind: "staff", id: viewer.staffId } as const;
+  await recordAudit(db, { brand, actor, action, entity: "team_photo", entityId: photo });
+}

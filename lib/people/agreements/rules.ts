@@ -1,0 +1,146 @@
+import type { AgreementKind } from "@/db/schema/constants";
+import { addDays, daysBetween } from "@/lib/kit/time";
+
+/** A term in days, both included, judged in the brand's zone. */
+export interface AgreementTerm {
+  readonly product: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly state: "active" | "cancelled";
+}
+
+/** From how many days before its end an agreement is said to end soon. */
+export const ENDS_SOON_DAYS = 60;
+
+export type SupportStanding =
+  | { readonly kind: "in-force"; readonly term: AgreementTerm; readonly daysLeft: number; readonly endsSoon: boolean }
+  | { readonly kind: "upcoming"; readonly term: AgreementTerm }
+  | { readonly kind: "ended"; readonly term: AgreementTerm }
+  | { readonly kind: "none" };
+
+/** Runs on `today` (`YYYY-MM-DD` in the brand's zone): not cancelled, and today is within the term, both days included. */
+export function isInForce(term: AgreementTerm, today: string): boolean {
+  return term.state === "active" && term.startsOn <= today && today <= term.endsOn;
+}
+
+/**
+ * How a company stands with its support agreements: the one in force that ends last; else the next to begin; else the
+ * last that ended. A cancelled agreement counts as ended, whatever its term says.
+ */
+export function supportStanding(terms: readonly AgreementTerm[], today: string): SupportStanding {
+  const byEnd = [...terms].sort((a, b) => (a.endsOn < b.endsOn ? 1 : a.endsOn > b.endsOn ? -1 : 0));
+  const inForce = byEnd.find((term) => isInForce(term, today));
+  if (inForce) {
+    const daysLeft = daysBetween(today, inForce.endsOn);
+    return { kind: "in-force", term: inForce, daysLeft, endsSoon: daysLeft <= ENDS_SOON_DAYS };
+  }
+  const upcoming = terms
+    .filter((term) => term.state === "active" && today < term.startsOn)
+    .sort((a, b) => (a.startsOn < b.startsOn ? -1 : 1))[0];
+  if (upcoming) return { kind: "upcoming", term: upcoming };
+  const last = byEnd[0];
+  return last ? { kind: "ended", term: last } : { kind: "none" };
+}
+
+/** `Ends today` / `Ends tomorrow` / `Ends in 23 days`. */
+export function endWords(daysLeft: number): string {
+  if (daysLeft === 0) return "Ends today";
+  return daysLeft === 1 ? "Ends tomorrow" : `Ends in ${daysLeft} days`;
+}
+
+/** How far before its end, and after it, renewing an agreement is to be talked about. */
+const RENEWAL_DAYS = 90;
+
+/** By how many days at most an agreement's end lies ahead, or that it has ended not long ago. */
+export type RenewalWindow = 30 | 60 | 90 | "ended";
+
+/**
+ * Where an agreement stands on the way to its renewal on `today` (`YYYY-MM-DD` in the brand's zone): ends within 30, 60
+ * or 90 days, today included, or ended at most 90 days ago. Null for what ends later, ended longer ago, has not begun
+ * or was cancelled.
+ */
+export function renewalWindow(
+  term: Pick<AgreementTerm, "startsOn" | "endsOn" | "state">,
+  today: string,
+): RenewalWindow | null {
+  if (term.state === "cancelled" || today < term.startsOn) return null;
+  const daysLeft = daysBetween(today, term.endsOn);
+  if (daysLeft < 0) return daysLeft >= -RENEWAL_DAYS ? "ended" : null;
+  return ([30, 60, 90] as const).find((days) => daysLeft <= days) ?? null;
+}
+
+interface KindOfAgreement extends AgreementTerm {
+  readonly kind: AgreementKind;
+}
+
+/** Days by which the next term may begin before the last one ends. */
+const OVERLAP_DAYS = 31;
+
+/** Has a next term of the same thing been agreed? A company has one support agreement after another, whatever its level. */
+function nextTerms<T extends KindOfAgreement>(term: KindOfAgreement, all: readonly T[]): readonly T[] {
+  return all.filter(
+    (next) =>
+      next.state === "active" &&
+      next.kind === term.kind &&
+      (next.kind === "support" || next.product === term.product) &&
+      next.startsOn > term.startsOn &&
+      next.startsOn > addDays(term.endsOn, -OVERLAP_DAYS) &&
+      next.endsOn > term.endsOn,
+  );
+}
+
+/** A term that ended before today is no renewal of one that is to be renewed now. */
+function isRenewed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
+  return nextTerms(term, all).some(({ endsOn }) => endsOn >= today);
+}
+
+export interface AgreementsByRenewal<T> {
+  /** In a renewal window and not renewed: those that end first come first, then those that ended, the last first. */
+  readonly soon: readonly { readonly agreement: T; readonly window: RenewalWindow }[];
+  /** The rest: what runs by its end, then what begins, then what is over, the last first. `lapsed`: ended, and nothing followed. */
+  readonly others: readonly { readonly agreement: T; readonly lapsed: boolean }[];
+}
+
+/** A company's agreements, those whose renewal is to be talked about apart. */
+export function byRenewal<T extends KindOfAgreement>(agreements: readonly T[], today: string): AgreementsByRenewal<T> {
+  const rank = (term: KindOfAgreement) => (isInForce(term, today) ? 0 : isStillToBegin(term, today) ? 1 : 2);
+  const sorted = [...agreements].sort(
+    (a, b) => rank(a) - rank(b) || (rank(a) === 2 ? -1 : 1) * (a.endsOn < b.endsOn ? -1 : a.endsOn > b.endsOn ? 1 : 0),
+  );
+  const soon: { agreement: T; window: RenewalWindow }[] = [];
+  const others: { agreement: T; lapsed: boolean }[] = [];
+  for (const agreement of sorted) {
+    const window = isRenewed(agreement, agreements, today) ? null : renewalWindow(agreement, today);
+    if (window) soon.push({ agreement, window });
+    else others.push({ agreement, lapsed: isLapsed(agreement, agreements, today) });
+  }
+  return { soon, others };
+}
+
+function isLapsed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
+  return agreementState(term, today) === "ended" && nextTerms(term, all).length === 0;
+}
+
+function isStillToBegin(term: AgreementTerm, today: string): boolean {
+  return term.state === "active" && today < term.startsOn;
+}
+
+/** `Ends in 23 days`, `Ended yesterday`, `Ended 40 days ago`: for what is in a renewal window. */
+export function renewalWords(endsOn: string, today: string): string {
+  const daysLeft = daysBetween(today, endsOn);
+  if (daysLeft >= 0) return endWords(daysLeft);
+  return daysLeft === -1 ? "Ended yesterday" : `Ended ${-daysLeft} days ago`;
+}
+
+/** How an agreement stands on a day. */
+export function agreementState(term: AgreementTerm, today: string): "in-force" | "upcoming" | "ended" | "cancelled" {
+  if (term.state === "cancelled") return "cancelled";
+  if (today < term.startsOn) return "upcoming";
+  return today <= term.endsOn ? "in-force" : "ended";
+}
+
+export const AGREEMENT_KIND_LABELS: Readonly<Record<AgreementKind, string>> = {
+  support: "Support agreement",
+  subscription: "Subscription",
+  contract: "Contract",
+};

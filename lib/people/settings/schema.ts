@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { ADDRESS_KINDS, PHONE_KINDS } from "@/db/schema/constants";
+import { passwordFaults } from "@/lib/gate/auth/password-rules";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists";
+import { line } from "@/lib/threads/cases/schema";
+import { changeSchema, newEmail } from "@/lib/threads/requests/changes/schema";
+
+const phoneKind = z.enum(PHONE_KINDS, "Choose what kind of number it is.");
+const number = line("Enter a phone number.", 60);
+
+export const addPhoneSchema = z.object({
+  /** Made with the form: the same form sent twice is one number. */
+  id: z.uuid(),
+  kind: phoneKind,
+  number,
+});
+export type AddPhoneInput = z.output<typeof addPhoneSchema>;
+
+export const changePhoneSchema = z.object({ phone: z.uuid(), kind: phoneKind, number });
+export type ChangePhoneInput = z.output<typeof changePhoneSchema>;
+
+export const removePhoneSchema = z.object({ phone: z.uuid() });
+
+const postal = {
+  kind: z.enum(ADDRESS_KINDS, "Choose what the address is for."),
+  line1: line("Enter the street and number.", 200),
+  line2: line("", 200).optional(),
+  city: line("", 100).optional(),
+  region: line("", 100).optional(),
+  postalCode: line("", 40).optional(),
+  country: line("", 80).optional(),
+};
+
+export const addAddressSchema = z.object({
+  /** Made with the form: the same form sent twice is one address. */
+  id: z.uuid(),
+  ...postal,
+});
+export type AddAddressInput = z.output<typeof addAddressSchema>;
+
+export const changeAddressSchema = z.object({ address: z.uuid(), ...postal });
+export type ChangeAddressInput = z.output<typeof changeAddressSchema>;
+
+export const removeAddressSchema = z.object({ address: z.uuid() });
+
+/** Absent for the brand's own zone. */
+export const timeZoneSchema = z.object({ zone: z.string().max(100, "Choose a time zone.").optional() });
+
+export const passwordSchema = z.object({
+  /** Judged exactly as typed; the rules apply to the new one. */
+  currentPassword: z.string().min(1, "Enter the password that you have now."),
+  password: z.string().superRefine((typed, context) => {
+    for (const message of passwordFaults(typed)) context.addIssue({ code: "custom", message });
+  }),
+});
+
+/**
+ * Of a change of the sign-in email the current password is asked for too, exactly as typed; the address is judged first,
+ * so that nobody types their password again for a slip in it.
+ */
+export const askForChangeSchema = changeSchema
+  .extend({ currentPassword: z.string().optional() })
+  .superRefine(({ field, wanted }, context) => {
+    if (field !== "email" || wanted === undefined) return;
+    const message = newEmail.safeParse(wanted).error?.issues[0]?.message;
+    if (message) context.addIssue({ code: "custom", path: ["wanted"], message });
+  });
+
+export const preferencesSchema = z.object({ kinds: z.array(z.string().max(60)).max(100) });
+
+export const endSessionSchema = z.object({ session: z.uuid() });
+export const endOthersSchema = z.object({});
+
+/** Sections of the page, as their anchors are called. */
+export const SECTIONS = ["profile", "password", "email", "sessions", "locked"] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** What of the page is open for editing. */
+export type Editing =
+  | { readonly kind: "add-phone" | "add-address" | "time-zone" | "password" }
+  | { readonly kind: "phone" | "address"; readonly id: string };
+
+/** What was done just now. */
+export const DONE = {
+  phone: "Your phone numbers are saved.",
+  address: "Your addresses are saved.",
+  zone: "Your time zone is saved.",
+  password: "Your new password is set. You are logged out everywhere else.",
+  email: "Your email preferences are saved.",
+  session: "That session is ended.",
+  sessions: "All other sessions are ended.",
+} as const;
+export type Done = keyof typeof DONE;
+
+export interface SettingsView {
+  readonly editing: Editing | null;
+  readonly done: Done | null;
+}
+
+/** Whatever cannot be read is as if it were absent; there is no wrong address of this page. */
+export function parseSettingsView(raw: RawParameters): SettingsView {
+  const done = firstParameter(raw, "done");
+  return {
+    editing: parseEditing(firstParameter(raw, "edit")),
+    done: done !== null && Object.hasOwn(DONE, done) ? (done as Done) : null,
+  };
+}
+
+function parseEditing(text: string | null): Editing | null {
+  if (text === "add-phone" || text === "add-address" || text === "time-zone" || text === "password")
+    return { kind: text };
+  const [, kind, id] = /^(phone|address)-([0-9a-f-]{36})$/.exec(text ?? "") ?? [];
+  return (kind === "phone" || kind === "address") && id ? { kind, id } : null;
+}
+
+/** The page at `base` with something open for editing, or after something was done, at a section. */
+export function settingsHref(
+  base: string,
+  section: Section,
+  { editing, done }: { editing?: Editing; done?: Done } = {},
+): string {
+  const query = new URLSearchParams();
+  if (editing) query.set("edit", "id" in editing ? `${editing.kind}-${editing.id}` : editing.kind);
+  if (done) query.set("done", done);
+  return `${base}${query.size ? `?${query}` : ""}#${section}`;
+}

@@ -1,0 +1,198 @@
+import { and, eq } from "drizzle-orm";
+import { contactAddresses, contactPhones, contacts } from "@/db/schema";
+import type { ClientViewer, Context } from "@/db/viewer";
+import { AppError, FormUsed } from "@/lib/errors";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { formatPhone, parsePhone, phoneCountry } from "@/lib/kit/phone-numbers";
+import { visibleContactRows, visibleContacts } from "@/lib/people/contacts/policy";
+import { isTimeZone } from "@/lib/people/settings/time-zones/rules";
+import { companyCountry } from "./queries";
+import { ADDRESS_LABELS, MAX_PHONES } from "./rules";
+import type { AddAddressInput, AddPhoneInput, ChangeAddressInput, ChangePhoneInput } from "./schema";
+
+/* What contacts keep of themselves. Triggers note in contacts.portal_fields that imports leave it alone from then on. */
+
+type Own = Context<ClientViewer>;
+
+const used = () =>
+  new FormUsed("You already sent this form with something else in it. What you typed is still here: send it again.");
+
+/** Locks the contact's row, so that forms of one person take turns. Throws AppError NOT_FOUND for who is gone. */
+async function lockSelf({ viewer, db }: Own): Promise<void> {
+  const [row] = await db
+    .select({ id: contacts.id })
+    .from(contacts)
+    .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)))
+    .for("update");
+  if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
+}
+
+function audit({ viewer, db }: Own, action: string, details?: Record<string, unknown>): Promise<void> {
+  return recordAudit(db, {
+    brand: viewer.brand,
+    actor: { kind: "contact", id: viewer.contactId },
+    action,
+    entity: "contact",
+    entityId: viewer.contactId,
+    ...(details ? { details } : {}),
+  });
+}
+
+async function checkedNumber(context: Own, typed: string): Promise<string> {
+  const number = parsePhone(typed, phoneCountry(await companyCountry(context)));
+  if (number) return number;
+  throw new AppError(
+    "INVALID",
+    "This is not a phone number that can be called. Enter it with the area code, or with + and the country.",
+    { field: "number" },
+  );
+}
+
+function phonesOf({ viewer, db }: Own) {
+  return db
+    .select({ id: contactPhones.id, kind: contactPhones.kind, number: contactPhones.number })
+    .from(contactPhones)
+    .where(visibleContactRows(viewer, contactPhones));
+}
+
+/** The same number, however it is written. */
+const isSame = (a: string, b: string) => formatPhone(a) === formatPhone(b);
+
+const twice = () => new AppError("INVALID", "This number is already on your list.", { field: "number" });
+
+/**
+ * Adds a phone number, stored as parsePhone writes it. The same form sent twice is one number. Throws AppError INVALID
+ * for what is no number, is there already, or is one too many, FormUsed where the form held something else before.
+ */
+export async function addPhone(context: Own, { id, kind, number: typed }: AddPhoneInput): Promise<void> {
+  const { viewer, db } = context;
+  const number = await checkedNumber(context, typed);
+  await lockSelf(context);
+  const phones = await phonesOf(context);
+  const before = phones.find((phone) => phone.id === id);
+  if (before) {
+    if (before.kind === kind && isSame(before.number, number)) return;
+    throw used();
+  }
+  if (phones.some((phone) => phone.kind === kind && isSame(phone.number, number))) throw twice();
+  if (phones.length >= MAX_PHONES) {
+    throw new AppError("INVALID", `You have ${MAX_PHONES} numbers, which is as many as we keep. Remove one first.`);
+  }
+  const made = await db
+    .insert(contactPhones)
+    .values({ id, brand: viewer.brand, contactId: viewer.contactId, kind, number })
+    .onConflictDoNothing();
+  // The id is a row of somebody else's.
+  if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such number.");
+  await audit(context, "contact.phone-added", { kind });
+}
+
+/**
+ * Changes an own number. One that an import left as no number may stay as it is while its kind changes. Throws AppError
+ * NOT_FOUND for another's, INVALID as addPhone.
+ */
+export async function changePhone(context: Own, { phone: id, kind, number: typed }: ChangePhoneInput): Promise<void> {
+  const { viewer, db } = context;
+  await lockSelf(context);
+  const phones = await phonesOf(context);
+  const stored = phones.find((phone) => phone.id === id);
+  if (!stored) throw new AppError("NOT_FOUND", "There is no such number.");
+  const number = isSame(stored.number, typed) ? stored.number : await checkedNumber(context, typed);
+  if (phones.some((phone) => phone.id !== id && phone.kind === kind && isSame(phone.number, number))) throw twice();
+  await db
+    .update(contactPhones)
+    .set({ kind, number })
+    .where(and(visibleContactRows(viewer, contactPhones), eq(contactPhones.id, id)));
+  await audit(context, "contact.phone-changed", { kind });
+}
+
+/** Removes an own number; what is gone already stays gone, and another's is left alone. */
+export async function removePhone(context: Own, { phone: id }: { phone: string }): Promise<void> {
+  const { viewer, db } = context;
+  const removed = await db
+    .delete(contactPhones)
+    .where(and(visibleContactRows(viewer, contactPhones), eq(contactPhones.id, id)));
+  if (removed.count > 0) await audit(context, "contact.phone-removed");
+}
+
+type PostalInput = Omit<AddAddressInput, "id">;
+
+const postalOf = ({ line1, line2, city, region, postalCode, country }: PostalInput) => ({
+  line1,
+  line2: line2 ?? null,
+  city: city ?? null,
+  region: region ?? null,
+  postalCode: postalCode ?? null,
+  country: country ?? null,
+});
+
+const takenKind = ({ kind }: PostalInput) =>
+  new AppError("INVALID", `You already have an address of the kind ${ADDRESS_LABELS[kind]}. Edit that one.`, {
+    field: "kind",
+  });
+
+function addressesOf({ viewer, db }: Own) {
+  return db.select().from(contactAddresses).where(visibleContactRows(viewer, contactAddresses));
+}
+
+/** Adds an address; there is one of a kind. Throws AppError INVALID for a second one, FormUsed as addPhone. */
+export async function addAddress(context: Own, { id, ...input }: AddAddressInput): Promise<void> {
+  const { viewer, db } = context;
+  await lockSelf(context);
+  const addresses = await addressesOf(context);
+  const values = { kind: input.kind, ...postalOf(input) };
+  const before = addresses.find((address) => address.id === id);
+  if (before) {
+    const isKept = Object.entries(values).every(([name, value]) => before[name as keyof typeof values] === value);
+    if (isKept) return;
+    throw used();
+  }
+  if (addresses.some(({ kind }) => kind === input.kind)) throw takenKind(input);
+  const made = await db
+    .insert(contactAddresses)
+    .values({ id, brand: viewer.brand, contactId: viewer.contactId, ...values })
+    .onConflictDoNothing();
+  if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such address.");
+  await audit(context, "contact.address-added", { kind: input.kind });
+}
+
+/** Changes an own address. Throws AppError NOT_FOUND for another's, INVALID for a kind that another one has. */
+export async function changeAddress(context: Own, { address: id, ...input }: ChangeAddressInput): Promise<void> {
+  const { viewer, db } = context;
+  await lockSelf(context);
+  if ((await addressesOf(context)).some((other) => other.id !== id && other.kind === input.kind)) {
+    throw takenKind(input);
+  }
+  const changed = await db
+    .update(contactAddresses)
+    .set({ kind: input.kind, ...postalOf(input) })
+    .where(and(visibleContactRows(viewer, contactAddresses), eq(contactAddresses.id, id)));
+  if (changed.count === 0) throw new AppError("NOT_FOUND", "There is no such address.");
+  await audit(context, "contact.address-changed", { kind: input.kind });
+}
+
+/** As removePhone. */
+export async function removeAddress(context: Own, { address: id }: { address: string }): Promise<void> {
+  const { viewer, db } = context;
+  const removed = await db
+    .delete(contactAddresses)
+    .where(and(visibleContactRows(viewer, contactAddresses), eq(contactAddresses.id, id)));
+  if (removed.count > 0) await audit(context, "contact.address-removed");
+}
+
+/** Sets the zone that times are shown in; null for the brand's. Throws AppError INVALID for what is no zone. */
+export async function setTimeZone(context: Own, zone: string | null): Promise<void> {
+  const { viewer, db } = context;
+  const timeZone = zone === null ? null : checkedZone(zone);
+  await db
+    .update(contacts)
+    .set({ timeZone })
+    .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)));
+  await audit(context, "contact.time-zone-changed", { zone });
+}
+
+/** The zone as it was chosen. Throws AppError INVALID for what is none. */
+export function checkedZone(zone: string): string {
+  if (isTimeZone(zone)) return zone;
+  throw new AppError("INVALID", "Choose a time zone from the list.", { field: "zone" });
+}

@@ -1,0 +1,40 @@
+import { significantWords } from "@/lib/kit/words";
+import type { FaqEntry, FaqInline, FaqSection } from "@/lib/site/faq/rules";
+
+export interface FaqMatch {
+  readonly id: string;
+  readonly question: string;
+}
+
+/** Two words in common are about the same thing; of a text with one word, that one. A lone word of an answer is chance. */
+const ENOUGH = 2;
+
+/** Entries that share the most words with a text, at most `limit`; a word of the question counts twice. */
+export function matchFaq(sections: readonly FaqSection[], text: string, limit: number): FaqMatch[] {
+  const words = significantWords(text);
+  if (words.length === 0) return [];
+  return sections
+    .flatMap((section) => section.entries)
+    .map((entry, index) => ({ entry, index, ...scoreOf(entry, words) }))
+    .filter(({ score, shared }) => score >= ENOUGH && shared >= Math.min(ENOUGH, words.length))
+    .sort((a, b) => b.score - a.score || a.index - b.index)
+    .slice(0, limit)
+    .map(({ entry: { id, question } }) => ({ id, question }));
+}
+
+function scoreOf(entry: FaqEntry, words: readonly string[]): { score: number; shared: number } {
+  const question = new Set(significantWords(entry.question, Number.POSITIVE_INFINITY));
+  const answer = new Set(significantWords(answerText(entry), Number.POSITIVE_INFINITY));
+  const shared = words.filter((word) => question.has(word) || answer.has(word));
+  return { score: shared.length + shared.filter((word) => question.has(word)).length, shared: shared.length };
+}
+
+function answerText({ answer }: FaqEntry): string {
+  return answer
+    .flatMap((block) => (block.kind === "text" ? [block.text] : block.items))
+    .flat()
+    .map(wordsOf)
+    .join(" ");
+}
+
+const wordsOf = (part: FaqInline) => (typeof part === "string" ? part : "strong" in part ? part.strong : part.label);

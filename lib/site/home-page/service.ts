@@ -1,0 +1,127 @@
+import { homePageVersions } from "@/db/schema";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { AppError, FormUsed } from "@/lib/errors";
+import { recordAudit } from "@/lib/gate/audit/record";
+import { upgradeAddress } from "@/lib/gate/brand/upgrade";
+import { editsHomePage } from "./policy";
+import { findHomePage, findVersion, type HomePageText, listVersions } from "./queries";
+import { type HomePageDraft, LONGEST_ADDRESS, type PublishInput, type RestoreInput } from "./schema";
+
+/** Who writes, by the name that stands with the version. */
+export interface HomePageContext extends Context<StaffViewer> {
+  readonly name: string;
+}
+
+/**
+ * What was typed as it would be published, the address as a browser reads it. Throws FORBIDDEN for who does not edit home
+ * pages, NOT_FOUND for another's brand, INVALID for an address that **Upgrade** may not lead to or that is too long.
+ */
+export async function checkHomePage(
+  context: Context<StaffViewer>,
+  input: Omit<HomePageDraft, "seen">,
+): Promise<HomePageText> {
+  const { hosts } = await editable(context, input.brand);
+  const { connectTitle, connectText, upgradeLabel } = input;
+  return { connectTitle, connectText, upgradeLabel, upgradeUrl: allowed(input.upgradeUrl, hosts) };
+}
+
+/**
+ * Puts what was typed on the brand's home page, as a new version. Sent twice it is one; with something else in it
+ * FormUsed. Throws as checkHomePage, and CONFLICT where a version is there that `seen` is older than.
+ */
+export async function publishHomePage(context: HomePageContext, input: PublishInput): Promise<void> {
+  const text = await checkHomePage(context, input);
+  await publish(context, input, text, null);
+}
+
+/**
+ * Brings an earlier version back, as a new one. Throws as publishHomePage; NOT_FOUND for a version of another brand,
+ * INVALID where **Upgrade** of that version leads to a host that is no longer allowed.
+ */
+export async function restoreHomePage(context: HomePageContext, input: RestoreInput): Promise<void> {
+  const { hosts } = await editable(context, input.brand);
+  const version = await findVersion(context, input.brand, input.version);
+  if (!version) throw new AppError("NOT_FOUND", "There is no such version.");
+  if (upgradeAddress(version.upgradeUrl, hosts) === null) {
+    throw new AppError("INVALID", "Upgrade of this version leads to a host that is no longer allowed.");
+  }
+  const { connectTitle, connectText, upgradeLabel, upgradeUrl } = version;
+  await publish(context, input, { connectTitle, connectText, upgradeLabel, upgradeUrl }, version.id);
+}
+
+/** What was published, and by whom, since the version that a form was made from; null where nothing was. */
+export async function publishedSince(
+  context: Context<StaffViewer>,
+  { id, brand, seen }: Pick<PublishInput, "id" | "brand" | "seen">,
+): Promise<{ readonly id: string; readonly name: string } | null> {
+  const [newest] = await listVersions(context, brand, 1);
+  if (!newest || newest.id === seen || newest.id === id) return null;
+  // The form itself was sent before: what came after it is not what it was in the way of.
+  if (await findVersion(context, brand, id)) return null;
+  return { id: newest.id, name: newest.staffName ?? "A colleague" };
+}
+
+async function publish(
+  context: HomePageContext,
+  input: Pick<PublishInput, "id" | "brand" | "seen">,
+  text: HomePageText,
+  restoresId: string | null,
+): Promise<void> {
+  const { viewer, db, name } = context;
+  const { id, brand, seen } = input;
+  const since = await publishedSince(context, input);
+  if (since) throw conflict(since.name);
+  const written = await db
+    .insert(homePageVersions)
+    .values({ id, brand, ...text, staffId: viewer.staffId, staffName: name, restoresId })
+    .onConflictDoNothing();
+  if (written.count === 0) return publishedBefore(context, input, text, restoresId);
+  // Editors take turns from the insert on: one who was faster stands between this version and the one that was seen.
+  const [, before] = await listVersions(context, brand, 2);
+  const isFirst = seen === undefined && before?.staffId === null;
+  if (!isFirst && before?.id !== seen) throw conflict(before?.staffName ?? "A colleague");
+  const actor = { kind: "staff", id: viewer.staffId } as const;
+  const action = restoresId ? "home-page.restored" : "home-page.published";
+  const details = { ...text, ...(restoresId ? { restores: restoresId } : {}) };
+  await recordAudit(db, { brand, actor, action, entity: "home_page_version", entityId: id, details });
+}
+
+async function publishedBefore(
+  context: HomePageContext,
+  { id, brand }: Pick<PublishInput, "id" | "brand">,
+  text: HomePageText,
+  restoresId: string | null,
+): Promise<void> {
+  const before = await findVersion(context, brand, id);
+  const keys = ["connectTitle", "connectText", "upgradeLabel", "upgradeUrl"] as const;
+  const isSame =
+    before?.staffId === context.viewer.staffId &&
+    before.restoresId === restoresId &&
+    keys.every((key) => before[key] === text[key]);
+  if (!isSame) throw new FormUsed("This form was published already, with something else in it. Publish again.");
+}
+
+async function editable(context: Context<StaffViewer>, brand: string) {
+  if (!editsHomePage(context.viewer)) {
+    throw new AppError("FORBIDDEN", "Only marketing and administrators edit the home page.");
+  }
+  const found = await findHomePage(context, brand);
+  if (!found) throw new AppError("NOT_FOUND", "There is no such brand.");
+  return found;
+}
+
+function allowed(text: string, hosts: readonly string[]): string {
+  const address = upgradeAddress(text, hosts);
+  if (address !== null && address.length > LONGEST_ADDRESS) {
+    const length = address.length.toLocaleString("en-US");
+    const message = `A browser writes this address in ${length} characters. At most ${LONGEST_ADDRESS} fit.`;
+    throw new AppError("INVALID", message, { field: "upgradeUrl" });
+  }
+  if (address !== null) return address;
+  const where = hosts.length > 0 ? `on ${hosts.join(" or ")}` : "on an allowed host, and this brand has none yet";
+  throw new AppError("INVALID", `Enter an https:// address ${where}.`, { field: "upgradeUrl" });
+}
+
+function conflict(name: string): AppError {
+  return new AppError("CONFLICT", `${name} has published another version meanwhile. Reload the page to see it.`);
+}

@@ -1,0 +1,240 @@
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
+import { z } from "zod";
+import { cases, caseTargets, products, threadParticipants } from "@/db/schema";
+import { type CaseStatus, type CloseReason, SEVERITIES, type Severity } from "@/db/schema/constants";
+import type { ClientViewer, Context } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
+import { hasCases, ofVisibleThreads, visibleCases } from "@/lib/threads/policy";
+import { type Reader, readThread } from "@/lib/threads/queries";
+import type { ThreadPage } from "@/lib/threads/types";
+import { answerDue, DEFAULT_TARGETS, reopens } from "./rules";
+
+const { search: _search, ...columns } = getTableColumns(cases);
+
+/** All of a case but the vector that search looks through, which can be larger than everything else on a page. */
+export const caseColumns = columns;
+export type CaseRecord = Omit<typeof cases.$inferSelect, "search">;
+
+/** A company whose cases the contact reaches, the primary one first. */
+export interface CaseCompany {
+  readonly id: string;
+  readonly name: string;
+  readonly isPrimary: boolean;
+  /** Without a support agreement in force today none of its cases is shown and none can be filed. */
+  readonly inForce: boolean;
+}
+
+const companyRows = z.array(
+  z.object({ company_id: z.string(), name: z.string(), is_primary: z.boolean(), in_force: z.boolean() }),
+);
+
+/** Companies that this contact's right to cases reaches; none without the right. */
+export async function listCaseCompanies({ viewer, db }: Context<ClientViewer>): Promise<CaseCompany[]> {
+  if (!hasCases(viewer)) return [];
+  const rows = companyRows.parse([
+    ...(await db.execute(
+      sql`select company_id, name, is_primary, in_force from case_companies() order by is_primary desc, lower(name), company_id`,
+    )),
+  ]);
+  return rows.map((row) => ({
+    id: row.company_id,
+    name: row.name,
+    isPrimary: row.is_primary,
+    inForce: row.in_force,
+  }));
+}
+
+/** Why a contact cannot work with cases: no right, no company, or no agreement in force in any company that they reach. */
+export type CasesStanding =
+  | { readonly kind: "open"; readonly companies: readonly CaseCompany[] }
+  | { readonly kind: "no-right" }
+  | { readonly kind: "no-company" }
+  | { readonly kind: "no-agreement"; readonly companies: readonly CaseCompany[] };
+
+export function standingOf(viewer: ClientViewer, companies: readonly CaseCompany[]): CasesStanding {
+  if (!hasCases(viewer)) return { kind: "no-right" };
+  if (companies.length === 0) return { kind: "no-company" };
+  return companies.some((company) => company.inForce)
+    ? { kind: "open", companies }
+    : { kind: "no-agreement", companies };
+}
+
+export interface SupportedProduct {
+  readonly name: string;
+  readonly versions: readonly string[];
+}
+
+/** What the brand supports, in its own order. */
+export async function listProducts({ db }: Context, brand: string): Promise<SupportedProduct[]> {
+  return db
+    .select({ name: products.name, versions: products.versions })
+    .from(products)
+    .where(eq(products.brand, brand))
+    .orderBy(asc(products.position), asc(products.name));
+}
+
+/** Minutes of chat hours to the first answer, by severity. */
+export async function readTargets({ db }: Context, brand: string): Promise<Record<Severity, number>> {
+  const rows = await db.select().from(caseTargets).where(eq(caseTargets.brand, brand));
+  const found = new Map(rows.map((row) => [row.severity, row.minutes]));
+  return {
+    production_stopped: found.get("production_stopped") ?? DEFAULT_TARGETS.production_stopped,
+    impaired: found.get("impaired") ?? DEFAULT_TARGETS.impaired,
+    question: found.get("question") ?? DEFAULT_TARGETS.question,
+  };
+}
+
+/** A moment in the brand's zone and, where the reader lives in another, in theirs. */
+export interface TwoZones {
+  readonly when: string;
+  readonly readerWhen: string | null;
+}
+
+export function inTwoZones(systemTime: Temporal.Instant | Date, brand: Brand, reader: Reader): TwoZones {
+  const at = businessInstant(systemTime);
+  const when = formatInstant(at, brand.zone);
+  const readerWhen = formatInstant(at, reader.zone);
+  return { when, readerWhen: reader.zone === brand.zone || readerWhen === when ? null : readerWhen };
+}
+
+/** By severity, when a case that is filed at this moment would have its first answer. */
+export async function expectedAnswers(
+  context: Context,
+  brand: Brand,
+  reader: Reader,
+): Promise<Readonly<Record<Severity, TwoZones>>> {
+  const targets = await readTargets(context, brand.key);
+  const now = systemNow();
+  const entries = SEVERITIES.map((severity) => [
+    severity,
+    inTwoZones(answerDue(brand.chatCalendar, now, targets[severity]), brand, reader),
+  ]);
+  return Object.fromEntries(entries) as Record<Severity, TwoZones>;
+}
+
+export interface Participant {
+  readonly id: string;
+  readonly name: string;
+  readonly isMe: boolean;
+}
+
+export interface CaseDetail {
+  readonly id: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly product: string;
+  readonly productVersion: string | null;
+  readonly severity: Severity;
+  readonly status: CaseStatus;
+  readonly closeReason: CloseReason | null;
+  readonly closedWhen: string | null;
+  readonly companyName: string;
+  readonly filedBy: Participant;
+  readonly filedWhen: string;
+  /** When the next answer is promised; null while none is owed. `late`: that moment has passed. */
+  readonly expected: (TwoZones & { readonly late: boolean; readonly isFirst: boolean }) | null;
+  readonly participants: readonly Participant[];
+  /** Who could be added. */
+  readonly colleagues: readonly Colleague[];
+  /** What a reply does to a closed case; null while it is open. */
+  readonly replyLeadsTo: "reopen" | "new-case" | null;
+  /** Linked cases that the reader may see. */
+  readonly follows: string | null;
+  readonly followedBy: readonly string[];
+  readonly thread: ThreadPage;
+}
+
+/** A case as a client's page shows it; null for whatever the reader may not see. */
+export async function findCase(
+  context: Context<ClientViewer>,
+  key: { readonly brand: Brand; readonly number: string },
+  reader: Reader,
+): Promise<CaseDetail | null> {
+  const { viewer, db } = context;
+  const { brand, number } = key;
+  const [row] = await db
+    .select(caseColumns)
+    .from(cases)
+    .where(and(visibleCases(viewer), eq(cases.brand, brand.key), eq(cases.number, number)));
+  if (!row) return null;
+  const thread = await readThread(context, row.id, reader);
+  if (!thread) return null;
+  const company = (await listCaseCompanies(context)).find(({ id }) => id === row.companyId);
+  const person = (id: string, name: string): Participant => ({ id, name, isMe: id === viewer.contactId });
+  const participants = await db
+    .select({ id: threadParticipants.contactId, name: threadParticipants.contactName })
+    .from(threadParticipants)
+    .where(and(ofVisibleThreads(viewer, threadParticipants.threadId), eq(threadParticipants.threadId, row.id)))
+    .orderBy(asc(threadParticipants.createdAt), asc(threadParticipants.contactId));
+  const taken = new Set([row.filedBy, ...participants.map(({ id }) => id)]);
+  const now = systemNow();
+  const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
+  return {
+    id: row.id,
+    number: row.number,
+    subject: row.subject,
+    product: row.product,
+    productVersion: row.productVersion,
+    severity: row.severity,
+    status: row.status,
+    closeReason: row.closeReason,
+    closedWhen: row.closedAt && time(row.closedAt),
+    companyName: company?.name ?? "",
+    filedBy: person(row.filedBy, row.filedByName),
+    filedWhen: time(row.createdAt),
+    expected: row.answerDueAt && {
+      ...inTwoZones(row.answerDueAt, brand, reader),
+      late: row.answerDueAt.getTime() < now.epochMilliseconds,
+      isFirst: row.firstAnsweredAt === null,
+    },
+    participants: participants.map(({ id, name }) => person(id, name)),
+    colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),
+    replyLeadsTo: row.closedAt
+      ? reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), now)
+        ? "reopen"
+        : "new-case"
+      : null,
+    follows: row.followsId ? await findNumber(context, eq(cases.id, row.followsId)) : null,
+    followedBy: await listNumbers(context, row.id),
+    thread,
+  };
+}
+
+async function findNumber({ viewer, db }: Context, where: ReturnType<typeof eq>): Promise<string | null> {
+  const [row] = await db
+    .select({ number: cases.number })
+    .from(cases)
+    .where(and(visibleCases(viewer), where));
+  return row?.number ?? null;
+}
+
+/** Numbers of the cases that were filed after this one had been closed for long. */
+export async function listNumbers({ viewer, db }: Context, caseId: string): Promise<string[]> {
+  const rows = await db
+    .select({ number: cases.number })
+    .from(cases)
+    .where(and(visibleCases(viewer), eq(cases.followsId, caseId)))
+    .orderBy(asc(cases.createdAt), asc(cases.id));
+  return rows.map((row) => row.number);
+}
+
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+  /** To choose by: with the address where two share a name. */
+  readonly label: string;
+}
+
+/** Contacts who could take part in a case that the viewer sees: with the right, and of a reach that includes its company. */
+export async function listColleagues({ db }: Context, caseId: string): Promise<Colleague[]> {
+  const rows = z
+    .array(z.object({ contact_id: z.string(), name: z.string(), label: z.string() }))
+    .parse([
+      ...(await db.execute(
+        sql`select contact_id, name, label from case_colleagues(${caseId}::uuid) order by lower(label), contact_id`,
+      )),
+    ]);
+  return rows.map((row) => ({ id: row.contact_id, name: row.name, label: row.label }));
+}

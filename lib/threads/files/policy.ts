@@ -1,0 +1,15 @@
+import { and, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { files } from "@/db/schema";
+import type { Viewer } from "@/db/viewer";
+import { ownLooseFiles } from "@/lib/files/policy";
+import { ofVisibleThreads } from "@/lib/threads/policy";
+
+/** One's own loose files, and those of threads that the viewer sees now; an internal note's are for staff. Never undefined. */
+export function visibleFiles(viewer: Viewer): SQL {
+  const attached = and(
+    isNotNull(files.threadId),
+    viewer.kind === "client" ? isNotNull(files.messageId) : undefined,
+    ofVisibleThreads(viewer, files.threadId),
+  );
+  return or(ownLooseFiles(viewer), attached) ?? sql`false`;
+}

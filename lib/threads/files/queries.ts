@@ -1,0 +1,35 @@
+import { and, eq, notInArray, sql } from "drizzle-orm";
+import { files, requests } from "@/db/schema";
+import type { Context } from "@/db/viewer";
+import { isFileId } from "@/lib/files/rules";
+import { hasCases, mayAsk, visibleRequests, worksCases, worksRequests } from "@/lib/threads/policy";
+import { visibleFiles } from "./policy";
+
+export interface ServedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Found by content. */
+  readonly mediaType: string;
+}
+
+/** A file that the viewer may open now: null for one of a thread they do not see, one not looked at yet, and a blocked one. */
+export async function findFile({ viewer, db }: Context, id: string): Promise<ServedFile | null> {
+  if (!isFileId(id)) return null;
+  const [row] = await db
+    .select({ id: files.id, name: files.name, sizeBytes: files.sizeBytes, mediaType: files.mediaType })
+    .from(files)
+    .where(and(visibleFiles(viewer), eq(files.id, id), notInArray(files.scan, ["pending", "infected"])));
+  return row ?? null;
+}
+
+/** Who may send files up: whoever may write in some case or request today. */
+export async function mayUpload({ viewer, db }: Context): Promise<boolean> {
+  if (viewer.kind === "staff") return worksCases(viewer) || worksRequests(viewer);
+  if (mayAsk(viewer)) return true;
+  const [request] = await db.select({ id: requests.id }).from(requests).where(visibleRequests(viewer)).limit(1);
+  if (request) return true;
+  if (!hasCases(viewer)) return false;
+  const rows = await db.execute(sql`select 1 from case_companies() where in_force limit 1`);
+  return rows.length > 0;
+}

@@ -1,0 +1,112 @@
+import { and, eq } from "drizzle-orm";
+import { estimates, invoices } from "@/db/schema";
+import type { AgreementKind, InvoiceKind } from "@/db/schema/constants";
+import type { ClientViewer, Context } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { businessToday } from "@/lib/kit/time";
+import { visibleEstimates } from "@/lib/money/estimates/policy";
+import { visibleInvoices } from "@/lib/money/invoices/policy";
+import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
+import { listAgreements } from "@/lib/people/agreements/queries";
+import type { TwoZones } from "@/lib/threads/cases/queries";
+import { mayAsk } from "@/lib/threads/policy";
+import type { Reader } from "@/lib/threads/queries";
+import { expectedAnswer } from "@/lib/threads/requests/queries";
+import type { AskedFor, AskedKind } from "@/lib/threads/requests/schema";
+
+/** An agreement to choose: its term in days of the brand's zone, both included. */
+export interface AgreementChoice {
+  readonly id: string;
+  readonly kind: AgreementKind;
+  readonly product: string;
+  readonly endsOn: string;
+  readonly hasEnded: boolean;
+}
+
+/** What the form of a new request offers, and where it stands at first. */
+export interface RequestForm {
+  /** A question about a paper that the reader may not open is a message. */
+  readonly kind: AskedKind;
+  readonly team: readonly TeamMember[];
+  readonly agreements: readonly AgreementChoice[];
+  /** Ids that are the reader's own to choose; null for whatever else the address said. */
+  readonly member: string | null;
+  readonly agreement: string | null;
+  /** Papers that the reader may open. */
+  readonly invoice: { readonly kind: InvoiceKind; readonly number: string } | null;
+  /** Its number as printed. */
+  readonly estimate: string | null;
+  /** `YYYY-MM-DD` in the brand's zone. */
+  readonly today: string;
+  readonly expected: TwoZones;
+}
+
+/** Why a contact may not ask, and whom to write to instead. */
+export interface RequestsShut {
+  readonly why: "no-company" | "no-right";
+  readonly team: readonly TeamMember[];
+}
+
+/** The form for what an address asks for. Ids of others count as absent. */
+export async function readRequestForm(
+  context: Context<ClientViewer>,
+  brand: Brand,
+  wish: AskedFor,
+  reader: Reader,
+): Promise<RequestForm | RequestsShut> {
+  const { viewer } = context;
+  const team = await listAccountTeam(context, viewer.companyId);
+  if (!mayAsk(viewer)) return { why: viewer.companyId === null ? "no-company" : "no-right", team };
+  const today = businessToday(brand.zone);
+  const invoice = wish.kind === "invoice" ? await findInvoice(context, brand.key, wish.invoice) : null;
+  const estimate = wish.kind === "estimate" ? await findEstimate(context, brand.key, wish.estimate) : null;
+  const isLost = (wish.kind === "invoice" && !invoice) || (wish.kind === "estimate" && !estimate);
+  const kind = isLost ? "message" : wish.kind;
+  const choices = await listChoices(context, kind, today);
+  return {
+    kind,
+    team,
+    agreements: choices,
+    member: team.find(({ id }) => id === wish.member)?.id ?? null,
+    agreement: choices.find(({ id }) => id === wish.agreement)?.id ?? null,
+    ...{ invoice, estimate, today },
+    expected: await expectedAnswer(context, brand, kind, reader),
+  };
+}
+
+const OF_KIND: Readonly<Partial<Record<AskedKind, readonly AgreementKind[]>>> = {
+  subscription: ["subscription", "contract"],
+  renewal: ["support", "subscription", "contract"],
+  support_agreement: ["support"],
+};
+
+/** Agreements that the kind can be about: those that run on, the soonest to end first, then those that have ended. */
+async function listChoices(context: Context<ClientViewer>, kind: AskedKind, today: string): Promise<AgreementChoice[]> {
+  const kinds = OF_KIND[kind];
+  if (!kinds) return [];
+  const choices = (await listAgreements(context, context.viewer.companyId))
+    .filter((row) => row.state === "active" && kinds.includes(row.kind))
+    .map(({ id, kind, product, endsOn }) => ({ id, kind, product, endsOn, hasEnded: endsOn < today }));
+  const running = choices.filter(({ hasEnded }) => !hasEnded);
+  return [...running.reverse(), ...choices.filter(({ hasEnded }) => hasEnded)];
+}
+
+/** An invoice or credit note of the reader's; null for anybody else's. */
+async function findInvoice({ viewer, db }: Context<ClientViewer>, brand: string, number: string | null) {
+  if (number === null) return null;
+  const [row] = await db
+    .select({ kind: invoices.kind, number: invoices.number })
+    .from(invoices)
+    .where(and(visibleInvoices(viewer), eq(invoices.brand, brand), eq(invoices.number, number)));
+  return row ?? null;
+}
+
+/** The number of an estimate of the reader's; null for anybody else's. */
+async function findEstimate({ viewer, db }: Context<ClientViewer>, brand: string, number: string | null) {
+  if (number === null) return null;
+  const [row] = await db
+    .select({ number: estimates.number })
+    .from(estimates)
+    .where(and(visibleEstimates(viewer), eq(estimates.brand, brand), eq(estimates.number, number)));
+  return row?.number ?? null;
+}

@@ -1,0 +1,85 @@
+import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { z } from "zod";
+import { changeRequests, contacts, requests } from "@/db/schema";
+import type { ChangeField } from "@/db/schema/constants";
+import type { WantedRights } from "@/db/schema/requests";
+import type { ClientViewer, Context } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
+import { listSupportAgreements } from "@/lib/people/agreements/queries";
+import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
+import { findCompany } from "@/lib/people/companies/queries";
+import { visibleContacts } from "@/lib/people/contacts/policy";
+import { visibleRequests } from "@/lib/threads/policy";
+
+/** What administrators alone change of a contact, as it is now. */
+export interface LockedDetails {
+  readonly name: string;
+  readonly email: string;
+  /** Null for who has none. */
+  readonly company: string | null;
+  /** Names of the companies that the contact is related to beside the primary one. */
+  readonly relations: readonly string[];
+  readonly rights: WantedRights;
+  readonly support: SupportStanding;
+  readonly team: readonly TeamMember[];
+}
+
+const names = z.array(z.object({ name: z.string() }));
+
+/** The contact's own. `today` is `YYYY-MM-DD` in the brand's zone. Throws AppError NOT_FOUND for who is closed by now. */
+export async function readLockedDetails(context: Context<ClientViewer>, today: string): Promise<LockedDetails> {
+  const { viewer, db } = context;
+  const [row] = await db
+    .select({
+      name: contacts.name,
+      email: contacts.email,
+      billing: contacts.billing,
+      pay: contacts.pay,
+      cases: contacts.casesScope,
+      requests: contacts.requestsScope,
+    })
+    .from(contacts)
+    .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)));
+  if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
+  const { name, email, ...rights } = row;
+  const related = names.parse([...(await db.execute(sql`select name from related_companies() order by lower(name)`))]);
+  return {
+    name,
+    email,
+    company: (await findCompany(context, viewer.companyId))?.name ?? null,
+    relations: related.map((one) => one.name),
+    rights,
+    support: supportStanding(await listSupportAgreements(context, viewer.companyId), today),
+    team: await listAccountTeam(context, viewer.companyId),
+  };
+}
+
+/** A change that the contact asked for and nobody has decided. */
+export interface WaitingChange {
+  readonly field: ChangeField;
+  /** Of its request. */
+  readonly number: string;
+  readonly wanted: string;
+}
+
+/** The contact's own changes that wait, in requests that are open; the oldest of a field first. */
+export async function listWaitingChanges(
+  { viewer, db }: Context<ClientViewer>,
+  { except }: { except?: string } = {},
+): Promise<WaitingChange[]> {
+  return db
+    .select({ field: changeRequests.field, number: requests.number, wanted: changeRequests.wanted })
+    .from(changeRequests)
+    .innerJoin(requests, eq(requests.id, changeRequests.requestId))
+    .where(
+      and(
+        visibleRequests(viewer),
+        eq(requests.askedBy, viewer.contactId),
+        eq(changeRequests.state, "waiting"),
+        ne(requests.status, "closed"),
+        except === undefined ? undefined : ne(requests.id, except),
+      ),
+    )
+    .orderBy(asc(requests.createdAt), asc(requests.id));
+}

@@ -1,0 +1,73 @@
+import { CHANGE_FIELDS, type ChangeField, type Scope, type TeamRole } from "@/db/schema/constants";
+import type { WantedRights } from "@/db/schema/requests";
+import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
+import type { LockedDetails } from "./queries";
+
+/** Why only portal support changes it, as the client reads it beside the lock. */
+export const CHANGE_REASONS: Readonly<Record<ChangeField, string>> = {
+  name: "It stands on your requests, cases and payments.",
+  email: "It is how you sign in and where your mail goes.",
+  company: "It decides whose invoices, estimates and agreements you see.",
+  relations: "They decide for which other companies you can work with cases.",
+  rights: "They decide what you see and do for your company.",
+  support: "Support cases come with a support agreement and the right to them.",
+  account_team: "We assign the people who look after your company.",
+};
+
+/** What a scope of cases or requests lets a contact see, the least first. */
+export const CASES_WORDS: Readonly<Record<Scope, string>> = {
+  none: "No support cases",
+  own: "Support cases you filed or take part in",
+  company: "All support cases of your company",
+};
+export const REQUESTS_WORDS: Readonly<Record<Scope, string>> = {
+  none: "No requests to the account team",
+  own: "Requests you sent yourself",
+  company: "All requests of your company",
+};
+
+/** Rights in plain words, a line each. Cases are support authorization and have lines of their own. */
+export function rightsWords({ billing, pay, requests }: Omit<WantedRights, "cases">): string[] {
+  return [
+    billing ? "Invoices, estimates and statements" : "No invoices, estimates or statements",
+    billing && pay ? "Pay invoices" : "No payments",
+    REQUESTS_WORDS[requests],
+  ];
+}
+
+/** Fields whose wanted value is a line of text. */
+export const TEXT_FIELDS = ["name", "email", "company", "relations", "account_team"] as const;
+export type TextField = (typeof TEXT_FIELDS)[number];
+export const isTextField = (field: ChangeField): field is TextField => TEXT_FIELDS.some((one) => one === field);
+
+/** Of an address such as `/settings/change?field=email`; null for anything else. */
+export function parseChangeField(text: string | null | undefined): ChangeField | null {
+  return CHANGE_FIELDS.find((field) => field === text) ?? null;
+}
+
+/** `Change of sign-in email` */
+export const changeSubject = (field: ChangeField) => `Change of ${CHANGE_LABELS[field].toLowerCase()}`;
+
+/** `Dana Whitfield, account manager` */
+export const teamWords = ({ name, role }: { readonly name: string; readonly role: TeamRole }) =>
+  `${name}, ${role.replaceAll("_", " ")}`;
+
+/** What a field holds now, as both sides of a request read it. */
+export function currentWords(locked: LockedDetails, field: ChangeField): string {
+  switch (field) {
+    case "name":
+      return locked.name;
+    case "email":
+      return locked.email;
+    case "company":
+      return locked.company ?? "None";
+    case "relations":
+      return locked.relations.join("; ") || "None";
+    case "rights":
+      return rightsWords(locked.rights).join("; ");
+    case "support":
+      return CASES_WORDS[locked.rights.cases];
+    case "account_team":
+      return locked.team.map(teamWords).join("; ") || "Nobody";
+  }
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { CASES_SCOPES, CHANGE_FIELDS, REQUESTS_SCOPES } from "@/db/schema/constants";
+import { line, messageFields } from "@/lib/threads/cases/schema";
+
+/** What of money a contact may see and do, the least first. */
+export const MONEY_CHOICES = ["none", "read", "pay"] as const;
+
+/** What the form of a change sends. Which of the fields a change needs, its kind says: lib/threads/requests/changes/service.ts. */
+export const changeSchema = z.object({
+  /** Made with the form: the same form sent twice is one request. */
+  id: z.uuid(),
+  field: z.enum(CHANGE_FIELDS),
+  wanted: line("Enter what it shall be.", 300).optional(),
+  money: z.enum(MONEY_CHOICES).optional(),
+  cases: z.enum(CASES_SCOPES).optional(),
+  requests: z.enum(REQUESTS_SCOPES).optional(),
+  body: messageFields.body.optional(),
+});
+export type ChangeInput = z.output<typeof changeSchema>;
+
+/** An address as accounts are called: lower case. */
+export const newEmail = z
+  .email("Enter an address like name@company.com.")
+  .max(254, "Enter an address of at most 254 characters.")
+  .transform((address) => address.toLowerCase());

@@ -1,0 +1,132 @@
+import { and, eq } from "drizzle-orm";
+import { changeRequests, contacts, requests } from "@/db/schema";
+import type { WantedRights } from "@/db/schema/requests";
+import { AppError, FormUsed } from "@/lib/errors";
+import { businessToday } from "@/lib/kit/time";
+import { enqueueMail } from "@/lib/mail/outbox";
+import { visibleContacts } from "@/lib/people/contacts/policy";
+import { mayAsk, visibleRequests } from "@/lib/threads/policy";
+import { missingRequest } from "@/lib/threads/requests/record/queries";
+import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
+import { openRequest, type RequestContext } from "@/lib/threads/requests/service";
+import { type LockedDetails, listWaitingChanges, readLockedDetails } from "./queries";
+import { CASES_WORDS, changeSubject, currentWords, rightsWords } from "./rules";
+import { type ChangeInput, newEmail } from "./schema";
+
+/** What is asked for, in words and, for rights, as it is to be written. */
+interface Wanted {
+  readonly words: string;
+  readonly rights: WantedRights | null;
+}
+
+const refuse = (field: string, sentence: string) => new AppError("INVALID", sentence, { field });
+
+/**
+ * Asks for a change of what administrators alone may edit: a request of kind `change` with the difference in words.
+ * Nothing of the account changes by it; of a change of the sign-in email the address of today is told, whatever its owner
+ * has switched off. The same form sent twice is one request. Throws AppError FORBIDDEN for who may not ask, INVALID for
+ * what a field cannot be, CONFLICT while another change of the same field waits, FormUsed where the form was sent before
+ * with something else in it.
+ */
+export async function askForChange(context: RequestContext, input: ChangeInput): Promise<{ number: string }> {
+  const { viewer, db, brand } = context;
+  if (!mayAsk(viewer)) {
+    throw new AppError("FORBIDDEN", `You cannot send requests right now. Write to ${brand.supportMailbox}.`);
+  }
+  // Forms of one person take turns, or two of them would each find no other waiting.
+  await db
+    .select({ id: contacts.id })
+    .from(contacts)
+    .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)))
+    .for("update");
+  const waiting = (await listWaitingChanges(context, { except: input.id })).find(({ field }) => field === input.field);
+  if (waiting) {
+    throw new AppError("CONFLICT", `You already asked to have this changed: ${waiting.number} waits for an answer.`);
+  }
+  const asked = await askedBefore(context, input);
+  const locked = await readLockedDetails(context, businessToday(brand.zone));
+  const before = asked?.before ?? currentWords(locked, input.field);
+  const wanted = wantedOf(locked, input);
+  if (wanted.words === before) throw refuse(controlOf(input), "This is what it is already. Change it, then send it.");
+  if (asked && (asked.field !== input.field || asked.wanted !== wanted.words)) {
+    throw new FormUsed(
+      "You already sent this form with something else in it. What you typed is still here: send it again.",
+    );
+  }
+  const label = CHANGE_LABELS[input.field];
+  const opened = await openRequest(context, {
+    id: input.id,
+    kind: "change",
+    subject: changeSubject(input.field),
+    body: input.body || `${label}: ${wanted.words}`,
+    files: [],
+  });
+  if (asked) return opened;
+  const made = await db
+    .insert(changeRequests)
+    .values({
+      requestId: input.id,
+      brand: brand.key,
+      contactId: viewer.contactId,
+      field: input.field,
+      before,
+      wanted: wanted.words,
+      wantedRights: wanted.rights,
+    })
+    .onConflictDoNothing();
+  if (made.count === 0) throw missingRequest();
+  if (input.field === "email") await tellCurrentAddress(context, locked.email, { id: input.id, ...opened }, wanted);
+  return opened;
+}
+
+/** Not for a person, so that no preference holds it back: whoever holds a stolen session could have switched it off. */
+async function tellCurrentAddress(
+  { db, brand, name }: RequestContext,
+  currentAddress: string,
+  { id, number }: { id: string; number: string },
+  { words }: Wanted,
+): Promise<void> {
+  await enqueueMail(db, {
+    brand: brand.key,
+    kind: "sign-in-address-asked",
+    to: currentAddress,
+    toName: name,
+    props: { number, currentAddress, wantedAddress: words },
+    dedupeKey: `sign-in-address-asked:${id}`,
+  });
+}
+
+/** What this very form asked for before; null when it is new. */
+async function askedBefore({ viewer, db }: RequestContext, { id }: ChangeInput) {
+  const [row] = await db
+    .select({ field: changeRequests.field, before: changeRequests.before, wanted: changeRequests.wanted })
+    .from(changeRequests)
+    .innerJoin(requests, eq(requests.id, changeRequests.requestId))
+    .where(and(visibleRequests(viewer), eq(requests.id, id), eq(requests.askedBy, viewer.contactId)));
+  return row ?? null;
+}
+
+/** The first control of the form of a field. */
+function controlOf({ field }: ChangeInput): string {
+  if (field === "rights") return "money";
+  return field === "support" ? "cases" : "wanted";
+}
+
+function wantedOf({ rights }: LockedDetails, input: ChangeInput): Wanted {
+  const { field, money, wanted } = input;
+  if (field === "rights") {
+    if (!money) throw refuse("money", "Choose what of invoices you want to see.");
+    if (!input.requests) throw refuse("requests", "Choose which requests you want to see.");
+    const all = { billing: money !== "none", pay: money === "pay", cases: rights.cases, requests: input.requests };
+    return { words: rightsWords(all).join("; "), rights: all };
+  }
+  if (field === "support") {
+    if (!input.cases) throw refuse("cases", "Choose which support cases you want to see.");
+    return { words: CASES_WORDS[input.cases], rights: { ...rights, cases: input.cases } };
+  }
+  if (!wanted) throw refuse("wanted", "Enter what it shall be.");
+  if (field !== "email") return { words: wanted, rights: null };
+  const address = newEmail.safeParse(wanted);
+  if (!address.success) throw refuse("wanted", address.error.issues[0]?.message ?? "Enter another address.");
+  return { words: address.data, rights: null };
+}

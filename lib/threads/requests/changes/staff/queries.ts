@@ -1,0 +1,187 @@
+import { createHash } from "node:crypto";
+import { and, asc, eq, ilike, isNull, or, sql } from "drizzle-orm";
+import { changeRequests, companies, contactCompanies, contacts, requests } from "@/db/schema";
+import type { ChangeField, ChangeState } from "@/db/schema/constants";
+import type { WantedRights } from "@/db/schema/requests";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { likePattern } from "@/lib/kit/lists";
+import { listAccountTeam } from "@/lib/people/account-team/queries";
+import { visibleCompanies } from "@/lib/people/companies/policy";
+import { visibleRequests } from "@/lib/threads/policy";
+import { CASES_WORDS, rightsWords, teamWords } from "@/lib/threads/requests/changes/rules";
+import type { RequestRecord } from "@/lib/threads/requests/record/queries";
+import { besideRequests } from "@/lib/threads/requests/staff/policy";
+
+/** A change as it was asked for, and as it was decided. */
+export interface AskedChange {
+  readonly field: ChangeField;
+  /** What both sides read when it was asked; rights in the words of today, so that what is read is what is written. */
+  readonly before: string;
+  readonly wanted: string;
+  readonly wantedRights: WantedRights | null;
+  readonly contactId: string;
+  readonly state: ChangeState;
+  readonly decidedByName: string | null;
+  readonly decidedAt: Date | null;
+  readonly applied: string | null;
+}
+
+/** The change that a request of that kind asks for; null for any other request. */
+export async function findChange({ viewer, db }: Context<StaffViewer>, requestId: string): Promise<AskedChange | null> {
+  const [row] = await db
+    .select({
+      field: changeRequests.field,
+      before: changeRequests.before,
+      wanted: changeRequests.wanted,
+      wantedRights: changeRequests.wantedRights,
+      contactId: changeRequests.contactId,
+      state: changeRequests.state,
+      decidedByName: changeRequests.decidedByName,
+      decidedAt: changeRequests.decidedAt,
+      applied: changeRequests.applied,
+    })
+    .from(changeRequests)
+    .innerJoin(requests, eq(requests.id, changeRequests.requestId))
+    .where(and(visibleRequests(viewer), eq(changeRequests.requestId, requestId)));
+  return row ? { ...row, wanted: wantedWords(row) } : null;
+}
+
+function wantedWords({ field, wanted, wantedRights: rights }: Pick<AskedChange, "field" | "wanted" | "wantedRights">) {
+  if (rights && field === "rights") return rightsWords(rights).join("; ");
+  return rights && field === "support" ? CASES_WORDS[rights.cases] : wanted;
+}
+
+const contactColumns = {
+  id: contacts.id,
+  brand: contacts.brand,
+  name: contacts.name,
+  email: contacts.email,
+  primaryCompanyId: contacts.primaryCompanyId,
+  billing: contacts.billing,
+  pay: contacts.pay,
+  cases: contacts.casesScope,
+  requests: contacts.requestsScope,
+  closedAt: contacts.closedAt,
+};
+
+export type ChangedContact = Pick<
+  typeof contacts.$inferSelect,
+  "id" | "brand" | "name" | "email" | "primaryCompanyId" | "billing" | "pay" | "closedAt"
+> &
+  Pick<WantedRights, "cases" | "requests">;
+
+/** Who asked for the change, as the record is now. */
+export async function findChangedContact(
+  { viewer, db }: Context<StaffViewer>,
+  id: string,
+): Promise<ChangedContact | null> {
+  const [row] = await db
+    .select(contactColumns)
+    .from(contacts)
+    .where(and(besideRequests(viewer, contacts.brand), eq(contacts.id, id)));
+  return row ?? null;
+}
+
+/** What a field holds now, as staff read it. */
+export async function currentValue(
+  context: Context<StaffViewer>,
+  contact: ChangedContact,
+  request: Pick<RequestRecord, "companyId">,
+  field: ChangeField,
+): Promise<string> {
+  switch (field) {
+    case "name":
+      return contact.name;
+    case "email":
+      return contact.email;
+    case "company":
+      return (contact.primaryCompanyId && (await findCompanyName(context, contact.primaryCompanyId))) || "None";
+    case "relations":
+      return (await listRelations(context, contact.id)).map(({ name }) => name).join("; ") || "None";
+    case "rights":
+      return rightsWords(contact).join("; ");
+    case "support":
+      return CASES_WORDS[contact.cases];
+    case "account_team":
+      return (await listAccountTeam(context, request.companyId)).map(teamWords).join("; ") || "Nobody";
+  }
+}
+
+/**
+ * What the form of a decision carries of the value on screen, so that a change meanwhile is seen: SHA-256 in hex, for the
+ * value itself (all related companies, a whole team) has no bound.
+ */
+export const valueDigest = (value: string) => createHash("sha256").update(value, "utf8").digest("hex");
+
+async function findCompanyName({ viewer, db }: Context<StaffViewer>, id: string): Promise<string | null> {
+  const [row] = await db
+    .select({ name: companies.name })
+    .from(companies)
+    .where(and(visibleCompanies(viewer), eq(companies.id, id)));
+  return row?.name ?? null;
+}
+
+export interface CompanyChoice {
+  readonly id: string;
+  readonly name: string;
+  /** The ERP's number. */
+  readonly number: string;
+}
+
+/** Companies that a contact is related to beside the primary one, by name. */
+export async function listRelations({ viewer, db }: Context<StaffViewer>, contactId: string): Promise<CompanyChoice[]> {
+  return db
+    .select({ id: companies.id, name: companies.name, number: companies.externalId })
+    .from(contactCompanies)
+    .innerJoin(companies, and(eq(companies.id, contactCompanies.companyId), visibleCompanies(viewer)))
+    .where(and(besideRequests(viewer, contactCompanies.brand), eq(contactCompanies.contactId, contactId)))
+    .orderBy(asc(sql`lower(${companies.name})`), asc(companies.id));
+}
+
+const SUGGESTED = 20;
+
+/** Open companies of a brand whose name has one of the longer words of `wanted`, at most 20: what an administrator is offered. */
+export async function suggestCompanies(
+  { viewer, db }: Context<StaffViewer>,
+  brand: string,
+  wanted: string,
+): Promise<CompanyChoice[]> {
+  const words = wanted
+    .split(/[^\p{L}\p{N}&]+/u)
+    .filter((word) => word.length > 2)
+    .slice(0, 6);
+  if (words.length === 0) return [];
+  return db
+    .select({ id: companies.id, name: companies.name, number: companies.externalId })
+    .from(companies)
+    .where(
+      and(
+        visibleCompanies(viewer),
+        eq(companies.brand, brand),
+        isNull(companies.closedAt),
+        or(...words.map((word) => ilike(companies.name, likePattern(word)))),
+      ),
+    )
+    .orderBy(asc(sql`lower(${companies.name})`), asc(companies.id))
+    .limit(SUGGESTED);
+}
+
+/** Open companies of a brand that are called this, whatever the case of the letters, or have this number in the ERP. */
+export async function findCompanies(
+  { viewer, db }: Context<StaffViewer>,
+  brand: string,
+  nameOrNumber: string,
+): Promise<CompanyChoice[]> {
+  return db
+    .select({ id: companies.id, name: companies.name, number: companies.externalId })
+    .from(companies)
+    .where(
+      and(
+        visibleCompanies(viewer),
+        eq(companies.brand, brand),
+        isNull(companies.closedAt),
+        sql`(${companies.externalId} = ${nameOrNumber} or lower(${companies.name}) = lower(${nameOrNumber}))`,
+      ),
+    )
+    .limit(10);
+}

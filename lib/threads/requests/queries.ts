@@ -1,0 +1,169 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { agreements, changeRequests, estimates, invoices, requests } from "@/db/schema";
+import type {
+  AgreementKind,
+  ChangeField,
+  ChangeState,
+  InvoiceKind,
+  RequestKind,
+  RequestStatus,
+} from "@/db/schema/constants";
+import type { ClientViewer, Context } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
+import { visibleEstimates } from "@/lib/money/estimates/policy";
+import { visibleInvoices } from "@/lib/money/invoices/policy";
+import { visibleAgreements } from "@/lib/people/agreements/policy";
+import { inTwoZones, type TwoZones } from "@/lib/threads/cases/queries";
+import { visibleRequests } from "@/lib/threads/policy";
+import { type Reader, readThread } from "@/lib/threads/queries";
+import { type RequestRecord, readTarget, requestColumns } from "@/lib/threads/requests/record/queries";
+import type { ThreadPage } from "@/lib/threads/types";
+import { answerDue } from "./rules";
+
+/** What a request is about: a paper of the company that its reader may open. */
+export interface RequestAbout {
+  readonly agreement: { readonly kind: AgreementKind; readonly product: string; readonly endsOn: string } | null;
+  readonly invoice: { readonly kind: InvoiceKind; readonly number: string } | null;
+  /** Its number as printed. */
+  readonly estimate: string | null;
+}
+
+/** The change that a request of that kind asks for, and what became of it. */
+export interface RequestedChange {
+  readonly field: ChangeField;
+  readonly before: string;
+  readonly wanted: string;
+  readonly state: ChangeState;
+  readonly decidedByName: string | null;
+  readonly decidedWhen: string | null;
+  /** What was written in the end. */
+  readonly applied: string | null;
+}
+
+export interface RequestDetail {
+  readonly id: string;
+  readonly number: string;
+  readonly kind: RequestKind;
+  readonly subject: string;
+  readonly status: RequestStatus;
+  readonly closedWhen: string | null;
+  readonly askedBy: { readonly name: string; readonly isMe: boolean };
+  readonly askedWhen: string;
+  /** Whom of the team it was written to, as they were called then. */
+  readonly memberName: string | null;
+  /** Who answers; null while nobody has taken it. `inPlaceOf`: who is away. */
+  readonly owner: { readonly name: string; readonly inPlaceOf: string | null } | null;
+  /** When the next answer is promised; null while none is owed. `late`: that moment has passed. */
+  readonly expected: (TwoZones & { readonly late: boolean; readonly isFirst: boolean }) | null;
+  /** `YYYY-MM-DD` in the brand's zone. */
+  readonly neededBy: string | null;
+  readonly about: RequestAbout;
+  readonly change: RequestedChange | null;
+  readonly thread: ThreadPage;
+}
+
+/** A request as a client's page shows it; null for whatever the reader may not see. */
+export async function findRequest(
+  context: Context<ClientViewer>,
+  key: { readonly brand: Brand; readonly number: string },
+  reader: Reader,
+): Promise<RequestDetail | null> {
+  const { viewer, db } = context;
+  const { brand, number } = key;
+  const [row] = await db
+    .select(requestColumns)
+    .from(requests)
+    .where(and(visibleRequests(viewer), eq(requests.brand, brand.key), eq(requests.number, number)));
+  if (!row) return null;
+  const thread = await readThread(context, row.id, reader);
+  if (!thread) return null;
+  const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
+  return {
+    id: row.id,
+    number: row.number,
+    kind: row.kind,
+    subject: row.subject,
+    status: row.status,
+    closedWhen: row.closedAt && time(row.closedAt),
+    askedBy: { name: row.askedByName, isMe: row.askedBy === viewer.contactId },
+    askedWhen: time(row.createdAt),
+    memberName: row.memberName,
+    owner: await readOwner(context, row.id),
+    expected: row.answerDueAt && {
+      ...inTwoZones(row.answerDueAt, brand, reader),
+      late: row.answerDueAt.getTime() < systemNow().epochMilliseconds,
+      isFirst: row.firstAnsweredAt === null,
+    },
+    neededBy: row.neededBy,
+    about: await readAbout(context, row),
+    change: row.kind === "change" ? await readChange(context, row.id, time) : null,
+    thread,
+  };
+}
+
+const people = z.array(z.object({ owner_name: z.string().nullable(), in_place_of_name: z.string().nullable() }));
+
+async function readOwner({ db }: Context<ClientViewer>, id: string): Promise<RequestDetail["owner"]> {
+  const [found] = people.parse([
+    ...(await db.execute(sql`select owner_name, in_place_of_name from request_people(${id}::uuid)`)),
+  ]);
+  return found?.owner_name ? { name: found.owner_name, inPlaceOf: found.in_place_of_name } : null;
+}
+
+async function readAbout({ viewer, db }: Context, row: RequestRecord): Promise<RequestAbout> {
+  const [agreement] = row.agreementId
+    ? await db
+        .select({ kind: agreements.kind, product: agreements.product, endsOn: agreements.endsOn })
+        .from(agreements)
+        .where(and(visibleAgreements(viewer), eq(agreements.id, row.agreementId)))
+    : [];
+  const [invoice] = row.invoiceId
+    ? await db
+        .select({ kind: invoices.kind, number: invoices.number })
+        .from(invoices)
+        .where(and(visibleInvoices(viewer), eq(invoices.id, row.invoiceId)))
+    : [];
+  const [estimate] = row.estimateId
+    ? await db
+        .select({ number: estimates.number })
+        .from(estimates)
+        .where(and(visibleEstimates(viewer), eq(estimates.id, row.estimateId)))
+    : [];
+  return { agreement: agreement ?? null, invoice: invoice ?? null, estimate: estimate?.number ?? null };
+}
+
+async function readChange(
+  { viewer, db }: Context<ClientViewer>,
+  id: string,
+  time: (at: Date) => string,
+): Promise<RequestedChange | null> {
+  const [row] = await db
+    .select({
+      field: changeRequests.field,
+      before: changeRequests.before,
+      wanted: changeRequests.wanted,
+      state: changeRequests.state,
+      decidedByName: changeRequests.decidedByName,
+      decidedAt: changeRequests.decidedAt,
+      applied: changeRequests.applied,
+    })
+    .from(changeRequests)
+    .innerJoin(requests, eq(requests.id, changeRequests.requestId))
+    .where(and(visibleRequests(viewer), eq(changeRequests.requestId, id)));
+  if (!row) return null;
+  const { decidedAt, ...change } = row;
+  return { ...change, decidedWhen: decidedAt && time(decidedAt) };
+}
+
+/** When a request of this kind, sent at this moment, would have its first answer. */
+export async function expectedAnswer(
+  context: Context,
+  brand: Brand,
+  kind: RequestKind,
+  reader: Reader,
+): Promise<TwoZones> {
+  const minutes = await readTarget(context, brand.key, kind);
+  return inTwoZones(answerDue(brand.supportCalendar, systemNow(), minutes), brand, reader);
+}

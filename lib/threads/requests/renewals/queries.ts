@@ -1,0 +1,256 @@
+import { and, asc, desc, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { accountTeamMembers, agreements, companies, requests } from "@/db/schema";
+import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { likePattern, searchWords } from "@/lib/kit/lists";
+import { type Money, money } from "@/lib/kit/money";
+import { addDays, businessToday, daysBetween } from "@/lib/kit/time";
+import { visibleAccountTeam } from "@/lib/people/account-team/policy";
+import { visibleAgreements } from "@/lib/people/agreements/policy";
+import { visibleCompanies } from "@/lib/people/companies/policy";
+import { visibleRequests, worksRequests } from "@/lib/threads/policy";
+import { PAGE_SIZE } from "@/lib/threads/requests/schema";
+import type { RenewalCursor, RenewalFilters } from "./schema";
+
+/** An agreement on its way to renewal. Seats and value are the firm's to know. */
+export interface Renewal {
+  readonly id: string;
+  readonly brand: string;
+  readonly company: { readonly id: string; readonly name: string };
+  readonly kind: AgreementKind;
+  readonly product: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  /** `YYYY-MM-DD` in the brand's zone. */
+  readonly today: string;
+  /** Until its end; negative once it has ended. */
+  readonly daysLeft: number;
+  readonly seats: number | null;
+  readonly value: Money | null;
+  /** Account managers of the company, else its subscription managers; empty where it has none. */
+  readonly owner: string;
+  /** The newest request about its renewal. */
+  readonly talk: { readonly number: string; readonly status: RequestStatus } | null;
+  /** The end of a later term of the same thing that has been agreed. */
+  readonly renewedUntil: string | null;
+}
+
+export interface RenewalList {
+  readonly rows: readonly Renewal[];
+  /** Position of the first and last row shown, from 1; both 0 in an empty list. */
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly previous: RenewalCursor | null;
+  readonly next: RenewalCursor | null;
+}
+
+const DAYS_BACK = 90;
+const DAYS_AHEAD = 180;
+/** Days by which the next term may begin before the last one ends. */
+const OVERLAP_DAYS = 31;
+
+/** First and last end that a window shows on `today`. */
+function ends(window: RenewalFilters["window"], today: string): readonly [string, string] | null {
+  if (window === "all") return null;
+  if (window === "usual") return [addDays(today, -DAYS_BACK), addDays(today, DAYS_AHEAD)];
+  if (window === "ended") return [addDays(today, -DAYS_BACK), addDays(today, -1)];
+  return [today, addDays(today, Number(window))];
+}
+
+/** Ends within the window, by the day that it is in each brand. */
+function within(window: RenewalFilters["window"], brands: readonly Brand[]): SQL | undefined {
+  return or(
+    sql`false`,
+    ...brands.map((brand) => {
+      const days = ends(window, businessToday(brand.zone));
+      return and(
+        eq(agreements.brand, brand.key),
+        days ? and(gte(agreements.endsOn, days[0]), lte(agreements.endsOn, days[1])) : undefined,
+      );
+    }),
+  );
+}
+
+const MANAGERS = ["account_manager", "subscription_manager"] as const;
+
+/** Is there somebody of the account team who manages the company, and `which`? */
+const isManaged = (viewer: StaffViewer, which?: SQL): SQL =>
+  sql`exists (select 1 from ${accountTeamMembers} where ${and(
+    visibleAccountTeam(viewer),
+    sql`${accountTeamMembers.companyId} = ${agreements.companyId}`,
+    inArray(accountTeamMembers.role, [...MANAGERS]),
+    which,
+  )})`;
+
+const owner = (viewer: StaffViewer) => sql<string | null>`(select string_agg(m.name, ', ' order by m.name) from (
+  select ${accountTeamMembers.name} as name, ${accountTeamMembers.role} as role,
+    min(${accountTeamMembers.role}) over () as first_role from ${accountTeamMembers} where ${and(
+      visibleAccountTeam(viewer),
+      sql`${accountTeamMembers.companyId} = ${agreements.companyId}`,
+      inArray(accountTeamMembers.role, [...MANAGERS]),
+    )}) m where m.role = m.first_role)`;
+
+/** The newest request about the renewal of the agreement: its number or its status. */
+const talk = (viewer: StaffViewer, what: SQL) =>
+  sql`(select ${what} from ${requests} where ${and(
+    visibleRequests(viewer),
+    sql`${requests.agreementId} = ${agreements.id}`,
+    inArray(requests.kind, ["renewal", "support_agreement"]),
+  )} order by ${requests.createdAt} desc, ${requests.id} desc limit 1)`;
+
+const renewedUntil = (viewer: StaffViewer) => sql<
+  string | null
+>`(select max(later.ends_on)::text from ${agreements} later
+  where ${visibleAgreements(viewer)} and later.company_id = ${agreements.companyId} and later.brand = ${agreements.brand}
+    and later.state = 'active' and later.kind = ${agreements.kind}
+    and (later.kind = 'support' or later.product = ${agreements.product})
+    and later.starts_on > ${agreements.startsOn} and later.ends_on > ${agreements.endsOn}
+    and later.starts_on > ${agreements.endsOn} - ${OVERLAP_DAYS}::int)`;
+
+function talkIs(viewer: StaffViewer, state: RenewalFilters["talk"]): SQL | undefined {
+  if (state === null) return undefined;
+  const status = talk(viewer, sql`${requests.status}`);
+  if (state === "none") return sql`${status} is null`;
+  return state === "open" ? sql`${status} <> 'closed'` : sql`${status} = 'closed'`;
+}
+
+function filtered(viewer: StaffViewer, filters: RenewalFilters, brands: readonly Brand[]): SQL | undefined {
+  if (!worksRequests(viewer)) return sql`false`;
+  return and(
+    visibleAgreements(viewer),
+    // What was cancelled is not up for renewal.
+    eq(agreements.state, "active"),
+    within(filters.window, brands),
+    filters.brand ? eq(agreements.brand, filters.brand) : undefined,
+    filters.owner === "me" ? isManaged(viewer, eq(accountTeamMembers.staffId, viewer.staffId)) : undefined,
+    filters.owner === "nobody" ? sql`not ${isManaged(viewer)}` : undefined,
+    talkIs(viewer, filters.talk),
+    ...searchWords(filters.q).map((word) => {
+      const pattern = likePattern(word);
+      return sql`(${companies.name} ilike ${pattern} or ${agreements.product} ilike ${pattern})`;
+    }),
+  );
+}
+
+function beside({ side, endsOn, id }: RenewalCursor): SQL {
+  return sql`(${agreements.endsOn}, ${agreements.id}) ${sql.raw(side === "after" ? ">" : "<")} (${endsOn}::date, ${id}::uuid)`;
+}
+
+const ofCompany = (viewer: StaffViewer) => and(eq(companies.id, agreements.companyId), visibleCompanies(viewer));
+
+async function readPage(
+  { viewer, db }: Context<StaffViewer>,
+  where: SQL | undefined,
+  cursor: RenewalCursor | null,
+  limit: number,
+) {
+  const direction = cursor?.side === "before" ? desc : asc;
+  return db
+    .select({
+      id: agreements.id,
+      brand: agreements.brand,
+      companyId: agreements.companyId,
+      companyName: companies.name,
+      kind: agreements.kind,
+      product: agreements.product,
+      startsOn: agreements.startsOn,
+      endsOn: agreements.endsOn,
+      seats: agreements.seats,
+      valueMinor: agreements.valueMinor,
+      currency: agreements.currency,
+      owner: owner(viewer),
+      talkNumber: talk(viewer, sql`${requests.number}`).mapWith(requests.number),
+      talkStatus: talk(viewer, sql`${requests.status}`).mapWith(requests.status),
+      renewedUntil: renewedUntil(viewer),
+    })
+    .from(agreements)
+    .innerJoin(companies, ofCompany(viewer))
+    .where(and(where, cursor ? beside(cursor) : undefined))
+    .orderBy(direction(agreements.endsOn), direction(agreements.id))
+    .limit(limit);
+}
+
+type Stored = Awaited<ReturnType<typeof readPage>>[number];
+
+function renewal(row: Stored, brands: readonly Brand[]): Renewal {
+  const today = businessToday(brands.find(({ key }) => key === row.brand)?.zone ?? "UTC");
+  return {
+    id: row.id,
+    brand: row.brand,
+    company: { id: row.companyId, name: row.companyName },
+    kind: row.kind,
+    product: row.product,
+    startsOn: row.startsOn,
+    endsOn: row.endsOn,
+    today,
+    daysLeft: daysBetween(today, row.endsOn),
+    seats: row.seats,
+    value: row.valueMinor !== null && row.currency ? money(row.valueMinor, row.currency) : null,
+    owner: row.owner ?? "",
+    talk: row.talkNumber && row.talkStatus ? { number: row.talkNumber, status: row.talkStatus } : null,
+    renewedUntil: row.renewedUntil,
+  };
+}
+
+/**
+ * One page of agreements by their end with the count of the whole filtered set: one snapshot. A cursor beyond the list
+ * shows the first page. `brands`: those of the deployment, for the day that it is there.
+ */
+export async function listRenewals(
+  context: Context<StaffViewer>,
+  filters: RenewalFilters,
+  brands: readonly Brand[],
+): Promise<RenewalList> {
+  const { viewer, db } = context;
+  const where = filtered(viewer, filters, brands);
+  const { cursor } = filters;
+  const stored = await readPage(context, where, cursor, PAGE_SIZE + 1);
+  const more = stored.length > PAGE_SIZE;
+  const rows = stored.slice(0, PAGE_SIZE);
+  if (cursor?.side === "before") rows.reverse();
+  if (cursor && (rows.length === 0 || (cursor.side === "before" && !more))) {
+    return listRenewals(context, { ...filters, cursor: null }, brands);
+  }
+  const passed = !cursor
+    ? sql`0`
+    : cursor.side === "after"
+      ? sql`count(*) filter (where not ${beside(cursor)})`
+      : sql`count(*) filter (where ${beside(cursor)})`;
+  const [sum] = await db
+    .select({ count: sql`count(*)`.mapWith(Number), passed: passed.mapWith(Number) })
+    .from(agreements)
+    .innerJoin(companies, ofCompany(viewer))
+    .where(where);
+  const count = sum?.count ?? 0;
+  const before = cursor?.side === "before" ? (sum?.passed ?? 0) - rows.length : (sum?.passed ?? 0);
+  const place = (row: Stored | undefined, side: RenewalCursor["side"]): RenewalCursor | null =>
+    row ? { side, endsOn: row.endsOn, id: row.id } : null;
+  return {
+    rows: rows.map((row) => renewal(row, brands)),
+    from: rows.length ? before + 1 : 0,
+    to: before + rows.length,
+    count,
+    previous: before > 0 ? place(rows[0], "before") : null,
+    next: cursor?.side === "before" || more ? place(rows.at(-1), "after") : null,
+  };
+}
+
+/** Every agreement of the filtered list in its order, wherever the cursor stands: one snapshot. */
+export async function* exportRenewals(
+  context: Context<StaffViewer>,
+  filters: RenewalFilters,
+  brands: readonly Brand[],
+  rowsARead = 500,
+): AsyncGenerator<Renewal> {
+  const where = filtered(context.viewer, filters, brands);
+  let cursor: RenewalCursor | null = null;
+  for (;;) {
+    const stored: Stored[] = await readPage(context, where, cursor, rowsARead);
+    for (const row of stored) yield renewal(row, brands);
+    const last = stored.at(-1);
+    if (!last || stored.length < rowsARead) return;
+    cursor = { side: "after", endsOn: last.endsOn, id: last.id };
+  }
+}

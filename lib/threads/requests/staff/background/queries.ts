@@ -1,0 +1,238 @@
+import { and, asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
+import { agreements, cases, companies, contactPhones, contacts, invoices, requests } from "@/db/schema";
+import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { type Money, money } from "@/lib/kit/money";
+import { businessInstant, businessNow, businessToday, formatInstant, formatTime, zoneName } from "@/lib/kit/time";
+import { visibleInvoices } from "@/lib/money/invoices/policy";
+import { withStatus } from "@/lib/money/invoices/queries";
+import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
+import { visibleAgreements } from "@/lib/people/agreements/policy";
+import { agreementState } from "@/lib/people/agreements/rules";
+import { readsMoney, visibleCompanies } from "@/lib/people/companies/policy";
+import { type CaseLine, recentCases } from "@/lib/threads/cases/staff/queries";
+import { readsCases, visibleRequests } from "@/lib/threads/policy";
+import type { Reader } from "@/lib/threads/queries";
+import type { RequestRecord } from "@/lib/threads/requests/record/queries";
+import { besideRequests } from "@/lib/threads/requests/staff/policy";
+
+/** A request in one line, beside another. */
+export interface BesideLine {
+  readonly number: string;
+  readonly subject: string;
+  readonly status: RequestStatus;
+  readonly activeWhen: string;
+}
+
+/** An agreement with what clients get on request only. */
+export interface StaffAgreement {
+  readonly id: string;
+  readonly kind: AgreementKind;
+  readonly product: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly state: ReturnType<typeof agreementState>;
+  readonly seats: number | null;
+  readonly value: Money | null;
+}
+
+/** What a company owes in one currency. */
+export interface CompanyBalance {
+  readonly open: Money;
+  readonly openCount: number;
+  readonly overdue: Money;
+}
+
+/** What stands beside a request about its company. */
+export interface RequestCompanyFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string | null;
+  /** `Richmond, VA` */
+  readonly place: string;
+  /** By their end, the last first; at most MOST_AGREEMENTS. */
+  readonly agreements: readonly StaffAgreement[];
+  readonly hasMoreAgreements: boolean;
+  /** Null for roles that read no money; none where nothing is open. */
+  readonly balances: readonly CompanyBalance[] | null;
+  readonly team: readonly TeamMember[];
+  readonly recentRequests: readonly BesideLine[];
+  /** Null for roles that read no cases. */
+  readonly recentCases: readonly CaseLine[] | null;
+}
+
+export interface RequestContactFacts {
+  readonly id: string;
+  /** As the record says today. */
+  readonly name: string;
+  readonly email: string;
+  readonly jobTitle: string | null;
+  readonly phones: readonly { readonly kind: string; readonly number: string }[];
+  /** What the clock shows where they are: `4:05 p.m. Central`. */
+  readonly timeThere: string;
+  readonly isClosed: boolean;
+  readonly recentRequests: readonly BesideLine[];
+  readonly recentCases: readonly CaseLine[] | null;
+}
+
+const RECENT = 5;
+const MOST_AGREEMENTS = 8;
+
+type Asked = Pick<RequestRecord, "id" | "companyId" | "askedBy">;
+
+/** Null for a company that the viewer may not see. */
+export async function readRequestCompany(
+  context: Context<StaffViewer>,
+  row: Asked,
+  brand: Brand,
+  reader: Reader,
+): Promise<RequestCompanyFacts | null> {
+  const { viewer, db } = context;
+  const [company] = await db
+    .select({
+      id: companies.id,
+      name: companies.name,
+      phone: companies.phone,
+      city: companies.city,
+      region: companies.region,
+    })
+    .from(companies)
+    .where(and(visibleCompanies(viewer), eq(companies.id, row.companyId)));
+  if (!company) return null;
+  const { city, region, ...named } = company;
+  const today = businessToday(brand.zone);
+  const agreements = await listStaffAgreements(context, company.id, today, MOST_AGREEMENTS + 1);
+  return {
+    ...named,
+    place: [city, region].filter(Boolean).join(", "),
+    agreements: agreements.slice(0, MOST_AGREEMENTS),
+    hasMoreAgreements: agreements.length > MOST_AGREEMENTS,
+    balances: await listCompanyBalances(context, company.id, today),
+    team: await listAccountTeam(context, company.id),
+    recentRequests: await recentRequests(
+      context,
+      and(eq(requests.companyId, company.id), ne(requests.id, row.id)),
+      reader,
+    ),
+    recentCases: readsCases(viewer) ? await recentCases(context, eq(cases.companyId, company.id), reader) : null,
+  };
+}
+
+async function listStaffAgreements(
+  { viewer, db }: Context<StaffViewer>,
+  companyId: string,
+  today: string,
+  limit: number,
+): Promise<StaffAgreement[]> {
+  const rows = await db
+    .select({
+      id: agreements.id,
+      kind: agreements.kind,
+      product: agreements.product,
+      startsOn: agreements.startsOn,
+      endsOn: agreements.endsOn,
+      state: agreements.state,
+      seats: agreements.seats,
+      valueMinor: agreements.valueMinor,
+      currency: agreements.currency,
+    })
+    .from(agreements)
+    .where(and(visibleAgreements(viewer), eq(agreements.companyId, companyId)))
+    .orderBy(desc(agreements.endsOn), desc(agreements.id))
+    .limit(limit);
+  return rows.map(({ valueMinor, currency, ...row }) => ({
+    ...row,
+    state: agreementState(row, today),
+    value: valueMinor !== null && currency ? money(valueMinor, currency) : null,
+  }));
+}
+
+/** By currency: what the list of invoices calls open and overdue on `today`. Null for who reads no money. */
+export async function listCompanyBalances(
+  { viewer, db }: Context<StaffViewer>,
+  companyId: string,
+  today: string,
+): Promise<CompanyBalance[] | null> {
+  if (!readsMoney(viewer)) return null;
+  const rows = await db
+    .select({
+      currency: invoices.currency,
+      open: sql`sum(${invoices.balanceMinor})`.mapWith(Number),
+      openCount: sql`count(*)`.mapWith(Number),
+      overdue: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${withStatus("overdue", today)}), 0)`.mapWith(
+        Number,
+      ),
+    })
+    .from(invoices)
+    .where(and(visibleInvoices(viewer), eq(invoices.companyId, companyId), withStatus("open", today)))
+    .groupBy(invoices.currency)
+    .orderBy(asc(invoices.currency));
+  return rows.map(({ currency, open, openCount, overdue }) => ({
+    open: money(open, currency),
+    openCount,
+    overdue: money(overdue, currency),
+  }));
+}
+
+/** Who asked, how to reach them and what they asked lately; null for whom the viewer may not see. */
+export async function readRequestContact(
+  context: Context<StaffViewer>,
+  row: Asked,
+  brand: Brand,
+  reader: Reader,
+): Promise<RequestContactFacts | null> {
+  const { viewer, db } = context;
+  const [contact] = await db
+    .select({
+      id: contacts.id,
+      name: contacts.name,
+      email: contacts.email,
+      jobTitle: contacts.jobTitle,
+      timeZone: contacts.timeZone,
+      closedAt: contacts.closedAt,
+    })
+    .from(contacts)
+    .where(and(besideRequests(viewer, contacts.brand), eq(contacts.id, row.askedBy)));
+  if (!contact) return null;
+  const { timeZone, closedAt, ...named } = contact;
+  const zone = timeZone ?? brand.zone;
+  return {
+    ...named,
+    phones: await db
+      .select({ kind: contactPhones.kind, number: contactPhones.number })
+      .from(contactPhones)
+      .where(and(besideRequests(viewer, contactPhones.brand), eq(contactPhones.contactId, contact.id)))
+      .orderBy(asc(contactPhones.kind), asc(contactPhones.number)),
+    timeThere: `${formatTime(businessNow().toZonedDateTimeISO(zone).toPlainTime())} ${zoneName(zone)}`,
+    isClosed: closedAt !== null,
+    recentRequests: await recentRequests(
+      context,
+      and(eq(requests.askedBy, contact.id), ne(requests.id, row.id)),
+      reader,
+    ),
+    recentCases: readsCases(viewer) ? await recentCases(context, eq(cases.filedBy, contact.id), reader) : null,
+  };
+}
+
+async function recentRequests(
+  { viewer, db }: Context<StaffViewer>,
+  which: SQL | undefined,
+  reader: Reader,
+): Promise<BesideLine[]> {
+  const rows = await db
+    .select({
+      number: requests.number,
+      subject: requests.subject,
+      status: requests.status,
+      activeAt: requests.activeAt,
+    })
+    .from(requests)
+    .where(and(visibleRequests(viewer), which))
+    .orderBy(desc(requests.activeAt), desc(requests.id))
+    .limit(RECENT);
+  return rows.map(({ activeAt, ...line }) => ({
+    ...line,
+    activeWhen: formatInstant(businessInstant(activeAt), reader.zone),
+  }));
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { REQUEST_STATUSES, TEAM_ROLES } from "@/db/schema/constants";
+import { longText, messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
+import { requestNumber } from "@/lib/threads/requests/schema";
+
+/** Statuses that staff can choose for after an answer. */
+export const AFTER_ANSWER = ["answered", "waiting_on_you", "in_progress", "closed"] as const;
+
+export const answerRequestSchema = z
+  .object({
+    ...messageFields,
+    number: requestNumber,
+    /** Absent: what follows on an answer as a rule. */
+    then: z.enum(AFTER_ANSWER).optional(),
+    /** The newest message on the reader's screen. Absent: nothing is compared. */
+    seen: z.uuid().optional(),
+  })
+  .refine(saysSomething, SAYS_NOTHING);
+export type AnswerRequestInput = z.output<typeof answerRequestSchema>;
+
+export const noteRequestSchema = z
+  .object({ ...messageFields, number: requestNumber })
+  .refine(saysSomething, { path: ["body"], error: "Write what your colleagues should know." });
+export type NoteRequestInput = z.output<typeof noteRequestSchema>;
+
+export const assignRequestSchema = z.object({
+  number: requestNumber,
+  /** Absent: nobody. */
+  owner: z.uuid("Choose somebody from the list.").optional(),
+});
+export type AssignRequestInput = z.output<typeof assignRequestSchema>;
+
+export const takeRequestSchema = z.object({
+  number: requestNumber,
+  /** Who had the request on the reader's screen. Absent: nobody. */
+  from: z.uuid().optional(),
+});
+export type TakeRequestInput = z.output<typeof takeRequestSchema>;
+
+export const standInSchema = z.object({
+  number: requestNumber,
+  /** Who is away, and had the request on the reader's screen. */
+  for: z.uuid(),
+});
+export type StandInInput = z.output<typeof standInSchema>;
+
+/** Nothing is new again once it has been. */
+export const STATUS_CHOICES = ["in_progress", "waiting_on_you", "answered", "closed"] as const;
+
+export const requestStatusSchema = z.object({
+  number: requestNumber,
+  status: z.enum(STATUS_CHOICES, "Choose the new status."),
+  /** The status on the reader's screen. */
+  from: z.enum(REQUEST_STATUSES),
+  /** The newest message there, which a client may have written behind: it leaves some statuses as they are. */
+  seen: z.uuid().optional(),
+});
+export type RequestStatusInput = z.output<typeof requestStatusSchema>;
+
+export const dueSchema = z.object({
+  number: requestNumber,
+  /** A day in the brand's zone. */
+  day: z.iso.date("Choose a day."),
+});
+export type DueInput = z.output<typeof dueSchema>;
+
+export const dismissRequestMailSchema = z.object({ number: requestNumber, mail: z.uuid() });
+export type DismissRequestMailInput = z.output<typeof dismissRequestMailSchema>;
+
+const decision = {
+  /** Of the sentence, which becomes a message: the same form sent twice decides once. */
+  id: z.uuid(),
+  number: requestNumber,
+  /** Newest message on the administrator's screen. */
+  seen: z.uuid().optional(),
+  sentence: longText("Write a sentence to the client."),
+};
+
+export const declineSchema = z.object(decision);
+export type DeclineInput = z.output<typeof declineSchema>;
+
+export const RELATION_DEEDS = ["add", "remove"] as const;
+
+export const approveSchema = z.object({
+  ...decision,
+  /** Digest of what the record held on the administrator's screen: somebody may have written it since. */
+  nowDigest: z.string().length(64),
+  /** For `company` and `relations`: the company's name or its number in the ERP. */
+  company: z.string().trim().max(200).optional(),
+  relation: z.enum(RELATION_DEEDS, "Choose whether it is added or removed.").optional(),
+  /** For `account_team`. */
+  membership: z.enum(RELATION_DEEDS, "Choose whether somebody joins or leaves.").optional(),
+  /** Who joins, of the brand's staff, and as what. */
+  member: z.uuid("Choose somebody from the list.").optional(),
+  role: z.enum(TEAM_ROLES, "Choose a role.").optional(),
+  /** Who leaves: their place on the team, which need not be anybody's of the staff. */
+  leaver: z.uuid("Choose who leaves.").optional(),
+});
+export type ApproveInput = z.output<typeof approveSchema>;

@@ -1,0 +1,35 @@
+import { and, desc, eq, ne, or, sql } from "drizzle-orm";
+import { messages } from "@/db/schema";
+import type { AccountKind } from "@/db/schema/constants";
+import type { Context } from "@/db/viewer";
+import { ofVisibleThreads } from "@/lib/threads/policy";
+import type { Actor } from "@/lib/threads/service";
+
+interface Unseen {
+  readonly name: string;
+  readonly by: AccountKind;
+}
+
+/** Who else wrote behind the message that the actor saw as the newest of the thread, the last first. */
+export async function listUnseen(
+  { viewer, db }: Context,
+  threadId: string,
+  actor: Actor,
+  seen: string,
+): Promise<Unseen[]> {
+  return db
+    .select({ name: messages.authorName, by: messages.authorKind })
+    .from(messages)
+    .where(
+      and(
+        ofVisibleThreads(viewer, messages.threadId),
+        eq(messages.threadId, threadId),
+        or(ne(messages.authorKind, actor.kind), ne(messages.authorId, actor.id)),
+        // A `seen` of another thread is nothing that was seen here: then every message counts as new.
+        sql`not exists (select 1 from ${messages} as shown where shown.id = ${seen}::uuid and shown.thread_id = ${threadId}::uuid
+          and (shown.created_at, shown.id) >= (${messages.createdAt}, ${messages.id}))`,
+      ),
+    )
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(50);
+}

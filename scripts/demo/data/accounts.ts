@@ -1,0 +1,77 @@
+import { and, eq, inArray, like } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { accountTeamMembers, contacts, credentials, staff, staffBrands } from "@/db/schema";
+import { hashPassword } from "@/lib/gate/auth/passwords";
+import { addAbsences } from "./absences";
+import { COMPANIES, phoneNumber, STAFF, STAFF_DOMAIN } from "./cast";
+
+/** The password of every demo account. Sign-in refuses these accounts outside the demo. */
+export const DEMO_PASSWORD = "Steel&Harbor27";
+
+/** The client accounts that are told of; who of them has a password. `first.time` gets one by mail, as clients do. */
+export const DEMO_CLIENTS = [
+  { brand: "cimsoft", email: "plant.engineer@keystone.example", password: true },
+  { brand: "cimsoft", email: "ap.clerk@keystone.example", password: true },
+  { brand: "cimsoft", email: "first.time@keystone.example", password: false },
+  { brand: "cimsoft", email: "maintenance@keystone.example", password: true },
+  { brand: "cimsoft", email: "automation@summitchemical.example", password: true },
+  { brand: "cimsoft", email: "payables@blueridge.example", password: true },
+  { brand: "cimsoft", email: "buyer@ridgeline.example", password: true },
+  { brand: "insource", email: "plant.engineer@tidewater.example", password: true },
+  { brand: "insource", email: "accounts@tidewater.example", password: true },
+  { brand: "insource", email: "manager@harborview.example", password: true },
+  { brand: "insource", email: "scada@harborview.example", password: true },
+] as const;
+
+/**
+ * What no import may do: the demo's staff, passwords, and the mark that keeps demo accounts out of a real deployment.
+ * Run as the system, after the demo data is in. Safe to run again: what is there, a changed password too, stays.
+ */
+export async function applyDemoAccounts(db: Transaction): Promise<void> {
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  const domains = [...new Set(COMPANIES.map(({ domain }) => domain))];
+  for (const domain of domains) {
+    await db
+      .update(contacts)
+      .set({ demo: true })
+      .where(like(contacts.email, `%@${domain}`));
+  }
+  for (const { brand, email, password } of DEMO_CLIENTS) {
+    const [contact] = await db
+      .select({ id: contacts.id })
+      .from(contacts)
+      .where(and(eq(contacts.brand, brand), eq(contacts.email, email)));
+    if (!contact) throw new Error(`The demo data has no contact ${email}`);
+    if (!password) continue;
+    await db
+      .insert(credentials)
+      .values({ accountKind: "contact", accountId: contact.id, passwordHash })
+      .onConflictDoNothing();
+  }
+  await addStaff(db, passwordHash);
+  await addAbsences(db);
+}
+
+async function addStaff(db: Transaction, passwordHash: string): Promise<void> {
+  const emails = STAFF.map(({ local }) => `${local}@${STAFF_DOMAIN}`);
+  await db
+    .insert(staff)
+    .values(
+      STAFF.map(({ local, name, title, role }, index) => ({
+        email: `${local}@${STAFF_DOMAIN}`,
+        ...{ name, jobTitle: title, roles: [role], demo: true },
+        phone: phoneNumber("804", 40 + index),
+      })),
+    )
+    .onConflictDoNothing({ target: staff.email });
+  const members = await db.select().from(staff).where(inArray(staff.email, emails));
+  for (const member of members) {
+    const brands = ["cimsoft", "insource"].map((brand) => ({ staffId: member.id, brand }));
+    await db.insert(staffBrands).values(brands).onConflictDoNothing();
+    await db
+      .insert(credentials)
+      .values({ accountKind: "staff", accountId: member.id, passwordHash })
+      .onConflictDoNothing();
+    await db.update(accountTeamMembers).set({ staffId: member.id }).where(eq(accountTeamMembers.email, member.email));
+  }
+}

@@ -1,0 +1,181 @@
+import { and, eq, sql } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
+import { v7 as uuidv7 } from "uuid";
+import type { Transaction } from "@/db/client";
+import {
+  cases,
+  companies,
+  contacts,
+  messages,
+  staff,
+  threadEvents,
+  threadNotes,
+  threadParticipants,
+  threadReads,
+  threads,
+} from "@/db/schema";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { systemNow } from "@/lib/kit/time";
+import { answerDue, DEFAULT_TARGETS } from "@/lib/threads/cases/rules";
+import { CASE_STORIES, type DemoCase, PAST_CASES } from "./case-stories";
+import { STAFF_DOMAIN } from "./cast";
+import { storyTime } from "./moments";
+
+/** Closed cases of the past for the two companies that a newcomer signs in to first. */
+const PAST: readonly DemoCase[] = ["C-1001", "S-2001"].flatMap((company) =>
+  Array.from({ length: 36 }, (_, index): DemoCase => {
+    const [subject, asked, answered] = PAST_CASES[index % PAST_CASES.length] ?? ["", "", ""];
+    const hoursAgo = 24 * (25 + index * 9);
+    return {
+      company,
+      subject,
+      product: (["AVEVA Historian", "AVEVA InTouch HMI", "AVEVA System Platform"] as const)[index % 3] ?? "",
+      version: null,
+      severity: index % 4 === 1 ? "impaired" : "question",
+      status: "closed",
+      closeReason: index % 7 === 3 ? "withdrawn" : "solved",
+      lines: [
+        { by: "plant.engineer", hoursAgo, text: asked },
+        { by: "agent", hoursAgo: hoursAgo - 3, text: answered },
+      ],
+    };
+  }),
+);
+
+/**
+ * The demo's support cases, written as the past: nobody is mailed about them. Run as the system after the accounts are
+ * in; does nothing where there are cases already.
+ */
+export async function applyDemoCases(db: Transaction): Promise<void> {
+  const [known] = await db.select({ id: cases.id }).from(cases).limit(1);
+  if (known) return;
+  const now = systemNow().epochMilliseconds;
+  // As the stories are written, so that each has the same number on whatever day the demo begins.
+  const oldestFirst = [...PAST, ...CASE_STORIES].sort(
+    (a, b) => (b.lines[0]?.hoursAgo ?? 0) - (a.lines[0]?.hoursAgo ?? 0),
+  );
+  for (const story of oldestFirst) await write(db, story, now);
+}
+
+async function write(db: Transaction, story: DemoCase, now: number): Promise<void> {
+  const people = await cast(db, story);
+  const { company } = people;
+  const thread = { id: uuidv7(), brand: company.brand };
+  const [filed] = story.lines;
+  const said = story.lines.filter((line) => !line.note);
+  const last = said.at(-1);
+  if (!filed || !last) throw new Error(`The demo case ${story.subject} says nothing`);
+  const filer = people.contact(filed.by);
+  const { chatCalendar } = await brandByKey(company.brand);
+  const target = DEFAULT_TARGETS[story.severity];
+  const owed = story.status === "closed" || last.by === "agent" ? null : last;
+  const at = storyTime(now, { ...story, owed, calendar: chatCalendar, target });
+  const due = (hoursAgo: number) =>
+    new Date(
+      answerDue(chatCalendar, Temporal.Instant.fromEpochMilliseconds(at(hoursAgo).getTime()), target).epochMilliseconds,
+    );
+  const firstAnswer = said.find((line) => line.by === "agent");
+  const ended = story.status === "closed" ? at(Math.max(last.hoursAgo - 1, 0)) : null;
+
+  await db.insert(threads).values({ ...thread, companyId: company.id, kind: "case", createdAt: at(filed.hoursAgo) });
+  await db.insert(cases).values({
+    ...thread,
+    companyId: company.id,
+    filedBy: filer.id,
+    filedByName: filer.name,
+    subject: story.subject,
+    product: story.product,
+    productVersion: story.version,
+    severity: story.severity,
+    status: story.status,
+    closeReason: story.closeReason ?? null,
+    closedAt: ended,
+    assigneeId: story.unassigned ? null : people.agent.id,
+    firstAnswerDueAt: due(filed.hoursAgo),
+    firstAnsweredAt: firstAnswer ? at(firstAnswer.hoursAgo) : null,
+    answerDueAt: owed && due(owed.hoursAgo),
+    answerSince: owed && at(owed.hoursAgo),
+    activeAt: ended ?? at(last.hoursAgo),
+    lastMessageAt: at(last.hoursAgo),
+    lastAuthorKind: last.by === "agent" ? "staff" : "contact",
+    lastAuthorId: last.by === "agent" ? people.agent.id : people.contact(last.by).id,
+    createdAt: at(filed.hoursAgo),
+  });
+  for (const local of story.participants ?? []) {
+    const { id, name } = people.contact(local);
+    await db
+      .insert(threadParticipants)
+      .values({ brand: thread.brand, threadId: thread.id, contactId: id, contactName: name });
+  }
+  const of = { brand: thread.brand, threadId: thread.id };
+  const agent = { actorKind: "staff", actorId: people.agent.id, actorName: people.agent.name } as const;
+  const client = { actorKind: "contact", actorId: filer.id, actorName: filer.name } as const;
+  const happened = async (values: Omit<typeof threadEvents.$inferInsert, "brand" | "threadId">) => {
+    const id = uuidv7();
+    await db.insert(threadEvents).values({ ...of, id, ...values });
+    await untold(db, id);
+  };
+  // Before what was said, as the portal itself writes it.
+  await happened({ kind: "filed", ...client, createdAt: new Date(at(filed.hoursAgo).getTime() - 1) });
+  for (const [index, line] of story.lines.entries()) {
+    const createdAt = at(line.hoursAgo);
+    if (line.note) {
+      await db
+        .insert(threadNotes)
+        .values({ ...of, staffId: people.agent.id, staffName: people.agent.name, body: line.text, createdAt });
+      continue;
+    }
+    const author = line.by === "agent" ? people.agent : people.contact(line.by);
+    const id = index === 0 ? thread.id : uuidv7();
+    await db.insert(messages).values({
+      ...of,
+      id,
+      authorKind: line.by === "agent" ? "staff" : "contact",
+      authorId: author.id,
+      authorName: author.name,
+      body: line.text,
+      createdAt,
+    });
+    await untold(db, id);
+    if (line === firstAnswer) {
+      await happened({ kind: "status", before: "new", after: "in_progress", ...agent, createdAt });
+    }
+  }
+  if (story.status === "waiting_on_you") {
+    const createdAt = at(last.hoursAgo);
+    await happened({ kind: "status", before: "in_progress", after: "waiting_on_you", ...agent, createdAt });
+  }
+  if (ended) {
+    const after = `closed:${story.closeReason ?? "solved"}`;
+    const by = story.closeReason === "withdrawn" ? client : agent;
+    await happened({ kind: "status", before: "in_progress", after, ...by, createdAt: ended });
+    // The past has been read.
+    const reader = { ...of, readerKind: "contact", readerId: filer.id, readAt: new Date(now) } as const;
+    await db.insert(threadReads).values(reader);
+  }
+}
+
+/** What was written as the past is told to nobody: its job goes before it can run. */
+async function untold(db: Transaction, id: string): Promise<void> {
+  await db.execute(sql`select graphile_worker.remove_job(${`tell:${id}`}::text)`);
+}
+
+async function cast(db: Transaction, story: DemoCase) {
+  const brand = story.company.startsWith("C-") ? "cimsoft" : "insource";
+  const [company] = await db
+    .select()
+    .from(companies)
+    .where(and(eq(companies.brand, brand), eq(companies.externalId, story.company)));
+  const [agent] = await db
+    .select()
+    .from(staff)
+    .where(eq(staff.email, `support.agent@${STAFF_DOMAIN}`));
+  if (!company || !agent) throw new Error(`The demo data has no company ${story.company} or no agent`);
+  const colleagues = await db.select().from(contacts).where(eq(contacts.primaryCompanyId, company.id));
+  const contact = (local: string) => {
+    const found = colleagues.find(({ email }) => email.startsWith(`${local}@`));
+    if (!found) throw new Error(`${company.name} has no contact ${local} in the demo data`);
+    return found;
+  };
+  return { company, agent, contact };
+}

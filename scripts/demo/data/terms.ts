@@ -1,0 +1,113 @@
+import { addDays } from "@/lib/kit/time";
+import { COLLEAGUES, COMPANIES, phoneNumber, STAFF, STAFF_DOMAIN } from "./cast";
+import { ESTIMATE_TITLES } from "./catalog";
+import { PORTRAITS, portraitFile } from "./portraits";
+import type { Random } from "./random";
+
+type Cells = Record<string, string>;
+
+const dollars = (minor: number) => (minor / 100).toFixed(2);
+
+/** Support agreements as the cast has them, last year's before them, and some subscriptions and contracts. */
+export function makeAgreements(random: Random, today: string): Cells[] {
+  return COMPANIES.flatMap((company, index) => {
+    const agreement = (kind: string, product: string, startsOn: string, endsOn: string, over: Cells = {}) => ({
+      brand: company.brand,
+      company: company.id,
+      ...{ kind, product, starts_on: startsOn, ends_on: endsOn, state: "active" },
+      seats: String(random.between(4, 60)),
+      value: dollars(random.between(40, 260) * 10_000),
+      currency: company.currency,
+      ...over,
+    });
+    const rows: Cells[] = [];
+    if (company.supportEndsIn !== null) {
+      const endsOn = addDays(today, company.supportEndsIn);
+      const startsOn = addDays(endsOn, -364);
+      const product = index % 3 === 0 ? "Premium support, around the clock" : "Standard support, business hours";
+      rows.push(agreement("support", product, startsOn, endsOn));
+      rows.push(
+        agreement("support", "Standard support, business hours", addDays(startsOn, -365), addDays(startsOn, -1)),
+      );
+    }
+    const ends = addDays(today, [48, 26, 175, 81, 12, 320][index % 6] ?? 90);
+    rows.push(agreement("subscription", "Historian subscription", addDays(ends, -364), ends));
+    if (index % 2 === 0) {
+      const started = addDays(today, -random.between(40, 300));
+      rows.push(agreement("subscription", "Remote monitoring subscription", started, addDays(started, 364)));
+    }
+    const signed = addDays(today, -random.between(200, 600));
+    rows.push(agreement("contract", "Master services agreement", signed, addDays(signed, 3 * 365)));
+    if (index % 4 === 1) {
+      const over = { state: "cancelled" };
+      rows.push(agreement("contract", "Managed patching", addDays(today, -400), addDays(today, -35), over));
+    }
+    return rows.map((row, number) => ({ ...row, external_id: `AG-${company.id}-${number + 1}` }));
+  });
+}
+
+/** A few estimates a company: open, about to end, expired, accepted, declined. */
+export function makeEstimates(random: Random, today: string): Cells[] {
+  let serial = 8_000;
+  return COMPANIES.flatMap((company, index) => {
+    const plans: { endsIn: number; state: string }[] = [
+      { endsIn: random.between(3, 13), state: "open" },
+      { endsIn: random.between(20, 50), state: "open" },
+      { endsIn: -random.between(5, 60), state: "open" },
+      { endsIn: -random.between(30, 200), state: "accepted" },
+      ...(index % 2 === 0 ? [{ endsIn: -random.between(60, 300), state: "declined" }] : []),
+      ...(index === 0
+        ? [
+            { endsIn: 9, state: "open" },
+            { endsIn: -120, state: "withdrawn" },
+          ]
+        : []),
+    ];
+    return plans.map(({ endsIn, state }, number) => {
+      serial += random.between(1, 5);
+      const expiresOn = addDays(today, endsIn);
+      const sign = company.brand === "cimsoft" ? "CS" : "IS";
+      return {
+        brand: company.brand,
+        external_id: `ES-${sign}-${serial}`,
+        company: company.id,
+        number: `${sign}-Q${serial}`,
+        title: ESTIMATE_TITLES[(index * 5 + number * 3) % ESTIMATE_TITLES.length] ?? ESTIMATE_TITLES[0],
+        currency: company.currency,
+        total: dollars(random.between(18, 640) * 12_500),
+        issued_on: addDays(expiresOn, -60),
+        expires_on: expiresOn,
+        state,
+        // Of three, two have an address of their own, on a host that the demo does not lead to: the brand's serves all.
+        quote_url: number % 3 === 2 ? "" : `https://quotes.${company.brand}.example/q/${serial}`,
+      };
+    });
+  });
+}
+
+/** Who looks after each company: three or four people, of whom some work in the portal themselves. */
+export function makeAccountTeam(): Cells[] {
+  const roles = [
+    { role: "account_manager", person: STAFF[0], hours: "Mon–Fri, 8:00 a.m. – 5:00 p.m. Eastern" },
+    { role: "subscription_manager", person: STAFF[1], hours: "Mon–Fri, 9:00 a.m. – 5:00 p.m. Eastern" },
+    { role: "support", person: STAFF[2], hours: "Mon–Fri, 8:30 a.m. – 4:30 p.m. Eastern" },
+  ] as const;
+  return COMPANIES.flatMap((company, index) => {
+    const colleague = COLLEAGUES[index % COLLEAGUES.length] ?? COLLEAGUES[0];
+    const team = [
+      ...roles,
+      { role: "sales_engineer", person: colleague, hours: "Mon–Thu, 9:00 a.m. – 4:00 p.m. Eastern" },
+    ];
+    return team.slice(0, index % 3 === 2 ? 3 : 4).map(({ role, person, hours }, number) => ({
+      brand: company.brand,
+      external_id: `TM-${company.id}-${number + 1}`,
+      company: company.id,
+      role,
+      name: person.name,
+      email: `${person.local}@${STAFF_DOMAIN}`,
+      phone: phoneNumber("804", role === "sales_engineer" ? 60 + (index % COLLEAGUES.length) : 40 + number),
+      working_hours: hours,
+      photo: PORTRAITS.some(({ local }) => local === person.local) ? portraitFile(person.local) : "",
+    }));
+  });
+}

@@ -1,0 +1,97 @@
+import { and, asc, eq, gt, isNull, lt, notInArray, or, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { mailEvents, messages, notices, outbox, threads } from "@/db/schema";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { systemNow } from "@/lib/kit/time";
+import { tellCase } from "@/lib/threads/cases/mail";
+import { tellRequest } from "@/lib/threads/requests/mail";
+
+const DAY = 86_400_000;
+const TOLD_DAYS = 10;
+/** What became of mails that did not simply arrive, by their addresses. */
+const MISFORTUNES = new Map([
+  ["office@aldercreek.example", { kind: "bounced", reason: "550 5.1.1 The mailbox does not exist." }],
+  ["plant.manager@palmetto.example", { kind: "complained", reason: null }],
+] as const);
+type Misfortune = NonNullable<ReturnType<(typeof MISFORTUNES)["get"]>>;
+
+/**
+ * What people were told of the last days of the demo's past: bells that rang, and mails as if they had been sent then, by
+ * the code that tells of what happens now. Nothing leaves. Run as the system after cases and requests, in a transaction
+ * of its own; does nothing where there is mail already.
+ */
+export async function applyDemoTold(db: Transaction): Promise<void> {
+  const [known] = await db.select({ id: outbox.id }).from(outbox).limit(1);
+  if (known) return;
+  const now = systemNow().epochMilliseconds;
+  const said = await db
+    .select({ id: messages.id, createdAt: messages.createdAt, brand: messages.brand, kind: threads.kind })
+    .from(messages)
+    .innerJoin(threads, eq(threads.id, messages.threadId))
+    .where(gt(messages.createdAt, new Date(now - TOLD_DAYS * DAY)))
+    .orderBy(asc(messages.createdAt), asc(messages.id));
+  const dated: string[] = [];
+  for (const { id, createdAt, brand, kind } of said) {
+    const tell = kind === "case" ? tellCase : tellRequest;
+    await tell(db, await brandByKey(brand), { message: id });
+    const mails = await datedBack(db, createdAt, dated);
+    for (const mail of mails) {
+      const misfortune = [...MISFORTUNES].find(([address]) => address === mail.toAddress)?.[1];
+      await delivered(db, mail.id, createdAt, misfortune);
+    }
+  }
+  await readSince(db, new Date(now - DAY));
+}
+
+/**
+ * What was just written becomes what was written then. The mails of it, which no job sends any more. `dated`: the notices
+ * that were dated back before; those of now are added.
+ */
+async function datedBack(db: Transaction, at: Date, dated: string[]) {
+  const rung = await db
+    .update(notices)
+    .set({ createdAt: at })
+    .where(notInArray(notices.id, dated))
+    .returning({ id: notices.id });
+  dated.push(...rung.map(({ id }) => id));
+  const mails = await db
+    .update(outbox)
+    .set({
+      ...{ state: "sent", attempts: 1, createdAt: at, sentAt: after(at, 2) },
+      providerId: sql`'demo-' || ${outbox.id}`,
+    })
+    .where(eq(outbox.state, "queued"))
+    .returning({ id: outbox.id, toAddress: outbox.toAddress });
+  for (const { id } of mails) await db.execute(sql`select graphile_worker.remove_job(${`mail:${id}`}::text)`);
+  return mails;
+}
+
+async function delivered(db: Transaction, id: string, at: Date, misfortune: Misfortune | undefined): Promise<void> {
+  const providerId = `demo-${id}`;
+  if (misfortune?.kind !== "bounced") {
+    await db
+      .insert(mailEvents)
+      .values({ id: `${providerId}-delivered`, providerId, kind: "delivered", happenedAt: after(at, 5) });
+  }
+  if (misfortune) {
+    await db
+      .insert(mailEvents)
+      .values({ id: `${providerId}-${misfortune.kind}`, providerId, ...misfortune, happenedAt: after(at, 900) });
+  }
+}
+
+/** Who wrote in a thread had read what was told of it before; the firm reads within a day. */
+async function readSince(db: Transaction, firm: Date): Promise<void> {
+  // The outer table's name is written out: drizzle leaves it away where an update has one table alone.
+  const wroteLater = sql`exists (select 1 from ${messages} m where m.thread_id = "notices"."thread_id"
+    and m.author_kind = "notices"."person_kind" and m.author_id = "notices"."person_id"
+    and m.created_at > "notices"."created_at")`;
+  await db
+    .update(notices)
+    .set({ readAt: sql`${notices.createdAt} + interval '20 minutes'` })
+    .where(
+      and(isNull(notices.readAt), or(wroteLater, and(eq(notices.personKind, "staff"), lt(notices.createdAt, firm)))),
+    );
+}
+
+const after = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000);

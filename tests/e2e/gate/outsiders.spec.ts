@@ -1,0 +1,359 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { STAFF_ROLES, type StaffRole } from "../../../db/schema/constants";
+import {
+  type Company,
+  type Contact,
+  createCase,
+  createEstimate,
+  createInvoice,
+  createRequest,
+  dayFromNow,
+  employ,
+  employWithoutPassword,
+  foundCompany,
+  hire,
+  type Staff,
+} from "../../support/e2e/people";
+import { CIMSOFT, hostOf, INSOURCE, linkIn, rawRequest, signIn, waitForMail } from "../../support/e2e/portal";
+import { expect, test } from "../../support/e2e/test";
+
+/*
+ * Every page and route handler there is, found in the tree, and who finds what at it. A new file without a line here
+ * fails the first test.
+ */
+type Room =
+  | "public"
+  | "client"
+  | "billing"
+  | "pay"
+  | "case"
+  | "staff"
+  | "money-staff"
+  | "case-staff"
+  /** Staff who answer what clients ask their account team. */
+  | "request-staff"
+  /** Staff who edit the home page. */
+  | "home-staff"
+  /** Administrators alone. */
+  | "admin-staff"
+  /** What an open page asks for: to everybody outside it does not exist, signed out too. */
+  | "ask"
+  /** An attachment: a person may open its address from a mail, so sign-in comes first. */
+  | "file";
+
+/** Digits that nothing else of the run has. */
+const DIGITS = String((Date.now() % 1e8) * 1_000 + (process.pid % 1_000)).padStart(11, "0");
+/** What is the company's: the addresses below are real to its people. */
+const INVOICE = `OUT-${DIGITS}`;
+const ESTIMATE = `OUT-Q${DIGITS}`;
+/** Filed by the engineer, open to everybody there with the right; the operator takes part. */
+const CASE = `C-9${DIGITS}`;
+/** Asked by the engineer; the clerk reads all that the company asks. */
+const REQUEST = `R-9${DIGITS}`;
+/** In the shape of ours, and of nothing: the demo begins without a payment made in the portal. */
+const REFERENCE = "CP-0123456789";
+const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
+
+const ROOMS: Record<string, { room: Room; path: string }> = {
+  "(public)/page.tsx": { room: "public", path: "/" },
+  "(public)/faq/page.tsx": { room: "public", path: "/faq" },
+  "(public)/connect/thanks/page.tsx": { room: "public", path: "/connect/thanks" },
+  "(auth)/login/page.tsx": { room: "public", path: "/login" },
+  "(auth)/reset-password/page.tsx": { room: "public", path: "/reset-password" },
+  "(auth)/reset-password/[token]/page.tsx": { room: "public", path: "/reset-password/unknown" },
+  "(portal)/dashboard/page.tsx": { room: "client", path: "/dashboard" },
+  "(portal)/invoices/page.tsx": { room: "billing", path: "/invoices" },
+  "(portal)/invoices/[number]/page.tsx": { room: "billing", path: `/invoices/${INVOICE}` },
+  "(portal)/invoices/[number]/pdf/route.ts": { room: "billing", path: `/invoices/${INVOICE}/pdf` },
+  "(portal)/invoices/export/route.ts": { room: "billing", path: "/invoices/export" },
+  "(portal)/invoices/statement/page.tsx": { room: "billing", path: "/invoices/statement" },
+  "(portal)/invoices/statement/pdf/route.ts": { room: "billing", path: "/invoices/statement/pdf" },
+  "(portal)/invoices/statement/csv/route.ts": { room: "billing", path: "/invoices/statement/csv" },
+  "(portal)/invoices/credits/page.tsx": { room: "billing", path: "/invoices/credits" },
+  "(portal)/invoices/pay/page.tsx": { room: "pay", path: `/invoices/pay?invoice=${INVOICE}` },
+  "(portal)/invoices/payments/[reference]/page.tsx": { room: "billing", path: `/invoices/payments/${REFERENCE}` },
+  "(portal)/estimates/page.tsx": { room: "billing", path: "/estimates" },
+  "(portal)/estimates/[number]/page.tsx": { room: "billing", path: `/estimates/${ESTIMATE}` },
+  "(portal)/estimates/[number]/pdf/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/pdf` },
+  "(portal)/estimates/[number]/quotation/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/quotation` },
+  "(portal)/cases/page.tsx": { room: "client", path: "/cases" },
+  "(portal)/cases/new/page.tsx": { room: "client", path: "/cases/new" },
+  "(portal)/cases/[number]/page.tsx": { room: "case", path: `/cases/${CASE}` },
+  "(portal)/account-team/page.tsx": { room: "client", path: "/account-team" },
+  "(portal)/account-team/new/page.tsx": { room: "client", path: "/account-team/new?kind=renewal" },
+  "(portal)/account-team/[request]/page.tsx": { room: "client", path: `/account-team/${REQUEST}` },
+  "(portal)/service-requests/page.tsx": { room: "client", path: "/service-requests" },
+  "(portal)/notices/page.tsx": { room: "client", path: "/notices" },
+  "(portal)/notices/[id]/route.ts": { room: "client", path: `/notices/${PAYMENT}` },
+  "staff/notices/page.tsx": { room: "staff", path: "/staff/notices" },
+  "staff/notices/[id]/route.ts": { room: "staff", path: `/staff/notices/${PAYMENT}` },
+  "staff/mail/page.tsx": { room: "admin-staff", path: "/staff/mail" },
+  "staff/mail/[id]/page.tsx": { room: "admin-staff", path: `/staff/mail/${PAYMENT}` },
+  "staff/cases/page.tsx": { room: "case-staff", path: "/staff/cases" },
+  "staff/cases/[number]/page.tsx": { room: "case-staff", path: `/staff/cases/${CASE}` },
+  "staff/requests/page.tsx": { room: "request-staff", path: "/staff/requests" },
+  "staff/requests/[number]/page.tsx": { room: "request-staff", path: `/staff/requests/${REQUEST}` },
+  "staff/renewals/page.tsx": { room: "request-staff", path: "/staff/renewals" },
+  "staff/renewals/export/route.ts": { room: "request-staff", path: "/staff/renewals/export" },
+  "staff/team/page.tsx": { room: "request-staff", path: "/staff/team" },
+  "staff/team/[id]/page.tsx": { room: "request-staff", path: `/staff/team/${PAYMENT}` },
+  "staff/home-page/page.tsx": { room: "home-staff", path: "/staff/home-page" },
+  "(portal)/settings/page.tsx": { room: "client", path: "/settings" },
+  "(portal)/settings/change/page.tsx": { room: "client", path: "/settings/change?field=email" },
+  "staff/settings/page.tsx": { room: "staff", path: "/staff/settings" },
+  "staff/page.tsx": { room: "staff", path: "/staff" },
+  "staff/payments/page.tsx": { room: "money-staff", path: "/staff/payments" },
+  "staff/payments/[id]/page.tsx": { room: "money-staff", path: `/staff/payments/${PAYMENT}` },
+  "staff/payments/events/page.tsx": { room: "money-staff", path: "/staff/payments/events" },
+  "api/notices/route.ts": { room: "ask", path: "/api/notices" },
+  "api/live/route.ts": { room: "ask", path: "/api/live" },
+  "api/live/typing/route.ts": { room: "ask", path: `/api/live/typing?thread=${PAYMENT}` },
+  "api/threads/[id]/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}` },
+  "api/threads/[id]/read/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}/read` },
+  "api/cases/similar/route.ts": { room: "ask", path: "/api/cases/similar?q=historian" },
+  "api/team-photos/route.ts": { room: "ask", path: `/api/team-photos?person=${PAYMENT}` },
+  "api/team-photos/[id]/route.ts": { room: "ask", path: `/api/team-photos/${PAYMENT}` },
+  "api/files/route.ts": { room: "ask", path: "/api/files" },
+  "api/files/[id]/route.ts": { room: "file", path: `/api/files/${"a".repeat(32)}` },
+  "api/resend/webhook/route.ts": { room: "public", path: "/api/resend/webhook" },
+  "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
+  "api/health/route.ts": { room: "public", path: "/api/health" },
+};
+
+const CLIENTS: Room[] = ["client", "billing", "pay", "case"];
+const STAFF: Room[] = ["staff", "money-staff", "case-staff", "request-staff", "home-staff", "admin-staff"];
+/** Methods that a handler of `ask` takes beside GET. */
+const POSTED = new Set([
+  "/api/files",
+  `/api/live/typing?thread=${PAYMENT}`,
+  `/api/threads/${PAYMENT}/read`,
+  `/api/team-photos?person=${PAYMENT}`,
+]);
+/** Everything that names something of the company's. */
+const COMPANYS = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}`);
+
+const rooms = (...wanted: Room[]) => Object.values(ROOMS).filter(({ room }) => wanted.includes(room));
+/** Pages lead people on; a route handler is nothing to whom it is not for. */
+const handlers = new Set(
+  Object.entries(ROOMS).flatMap(([file, { path }]) => (file.endsWith("/route.ts") ? [path] : [])),
+);
+
+async function cookieOf(page: Page, origin: string): Promise<string> {
+  return (await page.context().cookies(origin)).map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+async function answers(paths: { path: string }[], headers: Record<string, string>): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { path } of paths) {
+    const { status, headers: answered } = await rawRequest(path, { headers });
+    found[path] = `${status}${answered.location ? ` ${new URL(answered.location, "http://x").pathname}` : ""}`;
+  }
+  return found;
+}
+
+const all = (paths: { path: string }[], answer: string) => Object.fromEntries(paths.map(({ path }) => [path, answer]));
+
+// A request for every room of everybody: on a busy machine that takes minutes, and no answer is waited for in vain.
+test.describe.configure({ mode: "parallel", timeout: 300_000 });
+
+let company: Company;
+let clerk: Contact;
+let engineer: Contact;
+let operator: Contact;
+/** Of another company at the same brand, to which the engineer is related; with the right to its own cases. */
+let neighbour: Contact;
+/** The same of a company whose support agreement has ended. */
+let lapsed: Contact;
+/** Of another company, without a right to cases. */
+let buyer: Contact;
+const staff = new Map<StaffRole, Staff>();
+
+test.beforeAll(async () => {
+  company = await foundCompany(CIMSOFT);
+  const beside = await foundCompany(CIMSOFT);
+  neighbour = await employ(beside, "engineer");
+  lapsed = await employ(await foundCompany(CIMSOFT, dayFromNow(-41)), "engineer");
+  buyer = await employ(await foundCompany(CIMSOFT), "buyer");
+  clerk = await employ(company, "clerk");
+  engineer = await employ(company, "engineer", { relatedTo: [beside] });
+  operator = await employ(company, "operator");
+  for (const role of STAFF_ROLES) staff.set(role, await hire(role, role.replace("_", " ")));
+  await createInvoice(company, { number: INVOICE, issuedOn: dayFromNow(-10), dueOn: dayFromNow(20) });
+  await createEstimate(company, { number: ESTIMATE, issuedOn: dayFromNow(-10), expiresOn: dayFromNow(20) });
+  await createCase(company, engineer, { number: CASE, participants: [operator] });
+  await createRequest(company, engineer, { number: REQUEST });
+});
+
+test("every page and route handler has a line", () => {
+  const app = path.resolve(import.meta.dirname, "../../../app");
+  const files = readdirSync(app, { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll(path.sep, "/"))
+    .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file));
+  expect(files.sort()).toEqual(Object.keys(ROOMS).sort());
+});
+
+test("signed out, or with a cookie that is nobody's, every room leads to sign-in", async () => {
+  const inside = rooms(...CLIENTS, ...STAFF, "file");
+  for (const cookie of [
+    "",
+    "portal-session=x",
+    `portal-session=${"a".repeat(400)}`,
+    "portal-session=eyJhbGciOiJub25lIn0.e30.",
+  ]) {
+    expect(await answers(inside, { Host: hostOf(CIMSOFT), Cookie: cookie })).toEqual(all(inside, "307 /login"));
+  }
+});
+
+test("what open pages ask for does not exist to who is signed out", async () => {
+  for (const cookie of ["", "portal-session=x"]) {
+    for (const { path } of rooms("ask")) {
+      const headers = { Host: hostOf(CIMSOFT), Cookie: cookie, Origin: CIMSOFT.origin };
+      const method = POSTED.has(path) ? "POST" : "GET";
+      expect((await rawRequest(path, { method, headers })).status, path).toBe(404);
+    }
+  }
+});
+
+test("a client of another company, brand or side finds nothing", async ({ openAs }) => {
+  const page = await openAs(CIMSOFT, buyer);
+  const cookie = await cookieOf(page, CIMSOFT.origin);
+  const own = { Host: hostOf(CIMSOFT), Cookie: cookie };
+  const theirs = rooms(...CLIENTS).filter(({ path }) => COMPANYS.test(path));
+  expect(theirs.length).toBeGreaterThan(5);
+  expect(await answers(theirs, own)).toEqual(all(theirs, "404"));
+  expect(await answers(rooms(...STAFF, "file"), own)).toEqual(all(rooms(...STAFF, "file"), "404"));
+  const inside = rooms(...CLIENTS, ...STAFF);
+  expect(await answers(inside, { Host: hostOf(INSOURCE), Cookie: cookie })).toEqual(all(inside, "307 /login"));
+  // What a request claims about itself changes nothing.
+  const claims = { ...own, "X-Role": "administrator", "X-Company-Id": company.id, "X-Portal-Path": "/staff" };
+  expect(await answers(rooms(...STAFF), claims)).toEqual(all(rooms(...STAFF), "404"));
+});
+
+test("who they are for finds every room, and who may only read is not offered to pay", async ({ openAs }) => {
+  const own = async (who: Contact) => {
+    const page = await openAs(CIMSOFT, who);
+    return answers(rooms(...CLIENTS), { Host: hostOf(CIMSOFT), Cookie: await cookieOf(page, CIMSOFT.origin) });
+  };
+  const found = {
+    ...all(rooms(...CLIENTS), "200"),
+    [`/invoices/payments/${REFERENCE}`]: "404",
+    [`/estimates/${ESTIMATE}/quotation`]: `303 /quotes/${ESTIMATE}`,
+    [`/notices/${PAYMENT}`]: "404",
+  };
+  // The clerk has no right to cases: the list says so, and a case does not exist.
+  expect(await own(clerk)).toEqual({ ...found, [`/cases/${CASE}`]: "404" });
+  expect(await own(engineer)).toEqual({ ...found, ...all(rooms("pay"), "404") });
+  // Scope own, and taking part in this case; what a colleague asked is not theirs.
+  const operators = await own(operator);
+  expect(operators[`/cases/${CASE}`]).toBe("200");
+  expect(operators[`/account-team/${REQUEST}`]).toBe("404");
+  // Another company at the same brand, no agreement in force, and a company that this one is related to.
+  for (const who of [neighbour, lapsed]) expect((await own(who))[`/cases/${CASE}`], who.email).toBe("404");
+});
+
+test("staff of every role are led to their own side, and find the rooms of their role alone", async ({ openAs }) => {
+  for (const [role, mayRead, readsCases] of [
+    ["account_manager", true, true],
+    ["subscription_manager", true, true],
+    ["administrator", true, true],
+    ["support_agent", false, true],
+    ["marketing", false, false],
+  ] as const) {
+    const page = await openAs(CIMSOFT, staff.get(role) ?? { email: "nobody" });
+    await page.goto(`${CIMSOFT.origin}/staff`);
+    const headers = { Host: hostOf(CIMSOFT), Cookie: await cookieOf(page, CIMSOFT.origin) };
+    const clients = rooms(...CLIENTS);
+    const led = clients.map(({ path }) => [path, handlers.has(path) ? "404" : "307 /staff"]);
+    expect(await answers(clients, headers), role).toEqual(Object.fromEntries(led));
+    const money = rooms("money-staff");
+    const opened = { ...all(money, "200"), [`/staff/payments/${PAYMENT}`]: "404" };
+    expect(await answers(money, headers), role).toEqual(mayRead ? opened : all(money, "403"));
+    await expect(page.getByRole("link", { name: "Payments" })).toHaveCount(mayRead ? 1 : 0);
+    const caseRooms = rooms("case-staff");
+    expect(await answers(caseRooms, headers), role).toEqual(all(caseRooms, readsCases ? "200" : "403"));
+    await expect(page.getByRole("link", { name: "Cases", exact: true })).toHaveCount(readsCases ? 1 : 0);
+    const requestRooms = rooms("request-staff");
+    const shut = requestRooms.map(({ path }) => [path, handlers.has(path) ? "404" : "403"]);
+    // Who reads money answers requests.
+    const nobody = { [`/staff/team/${PAYMENT}`]: "404" };
+    const expected = mayRead ? { ...all(requestRooms, "200"), ...nobody } : Object.fromEntries(shut);
+    expect(await answers(requestRooms, headers), role).toEqual(expected);
+    await expect(page.getByRole("link", { name: "Requests", exact: true })).toHaveCount(mayRead ? 1 : 0);
+    await expect(page.getByRole("link", { name: "Renewals", exact: true })).toHaveCount(mayRead ? 1 : 0);
+    await expect(page.getByRole("link", { name: "Team", exact: true })).toHaveCount(mayRead ? 1 : 0);
+    const edits = role === "marketing" || role === "administrator";
+    const homeRooms = rooms("home-staff");
+    expect(await answers(homeRooms, headers), role).toEqual(all(homeRooms, edits ? "200" : "403"));
+    await expect(page.getByRole("link", { name: "Home page", exact: true })).toHaveCount(edits ? 1 : 0);
+    const administers = role === "administrator";
+    const mailRooms = rooms("admin-staff");
+    const mails = { ...all(mailRooms, "200"), [`/staff/mail/${PAYMENT}`]: "404" };
+    expect(await answers(mailRooms, headers), role).toEqual(administers ? mails : all(mailRooms, "403"));
+    await expect(page.getByRole("link", { name: "Mail", exact: true })).toHaveCount(administers ? 1 : 0);
+  }
+});
+
+test("a webhook takes nothing but what Stripe signed for that brand", async () => {
+  const { path } = ROOMS["api/stripe/webhook/[brand]/route.ts"] ?? { path: "" };
+  const headers = { Host: hostOf(CIMSOFT), "Content-Type": "application/json" };
+  for (const method of ["GET", "PUT", "DELETE"]) {
+    expect((await rawRequest(path, { method, headers })).status, method).toBe(405);
+  }
+  const body = JSON.stringify({ id: "evt_forged", object: "event", type: "checkout.session.completed" });
+  for (const signature of [undefined, "", "t=1,v1=00", `t=${Math.floor(Date.now() / 1000)},v1=${"0".repeat(64)}`]) {
+    const signed = signature === undefined ? headers : { ...headers, "Stripe-Signature": signature };
+    const { status } = await rawRequest(path, { method: "POST", headers: signed, body });
+    expect(status, signature).toBe(400);
+  }
+  expect((await rawRequest("/api/stripe/webhook/nobody", { method: "POST", headers, body })).status).toBe(400);
+});
+
+test("a contact without the right billing has no money anywhere", async ({ page }) => {
+  const { email } = await employWithoutPassword(await foundCompany(CIMSOFT), "operator");
+  const main = page.getByRole("main");
+  await page.goto(`${CIMSOFT.origin}/reset-password`);
+  await main.getByLabel("Email", { exact: true }).fill(email);
+  await main.getByRole("button", { name: "Send reset email" }).click();
+  await expect(main).toContainText(CIMSOFT.resetSender);
+  const [mail] = await waitForMail(email);
+  await page.goto(linkIn(mail, "/reset-password/"));
+  await main.getByLabel("New password", { exact: true }).fill("Copper^Valve31");
+  await main.getByRole("button", { name: "Set password" }).click();
+  await page.waitForURL(/\/login/);
+  await signIn(page, CIMSOFT, email, "Copper^Valve31");
+  await expect(main).toContainText(/account team/i);
+  await expect(main).not.toContainText("$");
+  await expect(page.getByRole("link", { name: /invoices/i })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: /estimates/i })).toHaveCount(0);
+  const headers = { Host: hostOf(CIMSOFT), Cookie: await cookieOf(page, CIMSOFT.origin) };
+  const money = rooms("billing", "pay");
+  expect(await answers(money, headers)).toEqual(all(money, "404"));
+  expect((await page.goto(`${CIMSOFT.origin}/invoices?status=open`))?.status()).toBe(404);
+});
+
+test("a forged action from elsewhere changes nothing", async ({ openAs }) => {
+  const page = await openAs(CIMSOFT, buyer);
+  const cookie = await cookieOf(page, CIMSOFT.origin);
+  // As sent by the server: hydration takes the field away.
+  const { body: html } = await rawRequest("/dashboard", { headers: { Host: hostOf(CIMSOFT), Cookie: cookie } });
+  const action = /name="(\$ACTION_ID_[0-9a-f]+)"/.exec(html)?.[1];
+  if (!action) throw new Error("no action on the page");
+  const boundary = "----portal";
+  const body = `--${boundary}\r\nContent-Disposition: form-data; name="${action}"\r\n\r\n\r\n--${boundary}--\r\n`;
+  for (const origin of ["https://evil.example", INSOURCE.origin, "null"]) {
+    const headers = {
+      Host: hostOf(CIMSOFT),
+      Cookie: cookie,
+      Origin: origin,
+      "Content-Type": `multipart/form-data; boundary=${boundary}`,
+    };
+    const answer = await rawRequest("/dashboard", { method: "POST", headers, body });
+    expect(answer.status, origin).toBeGreaterThanOrEqual(400);
+  }
+  // Still signed in: nobody was logged out.
+  expect(await answers([{ path: "/dashboard" }], { Host: hostOf(CIMSOFT), Cookie: cookie })).toEqual({
+    "/dashboard": "200",
+  });
+});

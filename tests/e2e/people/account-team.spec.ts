@@ -1,0 +1,55 @@
+import { devices } from "@playwright/test";
+import { called, createTeamMember, foundCompany, hire } from "../../support/e2e/people";
+import { CIMSOFT } from "../../support/e2e/portal";
+import { expect, test } from "../../support/e2e/test";
+
+/** A picture of one pixel. */
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+for (const [where, options] of [
+  ["at a desk", {}],
+  ["on a phone", { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } }],
+] as const) {
+  test(`the account team is there with pictures, who stands in, and what to renew, ${where}`, async ({ openAs }) => {
+    // As the demo has them, and nobody changes.
+    const page = await openAs(CIMSOFT, { email: CIMSOFT.contact }, options);
+    await page.goto(`${CIMSOFT.origin}/account-team`);
+    const main = page.getByRole("main");
+    await expect(main.getByRole("heading", { level: 1 })).toHaveText("Your Account Team");
+    // Whose own card it is: somebody away may name the same person.
+    const dana = main.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Dana Whitfield" }) });
+    const picture = dana.locator("img");
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
+    const marcus = main.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Marcus Bell" }) });
+    await expect(marcus).toContainText(/Away until .* Elena Ortiz stands in/);
+    const guidance = main.getByRole("link", { name: /^Request renewal guidance ?for / });
+    await expect(guidance.first()).toBeVisible();
+    await dana.getByRole("link", { name: /^Send a message/ }).click();
+    await expect(page).toHaveURL(/\/account-team\/new\?kind=message&member=/);
+  });
+}
+
+test("a picture is chosen and taken away, without JavaScript", async ({ openAs }) => {
+  const administrator = await hire("administrator", "Elena");
+  const name = called("Owen");
+  const email = `${name.replaceAll(" ", ".").toLowerCase()}@portal.example`;
+  await createTeamMember(await foundCompany(CIMSOFT), { name, email, role: "sales_engineer" });
+  const page = await openAs(CIMSOFT, administrator, { javaScriptEnabled: false });
+  await page.goto(`${CIMSOFT.origin}/staff/team`);
+  await page.getByRole("link", { name }).click();
+  const main = page.getByRole("main");
+  await main
+    .getByLabel("Picture")
+    .setInputFiles({ name: "x.png", mimeType: "image/png", buffer: Buffer.from("<svg/>") });
+  await main.getByRole("button", { name: "Save picture" }).click();
+  await expect(main).toContainText("A picture is a JPEG, PNG or WebP file.");
+  await main.getByLabel("Picture").setInputFiles({ name: "owen.png", mimeType: "image/png", buffer: PIXEL });
+  await main.getByRole("button", { name: "Save picture" }).click();
+  await expect(main).toContainText("The picture is saved.");
+  await expect(main.locator("img")).toBeVisible();
+  await main.getByRole("button", { name: "Remove picture" }).click();
+  await expect(main).toContainText("The picture is removed.");
+});

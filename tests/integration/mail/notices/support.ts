@@ -1,0 +1,83 @@
+import { asc, eq } from "drizzle-orm";
+import { notices } from "@/db/schema";
+import { asSystem, runAsViewer, type Viewer } from "@/db/viewer";
+import type { MailKind, MailProps } from "@/lib/mail/kinds";
+import { countUnread, listNotices } from "@/lib/mail/notices/queries";
+import { enqueueMail } from "@/lib/mail/outbox";
+import type { MailPerson } from "@/lib/mail/wanted";
+import { newAddress } from "@/tests/integration/mail/support";
+import { unique } from "@/tests/support/world";
+
+const THREAD = { number: "C-100001", subject: "Historian stops", companyName: "Keystone Foods" };
+const SAID = { author: "Dana Whitfield", text: "Which version is it?", files: [] };
+const PAYMENT = {
+  ...{ reference: "CP-7K3M9XQ2TD", currency: "USD", amountMinor: 10_000, companyName: "Keystone Foods" },
+  lines: [{ number: "INV-1", amountMinor: 10_000 }],
+};
+const PROMISED = { expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: null };
+
+/** Props of every kind that a person with an account can get. */
+export const PROPS: { readonly [K in Exclude<MailKind, "connect-received" | "connect-acknowledged">]: MailProps<K> } = {
+  "password-reset": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },
+  "first-sign-in": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },
+  "password-changed": {},
+  "sign-in-address-asked": {
+    ...{ number: "R-100001", currentAddress: "old@client.example", wantedAddress: "new@client.example" },
+  },
+  "sign-in-address-changed": { oldAddress: "old@client.example", newAddress: "new@client.example" },
+  "payment-receipt": { ...PAYMENT, method: "card", on: "2026-11-21", creditMinor: 0, poNumber: null, note: null },
+  "payment-processing": { ...PAYMENT, method: "bank_debit", expectedOn: null },
+  "payment-failed": { ...PAYMENT, failureCode: null },
+  "payment-refunded": { ...PAYMENT, refundMinor: 500, on: "2026-11-21" },
+  "case-received": { ...THREAD, ...PROMISED, follows: null },
+  "case-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },
+  "case-closed": { ...THREAD, by: null, reason: "solved" },
+  "case-joined": { ...THREAD, by: null, text: "It stops." },
+  "case-for-agents": {
+    ...{ ...THREAD, ...SAID, product: "Historian", severity: "question" },
+    ...{ isNew: false, assigned: false, due: null },
+  },
+  "case-assigned": { ...THREAD, by: null, product: "Historian", severity: "question", due: null },
+  "request-assigned": { ...THREAD, by: null, about: "Message", neededBy: null, due: null },
+  "request-received": { ...THREAD, ...PROMISED },
+  "request-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },
+  "request-closed": { ...THREAD, by: null },
+  "request-for-team": {
+    ...{ ...THREAD, ...SAID, about: "Message", isNew: false, assigned: true },
+    ...{ standsInFor: null, awayOwner: null, neededBy: null, due: null },
+  },
+};
+
+export type PersonalKind = keyof typeof PROPS;
+
+interface Told {
+  readonly to?: string;
+  readonly brand?: string;
+  readonly threadId?: string;
+  readonly dedupeKey?: string;
+}
+
+/** An event that a mail of this kind tells a person of; answers the mail's id. */
+export async function ring<K extends PersonalKind>(person: MailPerson, kind: K, over: Told = {}): Promise<string> {
+  const { to = newAddress(), brand = "cimsoft", threadId, dedupeKey = unique("event") } = over;
+  const { id } = await asSystem("test mail", (db) =>
+    enqueueMail<MailKind>(db, {
+      ...{ brand, kind, to, person, dedupeKey, props: PROPS[kind] },
+      ...(threadId && { thread: { threadId, messageId: `<${dedupeKey}@portal.example>`, references: [] } }),
+    }),
+  );
+  return id;
+}
+
+export const noticesOf = (person: MailPerson) =>
+  asSystem("test look", (db) =>
+    db.select().from(notices).where(eq(notices.personId, person.id)).orderBy(asc(notices.createdAt), asc(notices.id)),
+  );
+
+/** What the list shows a viewer, newest first. */
+export async function titles(viewer: Viewer): Promise<string[]> {
+  const page = await runAsViewer(viewer, "read", (context) => listNotices(context, null, { zone: "America/New_York" }));
+  return page.days.flatMap(({ rows }) => rows.map(({ title }) => title));
+}
+
+export const unreadOf = (viewer: Viewer) => runAsViewer(viewer, "read", countUnread);

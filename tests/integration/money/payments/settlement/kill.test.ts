@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { expect, it, vi } from "vitest";
+import { asSystem } from "@/db/viewer";
+import type { PaymentPicture } from "@/lib/money/payments/settlement/picture";
+import { temporaryFolder } from "@/tests/support/temporary";
+import { expectSound, readLedger } from "./ledger";
+import { createLedger, look, startPayment } from "./started";
+import { Story } from "./stripe-story";
+
+const ROOT = path.resolve(import.meta.dirname, "../../../../..");
+const PROCESS = "settle-under-test";
+const PAYMENTS = 12;
+const KILLS = process.env.PORTAL_TEST_LONG ? 25 : 4;
+
+function settleIn(file: string) {
+  return spawn(process.execPath, ["--import", "tsx", "tests/support/settle-pictures.ts", file], {
+    cwd: ROOT,
+    env: { ...process.env, PORTAL_PROCESS: PROCESS },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+const connections = () =>
+  asSystem("test", async (db) => {
+    const rows = await db.execute(
+      sql`select pid from pg_stat_activity where application_name = ${PROCESS} and datname = current_database()`,
+    );
+    return rows.length;
+  });
+
+it("settles every payment once, wherever the process that does it is killed", async () => {
+  const world = await createLedger(Array.from({ length: PAYMENTS }, (_, index) => 1_000 + index));
+  const pictures: PaymentPicture[] = [];
+  for (let index = 0; index < PAYMENTS; index++) {
+    const amountMinor = 1_000 + index;
+    const started = await startPayment(
+      world,
+      world.invoices.map((_, place) => (place === index ? amountMinor : 0)),
+    );
+    const story = new Story(started, amountMinor);
+    for (const what of ["debit", "clear", "dispute", "win"] as const) {
+      story.happen({ do: what });
+      pictures.push(await look(started, story.facts()));
+    }
+    story.happen({ do: "refund", share: 50 });
+    pictures.push(await look(started, story.facts()));
+  }
+  const file = path.join(temporaryFolder(), "pictures.json");
+  await writeFile(file, JSON.stringify(pictures));
+
+  for (let kill = 0; kill < KILLS; kill++) {
+    const child = settleIn(file);
+    const died = once(child, "close");
+    // Further on each time, and at any moment of the transaction that has just begun.
+    const until = Math.floor((pictures.length * (kill + 1)) / (KILLS + 1));
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on("data", (chunk: Buffer) => {
+        if (
+          chunk
+            .toString()
+            .split("\n")
+            .some((line) => line !== "" && Number(line) >= until)
+        )
+          resolve();
+      });
+      child.on("close", () => reject(new Error("it ended by itself")));
+    });
+    await wait(Math.random() * 12);
+    child.kill("SIGKILL");
+    await died;
+    await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 20_000 });
+    expectSound(await readLedger(world.company.id));
+  }
+
+  const [code] = (await once(settleIn(file), "close")) as [number | null];
+  expect(code).toBe(0);
+  const rows = await readLedger(world.company.id);
+  expectSound(rows);
+  expect(rows.received.map(({ state }) => state)).toEqual(Array(PAYMENTS).fill("partly_refunded"));
+  expect(rows.documents.map(({ balanceMinor, totalMinor }) => totalMinor - balanceMinor)).toEqual(
+    rows.documents.map(({ totalMinor }) => totalMinor - Math.floor(totalMinor / 2)),
+  );
+  for (const kind of ["payment-processing", "payment-receipt", "payment-refunded"]) {
+    expect(rows.mails.filter((mail) => mail.kind === kind)).toHaveLength(PAYMENTS);
+  }
+  for (const action of ["payment.processing", "payment.succeeded", "payment.refunded"]) {
+    expect(rows.audit.filter((event) => event.action === action)).toHaveLength(PAYMENTS);
+  }
+}, 600_000);

@@ -1,0 +1,394 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { agreements, cases, contacts, files, staff, threadEvents, threadParticipants } from "@/db/schema";
+import { asSystem, runAsViewer } from "@/db/viewer";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { addParticipant } from "@/lib/threads/cases/participants/service";
+import { closeCase, replyToCase } from "@/lib/threads/cases/service";
+import { answerCase } from "@/lib/threads/cases/staff/service";
+import { assignCase } from "@/lib/threads/cases/staff/triage/service";
+import { actorOf } from "@/lib/threads/service";
+import { createCase, createCompany, createContact, createStaff, nobodysId, staffViewer } from "@/tests/support/world";
+import {
+  asContact,
+  createPlant,
+  DOMAIN,
+  lastEvent,
+  outboxOf,
+  type Plant,
+  say,
+  startResend,
+  supported,
+  tell,
+  told,
+} from "./support";
+
+let resend: Awaited<ReturnType<typeof startResend>>;
+beforeAll(async () => {
+  resend = await startResend();
+});
+afterAll(() => resend.close());
+
+let plant: Plant;
+beforeEach(async () => {
+  // Whom a message of a client reaches is read of all staff: each test begins with its own.
+  await asSystem("test world", (db) => db.update(staff).set({ closedAt: new Date() }));
+  plant = await createPlant();
+});
+
+const close = (table: typeof contacts | typeof staff, id: string) =>
+  asSystem("test world", (db) => db.update(table).set({ closedAt: new Date() }).where(eq(table.id, id)));
+const assign = (id: string, assigneeId: string) =>
+  asSystem("test world", (db) => db.update(cases).set({ assigneeId }).where(eq(cases.id, id)));
+
+describe("the first message", () => {
+  it("is confirmed to the filer, and told to participants and to every support agent of the brand", async () => {
+    const { filed, filer, colleague } = plant;
+    const agents = [
+      await createStaff(["support_agent"]),
+      await createStaff(["support_agent"], { brands: ["cimsoft"] }),
+    ];
+    await createStaff(["support_agent"], { brands: ["insource"] });
+    await createStaff(["account_manager"]);
+    await createStaff(["support_agent"], { closedAt: new Date() });
+    await tell({ message: filed.id });
+    expect(await told(filed.id)).toEqual(
+      [
+        `case-received ${filer.email}`,
+        `case-message ${colleague.email}`,
+        ...agents.map(({ email }) => `case-for-agents ${email}`),
+      ].sort(),
+    );
+    await resend.sendAll(filed.id);
+    const [mail] = resend.inbox(filer.email);
+    expect(mail?.subject).toBe(`[${filed.number}] ${filed.subject}`);
+    expect(mail?.text).toMatch(/First answer expected by\n.+ Eastern/);
+    expect(mail?.text).toContain(`https://portal.cimsoft.com/cases/${filed.number}`);
+    const forAgent = resend.inbox(agents[0]?.email ?? "")[0];
+    expect(forAgent?.text).toContain(`https://portal.cimsoft.com/staff/cases/${filed.number}`);
+    expect(forAgent?.text).toContain("It stops every morning.");
+  });
+
+  it("of a case that follows another one names it", async () => {
+    const { company, filer, filed } = plant;
+    const next = await createCase(company, filer, { followsId: filed.id });
+    await tell({ message: next.id });
+    await resend.sendAll(next.id);
+    expect(resend.inbox(filer.email)[0]?.text).toContain(`It follows ${filed.number}`);
+  });
+});
+
+describe("a message", () => {
+  it("of an agent goes to filer and participants with its text and its files by name", async () => {
+    const { filed, filer, colleague } = plant;
+    const agent = await createStaff(["support_agent"]);
+    await createStaff(["support_agent"]);
+    const id = await say(filed, agent, "Install patch 4.\n\nThen restart.");
+    await asSystem("test world", (db) =>
+      db.insert(files).values({
+        ...{ id: "a".repeat(32), brand: "cimsoft", uploaderKind: "staff", uploaderId: agent.id, threadId: filed.id },
+        ...{ messageId: id, name: "patch 4.zip", sizeBytes: 1_500_000, mediaType: "application/zip", sha256: "x" },
+        ...{ scan: "not_scanned", attachedAt: new Date() },
+      }),
+    );
+    await tell({ message: id });
+    expect(await told(filed.id)).toEqual([`case-message ${colleague.email}`, `case-message ${filer.email}`].sort());
+    await resend.sendAll(filed.id);
+    const [mail] = resend.inbox(filer.email);
+    expect(mail?.text).toContain("Kim Duarte of Cimsoft support wrote");
+    expect(mail?.text).toContain("Install patch 4.");
+    expect(mail?.text).toContain("patch 4.zip (1.4 MB)");
+    expect(mail?.attachments).toBeUndefined();
+  });
+
+  it("of a colleague goes to the others and to the assignee alone", async () => {
+    const { filed, filer, colleague } = plant;
+    const assignee = await createStaff(["support_agent"]);
+    await createStaff(["support_agent"]);
+    await assign(filed.id, assignee.id);
+    await tell({ message: await say(filed, colleague) });
+    expect(await told(filed.id)).toEqual([`case-message ${filer.email}`, `case-for-agents ${assignee.email}`].sort());
+  });
+
+  it("goes to all agents when the assignee has left", async () => {
+    const { filed, filer } = plant;
+    const assignee = await createStaff(["support_agent"]);
+    const other = await createStaff(["support_agent"]);
+    await assign(filed.id, assignee.id);
+    await close(staff, assignee.id);
+    await tell({ message: await say(filed, filer) });
+    expect(await told(filed.id)).toContain(`case-for-agents ${other.email}`);
+    expect(await told(filed.id)).not.toContain(`case-for-agents ${assignee.email}`);
+  });
+
+  it("goes to no contact who may not see the case", async () => {
+    const { filed, company, filer, colleague } = plant;
+    const agent = await createStaff(["support_agent"]);
+    await asSystem("test world", async (db) => {
+      await db.update(contacts).set({ casesScope: "none" }).where(eq(contacts.id, colleague.id));
+    });
+    // Sees every case of the company, and takes part in none.
+    await createContact(company, { casesScope: "company" });
+    await tell({ message: await say(filed, agent) });
+    expect(await told(filed.id)).toEqual([`case-message ${filer.email}`]);
+    await close(contacts, filer.id);
+    const second = await say(filed, agent);
+    await tell({ message: second });
+    expect(await told(filed.id)).toHaveLength(1);
+  });
+
+  it("goes to nobody at a company without support today", async () => {
+    const { filed, company } = plant;
+    await asSystem("test world", (db) =>
+      db.update(agreements).set({ endsOn: "2021-01-01" }).where(eq(agreements.companyId, company.id)),
+    );
+    await tell({ message: await say(filed, await createStaff(["support_agent"])) });
+    expect(await told(filed.id)).toEqual([]);
+  });
+
+  it("is told once, however often the job runs", async () => {
+    const { filed, filer } = plant;
+    const id = await say(filed, await createStaff(["support_agent"]));
+    await Promise.all([1, 2, 3, 4].map(() => tell({ message: id })));
+    await tell({ message: id });
+    expect(await told(filed.id)).toHaveLength(2);
+    await resend.sendAll(filed.id);
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(filer.email)).toHaveLength(1);
+  });
+
+  it("that is gone tells nothing", async () => {
+    await tell({ message: nobodysId() });
+    await tell({ event: nobodysId() });
+    await expect(tell({ message: "x" })).rejects.toThrow();
+  });
+
+  it("holds up nobody else's mail when one address takes none", async () => {
+    const { filed, filer, colleague } = plant;
+    await asSystem("test world", (db) =>
+      db
+        .update(contacts)
+        .set({ email: `broken ${colleague.id}` })
+        .where(eq(contacts.id, colleague.id)),
+    );
+    await tell({ message: await say(filed, await createStaff(["support_agent"])) });
+    expect(await told(filed.id)).toEqual([`case-message ${filer.email}`]);
+  });
+});
+
+describe("an event", () => {
+  it("of closing goes to the contacts except who did it, and not when the case is open again", async () => {
+    const { filed, filer, colleague } = plant;
+    await asContact(filer, (context) => closeCase(context, { number: filed.number, reason: "solved" }));
+    const { id } = await lastEvent(filed.id, "status");
+    await tell({ event: id });
+    expect(await told(filed.id)).toEqual([`case-closed ${colleague.email}`]);
+    await resend.sendAll(filed.id);
+    const text = resend.inbox(colleague.email)[0]?.text ?? "";
+    expect(text).toContain("Robin Meyer closed case");
+    expect(text).toContain("Solved");
+    expect(text).toContain("within 14 days");
+
+    const again = await createPlant();
+    await asContact(again.filer, (context) => closeCase(context, { number: again.filed.number, reason: "withdrawn" }));
+    const closing = await lastEvent(again.filed.id, "status");
+    await asContact(again.filer, (context) =>
+      replyToCase(context, { id: nobodysId(), number: again.filed.number, body: "It is back.", files: [] }),
+    );
+    await tell({ event: closing.id });
+    expect(await told(again.filed.id)).toEqual([]);
+    // Going on is told by the message, not by the event.
+    await tell({ event: (await lastEvent(again.filed.id, "status")).id });
+    expect(await told(again.filed.id)).toEqual([]);
+  });
+
+  it("of closing with an answer is told by the answer's mail", async () => {
+    const { filed, filer, colleague } = plant;
+    const agent = await createStaff(["support_agent"], { name: "Marcus Bell" });
+    const answer = { id: nobodysId(), number: filed.number, body: "Solved by the update.", files: [] };
+    await runAsViewer(staffViewer(agent), "write", (context) =>
+      answerCase({ ...context, name: agent.name }, { ...answer, then: "closed" }),
+    );
+    await tell({ message: answer.id });
+    await tell({ event: (await lastEvent(filed.id, "status")).id });
+    expect(await told(filed.id)).toEqual([`case-message ${filer.email}`, `case-message ${colleague.email}`].sort());
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(filer.email)[0]?.text).toContain("The case is closed with this.");
+  });
+
+  it("of giving it to a colleague goes to the colleague, not to who took it or has given it on", async () => {
+    const { filed } = plant;
+    const [agent, other] = [
+      await createStaff(["support_agent"], { name: "Marcus Bell" }),
+      await createStaff(["support_agent"]),
+    ];
+    const assigned = async (by: typeof agent, to: typeof agent) => {
+      await runAsViewer(staffViewer(by), "write", (context) =>
+        assignCase({ ...context, name: by.name }, { number: filed.number, assignee: to.id }),
+      );
+      return (await lastEvent(filed.id, "assigned")).id;
+    };
+    const given = await assigned(agent, other);
+    await Promise.all([tell({ event: given }), tell({ event: given })]);
+    await tell({ event: await assigned(agent, agent) });
+    const passing = await assigned(agent, other);
+    await assigned(other, agent);
+    await tell({ event: passing });
+    expect(await told(filed.id)).toEqual([`case-assigned ${other.email}`]);
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(other.email)[0]?.text).toContain(`Marcus Bell gave you case ${filed.number} of`);
+  });
+
+  it("of joining goes to who joined", async () => {
+    const { company, filer, filed } = plant;
+    const joining = await createContact(company, { casesScope: "own", name: "Lee Santos" });
+    await asContact(filer, (context) =>
+      addParticipant(context, actorOf(context.viewer, context.name), context.brand.key, {
+        number: filed.number,
+        contact: joining.id,
+      }),
+    );
+    const { id } = await lastEvent(filed.id, "participant_added");
+    await tell({ event: id });
+    await tell({ event: id });
+    expect(await told(filed.id)).toEqual([`case-joined ${joining.email}`]);
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(joining.email)[0]?.text).toContain("Robin Meyer added you to case");
+    expect(resend.inbox(joining.email)[0]?.text).toContain("It stops every morning.");
+  });
+
+  it("of joining again and again goes out once a day", async () => {
+    const { company, filer, filed } = plant;
+    const joining = await createContact(company, { casesScope: "own", name: "Lee Santos" });
+    const join = async () => {
+      await asContact(filer, (context) =>
+        addParticipant(context, actorOf(context.viewer, context.name), context.brand.key, {
+          number: filed.number,
+          contact: joining.id,
+        }),
+      );
+      return lastEvent(filed.id, "participant_added");
+    };
+    const day = (text: string, id: string) =>
+      asSystem("test world", (db) =>
+        db
+          .update(threadEvents)
+          .set({ createdAt: new Date(text) })
+          .where(eq(threadEvents.id, id)),
+      );
+    const leave = () =>
+      asSystem("test world", (db) => db.delete(threadParticipants).where(eq(threadParticipants.threadId, filed.id)));
+    const times = ["2099-03-01T08:00:00Z", "2099-03-01T09:00:00Z", "2099-03-02T08:00:00Z"];
+    const counts: number[] = [];
+    for (const time of times) {
+      const { id } = await join();
+      await day(time, id);
+      await tell({ event: id });
+      counts.push((await told(filed.id)).length);
+      await leave();
+    }
+    expect(counts).toEqual([1, 1, 2]);
+  });
+});
+
+describe("a queued mail", () => {
+  it.each([
+    ["the right was withdrawn", { casesScope: "none" as const }],
+    ["the account was closed", { closedAt: new Date() }],
+    ["the address is another one", { email: `new-${process.pid}@client.example` }],
+  ])("is withheld when %s meanwhile", async (_what, change) => {
+    const { filed, filer, colleague } = plant;
+    await tell({ message: await say(filed, await createStaff(["support_agent"])) });
+    await asSystem("test world", (db) => db.update(contacts).set(change).where(eq(contacts.id, filer.id)));
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(filer.email)).toEqual([]);
+    expect(resend.inbox(colleague.email)).toHaveLength(1);
+    const row = (await outboxOf(filed.id)).find(({ personId }) => personId === filer.id);
+    expect(row).toMatchObject({ state: "withheld", providerId: null, leasedUntil: null });
+    // For good: the right that comes back brings back no mail.
+    await asSystem("test world", (db) =>
+      db
+        .update(contacts)
+        .set({ casesScope: "own", closedAt: null, email: filer.email })
+        .where(eq(contacts.id, filer.id)),
+    );
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(filer.email)).toEqual([]);
+  });
+
+  it("is withheld when its reader was taken out, and when staff lost the brand's cases", async () => {
+    const { filed, colleague, filer } = plant;
+    const agent = await createStaff(["support_agent"]);
+    await tell({ message: await say(filed, filer) });
+    await asSystem("test world", async (db) => {
+      await db.delete(threadParticipants).where(eq(threadParticipants.contactId, colleague.id));
+      await db
+        .update(staff)
+        .set({ roles: ["marketing"] })
+        .where(eq(staff.id, agent.id));
+    });
+    await resend.sendAll(filed.id);
+    expect([...resend.inbox(colleague.email), ...resend.inbox(agent.email)]).toEqual([]);
+    expect((await outboxOf(filed.id)).map(({ state }) => state)).toEqual(["withheld", "withheld"]);
+  });
+});
+
+describe("a mail", () => {
+  it("comes from its brand, leads to its brand, and can be answered at an address of its reader's own", async () => {
+    const other = await createPlant("insource");
+    const seen = new Set<string>();
+    for (const { filed, filer, colleague } of [plant, other]) {
+      await tell({ message: await say(filed, await createStaff(["support_agent"])) });
+      await resend.sendAll(filed.id);
+      for (const person of [filer, colleague]) {
+        const [mail] = resend.inbox(person.email);
+        const brand = filed.brand === "cimsoft" ? "Cimsoft" : "InSource";
+        expect(mail?.from).toMatch(new RegExp(`^${brand}.* <`));
+        expect(mail?.text).toContain(`${(await brandByKey(filed.brand)).origin}/cases/${filed.number}`);
+        expect(mail?.text).toMatch(/^— Write your reply above this line —/);
+        expect(mail?.text).toContain("Reply to this mail to answer the case.");
+        expect(mail?.reply_to).toMatch(new RegExp(`^reply\\+[0-9a-f]{40}@${DOMAIN}$`));
+        seen.add(String(mail?.reply_to));
+      }
+    }
+    expect(seen.size).toBe(4);
+  });
+
+  it("stands in one conversation with the others of its case", async () => {
+    const { filed, filer, colleague } = plant;
+    const agent = await createStaff(["support_agent"]);
+    await tell({ message: filed.id });
+    const second = await say(filed, agent, "Second");
+    await tell({ message: second });
+    const third = await say(filed, colleague, "Third");
+    await tell({ message: third });
+    await resend.sendAll(filed.id);
+    const mails = new Map(resend.inbox(filer.email).map((mail) => [mail.headers?.["Message-ID"], mail]));
+    const id = (message: string) => `<${message}.${filed.id}@portal.cimsoft.com>`;
+    expect([...mails.keys()].sort()).toEqual([id(filed.id), id(second), id(third)].sort());
+    expect(mails.get(id(filed.id))?.headers).not.toHaveProperty("References");
+    expect(mails.get(id(second))?.headers).toMatchObject({ References: id(filed.id), "In-Reply-To": id(filed.id) });
+    expect(mails.get(id(third))?.headers).toMatchObject({
+      References: `${id(filed.id)} ${id(second)}`,
+      "In-Reply-To": id(second),
+      "Auto-Submitted": "auto-generated",
+    });
+    expect(new Set([...mails.values()].map(({ subject }) => subject)).size).toBe(1);
+  });
+
+  it("lets no name or subject write a header", async () => {
+    const company = await createCompany();
+    await supported(company);
+    const filer = await createContact(company, {
+      casesScope: "own",
+      name: 'A\r\nBcc: evil@x.example, "B" <c@x.example>',
+    });
+    const filed = await createCase(company, filer, { subject: "Stops\r\nBcc: evil@x.example\u202e" });
+    await tell({ message: filed.id });
+    await resend.sendAll(filed.id);
+    const [mail] = resend.inbox(filer.email);
+    expect(mail?.subject).toBe(`[${filed.number}] Stops Bcc: evil@x.example`);
+    expect(mail?.bcc).toBeUndefined();
+    expect(mail?.to).not.toMatch(/[\r\n,]/);
+  });
+});

@@ -1,0 +1,268 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { cases, inboundMails } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { sweepInbound } from "@/lib/mail/inbound/sweep";
+import { messageIdOf } from "@/lib/mail/threading";
+import { createCase, createStaff } from "@/tests/support/world";
+import {
+  caseRow,
+  createPlant,
+  handle,
+  inboundRow,
+  messagesOf,
+  type Plant,
+  type ResendWorld,
+  replyTo,
+  say,
+  startResend,
+} from "./support";
+
+const FAILED = { "Authentication-Results": "amazonses.com; spf=pass; dkim=none; dmarc=fail" };
+const SILENT = { "Authentication-Results": "amazonses.com; spf=none; dkim=none; dmarc=none" };
+const FORGED = { "Authentication-Results": "amazonses.com; dmarc=pass" };
+
+let resend: ResendWorld;
+beforeAll(async () => {
+  resend = await startResend();
+});
+afterAll(() => resend.close());
+
+let plant: Plant;
+beforeEach(async () => {
+  plant = await createPlant();
+});
+
+const fromFiler = async (over: object = {}) =>
+  resend.arrive({
+    from: plant.filer.email,
+    to: await replyTo(plant.filed, plant.filer),
+    text: "It is 2023 R2.",
+    ...over,
+  });
+
+async function fromAgent(over: object = {}) {
+  const agent = await createStaff(["support_agent"]);
+  const to = await replyTo(plant.filed, agent, "staff");
+  const id = await resend.arrive({ from: agent.email, to, text: "Install patch 4.", ...over });
+  return { agent, id };
+}
+
+const bodies = async (id = plant.filed.id) =>
+  (await messagesOf(id)).filter((row) => row.id !== id).map(({ body }) => body);
+
+const changeMail = (id: string, change: Partial<typeof inboundMails.$inferInsert>) =>
+  asSystem("test world", (db) => db.update(inboundMails).set(change).where(eq(inboundMails.id, id)));
+
+describe("what is said in the firm's name", () => {
+  it.each([
+    ["nothing was found", { receipt: {} }],
+    [
+      "nothing was found, and the sender wrote so",
+      { receipt: {}, headers: { "Authentication-Results": "mx; dmarc=pass" } },
+    ],
+    ["the domain publishes nothing", { receipt: SILENT }],
+    ["the sender wrote a finding below the receiver's", { receipt: SILENT, headers: FORGED }],
+    ["DMARC failed", { receipt: FAILED }],
+  ])("is kept unverified where %s", async (_what, over) => {
+    const { id } = await fromAgent(over);
+    expect(await handle(id)).toMatchObject({ state: "unverified", body: "Install patch 4." });
+    expect(await bodies()).toEqual([]);
+  });
+
+  it("is kept unverified where the head of its mail cannot be had at the last try", async () => {
+    const origin = resend.sandbox.inbound.origin;
+    const { id } = await fromAgent();
+    resend.sandbox.inbound.origin = "http://127.0.0.1:9";
+    try {
+      await expect(handle(id)).rejects.toMatchObject({ name: "MailNotFetched" });
+      expect(await handle(id, { lastTry: true })).toMatchObject({ state: "unverified" });
+    } finally {
+      resend.sandbox.inbound.origin = origin;
+    }
+    expect(await bodies()).toEqual([]);
+  });
+
+  it("is said where the receiving server vouches for it", async () => {
+    const { id } = await fromAgent();
+    expect((await handle(id)).state).toBe("joined");
+    expect(await bodies()).toEqual(["Install patch 4."]);
+  });
+
+  it("is not said by an empty reply, which quotes what is for the firm alone", async () => {
+    const mail = [
+      "— Write your reply above this line —",
+      "Dana filed case C-1, which is nobody's yet:",
+      "https://x.example/staff/cases/C-1",
+    ];
+    const { id } = await fromAgent({ text: `\n${mail.join("\n")}` });
+    expect(await handle(id)).toMatchObject({ state: "dropped", note: "It says nothing." });
+    expect(await bodies()).toEqual([]);
+  });
+});
+
+describe("a contact's reply", () => {
+  it("is believed where nothing was found, and not where its domain disowns it", async () => {
+    expect((await handle(await fromFiler({ receipt: {} }))).state).toBe("joined");
+    for (const receipt of [
+      FAILED,
+      { "Received-SPF": "fail" },
+      { "ARC-Authentication-Results": "i=1; mx; dmarc=fail" },
+    ]) {
+      expect(await handle(await fromFiler({ receipt }))).toMatchObject({ state: "unverified" });
+    }
+    expect(await bodies()).toHaveLength(1);
+  });
+});
+
+describe("an answer to a mail that is not the newest", () => {
+  const mailOf = (told: string) => ({ "In-Reply-To": messageIdOf(told, plant.filed.id, "https://portal.example") });
+
+  it("is said, and the client's newer message goes on waiting", async () => {
+    const { filed, filer } = plant;
+    const asked = await say(filed, filer, "Since Monday.");
+    await say(filed, filer, "It has stopped altogether.");
+    const before = await caseRow(filed.id);
+    const { id } = await fromAgent({ headers: mailOf(asked) });
+    expect((await handle(id)).state).toBe("joined");
+    const after = await caseRow(filed.id);
+    expect(after).toMatchObject({ status: "in_progress", answerDueAt: before.answerDueAt });
+    expect(after.answerDueAt).not.toBeNull();
+  });
+
+  it("to the newest stops the clock", async () => {
+    const asked = await say(plant.filed, plant.filer, "Since Monday.");
+    const { id } = await fromAgent({ headers: mailOf(asked) });
+    await handle(id);
+    expect(await caseRow(plant.filed.id)).toMatchObject({ status: "waiting_on_you", answerDueAt: null });
+  });
+});
+
+describe("too many mails", () => {
+  it("of one thread are kept for agents, and beyond twenty dropped", async () => {
+    for (let index = 0; index < 12; index++) await handle(await fromFiler({ text: `Mail ${index}` }));
+    expect(await bodies()).toHaveLength(10);
+    const states = await asSystem("test look", (db) =>
+      db
+        .select({ state: inboundMails.state, note: inboundMails.note })
+        .from(inboundMails)
+        .where(eq(inboundMails.threadId, plant.filed.id)),
+    );
+    expect(states.filter(({ state }) => state === "unverified")).toEqual(
+      Array.from({ length: 2 }, () => ({ state: "unverified", note: "Too many mails came in a short time." })),
+    );
+    await asSystem("test world", (db) =>
+      db.insert(inboundMails).values(
+        Array.from({ length: 18 }, () => ({
+          ...{ providerId: crypto.randomUUID(), brand: "cimsoft", threadId: plant.filed.id },
+          state: "unverified" as const,
+        })),
+      ),
+    );
+    expect(await handle(await fromFiler({ from: "evil@x.example", text: "Pay" }))).toMatchObject({
+      state: "dropped",
+      body: null,
+    });
+  });
+
+  it("are not counted where they come to nothing", async () => {
+    const id = await fromFiler();
+    const dies = { answer: () => Promise.reject(new Error("gone")) };
+    for (let index = 0; index < 11; index++) await expect(handle(id, dies)).rejects.toThrow("gone");
+    expect((await handle(id)).state).toBe("joined");
+  });
+});
+
+describe("one mail", () => {
+  it("that is delivered twice is one message, also at once", async () => {
+    const message_id = "<1@client.example>";
+    const twice = [await fromFiler({ message_id }), await fromFiler({ message_id })];
+    expect((await handle(twice[0] ?? "")).state).toBe("joined");
+    expect(await handle(twice[1] ?? "")).toMatchObject({ state: "dropped", note: "The same mail came before." });
+    const atOnce = [await fromFiler({ message_id: "<2@x>" }), await fromFiler({ message_id: "<2@x>" })];
+    await Promise.all(atOnce.map((id) => handle(id)));
+    expect(await bodies()).toHaveLength(2);
+  });
+
+  it("of a stranger takes no Message-ID away from anybody", async () => {
+    const message_id = "<3@client.example>";
+    await handle(await fromFiler({ message_id, from: "evil@x.example" }));
+    expect((await handle(await fromFiler({ message_id }))).state).toBe("joined");
+  });
+
+  it("to the addresses of two cases joins both", async () => {
+    const second = await createCase(plant.company, plant.filer);
+    const id = await fromFiler({ cc: [await replyTo(second, plant.filer)] });
+    expect(await handle(id)).toMatchObject({ state: "joined", threadId: plant.filed.id });
+    expect(await handle(`${id} ${second.id}`)).toMatchObject({ state: "joined", threadId: second.id });
+    await handle(id);
+    expect([await bodies(), await bodies(second.id)]).toEqual([["It is 2023 R2."], ["It is 2023 R2."]]);
+  });
+
+  it("to two people's addresses of one case is its sender's", async () => {
+    const { filed, filer, colleague } = plant;
+    const id = await fromFiler({ to: [await replyTo(filed, colleague), await replyTo(filed, filer)] });
+    expect((await handle(id)).state).toBe("joined");
+  });
+
+  it("that cannot be taken in is read by agents", async () => {
+    const id = await fromFiler();
+    const row = await handle(id, { answer: () => Promise.reject(new Error("gone")), lastTry: true });
+    expect(row).toMatchObject({ state: "unverified", threadId: plant.filed.id, body: "It is 2023 R2." });
+  });
+});
+
+describe("the sweep", () => {
+  const jobs = async (id: string) =>
+    Number(
+      (
+        await asSystem("test look", (db) =>
+          db.execute<{ n: string }>(
+            sql`select count(*) as n from graphile_worker.jobs where key = ${`inbound:${id}`} and attempts < max_attempts`,
+          ),
+        )
+      )[0]?.n,
+    );
+  const HOUR_MS = 60 * 60_000;
+
+  it("gives a job to a mail that has none, and gives up after three days", async () => {
+    const row = await inboundRow(await fromFiler());
+    await asSystem("test world", (db) => db.execute(sql`select graphile_worker.remove_job(${`inbound:${row.id}`})`));
+    await sweepInbound(new Date());
+    expect(await jobs(row.id), "it came only now").toBe(0);
+    await sweepInbound(new Date(Date.now() + 2 * 60_000));
+    expect(await jobs(row.id)).toBe(1);
+    await changeMail(row.id, { receivedAt: new Date(Date.now() - 73 * HOUR_MS) });
+    await sweepInbound(new Date());
+    expect(
+      (await asSystem("test look", (db) => db.select().from(inboundMails).where(eq(inboundMails.id, row.id))))[0],
+    ).toMatchObject({ state: "failed" });
+  });
+
+  it("gives new tries to a telling that ran out of them, an hour later", async () => {
+    const message = await say(plant.filed, plant.filer);
+    const find = async () =>
+      (
+        await asSystem("test look", (db) =>
+          db.execute<{ id: string; attempts: number }>(sql`
+            select j.id, j.attempts from graphile_worker._private_jobs j
+            where j.payload->>'message' = ${message}`),
+        )
+      )[0];
+    await asSystem("test world", (db) =>
+      db.execute(
+        sql`update graphile_worker._private_jobs set attempts = max_attempts where payload->>'message' = ${message}`,
+      ),
+    );
+    await sweepInbound(new Date());
+    expect((await find())?.attempts).toBeGreaterThan(0);
+    await sweepInbound(new Date(Date.now() + 2 * HOUR_MS));
+    expect((await find())?.attempts).toBe(0);
+  });
+});
+
+it("says nothing of a case that is gone", async () => {
+  const id = await fromFiler();
+  await asSystem("test world", (db) => db.delete(cases).where(eq(cases.id, plant.filed.id)));
+  expect((await handle(id)).state).toBe("dropped");
+});
