@@ -3,7 +3,7 @@ import { finished, type Readable } from "node:stream";
 import { and, inArray, sql } from "drizzle-orm";
 import { files } from "@/db/schema";
 import type { Context, Viewer } from "@/db/viewer";
-import { configuredScanner } from "@/lib/files/scanner/scanner";
+import { configuredScanner } from "@/lib/files/scanner/configured";
 import { fileStorage } from "@/lib/files/storage/configured";
 import { Measure } from "./measure";
 import { findMediaType } from "./media-type";

@@ -4,7 +4,7 @@ import { Panel } from "@/components/ui/panel";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/kit/money";
-import type { Statement } from "@/lib/money/statements/queries";
+import type { Statement } from "@/lib/money/statements/rules";
 import { chargeOf, type Movement, paymentOf } from "@/lib/money/statements/rules";
 import { routes } from "@/lib/routes";
 

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Day, Money } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import type { Money as MoneyValue } from "@/lib/kit/money";
-import type { Statement } from "@/lib/money/statements/queries";
+import type { Statement } from "@/lib/money/statements/rules";
 import { tieOutSums } from "@/lib/money/statements/rules";
 import { AgeingTable } from "./ageing-table";
 

@@ -1,42 +1,11 @@
 import type { ClientViewer, Context } from "@/db/viewer";
-import { type Money, money } from "@/lib/kit/money";
-import { type Ageing, ageingOf } from "@/lib/money/invoices/ageing/rules";
+import { money } from "@/lib/kit/money";
+import { ageingOf } from "@/lib/money/invoices/ageing/rules";
 import { creditNow, onItsWay, openNow, openOn } from "@/lib/money/statements/ageing/queries";
 import { listMovements, type StoredMovement, sumMovements } from "@/lib/money/statements/movements/queries";
 import { findCompany } from "@/lib/people/companies/queries";
-import { MOVEMENT_WORDS, type Movement, PAYMENT_BY_WORDS } from "./rules";
+import { MOVEMENT_WORDS, type Movement, PAYMENT_BY_WORDS, type Statement } from "./rules";
 import type { StatementRequest } from "./schema";
-
-/** A company's account in one currency over a period: the movements, and what the closing balance is made of. */
-export interface Statement {
-  readonly companyName: string | null;
-  readonly from: string;
-  readonly to: string;
-  readonly currency: string;
-  /** All currencies that the company has a movement in. */
-  readonly currencies: readonly string[];
-  /** Owed at the start of `from`; negative is in the company's favour. */
-  readonly opening: Money;
-  readonly charges: Money;
-  /** What lowered the balance, without a minus. */
-  readonly payments: Money;
-  /** Owed at the end of `to`: opening and charges, less payments. */
-  readonly closing: Money;
-  /** How many movements the period has; `movements` may hold fewer. */
-  readonly count: number;
-  readonly movements: readonly Movement[];
-  /** Open invoices at the end of `to` by days past due. */
-  readonly ageing: Ageing;
-  /** Credit not yet used at the end of `to`. */
-  readonly credit: Money;
-  /**
-   * Documents and payments that are in already and dated after `to`: the list of today shows them, the statement does
-   * not. Always zero for a day that has passed. Closing = ageing's total − credit − this.
-   */
-  readonly datedLater: Money;
-  /** Bank debits that are clearing, which are no movement yet; zero on a statement of a day that has passed. */
-  readonly onItsWay: Money;
-}
 
 interface Frame {
   /** `YYYY-MM-DD` in the brand's zone. */

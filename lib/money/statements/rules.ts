@@ -1,7 +1,7 @@
 import type { PaymentMethod } from "@/db/schema/constants";
 import type { Money } from "@/lib/kit/money";
 import { formatDay } from "@/lib/kit/time";
-import type { Statement } from "./queries";
+import type { Ageing } from "@/lib/money/invoices/ageing/rules";
 
 /**
  * What moves the account of a company, in the order in which movements of one day are shown: documents, what was paid
@@ -63,6 +63,37 @@ export interface Movement {
   readonly amount: Money;
   /** What was owed after it. */
   readonly balance: Money;
+}
+
+/** A company's account in one currency over a period: the movements, and what the closing balance is made of. */
+export interface Statement {
+  readonly companyName: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly currency: string;
+  /** All currencies that the company has a movement in. */
+  readonly currencies: readonly string[];
+  /** Owed at the start of `from`; negative is in the company's favour. */
+  readonly opening: Money;
+  readonly charges: Money;
+  /** What lowered the balance, without a minus. */
+  readonly payments: Money;
+  /** Owed at the end of `to`: opening and charges, less payments. */
+  readonly closing: Money;
+  /** How many movements the period has; `movements` may hold fewer. */
+  readonly count: number;
+  readonly movements: readonly Movement[];
+  /** Open invoices at the end of `to` by days past due. */
+  readonly ageing: Ageing;
+  /** Credit not yet used at the end of `to`. */
+  readonly credit: Money;
+  /**
+   * Documents and payments that are in already and dated after `to`: the list of today shows them, the statement does
+   * not. Always zero for a day that has passed. Closing = ageing's total − credit − this.
+   */
+  readonly datedLater: Money;
+  /** Bank debits that are clearing, which are no movement yet; zero on a statement of a day that has passed. */
+  readonly onItsWay: Money;
 }
 
 /** What a movement adds to the balance, as a charge; null when it takes away. */

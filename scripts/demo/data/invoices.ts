@@ -2,7 +2,7 @@ import { addDays } from "@/lib/kit/time";
 import { COMPANIES, type DemoCompany } from "./cast";
 import { LICENSES, type Product, RENEWALS, SERVICES } from "./catalog";
 import type { Random } from "./random";
-import { schedule } from "./schedule";
+import { type Fate, schedule } from "./schedule";
 
 export interface DemoLine {
   readonly description: string;
@@ -10,9 +10,6 @@ export interface DemoLine {
   readonly price: number;
   readonly amount: number;
 }
-
-/** How an invoice ends up; the payments are made from it. */
-export type Fate = "paid" | "open" | "partly_paid" | "processing" | "refunded" | "disputed" | "void" | "credited";
 
 export interface DemoInvoice {
   readonly company: DemoCompany;

@@ -1,6 +1,8 @@
 import type { DemoCompany } from "./cast";
-import type { Fate } from "./invoices";
 import type { Random } from "./random";
+
+/** How an invoice ends up; the payments are made from it. */
+export type Fate = "paid" | "open" | "partly_paid" | "processing" | "refunded" | "disputed" | "void" | "credited";
 
 type Range = readonly [number, number];
 

@@ -9,7 +9,7 @@ import { asSystem } from "@/db/viewer";
 import { cleanFiles } from "@/lib/files/clean";
 import { runScanTask } from "@/lib/files/scan";
 import { clamd } from "@/lib/files/scanner/clamd";
-import { configuredScanner } from "@/lib/files/scanner/scanner";
+import { configuredScanner } from "@/lib/files/scanner/configured";
 import { fileStorage } from "@/lib/files/storage/configured";
 import { fileRow, plant, rowOf, statusOf, storedNames, upload } from "./support";
 

@@ -1,7 +1,7 @@
 import { amountCell, type CsvCell } from "@/lib/kit/csv";
 import type { Money } from "@/lib/kit/money";
 import { AGEING_WORDS } from "@/lib/money/invoices/ageing/rules";
-import type { Statement } from "@/lib/money/statements/queries";
+import type { Statement } from "@/lib/money/statements/rules";
 import { chargeOf, paymentOf, tieOutSums } from "@/lib/money/statements/rules";
 
 export const STATEMENT_CSV_HEADER = ["Date", "What", "Reference", "Charge", "Payment", "Balance", "Currency"] as const;

@@ -2,7 +2,7 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { formatMoney, type Money } from "@/lib/kit/money";
 import { formatDay } from "@/lib/kit/time";
 import { AGEING_WORDS } from "@/lib/money/invoices/ageing/rules";
-import type { Statement } from "@/lib/money/statements/queries";
+import type { Statement } from "@/lib/money/statements/rules";
 import { chargeOf, paymentOf, tieOutSums } from "@/lib/money/statements/rules";
 import { type PdfColumn, type PdfRow, sumsBlock, tableBlock, textBlock } from "@/lib/pdf/blocks";
 import type { BrandedDocument, PdfSection } from "@/lib/pdf/document";

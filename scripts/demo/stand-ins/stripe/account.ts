@@ -6,22 +6,16 @@ import type { AccountEntry } from "./journal";
 import {
   type Charge,
   type Dispute,
+  type Extras,
   type Intent,
-  type IntentData,
   newSession,
   type Refund,
   type Session,
+  type StripeEvent,
+  type Subject,
 } from "./objects";
 import type { SessionParams } from "./session-params";
 
-/** A line of what is paid, as the hosted page shows it. Amount in minor units of the session's currency. */
-export type Line = { name: string; description: string | null; quantity: number; amount: number };
-
-/** What a session was made with and does not show itself. */
-export type Extras = { lines: Line[]; intentData: IntentData };
-
-type Subject = Session | Intent | Charge | Refund | Dispute;
-export type StripeEvent = Omit<Stripe.EventBase, "data"> & { data: { object: Subject } };
 export type Emit = (type: Stripe.Event["type"], object: Subject) => void;
 
 /** The API request that an action comes from; nobody's for what the payer or the bank does. */

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { Markup, PageContent } from "@/scripts/demo/stand-ins/page";
-import type { Line, StripeAccount } from "./account";
+import type { StripeAccount } from "./account";
 import { money } from "./money";
-import type { Session } from "./objects";
+import type { Line, Session } from "./objects";
 
 const MARK = "Stand-in of Stripe for the demo and tests: no real money moves here.";
 

@@ -1,8 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Extras, StripeEvent } from "./account";
 import type { KeptKey } from "./idempotency";
-import type { Charge, Dispute, Intent, Refund, Session } from "./objects";
+import type { Charge, Dispute, Extras, Intent, Refund, Session, StripeEvent } from "./objects";
 
 /** One thing of an account as it is now; a later entry with the same id takes its place. */
 export type AccountEntry =

@@ -243,3 +243,13 @@ export function newDispute(charge: Charge, amount: number, status: string, now: 
     status,
   } satisfies Dispute;
 }
+
+/** A line of what is paid, as the hosted page shows it. Amount in minor units of the session's currency. */
+export type Line = { name: string; description: string | null; quantity: number; amount: number };
+
+/** What a session was made with and does not show itself. */
+export type Extras = { lines: Line[]; intentData: IntentData };
+
+/** What an event can be about. */
+export type Subject = Session | Intent | Charge | Refund | Dispute;
+export type StripeEvent = Omit<Stripe.EventBase, "data"> & { data: { object: Subject } };

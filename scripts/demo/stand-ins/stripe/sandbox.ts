@@ -1,8 +1,8 @@
-import { StripeAccount, type StripeEvent } from "./account";
+import { StripeAccount } from "./account";
 import { parseAccounts, type StripeAccountOptions } from "./accounts";
 import { StripeFaults } from "./faults";
 import { Journal } from "./journal";
-import type { Intent, Session } from "./objects";
+import type { Intent, Session, StripeEvent } from "./objects";
 import { expireSession } from "./payments";
 import { type WebhookOptions, Webhooks } from "./webhooks";
 

@@ -2,7 +2,8 @@ import { createHmac } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { NewestFirst } from "@/scripts/demo/stand-ins/newest";
-import type { StripeAccount, StripeEvent } from "./account";
+import type { StripeAccount } from "./account";
+import type { StripeEvent } from "./objects";
 
 export const WEBHOOK_MODES = ["deliver", "hold", "duplicate", "reverse"] as const;
 export const webhookModeSchema = z.strictObject({ mode: z.enum(WEBHOOK_MODES) });

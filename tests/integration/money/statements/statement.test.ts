@@ -3,7 +3,8 @@ import { allocations, paymentRefunds } from "@/db/schema";
 import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
 import { listInvoices } from "@/lib/money/invoices/queries";
 import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
-import { readStatement, type Statement } from "@/lib/money/statements/queries";
+import { readStatement } from "@/lib/money/statements/queries";
+import type { Statement } from "@/lib/money/statements/rules";
 import { chargeOf, paymentOf, tieOutSums } from "@/lib/money/statements/rules";
 import { parseStatementRequest } from "@/lib/money/statements/schema";
 import {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
-import type { StripeEvent } from "@/scripts/demo/stand-ins/stripe/account";
+import type { StripeEvent } from "@/scripts/demo/stand-ins/stripe/objects";
 import { unique } from "@/tests/support/world";
 import { type BrandKey, eventRow, postWebhook, SECRETS, type Stripe, sign, webhookRequest } from "./support";
 

@@ -1,0 +1,9 @@
+import { env } from "@/lib/env";
+import { clamd } from "./clamd";
+import type { Scan } from "./scanner";
+
+/** The configured scanner (CLAMD_HOST); null where there is none, and files then stay `not_scanned`. */
+export function configuredScanner(): Scan | null {
+  const { CLAMD_HOST, CLAMD_PORT } = env();
+  return CLAMD_HOST ? clamd({ host: CLAMD_HOST, port: CLAMD_PORT }) : null;
+}
