@@ -6,6 +6,7 @@ import { LiveProvider } from "@/components/live/live-provider";
 import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
 import { asViewer } from "@/lib/gate/actions/context";
+import { hasCases } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
 import { liveStart } from "@/lib/live/start";
 import { readBell } from "@/lib/mail/notices/queries";
@@ -13,7 +14,6 @@ import { readsMoney } from "@/lib/people/companies/policy";
 import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
 import { countCases } from "@/lib/threads/cases/list/queries";
-import { hasCases } from "@/lib/threads/policy";
 import { countRequests } from "@/lib/threads/requests/list/queries";
 
 /** The client's side. Only rooms that exist and that this contact may enter are in the navigation; Support Cases is open to all. */

@@ -15,6 +15,7 @@ import { LiveProvider } from "@/components/live/live-provider";
 import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
 import { asViewer } from "@/lib/gate/actions/context";
+import { readsCases, worksRequests } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
 import { liveStart } from "@/lib/live/start";
 import { readsMailLog } from "@/lib/mail/log/policy";
@@ -22,7 +23,6 @@ import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
-import { readsCases, worksRequests } from "@/lib/threads/policy";
 
 /** The staff side: the same frame with a quiet mark, and the rooms of one's roles. A client finds nothing here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {

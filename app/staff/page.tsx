@@ -8,8 +8,8 @@ import { Panel } from "@/components/ui/panel";
 import type { StaffRole } from "@/db/schema/constants";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
+import { readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { countStaffCases } from "@/lib/threads/cases/staff/queue/queries";
-import { readsCases, worksCases, worksRequests } from "@/lib/threads/policy";
 import { countStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 
 export const metadata: Metadata = { title: "Staff" };

@@ -2,24 +2,10 @@ import { inArray, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { cases, requests, threads } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
-import { CASE_READERS, CASE_WORKERS, REQUEST_WORKERS } from "@/db/schema/shared";
-import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
+import type { Viewer } from "@/db/viewer";
+import { hasCases, readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 
 const nothing = () => sql`false`;
-
-/** Does this client have the right to cases at all? Of which companies, the database says at each query. */
-export function hasCases(viewer: Viewer): boolean {
-  return viewer.kind === "client" && viewer.rights.cases !== "none";
-}
-
-export function readsCases(viewer: StaffViewer): boolean {
-  return viewer.brands.length > 0 && viewer.roles.some((role) => CASE_READERS.some((reader) => reader === role));
-}
-
-/** May answer, assign and write notes. */
-export function worksCases(viewer: StaffViewer): boolean {
-  return viewer.brands.length > 0 && viewer.roles.some((role) => CASE_WORKERS.some((worker) => worker === role));
-}
 
 /**
  * Who may see a case. A contact: those of the companies that they reach, where a support agreement is in force today;
@@ -33,16 +19,6 @@ export function visibleCases(viewer: Viewer): SQL {
   const reached = sql`(${cases.brand} = ${viewer.brand} and ${cases.companyId} in (select company_id from case_companies() where in_force))`;
   if (viewer.rights.cases === "company") return reached;
   return sql`(${reached} and (${cases.filedBy} = ${viewer.contactId}::uuid or ${cases.id} in (select thread_id from threads_taken_part())))`;
-}
-
-/** Reads and answers what clients ask their account team. */
-export function worksRequests(viewer: StaffViewer): boolean {
-  return viewer.brands.length > 0 && viewer.roles.some((role) => REQUEST_WORKERS.some((worker) => worker === role));
-}
-
-/** May this contact ask their account team through the portal? What they asked before stays theirs to see. */
-export function mayAsk(viewer: ClientViewer): boolean {
-  return viewer.companyId !== null && viewer.rights.requests !== "none";
 }
 
 /**

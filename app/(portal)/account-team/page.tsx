@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
+import { mayAsk } from "@/lib/gate/rights";
 import { firstParameter } from "@/lib/kit/lists";
 import { businessToday } from "@/lib/kit/time";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
@@ -17,7 +18,6 @@ import { listAgreements } from "@/lib/people/agreements/queries";
 import { byRenewal } from "@/lib/people/agreements/rules";
 import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
-import { mayAsk } from "@/lib/threads/policy";
 import { listOpenRequests } from "@/lib/threads/requests/list/queries";
 
 export const metadata: Metadata = { title: "Your Account Team" };

@@ -14,9 +14,9 @@ import { WaitingPanel } from "@/components/site/dashboard/waiting-panel";
 import { OwnRequests } from "@/components/threads/requests/own-requests";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
+import { mayAsk } from "@/lib/gate/rights";
 import { businessToday, formatDay } from "@/lib/kit/time";
 import { type DashboardMoney, readDashboard } from "@/lib/site/dashboard/queries";
-import { mayAsk } from "@/lib/threads/policy";
 
 export const metadata: Metadata = { title: "Dashboard" };
 

@@ -13,12 +13,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { listOwnSessions } from "@/lib/gate/auth/own-sessions";
+import { mayAsk } from "@/lib/gate/rights";
 import { businessNow, businessToday, systemNow } from "@/lib/kit/time";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
 import { readProfile } from "@/lib/people/settings/queries";
 import { DONE, parseSettingsView, SECTIONS } from "@/lib/people/settings/schema";
 import { routes } from "@/lib/routes";
-import { mayAsk } from "@/lib/threads/policy";
 import { listWaitingChanges, readLockedDetails } from "@/lib/threads/requests/changes/queries";
 
 export const metadata: Metadata = { title: "Settings" };

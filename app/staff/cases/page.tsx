@@ -11,6 +11,7 @@ import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
+import { readsCases, worksCases } from "@/lib/gate/rights";
 import { routes } from "@/lib/routes";
 import { listAgents } from "@/lib/threads/cases/staff/choices/queries";
 import {
@@ -20,7 +21,6 @@ import {
   listStaffCases,
 } from "@/lib/threads/cases/staff/queue/queries";
 import { parseStaffCaseFilters, staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
-import { readsCases, worksCases } from "@/lib/threads/policy";
 
 export const metadata: Metadata = { title: "Cases" };
 

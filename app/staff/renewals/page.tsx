@@ -11,8 +11,8 @@ import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
+import { worksRequests } from "@/lib/gate/rights";
 import { routes } from "@/lib/routes";
-import { worksRequests } from "@/lib/threads/policy";
 import { listRenewals } from "@/lib/threads/requests/renewals/queries";
 import { parseRenewalFilters, renewalsHref } from "@/lib/threads/requests/renewals/schema";
 

@@ -6,8 +6,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
+import { worksRequests } from "@/lib/gate/rights";
 import { listTeamPeople } from "@/lib/people/account-team/staff/queries";
-import { worksRequests } from "@/lib/threads/policy";
 
 export const metadata: Metadata = { title: "Team" };
 

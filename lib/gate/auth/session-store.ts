@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
-import { contacts, sessions, staff, staffBrands } from "@/db/schema";
-import { asSystem, type ClientViewer, type StaffViewer } from "@/db/viewer";
+import { contacts, sessions, staff } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
 import { type AccountKey, isUsable } from "@/lib/gate/accounts";
 import { hashSecret, isSecretShaped, newSecret } from "@/lib/gate/tokens";
+import { clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
 import { isAlive, isTouchDue, SESSION_LIVES } from "./session-rules";
 import type { SignedIn } from "./types";
 
@@ -154,30 +155,4 @@ export async function loadSession(
       viewer,
     };
   });
-}
-
-/** The viewer that this row of a contact is at this moment; for who checked that the account may be used. */
-export function clientViewerOf(contact: typeof contacts.$inferSelect): ClientViewer {
-  return {
-    kind: "client",
-    brand: contact.brand,
-    contactId: contact.id,
-    companyId: contact.primaryCompanyId,
-    rights: {
-      billing: contact.billing,
-      pay: contact.pay,
-      cases: contact.casesScope,
-      requests: contact.requestsScope,
-    },
-  };
-}
-
-/** The same of a member of staff, with the brands of their record. */
-export async function staffViewerOf(db: Transaction, member: typeof staff.$inferSelect): Promise<StaffViewer> {
-  const rows = await db
-    .select({ brand: staffBrands.brand })
-    .from(staffBrands)
-    .where(eq(staffBrands.staffId, member.id))
-    .orderBy(asc(staffBrands.brand));
-  return { kind: "staff", staffId: member.id, brands: rows.map((row) => row.brand), roles: member.roles };
 }

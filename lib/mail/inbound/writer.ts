@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { contacts, staff } from "@/db/schema";
 import { asSystem, type Viewer } from "@/db/viewer";
 import { isUsable } from "@/lib/gate/accounts";
-import { clientViewerOf, staffViewerOf } from "@/lib/gate/auth/session-store";
+import { clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
 import type { ReplyAddress } from "@/lib/mail/reply-address";
 import { bareAddress } from "./headers";
 import { MailNotFetched, type ReceivedMail } from "./resend";

@@ -1,9 +1,10 @@
 import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { cases, mailPreferences, notices, requests } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
+import { hasCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { ALL_MAIL_KINDS, MAIL_KINDS, type MailAudience, type MailKind } from "@/lib/mail/kinds";
 import { readsMoney } from "@/lib/people/companies/policy";
-import { hasCases, visibleCases, visibleRequests, worksCases, worksRequests } from "@/lib/threads/policy";
+import { visibleCases, visibleRequests } from "@/lib/threads/policy";
 
 /** May mail for this audience be for the viewer, by the rights of this moment? Visitors and mailboxes have no account. */
 function isAmong(viewer: Viewer, audience: MailAudience): boolean {

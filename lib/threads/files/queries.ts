@@ -2,7 +2,8 @@ import { and, eq, notInArray, sql } from "drizzle-orm";
 import { files, requests } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { isFileId } from "@/lib/files/rules";
-import { hasCases, mayAsk, visibleRequests, worksCases, worksRequests } from "@/lib/threads/policy";
+import { hasCases, mayAsk, worksCases, worksRequests } from "@/lib/gate/rights";
+import { visibleRequests } from "@/lib/threads/policy";
 import { visibleFiles } from "./policy";
 
 export interface ServedFile {

@@ -5,12 +5,13 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import { AppError, FormUsed } from "@/lib/errors";
 import { recordAudit } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
+import { mayAsk } from "@/lib/gate/rights";
 import { businessToday, systemNow } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visibleAccountTeam } from "@/lib/people/account-team/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
-import { mayAsk, visibleRequests } from "@/lib/threads/policy";
+import { visibleRequests } from "@/lib/threads/policy";
 import {
   lockRequest,
   missingRequest,

@@ -9,13 +9,13 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/lib/env";
 import { asViewer } from "@/lib/gate/actions/context";
+import { mayAsk } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/lists";
 import { businessToday } from "@/lib/kit/time";
 import { findEstimate } from "@/lib/money/estimates/queries";
 import { leadsToQuotation, quotationTarget } from "@/lib/money/estimates/rules";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
 import { routes } from "@/lib/routes";
-import { mayAsk } from "@/lib/threads/policy";
 import { requestsAbout } from "@/lib/threads/requests/list/queries";
 
 // Without the number: the title goes out with a 404 too, and must not tell one missing page from another.

@@ -13,13 +13,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PrintButton } from "@/components/ui/print-button";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
+import { mayAsk } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/lists";
 import { businessToday } from "@/lib/kit/time";
 import { findInvoice } from "@/lib/money/invoices/document/queries";
 import { isPayOffered, mayPay } from "@/lib/money/payments/checkout/policy";
 import { takesPayments } from "@/lib/money/payments/stripe/clients";
 import { routes } from "@/lib/routes";
-import { mayAsk } from "@/lib/threads/policy";
 import { requestsAbout } from "@/lib/threads/requests/list/queries";
 
 // Without the number: the title goes out with a 404 too, and must not tell one missing page from another.

@@ -1,11 +1,11 @@
 import { defineRoute } from "@/lib/gate/actions/route";
+import { hasCases } from "@/lib/gate/rights";
 import { routes } from "@/lib/routes";
 import { matchFaq } from "@/lib/site/faq/match/rules";
 import { faqOf } from "@/lib/site/faq/rules";
 import { STATUS_LABELS } from "@/lib/threads/cases/rules";
 import type { Suggestions } from "@/lib/threads/cases/schema";
 import { listSimilarCases } from "@/lib/threads/cases/similar/queries";
-import { hasCases } from "@/lib/threads/policy";
 
 const MAX_TEXT = 500;
 const MOST = 3;

@@ -17,12 +17,12 @@ import { Panel } from "@/components/ui/panel";
 import { PrintButton } from "@/components/ui/print-button";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
+import { readsCases, worksCases } from "@/lib/gate/rights";
 import { firstParameter, parseDocumentNumber } from "@/lib/kit/lists";
 import { routes } from "@/lib/routes";
 import { dismissMailAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase, type StaffCase } from "@/lib/threads/cases/staff/queries";
-import { readsCases, worksCases } from "@/lib/threads/policy";
 
 // Without the number: the title goes out with a 404 too.
 export const metadata: Metadata = { title: "Case" };

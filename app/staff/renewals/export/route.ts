@@ -1,9 +1,9 @@
 import { defineRoute } from "@/lib/gate/actions/route";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
+import { worksRequests } from "@/lib/gate/rights";
 import { csvResponse } from "@/lib/kit/csv";
 import { businessToday } from "@/lib/kit/time";
-import { worksRequests } from "@/lib/threads/policy";
 import { MOST_RENEWALS, RENEWAL_CSV_HEADER, renewalCsvRows } from "@/lib/threads/requests/renewals/export";
 import { exportRenewals, listRenewals } from "@/lib/threads/requests/renewals/queries";
 import { parseRenewalFilters } from "@/lib/threads/requests/renewals/schema";

@@ -16,9 +16,9 @@ import { Panel } from "@/components/ui/panel";
 import { PrintButton } from "@/components/ui/print-button";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
+import { worksRequests } from "@/lib/gate/rights";
 import { firstParameter, parseDocumentNumber } from "@/lib/kit/lists";
 import { routes } from "@/lib/routes";
-import { worksRequests } from "@/lib/threads/policy";
 import { dismissRequestMailAction, staffMarkRequestReadAction } from "@/lib/threads/requests/staff/actions";
 import { findStaffRequest, readRequestChoices, type StaffRequest } from "@/lib/threads/requests/staff/queries";
 

@@ -3,7 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { staff, staffBrands } from "@/db/schema";
 import { REQUEST_WORKERS } from "@/db/schema/shared";
 import type { StaffViewer } from "@/db/viewer";
-import { worksRequests } from "@/lib/threads/policy";
+import { worksRequests } from "@/lib/gate/rights";
 
 /** May write absences of everybody in their brands, and choose pictures. */
 export function managesTeam(viewer: StaffViewer): boolean {

@@ -3,7 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { staff, staffBrands } from "@/db/schema";
 import { CASE_WORKERS } from "@/db/schema/shared";
 import type { StaffViewer } from "@/db/viewer";
-import { readsCases } from "@/lib/threads/policy";
+import { readsCases } from "@/lib/gate/rights";
 
 /** Rows that stand beside a case (its people, texts to answer with): by role and brand. Never undefined. */
 export function besideCases(viewer: StaffViewer, brand: PgColumn): SQL {

@@ -3,13 +3,14 @@ import { accountTeamMembers, agreements, companies, requests } from "@/db/schema
 import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import { worksRequests } from "@/lib/gate/rights";
 import { likePattern, searchWords } from "@/lib/kit/lists";
 import { type Money, money } from "@/lib/kit/money";
 import { addDays, businessToday, daysBetween } from "@/lib/kit/time";
 import { visibleAccountTeam } from "@/lib/people/account-team/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { visibleCompanies } from "@/lib/people/companies/policy";
-import { visibleRequests, worksRequests } from "@/lib/threads/policy";
+import { visibleRequests } from "@/lib/threads/policy";
 import { PAGE_SIZE } from "@/lib/threads/requests/schema";
 import type { RenewalCursor, RenewalFilters } from "./schema";
 

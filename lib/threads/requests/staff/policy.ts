@@ -3,7 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { staff, staffBrands } from "@/db/schema";
 import { REQUEST_WORKERS } from "@/db/schema/shared";
 import type { StaffViewer } from "@/db/viewer";
-import { worksRequests } from "@/lib/threads/policy";
+import { worksRequests } from "@/lib/gate/rights";
 
 /** Rows that stand beside a request (its people, texts to answer with): by role and brand. Never undefined. */
 export function besideRequests(viewer: StaffViewer, brand: PgColumn): SQL {

@@ -3,6 +3,7 @@ import { agreements, cases, companies, contactPhones, contacts, invoices, reques
 import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import { readsCases } from "@/lib/gate/rights";
 import { type Money, money } from "@/lib/kit/money";
 import { businessInstant, businessNow, businessToday, formatInstant, formatTime, zoneName } from "@/lib/kit/time";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
@@ -12,7 +13,7 @@ import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { agreementState } from "@/lib/people/agreements/rules";
 import { readsMoney, visibleCompanies } from "@/lib/people/companies/policy";
 import { type CaseLine, recentCases } from "@/lib/threads/cases/staff/queries";
-import { readsCases, visibleRequests } from "@/lib/threads/policy";
+import { visibleRequests } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 import type { RequestRecord } from "@/lib/threads/requests/record/queries";
 import { besideRequests } from "@/lib/threads/requests/staff/policy";

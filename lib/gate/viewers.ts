@@ -1,0 +1,30 @@
+import { asc, eq } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { type contacts, type staff, staffBrands } from "@/db/schema";
+import type { ClientViewer, StaffViewer } from "@/db/viewer";
+
+/** The viewer that this row of a contact is at this moment; for who checked that the account may be used. */
+export function clientViewerOf(contact: typeof contacts.$inferSelect): ClientViewer {
+  return {
+    kind: "client",
+    brand: contact.brand,
+    contactId: contact.id,
+    companyId: contact.primaryCompanyId,
+    rights: {
+      billing: contact.billing,
+      pay: contact.pay,
+      cases: contact.casesScope,
+      requests: contact.requestsScope,
+    },
+  };
+}
+
+/** The same of a member of staff, with the brands of their record. */
+export async function staffViewerOf(db: Transaction, member: typeof staff.$inferSelect): Promise<StaffViewer> {
+  const rows = await db
+    .select({ brand: staffBrands.brand })
+    .from(staffBrands)
+    .where(eq(staffBrands.staffId, member.id))
+    .orderBy(asc(staffBrands.brand));
+  return { kind: "staff", staffId: member.id, brands: rows.map((row) => row.brand), roles: member.roles };
+}
