@@ -4,7 +4,7 @@ import { RadioField } from "@/components/forms/radio-field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { CASES_SCOPES, type ChangeField, REQUESTS_SCOPES } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
-import { askForChangeAction } from "@/lib/people/settings/actions";
+import { askForChangeAction } from "@/lib/threads/requests/changes/actions";
 import { CASES_WORDS, REQUESTS_WORDS, type TextField as TextFieldName } from "@/lib/threads/requests/changes/rules";
 
 const TEXT: Readonly<Record<TextFieldName, { readonly label: string; readonly help?: string }>> = {

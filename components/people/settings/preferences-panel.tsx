@@ -3,8 +3,8 @@ import { ActionForm } from "@/components/forms/action-form";
 import { CheckboxField } from "@/components/forms/fields";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { savePreferencesAction } from "@/lib/mail/notices/preferences/actions";
 import type { MailPreference } from "@/lib/mail/notices/preferences/queries";
-import { savePreferencesAction } from "@/lib/people/settings/actions";
 
 /** Each kind of mail that can come to the reader; what cannot be switched off stands apart, with the reason. */
 export function PreferencesPanel({ preferences }: { preferences: readonly MailPreference[] }) {

@@ -1,28 +1,22 @@
 "use server";
 
 import type { Viewer } from "@/db/viewer";
-import { defineAction, type PublicContext } from "@/lib/gate/actions/define";
+import { defineAction } from "@/lib/gate/actions/define";
+import { browserOf } from "@/lib/gate/auth/browser";
 import { changePassword } from "@/lib/gate/auth/change-password";
-import { clientAddress } from "@/lib/gate/auth/client-address";
-import { keepDevice } from "@/lib/gate/auth/cookies";
-import { type Browser, withCurrentPassword, wrongPassword } from "@/lib/gate/auth/current-password";
 import { endOtherSessions, endOwnSession } from "@/lib/gate/auth/own-sessions";
 import { systemNow } from "@/lib/kit/time";
-import { writePreferences } from "@/lib/mail/notices/preferences/service";
 import { setStaffTimeZone } from "@/lib/people/settings/staff/service";
 import { routes } from "@/lib/routes";
-import { askForChange } from "@/lib/threads/requests/changes/service";
 import {
   addAddressSchema,
   addPhoneSchema,
-  askForChangeSchema,
   changeAddressSchema,
   changePhoneSchema,
   type Done,
   endOthersSchema,
   endSessionSchema,
   passwordSchema,
-  preferencesSchema,
   removeAddressSchema,
   removePhoneSchema,
   type Section,
@@ -35,13 +29,6 @@ import { addAddress, addPhone, changeAddress, changePhone, removeAddress, remove
 function back({ kind }: Viewer, section: Section, done: Done): string {
   return settingsHref(kind === "client" ? routes.settings : routes.staffSettings, section, { done });
 }
-
-/** Whose tries to say a password are counted together. */
-const browserOf = async ({ brand, headers }: PublicContext): Promise<Browser> => ({
-  device: await keepDevice(brand),
-  address: clientAddress(headers),
-  now: systemNow(),
-});
 
 export const addPhoneAction = defineAction({
   name: "settings.add-phone",
@@ -115,15 +102,6 @@ export const changePasswordAction = defineAction({
   then: (_, __, { viewer }) => back(viewer, "password", "password"),
 });
 
-export const savePreferencesAction = defineAction({
-  name: "settings.save-preferences",
-  audience: "signed-in",
-  input: preferencesSchema,
-  limit: "settingByAccount",
-  run: (context, { kinds }) => writePreferences(context, kinds),
-  then: (_, __, { viewer }) => back(viewer, "email", "email"),
-});
-
 export const endSessionAction = defineAction({
   name: "settings.end-session",
   audience: "account",
@@ -141,20 +119,4 @@ export const endOtherSessionsAction = defineAction({
   limit: "settingByAccount",
   run: ({ signedIn }) => endOtherSessions(signedIn, systemNow()),
   then: (_, __, { viewer }) => back(viewer, "sessions", "sessions"),
-});
-
-export const askForChangeAction = defineAction({
-  name: "request.change",
-  audience: "client",
-  input: askForChangeSchema,
-  limit: "messageByAccount",
-  // Whoever has come by a session alone must not set out to take the account over by its address.
-  before: async (entered, { field, currentPassword }) => {
-    if (field !== "email") return;
-    if (!currentPassword) throw wrongPassword("Enter the password that you have now.");
-    await withCurrentPassword(entered.signedIn, currentPassword, await browserOf(entered), async () => undefined);
-  },
-  run: (context, { currentPassword: _, ...input }) =>
-    askForChange({ ...context, name: context.signedIn.account.name }, input),
-  then: ({ number }) => `${routes.request(number)}?asked=yes`,
 });

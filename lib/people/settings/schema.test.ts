@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { decodeForm, typedValues } from "@/lib/gate/actions/form";
-import { askForChangeSchema, type Editing, parseSettingsView, passwordSchema, settingsHref } from "./schema";
+import { askForChangeSchema } from "@/lib/threads/requests/changes/schema";
+import { type Editing, parseSettingsView, passwordSchema, settingsHref } from "./schema";
 
 const ID = "0199d7a0-0000-7000-8000-000000000001";
 

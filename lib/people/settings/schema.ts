@@ -2,8 +2,7 @@ import { z } from "zod";
 import { ADDRESS_KINDS, PHONE_KINDS } from "@/db/schema/constants";
 import { passwordFaults } from "@/lib/gate/auth/password-rules";
 import { firstParameter, type RawParameters } from "@/lib/kit/lists";
-import { line } from "@/lib/threads/cases/schema";
-import { changeSchema, newEmail } from "@/lib/threads/requests/changes/schema";
+import { line } from "@/lib/kit/typed-text";
 
 const phoneKind = z.enum(PHONE_KINDS, "Choose what kind of number it is.");
 const number = line("Enter a phone number.", 60);
@@ -53,20 +52,6 @@ export const passwordSchema = z.object({
     for (const message of passwordFaults(typed)) context.addIssue({ code: "custom", message });
   }),
 });
-
-/**
- * Of a change of the sign-in email the current password is asked for too, exactly as typed; the address is judged first,
- * so that nobody types their password again for a slip in it.
- */
-export const askForChangeSchema = changeSchema
-  .extend({ currentPassword: z.string().optional() })
-  .superRefine(({ field, wanted }, context) => {
-    if (field !== "email" || wanted === undefined) return;
-    const message = newEmail.safeParse(wanted).error?.issues[0]?.message;
-    if (message) context.addIssue({ code: "custom", path: ["wanted"], message });
-  });
-
-export const preferencesSchema = z.object({ kinds: z.array(z.string().max(60)).max(100) });
 
 export const endSessionSchema = z.object({ session: z.uuid() });
 export const endOthersSchema = z.object({});

@@ -8,28 +8,8 @@ import {
   placeInstant,
   type RawParameters,
 } from "@/lib/kit/lists";
+import { line, longText, MAX_TEXT } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
-
-const MAX_TEXT = 20_000;
-
-/** Text that people type over several lines: NUL and half a surrogate pair are what PostgreSQL cannot keep. */
-export const longText = (empty: string) =>
-  z
-    .string()
-    .transform((text) => text.replaceAll("\r\n", "\n").replaceAll("\u0000", "").toWellFormed().trim())
-    .pipe(z.string().min(1, empty).max(MAX_TEXT, "Keep it under 20,000 characters, or attach a file."));
-
-/** One line of text. */
-export const line = (empty: string, maximum: number) =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .replaceAll(/\p{Cc}+/gu, " ")
-        .toWellFormed()
-        .trim(),
-    )
-    .pipe(z.string().min(1, empty).max(maximum, `Keep it under ${maximum} characters.`));
 
 /** As printed: `C-100023`. */
 export const caseNumber = z.string().regex(/^C-\d{6,12}$/);

@@ -9,8 +9,9 @@ import {
   placeInstant,
   type RawParameters,
 } from "@/lib/kit/lists";
+import { longText } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
-import { fileIds, longText, messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
+import { fileIds, messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
 
 /** As printed: `R-100001`. */
 export const requestNumber = z.string().regex(/^R-\d{6,12}$/);

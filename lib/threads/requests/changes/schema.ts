@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CASES_SCOPES, CHANGE_FIELDS, REQUESTS_SCOPES } from "@/db/schema/constants";
-import { line, messageFields } from "@/lib/threads/cases/schema";
+import { line } from "@/lib/kit/typed-text";
+import { messageFields } from "@/lib/threads/cases/schema";
 
 /** What of money a contact may see and do, the least first. */
 export const MONEY_CHOICES = ["none", "read", "pay"] as const;
@@ -23,3 +24,15 @@ export const newEmail = z
   .email("Enter an address like name@company.com.")
   .max(254, "Enter an address of at most 254 characters.")
   .transform((address) => address.toLowerCase());
+
+/**
+ * Of a change of the sign-in email the current password is asked for too, exactly as typed; the address is judged first,
+ * so that nobody types their password again for a slip in it.
+ */
+export const askForChangeSchema = changeSchema
+  .extend({ currentPassword: z.string().optional() })
+  .superRefine(({ field, wanted }, context) => {
+    if (field !== "email" || wanted === undefined) return;
+    const message = newEmail.safeParse(wanted).error?.issues[0]?.message;
+    if (message) context.addIssue({ code: "custom", path: ["wanted"], message });
+  });

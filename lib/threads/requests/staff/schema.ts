@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { REQUEST_STATUSES, TEAM_ROLES } from "@/db/schema/constants";
-import { longText, messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
+import { longText } from "@/lib/kit/typed-text";
+import { messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
 import { requestNumber } from "@/lib/threads/requests/schema";
 
 /** Statuses that staff can choose for after an answer. */

@@ -7,7 +7,7 @@ import { asSystem, runAsViewer } from "@/db/viewer";
 import { ALL_MAIL_KINDS, isOptional } from "@/lib/mail/kinds";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
 import { writePreferences } from "@/lib/mail/notices/preferences/service";
-import { askForChangeAction } from "@/lib/people/settings/actions";
+import { askForChangeAction } from "@/lib/threads/requests/changes/actions";
 import { listWaitingChanges, readLockedDetails } from "@/lib/threads/requests/changes/queries";
 import { changeSchema } from "@/lib/threads/requests/changes/schema";
 import { askForChange } from "@/lib/threads/requests/changes/service";

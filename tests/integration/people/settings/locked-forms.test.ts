@@ -1,17 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { FormAction } from "@/lib/gate/actions/result";
+import { savePreferencesAction } from "@/lib/mail/notices/preferences/actions";
 import {
   addAddressAction,
   addPhoneAction,
-  askForChangeAction,
   changeAddressAction,
   changePasswordAction,
   changePhoneAction,
   endOtherSessionsAction,
   removeAddressAction,
   removePhoneAction,
-  savePreferencesAction,
   setTimeZoneAction,
 } from "@/lib/people/settings/actions";
 import {
@@ -28,6 +27,7 @@ import {
   markRequestReadAction,
   replyToRequestAction,
 } from "@/lib/threads/requests/actions";
+import { askForChangeAction } from "@/lib/threads/requests/changes/actions";
 import { OTHER_PASSWORD, PASSWORD, PASSWORD_HASH } from "@/tests/integration/gate/auth/support";
 import { contactOf, send } from "@/tests/integration/threads/cases/support";
 import {
