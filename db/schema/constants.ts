@@ -101,6 +101,16 @@ export const REQUEST_KINDS = [
   "estimate",
 ] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
+/** Minutes of portal-support hours to the first answer where a brand has said nothing else. A day is nine hours of them. */
+export const REQUEST_TARGETS: Readonly<Record<RequestKind, number>> = {
+  message: 540,
+  subscription: 1080,
+  renewal: 1080,
+  support_agreement: 1080,
+  change: 540,
+  invoice: 540,
+  estimate: 1080,
+};
 export const REQUEST_STATUSES = ["new", "in_progress", "waiting_on_you", "answered", "closed"] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 /** What a contact can ask to have changed. `support`: whether they may work with support cases. */

@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client";
 import { cannedReplies, caseTargets, products, requestTargets } from "@/db/schema";
-import { DEFAULT_TARGETS } from "@/lib/threads/requests/rules";
+import { REQUEST_TARGETS } from "@/db/schema/constants";
 import type { RequestKind, Severity } from "../schema/constants";
 
 /** A product that a brand supports. */
@@ -82,7 +82,7 @@ export async function addSupportFacts(
 ): Promise<void> {
   const targets = Object.entries(TARGETS) as [Severity, number][];
   await db.insert(caseTargets).values(targets.map(([severity, minutes]) => ({ brand, severity, minutes })));
-  const answers = Object.entries(DEFAULT_TARGETS) as [RequestKind, number][];
+  const answers = Object.entries(REQUEST_TARGETS) as [RequestKind, number][];
   await db.insert(requestTargets).values(answers.map(([kind, minutes]) => ({ brand, kind, minutes })));
   await db
     .insert(cannedReplies)

@@ -3,17 +3,6 @@ import type { ChangeField, RequestKind, RequestStatus } from "@/db/schema/consta
 import { addOpenMinutes } from "@/lib/kit/business-minutes";
 import { type BusinessCalendar, businessInstant, systemInstant } from "@/lib/kit/time";
 
-/** Minutes of portal-support hours to the first answer where a brand has said nothing else. A day is nine hours of them. */
-export const DEFAULT_TARGETS: Readonly<Record<RequestKind, number>> = {
-  message: 540,
-  subscription: 1080,
-  renewal: 1080,
-  support_agreement: 1080,
-  change: 540,
-  invoice: 540,
-  estimate: 1080,
-};
-
 export const KIND_LABELS: Readonly<Record<RequestKind, string>> = {
   message: "Message",
   subscription: "Subscriptions and contracts",

@@ -17,10 +17,11 @@ import {
   threadReads,
   threads,
 } from "@/db/schema";
+import { REQUEST_TARGETS } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { addDays, businessToday, systemNow } from "@/lib/kit/time";
 import { subjectOf } from "@/lib/threads/requests/ask/rules";
-import { answerDue, DEFAULT_TARGETS } from "@/lib/threads/requests/rules";
+import { answerDue } from "@/lib/threads/requests/rules";
 import { STAFF_DOMAIN } from "./cast";
 import { storyTime } from "./moments";
 import { type DemoRequest, type DemoSaid, REQUEST_STORIES } from "./request-stories";
@@ -49,7 +50,7 @@ async function write(db: Transaction, story: DemoRequest, now: number): Promise<
   const last = said.at(-1);
   if (!asked || !last) throw new Error(`A demo request of ${story.company} says nothing`);
   const owed = story.status === "closed" || people.member(last.by) ? null : last;
-  const target = DEFAULT_TARGETS[story.kind];
+  const target = REQUEST_TARGETS[story.kind];
   const at = storyTime(now, { ...story, owed, calendar: brand.supportCalendar, target });
   const asker = people.contact(asked.by);
   const due = (hoursAgo: number) =>

@@ -1,10 +1,10 @@
 import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import { requests, requestTargets } from "@/db/schema";
 import type { RequestKind } from "@/db/schema/constants";
+import { REQUEST_TARGETS } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { visibleRequests } from "@/lib/threads/policy";
-import { DEFAULT_TARGETS } from "@/lib/threads/requests/rules";
 import type { Actor } from "@/lib/threads/service";
 
 const { search: _search, ...columns } = getTableColumns(requests);
@@ -61,5 +61,5 @@ export async function readTarget({ db }: Context, brand: string, kind: RequestKi
     .select({ minutes: requestTargets.minutes })
     .from(requestTargets)
     .where(and(eq(requestTargets.brand, brand), eq(requestTargets.kind, kind)));
-  return row?.minutes ?? DEFAULT_TARGETS[kind];
+  return row?.minutes ?? REQUEST_TARGETS[kind];
 }

@@ -5,12 +5,12 @@ import { describe, expect, it, vi } from "vitest";
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
 import { auditEvents, messages, requests, staffAbsences, threadEvents } from "@/db/schema";
+import { REQUEST_TARGETS } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { openMinutesBetween } from "@/lib/kit/business-minutes";
 import { addDays, businessInstant, businessToday } from "@/lib/kit/time";
 import { askRequestAction } from "@/lib/threads/requests/actions";
 import { expectedAnswer, findRequest } from "@/lib/threads/requests/queries";
-import { DEFAULT_TARGETS } from "@/lib/threads/requests/rules";
 import { ASKED_KINDS } from "@/lib/threads/requests/schema";
 import { type NewRequest, openRequest } from "@/lib/threads/requests/service";
 import {
@@ -90,7 +90,7 @@ describe("opening", () => {
       expect(row.firstAnswerDueAt).toEqual(row.answerDueAt);
       expect(
         openMinutesBetween(brand.supportCalendar, businessInstant(row.answerSince), businessInstant(row.answerDueAt)),
-      ).toBe(DEFAULT_TARGETS[kind]);
+      ).toBe(REQUEST_TARGETS[kind]);
       expect((await detail(asker, number))?.expected).toMatchObject({ late: false, isFirst: true });
       expect(said.when).toContain("Eastern");
     },

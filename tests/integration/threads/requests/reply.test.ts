@@ -6,12 +6,12 @@ vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
 import { auditEvents, messages, requests, threadEvents } from "@/db/schema";
 import type { RequestStatus } from "@/db/schema/constants";
+import { REQUEST_TARGETS } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { openMinutesBetween } from "@/lib/kit/business-minutes";
 import { businessInstant } from "@/lib/kit/time";
 import { closeRequestAction, markRequestReadAction, replyToRequestAction } from "@/lib/threads/requests/actions";
 import { countRequests, listOpenRequests } from "@/lib/threads/requests/list/queries";
-import { DEFAULT_TARGETS } from "@/lib/threads/requests/rules";
 import { closeRequest, replyToRequest } from "@/lib/threads/requests/service";
 import { createContact, createRequest, createStaff, nobodysId } from "@/tests/support/world";
 import { contactOf, send } from "../cases/support";
@@ -69,7 +69,7 @@ describe("a reply", () => {
         businessInstant(started.answerSince),
         businessInstant(started.answerDueAt),
       ),
-    ).toBe(DEFAULT_TARGETS.renewal);
+    ).toBe(REQUEST_TARGETS.renewal);
     // What was promised first is what was promised first.
     expect(started.firstAnswerDueAt).toEqual(quiet.firstAnswerDueAt);
     const owed = await createRequest(company, asker);

@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { companies, requests, requestTargets, staff, threadReads } from "@/db/schema";
 import type { RequestKind, RequestStatus } from "@/db/schema/constants";
+import { REQUEST_TARGETS } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessInstant, businessNow, formatInstant } from "@/lib/kit/time";
@@ -12,7 +13,6 @@ import { type AnswerClock, answerClock } from "@/lib/threads/answer-clock/rules"
 import { visibleRequests } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 import { requestColumns } from "@/lib/threads/requests/record/queries";
-import { DEFAULT_TARGETS } from "@/lib/threads/requests/rules";
 import { PAGE_SIZE } from "@/lib/threads/requests/schema";
 import { decidesChanges } from "@/lib/threads/requests/staff/policy";
 import type { RequestCursor, StaffRequestFilters, StaffRequestSort } from "./schema";
@@ -262,7 +262,7 @@ export async function requestClocks(
     if (!answerDueAt || !calendar) return null;
     const own = targets.find((target) => target.brand === key && target.kind === kind);
     const due = businessInstant(Temporal.Instant.fromEpochMilliseconds(answerDueAt.getTime()));
-    return answerClock({ calendar, due, now, target: own?.minutes ?? DEFAULT_TARGETS[kind], zone: reader.zone });
+    return answerClock({ calendar, due, now, target: own?.minutes ?? REQUEST_TARGETS[kind], zone: reader.zone });
   };
 }
 
