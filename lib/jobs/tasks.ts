@@ -11,6 +11,7 @@ import { MailNotFetched } from "@/lib/mail/inbound/resend";
 import { sweepInbound } from "@/lib/mail/inbound/sweep";
 import { MailNotSentYet, runSendTask } from "@/lib/mail/send";
 import { sweepOutbox } from "@/lib/mail/sweep";
+import { renderMail } from "@/lib/mail/templates/render";
 import { runCompareTask } from "@/lib/money/payments/stripe/compare";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { StripeRefusal, StripeUnreachable } from "@/lib/money/payments/stripe/faults";
@@ -58,7 +59,7 @@ function safely(name: string, run: (payload: unknown, job: Job) => Promise<unkno
 
 /** Every task that the worker runs, by the name that jobs are added under. */
 export const taskList: TaskList = {
-  "mail.send": safely("mail.send", (payload) => runSendTask(payload)),
+  "mail.send": safely("mail.send", (payload) => runSendTask(payload, { render: renderMail })),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
   "mail.inbound": safely("mail.inbound", (payload, job) =>
     runInboundTask(payload, { answer: answerByMail, lastTry: job.attempts >= job.max_attempts }),

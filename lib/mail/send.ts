@@ -2,11 +2,11 @@ import { z } from "zod";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { systemNow } from "@/lib/kit/time";
 import { describeError, log } from "@/lib/log";
-import { renderMail } from "@/lib/mail/templates/render";
 import { mailbox } from "./addresses";
 import { claimMail, type OutboxRow, recordDead, recordRetry, recordSent, recordWithheld } from "./delivery";
 import { isMailKind, MAIL_KINDS } from "./kinds";
 import { plainLine } from "./plain-text";
+import type { RenderMail } from "./rendering";
 import { configuredSender, type Message, type SendMail } from "./resend";
 import { findSignInLink } from "./sign-in-link";
 import { findReader, isSwitchedOff, type ThreadMail } from "./thread-reader";
@@ -26,22 +26,21 @@ export class MailNotSentYet extends Error {
 }
 
 export interface SendDependencies {
-  /** System time in milliseconds. */
-  readonly now: () => number;
-  /** Null: mail is off. */
-  readonly send: SendMail | null;
+  readonly render: RenderMail;
+  /** System time in milliseconds; the machine's unless given. */
+  readonly now?: () => number;
+  /** Null: mail is off. The configured one unless given. */
+  readonly send?: SendMail | null;
 }
-
-const defaults = (): SendDependencies => ({ now: () => systemNow().epochMilliseconds, send: configuredSender() });
 
 /**
  * The job `mail.send`: one try to send one row of the outbox. However often it runs, and wherever a run dies, the
  * recipient gets one mail: the row is leased, every try has the same bytes and the same idempotency key, and tries end
  * before the provider forgets that key. With mail off the row stays queued. Throws MailNotSentYet for another try.
  */
-export async function runSendTask(payload: unknown, dependencies: SendDependencies = defaults()): Promise<void> {
+export async function runSendTask(payload: unknown, dependencies: SendDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
-  const { now, send } = dependencies;
+  const { render, now = () => systemNow().epochMilliseconds, send = configuredSender() } = dependencies;
   if (!send) return;
   const claim = await claimMail(id, new Date(now()));
   if (claim.state === "finished") return;
@@ -59,7 +58,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
 
   let built: Message | Ended;
   try {
-    built = await buildMessage(row, new Date(now()));
+    built = await buildMessage(row, new Date(now()), render);
   } catch (error) {
     log.error({ ...about, err: error }, "a mail could not be built");
     await recordRetry(row, `Not built: ${describeError(error).name}`);
@@ -97,7 +96,7 @@ interface Ended {
 }
 
 /** What goes to the provider, from the row, its brand and its reader alone: no clock and no chance, so each try has the same bytes. */
-export async function buildMessage(row: OutboxRow, now: Date): Promise<Message | Ended> {
+export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail): Promise<Message | Ended> {
   if (!isMailKind(row.kind)) return { ended: `There is no kind of mail named ${row.kind}` };
   const facts = MAIL_KINDS[row.kind];
   const brand = await brandByKey(row.brand);
@@ -116,7 +115,7 @@ export async function buildMessage(row: OutboxRow, now: Date): Promise<Message |
     reader = found;
   }
   const toName = row.toName && plainLine(row.toName, 70);
-  const { subject, html, text } = await renderMail(row.kind, row.props, {
+  const { subject, html, text } = await render(row.kind, row.props, {
     brand,
     toName,
     link,

@@ -3,7 +3,8 @@ import { env } from "@/lib/env";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
 import { plainLine } from "@/lib/mail/plain-text";
-import { type RenderedMail, renderMail } from "@/lib/mail/templates/render";
+import type { RenderedMail } from "@/lib/mail/rendering";
+import { renderMail } from "@/lib/mail/templates/render";
 import type { MailDetail } from "./queries";
 
 export type MailPicture =

@@ -1,6 +1,7 @@
 import { render, toPlainText } from "@react-email/render";
 import { subjectLine } from "@/lib/mail/addresses";
 import { MAIL_KINDS, type MailKind, type MailProps } from "@/lib/mail/kinds";
+import type { MailContext, RenderedMail } from "@/lib/mail/rendering";
 import { caseClosed } from "./case-closed";
 import { caseForAgents } from "./case-for-agents";
 import { caseJoined } from "./case-joined";
@@ -21,7 +22,7 @@ import { requestMessage } from "./request-message";
 import { requestReceived } from "./request-received";
 import { signInAddressAsked } from "./sign-in-address-asked";
 import { signInAddressChanged } from "./sign-in-address-changed";
-import type { MailContext, MailTemplate } from "./template";
+import type { MailTemplate } from "./template";
 import { caseAssigned, requestAssigned } from "./thread-assigned";
 
 /** One template a kind. The worker alone renders, so the pages' build holds neither these nor the renderer. */
@@ -49,12 +50,6 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "request-for-team": requestForTeam,
   "request-assigned": requestAssigned,
 };
-
-export interface RenderedMail {
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-}
 
 /** Subject, HTML and plain text of a mail. Same props and brand, same bytes. Throws ZodError on props of another kind. */
 export async function renderMail<K extends MailKind>(

@@ -1,10 +1,11 @@
 import type { ReactElement } from "react";
 import type { Severity } from "@/db/schema/constants";
+import type { MailContext } from "@/lib/mail/rendering";
 import { routes } from "@/lib/routes";
 import { SEVERITY_LABELS } from "@/lib/threads/cases/rules";
 import { Action, Facts, Paragraph } from "./parts";
 import { fact } from "./payment-parts";
-import type { MailContext, MailTemplate } from "./template";
+import type { MailTemplate } from "./template";
 import { beginningOf, ThreadMail, type ThreadMailProps, threadSubject } from "./thread-parts";
 
 interface Given extends ThreadMailProps {

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { fileSizeText } from "@/lib/files/rules";
 import type { Brand } from "@/lib/gate/brand/types";
 import { plainLine } from "@/lib/mail/plain-text";
+import type { MailContext } from "@/lib/mail/rendering";
 import { REPLY_MARKER } from "@/lib/mail/reply-marker";
 import { BrandedMail } from "./branded-mail";
 import { Lines, Paragraph } from "./parts";
-import type { MailContext } from "./template";
 import { LIGHT } from "./theme";
 
 /** What every mail about a case or a request is told. */

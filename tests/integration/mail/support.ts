@@ -6,6 +6,7 @@ import type { MailKind } from "@/lib/mail/kinds";
 import { enqueueMail, type NewMail } from "@/lib/mail/outbox";
 import { createResendSender, type SendMail } from "@/lib/mail/resend";
 import { runSendTask } from "@/lib/mail/send";
+import { renderMail } from "@/lib/mail/templates/render";
 import type { MailPerson } from "@/lib/mail/wanted";
 import type { Fault } from "@/scripts/demo/stand-ins/resend/faults";
 import { isSentTo, type Mail } from "@/scripts/demo/stand-ins/resend/mailbox";
@@ -30,7 +31,7 @@ export async function startMail(options: { timeoutMs?: number; beforeStore?: () 
 
 /** One run of the job, `after` milliseconds from now. */
 export function runTask(id: string, send: SendMail | null, after = 0): Promise<void> {
-  return runSendTask({ id }, { now: () => Date.now() + after, send });
+  return runSendTask({ id }, { now: () => Date.now() + after, send, render: renderMail });
 }
 
 export const newAddress = () => `${unique("reader")}@client.example`.toLowerCase();

@@ -4,6 +4,7 @@ import { runResetTask } from "@/lib/gate/auth/reset-link";
 import { requestHost } from "@/lib/gate/brand/current";
 import { brandByHost } from "@/lib/gate/brand/load";
 import { buildMessage } from "@/lib/mail/send";
+import { renderMail } from "@/lib/mail/templates/render";
 import { createContact } from "@/tests/support/world";
 import { cimsoft, insource, jobs, mailsTo, START } from "./support";
 
@@ -20,7 +21,7 @@ async function linksAfter(headers: Record<string, string>): Promise<string[] | "
   await runResetTask(job, START);
   const links: string[] = [];
   for (const mail of await mailsTo(email)) {
-    const message = await buildMessage(mail, new Date(START.epochMilliseconds));
+    const message = await buildMessage(mail, new Date(START.epochMilliseconds), renderMail);
     if ("ended" in message) throw new Error(message.ended);
     const text = `${message.html.replace(/<!DOCTYPE[^>]*>/i, "")}\n${message.text}`;
     expect(text).not.toContain("evil");

@@ -20,6 +20,7 @@ import { type InboundDependencies, runInboundTask } from "@/lib/mail/inbound/rec
 import { replyAddressFor } from "@/lib/mail/reply-address";
 import { createResendSender } from "@/lib/mail/resend";
 import { runSendTask } from "@/lib/mail/send";
+import { renderMail } from "@/lib/mail/templates/render";
 import type { InboundEmail } from "@/scripts/demo/stand-ins/resend/inbound";
 import { inboundSchema } from "@/scripts/demo/stand-ins/resend/inbound";
 import { isSentTo, type Mail } from "@/scripts/demo/stand-ins/resend/mailbox";
@@ -58,7 +59,8 @@ export async function startResend() {
     inbox: (address: string): Mail[] => sandbox.mailbox.list().filter((mail) => isSentTo(mail, address)),
     /** Sends whatever the outbox holds of a thread. */
     async sendAll(threadId: string): Promise<void> {
-      for (const { id } of await outboxOf(threadId)) await runSendTask({ id }, { now: Date.now, send });
+      for (const { id } of await outboxOf(threadId))
+        await runSendTask({ id }, { now: Date.now, send, render: renderMail });
     },
     /** A mail arrives: answers its provider's id, once the webhook has been told. */
     async arrive(email: InboundEmail): Promise<string> {
