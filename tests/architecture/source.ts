@@ -10,19 +10,20 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** All TypeScript sources below the folders, tests beside code left out. */
-export function sources(...folders: string[]): SourceFile[] {
+/** Paths of all files below the folders, from the root, in forward slashes. */
+export function filesIn(...folders: string[]): string[] {
   return folders.flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
-      .map((entry) => {
-        const absolute = path.join(entry.parentPath, entry.name);
-        return {
-          path: path.relative(ROOT, absolute).replaceAll(path.sep, "/"),
-          text: readFileSync(absolute, "utf8"),
-        };
-      }),
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/")),
   );
+}
+
+/** All TypeScript sources below the folders, tests beside code left out. */
+export function sources(...folders: string[]): SourceFile[] {
+  return filesIn(...folders)
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+    .map((file) => ({ path: file, text: readFileSync(path.join(ROOT, file), "utf8") }));
 }
 
 /** What a file imports from this project, as paths from the root without ending. Type-only imports are marked. */
@@ -39,4 +40,41 @@ export function importsOf(file: SourceFile): { target: string; typeOnly: boolean
     }
   }
   return found;
+}
+
+/** Sentences about each import that a check finds wrong, with what to do instead. */
+export function complaints(
+  files: readonly SourceFile[],
+  check: (file: SourceFile, target: string, typeOnly: boolean) => string | null,
+): string[] {
+  return files.flatMap((file) =>
+    importsOf(file).flatMap(({ target, typeOnly }) => {
+      const sentence = check(file, target, typeOnly);
+      return sentence ? [`${file.path} imports ${target}: ${sentence}`] : [];
+    }),
+  );
+}
+
+/** Every circle of a graph once, as `a -> b -> a`: of those through one place, the shortest. */
+export function circlesOf(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const circles = new Map<string, string>();
+  for (const start of edges.keys()) {
+    const cameFrom = new Map<string, string | null>([[start, null]]);
+    const queue = [start];
+    for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+      if (edges.get(at)?.has(start)) {
+        const way: string[] = [];
+        for (let step: string | null = at; step !== null; step = cameFrom.get(step) ?? null) way.unshift(step);
+        const key = way.toSorted().join(" ");
+        if (!circles.has(key)) circles.set(key, [...way, start].join(" -> "));
+        break;
+      }
+      for (const next of edges.get(at) ?? []) {
+        if (cameFrom.has(next)) continue;
+        cameFrom.set(next, at);
+        queue.push(next);
+      }
+    }
+  }
+  return [...circles.values()];
 }

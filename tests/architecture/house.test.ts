@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { filesIn } from "./source";
+
+/* Where a file may stand, and what it may be called. */
+
+/** Rooms of the product that a client or a colleague could name; a domain is a folder in one of them. */
+const WINGS = ["threads", "money", "people", "site", "mail"];
+const LIB_ROOMS = [...WINGS, "kit", "gate", "live", "files", "pdf", "sync", "jobs"];
+const COMPONENT_ROOMS = [...WINGS, "ui", "layout", "forms", "gate", "live"];
+/** What tests/integration and tests/e2e have beside the rooms of the product. */
+const TEST_ROOMS = [...LIB_ROOMS, "db", "scripts"];
+
+/** The files that a domain is made of: what a reader looks for has one name everywhere. */
+const WORDS = ["schema", "rules", "policy", "queries", "service", "actions", "mail", "tasks", "export", "types"];
+/** Rooms with one idea a file, under a plain name. */
+const PLAIN = /^lib\/(kit|gate|mail|live|files|pdf|sync|jobs|money\/payments\/(stripe|settlement))\//;
+/** Plain names that end in a word of the list: the rules of passwords are the idea itself. */
+const PLAIN_NAMES = [
+  "lib/jobs/answer-by-mail",
+  "lib/gate/auth/password-rules",
+  "lib/gate/auth/session-rules",
+  "lib/money/payments/stripe/event-types",
+  "lib/sync/files/payment-rules",
+];
+
+const code = (path: string) => /\.tsx?$/.test(path);
+/** `lib/a/b-c.property.test.ts` is `lib/a/b-c`. */
+const bare = (path: string) => path.replace(/(\.[a-z]+)*\.tsx?$/, "");
+const nameOf = (path: string) => bare(path).split("/").at(-1) ?? "";
+const lib = filesIn("lib").filter(code);
+
+describe("rooms", () => {
+  it("of lib are these, and four files stand at the door", () => {
+    const wrong = lib.filter((path) => {
+      const [, room = "", ...rest] = path.split("/");
+      return rest.length === 0 ? !["env", "errors", "log", "routes"].includes(nameOf(path)) : !LIB_ROOMS.includes(room);
+    });
+    expect(
+      wrong.map(
+        (path) => `${path} stands in no room: what knows no domain belongs to lib/kit, else to a wing's domain`,
+      ),
+    ).toEqual([]);
+  });
+
+  it("of components are the same wings", () => {
+    const wrong = filesIn("components").filter((path) => {
+      const [, room = "", ...rest] = path.split("/");
+      return rest.length === 0 || !COMPONENT_ROOMS.includes(room);
+    });
+    expect(
+      wrong.map(
+        (path) => `${path} stands in no room: without a domain word it belongs to components/ui, else to a wing`,
+      ),
+    ).toEqual([]);
+  });
+
+  it("hold domains: no file lies loose in a wing of them", () => {
+    const loose = [...lib, ...filesIn("components")].filter((path) =>
+      /^[a-z]+\/(money|people|site)\/[^/]+$/.test(path),
+    );
+    expect(loose.map((path) => `${path} lies beside the domains: put it into the one that it is about`)).toEqual([]);
+  });
+
+  it("have their tests in the folder of the same name", () => {
+    const wrong = filesIn("tests/integration", "tests/e2e").filter((path) => {
+      const [, , room = "", ...rest] = path.split("/");
+      // A browser's look at the whole house belongs to no room.
+      return rest.length === 0 ? path.startsWith("tests/integration") : !TEST_ROOMS.includes(room);
+    });
+    expect(wrong.map((path) => `${path} stands in no room: put it where what it tests stands`)).toEqual([]);
+  });
+
+  it("keep what only the demo needs under scripts/demo", () => {
+    const wrong = filesIn("db", "lib", "tests").filter((path) => /(^|\/)(demo|sandbox|stand-ins)\//.test(path));
+    expect(wrong.map((path) => `${path} is the demo's: put it under scripts/demo`)).toEqual([]);
+  });
+});
+
+describe("the words of a folder", () => {
+  const domains = lib.filter((path) => /^lib\/[^/]+\//.test(path) && !PLAIN.test(path));
+
+  it("are read from a real tree", () => {
+    expect(domains.length).toBeGreaterThan(100);
+  });
+
+  it("are closed in every domain", () => {
+    const wrong = domains.filter((path) => path !== "lib/threads/kinds.ts" && !WORDS.includes(nameOf(path)));
+    expect(
+      wrong.map(
+        (path) => `${path} is none of ${WORDS.join(", ")}: make it a folder of the domain with such a file in it`,
+      ),
+    ).toEqual([]);
+  });
+
+  it("have no prefixed neighbours, in rooms of plain names either", () => {
+    const prefixed = new RegExp(`-(${WORDS.join("|")}|task)$`);
+    const wrong = lib.filter(
+      (path) => path.endsWith(".ts") && prefixed.test(nameOf(path)) && !PLAIN_NAMES.includes(bare(path)),
+    );
+    expect(
+      wrong.map(
+        (path) => `${path} is a neighbour by its prefix: make the prefix a folder, as requests/changes/rules.ts`,
+      ),
+    ).toEqual([]);
+  });
+
+  it("name no folder as a file beside it", () => {
+    const folders = new Set(lib.map((path) => path.slice(0, path.lastIndexOf("/"))));
+    const wrong = domains.filter((path) => folders.has(bare(path)));
+    expect(wrong.map((path) => `${path} has a folder of its own name beside it: call one of them otherwise`)).toEqual(
+      [],
+    );
+  });
+
+  it("need no prefix for the staff side of components", () => {
+    const wrong = filesIn("components").filter((path) => /\/staff-[^/]+\//.test(path));
+    expect(wrong.map((path) => `${path}: the staff side of a domain is its folder staff/`)).toEqual([]);
+  });
+});
