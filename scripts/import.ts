@@ -5,7 +5,7 @@ import { describeReport } from "@/lib/sync/report-text";
 
 const USAGE = `npm run import -- <folder> [--dry-run] [--all-or-nothing]
 
-  <folder>          holds the CSV files; lib/sync/COLUMNS.md describes them
+  <folder>          holds the CSV files; docs/erp-import.md describes them
   --dry-run         does everything, reports it, and keeps nothing
   --all-or-nothing  one bad row keeps its whole file out`;
 

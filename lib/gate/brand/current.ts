@@ -6,7 +6,7 @@ import type { Brand } from "./types";
 
 /**
  * Host of a request: the first of X-Forwarded-Host, Host. After the redirect of an action Next calls itself back with
- * another Host and the public one forwarded. The edge proxy must overwrite X-Forwarded-Host (README, Deploying).
+ * another Host and the public one forwarded. The edge proxy must overwrite X-Forwarded-Host (docs/operations.md).
  */
 export function requestHost(headers: Headers): string | null {
   const forwarded = headers.get("x-forwarded-host")?.split(",")[0]?.trim();
