@@ -13,7 +13,7 @@ const HOURS = [
   { kind: "portal_support", opens: "08:00", closes: "17:00" },
 ] as const;
 
-/** The two brands of today with the facts of the guides. Bank details are invented: a deployment sets its own. */
+/** The two brands of today with the facts that their clients know. Bank details are invented: a deployment sets its own. */
 export const BRANDS: readonly BrandRow[] = [
   {
     key: "cimsoft",

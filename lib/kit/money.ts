@@ -34,7 +34,7 @@ export function sumMoney(amounts: readonly Money[], currency: string): Money {
 }
 
 /**
- * `$12,480.00`; with `code: true` `$12,480.00 USD`, for places where currencies mix (DESIGN: Words).
+ * `$12,480.00`; with `code: true` `$12,480.00 USD`, for places where currencies mix and a sign alone says too little.
  * A negative amount carries a real minus sign so that tabular columns line up.
  */
 export function formatMoney({ minor, currency }: Money, options: { code?: boolean } = {}): string {

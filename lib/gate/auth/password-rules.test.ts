@@ -52,7 +52,7 @@ describe("the five rules", () => {
   });
 });
 
-/** Written from the client guides alone, by code point values, sharing nothing with the rules. */
+/** Written from what clients are told alone, by code point values, sharing nothing with the rules. */
 function oracle(password: string): boolean {
   const points = Array.from(password, (character) => character.codePointAt(0) ?? -1);
   const within = (low: number, high: number) => points.some((point) => point >= low && point <= high);

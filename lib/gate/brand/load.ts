@@ -7,7 +7,7 @@ import { log } from "@/lib/log";
 import { checkBrandContrast } from "./contrast";
 import type { Brand } from "./types";
 
-/** How far a process may be behind an edit of a brand (ARCHITECTURE allows 10 s). System time. */
+/** How far a process may be behind an edit of a brand: half of the ten seconds that docs/brands.md promises. System time. */
 const FRESH_FOR_MS = 5_000;
 
 interface BrandCache {

@@ -25,7 +25,7 @@ function ofCompany(viewer: Viewer, columns: OwnerColumns, roles: readonly StaffR
 
 /**
  * Rows about a company that any of its contacts may see: the primary company's alone, since a relation opens cases and
- * nothing else (PRODUCT, first table); staff who serve clients, by brand. Never undefined.
+ * nothing else; staff who serve clients, by brand. Never undefined.
  */
 export function visibleCompanyRows(viewer: Viewer, columns: OwnerColumns): SQL {
   return ofCompany(viewer, columns, CLIENT_FACING);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CASE_STATUSES, type CaseStatus } from "@/db/schema/constants";
 import { type CaseDeed, nextStatus, REOPEN_DAYS, reopens, TRANSITIONS } from "./rules";
 
-/** What each deed makes of each status, and every other status that may be wished for. From the issue, not from the code. */
+/** What each deed makes of each status, and every other status that may be wished for. Written by hand, not from the code. */
 const TABLE: readonly (readonly [CaseDeed, CaseStatus, CaseStatus | null, readonly CaseStatus[]])[] = [
   ["client_message", "new", "new", []],
   ["client_message", "in_progress", "in_progress", []],

@@ -11,7 +11,7 @@ import { INVOICE_FILTERS, INVOICE_SORTS, type InvoiceCursor, parseInvoiceFilters
 import { nobodysId, unique } from "@/tests/support/world";
 
 /*
- * THREATS 19 for money: in any world, for any viewer, list, count, search, sums and detail show what one independent
+ * Nothing of another's money: in any world, for any viewer, list, count, search, sums and detail show what one independent
  * statement of the rule says, and nothing else. The statement below reads plain rows and knows no SQL of ours.
  */
 const TODAY = "2026-11-21";
@@ -65,7 +65,7 @@ const arbitraryViewer = fc.oneof(
   }),
 );
 
-/** The rule of PRODUCT.md: rights of a contact, and the staff table's line "invoices". */
+/** The rule: who has the right billing sees their own company's; of the staff managers and administrators read, by brand. */
 function maySee(viewer: Viewer, document: Document): boolean {
   if (viewer.kind === "client") {
     return viewer.rights.billing && viewer.companyId === document.companyId && viewer.brand === document.brand;

@@ -56,7 +56,7 @@ const worlds = fc.record({
 });
 type World = typeof worlds extends fc.Arbitrary<infer W> ? W : never;
 
-/** The rule, from PRODUCT's first table and the issue: nothing of the product's code is asked. */
+/** The rule, said once more by hand (docs/security.md, Who sees what): nothing of the product's code is asked. */
 function sees(world: World, personIndex: number, caseIndex: number): boolean {
   const person = world.people[personIndex];
   const filed = world.cases[caseIndex];

@@ -59,7 +59,7 @@ const brandOf = (company: number) => (company === 2 ? BRANDS[1] : BRANDS[0]);
 const companyNow = ({ began, now }: World["people"][number]) =>
   now !== null && brandOf(now) === brandOf(began) ? now : null;
 
-/** The rule, from PRODUCT's first table: nothing of the product's code is asked. */
+/** The rule, said once more by hand (docs/security.md, Who sees what): nothing of the product's code is asked. */
 function sees(world: World, personIndex: number, requestIndex: number): boolean {
   const person = world.people[personIndex];
   const request = world.requests[requestIndex];
