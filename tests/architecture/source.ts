@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import path from "node:path";
 
 /** Root of the checkout. */
@@ -23,23 +24,47 @@ export function filesIn(...folders: string[]): string[] {
 export function sources(...folders: string[]): SourceFile[] {
   return filesIn(...folders)
     .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
-    .map((file) => ({ path: file, text: readFileSync(path.join(ROOT, file), "utf8") }));
+    .map(source);
+}
+
+/** The file at a path from the root. */
+export function source(file: string): SourceFile {
+  return { path: file, text: readFileSync(path.join(ROOT, file), "utf8") };
+}
+
+/** What a file imports, as it is written there. Type-only imports are marked. */
+function specifiersOf(file: SourceFile): { specifier: string; typeOnly: boolean }[] {
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+  return [...file.text.matchAll(pattern)].map((match) => ({
+    specifier: match[2] ?? match[3] ?? "",
+    typeOnly: Boolean(match[1]),
+  }));
 }
 
 /** What a file imports from this project, as paths from the root without ending. Type-only imports are marked. */
 export function importsOf(file: SourceFile): { target: string; typeOnly: boolean }[] {
-  const found: { target: string; typeOnly: boolean }[] = [];
-  const pattern =
-    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
-  for (const match of file.text.matchAll(pattern)) {
-    const specifier = match[2] ?? match[3] ?? "";
-    const typeOnly = Boolean(match[1]);
-    if (specifier.startsWith("@/")) found.push({ target: specifier.slice(2), typeOnly });
-    else if (specifier.startsWith(".")) {
-      found.push({ target: path.posix.normalize(path.posix.join(path.posix.dirname(file.path), specifier)), typeOnly });
-    }
-  }
-  return found;
+  return specifiersOf(file).flatMap(({ specifier, typeOnly }) => {
+    if (specifier.startsWith("@/")) return [{ target: specifier.slice(2), typeOnly }];
+    if (!specifier.startsWith(".")) return [];
+    return [{ target: path.posix.normalize(path.posix.join(path.posix.dirname(file.path), specifier)), typeOnly }];
+  });
+}
+
+/** Packages that a file needs when it runs: imported (types are gone by then), resolved, or read below node_modules. */
+export function packagesOf(file: SourceFile): string[] {
+  const imported = specifiersOf(file).flatMap(({ specifier, typeOnly }) => (typeOnly ? [] : [specifier]));
+  const resolved = [...file.text.matchAll(/\brequire(?:\.resolve)?\(\s*["']([^"']+)["']\s*\)/g)].map(
+    (match) => match[1] ?? "",
+  );
+  const read = [...file.text.matchAll(/["']node_modules["'],\s*((?:["'][^"']+["'],?\s*)+)\)/g)].map((match) =>
+    (match[1] ?? "").replace(/["'\s]/g, "").replaceAll(",", "/"),
+  );
+  const names = [...imported, ...resolved, ...read].flatMap((specifier) => {
+    if (/^(\.|\/|@\/)/.test(specifier) || isBuiltin(specifier)) return [];
+    return /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
+  });
+  return [...new Set(names)];
 }
 
 /** Sentences about each import that a check finds wrong, with what to do instead. */
