@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { roleNames, rolePrefix } from "./roles";
 import * as schema from "./schema";
 
-export type Database = PostgresJsDatabase<typeof schema>;
+type Database = PostgresJsDatabase<typeof schema>;
 /** A transaction of Drizzle: what queries and services work on. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 

@@ -79,7 +79,7 @@ function isLoopback(url: string): boolean {
 }
 
 /** A loopback name that browsers keep on this machine. */
-export function isLocalOrigin(origin: string): boolean {
+function isLocalOrigin(origin: string): boolean {
   const { hostname } = new URL(origin);
   return hostname === "localhost" || hostname.endsWith(".localhost");
 }

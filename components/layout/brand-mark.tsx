@@ -4,7 +4,7 @@ import type { Brand, BrandTheme } from "@/lib/gate/brand/types";
 type NamedBrand = Pick<Brand, "name" | "theme">;
 
 /** The brand's sign, drawn in its accent. A brand without a drawn one shows its first letter. */
-export function BrandMark({ brand, className }: { brand: NamedBrand; className?: string }) {
+function BrandMark({ brand, className }: { brand: NamedBrand; className?: string }) {
   return (
     <svg aria-hidden="true" viewBox="0 0 32 32" className={clsx("size-7 flex-none", className)}>
       <rect width="32" height="32" rx="8" className="fill-accent" />

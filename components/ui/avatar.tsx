@@ -4,7 +4,7 @@ import { routes } from "@/lib/routes";
 const sizes = { small: "size-7 text-xs", medium: "size-9 text-xs", large: "size-16 text-base" };
 
 /** Up to two initials of a name. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
   return picked.map((word) => Array.from(word ?? "")[0]?.toLocaleUpperCase("en-US") ?? "").join("");

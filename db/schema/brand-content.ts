@@ -1,7 +1,7 @@
 /* Shapes of a brand's JSON columns. Safe for the browser. */
 
 /** The accent of a brand in one colour scheme, as CSS colours. Contrast is checked when the brand is loaded. */
-export interface BrandAccent {
+interface BrandAccent {
   /** Buttons, selection, links. */
   readonly accent: string;
   /** Text and icons on `accent`. */

@@ -29,7 +29,7 @@ export const viewerBrand = sql.raw("(select nullif(current_setting('portal.brand
 export const viewerContact = sql.raw("(select nullif(current_setting('portal.contact_id', true), '')::uuid)");
 export const viewerCompany = sql.raw("(select nullif(current_setting('portal.company_id', true), '')::uuid)");
 export const viewerHasBilling = sql.raw("(select current_setting('portal.billing', true) = 'yes')");
-export const viewerHasPay = sql.raw(
+const viewerHasPay = sql.raw(
   "(select current_setting('portal.pay', true) = 'yes' and current_setting('portal.billing', true) = 'yes')",
 );
 export const viewerStaff = sql.raw("(select nullif(current_setting('portal.staff_id', true), '')::uuid)");
@@ -54,6 +54,7 @@ export function staffHasRole(...roles: readonly string[]): SQL {
 }
 
 export const CLIENT_FACING = ["account_manager", "subscription_manager", "support_agent", "administrator"] as const;
+/** Today the same people; who reads cases may change alone. @alias */
 export const CASE_READERS = CLIENT_FACING;
 export const CASE_WORKERS = ["support_agent", "administrator"] as const;
 /** Who answers what clients ask their account team. */

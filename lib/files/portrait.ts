@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { createSemaphore } from "@/lib/kit/semaphore";
 
-export const PORTRAIT_PIXELS = 256;
+const PORTRAIT_PIXELS = 256;
 /** Of the file that is sent; what is kept of it is a few kilobytes. */
 export const PORTRAIT_FILE_BYTES = 5 * 1024 * 1024;
 /** Beyond any camera's: a few bytes can claim to be a picture that fills the memory. */

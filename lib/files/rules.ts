@@ -99,7 +99,7 @@ const REFUSALS = {
 /** Why an upload was refused: what stands in the address after a form without JavaScript (`?files=`). */
 export type UploadRefusalCode = keyof typeof REFUSALS;
 
-export function isUploadRefusalCode(text: string): text is UploadRefusalCode {
+function isUploadRefusalCode(text: string): text is UploadRefusalCode {
   return Object.hasOwn(REFUSALS, text);
 }
 

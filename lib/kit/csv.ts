@@ -26,11 +26,7 @@ export function amountCell({ minor, currency }: Money): CsvCell {
  * Rows as CSV after RFC 4180, every line ended by CRLF. Text that a spreadsheet would run gets an apostrophe before it;
  * numbers never do. Throws RangeError when something else than a plain decimal is passed as a number.
  */
-export function toCsv(header: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
-  return lines([header, ...rows]);
-}
-
-function lines(rows: readonly (readonly CsvCell[])[]): string {
+export function toCsv(rows: readonly (readonly CsvCell[])[]): string {
   return stringify(
     rows.map((row) => row.map(textOf)),
     { record_delimiter: "windows", quote_record_delimiter: true },
@@ -60,14 +56,14 @@ export async function csvResponse(
   header: readonly string[],
   rows: Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>,
 ): Promise<Response> {
-  const chunks = [Buffer.from(BYTE_ORDER_MARK + lines([header]))];
+  const chunks = [Buffer.from(BYTE_ORDER_MARK + toCsv([header]))];
   let waiting: (readonly CsvCell[])[] = [];
   for await (const row of rows) {
     if (waiting.push(row) < ROWS_A_CHUNK) continue;
-    chunks.push(Buffer.from(lines(waiting)));
+    chunks.push(Buffer.from(toCsv(waiting)));
     waiting = [];
   }
-  if (waiting.length > 0) chunks.push(Buffer.from(lines(waiting)));
+  if (waiting.length > 0) chunks.push(Buffer.from(toCsv(waiting)));
   const body = Buffer.concat(chunks);
   return new Response(new Uint8Array(body), {
     headers: {

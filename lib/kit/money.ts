@@ -23,16 +23,6 @@ export function money(minor: number, currency: string): Money {
   return { minor, currency };
 }
 
-/** Sum of amounts that share one currency. Throws RangeError on a mix. */
-export function sumMoney(amounts: readonly Money[], currency: string): Money {
-  let minor = 0;
-  for (const amount of amounts) {
-    if (amount.currency !== currency) throw new RangeError(`Cannot add ${amount.currency} to ${currency}`);
-    minor += amount.minor;
-  }
-  return money(minor, currency);
-}
-
 /**
  * `$12,480.00`; with `code: true` `$12,480.00 USD`, for places where currencies mix and a sign alone says too little.
  * A negative amount carries a real minus sign so that tabular columns line up.

@@ -106,7 +106,7 @@ export function zoneName(zone: string): string {
 }
 
 /** Opening times of one weekday (ISO: Monday 1 … Sunday 7), local wall-clock `HH:MM` in the calendar's zone. */
-export interface OpeningHours {
+interface OpeningHours {
   readonly weekday: number;
   readonly opens: string;
   readonly closes: string;

@@ -8,7 +8,7 @@ import { type Ending, LiveStream, type StreamOwner } from "./stream";
 
 /** Streams of one account; a browser has one, so this is five browsers. */
 export const MAX_OF_ACCOUNT = 5;
-export const MAX_STREAMS = 2_000;
+const MAX_STREAMS = 2_000;
 /** What is replayed at most; whoever missed more, or for longer, reads anew. */
 export const MAX_REPLAY = 500;
 const LONGEST_REPLAY_MS = 10 * 60_000;

@@ -15,7 +15,7 @@ export function listenToChannel(onNotice: (payload: string) => void, onListening
   return listen(LIVE_CHANNEL, onNotice, onListening);
 }
 
-export interface LiveEvent {
+interface LiveEvent {
   readonly id: number;
   /** Null: a notice about no thread. */
   readonly threadId: string | null;

@@ -13,7 +13,7 @@ const ID_NAMESPACE = "6f1f3a52-6c1e-4f0f-9d55-0f7f6a3b1c2d";
 const address = z.email().max(254);
 
 /** The conversation that a mail tells of. Asked again when it is sent: a person who may not see it gets nothing. */
-export interface MailThread {
+interface MailThread {
   readonly threadId: string;
   /** Message-ID of this mail, and of those before it in the conversation, oldest first: see lib/mail/threading.ts. */
   readonly messageId: string;

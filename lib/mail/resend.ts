@@ -16,7 +16,7 @@ export interface Message {
   readonly tag: string;
 }
 
-export type SendOutcome =
+type SendOutcome =
   | { readonly result: "sent"; readonly providerId: string }
   /** An earlier try with other bytes was accepted: a deploy or an edit of the brand came between. */
   | { readonly result: "sent-before" }

@@ -90,7 +90,7 @@ async function* inBatches(rows: AsyncIterable<CsvRow>): AsyncGenerator<CsvRow[]>
 }
 
 /** The row by its schema, or none after reporting the first thing that is wrong with it. */
-export function readRow<Row extends BrandRow>(
+function readRow<Row extends BrandRow>(
   kind: FileKind<Row>,
   brands: ReadonlySet<string>,
   { line, cells, problem }: CsvRow,

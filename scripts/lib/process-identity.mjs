@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
  * @param {number} pid
  * @returns {string | null}
  */
-export function processStart(pid) {
+function processStart(pid) {
   if (process.platform === "linux") return linuxStart(pid);
   try {
     process.kill(pid, 0);

@@ -94,7 +94,7 @@ export async function fillCases(): Promise<CaseBench> {
 }
 
 /** The ids of what fillCases wrote. */
-export async function readMade(): Promise<CaseBench> {
+async function readMade(): Promise<CaseBench> {
   return asSystem("bench", async (db) => {
     const [row] = await db.execute<Record<keyof CaseBench, string> & Pick<CaseBench, "everybody" | "company500">>(sql`
       select c.company_id as company, c.id as thread, c.number,

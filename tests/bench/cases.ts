@@ -26,7 +26,7 @@ export async function benchCases(log: Log, measure: Measure): Promise<CaseBench>
 }
 
 /** The measurements alone, on a database that holds what fillCases wrote. */
-export async function measureCases(made: CaseBench, measure: Measure): Promise<void> {
+async function measureCases(made: CaseBench, measure: Measure): Promise<void> {
   const brand = seedBrand("cimsoft");
   const brands = [brand];
   const client = (contactId: string, scope: "own" | "company"): ClientViewer => ({

@@ -5,7 +5,7 @@ import type { CaseBench } from "./cases-fill";
 /** Requests of the deployment; a tenth of them are of the company that is measured, a tenth are open. */
 export const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 100_000);
 export const REQUESTS_OF_ONE = Math.floor(REQUESTS / 10);
-export const NOTICES = 100_000;
+const NOTICES = 100_000;
 /** Notices of each person who is measured; a tenth of them are unread. */
 export const NOTICES_OF_ONE = 5_000;
 export const MAILS = 200_000;

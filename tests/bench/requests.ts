@@ -31,7 +31,7 @@ export async function benchRequests(cases: CaseBench, log: Log, measure: Measure
 }
 
 /** The measurements alone, on a database that holds what fillCases and fillRequests wrote. */
-export async function measureRequests(made: RequestBench, measure: Measure): Promise<void> {
+async function measureRequests(made: RequestBench, measure: Measure): Promise<void> {
   const brands = [seedBrand("cimsoft")];
   const client = (contactId: string, scope: "own" | "company"): ClientViewer => ({
     kind: "client",

@@ -91,7 +91,7 @@ function Lines({ lines, none }: { lines: readonly string[]; none: string }) {
 }
 
 /** How the company stands with its support agreement. */
-export function supportWords(support: SupportStanding): string {
+function supportWords(support: SupportStanding): string {
   switch (support.kind) {
     case "in-force":
       return `${support.term.product}, in force until ${formatDay(support.term.endsOn)}`;

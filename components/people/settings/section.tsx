@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Notice } from "@/components/ui/notice";
 import type { Section } from "@/lib/people/settings/schema";
 
-export const SECTION_LABELS: Readonly<Record<Section, string>> = {
+const SECTION_LABELS: Readonly<Record<Section, string>> = {
   profile: "Profile",
   password: "Password",
   email: "Email preferences",

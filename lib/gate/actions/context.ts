@@ -25,7 +25,7 @@ export interface Entered<A extends Audience> {
  * The gate of a page or layout: signed out goes to sign-in and comes back; staff who open a client's room go to their
  * own side; a client who opens a staff room finds nothing there.
  */
-export async function requireSignedIn<A extends Audience>(audience: A): Promise<Entered<A>> {
+async function requireSignedIn<A extends Audience>(audience: A): Promise<Entered<A>> {
   const brand = await requireBrand();
   const signedIn = await getSession();
   if (!signedIn) {

@@ -20,7 +20,7 @@ import { isOwnRequest } from "./origin";
 import type { ActionResult, FormAction } from "./result";
 
 /** What an action open to everybody gets. It opens its own asSystem transactions. */
-export interface PublicContext {
+interface PublicContext {
   readonly brand: Brand;
   readonly headers: Headers;
 }
@@ -29,7 +29,7 @@ export interface PublicContext {
 export type WriteContext<V extends Viewer = Viewer> = Context<V> & PublicContext & { readonly signedIn: SignedIn };
 
 /** What an action about the account's own sign-in gets: no viewer's role reaches that, so it opens its own asSystem transactions. */
-export type AccountContext = PublicContext & { readonly signedIn: SignedIn };
+type AccountContext = PublicContext & { readonly signedIn: SignedIn };
 
 interface ContextOf {
   public: PublicContext;

@@ -2,7 +2,7 @@ import { createSemaphore, QueueFull, type Semaphore } from "@/lib/kit/semaphore"
 import { log } from "@/lib/log";
 
 /** Who asks for a file, and by which request. */
-export interface RenderingRequest {
+interface RenderingRequest {
   /** Name of the route, for the log. */
   readonly route: string;
   /** Id of the account. */

@@ -14,7 +14,7 @@ import { passwordOf } from "./credentials";
 import { LINK_MAIL_KEY, replaceLinks } from "./reset";
 
 /** How long a link of a reset or first-sign-in mail works, in milliseconds of system time. */
-export const LINK_LIFE_MS = 60 * 60_000;
+const LINK_LIFE_MS = 60 * 60_000;
 
 const payloadSchema = z.object({
   email: z.string(),

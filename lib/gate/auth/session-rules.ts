@@ -10,7 +10,7 @@ export const SESSION_LIVES: Readonly<Record<AccountKind, { readonly idleMs: numb
 };
 
 /** Use is written down at most this often. */
-export const TOUCH_EVERY_MS = 60_000;
+const TOUCH_EVERY_MS = 60_000;
 
 export interface SessionTimes {
   readonly accountKind: AccountKind;

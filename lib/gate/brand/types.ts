@@ -1,7 +1,7 @@
 import type { BrandTheme, HomePageContent, RemitTo } from "@/db/schema/brand-content";
 import type { BusinessCalendar } from "@/lib/kit/time";
 
-export type { BrandAccent, BrandTheme, HomePageContent, RemitTo } from "@/db/schema/brand-content";
+export type { BrandTheme, RemitTo } from "@/db/schema/brand-content";
 
 /** All that a brand decides: in one value, loaded from its row. Safe for the browser except where marked. */
 export interface Brand {

@@ -79,7 +79,7 @@ interface Answer {
 }
 
 /** Fetches from Resend's API. `baseUrl` leads to a stand-in. */
-export function createResendReceiver(options: { apiKey: string; baseUrl?: string }): ReceiveMail {
+function createResendReceiver(options: { apiKey: string; baseUrl?: string }): ReceiveMail {
   const resend = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl } : undefined);
   const { receiving } = resend.emails;
   const limits = (signal: AbortSignal) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });

@@ -157,7 +157,7 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
   };
 }
 
-export interface DeliveryRow {
+interface DeliveryRow {
   readonly id: string;
   readonly kind: DeliveryEvent;
   readonly reason: string | null;

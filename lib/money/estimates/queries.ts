@@ -51,7 +51,7 @@ export interface EstimateKey {
 }
 
 /** Estimates that the filter `status` shows: in SQL what estimateStatus and endsSoon say. `today` as there. */
-export function withStatus(status: EstimateFilter, today: string): SQL {
+function withStatus(status: EstimateFilter, today: string): SQL {
   switch (status) {
     case "open":
       return sql`(${estimates.state} = 'open' and ${estimates.expiresOn} >= ${today}::date)`;

@@ -6,8 +6,7 @@ import { daysBetween } from "@/lib/kit/time";
 /** The dashboard speaks of estimates that end within this many days, today included. */
 export const ESTIMATE_ENDS_SOON_DAYS = 14;
 
-export const ESTIMATE_STATUSES = ["Open", "Expired", "Accepted", "Declined", "Withdrawn"] as const;
-export type EstimateStatus = (typeof ESTIMATE_STATUSES)[number];
+export type EstimateStatus = "Open" | "Expired" | "Accepted" | "Declined" | "Withdrawn";
 
 /** What a status is judged by. `expiresOn` is `YYYY-MM-DD`: valid to the end of that day in the brand's zone. */
 export interface EstimateFacts {

@@ -9,7 +9,6 @@ import {
   type EstimateFilters,
   encodeCursor,
   estimatesHref,
-  estimatesWithStatusHref,
   parseEstimateFilters,
 } from "./schema";
 
@@ -43,7 +42,6 @@ describe("the list's address", () => {
 
   it("is short where everything is usual", () => {
     expect(estimatesHref(parseEstimateFilters({}))).toBe("/estimates");
-    expect(estimatesWithStatusHref("ending")).toBe("/estimates?status=ending");
   });
 
   it("begins at the first page after any change but of the page, and takes a status' own order along", () => {

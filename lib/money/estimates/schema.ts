@@ -79,11 +79,6 @@ export function estimatesHref(filters: EstimateFilters, change: Partial<Estimate
   return query ? `${routes.estimates}?${query}` : routes.estimates;
 }
 
-/** The list with one status and nothing else, for links from other rooms. */
-export function estimatesWithStatusHref(status: EstimateFilter): string {
-  return `${routes.estimates}?status=${status}`;
-}
-
 /** An opaque word for an address. It names a place, and gives no right to what is there. */
 export function encodeCursor({ side, sort, value, id }: EstimateCursor): string {
   return encodePlace([side, sort, value, id]);

@@ -14,8 +14,7 @@ export const INVOICE_STATUSES = [
 ] as const;
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
-export const CREDIT_NOTE_STATUSES = ["Available", "Partly applied", "Applied", "Void"] as const;
-export type CreditNoteStatus = (typeof CREDIT_NOTE_STATUSES)[number];
+type CreditNoteStatus = "Available" | "Partly applied" | "Applied" | "Void";
 
 export type DocumentStatus = InvoiceStatus | CreditNoteStatus;
 
@@ -49,7 +48,7 @@ export function invoiceStatus(facts: Omit<DocumentFacts, "kind">, today: string)
 }
 
 /** Status of a credit note: how much of it has been laid against invoices. */
-export function creditNoteStatus(
+function creditNoteStatus(
   facts: Pick<DocumentFacts, "voidedOn" | "balanceMinor" | "allocatedMinor">,
 ): CreditNoteStatus {
   if (facts.voidedOn !== null) return "Void";

@@ -6,7 +6,7 @@ import { formatDay } from "@/lib/kit/time";
 import { visibleAccountTeam, visibleTeamPhotos } from "./policy";
 
 /** How to reach somebody of the firm. */
-export interface Reach {
+interface Reach {
   readonly name: string;
   readonly email: string;
   readonly phone: string | null;

@@ -10,7 +10,7 @@ export interface AgreementTerm {
 }
 
 /** From how many days before its end an agreement is said to end soon. */
-export const ENDS_SOON_DAYS = 60;
+const ENDS_SOON_DAYS = 60;
 
 export type SupportStanding =
   | { readonly kind: "in-force"; readonly term: AgreementTerm; readonly daysLeft: number; readonly endsSoon: boolean }

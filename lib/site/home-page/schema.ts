@@ -34,7 +34,7 @@ const seen = z.uuid().optional();
 /** What was typed, with the version that it was made from: a preview looked at for long overwrites nobody's. */
 export const draftSchema = z.object({ brand, seen, ...content });
 /** `id` is made with the form: sent twice it is one version. */
-export const publishSchema = draftSchema.extend({ id: z.uuid() });
+const publishSchema = draftSchema.extend({ id: z.uuid() });
 /** The form with its two buttons: **Preview** says so, **Publish** doesn't. */
 export const editSchema = publishSchema.extend({ preview: z.boolean() });
 export const restoreSchema = z.object({ id: z.uuid(), brand, seen, version: z.uuid() });

@@ -49,7 +49,7 @@ async function staffByAddress(db: Transaction, emails: readonly string[]): Promi
 }
 
 /** Pure: the team member as the row makes it. */
-export function mergeTeamMember(
+function mergeTeamMember(
   row: TeamRow,
   stored: Values | undefined,
   id: string,

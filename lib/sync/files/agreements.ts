@@ -38,7 +38,7 @@ const FIELDS = [
 ] as const satisfies readonly (keyof Values)[];
 
 /** Pure: the agreement as the row makes it. */
-export function mergeAgreement(
+function mergeAgreement(
   row: AgreementRow,
   stored: Values | undefined,
   id: string,

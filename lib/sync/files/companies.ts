@@ -38,7 +38,7 @@ const FIELDS = [
 ] as const satisfies readonly (keyof Values)[];
 
 /** Pure: the company as the row makes it. `now` stamps a closing. */
-export function mergeCompany(row: CompanyRow, stored: Values | undefined, id: string, now: Date): Values {
+function mergeCompany(row: CompanyRow, stored: Values | undefined, id: string, now: Date): Values {
   const [line1, line2] = stored?.addressLines ?? [];
   return {
     id,

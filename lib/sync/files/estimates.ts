@@ -37,12 +37,7 @@ const FIELDS = [
 ] as const satisfies readonly (keyof Values)[];
 
 /** Pure: the estimate as the row makes it. */
-export function mergeEstimate(
-  row: EstimateRow,
-  stored: Values | undefined,
-  id: string,
-  company: string | undefined,
-): Values {
+function mergeEstimate(row: EstimateRow, stored: Values | undefined, id: string, company: string | undefined): Values {
   const companyId = need("company", company, stored?.companyId);
   refuseChange("company", companyId, stored?.companyId);
   const currency = need("currency", row.currency, stored?.currency);

@@ -30,14 +30,14 @@ const FIELDS = [
 ] as const satisfies readonly (keyof Values)[];
 
 /** A decimal as the database writes it: four digits after the point. */
-export function fixedQuantity(text: string): string {
+function fixedQuantity(text: string): string {
   const [whole = "0", fraction = ""] = text.split(".");
   const fixed = `${whole.replace(/^(-?)0+(?=\d)/, "$1")}.${fraction.padEnd(4, "0")}`;
   return fixed === "-0.0000" ? "0.0000" : fixed;
 }
 
 /** Pure: the line as the row makes it. */
-export function mergeInvoiceLine(
+function mergeInvoiceLine(
   row: InvoiceLineRow,
   stored: Values | undefined,
   id: string,

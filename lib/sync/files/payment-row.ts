@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type AllocationState, PAYMENT_METHODS, type PaymentState } from "@/db/schema/constants";
 import * as cell from "../cells";
 
-export const RECEIPT_STATES = ["received", "processing", "refunded", "disputed"] as const;
+const RECEIPT_STATES = ["received", "processing", "refunded", "disputed"] as const;
 type ReceiptState = (typeof RECEIPT_STATES)[number];
 
 /** What a row's state means for the money that it lays on an invoice. */

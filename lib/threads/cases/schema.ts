@@ -67,7 +67,6 @@ export const participantSchema = z.object({ number: caseNumber, contact: z.uuid(
 export type ParticipantInput = z.output<typeof participantSchema>;
 
 export const caseSchema = z.object({ number: caseNumber });
-export type CaseInput = z.output<typeof caseSchema>;
 
 /** What is suggested to somebody who writes a new case. */
 export interface Suggestions {

@@ -23,7 +23,7 @@ import type { ThreadPage } from "@/lib/threads/types";
 import { answerDue } from "./rules";
 
 /** What a request is about: a paper of the company that its reader may open. */
-export interface RequestAbout {
+interface RequestAbout {
   readonly agreement: { readonly kind: AgreementKind; readonly product: string; readonly endsOn: string } | null;
   readonly invoice: { readonly kind: InvoiceKind; readonly number: string } | null;
   /** Its number as printed. */

@@ -9,7 +9,7 @@ import { COMPANIES, phoneNumber, STAFF, STAFF_DOMAIN } from "./cast";
 export const DEMO_PASSWORD = "Steel&Harbor27";
 
 /** The client accounts that are told of; who of them has a password. `first.time` gets one by mail, as clients do. */
-export const DEMO_CLIENTS = [
+const DEMO_CLIENTS = [
   { brand: "cimsoft", email: "plant.engineer@keystone.example", password: true },
   { brand: "cimsoft", email: "ap.clerk@keystone.example", password: true },
   { brand: "cimsoft", email: "first.time@keystone.example", password: false },

@@ -2,7 +2,7 @@ import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
 import type { DemoPromise } from "./moments";
 
 /** One thing said or noted. `by`: a contact by the local part of their address, or `agent`. */
-export interface DemoLine {
+interface DemoLine {
   readonly by: string;
   /** Hours before now. */
   readonly hoursAgo: number;

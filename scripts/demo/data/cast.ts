@@ -1,6 +1,6 @@
 /* Who is in the demo. Names are invented, mail domains end in .example, phone numbers are 555-01xx. */
 
-export interface DemoContact {
+interface DemoContact {
   readonly local: string;
   readonly name: string;
   readonly title: string;

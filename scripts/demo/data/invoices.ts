@@ -4,7 +4,7 @@ import { LICENSES, type Product, RENEWALS, SERVICES } from "./catalog";
 import type { Random } from "./random";
 import { type Fate, schedule } from "./schedule";
 
-export interface DemoLine {
+interface DemoLine {
   readonly description: string;
   readonly quantity: number;
   readonly price: number;

@@ -24,7 +24,7 @@ interface Owed {
 }
 
 /** When something must have been asked, in business time, so that its answer stands as promised at `now`. */
-export function askedAt(promise: DemoPromise, { calendar, target, now }: Owed): Temporal.Instant {
+function askedAt(promise: DemoPromise, { calendar, target, now }: Owed): Temporal.Instant {
   if (promise === "late") return latest(calendar, target + LATE_BY_MINUTES, now);
   const state = openState(calendar, now);
   const next = state.open ? now : state.opens?.toInstant();

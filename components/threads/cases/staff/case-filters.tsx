@@ -24,7 +24,7 @@ const sorts: Readonly<Record<StaffCaseSort, string>> = {
   filed: "Oldest first",
 };
 
-export interface FilterChoices {
+interface FilterChoices {
   readonly brands: BrandNames;
   readonly agents: readonly Choice[];
   readonly companies: readonly Choice[];

@@ -2,7 +2,7 @@ import { type Money, money } from "@/lib/kit/money";
 import { daysBetween } from "@/lib/kit/time";
 
 /** By days past due, as every statement of account has them. */
-export const AGEING_BUCKETS = ["current", "to30", "to60", "to90", "over90"] as const;
+const AGEING_BUCKETS = ["current", "to30", "to60", "to90", "over90"] as const;
 export type AgeingBucket = (typeof AGEING_BUCKETS)[number];
 
 export const AGEING_WORDS: Readonly<Record<AgeingBucket, string>> = {
@@ -29,7 +29,7 @@ export interface OpenByDueDay {
   readonly count: number;
 }
 
-export interface AgeingLine {
+interface AgeingLine {
   readonly bucket: AgeingBucket;
   readonly amount: Money;
   /** How many invoices make it up. */

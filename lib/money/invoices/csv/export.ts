@@ -26,7 +26,7 @@ export const INVOICE_CSV_HEADER = [
  * A document as a row of numbers that add up to the sums over the list: a credit note's total carries a minus, and a void
  * document counts for nothing, its amount standing in a column of its own. `today` is `YYYY-MM-DD` in the brand's zone.
  */
-export function invoiceCsvRow(row: ExportedInvoice, today: string): CsvCell[] {
+function invoiceCsvRow(row: ExportedInvoice, today: string): CsvCell[] {
   const isInvoice = row.kind === "invoice";
   const nothing: Money = money(0, row.total.currency);
   return [

@@ -11,7 +11,7 @@ import { visibleAllocations } from "@/lib/money/payments/policy";
 import { type PaymentOnInvoice, paymentsInProgressOn } from "@/lib/money/payments/queries";
 import { ALLOCATION_STATE_WORDS, PAYMENT_METHOD_WORDS, type PayBlock, payBlock } from "@/lib/money/payments/rules";
 
-export interface InvoiceLine {
+interface InvoiceLine {
   readonly lineNumber: number;
   readonly description: string;
   /** A plain decimal without trailing zeros. */

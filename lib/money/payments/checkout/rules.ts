@@ -1,8 +1,8 @@
 import { currencyDigits, formatMoney, money, parseMinor } from "@/lib/kit/money";
 
 /** What one charge of Stripe's Checkout takes, in minor units of any currency, and how many lines one session has. */
-export const LEAST_CHARGE_MINOR = 50;
-export const LARGEST_CHARGE_MINOR = 99_999_999;
+const LEAST_CHARGE_MINOR = 50;
+const LARGEST_CHARGE_MINOR = 99_999_999;
 export const MOST_INVOICES = 100;
 
 /** What a brand says about paying an invoice in parts. */

@@ -23,7 +23,7 @@ export interface PaymentLine {
 }
 
 /** Money of a payment that went back. */
-export interface PaymentReturn {
+interface PaymentReturn {
   readonly id: string;
   readonly kind: RefundKind;
   readonly on: string;

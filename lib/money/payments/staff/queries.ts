@@ -82,7 +82,7 @@ export async function listStaffPayments(
 }
 
 /** One page of one brand and one row more. Apart so that a test can ask the database for its plan. */
-export function staffPageQuery(
+function staffPageQuery(
   { viewer, db }: Context<StaffViewer>,
   brand: string,
   filters: StaffPaymentFilters,

@@ -7,7 +7,7 @@ import { type PlannedPart, requirePayable, requireStarted } from "./refusals";
 import type { SessionFacts } from "./session-params";
 
 /** Sessions live 30 minutes, the least that Stripe takes; the minute more is for the way there. */
-export const SESSION_LIFE_MS = 31 * 60_000;
+const SESSION_LIFE_MS = 31 * 60_000;
 /** Stripe makes no session that ends sooner than this. */
 export const LEAST_LIFE_MS = 30 * 60_000;
 
@@ -140,7 +140,7 @@ export async function addAttempt(last: Attempt): Promise<void> {
 }
 
 /** When a session that is asked for now ends by itself: whole seconds. `now`: system time in milliseconds. */
-export function sessionEnd(now: number): Date {
+function sessionEnd(now: number): Date {
   return new Date(Math.floor((now + SESSION_LIFE_MS) / 1000) * 1000);
 }
 

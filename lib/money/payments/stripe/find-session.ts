@@ -20,12 +20,12 @@ export function listSessions(
 }
 
 /** The span in which the session of a try was made, if it was made at all. */
-export function spanOf(attempt: Pick<Attempt, "createdAt" | "expiresAt">): { from: number; to: number } {
+function spanOf(attempt: Pick<Attempt, "createdAt" | "expiresAt">): { from: number; to: number } {
   return { from: attempt.createdAt.getTime() / 1000 - SLACK_S, to: attempt.expiresAt.getTime() / 1000 + SLACK_S };
 }
 
 /** The session that carries the try's mark, or null. */
-export function sessionFor(
+function sessionFor(
   attempt: Pick<Attempt, "paymentId" | "number">,
   sessions: readonly Stripe.Checkout.Session[],
 ): Stripe.Checkout.Session | null {

@@ -17,7 +17,7 @@ import { type KnownAttempt, retrieveSession } from "./retrieve-session";
  * Everything that Stripe says about a payment now. Its number is taken first, so of two pictures the one with the
  * greater number shows the later state. Throws StripeUnreachable, StripeRefusal.
  */
-export async function observe(paymentId: string): Promise<PaymentPicture> {
+async function observe(paymentId: string): Promise<PaymentPicture> {
   const { observation, brand, attempts, seen } = await begin(paymentId);
   if (attempts.length === 0) return toPicture(paymentId, observation, [], seen);
   const stripe = stripeFor(brand);

@@ -113,7 +113,7 @@ async function revive(db: Transaction, brandKey: string, eventId: string): Promi
 }
 
 /** The job that handles a stored event; one per event, however often it is added. */
-export async function addEventJob(
+async function addEventJob(
   db: Transaction,
   event: { readonly id: string; readonly brand: string; readonly eventId: string },
 ): Promise<void> {

@@ -134,7 +134,7 @@ async function readAway(
   );
 }
 
-export interface Absence {
+interface Absence {
   readonly id: string;
   /** Days in the person's own zone, both included. */
   readonly startsOn: string;
@@ -182,7 +182,7 @@ export async function readAbsences({ viewer, db }: Context<StaffViewer>, staffId
 }
 
 /** Colleagues who answer requests in a brand of this member of staff, by name. */
-export async function listStandIns(
+async function listStandIns(
   { viewer, db }: Context<StaffViewer>,
   staffId: string,
 ): Promise<{ readonly id: string; readonly name: string }[]> {

@@ -84,7 +84,7 @@ export interface StaffCase {
 }
 
 const RECENT = 5;
-export const CONTACTS_SHOWN = 8;
+const CONTACTS_SHOWN = 8;
 
 /** A case with all that an agent wants beside it; null for whatever the viewer may not see. `brands`: those of the deployment. */
 export async function findStaffCase(

@@ -3,7 +3,7 @@ import { CASE_STATUSES, CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants"
 import { caseNumber, messageFields, participantSchema, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
 
 /** Statuses that an agent can choose for after an answer. Closing this way means solved. */
-export const AFTER_ANSWER = ["waiting_on_you", "in_progress", "closed"] as const;
+const AFTER_ANSWER = ["waiting_on_you", "in_progress", "closed"] as const;
 
 export const answerSchema = z
   .object({

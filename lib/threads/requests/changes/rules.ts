@@ -36,9 +36,7 @@ export function rightsWords({ billing, pay, requests }: Omit<WantedRights, "case
 }
 
 /** Fields whose wanted value is a line of text. */
-export const TEXT_FIELDS = ["name", "email", "company", "relations", "account_team"] as const;
-export type TextField = (typeof TEXT_FIELDS)[number];
-export const isTextField = (field: ChangeField): field is TextField => TEXT_FIELDS.some((one) => one === field);
+export type TextField = "name" | "email" | "company" | "relations" | "account_team";
 
 /** Of an address such as `/settings/change?field=email`; null for anything else. */
 export function parseChangeField(text: string | null | undefined): ChangeField | null {

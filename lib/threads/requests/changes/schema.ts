@@ -4,7 +4,7 @@ import { line } from "@/lib/kit/typed-text";
 import { messageFields } from "@/lib/threads/cases/schema";
 
 /** What of money a contact may see and do, the least first. */
-export const MONEY_CHOICES = ["none", "read", "pay"] as const;
+const MONEY_CHOICES = ["none", "read", "pay"] as const;
 
 /** What the form of a change sends. Which of the fields a change needs, its kind says: lib/threads/requests/changes/service.ts. */
 export const changeSchema = z.object({

@@ -24,7 +24,7 @@ export const RENEWAL_CSV_HEADER = [
 ] as const;
 
 /** An agreement as a row; days left are negative once it has ended. `brandName`: as its key is called. */
-export function renewalCsvRow(row: Renewal, brandName: string): CsvCell[] {
+function renewalCsvRow(row: Renewal, brandName: string): CsvCell[] {
   const count = (value: number | null): CsvCell => (value === null ? null : { number: String(value) });
   return [
     brandName,

@@ -6,8 +6,8 @@ import { routes } from "@/lib/routes";
 export const RENEWAL_WINDOWS = ["usual", "ended", "30", "60", "90", "all"] as const;
 export type RenewalFilter = (typeof RENEWAL_WINDOWS)[number];
 
-export const TALK_STATES = ["none", "open", "closed"] as const;
-export type TalkState = (typeof TALK_STATES)[number];
+const TALK_STATES = ["none", "open", "closed"] as const;
+type TalkState = (typeof TALK_STATES)[number];
 
 /** The agreement beside which a page begins, and on which side. */
 export interface RenewalCursor {

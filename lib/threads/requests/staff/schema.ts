@@ -5,7 +5,7 @@ import { messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/
 import { requestNumber } from "@/lib/threads/requests/schema";
 
 /** Statuses that staff can choose for after an answer. */
-export const AFTER_ANSWER = ["answered", "waiting_on_you", "in_progress", "closed"] as const;
+const AFTER_ANSWER = ["answered", "waiting_on_you", "in_progress", "closed"] as const;
 
 export const answerRequestSchema = z
   .object({
@@ -46,7 +46,7 @@ export const standInSchema = z.object({
 export type StandInInput = z.output<typeof standInSchema>;
 
 /** Nothing is new again once it has been. */
-export const STATUS_CHOICES = ["in_progress", "waiting_on_you", "answered", "closed"] as const;
+const STATUS_CHOICES = ["in_progress", "waiting_on_you", "answered", "closed"] as const;
 
 export const requestStatusSchema = z.object({
   number: requestNumber,
@@ -80,7 +80,7 @@ const decision = {
 export const declineSchema = z.object(decision);
 export type DeclineInput = z.output<typeof declineSchema>;
 
-export const RELATION_DEEDS = ["add", "remove"] as const;
+const RELATION_DEEDS = ["add", "remove"] as const;
 
 export const approveSchema = z.object({
   ...decision,

@@ -115,7 +115,7 @@ export class InboundMails {
 }
 
 /** What the webhook says: ids and the envelope, neither text nor files. */
-export function receivedEvent(mail: ReceivedEmail) {
+function receivedEvent(mail: ReceivedEmail) {
   return {
     type: "email.received",
     created_at: mail.created_at,

@@ -42,7 +42,7 @@ const descriptorSuffix = z.string().transform((value, context) => {
 });
 
 /** The parameters of `POST /v1/checkout/sessions` that the stand-in serves: one payment on the hosted page. */
-export const sessionSchema = z.strictObject({
+const sessionSchema = z.strictObject({
   mode: z.enum(["payment"]),
   ui_mode: z.enum(["hosted_page"]).optional(),
   line_items: z.array(lineItem),

@@ -26,7 +26,7 @@ export const SESSION = {
 } as const satisfies Stripe.Checkout.SessionCreateParams;
 
 /** A webhook as the portal's server got it. */
-export type Received = { brand: Brand; event: Stripe.Event; signature: string; body: string };
+type Received = { brand: Brand; event: Stripe.Event; signature: string; body: string };
 
 /**
  * The stand-in with an account for each brand, the real SDK for each, and a server that takes the webhooks and answers

@@ -13,7 +13,7 @@ export const START = "2026-01-01";
 export const DAYS = 200;
 export const TODAY = addDays(START, 190);
 
-export interface Doc {
+interface Doc {
   readonly id: string;
   readonly kind: "invoice" | "credit_note";
   readonly total: number;
@@ -21,7 +21,7 @@ export interface Doc {
   readonly dueOn: string;
   readonly voidedOn: string | null;
 }
-export interface Paid {
+interface Paid {
   readonly id: string;
   readonly source: "erp" | "portal";
   readonly state: PaymentState;
@@ -29,7 +29,7 @@ export interface Paid {
   readonly receivedOn: string;
   returned: number;
 }
-export interface Part {
+interface Part {
   readonly payment: Paid | null;
   readonly note: Doc | null;
   readonly invoice: Doc;
@@ -38,7 +38,7 @@ export interface Part {
   readonly appliedOn: string | null;
   readonly refundedOn: string | null;
 }
-export interface Refund {
+interface Refund {
   readonly payment: Paid;
   readonly amount: number;
   readonly refundedOn: string;

@@ -6,7 +6,6 @@ import { clientViewer, createCompany, createContact, createStaff, createTeamMemb
 /* A test file that sends forms begins with vi.mock("next/headers", () => import("@/tests/support/next-headers")). */
 
 export type Contact = Awaited<ReturnType<typeof createContact>>;
-export type Company = Awaited<ReturnType<typeof createCompany>>;
 
 export const READER = { zone: "America/New_York" };
 

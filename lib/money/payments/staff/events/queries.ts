@@ -109,7 +109,7 @@ function within(viewer: StaffViewer, filters: StripeEventFilters, found: SQL | u
 }
 
 /** One page of one brand and one row more. Apart so that a test can ask the database for its plan. */
-export function eventPageQuery(
+function eventPageQuery(
   { viewer, db }: Context<StaffViewer>,
   brand: string,
   filters: StripeEventFilters,

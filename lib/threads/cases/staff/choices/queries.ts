@@ -36,7 +36,7 @@ export interface CannedReply extends FilledReply {
 }
 
 /** The brand's texts to answer with, filled in for this case, in the brand's own order. */
-export async function listCannedReplies(
+async function listCannedReplies(
   { viewer, db }: Context<StaffViewer>,
   found: StaffCase,
   agent: string,

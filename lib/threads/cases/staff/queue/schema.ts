@@ -4,7 +4,7 @@ import { cleanQuery, firstParameter, type RawParameters } from "@/lib/kit/lists"
 import { routes } from "@/lib/routes";
 import { type CaseCursor, decodeCaseCursor, encodeCaseCursor } from "@/lib/threads/cases/schema";
 
-export const STAFF_CASE_SORTS = ["clock", "latest", "severity", "-filed", "filed"] as const;
+const STAFF_CASE_SORTS = ["clock", "latest", "severity", "-filed", "filed"] as const;
 export type StaffCaseSort = (typeof STAFF_CASE_SORTS)[number];
 
 export interface StaffCaseFilters {

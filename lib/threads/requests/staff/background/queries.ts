@@ -150,7 +150,7 @@ async function listStaffAgreements(
 }
 
 /** By currency: what the list of invoices calls open and overdue on `today`. Null for who reads no money. */
-export async function listCompanyBalances(
+async function listCompanyBalances(
   { viewer, db }: Context<StaffViewer>,
   companyId: string,
   today: string,

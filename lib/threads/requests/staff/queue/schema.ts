@@ -4,7 +4,7 @@ import { cleanQuery, firstParameter, type RawParameters } from "@/lib/kit/lists"
 import { routes } from "@/lib/routes";
 import { type CaseCursor, decodeCaseCursor, encodeCaseCursor } from "@/lib/threads/cases/schema";
 
-export const STAFF_REQUEST_SORTS = ["queue", "latest", "asked"] as const;
+const STAFF_REQUEST_SORTS = ["queue", "latest", "asked"] as const;
 export type StaffRequestSort = (typeof STAFF_REQUEST_SORTS)[number];
 
 /** A rank, an instant and an id name a place here as they do in the queue of cases. */
