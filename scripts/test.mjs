@@ -1,7 +1,7 @@
 /*
- * `npm test`: everything, on a fresh clone too. `--check` is types, lint and unit; `--long` runs unit and integration in
- * their long forms; `--day +28` is everything on another day, moved for all processes alike. At the end stands what failed,
- * and the last line adds up all parts.
+ * `npm test`: everything, on a fresh clone too. `--check` is types, lint, unused and unit; `--long` runs unit and
+ * integration in their long forms; `--day +28` is everything on another day, moved for all processes alike. At the end
+ * stands what failed, and the last line adds up all parts.
  */
 import "./lib/node-version.mjs";
 import { spawn } from "node:child_process";
@@ -52,6 +52,7 @@ const parts = {
     return generated === 0 && checked === 0 ? ONE_PASSED : ONE_FAILED;
   },
   lint: async () => ((await run("node_modules/@biomejs/biome/bin/biome", ["check"])) === 0 ? ONE_PASSED : ONE_FAILED),
+  unused: async () => ((await run("node_modules/knip/bin/knip.js", [])) === 0 ? ONE_PASSED : ONE_FAILED),
   unit: () => vitest("unit"),
   integration: () => vitest("integration"),
   build: async () => {
@@ -103,7 +104,7 @@ function run(script, args, more = {}) {
 /** @returns {string[]} */
 function chosenParts() {
   if (mode === undefined || day !== null) return Object.keys(parts);
-  if (mode === "--check") return ["types", "lint", "unit"];
+  if (mode === "--check") return ["types", "lint", "unused", "unit"];
   if (long) return ["unit", "integration"];
   console.error("Use: node scripts/test.mjs [--check|--long|--day <days from today>]");
   process.exit(2);
