@@ -41,6 +41,15 @@ describe("route handlers", () => {
     );
     expect(wrong).toEqual([]);
   });
+
+  it("ask nobody who they are in a short list of places, which prove for themselves who sends", () => {
+    const open = files.filter((file) => /audience: "anyone"/.test(file.text)).map((file) => file.path);
+    expect(open.sort()).toEqual([
+      "app/api/health/route.ts",
+      "app/api/resend/webhook/route.ts",
+      "app/api/stripe/webhook/[brand]/route.ts",
+    ]);
+  });
 });
 
 describe("loading states", () => {

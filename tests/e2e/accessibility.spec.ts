@@ -1,8 +1,10 @@
-import { type Address, checkPages, firstRowOf } from "../support/e2e/accessibility";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { type Address, checkPages, firstRowOf, pathsOf } from "../support/e2e/accessibility";
 import { payable } from "../support/e2e/payments";
-import { createStripeEvent } from "../support/e2e/people";
+import { createInvoice, createPayment, createStripeEvent, employ, foundCompany } from "../support/e2e/people";
 import { BRANDS } from "../support/e2e/portal";
-import { test } from "../support/e2e/test";
+import { expect, test } from "../support/e2e/test";
 
 /*
  * Every page, as those see it who may, with the demo's own data and people: they only look. A new page is a line here.
@@ -47,7 +49,7 @@ const CLIENT: Readonly<Record<string, readonly Address[]>> = {
     "/account-team/new?kind=renewal",
     "/service-requests",
     "/service-requests?tab=closed&q=nothing-is-called-this",
-    firstRowOf("/service-requests?q=R-1000"),
+    firstRowOf("/service-requests?q=R-1000", "/account-team"),
   ],
 };
 
@@ -88,7 +90,30 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
   ],
 };
 
+/** Of a payment, which nobody of the demo has made in the portal. */
+const PAYMENT_PAGE = "/invoices/payments/[reference]";
+
 test.describe.configure({ mode: "parallel" });
+
+test("every page has a line", () => {
+  const app = path.resolve(import.meta.dirname, "../../app");
+  const pages = readdirSync(app, { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll(path.sep, "/"))
+    .filter((file) => /(^|\/)page\.tsx$/.test(file))
+    .map((file) => `/${file.replace(/(\([^)]+\)\/)|(\/?page\.tsx$)/g, "")}`);
+  expect(pages.length).toBeGreaterThan(30);
+  const lists = [PUBLIC, PAYER, ...Object.values(CLIENT), ...Object.values(STAFF)];
+  const checked = [PAYMENT_PAGE, ...lists.flatMap(pathsOf)];
+  // A page with a name of its own is none of those with a number in its place.
+  const others = checked.filter((address) => !pages.includes(address));
+  const missing = pages.filter((page) => {
+    const like = new RegExp(`^${page.replaceAll(/\[[^\]]+\]/g, "[^/]+")}$`);
+    return page.includes("[")
+      ? ![PAYMENT_PAGE, ...others].some((address) => address === page || like.test(address))
+      : !checked.includes(page);
+  });
+  expect(missing.map((page) => `${page} is looked at by nobody: give it a line here`)).toEqual([]);
+});
 
 for (const brand of BRANDS) {
   test.describe(brand.name, () => {
@@ -104,6 +129,14 @@ for (const brand of BRANDS) {
 
     test("pages of who pays", async ({ openAs }) => {
       await checkPages(await openAs(brand, { email: PAYERS[brand.key] }), brand, PAYER);
+    });
+
+    test("the page of a payment", async ({ openAs }) => {
+      const company = await foundCompany(brand);
+      const clerk = await employ(company, "clerk");
+      const of = { source: "portal", method: "card", externalId: null, contactId: clerk.id } as const;
+      const { reference } = await createPayment(company, await createInvoice(company), of);
+      await checkPages(await openAs(brand, clerk), brand, [`/invoices/payments/${reference}`]);
     });
 
     for (const [area, addresses] of Object.entries(STAFF)) {

@@ -5,13 +5,24 @@ import type { BrandFacts } from "./portal";
 /** Where the first row of a list leads to: its number is another in each demo. */
 interface FirstRow {
   readonly list: string;
+  /** The path that its rows lead below, where that is not the list's own. */
+  readonly below: string;
 }
 
 /** A path, or how to find one on the site. */
 export type Address = string | FirstRow | ((page: Page, brand: BrandFacts) => Promise<string>);
 
 /** The page behind a list's first row. A list that is checked before it is not visited a second time. */
-export const firstRowOf = (list: string): Address => ({ list });
+export const firstRowOf = (list: string, below = pathOf(list)): Address => ({ list, below });
+
+const pathOf = (address: string) => new URL(address, "http://x").pathname;
+
+/** Paths that these addresses lead to, as far as they say it: a row's has `a-row` for its number. */
+export const pathsOf = (addresses: readonly Address[]): string[] =>
+  addresses.flatMap((address) => {
+    if (typeof address === "function") return [];
+    return typeof address === "string" ? pathOf(address) : `${address.below}/a-row`;
+  });
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1440, height: 900 };
