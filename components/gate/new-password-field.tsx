@@ -2,7 +2,7 @@
 
 import { useId, useState } from "react";
 import { PasswordField } from "@/components/forms/fields";
-import { PASSWORD_RULES } from "@/lib/gate/auth/password-rules";
+import { PASSWORD_RULES } from "@/lib/gate/auth/new-password";
 import { PasswordRuleList } from "./password-rule-list";
 
 /** New password with the five rules ticked off while typing. Without scripts the rules stand there as a plain list. */

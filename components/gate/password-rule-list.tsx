@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { Check, Circle } from "lucide-react";
-import { PASSWORD_RULES } from "@/lib/gate/auth/password-rules";
+import { PASSWORD_RULES } from "@/lib/gate/auth/new-password";
 
 /** The five rules; each is marked as met, in colour, shape and words, as soon as `typed` meets it. */
 export function PasswordRuleList({ id, typed }: { id: string; typed: string }) {

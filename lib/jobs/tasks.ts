@@ -16,8 +16,8 @@ import { runCompareTask } from "@/lib/money/payments/stripe/compare";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { StripeRefusal, StripeUnreachable } from "@/lib/money/payments/stripe/faults";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
-import { answerByMail } from "./answer-by-mail";
 import { cleanLimits } from "./clean-limits";
+import { answerByMail } from "./mail-answers";
 import { rescueJobs } from "./rescue";
 import { runTellTask } from "./tell";
 

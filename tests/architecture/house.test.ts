@@ -14,14 +14,6 @@ const TEST_ROOMS = [...LIB_ROOMS, "db", "scripts"];
 const WORDS = ["schema", "rules", "policy", "queries", "service", "actions", "mail", "tasks", "export", "types"];
 /** Rooms with one idea a file, under a plain name. */
 const PLAIN = /^lib\/(kit|gate|mail|live|files|pdf|sync|jobs|money\/payments\/(stripe|settlement))\//;
-/** Plain names that end in a word of the list: the rules of passwords are the idea itself. */
-const PLAIN_NAMES = [
-  "lib/jobs/answer-by-mail",
-  "lib/gate/auth/password-rules",
-  "lib/gate/auth/session-rules",
-  "lib/money/payments/stripe/event-types",
-  "lib/sync/files/payment-rules",
-];
 
 const code = (path: string) => /\.tsx?$/.test(path);
 /** `lib/a/b-c.property.test.ts` is `lib/a/b-c`. */
@@ -94,9 +86,7 @@ describe("the words of a folder", () => {
 
   it("have no prefixed neighbours, in rooms of plain names either", () => {
     const prefixed = new RegExp(`-(${WORDS.join("|")}|task)$`);
-    const wrong = lib.filter(
-      (path) => path.endsWith(".ts") && prefixed.test(nameOf(path)) && !PLAIN_NAMES.includes(bare(path)),
-    );
+    const wrong = lib.filter((path) => path.endsWith(".ts") && prefixed.test(nameOf(path)));
     expect(
       wrong.map(
         (path) => `${path} is a neighbour by its prefix: make the prefix a folder, as requests/changes/rules.ts`,

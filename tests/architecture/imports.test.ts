@@ -8,7 +8,7 @@ const DATABASE_FILES =
   /\/(policy|queries|service|mail|tasks)\.ts$|^lib\/files\/(clean|scan|upload)\.ts$|^lib\/money\/payments\/settlement\/(ledger|settle)\.ts$/;
 /** What code that runs in a browser may take from lib and db. */
 const BROWSER_SAFE =
-  /^(db\/schema\/constants|db\/schema\/brand-content|lib\/(routes|errors)|lib\/kit\/(money|time)|lib\/gate\/actions\/result|lib\/gate\/brand\/types|lib\/gate\/auth\/password-rules|lib\/([a-z-]+\/)+(schema|rules|types|actions))$/;
+  /^(db\/schema\/constants|db\/schema\/brand-content|lib\/(routes|errors)|lib\/kit\/(money|time)|lib\/gate\/actions\/result|lib\/gate\/brand\/types|lib\/gate\/auth\/new-password|lib\/([a-z-]+\/)+(schema|rules|types|actions))$/;
 
 const all = sources("app", "components", "lib", "db", "scripts");
 

@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import { clientAddress } from "./client-address";
 import { cookieName, isSecure, keepDevice } from "./cookies";
 import type { Refusal } from "./refusals";
-import { SESSION_LIVES } from "./session-rules";
+import { SESSION_LIVES } from "./session-lives";
 import { signIn } from "./sign-in";
 
 declare module "next-auth" {

@@ -1,7 +1,7 @@
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import { log } from "@/lib/log";
 import { createGate } from "./gate";
-import { MAX_PASSWORD_LENGTH } from "./password-rules";
+import { MAX_PASSWORD_LENGTH } from "./new-password";
 
 /** argon2id (the library's default kind) with 64 MiB and three passes: about 70 ms, well above OWASP's minimum. */
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;

@@ -7,7 +7,7 @@ import { asSystem } from "@/db/viewer";
 import { type AccountKey, isUsable } from "@/lib/gate/accounts";
 import { hashSecret, isSecretShaped, newSecret } from "@/lib/gate/tokens";
 import { clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
-import { isAlive, isTouchDue, SESSION_LIVES } from "./session-rules";
+import { isAlive, isTouchDue, SESSION_LIVES } from "./session-lives";
 import type { SignedIn } from "./types";
 
 /* Sessions as rows. The cookie carries a secret, the row its hash; every `now` is system time. */

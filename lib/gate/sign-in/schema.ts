@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { passwordFaults } from "@/lib/gate/auth/password-rules";
+import { passwordFaults } from "@/lib/gate/auth/new-password";
 
 /** No control characters: the database could not store them. What else an address may hold is the lookup's to say. */
 const email = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ADDRESS_KINDS, PHONE_KINDS } from "@/db/schema/constants";
-import { passwordFaults } from "@/lib/gate/auth/password-rules";
+import { passwordFaults } from "@/lib/gate/auth/new-password";
 import { firstParameter, type RawParameters } from "@/lib/kit/lists";
 import { line } from "@/lib/kit/typed-text";
 

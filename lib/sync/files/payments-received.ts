@@ -1,8 +1,8 @@
 import { defineFile, type FileRun, type Line } from "../file-kind";
 import { CompanyIds } from "../keys";
 import { BadRow } from "../problems";
+import { applyPaymentRow } from "./payment-book-entry";
 import { type PaymentRow, paymentSchema } from "./payment-row";
-import { applyPaymentRow } from "./payment-rules";
 import { loadBook, saveBook } from "./payment-store";
 
 export const paymentsReceivedFile = defineFile<PaymentRow>({

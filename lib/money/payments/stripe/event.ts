@@ -5,9 +5,9 @@ import { stripeEvents } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { describeError, log } from "@/lib/log";
 import { stripeFor } from "./clients";
-import { objectOf } from "./event-types";
 import { StripeUnreachable } from "./faults";
 import { findPayment } from "./find-payment";
+import { objectOf } from "./known-events";
 import { observeAndSettle } from "./observe";
 
 const payloadSchema = z.object({ id: z.uuid() });

@@ -3,8 +3,8 @@ import type Stripe from "stripe";
 import { paymentCheckouts, payments } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { type Attempt, adoptSession } from "./attempts";
-import type { EventObject } from "./event-types";
 import { ask, askFor } from "./faults";
+import type { EventObject } from "./known-events";
 import { markOf } from "./session-params";
 
 /** Whose payment an object of Stripe belongs to, or why it is none of the brand's. The words are for staff. */

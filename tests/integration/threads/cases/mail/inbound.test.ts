@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { agreements, cases, contacts, files, liveEvents, staff, threadParticipants } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
-import { answerByMail } from "@/lib/jobs/answer-by-mail";
+import { answerByMail } from "@/lib/jobs/mail-answers";
 import { readThread } from "@/lib/threads/queries";
 import { clientViewer, createCase, createContact, createStaff, staffViewer } from "@/tests/support/world";
 import {

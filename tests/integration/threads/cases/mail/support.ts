@@ -14,7 +14,7 @@ import {
 } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
-import { answerByMail } from "@/lib/jobs/answer-by-mail";
+import { answerByMail } from "@/lib/jobs/mail-answers";
 import { runTellTask } from "@/lib/jobs/tell";
 import { type InboundDependencies, runInboundTask } from "@/lib/mail/inbound/receive";
 import { replyAddressFor } from "@/lib/mail/reply-address";

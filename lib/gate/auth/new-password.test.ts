@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { setPasswordSchema } from "@/lib/gate/sign-in/schema";
-import { MAX_PASSWORD_LENGTH, PASSWORD_RULES, passwordFaults } from "./password-rules";
+import { MAX_PASSWORD_LENGTH, PASSWORD_RULES, passwordFaults } from "./new-password";
 
 const brokenBy = (password: string) => PASSWORD_RULES.filter((rule) => !rule.test(password)).map((rule) => rule.id);
 

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { isAlive, isTouchDue, SESSION_LIVES, type SessionTimes } from "./session-rules";
+import { isAlive, isTouchDue, SESSION_LIVES, type SessionTimes } from "./session-lives";
 
 const HOUR = 3_600_000;
 const start = Temporal.Instant.from("2026-11-21T10:00:00Z");
