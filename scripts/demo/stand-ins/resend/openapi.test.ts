@@ -1,3 +1,4 @@
+import type { ValidateFunction } from "ajv";
 import Ajv2020 from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -11,8 +12,11 @@ type SchemaName = keyof typeof description.components.schemas;
 const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
 ajv.addSchema({ $id: "resend", ...description });
 
+const compiled = new Map<SchemaName, ValidateFunction>();
+
 function problems(name: SchemaName, value: unknown): unknown {
-  const validate = ajv.compile({ $ref: `resend#/components/schemas/${name}` });
+  const validate = compiled.get(name) ?? ajv.compile({ $ref: `resend#/components/schemas/${name}` });
+  compiled.set(name, validate);
   return validate(value) ? [] : validate.errors;
 }
 
