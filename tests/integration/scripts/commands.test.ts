@@ -78,7 +78,7 @@ it("the demo does not start on data of which a whole file was refused, and says 
   const { code, err } = await asSystem("test: another import", async (db) => {
     await db.execute(sql`select set_config('idle_in_transaction_session_timeout', '2min', true)`);
     await db.execute(sql`select pg_advisory_xact_lock(7406112391)`);
-    return run("demo-database");
+    return run("demo/database");
   });
   expect(code).toBe(1);
   expect(err).toContain("The demo data did not import cleanly:\ncompanies.csv: Another import is running");

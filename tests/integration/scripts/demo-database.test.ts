@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 const prepare = (url: string, over: Record<string, string> = {}) =>
-  runScript("demo-database", [], {
+  runScript("demo/database", [], {
     DATABASE_URL: url,
     PORTAL_DEMO: "1",
     PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost,insource=http://insource.localhost",
