@@ -134,8 +134,9 @@ for (const brand of BRANDS) {
     test("the page of a payment", async ({ openAs }) => {
       const company = await foundCompany(brand);
       const clerk = await employ(company, "clerk");
-      const of = { source: "portal", method: "card", externalId: null, contactId: clerk.id } as const;
-      const { reference } = await createPayment(company, await createInvoice(company), of);
+      const reference = `CP-ACCESSPAG${BRANDS.indexOf(brand)}`;
+      const of = { source: "portal", method: "card", externalId: null, reference, contactId: clerk.id } as const;
+      await createPayment(company, await createInvoice(company), of);
       await checkPages(await openAs(brand, clerk), brand, [`/invoices/payments/${reference}`]);
     });
 
