@@ -4,7 +4,8 @@ import { files, inboundMails, messages, threadEvents, threadNotes, threads } fro
 import type { AccountKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { isPreviewed } from "@/lib/files/rules";
-import { decodePlace, encodePlace, placeInstant } from "@/lib/kit/lists";
+import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
+import { placeInstant } from "@/lib/kit/lists/values";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";

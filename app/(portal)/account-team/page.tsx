@@ -11,7 +11,7 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
-import { firstParameter } from "@/lib/kit/lists";
+import { firstParameter } from "@/lib/kit/lists/address";
 import { businessToday } from "@/lib/kit/time";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
 import { listAgreements } from "@/lib/people/agreements/queries";

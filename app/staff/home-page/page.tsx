@@ -11,7 +11,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { upgradeAddress } from "@/lib/gate/brand/upgrade";
-import { firstParameter } from "@/lib/kit/lists";
+import { firstParameter } from "@/lib/kit/lists/address";
 import { DESK_NOTES, type DeskNote, homePageDeskHref } from "@/lib/site/home-page/desk/schema";
 import { openDraft } from "@/lib/site/home-page/draft/service";
 import { editsHomePage } from "@/lib/site/home-page/policy";

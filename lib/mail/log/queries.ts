@@ -2,7 +2,7 @@ import { and, asc, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from "d
 import { mailEvents, outbox } from "@/db/schema";
 import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { likePattern, searchWords } from "@/lib/kit/lists";
+import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
 import { visibleMail } from "./policy";

@@ -1,12 +1,8 @@
 import { z } from "zod";
-import {
-  cleanQuery,
-  decodePlace,
-  encodePlace,
-  firstParameter,
-  placeInstant,
-  type RawParameters,
-} from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
+import { cleanQuery } from "@/lib/kit/lists/search";
+import { placeInstant } from "@/lib/kit/lists/values";
 import { isMailKind, type MailKind } from "@/lib/mail/kinds";
 import { routes } from "@/lib/routes";
 import { MAIL_STANDINGS, type MailStanding } from "./rules";

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { decodePlace, encodePlace, firstParameter, placeInstant, type RawParameters } from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
+import { placeInstant } from "@/lib/kit/lists/values";
 
 export const NOTICES_PAGE_SIZE = 30;
 

@@ -1,7 +1,7 @@
 import { and, asc, between, desc, eq, type SQL, sql } from "drizzle-orm";
 import { companies, estimates } from "@/db/schema";
 import type { Context } from "@/db/viewer";
-import { likePattern, searchWords } from "@/lib/kit/lists";
+import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { addDays } from "@/lib/kit/time";
 import { visibleEstimates } from "./policy";

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from
 import { invoices, payments } from "@/db/schema";
 import type { InvoiceKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
-import { likePattern, searchWords } from "@/lib/kit/lists";
+import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { visiblePayments } from "@/lib/money/payments/policy";
 import { plannedAmong } from "@/lib/money/payments/queries";

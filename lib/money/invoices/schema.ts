@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { cleanQuery, decodePlace, encodePlace, firstParameter, type RawParameters } from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
+import { cleanQuery } from "@/lib/kit/lists/search";
 import { routes } from "@/lib/routes";
 
 export const INVOICE_FILTERS = ["open", "overdue", "processing", "paid", "void"] as const;

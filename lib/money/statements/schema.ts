@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
-import { firstParameter, type RawParameters } from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
 import { routes } from "@/lib/routes";
 
 /** Which statement is asked for: both days included, `from` never after `to`, `to` never after today. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ADDRESS_KINDS, PHONE_KINDS } from "@/db/schema/constants";
 import { passwordFaults } from "@/lib/gate/auth/new-password";
-import { firstParameter, type RawParameters } from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
 import { line } from "@/lib/kit/typed-text";
 
 const phoneKind = z.enum(PHONE_KINDS, "Choose what kind of number it is.");

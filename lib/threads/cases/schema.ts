@@ -1,13 +1,9 @@
 import { z } from "zod";
 import { type CaseStatus, CLOSE_REASONS, SEVERITIES, type Severity } from "@/db/schema/constants";
-import {
-  cleanQuery,
-  decodePlace,
-  encodePlace,
-  firstParameter,
-  placeInstant,
-  type RawParameters,
-} from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
+import { cleanQuery } from "@/lib/kit/lists/search";
+import { placeInstant } from "@/lib/kit/lists/values";
 import { line, longText, MAX_TEXT } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
 

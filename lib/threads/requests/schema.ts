@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { REQUEST_KINDS, type RequestKind } from "@/db/schema/constants";
-import {
-  checkDocumentNumber,
-  cleanQuery,
-  decodePlace,
-  encodePlace,
-  firstParameter,
-  placeInstant,
-  type RawParameters,
-} from "@/lib/kit/lists";
+import { checkDocumentNumber } from "@/lib/kit/document-number";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
+import { cleanQuery } from "@/lib/kit/lists/search";
+import { placeInstant } from "@/lib/kit/lists/values";
 import { longText } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
 import { fileIds, messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";

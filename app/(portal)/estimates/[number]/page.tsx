@@ -10,7 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/lib/env";
 import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
-import { parseDocumentNumber } from "@/lib/kit/lists";
+import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { businessToday } from "@/lib/kit/time";
 import { findEstimate } from "@/lib/money/estimates/queries";
 import { leadsToQuotation, quotationTarget } from "@/lib/money/estimates/rules";

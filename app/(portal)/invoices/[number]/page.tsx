@@ -14,7 +14,7 @@ import { PrintButton } from "@/components/ui/print-button";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
-import { parseDocumentNumber } from "@/lib/kit/lists";
+import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { businessToday } from "@/lib/kit/time";
 import { findInvoice } from "@/lib/money/invoices/document/queries";
 import { isPayOffered, mayPay } from "@/lib/money/payments/checkout/policy";

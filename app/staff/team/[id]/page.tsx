@@ -13,7 +13,7 @@ import { portraitRefusal } from "@/lib/files/portrait";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
-import { firstParameter } from "@/lib/kit/lists";
+import { firstParameter } from "@/lib/kit/lists/address";
 import { managesTeam, recordsAbsenceOf } from "@/lib/people/account-team/staff/policy";
 import { findTeamPerson, readAbsences } from "@/lib/people/account-team/staff/queries";
 import { routes } from "@/lib/routes";

@@ -6,7 +6,9 @@ import {
   STRIPE_EVENT_STATES,
   type StripeEventState,
 } from "@/db/schema/constants";
-import { cleanQuery, decodePlace, encodePlace, firstParameter, type RawParameters } from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
+import { cleanQuery } from "@/lib/kit/lists/search";
 import { routes } from "@/lib/routes";
 
 export const STAFF_PAGE_SIZE = 50;

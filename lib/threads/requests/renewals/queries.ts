@@ -4,7 +4,7 @@ import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { worksRequests } from "@/lib/gate/rights";
-import { likePattern, searchWords } from "@/lib/kit/lists";
+import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { addDays, businessToday, daysBetween } from "@/lib/kit/time";
 import { visibleAccountTeam } from "@/lib/people/account-team/policy";

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { cleanQuery, decodePlace, encodePlace, firstParameter, type RawParameters } from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
+import { cleanQuery } from "@/lib/kit/lists/search";
 import { routes } from "@/lib/routes";
 
 /** Which ends are shown; `usual`: from 90 days ago to 180 days ahead. */

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, it, vi } from "vitest";
 import { agreements, cases, messages, threadParticipants } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { encodePlace } from "@/lib/kit/lists";
+import { encodePlace } from "@/lib/kit/lists/cursor";
 import { listCases } from "@/lib/threads/cases/list/queries";
 import { findCase } from "@/lib/threads/cases/queries";
 import { encodeCaseCursor, parseCaseFilters } from "@/lib/threads/cases/schema";

@@ -1,5 +1,5 @@
 import { defineRoute } from "@/lib/gate/actions/route";
-import { checkDocumentNumber } from "@/lib/kit/lists";
+import { checkDocumentNumber } from "@/lib/kit/document-number";
 import { businessToday } from "@/lib/kit/time";
 import { estimatePdf } from "@/lib/money/estimates/export";
 import { findEstimate } from "@/lib/money/estimates/queries";

@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { onlyLooks } from "@/lib/gate/actions/only-looks";
 import { defineRoute } from "@/lib/gate/actions/route";
-import { checkDocumentNumber } from "@/lib/kit/lists";
+import { checkDocumentNumber } from "@/lib/kit/document-number";
 import { businessToday } from "@/lib/kit/time";
 import { openQuotation } from "@/lib/money/estimates/quotation/service";
 import { routes } from "@/lib/routes";

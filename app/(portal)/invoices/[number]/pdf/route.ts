@@ -1,5 +1,5 @@
 import { defineRoute } from "@/lib/gate/actions/route";
-import { checkDocumentNumber } from "@/lib/kit/lists";
+import { checkDocumentNumber } from "@/lib/kit/document-number";
 import { businessToday } from "@/lib/kit/time";
 import { documentTitle, invoicePdf } from "@/lib/money/invoices/document/export";
 import { findInvoice } from "@/lib/money/invoices/document/queries";

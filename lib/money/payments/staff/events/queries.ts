@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { payments, stripeEvents } from "@/db/schema";
 import type { StripeEventState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { searchWords } from "@/lib/kit/lists";
+import { searchWords } from "@/lib/kit/lists/search";
 import { visiblePayments, visibleStripeEvents } from "@/lib/money/payments/policy";
 import { type EventCursor, STAFF_PAGE_SIZE, type StripeEventFilters } from "@/lib/money/payments/staff/schema";
 

@@ -10,7 +10,7 @@ import {
   stripeEvents,
 } from "@/db/schema";
 import type { Context } from "@/db/viewer";
-import { likePattern, searchWords } from "@/lib/kit/lists";
+import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import {
   visibleAllocations,
   visibleCheckouts,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CASE_STATUSES, type CaseStatus, SEVERITIES, type Severity } from "@/db/schema/constants";
-import { cleanQuery, firstParameter, type RawParameters } from "@/lib/kit/lists";
+import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { cleanQuery } from "@/lib/kit/lists/search";
 import { routes } from "@/lib/routes";
 import { type CaseCursor, decodeCaseCursor, encodeCaseCursor } from "@/lib/threads/cases/schema";
 

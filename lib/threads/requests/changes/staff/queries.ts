@@ -4,7 +4,7 @@ import { changeRequests, companies, contactCompanies, contacts, requests } from 
 import type { ChangeField, ChangeState } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { likePattern } from "@/lib/kit/lists";
+import { likePattern } from "@/lib/kit/lists/search";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleRequests } from "@/lib/threads/policy";

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { GET } from "@/app/staff/renewals/export/route";
 import type { StaffRole } from "@/db/schema/constants";
 import { brandByKey, loadBrands } from "@/lib/gate/brand/load";
-import { encodePlace } from "@/lib/kit/lists";
+import { encodePlace } from "@/lib/kit/lists/cursor";
 import { addDays, businessToday } from "@/lib/kit/time";
 import { listRenewals } from "@/lib/threads/requests/renewals/queries";
 import { parseRenewalFilters, renewalsHref } from "@/lib/threads/requests/renewals/schema";

@@ -1,0 +1,81 @@
+import { firstParameter, type RawParameters } from "./address";
+import type { CursorCodec } from "./cursor";
+import type { Parameter } from "./parameters";
+
+type Parameters = Readonly<Record<string, Parameter<unknown, never>>>;
+type Values<P extends Parameters> = { readonly [Name in keyof P]: ReturnType<P[Name]["fallback"]> };
+
+/** What an address says of a list: the values of its parameters, and the place at which the page begins. */
+type Filters<P extends Parameters, Cursor> = Values<P> & {
+  /** Null: the first page. */
+  readonly cursor: Cursor | null;
+};
+
+interface Definition<P extends Parameters, Cursor> {
+  readonly path: string;
+  /** In the order that they have in the address. One may ask for those before it. */
+  readonly parameters: P;
+  /** Its place stands last, under the name `after`. */
+  readonly cursor: CursorCodec<Cursor>;
+}
+
+interface FiltersOfList<F> {
+  /** The filters of an address. Whatever cannot be read falls back to its default; there is no wrong address of a list. */
+  parse(raw: RawParameters): F;
+  /**
+   * The address of the list with filters changed. A change of anything but the cursor begins at the first page. Defaults
+   * are left out, of `filters` and of the address; what stands at its default follows it when that changes. `path`:
+   * another form of the same list.
+   */
+  href(filters: Partial<F>, change?: Partial<F>, path?: string): string;
+}
+
+/** How a list's filters are read from an address and written into one. */
+export function defineFilters<P extends Parameters, Cursor>({
+  path: ownPath,
+  parameters,
+  cursor: codec,
+}: Definition<P, Cursor>): FiltersOfList<Filters<P, Cursor>> {
+  /** Every parameter in its order: what `given` has for it, else its fallback, which is told beside it. */
+  function settle(given: (name: string, parameter: Parameter<unknown, never>) => unknown) {
+    const values: Record<string, unknown> = {};
+    const fallbacks: Record<string, unknown> = {};
+    for (const [name, parameter] of Object.entries(parameters)) {
+      // What it asks for stands before it: the list's own definition says so.
+      const others = values as never;
+      fallbacks[name] = parameter.fallback(others);
+      const value = parameter.applies(others) ? given(name, parameter) : undefined;
+      values[name] = value === undefined ? fallbacks[name] : value;
+    }
+    return { values, fallbacks };
+  }
+
+  return {
+    parse(raw) {
+      const { values } = settle((name, parameter) => {
+        const text = firstParameter(raw, name);
+        return text === null ? undefined : parameter.read(text);
+      });
+      const after = firstParameter(raw, "after");
+      const sort = values.sort;
+      const cursor = after === null ? null : codec.decode(after, typeof sort === "string" ? sort : undefined);
+      return { ...values, cursor } as Filters<P, Cursor>;
+    },
+    href(filters, change = {}, path = ownPath) {
+      const before: Readonly<Record<string, unknown>> = filters;
+      const changed: Readonly<Record<string, unknown>> = change;
+      const stood = settle((name) => before[name]);
+      const next = settle((name) => {
+        if (changed[name] !== undefined) return changed[name];
+        return stood.values[name] === stood.fallbacks[name] ? undefined : stood.values[name];
+      });
+      const search = new URLSearchParams();
+      for (const [name, parameter] of Object.entries(parameters)) {
+        const value = next.values[name];
+        if (value !== next.fallbacks[name]) search.set(name, parameter.write(value as never));
+      }
+      if (change.cursor) search.set("after", codec.encode(change.cursor));
+      return search.size > 0 ? `${path}?${search}` : path;
+    },
+  };
+}
