@@ -3,7 +3,9 @@ import type { CursorCodec } from "./cursor";
 import type { Parameter } from "./parameters";
 
 type Parameters = Readonly<Record<string, Parameter<unknown, never>>>;
-type Values<P extends Parameters> = { readonly [Name in keyof P]: ReturnType<P[Name]["fallback"]> };
+type Values<P extends Parameters> = {
+  readonly [Name in keyof P]: P[Name]["fallback"] extends (others: never) => infer T ? T : never;
+};
 
 /** What an address says of a list: the values of its parameters, and the place at which the page begins. */
 type Filters<P extends Parameters, Cursor> = Values<P> & {

@@ -74,12 +74,12 @@ export function sliceBeside<Cursor extends Placed>(
   return { where: cursor ? beside(order, cursor) : undefined, orderBy: [first, ...others], limit, descending };
 }
 
-/** What the totals of a list are selected with. */
-export interface Counts {
+/** What the totals of a list are selected with. A type, for drizzle takes no interface. */
+export type Counts = {
   readonly count: SQL<number>;
   /** Rows up to the place: for "after" the ones read so far, for "before" those of this page and all before it. */
   readonly passed: SQL<number>;
-}
+};
 
 /** How many rows there are, and how many of them the cursor has passed: for a select over the whole filtered set. */
 export function countsBeside<Cursor extends Placed>(order: KeysetOrder<Cursor>, cursor: Cursor | null): Counts {
@@ -163,19 +163,22 @@ export async function readKeysetPage<
 }
 
 /**
- * Slices of several parts as one, by what `place` says of a row: an index gives each part in order, never several
- * together.
+ * A slice of a list that lies in several parts, read one after the other: an index gives each part in order, never
+ * several together. `place` says of a row where it stands, as the order's keys do.
  */
-export function mergeSlices<Row>(
-  parts: readonly (readonly Row[])[],
+export async function readMerged<Part, Row>(
+  parts: readonly Part[],
   { limit, descending }: Pick<Slice, "limit" | "descending">,
+  read: (part: Part) => PromiseLike<readonly Row[]>,
   place: (row: Row) => readonly string[],
-): Row[] {
-  const ascending = (a: readonly string[], b: readonly string[]) => {
-    const at = a.findIndex((value, index) => value !== b[index]);
-    return at < 0 ? 0 : (a[at] ?? "") < (b[at] ?? "") ? -1 : 1;
-  };
-  const placed = parts.flat().map((row) => ({ row, place: place(row) }));
-  placed.sort((a, b) => (descending ? ascending(b.place, a.place) : ascending(a.place, b.place)));
+): Promise<Row[]> {
+  const placed: { readonly row: Row; readonly at: readonly string[] }[] = [];
+  for (const part of parts) for (const row of await read(part)) placed.push({ row, at: place(row) });
+  placed.sort((a, b) => (descending ? compare(b.at, a.at) : compare(a.at, b.at)));
   return placed.slice(0, limit).map(({ row }) => row);
+}
+
+function compare(a: readonly string[], b: readonly string[]): number {
+  const at = a.findIndex((value, index) => value !== b[index]);
+  return at < 0 ? 0 : (a[at] ?? "") < (b[at] ?? "") ? -1 : 1;
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type CaseStatus, CLOSE_REASONS, SEVERITIES, type Severity } from "@/db/schema/constants";
+import { type CaseStatus, CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants";
 import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
-import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
-import { cleanQuery } from "@/lib/kit/lists/search";
-import { placeInstant } from "@/lib/kit/lists/values";
+import { defineCursor } from "@/lib/kit/lists/cursor";
+import { defineFilters } from "@/lib/kit/lists/filters";
+import { choice, flag, idOrNull, nameOrNull, oneOf, search, where } from "@/lib/kit/lists/parameters";
+import { instant, rank } from "@/lib/kit/lists/values";
 import { line, longText, MAX_TEXT } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
 
@@ -84,94 +85,28 @@ export type CaseTab = (typeof CASE_TABS)[number];
 
 export const PAGE_SIZE = 25;
 
-/** A place in a sorted list: the row beside which a page begins, and on which side. */
-export interface CaseCursor {
-  readonly side: "after" | "before";
-  readonly sort: string;
-  /** What the order begins with: a rank, then an instant (system time). */
-  readonly rank: number;
-  readonly at: string;
-  readonly id: string;
-}
-
-const cursorParts = z.tuple([
-  z.enum(["after", "before"]),
-  z.string().max(20),
-  z.int().min(0).max(9),
-  z.iso.datetime().refine((text) => placeInstant(text) !== null),
-  z.guid().transform((value) => value.toLowerCase()),
-]);
-
-/** An opaque word for an address. It names a place, and gives no right to what is there. */
-export function encodeCaseCursor({ side, sort, rank, at, id }: CaseCursor): string {
-  return encodePlace([side, sort, rank, at, id]);
-}
-
-/** Null for anything that no list of cases made in this order. */
-export function decodeCaseCursor(text: string, sort: string): CaseCursor | null {
-  const parsed = cursorParts.safeParse(decodePlace(text));
-  if (!parsed.success || parsed.data[1] !== sort) return null;
-  const [side, , rank, at, id] = parsed.data;
-  return { side, sort, rank, at, id };
-}
-
-export interface CaseFilters {
-  readonly tab: CaseTab;
-  /** Of the current ones; null shows every status. */
-  readonly status: Exclude<CaseStatus, "closed"> | null;
-  readonly company: string | null;
-  readonly product: string | null;
-  readonly severity: Severity | null;
-  /** Filed by the reader, or with the reader taking part. */
-  readonly mine: boolean;
-  readonly q: string;
-  readonly sort: CaseSort;
-  readonly cursor: CaseCursor | null;
-}
+/** A place in a list of cases or requests. What its order begins with: a rank, then an instant (system time). */
+export const caseCursor = defineCursor({ sort: z.string().max(20), rank, at: instant });
+export const { encode: encodeCaseCursor, decode: decodeCaseCursor } = caseCursor;
 
 const OPEN_STATUSES = ["new", "in_progress", "waiting_on_you"] as const satisfies readonly CaseStatus[];
 
-const parameters = z.object({
-  tab: z.enum(CASE_TABS).catch("current"),
-  status: z.enum(OPEN_STATUSES).nullable().catch(null),
-  company: z.uuid().nullable().catch(null),
-  product: z.string().min(1).max(100).nullable().catch(null),
-  severity: z.enum(SEVERITIES).nullable().catch(null),
-  mine: z
-    .string()
-    .transform((text) => text === "yes")
-    .catch(false),
-  q: z.string().transform(cleanQuery).catch(""),
-  sort: z.enum(CASE_SORTS).catch("activity"),
-  after: z.string().max(300).nullable().catch(null),
+const list = defineFilters({
+  path: routes.cases,
+  parameters: {
+    tab: choice(CASE_TABS, "current"),
+    /** Of the current ones; null shows every status. */
+    status: where(oneOf(OPEN_STATUSES), ({ tab }: { tab: CaseTab }) => tab === "current"),
+    company: idOrNull(),
+    product: nameOrNull(),
+    severity: oneOf(SEVERITIES),
+    q: search(),
+    /** Filed by the reader, or with the reader taking part. */
+    mine: flag("yes"),
+    sort: choice(CASE_SORTS, "activity"),
+  },
+  cursor: caseCursor,
 });
-
-/** The filters of an address. Whatever cannot be read falls back to its default; there is no wrong address of this list. */
-export function parseCaseFilters(raw: RawParameters): CaseFilters {
-  const names = ["tab", "status", "company", "product", "severity", "mine", "q", "sort", "after"] as const;
-  const { after, ...rest } = parameters.parse(
-    Object.fromEntries(names.map((name) => [name, firstParameter(raw, name)])),
-  );
-  return {
-    ...rest,
-    status: rest.tab === "current" ? rest.status : null,
-    cursor: after === null ? null : decodeCaseCursor(after, rest.sort),
-  };
-}
-
-/** The address of the list with filters changed. A change of anything but the cursor begins at the first page. */
-export function casesHref(filters: CaseFilters, change: Partial<CaseFilters> = {}): string {
-  const next = { ...filters, cursor: null, ...change };
-  const search = new URLSearchParams();
-  if (next.tab !== "current") search.set("tab", next.tab);
-  if (next.status && next.tab === "current") search.set("status", next.status);
-  for (const name of ["company", "product", "severity", "q"] as const) {
-    const value = next[name];
-    if (value) search.set(name, value);
-  }
-  if (next.mine) search.set("mine", "yes");
-  if (next.sort !== "activity") search.set("sort", next.sort);
-  if (next.cursor) search.set("after", encodeCaseCursor(next.cursor));
-  const query = search.toString();
-  return query ? `${routes.cases}?${query}` : routes.cases;
-}
+export const { parse: parseCaseFilters, href: casesHref } = list;
+export type CaseFilters = ReturnType<typeof parseCaseFilters>;
+export type CaseCursor = NonNullable<CaseFilters["cursor"]>;

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { REQUEST_KINDS, type RequestKind } from "@/db/schema/constants";
 import { checkDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
-import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
-import { cleanQuery } from "@/lib/kit/lists/search";
-import { placeInstant } from "@/lib/kit/lists/values";
+import { defineCursor } from "@/lib/kit/lists/cursor";
+import { defineFilters } from "@/lib/kit/lists/filters";
+import { choice, search } from "@/lib/kit/lists/parameters";
+import { instant } from "@/lib/kit/lists/values";
 import { longText } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
 import { fileIds, messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
@@ -71,55 +72,12 @@ export type ServiceTab = (typeof SERVICE_TABS)[number];
 
 export const PAGE_SIZE = 25;
 
-/** A place in the list by last activity: the row beside which a page begins, and on which side. */
-export interface ServiceCursor {
-  readonly side: "after" | "before";
-  /** System time, ISO. */
-  readonly at: string;
-  readonly id: string;
-}
-
-const cursorParts = z.tuple([
-  z.enum(["after", "before"]),
-  z.iso.datetime().refine((text) => placeInstant(text) !== null),
-  z.guid().transform((value) => value.toLowerCase()),
-]);
-
-/** Null for anything that this list did not make. */
-function decodeCursor(text: string): ServiceCursor | null {
-  const parsed = cursorParts.safeParse(decodePlace(text));
-  if (!parsed.success) return null;
-  const [side, at, id] = parsed.data;
-  return { side, at, id };
-}
-
-export interface ServiceFilters {
-  readonly tab: ServiceTab;
-  readonly q: string;
-  readonly cursor: ServiceCursor | null;
-}
-
-const parameters = z.object({
-  tab: z.enum(SERVICE_TABS).catch("open"),
-  q: z.string().transform(cleanQuery).catch(""),
-  after: z.string().max(300).nullable().catch(null),
+const list = defineFilters({
+  path: routes.serviceRequests,
+  parameters: { tab: choice(SERVICE_TABS, "open"), q: search() },
+  // By last activity (system time), then by id.
+  cursor: defineCursor({ at: instant }),
 });
-
-/** The filters of an address. Whatever cannot be read falls back to its default; there is no wrong address of this list. */
-export function parseServiceFilters(raw: RawParameters): ServiceFilters {
-  const { after, ...rest } = parameters.parse(
-    Object.fromEntries(["tab", "q", "after"].map((name) => [name, firstParameter(raw, name)])),
-  );
-  return { ...rest, cursor: after === null ? null : decodeCursor(after) };
-}
-
-/** The address of the list with filters changed. A change of anything but the cursor begins at the first page. */
-export function serviceHref(filters: ServiceFilters, change: Partial<ServiceFilters> = {}): string {
-  const next = { ...filters, cursor: null, ...change };
-  const search = new URLSearchParams();
-  if (next.tab !== "open") search.set("tab", next.tab);
-  if (next.q) search.set("q", next.q);
-  if (next.cursor) search.set("after", encodePlace([next.cursor.side, next.cursor.at, next.cursor.id]));
-  const query = search.toString();
-  return query ? `${routes.serviceRequests}?${query}` : routes.serviceRequests;
-}
+export const { parse: parseServiceFilters, href: serviceHref } = list;
+export type ServiceFilters = ReturnType<typeof parseServiceFilters>;
+export type ServiceCursor = NonNullable<ServiceFilters["cursor"]>;

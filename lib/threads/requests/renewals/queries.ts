@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import { accountTeamMembers, agreements, companies, requests } from "@/db/schema";
 import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { worksRequests } from "@/lib/gate/rights";
+import { type KeysetOrder, type ListPage, readKeysetPage, type Slice, sliceBeside } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { addDays, businessToday, daysBetween } from "@/lib/kit/time";
@@ -37,15 +38,7 @@ export interface Renewal {
   readonly renewedUntil: string | null;
 }
 
-export interface RenewalList {
-  readonly rows: readonly Renewal[];
-  /** Position of the first and last row shown, from 1; both 0 in an empty list. */
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  readonly previous: RenewalCursor | null;
-  readonly next: RenewalCursor | null;
-}
+type RenewalList = ListPage<Renewal, RenewalCursor>;
 
 const DAYS_BACK = 90;
 const DAYS_AHEAD = 180;
@@ -135,19 +128,14 @@ function filtered(viewer: StaffViewer, filters: RenewalFilters, brands: readonly
   );
 }
 
-function beside({ side, endsOn, id }: RenewalCursor): SQL {
-  return sql`(${agreements.endsOn}, ${agreements.id}) ${sql.raw(side === "after" ? ">" : "<")} (${endsOn}::date, ${id}::uuid)`;
-}
+const ORDER: KeysetOrder<RenewalCursor> = {
+  keys: { endsOn: [agreements.endsOn, "date"], id: [agreements.id, "uuid"] },
+  descending: false,
+};
 
 const ofCompany = (viewer: StaffViewer) => and(eq(companies.id, agreements.companyId), visibleCompanies(viewer));
 
-async function readPage(
-  { viewer, db }: Context<StaffViewer>,
-  where: SQL | undefined,
-  cursor: RenewalCursor | null,
-  limit: number,
-) {
-  const direction = cursor?.side === "before" ? desc : asc;
+async function readPage({ viewer, db }: Context<StaffViewer>, where: SQL | undefined, slice: Slice) {
   return db
     .select({
       id: agreements.id,
@@ -168,12 +156,14 @@ async function readPage(
     })
     .from(agreements)
     .innerJoin(companies, ofCompany(viewer))
-    .where(and(where, cursor ? beside(cursor) : undefined))
-    .orderBy(direction(agreements.endsOn), direction(agreements.id))
-    .limit(limit);
+    .where(and(where, slice.where))
+    .orderBy(...slice.orderBy)
+    .limit(slice.limit);
 }
 
 type Stored = Awaited<ReturnType<typeof readPage>>[number];
+
+const place = ({ endsOn, id }: Stored, side: RenewalCursor["side"]): RenewalCursor => ({ side, endsOn, id });
 
 function renewal(row: Stored, brands: readonly Brand[]): Renewal {
   const today = businessToday(brands.find(({ key }) => key === row.brand)?.zone ?? "UTC");
@@ -206,36 +196,15 @@ export async function listRenewals(
 ): Promise<RenewalList> {
   const { viewer, db } = context;
   const where = filtered(viewer, filters, brands);
-  const { cursor } = filters;
-  const stored = await readPage(context, where, cursor, PAGE_SIZE + 1);
-  const more = stored.length > PAGE_SIZE;
-  const rows = stored.slice(0, PAGE_SIZE);
-  if (cursor?.side === "before") rows.reverse();
-  if (cursor && (rows.length === 0 || (cursor.side === "before" && !more))) {
-    return listRenewals(context, { ...filters, cursor: null }, brands);
-  }
-  const passed = !cursor
-    ? sql`0`
-    : cursor.side === "after"
-      ? sql`count(*) filter (where not ${beside(cursor)})`
-      : sql`count(*) filter (where ${beside(cursor)})`;
-  const [sum] = await db
-    .select({ count: sql`count(*)`.mapWith(Number), passed: passed.mapWith(Number) })
-    .from(agreements)
-    .innerJoin(companies, ofCompany(viewer))
-    .where(where);
-  const count = sum?.count ?? 0;
-  const before = cursor?.side === "before" ? (sum?.passed ?? 0) - rows.length : (sum?.passed ?? 0);
-  const place = (row: Stored | undefined, side: RenewalCursor["side"]): RenewalCursor | null =>
-    row ? { side, endsOn: row.endsOn, id: row.id } : null;
-  return {
-    rows: rows.map((row) => renewal(row, brands)),
-    from: rows.length ? before + 1 : 0,
-    to: before + rows.length,
-    count,
-    previous: before > 0 ? place(rows[0], "before") : null,
-    next: cursor?.side === "before" || more ? place(rows.at(-1), "after") : null,
-  };
+  const { page } = await readKeysetPage({
+    size: PAGE_SIZE,
+    order: ORDER,
+    cursor: filters.cursor,
+    rows: (slice) => readPage(context, where, slice),
+    place,
+    totals: (counts) => db.select(counts).from(agreements).innerJoin(companies, ofCompany(viewer)).where(where),
+  });
+  return { ...page, rows: page.rows.map((row) => renewal(row, brands)) };
 }
 
 /** Every agreement of the filtered list in its order, wherever the cursor stands: one snapshot. */
@@ -248,10 +217,10 @@ export async function* exportRenewals(
   const where = filtered(context.viewer, filters, brands);
   let cursor: RenewalCursor | null = null;
   for (;;) {
-    const stored: Stored[] = await readPage(context, where, cursor, rowsARead);
+    const stored: Stored[] = await readPage(context, where, sliceBeside(ORDER, cursor, rowsARead));
     for (const row of stored) yield renewal(row, brands);
     const last = stored.at(-1);
     if (!last || stored.length < rowsARead) return;
-    cursor = { side: "after", endsOn: last.endsOn, id: last.id };
+    cursor = place(last, "after");
   }
 }
