@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { mailEvents, outbox } from "@/db/schema";
 import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
@@ -81,28 +82,15 @@ export interface MailRow {
   readonly when: string;
 }
 
-export interface MailList {
-  readonly rows: readonly MailRow[];
-  /** Position of the first and last row shown, from 1; both 0 in an empty list. */
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  readonly previous: MailCursor | null;
-  readonly next: MailCursor | null;
-}
+type MailList = ListPage<MailRow, MailCursor>;
 
-function beside({ side, at, id }: MailCursor): SQL {
-  return sql`(${outbox.createdAt}, ${outbox.id}) ${sql.raw(side === "after" ? "<" : ">")} (${at}::timestamptz, ${id}::uuid)`;
-}
-
-function within(viewer: StaffViewer, filters: MailFilters, ...more: SQL[]) {
+function within(viewer: StaffViewer, filters: MailFilters) {
   return and(
     visibleMail(viewer),
     filters.standing ? STANDS[filters.standing] : undefined,
     filters.brand ? eq(outbox.brand, filters.brand) : undefined,
     filters.kind ? eq(outbox.kind, filters.kind) : undefined,
     ...searchWords(filters.q).map((word) => ilike(outbox.toAddress, likePattern(word))),
-    ...more,
   );
 }
 
@@ -115,32 +103,24 @@ interface Reader {
 /** What was queued, newest first, with the count of the whole filtered set. A cursor beyond the list shows the first page. */
 export async function listMail(context: Context<StaffViewer>, filters: MailFilters, reader: Reader): Promise<MailList> {
   const { viewer, db } = context;
-  const { cursor } = filters;
-  const backwards = cursor?.side === "before";
-  const direction = backwards ? asc : desc;
-  const found = await db
-    .select(columns)
-    .from(outbox)
-    .where(within(viewer, filters, ...(cursor ? [beside(cursor)] : [])))
-    .orderBy(direction(outbox.createdAt), direction(outbox.id))
-    .limit(MAIL_PAGE_SIZE + 1);
-  const more = found.length > MAIL_PAGE_SIZE;
-  if (cursor && (found.length === 0 || (backwards && !more))) {
-    return listMail(context, { ...filters, cursor: null }, reader);
-  }
-  const page = found.slice(0, MAIL_PAGE_SIZE);
-  if (backwards) page.reverse();
-  const passed = cursor ? sql`count(*) filter (where ${backwards ? sql`` : sql`not `}${beside(cursor)})` : sql`0`;
-  const [totals] = await db
-    .select({ count: sql`count(*)`.mapWith(Number), passed: passed.mapWith(Number) })
-    .from(outbox)
-    .where(within(viewer, filters));
-  const before = (totals?.passed ?? 0) - (backwards ? page.length : 0);
-  const place = (side: MailCursor["side"], row: (typeof page)[number] | undefined): MailCursor | null =>
-    row ? { side, at: row.createdAt.toISOString(), id: row.id } : null;
-  const events = await readEvents(context, page);
+  const { page } = await readKeysetPage({
+    size: MAIL_PAGE_SIZE,
+    order: { keys: { at: [outbox.createdAt, "timestamptz"], id: [outbox.id, "uuid"] }, descending: true },
+    cursor: filters.cursor,
+    rows: ({ where, orderBy, limit }) =>
+      db
+        .select(columns)
+        .from(outbox)
+        .where(and(within(viewer, filters), where))
+        .orderBy(...orderBy)
+        .limit(limit),
+    place: ({ createdAt, id }, side): MailCursor => ({ side, at: createdAt.toISOString(), id }),
+    totals: (counts) => db.select(counts).from(outbox).where(within(viewer, filters)),
+  });
+  const events = await readEvents(context, page.rows);
   return {
-    rows: page.map(({ id, brand, kind, toAddress, createdAt, providerId, ...mail }) => ({
+    ...page,
+    rows: page.rows.map(({ id, brand, kind, toAddress, createdAt, providerId, ...mail }) => ({
       ...{ id, brand, label: labelOf(kind), to: toAddress },
       ...standing(
         mail,
@@ -149,11 +129,6 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
       at: businessInstant(createdAt).toString(),
       when: formatInstant(businessInstant(createdAt), reader.zone),
     })),
-    from: page.length > 0 ? before + 1 : 0,
-    to: before + page.length,
-    count: totals?.count ?? 0,
-    previous: before > 0 ? place("before", page[0]) : null,
-    next: backwards || more ? place("after", page.at(-1)) : null,
   };
 }
 

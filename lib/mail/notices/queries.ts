@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { notices } from "@/db/schema";
 import type { Context } from "@/db/viewer";
+import { readKeysetRows } from "@/lib/kit/lists/page";
 import { businessDayOf, businessInstant, formatDay, formatTime, systemNow, zoneName } from "@/lib/kit/time";
 import { visibleNotices } from "./policy";
 import { NOTICES_PAGE_SIZE, type NoticeCursor } from "./schema";
@@ -52,11 +53,6 @@ export interface NoticePage {
   readonly next: NoticeCursor | null;
 }
 
-function beside({ side, at, id }: NoticeCursor): SQL {
-  const sign = sql.raw(side === "after" ? "<" : ">");
-  return sql`(${notices.createdAt}, ${notices.id}) ${sign} (${at}::timestamptz, ${id}::uuid)`;
-}
-
 /** One page of the viewer's notices. A cursor beyond the list shows the first page. */
 export async function listNotices(
   context: Context,
@@ -64,31 +60,30 @@ export async function listNotices(
   reader: { readonly zone: string },
 ): Promise<NoticePage> {
   const { viewer, db } = context;
-  const backwards = cursor?.side === "before";
-  const direction = backwards ? asc : desc;
-  const found = await db
-    .select({
-      id: notices.id,
-      brand: notices.brand,
-      title: notices.title,
-      readAt: notices.readAt,
-      createdAt: notices.createdAt,
-    })
-    .from(notices)
-    .where(and(visibleNotices(viewer), cursor ? beside(cursor) : undefined))
-    .orderBy(direction(notices.createdAt), direction(notices.id))
-    .limit(NOTICES_PAGE_SIZE + 1);
-  const more = found.length > NOTICES_PAGE_SIZE;
-  if (cursor && (found.length === 0 || (backwards && !more))) return listNotices(context, null, reader);
-  const page = found.slice(0, NOTICES_PAGE_SIZE);
-  if (backwards) page.reverse();
-  const place = (side: NoticeCursor["side"], row: (typeof page)[number] | undefined): NoticeCursor | null =>
-    row ? { side, at: row.createdAt.toISOString(), id: row.id } : null;
+  const page = await readKeysetRows({
+    size: NOTICES_PAGE_SIZE,
+    order: { keys: { at: [notices.createdAt, "timestamptz"], id: [notices.id, "uuid"] }, descending: true },
+    cursor,
+    rows: ({ where, orderBy, limit }) =>
+      db
+        .select({
+          id: notices.id,
+          brand: notices.brand,
+          title: notices.title,
+          readAt: notices.readAt,
+          createdAt: notices.createdAt,
+        })
+        .from(notices)
+        .where(and(visibleNotices(viewer), where))
+        .orderBy(...orderBy)
+        .limit(limit),
+    place: ({ createdAt, id }, side): NoticeCursor => ({ side, at: createdAt.toISOString(), id }),
+  });
   return {
-    days: byDay(page, reader.zone),
+    days: byDay(page.rows, reader.zone),
     unread: await countUnread(context),
-    previous: cursor ? place("before", page[0]) : null,
-    next: backwards || more ? place("after", page.at(-1)) : null,
+    previous: page.previous,
+    next: page.next,
   };
 }
 

@@ -1,12 +1,13 @@
-import { and, asc, between, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, between, eq, type SQL, sql } from "drizzle-orm";
 import { companies, estimates } from "@/db/schema";
 import type { Context } from "@/db/viewer";
+import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { addDays } from "@/lib/kit/time";
 import { visibleEstimates } from "./policy";
 import { ESTIMATE_ENDS_SOON_DAYS, type EstimateStatus, endsSoon, estimateStatus, timeLeftWords } from "./rules";
-import { type EstimateCursor, type EstimateFilter, type EstimateFilters, PAGE_SIZE } from "./schema";
+import { type EstimateCursor, type EstimateFilter, type EstimateFilters, type EstimateSort, PAGE_SIZE } from "./schema";
 
 export interface EndingEstimate {
   readonly number: string;
@@ -23,14 +24,7 @@ export interface EstimateRow extends EndingEstimate {
   readonly endsSoon: boolean;
 }
 
-export interface EstimateList {
-  readonly rows: readonly EstimateRow[];
-  /** Position of the first and last row shown, from 1; both 0 in an empty list. */
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  readonly previous: EstimateCursor | null;
-  readonly next: EstimateCursor | null;
+export interface EstimateList extends ListPage<EstimateRow, EstimateCursor> {
   /** Sums of the whole filtered set by currency. */
   readonly totals: readonly Money[];
 }
@@ -66,21 +60,13 @@ function withStatus(status: EstimateFilter, today: string): SQL {
   }
 }
 
-const sortColumns = { ends: estimates.expiresOn, issued: estimates.issuedOn, amount: estimates.totalMinor } as const;
+const sortKeys = {
+  ends: [estimates.expiresOn, "date"],
+  issued: [estimates.issuedOn, "date"],
+  amount: [estimates.totalMinor, "bigint"],
+} as const;
 
-function orderOf(sort: EstimateFilters["sort"]) {
-  const descending = sort.startsWith("-");
-  const key = sort.replace("-", "") as keyof typeof sortColumns;
-  return { column: sortColumns[key], key, descending };
-}
-
-/** One row comparison, which PostgreSQL answers from the index; `or` of two conditions would only filter. */
-function beside(cursor: EstimateCursor): SQL {
-  const { column, key, descending } = orderOf(cursor.sort);
-  const value = key === "amount" ? sql`${cursor.value}::bigint` : sql`${cursor.value}::date`;
-  const greater = (cursor.side === "after") !== descending;
-  return sql`(${column}, ${estimates.id}) ${sql.raw(greater ? ">" : "<")} (${value}, ${cursor.id}::uuid)`;
-}
+const keyOf = (sort: EstimateSort) => sort.replace("-", "") as keyof typeof sortKeys;
 
 /** Every word in number or title. No index of its own: a company has some hundreds of estimates, and none is read past it. */
 function found(q: string): SQL | undefined {
@@ -94,8 +80,8 @@ function found(q: string): SQL | undefined {
 }
 
 /** What the viewer may see, narrowed by search and status. Begins with the policy, so it is never undefined. */
-function within(viewer: Context["viewer"], { q, status }: EstimateFilters, today: string, ...more: SQL[]) {
-  return and(visibleEstimates(viewer), status ? withStatus(status, today) : undefined, found(q), ...more);
+function within(viewer: Context["viewer"], { q, status }: EstimateFilters, today: string) {
+  return and(visibleEstimates(viewer), status ? withStatus(status, today) : undefined, found(q));
 }
 
 const rowColumns = {
@@ -128,75 +114,40 @@ function estimateRow(row: StoredRow, today: string): EstimateRow {
  * One page of the list, with count and sums of the whole filtered set: one snapshot, since a context is one transaction.
  * `today` is `YYYY-MM-DD` in the brand's zone. A cursor beyond the list shows the first page.
  */
-export async function listEstimates(context: Context, filters: EstimateFilters, today: string): Promise<EstimateList> {
-  const { cursor } = filters;
-  const page = await readPage(context, filters, today);
-  // Going back to the start, or to rows that are gone: the first page in full.
-  const lost = cursor && (page.rows.length === 0 || (cursor.side === "before" && !page.more));
-  if (lost) return listEstimates(context, { ...filters, cursor: null }, today);
-
-  const { count, passed, totals } = await readTotals(context, filters, today);
-  const { rows, more } = page;
-  const before = cursor?.side === "before" ? passed - rows.length : passed;
-  const first = rows[0];
-  const last = rows.at(-1);
-  const hasNext = cursor?.side === "before" ? true : more;
+export async function listEstimates(
+  { viewer, db }: Context,
+  filters: EstimateFilters,
+  today: string,
+): Promise<EstimateList> {
+  const { sort } = filters;
+  const key = keyOf(sort);
+  const { page, totals } = await readKeysetPage({
+    size: PAGE_SIZE,
+    order: { keys: { value: sortKeys[key], id: [estimates.id, "uuid"] }, descending: sort.startsWith("-") },
+    cursor: filters.cursor,
+    rows: ({ where, orderBy, limit }) =>
+      db
+        .select(rowColumns)
+        .from(estimates)
+        .where(and(within(viewer, filters, today), where))
+        .orderBy(...orderBy)
+        .limit(limit),
+    place: (row, side): EstimateCursor => {
+      const value = { ends: row.expiresOn, issued: row.issuedOn, amount: row.totalMinor }[key];
+      return { side, sort, value, id: row.id };
+    },
+    totals: (counts) =>
+      db
+        .select({ ...counts, currency: estimates.currency, total: sql`sum(${estimates.totalMinor})`.mapWith(Number) })
+        .from(estimates)
+        .where(within(viewer, filters, today))
+        .groupBy(estimates.currency)
+        .orderBy(asc(estimates.currency)),
+  });
   return {
-    rows: rows.map((row) => estimateRow(row, today)),
-    from: rows.length ? before + 1 : 0,
-    to: before + rows.length,
-    count,
-    previous: first && before > 0 ? cursorAt(first, "before", filters.sort) : null,
-    next: last && hasNext ? cursorAt(last, "after", filters.sort) : null,
-    totals,
-  };
-}
-
-/** The rows of a page in the list's order, and whether further ones lie in the direction of reading. */
-async function readPage({ viewer, db }: Context, filters: EstimateFilters, today: string) {
-  const { cursor, sort } = filters;
-  const { column, descending } = orderOf(sort);
-  const direction = descending !== (cursor?.side === "before") ? desc : asc;
-  const stored = await db
-    .select(rowColumns)
-    .from(estimates)
-    .where(within(viewer, filters, today, ...(cursor ? [beside(cursor)] : [])))
-    .orderBy(direction(column), direction(estimates.id))
-    .limit(PAGE_SIZE + 1);
-  const rows = stored.slice(0, PAGE_SIZE);
-  return { rows: cursor?.side === "before" ? rows.reverse() : rows, more: stored.length > PAGE_SIZE };
-}
-
-function cursorAt(row: StoredRow, side: EstimateCursor["side"], sort: EstimateFilters["sort"]): EstimateCursor {
-  const { key } = orderOf(sort);
-  const value = { ends: row.expiresOn, issued: row.issuedOn, amount: row.totalMinor }[key];
-  return { side, sort, value, id: row.id };
-}
-
-/** Count and sums of the filtered set, and how many of its rows the cursor has passed. */
-async function readTotals({ viewer, db }: Context, filters: EstimateFilters, today: string) {
-  const { cursor } = filters;
-  // Rows that do not lie on the cursor's far side: for "after" the ones read so far, for "before" the ones still ahead.
-  const passed = !cursor
-    ? sql`0`
-    : cursor.side === "after"
-      ? sql`count(*) filter (where not ${beside(cursor)})`
-      : sql`count(*) filter (where ${beside(cursor)})`;
-  const sums = await db
-    .select({
-      currency: estimates.currency,
-      count: sql`count(*)`.mapWith(Number),
-      passed: passed.mapWith(Number),
-      total: sql`sum(${estimates.totalMinor})`.mapWith(Number),
-    })
-    .from(estimates)
-    .where(within(viewer, filters, today))
-    .groupBy(estimates.currency)
-    .orderBy(asc(estimates.currency));
-  return {
-    count: sums.reduce((total, sum) => total + sum.count, 0),
-    passed: sums.reduce((total, sum) => total + sum.passed, 0),
-    totals: sums.map(({ currency, total }) => money(total, currency)),
+    ...page,
+    rows: page.rows.map((row) => estimateRow(row, today)),
+    totals: totals.map(({ currency, total }) => money(total, currency)),
   };
 }
 

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { invoices, payments } from "@/db/schema";
 import type { InvoiceKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
+import { type Counts, type KeysetOrder, type ListPage, readKeysetPage, sliceBeside } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { visiblePayments } from "@/lib/money/payments/policy";
@@ -9,7 +10,7 @@ import { plannedAmong } from "@/lib/money/payments/queries";
 import { CREDIT_STATES, type PayBlock, payBlock } from "@/lib/money/payments/rules";
 import { visibleInvoices } from "./policy";
 import { type DocumentStatus, documentStatus, dueWords, payableMoney, signedMoney } from "./rules";
-import { type InvoiceCursor, type InvoiceFilter, type InvoiceFilters, PAGE_SIZE } from "./schema";
+import { type InvoiceCursor, type InvoiceFilter, type InvoiceFilters, type InvoiceSort, PAGE_SIZE } from "./schema";
 
 export interface InvoiceRow {
   readonly number: string;
@@ -39,14 +40,7 @@ export interface InvoiceTotals {
   readonly balance: Money;
 }
 
-export interface InvoiceList {
-  readonly rows: readonly ListedInvoice[];
-  /** Position of the first and last row shown, from 1; both 0 in an empty list. */
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  readonly previous: InvoiceCursor | null;
-  readonly next: InvoiceCursor | null;
+export interface InvoiceList extends ListPage<ListedInvoice, InvoiceCursor> {
   readonly totals: readonly InvoiceTotals[];
 }
 
@@ -78,21 +72,18 @@ export function withStatus(status: InvoiceFilter, today: string): SQL {
   }
 }
 
-const sortColumns = { due: invoices.dueOn, issued: invoices.issuedOn, amount: invoices.totalMinor } as const;
+const sortKeys = {
+  due: [invoices.dueOn, "date"],
+  issued: [invoices.issuedOn, "date"],
+  amount: [invoices.totalMinor, "bigint"],
+} as const;
 
-function orderOf(sort: InvoiceFilters["sort"]) {
-  const descending = sort.startsWith("-");
-  const key = sort.replace("-", "") as keyof typeof sortColumns;
-  return { column: sortColumns[key], key, descending };
-}
+const keyOf = (sort: InvoiceSort) => sort.replace("-", "") as keyof typeof sortKeys;
 
-/** One row comparison, which PostgreSQL answers from the index; `or` of two conditions would only filter. */
-function beside(cursor: InvoiceCursor): SQL {
-  const { column, key, descending } = orderOf(cursor.sort);
-  const value = key === "amount" ? sql`${cursor.value}::bigint` : sql`${cursor.value}::date`;
-  const greater = (cursor.side === "after") !== descending;
-  return sql`(${column}, ${invoices.id}) ${sql.raw(greater ? ">" : "<")} (${value}, ${cursor.id}::uuid)`;
-}
+const orderOf = (sort: InvoiceSort): KeysetOrder<InvoiceCursor> => ({
+  keys: { value: sortKeys[keyOf(sort)], id: [invoices.id, "uuid"] },
+  descending: sort.startsWith("-"),
+});
 
 /** Search goes through a function that applies the viewer's ids itself: trigram operators are not leakproof. */
 function found(q: string): SQL | undefined {
@@ -105,14 +96,19 @@ function found(q: string): SQL | undefined {
   return sql`${invoices.id} in (select search_invoices(array[${patterns}]))`;
 }
 
-/** What the viewer may see, narrowed by search and dates of issue. Begins with the policy, so it is never undefined. */
-function within(viewer: Context["viewer"], filters: Pick<InvoiceFilters, "q" | "from" | "to">, ...more: SQL[]) {
+/** What the viewer may see, narrowed by search, dates of issue and status. Begins with the policy, so it is never undefined. */
+function within(
+  viewer: Context["viewer"],
+  filters: Pick<InvoiceFilters, "q" | "from" | "to">,
+  status: InvoiceFilter | null,
+  today: string,
+) {
   return and(
     visibleInvoices(viewer),
     found(filters.q),
     filters.from ? gte(invoices.issuedOn, filters.from) : undefined,
     filters.to ? lte(invoices.issuedOn, filters.to) : undefined,
-    ...more,
+    status ? withStatus(status, today) : undefined,
   );
 }
 
@@ -161,76 +157,59 @@ export function invoiceRow(row: StoredRow, today: string): InvoiceRow {
  * `today` is `YYYY-MM-DD` in the brand's zone. A cursor beyond the list shows the first page.
  */
 export async function listInvoices(context: Context, filters: InvoiceFilters, today: string): Promise<InvoiceList> {
-  const page = await readPage(context, filters, today);
-  // Going back to the start, or to rows that are gone: the first page in full.
-  const lost = filters.cursor && (page.rows.length === 0 || (filters.cursor.side === "before" && !page.more));
-  if (lost) return listInvoices(context, { ...filters, cursor: null }, today);
-
-  const { count, passed, totals } = await readTotals(context, filters, today);
-  const { rows, more } = page;
-  const before = filters.cursor?.side === "before" ? passed - rows.length : passed;
-  const first = rows[0];
-  const last = rows.at(-1);
-  const hasNext = filters.cursor?.side === "before" ? true : more;
+  const { page, totals } = await readKeysetPage({
+    size: PAGE_SIZE,
+    order: orderOf(filters.sort),
+    cursor: filters.cursor,
+    rows: ({ limit }, cursor) => pageQuery(context, { ...filters, cursor }, today, limit),
+    place: (row, side) => cursorAt(row, side, filters.sort),
+    totals: (counts) => readTotals(context, filters, today, counts),
+  });
   const planned = await plannedAmong(
     context,
-    rows.filter((row) => row.balanceMinor > 0).map((row) => row.id),
+    page.rows.filter((row) => row.balanceMinor > 0).map((row) => row.id),
   );
   return {
-    rows: rows.map((row) => ({
+    ...page,
+    rows: page.rows.map((row) => ({
       ...invoiceRow(row, today),
       payBlock: payBlock({ ...row, planned: planned.has(row.id) }),
     })),
-    from: rows.length ? before + 1 : 0,
-    to: before + rows.length,
-    count,
-    previous: first && before > 0 ? cursorAt(first, "before", filters.sort) : null,
-    next: last && hasNext ? cursorAt(last, "after", filters.sort) : null,
-    totals,
+    totals: totals.map(({ currency, total, balance }) => ({
+      total: money(total, currency),
+      balance: money(balance, currency),
+    })),
   };
 }
 
 /** The query of one page and one row more. Apart so that a test can ask the database for its plan. */
 export function pageQuery({ viewer, db }: Context, filters: InvoiceFilters, today: string, limit = PAGE_SIZE + 1) {
   const { status, cursor, sort, ...rest } = filters;
-  const { column, descending } = orderOf(sort);
-  const direction = descending !== (cursor?.side === "before") ? desc : asc;
+  const slice = sliceBeside(orderOf(sort), cursor, limit);
   return db
     .select(rowColumns)
     .from(invoices)
-    .where(within(viewer, rest, ...(status ? [withStatus(status, today)] : []), ...(cursor ? [beside(cursor)] : [])))
-    .orderBy(direction(column), direction(invoices.id))
+    .where(and(within(viewer, rest, status, today), slice.where))
+    .orderBy(...slice.orderBy)
     .limit(limit);
 }
 
-/** The rows of a page in the list's order, and whether further ones lie in the direction of reading. */
-async function readPage(context: Context, filters: InvoiceFilters, today: string) {
-  const stored = await pageQuery(context, filters, today);
-  const rows = stored.slice(0, PAGE_SIZE);
-  return { rows: filters.cursor?.side === "before" ? rows.reverse() : rows, more: stored.length > PAGE_SIZE };
-}
-
 /** The place beside a row in a sorted list. */
-export function cursorAt(row: StoredRow, side: InvoiceCursor["side"], sort: InvoiceFilters["sort"]): InvoiceCursor {
-  const { key } = orderOf(sort);
-  const value = { due: row.dueOn, issued: row.issuedOn, amount: row.totalMinor }[key];
-  return { side, sort, value, id: row.id };
+export function cursorAt(row: StoredRow, side: InvoiceCursor["side"], sort: InvoiceSort): InvoiceCursor {
+  return {
+    side,
+    sort,
+    value: { due: row.dueOn, issued: row.issuedOn, amount: row.totalMinor }[keyOf(sort)],
+    id: row.id,
+  };
 }
 
-/** Count and sums of the filtered set, and how many of its rows the cursor has passed. */
-async function readTotals({ viewer, db }: Context, filters: InvoiceFilters, today: string) {
-  const { status, cursor, ...rest } = filters;
-  // Rows that do not lie on the cursor's far side: for "after" the ones read so far, for "before" the ones still ahead.
-  const passed = !cursor
-    ? sql`0`
-    : cursor.side === "after"
-      ? sql`count(*) filter (where not ${beside(cursor)})`
-      : sql`count(*) filter (where ${beside(cursor)})`;
-  const sums = await db
+/** Counts and sums of the filtered set, by currency. */
+async function readTotals({ viewer, db }: Context, filters: InvoiceFilters, today: string, counts: Counts) {
+  return db
     .select({
+      ...counts,
       currency: invoices.currency,
-      count: sql`count(*)`.mapWith(Number),
-      passed: passed.mapWith(Number),
       total:
         sql`coalesce(sum(case ${invoices.kind} when 'credit_note' then -${invoices.totalMinor} else ${invoices.totalMinor} end)
         filter (where ${invoices.voidedOn} is null), 0)`.mapWith(Number),
@@ -239,17 +218,9 @@ async function readTotals({ viewer, db }: Context, filters: InvoiceFilters, toda
       ),
     })
     .from(invoices)
-    .where(within(viewer, rest, ...(status ? [withStatus(status, today)] : [])))
+    .where(within(viewer, filters, filters.status, today))
     .groupBy(invoices.currency)
     .orderBy(asc(invoices.currency));
-  return {
-    count: sums.reduce((total, sum) => total + sum.count, 0),
-    passed: sums.reduce((total, sum) => total + sum.passed, 0),
-    totals: sums.map(({ currency, total, balance }) => ({
-      total: money(total, currency),
-      balance: money(balance, currency),
-    })),
-  };
 }
 
 /**
@@ -268,7 +239,7 @@ export async function countWaiting(
       processing: sql`count(*) filter (where ${withStatus("processing", today)})`.mapWith(Number),
     })
     .from(invoices)
-    .where(within(viewer, filters, HAS_BALANCE));
+    .where(within(viewer, filters, "open", today));
   return row ?? { open: 0, overdue: 0, processing: 0 };
 }
 

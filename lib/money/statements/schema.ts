@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
+import { day } from "@/lib/kit/lists/values";
 import { routes } from "@/lib/routes";
 
 /** Which statement is asked for: both days included, `from` never after `to`, `to` never after today. */
@@ -10,9 +11,6 @@ export interface StatementRequest {
   /** Null lets the statement choose: the brand's currency where the company has it. */
   readonly currency: string | null;
 }
-
-/** A real day that PostgreSQL and people both know; a year such as 0000 is neither's. */
-const day = z.iso.date().refine((value) => value >= "1900-01-01");
 
 const parameters = z.object({
   from: day.nullable().catch(null),

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { payments, stripeEvents } from "@/db/schema";
 import type { StripeEventState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { type ListPage, readKeysetPage, readMerged } from "@/lib/kit/lists/page";
 import { searchWords } from "@/lib/kit/lists/search";
 import { visiblePayments, visibleStripeEvents } from "@/lib/money/payments/policy";
 import { type EventCursor, STAFF_PAGE_SIZE, type StripeEventFilters } from "@/lib/money/payments/staff/schema";
@@ -24,16 +25,9 @@ export interface StripeEventRow {
   readonly payment: { readonly id: string; readonly reference: string } | null;
 }
 
-export interface StripeEventList {
-  readonly rows: readonly StripeEventRow[];
-  /** Position of the first and last row shown, from 1; both 0 in an empty list. */
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
+export interface StripeEventList extends ListPage<StripeEventRow, EventCursor> {
   /** Events that were given up, on all brands of the reader and whatever the filters. */
   readonly failed: number;
-  readonly previous: EventCursor | null;
-  readonly next: EventCursor | null;
 }
 
 const eventColumns = {
@@ -95,45 +89,23 @@ async function typesTold({ viewer, db }: Context<StaffViewer>): Promise<string[]
   return [...found];
 }
 
-const beside = ({ side, id }: EventCursor): SQL =>
-  sql`${stripeEvents.id} ${sql.raw(side === "after" ? "<" : ">")} ${id}::uuid`;
-
-function within(viewer: StaffViewer, filters: StripeEventFilters, found: SQL | undefined, ...more: SQL[]) {
+function within(viewer: StaffViewer, filters: StripeEventFilters, found: SQL | undefined) {
   return and(
     visibleStripeEvents(viewer),
     filters.state ? eq(stripeEvents.state, filters.state) : undefined,
     filters.brand ? eq(stripeEvents.brand, filters.brand) : undefined,
     found,
-    ...more,
   );
 }
 
-/** One page of one brand and one row more. Apart so that a test can ask the database for its plan. */
-function eventPageQuery(
-  { viewer, db }: Context<StaffViewer>,
-  brand: string,
-  filters: StripeEventFilters,
-  found: SQL | undefined,
-) {
-  const direction = filters.cursor?.side === "before" ? asc : desc;
-  return db
+/** Events with the reference of their payment, where the viewer may see it. */
+const selectEvents = ({ viewer, db }: Context<StaffViewer>) =>
+  db
     .select(eventColumns)
     .from(stripeEvents)
-    .leftJoin(payments, and(eq(payments.id, stripeEvents.paymentId), visiblePayments(viewer)))
-    .where(
-      within(
-        viewer,
-        filters,
-        found,
-        eq(stripeEvents.brand, brand),
-        ...(filters.cursor ? [beside(filters.cursor)] : []),
-      ),
-    )
-    .orderBy(direction(stripeEvents.id))
-    .limit(STAFF_PAGE_SIZE + 1);
-}
+    .leftJoin(payments, and(eq(payments.id, stripeEvents.paymentId), visiblePayments(viewer)));
 
-type StoredEvent = Awaited<ReturnType<typeof eventPageQuery>>[number];
+type StoredEvent = Awaited<ReturnType<typeof selectEvents>>[number];
 
 function eventRow({ paymentId, reference, externalId, ...row }: StoredEvent): StripeEventRow {
   const known = reference ?? externalId;
@@ -145,63 +117,49 @@ export async function listStripeEvents(
   context: Context<StaffViewer>,
   filters: StripeEventFilters,
 ): Promise<StripeEventList> {
-  const { cursor } = filters;
+  const { viewer, db } = context;
   const found = await eventsFound(context, filters.q);
-  const backwards = cursor?.side === "before";
-  const stored: StoredEvent[] = [];
-  for (const brand of context.viewer.brands) {
-    if (filters.brand && filters.brand !== brand) continue;
-    stored.push(...(await eventPageQuery(context, brand, filters, found)));
-  }
-  stored.sort((a, b) => (a.id < b.id === backwards ? -1 : 1));
-  const page = stored.slice(0, STAFF_PAGE_SIZE);
-  const more = stored.length > STAFF_PAGE_SIZE;
-  if (cursor && (page.length === 0 || (backwards && !more))) {
-    return listStripeEvents(context, { ...filters, cursor: null });
-  }
-  if (backwards) page.reverse();
-  const { count, passed, failed } = await readCounts(context, filters, found);
-  const before = backwards ? passed - page.length : passed;
-  const first = page[0];
-  const last = page.at(-1);
-  return {
-    rows: page.map(eventRow),
-    from: first ? before + 1 : 0,
-    to: before + page.length,
-    count,
-    failed,
-    previous: first && before > 0 ? { side: "before", id: first.id } : null,
-    next: last && (backwards || more) ? { side: "after", id: last.id } : null,
-  };
+  const { page } = await readKeysetPage({
+    size: STAFF_PAGE_SIZE,
+    order: { keys: { id: [stripeEvents.id, "uuid"] }, descending: true },
+    cursor: filters.cursor,
+    rows: (slice) =>
+      readMerged(
+        filters.brand ? viewer.brands.filter((brand) => brand === filters.brand) : viewer.brands,
+        slice,
+        (brand) =>
+          selectEvents(context)
+            .where(and(within(viewer, filters, found), eq(stripeEvents.brand, brand), slice.where))
+            .orderBy(...slice.orderBy)
+            .limit(slice.limit),
+        ({ id }) => [id],
+      ),
+    place: ({ id }, side): EventCursor => ({ side, id }),
+    totals: (counts) =>
+      db
+        .select(counts)
+        .from(stripeEvents)
+        .where(within(viewer, filters, found)),
+  });
+  return { ...page, rows: page.rows.map(eventRow), failed: await countFailed(context) };
 }
 
-async function readCounts({ viewer, db }: Context<StaffViewer>, filters: StripeEventFilters, found: SQL | undefined) {
-  const { cursor } = filters;
-  const passed = cursor
-    ? sql`count(*) filter (where ${cursor.side === "after" ? sql`not ` : sql``}(${beside(cursor)}))`
-    : sql`0`;
+async function countFailed({ viewer, db }: Context<StaffViewer>): Promise<number> {
   const [row] = await db
-    .select({ count: sql`count(*)`.mapWith(Number), passed: passed.mapWith(Number) })
-    .from(stripeEvents)
-    .where(within(viewer, filters, found));
-  const [dead] = await db
     .select({ failed: sql`count(*)`.mapWith(Number) })
     .from(stripeEvents)
     .where(and(visibleStripeEvents(viewer), eq(stripeEvents.state, "failed")));
-  return { count: row?.count ?? 0, passed: row?.passed ?? 0, failed: dead?.failed ?? 0 };
+  return row?.failed ?? 0;
 }
 
 /** The newest events about one payment, at most `limit`. */
 export async function eventsOf(
-  { viewer, db }: Context<StaffViewer>,
+  context: Context<StaffViewer>,
   paymentId: string,
   limit: number,
 ): Promise<StripeEventRow[]> {
-  const rows = await db
-    .select(eventColumns)
-    .from(stripeEvents)
-    .leftJoin(payments, and(eq(payments.id, stripeEvents.paymentId), visiblePayments(viewer)))
-    .where(and(visibleStripeEvents(viewer), eq(stripeEvents.paymentId, paymentId)))
+  const rows = await selectEvents(context)
+    .where(and(visibleStripeEvents(context.viewer), eq(stripeEvents.paymentId, paymentId)))
     .orderBy(desc(stripeEvents.id))
     .limit(limit);
   return rows.map(eventRow);
