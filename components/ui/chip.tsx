@@ -1,11 +1,12 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
+import type { Choice } from "./choices";
 
 interface Props {
   href: string;
   selected?: boolean;
-  count?: number;
+  count?: number | undefined;
   children: ReactNode;
 }
 
@@ -34,5 +35,27 @@ export function ChipRow({ label, children }: { label: string; children: ReactNod
     <nav aria-label={label} className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:px-0">
       {children}
     </nav>
+  );
+}
+
+interface ChoiceChipsProps<T extends string | null> {
+  label: string;
+  /** With null among them, the choice that narrows nothing. */
+  choices: readonly Choice<T>[];
+  chosen: T;
+  href: (value: T) => string;
+  count?: (value: T) => number | undefined;
+}
+
+/** One row of chips of which one is chosen. */
+export function ChoiceChips<T extends string | null>({ label, choices, chosen, href, count }: ChoiceChipsProps<T>) {
+  return (
+    <ChipRow label={label}>
+      {choices.map(([value, words]) => (
+        <Chip key={value} href={href(value)} selected={value === chosen} count={count?.(value)}>
+          {words}
+        </Chip>
+      ))}
+    </ChipRow>
   );
 }

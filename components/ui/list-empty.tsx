@@ -4,8 +4,7 @@ import { EmptyState } from "./empty-state";
 interface Props {
   /** What the list holds, in small letters: `payment`, `event`. */
   thing: string;
-  narrowed: boolean;
-  /** The list without any filter. */
+  /** The address of the list as it is shown. */
   href: string;
   /** What a search looks through. */
   searched: string;
@@ -14,10 +13,11 @@ interface Props {
 }
 
 /** An empty list: none at all, or none for these filters with a way back. */
-export function ListEmpty({ thing, narrowed, href, searched, nothing }: Props) {
-  if (!narrowed) return <EmptyState title={`No ${thing} yet`}>{nothing}</EmptyState>;
+export function ListEmpty({ thing, href, searched, nothing }: Props) {
+  const [path = "", query] = href.split("?");
+  if (query === undefined) return <EmptyState title={`No ${thing} yet`}>{nothing}</EmptyState>;
   return (
-    <EmptyState title={`No ${thing} matches`} action={<ButtonLink href={href}>Clear the filters</ButtonLink>}>
+    <EmptyState title={`No ${thing} matches`} action={<ButtonLink href={path}>Clear the filters</ButtonLink>}>
       {searched}
     </EmptyState>
   );

@@ -5,18 +5,17 @@ import { askOf } from "@/components/threads/cases/ask";
 import { CaseEmpty } from "@/components/threads/cases/case-empty";
 import { CaseFilterBar } from "@/components/threads/cases/case-filters";
 import { CaseTable } from "@/components/threads/cases/case-table";
-import { CaseTabs } from "@/components/threads/cases/case-tabs";
 import { CasesShut } from "@/components/threads/cases/cases-shut";
 import { NotCovered } from "@/components/threads/cases/not-covered";
 import { TAB_LABELS } from "@/components/threads/cases/tab-labels";
 import { ButtonLink } from "@/components/ui/button";
+import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Panel } from "@/components/ui/panel";
+import { Tabs } from "@/components/ui/tabs";
 import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
 import { countCases, listCaseProducts, listCases } from "@/lib/threads/cases/list/queries";
-import { casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
+import { CASE_TABS, casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
 import { readStanding } from "@/lib/threads/cases/standing/queries";
 
 export const metadata: Metadata = { title: "Support Cases" };
@@ -65,30 +64,30 @@ export default async function CasesPage({ searchParams }: Props) {
         }
       />
       <NotCovered companies={standing.companies} ask={ask} effect="not-shown" />
-      <CaseTabs filters={filters} counts={counts} />
-      {counts.current + counts.historical > 0 && (
-        <CaseFilterBar filters={filters} counts={counts} companies={covered} products={products} />
-      )}
-      <h2 className="sr-only">{TAB_LABELS[filters.tab]}</h2>
-      <Panel flush>
-        {list.count === 0 ? (
-          <CaseEmpty filters={filters} counts={counts} />
-        ) : (
+      <ListPage
+        list={list}
+        href={(cursor) => casesHref(filters, { cursor })}
+        bar={
           <>
-            <CaseTable rows={list.rows} filters={filters} hasCompanies={covered.length > 1} />
-            <div className="border-t border-line">
-              <Pagination
-                from={list.from}
-                to={list.to}
-                total={list.count}
-                firstHref={list.from > 1 ? casesHref(filters) : undefined}
-                previousHref={list.previous ? casesHref(filters, { cursor: list.previous }) : undefined}
-                nextHref={list.next ? casesHref(filters, { cursor: list.next }) : undefined}
-              />
-            </div>
+            <Tabs
+              label="Cases"
+              tabs={CASE_TABS.map((tab) => ({
+                href: casesHref(filters, { tab }),
+                label: TAB_LABELS[tab],
+                count: counts[tab],
+                selected: tab === filters.tab,
+              }))}
+            />
+            {counts.current + counts.historical > 0 && (
+              <CaseFilterBar filters={filters} counts={counts} companies={covered} products={products} />
+            )}
           </>
-        )}
-      </Panel>
+        }
+        heading={TAB_LABELS[filters.tab]}
+        empty={<CaseEmpty filters={filters} counts={counts} />}
+      >
+        <CaseTable rows={list.rows} filters={filters} hasCompanies={covered.length > 1} />
+      </ListPage>
     </>
   );
 }

@@ -5,9 +5,8 @@ import { EstimateFilterBar } from "@/components/money/estimates/estimate-filters
 import { EstimateTable } from "@/components/money/estimates/estimate-table";
 import { EstimateTotalsLine } from "@/components/money/estimates/estimate-totals";
 import { needsCode } from "@/components/money/invoices/mixed";
+import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { businessToday } from "@/lib/kit/time";
 import { countAcceptable, listEstimates } from "@/lib/money/estimates/queries";
@@ -35,28 +34,16 @@ export default async function EstimatesPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader title="Estimates" />
-      <EstimateFilterBar filters={filters} counts={counts} />
-      <Panel flush>
-        {list.count === 0 ? (
-          <EstimateEmpty filters={filters} supportMailbox={brand.supportMailbox} />
-        ) : (
-          <>
-            {/* A sum over open, declined and withdrawn ones alike would say nothing. */}
-            <EstimateTotalsLine totals={filters.status ? list.totals : []} count={list.count} code={code} />
-            <EstimateTable rows={list.rows} filters={filters} code={code} />
-            <div className="border-t border-line">
-              <Pagination
-                from={list.from}
-                to={list.to}
-                total={list.count}
-                firstHref={list.from > 1 ? estimatesHref(filters) : undefined}
-                previousHref={list.previous ? estimatesHref(filters, { cursor: list.previous }) : undefined}
-                nextHref={list.next ? estimatesHref(filters, { cursor: list.next }) : undefined}
-              />
-            </div>
-          </>
-        )}
-      </Panel>
+      <ListPage
+        list={list}
+        href={(cursor) => estimatesHref(filters, { cursor })}
+        bar={<EstimateFilterBar filters={filters} counts={counts} />}
+        empty={<EstimateEmpty filters={filters} supportMailbox={brand.supportMailbox} />}
+      >
+        {/* A sum over open, declined and withdrawn ones alike would say nothing. */}
+        <EstimateTotalsLine totals={filters.status ? list.totals : []} count={list.count} code={code} />
+        <EstimateTable rows={list.rows} filters={filters} code={code} />
+      </ListPage>
     </>
   );
 }

@@ -8,9 +8,8 @@ import { InvoiceTable } from "@/components/money/invoices/invoice-table";
 import { InvoiceTotalsLine } from "@/components/money/invoices/invoice-totals";
 import { needsCode } from "@/components/money/invoices/mixed";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
+import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { businessToday } from "@/lib/kit/time";
 import { availableCredit, countWaiting, listInvoices } from "@/lib/money/invoices/queries";
@@ -59,27 +58,15 @@ export default async function InvoicesPage({ searchParams }: Props) {
           </>
         }
       />
-      <InvoiceFilterBar filters={filters} counts={counts} />
-      <Panel flush>
-        {list.count === 0 ? (
-          <InvoiceEmpty filters={filters} supportMailbox={brand.supportMailbox} />
-        ) : (
-          <>
-            <InvoiceTotalsLine totals={list.totals} count={list.count} code={code} />
-            <InvoiceTable rows={list.rows} filters={filters} code={code} mayPay={mayPay} />
-            <div className="border-t border-line">
-              <Pagination
-                from={list.from}
-                to={list.to}
-                total={list.count}
-                firstHref={list.from > 1 ? invoicesHref(filters) : undefined}
-                previousHref={list.previous ? invoicesHref(filters, { cursor: list.previous }) : undefined}
-                nextHref={list.next ? invoicesHref(filters, { cursor: list.next }) : undefined}
-              />
-            </div>
-          </>
-        )}
-      </Panel>
+      <ListPage
+        list={list}
+        href={(cursor) => invoicesHref(filters, { cursor })}
+        bar={<InvoiceFilterBar filters={filters} counts={counts} />}
+        empty={<InvoiceEmpty filters={filters} supportMailbox={brand.supportMailbox} />}
+      >
+        <InvoiceTotalsLine totals={list.totals} count={list.count} code={code} />
+        <InvoiceTable rows={list.rows} filters={filters} code={code} mayPay={mayPay} />
+      </ListPage>
     </>
   );
 }

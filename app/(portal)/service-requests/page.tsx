@@ -3,12 +3,12 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { ServiceEmpty } from "@/components/threads/requests/service-empty";
 import { SERVICE_TAB_LABELS, ServiceFilterBar } from "@/components/threads/requests/service-filters";
 import { ServiceTable } from "@/components/threads/requests/service-table";
+import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Panel } from "@/components/ui/panel";
+import { Tabs } from "@/components/ui/tabs";
 import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
-import { parseServiceFilters, serviceHref } from "@/lib/threads/requests/schema";
+import { parseServiceFilters, SERVICE_TABS, serviceHref } from "@/lib/threads/requests/schema";
 import { countServiceRequests, listServiceRequests } from "@/lib/threads/requests/service-list/queries";
 
 export const metadata: Metadata = { title: "Service requests" };
@@ -31,27 +31,28 @@ export default async function ServiceRequestsPage({ searchParams }: Props) {
         title="Service requests"
         detail="Your support cases and what you asked your account team, in one list."
       />
-      <ServiceFilterBar filters={filters} counts={counts} />
-      <h2 className="sr-only">{SERVICE_TAB_LABELS[filters.tab]}</h2>
-      <Panel flush>
-        {list.count === 0 ? (
-          <ServiceEmpty filters={filters} counts={counts} />
-        ) : (
+      <ListPage
+        list={list}
+        href={(cursor) => serviceHref(filters, { cursor })}
+        bar={
           <>
-            <ServiceTable rows={list.rows} caption={SERVICE_TAB_LABELS[filters.tab]} />
-            <div className="border-t border-line">
-              <Pagination
-                from={list.from}
-                to={list.to}
-                total={list.count}
-                firstHref={list.from > 1 ? serviceHref(filters) : undefined}
-                previousHref={list.previous ? serviceHref(filters, { cursor: list.previous }) : undefined}
-                nextHref={list.next ? serviceHref(filters, { cursor: list.next }) : undefined}
-              />
-            </div>
+            <Tabs
+              label="Service requests"
+              tabs={SERVICE_TABS.map((tab) => ({
+                href: serviceHref(filters, { tab }),
+                label: SERVICE_TAB_LABELS[tab],
+                count: counts[tab],
+                selected: tab === filters.tab,
+              }))}
+            />
+            {counts.open + counts.closed > 0 && <ServiceFilterBar filters={filters} />}
           </>
-        )}
-      </Panel>
+        }
+        heading={SERVICE_TAB_LABELS[filters.tab]}
+        empty={<ServiceEmpty filters={filters} counts={counts} />}
+      >
+        <ServiceTable rows={list.rows} caption={SERVICE_TAB_LABELS[filters.tab]} />
+      </ListPage>
     </>
   );
 }

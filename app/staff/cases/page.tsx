@@ -4,15 +4,13 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { StaffCaseFilterBar } from "@/components/threads/cases/staff/case-filters";
 import { StaffCaseTable } from "@/components/threads/cases/staff/case-table";
 import { ListEmpty } from "@/components/ui/list-empty";
+import { ListPage } from "@/components/ui/list-page";
 import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { readsCases, worksCases } from "@/lib/gate/rights";
-import { routes } from "@/lib/routes";
 import { listAgents } from "@/lib/threads/cases/staff/choices/queries";
 import {
   countStaffCases,
@@ -54,32 +52,21 @@ export default async function StaffCasesPage({ searchParams }: Props) {
         title="Cases"
         detail="Support cases of all your brands. Answer clocks run in each brand’s chat hours."
       />
-      <StaffCaseFilterBar filters={filters} counts={counts} choices={{ ...choices, brands }} />
-      <Panel flush>
-        {list.count === 0 ? (
+      <ListPage
+        list={list}
+        href={(cursor) => staffCasesHref(filters, { cursor })}
+        bar={<StaffCaseFilterBar filters={filters} counts={counts} choices={{ ...choices, brands }} />}
+        empty={
           <ListEmpty
             thing="case"
-            narrowed={staffCasesHref(filters) !== routes.staffCases}
-            href={routes.staffCases}
+            href={staffCasesHref(filters)}
             searched="Search looks through numbers, subjects and what was said."
             nothing="Open cases appear here as soon as a client files one."
           />
-        ) : (
-          <>
-            <StaffCaseTable rows={list.rows} filters={filters} brands={brands} works={worksCases(viewer)} />
-            <div className="border-t border-line">
-              <Pagination
-                from={list.from}
-                to={list.to}
-                total={list.count}
-                firstHref={list.from > 1 ? staffCasesHref(filters) : undefined}
-                previousHref={list.previous ? staffCasesHref(filters, { cursor: list.previous }) : undefined}
-                nextHref={list.next ? staffCasesHref(filters, { cursor: list.next }) : undefined}
-              />
-            </div>
-          </>
-        )}
-      </Panel>
+        }
+      >
+        <StaffCaseTable rows={list.rows} filters={filters} brands={brands} works={worksCases(viewer)} />
+      </ListPage>
     </>
   );
 }

@@ -4,9 +4,8 @@ import { PaymentFilterBar } from "@/components/money/payments/staff/payment-filt
 import { PaymentTable } from "@/components/money/payments/staff/payment-table";
 import { ButtonLink } from "@/components/ui/button";
 import { ListEmpty } from "@/components/ui/list-empty";
+import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { listStaffPayments } from "@/lib/money/payments/staff/queries";
@@ -39,32 +38,21 @@ export default async function StaffPaymentsPage({ searchParams }: Props) {
           </ButtonLink>
         }
       />
-      <PaymentFilterBar filters={filters} brands={brands} />
-      <Panel flush>
-        {list.count === 0 ? (
+      <ListPage
+        list={list}
+        href={(cursor) => staffPaymentsHref(filters, { cursor })}
+        bar={<PaymentFilterBar filters={filters} brands={brands} />}
+        empty={
           <ListEmpty
             thing="payment"
-            narrowed={staffPaymentsHref(filters) !== routes.staffPayments}
-            href={routes.staffPayments}
+            href={staffPaymentsHref(filters)}
             searched="Every word must be a reference, an id of the ERP or of Stripe, an invoice number, or part of the company’s name."
             nothing="Payments appear here when a client pays or the ERP reports one."
           />
-        ) : (
-          <>
-            <PaymentTable rows={list.rows} brands={brands} code={code} />
-            <div className="border-t border-line">
-              <Pagination
-                from={list.from}
-                to={list.to}
-                total={list.count}
-                firstHref={list.from > 1 ? staffPaymentsHref(filters) : undefined}
-                previousHref={list.previous ? staffPaymentsHref(filters, { cursor: list.previous }) : undefined}
-                nextHref={list.next ? staffPaymentsHref(filters, { cursor: list.next }) : undefined}
-              />
-            </div>
-          </>
-        )}
-      </Panel>
+        }
+      >
+        <PaymentTable rows={list.rows} brands={brands} code={code} />
+      </ListPage>
     </>
   );
 }

@@ -5,9 +5,8 @@ import { RenewalFilterBar } from "@/components/threads/requests/renewals/renewal
 import { RenewalTable } from "@/components/threads/requests/renewals/renewal-table";
 import { buttonClass } from "@/components/ui/button";
 import { ListEmpty } from "@/components/ui/list-empty";
+import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
@@ -45,32 +44,21 @@ export default async function RenewalsPage({ searchParams }: Props) {
           )
         }
       />
-      <RenewalFilterBar filters={filters} brands={brands} />
-      <Panel flush>
-        {list.count === 0 ? (
+      <ListPage
+        list={list}
+        href={(cursor) => renewalsHref(filters, { cursor })}
+        bar={<RenewalFilterBar filters={filters} brands={brands} />}
+        empty={
           <ListEmpty
             thing="agreement"
-            narrowed={renewalsHref(filters) !== routes.staffRenewals}
-            href={routes.staffRenewals}
+            href={renewalsHref(filters)}
             searched="Search looks through companies and products."
             nothing="Agreements appear here from 180 days before they end until 90 days after."
           />
-        ) : (
-          <>
-            <RenewalTable rows={list.rows} brands={brands} />
-            <div className="border-t border-line">
-              <Pagination
-                from={list.from}
-                to={list.to}
-                total={list.count}
-                firstHref={list.from > 1 ? renewalsHref(filters) : undefined}
-                previousHref={list.previous ? renewalsHref(filters, { cursor: list.previous }) : undefined}
-                nextHref={list.next ? renewalsHref(filters, { cursor: list.next }) : undefined}
-              />
-            </div>
-          </>
-        )}
-      </Panel>
+        }
+      >
+        <RenewalTable rows={list.rows} brands={brands} />
+      </ListPage>
     </>
   );
 }

@@ -1,8 +1,9 @@
+import { columnSort } from "@/components/ui/column-sort";
 import { Day, Money } from "@/components/ui/facts";
 import { RowKeys } from "@/components/ui/row-keys";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import type { EstimateRow } from "@/lib/money/estimates/queries";
-import { type EstimateFilters, type EstimateSort, estimatesHref } from "@/lib/money/estimates/schema";
+import { type EstimateFilters, estimatesHref } from "@/lib/money/estimates/schema";
 import { routes } from "@/lib/routes";
 import { EstimateStatusDot } from "./estimate-status";
 import { ValidUntil } from "./valid-until";
@@ -14,21 +15,11 @@ interface Props {
   code: boolean;
 }
 
-type SortKey = "ends" | "issued" | "amount";
-
 /** One line an estimate, the whole row a link, sorted from its head. */
 export function EstimateTable({ rows, filters, code }: Props) {
-  const sortable = (key: SortKey) => {
-    const current = filters.sort.replace("-", "") === key;
-    const descending = filters.sort.startsWith("-");
-    // A column begins with what people look for first: what ends next, the newest, the largest.
-    const firstClick: EstimateSort = key === "ends" ? "ends" : `-${key}`;
-    const other: EstimateSort = descending ? key : `-${key}`;
-    return {
-      href: estimatesHref(filters, { sort: current ? other : firstClick }),
-      sorted: current ? ((descending ? "descending" : "ascending") as "descending" | "ascending") : undefined,
-    };
-  };
+  // A column begins with what people look for first: what ends next, the newest, the largest.
+  const sortable = (key: "ends" | "issued" | "amount") =>
+    columnSort(key, key === "ends" ? key : `-${key}`, filters.sort, (sort) => estimatesHref(filters, { sort }));
   return (
     <RowKeys>
       <Table caption="Estimates">

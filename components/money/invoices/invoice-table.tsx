@@ -1,11 +1,12 @@
 import { SelectBox } from "@/components/money/payments/checkout/select-box";
 import { SelectionBar } from "@/components/money/payments/checkout/selection-bar";
+import { columnSort } from "@/components/ui/column-sort";
 import { Day, Money } from "@/components/ui/facts";
 import { RowKeys } from "@/components/ui/row-keys";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { ListedInvoice } from "@/lib/money/invoices/queries";
-import { type InvoiceFilters, type InvoiceSort, invoicesHref } from "@/lib/money/invoices/schema";
+import { type InvoiceFilters, invoicesHref } from "@/lib/money/invoices/schema";
 import { routes } from "@/lib/routes";
 import { DocumentStatusDot } from "./document-status";
 
@@ -18,21 +19,11 @@ interface Props {
   mayPay: boolean;
 }
 
-type SortKey = "due" | "issued" | "amount";
-
 /** The table people live in: one line a document, the whole row a link, sorted from its head. */
 export function InvoiceTable({ rows, filters, code, mayPay }: Props) {
-  const sortable = (key: SortKey) => {
-    const current = filters.sort.replace("-", "") === key;
-    const descending = filters.sort.startsWith("-");
-    // A column begins with what people look for first: the newest, the largest, the next due.
-    const firstClick: InvoiceSort = key === "due" ? "due" : `-${key}`;
-    const other: InvoiceSort = descending ? key : `-${key}`;
-    return {
-      href: invoicesHref(filters, { sort: current ? other : firstClick }),
-      sorted: current ? ((descending ? "descending" : "ascending") as "descending" | "ascending") : undefined,
-    };
-  };
+  // A column begins with what people look for first: the newest, the largest, the next due.
+  const sortable = (key: "due" | "issued" | "amount") =>
+    columnSort(key, key === "due" ? key : `-${key}`, filters.sort, (sort) => invoicesHref(filters, { sort }));
   const isChoice = mayPay && rows.some((row) => row.payBlock === null);
   const table = (
     <RowKeys>

@@ -4,18 +4,7 @@ import { z } from "zod";
 import { firstParameter } from "./address";
 import { defineCursor } from "./cursor";
 import { defineFilters } from "./filters";
-import {
-  choice,
-  dayOrNull,
-  flag,
-  idOrNull,
-  keyOrNull,
-  nameOrNull,
-  oneOf,
-  oneOfOrId,
-  search,
-  where,
-} from "./parameters";
+import { choice, dayOrNull, flag, idOrNull, keyOrNull, nameOrNull, oneOf, oneOfOrId, search, when } from "./parameters";
 import { amount } from "./values";
 
 const ID = "0190b3f2-0000-7000-8000-000000000001";
@@ -28,7 +17,7 @@ const list = defineFilters({
   path: "/things",
   parameters: {
     room: choice(ROOMS, "here"),
-    state: where(oneOf(STATES), ({ room }: { room: string }) => room === "here"),
+    state: when(oneOf(STATES), ({ room }: { room: string }) => room === "here"),
     q: search(),
     from: dayOrNull(),
     owner: oneOfOrId(["me"]),

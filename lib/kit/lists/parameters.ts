@@ -16,7 +16,7 @@ export interface Parameter<T, Others = object> {
 const always = () => true;
 
 /** Null where the address says nothing that the schema takes. */
-export function optional<T extends string>(schema: z.ZodType<T>): Parameter<T | null> {
+function optional<T extends string>(schema: z.ZodType<T>): Parameter<T | null> {
   return {
     read: (text) => schema.safeParse(text).data,
     write: String,
@@ -43,7 +43,7 @@ export function choice<const T extends string, Others = object>(
 }
 
 /** The same parameter where `applies` says so of those before it; elsewhere as if it were absent. */
-export function where<T, Others>(parameter: Parameter<T>, applies: (others: Others) => boolean): Parameter<T, Others> {
+export function when<T, Others>(parameter: Parameter<T>, applies: (others: Others) => boolean): Parameter<T, Others> {
   return { ...parameter, fallback: () => parameter.fallback({}), applies };
 }
 

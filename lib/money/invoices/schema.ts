@@ -14,7 +14,7 @@ export type InvoiceSort = (typeof INVOICE_SORTS)[number];
 export const PAGE_SIZE = 25;
 
 /** What is still to be paid reads best by what is due first; everything else by what is new. */
-export function defaultSort(status: InvoiceFilter | null): InvoiceSort {
+function defaultSort(status: InvoiceFilter | null): InvoiceSort {
   return status === "open" || status === "overdue" || status === "processing" ? "due" : "-issued";
 }
 

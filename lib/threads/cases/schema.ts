@@ -3,7 +3,7 @@ import { type CaseStatus, CLOSE_REASONS, SEVERITIES } from "@/db/schema/constant
 import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
 import { defineCursor } from "@/lib/kit/lists/cursor";
 import { defineFilters } from "@/lib/kit/lists/filters";
-import { choice, flag, idOrNull, nameOrNull, oneOf, search, where } from "@/lib/kit/lists/parameters";
+import { choice, flag, idOrNull, nameOrNull, oneOf, search, when } from "@/lib/kit/lists/parameters";
 import { instant, rank } from "@/lib/kit/lists/values";
 import { line, longText, MAX_TEXT } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
@@ -96,7 +96,7 @@ const list = defineFilters({
   parameters: {
     tab: choice(CASE_TABS, "current"),
     /** Of the current ones; null shows every status. */
-    status: where(oneOf(OPEN_STATUSES), ({ tab }: { tab: CaseTab }) => tab === "current"),
+    status: when(oneOf(OPEN_STATUSES), ({ tab }: { tab: CaseTab }) => tab === "current"),
     company: idOrNull(),
     product: nameOrNull(),
     severity: oneOf(SEVERITIES),

@@ -3,10 +3,9 @@ import { forbidden } from "next/navigation";
 import { EventFilterBar } from "@/components/money/payments/staff/event-filters";
 import { EventTable } from "@/components/money/payments/staff/event-table";
 import { ListEmpty } from "@/components/ui/list-empty";
+import { ListPage } from "@/components/ui/list-page";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
@@ -48,35 +47,24 @@ export default async function StripeEventsPage({ searchParams }: Props) {
           className="mb-4"
         >
           The payments they are about may differ from what Stripe says.{" "}
-          <TextLink href={stripeEventsHref({ q: "", brand: null, state: "failed", cursor: null })}>Show them</TextLink>
+          <TextLink href={stripeEventsHref({ state: "failed" })}>Show them</TextLink>
         </Notice>
       )}
-      <EventFilterBar filters={filters} brands={brands} />
-      <Panel flush>
-        {list.count === 0 ? (
+      <ListPage
+        list={list}
+        href={(cursor) => stripeEventsHref(filters, { cursor })}
+        bar={<EventFilterBar filters={filters} brands={brands} />}
+        empty={
           <ListEmpty
             thing="event"
-            narrowed={stripeEventsHref(filters) !== routes.staffStripeEvents}
-            href={routes.staffStripeEvents}
+            href={stripeEventsHref(filters)}
             searched="Every word must be the id of an event or its object, the reference of a payment, or part of an event’s type."
             nothing="Events appear here as soon as Stripe’s webhooks arrive."
           />
-        ) : (
-          <>
-            <EventTable rows={list.rows} zone={zone} brands={brands} />
-            <div className="border-t border-line">
-              <Pagination
-                from={list.from}
-                to={list.to}
-                total={list.count}
-                firstHref={list.from > 1 ? stripeEventsHref(filters) : undefined}
-                previousHref={list.previous ? stripeEventsHref(filters, { cursor: list.previous }) : undefined}
-                nextHref={list.next ? stripeEventsHref(filters, { cursor: list.next }) : undefined}
-              />
-            </div>
-          </>
-        )}
-      </Panel>
+        }
+      >
+        <EventTable rows={list.rows} zone={zone} brands={brands} />
+      </ListPage>
     </>
   );
 }

@@ -1,18 +1,13 @@
-import { Search } from "lucide-react";
-import Form from "next/form";
-import { BrandField, type BrandNames } from "@/components/ui/brand-field";
-import { Button, ButtonLink } from "@/components/ui/button";
-import { Chip, ChipRow } from "@/components/ui/chip";
-import { Choose } from "@/components/ui/choose";
-import { Field } from "@/components/ui/field";
-import { TextInput } from "@/components/ui/inputs";
-import { MoreFilters } from "@/components/ui/more-filters";
+import { type BrandNames, brandField } from "@/components/ui/brand-field";
+import { Chip, ChipRow, ChoiceChips } from "@/components/ui/chip";
+import { choicesOf } from "@/components/ui/choices";
+import { FilterBar } from "@/components/ui/filter-bar";
 import { REQUEST_KINDS, REQUEST_STATUSES } from "@/db/schema/constants";
-import { routes } from "@/lib/routes";
 import { KIND_LABELS, STAFF_STATUS_LABELS } from "@/lib/threads/requests/rules";
 import type { Worker } from "@/lib/threads/requests/staff/choices/queries";
 import type { StaffRequestCounts } from "@/lib/threads/requests/staff/queue/queries";
 import {
+  STAFF_REQUEST_SORTS,
   type StaffRequestFilters,
   type StaffRequestSort,
   staffRequestsHref,
@@ -39,7 +34,36 @@ export function StaffRequestFilterBar({ filters, counts, brands, workers }: Prop
   const { status, kind, late, owner } = filters;
   const queue = (chosen: string | null, isLate = false) => staffRequestsHref(filters, { owner: chosen, late: isLate });
   return (
-    <div className="no-print mb-4 grid gap-3">
+    <FilterBar
+      label="Requests"
+      href={staffRequestsHref(filters)}
+      clearHref={staffRequestsHref(filters, WIDE)}
+      search={{ id: "request-search", placeholder: "Number, company or text", className: "basis-full" }}
+      more={[
+        brandField("request-brand", brands),
+        {
+          kind: "select",
+          id: "request-owner",
+          label: "Owner",
+          name: "owner",
+          all: "Anybody",
+          options: [
+            ["me", "Me"],
+            ["nobody", "Nobody"],
+            ["away", "Away, I stand in"],
+            ...workers.map(({ id, name }) => [id, name] as const),
+          ],
+        },
+        {
+          kind: "select",
+          id: "request-sort",
+          label: "Sort by",
+          name: "sort",
+          options: choicesOf(STAFF_REQUEST_SORTS, sorts),
+        },
+      ]}
+      className="flex flex-wrap md:grid md:grid-cols-3 xl:grid-cols-4"
+    >
       <ChipRow label="Queue">
         <Chip href={queue(null)} selected={!late && owner === null} count={counts.open}>
           Everyone’s
@@ -57,92 +81,18 @@ export function StaffRequestFilterBar({ filters, counts, brands, workers }: Prop
           Late
         </Chip>
       </ChipRow>
-      <ChipRow label="Status">
-        <Chip href={staffRequestsHref(filters, { status: null })} selected={status === null}>
-          {filters.q === "" ? "Open" : "All"}
-        </Chip>
-        {REQUEST_STATUSES.map((value) => (
-          <Chip key={value} href={staffRequestsHref(filters, { status: value })} selected={status === value}>
-            {STAFF_STATUS_LABELS[value]}
-          </Chip>
-        ))}
-      </ChipRow>
-      <ChipRow label="Kind">
-        <Chip href={staffRequestsHref(filters, { kind: null })} selected={kind === null}>
-          All kinds
-        </Chip>
-        {REQUEST_KINDS.map((value) => (
-          <Chip key={value} href={staffRequestsHref(filters, { kind: value })} selected={kind === value}>
-            {KIND_LABELS[value]}
-          </Chip>
-        ))}
-      </ChipRow>
-      <FilterForm filters={filters} brands={brands} workers={workers} />
-    </div>
-  );
-}
-
-function FilterForm({ filters, brands, workers }: Omit<Props, "counts">) {
-  const { q, brand, owner, company, sort, status, kind, late } = filters;
-  const narrowed = staffRequestsHref(filters, WIDE) !== staffRequestsHref(filters);
-  return (
-    <Form
-      // Fields keep what was typed over soft navigation, so a new address makes new fields.
-      key={[q, brand, owner, company, sort].join("|")}
-      action={routes.staffRequests}
-      role="search"
-      aria-label="Requests"
-      className="flex flex-wrap items-end gap-3 md:grid md:grid-cols-3 xl:grid-cols-4"
-    >
-      {status && <input type="hidden" name="status" value={status} />}
-      {kind && <input type="hidden" name="kind" value={kind} />}
-      {company && <input type="hidden" name="company" value={company} />}
-      {late && <input type="hidden" name="late" value="yes" />}
-      <div className="basis-full">
-        <Field id="request-search" label="Search">
-          {(control) => (
-            <TextInput
-              {...control}
-              type="search"
-              name="q"
-              defaultValue={q}
-              maxLength={100}
-              autoComplete="off"
-              placeholder="Number, company or text"
-            />
-          )}
-        </Field>
-      </div>
-      <MoreFilters inUse={sort !== "queue" || brand !== null || owner !== null}>
-        <BrandField id="request-brand" brands={brands} chosen={brand} />
-        <Choose id="request-owner" label="Owner" name="owner" chosen={owner} all="Anybody">
-          <option value="me">Me</option>
-          <option value="nobody">Nobody</option>
-          <option value="away">Away, I stand in</option>
-          {workers.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Choose>
-        <Choose id="request-sort" label="Sort by" name="sort" chosen={sort}>
-          {Object.entries(sorts).map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </Choose>
-      </MoreFilters>
-      <div className="flex gap-2">
-        <Button type="submit" icon={<Search aria-hidden size={16} />}>
-          Search
-        </Button>
-        {narrowed && (
-          <ButtonLink href={staffRequestsHref(filters, WIDE)} variant="quiet">
-            Clear
-          </ButtonLink>
-        )}
-      </div>
-    </Form>
+      <ChoiceChips
+        label="Status"
+        choices={[[null, filters.q === "" ? "Open" : "All"], ...choicesOf(REQUEST_STATUSES, STAFF_STATUS_LABELS)]}
+        chosen={status}
+        href={(value) => staffRequestsHref(filters, { status: value })}
+      />
+      <ChoiceChips
+        label="Kind"
+        choices={[[null, "All kinds"], ...choicesOf(REQUEST_KINDS, KIND_LABELS)]}
+        chosen={kind}
+        href={(value) => staffRequestsHref(filters, { kind: value })}
+      />
+    </FilterBar>
   );
 }

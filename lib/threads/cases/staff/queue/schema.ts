@@ -4,7 +4,7 @@ import { choice, flag, idOrNull, keyOrNull, nameOrNull, oneOf, oneOfOrId, search
 import { routes } from "@/lib/routes";
 import { caseCursor } from "@/lib/threads/cases/schema";
 
-const STAFF_CASE_SORTS = ["clock", "latest", "severity", "-filed", "filed"] as const;
+export const STAFF_CASE_SORTS = ["clock", "latest", "severity", "-filed", "filed"] as const;
 export type StaffCaseSort = (typeof STAFF_CASE_SORTS)[number];
 
 const list = defineFilters({

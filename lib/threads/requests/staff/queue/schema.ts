@@ -4,7 +4,7 @@ import { choice, flag, idOrNull, keyOrNull, oneOf, oneOfOrId, search } from "@/l
 import { routes } from "@/lib/routes";
 import { type CaseCursor, caseCursor } from "@/lib/threads/cases/schema";
 
-const STAFF_REQUEST_SORTS = ["queue", "latest", "asked"] as const;
+export const STAFF_REQUEST_SORTS = ["queue", "latest", "asked"] as const;
 export type StaffRequestSort = (typeof STAFF_REQUEST_SORTS)[number];
 
 /** A rank, an instant and an id name a place here as they do in the queue of cases. */

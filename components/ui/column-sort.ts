@@ -1,0 +1,11 @@
+/** What the head of a column needs to sort both ways: `-name` is descending. A first click sorts as `first` says. */
+export function columnSort<Name extends string>(
+  name: Name,
+  first: Name | `-${Name}`,
+  sort: string,
+  href: (sort: Name | `-${Name}`) => string,
+): { readonly href: string; readonly sorted: "ascending" | "descending" | undefined } {
+  if (sort === name) return { href: href(`-${name}`), sorted: "ascending" };
+  if (sort === `-${name}`) return { href: href(name), sorted: "descending" };
+  return { href: href(first), sorted: undefined };
+}
