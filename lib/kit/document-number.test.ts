@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkDocumentNumber, parseDocumentNumber } from "./document-number";
+import { checkDocumentNumber, documentWords, parseDocumentNumber, spellingsOf } from "./document-number";
+import { searchWords } from "./lists/search";
 
 describe("the number in an address", () => {
   it.each([
@@ -14,5 +16,75 @@ describe("the number in an address", () => {
   ])("%j -> %j", (segment, number) => {
     expect(parseDocumentNumber(segment)).toBe(number);
     if (number !== null) expect(checkDocumentNumber(number)).toBe(number);
+  });
+});
+
+describe("what is searched for among documents", () => {
+  const words = (q: string) => documentWords(searchWords(q));
+
+  it.each([
+    ["INV-1042", [["INV-1042", "inv1042"]]],
+    ["INV1042", [["INV1042", "inv1042"]]],
+    ["#INV\u20131042", [["INV\u20131042", "inv1042"]]],
+    [
+      "inv 1042",
+      [
+        ["inv", null],
+        ["1042", "1042"],
+      ],
+    ],
+    [
+      "INV \u2013 1042",
+      [
+        ["INV", null],
+        ["1042", "1042"],
+      ],
+    ],
+    ["#1042", [["1042", "1042"]]],
+    ["# 1042", [["1042", "1042"]]],
+    ["no. 1042", [["1042", "1042"]]],
+    ["No.1042", [["1042", "1042"]]],
+    ["NO-1042", [["NO-1042", "no1042"]]],
+    ["\u21161042", [["1042", "1042"]]],
+    [
+      "4500/17 pump",
+      [
+        ["4500/17", "450017"],
+        ["pump", null],
+      ],
+    ],
+    ["50%", [["50%", null]]],
+    [
+      "pump - valve",
+      [
+        ["pump", null],
+        ["-", null],
+        ["valve", null],
+      ],
+    ],
+    ["no", [["no", null]]],
+    ["\\", [["\\", null]]],
+    ["-", [["-", null]]],
+  ])("%j", (q, expected) => {
+    expect(words(q).map(({ text, number }) => [text, number])).toEqual(expected);
+  });
+
+  it("is never less than one word of what was typed", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (q) => {
+        const typed = searchWords(q);
+        const left = words(q);
+        expect(left.length > 0).toBe(typed.length > 0);
+        for (const { text } of left) expect(typed.some((word) => text !== "" && word.endsWith(text))).toBe(true);
+      }),
+    );
+  });
+
+  it("is spelled as numbers are printed, for what is only compared whole", () => {
+    const spelled = (q: string) => words(q).flatMap(spellingsOf);
+    for (const q of ["INV-1042", "inv1042", "inv/1042", "#Inv.1042"]) expect(spelled(q)).toContain("INV-1042");
+    expect(spelled("cs10482c")).toContain("CS-10482-C");
+    expect(spelled("CS-Inv-7x")).toContain("CS-Inv-7x");
+    expect(spelled("Keystone")).toEqual(["Keystone", "KEYSTONE", "keystone"]);
   });
 });

@@ -1,6 +1,7 @@
-import { and, asc, between, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, between, eq, or, type SQL, sql } from "drizzle-orm";
 import { companies, estimates } from "@/db/schema";
 import type { Context } from "@/db/viewer";
+import { documentWords, NUMBER_SIGNS } from "@/lib/kit/document-number";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
@@ -68,15 +69,21 @@ const sortKeys = {
 
 const keyOf = (sort: EstimateSort) => sort.replace("-", "") as keyof typeof sortKeys;
 
-/** Every word in number or title. No index of its own: a company has some hundreds of estimates, and none is read past it. */
+/**
+ * Every word in number or title, and numbers however written. No index of its own: a company has some hundreds of
+ * estimates, and none is read past it.
+ */
 function found(q: string): SQL | undefined {
-  const words = searchWords(q);
-  if (words.length === 0) return undefined;
-  const patterns = sql.join(
-    words.map((word) => sql`lower(${likePattern(word)}::text)`),
-    sql`, `,
+  return and(
+    ...documentWords(searchWords(q)).map(({ text, number }) =>
+      or(
+        sql`lower(${estimates.number} || ' ' || ${estimates.title}) like lower(${likePattern(text)}::text)`,
+        number === null
+          ? undefined
+          : sql`translate(lower(${estimates.number}), ${NUMBER_SIGNS}, '') like lower(${likePattern(number)}::text)`,
+      ),
+    ),
   );
-  return sql`lower(${estimates.number} || ' ' || ${estimates.title}) like all (array[${patterns}])`;
 }
 
 /** What the viewer may see, narrowed by search and status. Begins with the policy, so it is never undefined. */

@@ -1,7 +1,9 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { invoices, payments } from "@/db/schema";
 import type { InvoiceKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
+import { type DocumentWord, documentWords, NUMBER_SIGNS, partsOf } from "@/lib/kit/document-number";
 import { type Counts, type KeysetOrder, type ListPage, readKeysetPage, sliceBeside } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
@@ -85,15 +87,33 @@ const orderOf = (sort: InvoiceSort): KeysetOrder<InvoiceCursor> => ({
   descending: sort.startsWith("-"),
 });
 
-/** Search goes through a function that applies the viewer's ids itself: trigram operators are not leakproof. */
+/**
+ * Search goes through a function that applies the viewer's ids itself: trigram operators are not leakproof. A number is
+ * looked for by its parts, letters and digits, and of what is found those remain that have it, as typed or without any
+ * sign between. Not found: `20260017` for `2026-0017`, where a sign was left out between digits.
+ */
 function found(q: string): SQL | undefined {
-  const words = searchWords(q);
+  const words = documentWords(searchWords(q));
   if (words.length === 0) return undefined;
-  const patterns = sql.join(
-    words.map((word) => sql`lower(${likePattern(word)}::text)`),
-    sql`, `,
+  const patterns = words.map(({ text, number }) => {
+    const parts = number === null ? [] : partsOf(text);
+    return sql`lower(${parts.length > 1 ? `%${parts.join("%")}%` : likePattern(text)}::text)`;
+  });
+  return and(
+    sql`${invoices.id} in (select search_invoices(array[${sql.join(patterns, sql`, `)}]))`,
+    ...words.filter(({ text }) => partsOf(text).length > 1).map(hasNumber),
   );
-  return sql`${invoices.id} in (select search_invoices(array[${patterns}]))`;
+}
+
+function hasNumber({ text, number }: DocumentWord): SQL | undefined {
+  if (number === null) return undefined;
+  const bare = (column: PgColumn) =>
+    sql`translate(lower(${column}), ${NUMBER_SIGNS}, '') like lower(${likePattern(number)}::text)`;
+  return or(
+    sql`${invoices.searchText} like lower(${likePattern(text)}::text)`,
+    bare(invoices.number),
+    bare(invoices.poNumber),
+  );
 }
 
 /** What the viewer may see, narrowed by search, dates of issue and status. Begins with the policy, so it is never undefined. */

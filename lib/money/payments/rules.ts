@@ -165,3 +165,9 @@ const FAILURES: Readonly<Record<string, FailureWords>> = {
 export function failureWords(code: string | null): FailureWords {
   return (code !== null && Object.hasOwn(FAILURES, code) && FAILURES[code]) || DEFAULT_FAILURE;
 }
+
+/** The reference `CP-…` that these letters and digits are of, whatever stood between them; null when they are of none. */
+export function referenceOf(bare: string): string | null {
+  const [, own] = /^cp([0-9a-z]{10})$/i.exec(bare) ?? [];
+  return own ? `CP-${own.toUpperCase()}` : null;
+}

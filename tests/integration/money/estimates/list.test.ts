@@ -158,6 +158,25 @@ describe("filters", () => {
     expect(await find("share nothing")).toEqual([]);
   });
 
+  it("search finds a number however it is written", async () => {
+    const { company, viewer } = await house();
+    const a = await createEstimate(company, { number: `CS-Q1042-${company.id}`, title: "Pump" });
+    await createEstimate(company, { number: `CS-Q2-${company.id}`, title: "CSQ and 1042 seats" });
+    const find = async (q: string) => numbers(await list(viewer, { q }));
+    for (const q of [
+      "CS-Q1042",
+      "csq1042",
+      "cs q1042",
+      "CS \u2013 Q1042",
+      "#CS.Q1042",
+      "no. q-1042",
+      "csq/1042 pump",
+    ]) {
+      expect(await find(q), q).toEqual([a.number]);
+    }
+    expect(await find("csq1042 seats")).toEqual([]);
+  });
+
   it("put what ends first at the top of what can be accepted, and what ends last at the top of all", async () => {
     const { company, viewer } = await house();
     const [soon, late, gone] = [

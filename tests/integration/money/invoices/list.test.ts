@@ -165,6 +165,29 @@ describe("filters", () => {
     expect(await find("share nothing")).toEqual([]);
   });
 
+  it("search finds a number however it is written", async () => {
+    const { company, viewer } = await house();
+    const own = (number: string, over: Parameters<typeof createInvoice>[1] = {}) =>
+      createInvoice(company, { number: `${number}-${company.id}`, ...over });
+    const a = await own("INV-1042", { lines: ["Valve DN-50/PN16"] });
+    const b = await own("inv 77/1042", { poNumber: "PO 4500-17" });
+    const c = await own("INV-3", { poNumber: null, lines: ["Invoice 1 of 1042 seats"] });
+    const find = async (q: string) => numbers(await list(viewer, { q })).sort();
+    for (const q of ["INV-1042", "inv1042", "Inv/1042", "INV\u20131042", "#inv-1042", "inv.1042"]) {
+      expect(await find(q), q).toEqual([a.number]);
+    }
+    for (const q of ["inv-77-1042", "inv 77/1042", "no. 77/1042", "po4500-17", "PO 4500/17"]) {
+      expect(await find(q), q).toEqual([b.number]);
+    }
+    // Parts that stand alone are words of their own, wherever they are found.
+    for (const q of ["#1042", "no. 1042", "inv 1042", "INV \u2013 1042"]) {
+      expect(await find(q), q).toEqual([a.number, b.number, c.number].sort());
+    }
+    expect(await find("dn-50/pn16")).toEqual([a.number]);
+    expect(await find("inv1042 valve")).toEqual([a.number]);
+    expect(await find("inv1042 nothing")).toEqual([]);
+  });
+
   it("take days of issue, both included", async () => {
     const { company, viewer } = await house();
     for (const issuedOn of ["2026-03-01", "2026-03-02", "2026-03-03"]) await createInvoice(company, { issuedOn });

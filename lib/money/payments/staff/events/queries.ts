@@ -2,9 +2,11 @@ import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { payments, stripeEvents } from "@/db/schema";
 import type { StripeEventState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { partsOf } from "@/lib/kit/document-number";
 import { type ListPage, readKeysetPage, readMerged } from "@/lib/kit/lists/page";
 import { searchWords } from "@/lib/kit/lists/search";
 import { visiblePayments, visibleStripeEvents } from "@/lib/money/payments/policy";
+import { referenceOf } from "@/lib/money/payments/rules";
 import { type EventCursor, STAFF_PAGE_SIZE, type StripeEventFilters } from "@/lib/money/payments/staff/schema";
 
 export interface StripeEventRow {
@@ -58,7 +60,8 @@ async function eventsFound(context: Context<StaffViewer>, q: string): Promise<SQ
   const words = searchWords(q);
   const types = words.some((word) => TYPE_PART.test(word)) ? await typesTold(context) : [];
   const conditions = words.map((word) => {
-    if (/^cp-/i.test(word)) return ofPayment(context, word.toUpperCase());
+    const reference = referenceOf(partsOf(word).join(""));
+    if (reference) return ofPayment(context, reference);
     if (word.startsWith("evt_")) return eq(stripeEvents.eventId, word);
     if (!TYPE_PART.test(word)) return eq(stripeEvents.objectId, word);
     const named = types.filter((type) => type.includes(word));

@@ -10,6 +10,7 @@ import {
   stripeEvents,
 } from "@/db/schema";
 import type { Context } from "@/db/viewer";
+import { type DocumentWord, documentWords, spellingsOf } from "@/lib/kit/document-number";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import {
   visibleAllocations,
@@ -18,6 +19,7 @@ import {
   visibleRefunds,
   visibleStripeEvents,
 } from "@/lib/money/payments/policy";
+import { referenceOf } from "@/lib/money/payments/rules";
 import { visibleCompanies, visibleMoneyRows } from "@/lib/people/companies/policy";
 
 /**
@@ -26,36 +28,51 @@ import { visibleCompanies, visibleMoneyRows } from "@/lib/people/companies/polic
  * equality may use an index under row-level security. Undefined when nothing was searched.
  */
 export async function paymentsFound(context: Context, q: string): Promise<SQL | undefined> {
+  const words = documentWords(searchWords(q));
   const conditions: SQL[] = [];
-  for (const word of searchWords(q)) {
-    const named = await paymentsNamed(context, word);
-    const owners = await companiesNamed(context, word);
-    // Never an empty `or`, which would be no condition at all.
-    conditions.push(
-      or(
-        ...(named.length > 0 ? [anyOf(payments.id, named)] : []),
-        ...(owners.length > 0 ? [anyOf(payments.companyId, owners)] : []),
-      ) ?? sql`false`,
-    );
+  for (let at = 0; at < words.length; at++) {
+    const [word, next] = words.slice(at);
+    if (!word) break;
+    const whole = next && inOne(word, next);
+    if (whole) {
+      at++;
+      const apart = and(await withWord(context, word), await withWord(context, next));
+      conditions.push(either(apart, anyOf(payments.id, await paymentsNamed(context, whole))));
+    } else {
+      conditions.push(await withWord(context, word));
+    }
   }
   return conditions.length > 0 ? and(...conditions) : undefined;
 }
 
-/** One parameter however many ids there are: a statement takes 65,535, and a common word names more companies. */
-function anyOf(column: PgColumn, ids: readonly string[]): SQL {
-  return sql`${column} = any (${`{${ids.join(",")}}`}::uuid[])`;
+/** Letters and then digits may be one number that was written in two words, `INV 1042`; null where they cannot. */
+function inOne(word: DocumentWord, next: DocumentWord): DocumentWord | null {
+  if (next.number === null || !/^\p{L}+$/u.test(word.text)) return null;
+  return documentWords([`${word.text}-${next.text}`])[0] ?? null;
 }
 
-/** As typed, and in capitals or small letters: what people read from paper has no case. Stripe's ids do. */
-const spellings = (word: string): string[] => [...new Set([word, word.toUpperCase(), word.toLowerCase()])];
+async function withWord(context: Context, word: DocumentWord): Promise<SQL> {
+  const named = await paymentsNamed(context, word);
+  return either(anyOf(payments.id, named), anyOf(payments.companyId, await companiesNamed(context, word)));
+}
 
-async function paymentsNamed({ viewer, db }: Context, word: string): Promise<string[]> {
-  const spelled = spellings(word);
+/** Never an empty `or`, which would be no condition at all. */
+const either = (...conditions: (SQL | undefined)[]): SQL => or(...conditions) ?? sql`false`;
+
+/** One parameter however many ids there are: a statement takes 65,535, and a common word names more companies. */
+function anyOf(column: PgColumn, ids: readonly string[]): SQL | undefined {
+  return ids.length > 0 ? sql`${column} = any (${`{${ids.join(",")}}`}::uuid[])` : undefined;
+}
+
+async function paymentsNamed({ viewer, db }: Context, { text, number }: DocumentWord): Promise<string[]> {
+  // What people read from paper has no case; Stripe's ids do.
+  const spelled = spellingsOf({ text, number });
+  const reference = referenceOf(number ?? "");
   const rows = await union(
     db
       .select({ id: payments.id })
       .from(payments)
-      .where(and(visiblePayments(viewer), inArray(payments.reference, spelled))),
+      .where(and(visiblePayments(viewer), inArray(payments.reference, reference ? [reference] : spelled))),
     db
       .select({ id: payments.id })
       .from(payments)
@@ -66,13 +83,13 @@ async function paymentsNamed({ viewer, db }: Context, word: string): Promise<str
       .where(
         and(
           visibleCheckouts(viewer),
-          or(eq(paymentCheckouts.sessionId, word), eq(paymentCheckouts.paymentIntentId, word)),
+          or(eq(paymentCheckouts.sessionId, text), eq(paymentCheckouts.paymentIntentId, text)),
         ),
       ),
     db
       .select({ id: paymentRefunds.paymentId })
       .from(paymentRefunds)
-      .where(and(visibleRefunds(viewer), eq(paymentRefunds.stripeId, word))),
+      .where(and(visibleRefunds(viewer), eq(paymentRefunds.stripeId, text))),
     // Charges and disputes are known from what Stripe told about them.
     db
       .select({ id: sql<string>`${stripeEvents.paymentId}`.as("id") })
@@ -80,7 +97,7 @@ async function paymentsNamed({ viewer, db }: Context, word: string): Promise<str
       .where(
         and(
           visibleStripeEvents(viewer),
-          or(eq(stripeEvents.objectId, word), eq(stripeEvents.eventId, word)),
+          or(eq(stripeEvents.objectId, text), eq(stripeEvents.eventId, text)),
           sql`${stripeEvents.paymentId} is not null`,
         ),
       ),
@@ -100,7 +117,7 @@ async function paymentsNamed({ viewer, db }: Context, word: string): Promise<str
   return rows.map((row) => row.id);
 }
 
-async function companiesNamed({ viewer, db }: Context, word: string): Promise<string[]> {
+async function companiesNamed({ viewer, db }: Context, word: DocumentWord): Promise<string[]> {
   const rows = await db
     .select({ id: companies.id })
     .from(companies)
@@ -108,8 +125,8 @@ async function companiesNamed({ viewer, db }: Context, word: string): Promise<st
       and(
         visibleCompanies(viewer),
         or(
-          sql`lower(${companies.name}) like lower(${likePattern(word)})`,
-          inArray(companies.externalId, spellings(word)),
+          sql`lower(${companies.name}) like lower(${likePattern(word.text)})`,
+          inArray(companies.externalId, spellingsOf(word)),
         ),
       ),
     );

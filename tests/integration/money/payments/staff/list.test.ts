@@ -150,6 +150,26 @@ describe("search", () => {
     expect(await found(names[kind] ?? "")).toEqual([payment.id]);
   });
 
+  it("finds reference and invoice number however they are written", async () => {
+    const company = await createCompany();
+    const contact = await createContact(company, { pay: true });
+    const serial = String(Date.now()).slice(-9);
+    const invoice = await createInvoice(company, { number: `INV-${serial}` });
+    const reference = `CP-7${serial}`;
+    const paid = await createPayment(company, invoice, { source: "portal", reference, contactId: contact.id });
+    const written = (prefix: string, digits: string) => [
+      ...[`${prefix}-${digits}`, `${prefix}${digits}`, `${prefix} ${digits}`, `${prefix} \u2013 ${digits}`],
+      ...[`#${prefix}-${digits}`, `no. ${prefix}-${digits}`, `${prefix}/${digits}`, `${prefix}\u2014${digits}`],
+    ];
+    for (const q of [...written("CP", `7${serial}`), ...written("INV", serial)].flatMap((one) => [
+      one,
+      one.toLowerCase(),
+    ])) {
+      expect(await found(q), q).toEqual([paid.id]);
+      expect(await found(`${q} nowhere`), q).toEqual([]);
+    }
+  });
+
   it("wants every word found, and takes LIKE's signs literally", async () => {
     expect(await found(`${payment.reference} nowhere`)).toEqual([]);
     expect(await found("%")).toEqual(await found("50%"));
