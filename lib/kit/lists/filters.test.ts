@@ -138,4 +138,10 @@ describe("filters", () => {
       { numRuns: 500 },
     );
   });
+
+  it("ask for no others than the list has: types refuse it", () => {
+    const room = when(oneOf(STATES), ({ room }: { room: string }) => room === "here");
+    // @ts-expect-error there is no parameter `room`
+    defineFilters({ path: "/things", parameters: { state: room }, cursor: defineCursor({}) });
+  });
 });

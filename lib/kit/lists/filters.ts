@@ -7,6 +7,15 @@ type Values<P extends Parameters> = {
   readonly [Name in keyof P]: P[Name]["fallback"] extends (others: never) => infer T ? T : never;
 };
 
+/** Refuses a parameter that asks for others than the list has. */
+type Answered<P extends Parameters> = {
+  readonly [Name in keyof P]: P[Name]["fallback"] extends (others: infer Others) => unknown
+    ? Values<P> extends Others
+      ? unknown
+      : never
+    : never;
+};
+
 /** What an address says of a list: the values of its parameters, and the place at which the page begins. */
 type Filters<P extends Parameters, Cursor> = Values<P> & {
   /** Null: the first page. */
@@ -16,7 +25,7 @@ type Filters<P extends Parameters, Cursor> = Values<P> & {
 interface Definition<P extends Parameters, Cursor> {
   readonly path: string;
   /** In the order that they have in the address. One may ask for those before it. */
-  readonly parameters: P;
+  readonly parameters: P & Answered<P>;
   /** Its place stands last, under the name `after`. */
   readonly cursor: CursorCodec<Cursor>;
 }

@@ -134,6 +134,12 @@ describe("pages", () => {
     expect((await readKeysetPage(list(place({ id: "thing-2", rank: 2 }, "before")))).page).toEqual(first);
   });
 
+  it("lead nowhere back from a place before every row", async () => {
+    const list = listOf([{ id: "thing", rank: 1 }], 2, rising);
+    const { page } = await readKeysetPage(list(place({ id: "", rank: 0 }, "after")));
+    expect(page).toMatchObject({ from: 1, to: 1, previous: null, next: null });
+  });
+
   it("sum what several rows of totals say", async () => {
     const list = listOf([{ id: "thing", rank: 1 }], 2, rising);
     const parts = [

@@ -29,9 +29,14 @@ function optional<T extends string>(schema: z.ZodType<T>): Parameter<T | null> {
 export const oneOf = <const T extends string>(values: readonly T[]): Parameter<T | null> => optional(z.enum(values));
 
 /** One of these; `fallback`, or what it makes of the parameters before, where the address names none. */
-export function choice<const T extends string, Others = object>(
+export function choice<const T extends string>(values: readonly T[], fallback: NoInfer<T>): Parameter<T>;
+export function choice<const T extends string, Others>(
   values: readonly T[],
-  fallback: NoInfer<T> | ((others: Others) => NoInfer<T>),
+  fallback: (others: Others) => NoInfer<T>,
+): Parameter<T, Others>;
+export function choice<T extends string, Others>(
+  values: readonly T[],
+  fallback: T | ((others: Others) => T),
 ): Parameter<T, Others> {
   const { read, write } = oneOf(values);
   return {
