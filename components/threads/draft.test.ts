@@ -71,6 +71,7 @@ describe("quiet lines", () => {
         ...over,
       },
       labels,
+      "case",
     );
 
   it("say who did what", () => {

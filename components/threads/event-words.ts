@@ -1,4 +1,3 @@
-import type { ThreadKind } from "@/db/schema/constants";
 import type { ThreadEvent } from "@/lib/threads/types";
 
 /** Words for the values that quiet lines carry: statuses, severities, reasons. */
@@ -6,14 +5,10 @@ export type ThreadLabels = Readonly<Record<string, string>>;
 
 const quoted = (value: string | null, labels: ThreadLabels) => (value === null ? "" : (labels[value] ?? value));
 
-/** What the thread is called in its quiet lines. */
-const NOUN: Readonly<Record<ThreadKind, string>> = { case: "case", request: "request" };
-
-/** `Kim Duarte set the status to Waiting on you`. */
-export function eventWords(event: ThreadEvent, labels: ThreadLabels, kind: ThreadKind = "case"): string {
+/** `Kim Duarte set the status to Waiting on you`. `noun`: what the thread is called. */
+export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: string): string {
   const who = event.actor?.isMe ? "You" : event.actor?.name || "The portal";
   const after = quoted(event.after, labels);
-  const noun = NOUN[kind];
   switch (event.what) {
     case "filed":
       return `${who} filed this case`;

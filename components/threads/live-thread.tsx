@@ -2,7 +2,6 @@
 
 import { useEffect, useMemo, useRef } from "react";
 import { Avatar } from "@/components/ui/avatar";
-import type { ThreadKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { itemKey, type ThreadItem, type ThreadPage } from "@/lib/threads/types";
 import type { ThreadLabels } from "./event-words";
@@ -16,7 +15,7 @@ import { useThread } from "./use-thread";
 interface Props {
   page: ThreadPage;
   side: ThreadSide;
-  kind: ThreadKind;
+  noun: string;
   firm: string;
   label: string;
   emptyText: string;
@@ -25,7 +24,7 @@ interface Props {
 }
 
 /** The thread in the browser: the page's own items at first, and from then on whatever comes. */
-export function LiveThread({ page, side, kind, firm, label, emptyText, labels, dismissMail }: Props) {
+export function LiveThread({ page, side, noun, firm, label, emptyText, labels, dismissMail }: Props) {
   const { threadId } = page;
   const items = useThread(page);
   const shared = useShared(threadId);
@@ -34,8 +33,8 @@ export function LiveThread({ page, side, kind, firm, label, emptyText, labels, d
   useReadMark(threadId, items);
 
   const list = useMemo(
-    () => <ThreadItems items={items} side={side} kind={kind} firm={firm} labels={labels} dismissMail={dismissMail} />,
-    [items, side, kind, firm, labels, dismissMail],
+    () => <ThreadItems items={items} side={side} noun={noun} firm={firm} labels={labels} dismissMail={dismissMail} />,
+    [items, side, noun, firm, labels, dismissMail],
   );
   return (
     <div className="grid gap-1">

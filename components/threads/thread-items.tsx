@@ -3,7 +3,6 @@ import { Lock, MailWarning } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { buttonClass } from "@/components/ui/button";
-import type { ThreadKind } from "@/db/schema/constants";
 import {
   itemAnchor,
   itemKey,
@@ -28,7 +27,8 @@ export interface DismissMail {
 interface Props {
   items: readonly ThreadItem[];
   side: ThreadSide;
-  kind: ThreadKind;
+  /** What the thread is called, in small letters. */
+  noun: string;
   /** What the firm is called: stands with the names of its people. */
   firm: string;
   labels: ThreadLabels;
@@ -40,7 +40,7 @@ const LAID_OUT = 30;
 const LATER = "[content-visibility:auto] [contain-intrinsic-size:auto_8rem] print:[content-visibility:visible]";
 
 /** A thread in order, under its days. */
-export function ThreadItems({ items, side, kind, firm, labels, dismissMail }: Props) {
+export function ThreadItems({ items, side, noun, firm, labels, dismissMail }: Props) {
   const listed = listedItems(items);
   return listed.map((item, index) => {
     const previous = listed[index - 1];
@@ -52,9 +52,9 @@ export function ThreadItems({ items, side, kind, firm, labels, dismissMail }: Pr
           className={clsx("scroll-mt-20 break-inside-avoid-page", index < listed.length - LAID_OUT && LATER)}
         >
           {item.kind === "event" ? (
-            <QuietLine item={item}>{eventWords(item, labels, kind)}</QuietLine>
+            <QuietLine item={item}>{eventWords(item, labels, noun)}</QuietLine>
           ) : item.kind === "unverified" ? (
-            <Unverified mail={item} kind={kind} dismiss={dismissMail} />
+            <Unverified mail={item} noun={noun} dismiss={dismissMail} />
           ) : (
             <Said item={item} side={side} firm={firm} />
           )}
@@ -144,11 +144,12 @@ function Said({ item, side, firm }: { item: ThreadMessage | ThreadNote; side: Th
 
 interface UnverifiedProps {
   mail: UnverifiedMail;
-  kind: ThreadKind;
+  /** What the thread is called, in small letters. */
+  noun: string;
   dismiss: DismissMail | undefined;
 }
 
-function Unverified({ mail, kind, dismiss }: UnverifiedProps) {
+function Unverified({ mail, noun, dismiss }: UnverifiedProps) {
   return (
     <article aria-label={`Unverified mail from ${mail.from}, ${mail.when}`} className="flex gap-3">
       <span aria-hidden className="grid size-9 flex-none place-items-center rounded-full bg-danger-soft text-danger">
@@ -163,7 +164,7 @@ function Unverified({ mail, kind, dismiss }: UnverifiedProps) {
           </span>
         </header>
         <p className="text-sm text-muted">
-          It came to this {kind}’s reply address from another sender. The client does not see it.
+          It came to this {noun}’s reply address from another sender. The client does not see it.
         </p>
         {mail.subject && <p className="wrap-anywhere text-sm font-semibold">{mail.subject}</p>}
         <MessageText text={mail.body} />

@@ -1,9 +1,6 @@
 import type { ThreadKind } from "@/db/schema/constants";
-import { CLOSE_REASON_LABELS, SEVERITY_LABELS, STAFF_STATUS_LABELS, STATUS_LABELS } from "@/lib/threads/cases/rules";
-import {
-  STATUS_LABELS as REQUEST_LABELS,
-  STAFF_STATUS_LABELS as STAFF_REQUEST_LABELS,
-} from "@/lib/threads/requests/rules";
+import { CLOSE_REASON_LABELS, SEVERITY_LABELS } from "@/lib/threads/cases/rules";
+import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadPage } from "@/lib/threads/types";
 import { LiveThread } from "./live-thread";
 import type { DismissMail, ThreadSide } from "./thread-items";
@@ -12,7 +9,7 @@ interface Props {
   page: ThreadPage;
   side: ThreadSide;
   /** What the thread is about. */
-  kind?: ThreadKind;
+  kind: ThreadKind;
   /** What the firm is called: stands with the names of its people. */
   firm: string;
   /** Names the list for screen readers. */
@@ -28,31 +25,22 @@ interface Props {
 export function Thread({
   page,
   side,
-  kind = "case",
+  kind,
   firm,
   label = "Conversation",
   emptyText = "Nothing has been said yet.",
   dismissMail,
 }: Props) {
-  const labels =
-    kind === "request"
-      ? side === "staff"
-        ? STAFF_REQUEST_LABELS
-        : REQUEST_LABELS
-      : {
-          ...(side === "staff" ? STAFF_STATUS_LABELS : STATUS_LABELS),
-          ...SEVERITY_LABELS,
-          ...CLOSE_REASON_LABELS,
-        };
+  const { noun, labels, staffLabels } = kindOf(kind);
   return (
     <LiveThread
       page={page}
       side={side}
-      kind={kind}
+      noun={noun}
       firm={firm}
       label={label}
       emptyText={emptyText}
-      labels={labels}
+      labels={{ ...(side === "staff" ? staffLabels : labels), ...SEVERITY_LABELS, ...CLOSE_REASON_LABELS }}
       dismissMail={dismissMail}
     />
   );

@@ -90,6 +90,13 @@ export type CloseReason = (typeof CLOSE_REASONS)[number];
 export const SEVERITIES = ["production_stopped", "impaired", "question"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Minutes of chat hours to the first answer where a brand has said nothing else. A day is eight hours of them. */
+export const CASE_TARGETS: Readonly<Record<Severity, number>> = {
+  production_stopped: 60,
+  impaired: 240,
+  question: 480,
+};
+
 /** What clients ask their account team for. `change`: something that administrators alone may edit. */
 export const REQUEST_KINDS = [
   "message",
@@ -113,6 +120,11 @@ export const REQUEST_TARGETS: Readonly<Record<RequestKind, number>> = {
 };
 export const REQUEST_STATUSES = ["new", "in_progress", "waiting_on_you", "answered", "closed"] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
+/** The statuses of each kind of thread. */
+export const THREAD_STATUSES = { case: CASE_STATUSES, request: REQUEST_STATUSES } as const satisfies Readonly<
+  Record<ThreadKind, readonly string[]>
+>;
+export type ThreadStatus = (typeof THREAD_STATUSES)[ThreadKind][number];
 /** What a contact can ask to have changed. `support`: whether they may work with support cases. */
 export const CHANGE_FIELDS = ["name", "email", "company", "relations", "rights", "support", "account_team"] as const;
 export type ChangeField = (typeof CHANGE_FIELDS)[number];

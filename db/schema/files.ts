@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, check, index, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { ACCOUNT_KINDS, type AccountKind, SCAN_STATES, type ScanState } from "./constants";
+import { messages, threadNotes } from "./messages";
 import {
   CLIENT_FACING,
   clientInserts,
@@ -19,7 +20,7 @@ import {
   viewerContact,
   viewerStaff,
 } from "./shared";
-import { messages, threadNotes, threads } from "./threads";
+import { threads } from "./threads";
 
 /**
  * A stored file. Until it is attached only who sent it up can see it; then it follows its message (or internal note), at

@@ -1,31 +1,15 @@
 import { sql } from "drizzle-orm";
-import {
-  check,
-  customType,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgPolicy,
-  pgTable,
-  primaryKey,
-  text,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { check, date, index, integer, jsonb, pgPolicy, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { agreements } from "./agreements";
 import { brands } from "./brands";
-import { companies, contacts } from "./companies";
+import { contacts } from "./companies";
 import {
-  ACCOUNT_KINDS,
-  type AccountKind,
   CHANGE_FIELDS,
   CHANGE_STATES,
   type ChangeField,
   type ChangeState,
   REQUEST_KINDS,
-  REQUEST_STATUSES,
   type RequestKind,
-  type RequestStatus,
   type Scope,
 } from "./constants";
 import { estimates } from "./estimates";
@@ -33,8 +17,6 @@ import { invoices } from "./invoices";
 import {
   clientInserts,
   clientReads,
-  clientRole,
-  createdAt,
   inStaffBrands,
   instant,
   oneOf,
@@ -43,28 +25,17 @@ import {
   staffReads,
   staffRole,
   viewerBrand,
-  viewerCompany,
   viewerContact,
-  viewerHasBilling,
-  viewerRequests,
 } from "./shared";
-import { accountTeamMembers, staff } from "./staff";
+import { accountTeamMembers } from "./staff";
 import { threads } from "./threads";
 
-const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
-
-/**
- * A contact sees what they asked themselves at their primary company; with scope `company` what colleagues asked there
- * too; questions about money only with the right to it. A change of their own details is theirs alone, wherever they work
- * since: what changed may be the company.
- */
-const seenByContact = sql`brand = ${viewerBrand} and ((kind = 'change' and asked_by = ${viewerContact})
-  or (kind <> 'change' and company_id = ${viewerCompany} and (asked_by = ${viewerContact} or ${viewerRequests} = 'company')
-    and (kind not in ('invoice', 'estimate') or ${viewerHasBilling})))`;
+/** Who sees the thread: the sub-select runs under its policies. */
+const ofVisibleThread = sql`brand = ${viewerBrand} and exists (select 1 from threads where threads.id = requests.id)`;
 const staffWhoAnswer = sql`${inStaffBrands("brand")} and ${staffHasRole(...REQUEST_WORKERS)}`;
 const ofVisibleRequest = sql`exists (select 1 from requests where requests.id = request_id)`;
 
-/** What a client asked their account team. Its thread holds what was said; no internal note moves what stands here. */
+/** What a client's question to their account team is about; its life is that of the thread with the same id. */
 export const requests = pgTable(
   "requests",
   {
@@ -74,76 +45,24 @@ export const requests = pgTable(
     brand: text()
       .notNull()
       .references(() => brands.key),
-    companyId: uuid()
-      .notNull()
-      .references(() => companies.id),
-    /** `R-…`, unique in the whole deployment (sequence request_numbers). */
-    number: text().notNull().default(sql`'R-' || nextval('request_numbers')`).unique("requests_number"),
-    kind: text().$type<RequestKind>().notNull(),
-    askedBy: uuid()
-      .notNull()
-      .references(() => contacts.id),
-    askedByName: text().notNull(),
-    /** Made from the kind and what it is about, on the server. */
-    subject: text().notNull(),
     /** Whom of the team it was written to, and as they were called then. */
     memberId: uuid().references(() => accountTeamMembers.id, { onDelete: "set null" }),
     memberName: text(),
     agreementId: uuid().references(() => agreements.id),
+    /** With the topic `invoice`, and with it alone; so for the estimate. A trigger holds both. */
     invoiceId: uuid().references(() => invoices.id),
     estimateId: uuid().references(() => estimates.id),
     /** By when the client needs it, a day in the brand's zone. */
     neededBy: date({ mode: "string" }),
-    status: text().$type<RequestStatus>().notNull().default("new"),
-    closedAt: instant(),
-    /** Who answers. A trigger chooses when it is asked: the member it was written to, or who stands in for them. */
-    ownerId: uuid().references(() => staff.id),
-    /** For whom the owner stands in. */
-    standsInFor: uuid().references(() => staff.id),
-    /** Promised when asked; kept when it is answered. */
-    firstAnswerDueAt: instant().notNull(),
-    firstAnsweredAt: instant(),
-    /** When the firm owes the next answer; null while it owes none. */
-    answerDueAt: instant(),
-    answerSince: instant(),
-    /** The last message or change that a client sees. */
-    activeAt: createdAt(),
-    lastMessageAt: createdAt(),
-    lastAuthorKind: text().$type<AccountKind>().notNull().default("contact"),
-    lastAuthorId: uuid().notNull(),
-    createdAt: createdAt(),
-    /** Number, subject and texts, kept by triggers: what search looks through. */
-    search: tsvector(),
   },
   (table) => [
-    index("requests_company").on(table.companyId, table.activeAt, table.id),
-    index("requests_asked_by").on(table.askedBy, table.activeAt, table.id),
-    index("requests_queue").on(table.brand, table.answerDueAt, table.id).where(sql`status <> 'closed'`),
-    index("requests_brand").on(table.brand, table.activeAt, table.id),
-    index("requests_owner").on(table.ownerId).where(sql`status <> 'closed'`),
     index("requests_member").on(table.memberId).where(sql`member_id is not null`),
     index("requests_agreement").on(table.agreementId).where(sql`agreement_id is not null`),
     index("requests_invoice").on(table.invoiceId).where(sql`invoice_id is not null`),
     index("requests_estimate").on(table.estimateId).where(sql`estimate_id is not null`),
-    index("requests_number_prefix").on(table.number.op("text_pattern_ops")),
-    index("requests_search").using("gin", table.search),
-    check("requests_kind", oneOf(table.kind, REQUEST_KINDS)),
-    check("requests_status", oneOf(table.status, REQUEST_STATUSES)),
-    check("requests_closed", sql`(${table.status} = 'closed') = (${table.closedAt} is not null)`),
-    check("requests_last_author", oneOf(table.lastAuthorKind, ACCOUNT_KINDS)),
-    check("requests_clock", sql`(${table.answerDueAt} is null) = (${table.answerSince} is null)`),
-    check(
-      "requests_about",
-      sql`(${table.kind} = 'invoice') = (${table.invoiceId} is not null) and (${table.kind} = 'estimate') = (${table.estimateId} is not null)`,
-    ),
-    clientReads(seenByContact),
+    clientReads(ofVisibleThread),
     staffReads(staffWhoAnswer),
-    clientInserts(
-      sql`brand = ${viewerBrand} and company_id = ${viewerCompany} and asked_by = ${viewerContact} and status = 'new'
-        and ${viewerRequests} in ('own', 'company') and (kind not in ('invoice', 'estimate') or ${viewerHasBilling})`,
-    ),
-    pgPolicy("client_updates", { for: "update", to: clientRole, using: seenByContact, withCheck: seenByContact }),
-    pgPolicy("staff_updates", { for: "update", to: staffRole, using: staffWhoAnswer, withCheck: staffWhoAnswer }),
+    clientInserts(ofVisibleThread),
   ],
 );
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { pgPolicy, pgRole, timestamp, uuid } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
+import type { StaffRole, ThreadKind } from "./constants";
 
 /** The roles that transactions of viewers run in. Made by db/roles.ts, never by a generated migration. */
 export const clientRole = pgRole("portal_client").existing();
@@ -59,6 +60,15 @@ export const CASE_READERS = CLIENT_FACING;
 export const CASE_WORKERS = ["support_agent", "administrator"] as const;
 /** Who answers what clients ask their account team. */
 export const REQUEST_WORKERS = ["account_manager", "subscription_manager", "administrator"] as const;
+/** To whom of the staff threads of a kind are shown, and who works them. */
+export const THREAD_READERS: Readonly<Record<ThreadKind, readonly StaffRole[]>> = {
+  case: CASE_READERS,
+  request: REQUEST_WORKERS,
+};
+export const THREAD_WORKERS: Readonly<Record<ThreadKind, readonly StaffRole[]>> = {
+  case: CASE_WORKERS,
+  request: REQUEST_WORKERS,
+};
 export const MONEY_READERS = ["account_manager", "subscription_manager", "administrator"] as const;
 
 export const clientReads = (using: SQL) => pgPolicy("client_reads", { for: "select", to: clientRole, using });

@@ -1,8 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import {
-  bigint,
-  boolean,
   check,
+  customType,
   index,
   integer,
   pgPolicy,
@@ -13,24 +12,20 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
-import { companies } from "./companies";
+import { companies, contacts } from "./companies";
 import {
   ACCOUNT_KINDS,
   type AccountKind,
-  INBOUND_STATES,
-  type InboundState,
-  LIVE_KINDS,
-  type LiveKind,
-  MESSAGE_SOURCES,
-  type MessageSource,
-  THREAD_EVENT_KINDS,
+  CLOSE_REASONS,
+  type CloseReason,
+  REQUEST_KINDS,
+  type RequestKind,
   THREAD_KINDS,
-  type ThreadEventKind,
+  THREAD_STATUSES,
   type ThreadKind,
+  type ThreadStatus,
 } from "./constants";
 import {
-  CASE_READERS,
-  CASE_WORKERS,
   CLIENT_FACING,
   clientInserts,
   clientReads,
@@ -40,42 +35,91 @@ import {
   inStaffBrands,
   instant,
   oneOf,
-  REQUEST_WORKERS,
   staffHasRole,
   staffInserts,
   staffReads,
   staffRole,
+  THREAD_READERS,
+  THREAD_WORKERS,
   viewerBrand,
   viewerCompany,
   viewerContact,
+  viewerHasBilling,
   viewerRequests,
   viewerStaff,
 } from "./shared";
+import { staff } from "./staff";
 
-const brandKey = () =>
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
+export const brandKey = () =>
   text()
     .notNull()
     .references(() => brands.key);
-const threadKey = () =>
+export const threadKey = () =>
   uuid()
     .notNull()
     .references(() => threads.id, { onDelete: "cascade" });
 
-/** The moment of writing, not of the transaction's start: writers of one thread take turns, so its order is that of these. */
-const writtenAt = () => instant().notNull().default(sql`clock_timestamp()`);
+/** What is asked of the threads of each kind, as one condition. `column`: where the kind stands. */
+const byKind = (condition: (kind: ThreadKind) => SQL, column = "kind", or = " or ") =>
+  sql.join(
+    THREAD_KINDS.map((kind) => sql`(${sql.raw(`${column} = '${kind}'`)} and ${condition(kind)})`),
+    sql.raw(or),
+  );
 
-/*
- * A row of a thread is seen by whoever sees the thread, and a thread by whoever sees what it is about: the sub-select runs
- * under the policies of the table that it names.
+/** Which threads of the own brand a contact sees, and which they may open. */
+const CONTACTS: Readonly<Record<ThreadKind, { readonly see: SQL; readonly open: SQL }>> = {
+  /**
+   * What they asked Technical Support: threads of the companies that they reach which have a support agreement in force
+   * today; with scope `company` all cases, with `own` those they filed or take part in. case_companies() reads the
+   * viewer's ids itself, and is asked once a query. `is true` keeps the planner from reading by an index of this
+   * condition: the query's own filter names a better one.
+   */
+  case: {
+    see: sql`(company_id = any ((select array(select company_id from case_companies() where in_force))::uuid[])) is true and (
+  (select current_setting('portal.cases', true) = 'company')
+  or ((select current_setting('portal.cases', true) = 'own')
+    and (opened_by = ${viewerContact} or id in (select thread_id from threads_taken_part()))))`,
+    open: sql`(select current_setting('portal.cases', true) in ('own', 'company'))
+          and company_id in (select company_id from case_companies() where in_force)`,
+  },
+  /**
+   * What they asked their account team: their own at their primary company; with scope `company` what colleagues asked
+   * there too; questions about money only with the right to it. A change of their own details is theirs alone, wherever
+   * they work since: what changed may be the company.
+   */
+  request: {
+    see: sql`((topic = 'change' and opened_by = ${viewerContact})
+  or (topic <> 'change' and company_id = ${viewerCompany} and (opened_by = ${viewerContact} or ${viewerRequests} = 'company')
+    and (topic not in ('invoice', 'estimate') or ${viewerHasBilling})))`,
+    open: sql`company_id = ${viewerCompany} and ${viewerRequests} in ('own', 'company')
+          and (topic not in ('invoice', 'estimate') or ${viewerHasBilling})`,
+  },
+};
+const seenByContact = sql`brand = ${viewerBrand} and (${byKind((kind) => CONTACTS[kind].see)})`;
+const staffWhoSee = sql`${inStaffBrands("brand")} and (${byKind((kind) => staffHasRole(...THREAD_READERS[kind]))})`;
+/** Which threads a role works is a matter of their kind. */
+const staffWhoWork = sql`${inStaffBrands("brand")} and (${byKind((kind) => staffHasRole(...THREAD_WORKERS[kind]))})`;
+
+/** A row of a thread is seen by whoever sees the thread: the sub-select runs under the thread's own policies. */
+export const ofVisibleThread = sql`exists (select 1 from threads where threads.id = thread_id)`;
+export const staffOfBrand = sql`${inStaffBrands("brand")} and ${ofVisibleThread}`;
+export const staffWhoAnswer = sql`${inStaffBrands("brand")} and exists (select 1 from threads where threads.id = thread_id
+  and (${byKind((kind) => staffHasRole(...THREAD_WORKERS[kind]), "threads.kind")}))`;
+
+/** Statuses by kind, as a check. */
+const isStatusOfKind = sql.raw(
+  THREAD_KINDS.map(
+    (kind) => `(kind = '${kind}' and status in (${THREAD_STATUSES[kind].map((status) => `'${status}'`).join(", ")}))`,
+  ).join(" or "),
+);
+
+/**
+ * A conversation between one company's contacts and the firm, with the life that all kinds of them share. What is special
+ * to a kind stands in a row with the same id in its own table (cases, requests). Instants and counts here are what clients
+ * see, and no internal note moves them.
  */
-const ofVisibleThread = sql`exists (select 1 from threads where threads.id = thread_id)`;
-const staffWhoSee = sql`${inStaffBrands("brand")} and ((kind = 'case' and ${staffHasRole(...CASE_READERS)}) or (kind = 'request' and ${staffHasRole(...REQUEST_WORKERS)}))`;
-const staffOfBrand = sql`${inStaffBrands("brand")} and ${ofVisibleThread}`;
-/** Which threads a role answers is a matter of their kind. */
-const staffWhoAnswer = sql`${inStaffBrands("brand")} and exists (select 1 from threads where threads.id = thread_id
-  and ((threads.kind = 'case' and ${staffHasRole(...CASE_WORKERS)}) or (threads.kind = 'request' and ${staffHasRole(...REQUEST_WORKERS)})))`;
-
-/** A conversation between one company's contacts and the firm. Its id is that of the case (request, chat) that it belongs to. */
 export const threads = pgTable(
   "threads",
   {
@@ -85,101 +129,83 @@ export const threads = pgTable(
       .notNull()
       .references(() => companies.id),
     kind: text().$type<ThreadKind>().notNull(),
+    /** `C-…` of a case, `R-…` of a request; unique in the whole deployment. A trigger counts. */
+    number: text().notNull().default("").unique("threads_number"),
+    openedBy: uuid()
+      .notNull()
+      .references(() => contacts.id),
+    openedByName: text().notNull(),
+    subject: text().notNull(),
+    /** Of a request: what it asks for, which decides who sees it. */
+    topic: text().$type<RequestKind>(),
+    status: text().$type<ThreadStatus>().notNull().default("new"),
+    /** Of a case that is closed. */
+    closeReason: text().$type<CloseReason>(),
+    closedAt: instant(),
+    /** Who answers. */
+    ownerId: uuid().references(() => staff.id),
+    /** For whom the owner stands in. */
+    standsInFor: uuid().references(() => staff.id),
+    /** Promised when it was opened; kept when it is answered. */
+    firstAnswerDueAt: instant().notNull(),
+    firstAnsweredAt: instant(),
+    /** When the firm owes the next answer; null while it owes none. */
+    answerDueAt: instant(),
+    /** The client's message that is unanswered: from here the clock counts, whatever target it is given. */
+    answerSince: instant(),
+    /** The last message or change that a client sees. */
+    activeAt: createdAt(),
+    lastMessageAt: createdAt(),
+    lastAuthorKind: text().$type<AccountKind>().notNull().default("contact"),
+    lastAuthorId: uuid().notNull(),
     createdAt: createdAt(),
+    /** Number, subject, names and texts, kept by triggers: what search looks through. */
+    search: tsvector(),
   },
   (table) => [
+    // A change of details is its asker's wherever they work since.
+    index("threads_changes").on(table.openedBy).where(sql`topic = 'change'`),
+    // By bytes, whatever the database's collation: search finds a number by its beginning.
+    index("threads_number_prefix").on(table.number.op("text_pattern_ops")),
+    // One of each kind, so that no list pays for the threads of another.
+    ...THREAD_KINDS.flatMap((kind) => {
+      const open = `kind = '${kind}' and status <> 'closed'`;
+      const ofKind = sql.raw(`kind = '${kind}'`);
+      const ofOpen = sql.raw(open);
+      return [
+        index(`threads_${kind}_opened_by`).on(table.openedBy, table.activeAt, table.id).where(ofKind),
+        // Only of those who have an owner: nobody counts what is open by it.
+        index(`threads_${kind}_owner`)
+          .on(table.ownerId)
+          .where(sql.raw(`${open} and owner_id is not null`)),
+        index(`threads_${kind}_company`).on(table.companyId, table.activeAt, table.id).where(ofKind),
+        index(`threads_${kind}_open`).on(table.companyId, table.activeAt, table.id).where(ofOpen),
+        index(`threads_${kind}_brand`).on(table.brand, table.activeAt, table.id).where(ofKind),
+        // With its kind, which the policy asks for: counts read the index alone.
+        index(`threads_${kind}_queue`).on(table.brand, table.answerDueAt, table.id, table.kind).where(ofOpen),
+        index(`threads_${kind}_search`).using("gin", table.search).where(ofKind),
+      ];
+    }),
     check("threads_kind", oneOf(table.kind, THREAD_KINDS)),
-    clientReads(
-      sql`brand = ${viewerBrand} and ((kind = 'case' and exists (select 1 from cases where cases.id = threads.id))
-        or (kind = 'request' and exists (select 1 from requests where requests.id = threads.id)))`,
+    check("threads_number_given", sql`${table.number} ~ '^[A-Z]+-[0-9]+$'`),
+    check("threads_topic", sql`(${table.kind} = 'request') = (${table.topic} is not null)`),
+    check("threads_topic_known", oneOf(table.topic, REQUEST_KINDS)),
+    check("threads_status", isStatusOfKind),
+    check("threads_close_reason", oneOf(table.closeReason, CLOSE_REASONS)),
+    check(
+      "threads_closed",
+      sql`(${table.status} = 'closed') = (${table.closedAt} is not null) and (${table.kind} = 'case' and ${table.status} = 'closed') = (${table.closeReason} is not null)`,
     ),
+    check("threads_last_author", oneOf(table.lastAuthorKind, ACCOUNT_KINDS)),
+    check("threads_clock", sql`(${table.answerDueAt} is null) = (${table.answerSince} is null)`),
+    clientReads(seenByContact),
     staffReads(staffWhoSee),
     clientInserts(
-      sql`brand = ${viewerBrand} and ((kind = 'case' and company_id in (select company_id from case_companies() where in_force))
-        or (kind = 'request' and company_id = ${viewerCompany} and ${viewerRequests} in ('own', 'company')))`,
+      sql`brand = ${viewerBrand} and opened_by = ${viewerContact} and status = 'new' and owner_id is null and stands_in_for is null and (
+        ${byKind((kind) => CONTACTS[kind].open, "kind", "\n        or ")})`,
     ),
-  ],
-);
-
-/** What was said. The id is made with its form, so the same form sent twice is one message. Text as typed, never HTML. */
-export const messages = pgTable(
-  "messages",
-  {
-    id: id(),
-    brand: brandKey(),
-    threadId: threadKey(),
-    authorKind: text().$type<AccountKind>().notNull(),
-    authorId: uuid().notNull(),
-    /** As the author was called then: a client reads no colleague's record. */
-    authorName: text().notNull(),
-    source: text().$type<MessageSource>().notNull().default("portal"),
-    body: text().notNull(),
-    createdAt: writtenAt(),
-  },
-  (table) => [
-    index("messages_thread").on(table.threadId, table.createdAt, table.id),
-    check("messages_author", oneOf(table.authorKind, ACCOUNT_KINDS)),
-    check("messages_source", oneOf(table.source, MESSAGE_SOURCES)),
-    check("messages_body", sql`length(${table.body}) between 1 and 100000`),
-    clientReads(sql`brand = ${viewerBrand} and ${ofVisibleThread}`),
-    staffReads(staffOfBrand),
-    clientInserts(
-      sql`brand = ${viewerBrand} and author_kind = 'contact' and author_id = ${viewerContact} and ${ofVisibleThread}`,
-    ),
-    staffInserts(sql`${staffWhoAnswer} and author_kind = 'staff' and author_id = ${viewerStaff}`),
-  ],
-);
-
-/** Quiet lines of a thread: what was done rather than said. `internal` ones are the firm's own. */
-export const threadEvents = pgTable(
-  "thread_events",
-  {
-    id: id(),
-    brand: brandKey(),
-    threadId: threadKey(),
-    kind: text().$type<ThreadEventKind>().notNull(),
-    internal: boolean().notNull().default(false),
-    /** Null: the portal itself. */
-    actorKind: text().$type<AccountKind>(),
-    actorId: uuid(),
-    actorName: text(),
-    /** Values before and after, as words of the vocabulary or names. */
-    before: text(),
-    after: text(),
-    /** Whom or what a name in `before` or `after` means, where names can be shared: the contact who came or went. */
-    subjectId: uuid(),
-    createdAt: writtenAt(),
-  },
-  (table) => [
-    index("thread_events_thread").on(table.threadId, table.createdAt, table.id),
-    check("thread_events_kind", oneOf(table.kind, THREAD_EVENT_KINDS)),
-    check("thread_events_actor", oneOf(table.actorKind, ACCOUNT_KINDS)),
-    clientReads(sql`brand = ${viewerBrand} and not internal and ${ofVisibleThread}`),
-    staffReads(staffOfBrand),
-    clientInserts(
-      sql`brand = ${viewerBrand} and not internal and actor_kind = 'contact' and actor_id = ${viewerContact} and ${ofVisibleThread}`,
-    ),
-    staffInserts(sql`${staffWhoAnswer} and actor_kind = 'staff' and actor_id = ${viewerStaff}`),
-  ],
-);
-
-/** Internal notes: a table that the client's role has no right to. */
-export const threadNotes = pgTable(
-  "thread_notes",
-  {
-    id: id(),
-    brand: brandKey(),
-    threadId: threadKey(),
-    staffId: uuid().notNull(),
-    staffName: text().notNull(),
-    body: text().notNull(),
-    createdAt: writtenAt(),
-  },
-  (table) => [
-    index("thread_notes_thread").on(table.threadId, table.createdAt, table.id),
-    check("thread_notes_body", sql`length(${table.body}) between 1 and 100000`),
-    staffReads(staffOfBrand),
-    staffInserts(sql`${staffWhoAnswer} and staff_id = ${viewerStaff}`),
+    pgPolicy("client_updates", { for: "update", to: clientRole, using: seenByContact, withCheck: seenByContact }),
+    pgPolicy("staff_updates", { for: "update", to: staffRole, using: staffWhoWork, withCheck: staffWhoWork }),
   ],
 );
 
@@ -238,89 +264,6 @@ export const threadReads = pgTable(
     }),
   ],
 );
-
-/** Where a person's replies by mail to one thread arrive: `reply+<token>@…`. The token is computed from the row's id; its hash finds the row. */
-export const replyAddresses = pgTable(
-  "reply_addresses",
-  {
-    id: id(),
-    brand: brandKey(),
-    threadId: threadKey(),
-    personKind: text().$type<AccountKind>().notNull(),
-    personId: uuid().notNull(),
-    tokenHash: text().notNull().unique("reply_addresses_token"),
-    createdAt: createdAt(),
-  },
-  (table) => [
-    unique("reply_addresses_once").on(table.threadId, table.personKind, table.personId),
-    check("reply_addresses_person", oneOf(table.personKind, ACCOUNT_KINDS)),
-  ],
-).enableRLS();
-
-/** Mail that came in. What is no message of a thread yet waits here, for the worker or for an agent's eyes. */
-export const inboundMails = pgTable(
-  "inbound_mails",
-  {
-    id: id(),
-    /** The provider's id of the mail, taken once; with ` <thread id>` behind it for each further thread that it went to. */
-    providerId: text().notNull().unique("inbound_mails_provider"),
-    /** The mail's own Message-ID, as whoever wrote it says: its worth is known when its sender is. */
-    messageId: text(),
-    brand: text().references(() => brands.key),
-    threadId: uuid().references(() => threads.id, { onDelete: "cascade" }),
-    state: text().$type<InboundState>().notNull().default("received"),
-    /** Why it is not a message, in words for agents. */
-    note: text(),
-    fromAddress: text(),
-    subject: text(),
-    /** Kept for unverified mail alone. */
-    body: text(),
-    createdMessageId: uuid(),
-    receivedAt: createdAt(),
-    handledAt: instant(),
-  },
-  (table) => [
-    index("inbound_mails_thread").on(table.threadId),
-    index("inbound_mails_waiting").on(table.receivedAt).where(sql`state = 'received'`),
-    check("inbound_mails_state", oneOf(table.state, INBOUND_STATES)),
-    staffReads(sql`thread_id is not null and ${staffOfBrand}`),
-    pgPolicy("staff_updates", {
-      for: "update",
-      to: staffRole,
-      using: sql`thread_id is not null and state = 'unverified' and ${staffWhoAnswer}`,
-      withCheck: sql`thread_id is not null and state in ('unverified', 'dropped') and ${staffWhoAnswer}`,
-    }),
-  ],
-);
-
-/**
- * What happened, for whoever is looking: ids only, each event is judged again for its reader. Made by triggers; kept for a
- * day, so that a browser which comes back asks for what came after its last one.
- */
-export const liveEvents = pgTable(
-  "live_events",
-  {
-    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    brand: text().notNull(),
-    threadId: uuid(),
-    kind: text().$type<LiveKind>().notNull(),
-    /** The firm's own: told to no client. */
-    internal: boolean().notNull(),
-    /** Whom a notice is for. */
-    personKind: text().$type<AccountKind>(),
-    personId: uuid(),
-    createdAt: createdAt(),
-  },
-  (table) => [
-    index("live_events_at").on(table.createdAt),
-    check("live_events_kind", oneOf(table.kind, LIVE_KINDS)),
-    check(
-      "live_events_audience",
-      sql`num_nonnulls(${table.personKind}, ${table.personId}) = (case when ${table.kind} = 'notice' then 2 else 0 end)
-        and (${table.threadId} is not null or ${table.kind} = 'notice')`,
-    ),
-  ],
-).enableRLS();
 
 /** Texts that staff answer with: agents in cases, the account team in requests. Placeholders (`{name}`) are filled in when one is chosen. */
 export const cannedReplies = pgTable(

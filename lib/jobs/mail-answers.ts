@@ -2,14 +2,16 @@ import { eq } from "drizzle-orm";
 import { threads } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import type { AnswerByMail } from "@/lib/mail/inbound/receive";
-import { answerByMail as answerCaseByMail } from "@/lib/threads/cases/inbound/service";
-import { answerRequestByMail } from "@/lib/threads/requests/inbound/service";
+import { replyToCase } from "@/lib/threads/cases/service";
+import { type ClientReplies, answerByMail as takeIn } from "@/lib/threads/inbound/service";
+import { replyToRequest } from "@/lib/threads/requests/service";
 
-/** Gives a reply by mail to the kind of thread that it answers. */
+const REPLIES: ClientReplies = { case: replyToCase, request: replyToRequest };
+
+/** Gives a reply by mail to the thread that it answers. Its kind is asked for as the system: the writer may not see it. */
 export const answerByMail: AnswerByMail = async (reply) => {
   const [thread] = await asSystem("a reply by mail finds the kind of its thread", (db) =>
     db.select({ kind: threads.kind }).from(threads).where(eq(threads.id, reply.threadId)),
   );
-  if (!thread) return { refused: "Its conversation is gone." };
-  return thread.kind === "case" ? answerCaseByMail(reply) : answerRequestByMail(reply);
+  return thread ? takeIn(reply, thread.kind, REPLIES) : { refused: "Its conversation is gone." };
 };

@@ -18,6 +18,7 @@ import { StripeRefusal, StripeUnreachable } from "@/lib/money/payments/stripe/fa
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { cleanLimits } from "./clean-limits";
 import { answerByMail } from "./mail-answers";
+import { runReindexTask } from "./reindex";
 import { rescueJobs } from "./rescue";
 import { runTellTask } from "./tell";
 
@@ -65,6 +66,7 @@ export const taskList: TaskList = {
     runInboundTask(payload, { answer: answerByMail, lastTry: job.attempts >= job.max_attempts }),
   ),
   "mail.sweep-inbound": safely("mail.sweep-inbound", () => sweepInbound(now())),
+  "threads.reindex": safely("threads.reindex", (payload) => runReindexTask(payload)),
   "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
   "stripe.event": safely("stripe.event", (payload, job) =>

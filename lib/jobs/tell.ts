@@ -1,18 +1,24 @@
 import { z } from "zod";
+import type { Transaction } from "@/db/client";
 import { asSystem } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
-import { tellCase } from "@/lib/threads/cases/mail";
-import { placeOfTold } from "@/lib/threads/mail";
-import { tellRequest } from "@/lib/threads/requests/mail";
+import type { Brand } from "@/lib/gate/brand/types";
+import { caseMail } from "@/lib/threads/cases/mail";
+import { brandOfTold, type ThreadMails, type Told, tellThread } from "@/lib/threads/mail";
+import { requestMail } from "@/lib/threads/requests/mail";
+
+const MAILS: ThreadMails = { case: caseMail, request: requestMail };
 
 const payloadSchema = z.union([z.object({ message: z.uuid() }), z.object({ event: z.uuid() })]);
+
+/** Queues the mails about one message or event of a thread of any kind: see tellThread. */
+export const tell = (db: Transaction, brand: Brand, told: Told): Promise<void> => tellThread(db, MAILS, brand, told);
 
 /** The job `thread.tell`: queues the mails about one message or event of a thread. Bears running twice. */
 export async function runTellTask(payload: unknown): Promise<void> {
   const told = payloadSchema.parse(payload);
-  const place = await asSystem("the tell job finds the thread of what it tells", (db) => placeOfTold(db, told));
-  if (place === null) return;
-  const brand = await brandByKey(place.brand);
-  const tell = place.kind === "case" ? tellCase : tellRequest;
+  const key = await asSystem("the tell job finds the brand of what it tells", (db) => brandOfTold(db, told));
+  if (key === null) return;
+  const brand = await brandByKey(key);
   await asSystem("a thread's people are told by mail", (db) => tell(db, brand, told));
 }

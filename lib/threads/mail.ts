@@ -1,142 +1,213 @@
-import { and, asc, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, lte, type SQL } from "drizzle-orm";
 import { ZodError } from "zod";
 import type { Transaction } from "@/db/client";
-import { type contacts, files, messages, type staff, threadEvents, threads } from "@/db/schema";
-import type { AccountKind, ThreadKind } from "@/db/schema/constants";
-import { isUsable } from "@/lib/gate/accounts";
+import { companies, messages, threadEvents, threads } from "@/db/schema";
+import type { ThreadKind } from "@/db/schema/constants";
 import type { Brand } from "@/lib/gate/brand/types";
+import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import type { MailKind, MailProps } from "@/lib/mail/kinds";
 import { enqueueMail } from "@/lib/mail/outbox";
 import { plainLine } from "@/lib/mail/plain-text";
 import { messageIdOf } from "@/lib/mail/threading";
-import { isWanted } from "@/lib/mail/wanted";
+import { inTwoZones } from "@/lib/threads/answer-clock/rules";
+import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
+import {
+  closesThread,
+  type EventRow,
+  earlier,
+  type MessageRow,
+  type Reader,
+  readContacts,
+  readConversation,
+  readFirstText,
+  readSaid,
+  untoldOfClosing,
+} from "@/lib/threads/told/queries";
 
 /*
- * What cases and requests share in telling people by mail: in the worker, past row-level security. Who reads a thread is
- * for each kind of thread to say, and is asked again when the mail leaves.
+ * Who is told of a thread by mail, and what: in the worker, past row-level security, so each reader is asked for by
+ * may_see_thread here, and again when the mail leaves. Each kind of thread says itself in what it differs.
  */
 
 /** What a job of a thread tells of. */
 export type Told = { readonly message: string } | { readonly event: string };
 
-type MessageRow = typeof messages.$inferSelect;
+/** Props of every mail about a thread, whatever its kind. */
+type OfThread = "number" | "subject" | "companyName";
+type ToStaff<K extends ThreadKind> = Extract<MailKind, `${K}-for-${string}`>;
+/** Props that are special to a kind's mail; `Known` are those that it has like its counterparts. */
+type Special<M extends MailKind, Known extends string> = Omit<MailProps<M>, OfThread | Known>;
 
-/** Of what kind of thread, and of which brand, what is told is; null for what is gone. */
-export async function placeOfTold(
-  db: Transaction,
-  told: Told,
-): Promise<{ readonly brand: string; readonly kind: ThreadKind } | null> {
-  const place = { brand: threads.brand, kind: threads.kind };
+/** A member of staff, and what a mail about a client's words says to them beside what every kind's says. */
+interface StaffReader<K extends ThreadKind> {
+  readonly to: Reader;
+  readonly props: Special<ToStaff<K>, "author" | "text" | "files" | "isNew" | "assigned" | "due">;
+}
+
+/** The questions that each kind of thread answers before anybody is told of one. Mails are called after their deed. */
+export interface ThreadMail<K extends ThreadKind> {
+  /** Ids of contacts who are told beside who opened it: a sub-select. */
+  readonly alsoTold: (threadId: string) => SQL;
+  /** To staff, of what a client wrote. */
+  readonly toStaff: ToStaff<K>;
+  readonly readStaff: (db: Transaction, thread: ThreadRecord) => Promise<StaffReader<K>[]>;
+  readonly received: (
+    db: Transaction,
+    thread: ThreadRecord,
+  ) => Promise<Special<`${K}-received`, "expected" | "alsoExpected">>;
+  readonly assigned: (db: Transaction, thread: ThreadRecord) => Promise<Special<`${K}-assigned`, "by" | "due">>;
+  /** By the status as its event tells of it; null: nobody is told. */
+  readonly closed: (after: string) => Special<`${K}-closed`, "by"> | null;
+  /** To who takes part from now on; null where nobody joins. */
+  readonly joined: [Extract<MailKind, `${K}-joined`>] extends [never] ? null : Extract<MailKind, `${K}-joined`>;
+}
+
+/** What the kinds answered. They know this file, so lib/jobs hands them to it. */
+export type ThreadMails = { readonly [K in ThreadKind]: ThreadMail<K> };
+
+/** Of which brand what is told is; null for what is gone. */
+export async function brandOfTold(db: Transaction, told: Told): Promise<string | null> {
   const [row] =
     "message" in told
-      ? await db
-          .select(place)
-          .from(messages)
-          .innerJoin(threads, eq(threads.id, messages.threadId))
-          .where(eq(messages.id, told.message))
-      : await db
-          .select(place)
-          .from(threadEvents)
-          .innerJoin(threads, eq(threads.id, threadEvents.threadId))
-          .where(eq(threadEvents.id, told.event));
-  return row ?? null;
+      ? await db.select({ brand: messages.brand }).from(messages).where(eq(messages.id, told.message))
+      : await db.select({ brand: threadEvents.brand }).from(threadEvents).where(eq(threadEvents.id, told.event));
+  return row?.brand ?? null;
 }
 
-/** Somebody who is told. */
-export interface Reader {
-  readonly kind: AccountKind;
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly zone: string | null;
+/** Queues the mails about one message or event, each once however often it is told. What is gone tells nothing. */
+export async function tellThread(db: Transaction, mails: ThreadMails, brand: Brand, told: Told): Promise<void> {
+  if ("message" in told) {
+    const [message] = await db.select().from(messages).where(eq(messages.id, told.message));
+    const subject = message && (await findSubject(db, mails, brand, message.threadId));
+    if (subject) await tellMessage(subject, message);
+  } else {
+    const [event] = await db.select().from(threadEvents).where(eq(threadEvents.id, told.event));
+    const subject = event && (await findSubject(db, mails, brand, event.threadId));
+    if (subject) await tellEvent(subject, event);
+  }
 }
 
-/** Whose deed is told; null for the portal's own. */
-export interface Doer {
-  readonly kind: AccountKind | null;
-  readonly id: string | null;
-}
-
-/** Those of these contacts whose accounts may be used, without `except`. */
-export function usableContacts(rows: readonly (typeof contacts.$inferSelect)[], except: Doer): Reader[] {
-  return rows
-    .filter((contact) => isUsable(contact) && !(except.kind === "contact" && except.id === contact.id))
-    .map(({ id, email, name, timeZone }) => ({ kind: "contact", id, email, name, zone: timeZone }));
-}
-
-/** Those of these members of staff whose accounts may be used. */
-export function usableStaff(rows: readonly (typeof staff.$inferSelect)[]): Reader[] {
-  return rows
-    .filter((member) => isUsable(member))
-    .map(({ id, email, name, timeZone }) => ({ kind: "staff", id, email, name, zone: timeZone }));
-}
-
-/** By order of writing, as the thread shows them. */
-export function earlier({ createdAt, id }: MessageRow): SQL | undefined {
-  return or(lt(messages.createdAt, createdAt), and(eq(messages.createdAt, createdAt), lt(messages.id, id)));
-}
-
-/** Message-IDs of the conversation so far: of its first message, and of the last one that fits `before`. */
-export async function conversation(db: Transaction, brand: Brand, threadId: string, before: SQL | undefined) {
-  const [previous] = await db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(eq(messages.threadId, threadId), before))
-    .orderBy(desc(messages.createdAt), desc(messages.id))
-    .limit(1);
-  if (!previous) return [];
-  const ids = [...new Set([threadId, previous.id])];
-  return ids.map((id) => messageIdOf(id, threadId, brand.origin));
-}
-
-/** Was the thread closed with this message: by its author, in the transaction that wrote it? */
-export async function closesThread(db: Transaction, { id }: MessageRow): Promise<boolean> {
-  const rows = await db.execute(
-    sql`select 1 from ${messages} m join ${threadEvents} e on e.thread_id = m.thread_id and e.actor_id = m.author_id and e.xmin = m.xmin
-      where m.id = ${id}::uuid and e.kind = 'status' and e.after like 'closed%'`,
-  );
-  return rows.length > 0;
-}
-
-/** Those of the readers whom no mail about the message tells that the thread was closed with it. */
-export async function untoldOfClosing<R extends Reader>(
-  db: Transaction,
-  event: typeof threadEvents.$inferSelect,
-  readers: readonly R[],
-  kind: MailKind,
-): Promise<R[]> {
-  const rows = await db.execute(
-    sql`select 1 from ${threadEvents} e join ${messages} m on m.thread_id = e.thread_id and m.author_id = e.actor_id and m.xmin = e.xmin
-      where e.id = ${event.id}::uuid`,
-  );
-  if (rows.length === 0) return [...readers];
-  const wanting = await Promise.all(readers.map((reader) => isWanted(db, kind, reader)));
-  return readers.filter((_, index) => !wanting[index]);
-}
-
-/** Text as typed, without control characters but line breaks. */
-export const written = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
-
-/** Who said what, with the names and sizes of its files. */
-export async function readSaid(db: Transaction, message: MessageRow) {
-  return {
-    author: plainLine(message.authorName, 100),
-    text: written(message.body),
-    files: await db
-      .select({ name: files.name, sizeBytes: files.sizeBytes })
-      .from(files)
-      .where(eq(files.messageId, message.id))
-      .orderBy(asc(files.createdAt), asc(files.id)),
-  };
-}
-
-interface ReaderMail<K extends MailKind> {
+interface Subject {
+  readonly db: Transaction;
   readonly brand: Brand;
-  readonly threadId: string;
-  readonly to: Reader;
-  readonly kind: K;
-  readonly props: MailProps<K>;
+  readonly row: ThreadRecord;
+  readonly mail: ThreadMails[ThreadKind];
+  /** What every mail about it says. */
+  readonly facts: Readonly<Record<OfThread, string>>;
+}
+
+async function findSubject(
+  db: Transaction,
+  mails: ThreadMails,
+  brand: Brand,
+  threadId: string,
+): Promise<Subject | null> {
+  const [found] = await db
+    .select({ row: threadColumns, companyName: companies.name })
+    .from(threads)
+    .innerJoin(companies, eq(companies.id, threads.companyId))
+    .where(and(eq(threads.id, threadId), eq(threads.brand, brand.key)));
+  if (!found) return null;
+  const { row, companyName } = found;
+  const facts = {
+    number: row.number,
+    subject: plainLine(row.subject, 200),
+    companyName: plainLine(companyName, 200),
+  };
+  return { db, brand, row, facts, mail: mails[row.kind] };
+}
+
+async function tellMessage(subject: Subject, message: MessageRow): Promise<void> {
+  const { db, brand, row, facts, mail } = subject;
+  const isFirst = message.id === row.id;
+  const references = isFirst ? [] : await readConversation(db, brand, row.id, earlier(message));
+  const said = await readSaid(db, message);
+  // Opened again meanwhile: the mail would say what is not so.
+  const closes = row.status === "closed" && (await closesThread(db, message));
+  const about = { told: message.id, references };
+  const author = { kind: message.authorKind, id: message.authorId };
+  for (const to of await readContacts(db, row, mail.alsoTold(row.id), author)) {
+    const props = { ...facts, ...said, fromFirm: message.authorKind === "staff", closes };
+    await send(subject, to, { ...about, kind: `${row.kind}-message`, props });
+  }
+  if (message.authorKind !== "contact") return;
+  if (isFirst) await confirm(subject);
+  for (const { to, props: special } of await mail.readStaff(db, row)) {
+    const common = { isNew: isFirst, assigned: to.id === row.ownerId, due: dueFor(subject, to) };
+    await send(subject, to, { ...about, kind: mail.toStaff, props: { ...facts, ...said, ...common, ...special } });
+  }
+}
+
+/** Tells who opened it that it has arrived, and when to expect an answer. */
+async function confirm(subject: Subject): Promise<void> {
+  const { db, brand, row, facts, mail } = subject;
+  const to = (await readContacts(db, row, mail.alsoTold(row.id))).find(({ id }) => id === row.openedBy);
+  if (!to) return;
+  const { when, readerWhen } = inTwoZones(row.firstAnswerDueAt, brand, { zone: to.zone ?? brand.zone });
+  const props = { ...facts, expected: when, alsoExpected: readerWhen, ...(await mail.received(db, row)) };
+  await send(subject, to, { kind: `${row.kind}-received`, props, told: row.id, references: [] });
+}
+
+/** Of the quiet lines that clients see a closing is told and who takes part; what else was done comes with a message. */
+async function tellEvent(subject: Subject, event: EventRow): Promise<void> {
+  if (event.kind === "assigned") return tellAssigned(subject, event);
+  if (event.internal || event.after === null) return;
+  if (event.kind === "participant_added") return tellJoined(subject, event);
+  if (event.kind === "status" && event.after.split(":")[0] === "closed") await tellClosed(subject, event, event.after);
+}
+
+/** Tells who was given it, unless they took it themselves or have given it on. */
+async function tellAssigned(subject: Subject, event: EventRow): Promise<void> {
+  const { db, row, facts, mail } = subject;
+  if (event.subjectId === event.actorId || event.subjectId !== row.ownerId) return;
+  const to = (await mail.readStaff(db, row)).map((told) => told.to).find(({ id }) => id === event.subjectId);
+  if (!to) return;
+  const props = { ...facts, by: byOf(event), due: dueFor(subject, to), ...(await mail.assigned(db, row)) };
+  await send(subject, to, { ...(await aboutEvent(subject, event)), kind: `${row.kind}-assigned`, props });
+}
+
+async function tellClosed(subject: Subject, event: EventRow, after: string): Promise<void> {
+  const { db, row, facts, mail } = subject;
+  const special = mail.closed(after);
+  // Opened again meanwhile: the mail would say what is not so.
+  if (special === null || row.status !== "closed") return;
+  const props = { ...facts, by: byOf(event), ...special };
+  const about = await aboutEvent(subject, event);
+  const readers = await readContacts(db, row, mail.alsoTold(row.id), doerOf(event));
+  for (const to of await untoldOfClosing(db, event, readers, `${row.kind}-message`)) {
+    await send(subject, to, { ...about, kind: `${row.kind}-closed`, props });
+  }
+}
+
+async function tellJoined(subject: Subject, event: EventRow): Promise<void> {
+  const { db, row, facts, mail } = subject;
+  if (mail.joined === null) return;
+  const readers = await readContacts(db, row, mail.alsoTold(row.id), doerOf(event));
+  const to = readers.find(({ id }) => id === event.subjectId);
+  if (!to) return;
+  const props = { ...facts, by: byOf(event), text: await readFirstText(db, row.id) };
+  // Taken out and brought in again and again, somebody is told of it once a day.
+  const once = `${row.id}:${event.createdAt.toISOString().slice(0, 10)}`;
+  await send(subject, to, { ...(await aboutEvent(subject, event)), kind: mail.joined, props, once });
+}
+
+const doerOf = (event: EventRow) => ({ kind: event.actorKind, id: event.actorId });
+const byOf = ({ actorName }: EventRow) => actorName && plainLine(actorName, 100);
+
+/** When the firm owes the next answer, as the reader reads it. */
+function dueFor({ row, brand }: Subject, to: Reader): string | null {
+  return row.answerDueAt && formatInstant(businessInstant(row.answerDueAt), to.zone ?? brand.zone);
+}
+
+async function aboutEvent({ db, brand, row }: Subject, event: EventRow) {
+  const before = lte(messages.createdAt, event.createdAt);
+  return { told: event.id, references: await readConversation(db, brand, row.id, before) };
+}
+
+interface ReaderMail<M extends MailKind> {
+  readonly kind: M;
+  readonly props: MailProps<M>;
   /** Id of the message or event. */
   readonly told: string;
   /** What a person is told of once, where that is not `told`. */
@@ -145,8 +216,11 @@ interface ReaderMail<K extends MailKind> {
 }
 
 /** Tells one reader. One address that takes no mail keeps nobody else's back. */
-export async function mailReader<K extends MailKind>(db: Transaction, mail: ReaderMail<K>): Promise<void> {
-  const { brand, threadId, to, kind, props, told, once, references } = mail;
+async function send<M extends MailKind>(
+  { db, brand, row }: Subject,
+  to: Reader,
+  { kind, props, told, once, references }: ReaderMail<M>,
+): Promise<void> {
   try {
     await enqueueMail(db, {
       ...{ brand: brand.key, kind, props },
@@ -154,10 +228,10 @@ export async function mailReader<K extends MailKind>(db: Transaction, mail: Read
       toName: to.name,
       dedupeKey: `${kind}:${once ?? told}:${to.id}`,
       person: { kind: to.kind, id: to.id },
-      thread: { threadId, messageId: messageIdOf(told, threadId, brand.origin), references },
+      thread: { threadId: row.id, messageId: messageIdOf(told, row.id, brand.origin), references },
     });
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
-    log.error({ thread: threadId, kind, person: to.id }, "an address takes no mail");
+    log.error({ thread: row.id, kind, person: to.id }, "an address takes no mail");
   }
 }

@@ -1,54 +1,83 @@
-import { inArray, type SQL, sql } from "drizzle-orm";
+import { or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { cases, requests, threads } from "@/db/schema";
-import type { ThreadKind } from "@/db/schema/constants";
-import type { Viewer } from "@/db/viewer";
+import { threads } from "@/db/schema";
+import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
+import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
 import { hasCases, readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 
-const nothing = () => sql`false`;
-
-/**
- * Who may see a case. A contact: those of the companies that they reach, where a support agreement is in force today;
- * with scope `company` all of them, with `own` the ones they filed or take part in. Staff: by role and brand. Which
- * companies are reached is for the database to say (case_companies), since no contact may read another company's row.
- * Never undefined.
- */
-export function visibleCases(viewer: Viewer): SQL {
-  if (viewer.kind === "staff") return readsCases(viewer) ? inArray(cases.brand, [...viewer.brands]) : nothing();
-  if (!hasCases(viewer)) return nothing();
-  const reached = sql`(${cases.brand} = ${viewer.brand} and ${cases.companyId} in (select company_id from case_companies() where in_force))`;
-  if (viewer.rights.cases === "company") return reached;
-  return sql`(${reached} and (${cases.filedBy} = ${viewer.contactId}::uuid or ${cases.id} in (select thread_id from threads_taken_part())))`;
+/** Of a kind of thread: whom of the staff it is shown to and who works it, and which of its threads a contact sees. */
+interface Sight {
+  readonly reads: (viewer: StaffViewer) => boolean;
+  readonly works: (viewer: StaffViewer) => boolean;
+  /** Without brand and kind. */
+  readonly seenBy: (viewer: ClientViewer) => SQL;
 }
 
-/**
- * Who may see a request. A contact: what they asked themselves at their primary company; with scope `company` what
- * colleagues asked there too; questions about money with the right billing alone; changes of their own details, which
- * nobody else of the client's sees, wherever they work since. Staff: those who answer, by brand. Never undefined.
+/*
+ * Kinds stand in the text of the query, not in its parameters: each matches its partial indexes. A contact sees of
+ *
+ * - cases: those of the companies that they reach, where a support agreement is in force today; with scope `company` all
+ *   of them, with `own` the ones they filed or take part in. Which companies are reached is for the database to say
+ *   (case_companies), since no contact may read another company's row.
+ * - requests: what they asked themselves at their primary company; with scope `company` what colleagues asked there too;
+ *   questions about money with the right billing alone; changes of their own details, which nobody else of the client's
+ *   sees, wherever they work since.
  */
-export function visibleRequests(viewer: Viewer): SQL {
-  if (viewer.kind === "staff") return worksRequests(viewer) ? inArray(requests.brand, [...viewer.brands]) : nothing();
-  const own = sql`${requests.askedBy} = ${viewer.contactId}::uuid`;
-  const change = sql`(${requests.kind} = 'change' and ${own})`;
-  if (viewer.companyId === null) return sql`(${requests.brand} = ${viewer.brand} and ${change})`;
-  const asked = viewer.rights.requests === "company" ? sql`true` : own;
-  const money = viewer.rights.billing ? sql`true` : sql`${requests.kind} not in ('invoice', 'estimate')`;
-  return sql`(${requests.brand} = ${viewer.brand} and (${change} or (${requests.kind} <> 'change'
-    and ${requests.companyId} = ${viewer.companyId}::uuid and ${asked} and ${money})))`;
+const SIGHT: Readonly<Record<ThreadKind, Sight>> = {
+  case: {
+    reads: readsCases,
+    works: worksCases,
+    seenBy: (viewer) => {
+      if (!hasCases(viewer)) return sql`false`;
+      // Asked once, and found by an index: as a sub-query, the planner may read a brand's whole table for it.
+      const reached = sql`${threads.companyId} = any (array(select company_id from case_companies() where in_force))`;
+      if (viewer.rights.cases === "company") return reached;
+      return sql`${reached} and (${threads.openedBy} = ${viewer.contactId}::uuid or ${threads.id} in (select thread_id from threads_taken_part()))`;
+    },
+  },
+  request: {
+    reads: worksRequests,
+    works: worksRequests,
+    seenBy: (viewer) => {
+      const own = sql`${threads.openedBy} = ${viewer.contactId}::uuid`;
+      if (viewer.companyId === null) return sql`(${threads.topic} = 'change' and ${own})`;
+      const money = viewer.rights.billing ? sql`true` : sql`${threads.topic} not in ('invoice', 'estimate')`;
+      const ofCompany = sql`${threads.topic} <> 'change' and ${threads.companyId} = ${viewer.companyId}::uuid and ${money}`;
+      return viewer.rights.requests === "company"
+        ? sql`((${threads.topic} = 'change' and ${own}) or (${ofCompany}))`
+        : sql`${own} and (${threads.topic} = 'change' or (${ofCompany}))`;
+    },
+  },
+};
+
+const isKind = (kind: ThreadKind) => sql`${threads.kind} = ${sql.raw(`'${kind}'`)}`;
+
+function seen(viewer: Viewer, kind: ThreadKind): SQL {
+  if (viewer.kind === "client") {
+    return sql`(${isKind(kind)} and ${threads.brand} = ${viewer.brand} and ${SIGHT[kind].seenBy(viewer)})`;
+  }
+  if (!SIGHT[kind].reads(viewer)) return sql`false`;
+  return sql`(${isKind(kind)} and ${threads.brand} in ${[...viewer.brands]})`;
 }
+
+/** Threads that the viewer sees now: of these kinds, or of all. Never undefined. */
+export function visibleThreads(viewer: Viewer, ...kinds: readonly ThreadKind[]): SQL {
+  const wanted = kinds.length > 0 ? kinds : THREAD_KINDS;
+  return or(...wanted.map((kind) => seen(viewer, kind))) ?? sql`false`;
+}
+
+/** Rows of threads that the viewer sees. `column` holds the thread's id. Never undefined. */
+export function ofVisibleThreads(viewer: Viewer, column: PgColumn, ...kinds: readonly ThreadKind[]): SQL {
+  return sql`${column} in (select ${threads.id} from ${threads} where ${visibleThreads(viewer, ...kinds)})`;
+}
+
+/** Does the member of staff answer threads of this kind, give them to somebody and write notes in them? */
+export const worksThreads = (viewer: StaffViewer, kind: ThreadKind) => SIGHT[kind].works(viewer);
+
+/** Are threads of this kind shown to the member of staff, by role? */
+export const readsThreads = (viewer: StaffViewer, kind: ThreadKind) => SIGHT[kind].reads(viewer);
 
 /** May the viewer write in a thread of this kind that they see? */
 export function writesIn(viewer: Viewer, kind: ThreadKind): boolean {
-  if (viewer.kind === "client") return true;
-  return kind === "case" ? worksCases(viewer) : worksRequests(viewer);
-}
-
-/** Rows of threads whose case or request the viewer sees. `column` holds the thread's id. Never undefined. */
-export function ofVisibleThreads(viewer: Viewer, column: PgColumn): SQL {
-  return sql`${column} in (select ${cases.id} from ${cases} where ${visibleCases(viewer)}
-    union all select ${requests.id} from ${requests} where ${visibleRequests(viewer)})`;
-}
-
-export function visibleThreads(viewer: Viewer): SQL {
-  return ofVisibleThreads(viewer, threads.id);
+  return viewer.kind === "client" || worksThreads(viewer, kind);
 }

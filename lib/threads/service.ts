@@ -19,7 +19,8 @@ export function actorOf(viewer: Viewer, name: string): Actor {
     : { kind: "staff", id: viewer.staffId, name };
 }
 
-interface ThreadKey {
+/** What an entry of a thread needs to know of it. */
+export interface ThreadKey {
   readonly id: string;
   readonly brand: string;
 }
@@ -36,7 +37,7 @@ function textOf({ body, files }: Pick<NewMessage, "body" | "files">): string {
   return body || (files.length === 1 ? "One file is attached." : "Files are attached.");
 }
 
-const missing = () => new AppError("NOT_FOUND", "There is no such case.");
+const missing = () => new AppError("NOT_FOUND", "There is no such conversation.");
 
 /** Is all of `sent` in what is stored? Files that came later, and ones left out since, are no difference. */
 async function isKept(
@@ -110,8 +111,10 @@ interface NewEvent {
   readonly before?: string | null;
   readonly after?: string | null;
   readonly internal?: boolean;
-  /** The contact whom a name in it means. */
+  /** Whom a name in it means. */
   readonly subjectId?: string;
+  /** The message that it was done with. */
+  readonly messageId?: string;
 }
 
 /** Adds a quiet line. */
@@ -127,6 +130,7 @@ export async function addEvent({ db }: Context, thread: ThreadKey, actor: Actor,
     before: event.before ?? null,
     after: event.after ?? null,
     subjectId: event.subjectId ?? null,
+    messageId: event.messageId ?? null,
   });
 }
 

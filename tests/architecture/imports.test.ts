@@ -8,7 +8,7 @@ const DATABASE_FILES =
   /\/(policy|queries|service|mail|tasks)\.ts$|^lib\/files\/(clean|scan|upload)\.ts$|^lib\/money\/payments\/settlement\/(ledger|settle)\.ts$/;
 /** What code that runs in a browser may take from lib and db. */
 const BROWSER_SAFE =
-  /^(db\/schema\/constants|db\/schema\/brand-content|lib\/(routes|errors)|lib\/kit\/(money|time)|lib\/gate\/actions\/result|lib\/gate\/brand\/types|lib\/gate\/auth\/new-password|lib\/([a-z-]+\/)+(schema|rules|types|actions))$/;
+  /^(db\/schema\/constants|db\/schema\/brand-content|lib\/(routes|errors)|lib\/kit\/(money|time)|lib\/gate\/actions\/result|lib\/gate\/brand\/types|lib\/gate\/auth\/new-password|lib\/threads\/kinds|lib\/([a-z-]+\/)+(schema|rules|types|actions))$/;
 
 const all = sources("app", "components", "lib", "db", "scripts");
 
@@ -68,7 +68,11 @@ describe("imports", () => {
   it("keep rules, schemas and types fit for a browser", () => {
     expect(
       complaints(all, (file, target, typeOnly) => {
-        if (!/^lib\/.*\/(rules|schema|types)\.ts$/.test(file.path) || typeOnly || BROWSER_SAFE.test(target))
+        if (
+          !/^lib\/.*\/(rules|schema|types)\.ts$|^lib\/threads\/kinds\.ts$/.test(file.path) ||
+          typeOnly ||
+          BROWSER_SAFE.test(target)
+        )
           return null;
         if (/^lib\/(kit\/(?!lists\/page$)|mail\/kinds$|gate\/brand\/quotation$)/.test(target)) return null;
         return "what a browser may take asks neither the database nor the environment: take it as an argument";

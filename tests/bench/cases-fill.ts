@@ -36,7 +36,7 @@ export async function fillCases(): Promise<CaseBench> {
   await asSystem("bench", async (db) => {
     await db.execute(sql`set local statement_timeout = 0`);
     for (const table of TABLES) await db.execute(sql.raw(`alter table ${table} disable trigger user`));
-    await db.execute(sql`drop index cases_search`);
+    await db.execute(sql`drop index threads_case_search`);
     await db.execute(sql`insert into companies (id, brand, external_id, name)
       select gen_random_uuid(), 'cimsoft', 'cases-' || n, 'Plant ' || n from generate_series(1, ${COMPANIES}) n`);
     await db.execute(sql`insert into agreements (id, brand, company_id, external_id, kind, product, starts_on, ends_on)
@@ -60,19 +60,18 @@ export async function fillCases(): Promise<CaseBench> {
       from generate_series(1, ${CASES}) n
       join companies c on c.external_id = 'cases-' || case when n % 10 = 0 then 1 else 2 + n % ${COMPANIES - 1} end
       join contacts ct on ct.email = 'c' || substring(c.external_id from 7) || '@bench.example'`);
-    await db.execute(sql`insert into threads (id, brand, company_id, kind, created_at)
-      select id, 'cimsoft', company_id, 'case', at from bench_cases`);
-    await db.execute(sql`insert into cases (id, brand, company_id, filed_by, filed_by_name, subject, product, severity, status,
+    await db.execute(sql`insert into threads (id, brand, company_id, kind, number, opened_by, opened_by_name, subject, status,
         close_reason, closed_at, first_answer_due_at, answer_due_at, answer_since, active_at, last_message_at, last_author_id, created_at, search)
-      select id, 'cimsoft', company_id, filed_by, 'Contact', 'Tag ' || n || ' of the historian stops',
-        (array['AVEVA Historian', 'System Platform', 'InTouch HMI'])[1 + n % 3],
-        (array['production_stopped', 'impaired', 'question'])[1 + n % 3], status,
+      select id, 'cimsoft', company_id, 'case', 'C-' || nextval('case_numbers'), filed_by, 'Contact', 'Tag ' || n || ' of the historian stops', status,
         case when status = 'closed' then 'solved' end, case when status = 'closed' then at end, at,
         case when status in ('new', 'in_progress') then at + interval '30 days' end,
         case when status in ('new', 'in_progress') then at end, at, at, filed_by, at,
         to_tsvector('english', 'Tag ' || n || ' of the historian stops every morning at ' || n % 1440 || ' unit ' || n % 97)
       from (select *, case when n % 100 >= 10 then 'closed'
         when n % 4 = 0 then 'waiting_on_you' when n % 4 = 1 then 'new' else 'in_progress' end as status from bench_cases) made`);
+    await db.execute(sql`insert into cases (id, brand, product, severity)
+      select id, 'cimsoft', (array['AVEVA Historian', 'System Platform', 'InTouch HMI'])[1 + n % 3],
+        (array['production_stopped', 'impaired', 'question'])[1 + n % 3] from bench_cases`);
     await db.execute(sql`insert into messages (id, brand, thread_id, author_kind, author_id, author_name, body, created_at)
       select id, 'cimsoft', id, 'contact', filed_by, 'Contact', repeat('It stops every morning. ', 12), at from bench_cases`);
     await db.execute(sql`insert into messages (id, brand, thread_id, author_kind, author_id, author_name, body, created_at)
@@ -86,7 +85,7 @@ export async function fillCases(): Promise<CaseBench> {
     await db.execute(sql`insert into thread_participants (brand, thread_id, contact_id, contact_name)
       select 'cimsoft', b.id, ct.id, ct.name from bench_cases b, contacts ct
       where b.n % 10 = 0 and b.n <= ${TAKEN_PART * 10} and ct.email = ${`c${COMPANIES + 1}@bench.example`}`);
-    await db.execute(sql`create index cases_search on cases using gin (search)`);
+    await db.execute(sql`create index threads_case_search on threads using gin (search) where kind = 'case'`);
     for (const table of TABLES) await db.execute(sql.raw(`alter table ${table} enable trigger user`));
   });
   await asSystem("bench", (db) => db.execute(sql`analyze`));
@@ -105,7 +104,7 @@ async function readMade(): Promise<CaseBench> {
           where (substring(ct.email from '[0-9]+'))::int <= ${COMPANIES}) as everybody,
         array(select s.id::text from sessions s join contacts ct on ct.id = s.account_id
           where (substring(ct.email from '[0-9]+'))::int > ${COMPANIES}) as company500
-      from cases c where c.id = (select thread_id from messages group by thread_id order by count(*) desc limit 1)`);
+      from threads c where c.id = (select thread_id from messages group by thread_id order by count(*) desc limit 1)`);
     if (!row) throw new Error("nothing was written");
     return row;
   });

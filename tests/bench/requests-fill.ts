@@ -34,18 +34,17 @@ export async function fillRequests(made: CaseBench): Promise<RequestBench> {
       select gen_random_uuid() as id, n, ct.primary_company_id as company_id, ct.id as asked_by, now() - n * interval '11 minutes' as at
       from generate_series(1, ${REQUESTS}) n
       join contacts ct on ct.email = 'c' || case when n % 10 = 0 then 1 else 2 + n % 499 end || '@bench.example'`);
-    await db.execute(sql`insert into threads (id, brand, company_id, kind, created_at)
-      select id, 'cimsoft', company_id, 'request', at from bench_requests`);
-    await db.execute(sql`insert into requests (id, brand, company_id, kind, asked_by, asked_by_name, subject, status, closed_at, owner_id,
+    await db.execute(sql`insert into threads (id, brand, company_id, kind, topic, number, opened_by, opened_by_name, subject, status, closed_at, owner_id,
         first_answer_due_at, answer_due_at, answer_since, active_at, last_message_at, last_author_id, created_at, search)
-      select id, 'cimsoft', company_id, (array['message', 'subscription', 'renewal', 'support_agreement'])[1 + n % 4], asked_by, 'Contact',
-        'Renewal of unit ' || n, status, case when status = 'closed' then at end,
+      select id, 'cimsoft', company_id, 'request', (array['message', 'subscription', 'renewal', 'support_agreement'])[1 + n % 4],
+        'R-' || nextval('request_numbers'), asked_by, 'Contact', 'Renewal of unit ' || n, status, case when status = 'closed' then at end,
         case when n % 3 = 0 then (select id from staff where email = 'manager@bench.example') end, at,
         case when status in ('new', 'in_progress') then at + interval '30 days' end,
         case when status in ('new', 'in_progress') then at end, at, at, asked_by, at,
         to_tsvector('english', 'Renewal of unit ' || n || ' for ' || n % 1440 || ' seats')
       from (select *, case when n % 100 >= 10 then 'closed'
         when n % 4 = 0 then 'waiting_on_you' when n % 4 = 1 then 'new' else 'in_progress' end as status from bench_requests) made`);
+    await db.execute(sql`insert into requests (id, brand) select id, 'cimsoft' from bench_requests`);
     await db.execute(sql`insert into messages (id, brand, thread_id, author_kind, author_id, author_name, body, created_at)
       select id, 'cimsoft', id, 'contact', asked_by, 'Contact', repeat('Shall we renew it? ', 12), at from bench_requests`);
     await db.execute(sql`insert into notices (id, brand, person_kind, person_id, kind, title, path, thread_id, dedupe_key, created_at, read_at)

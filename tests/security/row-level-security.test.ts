@@ -41,6 +41,9 @@ const ANSWERING = MONEY;
 /** Whose thread a row belongs to; null, and so nobody's of the house, where the viewer may not see the thread itself. */
 const OF_THREAD = "(select company_id::text from threads where threads.id = thread_id)";
 
+/** The same of what is special to a kind. */
+const ofThreadOf = (table: string) => `(select company_id::text from threads where threads.id = ${table}.id)`;
+
 const RULES: Record<string, Rule> = {
   brands: { owner: "key", client: "brand", staff: EVERY },
   brand_hours: { owner: "brand", client: "brand", staff: EVERY },
@@ -60,9 +63,9 @@ const RULES: Record<string, Rule> = {
   payment_refunds: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   stripe_events: { owner: "brand", client: "nothing", staff: MONEY },
   estimates: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
-  cases: { owner: "company_id::text", client: "case", staff: CLIENT_FACING },
+  cases: { owner: ofThreadOf("cases"), client: "case", staff: CLIENT_FACING },
   threads: { owner: "company_id::text", client: "thread", staff: CLIENT_FACING },
-  requests: { owner: "company_id::text", client: "thread", staff: ANSWERING },
+  requests: { owner: ofThreadOf("requests"), client: "thread", staff: ANSWERING },
   change_requests: { owner: "contact_id::text", client: "contact", staff: ANSWERING },
   request_targets: { owner: "brand", client: "brand", staff: EVERY },
   notices: { owner: "person_id::text", client: "contact", staff: EVERY },
@@ -180,12 +183,10 @@ async function furnish(brand: string): Promise<House> {
     );
     const asked = nobodysId();
     await db.execute(
-      sql`insert into threads (id, brand, company_id, kind) values (${asked}, ${brand}, ${company.id}, 'request')`,
+      sql`insert into threads (id, brand, company_id, kind, topic, opened_by, opened_by_name, subject, first_answer_due_at, last_author_id)
+        values (${asked}, ${brand}, ${company.id}, 'request', 'change', ${contact.id}, 'x', 'x', now(), ${contact.id})`,
     );
-    await db.execute(
-      sql`insert into requests (id, brand, company_id, kind, asked_by, asked_by_name, subject, first_answer_due_at, last_author_id)
-        values (${asked}, ${brand}, ${company.id}, 'change', ${contact.id}, 'x', 'x', now(), ${contact.id})`,
-    );
+    await db.execute(sql`insert into requests (id, brand) values (${asked}, ${brand})`);
     await db.execute(
       sql`insert into change_requests (request_id, brand, contact_id, field, before, wanted) values (${asked}, ${brand}, ${contact.id}, 'name', 'x', 'y')`,
     );

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { eq, getTableColumns } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import type { Transaction } from "@/db/client";
 import {
   accountTeamMembers,
   agreements,
@@ -25,6 +26,8 @@ import {
 } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, type ClientViewer, type StaffViewer } from "@/db/viewer";
+import type { WholeCase, WholeRequest } from "./threads";
+import * as whole from "./threads";
 
 /* Every test mints its own world: rows with names of their own, so that tests never meet. */
 
@@ -311,59 +314,75 @@ export function staffViewer(
 /** An id that belongs to nothing. */
 export const nobodysId = () => uuidv7();
 
+type Contact = Row<typeof contacts>;
+
+/** What a test says of a thread in the words of its kind, and what the tables call it. */
+function lifeOf(over: Record<string, unknown>, names: Readonly<Record<string, string>>) {
+  const columns = getTableColumns(threads);
+  const said = Object.entries(over).map(([name, value]) => [names[name] ?? name, value] as const);
+  return Object.fromEntries(said.filter(([name]) => name in columns)) as Over<typeof threads>;
+}
+
+/** A thread with its first message, whatever its rights are; nobody asks here. */
+async function openThread(
+  db: Transaction,
+  company: Row<typeof companies>,
+  opener: Contact,
+  thread: Pick<typeof threads.$inferInsert, "id" | "kind" | "subject"> & Over<typeof threads>,
+  special: () => Promise<unknown>,
+  body: string,
+) {
+  const due = new Date(Date.now() + (thread.kind === "case" ? 3_600_000 : 86_400_000));
+  const isOwed = ["new", "in_progress"].includes(thread.status ?? "new");
+  const ofThread = { brand: company.brand, threadId: thread.id ?? "" };
+  await db.insert(threads).values({
+    ...{ brand: company.brand, companyId: company.id },
+    ...{ openedBy: opener.id, openedByName: opener.name, lastAuthorId: opener.id },
+    ...{ firstAnswerDueAt: due, answerDueAt: isOwed ? due : null, answerSince: isOwed ? new Date() : null },
+    ...(thread.status === "closed" ? { closedAt: new Date() } : {}),
+    ...thread,
+  });
+  await special();
+  await db.insert(messages).values({
+    ...{ ...ofThread, id: ofThread.threadId, body },
+    ...{ authorKind: "contact" as const, authorId: opener.id, authorName: opener.name },
+  });
+}
+
 /**
  * A case filed by a contact for a company with its description as the first message. New, owed an answer in an hour;
  * nobody asks here whether the company has an agreement.
  */
 export async function createCase(
   company: Row<typeof companies>,
-  filer: Row<typeof contacts>,
-  over: Over<typeof cases> & { description?: string; participants?: readonly Row<typeof contacts>[] } = {},
-): Promise<Row<typeof cases>> {
+  filer: Contact,
+  over: Partial<WholeCase> & { description?: string; participants?: readonly Contact[] } = {},
+): Promise<WholeCase> {
   const { description = "It stops every morning.", participants = [], ...rest } = over;
   const id = rest.id ?? uuidv7();
-  const due = new Date(Date.now() + 3_600_000);
-  const isOpen = (rest.status ?? "new") !== "closed";
+  const life = lifeOf(rest, { filedBy: "openedBy", filedByName: "openedByName", assigneeId: "ownerId" });
+  const { product = "AVEVA Historian", productVersion = null, severity = "impaired", followsId = null } = rest;
   return seed(async (db) => {
-    await db.insert(threads).values({ id, brand: company.brand, companyId: company.id, kind: "case" });
-    const row = first(
-      await db
-        .insert(cases)
-        .values({
-          brand: company.brand,
-          companyId: company.id,
-          filedBy: filer.id,
-          filedByName: filer.name,
-          subject: unique("Historian stops"),
-          product: "AVEVA Historian",
-          severity: "impaired",
-          firstAnswerDueAt: due,
-          answerDueAt: isOpen ? due : null,
-          answerSince: isOpen ? new Date() : null,
-          lastAuthorId: filer.id,
-          ...(isOpen ? {} : { closeReason: "solved" as const, closedAt: new Date() }),
-          ...rest,
-          id,
-        })
-        .returning(),
-    );
-    await db.insert(messages).values({
-      id,
-      brand: company.brand,
-      threadId: id,
-      authorKind: "contact",
-      authorId: filer.id,
-      authorName: filer.name,
-      body: description,
-    });
+    const thread = {
+      ...{ id, kind: "case" as const, subject: unique("Historian stops") },
+      ...(life.status === "closed" ? { closeReason: "solved" as const } : {}),
+      // Open, it waits for an answer whatever its status.
+      ...(life.status === "waiting_on_you" ? owedInAnHour() : {}),
+      ...life,
+    };
+    const special = () =>
+      db.insert(cases).values({ id, brand: company.brand, product, productVersion, severity, followsId });
+    await openThread(db, company, filer, thread, special, description);
     for (const contact of participants) {
       await db
         .insert(threadParticipants)
         .values({ brand: company.brand, threadId: id, contactId: contact.id, contactName: contact.name });
     }
-    return row;
+    return first(await db.select().from(whole.cases).where(eq(whole.cases.id, id)));
   });
 }
+
+const owedInAnHour = () => ({ answerDueAt: new Date(Date.now() + 3_600_000), answerSince: new Date() });
 
 /**
  * A request that a contact asked at their company, with its text as the first message. New, owed an answer in a day; a
@@ -371,58 +390,33 @@ export async function createCase(
  */
 export async function createRequest(
   company: Row<typeof companies>,
-  asker: Row<typeof contacts>,
-  over: Over<typeof requests> & { body?: string } = {},
-): Promise<Row<typeof requests>> {
+  asker: Contact,
+  over: Partial<WholeRequest> & { body?: string } = {},
+): Promise<WholeRequest> {
   const { body = "Which licenses do we have?", ownerId, standsInFor, ...rest } = over;
   const id = rest.id ?? uuidv7();
-  const due = new Date(Date.now() + 86_400_000);
-  const status = rest.status ?? "new";
-  const isOwed = status === "new" || status === "in_progress";
+  const life = lifeOf(rest, { askedBy: "openedBy", askedByName: "openedByName", kind: "topic" });
+  const { memberId, memberName, agreementId, invoiceId, estimateId, neededBy } = rest;
   return seed(async (db) => {
-    await db.insert(threads).values({ id, brand: company.brand, companyId: company.id, kind: "request" });
-    const chosen = first(
+    const thread = {
+      ...{ id, kind: "request" as const, topic: "message" as const, subject: unique("Licenses") },
+      ...life,
+    };
+    const special = () =>
+      db.insert(requests).values({
+        ...{ id, brand: company.brand },
+        ...{ memberId, memberName, agreementId, invoiceId, estimateId, neededBy },
+      });
+    await openThread(db, company, asker, thread, special, body);
+    if (ownerId !== undefined || standsInFor !== undefined) {
       await db
-        .insert(requests)
-        .values({
-          brand: company.brand,
-          companyId: company.id,
-          kind: "message",
-          askedBy: asker.id,
-          askedByName: asker.name,
-          subject: unique("Licenses"),
-          firstAnswerDueAt: due,
-          answerDueAt: isOwed ? due : null,
-          answerSince: isOwed ? new Date() : null,
-          closedAt: status === "closed" ? new Date() : null,
-          lastAuthorId: asker.id,
-          ...rest,
-          id,
+        .update(threads)
+        .set({
+          ...(ownerId === undefined ? {} : { ownerId }),
+          ...(standsInFor === undefined ? {} : { standsInFor }),
         })
-        .returning(),
-    );
-    const said = ownerId !== undefined || standsInFor !== undefined;
-    const row = said
-      ? first(
-          await db
-            .update(requests)
-            .set({
-              ...(ownerId === undefined ? {} : { ownerId }),
-              ...(standsInFor === undefined ? {} : { standsInFor }),
-            })
-            .where(eq(requests.id, id))
-            .returning(),
-        )
-      : chosen;
-    await db.insert(messages).values({
-      id,
-      brand: company.brand,
-      threadId: id,
-      authorKind: "contact",
-      authorId: asker.id,
-      authorName: asker.name,
-      body,
-    });
-    return row;
+        .where(eq(threads.id, id));
+    }
+    return first(await db.select().from(whole.requests).where(eq(whole.requests.id, id)));
   });
 }

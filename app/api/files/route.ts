@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { THREAD_KINDS } from "@/db/schema/constants";
 import { AppError } from "@/lib/errors";
 import { drain } from "@/lib/files/multipart";
 import { FilesRefused } from "@/lib/files/refused";
@@ -7,18 +8,20 @@ import { dropFiles, receiveUpload } from "@/lib/files/upload";
 import { takeTurn } from "@/lib/gate/actions/limit";
 import { defineRoute } from "@/lib/gate/actions/route";
 import { systemNow } from "@/lib/kit/time";
-import { routes } from "@/lib/routes";
-import { caseNumber } from "@/lib/threads/cases/schema";
 import { mayUpload } from "@/lib/threads/files/queries";
 import { attachToSaid } from "@/lib/threads/files/service";
-import { requestNumber } from "@/lib/threads/requests/schema";
+import { kindOf, kindOfNumber } from "@/lib/threads/kinds";
+import { threadNumber } from "@/lib/threads/schema";
 
-const saidSchema = z.object({ number: caseNumber.or(requestNumber), messageId: z.uuid() });
+const number = z.string().refine((text) => THREAD_KINDS.some((kind) => threadNumber(kind).safeParse(text).success));
+const saidSchema = z.object({ number, messageId: z.uuid() });
 
-/** The page of a case or request, by its number. */
+/** The page of a thread, by its number. */
 function pageOf(kind: "client" | "staff", number: string): string {
-  if (number.startsWith("R-")) return kind === "client" ? routes.request(number) : routes.staffRequest(number);
-  return kind === "client" ? routes.case(number) : routes.staffCase(number);
+  const thread = kindOfNumber(number);
+  if (thread === null) throw new Error("a number of no kind of thread was let in");
+  const { clientPath, staffPath } = kindOf(thread);
+  return kind === "client" ? clientPath(number) : staffPath(number);
 }
 
 /**

@@ -60,7 +60,7 @@ export default async function StaffCasesPage({ searchParams }: Props) {
           <ListEmpty
             thing="case"
             href={staffCasesHref(filters)}
-            searched="Search looks through numbers, subjects and what was said."
+            searched="Search looks through numbers, companies, contacts, products, subjects and what was said."
             nothing="Open cases appear here as soon as a client files one."
           />
         }

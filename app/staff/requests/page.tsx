@@ -11,9 +11,9 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
-import { listWorkers } from "@/lib/threads/requests/staff/choices/queries";
 import { countStaffRequests, listStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 import { parseStaffRequestFilters, staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
+import { listWorkers } from "@/lib/threads/staff/people/queries";
 
 export const metadata: Metadata = { title: "Requests" };
 
@@ -31,7 +31,7 @@ export default async function StaffRequestsPage({ searchParams }: Props) {
       viewer,
       list: await listStaffRequests(context, filters, allBrands, reader),
       counts: await countStaffRequests(context),
-      workers: await listWorkers(context),
+      workers: await listWorkers(context, "request"),
     };
   });
   const brands = await brandNames(viewer.brands);
@@ -51,7 +51,7 @@ export default async function StaffRequestsPage({ searchParams }: Props) {
           <ListEmpty
             thing="request"
             href={staffRequestsHref(filters)}
-            searched="Search looks through numbers, companies, subjects and what was said."
+            searched="Search looks through numbers, companies, contacts, subjects and what was said."
             nothing="Open requests appear here as soon as a client sends one."
           />
         }

@@ -24,7 +24,7 @@ export function CaseEmpty({ filters, counts }: { filters: CaseFilters; counts: C
           </>
         }
       >
-        Every word must be found in the number, the subject or the messages of one case.
+        Every word must be found in the number, the subject, the product, the names or the messages of one case.
       </EmptyState>
     );
   }

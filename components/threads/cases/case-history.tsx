@@ -17,7 +17,7 @@ export function CaseHistory({ items }: { items: readonly ThreadItem[] }) {
       <ol className="grid gap-3 text-sm">
         {events.map((event) => (
           <li key={event.id} className="grid gap-0.5 border-l-2 border-line pl-3">
-            <span className="wrap-anywhere">{eventWords(event, labels)}</span>
+            <span className="wrap-anywhere">{eventWords(event, labels, "case")}</span>
             <time dateTime={event.at} className="tabular text-xs text-muted">
               {event.when}
             </time>

@@ -1,6 +1,6 @@
 import type { RadioOption } from "@/components/forms/radio-field";
 import { SEVERITIES, type Severity } from "@/db/schema/constants";
-import type { TwoZones } from "@/lib/threads/cases/queries";
+import type { TwoZones } from "@/lib/threads/answer-clock/rules";
 import { SEVERITY_LABELS, SEVERITY_WORDS } from "@/lib/threads/cases/rules";
 
 /** Severities in words of the plant, each with when a case sent now would be answered. */

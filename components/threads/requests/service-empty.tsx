@@ -27,7 +27,8 @@ export function ServiceEmpty({ filters, counts }: Props) {
           </>
         }
       >
-        Every word must be found in the number, the subject or the messages of one case or request.
+        Every word must be found in the number, the subject, the product, the names or the messages of one case or
+        request.
       </EmptyState>
     );
   }

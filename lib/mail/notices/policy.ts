@@ -1,10 +1,10 @@
 import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
-import { cases, mailPreferences, notices, requests } from "@/db/schema";
+import { mailPreferences, notices, threads } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
 import { hasCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { ALL_MAIL_KINDS, MAIL_KINDS, type MailAudience, type MailKind } from "@/lib/mail/kinds";
 import { readsMoney } from "@/lib/people/companies/policy";
-import { visibleCases, visibleRequests } from "@/lib/threads/policy";
+import { visibleThreads } from "@/lib/threads/policy";
 
 /** May mail for this audience be for the viewer, by the rights of this moment? Visitors and mailboxes have no account. */
 function isAmong(viewer: Viewer, audience: MailAudience): boolean {
@@ -48,8 +48,7 @@ export function visibleNotices(viewer: Viewer): SQL {
   if (brands.length === 0) return sql`false`;
   const isSeen = or(
     sql`${notices.threadId} is null`,
-    sql`exists (select 1 from ${cases} where ${cases.id} = ${notices.threadId} and ${visibleCases(viewer)})`,
-    sql`exists (select 1 from ${requests} where ${requests.id} = ${notices.threadId} and ${visibleRequests(viewer)})`,
+    sql`exists (select 1 from ${threads} where ${threads.id} = ${notices.threadId} and ${visibleThreads(viewer)})`,
   );
   return sql`(${and(
     eq(notices.personKind, kind),

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import type { Severity } from "@/db/schema/constants";
+import type { Severity, ThreadKind } from "@/db/schema/constants";
 import type { MailContext } from "@/lib/mail/rendering";
 import { routes } from "@/lib/routes";
 import { SEVERITY_LABELS } from "@/lib/threads/cases/rules";
@@ -16,7 +16,7 @@ interface Given extends ThreadMailProps {
 type Rows = readonly (readonly [string, string])[];
 
 /** `path`: where who was given it works on it. */
-function given(noun: "case" | "request", props: Given, context: MailContext, path: string, rows: Rows): ReactElement {
+function given(noun: ThreadKind, props: Given, context: MailContext, path: string, rows: Rows): ReactElement {
   const who = props.by ?? "A colleague";
   return (
     <ThreadMail

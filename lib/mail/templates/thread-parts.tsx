@@ -1,5 +1,6 @@
 import { Text } from "@react-email/components";
 import type { ReactNode } from "react";
+import type { ThreadKind } from "@/db/schema/constants";
 import { fileSizeText } from "@/lib/files/rules";
 import type { Brand } from "@/lib/gate/brand/types";
 import { plainLine } from "@/lib/mail/plain-text";
@@ -30,7 +31,7 @@ export const beginningOf = (text: string) => plainLine(text, 120);
 interface ThreadMailFrame {
   readonly context: MailContext;
   /** What the thread is called. */
-  readonly noun: "case" | "request";
+  readonly noun: ThreadKind;
   readonly title: string;
   readonly preheader: string;
   readonly children: ReactNode;

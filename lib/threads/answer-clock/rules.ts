@@ -1,6 +1,16 @@
 import type { Temporal } from "temporal-polyfill";
-import { openMinutesBetween } from "@/lib/kit/business-minutes";
-import { type BusinessCalendar, formatDay, formatTime, openState, zoneName } from "@/lib/kit/time";
+import { addOpenMinutes, openMinutesBetween } from "@/lib/kit/business-minutes";
+import {
+  type BusinessCalendar,
+  businessInstant,
+  formatDay,
+  formatInstant,
+  formatTime,
+  openState,
+  systemInstant,
+  systemNow,
+  zoneName,
+} from "@/lib/kit/time";
 
 /** How an answer that is owed stands. `soon`: it will be late before long. */
 export interface AnswerClock {
@@ -66,4 +76,47 @@ function minutesInWords(minutes: number): string {
   const rest = minutes % 60;
   if (hours === 0) return `${rest} min`;
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
+/** When an answer is owed for what was asked at `since`. Both are system time; hours are those of business time. */
+export function answerDue(calendar: BusinessCalendar, since: Temporal.Instant, minutes: number): Temporal.Instant {
+  return systemInstant(addOpenMinutes(calendar, businessInstant(since), minutes));
+}
+
+/** A moment in the brand's zone and, where the reader lives in another, in theirs. */
+export interface TwoZones {
+  readonly when: string;
+  readonly readerWhen: string | null;
+}
+
+interface Zoned {
+  readonly zone: string;
+}
+
+export function inTwoZones(systemTime: Temporal.Instant | Date, brand: Zoned, reader: Zoned): TwoZones {
+  const at = businessInstant(systemTime);
+  const when = formatInstant(at, brand.zone);
+  const readerWhen = formatInstant(at, reader.zone);
+  return { when, readerWhen: reader.zone === brand.zone || readerWhen === when ? null : readerWhen };
+}
+
+/** An answer that is promised to a client. `late`: its moment has passed. */
+export interface Expected extends TwoZones {
+  readonly late: boolean;
+  readonly isFirst: boolean;
+}
+
+/** What a client is told of the answer that a thread waits for; null while none is owed. */
+export function promisedAnswer(
+  { answerDueAt, firstAnsweredAt }: { readonly answerDueAt: Date | null; readonly firstAnsweredAt: Date | null },
+  brand: Zoned,
+  reader: Zoned,
+): Expected | null {
+  return (
+    answerDueAt && {
+      ...inTwoZones(answerDueAt, brand, reader),
+      late: answerDueAt.getTime() < systemNow().epochMilliseconds,
+      isFirst: firstAnsweredAt === null,
+    }
+  );
 }

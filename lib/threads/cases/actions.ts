@@ -4,12 +4,14 @@ import type { ClientViewer } from "@/db/viewer";
 import { defineAction, type WriteContext } from "@/lib/gate/actions/define";
 import { routes } from "@/lib/routes";
 import { addParticipant, removeParticipant } from "@/lib/threads/cases/participants/service";
+import { lockThread } from "@/lib/threads/life/queries";
+import type { ClientContext } from "@/lib/threads/life/service";
 import { actorOf, markRead } from "@/lib/threads/service";
 import { caseSchema, closeSchema, fileCaseSchema, participantSchema, replySchema } from "./schema";
-import { type CaseContext, closeCase, fileCase, lockCase, replyToCase } from "./service";
+import { closeCase, fileCase, replyToCase } from "./service";
 
 type Entered = WriteContext<ClientViewer>;
-const named = (context: Entered): CaseContext => ({ ...context, name: context.signedIn.account.name });
+const named = (context: Entered): ClientContext => ({ ...context, name: context.signedIn.account.name });
 
 export const fileCaseAction = defineAction({
   name: "case.file",
@@ -66,7 +68,7 @@ export const markReadAction = defineAction({
   input: caseSchema,
   limit: "pageByAccount",
   run: async (context, { number }) => {
-    const row = await lockCase(context, { brand: context.brand.key, number });
+    const row = await lockThread(context, "case", { brand: context.brand.key, number });
     await markRead(context, row.id);
     return row.number;
   },

@@ -1,22 +1,40 @@
-import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
-import { cases, caseTargets, products, threadParticipants } from "@/db/schema";
+import { cases, products, threadParticipants, threads } from "@/db/schema";
 import { type CaseStatus, type CloseReason, SEVERITIES, type Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
-import { ofVisibleThreads, visibleCases } from "@/lib/threads/policy";
+import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
+import { answerDue, type Expected, inTwoZones, promisedAnswer, type TwoZones } from "@/lib/threads/answer-clock/rules";
+import { findNumber, type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
+import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { type Reader, readThread } from "@/lib/threads/queries";
 import type { ThreadPage } from "@/lib/threads/types";
-import { answerDue, DEFAULT_TARGETS, reopens } from "./rules";
+import { reopens } from "./rules";
 
-const { search: _search, ...columns } = getTableColumns(cases);
+/** What is special to a case. */
+const special = {
+  product: cases.product,
+  productVersion: cases.productVersion,
+  severity: cases.severity,
+  followsId: cases.followsId,
+};
 
-/** All of a case but the vector that search looks through, which can be larger than everything else on a page. */
-export const caseColumns = columns;
-export type CaseRecord = Omit<typeof cases.$inferSelect, "search">;
+export const caseColumns = { ...threadColumns, ...special };
+export type CaseRecord = ThreadRecord<"case"> & Pick<typeof cases.$inferSelect, keyof typeof special>;
+
+/** A case that the viewer sees; null for any other. */
+export async function findCaseRecord({ viewer, db }: Context, which: SQL | undefined): Promise<CaseRecord | null> {
+  const [row] = await db
+    .select(caseColumns)
+    .from(threads)
+    .innerJoin(cases, eq(cases.id, threads.id))
+    .where(and(visibleThreads(viewer, "case"), which));
+  return (row as CaseRecord | undefined) ?? null;
+}
 
 /** A company whose cases the contact reaches, the primary one first. */
 export interface CaseCompany {
@@ -76,37 +94,13 @@ export async function listProducts({ db }: Context, brand: string): Promise<Supp
     .orderBy(asc(products.position), asc(products.name));
 }
 
-/** Minutes of chat hours to the first answer, by severity. */
-export async function readTargets({ db }: Context, brand: string): Promise<Record<Severity, number>> {
-  const rows = await db.select().from(caseTargets).where(eq(caseTargets.brand, brand));
-  const found = new Map(rows.map((row) => [row.severity, row.minutes]));
-  return {
-    production_stopped: found.get("production_stopped") ?? DEFAULT_TARGETS.production_stopped,
-    impaired: found.get("impaired") ?? DEFAULT_TARGETS.impaired,
-    question: found.get("question") ?? DEFAULT_TARGETS.question,
-  };
-}
-
-/** A moment in the brand's zone and, where the reader lives in another, in theirs. */
-export interface TwoZones {
-  readonly when: string;
-  readonly readerWhen: string | null;
-}
-
-export function inTwoZones(systemTime: Temporal.Instant | Date, brand: Brand, reader: Reader): TwoZones {
-  const at = businessInstant(systemTime);
-  const when = formatInstant(at, brand.zone);
-  const readerWhen = formatInstant(at, reader.zone);
-  return { when, readerWhen: reader.zone === brand.zone || readerWhen === when ? null : readerWhen };
-}
-
 /** By severity, when a case that is filed at this moment would have its first answer. */
 export async function expectedAnswers(
   context: Context,
   brand: Brand,
   reader: Reader,
 ): Promise<Readonly<Record<Severity, TwoZones>>> {
-  const targets = await readTargets(context, brand.key);
+  const targets = await readCaseTargets(context, brand.key);
   const now = systemNow();
   const entries = SEVERITIES.map((severity) => [
     severity,
@@ -135,7 +129,7 @@ export interface CaseDetail {
   readonly filedBy: Participant;
   readonly filedWhen: string;
   /** When the next answer is promised; null while none is owed. `late`: that moment has passed. */
-  readonly expected: (TwoZones & { readonly late: boolean; readonly isFirst: boolean }) | null;
+  readonly expected: Expected | null;
   readonly participants: readonly Participant[];
   /** Who could be added. */
   readonly colleagues: readonly Colleague[];
@@ -155,10 +149,7 @@ export async function findCase(
 ): Promise<CaseDetail | null> {
   const { viewer, db } = context;
   const { brand, number } = key;
-  const [row] = await db
-    .select(caseColumns)
-    .from(cases)
-    .where(and(visibleCases(viewer), eq(cases.brand, brand.key), eq(cases.number, number)));
+  const row = await findCaseRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
   const thread = await readThread(context, row.id, reader);
   if (!thread) return null;
@@ -169,7 +160,7 @@ export async function findCase(
     .from(threadParticipants)
     .where(and(ofVisibleThreads(viewer, threadParticipants.threadId), eq(threadParticipants.threadId, row.id)))
     .orderBy(asc(threadParticipants.createdAt), asc(threadParticipants.contactId));
-  const taken = new Set([row.filedBy, ...participants.map(({ id }) => id)]);
+  const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
   const now = systemNow();
   const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
   return {
@@ -183,13 +174,9 @@ export async function findCase(
     closeReason: row.closeReason,
     closedWhen: row.closedAt && time(row.closedAt),
     companyName: company?.name ?? "",
-    filedBy: person(row.filedBy, row.filedByName),
+    filedBy: person(row.openedBy, row.openedByName),
     filedWhen: time(row.createdAt),
-    expected: row.answerDueAt && {
-      ...inTwoZones(row.answerDueAt, brand, reader),
-      late: row.answerDueAt.getTime() < now.epochMilliseconds,
-      isFirst: row.firstAnsweredAt === null,
-    },
+    expected: promisedAnswer(row, brand, reader),
     participants: participants.map(({ id, name }) => person(id, name)),
     colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),
     replyLeadsTo: row.closedAt
@@ -197,27 +184,20 @@ export async function findCase(
         ? "reopen"
         : "new-case"
       : null,
-    follows: row.followsId ? await findNumber(context, eq(cases.id, row.followsId)) : null,
+    follows: row.followsId && (await findNumber(context, "case", row.followsId)),
     followedBy: await listNumbers(context, row.id),
     thread,
   };
 }
 
-async function findNumber({ viewer, db }: Context, where: ReturnType<typeof eq>): Promise<string | null> {
-  const [row] = await db
-    .select({ number: cases.number })
-    .from(cases)
-    .where(and(visibleCases(viewer), where));
-  return row?.number ?? null;
-}
-
 /** Numbers of the cases that were filed after this one had been closed for long. */
 export async function listNumbers({ viewer, db }: Context, caseId: string): Promise<string[]> {
   const rows = await db
-    .select({ number: cases.number })
+    .select({ number: threads.number })
     .from(cases)
-    .where(and(visibleCases(viewer), eq(cases.followsId, caseId)))
-    .orderBy(asc(cases.createdAt), asc(cases.id));
+    .innerJoin(threads, eq(threads.id, cases.id))
+    .where(and(visibleThreads(viewer, "case"), eq(cases.followsId, caseId)))
+    .orderBy(asc(threads.createdAt), asc(threads.id));
   return rows.map((row) => row.number);
 }
 

@@ -1,7 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { CASE_STATUSES, type CaseStatus } from "@/db/schema/constants";
-import { type CaseDeed, nextStatus, REOPEN_DAYS, reopens, TRANSITIONS } from "./rules";
+import type { ThreadDeed as CaseDeed } from "@/lib/threads/rules";
+import { nextStatus, REOPEN_DAYS, reopens, TRANSITIONS } from "./rules";
 
 /** What each deed makes of each status, and every other status that may be wished for. Written by hand, not from the code. */
 const TABLE: readonly (readonly [CaseDeed, CaseStatus, CaseStatus | null, readonly CaseStatus[]])[] = [

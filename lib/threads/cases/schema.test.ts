@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SEVERITIES } from "@/db/schema/constants";
+import { threadCursor } from "@/lib/threads/schema";
 import {
   CASE_SORTS,
   type CaseFilters,
   caseNumber,
   casesHref,
-  decodeCaseCursor,
-  encodeCaseCursor,
   fileCaseSchema,
   parseCaseFilters,
   parsePrefill,
@@ -106,14 +105,14 @@ describe("a place in the list", () => {
   const cursor = { side: "before" as const, sort: "filed", rank: 0, at: "2026-11-21T10:00:00.000Z", id: ID };
 
   it("holds in its own order alone", () => {
-    const word = encodeCaseCursor(cursor);
+    const word = threadCursor.encode(cursor);
     expect(word).toMatch(/^[\w-]+$/);
-    expect(decodeCaseCursor(word, "filed")).toEqual(cursor);
-    expect(decodeCaseCursor(word, "activity")).toBeNull();
+    expect(threadCursor.decode(word, "filed")).toEqual(cursor);
+    expect(threadCursor.decode(word, "activity")).toBeNull();
   });
 
   it("is none for anything else", () => {
-    fc.assert(fc.property(fc.string(), (text) => decodeCaseCursor(text, "filed") === null));
+    fc.assert(fc.property(fc.string(), (text) => threadCursor.decode(text, "filed") === null));
   });
 });
 

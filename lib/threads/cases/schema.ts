@@ -1,18 +1,13 @@
 import { z } from "zod";
 import { type CaseStatus, CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants";
 import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
-import { defineCursor } from "@/lib/kit/lists/cursor";
 import { defineFilters } from "@/lib/kit/lists/filters";
 import { choice, flag, idOrNull, nameOrNull, oneOf, search, when } from "@/lib/kit/lists/parameters";
-import { instant, rank } from "@/lib/kit/lists/values";
-import { line, longText, MAX_TEXT } from "@/lib/kit/typed-text";
+import { line, longText } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
+import { fileIds, messageFields, SAYS_NOTHING, saysSomething, threadCursor, threadNumber } from "@/lib/threads/schema";
 
-/** As printed: `C-100023`. */
-export const caseNumber = z.string().regex(/^C-\d{6,12}$/);
-export const fileIds = z
-  .array(z.string().regex(/^[A-Za-z0-9_-]{32}$/))
-  .max(20, "Attach at most 20 files to one message.");
+export const caseNumber = threadNumber("case");
 
 export const fileCaseSchema = z.object({
   /** Made with the form: the same form sent twice is one case. */
@@ -37,21 +32,7 @@ export function parsePrefill(raw: RawParameters): { subject: string; description
 
 export type FileCaseInput = z.output<typeof fileCaseSchema>;
 
-/** Shared by client and staff: text of a message, which files alone can make up for. */
-export const messageFields = {
-  id: z.uuid(),
-  number: caseNumber,
-  body: z
-    .string()
-    .transform((text) => text.replaceAll("\r\n", "\n").replaceAll("\u0000", "").toWellFormed().trim())
-    .pipe(z.string().max(MAX_TEXT, "Keep it under 20,000 characters, or attach a file.")),
-  files: fileIds,
-};
-export const saysSomething = ({ body, files }: { body: string; files: readonly string[] }) =>
-  body !== "" || files.length > 0;
-export const SAYS_NOTHING = { path: ["body"], error: "Write a message." };
-
-export const replySchema = z.object(messageFields).refine(saysSomething, SAYS_NOTHING);
+export const replySchema = z.object({ ...messageFields, number: caseNumber }).refine(saysSomething, SAYS_NOTHING);
 export type ReplyInput = z.output<typeof replySchema>;
 
 export const closeSchema = z.object({
@@ -83,12 +64,6 @@ export type CaseSort = (typeof CASE_SORTS)[number];
 /** Closed or not: the two rooms of the list. */
 export type CaseTab = (typeof CASE_TABS)[number];
 
-export const PAGE_SIZE = 25;
-
-/** A place in a list of cases or requests. What its order begins with: a rank, then an instant (system time). */
-export const caseCursor = defineCursor({ sort: z.string().max(20), rank, at: instant });
-export const { encode: encodeCaseCursor, decode: decodeCaseCursor } = caseCursor;
-
 const OPEN_STATUSES = ["new", "in_progress", "waiting_on_you"] as const satisfies readonly CaseStatus[];
 
 const list = defineFilters({
@@ -105,8 +80,7 @@ const list = defineFilters({
     mine: flag("yes"),
     sort: choice(CASE_SORTS, "activity"),
   },
-  cursor: caseCursor,
+  cursor: threadCursor,
 });
 export const { parse: parseCaseFilters, href: casesHref } = list;
 export type CaseFilters = ReturnType<typeof parseCaseFilters>;
-export type CaseCursor = NonNullable<CaseFilters["cursor"]>;

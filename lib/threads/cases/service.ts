@@ -1,52 +1,34 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { cases, threadEvents, threads } from "@/db/schema";
 import { type MessageSource, OTHER_PRODUCT } from "@/db/schema/constants";
-import type { ClientViewer, Context } from "@/db/viewer";
+import type { Context } from "@/db/viewer";
 import { AppError, FormUsed } from "@/lib/errors";
-import { recordAudit } from "@/lib/gate/audit/record";
-import type { Brand } from "@/lib/gate/brand/types";
 import { systemNow } from "@/lib/kit/time";
-import { ofVisibleThreads, visibleCases } from "@/lib/threads/policy";
-import { type Actor, actorOf, addEvent, addMessage, isSaidAlready } from "@/lib/threads/service";
-import { type CaseRecord, caseColumns, listCaseCompanies, listProducts, readTargets, standingOf } from "./queries";
-import { answerDue, nextStatus, reopens } from "./rules";
+import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
+import { lockThread, missingThread, type ThreadPlace } from "@/lib/threads/life/queries";
+import {
+  beginThread,
+  type ClientContext,
+  closeThread,
+  openThread,
+  type Replied,
+  replyToThread,
+} from "@/lib/threads/life/service";
+import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
+import { alreadySent } from "@/lib/threads/rules";
+import { actorOf, addEvent, isSaidAlready } from "@/lib/threads/service";
+import { type CaseRecord, findCaseRecord, listCaseCompanies, listProducts, standingOf } from "./queries";
+import { reopens } from "./rules";
 import type { CloseInput, FileCaseInput, ReplyInput } from "./schema";
 
-/** What a write of a case needs to know of its request; a reply by mail has the same without one. */
-export interface CaseContext<V extends ClientViewer = ClientViewer> extends Context<V> {
-  readonly brand: Brand;
-  /** As the account is called. */
-  readonly name: string;
-}
-
-export const missingCase = () => new AppError("NOT_FOUND", "There is no such case.");
-
-/** For a form that was sent before with something else in it; the number is that of the case it went to. */
-export const alreadySent = (number: string) =>
-  `You already sent this form, as a message of ${number}. Your new text is still here: send it again.`;
-
-/**
- * The case, locked: writers of one case take turns, so that what is said has one order. Throws AppError NOT_FOUND for
- * whatever the viewer may not see now.
- */
-export async function lockCase(
-  { viewer, db }: Context,
-  where: { brand?: string; number: string },
-): Promise<CaseRecord> {
-  const wanted = and(
-    visibleCases(viewer),
-    eq(cases.number, where.number),
-    where.brand ? eq(cases.brand, where.brand) : undefined,
-  );
-  await db.select({ id: cases.id }).from(cases).where(wanted).for("update");
-  // Asked again once the lock is held: of what changed while it was waited for, only the case's own row was judged anew.
-  const [row] = await db.select(caseColumns).from(cases).where(wanted);
-  if (!row) throw missingCase();
+/** The case, locked as lockThread does. */
+export async function lockCase(context: Context, place: ThreadPlace): Promise<CaseRecord> {
+  const { id } = await lockThread(context, "case", place);
+  const row = await findCaseRecord(context, eq(threads.id, id));
+  if (!row) throw missingThread("case");
   return row;
 }
-
-const instant = (at: Temporal.Instant) => new Date(at.epochMilliseconds);
 
 interface NewCase extends FileCaseInput {
   readonly followsId?: string;
@@ -58,7 +40,7 @@ interface NewCase extends FileCaseInput {
  * with the sentence why, for who lacks the right or an agreement, INVALID for a company without one and for a product
  * that the brand does not support, FormUsed where the form filed a case before with something else in it.
  */
-export async function fileCase(context: CaseContext, input: NewCase): Promise<{ number: string }> {
+export async function fileCase(context: ClientContext, input: NewCase): Promise<{ number: string }> {
   const { viewer, db, brand } = context;
   const standing = standingOf(viewer, await listCaseCompanies(context));
   if (standing.kind !== "open") {
@@ -78,48 +60,19 @@ export async function fileCase(context: CaseContext, input: NewCase): Promise<{ 
       throw new AppError("INVALID", "Choose the product that this is about.", { field: "product" });
     }
   }
-  const actor = actorOf(viewer, context.name);
-  const now = systemNow();
-  const targets = await readTargets(context, brand.key);
-  const due = instant(answerDue(brand.chatCalendar, now, targets[input.severity]));
-  const made = await db
-    .insert(threads)
-    .values({ id: input.id, brand: brand.key, companyId: company.id, kind: "case" })
-    .onConflictDoNothing();
-  // Before the case is written: one for another company is refused by the thread it would join.
-  if (made.count === 0) return filedBefore(context, input, company.id);
-  const [filed] = await db
-    .insert(cases)
-    .values({
-      id: input.id,
-      brand: brand.key,
-      companyId: company.id,
-      filedBy: viewer.contactId,
-      filedByName: context.name,
-      subject: input.subject,
-      product: input.product,
-      productVersion: input.productVersion ?? null,
-      severity: input.severity,
-      followsId: input.followsId ?? null,
-      firstAnswerDueAt: due,
-      answerDueAt: due,
-      answerSince: instant(now),
-      lastAuthorId: viewer.contactId,
-    })
-    .returning({ number: cases.number });
-  if (!filed) throw new Error("A case was filed and cannot be read");
-  const thread = { id: input.id, brand: brand.key };
-  await addEvent(context, thread, actor, { kind: "filed" });
-  await addMessage(context, thread, actor, firstMessage(input));
-  await recordAudit(db, {
-    brand: brand.key,
-    actor: { kind: "contact", id: viewer.contactId },
-    action: "case.filed",
-    entity: "case",
-    entityId: input.id,
-    details: { number: filed.number, severity: input.severity, company: company.id },
+  const { id, subject, severity, product, productVersion, followsId } = input;
+  const targets = await readCaseTargets(context, brand.key);
+  const opened = await openThread(context, {
+    ...{ id, subject, kind: "case", companyId: company.id, target: targets[severity] },
   });
-  return filed;
+  if (!opened) return filedBefore(context, input, company.id);
+  await db.insert(cases).values({
+    ...{ id, product, severity, brand: brand.key },
+    productVersion: productVersion ?? null,
+    followsId: followsId ?? null,
+  });
+  await beginThread(context, { id, kind: "case", ...opened }, firstMessage(input), { severity, company: company.id });
+  return opened;
 }
 
 const firstMessage = ({ id, description, files, source = "portal" }: NewCase) => ({
@@ -130,13 +83,10 @@ const firstMessage = ({ id, description, files, source = "portal" }: NewCase) =>
 });
 
 /** The same form sent twice is one case; an id that is somebody else's is none of the viewer's. */
-async function filedBefore(context: CaseContext, input: NewCase, companyId: string): Promise<{ number: string }> {
-  const { viewer, db } = context;
-  const [row] = await db
-    .select(caseColumns)
-    .from(cases)
-    .where(and(visibleCases(viewer), eq(cases.id, input.id), eq(cases.filedBy, viewer.contactId)));
-  if (!row) throw missingCase();
+async function filedBefore(context: ClientContext, input: NewCase, companyId: string): Promise<{ number: string }> {
+  const { viewer } = context;
+  const row = await findCaseRecord(context, and(eq(threads.id, input.id), eq(threads.openedBy, viewer.contactId)));
+  if (!row) throw missingThread("case");
   const sentence = `You already sent this form, as ${row.number}. Your new text is still here: send it again.`;
   const isSame = row.companyId === companyId && row.subject === input.subject && (await isAsFiled(context, row, input));
   if (!isSame) throw new FormUsed(sentence);
@@ -165,71 +115,51 @@ async function isAsFiled({ viewer, db }: Context, row: CaseRecord, input: NewCas
   );
 }
 
-export interface Replied {
-  /** The case that the message stands in: a new one where the old was closed too long ago. */
-  readonly number: string;
-  readonly messageId: string;
-}
-
 /**
  * A client's message. What waited on them goes on; a case closed within REOPEN_DAYS opens again; one closed longer ago
  * stays closed, and the message files a new case linked to it. The same form sent twice is one message; with something
  * else in it FormUsed. Throws AppError NOT_FOUND as lockCase, INVALID on files that are not the author's.
  */
 export async function replyToCase(
-  context: CaseContext,
+  context: ClientContext,
   input: ReplyInput,
   source: MessageSource = "portal",
 ): Promise<Replied> {
   const { brand, viewer } = context;
   const row = await lockCase(context, { brand: brand.key, number: input.number });
-  const thread = { id: row.id, brand: row.brand };
-  const actor = actorOf(viewer, context.name);
   const message = { id: input.id, body: input.body, files: input.files, source };
   const followedBy = await findFollowUp(context, row, input.id);
   const standsIn = followedBy ?? row.number;
-  const place = followedBy === null ? thread : { id: input.id };
-  if (await isSaidAlready(context, place, actor, message, alreadySent(standsIn))) {
+  const place = followedBy === null ? row : { id: input.id };
+  if (await isSaidAlready(context, place, actorOf(viewer, context.name), message, alreadySent(standsIn))) {
     return { number: standsIn, messageId: input.id };
   }
-  const now = systemNow();
-  if (row.closedAt && !reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), now)) {
+  if (row.closedAt && !reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), systemNow())) {
     return followUp(context, row, input, source);
   }
-  const status = nextStatus("client_message", row.status) ?? row.status;
-  await addMessage(context, thread, actor, message);
-  const clock = row.answerDueAt
-    ? {}
-    : {
-        answerSince: instant(now),
-        answerDueAt: instant(answerDue(brand.chatCalendar, now, (await readTargets(context, brand.key))[row.severity])),
-      };
-  await updateCase(context, row, {
-    status,
-    ...(row.status === "closed" ? { closedAt: null, closeReason: null } : {}),
-    ...clock,
-    ...said(actor),
-  });
-  if (status !== row.status) {
-    await addEvent(context, thread, actor, { kind: "status", before: row.status, after: status });
-  }
-  return { number: row.number, messageId: input.id };
+  return replyToThread(context, row, message);
 }
 
 /** Number of the case that this very form filed before, in place of a reply. */
-async function findFollowUp({ viewer, db }: CaseContext, row: CaseRecord, id: string): Promise<string | null> {
+async function findFollowUp({ viewer, db }: ClientContext, row: CaseRecord, id: string): Promise<string | null> {
   const [found] = await db
-    .select({ number: cases.number })
-    .from(cases)
+    .select({ number: threads.number })
+    .from(threads)
+    .innerJoin(cases, eq(cases.id, threads.id))
     .where(
-      and(visibleCases(viewer), eq(cases.id, id), eq(cases.followsId, row.id), eq(cases.filedBy, viewer.contactId)),
+      and(
+        visibleThreads(viewer, "case"),
+        eq(threads.id, id),
+        eq(cases.followsId, row.id),
+        eq(threads.openedBy, viewer.contactId),
+      ),
     );
   return found?.number ?? null;
 }
 
 /** A message to a case that was closed too long ago is a case of its own, with everything else taken over. */
 async function followUp(
-  context: CaseContext,
+  context: ClientContext,
   row: CaseRecord,
   input: ReplyInput,
   source: MessageSource,
@@ -251,50 +181,7 @@ async function followUp(
   return { number, messageId: input.id };
 }
 
-/** What a message of this author changes of its case, beside the status. */
-export function said(actor: Actor) {
-  return {
-    activeAt: sql`clock_timestamp()`,
-    lastMessageAt: sql`clock_timestamp()`,
-    lastAuthorKind: actor.kind,
-    lastAuthorId: actor.id,
-  };
-}
-
-type CaseChange = Partial<{
-  [K in keyof CaseRecord]: CaseRecord[K] | ReturnType<typeof sql>;
-}>;
-
-/** Writes what changed of a locked case. */
-export async function updateCase({ viewer, db }: Context, row: CaseRecord, change: CaseChange): Promise<void> {
-  await db
-    .update(cases)
-    .set(change)
-    .where(and(visibleCases(viewer), eq(cases.id, row.id)));
-}
-
 /** A client closes their case. Closing what is closed changes nothing. Throws AppError NOT_FOUND as lockCase. */
-export async function closeCase(context: CaseContext, input: CloseInput): Promise<{ number: string }> {
-  const row = await lockCase(context, { brand: context.brand.key, number: input.number });
-  const status = nextStatus("client_close", row.status);
-  if (!status) return { number: row.number };
-  const actor = actorOf(context.viewer, context.name);
-  await updateCase(context, row, {
-    status,
-    closeReason: input.reason,
-    closedAt: sql`clock_timestamp()`,
-    activeAt: sql`clock_timestamp()`,
-    answerDueAt: null,
-    answerSince: null,
-  });
-  await addEvent(context, row, actor, { kind: "status", before: row.status, after: `${status}:${input.reason}` });
-  await recordAudit(context.db, {
-    brand: row.brand,
-    actor: { kind: "contact", id: context.viewer.contactId },
-    action: "case.closed",
-    entity: "case",
-    entityId: row.id,
-    details: { number: row.number, reason: input.reason },
-  });
-  return { number: row.number };
+export async function closeCase(context: ClientContext, { number, reason }: CloseInput): Promise<{ number: string }> {
+  return closeThread(context, await lockThread(context, "case", { brand: context.brand.key, number }), reason);
 }

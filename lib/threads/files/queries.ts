@@ -1,9 +1,10 @@
 import { and, eq, notInArray, sql } from "drizzle-orm";
-import { files, requests } from "@/db/schema";
+import { files, threads } from "@/db/schema";
+import { THREAD_KINDS } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { isFileId } from "@/lib/files/rules";
-import { hasCases, mayAsk, worksCases, worksRequests } from "@/lib/gate/rights";
-import { visibleRequests } from "@/lib/threads/policy";
+import { hasCases, mayAsk } from "@/lib/gate/rights";
+import { visibleThreads, worksThreads } from "@/lib/threads/policy";
 import { visibleFiles } from "./policy";
 
 export interface ServedFile {
@@ -26,9 +27,9 @@ export async function findFile({ viewer, db }: Context, id: string): Promise<Ser
 
 /** Who may send files up: whoever may write in some case or request today. */
 export async function mayUpload({ viewer, db }: Context): Promise<boolean> {
-  if (viewer.kind === "staff") return worksCases(viewer) || worksRequests(viewer);
+  if (viewer.kind === "staff") return THREAD_KINDS.some((kind) => worksThreads(viewer, kind));
   if (mayAsk(viewer)) return true;
-  const [request] = await db.select({ id: requests.id }).from(requests).where(visibleRequests(viewer)).limit(1);
+  const [request] = await db.select({ id: threads.id }).from(threads).where(visibleThreads(viewer)).limit(1);
   if (request) return true;
   if (!hasCases(viewer)) return false;
   const rows = await db.execute(sql`select 1 from case_companies() where in_force limit 1`);

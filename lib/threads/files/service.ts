@@ -1,10 +1,11 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import { cases, messages, requests } from "@/db/schema";
+import { messages, threads } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { FilesRefused } from "@/lib/files/refused";
 import { type AttachedFile, attachFiles } from "@/lib/files/service";
-import { ofVisibleThreads, visibleCases, visibleRequests } from "@/lib/threads/policy";
+import { kindOfNumber } from "@/lib/threads/kinds";
+import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 
 /** How long after a message files can be added to it: readers were told of it as it was. */
 const MINUTES_TO_ADD = 60;
@@ -45,18 +46,14 @@ export async function attachToSaid(
   return attachFiles(context, { threadId: found.id, messageId: message.id }, ids);
 }
 
-/** What the number names, locked: numbers of cases and of requests begin with other letters. */
+/** What the number names, locked; nothing for a number of no kind. */
 async function lockThread({ viewer, db }: Context, number: string) {
-  const [row] = number.startsWith("R-")
-    ? await db
-        .select({ id: requests.id, status: requests.status })
-        .from(requests)
-        .where(and(visibleRequests(viewer), eq(requests.number, number)))
-        .for("update")
-    : await db
-        .select({ id: cases.id, status: cases.status })
-        .from(cases)
-        .where(and(visibleCases(viewer), eq(cases.number, number)))
-        .for("update");
+  const kind = kindOfNumber(number);
+  if (kind === null) return undefined;
+  const [row] = await db
+    .select({ id: threads.id, status: threads.status })
+    .from(threads)
+    .where(and(visibleThreads(viewer, kind), eq(threads.number, number)))
+    .for("update");
   return row;
 }

@@ -1,3 +1,4 @@
+import type { MessageSource, ThreadKind } from "@/db/schema/constants";
 import { runAsViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { FilesRefused } from "@/lib/files/refused";
@@ -8,35 +9,53 @@ import { type Count, refund, reserve } from "@/lib/gate/limits";
 import { systemNow } from "@/lib/kit/time";
 import type { AnswerByMail, MailedReply } from "@/lib/mail/inbound/receive";
 import { MailNotFetched, type ReceivedFile } from "@/lib/mail/inbound/resend";
+import { kindOf } from "@/lib/threads/kinds";
+import { findNumber } from "@/lib/threads/life/queries";
+import type { ClientContext, Replied } from "@/lib/threads/life/service";
+import { answerThread } from "@/lib/threads/staff/service";
 
 /** Outcomes by which the page would refuse the same message. */
 const REFUSALS: readonly AppError["code"][] = ["NOT_FOUND", "FORBIDDEN", "CONFLICT", "INVALID"];
 
 /** What a reply by mail says, as the form of the page would send it. */
-export interface MailedMessage {
+interface MailedMessage {
   readonly id: string;
   readonly body: string;
   readonly files: string[];
 }
 
-/** The page's own way into a kind of thread. */
-export interface MailedThread {
-  /** Names of the page's actions: what they count, counts here. */
-  readonly actions: { readonly client: string; readonly staff: string };
-  /** Says it in the writer's own role, in one transaction, as an action has. Throws AppError as the page would. */
-  readonly say: (reply: MailedReply, message: MailedMessage) => Promise<{ readonly messageId: string }>;
-}
+/** How a client replies to each kind, as on the page; the firm answers all of them alike. */
+export type ClientReplies = Readonly<
+  Record<
+    ThreadKind,
+    (
+      context: ClientContext,
+      input: MailedMessage & { readonly number: string },
+      source: MessageSource,
+    ) => Promise<Replied>
+  >
+>;
+
+/** Says it in the writer's own role, in one transaction, as an action has. Throws AppError as the page would. */
+type Say = (message: MailedMessage) => Promise<Replied>;
 
 /**
  * Makes a reply by mail a message of its thread, through the services of the page and in the writer's own role. Files that
  * break a limit are left out and named in the text.
  */
-export async function answerThread(reply: MailedReply, thread: MailedThread): ReturnType<AnswerByMail> {
-  const turns = turnsOf(reply, thread);
+export async function answerByMail(
+  reply: MailedReply,
+  kind: ThreadKind,
+  replies: ClientReplies,
+): ReturnType<AnswerByMail> {
+  const { viewer, threadId } = reply;
+  const number = await runAsViewer(viewer, "read", (context) => findNumber(context, kind, threadId));
+  if (number === null) return { refused: `The sender may not see the ${kindOf(kind).noun}.` };
+  const turns = turnsOf(reply, kind);
   const now = systemNow();
   if (!(await reserve(turns, now))) return { held: "Too many mails came in a short time." };
   try {
-    const said = await sayWithFiles(reply, thread);
+    const said = await sayWithFiles(reply, (message) => say(reply, kind, replies, { ...message, number }));
     if (!("messageId" in said)) await refund(turns, now);
     return said;
   } catch (error) {
@@ -47,7 +66,8 @@ export async function answerThread(reply: MailedReply, thread: MailedThread): Re
 }
 
 /** What the writer may send, the page's messages counted in, and what a thread takes from all. */
-function turnsOf({ viewer, threadId }: MailedReply, { actions }: MailedThread): Count[] {
+function turnsOf({ viewer, threadId }: MailedReply, kind: ThreadKind): Count[] {
+  const { actions } = kindOf(kind);
   const writer =
     viewer.kind === "client"
       ? turnOf(actions.client, "messageByAccount", { kind: "contact", id: viewer.contactId })
@@ -55,15 +75,28 @@ function turnsOf({ viewer, threadId }: MailedReply, { actions }: MailedThread): 
   return [writer, { limit: "mailByThread", subject: threadId }];
 }
 
-async function sayWithFiles(reply: MailedReply, thread: MailedThread) {
+async function say(
+  { viewer, name, brand, answers }: MailedReply,
+  kind: ThreadKind,
+  replies: ClientReplies,
+  input: MailedMessage & { readonly number: string },
+): Promise<Replied> {
+  if (viewer.kind === "client") {
+    return runAsViewer(viewer, "write", (context) => replies[kind]({ ...context, brand, name }, input, "mail"));
+  }
+  const answer = { ...input, source: "mail", seen: answers ?? undefined } as const;
+  return runAsViewer(viewer, "write", (context) => answerThread({ ...context, brand, name }, kind, answer));
+}
+
+async function sayWithFiles(reply: MailedReply, say: Say) {
   const kept = await keepFiles(reply);
   try {
-    return await thread.say(reply, messageOf(reply, kept.ids, kept.left));
+    return await say(messageOf(reply, kept.ids, kept.left));
   } catch (error) {
     await dropFiles(uploaderOf(reply), kept.ids);
     if (error instanceof FilesRefused) {
       const left = reply.files.map((file) => leftOut(file, error.message));
-      return refusedOr(() => thread.say(reply, messageOf(reply, [], left)));
+      return refusedOr(() => say(messageOf(reply, [], left)));
     }
     return refusedOr(() => Promise.reject(error));
   }

@@ -3,13 +3,15 @@
 import type { ClientViewer } from "@/db/viewer";
 import { defineAction, type WriteContext } from "@/lib/gate/actions/define";
 import { routes } from "@/lib/routes";
+import { lockThread } from "@/lib/threads/life/queries";
+import type { ClientContext } from "@/lib/threads/life/service";
 import { askRequest } from "@/lib/threads/requests/ask/service";
-import { lockRequest } from "@/lib/threads/requests/record/queries";
+
 import { markRead } from "@/lib/threads/service";
 import { askSchema, replySchema, requestSchema } from "./schema";
-import { closeRequest, type RequestContext, replyToRequest } from "./service";
+import { closeRequest, replyToRequest } from "./service";
 
-const named = (context: WriteContext<ClientViewer>): RequestContext => ({
+const named = (context: WriteContext<ClientViewer>): ClientContext => ({
   ...context,
   name: context.signedIn.account.name,
 });
@@ -48,7 +50,7 @@ export const markRequestReadAction = defineAction({
   input: requestSchema,
   limit: "pageByAccount",
   run: async (context, { number }) => {
-    const row = await lockRequest(context, { brand: context.brand.key, number });
+    const row = await lockThread(context, "request", { brand: context.brand.key, number });
     await markRead(context, row.id);
     return row.number;
   },

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { agreements, changeRequests, estimates, invoices, requests } from "@/db/schema";
+import { agreements, changeRequests, estimates, invoices, threads } from "@/db/schema";
 import type {
   AgreementKind,
   ChangeField,
@@ -15,12 +15,12 @@ import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
-import { inTwoZones, type TwoZones } from "@/lib/threads/cases/queries";
-import { visibleRequests } from "@/lib/threads/policy";
+import { readRequestTarget } from "@/lib/threads/answer-clock/queries";
+import { answerDue, type Expected, inTwoZones, promisedAnswer, type TwoZones } from "@/lib/threads/answer-clock/rules";
+import { ofVisibleThreads } from "@/lib/threads/policy";
 import { type Reader, readThread } from "@/lib/threads/queries";
-import { type RequestRecord, readTarget, requestColumns } from "@/lib/threads/requests/record/queries";
+import { findRequestRecord, type RequestRecord } from "@/lib/threads/requests/record/queries";
 import type { ThreadPage } from "@/lib/threads/types";
-import { answerDue } from "./rules";
 
 /** What a request is about: a paper of the company that its reader may open. */
 interface RequestAbout {
@@ -56,7 +56,7 @@ export interface RequestDetail {
   /** Who answers; null while nobody has taken it. `inPlaceOf`: who is away. */
   readonly owner: { readonly name: string; readonly inPlaceOf: string | null } | null;
   /** When the next answer is promised; null while none is owed. `late`: that moment has passed. */
-  readonly expected: (TwoZones & { readonly late: boolean; readonly isFirst: boolean }) | null;
+  readonly expected: Expected | null;
   /** `YYYY-MM-DD` in the brand's zone. */
   readonly neededBy: string | null;
   readonly about: RequestAbout;
@@ -70,12 +70,9 @@ export async function findRequest(
   key: { readonly brand: Brand; readonly number: string },
   reader: Reader,
 ): Promise<RequestDetail | null> {
-  const { viewer, db } = context;
+  const { viewer } = context;
   const { brand, number } = key;
-  const [row] = await db
-    .select(requestColumns)
-    .from(requests)
-    .where(and(visibleRequests(viewer), eq(requests.brand, brand.key), eq(requests.number, number)));
+  const row = await findRequestRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
   const thread = await readThread(context, row.id, reader);
   if (!thread) return null;
@@ -83,22 +80,18 @@ export async function findRequest(
   return {
     id: row.id,
     number: row.number,
-    kind: row.kind,
+    kind: row.topic,
     subject: row.subject,
     status: row.status,
     closedWhen: row.closedAt && time(row.closedAt),
-    askedBy: { name: row.askedByName, isMe: row.askedBy === viewer.contactId },
+    askedBy: { name: row.openedByName, isMe: row.openedBy === viewer.contactId },
     askedWhen: time(row.createdAt),
     memberName: row.memberName,
     owner: await readOwner(context, row.id),
-    expected: row.answerDueAt && {
-      ...inTwoZones(row.answerDueAt, brand, reader),
-      late: row.answerDueAt.getTime() < systemNow().epochMilliseconds,
-      isFirst: row.firstAnsweredAt === null,
-    },
+    expected: promisedAnswer(row, brand, reader),
     neededBy: row.neededBy,
     about: await readAbout(context, row),
-    change: row.kind === "change" ? await readChange(context, row.id, time) : null,
+    change: row.topic === "change" ? await readChange(context, row.id, time) : null,
     thread,
   };
 }
@@ -107,7 +100,7 @@ const people = z.array(z.object({ owner_name: z.string().nullable(), in_place_of
 
 async function readOwner({ db }: Context<ClientViewer>, id: string): Promise<RequestDetail["owner"]> {
   const [found] = people.parse([
-    ...(await db.execute(sql`select owner_name, in_place_of_name from request_people(${id}::uuid)`)),
+    ...(await db.execute(sql`select owner_name, in_place_of_name from thread_people(${id}::uuid)`)),
   ]);
   return found?.owner_name ? { name: found.owner_name, inPlaceOf: found.in_place_of_name } : null;
 }
@@ -150,8 +143,7 @@ async function readChange(
       applied: changeRequests.applied,
     })
     .from(changeRequests)
-    .innerJoin(requests, eq(requests.id, changeRequests.requestId))
-    .where(and(visibleRequests(viewer), eq(changeRequests.requestId, id)));
+    .where(and(ofVisibleThreads(viewer, changeRequests.requestId), eq(changeRequests.requestId, id)));
   if (!row) return null;
   const { decidedAt, ...change } = row;
   return { ...change, decidedWhen: decidedAt && time(decidedAt) };
@@ -164,6 +156,6 @@ export async function expectedAnswer(
   kind: RequestKind,
   reader: Reader,
 ): Promise<TwoZones> {
-  const minutes = await readTarget(context, brand.key, kind);
+  const minutes = await readRequestTarget(context, brand.key, kind);
   return inTwoZones(answerDue(brand.supportCalendar, systemNow(), minutes), brand, reader);
 }

@@ -8,10 +8,9 @@ import { choice, search } from "@/lib/kit/lists/parameters";
 import { instant } from "@/lib/kit/lists/values";
 import { longText } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
-import { fileIds, messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
+import { fileIds, messageFields, SAYS_NOTHING, saysSomething, threadNumber } from "@/lib/threads/schema";
 
-/** As printed: `R-100001`. */
-export const requestNumber = z.string().regex(/^R-\d{6,12}$/);
+export const requestNumber = threadNumber("request");
 
 /** What the form of a new request offers. A change of details is asked for in Settings. */
 export type AskedKind = Exclude<RequestKind, "change">;
@@ -69,8 +68,6 @@ export function parseAskedFor(raw: RawParameters): AskedFor {
 
 export const SERVICE_TABS = ["open", "closed"] as const;
 export type ServiceTab = (typeof SERVICE_TABS)[number];
-
-export const PAGE_SIZE = 25;
 
 const list = defineFilters({
   path: routes.serviceRequests,

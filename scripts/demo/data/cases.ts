@@ -14,9 +14,10 @@ import {
   threadReads,
   threads,
 } from "@/db/schema";
+import { CASE_TARGETS } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { systemNow } from "@/lib/kit/time";
-import { answerDue, DEFAULT_TARGETS } from "@/lib/threads/cases/rules";
+import { answerDue } from "@/lib/threads/answer-clock/rules";
 import { CASE_STORIES, type DemoCase, PAST_CASES } from "./case-stories";
 import { STAFF_DOMAIN } from "./cast";
 import { storyTime } from "./moments";
@@ -67,7 +68,7 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
   if (!filed || !last) throw new Error(`The demo case ${story.subject} says nothing`);
   const filer = people.contact(filed.by);
   const { chatCalendar } = await brandByKey(company.brand);
-  const target = DEFAULT_TARGETS[story.severity];
+  const target = CASE_TARGETS[story.severity];
   const owed = story.status === "closed" || last.by === "agent" ? null : last;
   const at = storyTime(now, { ...story, owed, calendar: chatCalendar, target });
   const due = (hoursAgo: number) =>
@@ -77,20 +78,14 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
   const firstAnswer = said.find((line) => line.by === "agent");
   const ended = story.status === "closed" ? at(Math.max(last.hoursAgo - 1, 0)) : null;
 
-  await db.insert(threads).values({ ...thread, companyId: company.id, kind: "case", createdAt: at(filed.hoursAgo) });
-  await db.insert(cases).values({
-    ...thread,
-    companyId: company.id,
-    filedBy: filer.id,
-    filedByName: filer.name,
-    subject: story.subject,
-    product: story.product,
-    productVersion: story.version,
-    severity: story.severity,
+  await db.insert(threads).values({
+    ...{ ...thread, kind: "case", companyId: company.id, subject: story.subject },
+    openedBy: filer.id,
+    openedByName: filer.name,
     status: story.status,
-    closeReason: story.closeReason ?? null,
+    closeReason: ended && (story.closeReason ?? "solved"),
     closedAt: ended,
-    assigneeId: story.unassigned ? null : people.agent.id,
+    ownerId: story.unassigned ? null : people.agent.id,
     firstAnswerDueAt: due(filed.hoursAgo),
     firstAnsweredAt: firstAnswer ? at(firstAnswer.hoursAgo) : null,
     answerDueAt: owed && due(owed.hoursAgo),
@@ -101,6 +96,8 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
     lastAuthorId: last.by === "agent" ? people.agent.id : people.contact(last.by).id,
     createdAt: at(filed.hoursAgo),
   });
+  const { product, version: productVersion, severity } = story;
+  await db.insert(cases).values({ ...thread, product, productVersion, severity });
   for (const local of story.participants ?? []) {
     const { id, name } = people.contact(local);
     await db

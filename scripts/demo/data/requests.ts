@@ -20,8 +20,9 @@ import {
 import { REQUEST_TARGETS } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { addDays, businessToday, systemNow } from "@/lib/kit/time";
+import { answerDue } from "@/lib/threads/answer-clock/rules";
 import { subjectOf } from "@/lib/threads/requests/ask/rules";
-import { answerDue } from "@/lib/threads/requests/rules";
+
 import { STAFF_DOMAIN } from "./cast";
 import { storyTime } from "./moments";
 import { type DemoRequest, type DemoSaid, REQUEST_STORIES } from "./request-stories";
@@ -64,20 +65,13 @@ async function write(db: Transaction, story: DemoRequest, now: number): Promise<
   const about = await readAbout(db, story, company.id, today);
   const lastAuthor = people.author(last);
 
-  await db.insert(threads).values({ ...thread, companyId: company.id, kind: "request", createdAt: at(asked.hoursAgo) });
-  await db.insert(requests).values({
-    ...thread,
-    companyId: company.id,
-    kind: story.kind,
-    askedBy: asker.id,
-    askedByName: asker.name,
+  await db.insert(threads).values({
+    ...{ ...thread, kind: "request", topic: story.kind, companyId: company.id },
+    openedBy: asker.id,
+    openedByName: asker.name,
     subject:
       story.subject ??
       (story.kind === "change" ? "Change of details" : subjectOf(story.kind, { ...about.words, body: asked.text })),
-    agreementId: about.agreementId,
-    invoiceId: about.invoiceId,
-    estimateId: about.estimateId,
-    neededBy: story.neededInDays === undefined ? null : addDays(today, story.neededInDays),
     status: story.status,
     closedAt: ended,
     firstAnswerDueAt: due(asked.hoursAgo),
@@ -90,9 +84,16 @@ async function write(db: Transaction, story: DemoRequest, now: number): Promise<
     lastAuthorId: lastAuthor.id,
     createdAt: at(asked.hoursAgo),
   });
+  await db.insert(requests).values({
+    ...thread,
+    agreementId: about.agreementId,
+    invoiceId: about.invoiceId,
+    estimateId: about.estimateId,
+    neededBy: story.neededInDays === undefined ? null : addDays(today, story.neededInDays),
+  });
   // Whoever answered then is who has it, whoever is away today.
   if (answerer) {
-    await db.update(requests).set({ ownerId: answerer.id, standsInFor: null }).where(eq(requests.id, thread.id));
+    await db.update(threads).set({ ownerId: answerer.id, standsInFor: null }).where(eq(threads.id, thread.id));
   }
   if (story.change) {
     await db

@@ -1,10 +1,9 @@
 import { and, asc, eq, gt, isNull, lt, notInArray, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { mailEvents, messages, notices, outbox, threads } from "@/db/schema";
+import { mailEvents, messages, notices, outbox } from "@/db/schema";
 import { brandByKey } from "@/lib/gate/brand/load";
+import { tell } from "@/lib/jobs/tell";
 import { systemNow } from "@/lib/kit/time";
-import { tellCase } from "@/lib/threads/cases/mail";
-import { tellRequest } from "@/lib/threads/requests/mail";
 
 const DAY = 86_400_000;
 const TOLD_DAYS = 10;
@@ -25,14 +24,12 @@ export async function applyDemoTold(db: Transaction): Promise<void> {
   if (known) return;
   const now = systemNow().epochMilliseconds;
   const said = await db
-    .select({ id: messages.id, createdAt: messages.createdAt, brand: messages.brand, kind: threads.kind })
+    .select({ id: messages.id, createdAt: messages.createdAt, brand: messages.brand })
     .from(messages)
-    .innerJoin(threads, eq(threads.id, messages.threadId))
     .where(gt(messages.createdAt, new Date(now - TOLD_DAYS * DAY)))
     .orderBy(asc(messages.createdAt), asc(messages.id));
   const dated: string[] = [];
-  for (const { id, createdAt, brand, kind } of said) {
-    const tell = kind === "case" ? tellCase : tellRequest;
+  for (const { id, createdAt, brand } of said) {
     await tell(db, await brandByKey(brand), { message: id });
     const mails = await datedBack(db, createdAt, dated);
     for (const mail of mails) {

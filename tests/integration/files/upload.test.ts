@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
-import { cases, messages, requests } from "@/db/schema";
+import { messages, threads } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { cleanFileName, FILE_LIMITS, isFileId } from "@/lib/files/rules";
 import { LIMITS, reserve } from "@/lib/gate/limits";
@@ -435,13 +435,13 @@ describe("the form without JavaScript", () => {
     const setStatus = (status: "closed" | "in_progress") =>
       asSystem("test world", (db) =>
         db
-          .update(cases)
+          .update(threads)
           .set(
             status === "closed"
               ? { status, closeReason: "solved", closedAt: new Date() }
               : { status, closeReason: null, closedAt: null },
           )
-          .where(eq(cases.id, row.id)),
+          .where(eq(threads.id, row.id)),
       );
     await setStatus("closed");
     expect(await add(newest)).toContain("files=too-late");
@@ -505,7 +505,7 @@ describe("the form without JavaScript", () => {
     expect((await send(colleague)).status).toBe(404);
     expect((await send(await createContact(company, { requestsScope: "own" }))).status).toBe(404);
     await asSystem("test world", (db) =>
-      db.update(requests).set({ status: "closed", closedAt: new Date() }).where(eq(requests.id, row.id)),
+      db.update(threads).set({ status: "closed", closedAt: new Date() }).where(eq(threads.id, row.id)),
     );
     expect((await send(asker)).headers.get("location")).toContain("files=too-late");
     expect((await filesOf(asker.id)).count).toBe(1);

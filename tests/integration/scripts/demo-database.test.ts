@@ -45,7 +45,7 @@ const prepare = (url: string, over: Record<string, string> = {}) =>
 const CASES_BY_BRAND = `select c.brand, bool_or(c.status <> 'closed') as open, bool_or(c.status = 'closed') as closed,
     bool_and(exists (select from agreements a where a.company_id = c.company_id and a.kind = 'support' and a.state = 'active'
       and current_date between a.starts_on and a.ends_on)) as agreed
-  from cases c group by c.brand order by c.brand`;
+  from threads c where c.kind = 'case' group by c.brand order by c.brand`;
 const TOLD = `select (select count(*)::int from outbox where state <> 'sent') as mails,
   (select count(*)::int from graphile_worker.jobs where task_identifier in ('thread.tell', 'mail.send', 'mail.inbound')) as jobs`;
 

@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { closePool } from "@/db/client";
-import { brandHolidays, brands, cases, contacts, notices, outbox, requests, staff } from "@/db/schema";
+import { brandHolidays, brands, contacts, notices, outbox, staff } from "@/db/schema";
 import { holidaysOf } from "@/db/seed/holidays";
 import { asSystem, runAsViewer, type StaffViewer } from "@/db/viewer";
 import { brandByKey, forgetBrands, loadBrands } from "@/lib/gate/brand/load";
@@ -15,6 +15,7 @@ import { parseStaffCaseFilters } from "@/lib/threads/cases/staff/queue/schema";
 import { countStaffRequests, listStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 import { parseStaffRequestFilters } from "@/lib/threads/requests/staff/queue/schema";
 import { loadDemo } from "@/scripts/demo/data/load";
+import { cases, requests } from "@/tests/support/threads";
 import { dropDatabase } from "../../support/drop-database";
 import { clientViewer, staffViewer } from "../../support/world";
 

@@ -73,7 +73,7 @@ export default async function CasePage({ params, searchParams }: Props) {
             <h2 id="thread-title" className="text-lg font-semibold">
               Message with Support
             </h2>
-            <Thread page={detail.thread} side="client" firm={brand.name} />
+            <Thread page={detail.thread} side="client" kind="case" firm={brand.name} />
             {isAnswered && <MarkThreadRead action={markReadAction} number={detail.number} />}
             <Composer
               action={replyToCaseAction}

@@ -70,6 +70,7 @@ export default async function StaffCasePage({ params, searchParams }: Props) {
           <StaffCaseFacts found={found} />
           <Panel title="Conversation">
             <Thread
+              kind="case"
               page={found.thread}
               side="staff"
               firm={found.brand.shortName}

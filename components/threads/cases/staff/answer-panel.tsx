@@ -3,8 +3,8 @@ import { Composer } from "@/components/threads/composer";
 import { Panel } from "@/components/ui/panel";
 import { STAFF_STATUS_LABELS, TRANSITIONS } from "@/lib/threads/cases/rules";
 import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
-import type { CannedReply } from "@/lib/threads/cases/staff/choices/queries";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
+import type { CannedReply } from "@/lib/threads/staff/canned-replies/queries";
 import { CannedPicker } from "./canned-picker";
 
 interface Props {

@@ -5,7 +5,7 @@ import { useComposer } from "@/components/threads/composer-context";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/inputs";
-import type { CannedReply } from "@/lib/threads/cases/staff/choices/queries";
+import type { CannedReply } from "@/lib/threads/staff/canned-replies/queries";
 
 /** Puts a text that was written ahead where the cursor stands in the composer around it. Needs scripts. */
 export function CannedPicker({ replies }: { replies: readonly CannedReply[] }) {

@@ -4,13 +4,14 @@ import { choicesOf } from "@/components/ui/choices";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { CASE_STATUSES, SEVERITIES } from "@/db/schema/constants";
 import { SEVERITY_LABELS, STAFF_STATUS_LABELS } from "@/lib/threads/cases/rules";
-import type { Choice, StaffCaseCounts } from "@/lib/threads/cases/staff/queue/queries";
+import type { StaffCaseCounts } from "@/lib/threads/cases/staff/queue/queries";
 import {
   STAFF_CASE_SORTS,
   type StaffCaseFilters,
   type StaffCaseSort,
   staffCasesHref,
 } from "@/lib/threads/cases/staff/queue/schema";
+import type { Choice } from "@/lib/threads/staff/queue/queries";
 
 /** What takes every narrowing away but the status. */
 const WIDE = { q: "", brand: null, severity: null, product: null, assignee: null, company: null, late: false } as const;
@@ -45,7 +46,7 @@ export function StaffCaseFilterBar({ filters, counts, choices }: Props) {
       label="Cases"
       href={staffCasesHref(filters)}
       clearHref={staffCasesHref(filters, WIDE)}
-      search={{ id: "case-search", placeholder: "Number, subject or text", className: "basis-full" }}
+      search={{ id: "case-search", placeholder: "Number, name, product or text", className: "basis-full" }}
       more={[
         brandField("case-brand", choices.brands),
         {

@@ -1,10 +1,10 @@
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import { STAFF_STATUS_LABELS } from "@/lib/threads/cases/rules";
-import type { CaseLine } from "@/lib/threads/cases/staff/queries";
+import type { RecentThread } from "@/lib/threads/staff/recent/queries";
 
 /** Cases in one line each, the one that moved last first. */
-export function CaseLines({ lines, empty }: { lines: readonly CaseLine[]; empty: string }) {
+export function CaseLines({ lines, empty }: { lines: readonly RecentThread<"case">[]; empty: string }) {
   if (lines.length === 0) return <p className="text-muted">{empty}</p>;
   return (
     <ul className="grid gap-2">

@@ -3,10 +3,10 @@ import { TextsToCopy } from "@/components/threads/cases/staff/answer-panel";
 import { CannedPicker } from "@/components/threads/cases/staff/canned-picker";
 import { Composer } from "@/components/threads/composer";
 import { Panel } from "@/components/ui/panel";
-import type { CannedReply } from "@/lib/threads/cases/staff/choices/queries";
 import { STAFF_STATUS_LABELS, TRANSITIONS } from "@/lib/threads/requests/rules";
 import { answerRequestAction, noteRequestAction } from "@/lib/threads/requests/staff/actions";
 import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
+import type { CannedReply } from "@/lib/threads/staff/canned-replies/queries";
 
 interface Props {
   found: StaffRequest;

@@ -14,13 +14,13 @@ import { routes } from "@/lib/routes";
 import { renewalsHref } from "@/lib/threads/requests/renewals/schema";
 import { STAFF_STATUS_LABELS } from "@/lib/threads/requests/rules";
 import type {
-  BesideLine,
   CompanyBalance,
   RequestCompanyFacts,
   RequestContactFacts,
   StaffAgreement,
 } from "@/lib/threads/requests/staff/background/queries";
 import { staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
+import type { RecentThread } from "@/lib/threads/staff/recent/queries";
 
 const teamRoles: Record<TeamRole, string> = {
   account_manager: "Account manager",
@@ -189,7 +189,7 @@ function Agreements({ agreements }: { agreements: readonly StaffAgreement[] }) {
   );
 }
 
-function RequestLines({ lines, empty }: { lines: readonly BesideLine[]; empty: string }) {
+function RequestLines({ lines, empty }: { lines: readonly RecentThread<"request">[]; empty: string }) {
   if (lines.length === 0) return <p className="text-muted">{empty}</p>;
   return (
     <ul className="grid gap-2">

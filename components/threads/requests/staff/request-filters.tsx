@@ -4,7 +4,6 @@ import { choicesOf } from "@/components/ui/choices";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { REQUEST_KINDS, REQUEST_STATUSES } from "@/db/schema/constants";
 import { KIND_LABELS, STAFF_STATUS_LABELS } from "@/lib/threads/requests/rules";
-import type { Worker } from "@/lib/threads/requests/staff/choices/queries";
 import type { StaffRequestCounts } from "@/lib/threads/requests/staff/queue/queries";
 import {
   STAFF_REQUEST_SORTS,
@@ -12,6 +11,7 @@ import {
   type StaffRequestSort,
   staffRequestsHref,
 } from "@/lib/threads/requests/staff/queue/schema";
+import type { Worker } from "@/lib/threads/staff/people/queries";
 
 /** What takes every narrowing away but the status. */
 const WIDE = { q: "", kind: null, brand: null, owner: null, company: null, late: false } as const;
@@ -38,7 +38,7 @@ export function StaffRequestFilterBar({ filters, counts, brands, workers }: Prop
       label="Requests"
       href={staffRequestsHref(filters)}
       clearHref={staffRequestsHref(filters, WIDE)}
-      search={{ id: "request-search", placeholder: "Number, company or text", className: "basis-full" }}
+      search={{ id: "request-search", placeholder: "Number, name or text", className: "basis-full" }}
       more={[
         brandField("request-brand", brands),
         {

@@ -10,8 +10,8 @@ import {
   standInAction,
   takeRequestAction,
 } from "@/lib/threads/requests/staff/actions";
-import type { Worker } from "@/lib/threads/requests/staff/choices/queries";
 import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
+import type { Worker } from "@/lib/threads/staff/people/queries";
 
 interface Props {
   found: StaffRequest;

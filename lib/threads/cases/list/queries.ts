@@ -1,13 +1,23 @@
-import { and, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
-import { cases, threadReads } from "@/db/schema";
+import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { cases, threads } from "@/db/schema";
 import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
+import type { ListPage } from "@/lib/kit/lists/page";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
-import { CASE_ORDERS, type CasePage, matching, readCasePage } from "@/lib/threads/cases/paging/queries";
-import { caseColumns, listCaseCompanies } from "@/lib/threads/cases/queries";
-import type { CaseFilters } from "@/lib/threads/cases/schema";
-import { visibleCases } from "@/lib/threads/policy";
+import { type CaseRecord, caseColumns, listCaseCompanies } from "@/lib/threads/cases/queries";
+import type { CaseFilters, CaseSort } from "@/lib/threads/cases/schema";
+import {
+  inOrderOf,
+  isOpen,
+  isUnread,
+  matching,
+  readThreadIds,
+  THREAD_ORDERS,
+  type ThreadOrder,
+} from "@/lib/threads/list/queries";
+import { visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
+import type { ThreadCursor } from "@/lib/threads/schema";
 
 export interface CaseRow {
   readonly id: string;
@@ -27,32 +37,40 @@ export interface CaseRow {
   readonly activeWhen: string;
 }
 
-export interface CaseList extends Omit<CasePage, "ids"> {
-  readonly rows: readonly CaseRow[];
-}
-
-/** A message of somebody else that came after the contact last read the thread. */
-function isUnread({ contactId }: ClientViewer): SQL {
-  return sql`(not (${cases.lastAuthorKind} = 'contact' and ${cases.lastAuthorId} = ${contactId}::uuid) and not exists (
-    select 1 from ${threadReads} where ${threadReads.threadId} = ${cases.id} and ${threadReads.readerKind} = 'contact'
-      and ${threadReads.readerId} = ${contactId}::uuid and ${threadReads.readAt} >= ${cases.lastMessageAt}))`;
-}
+export type CaseList = ListPage<CaseRow, ThreadCursor>;
 
 function mine({ contactId }: ClientViewer): SQL | undefined {
-  return or(eq(cases.filedBy, contactId), sql`${cases.id} in (select thread_id from threads_taken_part())`);
+  return or(eq(threads.openedBy, contactId), sql`${threads.id} in (select thread_id from threads_taken_part())`);
 }
 
 function filtered(viewer: ClientViewer, filters: CaseFilters): SQL | undefined {
   return and(
-    filters.tab === "historical" ? eq(cases.status, "closed") : ne(cases.status, "closed"),
-    filters.status ? eq(cases.status, filters.status) : undefined,
-    filters.company ? eq(cases.companyId, filters.company) : undefined,
+    filters.tab === "historical" ? eq(threads.status, "closed") : isOpen,
+    filters.status ? eq(threads.status, filters.status) : undefined,
+    filters.company ? eq(threads.companyId, filters.company) : undefined,
     filters.product ? eq(cases.product, filters.product) : undefined,
     filters.severity ? eq(cases.severity, filters.severity) : undefined,
     filters.mine ? mine(viewer) : undefined,
-    matching(filters.q),
+    matching(filters.q, ["case"]),
   );
 }
+
+/** The worst at the top, by the last thing that a client sees. */
+export const BY_SEVERITY: ThreadOrder = {
+  ...THREAD_ORDERS.latest,
+  rank: sql`case ${cases.severity} when 'production_stopped' then 2 when 'impaired' then 1 else 0 end`,
+};
+
+const ORDERS: Readonly<Record<CaseSort, ThreadOrder>> = {
+  activity: THREAD_ORDERS.waiting,
+  severity: BY_SEVERITY,
+  filed: THREAD_ORDERS.oldest,
+  "-filed": THREAD_ORDERS.newest,
+};
+
+/** Does a list of cases ask for what stands in their own table? */
+export const isSpecial = ({ product, severity, sort }: Pick<CaseFilters, "product" | "severity"> & { sort: string }) =>
+  product !== null || severity !== null || sort === "severity";
 
 /** One page of a client's list with the count of the whole filtered set: one snapshot. */
 export async function listCases(
@@ -60,17 +78,14 @@ export async function listCases(
   filters: CaseFilters,
   reader: Reader,
 ): Promise<CaseList> {
-  const { viewer } = context;
-  // Closed cases wait on nobody: by what happened last.
-  const order =
-    filters.tab === "historical" && filters.sort === "activity" ? CASE_ORDERS.latest : CASE_ORDERS[filters.sort];
-  const { ids, ...page } = await readCasePage(
-    context,
-    filtered(viewer, filters),
-    { ...order, sort: filters.sort },
-    filters.cursor,
-  );
-  return { ...page, rows: await readRows(context, ids, reader) };
+  const { tab, sort, cursor } = filters;
+  const page = await readThreadIds(context, {
+    ...{ kind: "case", sort, cursor, where: filtered(context.viewer, filters) },
+    // Closed cases wait on nobody: by what happened last.
+    order: tab === "historical" && sort === "activity" ? THREAD_ORDERS.latest : ORDERS[sort],
+    special: isSpecial(filters) ? cases : undefined,
+  });
+  return { ...page, rows: await readRows(context, page.rows, reader) };
 }
 
 async function readRows(context: Context<ClientViewer>, ids: readonly string[], reader: Reader): Promise<CaseRow[]> {
@@ -78,10 +93,11 @@ async function readRows(context: Context<ClientViewer>, ids: readonly string[], 
   const { viewer, db } = context;
   const names = new Map((await listCaseCompanies(context)).map((company) => [company.id, company.name]));
   const stored = await db
-    .select({ row: caseColumns, unread: sql<boolean>`${isUnread(viewer)}` })
-    .from(cases)
-    .where(and(visibleCases(viewer), inArray(cases.id, [...ids])));
-  const rows = stored.map(({ row, unread }): CaseRow => {
+    .select({ ...caseColumns, unread: sql<boolean>`${isUnread(viewer)}` })
+    .from(threads)
+    .innerJoin(cases, eq(cases.id, threads.id))
+    .where(and(visibleThreads(viewer, "case"), inArray(threads.id, [...ids])));
+  const rows = (stored as (CaseRecord & { unread: boolean })[]).map((row): CaseRow => {
     const active = businessInstant(row.activeAt);
     return {
       id: row.id,
@@ -92,16 +108,15 @@ async function readRows(context: Context<ClientViewer>, ids: readonly string[], 
       severity: row.severity,
       status: row.status,
       closeReason: row.closeReason,
-      filedByName: row.filedByName,
-      filedByMe: row.filedBy === viewer.contactId,
-      unread,
+      filedByName: row.openedByName,
+      filedByMe: row.openedBy === viewer.contactId,
+      unread: row.unread,
       filedWhen: formatInstant(businessInstant(row.createdAt), reader.zone),
       activeAt: active.toString(),
       activeWhen: formatInstant(active, reader.zone),
     };
   });
-  const place = new Map(ids.map((id, index) => [id, index]));
-  return rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  return inOrderOf(ids, rows);
 }
 
 export interface CaseCounts {
@@ -116,15 +131,16 @@ export interface CaseCounts {
  * may see all of a company's cases is not asked to read them all.
  */
 export async function countCases({ viewer, db }: Context<ClientViewer>): Promise<CaseCounts> {
+  const number = (which: SQL | undefined) => sql`count(*) filter (where ${which})`.mapWith(Number);
   const [row] = await db
     .select({
-      current: sql`count(*) filter (where ${cases.status} <> 'closed')`.mapWith(Number),
-      historical: sql`count(*) filter (where ${cases.status} = 'closed')`.mapWith(Number),
-      waiting: sql`count(*) filter (where ${cases.status} = 'waiting_on_you')`.mapWith(Number),
-      unread: sql`count(*) filter (where ${mine(viewer)} and ${isUnread(viewer)})`.mapWith(Number),
+      current: number(isOpen),
+      historical: number(eq(threads.status, "closed")),
+      waiting: number(eq(threads.status, "waiting_on_you")),
+      unread: number(and(mine(viewer), isUnread(viewer))),
     })
-    .from(cases)
-    .where(visibleCases(viewer));
+    .from(threads)
+    .where(visibleThreads(viewer, "case"));
   return row ?? { current: 0, historical: 0, waiting: 0, unread: 0 };
 }
 
@@ -137,10 +153,10 @@ export async function listWaitingAndUnread(
   const { viewer, db } = context;
   const pick = async (where: SQL | undefined) => {
     const rows = await db
-      .select({ id: cases.id })
-      .from(cases)
-      .where(and(visibleCases(viewer), where))
-      .orderBy(sql`${cases.activeAt} desc, ${cases.id} desc`)
+      .select({ id: threads.id })
+      .from(threads)
+      .where(and(visibleThreads(viewer, "case"), where))
+      .orderBy(sql`${threads.activeAt} desc, ${threads.id} desc`)
       .limit(limit);
     return readRows(
       context,
@@ -149,8 +165,8 @@ export async function listWaitingAndUnread(
     );
   };
   return {
-    waiting: await pick(eq(cases.status, "waiting_on_you")),
-    unread: await pick(and(ne(cases.status, "waiting_on_you"), mine(viewer), isUnread(viewer))),
+    waiting: await pick(eq(threads.status, "waiting_on_you")),
+    unread: await pick(and(sql`${threads.status} <> 'waiting_on_you'`, mine(viewer), isUnread(viewer))),
   };
 }
 
@@ -159,7 +175,8 @@ export async function listCaseProducts({ viewer, db }: Context<ClientViewer>): P
   const rows = await db
     .selectDistinct({ product: cases.product })
     .from(cases)
-    .where(visibleCases(viewer))
+    .innerJoin(threads, eq(threads.id, cases.id))
+    .where(visibleThreads(viewer, "case"))
     .orderBy(cases.product);
   return rows.map((row) => row.product);
 }

@@ -1,21 +1,18 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { threadParticipants } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
-import { recordAudit } from "@/lib/gate/audit/record";
 import { listColleagues } from "@/lib/threads/cases/queries";
 import type { ParticipantInput } from "@/lib/threads/cases/schema";
-import { lockCase, updateCase } from "@/lib/threads/cases/service";
+import { lockThread } from "@/lib/threads/life/queries";
+import { auditThread, TOUCHED, updateThread } from "@/lib/threads/life/service";
 import { ofVisibleThreads } from "@/lib/threads/policy";
 import { type Actor, addEvent } from "@/lib/threads/service";
-
-/** Changes what clients see of a case without a message. */
-const touched = { activeAt: sql`clock_timestamp()` };
 
 /**
  * Lets a contact take part: they see the case and get its mail from now on. Only contacts with the right whose reach
  * includes the company can be added; the filer and who takes part already change nothing. Throws AppError NOT_FOUND as
- * lockCase, INVALID for anybody else.
+ * lockThread, INVALID for anybody else.
  */
 export async function addParticipant(
   context: Context,
@@ -23,27 +20,27 @@ export async function addParticipant(
   brand: string | undefined,
   input: ParticipantInput,
 ) {
-  const row = await lockCase(context, { ...(brand ? { brand } : {}), number: input.number });
+  const row = await lockThread(context, "case", { ...(brand ? { brand } : {}), number: input.number });
   const colleague = (await listColleagues(context, row.id)).find(({ id }) => id === input.contact);
   if (!colleague) {
     throw new AppError("INVALID", "Choose a colleague from the list: this person cannot see the company's cases.", {
       field: "contact",
     });
   }
-  if (colleague.id === row.filedBy || (await takesPart(context, row.id, colleague.id))) return { number: row.number };
+  if (colleague.id === row.openedBy || (await takesPart(context, row.id, colleague.id))) return { number: row.number };
   await context.db.insert(threadParticipants).values({
     brand: row.brand,
     threadId: row.id,
     contactId: colleague.id,
     contactName: colleague.name,
   });
-  await updateCase(context, row, touched);
+  await updateThread(context, row, TOUCHED);
   await addEvent(context, row, actor, {
     kind: "participant_added",
     after: colleague.name,
     subjectId: colleague.id,
   });
-  await audit(context, actor, row, "case.participant-added", colleague.id);
+  await auditThread(context, actor, row, "participant-added", { contact: colleague.id });
   return { number: row.number };
 }
 
@@ -54,17 +51,17 @@ export async function removeParticipant(
   brand: string | undefined,
   input: ParticipantInput,
 ) {
-  const row = await lockCase(context, { ...(brand ? { brand } : {}), number: input.number });
+  const row = await lockThread(context, "case", { ...(brand ? { brand } : {}), number: input.number });
   const gone = await takesPart(context, row.id, input.contact);
   if (!gone) return { number: row.number };
   // Before the row goes: who takes themselves out may see nothing of the case afterwards.
-  await updateCase(context, row, touched);
+  await updateThread(context, row, TOUCHED);
   await addEvent(context, row, actor, {
     kind: "participant_removed",
     before: gone.name,
     subjectId: input.contact,
   });
-  await audit(context, actor, row, "case.participant-removed", input.contact);
+  await auditThread(context, actor, row, "participant-removed", { contact: input.contact });
   await context.db
     .delete(threadParticipants)
     .where(and(eq(threadParticipants.threadId, row.id), eq(threadParticipants.contactId, input.contact)));
@@ -83,21 +80,4 @@ async function takesPart({ viewer, db }: Context, threadId: string, contactId: s
       ),
     );
   return row ?? null;
-}
-
-async function audit(
-  { db }: Context,
-  actor: Actor,
-  row: { id: string; brand: string; number: string },
-  action: string,
-  contact: string,
-) {
-  await recordAudit(db, {
-    brand: row.brand,
-    actor: { kind: actor.kind, id: actor.id },
-    action,
-    entity: "case",
-    entityId: row.id,
-    details: { number: row.number, contact },
-  });
 }

@@ -1,9 +1,10 @@
 import { and, desc, sql } from "drizzle-orm";
-import { cases } from "@/db/schema";
+import { threads } from "@/db/schema";
 import type { CaseStatus, CloseReason } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { significantWords } from "@/lib/kit/words";
-import { visibleCases } from "@/lib/threads/policy";
+import { matching } from "@/lib/threads/list/queries";
+import { visibleThreads } from "@/lib/threads/policy";
 
 export interface SimilarCase {
   readonly number: string;
@@ -28,30 +29,38 @@ export async function listSimilarCases(
 ): Promise<SimilarCase[]> {
   const words = significantWords(text);
   if (words.length < ENOUGH) return [];
-  // Quoted, each word stands for itself; search_cases reads `or` between them.
+  // Quoted, each word stands for itself; search_threads reads `or` between them.
   const anyOf = words.map((word) => `"${word}"`).join(" or ");
   const list = sql.join(
     words.map((word) => sql`${word}`),
     sql`, `,
   );
   const shared = sql<number>`(select count(*) from unnest(array[${list}]::text[]) as word
-    where ${cases.search} @@ plainto_tsquery('english', word))`;
+    where ${threads.search} @@ plainto_tsquery('english', word))`;
   // Arrays are made once; as sub-queries, the planner may have the search done anew for each row.
   const candidates = db
-    .select({ id: cases.id })
-    .from(cases)
-    .where(and(visibleCases(viewer), sql`${cases.id} = any (array(select search_cases(${anyOf})))`))
-    .orderBy(desc(cases.activeAt), desc(cases.id))
+    .select({ id: threads.id })
+    .from(threads)
+    .where(and(visibleThreads(viewer, "case"), matching(anyOf, ["case"])))
+    .orderBy(desc(threads.activeAt), desc(threads.id))
     .limit(MOST_COMPARED);
-  return db
-    .select({ number: cases.number, subject: cases.subject, status: cases.status, closeReason: cases.closeReason })
-    .from(cases)
-    .where(and(visibleCases(viewer), sql`${cases.id} = any (array(${candidates}))`, sql`${shared} >= ${ENOUGH}`))
+  const rows = await db
+    .select({
+      number: threads.number,
+      subject: threads.subject,
+      status: threads.status,
+      closeReason: threads.closeReason,
+    })
+    .from(threads)
+    .where(
+      and(visibleThreads(viewer, "case"), sql`${threads.id} = any (array(${candidates}))`, sql`${shared} >= ${ENOUGH}`),
+    )
     .orderBy(
       desc(shared),
-      desc(sql`ts_rank(${cases.search}, websearch_to_tsquery('english', ${anyOf}))`),
-      desc(cases.activeAt),
-      desc(cases.id),
+      desc(sql`ts_rank(${threads.search}, websearch_to_tsquery('english', ${anyOf}))`),
+      desc(threads.activeAt),
+      desc(threads.id),
     )
     .limit(limit);
+  return rows as SimilarCase[];
 }

@@ -13,6 +13,7 @@ import {
   takeCase,
   triageCase,
 } from "@/lib/threads/cases/staff/triage/service";
+import { markThreadRead, type StaffContext } from "@/lib/threads/staff/service";
 import { itemAnchor } from "@/lib/threads/types";
 import {
   answerSchema,
@@ -24,9 +25,9 @@ import {
   takeSchema,
   triageSchema,
 } from "./schema";
-import { answerCase, markCaseRead, noteCase, type StaffCaseContext } from "./service";
+import { answerCase, noteCase } from "./service";
 
-const named = (context: WriteContext<StaffViewer>): StaffCaseContext => ({
+const named = (context: WriteContext<StaffViewer>): StaffContext => ({
   ...context,
   name: context.signedIn.account.name,
 });
@@ -108,7 +109,7 @@ export const staffMarkCaseReadAction = defineAction({
   audience: "staff",
   input: caseSchema,
   limit: "pageByAccount",
-  run: (context, { number }) => markCaseRead(context, number),
+  run: (context, { number }) => markThreadRead(context, "case", number),
   then: toCase,
 });
 

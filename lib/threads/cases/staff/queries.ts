@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, isNull, ne, type SQL } from "drizzle-orm";
-import { cases, companies, contactPhones, contacts, staff, threadParticipants } from "@/db/schema";
+import { and, asc, eq, isNull, ne } from "drizzle-orm";
+import { cases, companies, contactPhones, contacts, staff, threadParticipants, threads } from "@/db/schema";
 import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -8,26 +8,16 @@ import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/quer
 import { listSupportAgreements } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { visibleCompanies } from "@/lib/people/companies/policy";
+import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
 import { type CaseRecord, type Colleague, caseColumns, listColleagues, listNumbers } from "@/lib/threads/cases/queries";
-import { clocks } from "@/lib/threads/cases/staff/queue/queries";
-import { ofVisibleThreads, visibleCases } from "@/lib/threads/policy";
+import { findNumber } from "@/lib/threads/life/queries";
+import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { type Reader, readThread } from "@/lib/threads/queries";
+import type { Worker } from "@/lib/threads/staff/people/queries";
+import { besideThreads } from "@/lib/threads/staff/policy";
+import { listRecent, type RecentThread } from "@/lib/threads/staff/recent/queries";
 import type { ThreadPage } from "@/lib/threads/types";
-import { besideCases } from "./policy";
-
-export interface PersonRef {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** A case in one line, beside another. */
-export interface CaseLine {
-  readonly number: string;
-  readonly subject: string;
-  readonly status: CaseStatus;
-  readonly activeWhen: string;
-}
 
 export interface CaseCompanyFacts {
   readonly id: string;
@@ -38,9 +28,9 @@ export interface CaseCompanyFacts {
   readonly support: SupportStanding;
   readonly team: readonly TeamMember[];
   /** Open accounts, at most CONTACTS_SHOWN. */
-  readonly contacts: readonly PersonRef[];
+  readonly contacts: readonly Worker[];
   readonly contactCount: number;
-  readonly recent: readonly CaseLine[];
+  readonly recent: readonly RecentThread<"case">[];
 }
 
 export interface CaseContactFacts {
@@ -53,7 +43,7 @@ export interface CaseContactFacts {
   /** What the clock shows where they are: `4:05 p.m. Central`. */
   readonly timeThere: string;
   readonly isClosed: boolean;
-  readonly recent: readonly CaseLine[];
+  readonly recent: readonly RecentThread<"case">[];
 }
 
 export interface StaffCase {
@@ -68,14 +58,14 @@ export interface StaffCase {
   readonly closeReason: CloseReason | null;
   readonly closedWhen: string | null;
   readonly filedWhen: string;
-  readonly filedBy: PersonRef;
-  readonly assignee: PersonRef | null;
+  readonly filedBy: Worker;
+  readonly assignee: Worker | null;
   /** Null: the firm owes no answer. */
   readonly clock: (AnswerClock & { readonly dueWhen: string; readonly isFirst: boolean }) | null;
   readonly firstAnsweredWhen: string | null;
   readonly company: CaseCompanyFacts;
   readonly contact: CaseContactFacts;
-  readonly participants: readonly PersonRef[];
+  readonly participants: readonly Worker[];
   /** Who could be added. */
   readonly colleagues: readonly Colleague[];
   readonly follows: string | null;
@@ -83,7 +73,6 @@ export interface StaffCase {
   readonly thread: ThreadPage;
 }
 
-const RECENT = 5;
 const CONTACTS_SHOWN = 8;
 
 /** A case with all that an agent wants beside it; null for whatever the viewer may not see. `brands`: those of the deployment. */
@@ -96,20 +85,22 @@ export async function findStaffCase(
   const { viewer, db } = context;
   const [found] = await db
     .select({ row: caseColumns, company: companies, contact: contacts, assigneeName: staff.name })
-    .from(cases)
-    .innerJoin(companies, and(eq(companies.id, cases.companyId), visibleCompanies(viewer)))
-    .innerJoin(contacts, and(eq(contacts.id, cases.filedBy), besideCases(viewer, contacts.brand)))
-    .leftJoin(staff, eq(staff.id, cases.assigneeId))
-    .where(and(visibleCases(viewer), eq(cases.number, number)));
+    .from(threads)
+    .innerJoin(cases, eq(cases.id, threads.id))
+    .innerJoin(companies, and(eq(companies.id, threads.companyId), visibleCompanies(viewer)))
+    .innerJoin(contacts, and(eq(contacts.id, threads.openedBy), besideThreads(viewer, "case", contacts.brand)))
+    .leftJoin(staff, eq(staff.id, threads.ownerId))
+    .where(and(visibleThreads(viewer, "case"), eq(threads.number, number)));
   const brand = found && brands.find(({ key }) => key === found.row.brand);
   if (!found || !brand) return null;
-  const { row, company, contact, assigneeName } = found;
+  const { company, contact, assigneeName } = found;
+  const row = found.row as CaseRecord;
   const thread = await readThread(context, row.id, reader);
   if (!thread) return null;
   const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
-  const clock = (await clocks(context, [row.brand], brands, reader))(row);
+  const clock = (await answerClocks(context, "case", brands, reader))({ ...row, rung: row.severity });
   const participants = await listParticipants(context, row.id);
-  const taken = new Set([row.filedBy, ...participants.map(({ id }) => id)]);
+  const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
   return {
     id: row.id,
     brand,
@@ -122,8 +113,8 @@ export async function findStaffCase(
     closeReason: row.closeReason,
     closedWhen: row.closedAt && time(row.closedAt),
     filedWhen: time(row.createdAt),
-    filedBy: { id: row.filedBy, name: row.filedByName },
-    assignee: row.assigneeId ? { id: row.assigneeId, name: assigneeName ?? "" } : null,
+    filedBy: { id: row.openedBy, name: row.openedByName },
+    assignee: row.ownerId ? { id: row.ownerId, name: assigneeName ?? "" } : null,
     clock:
       clock && row.answerDueAt
         ? { ...clock, dueWhen: time(row.answerDueAt), isFirst: row.firstAnsweredAt === null }
@@ -133,7 +124,7 @@ export async function findStaffCase(
     contact: await contactFacts(context, contact, brand, row, reader),
     participants,
     colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),
-    follows: row.followsId ? await findNumber(context, row.followsId) : null,
+    follows: row.followsId && (await findNumber(context, "case", row.followsId)),
     followedBy: await listNumbers(context, row.id),
     thread,
   };
@@ -152,7 +143,7 @@ async function companyFacts(
     .from(contacts)
     .where(
       and(
-        besideCases(viewer, contacts.brand),
+        besideThreads(viewer, "case", contacts.brand),
         eq(contacts.primaryCompanyId, company.id),
         eq(contacts.brand, company.brand),
         isNull(contacts.closedAt),
@@ -168,7 +159,7 @@ async function companyFacts(
     team: await listAccountTeam(context, company.id),
     contacts: people.slice(0, CONTACTS_SHOWN),
     contactCount: people.length,
-    recent: await recentCases(context, and(eq(cases.companyId, company.id), ne(cases.id, row.id)), reader),
+    recent: await listRecent(context, "case", and(eq(threads.companyId, company.id), ne(threads.id, row.id)), reader),
   };
 }
 
@@ -190,44 +181,18 @@ async function contactFacts(
     phones: await db
       .select({ kind: contactPhones.kind, number: contactPhones.number })
       .from(contactPhones)
-      .where(and(besideCases(viewer, contactPhones.brand), eq(contactPhones.contactId, contact.id)))
+      .where(and(besideThreads(viewer, "case", contactPhones.brand), eq(contactPhones.contactId, contact.id)))
       .orderBy(asc(contactPhones.kind), asc(contactPhones.number)),
     timeThere: `${formatTime(there.toPlainTime())} ${zoneName(zone)}`,
     isClosed: contact.closedAt !== null,
-    recent: await recentCases(context, and(eq(cases.filedBy, contact.id), ne(cases.id, row.id)), reader),
+    recent: await listRecent(context, "case", and(eq(threads.openedBy, contact.id), ne(threads.id, row.id)), reader),
   };
 }
 
-/** The cases among `which` that moved last, at most five. */
-export async function recentCases(
-  { viewer, db }: Context<StaffViewer>,
-  which: SQL | undefined,
-  reader: Reader,
-): Promise<CaseLine[]> {
-  const rows = await db
-    .select({ number: cases.number, subject: cases.subject, status: cases.status, activeAt: cases.activeAt })
-    .from(cases)
-    .where(and(visibleCases(viewer), which))
-    .orderBy(desc(cases.activeAt), desc(cases.id))
-    .limit(RECENT);
-  return rows.map(({ activeAt, ...line }) => ({
-    ...line,
-    activeWhen: formatInstant(businessInstant(activeAt), reader.zone),
-  }));
-}
-
-async function listParticipants({ viewer, db }: Context<StaffViewer>, threadId: string): Promise<PersonRef[]> {
+async function listParticipants({ viewer, db }: Context<StaffViewer>, threadId: string): Promise<Worker[]> {
   return db
     .select({ id: threadParticipants.contactId, name: threadParticipants.contactName })
     .from(threadParticipants)
     .where(and(ofVisibleThreads(viewer, threadParticipants.threadId), eq(threadParticipants.threadId, threadId)))
     .orderBy(asc(threadParticipants.createdAt), asc(threadParticipants.contactId));
-}
-
-async function findNumber({ viewer, db }: Context<StaffViewer>, id: string): Promise<string | null> {
-  const [row] = await db
-    .select({ number: cases.number })
-    .from(cases)
-    .where(and(visibleCases(viewer), eq(cases.id, id)));
-  return row?.number ?? null;
 }

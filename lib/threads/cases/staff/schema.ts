@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CASE_STATUSES, CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants";
-import { caseNumber, messageFields, participantSchema, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
+import { caseNumber, participantSchema } from "@/lib/threads/cases/schema";
+import { messageFields, NOTES_NOTHING, SAYS_NOTHING, saysSomething } from "@/lib/threads/schema";
 
 /** Statuses that an agent can choose for after an answer. Closing this way means solved. */
 const AFTER_ANSWER = ["waiting_on_you", "in_progress", "closed"] as const;
@@ -8,6 +9,7 @@ const AFTER_ANSWER = ["waiting_on_you", "in_progress", "closed"] as const;
 export const answerSchema = z
   .object({
     ...messageFields,
+    number: caseNumber,
     /** Absent: what follows on an answer as a rule. */
     then: z.enum(AFTER_ANSWER).optional(),
     /** The newest message on the agent's screen. Absent: nothing is compared. */
@@ -16,9 +18,7 @@ export const answerSchema = z
   .refine(saysSomething, SAYS_NOTHING);
 export type AnswerInput = z.output<typeof answerSchema>;
 
-export const noteSchema = z
-  .object(messageFields)
-  .refine(saysSomething, { path: ["body"], error: "Write what your colleagues should know." });
+export const noteSchema = z.object({ ...messageFields, number: caseNumber }).refine(saysSomething, NOTES_NOTHING);
 export type NoteInput = z.output<typeof noteSchema>;
 
 export const assignSchema = z.object({

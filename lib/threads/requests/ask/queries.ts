@@ -9,7 +9,7 @@ import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { listAgreements } from "@/lib/people/agreements/queries";
-import type { TwoZones } from "@/lib/threads/cases/queries";
+import type { TwoZones } from "@/lib/threads/answer-clock/rules";
 import type { Reader } from "@/lib/threads/queries";
 import { expectedAnswer } from "@/lib/threads/requests/queries";
 import type { AskedFor, AskedKind } from "@/lib/threads/requests/schema";

@@ -3,15 +3,16 @@ import { agreements, estimates, invoices } from "@/db/schema";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
+import type { ClientContext } from "@/lib/threads/life/service";
 import type { AskInput } from "@/lib/threads/requests/schema";
-import { openRequest, type RequestContext } from "@/lib/threads/requests/service";
+import { openRequest } from "@/lib/threads/requests/service";
 import { documentWords, subjectOf } from "./rules";
 
 /**
  * Opens what the form asked for, with its subject made of what it is about. What does not go with the kind is left out.
  * Throws as openRequest; a document that the viewer may not see is as if there were none.
  */
-export async function askRequest(context: RequestContext, input: AskInput): Promise<{ number: string }> {
+export async function askRequest(context: ClientContext, input: AskInput): Promise<{ number: string }> {
   const { kind, id, body, files } = input;
   const isMoney = kind === "invoice" || kind === "estimate";
   const agreementId = kind === "message" || isMoney ? undefined : input.agreement;
@@ -35,7 +36,7 @@ export async function askRequest(context: RequestContext, input: AskInput): Prom
   });
 }
 
-async function readAgreement({ viewer, db }: RequestContext, id: string) {
+async function readAgreement({ viewer, db }: ClientContext, id: string) {
   const [row] = await db
     .select({ product: agreements.product, endsOn: agreements.endsOn })
     .from(agreements)
@@ -43,7 +44,7 @@ async function readAgreement({ viewer, db }: RequestContext, id: string) {
   return row;
 }
 
-async function readInvoice({ viewer, db, brand }: RequestContext, number: string) {
+async function readInvoice({ viewer, db, brand }: ClientContext, number: string) {
   const [row] = await db
     .select({ id: invoices.id, number: invoices.number, kind: invoices.kind })
     .from(invoices)
@@ -51,7 +52,7 @@ async function readInvoice({ viewer, db, brand }: RequestContext, number: string
   return row;
 }
 
-async function readEstimate({ viewer, db, brand }: RequestContext, number: string) {
+async function readEstimate({ viewer, db, brand }: ClientContext, number: string) {
   const [row] = await db
     .select({ id: estimates.id, number: estimates.number })
     .from(estimates)

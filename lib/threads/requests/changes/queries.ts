@@ -1,6 +1,6 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
-import { changeRequests, contacts, requests } from "@/db/schema";
+import { changeRequests, contacts, threads } from "@/db/schema";
 import type { ChangeField } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -10,7 +10,8 @@ import { listSupportAgreements } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { findCompany } from "@/lib/people/companies/queries";
 import { visibleContacts } from "@/lib/people/contacts/policy";
-import { visibleRequests } from "@/lib/threads/policy";
+import { isOpen } from "@/lib/threads/list/queries";
+import { visibleThreads } from "@/lib/threads/policy";
 
 /** What administrators alone change of a contact, as it is now. */
 export interface LockedDetails {
@@ -69,17 +70,17 @@ export async function listWaitingChanges(
   { except }: { except?: string } = {},
 ): Promise<WaitingChange[]> {
   return db
-    .select({ field: changeRequests.field, number: requests.number, wanted: changeRequests.wanted })
+    .select({ field: changeRequests.field, number: threads.number, wanted: changeRequests.wanted })
     .from(changeRequests)
-    .innerJoin(requests, eq(requests.id, changeRequests.requestId))
+    .innerJoin(threads, eq(threads.id, changeRequests.requestId))
     .where(
       and(
-        visibleRequests(viewer),
-        eq(requests.askedBy, viewer.contactId),
+        visibleThreads(viewer, "request"),
+        eq(threads.openedBy, viewer.contactId),
         eq(changeRequests.state, "waiting"),
-        ne(requests.status, "closed"),
-        except === undefined ? undefined : ne(requests.id, except),
+        isOpen,
+        except === undefined ? undefined : ne(threads.id, except),
       ),
     )
-    .orderBy(asc(requests.createdAt), asc(requests.id));
+    .orderBy(asc(threads.createdAt), asc(threads.id));
 }

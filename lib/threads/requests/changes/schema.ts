@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CASES_SCOPES, CHANGE_FIELDS, REQUESTS_SCOPES } from "@/db/schema/constants";
 import { line } from "@/lib/kit/typed-text";
-import { messageFields } from "@/lib/threads/cases/schema";
+import { messageFields } from "@/lib/threads/schema";
 
 /** What of money a contact may see and do, the least first. */
 const MONEY_CHOICES = ["none", "read", "pay"] as const;

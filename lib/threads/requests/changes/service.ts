@@ -1,15 +1,16 @@
 import { and, eq } from "drizzle-orm";
-import { changeRequests, contacts, requests } from "@/db/schema";
+import { changeRequests, contacts, threads } from "@/db/schema";
 import type { WantedRights } from "@/db/schema/requests";
 import { AppError, FormUsed } from "@/lib/errors";
 import { mayAsk } from "@/lib/gate/rights";
 import { businessToday } from "@/lib/kit/time";
 import { enqueueMail } from "@/lib/mail/outbox";
 import { visibleContacts } from "@/lib/people/contacts/policy";
-import { visibleRequests } from "@/lib/threads/policy";
-import { missingRequest } from "@/lib/threads/requests/record/queries";
+import { missingThread } from "@/lib/threads/life/queries";
+import type { ClientContext } from "@/lib/threads/life/service";
+import { visibleThreads } from "@/lib/threads/policy";
 import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
-import { openRequest, type RequestContext } from "@/lib/threads/requests/service";
+import { openRequest } from "@/lib/threads/requests/service";
 import { type LockedDetails, listWaitingChanges, readLockedDetails } from "./queries";
 import { CASES_WORDS, changeSubject, currentWords, rightsWords } from "./rules";
 import { type ChangeInput, newEmail } from "./schema";
@@ -29,7 +30,7 @@ const refuse = (field: string, sentence: string) => new AppError("INVALID", sent
  * what a field cannot be, CONFLICT while another change of the same field waits, FormUsed where the form was sent before
  * with something else in it.
  */
-export async function askForChange(context: RequestContext, input: ChangeInput): Promise<{ number: string }> {
+export async function askForChange(context: ClientContext, input: ChangeInput): Promise<{ number: string }> {
   const { viewer, db, brand } = context;
   if (!mayAsk(viewer)) {
     throw new AppError("FORBIDDEN", `You cannot send requests right now. Write to ${brand.supportMailbox}.`);
@@ -75,14 +76,14 @@ export async function askForChange(context: RequestContext, input: ChangeInput):
       wantedRights: wanted.rights,
     })
     .onConflictDoNothing();
-  if (made.count === 0) throw missingRequest();
+  if (made.count === 0) throw missingThread("request");
   if (input.field === "email") await tellCurrentAddress(context, locked.email, { id: input.id, ...opened }, wanted);
   return opened;
 }
 
 /** Not for a person, so that no preference holds it back: whoever holds a stolen session could have switched it off. */
 async function tellCurrentAddress(
-  { db, brand, name }: RequestContext,
+  { db, brand, name }: ClientContext,
   currentAddress: string,
   { id, number }: { id: string; number: string },
   { words }: Wanted,
@@ -98,12 +99,12 @@ async function tellCurrentAddress(
 }
 
 /** What this very form asked for before; null when it is new. */
-async function askedBefore({ viewer, db }: RequestContext, { id }: ChangeInput) {
+async function askedBefore({ viewer, db }: ClientContext, { id }: ChangeInput) {
   const [row] = await db
     .select({ field: changeRequests.field, before: changeRequests.before, wanted: changeRequests.wanted })
     .from(changeRequests)
-    .innerJoin(requests, eq(requests.id, changeRequests.requestId))
-    .where(and(visibleRequests(viewer), eq(requests.id, id), eq(requests.askedBy, viewer.contactId)));
+    .innerJoin(threads, eq(threads.id, changeRequests.requestId))
+    .where(and(visibleThreads(viewer, "request"), eq(threads.id, id), eq(threads.openedBy, viewer.contactId)));
   return row ?? null;
 }
 

@@ -1,11 +1,12 @@
-import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
-import { estimates, invoices, requests, threadReads } from "@/db/schema";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { estimates, invoices, requests, threads } from "@/db/schema";
 import type { RequestKind, RequestStatus } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
-import { visibleRequests } from "@/lib/threads/policy";
+import { isOpen, isUnread } from "@/lib/threads/list/queries";
+import { visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 
 /** A request in a client's list. */
@@ -26,13 +27,6 @@ export interface RequestLine {
   readonly askedByName: string | null;
 }
 
-/** A message of somebody else that came after the contact last read the thread. */
-export function isUnread({ contactId }: ClientViewer): SQL {
-  return sql`(not (${requests.lastAuthorKind} = 'contact' and ${requests.lastAuthorId} = ${contactId}::uuid) and not exists (
-    select 1 from ${threadReads} where ${threadReads.threadId} = ${requests.id} and ${threadReads.readerKind} = 'contact'
-      and ${threadReads.readerId} = ${contactId}::uuid and ${threadReads.readAt} >= ${requests.lastMessageAt}))`;
-}
-
 async function readLines(
   { viewer, db }: Context<ClientViewer>,
   where: SQL | undefined,
@@ -41,34 +35,35 @@ async function readLines(
 ): Promise<RequestLine[]> {
   const rows = await db
     .select({
-      number: requests.number,
-      subject: requests.subject,
-      kind: requests.kind,
-      status: requests.status,
-      answerDueAt: requests.answerDueAt,
-      activeAt: requests.activeAt,
-      askedBy: requests.askedBy,
-      askedByName: requests.askedByName,
+      number: threads.number,
+      subject: threads.subject,
+      topic: threads.topic,
+      status: threads.status,
+      answerDueAt: threads.answerDueAt,
+      activeAt: threads.activeAt,
+      openedBy: threads.openedBy,
+      openedByName: threads.openedByName,
       unread: sql<boolean>`${isUnread(viewer)}`,
     })
-    .from(requests)
-    .where(and(visibleRequests(viewer), where))
+    .from(threads)
+    .where(and(visibleThreads(viewer, "request"), where))
     // What waits on the client first; what is closed last.
     .orderBy(
-      sql`case ${requests.status} when 'waiting_on_you' then 0 when 'closed' then 2 else 1 end`,
-      sql`${requests.activeAt} desc, ${requests.id} desc`,
+      sql`case ${threads.status} when 'waiting_on_you' then 0 when 'closed' then 2 else 1 end`,
+      sql`${threads.activeAt} desc, ${threads.id} desc`,
     )
     .limit(limit);
   const now = systemNow().epochMilliseconds;
-  return rows.map(({ answerDueAt, activeAt, askedBy, askedByName, ...row }): RequestLine => {
+  return rows.map(({ topic, answerDueAt, activeAt, openedBy, openedByName, ...row }): RequestLine => {
     const active = businessInstant(activeAt);
     return {
       ...row,
+      kind: topic ?? "message",
       expected: answerDueAt && `Answer expected by ${formatInstant(businessInstant(answerDueAt), reader.zone)}`,
       late: answerDueAt !== null && answerDueAt.getTime() < now,
       activeAt: active.toString(),
       activeWhen: formatInstant(active, reader.zone),
-      askedByName: askedBy === viewer.contactId ? null : askedByName,
+      askedByName: openedBy === viewer.contactId ? null : openedByName,
     };
   });
 }
@@ -79,7 +74,7 @@ export async function listOpenRequests(
   reader: Reader,
   limit: number,
 ): Promise<RequestLine[]> {
-  return readLines(context, ne(requests.status, "closed"), reader, limit);
+  return readLines(context, isOpen, reader, limit);
 }
 
 /** Documents by their numbers as printed. */
@@ -96,7 +91,9 @@ export async function requestsAbout(
   about: RequestsAbout,
   reader: Reader,
 ): Promise<RequestLine[]> {
-  return readLines(context, isAbout(context, about), reader, 20);
+  const { db } = context;
+  const found = db.select({ id: requests.id }).from(requests).where(isAbout(context, about));
+  return readLines(context, inArray(threads.id, found), reader, 20);
 }
 
 function isAbout({ viewer, db }: Context<ClientViewer>, about: RequestsAbout): SQL {
@@ -133,17 +130,15 @@ export interface RequestCounts {
  * is not asked to read them all.
  */
 export async function countRequests({ viewer, db }: Context<ClientViewer>): Promise<RequestCounts> {
+  const number = (which: SQL | undefined) => sql`count(*) filter (where ${which})`.mapWith(Number);
   const [row] = await db
     .select({
-      open: sql`count(*) filter (where ${requests.status} <> 'closed')`.mapWith(Number),
-      closed: sql`count(*) filter (where ${requests.status} = 'closed')`.mapWith(Number),
-      waiting: sql`count(*) filter (where ${requests.status} = 'waiting_on_you')`.mapWith(Number),
-      unread:
-        sql`count(*) filter (where ${requests.askedBy} = ${viewer.contactId}::uuid and ${isUnread(viewer)})`.mapWith(
-          Number,
-        ),
+      open: number(isOpen),
+      closed: number(eq(threads.status, "closed")),
+      waiting: number(eq(threads.status, "waiting_on_you")),
+      unread: number(and(eq(threads.openedBy, viewer.contactId), isUnread(viewer))),
     })
-    .from(requests)
-    .where(visibleRequests(viewer));
+    .from(threads)
+    .where(visibleThreads(viewer, "request"));
   return row ?? { open: 0, closed: 0, waiting: 0, unread: 0 };
 }

@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
-import { accountTeamMembers, agreements, companies, requests } from "@/db/schema";
+import { accountTeamMembers, agreements, companies, requests, threads } from "@/db/schema";
 import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -11,8 +11,8 @@ import { addDays, businessToday, daysBetween } from "@/lib/kit/time";
 import { visibleAccountTeam } from "@/lib/people/account-team/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { visibleCompanies } from "@/lib/people/companies/policy";
-import { visibleRequests } from "@/lib/threads/policy";
-import { PAGE_SIZE } from "@/lib/threads/requests/schema";
+import { visibleThreads } from "@/lib/threads/policy";
+import { PAGE_SIZE } from "@/lib/threads/schema";
 import type { RenewalCursor, RenewalFilters } from "./schema";
 
 /** An agreement on its way to renewal. Seats and value are the firm's to know. */
@@ -88,11 +88,11 @@ const owner = (viewer: StaffViewer) => sql<string | null>`(select string_agg(m.n
 
 /** The newest request about the renewal of the agreement: its number or its status. */
 const talk = (viewer: StaffViewer, what: SQL) =>
-  sql`(select ${what} from ${requests} where ${and(
-    visibleRequests(viewer),
+  sql`(select ${what} from ${requests} join ${threads} on ${threads.id} = ${requests.id} where ${and(
+    visibleThreads(viewer, "request"),
     sql`${requests.agreementId} = ${agreements.id}`,
-    inArray(requests.kind, ["renewal", "support_agreement"]),
-  )} order by ${requests.createdAt} desc, ${requests.id} desc limit 1)`;
+    inArray(threads.topic, ["renewal", "support_agreement"]),
+  )} order by ${threads.createdAt} desc, ${threads.id} desc limit 1)`;
 
 const renewedUntil = (viewer: StaffViewer) => sql<
   string | null
@@ -105,7 +105,7 @@ const renewedUntil = (viewer: StaffViewer) => sql<
 
 function talkIs(viewer: StaffViewer, state: RenewalFilters["talk"]): SQL | undefined {
   if (state === null) return undefined;
-  const status = talk(viewer, sql`${requests.status}`);
+  const status = talk(viewer, sql`${threads.status}`);
   if (state === "none") return sql`${status} is null`;
   return state === "open" ? sql`${status} <> 'closed'` : sql`${status} = 'closed'`;
 }
@@ -150,8 +150,8 @@ async function readPage({ viewer, db }: Context<StaffViewer>, where: SQL | undef
       valueMinor: agreements.valueMinor,
       currency: agreements.currency,
       owner: owner(viewer),
-      talkNumber: talk(viewer, sql`${requests.number}`).mapWith(requests.number),
-      talkStatus: talk(viewer, sql`${requests.status}`).mapWith(requests.status),
+      talkNumber: talk(viewer, sql`${threads.number}`).mapWith(threads.number),
+      talkStatus: talk(viewer, sql`${threads.status}`).mapWith(threads.status),
       renewedUntil: renewedUntil(viewer),
     })
     .from(agreements)

@@ -13,6 +13,7 @@ import {
   standIn,
   takeRequest,
 } from "@/lib/threads/requests/staff/work/service";
+import { markThreadRead, type StaffContext } from "@/lib/threads/staff/service";
 import { itemAnchor } from "@/lib/threads/types";
 import {
   answerRequestSchema,
@@ -26,9 +27,9 @@ import {
   standInSchema,
   takeRequestSchema,
 } from "./schema";
-import { answerRequest, markRequestRead, noteRequest, type StaffRequestContext } from "./service";
+import { answerRequest, noteRequest } from "./service";
 
-const named = (context: WriteContext<StaffViewer>): StaffRequestContext => ({
+const named = (context: WriteContext<StaffViewer>): StaffContext => ({
   ...context,
   name: context.signedIn.account.name,
 });
@@ -119,7 +120,7 @@ export const staffMarkRequestReadAction = defineAction({
   audience: "staff",
   input: requestSchema,
   limit: "pageByAccount",
-  run: (context, { number }) => markRequestRead(context, number),
+  run: (context, { number }) => markThreadRead(context, "request", number),
   then: toRequest,
 });
 

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { agreements, estimates, invoices, requests } from "@/db/schema";
+import { agreements, estimates, invoices, threads } from "@/db/schema";
 import type { ChangeField, ChangeState, RequestKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -8,9 +8,8 @@ import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
+import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
-import type { CannedReply } from "@/lib/threads/cases/staff/choices/queries";
-import { visibleRequests } from "@/lib/threads/policy";
 import { type Reader, readThread } from "@/lib/threads/queries";
 import {
   type CompanyChoice,
@@ -21,23 +20,16 @@ import {
   suggestCompanies,
   valueDigest,
 } from "@/lib/threads/requests/changes/staff/queries";
-import { type RequestRecord, requestColumns } from "@/lib/threads/requests/record/queries";
+import { findRequestRecord, type RequestRecord } from "@/lib/threads/requests/record/queries";
 import {
   type RequestCompanyFacts,
   type RequestContactFacts,
   readRequestCompany,
   readRequestContact,
 } from "@/lib/threads/requests/staff/background/queries";
-import {
-  type Away,
-  findAway,
-  findStaffName,
-  listRequestReplies,
-  listTeamCandidates,
-  listWorkers,
-  type Worker,
-} from "@/lib/threads/requests/staff/choices/queries";
-import { requestClocks } from "@/lib/threads/requests/staff/queue/queries";
+import { listTeamCandidates } from "@/lib/threads/requests/staff/choices/queries";
+import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
+import { type Away, findAway, findStaffName, listWorkers, type Worker } from "@/lib/threads/staff/people/queries";
 import type { ThreadPage } from "@/lib/threads/types";
 import { decidesChanges } from "./policy";
 
@@ -110,11 +102,7 @@ export async function findStaffRequest(
   brands: readonly Brand[],
   reader: Reader,
 ): Promise<StaffRequest | null> {
-  const { viewer, db } = context;
-  const [row] = await db
-    .select(requestColumns)
-    .from(requests)
-    .where(and(visibleRequests(viewer), eq(requests.number, number)));
+  const row = await findRequestRecord(context, eq(threads.number, number));
   const brand = row && brands.find(({ key }) => key === row.brand);
   if (!row || !brand) return null;
   const company = await readRequestCompany(context, row, brand, reader);
@@ -122,16 +110,16 @@ export async function findStaffRequest(
   const thread = await readThread(context, row.id, reader);
   if (!company || !contact || !thread) return null;
   const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
-  const clock = (await requestClocks(context, brands, reader))(row);
+  const clock = (await answerClocks(context, "request", brands, reader))({ ...row, rung: row.topic });
   return {
     id: row.id,
     brand,
     number: row.number,
-    kind: row.kind,
+    kind: row.topic,
     subject: row.subject,
     status: row.status,
     closedWhen: row.closedAt && time(row.closedAt),
-    askedBy: { id: row.askedBy, name: row.askedByName },
+    askedBy: { id: row.openedBy, name: row.openedByName },
     askedWhen: time(row.createdAt),
     memberName: row.memberName,
     owner: await readOwner(context, row),
@@ -143,7 +131,7 @@ export async function findStaffRequest(
     today: businessToday(brand.zone),
     firstAnsweredWhen: row.firstAnsweredAt && time(row.firstAnsweredAt),
     about: await readAbout(context, row),
-    change: row.kind === "change" ? await readChange(context, row, time) : null,
+    change: row.topic === "change" ? await readChange(context, row, time) : null,
     company,
     contact,
     thread,
@@ -229,8 +217,8 @@ export async function readRequestChoices(
   name: string,
 ): Promise<RequestChoices> {
   return {
-    workers: await listWorkers(context, found.brand.key),
-    replies: await listRequestReplies(context, found.brand.key, {
+    workers: await listWorkers(context, "request", found.brand.key),
+    replies: await listCannedReplies(context, "request", found.brand.key, {
       name: found.askedBy.name,
       number: found.number,
       subject: found.subject,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { REQUEST_STATUSES, TEAM_ROLES } from "@/db/schema/constants";
 import { longText } from "@/lib/kit/typed-text";
-import { messageFields, SAYS_NOTHING, saysSomething } from "@/lib/threads/cases/schema";
 import { requestNumber } from "@/lib/threads/requests/schema";
+import { messageFields, NOTES_NOTHING, SAYS_NOTHING, saysSomething } from "@/lib/threads/schema";
 
 /** Statuses that staff can choose for after an answer. */
 const AFTER_ANSWER = ["answered", "waiting_on_you", "in_progress", "closed"] as const;
@@ -21,7 +21,7 @@ export type AnswerRequestInput = z.output<typeof answerRequestSchema>;
 
 export const noteRequestSchema = z
   .object({ ...messageFields, number: requestNumber })
-  .refine(saysSomething, { path: ["body"], error: "Write what your colleagues should know." });
+  .refine(saysSomething, NOTES_NOTHING);
 export type NoteRequestInput = z.output<typeof noteRequestSchema>;
 
 export const assignRequestSchema = z.object({

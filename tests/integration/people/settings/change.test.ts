@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { changeRequests, messages, outbox, requests } from "@/db/schema";
+import { changeRequests, messages, outbox, threads } from "@/db/schema";
 import { CHANGE_FIELDS } from "@/db/schema/constants";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { ALL_MAIL_KINDS, isOptional } from "@/lib/mail/kinds";
@@ -13,6 +13,7 @@ import { changeSchema } from "@/lib/threads/requests/changes/schema";
 import { askForChange } from "@/lib/threads/requests/changes/service";
 import { CHEAP_HASH, PASSWORD } from "@/tests/integration/gate/auth/support";
 import { contactOf, send } from "@/tests/integration/threads/cases/support";
+import { requests } from "@/tests/support/threads";
 import { clientViewer, createAgreement, createCompany, createContact, createTeamMember } from "@/tests/support/world";
 import { as, type Contact, rowOf } from "./support";
 
@@ -28,14 +29,15 @@ const ask = (contact: Contact, over: object) => as(contact, (context) => askForC
 async function changeOf(number: string) {
   const [row] = await asSystem("test looks", (db) =>
     db
-      .select({ request: requests, change: changeRequests, body: messages.body })
+      .select({ change: changeRequests, body: messages.body })
       .from(requests)
       .innerJoin(changeRequests, eq(changeRequests.requestId, requests.id))
       .innerJoin(messages, eq(messages.threadId, requests.id))
       .where(eq(requests.number, number)),
   );
+  const [request] = await asSystem("test looks", (db) => db.select().from(requests).where(eq(requests.number, number)));
   if (!row) throw new Error("no such change");
-  return row;
+  return { request, ...row };
 }
 
 let me: Contact;
@@ -130,9 +132,9 @@ describe("a change that is asked for", () => {
     ]);
     await asSystem("test: closed", (db) =>
       db
-        .update(requests)
+        .update(threads)
         .set({ status: "closed", closedAt: new Date(), answerDueAt: null, answerSince: null })
-        .where(eq(requests.number, first.number)),
+        .where(eq(threads.number, first.number)),
     );
     expect((await ask(own, { wanted: "Robin Two" })).number).not.toBe(first.number);
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { requests } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { replyAddressFor } from "@/lib/mail/reply-address";
 import {
@@ -9,6 +8,7 @@ import {
   replyTo,
   startResend,
 } from "@/tests/integration/threads/cases/mail/support";
+import type { WholeRequest } from "@/tests/support/threads";
 import { createAgreement, createCase, createCompany, createContact, createRequest } from "@/tests/support/world";
 import { picture } from "./support";
 
@@ -60,7 +60,7 @@ async function openThread(what: string, company: Company, me: Contact): Promise<
     const filed = await createCase(company, me);
     return [filed.id, await replyTo(filed, me)];
   }
-  const kind: (typeof requests.$inferSelect)["kind"] = what === "a message" ? "message" : "change";
+  const kind: WholeRequest["kind"] = what === "a message" ? "message" : "change";
   const asked = await createRequest(company, me, { kind });
   const address = await asSystem("test look", (db) =>
     replyAddressFor(db, { brand: asked.brand, threadId: asked.id, personKind: "contact", personId: me.id }),

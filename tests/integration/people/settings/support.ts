@@ -13,7 +13,7 @@ import {
 } from "@/db/schema";
 import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
-import type { RequestContext } from "@/lib/threads/requests/service";
+import type { ClientContext } from "@/lib/threads/life/service";
 import { clientViewer, type createContact } from "@/tests/support/world";
 
 export type Contact = Awaited<ReturnType<typeof createContact>>;
@@ -21,7 +21,7 @@ export type Contact = Awaited<ReturnType<typeof createContact>>;
 /** Work in a contact's own transaction, as an action gives it. */
 export async function as<T>(
   contact: Contact,
-  work: (context: RequestContext) => Promise<T>,
+  work: (context: ClientContext) => Promise<T>,
   mode: "read" | "write" = "write",
 ): Promise<T> {
   const brand = await brandByKey(contact.brand);

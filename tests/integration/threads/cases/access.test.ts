@@ -199,7 +199,7 @@ async function shown(viewer: ClientViewer, filed: readonly Filed[]) {
   const only = (found: readonly string[]) => found.filter((id) => own.has(id)).sort();
   return runAsViewer(viewer, "read", async (context) => {
     const list = await listCases(context, parseCaseFilters({}), READER);
-    const searched = await context.db.execute<{ id: string }>(sql`select search_cases('historian') as id`);
+    const searched = await context.db.execute<{ id: string }>(sql`select search_threads('historian', 'case') as id`);
     const byNumber: string[] = [];
     const threads: string[] = [];
     const opened: string[] = [];

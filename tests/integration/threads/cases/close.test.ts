@@ -3,11 +3,12 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-import { auditEvents, cases, threadEvents } from "@/db/schema";
+import { auditEvents, threadEvents } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { closeCaseAction } from "@/lib/threads/cases/actions";
 import { findCase } from "@/lib/threads/cases/queries";
 import { closeCase } from "@/lib/threads/cases/service";
+import { cases } from "@/tests/support/threads";
 import { createCase, createContact, createStaff } from "@/tests/support/world";
 import { as, contactOf, plant, READER, send } from "./support";
 

@@ -4,15 +4,17 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-import { auditEvents, cases, messages, threadEvents } from "@/db/schema";
+import { auditEvents, messages, threadEvents } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { openMinutesBetween } from "@/lib/kit/business-minutes";
 import { businessInstant } from "@/lib/kit/time";
+import { readCaseTargets as readTargets } from "@/lib/threads/answer-clock/queries";
 import { fileCaseAction } from "@/lib/threads/cases/actions";
-import { expectedAnswers, readTargets } from "@/lib/threads/cases/queries";
+import { expectedAnswers } from "@/lib/threads/cases/queries";
 import type { FileCaseInput } from "@/lib/threads/cases/schema";
 import { fileCase } from "@/lib/threads/cases/service";
+import { cases } from "@/tests/support/threads";
 import { createAgreement, createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
 import { as, type Contact, contactOf, coveredCompany, ENDED, plant, READER, send } from "./support";
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { systemNow } from "@/lib/kit/time";
 import { countCases, listCaseProducts, listCases, listWaitingAndUnread } from "@/lib/threads/cases/list/queries";
-import { CASE_SORTS, type CaseFilters, casesHref, PAGE_SIZE, parseCaseFilters } from "@/lib/threads/cases/schema";
+import { CASE_SORTS, type CaseFilters, casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
+import { PAGE_SIZE } from "@/lib/threads/schema";
 import { createCase, createContact } from "@/tests/support/world";
 import { as, type Contact, coveredCompany, plant, READER } from "./support";
 

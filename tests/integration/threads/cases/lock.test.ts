@@ -2,14 +2,16 @@ import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { expect, it, vi } from "vitest";
-import { agreements, cases, messages, threadParticipants } from "@/db/schema";
+import { agreements, messages, threadParticipants, threads } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { encodePlace } from "@/lib/kit/lists/cursor";
 import { listCases } from "@/lib/threads/cases/list/queries";
 import { findCase } from "@/lib/threads/cases/queries";
-import { encodeCaseCursor, parseCaseFilters } from "@/lib/threads/cases/schema";
+import { parseCaseFilters } from "@/lib/threads/cases/schema";
 import { lockCase, replyToCase } from "@/lib/threads/cases/service";
 import { readThread } from "@/lib/threads/queries";
+import { threadCursor } from "@/lib/threads/schema";
+import { cases } from "@/tests/support/threads";
 import { createCase, createContact } from "@/tests/support/world";
 import { as, ENDED, plant, READER } from "./support";
 
@@ -22,7 +24,7 @@ it.each(["agreement", "participant"] as const)(
     const before = await asSystem("test look", (db) => db.select().from(messages).where(eq(messages.threadId, row.id)));
     let reply: Promise<unknown> | undefined;
     await asSystem("test world", async (db) => {
-      await db.update(cases).set({ status: "in_progress" }).where(eq(cases.id, row.id));
+      await db.update(threads).set({ status: "in_progress" }).where(eq(threads.id, row.id));
       reply = as(colleague, (context) =>
         replyToCase(context, { id: uuidv7(), number: row.number, body: "Late.", files: [] }),
       ).catch((error: unknown) => error);
@@ -30,7 +32,7 @@ it.each(["agreement", "participant"] as const)(
         async () => {
           const waiting = await asSystem("test look", (other) =>
             other.execute(sql`select 1 from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like '%from "cases"%for update%'`),
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%from "threads"%for update%'`),
           );
           expect(waiting).toHaveLength(1);
         },
@@ -54,7 +56,7 @@ it("a place that no list of ours made is none", async () => {
     "-271821-04-20T00:00:00Z",
     "1999-12-31T23:59:59Z",
   ]) {
-    const after = encodeCaseCursor({ side: "after", sort: "activity", rank: 0, at, id: row.id });
+    const after = threadCursor.encode({ side: "after", sort: "activity", rank: 0, at, id: row.id });
     const filters = parseCaseFilters({ after });
     expect(filters.cursor, at).toBeNull();
     const list = await as(filer, (context) => listCases(context, filters, READER), "read");
@@ -63,7 +65,7 @@ it("a place that no list of ours made is none", async () => {
     expect(page?.items, at).toHaveLength(1);
   }
   const at = row.activeAt.toISOString();
-  const after = encodeCaseCursor({ side: "after", sort: "activity", rank: 0, at, id: row.id });
+  const after = threadCursor.encode({ side: "after", sort: "activity", rank: 0, at, id: row.id });
   expect(parseCaseFilters({ after }).cursor).toMatchObject({ at, id: row.id });
 });
 

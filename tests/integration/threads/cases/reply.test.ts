@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-import { agreements, cases, contacts, messages, threadEvents } from "@/db/schema";
+import { agreements, contacts, messages, threadEvents } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
 import { markReadAction, replyToCaseAction } from "@/lib/threads/cases/actions";
@@ -13,6 +13,7 @@ import { countCases, listCases } from "@/lib/threads/cases/list/queries";
 import { findCase } from "@/lib/threads/cases/queries";
 import { parseCaseFilters } from "@/lib/threads/cases/schema";
 import { replyToCase } from "@/lib/threads/cases/service";
+import { cases } from "@/tests/support/threads";
 import { createCase, createContact, createStaff, nobodysId } from "@/tests/support/world";
 import { as, type Contact, contactOf, ENDED, plant, READER, send } from "./support";
 

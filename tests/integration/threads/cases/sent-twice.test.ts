@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-import { auditEvents, cases, files, messages, threadNotes } from "@/db/schema";
+import { auditEvents, files, messages, threadNotes } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
 import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
@@ -13,6 +13,7 @@ import type { FileCaseInput } from "@/lib/threads/cases/schema";
 import { fileCase, replyToCase } from "@/lib/threads/cases/service";
 import { answerCase, noteCase } from "@/lib/threads/cases/staff/service";
 import { triageCase } from "@/lib/threads/cases/staff/triage/service";
+import { cases } from "@/tests/support/threads";
 import { createCase, createContact } from "@/tests/support/world";
 import { act, filedCase, type Member, member } from "./staff/support";
 import { as, type Contact, contactOf, coveredCompany, plant, send } from "./support";

@@ -1,7 +1,7 @@
 import { type ClientViewer, runAsViewer } from "@/db/viewer";
 import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { brandByKey } from "@/lib/gate/brand/load";
-import type { CaseContext } from "@/lib/threads/cases/service";
+import type { ClientContext as CaseContext } from "@/lib/threads/life/service";
 import { requestHeaders } from "@/tests/support/next-headers";
 import { sessionCookie } from "@/tests/support/route";
 import { clientViewer, createAgreement, createCompany, createContact } from "@/tests/support/world";

@@ -154,7 +154,7 @@ async function shown(viewer: ClientViewer, asked: Asked) {
   const byNumber = (found: readonly { number: string }[]) =>
     only(asked.flatMap(({ id, number }) => (found.some((row) => row.number === number) ? [id] : [])));
   return runAsViewer(viewer, "read", async (context) => {
-    const searched = await context.db.execute<{ id: string }>(sql`select search_requests('historian') as id`);
+    const searched = await context.db.execute<{ id: string }>(sql`select search_threads('historian', 'request') as id`);
     const detail: string[] = [];
     const threads: string[] = [];
     const opened: string[] = [];
@@ -165,7 +165,7 @@ async function shown(viewer: ClientViewer, asked: Asked) {
       if (await findRequest(context, key, READER)) detail.push(id);
       if (await readThread(context, id, READER)) threads.push(id);
       if (await findFile(context, file)) opened.push(id);
-      if ((await context.db.execute(sql`select 1 from request_people(${id}::uuid)`)).length) people.push(id);
+      if ((await context.db.execute(sql`select 1 from thread_people(${id}::uuid)`)).length) people.push(id);
       const wish = invoiceId ? { invoiceId } : estimateId ? { estimateId } : null;
       if (wish) about.push(...byNumber(await requestsAbout(context, wish, READER)));
     }

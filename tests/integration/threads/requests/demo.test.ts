@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
-import { changeRequests, contacts, mailEvents, messages, notices, outbox, requests, staff } from "@/db/schema";
+import { changeRequests, contacts, mailEvents, messages, notices, outbox, staff } from "@/db/schema";
 import { REQUEST_KINDS, REQUEST_STATUSES } from "@/db/schema/constants";
 import { businessToday } from "@/lib/kit/time";
 import { importFolder } from "@/lib/sync/import";
@@ -10,6 +10,7 @@ import { REQUEST_STORIES } from "@/scripts/demo/data/request-stories";
 import { applyDemoRequests } from "@/scripts/demo/data/requests";
 import { applyDemoTold } from "@/scripts/demo/data/told";
 import { folderWith } from "@/tests/integration/sync/folder";
+import { requests } from "@/tests/support/threads";
 import { look } from "./support";
 
 beforeAll(async () => {

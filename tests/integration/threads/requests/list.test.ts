@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { systemNow } from "@/lib/kit/time";
 import { listOpenRequests, requestsAbout } from "@/lib/threads/requests/list/queries";
-import { PAGE_SIZE, parseServiceFilters, type ServiceFilters, serviceHref } from "@/lib/threads/requests/schema";
+import { parseServiceFilters, type ServiceFilters, serviceHref } from "@/lib/threads/requests/schema";
 import { countServiceRequests, listServiceRequests } from "@/lib/threads/requests/service-list/queries";
+import { PAGE_SIZE } from "@/lib/threads/schema";
 import {
   createAgreement,
   createCase,

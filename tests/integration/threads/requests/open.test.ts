@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-import { auditEvents, messages, requests, staffAbsences, threadEvents } from "@/db/schema";
+import { auditEvents, messages, requests as requestTable, staffAbsences, threadEvents, threads } from "@/db/schema";
 import { REQUEST_TARGETS } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { openMinutesBetween } from "@/lib/kit/business-minutes";
@@ -13,6 +13,7 @@ import { askRequestAction } from "@/lib/threads/requests/actions";
 import { expectedAnswer, findRequest } from "@/lib/threads/requests/queries";
 import { ASKED_KINDS } from "@/lib/threads/requests/schema";
 import { type NewRequest, openRequest } from "@/lib/threads/requests/service";
+import { requests } from "@/tests/support/threads";
 import {
   createAgreement,
   createCompany,
@@ -187,7 +188,7 @@ describe("who answers", () => {
       expect(await detail(other, number)).toBeNull();
       const people = await as(
         other,
-        ({ db }) => db.execute(sql`select owner_name from request_people(${input.id}::uuid)`),
+        ({ db }) => db.execute(sql`select owner_name from thread_people(${input.id}::uuid)`),
         "read",
       );
       expect(people).toHaveLength(0);
@@ -224,25 +225,25 @@ describe("what it is about", () => {
     const strangers = await createCompany();
     const colleague = await createContact(company, { requestsScope: "own" });
     const agreement = await createAgreement(strangers);
-    const row = (over: object) => {
+    const row = (over: { agreementId?: string } & Partial<typeof threads.$inferInsert>) => {
       const id = uuidv7();
+      const { agreementId, ...life } = over;
       return as(asker, async ({ db }) => {
-        await db.execute(
-          sql`insert into threads (id, brand, company_id, kind) values (${id}, 'cimsoft', ${company.id}, 'request')`,
-        );
-        await db.insert(requests).values({
-          ...{ id, brand: "cimsoft", companyId: company.id, kind: "message" as const, subject: "x" },
-          ...{ askedBy: asker.id, askedByName: "x", firstAnswerDueAt: new Date(), lastAuthorId: asker.id },
-          ...over,
+        await db.insert(threads).values({
+          ...{ id, brand: "cimsoft", companyId: company.id, kind: "request", topic: "message", subject: "x" },
+          ...{ openedBy: asker.id, openedByName: "x", firstAnswerDueAt: new Date(), lastAuthorId: asker.id },
+          ...life,
         });
+        await db.insert(requestTable).values({ id, brand: "cimsoft", agreementId });
       });
     };
     await expect(row({})).resolves.toBeUndefined();
     for (const over of [
       { companyId: strangers.id },
-      { askedBy: colleague.id },
+      { openedBy: colleague.id },
       { agreementId: agreement.id },
-      { status: "answered" },
+      { status: "answered" as const },
+      { ownerId: null, topic: "invoice" as const },
     ]) {
       await expect(row(over)).rejects.toThrow();
     }

@@ -16,12 +16,13 @@ import CasesPage from "@/app/(portal)/cases/page";
 import EstimatePage from "@/app/(portal)/estimates/[number]/page";
 import InvoicePage from "@/app/(portal)/invoices/[number]/page";
 import ServiceRequestsPage from "@/app/(portal)/service-requests/page";
-import { changeRequests, requests } from "@/db/schema";
+import { changeRequests } from "@/db/schema";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { addDays, businessToday } from "@/lib/kit/time";
 import { askRequestAction } from "@/lib/threads/requests/actions";
 import { requestHeaders } from "@/tests/support/next-headers";
 import { sessionCookie } from "@/tests/support/route";
+import { requests } from "@/tests/support/threads";
 import {
   createAgreement,
   createCase,

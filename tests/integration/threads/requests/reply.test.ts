@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-import { auditEvents, messages, requests, threadEvents } from "@/db/schema";
+import { auditEvents, messages, threadEvents } from "@/db/schema";
 import type { RequestStatus } from "@/db/schema/constants";
 import { REQUEST_TARGETS } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
@@ -13,6 +13,7 @@ import { businessInstant } from "@/lib/kit/time";
 import { closeRequestAction, markRequestReadAction, replyToRequestAction } from "@/lib/threads/requests/actions";
 import { countRequests, listOpenRequests } from "@/lib/threads/requests/list/queries";
 import { closeRequest, replyToRequest } from "@/lib/threads/requests/service";
+import { requests } from "@/tests/support/threads";
 import { createContact, createRequest, createStaff, nobodysId } from "@/tests/support/world";
 import { contactOf, send } from "../cases/support";
 import { as, type Contact, look, office, READER } from "./support";

@@ -1,6 +1,6 @@
 import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
-import type { RequestContext } from "@/lib/threads/requests/service";
+import type { ClientContext as RequestContext } from "@/lib/threads/life/service";
 import { clientViewer, createCompany, createContact, createStaff, createTeamMember } from "@/tests/support/world";
 
 /* A test file that sends forms begins with vi.mock("next/headers", () => import("@/tests/support/next-headers")). */

@@ -2,7 +2,7 @@ import { CASE_STATUSES, SEVERITIES } from "@/db/schema/constants";
 import { defineFilters } from "@/lib/kit/lists/filters";
 import { choice, flag, idOrNull, keyOrNull, nameOrNull, oneOf, oneOfOrId, search } from "@/lib/kit/lists/parameters";
 import { routes } from "@/lib/routes";
-import { caseCursor } from "@/lib/threads/cases/schema";
+import { threadCursor } from "@/lib/threads/schema";
 
 export const STAFF_CASE_SORTS = ["clock", "latest", "severity", "-filed", "filed"] as const;
 export type StaffCaseSort = (typeof STAFF_CASE_SORTS)[number];
@@ -23,7 +23,7 @@ const list = defineFilters({
     late: flag("yes"),
     sort: choice(STAFF_CASE_SORTS, "clock"),
   },
-  cursor: caseCursor,
+  cursor: threadCursor,
 });
 export const { parse: parseStaffCaseFilters, href: staffCasesHref } = list;
 export type StaffCaseFilters = ReturnType<typeof parseStaffCaseFilters>;

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { and, asc, eq, ilike, isNull, or, sql } from "drizzle-orm";
-import { changeRequests, companies, contactCompanies, contacts, requests } from "@/db/schema";
+import { changeRequests, companies, contactCompanies, contacts } from "@/db/schema";
 import type { ChangeField, ChangeState } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { likePattern } from "@/lib/kit/lists/search";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
 import { visibleCompanies } from "@/lib/people/companies/policy";
-import { visibleRequests } from "@/lib/threads/policy";
+import { ofVisibleThreads } from "@/lib/threads/policy";
 import { CASES_WORDS, rightsWords, teamWords } from "@/lib/threads/requests/changes/rules";
 import type { RequestRecord } from "@/lib/threads/requests/record/queries";
-import { besideRequests } from "@/lib/threads/requests/staff/policy";
+import { besideThreads } from "@/lib/threads/staff/policy";
 
 /** A change as it was asked for, and as it was decided. */
 export interface AskedChange {
@@ -41,8 +41,7 @@ export async function findChange({ viewer, db }: Context<StaffViewer>, requestId
       applied: changeRequests.applied,
     })
     .from(changeRequests)
-    .innerJoin(requests, eq(requests.id, changeRequests.requestId))
-    .where(and(visibleRequests(viewer), eq(changeRequests.requestId, requestId)));
+    .where(and(ofVisibleThreads(viewer, changeRequests.requestId), eq(changeRequests.requestId, requestId)));
   return row ? { ...row, wanted: wantedWords(row) } : null;
 }
 
@@ -78,7 +77,7 @@ export async function findChangedContact(
   const [row] = await db
     .select(contactColumns)
     .from(contacts)
-    .where(and(besideRequests(viewer, contacts.brand), eq(contacts.id, id)));
+    .where(and(besideThreads(viewer, "request", contacts.brand), eq(contacts.id, id)));
   return row ?? null;
 }
 
@@ -134,7 +133,7 @@ export async function listRelations({ viewer, db }: Context<StaffViewer>, contac
     .select({ id: companies.id, name: companies.name, number: companies.externalId })
     .from(contactCompanies)
     .innerJoin(companies, and(eq(companies.id, contactCompanies.companyId), visibleCompanies(viewer)))
-    .where(and(besideRequests(viewer, contactCompanies.brand), eq(contactCompanies.contactId, contactId)))
+    .where(and(besideThreads(viewer, "request", contactCompanies.brand), eq(contactCompanies.contactId, contactId)))
     .orderBy(asc(sql`lower(${companies.name})`), asc(companies.id));
 }
 

@@ -3,14 +3,17 @@ import { changeRequests, contacts } from "@/db/schema";
 import type { ChangeState } from "@/db/schema/constants";
 import { AppError } from "@/lib/errors";
 import { recordAudit } from "@/lib/gate/audit/record";
-import { alreadySent } from "@/lib/threads/cases/service";
+import { missingThread } from "@/lib/threads/life/queries";
+import { auditThread } from "@/lib/threads/life/service";
 import { applyChange } from "@/lib/threads/requests/changes/staff/apply/service";
-import { lockRequest, missingRequest, type RequestRecord } from "@/lib/threads/requests/record/queries";
+import { lockRequest, type RequestRecord } from "@/lib/threads/requests/record/queries";
 import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
 import { changeableRows, decidesChanges } from "@/lib/threads/requests/staff/policy";
 import type { ApproveInput, DeclineInput } from "@/lib/threads/requests/staff/schema";
-import { answerRequest, auditRequest, type StaffRequestContext, workerOf } from "@/lib/threads/requests/staff/service";
+import { answerRequest } from "@/lib/threads/requests/staff/service";
+import { alreadySent } from "@/lib/threads/rules";
 import { addEvent, isSaidAlready } from "@/lib/threads/service";
+import { type StaffContext, workerOf } from "@/lib/threads/staff/service";
 import { listUnseen } from "@/lib/threads/unseen/queries";
 import {
   type AskedChange,
@@ -27,12 +30,12 @@ interface Decided {
 
 /** A change that waits, its request locked; null where this very form has decided it before. */
 async function lockWaiting(
-  context: StaffRequestContext,
+  context: StaffContext,
   input: DeclineInput,
 ): Promise<{ row: RequestRecord; change: AskedChange } | null> {
   const row = await lockRequest(context, { number: input.number });
-  const change = row.kind === "change" ? await findChange(context, row.id) : null;
-  if (!change) throw missingRequest();
+  const change = row.topic === "change" ? await findChange(context, row.id) : null;
+  if (!change) throw missingThread("request");
   if (!decidesChanges(context.viewer)) throw new AppError("FORBIDDEN", "Administrators approve and decline changes.");
   const actor = workerOf(context);
   const message = { id: input.id, body: input.sentence, files: [], source: "portal" } as const;
@@ -61,7 +64,7 @@ async function lockWaiting(
  * what the viewer may not see, FORBIDDEN for who is no administrator, CONFLICT for what was decided, closed, changed
  * or written since the administrator looked, INVALID for what cannot be written.
  */
-export async function approveChange(context: StaffRequestContext, input: ApproveInput): Promise<Decided> {
+export async function approveChange(context: StaffContext, input: ApproveInput): Promise<Decided> {
   const waiting = await lockWaiting(context, input);
   if (!waiting) return { number: input.number };
   const { row, change } = waiting;
@@ -88,14 +91,14 @@ export async function approveChange(context: StaffRequestContext, input: Approve
 }
 
 /** Declines a change with a sentence, which closes the request. Nothing of the account changes. Throws as approveChange. */
-export async function declineChange(context: StaffRequestContext, input: DeclineInput): Promise<Decided> {
+export async function declineChange(context: StaffContext, input: DeclineInput): Promise<Decided> {
   const waiting = await lockWaiting(context, input);
   if (waiting) await decide(context, waiting.row, "declined", input, null);
   return { number: input.number };
 }
 
 /** Who asked, locked as they are now. */
-async function lockContact(context: StaffRequestContext, row: RequestRecord, id: string): Promise<ChangedContact> {
+async function lockContact(context: StaffContext, row: RequestRecord, id: string): Promise<ChangedContact> {
   const { viewer, db } = context;
   await db
     .select({ id: contacts.id })
@@ -103,13 +106,13 @@ async function lockContact(context: StaffRequestContext, row: RequestRecord, id:
     .where(and(changeableRows(viewer, contacts.brand, row.brand), eq(contacts.id, id)))
     .for("update");
   const contact = await findChangedContact(context, id);
-  if (!contact) throw missingRequest();
+  if (!contact) throw missingThread("request");
   if (contact.closedAt) throw new AppError("INVALID", "The account was closed meanwhile. Decline the change.");
   return contact;
 }
 
 async function decide(
-  context: StaffRequestContext,
+  context: StaffContext,
   row: RequestRecord,
   state: Exclude<ChangeState, "waiting">,
   { id, sentence }: DeclineInput,
@@ -126,7 +129,8 @@ async function decide(
       applied,
     })
     .where(and(changeableRows(viewer, changeRequests.brand, row.brand), eq(changeRequests.requestId, row.id)));
-  await addEvent(context, row, workerOf(context), { kind: "decided", after: state });
-  await auditRequest(context, row, `request.change-${state}`);
+  const actor = workerOf(context);
+  await addEvent(context, row, actor, { kind: "decided", after: state });
+  await auditThread(context, actor, row, `change-${state}`);
   await answerRequest(context, { id, number: row.number, body: sentence, files: [], then: "closed" });
 }

@@ -1,30 +1,21 @@
-import { and, asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
-import { agreements, cases, companies, contactPhones, contacts, invoices, requests } from "@/db/schema";
-import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
+import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
+import { agreements, companies, contactPhones, contacts, invoices, threads } from "@/db/schema";
+import type { AgreementKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { readsCases } from "@/lib/gate/rights";
 import { type Money, money } from "@/lib/kit/money";
-import { businessInstant, businessNow, businessToday, formatInstant, formatTime, zoneName } from "@/lib/kit/time";
+import { businessNow, businessToday, formatTime, zoneName } from "@/lib/kit/time";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { withStatus } from "@/lib/money/invoices/queries";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { agreementState } from "@/lib/people/agreements/rules";
 import { readsMoney, visibleCompanies } from "@/lib/people/companies/policy";
-import { type CaseLine, recentCases } from "@/lib/threads/cases/staff/queries";
-import { visibleRequests } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 import type { RequestRecord } from "@/lib/threads/requests/record/queries";
-import { besideRequests } from "@/lib/threads/requests/staff/policy";
-
-/** A request in one line, beside another. */
-export interface BesideLine {
-  readonly number: string;
-  readonly subject: string;
-  readonly status: RequestStatus;
-  readonly activeWhen: string;
-}
+import { besideThreads } from "@/lib/threads/staff/policy";
+import { listRecent, type RecentThread } from "@/lib/threads/staff/recent/queries";
 
 /** An agreement with what clients get on request only. */
 export interface StaffAgreement {
@@ -58,9 +49,9 @@ export interface RequestCompanyFacts {
   /** Null for roles that read no money; none where nothing is open. */
   readonly balances: readonly CompanyBalance[] | null;
   readonly team: readonly TeamMember[];
-  readonly recentRequests: readonly BesideLine[];
+  readonly recentRequests: readonly RecentThread<"request">[];
   /** Null for roles that read no cases. */
-  readonly recentCases: readonly CaseLine[] | null;
+  readonly recentCases: readonly RecentThread<"case">[] | null;
 }
 
 export interface RequestContactFacts {
@@ -73,14 +64,14 @@ export interface RequestContactFacts {
   /** What the clock shows where they are: `4:05 p.m. Central`. */
   readonly timeThere: string;
   readonly isClosed: boolean;
-  readonly recentRequests: readonly BesideLine[];
-  readonly recentCases: readonly CaseLine[] | null;
+  readonly recentRequests: readonly RecentThread<"request">[];
+  readonly recentCases: readonly RecentThread<"case">[] | null;
 }
 
-const RECENT = 5;
+const _RECENT = 5;
 const MOST_AGREEMENTS = 8;
 
-type Asked = Pick<RequestRecord, "id" | "companyId" | "askedBy">;
+type Asked = Pick<RequestRecord, "id" | "companyId" | "openedBy">;
 
 /** Null for a company that the viewer may not see. */
 export async function readRequestCompany(
@@ -111,12 +102,15 @@ export async function readRequestCompany(
     hasMoreAgreements: agreements.length > MOST_AGREEMENTS,
     balances: await listCompanyBalances(context, company.id, today),
     team: await listAccountTeam(context, company.id),
-    recentRequests: await recentRequests(
+    recentRequests: await listRecent(
       context,
-      and(eq(requests.companyId, company.id), ne(requests.id, row.id)),
+      "request",
+      and(eq(threads.companyId, company.id), ne(threads.id, row.id)),
       reader,
     ),
-    recentCases: readsCases(viewer) ? await recentCases(context, eq(cases.companyId, company.id), reader) : null,
+    recentCases: readsCases(viewer)
+      ? await listRecent(context, "case", eq(threads.companyId, company.id), reader)
+      : null,
   };
 }
 
@@ -194,7 +188,7 @@ export async function readRequestContact(
       closedAt: contacts.closedAt,
     })
     .from(contacts)
-    .where(and(besideRequests(viewer, contacts.brand), eq(contacts.id, row.askedBy)));
+    .where(and(besideThreads(viewer, "request", contacts.brand), eq(contacts.id, row.openedBy)));
   if (!contact) return null;
   const { timeZone, closedAt, ...named } = contact;
   const zone = timeZone ?? brand.zone;
@@ -203,37 +197,18 @@ export async function readRequestContact(
     phones: await db
       .select({ kind: contactPhones.kind, number: contactPhones.number })
       .from(contactPhones)
-      .where(and(besideRequests(viewer, contactPhones.brand), eq(contactPhones.contactId, contact.id)))
+      .where(and(besideThreads(viewer, "request", contactPhones.brand), eq(contactPhones.contactId, contact.id)))
       .orderBy(asc(contactPhones.kind), asc(contactPhones.number)),
     timeThere: `${formatTime(businessNow().toZonedDateTimeISO(zone).toPlainTime())} ${zoneName(zone)}`,
     isClosed: closedAt !== null,
-    recentRequests: await recentRequests(
+    recentRequests: await listRecent(
       context,
-      and(eq(requests.askedBy, contact.id), ne(requests.id, row.id)),
+      "request",
+      and(eq(threads.openedBy, contact.id), ne(threads.id, row.id)),
       reader,
     ),
-    recentCases: readsCases(viewer) ? await recentCases(context, eq(cases.filedBy, contact.id), reader) : null,
+    recentCases: readsCases(viewer)
+      ? await listRecent(context, "case", eq(threads.openedBy, contact.id), reader)
+      : null,
   };
-}
-
-async function recentRequests(
-  { viewer, db }: Context<StaffViewer>,
-  which: SQL | undefined,
-  reader: Reader,
-): Promise<BesideLine[]> {
-  const rows = await db
-    .select({
-      number: requests.number,
-      subject: requests.subject,
-      status: requests.status,
-      activeAt: requests.activeAt,
-    })
-    .from(requests)
-    .where(and(visibleRequests(viewer), which))
-    .orderBy(desc(requests.activeAt), desc(requests.id))
-    .limit(RECENT);
-  return rows.map(({ activeAt, ...line }) => ({
-    ...line,
-    activeWhen: formatInstant(businessInstant(activeAt), reader.zone),
-  }));
 }

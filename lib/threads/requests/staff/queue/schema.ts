@@ -2,13 +2,10 @@ import { REQUEST_KINDS, REQUEST_STATUSES } from "@/db/schema/constants";
 import { defineFilters } from "@/lib/kit/lists/filters";
 import { choice, flag, idOrNull, keyOrNull, oneOf, oneOfOrId, search } from "@/lib/kit/lists/parameters";
 import { routes } from "@/lib/routes";
-import { type CaseCursor, caseCursor } from "@/lib/threads/cases/schema";
+import { threadCursor } from "@/lib/threads/schema";
 
 export const STAFF_REQUEST_SORTS = ["queue", "latest", "asked"] as const;
 export type StaffRequestSort = (typeof STAFF_REQUEST_SORTS)[number];
-
-/** A rank, an instant and an id name a place here as they do in the queue of cases. */
-export type RequestCursor = CaseCursor;
 
 const list = defineFilters({
   path: routes.staffRequests,
@@ -25,7 +22,7 @@ const list = defineFilters({
     late: flag("yes"),
     sort: choice(STAFF_REQUEST_SORTS, "queue"),
   },
-  cursor: caseCursor,
+  cursor: threadCursor,
 });
 export const { parse: parseStaffRequestFilters, href: staffRequestsHref } = list;
 export type StaffRequestFilters = ReturnType<typeof parseStaffRequestFilters>;

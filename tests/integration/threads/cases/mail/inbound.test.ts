@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { agreements, cases, contacts, files, liveEvents, staff, threadParticipants } from "@/db/schema";
+import { agreements, contacts, files, liveEvents, staff, threadParticipants, threads } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { answerByMail } from "@/lib/jobs/mail-answers";
 import { readThread } from "@/lib/threads/queries";
+import { cases } from "@/tests/support/threads";
 import { clientViewer, createCase, createContact, createStaff, staffViewer } from "@/tests/support/world";
 import {
   caseRow,
@@ -65,9 +66,9 @@ describe("a reply by mail", () => {
     const { filed, filer } = plant;
     await asSystem("test world", (db) =>
       db
-        .update(cases)
+        .update(threads)
         .set({ status: "waiting_on_you", answerDueAt: null, answerSince: null })
-        .where(eq(cases.id, filed.id)),
+        .where(eq(threads.id, filed.id)),
     );
     const row = await handle(await reply());
     expect(row).toMatchObject({ state: "joined", threadId: filed.id, brand: "cimsoft", body: null, fromAddress: null });
@@ -102,9 +103,9 @@ describe("a reply by mail", () => {
     const closeAt = (closedAt: Date) =>
       asSystem("test world", (db) =>
         db
-          .update(cases)
+          .update(threads)
           .set({ status: "closed", closeReason: "solved", closedAt, answerDueAt: null, answerSince: null })
-          .where(eq(cases.id, filed.id)),
+          .where(eq(threads.id, filed.id)),
       );
     await closeAt(new Date(Date.now() - 13 * DAY_MS));
     expect((await handle(await reply())).state).toBe("joined");
@@ -146,9 +147,9 @@ describe("a reply by mail", () => {
     const { filed } = plant;
     await asSystem("test world", (db) =>
       db
-        .update(cases)
+        .update(threads)
         .set({ status: "closed", closeReason: "solved", closedAt: new Date(0), answerDueAt: null, answerSince: null })
-        .where(eq(cases.id, filed.id)),
+        .where(eq(threads.id, filed.id)),
     );
     const id = await reply();
     await Promise.all([1, 2, 3].map(() => handle(id)));

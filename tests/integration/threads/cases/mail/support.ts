@@ -2,16 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { vi } from "vitest";
 import { POST } from "@/app/api/resend/webhook/route";
-import {
-  cases,
-  type companies,
-  type contacts,
-  inboundMails,
-  messages,
-  outbox,
-  type staff,
-  threadEvents,
-} from "@/db/schema";
+import { type companies, type contacts, inboundMails, messages, outbox, type staff, threadEvents } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { answerByMail } from "@/lib/jobs/mail-answers";
@@ -25,6 +16,7 @@ import type { InboundEmail } from "@/scripts/demo/stand-ins/resend/inbound";
 import { inboundSchema } from "@/scripts/demo/stand-ins/resend/inbound";
 import { isSentTo, type Mail } from "@/scripts/demo/stand-ins/resend/mailbox";
 import { startSandbox } from "@/scripts/demo/stand-ins/server";
+import { cases, type WholeCase } from "@/tests/support/threads";
 import { clientViewer, createAgreement, createCase, createCompany, createContact } from "@/tests/support/world";
 
 export const DOMAIN = "reply.portal.example";
@@ -33,7 +25,7 @@ const ROUTE = { params: Promise.resolve({}) };
 
 type Company = typeof companies.$inferSelect;
 type Contact = typeof contacts.$inferSelect;
-type Case = typeof cases.$inferSelect;
+type Case = WholeCase;
 
 /** The stand-in of Resend with the portal's webhook behind it. Before anything reads the environment. */
 export async function startResend() {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { agreements, cases, contacts, files, staff, threadEvents, threadParticipants } from "@/db/schema";
+import { agreements, contacts, files, staff, threadEvents, threadParticipants, threads } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { addParticipant } from "@/lib/threads/cases/participants/service";
@@ -39,7 +39,7 @@ beforeEach(async () => {
 const close = (table: typeof contacts | typeof staff, id: string) =>
   asSystem("test world", (db) => db.update(table).set({ closedAt: new Date() }).where(eq(table.id, id)));
 const assign = (id: string, assigneeId: string) =>
-  asSystem("test world", (db) => db.update(cases).set({ assigneeId }).where(eq(cases.id, id)));
+  asSystem("test world", (db) => db.update(threads).set({ ownerId: assigneeId }).where(eq(threads.id, id)));
 
 describe("the first message", () => {
   it("is confirmed to the filer, and told to participants and to every support agent of the brand", async () => {

@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { cases, messages, threadEvents, threadNotes } from "@/db/schema";
+import { messages, threadEvents, threadNotes } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, type Context, runAsViewer, type StaffViewer } from "@/db/viewer";
-import type { StaffCaseContext } from "@/lib/threads/cases/staff/service";
+import type { StaffContext as StaffCaseContext } from "@/lib/threads/staff/service";
+import { cases } from "@/tests/support/threads";
 import {
   createAgreement,
   createCase,

@@ -5,8 +5,8 @@ import { caseTargets, inboundMails, threadParticipants } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { brandByKey } from "@/lib/gate/brand/load";
+import { answerDue } from "@/lib/threads/answer-clock/rules";
 import { findCase } from "@/lib/threads/cases/queries";
-import { answerDue } from "@/lib/threads/cases/rules";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
 import { answerCase } from "@/lib/threads/cases/staff/service";
 import {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { contacts, files, requests, staff } from "@/db/schema";
+import { contacts, files, staff } from "@/db/schema";
 import { asSystem, runAsViewer, type Viewer } from "@/db/viewer";
 import { replyAddressFor } from "@/lib/mail/reply-address";
 import { readThread } from "@/lib/threads/queries";
@@ -12,6 +12,7 @@ import {
   tell,
   told,
 } from "@/tests/integration/threads/cases/mail/support";
+import { requests } from "@/tests/support/threads";
 import {
   clientViewer,
   createCompany,

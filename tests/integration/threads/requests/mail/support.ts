@@ -1,12 +1,13 @@
 import { and, asc, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { type contacts, messages, type requests, type staff, threadEvents } from "@/db/schema";
+import { type contacts, messages, type staff, threadEvents } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
+import type { WholeRequest } from "@/tests/support/threads";
 import { createCompany, createContact, createStaff, createTeamMember } from "@/tests/support/world";
 
 type Contact = typeof contacts.$inferSelect;
 type Member = typeof staff.$inferSelect;
-type Request = Pick<typeof requests.$inferSelect, "id" | "brand">;
+type Request = Pick<WholeRequest, "id" | "brand">;
 
 /** A company whose account manager answers, and a contact of it who may ask. */
 export async function createAsker(brand: "cimsoft" | "insource" = "cimsoft") {

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { contacts, mailPreferences, notices, requests, staff, staffAbsences } from "@/db/schema";
+import { contacts, mailPreferences, notices, staff, staffAbsences, threads } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { businessToday } from "@/lib/kit/time";
@@ -262,7 +262,7 @@ describe("a closing", () => {
     const reopened = await createRequest(company, asker, { status: "closed" });
     const event = await closing(reopened, owner);
     await asSystem("test world", (db) =>
-      db.update(requests).set({ status: "in_progress", closedAt: null }).where(eq(requests.id, reopened.id)),
+      db.update(threads).set({ status: "in_progress", closedAt: null }).where(eq(threads.id, reopened.id)),
     );
     await tell({ event });
     expect(await told(reopened.id)).toEqual([]);

@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { requests } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 import { loadBrands } from "@/lib/gate/brand/load";
@@ -15,6 +14,7 @@ import {
 import { parseStaffRequestFilters } from "@/lib/threads/requests/staff/queue/schema";
 import { answerRequest, noteRequest } from "@/lib/threads/requests/staff/service";
 import { markRead } from "@/lib/threads/service";
+import { requests } from "@/tests/support/threads";
 import {
   createAgreement,
   createCase,

@@ -1,21 +1,13 @@
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import {
-  auditEvents,
-  changeRequests,
-  contacts,
-  messages,
-  requests,
-  staffAbsences,
-  threadEvents,
-  threadNotes,
-} from "@/db/schema";
+import { auditEvents, changeRequests, contacts, messages, staffAbsences, threadEvents, threadNotes } from "@/db/schema";
 import type { ChangeField, StaffRole } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
 import { asSystem, type Context, runAsViewer, type StaffViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { addDays, businessToday } from "@/lib/kit/time";
-import type { StaffRequestContext } from "@/lib/threads/requests/staff/service";
+import type { StaffContext as StaffRequestContext } from "@/lib/threads/staff/service";
+import { requests } from "@/tests/support/threads";
 import { createCompany, createContact, createRequest, createStaff, staffViewer } from "@/tests/support/world";
 
 export const READER = { zone: "America/New_York" };

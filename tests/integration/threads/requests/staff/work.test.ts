@@ -1,11 +1,10 @@
 import { Temporal } from "temporal-polyfill";
 import { beforeAll, describe, expect, it } from "vitest";
-import { requests } from "@/db/schema";
 import { runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { addDays, businessToday, openSpansOf, toInstant } from "@/lib/kit/time";
 import { findRequest } from "@/lib/threads/requests/queries";
-import { answerRequest, noteRequest, type StaffRequestContext } from "@/lib/threads/requests/staff/service";
+import { answerRequest, noteRequest } from "@/lib/threads/requests/staff/service";
 import {
   assignRequest,
   setDue,
@@ -13,6 +12,8 @@ import {
   standIn,
   takeRequest,
 } from "@/lib/threads/requests/staff/work/service";
+import type { StaffContext as StaffRequestContext } from "@/lib/threads/staff/service";
+import { requests } from "@/tests/support/threads";
 import { clientViewer } from "@/tests/support/world";
 import { sayIn } from "../mail/support";
 import { act, answer, askedRequest, goAway, type Member, member, READER, refusal, stored } from "./support";

@@ -14,9 +14,10 @@ import {
 } from "@/lib/threads/requests/changes/staff/queries";
 import type { RequestRecord } from "@/lib/threads/requests/record/queries";
 import { findTeamCandidate } from "@/lib/threads/requests/staff/choices/queries";
-import { besideRequests, changeableRows, visibleColleagues } from "@/lib/threads/requests/staff/policy";
+import { changeableRows } from "@/lib/threads/requests/staff/policy";
 import type { ApproveInput } from "@/lib/threads/requests/staff/schema";
-import type { StaffRequestContext } from "@/lib/threads/requests/staff/service";
+import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
+import type { StaffContext } from "@/lib/threads/staff/service";
 
 interface Approved {
   readonly row: RequestRecord;
@@ -31,7 +32,7 @@ const refuse = (sentence: string, field?: string) => new AppError("INVALID", sen
  * Writes an approved change and answers what was written, as both sides read it. Throws AppError INVALID for what cannot
  * be written: an address that is somebody's, a company that is not found, what is so already.
  */
-export async function applyChange(context: StaffRequestContext, approved: Approved, input: ApproveInput) {
+export async function applyChange(context: StaffContext, approved: Approved, input: ApproveInput) {
   const { change } = approved;
   switch (change.field) {
     case "name":
@@ -58,7 +59,7 @@ type ContactChange = Partial<
   >
 >;
 
-async function writeContact({ viewer, db }: StaffRequestContext, { row, contact }: Approved, values: ContactChange) {
+async function writeContact({ viewer, db }: StaffContext, { row, contact }: Approved, values: ContactChange) {
   await db
     .update(contacts)
     .set(values)
@@ -67,7 +68,7 @@ async function writeContact({ viewer, db }: StaffRequestContext, { row, contact 
 
 const TAKEN = "This address belongs to another account of the brand. Decline the change, or ask for another address.";
 
-async function applyEmail(context: StaffRequestContext, approved: Approved): Promise<string> {
+async function applyEmail(context: StaffContext, approved: Approved): Promise<string> {
   const { viewer, db } = context;
   const { row, change, contact } = approved;
   const parsed = newEmail.safeParse(change.wanted);
@@ -78,7 +79,7 @@ async function applyEmail(context: StaffRequestContext, approved: Approved): Pro
     .from(contacts)
     .where(
       and(
-        besideRequests(viewer, contacts.brand),
+        besideThreads(viewer, "request", contacts.brand),
         eq(contacts.brand, row.brand),
         eq(contacts.email, address),
         ne(contacts.id, contact.id),
@@ -127,7 +128,7 @@ function isTaken(error: unknown): boolean {
  * Cases are asked for by themselves: the other rights leave them as they are, and the other way round. What is written is
  * what the administrator has read: findChange makes the words of the rights themselves.
  */
-async function applyRights(context: StaffRequestContext, approved: Approved): Promise<string> {
+async function applyRights(context: StaffContext, approved: Approved): Promise<string> {
   const { wantedRights: wanted, wanted: words, field } = approved.change;
   if (!wanted) {
     throw refuse("The request does not say which rights are wanted. Decline it and ask again.");
@@ -139,7 +140,7 @@ async function applyRights(context: StaffRequestContext, approved: Approved): Pr
 }
 
 /** The one company that the form names. */
-async function namedCompany(context: StaffRequestContext, brand: string, input: ApproveInput): Promise<CompanyChoice> {
+async function namedCompany(context: StaffContext, brand: string, input: ApproveInput): Promise<CompanyChoice> {
   if (!input.company) throw refuse("Enter the company’s name or its number.", "company");
   const found = await findCompanies(context, brand, input.company);
   const [first, second] = found;
@@ -152,14 +153,14 @@ async function namedCompany(context: StaffRequestContext, brand: string, input: 
   return byNumber ?? first;
 }
 
-async function applyCompany(context: StaffRequestContext, approved: Approved, input: ApproveInput): Promise<string> {
+async function applyCompany(context: StaffContext, approved: Approved, input: ApproveInput): Promise<string> {
   const company = await namedCompany(context, approved.row.brand, input);
   if (company.id === approved.contact.primaryCompanyId) throw refuse("This is their company already.", "company");
   await writeContact(context, approved, { primaryCompanyId: company.id });
   return company.name;
 }
 
-async function applyRelation(context: StaffRequestContext, approved: Approved, input: ApproveInput): Promise<string> {
+async function applyRelation(context: StaffContext, approved: Approved, input: ApproveInput): Promise<string> {
   const { viewer, db } = context;
   const { row, contact } = approved;
   if (!input.relation) throw refuse("Choose whether it is added or removed.", "relation");
@@ -187,12 +188,12 @@ async function applyRelation(context: StaffRequestContext, approved: Approved, i
   return `Added: ${company.name}`;
 }
 
-async function applyTeam(context: StaffRequestContext, { row }: Approved, input: ApproveInput): Promise<string> {
+async function applyTeam(context: StaffContext, { row }: Approved, input: ApproveInput): Promise<string> {
   if (!input.membership) throw refuse("Choose whether somebody joins or leaves.", "membership");
   return input.membership === "remove" ? removeFromTeam(context, row, input) : addToTeam(context, row, input);
 }
 
-async function removeFromTeam({ viewer, db }: StaffRequestContext, row: RequestRecord, { leaver }: ApproveInput) {
+async function removeFromTeam({ viewer, db }: StaffContext, row: RequestRecord, { leaver }: ApproveInput) {
   if (!leaver) throw refuse("Choose who leaves.", "leaver");
   const [gone] = await db
     .delete(accountTeamMembers)
@@ -208,7 +209,7 @@ async function removeFromTeam({ viewer, db }: StaffRequestContext, row: RequestR
   return `Removed: ${teamWords(gone)}`;
 }
 
-async function addToTeam(context: StaffRequestContext, row: RequestRecord, input: ApproveInput): Promise<string> {
+async function addToTeam(context: StaffContext, row: RequestRecord, input: ApproveInput): Promise<string> {
   const { db } = context;
   const member = input.member ? await findTeamCandidate(context, row.brand, input.member) : null;
   if (!member) throw refuse("Choose somebody from the list.", "member");
@@ -232,7 +233,7 @@ async function addToTeam(context: StaffRequestContext, row: RequestRecord, input
 }
 
 async function isOnTeam(
-  { viewer, db }: StaffRequestContext,
+  { viewer, db }: StaffContext,
   row: RequestRecord,
   staffId: string,
   role: (typeof accountTeamMembers.$inferSelect)["role"],
@@ -242,7 +243,7 @@ async function isOnTeam(
     .from(accountTeamMembers)
     .where(
       and(
-        besideRequests(viewer, accountTeamMembers.brand),
+        besideThreads(viewer, "request", accountTeamMembers.brand),
         eq(accountTeamMembers.companyId, row.companyId),
         eq(accountTeamMembers.staffId, staffId),
         eq(accountTeamMembers.role, role),

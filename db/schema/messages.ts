@@ -1,0 +1,110 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import {
+  ACCOUNT_KINDS,
+  type AccountKind,
+  MESSAGE_SOURCES,
+  type MessageSource,
+  THREAD_EVENT_KINDS,
+  type ThreadEventKind,
+} from "./constants";
+import {
+  clientInserts,
+  clientReads,
+  id,
+  instant,
+  oneOf,
+  staffInserts,
+  staffReads,
+  viewerBrand,
+  viewerContact,
+  viewerStaff,
+} from "./shared";
+import { brandKey, ofVisibleThread, staffOfBrand, staffWhoAnswer, threadKey } from "./threads";
+
+/** The moment of writing, not of the transaction's start: writers of one thread take turns, so its order is that of these. */
+const writtenAt = () => instant().notNull().default(sql`clock_timestamp()`);
+
+/** What was said. The id is made with its form, so the same form sent twice is one message. Text as typed, never HTML. */
+export const messages = pgTable(
+  "messages",
+  {
+    id: id(),
+    brand: brandKey(),
+    threadId: threadKey(),
+    authorKind: text().$type<AccountKind>().notNull(),
+    authorId: uuid().notNull(),
+    /** As the author was called then: a client reads no colleague's record. */
+    authorName: text().notNull(),
+    source: text().$type<MessageSource>().notNull().default("portal"),
+    body: text().notNull(),
+    createdAt: writtenAt(),
+  },
+  (table) => [
+    index("messages_thread").on(table.threadId, table.createdAt, table.id),
+    check("messages_author", oneOf(table.authorKind, ACCOUNT_KINDS)),
+    check("messages_source", oneOf(table.source, MESSAGE_SOURCES)),
+    check("messages_body", sql`length(${table.body}) between 1 and 100000`),
+    clientReads(sql`brand = ${viewerBrand} and ${ofVisibleThread}`),
+    staffReads(staffOfBrand),
+    clientInserts(
+      sql`brand = ${viewerBrand} and author_kind = 'contact' and author_id = ${viewerContact} and ${ofVisibleThread}`,
+    ),
+    staffInserts(sql`${staffWhoAnswer} and author_kind = 'staff' and author_id = ${viewerStaff}`),
+  ],
+);
+
+/** Quiet lines of a thread: what was done rather than said. `internal` ones are the firm's own. */
+export const threadEvents = pgTable(
+  "thread_events",
+  {
+    id: id(),
+    brand: brandKey(),
+    threadId: threadKey(),
+    kind: text().$type<ThreadEventKind>().notNull(),
+    internal: boolean().notNull().default(false),
+    /** Null: the portal itself. */
+    actorKind: text().$type<AccountKind>(),
+    actorId: uuid(),
+    actorName: text(),
+    /** Values before and after, as words of the vocabulary or names. */
+    before: text(),
+    after: text(),
+    /** Whom or what a name in `before` or `after` means, where names can be shared: the contact who came or went. */
+    subjectId: uuid(),
+    /** The message that it was done with: whoever is told of that knows of it. */
+    messageId: uuid().references(() => messages.id, { onDelete: "cascade" }),
+    createdAt: writtenAt(),
+  },
+  (table) => [
+    index("thread_events_thread").on(table.threadId, table.createdAt, table.id),
+    check("thread_events_kind", oneOf(table.kind, THREAD_EVENT_KINDS)),
+    check("thread_events_actor", oneOf(table.actorKind, ACCOUNT_KINDS)),
+    clientReads(sql`brand = ${viewerBrand} and not internal and ${ofVisibleThread}`),
+    staffReads(staffOfBrand),
+    clientInserts(
+      sql`brand = ${viewerBrand} and not internal and actor_kind = 'contact' and actor_id = ${viewerContact} and ${ofVisibleThread}`,
+    ),
+    staffInserts(sql`${staffWhoAnswer} and actor_kind = 'staff' and actor_id = ${viewerStaff}`),
+  ],
+);
+
+/** Internal notes: a table that the client's role has no right to. */
+export const threadNotes = pgTable(
+  "thread_notes",
+  {
+    id: id(),
+    brand: brandKey(),
+    threadId: threadKey(),
+    staffId: uuid().notNull(),
+    staffName: text().notNull(),
+    body: text().notNull(),
+    createdAt: writtenAt(),
+  },
+  (table) => [
+    index("thread_notes_thread").on(table.threadId, table.createdAt, table.id),
+    check("thread_notes_body", sql`length(${table.body}) between 1 and 100000`),
+    staffReads(staffOfBrand),
+    staffInserts(sql`${staffWhoAnswer} and staff_id = ${viewerStaff}`),
+  ],
+);

@@ -1,0 +1,115 @@
+import { and, eq } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
+import { cases, caseTargets, requestTargets } from "@/db/schema";
+import {
+  CASE_TARGETS,
+  REQUEST_TARGETS,
+  type RequestKind,
+  SEVERITIES,
+  type Severity,
+  type ThreadKind,
+} from "@/db/schema/constants";
+import type { Context } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { businessInstant, businessNow } from "@/lib/kit/time";
+import { kindOf } from "@/lib/threads/kinds";
+import type { ThreadRecord } from "@/lib/threads/life/queries";
+import { ofVisibleThreads } from "@/lib/threads/policy";
+import { type AnswerClock, answerClock, answerDue } from "./rules";
+
+type Asked = Pick<ThreadRecord, "id" | "brand" | "kind" | "topic">;
+
+/** How soon a kind is answered: minutes of its calendar, by what its targets depend on (`rung`). */
+interface Targets {
+  /** Of every brand that has said something else than `usual`. */
+  readonly read: (context: Context) => Promise<readonly { brand: string; rung: string; minutes: number }[]>;
+  readonly usual: Readonly<Record<string, number>>;
+  /** Of one thread that the viewer sees. */
+  readonly rungOf: (context: Context, thread: Asked) => Promise<string>;
+}
+
+const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
+  case: {
+    read: ({ db }) =>
+      db
+        .select({ brand: caseTargets.brand, rung: caseTargets.severity, minutes: caseTargets.minutes })
+        .from(caseTargets),
+    usual: CASE_TARGETS,
+    rungOf: async ({ viewer, db }, { id }) => {
+      const [row] = await db
+        .select({ severity: cases.severity })
+        .from(cases)
+        .where(and(ofVisibleThreads(viewer, cases.id, "case"), eq(cases.id, id)));
+      return row?.severity ?? "question";
+    },
+  },
+  request: {
+    read: ({ db }) =>
+      db
+        .select({ brand: requestTargets.brand, rung: requestTargets.kind, minutes: requestTargets.minutes })
+        .from(requestTargets),
+    usual: REQUEST_TARGETS,
+    rungOf: async (_context, { topic }) => topic ?? "message",
+  },
+};
+
+/** Answers the minutes to the first answer of a kind, by brand and rung. */
+async function readTargets(context: Context, kind: ThreadKind): Promise<(brand: string, rung: string) => number> {
+  const { read, usual } = TARGETS[kind];
+  const rows = await read(context);
+  return (brand, rung) => rows.find((row) => row.brand === brand && row.rung === rung)?.minutes ?? usual[rung] ?? 0;
+}
+
+/** Minutes to the first answer of a case by severity, in the brand's chat hours. */
+export async function readCaseTargets(context: Context, brand: string): Promise<Record<Severity, number>> {
+  const target = await readTargets(context, "case");
+  return Object.fromEntries(SEVERITIES.map((severity) => [severity, target(brand, severity)])) as Record<
+    Severity,
+    number
+  >;
+}
+
+/** Minutes to the first answer of a request, in the brand's portal-support hours. */
+export async function readRequestTarget(context: Context, brand: string, topic: RequestKind): Promise<number> {
+  return (await readTargets(context, "request"))(brand, topic);
+}
+
+const asDate = (at: Temporal.Instant) => new Date(at.epochMilliseconds);
+
+/** The columns of an answer that is owed for what was asked at `since` (system time) within `minutes`. */
+export function owed(brand: Brand, kind: ThreadKind, since: Temporal.Instant, minutes: number) {
+  return { answerSince: asDate(since), answerDueAt: asDate(answerDue(kindOf(kind).calendar(brand), since, minutes)) };
+}
+
+/** The same for a thread that stands. */
+export async function owedSince(context: Context, brand: Brand, thread: Asked, since: Temporal.Instant) {
+  const target = await readTargets(context, thread.kind);
+  const rung = await TARGETS[thread.kind].rungOf(context, thread);
+  return owed(brand, thread.kind, since, target(thread.brand, rung));
+}
+
+/** A thread whose clock is read. */
+interface Owing {
+  readonly brand: string;
+  readonly answerDueAt: Date | null;
+  /** Severity of a case, topic of a request. */
+  readonly rung: string;
+}
+
+/** Answers the clock of a thread of this kind, of one of these brands; null where nothing is owed. */
+export async function answerClocks(
+  context: Context,
+  kind: ThreadKind,
+  brands: readonly Brand[],
+  reader: { readonly zone: string },
+): Promise<(row: Owing) => AnswerClock | null> {
+  const target = await readTargets(context, kind);
+  const now = businessNow();
+  return ({ brand: key, answerDueAt, rung }) => {
+    const brand = brands.find((one) => one.key === key);
+    if (!answerDueAt || !brand) return null;
+    const due = businessInstant(Temporal.Instant.fromEpochMilliseconds(answerDueAt.getTime()));
+    const calendar = kindOf(kind).calendar(brand);
+    return answerClock({ calendar, due, now, target: target(key, rung), zone: reader.zone });
+  };
+}

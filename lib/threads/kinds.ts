@@ -1,0 +1,166 @@
+import type {
+  CloseReason,
+  RequestKind,
+  StaffRole,
+  THREAD_STATUSES,
+  ThreadKind,
+  ThreadStatus,
+} from "@/db/schema/constants";
+import { THREAD_KINDS } from "@/db/schema/constants";
+import type { Brand } from "@/lib/gate/brand/types";
+import type { BusinessCalendar } from "@/lib/kit/time";
+import { routes } from "@/lib/routes";
+import { statusAfter, type ThreadDeed, type Transitions } from "./rules";
+
+export type StatusOf<K extends ThreadKind> = (typeof THREAD_STATUSES)[K][number];
+
+/** The questions that each kind of thread answers; what it answers in SQL stands in policy and answer-clock. */
+interface KindOfThread<K extends ThreadKind> {
+  /** In small letters: “the case”. */
+  readonly noun: string;
+  /** That its numbers begin with: `C-100023`. */
+  readonly letter: string;
+  /** Where its contacts and the firm read it. */
+  readonly clientPath: (number: string) => string;
+  readonly staffPath: (number: string) => string;
+  /** Statuses as clients and as staff read them. */
+  readonly labels: Readonly<Record<StatusOf<K>, string>>;
+  readonly staffLabels: Readonly<Record<StatusOf<K>, string>>;
+  readonly transitions: Transitions<StatusOf<K>>;
+  /** The hours in which its answers are promised. */
+  readonly calendar: (brand: Brand) => BusinessCalendar;
+  /** The reason that an answer closes it with; null for a kind that is closed without one. */
+  readonly closedByAnswer: CloseReason | null;
+  /** Does who answers what nobody has own it from then on? */
+  readonly ownedByAnswer: (roles: readonly StaffRole[], topic: RequestKind | null) => boolean;
+  /** Who works it, as a sentence for those who only read it begins. */
+  readonly workers: string;
+  /** What its first event and audit line say. */
+  readonly begins: { readonly event: "filed" | "asked"; readonly deed: string };
+  /** Names of the page's own actions: what they count, counts for a reply by mail. */
+  readonly actions: { readonly client: string; readonly staff: string };
+}
+
+const CASE_LABELS = {
+  new: "New",
+  in_progress: "In progress",
+  waiting_on_you: "Waiting on you",
+  closed: "Closed",
+} as const;
+/** What staff read where a client reads "Waiting on you". */
+const WAITING_ON_CLIENT = { waiting_on_you: "Waiting on client" } as const;
+
+export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
+  case: {
+    noun: "case",
+    letter: "C",
+    clientPath: routes.case,
+    staffPath: routes.staffCase,
+    labels: CASE_LABELS,
+    staffLabels: { ...CASE_LABELS, ...WAITING_ON_CLIENT },
+    transitions: {
+      client_message: {
+        new: ["new"],
+        in_progress: ["in_progress"],
+        waiting_on_you: ["in_progress"],
+        // Within REOPEN_DAYS; later the message becomes a case of its own.
+        closed: ["in_progress"],
+      },
+      answer: {
+        new: ["waiting_on_you", "in_progress", "closed"],
+        in_progress: ["waiting_on_you", "in_progress", "closed"],
+        waiting_on_you: ["waiting_on_you", "in_progress", "closed"],
+        closed: ["closed", "waiting_on_you", "in_progress"],
+      },
+      take: {
+        new: ["in_progress"],
+        in_progress: ["in_progress"],
+        waiting_on_you: ["waiting_on_you"],
+        closed: ["closed"],
+      },
+      client_close: { new: ["closed"], in_progress: ["closed"], waiting_on_you: ["closed"], closed: [] },
+      staff_status: {
+        new: ["in_progress", "waiting_on_you", "closed"],
+        in_progress: ["waiting_on_you", "closed"],
+        waiting_on_you: ["in_progress", "closed"],
+        closed: ["in_progress"],
+      },
+    },
+    calendar: (brand) => brand.chatCalendar,
+    closedByAnswer: "solved",
+    ownedByAnswer: () => true,
+    workers: "Support agents and administrators",
+    begins: { event: "filed", deed: "filed" },
+    actions: { client: "case.reply", staff: "case.answer" },
+  },
+  request: {
+    noun: "request",
+    letter: "R",
+    clientPath: routes.request,
+    staffPath: routes.staffRequest,
+    labels: { ...CASE_LABELS, answered: "Answered" },
+    staffLabels: { ...CASE_LABELS, ...WAITING_ON_CLIENT, answered: "Answered" },
+    transitions: {
+      client_message: {
+        new: ["new"],
+        in_progress: ["in_progress"],
+        waiting_on_you: ["in_progress"],
+        answered: ["in_progress"],
+        closed: ["in_progress"],
+      },
+      answer: {
+        new: ["answered", "waiting_on_you", "in_progress", "closed"],
+        in_progress: ["answered", "waiting_on_you", "in_progress", "closed"],
+        waiting_on_you: ["waiting_on_you", "answered", "in_progress", "closed"],
+        answered: ["answered", "waiting_on_you", "in_progress", "closed"],
+        closed: ["closed", "answered", "waiting_on_you", "in_progress"],
+      },
+      take: {
+        new: ["in_progress"],
+        in_progress: ["in_progress"],
+        waiting_on_you: ["waiting_on_you"],
+        answered: ["answered"],
+        closed: ["closed"],
+      },
+      client_close: {
+        new: ["closed"],
+        in_progress: ["closed"],
+        waiting_on_you: ["closed"],
+        answered: ["closed"],
+        closed: [],
+      },
+      staff_status: {
+        new: ["in_progress", "waiting_on_you", "answered", "closed"],
+        in_progress: ["waiting_on_you", "answered", "closed"],
+        waiting_on_you: ["in_progress", "answered", "closed"],
+        answered: ["in_progress", "waiting_on_you", "closed"],
+        closed: ["in_progress"],
+      },
+    },
+    calendar: (brand) => brand.supportCalendar,
+    closedByAnswer: null,
+    // Nobody but an administrator decides a change of details.
+    ownedByAnswer: (roles, topic) => topic !== "change" || roles.includes("administrator"),
+    workers: "Account managers, subscription managers and administrators",
+    begins: { event: "asked", deed: "opened" },
+    actions: { client: "request.reply", staff: "request.answer" },
+  },
+};
+
+/** A kind as those see it who do not know which one it is. */
+export const kindOf = (kind: ThreadKind): KindOfThread<ThreadKind> => KINDS[kind] as KindOfThread<ThreadKind>;
+
+/** As statusAfter, of a thread of this kind. */
+export const nextStatus = (kind: ThreadKind, deed: ThreadDeed, from: ThreadStatus, wish?: ThreadStatus) =>
+  statusAfter(kindOf(kind).transitions, deed, from, wish);
+
+/** The status as its readers read it. */
+export function statusLabel(kind: ThreadKind, status: ThreadStatus, side: "client" | "staff"): string {
+  const { labels, staffLabels } = kindOf(kind);
+  return (side === "client" ? labels : staffLabels)[status];
+}
+
+/** The kind whose numbers look like this; null for none. */
+export function kindOfNumber(number: string): ThreadKind | null {
+  return THREAD_KINDS.find((kind) => number.startsWith(`${KINDS[kind].letter}-`)) ?? null;
+}

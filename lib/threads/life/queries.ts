@@ -1,0 +1,75 @@
+import { and, eq, getTableColumns } from "drizzle-orm";
+import { threads } from "@/db/schema";
+import type { ThreadKind } from "@/db/schema/constants";
+import type { Context } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import { kindOf, type StatusOf } from "@/lib/threads/kinds";
+import { visibleThreads } from "@/lib/threads/policy";
+
+const { search: _search, ...columns } = getTableColumns(threads);
+
+/** All of a thread but the vector that search looks through, which can be larger than everything else on a page. */
+export const threadColumns = columns;
+
+/** A thread, of a kind where that is known. */
+export type ThreadRecord<K extends ThreadKind = ThreadKind> = Omit<
+  typeof threads.$inferSelect,
+  "search" | "kind" | "status"
+> & { readonly kind: K; readonly status: StatusOf<K> };
+
+export const missingThread = (kind: ThreadKind) => new AppError("NOT_FOUND", `There is no such ${kindOf(kind).noun}.`);
+
+/** By its number, and on one brand's host of that brand alone. */
+export interface ThreadPlace {
+  readonly brand?: string;
+  readonly number: string;
+}
+
+function wanted<K extends ThreadKind>({ viewer }: Context, kind: K, { brand, number }: ThreadPlace) {
+  return and(
+    visibleThreads(viewer, kind),
+    eq(threads.number, number),
+    brand === undefined ? undefined : eq(threads.brand, brand),
+  );
+}
+
+/** A thread that the viewer sees. Throws AppError NOT_FOUND for any other. */
+export async function findThread<K extends ThreadKind>(
+  context: Context,
+  kind: K,
+  place: ThreadPlace,
+): Promise<ThreadRecord<K>> {
+  const [row] = await context.db
+    .select(columns)
+    .from(threads)
+    .where(wanted(context, kind, place));
+  if (!row) throw missingThread(kind);
+  return row as ThreadRecord<K>;
+}
+
+/**
+ * The thread, locked: writers of one thread take turns, so that what is said has one order. Throws AppError NOT_FOUND for
+ * whatever the viewer may not see now.
+ */
+export async function lockThread<K extends ThreadKind>(
+  context: Context,
+  kind: K,
+  place: ThreadPlace,
+): Promise<ThreadRecord<K>> {
+  await context.db
+    .select({ id: threads.id })
+    .from(threads)
+    .where(wanted(context, kind, place))
+    .for("update");
+  // Asked again once the lock is held: of what changed while it was waited for, only the thread's own row was judged anew.
+  return findThread(context, kind, place);
+}
+
+/** The number of a thread that the viewer sees; null for any other. */
+export async function findNumber({ viewer, db }: Context, kind: ThreadKind, id: string): Promise<string | null> {
+  const [row] = await db
+    .select({ number: threads.number })
+    .from(threads)
+    .where(and(visibleThreads(viewer, kind), eq(threads.id, id)));
+  return row?.number ?? null;
+}

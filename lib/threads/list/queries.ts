@@ -1,0 +1,116 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { type cases, threadReads, threads } from "@/db/schema";
+import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
+import type { Context, Viewer } from "@/db/viewer";
+import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
+import { visibleThreads } from "@/lib/threads/policy";
+import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
+
+/* What every list of threads shares, of whichever kind and for whichever side. */
+
+export const isOpen = sql`${threads.status} <> 'closed'`;
+/** By system time, as the column is. */
+export const isLate = sql`(${isOpen} and ${threads.answerDueAt} < clock_timestamp())`;
+
+/** A message of the other side, for a contact of anybody else, that came after the viewer last read the thread. */
+export function isUnread(viewer: Viewer): SQL {
+  const isClient = viewer.kind === "client";
+  const me = isClient ? viewer.contactId : viewer.staffId;
+  const isTheirs = isClient
+    ? sql`not (${threads.lastAuthorKind} = 'contact' and ${threads.lastAuthorId} = ${me}::uuid)`
+    : sql`${threads.lastAuthorKind} = 'contact'`;
+  const side = sql.raw(isClient ? "'contact'" : "'staff'");
+  return sql`(${isTheirs} and not exists (
+    select 1 from ${threadReads} where ${threadReads.threadId} = ${threads.id} and ${threadReads.readerKind} = ${side}
+      and ${threadReads.readerId} = ${me}::uuid and ${threadReads.readAt} >= ${threads.lastMessageAt}))`;
+}
+
+/** Threads of these kinds whose words, names or number match. Empty text matches every one. */
+export function matching(q: string, kinds: readonly ThreadKind[] = THREAD_KINDS): SQL | undefined {
+  if (q === "") return undefined;
+  const found = kinds.map((kind) => sql`select search_threads(${q}, ${kind})`);
+  return sql`${threads.id} = any (array(${sql.join(found, sql` union all `)}))`;
+}
+
+/** How a list is ordered: a small rank, then an instant, then the id, all in one direction. */
+export interface ThreadOrder {
+  readonly rank: SQL;
+  readonly at: SQL;
+  readonly descending: boolean;
+}
+
+const ACTIVITY = sql`${threads.activeAt}`;
+const OPENED = sql`${threads.createdAt}`;
+/** With the cast: a bare number in ORDER BY would be the place of a column. */
+const ONE_RANK = sql`0::int`;
+/** What is owed first, the most urgent at the top; then what is not owed, the longest untouched first. */
+export const CLOCK = sql`coalesce(${threads.answerDueAt}, ${threads.activeAt})`;
+
+/** The orders that lists share. */
+export const THREAD_ORDERS = {
+  latest: { rank: ONE_RANK, at: ACTIVITY, descending: true },
+  oldest: { rank: ONE_RANK, at: OPENED, descending: false },
+  newest: { rank: ONE_RANK, at: OPENED, descending: true },
+  /** What waits on the client first, then by the last thing that a client sees. */
+  waiting: {
+    rank: sql`case when ${threads.status} = 'waiting_on_you' then 1 else 0 end`,
+    at: ACTIVITY,
+    descending: true,
+  },
+  clock: { rank: sql`case when ${threads.answerDueAt} is null then 1 else 0 end`, at: CLOCK, descending: false },
+} as const satisfies Record<string, ThreadOrder>;
+
+interface ThreadsAsked {
+  readonly kind: ThreadKind;
+  readonly where: SQL | undefined;
+  readonly order: ThreadOrder;
+  /** The word for the order in the address. */
+  readonly sort: string;
+  readonly cursor: ThreadCursor | null;
+  /** Order or filter ask for what is special to cases. Only then is it read: a count goes through every row. */
+  readonly special?: typeof cases | undefined;
+}
+
+/**
+ * One page of ids in the order, with the count of the whole filtered set: what the viewer may see and `where` leaves. A
+ * cursor beyond the list shows the first page.
+ */
+export async function readThreadIds(
+  { viewer, db }: Context,
+  { kind, where, order, sort, cursor, special }: ThreadsAsked,
+): Promise<ListPage<string, ThreadCursor>> {
+  const within = (...more: (SQL | undefined)[]) => and(visibleThreads(viewer, kind), where, ...more);
+  const keyset: KeysetOrder<ThreadCursor> = {
+    keys: { rank: [order.rank, "int"], at: [order.at, "timestamptz"], id: [threads.id, "uuid"] },
+    descending: order.descending,
+  };
+  const { page } = await readKeysetPage({
+    ...{ size: PAGE_SIZE, order: keyset, cursor },
+    rows: (slice) => {
+      const rows = db
+        .select({
+          id: threads.id,
+          rank: sql`${order.rank}`.mapWith(Number),
+          at: sql`${order.at}`.mapWith(threads.activeAt),
+        })
+        .from(threads)
+        .$dynamic();
+      return (special ? rows.innerJoin(special, eq(special.id, threads.id)) : rows)
+        .where(within(slice.where))
+        .orderBy(...slice.orderBy)
+        .limit(slice.limit);
+    },
+    totals: (counts) => {
+      const totals = db.select(counts).from(threads).$dynamic();
+      return (special ? totals.innerJoin(special, eq(special.id, threads.id)) : totals).where(within());
+    },
+    place: ({ id, rank, at }, side) => ({ side, sort, rank, at: at.toISOString(), id }),
+  });
+  return { ...page, rows: page.rows.map(({ id }) => id) };
+}
+
+/** Rows in the order of the ids that they were read by. */
+export function inOrderOf<Row extends { readonly id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  return [...rows].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+}

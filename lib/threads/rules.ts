@@ -1,0 +1,21 @@
+/** What moves a thread. `answer` and `staff_status` carry the status that a member of staff chose. */
+export type ThreadDeed = "client_message" | "answer" | "take" | "client_close" | "staff_status";
+
+/** Statuses that a deed may lead to from each status, the usual one first; none: the deed is refused there. */
+export type Transitions<S extends string> = Readonly<Record<ThreadDeed, Readonly<Record<S, readonly S[]>>>>;
+
+/** The status after a deed; null where it is not allowed. `wish` is what a member of staff chose. */
+export function statusAfter<S extends string>(
+  transitions: Transitions<S>,
+  deed: ThreadDeed,
+  from: S,
+  wish?: S,
+): S | null {
+  const allowed = transitions[deed][from];
+  if (wish === undefined) return allowed[0] ?? null;
+  return allowed.includes(wish) ? wish : null;
+}
+
+/** For a form that was sent before with something else in it; the number is that of the thread it went to. */
+export const alreadySent = (number: string) =>
+  `You already sent this form, as a message of ${number}. Your new text is still here: send it again.`;

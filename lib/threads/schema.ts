@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { ThreadKind } from "@/db/schema/constants";
+import { defineCursor } from "@/lib/kit/lists/cursor";
+import { instant, rank } from "@/lib/kit/lists/values";
+import { MAX_TEXT } from "@/lib/kit/typed-text";
+import { kindOf } from "./kinds";
+
+/** A number of this kind as printed: `C-100023`. */
+export const threadNumber = (kind: ThreadKind) => z.string().regex(new RegExp(`^${kindOf(kind).letter}-\\d{6,12}$`));
+
+export const fileIds = z
+  .array(z.string().regex(/^[A-Za-z0-9_-]{32}$/))
+  .max(20, "Attach at most 20 files to one message.");
+
+/** Shared by client and staff: text of a message, which files alone can make up for. */
+export const messageFields = {
+  id: z.uuid(),
+  body: z
+    .string()
+    .transform((text) => text.replaceAll("\r\n", "\n").replaceAll("\u0000", "").toWellFormed().trim())
+    .pipe(z.string().max(MAX_TEXT, "Keep it under 20,000 characters, or attach a file.")),
+  files: fileIds,
+};
+export const saysSomething = ({ body, files }: { body: string; files: readonly string[] }) =>
+  body !== "" || files.length > 0;
+export const SAYS_NOTHING = { path: ["body"], error: "Write a message." };
+export const NOTES_NOTHING = { path: ["body"], error: "Write what your colleagues should know." };
+
+/** A place in a list of threads. What its order begins with: a rank, then an instant (system time). */
+export const threadCursor = defineCursor({ sort: z.string().max(20), rank, at: instant });
+export type ThreadCursor = NonNullable<ReturnType<typeof threadCursor.decode>>;
+
+export const PAGE_SIZE = 25;

@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "@/db/client";
+
+/** Threads that are written anew in one transaction: each is locked until its end. */
+const AT_ONCE = 100;
+
+const ids = z.array(z.object({ id: z.string() }));
+
+/**
+ * Writes anew what some threads of a company are found by, in the order of their ids from `after` on (null: the first);
+ * answers the last one's id, null where none is left. As the system.
+ */
+export async function indexAnew(db: Transaction, company: string, after: string | null): Promise<string | null> {
+  const written = ids.parse([
+    ...(await db.execute(sql`update threads t set search = thread_search(t) where t.id in (
+      select id from threads where company_id = ${company}::uuid and (${after}::uuid is null or id > ${after}::uuid)
+      order by id limit ${AT_ONCE}) returning t.id`)),
+  ]);
+  return written.length < AT_ONCE
+    ? null
+    : (written
+        .map(({ id }) => id)
+        .sort()
+        .at(-1) ?? null);
+}

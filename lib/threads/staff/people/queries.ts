@@ -1,0 +1,64 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { staff, staffBrands } from "@/db/schema";
+import type { ThreadKind } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { formatDay } from "@/lib/kit/time";
+import { visibleColleagues, visibleWorkers } from "@/lib/threads/staff/policy";
+
+/** Somebody of the firm, to choose or to name. */
+export interface Worker {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Who works threads of this kind, of a brand (of any of the viewer's without one), by name. */
+export async function listWorkers(
+  { viewer, db }: Context<StaffViewer>,
+  kind: ThreadKind,
+  brand?: string,
+): Promise<Worker[]> {
+  return db
+    .selectDistinct({ id: staff.id, name: staff.name })
+    .from(staff)
+    .innerJoin(staffBrands, eq(staffBrands.staffId, staff.id))
+    .where(and(visibleWorkers(viewer, kind), brand ? eq(staffBrands.brand, brand) : undefined))
+    .orderBy(asc(staff.name), asc(staff.id));
+}
+
+/** Somebody who works them; null for anybody else. */
+export async function findWorker(
+  context: Context<StaffViewer>,
+  kind: ThreadKind,
+  brand: string,
+  id: string,
+): Promise<Worker | null> {
+  return (await listWorkers(context, kind, brand)).find((worker) => worker.id === id) ?? null;
+}
+
+/** How a member of staff is called, whatever they do today. */
+export async function findStaffName({ viewer, db }: Context<StaffViewer>, id: string): Promise<string | null> {
+  const [row] = await db
+    .select({ name: staff.name })
+    .from(staff)
+    .where(and(visibleColleagues(viewer), eq(staff.id, id)));
+  return row?.name ?? null;
+}
+
+/** Somebody who is away today, in their own zone. */
+export interface Away {
+  readonly until: string;
+  readonly standInId: string | null;
+}
+
+const covers = z.array(z.object({ away_until: z.string(), stand_in: z.string().nullable() }));
+
+/** Is this member of staff away today, and who stands in? Null for who is not. */
+export async function findAway({ viewer, db }: Context<StaffViewer>, id: string): Promise<Away | null> {
+  const [row] = covers.parse([
+    ...(await db.execute(
+      sql`select away_until::text, stand_in from staff_cover(${id}::uuid) where ${visibleColleagues(viewer)}`,
+    )),
+  ]);
+  return row ? { until: formatDay(row.away_until), standInId: row.stand_in } : null;
+}

@@ -1,0 +1,162 @@
+import { and, asc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { companies, staff, threads } from "@/db/schema";
+import type { ThreadKind, ThreadStatus } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { visibleCompanies } from "@/lib/people/companies/policy";
+import { answerClocks } from "@/lib/threads/answer-clock/queries";
+import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
+import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
+import { inOrderOf, isLate, isOpen, isUnread, matching } from "@/lib/threads/list/queries";
+import { visibleThreads } from "@/lib/threads/policy";
+import type { Reader } from "@/lib/threads/queries";
+
+/* The firm's queue of threads of one kind. What a kind filters and shows beside this, it adds itself. */
+
+/** What the queue of any kind is narrowed by. */
+export interface QueueFilters {
+  readonly q: string;
+  /** Null: what is open, or everything while one searches. */
+  readonly status: ThreadStatus | null;
+  readonly brand: string | null;
+  readonly company: string | null;
+  /** Open threads whose answer is overdue. */
+  readonly late: boolean;
+}
+
+/** `owner`: whose they are, as the kind reads it. */
+export function queued(kind: ThreadKind, filters: QueueFilters, ...more: (SQL | undefined)[]): SQL | undefined {
+  // A search looks for a thread, wherever it stands.
+  const everything = filters.q !== "" && filters.status === null;
+  return and(
+    filters.status ? eq(threads.status, filters.status) : everything ? undefined : isOpen,
+    filters.late ? isLate : undefined,
+    filters.brand ? eq(threads.brand, filters.brand) : undefined,
+    filters.company ? eq(threads.companyId, filters.company) : undefined,
+    matching(filters.q, [kind]),
+    ...more,
+  );
+}
+
+export const isUnowned = isNull(threads.ownerId);
+export const ownedBy = (ids: readonly string[]): SQL =>
+  ids.length > 0 ? inArray(threads.ownerId, [...ids]) : sql`false`;
+
+/** The viewer, nobody, or a member of staff by id. */
+export function ofOwner(viewer: StaffViewer, owner: string): SQL {
+  if (owner === "nobody") return isUnowned;
+  return eq(threads.ownerId, owner === "me" ? viewer.staffId : owner);
+}
+
+/** A thread as every queue shows it. */
+export interface QueueRow<K extends ThreadKind> {
+  readonly thread: ThreadRecord<K>;
+  readonly company: { readonly id: string; readonly name: string };
+  readonly owner: {
+    readonly id: string;
+    readonly name: string;
+    readonly isMe: boolean;
+    /** In whose place the owner answers. */
+    readonly standsInFor: string | null;
+  } | null;
+  /** Null: the firm owes no answer. */
+  readonly clock: AnswerClock | null;
+  /** A client has written since the reader last looked. */
+  readonly unread: boolean;
+  readonly activeAt: string;
+  readonly activeWhen: string;
+}
+
+interface RowsAsked<K extends ThreadKind> {
+  readonly ids: readonly string[];
+  /** What the target of a thread depends on. */
+  readonly rungOf: (thread: ThreadRecord<K>) => string;
+  /** With the calendars of the clocks. */
+  readonly brands: readonly Brand[];
+  readonly reader: Reader;
+}
+
+const absent = alias(staff, "absent");
+
+/** The rows of a page, in its order. */
+export async function readQueueRows<K extends ThreadKind>(
+  context: Context<StaffViewer>,
+  kind: K,
+  { ids, rungOf, brands, reader }: RowsAsked<K>,
+): Promise<QueueRow<K>[]> {
+  if (ids.length === 0) return [];
+  const { viewer, db } = context;
+  const stored = await db
+    .select({
+      id: threads.id,
+      thread: threadColumns,
+      companyName: companies.name,
+      ownerName: staff.name,
+      absentName: absent.name,
+      unread: sql<boolean>`${isUnread(viewer)}`,
+    })
+    .from(threads)
+    .innerJoin(companies, and(eq(companies.id, threads.companyId), visibleCompanies(viewer)))
+    .leftJoin(staff, eq(staff.id, threads.ownerId))
+    .leftJoin(absent, eq(absent.id, threads.standsInFor))
+    .where(and(visibleThreads(viewer, kind), inArray(threads.id, [...ids])));
+  const clockOf = await answerClocks(context, kind, brands, reader);
+  return inOrderOf(ids, stored).map(({ thread: row, companyName, ownerName, absentName, unread }): QueueRow<K> => {
+    const thread = row as ThreadRecord<K>;
+    const active = businessInstant(thread.activeAt);
+    return {
+      thread,
+      company: { id: thread.companyId, name: companyName },
+      owner: thread.ownerId
+        ? {
+            id: thread.ownerId,
+            name: ownerName ?? "",
+            isMe: thread.ownerId === viewer.staffId,
+            standsInFor: absentName,
+          }
+        : null,
+      clock: clockOf({ brand: thread.brand, answerDueAt: thread.answerDueAt, rung: rungOf(thread) }),
+      unread,
+      activeAt: active.toString(),
+      activeWhen: formatInstant(active, reader.zone),
+    };
+  });
+}
+
+/** How many of a kind's open threads a condition leaves. */
+export const counted = (condition: SQL | undefined) => sql`count(*) filter (where ${condition})`.mapWith(Number);
+
+/** The reader's open threads of a kind in numbers, of all their brands. What nobody has is for the kind to say. */
+export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
+  const mine = ownedBy([viewer.staffId]);
+  return {
+    open: sql`count(*)`.mapWith(Number),
+    unassigned: counted(unowned),
+    late: counted(isLate),
+    mine: counted(mine),
+    /** Of mine, those in which a client has written since the reader last looked. */
+    unread: counted(and(mine, isUnread(viewer))),
+  };
+};
+
+export interface Choice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Companies with an open thread of the kind, and `chosen` in any case: what the filter offers. */
+export async function listQueueCompanies(
+  { viewer, db }: Context<StaffViewer>,
+  kind: ThreadKind,
+  chosen: string | null,
+): Promise<Choice[]> {
+  const withOpen = sql`${companies.id} in (select ${threads.companyId} from ${threads} where ${visibleThreads(viewer, kind)} and ${isOpen})`;
+  const which = chosen ? sql`(${withOpen} or ${companies.id} = ${chosen}::uuid)` : withOpen;
+  return db
+    .select({ id: companies.id, name: companies.name })
+    .from(companies)
+    .where(and(visibleCompanies(viewer), which))
+    .orderBy(asc(sql`lower(${companies.name})`), asc(companies.id));
+}

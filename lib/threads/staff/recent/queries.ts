@@ -1,0 +1,38 @@
+import { and, desc, type SQL } from "drizzle-orm";
+import { threads } from "@/db/schema";
+import type { ThreadKind } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { businessInstant, formatInstant } from "@/lib/kit/time";
+import type { StatusOf } from "@/lib/threads/kinds";
+import { visibleThreads } from "@/lib/threads/policy";
+import type { Reader } from "@/lib/threads/queries";
+
+/** A thread in one line, beside another. */
+export interface RecentThread<K extends ThreadKind> {
+  readonly number: string;
+  readonly subject: string;
+  readonly status: StatusOf<K>;
+  readonly activeWhen: string;
+}
+
+const RECENT = 5;
+
+/** The threads of a kind among `which` that moved last, at most five. */
+export async function listRecent<K extends ThreadKind>(
+  { viewer, db }: Context<StaffViewer>,
+  kind: K,
+  which: SQL | undefined,
+  reader: Reader,
+): Promise<RecentThread<K>[]> {
+  const rows = await db
+    .select({ number: threads.number, subject: threads.subject, status: threads.status, activeAt: threads.activeAt })
+    .from(threads)
+    .where(and(visibleThreads(viewer, kind), which))
+    .orderBy(desc(threads.activeAt), desc(threads.id))
+    .limit(RECENT);
+  return rows.map(({ activeAt, status, ...line }) => ({
+    ...line,
+    status: status as StatusOf<K>,
+    activeWhen: formatInstant(businessInstant(activeAt), reader.zone),
+  }));
+}

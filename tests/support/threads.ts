@@ -1,0 +1,78 @@
+import { eq } from "drizzle-orm";
+import { QueryBuilder } from "drizzle-orm/pg-core";
+import * as schema from "@/db/schema";
+
+/*
+ * Cases and requests whole: what is special to each beside the life that threads share, in the words of each. What tests
+ * look at; rows are written to the tables.
+ */
+
+const { threads } = schema;
+const query = new QueryBuilder({ casing: "snake_case" });
+
+const life = {
+  id: threads.id,
+  brand: threads.brand,
+  companyId: threads.companyId,
+  number: threads.number,
+  subject: threads.subject,
+  status: threads.status,
+  closedAt: threads.closedAt,
+  firstAnswerDueAt: threads.firstAnswerDueAt,
+  firstAnsweredAt: threads.firstAnsweredAt,
+  answerDueAt: threads.answerDueAt,
+  answerSince: threads.answerSince,
+  activeAt: threads.activeAt,
+  lastMessageAt: threads.lastMessageAt,
+  lastAuthorKind: threads.lastAuthorKind,
+  lastAuthorId: threads.lastAuthorId,
+  createdAt: threads.createdAt,
+  search: threads.search,
+};
+
+export const cases = query
+  .select({
+    ...life,
+    filedBy: threads.openedBy,
+    filedByName: threads.openedByName,
+    assigneeId: threads.ownerId,
+    closeReason: threads.closeReason,
+    product: schema.cases.product,
+    productVersion: schema.cases.productVersion,
+    severity: schema.cases.severity,
+    followsId: schema.cases.followsId,
+  })
+  .from(threads)
+  .innerJoin(schema.cases, eq(schema.cases.id, threads.id))
+  .as("cases");
+
+export const requests = query
+  .select({
+    ...life,
+    kind: threads.topic,
+    askedBy: threads.openedBy,
+    askedByName: threads.openedByName,
+    ownerId: threads.ownerId,
+    standsInFor: threads.standsInFor,
+    memberId: schema.requests.memberId,
+    memberName: schema.requests.memberName,
+    agreementId: schema.requests.agreementId,
+    invoiceId: schema.requests.invoiceId,
+    estimateId: schema.requests.estimateId,
+    neededBy: schema.requests.neededBy,
+  })
+  .from(threads)
+  .innerJoin(schema.requests, eq(schema.requests.id, threads.id))
+  .as("requests");
+
+/** As rows of these come. */
+export type WholeCase = (typeof cases)["_"]["selectedFields"] extends infer F
+  ? {
+      [K in keyof F]: F[K] extends { _: { data: infer D; notNull: infer N } } ? (N extends true ? D : D | null) : never;
+    }
+  : never;
+export type WholeRequest = (typeof requests)["_"]["selectedFields"] extends infer F
+  ? {
+      [K in keyof F]: F[K] extends { _: { data: infer D; notNull: infer N } } ? (N extends true ? D : D | null) : never;
+    }
+  : never;
