@@ -8,7 +8,7 @@ const config: NextConfig = {
   // The image endpoint has been the door of several Next advisories; nothing here needs it.
   images: { unoptimized: true },
   deploymentId: process.env.DEPLOYMENT_ID,
-  serverExternalPackages: ["graphile-worker", "pdfkit", "postgres", "pino"],
+  serverExternalPackages: ["fontkit", "graphile-worker", "pdfkit", "postgres", "pino"],
   allowedDevOrigins: ["cimsoft.localhost", "insource.localhost", "127.0.0.1"],
   // What every answer carries, whatever path; pages get their nonce policy from proxy.ts on top.
   headers: async () => [

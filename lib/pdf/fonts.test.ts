@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import PDFDocument from "pdfkit";
 import { describe, expect, it } from "vitest";
+import { preparedFonts } from "@/scripts/lib/fonts";
 import { fontFile, hasGlyph } from "./fonts";
 
 describe.each(["regular", "semibold"] as const)("Inter %s", (weight) => {
@@ -17,6 +20,10 @@ describe.each(["regular", "semibold"] as const)("Inter %s", (weight) => {
     expect(widthOf("-")).toBeLessThan(widthOf("0") * 0.8);
     expect(widthOf(" ")).toBeLessThan(widthOf("0") * 0.6);
   });
+});
+
+it.each([...preparedFonts()])("%s is what `npm run fonts` makes of the package", (name, made) => {
+  expect(readFileSync(path.join(import.meta.dirname, "inter", name)).equals(made)).toBe(true);
 });
 
 it.each([

@@ -53,7 +53,7 @@ describe("dependencies", () => {
     expect(production.length).toBeGreaterThan(500);
     expect(development.length).toBeGreaterThan(200);
     expect(commands.flatMap(({ files }) => files)).toHaveLength(COMMANDS.length - 1);
-    const packages = new Set(production.flatMap(packagesOf));
+    const packages = new Set([...production, ...development].flatMap(packagesOf));
     // By import, by way of a command of its own, and by path.
     expect(["next", "graphile-worker", "@expo-google-fonts/inter"].filter((name) => !packages.has(name))).toEqual([]);
   });
