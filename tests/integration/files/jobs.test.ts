@@ -103,6 +103,12 @@ describe("the scanner", () => {
     expect(await rowOf(file.id)).toMatchObject({ scan: "clean" });
   });
 
+  it("looks behind an empty piece of a file, which to clamd is its end", async () => {
+    manner = "scan";
+    const pieces = ["an ", "", "EICAR test"].map((piece) => Buffer.from(piece));
+    expect(await clamd({ host: "127.0.0.1", port })(Readable.from(pieces))).toBe("infected");
+  });
+
   it("is asked again when nothing listens there", async () => {
     const scan = clamd({ host: "127.0.0.1", port: 9 });
     await expect(scan(Readable.from([Buffer.from("a")]))).rejects.toMatchObject({ name: "ScannerUnavailable" });
