@@ -1,6 +1,6 @@
 import { or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { threads } from "@/db/schema";
+import { threadReads, threads } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
 import { hasCases, readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
@@ -69,6 +69,12 @@ export function visibleThreads(viewer: Viewer, ...kinds: readonly ThreadKind[]):
 /** Rows of threads that the viewer sees. `column` holds the thread's id. Never undefined. */
 export function ofVisibleThreads(viewer: Viewer, column: PgColumn, ...kinds: readonly ThreadKind[]): SQL {
   return sql`${column} in (select ${threads.id} from ${threads} where ${visibleThreads(viewer, ...kinds)})`;
+}
+
+/** Until when the viewer has read which thread. The side stands in the text, as the kinds do. Never undefined. */
+export function ownReads(viewer: Viewer): SQL {
+  const [side, id] = viewer.kind === "client" ? ["'contact'", viewer.contactId] : ["'staff'", viewer.staffId];
+  return sql`(${threadReads.readerKind} = ${sql.raw(side)} and ${threadReads.readerId} = ${id}::uuid)`;
 }
 
 /** Does the member of staff answer threads of this kind, give them to somebody and write notes in them? */

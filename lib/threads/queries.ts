@@ -68,56 +68,19 @@ function inOrder(a: Stored, b: Stored): number {
   return a.createdAt.getTime() - b.createdAt.getTime() || (itemKey(a.item) < itemKey(b.item) ? -1 : 1);
 }
 
-async function readItems({ viewer, db }: Context, threadId: string, reader: Reader, since: Date | null) {
-  const from = since && new Date(since.getTime() - OVERLAP_MS);
-  const me = viewerId(viewer);
-  const of = (column: PgColumn, at: PgColumn, ...more: (SQL | undefined)[]) =>
-    and(ofVisibleThreads(viewer, column), eq(column, threadId), from ? gte(at, from) : undefined, ...more);
+async function readItems(context: Context, threadId: string, reader: Reader, since: Date | null): Promise<Stored[]> {
+  const me = viewerId(context.viewer);
   const placed = (id: string, createdAt: Date) => {
     const at = businessInstant(createdAt);
     return { id, at: at.toString(), when: formatInstant(at, reader.zone) };
   };
   const person = (kind: AccountKind, id: string, name: string): ThreadPerson => ({ kind, id, name, isMe: id === me });
-  // A file that came later belongs to a message that was read before: that message is read again.
-  const changed = from
-    ? or(
-        gte(messages.createdAt, from),
-        inArray(
-          messages.id,
-          db
-            .select({ id: files.messageId })
-            .from(files)
-            .where(and(eq(files.threadId, threadId), isNotNull(files.messageId), gte(files.attachedAt, from))),
-        ),
-      )
-    : undefined;
-  const said = await db
-    .select()
-    .from(messages)
-    .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId), changed))
-    .orderBy(asc(messages.createdAt), asc(messages.id));
-  const done = await db
-    .select()
-    .from(threadEvents)
-    .where(
-      of(
-        threadEvents.threadId,
-        threadEvents.createdAt,
-        viewer.kind === "client" ? eq(threadEvents.internal, false) : undefined,
-      ),
-    );
-  const noted =
-    viewer.kind === "staff"
-      ? await db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt))
-      : [];
-  const unverified =
-    viewer.kind === "staff"
-      ? await db
-          .select()
-          .from(inboundMails)
-          .where(of(inboundMails.threadId, inboundMails.handledAt, eq(inboundMails.state, "unverified")))
-      : [];
-  const attached = await readFiles({ viewer, db }, threadId);
+  const { said, done, noted, unverified } = await readRows(
+    context,
+    threadId,
+    since && new Date(since.getTime() - OVERLAP_MS),
+  );
+  const attached = await readFiles(context, threadId);
   const ofMessage = (id: string) => attached.filter((file) => file.messageId === id).map(threadFile);
   const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile);
 
@@ -175,6 +138,59 @@ async function readItems({ viewer, db }: Context, threadId: string, reader: Read
       }),
     ),
   ];
+}
+
+/** What happened in the thread; from an instant (system time) on, where one is given. */
+async function readRows({ viewer, db }: Context, threadId: string, from: Date | null) {
+  const of = (column: PgColumn, at: PgColumn, ...more: (SQL | undefined)[]) =>
+    and(ofVisibleThreads(viewer, column), eq(column, threadId), from ? gte(at, from) : undefined, ...more);
+  // A file that came later belongs to a message that was read before: that message is read again.
+  const changed = from
+    ? or(
+        gte(messages.createdAt, from),
+        inArray(
+          messages.id,
+          db
+            .select({ id: files.messageId })
+            .from(files)
+            .where(
+              and(
+                ofVisibleThreads(viewer, files.threadId),
+                eq(files.threadId, threadId),
+                isNotNull(files.messageId),
+                gte(files.attachedAt, from),
+              ),
+            ),
+        ),
+      )
+    : undefined;
+  const said = await db
+    .select()
+    .from(messages)
+    .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId), changed))
+    .orderBy(asc(messages.createdAt), asc(messages.id));
+  const done = await db
+    .select()
+    .from(threadEvents)
+    .where(
+      of(
+        threadEvents.threadId,
+        threadEvents.createdAt,
+        viewer.kind === "client" ? eq(threadEvents.internal, false) : undefined,
+      ),
+    );
+  const noted =
+    viewer.kind === "staff"
+      ? await db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt))
+      : [];
+  const unverified =
+    viewer.kind === "staff"
+      ? await db
+          .select()
+          .from(inboundMails)
+          .where(of(inboundMails.threadId, inboundMails.handledAt, eq(inboundMails.state, "unverified")))
+      : [];
+  return { said, done, noted, unverified };
 }
 
 async function readFiles({ viewer, db }: Context, threadId: string) {

@@ -3,7 +3,7 @@ import { files, messages, threadEvents, threadNotes, threadReads, threads } from
 import type { AccountKind, MessageSource, ThreadEventKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { AppError, FormUsed } from "@/lib/errors";
-import { attachFiles } from "@/lib/files/service";
+import { attachFiles } from "@/lib/threads/files/service";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 
 /** Whose deed it is, as the row will name them for good. */

@@ -1,5 +1,5 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
-import { outbox } from "@/db/schema";
+import { mailEvents, outbox } from "@/db/schema";
 import type { StaffViewer } from "@/db/viewer";
 
 /** May read what the portal has sent, and to whom? */
@@ -10,4 +10,9 @@ export function readsMailLog(viewer: StaffViewer): boolean {
 /** Mail of an administrator's brands; nothing for anybody else. Never undefined. */
 export function visibleMail(viewer: StaffViewer): SQL {
   return readsMailLog(viewer) ? inArray(outbox.brand, [...viewer.brands]) : sql`false`;
+}
+
+/** What the provider told of mail that the viewer sees: an event holds no brand of its own. Never undefined. */
+export function visibleMailEvents(viewer: StaffViewer): SQL {
+  return sql`exists (select 1 from ${outbox} where ${visibleMail(viewer)} and ${outbox.providerId} = ${mailEvents.providerId})`;
 }

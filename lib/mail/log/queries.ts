@@ -6,7 +6,7 @@ import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
-import { visibleMail } from "./policy";
+import { visibleMail, visibleMailEvents } from "./policy";
 import { type MailStanding, standingOf } from "./rules";
 import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./schema";
 
@@ -39,8 +39,8 @@ const columns = {
   providerId: outbox.providerId,
 };
 
-/** What the provider told of mails that the viewer sees, oldest first. Events hold no brand: they are seen with their mail. */
-async function readEvents({ db }: Context<StaffViewer>, mails: readonly { providerId: string | null }[]) {
+/** What the provider told of mails that the viewer sees, oldest first. */
+async function readEvents({ viewer, db }: Context<StaffViewer>, mails: readonly { providerId: string | null }[]) {
   const ids = mails.flatMap(({ providerId }) => providerId ?? []);
   if (ids.length === 0) return [];
   return db
@@ -52,7 +52,7 @@ async function readEvents({ db }: Context<StaffViewer>, mails: readonly { provid
       happenedAt: mailEvents.happenedAt,
     })
     .from(mailEvents)
-    .where(inArray(mailEvents.providerId, ids))
+    .where(and(visibleMailEvents(viewer), inArray(mailEvents.providerId, ids)))
     .orderBy(asc(mailEvents.happenedAt), asc(IN_TURN), asc(mailEvents.id));
 }
 

@@ -6,6 +6,7 @@ import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { addDays } from "@/lib/kit/time";
+import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleEstimates } from "./policy";
 import { ESTIMATE_ENDS_SOON_DAYS, type EstimateStatus, endsSoon, estimateStatus, timeLeftWords } from "./rules";
 import { type EstimateCursor, type EstimateFilter, type EstimateFilters, type EstimateSort, PAGE_SIZE } from "./schema";
@@ -183,7 +184,7 @@ export async function findEstimate(
   const [stored] = await db
     .select({ ...rowColumns, quoteUrl: estimates.quoteUrl, companyName: companies.name })
     .from(estimates)
-    .innerJoin(companies, eq(companies.id, estimates.companyId))
+    .innerJoin(companies, and(visibleCompanies(viewer), eq(companies.id, estimates.companyId)))
     .where(and(visibleEstimates(viewer), eq(estimates.brand, key.brand), eq(estimates.number, key.number)));
   if (!stored) return null;
   const { quoteUrl, companyName } = stored;

@@ -1,9 +1,9 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import { accountTeamMembers, staff, staffBrands, teamPhotos } from "@/db/schema";
+import { accountTeamMembers, staff, teamPhotos } from "@/db/schema";
 import { TEAM_ROLES, type TeamRole } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { formatDay } from "@/lib/kit/time";
-import { visibleAccountTeam, visibleTeamPhotos } from "./policy";
+import { visibleAccountTeam, visibleTeamPhotos, visibleTeamStandIns } from "./policy";
 
 /** How to reach somebody of the firm. */
 interface Reach {
@@ -68,8 +68,7 @@ async function readAway({ viewer, db }: Context, companyId: string): Promise<Map
       : sql`(select ${accountTeamMembers.id} as member_id, cover.away_until, ${staff.name} as stand_in_name,
             ${staff.email} as stand_in_email, ${staff.phone} as stand_in_phone
           from ${accountTeamMembers} cross join lateral staff_cover(${accountTeamMembers.staffId}) as cover
-          left join ${staff} on ${staff.id} = cover.stand_in and exists (
-            select 1 from ${staffBrands} where ${staffBrands.staffId} = ${staff.id} and ${staffBrands.brand} = ${accountTeamMembers.brand})
+          left join ${staff} on ${staff.id} = cover.stand_in and ${visibleTeamStandIns(viewer)}
           where ${visibleAccountTeam(viewer)} and ${accountTeamMembers.companyId} = ${companyId}::uuid) as covered`;
   const rows = await db.execute<{
     member_id: string;

@@ -10,6 +10,7 @@ import {
   type ThreadKind,
 } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
+import { ofOwnBrands } from "@/lib/gate/brand/policy";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessInstant, businessNow } from "@/lib/kit/time";
 import { kindOf } from "@/lib/threads/kinds";
@@ -30,10 +31,11 @@ interface Targets {
 
 const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
   case: {
-    read: ({ db }) =>
+    read: ({ viewer, db }) =>
       db
         .select({ brand: caseTargets.brand, rung: caseTargets.severity, minutes: caseTargets.minutes })
-        .from(caseTargets),
+        .from(caseTargets)
+        .where(ofOwnBrands(viewer, caseTargets.brand)),
     usual: CASE_TARGETS,
     rungOf: async ({ viewer, db }, { id }) => {
       const [row] = await db
@@ -44,10 +46,11 @@ const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
     },
   },
   request: {
-    read: ({ db }) =>
+    read: ({ viewer, db }) =>
       db
         .select({ brand: requestTargets.brand, rung: requestTargets.kind, minutes: requestTargets.minutes })
-        .from(requestTargets),
+        .from(requestTargets)
+        .where(ofOwnBrands(viewer, requestTargets.brand)),
     usual: REQUEST_TARGETS,
     rungOf: async (_context, { topic }) => topic ?? "message",
   },

@@ -38,7 +38,7 @@ export const caseMail: ThreadMail<"case"> = {
     const props = await readFacts(db, thread);
     return (await readAgents(db, thread)).map((to) => ({ to, props }));
   },
-  received: async (db, { id }) => {
+  received: async (db: Transaction, { id }) => {
     const { followsId } = await findCase(db, id);
     const [before] = followsId
       ? await db.select({ number: threads.number }).from(threads).where(eq(threads.id, followsId))

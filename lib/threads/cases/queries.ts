@@ -4,6 +4,7 @@ import { z } from "zod";
 import { cases, products, threadParticipants, threads } from "@/db/schema";
 import { type CaseStatus, type CloseReason, SEVERITIES, type Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
+import { ofOwnBrands } from "@/lib/gate/brand/policy";
 import type { Brand } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
@@ -86,11 +87,11 @@ export interface SupportedProduct {
 }
 
 /** What the brand supports, in its own order. */
-export async function listProducts({ db }: Context, brand: string): Promise<SupportedProduct[]> {
+export async function listProducts({ viewer, db }: Context, brand: string): Promise<SupportedProduct[]> {
   return db
     .select({ name: products.name, versions: products.versions })
     .from(products)
-    .where(eq(products.brand, brand))
+    .where(and(ofOwnBrands(viewer, products.brand), eq(products.brand, brand)))
     .orderBy(asc(products.position), asc(products.name));
 }
 

@@ -1,11 +1,69 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import { messages, threads } from "@/db/schema";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { files, messages, threads } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
+import { ownLooseFiles } from "@/lib/files/policy";
 import { FilesRefused } from "@/lib/files/refused";
-import { type AttachedFile, attachFiles } from "@/lib/files/service";
+import { FILE_LIMITS } from "@/lib/files/rules";
 import { kindOfNumber } from "@/lib/threads/kinds";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
+
+type AttachTarget =
+  | { readonly threadId: string; readonly messageId: string }
+  | { readonly threadId: string; readonly noteId: string };
+
+interface AttachedFile {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * Attaches the viewer's own loose files to the viewer's own message or note, all or none. Those of one thread are counted
+ * under a lock, so that two writers cannot pass the limits together. Throws FilesRefused
+ * (an AppError INVALID of the field `files`) for ids that are not the viewer's loose files and beyond the limits.
+ */
+export async function attachFiles(
+  { viewer, db }: Context,
+  target: AttachTarget,
+  ids: readonly string[],
+): Promise<AttachedFile[]> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return [];
+  if (wanted.length > FILE_LIMITS.filesPerMessage) throw new FilesRefused("too-many");
+  const [thread] = await db
+    .select({ brand: threads.brand })
+    .from(threads)
+    .where(and(visibleThreads(viewer), eq(threads.id, target.threadId)));
+  if (!thread) throw new AppError("NOT_FOUND", "There is no such thread.");
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${target.threadId}::text, 0))`);
+  const place =
+    "messageId" in target
+      ? { threadId: target.threadId, messageId: target.messageId }
+      : { threadId: target.threadId, noteId: target.noteId };
+  const attached = await db
+    .update(files)
+    .set({
+      ...place,
+      attachedAt: sql`clock_timestamp()`,
+      // Staff send up on any brand's host; a client has one brand, and no right to this column.
+      ...(viewer.kind === "staff" ? { brand: thread.brand } : {}),
+    })
+    .where(and(ownLooseFiles(viewer), inArray(files.id, wanted)))
+    .returning({ id: files.id, name: files.name });
+  if (attached.length < wanted.length) throw new FilesRefused("gone");
+  const isHere = "messageId" in target ? eq(files.messageId, target.messageId) : eq(files.noteId, target.noteId);
+  const [sum] = await db
+    .select({
+      bytes: sql`coalesce(sum(${files.sizeBytes}), 0)`.mapWith(Number),
+      here: sql`count(*) filter (where ${isHere})`.mapWith(Number),
+    })
+    .from(files)
+    .where(and(ofVisibleThreads(viewer, files.threadId), eq(files.threadId, target.threadId)));
+  if ((sum?.here ?? 0) > FILE_LIMITS.filesPerMessage) throw new FilesRefused("too-many");
+  if ((sum?.bytes ?? 0) > FILE_LIMITS.threadBytes) throw new FilesRefused("thread-full");
+  const byId = new Map(attached.map((file) => [file.id, file]));
+  return wanted.flatMap((id) => byId.get(id) ?? []);
+}
 
 /** How long after a message files can be added to it: readers were told of it as it was. */
 const MINUTES_TO_ADD = 60;

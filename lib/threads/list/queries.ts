@@ -1,9 +1,9 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { type cases, threadReads, threads } from "@/db/schema";
+import { cases, threadReads, threads } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
-import { visibleThreads } from "@/lib/threads/policy";
+import { ownReads, visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
 
 /* What every list of threads shares, of whichever kind and for whichever side. */
@@ -19,10 +19,9 @@ export function isUnread(viewer: Viewer): SQL {
   const isTheirs = isClient
     ? sql`not (${threads.lastAuthorKind} = 'contact' and ${threads.lastAuthorId} = ${me}::uuid)`
     : sql`${threads.lastAuthorKind} = 'contact'`;
-  const side = sql.raw(isClient ? "'contact'" : "'staff'");
   return sql`(${isTheirs} and not exists (
-    select 1 from ${threadReads} where ${threadReads.threadId} = ${threads.id} and ${threadReads.readerKind} = ${side}
-      and ${threadReads.readerId} = ${me}::uuid and ${threadReads.readAt} >= ${threads.lastMessageAt}))`;
+    select 1 from ${threadReads} where ${threadReads.threadId} = ${threads.id} and ${ownReads(viewer)}
+      and ${threadReads.readAt} >= ${threads.lastMessageAt}))`;
 }
 
 /** Threads of these kinds whose words, names or number match. Empty text matches every one. */
@@ -68,7 +67,7 @@ interface ThreadsAsked {
   readonly sort: string;
   readonly cursor: ThreadCursor | null;
   /** Order or filter ask for what is special to cases. Only then is it read: a count goes through every row. */
-  readonly special?: typeof cases | undefined;
+  readonly withCases?: boolean;
 }
 
 /**
@@ -77,9 +76,10 @@ interface ThreadsAsked {
  */
 export async function readThreadIds(
   { viewer, db }: Context,
-  { kind, where, order, sort, cursor, special }: ThreadsAsked,
+  { kind, where, order, sort, cursor, withCases = false }: ThreadsAsked,
 ): Promise<ListPage<string, ThreadCursor>> {
   const within = (...more: (SQL | undefined)[]) => and(visibleThreads(viewer, kind), where, ...more);
+  const isTheirCase = eq(cases.id, threads.id);
   const keyset: KeysetOrder<ThreadCursor> = {
     keys: { rank: [order.rank, "int"], at: [order.at, "timestamptz"], id: [threads.id, "uuid"] },
     descending: order.descending,
@@ -94,15 +94,13 @@ export async function readThreadIds(
           at: sql`${order.at}`.mapWith(threads.activeAt),
         })
         .from(threads)
-        .$dynamic();
-      return (special ? rows.innerJoin(special, eq(special.id, threads.id)) : rows)
         .where(within(slice.where))
-        .orderBy(...slice.orderBy)
-        .limit(slice.limit);
+        .$dynamic();
+      return (withCases ? rows.innerJoin(cases, isTheirCase) : rows).orderBy(...slice.orderBy).limit(slice.limit);
     },
     totals: (counts) => {
-      const totals = db.select(counts).from(threads).$dynamic();
-      return (special ? totals.innerJoin(special, eq(special.id, threads.id)) : totals).where(within());
+      const totals = db.select(counts).from(threads).where(within()).$dynamic();
+      return withCases ? totals.innerJoin(cases, isTheirCase) : totals;
     },
     place: ({ id, rank, at }, side) => ({ side, sort, rank, at: at.toISOString(), id }),
   });

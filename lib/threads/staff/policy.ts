@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, arrayOverlaps, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { staff, staffBrands } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
@@ -22,7 +22,7 @@ export function visibleWorkers(viewer: StaffViewer, kind: ThreadKind): SQL {
   );
 }
 
-/** Names of colleagues, those of other brands and of the past too: they stand in what was done. Never undefined. */
-export function visibleColleagues(viewer: StaffViewer): SQL {
-  return THREAD_KINDS.some((kind) => readsThreads(viewer, kind)) ? sql`true` : sql`false`;
+/** Names of colleagues, those of other brands and of the past too: they stand in what was done. `id`: of the row of staff. Never undefined. */
+export function visibleColleagues(viewer: StaffViewer, id: PgColumn): SQL {
+  return THREAD_KINDS.some((kind) => readsThreads(viewer, kind)) ? isNotNull(id) : sql`false`;
 }

@@ -1,4 +1,5 @@
 import { and, desc, eq, ne, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { messages } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
@@ -17,6 +18,7 @@ export async function listUnseen(
   actor: Actor,
   seen: string,
 ): Promise<Unseen[]> {
+  const shown = alias(messages, "shown");
   return db
     .select({ name: messages.authorName, by: messages.authorKind })
     .from(messages)
@@ -26,7 +28,7 @@ export async function listUnseen(
         eq(messages.threadId, threadId),
         or(ne(messages.authorKind, actor.kind), ne(messages.authorId, actor.id)),
         // A `seen` of another thread is nothing that was seen here: then every message counts as new.
-        sql`not exists (select 1 from ${messages} as shown where shown.id = ${seen}::uuid and shown.thread_id = ${threadId}::uuid
+        sql`not exists (select 1 from ${messages} ${shown} where ${ofVisibleThreads(viewer, shown.threadId)} and shown.id = ${seen}::uuid and shown.thread_id = ${threadId}::uuid
           and (shown.created_at, shown.id) >= (${messages.createdAt}, ${messages.id}))`,
       ),
     )

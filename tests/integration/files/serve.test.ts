@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { contacts, files, sessions } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
-import { attachFiles } from "@/lib/files/service";
+import { attachFiles } from "@/lib/threads/files/service";
 import { addNote } from "@/lib/threads/service";
 import { clientViewer, createContact, createStaff, nobodysId, staffViewer } from "../../support/world";
 import { fileRow, PNG, plant, read, rowOf, say, statusOf, upload, type Visitor, visitor } from "./support";

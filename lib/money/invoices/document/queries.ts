@@ -7,9 +7,10 @@ import { type Money, money } from "@/lib/kit/money";
 import { visibleInvoiceLines, visibleInvoices } from "@/lib/money/invoices/policy";
 import { type InvoiceRow, invoiceRow, rowColumns } from "@/lib/money/invoices/queries";
 import { signedMoney } from "@/lib/money/invoices/rules";
-import { visibleAllocations } from "@/lib/money/payments/policy";
+import { visibleAllocations, visiblePayments } from "@/lib/money/payments/policy";
 import { type PaymentOnInvoice, paymentsInProgressOn } from "@/lib/money/payments/queries";
 import { ALLOCATION_STATE_WORDS, PAYMENT_METHOD_WORDS, type PayBlock, payBlock } from "@/lib/money/payments/rules";
+import { visibleCompanies, visibleMoneyRows } from "@/lib/people/companies/policy";
 
 interface InvoiceLine {
   readonly lineNumber: number;
@@ -80,7 +81,7 @@ export async function findInvoice(
       taxMinor: invoices.taxMinor,
     })
     .from(invoices)
-    .innerJoin(companies, eq(companies.id, invoices.companyId))
+    .innerJoin(companies, and(visibleCompanies(viewer), eq(companies.id, invoices.companyId)))
     .where(and(visibleInvoices(viewer), eq(invoices.brand, key.brand), eq(invoices.number, key.number)));
   if (!stored) return null;
 
@@ -138,8 +139,8 @@ async function settlementsOf({ viewer, db }: Context, invoiceId: string, currenc
       noteIssuedOn: creditNotes.issuedOn,
     })
     .from(allocations)
-    .leftJoin(payments, eq(payments.id, allocations.paymentId))
-    .leftJoin(creditNotes, eq(creditNotes.id, allocations.creditNoteId))
+    .leftJoin(payments, and(visiblePayments(viewer), eq(payments.id, allocations.paymentId)))
+    .leftJoin(creditNotes, and(visibleMoneyRows(viewer, creditNotes), eq(creditNotes.id, allocations.creditNoteId)))
     .where(and(visibleAllocations(viewer), eq(allocations.invoiceId, invoiceId)))
     .orderBy(asc(allocations.id));
   return rows

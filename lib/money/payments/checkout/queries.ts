@@ -4,6 +4,7 @@ import type { Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { documentStatus, dueWords } from "@/lib/money/invoices/rules";
+import { visibleAllocations } from "@/lib/money/payments/policy";
 import { type PaymentOnInvoice, paymentsInProgressOn } from "@/lib/money/payments/queries";
 import { type PayBlock, payBlock } from "@/lib/money/payments/rules";
 import { MOST_INVOICES } from "./rules";
@@ -133,7 +134,7 @@ export async function listPayable({ viewer, db }: Context, today: string, curren
         // In the text, not as parameters, so that it matches the predicate of the partial index `invoices_open`.
         sql`(${invoices.balanceMinor} > 0 and ${invoices.kind} = 'invoice')`,
         eq(invoices.pendingMinor, 0),
-        sql`not exists (select 1 from ${allocations} where ${allocations.invoiceId} = ${invoices.id} and ${allocations.state} = 'planned')`,
+        sql`not exists (select 1 from ${allocations} where ${visibleAllocations(viewer)} and ${allocations.invoiceId} = ${invoices.id} and ${allocations.state} = 'planned')`,
         currency === undefined ? undefined : eq(invoices.currency, currency),
       ),
     )

@@ -7,6 +7,7 @@ import { type Money, money } from "@/lib/kit/money";
 import { visiblePayments } from "@/lib/money/payments/policy";
 import { creditOf } from "@/lib/money/payments/rules";
 import { paymentsFound } from "@/lib/money/payments/staff/search/queries";
+import { visibleCompanies } from "@/lib/people/companies/policy";
 import { type PaymentCursor, type PaymentSource, STAFF_PAGE_SIZE, type StaffPaymentFilters } from "./schema";
 
 export interface StaffPaymentRow {
@@ -26,9 +27,8 @@ export interface StaffPaymentRow {
 
 export type StaffPaymentList = ListPage<StaffPaymentRow, PaymentCursor>;
 
-function within(viewer: StaffViewer, filters: StaffPaymentFilters, found: SQL | undefined) {
+function filtered(filters: StaffPaymentFilters, found: SQL | undefined) {
   return and(
-    visiblePayments(viewer),
     filters.state ? eq(payments.state, filters.state) : undefined,
     filters.brand ? eq(payments.brand, filters.brand) : undefined,
     filters.source ? eq(payments.source, filters.source) : undefined,
@@ -57,8 +57,7 @@ export async function listStaffPayments(
         filters.brand ? viewer.brands.filter((brand) => brand === filters.brand) : viewer.brands,
         slice,
         (brand) =>
-          selectRows(db)
-            .where(and(within(viewer, filters, found), eq(payments.brand, brand), slice.where))
+          selectRows(context, and(filtered(filters, found), eq(payments.brand, brand), slice.where))
             .orderBy(...slice.orderBy)
             .limit(slice.limit),
         ({ receivedOn, id }) => [receivedOn, id],
@@ -68,12 +67,12 @@ export async function listStaffPayments(
       db
         .select(counts)
         .from(payments)
-        .where(within(viewer, filters, found)),
+        .where(and(visiblePayments(viewer), filtered(filters, found))),
   });
   return { ...page, rows: page.rows.map(paymentRow) };
 }
 
-const selectRows = (db: Context["db"]) =>
+const selectRows = ({ viewer, db }: Context<StaffViewer>, where: SQL | undefined) =>
   db
     .select({
       id: payments.id,
@@ -90,7 +89,8 @@ const selectRows = (db: Context["db"]) =>
       unallocatedMinor: payments.unallocatedMinor,
     })
     .from(payments)
-    .innerJoin(companies, eq(companies.id, payments.companyId));
+    .innerJoin(companies, and(visibleCompanies(viewer), eq(companies.id, payments.companyId)))
+    .where(and(visiblePayments(viewer), where));
 
 type Stored = Awaited<ReturnType<typeof selectRows>>[number];
 

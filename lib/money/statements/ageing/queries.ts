@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { allocations, invoices, payments } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { OpenByDueDay } from "@/lib/money/invoices/ageing/rules";
@@ -6,6 +7,7 @@ import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { withStatus } from "@/lib/money/invoices/queries";
 import { visibleAllocations, visiblePayments } from "@/lib/money/payments/policy";
 import { CAME_IN } from "@/lib/money/statements/movements/queries";
+import { visibleMoneyRows } from "@/lib/people/companies/policy";
 
 /** What is open, by currency and due day. */
 export type OpenByCurrency = ReadonlyMap<string, readonly OpenByDueDay[]>;
@@ -38,6 +40,7 @@ export async function openNow({ viewer, db }: Context, today: string): Promise<O
  * day it came; money that went back counts until the day it went.
  */
 export async function openOn({ viewer, db }: Context<ClientViewer>, day: string): Promise<OpenByCurrency> {
+  const notes = alias(invoices, "notes");
   const end = sql`${day}::date`;
   const live = (document: SQL) =>
     sql`(${document}.issued_on <= ${end} and (${document}.voided_on is null or ${document}.voided_on > ${end}))`;
@@ -51,8 +54,8 @@ export async function openOn({ viewer, db }: Context<ClientViewer>, day: string)
       select ${invoices.currency} as currency, ${invoices.dueOn} as due_on,
         ${invoices.totalMinor} - coalesce(sum(${allocations.amountMinor}) filter (where ${counted}), 0) as open
       from ${invoices} left join ${allocations} on ${allocations.invoiceId} = ${invoices.id} and ${visibleAllocations(viewer)}
-        left join ${payments} on ${payments.id} = ${allocations.paymentId}
-        left join ${invoices} notes on notes.id = ${allocations.creditNoteId}
+        left join ${payments} on ${payments.id} = ${allocations.paymentId} and ${visiblePayments(viewer)}
+        left join ${invoices} ${notes} on ${notes.id} = ${allocations.creditNoteId} and ${visibleMoneyRows(viewer, notes)}
       where ${visibleInvoices(viewer)} and ${invoices.kind} = 'invoice' and ${live(sql`${invoices}`)}
       group by ${invoices.id}
     ) each_invoice group by currency, due_on order by currency, due_on`);

@@ -7,7 +7,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import { businessToday, formatDay } from "@/lib/kit/time";
 import { visibleAccountTeam, visibleTeamPhotos } from "@/lib/people/account-team/policy";
 import type { Away } from "@/lib/people/account-team/queries";
-import { ofColleagues, visibleManagers } from "./policy";
+import { ofColleagues, visibleManagers, visibleStandIns } from "./policy";
 
 /** Somebody of the firm as clients know them, in all of the reader's brands. */
 export interface TeamPerson {
@@ -124,7 +124,7 @@ async function readAway(
     })
     .from(staff)
     .innerJoin(sql`lateral staff_cover(${staff.id}) as cover`, sql`true`)
-    .leftJoin(standIn, sql`${standIn.id} = cover.stand_in`)
+    .leftJoin(standIn, and(visibleStandIns(viewer, standIn.id), sql`${standIn.id} = cover.stand_in`))
     .where(and(ofColleagues(viewer, staff.id), only ? inArray(staff.id, [...only]) : undefined));
   return new Map(
     rows.map(({ staffId, until, name, email, phone }) => [
@@ -169,7 +169,7 @@ export async function readAbsences({ viewer, db }: Context<StaffViewer>, staffId
       standIn: standIn.name,
     })
     .from(staffAbsences)
-    .leftJoin(standIn, eq(standIn.id, staffAbsences.standInId))
+    .leftJoin(standIn, and(visibleStandIns(viewer, standIn.id), eq(standIn.id, staffAbsences.standInId)))
     .where(
       and(
         ofColleagues(viewer, staffAbsences.staffId),

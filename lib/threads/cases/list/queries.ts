@@ -83,7 +83,7 @@ export async function listCases(
     ...{ kind: "case", sort, cursor, where: filtered(context.viewer, filters) },
     // Closed cases wait on nobody: by what happened last.
     order: tab === "historical" && sort === "activity" ? THREAD_ORDERS.latest : ORDERS[sort],
-    special: isSpecial(filters) ? cases : undefined,
+    withCases: isSpecial(filters),
   });
   return { ...page, rows: await readRows(context, page.rows, reader) };
 }

@@ -64,7 +64,13 @@ export async function removeParticipant(
   await auditThread(context, actor, row, "participant-removed", { contact: input.contact });
   await context.db
     .delete(threadParticipants)
-    .where(and(eq(threadParticipants.threadId, row.id), eq(threadParticipants.contactId, input.contact)));
+    .where(
+      and(
+        ofVisibleThreads(context.viewer, threadParticipants.threadId),
+        eq(threadParticipants.threadId, row.id),
+        eq(threadParticipants.contactId, input.contact),
+      ),
+    );
   return { number: row.number };
 }
 

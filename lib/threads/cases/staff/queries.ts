@@ -15,7 +15,7 @@ import { findNumber } from "@/lib/threads/life/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { type Reader, readThread } from "@/lib/threads/queries";
 import type { Worker } from "@/lib/threads/staff/people/queries";
-import { besideThreads } from "@/lib/threads/staff/policy";
+import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
 import { listRecent, type RecentThread } from "@/lib/threads/staff/recent/queries";
 import type { ThreadPage } from "@/lib/threads/types";
 
@@ -89,7 +89,7 @@ export async function findStaffCase(
     .innerJoin(cases, eq(cases.id, threads.id))
     .innerJoin(companies, and(eq(companies.id, threads.companyId), visibleCompanies(viewer)))
     .innerJoin(contacts, and(eq(contacts.id, threads.openedBy), besideThreads(viewer, "case", contacts.brand)))
-    .leftJoin(staff, eq(staff.id, threads.ownerId))
+    .leftJoin(staff, and(visibleColleagues(viewer, staff.id), eq(staff.id, threads.ownerId)))
     .where(and(visibleThreads(viewer, "case"), eq(threads.number, number)));
   const brand = found && brands.find(({ key }) => key === found.row.brand);
   if (!found || !brand) return null;

@@ -6,7 +6,7 @@ import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { isOpen, isUnread } from "@/lib/threads/list/queries";
-import { visibleThreads } from "@/lib/threads/policy";
+import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 
 /** A request in a client's list. */
@@ -91,8 +91,11 @@ export async function requestsAbout(
   about: RequestsAbout,
   reader: Reader,
 ): Promise<RequestLine[]> {
-  const { db } = context;
-  const found = db.select({ id: requests.id }).from(requests).where(isAbout(context, about));
+  const { viewer, db } = context;
+  const found = db
+    .select({ id: requests.id })
+    .from(requests)
+    .where(and(ofVisibleThreads(viewer, requests.id, "request"), isAbout(context, about)));
   return readLines(context, inArray(threads.id, found), reader, 20);
 }
 

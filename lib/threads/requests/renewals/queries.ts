@@ -1,4 +1,5 @@
 import { and, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { accountTeamMembers, agreements, companies, requests, threads } from "@/db/schema";
 import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -10,7 +11,7 @@ import { type Money, money } from "@/lib/kit/money";
 import { addDays, businessToday, daysBetween } from "@/lib/kit/time";
 import { visibleAccountTeam } from "@/lib/people/account-team/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
-import { visibleCompanies } from "@/lib/people/companies/policy";
+import { visibleCompanies, visibleCompanyRows } from "@/lib/people/companies/policy";
 import { visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 import type { RenewalCursor, RenewalFilters } from "./schema";
@@ -94,10 +95,12 @@ const talk = (viewer: StaffViewer, what: SQL) =>
     inArray(threads.topic, ["renewal", "support_agreement"]),
   )} order by ${threads.createdAt} desc, ${threads.id} desc limit 1)`;
 
+const later = alias(agreements, "later");
+
 const renewedUntil = (viewer: StaffViewer) => sql<
   string | null
->`(select max(later.ends_on)::text from ${agreements} later
-  where ${visibleAgreements(viewer)} and later.company_id = ${agreements.companyId} and later.brand = ${agreements.brand}
+>`(select max(later.ends_on)::text from ${agreements} ${later}
+  where ${visibleCompanyRows(viewer, later)} and later.company_id = ${agreements.companyId} and later.brand = ${agreements.brand}
     and later.state = 'active' and later.kind = ${agreements.kind}
     and (later.kind = 'support' or later.product = ${agreements.product})
     and later.starts_on > ${agreements.startsOn} and later.ends_on > ${agreements.endsOn}
@@ -113,7 +116,6 @@ function talkIs(viewer: StaffViewer, state: RenewalFilters["talk"]): SQL | undef
 function filtered(viewer: StaffViewer, filters: RenewalFilters, brands: readonly Brand[]): SQL | undefined {
   if (!worksRequests(viewer)) return sql`false`;
   return and(
-    visibleAgreements(viewer),
     // What was cancelled is not up for renewal.
     eq(agreements.state, "active"),
     within(filters.window, brands),
@@ -156,7 +158,7 @@ async function readPage({ viewer, db }: Context<StaffViewer>, where: SQL | undef
     })
     .from(agreements)
     .innerJoin(companies, ofCompany(viewer))
-    .where(and(where, slice.where))
+    .where(and(visibleAgreements(viewer), where, slice.where))
     .orderBy(...slice.orderBy)
     .limit(slice.limit);
 }
@@ -202,7 +204,12 @@ export async function listRenewals(
     cursor: filters.cursor,
     rows: (slice) => readPage(context, where, slice),
     place,
-    totals: (counts) => db.select(counts).from(agreements).innerJoin(companies, ofCompany(viewer)).where(where),
+    totals: (counts) =>
+      db
+        .select(counts)
+        .from(agreements)
+        .innerJoin(companies, ofCompany(viewer))
+        .where(and(visibleAgreements(viewer), where)),
   });
   return { ...page, rows: page.rows.map((row) => renewal(row, brands)) };
 }

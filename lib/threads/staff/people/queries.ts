@@ -41,7 +41,7 @@ export async function findStaffName({ viewer, db }: Context<StaffViewer>, id: st
   const [row] = await db
     .select({ name: staff.name })
     .from(staff)
-    .where(and(visibleColleagues(viewer), eq(staff.id, id)));
+    .where(and(visibleColleagues(viewer, staff.id), eq(staff.id, id)));
   return row?.name ?? null;
 }
 
@@ -57,7 +57,8 @@ const covers = z.array(z.object({ away_until: z.string(), stand_in: z.string().n
 export async function findAway({ viewer, db }: Context<StaffViewer>, id: string): Promise<Away | null> {
   const [row] = covers.parse([
     ...(await db.execute(
-      sql`select away_until::text, stand_in from staff_cover(${id}::uuid) where ${visibleColleagues(viewer)}`,
+      sql`select away_until::text, stand_in from ${staff} cross join lateral staff_cover(${staff.id})
+        where ${visibleColleagues(viewer, staff.id)} and ${staff.id} = ${id}::uuid`,
     )),
   ]);
   return row ? { until: formatDay(row.away_until), standInId: row.stand_in } : null;

@@ -12,6 +12,7 @@ import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
 import { inOrderOf, isLate, isOpen, isUnread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
+import { visibleColleagues } from "@/lib/threads/staff/policy";
 
 /* The firm's queue of threads of one kind. What a kind filters and shows beside this, it adds itself. */
 
@@ -99,8 +100,8 @@ export async function readQueueRows<K extends ThreadKind>(
     })
     .from(threads)
     .innerJoin(companies, and(eq(companies.id, threads.companyId), visibleCompanies(viewer)))
-    .leftJoin(staff, eq(staff.id, threads.ownerId))
-    .leftJoin(absent, eq(absent.id, threads.standsInFor))
+    .leftJoin(staff, and(visibleColleagues(viewer, staff.id), eq(staff.id, threads.ownerId)))
+    .leftJoin(absent, and(visibleColleagues(viewer, absent.id), eq(absent.id, threads.standsInFor)))
     .where(and(visibleThreads(viewer, kind), inArray(threads.id, [...ids])));
   const clockOf = await answerClocks(context, kind, brands, reader);
   return inOrderOf(ids, stored).map(({ thread: row, companyName, ownerName, absentName, unread }): QueueRow<K> => {

@@ -7,7 +7,8 @@ import { type Money, money } from "@/lib/kit/money";
 import { visibleAllocations, visibleCheckouts, visiblePayments, visibleRefunds } from "@/lib/money/payments/policy";
 import { creditOf } from "@/lib/money/payments/rules";
 import type { StaffPaymentRow } from "@/lib/money/payments/staff/queries";
-import { visibleCompanyRows, visibleMoneyRows } from "@/lib/people/companies/policy";
+import { visibleCompanies, visibleMoneyRows } from "@/lib/people/companies/policy";
+import { visibleContactRows, visibleContacts } from "@/lib/people/contacts/policy";
 
 export interface StaffAllocation {
   readonly id: string;
@@ -64,7 +65,7 @@ export async function findStaffPayment(context: Context<StaffViewer>, id: string
   const [stored] = await db
     .select({ payment: payments, companyName: companies.name, payerName: contacts.name, payerEmail: contacts.email })
     .from(payments)
-    .innerJoin(companies, eq(companies.id, payments.companyId))
+    .innerJoin(companies, and(visibleCompanies(viewer), eq(companies.id, payments.companyId)))
     .leftJoin(contacts, and(eq(contacts.id, payments.contactId), visibleContacts(viewer)))
     .where(and(visiblePayments(viewer), eq(payments.id, id)));
   if (!stored) return null;
@@ -101,9 +102,6 @@ export async function findStaffPayment(context: Context<StaffViewer>, id: string
   };
 }
 
-const visibleContacts = (viewer: StaffViewer) =>
-  visibleCompanyRows(viewer, { brand: contacts.brand, companyId: contacts.primaryCompanyId });
-
 type Owner = Pick<typeof payments.$inferSelect, "id" | "currency" | "receivedOn">;
 
 async function allocationsOf({ viewer, db }: Context<StaffViewer>, payment: Owner): Promise<StaffAllocation[]> {
@@ -120,7 +118,13 @@ async function allocationsOf({ viewer, db }: Context<StaffViewer>, payment: Owne
     })
     .from(allocations)
     .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
-    .leftJoin(appliers, eq(appliers.id, allocations.appliedBy))
+    .leftJoin(
+      appliers,
+      and(
+        visibleContactRows(viewer, { brand: appliers.brand, contactId: appliers.id }),
+        eq(appliers.id, allocations.appliedBy),
+      ),
+    )
     .where(and(visibleAllocations(viewer), visibleMoneyRows(viewer, invoices), eq(allocations.paymentId, payment.id)))
     .orderBy(asc(invoices.number), asc(allocations.id));
   return rows.map(({ amountMinor, appliedOn, ...row }) => ({

@@ -92,9 +92,8 @@ async function typesTold({ viewer, db }: Context<StaffViewer>): Promise<string[]
   return [...found];
 }
 
-function within(viewer: StaffViewer, filters: StripeEventFilters, found: SQL | undefined) {
+function filtered(filters: StripeEventFilters, found: SQL | undefined) {
   return and(
-    visibleStripeEvents(viewer),
     filters.state ? eq(stripeEvents.state, filters.state) : undefined,
     filters.brand ? eq(stripeEvents.brand, filters.brand) : undefined,
     found,
@@ -102,11 +101,12 @@ function within(viewer: StaffViewer, filters: StripeEventFilters, found: SQL | u
 }
 
 /** Events with the reference of their payment, where the viewer may see it. */
-const selectEvents = ({ viewer, db }: Context<StaffViewer>) =>
+const selectEvents = ({ viewer, db }: Context<StaffViewer>, where: SQL | undefined) =>
   db
     .select(eventColumns)
     .from(stripeEvents)
-    .leftJoin(payments, and(eq(payments.id, stripeEvents.paymentId), visiblePayments(viewer)));
+    .leftJoin(payments, and(eq(payments.id, stripeEvents.paymentId), visiblePayments(viewer)))
+    .where(and(visibleStripeEvents(viewer), where));
 
 type StoredEvent = Awaited<ReturnType<typeof selectEvents>>[number];
 
@@ -131,8 +131,7 @@ export async function listStripeEvents(
         filters.brand ? viewer.brands.filter((brand) => brand === filters.brand) : viewer.brands,
         slice,
         (brand) =>
-          selectEvents(context)
-            .where(and(within(viewer, filters, found), eq(stripeEvents.brand, brand), slice.where))
+          selectEvents(context, and(filtered(filters, found), eq(stripeEvents.brand, brand), slice.where))
             .orderBy(...slice.orderBy)
             .limit(slice.limit),
         ({ id }) => [id],
@@ -142,7 +141,7 @@ export async function listStripeEvents(
       db
         .select(counts)
         .from(stripeEvents)
-        .where(within(viewer, filters, found)),
+        .where(and(visibleStripeEvents(viewer), filtered(filters, found))),
   });
   return { ...page, rows: page.rows.map(eventRow), failed: await countFailed(context) };
 }
@@ -161,8 +160,7 @@ export async function eventsOf(
   paymentId: string,
   limit: number,
 ): Promise<StripeEventRow[]> {
-  const rows = await selectEvents(context)
-    .where(and(visibleStripeEvents(context.viewer), eq(stripeEvents.paymentId, paymentId)))
+  const rows = await selectEvents(context, eq(stripeEvents.paymentId, paymentId))
     .orderBy(desc(stripeEvents.id))
     .limit(limit);
   return rows.map(eventRow);

@@ -66,7 +66,7 @@ export async function listStaffCases(
       severity ? eq(cases.severity, severity) : undefined,
       product ? eq(cases.product, product) : undefined,
     ),
-    special: isSpecial(filters) ? cases : undefined,
+    withCases: isSpecial(filters),
   });
   return { ...page, rows: await readRows(context, page.rows, brands, reader) };
 }

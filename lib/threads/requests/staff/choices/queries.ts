@@ -2,7 +2,7 @@ import { and, asc, eq, isNull } from "drizzle-orm";
 import { staff, staffBrands } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Worker } from "@/lib/threads/staff/people/queries";
-import { besideThreads } from "@/lib/threads/staff/policy";
+import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
 
 /** A member of staff as an account team shows them. */
 export interface TeamCandidate extends Worker {
@@ -20,7 +20,12 @@ export async function listTeamCandidates(
     .from(staff)
     .innerJoin(staffBrands, eq(staffBrands.staffId, staff.id))
     .where(
-      and(besideThreads(viewer, "request", staffBrands.brand), eq(staffBrands.brand, brand), isNull(staff.closedAt)),
+      and(
+        visibleColleagues(viewer, staff.id),
+        besideThreads(viewer, "request", staffBrands.brand),
+        eq(staffBrands.brand, brand),
+        isNull(staff.closedAt),
+      ),
     )
     .orderBy(asc(staff.name), asc(staff.id));
 }

@@ -89,7 +89,7 @@ async function applyEmail(context: StaffContext, approved: Approved): Promise<st
   const [member] = await db
     .select({ id: staff.id })
     .from(staff)
-    .where(and(visibleColleagues(viewer), eq(staff.email, address)));
+    .where(and(visibleColleagues(viewer, staff.id), eq(staff.email, address)));
   if (member)
     throw refuse("This address belongs to a member of staff. Decline the change, or ask for another address.");
   try {
