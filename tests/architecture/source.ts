@@ -42,12 +42,18 @@ function specifiersOf(file: SourceFile): { specifier: string; typeOnly: boolean 
   }));
 }
 
+/** What a specifier means in a file: a path from the root without ending, or null for what is not of this project. */
+export function targetOf(file: SourceFile, specifier: string): string | null {
+  if (specifier.startsWith("@/")) return specifier.slice(2);
+  if (!specifier.startsWith(".")) return null;
+  return path.posix.normalize(path.posix.join(path.posix.dirname(file.path), specifier));
+}
+
 /** What a file imports from this project, as paths from the root without ending. Type-only imports are marked. */
 export function importsOf(file: SourceFile): { target: string; typeOnly: boolean }[] {
   return specifiersOf(file).flatMap(({ specifier, typeOnly }) => {
-    if (specifier.startsWith("@/")) return [{ target: specifier.slice(2), typeOnly }];
-    if (!specifier.startsWith(".")) return [];
-    return [{ target: path.posix.normalize(path.posix.join(path.posix.dirname(file.path), specifier)), typeOnly }];
+    const target = targetOf(file, specifier);
+    return target === null ? [] : [{ target, typeOnly }];
   });
 }
 
