@@ -28,6 +28,12 @@ interface Refusal {
   readonly errors: Readonly<Record<string, readonly string[]>>;
 }
 
+interface FormOutcomeProps {
+  readonly prefix: string;
+  readonly state: ActionResult | null;
+  readonly refusal: Refusal | null;
+}
+
 /**
  * An ActionForm that also checks in the browser before it posts the very same data to the very same action. The
  * server's answer stays the judge: what it says of a field is shown until that field changes.
@@ -79,7 +85,6 @@ export function ValidatedForm({ action, schema, formId, values, className, label
   };
 
   const inBrowser = refusal && refusal.result === state ? refusal : null;
-  const summaryErrors = inBrowser ? inBrowser.errors : serverErrors;
   return (
     <FormContext value={{ prefix, values: { ...values, ...state?.values }, errorsOf, register: hook.register }}>
       <PendingContext value={pending}>
@@ -92,26 +97,34 @@ export function ValidatedForm({ action, schema, formId, values, className, label
           aria-label={label}
           className={className ?? "grid gap-5"}
         >
-          {state?.ok && !inBrowser ? (
-            state.message && (
-              <Notice tone="success" role="status">
-                {state.message}
-              </Notice>
-            )
-          ) : (
-            <FormErrorSummary
-              prefix={prefix}
-              fieldErrors={summaryErrors}
-              message={inBrowser ? null : (state?.message ?? null)}
-              reference={inBrowser ? null : (state?.reference ?? null)}
-              occasion={inBrowser ?? state}
-            />
-          )}
+          <FormOutcome prefix={prefix} state={state} refusal={inBrowser} />
           {formId && <input type="hidden" name="id" value={keptId(state?.values.id) ?? formId} />}
           {children}
         </form>
       </PendingContext>
     </FormContext>
+  );
+}
+
+/** What became of the form: refused in the browser, else as the server answered. */
+function FormOutcome({ prefix, state, refusal }: FormOutcomeProps) {
+  if (state?.ok && !refusal) {
+    return (
+      state.message && (
+        <Notice tone="success" role="status">
+          {state.message}
+        </Notice>
+      )
+    );
+  }
+  return (
+    <FormErrorSummary
+      prefix={prefix}
+      fieldErrors={refusal?.errors ?? state?.fieldErrors ?? {}}
+      message={refusal ? null : (state?.message ?? null)}
+      reference={refusal ? null : (state?.reference ?? null)}
+      occasion={refusal ?? state}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { AccountKind } from "@/db/schema/constants";
-import { CLOSE_REASONS, PAYMENT_METHODS, SEVERITIES } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
+import { MAIL_PROPS } from "./props";
 
 /**
  * Who reads a kind. `account`: whoever has an account; `payer`: contacts who pay; `case-contact`: contacts with the right
@@ -44,41 +44,13 @@ interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
 
 const declare = <const S extends boolean, P extends z.ZodObject>(facts: MailKindFacts<S, P>) => facts;
 
-const signInLink = z.strictObject({ tokenId: z.uuid() });
-
-const minor = z.int().nonnegative();
-const day = z.iso.date();
-
-/** What every mail about a payment says. Amounts are minor units of `currency`. */
-const payment = z.strictObject({
-  reference: z.string(),
-  currency: z.string().regex(/^[A-Z]{3}$/),
-  amountMinor: minor,
-  companyName: z.string(),
-  /** Invoices by number, with the part of the money that concerns each. */
-  lines: z.array(z.strictObject({ number: z.string(), amountMinor: minor })),
-});
-
-/** What every mail about a case or a request says. */
-const aThread = z.strictObject({ number: z.string(), subject: z.string(), companyName: z.string() });
-
-/** What was said in a thread. Files stand there by name and size, and stay in the portal. */
-const said = {
-  author: z.string(),
-  text: z.string(),
-  files: z.array(z.strictObject({ name: z.string(), sizeBytes: minor })),
-};
-
-/** It was closed with this very message, of which no mail of its own tells then. Absent in mails queued before 2026-11. */
-const closes = z.boolean().default(false);
-
-/** When an answer is promised, as the reader reads it: in the brand's zone, and in the reader's where that differs. */
-const promised = { expected: z.string(), alsoExpected: z.string().nullable() };
-
-const ordinary = { sender: "support", secret: false, byDefault: true } as const;
 const RECORDS = "Mails about your payments are part of your records.";
 const SECURITY = "It keeps your account safe.";
 const ASKED = "It answers what was sent from the home page.";
+
+const ordinary = { sender: "support", secret: false, byDefault: true } as const;
+const ofPayment = { ...ordinary, audience: "payer", fixed: RECORDS } as const;
+const ofThread = { ...ordinary, fixed: null } as const;
 
 const wroteIn = ({ author, number, subject }: { author: string; number: string; subject: string }) =>
   `${author} wrote in ${number}: ${subject}`;
@@ -95,7 +67,7 @@ export const MAIL_KINDS = {
     help: "When a new password is asked for.",
     fixed: "Without it nobody could set a new password.",
     byDefault: true,
-    props: signInLink,
+    props: MAIL_PROPS["password-reset"],
     notice: null,
   }),
   "first-sign-in": declare({
@@ -106,7 +78,7 @@ export const MAIL_KINDS = {
     help: "When an account signs in for the first time.",
     fixed: "Without it nobody could set a password.",
     byDefault: true,
-    props: signInLink,
+    props: MAIL_PROPS["first-sign-in"],
     notice: null,
   }),
   "password-changed": declare({
@@ -115,7 +87,7 @@ export const MAIL_KINDS = {
     label: "Password changed",
     help: "When the password of your account was changed.",
     fixed: SECURITY,
-    props: z.strictObject({}),
+    props: MAIL_PROPS["password-changed"],
     notice: (_props, reader) => ({
       title: "Your password was changed",
       path: reader === "contact" ? routes.settings : routes.staffSettings,
@@ -128,7 +100,7 @@ export const MAIL_KINDS = {
     label: "Sign-in email: change asked for",
     help: "When a change of the address you sign in with is asked for.",
     fixed: SECURITY,
-    props: z.strictObject({ number: z.string(), currentAddress: z.string(), wantedAddress: z.string() }),
+    props: MAIL_PROPS["sign-in-address-asked"],
     notice: null,
   }),
   /** To the old address and the new one; who reads the old one may have no account any more. */
@@ -138,7 +110,7 @@ export const MAIL_KINDS = {
     label: "Sign-in email changed",
     help: "When the address you sign in with was changed, to the old and the new one.",
     fixed: SECURITY,
-    props: z.strictObject({ oldAddress: z.string(), newAddress: z.string() }),
+    props: MAIL_PROPS["sign-in-address-changed"],
     notice: null,
   }),
   "connect-received": declare({
@@ -147,13 +119,7 @@ export const MAIL_KINDS = {
     label: "Connect with Us",
     help: "When a visitor asks for an account.",
     fixed: ASKED,
-    props: z.strictObject({
-      name: z.string(),
-      company: z.string(),
-      email: z.string(),
-      phone: z.string().nullable(),
-      need: z.string().nullable(),
-    }),
+    props: MAIL_PROPS["connect-received"],
     notice: null,
   }),
   "connect-acknowledged": declare({
@@ -162,196 +128,137 @@ export const MAIL_KINDS = {
     label: "Connect with Us, acknowledged",
     help: "When a visitor has asked for an account.",
     fixed: ASKED,
-    props: z.strictObject({}),
+    props: MAIL_PROPS["connect-acknowledged"],
     notice: null,
   }),
   "payment-receipt": declare({
-    ...ordinary,
-    audience: "payer",
+    ...ofPayment,
     label: "Receipts",
     help: "When a payment that you made has arrived.",
-    fixed: RECORDS,
-    props: payment.extend({
-      method: z.enum(PAYMENT_METHODS),
-      on: day,
-      /** Lies against no invoice. */
-      creditMinor: minor,
-      poNumber: z.string().nullable(),
-      note: z.string().nullable(),
-    }),
+    props: MAIL_PROPS["payment-receipt"],
     notice: ({ reference }) => ({ title: `Your payment ${reference} has arrived`, path: routes.payment(reference) }),
   }),
   "payment-processing": declare({
-    ...ordinary,
-    audience: "payer",
+    ...ofPayment,
     label: "Payments on their way",
     help: "When your bank has begun to process a payment that you made.",
-    fixed: RECORDS,
-    props: payment.extend({ method: z.enum(PAYMENT_METHODS), expectedOn: day.nullable() }),
+    props: MAIL_PROPS["payment-processing"],
     notice: null,
   }),
   "payment-failed": declare({
-    ...ordinary,
-    audience: "payer",
+    ...ofPayment,
     label: "Failed payments",
     help: "When a payment that you made did not go through.",
-    fixed: RECORDS,
-    props: payment.extend({ failureCode: z.string().nullable() }),
+    props: MAIL_PROPS["payment-failed"],
     notice: ({ reference }) => ({ title: `Your payment ${reference} failed`, path: routes.payment(reference) }),
   }),
-  /** `lines`: what the refund took from invoices; the rest of it came from credit. */
   "payment-refunded": declare({
-    ...ordinary,
-    audience: "payer",
+    ...ofPayment,
     label: "Refunds",
     help: "When money of a payment that you made went back.",
-    fixed: RECORDS,
-    props: payment.extend({ refundMinor: minor, on: day }),
+    props: MAIL_PROPS["payment-refunded"],
     notice: ({ reference }) => ({ title: `Your payment ${reference} was refunded`, path: routes.payment(reference) }),
   }),
-  /** To the filer. `follows`: the closed case before. */
+  /** To the filer. */
   "case-received": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "case-contact",
     label: "Your case has arrived",
     help: "When you file a support case, with the time to expect the first answer.",
-    fixed: null,
-    props: aThread.extend({ ...promised, follows: z.string().nullable() }),
+    props: MAIL_PROPS["case-received"],
     notice: null,
   }),
   "case-message": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "case-contact",
     label: "Messages in support cases",
     help: "When somebody writes in a case that you filed or take part in.",
-    fixed: null,
-    props: aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
+    props: MAIL_PROPS["case-message"],
     notice: (props) => ({ title: wroteIn(props), path: routes.case(props.number) }),
   }),
   "case-closed": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "case-contact",
     label: "Closed support cases",
     help: "When a case that you filed or take part in is closed by somebody else.",
-    fixed: null,
-    props: aThread.extend({ by: z.string().nullable(), reason: z.enum(CLOSE_REASONS) }),
+    props: MAIL_PROPS["case-closed"],
     notice: ({ number, subject }) => ({ title: `${number} was closed: ${subject}`, path: routes.case(number) }),
   }),
-  /** `by`: who added the reader. */
   "case-joined": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "case-contact",
     label: "Added to a support case",
     help: "When somebody adds you to a case.",
-    fixed: null,
-    props: aThread.extend({ by: z.string().nullable(), text: z.string() }),
+    props: MAIL_PROPS["case-joined"],
     notice: ({ number, subject }) => ({ title: `You take part in ${number}: ${subject}`, path: routes.case(number) }),
   }),
   "case-for-agents": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "agent",
     label: "Support cases",
     help: "When a client files or writes in a case that is yours, or nobody’s yet.",
-    fixed: null,
-    props: aThread.extend({
-      ...said,
-      product: z.string(),
-      severity: z.enum(SEVERITIES),
-      isNew: z.boolean(),
-      assigned: z.boolean(),
-      due: z.string().nullable(),
-    }),
+    props: MAIL_PROPS["case-for-agents"],
     notice: (props) => ({
       title: props.isNew ? `${props.author} filed ${props.number}: ${props.subject}` : wroteIn(props),
       path: routes.staffCase(props.number),
     }),
   }),
-  /** `by`: who gave it. */
   "case-assigned": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "agent",
     label: "Support cases given to you",
     help: "When a colleague gives you a case.",
-    fixed: null,
-    props: aThread.extend({
-      by: z.string().nullable(),
-      product: z.string(),
-      severity: z.enum(SEVERITIES),
-      due: z.string().nullable(),
-    }),
+    props: MAIL_PROPS["case-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffCase(props.number) }),
   }),
   /** To who asked. */
   "request-received": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "contact",
     label: "Your request has arrived",
     help: "When you ask your account team for something, with the time to expect the answer.",
-    fixed: null,
-    props: aThread.extend(promised),
+    props: MAIL_PROPS["request-received"],
     notice: null,
   }),
   "request-message": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "contact",
     label: "Answers of your account team",
     help: "When somebody writes in a request that you sent or wrote in.",
-    fixed: null,
-    props: aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
+    props: MAIL_PROPS["request-message"],
     notice: (props) => ({ title: wroteIn(props), path: routes.request(props.number) }),
   }),
   "request-closed": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "contact",
     label: "Closed requests",
     help: "When a request that you sent or wrote in is closed by somebody else.",
-    fixed: null,
-    props: aThread.extend({ by: z.string().nullable() }),
+    props: MAIL_PROPS["request-closed"],
     notice: ({ number, subject }) => ({ title: `${number} was closed: ${subject}`, path: routes.request(number) }),
   }),
-  /** `standsInFor`: whose place the reader takes while they are away. `assigned`: it is the reader's own.
-   * `awayOwner`: whose it is, who is away while nobody stands in. `heldBy`: whose it is, who may not decide it. */
   "request-for-team": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "team",
     label: "Requests of clients",
     help: "When a client asks or writes in a request that is yours, nobody’s yet, or of somebody whose place you take.",
-    fixed: null,
-    props: aThread.extend({
-      ...said,
-      about: z.string(),
-      isNew: z.boolean(),
-      assigned: z.boolean(),
-      standsInFor: z.string().nullable(),
-      awayOwner: z.string().nullable(),
-      heldBy: z.string().optional(),
-      neededBy: z.string().nullable(),
-      due: z.string().nullable(),
-    }),
+    props: MAIL_PROPS["request-for-team"],
     notice: (props) => ({
       title: props.isNew ? `${props.author} sent ${props.number}: ${props.subject}` : wroteIn(props),
       path: routes.staffRequest(props.number),
     }),
   }),
-  /** `by`: who gave it. */
   "request-assigned": declare({
-    ...ordinary,
+    ...ofThread,
     audience: "team",
     label: "Requests given to you",
     help: "When a colleague gives you a request.",
-    fixed: null,
-    props: aThread.extend({
-      by: z.string().nullable(),
-      about: z.string(),
-      neededBy: z.string().nullable(),
-      due: z.string().nullable(),
-    }),
+    props: MAIL_PROPS["request-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffRequest(props.number) }),
   }),
 } as const;
 
 export type MailKind = keyof typeof MAIL_KINDS;
-export type MailProps<K extends MailKind> = z.infer<(typeof MAIL_KINDS)[K]["props"]>;
+export type MailProps<K extends MailKind> = z.infer<(typeof MAIL_PROPS)[K]>;
 
 export function isMailKind(name: string): name is MailKind {
   return Object.hasOwn(MAIL_KINDS, name);

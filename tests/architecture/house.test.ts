@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { filesIn } from "./source";
+import { filesIn, type SourceFile, source } from "./source";
+import { type FunctionNode, isFunction, nameOf, type Syntax, syntaxOf, textOf } from "./syntax";
 
-/* Where a file may stand, and what it may be called. */
+/* Where a file may stand, what it may be called, and how long it may be. */
 
 /** Rooms of the product that a client or a colleague could name; a domain is a folder in one of them. */
 const WINGS = ["threads", "money", "people", "site", "mail"];
@@ -18,14 +19,14 @@ const PLAIN = /^lib\/(kit|gate|mail|live|files|pdf|sync|jobs|money\/payments\/(s
 const code = (path: string) => /\.tsx?$/.test(path);
 /** `lib/a/b-c.property.test.ts` is `lib/a/b-c`. */
 const bare = (path: string) => path.replace(/(\.[a-z]+)*\.tsx?$/, "");
-const nameOf = (path: string) => bare(path).split("/").at(-1) ?? "";
+const wordOf = (path: string) => bare(path).split("/").at(-1) ?? "";
 const lib = filesIn("lib").filter(code);
 
 describe("rooms", () => {
   it("of lib are these, and four files stand at the door", () => {
     const wrong = lib.filter((path) => {
       const [, room = "", ...rest] = path.split("/");
-      return rest.length === 0 ? !["env", "errors", "log", "routes"].includes(nameOf(path)) : !LIB_ROOMS.includes(room);
+      return rest.length === 0 ? !["env", "errors", "log", "routes"].includes(wordOf(path)) : !LIB_ROOMS.includes(room);
     });
     expect(
       wrong.map(
@@ -76,7 +77,7 @@ describe("the words of a folder", () => {
   });
 
   it("are closed in every domain", () => {
-    const wrong = domains.filter((path) => path !== "lib/threads/kinds.ts" && !WORDS.includes(nameOf(path)));
+    const wrong = domains.filter((path) => path !== "lib/threads/kinds.ts" && !WORDS.includes(wordOf(path)));
     expect(
       wrong.map(
         (path) => `${path} is none of ${WORDS.join(", ")}: make it a folder of the domain with such a file in it`,
@@ -86,7 +87,7 @@ describe("the words of a folder", () => {
 
   it("have no prefixed neighbours, in rooms of plain names either", () => {
     const prefixed = new RegExp(`-(${WORDS.join("|")}|task)$`);
-    const wrong = lib.filter((path) => path.endsWith(".ts") && prefixed.test(nameOf(path)));
+    const wrong = lib.filter((path) => path.endsWith(".ts") && prefixed.test(wordOf(path)));
     expect(
       wrong.map(
         (path) => `${path} is a neighbour by its prefix: make the prefix a folder, as requests/changes/rules.ts`,
@@ -105,5 +106,69 @@ describe("the words of a folder", () => {
   it("need no prefix for the staff side of components", () => {
     const wrong = filesIn("components").filter((path) => /\/staff-[^/]+\//.test(path));
     expect(wrong.map((path) => `${path}: the staff side of a domain is its folder staff/`)).toEqual([]);
+  });
+});
+
+describe("length", () => {
+  const MOST_LINES = 300;
+  const MOST_LINES_OF_A_FUNCTION = 80;
+  /** To be folded or taken apart: nothing is added here. */
+  const OWED = [
+    "components/threads/composer.tsx Composer",
+    "components/threads/file-field.tsx FileField",
+    "components/threads/cases/new-case-form.tsx NewCaseForm",
+    "components/threads/requests/request-form.tsx RequestForm",
+  ];
+  const product = filesIn("app", "components", "lib", "db", "scripts")
+    .filter((path) => /\.(tsx?|mjs|css)$/.test(path) && !/\.test\.tsx?$/.test(path))
+    .map(source);
+  const code = product.filter(({ path }) => !path.endsWith(".css"));
+
+  /** Why a function is long: a comment `// Long because …` that stands first in it. */
+  function reasonOf({ comments }: Syntax, { body }: FunctionNode): string | null {
+    if (body?.type !== "BlockStatement") return null;
+    const first = body.body[0]?.start ?? body.end;
+    const within = comments.filter(({ start, end }) => start > body.start && end < first);
+    return within.flatMap(({ value }) => /^ Long because (.{20,})/.exec(value)?.[1] ?? [])[0] ?? null;
+  }
+
+  function longFunctions(file: SourceFile): string[] {
+    const syntax = syntaxOf(file);
+    return syntax.nodes.filter(isFunction).flatMap((node) => {
+      const lines = textOf(file, node).split("\n").length;
+      if (lines <= MOST_LINES_OF_A_FUNCTION || reasonOf(syntax, node)) return [];
+      const name = nameOf(syntax, node) ?? "a function without a name";
+      return OWED.includes(`${file.path} ${name}`) ? [] : [`${file.path}: ${name} has ${lines} lines`];
+    });
+  }
+
+  it("of a file of the product is one page", () => {
+    expect(product.length).toBeGreaterThan(600);
+    const long = product.filter(({ text }) => text.split("\n").length - 1 > MOST_LINES);
+    expect(long.map(({ path }) => `${path} has over ${MOST_LINES} lines: take it apart by idea`)).toEqual([]);
+  });
+
+  it("of a function is one screen, or it says why it is not", () => {
+    expect(
+      code.flatMap(longFunctions).map((found) => `${found}: take it apart, or begin it with "// Long because …"`),
+    ).toEqual([]);
+  });
+
+  it("is asked of functions of every shape, and a reason is a sentence that stands first in one", () => {
+    const body = "  step();\n".repeat(MOST_LINES_OF_A_FUNCTION);
+    const found = (text: string) => longFunctions({ path: "lib/made-up.ts", text });
+    expect(found(`function long() {\n${body}}`)).toEqual(["lib/made-up.ts: long has 82 lines"]);
+    expect(found(`const long = async () => {\n${body}};`)).toHaveLength(1);
+    expect(found(`export const made = define({ run() {\n${body}} });`)).toHaveLength(1);
+    expect(found(`function long() {\n  // Long because each step needs what those before it found.\n${body}}`)).toEqual(
+      [],
+    );
+    expect(found(`function long() {\n  // Long because.\n${body}}`)).toHaveLength(1);
+    expect(
+      found(`// Long because each step needs what those before it found.\nfunction long() {\n${body}}`),
+    ).toHaveLength(1);
+    expect(
+      found(`function long() {\n${body}  // Long because each step needs what those before it found.\n}`),
+    ).toHaveLength(1);
   });
 });

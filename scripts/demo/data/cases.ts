@@ -104,7 +104,25 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
       .insert(threadParticipants)
       .values({ brand: thread.brand, threadId: thread.id, contactId: id, contactName: name });
   }
-  const of = { brand: thread.brand, threadId: thread.id };
+  await writeLines(db, story, { people, of: { brand: thread.brand, threadId: thread.id }, at, ended, now });
+}
+
+interface Written {
+  readonly people: Awaited<ReturnType<typeof cast>>;
+  readonly of: { readonly brand: string; readonly threadId: string };
+  readonly at: (hoursAgo: number) => Date;
+  readonly ended: Date | null;
+  readonly now: number;
+}
+
+/** What was said and done in it, in the order in which the portal itself writes it. */
+async function writeLines(db: Transaction, story: DemoCase, { people, of, at, ended, now }: Written): Promise<void> {
+  const said = story.lines.filter((line) => !line.note);
+  const [filed] = story.lines;
+  const last = said.at(-1);
+  if (!filed || !last) return;
+  const firstAnswer = said.find((line) => line.by === "agent");
+  const filer = people.contact(filed.by);
   const agent = { actorKind: "staff", actorId: people.agent.id, actorName: people.agent.name } as const;
   const client = { actorKind: "contact", actorId: filer.id, actorName: filer.name } as const;
   const happened = async (values: Omit<typeof threadEvents.$inferInsert, "brand" | "threadId">) => {
@@ -112,7 +130,6 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
     await db.insert(threadEvents).values({ ...of, id, ...values });
     await untold(db, id);
   };
-  // Before what was said, as the portal itself writes it.
   await happened({ kind: "filed", ...client, createdAt: new Date(at(filed.hoursAgo).getTime() - 1) });
   for (const [index, line] of story.lines.entries()) {
     const createdAt = at(line.hoursAgo);
@@ -123,7 +140,7 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
       continue;
     }
     const author = line.by === "agent" ? people.agent : people.contact(line.by);
-    const id = index === 0 ? thread.id : uuidv7();
+    const id = index === 0 ? of.threadId : uuidv7();
     await db.insert(messages).values({
       ...of,
       id,

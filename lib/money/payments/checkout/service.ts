@@ -43,7 +43,7 @@ export async function startPayment(
   context: WriteContext<ClientViewer>,
   input: StartPaymentInput,
 ): Promise<StartedPayment> {
-  const { viewer, db, brand, signedIn, headers } = context;
+  const { viewer, brand, signedIn } = context;
   const { companyId } = viewer;
   if (!companyId || !isPayOffered(viewer)) throw new AppError("NOT_FOUND", "There is nothing to pay here.");
 
@@ -69,8 +69,25 @@ export async function startPayment(
   const { currency } = first;
   const unfit = totalFault(amountMinor, currency);
   if (unfit) throw new AppError("INVALID", unfit);
-
   const reference = newReference();
+  await writePayment(context, input, { companyId, reference, currency, amountMinor, lines });
+  return { paymentId: input.paymentId, reference, state: "started" };
+}
+
+interface NewPayment {
+  readonly companyId: string;
+  readonly reference: string;
+  readonly currency: string;
+  readonly amountMinor: number;
+  readonly lines: readonly InvoiceLine[];
+}
+
+/** The rows of a payment that begins. Throws AppError CONFLICT for an id that another payment has. */
+async function writePayment(
+  { viewer, db, brand, signedIn, headers }: WriteContext<ClientViewer>,
+  input: StartPaymentInput,
+  { companyId, reference, currency, amountMinor, lines }: NewPayment,
+): Promise<void> {
   const owner = { brand: brand.key, companyId };
   try {
     await db.insert(payments).values({
@@ -118,7 +135,6 @@ export async function startPayment(
     entityId: input.paymentId,
     details: { reference, amountMinor, currency, invoices: lines.map((line) => line.number) },
   });
-  return { paymentId: input.paymentId, reference, state: "started" };
 }
 
 /** The invoices in the order of the form, locked in the order of their ids as every writer does. */

@@ -36,11 +36,11 @@ export function createStripeApi({ stripe, beforeStore }: StripeApiParts): Hono<S
   });
 
   const get = (path: string, handler: Handler) =>
-    api.get(path, (c) => answer(c, async (call) => ({ text: JSON.stringify(await handler(call), null, 2) })));
+    api.get(path, (c) => answer(stripe, c, async (call) => ({ text: JSON.stringify(await handler(call), null, 2) })));
 
   const post = (path: string, handler: Handler) =>
     api.post(path, (c) =>
-      answer(c, async (call, body) => {
+      answer(stripe, c, async (call, body) => {
         const request = { path: c.req.path, body };
         const { answer: text, replayed } = await call.account.idempotencyKeys.run(
           c.req.header("idempotency-key"),
@@ -50,36 +50,6 @@ export function createStripeApi({ stripe, beforeStore }: StripeApiParts): Hono<S
         return { text, replayed };
       }),
     );
-
-  async function answer(
-    c: Context<SandboxEnv>,
-    run: (call: Call, body: string) => Promise<{ text: string; replayed?: boolean }>,
-  ): Promise<Response> {
-    const requestId = newId("req_");
-    c.header("request-id", requestId);
-    c.header("stripe-version", Stripe.API_VERSION);
-    const key = c.req.header("idempotency-key");
-    if (key) c.header("idempotency-key", key);
-    const fault = stripe.faults.take();
-    if (fault === "unreachable") return cutConnection(c);
-    if (fault === "error-500") {
-      throw new StripeApiError(500, "An error occurred on Stripe's side.", { type: "api_error" });
-    }
-    if (fault === "rate-limit") {
-      const message =
-        "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.";
-      throw new StripeApiError(429, message, { code: "rate_limit" });
-    }
-    const account = authenticate(c, stripe);
-    stripe.expireOverdue();
-    const body = await c.req.text();
-    const params = c.req.method === "GET" ? decodeForm(new URL(c.req.url).search.slice(1)) : readBody(c, body);
-    const id = c.req.param("id") ?? "";
-    const { text, replayed } = await run({ account, params, id, requestId, key: key ?? null }, body);
-    if (fault === "timeout-after-accept") return cutConnection(c);
-    if (replayed) c.header("idempotent-replayed", "true");
-    return c.body(text, 200, { "content-type": "application/json" });
-  }
 
   post("/v1/checkout/sessions", async ({ account, params }) => {
     const session = parseSessionParams(params, account.now());
@@ -135,6 +105,38 @@ export function createStripeApi({ stripe, beforeStore }: StripeApiParts): Hono<S
     throw unknownUrl(c.req.method, c.req.path);
   });
   return api;
+}
+
+/** Answers a call as Stripe does: version, idempotency and the faults that a test has asked for. */
+async function answer(
+  stripe: StripeSandbox,
+  c: Context<SandboxEnv>,
+  run: (call: Call, body: string) => Promise<{ text: string; replayed?: boolean }>,
+): Promise<Response> {
+  const requestId = newId("req_");
+  c.header("request-id", requestId);
+  c.header("stripe-version", Stripe.API_VERSION);
+  const key = c.req.header("idempotency-key");
+  if (key) c.header("idempotency-key", key);
+  const fault = stripe.faults.take();
+  if (fault === "unreachable") return cutConnection(c);
+  if (fault === "error-500") {
+    throw new StripeApiError(500, "An error occurred on Stripe's side.", { type: "api_error" });
+  }
+  if (fault === "rate-limit") {
+    const message =
+      "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.";
+    throw new StripeApiError(429, message, { code: "rate_limit" });
+  }
+  const account = authenticate(c, stripe);
+  stripe.expireOverdue();
+  const body = await c.req.text();
+  const params = c.req.method === "GET" ? decodeForm(new URL(c.req.url).search.slice(1)) : readBody(c, body);
+  const id = c.req.param("id") ?? "";
+  const { text, replayed } = await run({ account, params, id, requestId, key: key ?? null }, body);
+  if (fault === "timeout-after-accept") return cutConnection(c);
+  if (replayed) c.header("idempotent-replayed", "true");
+  return c.body(text, 200, { "content-type": "application/json" });
 }
 
 type Listable = { id: string; object: string; created: number };
