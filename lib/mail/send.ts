@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RetryLater } from "@/lib/errors";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { systemNow } from "@/lib/kit/time";
 import { describeError, log } from "@/lib/log";
@@ -17,13 +18,7 @@ const TRIES_END_MS = 20 * 60 * 60 * 1000;
 
 const payloadSchema = z.object({ id: z.uuid() });
 
-/** Thrown to the job queue, which tries again later. Holds nothing that a log may not show. */
-export class MailNotSentYet extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = "MailNotSentYet";
-  }
-}
+const notSentYet = (reason: string) => new RetryLater("a mail waits for its next try", reason);
 
 export interface SendDependencies {
   readonly render: RenderMail;
@@ -36,7 +31,7 @@ export interface SendDependencies {
 /**
  * The job `mail.send`: one try to send one row of the outbox. However often it runs, and wherever a run dies, the
  * recipient gets one mail: the row is leased, every try has the same bytes and the same idempotency key, and tries end
- * before the provider forgets that key. With mail off the row stays queued. Throws MailNotSentYet for another try.
+ * before the provider forgets that key. With mail off the row stays queued. Throws RetryLater for another try.
  */
 export async function runSendTask(payload: unknown, dependencies: SendDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
@@ -44,7 +39,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
   if (!send) return;
   const claim = await claimMail(id, new Date(now()));
   if (claim.state === "finished") return;
-  if (claim.state === "leased") throw new MailNotSentYet("another process holds this mail");
+  if (claim.state === "leased") throw notSentYet("another process holds this mail");
 
   const { row } = claim;
   const about = { mail: row.id, kind: row.kind, brand: row.brand, attempt: row.attempts };
@@ -62,7 +57,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
   } catch (error) {
     log.error({ ...about, err: error }, "a mail could not be built");
     await recordRetry(row, `Not built: ${describeError(error).name}`);
-    throw new MailNotSentYet("the mail could not be built");
+    throw notSentYet("the mail could not be built");
   }
   if ("ended" in built) {
     if (!built.withheld) return giveUp(built.ended);
@@ -85,7 +80,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
       return giveUp(outcome.reason);
     case "retry":
       await recordRetry(row, outcome.reason);
-      throw new MailNotSentYet(outcome.reason);
+      throw notSentYet(outcome.reason);
   }
 }
 

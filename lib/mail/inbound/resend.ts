@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { Resend } from "resend";
 import { z } from "zod";
 import { env } from "@/lib/env";
+import { RetryLater } from "@/lib/errors";
 import { type HeaderFields, headerFields } from "./sender-proof";
 
 const TIMEOUT_MS = 20_000;
@@ -9,9 +10,9 @@ const TIMEOUT_MS = 20_000;
 const MOST_FILES = 100;
 
 /** The provider gave no mail: asking again later may help. Holds nothing that a log may not show. */
-export class MailNotFetched extends Error {
+export class MailNotFetched extends RetryLater {
   constructor(reason: string) {
-    super(reason);
+    super("a received mail is asked for again later", reason);
     this.name = "MailNotFetched";
   }
 }

@@ -51,9 +51,9 @@ describe("one mail an event", () => {
       const to = newAddress();
       const id = await enqueueChanged(to);
       mail.fault(mode, 2);
-      await expect(runTask(id, mail.send)).rejects.toMatchObject({ name: "MailNotSentYet" });
+      await expect(runTask(id, mail.send)).rejects.toMatchObject({ name: "RetryLater" });
       expect(await outboxRow(id)).toMatchObject({ state: "queued", attempts: 1, leasedUntil: null });
-      await expect(runTask(id, mail.send, MINUTE)).rejects.toMatchObject({ name: "MailNotSentYet" });
+      await expect(runTask(id, mail.send, MINUTE)).rejects.toMatchObject({ name: "RetryLater" });
       await runTask(id, mail.send, 2 * MINUTE);
       expect(mail.inbox(to)).toHaveLength(1);
       expect(await outboxRow(id)).toMatchObject({ state: "sent", attempts: 3, lastError: null });
@@ -89,7 +89,7 @@ describe("one mail an event", () => {
     const to = newAddress();
     const id = await enqueueChanged(to);
     mail.fault("timeout-after-accept");
-    await expect(runTask(id, mail.send)).rejects.toMatchObject({ name: "MailNotSentYet" });
+    await expect(runTask(id, mail.send)).rejects.toMatchObject({ name: "RetryLater" });
     const rename = async (name: string) => {
       await asSystem("test edit", (db) => db.update(brands).set({ name }).where(eq(brands.key, "cimsoft")));
       forgetBrands();

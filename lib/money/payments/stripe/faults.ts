@@ -1,19 +1,25 @@
 import Stripe from "stripe";
+import { RetryLater } from "@/lib/errors";
 import { log } from "@/lib/log";
+
+const ASKED_AGAIN = "Stripe is asked again later";
 
 /**
  * Stripe gave no answer that settles anything: network, timeout, its own fault, too many requests, or a key that an
  * operator has to mend. Asking again later may help. Holds nothing that a log may not show.
  */
-export class StripeUnreachable extends Error {
+export class StripeUnreachable extends RetryLater {
   constructor(reason: string) {
-    super(reason);
+    super(ASKED_AGAIN, reason);
     this.name = "StripeUnreachable";
   }
 }
 
-/** Stripe refused a request for good: nothing came of it, and asking again brings the same answer. */
-export class StripeRefusal extends Error {
+/**
+ * Stripe refused a request for good: nothing came of it, and asking again brings the same answer. A job does ask again:
+ * what it looks at may stand otherwise by then.
+ */
+export class StripeRefusal extends RetryLater {
   readonly status: number;
   readonly code: string | null;
   readonly param: string | null;
@@ -21,7 +27,7 @@ export class StripeRefusal extends Error {
   readonly otherRequest: boolean;
 
   constructor(error: Stripe.errors.StripeError) {
-    super(factsOf(error));
+    super(ASKED_AGAIN, factsOf(error));
     this.name = "StripeRefusal";
     this.status = error.statusCode ?? 0;
     this.code = error.code ?? null;
