@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { isLostLock } from "@/db/lost-lock";
+import { isLostLock } from "@/db/faults";
 import { brands } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";

@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { notFound, redirect, unstable_rethrow } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
-import { isLostLock } from "@/db/lost-lock";
+import { isLostLock } from "@/db/faults";
 import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { AppError, FormUsed } from "@/lib/errors";

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, type SQL, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
@@ -42,40 +42,35 @@ export async function createSession(
   return { id, secret };
 }
 
-/** Ends one session, if it still runs. */
-export async function endSession(db: Transaction, id: string, now: Temporal.Instant): Promise<void> {
+/** Ends those of the sessions that still run: the one place that does. */
+async function end(db: Transaction, which: SQL | undefined, now: Temporal.Instant): Promise<void> {
   await db
     .update(sessions)
     .set({ endedAt: new Date(now.epochMilliseconds) })
-    .where(and(eq(sessions.id, id), isNull(sessions.endedAt)));
+    .where(and(which ?? sql`false`, isNull(sessions.endedAt)));
+}
+
+/** Ends one session, if it still runs. */
+export function endSession(db: Transaction, id: string, now: Temporal.Instant): Promise<void> {
+  return end(db, eq(sessions.id, id), now);
 }
 
 /** Ends the session that a cookie's secret belongs to, if there is one. */
-export async function endSessionOfSecret(db: Transaction, secret: string, now: Temporal.Instant): Promise<void> {
-  await db
-    .update(sessions)
-    .set({ endedAt: new Date(now.epochMilliseconds) })
-    .where(and(eq(sessions.tokenHash, hashSecret(secret)), isNull(sessions.endedAt)));
+export function endSessionOfSecret(db: Transaction, secret: string, now: Temporal.Instant): Promise<void> {
+  return end(db, eq(sessions.tokenHash, hashSecret(secret)), now);
 }
 
 /** Ends every session of an account on all brands, `except` one by its id. */
-export async function endSessionsOf(
+export function endSessionsOf(
   db: Transaction,
   account: AccountKey,
   { except, now }: { except?: string; now: Temporal.Instant },
 ): Promise<void> {
-  await db
-    .update(sessions)
-    .set({ endedAt: new Date(now.epochMilliseconds) })
-    .where(
-      and(
-        eq(sessions.accountKind, account.kind),
-        eq(sessions.accountId, account.id),
-        isNull(sessions.endedAt),
-        except === undefined ? undefined : ne(sessions.id, except),
-      ),
-    );
+  const others = except === undefined ? undefined : ne(sessions.id, except);
+  return end(db, and(ofAccount(account), others), now);
 }
+
+const ofAccount = ({ kind, id }: AccountKey) => and(eq(sessions.accountKind, kind), eq(sessions.accountId, id));
 
 export interface ListedSession {
   readonly id: string;
@@ -94,14 +89,7 @@ export async function listSessions(
   const rows = await db
     .select()
     .from(sessions)
-    .where(
-      and(
-        eq(sessions.accountKind, account.kind),
-        eq(sessions.accountId, account.id),
-        isNull(sessions.endedAt),
-        gt(sessions.expiresAt, new Date(now.epochMilliseconds)),
-      ),
-    )
+    .where(and(ofAccount(account), isNull(sessions.endedAt), gt(sessions.expiresAt, new Date(now.epochMilliseconds))))
     .orderBy(desc(sessions.lastSeenAt), desc(sessions.id));
   return rows
     .filter((row) => isAlive(row, now))

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { isLostLock } from "@/db/lost-lock";
+import { isLostLock } from "@/db/faults";
 import { auditEvents, companies, importRuns, payments } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { unique } from "../../support/world";

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { allocations, companies, contacts, invoices, paymentCheckouts, payments } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
@@ -133,15 +134,15 @@ export async function addAttempt(last: Attempt): Promise<void> {
         paymentId: last.paymentId,
         number: last.number + 1,
         returnOrigin: last.returnOrigin,
-        expiresAt: sessionEnd(systemNow().epochMilliseconds),
+        expiresAt: sessionEnd(systemNow()),
       })
       .onConflictDoNothing({ target: [paymentCheckouts.paymentId, paymentCheckouts.number] });
   });
 }
 
-/** When a session that is asked for now ends by itself: whole seconds. `now`: system time in milliseconds. */
-function sessionEnd(now: number): Date {
-  return new Date(Math.floor((now + SESSION_LIFE_MS) / 1000) * 1000);
+/** When a session that is asked for now ends by itself: whole seconds, as Stripe counts. `now`: system time. */
+export function sessionEnd(now: Temporal.Instant): Date {
+  return new Date(Math.floor((now.epochMilliseconds + SESSION_LIFE_MS) / 1000) * 1000);
 }
 
 async function readPlan(db: Transaction, paymentId: string, lock?: "lock"): Promise<PlannedPart[]> {

@@ -1,5 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import { constraintOf } from "@/db/faults";
 import { accountTeamMembers, contactCompanies, contacts, staff } from "@/db/schema";
 import { AppError } from "@/lib/errors";
 import { enqueueMail } from "@/lib/mail/outbox";
@@ -96,7 +97,7 @@ async function applyEmail(context: StaffContext, approved: Approved): Promise<st
     await writeContact(context, approved, { email: address });
   } catch (error) {
     // Another account has come by the address since it was looked for.
-    throw isTaken(error) ? refuse(TAKEN) : error;
+    throw constraintOf(error) === "contacts_email" ? refuse(TAKEN) : error;
   }
   const props = { oldAddress: contact.email, newAddress: address };
   for (const [which, to] of [
@@ -114,14 +115,6 @@ async function applyEmail(context: StaffContext, approved: Approved): Promise<st
     });
   }
   return address;
-}
-
-/** The database's word for a second account with one address. */
-function isTaken(error: unknown): boolean {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ("constraint_name" in at && at.constraint_name === "contacts_email") return true;
-  }
-  return false;
 }
 
 /**
