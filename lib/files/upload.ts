@@ -5,6 +5,7 @@ import { files } from "@/db/schema";
 import type { Context, Viewer } from "@/db/viewer";
 import { configuredScanner } from "@/lib/files/scanner/configured";
 import { fileStorage } from "@/lib/files/storage/configured";
+import { personOf } from "@/lib/gate/viewers";
 import { Measure } from "./measure";
 import { findMediaType } from "./media-type";
 import { readUpload, type UploadForm } from "./multipart";
@@ -53,14 +54,8 @@ export async function storeFile(
 
 type NewFile = Pick<typeof files.$inferInsert, "id" | "name" | "sizeBytes" | "mediaType" | "sha256">;
 
-type Person = readonly [kind: "contact" | "staff", id: string];
-
-function personOf(viewer: Viewer): Person {
-  return viewer.kind === "client" ? ["contact", viewer.contactId] : ["staff", viewer.staffId];
-}
-
 async function addFile({ viewer, db }: Context, host: string, file: NewFile): Promise<void> {
-  const [kind, person] = personOf(viewer);
+  const { kind, id: person } = personOf(viewer);
   // One of a person's uploads at a time adds up what there is, so any number of them together keep the limit.
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`upload:${kind}:${person}`}, 0))`);
   const refusal = await beyond(db, file.sizeBytes);
@@ -135,8 +130,9 @@ export async function receiveUpload(uploader: Uploader, request: Request): Promi
 
 async function admit({ viewer, asViewer }: Uploader, request: Request) {
   let leave = () => {};
+  const { kind, id } = personOf(viewer);
   try {
-    leave = await uploads()(personOf(viewer).join(":"), request.signal);
+    leave = await uploads()(`${kind}:${id}`, request.signal);
     const declared = Number(request.headers.get("content-length") ?? 0) || 0;
     const least = Math.max(1, declared - ENVELOPE_BYTES);
     const refusal = await asViewer("read", ({ db }) => beyond(db, least));

@@ -1,7 +1,13 @@
 import { asc, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { type contacts, type staff, staffBrands } from "@/db/schema";
-import type { ClientViewer, StaffViewer } from "@/db/viewer";
+import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
+import type { AccountKey } from "./accounts";
+
+/** Whose account it is that asks: what rows of a person are found and written by, whichever side they are on. */
+export function personOf(viewer: Viewer): AccountKey {
+  return viewer.kind === "client" ? { kind: "contact", id: viewer.contactId } : { kind: "staff", id: viewer.staffId };
+}
 
 /** The viewer that this row of a contact is at this moment; for who checked that the account may be used. */
 export function clientViewerOf(contact: typeof contacts.$inferSelect): ClientViewer {

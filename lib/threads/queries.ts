@@ -2,8 +2,9 @@ import { and, asc, eq, gte, inArray, isNotNull, or, type SQL, sql } from "drizzl
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { files, inboundMails, messages, threadEvents, threadNotes, threads } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
-import type { Context, Viewer } from "@/db/viewer";
+import type { Context } from "@/db/viewer";
 import { isPreviewed } from "@/lib/files/rules";
+import { personOf } from "@/lib/gate/viewers";
 import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
@@ -17,8 +18,6 @@ export interface Reader {
 
 /** What is read again before a place: a row whose transaction ended late may stand before one that was seen. */
 const OVERLAP_MS = 10_000;
-
-const viewerId = (viewer: Viewer) => (viewer.kind === "client" ? viewer.contactId : viewer.staffId);
 
 /**
  * A thread, oldest first; with `after` (a place of an earlier answer) what came since, a little before it included:
@@ -69,7 +68,7 @@ function inOrder(a: Stored, b: Stored): number {
 }
 
 async function readItems(context: Context, threadId: string, reader: Reader, since: Date | null): Promise<Stored[]> {
-  const me = viewerId(context.viewer);
+  const me = personOf(context.viewer).id;
   const placed = (id: string, createdAt: Date) => {
     const at = businessInstant(createdAt);
     return { id, at: at.toString(), when: formatInstant(at, reader.zone) };

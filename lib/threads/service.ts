@@ -1,22 +1,20 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { files, messages, threadEvents, threadNotes, threadReads, threads } from "@/db/schema";
-import type { AccountKind, MessageSource, ThreadEventKind } from "@/db/schema/constants";
+import type { MessageSource, ThreadEventKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { AppError, FormUsed } from "@/lib/errors";
+import type { AccountKey } from "@/lib/gate/accounts";
+import { personOf } from "@/lib/gate/viewers";
 import { attachFiles } from "@/lib/threads/files/service";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 
 /** Whose deed it is, as the row will name them for good. */
-export interface Actor {
-  readonly kind: AccountKind;
-  readonly id: string;
+export interface Actor extends AccountKey {
   readonly name: string;
 }
 
 export function actorOf(viewer: Viewer, name: string): Actor {
-  return viewer.kind === "client"
-    ? { kind: "contact", id: viewer.contactId, name }
-    : { kind: "staff", id: viewer.staffId, name };
+  return { ...personOf(viewer), name };
 }
 
 /** What an entry of a thread needs to know of it. */
@@ -179,13 +177,14 @@ export async function markRead({ viewer, db }: Context, threadId: string): Promi
     .from(threads)
     .where(and(visibleThreads(viewer), eq(threads.id, threadId)));
   if (!thread) throw new AppError("NOT_FOUND", "There is no such thread.");
+  const reader = personOf(viewer);
   await db
     .insert(threadReads)
     .values({
       brand: thread.brand,
       threadId,
-      readerKind: viewer.kind === "client" ? "contact" : "staff",
-      readerId: viewer.kind === "client" ? viewer.contactId : viewer.staffId,
+      readerKind: reader.kind,
+      readerId: reader.id,
       readAt: sql`clock_timestamp()`,
     })
     .onConflictDoUpdate({

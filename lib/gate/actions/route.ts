@@ -90,9 +90,8 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       };
       const params = await route.params;
       const answer = () => definition.handle(asking as unknown as RouteContext[A], request, params);
-      const whose = viewer.kind === "client" ? viewer.contactId : viewer.staffId;
       const response = definition.gate
-        ? await renderings()({ route: definition.name, whose, request }, answer)
+        ? await renderings()({ route: definition.name, whose: signedIn.account.id, request }, answer)
         : await answer();
       if (!response) return missing();
       if (!response.headers.has("cache-control")) response.headers.set("cache-control", NO_STORE["cache-control"]);

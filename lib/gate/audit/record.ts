@@ -1,12 +1,12 @@
 import type { Transaction } from "@/db/client";
 import { auditEvents } from "@/db/schema";
-import type { AccountKind } from "@/db/schema/constants";
+import type { Context } from "@/db/viewer";
+import type { AccountKey } from "@/lib/gate/accounts";
+import { personOf } from "@/lib/gate/viewers";
 
-export interface AuditEvent {
+interface AuditEvent {
   /** Null for what concerns no single brand. */
   readonly brand: string | null;
-  /** Who did it; the words are for those without an account. */
-  readonly actor: { readonly kind: AccountKind; readonly id: string } | "system" | "visitor";
   /** `thing.happened`, e.g. `password.set`. */
   readonly action: string;
   readonly entity?: string;
@@ -15,9 +15,19 @@ export interface AuditEvent {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Adds a line to the append-only audit log, in the caller's transaction: it stands exactly when the deed does. */
-export async function recordAudit(db: Transaction, event: AuditEvent): Promise<void> {
-  const { actor } = event;
+/** Who did it; the words are for those without an account. */
+type Actor = AccountKey | "system" | "visitor";
+
+/**
+ * Adds a line to the append-only audit log, in the viewer's own transaction: it stands exactly when the deed does. Who
+ * did it is the viewer, and is never said by the caller.
+ */
+export function audit({ viewer, db }: Context, event: AuditEvent): Promise<void> {
+  return auditAs(db, personOf(viewer), event);
+}
+
+/** The same where no viewer acts: jobs, imports, operators, and people at the door, whose account the gate has found. */
+export async function auditAs(db: Transaction, actor: Actor, event: AuditEvent): Promise<void> {
   await db.insert(auditEvents).values({
     brand: event.brand,
     actorKind: typeof actor === "string" ? actor : actor.kind,

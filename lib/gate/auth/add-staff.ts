@@ -6,7 +6,7 @@ import { STAFF_ROLES, type StaffRole } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { lockAccount, normalizeEmail } from "@/lib/gate/accounts";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { auditAs } from "@/lib/gate/audit/record";
 import { passwordOf } from "./credentials";
 import { makeLink } from "./reset-link";
 
@@ -56,9 +56,8 @@ export async function addStaff(wanted: NewStaff, now: Temporal.Instant): Promise
       .insert(staffBrands)
       .values(keys.map((brand) => ({ staffId: id, brand })))
       .onConflictDoNothing();
-    await recordAudit(db, {
+    await auditAs(db, "system", {
       brand: null,
-      actor: "system",
       action: existing ? "staff.changed" : "staff.added",
       entity: "staff",
       entityId: id,

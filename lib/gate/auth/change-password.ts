@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { sessions } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { lockAccount } from "@/lib/gate/accounts";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { enqueueMail } from "@/lib/mail/outbox";
 import { passwordOf, savePasswordHash } from "./credentials";
@@ -66,6 +66,6 @@ async function save(
       props: {},
       dedupeKey: `password-changed:${uuidv7()}`,
     });
-    await recordAudit(db, { brand: brand.key, actor: locked, action: "password.changed" });
+    await auditAs(db, locked, { brand: brand.key, action: "password.changed" });
   });
 }

@@ -3,7 +3,7 @@ import type { Temporal } from "temporal-polyfill";
 import { sessions } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { auditAs } from "@/lib/gate/audit/record";
 import { endSession, endSessionsOf, type ListedSession, listSessions } from "./session-store";
 import type { SignedIn } from "./types";
 
@@ -41,7 +41,7 @@ export async function endOwnSession(
     if (!session) throw new AppError("NOT_FOUND", "There is no such session.");
     if (session.endedAt) return;
     await endSession(db, sessionId, now);
-    await recordAudit(db, { brand, actor: account, action: "session.ended", entity: "session", entityId: sessionId });
+    await auditAs(db, account, { brand, action: "session.ended", entity: "session", entityId: sessionId });
   });
 }
 
@@ -49,6 +49,6 @@ export async function endOwnSession(
 export async function endOtherSessions({ account, brand, sessionId }: SignedIn, now: Temporal.Instant): Promise<void> {
   await asSystem("a person ends their other sessions", async (db) => {
     await endSessionsOf(db, account, { except: sessionId, now });
-    await recordAudit(db, { brand, actor: account, action: "session.others-ended" });
+    await auditAs(db, account, { brand, action: "session.others-ended" });
   });
 }

@@ -8,7 +8,7 @@ import { asSystem } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type Account, type AccountKey, lockAccount, normalizeEmail, readAccount } from "@/lib/gate/accounts";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { byAddress, reserve } from "@/lib/gate/limits";
 import { hashSecret, isSecretShaped } from "@/lib/gate/tokens";
@@ -118,7 +118,7 @@ export async function setPassword(
       props: {},
       dedupeKey: `password-changed:${used.id}`,
     });
-    await recordAudit(db, { brand: brand.key, actor: account, action: "password.set" });
+    await auditAs(db, account, { brand: brand.key, action: "password.set" });
   });
 }
 

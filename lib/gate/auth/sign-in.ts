@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { asSystem } from "@/db/viewer";
 import { type Account, type AccountKey, findAccount, lockAccount, normalizeEmail } from "@/lib/gate/accounts";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { byAddress, type Count, isSpent, refund, reserve } from "@/lib/gate/limits";
 import { QueueFull } from "@/lib/kit/semaphore";
@@ -114,9 +114,8 @@ async function start(
   if (previousSession) await endSessionOfSecret(db, previousSession, now);
   const { id, secret } = await createSession(db, { account, brand: brand.key, userAgent, now });
   await rememberDevice(db, account, device, now);
-  await recordAudit(db, {
+  await auditAs(db, account, {
     brand: brand.key,
-    actor: account,
     action: "session.started",
     entity: "session",
     entityId: id,

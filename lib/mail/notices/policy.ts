@@ -2,6 +2,7 @@ import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { mailPreferences, notices, threads } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
 import { hasCases, worksCases, worksRequests } from "@/lib/gate/rights";
+import { personOf } from "@/lib/gate/viewers";
 import { ALL_MAIL_KINDS, MAIL_KINDS, type MailAudience, type MailKind } from "@/lib/mail/kinds";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { visibleThreads } from "@/lib/threads/policy";
@@ -31,12 +32,6 @@ function isAmong(viewer: Viewer, audience: MailAudience): boolean {
 export function kindsFor(viewer: Viewer): MailKind[] {
   return ALL_MAIL_KINDS.filter((kind) => isAmong(viewer, MAIL_KINDS[kind].audience));
 }
-
-/** Whose rows the viewer's own are. */
-export const personOf = (viewer: Viewer) =>
-  viewer.kind === "client"
-    ? ({ kind: "contact", id: viewer.contactId } as const)
-    : ({ kind: "staff", id: viewer.staffId } as const);
 
 /**
  * The viewer's own notices: of kinds that may still be for them, on their brands, and of threads that they see at this

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { contactAddresses, contactPhones, contacts } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
-import { AppError, FormUsed } from "@/lib/errors";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { AppError, requireSame } from "@/lib/errors";
+import { audit } from "@/lib/gate/audit/record";
 import { formatPhone, parsePhone, phoneCountry } from "@/lib/kit/phone-numbers";
 import { visibleContactRows, visibleContacts } from "@/lib/people/contacts/policy";
 import { isTimeZone } from "@/lib/people/settings/time-zones/rules";
@@ -14,9 +14,6 @@ import type { AddAddressInput, AddPhoneInput, ChangeAddressInput, ChangePhoneInp
 
 type Own = Context<ClientViewer>;
 
-const used = () =>
-  new FormUsed("You already sent this form with something else in it. What you typed is still here: send it again.");
-
 /** Locks the contact's row, so that forms of one person take turns. Throws AppError NOT_FOUND for who is gone. */
 async function lockSelf({ viewer, db }: Own): Promise<void> {
   const [row] = await db
@@ -27,15 +24,9 @@ async function lockSelf({ viewer, db }: Own): Promise<void> {
   if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
 }
 
-function audit({ viewer, db }: Own, action: string, details?: Record<string, unknown>): Promise<void> {
-  return recordAudit(db, {
-    brand: viewer.brand,
-    actor: { kind: "contact", id: viewer.contactId },
-    action,
-    entity: "contact",
-    entityId: viewer.contactId,
-    ...(details ? { details } : {}),
-  });
+function auditOwn(context: Own, action: string, details: Record<string, unknown> = {}): Promise<void> {
+  const { brand, contactId } = context.viewer;
+  return audit(context, { brand, action, entity: "contact", entityId: contactId, details });
 }
 
 async function checkedNumber(context: Own, typed: string): Promise<string> {
@@ -71,8 +62,7 @@ export async function addPhone(context: Own, { id, kind, number: typed }: AddPho
   const phones = await phonesOf(context);
   const before = phones.find((phone) => phone.id === id);
   if (before) {
-    if (before.kind === kind && isSame(before.number, number)) return;
-    throw used();
+    return requireSame({ kind, number: formatPhone(number) }, { ...before, number: formatPhone(before.number) });
   }
   if (phones.some((phone) => phone.kind === kind && isSame(phone.number, number))) throw twice();
   if (phones.length >= MAX_PHONES) {
@@ -84,7 +74,7 @@ export async function addPhone(context: Own, { id, kind, number: typed }: AddPho
     .onConflictDoNothing();
   // The id is a row of somebody else's.
   if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such number.");
-  await audit(context, "contact.phone-added", { kind });
+  await auditOwn(context, "contact.phone-added", { kind });
 }
 
 /**
@@ -103,7 +93,7 @@ export async function changePhone(context: Own, { phone: id, kind, number: typed
     .update(contactPhones)
     .set({ kind, number })
     .where(and(visibleContactRows(viewer, contactPhones), eq(contactPhones.id, id)));
-  await audit(context, "contact.phone-changed", { kind });
+  await auditOwn(context, "contact.phone-changed", { kind });
 }
 
 /** Removes an own number; what is gone already stays gone, and another's is left alone. */
@@ -112,7 +102,7 @@ export async function removePhone(context: Own, { phone: id }: { phone: string }
   const removed = await db
     .delete(contactPhones)
     .where(and(visibleContactRows(viewer, contactPhones), eq(contactPhones.id, id)));
-  if (removed.count > 0) await audit(context, "contact.phone-removed");
+  if (removed.count > 0) await auditOwn(context, "contact.phone-removed");
 }
 
 type PostalInput = Omit<AddAddressInput, "id">;
@@ -142,18 +132,14 @@ export async function addAddress(context: Own, { id, ...input }: AddAddressInput
   const addresses = await addressesOf(context);
   const values = { kind: input.kind, ...postalOf(input) };
   const before = addresses.find((address) => address.id === id);
-  if (before) {
-    const isKept = Object.entries(values).every(([name, value]) => before[name as keyof typeof values] === value);
-    if (isKept) return;
-    throw used();
-  }
+  if (before) return requireSame(values, before);
   if (addresses.some(({ kind }) => kind === input.kind)) throw takenKind(input);
   const made = await db
     .insert(contactAddresses)
     .values({ id, brand: viewer.brand, contactId: viewer.contactId, ...values })
     .onConflictDoNothing();
   if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such address.");
-  await audit(context, "contact.address-added", { kind: input.kind });
+  await auditOwn(context, "contact.address-added", { kind: input.kind });
 }
 
 /** Changes an own address. Throws AppError NOT_FOUND for another's, INVALID for a kind that another one has. */
@@ -168,7 +154,7 @@ export async function changeAddress(context: Own, { address: id, ...input }: Cha
     .set({ kind: input.kind, ...postalOf(input) })
     .where(and(visibleContactRows(viewer, contactAddresses), eq(contactAddresses.id, id)));
   if (changed.count === 0) throw new AppError("NOT_FOUND", "There is no such address.");
-  await audit(context, "contact.address-changed", { kind: input.kind });
+  await auditOwn(context, "contact.address-changed", { kind: input.kind });
 }
 
 /** As removePhone. */
@@ -177,7 +163,7 @@ export async function removeAddress(context: Own, { address: id }: { address: st
   const removed = await db
     .delete(contactAddresses)
     .where(and(visibleContactRows(viewer, contactAddresses), eq(contactAddresses.id, id)));
-  if (removed.count > 0) await audit(context, "contact.address-removed");
+  if (removed.count > 0) await auditOwn(context, "contact.address-removed");
 }
 
 /** Sets the zone that times are shown in; null for the brand's. Throws AppError INVALID for what is no zone. */
@@ -188,7 +174,7 @@ export async function setTimeZone(context: Own, zone: string | null): Promise<vo
     .update(contacts)
     .set({ timeZone })
     .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)));
-  await audit(context, "contact.time-zone-changed", { zone });
+  await auditOwn(context, "contact.time-zone-changed", { zone });
 }
 
 /** The zone as it was chosen. Throws AppError INVALID for what is none. */

@@ -1,7 +1,7 @@
 import { homePageVersions } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { AppError, FormUsed } from "@/lib/errors";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { AppError, requireSame } from "@/lib/errors";
+import { audit } from "@/lib/gate/audit/record";
 import { upgradeAddress } from "@/lib/gate/brand/upgrade";
 import { editsHomePage } from "./policy";
 import { findHomePage, findVersion, type HomePageText, listVersions } from "./queries";
@@ -80,10 +80,9 @@ async function publish(
   const [, before] = await listVersions(context, brand, 2);
   const isFirst = seen === undefined && before?.staffId === null;
   if (!isFirst && before?.id !== seen) throw conflict(before?.staffName ?? "A colleague");
-  const actor = { kind: "staff", id: viewer.staffId } as const;
   const action = restoresId ? "home-page.restored" : "home-page.published";
   const details = { ...text, ...(restoresId ? { restores: restoresId } : {}) };
-  await recordAudit(db, { brand, actor, action, entity: "home_page_version", entityId: id, details });
+  await audit(context, { brand, action, entity: "home_page_version", entityId: id, details });
 }
 
 async function publishedBefore(
@@ -93,12 +92,9 @@ async function publishedBefore(
   restoresId: string | null,
 ): Promise<void> {
   const before = await findVersion(context, brand, id);
-  const keys = ["connectTitle", "connectText", "upgradeLabel", "upgradeUrl"] as const;
-  const isSame =
-    before?.staffId === context.viewer.staffId &&
-    before.restoresId === restoresId &&
-    keys.every((key) => before[key] === text[key]);
-  if (!isSame) throw new FormUsed("This form was published already, with something else in it. Publish again.");
+  if (before?.staffId !== context.viewer.staffId) throw new AppError("NOT_FOUND", "There is no such version.");
+  const sentence = "This form was published already, with something else in it. Publish again.";
+  requireSame({ ...text, restoresId }, before, sentence);
 }
 
 async function editable(context: Context<StaffViewer>, brand: string) {

@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { auditAs } from "@/lib/gate/audit/record";
 import { deletePassword } from "@/lib/gate/auth/credentials";
 import { forgetDevices } from "@/lib/gate/auth/devices";
 import { replaceLinks } from "@/lib/gate/auth/reset";
@@ -29,9 +29,8 @@ export async function revokeAccess(
     await replaceLinks(db, account, null, now);
     await forgetDevices(db, account);
     if (emailChanged) await deletePassword(db, account);
-    await recordAudit(db, {
+    await auditAs(db, "system", {
       brand: values.brand,
-      actor: "system",
       action: "access.revoked",
       entity: "contact",
       entityId: values.id,

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import { ownLooseFiles } from "@/lib/files/policy";
 import { FilesRefused } from "@/lib/files/refused";
 import { FILE_LIMITS } from "@/lib/files/rules";
+import { personOf } from "@/lib/gate/viewers";
 import { kindOfNumber } from "@/lib/threads/kinds";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 
@@ -79,6 +80,7 @@ export async function attachToSaid(
   ids: readonly string[],
 ): Promise<AttachedFile[]> {
   const { viewer, db } = context;
+  const me = personOf(viewer);
   const found = await lockThread(context, said.number);
   const own = found
     ? await db
@@ -91,8 +93,8 @@ export async function attachToSaid(
           and(
             ofVisibleThreads(viewer, messages.threadId),
             eq(messages.threadId, found.id),
-            eq(messages.authorKind, viewer.kind === "client" ? "contact" : "staff"),
-            eq(messages.authorId, viewer.kind === "client" ? viewer.contactId : viewer.staffId),
+            eq(messages.authorKind, me.kind),
+            eq(messages.authorId, me.id),
           ),
         )
         .orderBy(desc(messages.createdAt), desc(messages.id))

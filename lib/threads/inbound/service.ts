@@ -6,6 +6,7 @@ import { cleanFileName, FILE_LIMITS, uploadRefusal } from "@/lib/files/rules";
 import { dropFiles, storeFile, type Uploader } from "@/lib/files/upload";
 import { turnOf } from "@/lib/gate/actions/limit";
 import { type Count, refund, reserve } from "@/lib/gate/limits";
+import { personOf } from "@/lib/gate/viewers";
 import { systemNow } from "@/lib/kit/time";
 import type { AnswerByMail, MailedReply } from "@/lib/mail/inbound/receive";
 import { MailNotFetched, type ReceivedFile } from "@/lib/mail/inbound/resend";
@@ -68,10 +69,7 @@ export async function answerByMail(
 /** What the writer may send, the page's messages counted in, and what a thread takes from all. */
 function turnsOf({ viewer, threadId }: MailedReply, kind: ThreadKind): Count[] {
   const { actions } = kindOf(kind);
-  const writer =
-    viewer.kind === "client"
-      ? turnOf(actions.client, "messageByAccount", { kind: "contact", id: viewer.contactId })
-      : turnOf(actions.staff, "messageByAccount", { kind: "staff", id: viewer.staffId });
+  const writer = turnOf(actions[viewer.kind], "messageByAccount", personOf(viewer));
   return [writer, { limit: "mailByThread", subject: threadId }];
 }
 

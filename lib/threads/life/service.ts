@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { threads } from "@/db/schema";
 import type { CloseReason, MessageSource, RequestKind, ThreadKind } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { audit } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { systemNow } from "@/lib/kit/time";
 import { owed, owedSince } from "@/lib/threads/answer-clock/queries";
@@ -66,16 +66,14 @@ export const CLOCK_STOPPED = { answerDueAt: null, answerSince: null } as const;
 
 /** Writes an audit line about a thread, `case.closed`. */
 export async function auditThread(
-  { db }: Context,
-  actor: Actor,
+  context: Context,
   { id, brand, kind, number }: Pick<ThreadRecord, "id" | "brand" | "kind" | "number">,
   deed: string,
   details: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const { noun } = kindOf(kind);
-  await recordAudit(db, {
+  await audit(context, {
     brand,
-    actor: { kind: actor.kind, id: actor.id },
     action: `${noun}.${deed}`,
     entity: noun,
     entityId: id,
@@ -122,7 +120,7 @@ export async function beginThread(
   const { begins } = kindOf(thread.kind);
   await addEvent(context, row, actor, { kind: begins.event });
   await addMessage(context, row, actor, message);
-  await auditThread(context, actor, row, begins.deed, details);
+  await auditThread(context, row, begins.deed, details);
 }
 
 /** A client's message to a locked thread: what waited on them goes on, and an answer is owed from now unless one was. */
@@ -158,7 +156,7 @@ export async function closeThread(
     ...{ ...TOUCHED, ...CLOCK_STOPPED },
   });
   await addEvent(context, row, actor, { kind: "status", before: row.status, after: statusWords(status, reason) });
-  await auditThread(context, actor, row, "closed", reason === null ? {} : { reason });
+  await auditThread(context, row, "closed", reason === null ? {} : { reason });
   return { number: row.number };
 }
 

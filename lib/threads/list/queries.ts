@@ -2,6 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { cases, threadReads, threads } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
+import { personOf } from "@/lib/gate/viewers";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { ownReads, visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
@@ -15,9 +16,9 @@ export const isLate = sql`(${isOpen} and ${threads.answerDueAt} < clock_timestam
 /** A message of the other side, for a contact of anybody else, that came after the viewer last read the thread. */
 export function isUnread(viewer: Viewer): SQL {
   const isClient = viewer.kind === "client";
-  const me = isClient ? viewer.contactId : viewer.staffId;
+  const me = personOf(viewer);
   const isTheirs = isClient
-    ? sql`not (${threads.lastAuthorKind} = 'contact' and ${threads.lastAuthorId} = ${me}::uuid)`
+    ? sql`not (${threads.lastAuthorKind} = 'contact' and ${threads.lastAuthorId} = ${me.id}::uuid)`
     : sql`${threads.lastAuthorKind} = 'contact'`;
   return sql`(${isTheirs} and not exists (
     select 1 from ${threadReads} where ${threadReads.threadId} = ${threads.id} and ${ownReads(viewer)}

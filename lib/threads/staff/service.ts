@@ -98,7 +98,7 @@ export async function answerThread(context: StaffContext, kind: ThreadKind, inpu
     const after = statusWords(status, status === "closed" ? closedByAnswer : null);
     await addEvent(context, row, actor, { kind: "status", before: row.status, after, messageId: id });
   }
-  await auditThread(context, actor, row, "answered", { message: id, status, source });
+  await auditThread(context, row, "answered", { message: id, status, source });
   return { number, messageId: id };
 }
 
@@ -128,7 +128,7 @@ export async function noteThread(
   const row = await findThread(context, kind, { number });
   const actor = workerOf(context);
   const isNew = await addNote(context, row, actor, { id, body, files });
-  if (isNew) await auditThread(context, actor, row, "noted", { note: id });
+  if (isNew) await auditThread(context, row, "noted", { note: id });
   return { number, noteId: id };
 }
 

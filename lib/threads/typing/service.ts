@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { threads } from "@/db/schema";
 import { runAsViewer, type Viewer } from "@/db/viewer";
+import { personOf } from "@/lib/gate/viewers";
 import { systemNow } from "@/lib/kit/time";
 import { LIVE_CHANNEL } from "@/lib/live/queries";
 import { visibleThreads, writesIn } from "@/lib/threads/policy";
@@ -16,8 +17,7 @@ const shared = globalThis as typeof globalThis & { portalTyping?: Map<string, nu
  * not exist. Only the person's id is passed on; who hears it, and the name, is decided for each reader.
  */
 export async function tellTyping(viewer: Viewer, threadId: string): Promise<boolean> {
-  const kind = viewer.kind === "client" ? "contact" : "staff";
-  const person = viewer.kind === "client" ? viewer.contactId : viewer.staffId;
+  const { kind, id: person } = personOf(viewer);
   return runAsViewer(viewer, "write", async ({ db }) => {
     const [thread] = await db
       .select({ id: threads.id, kind: threads.kind })

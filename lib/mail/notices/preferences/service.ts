@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { mailPreferences } from "@/db/schema";
 import type { Context } from "@/db/viewer";
+import { personOf } from "@/lib/gate/viewers";
 import { isOptional } from "@/lib/mail/kinds";
-import { kindsFor, personOf } from "@/lib/mail/notices/policy";
+import { kindsFor } from "@/lib/mail/notices/policy";
 
 /**
  * Switches the viewer's optional kinds of mail on that are among `wanted`, and all others of them off. Names of kinds that

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { estimates } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { audit } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { estimateStatus, leadsToQuotation, quotationTarget } from "@/lib/money/estimates/rules";
@@ -23,9 +23,10 @@ interface Opening {
  * in the same transaction, which then has to be one that writes.
  */
 export async function openQuotation(
-  { viewer, db }: Context<ClientViewer>,
+  context: Context<ClientViewer>,
   { brand, number, today, loopback, record }: Opening,
 ): Promise<{ readonly address: string } | "closed" | null> {
+  const { viewer, db } = context;
   const [estimate] = await db
     .select({
       id: estimates.id,
@@ -41,9 +42,8 @@ export async function openQuotation(
   const address = quotationTarget(estimate, brand, { loopback });
   if (address === null) return null;
   if (record) {
-    await recordAudit(db, {
+    await audit(context, {
       brand: brand.key,
-      actor: { kind: "contact", id: viewer.contactId },
       action: "estimate.quotation-opened",
       entity: "estimate",
       entityId: estimate.id,

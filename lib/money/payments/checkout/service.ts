@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { and, asc, eq, inArray } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { constraintOf } from "@/db/faults";
 import { allocations, invoices, paymentCheckouts, payments } from "@/db/schema";
 import type { PaymentState } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
-import { AppError } from "@/lib/errors";
+import { AppError, FormUsed } from "@/lib/errors";
 import type { WriteContext } from "@/lib/gate/actions/define";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { audit } from "@/lib/gate/audit/record";
 import { requestHost } from "@/lib/gate/brand/current";
 import { hostName } from "@/lib/gate/brand/load";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -15,12 +17,10 @@ import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visibleAllocations, visiblePayments } from "@/lib/money/payments/policy";
 import { type PaymentOnInvoice, paymentsInProgressOn } from "@/lib/money/payments/queries";
 import { PAY_BLOCK_WORDS, payBlock } from "@/lib/money/payments/rules";
+import { sessionEnd } from "@/lib/money/payments/stripe/attempts";
 import { isPayOffered } from "./policy";
 import { isSamePlan, judgeAmount, leastPart, type PlanLine, readAmount, totalFault } from "./rules";
 import type { StartPaymentInput } from "./schema";
-
-/** Stripe takes an end at least 30 minutes ahead of when the request arrives; the last minute is the request's. */
-const SESSION_MINUTES = 31;
 
 /** A payment as its form leads on to: to the checkout while it is started, else to its page. */
 export interface StartedPayment {
@@ -37,7 +37,8 @@ interface InvoiceLine extends PlanLine {
 /**
  * Starts a payment: its row, what it is meant for, and the first try at Stripe, all recomputed from the ledger under a
  * lock of the invoices. The same form again, and the same wish of the same person in another tab, get the payment that
- * there is. Throws AppError NOT_FOUND without the rights, on a brand without payments and for invoices of others.
+ * there is. Throws AppError NOT_FOUND without the rights, on a brand without payments and for invoices of others, FormUsed
+ * where the form started something else before.
  */
 export async function startPayment(
   context: WriteContext<ClientViewer>,
@@ -59,7 +60,10 @@ export async function startPayment(
   for (const row of locked) {
     const plan = progress.find((entry) => entry.invoiceId === row.id && entry.state === "started");
     const block = payBlock({ ...row, planned: plan !== undefined });
-    if (plan && block === "started") throw new AppError("CONFLICT", startedSentence(row.number, plan, zone));
+    if (plan && block === "started") {
+      const sentence = startedSentence(row.number, plan, zone);
+      throw plan.id === input.paymentId ? formUsed(sentence) : new AppError("CONFLICT", sentence);
+    }
     if (block) throw new AppError("CONFLICT", `${row.number}: ${PAY_BLOCK_WORDS[block]}`);
   }
   const lines = judgeLines(brand, locked, input);
@@ -116,8 +120,8 @@ async function writePayment(
       })),
     );
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw new AppError("CONFLICT", "This form was used for another payment. Reload the page and start again.");
+    // The id is a payment that is not the viewer's to see.
+    throw constraintOf(error) === "payments_pkey" ? formUsed() : error;
   }
   await db.insert(paymentCheckouts).values({
     ...owner,
@@ -125,11 +129,10 @@ async function writePayment(
     paymentId: input.paymentId,
     number: 1,
     returnOrigin: returnOrigin(brand, requestHost(headers)),
-    expiresAt: sessionEnd(),
+    expiresAt: sessionEnd(systemNow()),
   });
-  await recordAudit(db, {
+  await audit(context, {
     brand: brand.key,
-    actor: { kind: "contact", id: viewer.contactId },
     action: "payment.started",
     entity: "payment",
     entityId: input.paymentId,
@@ -158,7 +161,7 @@ type LockedInvoice = Awaited<ReturnType<typeof lockInvoices>>[number];
 
 /**
  * The payment that this form, or this person in another tab, has started already with just this plan; null when there
- * is none. Throws AppError CONFLICT when the form's own payment is meant for something else.
+ * is none. Throws FormUsed when the form's own payment was started with something else.
  */
 async function findEarlier(
   context: WriteContext<ClientViewer>,
@@ -180,24 +183,45 @@ async function findEarlier(
   for (const row of rows) {
     const isForm = row.id === input.paymentId;
     const isMine = row.contactId === viewer.contactId && row.source === "portal" && row.reference !== null;
-    const same = row.state === "started" ? isSamePlan(await planOf(context, row.id), wanted) : isForm;
-    if (isMine && same && (row.poNumber !== (input.poNumber ?? null) || row.note !== (input.note ?? null))) {
+    const same = isMine && (await isMeantFor(context, row, wanted));
+    if (same && row.poNumber === (input.poNumber ?? null) && row.note === (input.note ?? null)) {
+      return { paymentId: row.id, reference: row.reference ?? "", state: row.state };
+    }
+    if (same && row.state === "started") {
       const words = `Payment ${row.reference} was started with another PO number or note.`;
-      throw new AppError("CONFLICT", `${words} Continue it as it is on its page, or cancel it there and pay anew.`);
+      const sentence = `${words} Continue it as it is on its page, or cancel it there and pay anew.`;
+      throw isForm ? formUsed(sentence) : new AppError("CONFLICT", sentence);
     }
-    if (isMine && same) return { paymentId: row.id, reference: row.reference ?? "", state: row.state };
-    if (isForm && (!isMine || !own)) {
-      throw new AppError("CONFLICT", "This form was used for another payment. Reload the page and start again.");
-    }
+    // What is in the way of its own invoices still is told by what it is.
+    if (isForm && own?.id !== row.id) throw formUsed();
   }
   return null;
 }
 
-async function planOf({ viewer, db }: Context, paymentId: string): Promise<PlanLine[]> {
-  return db
+/** With an id of its own for the next payment. */
+const formUsed = (sentence?: string) => new FormUsed(sentence, { paymentId: uuidv7() });
+
+/**
+ * Is this what the payment was started for, to the cent of each invoice? One that has gone through may lie otherwise by
+ * now, so there the sum says it.
+ */
+async function isMeantFor(
+  { viewer, db }: Context,
+  payment: typeof payments.$inferSelect,
+  wanted: readonly PlanLine[],
+): Promise<boolean> {
+  if (!["started", "cancelled", "failed"].includes(payment.state)) return payment.amountMinor === sumOf(wanted);
+  const plan = await db
     .select({ invoiceId: allocations.invoiceId, amountMinor: allocations.amountMinor })
     .from(allocations)
-    .where(and(visibleAllocations(viewer), eq(allocations.paymentId, paymentId), eq(allocations.state, "planned")));
+    .where(
+      and(
+        visibleAllocations(viewer),
+        eq(allocations.paymentId, payment.id),
+        inArray(allocations.state, ["planned", "released"]),
+      ),
+    );
+  return isSamePlan(plan, wanted);
 }
 
 /** The amounts as typed, judged against the balances that were just locked. Throws AppError INVALID for the first fault. */
@@ -217,7 +241,7 @@ function judgeLines(brand: Brand, locked: readonly LockedInvoice[], input: Start
   });
 }
 
-const sumOf = (lines: readonly InvoiceLine[]) => lines.reduce((sum, line) => sum + line.amountMinor, 0);
+const sumOf = (lines: readonly PlanLine[]) => lines.reduce((sum, line) => sum + line.amountMinor, 0);
 
 /** `INV-1: Robin Meyer started payment CP-… of $100.00 on …`, and what can be done about it. */
 function startedSentence(number: string, plan: PaymentOnInvoice, zone: string): string {
@@ -234,19 +258,8 @@ function newReference(): string {
   return `CP-${Array.from(randomBytes(10), (byte) => alphabet[byte & 31]).join("")}`;
 }
 
-/** When a session that is made now ends: system time in whole seconds, as Stripe counts. */
-function sessionEnd(): Date {
-  const now = Math.floor(systemNow().epochMilliseconds / 1000);
-  return new Date((now + SESSION_MINUTES * 60) * 1000);
-}
-
 /** The configured origin of the brand that the request's host stands for, so that people return to where they came from. */
 function returnOrigin(brand: Brand, host: string | null): string {
   const name = host ? hostName(host) : "";
   return [brand.origin, ...brand.otherOrigins].find((origin) => new URL(origin).hostname === name) ?? brand.origin;
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : null;
-  return typeof cause === "object" && cause !== null && "code" in cause && cause.code === "23505";
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from "@/db/client";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { auditAs } from "@/lib/gate/audit/record";
 import { log } from "@/lib/log";
 import { loadLedger, loadTries, lockPayment, saveChange } from "./ledger";
 import { mailPayer } from "./mail";
@@ -33,9 +33,8 @@ export async function settlePayment(
   }
   await saveChange(db, payment, { before, change, observation: picture.observation });
   for (const { action, details } of change.deeds) {
-    await recordAudit(db, {
+    await auditAs(db, "system", {
       brand: payment.brand,
-      actor: "system",
       action: `payment.${action}`,
       entity: "payment",
       entityId: payment.id,

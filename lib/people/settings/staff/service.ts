@@ -1,6 +1,6 @@
 import { staff } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { audit } from "@/lib/gate/audit/record";
 import { ownStaffRow } from "@/lib/people/settings/policy";
 import { checkedZone } from "@/lib/people/settings/service";
 
@@ -8,12 +8,12 @@ import { checkedZone } from "@/lib/people/settings/service";
  * Sets the zone that a member of staff reads times in and whose days their absences are. Of several brands none is theirs,
  * so one is always chosen. Throws AppError INVALID for what is no zone.
  */
-export async function setStaffTimeZone({ viewer, db }: Context<StaffViewer>, zone: string): Promise<void> {
+export async function setStaffTimeZone(context: Context<StaffViewer>, zone: string): Promise<void> {
+  const { viewer, db } = context;
   const timeZone = checkedZone(zone);
   await db.update(staff).set({ timeZone }).where(ownStaffRow(viewer));
-  await recordAudit(db, {
+  await audit(context, {
     brand: viewer.brands[0] ?? null,
-    actor: { kind: "staff", id: viewer.staffId },
     action: "staff.time-zone-changed",
     entity: "staff",
     entityId: viewer.staffId,

@@ -40,7 +40,7 @@ export async function addParticipant(
     after: colleague.name,
     subjectId: colleague.id,
   });
-  await auditThread(context, actor, row, "participant-added", { contact: colleague.id });
+  await auditThread(context, row, "participant-added", { contact: colleague.id });
   return { number: row.number };
 }
 
@@ -61,7 +61,7 @@ export async function removeParticipant(
     before: gone.name,
     subjectId: input.contact,
   });
-  await auditThread(context, actor, row, "participant-removed", { contact: input.contact });
+  await auditThread(context, row, "participant-removed", { contact: input.contact });
   await context.db
     .delete(threadParticipants)
     .where(

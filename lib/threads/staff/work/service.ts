@@ -103,7 +103,7 @@ async function giveTo(
     ...(to && { subjectId: to.id }),
     internal: true,
   });
-  await auditThread(context, actor, row, inPlaceOf ? "stood-in" : "assigned", {
+  await auditThread(context, row, inPlaceOf ? "stood-in" : "assigned", {
     from: row.ownerId,
     to: to?.id ?? null,
   });
@@ -150,7 +150,7 @@ export async function setThreadStatus(
   });
   const after = statusWords(status, reason);
   await addEvent(context, row, actor, { kind: "status", before: row.status, after });
-  await auditThread(context, actor, row, status === "closed" ? "closed" : "status-set", {
+  await auditThread(context, row, status === "closed" ? "closed" : "status-set", {
     from: row.status,
     to: after,
   });
@@ -172,6 +172,6 @@ export async function dismissThreadMail(
 ): Promise<Done> {
   const row = await lockToWork(context, kind, number);
   if (!(await dismissUnverified(context, row.id, mail))) return { number };
-  await auditThread(context, workerOf(context), row, "mail-dismissed", { mail });
+  await auditThread(context, row, "mail-dismissed", { mail });
   return { number };
 }

@@ -3,7 +3,7 @@ import { payments } from "@/db/schema";
 import type { ClientViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import type { WriteContext } from "@/lib/gate/actions/define";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { audit } from "@/lib/gate/audit/record";
 import { mayPay } from "@/lib/money/payments/checkout/policy";
 import type { PaymentInput } from "@/lib/money/payments/checkout/schema";
 import type { StartedPayment } from "@/lib/money/payments/checkout/service";
@@ -27,12 +27,10 @@ export async function cancelPayment(
   context: WriteContext<ClientViewer>,
   { paymentId }: PaymentInput,
 ): Promise<StartedPayment> {
-  const { db, brand, viewer } = context;
   const payment = await findPortalPayment(context, paymentId);
   if (payment.state === "started") {
-    await recordAudit(db, {
-      brand: brand.key,
-      actor: { kind: "contact", id: viewer.contactId },
+    await audit(context, {
+      brand: context.brand.key,
       action: "payment.cancel-asked",
       entity: "payment",
       entityId: payment.paymentId,

@@ -1,14 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import { allocations, invoices, payments } from "@/db/schema";
 import type { ClientViewer } from "@/db/viewer";
-import { AppError } from "@/lib/errors";
+import { AppError, requireSame } from "@/lib/errors";
 import type { WriteContext } from "@/lib/gate/actions/define";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { audit } from "@/lib/gate/audit/record";
 import { formatMoney, money } from "@/lib/kit/money";
 import { businessToday } from "@/lib/kit/time";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { mayPay } from "@/lib/money/payments/checkout/policy";
-import { judgeAmount } from "@/lib/money/payments/checkout/rules";
+import { judgeAmount, readAmount } from "@/lib/money/payments/checkout/rules";
 import type { ApplyCreditInput } from "@/lib/money/payments/checkout/schema";
 import { visibleAllocations, visiblePayments } from "@/lib/money/payments/policy";
 import { plannedAmong } from "@/lib/money/payments/queries";
@@ -16,8 +16,8 @@ import { creditOf, PAY_BLOCK_WORDS, payBlock } from "@/lib/money/payments/rules"
 
 /**
  * Lays what a payment has left against an invoice of the same company and currency, recomputed under locks of both; it
- * counts from today. The same form again changes nothing. Throws AppError NOT_FOUND without the rights and for what is
- * another's. Gives the invoice's number.
+ * counts from today. The same form sent twice is one allocation. Throws AppError NOT_FOUND without the rights and for
+ * what is another's, FormUsed where the form held something else before. Gives the invoice's number.
  */
 export async function applyCredit(context: WriteContext<ClientViewer>, input: ApplyCreditInput): Promise<string> {
   const { viewer, db, brand } = context;
@@ -40,13 +40,14 @@ export async function applyCredit(context: WriteContext<ClientViewer>, input: Ap
     .select()
     .from(allocations)
     .where(and(visibleAllocations(viewer), eq(allocations.id, input.id)));
+  const { currency } = payment;
   if (earlier) {
-    const same = earlier.paymentId === payment.id && earlier.invoiceId === invoice.id;
-    if (same) return invoice.number;
-    throw new AppError("CONFLICT", "This form was used already. Reload the page and apply again.");
+    if (earlier.appliedBy !== viewer.contactId) throw missing();
+    const amountMinor = readAmount(input.amount, currency);
+    requireSame({ paymentId: payment.id, invoiceId: invoice.id, amountMinor }, earlier);
+    return invoice.number;
   }
 
-  const { currency } = payment;
   const left = creditOf(payment);
   if (left === 0) throw new AppError("CONFLICT", "This credit is used up.");
   if (invoice.currency !== currency) {
@@ -61,20 +62,24 @@ export async function applyCredit(context: WriteContext<ClientViewer>, input: Ap
     const most = formatMoney(money(left, currency));
     throw new AppError("INVALID", `Enter at most what is left of this credit, ${most}.`, { field: "amount" });
   }
-  await db.insert(allocations).values({
-    id: input.id,
+  const made = await db
+    .insert(allocations)
+    .values({
+      id: input.id,
+      brand: brand.key,
+      companyId,
+      paymentId: payment.id,
+      invoiceId: invoice.id,
+      amountMinor: judged.minor,
+      state: "applied",
+      appliedOn: businessToday(brand.zone),
+      appliedBy: viewer.contactId,
+    })
+    .onConflictDoNothing({ target: allocations.id });
+  // The id is an allocation that is not the viewer's to see.
+  if (made.count === 0) throw missing();
+  await audit(context, {
     brand: brand.key,
-    companyId,
-    paymentId: payment.id,
-    invoiceId: invoice.id,
-    amountMinor: judged.minor,
-    state: "applied",
-    appliedOn: businessToday(brand.zone),
-    appliedBy: viewer.contactId,
-  });
-  await recordAudit(db, {
-    brand: brand.key,
-    actor: { kind: "contact", id: viewer.contactId },
     action: "credit.applied",
     entity: "payment",
     entityId: payment.id,

@@ -1,8 +1,8 @@
 import { and, asc, eq, gte, lte, sql } from "drizzle-orm";
 import { staffAbsences, staffBrands } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { AppError, FormUsed } from "@/lib/errors";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { AppError, requireSame } from "@/lib/errors";
+import { audit } from "@/lib/gate/audit/record";
 import { addDays, formatDay } from "@/lib/kit/time";
 import { ofColleagues, recordsAbsenceOf, sharedBrands } from "@/lib/people/account-team/staff/policy";
 import { type AbsencePlan, readAbsences } from "@/lib/people/account-team/staff/queries";
@@ -27,14 +27,14 @@ export async function recordAbsence(context: Writing, input: AbsenceInput): Prom
     .select()
     .from(staffAbsences)
     .where(and(ofColleagues(viewer, staffAbsences.staffId), eq(staffAbsences.id, input.id)));
+  const { id, person, startsOn, endsOn, standIn } = input;
+  const absence = { staffId: person, startsOn, endsOn, standInId: standIn ?? null };
   if (before) {
-    const same =
-      before.staffId === input.person &&
-      before.startsOn === input.startsOn &&
-      before.endsOn === input.endsOn &&
-      before.standInId === (input.standIn ?? null);
-    if (same) return;
-    throw new FormUsed("This form was recorded already, with other days. Record what you changed as a new absence.");
+    return requireSame(
+      absence,
+      before,
+      "This form was recorded already, with other days. Record what you changed as a new absence.",
+    );
   }
   refuse(plan, input);
   const [other] = await db
@@ -54,9 +54,13 @@ export async function recordAbsence(context: Writing, input: AbsenceInput): Prom
       field: "startsOn",
     });
   }
-  const { id, person, startsOn, endsOn, standIn } = input;
-  await db.insert(staffAbsences).values({ id, staffId: person, startsOn, endsOn, standInId: standIn ?? null });
-  await audit(context, "absence.recorded", person, { startsOn, endsOn, standIn: standIn ?? null });
+  const made = await db
+    .insert(staffAbsences)
+    .values({ id, ...absence })
+    .onConflictDoNothing({ target: staffAbsences.id });
+  // The id is an absence of somebody whom the viewer does not know.
+  if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such absence.");
+  await auditAbsence(context, "absence.recorded", person, { startsOn, endsOn, standIn: standIn ?? null });
 }
 
 /** Takes an absence back, also one that has begun: who is back early is back. Does nothing where it is gone already. */
@@ -69,7 +73,7 @@ export async function removeAbsence(context: Writing, { id, person }: AbsenceRem
       and(ofColleagues(viewer, staffAbsences.staffId), eq(staffAbsences.staffId, person), eq(staffAbsences.id, id)),
     )
     .returning({ startsOn: staffAbsences.startsOn, endsOn: staffAbsences.endsOn });
-  if (gone) await audit(context, "absence.removed", person, gone);
+  if (gone) await auditAbsence(context, "absence.removed", person, gone);
 }
 
 async function mayRecord(context: Writing, person: string): Promise<AbsencePlan> {
@@ -90,14 +94,13 @@ function refuse({ today, standIns }: AbsencePlan, { startsOn, endsOn, standIn }:
 }
 
 /** Under a brand that writer and person share, for who reads what happened there. */
-async function audit({ viewer, db }: Writing, action: string, person: string, details: Record<string, unknown>) {
-  const actor = { kind: "staff", id: viewer.staffId } as const;
+async function auditAbsence(context: Writing, action: string, person: string, details: Record<string, unknown>) {
+  const { viewer, db } = context;
   const [shared] = await db
     .select({ brand: staffBrands.brand })
     .from(staffBrands)
     .where(and(ofColleagues(viewer, staffBrands.staffId), sharedBrands(viewer), eq(staffBrands.staffId, person)))
     .orderBy(asc(staffBrands.brand))
     .limit(1);
-  const brand = shared?.brand ?? null;
-  await recordAudit(db, { brand, actor, action, entity: "staff", entityId: person, details });
+  await audit(context, { brand: shared?.brand ?? null, action, entity: "staff", entityId: person, details });
 }

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { teamPhotos } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { audit } from "@/lib/gate/audit/record";
 import { visibleTeamPhotos } from "@/lib/people/account-team/policy";
 import { managesTeam } from "@/lib/people/account-team/staff/policy";
 import { findTeamPerson, type TeamPerson } from "@/lib/people/account-team/staff/queries";
@@ -34,14 +34,15 @@ export async function setPhoto(context: Context<StaffViewer>, id: string, image:
   for (const brand of person.brands) {
     const photo = { id: uuidv7(), brand, email: person.email, image };
     await db.insert(teamPhotos).values(photo);
-    await audit(context, "team-photo.set", brand, photo.id);
+    await auditPhoto(context, "team-photo.set", brand, photo.id);
   }
 }
 
 /** Initials stand in its place then. */
 export async function removePhoto(context: Context<StaffViewer>, id: string): Promise<void> {
   const person = await lockForPhoto(context, id);
-  for (const photo of await drop(context, person)) await audit(context, "team-photo.removed", photo.brand, photo.id);
+  for (const photo of await drop(context, person))
+    await auditPhoto(context, "team-photo.removed", photo.brand, photo.id);
 }
 
 async function drop({ viewer, db }: Context<StaffViewer>, person: TeamPerson) {
@@ -53,7 +54,6 @@ async function drop({ viewer, db }: Context<StaffViewer>, person: TeamPerson) {
     .returning({ id: teamPhotos.id, brand: teamPhotos.brand });
 }
 
-async function audit({ viewer, db }: Context<StaffViewer>, action: string, brand: string, photo: string) {
-  const actor = { kind: "staff", id: viewer.staffId } as const;
-  await recordAudit(db, { brand, actor, action, entity: "team_photo", entityId: photo });
+function auditPhoto(context: Context<StaffViewer>, action: string, brand: string, photo: string): Promise<void> {
+  return audit(context, { brand, action, entity: "team_photo", entityId: photo });
 }

@@ -70,7 +70,7 @@ export async function triageCase(context: StaffContext, input: TriageInput): Pro
     const before = isAbout(row.product, row.productVersion);
     await addEvent(context, row, actor, { kind: "product", before, after: isAbout(product, version) });
   }
-  await auditThread(context, actor, row, "triaged", {
+  await auditThread(context, row, "triaged", {
     ...(severity === row.severity ? {} : { severity: { from: row.severity, to: severity } }),
     ...(hasNewProduct ? { product, version } : {}),
   });

@@ -1,8 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { changeRequests, contacts } from "@/db/schema";
 import type { ChangeState } from "@/db/schema/constants";
-import { AppError } from "@/lib/errors";
-import { recordAudit } from "@/lib/gate/audit/record";
+import { AppError, requireSame } from "@/lib/errors";
+import { audit } from "@/lib/gate/audit/record";
 import { missingThread } from "@/lib/threads/life/queries";
 import { auditThread } from "@/lib/threads/life/service";
 import { applyChange } from "@/lib/threads/requests/changes/staff/apply/service";
@@ -28,10 +28,16 @@ interface Decided {
   readonly number: string;
 }
 
-/** A change that waits, its request locked; null where this very form has decided it before. */
+type Decision = Exclude<ChangeState, "waiting">;
+
+/**
+ * A change that waits, its request locked; null where this very form has decided it so before. Throws FormUsed where the
+ * form said or decided something else then.
+ */
 async function lockWaiting(
   context: StaffContext,
   input: DeclineInput,
+  decision: Decision,
 ): Promise<{ row: RequestRecord; change: AskedChange } | null> {
   const row = await lockRequest(context, { number: input.number });
   const change = row.topic === "change" ? await findChange(context, row.id) : null;
@@ -39,7 +45,10 @@ async function lockWaiting(
   if (!decidesChanges(context.viewer)) throw new AppError("FORBIDDEN", "Administrators approve and decline changes.");
   const actor = workerOf(context);
   const message = { id: input.id, body: input.sentence, files: [], source: "portal" } as const;
-  if (await isSaidAlready(context, row, actor, message, alreadySent(row.number))) return null;
+  if (await isSaidAlready(context, row, actor, message, alreadySent(row.number))) {
+    requireSame({ state: decision }, change, alreadySent(row.number));
+    return null;
+  }
   if (change.state !== "waiting") {
     throw new AppError("CONFLICT", `${change.decidedByName ?? "A colleague"} ${change.state} this change meanwhile.`);
   }
@@ -65,7 +74,7 @@ async function lockWaiting(
  * or written since the administrator looked, INVALID for what cannot be written.
  */
 export async function approveChange(context: StaffContext, input: ApproveInput): Promise<Decided> {
-  const waiting = await lockWaiting(context, input);
+  const waiting = await lockWaiting(context, input, "approved");
   if (!waiting) return { number: input.number };
   const { row, change } = waiting;
   const contact = await lockContact(context, row, change.contactId);
@@ -78,9 +87,8 @@ export async function approveChange(context: StaffContext, input: ApproveInput):
     );
   }
   const applied = await applyChange(context, { row, change, contact }, input);
-  await recordAudit(context.db, {
+  await audit(context, {
     brand: row.brand,
-    actor: { kind: "staff", id: context.viewer.staffId },
     action: "contact.changed",
     entity: "contact",
     entityId: contact.id,
@@ -92,7 +100,7 @@ export async function approveChange(context: StaffContext, input: ApproveInput):
 
 /** Declines a change with a sentence, which closes the request. Nothing of the account changes. Throws as approveChange. */
 export async function declineChange(context: StaffContext, input: DeclineInput): Promise<Decided> {
-  const waiting = await lockWaiting(context, input);
+  const waiting = await lockWaiting(context, input, "declined");
   if (waiting) await decide(context, waiting.row, "declined", input, null);
   return { number: input.number };
 }
@@ -114,7 +122,7 @@ async function lockContact(context: StaffContext, row: RequestRecord, id: string
 async function decide(
   context: StaffContext,
   row: RequestRecord,
-  state: Exclude<ChangeState, "waiting">,
+  state: Decision,
   { id, sentence }: DeclineInput,
   applied: string | null,
 ): Promise<void> {
@@ -131,6 +139,6 @@ async function decide(
     .where(and(changeableRows(viewer, changeRequests.brand, row.brand), eq(changeRequests.requestId, row.id)));
   const actor = workerOf(context);
   await addEvent(context, row, actor, { kind: "decided", after: state });
-  await auditThread(context, actor, row, `change-${state}`);
+  await auditThread(context, row, `change-${state}`);
   await answerRequest(context, { id, number: row.number, body: sentence, files: [], then: "closed" });
 }

@@ -75,7 +75,7 @@ export async function setDue(context: StaffContext, input: DueInput): Promise<Do
   });
   const actor = workerOf(context);
   await addEvent(context, row, actor, { kind: "due", after: formatInstant(due, brand.zone) });
-  await auditThread(context, actor, row, "due-set", {
+  await auditThread(context, row, "due-set", {
     from: row.answerDueAt?.toISOString() ?? null,
     to: dueAt.toISOString(),
   });
