@@ -44,6 +44,8 @@ export const LIMITS = {
   paymentByAccount: { hits: 30, windowMs: 10 * MINUTE },
   /** Cases filed, messages, notes, closings and who takes part: each is told by mail. */
   messageByAccount: { hits: 60, windowMs: 10 * MINUTE },
+  /** What is changed without a word to anybody else: what staff assign, sort and record, and credit that is applied. */
+  workByAccount: { hits: 600, windowMs: 10 * MINUTE },
   /** What people change of their own account. */
   settingByAccount: { hits: 120, windowMs: 10 * MINUTE },
   /** Mails that become messages of one thread: two machines that answer each other come to an end. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sources } from "./source";
+import { source, sources } from "./source";
 
 /* Every way in from outside is built by the one function that gates it. */
 
@@ -22,6 +22,64 @@ describe("server actions", () => {
   it("have a name of their own each", () => {
     const names = files.flatMap((file) => [...file.text.matchAll(/name: "([^"]+)"/g)].map((match) => match[1]));
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  const actions = files.flatMap((file) => {
+    const parts = file.text.split("defineAction({").slice(1);
+    return parts.map((part) => ({
+      name: /name: "([^"]+)"/.exec(part)?.[1] ?? "",
+      audience: /audience: "([^"]+)"/.exec(part)?.[1],
+      limit: /limit: "([^"]+)"/.exec(part)?.[1],
+    }));
+  });
+
+  it("have a limit each: by account where somebody is signed in", () => {
+    expect(actions.length).toBeGreaterThan(50);
+    const wrong = actions
+      .filter(({ audience, limit }) => (audience === "public" ? limit !== "inside" : !limit?.endsWith("ByAccount")))
+      .map(({ name }) => `${name} has no limit: name one of lib/gate/limits.ts`);
+    expect(wrong).toEqual([]);
+  });
+
+  /** What holds back whoever is not signed in, and the file that asks for it. */
+  const OPEN: Readonly<Record<string, readonly [file: string, ...limits: string[]]>> = {
+    "auth.login": ["lib/gate/auth/sign-in.ts", "signIn", "signInByDevice", "signInByAddress"],
+    "auth.request-reset": ["lib/gate/auth/reset.ts", "resetRequestByAddress"],
+    "auth.set-password": ["lib/gate/auth/reset.ts", "unknownTokenByAddress"],
+    "connect.submit": ["lib/people/connect/service.ts", "connectByAddress", "connectByMailbox", "connectByBrand"],
+    // Ends the session of its own cookie and nothing else: who has none changes nothing, who has one can do it once.
+    "auth.log-out": ["lib/gate/sign-in/actions.ts"],
+  };
+
+  it("that anybody may send keep limits of their own inside", () => {
+    const open = actions.filter(({ audience }) => audience === "public").map(({ name }) => name);
+    expect(open.sort()).toEqual(Object.keys(OPEN).sort());
+    const missing = Object.entries(OPEN).flatMap(([name, [path, ...limits]]) =>
+      limits.filter((limit) => !source(path).text.includes(`"${limit}"`)).map((limit) => `${name} forgets ${limit}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("the audit log", () => {
+  it("is told who did it by the context, and by the caller only where no viewer acts", () => {
+    const callers = sources("app", "components", "lib", "scripts").filter((file) => /\bauditAs\(/.test(file.text));
+    expect(callers.map((file) => file.path).sort()).toEqual([
+      "lib/gate/audit/record.ts",
+      "lib/gate/auth/add-staff.ts",
+      "lib/gate/auth/change-password.ts",
+      "lib/gate/auth/own-sessions.ts",
+      "lib/gate/auth/reset.ts",
+      "lib/gate/auth/sign-in.ts",
+      "lib/money/payments/settlement/settle.ts",
+      "lib/sync/files/contact-access.ts",
+    ]);
+  });
+
+  it("and every read of a person's own rows ask one place whose account it is", () => {
+    const handMade = /viewer\.contactId : viewer\.staffId|kind: "(contact|staff)", id: (context\.)?viewer\./;
+    const wrong = sources("app", "components", "lib").filter((file) => handMade.test(file.text));
+    expect(wrong.map((file) => file.path)).toEqual(["lib/gate/viewers.ts"]);
   });
 });
 

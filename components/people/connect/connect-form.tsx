@@ -1,6 +1,7 @@
 "use client";
 
 import { TextAreaField, TextField } from "@/components/forms/fields";
+import { useField } from "@/components/forms/form-context";
 import { ValidatedForm } from "@/components/forms/validated-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { connectAction } from "@/lib/people/connect/actions";
@@ -13,6 +14,22 @@ interface Props {
   issued: string;
 }
 
+/**
+ * Id and proof, which belong together: both of the page, or both of an answer that gives a used form new ones. An id alone
+ * that was kept over a refusal would stand beside the next page's proof.
+ */
+function FormProof({ formId, issued }: Props) {
+  const { value: id } = useField("id");
+  const { value: proof } = useField("issued");
+  const renewed = id && proof ? { id, issued: proof } : { id: formId, issued };
+  return (
+    <>
+      <input type="hidden" name="id" value={renewed.id} />
+      <input type="hidden" name="issued" value={renewed.issued} />
+    </>
+  );
+}
+
 export function ConnectForm({ formId, issued }: Props) {
   return (
     <ValidatedForm action={connectAction} schema={connectSchema} label="Connect with Us">
@@ -23,9 +40,7 @@ export function ConnectForm({ formId, issued }: Props) {
         <TextField name="phone" type="tel" label="Phone" autoComplete="tel" inputMode="tel" optional />
       </div>
       <TextAreaField name="need" label="What do you need" optional rows={4} />
-      {/* Both from one page: an id kept over a refusal would stand beside the next page's proof. */}
-      <input type="hidden" name="id" value={formId} />
-      <input type="hidden" name="issued" value={issued} />
+      <FormProof formId={formId} issued={issued} />
       {/* Programs fill in what they find; people never meet this field. Not display:none, which programs look for. */}
       <div aria-hidden="true" className="absolute -left-[9999px] size-px overflow-hidden">
         <label htmlFor="connect-website">Website</label>

@@ -56,8 +56,11 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
   readonly name: string;
   readonly audience: A;
   readonly input: S;
-  /** How often one account may send it: forms that the schema takes are counted, before the transaction begins. */
-  readonly limit?: A extends "public" ? never : ActionLimit;
+  /**
+   * How often one account may send it: forms that the schema takes are counted, before the transaction begins. An action
+   * that is open to everybody has no account to count by, and keeps limits of its own inside.
+   */
+  readonly limit: A extends "public" ? "inside" : ActionLimit;
   /**
    * What must hold before the transaction begins and takes no part in it, such as a password said again. Throws AppError
    * as `run` does.
@@ -112,7 +115,7 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
         const { fieldErrors, formErrors } = issuesByField(parsed.error);
         return refuse({ fieldErrors, message: formErrors[0] ?? null });
       }
-      if (signedIn && definition.limit) {
+      if (signedIn && definition.limit !== "inside") {
         await takeTurn(definition.name, definition.limit, signedIn.account, systemNow());
       }
       const base: PublicContext = { brand, headers: requestHeaders };
@@ -130,7 +133,7 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
       unstable_rethrow(error);
       if (error instanceof FormUsed) {
         const { values, ...refused } = refuse({ message: error.message });
-        return { ...refused, values: { ...values, id: uuidv7() } };
+        return { ...refused, values: { ...values, ...(error.renewed ?? { id: uuidv7() }) } };
       }
       if (error instanceof AppError) {
         if (error.code === "NOT_FOUND") notFound();

@@ -64,6 +64,13 @@ describe("what goes back to the page", () => {
     expect(typedValues(data, schema)).toEqual({ name: "<b>Ann</b>", "tags[]": ["a"] });
   });
 
+  it("has neither secrets nor the proof of a form, though the schema knows them", () => {
+    const names = ["currentPassword", "token", "issued"];
+    const known = z.object({ issuedOn: z.string(), ...Object.fromEntries(names.map((name) => [name, z.string()])) });
+    const data = form([...names.map((name): [string, string] => [name, "secret"]), ["issuedOn", "2026-01-01"]]);
+    expect(typedValues(data, known)).toEqual({ issuedOn: "2026-01-01" });
+  });
+
   it("is bounded: a body of forty thousand fields is refused at once", () => {
     const flood = form(Array.from({ length: 40_000 }, (_, index) => [`f${index}`, "x"]));
     const taken = cpuTime(() => {

@@ -5,8 +5,11 @@ type FormValues = Record<string, string | readonly string[]>;
 /** React and Next put fields of their own into every form that calls an action. */
 const isInternal = (name: string) => name.startsWith("$ACTION_");
 
-/** What must never be given back to a page, whatever the schema calls it. */
-const isSecret = (name: string) => /password|token|secret|passcode|otp|\bpin\b/i.test(name);
+/**
+ * What must never be given back to a page, whatever the schema calls it, and the proof of when a form was handed out
+ * (lib/gate/bot-check.ts): a page that is made anew has one of its own.
+ */
+const isSecret = (name: string) => /password|token|secret|passcode|otp|\bpin\b|^issued$/i.test(name);
 
 function unwrap(schema: z.ZodType): z.ZodType {
   let inner = schema;

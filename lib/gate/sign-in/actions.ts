@@ -18,6 +18,7 @@ export const loginAction = defineAction({
   name: "auth.login",
   audience: "public",
   input: loginSchema,
+  limit: "inside",
   run: async ({ brand }, { email, password, next }) => {
     await signInOrRefuse(brand, email, password);
     return safeNextPath(next, brand.origin) ?? routes.dashboard;
@@ -31,6 +32,7 @@ export const logOutAction = asButton(
     name: "auth.log-out",
     audience: "public",
     input: logOutSchema,
+    limit: "inside",
     run: async ({ brand }) => {
       const secret = await readSessionSecret(brand);
       if (secret) await asSystem("a session ends itself", (db) => endSessionOfSecret(db, secret, systemNow()));
@@ -44,6 +46,7 @@ export const requestResetAction = defineAction({
   name: "auth.request-reset",
   audience: "public",
   input: requestResetSchema,
+  limit: "inside",
   run: ({ brand, headers }, { email }) =>
     requestReset(brand, email, { address: clientAddress(headers), now: systemNow() }),
   then: () => `${routes.resetPassword}?sent=1`,
@@ -53,6 +56,7 @@ export const setPasswordAction = defineAction({
   name: "auth.set-password",
   audience: "public",
   input: setPasswordSchema,
+  limit: "inside",
   run: async ({ brand, headers }, input) =>
     setPassword(brand, input, {
       address: clientAddress(headers),

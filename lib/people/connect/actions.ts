@@ -10,6 +10,7 @@ export const connectAction = defineAction({
   name: "connect.submit",
   audience: "public",
   input: connectSchema,
+  limit: "inside",
   run: ({ brand, headers }, input) => receiveConnect(brand, input, clientAddress(headers)),
   then: () => routes.connectThanks,
 });

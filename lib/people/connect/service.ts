@@ -1,9 +1,11 @@
 import { setTimeout as pauseFor } from "node:timers/promises";
+import { eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
 import { connectRequests } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { AppError } from "@/lib/errors";
-import { checkForm } from "@/lib/gate/bot-check";
+import { AppError, requireSame } from "@/lib/errors";
+import { checkForm, issueFormToken } from "@/lib/gate/bot-check";
 import type { Brand } from "@/lib/gate/brand/types";
 import { byAddress, type Count, take } from "@/lib/gate/limits";
 import { systemNow, toInstant } from "@/lib/kit/time";
@@ -14,7 +16,7 @@ import type { ConnectInput } from "./schema";
 
 /**
  * Stores what a visitor sent and tells portal support and the visitor, all in the caller's transaction. The same form
- * again changes nothing. Beyond a limit it is stored all the same, for staff to see, and only mail is spared: a flood
+ * again changes nothing; with something else in it FormUsed. Beyond a limit it is stored all the same, for staff to see, and only mail is spared: a flood
  * must not shut real visitors out. One mailbox is acknowledged at most once a (UTC) day, whether it is known or not.
  * `address`: the client's network address, null where it can't be known. `now`: system time.
  */
@@ -30,12 +32,11 @@ export async function submitConnect(
     phone: input.phone ? plainLine(input.phone, 40) : null,
     need: input.need ? plainText(input.need, 2_000) : null,
   };
-  const stored = await db
+  const made = await db
     .insert(connectRequests)
     .values({ id: input.id, brand: brand.key, createdAt: now, ...request })
-    .onConflictDoNothing()
-    .returning({ id: connectRequests.id });
-  if (stored.length === 0) return;
+    .onConflictDoNothing();
+  if (made.count === 0) return sentBefore(db, { brand, id: input.id, request, now });
 
   const at = toInstant(now);
   const mailbox = mailboxOf(email);
@@ -68,6 +69,19 @@ export async function submitConnect(
       dedupeKey: `connect-acknowledged:${brand.key}:${mailbox}:${now.toISOString().slice(0, 10)}`,
     });
   }
+}
+
+/** The id is good for this one request, and so is the proof beside it: the form gets both anew. */
+async function sentBefore(
+  db: Transaction,
+  { brand, id, request, now }: { brand: Brand; id: string; request: object; now: Date },
+): Promise<void> {
+  const [before] = await db.select().from(connectRequests).where(eq(connectRequests.id, id));
+  const renewed = uuidv7();
+  requireSame({ brand: brand.key, ...request }, { ...before }, undefined, {
+    id: renewed,
+    issued: issueFormToken(brand.key, renewed, now.getTime()),
+  });
 }
 
 /** The address without its `+tag`: however it is tagged, mail arrives in one mailbox. */

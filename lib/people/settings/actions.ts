@@ -98,6 +98,7 @@ export const changePasswordAction = defineAction({
   name: "settings.change-password",
   audience: "account",
   input: passwordSchema,
+  limit: "settingByAccount",
   run: async (context, input) => changePassword(context.brand, context.signedIn, input, await browserOf(context)),
   then: (_, __, { viewer }) => back(viewer, "password", "password"),
 });

@@ -15,6 +15,7 @@ export const editHomePageAction = defineAction({
   name: "home-page.edit",
   audience: "staff",
   input: editSchema,
+  limit: "workByAccount",
   run: async (context, input) => {
     await checkHomePage(context, input);
     const since = await publishedSince(context, input);
@@ -37,6 +38,7 @@ export const restoreHomePageAction = defineAction({
   name: "home-page.restore",
   audience: "staff",
   input: restoreSchema,
+  limit: "workByAccount",
   run: (context, input) => restoreHomePage({ ...context, name: context.signedIn.account.name }, input),
   then: (_, { brand }) => {
     forgetBrands();

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { cases, threadEvents, threads } from "@/db/schema";
 import { type MessageSource, OTHER_PRODUCT } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
-import { AppError, FormUsed } from "@/lib/errors";
+import { AppError, FormUsed, requireSame } from "@/lib/errors";
 import { systemNow } from "@/lib/kit/time";
 import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
 import { lockThread, missingThread, type ThreadPlace } from "@/lib/threads/life/queries";
@@ -88,8 +88,8 @@ async function filedBefore(context: ClientContext, input: NewCase, companyId: st
   const row = await findCaseRecord(context, and(eq(threads.id, input.id), eq(threads.openedBy, viewer.contactId)));
   if (!row) throw missingThread("case");
   const sentence = `You already sent this form, as ${row.number}. Your new text is still here: send it again.`;
-  const isSame = row.companyId === companyId && row.subject === input.subject && (await isAsFiled(context, row, input));
-  if (!isSame) throw new FormUsed(sentence);
+  requireSame({ companyId, subject: input.subject }, row, sentence);
+  if (!(await isAsFiled(context, row, input))) throw new FormUsed(sentence);
   await isSaidAlready(context, row, actorOf(viewer, context.name), firstMessage(input), sentence);
   return { number: row.number };
 }

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { accountTeamMembers, agreements, estimates, invoices, requests, threads } from "@/db/schema";
 import type { MessageSource, RequestKind } from "@/db/schema/constants";
-import { AppError, FormUsed } from "@/lib/errors";
+import { AppError, requireSame } from "@/lib/errors";
 import { mayAsk } from "@/lib/gate/rights";
 import { businessToday } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
@@ -86,16 +86,17 @@ async function askedBefore(context: ClientContext, input: NewRequest): Promise<{
   const { viewer } = context;
   const row = await findRequestRecord(context, and(eq(threads.id, input.id), eq(threads.openedBy, viewer.contactId)));
   if (!row) return null;
-  const isSame =
-    row.topic === input.kind &&
-    row.subject === input.subject &&
-    row.agreementId === (input.agreementId ?? null) &&
-    row.invoiceId === (input.invoiceId ?? null) &&
-    row.estimateId === (input.estimateId ?? null) &&
-    row.neededBy === (input.neededBy ?? null) &&
+  const sent = {
+    topic: input.kind,
+    subject: input.subject,
+    agreementId: input.agreementId ?? null,
+    invoiceId: input.invoiceId ?? null,
+    estimateId: input.estimateId ?? null,
+    neededBy: input.neededBy ?? null,
     // Who has left the team since is no difference.
-    (row.memberId === (input.memberId ?? null) || (row.memberId === null && row.memberName !== null));
-  if (!isSame) throw new FormUsed(openedAlready(row.number));
+    memberId: row.memberId === null && row.memberName !== null ? null : (input.memberId ?? null),
+  };
+  requireSame(sent, row, openedAlready(row.number));
   await isSaidAlready(context, row, actorOf(viewer, context.name), firstMessage(input), openedAlready(row.number));
   return { number: row.number };
 }

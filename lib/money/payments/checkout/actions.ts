@@ -53,6 +53,7 @@ export const applyCreditAction = defineAction({
   name: "credit.apply",
   audience: "client",
   input: applyCreditSchema,
+  limit: "workByAccount",
   run: applyCredit,
   then: (number) => routes.invoice(number),
 });

@@ -88,10 +88,11 @@ interface NewPayment {
 
 /** The rows of a payment that begins. Throws AppError CONFLICT for an id that another payment has. */
 async function writePayment(
-  { viewer, db, brand, signedIn, headers }: WriteContext<ClientViewer>,
+  context: WriteContext<ClientViewer>,
   input: StartPaymentInput,
   { companyId, reference, currency, amountMinor, lines }: NewPayment,
 ): Promise<void> {
+  const { viewer, db, brand, signedIn, headers } = context;
   const owner = { brand: brand.key, companyId };
   try {
     await db.insert(payments).values({

@@ -10,6 +10,7 @@ export const recordAbsenceAction = defineAction({
   name: "absence.record",
   audience: "staff",
   input: absenceSchema,
+  limit: "workByAccount",
   run: recordAbsence,
   then: (_, { person }) => `${routes.staffTeamMember(person)}?saved=absence#absences`,
 });
@@ -18,6 +19,7 @@ export const removeAbsenceAction = defineAction({
   name: "absence.remove",
   audience: "staff",
   input: absenceRemovalSchema,
+  limit: "workByAccount",
   run: removeAbsence,
   then: (_, { person }) => `${routes.staffTeamMember(person)}?saved=removed#absences`,
 });
@@ -26,6 +28,7 @@ export const removePhotoAction = defineAction({
   name: "team-photo.remove",
   audience: "staff",
   input: photoRemovalSchema,
+  limit: "workByAccount",
   run: (context, { person }) => removePhoto(context, person),
   then: (_, { person }) => `${routes.staffTeamMember(person)}?photo=removed#photo`,
 });

@@ -56,6 +56,7 @@ export const assignCaseAction = defineAction({
   name: "case.assign",
   audience: "staff",
   input: assignSchema,
+  limit: "workByAccount",
   run: (context, input) => assignCase(named(context), input),
   then: toCase,
 });
@@ -64,6 +65,7 @@ export const takeCaseAction = defineAction({
   name: "case.take",
   audience: "staff",
   input: takeSchema,
+  limit: "workByAccount",
   run: (context, input) => takeCase(named(context), input),
   then: toCase,
 });
@@ -81,6 +83,7 @@ export const triageCaseAction = defineAction({
   name: "case.triage",
   audience: "staff",
   input: triageSchema,
+  limit: "workByAccount",
   run: (context, input) => triageCase(named(context), input),
   then: toCase,
 });
@@ -119,6 +122,7 @@ export const dismissMailAction = asButton(
     name: "case.dismiss-mail",
     audience: "staff",
     input: dismissSchema,
+    limit: "workByAccount",
     run: (context, input) => dismissMail(named(context), input),
     then: toCase,
   }),

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { changeRequests, contacts, threads } from "@/db/schema";
 import type { WantedRights } from "@/db/schema/requests";
-import { AppError, FormUsed } from "@/lib/errors";
+import { AppError, requireSame } from "@/lib/errors";
 import { mayAsk } from "@/lib/gate/rights";
 import { businessToday } from "@/lib/kit/time";
 import { enqueueMail } from "@/lib/mail/outbox";
@@ -50,11 +50,7 @@ export async function askForChange(context: ClientContext, input: ChangeInput): 
   const before = asked?.before ?? currentWords(locked, input.field);
   const wanted = wantedOf(locked, input);
   if (wanted.words === before) throw refuse(controlOf(input), "This is what it is already. Change it, then send it.");
-  if (asked && (asked.field !== input.field || asked.wanted !== wanted.words)) {
-    throw new FormUsed(
-      "You already sent this form with something else in it. What you typed is still here: send it again.",
-    );
-  }
+  if (asked) requireSame({ field: input.field, wanted: wanted.words }, asked);
   const label = CHANGE_LABELS[input.field];
   const opened = await openRequest(context, {
     id: input.id,

@@ -58,6 +58,7 @@ export const assignRequestAction = defineAction({
   name: "request.assign",
   audience: "staff",
   input: assignRequestSchema,
+  limit: "workByAccount",
   run: (context, input) => assignRequest(named(context), input),
   then: toRequest,
 });
@@ -66,6 +67,7 @@ export const takeRequestAction = defineAction({
   name: "request.take",
   audience: "staff",
   input: takeRequestSchema,
+  limit: "workByAccount",
   run: (context, input) => takeRequest(named(context), input),
   then: toRequest,
 });
@@ -74,6 +76,7 @@ export const standInAction = defineAction({
   name: "request.stand-in",
   audience: "staff",
   input: standInSchema,
+  limit: "workByAccount",
   run: (context, input) => standIn(named(context), input),
   then: toRequest,
 });
@@ -130,6 +133,7 @@ export const dismissRequestMailAction = asButton(
     name: "request.dismiss-mail",
     audience: "staff",
     input: dismissRequestMailSchema,
+    limit: "workByAccount",
     run: (context, input) => dismissRequestMail(named(context), input),
     then: toRequest,
   }),

@@ -98,6 +98,18 @@ describe("an absence", () => {
     }
   });
 
+  it("is not recorded under the id of somebody's whom the writer does not know", async () => {
+    const dana = await manager("Dana", ["account_manager"], ["cimsoft"]);
+    const far = await manager("Far", ["account_manager"], ["insource"]);
+    const sent = form(dana);
+    expect(await send(recordAbsenceAction, by(dana), sent)).toEqual(done(dana));
+    expect(await send(recordAbsenceAction, by(far, "insource"), form(far, { id: sent.id }))).toEqual({
+      kind: "missing",
+    });
+    expect(await absencesOf(far)).toEqual([]);
+    expect(await absencesOf(dana)).toHaveLength(1);
+  });
+
   it("never overlaps with another one, also when two are recorded at once", async () => {
     const dana = await manager();
     const outcomes = await Promise.all(

@@ -3,21 +3,24 @@ import { describe, expect, it, vi } from "vitest";
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
 import { GET as similar } from "@/app/api/cases/similar/route";
-import { LIMITS, reserve } from "@/lib/gate/limits";
+import { LIMITS, type LimitName, reserve } from "@/lib/gate/limits";
 import { systemNow } from "@/lib/kit/time";
 import { addParticipantAction, closeCaseAction, removeParticipantAction } from "@/lib/threads/cases/actions";
 import { listSimilarCases } from "@/lib/threads/cases/similar/queries";
 import {
+  assignCaseAction,
   setCaseStatusAction,
   staffAddParticipantAction,
   staffRemoveParticipantAction,
+  takeCaseAction,
 } from "@/lib/threads/cases/staff/actions";
 import { sessionCookie, visit } from "@/tests/support/route";
 import { createCase, createContact, createStaff } from "@/tests/support/world";
+import { stored } from "./staff/support";
 import { as, contactOf, plant, send } from "./support";
 
 /** As if the account had sent as many as it may in this moment. */
-async function spend(name: string, limit: "messageByAccount" | "suggestionByAccount", kind: string, id: string) {
+async function spend(name: string, limit: LimitName, kind: string, id: string) {
   const counts = Array(LIMITS[limit].hits).fill({ limit, subject: `${name}\0${kind}\0${id}` });
   expect(await reserve(counts, systemNow())).toBe(true);
 }
@@ -54,6 +57,27 @@ describe("how often one account may do what is told by mail", () => {
     };
     const outcome = await send(action, { brand: "cimsoft", account: { kind: "staff", id: agent.id } }, fields);
     expect(outcome).toMatchObject({ kind: "refused", result: { message: expect.stringMatching(TOO_OFTEN) } });
+  });
+});
+
+describe("how often an agent may do what nobody else is told of", () => {
+  it("is more than a queue of cases has", () => {
+    expect(LIMITS.workByAccount).toEqual({ hits: 600, windowMs: 600_000 });
+  });
+
+  it.each([
+    ["case.assign", assignCaseAction, (agent: string) => ({ assignee: agent })],
+    ["case.take", takeCaseAction, () => ({})],
+  ] as const)("holds %s, and changes nothing then", async (name, action, more) => {
+    const { company, filer } = await plant();
+    const agent = await createStaff(["support_agent"]);
+    const row = await createCase(company, filer);
+    const sender = { brand: "cimsoft", account: { kind: "staff" as const, id: agent.id } };
+    await spend(name, "workByAccount", "staff", agent.id);
+    const outcome = await send(action, sender, { number: row.number, ...more(agent.id) });
+    expect(outcome).toMatchObject({ kind: "refused", result: { message: expect.stringMatching(TOO_OFTEN) } });
+    const { row: after } = await stored(row.id);
+    expect(after).toMatchObject({ assigneeId: null, status: "new" });
   });
 });
 

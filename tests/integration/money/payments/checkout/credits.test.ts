@@ -154,6 +154,37 @@ describe("two at once", () => {
     expect(await refusal(apply(payer, { ...form, invoice: other.number }))).toMatchObject({ code: "CONFLICT" });
   });
 
+  it("of one form with other content are the first alone, and the second is told so", async () => {
+    const { company, payer, credit, invoice } = await credited();
+    const form = { id: nobodysId(), paymentId: credit.id, invoice: invoice.number, amount: "10" };
+    await apply(payer, form);
+    expect(await apply(payer, { ...form, amount: "$10.00" })).toBe(invoice.number);
+    const other = await createInvoice(company);
+    const otherCredit = await createPayment(company, null);
+    for (const over of [
+      { amount: "20" },
+      { amount: "ten" },
+      { invoice: other.number },
+      { paymentId: otherCredit.id },
+    ]) {
+      expect(await refusal(apply(payer, { ...form, ...over }))).toMatchObject({ name: "FormUsed" });
+    }
+    expect(await allocationsOf(company)).toMatchObject([{ id: form.id, amountMinor: 1_000, invoiceId: invoice.id }]);
+  });
+
+  it("of one form by two people are the first's: the other finds nothing, of the company or not", async () => {
+    const { company, payer, credit, invoice } = await credited();
+    const form = { id: nobodysId(), paymentId: credit.id, invoice: invoice.number, amount: "10" };
+    await apply(payer, form);
+    const colleague = await createContact(company, { pay: true });
+    expect(await refusal(apply(colleague, form))).toMatchObject({ code: "NOT_FOUND" });
+    const theirs = await credited();
+    const stolen = { ...form, paymentId: theirs.credit.id, invoice: theirs.invoice.number };
+    expect(await refusal(apply(theirs.payer, stolen))).toMatchObject({ code: "NOT_FOUND" });
+    expect(await allocationsOf(theirs.company)).toEqual([]);
+    expect(await allocationsOf(company)).toHaveLength(1);
+  });
+
   it("as credit and as payment: one of them reads that it came too late", async () => {
     const { company, payer, credit, invoice } = await credited();
     const colleague = await createContact(company, { pay: true });

@@ -1,7 +1,20 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { allocations, payments } from "@/db/schema";
 import { cancelPayment, continuePayment } from "@/lib/money/payments/checkout/control/service";
 import { createContact, createInvoice, createPayment, nobodysId } from "@/tests/support/world";
-import { allocationsOf, asPayer, auditOf, checkoutsOf, endPayment, house, paymentsOf, refusal, start } from "./support";
+import {
+  allocationsOf,
+  asPayer,
+  auditOf,
+  change,
+  checkoutsOf,
+  endPayment,
+  house,
+  paymentsOf,
+  refusal,
+  start,
+} from "./support";
 
 describe("one charge", () => {
   it("comes of a double click, twenty times at once", async () => {
@@ -124,6 +137,34 @@ describe("one charge", () => {
     const next = await start(payer, { of: wish.of });
     expect(next.state).toBe("started");
     expect(next.reference).not.toBe(first.reference);
+  });
+
+  it.each([
+    ["a part of the sum", { of: "60" }],
+    ["another PO number", { of: "100", poNumber: "PO 2" }],
+    ["another note", { of: "100", note: "For May" }],
+  ])("with %s in it, after it ended, is a form that was used", async (_what, { of, ...more }) => {
+    const { company, payer } = await house();
+    const invoice = await createInvoice(company);
+    const { paymentId } = await start(payer, { of: [[invoice.number, "100"]] });
+    await endPayment(paymentId, "failed");
+    const refused = await refusal(start(payer, { paymentId, of: [[invoice.number, of]], ...more }));
+    expect(refused).toMatchObject({ name: "FormUsed", renewed: { paymentId: expect.not.stringContaining(paymentId) } });
+    expect(await paymentsOf(company)).toMatchObject([{ id: paymentId, state: "failed" }]);
+  });
+
+  it("with another sum in it, after it went through, is a form that was used", async () => {
+    const { company, payer } = await house();
+    const invoice = await createInvoice(company);
+    const { paymentId } = await start(payer, { of: [[invoice.number, "60"]] });
+    await change(async (db) => {
+      await db.update(allocations).set({ state: "applied" }).where(eq(allocations.paymentId, paymentId));
+      await db.update(payments).set({ state: "succeeded" }).where(eq(payments.id, paymentId));
+    });
+    const again = (amount: string) => start(payer, { paymentId, of: [[invoice.number, amount]] });
+    expect(await again("60")).toMatchObject({ paymentId, state: "succeeded" });
+    expect(await refusal(again("40"))).toMatchObject({ name: "FormUsed" });
+    expect(await paymentsOf(company)).toHaveLength(1);
   });
 });
 

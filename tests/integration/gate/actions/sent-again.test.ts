@@ -1,0 +1,274 @@
+import path from "node:path";
+import { desc, is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ZodObject } from "zod";
+
+vi.mock("next/headers", () => import("@/tests/support/next-headers"));
+
+import * as tables from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import type { FormAction } from "@/lib/gate/actions/result";
+import { issueFormToken } from "@/lib/gate/bot-check";
+import { systemNow } from "@/lib/kit/time";
+import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/checkout/actions";
+import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
+import { connectAction } from "@/lib/people/connect/actions";
+import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
+import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
+import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
+import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
+import { askRequestAction, replyToRequestAction } from "@/lib/threads/requests/actions";
+import { askForChangeAction } from "@/lib/threads/requests/changes/actions";
+import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
+import {
+  answerRequestAction,
+  approveChangeAction,
+  declineChangeAction,
+  noteRequestAction,
+} from "@/lib/threads/requests/staff/actions";
+import { importsOf, ROOT, sources } from "@/tests/architecture/source";
+import { house } from "@/tests/integration/money/payments/checkout/support";
+import { startStripe } from "@/tests/integration/money/payments/stripe/support";
+import { filedCase, member } from "@/tests/integration/threads/cases/staff/support";
+import { contactOf, plant, type Sender, send } from "@/tests/integration/threads/cases/support";
+import { askedChange, askedRequest } from "@/tests/integration/threads/requests/staff/support";
+import { office } from "@/tests/integration/threads/requests/support";
+import { createInvoice, createPayment, unique } from "@/tests/support/world";
+
+/*
+ * Whatever creates something takes an id that was made with its form. Sent again with the same in it, the form gets its
+ * first answer and nothing happens; with something else in it, it is told so, keeps all of what was typed, and gets an id
+ * of its own for what it holds now. Files are told of in cases/sent-twice.test.ts.
+ */
+
+type Fields = Readonly<Record<string, string>>;
+
+interface Form {
+  readonly action: FormAction;
+  readonly sender: Sender;
+  readonly fields: Fields;
+  /** What the form holds when it comes again. */
+  readonly other: Fields;
+  /** The field with the id, where it is called otherwise. */
+  readonly idField?: string;
+  /** Sent the second time in its place: a form has two buttons, and each is an action. */
+  readonly otherAction?: FormAction;
+}
+
+let stripe: Awaited<ReturnType<typeof startStripe>>;
+beforeAll(async () => {
+  stripe = await startStripe();
+});
+afterAll(() => stripe.close());
+
+const staffOf = ({ id }: { readonly id: string }): Sender => ({ brand: "cimsoft", account: { kind: "staff", id } });
+const agent = async () => staffOf(await member(["support_agent"]));
+const manager = async () => staffOf(await member(["account_manager"]));
+const administrator = async () => staffOf(await member(["administrator"]));
+const client = async () => contactOf((await office()).asker);
+
+const TEXT = {
+  connectTitle: "Talk to us",
+  connectText: "Tell us what you run.",
+  upgradeLabel: "Get the upgrade",
+  upgradeUrl: "https://cimsoft.com/upgrade/",
+};
+
+/** The form of the home page as it stands, and what is written into it. */
+async function homePage(text: Fields): Promise<Fields & { readonly id: string }> {
+  const { homePageVersions: versions } = tables;
+  const [newest] = await asSystem("test looks", (db) =>
+    db.select().from(versions).orderBy(desc(versions.createdAt), desc(versions.id)).limit(1),
+  );
+  return { id: uuidv7(), brand: "cimsoft", ...(newest ? { seen: newest.id } : {}), ...TEXT, ...text };
+}
+
+async function decided(approve: boolean): Promise<Form> {
+  const { number } = await askedChange("name", "Robin Mayer");
+  const fields = { id: uuidv7(), number, sentence: "As you wished.", nowDigest: valueDigest("Robin Meyer") };
+  const { nowDigest: _, ...plain } = fields;
+  const sender = await administrator();
+  return approve
+    ? { action: approveChangeAction, sender, fields, other: { sentence: "As it was." } }
+    : { action: declineChangeAction, sender, fields: plain, other: { sentence: "Not as you wished." } };
+}
+
+const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
+  "case.file": async () => ({
+    ...{ action: fileCaseAction, sender: contactOf((await plant()).filer) },
+    fields: {
+      ...{ id: uuidv7(), product: "AVEVA Historian", severity: "impaired" },
+      ...{ subject: "Historian stops", description: "At 2 a.m." },
+    },
+    other: { description: "At 3 a.m." },
+  }),
+  "case.reply": async () => {
+    const { filer, number } = await filedCase();
+    const fields = { id: uuidv7(), number, body: "First words." };
+    return { action: replyToCaseAction, sender: contactOf(filer), fields, other: { body: "Other words." } };
+  },
+  "case.answer": async () => {
+    const fields = { id: uuidv7(), number: (await filedCase()).number, body: "Restart it." };
+    return { action: answerCaseAction, sender: await agent(), fields, other: { body: "Do not restart it." } };
+  },
+  "case.note": async () => {
+    const fields = { id: uuidv7(), number: (await filedCase()).number, body: "Known fault." };
+    return { action: noteCaseAction, sender: await agent(), fields, other: { body: "Unknown fault." } };
+  },
+  "request.ask": async () => {
+    const fields = { id: uuidv7(), kind: "message", body: "Which licenses do we have?" };
+    return { action: askRequestAction, sender: await client(), fields, other: { body: "And since when?" } };
+  },
+  "request.reply": async () => {
+    const { asker, number } = await askedRequest();
+    const fields = { id: uuidv7(), number, body: "First words." };
+    return { action: replyToRequestAction, sender: contactOf(asker), fields, other: { body: "Other words." } };
+  },
+  "request.answer": async () => {
+    const fields = { id: uuidv7(), number: (await askedRequest()).number, body: "Ten seats." };
+    return { action: answerRequestAction, sender: await manager(), fields, other: { body: "Twelve seats." } };
+  },
+  "request.note": async () => {
+    const fields = { id: uuidv7(), number: (await askedRequest()).number, body: "They grow." };
+    return { action: noteRequestAction, sender: await manager(), fields, other: { body: "They shrink." } };
+  },
+  "request.change": async () => {
+    const fields = { id: uuidv7(), field: "name", wanted: "Robin Mayer" };
+    return { action: askForChangeAction, sender: await client(), fields, other: { wanted: "Robin Maier" } };
+  },
+  "request.approve-change": () => decided(true),
+  "request.decline-change": () => decided(false),
+  "request.approve-change, then declined": async () => ({
+    ...(await decided(true)),
+    ...{ other: {}, otherAction: declineChangeAction },
+  }),
+  "payment.start": async () => {
+    const { company, payer } = await house();
+    const { number } = await createInvoice(company);
+    const fields = { paymentId: uuidv7(), "invoice[]": number, "amount[]": "60.00", note: "" };
+    const form = { action: startPaymentAction, sender: contactOf(payer), fields, idField: "paymentId" };
+    return { ...form, other: { "amount[]": "70.00" } };
+  },
+  "payment.start, another note": async () => {
+    const { company, payer } = await house();
+    const { number } = await createInvoice(company);
+    const fields = { paymentId: uuidv7(), "invoice[]": number, "amount[]": "60.00", note: "" };
+    const form = { action: startPaymentAction, sender: contactOf(payer), fields, idField: "paymentId" };
+    return { ...form, other: { note: "For May." } };
+  },
+  "credit.apply": async () => {
+    const { company, payer } = await house();
+    const credit = await createPayment(company, null);
+    const { number } = await createInvoice(company);
+    const fields = { id: uuidv7(), paymentId: credit.id, invoice: number, amount: "10.00" };
+    return { action: applyCreditAction, sender: contactOf(payer), fields, other: { amount: "20.00" } };
+  },
+  "absence.record": async () => {
+    const sender = await manager();
+    const fields = { id: uuidv7(), person: sender.account?.id ?? "", startsOn: "2090-01-01", endsOn: "2090-01-05" };
+    return { action: recordAbsenceAction, sender, fields, other: { endsOn: "2090-01-06" } };
+  },
+  "settings.add-phone": async () => {
+    const fields = { id: uuidv7(), kind: "work", number: "+1 804 555 0140" };
+    return { action: addPhoneAction, sender: await client(), fields, other: { number: "+1 804 555 0141" } };
+  },
+  "settings.add-address": async () => {
+    const fields = { id: uuidv7(), kind: "office", line1: "1200 Cannery Road" };
+    return { action: addAddressAction, sender: await client(), fields, other: { city: "Norfolk" } };
+  },
+  "home-page.edit": async () => {
+    const sender = staffOf(await member(["marketing"]));
+    const fields = await homePage({ connectTitle: "Call us" });
+    return { action: editHomePageAction, sender, fields, other: { connectTitle: "Write to us" } };
+  },
+  "home-page.restore": async () => {
+    const sender = staffOf(await member(["marketing"]));
+    const first = await homePage({ connectTitle: "First" });
+    await send(editHomePageAction, sender, first);
+    const second = await homePage({ connectTitle: "Second" });
+    await send(editHomePageAction, sender, second);
+    const fields = { id: uuidv7(), brand: "cimsoft", seen: second.id, version: first.id };
+    return { action: restoreHomePageAction, sender, fields, other: { version: second.id } };
+  },
+  "connect.submit": async () => {
+    const id = uuidv7();
+    const issued = issueFormToken("cimsoft", id, systemNow().epochMilliseconds - 60_000);
+    const email = `${unique("visitor")}@client.example`.toLowerCase();
+    const fields = { id, issued, name: "Robin Meyer", company: "Cannery", email, need: "An account." };
+    return { action: connectAction, sender: { brand: "cimsoft" }, fields, other: { need: "Two accounts." } };
+  },
+};
+
+const { sessions: _sessions, rateLimits: _limits, ...rest } = tables;
+const kept = Object.values(rest).filter((value) => is(value, PgTable));
+
+/** All that is stored, but who is signed in and what is counted. */
+const everything = () =>
+  asSystem("test looks", async (db) => {
+    const rows = [];
+    for (const table of kept) rows.push(...(await db.select().from(table)).map((row) => JSON.stringify(row)));
+    return rows.sort();
+  });
+
+describe("a form that is sent again", () => {
+  it.each(Object.keys(FORMS))("%s: is one deed, and with something else in it loses nothing", async (name) => {
+    const make = FORMS[name];
+    if (!make) throw new Error("no such form");
+    const { action, sender, fields, other, idField = "id", otherAction = action } = await make();
+    const before = await everything();
+    const first = await send(action, sender, fields);
+    expect(first.kind).toBe("redirected");
+    const after = await everything();
+    expect(after.length).toBeGreaterThan(before.length);
+
+    expect(await send(action, sender, fields)).toEqual(first);
+    expect(await everything()).toEqual(after);
+
+    const { nowDigest, ...shared } = { nowDigest: "", ...fields, ...other };
+    const changed = otherAction === action ? { ...fields, ...other } : shared;
+    const used = await send(otherAction, sender, changed);
+    if (used.kind !== "refused") throw new Error(`not refused: ${JSON.stringify(used)}`);
+    expect(used.result).toMatchObject({ ok: false, fieldErrors: {}, reference: null });
+    expect(used.result.message).toMatch(/ already|started/);
+    expect(await everything()).toEqual(after);
+
+    // All of it is still there, under an id that nothing has.
+    const { [idField]: id, issued, ...typed } = used.result.values;
+    const { [idField]: usedId, issued: proof, ...sent } = changed as Record<string, string>;
+    const lists = Object.entries(sent).map(([key, value]) => [key, key.endsWith("[]") ? [value] : value]);
+    expect(typed).toEqual(Object.fromEntries(lists));
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(id).not.toBe(usedId);
+    expect(issued === undefined).toBe(proof === undefined);
+
+    const renewed = { ...changed, [idField]: String(id), ...(issued ? { issued: String(issued) } : {}) };
+    const anew = await send(otherAction, sender, renewed);
+    // Where something else is in the way by now, that is what it is told.
+    if (anew.kind === "refused") expect(anew.result.values[idField]).toBe(id);
+    else if (name === "home-page.edit") expect(anew).toMatchObject({ to: expect.stringContaining("draft=") });
+    else expect((await everything()).length).toBeGreaterThan(after.length);
+  });
+
+  it("is looked at for every action whose form has an id to create by", async () => {
+    const actions = sources("lib").filter(({ path: file }) => file.endsWith("/actions.ts"));
+    const creating: string[] = [];
+    for (const file of actions) {
+      const schemas: Record<string, unknown> = {};
+      for (const { target } of importsOf(file)) {
+        if (target.endsWith("/schema")) Object.assign(schemas, await import(path.join(ROOT, `${target}.ts`)));
+      }
+      for (const [, name = "", input = ""] of file.text.matchAll(
+        /name: "([^"]+)",\s+audience: "[^"]+",\s+input: (\w+)/g,
+      )) {
+        const schema = schemas[input];
+        if (!(schema instanceof ZodObject)) throw new Error(`${file.path}: ${input} is no schema`);
+        if (Object.hasOwn(schema.shape, "id")) creating.push(name);
+      }
+    }
+    // The one is called by its payment; the other names what is there.
+    const all = [...creating.filter((name) => name !== "absence.remove"), "payment.start"];
+    expect([...new Set(Object.keys(FORMS).map((name) => name.split(",")[0]))].sort()).toEqual(all.sort());
+  });
+});
