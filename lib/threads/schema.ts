@@ -8,6 +8,9 @@ import { kindOf } from "./kinds";
 /** A number of this kind as printed: `C-100023`. */
 export const threadNumber = (kind: ThreadKind) => z.string().regex(new RegExp(`^${kindOf(kind).letter}-\\d{6,12}$`));
 
+/** Which thread of this kind. */
+export const threadSchema = (kind: ThreadKind) => z.object({ number: threadNumber(kind) });
+
 export const fileIds = z
   .array(z.string().regex(/^[A-Za-z0-9_-]{32}$/))
   .max(20, "Attach at most 20 files to one message.");
@@ -24,7 +27,10 @@ export const messageFields = {
 export const saysSomething = ({ body, files }: { body: string; files: readonly string[] }) =>
   body !== "" || files.length > 0;
 export const SAYS_NOTHING = { path: ["body"], error: "Write a message." };
-export const NOTES_NOTHING = { path: ["body"], error: "Write what your colleagues should know." };
+
+/** A client's message in a thread of this kind. */
+export const replySchemaOf = (kind: ThreadKind) =>
+  z.object({ ...messageFields, number: threadNumber(kind) }).refine(saysSomething, SAYS_NOTHING);
 
 /** A place in a list of threads. What its order begins with: a rank, then an instant (system time). */
 export const threadCursor = defineCursor({ sort: z.string().max(20), rank, at: instant });

@@ -5,7 +5,7 @@ import { defineFilters } from "@/lib/kit/lists/filters";
 import { choice, flag, idOrNull, nameOrNull, oneOf, search, when } from "@/lib/kit/lists/parameters";
 import { line, longText } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
-import { fileIds, messageFields, SAYS_NOTHING, saysSomething, threadCursor, threadNumber } from "@/lib/threads/schema";
+import { fileIds, replySchemaOf, threadCursor, threadNumber } from "@/lib/threads/schema";
 
 export const caseNumber = threadNumber("case");
 
@@ -32,7 +32,7 @@ export function parsePrefill(raw: RawParameters): { subject: string; description
 
 export type FileCaseInput = z.output<typeof fileCaseSchema>;
 
-export const replySchema = z.object({ ...messageFields, number: caseNumber }).refine(saysSomething, SAYS_NOTHING);
+export const replySchema = replySchemaOf("case");
 export type ReplyInput = z.output<typeof replySchema>;
 
 export const closeSchema = z.object({
@@ -43,8 +43,6 @@ export type CloseInput = z.output<typeof closeSchema>;
 
 export const participantSchema = z.object({ number: caseNumber, contact: z.uuid("Choose a colleague.") });
 export type ParticipantInput = z.output<typeof participantSchema>;
-
-export const caseSchema = z.object({ number: caseNumber });
 
 /** What is suggested to somebody who writes a new case. */
 export interface Suggestions {

@@ -8,7 +8,7 @@ import { choice, search } from "@/lib/kit/lists/parameters";
 import { instant } from "@/lib/kit/lists/values";
 import { longText } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
-import { fileIds, messageFields, SAYS_NOTHING, saysSomething, threadNumber } from "@/lib/threads/schema";
+import { fileIds, replySchemaOf, threadNumber, threadSchema } from "@/lib/threads/schema";
 
 export const requestNumber = threadNumber("request");
 
@@ -39,10 +39,10 @@ export const askSchema = z.object({
 });
 export type AskInput = z.output<typeof askSchema>;
 
-export const replySchema = z.object({ ...messageFields, number: requestNumber }).refine(saysSomething, SAYS_NOTHING);
+export const replySchema = replySchemaOf("request");
 export type ReplyInput = z.output<typeof replySchema>;
 
-export const requestSchema = z.object({ number: requestNumber });
+export const requestSchema = threadSchema("request");
 export type RequestInput = z.output<typeof requestSchema>;
 
 /** What an address brings into the form of a new request; whatever cannot be read is as if it were absent. */

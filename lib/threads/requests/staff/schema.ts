@@ -2,40 +2,25 @@ import { z } from "zod";
 import { REQUEST_STATUSES, TEAM_ROLES } from "@/db/schema/constants";
 import { longText } from "@/lib/kit/typed-text";
 import { requestNumber } from "@/lib/threads/requests/schema";
-import { messageFields, NOTES_NOTHING, SAYS_NOTHING, saysSomething } from "@/lib/threads/schema";
+import {
+  answerSchemaOf,
+  dismissSchemaOf,
+  noteSchemaOf,
+  ownerField,
+  statusSchemaOf,
+  takeSchemaOf,
+} from "@/lib/threads/staff/schema";
 
-/** Statuses that staff can choose for after an answer. */
-const AFTER_ANSWER = ["answered", "waiting_on_you", "in_progress", "closed"] as const;
-
-export const answerRequestSchema = z
-  .object({
-    ...messageFields,
-    number: requestNumber,
-    /** Absent: what follows on an answer as a rule. */
-    then: z.enum(AFTER_ANSWER).optional(),
-    /** The newest message on the reader's screen. Absent: nothing is compared. */
-    seen: z.uuid().optional(),
-  })
-  .refine(saysSomething, SAYS_NOTHING);
+export const answerRequestSchema = answerSchemaOf("request", ["answered", "waiting_on_you", "in_progress", "closed"]);
 export type AnswerRequestInput = z.output<typeof answerRequestSchema>;
 
-export const noteRequestSchema = z
-  .object({ ...messageFields, number: requestNumber })
-  .refine(saysSomething, NOTES_NOTHING);
+export const noteRequestSchema = noteSchemaOf("request");
 export type NoteRequestInput = z.output<typeof noteRequestSchema>;
 
-export const assignRequestSchema = z.object({
-  number: requestNumber,
-  /** Absent: nobody. */
-  owner: z.uuid("Choose somebody from the list.").optional(),
-});
+export const assignRequestSchema = z.object({ number: requestNumber, owner: ownerField });
 export type AssignRequestInput = z.output<typeof assignRequestSchema>;
 
-export const takeRequestSchema = z.object({
-  number: requestNumber,
-  /** Who had the request on the reader's screen. Absent: nobody. */
-  from: z.uuid().optional(),
-});
+export const takeRequestSchema = takeSchemaOf("request");
 export type TakeRequestInput = z.output<typeof takeRequestSchema>;
 
 export const standInSchema = z.object({
@@ -48,14 +33,7 @@ export type StandInInput = z.output<typeof standInSchema>;
 /** Nothing is new again once it has been. */
 const STATUS_CHOICES = ["in_progress", "waiting_on_you", "answered", "closed"] as const;
 
-export const requestStatusSchema = z.object({
-  number: requestNumber,
-  status: z.enum(STATUS_CHOICES, "Choose the new status."),
-  /** The status on the reader's screen. */
-  from: z.enum(REQUEST_STATUSES),
-  /** The newest message there, which a client may have written behind: it leaves some statuses as they are. */
-  seen: z.uuid().optional(),
-});
+export const requestStatusSchema = statusSchemaOf("request", STATUS_CHOICES, REQUEST_STATUSES);
 export type RequestStatusInput = z.output<typeof requestStatusSchema>;
 
 export const dueSchema = z.object({
@@ -65,7 +43,7 @@ export const dueSchema = z.object({
 });
 export type DueInput = z.output<typeof dueSchema>;
 
-export const dismissRequestMailSchema = z.object({ number: requestNumber, mail: z.uuid() });
+export const dismissRequestMailSchema = dismissSchemaOf("request");
 export type DismissRequestMailInput = z.output<typeof dismissRequestMailSchema>;
 
 const decision = {

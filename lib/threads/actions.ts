@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import type { ThreadKind } from "@/db/schema/constants";
+import type { ClientViewer } from "@/db/viewer";
+import type { WriteContext } from "@/lib/gate/actions/define";
+import { kindOf } from "./kinds";
+import { lockThread } from "./life/queries";
+import type { ClientContext, Replied } from "./life/service";
+import { threadSchema } from "./schema";
+import { markRead } from "./service";
+
+type Run<S extends z.ZodObject, T> = (context: ClientContext, input: z.output<S>) => Promise<T>;
+interface Done {
+  readonly number: string;
+}
+
+/**
+ * What defineAction is told of the deeds of clients on threads of one kind; the kind adds their names. A deed ends on the
+ * page of its thread.
+ */
+export function clientDeeds(kind: ThreadKind) {
+  const { clientPath } = kindOf(kind);
+  const deed = <S extends z.ZodObject, T>(
+    limit: "messageByAccount" | "pageByAccount",
+    input: S,
+    run: Run<S, T>,
+    then: (done: T) => string,
+  ) => ({
+    audience: "client" as const,
+    limit,
+    input,
+    run: (context: WriteContext<ClientViewer>, sent: z.output<S>) =>
+      run({ ...context, name: context.signedIn.account.name }, sent),
+    then,
+  });
+
+  return {
+    /** Begins a thread; `mark` tells its page so. */
+    begin: <S extends z.ZodObject>(input: S, run: Run<S, Done>, mark: string) =>
+      deed("messageByAccount", input, run, ({ number }) => `${clientPath(number)}?${mark}=yes`),
+    /** Ends at the message. */
+    reply: <S extends z.ZodObject>(input: S, run: Run<S, Replied>) =>
+      deed(
+        "messageByAccount",
+        input,
+        run,
+        ({ number, messageId }) => `${clientPath(number)}?sent=${messageId}#m-${messageId}`,
+      ),
+    close: <S extends z.ZodObject>(input: S, run: Run<S, Done>) =>
+      deed("messageByAccount", input, run, ({ number }) => clientPath(number)),
+    /** Sent by the page itself once it is on screen. */
+    read: deed(
+      "pageByAccount",
+      threadSchema(kind),
+      async (context, { number }) => {
+        const row = await lockThread(context, kind, { brand: context.brand.key, number });
+        await markRead(context, row.id);
+        return row.number;
+      },
+      clientPath,
+    ),
+  };
+}
