@@ -2,18 +2,23 @@ import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { cases, products, threadParticipants, threads } from "@/db/schema";
-import { type CaseStatus, type CloseReason, SEVERITIES, type Severity } from "@/db/schema/constants";
+import { type CloseReason, SEVERITIES, type Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { ofOwnBrands } from "@/lib/gate/brand/policy";
 import type { Brand } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
 import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
-import { answerDue, type Expected, inTwoZones, promisedAnswer, type TwoZones } from "@/lib/threads/answer-clock/rules";
-import { findNumber, type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
+import { answerDue, inTwoZones, type TwoZones } from "@/lib/threads/answer-clock/rules";
+import {
+  type ClientThread,
+  findNumber,
+  readClientThread,
+  type ThreadRecord,
+  threadColumns,
+} from "@/lib/threads/life/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
-import { type Reader, readThread } from "@/lib/threads/queries";
-import type { ThreadPage } from "@/lib/threads/types";
+import type { Reader } from "@/lib/threads/queries";
 import { reopens } from "./rules";
 
 /** What is special to a case. */
@@ -116,21 +121,14 @@ export interface Participant {
   readonly isMe: boolean;
 }
 
-export interface CaseDetail {
-  readonly id: string;
-  readonly number: string;
-  readonly subject: string;
+export interface CaseDetail extends ClientThread<"case"> {
   readonly product: string;
   readonly productVersion: string | null;
   readonly severity: Severity;
-  readonly status: CaseStatus;
   readonly closeReason: CloseReason | null;
-  readonly closedWhen: string | null;
   readonly companyName: string;
   readonly filedBy: Participant;
   readonly filedWhen: string;
-  /** When the next answer is promised; null while none is owed. `late`: that moment has passed. */
-  readonly expected: Expected | null;
   readonly participants: readonly Participant[];
   /** Who could be added. */
   readonly colleagues: readonly Colleague[];
@@ -139,7 +137,6 @@ export interface CaseDetail {
   /** Linked cases that the reader may see. */
   readonly follows: string | null;
   readonly followedBy: readonly string[];
-  readonly thread: ThreadPage;
 }
 
 /** A case as a client's page shows it; null for whatever the reader may not see. */
@@ -152,8 +149,8 @@ export async function findCase(
   const { brand, number } = key;
   const row = await findCaseRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
-  const thread = await readThread(context, row.id, reader);
-  if (!thread) return null;
+  const shown = await readClientThread(context, row, brand, reader);
+  if (!shown) return null;
   const company = (await listCaseCompanies(context)).find(({ id }) => id === row.companyId);
   const person = (id: string, name: string): Participant => ({ id, name, isMe: id === viewer.contactId });
   const participants = await db
@@ -162,32 +159,24 @@ export async function findCase(
     .where(and(ofVisibleThreads(viewer, threadParticipants.threadId), eq(threadParticipants.threadId, row.id)))
     .orderBy(asc(threadParticipants.createdAt), asc(threadParticipants.contactId));
   const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
-  const now = systemNow();
-  const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
   return {
-    id: row.id,
-    number: row.number,
-    subject: row.subject,
+    ...shown,
     product: row.product,
     productVersion: row.productVersion,
     severity: row.severity,
-    status: row.status,
     closeReason: row.closeReason,
-    closedWhen: row.closedAt && time(row.closedAt),
     companyName: company?.name ?? "",
     filedBy: person(row.openedBy, row.openedByName),
-    filedWhen: time(row.createdAt),
-    expected: promisedAnswer(row, brand, reader),
+    filedWhen: formatInstant(businessInstant(row.createdAt), reader.zone),
     participants: participants.map(({ id, name }) => person(id, name)),
     colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),
     replyLeadsTo: row.closedAt
-      ? reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), now)
+      ? reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), systemNow())
         ? "reopen"
         : "new-case"
       : null,
     follows: row.followsId && (await findNumber(context, "case", row.followsId)),
     followedBy: await listNumbers(context, row.id),
-    thread,
   };
 }
 

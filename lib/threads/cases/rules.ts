@@ -10,6 +10,9 @@ export const REOPEN_DAYS = 14;
 
 export const CLOSE_REASON_LABELS: Readonly<Record<CloseReason, string>> = { solved: "Solved", withdrawn: "Withdrawn" };
 
+/** `Closed: solved` */
+export const closedFor = (reason: CloseReason) => `Closed: ${CLOSE_REASON_LABELS[reason].toLocaleLowerCase("en-US")}`;
+
 export const SEVERITY_LABELS: Readonly<Record<Severity, string>> = {
   production_stopped: "Production stopped",
   impaired: "Production impaired",

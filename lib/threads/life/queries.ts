@@ -3,8 +3,13 @@ import { threads } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
+import type { Brand } from "@/lib/gate/brand/types";
+import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { type Expected, promisedAnswer } from "@/lib/threads/answer-clock/rules";
 import { kindOf, type StatusOf } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
+import { type Reader, readThread } from "@/lib/threads/queries";
+import type { ThreadPage } from "@/lib/threads/types";
 
 const { search: _search, ...columns } = getTableColumns(threads);
 
@@ -72,4 +77,33 @@ export async function findNumber({ viewer, db }: Context, kind: ThreadKind, id: 
     .from(threads)
     .where(and(visibleThreads(viewer, kind), eq(threads.id, id)));
   return row?.number ?? null;
+}
+
+/** A thread of any kind as its client's page shows it. */
+export interface ClientThread<K extends ThreadKind> {
+  readonly id: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly status: StatusOf<K>;
+  readonly closedWhen: string | null;
+  /** When the next answer is promised; null while none is owed. `late`: that moment has passed. */
+  readonly expected: Expected | null;
+  readonly thread: ThreadPage;
+}
+
+/** A thread that was read under its wall; null for one whose messages the viewer may not see. */
+export async function readClientThread<K extends ThreadKind>(
+  context: Context,
+  row: ThreadRecord<K>,
+  brand: Brand,
+  reader: Reader,
+): Promise<ClientThread<K> | null> {
+  const thread = await readThread(context, row.id, reader);
+  if (!thread) return null;
+  const { id, number, subject, status, closedAt } = row;
+  return {
+    ...{ id, number, subject, status, thread },
+    closedWhen: closedAt && formatInstant(businessInstant(closedAt), reader.zone),
+    expected: promisedAnswer(row, brand, reader),
+  };
 }

@@ -4,7 +4,9 @@ import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
+import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { ownReads, visibleThreads } from "@/lib/threads/policy";
+import type { Reader } from "@/lib/threads/queries";
 import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
 
 /* What every list of threads shares, of whichever kind and for whichever side. */
@@ -108,8 +110,53 @@ export async function readThreadIds(
   return { ...page, rows: page.rows.map(({ id }) => id) };
 }
 
+/** What every list shows of a thread. */
+export interface ListedThread {
+  readonly number: string;
+  readonly subject: string;
+  /** Somebody else has written since the reader last looked; to staff, a client. */
+  readonly unread: boolean;
+  readonly activeAt: string;
+  readonly activeWhen: string;
+}
+
+/** When something last happened, for machines and as the reader reads it. */
+export function activity({ activeAt }: { readonly activeAt: Date }, { zone }: Reader) {
+  const at = businessInstant(activeAt);
+  return { activeAt: at.toString(), activeWhen: formatInstant(at, zone) };
+}
+
 /** Rows in the order of the ids that they were read by. */
 export function inOrderOf<Row extends { readonly id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] {
   const place = new Map(ids.map((id, index) => [id, index]));
   return [...rows].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+}
+
+/** A client's threads of a kind in numbers. */
+export interface ThreadCounts {
+  readonly open: number;
+  readonly closed: number;
+  /** On the client. */
+  readonly waiting: number;
+  /** Of the reader's own, those in which somebody else has written since they last looked. */
+  readonly unread: number;
+}
+
+/** How many threads of a kind a client sees. `own`: those that they are asked to read. */
+export async function countThreads(
+  { viewer, db }: Context,
+  kind: ThreadKind,
+  own: SQL | undefined,
+): Promise<ThreadCounts> {
+  const number = (which: SQL | undefined) => sql`count(*) filter (where ${which})`.mapWith(Number);
+  const [row] = await db
+    .select({
+      open: number(isOpen),
+      closed: number(eq(threads.status, "closed")),
+      waiting: number(eq(threads.status, "waiting_on_you")),
+      unread: number(and(own, isUnread(viewer))),
+    })
+    .from(threads)
+    .where(visibleThreads(viewer, kind));
+  return row ?? { open: 0, closed: 0, waiting: 0, unread: 0 };
 }

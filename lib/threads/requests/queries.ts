@@ -1,14 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { agreements, changeRequests, estimates, invoices, threads } from "@/db/schema";
-import type {
-  AgreementKind,
-  ChangeField,
-  ChangeState,
-  InvoiceKind,
-  RequestKind,
-  RequestStatus,
-} from "@/db/schema/constants";
+import type { AgreementKind, ChangeField, ChangeState, InvoiceKind, RequestKind } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
@@ -16,11 +9,11 @@ import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { readRequestTarget } from "@/lib/threads/answer-clock/queries";
-import { answerDue, type Expected, inTwoZones, promisedAnswer, type TwoZones } from "@/lib/threads/answer-clock/rules";
+import { answerDue, inTwoZones, type TwoZones } from "@/lib/threads/answer-clock/rules";
+import { type ClientThread, readClientThread } from "@/lib/threads/life/queries";
 import { ofVisibleThreads } from "@/lib/threads/policy";
-import { type Reader, readThread } from "@/lib/threads/queries";
+import type { Reader } from "@/lib/threads/queries";
 import { findRequestRecord, type RequestRecord } from "@/lib/threads/requests/record/queries";
-import type { ThreadPage } from "@/lib/threads/types";
 
 /** What a request is about: a paper of the company that its reader may open. */
 interface RequestAbout {
@@ -42,26 +35,18 @@ export interface RequestedChange {
   readonly applied: string | null;
 }
 
-export interface RequestDetail {
-  readonly id: string;
-  readonly number: string;
+export interface RequestDetail extends ClientThread<"request"> {
   readonly kind: RequestKind;
-  readonly subject: string;
-  readonly status: RequestStatus;
-  readonly closedWhen: string | null;
   readonly askedBy: { readonly name: string; readonly isMe: boolean };
   readonly askedWhen: string;
   /** Whom of the team it was written to, as they were called then. */
   readonly memberName: string | null;
   /** Who answers; null while nobody has taken it. `inPlaceOf`: who is away. */
   readonly owner: { readonly name: string; readonly inPlaceOf: string | null } | null;
-  /** When the next answer is promised; null while none is owed. `late`: that moment has passed. */
-  readonly expected: Expected | null;
   /** `YYYY-MM-DD` in the brand's zone. */
   readonly neededBy: string | null;
   readonly about: RequestAbout;
   readonly change: RequestedChange | null;
-  readonly thread: ThreadPage;
 }
 
 /** A request as a client's page shows it; null for whatever the reader may not see. */
@@ -74,25 +59,19 @@ export async function findRequest(
   const { brand, number } = key;
   const row = await findRequestRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
-  const thread = await readThread(context, row.id, reader);
-  if (!thread) return null;
+  const shown = await readClientThread(context, row, brand, reader);
+  if (!shown) return null;
   const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
   return {
-    id: row.id,
-    number: row.number,
+    ...shown,
     kind: row.topic,
-    subject: row.subject,
-    status: row.status,
-    closedWhen: row.closedAt && time(row.closedAt),
     askedBy: { name: row.openedByName, isMe: row.openedBy === viewer.contactId },
     askedWhen: time(row.createdAt),
     memberName: row.memberName,
     owner: await readOwner(context, row.id),
-    expected: promisedAnswer(row, brand, reader),
     neededBy: row.neededBy,
     about: await readAbout(context, row),
     change: row.topic === "change" ? await readChange(context, row.id, time) : null,
-    thread,
   };
 }
 
@@ -105,7 +84,8 @@ async function readOwner({ db }: Context<ClientViewer>, id: string): Promise<Req
   return found?.owner_name ? { name: found.owner_name, inPlaceOf: found.in_place_of_name } : null;
 }
 
-async function readAbout({ viewer, db }: Context, row: RequestRecord): Promise<RequestAbout> {
+/** The papers that a request is about, as far as the viewer may see them. */
+export async function readAbout({ viewer, db }: Context, row: RequestRecord): Promise<RequestAbout> {
   const [agreement] = row.agreementId
     ? await db
         .select({ kind: agreements.kind, product: agreements.product, endsOn: agreements.endsOn })

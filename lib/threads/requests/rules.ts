@@ -1,7 +1,7 @@
 import type { ChangeField, RequestKind } from "@/db/schema/constants";
 import { KINDS } from "@/lib/threads/kinds";
 
-export const { labels: STATUS_LABELS, staffLabels: STAFF_STATUS_LABELS, transitions: TRANSITIONS } = KINDS.request;
+export const { staffLabels: STAFF_STATUS_LABELS, transitions: TRANSITIONS } = KINDS.request;
 
 export const KIND_LABELS: Readonly<Record<RequestKind, string>> = {
   message: "Message",

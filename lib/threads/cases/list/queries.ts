@@ -7,9 +7,12 @@ import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { type CaseRecord, caseColumns, listCaseCompanies } from "@/lib/threads/cases/queries";
 import type { CaseFilters, CaseSort } from "@/lib/threads/cases/schema";
 import {
+  activity,
+  countThreads,
   inOrderOf,
   isOpen,
   isUnread,
+  type ListedThread,
   matching,
   readThreadIds,
   THREAD_ORDERS,
@@ -19,10 +22,8 @@ import { visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 import type { ThreadCursor } from "@/lib/threads/schema";
 
-export interface CaseRow {
+export interface CaseRow extends ListedThread {
   readonly id: string;
-  readonly number: string;
-  readonly subject: string;
   readonly companyName: string;
   readonly product: string;
   readonly severity: Severity;
@@ -30,11 +31,7 @@ export interface CaseRow {
   readonly closeReason: CloseReason | null;
   readonly filedByName: string;
   readonly filedByMe: boolean;
-  /** Somebody else has written since the reader last looked. */
-  readonly unread: boolean;
   readonly filedWhen: string;
-  readonly activeAt: string;
-  readonly activeWhen: string;
 }
 
 export type CaseList = ListPage<CaseRow, ThreadCursor>;
@@ -97,9 +94,8 @@ async function readRows(context: Context<ClientViewer>, ids: readonly string[], 
     .from(threads)
     .innerJoin(cases, eq(cases.id, threads.id))
     .where(and(visibleThreads(viewer, "case"), inArray(threads.id, [...ids])));
-  const rows = (stored as (CaseRecord & { unread: boolean })[]).map((row): CaseRow => {
-    const active = businessInstant(row.activeAt);
-    return {
+  const rows = (stored as (CaseRecord & { unread: boolean })[]).map(
+    (row): CaseRow => ({
       id: row.id,
       number: row.number,
       subject: row.subject,
@@ -112,10 +108,9 @@ async function readRows(context: Context<ClientViewer>, ids: readonly string[], 
       filedByMe: row.openedBy === viewer.contactId,
       unread: row.unread,
       filedWhen: formatInstant(businessInstant(row.createdAt), reader.zone),
-      activeAt: active.toString(),
-      activeWhen: formatInstant(active, reader.zone),
-    };
-  });
+      ...activity(row, reader),
+    }),
+  );
   return inOrderOf(ids, rows);
 }
 
@@ -130,18 +125,9 @@ export interface CaseCounts {
  * How many cases the reader has in each room, whatever the filters. `unread` are those they filed or take part in: who
  * may see all of a company's cases is not asked to read them all.
  */
-export async function countCases({ viewer, db }: Context<ClientViewer>): Promise<CaseCounts> {
-  const number = (which: SQL | undefined) => sql`count(*) filter (where ${which})`.mapWith(Number);
-  const [row] = await db
-    .select({
-      current: number(isOpen),
-      historical: number(eq(threads.status, "closed")),
-      waiting: number(eq(threads.status, "waiting_on_you")),
-      unread: number(and(mine(viewer), isUnread(viewer))),
-    })
-    .from(threads)
-    .where(visibleThreads(viewer, "case"));
-  return row ?? { current: 0, historical: 0, waiting: 0, unread: 0 };
+export async function countCases(context: Context<ClientViewer>): Promise<CaseCounts> {
+  const { open, closed, ...rest } = await countThreads(context, "case", mine(context.viewer));
+  return { current: open, historical: closed, ...rest };
 }
 
 /** What asks for the reader: cases that wait on the client, then their own unread ones; at most `limit` of each. */

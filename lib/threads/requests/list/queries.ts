@@ -5,24 +5,25 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
-import { isOpen, isUnread } from "@/lib/threads/list/queries";
+import {
+  activity,
+  countThreads,
+  isOpen,
+  isUnread,
+  type ListedThread,
+  type ThreadCounts,
+} from "@/lib/threads/list/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 
 /** A request in a client's list. */
-export interface RequestLine {
-  readonly number: string;
-  readonly subject: string;
+export interface RequestLine extends ListedThread {
   readonly kind: RequestKind;
   readonly status: RequestStatus;
   /** `Answer expected by Nov 24, 2026, 11:40 a.m. Eastern`; null while none is owed. */
   readonly expected: string | null;
   /** That moment has passed. */
   readonly late: boolean;
-  /** Somebody else has written since the reader last looked. */
-  readonly unread: boolean;
-  readonly activeAt: string;
-  readonly activeWhen: string;
   /** Null for the reader's own. */
   readonly askedByName: string | null;
 }
@@ -55,14 +56,12 @@ async function readLines(
     .limit(limit);
   const now = systemNow().epochMilliseconds;
   return rows.map(({ topic, answerDueAt, activeAt, openedBy, openedByName, ...row }): RequestLine => {
-    const active = businessInstant(activeAt);
     return {
       ...row,
       kind: topic ?? "message",
       expected: answerDueAt && `Answer expected by ${formatInstant(businessInstant(answerDueAt), reader.zone)}`,
       late: answerDueAt !== null && answerDueAt.getTime() < now,
-      activeAt: active.toString(),
-      activeWhen: formatInstant(active, reader.zone),
+      ...activity({ activeAt }, reader),
       askedByName: openedBy === viewer.contactId ? null : openedByName,
     };
   });
@@ -121,27 +120,9 @@ function isAbout({ viewer, db }: Context<ClientViewer>, about: RequestsAbout): S
   );
 }
 
-export interface RequestCounts {
-  readonly open: number;
-  readonly closed: number;
-  readonly waiting: number;
-  readonly unread: number;
-}
-
 /**
  * How many requests the reader sees. `unread` are those they asked themselves: who may see all of a company's requests
  * is not asked to read them all.
  */
-export async function countRequests({ viewer, db }: Context<ClientViewer>): Promise<RequestCounts> {
-  const number = (which: SQL | undefined) => sql`count(*) filter (where ${which})`.mapWith(Number);
-  const [row] = await db
-    .select({
-      open: number(isOpen),
-      closed: number(eq(threads.status, "closed")),
-      waiting: number(eq(threads.status, "waiting_on_you")),
-      unread: number(and(eq(threads.openedBy, viewer.contactId), isUnread(viewer))),
-    })
-    .from(threads)
-    .where(visibleThreads(viewer, "request"));
-  return row ?? { open: 0, closed: 0, waiting: 0, unread: 0 };
-}
+export const countRequests = (context: Context<ClientViewer>): Promise<ThreadCounts> =>
+  countThreads(context, "request", eq(threads.openedBy, context.viewer.contactId));

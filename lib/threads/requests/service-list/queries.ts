@@ -3,20 +3,14 @@ import { threads } from "@/db/schema";
 import type { CaseStatus, CloseReason, RequestKind, RequestStatus, ThreadKind } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
-import { isOpen, isUnread, matching } from "@/lib/threads/list/queries";
+import { activity, isOpen, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 import type { ServiceCursor, ServiceFilters, ServiceTab } from "@/lib/threads/requests/schema";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 
-interface Common {
+interface Common extends ListedThread {
   readonly id: string;
-  readonly number: string;
-  readonly subject: string;
-  readonly unread: boolean;
-  readonly activeAt: string;
-  readonly activeWhen: string;
   /** Null for the reader's own. */
   readonly byName: string | null;
 }
@@ -79,11 +73,9 @@ export async function listServiceRequests(
     ...page,
     rows: page.rows.map(
       ({ kind, status, closeReason, topic, openedBy, openedByName, activeAt, ...row }): ServiceRow => {
-        const active = businessInstant(activeAt);
         const common = {
           ...row,
-          activeAt: active.toString(),
-          activeWhen: formatInstant(active, reader.zone),
+          ...activity({ activeAt }, reader),
           byName: openedBy === viewer.contactId ? null : openedByName,
         };
         const rowOf: { readonly [K in ThreadKind]: () => ServiceRow } = {

@@ -1,16 +1,11 @@
-import { and, eq } from "drizzle-orm";
-import { agreements, estimates, invoices, threads } from "@/db/schema";
-import type { ChangeField, ChangeState, RequestKind, RequestStatus } from "@/db/schema/constants";
+import { eq } from "drizzle-orm";
+import { threads } from "@/db/schema";
+import type { ChangeField, ChangeState, RequestKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
-import { visibleEstimates } from "@/lib/money/estimates/policy";
-import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
-import { visibleAgreements } from "@/lib/people/agreements/policy";
-import { answerClocks } from "@/lib/threads/answer-clock/queries";
-import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
-import { type Reader, readThread } from "@/lib/threads/queries";
+import type { Reader } from "@/lib/threads/queries";
 import {
   type CompanyChoice,
   currentValue,
@@ -20,6 +15,7 @@ import {
   suggestCompanies,
   valueDigest,
 } from "@/lib/threads/requests/changes/staff/queries";
+import { readAbout } from "@/lib/threads/requests/queries";
 import { findRequestRecord, type RequestRecord } from "@/lib/threads/requests/record/queries";
 import {
   type RequestCompanyFacts,
@@ -30,7 +26,7 @@ import {
 import { listTeamCandidates } from "@/lib/threads/requests/staff/choices/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
 import { type Away, findAway, findStaffName, listWorkers, type Worker } from "@/lib/threads/staff/people/queries";
-import type { ThreadPage } from "@/lib/threads/types";
+import { readStaffThread, type StaffThread } from "@/lib/threads/staff/queries";
 import { decidesChanges } from "./policy";
 
 /** What is asked to be changed, what became of it, and what a decision needs. */
@@ -57,32 +53,23 @@ export interface StaffChange {
   } | null;
 }
 
-export interface StaffRequest {
-  readonly id: string;
-  readonly brand: Brand;
-  readonly number: string;
+export interface StaffRequest extends StaffThread<"request"> {
   readonly kind: RequestKind;
-  readonly subject: string;
-  readonly status: RequestStatus;
-  readonly closedWhen: string | null;
-  readonly askedBy: { readonly id: string; readonly name: string };
+  readonly askedBy: Worker;
   readonly askedWhen: string;
   /** Whom of the team it was written to, as they were called then. */
   readonly memberName: string | null;
-  readonly owner: {
-    readonly id: string;
-    readonly name: string;
-    readonly isMe: boolean;
-    readonly standsInFor: string | null;
-    /** Null for an owner who is here today. */
-    readonly away: (Away & { readonly standInName: string | null }) | null;
-  } | null;
-  /** Null: the firm owes no answer. */
-  readonly clock: (AnswerClock & { readonly dueWhen: string; readonly isFirst: boolean }) | null;
+  readonly owner:
+    | (Worker & {
+        readonly isMe: boolean;
+        readonly standsInFor: string | null;
+        /** Null for an owner who is here today. */
+        readonly away: (Away & { readonly standInName: string | null }) | null;
+      })
+    | null;
   /** `YYYY-MM-DD` in the brand's zone, like `today`. */
   readonly neededBy: string | null;
   readonly today: string;
-  readonly firstAnsweredWhen: string | null;
   readonly about: {
     readonly agreement: { readonly product: string; readonly endsOn: string } | null;
     /** Numbers as printed; null also for roles that read no money. */
@@ -92,7 +79,6 @@ export interface StaffRequest {
   readonly change: StaffChange | null;
   readonly company: RequestCompanyFacts;
   readonly contact: RequestContactFacts;
-  readonly thread: ThreadPage;
 }
 
 /** A request with all that its reader wants beside it; null for whatever the viewer may not see. */
@@ -107,34 +93,23 @@ export async function findStaffRequest(
   if (!row || !brand) return null;
   const company = await readRequestCompany(context, row, brand, reader);
   const contact = await readRequestContact(context, row, brand, reader);
-  const thread = await readThread(context, row.id, reader);
-  if (!company || !contact || !thread) return null;
+  const shown = await readStaffThread(context, row, { brand, brands, rung: row.topic, reader });
+  if (!company || !contact || !shown) return null;
+  const about = await readAbout(context, row);
   const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
-  const clock = (await answerClocks(context, "request", brands, reader))({ ...row, rung: row.topic });
   return {
-    id: row.id,
-    brand,
-    number: row.number,
+    ...shown,
     kind: row.topic,
-    subject: row.subject,
-    status: row.status,
-    closedWhen: row.closedAt && time(row.closedAt),
     askedBy: { id: row.openedBy, name: row.openedByName },
     askedWhen: time(row.createdAt),
     memberName: row.memberName,
     owner: await readOwner(context, row),
-    clock:
-      clock && row.answerDueAt
-        ? { ...clock, dueWhen: time(row.answerDueAt), isFirst: row.firstAnsweredAt === null }
-        : null,
     neededBy: row.neededBy,
     today: businessToday(brand.zone),
-    firstAnsweredWhen: row.firstAnsweredAt && time(row.firstAnsweredAt),
-    about: await readAbout(context, row),
+    about: { ...about, invoice: about.invoice?.number ?? null },
     change: row.topic === "change" ? await readChange(context, row, time) : null,
     company,
     contact,
-    thread,
   };
 }
 
@@ -148,28 +123,6 @@ async function readOwner(context: Context<StaffViewer>, row: RequestRecord): Pro
     standsInFor: row.standsInFor && (await findStaffName(context, row.standsInFor)),
     away: away && { ...away, standInName: away.standInId && (await findStaffName(context, away.standInId)) },
   };
-}
-
-async function readAbout({ viewer, db }: Context<StaffViewer>, row: RequestRecord): Promise<StaffRequest["about"]> {
-  const [agreement] = row.agreementId
-    ? await db
-        .select({ product: agreements.product, endsOn: agreements.endsOn })
-        .from(agreements)
-        .where(and(visibleAgreements(viewer), eq(agreements.id, row.agreementId)))
-    : [];
-  const [invoice] = row.invoiceId
-    ? await db
-        .select({ number: invoices.number })
-        .from(invoices)
-        .where(and(visibleInvoices(viewer), eq(invoices.id, row.invoiceId)))
-    : [];
-  const [estimate] = row.estimateId
-    ? await db
-        .select({ number: estimates.number })
-        .from(estimates)
-        .where(and(visibleEstimates(viewer), eq(estimates.id, row.estimateId)))
-    : [];
-  return { agreement: agreement ?? null, invoice: invoice?.number ?? null, estimate: estimate?.number ?? null };
 }
 
 async function readChange(

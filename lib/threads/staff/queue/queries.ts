@@ -4,12 +4,12 @@ import { companies, staff, threads } from "@/db/schema";
 import type { ThreadKind, ThreadStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
+import type { StatusOf } from "@/lib/threads/kinds";
 import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
-import { inOrderOf, isLate, isOpen, isUnread, matching } from "@/lib/threads/list/queries";
+import { activity, inOrderOf, isLate, isOpen, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
 import { visibleColleagues } from "@/lib/threads/staff/policy";
@@ -52,22 +52,28 @@ export function ofOwner(viewer: StaffViewer, owner: string): SQL {
 }
 
 /** A thread as every queue shows it. */
-export interface QueueRow<K extends ThreadKind> {
-  readonly thread: ThreadRecord<K>;
+export interface QueuedThread<K extends ThreadKind> extends ListedThread {
+  readonly id: string;
+  readonly brand: string;
+  readonly status: StatusOf<K>;
   readonly company: { readonly id: string; readonly name: string };
-  readonly owner: {
-    readonly id: string;
-    readonly name: string;
-    readonly isMe: boolean;
-    /** In whose place the owner answers. */
-    readonly standsInFor: string | null;
-  } | null;
   /** Null: the firm owes no answer. */
   readonly clock: AnswerClock | null;
-  /** A client has written since the reader last looked. */
-  readonly unread: boolean;
-  readonly activeAt: string;
-  readonly activeWhen: string;
+}
+
+/** Whose it is. */
+export interface QueueOwner {
+  readonly id: string;
+  readonly name: string;
+  readonly isMe: boolean;
+}
+
+/** What a kind makes its own rows of. */
+interface QueueRow<K extends ThreadKind> {
+  readonly shown: QueuedThread<K>;
+  readonly thread: ThreadRecord<K>;
+  /** In whose place the owner answers. */
+  readonly owner: (QueueOwner & { readonly standsInFor: string | null }) | null;
 }
 
 interface RowsAsked<K extends ThreadKind> {
@@ -106,28 +112,33 @@ export async function readQueueRows<K extends ThreadKind>(
   const clockOf = await answerClocks(context, kind, brands, reader);
   return inOrderOf(ids, stored).map(({ thread: row, companyName, ownerName, absentName, unread }): QueueRow<K> => {
     const thread = row as ThreadRecord<K>;
-    const active = businessInstant(thread.activeAt);
+    const { id, number, subject, brand, status, companyId, ownerId, answerDueAt } = thread;
     return {
+      shown: {
+        ...{ id, number, subject, brand, status, unread },
+        company: { id: companyId, name: companyName },
+        clock: clockOf({ brand, answerDueAt, rung: rungOf(thread) }),
+        ...activity(thread, reader),
+      },
       thread,
-      company: { id: thread.companyId, name: companyName },
-      owner: thread.ownerId
-        ? {
-            id: thread.ownerId,
-            name: ownerName ?? "",
-            isMe: thread.ownerId === viewer.staffId,
-            standsInFor: absentName,
-          }
+      owner: ownerId
+        ? { id: ownerId, name: ownerName ?? "", isMe: ownerId === viewer.staffId, standsInFor: absentName }
         : null,
-      clock: clockOf({ brand: thread.brand, answerDueAt: thread.answerDueAt, rung: rungOf(thread) }),
-      unread,
-      activeAt: active.toString(),
-      activeWhen: formatInstant(active, reader.zone),
     };
   });
 }
 
 /** How many of a kind's open threads a condition leaves. */
 export const counted = (condition: SQL | undefined) => sql`count(*) filter (where ${condition})`.mapWith(Number);
+
+export interface QueueCounts {
+  readonly open: number;
+  readonly unassigned: number;
+  readonly late: number;
+  readonly mine: number;
+  /** Of mine, those in which a client has written since the reader last looked. */
+  readonly unread: number;
+}
 
 /** The reader's open threads of a kind in numbers, of all their brands. What nobody has is for the kind to say. */
 export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
@@ -137,7 +148,6 @@ export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
     unassigned: counted(unowned),
     late: counted(isLate),
     mine: counted(mine),
-    /** Of mine, those in which a client has written since the reader last looked. */
     unread: counted(and(mine, isUnread(viewer))),
   };
 };

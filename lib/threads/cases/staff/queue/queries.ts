@@ -1,10 +1,9 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { cases, threads } from "@/db/schema";
-import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
+import type { CloseReason, Severity } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { ListPage } from "@/lib/kit/lists/page";
-import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
 import { BY_SEVERITY, isSpecial } from "@/lib/threads/cases/list/queries";
 import { isOpen, readThreadIds, THREAD_ORDERS, type ThreadOrder } from "@/lib/threads/list/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
@@ -14,29 +13,20 @@ import {
   type Choice,
   listQueueCompanies,
   ofOwner,
+  type QueueCounts,
+  type QueuedThread,
+  type QueueOwner,
   queueCounts,
   queued,
   readQueueRows,
 } from "@/lib/threads/staff/queue/queries";
 import type { StaffCaseFilters, StaffCaseSort } from "./schema";
 
-export interface StaffCaseRow {
-  readonly id: string;
-  readonly number: string;
-  readonly subject: string;
-  readonly brand: string;
-  readonly company: { readonly id: string; readonly name: string };
+export interface StaffCaseRow extends QueuedThread<"case"> {
   readonly product: string;
   readonly severity: Severity;
-  readonly status: CaseStatus;
   readonly closeReason: CloseReason | null;
-  readonly assignee: { readonly id: string; readonly name: string; readonly isMe: boolean } | null;
-  /** Null: the firm owes no answer. */
-  readonly clock: AnswerClock | null;
-  /** A client has written since the reader last looked. */
-  readonly unread: boolean;
-  readonly activeAt: string;
-  readonly activeWhen: string;
+  readonly assignee: QueueOwner | null;
 }
 
 export type StaffCaseList = ListPage<StaffCaseRow, ThreadCursor>;
@@ -93,12 +83,11 @@ async function readRows(
     ...{ ids, brands, reader },
     rungOf: ({ id }) => factsOf.get(id)?.severity ?? "question",
   });
-  return rows.map(({ thread, owner, ...row }): StaffCaseRow => {
-    const { id, number, subject, brand, status, closeReason } = thread;
-    const facts = factsOf.get(id);
+  return rows.map(({ shown, thread, owner }): StaffCaseRow => {
+    const facts = factsOf.get(shown.id);
     return {
-      ...{ id, number, subject, brand, status, closeReason },
-      ...row,
+      ...shown,
+      closeReason: thread.closeReason,
       product: [facts?.product, facts?.version].filter(Boolean).join(" "),
       severity: facts?.severity ?? "question",
       assignee: owner && { id: owner.id, name: owner.name, isMe: owner.isMe },
@@ -106,14 +95,7 @@ async function readRows(
   });
 }
 
-export interface StaffCaseCounts {
-  readonly open: number;
-  readonly unassigned: number;
-  readonly late: number;
-  readonly mine: number;
-  /** Of mine, those in which a client has written since the reader last looked. */
-  readonly unread: number;
-}
+export type StaffCaseCounts = QueueCounts;
 
 /** The reader's open cases in numbers: of all their brands. */
 export async function countStaffCases({ viewer, db }: Context<StaffViewer>): Promise<StaffCaseCounts> {

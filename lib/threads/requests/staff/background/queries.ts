@@ -1,20 +1,26 @@
-import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
-import { agreements, companies, contactPhones, contacts, invoices, threads } from "@/db/schema";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { agreements, companies, contacts, invoices, threads } from "@/db/schema";
 import type { AgreementKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { readsCases } from "@/lib/gate/rights";
 import { type Money, money } from "@/lib/kit/money";
-import { businessNow, businessToday, formatTime, zoneName } from "@/lib/kit/time";
+import { businessToday } from "@/lib/kit/time";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { withStatus } from "@/lib/money/invoices/queries";
-import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { agreementState } from "@/lib/people/agreements/rules";
 import { readsMoney, visibleCompanies } from "@/lib/people/companies/policy";
 import type { Reader } from "@/lib/threads/queries";
 import type { RequestRecord } from "@/lib/threads/requests/record/queries";
 import { besideThreads } from "@/lib/threads/staff/policy";
+import {
+  type CompanyFacts,
+  type ContactFacts,
+  companyFacts,
+  contactFacts,
+  othersOf,
+} from "@/lib/threads/staff/queries";
 import { listRecent, type RecentThread } from "@/lib/threads/staff/recent/queries";
 
 /** An agreement with what clients get on request only. */
@@ -37,38 +43,22 @@ export interface CompanyBalance {
 }
 
 /** What stands beside a request about its company. */
-export interface RequestCompanyFacts {
-  readonly id: string;
-  readonly name: string;
-  readonly phone: string | null;
-  /** `Richmond, VA` */
-  readonly place: string;
+export interface RequestCompanyFacts extends CompanyFacts {
   /** By their end, the last first; at most MOST_AGREEMENTS. */
   readonly agreements: readonly StaffAgreement[];
   readonly hasMoreAgreements: boolean;
   /** Null for roles that read no money; none where nothing is open. */
   readonly balances: readonly CompanyBalance[] | null;
-  readonly team: readonly TeamMember[];
   readonly recentRequests: readonly RecentThread<"request">[];
   /** Null for roles that read no cases. */
   readonly recentCases: readonly RecentThread<"case">[] | null;
 }
 
-export interface RequestContactFacts {
-  readonly id: string;
-  /** As the record says today. */
-  readonly name: string;
-  readonly email: string;
-  readonly jobTitle: string | null;
-  readonly phones: readonly { readonly kind: string; readonly number: string }[];
-  /** What the clock shows where they are: `4:05 p.m. Central`. */
-  readonly timeThere: string;
-  readonly isClosed: boolean;
+export interface RequestContactFacts extends ContactFacts {
   readonly recentRequests: readonly RecentThread<"request">[];
   readonly recentCases: readonly RecentThread<"case">[] | null;
 }
 
-const _RECENT = 5;
 const MOST_AGREEMENTS = 8;
 
 type Asked = Pick<RequestRecord, "id" | "companyId" | "openedBy">;
@@ -92,22 +82,14 @@ export async function readRequestCompany(
     .from(companies)
     .where(and(visibleCompanies(viewer), eq(companies.id, row.companyId)));
   if (!company) return null;
-  const { city, region, ...named } = company;
   const today = businessToday(brand.zone);
   const agreements = await listStaffAgreements(context, company.id, today, MOST_AGREEMENTS + 1);
   return {
-    ...named,
-    place: [city, region].filter(Boolean).join(", "),
+    ...(await companyFacts(context, company)),
     agreements: agreements.slice(0, MOST_AGREEMENTS),
     hasMoreAgreements: agreements.length > MOST_AGREEMENTS,
     balances: await listCompanyBalances(context, company.id, today),
-    team: await listAccountTeam(context, company.id),
-    recentRequests: await listRecent(
-      context,
-      "request",
-      and(eq(threads.companyId, company.id), ne(threads.id, row.id)),
-      reader,
-    ),
+    recentRequests: await listRecent(context, "request", othersOf(row).company, reader),
     recentCases: readsCases(viewer)
       ? await listRecent(context, "case", eq(threads.companyId, company.id), reader)
       : null,
@@ -190,23 +172,9 @@ export async function readRequestContact(
     .from(contacts)
     .where(and(besideThreads(viewer, "request", contacts.brand), eq(contacts.id, row.openedBy)));
   if (!contact) return null;
-  const { timeZone, closedAt, ...named } = contact;
-  const zone = timeZone ?? brand.zone;
   return {
-    ...named,
-    phones: await db
-      .select({ kind: contactPhones.kind, number: contactPhones.number })
-      .from(contactPhones)
-      .where(and(besideThreads(viewer, "request", contactPhones.brand), eq(contactPhones.contactId, contact.id)))
-      .orderBy(asc(contactPhones.kind), asc(contactPhones.number)),
-    timeThere: `${formatTime(businessNow().toZonedDateTimeISO(zone).toPlainTime())} ${zoneName(zone)}`,
-    isClosed: closedAt !== null,
-    recentRequests: await listRecent(
-      context,
-      "request",
-      and(eq(threads.openedBy, contact.id), ne(threads.id, row.id)),
-      reader,
-    ),
+    ...(await contactFacts(context, "request", contact, brand)),
+    recentRequests: await listRecent(context, "request", othersOf(row).contact, reader),
     recentCases: readsCases(viewer)
       ? await listRecent(context, "case", eq(threads.openedBy, contact.id), reader)
       : null,

@@ -1,11 +1,10 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { threads } from "@/db/schema";
-import type { RequestKind, RequestStatus } from "@/db/schema/constants";
+import type { RequestKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { ListPage } from "@/lib/kit/lists/page";
-import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
 import { CLOCK, isLate, isOpen, readThreadIds, THREAD_ORDERS, type ThreadOrder } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import type { Reader } from "@/lib/threads/queries";
@@ -16,36 +15,26 @@ import {
   isUnowned as hasNoOwner,
   ofOwner,
   ownedBy,
+  type QueueCounts,
+  type QueuedThread,
+  type QueueOwner,
   queueCounts,
   queued,
   readQueueRows,
 } from "@/lib/threads/staff/queue/queries";
 import type { StaffRequestFilters, StaffRequestSort } from "./schema";
 
-export interface StaffRequestRow {
-  readonly id: string;
-  readonly number: string;
+export interface StaffRequestRow extends QueuedThread<"request"> {
   readonly kind: RequestKind;
-  readonly subject: string;
-  readonly brand: string;
-  readonly company: { readonly id: string; readonly name: string };
   readonly askedBy: string;
-  readonly status: RequestStatus;
-  readonly owner: {
-    readonly id: string;
-    readonly name: string;
-    readonly isMe: boolean;
-    /** In whose place the owner answers. */
-    readonly standsInFor: string | null;
-    /** The owner is away today, and the reader stands in. */
-    readonly isMineToday: boolean;
-  } | null;
-  /** Null: the firm owes no answer. */
-  readonly clock: AnswerClock | null;
-  /** A client has written since the reader last looked. */
-  readonly unread: boolean;
-  readonly activeAt: string;
-  readonly activeWhen: string;
+  readonly owner:
+    | (QueueOwner & {
+        /** In whose place the owner answers. */
+        readonly standsInFor: string | null;
+        /** The owner is away today, and the reader stands in. */
+        readonly isMineToday: boolean;
+      })
+    | null;
 }
 
 export type StaffRequestList = ListPage<StaffRequestRow, ThreadCursor>;
@@ -112,26 +101,20 @@ export async function listStaffRequests(
   });
   return {
     ...page,
-    rows: rows.map(({ thread, owner: who, ...row }): StaffRequestRow => {
-      const { id, number, subject, brand, status, topic, openedByName } = thread;
-      return {
-        ...{ id, number, subject, brand, status, kind: topic ?? "message", askedBy: openedByName },
-        ...row,
-        owner: who && { ...who, isMineToday: status !== "closed" && away.includes(who.id) },
-      };
-    }),
+    rows: rows.map(
+      ({ shown, thread, owner: who }): StaffRequestRow => ({
+        ...shown,
+        kind: thread.topic ?? "message",
+        askedBy: thread.openedByName,
+        owner: who && { ...who, isMineToday: shown.status !== "closed" && away.includes(who.id) },
+      }),
+    ),
   };
 }
 
-export interface StaffRequestCounts {
-  readonly open: number;
-  readonly unassigned: number;
-  readonly late: number;
-  readonly mine: number;
+export interface StaffRequestCounts extends QueueCounts {
   /** Of colleagues who are away today and in whose place the reader answers. */
   readonly standingIn: number;
-  /** Of mine, those in which a client has written since the reader last looked. */
-  readonly unread: number;
   /** Of mine, those whose answer is overdue. */
   readonly mineLate: number;
 }

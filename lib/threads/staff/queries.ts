@@ -1,0 +1,115 @@
+import { and, asc, eq, ne, type SQL } from "drizzle-orm";
+import { type companies, contactPhones, type contacts, threads } from "@/db/schema";
+import type { ThreadKind } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { businessInstant, businessNow, formatInstant, formatTime, zoneName } from "@/lib/kit/time";
+import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
+import { answerClocks } from "@/lib/threads/answer-clock/queries";
+import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
+import type { StatusOf } from "@/lib/threads/kinds";
+import type { ThreadRecord } from "@/lib/threads/life/queries";
+import { type Reader, readThread } from "@/lib/threads/queries";
+import type { ThreadPage } from "@/lib/threads/types";
+import { besideThreads } from "./policy";
+
+/** A thread of any kind as its page of the firm shows it. */
+export interface StaffThread<K extends ThreadKind> {
+  readonly id: string;
+  readonly brand: Brand;
+  readonly number: string;
+  readonly subject: string;
+  readonly status: StatusOf<K>;
+  readonly closedWhen: string | null;
+  /** Null: the firm owes no answer. */
+  readonly clock: (AnswerClock & { readonly dueWhen: string; readonly isFirst: boolean }) | null;
+  readonly firstAnsweredWhen: string | null;
+  readonly thread: ThreadPage;
+}
+
+interface Shown {
+  readonly brand: Brand;
+  /** Those of the deployment. */
+  readonly brands: readonly Brand[];
+  /** What the target of the thread depends on. */
+  readonly rung: string;
+  readonly reader: Reader;
+}
+
+/** A thread that was read under its wall; null for one whose messages the viewer may not see. */
+export async function readStaffThread<K extends ThreadKind>(
+  context: Context<StaffViewer>,
+  row: ThreadRecord<K>,
+  { brand, brands, rung, reader }: Shown,
+): Promise<StaffThread<K> | null> {
+  const thread = await readThread(context, row.id, reader);
+  if (!thread) return null;
+  const { id, number, subject, status, answerDueAt, firstAnsweredAt } = row;
+  const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
+  const clock = (await answerClocks(context, row.kind, brands, reader))({ ...row, rung });
+  return {
+    ...{ id, brand, number, subject, status, thread },
+    closedWhen: row.closedAt && time(row.closedAt),
+    clock: clock && answerDueAt ? { ...clock, dueWhen: time(answerDueAt), isFirst: firstAnsweredAt === null } : null,
+    firstAnsweredWhen: firstAnsweredAt && time(firstAnsweredAt),
+  };
+}
+
+/** A company as it stands beside a thread. */
+export interface CompanyFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string | null;
+  /** `Richmond, VA` */
+  readonly place: string;
+  readonly team: readonly TeamMember[];
+}
+
+type Company = Pick<typeof companies.$inferSelect, "id" | "name" | "phone" | "city" | "region">;
+
+export async function companyFacts(
+  context: Context<StaffViewer>,
+  { id, name, phone, city, region }: Company,
+): Promise<CompanyFacts> {
+  const place = [city, region].filter(Boolean).join(", ");
+  return { id, name, phone, place, team: await listAccountTeam(context, id) };
+}
+
+/** Who opened a thread, as it stands beside it. */
+export interface ContactFacts {
+  readonly id: string;
+  /** As the record says today. */
+  readonly name: string;
+  readonly email: string;
+  readonly jobTitle: string | null;
+  readonly phones: readonly { readonly kind: string; readonly number: string }[];
+  /** What the clock shows where they are: `4:05 p.m. Central`. */
+  readonly timeThere: string;
+  readonly isClosed: boolean;
+}
+
+type Contact = Pick<typeof contacts.$inferSelect, "id" | "name" | "email" | "jobTitle" | "timeZone" | "closedAt">;
+
+export async function contactFacts(
+  { viewer, db }: Context<StaffViewer>,
+  kind: ThreadKind,
+  { id, name, email, jobTitle, timeZone, closedAt }: Contact,
+  brand: Brand,
+): Promise<ContactFacts> {
+  const zone = timeZone ?? brand.zone;
+  return {
+    ...{ id, name, email, jobTitle, isClosed: closedAt !== null },
+    phones: await db
+      .select({ kind: contactPhones.kind, number: contactPhones.number })
+      .from(contactPhones)
+      .where(and(besideThreads(viewer, kind, contactPhones.brand), eq(contactPhones.contactId, id)))
+      .orderBy(asc(contactPhones.kind), asc(contactPhones.number)),
+    timeThere: `${formatTime(businessNow().toZonedDateTimeISO(zone).toPlainTime())} ${zoneName(zone)}`,
+  };
+}
+
+/** Other threads than this one: of its company, of its opener. */
+export const othersOf = ({ id, companyId, openedBy }: Pick<ThreadRecord, "id" | "companyId" | "openedBy">) => {
+  const but = (of: SQL) => and(of, ne(threads.id, id));
+  return { company: but(eq(threads.companyId, companyId)), contact: but(eq(threads.openedBy, openedBy)) };
+};
