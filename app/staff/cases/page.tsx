@@ -1,12 +1,8 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { LiveRefresh } from "@/components/live/live-refresh";
 import { StaffCaseFilterBar } from "@/components/threads/cases/staff/case-filters";
 import { StaffCaseTable } from "@/components/threads/cases/staff/case-table";
-import { ListEmpty } from "@/components/ui/list-empty";
-import { ListPage } from "@/components/ui/list-page";
-import { MinuteRefresh } from "@/components/ui/minute-refresh";
-import { PageHeader } from "@/components/ui/page-header";
+import { QueuePage } from "@/components/threads/staff/queue-page";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
@@ -45,28 +41,17 @@ export default async function StaffCasesPage({ searchParams }: Props) {
   });
   const brands = await brandNames(viewer.brands);
   return (
-    <>
-      <LiveRefresh />
-      <MinuteRefresh />
-      <PageHeader
-        title="Cases"
-        detail="Support cases of all your brands. Answer clocks run in each brand’s chat hours."
-      />
-      <ListPage
-        list={list}
-        href={(cursor) => staffCasesHref(filters, { cursor })}
-        bar={<StaffCaseFilterBar filters={filters} counts={counts} choices={{ ...choices, brands }} />}
-        empty={
-          <ListEmpty
-            thing="case"
-            href={staffCasesHref(filters)}
-            searched="Search looks through numbers, companies, contacts, products, subjects and what was said."
-            nothing="Open cases appear here as soon as a client files one."
-          />
-        }
-      >
-        <StaffCaseTable rows={list.rows} filters={filters} brands={brands} works={worksCases(viewer)} />
-      </ListPage>
-    </>
+    <QueuePage
+      kind="case"
+      title="Cases"
+      detail="Support cases of all your brands. Answer clocks run in each brand’s chat hours."
+      list={list}
+      href={(cursor) => staffCasesHref(filters, { cursor })}
+      bar={<StaffCaseFilterBar filters={filters} counts={counts} choices={{ ...choices, brands }} />}
+      searched="Search looks through numbers, companies, contacts, products, subjects and what was said."
+      nothing="Open cases appear here as soon as a client files one."
+    >
+      <StaffCaseTable rows={list.rows} filters={filters} brands={brands} works={worksCases(viewer)} />
+    </QueuePage>
   );
 }

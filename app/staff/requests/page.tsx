@@ -1,12 +1,8 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { LiveRefresh } from "@/components/live/live-refresh";
 import { StaffRequestFilterBar } from "@/components/threads/requests/staff/request-filters";
 import { StaffRequestTable } from "@/components/threads/requests/staff/request-table";
-import { ListEmpty } from "@/components/ui/list-empty";
-import { ListPage } from "@/components/ui/list-page";
-import { MinuteRefresh } from "@/components/ui/minute-refresh";
-import { PageHeader } from "@/components/ui/page-header";
+import { QueuePage } from "@/components/threads/staff/queue-page";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
@@ -36,28 +32,17 @@ export default async function StaffRequestsPage({ searchParams }: Props) {
   });
   const brands = await brandNames(viewer.brands);
   return (
-    <>
-      <LiveRefresh />
-      <MinuteRefresh />
-      <PageHeader
-        title="Requests"
-        detail="What clients of all your brands ask their account team. Answers are promised in each brand’s portal-support hours."
-      />
-      <ListPage
-        list={list}
-        href={(cursor) => staffRequestsHref(filters, { cursor })}
-        bar={<StaffRequestFilterBar filters={filters} counts={counts} brands={brands} workers={workers} />}
-        empty={
-          <ListEmpty
-            thing="request"
-            href={staffRequestsHref(filters)}
-            searched="Search looks through numbers, companies, contacts, subjects and what was said."
-            nothing="Open requests appear here as soon as a client sends one."
-          />
-        }
-      >
-        <StaffRequestTable rows={list.rows} brands={brands} />
-      </ListPage>
-    </>
+    <QueuePage
+      kind="request"
+      title="Requests"
+      detail="What clients of all your brands ask their account team. Answers are promised in each brand’s portal-support hours."
+      list={list}
+      href={(cursor) => staffRequestsHref(filters, { cursor })}
+      bar={<StaffRequestFilterBar filters={filters} counts={counts} brands={brands} workers={workers} />}
+      searched="Search looks through numbers, companies, contacts, subjects and what was said."
+      nothing="Open requests appear here as soon as a client sends one."
+    >
+      <StaffRequestTable rows={list.rows} brands={brands} />
+    </QueuePage>
   );
 }

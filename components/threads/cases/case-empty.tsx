@@ -1,3 +1,4 @@
+import { NoneFound } from "@/components/threads/none-found";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { routes } from "@/lib/routes";
@@ -11,21 +12,18 @@ export function CaseEmpty({ filters, counts }: { filters: CaseFilters; counts: C
   const other = filters.tab === "current" ? "historical" : "current";
   if (isNarrowed(filters)) {
     return (
-      <EmptyState
+      <NoneFound
         title="No case matches"
-        action={
-          <>
-            <ButtonLink href={casesHref(filters, WIDE)}>Clear the filters</ButtonLink>
-            {counts[other] > 0 && (
-              <ButtonLink href={casesHref(filters, { tab: other })} variant="quiet">
-                {other === "historical" ? "Look in Historical" : "Look in Current Cases"}
-              </ButtonLink>
-            )}
-          </>
+        clear={{ href: casesHref(filters, WIDE), label: "Clear the filters" }}
+        other={
+          counts[other] > 0 && {
+            href: casesHref(filters, { tab: other }),
+            label: other === "historical" ? "Look in Historical" : "Look in Current Cases",
+          }
         }
       >
         Every word must be found in the number, the subject, the product, the names or the messages of one case.
-      </EmptyState>
+      </NoneFound>
     );
   }
   if (filters.tab === "historical") {

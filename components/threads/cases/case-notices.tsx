@@ -1,9 +1,9 @@
+import { BegunNotice, SentNotice } from "@/components/threads/thread-notices";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import type { CaseDetail } from "@/lib/threads/cases/queries";
-import { CLOSE_REASON_LABELS, REOPEN_DAYS } from "@/lib/threads/cases/rules";
-import { inBothZones } from "./severity-options";
+import { closedFor, REOPEN_DAYS } from "@/lib/threads/cases/rules";
 
 interface Props {
   detail: CaseDetail;
@@ -18,29 +18,16 @@ export function CaseNotices({ detail, isFiled, sent }: Props) {
   const { number, expected, follows, id } = detail;
   return (
     <>
-      {isFiled && (
-        <Notice tone="success" role="status" title={`Your case ${number} is with support`}>
-          {expected && !expected.late
-            ? `Expect an answer by ${inBothZones(expected)}, here and by mail. You can answer the mail as well.`
-            : "The answer comes here and by mail. You can answer the mail as well."}
-        </Notice>
-      )}
+      {isFiled && <BegunNotice title={`Your case ${number} is with support`} expected={expected} />}
       {sent === id && follows && (
         <Notice tone="success" role="status" title={`Your message filed case ${number}`}>
           <TextLink href={routes.case(follows)}>{follows}</TextLink> was closed more than {REOPEN_DAYS} days ago. The
           new case is linked to it.
         </Notice>
       )}
-      {sent !== null && sent !== id && (
-        // With JavaScript the composer says so itself.
-        <noscript>
-          <Notice tone="success" role="status">
-            Your message was sent.
-          </Notice>
-        </noscript>
-      )}
+      {sent !== null && sent !== id && <SentNotice />}
       {detail.closeReason && detail.closedWhen && (
-        <Notice title={`Closed: ${CLOSE_REASON_LABELS[detail.closeReason].toLocaleLowerCase("en-US")}`}>
+        <Notice title={closedFor(detail.closeReason)}>
           Closed on {detail.closedWhen}. {replyWords(detail)}
         </Notice>
       )}

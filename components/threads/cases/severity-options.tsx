@@ -1,4 +1,5 @@
 import type { RadioOption } from "@/components/forms/radio-field";
+import { inBothZones } from "@/components/threads/two-zones";
 import { SEVERITIES, type Severity } from "@/db/schema/constants";
 import type { TwoZones } from "@/lib/threads/answer-clock/rules";
 import { SEVERITY_LABELS, SEVERITY_WORDS } from "@/lib/threads/cases/rules";
@@ -14,11 +15,4 @@ export function severityOptions(answers: Readonly<Record<Severity, TwoZones>>): 
       </>
     ),
   }));
-}
-
-/** `Nov 21, 2026, 4:05 p.m. Eastern (1:05 p.m. Pacific)`, with the reader's day where it is another. */
-export function inBothZones({ when, readerWhen }: TwoZones): string {
-  if (readerWhen === null) return when;
-  const day = when.split(", ").slice(0, 2).join(", ");
-  return `${when} (${readerWhen.startsWith(`${day}, `) ? readerWhen.slice(day.length + 2) : readerWhen})`;
 }

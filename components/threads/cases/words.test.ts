@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { inBothZones } from "@/components/threads/two-zones";
 import { askOf } from "./ask";
 import { replyWords } from "./case-notices";
 import { isNarrowed, WIDE } from "./narrowed";
-import { inBothZones } from "./severity-options";
 import { listed } from "./words";
 
 it.each([

@@ -1,4 +1,4 @@
-import { inBothZones } from "@/components/threads/cases/severity-options";
+import { BegunNotice, SentNotice } from "@/components/threads/thread-notices";
 import { Notice } from "@/components/ui/notice";
 import type { RequestDetail } from "@/lib/threads/requests/queries";
 
@@ -15,24 +15,12 @@ export function RequestNotices({ detail: { number, kind, expected, closedWhen },
   return (
     <>
       {isAsked && (
-        <Notice
-          tone="success"
-          role="status"
+        <BegunNotice
           title={`Your request ${number} is with ${kind === "change" ? "portal support" : "your account team"}`}
-        >
-          {expected && !expected.late
-            ? `Expect an answer by ${inBothZones(expected)}, here and by mail. You can answer the mail as well.`
-            : "The answer comes here and by mail. You can answer the mail as well."}
-        </Notice>
+          expected={expected}
+        />
       )}
-      {isSent && (
-        // With JavaScript the composer says so itself.
-        <noscript>
-          <Notice tone="success" role="status">
-            Your message was sent.
-          </Notice>
-        </noscript>
-      )}
+      {isSent && <SentNotice />}
       {closedWhen && (
         <Notice title="Closed">
           Closed on {closedWhen}. {OPENS_AGAIN}

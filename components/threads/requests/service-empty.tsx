@@ -1,3 +1,4 @@
+import { NoneFound } from "@/components/threads/none-found";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { routes } from "@/lib/routes";
@@ -14,22 +15,19 @@ export function ServiceEmpty({ filters, counts }: Props) {
   const other = tab === "open" ? "closed" : "open";
   if (q !== "") {
     return (
-      <EmptyState
+      <NoneFound
         title="Nothing matches"
-        action={
-          <>
-            <ButtonLink href={serviceHref(filters, { q: "" })}>Clear the search</ButtonLink>
-            {counts[other] > 0 && (
-              <ButtonLink href={serviceHref(filters, { tab: other })} variant="quiet">
-                {other === "closed" ? "Look in Closed" : "Look in Open"}
-              </ButtonLink>
-            )}
-          </>
+        clear={{ href: serviceHref(filters, { q: "" }), label: "Clear the search" }}
+        other={
+          counts[other] > 0 && {
+            href: serviceHref(filters, { tab: other }),
+            label: other === "closed" ? "Look in Closed" : "Look in Open",
+          }
         }
       >
         Every word must be found in the number, the subject, the product, the names or the messages of one case or
         request.
-      </EmptyState>
+      </NoneFound>
     );
   }
   if (tab === "closed") {

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { v7 as uuidv7 } from "uuid";
 import { askOf } from "@/components/threads/cases/ask";
-import { inBothZones } from "@/components/threads/cases/severity-options";
 import { agreementChoices, draftKeyOf, memberChoices } from "@/components/threads/requests/form-choices";
 import { headingOf, MESSAGE_HELP } from "@/components/threads/requests/headings";
 import { RequestForm } from "@/components/threads/requests/request-form";
 import { RequestsShut } from "@/components/threads/requests/requests-shut";
+import { inBothZones } from "@/components/threads/two-zones";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";

@@ -1,4 +1,4 @@
-import { StaffRequestStatus } from "@/components/threads/requests/staff/marks";
+import { ThreadStatusDot } from "@/components/threads/thread-status";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Day, Money } from "@/components/ui/facts";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
@@ -51,7 +51,7 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
                   <TextLink href={routes.staffRequest(row.talk.number)} className="tabular">
                     {row.talk.number}
                   </TextLink>
-                  <StaffRequestStatus status={row.talk.status} />
+                  <ThreadStatusDot kind="request" status={row.talk.status} side="staff" />
                 </span>
               ) : (
                 <span className="text-muted">None</span>

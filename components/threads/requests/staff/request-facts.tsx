@@ -1,67 +1,46 @@
-import { ClockMark } from "@/components/threads/cases/staff/marks";
-import { DefinitionList, Fact } from "@/components/ui/definition-list";
-import { Panel } from "@/components/ui/panel";
+import { StandingFacts } from "@/components/threads/staff/standing-facts";
+import { Fact } from "@/components/ui/definition-list";
 import { formatDay } from "@/lib/kit/time";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
-import { StaffRequestStatus } from "./marks";
 
 /** How the request stands, in one look above the messages. */
 export function StaffRequestFacts({ found }: { found: StaffRequest }) {
-  const { clock, owner, about } = found;
+  const { owner, about } = found;
   return (
-    <Panel>
-      <DefinitionList columns={3} dense>
-        <Fact term="Answer">
-          {clock ? (
-            <>
-              <ClockMark clock={clock} />
-              <span className="block text-xs text-muted">
-                {clock.isFirst ? "First answer, " : ""}
-                {clock.dueWhen}
+    <StandingFacts kind="request" found={found}>
+      <Fact term="Owner">
+        {owner ? (
+          <>
+            {owner.isMe ? `${owner.name} (you)` : owner.name}
+            {owner.standsInFor && <span className="block text-xs text-muted">Stands in for {owner.standsInFor}</span>}
+            {owner.away && (
+              <span className="block text-xs font-semibold text-warning">
+                Away until {owner.away.until}
+                {owner.away.standInName && `, ${owner.away.standInName} stands in`}
               </span>
-            </>
-          ) : (
-            <span className="text-muted">None owed</span>
-          )}
-        </Fact>
-        <Fact term="Status">
-          <StaffRequestStatus status={found.status} />
-          {found.closedWhen && <span className="block text-xs text-muted">{found.closedWhen}</span>}
-        </Fact>
-        <Fact term="Owner">
-          {owner ? (
-            <>
-              {owner.isMe ? `${owner.name} (you)` : owner.name}
-              {owner.standsInFor && <span className="block text-xs text-muted">Stands in for {owner.standsInFor}</span>}
-              {owner.away && (
-                <span className="block text-xs font-semibold text-warning">
-                  Away until {owner.away.until}
-                  {owner.away.standInName && `, ${owner.away.standInName} stands in`}
-                </span>
-              )}
-            </>
-          ) : (
-            <span className="text-muted">Nobody</span>
-          )}
-        </Fact>
-        <Fact term="Kind">{KIND_LABELS[found.kind]}</Fact>
-        <Fact term="Asked">
-          {found.askedBy.name}
-          <span className="block text-xs text-muted">{found.askedWhen}</span>
-        </Fact>
-        {found.memberName && <Fact term="Written to">{found.memberName}</Fact>}
-        {found.neededBy && <Fact term="Needed by">{formatDay(found.neededBy)}</Fact>}
-        {about.agreement && (
-          <Fact term="Agreement" wide>
-            {about.agreement.product}
-            <span className="block text-xs text-muted">Ends {formatDay(about.agreement.endsOn)}</span>
-          </Fact>
+            )}
+          </>
+        ) : (
+          <span className="text-muted">Nobody</span>
         )}
-        {about.invoice && <Fact term="Invoice">{about.invoice}</Fact>}
-        {about.estimate && <Fact term="Estimate">{about.estimate}</Fact>}
-        {found.firstAnsweredWhen && <Fact term="First answered">{found.firstAnsweredWhen}</Fact>}
-      </DefinitionList>
-    </Panel>
+      </Fact>
+      <Fact term="Kind">{KIND_LABELS[found.kind]}</Fact>
+      <Fact term="Asked">
+        {found.askedBy.name}
+        <span className="block text-xs text-muted">{found.askedWhen}</span>
+      </Fact>
+      {found.memberName && <Fact term="Written to">{found.memberName}</Fact>}
+      {found.neededBy && <Fact term="Needed by">{formatDay(found.neededBy)}</Fact>}
+      {about.agreement && (
+        <Fact term="Agreement" wide>
+          {about.agreement.product}
+          <span className="block text-xs text-muted">Ends {formatDay(about.agreement.endsOn)}</span>
+        </Fact>
+      )}
+      {about.invoice && <Fact term="Invoice">{about.invoice}</Fact>}
+      {about.estimate && <Fact term="Estimate">{about.estimate}</Fact>}
+      {found.firstAnsweredWhen && <Fact term="First answered">{found.firstAnsweredWhen}</Fact>}
+    </StandingFacts>
   );
 }

@@ -1,9 +1,9 @@
+import { QueueFilters } from "@/components/threads/staff/queue-filters";
 import { type BrandNames, brandField } from "@/components/ui/brand-field";
-import { Chip, ChipRow, ChoiceChips } from "@/components/ui/chip";
+import { ChoiceChips } from "@/components/ui/chip";
 import { choicesOf } from "@/components/ui/choices";
-import { FilterBar } from "@/components/ui/filter-bar";
-import { REQUEST_KINDS, REQUEST_STATUSES } from "@/db/schema/constants";
-import { KIND_LABELS, STAFF_STATUS_LABELS } from "@/lib/threads/requests/rules";
+import { REQUEST_KINDS } from "@/db/schema/constants";
+import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { StaffRequestCounts } from "@/lib/threads/requests/staff/queue/queries";
 import {
   STAFF_REQUEST_SORTS,
@@ -29,24 +29,25 @@ interface Props {
   workers: readonly Worker[];
 }
 
-/** Whose, which state and which kind as chips, and under them a form that works without scripts: its answer is an address. */
+/** With the kind of what was asked, and those for whom the reader stands in. */
 export function StaffRequestFilterBar({ filters, counts, brands, workers }: Props) {
-  const { status, kind, late, owner } = filters;
-  const queue = (chosen: string | null, isLate = false) => staffRequestsHref(filters, { owner: chosen, late: isLate });
   return (
-    <FilterBar
+    <QueueFilters
+      kind="request"
       label="Requests"
+      placeholder="Number, name or text"
+      filters={filters}
+      whose={filters}
+      counts={counts}
+      others={{ owner: "away", label: "Standing in", count: counts.standingIn }}
       href={staffRequestsHref(filters)}
       clearHref={staffRequestsHref(filters, WIDE)}
-      search={{ id: "request-search", placeholder: "Number, name or text", className: "basis-full" }}
-      more={[
+      whoseHref={(whose) => staffRequestsHref(filters, whose)}
+      statusHref={(status) => staffRequestsHref(filters, { status })}
+      fields={[
         brandField("request-brand", brands),
         {
-          kind: "select",
-          id: "request-owner",
-          label: "Owner",
-          name: "owner",
-          all: "Anybody",
+          ...{ kind: "select", id: "request-owner", label: "Owner", name: "owner", all: "Anybody" },
           options: [
             ["me", "Me"],
             ["nobody", "Nobody"],
@@ -55,44 +56,17 @@ export function StaffRequestFilterBar({ filters, counts, brands, workers }: Prop
           ],
         },
         {
-          kind: "select",
-          id: "request-sort",
-          label: "Sort by",
-          name: "sort",
+          ...{ kind: "select", id: "request-sort", label: "Sort by", name: "sort" },
           options: choicesOf(STAFF_REQUEST_SORTS, sorts),
         },
       ]}
-      className="flex flex-wrap md:grid md:grid-cols-3 xl:grid-cols-4"
     >
-      <ChipRow label="Queue">
-        <Chip href={queue(null)} selected={!late && owner === null} count={counts.open}>
-          Everyone’s
-        </Chip>
-        <Chip href={queue("me")} selected={owner === "me"} count={counts.mine}>
-          Mine
-        </Chip>
-        <Chip href={queue("nobody")} selected={owner === "nobody"} count={counts.unassigned}>
-          Unassigned
-        </Chip>
-        <Chip href={queue("away")} selected={owner === "away"} count={counts.standingIn}>
-          Standing in
-        </Chip>
-        <Chip href={queue(null, true)} selected={late} count={counts.late}>
-          Late
-        </Chip>
-      </ChipRow>
-      <ChoiceChips
-        label="Status"
-        choices={[[null, filters.q === "" ? "Open" : "All"], ...choicesOf(REQUEST_STATUSES, STAFF_STATUS_LABELS)]}
-        chosen={status}
-        href={(value) => staffRequestsHref(filters, { status: value })}
-      />
       <ChoiceChips
         label="Kind"
         choices={[[null, "All kinds"], ...choicesOf(REQUEST_KINDS, KIND_LABELS)]}
-        chosen={kind}
-        href={(value) => staffRequestsHref(filters, { kind: value })}
+        chosen={filters.kind}
+        href={(kind) => staffRequestsHref(filters, { kind })}
       />
-    </FilterBar>
+    </QueueFilters>
   );
 }

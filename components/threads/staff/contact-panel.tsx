@@ -1,14 +1,14 @@
+import type { ReactNode } from "react";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { formatPhone } from "@/lib/kit/phone-numbers";
-import { telephoneHref } from "@/lib/kit/telephone";
-import type { CaseContactFacts } from "@/lib/threads/cases/staff/queries";
-import { CaseLines } from "./case-lines";
+import type { ContactFacts } from "@/lib/threads/staff/queries";
+import { Phone } from "./beside";
 
 const phoneWords: Readonly<Record<string, string>> = { work: "Work", mobile: "Mobile", fax: "Fax", other: "Phone" };
 
-/** Who filed the case, how to reach them and what time it is where they are. */
-export function ContactPanel({ contact }: { contact: CaseContactFacts }) {
+/** Who opened the thread, how to reach them and what time it is where they are; under it, sections of what they asked. */
+export function ContactPanel({ contact, children }: { contact: ContactFacts; children: ReactNode }) {
   return (
     <Panel title="Contact">
       <div className="grid gap-4 text-sm">
@@ -22,21 +22,12 @@ export function ContactPanel({ contact }: { contact: CaseContactFacts }) {
           {contact.phones.map(({ kind, number }) => (
             <p key={`${kind} ${number}`}>
               <span className="text-muted">{phoneWords[kind] ?? "Phone"}</span>{" "}
-              {kind === "fax" ? (
-                <span className="tabular">{formatPhone(number)}</span>
-              ) : (
-                <TextLink href={telephoneHref(number)} className="tabular">
-                  {formatPhone(number)}
-                </TextLink>
-              )}
+              <Phone number={formatPhone(number)} isFax={kind === "fax"} />
             </p>
           ))}
           <p className="tabular text-muted">It is {contact.timeThere} there.</p>
         </div>
-        <div className="grid gap-1 border-t border-line pt-3">
-          <h3 className="text-muted">Recent cases of this contact</h3>
-          <CaseLines lines={contact.recent} empty="This is the first." />
-        </div>
+        {children}
       </div>
     </Panel>
   );

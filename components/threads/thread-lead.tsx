@@ -12,7 +12,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Number and subject as the row's one link; a dot, weight and a word say that somebody has answered since. */
+/** Number and subject as the row's one link; a dot, weight and a word say that the other side has written since. */
 export function ThreadLead({ href, number, subject, unread, children }: Props) {
   return (
     <span className="grid min-w-0 gap-0.5">

@@ -1,0 +1,110 @@
+import type { ReactNode } from "react";
+import { ActionForm } from "@/components/forms/action-form";
+import { ThreadStatusDot } from "@/components/threads/thread-status";
+import { type Column, LastActivity, type Order, ThreadTable } from "@/components/threads/thread-table";
+import type { BrandNames } from "@/components/ui/brand-field";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import type { CloseReason, ThreadKind } from "@/db/schema/constants";
+import type { FormAction } from "@/lib/gate/actions/result";
+import { kindOf } from "@/lib/threads/kinds";
+import type { QueuedThread } from "@/lib/threads/staff/queue/queries";
+import { ClockMark } from "./clock-mark";
+
+interface Props<Row> {
+  kind: ThreadKind;
+  caption: string;
+  rows: readonly Row[];
+  brands: BrandNames;
+  lead: {
+    readonly title: string;
+    /** Said under number and subject, before the last activity. */
+    readonly about: (row: Row) => string;
+    readonly className: string;
+  };
+  /** What is special to the kind, before the status. */
+  special?: Column<Row>;
+  owner: Column<Row>;
+  byAnswer?: Order;
+}
+
+/** A queue, with the promised answers in words. */
+export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly closeReason?: CloseReason | null }>(
+  props: Props<Row>,
+) {
+  const { kind, caption, rows, brands, lead, special, owner, byAnswer } = props;
+  return (
+    <ThreadTable
+      caption={caption}
+      rows={rows}
+      lead={{
+        ...lead,
+        href: ({ number }) => kindOf(kind).staffPath(number),
+        about: (row) => (
+          <span className="wrap-anywhere">
+            {lead.about(row)}. Last activity <LastActivity row={row} />
+          </span>
+        ),
+      }}
+      columns={[
+        { title: "Company", cell: ({ company, brand }) => <Company name={company.name} brandName={brands[brand]} /> },
+        special,
+        {
+          title: "Status",
+          cell: ({ status, closeReason }) => (
+            <ThreadStatusDot kind={kind} status={status} closeReason={closeReason} side="staff" />
+          ),
+        },
+        owner,
+        { title: "Answer", cell: answerOf, order: byAnswer },
+      ]}
+    />
+  );
+}
+
+function Company({ name, brandName }: { name: string; brandName: string | undefined }) {
+  return (
+    <span className="grid min-w-0 gap-0.5 text-right wrap-anywhere md:text-left">
+      {name}
+      <span className="text-xs text-muted">{brandName}</span>
+    </span>
+  );
+}
+
+function answerOf({ clock, status }: QueuedThread<ThreadKind>): ReactNode {
+  if (clock) return <ClockMark clock={clock} />;
+  return <span className="text-muted">{status === "closed" ? "" : "None owed"}</span>;
+}
+
+interface RowButtonProps {
+  action: FormAction;
+  number: string;
+  /** What it does, before the thread's number. */
+  verb: string;
+  /** Said between the two to screen readers. */
+  on?: string;
+  /** What the action takes beside the number. */
+  hidden?: Readonly<Record<string, string>>;
+}
+
+/** A form of one button in a row; put it above the row's link, which covers all of it. */
+export function RowButton({ action, number, verb, on = "", hidden = {} }: RowButtonProps) {
+  return (
+    <ActionForm
+      action={action}
+      label={`${verb}${on} ${number}`}
+      className="grid justify-items-end gap-2 md:justify-items-start"
+    >
+      <input type="hidden" name="number" value={number} />
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <SubmitButton variant="secondary" size="small">
+        {verb}
+        <VisuallyHidden>
+          {on} {number}
+        </VisuallyHidden>
+      </SubmitButton>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ReactNode } from "react";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { MarkThreadRead } from "@/components/threads/mark-thread-read";
+import { PlainUpload } from "@/components/threads/plain-upload";
+import { Thread } from "@/components/threads/thread";
+import { MinuteRefresh } from "@/components/ui/minute-refresh";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { PrintButton } from "@/components/ui/print-button";
+import type { ThreadKind } from "@/db/schema/constants";
+import type { FormAction } from "@/lib/gate/actions/result";
+import type { StaffThread } from "@/lib/threads/staff/queries";
+
+interface Props {
+  kind: ThreadKind;
+  found: StaffThread<ThreadKind> & { readonly company: { readonly name: string } };
+  back: { readonly href: string; readonly label: string };
+  actions: { readonly read: FormAction; readonly dismissMail: (form: FormData) => Promise<void> };
+  /** May answer. */
+  works: boolean;
+  /** `?files=` of the page's address: why the last upload without scripts was refused. */
+  refusal: string | undefined;
+  /** How it stands, above the conversation. */
+  facts: ReactNode;
+  /** Under the conversation. */
+  answer: ReactNode;
+  /** Panels beside it. */
+  children: ReactNode;
+}
+
+/** A thread with all that its reader of the firm wants around it. */
+export function StaffThreadPage(props: Props) {
+  const { kind, found, back, actions, works, refusal, facts, answer, children } = props;
+  const { id, number, subject, company, brand, thread } = found;
+  const said = thread.items.filter((item) => item.kind === "message");
+  // Files without scripts are added to what the reader said last.
+  const ownNewest = said.findLast(({ author }) => author.isMe);
+  const isAsked = said.at(-1)?.author.kind === "contact";
+  return (
+    <>
+      <LiveRefresh thread={id} />
+      <MinuteRefresh />
+      <PageHeader
+        back={back}
+        title={
+          <span className="wrap-anywhere">
+            <span className="tabular text-muted">{number}</span> {subject}
+          </span>
+        }
+        detail={`${company.name} · ${brand.shortName}`}
+        tools={<PrintButton />}
+        toolsBesideBack
+      />
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid min-w-0 gap-6">
+          {facts}
+          <Panel title="Conversation">
+            <Thread
+              kind={kind}
+              page={thread}
+              side="staff"
+              firm={brand.shortName}
+              {...(works ? { dismissMail: { action: actions.dismissMail, hidden: { number } } } : {})}
+            />
+            {isAsked && <MarkThreadRead action={actions.read} number={number} className="mt-4" />}
+          </Panel>
+          {answer}
+          {works && ownNewest && <PlainUpload number={number} messageId={ownNewest.id} refusal={refusal} />}
+        </div>
+        <div className="grid min-w-0 gap-6">{children}</div>
+      </div>
+    </>
+  );
+}
