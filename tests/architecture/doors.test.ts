@@ -30,12 +30,26 @@ describe("server actions", () => {
       name: /name: "([^"]+)"/.exec(part)?.[1] ?? "",
       audience: /audience: "([^"]+)"/.exec(part)?.[1],
       limit: /limit: "([^"]+)"/.exec(part)?.[1],
+      // Audience and limit come with its deed; that there is a limit, types ask for.
+      isMade: /^\s*name: "[^"]+",\s*\.\.\.\w/.test(part),
     }));
+  });
+
+  it("that are made of a kind's deeds are for somebody signed in, and limited by account", () => {
+    expect(actions.filter(({ isMade }) => isMade).length).toBeGreaterThan(20);
+    for (const path of ["lib/threads/actions.ts", "lib/threads/staff/actions.ts"]) {
+      const said = (word: string) =>
+        [...source(path).text.matchAll(new RegExp(`\\b${word}: "([^"]+)"`, "g"))].map((match) => match[1] ?? "");
+      expect(said("limit").length, path).toBeGreaterThan(0);
+      expect(said("limit").filter((limit) => !limit.endsWith("ByAccount"))).toEqual([]);
+      expect(said("audience").filter((audience) => !["client", "staff"].includes(audience))).toEqual([]);
+    }
   });
 
   it("have a limit each: by account where somebody is signed in", () => {
     expect(actions.length).toBeGreaterThan(50);
     const wrong = actions
+      .filter(({ isMade }) => !isMade)
       .filter(({ audience, limit }) => (audience === "public" ? limit !== "inside" : !limit?.endsWith("ByAccount")))
       .map(({ name }) => `${name} has no limit: name one of lib/gate/limits.ts`);
     expect(wrong).toEqual([]);
