@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ThreadEvent, ThreadItem, ThreadMessage, ThreadPage } from "@/lib/threads/types";
-import { dayOf, holdThread, hourOf, listedItems, mergeNews, mergeWhole, newestMessageId } from "./merge";
+import { holdThread, listedItems, mergeNews, mergeWhole, newestMessageId } from "./merge";
 
 const message = (id: string, at: string, body = id): ThreadMessage => ({
   kind: "message",
   id,
   at,
-  when: "Nov 21, 2026, 4:05 p.m. Eastern",
+  day: "Nov 21, 2026",
+  hour: "4:05 p.m. Eastern",
   author: { kind: "contact", id: "r", name: "Robin Meyer", isMe: false },
   source: "portal",
   body,
@@ -54,7 +55,8 @@ describe("a held thread", () => {
       kind: "event",
       id: "a",
       at: "2026-11-21T10:00:00Z",
-      when: "Nov 21, 2026, 4:05 p.m. Eastern",
+      day: "Nov 21, 2026",
+      hour: "4:05 p.m. Eastern",
       what: "status",
       internal: false,
       actor: null,
@@ -114,7 +116,8 @@ describe("a held thread", () => {
     kind: "event",
     id: "z",
     at: "2026-11-21T14:00:00Z",
-    when: "",
+    day: "",
+    hour: "",
     what: "status",
     internal: false,
     actor: null,
@@ -131,10 +134,5 @@ describe("a held thread", () => {
     const filed: ThreadEvent = { ...line, id: "f", what: "filed", after: null };
     const first = message("a", "2026-11-21T10:00:00Z");
     expect(listedItems([filed, first, line])).toEqual([first, line]);
-  });
-
-  it("stands under its day with its hour", () => {
-    expect(dayOf(message("a", ""))).toBe("Nov 21, 2026");
-    expect(hourOf(message("a", ""))).toBe("4:05 p.m. Eastern");
   });
 });

@@ -45,13 +45,3 @@ export function listedItems(items: readonly ThreadItem[]): readonly ThreadItem[]
 export function newestMessageId(items: readonly ThreadItem[]): string | null {
   return items.findLast((item) => item.kind === "message")?.id ?? null;
 }
-
-/** The day that an item stands under: its time as the reader reads it, without the hour. */
-export function dayOf({ when }: ThreadItem): string {
-  return when.split(", ").slice(0, 2).join(", ");
-}
-
-/** The hour with its zone, for an item that stands under its day. */
-export function hourOf({ when }: ThreadItem): string {
-  return when.split(", ").slice(2).join(", ") || when;
-}

@@ -10,10 +10,11 @@ import {
   type ThreadMessage,
   type ThreadNote,
   type UnverifiedMail,
+  whenOf,
 } from "@/lib/threads/types";
 import { eventWords, type ThreadLabels } from "./event-words";
 import { FileList } from "./file-list";
-import { dayOf, hourOf, listedItems } from "./merge";
+import { listedItems } from "./merge";
 import { MessageText } from "./message-text";
 
 export type ThreadSide = "client" | "staff";
@@ -46,7 +47,7 @@ export function ThreadItems({ items, side, noun, firm, labels, dismissMail }: Pr
     const previous = listed[index - 1];
     return (
       <Fragment key={itemKey(item)}>
-        {(!previous || dayOf(previous) !== dayOf(item)) && <Day>{dayOf(item)}</Day>}
+        {previous?.day !== item.day && <Day>{item.day}</Day>}
         <li
           id={itemAnchor(item.kind, item.id)}
           className={clsx("scroll-mt-20 break-inside-avoid-page", index < listed.length - LAID_OUT && LATER)}
@@ -76,8 +77,8 @@ function Day({ children }: { children: ReactNode }) {
 
 function When({ item }: { item: ThreadItem }) {
   return (
-    <time dateTime={item.at} title={item.when} className="tabular text-xs whitespace-nowrap text-muted">
-      {hourOf(item)}
+    <time dateTime={item.at} title={whenOf(item)} className="tabular text-xs whitespace-nowrap text-muted">
+      {item.hour}
     </time>
   );
 }
@@ -106,7 +107,7 @@ function Said({ item, side, firm }: { item: ThreadMessage | ThreadNote; side: Th
   const isFirm = item.author.kind === "staff";
   return (
     <article
-      aria-label={`${isNote ? "Internal note by " : ""}${item.author.name}, ${item.when}`}
+      aria-label={`${isNote ? "Internal note by " : ""}${item.author.name}, ${whenOf(item)}`}
       className="flex gap-3"
     >
       <Avatar name={item.author.name} />
@@ -151,7 +152,7 @@ interface UnverifiedProps {
 
 function Unverified({ mail, noun, dismiss }: UnverifiedProps) {
   return (
-    <article aria-label={`Unverified mail from ${mail.from}, ${mail.when}`} className="flex gap-3">
+    <article aria-label={`Unverified mail from ${mail.from}, ${whenOf(mail)}`} className="flex gap-3">
       <span aria-hidden className="grid size-9 flex-none place-items-center rounded-full bg-danger-soft text-danger">
         <MailWarning size={16} />
       </span>

@@ -9,6 +9,7 @@ import {
   describeOpenState,
   formatDay,
   formatInstant,
+  instantWords,
   openState,
 } from "./time";
 
@@ -66,6 +67,11 @@ describe("words", () => {
     expect(formatDay("2026-11-21")).toBe("Nov 21, 2026");
     expect(formatInstant("2026-07-01T20:05:00Z", ZONE)).toBe("Jul 1, 2026, 4:05 p.m. Eastern");
     expect(formatInstant("2026-01-01T04:59:00Z", ZONE)).toBe("Dec 31, 2025, 11:59 p.m. Eastern");
+  });
+
+  it("take the day and the hour of an instant from its zone", () => {
+    expect(instantWords("2026-01-01T04:59:00Z", ZONE)).toEqual({ day: "Dec 31, 2025", hour: "11:59 p.m. Eastern" });
+    expect(instantWords("2026-01-01T04:59:00Z", "UTC").day).toBe("Jan 1, 2026");
   });
 });
 

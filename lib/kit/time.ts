@@ -65,10 +65,26 @@ export function formatDay(day: string): string {
   return `${MONTHS[date.month - 1]} ${date.day}, ${date.year}`;
 }
 
+/** An instant as a person reads it, in two parts for where the day stands by itself. */
+export interface InstantWords {
+  /** `Nov 21, 2026`, in the zone. */
+  readonly day: string;
+  /** `4:05 p.m. Eastern`: never without the zone. */
+  readonly hour: string;
+}
+
+export function instantWords(instant: Temporal.Instant | Date | string, zone: string): InstantWords {
+  const zoned = toInstant(instant).toZonedDateTimeISO(zone);
+  return {
+    day: formatDay(zoned.toPlainDate().toString()),
+    hour: `${formatTime(zoned.toPlainTime())} ${zoneName(zone)}`,
+  };
+}
+
 /** `Nov 21, 2026, 4:05 p.m. Eastern`: an instant as a person reads it, always with its zone. */
 export function formatInstant(instant: Temporal.Instant | Date | string, zone: string): string {
-  const zoned = toInstant(instant).toZonedDateTimeISO(zone);
-  return `${formatDay(zoned.toPlainDate().toString())}, ${formatTime(zoned.toPlainTime())} ${zoneName(zone)}`;
+  const { day, hour } = instantWords(instant, zone);
+  return `${day}, ${hour}`;
 }
 
 /** An instant from what drizzle or JSON gives. Throws RangeError on anything unreadable. */

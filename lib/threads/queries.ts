@@ -7,7 +7,7 @@ import { isPreviewed } from "@/lib/files/rules";
 import { personOf } from "@/lib/gate/viewers";
 import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { businessInstant, instantWords } from "@/lib/kit/time";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
 
@@ -71,7 +71,7 @@ async function readItems(context: Context, threadId: string, reader: Reader, sin
   const me = personOf(context.viewer).id;
   const placed = (id: string, createdAt: Date) => {
     const at = businessInstant(createdAt);
-    return { id, at: at.toString(), when: formatInstant(at, reader.zone) };
+    return { id, at: at.toString(), ...instantWords(at, reader.zone) };
   };
   const person = (kind: AccountKind, id: string, name: string): ThreadPerson => ({ kind, id, name, isMe: id === me });
   const { said, done, noted, unverified } = await readRows(

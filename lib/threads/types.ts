@@ -1,4 +1,5 @@
 import type { AccountKind, MessageSource, ScanState, ThreadEventKind } from "@/db/schema/constants";
+import type { InstantWords } from "@/lib/kit/time";
 
 /** Who wrote or did something, as they were called then. */
 export interface ThreadPerson {
@@ -18,12 +19,11 @@ export interface ThreadFile {
   readonly scan: ScanState;
 }
 
-interface Placed {
+/** With the day and the hour of `at` in the reader's zone. */
+interface Placed extends InstantWords {
   readonly id: string;
   /** Business time, ISO 8601: order and `datetime`. */
   readonly at: string;
-  /** The same as the reader reads it, with the zone. */
-  readonly when: string;
 }
 
 export interface ThreadMessage extends Placed {
@@ -61,6 +61,9 @@ export interface UnverifiedMail extends Placed {
 }
 
 export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | UnverifiedMail;
+
+/** The whole moment of an item as the reader reads it. */
+export const whenOf = ({ day, hour }: ThreadItem): string => `${day}, ${hour}`;
 
 /** Tells the items of a thread apart: ids are unique among those of one kind, and some are made by browsers. */
 export function itemKey({ kind, id }: Pick<ThreadItem, "kind" | "id">): string {

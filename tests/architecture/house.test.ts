@@ -172,3 +172,13 @@ describe("length", () => {
     ).toHaveLength(1);
   });
 });
+
+describe("days", () => {
+  it("are taken from the instant, not cut out of its text", () => {
+    const cut = /\.split\(\s*", "\s*\)|\bwhen\w*\.(?:split|slice|substring|match|replace)\(/i;
+    const wrong = filesIn("app", "components", "lib").filter((path) => code(path) && cut.test(source(path).text));
+    expect(
+      wrong.map((path) => `${path} cuts a date in words: take day and hour by instantWords of lib/kit/time`),
+    ).toEqual([]);
+  });
+});

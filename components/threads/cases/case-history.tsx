@@ -1,7 +1,7 @@
 import { eventWords } from "@/components/threads/event-words";
 import { Panel } from "@/components/ui/panel";
 import { CLOSE_REASON_LABELS, STATUS_LABELS } from "@/lib/threads/cases/rules";
-import type { ThreadEvent, ThreadItem } from "@/lib/threads/types";
+import { type ThreadEvent, type ThreadItem, whenOf } from "@/lib/threads/types";
 
 const labels = { ...STATUS_LABELS, ...CLOSE_REASON_LABELS };
 
@@ -19,7 +19,7 @@ export function CaseHistory({ items }: { items: readonly ThreadItem[] }) {
           <li key={event.id} className="grid gap-0.5 border-l-2 border-line pl-3">
             <span className="wrap-anywhere">{eventWords(event, labels, "case")}</span>
             <time dateTime={event.at} className="tabular text-xs text-muted">
-              {event.when}
+              {whenOf(event)}
             </time>
           </li>
         ))}

@@ -18,14 +18,14 @@ describe("a moment in two zones", () => {
   const when = "Nov 21, 2026, 4:05 p.m. Eastern";
 
   it("is said once where the reader lives in the brand's", () => {
-    expect(inBothZones({ when, readerWhen: null })).toBe(when);
+    expect(inBothZones({ when, readerBeside: null })).toBe(when);
   });
   it("leaves out the day that both share", () => {
-    expect(inBothZones({ when, readerWhen: "Nov 21, 2026, 1:05 p.m. Pacific" })).toBe(`${when} (1:05 p.m. Pacific)`);
+    expect(inBothZones({ when, readerBeside: "1:05 p.m. Pacific" })).toBe(`${when} (1:05 p.m. Pacific)`);
   });
   it("names the day where it is another", () => {
-    const readerWhen = "Nov 22, 2026, 6:05 a.m. Japan Time";
-    expect(inBothZones({ when, readerWhen })).toBe(`${when} (${readerWhen})`);
+    const readerBeside = "Nov 22, 2026, 6:05 a.m. Japan Time";
+    expect(inBothZones({ when, readerBeside })).toBe(`${when} (${readerBeside})`);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import type { BusinessCalendar } from "@/lib/kit/time";
-import { answerClock } from "./rules";
+import { answerClock, inTwoZones } from "./rules";
 
 const ZONE = "America/New_York";
 const calendar: BusinessCalendar = {
@@ -55,5 +55,29 @@ describe("an answer clock", () => {
     }
     const over = due.add({ milliseconds: 1 });
     expect(answerClock({ calendar, now: over, due, target: 60, zone: ZONE }).state).toBe("late");
+  });
+});
+
+describe("a moment in two zones", () => {
+  const brand = { zone: ZONE };
+  const when = "Nov 21, 2026, 4:05 p.m. Eastern";
+  const moment = Temporal.Instant.from("2026-11-21T21:05:00Z");
+
+  it("is one where the reader lives in the brand's", () => {
+    expect(inTwoZones(moment, brand, brand)).toEqual({ when, readerWhen: null, readerBeside: null });
+  });
+
+  it("has the reader's hour alone beside it on the same day", () => {
+    expect(inTwoZones(moment, brand, { zone: "America/Los_Angeles" })).toEqual({
+      when,
+      readerWhen: "Nov 21, 2026, 1:05 p.m. Pacific",
+      readerBeside: "1:05 p.m. Pacific",
+    });
+  });
+
+  it("has the reader's day too where it is another", () => {
+    const { readerWhen, readerBeside } = inTwoZones(moment, brand, { zone: "Asia/Tokyo" });
+    expect(readerBeside).toBe("Nov 22, 2026, 6:05 a.m. Japan Standard Time");
+    expect(readerBeside).toBe(readerWhen);
   });
 });

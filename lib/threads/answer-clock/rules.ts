@@ -6,6 +6,7 @@ import {
   formatDay,
   formatInstant,
   formatTime,
+  instantWords,
   openState,
   systemInstant,
   systemNow,
@@ -87,6 +88,8 @@ export function answerDue(calendar: BusinessCalendar, since: Temporal.Instant, m
 export interface TwoZones {
   readonly when: string;
   readonly readerWhen: string | null;
+  /** To stand beside `when`: the hour alone where the reader's day is the same. */
+  readonly readerBeside: string | null;
 }
 
 interface Zoned {
@@ -95,9 +98,11 @@ interface Zoned {
 
 export function inTwoZones(systemTime: Temporal.Instant | Date, brand: Zoned, reader: Zoned): TwoZones {
   const at = businessInstant(systemTime);
-  const when = formatInstant(at, brand.zone);
-  const readerWhen = formatInstant(at, reader.zone);
-  return { when, readerWhen: reader.zone === brand.zone || readerWhen === when ? null : readerWhen };
+  const [when, readerWhen] = [formatInstant(at, brand.zone), formatInstant(at, reader.zone)];
+  if (reader.zone === brand.zone || readerWhen === when) return { when, readerWhen: null, readerBeside: null };
+  const theirs = instantWords(at, reader.zone);
+  const isSameDay = theirs.day === instantWords(at, brand.zone).day;
+  return { when, readerWhen, readerBeside: isSameDay ? theirs.hour : readerWhen };
 }
 
 /** An answer that is promised to a client. `late`: its moment has passed. */
