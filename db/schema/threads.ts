@@ -68,36 +68,37 @@ const byKind = (condition: (kind: ThreadKind) => SQL, column = "kind", or = " or
     sql.raw(or),
   );
 
-/** Which threads of the own brand a contact sees, and which they may open. */
-const CONTACTS: Readonly<Record<ThreadKind, { readonly see: SQL; readonly open: SQL }>> = {
+/**
+ * Of the threads of the own brand: where a contact sees what they opened, whose they see there besides, and which they may
+ * open. Each of the viewer's settings is asked once: a policy is planned with every statement that names its table.
+ */
+const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly others: SQL; readonly open: SQL }>> = {
   /**
-   * What they asked Technical Support: threads of the companies that they reach which have a support agreement in force
-   * today; with scope `company` all cases, with `own` those they filed or take part in. case_companies() reads the
-   * viewer's ids itself, and is asked once a query. `is true` keeps the planner from reading by an index of this
+   * What is asked of Technical Support: at the companies that they reach which have a support agreement in force today;
+   * with scope `company` everybody's, with `own` also those in which they take part. case_companies() reads the viewer's
+   * ids itself, and answers none to who has no right to cases. `is true` keeps the planner from reading by an index of this
    * condition: the query's own filter names a better one.
    */
   case: {
-    see: sql`(company_id = any ((select array(select company_id from case_companies() where in_force))::uuid[])) is true and (
-  (select current_setting('portal.cases', true) = 'company')
-  or ((select current_setting('portal.cases', true) = 'own')
-    and (opened_by = ${viewerContact} or id in (select thread_id from threads_taken_part()))))`,
+    where: sql`(company_id = any ((select array(select company_id from case_companies() where in_force))::uuid[])) is true`,
+    others: sql`((select current_setting('portal.cases', true) = 'company') or id in (select thread_id from threads_taken_part()))`,
     open: sql`(select current_setting('portal.cases', true) in ('own', 'company'))
           and company_id in (select company_id from case_companies() where in_force)`,
   },
   /**
-   * What they asked their account team: their own at their primary company; with scope `company` what colleagues asked
-   * there too; questions about money only with the right to it. A change of their own details is theirs alone, wherever
-   * they work since: what changed may be the company.
+   * What is asked of their account team: at their primary company, questions about money only with the right to it; with
+   * scope `company` colleagues' too. A change of their own details is theirs alone, wherever they work since: what changed
+   * may be the company.
    */
   request: {
-    see: sql`((topic = 'change' and opened_by = ${viewerContact})
-  or (topic <> 'change' and company_id = ${viewerCompany} and (opened_by = ${viewerContact} or ${viewerRequests} = 'company')
-    and (topic not in ('invoice', 'estimate') or ${viewerHasBilling})))`,
+    where: sql`(topic = 'change' or (company_id = ${viewerCompany} and (topic not in ('invoice', 'estimate') or ${viewerHasBilling})))`,
+    others: sql`${viewerRequests} = 'company' and topic <> 'change'`,
     open: sql`company_id = ${viewerCompany} and ${viewerRequests} in ('own', 'company')
           and (topic not in ('invoice', 'estimate') or ${viewerHasBilling})`,
   },
 };
-const seenByContact = sql`brand = ${viewerBrand} and (${byKind((kind) => CONTACTS[kind].see)})`;
+const seenByContact = sql`brand = ${viewerBrand} and (opened_by = ${viewerContact} or ${byKind((kind) => CONTACTS[kind].others)})
+  and (${byKind((kind) => CONTACTS[kind].where)})`;
 const staffWhoSee = sql`${inStaffBrands("brand")} and (${byKind((kind) => staffHasRole(...THREAD_READERS[kind]))})`;
 /** Which threads a role works is a matter of their kind. */
 const staffWhoWork = sql`${inStaffBrands("brand")} and (${byKind((kind) => staffHasRole(...THREAD_WORKERS[kind]))})`;

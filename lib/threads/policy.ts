@@ -41,8 +41,8 @@ const SIGHT: Readonly<Record<ThreadKind, Sight>> = {
     seenBy: (viewer) => {
       const own = sql`${threads.openedBy} = ${viewer.contactId}::uuid`;
       if (viewer.companyId === null) return sql`(${threads.topic} = 'change' and ${own})`;
-      const money = viewer.rights.billing ? sql`true` : sql`${threads.topic} not in ('invoice', 'estimate')`;
-      const ofCompany = sql`${threads.topic} <> 'change' and ${threads.companyId} = ${viewer.companyId}::uuid and ${money}`;
+      const topics = viewer.rights.billing ? sql`<> 'change'` : sql`not in ('change', 'invoice', 'estimate')`;
+      const ofCompany = sql`${threads.companyId} = ${viewer.companyId}::uuid and ${threads.topic} ${topics}`;
       return viewer.rights.requests === "company"
         ? sql`((${threads.topic} = 'change' and ${own}) or (${ofCompany}))`
         : sql`${own} and (${threads.topic} = 'change' or (${ofCompany}))`;
