@@ -13,8 +13,6 @@ export interface FormDraft {
   readonly keep: (form: HTMLFormElement, sentAs: string | null) => void;
   /** Forgets it, empties the form and goes to its first field. */
   readonly drop: (form: HTMLFormElement) => void;
-  /** Told whenever the form may hold something else. */
-  readonly look?: (form: HTMLFormElement) => void;
 }
 
 interface Props {
@@ -51,14 +49,12 @@ export function NewThreadForm({ action, formId, label, values, draft, className,
       // what is back was sent and no answer came.
       setId(restored?.sentAs ?? uuidv7());
       if (restored) setRestored(true);
-      draft.look?.(form);
     }),
   );
   useEffect(() => begin(), []);
 
   const onInput = () =>
     inForm((form) => {
-      draft.look?.(form);
       draft.keep(form, null);
       if (isRestored) setRestored(false);
     });
@@ -82,7 +78,6 @@ export function NewThreadForm({ action, formId, label, values, draft, className,
       draft.drop(form);
       setId(uuidv7());
       setRestored(false);
-      draft.look?.(form);
     });
 
   return (
@@ -94,11 +89,13 @@ export function NewThreadForm({ action, formId, label, values, draft, className,
             role="status"
             className={isRestored ? "flex flex-wrap items-center gap-x-3 text-sm text-muted" : "sr-only"}
           >
-            {isRestored && "Your draft is back. Files have to be added again."}
             {isRestored && (
-              <Button variant="quiet" size="small" onClick={startOver}>
-                Start over
-              </Button>
+              <>
+                Your draft is back. Files have to be added again.
+                <Button variant="quiet" size="small" onClick={startOver}>
+                  Start over
+                </Button>
+              </>
             )}
           </p>
           {children}

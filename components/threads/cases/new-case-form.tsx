@@ -35,23 +35,29 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
   const [product, setProduct] = useState("");
   const [text, setText] = useState("");
   const versionsId = useId();
+  /** What is typed, which versions and similar cases go by. */
+  const look = (form: HTMLFormElement) => {
+    const values = readForm(form);
+    setProduct(values.product ?? "");
+    setText(`${values.subject ?? ""} ${values.description ?? ""}`);
+    return values;
+  };
   const draft: FormDraft = {
     restore: (form) => {
-      const typed = readForm(form);
+      const typed = look(form);
       const kept = typed.subject || typed.description ? null : readCaseDraft(draftKey);
-      if (kept) fillForm(form, kept.values);
+      if (kept) {
+        fillForm(form, kept.values);
+        look(form);
+      }
       return kept;
     },
-    keep: (form, sentAs) => keepCaseDraft(draftKey, readForm(form), sentAs),
+    keep: (form, sentAs) => keepCaseDraft(draftKey, look(form), sentAs),
     drop: (form) => {
       dropCaseDraft(draftKey);
       form.reset();
+      look(form);
       form.querySelector<HTMLElement>("select, input:not([type=hidden])")?.focus();
-    },
-    look: (form) => {
-      const values = readForm(form);
-      setProduct(values.product ?? "");
-      setText(`${values.subject ?? ""} ${values.description ?? ""}`);
     },
   };
   const versions = products.filter(({ name }) => product === "" || name === product).flatMap((one) => one.versions);
