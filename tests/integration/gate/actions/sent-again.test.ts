@@ -260,7 +260,7 @@ describe("a form that is sent again", () => {
         if (target.endsWith("/schema")) Object.assign(schemas, await import(path.join(ROOT, `${target}.ts`)));
       }
       for (const [, name = "", input = ""] of file.text.matchAll(
-        /name: "([^"]+)",\s+audience: "[^"]+",\s+input: (\w+)/g,
+        /name: "([^"]+)",\s+(?:audience: "[^"]+",\s+input: |\.\.\.\w+\(\s*)(\w+)/g,
       )) {
         const schema = schemas[input];
         if (!(schema instanceof ZodObject)) throw new Error(`${file.path}: ${input} is no schema`);
