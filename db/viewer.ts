@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { pool, type Transaction } from "./client";
 import { roleNames, rolePrefix } from "./roles";
 import type { Scope, StaffRole } from "./schema/constants";
@@ -34,20 +33,36 @@ export interface Context<V extends Viewer = Viewer> {
   readonly db: Transaction;
 }
 
-/** What the database's own functions judge terms by: the demo's clock is moved for them too. */
-const clock = () => sql`set_config('portal.clock_offset_ms', ${process.env.PORTAL_CLOCK_OFFSET_MS || "0"}, true)`;
+type Settings = Readonly<Record<string, string>>;
 
-function settings(viewer: Viewer) {
+/** What the database's own functions judge terms by: the demo's clock is moved for them too. */
+const clock = (): Settings => ({ "portal.clock_offset_ms": process.env.PORTAL_CLOCK_OFFSET_MS || "0" });
+
+function settings(viewer: Viewer): Settings {
   if (viewer.kind === "client") {
-    return sql`set_config('portal.brand', ${viewer.brand}, true), set_config('portal.contact_id', ${viewer.contactId}, true),
-      set_config('portal.company_id', ${viewer.companyId ?? ""}, true),
-      set_config('portal.billing', ${viewer.rights.billing ? "yes" : "no"}, true),
-      set_config('portal.pay', ${viewer.rights.billing && viewer.rights.pay ? "yes" : "no"}, true),
-      set_config('portal.cases', ${viewer.rights.cases}, true),
-      set_config('portal.requests', ${viewer.rights.requests}, true)`;
+    const { billing, pay, cases, requests } = viewer.rights;
+    return {
+      "portal.brand": viewer.brand,
+      "portal.contact_id": viewer.contactId,
+      "portal.company_id": viewer.companyId ?? "",
+      "portal.billing": billing ? "yes" : "no",
+      "portal.pay": billing && pay ? "yes" : "no",
+      "portal.cases": cases,
+      "portal.requests": requests,
+    };
   }
-  return sql`set_config('portal.staff_id', ${viewer.staffId}, true), set_config('portal.brands', ${viewer.brands.join(",")}, true),
-    set_config('portal.roles', ${viewer.roles.join(",")}, true)`;
+  return {
+    "portal.staff_id": viewer.staffId,
+    "portal.brands": viewer.brands.join(","),
+    "portal.roles": viewer.roles.join(","),
+  };
+}
+
+/** One statement that sets all for its transaction alone; its names are this file's own. */
+function set(values: Settings) {
+  const names = Object.keys(values);
+  const text = `select ${names.map((name, place) => `set_config('${name}', $${place + 1}, true)`).join(", ")}`;
+  return { text, parameters: Object.values(values) };
 }
 
 /**
@@ -60,14 +75,13 @@ export async function runAsViewer<V extends Viewer, T>(
   work: (context: Context<V>) => Promise<T>,
 ): Promise<T> {
   const role = roleNames(rolePrefix())[viewer.kind];
-  return pool().db.transaction(
-    async (db) => {
-      await db.execute(sql`select set_config('role', ${role}, true), ${clock()}, ${settings(viewer)}`);
-      return work({ viewer, db });
+  return pool().transaction(
+    {
+      mode: mode === "read" ? "isolation level repeatable read read only" : "isolation level read committed",
+      settings: set({ role, ...clock(), ...settings(viewer) }),
+      plansOf: viewer.kind,
     },
-    mode === "read"
-      ? { isolationLevel: "repeatable read", accessMode: "read only" }
-      : { isolationLevel: "read committed" },
+    (db) => work({ viewer, db }),
   );
 }
 
@@ -77,8 +91,5 @@ export async function runAsViewer<V extends Viewer, T>(
  */
 export async function asSystem<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   if (!reason) throw new Error("asSystem needs a reason");
-  return pool().db.transaction(async (db) => {
-    await db.execute(sql`select set_config('role', 'none', true), ${clock()}`);
-    return work(db);
-  });
+  return pool().transaction({ mode: "", settings: set({ role: "none", ...clock() }), plansOf: "system" }, work);
 }

@@ -88,6 +88,7 @@ const variables = z.object({
   NODE_ENV: z.string().default("development"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// address" }),
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10),
+  DATABASE_PREPARE: z.enum(["on", "off"], { error: "takes on or off" }).default("on"),
   PORTAL_ROLE_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,30}$/, "takes lower-case letters, digits and _")

@@ -1,4 +1,5 @@
 import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { plannedAnew } from "@/db/plans";
 import { cases, threads } from "@/db/schema";
 import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -150,9 +151,11 @@ export async function listWaitingAndUnread(
       reader,
     );
   };
+  // Of a large company, a plan for any contact would read all of the company's; of the contact's own, it is the better one.
+  const plan = viewer.rights.cases === "company" ? plannedAnew : undefined;
   return {
     waiting: await pick(eq(threads.status, "waiting_on_you")),
-    unread: await pick(and(sql`${threads.status} <> 'waiting_on_you'`, mine(viewer), isUnread(viewer))),
+    unread: await pick(and(sql`${threads.status} <> 'waiting_on_you'`, mine(viewer), isUnread(viewer), plan)),
   };
 }
 

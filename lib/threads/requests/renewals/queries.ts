@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { plannedAnew } from "@/db/plans";
 import { accountTeamMembers, agreements, companies, requests, threads } from "@/db/schema";
 import type { AgreementKind, RequestStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -127,6 +128,7 @@ function filtered(viewer: StaffViewer, filters: RenewalFilters, brands: readonly
       const pattern = likePattern(word);
       return sql`(${companies.name} ilike ${pattern} or ${agreements.product} ilike ${pattern})`;
     }),
+    plannedAnew,
   );
 }
 

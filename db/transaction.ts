@@ -1,0 +1,164 @@
+import type postgres from "postgres";
+import { type Connection, type Connections, lost } from "./connections";
+import { PLANNED_ANEW } from "./plans";
+
+/** Statements with more parameters are lists of one length: their plan would seldom be used again. */
+const MOST_PARAMETERS = 60;
+
+/** Off where a pooler in transaction mode stands between: the next transaction's connection knows no statement of this one's. */
+const prepares = () => process.env.DATABASE_PREPARE !== "off";
+
+type Parameters = readonly unknown[];
+type Rows = postgres.RowList<postgres.Row[]>;
+
+/** What Drizzle asks of a client of the driver. */
+export interface Client {
+  unsafe(text: string, parameters?: Parameters): PromiseLike<Rows> & { values(): Promise<Rows> };
+  savepoint<T>(work: (client: Client) => Promise<T>): Promise<T>;
+}
+
+/** What a transaction begins with: sent in one message with its first statement. */
+export interface Opening {
+  /** Of BEGIN. */
+  readonly mode: string;
+  readonly settings?: { readonly text: string; readonly parameters: Parameters };
+  /** Whose plans: the server makes a plan anew where another role has used it since. */
+  readonly plansOf: string;
+}
+
+/** Statements of one use of a connection, in order, and the first failure among them. */
+class Scope implements Client {
+  failure: unknown;
+  isOver = false;
+  private savepoints = 0;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly plansOf: string,
+  ) {}
+
+  unsafe(text: string, parameters: Parameters = []) {
+    const asked = (raw: boolean) => this.send(text, parameters, raw);
+    return {
+      then: <A = Rows, B = never>(
+        done?: ((rows: Rows) => A | PromiseLike<A>) | null,
+        failed?: ((error: unknown) => B | PromiseLike<B>) | null,
+      ) => asked(false).then(done, failed),
+      values: () => asked(true),
+    };
+  }
+
+  /**
+   * Sends a statement behind those before, without waiting for their answers. Only the first use of a statement on a
+   * connection keeps the next ones back: the server is asked what its parameters are.
+   */
+  send(text: string, parameters: Parameters = [], raw = false): Promise<Rows> {
+    if (this.isOver) return Promise.reject(new Error("The transaction has ended: its context is dead"));
+    const { connection } = this;
+    return new Promise((resolve, reject) => {
+      connection.line = connection.line.then(() => {
+        if (connection.isLost) return reject(lost());
+        const { answer, described } = this.write(text, parameters, raw);
+        answer.then(resolve, reject);
+        return described;
+      });
+    });
+  }
+
+  /** The last statement: what comes behind it is refused. */
+  finish(text: "commit" | "rollback"): Promise<Rows> {
+    const answer = this.send(text);
+    this.isOver = true;
+    return answer;
+  }
+
+  private write(text: string, parameters: Parameters, raw: boolean) {
+    const { sql, prepared } = this.connection;
+    const isKept =
+      prepares() && parameters.length <= MOST_PARAMETERS && !text.includes(PLANNED_ANEW) && !text.includes(";");
+    const own = isKept ? `${text} /* ${this.plansOf} */` : text;
+    const query = sql.unsafe(own, [...parameters] as never[], { prepare: isKept });
+    const answer = (raw ? query.values() : query) as unknown as Promise<Rows>;
+    const settled = answer.then(
+      () => {
+        if (isKept) prepared.add(own);
+      },
+      (error) => {
+        this.failure ??= error;
+      },
+    );
+    return { answer, described: parameters.length > 0 && !prepared.has(own) ? settled : undefined };
+  }
+
+  async savepoint<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    this.savepoints += 1;
+    const name = `s${this.savepoints}`;
+    await this.send(`savepoint ${name}`);
+    const inner = new Scope(this.connection, this.plansOf);
+    inner.savepoints = this.savepoints * 100;
+    try {
+      const result = await work(inner);
+      if (inner.failure) throw inner.failure;
+      return result;
+    } catch (error) {
+      inner.isOver = true;
+      await this.send(`rollback to ${name}`);
+      throw error;
+    } finally {
+      inner.isOver = true;
+    }
+  }
+}
+
+/**
+ * Runs `work` in a transaction of its own. It commits when `work` ends; a statement that failed, whoever caught its error,
+ * or an error of `work` rolls everything back. The connection goes back when the server has answered all of it.
+ */
+export async function inTransaction<T>(
+  connections: Connections,
+  { mode, settings, plansOf }: Opening,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const connection = await connections.acquire();
+  const scope = new Scope(connection, plansOf);
+  try {
+    const opened = [scope.send(`begin ${mode}`.trim())];
+    if (settings) opened.push(scope.send(settings.text, settings.parameters));
+    const opening = Promise.all(opened);
+    opening.catch(() => {});
+    let result: T;
+    try {
+      result = await work(scope);
+      if (scope.failure) throw scope.failure;
+    } catch (error) {
+      await scope.finish("rollback").catch(() => connections.drop(connection));
+      // What failed first: behind a transaction that did not open, each statement fails for that alone.
+      await opening;
+      throw error;
+    }
+    await opening;
+    await scope.finish("commit");
+    if (connection.isLost) throw lost();
+    return result;
+  } finally {
+    scope.isOver = true;
+    connections.release(connection);
+  }
+}
+
+/** One statement by itself, in the role without any right that connections start in. */
+export async function alone(
+  connections: Connections,
+  text: string,
+  parameters: Parameters,
+  raw: boolean,
+): Promise<Rows> {
+  const connection = await connections.acquire();
+  const scope = new Scope(connection, "none");
+  try {
+    return await scope.send(text, parameters, raw);
+  } finally {
+    scope.isOver = true;
+    connections.release(connection);
+  }
+}

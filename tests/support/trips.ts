@@ -1,0 +1,58 @@
+import type { AddressInfo } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
+
+/** A way to the database of DATABASE_URL that counts, and can be cut. */
+export interface Wire {
+  readonly url: string;
+  /** How often somebody on this side sent and then heard an answer. */
+  trips(): number;
+  /** Ends every connection, as a network does. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+export async function openWire(url: string): Promise<Wire> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let trips = 0;
+  const server = createServer((near) => {
+    const far = connect(Number(target.port || 5432), target.hostname);
+    let asked = false;
+    near.on("data", (bytes) => {
+      if (!asked) trips += 1;
+      asked = true;
+      far.write(bytes);
+    });
+    far.on("data", (bytes) => {
+      asked = false;
+      near.write(bytes);
+    });
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.on("error", () => {});
+      socket.on("close", () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const through = new URL(url);
+  through.hostname = "127.0.0.1";
+  through.port = String((server.address() as AddressInfo).port);
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: through.href,
+    trips: () => trips,
+    cut,
+    close: () => {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
