@@ -64,7 +64,7 @@ describe("rooms", () => {
   });
 
   it("keep what only the demo needs under scripts/demo", () => {
-    const wrong = filesIn("db", "lib", "tests").filter((path) => /(^|\/)(demo|sandbox|stand-ins)\//.test(path));
+    const wrong = filesIn("db", "lib", "tests").filter((path) => /(^|\/)(demo|sandbox|sandboxes)\//.test(path));
     expect(wrong.map((path) => `${path} is the demo's: put it under scripts/demo`)).toEqual([]);
   });
 });

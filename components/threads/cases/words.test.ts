@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inBothZones } from "@/components/threads/two-zones";
 import { askOf } from "./ask";
-import { replyWords } from "./case-notices";
+import { replyWords } from "./case-callouts";
 import { isNarrowed, WIDE } from "./narrowed";
 import { listed } from "./words";
 
@@ -17,15 +17,15 @@ it.each([
 describe("a moment in two zones", () => {
   const when = "Nov 21, 2026, 4:05 p.m. Eastern";
 
-  it("is said once where the reader lives in the brand's", () => {
-    expect(inBothZones({ when, readerBeside: null })).toBe(when);
+  it("is said once where the viewer lives in the brand's", () => {
+    expect(inBothZones({ when, localBeside: null })).toBe(when);
   });
   it("leaves out the day that both share", () => {
-    expect(inBothZones({ when, readerBeside: "1:05 p.m. Pacific" })).toBe(`${when} (1:05 p.m. Pacific)`);
+    expect(inBothZones({ when, localBeside: "1:05 p.m. Pacific" })).toBe(`${when} (1:05 p.m. Pacific)`);
   });
   it("names the day where it is another", () => {
-    const readerBeside = "Nov 22, 2026, 6:05 a.m. Japan Time";
-    expect(inBothZones({ when, readerBeside })).toBe(`${when} (${readerBeside})`);
+    const localBeside = "Nov 22, 2026, 6:05 a.m. Japan Time";
+    expect(inBothZones({ when, localBeside })).toBe(`${when} (${localBeside})`);
   });
 });
 

@@ -15,7 +15,7 @@ import { fileRow, plant, rowOf, statusOf, storedNames, upload } from "./support"
 
 vi.mock("next/headers", () => import("../../support/next-headers"));
 
-/** What the stand-in of clamd does with a file that has reached it. */
+/** What the sandbox of clamd does with a file that has reached it. */
 type Manner = "scan" | "hang up" | "refuse";
 let manner: Manner = "scan";
 const seen: Buffer[] = [];

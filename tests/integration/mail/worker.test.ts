@@ -23,7 +23,7 @@ afterAll(async () => {
   await mail.close();
 });
 
-it("sends what a transaction enqueued, and tries again by itself", async () => {
+it("sends what a transaction enqueued, and attempts again by itself", async () => {
   const to = newAddress();
   mail.fault("error-500");
   const id = await enqueueChanged(to);

@@ -198,7 +198,7 @@ it("what was edited in the portal is left alone by the next import, and the rest
       { ...untouched, ...next },
     ],
   });
-  expect(places(reportOf(report, "contacts").notices).sort()).toEqual(["2 addresses", "2 phones", "2 time_zone"]);
+  expect(places(reportOf(report, "contacts").warnings).sort()).toEqual(["2 addresses", "2 phones", "2 time_zone"]);
   expect(await rowOf(own)).toMatchObject({ timeZone: "America/Chicago", jobTitle: "Buyer" });
   expect(await phonesOf(own)).toMatchObject([{ number: "+17175550199" }]);
   expect(await addressesOf(own)).toMatchObject([{ line1: "5 New Road" }]);

@@ -20,7 +20,7 @@ const TEXT = {
   upgradeLabel: "Get the upgrade",
   upgradeUrl: "https://cimsoft.com/upgrade/",
 };
-const READER = { zone: "America/New_York" };
+const LOCAL = { zone: "America/New_York" };
 
 const input = (over: Partial<Parameters<typeof publishHomePage>[1]> = {}) => ({
   id: nobodysId(),
@@ -33,7 +33,7 @@ const input = (over: Partial<Parameters<typeof publishHomePage>[1]> = {}) => ({
 const write = <T>({ viewer, name }: Member, work: (context: Parameters<typeof publishHomePage>[0]) => Promise<T>) =>
   runAsViewer(viewer, "write", (context) => work({ ...context, name }));
 const desk = async ({ viewer }: Member, brand = "cimsoft") =>
-  runAsViewer(viewer, "read", (context) => readHomePageDesk(context, brand, READER));
+  runAsViewer(viewer, "read", (context) => readHomePageDesk(context, brand, LOCAL));
 const seenBy = async (who: Member, brand = "cimsoft") => (await desk(who, brand))?.seen ?? undefined;
 const sender = ({ id }: Member, brand = "cimsoft") => ({ brand, account: { kind: "staff", id } }) as const;
 const fields = (over: Record<string, string> = {}) => ({ id: nobodysId(), brand: "cimsoft", ...TEXT, ...over });

@@ -16,7 +16,7 @@ import type { FileCaseInput } from "@/lib/threads/cases/schema";
 import { fileCase } from "@/lib/threads/cases/service";
 import { cases } from "@/tests/support/threads";
 import { createAgreement, createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
-import { as, type Contact, contactOf, coveredCompany, ENDED, plant, READER, send } from "./support";
+import { as, type Contact, contactOf, coveredCompany, ENDED, LOCAL, plant, send } from "./support";
 
 const form = (over: Partial<FileCaseInput> = {}): FileCaseInput => ({
   id: uuidv7(),
@@ -63,7 +63,7 @@ describe("filing", () => {
       productVersion: "2023 R2",
       lastAuthorKind: "contact",
       lastAuthorId: filer.id,
-      assigneeId: null,
+      ownerId: null,
       firstAnsweredAt: null,
     });
     const [said, done, audited] = await asSystem("test look", async (db) => [
@@ -83,7 +83,7 @@ describe("filing", () => {
     async (severity) => {
       const { filer } = await plant();
       const brand = await brandByKey("cimsoft");
-      const said = await as(filer, (context) => expectedAnswers(context, brand, READER), "read");
+      const said = await as(filer, (context) => expectedAnswers(context, brand, LOCAL), "read");
       const targets = await as(filer, (context) => readTargets(context, "cimsoft"), "read");
       const input = form({ severity });
       await file(filer, input);

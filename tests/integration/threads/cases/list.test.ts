@@ -4,7 +4,7 @@ import { countCases, listCaseProducts, listCases, listWaitingAndUnread } from "@
 import { CASE_SORTS, type CaseFilters, casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 import { createCase, createContact } from "@/tests/support/world";
-import { as, type Contact, coveredCompany, plant, READER } from "./support";
+import { as, type Contact, coveredCompany, LOCAL, plant } from "./support";
 
 const MANY = 120;
 const SEVERITIES = ["question", "impaired", "production_stopped"] as const;
@@ -15,7 +15,7 @@ const parse = (over: Record<string, string> = {}) => parseCaseFilters(over);
 const follow = (filters: CaseFilters, change: Partial<CaseFilters>) =>
   parseCaseFilters(Object.fromEntries(new URL(casesHref(filters, change), "http://x").searchParams));
 const list = (contact: Contact, filters: CaseFilters) =>
-  as(contact, (context) => listCases(context, filters, READER), "read");
+  as(contact, (context) => listCases(context, filters, LOCAL), "read");
 
 type Filed = Awaited<ReturnType<typeof createCase>>;
 
@@ -147,7 +147,7 @@ it("what asks for somebody is what waits, then their own unread answers", async 
   const followed = await createCase(company, colleague, { ...staffSaid, participants: [filer] });
   await createCase(company, colleague, staffSaid);
   await createCase(company, filer);
-  const found = await as(filer, (context) => listWaitingAndUnread(context, READER, 5), "read");
+  const found = await as(filer, (context) => listWaitingAndUnread(context, LOCAL, 5), "read");
   expect(found.waiting.map(({ id }) => id)).toEqual([waiting.id]);
   expect(found.unread.map(({ id }) => id).sort()).toEqual([answered.id, followed.id].sort());
   expect(await as(filer, countCases, "read")).toMatchObject({ waiting: 1, unread: 2 });

@@ -8,10 +8,10 @@ import { asSystem } from "@/db/viewer";
 import { addParticipantAction, removeParticipantAction } from "@/lib/threads/cases/actions";
 import { findCase } from "@/lib/threads/cases/queries";
 import { createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
-import { as, type Contact, contactOf, coveredCompany, plant, READER, send } from "./support";
+import { as, type Contact, contactOf, coveredCompany, LOCAL, plant, send } from "./support";
 
 const detailOf = (contact: Contact, number: string) =>
-  as(contact, (context) => findCase(context, { brand: context.brand, number }, READER), "read");
+  as(contact, (context) => findCase(context, { brand: context.brand, number }, LOCAL), "read");
 const takingPart = async (threadId: string) =>
   (
     await asSystem("test look", (db) =>

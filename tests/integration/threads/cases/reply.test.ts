@@ -15,7 +15,7 @@ import { parseCaseFilters } from "@/lib/threads/cases/schema";
 import { replyToCase } from "@/lib/threads/cases/service";
 import { cases } from "@/tests/support/threads";
 import { createCase, createContact, createStaff, nobodysId } from "@/tests/support/world";
-import { as, type Contact, contactOf, ENDED, plant, READER, send } from "./support";
+import { as, type Contact, contactOf, ENDED, LOCAL, plant, send } from "./support";
 
 const reply = (contact: Contact, number: string, over: { id?: string; body?: string } = {}) =>
   as(contact, (context) => replyToCase(context, { id: uuidv7(), body: "Still stops.", files: [], ...over, number }));
@@ -97,7 +97,7 @@ describe("a reply", () => {
       as(
         contact,
         async (context) => ({
-          row: (await listCases(context, parseCaseFilters({}), READER)).rows[0]?.unread,
+          row: (await listCases(context, parseCaseFilters({}), LOCAL)).rows[0]?.unread,
           count: (await countCases(context)).unread,
         }),
         "read",
@@ -150,8 +150,8 @@ describe("a reply to a closed case", () => {
     const pages = await as(
       filer,
       async (context) => ({
-        old: await findCase(context, { brand: context.brand, number: row.number }, READER),
-        fresh: await findCase(context, { brand: context.brand, number: first.number }, READER),
+        old: await findCase(context, { brand: context.brand, number: row.number }, LOCAL),
+        fresh: await findCase(context, { brand: context.brand, number: first.number }, LOCAL),
       }),
       "read",
     );

@@ -13,12 +13,12 @@ import {
   createInvoice,
   createTeamMember,
 } from "@/tests/support/world";
-import { as, type Contact, look, office, READER } from "./support";
+import { as, type Contact, LOCAL, look, office } from "./support";
 
 const TODAY = businessToday("America/New_York");
 const read = async (contact: Contact, address: Record<string, string>) => {
   const brand = await brandByKey(contact.brand);
-  return as(contact, (context) => readRequestForm(context, brand, parseAskedFor(address), READER), "read");
+  return as(contact, (context) => readRequestForm(context, brand, parseAskedFor(address), LOCAL), "read");
 };
 const form = async (contact: Contact, address: Record<string, string>) => {
   const found = await read(contact, address);

@@ -24,7 +24,7 @@ import {
   createTeamMember,
 } from "@/tests/support/world";
 import { contactOf, send } from "../cases/support";
-import { as, type Contact, look, office, READER } from "./support";
+import { as, type Contact, LOCAL, look, office } from "./support";
 
 const form = (over: Partial<NewRequest> = {}): NewRequest => ({
   id: uuidv7(),
@@ -41,7 +41,7 @@ const stored = (id: string) =>
     return row;
   });
 const detail = async (contact: Contact, number: string) =>
-  as(contact, (context) => findRequest(context, { brand: context.brand, number }, READER), "read");
+  as(contact, (context) => findRequest(context, { brand: context.brand, number }, LOCAL), "read");
 
 describe("opening", () => {
   it("makes a request with its text as the first message, a quiet line, a record and a mail to be told", async () => {
@@ -83,7 +83,7 @@ describe("opening", () => {
         ...(kind === "invoice" ? { invoiceId: (await createInvoice(company)).id } : {}),
         ...(kind === "estimate" ? { estimateId: (await createEstimate(company)).id } : {}),
       };
-      const said = await as(asker, (context) => expectedAnswer(context, brand, kind, READER), "read");
+      const said = await as(asker, (context) => expectedAnswer(context, brand, kind, LOCAL), "read");
       const input = form({ kind, ...about });
       const { number } = await open(asker, input);
       const row = await stored(input.id);

@@ -16,7 +16,7 @@ import { closeRequest, replyToRequest } from "@/lib/threads/requests/service";
 import { requests } from "@/tests/support/threads";
 import { createContact, createRequest, createStaff, nobodysId } from "@/tests/support/world";
 import { contactOf, send } from "../cases/support";
-import { as, type Contact, look, office, READER } from "./support";
+import { as, type Contact, LOCAL, look, office } from "./support";
 
 const reply = (contact: Contact, number: string, over: { id?: string; body?: string } = {}) =>
   as(contact, (context) =>
@@ -169,7 +169,7 @@ describe("what is unread", () => {
         contact,
         async (context) => ({
           count: (await countRequests(context)).unread,
-          marks: (await listOpenRequests(context, READER, 10)).map(({ unread, askedByName }) => [unread, askedByName]),
+          marks: (await listOpenRequests(context, LOCAL, 10)).map(({ unread, askedByName }) => [unread, askedByName]),
         }),
         "read",
       );

@@ -18,7 +18,7 @@ async function credited() {
 }
 
 describe("a credit", () => {
-  it("is laid against an invoice from today, by whom is kept, and both sums follow", async () => {
+  it("is allocated to an invoice from today, by whom is kept, and both sums follow", async () => {
     const { company, payer, credit, invoice } = await credited();
     const number = await apply(payer, { paymentId: credit.id, invoice: invoice.number, amount: "60.01" });
     expect(number).toBe(invoice.number);
@@ -134,7 +134,7 @@ describe("two at once", () => {
     expect(await paymentsOf(company)).toMatchObject([{ unallocatedMinor: 2_000 }]);
   });
 
-  it("never lay more on an invoice than it has room for", async () => {
+  it("never allocate more to an invoice than it has room for", async () => {
     const { company, payer, invoice } = await credited();
     const credits = await Promise.all(Array.from({ length: 4 }, () => createPayment(company, null)));
     const outcomes = await Promise.allSettled(

@@ -6,7 +6,7 @@ import { clientViewer, createInvoice, createPayment, nobodysId, unique } from "@
 import { allocationsOf, auditOf, checkoutsOf, house, invoiceById, paymentsOf, refusal, start } from "./support";
 
 describe("a payment that is started", () => {
-  it("is its row, what it is meant for and the first try, and leaves the invoices as they are", async () => {
+  it("is its row, what it is meant for and the first attempt, and leaves the invoices as they are", async () => {
     const { company, payer } = await house();
     const one = await createInvoice(company, { totalMinor: 1_248_000 });
     const two = await createInvoice(company, { totalMinor: 70 });

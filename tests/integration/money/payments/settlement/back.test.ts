@@ -14,7 +14,7 @@ const back = (started: Started, name: string, amountMinor: number, days = 1, kin
   stripeId: `${kind}_${name}_${started.id}`,
 });
 
-/** A client of the company lays credit of the payment on one of its invoices. */
+/** A client of the company allocates credit of the payment to one of its invoices. */
 async function applyCredit(started: Started, world: World, index: number, amountMinor: number) {
   const invoiceId = world.invoices[index]?.id ?? "";
   const { company, contact } = world;
@@ -175,7 +175,7 @@ describe("disputes", () => {
   });
 });
 
-it("takes a payment of the seed as it lies: no second receipt, no second laying", async () => {
+it("takes a payment of the seed as it lies: no second receipt, no second allocation", async () => {
   const world = await createLedger([10_000]);
   const started = await startPayment(world, [10_000]);
   await asSystem("test", async (db) => {

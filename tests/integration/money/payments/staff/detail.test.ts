@@ -72,7 +72,7 @@ const read = (viewer: StaffViewer) =>
   }));
 
 describe("one payment", () => {
-  it("shows who paid, where the money lies, every try, refund and event", async () => {
+  it("shows who paid, where the money lies, every attempt, refund and event", async () => {
     const shown = await read(admin);
     expect(shown.payment).toMatchObject({
       reference: "CP-DETAIL0001",

@@ -208,7 +208,7 @@ describe("when Stripe does not answer", () => {
     expect(row?.sessionId).toBeNull();
   });
 
-  it("for so long that the try is too old, another takes its place", async () => {
+  it("for so long that the attempt is too old, another takes its place", async () => {
     const payment = await startPayment({ age: 5 * MINUTE });
     const url = await openCheckout(payment.id);
     expect(stripe.session(sessionIn(url)).metadata?.attempt).toBe("2");
@@ -254,7 +254,7 @@ describe("cancelling", () => {
     expect((await paymentRow(payment.id)).state).toBe("cancelled");
   });
 
-  it("works for a try that never reached Stripe, however old", async () => {
+  it("works for an attempt that never reached Stripe, however old", async () => {
     const payment = await startPayment({ age: 20 * MINUTE });
     await cancelCheckout(payment.id);
     expect((await paymentRow(payment.id)).state).toBe("cancelled");

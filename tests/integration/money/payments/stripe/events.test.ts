@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { StripeEvent } from "@/scripts/demo/stand-ins/stripe/objects";
+import type { StripeEvent } from "@/scripts/demo/sandboxes/stripe/objects";
 import {
   atCheckout,
   checkoutRows,

@@ -111,7 +111,7 @@ describe("a webhook", () => {
     expect(said.bodyUsed).toBe(false);
   });
 
-  it("sent again after it was given up gets another run of tries", async () => {
+  it("sent again after it was given up gets another run of attempts", async () => {
     const event = newEvent();
     const body = JSON.stringify(event);
     await post("cimsoft", body, good(body));

@@ -87,7 +87,7 @@ describe("a reply by mail", () => {
     expect(await said()).toEqual([{ authorId: agent.id, body: "Install patch 4.", source: "mail" }]);
     expect(await caseRow(filed.id)).toMatchObject({
       status: "waiting_on_you",
-      assigneeId: agent.id,
+      ownerId: agent.id,
       answerDueAt: null,
     });
   });
@@ -270,7 +270,7 @@ describe("what is no reply", () => {
     const away = { receive: () => Promise.reject(new Error("secret text")) };
     await expect(handle(second, away)).rejects.toThrow();
     expect((await inboundRow(second)).state).toBe("received");
-    await expect(handle(second, { ...away, lastTry: true })).rejects.toThrow();
+    await expect(handle(second, { ...away, lastAttempt: true })).rejects.toThrow();
     expect(await inboundRow(second)).toMatchObject({ state: "failed", note: "Given up: Error" });
   });
 });
@@ -350,7 +350,7 @@ describe("attachments", () => {
     await expect(handle(id)).rejects.toMatchObject({ name: "MailNotFetched" });
     expect((await inboundRow(id)).state).toBe("received");
     expect(await looseFiles(filer.id)).toEqual([]);
-    expect((await handle(id, { lastTry: true })).state).toBe("joined");
+    expect((await handle(id, { lastAttempt: true })).state).toBe("joined");
     resend.sandbox.inbound.origin = origin;
     expect((await said())[0]?.body).toContain("a.txt was not taken.");
   });

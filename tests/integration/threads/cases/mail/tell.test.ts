@@ -38,8 +38,8 @@ beforeEach(async () => {
 
 const close = (table: typeof contacts | typeof staff, id: string) =>
   asSystem("test world", (db) => db.update(table).set({ closedAt: new Date() }).where(eq(table.id, id)));
-const assign = (id: string, assigneeId: string) =>
-  asSystem("test world", (db) => db.update(threads).set({ ownerId: assigneeId }).where(eq(threads.id, id)));
+const assign = (id: string, ownerId: string) =>
+  asSystem("test world", (db) => db.update(threads).set({ ownerId: ownerId }).where(eq(threads.id, id)));
 
 describe("the first message", () => {
   it("is confirmed to the filer, and told to participants and to every support agent of the brand", async () => {

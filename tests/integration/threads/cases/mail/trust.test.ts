@@ -76,7 +76,7 @@ describe("what is said in the firm's name", () => {
     resend.sandbox.inbound.origin = "http://127.0.0.1:9";
     try {
       await expect(handle(id)).rejects.toMatchObject({ name: "MailNotFetched" });
-      expect(await handle(id, { lastTry: true })).toMatchObject({ state: "unverified" });
+      expect(await handle(id, { lastAttempt: true })).toMatchObject({ state: "unverified" });
     } finally {
       resend.sandbox.inbound.origin = origin;
     }
@@ -207,7 +207,7 @@ describe("one mail", () => {
 
   it("that cannot be taken in is read by agents", async () => {
     const id = await fromFiler();
-    const row = await handle(id, { answer: () => Promise.reject(new Error("gone")), lastTry: true });
+    const row = await handle(id, { answer: () => Promise.reject(new Error("gone")), lastAttempt: true });
     expect(row).toMatchObject({ state: "unverified", threadId: plant.filed.id, body: "It is 2023 R2." });
   });
 });

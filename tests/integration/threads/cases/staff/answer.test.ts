@@ -34,7 +34,7 @@ describe("an answer", () => {
       status: "waiting_on_you",
       answerDueAt: null,
       answerSince: null,
-      assigneeId: agent.id,
+      ownerId: agent.id,
       lastAuthorKind: "staff",
       lastAuthorId: agent.id,
       firstAnswerDueAt: row.firstAnswerDueAt,
@@ -57,7 +57,7 @@ describe("an answer", () => {
 
     await act(colleague, (context) => answerCase(context, answer(number, "And then?", { then: "in_progress" })));
     const after = await stored(row.id);
-    expect(after.row).toMatchObject({ status: "in_progress", assigneeId: agent.id });
+    expect(after.row).toMatchObject({ status: "in_progress", ownerId: agent.id });
     expect(after.row.firstAnsweredAt).toEqual(now.row.firstAnsweredAt);
   });
 

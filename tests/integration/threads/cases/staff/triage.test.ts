@@ -56,7 +56,7 @@ describe("assigning", () => {
       ["assigned", null, "Noor Haddad", true],
       ["assigned", "Noor Haddad", null, true],
     ]);
-    expect((await stored(row.id)).row).toMatchObject({ assigneeId: null, status: "new", activeAt: row.activeAt });
+    expect((await stored(row.id)).row).toMatchObject({ ownerId: null, status: "new", activeAt: row.activeAt });
   });
 
   it("refuses who does not work cases of the brand", async () => {
@@ -70,7 +70,7 @@ describe("assigning", () => {
     for (const { id } of others) {
       expect(await code(act(agent, (context) => assignCase(context, { number, assignee: id })))).toBe("INVALID");
     }
-    expect((await stored(row.id)).row.assigneeId).toBeNull();
+    expect((await stored(row.id)).row.ownerId).toBeNull();
   });
 });
 
@@ -79,7 +79,7 @@ describe("taking", () => {
     const { number, row } = await filedCase();
     await act(agent, (context) => takeCase(context, { number }));
     const now = await stored(row.id);
-    expect(now.row).toMatchObject({ assigneeId: agent.id, status: "in_progress", answerDueAt: row.answerDueAt });
+    expect(now.row).toMatchObject({ ownerId: agent.id, status: "in_progress", answerDueAt: row.answerDueAt });
     expect(await lines(row.id)).toEqual([
       ["assigned", null, "Kim Duarte", true],
       ["status", "new", "in_progress", false],
@@ -94,7 +94,7 @@ describe("taking", () => {
     const ends = await Promise.allSettled(agents.map((who) => act(who, (context) => takeCase(context, { number }))));
     expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const winner = agents.find(({ id }, index) => ends[index]?.status === "fulfilled" && id);
-    expect((await stored(row.id)).row.assigneeId).toBe(winner?.id);
+    expect((await stored(row.id)).row.ownerId).toBe(winner?.id);
     const refused = ends.find((end) => end.status === "rejected");
     expect(refused?.status === "rejected" && refused.reason).toMatchObject({
       code: "CONFLICT",
@@ -104,7 +104,7 @@ describe("taking", () => {
     const next = agents.find(({ id }) => id !== winner?.id);
     if (!next) throw new Error("nobody is left");
     await act(next, (context) => takeCase(context, { number, from: winner?.id }));
-    expect((await stored(row.id)).row.assigneeId).toBe(next.id);
+    expect((await stored(row.id)).row.ownerId).toBe(next.id);
   }, 60_000);
 });
 

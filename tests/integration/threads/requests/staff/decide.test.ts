@@ -25,9 +25,9 @@ import {
   act,
   askedChange,
   askedChangeOf,
+  LOCAL,
   type Member,
   member,
-  READER,
   read,
   refusal,
   stored,
@@ -273,7 +273,7 @@ describe("rights whose words are others today", () => {
     const { asker, row, number } = await askedChange(field, "As we called it then", { contact, rights: RIGHTS });
     const words = field === "rights" ? rightsWords(RIGHTS).join("; ") : CASES_WORDS.company;
     const page = await read(administrator, async (context) =>
-      findStaffRequest(context, number, await loadBrands(), READER),
+      findStaffRequest(context, number, await loadBrands(), LOCAL),
     );
     expect(page?.change?.wanted).toBe(words);
     const before = await storedContact(asker.id);

@@ -16,7 +16,7 @@ import type { StaffContext as StaffRequestContext } from "@/lib/threads/staff/se
 import { requests } from "@/tests/support/threads";
 import { clientViewer } from "@/tests/support/world";
 import { sayIn } from "../mail/support";
-import { act, answer, askedRequest, goAway, type Member, member, READER, refusal, stored } from "./support";
+import { act, answer, askedRequest, goAway, LOCAL, type Member, member, refusal, stored } from "./support";
 
 let manager: Member;
 let colleague: Member;
@@ -97,7 +97,7 @@ describe("an internal note", () => {
     const brand = await brandByKey("cimsoft");
     const picture = () =>
       runAsViewer(clientViewer(asker), "read", async (context) =>
-        JSON.stringify(await findRequest(context, { brand, number }, READER)),
+        JSON.stringify(await findRequest(context, { brand, number }, LOCAL)),
       );
     const before = await picture();
     const form = answer(number, "Wants a discount.");
@@ -244,7 +244,7 @@ describe("a promised answer", () => {
     expect(now.events.map(({ kind, internal }) => [kind, internal])).toEqual([["due", false]]);
     const brand = await brandByKey("cimsoft");
     const page = await runAsViewer(clientViewer(asker), "read", (context) =>
-      findRequest(context, { brand, number }, READER),
+      findRequest(context, { brand, number }, LOCAL),
     );
     expect(page?.expected?.when).toBe(now.events[0]?.after);
     expect(page?.thread.items.at(-1)).toMatchObject({ kind: "event", what: "due" });
