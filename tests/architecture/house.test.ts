@@ -22,7 +22,7 @@ const bare = (path: string) => path.replace(/(\.[a-z]+)*\.tsx?$/, "");
 const wordOf = (path: string) => bare(path).split("/").at(-1) ?? "";
 const lib = filesIn("lib").filter(code);
 
-describe("rooms", () => {
+describe("the rooms of the house", () => {
   it("of lib are these, and four files stand at the door", () => {
     const wrong = lib.filter((path) => {
       const [, room = "", ...rest] = path.split("/");
@@ -109,7 +109,7 @@ describe("the words of a folder", () => {
   });
 });
 
-describe("length", () => {
+describe("the length", () => {
   const MOST_LINES = 300;
   const MOST_LINES_OF_A_FUNCTION = 80;
   const product = filesIn("app", "components", "lib", "db", "scripts")
@@ -166,7 +166,7 @@ describe("length", () => {
   });
 });
 
-describe("days", () => {
+describe("the days of the demo", () => {
   it("are taken from the instant, not cut out of its text", () => {
     const cut = /\.split\(\s*", "\s*\)|\bwhen\w*\.(?:split|slice|substring|match|replace)\(/i;
     const wrong = filesIn("app", "components", "lib").filter((path) => code(path) && cut.test(source(path).text));

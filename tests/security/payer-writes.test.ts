@@ -136,7 +136,7 @@ describe("the plan of a payment", () => {
   });
 });
 
-describe("a credit", () => {
+describe("a credit, written past the code", () => {
   const applied = (house: House, over: Partial<typeof allocations.$inferInsert> = {}) =>
     planOf(house, house.credit.id, { state: "applied", appliedBy: house.payer.id, appliedOn: "2026-01-16", ...over });
 
@@ -186,7 +186,7 @@ describe("a credit", () => {
   });
 });
 
-describe("an attempt to pay", () => {
+describe("an attempt to pay, written past the code", () => {
   it.each<[string, (id: string) => Partial<typeof paymentCheckouts.$inferInsert>]>([
     ["a colleague's", () => ({ contactId: home.colleague.id })],
     ["another company's", () => ({ companyId: neighbour.invoice.companyId })],

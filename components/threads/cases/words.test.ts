@@ -29,7 +29,7 @@ describe("a moment in two zones", () => {
   });
 });
 
-describe("whom to ask", () => {
+describe("whom a client without support is told to ask", () => {
   const dana = { role: "account_manager", name: "Dana Whitfield", email: "dana@firm.example" };
   const lee = { role: "support", name: "Lee Park", email: "lee@firm.example" };
 
@@ -43,13 +43,13 @@ describe("whom to ask", () => {
   });
 });
 
-it("says what a reply to a closed case does, and nothing of an open one", () => {
+it("the words at the composer say what a reply to a closed case does, and nothing of an open one", () => {
   expect(replyWords({ replyLeadsTo: "reopen" })).toContain("opens it again");
   expect(replyWords({ replyLeadsTo: "new-case" })).toContain("new case");
   expect(replyWords({ replyLeadsTo: null })).toBeNull();
 });
 
-it("tab, sort and place narrow nothing", () => {
+it("a list of cases counts as narrowed by its filters, not by tab, sort and place", () => {
   const filters = { ...WIDE, tab: "historical" as const, sort: "filed" as const, cursor: null };
   expect(isNarrowed(filters)).toBe(false);
   for (const part of [{ status: "new" as const }, { company: "x" }, { product: "x" }, { mine: true }, { q: "x" }]) {

@@ -10,7 +10,7 @@ beforeAll(() => {
   log.level = "silent";
 });
 
-describe("passwords", () => {
+describe("a hashed password", () => {
   it("are kept as argon2id with 64 MiB and three passes, salted anew each time", async () => {
     const [one, two] = await Promise.all([hashPassword("Steel&Harbor27"), hashPassword("Steel&Harbor27")]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
@@ -55,7 +55,7 @@ describe("passwords", () => {
   });
 });
 
-describe("gate", () => {
+describe("the slots for hashing passwords", () => {
   it("lets so many in at once and loses nobody, also when work fails", async () => {
     const slots = createSlots(3, 40);
     let inside = 0;

@@ -13,7 +13,7 @@ const at = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime
 const clock = (now: string, due: string, target = 240, zone = ZONE) =>
   answerClock({ calendar, now: at(now), due: at(due), target, zone });
 
-describe("an answer clock", () => {
+describe("the clock of an answer that is owed", () => {
   it.each([
     // Monday, 23 November 2026.
     ["2026-11-23T10:00", "2026-11-23T13:10", 240, "owed", "due in 3 h 10 min"],

@@ -28,7 +28,7 @@ const TABLE: readonly (readonly [CaseAction, CaseStatus, CaseStatus | null, read
   ["staff_status", "closed", "in_progress", []],
 ];
 
-describe("the status machine", () => {
+describe("the status of a case", () => {
   it("has a line here for every action on every status", () => {
     const actions = Object.keys(TRANSITIONS).sort();
     expect([...new Set(TABLE.map(([action]) => action))].sort()).toEqual(actions);

@@ -1,13 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import { outbox, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
+import type { AccountKey } from "@/lib/gate/accounts";
 import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 import type { MailKind } from "@/lib/mail/kinds";
 import { enqueueMail, type NewMail } from "@/lib/mail/outbox";
 import { createResendSender, type SendMail } from "@/lib/mail/resend";
 import { runSendTask } from "@/lib/mail/send";
 import { renderMail } from "@/lib/mail/templates/render";
-import type { MailPerson } from "@/lib/mail/wanted";
 import type { Fault } from "@/scripts/demo/sandboxes/resend/faults";
 import { isSentTo, type Mail } from "@/scripts/demo/sandboxes/resend/mailbox";
 import { startSandbox } from "@/scripts/demo/sandboxes/server";
@@ -38,7 +38,7 @@ export const newAddress = () => `${unique("reader")}@client.example`.toLowerCase
 
 export async function enqueue<K extends MailKind>(
   mail: Pick<NewMail<K>, "kind" | "to" | "props"> &
-    Partial<Pick<NewMail<K>, "brand" | "toName" | "replyTo" | "dedupeKey">> & { readonly person?: MailPerson },
+    Partial<Pick<NewMail<K>, "brand" | "toName" | "replyTo" | "dedupeKey">> & { readonly person?: AccountKey },
 ): Promise<string> {
   const { id } = await asSystem("test mail", (db) =>
     enqueueMail(db, { brand: "cimsoft", dedupeKey: unique("mail"), ...mail }),

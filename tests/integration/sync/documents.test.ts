@@ -17,7 +17,7 @@ async function importInvoices(...rows: Cells[]) {
   return reportOf(await importFiles({ invoices: rows }), "invoices");
 }
 
-describe("credit notes", () => {
+describe("imported credit notes", () => {
   it("lower the invoice they apply to, wherever it stands in the file, and only once", async () => {
     const rows = [
       document("CN", { kind: "credit_note", due_on: "", total: "40.00", applies_to: own("A") }),
@@ -74,7 +74,7 @@ describe("a document that is already in", () => {
   });
 });
 
-describe("the balance column", () => {
+describe("the balance column of an import", () => {
   it("is compared once the run's payments are in, reported when it differs, and never stored", async () => {
     const report = await importFiles({
       invoices: [

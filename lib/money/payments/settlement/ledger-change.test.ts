@@ -117,14 +117,14 @@ describe.each(PAYMENT_STATES)("a payment that is %s", (state) => {
   });
 });
 
-it("says when a debit is expected, in the brand's zone and past its holidays", () => {
+it("a payment on its way says when its debit is expected, in the brand's zone and past its holidays", () => {
   const late = { method: "bank_debit" as const, at: Date.UTC(2026, 10, 21, 3) };
   const { payment } = computeChange(ledger(), snapshot({ ...session("processing"), processing: late }));
   // Still Friday 20 November in New York; Thanksgiving does not count.
   expect(payment).toMatchObject({ state: "processing", expectedOn: "2026-11-27", method: "bank_debit" });
 });
 
-it("stays started while the newest attempt is prepared, and forgets no reason of the one before", () => {
+it("a payment stays started while its newest attempt is prepared, and keeps the reason why the one before failed", () => {
   const next: LedgerCheckout = { id: "t2", number: 2, state: "preparing", sessionId: null, paymentIntentId: null };
   const before = ledger({ checkouts: [next, first] });
   const change = computeChange(

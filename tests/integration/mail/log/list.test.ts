@@ -83,7 +83,7 @@ describe("the mail log", () => {
   });
 });
 
-describe("one mail", () => {
+describe("one mail of the mail log", () => {
   it("is shown as it was written, in the brand's look", async () => {
     const to = newAddress();
     const id = await enqueue({

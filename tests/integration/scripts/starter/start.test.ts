@@ -32,7 +32,7 @@ async function occupied(host: string): Promise<{ port: string; server: Server }>
   return { port: String(address.port), server };
 }
 
-describe("a start", () => {
+describe("a start of the demo", () => {
   it("says in one sentence that the folder is in use, and leaves the first one alone", async () => {
     const data = temporaryFolder();
     const first = acquireLock(data, "start");

@@ -60,7 +60,7 @@ beforeEach(async () => {
   forgetBrands();
 });
 
-describe("publishing", () => {
+describe("publishing the home page", () => {
   it("is a version with who, and what its brand's home page shows; what the brand began with is kept before it", async () => {
     const before = await home("cimsoft");
     const other = await home("insource");
@@ -207,7 +207,7 @@ describe("bringing a version back", () => {
   });
 });
 
-describe("another process", () => {
+describe("the home page of another process", () => {
   const shared = globalThis as typeof globalThis & { portalBrands?: { loadedAt: number } };
   afterEach(() => vi.restoreAllMocks());
 
@@ -226,7 +226,7 @@ describe("another process", () => {
   });
 });
 
-describe("the form", () => {
+describe("the form of the home page", () => {
   const page = (who: Member, query: Record<string, string> = {}, brand = "cimsoft") =>
     seePage(StaffHomePagePage, sender(who, brand), { searchParams: Promise.resolve(query) });
   const queryOf = (address: string) => Object.fromEntries(new URL(address, "https://x.example").searchParams);

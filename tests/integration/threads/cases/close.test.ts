@@ -18,7 +18,7 @@ const stored = (id: string) =>
     return row;
   });
 
-describe("closing", () => {
+describe("closing a case", () => {
   it.each([
     ["new", "solved"],
     ["in_progress", "withdrawn"],

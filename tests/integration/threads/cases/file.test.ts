@@ -45,7 +45,7 @@ const stored = (id: string) =>
 const count = (companyId: string) =>
   asSystem("test look", async (db) => (await db.select().from(cases).where(eq(cases.companyId, companyId))).length);
 
-describe("filing", () => {
+describe("filing a case", () => {
   it("makes a case with its description as the first message, a quiet line and a record", async () => {
     const { company, filer } = await plant();
     const input = form();
@@ -123,7 +123,7 @@ describe("filing", () => {
   });
 });
 
-describe("the company", () => {
+describe("the company that a case is filed for", () => {
   it("is the primary one unless another is chosen", async () => {
     const primary = await coveredCompany();
     const related = await coveredCompany();
@@ -211,7 +211,7 @@ describe("who may not file", () => {
   });
 });
 
-describe("the form", () => {
+describe("the form of a new case", () => {
   it("leads to the new case", async () => {
     const { filer } = await plant();
     const input = form();

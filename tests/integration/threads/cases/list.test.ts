@@ -100,7 +100,7 @@ describe("a list of many", () => {
   });
 });
 
-describe("filters", () => {
+describe("filters of cases", () => {
   it("keep open and closed cases apart, with what happened last first among the closed", async () => {
     const { company, filer } = await plant();
     const old = await createCase(company, filer, { status: "closed", activeAt: new Date("2026-01-01T12:00:00Z") });
@@ -138,7 +138,7 @@ describe("filters", () => {
   });
 });
 
-it("what asks for somebody is what waits, then their own unread answers", async () => {
+it("the dashboard's cases of a contact are those that wait on them, then their own unread answers", async () => {
   const { company, filer } = await plant("cimsoft", "company");
   const colleague = await createContact(company, { casesScope: "own" });
   const staffSaid = { lastAuthorKind: "staff" as const };

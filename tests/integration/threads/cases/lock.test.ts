@@ -47,7 +47,7 @@ it.each(["agreement", "participant"] as const)(
   },
 );
 
-it("a place that no list of ours made is none", async () => {
+it("a cursor that no list of cases made is none", async () => {
   const { company, filer } = await plant();
   const row = await createCase(company, filer);
   for (const at of [
@@ -69,7 +69,7 @@ it("a place that no list of ours made is none", async () => {
   expect(parseCaseFilters({ after }).cursor).toMatchObject({ at, id: row.id });
 });
 
-it("what search looks through stays of a bounded size, and is read by no page", async () => {
+it("the words that a search of cases looks through stay of a bounded size, and are read by no page", async () => {
   const { company, filer } = await plant();
   const row = await createCase(company, filer);
   const words = () => Array.from({ length: 1_500 }, () => `w${randomBytes(6).toString("hex")}`).join(" ");

@@ -90,7 +90,7 @@ describe("who can be added", () => {
   });
 });
 
-describe("taking part", () => {
+describe("taking part in a case", () => {
   it("opens the case to a scope of one's own, and taken out it is gone", async () => {
     const { company, filer } = await plant();
     const colleague = await createContact(company, { casesScope: "own", name: "Alex Own" });
@@ -138,7 +138,7 @@ describe("taking part", () => {
   });
 });
 
-it("nobody from outside adds or removes anybody", async () => {
+it("nobody from outside adds participants to a case or removes them", async () => {
   const { company, filer } = await plant();
   const colleague = await createContact(company, { casesScope: "own" });
   const other = await createContact(company, { casesScope: "own" });

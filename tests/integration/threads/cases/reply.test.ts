@@ -36,7 +36,7 @@ const closedAgo = (duration: Temporal.DurationLike) => ({
   closedAt: ago(duration),
 });
 
-describe("a reply", () => {
+describe("a reply to a case", () => {
   it.each([
     ["new", "new"],
     ["in_progress", "in_progress"],
@@ -169,7 +169,7 @@ describe("a reply to a closed case", () => {
   });
 });
 
-describe("outsiders", () => {
+describe("a reply to a case by outsiders", () => {
   it("find nothing, whatever they lack", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
@@ -218,7 +218,7 @@ describe("outsiders", () => {
   });
 });
 
-it("an empty message is refused, with a sentence at the field", async () => {
+it("an empty reply to a case is refused, with a sentence at the field", async () => {
   const { company, filer } = await plant();
   const row = await createCase(company, filer);
   const outcome = await send(replyToCaseAction, contactOf(filer), { number: row.number, id: uuidv7(), body: " \n " });

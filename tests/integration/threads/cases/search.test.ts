@@ -30,7 +30,7 @@ const mine = (contact: Contact, q: string) =>
     faq: found?.faq ?? [],
   }));
 
-describe("search", () => {
+describe("the search of cases", () => {
   it("finds words of subject, product and messages, and beginnings of the last one", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer, {
@@ -89,7 +89,7 @@ describe("search", () => {
   });
 });
 
-describe("suggestions", () => {
+describe("similar cases while one types", () => {
   it("are cases that share words, the most first, and at most three", async () => {
     const { company, filer } = await plant();
     const text = "Historian replication lags behind after failover";

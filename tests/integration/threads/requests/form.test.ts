@@ -26,7 +26,7 @@ const form = async (contact: Contact, address: Record<string, string>) => {
   return found;
 };
 
-describe("the form", () => {
+describe("the form of a new request", () => {
   it("says of each member who is away and who stands in", async () => {
     const { asker, accounts, subscriptions } = await office();
     await look((db) =>

@@ -74,7 +74,7 @@ describe("one list of cases and requests", () => {
   });
 });
 
-describe("the list", () => {
+describe("the list of service requests", () => {
   it("keeps open and closed apart, counts both, and says what each is", async () => {
     const company = await coveredCompany();
     const reader = await createContact(company, { casesScope: "own", requestsScope: "company", name: "Robin Meyer" });
@@ -131,7 +131,7 @@ describe("requests about a paper", () => {
   });
 });
 
-describe("open requests", () => {
+describe("open requests on Your Account Team", () => {
   it("stand with what waits on the reader first, and say when the answer is late", async () => {
     const { company, asker } = await office();
     const late = await createRequest(company, asker, { activeAt: ago(1), answerDueAt: ago(30), answerSince: ago(60) });

@@ -43,7 +43,7 @@ const stored = (id: string) =>
 const detail = async (contact: Contact, number: string) =>
   as(contact, (context) => findRequest(context, { brand: context.brand, number }, LOCAL), "read");
 
-describe("opening", () => {
+describe("asking a request", () => {
   it("makes a request with its text as the first message, a quiet line, a record and a mail to be told", async () => {
     const { company, asker, accounts } = await office();
     const input = form();
@@ -141,7 +141,7 @@ describe("opening", () => {
   });
 });
 
-describe("who answers", () => {
+describe("who answers a new request", () => {
   it("is the manager whom the kind is for, whom it was written to, and nobody for a change", async () => {
     const { company, asker, accounts, subscriptions, manager } = await office();
     const owners: [Partial<NewRequest>, string | null][] = [
@@ -281,7 +281,7 @@ describe("who may not ask", () => {
   });
 });
 
-describe("the form", () => {
+describe("the form that asks a request", () => {
   it("makes the subject of what it is about, and leads to the request", async () => {
     const { company, asker, manager } = await office();
     const agreement = await createAgreement(company, { product: "AVEVA Historian", endsOn: "2027-02-03" });

@@ -17,7 +17,7 @@ async function credited() {
   return { ...home, credit, invoice };
 }
 
-describe("a credit", () => {
+describe("a credit applied to an invoice", () => {
   it("is allocated to an invoice from today, by whom is kept, and both sums follow", async () => {
     const { company, payer, credit, invoice } = await credited();
     const number = await apply(payer, { paymentId: credit.id, invoice: invoice.number, amount: "60.01" });
@@ -123,7 +123,7 @@ function won(outcomes: readonly PromiseSettledResult<unknown>[]): number {
   return outcomes.filter((outcome) => outcome.status === "fulfilled").length;
 }
 
-describe("two at once", () => {
+describe("two credits applied at once", () => {
   it("never use more than the credit has", async () => {
     const { company, payer, credit } = await credited();
     const all = await Promise.all(Array.from({ length: 5 }, () => createInvoice(company)));

@@ -132,7 +132,7 @@ async function expectAgreement(): Promise<void> {
   expect(new Set(open().map(paymentOf)).size).toBe(open().length);
 }
 
-it("killed wherever it starts, continues and cancels payments: reconciliation leaves what Stripe says, once", async () => {
+it("a process killed wherever it starts, continues and cancels payments: reconciliation leaves what Stripe says, once", async () => {
   const file = path.join(temporaryFolder(), "people.json");
   await writeFile(file, JSON.stringify(people));
   const answers = new Map<string, number>();

@@ -81,7 +81,7 @@ describe("a payment that is started", () => {
   });
 });
 
-it("keeps the PO number that was given along: another one is another payment", async () => {
+it("a started payment keeps its PO number: with another one it is another payment", async () => {
   const { company, payer } = await house();
   const invoice = await createInvoice(company);
   const first = await start(payer, { of: [[invoice.number, "100"]], poNumber: "PO 1" });
@@ -91,7 +91,7 @@ it("keeps the PO number that was given along: another one is another payment", a
   expect(await paymentsOf(company)).toMatchObject([{ poNumber: "PO 1" }]);
 });
 
-describe("an amount", () => {
+describe("the amount of a payment that is started", () => {
   it.each([
     ["-1", "above zero"],
     ["0", "above zero"],

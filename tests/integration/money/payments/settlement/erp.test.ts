@@ -198,7 +198,7 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has allocated 
   });
 });
 
-it("keeps another company's payments apart", async () => {
+it("an ERP row of another company's payment touches none of the portal's", async () => {
   const other = await createLedger([10_000]);
   const theirs = await createPayment(other.company, other.invoices[0] ?? null);
   await receive(row());

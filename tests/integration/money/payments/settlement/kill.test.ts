@@ -33,7 +33,7 @@ const connections = () =>
     return rows.length;
   });
 
-it("settles every payment once, wherever the process that does it is killed", async () => {
+it("every payment is settled once, wherever the process that does it is killed", async () => {
   const world = await createLedger(Array.from({ length: PAYMENTS }, (_, index) => 1_000 + index));
   const snapshots: PaymentSnapshot[] = [];
   for (let index = 0; index < PAYMENTS; index++) {

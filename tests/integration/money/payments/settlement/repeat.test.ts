@@ -93,7 +93,7 @@ describe("a snapshot that cannot be the payment's", () => {
   });
 });
 
-describe("a crash", () => {
+describe("a crash during settlement", () => {
   it("at any statement leaves everything as it was, and the next time all is right", async () => {
     const world = await createLedger([10_000, 5_000]);
     const started = await startPayment(world, [10_000, 5_000]);
@@ -116,7 +116,7 @@ describe("a crash", () => {
   });
 });
 
-it("settles the money although the payer's address takes no mail", async () => {
+it("a payment is settled although the payer's address takes no mail", async () => {
   const world = await createLedger([10_000]);
   const started = await startPayment(world, [10_000]);
   await asSystem("test", async (db) => {

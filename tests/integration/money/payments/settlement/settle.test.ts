@@ -6,7 +6,7 @@ import { createPayment } from "@/tests/support/world";
 import { rowsOf } from "./ledger";
 import { checkout, createLedger, DAY, NOON, paid, settleFacts, startPayment } from "./started";
 
-describe("money that comes", () => {
+describe("money that comes for a payment", () => {
   it("is allocated to the invoices as planned, by card", async () => {
     const world = await createLedger([10_000, 5_000]);
     const started = await startPayment(world, [10_000, 2_000], { poNumber: "PO 7", note: "January" });

@@ -38,7 +38,7 @@ beforeEach(async () => {
   });
 });
 
-describe("reconciliation", () => {
+describe("reconciliation with Stripe", () => {
   it("settles what no webhook told", async () => {
     const card = await atCheckout();
     const debit = await atCheckout({ brand: "insource" });
@@ -155,7 +155,7 @@ describe("reconciliation", () => {
   });
 });
 
-describe("the daily comparison", () => {
+describe("the daily comparison with Stripe", () => {
   const tomorrow = () => later(3 * 60 * MINUTE);
 
   it("finds no difference in a ledger that says what Stripe says", async () => {

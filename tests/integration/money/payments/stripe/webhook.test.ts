@@ -40,7 +40,7 @@ const newEvent = (over: object = {}) => ({
 const post = (brand: string, body: string, signature: string | null) =>
   postWebhook(brand, webhookRequest(body, signature));
 
-describe("a webhook", () => {
+describe("a webhook of Stripe", () => {
   it("with a good signature is stored with its job, and acknowledged", async () => {
     const event = newEvent();
     const body = JSON.stringify(event);

@@ -160,7 +160,7 @@ describe("a reply by mail", () => {
   });
 });
 
-describe("who may write", () => {
+describe("who may write to a case by mail", () => {
   it.each([
     ["somebody else", "evil@x.example"],
     ["a name like the address", (email: string) => `"${email}" <evil@x.example>`],
@@ -275,7 +275,7 @@ describe("what is no reply", () => {
   });
 });
 
-describe("attachments", () => {
+describe("attachments of a reply by mail", () => {
   it("are kept with the message, their type found by content", async () => {
     const png = Buffer.from(
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=",
@@ -368,7 +368,7 @@ describe("attachments", () => {
   });
 });
 
-describe("hostile text", () => {
+describe("hostile text in a reply by mail", () => {
   it.each([
     ["NUL and control characters", { text: "a\u0000b\u0007c" }, "abc"],
     ["HTML as text", { text: "<script>alert(1)</script>" }, "<script>alert(1)</script>"],

@@ -40,7 +40,7 @@ const find = async (number: string, who: Member) => {
 };
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
-describe("the queue", () => {
+describe("the queue of cases", () => {
   it("shows what is open, the most urgent answer first; what is owed nothing last", async () => {
     const company = await createCompany();
     const filer = await createContact(company);
@@ -158,7 +158,7 @@ describe("who reads cases", () => {
   });
 });
 
-describe("beside a case", () => {
+describe("what stands beside a case", () => {
   it("stand its company, agreement, people and recent cases", async () => {
     const company = await createCompany({ name: unique("Kestrel"), city: "Richmond", region: "VA" });
     await createAgreement(company, { product: "Premium support", startsOn: "2020-01-01", endsOn: "2099-12-31" });

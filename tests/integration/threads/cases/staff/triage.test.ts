@@ -39,7 +39,7 @@ const code = async (work: Promise<unknown>) => {
 const lines = async (id: string) =>
   (await stored(id)).events.map(({ kind, before, after, internal }) => [kind, before, after, internal]);
 
-describe("assigning", () => {
+describe("assigning a case", () => {
   it("gives the case to who works the brand's cases, without a client seeing it", async () => {
     const { number, row, filer } = await filedCase();
     const brand = seedBrand("cimsoft");
@@ -74,7 +74,7 @@ describe("assigning", () => {
   });
 });
 
-describe("taking", () => {
+describe("taking a case", () => {
   it("makes it the agent's and a new case in progress; the clock runs on", async () => {
     const { number, row } = await filedCase();
     await act(agent, (context) => takeCase(context, { number }));
@@ -108,7 +108,7 @@ describe("taking", () => {
   }, 60_000);
 });
 
-describe("the status", () => {
+describe("the status of a case set by an agent", () => {
   it("waits on the client without a clock, closes with a reason and opens again", async () => {
     const { number, row } = await filedCase();
     const set = (status: Parameters<typeof setStatus>[1]["status"], from: Parameters<typeof setStatus>[1]["from"]) =>
@@ -166,7 +166,7 @@ describe("a status chosen before a client's message was read", () => {
   });
 });
 
-describe("triage", () => {
+describe("the triage of a case", () => {
   const about = (number: string, over: object = {}) => ({
     number,
     severity: "impaired" as const,
@@ -243,7 +243,7 @@ describe("triage", () => {
   });
 });
 
-describe("participants", () => {
+describe("participants of a case, changed by an agent", () => {
   it("are added and removed among the contacts who may see the company's cases", async () => {
     const { number, row, company } = await filedCase();
     const friend = await createContact(company, { casesScope: "own", name: "Sam Ortiz" });
@@ -266,7 +266,7 @@ describe("participants", () => {
   });
 });
 
-describe("unverified mail", () => {
+describe("unverified mail of a case, dismissed", () => {
   const unverified = (threadId: string, brand = "cimsoft") =>
     asSystem("test world", async (db) => {
       const values = {

@@ -41,7 +41,7 @@ const find = (number: string, who: Member) =>
 
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
 
-describe("the queue", () => {
+describe("the queue of requests", () => {
   it("has mine and what nobody has first, of each what is overdue first", async () => {
     const me = await member(["account_manager"], "Me");
     const someone = await member(["account_manager"], "Someone");
@@ -154,7 +154,7 @@ describe("the queue", () => {
   });
 });
 
-describe("beside a request", () => {
+describe("what stands beside a request", () => {
   it("stand its company with agreements and balance, its contact, and what both asked lately", async () => {
     const company = await createCompany({ city: "Richmond", region: "VA" });
     const foreign = await createCompany();

@@ -25,7 +25,7 @@ beforeAll(async () => {
   colleague = await member(["administrator"], "Noor Haddad");
 });
 
-describe("an answer", () => {
+describe("an answer to a request", () => {
   it("stops the clock, is answered, takes a request that nobody has, and is written down", async () => {
     const { number, row } = await askedRequest();
     const form = answer(number);
@@ -91,7 +91,7 @@ describe("an answer to a change of details", () => {
   });
 });
 
-describe("an internal note", () => {
+describe("an internal note in a request", () => {
   it("moves nothing that a client sees", async () => {
     const { number, row, asker } = await askedRequest();
     const brand = await brandByKey("cimsoft");
@@ -114,7 +114,7 @@ describe("an internal note", () => {
   });
 });
 
-describe("who has it", () => {
+describe("who has a request", () => {
   it("is who takes it, unless somebody was faster", async () => {
     const { number, row } = await askedRequest();
     await act(manager, (context) => takeRequest(context, { number }));
@@ -169,7 +169,7 @@ describe("who has it", () => {
   });
 });
 
-describe("the status", () => {
+describe("the status of a request set by staff", () => {
   it("is set from what its reader saw, and stops the clock where nothing is owed", async () => {
     const { number, row } = await askedRequest();
     await act(manager, (context) => setRequestStatus(context, { number, status: "in_progress", from: "new" }));
@@ -220,7 +220,7 @@ describe("a status chosen before a client's message was read", () => {
   });
 });
 
-describe("a promised answer", () => {
+describe("the promised answer of a request", () => {
   const nextDay = async (isOpen: boolean) => {
     const { supportCalendar, zone } = await brandByKey("cimsoft");
     const today = businessToday(zone);
