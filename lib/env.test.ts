@@ -64,11 +64,11 @@ describe("parseEnv", () => {
     ],
     ["a domain that is an address", { INBOUND_MAIL_DOMAIN: "x@reply.example.com" }, /INBOUND_MAIL_DOMAIN: is a host/],
     ["the demo without origins", { PORTAL_DEMO: "1" }, /needs PORTAL_ORIGINS/],
-    ["the demo with real mail", { ...DEMO, RESEND_API_KEY: "re_x" }, /stand-in/],
+    ["the demo with real mail", { ...DEMO, RESEND_API_KEY: "re_x" }, /sandbox/],
     [
       "the demo with Resend itself",
       { ...DEMO, RESEND_API_KEY: "re_x", RESEND_BASE_URL: "https://api.resend.com" },
-      /stand-in/,
+      /sandbox/,
     ],
     [
       "the demo with a live key",
@@ -85,21 +85,21 @@ describe("parseEnv", () => {
       { ...DEMO, ...ACCOUNT, STRIPE_BASE_URL: "http://localhost:3001", SOME_KEY: "rk_live_x" },
       /refuses live keys: SOME_KEY/,
     ],
-    ["the demo with Stripe itself", { ...DEMO, ...ACCOUNT }, /PORTAL_DEMO: the demo pays at the stand-in only/],
+    ["the demo with Stripe itself", { ...DEMO, ...ACCOUNT }, /PORTAL_DEMO: the demo pays at the sandbox only/],
     [
-      "the demo with a stand-in elsewhere",
+      "the demo with a sandbox elsewhere",
       { ...DEMO, ...ACCOUNT, STRIPE_BASE_URL: "https://stripe.example" },
-      /PORTAL_DEMO: the demo pays at the stand-in only/,
+      /PORTAL_DEMO: the demo pays at the sandbox only/,
     ],
     [
-      "the demo with a stand-in elsewhere and no account yet",
+      "the demo with a sandbox elsewhere and no account yet",
       { ...DEMO, STRIPE_BASE_URL: "https://stripe.example" },
-      /PORTAL_DEMO: the demo pays at the stand-in only/,
+      /PORTAL_DEMO: the demo pays at the sandbox only/,
     ],
     [
       "the demo with a host that only looks like this machine",
       { ...DEMO, ...ACCOUNT, STRIPE_BASE_URL: "https://127.0.0.1.evil.example" },
-      /PORTAL_DEMO: the demo pays at the stand-in only/,
+      /PORTAL_DEMO: the demo pays at the sandbox only/,
     ],
     ["keys in clear text", { STRIPE_BASE_URL: "http://api.example" }, /STRIPE_BASE_URL: carries keys/],
     [
@@ -146,7 +146,7 @@ describe("parseEnv", () => {
     expect(parseEnv(COMPLETE).stripe).toEqual({});
   });
 
-  it("takes the demo with the stand-in on this machine, and a checkout's origin without its path", () => {
+  it("takes the demo with the sandbox on this machine, and a checkout's origin without its path", () => {
     const env = parseEnv({
       ...COMPLETE,
       ...DEMO,

@@ -22,7 +22,7 @@ function parseOrigins(text: string, context: z.RefinementCtx): Record<string, st
 }
 
 /** What no deployment may start with: pairs of a variable and a sentence. */
-function* refusals(env: z.output<typeof variables>): Generator<[string, string]> {
+function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
   const byHost = new Map<string, string>();
   for (const [brand, origins] of Object.entries(env.PORTAL_ORIGINS ?? {})) {
     for (const origin of origins) {
@@ -66,10 +66,10 @@ function* refusals(env: z.output<typeof variables>): Generator<[string, string]>
   if (!env.PORTAL_DEMO) return;
   if (!env.PORTAL_ORIGINS) yield ["PORTAL_DEMO", "the demo needs PORTAL_ORIGINS, all of them on localhost"];
   if (env.RESEND_API_KEY && !(mailHost && isLoopback(mailHost))) {
-    yield ["PORTAL_DEMO", "the demo sends to the stand-in only: set RESEND_BASE_URL to this machine"];
+    yield ["PORTAL_DEMO", "the demo sends to the sandbox only: set RESEND_BASE_URL to this machine"];
   }
   if (payHost ? !isLoopback(payHost) : env.hasStripe) {
-    yield ["PORTAL_DEMO", "the demo pays at the stand-in only: set STRIPE_BASE_URL to this machine"];
+    yield ["PORTAL_DEMO", "the demo pays at the sandbox only: set STRIPE_BASE_URL to this machine"];
   }
 }
 
@@ -115,7 +115,7 @@ const variables = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "begins with whsec_, as Resend shows it")
     .optional(),
-  /** The stand-in's address; Stripe's own when left out. */
+  /** The sandbox's address; Stripe's own when left out. */
   STRIPE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Where Checkout's pages are: what **Pay** may lead to (an account may have its own domain for them). */
   STRIPE_CHECKOUT_ORIGIN: z
@@ -133,7 +133,7 @@ const variables = z.object({
 });
 
 const schema = variables.superRefine((env, context) => {
-  for (const [path, message] of refusals(env)) context.addIssue({ code: "custom", path: [path], message });
+  for (const [path, message] of faults(env)) context.addIssue({ code: "custom", path: [path], message });
 });
 
 export type Env = Omit<z.infer<typeof schema>, "hasStripe"> & {

@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { announcement } from "./lib/announcement.mjs";
 import { ensureBuilt } from "./lib/build.mjs";
 import { STRIPE_STATE } from "./lib/demo-stripe.mjs";
-import { environment, reachable, standInEnvironment } from "./lib/environment.mjs";
+import { environment, reachable, sandboxEnvironment } from "./lib/environment.mjs";
 import { report, StartError } from "./lib/errors.mjs";
 import { waitUntilHealthy } from "./lib/health.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
@@ -120,13 +120,13 @@ async function bringUp(options, processes, afterKill) {
     processes.run("demo-data", tsx("scripts/demo/database.ts"), as("import"), "The demo data could not be prepared."),
   );
   await step("Starting the portal", async () => {
-    const standIns = { ...as("sandbox"), ...standInEnvironment(options) };
-    processes.start("stand-ins", tsx("scripts/demo/stand-ins/main.ts"), standIns, { patienceMs: 3000 });
+    const sandboxes = { ...as("sandbox"), ...sandboxEnvironment(options) };
+    processes.start("sandboxes", tsx("scripts/demo/sandboxes/main.ts"), sandboxes, { patienceMs: 3000 });
     processes.start("worker", tsx("scripts/worker.ts"), as("worker"), { patienceMs: 10_000 });
     const command = mode === "demo" ? "start" : "dev";
     const web = [NEXT, command, "-H", host, "-p", String(port)];
     processes.start("web server", web, as("web"), { patienceMs: 10_000, shown: mode === "dev" });
-    await waitUntilHealthy(reachable(host), sandboxPort, "/mail.json", "stand-ins");
+    await waitUntilHealthy(reachable(host), sandboxPort, "/mail.json", "sandboxes");
     await waitUntilHealthy(reachable(host), port, "/api/health", "web server");
   });
   const logs = path.relative(root, processes.logs);

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, type ReactNode, startTransition, useId } from "react";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import { PendingContext } from "@/components/ui/pending";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { FormContext } from "./form-context";
@@ -44,9 +44,9 @@ export function ActionForm({ action, formId, values, className, label, children 
         <form action={post} onSubmit={onSubmit} noValidate aria-label={label} className={className ?? "grid gap-5"}>
           {state?.ok ? (
             state.message && (
-              <Notice tone="success" role="status">
+              <Callout tone="success" role="status">
                 {state.message}
-              </Notice>
+              </Callout>
             )
           ) : (
             <FormErrorSummary

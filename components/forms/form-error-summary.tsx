@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef } from "react";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import { fieldId } from "./form-context";
 
 interface Props {
@@ -27,7 +27,7 @@ export function FormErrorSummary({ prefix, fieldErrors, message, reference, occa
   if (!several && !message) return null;
   return (
     <div ref={box} tabIndex={-1} className="rounded-lg">
-      <Notice tone="danger" role="alert" title={several ? `Check ${faults.length} fields` : undefined}>
+      <Callout tone="danger" role="alert" title={several ? `Check ${faults.length} fields` : undefined}>
         {message && <p>{message}</p>}
         {several && (
           <ul className="grid gap-1">
@@ -45,7 +45,7 @@ export function FormErrorSummary({ prefix, fieldErrors, message, reference, occa
             Reference <span className="tabular select-all text-ink">{reference}</span>
           </p>
         )}
-      </Notice>
+      </Callout>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { type FormEvent, type ReactNode, startTransition, useId, useRef, useState } from "react";
 import { type FieldErrors, type FieldValues, type Resolver, useForm } from "react-hook-form";
 import type { ZodType } from "zod";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import { PendingContext } from "@/components/ui/pending";
 import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { formDataOf, keptId } from "./action-form";
@@ -111,9 +111,9 @@ function FormOutcome({ prefix, state, refusal }: FormOutcomeProps) {
   if (state?.ok && !refusal) {
     return (
       state.message && (
-        <Notice tone="success" role="status">
+        <Callout tone="success" role="status">
           {state.message}
-        </Notice>
+        </Callout>
       )
     );
   }

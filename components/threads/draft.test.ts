@@ -5,7 +5,7 @@ import { eventWords } from "./event-words";
 import { endingOf } from "./sending";
 import { typingWords } from "./typing-line";
 
-describe("a draft", () => {
+describe("a draft kept in the browser", () => {
   const now = 1_800_000_000_000;
   const kept = (over: object = {}) => JSON.stringify({ text: "Since Monday", sentAs: null, at: now, ...over });
 
@@ -54,7 +54,7 @@ describe("the end of a send", () => {
   });
 });
 
-describe("quiet lines", () => {
+describe("the quiet lines of a thread", () => {
   const labels = { waiting_on_you: "Waiting on you", solved: "Solved", impaired: "Production impaired" };
   const words = (over: object) =>
     eventWords(
@@ -85,7 +85,7 @@ describe("quiet lines", () => {
   });
 });
 
-describe("who types", () => {
+describe("the line that says who types", () => {
   it("is named, up to two", () => {
     expect(typingWords([])).toBe("");
     expect(typingWords(["Kim Duarte"])).toBe("Kim Duarte is typing …");

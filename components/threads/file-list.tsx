@@ -27,7 +27,7 @@ export function FileList({ files, isStaff }: Props) {
                 rel="noopener"
                 className="block h-32 overflow-hidden rounded-lg border border-line bg-sunken"
               >
-                {/* biome-ignore lint/performance/noImgElement: next/image would fetch it without the reader's session */}
+                {/* biome-ignore lint/performance/noImgElement: next/image would fetch it without the viewer's session */}
                 <img
                   src={routes.file(file.id)}
                   alt={file.name}

@@ -70,7 +70,7 @@ function useConfirmed(threadId: string, items: readonly ThreadItem[], outgoing: 
   return waiting;
 }
 
-/** Tells the server that the newest item has been before the reader's eyes: once for each, and not in a hidden tab. */
+/** Tells the server that the newest item has been before the viewer's eyes: once for each, and not in a hidden tab. */
 function useReadMark(threadId: string, items: readonly ThreadItem[]): void {
   const newest = lastKey(items);
   const marked = useRef<string | undefined>(undefined);

@@ -22,7 +22,7 @@ const page = (items: readonly ThreadItem[], place: string): ThreadPage => ({
 });
 const ids = ({ items }: { items: readonly ThreadItem[] }) => items.map(({ id }) => id);
 
-describe("a held thread", () => {
+describe("a thread held in the browser", () => {
   it("orders by the instant, not by its text, and by id within one", () => {
     const held = holdThread(
       page(

@@ -37,9 +37,9 @@ export function NewThreadForm({ action, formId, label, values, draft, className,
   const box = useRef<HTMLDivElement>(null);
   const lastSent = useRef<string | null>(null);
 
-  const inForm = (deed: (form: HTMLFormElement) => void) => {
+  const inForm = (work: (form: HTMLFormElement) => void) => {
     const form = box.current?.closest("form");
-    if (form) deed(form);
+    if (form) work(form);
   };
 
   const begin = useEffectEvent(() =>

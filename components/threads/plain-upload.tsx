@@ -5,13 +5,13 @@ import { routes } from "@/lib/routes";
 
 interface Props {
   number: string;
-  /** The reader’s own newest message in the case or request. */
+  /** The viewer’s own newest message in the case or request. */
   messageId: string;
   /** `?files=` of the page's address: why the last try was refused. */
   refusal?: string | undefined;
 }
 
-/** Files without JavaScript: a plain form that adds them to what its reader has said. The fields come before the files. */
+/** Files without JavaScript: a plain form that adds them to what its viewer has said. The fields come before the files. */
 export function PlainUpload({ number, messageId, refusal }: Props) {
   const sentence = uploadRefusal(refusal);
   return (

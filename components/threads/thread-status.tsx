@@ -6,7 +6,7 @@ import { statusLabel } from "@/lib/threads/kinds";
 
 type Side = "client" | "staff";
 
-/** What asks for its reader stands out: for a client what waits on them, for staff what is new. */
+/** What asks for its viewer stands out: for a client what waits on them, for staff what is new. */
 const TONES: Readonly<Record<Side, Readonly<Record<ThreadStatus, Tone>>>> = {
   client: { new: "info", in_progress: "info", waiting_on_you: "warning", answered: "success", closed: "neutral" },
   staff: { new: "info", in_progress: "neutral", waiting_on_you: "neutral", answered: "success", closed: "success" },
@@ -20,7 +20,7 @@ interface Props {
   side: Side;
 }
 
-/** Status of a thread as its reader reads it: dot and word, with the reason where it is closed. */
+/** Status of a thread as its viewer reads it: dot and word, with the reason where it is closed. */
 export function ThreadStatusDot({ kind, status, closeReason, side }: Props) {
   const why = closeReason && `: ${CLOSE_REASON_LABELS[closeReason].toLocaleLowerCase("en-US")}`;
   return (

@@ -14,7 +14,7 @@ const FALLBACK_MS = 60_000;
 
 let inBrowser: QueryClient | undefined;
 
-/** The reader may not see the thread any more. */
+/** The viewer may not see the thread any more. */
 class ThreadGone extends Error {}
 
 /** One for the browser; one a request on the server, where people must not meet. */

@@ -21,7 +21,7 @@ interface Props {
 export function Avatar({ name, size = "medium", photoId }: Props) {
   if (photoId) {
     return (
-      // biome-ignore lint/performance/noImgElement: next/image would fetch it without the reader's session
+      // biome-ignore lint/performance/noImgElement: next/image would fetch it without the viewer's session
       <img
         src={routes.teamPhoto(photoId)}
         alt=""

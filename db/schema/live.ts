@@ -4,7 +4,7 @@ import { type AccountKind, LIVE_KINDS, type LiveKind } from "./constants";
 import { createdAt, oneOf } from "./shared";
 
 /**
- * What happened, for whoever is looking: ids only, each event is judged again for its reader. Made by triggers; kept for a
+ * What happened, for whoever is looking: ids only, each event is judged again for its viewer. Made by triggers; kept for a
  * day, so that a browser which comes back asks for what came after its last one.
  */
 export const liveEvents = pgTable(

@@ -51,7 +51,7 @@ export const payments = pgTable(
     state: text().$type<PaymentState>().notNull(),
     currency: text().notNull(),
     amountMinor: minor().notNull(),
-    /** Laid against invoices, kept by a trigger on `allocations`. */
+    /** Allocated to invoices, kept by a trigger on `allocations`. */
     allocatedMinor: minor().notNull().default(0),
     /** Went back without having lain on an invoice: a refunded credit. */
     returnedMinor: minor().notNull().default(0),
@@ -64,7 +64,7 @@ export const payments = pgTable(
     /** What the payer gave along: own PO number and a note on what the money is for. */
     poNumber: text(),
     note: text(),
-    /** Stripe's code for why the last try did not work. */
+    /** Stripe's code for why the last attempt did not work. */
     failureCode: text(),
     disputeState: text().$type<DisputeState>(),
     /** When a bank debit is expected to have cleared. */
@@ -115,7 +115,7 @@ export const payments = pgTable(
   ],
 );
 
-/** Part of a payment, or of a credit note, laid against one invoice of the same company and currency. */
+/** Part of a payment, or of a credit note, allocated to one invoice of the same company and currency. */
 export const allocations = pgTable(
   "allocations",
   {
@@ -151,7 +151,7 @@ export const allocations = pgTable(
     check("allocations_state", oneOf(table.state, ALLOCATION_STATES)),
     check("allocations_one_source", sql`num_nonnulls(${table.paymentId}, ${table.creditNoteId}) = 1`),
     ...moneyPolicies(),
-    // The plan of one's own started payment, or a credit of the company laid against an invoice.
+    // The plan of one's own started payment, or a credit of the company allocated to an invoice.
     clientInserts(
       sql`${payersOwn} and credit_note_id is null and refunded_on is null and (
         (state = 'planned' and applied_by is null and applied_on is null and exists (

@@ -99,6 +99,8 @@ export const changeRequests = pgTable(
     decidedAt: instant(),
     /** What was written in the end, as both sides read it. */
     applied: text(),
+    /** SHA-256 of what the administrator chose in the form beside the sentence: the same form sent again chooses the same. */
+    choicesDigest: text(),
   },
   (table) => [
     index("change_requests_contact").on(table.contactId),
@@ -112,6 +114,7 @@ export const changeRequests = pgTable(
     staffReads(sql`${staffWhoAnswer} and ${ofVisibleRequest}`),
     clientInserts(
       sql`brand = ${viewerBrand} and contact_id = ${viewerContact} and state = 'waiting' and applied is null and decided_by_name is null
+        and choices_digest is null
         and (wanted_rights is null) = (field not in ('rights', 'support')) and ${ofVisibleRequest}`,
     ),
     pgPolicy("staff_updates", {

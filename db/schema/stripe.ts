@@ -31,7 +31,7 @@ import {
 } from "./shared";
 
 /**
- * Tries to collect a payment: each is one session of Stripe's Checkout, made from this row alone, so that a repeated
+ * Attempts to collect a payment: each is one session of Stripe's Checkout, made from this row alone, so that a repeated
  * request has the same bytes under the same idempotency key (`payment:<payment>:<number>`). Only who pays reads it, for
  * the address of a session is a way to pay.
  */
@@ -51,7 +51,7 @@ export const paymentCheckouts = pgTable(
     paymentId: uuid()
       .notNull()
       .references(() => payments.id),
-    /** 1 for the first try. */
+    /** 1 for the first attempt. */
     number: integer().notNull(),
     state: text().$type<CheckoutState>().notNull().default("preparing"),
     /** Origin of the brand that the payer came from and returns to; one of the configured ones. */

@@ -12,7 +12,7 @@ import { readUpload, type UploadForm } from "./multipart";
 import { ownLooseFiles } from "./policy";
 import { FilesRefused } from "./refused";
 import { cleanFileName, FILE_LIMITS, isPreviewed, type UploadedFile, type UploadRefusalCode } from "./rules";
-import { createUploadGate, type UploadGate } from "./upload-gate";
+import { createUploadSlots, type UploadSlots } from "./upload-slots";
 
 /** Who sends files up, on which brand's host, and their transactions: what a route handler is given. */
 export interface Uploader {
@@ -90,11 +90,11 @@ function brandOf(viewer: Viewer, host: string): string {
 /** What may be around the files of a form: a form that is declared larger than its sender's rest by more is not begun. */
 const ENVELOPE_BYTES = 256 * 1024;
 
-const shared = globalThis as typeof globalThis & { portalUploads?: UploadGate };
+const shared = globalThis as typeof globalThis & { portalUploads?: UploadSlots };
 
 /** The gate of this process. Next bundles modules once per entry, so it is shared through globalThis. */
-function uploads(): UploadGate {
-  shared.portalUploads ??= createUploadGate({
+function uploads(): UploadSlots {
+  shared.portalUploads ??= createUploadSlots({
     width: FILE_LIMITS.uploadsInProcess,
     longestQueue: FILE_LIMITS.uploadsInProcess,
     ownWidth: FILE_LIMITS.uploadsAtOnce,

@@ -15,7 +15,7 @@ export interface Account extends AccountKey {
   readonly name: string;
 }
 
-interface Standing {
+interface AccountState {
   readonly closedAt: Date | null;
   readonly demo: boolean;
 }
@@ -24,7 +24,7 @@ interface Standing {
  * May this account sign in, ask for a link, keep a session? A closed one may not; a demo one only where PORTAL_DEMO=1,
  * and this is the one place that says so.
  */
-export function isUsable(account: Standing, demoAllowed = env().PORTAL_DEMO === "1"): boolean {
+export function isUsable(account: AccountState, demoAllowed = env().PORTAL_DEMO === "1"): boolean {
   return account.closedAt === null && (!account.demo || demoAllowed);
 }
 
@@ -73,7 +73,7 @@ function selectAccount(db: Transaction, { kind, id }: AccountKey) {
 
 function usable(
   { kind, id }: AccountKey,
-  row: (Standing & { readonly email: string; readonly name: string }) | undefined,
+  row: (AccountState & { readonly email: string; readonly name: string }) | undefined,
 ): Account | null {
   return row && isUsable(row) ? { kind, id, email: row.email, name: row.name } : null;
 }

@@ -39,7 +39,7 @@ describe("the content security policy", () => {
   });
 });
 
-it("asks for https for good only where it is served so", () => {
+it("security headers ask for https for good only where the portal is served so", () => {
   expect(securityHeaders(true)).toHaveProperty("strict-transport-security");
   expect(securityHeaders(false)).not.toHaveProperty("strict-transport-security");
 });

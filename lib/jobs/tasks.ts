@@ -26,14 +26,14 @@ export const taskList: TaskList = {
   "mail.send": safely("mail.send", (payload) => runSendTask(payload, { render: renderMail })),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
   "mail.inbound": safely("mail.inbound", (payload, job) =>
-    runInboundTask(payload, { answer: answerByMail, lastTry: job.attempts >= job.max_attempts }),
+    runInboundTask(payload, { answer: answerByMail, lastAttempt: job.attempts >= job.max_attempts }),
   ),
   "mail.sweep-inbound": safely("mail.sweep-inbound", () => sweepInbound(now())),
   "threads.reindex": safely("threads.reindex", (payload) => runReindexTask(payload)),
   "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
   "stripe.event": safely("stripe.event", (payload, job) =>
-    runEventTask(payload, { lastTry: job.attempts >= job.max_attempts }),
+    runEventTask(payload, { lastAttempt: job.attempts >= job.max_attempts }),
   ),
   "stripe.reconcile": safely("stripe.reconcile", () => runReconcileTask(now())),
   "stripe.compare": safely("stripe.compare", () => runCompareTask(now())),

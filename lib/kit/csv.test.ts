@@ -67,7 +67,7 @@ describe("text that a spreadsheet would run", () => {
   });
 });
 
-describe("a file", () => {
+describe("a CSV file", () => {
   it("has CRLF after every line and quotes what needs it", () => {
     const text = toCsv([
       ["Number", "Words"],

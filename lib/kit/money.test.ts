@@ -48,7 +48,7 @@ describe("parseMinor", () => {
   });
 });
 
-describe("arithmetic", () => {
+describe("arithmetic with money", () => {
   it("refuses fractions of a cent and what is no currency", () => {
     expect(() => money(0.5, "USD")).toThrow(RangeError);
     expect(() => money(1, "usd")).toThrow(RangeError);

@@ -54,7 +54,7 @@ describe("openState", () => {
   });
 });
 
-describe("words", () => {
+describe("dates and times in words", () => {
   it("joins equal days", () => {
     expect(describeHours(CHAT)).toBe("Monday to Friday, 8:30 a.m. – 4:30 p.m. Eastern, not on holidays");
     const short = [...CHAT.hours.slice(0, 4), { weekday: 5, opens: "08:30", closes: "12:00" }];
@@ -75,7 +75,7 @@ describe("words", () => {
   });
 });
 
-describe("days", () => {
+describe("arithmetic with days", () => {
   it("are judged in the zone, not in UTC", () => {
     const clock = () => Temporal.Instant.from("2026-11-22T04:30:00Z");
     expect(businessToday(ZONE, clock)).toBe("2026-11-21");

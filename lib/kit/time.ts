@@ -7,6 +7,11 @@ import { Temporal } from "temporal-polyfill";
  */
 export type Clock = () => Temporal.Instant;
 
+/** A brand or a person in whose time zone (IANA) times are told. */
+export interface Zoned {
+  readonly zone: string;
+}
+
 /** The machine's clock. */
 export const systemNow: Clock = () => Temporal.Now.instant();
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { significantWords } from "./words";
 
-it("leaves out common, short and repeated words", () => {
+it("significantWords leaves out common, short and repeated words", () => {
   expect(significantWords("The Historian stops, and why? HISTORIAN 2023 R2 won't do it")).toEqual([
     "historian",
     "stops",
@@ -10,10 +10,10 @@ it("leaves out common, short and repeated words", () => {
   ]);
 });
 
-it("takes the first so many", () => {
+it("significantWords takes as many of the first words as are asked for", () => {
   expect(significantWords("alpha beta gamma delta", 2)).toEqual(["alpha", "beta"]);
 });
 
-it("finds nothing in signs", () => {
+it("significantWords finds no word in signs", () => {
   expect(significantWords("\"' | & ! :* --")).toEqual([]);
 });

@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { messages, notices, threadEvents, threadReads } from "@/db/schema";
+import type { AccountKey } from "@/lib/gate/accounts";
 import type { MailKind } from "./kinds";
 import { noticeOf } from "./kinds";
 import { plainLine } from "./plain-text";
-import type { MailPerson } from "./wanted";
 
 interface NewNotice {
   readonly brand: string;
   readonly kind: MailKind;
   readonly props: unknown;
-  readonly person: MailPerson;
+  readonly person: AccountKey;
   readonly threadId: string | null;
   readonly dedupeKey: string;
 }
@@ -37,7 +37,7 @@ export async function addNotice(db: Transaction, notice: NewNotice): Promise<voi
 }
 
 /** When the person read the thread, if that was after all that clients and staff see in it; else null. */
-function readBy(person: MailPerson, threadId: string) {
+function readBy(person: AccountKey, threadId: string) {
   return sql<Date | null>`(
     select r.read_at from ${threadReads} r
     where r.thread_id = ${threadId}::uuid and r.reader_kind = ${person.kind} and r.reader_id = ${person.id}::uuid

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseAddress } from "@/scripts/demo/stand-ins/resend/addresses";
+import { parseAddress } from "@/scripts/demo/sandboxes/resend/addresses";
 import { mailbox, subjectLine } from "./addresses";
 import { plainLine, plainText } from "./plain-text";
 

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { outbox } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 
-/** Longer than one try can take (10 s of network), so a lease ends only when its process is gone. */
+/** Longer than one attempt can take (10 s of network), so a lease ends only when its process is gone. */
 const LEASE_MS = 60_000;
 
 export type OutboxRow = typeof outbox.$inferSelect;
@@ -16,7 +16,7 @@ export type Claim =
 
 const unfinished = inArray(outbox.state, ["queued", "sending"]);
 
-/** Takes the row for one try, in a transaction of its own. `now`: system time. */
+/** Takes the row for one attempt, in a transaction of its own. `now`: system time. */
 export async function claimMail(id: string, now: Date): Promise<Claim> {
   return asSystem("mail task claims its row", async (db) => {
     const [row] = await db
@@ -47,12 +47,12 @@ export async function recordSent(row: OutboxRow, now: Date, providerId: string |
   );
 }
 
-/** This try failed and another may do better: the lease is given back. */
+/** This attempt failed and another may do better: the lease is given back. */
 export async function recordRetry(row: OutboxRow, reason: string): Promise<void> {
   await endTry(row, { state: "queued", lastError: reason });
 }
 
-/** No further try. `reason` is what staff read. */
+/** No further attempt. `reason` is what staff read. */
 export async function recordDead(row: OutboxRow, reason: string): Promise<void> {
   await endTry(row, { state: "dead", lastError: reason });
 }
@@ -62,12 +62,12 @@ export async function recordWithheld(row: OutboxRow, reason: string): Promise<vo
   await endTry(row, { state: "withheld", lastError: reason });
 }
 
-/** Only while the lease is still this try's own: a later try must not lose its row to an earlier one. */
+/** Only while the lease is still this attempt's own: a later attempt must not lose its row to an earlier one. */
 async function endTry(
   row: OutboxRow,
   outcome: { state: "queued" | "dead" | "withheld"; lastError: string },
 ): Promise<void> {
-  await asSystem("mail task records a failed try", (db) =>
+  await asSystem("mail task records a failed attempt", (db) =>
     db
       .update(outbox)
       .set({ ...outcome, leasedUntil: null })

@@ -39,7 +39,7 @@ interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
   readonly byDefault: boolean;
   readonly props: P;
   /** The same event in the bell, whether or not the mail is wanted; null where it is not worth one. */
-  readonly notice: ((props: z.infer<P>, reader: AccountKind) => NoticeWords) | null;
+  readonly notice: ((props: z.infer<P>, recipient: AccountKind) => NoticeWords) | null;
 }
 
 const declare = <const S extends boolean, P extends z.ZodObject>(facts: MailKindFacts<S, P>) => facts;
@@ -88,9 +88,9 @@ export const MAIL_KINDS = {
     help: "When the password of your account was changed.",
     fixed: SECURITY,
     props: MAIL_PROPS["password-changed"],
-    notice: (_props, reader) => ({
+    notice: (_props, recipient) => ({
       title: "Your password was changed",
-      path: reader === "contact" ? routes.settings : routes.staffSettings,
+      path: recipient === "contact" ? routes.settings : routes.staffSettings,
     }),
   }),
   /** To the address that still signs in: its owner must hear before the change is made, whatever they switched off. */
@@ -281,7 +281,7 @@ export function isOn(
 }
 
 /** What the bell says of a mail with these props; null for a kind that is not worth one. Throws ZodError on other props. */
-export function noticeOf(kind: MailKind, props: unknown, reader: AccountKind): NoticeWords | null {
+export function noticeOf(kind: MailKind, props: unknown, recipient: AccountKind): NoticeWords | null {
   const facts: MailKindFacts<boolean, z.ZodObject> = MAIL_KINDS[kind];
-  return facts.notice?.(facts.props.parse(props), reader) ?? null;
+  return facts.notice?.(facts.props.parse(props), recipient) ?? null;
 }

@@ -2,10 +2,11 @@ import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { outbox } from "@/db/schema";
+import type { AccountKey } from "@/lib/gate/accounts";
 import { addNotice } from "./add-notice";
 import { MAIL_KINDS, type MailKind, type MailProps } from "./kinds";
 import { plainLine } from "./plain-text";
-import { isWanted, type MailPerson } from "./wanted";
+import { isWanted } from "./wanted";
 
 /** Ids of mails are made from their dedupe key, so an event has the same id however often it is told. */
 const ID_NAMESPACE = "6f1f3a52-6c1e-4f0f-9d55-0f7f6a3b1c2d";
@@ -39,7 +40,7 @@ interface AnyMail<K extends MailKind> {
 export type NewMail<K extends MailKind> = AnyMail<K> &
   (
     | { readonly person?: undefined; readonly thread?: undefined }
-    | { readonly person: MailPerson; readonly thread?: MailThread }
+    | { readonly person: AccountKey; readonly thread?: MailThread }
   );
 
 /**

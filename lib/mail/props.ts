@@ -29,7 +29,7 @@ const said = {
 /** It was closed with this very message, of which no mail of its own tells then. Absent in mails queued before 2026-11. */
 const closes = z.boolean().default(false);
 
-/** When an answer is promised, as the reader reads it: in the brand's zone, and in the reader's where that differs. */
+/** When an answer is promised, as the recipient reads it: in the brand's zone, and in the recipient's where that differs. */
 const promised = { expected: z.string(), alsoExpected: z.string().nullable() };
 
 /** What each kind of mail is told: what feeds its template, and its line in the bell. */
@@ -67,7 +67,7 @@ export const MAIL_PROPS = {
   "case-received": aThread.extend({ ...promised, follows: z.string().nullable() }),
   "case-message": aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
   "case-closed": aThread.extend({ by: z.string().nullable(), reason: z.enum(CLOSE_REASONS) }),
-  /** `by`: who added the reader. */
+  /** `by`: who added the recipient. */
   "case-joined": aThread.extend({ by: z.string().nullable(), text: z.string() }),
   "case-for-agents": aThread.extend({
     ...said,
@@ -91,9 +91,9 @@ export const MAIL_PROPS = {
     ...said,
     about: z.string(),
     isNew: z.boolean(),
-    /** It is the reader’s own. */
+    /** It is the recipient’s own. */
     assigned: z.boolean(),
-    /** In whose place the reader stands while they are away. */
+    /** In whose place the recipient stands while they are away. */
     standsInFor: z.string().nullable(),
     /** Whose it is, who is away while nobody stands in. */
     awayOwner: z.string().nullable(),

@@ -18,7 +18,7 @@ export interface Message {
 
 type SendOutcome =
   | { readonly result: "sent"; readonly providerId: string }
-  /** An earlier try with other bytes was accepted: a deploy or an edit of the brand came between. */
+  /** An earlier attempt with other bytes was accepted: a deploy or an edit of the brand came between. */
   | { readonly result: "sent-before" }
   | { readonly result: "retry"; readonly reason: string }
   | { readonly result: "refused"; readonly reason: string };
@@ -28,7 +28,7 @@ export type SendMail = (message: Message, idempotencyKey: string) => Promise<Sen
 /** A wrong or missing key is mended by an operator, so the mails wait for that. */
 const KEY_PROBLEMS = new Set(["missing_api_key", "invalid_api_key", "restricted_api_key"]);
 
-/** Sends through Resend's API. `baseUrl` leads to a stand-in; `timeoutMs` is for one try. */
+/** Sends through Resend's API. `baseUrl` leads to a sandbox; `timeoutMs` is for one attempt. */
 export function createResendSender(options: { apiKey: string; baseUrl?: string; timeoutMs?: number }): SendMail {
   const resend = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl } : undefined);
   return async (message, idempotencyKey) => {

@@ -10,15 +10,15 @@ import { plainLine } from "./plain-text";
 import type { RenderMail } from "./rendering";
 import { configuredSender, type Message, type SendMail } from "./resend";
 import { findSignInLink } from "./sign-in-link";
-import { findReader, isSwitchedOff, type ThreadMail } from "./thread-reader";
+import { findRecipient, isSwitchedOff, type ThreadMail } from "./thread-recipient";
 import { threadHeaders } from "./threading";
 
-/** Resend forgets an idempotency key after 24 hours: later than this a try could send a second mail. */
+/** Resend forgets an idempotency key after 24 hours: later than this an attempt could send a second mail. */
 const TRIES_END_MS = 20 * 60 * 60 * 1000;
 
 const payloadSchema = z.object({ id: z.uuid() });
 
-const notSentYet = (reason: string) => new RetryLater("a mail waits for its next try", reason);
+const notSentYet = (reason: string) => new RetryLater("a mail waits for its next attempt", reason);
 
 export interface SendDependencies {
   readonly render: RenderMail;
@@ -29,9 +29,9 @@ export interface SendDependencies {
 }
 
 /**
- * The job `mail.send`: one try to send one row of the outbox. However often it runs, and wherever a run dies, the
- * recipient gets one mail: the row is leased, every try has the same bytes and the same idempotency key, and tries end
- * before the provider forgets that key. With mail off the row stays queued. Throws RetryLater for another try.
+ * The job `mail.send`: one attempt to send one row of the outbox. However often it runs, and wherever a run dies, the
+ * recipient gets one mail: the row is leased, every attempt has the same bytes and the same idempotency key, and attempts end
+ * before the provider forgets that key. With mail off the row stays queued. Throws RetryLater for another attempt.
  */
 export async function runSendTask(payload: unknown, dependencies: SendDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
@@ -48,7 +48,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
     log.warn({ ...about, reason }, "a mail was given up");
   };
   if (now() - row.createdAt.getTime() >= TRIES_END_MS) {
-    return giveUp(`Not sent within 20 hours. Last: ${row.lastError ?? "no try ended"}`);
+    return giveUp(`Not sent within 20 hours. Last: ${row.lastError ?? "no attempt ended"}`);
   }
 
   let built: Message | Ended;
@@ -74,7 +74,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
       return;
     case "sent-before":
       await recordSent(row, new Date(now()), null);
-      log.warn(about, "a mail had been accepted by an earlier try with other bytes");
+      log.warn(about, "a mail had been accepted by an earlier attempt with other bytes");
       return;
     case "refused":
       return giveUp(outcome.reason);
@@ -90,7 +90,7 @@ interface Ended {
   readonly withheld?: boolean;
 }
 
-/** What goes to the provider, from the row, its brand and its reader alone: no clock and no chance, so each try has the same bytes. */
+/** What goes to the provider, from the row, its brand and its recipient alone: no clock and no chance, so each attempt has the same bytes. */
 export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail): Promise<Message | Ended> {
   if (!isMailKind(row.kind)) return { ended: `There is no kind of mail named ${row.kind}` };
   const facts = MAIL_KINDS[row.kind];
@@ -102,24 +102,24 @@ export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail
     link = `${brand.origin}${found.path}`;
   }
   if (await isSwitchedOff(row, row.kind))
-    return { ended: "Its reader has switched this kind of mail off", withheld: true };
-  let reader: ThreadMail | null = null;
+    return { ended: "Its recipient has switched this kind of mail off", withheld: true };
+  let recipient: ThreadMail | null = null;
   if (row.threadId) {
-    const found = await findReader(row);
+    const found = await findRecipient(row);
     if ("ended" in found) return { ...found, withheld: true };
-    reader = found;
+    recipient = found;
   }
   const toName = row.toName && plainLine(row.toName, 70);
   const { subject, html, text } = await render(row.kind, row.props, {
     brand,
     toName,
     link,
-    canReply: reader?.replyTo != null,
+    canReply: recipient?.replyTo != null,
   });
   return {
     from: mailbox(brand.name, facts.sender === "reset" ? brand.resetSender : brand.supportMailbox),
     to: mailbox(row.toName, row.toAddress),
-    replyTo: reader?.replyTo ?? row.replyTo,
+    replyTo: recipient?.replyTo ?? row.replyTo,
     subject,
     html,
     text,

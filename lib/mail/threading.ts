@@ -6,7 +6,7 @@
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const OWN = /^<[0-9a-f-]{36}\.[0-9a-f-]{36}@[^<>@\s]+>$/;
 
-/** Message-ID of the mails that tell of a message or event. The same for every reader, and at every try. */
+/** Message-ID of the mails that tell of a message or event. The same for every recipient, and at every attempt. */
 export function messageIdOf(told: string, threadId: string, origin: string): string {
   return `<${told}.${threadId}@${new URL(origin).hostname}>`;
 }

@@ -1,17 +1,11 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { mailPreferences } from "@/db/schema";
-import type { AccountKind } from "@/db/schema/constants";
+import type { AccountKey } from "@/lib/gate/accounts";
 import { isOn, isOptional, MAIL_KINDS, type MailKind } from "./kinds";
 
-/** Somebody with an account. */
-export interface MailPerson {
-  readonly kind: AccountKind;
-  readonly id: string;
-}
-
 /** Does this person get mail of the kind? What cannot be switched off always; else as they chose, or as it begins. */
-export async function isWanted(db: Transaction, kind: MailKind, person: MailPerson): Promise<boolean> {
+export async function isWanted(db: Transaction, kind: MailKind, person: AccountKey): Promise<boolean> {
   if (!isOptional(kind)) return true;
   const [row] = await db
     .select({ wanted: mailPreferences.wanted })

@@ -1,9 +1,9 @@
 import { formatHex } from "culori";
 import { formatDay } from "@/lib/kit/time";
 import type { BrandedDocument } from "./document";
-import { INK, type Look, MUTED, PAGE, RULE, SMALL } from "./look";
 import { Sheet } from "./sheet";
 import { printable } from "./text";
+import { INK, MUTED, PAGE, RULE, SMALL, type TextStyle } from "./text-style";
 
 /** An empty document, whose every page has the brand's name and a line at its head, and `Page 1 of 2` at its foot. */
 export function openSheet({ brand, createdOn, ...document }: BrandedDocument): Sheet {
@@ -22,8 +22,8 @@ export function openSheet({ brand, createdOn, ...document }: BrandedDocument): S
     },
     head: (sheet, page) => {
       const first = page === 1;
-      const brandLook: Look = { size: 11, weight: "semibold", color: accent };
-      sheet.text(sheet.lines(name, 240, brandLook)[0] ?? "", PAGE.left, 30, brandLook);
+      const brandStyle: TextStyle = { size: 11, weight: "semibold", color: accent };
+      sheet.text(sheet.lines(name, 240, brandStyle)[0] ?? "", PAGE.left, 30, brandStyle);
       if (!first) sheet.text(short(sheet), PAGE.left, 32, { size: 8, color: MUTED, right: PAGE.width });
       sheet.rule(51, { color: first ? accent : RULE, thick: first ? 1.5 : 0.75 });
     },

@@ -60,7 +60,7 @@ const columns = [{ title: "Description" }, { title: "Amount", numeric: true, wid
 const rows = (count: number) =>
   Array.from({ length: count }, (_, row) => ({ cells: [`Historian license ${row}`, `$${row}.00`] }));
 
-describe("a document", () => {
+describe("a rendered PDF", () => {
   it("says what it was given, as text that can be selected", async () => {
     const bytes = await renderPdf(
       document([

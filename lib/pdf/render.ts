@@ -1,10 +1,10 @@
 import type { PdfBlock, PdfFact, PdfSum } from "./blocks";
 import type { BrandedDocument } from "./document";
 import { openSheet } from "./frame";
-import { BODY, GAP, type Look, lineHeight, MUTED, PAGE, RULE, SMALL, STRONG } from "./look";
 import type { Node, Sheet } from "./sheet";
 import { drawTable } from "./table";
 import { printable } from "./text";
+import { BODY, GAP, lineHeight, MUTED, PAGE, RULE, SMALL, STRONG, type TextStyle } from "./text-style";
 
 /** A heading stands at the foot of a page only with this much under it, in points. */
 const LEAST_UNDER_HEADING = 120;
@@ -53,21 +53,21 @@ async function draw(sheet: Sheet, parent: Node, block: PdfBlock): Promise<void> 
   }
 }
 
-function paragraph(sheet: Sheet, parent: Node, role: "H1" | "H2" | "P", text: string, look: Look): void {
+function paragraph(sheet: Sheet, parent: Node, role: "H1" | "H2" | "P", text: string, style: TextStyle): void {
   const node = sheet.node(role, parent);
-  flow(sheet, node, sheet.lines(printable(text), PAGE.width, look), look);
+  flow(sheet, node, sheet.lines(printable(text), PAGE.width, style), style);
   node.end();
   sheet.y += 3;
 }
 
 /** Lines over the page's width, and over as many pages as they take. */
-function flow(sheet: Sheet, node: Node, all: readonly string[], look: Look): void {
-  const height = lineHeight(look);
+function flow(sheet: Sheet, node: Node, all: readonly string[], style: TextStyle): void {
+  const height = lineHeight(style);
   let lines = all;
   while (lines.length > 0) {
     if (sheet.room < height) sheet.newPage();
     const now = lines.slice(0, Math.floor(sheet.room / height));
-    sheet.write(node, now, PAGE.left, sheet.y, look);
+    sheet.write(node, now, PAGE.left, sheet.y, style);
     sheet.y += now.length * height;
     lines = lines.slice(now.length);
   }
@@ -98,7 +98,7 @@ function facts(sheet: Sheet, parent: Node, all: readonly PdfFact[], columns: num
 
 /** A fact in lines of one width; places are points under its upper edge. */
 interface SetFact {
-  readonly look: Look;
+  readonly style: TextStyle;
   readonly term: readonly string[];
   readonly value: readonly string[];
   readonly detail: readonly string[];
@@ -108,13 +108,13 @@ interface SetFact {
 }
 
 function setFact(sheet: Sheet, fact: PdfFact, width: number): SetFact {
-  const look: Look = fact.strong ? { size: 11, weight: "semibold" } : BODY;
+  const style: TextStyle = fact.strong ? { size: 11, weight: "semibold" } : BODY;
   const term = sheet.lines(printable(fact.term), width, SMALL);
-  const value = sheet.lines(printable(fact.value), width, look);
+  const value = sheet.lines(printable(fact.value), width, style);
   const detail = fact.detail ? sheet.lines(printable(fact.detail), width, SMALL) : [];
   const valueAt = term.length * lineHeight(SMALL);
-  const detailAt = valueAt + value.length * lineHeight(look);
-  return { look, term, value, detail, valueAt, detailAt, height: detailAt + detail.length * lineHeight(SMALL) };
+  const detailAt = valueAt + value.length * lineHeight(style);
+  return { style, term, value, detail, valueAt, detailAt, height: detailAt + detail.length * lineHeight(SMALL) };
 }
 
 /** Facts side by side, `step` points apart, on one page. */
@@ -127,19 +127,19 @@ function factRow(sheet: Sheet, list: Node, row: readonly SetFact[], step: number
     const item = sheet.node("LI", list);
     sheet.write(sheet.node("Lbl", item), fact.term, x, sheet.y, SMALL);
     const text = sheet.node("LBody", item);
-    sheet.write(text, fact.value, x, sheet.y + fact.valueAt, fact.look);
+    sheet.write(text, fact.value, x, sheet.y + fact.valueAt, fact.style);
     if (fact.detail.length > 0) sheet.write(text, fact.detail, x, sheet.y + fact.detailAt, SMALL);
   });
   sheet.y += height + 9;
 }
 
 /** A fact that is no short answer: over the page's width, and over as many pages as it takes. */
-function longFact(sheet: Sheet, list: Node, { term, value, detail, look }: SetFact): void {
+function longFact(sheet: Sheet, list: Node, { term, value, detail, style }: SetFact): void {
   const item = sheet.node("LI", list);
   if (sheet.room < LEAST_UNDER_TERM) sheet.newPage();
   flow(sheet, sheet.node("Lbl", item), term, SMALL);
   const text = sheet.node("LBody", item);
-  flow(sheet, text, value, look);
+  flow(sheet, text, value, style);
   flow(sheet, text, detail, SMALL);
   sheet.y += 9;
 }
@@ -155,10 +155,10 @@ function sums(sheet: Sheet, parent: Node, all: readonly PdfSum[]): void {
   for (const sum of all) {
     if (sum.strong) sheet.artifact(() => sheet.rule(sheet.y, { color: RULE, thick: 0.75, from }));
     const row = sheet.node("TR", table);
-    const look = sum.strong ? STRONG : BODY;
+    const style = sum.strong ? STRONG : BODY;
     const head = sheet.node("TH", row, "Row");
     sheet.write(head, [printable(sum.term)], x, sheet.y + 3, sum.strong ? STRONG : { ...BODY, color: MUTED });
-    sheet.write(sheet.node("TD", row), [printable(sum.value)], x, sheet.y + 3, { ...look, right: width });
+    sheet.write(sheet.node("TD", row), [printable(sum.value)], x, sheet.y + 3, { ...style, right: width });
     sheet.y += height;
   }
   table.end();

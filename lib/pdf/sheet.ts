@@ -1,7 +1,7 @@
 import PDFDocument from "pdfkit";
 import { fontFile } from "./fonts";
-import { INK, type Look, lineHeight, PAGE } from "./look";
 import { wrap } from "./text";
+import { INK, lineHeight, PAGE, type TextStyle } from "./text-style";
 
 interface SheetOptions {
   readonly info: PDFKit.DocumentInfo;
@@ -68,8 +68,8 @@ export class Sheet {
   }
 
   /** Text in lines no wider than `width` points. */
-  lines(text: string, width: number, look: Look): string[] {
-    this.#choose(look);
+  lines(text: string, width: number, style: TextStyle): string[] {
+    this.#choose(style);
     return wrap(text, width, (line) => this.#pdf.widthOfString(line));
   }
 
@@ -83,19 +83,19 @@ export class Sheet {
   }
 
   /** One line of text, its upper edge at `y`. */
-  text(line: string, x: number, y: number, look: Look): void {
-    this.#choose(look);
-    const left = look.right === undefined ? x : x + look.right - this.#pdf.widthOfString(line);
-    this.#pdf.fillColor(look.color ?? INK).text(line, left, y, { lineBreak: false });
+  text(line: string, x: number, y: number, style: TextStyle): void {
+    this.#choose(style);
+    const left = style.right === undefined ? x : x + style.right - this.#pdf.widthOfString(line);
+    this.#pdf.fillColor(style.color ?? INK).text(line, left, y, { lineBreak: false });
   }
 
   /** Lines below each other, as content of a part of the structure. Null where an artifact is drawn. */
-  write(node: Node | null, lines: readonly string[], x: number, y: number, look: Look): void {
+  write(node: Node | null, lines: readonly string[], x: number, y: number, style: TextStyle): void {
     const draw = () => {
       lines.forEach((line, index) => {
         // The space keeps words apart for whoever reads the text without its places.
-        const apart = index < lines.length - 1 && look.right === undefined ? `${line} ` : line;
-        this.text(apart, x, y + index * lineHeight(look), look);
+        const apart = index < lines.length - 1 && style.right === undefined ? `${line} ` : line;
+        this.text(apart, x, y + index * lineHeight(style), style);
       });
     };
     if (node) node.add(draw);
@@ -139,7 +139,7 @@ export class Sheet {
     return Buffer.concat(this.#chunks);
   }
 
-  #choose({ size, weight = "regular" }: Look): void {
+  #choose({ size, weight = "regular" }: TextStyle): void {
     this.#pdf.font(weight).fontSize(size);
   }
 }

@@ -1,7 +1,7 @@
 import type { PdfColumn, PdfTable } from "./blocks";
-import { BODY, GAP, type Look, lineHeight, MUTED, PAGE, RULE, SMALL, STRONG } from "./look";
 import type { Node, Sheet } from "./sheet";
 import { printable } from "./text";
+import { BODY, GAP, lineHeight, MUTED, PAGE, RULE, SMALL, STRONG, type TextStyle } from "./text-style";
 
 /** Over and under the text of a row. */
 const PADDING = 4;
@@ -41,16 +41,16 @@ export async function drawTable(sheet: Sheet, parent: Node, { columns: wanted, r
   head(columns.map(() => sheet.node("TH", headRow, "Column")));
   underHead();
   for (const row of rows) {
-    const look = row.strong ? STRONG : BODY;
-    let lines = linesOf(sheet, columns, row.cells, look);
+    const style = row.strong ? STRONG : BODY;
+    let lines = linesOf(sheet, columns, row.cells, style);
     const node = sheet.node("TR", table);
     const nodes = columns.map(() => sheet.node("TD", node));
-    if (heightOf(lines, look) > sheet.room) nextPage();
+    if (heightOf(lines, style) > sheet.room) nextPage();
     for (;;) {
-      const most = Math.floor((sheet.room - 2 * PADDING) / lineHeight(look));
+      const most = Math.floor((sheet.room - 2 * PADDING) / lineHeight(style));
       const now = lines.map((cell) => cell.slice(0, most));
-      writeRow(sheet, columns, now, look, nodes);
-      sheet.y += heightOf(now, look);
+      writeRow(sheet, columns, now, style, nodes);
+      sheet.y += heightOf(now, style);
       lines = lines.map((cell) => cell.slice(most));
       if (lines.every((cell) => cell.length === 0)) break;
       nextPage();
@@ -64,25 +64,25 @@ export async function drawTable(sheet: Sheet, parent: Node, { columns: wanted, r
 }
 
 /** The lines of each cell. */
-function linesOf(sheet: Sheet, columns: readonly Column[], texts: readonly string[], look: Look): string[][] {
-  return columns.map((column, index) => sheet.lines(printable(texts[index] ?? ""), column.width, look));
+function linesOf(sheet: Sheet, columns: readonly Column[], texts: readonly string[], style: TextStyle): string[][] {
+  return columns.map((column, index) => sheet.lines(printable(texts[index] ?? ""), column.width, style));
 }
 
-function heightOf(lines: readonly (readonly string[])[], look: Look): number {
-  return Math.max(1, ...lines.map((cell) => cell.length)) * lineHeight(look) + 2 * PADDING;
+function heightOf(lines: readonly (readonly string[])[], style: TextStyle): number {
+  return Math.max(1, ...lines.map((cell) => cell.length)) * lineHeight(style) + 2 * PADDING;
 }
 
 function writeRow(
   sheet: Sheet,
   columns: readonly Column[],
   lines: readonly (readonly string[])[],
-  look: Look,
+  style: TextStyle,
   nodes: readonly Node[] | null,
 ): void {
   columns.forEach((column, index) => {
     const cell = lines[index] ?? [];
     if (cell.length === 0) return;
-    const own = column.numeric ? { ...look, right: column.width } : look;
+    const own = column.numeric ? { ...style, right: column.width } : style;
     sheet.write(nodes?.[index] ?? null, cell, column.x, sheet.y + PADDING, own);
   });
 }

@@ -6,7 +6,7 @@ import { MISSING_GLYPH, printable, wrap } from "./text";
 
 const anything = fc.string({ unit: fc.nat(0x10ffff).map((point) => String.fromCodePoint(point)) });
 
-describe("text from elsewhere", () => {
+describe("text of people in a PDF", () => {
   it.each([
     ["plain, <b>not bold</b> & more", "plain, <b>not bold</b> & more"],
     ["Zoë Müller − € “x” … –", "Zoë Müller − € “x” … –"],
@@ -32,7 +32,7 @@ describe("text from elsewhere", () => {
   });
 });
 
-describe("lines", () => {
+describe("the lines of a text in a PDF", () => {
   // Every character one point wide: lines are as long as their number of characters.
   const broken = (text: string, width: number) => wrap(text, width, (line) => Array.from(line).length);
 

@@ -7,7 +7,7 @@ function outcome(schema: z.ZodType, text: string): unknown {
   return parsed.success ? parsed.data : "refused";
 }
 
-describe("cells", () => {
+describe("the cells of an import file", () => {
   it.each([
     ["2026-02-28", true],
     ["2024-02-29", true],

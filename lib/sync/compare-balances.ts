@@ -6,19 +6,19 @@ import { type InvoiceRow, invoiceSchema } from "./files/invoice-merge";
 import { invoicesFile } from "./files/invoices";
 import { matching, within } from "./keys";
 import { readCsv } from "./read-csv";
-import { addNotice, type FileReport } from "./report";
+import { addWarning, type FileReport } from "./report";
 import type { Run } from "./runs";
 
 const BATCH = 500;
 
 /**
  * Compares the `balance` column of invoices.csv with what the ledger says once the run's payments are in, and adds a
- * notice for each difference. The file is read again rather than kept. Returns the run whose report grew, if any.
+ * warning for each difference. The file is read again rather than kept. Returns the run whose report grew, if any.
  */
 export async function compareBalances(db: Transaction, folder: string, runs: readonly Run[]): Promise<Run | null> {
   const run = runs.find(({ report }) => report.file === invoicesFile.file);
   if (!run || run.report.errors.length > 0) return null;
-  const before = run.report.noticeCount;
+  const before = run.report.warningCount;
   let batch: { line: number; row: InvoiceRow }[] = [];
   for await (const { line, cells } of readCsv(path.join(folder, invoicesFile.file), invoicesFile.columns)) {
     if (cells.balance === undefined) continue;
@@ -30,7 +30,7 @@ export async function compareBalances(db: Transaction, folder: string, runs: rea
     batch = [];
   }
   await compare(db, batch, run.report);
-  return run.report.noticeCount > before ? run : null;
+  return run.report.warningCount > before ? run : null;
 }
 
 async function compare(
@@ -51,6 +51,6 @@ async function compare(
     const theirs = parseMinor(row.balance, invoice.currency);
     if (theirs === invoice.balanceMinor) continue;
     const ours = formatMoney({ minor: invoice.balanceMinor, currency: invoice.currency }, { code: true });
-    addNotice(report, line, "balance", `The file says ${row.balance}, the ledger ${ours}.`);
+    addWarning(report, line, "balance", `The file says ${row.balance}, the ledger ${ours}.`);
   }
 }

@@ -15,7 +15,7 @@ export interface FileRun<Row> {
   /** The pass over deferred rows, after the last row of the file. Nothing can be deferred again. */
   readonly final: boolean;
   bad(line: number, column: string | null, reason: string): void;
-  notice(line: number, column: string | null, reason: string): void;
+  warn(line: number, column: string | null, reason: string): void;
   count(outcome: Outcome): void;
   /** Puts the row off until the rest of the file is in. */
   defer(line: Line<Row>): void;

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import type { BrandRow, FileKind, FileRun, ImportFile, Line } from "./file-kind";
 import { type CsvRow, readCsv } from "./read-csv";
-import { addBadRow, addNotice, type FileReport, type Finding } from "./report";
+import { addBadRow, addWarning, type FileReport, type Finding } from "./report";
 import { createRowTables, type FirstSeen, firstSeen, spoolRows, takeSpooled } from "./row-tables";
 
 /** Rows a round trip: what bounds the memory of an import. */
@@ -40,7 +40,7 @@ async function importRows<Row extends BrandRow>(
     folder: dirname(path),
     final: false,
     bad: (line, column, reason) => addBadRow(report, line, column, reason),
-    notice: (line, column, reason) => addNotice(report, line, column, reason),
+    warn: (line, column, reason) => addWarning(report, line, column, reason),
     count: (outcome) => {
       report[outcome]++;
     },
@@ -69,7 +69,7 @@ async function importRows<Row extends BrandRow>(
   }
   await db.execute(sql`drop table import_seen, import_deferred`);
   inFileOrder(report.bad);
-  inFileOrder(report.notices);
+  inFileOrder(report.warnings);
   return [...named].sort();
 }
 

@@ -80,7 +80,7 @@ function strayReport(file: string): FileReport {
 }
 
 /** People who pay lock the same rows in another order; whoever loses to them begins the file anew. */
-const MOST_TRIES = 5;
+const MOST_ATTEMPTS = 5;
 
 async function inTransaction(file: ImportFile, folder: string, options: ImportOptions, tries = 1): Promise<Run> {
   const run = newRun(file);
@@ -93,7 +93,7 @@ async function inTransaction(file: ImportFile, folder: string, options: ImportOp
     });
     return run;
   } catch (error) {
-    if (isLostLock(error) && tries < MOST_TRIES) return inTransaction(file, folder, options, tries + 1);
+    if (isLostLock(error) && tries < MOST_ATTEMPTS) return inTransaction(file, folder, options, tries + 1);
     refuse(run, error);
     await asSystem("import: record of a refused file", (db) => recordRun(db, run, options));
     return run;

@@ -16,9 +16,9 @@ export function describeReport(report: ImportReport, listed: number): string {
     report.files.reduce((sum, file) => sum + file.badCount, 0),
   );
   findings(
-    "Notices",
-    report.files.flatMap((file) => file.notices),
-    report.files.reduce((sum, file) => sum + file.noticeCount, 0),
+    "Warnings",
+    report.files.flatMap((file) => file.warnings),
+    report.files.reduce((sum, file) => sum + file.warningCount, 0),
   );
   return lines.join("\n");
 }

@@ -20,9 +20,9 @@ export interface FileReport {
   readonly errors: Finding[];
   /** The first LISTED bad rows; `badCount` counts all. */
   readonly bad: Finding[];
-  /** The first LISTED notices: what went in differently from what the row says. `noticeCount` counts all. */
-  readonly notices: Finding[];
-  noticeCount: number;
+  /** The first LISTED warnings: what went in differently from what the row says. `warningCount` counts all. */
+  readonly warnings: Finding[];
+  warningCount: number;
 }
 
 export interface ImportReport {
@@ -47,8 +47,8 @@ export function emptyReport(file: string): FileReport {
     applied: false,
     errors: [],
     bad: [],
-    notices: [],
-    noticeCount: 0,
+    warnings: [],
+    warningCount: 0,
   };
 }
 
@@ -57,9 +57,9 @@ export function addBadRow(report: FileReport, line: number, column: string | nul
   if (report.bad.length < LISTED) report.bad.push({ file: report.file, line, column, reason });
 }
 
-export function addNotice(report: FileReport, line: number, column: string | null, reason: string): void {
-  report.noticeCount++;
-  if (report.notices.length < LISTED) report.notices.push({ file: report.file, line, column, reason });
+export function addWarning(report: FileReport, line: number, column: string | null, reason: string): void {
+  report.warningCount++;
+  if (report.warnings.length < LISTED) report.warnings.push({ file: report.file, line, column, reason });
 }
 
 export function importReport(

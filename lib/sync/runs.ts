@@ -33,8 +33,8 @@ export async function recordRun(
     .returning({ id: importRuns.id });
   if (!row) throw new Error("The run was not recorded");
   run.id = row.id;
-  const { rows, created, updated, unchanged, badCount, noticeCount, applied, errors } = report;
-  const counts = { rows, created, updated, unchanged, bad: badCount, notices: noticeCount, errors: errors.length };
+  const { rows, created, updated, unchanged, badCount, warningCount, applied, errors } = report;
+  const counts = { rows, created, updated, unchanged, bad: badCount, warnings: warningCount, errors: errors.length };
   await db.insert(auditEvents).values(
     // An event belongs to one brand, or to none when the file could not be read so far.
     (brandKeys.length > 0 ? brandKeys : [null]).map((brand) => ({
@@ -48,7 +48,7 @@ export async function recordRun(
   );
 }
 
-/** Stores the report again, after the run has added notices to it. */
+/** Stores the report again, after the run has added warnings to it. */
 export async function updateReport(db: Transaction, { id, report }: Run): Promise<void> {
   if (id === undefined) return;
   await db

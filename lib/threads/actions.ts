@@ -14,12 +14,12 @@ interface Done {
 }
 
 /**
- * What defineAction is told of the deeds of clients on threads of one kind; the kind adds their names. A deed ends on the
+ * What defineAction is told of the actions of clients on threads of one kind; the kind adds their names. An action ends on the
  * page of its thread.
  */
-export function clientDeeds(kind: ThreadKind) {
+export function clientActions(kind: ThreadKind) {
   const { clientPath } = kindOf(kind);
-  const deed = <S extends z.ZodObject, T>(
+  const action = <S extends z.ZodObject, T>(
     limit: "messageByAccount" | "pageByAccount",
     input: S,
     run: Run<S, T>,
@@ -36,19 +36,19 @@ export function clientDeeds(kind: ThreadKind) {
   return {
     /** Begins a thread; `mark` tells its page so. */
     begin: <S extends z.ZodObject>(input: S, run: Run<S, Done>, mark: string) =>
-      deed("messageByAccount", input, run, ({ number }) => `${clientPath(number)}?${mark}=yes`),
+      action("messageByAccount", input, run, ({ number }) => `${clientPath(number)}?${mark}=yes`),
     /** Ends at the message. */
     reply: <S extends z.ZodObject>(input: S, run: Run<S, Replied>) =>
-      deed(
+      action(
         "messageByAccount",
         input,
         run,
         ({ number, messageId }) => `${clientPath(number)}?sent=${messageId}#m-${messageId}`,
       ),
     close: <S extends z.ZodObject>(input: S, run: Run<S, Done>) =>
-      deed("messageByAccount", input, run, ({ number }) => clientPath(number)),
+      action("messageByAccount", input, run, ({ number }) => clientPath(number)),
     /** Sent by the page itself once it is on screen. */
-    read: deed(
+    read: action(
       "pageByAccount",
       threadSchema(kind),
       async (context, { number }) => {

@@ -10,7 +10,7 @@ import { THREAD_KINDS } from "@/db/schema/constants";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { BusinessCalendar } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
-import { statusAfter, type ThreadDeed, type Transitions } from "./rules";
+import { statusAfter, type ThreadAction, type Transitions } from "./rules";
 
 export type StatusOf<K extends ThreadKind> = (typeof THREAD_STATUSES)[K][number];
 
@@ -36,7 +36,7 @@ interface KindOfThread<K extends ThreadKind> {
   /** Who works it, as a sentence for those who only read it begins. */
   readonly workers: string;
   /** What its first event and audit line say. */
-  readonly begins: { readonly event: "filed" | "asked"; readonly deed: string };
+  readonly begins: { readonly event: "filed" | "asked"; readonly action: string };
   /** Names of the page's own actions: what they count, counts for a reply by mail. */
   readonly actions: { readonly client: string; readonly staff: string };
 }
@@ -90,7 +90,7 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
     closedByAnswer: "solved",
     ownedByAnswer: () => true,
     workers: "Support agents and administrators",
-    begins: { event: "filed", deed: "filed" },
+    begins: { event: "filed", action: "filed" },
     actions: { client: "case.reply", staff: "case.answer" },
   },
   request: {
@@ -142,7 +142,7 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
     // Nobody but an administrator decides a change of details.
     ownedByAnswer: (roles, topic) => topic !== "change" || roles.includes("administrator"),
     workers: "Account managers, subscription managers and administrators",
-    begins: { event: "asked", deed: "opened" },
+    begins: { event: "asked", action: "opened" },
     actions: { client: "request.reply", staff: "request.answer" },
   },
 };
@@ -151,8 +151,8 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
 export const kindOf = (kind: ThreadKind): KindOfThread<ThreadKind> => KINDS[kind] as KindOfThread<ThreadKind>;
 
 /** As statusAfter, of a thread of this kind. */
-export const nextStatus = (kind: ThreadKind, deed: ThreadDeed, from: ThreadStatus, wish?: ThreadStatus) =>
-  statusAfter(kindOf(kind).transitions, deed, from, wish);
+export const nextStatus = (kind: ThreadKind, action: ThreadAction, from: ThreadStatus, wish?: ThreadStatus) =>
+  statusAfter(kindOf(kind).transitions, action, from, wish);
 
 /** The status as its readers read it. */
 export function statusLabel(kind: ThreadKind, status: ThreadStatus, side: "client" | "staff"): string {

@@ -17,16 +17,16 @@ import {
   type EventRow,
   earlier,
   type MessageRow,
-  type Reader,
+  type Recipient,
   readContacts,
   readConversation,
   readFirstText,
   readSaid,
   untoldOfClosing,
-} from "@/lib/threads/told/queries";
+} from "@/lib/threads/recipients/queries";
 
 /*
- * Who is told of a thread by mail, and what: in the worker, past row-level security, so each reader is asked for by
+ * Who is told of a thread by mail, and what: in the worker, past row-level security, so each recipient is asked for by
  * may_see_thread here, and again when the mail leaves. Each kind of thread says itself in what it differs.
  */
 
@@ -40,8 +40,8 @@ type ToStaff<K extends ThreadKind> = Extract<MailKind, `${K}-for-${string}`>;
 type Special<M extends MailKind, Known extends string> = Omit<MailProps<M>, OfThread | Known>;
 
 /** A member of staff, and what a mail about a client's words says to them beside what every kind's says. */
-interface StaffReader<K extends ThreadKind> {
-  readonly to: Reader;
+interface StaffRecipient<K extends ThreadKind> {
+  readonly to: Recipient;
   readonly props: Special<ToStaff<K>, "author" | "text" | "files" | "isNew" | "assigned" | "due">;
 }
 
@@ -51,7 +51,7 @@ export interface ThreadMail<K extends ThreadKind> {
   readonly alsoTold: (threadId: string) => SQL;
   /** To staff, of what a client wrote. */
   readonly toStaff: ToStaff<K>;
-  readonly readStaff: (db: Transaction, thread: ThreadRecord) => Promise<StaffReader<K>[]>;
+  readonly readStaff: (db: Transaction, thread: ThreadRecord) => Promise<StaffRecipient<K>[]>;
   readonly received: (
     db: Transaction,
     thread: ThreadRecord,
@@ -144,8 +144,8 @@ async function confirm(subject: Subject): Promise<void> {
   const { db, brand, row, facts, mail } = subject;
   const to = (await readContacts(db, row, mail.alsoTold(row.id))).find(({ id }) => id === row.openedBy);
   if (!to) return;
-  const { when, readerWhen } = inTwoZones(row.firstAnswerDueAt, brand, { zone: to.zone ?? brand.zone });
-  const props = { ...facts, expected: when, alsoExpected: readerWhen, ...(await mail.received(db, row)) };
+  const { when, localWhen } = inTwoZones(row.firstAnswerDueAt, brand, { zone: to.zone ?? brand.zone });
+  const props = { ...facts, expected: when, alsoExpected: localWhen, ...(await mail.received(db, row)) };
   await send(subject, to, { kind: `${row.kind}-received`, props, told: row.id, references: [] });
 }
 
@@ -174,8 +174,8 @@ async function tellClosed(subject: Subject, event: EventRow, after: string): Pro
   if (special === null || row.status !== "closed") return;
   const props = { ...facts, by: byOf(event), ...special };
   const about = await aboutEvent(subject, event);
-  const readers = await readContacts(db, row, mail.alsoTold(row.id), doerOf(event));
-  for (const to of await untoldOfClosing(db, event, readers, `${row.kind}-message`)) {
+  const recipients = await readContacts(db, row, mail.alsoTold(row.id), doerOf(event));
+  for (const to of await untoldOfClosing(db, event, recipients, `${row.kind}-message`)) {
     await send(subject, to, { ...about, kind: `${row.kind}-closed`, props });
   }
 }
@@ -183,8 +183,8 @@ async function tellClosed(subject: Subject, event: EventRow, after: string): Pro
 async function tellJoined(subject: Subject, event: EventRow): Promise<void> {
   const { db, row, facts, mail } = subject;
   if (mail.joined === null) return;
-  const readers = await readContacts(db, row, mail.alsoTold(row.id), doerOf(event));
-  const to = readers.find(({ id }) => id === event.subjectId);
+  const recipients = await readContacts(db, row, mail.alsoTold(row.id), doerOf(event));
+  const to = recipients.find(({ id }) => id === event.subjectId);
   if (!to) return;
   const props = { ...facts, by: byOf(event), text: await readFirstText(db, row.id) };
   // Taken out and brought in again and again, somebody is told of it once a day.
@@ -195,8 +195,8 @@ async function tellJoined(subject: Subject, event: EventRow): Promise<void> {
 const doerOf = (event: EventRow) => ({ kind: event.actorKind, id: event.actorId });
 const byOf = ({ actorName }: EventRow) => actorName && plainLine(actorName, 100);
 
-/** When the firm owes the next answer, as the reader reads it. */
-function dueFor({ row, brand }: Subject, to: Reader): string | null {
+/** When the firm owes the next answer, as the recipient reads it. */
+function dueFor({ row, brand }: Subject, to: Recipient): string | null {
   return row.answerDueAt && formatInstant(businessInstant(row.answerDueAt), to.zone ?? brand.zone);
 }
 
@@ -205,7 +205,7 @@ async function aboutEvent({ db, brand, row }: Subject, event: EventRow) {
   return { told: event.id, references: await readConversation(db, brand, row.id, before) };
 }
 
-interface ReaderMail<M extends MailKind> {
+interface RecipientMail<M extends MailKind> {
   readonly kind: M;
   readonly props: MailProps<M>;
   /** Id of the message or event. */
@@ -215,11 +215,11 @@ interface ReaderMail<M extends MailKind> {
   readonly references: readonly string[];
 }
 
-/** Tells one reader. One address that takes no mail keeps nobody else's back. */
+/** Tells one recipient. One address that takes no mail keeps nobody else's back. */
 async function send<M extends MailKind>(
   { db, brand, row }: Subject,
-  to: Reader,
-  { kind, props, told, once, references }: ReaderMail<M>,
+  to: Recipient,
+  { kind, props, told, once, references }: RecipientMail<M>,
 ): Promise<void> {
   try {
     await enqueueMail(db, {

@@ -7,14 +7,9 @@ import { isPreviewed } from "@/lib/files/rules";
 import { personOf } from "@/lib/gate/viewers";
 import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
-import { businessInstant, instantWords } from "@/lib/kit/time";
+import { businessInstant, instantWords, type Zoned } from "@/lib/kit/time";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
-
-/** In whose eyes a thread is shown: the zone of its times. */
-export interface Reader {
-  readonly zone: string;
-}
 
 /** What is read again before a place: a row whose transaction ended late may stand before one that was seen. */
 const OVERLAP_MS = 10_000;
@@ -26,7 +21,7 @@ const OVERLAP_MS = 10_000;
 export async function readThread(
   context: Context,
   threadId: string,
-  reader: Reader,
+  local: Zoned,
   after: string | null = null,
 ): Promise<ThreadPage | null> {
   const { viewer, db } = context;
@@ -36,7 +31,7 @@ export async function readThread(
     .where(and(visibleThreads(viewer), eq(threads.id, threadId)));
   if (!thread) return null;
   const since = placeTime(after);
-  const items = (await readItems(context, threadId, reader, since)).sort(inOrder);
+  const items = (await readItems(context, threadId, local, since)).sort(inOrder);
   const [newest] = await db
     .select({ id: messages.id })
     .from(messages)
@@ -67,11 +62,11 @@ function inOrder(a: Stored, b: Stored): number {
   return a.createdAt.getTime() - b.createdAt.getTime() || (itemKey(a.item) < itemKey(b.item) ? -1 : 1);
 }
 
-async function readItems(context: Context, threadId: string, reader: Reader, since: Date | null): Promise<Stored[]> {
+async function readItems(context: Context, threadId: string, local: Zoned, since: Date | null): Promise<Stored[]> {
   const me = personOf(context.viewer).id;
   const placed = (id: string, createdAt: Date) => {
     const at = businessInstant(createdAt);
-    return { id, at: at.toString(), ...instantWords(at, reader.zone) };
+    return { id, at: at.toString(), ...instantWords(at, local.zone) };
   };
   const person = (kind: AccountKind, id: string, name: string): ThreadPerson => ({ kind, id, name, isMe: id === me });
   const { said, done, noted, unverified } = await readRows(

@@ -1,17 +1,17 @@
 /** What moves a thread. `answer` and `staff_status` carry the status that a member of staff chose. */
-export type ThreadDeed = "client_message" | "answer" | "take" | "client_close" | "staff_status";
+export type ThreadAction = "client_message" | "answer" | "take" | "client_close" | "staff_status";
 
-/** Statuses that a deed may lead to from each status, the usual one first; none: the deed is refused there. */
-export type Transitions<S extends string> = Readonly<Record<ThreadDeed, Readonly<Record<S, readonly S[]>>>>;
+/** Statuses that an action may lead to from each status, the usual one first; none: the action is refused there. */
+export type Transitions<S extends string> = Readonly<Record<ThreadAction, Readonly<Record<S, readonly S[]>>>>;
 
-/** The status after a deed; null where it is not allowed. `wish` is what a member of staff chose. */
+/** The status after an action; null where it is not allowed. `wish` is what a member of staff chose. */
 export function statusAfter<S extends string>(
   transitions: Transitions<S>,
-  deed: ThreadDeed,
+  action: ThreadAction,
   from: S,
   wish?: S,
 ): S | null {
-  const allowed = transitions[deed][from];
+  const allowed = transitions[action][from];
   if (wish === undefined) return allowed[0] ?? null;
   return allowed.includes(wish) ? wish : null;
 }

@@ -19,7 +19,7 @@ export interface ThreadFile {
   readonly scan: ScanState;
 }
 
-/** With the day and the hour of `at` in the reader's zone. */
+/** With the day and the hour of `at` in the viewer's zone. */
 interface Placed extends InstantWords {
   readonly id: string;
   /** Business time, ISO 8601: order and `datetime`. */
@@ -62,7 +62,7 @@ export interface UnverifiedMail extends Placed {
 
 export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | UnverifiedMail;
 
-/** The whole moment of an item as the reader reads it. */
+/** The whole moment of an item as the viewer reads it. */
 export const whenOf = ({ day, hour }: ThreadItem): string => `${day}, ${hour}`;
 
 /** Tells the items of a thread apart: ids are unique among those of one kind, and some are made by browsers. */

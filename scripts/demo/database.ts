@@ -56,7 +56,7 @@ async function isReady(): Promise<boolean> {
   return rows.length === 1;
 }
 
-/** The Quotation Portal of the demo is the stand-in, whose address may be another at each start. */
+/** The Quotation Portal of the demo is the sandbox, whose address may be another at each start. */
 async function leadToStandIn(): Promise<void> {
   const { HOST, SANDBOX_PORT } = process.env;
   const reachable = !HOST || HOST === "0.0.0.0" || HOST === "::" ? "127.0.0.1" : HOST;

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { StartError } from "./errors.mjs";
 
-/** The brands of the demo with an account each at the stand-in of Stripe. */
+/** The brands of the demo with an account each at the sandbox of Stripe. */
 const BRANDS = { cimsoft: "Cimsoft", insource: "InSource" };
 
 /**
- * The shell's variables without those of Stripe: the demo has accounts of its own at the stand-in. A live key anywhere
+ * The shell's variables without those of Stripe: the demo has accounts of its own at the sandbox. A live key anywhere
  * ends the start, as it would end every process of the demo (lib/env.ts).
  * @param {NodeJS.ProcessEnv} shell
  * @returns {NodeJS.ProcessEnv}
@@ -18,21 +18,21 @@ export function withoutStripe(shell) {
   );
 }
 
-/** File of a data folder in which the stand-in keeps payments over a restart, as the database keeps its side of them. */
+/** File of a data folder in which the sandbox keeps payments over a restart, as the database keeps its side of them. */
 export const STRIPE_STATE = "stripe.jsonl";
 
 /** Names of the secrets that a data folder keeps for webhooks. */
 export const webhookSecretNames = Object.keys(BRANDS).map((brand) => `STRIPE_WEBHOOK_SECRET_${brand.toUpperCase()}`);
 
 /**
- * What the portal and the stand-in need to know of each other.
+ * What the portal and the sandbox need to know of each other.
  * @param {string} data The data folder.
  * @param {Record<string, string>} secrets Those of `webhookSecretNames`.
- * @param {string} standIn Origin of the stand-in.
+ * @param {string} sandbox Origin of the sandbox.
  * @param {string} portal Origin at which the portal listens.
- * @returns {{ portal: Record<string, string>, standIn: Record<string, string> }} Environments of either.
+ * @returns {{ portal: Record<string, string>, sandbox: Record<string, string> }} Environments of either.
  */
-export function demoStripe(data, secrets, standIn, portal) {
+export function demoStripe(data, secrets, sandbox, portal) {
   const accounts = Object.entries(BRANDS).map(([brand, name]) => ({
     brand,
     name,
@@ -42,14 +42,14 @@ export function demoStripe(data, secrets, standIn, portal) {
   }));
   return {
     portal: {
-      STRIPE_BASE_URL: standIn,
-      STRIPE_CHECKOUT_ORIGIN: standIn,
+      STRIPE_BASE_URL: sandbox,
+      STRIPE_CHECKOUT_ORIGIN: sandbox,
       ...Object.fromEntries(
         accounts.map(({ brand, secretKey }) => [`STRIPE_SECRET_KEY_${brand.toUpperCase()}`, secretKey]),
       ),
     },
-    standIn: {
-      SANDBOX_PUBLIC_URL: standIn,
+    sandbox: {
+      SANDBOX_PUBLIC_URL: sandbox,
       SANDBOX_STRIPE_ACCOUNTS: JSON.stringify(accounts),
       SANDBOX_STRIPE_STATE: path.join(data, STRIPE_STATE),
     },

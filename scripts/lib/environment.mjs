@@ -4,7 +4,7 @@ import { buildSecrets, clockOffset, dataSecrets } from "./settings.mjs";
 
 /**
  * @typedef {{ mode: "demo" | "dev", data: string, host: string, port: number, sandboxPort: number }} Place
- *   Folder of its data, and where portal and stand-ins listen.
+ *   Folder of its data, and where portal and sandboxes listen.
  */
 
 /**
@@ -18,7 +18,7 @@ export function environment(root, { mode, data, host, port, sandboxPort }, shell
   // One address for both brands would turn every redirect to it.
   const { PORTAL_CLOCK, AUTH_URL: _, NEXTAUTH_URL: __, ...own } = withoutStripe(shell);
   const secrets = dataSecrets(data);
-  const standIn = originOn(host, sandboxPort);
+  const sandbox = originOn(host, sandboxPort);
   return {
     // A brand named again gets a further host: plain localhost shows Cimsoft.
     PORTAL_ORIGINS: [
@@ -39,22 +39,22 @@ export function environment(root, { mode, data, host, port, sandboxPort }, shell
     SANDBOX_PORT: String(sandboxPort),
     // Mail and payments of the demo never leave this machine, whatever the shell has set.
     RESEND_API_KEY: "re_demo_key",
-    RESEND_BASE_URL: standIn,
+    RESEND_BASE_URL: sandbox,
     RESEND_WEBHOOK_SECRET: secrets.RESEND_WEBHOOK_SECRET,
     INBOUND_MAIL_DOMAIN: "reply.portal.example",
-    ...demoStripe(data, secrets, standIn, originOn(host, port)).portal,
+    ...demoStripe(data, secrets, sandbox, originOn(host, port)).portal,
   };
 }
 
 /**
- * What only the stand-ins are told: both sides' secrets of the demo's accounts, and where mail to the portal goes.
+ * What only the sandboxes are told: both sides' secrets of the demo's accounts, and where mail to the portal goes.
  * @param {Place} place
  * @returns {Record<string, string>}
  */
-export function standInEnvironment({ data, host, port, sandboxPort }) {
+export function sandboxEnvironment({ data, host, port, sandboxPort }) {
   const [secrets, portal] = [dataSecrets(data), originOn(host, port)];
   return {
-    ...demoStripe(data, secrets, originOn(host, sandboxPort), portal).standIn,
+    ...demoStripe(data, secrets, originOn(host, sandboxPort), portal).sandbox,
     SANDBOX_RESEND_WEBHOOK_URL: `${portal}/api/resend/webhook`,
     SANDBOX_RESEND_WEBHOOK_SECRET: secrets.RESEND_WEBHOOK_SECRET,
   };

@@ -48,7 +48,7 @@ function testsAndTools(): SourceFile[] {
   return [...tests.filter((path) => /^tests\/.*\.tsx?$|\.test\.tsx?$|\.mjs$/.test(path)), ...tools].map(source);
 }
 
-describe("dependencies", () => {
+describe("the packages of package.json", () => {
   it("are read from real code", () => {
     expect(production.length).toBeGreaterThan(500);
     expect(development.length).toBeGreaterThan(200);

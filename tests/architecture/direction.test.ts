@@ -68,7 +68,7 @@ function graph(files: readonly SourceFile[], name: (path: string) => string): Ma
   return edges;
 }
 
-describe("direction", () => {
+describe("the direction of imports", () => {
   it("knows the floor of every file of lib", () => {
     expect(lib.length).toBeGreaterThan(300);
     const homeless = lib.filter((file) => standing(file.path).floor < 0);
@@ -110,7 +110,7 @@ describe("direction", () => {
   });
 });
 
-describe("circles", () => {
+describe("circles of imports", () => {
   const advice = "; move what both need into a third, or to the one that is lower";
 
   it("are none between files, types included", () => {

@@ -48,7 +48,7 @@ function pathsOf(page: string): string[] {
 const commentsOf = (text: string) =>
   (text.match(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$|^--.*$/gm) ?? []).filter((part) => !part.startsWith("--> "));
 
-describe("pages", () => {
+describe("pages of documentation", () => {
   it("are there to be read", () => {
     expect(pages).toEqual(expect.arrayContaining(["README.md", "CONTRIBUTING.md", "docs/architecture.md"]));
     expect(pages.flatMap(linksOf).length).toBeGreaterThan(20);
@@ -90,7 +90,7 @@ describe("pages", () => {
   });
 });
 
-describe("sources", () => {
+describe("comments in sources", () => {
   it("name no page that is not in the repository", () => {
     const wrong = sources.flatMap(({ path: file, text }) =>
       [...text.matchAll(/(?<![\w/.*-])[\w-]+(?:[/.][\w-]+)*\.md\b/g)]

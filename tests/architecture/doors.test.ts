@@ -124,7 +124,7 @@ describe("route handlers", () => {
   });
 });
 
-describe("loading states", () => {
+describe("loading states of pages", () => {
   it("have no loading.tsx above a page that can answer 404", () => {
     const found = sources("app").filter((file) => /\/loading\.tsx$/.test(file.path));
     expect(found.map((file) => `${file.path} turns notFound() into 200: use Suspense inside the page`)).toEqual([]);

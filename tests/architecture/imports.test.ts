@@ -24,7 +24,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   app: ["app", "components", "lib"],
 };
 
-describe("imports", () => {
+describe("what may import what", () => {
   it("reads a real tree", () => {
     expect(all.length).toBeGreaterThan(50);
     expect(all.flatMap(importsOf).length).toBeGreaterThan(100);
@@ -105,7 +105,7 @@ describe("imports", () => {
   });
 });
 
-describe("the database's owner", () => {
+describe("the role of the database's owner", () => {
   it("is asked for in a short list of places", () => {
     const users = all
       .filter((file) => /import [^;]*\basSystem\b/.test(file.text) && !file.path.startsWith("db/"))

@@ -167,7 +167,7 @@ function handedOn(): { readonly to: string; readonly sentence: string }[] {
   return calls.filter(({ to }) => isReader(to));
 }
 
-describe("a read", () => {
+describe("what the search for reads finds", () => {
   const inFunction = (body: string) => `export async function find({ viewer, db }: Context, id: string) { ${body} }`;
   const query = (where: string) => inFunction(`return db.select().from(threads).where(${where});`);
 

@@ -12,7 +12,7 @@ import { seedBrand } from "@/tests/support/brand";
 import { CASES, CASES_OF_ONE, type CaseBench, FILES, fillCases, MESSAGES, SESSIONS } from "./cases-fill";
 import type { Log, Measure } from "./measure";
 
-const READER = { zone: "America/New_York" };
+const LOCAL = { zone: "America/New_York" };
 
 /**
  * Measures a long case, the lists around many cases, and how many open sessions are told of one event; answers what was
@@ -40,7 +40,7 @@ async function measureCases(made: CaseBench, measure: Measure): Promise<void> {
   const participant = client(made.participant, "own");
   const agent: StaffViewer = { kind: "staff", staffId: made.agent, brands: ["cimsoft"], roles: ["support_agent"] };
   const place = await runAsViewer(reader, "read", async (context) => {
-    const page = await readThread(context, made.thread, READER);
+    const page = await readThread(context, made.thread, LOCAL);
     return page?.place ?? "";
   });
   const long = `${MESSAGES} messages, ${FILES} files`;
@@ -51,43 +51,43 @@ async function measureCases(made: CaseBench, measure: Measure): Promise<void> {
     measure(name, () => runAsViewer(agent, "read", work));
 
   await asClient(`case, scope company, ${long}`, reader, (context) =>
-    findCase(context, { brand, number: made.number }, READER),
+    findCase(context, { brand, number: made.number }, LOCAL),
   );
   await asClient(`case, scope own, ${long}`, participant, (context) =>
-    findCase(context, { brand, number: made.number }, READER),
+    findCase(context, { brand, number: made.number }, LOCAL),
   );
-  await asClient(`what came since, ${long}`, reader, (context) => readThread(context, made.thread, READER, place));
-  await asAgent(`case for an agent, ${long}`, (context) => findStaffCase(context, made.number, brands, READER));
+  await asClient(`what came since, ${long}`, reader, (context) => readThread(context, made.thread, LOCAL, place));
+  await asAgent(`case for an agent, ${long}`, (context) => findStaffCase(context, made.number, brands, LOCAL));
   for (const [scope, viewer] of [
     ["company", reader],
     ["own", participant],
   ] as const) {
     await asClient(`list, scope ${scope}, ${many}`, viewer, (context) =>
-      listCases(context, parseCaseFilters({}), READER),
+      listCases(context, parseCaseFilters({}), LOCAL),
     );
     await asClient(`list of closed ones, scope ${scope}, ${many}`, viewer, (context) =>
-      listCases(context, parseCaseFilters({ tab: "historical" }), READER),
+      listCases(context, parseCaseFilters({ tab: "historical" }), LOCAL),
     );
     await asClient(`search of a rare word, scope ${scope}, ${many}`, viewer, (context) =>
-      listCases(context, parseCaseFilters({ tab: "historical", q: "1430" }), READER),
+      listCases(context, parseCaseFilters({ tab: "historical", q: "1430" }), LOCAL),
     );
     await asClient(`search of a word in all, scope ${scope}, ${many}`, viewer, (context) =>
-      listCases(context, parseCaseFilters({ tab: "historical", q: "historian" }), READER),
+      listCases(context, parseCaseFilters({ tab: "historical", q: "historian" }), LOCAL),
     );
     await asClient(`counts, scope ${scope}, ${many}`, viewer, countCases);
-    await asClient(`dashboard, scope ${scope}, ${many}`, viewer, (context) => listWaitingAndUnread(context, READER, 5));
+    await asClient(`dashboard, scope ${scope}, ${many}`, viewer, (context) => listWaitingAndUnread(context, LOCAL, 5));
     await asClient(`similar cases, scope ${scope}, ${many}`, viewer, (context) =>
       listSimilarCases(context, "the historian tag 1430 stops in unit 12", 3),
     );
   }
   await asAgent(`queue by answer clock, ${CASES / 10} open of ${CASES}`, (context) =>
-    listStaffCases(context, parseStaffCaseFilters({}), brands, READER),
+    listStaffCases(context, parseStaffCaseFilters({}), brands, LOCAL),
   );
   await asAgent(`queue, search of a rare word, ${CASES}`, (context) =>
-    listStaffCases(context, parseStaffCaseFilters({ q: "1430" }), brands, READER),
+    listStaffCases(context, parseStaffCaseFilters({ q: "1430" }), brands, LOCAL),
   );
   await asAgent(`queue, search of a word in all, ${CASES}`, (context) =>
-    listStaffCases(context, parseStaffCaseFilters({ q: "historian" }), brands, READER),
+    listStaffCases(context, parseStaffCaseFilters({ q: "historian" }), brands, LOCAL),
   );
   await asAgent(`counts of the queue, ${CASES}`, countStaffCases);
   await asAgent(`companies of the queue, ${CASES}`, (context) => listCaseCompanyChoices(context, null));

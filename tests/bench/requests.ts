@@ -22,7 +22,7 @@ import {
   type RequestBench,
 } from "./requests-fill";
 
-const READER = { zone: "America/New_York" };
+const LOCAL = { zone: "America/New_York" };
 
 /** Measures what clients and the account team see of many requests, notices, mails and agreements. */
 export async function benchRequests(cases: CaseBench, log: Log, measure: Measure): Promise<void> {
@@ -47,17 +47,17 @@ async function measureRequests(made: RequestBench, measure: Measure): Promise<vo
   ] as const) {
     const asClient = (name: string, work: (context: Context<ClientViewer>) => Promise<unknown>) =>
       measure(`${name}, scope ${scope}, ${many}`, () => runAsViewer(viewer, "read", work));
-    await asClient("open requests", (context) => listOpenRequests(context, READER, 5));
+    await asClient("open requests", (context) => listOpenRequests(context, LOCAL, 5));
     await asClient("counts of requests", countRequests);
-    await asClient("cases and requests", (context) => listServiceRequests(context, parseServiceFilters({}), READER));
+    await asClient("cases and requests", (context) => listServiceRequests(context, parseServiceFilters({}), LOCAL));
     await asClient("closed cases and requests", (context) =>
-      listServiceRequests(context, parseServiceFilters({ tab: "closed" }), READER),
+      listServiceRequests(context, parseServiceFilters({ tab: "closed" }), LOCAL),
     );
     await asClient("both, search of a rare word", (context) =>
-      listServiceRequests(context, parseServiceFilters({ tab: "closed", q: "1430" }), READER),
+      listServiceRequests(context, parseServiceFilters({ tab: "closed", q: "1430" }), LOCAL),
     );
     await asClient("counts of both", countServiceRequests);
-    await asClient(`notices, ${NOTICES_OF_ONE}`, (context) => listNotices(context, null, READER));
+    await asClient(`notices, ${NOTICES_OF_ONE}`, (context) => listNotices(context, null, LOCAL));
     await asClient(`bell, ${NOTICES_OF_ONE}`, countUnread);
   }
   const staffViewer = (staffId: string, role: StaffViewer["roles"][number]): StaffViewer => ({
@@ -68,22 +68,22 @@ async function measureRequests(made: RequestBench, measure: Measure): Promise<vo
   const asStaff = (viewer: StaffViewer, name: string, work: (context: Context<StaffViewer>) => Promise<unknown>) =>
     measure(name, () => runAsViewer(viewer, "read", work));
   await asStaff(manager, `inbox, ${REQUESTS / 10} open of ${REQUESTS}`, (context) =>
-    listStaffRequests(context, parseStaffRequestFilters({}), brands, READER),
+    listStaffRequests(context, parseStaffRequestFilters({}), brands, LOCAL),
   );
   await asStaff(manager, `inbox, search of a rare word, ${REQUESTS}`, (context) =>
-    listStaffRequests(context, parseStaffRequestFilters({ q: "1430" }), brands, READER),
+    listStaffRequests(context, parseStaffRequestFilters({ q: "1430" }), brands, LOCAL),
   );
   await asStaff(manager, `counts of the inbox, ${REQUESTS}`, countStaffRequests);
   await asStaff(manager, `renewals, ${AGREEMENTS}`, (context) =>
     listRenewals(context, parseRenewalFilters({}), brands),
   );
-  await asStaff(manager, `notices of staff, ${NOTICES_OF_ONE}`, (context) => listNotices(context, null, READER));
+  await asStaff(manager, `notices of staff, ${NOTICES_OF_ONE}`, (context) => listNotices(context, null, LOCAL));
   await asStaff(manager, `bell of staff, ${NOTICES_OF_ONE}`, countUnread);
-  await asStaff(administrator, `mail log, ${MAILS}`, (context) => listMail(context, parseMailFilters({}), READER));
+  await asStaff(administrator, `mail log, ${MAILS}`, (context) => listMail(context, parseMailFilters({}), LOCAL));
   await asStaff(administrator, `mail log, bounced, ${MAILS}`, (context) =>
-    listMail(context, parseMailFilters({ standing: "bounced" }), READER),
+    listMail(context, parseMailFilters({ standing: "bounced" }), LOCAL),
   );
   await asStaff(administrator, `mail log, part of an address, ${MAILS}`, (context) =>
-    listMail(context, parseMailFilters({ q: "c417@" }), READER),
+    listMail(context, parseMailFilters({ q: "c417@" }), LOCAL),
   );
 }

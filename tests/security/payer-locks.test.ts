@@ -16,7 +16,7 @@ beforeAll(async () => {
   staff = staffViewer(await createStaff([...STAFF_ROLES]));
 });
 
-describe("a lock", () => {
+describe("a lock of a payer's rows", () => {
   const tables = ["invoices", "payments"] as const;
   const ids = (viewer: Viewer, table: string, suffix: string) =>
     runAsViewer(viewer, "write", async ({ db }) =>
@@ -79,7 +79,7 @@ describe("a lock", () => {
   });
 });
 
-describe("what Stripe says", () => {
+describe("what Stripe says, past the code", () => {
   it("is written by no viewer", async () => {
     const payment = await createPayment(await companyOf(home), null, { contactId: home.payer.id });
     await createRefund(payment);

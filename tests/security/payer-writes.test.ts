@@ -16,7 +16,7 @@ import {
 import { checkoutOf, companyOf, furnish, type House, paymentOf, planOf, refused, started, write } from "./payers";
 
 /*
- * What the second wall lets a payer write: the plan of an own payment, and a credit laid against an invoice. Here the
+ * What the second wall lets a payer write: the plan of an own payment, and a credit allocated to an invoice. Here the
  * first wall is missing: the statements are a forger's, sent in the viewer's own role.
  */
 let home: House;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe("a payer's own payment", () => {
-  it("is started with its plan and its first try in one transaction", async () => {
+  it("is started with its plan and its first attempt in one transaction", async () => {
     const house = await furnish("cimsoft");
     const payment = paymentOf(house);
     await write(house.viewer, async (db) => {
@@ -91,17 +91,17 @@ describe("a payer's own payment", () => {
 describe("the plan of a payment", () => {
   it.each<[string, "42501" | "23514", (id: string) => Promise<Partial<typeof allocations.$inferInsert>>]>([
     [
-      "is not laid on a colleague's payment",
+      "is not allocated to a colleague's payment",
       "42501",
       async () => ({
         paymentId: await started(home, { contactId: home.colleague.id }),
       }),
     ],
-    ["is not laid on another company's payment", "23514", async () => ({ paymentId: await started(neighbour) })],
-    ["is not laid on another company's invoice", "23514", async () => ({ invoiceId: neighbour.invoice.id })],
-    ["is not laid on another brand's invoice", "23514", async () => ({ invoiceId: elsewhere.invoice.id })],
-    ["is not laid in another company's name", "23514", async () => ({ companyId: neighbour.invoice.companyId })],
-    ["is not laid on money that came already", "42501", async () => ({ paymentId: home.credit.id })],
+    ["is not allocated to another company's payment", "23514", async () => ({ paymentId: await started(neighbour) })],
+    ["is not allocated to another company's invoice", "23514", async () => ({ invoiceId: neighbour.invoice.id })],
+    ["is not allocated to another brand's invoice", "23514", async () => ({ invoiceId: elsewhere.invoice.id })],
+    ["is not allocated in another company's name", "23514", async () => ({ companyId: neighbour.invoice.companyId })],
+    ["is not allocated to money that came already", "42501", async () => ({ paymentId: home.credit.id })],
     ["is not pending", "42501", async () => ({ state: "pending" })],
     [
       "is not applied while the payment is only started",
@@ -136,11 +136,11 @@ describe("the plan of a payment", () => {
   });
 });
 
-describe("a credit", () => {
+describe("a credit, written past the code", () => {
   const applied = (house: House, over: Partial<typeof allocations.$inferInsert> = {}) =>
     planOf(house, house.credit.id, { state: "applied", appliedBy: house.payer.id, appliedOn: "2026-01-16", ...over });
 
-  it("of the company is laid against an invoice of the company", async () => {
+  it("of the company is allocated to an invoice of the company", async () => {
     const house = await furnish("insource");
     await write(house.viewer, (db) => db.insert(allocations).values(applied(house, { amountMinor: 4_000 })));
     const over = applied(house, { amountMinor: 6_001 });
@@ -186,7 +186,7 @@ describe("a credit", () => {
   });
 });
 
-describe("a try to pay", () => {
+describe("an attempt to pay, written past the code", () => {
   it.each<[string, (id: string) => Partial<typeof paymentCheckouts.$inferInsert>]>([
     ["a colleague's", () => ({ contactId: home.colleague.id })],
     ["another company's", () => ({ companyId: neighbour.invoice.companyId })],

@@ -265,7 +265,7 @@ beforeAll(async () => {
   houses.push(await furnish("cimsoft"), await furnish("cimsoft"), await furnish("insource"));
 });
 
-describe("every table", () => {
+describe("every table of the schema", () => {
   it("has a rule here, row-level security on, and rows to hide", async () => {
     const rows = await asSystem("test", (db) =>
       db.execute<{ name: string; secured: boolean }>(
@@ -387,7 +387,7 @@ function updatable(table: string): string {
   return columns[table] ?? "brand = brand";
 }
 
-describe("beyond rows", () => {
+describe("the second wall beyond rows", () => {
   it("keeps seats and value of an agreement from a client", async () => {
     const [house] = houses;
     if (!house) throw new Error("no house");

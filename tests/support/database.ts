@@ -25,7 +25,7 @@ Object.assign(process.env, {
   DATABASE_POOL_MAX: "12",
   AUTH_SECRET: randomBytes(32).toString("hex"),
   MAIL_TOKEN_KEY: randomBytes(32).toString("hex"),
-  // Nothing listens there: a test that pays sets STRIPE_BASE_URL to its own stand-in before anything reads the environment.
+  // Nothing listens there: a test that pays sets STRIPE_BASE_URL to its own sandbox before anything reads the environment.
   STRIPE_BASE_URL: "http://127.0.0.1:9",
   STRIPE_CHECKOUT_ORIGIN: "http://127.0.0.1:9",
   STRIPE_SECRET_KEY_CIMSOFT: "sk_test_cimsoft",

@@ -35,7 +35,7 @@ export const cases = query
     ...life,
     filedBy: threads.openedBy,
     filedByName: threads.openedByName,
-    assigneeId: threads.ownerId,
+    ownerId: threads.ownerId,
     closeReason: threads.closeReason,
     product: schema.cases.product,
     productVersion: schema.cases.productVersion,

@@ -138,7 +138,7 @@ export async function createInvoice(
   });
 }
 
-/** A payment from the ERP laid against an invoice; `allocation: null` leaves it all as credit. */
+/** A payment from the ERP allocated to an invoice; `allocation: null` leaves it all as credit. */
 export async function createPayment(
   company: Row<typeof companies>,
   invoice: Row<typeof invoices> | null,
@@ -174,14 +174,14 @@ export async function createPayment(
   });
 }
 
-/** The first try of a payment, open at Stripe; the payment must have a contact. */
+/** The first attempt of a payment, open at Stripe; the payment must have a contact. */
 export async function createCheckout(
   payment: Row<typeof payments>,
   over: Over<typeof paymentCheckouts> = {},
 ): Promise<Row<typeof paymentCheckouts>> {
   const sessionId = stripeId("cs_test");
   const contactId = over.contactId ?? payment.contactId;
-  if (!contactId) throw new Error("a try belongs to a contact");
+  if (!contactId) throw new Error("an attempt belongs to a contact");
   const values = {
     brand: payment.brand,
     companyId: payment.companyId,
@@ -360,7 +360,7 @@ export async function createCase(
 ): Promise<WholeCase> {
   const { description = "It stops every morning.", participants = [], ...rest } = over;
   const id = rest.id ?? uuidv7();
-  const life = lifeOf(rest, { filedBy: "openedBy", filedByName: "openedByName", assigneeId: "ownerId" });
+  const life = lifeOf(rest, { filedBy: "openedBy", filedByName: "openedByName", ownerId: "ownerId" });
   const { product = "AVEVA Historian", productVersion = null, severity = "impaired", followsId = null } = rest;
   return seed(async (db) => {
     const thread = {

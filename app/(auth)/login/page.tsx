@@ -1,9 +1,9 @@
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/gate/login-form";
 import { AuthFrame } from "@/components/layout/auth-frame";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import { TextLink } from "@/components/ui/text-link";
-import { noticeOf } from "@/lib/gate/auth/notices";
+import { loginSentence } from "@/lib/gate/auth/login-sentences";
 import { getSession } from "@/lib/gate/auth/session";
 import { requireBrand } from "@/lib/gate/brand/current";
 import { routes, safeNextPath } from "@/lib/routes";
@@ -16,7 +16,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   const next = typeof query.next === "string" ? safeNextPath(query.next, brand.origin) : null;
   const signedIn = await getSession();
   if (signedIn) redirect(next ?? (signedIn.viewer.kind === "staff" ? routes.staff : routes.dashboard));
-  const notice = noticeOf(query.notice);
+  const sentence = loginSentence(query.notice);
   return (
     <AuthFrame
       brand={brand}
@@ -32,10 +32,10 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       }
     >
       <div className="grid gap-5">
-        {notice && (
-          <Notice tone="success" role="status">
-            {notice}
-          </Notice>
+        {sentence && (
+          <Callout tone="success" role="status">
+            {sentence}
+          </Callout>
         )}
         <LoginForm next={next} />
       </div>

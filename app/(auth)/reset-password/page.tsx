@@ -1,6 +1,6 @@
 import { RequestResetForm } from "@/components/gate/request-reset-form";
 import { AuthFrame } from "@/components/layout/auth-frame";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import { TextLink } from "@/components/ui/text-link";
 import { requireBrand } from "@/lib/gate/brand/current";
 import { routes } from "@/lib/routes";
@@ -15,9 +15,9 @@ export default async function ResetPasswordPage({ searchParams }: PageProps<"/re
     return (
       <AuthFrame brand={brand} title="Check your mail" after={back}>
         <div className="grid gap-5">
-          <Notice tone="success" role="status">
+          <Callout tone="success" role="status">
             If that address has an account on this portal, a mail with a link is on its way.
-          </Notice>
+          </Callout>
           <div className="grid gap-3 text-sm">
             <p>
               It comes from <strong className="break-all font-semibold">{brand.resetSender}</strong>. If it has not come

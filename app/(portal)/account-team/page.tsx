@@ -4,8 +4,8 @@ import { MemberCard } from "@/components/people/account-team/member-card";
 import { AgreementList } from "@/components/people/agreements/agreement-list";
 import { OwnRequests } from "@/components/threads/requests/own-requests";
 import { ButtonLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
@@ -35,7 +35,7 @@ export default async function AccountTeamPage({ searchParams }: Props) {
     "client",
     async (context, { brand, signedIn, viewer }) => {
       const today = businessToday(brand.zone);
-      const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+      const local = { zone: signedIn.account.timeZone ?? brand.zone };
       return {
         brand,
         today,
@@ -43,7 +43,7 @@ export default async function AccountTeamPage({ searchParams }: Props) {
         company: await findCompany(context, viewer.companyId),
         team: await listAccountTeam(context, viewer.companyId),
         agreements: byRenewal(await listAgreements(context, viewer.companyId), today),
-        requests: await listOpenRequests(context, reader, MOST_REQUESTS),
+        requests: await listOpenRequests(context, local, MOST_REQUESTS),
       };
     },
   );
@@ -54,12 +54,12 @@ export default async function AccountTeamPage({ searchParams }: Props) {
       <PageHeader title="Your Account Team" {...(company ? { detail: company.name } : {})} tools={asks && <Asking />} />
       <div className="grid gap-6">
         {!asks && (
-          <Notice>
+          <Callout>
             {company
               ? "Your account has no right to send requests here. Write to them, call them, or write to "
               : "Your account is tied to no company yet. Write to portal support: "}
             {mailbox}.
-          </Notice>
+          </Callout>
         )}
         {team.length > 0 ? (
           <section aria-labelledby="team-title">

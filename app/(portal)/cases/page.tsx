@@ -14,9 +14,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Tabs } from "@/components/ui/tabs";
 import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
+import { readCaseAccess } from "@/lib/threads/cases/access/queries";
 import { countCases, listCaseProducts, listCases } from "@/lib/threads/cases/list/queries";
 import { CASE_TABS, casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
-import { readStanding } from "@/lib/threads/cases/standing/queries";
 
 export const metadata: Metadata = { title: "Support Cases" };
 
@@ -26,27 +26,27 @@ interface Props {
 
 export default async function CasesPage({ searchParams }: Props) {
   const filters = parseCaseFilters(await searchParams);
-  const { brand, standing, primary, team, cases } = await asViewer("client", async (context, { brand, signedIn }) => {
-    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
-    const stand = await readStanding(context, brand);
-    const cases = stand.standing.kind === "open" && {
-      list: await listCases(context, filters, reader),
+  const { brand, access, primary, team, cases } = await asViewer("client", async (context, { brand, signedIn }) => {
+    const local = { zone: signedIn.account.timeZone ?? brand.zone };
+    const found = await readCaseAccess(context, brand);
+    const cases = found.access.kind === "open" && {
+      list: await listCases(context, filters, local),
       counts: await countCases(context),
       products: await listCaseProducts(context),
     };
-    return { brand, ...stand, cases };
+    return { brand, ...found, cases };
   });
   const ask = askOf(team, brand.supportMailbox);
-  if (standing.kind !== "open" || !cases) {
+  if (access.kind !== "open" || !cases) {
     return (
       <>
         <PageHeader title="Support Cases" />
-        {standing.kind !== "open" && <CasesShut standing={standing} primary={primary} ask={ask} />}
+        {access.kind !== "open" && <CasesShut access={access} primary={primary} ask={ask} />}
       </>
     );
   }
   const { list, counts, products } = cases;
-  const covered = standing.companies.filter(({ inForce }) => inForce);
+  const covered = access.companies.filter(({ inForce }) => inForce);
   return (
     <>
       <LiveRefresh />
@@ -63,7 +63,7 @@ export default async function CasesPage({ searchParams }: Props) {
           </ButtonLink>
         }
       />
-      <NotCovered companies={standing.companies} ask={ask} effect="not-shown" />
+      <NotCovered companies={access.companies} ask={ask} effect="not-shown" />
       <ListPage
         list={list}
         href={(cursor) => casesHref(filters, { cursor })}

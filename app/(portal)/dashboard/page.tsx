@@ -25,8 +25,8 @@ export default async function DashboardPage() {
     "client",
     async (context, { brand, signedIn, viewer }) => {
       const today = businessToday(brand.zone);
-      const reader = { zone: signedIn.account.timeZone ?? brand.zone };
-      return { brand, signedIn, viewer, today, dashboard: await readDashboard(context, today, reader) };
+      const local = { zone: signedIn.account.timeZone ?? brand.zone };
+      return { brand, signedIn, viewer, today, dashboard: await readDashboard(context, today, local) };
     },
   );
   const { companyName, support, ending, requests, team, money, cases } = dashboard;

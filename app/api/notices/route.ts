@@ -1,7 +1,7 @@
 import { defineRoute } from "@/lib/gate/actions/route";
 import { readBell } from "@/lib/mail/notices/queries";
 
-/** How many of the reader's notices are unread, and when that was counted. */
+/** How many of the viewer's notices are unread, and when that was counted. */
 export const GET = defineRoute({
   name: "notices.count",
   audience: "signed-in",

@@ -27,10 +27,10 @@ export default async function StaffCasesPage({ searchParams }: Props) {
   const allBrands = await loadBrands();
   const { viewer, list, counts, choices } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
     if (!readsCases(viewer)) forbidden();
-    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+    const local = { zone: signedIn.account.timeZone ?? brand.zone };
     return {
       viewer,
-      list: await listStaffCases(context, filters, allBrands, reader),
+      list: await listStaffCases(context, filters, allBrands, local),
       counts: await countStaffCases(context),
       choices: {
         agents: await listAgents(context),

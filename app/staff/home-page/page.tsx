@@ -3,8 +3,8 @@ import { forbidden, notFound } from "next/navigation";
 import { HomePageEditForm } from "@/components/site/home-page/staff/edit-form";
 import { HomePagePreview } from "@/components/site/home-page/staff/preview";
 import { VersionList } from "@/components/site/home-page/staff/version-list";
+import { Callout } from "@/components/ui/callout";
 import { Chip, ChipRow } from "@/components/ui/chip";
-import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
@@ -67,7 +67,7 @@ export default async function StaffHomePagePage({ searchParams }: Props) {
         </div>
       )}
       <div className="grid gap-6">
-        {note && <DeskNotice note={note} by={desk.versions[0]?.by ?? null} />}
+        {note && <DeskCallout note={note} by={desk.versions[0]?.by ?? null} />}
         {draft && <HomePagePreview brand={brand} text={asPublished(draft, desk.hosts)} />}
         <div className="grid items-start gap-6 xl:grid-cols-2">
           <Panel>
@@ -92,18 +92,18 @@ function asPublished({ connectTitle, connectText, upgradeLabel, upgradeUrl }: Ho
   return { connectTitle, connectText, upgradeLabel, upgradeUrl: upgradeAddress(upgradeUrl, hosts) ?? upgradeUrl };
 }
 
-function DeskNotice({ note, by }: { note: DeskNote; by: string | null }) {
+function DeskCallout({ note, by }: { note: DeskNote; by: string | null }) {
   if (note === "newer") {
     return (
-      <Notice tone="warning" role="status" title="Not published yet">
+      <Callout tone="warning" role="status" title="Not published yet">
         {by ?? "A colleague"} has published another version meanwhile: it stands first under Versions. What you typed is
         kept. If it shall take that version’s place, publish it now.
-      </Notice>
+      </Callout>
     );
   }
   return (
-    <Notice tone="success" role="status">
+    <Callout tone="success" role="status">
       {note === "published" ? "Published." : "Brought back."} The home page shows it within 10 seconds.
-    </Notice>
+    </Callout>
   );
 }

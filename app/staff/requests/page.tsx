@@ -22,10 +22,10 @@ export default async function StaffRequestsPage({ searchParams }: Props) {
   const allBrands = await loadBrands();
   const { viewer, list, counts, workers } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
     if (!worksRequests(viewer)) forbidden();
-    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+    const local = { zone: signedIn.account.timeZone ?? brand.zone };
     return {
       viewer,
-      list: await listStaffRequests(context, filters, allBrands, reader),
+      list: await listStaffRequests(context, filters, allBrands, local),
       counts: await countStaffRequests(context),
       workers: await listWorkers(context, "request"),
     };

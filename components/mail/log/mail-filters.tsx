@@ -2,7 +2,7 @@ import { type BrandNames, brandField } from "@/components/ui/brand-field";
 import { ChoiceChips } from "@/components/ui/chip";
 import { type Choice, choicesOf } from "@/components/ui/choices";
 import { FilterBar } from "@/components/ui/filter-bar";
-import { MAIL_STANDINGS, STANDING_LABELS } from "@/lib/mail/log/rules";
+import { MAIL_STATUS_LABELS, MAIL_STATUSES } from "@/lib/mail/log/rules";
 import { type MailFilters, mailHref } from "@/lib/mail/log/schema";
 
 interface Props {
@@ -27,7 +27,7 @@ export function MailFilterBar({ filters, brands, kinds }: Props) {
     >
       <ChoiceChips
         label="State"
-        choices={[[null, "All"], ...choicesOf(MAIL_STANDINGS, STANDING_LABELS)]}
+        choices={[[null, "All"], ...choicesOf(MAIL_STATUSES, MAIL_STATUS_LABELS)]}
         chosen={filters.standing}
         href={(standing) => mailHref(filters, { standing })}
       />

@@ -2,7 +2,7 @@ import type { BrandNames } from "@/components/ui/brand-field";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import type { MailRow } from "@/lib/mail/log/queries";
 import { routes } from "@/lib/routes";
-import { StandingDot } from "./standing";
+import { MailStatusDot } from "./mail-status";
 
 /** Reasons worth reading in the list itself. */
 const TROUBLED = ["bounced", "complained", "dead", "withheld", "queued"];
@@ -28,8 +28,8 @@ export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: 
             <Td label="Kind">{row.label}</Td>
             <Td label="State">
               <span className="grid min-w-0 gap-0.5">
-                <StandingDot standing={row.standing} />
-                {row.reason && TROUBLED.includes(row.standing) && (
+                <MailStatusDot status={row.status} />
+                {row.reason && TROUBLED.includes(row.status) && (
                   <span className="max-w-[36ch] text-xs text-pretty wrap-anywhere text-ink">{row.reason}</span>
                 )}
               </span>

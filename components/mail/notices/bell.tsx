@@ -16,7 +16,7 @@ interface Unread {
 }
 
 interface Props extends Unread {
-  /** The list of the reader's side. */
+  /** The list of the viewer's side. */
   href: string;
 }
 

@@ -4,7 +4,7 @@ import { routes } from "@/lib/routes";
 
 /* Both are plain anchors: a link of the framework would fetch ahead, and a look ahead is no opening. */
 
-/** The referrer is kept back, so that the other portal learns nothing about the reader. */
+/** The referrer is kept back, so that the other portal learns nothing about the viewer. */
 export function QuotationLink({ number }: { number: string }) {
   return (
     <a href={routes.estimateQuotation(number)} rel="noreferrer" className={buttonClass("primary")}>

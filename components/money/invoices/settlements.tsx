@@ -17,7 +17,7 @@ const tones: Record<AllocationState, Tone> = {
   released: "neutral",
 };
 
-/** Payments received and credits applied; on a credit note, the invoices that it was laid against. */
+/** Payments received and credits applied; on a credit note, the invoices that it was allocated to. */
 export function Settlements({ document, code }: { document: InvoiceDocument; code: boolean }) {
   const isNote = document.kind === "credit_note";
   const title = isNote ? "Applied to" : "Payments and credits";

@@ -20,7 +20,7 @@ import { routes } from "@/lib/routes";
 interface Props {
   agreements: AgreementsByRenewal<Agreement>;
   today: string;
-  /** The reader may ask for renewal guidance here. */
+  /** The viewer may ask for renewal guidance here. */
   asks: boolean;
   /** All of them, and not just the first of each part. */
   isComplete: boolean;

@@ -14,7 +14,7 @@ import { EditLink } from "./edit-link";
 interface Props {
   locked: LockedDetails;
   waiting: readonly WaitingChange[];
-  /** Whether the reader may send requests; who may not writes to the mailbox. */
+  /** Whether the viewer may send requests; who may not writes to the mailbox. */
   mayAsk: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import type { Section } from "@/lib/people/settings/schema";
 
 const SECTION_LABELS: Readonly<Record<Section, string>> = {
@@ -28,9 +28,9 @@ export function SettingsSection({ id, detail, done, children }: Props) {
         {detail && <p className="text-sm text-muted">{detail}</p>}
       </div>
       {done && (
-        <Notice tone="success" role="status">
+        <Callout tone="success" role="status">
           {done}
-        </Notice>
+        </Callout>
       )}
       {children}
     </section>

@@ -8,7 +8,7 @@ import { routes } from "@/lib/routes";
 interface Props {
   ending: readonly { readonly agreement: Agreement; readonly window: RenewalWindow }[];
   today: string;
-  /** The reader may ask for renewal guidance here. */
+  /** The viewer may ask for renewal guidance here. */
   asks: boolean;
 }
 

@@ -3,23 +3,23 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { formatDay } from "@/lib/kit/time";
 import type { SupportStanding } from "@/lib/people/agreements/rules";
-import type { CasesStanding } from "@/lib/threads/cases/queries";
+import type { CaseAccess } from "@/lib/threads/cases/queries";
 import { type Ask, AskButton } from "./ask";
 import { listed } from "./words";
 
 interface Props {
-  standing: Exclude<CasesStanding, { kind: "open" }>;
+  access: Exclude<CaseAccess, { kind: "open" }>;
   /** Of the primary company: of a related one nothing but its name may be told. */
   primary: SupportStanding;
   ask: Ask;
 }
 
 /** What stands in place of the cases of somebody who may not have any: why, and the one click to who can change it. */
-export function CasesShut({ standing, primary, ask }: Props) {
+export function CasesShut({ access, primary, ask }: Props) {
   const who = ask.isManager ? `${ask.name}, your account manager,` : "Portal support";
   return (
     <Panel flush>
-      {standing.kind === "no-right" && (
+      {access.kind === "no-right" && (
         <Shut
           title="Support cases are not open to you yet"
           action={<AskButton ask={ask} subject="Access to support cases" />}
@@ -27,7 +27,7 @@ export function CasesShut({ standing, primary, ask }: Props) {
           Your account has no right to support cases. {who} can have it opened for you.
         </Shut>
       )}
-      {standing.kind === "no-company" && (
+      {access.kind === "no-company" && (
         <Shut
           title="Your account has no company yet"
           action={<AskButton ask={ask} subject="Support cases without a company" />}
@@ -35,17 +35,17 @@ export function CasesShut({ standing, primary, ask }: Props) {
           Support cases belong to a company, and your account is tied to none. {who} can put that right.
         </Shut>
       )}
-      {standing.kind === "no-agreement" && (
+      {access.kind === "no-agreement" && (
         <Shut
           title="No support agreement is in force today"
           action={<AskButton ask={ask} subject="Support agreement" />}
         >
           <p>
-            Support cases come with a support agreement. {listed(standing.companies.map(({ name }) => name))}{" "}
-            {standing.companies.length === 1 ? "has" : "have"} none in force today, so no case can be filed and none is
+            Support cases come with a support agreement. {listed(access.companies.map(({ name }) => name))}{" "}
+            {access.companies.length === 1 ? "has" : "have"} none in force today, so no case can be filed and none is
             shown, old ones included. They are kept, and come back with a new agreement.
           </p>
-          {standing.companies.some(({ isPrimary }) => isPrimary) && <Ended primary={primary} />}
+          {access.companies.some(({ isPrimary }) => isPrimary) && <Ended primary={primary} />}
         </Shut>
       )}
     </Panel>

@@ -34,7 +34,6 @@ interface Props {
 export function NewCaseForm({ action, formId, draftKey, companies, products, severities, prefill }: Props) {
   const [product, setProduct] = useState("");
   const [text, setText] = useState("");
-  const versionsId = useId();
   /** What is typed, which versions and similar cases go by. */
   const look = (form: HTMLFormElement) => {
     const values = readForm(form);
@@ -60,7 +59,6 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
       form.querySelector<HTMLElement>("select, input:not([type=hidden])")?.focus();
     },
   };
-  const versions = products.filter(({ name }) => product === "" || name === product).flatMap((one) => one.versions);
   return (
     <NewThreadForm
       action={action}
@@ -80,30 +78,7 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
           ))}
         </SelectField>
       )}
-      <div className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_12rem]">
-        <SelectField name="product" label="Product">
-          <option value="">Choose a product</option>
-          {products.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-          <option value={OTHER_PRODUCT}>{OTHER_PRODUCT}</option>
-        </SelectField>
-        <TextField
-          name="productVersion"
-          label="Version"
-          optional
-          maxLength={50}
-          autoComplete="off"
-          list={versions.length > 0 ? versionsId : undefined}
-        />
-        <datalist id={versionsId}>
-          {[...new Set(versions)].map((version) => (
-            <option key={version} value={version} />
-          ))}
-        </datalist>
-      </div>
+      <ProductFields products={products} chosen={product} />
       <RadioField name="severity" legend="How badly is your plant hit?" options={severities} />
       <TextField name="subject" label="Subject" maxLength={200} autoComplete="off" />
       <div>
@@ -122,5 +97,37 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
       </div>
       <FileField name="files[]" />
     </NewThreadForm>
+  );
+}
+
+/** The product and its version, of which those of the chosen product are offered. */
+function ProductFields({ products, chosen }: { products: readonly Product[]; chosen: string }) {
+  const versionsId = useId();
+  const versions = products.filter(({ name }) => chosen === "" || name === chosen).flatMap((one) => one.versions);
+  return (
+    <div className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_12rem]">
+      <SelectField name="product" label="Product">
+        <option value="">Choose a product</option>
+        {products.map(({ name }) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+        <option value={OTHER_PRODUCT}>{OTHER_PRODUCT}</option>
+      </SelectField>
+      <TextField
+        name="productVersion"
+        label="Version"
+        optional
+        maxLength={50}
+        autoComplete="off"
+        list={versions.length > 0 ? versionsId : undefined}
+      />
+      <datalist id={versionsId}>
+        {[...new Set(versions)].map((version) => (
+          <option key={version} value={version} />
+        ))}
+      </datalist>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import type { CaseCompany } from "@/lib/threads/cases/queries";
 import { type Ask, AskLink } from "./ask";
 import { listed } from "./words";
@@ -16,12 +16,12 @@ export function NotCovered({ companies, ask, effect }: Props) {
   if (without.length === 0) return null;
   const one = without.length === 1;
   return (
-    <Notice className="mb-4">
+    <Callout className="mb-4">
       {listed(without)} {one ? "has" : "have"} no support agreement in force today, so{" "}
       {effect === "not-shown"
         ? `${one ? "its" : "their"} cases aren’t shown`
         : `no case can be filed for ${one ? "it" : "them"}`}
       . To get one, write to <AskLink ask={ask} subject={`Support agreement for ${listed(without)}`} />.
-    </Notice>
+    </Callout>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inBothZones } from "@/components/threads/two-zones";
 import { askOf } from "./ask";
-import { replyWords } from "./case-notices";
+import { replyWords } from "./case-callouts";
 import { isNarrowed, WIDE } from "./narrowed";
 import { listed } from "./words";
 
@@ -17,19 +17,19 @@ it.each([
 describe("a moment in two zones", () => {
   const when = "Nov 21, 2026, 4:05 p.m. Eastern";
 
-  it("is said once where the reader lives in the brand's", () => {
-    expect(inBothZones({ when, readerBeside: null })).toBe(when);
+  it("is said once where the viewer lives in the brand's", () => {
+    expect(inBothZones({ when, localBeside: null })).toBe(when);
   });
   it("leaves out the day that both share", () => {
-    expect(inBothZones({ when, readerBeside: "1:05 p.m. Pacific" })).toBe(`${when} (1:05 p.m. Pacific)`);
+    expect(inBothZones({ when, localBeside: "1:05 p.m. Pacific" })).toBe(`${when} (1:05 p.m. Pacific)`);
   });
   it("names the day where it is another", () => {
-    const readerBeside = "Nov 22, 2026, 6:05 a.m. Japan Time";
-    expect(inBothZones({ when, readerBeside })).toBe(`${when} (${readerBeside})`);
+    const localBeside = "Nov 22, 2026, 6:05 a.m. Japan Time";
+    expect(inBothZones({ when, localBeside })).toBe(`${when} (${localBeside})`);
   });
 });
 
-describe("whom to ask", () => {
+describe("whom a client without support is told to ask", () => {
   const dana = { role: "account_manager", name: "Dana Whitfield", email: "dana@firm.example" };
   const lee = { role: "support", name: "Lee Park", email: "lee@firm.example" };
 
@@ -43,13 +43,13 @@ describe("whom to ask", () => {
   });
 });
 
-it("says what a reply to a closed case does, and nothing of an open one", () => {
+it("the words at the composer say what a reply to a closed case does, and nothing of an open one", () => {
   expect(replyWords({ replyLeadsTo: "reopen" })).toContain("opens it again");
   expect(replyWords({ replyLeadsTo: "new-case" })).toContain("new case");
   expect(replyWords({ replyLeadsTo: null })).toBeNull();
 });
 
-it("tab, sort and place narrow nothing", () => {
+it("a list of cases counts as narrowed by its filters, not by tab, sort and place", () => {
   const filters = { ...WIDE, tab: "historical" as const, sort: "filed" as const, cursor: null };
   expect(isNarrowed(filters)).toBe(false);
   for (const part of [{ status: "new" as const }, { company: "x" }, { product: "x" }, { mine: true }, { q: "x" }]) {

@@ -15,13 +15,13 @@ interface Props {
   found: StaffThread<ThreadKind>;
   actions: { readonly answer: FormAction; readonly note: FormAction };
   /** Who reads the answer, as a sentence. */
-  readers: string;
+  seenBy: string;
   replies: readonly CannedReply[];
   staffId: string;
 }
 
 /** The answer to the client and, apart and on another ground, the note that no client sees. */
-export function AnswerPanels({ kind, found, actions, readers, replies, staffId }: Props) {
+export function AnswerPanels({ kind, found, actions, seenBy, replies, staffId }: Props) {
   const { id, number, status, thread } = found;
   const choices = kindOf(kind).transitions.answer[status];
   return (
@@ -34,7 +34,7 @@ export function AnswerPanels({ kind, found, actions, readers, replies, staffId }
           hidden={{ number }}
           draftKey={`${staffId}:staff-${kind}:${id}:answer`}
           newestId={thread.newestMessageId}
-          help={`${readers} It goes out by mail.`}
+          help={`${seenBy} It goes out by mail.`}
           values={{ then: choices[0] ?? "" }}
         >
           <div className="grid items-start gap-3 sm:grid-cols-2">

@@ -28,12 +28,12 @@ interface Props {
   children: ReactNode;
 }
 
-/** A thread with all that its reader of the firm wants around it. */
+/** A thread with all that its viewer of the firm wants around it. */
 export function StaffThreadPage(props: Props) {
   const { kind, found, back, actions, works, refusal, facts, answer, children } = props;
   const { id, number, subject, company, brand, thread } = found;
   const said = thread.items.filter((item) => item.kind === "message");
-  // Files without scripts are added to what the reader said last.
+  // Files without scripts are added to what the viewer said last.
   const ownNewest = said.findLast(({ author }) => author.isMe);
   const isAsked = said.at(-1)?.author.kind === "contact";
   return (

@@ -49,7 +49,7 @@ interface TakeProps {
   owner: Worker | null;
 }
 
-/** The reader takes the thread; what is somebody else's, they take over. */
+/** The viewer takes the thread; what is somebody else's, they take over. */
 export function TakeForm({ kind, action, number, owner }: TakeProps) {
   return (
     <WorkForm
@@ -71,7 +71,7 @@ interface AssignProps {
   name: string;
   label: string;
   workers: readonly Worker[];
-  /** Who is marked as the reader. */
+  /** Who is marked as the viewer. */
   me: string | null;
   /** What an owner does not do any more who is none of the workers. */
   noLonger: string;
@@ -111,7 +111,7 @@ interface StatusProps {
   choices: readonly Choice[];
 }
 
-/** Sets the status, as far as nothing has come that the reader has not seen. */
+/** Sets the status, as far as nothing has come that the viewer has not seen. */
 export function StatusForm({ kind, action, found: { number, status, thread }, choices }: StatusProps) {
   return (
     <WorkForm

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { log } from "@/lib/log";
-import { createRenderingGate } from "./renderings";
+import { createRenderingSlots } from "./renderings";
 
 const BOUNDS = { width: 2, longestQueue: 2, longestOwnQueue: 1, patienceMs: 10_000, longestSendingMs: 60_000 };
 
@@ -19,7 +19,7 @@ afterEach(() => {
 const settle = () => new Promise((resume) => setImmediate(resume));
 
 function gateOf(over: Partial<typeof BOUNDS> = {}) {
-  const gate = createRenderingGate({ ...BOUNDS, ...over });
+  const slots = createRenderingSlots({ ...BOUNDS, ...over });
   const begun: string[] = [];
   /** A request of `whose`, rendered when `finish` is called. */
   const ask = (whose: string, method = "GET") => {
@@ -31,7 +31,7 @@ function gateOf(over: Partial<typeof BOUNDS> = {}) {
     });
     const gone = new AbortController();
     const request = new Request("http://portal.example/file", { method, signal: gone.signal });
-    const answer = gate({ route: "test", whose, request }, () => {
+    const answer = slots({ route: "test", whose, request }, () => {
       begun.push(whose);
       return made;
     });
@@ -55,7 +55,7 @@ const OWN = {
   text: "Another file of yours is still on its way. Try again when you have it.",
 };
 
-describe("the gate of renderings", () => {
+describe("the slots of renderings", () => {
   it("renders two at once, the others in the order they came", async () => {
     const { ask, begun } = gateOf();
     const [a, b, , d] = [ask("a"), ask("b"), ask("c"), ask("d")] as const;
@@ -185,7 +185,7 @@ function streamed(onCancel = () => {}) {
 }
 
 describe("while a file is being sent", () => {
-  /** What happened to the next request of the same account and to one of another, of a gate with one place. */
+  /** What happened to the next request of the same account and to one of another, of slots with one place. */
   async function held(response: Response) {
     const { ask, begun } = gateOf({ width: 1 });
     const first = ask("a");

@@ -23,19 +23,19 @@ interface Bounds {
 }
 
 /** Renders when it is the request's turn, and passes on what that answers; else a 429 or 503. */
-export type RenderingGate = (
+export type RenderingSlots = (
   asked: RenderingRequest,
   render: () => Promise<Response | null>,
 ) => Promise<Response | null>;
 
-const shared = globalThis as typeof globalThis & { portalRenderings?: RenderingGate };
+const shared = globalThis as typeof globalThis & { portalRenderings?: RenderingSlots };
 
 /**
  * The gate of files that cost much to make, PDF and CSV: two at once in a process, one at once for an account. A queue of
  * 20 is worth about ten seconds of usual files. Bundles are many and the process is one, hence globalThis.
  */
-export function renderings(): RenderingGate {
-  shared.portalRenderings ??= createRenderingGate({
+export function renderings(): RenderingSlots {
+  shared.portalRenderings ??= createRenderingSlots({
     width: 2,
     longestQueue: 20,
     longestOwnQueue: 9,
@@ -49,7 +49,7 @@ export function renderings(): RenderingGate {
  * An account's requests wait for each other first, so that one account never takes up the queue of all. A file that
  * is still being made while it is sent keeps both places; one that is whole (it has a Content-Length) only its account's.
  */
-export function createRenderingGate(bounds: Bounds): RenderingGate {
+export function createRenderingSlots(bounds: Bounds): RenderingSlots {
   const all = createSemaphore(bounds.width, bounds.longestQueue);
   const accounts = new Map<string, Semaphore>();
 

@@ -37,7 +37,7 @@ interface RouteDefinition<A extends keyof RouteContext, P> {
   /** Asked by an open page rather than by the person: it does not keep a session from idling out. */
   readonly background?: boolean;
   /** `rendering`: makes a file at some cost. It waits for its turn before it takes a connection of the database. */
-  readonly gate?: A extends "anyone" ? never : "rendering";
+  readonly slots?: A extends "anyone" ? never : "rendering";
   /** How often one account may ask, each route counted by itself. Beyond it the answer is 429 and says when to come back. */
   readonly limit?: A extends "anyone" ? never : ActionLimit;
   /** Null answers as an address that does not exist: byte for byte what those outside the audience get. */
@@ -90,7 +90,7 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       };
       const params = await route.params;
       const answer = () => definition.handle(asking as unknown as RouteContext[A], request, params);
-      const response = definition.gate
+      const response = definition.slots
         ? await renderings()({ route: definition.name, whose: signedIn.account.id, request }, answer)
         : await answer();
       if (!response) return missing();

@@ -6,7 +6,7 @@ import { QueueFull } from "@/lib/kit/semaphore";
 import { passwordOf, type StoredPassword } from "./credentials";
 import { isKnownDevice } from "./devices";
 import { NOBODYS_HASH, passwordLanes, verifyPassword } from "./passwords";
-import { busyError } from "./refusals";
+import { busyError } from "./sign-in-errors";
 import type { SignedIn } from "./types";
 
 export interface Browser {

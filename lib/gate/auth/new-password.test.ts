@@ -5,7 +5,7 @@ import { MAX_PASSWORD_LENGTH, PASSWORD_RULES, passwordFaults } from "./new-passw
 
 const brokenBy = (password: string) => PASSWORD_RULES.filter((rule) => !rule.test(password)).map((rule) => rule.id);
 
-describe("the five rules", () => {
+describe("the five rules of a new password", () => {
   it.each([
     ["Steel&Harbor27", []],
     ["aB3!aB3!", []],

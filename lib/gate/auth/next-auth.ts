@@ -8,9 +8,9 @@ import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { clientAddress } from "./client-address";
 import { cookieName, isSecure, keepDevice } from "./cookies";
-import type { Refusal } from "./refusals";
 import { SESSION_LIVES } from "./session-lives";
 import { signIn } from "./sign-in";
+import type { SignInRefusal } from "./sign-in-errors";
 
 declare module "next-auth" {
   interface User {
@@ -24,9 +24,9 @@ declare module "next-auth" {
 
 /** A sign-in that was refused: carried through NextAuth to the action. */
 export class SignInRefused extends CredentialsSignin {
-  readonly refusal: Refusal;
+  readonly refusal: SignInRefusal;
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: SignInRefusal) {
     super();
     this.refusal = refusal;
   }

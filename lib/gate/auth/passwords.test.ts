@@ -2,15 +2,15 @@ import { hash, parseOptions } from "@node-rs/argon2";
 import { beforeAll, describe, expect, it } from "vitest";
 import { QueueFull } from "@/lib/kit/semaphore";
 import { log } from "@/lib/log";
-import { createGate } from "./gate";
 import { hashPassword, isWeaker, NOBODYS_HASH, verifyPassword } from "./passwords";
+import { createSlots } from "./slots";
 
 // The malformed hashes below are reported, as they should be.
 beforeAll(() => {
   log.level = "silent";
 });
 
-describe("passwords", () => {
+describe("a hashed password", () => {
   it("are kept as argon2id with 64 MiB and three passes, salted anew each time", async () => {
     const [one, two] = await Promise.all([hashPassword("Steel&Harbor27"), hashPassword("Steel&Harbor27")]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
@@ -55,13 +55,13 @@ describe("passwords", () => {
   });
 });
 
-describe("gate", () => {
+describe("the slots for hashing passwords", () => {
   it("lets so many in at once and loses nobody, also when work fails", async () => {
-    const gate = createGate(3, 40);
+    const slots = createSlots(3, 40);
     let inside = 0;
     let most = 0;
     const work = (index: number) =>
-      gate(async () => {
+      slots(async () => {
         inside += 1;
         most = Math.max(most, inside);
         await new Promise((resume) => setImmediate(resume));
@@ -72,18 +72,18 @@ describe("gate", () => {
     const all = await Promise.allSettled(Array.from({ length: 40 }, (_, index) => work(index)));
     expect(most).toBe(3);
     expect(all.filter((one) => one.status === "fulfilled")).toHaveLength(32);
-    expect(await gate(async () => "again")).toBe("again");
+    expect(await slots(async () => "again")).toBe("again");
   });
 
   it("lets so many wait, refuses others at once without beginning, and forgets them", async () => {
-    const gate = createGate(1, 2);
+    const slots = createSlots(1, 2);
     let open = () => {};
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
     const begun: number[] = [];
     const work = (index: number) =>
-      gate(async () => {
+      slots(async () => {
         begun.push(index);
         await opened;
         return index;

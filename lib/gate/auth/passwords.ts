@@ -1,7 +1,7 @@
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import { log } from "@/lib/log";
-import { createGate } from "./gate";
 import { MAX_PASSWORD_LENGTH } from "./new-password";
+import { createSlots } from "./slots";
 
 /** argon2id (the library's default kind) with 64 MiB and three passes: about 70 ms, well above OWASP's minimum. */
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
@@ -12,9 +12,9 @@ const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
  */
 export const passwordLanes = {
   /** Browsers that have not signed in to the account before. */
-  strangers: createGate(2, 50),
+  strangers: createSlots(2, 50),
   /** Browsers that have, and whoever holds a link that works. */
-  owners: createGate(2, 50),
+  owners: createSlots(2, 50),
 } as const;
 
 /**

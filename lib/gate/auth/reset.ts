@@ -18,8 +18,8 @@ import { enqueueMail } from "@/lib/mail/outbox";
 import { savePasswordHash } from "./credentials";
 import { forgetDevices, rememberDevice } from "./devices";
 import { hashPassword, passwordLanes } from "./passwords";
-import { busyError } from "./refusals";
 import { endSessionsOf } from "./session-store";
+import { busyError } from "./sign-in-errors";
 
 /* Every `now` is system time; every `address` the client's network address, null where it can't be known. */
 

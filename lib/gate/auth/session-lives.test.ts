@@ -13,7 +13,7 @@ const session = (kind: "contact" | "staff", seenAfterMs = 0, over: Partial<Sessi
 });
 const later = (ms: number) => start.add({ milliseconds: ms });
 
-describe("a session", () => {
+describe("the life of a session", () => {
   it.each([
     ["contact", 0, 12 * HOUR - 1, true],
     ["contact", 0, 12 * HOUR, false],

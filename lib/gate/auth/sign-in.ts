@@ -9,11 +9,11 @@ import { QueueFull } from "@/lib/kit/semaphore";
 import { passwordOf, renewPasswordHash, type StoredPassword } from "./credentials";
 import { isKnownDevice, rememberDevice } from "./devices";
 import { hashPassword, isWeaker, NOBODYS_HASH, passwordLanes, verifyPassword } from "./passwords";
-import type { Refusal } from "./refusals";
 import { createSession, endSessionOfSecret } from "./session-store";
+import type { SignInRefusal } from "./sign-in-errors";
 
 /** One try to sign in, with all that the request knows. `now` is system time. */
-export interface SignInTry {
+export interface SignInAttempt {
   readonly brand: Brand;
   readonly email: string;
   /** Exactly as typed. */
@@ -30,7 +30,7 @@ export interface SignInTry {
 
 export type SignInOutcome =
   | { readonly ok: true; readonly secret: string; readonly account: AccountKey }
-  | { readonly ok: false; readonly reason: Refusal };
+  | { readonly ok: false; readonly reason: SignInRefusal };
 
 const NOBODY: AccountKey = { kind: "contact", id: "00000000-0000-0000-0000-000000000000" };
 
@@ -48,7 +48,7 @@ interface Found {
  * Checks address and password and starts a session. Unknown, closed, without password, wrong: one answer, the same
  * queries, one password verification. Fails when the database does.
  */
-export async function signIn(attempt: SignInTry): Promise<SignInOutcome> {
+export async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
   const { found, spent } = await asSystem("sign-in finds the account", async (db) => {
     const found = await find(db, attempt);
     return { found, spent: await isAnySpent(db, found.counts, attempt.now) };
@@ -64,7 +64,7 @@ export async function signIn(attempt: SignInTry): Promise<SignInOutcome> {
   }
 }
 
-async function find(db: Transaction, { brand, device, address, ...typed }: SignInTry): Promise<Found> {
+async function find(db: Transaction, { brand, device, address, ...typed }: SignInAttempt): Promise<Found> {
   const email = normalizeEmail(typed.email);
   const account = await findAccount(db, brand.key, email);
   const stored = await passwordOf(db, account ?? NOBODY);
@@ -85,7 +85,7 @@ async function isAnySpent(db: Transaction, counts: readonly Count[], now: Tempor
  * Allowances are taken before the password is checked and given back when it was right. A lane lets through fewer at a
  * time than an allowance has, so people who sign in rightly at one moment never use it up between them.
  */
-async function check(attempt: SignInTry, { account, stored, counts }: Found): Promise<SignInOutcome> {
+async function check(attempt: SignInAttempt, { account, stored, counts }: Found): Promise<SignInOutcome> {
   const { password, now } = attempt;
   if (!(await reserve(counts, now))) return { ok: false, reason: "wait" };
 
@@ -102,7 +102,7 @@ async function check(attempt: SignInTry, { account, stored, counts }: Found): Pr
 /** Null when account or password changed since they were checked: a reset in between has the last word. */
 async function start(
   db: Transaction,
-  { brand, device, userAgent, previousSession, now }: SignInTry,
+  { brand, device, userAgent, previousSession, now }: SignInAttempt,
   account: Account,
   checked: StoredPassword,
   newHash: string | null,

@@ -4,7 +4,7 @@ import type { Brand } from "./types";
 export const NUMBER_IN_ADDRESS = "{number}";
 
 interface Options {
-  /** Plain http to this very machine counts too: the demo's stand-in is there. */
+  /** Plain http to this very machine counts too: the demo's sandbox is there. */
   readonly loopback?: boolean;
 }
 

@@ -6,9 +6,9 @@ import { asButton, defineAction } from "@/lib/gate/actions/define";
 import { clientAddress } from "@/lib/gate/auth/client-address";
 import { keepDevice } from "@/lib/gate/auth/cookies";
 import { nextAuthOf, readSessionSecret, SignInRefused } from "@/lib/gate/auth/next-auth";
-import { refusalError } from "@/lib/gate/auth/refusals";
 import { requestReset, setPassword } from "@/lib/gate/auth/reset";
 import { endSessionOfSecret } from "@/lib/gate/auth/session-store";
+import { signInError } from "@/lib/gate/auth/sign-in-errors";
 import type { Brand } from "@/lib/gate/brand/types";
 import { systemNow } from "@/lib/kit/time";
 import { routes, safeNextPath } from "@/lib/routes";
@@ -70,7 +70,7 @@ async function signInOrRefuse(brand: Brand, email: string, password: string): Pr
   try {
     await nextAuthOf(brand).signIn("credentials", { email, password, redirect: false, redirectTo: routes.dashboard });
   } catch (error) {
-    if (error instanceof SignInRefused) throw refusalError(error.refusal);
+    if (error instanceof SignInRefused) throw signInError(error.refusal);
     // NextAuth wraps what failed on our side and would hide it from the log.
     const cause = error instanceof AuthError ? error.cause?.err : undefined;
     throw cause ?? error;

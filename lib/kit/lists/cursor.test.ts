@@ -24,7 +24,7 @@ describe("a place in a list", () => {
   });
 });
 
-describe("a cursor", () => {
+describe("the cursor of a list", () => {
   const ordered = defineCursor({ sort: z.enum(["latest", "oldest"]), rank, at: instant });
   const dated = defineCursor({ on: day });
   const latest = { side: "before", sort: "latest", rank: 3, at: "2026-11-21T10:00:00.000Z", id: ID } as const;
@@ -89,7 +89,7 @@ describe("a cursor", () => {
   });
 });
 
-it("the instant of a place lies in this century", () => {
+it("the instant of a cursor's place lies in this century", () => {
   expect(placeInstant("2026-11-21T10:00:00Z")?.toISOString()).toBe("2026-11-21T10:00:00.000Z");
   for (const text of ["0000-01-01T00:00:00Z", "2100-01-01T00:00:00Z", "yesterday", 5, null]) {
     expect(placeInstant(text)).toBeNull();

@@ -59,7 +59,7 @@ describe("the query of an address", () => {
   });
 });
 
-describe("filters", () => {
+describe("the filters of a list", () => {
   it("have their defaults where nothing is said, and leave them out of the address", () => {
     expect(list.parse({})).toEqual(DEFAULTS);
     expect(list.href(DEFAULTS)).toBe("/things");

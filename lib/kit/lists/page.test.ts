@@ -27,7 +27,7 @@ const order: KeysetOrder<Cursor> = {
 const rising = { ...order, descending: false };
 const textOf = (part: SQL) => new PgDialect().sqlToQuery(part);
 
-describe("a slice", () => {
+describe("a slice of a keyset list", () => {
   const cursor = { side: "after", sort: "rank", rank: 3, id: "x" } as const;
 
   it("is one row comparison, with the cursor's values as parameters", () => {
@@ -95,7 +95,7 @@ const lists = fc.record({
   order: fc.constantFrom(order, rising),
 });
 
-describe("pages", () => {
+describe("pages of a keyset list", () => {
   it("show each row once, in order, there and back", async () => {
     await fc.assert(
       fc.asyncProperty(lists, async ({ all, size, order }) => {
@@ -162,7 +162,7 @@ describe("pages", () => {
   });
 });
 
-it("slices of several parts become one, as if one query had read them", async () => {
+it("slices of several parts of a list become one page, as if one query had read them", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.tuple(fc.string(), fc.uuid()))),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cleanQuery, likePattern, searchWords } from "./search";
 
-describe("search", () => {
+describe("the pattern of a search", () => {
   it("takes LIKE's own signs literally", () => {
     expect(likePattern("50%_a\\b")).toBe("%50\\%\\_a\\\\b%");
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isOwnMessageId, messageIdOf } from "@/lib/mail/threading";
 import { automaticReason, bareAddress, isOwnMail } from "./headers";
 
-describe("mail by machines", () => {
+describe("mail sent by machines", () => {
   it.each([
     [{ "Auto-Submitted": "auto-replied" }],
     [{ "auto-submitted": "auto-generated; x=y" }],
@@ -32,7 +32,7 @@ describe("mail by machines", () => {
   });
 });
 
-describe("the sender", () => {
+describe("the sender of a received mail", () => {
   it.each([
     ["dana@client.example", "dana@client.example"],
     ["Dana Whitfield <Dana@Client.example>", "dana@client.example"],

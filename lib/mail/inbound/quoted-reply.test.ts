@@ -120,7 +120,7 @@ describe.each(cases)("a reply of the %s by %s", (to, program) => {
   });
 });
 
-it("may answer line by line, and keeps nothing of ours", () => {
+it("a reply by mail may answer line by line, and keeps nothing of ours", () => {
   const lines = quote(MAILS.agent).split("\n");
   const at = lines.findIndex((line) => line.includes("What now?"));
   const text = [
@@ -135,7 +135,7 @@ it("may answer line by line, and keeps nothing of ours", () => {
   expect(replyText({ text: text.join("\n"), html: null })).toBe("See below.\n\nInstall patch 4.");
 });
 
-it("is empty when a program has wrapped our line", () => {
+it("a reply by mail is empty when a program has wrapped our marker line", () => {
   const text = `\n> — Write your reply above this\n> line —\n> Cimsoft\n> What now?`;
   expect(replyText({ text, html: null })).toBe("");
   expect(replyText({ text: text.replaceAll("> ", ""), html: null })).toBe("");

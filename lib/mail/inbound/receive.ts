@@ -38,8 +38,8 @@ export interface MailedReply {
   readonly answers: string | null;
   readonly files: readonly ReceivedFile[];
   readonly signal: AbortSignal;
-  /** No further try: a file that cannot be fetched is named in place of holding up the rest. */
-  readonly lastTry: boolean;
+  /** No further attempt: a file that cannot be fetched is named in place of holding up the rest. */
+  readonly lastAttempt: boolean;
 }
 
 /**
@@ -54,7 +54,7 @@ export interface InboundDependencies {
   readonly answer: AnswerByMail;
   /** Null: mail is off. */
   readonly receive?: ReceiveMail | null;
-  readonly lastTry?: boolean;
+  readonly lastAttempt?: boolean;
 }
 
 type InboundRow = typeof inboundMails.$inferSelect;
@@ -64,23 +64,29 @@ type Outcome = Pick<InboundRow, "state"> &
 /**
  * The job `mail.inbound`: fetches a received mail and makes it a message of its thread, keeps it for agents when the
  * sender is not who the address was made for, or drops it. However often it runs, and wherever a run dies, one mail is at
- * most one message. Throws MailNotFetched for another try; `lastTry` leaves the row `failed`.
+ * most one message. Throws MailNotFetched for another attempt; `lastAttempt` leaves the row `failed`.
  */
 export async function runInboundTask(payload: unknown, dependencies: InboundDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
-  const { answer, receive = configuredReceiver(), lastTry = false } = dependencies;
+  const { answer, receive = configuredReceiver(), lastAttempt = false } = dependencies;
   const row = await readRow(id);
   if (row?.state !== "received") return;
   try {
     if (!receive) throw new MailNotFetched("mail is off");
-    await finish(row, await handle(row, receive, answer, lastTry));
+    await finish(row, await handle(row, receive, answer, lastAttempt));
   } catch (error) {
-    if (lastTry) await finish(row, { state: "failed", note: `Given up: ${describeError(error).name ?? "unknown"}` });
+    if (lastAttempt)
+      await finish(row, { state: "failed", note: `Given up: ${describeError(error).name ?? "unknown"}` });
     throw error;
   }
 }
 
-async function handle(row: InboundRow, receive: ReceiveMail, answer: AnswerByMail, lastTry: boolean): Promise<Outcome> {
+async function handle(
+  row: InboundRow,
+  receive: ReceiveMail,
+  answer: AnswerByMail,
+  lastAttempt: boolean,
+): Promise<Outcome> {
   const signal = AbortSignal.timeout(TRY_MS);
   const mail = await receive(providerIdOf(row), signal);
   if (!mail) return { state: "dropped", note: "The provider has no such mail." };
@@ -92,7 +98,7 @@ async function handle(row: InboundRow, receive: ReceiveMail, answer: AnswerByMai
   if (machine) return { ...place, state: "dropped", note: machine };
   const writer = await readWriter(address);
   if (!writer) return { ...place, ...unverified(mail, "Nobody has this reply address any more.") };
-  const doubt = await doubtOf(mail, writer, address, { signal, lastTry });
+  const doubt = await doubtOf(mail, writer, address, { signal, lastAttempt });
   if (doubt) return { ...place, ...unverified(mail, doubt) };
   const id = messageIdFor(address, mail, row);
   const before = await joinedBefore(row, id);
@@ -107,7 +113,7 @@ async function handle(row: InboundRow, receive: ReceiveMail, answer: AnswerByMai
     header(mail.headers, "in-reply-to") ?? "",
     header(mail.headers, "references") ?? "",
   );
-  const reply = { id, threadId, viewer, name, brand, body, answers, files: mail.files, signal, lastTry };
+  const reply = { id, threadId, viewer, name, brand, body, answers, files: mail.files, signal, lastAttempt };
   try {
     const answered = await answer(reply);
     if ("messageId" in answered) return { ...place, state: "joined", createdMessageId: answered.messageId };
@@ -115,7 +121,7 @@ async function handle(row: InboundRow, receive: ReceiveMail, answer: AnswerByMai
     // Another run of this job may have joined it meanwhile.
     return (await joinedBefore(row, id)) ?? { ...place, state: "dropped", note: answered.refused };
   } catch (error) {
-    if (!lastTry) throw error;
+    if (!lastAttempt) throw error;
     // Somebody's words are not lost: agents read them where they belong.
     log.error({ mail: row.id, thread: threadId, err: error }, "a reply by mail could not be taken in");
     return { ...place, ...unverified(mail, "The sender is right, but the mail could not be made a message.") };

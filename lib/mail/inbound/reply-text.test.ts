@@ -28,7 +28,7 @@ const PIECES = [
   ...["\u0000", "\u0007", "\ud800", "\udc00", "\u2028", "\u202e", "\u00a0", "🏭", MARKER],
 ];
 
-describe("a reply", () => {
+describe("the text of a reply by mail", () => {
   it.each([
     [
       "Gmail",
@@ -138,6 +138,6 @@ describe("a reply", () => {
   });
 });
 
-it("keeps the whole of a mail for somebody's eyes", () => {
+it("the whole text of a mail is kept for staff to read", () => {
   expect(wholeText({ text: ["Pay here", ...quoted].join("\n"), html: null })).toContain("> Which version is it?");
 });

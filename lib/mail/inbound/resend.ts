@@ -79,7 +79,7 @@ interface Answer {
   readonly error: { readonly statusCode: number | null; readonly name: string } | null;
 }
 
-/** Fetches from Resend's API. `baseUrl` leads to a stand-in. */
+/** Fetches from Resend's API. `baseUrl` leads to a sandbox. */
 function createResendReceiver(options: { apiKey: string; baseUrl?: string }): ReceiveMail {
   const resend = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl } : undefined);
   const { receiving } = resend.emails;
@@ -139,7 +139,7 @@ async function readHead(content: Readable): Promise<string> {
   return Buffer.from(head.slice(0, MOST_HEAD), "latin1").toString("utf8");
 }
 
-/** Only over https, or from the stand-in itself: the address comes with an answer of the provider. */
+/** Only over https, or from the sandbox itself: the address comes with an answer of the provider. */
 async function download(url: string, baseUrl: string | undefined, signal: AbortSignal): Promise<Readable> {
   const { protocol, origin } = new URL(url);
   if (protocol !== "https:" && !(baseUrl && origin === new URL(baseUrl).origin)) {

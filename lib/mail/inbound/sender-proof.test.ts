@@ -19,7 +19,7 @@ describe("the head of a mail", () => {
   });
 });
 
-describe("a sender", () => {
+describe("the sender of a mail is proven", () => {
   it.each([
     ["DMARC", found("spf=pass; dkim=none; dmarc=pass header.from=cimsoft.example")],
     [

@@ -4,11 +4,11 @@ import { asSystem } from "@/db/viewer";
 
 /** The provider keeps a mail for longer; what could not be taken in by then needs a person. */
 const GIVEN_UP_MS = 3 * 24 * 60 * 60_000;
-/** A job that ran out of tries is left alone for so long. */
+/** A job that ran out of attempts is left alone for so long. */
 const REST_MS = 60 * 60_000;
 
 /**
- * Gives a job to every received mail that waits without one, and new tries to jobs that tell of what was said and ran out
+ * Gives a job to every received mail that waits without one, and new attempts to jobs that tell of what was said and ran out
  * of them: the database, the provider or the worker was away for long. After three days a mail is given up. Answers how
  * many were given a job. `now`: system time.
  */

@@ -39,18 +39,18 @@ export async function readWriter({ brand, personKind, personId }: ReplyAddress):
 /**
  * Why a mail may not be of the writer whose reply address it came to, in words for staff; null when it is believed. A
  * contact's own unguessable address is proof as long as nothing speaks against it; what is said in the firm's name
- * needs the word of the server that received it. Throws MailNotFetched; on the last try a head that cannot be had says
+ * needs the word of the server that received it. Throws MailNotFetched; on the last attempt a head that cannot be had says
  * nothing.
  */
 export async function doubtOf(
   mail: ReceivedMail,
   writer: Writer,
   { personKind }: ReplyAddress,
-  { signal, lastTry }: { readonly signal: AbortSignal; readonly lastTry: boolean },
+  { signal, lastAttempt }: { readonly signal: AbortSignal; readonly lastAttempt: boolean },
 ): Promise<string | null> {
   if (writer.email !== bareAddress(mail.from)) return "The sender is not who the reply address was made for.";
   const head = await mail.readHead(signal).catch((error: unknown) => {
-    if (lastTry && error instanceof MailNotFetched) return null;
+    if (lastAttempt && error instanceof MailNotFetched) return null;
     throw error;
   });
   if (isDisowned(head ?? fieldsOf(mail.headers))) return "The domain of the sender did not send this mail.";

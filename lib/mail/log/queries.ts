@@ -4,10 +4,10 @@ import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constant
 import type { Context, StaffViewer } from "@/db/viewer";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
 import { visibleMail, visibleMailEvents } from "./policy";
-import { type MailStanding, standingOf } from "./rules";
+import { type MailStatus, mailStatusOf } from "./rules";
 import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./schema";
 
 /** Of what happened in the same millisecond: nobody complains of a mail before they have it. */
@@ -17,7 +17,7 @@ const came = (outcome: MailOutcome | null) =>
   and(eq(outbox.state, "sent"), outcome ? eq(outbox.outcome, outcome) : isNull(outbox.outcome));
 
 /** Mails that stand so. */
-const STANDS: Readonly<Record<MailStanding, SQL | undefined>> = {
+const OF_STATUS: Readonly<Record<MailStatus, SQL | undefined>> = {
   queued: inArray(outbox.state, ["queued", "sending"]),
   withheld: eq(outbox.state, "withheld"),
   complained: came("complained"),
@@ -58,13 +58,13 @@ async function readEvents({ viewer, db }: Context<StaffViewer>, mails: readonly 
 
 type Told = Awaited<ReturnType<typeof readEvents>>[number];
 
-/** Where a mail stands, and why: what the provider said of it last, else what our own last try ended with. */
-function standing(
+/** Where a mail stands, and why: what the provider said of it last, else what our own last attempt ended with. */
+function statusAndReason(
   mail: { state: MailState; outcome: MailOutcome | null; lastError: string | null },
   events: readonly Told[],
 ) {
   return {
-    standing: standingOf(mail.state, mail.outcome),
+    status: mailStatusOf(mail.state, mail.outcome),
     reason: events.findLast(({ reason }) => reason !== null)?.reason ?? mail.lastError,
   };
 }
@@ -75,9 +75,9 @@ export interface MailRow {
   /** What this kind is called. */
   readonly label: string;
   readonly to: string;
-  readonly standing: MailStanding;
+  readonly status: MailStatus;
   readonly reason: string | null;
-  /** When it was queued: ISO, business time, and as the reader reads it. */
+  /** When it was queued: ISO, business time, and as the viewer reads it. */
   readonly at: string;
   readonly when: string;
 }
@@ -87,7 +87,7 @@ type MailList = ListPage<MailRow, MailCursor>;
 function within(viewer: StaffViewer, filters: MailFilters) {
   return and(
     visibleMail(viewer),
-    filters.standing ? STANDS[filters.standing] : undefined,
+    filters.standing ? OF_STATUS[filters.standing] : undefined,
     filters.brand ? eq(outbox.brand, filters.brand) : undefined,
     filters.kind ? eq(outbox.kind, filters.kind) : undefined,
     ...searchWords(filters.q).map((word) => ilike(outbox.toAddress, likePattern(word))),
@@ -96,12 +96,8 @@ function within(viewer: StaffViewer, filters: MailFilters) {
 
 const labelOf = (kind: string) => (isMailKind(kind) ? MAIL_KINDS[kind].label : kind);
 
-interface Reader {
-  readonly zone: string;
-}
-
 /** What was queued, newest first, with the count of the whole filtered set. A cursor beyond the list shows the first page. */
-export async function listMail(context: Context<StaffViewer>, filters: MailFilters, reader: Reader): Promise<MailList> {
+export async function listMail(context: Context<StaffViewer>, filters: MailFilters, local: Zoned): Promise<MailList> {
   const { viewer, db } = context;
   const { page } = await readKeysetPage({
     size: MAIL_PAGE_SIZE,
@@ -122,12 +118,12 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
     ...page,
     rows: page.rows.map(({ id, brand, kind, toAddress, createdAt, providerId, ...mail }) => ({
       ...{ id, brand, label: labelOf(kind), to: toAddress },
-      ...standing(
+      ...statusAndReason(
         mail,
         events.filter((event) => event.providerId === providerId),
       ),
       at: businessInstant(createdAt).toString(),
-      when: formatInstant(businessInstant(createdAt), reader.zone),
+      when: formatInstant(businessInstant(createdAt), local.zone),
     })),
   };
 }
@@ -146,7 +142,7 @@ export interface MailDetail {
   readonly label: string;
   readonly to: string;
   readonly toName: string | null;
-  readonly standing: MailStanding;
+  readonly status: MailStatus;
   readonly reason: string | null;
   readonly attempts: number;
   /** ISO, business time. */
@@ -180,7 +176,7 @@ export async function findMail({ viewer, db }: Context<StaffViewer>, id: string)
   const events = await readEvents({ viewer, db }, [row]);
   return {
     ...rest,
-    ...standing({ state, outcome, lastError }, events),
+    ...statusAndReason({ state, outcome, lastError }, events),
     kind,
     label: labelOf(kind),
     to: toAddress,

@@ -1,10 +1,10 @@
 import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
 
 /** Where a mail stands: by us until it is handed over, by what its provider tells after that. */
-export const MAIL_STANDINGS = ["queued", "sent", "delivered", "bounced", "complained", "dead", "withheld"] as const;
-export type MailStanding = (typeof MAIL_STANDINGS)[number];
+export const MAIL_STATUSES = ["queued", "sent", "delivered", "bounced", "complained", "dead", "withheld"] as const;
+export type MailStatus = (typeof MAIL_STATUSES)[number];
 
-export const STANDING_LABELS: Readonly<Record<MailStanding, string>> = {
+export const MAIL_STATUS_LABELS: Readonly<Record<MailStatus, string>> = {
   queued: "Queued",
   sent: "Sent",
   delivered: "Delivered",
@@ -14,14 +14,14 @@ export const STANDING_LABELS: Readonly<Record<MailStanding, string>> = {
   withheld: "Withheld",
 };
 
-export const STANDING_HELP: Readonly<Record<MailStanding, string>> = {
-  queued: "It waits for its turn, or for its next try.",
+export const MAIL_STATUS_HELP: Readonly<Record<MailStatus, string>> = {
+  queued: "It waits for its turn, or for its next attempt.",
   sent: "The mail provider has taken it. Nothing more is known yet.",
   delivered: "The recipient’s mail server has taken it.",
   bounced: "The recipient’s mail server refused it.",
   complained: "It was delivered, and the recipient marked it as spam.",
   dead: "It could not be sent, and is not tried again.",
-  withheld: "It was not sent: its reader may not read of it any more, or wants no such mail.",
+  withheld: "It was not sent: its recipient may not read of it any more, or wants no such mail.",
 };
 
 export const DELIVERY_LABELS: Readonly<Record<DeliveryEvent, string>> = {
@@ -33,7 +33,7 @@ export const DELIVERY_LABELS: Readonly<Record<DeliveryEvent, string>> = {
 };
 
 /** Where a mail stands by its own state, and once it was sent by the worst that its provider told of it. */
-export function standingOf(state: MailState, outcome: MailOutcome | null): MailStanding {
+export function mailStatusOf(state: MailState, outcome: MailOutcome | null): MailStatus {
   if (state === "queued" || state === "sending") return "queued";
   if (state !== "sent") return state;
   return outcome === "failed" ? "dead" : (outcome ?? "sent");

@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { notices } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { readKeysetRows } from "@/lib/kit/lists/page";
-import { businessDayOf, businessInstant, formatDay, formatTime, systemNow, zoneName } from "@/lib/kit/time";
+import { businessDayOf, businessInstant, formatDay, formatTime, systemNow, type Zoned, zoneName } from "@/lib/kit/time";
 import { visibleNotices } from "./policy";
 import { NOTICES_PAGE_SIZE, type NoticeCursor } from "./schema";
 
@@ -34,7 +34,7 @@ export interface NoticeRow {
   readonly isUnread: boolean;
   /** When it happened: ISO, business time. */
   readonly at: string;
-  /** The time of day in the reader's zone, with the zone's name. */
+  /** The time of day in the viewer's zone, with the zone's name. */
   readonly when: string;
 }
 
@@ -45,7 +45,7 @@ export interface NoticeDay {
 }
 
 export interface NoticePage {
-  /** Newest first, by day in the reader's zone. */
+  /** Newest first, by day in the viewer's zone. */
   readonly days: readonly NoticeDay[];
   /** Of all the viewer's notices, 100 at most. */
   readonly unread: number;
@@ -54,11 +54,7 @@ export interface NoticePage {
 }
 
 /** One page of the viewer's notices. A cursor beyond the list shows the first page. */
-export async function listNotices(
-  context: Context,
-  cursor: NoticeCursor | null,
-  reader: { readonly zone: string },
-): Promise<NoticePage> {
+export async function listNotices(context: Context, cursor: NoticeCursor | null, local: Zoned): Promise<NoticePage> {
   const { viewer, db } = context;
   const page = await readKeysetRows({
     size: NOTICES_PAGE_SIZE,
@@ -80,7 +76,7 @@ export async function listNotices(
     place: ({ createdAt, id }, side): NoticeCursor => ({ side, at: createdAt.toISOString(), id }),
   });
   return {
-    days: byDay(page.rows, reader.zone),
+    days: byDay(page.rows, local.zone),
     unread: await countUnread(context),
     previous: page.previous,
     next: page.next,

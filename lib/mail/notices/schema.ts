@@ -19,7 +19,7 @@ export function parseNoticeCursor(raw: RawParameters): NoticeCursor | null {
   return list.parse(raw).cursor;
 }
 
-/** The list at a place. `path`: that of the list, which is the reader's side's. */
+/** The list at a place. `path`: that of the list, which is the viewer's side's. */
 export function noticesHref(path: string, cursor: NoticeCursor | null): string {
   return list.href({}, { cursor }, path);
 }

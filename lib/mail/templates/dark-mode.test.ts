@@ -12,7 +12,7 @@ function declarations(css: string): Facts {
   return Object.fromEntries(pairs.filter(([name, value]) => name && value).map(([name, value]) => [name, value]));
 }
 
-/** What the style sheet says where the reader's scheme is dark, by class. */
+/** What the style sheet says where the recipient's scheme is dark, by class. */
 function darkRules(html: string): ReadonlyMap<string, Facts> {
   const sheet = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? "";
   const dark = /@media \(prefers-color-scheme: dark\) \{([\s\S]*)\}\s*$/.exec(sheet)?.[1] ?? "";

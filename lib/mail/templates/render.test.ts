@@ -69,7 +69,7 @@ describe.each(CASES)("%s: %s", (brandKey, kind) => {
   });
 });
 
-describe("words", () => {
+describe("the words of every mail", () => {
   it("says in sign-in mails that the link works once and for how long", async () => {
     for (const kind of ["password-reset", "first-sign-in"] as const) {
       const { text } = await render("cimsoft", kind, "Dana");

@@ -16,7 +16,7 @@ export function accentOf(theme: BrandTheme, scheme: "light" | "dark") {
   };
 }
 
-/** Colours stand inline for programs without style sheets; this turns them over where the reader's scheme is dark. */
+/** Colours stand inline for programs without style sheets; this turns them over where the recipient's scheme is dark. */
 export function darkStyles(theme: BrandTheme): string {
   const { accent, onAccent } = accentOf(theme, "dark");
   return [

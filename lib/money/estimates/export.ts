@@ -7,7 +7,7 @@ import type { EstimateDocument } from "./queries";
 import type { EstimateStatus } from "./rules";
 
 /** How the estimate stands, in a sentence that needs no link. */
-function standing(status: EstimateStatus, expiresOn: string, zone: string): string {
+function statusWords(status: EstimateStatus, expiresOn: string, zone: string): string {
   const last = formatDay(expiresOn);
   switch (status) {
     case "Open":
@@ -46,7 +46,7 @@ export function estimatePdf(
       {
         title: null,
         content: [
-          textBlock(standing(estimate.status, estimate.expiresOn, brand.zone)),
+          textBlock(statusWords(estimate.status, estimate.expiresOn, brand.zone)),
           textBlock(`For a question, write to ${brand.supportMailbox}.`, { muted: true }),
         ],
       },

@@ -26,7 +26,7 @@ it.each([
   expect(estimateEndWords(expiresOn, TODAY)).toBe(words);
 });
 
-describe("status", () => {
+describe("the status of an estimate", () => {
   it.each([
     ["open", "2026-11-21", "Open"],
     ["open", "2026-11-20", "Expired"],

@@ -57,7 +57,7 @@ export function leadsToQuotation(status: EstimateStatus): boolean {
 
 /**
  * Where **Open in Quotation Portal** leads: the estimate's own address when it is on one of the brand's hosts, else the
- * brand's address with the number in it, else null. Nothing is added to an address and nothing about the reader is in
+ * brand's address with the number in it, else null. Nothing is added to an address and nothing about the viewer is in
  * it. `loopback` allows plain http to this machine, for the demo alone.
  */
 export function quotationTarget(

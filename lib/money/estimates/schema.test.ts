@@ -31,7 +31,7 @@ const filters: fc.Arbitrary<EstimateFilters> = fc
     cursor: side && { side, sort: rest.sort, id: ID, value: rest.sort.endsWith("amount") ? minor : "2026-02-28" },
   }));
 
-describe("the list's address", () => {
+describe("the address of the list of estimates", () => {
   it("says all of the filters, and reads back as they were", () => {
     fc.assert(
       fc.property(filters, (given) => {

@@ -264,7 +264,7 @@ export async function countWaiting(
 }
 
 /**
- * Credit that waits to be used, by currency: what payments that came in have not laid against an invoice, and what
+ * Credit that waits to be used, by currency: what payments that came in have not allocated to an invoice, and what
  * credit notes can still give. A payment that still clears, is disputed or went back is no credit.
  */
 export async function availableCredit({ viewer, db }: Context): Promise<Money[]> {

@@ -47,7 +47,7 @@ export function invoiceStatus(facts: Omit<DocumentFacts, "kind">, today: string)
   return facts.allocatedMinor > 0 ? "Partly paid" : "Open";
 }
 
-/** Status of a credit note: how much of it has been laid against invoices. */
+/** Status of a credit note: how much of it has been allocated to invoices. */
 function creditNoteStatus(
   facts: Pick<DocumentFacts, "voidedOn" | "balanceMinor" | "allocatedMinor">,
 ): CreditNoteStatus {

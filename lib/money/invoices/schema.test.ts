@@ -85,7 +85,7 @@ describe("the filters of an address", () => {
   });
 });
 
-describe("a cursor", () => {
+describe("a cursor of the list of invoices", () => {
   it("comes back as it was made", () => {
     fc.assert(
       fc.property(

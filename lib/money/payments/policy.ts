@@ -8,7 +8,7 @@ export function visiblePayments(viewer: Viewer): SQL {
   return visibleMoneyRows(viewer, payments);
 }
 
-/** What was laid against invoices: as visiblePayments. Never undefined. */
+/** What was allocated to invoices: as visiblePayments. Never undefined. */
 export function visibleAllocations(viewer: Viewer): SQL {
   return visibleMoneyRows(viewer, allocations);
 }
@@ -19,7 +19,7 @@ export function visibleRefunds(viewer: Viewer): SQL {
 }
 
 /**
- * Tries to collect a payment. A client sees their own alone, not a colleague's: the address of a session is a way to
+ * Attempts to collect a payment. A client sees their own alone, not a colleague's: the address of a session is a way to
  * pay. Staff as in visiblePayments, and never that address (the database gives them no right to the column). Never
  * undefined.
  */

@@ -153,7 +153,7 @@ export async function plannedAmong({ viewer, db }: Context, invoiceIds: readonly
   return new Set(rows.map((row) => row.invoiceId));
 }
 
-/** What a payment has left, for the company to lay against an invoice. */
+/** What a payment has left, for the company to allocate to an invoice. */
 export interface PaymentCredit {
   readonly paymentId: string;
   readonly source: "portal" | "erp";

@@ -10,7 +10,7 @@ export const PAYMENT_METHOD_WORDS: Readonly<Record<PaymentMethod, string>> = {
   other: "Payment",
 };
 
-/** What became of the part of a payment that was laid against an invoice, in words. */
+/** What became of the part of a payment that was allocated to an invoice, in words. */
 export const ALLOCATION_STATE_WORDS: Readonly<Record<AllocationState, string>> = {
   planned: "Started",
   pending: "Processing",
@@ -35,7 +35,7 @@ export const PAYMENT_STATE_WORDS: Readonly<Record<PaymentState, string>> = {
 export const MONEY_STATES = ["succeeded", "partly_refunded", "refunded", "disputed"] as const;
 
 /**
- * What a payment may become, besides staying what it is. Forward only: a failed or cancelled one takes up no new try,
+ * What a payment may become, besides staying what it is. Forward only: a failed or cancelled one takes up no new attempt,
  * but where Stripe says that its money came after all, it came.
  */
 export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
@@ -57,12 +57,12 @@ export function moneyCame(state: PaymentState): boolean {
 /** States in which what lies against no invoice is a credit to use. */
 export const CREDIT_STATES = ["succeeded", "partly_refunded"] as const;
 
-/** Whether what a payment in this state has laid on no invoice is a credit. */
+/** Whether what a payment in this state has allocated to no invoice is a credit. */
 export function givesCredit(state: PaymentState): boolean {
   return CREDIT_STATES.some((credit) => credit === state);
 }
 
-/** Minor units of a payment that a client can lay against an invoice: nothing while it is on its way, disputed or gone. */
+/** Minor units of a payment that a client can allocate to an invoice: nothing while it is on its way, disputed or gone. */
 export function creditOf(payment: { readonly state: PaymentState; readonly unallocatedMinor: number }): number {
   return givesCredit(payment.state) ? Math.max(0, payment.unallocatedMinor) : 0;
 }

@@ -2,6 +2,7 @@ import { and, asc, desc, gt, gte, sql } from "drizzle-orm";
 import { invoices } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
+import type { Zoned } from "@/lib/kit/time";
 import { type EndingEstimate, listEndingEstimates } from "@/lib/money/estimates/queries";
 import { type Ageing, ageingOf } from "@/lib/money/invoices/ageing/rules";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
@@ -19,8 +20,7 @@ import { byRenewal, type RenewalWindow, type SupportStanding, supportStanding } 
 import { readsMoney } from "@/lib/people/companies/policy";
 import { findCompany } from "@/lib/people/companies/queries";
 import { type CaseRow, listWaitingAndUnread } from "@/lib/threads/cases/list/queries";
-import { listCaseCompanies, standingOf } from "@/lib/threads/cases/queries";
-import type { Reader } from "@/lib/threads/queries";
+import { caseAccessOf, listCaseCompanies } from "@/lib/threads/cases/queries";
 import { listOpenRequests, type RequestLine } from "@/lib/threads/requests/list/queries";
 
 /** What is owed in one currency. */
@@ -77,19 +77,19 @@ export interface Dashboard {
 const SHORT_LIST = 5;
 
 /** All of a client's dashboard in one snapshot. `today` is `YYYY-MM-DD` in the brand's zone. */
-export async function readDashboard(context: Context<ClientViewer>, today: string, reader: Reader): Promise<Dashboard> {
+export async function readDashboard(context: Context<ClientViewer>, today: string, local: Zoned): Promise<Dashboard> {
   const { companyId } = context.viewer;
-  const standing = standingOf(context.viewer, await listCaseCompanies(context));
+  const access = caseAccessOf(context.viewer, await listCaseCompanies(context));
   const agreements = await listAgreements(context, companyId);
   const support = agreements.filter(({ kind }) => kind === "support");
   return {
     companyName: (await findCompany(context, companyId))?.name ?? null,
     support: supportStanding(support, today),
     ending: byRenewal(agreements, today).soon.filter(({ window }) => window !== "ended"),
-    requests: await listOpenRequests(context, reader, SHORT_LIST),
+    requests: await listOpenRequests(context, local, SHORT_LIST),
     team: await listAccountTeam(context, companyId),
     money: readsMoney(context.viewer) ? await readMoney(context, today) : null,
-    cases: standing.kind === "open" ? await listWaitingAndUnread(context, reader, SHORT_LIST) : null,
+    cases: access.kind === "open" ? await listWaitingAndUnread(context, local, SHORT_LIST) : null,
   };
 }
 

@@ -42,7 +42,7 @@ function textOf(entry: FaqEntry): string {
     .join("\n");
 }
 
-describe("the guide", () => {
+describe("the FAQ guide", () => {
   it("names the sender of each brand's reset mail, so that it can be released from a spam filter", () => {
     expect(answerOf("cimsoft", "first-sign-in")).toContain("clientportalsupport@insourcess.com");
     expect(answerOf("insource", "first-sign-in")).toContain("issauth0@insourcess.com");

@@ -1,7 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
 import { brands, homePageVersions } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { editedBrands, visibleHomePageVersions } from "./policy";
 
 /** What marketing decides of a home page. */
@@ -14,7 +14,7 @@ export interface HomePageText {
 
 export interface HomePageVersion extends HomePageText {
   readonly id: string;
-  /** When it was published, as the reader reads it. */
+  /** When it was published, as the viewer reads it. */
   readonly when: string;
   readonly at: string;
   /** Null: what the brand began with. */
@@ -47,12 +47,12 @@ const textColumns = {
 export async function readHomePageDesk(
   context: Context<StaffViewer>,
   brand: string,
-  reader: { readonly zone: string },
+  local: Zoned,
 ): Promise<HomePageDesk | null> {
   const facts = await findHomePage(context, brand);
   if (!facts) return null;
   const rows = await listVersions(context, brand, MOST_VERSIONS + 1);
-  const when = (at: Date) => formatInstant(businessInstant(at), reader.zone);
+  const when = (at: Date) => formatInstant(businessInstant(at), local.zone);
   const times = new Map(rows.map((row) => [row.id, when(row.createdAt)]));
   const versions = rows.slice(0, MOST_VERSIONS).map(({ createdAt, staffName, restoresId, ...row }) => ({
     ...row,

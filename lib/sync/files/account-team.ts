@@ -7,8 +7,8 @@ import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { CompanyIds, matching, offered, within } from "../keys";
-import { keep, need } from "../merge";
-import { planRows, toWrite } from "../plan";
+import { keep, need } from "../merge-cells";
+import { mergeRows, toWrite } from "../merge-rows";
 import { writePhotos } from "./team-photos";
 
 const schema = z.object({
@@ -91,7 +91,7 @@ export const accountTeamFile = defineFile<TeamRow>({
     const companyIds = await CompanyIds.load(run.db, rows);
     const emails = [...rows.flatMap(({ email }) => email ?? []), ...found.map(({ email }) => email)];
     const staffIds = await staffByAddress(run.db, emails);
-    const planned = planRows<TeamRow, Values>(kept, run, {
+    const merged = mergeRows<TeamRow, Values>(kept, run, {
       find: (row) => stored.get(within(row.brand, row.external_id)),
       merge: (row, before, id) =>
         mergeTeamMember(row, before, id, {
@@ -102,18 +102,18 @@ export const accountTeamFile = defineFile<TeamRow>({
       idOf: ({ id }) => id,
     });
     const updatedAt = new Date(systemNow().epochMilliseconds);
-    const values = toWrite(planned).map((member) => ({ ...member, updatedAt }));
+    const values = toWrite(merged).map((member) => ({ ...member, updatedAt }));
     if (values.length > 0) {
       const set = offered([...FIELDS, "updatedAt"]);
       await run.db.insert(accountTeamMembers).values(values).onConflictDoUpdate({ target: accountTeamMembers.id, set });
     }
     const changed = await writePhotos(
-      planned.flatMap(({ line, row, values: { brand, email } }) =>
+      merged.flatMap(({ line, row, values: { brand, email } }) =>
         row.photo === undefined ? [] : [{ line, brand, email: email.toLowerCase(), file: row.photo }],
       ),
       run,
     );
-    for (const { line, outcome } of planned) {
+    for (const { line, outcome } of merged) {
       run.count(outcome === "unchanged" && changed.has(line) ? "updated" : outcome);
     }
   },

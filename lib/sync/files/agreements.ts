@@ -5,8 +5,8 @@ import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { CompanyIds, matching, offered, within } from "../keys";
-import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge";
-import { planRows, toWrite } from "../plan";
+import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge-cells";
+import { mergeRows, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
 
 const schema = z.object({
@@ -81,18 +81,18 @@ export const agreementsFile = defineFile<AgreementRow>({
     const where = matching({ brand: agreements.brand, key: agreements.externalId }, keys);
     const found = where ? await run.db.select().from(agreements).where(where).for("update") : [];
     const stored = new Map(found.map((agreement) => [within(agreement.brand, agreement.externalId), agreement]));
-    const planned = planRows<AgreementRow, Values>(lines, run, {
+    const merged = mergeRows<AgreementRow, Values>(lines, run, {
       find: (row) => stored.get(within(row.brand, row.external_id)),
       merge: (row, before, id) => mergeAgreement(row, before, id, companyIds.of(row.brand, row.company)),
       fields: FIELDS,
       idOf: ({ id }) => id,
     });
     const updatedAt = new Date(systemNow().epochMilliseconds);
-    const values = toWrite(planned).map((agreement) => ({ ...agreement, updatedAt }));
+    const values = toWrite(merged).map((agreement) => ({ ...agreement, updatedAt }));
     if (values.length > 0) {
       const set = offered([...FIELDS, "updatedAt"]);
       await run.db.insert(agreements).values(values).onConflictDoUpdate({ target: agreements.id, set });
     }
-    for (const { outcome } of planned) run.count(outcome);
+    for (const { outcome } of merged) run.count(outcome);
   },
 });

@@ -4,8 +4,8 @@ import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { matching, offered, within } from "../keys";
-import { keep, need } from "../merge";
-import { planRows, toWrite } from "../plan";
+import { keep, need } from "../merge-cells";
+import { mergeRows, toWrite } from "../merge-rows";
 
 const schema = z.object({
   brand: cell.key(),
@@ -73,17 +73,17 @@ export const companiesFile = defineFile<CompanyRow>({
     const found = where ? await run.db.select().from(companies).where(where).for("update") : [];
     const stored = new Map(found.map((company) => [within(company.brand, company.externalId), company]));
     const now = new Date(systemNow().epochMilliseconds);
-    const planned = planRows<CompanyRow, Values>(lines, run, {
+    const merged = mergeRows<CompanyRow, Values>(lines, run, {
       find: (row) => stored.get(within(row.brand, row.external_id)),
       merge: (row, before, id) => mergeCompany(row, before, id, now),
       fields: FIELDS,
       idOf: ({ id }) => id,
     });
-    const values = toWrite(planned).map((company) => ({ ...company, updatedAt: now }));
+    const values = toWrite(merged).map((company) => ({ ...company, updatedAt: now }));
     if (values.length > 0) {
       const set = offered([...FIELDS, "updatedAt"]);
       await run.db.insert(companies).values(values).onConflictDoUpdate({ target: companies.id, set });
     }
-    for (const { outcome } of planned) run.count(outcome);
+    for (const { outcome } of merged) run.count(outcome);
   },
 });

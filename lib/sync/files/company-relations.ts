@@ -4,7 +4,7 @@ import { contactCompanies, contacts } from "@/db/schema";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { CompanyIds, matching, within } from "../keys";
-import { need } from "../merge";
+import { need } from "../merge-cells";
 import { BadRow } from "../problems";
 
 const schema = z.object({
@@ -59,7 +59,7 @@ export const companyRelationsFile = defineFile<RelationRow>({
         const companyId = need("company", companyIds.of(row.brand, row.company), null);
         const source = sources.get(within(contactId, companyId));
         if (row.removed && source === "administrator") {
-          run.notice(line, "removed", "An administrator made this relation: it stays.");
+          run.warn(line, "removed", "An administrator made this relation: it stays.");
           run.count("unchanged");
         } else if (row.removed) {
           if (source) ended.push({ contactId, companyId });

@@ -5,7 +5,7 @@ import { deletePassword } from "@/lib/gate/auth/credentials";
 import { forgetDevices } from "@/lib/gate/auth/devices";
 import { replaceLinks } from "@/lib/gate/auth/reset";
 import { endSessionsOf } from "@/lib/gate/auth/session-store";
-import type { Planned } from "../plan";
+import type { MergedRow } from "../merge-rows";
 import type { ContactValues } from "./contact-merge";
 import type { ContactRow } from "./contact-row";
 
@@ -16,10 +16,10 @@ import type { ContactRow } from "./contact-row";
  */
 export async function revokeAccess(
   db: Transaction,
-  planned: readonly Planned<ContactRow, ContactValues>[],
+  merged: readonly MergedRow<ContactRow, ContactValues>[],
   now: Temporal.Instant,
 ): Promise<void> {
-  for (const { stored, values } of planned) {
+  for (const { stored, values } of merged) {
     if (!stored) continue;
     const emailChanged = stored.email !== values.email;
     const closed = stored.closedAt === null && values.closedAt !== null;

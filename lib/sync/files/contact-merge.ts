@@ -1,6 +1,6 @@
 import type { contactAddresses, contacts } from "@/db/schema";
 import type { PHONE_KINDS } from "@/db/schema/constants";
-import { keep, need } from "../merge";
+import { keep, need } from "../merge-cells";
 import type { PortalField } from "../portal-fields";
 import { BadRow } from "../problems";
 import { closing } from "./companies";

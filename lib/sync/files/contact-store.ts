@@ -2,8 +2,8 @@ import { and, eq, inArray, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { contactAddresses, contactPhones, contacts, staff } from "@/db/schema";
 import { matching, offered, within } from "../keys";
-import { sameIn } from "../merge";
-import type { Planned } from "../plan";
+import { sameIn } from "../merge-cells";
+import type { MergedRow } from "../merge-rows";
 import type { Address, ContactValues } from "./contact-merge";
 import type { ContactRow } from "./contact-row";
 
@@ -78,10 +78,10 @@ export async function staffAddresses(db: Transaction, emails: readonly string[])
 /** Writes what changed: the contacts, their phones a kind at a time, their office addresses. */
 export async function saveContacts(
   db: Transaction,
-  planned: readonly Planned<ContactRow, ContactValues>[],
+  merged: readonly MergedRow<ContactRow, ContactValues>[],
   updatedAt: Date,
 ): Promise<void> {
-  const changed = planned.filter(({ outcome }) => outcome !== "unchanged");
+  const changed = merged.filter(({ outcome }) => outcome !== "unchanged");
   if (changed.length === 0) return;
   const rows = changed.map(({ values: { phones: _phones, office: _office, ...contact } }) => ({
     ...contact,

@@ -1,8 +1,8 @@
 import { systemNow } from "@/lib/kit/time";
 import { defineFile, type FileRun } from "../file-kind";
 import { CompanyIds, within } from "../keys";
-import { sameIn } from "../merge";
-import { planRows, Taken } from "../plan";
+import { sameIn } from "../merge-cells";
+import { mergeRows, Taken } from "../merge-rows";
 import { PORTAL_FIELDS } from "../portal-fields";
 import { BadRow } from "../problems";
 import { revokeAccess } from "./contact-access";
@@ -28,7 +28,7 @@ export const contactsFile = defineFile<ContactRow>({
     const instant = systemNow();
     const now = new Date(instant.epochMilliseconds);
 
-    const planned = planRows<ContactRow, ContactValues>(lines, run, {
+    const merged = mergeRows<ContactRow, ContactValues>(lines, run, {
       find: (row) => byKey.get(within(row.brand, row.external_id)) ?? unknownToErp(byEmail, row),
       merge: (row, stored, id, line) => {
         const ours = stored ? withoutPortalFields(row, stored.portalFields) : row;
@@ -42,9 +42,9 @@ export const contactsFile = defineFile<ContactRow>({
       fields: COMPARED,
       idOf: ({ id }) => id,
     });
-    await saveContacts(run.db, planned, now);
-    await revokeAccess(run.db, planned, instant);
-    for (const { outcome } of planned) run.count(outcome);
+    await saveContacts(run.db, merged, now);
+    await revokeAccess(run.db, merged, instant);
+    for (const { outcome } of merged) run.count(outcome);
   },
 });
 
@@ -64,7 +64,7 @@ function reportPortalFields(
     if (!given.stored.portalFields.includes(field)) continue;
     const others = PORTAL_FIELDS.filter((name) => name !== field);
     const row = withoutPortalFields(given.row, others);
-    if (differs(row, given)) run.notice(line, field, "Edited in the portal: the file's value is left aside.");
+    if (differs(row, given)) run.warn(line, field, "Edited in the portal: the file's value is left aside.");
   }
 }
 

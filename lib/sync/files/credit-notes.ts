@@ -4,7 +4,7 @@ import type { Transaction } from "@/db/client";
 import { allocations, invoices } from "@/db/schema";
 import type { FileRun } from "../file-kind";
 import { matching, offered, within } from "../keys";
-import type { Planned } from "../plan";
+import type { MergedRow } from "../merge-rows";
 import { BadRow } from "../problems";
 import type { InvoiceRow, InvoiceValues } from "./invoice-merge";
 
@@ -12,30 +12,30 @@ export interface CreditNotePlan {
   readonly allocation: typeof allocations.$inferInsert & { creditNoteId: string };
 }
 
-type PlannedInvoice = Planned<InvoiceRow, InvoiceValues>;
+type PlannedInvoice = MergedRow<InvoiceRow, InvoiceValues>;
 type Target = typeof invoices.$inferSelect;
 
 /**
- * Lays credit notes against the invoices that they name, up to what those still owe; the rest stays a visible credit.
+ * Allocates credit notes to the invoices that they name, up to what those still owe; the rest stays a visible credit.
  * An allocation is known by credit note and invoice: the same row again adds nothing.
  */
 export async function applyCreditNotes(
-  planned: readonly PlannedInvoice[],
+  merged: readonly PlannedInvoice[],
   run: FileRun<InvoiceRow>,
 ): Promise<{ kept: PlannedInvoice[]; allocations: CreditNotePlan[] }> {
-  const wanted = planned.flatMap(({ row }) =>
+  const wanted = merged.flatMap(({ row }) =>
     row.applies_to === undefined ? [] : [{ brand: row.brand, key: row.applies_to }],
   );
   const where = matching({ brand: invoices.brand, key: invoices.externalId }, wanted);
   const found = where ? await run.db.select().from(invoices).where(where).orderBy(invoices.id).for("update") : [];
   const targets = new Map(found.map((invoice) => [within(invoice.brand, invoice.externalId), invoice]));
-  const ids = planned.map(({ values }) => values.id);
+  const ids = merged.map(({ values }) => values.id);
   const existing = ids.length
     ? await run.db.select().from(allocations).where(inArray(allocations.creditNoteId, ids))
     : [];
   const kept: PlannedInvoice[] = [];
   const plans: CreditNotePlan[] = [];
-  for (const entry of planned) {
+  for (const entry of merged) {
     const { line, row, values } = entry;
     try {
       const target = targets.get(within(row.brand, row.applies_to ?? ""));
@@ -49,7 +49,7 @@ export async function applyCreditNotes(
         ? 0
         : Math.min(values.totalMinor - values.allocatedMinor, target.totalMinor - target.allocatedMinor);
       if (more <= 0) {
-        if (!current) run.notice(line, "applies_to", "The invoice owes nothing: the credit note stays a credit.");
+        if (!current) run.warn(line, "applies_to", "The invoice owes nothing: the credit note stays a credit.");
         continue;
       }
       target.allocatedMinor += more;

@@ -5,8 +5,8 @@ import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { CompanyIds, matching, offered, within } from "../keys";
-import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge";
-import { planRows, Taken, toWrite } from "../plan";
+import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge-cells";
+import { mergeRows, Taken, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
 
 const schema = z.object({
@@ -81,7 +81,7 @@ export const estimatesFile = defineFile<EstimateRow>({
     for (const holder of numbered ? await run.db.select().from(estimates).where(numbered) : []) {
       numbers.set(within(holder.brand, holder.number), holder.id);
     }
-    const planned = planRows<EstimateRow, Values>(lines, run, {
+    const merged = mergeRows<EstimateRow, Values>(lines, run, {
       find: (row) => stored.get(within(row.brand, row.external_id)),
       merge: (row, before, id) => {
         const values = mergeEstimate(row, before, id, companyIds.of(row.brand, row.company));
@@ -93,11 +93,11 @@ export const estimatesFile = defineFile<EstimateRow>({
       idOf: ({ id }) => id,
     });
     const updatedAt = new Date(systemNow().epochMilliseconds);
-    const values = toWrite(planned).map((estimate) => ({ ...estimate, updatedAt }));
+    const values = toWrite(merged).map((estimate) => ({ ...estimate, updatedAt }));
     if (values.length > 0) {
       const set = offered([...FIELDS, "updatedAt"]);
       await run.db.insert(estimates).values(values).onConflictDoUpdate({ target: estimates.id, set });
     }
-    for (const { outcome } of planned) run.count(outcome);
+    for (const { outcome } of merged) run.count(outcome);
   },
 });

@@ -4,8 +4,8 @@ import { invoiceLines, invoices } from "@/db/schema";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { matching, offered, within } from "../keys";
-import { need, toMinor } from "../merge";
-import { planRows, toWrite } from "../plan";
+import { need, toMinor } from "../merge-cells";
+import { mergeRows, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
 
 const schema = z.object({
@@ -84,7 +84,7 @@ export const invoiceLinesFile = defineFile<InvoiceLineRow>({
     if (goneIds.length > 0) await run.db.delete(invoiceLines).where(inArray(invoiceLines.id, goneIds));
     for (const { row } of gone) run.count(storedOf(row) ? "updated" : "unchanged");
 
-    const planned = planRows<InvoiceLineRow, Values>(
+    const merged = mergeRows<InvoiceLineRow, Values>(
       lines.filter(({ row }) => !row.removed),
       run,
       {
@@ -98,11 +98,11 @@ export const invoiceLinesFile = defineFile<InvoiceLineRow>({
         idOf: ({ id }) => id,
       },
     );
-    const values = toWrite(planned);
+    const values = toWrite(merged);
     if (values.length > 0) {
       const set = offered(FIELDS);
       await run.db.insert(invoiceLines).values(values).onConflictDoUpdate({ target: invoiceLines.id, set });
     }
-    for (const { outcome } of planned) run.count(outcome);
+    for (const { outcome } of merged) run.count(outcome);
   },
 });

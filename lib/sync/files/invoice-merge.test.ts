@@ -65,10 +65,10 @@ describe("mergeInvoice", () => {
     expect(refused(GOOD, stored, "company-2")).toBe("company");
   });
 
-  it("refuses a total below what is laid against the document, and takes one that equals it", () => {
-    const laid = { ...stored, allocatedMinor: 5_000 };
-    expect(refused({ ...GOOD, subtotal: "49.99", tax: "0", total: "49.99" }, laid)).toBe("total");
-    expect(refused({ ...GOOD, subtotal: "50.00", tax: "0", total: "50.00" }, laid)).toBeNull();
+  it("refuses a total below what is allocated against the document, and takes one that equals it", () => {
+    const allocated = { ...stored, allocatedMinor: 5_000 };
+    expect(refused({ ...GOOD, subtotal: "49.99", tax: "0", total: "49.99" }, allocated)).toBe("total");
+    expect(refused({ ...GOOD, subtotal: "50.00", tax: "0", total: "50.00" }, allocated)).toBeNull();
   });
 
   it.each<[string, Partial<InvoiceValues>]>([

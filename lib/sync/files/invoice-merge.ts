@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { invoices } from "@/db/schema";
 import { INVOICE_KINDS } from "@/db/schema/constants";
 import * as cell from "../cells";
-import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge";
+import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge-cells";
 import { BadRow } from "../problems";
 
 export const invoiceSchema = z.object({
@@ -43,7 +43,7 @@ export const INVOICE_FIELDS = [
   "voidedOn",
 ] as const satisfies readonly (keyof InvoiceValues)[];
 
-/** Pure: the document as the row makes it. Throws BadRow where it would contradict itself or what is laid on it. */
+/** Pure: the document as the row makes it. Throws BadRow where it would contradict itself or what is allocated to it. */
 export function mergeInvoice(
   row: InvoiceRow,
   stored: InvoiceValues | undefined,
@@ -99,10 +99,10 @@ function mergeTotals(row: InvoiceRow, stored: InvoiceValues | undefined, currenc
 
 function checkAgainstAllocations(values: InvoiceValues, stored: InvoiceValues | undefined): void {
   if (values.totalMinor < values.allocatedMinor) {
-    throw new BadRow("total", "The total is lower than what is already laid against the document.");
+    throw new BadRow("total", "The total is lower than what is already allocated against the document.");
   }
-  const laid = values.allocatedMinor + values.pendingMinor;
-  if (values.voidedOn !== null && !stored?.voidedOn && laid > 0) {
-    throw new BadRow("voided_on", "Money is laid against the document: move it before the document is void.");
+  const allocated = values.allocatedMinor + values.pendingMinor;
+  if (values.voidedOn !== null && !stored?.voidedOn && allocated > 0) {
+    throw new BadRow("voided_on", "Money is allocated against the document: move it before the document is void.");
   }
 }

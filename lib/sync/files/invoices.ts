@@ -2,7 +2,7 @@ import { invoices } from "@/db/schema";
 import { systemNow } from "@/lib/kit/time";
 import { defineFile, type FileRun, type Line } from "../file-kind";
 import { CompanyIds, matching, offered, within } from "../keys";
-import { type Planned, planRows, Taken, toWrite } from "../plan";
+import { type MergedRow, mergeRows, Taken, toWrite } from "../merge-rows";
 import { applyCreditNotes, type CreditNotePlan, saveCreditNotes } from "./credit-notes";
 import { INVOICE_FIELDS, type InvoiceRow, type InvoiceValues, invoiceSchema, mergeInvoice } from "./invoice-merge";
 
@@ -12,7 +12,7 @@ export const invoicesFile = defineFile<InvoiceRow>({
   required: ["brand", "external_id", "company", "number", "currency", "issued_on", "due_on", "subtotal", "total"],
   identity: (row) => [row.external_id],
   async write(lines, run) {
-    // A credit note may stand before the invoice that it is laid against.
+    // A credit note may stand before the invoice that it is allocated to.
     const now = run.final ? lines : lines.filter(({ row }) => row.applies_to === undefined);
     if (!run.final) for (const line of lines) if (line.row.applies_to !== undefined) run.defer(line);
     if (now.length > 0) await writeInvoices(now, run);
@@ -20,10 +20,10 @@ export const invoicesFile = defineFile<InvoiceRow>({
 });
 
 async function writeInvoices(lines: readonly Line<InvoiceRow>[], run: FileRun<InvoiceRow>): Promise<void> {
-  const planned = await planInvoices(lines, run);
+  const merged = await planInvoices(lines, run);
   let allocations: CreditNotePlan[] = [];
-  let kept: Planned<InvoiceRow, InvoiceValues>[] = planned;
-  if (run.final) ({ kept, allocations } = await applyCreditNotes(planned, run));
+  let kept: MergedRow<InvoiceRow, InvoiceValues>[] = merged;
+  if (run.final) ({ kept, allocations } = await applyCreditNotes(merged, run));
   const updatedAt = new Date(systemNow().epochMilliseconds);
   const values = toWrite(kept).map((invoice) => ({ ...documentOf(invoice), updatedAt }));
   if (values.length > 0) {
@@ -31,12 +31,12 @@ async function writeInvoices(lines: readonly Line<InvoiceRow>[], run: FileRun<In
     await run.db.insert(invoices).values(values).onConflictDoUpdate({ target: invoices.id, set });
   }
   await saveCreditNotes(run.db, allocations);
-  const laid = new Set(allocations.map(({ allocation }) => allocation.creditNoteId));
+  const allocated = new Set(allocations.map(({ allocation }) => allocation.creditNoteId));
   for (const {
     outcome,
     values: { id },
   } of kept)
-    run.count(outcome === "unchanged" && laid.has(id) ? "updated" : outcome);
+    run.count(outcome === "unchanged" && allocated.has(id) ? "updated" : outcome);
 }
 
 /** Without the sums: the database keeps them itself. */
@@ -48,7 +48,7 @@ function documentOf(values: InvoiceValues) {
 async function planInvoices(
   lines: readonly Line<InvoiceRow>[],
   run: FileRun<InvoiceRow>,
-): Promise<Planned<InvoiceRow, InvoiceValues>[]> {
+): Promise<MergedRow<InvoiceRow, InvoiceValues>[]> {
   const rows = lines.map(({ row }) => row);
   const companyIds = await CompanyIds.load(run.db, rows);
   const keys = rows.map((row) => ({ brand: row.brand, key: row.external_id }));
@@ -67,7 +67,7 @@ async function planInvoices(
         .where(numbered)
     : [];
   for (const holder of holders) numbers.set(within(holder.brand, holder.number), holder.id);
-  return planRows<InvoiceRow, InvoiceValues>(lines, run, {
+  return mergeRows<InvoiceRow, InvoiceValues>(lines, run, {
     find: (row) => stored.get(within(row.brand, row.external_id)),
     merge: (row, before, id) => {
       const values = mergeInvoice(row, before, id, companyIds.of(row.brand, row.company));

@@ -1,18 +1,18 @@
 import type { PaymentState } from "@/db/schema/constants";
 import type { Outcome } from "../file-kind";
-import { toMinor } from "../merge";
+import { toMinor } from "../merge-cells";
 import { BadRow } from "../problems";
 import type { BookInvoice, BookPayment, PaymentBook } from "./payment-book";
 import { ALLOCATION_OF, PAYMENT_OF, type PaymentRow } from "./payment-row";
 
 export interface Applied {
   readonly outcome: Outcome;
-  readonly notices: readonly { column: string; reason: string }[];
+  readonly warnings: readonly { column: string; reason: string }[];
 }
 
 /**
- * Lays one row over the book. Answers `later` when the row would pay more than its invoice owes and may be tried again
- * at the end of the file, where another row may have made room; with `final` the excess becomes a credit and a notice.
+ * Enters one row in the book. Answers `later` when the row would pay more than its invoice owes and may be tried again
+ * at the end of the file, where another row may have made room; with `final` the excess becomes a credit and a warning.
  * Throws BadRow, and then the book is as before.
  */
 export function applyPaymentRow(
@@ -52,7 +52,7 @@ function matchPortalPayment(
   given: { portal: BookPayment; sameKey: BookPayment | undefined; companyId: string; amountMinor: number },
 ): Applied {
   const { portal, sameKey } = given;
-  const notices: { column: string; reason: string }[] = [];
+  const warnings: { column: string; reason: string }[] = [];
   if (portal.brand !== row.brand || portal.companyId !== given.companyId) {
     throw new BadRow("portal_reference", "The payment with this reference is another company's.");
   }
@@ -67,7 +67,7 @@ function matchPortalPayment(
     if (sameKey.source === "portal")
       throw new BadRow("external_id", "Another payment of the portal has this external id.");
     book.merge(sameKey, portal);
-    notices.push({ column: "portal_reference", reason: "The payment was in twice and is one now: the portal's." });
+    warnings.push({ column: "portal_reference", reason: "The payment was in twice and is one now: the portal's." });
     outcome = "updated";
   }
   if (row.external_id !== undefined && portal.externalId === null) {
@@ -76,15 +76,15 @@ function matchPortalPayment(
   }
   if (outcome === "updated") book.touch(portal);
   if (portal.amountMinor !== given.amountMinor || portal.currency !== row.currency) {
-    notices.push({ column: "amount", reason: "The portal's payment has another amount, which stands." });
+    warnings.push({ column: "amount", reason: "The portal's payment has another amount, which stands." });
   }
   if (portal.state === "started" || portal.state === "failed" || portal.state === "cancelled") {
-    notices.push({
+    warnings.push({
       column: "portal_reference",
       reason: `The portal has this payment as ${portal.state}, which stands.`,
     });
   }
-  return { outcome, notices };
+  return { outcome, warnings };
 }
 
 function checkStored(stored: BookPayment, row: PaymentRow, companyId: string): void {
@@ -125,7 +125,7 @@ function noAllocation(row: PaymentRow): number {
   return 0;
 }
 
-/** What the ERP laid elsewhere. What clients laid of the credit does not count: it gives way. */
+/** What the ERP allocated elsewhere. What clients allocated of the credit does not count: it gives way. */
 function otherAllocations(book: PaymentBook, payment: BookPayment, except: BookInvoice | undefined): number {
   return book
     .reportedOf(payment)
@@ -147,8 +147,8 @@ function record(
 ): Applied | "later" {
   const { stored, target, wanted, amountMinor } = given;
   const state = row.state ?? "received";
-  const laid = target ? Math.min(wanted, roomFor(state, book, stored, target)) : 0;
-  if (laid < wanted && !given.final) return "later";
+  const allocated = target ? Math.min(wanted, roomFor(state, book, stored, target)) : 0;
+  if (allocated < wanted && !given.final) return "later";
   const payment =
     stored ??
     book.add({
@@ -164,27 +164,30 @@ function record(
       returnedMinor: 0,
       receivedOn: row.received_on,
     });
-  const replaced = stored && target ? replaceApplied(book, stored, target, laid) : false;
-  const added = laid > 0 && target !== undefined && !(stored && book.allocation(stored, target));
-  const moved = target ? book.lay(payment, target, laid, ALLOCATION_OF[state]) : false;
+  const replaced = stored && target ? replaceApplied(book, stored, target, allocated) : false;
+  const added = allocated > 0 && target !== undefined && !(stored && book.allocation(stored, target));
+  const moved = target ? book.allocate(payment, target, allocated, ALLOCATION_OF[state]) : false;
   const corrected = correct(book, payment, row, amountMinor);
   const yielded = yieldApplied(book, payment);
   const changed = moved || corrected || replaced || yielded;
   if (stored && changed) book.touch(payment);
-  const notices: { column: string; reason: string }[] = [];
-  if (laid < wanted) {
-    notices.push({ column: "allocated_amount", reason: "More than the invoice owes: the excess went in as a credit." });
+  const warnings: { column: string; reason: string }[] = [];
+  if (allocated < wanted) {
+    warnings.push({
+      column: "allocated_amount",
+      reason: "More than the invoice owes: the excess went in as a credit.",
+    });
   }
   if (yielded) {
-    const reason = "A client had laid this money on another invoice in the portal: that has given way.";
-    notices.push({ column: "allocated_amount", reason });
+    const reason = "A client had allocated this money on another invoice in the portal: that has given way.";
+    warnings.push({ column: "allocated_amount", reason });
   }
-  return { outcome: !stored || added ? "created" : changed ? "updated" : "unchanged", notices };
+  return { outcome: !stored || added ? "created" : changed ? "updated" : "unchanged", warnings };
 }
 
-/** The ERP has entered what a client did in the portal: what it lays more on that invoice takes the place of it. */
-function replaceApplied(book: PaymentBook, payment: BookPayment, target: BookInvoice, laid: number): boolean {
-  let more = laid - (book.allocation(payment, target)?.amountMinor ?? 0);
+/** The ERP has entered what a client did in the portal: what it allocates more to that invoice takes the place of it. */
+function replaceApplied(book: PaymentBook, payment: BookPayment, target: BookInvoice, allocated: number): boolean {
+  let more = allocated - (book.allocation(payment, target)?.amountMinor ?? 0);
   let changed = false;
   for (const part of book.appliedOf(payment)) {
     if (part.invoiceId !== target.id || more <= 0) continue;
@@ -196,7 +199,7 @@ function replaceApplied(book: PaymentBook, payment: BookPayment, target: BookInv
   return changed;
 }
 
-/** What clients laid of a credit that the ERP needs, or that is no money any more, gives way, the newest first. */
+/** What clients allocated of a credit that the ERP needs, or that is no money any more, gives way, the newest first. */
 function yieldApplied(book: PaymentBook, payment: BookPayment): boolean {
   const isMoney = payment.state !== "processing" && payment.state !== "refunded";
   let over = isMoney ? -book.unallocated(payment) : Number.POSITIVE_INFINITY;
@@ -212,7 +215,7 @@ function yieldApplied(book: PaymentBook, payment: BookPayment): boolean {
 }
 
 /**
- * How much a row may lay on the invoice. Money that is in competes for the balance. Money on its way is held against the
+ * How much a row may allocate to the invoice. Money that is in competes for the balance. Money on its way is held against the
  * total alone: it lowers nothing yet, and other rows must not decide how much of it is shown. Money that went back has no limit.
  */
 function roomFor(
@@ -239,7 +242,7 @@ function correct(book: PaymentBook, payment: BookPayment, row: PaymentRow, amoun
   return JSON.stringify(payment) !== before;
 }
 
-/** The payment's state follows from what it lays on invoices; one that lies on none has the state of its row. */
+/** The payment's state follows from what it allocates to invoices; one that lies on none has the state of its row. */
 function paymentState(book: PaymentBook, payment: BookPayment, ofRow: PaymentState): PaymentState {
   const states = new Set(book.reportedOf(payment).map(({ state }) => state));
   if (states.size === 0) return ofRow;

@@ -4,7 +4,7 @@ import { givesCredit } from "@/lib/money/payments/rules";
 import { within } from "../keys";
 import { BadRow } from "../problems";
 
-/** A payment in memory while a batch of rows is laid over it. */
+/** A payment in memory while a batch of rows is entered. */
 export interface BookPayment {
   readonly id: string;
   readonly brand: string;
@@ -28,7 +28,7 @@ export interface BookAllocation {
   readonly invoiceId: string;
   amountMinor: number;
   state: AllocationState;
-  /** The client who laid a credit here in the portal; null for what the ERP said, or a portal payment was made for. */
+  /** The client who allocated a credit here in the portal; null for what the ERP said, or a portal payment was made for. */
   readonly appliedBy: string | null;
   readonly appliedOn: string | null;
   fate: "stored" | "new" | "changed" | "gone";
@@ -93,12 +93,12 @@ export class PaymentBook {
     );
   }
 
-  /** What the ERP itself laid. */
+  /** What the ERP itself allocated. */
   reportedOf(payment: BookPayment): BookAllocation[] {
     return this.allocationsOf(payment).filter(({ appliedBy }) => appliedBy === null);
   }
 
-  /** What clients laid of the payment's credit in the portal, oldest first. */
+  /** What clients allocated of the payment's credit in the portal, oldest first. */
   appliedOf(payment: BookPayment): BookAllocation[] {
     return this.allocationsOf(payment)
       .filter(({ appliedBy }) => appliedBy !== null)
@@ -115,7 +115,7 @@ export class PaymentBook {
   }
 
   /**
-   * Minor units that the payment may lower this invoice's balance by, what it does already included: what clients laid
+   * Minor units that the payment may lower this invoice's balance by, what it does already included: what clients allocated
    * there of its credit, too, for that gives way to what the ERP says.
    */
   room(payment: BookPayment, invoice: BookInvoice): number {
@@ -126,7 +126,7 @@ export class PaymentBook {
     return invoice.totalMinor - invoice.allocatedMinor + sum(mine);
   }
 
-  /** Takes so much off what a client laid; what is left of it stays. */
+  /** Takes so much off what a client allocated; what is left of it stays. */
   giveWay(part: BookAllocation, amountMinor: number): void {
     const invoice = this.invoicesById.get(part.invoiceId);
     if (!invoice) throw new Error("An allocation's invoice was not loaded");
@@ -146,8 +146,8 @@ export class PaymentBook {
     return added;
   }
 
-  /** Sets what the payment lays on the invoice; 0 takes it away. Returns whether that changed anything. */
-  lay(payment: BookPayment, invoice: BookInvoice, amountMinor: number, state: AllocationState): boolean {
+  /** Sets what the payment allocates to the invoice; 0 takes it away. Returns whether that changed anything. */
+  allocate(payment: BookPayment, invoice: BookInvoice, amountMinor: number, state: AllocationState): boolean {
     const own = this.allocation(payment, invoice);
     if (own ? own.amountMinor === amountMinor && own.state === state : amountMinor === 0) return false;
     if (own && lowers(own.state)) invoice.allocatedMinor -= own.amountMinor;
@@ -176,7 +176,7 @@ export class PaymentBook {
 
   /**
    * Makes one payment of two: `erp` turned out to be the portal's own, reported before anybody knew its reference. What
-   * it laid on invoices passes to the portal's payment as far as that has money left.
+   * it allocated to invoices passes to the portal's payment as far as that has money left.
    */
   merge(erp: BookPayment, portal: BookPayment): void {
     if (erp.companyId !== portal.companyId || erp.currency !== portal.currency) {

@@ -5,7 +5,7 @@ import * as cell from "../cells";
 const RECEIPT_STATES = ["received", "processing", "refunded", "disputed"] as const;
 type ReceiptState = (typeof RECEIPT_STATES)[number];
 
-/** What a row's state means for the money that it lays on an invoice. */
+/** What a row's state means for the money that it allocates to an invoice. */
 export const ALLOCATION_OF: Record<ReceiptState, AllocationState> = {
   received: "applied",
   processing: "pending",

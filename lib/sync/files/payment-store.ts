@@ -69,15 +69,15 @@ export async function saveBook(db: Transaction, book: PaymentBook): Promise<void
     const set = offered([...FIELDS, "updatedAt"]);
     await db.insert(payments).values(written).onConflictDoUpdate({ target: payments.id, set });
   }
-  const laid = book.allocations.flatMap(({ fate, ...part }) => {
+  const allocated = book.allocations.flatMap(({ fate, ...part }) => {
     const payment = byId.get(part.paymentId);
     if (!payment || (fate !== "new" && fate !== "changed")) return [];
     const { id, paymentId, invoiceId, amountMinor, state, appliedBy, appliedOn } = part;
     const { brand, companyId } = payment;
     return [{ id, brand, companyId, paymentId, invoiceId, amountMinor, state, appliedBy, appliedOn }];
   });
-  if (laid.length > 0) {
+  if (allocated.length > 0) {
     const set = offered(["amountMinor", "state"]);
-    await db.insert(allocations).values(laid).onConflictDoUpdate({ target: allocations.id, set });
+    await db.insert(allocations).values(allocated).onConflictDoUpdate({ target: allocations.id, set });
   }
 }

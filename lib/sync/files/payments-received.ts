@@ -50,7 +50,7 @@ function applyLine(
       run.defer(line);
       return;
     }
-    for (const { column, reason } of applied.notices) run.notice(line.line, column, reason);
+    for (const { column, reason } of applied.warnings) run.warn(line.line, column, reason);
     run.count(applied.outcome);
   } catch (error) {
     if (!(error instanceof BadRow)) throw error;

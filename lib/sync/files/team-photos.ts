@@ -17,18 +17,18 @@ interface PhotoCell {
 
 /**
  * Puts the pictures that rows name in place; answers the lines whose picture is another one now. A picture that cannot be
- * taken is a notice on its row.
+ * taken is a warning on its row.
  */
 export async function writePhotos(
   cells: readonly PhotoCell[],
-  run: Pick<FileRun<unknown>, "db" | "folder" | "notice">,
+  run: Pick<FileRun<unknown>, "db" | "folder" | "warn">,
 ): Promise<ReadonlySet<number>> {
   const encoded = new Map<string, Buffer | string>();
   const changed = new Set<number>();
   for (const { line, brand, email, file } of cells) {
     const picture = encoded.get(file) ?? (await encode(path.join(run.folder, file)));
     encoded.set(file, picture);
-    if (typeof picture === "string") run.notice(line, "photo", `${picture} The row went in without it.`);
+    if (typeof picture === "string") run.warn(line, "photo", `${picture} The row went in without it.`);
     else if (await replace(run.db, { brand, email, image: picture })) changed.add(line);
   }
   return changed;

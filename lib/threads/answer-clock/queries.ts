@@ -12,7 +12,7 @@ import {
 import type { Context } from "@/db/viewer";
 import { ofOwnBrands } from "@/lib/gate/brand/policy";
 import type { Brand } from "@/lib/gate/brand/types";
-import { businessInstant, businessNow } from "@/lib/kit/time";
+import { businessInstant, businessNow, type Zoned } from "@/lib/kit/time";
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import { ofVisibleThreads } from "@/lib/threads/policy";
@@ -20,24 +20,24 @@ import { type AnswerClock, answerClock, answerDue } from "./rules";
 
 type Asked = Pick<ThreadRecord, "id" | "brand" | "kind" | "topic">;
 
-/** How soon a kind is answered: minutes of its calendar, by what its targets depend on (`rung`). */
+/** How soon a kind is answered: minutes of its calendar, by what its targets depend on (`targetKey`). */
 interface Targets {
   /** Of every brand that has said something else than `usual`. */
-  readonly read: (context: Context) => Promise<readonly { brand: string; rung: string; minutes: number }[]>;
+  readonly read: (context: Context) => Promise<readonly { brand: string; targetKey: string; minutes: number }[]>;
   readonly usual: Readonly<Record<string, number>>;
   /** Of one thread that the viewer sees. */
-  readonly rungOf: (context: Context, thread: Asked) => Promise<string>;
+  readonly targetKeyOf: (context: Context, thread: Asked) => Promise<string>;
 }
 
 const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
   case: {
     read: ({ viewer, db }) =>
       db
-        .select({ brand: caseTargets.brand, rung: caseTargets.severity, minutes: caseTargets.minutes })
+        .select({ brand: caseTargets.brand, targetKey: caseTargets.severity, minutes: caseTargets.minutes })
         .from(caseTargets)
         .where(ofOwnBrands(viewer, caseTargets.brand)),
     usual: CASE_TARGETS,
-    rungOf: async ({ viewer, db }, { id }) => {
+    targetKeyOf: async ({ viewer, db }, { id }) => {
       const [row] = await db
         .select({ severity: cases.severity })
         .from(cases)
@@ -48,19 +48,20 @@ const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
   request: {
     read: ({ viewer, db }) =>
       db
-        .select({ brand: requestTargets.brand, rung: requestTargets.kind, minutes: requestTargets.minutes })
+        .select({ brand: requestTargets.brand, targetKey: requestTargets.kind, minutes: requestTargets.minutes })
         .from(requestTargets)
         .where(ofOwnBrands(viewer, requestTargets.brand)),
     usual: REQUEST_TARGETS,
-    rungOf: async (_context, { topic }) => topic ?? "message",
+    targetKeyOf: async (_context, { topic }) => topic ?? "message",
   },
 };
 
-/** Answers the minutes to the first answer of a kind, by brand and rung. */
-async function readTargets(context: Context, kind: ThreadKind): Promise<(brand: string, rung: string) => number> {
+/** Answers the minutes to the first answer of a kind, by brand and that key. */
+async function readTargets(context: Context, kind: ThreadKind): Promise<(brand: string, targetKey: string) => number> {
   const { read, usual } = TARGETS[kind];
   const rows = await read(context);
-  return (brand, rung) => rows.find((row) => row.brand === brand && row.rung === rung)?.minutes ?? usual[rung] ?? 0;
+  return (brand, targetKey) =>
+    rows.find((row) => row.brand === brand && row.targetKey === targetKey)?.minutes ?? usual[targetKey] ?? 0;
 }
 
 /** Minutes to the first answer of a case by severity, in the brand's chat hours. */
@@ -87,8 +88,8 @@ export function owed(brand: Brand, kind: ThreadKind, since: Temporal.Instant, mi
 /** The same for a thread that stands. */
 export async function owedSince(context: Context, brand: Brand, thread: Asked, since: Temporal.Instant) {
   const target = await readTargets(context, thread.kind);
-  const rung = await TARGETS[thread.kind].rungOf(context, thread);
-  return owed(brand, thread.kind, since, target(thread.brand, rung));
+  const targetKey = await TARGETS[thread.kind].targetKeyOf(context, thread);
+  return owed(brand, thread.kind, since, target(thread.brand, targetKey));
 }
 
 /** A thread whose clock is read. */
@@ -96,7 +97,7 @@ interface Owing {
   readonly brand: string;
   readonly answerDueAt: Date | null;
   /** Severity of a case, topic of a request. */
-  readonly rung: string;
+  readonly targetKey: string;
 }
 
 /** Answers the clock of a thread of this kind, of one of these brands; null where nothing is owed. */
@@ -104,15 +105,15 @@ export async function answerClocks(
   context: Context,
   kind: ThreadKind,
   brands: readonly Brand[],
-  reader: { readonly zone: string },
+  local: Zoned,
 ): Promise<(row: Owing) => AnswerClock | null> {
   const target = await readTargets(context, kind);
   const now = businessNow();
-  return ({ brand: key, answerDueAt, rung }) => {
+  return ({ brand: key, answerDueAt, targetKey }) => {
     const brand = brands.find((one) => one.key === key);
     if (!answerDueAt || !brand) return null;
     const due = businessInstant(Temporal.Instant.fromEpochMilliseconds(answerDueAt.getTime()));
     const calendar = kindOf(kind).calendar(brand);
-    return answerClock({ calendar, due, now, target: target(key, rung), zone: reader.zone });
+    return answerClock({ calendar, due, now, target: target(key, targetKey), zone: local.zone });
   };
 }

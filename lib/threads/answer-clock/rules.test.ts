@@ -13,7 +13,7 @@ const at = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime
 const clock = (now: string, due: string, target = 240, zone = ZONE) =>
   answerClock({ calendar, now: at(now), due: at(due), target, zone });
 
-describe("an answer clock", () => {
+describe("the clock of an answer that is owed", () => {
   it.each([
     // Monday, 23 November 2026.
     ["2026-11-23T10:00", "2026-11-23T13:10", 240, "owed", "due in 3 h 10 min"],
@@ -39,7 +39,7 @@ describe("an answer clock", () => {
     expect(clock(now, due, target)).toEqual({ state, words });
   });
 
-  it("speaks in the reader's zone, and of the day that it is there", () => {
+  it("speaks in the viewer's zone, and of the day that it is there", () => {
     const tokyo = clock("2026-11-23T16:00", "2026-11-24T09:10", 240, "Asia/Tokyo");
     expect(tokyo.words).toBe("due today 11:10 p.m. Japan Standard Time");
     expect(clock("2026-11-23T16:00", "2026-11-24T09:10", 240, "America/Chicago").words).toBe(
@@ -63,21 +63,21 @@ describe("a moment in two zones", () => {
   const when = "Nov 21, 2026, 4:05 p.m. Eastern";
   const moment = Temporal.Instant.from("2026-11-21T21:05:00Z");
 
-  it("is one where the reader lives in the brand's", () => {
-    expect(inTwoZones(moment, brand, brand)).toEqual({ when, readerWhen: null, readerBeside: null });
+  it("is one where the viewer lives in the brand's", () => {
+    expect(inTwoZones(moment, brand, brand)).toEqual({ when, localWhen: null, localBeside: null });
   });
 
-  it("has the reader's hour alone beside it on the same day", () => {
+  it("has the viewer's hour alone beside it on the same day", () => {
     expect(inTwoZones(moment, brand, { zone: "America/Los_Angeles" })).toEqual({
       when,
-      readerWhen: "Nov 21, 2026, 1:05 p.m. Pacific",
-      readerBeside: "1:05 p.m. Pacific",
+      localWhen: "Nov 21, 2026, 1:05 p.m. Pacific",
+      localBeside: "1:05 p.m. Pacific",
     });
   });
 
-  it("has the reader's day too where it is another", () => {
-    const { readerWhen, readerBeside } = inTwoZones(moment, brand, { zone: "Asia/Tokyo" });
-    expect(readerBeside).toBe("Nov 22, 2026, 6:05 a.m. Japan Standard Time");
-    expect(readerBeside).toBe(readerWhen);
+  it("has the viewer's day too where it is another", () => {
+    const { localWhen, localBeside } = inTwoZones(moment, brand, { zone: "Asia/Tokyo" });
+    expect(localBeside).toBe("Nov 22, 2026, 6:05 a.m. Japan Standard Time");
+    expect(localBeside).toBe(localWhen);
   });
 });

@@ -10,6 +10,7 @@ import {
   openState,
   systemInstant,
   systemNow,
+  type Zoned,
   zoneName,
 } from "@/lib/kit/time";
 
@@ -32,11 +33,11 @@ interface Owed {
   readonly now: Temporal.Instant;
   /** Of the severity, in minutes of the calendar. */
   readonly target: number;
-  /** Of the reader. */
+  /** Of the viewer. */
   readonly zone: string;
 }
 
-/** The answer clock in words. What is left and what is late is counted in opening hours; dates are in the reader's zone. */
+/** The answer clock in words. What is left and what is late is counted in opening hours; dates are in the viewer's zone. */
 export function answerClock({ calendar, due, now, target, zone }: Owed): AnswerClock {
   if (due.epochMilliseconds < now.epochMilliseconds) {
     const late = openMinutesBetween(calendar, due, now);
@@ -84,25 +85,21 @@ export function answerDue(calendar: BusinessCalendar, since: Temporal.Instant, m
   return systemInstant(addOpenMinutes(calendar, businessInstant(since), minutes));
 }
 
-/** A moment in the brand's zone and, where the reader lives in another, in theirs. */
+/** A moment in the brand's zone and, where the viewer lives in another, in theirs. */
 export interface TwoZones {
   readonly when: string;
-  readonly readerWhen: string | null;
-  /** To stand beside `when`: the hour alone where the reader's day is the same. */
-  readonly readerBeside: string | null;
+  readonly localWhen: string | null;
+  /** To stand beside `when`: the hour alone where the viewer's day is the same. */
+  readonly localBeside: string | null;
 }
 
-interface Zoned {
-  readonly zone: string;
-}
-
-export function inTwoZones(systemTime: Temporal.Instant | Date, brand: Zoned, reader: Zoned): TwoZones {
+export function inTwoZones(systemTime: Temporal.Instant | Date, brand: Zoned, local: Zoned): TwoZones {
   const at = businessInstant(systemTime);
-  const [when, readerWhen] = [formatInstant(at, brand.zone), formatInstant(at, reader.zone)];
-  if (reader.zone === brand.zone || readerWhen === when) return { when, readerWhen: null, readerBeside: null };
-  const theirs = instantWords(at, reader.zone);
+  const [when, localWhen] = [formatInstant(at, brand.zone), formatInstant(at, local.zone)];
+  if (local.zone === brand.zone || localWhen === when) return { when, localWhen: null, localBeside: null };
+  const theirs = instantWords(at, local.zone);
   const isSameDay = theirs.day === instantWords(at, brand.zone).day;
-  return { when, readerWhen, readerBeside: isSameDay ? theirs.hour : readerWhen };
+  return { when, localWhen, localBeside: isSameDay ? theirs.hour : localWhen };
 }
 
 /** An answer that is promised to a client. `late`: its moment has passed. */
@@ -115,11 +112,11 @@ export interface Expected extends TwoZones {
 export function promisedAnswer(
   { answerDueAt, firstAnsweredAt }: { readonly answerDueAt: Date | null; readonly firstAnsweredAt: Date | null },
   brand: Zoned,
-  reader: Zoned,
+  local: Zoned,
 ): Expected | null {
   return (
     answerDueAt && {
-      ...inTwoZones(answerDueAt, brand, reader),
+      ...inTwoZones(answerDueAt, brand, local),
       late: answerDueAt.getTime() < systemNow().epochMilliseconds,
       isFirst: firstAnsweredAt === null,
     }

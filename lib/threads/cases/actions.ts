@@ -3,13 +3,13 @@
 import type { ClientViewer } from "@/db/viewer";
 import { defineAction, type WriteContext } from "@/lib/gate/actions/define";
 import { routes } from "@/lib/routes";
-import { clientDeeds } from "@/lib/threads/actions";
+import { clientActions } from "@/lib/threads/actions";
 import { addParticipant, removeParticipant } from "@/lib/threads/cases/participants/service";
 import { actorOf } from "@/lib/threads/service";
 import { closeSchema, fileCaseSchema, participantSchema, replySchema } from "./schema";
 import { closeCase, fileCase, replyToCase } from "./service";
 
-const { begin, reply, close, read } = clientDeeds("case");
+const { begin, reply, close, read } = clientActions("case");
 
 export const fileCaseAction = defineAction({ name: "case.file", ...begin(fileCaseSchema, fileCase, "filed") });
 

@@ -5,10 +5,10 @@ import { cases, staff, threadParticipants, threads } from "@/db/schema";
 import { CLOSE_REASONS } from "@/db/schema/constants";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import type { ThreadMail } from "@/lib/threads/mail";
-import { type Reader, readMembers } from "@/lib/threads/told/queries";
+import { type Recipient, readMembers } from "@/lib/threads/recipients/queries";
 
 /** The assignee while they work there; else every support agent of the brand. */
-async function readAgents(db: Transaction, { id, ownerId }: ThreadRecord): Promise<Reader[]> {
+async function readAgents(db: Transaction, { id, ownerId }: ThreadRecord): Promise<Recipient[]> {
   const assigned = ownerId ? await readMembers(db, id, eq(staff.id, ownerId)) : [];
   return assigned.length > 0 ? assigned : readMembers(db, id, sql`'support_agent' = any (${staff.roles})`);
 }

@@ -7,6 +7,7 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import { ofOwnBrands } from "@/lib/gate/brand/policy";
 import type { Brand } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
 import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
 import { answerDue, inTwoZones, type TwoZones } from "@/lib/threads/answer-clock/rules";
@@ -18,7 +19,6 @@ import {
   threadColumns,
 } from "@/lib/threads/life/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import { reopens } from "./rules";
 
 /** What is special to a case. */
@@ -72,13 +72,13 @@ export async function listCaseCompanies({ viewer, db }: Context<ClientViewer>): 
 }
 
 /** Why a contact cannot work with cases: no right, no company, or no agreement in force in any company that they reach. */
-export type CasesStanding =
+export type CaseAccess =
   | { readonly kind: "open"; readonly companies: readonly CaseCompany[] }
   | { readonly kind: "no-right" }
   | { readonly kind: "no-company" }
   | { readonly kind: "no-agreement"; readonly companies: readonly CaseCompany[] };
 
-export function standingOf(viewer: ClientViewer, companies: readonly CaseCompany[]): CasesStanding {
+export function caseAccessOf(viewer: ClientViewer, companies: readonly CaseCompany[]): CaseAccess {
   if (!hasCases(viewer)) return { kind: "no-right" };
   if (companies.length === 0) return { kind: "no-company" };
   return companies.some((company) => company.inForce)
@@ -104,13 +104,13 @@ export async function listProducts({ viewer, db }: Context, brand: string): Prom
 export async function expectedAnswers(
   context: Context,
   brand: Brand,
-  reader: Reader,
+  local: Zoned,
 ): Promise<Readonly<Record<Severity, TwoZones>>> {
   const targets = await readCaseTargets(context, brand.key);
   const now = systemNow();
   const entries = SEVERITIES.map((severity) => [
     severity,
-    inTwoZones(answerDue(brand.chatCalendar, now, targets[severity]), brand, reader),
+    inTwoZones(answerDue(brand.chatCalendar, now, targets[severity]), brand, local),
   ]);
   return Object.fromEntries(entries) as Record<Severity, TwoZones>;
 }
@@ -134,22 +134,22 @@ export interface CaseDetail extends ClientThread<"case"> {
   readonly colleagues: readonly Colleague[];
   /** What a reply does to a closed case; null while it is open. */
   readonly replyLeadsTo: "reopen" | "new-case" | null;
-  /** Linked cases that the reader may see. */
+  /** Linked cases that the viewer may see. */
   readonly follows: string | null;
   readonly followedBy: readonly string[];
 }
 
-/** A case as a client's page shows it; null for whatever the reader may not see. */
+/** A case as a client's page shows it; null for whatever the viewer may not see. */
 export async function findCase(
   context: Context<ClientViewer>,
   key: { readonly brand: Brand; readonly number: string },
-  reader: Reader,
+  local: Zoned,
 ): Promise<CaseDetail | null> {
   const { viewer, db } = context;
   const { brand, number } = key;
   const row = await findCaseRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
-  const shown = await readClientThread(context, row, brand, reader);
+  const shown = await readClientThread(context, row, brand, local);
   if (!shown) return null;
   const company = (await listCaseCompanies(context)).find(({ id }) => id === row.companyId);
   const person = (id: string, name: string): Participant => ({ id, name, isMe: id === viewer.contactId });
@@ -167,7 +167,7 @@ export async function findCase(
     closeReason: row.closeReason,
     companyName: company?.name ?? "",
     filedBy: person(row.openedBy, row.openedByName),
-    filedWhen: formatInstant(businessInstant(row.createdAt), reader.zone),
+    filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
     participants: participants.map(({ id, name }) => person(id, name)),
     colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),
     replyLeadsTo: row.closedAt

@@ -1,11 +1,11 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { CASE_STATUSES, type CaseStatus } from "@/db/schema/constants";
-import type { ThreadDeed as CaseDeed } from "@/lib/threads/rules";
+import type { ThreadAction as CaseAction } from "@/lib/threads/rules";
 import { nextStatus, REOPEN_DAYS, reopens, TRANSITIONS } from "./rules";
 
-/** What each deed makes of each status, and every other status that may be wished for. Written by hand, not from the code. */
-const TABLE: readonly (readonly [CaseDeed, CaseStatus, CaseStatus | null, readonly CaseStatus[]])[] = [
+/** What each action makes of each status, and every other status that may be wished for. Written by hand, not from the code. */
+const TABLE: readonly (readonly [CaseAction, CaseStatus, CaseStatus | null, readonly CaseStatus[]])[] = [
   ["client_message", "new", "new", []],
   ["client_message", "in_progress", "in_progress", []],
   ["client_message", "waiting_on_you", "in_progress", []],
@@ -28,18 +28,18 @@ const TABLE: readonly (readonly [CaseDeed, CaseStatus, CaseStatus | null, readon
   ["staff_status", "closed", "in_progress", []],
 ];
 
-describe("the status machine", () => {
-  it("has a line here for every deed on every status", () => {
-    const deeds = Object.keys(TRANSITIONS).sort();
-    expect([...new Set(TABLE.map(([deed]) => deed))].sort()).toEqual(deeds);
-    expect(TABLE).toHaveLength(deeds.length * CASE_STATUSES.length);
+describe("the status of a case", () => {
+  it("has a line here for every action on every status", () => {
+    const actions = Object.keys(TRANSITIONS).sort();
+    expect([...new Set(TABLE.map(([action]) => action))].sort()).toEqual(actions);
+    expect(TABLE).toHaveLength(actions.length * CASE_STATUSES.length);
   });
 
-  it.each(TABLE)("%s on %s leads to %s, or as wished to %j", (deed, from, usual, others) => {
-    expect(nextStatus(deed, from)).toBe(usual);
+  it.each(TABLE)("%s on %s leads to %s, or as wished to %j", (action, from, usual, others) => {
+    expect(nextStatus(action, from)).toBe(usual);
     for (const wish of CASE_STATUSES) {
       const isAllowed = wish === usual || others.includes(wish);
-      expect(nextStatus(deed, from, wish), wish).toBe(isAllowed ? wish : null);
+      expect(nextStatus(action, from, wish), wish).toBe(isAllowed ? wish : null);
     }
   });
 });

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
 import { KINDS } from "@/lib/threads/kinds";
-import { statusAfter, type ThreadDeed } from "@/lib/threads/rules";
+import { statusAfter, type ThreadAction } from "@/lib/threads/rules";
 
 export const { labels: STATUS_LABELS, staffLabels: STAFF_STATUS_LABELS, transitions: TRANSITIONS } = KINDS.case;
 
@@ -27,8 +27,8 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
 };
 
 /** As statusAfter. */
-export const nextStatus = (deed: ThreadDeed, from: CaseStatus, wish?: CaseStatus) =>
-  statusAfter(TRANSITIONS, deed, from, wish);
+export const nextStatus = (action: ThreadAction, from: CaseStatus, wish?: CaseStatus) =>
+  statusAfter(TRANSITIONS, action, from, wish);
 
 /** May a reply at `now` open a case again that was closed at `closedAt`? To the end of the very last millisecond. */
 export function reopens(closedAt: Temporal.Instant, now: Temporal.Instant): boolean {

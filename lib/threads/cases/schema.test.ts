@@ -131,7 +131,7 @@ describe("a case number", () => {
   });
 });
 
-describe("what somebody writes", () => {
+describe("the text of a case or message", () => {
   const fields = { id: ID, product: "Historian", severity: "question", subject: "S", description: "D", files: [] };
 
   it("becomes one line in a subject and keeps its lines in a description", () => {

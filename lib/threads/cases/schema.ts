@@ -74,7 +74,7 @@ const list = defineFilters({
     product: nameOrNull(),
     severity: oneOf(SEVERITIES),
     q: search(),
-    /** Filed by the reader, or with the reader taking part. */
+    /** Filed by the viewer, or with the viewer taking part. */
     mine: flag("yes"),
     sort: choice(CASE_SORTS, "activity"),
   },

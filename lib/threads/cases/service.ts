@@ -18,7 +18,7 @@ import {
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { alreadySent } from "@/lib/threads/rules";
 import { actorOf, addEvent, isSaidAlready } from "@/lib/threads/service";
-import { type CaseRecord, findCaseRecord, listCaseCompanies, listProducts, standingOf } from "./queries";
+import { type CaseRecord, caseAccessOf, findCaseRecord, listCaseCompanies, listProducts } from "./queries";
 import { reopens } from "./rules";
 import type { CloseInput, FileCaseInput, ReplyInput } from "./schema";
 
@@ -42,11 +42,11 @@ interface NewCase extends FileCaseInput {
  */
 export async function fileCase(context: ClientContext, input: NewCase): Promise<{ number: string }> {
   const { viewer, db, brand } = context;
-  const standing = standingOf(viewer, await listCaseCompanies(context));
-  if (standing.kind !== "open") {
+  const access = caseAccessOf(viewer, await listCaseCompanies(context));
+  if (access.kind !== "open") {
     throw new AppError("FORBIDDEN", "You cannot file cases right now. The page of your cases says why.");
   }
-  const open = standing.companies.filter((company) => company.inForce);
+  const open = access.companies.filter((company) => company.inForce);
   const company = input.company
     ? open.find(({ id }) => id === input.company)
     : (open.find(({ isPrimary }) => isPrimary) ?? (open.length === 1 ? open[0] : undefined));

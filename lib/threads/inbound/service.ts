@@ -140,7 +140,7 @@ async function keepFile(
   file: ReceivedFile,
   before: readonly string[],
 ): Promise<{ id: string } | { reason: string }> {
-  const { signal, lastTry } = reply;
+  const { signal, lastAttempt } = reply;
   // What is announced as too large is not fetched.
   if (file.sizeBytes > FILE_LIMITS.fileBytes) return refusal("too-large");
   try {
@@ -149,7 +149,7 @@ async function keepFile(
   } catch (error) {
     const broken = error instanceof MailNotFetched || (error instanceof FilesRefused && error.refusal === "broken");
     if (!broken && error instanceof FilesRefused) return { reason: error.message };
-    if (broken && lastTry) return refusal("broken");
+    if (broken && lastAttempt) return refusal("broken");
     await dropFiles(uploaderOf(reply), before);
     throw error;
   }

@@ -4,11 +4,12 @@ import type { ThreadKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import type { Brand } from "@/lib/gate/brand/types";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { type Expected, promisedAnswer } from "@/lib/threads/answer-clock/rules";
 import { kindOf, type StatusOf } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
-import { type Reader, readThread } from "@/lib/threads/queries";
+import { readThread } from "@/lib/threads/queries";
 import type { ThreadPage } from "@/lib/threads/types";
 
 const { search: _search, ...columns } = getTableColumns(threads);
@@ -96,14 +97,14 @@ export async function readClientThread<K extends ThreadKind>(
   context: Context,
   row: ThreadRecord<K>,
   brand: Brand,
-  reader: Reader,
+  local: Zoned,
 ): Promise<ClientThread<K> | null> {
-  const thread = await readThread(context, row.id, reader);
+  const thread = await readThread(context, row.id, local);
   if (!thread) return null;
   const { id, number, subject, status, closedAt } = row;
   return {
     ...{ id, number, subject, status, thread },
-    closedWhen: closedAt && formatInstant(businessInstant(closedAt), reader.zone),
-    expected: promisedAnswer(row, brand, reader),
+    closedWhen: closedAt && formatInstant(businessInstant(closedAt), local.zone),
+    expected: promisedAnswer(row, brand, local),
   };
 }

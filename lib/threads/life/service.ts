@@ -68,13 +68,13 @@ export const CLOCK_STOPPED = { answerDueAt: null, answerSince: null } as const;
 export async function auditThread(
   context: Context,
   { id, brand, kind, number }: Pick<ThreadRecord, "id" | "brand" | "kind" | "number">,
-  deed: string,
+  action: string,
   details: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const { noun } = kindOf(kind);
   await audit(context, {
     brand,
-    action: `${noun}.${deed}`,
+    action: `${noun}.${action}`,
     entity: noun,
     entityId: id,
     details: { number, ...details },
@@ -120,7 +120,7 @@ export async function beginThread(
   const { begins } = kindOf(thread.kind);
   await addEvent(context, row, actor, { kind: begins.event });
   await addMessage(context, row, actor, message);
-  await auditThread(context, row, begins.deed, details);
+  await auditThread(context, row, begins.action, details);
 }
 
 /** A client's message to a locked thread: what waited on them goes on, and an answer is owed from now unless one was. */

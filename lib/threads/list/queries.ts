@@ -4,9 +4,9 @@ import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { ownReads, visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
 
 /* What every list of threads shares, of whichever kind and for whichever side. */
@@ -114,14 +114,14 @@ export async function readThreadIds(
 export interface ListedThread {
   readonly number: string;
   readonly subject: string;
-  /** Somebody else has written since the reader last looked; to staff, a client. */
+  /** Somebody else has written since the viewer last looked; to staff, a client. */
   readonly unread: boolean;
   readonly activeAt: string;
   readonly activeWhen: string;
 }
 
-/** When something last happened, for machines and as the reader reads it. */
-export function activity({ activeAt }: { readonly activeAt: Date }, { zone }: Reader) {
+/** When something last happened, for machines and as the viewer reads it. */
+export function activity({ activeAt }: { readonly activeAt: Date }, { zone }: Zoned) {
   const at = businessInstant(activeAt);
   return { activeAt: at.toString(), activeWhen: formatInstant(at, zone) };
 }
@@ -138,7 +138,7 @@ export interface ThreadCounts {
   readonly closed: number;
   /** On the client. */
   readonly waiting: number;
-  /** Of the reader's own, those in which somebody else has written since they last looked. */
+  /** Of the viewer's own, those in which somebody else has written since they last looked. */
   readonly unread: number;
 }
 

@@ -1,12 +1,12 @@
 "use server";
 
 import { defineAction } from "@/lib/gate/actions/define";
-import { clientDeeds } from "@/lib/threads/actions";
+import { clientActions } from "@/lib/threads/actions";
 import { askRequest } from "@/lib/threads/requests/ask/service";
 import { askSchema, replySchema, requestSchema } from "./schema";
 import { closeRequest, replyToRequest } from "./service";
 
-const { begin, reply, close, read } = clientDeeds("request");
+const { begin, reply, close, read } = clientActions("request");
 
 export const askRequestAction = defineAction({ name: "request.ask", ...begin(askSchema, askRequest, "asked") });
 

@@ -7,11 +7,11 @@ import { formatDay } from "@/lib/kit/time";
 import { plainLine } from "@/lib/mail/plain-text";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import type { ThreadMail } from "@/lib/threads/mail";
-import { type Reader, readMembers } from "@/lib/threads/told/queries";
+import { type Recipient, readMembers } from "@/lib/threads/recipients/queries";
 import { KIND_LABELS } from "./rules";
 
-interface TeamReader {
-  readonly to: Reader;
+interface TeamRecipient {
+  readonly to: Recipient;
   /** Name of whom they stand in for. */
   readonly standsInFor: string | null;
   /** Name of whose it is, who is away while nobody stands in. */
@@ -26,7 +26,7 @@ const NOBODYS = { standsInFor: null, awayOwner: null } as const;
  * The owner while they work there, and who stands in while they are away. Where none of them is there who can bring it
  * to its end, also everybody of the brand who can: who answers requests, for a change administrators, who alone decide it.
  */
-async function readTeam(db: Transaction, row: ThreadRecord): Promise<TeamReader[]> {
+async function readTeam(db: Transaction, row: ThreadRecord): Promise<TeamRecipient[]> {
   const [owner] = row.ownerId ? await readMembers(db, row.id, eq(staff.id, row.ownerId)) : [];
   const roles: readonly StaffRole[] = row.topic === "change" ? ["administrator"] : REQUEST_WORKERS;
   const all = await readMembers(db, row.id, sql`${staff.roles} && ${sql.param([...roles])}::text[]`);

@@ -4,6 +4,7 @@ import { agreements, changeRequests, estimates, invoices, threads } from "@/db/s
 import type { AgreementKind, ChangeField, ChangeState, InvoiceKind, RequestKind } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
@@ -12,10 +13,9 @@ import { readRequestTarget } from "@/lib/threads/answer-clock/queries";
 import { answerDue, inTwoZones, type TwoZones } from "@/lib/threads/answer-clock/rules";
 import { type ClientThread, readClientThread } from "@/lib/threads/life/queries";
 import { ofVisibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import { findRequestRecord, type RequestRecord } from "@/lib/threads/requests/record/queries";
 
-/** What a request is about: a paper of the company that its reader may open. */
+/** What a request is about: a paper of the company that its viewer may open. */
 interface RequestAbout {
   readonly agreement: { readonly kind: AgreementKind; readonly product: string; readonly endsOn: string } | null;
   readonly invoice: { readonly kind: InvoiceKind; readonly number: string } | null;
@@ -49,19 +49,19 @@ export interface RequestDetail extends ClientThread<"request"> {
   readonly change: RequestedChange | null;
 }
 
-/** A request as a client's page shows it; null for whatever the reader may not see. */
+/** A request as a client's page shows it; null for whatever the viewer may not see. */
 export async function findRequest(
   context: Context<ClientViewer>,
   key: { readonly brand: Brand; readonly number: string },
-  reader: Reader,
+  local: Zoned,
 ): Promise<RequestDetail | null> {
   const { viewer } = context;
   const { brand, number } = key;
   const row = await findRequestRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
-  const shown = await readClientThread(context, row, brand, reader);
+  const shown = await readClientThread(context, row, brand, local);
   if (!shown) return null;
-  const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
+  const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
   return {
     ...shown,
     kind: row.topic,
@@ -134,8 +134,8 @@ export async function expectedAnswer(
   context: Context,
   brand: Brand,
   kind: RequestKind,
-  reader: Reader,
+  local: Zoned,
 ): Promise<TwoZones> {
   const minutes = await readRequestTarget(context, brand.key, kind);
-  return inTwoZones(answerDue(brand.supportCalendar, systemNow(), minutes), brand, reader);
+  return inTwoZones(answerDue(brand.supportCalendar, systemNow(), minutes), brand, local);
 }

@@ -13,13 +13,13 @@ interface Done {
 }
 
 /**
- * What defineAction is told of the deeds of staff on threads of one kind; the kind adds their names. A deed ends on the
+ * What defineAction is told of the actions of staff on threads of one kind; the kind adds their names. An action ends on the
  * page of its thread.
  */
-export function staffDeeds(kind: ThreadKind) {
+export function staffActions(kind: ThreadKind) {
   const { staffPath } = kindOf(kind);
   const toThread = ({ number }: Done) => staffPath(number);
-  const deed = <S extends z.ZodObject, T>(input: S, run: Run<S, T>, then: (done: T) => string) => ({
+  const action = <S extends z.ZodObject, T>(input: S, run: Run<S, T>, then: (done: T) => string) => ({
     audience: "staff" as const,
     input,
     run: (context: WriteContext<StaffViewer>, sent: z.output<S>) =>
@@ -32,24 +32,24 @@ export function staffDeeds(kind: ThreadKind) {
     /** Ends at the message. */
     answer: <S extends z.ZodObject>(input: S, run: Run<S, Done & { readonly messageId: string }>) => ({
       ...telling,
-      ...deed(input, run, ({ number, messageId }) => `${staffPath(number)}?sent=${messageId}#m-${messageId}`),
+      ...action(input, run, ({ number, messageId }) => `${staffPath(number)}?sent=${messageId}#m-${messageId}`),
     }),
     /** Ends at the note. */
     note: <S extends z.ZodObject>(input: S, run: Run<S, Done & { readonly noteId: string }>) => ({
       ...telling,
-      ...deed(input, run, ({ number, noteId }) => `${staffPath(number)}#${itemAnchor("note", noteId)}`),
+      ...action(input, run, ({ number, noteId }) => `${staffPath(number)}#${itemAnchor("note", noteId)}`),
     }),
     /** What clients are told of. */
-    tell: <S extends z.ZodObject>(input: S, run: Run<S, Done>) => ({ ...telling, ...deed(input, run, toThread) }),
+    tell: <S extends z.ZodObject>(input: S, run: Run<S, Done>) => ({ ...telling, ...action(input, run, toThread) }),
     /** What stays with the firm. */
     work: <S extends z.ZodObject>(input: S, run: Run<S, Done>) => ({
       limit: "workByAccount" as const,
-      ...deed(input, run, toThread),
+      ...action(input, run, toThread),
     }),
     /** For a browser without scripts; with them the thread says by itself that it was read. */
     read: {
       limit: "pageByAccount" as const,
-      ...deed(threadSchema(kind), (context, { number }) => markThreadRead(context, kind, number), toThread),
+      ...action(threadSchema(kind), (context, { number }) => markThreadRead(context, kind, number), toThread),
     },
   };
 }

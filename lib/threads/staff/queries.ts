@@ -3,13 +3,14 @@ import { type companies, contactPhones, type contacts, threads } from "@/db/sche
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessNow, formatInstant, formatTime, zoneName } from "@/lib/kit/time";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
 import type { StatusOf } from "@/lib/threads/kinds";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
-import { type Reader, readThread } from "@/lib/threads/queries";
+import { readThread } from "@/lib/threads/queries";
 import type { ThreadPage } from "@/lib/threads/types";
 import { besideThreads } from "./policy";
 
@@ -32,21 +33,21 @@ interface Shown {
   /** Those of the deployment. */
   readonly brands: readonly Brand[];
   /** What the target of the thread depends on. */
-  readonly rung: string;
-  readonly reader: Reader;
+  readonly targetKey: string;
+  readonly local: Zoned;
 }
 
 /** A thread that was read under its wall; null for one whose messages the viewer may not see. */
 export async function readStaffThread<K extends ThreadKind>(
   context: Context<StaffViewer>,
   row: ThreadRecord<K>,
-  { brand, brands, rung, reader }: Shown,
+  { brand, brands, targetKey, local }: Shown,
 ): Promise<StaffThread<K> | null> {
-  const thread = await readThread(context, row.id, reader);
+  const thread = await readThread(context, row.id, local);
   if (!thread) return null;
   const { id, number, subject, status, answerDueAt, firstAnsweredAt } = row;
-  const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
-  const clock = (await answerClocks(context, row.kind, brands, reader))({ ...row, rung });
+  const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
+  const clock = (await answerClocks(context, row.kind, brands, local))({ ...row, targetKey });
   return {
     ...{ id, brand, number, subject, status, thread },
     closedWhen: row.closedAt && time(row.closedAt),

@@ -12,7 +12,7 @@ export const answerSchemaOf = <const Then extends readonly ThreadStatus[]>(kind:
       number: threadNumber(kind),
       /** Absent: what follows on an answer as a rule. */
       then: z.enum(then).optional(),
-      /** The newest message on the reader's screen. Absent: nothing is compared. */
+      /** The newest message on the viewer's screen. Absent: nothing is compared. */
       seen: z.uuid().optional(),
     })
     .refine(saysSomething, SAYS_NOTHING);
@@ -25,7 +25,7 @@ export const noteSchemaOf = (kind: ThreadKind) =>
 export const takeSchemaOf = (kind: ThreadKind) =>
   z.object({
     number: threadNumber(kind),
-    /** Who had the thread on the reader's screen. Absent: nobody. */
+    /** Who had the thread on the viewer's screen. Absent: nobody. */
     from: z.uuid().optional(),
   });
 
@@ -38,7 +38,7 @@ export const statusSchemaOf = <const To extends readonly string[], const From ex
   z.object({
     number: threadNumber(kind),
     status: z.enum(choices, "Choose the new status."),
-    /** The status on the reader's screen. */
+    /** The status on the viewer's screen. */
     from: z.enum(from),
     /** The newest message there, which a client may have written behind: it leaves some statuses as they are. */
     seen: z.uuid().optional(),

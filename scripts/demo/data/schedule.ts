@@ -10,7 +10,7 @@ interface Plan {
   readonly fate: Fate;
   /** Days from today to the due day; negative: overdue, or paid long ago. */
   readonly dueIn: number;
-  /** A credit note follows that is laid against nothing. */
+  /** A credit note follows that is allocated to nothing. */
   readonly creditAfter?: boolean;
 }
 

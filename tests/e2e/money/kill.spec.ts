@@ -138,7 +138,7 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
   async function pay(wish: Wish): Promise<void> {
     const presses = Array.from({ length: oneOf(2) }, () => send(wish));
     for (const location of await Promise.all(presses)) {
-      if (!location.startsWith(demo.standIns)) continue;
+      if (!location.startsWith(demo.sandboxes)) continue;
       const method = Math.random() < 0.7 ? "card" : "bank-debit";
       const done = await fetch(`${location}/${method}`, { method: "POST", redirect: "manual" });
       paid.happened();
@@ -181,19 +181,19 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
     const payers = await Promise.all(PAYERS.map(({ brand, email }) => signIn(brand, email)));
     const before = await balances(sql);
     const known = (await portalPayments(sql)).map(({ id }) => id);
-    const knownSessions = (await stripeSays(demo.standIns)).sessions.map(({ id }) => id);
+    const knownSessions = (await stripeSays(demo.sandboxes)).sessions.map(({ id }) => id);
     const sessionsNow = async (): Promise<StripeSession[]> =>
-      (await stripeSays(demo.standIns)).sessions.filter(({ id }) => !knownSessions.includes(id));
+      (await stripeSays(demo.sandboxes)).sessions.filter(({ id }) => !knownSessions.includes(id));
 
     /** Banks say yes to all debits, and everything that waits comes to its end. */
     const settle = async () => {
       for (const { status, payment_status, payment_intent } of await sessionsNow()) {
         if (status !== "complete" || payment_status === "paid") continue;
-        const told = await fetch(`${demo.standIns}/stripe/payments/${payment_intent}/settle`, { method: "POST" });
+        const told = await fetch(`${demo.sandboxes}/stripe/payments/${payment_intent}/settle`, { method: "POST" });
         expect(told.ok).toBe(true);
       }
       await expect
-        .poll(async () => (await stripeSays(demo.standIns)).underway + (await waiting(sql, known)), {
+        .poll(async () => (await stripeSays(demo.sandboxes)).underway + (await waiting(sql, known)), {
           ...{ timeout: 120_000, intervals: [250] },
         })
         .toBe(0);
@@ -215,7 +215,7 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
           ]),
         ),
       );
-      expect(ledger.filter(({ amount, laid, loose }) => amount !== laid || loose !== 0)).toEqual([]);
+      expect(ledger.filter(({ amount, allocated, loose }) => amount !== allocated || loose !== 0)).toEqual([]);
       // Each invoice owes what it owed less what was paid on it, and that is its total less what lies on it.
       for (const { id, number, brand, balance, counted } of (await balances(sql)).values()) {
         const own = wishes.filter((wish) => wish.payer.brand === brand && wish.number === number);
@@ -224,7 +224,7 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
         expect([balance, counted], number).toEqual([due, due]);
       }
       // One receipt tells of each payment.
-      const mails = (await (await fetch(`${demo.standIns}/mail.json`)).json()) as Mail[];
+      const mails = (await (await fetch(`${demo.sandboxes}/mail.json`)).json()) as Mail[];
       const receipts = mails.filter(({ subject }) => subject.startsWith("Receipt"));
       const told = receipts.map(({ subject, to }) => [
         ...[/CP-\w+/.exec(subject)?.[0], /[^<>\s]+@[^<>\s]+/.exec([to].flat().join())?.[0]],

@@ -9,8 +9,8 @@ const PART = "12.34";
 const PART_MINOR = 1234;
 
 /*
- * What a person who pays does, at the stand-in's checkout, with and without JavaScript. One file, so one worker: the
- * stand-in has one way of sending webhooks, and of failing, at a time. Every test that meets the stand-in of Stripe is
+ * What a person who pays does, at the sandbox's checkout, with and without JavaScript. One file, so one worker: the
+ * sandbox has one way of sending webhooks, and of failing, at a time. Every test that meets the sandbox of Stripe is
  * in it.
  */
 
@@ -284,7 +284,7 @@ for (const brand of BRANDS) {
   });
 }
 
-/** What the stand-in has made for a payment of ours. */
+/** What the sandbox has made for a payment of ours. */
 async function sessionsOf(reference: string): Promise<{ payment_intent: string | null }[]> {
   const state = (await (await fetch(`${SANDBOX}/stripe.json`)).json()) as {
     sessions: { client_reference_id: string; payment_intent: string | null }[];

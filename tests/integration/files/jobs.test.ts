@@ -15,7 +15,7 @@ import { fileRow, plant, rowOf, statusOf, storedNames, upload } from "./support"
 
 vi.mock("next/headers", () => import("../../support/next-headers"));
 
-/** What the stand-in of clamd does with a file that has reached it. */
+/** What the sandbox of clamd does with a file that has reached it. */
 type Manner = "scan" | "hang up" | "refuse";
 let manner: Manner = "scan";
 const seen: Buffer[] = [];
@@ -63,7 +63,7 @@ const jobsOf = (id: string) =>
     db.execute(sql`select task_identifier from graphile_worker.jobs where key = ${`scan:${id}`}`),
   );
 
-describe("the scanner", () => {
+describe("the scanner of files", () => {
   it("holds a file back until it has been looked at", async () => {
     manner = "scan";
     const { by } = await plant();
@@ -127,7 +127,7 @@ describe("the scanner", () => {
   });
 });
 
-describe("cleaning", () => {
+describe("the cleaning of files", () => {
   const hours = (count: number) => new Date(Date.now() - count * 3_600_000);
   const never = new AbortController().signal;
 

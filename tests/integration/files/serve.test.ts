@@ -235,7 +235,7 @@ describe("how a file is served", () => {
   });
 });
 
-describe("attaching", () => {
+describe("attaching files to a message", () => {
   const attach = (filer: Plant["filer"], target: Parameters<typeof attachFiles>[1], ids: readonly string[]) =>
     runAsViewer(clientViewer(filer), "write", (context) => attachFiles(context, target, ids));
 

@@ -31,7 +31,7 @@ afterAll(async () => {
   process.env.DATABASE_URL = before;
 });
 
-it("is 200 with the database, 503 without, and 200 again by itself", async () => {
+it("the health address answers 200 with the database, 503 without, and 200 again by itself", async () => {
   expect(await health()).toMatchObject({ status: 200, body: { status: "ok", database: "ok" } });
   const port = Number(new URL(database.url).port);
   await database.stop();

@@ -49,7 +49,7 @@ async function outsidersOf(world: Awaited<ReturnType<typeof caseWorld>>) {
   ];
 }
 
-describe("the stream", () => {
+describe("the address of the live stream", () => {
   it("does not exist for who is signed out, or on the other brand's host", async () => {
     const { contact } = await caseWorld();
     for (const cookie of [undefined, await sessionCookie(asContact(contact), "cimsoft")]) {
@@ -86,7 +86,7 @@ describe("the stream", () => {
   });
 });
 
-describe("typing", () => {
+describe("telling that one types", () => {
   it("is told, with a name, to who else may see the thread", async () => {
     const world = await caseWorld();
     const agent = await createStaff(["support_agent"]);

@@ -4,8 +4,7 @@ import { agreements, contacts, liveEvents, sessions, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { endSession } from "@/lib/gate/auth/session-store";
 import { systemNow } from "@/lib/kit/time";
-import { LiveHub, MAX_OF_ACCOUNT, MAX_REPLAY } from "@/lib/live/hub";
-import { cleanLiveEvents } from "@/lib/live/service";
+import { LiveHub, MAX_OF_ACCOUNT } from "@/lib/live/hub";
 import { createCase, createContact, createStaff } from "../../support/world";
 import { asContact, asMember, caseWorld, colleagueOf, hear, note, Reading, say, signIn } from "./support";
 
@@ -23,7 +22,7 @@ const listeners = () =>
     ),
   );
 
-describe("who hears of a message", () => {
+describe("who hears of a message on the live stream", () => {
   it("is who may see the case: the company's scope, the filer, who takes part, agents", async () => {
     const { company, contact } = await caseWorld();
     const filer = await colleagueOf(company, "own");
@@ -194,178 +193,7 @@ describe("an open stream obeys at once when", () => {
   });
 });
 
-describe("coming back", () => {
-  it("tells what was missed once, and nothing of what was heard or is others'", async () => {
-    const { contact, case: filed } = await caseWorld();
-    const other = await caseWorld();
-    const first = await hear(hub, asContact(contact));
-    await say(filed, asContact(contact));
-    await first.until(() => first.threads.length === 1);
-    const last = first.lastId;
-    await first.leave();
-    await say(other.case, asContact(other.contact));
-    await say(filed, asContact(contact));
-    await say(filed, asContact(contact));
-    const second = await hear(hub, asContact(contact), { last });
-    await say(filed, asContact(contact));
-    await second.until(() => second.threads.length === 3);
-    expect(second.news).toEqual(Array(3).fill({ type: "event", thread: filed.id, kind: "message" }));
-  });
-
-  it("begins with what happened since the page was made, where there is no position", async () => {
-    const { contact, case: filed } = await caseWorld();
-    const since = systemNow().epochMilliseconds;
-    await say(filed, asContact(contact));
-    const reading = await hear(hub, asContact(contact), { since });
-    expect(reading.threads).toContain(filed.id);
-  });
-
-  it("says so where too much was missed, where it is no longer kept, and where the position is nobody's", async () => {
-    const { contact, case: filed } = await caseWorld();
-    const first = await hear(hub, asContact(contact));
-    await say(filed, asContact(contact));
-    await first.until(() => first.threads.length === 1);
-    const last = first.lastId;
-    await first.leave();
-    const row = { brand: filed.brand, threadId: filed.id, kind: "state" as const, internal: false };
-    await asSystem("test", (db) => db.insert(liveEvents).values(Array(MAX_REPLAY + 1).fill(row)));
-    const much = await hear(hub, asContact(contact), { last });
-    expect(much.news).toEqual([{ type: "reset" }]);
-    const forged = await hear(hub, asContact(contact), { last: "118" });
-    expect(forged.news).toEqual([{ type: "reset" }]);
-
-    const kept = much.lastId;
-    const [young] = await asSystem("test", (db) => db.insert(liveEvents).values(row).returning());
-    await asSystem("test", (db) => db.insert(liveEvents).values(row));
-    await asSystem("test", (db) =>
-      db
-        .update(liveEvents)
-        .set({ createdAt: new Date(Date.now() - 25 * 3_600_000) })
-        .where(sql`${liveEvents.id} <= ${young?.id}`),
-    );
-    await cleanLiveEvents(new Date());
-    expect((await asSystem("test", (db) => db.select().from(liveEvents))).length).toBe(1);
-    const old = await hear(hub, asContact(contact), { last: kept });
-    expect(old.news).toEqual([{ type: "reset" }]);
-  });
-
-  it("says so at once for a page or a position of more than ten minutes ago, without a look at who may hear", async () => {
-    const { contact, case: filed } = await caseWorld();
-    const first = await hear(hub, asContact(contact));
-    const last = first.lastId;
-    await first.leave();
-    await say(filed, asContact(contact));
-    const age = (minutes: number) =>
-      asSystem("test", (db) =>
-        db
-          .update(liveEvents)
-          .set({ createdAt: new Date(Date.now() - minutes * 60_000) })
-          .where(eq(liveEvents.threadId, filed.id)),
-      );
-    await age(9);
-    expect((await hear(hub, asContact(contact), { last })).threads).toContain(filed.id);
-    expect((await hear(hub, asContact(contact), { since: Date.now() - 9.5 * 60_000 })).threads).toContain(filed.id);
-    await age(11);
-    expect((await hear(hub, asContact(contact), { last })).news).toEqual([{ type: "reset" }]);
-    for (const since of [Date.now() - 11 * 60_000, 100_000_000_000]) {
-      expect((await hear(hub, asContact(contact), { since })).news).toEqual([{ type: "reset" }]);
-    }
-    // To somebody who would hear of none of them too: how many there were is not asked of anybody.
-    expect((await hear(hub, asContact(await createContact(null)), { last })).news).toEqual([{ type: "reset" }]);
-  });
-
-  it("does not tell again what one may no longer see", async () => {
-    const { contact, case: filed } = await caseWorld();
-    const first = await hear(hub, asContact(contact));
-    const last = first.lastId;
-    await first.leave();
-    await say(filed, asContact(contact));
-    await asSystem("test", (db) => db.update(contacts).set({ casesScope: "none" }).where(eq(contacts.id, contact.id)));
-    const second = await hear(hub, asContact(contact), { last });
-    expect(second.news).toEqual([]);
-  });
-});
-
-describe("nothing is lost or told twice", () => {
-  it("among 200 commits at once, read by streams that stay and by some that come and go", async () => {
-    const { company, contact } = await caseWorld();
-    const steady = await hear(hub, asContact(contact));
-    const goer = await signIn(asContact(contact));
-    const before = hub.open(goer.owner, {});
-    if (!before) throw new Error("no room");
-    const first = await new Reading(before.body).joined();
-    await first.leave();
-    const filed: string[] = [];
-    const heard: unknown[] = [];
-    const comeAndGo = async () => {
-      let last = first.lastId;
-      while (heard.length < 200) {
-        const stream = hub.open(goer.owner, { last });
-        if (!stream) throw new Error("no room");
-        const reading = await new Reading(stream.body).joined();
-        // Goes after a few more, whatever is on its way.
-        await reading.until(() => reading.threads.length >= Math.min(29, 200 - heard.length));
-        await reading.leave();
-        await reading.over();
-        heard.push(...reading.threads);
-        last = reading.lastId;
-      }
-    };
-    const rolledBack = asSystem("test", async (db) => {
-      await db.insert(liveEvents).values({ brand: "cimsoft", threadId: company.id, kind: "state", internal: false });
-      throw new Error("rolled back");
-    });
-    // Eight at a time, so that readers get connections in between.
-    const file = async () => {
-      for (let count = 0; count < 25; count++) filed.push((await createCase(company, contact)).id);
-    };
-    await Promise.all([...Array.from({ length: 8 }, file), comeAndGo(), expect(rolledBack).rejects.toThrow()]);
-    await steady.until(() => steady.threads.length >= 200);
-    // What were told twice would have come before this.
-    const end = await createCase(company, contact);
-    await steady.until(() => steady.threads.includes(end.id));
-    expect([...steady.threads].sort()).toEqual([...filed, end.id].sort());
-    expect([...heard].sort()).toEqual([...filed].sort());
-  });
-
-  it("when transactions commit in another order than they began", async () => {
-    const { contact, case: filed } = await caseWorld();
-    const reading = await hear(hub, asContact(contact));
-    const row = { brand: filed.brand, threadId: filed.id, kind: "state" as const, internal: false };
-    const late = await asSystem("test", async (db) => {
-      const [early] = await db.insert(liveEvents).values(row).returning();
-      await say(filed, asContact(contact));
-      await reading.until(() => reading.threads.length === 1);
-      return early?.id;
-    });
-    await reading.until(() => reading.threads.length === 2);
-    expect(late).toBeTypeOf("number");
-    expect(reading.news.map(({ kind }) => kind)).toEqual(["message", "state"]);
-    // Whoever left in between has a position that lacks the late one.
-    const between = reading.frames.find(({ data }) => data?.includes("message"))?.id ?? null;
-    const back = await hear(hub, asContact(contact), { last: between });
-    expect(back.news.map(({ kind }) => kind)).toEqual(["state"]);
-  });
-
-  it("when the connection that listens is cut", async () => {
-    const { contact, case: filed } = await caseWorld();
-    const reading = await hear(hub, asContact(contact));
-    const [listener] = await listeners();
-    // One transaction: the message is committed before anybody can listen again.
-    await asSystem("test", async (db) => {
-      await db.execute(sql`select pg_terminate_backend(${listener?.pid}::int)`);
-      await db.insert(liveEvents).values({ brand: filed.brand, threadId: filed.id, kind: "state", internal: false });
-    });
-    await reading.until(() => reading.threads.length === 1);
-    await say(filed, asContact(contact));
-    await reading.until(() => reading.threads.length === 2);
-    expect(reading.news.map(({ kind }) => kind)).toEqual(["state", "message"]);
-    const [again] = await listeners();
-    expect(again?.pid).not.toBe(listener?.pid);
-  });
-});
-
-describe("a process", () => {
+describe("the live streams of one process", () => {
   it("listens once for 50 streams and not at all for none", async () => {
     const worlds = await Promise.all(Array.from({ length: 50 }, () => createContact(null, { casesScope: "own" })));
     const readings = await Promise.all(worlds.map((contact) => hear(hub, asContact(contact))));

@@ -85,7 +85,7 @@ describe("one mail an event", () => {
     await slow.close();
   });
 
-  it("when the brand's name was edited between two tries", async () => {
+  it("when the brand's name was edited between two attempts", async () => {
     const to = newAddress();
     const id = await enqueueChanged(to);
     mail.fault("timeout-after-accept");

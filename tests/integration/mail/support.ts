@@ -1,22 +1,22 @@
 import { eq, sql } from "drizzle-orm";
 import { outbox, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
+import type { AccountKey } from "@/lib/gate/accounts";
 import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 import type { MailKind } from "@/lib/mail/kinds";
 import { enqueueMail, type NewMail } from "@/lib/mail/outbox";
 import { createResendSender, type SendMail } from "@/lib/mail/resend";
 import { runSendTask } from "@/lib/mail/send";
 import { renderMail } from "@/lib/mail/templates/render";
-import type { MailPerson } from "@/lib/mail/wanted";
-import type { Fault } from "@/scripts/demo/stand-ins/resend/faults";
-import { isSentTo, type Mail } from "@/scripts/demo/stand-ins/resend/mailbox";
-import { startSandbox } from "@/scripts/demo/stand-ins/server";
+import type { Fault } from "@/scripts/demo/sandboxes/resend/faults";
+import { isSentTo, type Mail } from "@/scripts/demo/sandboxes/resend/mailbox";
+import { startSandbox } from "@/scripts/demo/sandboxes/server";
 import { nobodysId, unique } from "@/tests/support/world";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-/** The stand-in of Resend behind a real socket, the real SDK in front of it, and a clock that tests move. */
+/** The sandbox of Resend behind a real socket, the real SDK in front of it, and a clock that tests move. */
 export async function startMail(options: { timeoutMs?: number; beforeStore?: () => Promise<void> } = {}) {
   const sandbox = await startSandbox({ port: 0, host: "127.0.0.1" }, { beforeStore: options.beforeStore });
   const send = createResendSender({ apiKey: "re_test", baseUrl: sandbox.url, timeoutMs: options.timeoutMs });
@@ -38,7 +38,7 @@ export const newAddress = () => `${unique("reader")}@client.example`.toLowerCase
 
 export async function enqueue<K extends MailKind>(
   mail: Pick<NewMail<K>, "kind" | "to" | "props"> &
-    Partial<Pick<NewMail<K>, "brand" | "toName" | "replyTo" | "dedupeKey">> & { readonly person?: MailPerson },
+    Partial<Pick<NewMail<K>, "brand" | "toName" | "replyTo" | "dedupeKey">> & { readonly person?: AccountKey },
 ): Promise<string> {
   const { id } = await asSystem("test mail", (db) =>
     enqueueMail(db, { brand: "cimsoft", dedupeKey: unique("mail"), ...mail }),

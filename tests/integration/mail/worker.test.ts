@@ -23,7 +23,7 @@ afterAll(async () => {
   await mail.close();
 });
 
-it("sends what a transaction enqueued, and tries again by itself", async () => {
+it("the worker sends mail that a transaction enqueued, and tries again by itself", async () => {
   const to = newAddress();
   mail.fault("error-500");
   const id = await enqueueChanged(to);
@@ -32,7 +32,7 @@ it("sends what a transaction enqueued, and tries again by itself", async () => {
   expect(await outboxRow(id)).toMatchObject({ attempts: 2 });
 });
 
-it("goes on after every one of its database connections was cut", async () => {
+it("the worker goes on after every one of its database connections was cut", async () => {
   await asSystem("test cuts the others", (db) =>
     db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and usename = session_user`),
@@ -44,7 +44,7 @@ it("goes on after every one of its database connections was cut", async () => {
   await expect.poll(() => mail.inbox(to).length, PATIENCE).toBe(1);
 });
 
-it("frees the jobs of a worker that died, and leaves those of a living one", async () => {
+it("the worker frees the jobs of a worker that died, and leaves those of a living one", async () => {
   const lockedBy = async (key: string) => {
     const rows = await asSystem("test look", (db) =>
       db.execute<{ locked_by: string | null }>(sql`select locked_by from graphile_worker.jobs where key = ${key}`),
@@ -64,7 +64,7 @@ it("frees the jobs of a worker that died, and leaves those of a living one", asy
   expect(await lockedBy(key)).toBeNull();
 });
 
-it("cleans away what ended long ago and nothing else", async () => {
+it("the worker cleans away what ended long ago and nothing else", async () => {
   const old = unique("old");
   const fresh = unique("fresh");
   const at = (hours: number) => new Date(Date.now() + hours * HOUR);

@@ -49,7 +49,7 @@ const CASES_BY_BRAND = `select c.brand, bool_or(c.status <> 'closed') as open, b
 const TOLD = `select (select count(*)::int from outbox where state <> 'sent') as mails,
   (select count(*)::int from graphile_worker.jobs where task_identifier in ('thread.tell', 'mail.send', 'mail.inbound')) as jobs`;
 
-it("leaves a database with anything of anybody's else alone, and says so", async () => {
+it("the demo leaves a database that holds anybody else's data alone, and says so", async () => {
   const url = await createDatabase();
   await query(url, "create table invoices (id int primary key); insert into invoices values (1)");
   const { code, err } = await prepare(url);
@@ -61,7 +61,7 @@ it("leaves a database with anything of anybody's else alone, and says so", async
   expect(await query(url, "select id from invoices")).toEqual([{ id: 1 }]);
 });
 
-it("fills an empty database, goes on in its own and changes nothing there but the way to the stand-in", async () => {
+it("the demo fills an empty database, goes on in its own and changes nothing there but the way to the sandbox", async () => {
   const url = await createDatabase();
   expect(await prepare(url, { SANDBOX_PORT: "4101", HOST: "127.0.0.1" })).toMatchObject({ code: 0 });
   const facts = () =>
@@ -88,7 +88,7 @@ it("fills an empty database, goes on in its own and changes nothing there but th
   const second = { quotation_url: "http://[::1]:4102/quotes/{number}", quotation_hosts: ["[::1]:4102"] };
   expect(await portals()).toEqual([second, second]);
 
-  // No estimate has an address of its own on a host that the demo leads to: all of them come to the stand-in.
+  // No estimate has an address of its own on a host that the demo leads to: all of them come to the sandbox.
   const own = await query<{ quote_url: string | null }>(url, "select quote_url from estimates");
   expect(own.some(({ quote_url }) => quote_url === null)).toBe(true);
   for (const { quote_url } of own) if (quote_url) expect(new URL(quote_url).host).toMatch(/^quotes\.\w+\.example$/);

@@ -24,7 +24,7 @@ import { clientViewer, staffViewer } from "../../support/world";
  * must show the same on every one. Each day has a database of its own, as a newcomer's.
  */
 const ZONE = "America/New_York";
-const READER = { zone: ZONE };
+const LOCAL = { zone: ZONE };
 
 /** Local time, and what the state of the chat is then. */
 const DAYS: readonly (readonly [why: string, local: string, chat: string])[] = [
@@ -74,7 +74,7 @@ describe.each(DAYS)("on %s", (_, local, chat) => {
     await keepHolidays(moment.year);
     forgetBrands();
     const report = await loadDemo(businessToday(ZONE));
-    expect(report.files.flatMap(({ bad, errors, notices: told }) => [...bad, ...errors, ...told])).toEqual([]);
+    expect(report.files.flatMap(({ bad, errors, warnings: told }) => [...bad, ...errors, ...told])).toEqual([]);
     return async () => {
       await closePool();
       await dropDatabase(admin, name);
@@ -85,12 +85,12 @@ describe.each(DAYS)("on %s", (_, local, chat) => {
     const viewer = await agent();
     const served = await loadBrands();
     await runAsViewer(viewer, "read", async (context) => {
-      const lateCases = await listStaffCases(context, parseStaffCaseFilters({ late: "yes" }), served, READER);
+      const lateCases = await listStaffCases(context, parseStaffCaseFilters({ late: "yes" }), served, LOCAL);
       expect(lateCases.rows.map(({ clock }) => clock?.words)).toEqual(
         expect.arrayContaining([expect.stringMatching(/^late by (1 h 3[5-9]|1 h [45]|2 h)/)]),
       );
       expect((await countStaffCases(context)).late).toBe(lateCases.rows.length);
-      const lateRequests = await listStaffRequests(context, parseStaffRequestFilters({ late: "yes" }), served, READER);
+      const lateRequests = await listStaffRequests(context, parseStaffRequestFilters({ late: "yes" }), served, LOCAL);
       expect(new Set(lateRequests.rows.map(({ brand }) => brand))).toEqual(new Set(["cimsoft", "insource"]));
       expect((await countStaffRequests(context)).late).toBe(lateRequests.rows.length);
     });
@@ -198,5 +198,5 @@ async function dashboardOf(brand: string, email: string) {
       .where(and(eq(contacts.brand, brand), eq(contacts.email, email))),
   );
   if (!contact) throw new Error(`no contact ${email}`);
-  return runAsViewer(clientViewer(contact), "read", (context) => readDashboard(context, businessToday(ZONE), READER));
+  return runAsViewer(clientViewer(contact), "read", (context) => readDashboard(context, businessToday(ZONE), LOCAL));
 }

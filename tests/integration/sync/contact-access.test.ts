@@ -80,7 +80,7 @@ describe("a contact that an import closes", () => {
   });
 });
 
-it("leaves a contact alone whose other columns change", async () => {
+it("an import leaves the sessions of a contact alone whose other columns change", async () => {
   const { id, email, session, link, importRow } = await signedInContact();
   await importRow({ email: email.toUpperCase(), job_title: "Senior clerk", closed: "no" });
   expect([await isSignedIn(session), await stateOf(link)]).toEqual([true, "works"]);

@@ -156,7 +156,7 @@ describe("contacts.csv", () => {
       contacts: [{ ...first, job_title: "Senior clerk", cases: "company", address_line1: "1 Old Road" }],
     });
     expect(report.ok).toBe(true);
-    expect(places(reportOf(report, "contacts").notices).sort()).toEqual(["2 phones", "2 rights", "2 time_zone"]);
+    expect(places(reportOf(report, "contacts").warnings).sort()).toEqual(["2 phones", "2 rights", "2 time_zone"]);
     const after = await contactOf("P-own");
     expect(after).toMatchObject({
       jobTitle: "Senior clerk",
@@ -223,7 +223,7 @@ describe("company-relations.csv", () => {
     );
     const removed = { removed: "yes" };
     const kept = await importFiles({ "company-relations": [relation("C-2", removed)] });
-    expect(places(reportOf(kept, "company-relations").notices)).toEqual(["2 removed"]);
+    expect(places(reportOf(kept, "company-relations").warnings)).toEqual(["2 removed"]);
     await asSystem("test: the ERP's", (db) =>
       db.update(contactCompanies).set({ source: "erp" }).where(eq(contactCompanies.contactId, id)),
     );

@@ -40,7 +40,7 @@ describe("the demo's files", () => {
   // Before the other tests: on an empty database nothing stored can hide what is wrong with a day.
   it.each(["2026-11-21", "2026-12-31", "2027-03-01", "2028-02-29"])("go in clean on %s", async (today) => {
     const report = await importFolder(await generated(today, 27), { dryRun: true, allOrNothing: true });
-    expect(report.files.flatMap(({ bad, errors, notices }) => [...bad, ...errors, ...notices])).toEqual([]);
+    expect(report.files.flatMap(({ bad, errors, warnings }) => [...bad, ...errors, ...warnings])).toEqual([]);
     expect(report.files).toHaveLength(9);
   });
 });
@@ -48,7 +48,7 @@ describe("the demo's files", () => {
 describe("the demo's data", () => {
   beforeAll(async () => {
     const report = await importFolder(await generated(TODAY, 27), { dryRun: false, allOrNothing: true });
-    expect(report.files.flatMap(({ bad, errors, notices }) => [...bad, ...errors, ...notices])).toEqual([]);
+    expect(report.files.flatMap(({ bad, errors, warnings }) => [...bad, ...errors, ...warnings])).toEqual([]);
     await asSystem("test: demo accounts", applyDemoAccounts);
     await asSystem("test: demo accounts again", applyDemoAccounts);
   }, 120_000);

@@ -17,7 +17,7 @@ async function importInvoices(...rows: Cells[]) {
   return reportOf(await importFiles({ invoices: rows }), "invoices");
 }
 
-describe("credit notes", () => {
+describe("imported credit notes", () => {
   it("lower the invoice they apply to, wherever it stands in the file, and only once", async () => {
     const rows = [
       document("CN", { kind: "credit_note", due_on: "", total: "40.00", applies_to: own("A") }),
@@ -56,7 +56,7 @@ describe("credit notes", () => {
 });
 
 describe("a document that is already in", () => {
-  it("keeps company and currency, and no total below what is laid against it", async () => {
+  it("keeps company and currency, and no total below what is allocated to it", async () => {
     await importFiles({ companies: [company({ external_id: own("D") })] });
     await importInvoices(document("A"));
     const paid = receipt({ external_id: own("RC"), company: own("C"), invoice: own("A"), allocated_amount: "80.00" });
@@ -74,7 +74,7 @@ describe("a document that is already in", () => {
   });
 });
 
-describe("the balance column", () => {
+describe("the balance column of an import", () => {
   it("is compared once the run's payments are in, reported when it differs, and never stored", async () => {
     const report = await importFiles({
       invoices: [
@@ -87,7 +87,7 @@ describe("the balance column", () => {
       ],
     });
     expect(report.ok).toBe(true);
-    expect(reportOf(report, "invoices").notices).toEqual([
+    expect(reportOf(report, "invoices").warnings).toEqual([
       { file: "invoices.csv", line: 3, column: "balance", reason: "The file says 99.00, the ledger $100.00 USD." },
     ]);
     expect(await invoiceOf(own("B"))).toMatchObject({ balanceMinor: 10_000 });

@@ -75,7 +75,7 @@ export const invoice = (over: Cells = {}): Cells => ({
   ...over,
 });
 
-/** 100.00 USD received and laid on AR-1. */
+/** 100.00 USD received and allocated to AR-1. */
 export const receipt = (over: Cells = {}): Cells => ({
   brand: "cimsoft",
   external_id: "RC-1",

@@ -16,7 +16,7 @@ describe("importFolder", () => {
     await generateDemo(folder, { today: "2026-11-21", seed: 1 });
     const first = await importFolder(folder, OPTIONS);
     expect(first.ok).toBe(true);
-    expect(first.files.map(({ file, bad, notices }) => [file, bad, notices])).toEqual(
+    expect(first.files.map(({ file, bad, warnings }) => [file, bad, warnings])).toEqual(
       first.files.map(({ file }) => [file, [], []]),
     );
     expect(counts(reportOf(first, "invoices"))).toMatchObject({ updated: 0, unchanged: 0, bad: 0 });

@@ -32,8 +32,8 @@ async function receive(...rows: Cells[]) {
   return reportOf(await importFiles({ "payments-received": rows }), "payments-received");
 }
 
-/** A payment that was made in the portal, laid on invoice A. */
-async function portalPayment(reference: string, over: Partial<typeof payments.$inferInsert> = {}, laid = 10_000) {
+/** A payment that was made in the portal, allocated to invoice A. */
+async function portalPayment(reference: string, over: Partial<typeof payments.$inferInsert> = {}, allocated = 10_000) {
   const target = await invoiceOf(own("A"));
   return asSystem("test: a portal payment", async (db) => {
     const [payment] = await db
@@ -44,10 +44,10 @@ async function portalPayment(reference: string, over: Partial<typeof payments.$i
       })
       .returning();
     if (!payment) throw new Error("no payment");
-    if (laid > 0) {
+    if (allocated > 0) {
       await db.insert(allocations).values({
         ...{ brand: "cimsoft", companyId, paymentId: payment.id, invoiceId: target.id },
-        ...{ amountMinor: laid, state: "applied" },
+        ...{ amountMinor: allocated, state: "applied" },
       });
     }
     return payment;
@@ -55,7 +55,7 @@ async function portalPayment(reference: string, over: Partial<typeof payments.$i
 }
 
 describe("payments-received.csv", () => {
-  it("lays one payment on several invoices and leaves the rest as a credit", async () => {
+  it("allocates one payment to several invoices and leaves the rest as a credit", async () => {
     const rows = [
       row({ amount: "250.00", allocated_amount: "100.00" }),
       row({ amount: "250.00", invoice: own("B"), allocated_amount: "60.00" }),
@@ -84,7 +84,7 @@ describe("payments-received.csv", () => {
     await receive(row({ external_id: own("first"), amount: "70.00", allocated_amount: "70.00" }));
     for (const outcome of ["created", "unchanged"] as const) {
       const report = await receive(row());
-      expect(places(report.notices)).toEqual(["2 allocated_amount"]);
+      expect(places(report.warnings)).toEqual(["2 allocated_amount"]);
       expect(report[outcome]).toBe(1);
       expect(report.badCount).toBe(0);
     }
@@ -96,14 +96,14 @@ describe("payments-received.csv", () => {
   it("lets a later row of the file make room before it speaks of an excess", async () => {
     await receive(row({ external_id: own("old") }));
     const report = await receive(row({ external_id: own("new") }), row({ external_id: own("old"), state: "refunded" }));
-    expect(report.notices).toEqual([]);
+    expect(report.warnings).toEqual([]);
     expect(await invoiceOf(own("A"))).toMatchObject({ balanceMinor: 0, refundedMinor: 10_000, allocatedMinor: 10_000 });
   });
 
   it("takes money for a void invoice as a credit", async () => {
     await importFiles({ invoices: [invoice({ external_id: own("A"), company: own("C"), voided_on: "2026-01-05" })] });
     const report = await receive(row());
-    expect(places(report.notices)).toEqual(["2 allocated_amount"]);
+    expect(places(report.warnings)).toEqual(["2 allocated_amount"]);
     expect(await paymentsOf(companyId)).toMatchObject([{ unallocatedMinor: 10_000 }]);
   });
 
@@ -184,7 +184,7 @@ describe("a portal payment that the ERP reports", () => {
     const reference = own("CP");
     await portalPayment(reference, { amountMinor: 9_000 }, 9_000);
     const report = await receive(row({ portal_reference: reference, external_id: "" }));
-    expect(places(report.notices)).toEqual(["2 amount"]);
+    expect(places(report.warnings)).toEqual(["2 amount"]);
     expect(await paymentsOf(companyId)).toMatchObject([{ amountMinor: 9_000, externalId: null }]);
     expect(await invoiceOf(own("A"))).toMatchObject({ balanceMinor: 1_000 });
   });
@@ -195,12 +195,12 @@ describe("a portal payment that the ERP reports", () => {
     await receive(row());
     expect(await paymentsOf(companyId)).toHaveLength(2);
     const report = await receive(row({ portal_reference: reference }));
-    expect(places(report.notices)).toEqual(["2 portal_reference"]);
+    expect(places(report.warnings)).toEqual(["2 portal_reference"]);
     expect(await paymentsOf(companyId)).toMatchObject([{ id: payment.id, externalId: own("RC"), unallocatedMinor: 0 }]);
     expect(await invoiceOf(own("A"))).toMatchObject({ balanceMinor: 0, allocatedMinor: 10_000 });
   });
 
-  it("is one payment when the ERP reported it first, before the portal laid it anywhere", async () => {
+  it("is one payment when the ERP reported it first, before the portal allocated it anywhere", async () => {
     const reference = own("CP");
     await receive(row());
     const payment = await portalPayment(reference, {}, 0);

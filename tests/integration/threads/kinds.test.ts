@@ -34,7 +34,7 @@ import {
  * told of is shown to nobody in silence. Here a thread of each kind goes through all of them.
  */
 
-const READER = { zone: "America/New_York" };
+const LOCAL = { zone: "America/New_York" };
 
 /** Opens one as its page does. */
 const OPEN: Readonly<
@@ -267,7 +267,7 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
 
   it("stands among all that its contact asked for", async () => {
     const { rows } = await runAsViewer(clientViewer(opener), "read", (context) =>
-      listServiceRequests(context, parseServiceFilters({ q: thread.word }), READER),
+      listServiceRequests(context, parseServiceFilters({ q: thread.word }), LOCAL),
     );
     expect(rows).toMatchObject([{ number: thread.number }]);
   });
@@ -295,7 +295,7 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     const said = await answerByMail({
       ...{ id: uuidv7(), threadId: thread.id, viewer: clientViewer(opener), name: opener.name, brand },
       ...{ body: "It stands again.", answers: answered.messageId, files: [] },
-      ...{ signal: new AbortController().signal, lastTry: true },
+      ...{ signal: new AbortController().signal, lastAttempt: true },
     });
     expect(said).toHaveProperty("messageId");
   });

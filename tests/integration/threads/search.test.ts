@@ -27,19 +27,19 @@ import {
 
 /* What every list of threads finds, whichever kind it shows and for whichever side. */
 
-const READER = { zone: "America/New_York" };
+const LOCAL = { zone: "America/New_York" };
 const BRANDS = [seedBrand("cimsoft"), seedBrand("insource")];
 
 /** The numbers that each list finds, by its name. */
 async function found(viewer: StaffViewer, client: ClientViewer, q: string) {
   const numbers = ({ rows }: { rows: readonly { number: string }[] }) => rows.map(({ number }) => number).sort();
   const staff = await runAsViewer(viewer, "read", async (context) => ({
-    "queue of cases": numbers(await listStaffCases(context, parseStaffCaseFilters({ q }), BRANDS, READER)),
-    "queue of requests": numbers(await listStaffRequests(context, parseStaffRequestFilters({ q }), BRANDS, READER)),
+    "queue of cases": numbers(await listStaffCases(context, parseStaffCaseFilters({ q }), BRANDS, LOCAL)),
+    "queue of requests": numbers(await listStaffRequests(context, parseStaffRequestFilters({ q }), BRANDS, LOCAL)),
   }));
   const own = await runAsViewer(client, "read", async (context) => ({
-    "own cases": numbers(await listCases(context, parseCaseFilters({ q }), READER)),
-    "own service requests": numbers(await listServiceRequests(context, parseServiceFilters({ q }), READER)),
+    "own cases": numbers(await listCases(context, parseCaseFilters({ q }), LOCAL)),
+    "own service requests": numbers(await listServiceRequests(context, parseServiceFilters({ q }), LOCAL)),
   }));
   return { ...staff, ...own };
 }

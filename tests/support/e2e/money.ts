@@ -11,9 +11,9 @@ export interface StripeSession {
   readonly payment_intent: string | null;
 }
 
-/** All sessions of all accounts at the stand-in of Stripe, and how many events are still on their way from it. */
-export async function stripeSays(standIns: string) {
-  const state = (await (await fetch(`${standIns}/stripe.json`)).json()) as {
+/** All sessions of all accounts at the sandbox of Stripe, and how many events are still on their way from it. */
+export async function stripeSays(sandboxes: string) {
+  const state = (await (await fetch(`${sandboxes}/stripe.json`)).json()) as {
     sessions: StripeSession[];
     deliveries: { state: string }[];
   };
@@ -23,10 +23,18 @@ export async function stripeSays(standIns: string) {
 /** Payments of the portal with their reference, newest last, as Stripe counts: minor units, currency in small letters. */
 export async function portalPayments(sql: Sql) {
   return sql<
-    { id: string; reference: string; state: string; amount: number; currency: string; laid: number; loose: number }[]
+    {
+      id: string;
+      reference: string;
+      state: string;
+      amount: number;
+      currency: string;
+      allocated: number;
+      loose: number;
+    }[]
   >`
     select id, reference, state, amount_minor::int as amount, lower(currency) as currency,
-      allocated_minor::int as laid, unallocated_minor::int as loose
+      allocated_minor::int as allocated, unallocated_minor::int as loose
     from payments where source = 'portal' order by id`;
 }
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { environment, standInEnvironment } from "../../../scripts/lib/environment.mjs";
+import { environment, sandboxEnvironment } from "../../../scripts/lib/environment.mjs";
 import { waitUntilHealthy } from "../../../scripts/lib/health.mjs";
 import { Processes } from "../../../scripts/lib/processes.mjs";
 
@@ -28,14 +28,14 @@ export class OwnDemo {
   readonly #port: number;
   readonly #running = new Map<Name, Child>();
   readonly databaseUrl: string;
-  readonly standIns: string;
+  readonly sandboxes: string;
 
   private constructor(processes: Processes, env: NodeJS.ProcessEnv, { port, sandboxPort }: Place) {
     this.#processes = processes;
     this.#env = env;
     this.#port = port;
     this.databaseUrl = env.DATABASE_URL ?? "";
-    this.standIns = `http://${HOST}:${sandboxPort}`;
+    this.sandboxes = `http://${HOST}:${sandboxPort}`;
   }
 
   static async start(place: Place): Promise<OwnDemo> {
@@ -50,13 +50,13 @@ export class OwnDemo {
       const run = (name: string) => ({ ...env, PORTAL_PROCESS: name });
       const importing = ["--import", "tsx", "scripts/demo/database.ts"];
       await processes.run("demo-data", importing, run("import"), "The demo data could not be prepared.");
-      const standIns = { ...run("sandbox"), ...standInEnvironment(options) };
-      processes.start("stand-ins", ["--import", "tsx", "scripts/demo/stand-ins/main.ts"], standIns, {
+      const sandboxes = { ...run("sandbox"), ...sandboxEnvironment(options) };
+      processes.start("sandboxes", ["--import", "tsx", "scripts/demo/sandboxes/main.ts"], sandboxes, {
         patienceMs: 3_000,
       });
       const demo = new OwnDemo(processes, env, place);
       demo.startWorker();
-      await Promise.all([demo.startWeb(), waitUntilHealthy(HOST, place.sandboxPort, "/mail.json", "stand-ins")]);
+      await Promise.all([demo.startWeb(), waitUntilHealthy(HOST, place.sandboxPort, "/mail.json", "sandboxes")]);
       return demo;
     } catch (error) {
       processes.killAll();

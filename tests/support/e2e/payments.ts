@@ -31,7 +31,7 @@ export async function payable(page: Page, brand: BrandFacts): Promise<PayableInv
   return first;
 }
 
-/** Presses a control of the stand-in of Stripe. */
+/** Presses a control of the sandbox of Stripe. */
 export async function tellStripe(path: string, body: object = {}): Promise<void> {
   const answer = await fetch(`${SANDBOX}${path}`, {
     method: "POST",

@@ -84,7 +84,7 @@ export interface Mail {
   readonly text: string;
 }
 
-/** Mail to an address as the stand-in received it, newest first. */
+/** Mail to an address as the sandbox received it, newest first. */
 export async function mailTo(address: string): Promise<Mail[]> {
   const response = await fetch(`${SANDBOX}/mail.json?to=${encodeURIComponent(address)}`);
   return (await response.json()) as Mail[];

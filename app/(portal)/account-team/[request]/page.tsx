@@ -4,9 +4,9 @@ import { ClientThreadPage } from "@/components/threads/client-thread-page";
 import { CloseThread } from "@/components/threads/close-thread";
 import { ForgetSent } from "@/components/threads/requests/forget-sent";
 import { draftKeysOf } from "@/components/threads/requests/form-choices";
+import { OPENS_AGAIN, RequestCallouts } from "@/components/threads/requests/request-callouts";
 import { RequestChange } from "@/components/threads/requests/request-change";
 import { RequestFacts } from "@/components/threads/requests/request-facts";
-import { OPENS_AGAIN, RequestNotices } from "@/components/threads/requests/request-notices";
 import { asViewer } from "@/lib/gate/actions/context";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
@@ -47,7 +47,7 @@ export default async function RequestPage({ params, searchParams }: PageProps<"/
           {isAsked && detail.kind !== "change" && (
             <ForgetSent keys={draftKeysOf(viewer.contactId)} formId={detail.id} />
           )}
-          <RequestNotices detail={detail} isAsked={isAsked} isSent={firstParameter(query, "sent") !== null} />
+          <RequestCallouts detail={detail} isAsked={isAsked} isSent={firstParameter(query, "sent") !== null} />
           <RequestFacts detail={detail} brandName={brand.shortName} />
           {detail.change && <RequestChange change={detail.change} status={detail.status} />}
         </>

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { CaseCallouts, replyWords } from "@/components/threads/cases/case-callouts";
 import { CaseClose } from "@/components/threads/cases/case-close";
 import { caseDraftKey } from "@/components/threads/cases/case-draft";
 import { CaseFacts } from "@/components/threads/cases/case-facts";
 import { CaseHistory } from "@/components/threads/cases/case-history";
-import { CaseNotices, replyWords } from "@/components/threads/cases/case-notices";
 import { CaseParticipants } from "@/components/threads/cases/case-participants";
 import { ForgetDraft } from "@/components/threads/cases/forget-draft";
 import { ClientThreadPage } from "@/components/threads/client-thread-page";
@@ -24,11 +24,11 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
   const query = await searchParams;
   const { brand, viewer, detail, hasCompanies } = await asViewer("client", async (context, entered) => {
     const { brand, viewer, signedIn } = entered;
-    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
+    const local = { zone: signedIn.account.timeZone ?? brand.zone };
     return {
       brand,
       viewer,
-      detail: number.success ? await findCase(context, { brand, number: number.data }, reader) : null,
+      detail: number.success ? await findCase(context, { brand, number: number.data }, local) : null,
       hasCompanies: (await listCaseCompanies(context)).length > 1,
     };
   });
@@ -48,7 +48,7 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
       above={
         <>
           {isFiled && <ForgetDraft draftKey={caseDraftKey(viewer.contactId)} formId={detail.id} />}
-          <CaseNotices detail={detail} isFiled={isFiled} sent={firstParameter(query, "sent")} />
+          <CaseCallouts detail={detail} isFiled={isFiled} sent={firstParameter(query, "sent")} />
           <CaseFacts detail={detail} hasCompanies={hasCompanies} />
         </>
       }

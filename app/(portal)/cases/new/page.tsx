@@ -9,10 +9,10 @@ import { severityOptions } from "@/components/threads/cases/severity-options";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
+import { readCaseAccess } from "@/lib/threads/cases/access/queries";
 import { fileCaseAction } from "@/lib/threads/cases/actions";
 import { expectedAnswers, listProducts } from "@/lib/threads/cases/queries";
 import { parsePrefill } from "@/lib/threads/cases/schema";
-import { readStanding } from "@/lib/threads/cases/standing/queries";
 
 export const metadata: Metadata = { title: "Add New Case" };
 
@@ -22,31 +22,31 @@ interface Props {
 
 export default async function NewCasePage({ searchParams }: Props) {
   const prefill = parsePrefill(await searchParams);
-  const { brand, viewer, standing, primary, team, offer } = await asViewer("client", async (context, entered) => {
+  const { brand, viewer, access, primary, team, offer } = await asViewer("client", async (context, entered) => {
     const { brand, signedIn, viewer } = entered;
-    const stand = await readStanding(context, brand);
-    const offer = stand.standing.kind === "open" && {
+    const found = await readCaseAccess(context, brand);
+    const offer = found.access.kind === "open" && {
       products: await listProducts(context, brand.key),
       answers: await expectedAnswers(context, brand, { zone: signedIn.account.timeZone ?? brand.zone }),
     };
-    return { brand, viewer, ...stand, offer };
+    return { brand, viewer, ...found, offer };
   });
   const ask = askOf(team, brand.supportMailbox);
   const head = <PageHeader back={{ href: routes.cases, label: "Support Cases" }} title="Add New Case" />;
-  if (standing.kind !== "open" || !offer) {
+  if (access.kind !== "open" || !offer) {
     return (
       <>
         {head}
-        {standing.kind !== "open" && <CasesShut standing={standing} primary={primary} ask={ask} />}
+        {access.kind !== "open" && <CasesShut access={access} primary={primary} ask={ask} />}
       </>
     );
   }
-  const open = standing.companies.filter(({ inForce }) => inForce);
+  const open = access.companies.filter(({ inForce }) => inForce);
   return (
     <>
       {head}
       <div className="max-w-160">
-        <NotCovered companies={standing.companies} ask={ask} effect="not-offered" />
+        <NotCovered companies={access.companies} ask={ask} effect="not-offered" />
         <NewCaseForm
           action={fileCaseAction}
           formId={uuidv7()}

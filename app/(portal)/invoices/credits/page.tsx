@@ -5,8 +5,8 @@ import { needsCode } from "@/components/money/invoices/mixed";
 import { CreditNotesPanel } from "@/components/money/payments/checkout/credit-notes";
 import { PaymentCreditPanel } from "@/components/money/payments/checkout/payment-credit";
 import { ButtonLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -60,7 +60,7 @@ export default async function CreditsPage() {
           </Panel>
         )}
         {read.hasMore && (
-          <Notice>These are the {MOST_SHOWN} oldest credits. Newer ones appear here as these are used up.</Notice>
+          <Callout>These are the {MOST_SHOWN} oldest credits. Newer ones appear here as these are used up.</Callout>
         )}
         {credits.map((credit) => (
           <PaymentCreditPanel

@@ -12,7 +12,7 @@ export const GET = defineRoute({
   name: "invoices.export",
   audience: "client",
   signedOut: "login",
-  gate: "rendering",
+  slots: "rendering",
   handle: async ({ brand, viewer, asViewer }, request) => {
     if (!readsMoney(viewer)) return null;
     const { searchParams } = new URL(request.url);

@@ -7,8 +7,8 @@ import { CurrencyChoice } from "@/components/money/payments/checkout/currency-ch
 import { PayForm } from "@/components/money/payments/checkout/pay-form";
 import { PayableList } from "@/components/money/payments/checkout/payable-list";
 import { ButtonLink } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -52,9 +52,9 @@ export default async function PayPage({ searchParams }: Props) {
       />
       <div className="grid gap-6">
         {query.tooMany && (
-          <Notice tone="warning" title={`One payment takes at most ${MOST_INVOICES} invoices`}>
+          <Callout tone="warning" title={`One payment takes at most ${MOST_INVOICES} invoices`}>
             These are the first {MOST_INVOICES} of your choice. Pay the rest in another payment.
-          </Notice>
+          </Callout>
         )}
         {blocked.length > 0 && <BlockedInvoices blocked={blocked} zone={zone} brandCurrency={brand.currency} />}
         {groups.length > 1 && <CurrencyChoice groups={groups} />}

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import { ChangeForm } from "@/components/people/settings/change-form";
+import { Callout } from "@/components/ui/callout";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
-import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
@@ -55,7 +55,7 @@ export default async function ChangePage({ searchParams }: Props) {
           </DefinitionList>
         </Panel>
         {!mayAsk(viewer) ? (
-          <Notice title="You cannot send requests in the portal">
+          <Callout title="You cannot send requests in the portal">
             Your account has no {viewer.companyId === null ? "company" : "right to requests"} yet. Write to{" "}
             <TextLink
               href={`mailto:${brand.supportMailbox}?subject=${encodeURIComponent(`Change of ${label.toLowerCase()}`)}`}
@@ -63,12 +63,12 @@ export default async function ChangePage({ searchParams }: Props) {
               {brand.supportMailbox}
             </TextLink>
             .
-          </Notice>
+          </Callout>
         ) : asked ? (
-          <Notice title="You already asked to have this changed">
+          <Callout title="You already asked to have this changed">
             It waits for an answer. To add something, write in{" "}
             <TextLink href={routes.request(asked.number)}>{asked.number}</TextLink>.
-          </Notice>
+          </Callout>
         ) : (
           <ChangeForm field={field} rights={locked.rights} email={locked.email} formId={uuidv7()} />
         )}

@@ -4,7 +4,7 @@ import { readThread } from "@/lib/threads/queries";
 
 const MAX_PLACE = 200;
 
-/** A thread as its reader may see it now; with `after` what came since that place. */
+/** A thread as its viewer may see it now; with `after` what came since that place. */
 export const GET = defineRoute<"signed-in", { id: string }>({
   name: "threads.read",
   audience: "signed-in",
@@ -14,8 +14,8 @@ export const GET = defineRoute<"signed-in", { id: string }>({
   handle: async ({ brand, signedIn, asViewer }, request, { id }) => {
     if (!z.uuid().safeParse(id).success) return null;
     const after = new URL(request.url).searchParams.get("after")?.slice(0, MAX_PLACE) ?? null;
-    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
-    const page = await asViewer("read", (context) => readThread(context, id, reader, after));
+    const local = { zone: signedIn.account.timeZone ?? brand.zone };
+    const page = await asViewer("read", (context) => readThread(context, id, local, after));
     return page && Response.json(page);
   },
 });

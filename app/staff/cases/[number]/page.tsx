@@ -32,8 +32,8 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const brands = await loadBrands();
   const { found, choices, viewer } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
     if (!readsCases(viewer)) forbidden();
-    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
-    const found = number && (await findStaffCase(context, number, brands, reader));
+    const local = { zone: signedIn.account.timeZone ?? brand.zone };
+    const found = number && (await findStaffCase(context, number, brands, local));
     if (!found) notFound();
     return {
       found,
@@ -56,7 +56,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
             kind="case"
             found={found}
             actions={{ answer: answerCaseAction, note: noteCaseAction }}
-            readers={`${found.filedBy.name}, everybody who takes part and the company’s other readers of this case see it.`}
+            seenBy={`${found.filedBy.name}, everybody who takes part and the company’s other readers of this case see it.`}
             replies={choices.replies}
             staffId={viewer.staffId}
           />

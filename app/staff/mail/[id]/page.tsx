@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
-import { MailPicture } from "@/components/mail/log/mail-picture";
-import { StandingDot } from "@/components/mail/log/standing";
+import { MailContent } from "@/components/mail/log/mail-content";
+import { MailStatusDot } from "@/components/mail/log/mail-status";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Instant } from "@/components/ui/facts";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
-import { pictureOf } from "@/lib/mail/log/picture";
+import { contentOf } from "@/lib/mail/log/content";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { findMail } from "@/lib/mail/log/queries";
-import { DELIVERY_LABELS, STANDING_HELP } from "@/lib/mail/log/rules";
+import { DELIVERY_LABELS, MAIL_STATUS_HELP } from "@/lib/mail/log/rules";
 import { parseMailId } from "@/lib/mail/log/schema";
 import { routes } from "@/lib/routes";
 
@@ -28,7 +28,7 @@ export default async function StaffMailItemPage({ params }: Props) {
     return { mail: id && (await findMail(context, id)), zone: signedIn.account.timeZone ?? brand.zone };
   });
   if (!mail) notFound();
-  const picture = await pictureOf(mail);
+  const content = await contentOf(mail);
   const brands = await brandNames([mail.brand]);
   return (
     <>
@@ -43,8 +43,8 @@ export default async function StaffMailItemPage({ params }: Props) {
             <DefinitionList>
               <Fact term="State">
                 <span className="grid gap-0.5">
-                  <StandingDot standing={mail.standing} />
-                  <span className="text-xs text-muted">{STANDING_HELP[mail.standing]}</span>
+                  <MailStatusDot status={mail.status} />
+                  <span className="text-xs text-muted">{MAIL_STATUS_HELP[mail.status]}</span>
                 </span>
               </Fact>
               {mail.reason && (
@@ -66,7 +66,7 @@ export default async function StaffMailItemPage({ params }: Props) {
                   <Instant value={mail.sentAt} zone={zone} />
                 </Fact>
               )}
-              <Fact term="Tries">{mail.attempts}</Fact>
+              <Fact term="Attempts">{mail.attempts}</Fact>
               {mail.providerId && (
                 <Fact term="Id at the provider">
                   <span className="tabular text-xs wrap-anywhere">{mail.providerId}</span>
@@ -88,7 +88,7 @@ export default async function StaffMailItemPage({ params }: Props) {
             </Panel>
           )}
         </div>
-        <MailPicture picture={picture} />
+        <MailContent content={content} />
       </div>
     </>
   );

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { EventFilterBar } from "@/components/money/payments/staff/event-filters";
 import { EventTable } from "@/components/money/payments/staff/event-table";
+import { Callout } from "@/components/ui/callout";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
-import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -39,7 +39,7 @@ export default async function StripeEventsPage({ searchParams }: Props) {
         detail="What Stripe told the portal. Each event makes the portal look at Stripe again."
       />
       {list.failed > 0 && filters.state !== "failed" && (
-        <Notice
+        <Callout
           tone="danger"
           title={
             list.failed === 1 ? "1 event was given up" : `${list.failed.toLocaleString("en-US")} events were given up`
@@ -48,7 +48,7 @@ export default async function StripeEventsPage({ searchParams }: Props) {
         >
           The payments they are about may differ from what Stripe says.{" "}
           <TextLink href={stripeEventsHref({ state: "failed" })}>Show them</TextLink>
-        </Notice>
+        </Callout>
       )}
       <ListPage
         list={list}

@@ -13,7 +13,7 @@ export const GET = defineRoute({
   name: "renewals.export",
   audience: "staff",
   signedOut: "login",
-  gate: "rendering",
+  slots: "rendering",
   handle: async ({ brand, viewer, asViewer }, request) => {
     if (!worksRequests(viewer)) return null;
     const { searchParams } = new URL(request.url);

@@ -32,8 +32,8 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
   const brands = await loadBrands();
   const { found, choices, viewer } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
     if (!worksRequests(viewer)) forbidden();
-    const reader = { zone: signedIn.account.timeZone ?? brand.zone };
-    const found = number && (await findStaffRequest(context, number, brands, reader));
+    const local = { zone: signedIn.account.timeZone ?? brand.zone };
+    const found = number && (await findStaffRequest(context, number, brands, local));
     if (!found) notFound();
     return { found, viewer, choices: await readRequestChoices(context, found, signedIn.account.name) };
   });
@@ -57,7 +57,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
           kind="request"
           found={found}
           actions={{ answer: answerRequestAction, note: noteRequestAction }}
-          readers={
+          seenBy={
             found.kind === "change"
               ? `${askedBy.name} sees it.`
               : `${askedBy.name} and colleagues who see the company’s requests read it.`

@@ -1,5 +1,5 @@
+import { Callout } from "@/components/ui/callout";
 import { Instant, Money } from "@/components/ui/facts";
-import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
 import { businessInstant } from "@/lib/kit/time";
 import type { BlockedInvoice } from "@/lib/money/payments/checkout/queries";
@@ -8,7 +8,7 @@ import { routes } from "@/lib/routes";
 
 interface Props {
   blocked: readonly BlockedInvoice[];
-  /** IANA zone of the reader. */
+  /** IANA zone of the viewer. */
   zone: string;
   brandCurrency: string;
 }
@@ -20,7 +20,7 @@ export function BlockedInvoices({ blocked, zone, brandCurrency }: Props) {
       ? "One invoice is left out of this payment"
       : `${blocked.length} invoices are left out of this payment`;
   return (
-    <Notice tone="warning" title={title}>
+    <Callout tone="warning" title={title}>
       <ul className="grid gap-1">
         {blocked.map((invoice) => (
           <li key={invoice.number}>
@@ -31,7 +31,7 @@ export function BlockedInvoices({ blocked, zone, brandCurrency }: Props) {
           </li>
         ))}
       </ul>
-    </Notice>
+    </Callout>
   );
 }
 

@@ -18,7 +18,7 @@ interface Props {
   code: boolean;
 }
 
-/** Lays a credit, or part of it, against an invoice. */
+/** Allocates a credit, or part of it, to an invoice. */
 export function CreditForm({ formId, paymentId, reference, left, invoices, code }: Props) {
   const most = Math.min(left.minor, invoices[0]?.balance.minor ?? left.minor);
   return (

@@ -8,7 +8,7 @@ import { moneyCame, PAYMENT_METHOD_WORDS } from "@/lib/money/payments/rules";
 interface Props {
   payment: PortalPayment;
   code: boolean;
-  /** IANA zone of the reader. */
+  /** IANA zone of the viewer. */
   zone: string;
 }
 

@@ -11,7 +11,7 @@ import { PaymentButtons } from "./payment-buttons";
 interface Props {
   inProgress: readonly PaymentOnInvoice[];
   code: boolean;
-  /** IANA zone of the reader. */
+  /** IANA zone of the viewer. */
   zone: string;
   mayPay: boolean;
 }

@@ -30,10 +30,10 @@ const tones: Record<PaymentState, Tone> = {
 interface Props {
   payment: PortalPayment;
   code: boolean;
-  /** IANA zone of the reader. */
+  /** IANA zone of the viewer. */
   zone: string;
   mayPay: boolean;
-  /** **Pay** is offered on this brand, so that another try is possible. */
+  /** **Pay** is offered on this brand, so that another attempt is possible. */
   payAgain: boolean;
   /** Just back from the checkout, with Stripe not having spoken yet. */
   isWaiting: boolean;

@@ -10,7 +10,7 @@ import { StripeId } from "./stripe-id";
 
 interface Props {
   rows: readonly StripeEventRow[];
-  /** The reader's zone. */
+  /** The viewer's zone. */
   zone: string;
   /** Left out beside one payment: its own columns would say the same in every row. */
   brands?: BrandNames;

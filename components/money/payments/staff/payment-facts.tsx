@@ -11,7 +11,7 @@ import { DISPUTE_STATE_WORDS, SOURCE_WORDS } from "./words";
 interface Props {
   payment: StaffPayment;
   brandName: string;
-  /** The reader's zone. */
+  /** The viewer's zone. */
   zone: string;
   /** Show currency codes, because they mix. */
   code: boolean;

@@ -69,10 +69,10 @@ export function PaymentAllocations({ rows, code }: { rows: readonly StaffAllocat
 /** Sessions of Stripe's checkout that were made for the payment. */
 export function PaymentCheckouts({ rows, zone }: { rows: readonly StaffCheckout[]; zone: string }) {
   return (
-    <Part title="Tries" nothing={rows.length === 0 ? "This payment was not made in the portal." : null}>
-      <Table caption="Tries">
+    <Part title="Attempts" nothing={rows.length === 0 ? "This payment was not made in the portal." : null}>
+      <Table caption="Attempts">
         <Thead>
-          <Th>Try</Th>
+          <Th>Attempt</Th>
           <Th>State</Th>
           <Th>Session and payment intent</Th>
           <Th>Started</Th>

@@ -1,18 +1,18 @@
 import { v7 as uuidv7 } from "uuid";
 import { ActionForm } from "@/components/forms/action-form";
 import { SelectField, TextField } from "@/components/forms/fields";
+import { Callout } from "@/components/ui/callout";
 import { Day } from "@/components/ui/facts";
-import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { zoneName } from "@/lib/kit/time";
 import { recordAbsenceAction, removeAbsenceAction } from "@/lib/people/account-team/staff/actions";
-import type { AbsencePlan } from "@/lib/people/account-team/staff/queries";
+import type { StaffAbsences } from "@/lib/people/account-team/staff/queries";
 
 interface Props {
   person: string;
-  plan: AbsencePlan;
-  /** The reader may write them. */
+  plan: StaffAbsences;
+  /** The viewer may write them. */
   writes: boolean;
   /** What has just been done here. */
   saved: string | null;
@@ -25,9 +25,9 @@ export function AbsencePanel({ person, plan, writes, saved }: Props) {
     <Panel title={<span id="absences">Absences</span>}>
       <div className="grid gap-4 text-sm">
         {saved && (
-          <Notice tone="success" role="status">
+          <Callout tone="success" role="status">
             {saved}
-          </Notice>
+          </Callout>
         )}
         {absences.length === 0 ? (
           <p className="text-muted">None is planned.</p>

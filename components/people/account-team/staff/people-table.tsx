@@ -8,7 +8,7 @@ import { routes } from "@/lib/routes";
 interface Props {
   people: readonly TeamPerson[];
   brands: Readonly<Record<string, string>>;
-  /** The reader's staff id. */
+  /** The viewer's staff id. */
   ownId: string;
 }
 

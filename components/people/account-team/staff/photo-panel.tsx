@@ -1,7 +1,7 @@
 import { ActionForm } from "@/components/forms/action-form";
 import { Avatar } from "@/components/ui/avatar";
 import { buttonClass } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { removePhotoAction } from "@/lib/people/account-team/staff/actions";
@@ -20,9 +20,9 @@ export function PhotoPanel({ person, outcome }: Props) {
     <Panel title={<span id="photo">Picture</span>}>
       <div className="grid gap-4 text-sm">
         {outcome && (
-          <Notice tone={outcome.tone} role={outcome.tone === "danger" ? "alert" : "status"}>
+          <Callout tone={outcome.tone} role={outcome.tone === "danger" ? "alert" : "status"}>
             {outcome.text}
-          </Notice>
+          </Callout>
         )}
         <div className="flex items-center gap-4">
           <Avatar name={person.name} photoId={person.photoId} size="large" />

@@ -1,5 +1,5 @@
 import { SeverityDot } from "@/components/threads/cases/severity-dot";
-import { StandingFacts } from "@/components/threads/staff/standing-facts";
+import { StatusFacts } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
@@ -7,13 +7,13 @@ import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 
 /** How the case stands, in one look above the messages. */
 export function StaffCaseFacts({ found }: { found: StaffCase }) {
-  const { assignee } = found;
+  const { owner } = found;
   return (
-    <StandingFacts kind="case" found={found} closeReason={found.closeReason}>
+    <StatusFacts kind="case" found={found} closeReason={found.closeReason}>
       <Fact term="Severity">
         <SeverityDot severity={found.severity} />
       </Fact>
-      <Fact term="Assignee">{assignee ? assignee.name : <span className="text-muted">Nobody</span>}</Fact>
+      <Fact term="Assignee">{owner ? owner.name : <span className="text-muted">Nobody</span>}</Fact>
       <Fact term="Product">{[found.product, found.productVersion].filter(Boolean).join(" ")}</Fact>
       <Fact term="Filed">
         {found.filedBy.name}
@@ -30,7 +30,7 @@ export function StaffCaseFacts({ found }: { found: StaffCase }) {
           <Numbers numbers={found.followedBy} />
         </Fact>
       )}
-    </StandingFacts>
+    </StatusFacts>
   );
 }
 

@@ -37,8 +37,8 @@ function orderOf(filters: StaffCaseFilters, sort: StaffCaseSort, direction: "asc
   return { href: staffCasesHref(filters, { sort }), sorted: filters.sort === sort ? direction : undefined };
 }
 
-function Assignee({ row: { assignee, status, number }, works }: { row: StaffCaseRow; works: boolean }) {
-  if (assignee) return <>{assignee.isMe ? `${assignee.name} (you)` : assignee.name}</>;
+function Assignee({ row: { owner, status, number }, works }: { row: StaffCaseRow; works: boolean }) {
+  if (owner) return <>{owner.isMe ? `${owner.name} (you)` : owner.name}</>;
   if (!works || status === "closed") return <span className="text-muted">Nobody</span>;
   return (
     <div className="relative z-1">

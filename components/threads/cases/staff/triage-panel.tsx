@@ -21,13 +21,13 @@ interface Props {
 
 /** How the case stands, who works it and what it is about: forms that are each saved on their own. */
 export function TriagePanel({ found, choices, staffId }: Props) {
-  const { number, status, assignee } = found;
+  const { number, status, owner } = found;
   const allowed: readonly string[] = TRANSITIONS.staff_status[status];
   const offered = STATUS_CHOICES.filter((choice) => allowed.includes(choice.split(":")[0] ?? ""));
   return (
     <Panel title="Work on this case" className="no-print">
       <div className="grid gap-5">
-        {assignee?.id !== staffId && <TakeForm kind="case" action={takeCaseAction} number={number} owner={assignee} />}
+        {owner?.id !== staffId && <TakeForm kind="case" action={takeCaseAction} number={number} owner={owner} />}
         <StatusForm
           kind="case"
           action={setCaseStatusAction}
@@ -37,7 +37,7 @@ export function TriagePanel({ found, choices, staffId }: Props) {
         <AssignForm
           action={assignCaseAction}
           number={number}
-          owner={assignee}
+          owner={owner}
           name="assignee"
           label="Assignee"
           workers={choices.agents}

@@ -1,8 +1,8 @@
 import { ActionForm } from "@/components/forms/action-form";
 import { TextAreaField, TextField } from "@/components/forms/fields";
 import { RadioField } from "@/components/forms/radio-field";
+import { Callout } from "@/components/ui/callout";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
-import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -42,9 +42,9 @@ export function ChangePanel({ found, change, approveId, declineId }: Props) {
           </Fact>
         </DefinitionList>
         {change.state === "waiting" && now !== before && (
-          <Notice tone="warning" title="The record has changed since this was asked">
+          <Callout tone="warning" title="The record has changed since this was asked">
             <span className="wrap-anywhere">It holds “{now}” today.</span>
-          </Notice>
+          </Callout>
         )}
         {decision && (
           <div className="no-print grid gap-6 border-t border-line pt-4 lg:grid-cols-2">

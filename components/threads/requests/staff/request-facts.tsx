@@ -1,4 +1,4 @@
-import { StandingFacts } from "@/components/threads/staff/standing-facts";
+import { StatusFacts } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
 import { formatDay } from "@/lib/kit/time";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
@@ -8,7 +8,7 @@ import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
 export function StaffRequestFacts({ found }: { found: StaffRequest }) {
   const { owner, about } = found;
   return (
-    <StandingFacts kind="request" found={found}>
+    <StatusFacts kind="request" found={found}>
       <Fact term="Owner">
         {owner ? (
           <>
@@ -41,6 +41,6 @@ export function StaffRequestFacts({ found }: { found: StaffRequest }) {
       {about.invoice && <Fact term="Invoice">{about.invoice}</Fact>}
       {about.estimate && <Fact term="Estimate">{about.estimate}</Fact>}
       {found.firstAnsweredWhen && <Fact term="First answered">{found.firstAnsweredWhen}</Fact>}
-    </StandingFacts>
+    </StatusFacts>
   );
 }

@@ -29,7 +29,7 @@ interface Props {
   workers: readonly Worker[];
 }
 
-/** With the kind of what was asked, and those for whom the reader stands in. */
+/** With the kind of what was asked, and those for whom the viewer stands in. */
 export function StaffRequestFilterBar({ filters, counts, brands, workers }: Props) {
   return (
     <QueueFilters

@@ -11,7 +11,7 @@ interface Opening {
   readonly number: string;
   /** `YYYY-MM-DD` in the brand's zone. */
   readonly today: string;
-  /** Plain http to this machine is an address too: the demo's stand-in is there. */
+  /** Plain http to this machine is an address too: the demo's sandbox is there. */
   readonly loopback: boolean;
   /** False for whoever only asks whether there is something: then nothing is written. */
   readonly record: boolean;

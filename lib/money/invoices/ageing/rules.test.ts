@@ -33,7 +33,7 @@ describe("the bucket of an invoice", () => {
   });
 });
 
-describe("ageing", () => {
+describe("the ageing of open invoices", () => {
   it("has all five lines, and they add up to what is open", () => {
     const ageing = ageingOf(
       [

@@ -21,7 +21,7 @@ interface InvoiceLine {
   readonly amount: Money;
 }
 
-/** A payment or a credit note laid against an invoice; on a credit note, the invoice that it was laid against. */
+/** A payment or a credit note allocated to an invoice; on a credit note, the invoice that it was allocated to. */
 export interface Settlement {
   readonly id: string;
   readonly kind: "payment" | "credit" | "use";
@@ -47,7 +47,7 @@ export interface InvoiceDocument extends InvoiceRow {
   readonly lines: readonly InvoiceLine[];
   readonly subtotal: Money;
   readonly tax: Money;
-  /** Payments and credits that lower the balance; on a credit note, what has been laid against invoices. */
+  /** Payments and credits that lower the balance; on a credit note, what has been allocated to invoices. */
   readonly settled: Money;
   readonly processing: Money;
   /** What a credit note can still give; null on an invoice. */
@@ -65,7 +65,7 @@ export interface InvoiceKey {
   readonly number: string;
 }
 
-/** An invoice or credit note with lines and what was laid against it; null for whatever the viewer may not see. */
+/** An invoice or credit note with lines and what was allocated to it; null for whatever the viewer may not see. */
 export async function findInvoice(
   { viewer, db }: Context,
   key: InvoiceKey,
@@ -120,7 +120,7 @@ export async function findInvoice(
   };
 }
 
-/** What was laid against an invoice, in the order of its days. Money that never came, or is only meant to, is left out. */
+/** What was allocated to an invoice, in the order of its days. Money that never came, or is only meant to, is left out. */
 async function settlementsOf({ viewer, db }: Context, invoiceId: string, currency: string): Promise<Settlement[]> {
   const creditNotes = alias(invoices, "credit_notes");
   const rows = await db
@@ -176,7 +176,7 @@ async function settlementsOf({ viewer, db }: Context, invoiceId: string, currenc
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
 
-/** The invoices that a credit note was laid against. */
+/** The invoices that a credit note was allocated to. */
 async function usesOfCredit({ viewer, db }: Context, creditNoteId: string, currency: string): Promise<Settlement[]> {
   const rows = await db
     .select({

@@ -4,7 +4,7 @@ import { defineAction } from "@/lib/gate/actions/define";
 import { cancelPayment, continuePayment } from "@/lib/money/payments/checkout/control/service";
 import { applyCredit } from "@/lib/money/payments/checkout/credits/service";
 import { cancelCheckout, openCheckout } from "@/lib/money/payments/stripe/checkout";
-import { StripeNotReached } from "@/lib/money/payments/stripe/refusals";
+import { StripeNotReached } from "@/lib/money/payments/stripe/checkout-errors";
 import { routes } from "@/lib/routes";
 import { applyCreditSchema, paymentSchema, startPaymentSchema } from "./schema";
 import { startPayment } from "./service";

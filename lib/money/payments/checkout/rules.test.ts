@@ -5,7 +5,7 @@ import { isSamePlan, judgeAmount, leastPart, plainAmount, totalFault } from "./r
 
 const whole = { balanceMinor: 1_248_000, currency: "USD", leastPartMinor: 100 };
 
-describe("an amount", () => {
+describe("the amount to pay of one invoice", () => {
   it.each([
     ["12480.00", 1_248_000],
     ["12,480.00", 1_248_000],
@@ -87,7 +87,7 @@ describe("an amount", () => {
 
 const parts = { partPayments: true, minPartPaymentMinor: null };
 
-describe("a sum", () => {
+describe("the sum of a payment", () => {
   it.each([
     [49, "at least $0.50 USD"],
     [50, null],
@@ -104,7 +104,7 @@ describe("a sum", () => {
   });
 });
 
-describe("a plan", () => {
+describe("two plans of a payment", () => {
   const a = { invoiceId: "a", amountMinor: 1 };
   const b = { invoiceId: "b", amountMinor: 2 };
   it("is the same in any order, and with nothing changed", () => {

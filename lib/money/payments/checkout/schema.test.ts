@@ -31,7 +31,7 @@ describe("the pay page's address", () => {
     expect(parsePayQuery({ invoice }).numbers).toHaveLength(MOST_INVOICES);
   });
 
-  it("is read back as it was made for another try", () => {
+  it("is read back as it was made for another attempt", () => {
     const href = payAgainHref({ lines: [{ number: "A&B=1", amount: "1.50" }], poNumber: "P 7", note: null });
     const url = new URL(href, "http://portal.example");
     const raw = Object.fromEntries(

@@ -35,7 +35,7 @@ interface InvoiceLine extends PlanLine {
 }
 
 /**
- * Starts a payment: its row, what it is meant for, and the first try at Stripe, all recomputed from the ledger under a
+ * Starts a payment: its row, what it is meant for, and the first attempt at Stripe, all recomputed from the ledger under a
  * lock of the invoices. The same form again, and the same wish of the same person in another tab, get the payment that
  * there is. Throws AppError NOT_FOUND without the rights, on a brand without payments and for invoices of others, FormUsed
  * where the form started something else before.

@@ -15,7 +15,7 @@ export interface PaymentLine {
   readonly state: AllocationState;
   /** The day on which a refunded part went back. */
   readonly refundedOn: string | null;
-  /** Laid against the invoice later, out of the payment's credit. */
+  /** Allocated to the invoice later, out of the payment's credit. */
   readonly isAppliedCredit: boolean;
   /** The invoice's balance as it would be without this payment, and as it is. */
   readonly without: Money;

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LaidInvoice, layBack, layPlan, limitsOf, lowers, type MoneyBack, type Part } from "./allocation";
+import {
+  type AllocatedInvoice,
+  type Allocation,
+  allocatePlan,
+  limitsOf,
+  lowers,
+  type MoneyBack,
+  takeBack,
+} from "./allocation";
 
 const RUNS = process.env.PORTAL_TEST_LONG ? 20_000 : 300;
 
@@ -13,17 +21,17 @@ const world = fc
     maxLength: 4,
   })
   .map((rows) => {
-    const invoices: LaidInvoice[] = rows.map(({ total, others, voided }, index) => ({
+    const invoices: AllocatedInvoice[] = rows.map(({ total, others, voided }, index) => ({
       ...{ id: `i${index}`, number: `INV-${index + 8}`, totalMinor: total, allocatedMinor: Math.min(total, others) },
       voidedOn: voided && others % 7 === 0 ? "2026-01-01" : null,
     }));
-    const parts: Part[] = rows.flatMap(({ planned }, index) =>
+    const parts: Allocation[] = rows.flatMap(({ planned }, index) =>
       planned === 0 ? [] : [part({ id: `00${index}`, invoiceId: `i${index}`, amountMinor: planned })],
     );
     return { invoices, parts };
   });
 
-function part(over: Partial<Part>): Part {
+function part(over: Partial<Allocation>): Allocation {
   return {
     ...{ id: "00", invoiceId: "i0", amountMinor: 100, state: "planned", appliedOn: null, refundedOn: null },
     appliedBy: null,
@@ -31,18 +39,23 @@ function part(over: Partial<Part>): Part {
   };
 }
 
-const sum = (parts: readonly Part[], test: (part: Part) => boolean = ({ state }) => state !== "released") =>
+const sum = (parts: readonly Allocation[], test: (part: Allocation) => boolean = ({ state }) => state !== "released") =>
   parts.filter(test).reduce((total, { amountMinor }) => total + amountMinor, 0);
 
 /** The invoices after the payment's parts have become others. */
-function standing(invoices: readonly LaidInvoice[], before: readonly Part[], now: readonly Part[]): LaidInvoice[] {
+function standing(
+  invoices: readonly AllocatedInvoice[],
+  before: readonly Allocation[],
+  now: readonly Allocation[],
+): AllocatedInvoice[] {
   return invoices.map((invoice) => {
-    const own = (parts: readonly Part[]) => sum(parts, (each) => each.invoiceId === invoice.id && lowers(each.state));
+    const own = (parts: readonly Allocation[]) =>
+      sum(parts, (each) => each.invoiceId === invoice.id && lowers(each.state));
     return { ...invoice, allocatedMinor: invoice.allocatedMinor - own(before) + own(now) };
   });
 }
 
-const byId = (parts: readonly Part[]) => [...parts].sort((a, b) => (a.id < b.id ? -1 : 1));
+const byId = (parts: readonly Allocation[]) => [...parts].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 function refundsOf(amounts: readonly number[], amountMinor: number): MoneyBack[] {
   let left = amountMinor;
@@ -53,23 +66,23 @@ function refundsOf(amounts: readonly number[], amountMinor: number): MoneyBack[]
   });
 }
 
-describe("layPlan", () => {
+describe("allocatePlan", () => {
   it("gives every invoice its plan as far as it has room, and loses no cent", () => {
     fc.assert(
       fc.property(world, fc.integer({ min: 1, max: 2_000 }), ({ invoices, parts }, amountMinor) => {
         const limits = limitsOf(invoices, parts);
-        const laid = layPlan(parts, amountMinor, limits, invoices);
+        const allocated = allocatePlan(parts, amountMinor, limits, invoices);
         let left = amountMinor;
         for (const plan of parts) {
-          const now = laid.find(({ id }) => id === plan.id);
+          const now = allocated.find(({ id }) => id === plan.id);
           const expected = Math.min(plan.amountMinor, limits.get(plan.invoiceId) ?? 0, left);
           left -= expected;
           expect(now && [now.state, expected === 0 ? 0 : now.amountMinor]).toEqual(
             expected === 0 ? ["released", 0] : ["applied", expected],
           );
         }
-        expect(sum(laid) + left).toBe(amountMinor);
-        for (const invoice of standing(invoices, parts, laid)) {
+        expect(sum(allocated) + left).toBe(amountMinor);
+        for (const invoice of standing(invoices, parts, allocated)) {
           expect(invoice.allocatedMinor).toBeLessThanOrEqual(invoice.totalMinor);
         }
       }),
@@ -82,15 +95,15 @@ describe("layPlan", () => {
       ...{ id: `i${index}`, number: `INV-${number}`, totalMinor: 100, allocatedMinor: 0, voidedOn: null },
     }));
     const parts = [part({ id: "ten" }), part({ id: "nine", invoiceId: "i1" })];
-    const laid = layPlan(parts, 150, limitsOf(invoices, parts), invoices);
-    expect(laid.map(({ id, amountMinor }) => [id, amountMinor])).toEqual([
+    const allocated = allocatePlan(parts, 150, limitsOf(invoices, parts), invoices);
+    expect(allocated.map(({ id, amountMinor }) => [id, amountMinor])).toEqual([
       ["nine", 100],
       ["ten", 50],
     ]);
   });
 });
 
-describe("layBack", () => {
+describe("takeBack", () => {
   /** Money that came, with the refunds that are in one after the other; after each step the invoices stand as it leaves them. */
   const history = fc.record({
     world,
@@ -104,13 +117,13 @@ describe("layBack", () => {
   it("takes exactly what went back, whatever came before, and does nothing twice", () => {
     fc.assert(
       fc.property(history, ({ world: { invoices: first, parts: plan }, amount, steps }) => {
-        let invoices: LaidInvoice[] = first;
-        let parts: readonly Part[] = layPlan(plan, amount, limitsOf(invoices, plan), invoices);
+        let invoices: AllocatedInvoice[] = first;
+        let parts: readonly Allocation[] = allocatePlan(plan, amount, limitsOf(invoices, plan), invoices);
         invoices = standing(invoices, plan, parts);
         for (const { refunds, disputed, taken } of steps) {
           const back = refundsOf(refunds, amount);
-          const lay = (of: readonly Part[]) =>
-            layBack(of, amount, back, { limits: limitsOf(invoices, of), invoices, disputed });
+          const lay = (of: readonly Allocation[]) =>
+            takeBack(of, amount, back, { limits: limitsOf(invoices, of), invoices, disputed });
           const now = lay(parts);
           const wholeBack = back.reduce((total, { amountMinor }) => total + amountMinor, 0);
           expect(sum(now.parts, ({ state }) => state === "refunded") + now.returnedMinor).toBe(wholeBack);
@@ -142,6 +155,6 @@ describe("layBack", () => {
     const parts = [part({ state: "applied" })];
     const back = [{ stripeId: "re", on: "2026-02-01", amountMinor: 101 }];
     const given = { limits: limitsOf(invoices, parts), invoices, disputed: false };
-    expect(() => layBack(parts, 100, back, given)).toThrow(RangeError);
+    expect(() => takeBack(parts, 100, back, given)).toThrow(RangeError);
   });
 });

@@ -2,18 +2,18 @@ import { v7 as uuidv7 } from "uuid";
 import type { AllocationState } from "@/db/schema/constants";
 
 /** One allocation of a payment. */
-export interface Part {
+export interface Allocation {
   readonly id: string;
   readonly invoiceId: string;
   readonly amountMinor: number;
   readonly state: AllocationState;
   readonly appliedOn: string | null;
   readonly refundedOn: string | null;
-  /** The contact who laid a credit on the invoice; null for what the payment was made for. */
+  /** The contact who allocated a credit to the invoice; null for what the payment was made for. */
   readonly appliedBy: string | null;
 }
 
-export interface LaidInvoice {
+export interface AllocatedInvoice {
   readonly id: string;
   readonly number: string;
   readonly totalMinor: number;
@@ -47,7 +47,7 @@ export const lowers = (state: AllocationState) => state === "applied" || state =
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
 /** How much of its money a payment may have on each invoice: what it has, and what the invoice still owes. */
-export function limitsOf(invoices: readonly LaidInvoice[], parts: readonly Part[]): Map<string, number> {
+export function limitsOf(invoices: readonly AllocatedInvoice[], parts: readonly Allocation[]): Map<string, number> {
   return new Map(
     invoices.map(({ id, totalMinor, allocatedMinor, voidedOn }) => {
       const own = sum(
@@ -59,15 +59,15 @@ export function limitsOf(invoices: readonly LaidInvoice[], parts: readonly Part[
 }
 
 /**
- * Lays money that came on the invoices that it was meant for: in the order of their numbers, each as planned but no more
+ * Allocates money that came to the invoices that it was meant for: in the order of their numbers, each as planned but no more
  * than `limits` allow. A plan that gets nothing is released; what is left over is the payment's credit.
  */
-export function layPlan(
-  parts: readonly Part[],
+export function allocatePlan(
+  parts: readonly Allocation[],
   amountMinor: number,
   limits: ReadonlyMap<string, number>,
-  invoices: readonly LaidInvoice[],
-): Part[] {
+  invoices: readonly AllocatedInvoice[],
+): Allocation[] {
   const room = new Map(limits);
   let left = amountMinor - sum(parts.filter(({ state }) => lowers(state)).map((part) => part.amountMinor));
   for (const part of parts) {
@@ -75,18 +75,18 @@ export function layPlan(
   }
   return inNumberOrder(parts, invoices).map((part) => {
     if (part.appliedBy !== null || !["planned", "pending", "released"].includes(part.state)) return part;
-    const laid = Math.max(0, Math.min(part.amountMinor, room.get(part.invoiceId) ?? 0, left));
-    if (laid === 0) return { ...part, state: "released" };
-    left -= laid;
-    room.set(part.invoiceId, (room.get(part.invoiceId) ?? 0) - laid);
-    return { ...part, state: "applied", amountMinor: laid };
+    const allocated = Math.max(0, Math.min(part.amountMinor, room.get(part.invoiceId) ?? 0, left));
+    if (allocated === 0) return { ...part, state: "released" };
+    left -= allocated;
+    room.set(part.invoiceId, (room.get(part.invoiceId) ?? 0) - allocated);
+    return { ...part, state: "applied", amountMinor: allocated };
   });
 }
 
-/** What the payment was made for by invoice number, then credits in the order in which they were laid. */
-function inNumberOrder(parts: readonly Part[], invoices: readonly LaidInvoice[]): Part[] {
+/** What the payment was made for by invoice number, then credits in the order in which they were allocated. */
+function inNumberOrder(parts: readonly Allocation[], invoices: readonly AllocatedInvoice[]): Allocation[] {
   const byId = new Map(invoices.map(({ id, number }) => [id, number]));
-  const numberOf = (part: Part) => byId.get(part.invoiceId) ?? "";
+  const numberOf = (part: Allocation) => byId.get(part.invoiceId) ?? "";
   return [...parts].sort((a, b) => {
     if ((a.appliedBy === null) !== (b.appliedBy === null)) return a.appliedBy === null ? -1 : 1;
     const byNumber = a.appliedBy === null ? compareNumbers(numberOf(a), numberOf(b)) : 0;
@@ -96,7 +96,7 @@ function inNumberOrder(parts: readonly Part[], invoices: readonly LaidInvoice[])
 
 /** Parts that were one allocation before refunds split it. */
 interface Lot {
-  readonly rows: readonly Part[];
+  readonly rows: readonly Allocation[];
   totalMinor: number;
 }
 
@@ -112,23 +112,23 @@ interface Pieces {
  * each time, so a refund that failed later comes back to its invoice, as far as that still has room; else it is credit.
  * `back` must not be more than `amountMinor` in all. Same input, same parts.
  */
-export function layBack(
-  parts: readonly Part[],
+export function takeBack(
+  parts: readonly Allocation[],
   amountMinor: number,
   back: readonly MoneyBack[],
   given: {
     readonly limits: ReadonlyMap<string, number>;
-    readonly invoices: readonly LaidInvoice[];
+    readonly invoices: readonly AllocatedInvoice[];
     readonly disputed: boolean;
   },
-): { parts: Part[]; returnedMinor: number; taken: Taken[] } {
-  const laid = inNumberOrder(parts, given.invoices).filter(({ state }) => lowers(state) || state === "refunded");
-  const lots = lotsOf(laid);
+): { parts: Allocation[]; returnedMinor: number; taken: Taken[] } {
+  const allocated = inNumberOrder(parts, given.invoices).filter(({ state }) => lowers(state) || state === "refunded");
+  const lots = lotsOf(allocated);
   let result = take(lots, amountMinor, back);
   while (shrink(lots, result.pieces, given.limits)) result = take(lots, amountMinor, back);
   return {
     parts: [
-      ...parts.filter((part) => !laid.includes(part)),
+      ...parts.filter((part) => !allocated.includes(part)),
       ...lots.flatMap((lot, index) => {
         const pieces = result.pieces[index];
         return pieces ? splitLot(lot, pieces, given.disputed) : [];
@@ -139,8 +139,8 @@ export function layBack(
   };
 }
 
-function lotsOf(parts: readonly Part[]): Lot[] {
-  const lots = new Map<string, Part[]>();
+function lotsOf(parts: readonly Allocation[]): Lot[] {
+  const lots = new Map<string, Allocation[]>();
   for (const part of parts) {
     const key = `${part.invoiceId} ${part.appliedBy} ${part.appliedOn}`;
     lots.set(key, [...(lots.get(key) ?? []), part]);
@@ -198,17 +198,22 @@ function shrink(lots: readonly Lot[], pieces: readonly Pieces[], limits: Readonl
 }
 
 /** The lot's rows as its pieces want them: the oldest row stays with the invoice, the others are found by their day. */
-function splitLot(lot: Lot, { stayMinor, gone }: Pieces, disputed: boolean): Part[] {
+function splitLot(lot: Lot, { stayMinor, gone }: Pieces, disputed: boolean): Allocation[] {
   const [oldest, ...others] = lot.rows;
   if (!oldest) return [];
   if (stayMinor === 0 && gone.size === 0) return [{ ...oldest, state: "released", refundedOn: null }];
   const free = stayMinor > 0 ? others : [...lot.rows];
-  const stays: Part = { ...oldest, state: disputed ? "disputed" : "applied", amountMinor: stayMinor, refundedOn: null };
+  const stays: Allocation = {
+    ...oldest,
+    state: disputed ? "disputed" : "applied",
+    amountMinor: stayMinor,
+    refundedOn: null,
+  };
   const own = [...gone.keys()].map((on) => {
     const index = free.findIndex((row) => row.state === "refunded" && row.refundedOn === on);
     return index < 0 ? undefined : free.splice(index, 1)[0];
   });
-  const back = [...gone].map(([refundedOn, amountMinor], index): Part => {
+  const back = [...gone].map(([refundedOn, amountMinor], index): Allocation => {
     const row = own[index] ?? free.shift() ?? { ...oldest, id: uuidv7() };
     return { ...row, state: "refunded", amountMinor, refundedOn };
   });

@@ -2,9 +2,9 @@ import { asc, eq, inArray, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { allocations, brandHolidays, brands, invoices, paymentCheckouts, paymentRefunds, payments } from "@/db/schema";
 import { systemNow } from "@/lib/kit/time";
-import type { Part } from "./allocation";
-import type { PaymentPicture } from "./picture";
-import type { Ledger, LedgerChange, PaymentFields } from "./plan";
+import type { Allocation } from "./allocation";
+import type { Ledger, LedgerChange, PaymentFields } from "./ledger-change";
+import type { PaymentSnapshot } from "./snapshot";
 
 export type PaymentRow = typeof payments.$inferSelect;
 type CheckoutRow = typeof paymentCheckouts.$inferSelect;
@@ -15,8 +15,8 @@ export async function lockPayment(db: Transaction, id: string): Promise<PaymentR
   return payment;
 }
 
-/** The tries of the payment, and whatever else has one of the picture's sessions or intents. */
-export async function loadTries(db: Transaction, { paymentId, checkouts }: PaymentPicture): Promise<CheckoutRow[]> {
+/** The attempts of the payment, and whatever else has one of the snapshot's sessions or intents. */
+export async function loadAttempts(db: Transaction, { paymentId, checkouts }: PaymentSnapshot): Promise<CheckoutRow[]> {
   const sessions = checkouts.map(({ sessionId }) => sessionId);
   const intents = checkouts.flatMap(({ paymentIntentId }) => paymentIntentId ?? []);
   return db
@@ -33,14 +33,14 @@ export async function loadTries(db: Transaction, { paymentId, checkouts }: Payme
 }
 
 /** All that hangs on a locked payment; its invoices are locked in the order of their ids. */
-export async function loadLedger(db: Transaction, payment: PaymentRow, tries: CheckoutRow[]): Promise<Ledger> {
+export async function loadLedger(db: Transaction, payment: PaymentRow, attempts: CheckoutRow[]): Promise<Ledger> {
   const parts = await db
     .select()
     .from(allocations)
     .where(eq(allocations.paymentId, payment.id))
     .orderBy(asc(allocations.id));
   const ids = [...new Set(parts.map(({ invoiceId }) => invoiceId))];
-  const laidOn = ids.length
+  const rows = ids.length
     ? await db.select().from(invoices).where(inArray(invoices.id, ids)).orderBy(asc(invoices.id)).for("update")
     : [];
   const refunds = await db.select().from(paymentRefunds).where(eq(paymentRefunds.paymentId, payment.id));
@@ -54,8 +54,8 @@ export async function loadLedger(db: Transaction, payment: PaymentRow, tries: Ch
     currency: payment.currency,
     payment: { ...payment, succeededAt: payment.succeededAt?.getTime() ?? null },
     parts,
-    invoices: laidOn,
-    checkouts: tries,
+    invoices: rows,
+    checkouts: attempts,
     refunds,
     zone: brand.zone,
     holidays,
@@ -63,7 +63,7 @@ export async function loadLedger(db: Transaction, payment: PaymentRow, tries: Ch
 }
 
 /**
- * Writes what has changed. Parts that change are taken off their invoices before anything is laid, so that no order of
+ * Writes what has changed. Parts that change are taken off their invoices before anything is allocated, so that no order of
  * rows passes through a state that the ledger's checks refuse.
  */
 export async function saveChange(
@@ -88,7 +88,7 @@ export async function saveChange(
   for (const part of moved) await savePart(db, payment, part, stored.has(part.id));
 }
 
-async function savePart(db: Transaction, payment: PaymentRow, part: Part, known: boolean): Promise<void> {
+async function savePart(db: Transaction, payment: PaymentRow, part: Allocation, known: boolean): Promise<void> {
   const { id, invoiceId, amountMinor, state, appliedOn, refundedOn, appliedBy } = part;
   if (known) {
     await db.update(allocations).set({ amountMinor, state, refundedOn }).where(eq(allocations.id, id));

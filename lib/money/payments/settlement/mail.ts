@@ -5,8 +5,8 @@ import { companies, contacts, type payments } from "@/db/schema";
 import { log } from "@/lib/log";
 import type { MailKind, MailProps } from "@/lib/mail/kinds";
 import { enqueueMail } from "@/lib/mail/outbox";
+import type { LedgerChange } from "./ledger-change";
 import type { PaymentNews } from "./news";
-import type { LedgerChange } from "./plan";
 
 type PaymentRow = typeof payments.$inferSelect;
 
@@ -54,8 +54,8 @@ function mailOf(
   const common = { reference, currency, amountMinor, companyName, lines: [...news.lines] };
   switch (news.kind) {
     case "receipt": {
-      const laid = news.lines.reduce((total, line) => total + line.amountMinor, 0);
-      const props = { ...common, method, on: payment.receivedOn, creditMinor: amountMinor - laid, poNumber, note };
+      const allocated = news.lines.reduce((total, line) => total + line.amountMinor, 0);
+      const props = { ...common, method, on: payment.receivedOn, creditMinor: amountMinor - allocated, poNumber, note };
       return { kind: "payment-receipt", key: "receipt", props };
     }
     case "processing":

@@ -1,6 +1,6 @@
 import type { DisputeState, PaymentState, RefundKind } from "@/db/schema/constants";
 import { moneyCame } from "@/lib/money/payments/rules";
-import { compareNumbers, type LaidInvoice, type Part, type Taken } from "./allocation";
+import { type AllocatedInvoice, type Allocation, compareNumbers, type Taken } from "./allocation";
 
 /* What is told of a change of the ledger: to the payer by mail, and to the audit log. */
 
@@ -18,7 +18,7 @@ interface Before {
     readonly amountMinor: number;
     readonly disputeState: DisputeState | null;
   };
-  readonly invoices: readonly LaidInvoice[];
+  readonly invoices: readonly AllocatedInvoice[];
   readonly refunds: readonly RefundFacts[];
 }
 
@@ -33,12 +33,12 @@ export type PaymentNews =
   | { readonly kind: "refunded"; readonly refund: RefundFacts; readonly lines: readonly MailLine[] };
 
 /** What happened, for the audit log. */
-export interface PaymentDeed {
+export interface PaymentAudit {
   readonly action: "processing" | "succeeded" | "failed" | "cancelled" | "refunded" | "disputed";
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export function deedOf(wanted: PaymentState, from: PaymentState, failureCode: string | null): PaymentDeed[] {
+export function auditState(wanted: PaymentState, from: PaymentState, failureCode: string | null): PaymentAudit[] {
   if (wanted !== "processing" && wanted !== "failed" && wanted !== "cancelled") return [];
   return [{ action: wanted, details: { from, ...(wanted === "failed" ? { failureCode } : {}) } }];
 }
@@ -57,32 +57,32 @@ export function refundNews(before: Before, refunds: readonly RefundFacts[], take
     }));
 }
 
-export function moneyDeeds(
+export function auditMoney(
   { payment, refunds: before }: Before,
   { amountMinor, disputeState }: { readonly amountMinor: number; readonly disputeState: DisputeState | null },
   refunds: readonly RefundFacts[],
-): PaymentDeed[] {
-  const deeds: PaymentDeed[] = [];
+): PaymentAudit[] {
+  const audits: PaymentAudit[] = [];
   if (!moneyCame(payment.state) || amountMinor !== payment.amountMinor) {
-    deeds.push({ action: "succeeded", details: { from: payment.state, amountMinor } });
+    audits.push({ action: "succeeded", details: { from: payment.state, amountMinor } });
   }
   if (JSON.stringify(refundKeys(before)) !== JSON.stringify(refundKeys(refunds))) {
     const refundedMinor = refunds.reduce((total, refund) => total + refund.amountMinor, 0);
-    deeds.push({ action: "refunded", details: { refundedMinor, refunds: refunds.map(({ stripeId }) => stripeId) } });
+    audits.push({ action: "refunded", details: { refundedMinor, refunds: refunds.map(({ stripeId }) => stripeId) } });
   }
   if (payment.disputeState !== disputeState) {
-    deeds.push({ action: "disputed", details: { dispute: disputeState } });
+    audits.push({ action: "disputed", details: { dispute: disputeState } });
   }
-  return deeds;
+  return audits;
 }
 
 const refundKeys = (refunds: readonly RefundFacts[]) =>
   refunds.map(({ stripeId, amountMinor }) => `${stripeId} ${amountMinor}`).sort();
 
 export function linesOf(
-  parts: readonly Part[],
-  invoices: readonly LaidInvoice[],
-  take: (part: Part) => boolean,
+  parts: readonly Allocation[],
+  invoices: readonly AllocatedInvoice[],
+  take: (part: Allocation) => boolean,
 ): MailLine[] {
   const byId = new Map(invoices.map(({ id, number }) => [id, number]));
   return parts

@@ -21,7 +21,7 @@ export interface StaffPaymentRow {
   readonly state: PaymentState;
   readonly receivedOn: string;
   readonly amount: Money;
-  /** The part that the client can still lay against an invoice. */
+  /** The part that the client can still allocate to an invoice. */
   readonly credit: Money;
 }
 
@@ -39,7 +39,7 @@ function filtered(filters: StaffPaymentFilters, found: SQL | undefined) {
 }
 
 /**
- * Payments of all the reader's brands, newest first, with the count of the whole filtered set: one snapshot, since a
+ * Payments of all the viewer's brands, newest first, with the count of the whole filtered set: one snapshot, since a
  * context is one transaction. A cursor beyond the list shows the first page.
  */
 export async function listStaffPayments(

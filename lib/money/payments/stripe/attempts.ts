@@ -4,7 +4,7 @@ import type { Transaction } from "@/db/client";
 import { allocations, companies, contacts, invoices, paymentCheckouts, payments } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
-import { type PlannedPart, requirePayable, requireStarted } from "./refusals";
+import { type PlannedPart, requirePayable, requireStarted } from "./checkout-errors";
 import type { SessionFacts } from "./session-params";
 
 /** Sessions live 30 minutes, the least that Stripe takes; the minute more is for the way there. */
@@ -14,7 +14,7 @@ export const LEAST_LIFE_MS = 30 * 60_000;
 
 export type Attempt = typeof paymentCheckouts.$inferSelect;
 
-/** A portal payment with its tries, oldest first, and what each invoice is to get. */
+/** A portal payment with its attempts, oldest first, and what each invoice is to get. */
 export interface Collection {
   readonly payment: typeof payments.$inferSelect & { readonly reference: string };
   readonly attempts: readonly Attempt[];
@@ -52,7 +52,7 @@ export function attemptsOf(db: Transaction, paymentId: string): Promise<Attempt[
     .orderBy(asc(paymentCheckouts.number));
 }
 
-/** What Stripe is asked with for one of the payment's tries. */
+/** What Stripe is asked with for one of the payment's attempts. */
 export function factsOf(collection: Collection, attempt: Attempt): SessionFacts {
   const { payment, plan, companyName, email } = collection;
   return {
@@ -75,8 +75,8 @@ export interface KnownSession {
 }
 
 /**
- * Writes down the session of a try, and answers whether the payment still wants one: it may have been cancelled while
- * Stripe was asked. A try that has this session already stays as it is.
+ * Writes down the session of an attempt, and answers whether the payment still wants one: it may have been cancelled while
+ * Stripe was asked. An attempt that has this session already stays as it is.
  */
 export async function recordSession(attempt: Attempt, session: KnownSession): Promise<boolean> {
   return asSystem("checkout records a session", async (db) => {
@@ -86,7 +86,7 @@ export async function recordSession(attempt: Attempt, session: KnownSession): Pr
   });
 }
 
-/** Gives a try without a session its own; the caller holds the payment's lock. */
+/** Gives an attempt without a session its own; the caller holds the payment's lock. */
 export async function adoptSession(db: Transaction, attempt: Attempt, session: KnownSession): Promise<void> {
   await db
     .update(paymentCheckouts)
@@ -95,11 +95,11 @@ export async function adoptSession(db: Transaction, attempt: Attempt, session: K
 }
 
 /**
- * Ends a try that Stripe knows nothing of (`failed` when it refused it), or whose session it has ended. One that got a
+ * Ends an attempt that Stripe knows nothing of (`failed` when it refused it), or whose session it has ended. One that got a
  * session meanwhile is left alone, unless that very session is meant.
  */
 export async function endAttempt(attempt: Attempt, state: "failed" | "expired"): Promise<void> {
-  await asSystem("checkout ends a try", async (db) => {
+  await asSystem("checkout ends an attempt", async (db) => {
     await lockedState(db, attempt.paymentId);
     await db
       .update(paymentCheckouts)
@@ -115,14 +115,14 @@ export async function endAttempt(attempt: Attempt, state: "failed" | "expired"):
 }
 
 /**
- * Adds the next try after `last`, before anything at Stripe is ended: a look at Stripe in between must not take the
+ * Adds the next attempt after `last`, before anything at Stripe is ended: a look at Stripe in between must not take the
  * payment for cancelled. Does nothing when another request was faster. Throws AppError CONFLICT when the payment is no
  * longer waiting, or an invoice no longer takes its part.
  */
 export async function addAttempt(last: Attempt): Promise<void> {
-  await asSystem("checkout adds a try", async (db) => {
+  await asSystem("checkout adds an attempt", async (db) => {
     const [payment] = await db.select().from(payments).where(eq(payments.id, last.paymentId)).for("update");
-    if (!payment) throw new Error("The payment of a try is gone");
+    if (!payment) throw new Error("The payment of an attempt is gone");
     requireStarted(payment);
     requirePayable(await readPlan(db, payment.id, "lock"), payment.currency);
     await db

@@ -13,19 +13,19 @@ import {
   readCollection,
   recordSession,
 } from "./attempts";
+import { notOffered, notReached, requirePayable, requireStarted, whatBecame } from "./checkout-errors";
 import { stripeFor } from "./clients";
-import { ask, StripeRefusal, StripeUnreachable } from "./faults";
+import { ask, StripeRejection, StripeUnreachable } from "./faults";
 import { findSession } from "./find-session";
 import { observeAndSettle } from "./observe";
-import { notOffered, notReached, requirePayable, requireStarted, whatBecame } from "./refusals";
 import { retrieveSession } from "./retrieve-session";
 import { idempotencyKey, sessionParams } from "./session-params";
 
 /** A session that ends sooner than this is not worth going to. */
 const NEARLY_OVER_MS = 60_000;
-/** Beyond the window in which Stripe makes a session for a try, for clocks that differ. */
+/** Beyond the window in which Stripe makes a session for an attempt, for clocks that differ. */
 const CLOCK_SKEW_MS = 60_000;
-/** Each round answers, throws, or leaves one try behind; more than a few means that somebody else is at it. */
+/** Each round answers, throws, or leaves one attempt behind; more than a few means that somebody else is at it. */
 const ROUNDS = 5;
 
 /**
@@ -57,7 +57,7 @@ export async function openCheckout(paymentId: string): Promise<string> {
  * cancelled does nothing. Throws AppError CONFLICT when it was paid meanwhile (and is settled then), UNAVAILABLE.
  */
 export async function cancelCheckout(paymentId: string): Promise<void> {
-  // A colleague may continue the payment at the same time: a try that came in between is ended in the next round.
+  // A colleague may continue the payment at the same time: an attempt that came in between is ended in the next round.
   for (let round = 0; round < ROUNDS; round++) {
     const collection = await readCollection(paymentId);
     const { payment } = collection;
@@ -79,7 +79,7 @@ export async function cancelCheckout(paymentId: string): Promise<void> {
 }
 
 /**
- * Ends the tries that a payment still has although it no longer waits: a process died between two steps. One for which
+ * Ends the attempts that a payment still has although it no longer waits: a process died between two steps. One for which
  * a request may be on its way is left for later. Throws StripeUnreachable.
  */
 export async function endLeftOver(paymentId: string): Promise<void> {
@@ -94,7 +94,7 @@ export async function endLeftOver(paymentId: string): Promise<void> {
 
 const isUnfinished = ({ state }: Attempt) => state === "preparing" || state === "open";
 
-/** One round: the address of the newest try's session, or null when a next try has taken its place. */
+/** One round: the address of the newest attempt's session, or null when a next attempt has taken its place. */
 async function tryToOpen(stripe: Stripe, collection: Collection): Promise<string | null> {
   const { newest, attempts } = collection;
   for (const older of attempts) {
@@ -117,7 +117,7 @@ async function tryToOpen(stripe: Stripe, collection: Collection): Promise<string
   return null;
 }
 
-/** Ends a try that must not be paid any more; a session that was paid stands, and the payment is settled by it. */
+/** Ends an attempt that must not be paid any more; a session that was paid stands, and the payment is settled by it. */
 async function requireEnded(stripe: Stripe, collection: Collection, attempt: Attempt): Promise<void> {
   const status = await endAtStripe(stripe, collection, attempt);
   if (status === "complete") await throwPaid(collection);
@@ -129,7 +129,7 @@ async function throwPaid({ payment }: Collection): Promise<never> {
   throw new AppError("CONFLICT", whatBecame(settled));
 }
 
-/** Ends a try at Stripe and in its row. `complete`: it was paid, or is being paid, so nothing was ended. */
+/** Ends an attempt at Stripe and in its row. `complete`: it was paid, or is being paid, so nothing was ended. */
 async function endAtStripe(stripe: Stripe, collection: Collection, attempt: Attempt): Promise<"complete" | "expired"> {
   let session: Stripe.Checkout.Session | null;
   try {
@@ -152,7 +152,7 @@ async function expire(stripe: Stripe, sessionId: string): Promise<Stripe.Checkou
   try {
     return await ask({ call: "sessions.expire", session: sessionId }, () => stripe.checkout.sessions.expire(sessionId));
   } catch (error) {
-    if (!(error instanceof StripeRefusal)) throw error;
+    if (!(error instanceof StripeRejection)) throw error;
     const session = await ask({ call: "sessions.retrieve", session: sessionId }, () =>
       stripe.checkout.sessions.retrieve(sessionId),
     );
@@ -165,7 +165,7 @@ async function expire(stripe: Stripe, sessionId: string): Promise<Stripe.Checkou
 class RefusedForGood extends Error {
   readonly attempt: Attempt;
 
-  constructor(attempt: Attempt, cause: StripeRefusal) {
+  constructor(attempt: Attempt, cause: StripeRejection) {
     super("Stripe refuses the session", { cause });
     this.attempt = attempt;
   }
@@ -188,7 +188,7 @@ async function giveUp({ payment }: Collection, { attempt, cause }: RefusedForGoo
 }
 
 /**
- * The session of a try as Stripe has it now. One that we don't know of yet is asked for again under its key, which
+ * The session of an attempt as Stripe has it now. One that we don't know of yet is asked for again under its key, which
  * makes it at most once; null when there is none (never made, or not in the account) and none can be paid any more.
  */
 async function sessionOf(
@@ -210,13 +210,13 @@ async function sessionOf(
       stripe.checkout.sessions.retrieve(created.id),
     );
   } catch (error) {
-    if (!(error instanceof StripeRefusal)) throw error;
+    if (!(error instanceof StripeRejection)) throw error;
     if (error.otherRequest || error.param === "expires_at") return findSession(stripe, attempt);
     throw new RefusedForGood(attempt, error);
   }
 }
 
-/** Whether Stripe may still make a session for a try that has none: later it would end too soon, and is refused. */
+/** Whether Stripe may still make a session for an attempt that has none: later it would end too soon, and is refused. */
 function mayBeMade({ sessionId, expiresAt }: Attempt): boolean {
   const windowEnds = expiresAt.getTime() - LEAST_LIFE_MS;
   return sessionId === null && systemNow().epochMilliseconds <= windowEnds + CLOCK_SKEW_MS;
@@ -230,6 +230,6 @@ function addressOf(session: Stripe.Checkout.Session): string {
 }
 
 function inWords(error: unknown, reference: string, what: "pay" | "cancel"): unknown {
-  const unanswered = error instanceof StripeUnreachable || error instanceof StripeRefusal;
+  const unanswered = error instanceof StripeUnreachable || error instanceof StripeRejection;
   return unanswered ? notReached(reference, what, error) : error;
 }

@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import { env } from "@/lib/env";
 
-/** For one try. Together with the client's own retries a person waits half a minute at most. */
+/** For one attempt. Together with the client's own retries a person waits half a minute at most. */
 const TIMEOUT_MS = 10_000;
 const RETRIES = 2;
 

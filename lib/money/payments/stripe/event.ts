@@ -17,16 +17,16 @@ type EventRow = typeof stripeEvents.$inferSelect;
 /**
  * The job `stripe.event`: fetches what the event is about from its brand's account and brings the payment in line with
  * what Stripe says now; event and ledger change in one transaction. However often it runs, and wherever a run dies, the
- * effect is one. Throws to the queue for another try; `lastTry` leaves the event `failed` for staff to see.
+ * effect is one. Throws to the queue for another attempt; `lastAttempt` leaves the event `failed` for staff to see.
  */
-export async function runEventTask(payload: unknown, { lastTry = false } = {}): Promise<void> {
+export async function runEventTask(payload: unknown, { lastAttempt = false } = {}): Promise<void> {
   const { id } = payloadSchema.parse(payload);
   const event = await readEvent(id);
   if (!event || event.state === "applied" || event.state === "ignored") return;
   try {
     await handle(event);
   } catch (error) {
-    if (lastTry) await giveUp(event, error);
+    if (lastAttempt) await giveUp(event, error);
     throw error;
   }
 }
@@ -58,7 +58,7 @@ async function ignore(event: EventRow, note: string): Promise<void> {
 }
 
 async function giveUp(event: EventRow, error: unknown): Promise<void> {
-  const note = `Given up after many tries: ${describeError(error).name ?? "unknown"}`;
+  const note = `Given up after many attempts: ${describeError(error).name ?? "unknown"}`;
   await asSystem("an event is given up", (db) => finish(db, event, { state: "failed", note }));
   log.error({ ...about(event) }, "an event was given up");
 }

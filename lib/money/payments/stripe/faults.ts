@@ -19,7 +19,7 @@ export class StripeUnreachable extends RetryLater {
  * Stripe refused a request for good: nothing came of it, and asking again brings the same answer. A job does ask again:
  * what it looks at may stand otherwise by then.
  */
-export class StripeRefusal extends RetryLater {
+export class StripeRejection extends RetryLater {
   readonly status: number;
   readonly code: string | null;
   readonly param: string | null;
@@ -28,7 +28,7 @@ export class StripeRefusal extends RetryLater {
 
   constructor(error: Stripe.errors.StripeError) {
     super(ASKED_AGAIN, factsOf(error));
-    this.name = "StripeRefusal";
+    this.name = "StripeRejection";
     this.status = error.statusCode ?? 0;
     this.code = error.code ?? null;
     this.param = error.param ?? null;
@@ -37,7 +37,7 @@ export class StripeRefusal extends RetryLater {
 }
 
 /**
- * Asks Stripe. Throws StripeUnreachable or StripeRefusal in place of the SDK's errors, whose messages quote what was
+ * Asks Stripe. Throws StripeUnreachable or StripeRejection in place of the SDK's errors, whose messages quote what was
  * sent (addresses, names); `about` are facts for the log.
  */
 export async function ask<T>(about: Readonly<Record<string, unknown>>, call: () => Promise<T>): Promise<T> {
@@ -56,15 +56,15 @@ export async function askFor<T>(about: Readonly<Record<string, unknown>>, call: 
   try {
     return await ask(about, call);
   } catch (error) {
-    if (error instanceof StripeRefusal && error.status === 404) return null;
+    if (error instanceof StripeRejection && error.status === 404) return null;
     throw error;
   }
 }
 
-function translate(error: Stripe.errors.StripeError): StripeUnreachable | StripeRefusal {
+function translate(error: Stripe.errors.StripeError): StripeUnreachable | StripeRejection {
   const status = error.statusCode ?? 0;
   const final = status >= 400 && status < 500 && ![401, 403, 409, 429].includes(status);
-  return final ? new StripeRefusal(error) : new StripeUnreachable(factsOf(error));
+  return final ? new StripeRejection(error) : new StripeUnreachable(factsOf(error));
 }
 
 /** Kind, codes and the number that Stripe's own support asks for; never the message. */

@@ -12,7 +12,7 @@ export type Found = { readonly paymentId: string } | { readonly ignored: string 
 
 /**
  * Fetches an object from the brand's own account and finds the payment that it belongs to, by its session: that must be
- * known, or carry the mark of a try that has none yet. Throws StripeUnreachable, StripeRefusal.
+ * known, or carry the mark of an attempt that has none yet. Throws StripeUnreachable, StripeRejection.
  */
 export async function findPayment(
   stripe: Stripe,
@@ -74,7 +74,7 @@ async function whoseIs(brandKey: string, session: Stripe.Checkout.Session): Prom
       .select()
       .from(paymentCheckouts)
       .where(and(eq(paymentCheckouts.paymentId, payment.id), eq(paymentCheckouts.number, mark.attempt)));
-    if (!attempt) return { ignored: "It names a try that the portal did not make." };
+    if (!attempt) return { ignored: "It names an attempt that the portal did not make." };
     const mismatch = whyNot(attempt, payment, session);
     if (mismatch) return { ignored: mismatch };
     await adoptSession(db, attempt, session);
@@ -84,14 +84,14 @@ async function whoseIs(brandKey: string, session: Stripe.Checkout.Session): Prom
 
 const OTHER_BRAND = "It belongs to a payment of another brand.";
 
-/** A mark alone proves nothing: session and try must be of one amount, and the try without another session. */
+/** A mark alone proves nothing: session and attempt must be of one amount, and the attempt without another session. */
 function whyNot(
   attempt: Attempt,
   payment: typeof payments.$inferSelect,
   session: Stripe.Checkout.Session,
 ): string | null {
   if (attempt.sessionId === session.id) return null;
-  if (attempt.sessionId !== null) return "It names a try that has another session.";
+  if (attempt.sessionId !== null) return "It names an attempt that has another session.";
   const sameMoney =
     session.amount_total === payment.amountMinor && session.currency?.toUpperCase() === payment.currency;
   return sameMoney ? null : "Its amount is not that of the payment which it names.";

@@ -19,12 +19,12 @@ export function listSessions(
   });
 }
 
-/** The span in which the session of a try was made, if it was made at all. */
+/** The span in which the session of an attempt was made, if it was made at all. */
 function spanOf(attempt: Pick<Attempt, "createdAt" | "expiresAt">): { from: number; to: number } {
   return { from: attempt.createdAt.getTime() / 1000 - SLACK_S, to: attempt.expiresAt.getTime() / 1000 + SLACK_S };
 }
 
-/** The session that carries the try's mark, or null. */
+/** The session that carries the attempt's mark, or null. */
 function sessionFor(
   attempt: Pick<Attempt, "paymentId" | "number">,
   sessions: readonly Stripe.Checkout.Session[],
@@ -36,7 +36,7 @@ function sessionFor(
   return match ?? null;
 }
 
-/** Looks through the account for the session of a try whose answer never reached us. */
+/** Looks through the account for the session of an attempt whose answer never reached us. */
 export async function findSession(stripe: Stripe, attempt: Attempt): Promise<Stripe.Checkout.Session | null> {
   return sessionFor(attempt, await listSessions(stripe, spanOf(attempt)));
 }

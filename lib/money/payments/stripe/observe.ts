@@ -5,35 +5,35 @@ import { paymentRefunds, payments } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
-import type { CheckoutPicture, PaymentPicture } from "@/lib/money/payments/settlement/picture";
 import { settlePayment } from "@/lib/money/payments/settlement/settle";
+import type { CheckoutSnapshot, PaymentSnapshot } from "@/lib/money/payments/settlement/snapshot";
 import { attemptsOf } from "./attempts";
 import { stripeFor } from "./clients";
 import { ask, StripeUnreachable } from "./faults";
-import { intentOf, type Look, type Seen, toPicture } from "./look";
 import { type KnownAttempt, retrieveSession } from "./retrieve-session";
+import { intentOf, type Seen, type SessionFindings, toSnapshot } from "./snapshot";
 
 /**
- * Everything that Stripe says about a payment now. Its number is taken first, so of two pictures the one with the
- * greater number shows the later state. Throws StripeUnreachable, StripeRefusal.
+ * Everything that Stripe says about a payment now. Its number is taken first, so of two snapshots the one with the
+ * greater number shows the later state. Throws StripeUnreachable, StripeRejection.
  */
-async function observe(paymentId: string): Promise<PaymentPicture> {
+async function observe(paymentId: string): Promise<PaymentSnapshot> {
   const { observation, brand, attempts, seen } = await begin(paymentId);
-  if (attempts.length === 0) return toPicture(paymentId, observation, [], seen);
+  if (attempts.length === 0) return toSnapshot(paymentId, observation, [], seen);
   const stripe = stripeFor(brand);
   if (!stripe) throw new StripeUnreachable(`${brand} has no account at Stripe any more`);
-  const looks: Look[] = [];
-  const gone: CheckoutPicture[] = [];
+  const findings: SessionFindings[] = [];
+  const gone: CheckoutSnapshot[] = [];
   for (const attempt of attempts) {
-    const look = await lookAt(stripe, attempt);
-    if (look) looks.push(look);
+    const found = await retrieve(stripe, attempt);
+    if (found) findings.push(found);
     else if (attempt.state === "open") gone.push(expired(attempt));
   }
-  if (looks.filter(({ session }) => intentOf(session)?.status === "succeeded").length > 1) {
+  if (findings.filter(({ session }) => intentOf(session)?.status === "succeeded").length > 1) {
     log.error({ payment: paymentId, brand }, "a payment was charged twice: the second charge became credit");
   }
-  const picture = toPicture(paymentId, observation, looks, seen);
-  return { ...picture, checkouts: [...picture.checkouts, ...gone] };
+  const snapshot = toSnapshot(paymentId, observation, findings, seen);
+  return { ...snapshot, checkouts: [...snapshot.checkouts, ...gone] };
 }
 
 /** `stale`: a later look was faster, so all is said already. `unknown`: what Stripe says does not fit the payment. */
@@ -41,15 +41,15 @@ export type SettleOutcome = "settled" | "stale" | "unknown";
 
 /**
  * Looks at Stripe and brings the ledger in line, `alongside` in the same transaction. Throws StripeUnreachable,
- * StripeRefusal.
+ * StripeRejection.
  */
 export async function observeAndSettle(
   paymentId: string,
   alongside?: (db: Transaction, outcome: SettleOutcome) => Promise<void>,
 ): Promise<SettleOutcome> {
-  const picture = await observe(paymentId);
+  const snapshot = await observe(paymentId);
   return asSystem("the ledger is brought in line with Stripe", async (db) => {
-    const outcome = await settlePayment(db, picture);
+    const outcome = await settlePayment(db, snapshot);
     await alongside?.(db, outcome);
     return outcome;
   });
@@ -84,13 +84,13 @@ function begin(paymentId: string): Promise<Beginning> {
   });
 }
 
-/** A try whose session the account does not have, and whose time is over. */
-function expired({ sessionId, paymentIntentId }: KnownAttempt): CheckoutPicture {
+/** An attempt whose session the account does not have, and whose time is over. */
+function expired({ sessionId, paymentIntentId }: KnownAttempt): CheckoutSnapshot {
   return { sessionId, paymentIntentId, state: "expired", failureCode: null };
 }
 
 /** Null: see retrieveSession. */
-async function lookAt(stripe: Stripe, attempt: KnownAttempt): Promise<Look | null> {
+async function retrieve(stripe: Stripe, attempt: KnownAttempt): Promise<SessionFindings | null> {
   const session = await retrieveSession(stripe, attempt, { expand: ["payment_intent.latest_charge"] });
   if (!session) return null;
   const intent = intentOf(session);

@@ -25,7 +25,7 @@ const PATIENCE = AT_ONCE;
 interface Due {
   readonly id: string;
   readonly brand: string;
-  /** Its ledger is settled and only tries were left over. */
+  /** Its ledger is settled and only attempts were left over. */
   readonly leftOver: boolean;
 }
 
@@ -67,12 +67,12 @@ async function reconcile({ id, brand, leftOver }: Due, now: Date): Promise<void>
   if (leftOver) return endLeftOver(id);
   const stripe = stripeFor(brand);
   if (!stripe) return;
-  const attempts = await asSystem("reconciliation reads the tries of a payment", (db) => attemptsOf(db, id));
+  const attempts = await asSystem("reconciliation reads the attempts of a payment", (db) => attemptsOf(db, id));
   for (const attempt of attempts) {
     if (attempt.state !== "preparing" || attempt.createdAt.getTime() > now.getTime() - 2 * MINUTE) continue;
     const session = await findSession(stripe, attempt);
     if (session) await recordSession(attempt, session);
-    // Until then who pays may continue it: the next try takes its place.
+    // Until then who pays may continue it: the next attempt takes its place.
     else if (attempt.expiresAt <= now) await endAttempt(attempt, "expired");
   }
   if ((await observeAndSettle(id)) === "unknown") await setAside(id);
@@ -100,7 +100,7 @@ async function findDue(now: Date): Promise<Due[]> {
           .from(paymentCheckouts)
           .where(and(eq(paymentCheckouts.paymentId, payments.id), condition)),
       );
-    const tryIsOpen = and(
+    const attemptIsOpen = and(
       inArray(paymentCheckouts.state, ["preparing", "open"]),
       lt(paymentCheckouts.createdAt, before(2 * MINUTE)),
     );
@@ -121,7 +121,7 @@ async function findDue(now: Date): Promise<Due[]> {
     const received = await select(
       and(inArray(payments.state, [...MONEY_STATES]), unseenFor(DAY), gt(payments.succeededAt, before(180 * DAY))),
     );
-    const leftOver = await select(and(ne(payments.state, "started"), unseenFor(2 * MINUTE), attempt(tryIsOpen)));
+    const leftOver = await select(and(ne(payments.state, "started"), unseenFor(2 * MINUTE), attempt(attemptIsOpen)));
     const due = [
       ...leftOver.map((row) => ({ ...row, leftOver: true })),
       ...waiting.map((row) => ({ ...row, leftOver: false })),

@@ -2,14 +2,14 @@ import type Stripe from "stripe";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import type { Attempt } from "./attempts";
-import { ask, StripeRefusal } from "./faults";
+import { ask, StripeRejection } from "./faults";
 
-/** A try that has a session. */
+/** An attempt that has a session. */
 export type KnownAttempt = Attempt & { readonly sessionId: string };
 
 /**
- * The session of a try as Stripe has it now. Null when the account has no such session (its keys are another account's,
- * or test data was cleared) and nobody can pay it any more: the try ended, or its time is over. Throws StripeRefusal while
+ * The session of an attempt as Stripe has it now. Null when the account has no such session (its keys are another account's,
+ * or test data was cleared) and nobody can pay it any more: the attempt ended, or its time is over. Throws StripeRejection while
  * it might still be paid, or was: then nothing is released until an operator has mended the keys. StripeUnreachable.
  */
 export async function retrieveSession(
@@ -23,7 +23,7 @@ export async function retrieveSession(
       stripe.checkout.sessions.retrieve(sessionId, params),
     );
   } catch (error) {
-    if (!(error instanceof StripeRefusal) || error.code !== "resource_missing") throw error;
+    if (!(error instanceof StripeRejection) || error.code !== "resource_missing") throw error;
     if (attempt.state === "expired" || attempt.state === "failed") return null;
     const { paymentId: payment, number, brand } = attempt;
     const ended = attempt.state === "open" && isOver(attempt);
@@ -36,7 +36,7 @@ export async function retrieveSession(
   }
 }
 
-/** Whether Stripe has ended the try's session by itself. */
+/** Whether Stripe has ended the attempt's session by itself. */
 function isOver({ expiresAt }: Attempt): boolean {
   return expiresAt.getTime() <= systemNow().epochMilliseconds;
 }

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { routes } from "@/lib/routes";
 
-/** What one try to collect a payment is made from: its rows and nothing else. */
+/** What one attempt to collect a payment is made from: its rows and nothing else. */
 export interface SessionFacts {
   readonly paymentId: string;
   readonly reference: string;
@@ -12,7 +12,7 @@ export interface SessionFacts {
   /** ISO 4217, upper case. */
   readonly currency: string;
   readonly lines: readonly { readonly invoiceNumber: string; readonly amountMinor: number }[];
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
   readonly returnOrigin: string;
   readonly expiresAt: Date;
@@ -24,7 +24,7 @@ export interface SessionMark {
   readonly attempt: number;
 }
 
-/** One try has one key, so a repeated request makes no second session. */
+/** One attempt has one key, so a repeated request makes no second session. */
 export const idempotencyKey = (facts: Pick<SessionFacts, "paymentId" | "attempt">) =>
   `payment:${facts.paymentId}:${facts.attempt}`;
 

@@ -102,7 +102,7 @@ async function storeEvent(brandKey: string, event: IncomingEvent): Promise<void>
   });
 }
 
-/** An event that was given up and that somebody sends again from Stripe's dashboard gets another run of tries. */
+/** An event that was given up and that somebody sends again from Stripe's dashboard gets another run of attempts. */
 async function revive(db: Transaction, brandKey: string, eventId: string): Promise<void> {
   const [row] = await db
     .update(stripeEvents)

@@ -71,7 +71,7 @@ export async function openOn({ viewer, db }: Context<ClientViewer>, day: string)
 
 /**
  * Credit that the ledger holds now in one currency, minor units: what credit notes can still give, and what payments
- * that came in have laid on no invoice. Other than the credit that can be used it has the payments in dispute.
+ * that came in have allocated to no invoice. Other than the credit that can be used it has the payments in dispute.
  */
 export async function creditNow({ viewer, db }: Context<ClientViewer>, currency: string): Promise<number> {
   const [ofPayments] = await db

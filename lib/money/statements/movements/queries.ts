@@ -35,11 +35,11 @@ const ownPage = sql`case when ${payments.source} = 'portal' then ${payments.refe
  * - a payment that came in takes its amount away on the day it was received. Started, processing, failed and cancelled
  *   payments move nothing; where the ERP reports one payment as partly in and partly on its way, the part that is in counts;
  * - money that went back adds: a portal payment's refunds and lost disputes as Stripe dates them; of an ERP payment what
- *   was laid and refunded, and, when it was refunded as a whole, what lay on no invoice.
+ *   was allocated and refunded, and, when it was refunded as a whole, what lay on no invoice.
  */
 function ledger({ viewer }: Context<ClientViewer>): SQL[] {
   const none = sql`null::text`;
-  const laid = (states: SQL) => sql`(select coalesce(sum(${allocations.amountMinor}), 0) from ${allocations}
+  const allocated = (states: SQL) => sql`(select coalesce(sum(${allocations.amountMinor}), 0) from ${allocations}
     where ${visibleAllocations(viewer)} and ${allocations.paymentId} = ${payments.id} and ${allocations.state} in ${states})`;
   const issues = sql`
     select ${invoices.issuedOn} as on_day,
@@ -59,10 +59,10 @@ function ledger({ viewer }: Context<ClientViewer>): SQL[] {
     select ${payments.receivedOn} as on_day, ${rank("payment")} as rank, ${payments.id} as id, ${shownReference} as reference,
       ${none} as document, ${ownPage} as payment, ${payments.method} as method, ${payments.state} as state,
       ${payments.currency} as currency,
-      -(case ${payments.state} when 'processing' then ${laid(sql`('applied', 'disputed')`)}
-        when 'disputed' then ${payments.amountMinor} - ${laid(sql`('pending')`)} else ${payments.amountMinor} end)::bigint as minor
+      -(case ${payments.state} when 'processing' then ${allocated(sql`('applied', 'disputed')`)}
+        when 'disputed' then ${payments.amountMinor} - ${allocated(sql`('pending')`)} else ${payments.amountMinor} end)::bigint as minor
     from ${payments} where ${visiblePayments(viewer)} and (${payments.state} in ${CAME_IN}
-      or (${payments.state} = 'processing' and ${laid(sql`('applied', 'disputed')`)} > 0))`;
+      or (${payments.state} = 'processing' and ${allocated(sql`('applied', 'disputed')`)} > 0))`;
   const refunds = sql`
     select ${paymentRefunds.refundedOn} as on_day,
       case ${paymentRefunds.kind} when 'chargeback' then ${rank("chargeback")} else ${rank("refund")} end as rank,

@@ -9,7 +9,7 @@ import { visibleAccountTeam, visibleTeamPhotos } from "@/lib/people/account-team
 import type { Away } from "@/lib/people/account-team/queries";
 import { ofColleagues, visibleManagers, visibleStandIns } from "./policy";
 
-/** Somebody of the firm as clients know them, in all of the reader's brands. */
+/** Somebody of the firm as clients know them, in all of the viewer's brands. */
 export interface TeamPerson {
   /** Their staff id; of who has no account, the id of their first place on a team. */
   readonly id: string;
@@ -29,12 +29,12 @@ export interface TeamPerson {
   readonly away: Away | null;
 }
 
-/** Who stands on an account team of the reader's brands, and who answers requests there without being on one; by name. */
+/** Who stands on an account team of the viewer's brands, and who answers requests there without being on one; by name. */
 export async function listTeamPeople(context: Context<StaffViewer>): Promise<TeamPerson[]> {
   return readPeople(context, null);
 }
 
-/** Null for an id that is nobody's in the reader's brands. */
+/** Null for an id that is nobody's in the viewer's brands. */
 export async function findTeamPerson(context: Context<StaffViewer>, id: string): Promise<TeamPerson | null> {
   if (!z.guid().safeParse(id).success) return null;
   return (await readPeople(context, id.toLowerCase())).find((person) => person.id === id.toLowerCase()) ?? null;
@@ -142,7 +142,7 @@ interface Absence {
   readonly standIn: string | null;
 }
 
-export interface AbsencePlan {
+export interface StaffAbsences {
   readonly zone: string;
   /** In their zone. */
   readonly today: string;
@@ -152,8 +152,11 @@ export interface AbsencePlan {
   readonly standIns: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Absences of a member of staff who shares a brand with the reader, from today on; null for anybody else. */
-export async function readAbsences({ viewer, db }: Context<StaffViewer>, staffId: string): Promise<AbsencePlan | null> {
+/** Absences of a member of staff who shares a brand with the viewer, from today on; null for anybody else. */
+export async function readAbsences(
+  { viewer, db }: Context<StaffViewer>,
+  staffId: string,
+): Promise<StaffAbsences | null> {
   const [person] = await db
     .select({ zone: staff.timeZone })
     .from(staff)

@@ -20,7 +20,7 @@ describe("the list of zones", () => {
   });
 });
 
-it("knows daylight saving", () => {
+it("the offered time zones know daylight saving", () => {
   expect(timeIn("America/New_York", WINTER)).toBe("4:05 p.m.");
   expect(timeIn("America/New_York", SUMMER)).toBe("5:05 p.m.");
   expect(timeIn("Asia/Kolkata", WINTER)).toBe("2:35 a.m.");

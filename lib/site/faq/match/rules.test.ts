@@ -19,23 +19,23 @@ const sections: FaqSection[] = [
   },
 ];
 
-it("puts the question that fits best first", () => {
+it("a search of the FAQ puts the question that fits best first", () => {
   expect(matchFaq(sections, "How to reset a password with eight characters", 3).map(({ id }) => id)).toEqual([
     "reset",
     "rules",
   ]);
 });
 
-it("takes no entry for one word of an answer", () => {
+it("a search of the FAQ takes no entry for one word of its answer", () => {
   expect(matchFaq(sections, "The characters on the screen are broken", 3)).toEqual([]);
 });
 
-it("takes no entry for one word of many, even of its question", () => {
+it("a search of the FAQ takes no entry for one word of many, even of its question", () => {
   expect(matchFaq(sections, "The historian should reset its counter at midnight", 3)).toEqual([]);
   expect(matchFaq(sections, "reset", 3).map(({ id }) => id)).toEqual(["reset"]);
 });
 
-it("keeps to its limit and finds nothing for nothing", () => {
+it("a search of the FAQ keeps to its limit, and finds nothing for an empty question", () => {
   expect(matchFaq(sections, "password reset upgrade", 1)).toHaveLength(1);
   expect(matchFaq(sections, "why?", 3)).toEqual([]);
 });

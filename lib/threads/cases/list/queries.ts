@@ -4,6 +4,7 @@ import { cases, threads } from "@/db/schema";
 import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { ListPage } from "@/lib/kit/lists/page";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { type CaseRecord, caseColumns, listCaseCompanies } from "@/lib/threads/cases/queries";
 import type { CaseFilters, CaseSort } from "@/lib/threads/cases/schema";
@@ -20,7 +21,6 @@ import {
   type ThreadOrder,
 } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import type { ThreadCursor } from "@/lib/threads/schema";
 
 export interface CaseRow extends ListedThread {
@@ -71,11 +71,7 @@ export const isSpecial = ({ product, severity, sort }: Pick<CaseFilters, "produc
   product !== null || severity !== null || sort === "severity";
 
 /** One page of a client's list with the count of the whole filtered set: one snapshot. */
-export async function listCases(
-  context: Context<ClientViewer>,
-  filters: CaseFilters,
-  reader: Reader,
-): Promise<CaseList> {
+export async function listCases(context: Context<ClientViewer>, filters: CaseFilters, local: Zoned): Promise<CaseList> {
   const { tab, sort, cursor } = filters;
   const page = await readThreadIds(context, {
     ...{ kind: "case", sort, cursor, where: filtered(context.viewer, filters) },
@@ -83,10 +79,10 @@ export async function listCases(
     order: tab === "historical" && sort === "activity" ? THREAD_ORDERS.latest : ORDERS[sort],
     withCases: isSpecial(filters),
   });
-  return { ...page, rows: await readRows(context, page.rows, reader) };
+  return { ...page, rows: await readRows(context, page.rows, local) };
 }
 
-async function readRows(context: Context<ClientViewer>, ids: readonly string[], reader: Reader): Promise<CaseRow[]> {
+async function readRows(context: Context<ClientViewer>, ids: readonly string[], local: Zoned): Promise<CaseRow[]> {
   if (ids.length === 0) return [];
   const { viewer, db } = context;
   const names = new Map((await listCaseCompanies(context)).map((company) => [company.id, company.name]));
@@ -108,8 +104,8 @@ async function readRows(context: Context<ClientViewer>, ids: readonly string[], 
       filedByName: row.openedByName,
       filedByMe: row.openedBy === viewer.contactId,
       unread: row.unread,
-      filedWhen: formatInstant(businessInstant(row.createdAt), reader.zone),
-      ...activity(row, reader),
+      filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
+      ...activity(row, local),
     }),
   );
   return inOrderOf(ids, rows);
@@ -123,7 +119,7 @@ export interface CaseCounts {
 }
 
 /**
- * How many cases the reader has in each room, whatever the filters. `unread` are those they filed or take part in: who
+ * How many cases the viewer has in each room, whatever the filters. `unread` are those they filed or take part in: who
  * may see all of a company's cases is not asked to read them all.
  */
 export async function countCases(context: Context<ClientViewer>): Promise<CaseCounts> {
@@ -131,10 +127,10 @@ export async function countCases(context: Context<ClientViewer>): Promise<CaseCo
   return { current: open, historical: closed, ...rest };
 }
 
-/** What asks for the reader: cases that wait on the client, then their own unread ones; at most `limit` of each. */
+/** What asks for the viewer: cases that wait on the client, then their own unread ones; at most `limit` of each. */
 export async function listWaitingAndUnread(
   context: Context<ClientViewer>,
-  reader: Reader,
+  local: Zoned,
   limit: number,
 ): Promise<{ waiting: CaseRow[]; unread: CaseRow[] }> {
   const { viewer, db } = context;
@@ -148,7 +144,7 @@ export async function listWaitingAndUnread(
     return readRows(
       context,
       rows.map((row) => row.id),
-      reader,
+      local,
     );
   };
   // Of a large company, a plan for any contact would read all of the company's; of the contact's own, it is the better one.
@@ -159,7 +155,7 @@ export async function listWaitingAndUnread(
   };
 }
 
-/** Products that the reader's cases are about, for the filter. */
+/** Products that the viewer's cases are about, for the filter. */
 export async function listCaseProducts({ viewer, db }: Context<ClientViewer>): Promise<string[]> {
   const rows = await db
     .selectDistinct({ product: cases.product })

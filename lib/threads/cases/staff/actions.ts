@@ -10,7 +10,7 @@ import {
   takeCase,
   triageCase,
 } from "@/lib/threads/cases/staff/triage/service";
-import { staffDeeds } from "@/lib/threads/staff/actions";
+import { staffActions } from "@/lib/threads/staff/actions";
 import {
   answerSchema,
   assignSchema,
@@ -23,7 +23,7 @@ import {
 } from "./schema";
 import { answerCase, noteCase } from "./service";
 
-const { answer, note, tell, work, read } = staffDeeds("case");
+const { answer, note, tell, work, read } = staffActions("case");
 
 export const answerCaseAction = defineAction({ name: "case.answer", ...answer(answerSchema, answerCase) });
 

@@ -3,6 +3,7 @@ import { cases, companies, contacts, staff, threadParticipants, threads } from "
 import type { CloseReason, Severity } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
 import { listSupportAgreements } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
@@ -10,7 +11,6 @@ import { visibleCompanies } from "@/lib/people/companies/policy";
 import { type CaseRecord, type Colleague, caseColumns, listColleagues, listNumbers } from "@/lib/threads/cases/queries";
 import { findNumber } from "@/lib/threads/life/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import type { Worker } from "@/lib/threads/staff/people/queries";
 import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
 import {
@@ -43,7 +43,7 @@ export interface StaffCase extends StaffThread<"case"> {
   readonly closeReason: CloseReason | null;
   readonly filedWhen: string;
   readonly filedBy: Worker;
-  readonly assignee: Worker | null;
+  readonly owner: Worker | null;
   readonly company: CaseCompanyFacts;
   readonly contact: CaseContactFacts;
   readonly participants: readonly Worker[];
@@ -60,11 +60,11 @@ export async function findStaffCase(
   context: Context<StaffViewer>,
   number: string,
   brands: readonly Brand[],
-  reader: Reader,
+  local: Zoned,
 ): Promise<StaffCase | null> {
   const { viewer, db } = context;
   const [found] = await db
-    .select({ row: caseColumns, company: companies, contact: contacts, assigneeName: staff.name })
+    .select({ row: caseColumns, company: companies, contact: contacts, ownerName: staff.name })
     .from(threads)
     .innerJoin(cases, eq(cases.id, threads.id))
     .innerJoin(companies, and(eq(companies.id, threads.companyId), visibleCompanies(viewer)))
@@ -73,9 +73,9 @@ export async function findStaffCase(
     .where(and(visibleThreads(viewer, "case"), eq(threads.number, number)));
   const brand = found && brands.find(({ key }) => key === found.row.brand);
   if (!found || !brand) return null;
-  const { company, contact, assigneeName } = found;
+  const { company, contact, ownerName } = found;
   const row = found.row as CaseRecord;
-  const shown = await readStaffThread(context, row, { brand, brands, rung: row.severity, reader });
+  const shown = await readStaffThread(context, row, { brand, brands, targetKey: row.severity, local });
   if (!shown) return null;
   const participants = await listParticipants(context, row.id);
   const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
@@ -86,18 +86,18 @@ export async function findStaffCase(
     productVersion: row.productVersion,
     severity: row.severity,
     closeReason: row.closeReason,
-    filedWhen: formatInstant(businessInstant(row.createdAt), reader.zone),
+    filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
     filedBy: { id: row.openedBy, name: row.openedByName },
-    assignee: row.ownerId ? { id: row.ownerId, name: assigneeName ?? "" } : null,
+    owner: row.ownerId ? { id: row.ownerId, name: ownerName ?? "" } : null,
     company: {
       ...(await companyFacts(context, company)),
       support: supportStanding(await listSupportAgreements(context, company.id), businessToday(brand.zone)),
       ...(await listPeople(context, company)),
-      recent: await listRecent(context, "case", others.company, reader),
+      recent: await listRecent(context, "case", others.company, local),
     },
     contact: {
       ...(await contactFacts(context, "case", contact, brand)),
-      recent: await listRecent(context, "case", others.contact, reader),
+      recent: await listRecent(context, "case", others.contact, local),
     },
     participants,
     colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),

@@ -4,13 +4,13 @@ import type { AgreementKind, InvoiceKind } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { mayAsk } from "@/lib/gate/rights";
+import type { Zoned } from "@/lib/kit/time";
 import { businessToday } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { listAgreements } from "@/lib/people/agreements/queries";
 import type { TwoZones } from "@/lib/threads/answer-clock/rules";
-import type { Reader } from "@/lib/threads/queries";
 import { expectedAnswer } from "@/lib/threads/requests/queries";
 import type { AskedFor, AskedKind } from "@/lib/threads/requests/schema";
 
@@ -25,14 +25,14 @@ export interface AgreementChoice {
 
 /** What the form of a new request offers, and where it stands at first. */
 export interface RequestForm {
-  /** A question about a paper that the reader may not open is a message. */
+  /** A question about a paper that the viewer may not open is a message. */
   readonly kind: AskedKind;
   readonly team: readonly TeamMember[];
   readonly agreements: readonly AgreementChoice[];
-  /** Ids that are the reader's own to choose; null for whatever else the address said. */
+  /** Ids that are the viewer's own to choose; null for whatever else the address said. */
   readonly member: string | null;
   readonly agreement: string | null;
-  /** Papers that the reader may open. */
+  /** Papers that the viewer may open. */
   readonly invoice: { readonly kind: InvoiceKind; readonly number: string } | null;
   /** Its number as printed. */
   readonly estimate: string | null;
@@ -52,7 +52,7 @@ export async function readRequestForm(
   context: Context<ClientViewer>,
   brand: Brand,
   wish: AskedFor,
-  reader: Reader,
+  local: Zoned,
 ): Promise<RequestForm | RequestsShut> {
   const { viewer } = context;
   const team = await listAccountTeam(context, viewer.companyId);
@@ -70,7 +70,7 @@ export async function readRequestForm(
     member: team.find(({ id }) => id === wish.member)?.id ?? null,
     agreement: choices.find(({ id }) => id === wish.agreement)?.id ?? null,
     ...{ invoice, estimate, today },
-    expected: await expectedAnswer(context, brand, kind, reader),
+    expected: await expectedAnswer(context, brand, kind, local),
   };
 }
 
@@ -91,7 +91,7 @@ async function listChoices(context: Context<ClientViewer>, kind: AskedKind, toda
   return [...running.reverse(), ...choices.filter(({ hasEnded }) => hasEnded)];
 }
 
-/** An invoice or credit note of the reader's; null for anybody else's. */
+/** An invoice or credit note of the viewer's; null for anybody else's. */
 async function findInvoice({ viewer, db }: Context<ClientViewer>, brand: string, number: string | null) {
   if (number === null) return null;
   const [row] = await db
@@ -101,7 +101,7 @@ async function findInvoice({ viewer, db }: Context<ClientViewer>, brand: string,
   return row ?? null;
 }
 
-/** The number of an estimate of the reader's; null for anybody else's. */
+/** The number of an estimate of the viewer's; null for anybody else's. */
 async function findEstimate({ viewer, db }: Context<ClientViewer>, brand: string, number: string | null) {
   if (number === null) return null;
   const [row] = await db

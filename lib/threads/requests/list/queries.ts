@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { estimates, invoices, requests, threads } from "@/db/schema";
 import type { RequestKind, RequestStatus } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
@@ -14,7 +15,6 @@ import {
   type ThreadCounts,
 } from "@/lib/threads/list/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 
 /** A request in a client's list. */
 export interface RequestLine extends ListedThread {
@@ -24,14 +24,14 @@ export interface RequestLine extends ListedThread {
   readonly expected: string | null;
   /** That moment has passed. */
   readonly late: boolean;
-  /** Null for the reader's own. */
+  /** Null for the viewer's own. */
   readonly askedByName: string | null;
 }
 
 async function readLines(
   { viewer, db }: Context<ClientViewer>,
   where: SQL | undefined,
-  reader: Reader,
+  local: Zoned,
   limit: number,
 ): Promise<RequestLine[]> {
   const rows = await db
@@ -59,9 +59,9 @@ async function readLines(
     return {
       ...row,
       kind: topic ?? "message",
-      expected: answerDueAt && `Answer expected by ${formatInstant(businessInstant(answerDueAt), reader.zone)}`,
+      expected: answerDueAt && `Answer expected by ${formatInstant(businessInstant(answerDueAt), local.zone)}`,
       late: answerDueAt !== null && answerDueAt.getTime() < now,
-      ...activity({ activeAt }, reader),
+      ...activity({ activeAt }, local),
       askedByName: openedBy === viewer.contactId ? null : openedByName,
     };
   });
@@ -70,10 +70,10 @@ async function readLines(
 /** Requests that are not closed, those that wait on the client first, then by the last thing that a client sees. */
 export async function listOpenRequests(
   context: Context<ClientViewer>,
-  reader: Reader,
+  local: Zoned,
   limit: number,
 ): Promise<RequestLine[]> {
-  return readLines(context, isOpen, reader, limit);
+  return readLines(context, isOpen, local, limit);
 }
 
 /** Documents by their numbers as printed. */
@@ -84,18 +84,18 @@ export type RequestsAbout =
   | { readonly invoiceNumber: string }
   | { readonly estimateNumber: string };
 
-/** Requests about one paper that the reader may see, closed ones last; the twenty newest. */
+/** Requests about one paper that the viewer may see, closed ones last; the twenty newest. */
 export async function requestsAbout(
   context: Context<ClientViewer>,
   about: RequestsAbout,
-  reader: Reader,
+  local: Zoned,
 ): Promise<RequestLine[]> {
   const { viewer, db } = context;
   const found = db
     .select({ id: requests.id })
     .from(requests)
     .where(and(ofVisibleThreads(viewer, requests.id, "request"), isAbout(context, about)));
-  return readLines(context, inArray(threads.id, found), reader, 20);
+  return readLines(context, inArray(threads.id, found), local, 20);
 }
 
 function isAbout({ viewer, db }: Context<ClientViewer>, about: RequestsAbout): SQL {
@@ -121,7 +121,7 @@ function isAbout({ viewer, db }: Context<ClientViewer>, about: RequestsAbout): S
 }
 
 /**
- * How many requests the reader sees. `unread` are those they asked themselves: who may see all of a company's requests
+ * How many requests the viewer sees. `unread` are those they asked themselves: who may see all of a company's requests
  * is not asked to read them all.
  */
 export const countRequests = (context: Context<ClientViewer>): Promise<ThreadCounts> =>

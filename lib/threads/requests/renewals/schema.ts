@@ -14,7 +14,7 @@ const list = defineFilters({
     window: choice(RENEWAL_WINDOWS, "usual"),
     q: search(),
     brand: keyOrNull(),
-    /** Of the account team: the reader, or nobody of the firm's managers. */
+    /** Of the account team: the viewer, or nobody of the firm's managers. */
     owner: oneOf(["me", "nobody"]),
     /** How far a request about the renewal is. */
     talk: oneOf(["none", "open", "closed"]),

@@ -3,15 +3,15 @@ import { threads } from "@/db/schema";
 import type { CaseStatus, CloseReason, RequestKind, RequestStatus, ThreadKind } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
+import type { Zoned } from "@/lib/kit/time";
 import { activity, isOpen, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import type { ServiceCursor, ServiceFilters, ServiceTab } from "@/lib/threads/requests/schema";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 
 interface Common extends ListedThread {
   readonly id: string;
-  /** Null for the reader's own. */
+  /** Null for the viewer's own. */
   readonly byName: string | null;
 }
 
@@ -31,13 +31,13 @@ const ORDER: KeysetOrder<ServiceCursor> = {
 };
 
 /**
- * One page of everything that the reader asked for or may see: threads of every kind by what happened last, with the count
+ * One page of everything that the viewer asked for or may see: threads of every kind by what happened last, with the count
  * of the whole filtered set. A cursor beyond the list shows the first page.
  */
 export async function listServiceRequests(
   context: Context<ClientViewer>,
   { tab, q, cursor }: ServiceFilters,
-  reader: Reader,
+  local: Zoned,
 ): Promise<ServiceList> {
   const { viewer, db } = context;
   const filtered = and(tab === "closed" ? eq(threads.status, "closed") : isOpen, matching(q));
@@ -75,7 +75,7 @@ export async function listServiceRequests(
       ({ kind, status, closeReason, topic, openedBy, openedByName, activeAt, ...row }): ServiceRow => {
         const common = {
           ...row,
-          ...activity({ activeAt }, reader),
+          ...activity({ activeAt }, local),
           byName: openedBy === viewer.contactId ? null : openedByName,
         };
         const rowOf: { readonly [K in ThreadKind]: () => ServiceRow } = {

@@ -10,7 +10,7 @@ import {
   standIn,
   takeRequest,
 } from "@/lib/threads/requests/staff/work/service";
-import { staffDeeds } from "@/lib/threads/staff/actions";
+import { staffActions } from "@/lib/threads/staff/actions";
 import {
   answerRequestSchema,
   approveSchema,
@@ -25,7 +25,7 @@ import {
 } from "./schema";
 import { answerRequest, noteRequest } from "./service";
 
-const { answer, note, tell, work, read } = staffDeeds("request");
+const { answer, note, tell, work, read } = staffActions("request");
 
 export const answerRequestAction = defineAction({
   name: "request.answer",

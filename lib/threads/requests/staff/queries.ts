@@ -3,9 +3,9 @@ import { threads } from "@/db/schema";
 import type { ChangeField, ChangeState, RequestKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
-import type { Reader } from "@/lib/threads/queries";
 import {
   type CompanyChoice,
   currentValue,
@@ -81,22 +81,22 @@ export interface StaffRequest extends StaffThread<"request"> {
   readonly contact: RequestContactFacts;
 }
 
-/** A request with all that its reader wants beside it; null for whatever the viewer may not see. */
+/** A request with all that its viewer wants beside it; null for whatever the viewer may not see. */
 export async function findStaffRequest(
   context: Context<StaffViewer>,
   number: string,
   brands: readonly Brand[],
-  reader: Reader,
+  local: Zoned,
 ): Promise<StaffRequest | null> {
   const row = await findRequestRecord(context, eq(threads.number, number));
   const brand = row && brands.find(({ key }) => key === row.brand);
   if (!row || !brand) return null;
-  const company = await readRequestCompany(context, row, brand, reader);
-  const contact = await readRequestContact(context, row, brand, reader);
-  const shown = await readStaffThread(context, row, { brand, brands, rung: row.topic, reader });
+  const company = await readRequestCompany(context, row, brand, local);
+  const contact = await readRequestContact(context, row, brand, local);
+  const shown = await readStaffThread(context, row, { brand, brands, targetKey: row.topic, local });
   if (!company || !contact || !shown) return null;
   const about = await readAbout(context, row);
-  const time = (at: Date) => formatInstant(businessInstant(at), reader.zone);
+  const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
   return {
     ...shown,
     kind: row.topic,
@@ -158,7 +158,7 @@ async function readChange(
   };
 }
 
-/** What its reader can choose from on the page of a request. */
+/** What its viewer can choose from on the page of a request. */
 export interface RequestChoices {
   readonly workers: readonly Worker[];
   readonly replies: readonly CannedReply[];

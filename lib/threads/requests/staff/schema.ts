@@ -25,7 +25,7 @@ export type TakeRequestInput = z.output<typeof takeRequestSchema>;
 
 export const standInSchema = z.object({
   number: requestNumber,
-  /** Who is away, and had the request on the reader's screen. */
+  /** Who is away, and had the request on the viewer's screen. */
   for: z.uuid(),
 });
 export type StandInInput = z.output<typeof standInSchema>;

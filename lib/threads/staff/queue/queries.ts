@@ -4,6 +4,7 @@ import { companies, staff, threads } from "@/db/schema";
 import type { ThreadKind, ThreadStatus } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
+import type { Zoned } from "@/lib/kit/time";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
@@ -11,7 +12,6 @@ import type { StatusOf } from "@/lib/threads/kinds";
 import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
 import { activity, inOrderOf, isLate, isOpen, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import { visibleColleagues } from "@/lib/threads/staff/policy";
 
 /* The firm's queue of threads of one kind. What a kind filters and shows beside this, it adds itself. */
@@ -79,10 +79,10 @@ interface QueueRow<K extends ThreadKind> {
 interface RowsAsked<K extends ThreadKind> {
   readonly ids: readonly string[];
   /** What the target of a thread depends on. */
-  readonly rungOf: (thread: ThreadRecord<K>) => string;
+  readonly targetKeyOf: (thread: ThreadRecord<K>) => string;
   /** With the calendars of the clocks. */
   readonly brands: readonly Brand[];
-  readonly reader: Reader;
+  readonly local: Zoned;
 }
 
 const absent = alias(staff, "absent");
@@ -91,7 +91,7 @@ const absent = alias(staff, "absent");
 export async function readQueueRows<K extends ThreadKind>(
   context: Context<StaffViewer>,
   kind: K,
-  { ids, rungOf, brands, reader }: RowsAsked<K>,
+  { ids, targetKeyOf, brands, local }: RowsAsked<K>,
 ): Promise<QueueRow<K>[]> {
   if (ids.length === 0) return [];
   const { viewer, db } = context;
@@ -109,7 +109,7 @@ export async function readQueueRows<K extends ThreadKind>(
     .leftJoin(staff, and(visibleColleagues(viewer, staff.id), eq(staff.id, threads.ownerId)))
     .leftJoin(absent, and(visibleColleagues(viewer, absent.id), eq(absent.id, threads.standsInFor)))
     .where(and(visibleThreads(viewer, kind), inArray(threads.id, [...ids])));
-  const clockOf = await answerClocks(context, kind, brands, reader);
+  const clockOf = await answerClocks(context, kind, brands, local);
   return inOrderOf(ids, stored).map(({ thread: row, companyName, ownerName, absentName, unread }): QueueRow<K> => {
     const thread = row as ThreadRecord<K>;
     const { id, number, subject, brand, status, companyId, ownerId, answerDueAt } = thread;
@@ -117,8 +117,8 @@ export async function readQueueRows<K extends ThreadKind>(
       shown: {
         ...{ id, number, subject, brand, status, unread },
         company: { id: companyId, name: companyName },
-        clock: clockOf({ brand, answerDueAt, rung: rungOf(thread) }),
-        ...activity(thread, reader),
+        clock: clockOf({ brand, answerDueAt, targetKey: targetKeyOf(thread) }),
+        ...activity(thread, local),
       },
       thread,
       owner: ownerId
@@ -136,11 +136,11 @@ export interface QueueCounts {
   readonly unassigned: number;
   readonly late: number;
   readonly mine: number;
-  /** Of mine, those in which a client has written since the reader last looked. */
+  /** Of mine, those in which a client has written since the viewer last looked. */
   readonly unread: number;
 }
 
-/** The reader's open threads of a kind in numbers, of all their brands. What nobody has is for the kind to say. */
+/** The viewer's open threads of a kind in numbers, of all their brands. What nobody has is for the kind to say. */
 export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
   const mine = ownedBy([viewer.staffId]);
   return {

@@ -2,10 +2,10 @@ import { and, desc, type SQL } from "drizzle-orm";
 import { threads } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import type { StatusOf } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 
 /** A thread in one line, beside another. */
 export interface RecentThread<K extends ThreadKind> {
@@ -22,7 +22,7 @@ export async function listRecent<K extends ThreadKind>(
   { viewer, db }: Context<StaffViewer>,
   kind: K,
   which: SQL | undefined,
-  reader: Reader,
+  local: Zoned,
 ): Promise<RecentThread<K>[]> {
   const rows = await db
     .select({ number: threads.number, subject: threads.subject, status: threads.status, activeAt: threads.activeAt })
@@ -33,6 +33,6 @@ export async function listRecent<K extends ThreadKind>(
   return rows.map(({ activeAt, status, ...line }) => ({
     ...line,
     status: status as StatusOf<K>,
-    activeWhen: formatInstant(businessInstant(activeAt), reader.zone),
+    activeWhen: formatInstant(businessInstant(activeAt), local.zone),
   }));
 }

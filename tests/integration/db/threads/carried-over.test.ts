@@ -150,14 +150,14 @@ describe("what a thread bears", () => {
   });
 });
 
-it("an event knows the message that it was done with: its author's last one of its transaction", () => {
+it("a migrated event knows the message that it was done with: its author's last one of its transaction", () => {
   const messages = new Map(rowsOf(after.tables, "thread_events").map((event) => [event.id, event.message_id]));
   const expected = rowsOf(before.tables, "thread_events").map(({ id }) => [id, deeds.events.get(String(id)) ?? null]);
   expect([...messages].toSorted()).toEqual(expected.toSorted());
   expect([...deeds.events.values()].filter(Boolean)).toHaveLength(4);
 });
 
-describe("who sees what", () => {
+describe("who sees what after threads were migrated", () => {
   it("is for everybody as it was", () => {
     expect(Object.fromEntries(after.seen)).toEqual(Object.fromEntries(before.seen));
   });
@@ -174,7 +174,7 @@ describe("who sees what", () => {
   });
 });
 
-describe("search", () => {
+describe("search after threads were migrated", () => {
   /** Of every thread by then: itself, and words for it. */
   const each = (words: (thread: Row) => readonly unknown[]) =>
     rowsOf(after.tables, "threads").flatMap((thread) =>
@@ -226,7 +226,7 @@ describe("search", () => {
   });
 });
 
-it("the next thread of a kind has the next number", async () => {
+it("after the migration the next thread of a kind has the next number", async () => {
   const viewer = viewerOf(CLIENT);
   if (viewer.kind !== "client") throw new Error(`${CLIENT} is no client`);
   const numbers = await runAsViewer(viewer, "write", async ({ db }) => {

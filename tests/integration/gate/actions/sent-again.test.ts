@@ -35,7 +35,7 @@ import { filedCase, member } from "@/tests/integration/threads/cases/staff/suppo
 import { contactOf, plant, type Sender, send } from "@/tests/integration/threads/cases/support";
 import { askedChange, askedRequest } from "@/tests/integration/threads/requests/staff/support";
 import { office } from "@/tests/integration/threads/requests/support";
-import { createInvoice, createPayment, unique } from "@/tests/support/world";
+import { createCompany, createInvoice, createPayment, unique } from "@/tests/support/world";
 
 /*
  * Whatever creates something takes an id that was made with its form. Sent again with the same in it, the form gets its
@@ -95,6 +95,30 @@ async function decided(approve: boolean): Promise<Form> {
     : { action: declineChangeAction, sender, fields: plain, other: { sentence: "Not as you wished." } };
 }
 
+/** A relation that was asked for, approved as a removal or of another company when its form comes again. */
+async function decidedRelation(over: "relation" | "company"): Promise<Form> {
+  const { number } = await askedChange("relations", "Two of our sister companies");
+  const [chosen, another] = [await createCompany({ brand: "cimsoft" }), await createCompany({ brand: "cimsoft" })];
+  const fields = {
+    ...{ id: uuidv7(), number, sentence: "As you wished.", nowDigest: valueDigest("None") },
+    ...{ company: chosen.externalId, relation: "add" },
+  };
+  const other: Fields = over === "relation" ? { relation: "remove" } : { company: another.externalId };
+  return { action: approveChangeAction, sender: await administrator(), fields, other };
+}
+
+/** Somebody joins the account team, as another role or another person when its form comes again. */
+async function decidedTeam(over: "role" | "member"): Promise<Form> {
+  const { number } = await askedChange("account_team", "Somebody for renewals");
+  const [chosen, another] = [await member(["account_manager"]), await member(["account_manager"])];
+  const fields = {
+    ...{ id: uuidv7(), number, sentence: "As you wished.", nowDigest: valueDigest("Nobody") },
+    ...{ membership: "add", member: chosen.id, role: "account_manager" },
+  };
+  const other: Fields = over === "role" ? { role: "subscription_manager" } : { member: another.id };
+  return { action: approveChangeAction, sender: await administrator(), fields, other };
+}
+
 const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
   "case.file": async () => ({
     ...{ action: fileCaseAction, sender: contactOf((await plant()).filer) },
@@ -139,6 +163,10 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     return { action: askForChangeAction, sender: await client(), fields, other: { wanted: "Robin Maier" } };
   },
   "request.approve-change": () => decided(true),
+  "request.approve-change, a relation removed in place of added": () => decidedRelation("relation"),
+  "request.approve-change, another company": () => decidedRelation("company"),
+  "request.approve-change, another role on the team": () => decidedTeam("role"),
+  "request.approve-change, somebody else on the team": () => decidedTeam("member"),
   "request.decline-change": () => decided(false),
   "request.approve-change, then declined": async () => ({
     ...(await decided(true)),
@@ -213,7 +241,7 @@ const everything = () =>
   });
 
 describe("a form that is sent again", () => {
-  it.each(Object.keys(FORMS))("%s: is one deed, and with something else in it loses nothing", async (name) => {
+  it.each(Object.keys(FORMS))("%s: does one thing once, and with something else in it loses nothing", async (name) => {
     const make = FORMS[name];
     if (!make) throw new Error("no such form");
     const { action, sender, fields, other, idField = "id", otherAction = action } = await make();

@@ -44,7 +44,7 @@ async function keepUsing(secret: string, step: number, until: number): Promise<v
   for (let second = step; second <= until; second += step) expect(await isIn(secret, second)).toBe(true);
 }
 
-describe("a session", () => {
+describe("a signed-in session", () => {
   it.each([
     ["a client's", contactKey, 12 * HOUR],
     ["a member of staff's", staffKey, 2 * HOUR],

@@ -6,7 +6,7 @@ import { outbox, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { hashPassword } from "@/lib/gate/auth/passwords";
 import { runResetTask } from "@/lib/gate/auth/reset-link";
-import { type SignInTry, signIn } from "@/lib/gate/auth/sign-in";
+import { type SignInAttempt, signIn } from "@/lib/gate/auth/sign-in";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { newSecret, tokenFor } from "@/lib/gate/tokens";
 
@@ -26,7 +26,7 @@ export const MINUTE = 60;
 export const HOUR = 3600;
 
 /** A try from a browser never seen before, with the right password, at START, unless said otherwise. */
-export function attempt(email: string, over: Partial<SignInTry> = {}) {
+export function attempt(email: string, over: Partial<SignInAttempt> = {}) {
   return signIn({
     brand: cimsoft,
     email,
@@ -41,7 +41,7 @@ export function attempt(email: string, over: Partial<SignInTry> = {}) {
 }
 
 /** Signs in and answers the session's secret. */
-export async function signedIn(email: string, over: Partial<SignInTry> = {}): Promise<string> {
+export async function signedIn(email: string, over: Partial<SignInAttempt> = {}): Promise<string> {
   const outcome = await attempt(email, over);
   if (!outcome.ok) throw new Error(`sign-in refused: ${outcome.reason}`);
   return outcome.secret;

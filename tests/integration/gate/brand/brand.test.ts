@@ -8,7 +8,7 @@ import { describeHours } from "@/lib/kit/time";
 
 beforeEach(forgetBrands);
 
-describe("brands", () => {
+describe("the brand of a host", () => {
   it("have the facts that clients rely on", async () => {
     const [cimsoft, insource] = await loadBrands();
     expect(cimsoft).toMatchObject({
@@ -62,7 +62,7 @@ describe("brands", () => {
   });
 });
 
-describe("a further brand", () => {
+describe("a further brand added as data", () => {
   const [base] = BRANDS;
   const third = {
     ...base,

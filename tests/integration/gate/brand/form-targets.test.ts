@@ -15,7 +15,7 @@ async function formTargets(host: string): Promise<string | undefined> {
   return policy.split("; ").find((directive) => directive.startsWith("form-action"));
 }
 
-it("lets forms lead to the checkout on a brand with an account, and nowhere else", async () => {
+it("the content security policy lets forms lead to the checkout on a brand with an account, and nowhere else", async () => {
   expect(await formTargets("portal.cimsoft.com")).toBe("form-action 'self' https://checkout.stripe.com");
   expect(await formTargets("portal.insourcess.com")).toBe("form-action 'self'");
   expect(await formTargets("evil.example")).toBeUndefined();

@@ -6,8 +6,8 @@ import { asSystem, runAsViewer } from "@/db/viewer";
 import { findMail, listMail } from "@/lib/mail/log/queries";
 import { parseMailFilters } from "@/lib/mail/log/schema";
 import { createResendSender } from "@/lib/mail/resend";
-import { signature } from "@/scripts/demo/stand-ins/resend/webhooks";
-import { startSandbox } from "@/scripts/demo/stand-ins/server";
+import { signature } from "@/scripts/demo/sandboxes/resend/webhooks";
+import { startSandbox } from "@/scripts/demo/sandboxes/server";
 import { enqueueChanged, newAddress, outboxRow, runTask } from "@/tests/integration/mail/support";
 import { post, SECRET } from "@/tests/integration/threads/cases/mail/support";
 import { createStaff, staffViewer } from "@/tests/support/world";
@@ -48,15 +48,15 @@ describe("what became of a mail", () => {
     ["somebody", newAddress(), "delivered", null],
     ["a mailbox that refuses", "bounced@resend.dev", "bounced", /^Permanent, General: The recipient's email address/],
     ["somebody who complains", "complained@resend.dev", "complained", null],
-  ])("to %s stands in the list", async (_who, to, standing, reason) => {
+  ])("to %s stands in the list", async (_who, to, status, reason) => {
     const id = await sendTo(to);
     const administrator = staffViewer(await createStaff(["administrator"]));
     const mail = await runAsViewer(administrator, "read", (context) => findMail(context, id));
-    expect(mail).toMatchObject({ standing, to });
+    expect(mail).toMatchObject({ status, to });
     if (reason) expect(mail?.reason).toMatch(reason);
     else expect(mail?.reason).toBeNull();
-    expect(mail?.events.at(-1)?.kind).toBe(standing);
-    const filters = parseMailFilters({ standing, q: to });
+    expect(mail?.events.at(-1)?.kind).toBe(status);
+    const filters = parseMailFilters({ standing: status, q: to });
     const list = await runAsViewer(administrator, "read", (context) => listMail(context, filters, { zone: "UTC" }));
     expect(list.rows.map((row) => row.id)).toContain(id);
     expect((await outboxRow(id))?.state).toBe("sent");
@@ -72,12 +72,12 @@ describe("what became of a mail", () => {
       for (const id of ids) rows.push(await findMail(context, id));
       return rows;
     });
-    expect(found.map((mail) => mail?.standing)).toEqual(["delivered", "bounced", "complained", "delivered"]);
+    expect(found.map((mail) => mail?.status)).toEqual(["delivered", "bounced", "complained", "delivered"]);
     expect(found.map((mail) => mail?.reason !== null)).toEqual([false, true, false, false]);
     const list = await runAsViewer(administrator, "read", (context) =>
       listMail(context, parseMailFilters({ q: "+two@resend.dev" }), { zone: "UTC" }),
     );
-    expect(list.rows.map(({ standing }) => standing)).toEqual(["complained", "bounced"]);
+    expect(list.rows.map(({ status }) => status)).toEqual(["complained", "bounced"]);
   });
 
   it("is the worst that was told, in whatever order, before the mail knew its number at the provider or at the same time", async () => {

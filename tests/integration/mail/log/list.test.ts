@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { outbox } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, runAsViewer, type StaffViewer } from "@/db/viewer";
-import { pictureOf } from "@/lib/mail/log/picture";
+import { contentOf } from "@/lib/mail/log/content";
 import { findMail, listMail } from "@/lib/mail/log/queries";
-import { MAIL_STANDINGS } from "@/lib/mail/log/rules";
+import { MAIL_STATUSES } from "@/lib/mail/log/rules";
 import { MAIL_PAGE_SIZE, mailHref, parseMailFilters } from "@/lib/mail/log/schema";
 import { createToken, enqueue, enqueueChanged, newAddress } from "@/tests/integration/mail/support";
 import { createStaff, nobodysId, staffViewer, unique } from "@/tests/support/world";
@@ -24,7 +24,7 @@ describe("the mail log", () => {
   it("is for administrators, of their own brands", async () => {
     const to = newAddress();
     const id = await enqueueChanged(to, { brand: "insource" });
-    expect((await list(await administrator(), { q: to })).rows).toMatchObject([{ id, to, standing: "queued" }]);
+    expect((await list(await administrator(), { q: to })).rows).toMatchObject([{ id, to, status: "queued" }]);
     const outsiders = [await administrator(["cimsoft"])];
     for (const role of ["account_manager", "subscription_manager", "support_agent", "marketing"] as StaffRole[]) {
       outsiders.push(staffViewer(await createStaff([role])));
@@ -51,11 +51,11 @@ describe("the mail log", () => {
       dead: await make({ state: "dead", lastError: "422 validation_error" }),
       withheld: await make({ state: "withheld", lastError: "The account was closed" }),
     };
-    for (const standing of MAIL_STANDINGS) {
+    for (const standing of MAIL_STATUSES) {
       const found = await list(viewer, { q: name, standing });
       const expected = standing in made ? [made[standing as keyof typeof made]] : [];
       expect([standing, found.rows.map(({ id }) => id)]).toEqual([standing, expected]);
-      expect(found.rows.every((row) => row.standing === standing)).toBe(true);
+      expect(found.rows.every((row) => row.status === standing)).toBe(true);
     }
     expect((await find(viewer, made.dead))?.reason).toBe("422 validation_error");
     expect((await list(viewer, { q: name })).count).toBe(4);
@@ -83,7 +83,7 @@ describe("the mail log", () => {
   });
 });
 
-describe("one mail", () => {
+describe("one mail of the mail log", () => {
   it("is shown as it was written, in the brand's look", async () => {
     const to = newAddress();
     const id = await enqueue({
@@ -91,12 +91,12 @@ describe("one mail", () => {
       props: { number: "C-100001", subject: "<b>Stops</b>", companyName: "Keystone", by: null, reason: "solved" },
     });
     const mail = await find(await administrator(), id);
-    const picture = mail && (await pictureOf(mail));
-    if (!picture || !("mail" in picture)) throw new Error("expected a mail");
-    expect(picture.mail.subject).toBe("[C-100001] <b>Stops</b>");
-    expect(picture.mail.html).toContain("&lt;b&gt;Stops&lt;/b&gt;");
-    expect(picture.mail.text).toContain("Hello Robin Meyer,");
-    expect(picture.mail.text).toContain("InSource");
+    const content = mail && (await contentOf(mail));
+    if (!content || !("mail" in content)) throw new Error("expected a mail");
+    expect(content.mail.subject).toBe("[C-100001] <b>Stops</b>");
+    expect(content.mail.html).toContain("&lt;b&gt;Stops&lt;/b&gt;");
+    expect(content.mail.text).toContain("Hello Robin Meyer,");
+    expect(content.mail.text).toContain("InSource");
   });
 
   it("has no body where it signs in, nor does the token leave the database", async () => {
@@ -105,7 +105,7 @@ describe("one mail", () => {
       const id = await enqueue({ kind, to: newAddress(), props: { tokenId } });
       const mail = await find(await administrator(), id);
       expect(mail?.props).toBeNull();
-      expect(mail && (await pictureOf(mail))).toEqual({ missing: "secret" });
+      expect(mail && (await contentOf(mail))).toEqual({ missing: "secret" });
       expect(JSON.stringify(mail)).not.toContain(tokenId);
     }
   });
@@ -118,8 +118,8 @@ describe("one mail", () => {
       const mail = await find(viewer, id);
       expect(mail).not.toBeNull();
       if (!mail) continue;
-      const picture = await pictureOf(mail);
-      expect("missing" in picture).toBe(true);
+      const content = await contentOf(mail);
+      expect("missing" in content).toBe(true);
     }
   });
 });

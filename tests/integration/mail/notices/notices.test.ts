@@ -154,7 +154,7 @@ describe("a notice", () => {
   });
 });
 
-describe("the list", () => {
+describe("the list of notices", () => {
   it("has pages that begin where the last one ended, by day, and marks all as read at once", async () => {
     const { person, viewer } = await createReader();
     const other = await createReader();
@@ -233,7 +233,7 @@ describe("opening a notice", () => {
   });
 });
 
-describe("the bell", () => {
+describe("the bell of notices", () => {
   it("is counted for whoever is signed in, and for nobody else", async () => {
     const { person } = await createReader();
     await ring(person, "payment-failed");

@@ -1,10 +1,10 @@
 import { asc, eq } from "drizzle-orm";
 import { notices } from "@/db/schema";
 import { asSystem, runAsViewer, type Viewer } from "@/db/viewer";
+import type { AccountKey } from "@/lib/gate/accounts";
 import type { MailKind, MailProps } from "@/lib/mail/kinds";
 import { countUnread, listNotices } from "@/lib/mail/notices/queries";
 import { enqueueMail } from "@/lib/mail/outbox";
-import type { MailPerson } from "@/lib/mail/wanted";
 import { newAddress } from "@/tests/integration/mail/support";
 import { unique } from "@/tests/support/world";
 
@@ -58,7 +58,7 @@ interface Told {
 }
 
 /** An event that a mail of this kind tells a person of; answers the mail's id. */
-export async function ring<K extends PersonalKind>(person: MailPerson, kind: K, over: Told = {}): Promise<string> {
+export async function ring<K extends PersonalKind>(person: AccountKey, kind: K, over: Told = {}): Promise<string> {
   const { to = newAddress(), brand = "cimsoft", threadId, dedupeKey = unique("event") } = over;
   const { id } = await asSystem("test mail", (db) =>
     enqueueMail<MailKind>(db, {
@@ -69,7 +69,7 @@ export async function ring<K extends PersonalKind>(person: MailPerson, kind: K, 
   return id;
 }
 
-export const noticesOf = (person: MailPerson) =>
+export const noticesOf = (person: AccountKey) =>
   asSystem("test look", (db) =>
     db.select().from(notices).where(eq(notices.personId, person.id)).orderBy(asc(notices.createdAt), asc(notices.id)),
   );

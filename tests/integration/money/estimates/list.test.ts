@@ -41,7 +41,7 @@ function shows(filter: EstimateFilter, estimate: Pick<Estimate, "state" | "expir
   return estimateStatus(estimate, TODAY).toLowerCase() === filter;
 }
 
-describe("paging", () => {
+describe("paging through estimates", () => {
   it.each(ESTIMATE_SORTS)("by %s visits each row once, in order, there and back", async (sort) => {
     const { company, viewer } = await house();
     const prefix = unique("Q");
@@ -97,7 +97,7 @@ describe("paging", () => {
   });
 });
 
-describe("filters", () => {
+describe("filters of estimates", () => {
   it("show what their words say, on random estimates; counts and sums are those of the rows", async () => {
     const made = fc.array(
       fc.record({

@@ -38,7 +38,7 @@ async function fill(company: typeof companies.$inferSelect, count: number): Prom
   );
 }
 
-describe("paging", () => {
+describe("paging through invoices", () => {
   it.each(INVOICE_SORTS)("by %s visits each row once, in order, there and back", async (sort) => {
     const { company, viewer } = await house();
     await fill(company, 111);
@@ -90,7 +90,7 @@ describe("paging", () => {
   });
 });
 
-describe("filters", () => {
+describe("filters of invoices", () => {
   it("show open, overdue, processing, paid and void documents, each with its sums", async () => {
     const { company, viewer } = await house();
     const make = (number: string, over: Parameters<typeof createInvoice>[1] = {}) =>
@@ -198,7 +198,7 @@ describe("filters", () => {
   });
 });
 
-describe("one document", () => {
+describe("one invoice or credit note", () => {
   it("has lines, tax, payments and credits, and a balance that is the list's", async () => {
     const { company, viewer } = await house();
     const invoice = await createInvoice(company, { subtotalMinor: 10_000, taxMinor: 600, lines: ["License", "Setup"] });

@@ -156,7 +156,7 @@ describe("Your Account Team", () => {
   });
 });
 
-describe("agreements", () => {
+describe("agreements on Your Account Team", () => {
   it("stand by their end, what is to be renewed first, with the way to renew it", async () => {
     const { company, contact } = await house();
     const made: Record<string, string> = {};

@@ -242,9 +242,9 @@ describe("pictures of an import", () => {
   it("go in with their row; the same picture again changes nothing, another one the id", async () => {
     const email = mail();
     const { folder, run } = await importTeam([row(email, "grace.png")], { "grace.png": png });
-    expect(await run()).toMatchObject({ created: 1, badCount: 0, noticeCount: 0 });
+    expect(await run()).toMatchObject({ created: 1, badCount: 0, warningCount: 0 });
     const [first] = await photosOf(email);
-    expect(await run()).toMatchObject({ unchanged: 1, noticeCount: 0 });
+    expect(await run()).toMatchObject({ unchanged: 1, warningCount: 0 });
     expect(await photosOf(email)).toEqual([first]);
     await writeFile(path.join(folder, "grace.png"), await picture("#117733").png().toBuffer());
     expect(await run()).toMatchObject({ updated: 1 });
@@ -256,15 +256,15 @@ describe("pictures of an import", () => {
     expect(await photosOf(email)).toEqual([second]);
   });
 
-  it("that are none are notices, and the row goes in", async () => {
+  it("that are none are warnings, and the row goes in", async () => {
     const [lost, drawn, half] = [mail(), mail(), mail()];
     const { run } = await importTeam([row(lost, "nobody.png"), row(drawn, "drawn.png"), row(half, "half.png")], {
       "drawn.png": "<svg xmlns='http://www.w3.org/2000/svg'/>",
       "half.png": png.subarray(0, 50),
     });
     const report = await run();
-    expect(report).toMatchObject({ created: 3, badCount: 0, noticeCount: 3 });
-    expect(report.notices.map(({ line, column, reason }) => [line, column, reason])).toEqual([
+    expect(report).toMatchObject({ created: 3, badCount: 0, warningCount: 3 });
+    expect(report.warnings.map(({ line, column, reason }) => [line, column, reason])).toEqual([
       [2, "photo", "There is no file of this name in the folder. The row went in without it."],
       [3, "photo", "A picture is a JPEG, PNG or WebP file. The row went in without it."],
       [4, "photo", expect.stringMatching(/^This picture cannot be read/)],
@@ -292,7 +292,7 @@ describe("pictures of an import", () => {
       [3, "photo"],
       [4, "photo"],
     ]);
-    expect(report.notices.map(({ line }) => line)).toEqual([5, 6]);
+    expect(report.warnings.map(({ line }) => line)).toEqual([5, 6]);
     for (const email of [up, deep, absolute, linked, folderName]) expect(await photosOf(email)).toEqual([]);
   });
 });

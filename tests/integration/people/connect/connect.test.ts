@@ -87,7 +87,7 @@ describe.each([
   });
 });
 
-describe("the same form", () => {
+describe("the same Connect form sent again", () => {
   it("sent twice, one after another or at once, is one request and one mail to portal support", async () => {
     const input = form();
     await Promise.all([submit(input), submit(input), submit(input)]);
@@ -98,7 +98,7 @@ describe("the same form", () => {
   });
 });
 
-describe("the acknowledgement", () => {
+describe("the acknowledgement of a Connect form", () => {
   it("goes to one address at most once a day and brand, in whatever case it is typed", async () => {
     const email = newAddress();
     await submit(form({ email }));
@@ -151,7 +151,7 @@ describe("the acknowledgement", () => {
   });
 });
 
-describe("floods", () => {
+describe("floods of Connect forms", () => {
   it("keeps every request of one mailbox and spares the mailbox from the sixth in an hour", async () => {
     const email = newAddress();
     const inputs = Array.from({ length: LIMITS.connectByMailbox.hits + 2 }, () => form({ email }));
@@ -239,7 +239,7 @@ describe("receiveConnect", () => {
   });
 });
 
-it("stores and mails hostile input inert", async () => {
+it("hostile input of a Connect form is stored and mailed inert", async () => {
   const hostile = `"><img src=x onerror=alert(1)>\u202e\u0000\r\nBcc: evil@x.example`;
   const input = form({ name: hostile, company: hostile, need: hostile });
   await submit(input);

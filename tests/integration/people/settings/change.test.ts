@@ -202,7 +202,7 @@ describe("a change that is asked for", () => {
   });
 });
 
-describe("the form", () => {
+describe("the form that asks for a change", () => {
   it("leads to the request, and keeps what was typed when it is refused", async () => {
     const own = await createContact(await createCompany(), { passwordHash: CHEAP_HASH });
     const sender = contactOf(own);

@@ -182,7 +182,7 @@ async function doors(): Promise<Door[]> {
   return found;
 }
 
-describe("every action", () => {
+describe("every action, sent locked fields", () => {
   it("sent by a client with an administrators' field changes none", async () => {
     const all = await doors();
     expect(all.length).toBeGreaterThan(25);
@@ -207,7 +207,7 @@ const alone = () => {
   return Object.entries({ name, email, company, contact, cases, state }).map(([field, value]) => ({ [field]: value }));
 };
 
-describe("every route handler", () => {
+describe("every route handler, sent locked fields", () => {
   it("asked by a client with an administrators' field changes none", async () => {
     const cookie = await sessionCookie({ kind: "contact", id: me.id }, me.brand);
     const { origin } = await brandByKey(me.brand);

@@ -134,7 +134,7 @@ async function locked() {
   };
 }
 
-describe("a client's form", () => {
+describe("a client's form, sent locked fields", () => {
   it.each(FORMS)(
     "is refused with an administrators' field beside its own, and else taken: %s",
     async (_, action, fields) => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
 const missing = { code: "NOT_FOUND" };
 const address = (over: object = {}) => ({ kind: "office" as const, line1: "1200 Cannery Road", ...over });
 
-describe("phone numbers", () => {
+describe("phone numbers in Settings", () => {
   it("are added as the company's country dials them, changed and removed, and each deed is audited", async () => {
     const own = await createContact(await createCompany({ country: "United Kingdom" }));
     const id = uuidv7();
@@ -109,7 +109,7 @@ describe("phone numbers", () => {
   });
 });
 
-describe("addresses", () => {
+describe("addresses in Settings", () => {
   it("are added, changed and removed, one of a kind", async () => {
     const own = await createContact(await createCompany());
     const [office, billing] = [uuidv7(), uuidv7()];
@@ -152,7 +152,7 @@ describe("addresses", () => {
   });
 });
 
-describe("the time zone", () => {
+describe("the time zone in Settings", () => {
   it("is set, and given back to the brand", async () => {
     const own = await createContact(await createCompany(), { timeZone: "America/New_York" });
     await as(own, (context) => setTimeZone(context, "Asia/Kolkata"));
@@ -198,7 +198,7 @@ it("what was edited in the portal is left alone by the next import, and the rest
       { ...untouched, ...next },
     ],
   });
-  expect(places(reportOf(report, "contacts").notices).sort()).toEqual(["2 addresses", "2 phones", "2 time_zone"]);
+  expect(places(reportOf(report, "contacts").warnings).sort()).toEqual(["2 addresses", "2 phones", "2 time_zone"]);
   expect(await rowOf(own)).toMatchObject({ timeZone: "America/Chicago", jobTitle: "Buyer" });
   expect(await phonesOf(own)).toMatchObject([{ number: "+17175550199" }]);
   expect(await addressesOf(own)).toMatchObject([{ line1: "5 New Road" }]);

@@ -76,7 +76,7 @@ describe("one's own sessions", () => {
   });
 });
 
-describe("the forms", () => {
+describe("the forms that end sessions", () => {
   const now = systemNow();
   const newest = (email: string) => enterNow(email);
   async function enterNow(email: string) {

@@ -15,7 +15,7 @@ const zoneOf = async (id: string) => {
   return row?.timeZone;
 };
 
-it("of staff is set by themselves, for themselves alone, and audited", async () => {
+it("the time zone of staff is set by themselves, for themselves alone, and audited", async () => {
   const [own, other] = [await createStaff(["marketing"]), await createStaff(["administrator"])];
   await runAsViewer(staffViewer(own), "write", (context) => setStaffTimeZone(context, "America/Denver"));
   expect([await zoneOf(own.id), await zoneOf(other.id)]).toEqual(["America/Denver", "America/New_York"]);
@@ -31,7 +31,7 @@ it("of staff is set by themselves, for themselves alone, and audited", async () 
   }
 });
 
-it("of staff is nobody else's to write, not even past the code, and nothing else of them is theirs", async () => {
+it("the time zone of staff is nobody else's to write, not even past the code, and nothing else of them is theirs", async () => {
   const [own, other] = [await createStaff(["administrator"]), await createStaff(["administrator"])];
   const contact = await createContact(await createCompany());
   await runAsViewer(staffViewer(own), "write", ({ db }) =>
@@ -50,7 +50,7 @@ it("of staff is nobody else's to write, not even past the code, and nothing else
   }
 });
 
-it("of staff is sent with the form of their own page, which offers no brand's", async () => {
+it("the time zone of staff is sent with the form of their own page, which offers no brand's", async () => {
   const member = await createStaff(["marketing"]);
   const session = { brand: "insource", account: { kind: "staff" as const, id: member.id } };
   expect(await send(setTimeZoneAction, session, { zone: "America/Chicago" })).toMatchObject({

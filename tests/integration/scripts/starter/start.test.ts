@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "@/lib/env";
-import { parseAccounts } from "@/scripts/demo/stand-ins/stripe/accounts";
+import { parseAccounts } from "@/scripts/demo/sandboxes/stripe/accounts";
 import { temporaryFolder } from "@/tests/support/temporary";
 import { demoStripe, withoutStripe } from "../../../../scripts/lib/demo-stripe.mjs";
 import { acquireLock } from "../../../../scripts/lib/lock.mjs";
@@ -32,7 +32,7 @@ async function occupied(host: string): Promise<{ port: string; server: Server }>
   return { port: String(address.port), server };
 }
 
-describe("a start", () => {
+describe("a start of the demo", () => {
   it("says in one sentence that the folder is in use, and leaves the first one alone", async () => {
     const data = temporaryFolder();
     const first = acquireLock(data, "start");
@@ -114,10 +114,10 @@ describe("the secrets of a folder", () => {
 });
 
 describe("payments of the demo", () => {
-  it("go to accounts of its own at the stand-in, which the environment of both sides agrees on", () => {
+  it("go to accounts of its own at the sandbox, which the environment of both sides agrees on", () => {
     const data = temporaryFolder();
     const secrets = dataSecrets(data);
-    const { portal, standIn } = demoStripe(data, secrets, "http://127.0.0.1:3900", "http://127.0.0.1:3000");
+    const { portal, sandbox } = demoStripe(data, secrets, "http://127.0.0.1:3900", "http://127.0.0.1:3000");
     const { stripe, STRIPE_BASE_URL, STRIPE_CHECKOUT_ORIGIN } = parseEnv({
       DATABASE_URL: "postgres://portal@127.0.0.1/portal",
       PORTAL_DEMO: "1",
@@ -128,8 +128,8 @@ describe("payments of the demo", () => {
       ...secrets,
       ...portal,
     });
-    const accounts = parseAccounts(JSON.parse(standIn.SANDBOX_STRIPE_ACCOUNTS ?? ""));
-    expect([STRIPE_BASE_URL, STRIPE_CHECKOUT_ORIGIN, standIn.SANDBOX_PUBLIC_URL]).toEqual(
+    const accounts = parseAccounts(JSON.parse(sandbox.SANDBOX_STRIPE_ACCOUNTS ?? ""));
+    expect([STRIPE_BASE_URL, STRIPE_CHECKOUT_ORIGIN, sandbox.SANDBOX_PUBLIC_URL]).toEqual(
       Array(3).fill("http://127.0.0.1:3900"),
     );
     expect(Object.keys(stripe)).toEqual(accounts.map(({ brand }) => brand));

@@ -29,7 +29,7 @@ async function house(brand: "cimsoft" | "insource" = "cimsoft") {
   return { company, contact, viewer: clientViewer(contact) };
 }
 
-describe("what I owe", () => {
+describe("what the dashboard says of money", () => {
   it("is nothing for a company without invoices", async () => {
     const { viewer, company } = await house();
     expect(await read(viewer)).toEqual({
@@ -160,7 +160,7 @@ describe("without the right billing", () => {
   });
 });
 
-describe("the company's facts", () => {
+describe("the company's facts on the dashboard", () => {
   it.each(["cimsoft", "insource"] as const)(
     "on %s are the primary company's alone, whatever the relation",
     async (brand) => {
@@ -209,7 +209,7 @@ describe("what is to be renewed and what was asked", () => {
   });
 });
 
-describe("cases", () => {
+describe("cases on the dashboard", () => {
   const IN_FORCE = { startsOn: "2020-01-01", endsOn: "2099-12-31" };
 
   it("are those that wait on me, then those that were answered, money or not", async () => {

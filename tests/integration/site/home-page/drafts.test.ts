@@ -64,7 +64,7 @@ beforeAll(async () => {
 });
 beforeEach(() => asSystem("test", (db) => db.delete(homePageVersions)));
 
-describe("a preview", () => {
+describe("a preview of the home page", () => {
   it("is published over the version that it was made from alone, whenever it is looked at", async () => {
     const first = await colleaguePublishes(colleague, undefined, "First");
     const address = await sent(marketing, { seen: first, preview: "on" });

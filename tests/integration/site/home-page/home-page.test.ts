@@ -20,7 +20,7 @@ const TEXT = {
   upgradeLabel: "Get the upgrade",
   upgradeUrl: "https://cimsoft.com/upgrade/",
 };
-const READER = { zone: "America/New_York" };
+const LOCAL = { zone: "America/New_York" };
 
 const input = (over: Partial<Parameters<typeof publishHomePage>[1]> = {}) => ({
   id: nobodysId(),
@@ -33,7 +33,7 @@ const input = (over: Partial<Parameters<typeof publishHomePage>[1]> = {}) => ({
 const write = <T>({ viewer, name }: Member, work: (context: Parameters<typeof publishHomePage>[0]) => Promise<T>) =>
   runAsViewer(viewer, "write", (context) => work({ ...context, name }));
 const desk = async ({ viewer }: Member, brand = "cimsoft") =>
-  runAsViewer(viewer, "read", (context) => readHomePageDesk(context, brand, READER));
+  runAsViewer(viewer, "read", (context) => readHomePageDesk(context, brand, LOCAL));
 const seenBy = async (who: Member, brand = "cimsoft") => (await desk(who, brand))?.seen ?? undefined;
 const sender = ({ id }: Member, brand = "cimsoft") => ({ brand, account: { kind: "staff", id } }) as const;
 const fields = (over: Record<string, string> = {}) => ({ id: nobodysId(), brand: "cimsoft", ...TEXT, ...over });
@@ -60,7 +60,7 @@ beforeEach(async () => {
   forgetBrands();
 });
 
-describe("publishing", () => {
+describe("publishing the home page", () => {
   it("is a version with who, and what its brand's home page shows; what the brand began with is kept before it", async () => {
     const before = await home("cimsoft");
     const other = await home("insource");
@@ -207,7 +207,7 @@ describe("bringing a version back", () => {
   });
 });
 
-describe("another process", () => {
+describe("the home page of another process", () => {
   const shared = globalThis as typeof globalThis & { portalBrands?: { loadedAt: number } };
   afterEach(() => vi.restoreAllMocks());
 
@@ -226,7 +226,7 @@ describe("another process", () => {
   });
 });
 
-describe("the form", () => {
+describe("the form of the home page", () => {
   const page = (who: Member, query: Record<string, string> = {}, brand = "cimsoft") =>
     seePage(StaffHomePagePage, sender(who, brand), { searchParams: Promise.resolve(query) });
   const queryOf = (address: string) => Object.fromEntries(new URL(address, "https://x.example").searchParams);

@@ -190,7 +190,7 @@ interface Filed {
   readonly file: string;
 }
 
-const READER = { zone: ZONE };
+const LOCAL = { zone: ZONE };
 
 /** Every way in which a client comes to see a case, each as the set of ids that it shows of `ids`. */
 async function shown(viewer: ClientViewer, filed: readonly Filed[]) {
@@ -198,18 +198,18 @@ async function shown(viewer: ClientViewer, filed: readonly Filed[]) {
   const own = new Set(filed.map(({ id }) => id));
   const only = (found: readonly string[]) => found.filter((id) => own.has(id)).sort();
   return runAsViewer(viewer, "read", async (context) => {
-    const list = await listCases(context, parseCaseFilters({}), READER);
+    const list = await listCases(context, parseCaseFilters({}), LOCAL);
     const searched = await context.db.execute<{ id: string }>(sql`select search_threads('historian', 'case') as id`);
     const byNumber: string[] = [];
     const threads: string[] = [];
     const opened: string[] = [];
     for (const { id, number, file } of filed) {
-      if (await findCase(context, { brand, number }, READER)) byNumber.push(id);
-      if (await readThread(context, id, READER)) threads.push(id);
+      if (await findCase(context, { brand, number }, LOCAL)) byNumber.push(id);
+      if (await readThread(context, id, LOCAL)) threads.push(id);
       if (await findFile(context, file)) opened.push(id);
     }
     const similar = await listSimilarCases(context, "historian archive", 100);
-    const panels = await listWaitingAndUnread(context, READER, 100);
+    const panels = await listWaitingAndUnread(context, LOCAL, 100);
     const raw = async (table: string, column: string) =>
       only(
         [...(await context.db.execute<{ id: string }>(sql.raw(`select ${column} as id from ${table}`)))].map(

@@ -10,7 +10,7 @@ import { findCase } from "@/lib/threads/cases/queries";
 import { closeCase } from "@/lib/threads/cases/service";
 import { cases } from "@/tests/support/threads";
 import { createCase, createContact, createStaff } from "@/tests/support/world";
-import { as, contactOf, plant, READER, send } from "./support";
+import { as, contactOf, LOCAL, plant, send } from "./support";
 
 const stored = (id: string) =>
   asSystem("test look", async (db) => {
@@ -18,7 +18,7 @@ const stored = (id: string) =>
     return row;
   });
 
-describe("closing", () => {
+describe("closing a case", () => {
   it.each([
     ["new", "solved"],
     ["in_progress", "withdrawn"],
@@ -43,7 +43,7 @@ describe("closing", () => {
     expect(audited).toMatchObject([{ action: "case.closed", details: { number: row.number, reason } }]);
     const detail = await as(
       filer,
-      (context) => findCase(context, { brand: context.brand, number: row.number }, READER),
+      (context) => findCase(context, { brand: context.brand, number: row.number }, LOCAL),
       "read",
     );
     expect(detail).toMatchObject({ status: "closed", closeReason: reason, expected: null, replyLeadsTo: "reopen" });

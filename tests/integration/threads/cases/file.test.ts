@@ -16,7 +16,7 @@ import type { FileCaseInput } from "@/lib/threads/cases/schema";
 import { fileCase } from "@/lib/threads/cases/service";
 import { cases } from "@/tests/support/threads";
 import { createAgreement, createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
-import { as, type Contact, contactOf, coveredCompany, ENDED, plant, READER, send } from "./support";
+import { as, type Contact, contactOf, coveredCompany, ENDED, LOCAL, plant, send } from "./support";
 
 const form = (over: Partial<FileCaseInput> = {}): FileCaseInput => ({
   id: uuidv7(),
@@ -45,7 +45,7 @@ const stored = (id: string) =>
 const count = (companyId: string) =>
   asSystem("test look", async (db) => (await db.select().from(cases).where(eq(cases.companyId, companyId))).length);
 
-describe("filing", () => {
+describe("filing a case", () => {
   it("makes a case with its description as the first message, a quiet line and a record", async () => {
     const { company, filer } = await plant();
     const input = form();
@@ -63,7 +63,7 @@ describe("filing", () => {
       productVersion: "2023 R2",
       lastAuthorKind: "contact",
       lastAuthorId: filer.id,
-      assigneeId: null,
+      ownerId: null,
       firstAnsweredAt: null,
     });
     const [said, done, audited] = await asSystem("test look", async (db) => [
@@ -83,7 +83,7 @@ describe("filing", () => {
     async (severity) => {
       const { filer } = await plant();
       const brand = await brandByKey("cimsoft");
-      const said = await as(filer, (context) => expectedAnswers(context, brand, READER), "read");
+      const said = await as(filer, (context) => expectedAnswers(context, brand, LOCAL), "read");
       const targets = await as(filer, (context) => readTargets(context, "cimsoft"), "read");
       const input = form({ severity });
       await file(filer, input);
@@ -123,7 +123,7 @@ describe("filing", () => {
   });
 });
 
-describe("the company", () => {
+describe("the company that a case is filed for", () => {
   it("is the primary one unless another is chosen", async () => {
     const primary = await coveredCompany();
     const related = await coveredCompany();
@@ -211,7 +211,7 @@ describe("who may not file", () => {
   });
 });
 
-describe("the form", () => {
+describe("the form of a new case", () => {
   it("leads to the new case", async () => {
     const { filer } = await plant();
     const input = form();

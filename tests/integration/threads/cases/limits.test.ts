@@ -77,7 +77,7 @@ describe("how often an agent may do what nobody else is told of", () => {
     const outcome = await send(action, sender, { number: row.number, ...more(agent.id) });
     expect(outcome).toMatchObject({ kind: "refused", result: { message: expect.stringMatching(TOO_OFTEN) } });
     const { row: after } = await stored(row.id);
-    expect(after).toMatchObject({ assigneeId: null, status: "new" });
+    expect(after).toMatchObject({ ownerId: null, status: "new" });
   });
 });
 

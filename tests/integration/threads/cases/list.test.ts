@@ -4,7 +4,7 @@ import { countCases, listCaseProducts, listCases, listWaitingAndUnread } from "@
 import { CASE_SORTS, type CaseFilters, casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 import { createCase, createContact } from "@/tests/support/world";
-import { as, type Contact, coveredCompany, plant, READER } from "./support";
+import { as, type Contact, coveredCompany, LOCAL, plant } from "./support";
 
 const MANY = 120;
 const SEVERITIES = ["question", "impaired", "production_stopped"] as const;
@@ -15,7 +15,7 @@ const parse = (over: Record<string, string> = {}) => parseCaseFilters(over);
 const follow = (filters: CaseFilters, change: Partial<CaseFilters>) =>
   parseCaseFilters(Object.fromEntries(new URL(casesHref(filters, change), "http://x").searchParams));
 const list = (contact: Contact, filters: CaseFilters) =>
-  as(contact, (context) => listCases(context, filters, READER), "read");
+  as(contact, (context) => listCases(context, filters, LOCAL), "read");
 
 type Filed = Awaited<ReturnType<typeof createCase>>;
 
@@ -100,7 +100,7 @@ describe("a list of many", () => {
   });
 });
 
-describe("filters", () => {
+describe("filters of cases", () => {
   it("keep open and closed cases apart, with what happened last first among the closed", async () => {
     const { company, filer } = await plant();
     const old = await createCase(company, filer, { status: "closed", activeAt: new Date("2026-01-01T12:00:00Z") });
@@ -138,7 +138,7 @@ describe("filters", () => {
   });
 });
 
-it("what asks for somebody is what waits, then their own unread answers", async () => {
+it("the dashboard's cases of a contact are those that wait on them, then their own unread answers", async () => {
   const { company, filer } = await plant("cimsoft", "company");
   const colleague = await createContact(company, { casesScope: "own" });
   const staffSaid = { lastAuthorKind: "staff" as const };
@@ -147,7 +147,7 @@ it("what asks for somebody is what waits, then their own unread answers", async 
   const followed = await createCase(company, colleague, { ...staffSaid, participants: [filer] });
   await createCase(company, colleague, staffSaid);
   await createCase(company, filer);
-  const found = await as(filer, (context) => listWaitingAndUnread(context, READER, 5), "read");
+  const found = await as(filer, (context) => listWaitingAndUnread(context, LOCAL, 5), "read");
   expect(found.waiting.map(({ id }) => id)).toEqual([waiting.id]);
   expect(found.unread.map(({ id }) => id).sort()).toEqual([answered.id, followed.id].sort());
   expect(await as(filer, countCases, "read")).toMatchObject({ waiting: 1, unread: 2 });

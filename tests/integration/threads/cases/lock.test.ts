@@ -13,7 +13,7 @@ import { readThread } from "@/lib/threads/queries";
 import { threadCursor } from "@/lib/threads/schema";
 import { cases } from "@/tests/support/threads";
 import { createCase, createContact } from "@/tests/support/world";
-import { as, ENDED, plant, READER } from "./support";
+import { as, ENDED, LOCAL, plant } from "./support";
 
 it.each(["agreement", "participant"] as const)(
   "who waits for a case finds nothing once the %s is gone",
@@ -47,7 +47,7 @@ it.each(["agreement", "participant"] as const)(
   },
 );
 
-it("a place that no list of ours made is none", async () => {
+it("a cursor that no list of cases made is none", async () => {
   const { company, filer } = await plant();
   const row = await createCase(company, filer);
   for (const at of [
@@ -59,9 +59,9 @@ it("a place that no list of ours made is none", async () => {
     const after = threadCursor.encode({ side: "after", sort: "activity", rank: 0, at, id: row.id });
     const filters = parseCaseFilters({ after });
     expect(filters.cursor, at).toBeNull();
-    const list = await as(filer, (context) => listCases(context, filters, READER), "read");
+    const list = await as(filer, (context) => listCases(context, filters, LOCAL), "read");
     expect(list.rows.map(({ id }) => id)).toEqual([row.id]);
-    const page = await as(filer, (context) => readThread(context, row.id, READER, encodePlace([at])), "read");
+    const page = await as(filer, (context) => readThread(context, row.id, LOCAL, encodePlace([at])), "read");
     expect(page?.items, at).toHaveLength(1);
   }
   const at = row.activeAt.toISOString();
@@ -69,7 +69,7 @@ it("a place that no list of ours made is none", async () => {
   expect(parseCaseFilters({ after }).cursor).toMatchObject({ at, id: row.id });
 });
 
-it("what search looks through stays of a bounded size, and is read by no page", async () => {
+it("the words that a search of cases looks through stay of a bounded size, and are read by no page", async () => {
   const { company, filer } = await plant();
   const row = await createCase(company, filer);
   const words = () => Array.from({ length: 1_500 }, () => `w${randomBytes(6).toString("hex")}`).join(" ");
@@ -90,7 +90,7 @@ it("what search looks through stays of a bounded size, and is read by no page", 
   expect(await as(filer, (context) => lockCase(context, { number: row.number }))).not.toHaveProperty("search");
   const page = await as(
     filer,
-    (context) => findCase(context, { brand: context.brand, number: row.number }, READER),
+    (context) => findCase(context, { brand: context.brand, number: row.number }, LOCAL),
     "read",
   );
   expect(page?.thread.items).toHaveLength(16);

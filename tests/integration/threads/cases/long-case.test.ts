@@ -13,7 +13,7 @@ import {
   staffViewer,
   unique,
 } from "@/tests/support/world";
-import { coveredCompany, READER } from "./support";
+import { coveredCompany, LOCAL } from "./support";
 
 const MESSAGES = 200;
 const FILES = 50;
@@ -81,8 +81,8 @@ it("200 messages and 50 files are read with the queries of a case with one, and 
   const client = clientViewer(filer);
   const agent = staffViewer(await createStaff(["support_agent"]));
   const ways = {
-    client: (number: string) => reading(client, (context) => findCase(context, { brand, number }, READER)),
-    agent: (number: string) => reading(agent, (context) => findStaffCase(context, number, [brand], READER)),
+    client: (number: string) => reading(client, (context) => findCase(context, { brand, number }, LOCAL)),
+    agent: (number: string) => reading(agent, (context) => findStaffCase(context, number, [brand], LOCAL)),
   };
   for (const read of Object.values(ways)) {
     const times: { short: number[]; long: number[] } = { short: [], long: [] };

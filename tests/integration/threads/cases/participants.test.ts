@@ -8,10 +8,10 @@ import { asSystem } from "@/db/viewer";
 import { addParticipantAction, removeParticipantAction } from "@/lib/threads/cases/actions";
 import { findCase } from "@/lib/threads/cases/queries";
 import { createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
-import { as, type Contact, contactOf, coveredCompany, plant, READER, send } from "./support";
+import { as, type Contact, contactOf, coveredCompany, LOCAL, plant, send } from "./support";
 
 const detailOf = (contact: Contact, number: string) =>
-  as(contact, (context) => findCase(context, { brand: context.brand, number }, READER), "read");
+  as(contact, (context) => findCase(context, { brand: context.brand, number }, LOCAL), "read");
 const takingPart = async (threadId: string) =>
   (
     await asSystem("test look", (db) =>
@@ -90,7 +90,7 @@ describe("who can be added", () => {
   });
 });
 
-describe("taking part", () => {
+describe("taking part in a case", () => {
   it("opens the case to a scope of one's own, and taken out it is gone", async () => {
     const { company, filer } = await plant();
     const colleague = await createContact(company, { casesScope: "own", name: "Alex Own" });
@@ -138,7 +138,7 @@ describe("taking part", () => {
   });
 });
 
-it("nobody from outside adds or removes anybody", async () => {
+it("nobody from outside adds participants to a case or removes them", async () => {
   const { company, filer } = await plant();
   const colleague = await createContact(company, { casesScope: "own" });
   const other = await createContact(company, { casesScope: "own" });

@@ -15,7 +15,7 @@ import { parseCaseFilters } from "@/lib/threads/cases/schema";
 import { replyToCase } from "@/lib/threads/cases/service";
 import { cases } from "@/tests/support/threads";
 import { createCase, createContact, createStaff, nobodysId } from "@/tests/support/world";
-import { as, type Contact, contactOf, ENDED, plant, READER, send } from "./support";
+import { as, type Contact, contactOf, ENDED, LOCAL, plant, send } from "./support";
 
 const reply = (contact: Contact, number: string, over: { id?: string; body?: string } = {}) =>
   as(contact, (context) => replyToCase(context, { id: uuidv7(), body: "Still stops.", files: [], ...over, number }));
@@ -36,7 +36,7 @@ const closedAgo = (duration: Temporal.DurationLike) => ({
   closedAt: ago(duration),
 });
 
-describe("a reply", () => {
+describe("a reply to a case", () => {
   it.each([
     ["new", "new"],
     ["in_progress", "in_progress"],
@@ -97,7 +97,7 @@ describe("a reply", () => {
       as(
         contact,
         async (context) => ({
-          row: (await listCases(context, parseCaseFilters({}), READER)).rows[0]?.unread,
+          row: (await listCases(context, parseCaseFilters({}), LOCAL)).rows[0]?.unread,
           count: (await countCases(context)).unread,
         }),
         "read",
@@ -150,8 +150,8 @@ describe("a reply to a closed case", () => {
     const pages = await as(
       filer,
       async (context) => ({
-        old: await findCase(context, { brand: context.brand, number: row.number }, READER),
-        fresh: await findCase(context, { brand: context.brand, number: first.number }, READER),
+        old: await findCase(context, { brand: context.brand, number: row.number }, LOCAL),
+        fresh: await findCase(context, { brand: context.brand, number: first.number }, LOCAL),
       }),
       "read",
     );
@@ -169,7 +169,7 @@ describe("a reply to a closed case", () => {
   });
 });
 
-describe("outsiders", () => {
+describe("a reply to a case by outsiders", () => {
   it("find nothing, whatever they lack", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
@@ -218,7 +218,7 @@ describe("outsiders", () => {
   });
 });
 
-it("an empty message is refused, with a sentence at the field", async () => {
+it("an empty reply to a case is refused, with a sentence at the field", async () => {
   const { company, filer } = await plant();
   const row = await createCase(company, filer);
   const outcome = await send(replyToCaseAction, contactOf(filer), { number: row.number, id: uuidv7(), body: " \n " });

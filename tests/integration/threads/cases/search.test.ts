@@ -9,12 +9,10 @@ import { parseCaseFilters, type Suggestions } from "@/lib/threads/cases/schema";
 import { replyToCase } from "@/lib/threads/cases/service";
 import { sessionCookie, visit } from "@/tests/support/route";
 import { createCase, createContact, createStaff } from "@/tests/support/world";
-import { as, type Contact, plant, READER } from "./support";
+import { as, type Contact, LOCAL, plant } from "./support";
 
 const search = async (contact: Contact, q: string) =>
-  (await as(contact, (context) => listCases(context, parseCaseFilters({ q }), READER), "read")).rows.map(
-    ({ id }) => id,
-  );
+  (await as(contact, (context) => listCases(context, parseCaseFilters({ q }), LOCAL), "read")).rows.map(({ id }) => id);
 
 async function suggest(brand: string, account: { kind: "contact" | "staff"; id: string } | null, q: string) {
   const cookie = account ? await sessionCookie(account, brand) : undefined;
@@ -32,7 +30,7 @@ const mine = (contact: Contact, q: string) =>
     faq: found?.faq ?? [],
   }));
 
-describe("search", () => {
+describe("the search of cases", () => {
   it("finds words of subject, product and messages, and beginnings of the last one", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer, {
@@ -91,7 +89,7 @@ describe("search", () => {
   });
 });
 
-describe("suggestions", () => {
+describe("similar cases while one types", () => {
   it("are cases that share words, the most first, and at most three", async () => {
     const { company, filer } = await plant();
     const text = "Historian replication lags behind after failover";

@@ -129,7 +129,7 @@ describe("a form of a new case", () => {
   });
 });
 
-describe("a product", () => {
+describe("the product of a case sent twice", () => {
   it("is one that the brand supports, or another by that name", async () => {
     const { filer } = await plant();
     await expect(file(filer, form({ product: "Made up" }))).rejects.toMatchObject({
@@ -156,7 +156,7 @@ describe("a product", () => {
   });
 });
 
-describe("a reply", () => {
+describe("a reply to a case sent twice", () => {
   it("with other words is refused under a fresh id, which then says them", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
@@ -211,7 +211,7 @@ describe("a reply", () => {
   });
 });
 
-describe("an agent's", () => {
+describe("an agent's answer sent twice", () => {
   const said = (number: string, body: string, id = uuidv7()) => ({ id, number, body, files: [] as string[] });
   const note = (who: Member, input: ReturnType<typeof said>) => act(who, (context) => noteCase(context, input));
 

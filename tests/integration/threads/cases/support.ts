@@ -11,7 +11,7 @@ import { clientViewer, createAgreement, createCompany, createContact } from "@/t
 type Company = Awaited<ReturnType<typeof createCompany>>;
 export type Contact = Awaited<ReturnType<typeof createContact>>;
 
-export const READER = { zone: "America/New_York" };
+export const LOCAL = { zone: "America/New_York" };
 const IN_FORCE = { startsOn: "2020-01-01", endsOn: "2099-12-31" };
 export const ENDED = { startsOn: "2020-01-01", endsOn: "2020-12-31" };
 

@@ -15,7 +15,7 @@ import { asContact, asMember, hear } from "@/tests/integration/live/support";
 import { visit } from "@/tests/support/route";
 import { clientViewer, createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
 import { handle, messagesOf, outboxOf, replyTo, say, startResend, supported, tell } from "./mail/support";
-import { READER } from "./support";
+import { LOCAL } from "./support";
 
 let resend: Awaited<ReturnType<typeof startResend>>;
 beforeAll(async () => {
@@ -105,7 +105,7 @@ async function openFor({ filed, guest, agent, filer }: World) {
       const [row] = await asSystem("test look", (db) => db.select().from(contacts).where(eq(contacts.id, guest.id)));
       if (!row) throw new Error("expected the contact");
       const page = await runAsViewer(clientViewer(row), "read", (context) =>
-        findCase(context, { brand, number: filed.number }, READER),
+        findCase(context, { brand, number: filed.number }, LOCAL),
       );
       const path = routes.apiThread(filed.id);
       const thread = await visit(getThread, { ...by, path, params: { id: filed.id } });

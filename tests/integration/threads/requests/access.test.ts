@@ -32,7 +32,7 @@ import {
 const COMPANIES = 3;
 const PEOPLE = 4;
 const BRANDS = ["cimsoft", "insource"] as const;
-const READER = { zone: "America/New_York" };
+const LOCAL = { zone: "America/New_York" };
 
 const worlds = fc.record({
   people: fc.array(
@@ -162,12 +162,12 @@ async function shown(viewer: ClientViewer, asked: Asked) {
     const about: string[] = [];
     for (const { id, number, brand, file, invoiceId, estimateId } of asked) {
       const key = { brand: brands[brand as "cimsoft" | "insource"], number };
-      if (await findRequest(context, key, READER)) detail.push(id);
-      if (await readThread(context, id, READER)) threads.push(id);
+      if (await findRequest(context, key, LOCAL)) detail.push(id);
+      if (await readThread(context, id, LOCAL)) threads.push(id);
       if (await findFile(context, file)) opened.push(id);
       if ((await context.db.execute(sql`select 1 from thread_people(${id}::uuid)`)).length) people.push(id);
       const wish = invoiceId ? { invoiceId } : estimateId ? { estimateId } : null;
-      if (wish) about.push(...byNumber(await requestsAbout(context, wish, READER)));
+      if (wish) about.push(...byNumber(await requestsAbout(context, wish, LOCAL)));
     }
     const raw = async (table: string, column: string) =>
       only(
@@ -176,11 +176,11 @@ async function shown(viewer: ClientViewer, asked: Asked) {
         ),
       );
     return {
-      list: byNumber(await listOpenRequests(context, READER, 1000)),
+      list: byNumber(await listOpenRequests(context, LOCAL, 1000)),
       count: (await countRequests(context)).open,
-      service: only((await listServiceRequests(context, parseServiceFilters({}), READER)).rows.map(({ id }) => id)),
+      service: only((await listServiceRequests(context, parseServiceFilters({}), LOCAL)).rows.map(({ id }) => id)),
       serviceFound: only(
-        (await listServiceRequests(context, parseServiceFilters({ q: "historian" }), READER)).rows.map(({ id }) => id),
+        (await listServiceRequests(context, parseServiceFilters({ q: "historian" }), LOCAL)).rows.map(({ id }) => id),
       ),
       serviceCount: (await countServiceRequests(context)).open,
       search: only([...searched].map((row) => row.id)),

@@ -47,7 +47,7 @@ it("has requests of every kind and state, once, with somebody to answer each, an
   expect(jobs).toHaveLength(0);
 });
 
-it("has told of its last days: bells, and mails of which none leaves again", async () => {
+it("the demo has told of its last days: notices, and mails of which none leaves again", async () => {
   // Told as in the demo itself: anywhere else its accounts are none.
   await look((db) => db.update(contacts).set({ demo: false }));
   await look((db) => db.update(staff).set({ demo: false }));

@@ -13,12 +13,12 @@ import {
   createInvoice,
   createTeamMember,
 } from "@/tests/support/world";
-import { as, type Contact, look, office, READER } from "./support";
+import { as, type Contact, LOCAL, look, office } from "./support";
 
 const TODAY = businessToday("America/New_York");
 const read = async (contact: Contact, address: Record<string, string>) => {
   const brand = await brandByKey(contact.brand);
-  return as(contact, (context) => readRequestForm(context, brand, parseAskedFor(address), READER), "read");
+  return as(contact, (context) => readRequestForm(context, brand, parseAskedFor(address), LOCAL), "read");
 };
 const form = async (contact: Contact, address: Record<string, string>) => {
   const found = await read(contact, address);
@@ -26,7 +26,7 @@ const form = async (contact: Contact, address: Record<string, string>) => {
   return found;
 };
 
-describe("the form", () => {
+describe("the form of a new request", () => {
   it("says of each member who is away and who stands in", async () => {
     const { asker, accounts, subscriptions } = await office();
     await look((db) =>

@@ -13,7 +13,7 @@ import {
   createRequest,
 } from "@/tests/support/world";
 import { coveredCompany } from "../cases/support";
-import { as, type Contact, office, READER } from "./support";
+import { as, type Contact, LOCAL, office } from "./support";
 
 const MANY = 60;
 const parse = (over: Record<string, string> = {}) => parseServiceFilters(over);
@@ -21,7 +21,7 @@ const parse = (over: Record<string, string> = {}) => parseServiceFilters(over);
 const follow = (filters: ServiceFilters, change: Partial<ServiceFilters>) =>
   parse(Object.fromEntries(new URL(serviceHref(filters, change), "http://x").searchParams));
 const list = (contact: Contact, filters: ServiceFilters) =>
-  as(contact, (context) => listServiceRequests(context, filters, READER), "read");
+  as(contact, (context) => listServiceRequests(context, filters, LOCAL), "read");
 const ago = (minutes: number) => new Date(systemNow().subtract({ minutes }).epochMilliseconds);
 
 describe("one list of cases and requests", () => {
@@ -74,7 +74,7 @@ describe("one list of cases and requests", () => {
   });
 });
 
-describe("the list", () => {
+describe("the list of service requests", () => {
   it("keeps open and closed apart, counts both, and says what each is", async () => {
     const company = await coveredCompany();
     const reader = await createContact(company, { casesScope: "own", requestsScope: "company", name: "Robin Meyer" });
@@ -121,7 +121,7 @@ describe("requests about a paper", () => {
     const quote = await createRequest(company, asker, { kind: "estimate", estimateId: estimate.id });
     const renewal = await createRequest(company, asker, { kind: "renewal", agreementId: agreement.id });
     const about = (wish: Parameters<typeof requestsAbout>[1]) =>
-      as(asker, async (context) => (await requestsAbout(context, wish, READER)).map(({ number }) => number), "read");
+      as(asker, async (context) => (await requestsAbout(context, wish, LOCAL)).map(({ number }) => number), "read");
     expect(await about({ invoiceNumber: invoice.number })).toEqual([open.number, closed.number]);
     expect(await about({ invoiceId: invoice.id })).toEqual([open.number, closed.number]);
     expect(await about({ estimateNumber: estimate.number })).toEqual([quote.number]);
@@ -131,13 +131,13 @@ describe("requests about a paper", () => {
   });
 });
 
-describe("open requests", () => {
+describe("open requests on Your Account Team", () => {
   it("stand with what waits on the reader first, and say when the answer is late", async () => {
     const { company, asker } = await office();
     const late = await createRequest(company, asker, { activeAt: ago(1), answerDueAt: ago(30), answerSince: ago(60) });
     const waiting = await createRequest(company, asker, { activeAt: ago(20), status: "waiting_on_you" });
     await createRequest(company, asker, { status: "closed" });
-    const rows = await as(asker, (context) => listOpenRequests(context, READER, 10), "read");
+    const rows = await as(asker, (context) => listOpenRequests(context, LOCAL, 10), "read");
     expect(rows).toMatchObject([
       { number: waiting.number, expected: null, late: false },
       { number: late.number, expected: expect.stringContaining("Answer expected by"), late: true },

@@ -24,7 +24,7 @@ import {
   createTeamMember,
 } from "@/tests/support/world";
 import { contactOf, send } from "../cases/support";
-import { as, type Contact, look, office, READER } from "./support";
+import { as, type Contact, LOCAL, look, office } from "./support";
 
 const form = (over: Partial<NewRequest> = {}): NewRequest => ({
   id: uuidv7(),
@@ -41,9 +41,9 @@ const stored = (id: string) =>
     return row;
   });
 const detail = async (contact: Contact, number: string) =>
-  as(contact, (context) => findRequest(context, { brand: context.brand, number }, READER), "read");
+  as(contact, (context) => findRequest(context, { brand: context.brand, number }, LOCAL), "read");
 
-describe("opening", () => {
+describe("asking a request", () => {
   it("makes a request with its text as the first message, a quiet line, a record and a mail to be told", async () => {
     const { company, asker, accounts } = await office();
     const input = form();
@@ -83,7 +83,7 @@ describe("opening", () => {
         ...(kind === "invoice" ? { invoiceId: (await createInvoice(company)).id } : {}),
         ...(kind === "estimate" ? { estimateId: (await createEstimate(company)).id } : {}),
       };
-      const said = await as(asker, (context) => expectedAnswer(context, brand, kind, READER), "read");
+      const said = await as(asker, (context) => expectedAnswer(context, brand, kind, LOCAL), "read");
       const input = form({ kind, ...about });
       const { number } = await open(asker, input);
       const row = await stored(input.id);
@@ -141,7 +141,7 @@ describe("opening", () => {
   });
 });
 
-describe("who answers", () => {
+describe("who answers a new request", () => {
   it("is the manager whom the kind is for, whom it was written to, and nobody for a change", async () => {
     const { company, asker, accounts, subscriptions, manager } = await office();
     const owners: [Partial<NewRequest>, string | null][] = [
@@ -281,7 +281,7 @@ describe("who may not ask", () => {
   });
 });
 
-describe("the form", () => {
+describe("the form that asks a request", () => {
   it("makes the subject of what it is about, and leads to the request", async () => {
     const { company, asker, manager } = await office();
     const agreement = await createAgreement(company, { product: "AVEVA Historian", endsOn: "2027-02-03" });

@@ -174,7 +174,7 @@ describe("the page of a request", () => {
   });
 });
 
-describe("documents", () => {
+describe("requests about documents", () => {
   const invoicePage = (contact: Contact, number: string) =>
     pageOf(contact, () => InvoicePage({ params: Promise.resolve({ number }) }));
   const estimatePage = (contact: Contact, number: string) =>
@@ -213,7 +213,7 @@ describe("documents", () => {
   });
 });
 
-describe("service requests", () => {
+describe("the page of service requests", () => {
   it("are led to from the cases of who may not ask", async () => {
     const company = await coveredCompany();
     const reader = await createContact(company, { casesScope: "own", requestsScope: "none" });

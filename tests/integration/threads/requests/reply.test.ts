@@ -16,7 +16,7 @@ import { closeRequest, replyToRequest } from "@/lib/threads/requests/service";
 import { requests } from "@/tests/support/threads";
 import { createContact, createRequest, createStaff, nobodysId } from "@/tests/support/world";
 import { contactOf, send } from "../cases/support";
-import { as, type Contact, look, office, READER } from "./support";
+import { as, type Contact, LOCAL, look, office } from "./support";
 
 const reply = (contact: Contact, number: string, over: { id?: string; body?: string } = {}) =>
   as(contact, (context) =>
@@ -35,7 +35,7 @@ const statusLines = async (threadId: string) =>
   );
 const answered = { lastAuthorKind: "staff" as const, lastAuthorId: nobodysId() };
 
-describe("a reply", () => {
+describe("a reply to a request", () => {
   it.each<[RequestStatus, RequestStatus]>([
     ["new", "new"],
     ["in_progress", "in_progress"],
@@ -143,7 +143,7 @@ describe("a reply", () => {
   });
 });
 
-describe("closing", () => {
+describe("closing a request", () => {
   it("stops the clock, leaves a line and a record, and does nothing the second time", async () => {
     const { company, asker } = await office();
     const row = await createRequest(company, asker);
@@ -159,7 +159,7 @@ describe("closing", () => {
   });
 });
 
-describe("what is unread", () => {
+describe("what is unread in requests", () => {
   it("is an answer that came since one last looked, counted among one's own", async () => {
     const { company, asker } = await office();
     const colleague = await createContact(company, { requestsScope: "company" });
@@ -169,7 +169,7 @@ describe("what is unread", () => {
         contact,
         async (context) => ({
           count: (await countRequests(context)).unread,
-          marks: (await listOpenRequests(context, READER, 10)).map(({ unread, askedByName }) => [unread, askedByName]),
+          marks: (await listOpenRequests(context, LOCAL, 10)).map(({ unread, askedByName }) => [unread, askedByName]),
         }),
         "read",
       );

@@ -7,7 +7,7 @@ import { clientViewer, createCompany, createContact, createStaff, createTeamMemb
 
 export type Contact = Awaited<ReturnType<typeof createContact>>;
 
-export const READER = { zone: "America/New_York" };
+export const LOCAL = { zone: "America/New_York" };
 
 /** A company with somebody who may ask, and an account manager and a subscription manager who answer. */
 export async function office(brand = "cimsoft", scope: "own" | "company" = "own") {

@@ -11,7 +11,7 @@ export const GET = defineRoute<"client", { number: string }>({
   name: "estimates.pdf",
   audience: "client",
   signedOut: "login",
-  gate: "rendering",
+  slots: "rendering",
   handle: async ({ brand, asViewer }, _request, params) => {
     const number = checkDocumentNumber(params.number);
     const today = businessToday(brand.zone);

@@ -5,7 +5,7 @@ import { PaymentFacts } from "@/components/money/payments/checkout/payment-facts
 import { PaymentLines } from "@/components/money/payments/checkout/payment-lines";
 import { PaymentReturns } from "@/components/money/payments/checkout/payment-returns";
 import { PaymentStatePanel } from "@/components/money/payments/checkout/payment-state";
-import { Notice } from "@/components/ui/notice";
+import { Callout } from "@/components/ui/callout";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { isPayOffered, mayPay } from "@/lib/money/payments/checkout/policy";
@@ -43,9 +43,9 @@ export default async function PaymentPage({ params, searchParams }: Props) {
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
           {payment.state === "started" && payment.isOwn && checkout === "unreached" && (
-            <Notice tone="warning" title="Stripe could not be reached" role="alert">
+            <Callout tone="warning" title="Stripe could not be reached" role="alert">
               Nothing was charged. Your payment is kept with all that you entered: continue it in a moment.
-            </Notice>
+            </Callout>
           )}
           <PaymentStatePanel
             payment={payment}

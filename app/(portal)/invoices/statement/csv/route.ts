@@ -11,7 +11,7 @@ export const GET = defineRoute({
   name: "statement-csv",
   audience: "client",
   signedOut: "login",
-  gate: "rendering",
+  slots: "rendering",
   handle: async ({ brand, viewer, asViewer }, request) => {
     if (!readsMoney(viewer)) return null;
     const today = businessToday(brand.zone);

@@ -12,7 +12,7 @@ export const GET = defineRoute({
   name: "statement-pdf",
   audience: "client",
   signedOut: "login",
-  gate: "rendering",
+  slots: "rendering",
   handle: async ({ brand, viewer, asViewer }, request) => {
     if (!readsMoney(viewer)) return null;
     const today = businessToday(brand.zone);

@@ -15,7 +15,7 @@ import { plannedAmong } from "@/lib/money/payments/queries";
 import { creditOf, PAY_BLOCK_WORDS, payBlock } from "@/lib/money/payments/rules";
 
 /**
- * Lays what a payment has left against an invoice of the same company and currency, recomputed under locks of both; it
+ * Allocates what a payment has left to an invoice of the same company and currency, recomputed under locks of both; it
  * counts from today. The same form sent twice is one allocation. Throws AppError NOT_FOUND without the rights and for
  * what is another's, FormUsed where the form held something else before. Gives the invoice's number.
  */

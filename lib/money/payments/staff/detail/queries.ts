@@ -59,7 +59,7 @@ export interface StaffPayment extends StaffPaymentRow {
   readonly refunds: readonly StaffRefund[];
 }
 
-/** A payment with everything that happened to it; null for whatever the reader may not see. */
+/** A payment with everything that happened to it; null for whatever the viewer may not see. */
 export async function findStaffPayment(context: Context<StaffViewer>, id: string): Promise<StaffPayment | null> {
   const { viewer, db } = context;
   const [stored] = await db

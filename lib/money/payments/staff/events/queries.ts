@@ -28,7 +28,7 @@ export interface StripeEventRow {
 }
 
 export interface StripeEventList extends ListPage<StripeEventRow, EventCursor> {
-  /** Events that were given up, on all brands of the reader and whatever the filters. */
+  /** Events that were given up, on all brands of the viewer and whatever the filters. */
   readonly failed: number;
 }
 

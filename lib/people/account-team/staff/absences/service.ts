@@ -5,7 +5,7 @@ import { AppError, requireSame } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
 import { addDays, formatDay } from "@/lib/kit/time";
 import { ofColleagues, recordsAbsenceOf, sharedBrands } from "@/lib/people/account-team/staff/policy";
-import { type AbsencePlan, readAbsences } from "@/lib/people/account-team/staff/queries";
+import { readAbsences, type StaffAbsences } from "@/lib/people/account-team/staff/queries";
 import type { AbsenceInput, AbsenceRemoval } from "@/lib/people/account-team/staff/schema";
 
 type Writing = Context<StaffViewer>;
@@ -76,14 +76,14 @@ export async function removeAbsence(context: Writing, { id, person }: AbsenceRem
   if (gone) await auditAbsence(context, "absence.removed", person, gone);
 }
 
-async function mayRecord(context: Writing, person: string): Promise<AbsencePlan> {
+async function mayRecord(context: Writing, person: string): Promise<StaffAbsences> {
   const plan = await readAbsences(context, person);
   if (!plan) throw new AppError("NOT_FOUND", "There is nobody with this id.");
   if (recordsAbsenceOf(context.viewer, person)) return plan;
   throw new AppError("FORBIDDEN", "Only administrators record when somebody else is away.");
 }
 
-function refuse({ today, standIns }: AbsencePlan, { startsOn, endsOn, standIn }: AbsenceInput): void {
+function refuse({ today, standIns }: StaffAbsences, { startsOn, endsOn, standIn }: AbsenceInput): void {
   if (endsOn < today) throw new AppError("INVALID", "These days are over.", { field: "endsOn" });
   if (endsOn > addDays(startsOn, LONGEST_DAYS - 1)) {
     throw new AppError("INVALID", "An absence lasts a year at most.", { field: "endsOn" });

@@ -4,10 +4,10 @@ import type { CloseReason, Severity } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { ListPage } from "@/lib/kit/lists/page";
+import type { Zoned } from "@/lib/kit/time";
 import { BY_SEVERITY, isSpecial } from "@/lib/threads/cases/list/queries";
 import { isOpen, readThreadIds, THREAD_ORDERS, type ThreadOrder } from "@/lib/threads/list/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import type { ThreadCursor } from "@/lib/threads/schema";
 import {
   type Choice,
@@ -26,7 +26,7 @@ export interface StaffCaseRow extends QueuedThread<"case"> {
   readonly product: string;
   readonly severity: Severity;
   readonly closeReason: CloseReason | null;
-  readonly assignee: QueueOwner | null;
+  readonly owner: QueueOwner | null;
 }
 
 export type StaffCaseList = ListPage<StaffCaseRow, ThreadCursor>;
@@ -44,7 +44,7 @@ export async function listStaffCases(
   context: Context<StaffViewer>,
   filters: StaffCaseFilters,
   brands: readonly Brand[],
-  reader: Reader,
+  local: Zoned,
 ): Promise<StaffCaseList> {
   const { assignee, severity, product, sort, cursor } = filters;
   const page = await readThreadIds(context, {
@@ -58,14 +58,14 @@ export async function listStaffCases(
     ),
     withCases: isSpecial(filters),
   });
-  return { ...page, rows: await readRows(context, page.rows, brands, reader) };
+  return { ...page, rows: await readRows(context, page.rows, brands, local) };
 }
 
 async function readRows(
   context: Context<StaffViewer>,
   ids: readonly string[],
   brands: readonly Brand[],
-  reader: Reader,
+  local: Zoned,
 ): Promise<StaffCaseRow[]> {
   if (ids.length === 0) return [];
   const { viewer, db } = context;
@@ -80,8 +80,8 @@ async function readRows(
     .where(and(ofVisibleThreads(viewer, cases.id, "case"), inArray(cases.id, [...ids])));
   const factsOf = new Map(special.map(({ id, ...facts }) => [id, facts]));
   const rows = await readQueueRows(context, "case", {
-    ...{ ids, brands, reader },
-    rungOf: ({ id }) => factsOf.get(id)?.severity ?? "question",
+    ...{ ids, brands, local },
+    targetKeyOf: ({ id }) => factsOf.get(id)?.severity ?? "question",
   });
   return rows.map(({ shown, thread, owner }): StaffCaseRow => {
     const facts = factsOf.get(shown.id);
@@ -90,14 +90,14 @@ async function readRows(
       closeReason: thread.closeReason,
       product: [facts?.product, facts?.version].filter(Boolean).join(" "),
       severity: facts?.severity ?? "question",
-      assignee: owner && { id: owner.id, name: owner.name, isMe: owner.isMe },
+      owner: owner && { id: owner.id, name: owner.name, isMe: owner.isMe },
     };
   });
 }
 
 export type StaffCaseCounts = QueueCounts;
 
-/** The reader's open cases in numbers: of all their brands. */
+/** The viewer's open cases in numbers: of all their brands. */
 export async function countStaffCases({ viewer, db }: Context<StaffViewer>): Promise<StaffCaseCounts> {
   const [row] = await db
     .select(queueCounts(viewer))

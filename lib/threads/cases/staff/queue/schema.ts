@@ -16,7 +16,7 @@ const list = defineFilters({
     brand: keyOrNull(),
     severity: oneOf(SEVERITIES),
     product: nameOrNull(),
-    /** The reader, nobody, or an agent by id. */
+    /** The viewer, nobody, or an agent by id. */
     assignee: oneOfOrId(["me", "nobody"]),
     company: idOrNull(),
     /** Open cases whose answer is overdue. */

@@ -24,6 +24,7 @@ export interface AskedChange {
   readonly decidedByName: string | null;
   readonly decidedAt: Date | null;
   readonly applied: string | null;
+  readonly choicesDigest: string | null;
 }
 
 /** The change that a request of that kind asks for; null for any other request. */
@@ -39,6 +40,7 @@ export async function findChange({ viewer, db }: Context<StaffViewer>, requestId
       decidedByName: changeRequests.decidedByName,
       decidedAt: changeRequests.decidedAt,
       applied: changeRequests.applied,
+      choicesDigest: changeRequests.choicesDigest,
     })
     .from(changeRequests)
     .where(and(ofVisibleThreads(viewer, changeRequests.requestId), eq(changeRequests.requestId, requestId)));

@@ -31,12 +31,22 @@ interface Decided {
 type Decision = Exclude<ChangeState, "waiting">;
 
 /**
+ * What the form decides beside its sentence: all of it but its id, the request, and what stood on the screen. Two forms
+ * with the same choices have the same digest, in whatever order their fields came.
+ */
+function choicesDigest(input: DeclineInput | ApproveInput): string {
+  const { id, number, seen, sentence, ...rest } = input;
+  const { nowDigest, ...choices } = { nowDigest: null, ...rest };
+  return valueDigest(JSON.stringify(Object.entries(choices).sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/**
  * A change that waits, its request locked; null where this very form has decided it so before. Throws FormUsed where the
  * form said or decided something else then.
  */
 async function lockWaiting(
   context: StaffContext,
-  input: DeclineInput,
+  input: DeclineInput | ApproveInput,
   decision: Decision,
 ): Promise<{ row: RequestRecord; change: AskedChange } | null> {
   const row = await lockRequest(context, { number: input.number });
@@ -46,7 +56,9 @@ async function lockWaiting(
   const actor = workerOf(context);
   const message = { id: input.id, body: input.sentence, files: [], source: "portal" } as const;
   if (await isSaidAlready(context, row, actor, message, alreadySent(row.number))) {
-    requireSame({ state: decision }, change, alreadySent(row.number));
+    // Decided before choices were kept: the sentence and the decision are all there is to compare.
+    const kept = change.choicesDigest === null ? {} : { choicesDigest: choicesDigest(input) };
+    requireSame({ state: decision, ...kept }, change, alreadySent(row.number));
     return null;
   }
   if (change.state !== "waiting") {
@@ -123,7 +135,7 @@ async function decide(
   context: StaffContext,
   row: RequestRecord,
   state: Decision,
-  { id, sentence }: DeclineInput,
+  input: DeclineInput | ApproveInput,
   applied: string | null,
 ): Promise<void> {
   const { viewer, db } = context;
@@ -135,10 +147,12 @@ async function decide(
       decidedByName: context.name,
       decidedAt: sql`clock_timestamp()`,
       applied,
+      choicesDigest: choicesDigest(input),
     })
     .where(and(changeableRows(viewer, changeRequests.brand, row.brand), eq(changeRequests.requestId, row.id)));
   const actor = workerOf(context);
   await addEvent(context, row, actor, { kind: "decided", after: state });
   await auditThread(context, row, `change-${state}`);
+  const { id, sentence } = input;
   await answerRequest(context, { id, number: row.number, body: sentence, files: [], then: "closed" });
 }

@@ -5,13 +5,13 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { readsCases } from "@/lib/gate/rights";
 import { type Money, money } from "@/lib/kit/money";
+import type { Zoned } from "@/lib/kit/time";
 import { businessToday } from "@/lib/kit/time";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { withStatus } from "@/lib/money/invoices/queries";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { agreementState } from "@/lib/people/agreements/rules";
 import { readsMoney, visibleCompanies } from "@/lib/people/companies/policy";
-import type { Reader } from "@/lib/threads/queries";
 import type { RequestRecord } from "@/lib/threads/requests/record/queries";
 import { besideThreads } from "@/lib/threads/staff/policy";
 import {
@@ -68,7 +68,7 @@ export async function readRequestCompany(
   context: Context<StaffViewer>,
   row: Asked,
   brand: Brand,
-  reader: Reader,
+  local: Zoned,
 ): Promise<RequestCompanyFacts | null> {
   const { viewer, db } = context;
   const [company] = await db
@@ -89,9 +89,9 @@ export async function readRequestCompany(
     agreements: agreements.slice(0, MOST_AGREEMENTS),
     hasMoreAgreements: agreements.length > MOST_AGREEMENTS,
     balances: await listCompanyBalances(context, company.id, today),
-    recentRequests: await listRecent(context, "request", othersOf(row).company, reader),
+    recentRequests: await listRecent(context, "request", othersOf(row).company, local),
     recentCases: readsCases(viewer)
-      ? await listRecent(context, "case", eq(threads.companyId, company.id), reader)
+      ? await listRecent(context, "case", eq(threads.companyId, company.id), local)
       : null,
   };
 }
@@ -157,7 +157,7 @@ export async function readRequestContact(
   context: Context<StaffViewer>,
   row: Asked,
   brand: Brand,
-  reader: Reader,
+  local: Zoned,
 ): Promise<RequestContactFacts | null> {
   const { viewer, db } = context;
   const [contact] = await db
@@ -174,9 +174,7 @@ export async function readRequestContact(
   if (!contact) return null;
   return {
     ...(await contactFacts(context, "request", contact, brand)),
-    recentRequests: await listRecent(context, "request", othersOf(row).contact, reader),
-    recentCases: readsCases(viewer)
-      ? await listRecent(context, "case", eq(threads.openedBy, contact.id), reader)
-      : null,
+    recentRequests: await listRecent(context, "request", othersOf(row).contact, local),
+    recentCases: readsCases(viewer) ? await listRecent(context, "case", eq(threads.openedBy, contact.id), local) : null,
   };
 }

@@ -5,9 +5,9 @@ import type { RequestKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { ListPage } from "@/lib/kit/lists/page";
+import type { Zoned } from "@/lib/kit/time";
 import { CLOCK, isLate, isOpen, readThreadIds, THREAD_ORDERS, type ThreadOrder } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
-import type { Reader } from "@/lib/threads/queries";
 import { decidesChanges } from "@/lib/threads/requests/staff/policy";
 import type { ThreadCursor } from "@/lib/threads/schema";
 import {
@@ -31,7 +31,7 @@ export interface StaffRequestRow extends QueuedThread<"request"> {
     | (QueueOwner & {
         /** In whose place the owner answers. */
         readonly standsInFor: string | null;
-        /** The owner is away today, and the reader stands in. */
+        /** The owner is away today, and the viewer stands in. */
         readonly isMineToday: boolean;
       })
     | null;
@@ -81,7 +81,7 @@ export async function listStaffRequests(
   context: Context<StaffViewer>,
   filters: StaffRequestFilters,
   brands: readonly Brand[],
-  reader: Reader,
+  local: Zoned,
 ): Promise<StaffRequestList> {
   const { viewer } = context;
   const { kind, owner, sort, cursor } = filters;
@@ -96,8 +96,8 @@ export async function listStaffRequests(
     ),
   });
   const rows = await readQueueRows(context, "request", {
-    ...{ ids: page.rows, brands, reader },
-    rungOf: ({ topic }) => topic ?? "message",
+    ...{ ids: page.rows, brands, local },
+    targetKeyOf: ({ topic }) => topic ?? "message",
   });
   return {
     ...page,
@@ -113,13 +113,13 @@ export async function listStaffRequests(
 }
 
 export interface StaffRequestCounts extends QueueCounts {
-  /** Of colleagues who are away today and in whose place the reader answers. */
+  /** Of colleagues who are away today and in whose place the viewer answers. */
   readonly standingIn: number;
   /** Of mine, those whose answer is overdue. */
   readonly mineLate: number;
 }
 
-/** The reader's open requests in numbers: of all their brands. */
+/** The viewer's open requests in numbers: of all their brands. */
 export async function countStaffRequests(context: Context<StaffViewer>): Promise<StaffRequestCounts> {
   const { viewer, db } = context;
   const away = await listAwayForMe(context);

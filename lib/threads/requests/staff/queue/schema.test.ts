@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { parseStaffRequestFilters, staffRequestsHref } from "./schema";
 
-it("reads what it wrote, cursor included", () => {
+it("the address of the request queue is read back as it was written, cursor included", () => {
   const filters = {
     q: "renewal 100",
     status: "answered",
@@ -23,7 +23,7 @@ it("reads what it wrote, cursor included", () => {
   expect(parseStaffRequestFilters(Object.fromEntries(searchParams))).toEqual(filters);
 });
 
-it("falls back where an address says nothing that it knows", () => {
+it("the address of the request queue falls back where it says nothing known", () => {
   const plain = parseStaffRequestFilters({});
   expect(staffRequestsHref(plain)).toBe("/staff/requests");
   expect(
@@ -40,7 +40,7 @@ it("falls back where an address says nothing that it knows", () => {
   ).toEqual(plain);
 });
 
-it("begins at the first page when anything but the cursor changes, and takes no cursor of another order", () => {
+it("the request queue begins at the first page when anything but the cursor changes, and takes no cursor of another order", () => {
   const cursor = { side: "after", sort: "queue", rank: 1, at: "2026-11-21T10:00:00.000Z", id: "a" } as const;
   expect(staffRequestsHref({ cursor, late: true }, { kind: "change" })).toBe("/staff/requests?kind=change&late=yes");
   const placed = staffRequestsHref({}, { cursor: { ...cursor, id: "0199a1b2-0000-7000-8000-000000000002" } });

@@ -15,7 +15,7 @@ const list = defineFilters({
     status: oneOf(REQUEST_STATUSES),
     kind: oneOf(REQUEST_KINDS),
     brand: keyOrNull(),
-    /** The reader, nobody, somebody away in whose place the reader answers, or a member of staff by id. */
+    /** The viewer, nobody, somebody away in whose place the viewer answers, or a member of staff by id. */
     owner: oneOfOrId(["me", "nobody", "away"]),
     company: idOrNull(),
     /** Open requests whose answer is overdue. */

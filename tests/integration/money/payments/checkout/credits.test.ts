@@ -17,8 +17,8 @@ async function credited() {
   return { ...home, credit, invoice };
 }
 
-describe("a credit", () => {
-  it("is laid against an invoice from today, by whom is kept, and both sums follow", async () => {
+describe("a credit applied to an invoice", () => {
+  it("is allocated to an invoice from today, by whom is kept, and both sums follow", async () => {
     const { company, payer, credit, invoice } = await credited();
     const number = await apply(payer, { paymentId: credit.id, invoice: invoice.number, amount: "60.01" });
     expect(number).toBe(invoice.number);
@@ -123,7 +123,7 @@ function won(outcomes: readonly PromiseSettledResult<unknown>[]): number {
   return outcomes.filter((outcome) => outcome.status === "fulfilled").length;
 }
 
-describe("two at once", () => {
+describe("two credits applied at once", () => {
   it("never use more than the credit has", async () => {
     const { company, payer, credit } = await credited();
     const all = await Promise.all(Array.from({ length: 5 }, () => createInvoice(company)));
@@ -134,7 +134,7 @@ describe("two at once", () => {
     expect(await paymentsOf(company)).toMatchObject([{ unallocatedMinor: 2_000 }]);
   });
 
-  it("never lay more on an invoice than it has room for", async () => {
+  it("never allocate more to an invoice than it has room for", async () => {
     const { company, payer, invoice } = await credited();
     const credits = await Promise.all(Array.from({ length: 4 }, () => createPayment(company, null)));
     const outcomes = await Promise.allSettled(

@@ -100,7 +100,7 @@ async function expectAgreement(): Promise<void> {
   const ledgers = await everything();
   for (const ledger of ledgers) expectSound(ledger);
   const received = ledgers.flatMap((ledger) => ledger.received);
-  const tries = ledgers.flatMap((ledger) => ledger.tries);
+  const attempts = ledgers.flatMap((ledger) => ledger.attempts);
   const paid = sessions().filter(({ payment_status }) => payment_status === "paid");
   expect(received.filter(({ state }) => moneyCame(state)).map(({ id, amountMinor }) => [id, amountMinor])).toEqual(
     paid.map((session) => [paymentOf(session), session.amount_total]).sort(),
@@ -115,7 +115,7 @@ async function expectAgreement(): Promise<void> {
   );
   // Nobody can pay twice, or for something that the portal does not wait for.
   expect(
-    tries
+    attempts
       .filter(({ state }) => state === "open")
       .map(({ sessionId }) => sessionId)
       .sort(),
@@ -126,13 +126,13 @@ async function expectAgreement(): Promise<void> {
   );
   expect(received.filter(({ state }) => state === "started").map(({ id }) => id)).toEqual(
     [
-      ...new Set(tries.filter(({ state }) => state === "open" || state === "preparing").map((row) => row.paymentId)),
+      ...new Set(attempts.filter(({ state }) => state === "open" || state === "preparing").map((row) => row.paymentId)),
     ].sort(),
   );
   expect(new Set(open().map(paymentOf)).size).toBe(open().length);
 }
 
-it("killed wherever it starts, continues and cancels payments: reconciliation leaves what Stripe says, once", async () => {
+it("a process killed wherever it starts, continues and cancels payments: reconciliation leaves what Stripe says, once", async () => {
   const file = path.join(temporaryFolder(), "people.json");
   await writeFile(file, JSON.stringify(people));
   const answers = new Map<string, number>();
@@ -176,7 +176,7 @@ it("killed wherever it starts, continues and cancels payments: reconciliation le
   await reconcile(3);
   await expectAgreement();
 
-  // Then everything ends: some more is paid, debits clear, and sessions and tries that nobody took up run out.
+  // Then everything ends: some more is paid, debits clear, and sessions and attempts that nobody took up run out.
   for (let more = 0; more < 10; more++) somebodyPays();
   const debits = sessions().filter(
     ({ status, payment_status }) => status === "complete" && payment_status === "unpaid",

@@ -16,7 +16,7 @@ import {
   start,
 } from "./support";
 
-describe("one charge", () => {
+describe("one charge for one payment", () => {
   it("comes of a double click, twenty times at once", async () => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);

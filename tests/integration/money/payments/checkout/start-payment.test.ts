@@ -6,7 +6,7 @@ import { clientViewer, createInvoice, createPayment, nobodysId, unique } from "@
 import { allocationsOf, auditOf, checkoutsOf, house, invoiceById, paymentsOf, refusal, start } from "./support";
 
 describe("a payment that is started", () => {
-  it("is its row, what it is meant for and the first try, and leaves the invoices as they are", async () => {
+  it("is its row, what it is meant for and the first attempt, and leaves the invoices as they are", async () => {
     const { company, payer } = await house();
     const one = await createInvoice(company, { totalMinor: 1_248_000 });
     const two = await createInvoice(company, { totalMinor: 70 });
@@ -81,7 +81,7 @@ describe("a payment that is started", () => {
   });
 });
 
-it("keeps the PO number that was given along: another one is another payment", async () => {
+it("a started payment keeps its PO number: with another one it is another payment", async () => {
   const { company, payer } = await house();
   const invoice = await createInvoice(company);
   const first = await start(payer, { of: [[invoice.number, "100"]], poNumber: "PO 1" });
@@ -91,7 +91,7 @@ it("keeps the PO number that was given along: another one is another payment", a
   expect(await paymentsOf(company)).toMatchObject([{ poNumber: "PO 1" }]);
 });
 
-describe("an amount", () => {
+describe("the amount of a payment that is started", () => {
   it.each([
     ["-1", "above zero"],
     ["0", "above zero"],

@@ -14,7 +14,7 @@ const back = (started: Started, name: string, amountMinor: number, days = 1, kin
   stripeId: `${kind}_${name}_${started.id}`,
 });
 
-/** A client of the company lays credit of the payment on one of its invoices. */
+/** A client of the company allocates credit of the payment to one of its invoices. */
 async function applyCredit(started: Started, world: World, index: number, amountMinor: number) {
   const invoiceId = world.invoices[index]?.id ?? "";
   const { company, contact } = world;
@@ -26,7 +26,7 @@ async function applyCredit(started: Started, world: World, index: number, amount
   );
 }
 
-describe("refunds", () => {
+describe("a refund of a payment", () => {
   it("take from the last invoice first, by day, and lie on it again when they fail", async () => {
     const started = await startPayment(await createLedger([10_000, 5_000]), [10_000, 5_000]);
     const [one, two] = [back(started, "1", 3_000), back(started, "2", 4_000, 3)];
@@ -135,7 +135,7 @@ describe("refunds", () => {
   });
 });
 
-describe("disputes", () => {
+describe("a dispute of a payment", () => {
   it("hold the money while they are open, and let it stand when they are won", async () => {
     const world = await createLedger([10_000]);
     const started = await startPayment(world, [10_000]);
@@ -175,7 +175,7 @@ describe("disputes", () => {
   });
 });
 
-it("takes a payment of the seed as it lies: no second receipt, no second laying", async () => {
+it("a payment of the demo's data is settled as it stands: no second receipt, no second allocation", async () => {
   const world = await createLedger([10_000]);
   const started = await startPayment(world, [10_000]);
   await asSystem("test", async (db) => {

@@ -37,7 +37,7 @@ describe("a portal payment that the ERP reports, by card of 100.00", () => {
       "with its reference, before Stripe",
       async (portal) => {
         const report = await receive(row({ portal_reference: portal.reference }));
-        expect(places(report.notices)).toEqual(["2 portal_reference"]);
+        expect(places(report.warnings)).toEqual(["2 portal_reference"]);
         expect((await rowsOf(portal)).balances[0]).toBe(10_000);
         await settled(portal);
       },
@@ -117,7 +117,7 @@ it("leaves a started payment's plan alone when its invoice is paid otherwise, an
   expect((await rowsOf(started)).payment).toMatchObject({ unallocatedMinor: 10_000, state: "succeeded" });
 });
 
-describe("an ERP payment of 100.00 whose credit of 40.00 a client has laid on the second invoice", () => {
+describe("an ERP payment of 100.00 whose credit of 40.00 a client has allocated to the second invoice", () => {
   const first = () => row({ allocated_amount: "60.00" });
   const own = async () => {
     const { parts } = await readLedger(world.company.id);
@@ -149,19 +149,19 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has laid on th
   it.each([
     ["as much", "40.00", ["0 applied 6000", "1 applied 4000", "1 released 4000 by client"]],
     ["less", "15.00", ["0 applied 6000", "1 applied 1500", "1 applied 2500 by client"]],
-  ])("is the ERP's once it has entered %s of it, without a notice", async (_, amount, expected) => {
+  ])("is the ERP's once it has entered %s of it, without a warning", async (_, amount, expected) => {
     const entered = [first(), row({ invoice: on(1), allocated_amount: amount })];
     const report = await receive(...entered);
-    expect([report.badCount, report.notices]).toEqual([0, []]);
+    expect([report.badCount, report.warnings]).toEqual([0, []]);
     expect(await own()).toEqual(expected);
     expect(counts(await receive(...entered))).toMatchObject({ unchanged: 2 });
   });
 
-  it("gives way, with a notice, to what the ERP lays elsewhere", async () => {
+  it("gives way, with a warning, to what the ERP allocates elsewhere", async () => {
     const entered = [first(), row({ invoice: on(2), allocated_amount: "30.00" })];
-    expect(places((await receive(...entered)).notices)).toEqual(["3 allocated_amount"]);
+    expect(places((await receive(...entered)).warnings)).toEqual(["3 allocated_amount"]);
     expect(await own()).toEqual(["0 applied 6000", "1 applied 1000 by client", "2 applied 3000"]);
-    expect((await receive(...entered)).notices).toEqual([]);
+    expect((await receive(...entered)).warnings).toEqual([]);
   });
 
   it("gives way when the payment turns out to be smaller", async () => {
@@ -171,7 +171,7 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has laid on th
 
   it.each(["refunded", "processing"])("gives way when the payment is %s", async (state) => {
     const report = await receive(row({ allocated_amount: "60.00", state }));
-    expect(places(report.notices)).toEqual(["2 allocated_amount"]);
+    expect(places(report.warnings)).toEqual(["2 allocated_amount"]);
     expect(await own()).toEqual([
       `0 ${state === "refunded" ? "refunded" : "pending"} 6000`,
       "1 released 4000 by client",
@@ -198,7 +198,7 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has laid on th
   });
 });
 
-it("keeps another company's payments apart", async () => {
+it("an ERP row of another company's payment touches none of the portal's", async () => {
   const other = await createLedger([10_000]);
   const theirs = await createPayment(other.company, other.invoices[0] ?? null);
   await receive(row());

@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { expect, it, vi } from "vitest";
 import { asSystem } from "@/db/viewer";
-import type { PaymentPicture } from "@/lib/money/payments/settlement/picture";
+import type { PaymentSnapshot } from "@/lib/money/payments/settlement/snapshot";
 import { temporaryFolder } from "@/tests/support/temporary";
 import { expectSound, readLedger } from "./ledger";
 import { createLedger, look, startPayment } from "./started";
@@ -18,7 +18,7 @@ const PAYMENTS = 12;
 const KILLS = process.env.PORTAL_TEST_LONG ? 25 : 4;
 
 function settleIn(file: string) {
-  return spawn(process.execPath, ["--import", "tsx", "tests/support/settle-pictures.ts", file], {
+  return spawn(process.execPath, ["--import", "tsx", "tests/support/settle-snapshots.ts", file], {
     cwd: ROOT,
     env: { ...process.env, PORTAL_PROCESS: PROCESS },
     stdio: ["ignore", "pipe", "inherit"],
@@ -33,9 +33,9 @@ const connections = () =>
     return rows.length;
   });
 
-it("settles every payment once, wherever the process that does it is killed", async () => {
+it("every payment is settled once, wherever the process that does it is killed", async () => {
   const world = await createLedger(Array.from({ length: PAYMENTS }, (_, index) => 1_000 + index));
-  const pictures: PaymentPicture[] = [];
+  const snapshots: PaymentSnapshot[] = [];
   for (let index = 0; index < PAYMENTS; index++) {
     const amountMinor = 1_000 + index;
     const started = await startPayment(
@@ -45,19 +45,19 @@ it("settles every payment once, wherever the process that does it is killed", as
     const story = new Story(started, amountMinor);
     for (const what of ["debit", "clear", "dispute", "win"] as const) {
       story.happen({ do: what });
-      pictures.push(await look(started, story.facts()));
+      snapshots.push(await look(started, story.facts()));
     }
     story.happen({ do: "refund", share: 50 });
-    pictures.push(await look(started, story.facts()));
+    snapshots.push(await look(started, story.facts()));
   }
-  const file = path.join(temporaryFolder(), "pictures.json");
-  await writeFile(file, JSON.stringify(pictures));
+  const file = path.join(temporaryFolder(), "snapshots.json");
+  await writeFile(file, JSON.stringify(snapshots));
 
   for (let kill = 0; kill < KILLS; kill++) {
     const child = settleIn(file);
     const died = once(child, "close");
     // Further on each time, and at any moment of the transaction that has just begun.
-    const until = Math.floor((pictures.length * (kill + 1)) / (KILLS + 1));
+    const until = Math.floor((snapshots.length * (kill + 1)) / (KILLS + 1));
     await new Promise<void>((resolve, reject) => {
       child.stdout.on("data", (chunk: Buffer) => {
         if (

@@ -110,14 +110,14 @@ class Run {
   }
 
   private async crash(story: Story, statement: number, before: LedgerRows): Promise<void> {
-    const picture = await look(story.started, story.facts());
-    const outcome = await asSystem("test", (db) => settlePayment(crashingAt(db, statement), picture)).catch(
+    const snapshot = await look(story.started, story.facts());
+    const outcome = await asSystem("test", (db) => settlePayment(crashingAt(db, statement), snapshot)).catch(
       (error: unknown) => error,
     );
     if (outcome === "settled") return;
     expect(outcome).toBe(CRASH);
     expect(await readLedger(this.world.company.id)).toEqual(before);
-    expect(await settle(picture)).toBe("settled");
+    expect(await settle(snapshot)).toBe("settled");
   }
 
   private async applyCredit(

@@ -18,7 +18,7 @@ export async function readLedger(companyId: string) {
       .from(allocations)
       .where(eq(allocations.companyId, companyId))
       .orderBy(allocations.id);
-    const tries = await db
+    const attempts = await db
       .select()
       .from(paymentCheckouts)
       .where(eq(paymentCheckouts.companyId, companyId))
@@ -43,7 +43,7 @@ export async function readLedger(companyId: string) {
           .where(and(eq(auditEvents.entity, "payment"), inArray(auditEvents.entityId, ids)))
           .orderBy(auditEvents.id)
       : [];
-    return { documents, received, parts, tries, refunds, mails, audit };
+    return { documents, received, parts, attempts, refunds, mails, audit };
   });
 }
 
@@ -93,7 +93,7 @@ export async function rowsOf({ id, world }: { readonly id: string; readonly worl
   return {
     ...rows,
     payment,
-    /** What the payment lays, as `state amount day`. */
+    /** What the payment allocates, as `state amount day`. */
     own: own.map((part) => [part.state, part.amountMinor, part.refundedOn ?? ""].join(" ").trim()),
     balances: rows.documents.map(({ balanceMinor }) => balanceMinor),
     kinds: rows.mails.map(({ kind }) => kind).sort(),
@@ -102,12 +102,12 @@ export async function rowsOf({ id, world }: { readonly id: string; readonly worl
 }
 
 /** A ledger without what differs from run to run, for comparing two that must have come to the same. */
-export function essence({ documents, received, parts, tries, refunds }: LedgerRows) {
+export function essence({ documents, received, parts, attempts, refunds }: LedgerRows) {
   const place = new Map(documents.map(({ id }, index) => [id, index]));
   return {
     documents: documents.map((row) => [row.balanceMinor, row.pendingMinor, row.disputedMinor, row.refundedMinor]),
     payments: received.map((row) => ({
-      // Of a try that came to nothing, a look that comes late no longer tells how it was made.
+      // Of an attempt that came to nothing, a look that comes late no longer tells how it was made.
       method: row.state === "processing" || moneyCame(row.state) ? row.method : null,
       ...{ state: row.state, amountMinor: row.amountMinor, returnedMinor: row.returnedMinor },
       ...{ unallocatedMinor: row.unallocatedMinor, receivedOn: row.receivedOn, failureCode: row.failureCode },
@@ -116,7 +116,7 @@ export function essence({ documents, received, parts, tries, refunds }: LedgerRo
     parts: parts
       .map((row) => [place.get(row.invoiceId), row.state, row.amountMinor, row.refundedOn, row.appliedOn].join(" "))
       .sort(),
-    tries: tries.map(({ state }) => state),
+    attempts: attempts.map(({ state }) => state),
     refunds: refunds.map((row) => [row.kind, row.amountMinor, row.refundedOn].join(" ")).sort(),
   };
 }

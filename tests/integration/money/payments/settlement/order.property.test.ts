@@ -20,20 +20,20 @@ async function looksAt(story: readonly Happening[]) {
   for (const each of story) if (told.happen(each)) facts.push(told.facts());
   const numbers: number[] = [];
   for (const _ of facts) numbers.push(await nextObservation());
-  const pictures = await Promise.all(facts.map((each, index) => look(started, each, numbers[index])));
-  return { world, pictures };
+  const snapshots = await Promise.all(facts.map((each, index) => look(started, each, numbers[index])));
+  return { world, snapshots };
 }
 
 /** The ledger after the looks in this order (by place in the story). */
 async function ledgerAfter(story: readonly Happening[], order: readonly number[]) {
-  const { world, pictures } = await looksAt(story);
+  const { world, snapshots } = await looksAt(story);
   for (const place of order) {
-    const picture = pictures[place % pictures.length];
-    if (picture) await settle(picture);
+    const snapshot = snapshots[place % snapshots.length];
+    if (snapshot) await settle(snapshot);
   }
   const rows = await readLedger(world.company.id);
   expectSound(rows);
-  return { rows, count: pictures.length };
+  return { rows, count: snapshots.length };
 }
 
 function permutations(of: readonly number[]): number[][] {

@@ -8,7 +8,7 @@ import { CRASH, crashingAt } from "./crash";
 import { readLedger, rowsOf } from "./ledger";
 import { charge, checkout, createLedger, DAY, look, NOON, paid, settle, settleFacts, startPayment } from "./started";
 
-describe("a picture that comes again", () => {
+describe("a snapshot that comes again", () => {
   it("changes nothing but when it was seen", async () => {
     const started = await startPayment(await createLedger([10_000, 5_000]), [10_000, 5_000]);
     const refunds = [{ kind: "refund" as const, stripeId: `re_${started.id}`, amountMinor: 7_000, at: NOON + DAY }];
@@ -52,7 +52,7 @@ describe("a picture that comes again", () => {
     expect(rows.own).toEqual(["applied 10000"]);
   }, 60_000);
 
-  it("lays two payments that meet on the same invoices without waiting for each other for ever", async () => {
+  it("allocates two payments that meet on the same invoices without waiting for each other for ever", async () => {
     const world = await createLedger([10_000, 5_000]);
     const first = await startPayment(world, [10_000, 5_000]);
     await settleFacts(first, { checkouts: [checkout(first, { state: "expired" })] });
@@ -64,7 +64,7 @@ describe("a picture that comes again", () => {
   });
 });
 
-describe("a picture that cannot be the payment's", () => {
+describe("a snapshot that cannot be the payment's", () => {
   it("is refused when nobody knows the payment, or it is the ERP's", async () => {
     expect(await settle(await look({ id: nobodysId() }, { charge: charge(100) }))).toBe("unknown");
     const { company } = await createLedger([100]);
@@ -93,16 +93,16 @@ describe("a picture that cannot be the payment's", () => {
   });
 });
 
-describe("a crash", () => {
+describe("a crash during settlement", () => {
   it("at any statement leaves everything as it was, and the next time all is right", async () => {
     const world = await createLedger([10_000, 5_000]);
     const started = await startPayment(world, [10_000, 5_000]);
     const refunds = [{ kind: "refund" as const, stripeId: `re_${started.id}`, amountMinor: 7_000, at: NOON + DAY }];
-    const picture = await look(started, paid(started, 15_000, { refunds }));
+    const snapshot = await look(started, paid(started, 15_000, { refunds }));
     const before = await readLedger(world.company.id);
     let statement = 1;
     for (; statement < 100; statement++) {
-      const settled = asSystem("test", (db) => settlePayment(crashingAt(db, statement), picture));
+      const settled = asSystem("test", (db) => settlePayment(crashingAt(db, statement), snapshot));
       const outcome = await settled.catch((error: unknown) => error);
       if (outcome === "settled") break;
       expect(outcome).toBe(CRASH);
@@ -116,7 +116,7 @@ describe("a crash", () => {
   });
 });
 
-it("settles the money although the payer's address takes no mail", async () => {
+it("a payment is settled although the payer's address takes no mail", async () => {
   const world = await createLedger([10_000]);
   const started = await startPayment(world, [10_000]);
   await asSystem("test", async (db) => {

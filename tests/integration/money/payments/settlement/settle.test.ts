@@ -6,19 +6,19 @@ import { createPayment } from "@/tests/support/world";
 import { rowsOf } from "./ledger";
 import { checkout, createLedger, DAY, NOON, paid, settleFacts, startPayment } from "./started";
 
-describe("money that comes", () => {
-  it("is laid on the invoices as planned, by card", async () => {
+describe("money that comes for a payment", () => {
+  it("is allocated to the invoices as planned, by card", async () => {
     const world = await createLedger([10_000, 5_000]);
     const started = await startPayment(world, [10_000, 2_000], { poNumber: "PO 7", note: "January" });
     expect(await settleFacts(started, paid(started, 12_000))).toBe("settled");
-    const { payment, own, balances, mails, actions, tries } = await rowsOf(started);
+    const { payment, own, balances, mails, actions, attempts } = await rowsOf(started);
     expect(payment).toMatchObject({
       ...{ state: "succeeded", method: "card", amountMinor: 12_000, unallocatedMinor: 0, receivedOn: "2026-02-01" },
       ...{ succeededAt: new Date(NOON), failureCode: null, expectedOn: null },
     });
     expect(own).toEqual(["applied 10000", "applied 2000"]);
     expect(balances).toEqual([0, 3_000]);
-    expect(tries.map(({ state }) => state)).toEqual(["succeeded"]);
+    expect(attempts.map(({ state }) => state)).toEqual(["succeeded"]);
     expect(actions).toEqual(["payment.succeeded"]);
     expect(mails).toMatchObject([
       {
@@ -60,7 +60,7 @@ describe("money that comes", () => {
     expect(last.payment).toMatchObject({ state: "succeeded", receivedOn: "2026-02-05", expectedOn: null });
     expect(last.documents[0]).toMatchObject({ balanceMinor: 6_000, pendingMinor: 0 });
     expect(last.kinds).toEqual(["payment-processing", "payment-receipt"]);
-    expect(last.tries).toMatchObject([{ state: "succeeded", paymentIntentId: `pi_${started.id}` }]);
+    expect(last.attempts).toMatchObject([{ state: "succeeded", paymentIntentId: `pi_${started.id}` }]);
   });
 
   it("becomes credit where another payment has taken the room", async () => {
@@ -123,7 +123,7 @@ describe("money that comes", () => {
     const after = await rowsOf(started);
     expect(after.own).toEqual(before.own);
     expect(after.payment).toMatchObject({ state: "succeeded", updatedAt: before.payment.updatedAt });
-    expect(after.tries).toMatchObject([{ state: "succeeded" }]);
+    expect(after.attempts).toMatchObject([{ state: "succeeded" }]);
   });
 });
 
@@ -151,7 +151,7 @@ describe("money that does not come", () => {
     await startPayment(started.world, [10_000]);
   });
 
-  it("stays started while the newest try is being prepared, although the one before has ended", async () => {
+  it("stays started while the newest attempt is being prepared, although the one before has ended", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     await asSystem("test", (db) =>
       db.insert(paymentCheckouts).values({
@@ -160,10 +160,10 @@ describe("money that does not come", () => {
       }),
     );
     await settleFacts(started, { checkouts: [checkout(started, { state: "expired" })] });
-    const { payment, own, tries } = await rowsOf(started);
+    const { payment, own, attempts } = await rowsOf(started);
     expect(payment.state).toBe("started");
     expect(own).toEqual(["planned 10000"]);
-    expect(tries.map(({ state }) => state).sort()).toEqual(["expired", "preparing"]);
+    expect(attempts.map(({ state }) => state).sort()).toEqual(["expired", "preparing"]);
   });
 
   it("ends as failed, with a mail, when a bank debit does not clear", async () => {

@@ -3,8 +3,8 @@ import { v7 as uuidv7 } from "uuid";
 import { allocations, type companies, type contacts, type invoices, paymentCheckouts, payments } from "@/db/schema";
 import type { CheckoutState } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
-import type { ChargePicture, CheckoutPicture, PaymentPicture } from "@/lib/money/payments/settlement/picture";
 import { settlePayment } from "@/lib/money/payments/settlement/settle";
+import type { ChargeSnapshot, CheckoutSnapshot, PaymentSnapshot } from "@/lib/money/payments/settlement/snapshot";
 import { createCompany, createContact, createInvoice, unique } from "@/tests/support/world";
 
 type Company = typeof companies.$inferSelect;
@@ -73,9 +73,9 @@ export async function startPayment(
 export const NOON = Date.UTC(2026, 1, 1, 15);
 export const DAY = 86_400_000;
 
-export type Facts = Partial<Omit<PaymentPicture, "paymentId" | "observation">>;
+export type Facts = Partial<Omit<PaymentSnapshot, "paymentId" | "observation">>;
 
-export const checkout = (started: Started, over: Partial<CheckoutPicture> = {}): CheckoutPicture => ({
+export const checkout = (started: Started, over: Partial<CheckoutSnapshot> = {}): CheckoutSnapshot => ({
   sessionId: started.sessionId,
   paymentIntentId: null,
   state: "open",
@@ -83,7 +83,7 @@ export const checkout = (started: Started, over: Partial<CheckoutPicture> = {}):
   ...over,
 });
 
-export const charge = (amountMinor: number, over: Partial<ChargePicture> = {}): ChargePicture => ({
+export const charge = (amountMinor: number, over: Partial<ChargeSnapshot> = {}): ChargeSnapshot => ({
   method: "card",
   amountMinor,
   currency: "USD",
@@ -100,7 +100,7 @@ export async function nextObservation(): Promise<number> {
   });
 }
 
-export async function look(started: Pick<Started, "id">, facts: Facts, observation?: number): Promise<PaymentPicture> {
+export async function look(started: Pick<Started, "id">, facts: Facts, observation?: number): Promise<PaymentSnapshot> {
   return {
     paymentId: started.id,
     observation: observation ?? (await nextObservation()),
@@ -111,7 +111,7 @@ export async function look(started: Pick<Started, "id">, facts: Facts, observati
   };
 }
 
-export const settle = (picture: PaymentPicture) => asSystem("test", (db) => settlePayment(db, picture));
+export const settle = (snapshot: PaymentSnapshot) => asSystem("test", (db) => settlePayment(db, snapshot));
 
 /** Looks and settles in one go. */
 export async function settleFacts(started: Started, facts: Facts) {
@@ -119,7 +119,7 @@ export async function settleFacts(started: Started, facts: Facts) {
 }
 
 /** What Stripe says when a card was charged. */
-export const paid = (started: Started, amountMinor: number, over: Partial<ChargePicture> = {}): Facts => ({
+export const paid = (started: Started, amountMinor: number, over: Partial<ChargeSnapshot> = {}): Facts => ({
   checkouts: [checkout(started, { state: "succeeded" })],
   charge: charge(amountMinor, over),
 });

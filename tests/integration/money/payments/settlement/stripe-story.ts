@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ChargePicture, CheckoutPicture } from "@/lib/money/payments/settlement/picture";
+import type { ChargeSnapshot, CheckoutSnapshot } from "@/lib/money/payments/settlement/snapshot";
 import { charge, checkout, DAY, type Facts, NOON, type Started } from "./started";
 
 /** What can happen to a payment at Stripe. What cannot happen where it stands is passed over. */
@@ -18,8 +18,8 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
 
 /** A payment as Stripe has it: what a look at it shows, after each thing that happens. */
 export class Story {
-  private session: CheckoutPicture;
-  private came: ChargePicture | null = null;
+  private session: CheckoutSnapshot;
+  private came: ChargeSnapshot | null = null;
   private clearingSince: number | null = null;
   private day = 0;
   private serial = 0;
@@ -82,7 +82,7 @@ export class Story {
     }
   }
 
-  private receive(method: ChargePicture["method"]): void {
+  private receive(method: ChargeSnapshot["method"]): void {
     this.session = { ...this.session, state: "succeeded", failureCode: null };
     this.clearingSince = null;
     this.came = charge(this.amountMinor, { method, at: this.now });

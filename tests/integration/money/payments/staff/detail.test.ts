@@ -71,8 +71,8 @@ const read = (viewer: StaffViewer) =>
     audit: await auditOf(context, { entity: "payment", entityId: payment.id }, 10),
   }));
 
-describe("one payment", () => {
-  it("shows who paid, where the money lies, every try, refund and event", async () => {
+describe("one payment as staff read it", () => {
+  it("shows who paid, where the money lies, every attempt, refund and event", async () => {
     const shown = await read(admin);
     expect(shown.payment).toMatchObject({
       reference: "CP-DETAIL0001",
@@ -110,7 +110,7 @@ describe("one payment", () => {
   });
 });
 
-describe("Stripe's events", () => {
+describe("Stripe's events as staff read them", () => {
   const object = stripeId("pi");
   const type = `test.${unique("kind").replaceAll(/[^a-z]/g, "")}.happened`;
   const list = (raw: Record<string, string>, cursor: EventCursor | null = null, viewer = admin) =>

@@ -94,7 +94,7 @@ describe("pages of payments of two brands", () => {
   });
 });
 
-describe("search", () => {
+describe("the search of payments by staff", () => {
   const name = unique("Keystone Würth 50%").replaceAll("-", "");
   let payment: typeof payments.$inferSelect;
   let names: Record<string, string>;

@@ -40,7 +40,7 @@ const creates = (reference: string) =>
         method === "POST" && path === "/v1/checkout/sessions" && JSON.stringify(body).includes(reference),
     );
 
-describe("the first session", () => {
+describe("the first session of Checkout", () => {
   it("says what is paid, by whom and for which invoices", async () => {
     const payment = await atCheckout({ totals: [12_480_00, 200_050], parts: [12_480_00, 100_025] });
     const session = stripe.session(payment.sessionId);
@@ -103,7 +103,7 @@ describe("the first session", () => {
   });
 });
 
-describe("an open session", () => {
+describe("an open session of Checkout", () => {
   it("is continued, after a declined card as well", async () => {
     const payment = await atCheckout();
     stripe.declineCard(payment.sessionId);
@@ -208,7 +208,7 @@ describe("when Stripe does not answer", () => {
     expect(row?.sessionId).toBeNull();
   });
 
-  it("for so long that the try is too old, another takes its place", async () => {
+  it("for so long that the attempt is too old, another takes its place", async () => {
     const payment = await startPayment({ age: 5 * MINUTE });
     const url = await openCheckout(payment.id);
     expect(stripe.session(sessionIn(url)).metadata?.attempt).toBe("2");
@@ -223,7 +223,7 @@ it("a payment that Stripe refuses for good fails, and its invoice is free again"
   expect(await mailsAbout(payment.id)).toEqual([]);
 });
 
-describe("cancelling", () => {
+describe("cancelling a payment", () => {
   it("ends the session and frees the invoices; doing it twice does nothing more", async () => {
     const payment = await atCheckout({ totals: [10_000, 5_000] });
     await cancelCheckout(payment.id);
@@ -254,7 +254,7 @@ describe("cancelling", () => {
     expect((await paymentRow(payment.id)).state).toBe("cancelled");
   });
 
-  it("works for a try that never reached Stripe, however old", async () => {
+  it("works for an attempt that never reached Stripe, however old", async () => {
     const payment = await startPayment({ age: 20 * MINUTE });
     await cancelCheckout(payment.id);
     expect((await paymentRow(payment.id)).state).toBe("cancelled");

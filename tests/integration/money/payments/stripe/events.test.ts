@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { StripeEvent } from "@/scripts/demo/stand-ins/stripe/objects";
+import type { StripeEvent } from "@/scripts/demo/sandboxes/stripe/objects";
 import {
   atCheckout,
   checkoutRows,
@@ -31,7 +31,7 @@ function permutations<T>(items: readonly T[]): T[][] {
   );
 }
 
-describe("order", () => {
+describe("Stripe's events in any order", () => {
   it("does not matter: every permutation of a card payment's events, doubled, ends the same", async () => {
     for (const order of permutations([0, 1, 2, 3])) {
       const payment = await atCheckout({ totals: [7_000, 3_000] });
@@ -79,7 +79,7 @@ describe("order", () => {
   }, 120_000);
 });
 
-describe("a bank debit", () => {
+describe("a payment by bank debit", () => {
   it("is on its way, then settles", async () => {
     const payment = await atCheckout();
     for (const event of eventsOf(stripe, () => stripe.payByBankDebit(payment.sessionId))) await tell("cimsoft", event);
@@ -144,7 +144,7 @@ it("a refund in parts takes the money back, and a refund that fails brings it ag
   expect(await mailsAbout(payment.id)).toEqual(["payment-receipt", "payment-refunded", "payment-refunded"]);
 });
 
-describe("a dispute", () => {
+describe("a dispute that Stripe tells of", () => {
   it.each([
     ["won", { state: "succeeded", dispute: "won", refunds: [], balances: [{ balance: 0, disputed: 0 }] }],
     ["lost", { state: "refunded", dispute: "lost", refunds: ["chargeback 10000"], balances: [{ balance: 10_000 }] }],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
-import { Impossible } from "@/scripts/demo/stand-ins/stripe/payments";
+import { Impossible } from "@/scripts/demo/sandboxes/stripe/payments";
 import {
   atCheckout,
   eventRow,

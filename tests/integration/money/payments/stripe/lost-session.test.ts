@@ -36,7 +36,7 @@ afterAll(() => stripe.close());
 
 /** As if the brand's keys were another account's by now. */
 const lose = (sessionId: string) => stripe.stripe.account("cimsoft").sessions.delete(sessionId);
-/** Half an hour and more has passed since the try was made. */
+/** Half an hour and more has passed since the attempt was made. */
 const over = (id: string, number = 1) =>
   setCheckout(id, number, { createdAt: later(-35 * MINUTE), expiresAt: later(-MINUTE) });
 const reconcile = () => runReconcileTask(later(3 * MINUTE));

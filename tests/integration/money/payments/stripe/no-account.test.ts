@@ -51,7 +51,7 @@ it("reconciliation leaves a brand without an account alone, and never lets it st
   for (const { id } of left) expect((await paymentRow(id)).observedAt).toBeNull();
 }, 60_000);
 
-it("who wants to pay or cancel there reads that it is not possible now, and nothing changes", async () => {
+it("who wants to pay or cancel on a brand without an account reads that it is not possible now, and nothing changes", async () => {
   const payment = await stranded("started");
   for (const attempt of [openCheckout, cancelCheckout]) {
     await expect(attempt(payment.id)).rejects.toMatchObject({
@@ -63,7 +63,7 @@ it("who wants to pay or cancel there reads that it is not possible now, and noth
   expect(await checkoutRows(payment.id)).toMatchObject([{ state: "open" }]);
 });
 
-it("an event of it waits for the account to come back", async () => {
+it("an event of a brand without an account waits for the account to come back", async () => {
   const event = await createStripeEvent({ brand: "insource", state: "received" });
   await expect(runEventTask({ id: event.id })).rejects.toThrow("insource has no account at Stripe any more");
   expect(await eventRow(event.eventId)).toMatchObject({ state: "received" });

@@ -38,7 +38,7 @@ beforeEach(async () => {
   });
 });
 
-describe("reconciliation", () => {
+describe("reconciliation with Stripe", () => {
   it("settles what no webhook told", async () => {
     const card = await atCheckout();
     const debit = await atCheckout({ brand: "insource" });
@@ -76,7 +76,7 @@ describe("reconciliation", () => {
     expect(await ledgerOf(payment)).toMatchObject({ state: "refunded", balances: [{ balance: 10_000 }] });
   });
 
-  it("finds the session of a try whose answer got lost", async () => {
+  it("finds the session of an attempt whose answer got lost", async () => {
     const payment = await startPayment();
     stripe.fault("timeout-after-accept", 50);
     await expect(openCheckout(payment.id)).rejects.toMatchObject({ code: "UNAVAILABLE" });
@@ -88,7 +88,7 @@ describe("reconciliation", () => {
     expect((await checkoutRows(payment.id))[0]).toMatchObject({ sessionId: session?.id, state: "succeeded" });
   });
 
-  it("keeps a try that never reached Stripe until it would have ended, then frees the invoices", async () => {
+  it("keeps an attempt that never reached Stripe until it would have ended, then frees the invoices", async () => {
     const payment = await startPayment();
     await runReconcileTask(later(20 * MINUTE));
     expect((await paymentRow(payment.id)).state).toBe("started");
@@ -155,7 +155,7 @@ describe("reconciliation", () => {
   });
 });
 
-describe("the daily comparison", () => {
+describe("the daily comparison with Stripe", () => {
   const tomorrow = () => later(3 * 60 * MINUTE);
 
   it("finds no difference in a ledger that says what Stripe says", async () => {

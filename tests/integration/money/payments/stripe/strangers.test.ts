@@ -102,7 +102,7 @@ describe("an event that is not ours", () => {
       /does not have/,
     ],
     [
-      "that names a try which was never made",
+      "that names an attempt which was never made",
       (session, own) => (session.metadata = { payment_id: own, attempt: "7" }),
       /did not make/,
     ],
@@ -120,7 +120,7 @@ describe("an event that is not ours", () => {
     expect((await paymentRow(payment.id)).state).toBe("started");
   });
 
-  it("that names a try with a session of its own is put away", async () => {
+  it("that names an attempt with a session of its own is put away", async () => {
     const payment = await atCheckout();
     const other = await atCheckout();
     stripe.session(other.sessionId).metadata = { payment_id: payment.id, attempt: "1" };
@@ -179,10 +179,10 @@ describe("a job that dies", () => {
     stripe.fault("error-500", 50);
     await expect(tell("cimsoft", event)).rejects.toThrow();
     const id = (await eventRow(event.id))?.id;
-    await expect(runEventTask({ id }, { lastTry: true })).rejects.toThrow();
+    await expect(runEventTask({ id }, { lastAttempt: true })).rejects.toThrow();
     expect(await eventRow(event.id)).toMatchObject({
       state: "failed",
-      note: "Given up after many tries: StripeUnreachable",
+      note: "Given up after many attempts: StripeUnreachable",
     });
     expect((await paymentRow(payment.id)).state).toBe("started");
     stripe.fault("ok");

@@ -16,9 +16,9 @@ import {
 import { asSystem } from "@/db/viewer";
 import { openCheckout } from "@/lib/money/payments/stripe/checkout";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
-import { type RunningSandbox, type SandboxOptions, startSandbox } from "@/scripts/demo/stand-ins/server";
-import { type DisputeTarget, dispute, failRefund, refund } from "@/scripts/demo/stand-ins/stripe/after-payment";
-import type { StripeFault } from "@/scripts/demo/stand-ins/stripe/faults";
+import { type RunningSandbox, type SandboxOptions, startSandbox } from "@/scripts/demo/sandboxes/server";
+import { type DisputeTarget, dispute, failRefund, refund } from "@/scripts/demo/sandboxes/stripe/after-payment";
+import type { StripeFault } from "@/scripts/demo/sandboxes/stripe/faults";
 import {
   declineCard,
   expireSession,
@@ -26,13 +26,13 @@ import {
   payByBankDebit,
   payByCard,
   settle,
-} from "@/scripts/demo/stand-ins/stripe/payments";
-import { sign } from "@/scripts/demo/stand-ins/stripe/webhooks";
+} from "@/scripts/demo/sandboxes/stripe/payments";
+import { sign } from "@/scripts/demo/sandboxes/stripe/webhooks";
 import { createCompany, createContact, createInvoice, createPayment, unique } from "@/tests/support/world";
 
 export type BrandKey = "cimsoft" | "insource";
 
-/** The secrets of tests/support/database.ts, by which the stand-in signs. */
+/** The secrets of tests/support/database.ts, by which the sandbox signs. */
 export const SECRETS = { cimsoft: "whsec_cimsoft_new", insource: "whsec_insource_only" } as const;
 export const RETURN_ORIGIN = "http://cimsoft.localhost:3000";
 
@@ -54,7 +54,7 @@ export function webhookRequest(body: string | Uint8Array<ArrayBuffer>, signature
 export { sign };
 
 /**
- * The stand-in of Stripe behind a real socket with an account for each brand; its webhooks go to the real route handler
+ * The sandbox of Stripe behind a real socket with an account for each brand; its webhooks go to the real route handler
  * unless `webhooks` sends them elsewhere. Names itself in the environment, so it must start before anything asks for it.
  */
 export async function startStripe(options: SandboxOptions & { webhookUrl?: (brand: BrandKey) => string } = {}) {
@@ -83,7 +83,7 @@ export async function startStripe(options: SandboxOptions & { webhookUrl?: (bran
 function controls(sandbox: RunningSandbox) {
   const at = (sessionId: string) => {
     const found = sandbox.stripe.findSession(sessionId);
-    if (!found) throw new Error(`The stand-in has no session ${sessionId}`);
+    if (!found) throw new Error(`The sandbox has no session ${sessionId}`);
     return found;
   };
   const intentOf = (sessionId: string) => {
@@ -143,7 +143,7 @@ export interface Started {
 }
 
 /**
- * A payment as **Pay** starts it: the row, its plan and its first try, with invoices of the given totals of which the
+ * A payment as **Pay** starts it: the row, its plan and its first attempt, with invoices of the given totals of which the
  * whole is paid unless `parts` says otherwise. `age`: made so many milliseconds ago.
  */
 export async function startPayment(
@@ -259,10 +259,10 @@ export async function ledgerOf({ id, invoices: owed }: Pick<Started, "id" | "inv
       const [row] = await db.select().from(invoices).where(eq(invoices.id, invoiceId));
       if (!row) throw new Error("no such invoice");
       // The rule of the ledger itself: whatever happens, the balance is the total less what lies on it.
-      const [sum] = await db.execute<{ laid: string }>(sql`
-        select coalesce(sum(amount_minor), 0) as laid from allocations
+      const [sum] = await db.execute<{ allocated: string }>(sql`
+        select coalesce(sum(amount_minor), 0) as allocated from allocations
         where invoice_id = ${invoiceId} and state in ('applied', 'disputed')`);
-      expect(row.balanceMinor).toBe(row.totalMinor - Number(sum?.laid));
+      expect(row.balanceMinor).toBe(row.totalMinor - Number(sum?.allocated));
       balances.push({
         balance: row.balanceMinor,
         pending: row.pendingMinor,
@@ -270,8 +270,10 @@ export async function ledgerOf({ id, invoices: owed }: Pick<Started, "id" | "inv
         refunded: row.refundedMinor,
       });
     }
-    const laid = parts.filter(({ state }) => state !== "released").reduce((sum, part) => sum + part.amountMinor, 0);
-    expect(laid + payment.returnedMinor + payment.unallocatedMinor).toBe(payment.amountMinor);
+    const allocated = parts
+      .filter(({ state }) => state !== "released")
+      .reduce((sum, part) => sum + part.amountMinor, 0);
+    expect(allocated + payment.returnedMinor + payment.unallocatedMinor).toBe(payment.amountMinor);
     return {
       state: payment.state,
       amount: payment.amountMinor,

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
-import type { StripeEvent } from "@/scripts/demo/stand-ins/stripe/objects";
+import type { StripeEvent } from "@/scripts/demo/sandboxes/stripe/objects";
 import { unique } from "@/tests/support/world";
 import { type BrandKey, eventRow, postWebhook, SECRETS, type Stripe, sign, webhookRequest } from "./support";
 
@@ -13,7 +13,7 @@ export async function tell(brand: BrandKey, event: StripeEvent | object): Promis
   await runEventTask({ id: row?.id });
 }
 
-/** An event that the stand-in did not send. */
+/** An event that the sandbox did not send. */
 export const about = (type: string, object: { id: string; object: string }, over: object = {}) => ({
   id: unique("evt_x").replaceAll("-", ""),
   object: "event",

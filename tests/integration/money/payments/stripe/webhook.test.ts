@@ -40,7 +40,7 @@ const newEvent = (over: object = {}) => ({
 const post = (brand: string, body: string, signature: string | null) =>
   postWebhook(brand, webhookRequest(body, signature));
 
-describe("a webhook", () => {
+describe("a webhook of Stripe", () => {
   it("with a good signature is stored with its job, and acknowledged", async () => {
     const event = newEvent();
     const body = JSON.stringify(event);
@@ -111,7 +111,7 @@ describe("a webhook", () => {
     expect(said.bodyUsed).toBe(false);
   });
 
-  it("sent again after it was given up gets another run of tries", async () => {
+  it("sent again after it was given up gets another run of attempts", async () => {
     const event = newEvent();
     const body = JSON.stringify(event);
     await post("cimsoft", body, good(body));

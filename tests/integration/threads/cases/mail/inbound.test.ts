@@ -87,7 +87,7 @@ describe("a reply by mail", () => {
     expect(await said()).toEqual([{ authorId: agent.id, body: "Install patch 4.", source: "mail" }]);
     expect(await caseRow(filed.id)).toMatchObject({
       status: "waiting_on_you",
-      assigneeId: agent.id,
+      ownerId: agent.id,
       answerDueAt: null,
     });
   });
@@ -160,7 +160,7 @@ describe("a reply by mail", () => {
   });
 });
 
-describe("who may write", () => {
+describe("who may write to a case by mail", () => {
   it.each([
     ["somebody else", "evil@x.example"],
     ["a name like the address", (email: string) => `"${email}" <evil@x.example>`],
@@ -270,12 +270,12 @@ describe("what is no reply", () => {
     const away = { receive: () => Promise.reject(new Error("secret text")) };
     await expect(handle(second, away)).rejects.toThrow();
     expect((await inboundRow(second)).state).toBe("received");
-    await expect(handle(second, { ...away, lastTry: true })).rejects.toThrow();
+    await expect(handle(second, { ...away, lastAttempt: true })).rejects.toThrow();
     expect(await inboundRow(second)).toMatchObject({ state: "failed", note: "Given up: Error" });
   });
 });
 
-describe("attachments", () => {
+describe("attachments of a reply by mail", () => {
   it("are kept with the message, their type found by content", async () => {
     const png = Buffer.from(
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=",
@@ -350,7 +350,7 @@ describe("attachments", () => {
     await expect(handle(id)).rejects.toMatchObject({ name: "MailNotFetched" });
     expect((await inboundRow(id)).state).toBe("received");
     expect(await looseFiles(filer.id)).toEqual([]);
-    expect((await handle(id, { lastTry: true })).state).toBe("joined");
+    expect((await handle(id, { lastAttempt: true })).state).toBe("joined");
     resend.sandbox.inbound.origin = origin;
     expect((await said())[0]?.body).toContain("a.txt was not taken.");
   });
@@ -368,7 +368,7 @@ describe("attachments", () => {
   });
 });
 
-describe("hostile text", () => {
+describe("hostile text in a reply by mail", () => {
   it.each([
     ["NUL and control characters", { text: "a\u0000b\u0007c" }, "abc"],
     ["HTML as text", { text: "<script>alert(1)</script>" }, "<script>alert(1)</script>"],

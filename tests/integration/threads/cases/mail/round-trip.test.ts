@@ -3,7 +3,7 @@ import { startWorker } from "@/lib/jobs/worker";
 import { createStaff } from "@/tests/support/world";
 import { createPlant, messagesOf, type ResendWorld, say, startResend } from "./support";
 
-/* The worker itself, the stand-in's pages, and the webhook between them: as in the demo. */
+/* The worker itself, the sandbox's pages, and the webhook between them: as in the demo. */
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
 let resend: ResendWorld;

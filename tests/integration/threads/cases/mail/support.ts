@@ -12,10 +12,10 @@ import { replyAddressFor } from "@/lib/mail/reply-address";
 import { createResendSender } from "@/lib/mail/resend";
 import { runSendTask } from "@/lib/mail/send";
 import { renderMail } from "@/lib/mail/templates/render";
-import type { InboundEmail } from "@/scripts/demo/stand-ins/resend/inbound";
-import { inboundSchema } from "@/scripts/demo/stand-ins/resend/inbound";
-import { isSentTo, type Mail } from "@/scripts/demo/stand-ins/resend/mailbox";
-import { startSandbox } from "@/scripts/demo/stand-ins/server";
+import type { InboundEmail } from "@/scripts/demo/sandboxes/resend/inbound";
+import { inboundSchema } from "@/scripts/demo/sandboxes/resend/inbound";
+import { isSentTo, type Mail } from "@/scripts/demo/sandboxes/resend/mailbox";
+import { startSandbox } from "@/scripts/demo/sandboxes/server";
 import { cases, type WholeCase } from "@/tests/support/threads";
 import { clientViewer, createAgreement, createCase, createCompany, createContact } from "@/tests/support/world";
 
@@ -27,7 +27,7 @@ type Company = typeof companies.$inferSelect;
 type Contact = typeof contacts.$inferSelect;
 type Case = WholeCase;
 
-/** The stand-in of Resend with the portal's webhook behind it. Before anything reads the environment. */
+/** The sandbox of Resend with the portal's webhook behind it. Before anything reads the environment. */
 export async function startResend() {
   const sandbox = await startSandbox(
     { port: 0, host: "127.0.0.1" },

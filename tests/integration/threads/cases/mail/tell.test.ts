@@ -38,10 +38,10 @@ beforeEach(async () => {
 
 const close = (table: typeof contacts | typeof staff, id: string) =>
   asSystem("test world", (db) => db.update(table).set({ closedAt: new Date() }).where(eq(table.id, id)));
-const assign = (id: string, assigneeId: string) =>
-  asSystem("test world", (db) => db.update(threads).set({ ownerId: assigneeId }).where(eq(threads.id, id)));
+const assign = (id: string, ownerId: string) =>
+  asSystem("test world", (db) => db.update(threads).set({ ownerId: ownerId }).where(eq(threads.id, id)));
 
-describe("the first message", () => {
+describe("mail about the first message of a case", () => {
   it("is confirmed to the filer, and told to participants and to every support agent of the brand", async () => {
     const { filed, filer, colleague } = plant;
     const agents = [
@@ -78,7 +78,7 @@ describe("the first message", () => {
   });
 });
 
-describe("a message", () => {
+describe("mail about a message in a case", () => {
   it("of an agent goes to filer and participants with its text and its files by name", async () => {
     const { filed, filer, colleague } = plant;
     const agent = await createStaff(["support_agent"]);
@@ -176,7 +176,7 @@ describe("a message", () => {
   });
 });
 
-describe("an event", () => {
+describe("mail about an event of a case", () => {
   it("of closing goes to the contacts except who did it, and not when the case is open again", async () => {
     const { filed, filer, colleague } = plant;
     await asContact(filer, (context) => closeCase(context, { number: filed.number, reason: "solved" }));
@@ -291,7 +291,7 @@ describe("an event", () => {
   });
 });
 
-describe("a queued mail", () => {
+describe("a queued mail about a case", () => {
   it.each([
     ["the right was withdrawn", { casesScope: "none" as const }],
     ["the account was closed", { closedAt: new Date() }],
@@ -333,7 +333,7 @@ describe("a queued mail", () => {
   });
 });
 
-describe("a mail", () => {
+describe("a mail about a case", () => {
   it("comes from its brand, leads to its brand, and can be answered at an address of its reader's own", async () => {
     const other = await createPlant("insource");
     const seen = new Set<string>();

@@ -76,7 +76,7 @@ describe("what is said in the firm's name", () => {
     resend.sandbox.inbound.origin = "http://127.0.0.1:9";
     try {
       await expect(handle(id)).rejects.toMatchObject({ name: "MailNotFetched" });
-      expect(await handle(id, { lastTry: true })).toMatchObject({ state: "unverified" });
+      expect(await handle(id, { lastAttempt: true })).toMatchObject({ state: "unverified" });
     } finally {
       resend.sandbox.inbound.origin = origin;
     }
@@ -101,7 +101,7 @@ describe("what is said in the firm's name", () => {
   });
 });
 
-describe("a contact's reply", () => {
+describe("a contact's reply by mail", () => {
   it("is believed where nothing was found, and not where its domain disowns it", async () => {
     expect((await handle(await fromFiler({ receipt: {} }))).state).toBe("joined");
     for (const receipt of [
@@ -138,7 +138,7 @@ describe("an answer to a mail that is not the newest", () => {
   });
 });
 
-describe("too many mails", () => {
+describe("too many mails to a case", () => {
   it("of one thread are kept for agents, and beyond twenty dropped", async () => {
     for (let index = 0; index < 12; index++) await handle(await fromFiler({ text: `Mail ${index}` }));
     expect(await bodies()).toHaveLength(10);
@@ -173,7 +173,7 @@ describe("too many mails", () => {
   });
 });
 
-describe("one mail", () => {
+describe("one mail to a case", () => {
   it("that is delivered twice is one message, also at once", async () => {
     const message_id = "<1@client.example>";
     const twice = [await fromFiler({ message_id }), await fromFiler({ message_id })];
@@ -207,12 +207,12 @@ describe("one mail", () => {
 
   it("that cannot be taken in is read by agents", async () => {
     const id = await fromFiler();
-    const row = await handle(id, { answer: () => Promise.reject(new Error("gone")), lastTry: true });
+    const row = await handle(id, { answer: () => Promise.reject(new Error("gone")), lastAttempt: true });
     expect(row).toMatchObject({ state: "unverified", threadId: plant.filed.id, body: "It is 2023 R2." });
   });
 });
 
-describe("the sweep", () => {
+describe("the sweep of received mails", () => {
   const jobs = async (id: string) =>
     Number(
       (
@@ -261,7 +261,7 @@ describe("the sweep", () => {
   });
 });
 
-it("says nothing of a case that is gone", async () => {
+it("the job that tells of a case says nothing of one that is gone", async () => {
   const id = await fromFiler();
   await asSystem("test world", (db) => db.delete(cases).where(eq(cases.id, plant.filed.id)));
   expect((await handle(id)).state).toBe("dropped");

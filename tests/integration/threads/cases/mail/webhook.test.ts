@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { inboundMails } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { signature } from "@/scripts/demo/stand-ins/resend/webhooks";
+import { signature } from "@/scripts/demo/sandboxes/resend/webhooks";
 import { inboundRow, post, type ResendWorld, SECRET, startResend } from "./support";
 
 let resend: ResendWorld;

@@ -42,7 +42,7 @@ describe("forms of the case page", () => {
       kind: "redirected",
       to: `/staff/cases/${number}?sent=${form.id}#m-${form.id}`,
     });
-    expect((await stored(row.id)).row).toMatchObject({ status: "in_progress", assigneeId: agent.id });
+    expect((await stored(row.id)).row).toMatchObject({ status: "in_progress", ownerId: agent.id });
   });
 
   it("keep what was typed when somebody else wrote first", async () => {
@@ -73,7 +73,7 @@ describe("forms of the case page", () => {
     expect((await stored(row.id)).row).toMatchObject({
       status: "closed",
       closeReason: "solved",
-      assigneeId: null,
+      ownerId: null,
       severity: "question",
       product: "AVEVA Edge",
       productVersion: "2023",

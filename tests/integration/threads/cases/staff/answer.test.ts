@@ -24,7 +24,7 @@ const refusal = async (work: Promise<unknown>) => {
   return `${error.code}: ${error.message}`;
 };
 
-describe("an answer", () => {
+describe("an agent's answer in a case", () => {
   it("stops the clock, waits on the client, takes a case that nobody has, and is written down", async () => {
     const { number, row } = await filedCase();
     const form = answer(number);
@@ -34,7 +34,7 @@ describe("an answer", () => {
       status: "waiting_on_you",
       answerDueAt: null,
       answerSince: null,
-      assigneeId: agent.id,
+      ownerId: agent.id,
       lastAuthorKind: "staff",
       lastAuthorId: agent.id,
       firstAnswerDueAt: row.firstAnswerDueAt,
@@ -57,7 +57,7 @@ describe("an answer", () => {
 
     await act(colleague, (context) => answerCase(context, answer(number, "And then?", { then: "in_progress" })));
     const after = await stored(row.id);
-    expect(after.row).toMatchObject({ status: "in_progress", assigneeId: agent.id });
+    expect(after.row).toMatchObject({ status: "in_progress", ownerId: agent.id });
     expect(after.row.firstAnsweredAt).toEqual(now.row.firstAnsweredAt);
   });
 
@@ -176,7 +176,7 @@ describe("who may answer and note", () => {
   });
 });
 
-describe("an internal note", () => {
+describe("an internal note in a case", () => {
   it("changes nothing that a client sees: no text, time, count or order", async () => {
     const { company, filer, row, number } = await filedCase();
     await createCase(company, filer);

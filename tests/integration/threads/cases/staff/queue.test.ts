@@ -22,7 +22,7 @@ import {
 } from "@/tests/support/world";
 import { act, answer, filedCase, type Member, member, read } from "./support";
 
-const READER = { zone: "America/New_York" };
+const LOCAL = { zone: "America/New_York" };
 let agent: Member;
 beforeAll(async () => {
   agent = await member(["support_agent"]);
@@ -30,17 +30,17 @@ beforeAll(async () => {
 
 const list = async (raw: Record<string, string>, who = agent): Promise<StaffCaseList> => {
   const brands = await loadBrands();
-  return read(who, (context) => listStaffCases(context, parseStaffCaseFilters(raw), brands, READER));
+  return read(who, (context) => listStaffCases(context, parseStaffCaseFilters(raw), brands, LOCAL));
 };
 const numbers = async (raw: Record<string, string>, who = agent) =>
   (await list(raw, who)).rows.map(({ number }) => number);
 const find = async (number: string, who: Member) => {
   const brands = await loadBrands();
-  return read(who, (context) => findStaffCase(context, number, brands, READER));
+  return read(who, (context) => findStaffCase(context, number, brands, LOCAL));
 };
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
-describe("the queue", () => {
+describe("the queue of cases", () => {
   it("shows what is open, the most urgent answer first; what is owed nothing last", async () => {
     const company = await createCompany();
     const filer = await createContact(company);
@@ -84,7 +84,7 @@ describe("the queue", () => {
     const filters = parseStaffCaseFilters({ company: company.id });
     const brands = await loadBrands();
     const pageAt = (cursor: StaffCaseList["next"]) =>
-      read(agent, (context) => listStaffCases(context, { ...filters, cursor }, brands, READER));
+      read(agent, (context) => listStaffCases(context, { ...filters, cursor }, brands, LOCAL));
     const one = await pageAt(null);
     const two = await pageAt(one.next);
     expect([one.from, one.to, two.from, two.to, two.count, two.next]).toEqual([1, 25, 26, 30, 30, null]);
@@ -96,7 +96,7 @@ describe("the queue", () => {
     const { company, filer, row } = await filedCase();
     const of = { company: company.id };
     const colleague = await member(["administrator"], "Noor Haddad");
-    const theirs = await createCase(company, filer, { assigneeId: colleague.id });
+    const theirs = await createCase(company, filer, { ownerId: colleague.id });
     const unread = async (who: Member) =>
       (await list(of, who)).rows.filter((line) => line.unread).map(({ number }) => number);
     expect(await numbers({ ...of, assignee: "nobody" })).toEqual([row.number]);
@@ -115,7 +115,7 @@ describe("the queue", () => {
     const mate = await member(["support_agent"], "Fresh Start");
     const before = await read(mate, countStaffCases);
     const { company, filer, row } = await filedCase({ answerDueAt: ago(5), answerSince: ago(500) });
-    await createCase(company, filer, { assigneeId: mate.id });
+    await createCase(company, filer, { ownerId: mate.id });
     await createCase(company, filer, { status: "closed" });
     const after = await read(mate, countStaffCases);
     // Others file in the same database meanwhile.
@@ -158,7 +158,7 @@ describe("who reads cases", () => {
   });
 });
 
-describe("beside a case", () => {
+describe("what stands beside a case", () => {
   it("stand its company, agreement, people and recent cases", async () => {
     const company = await createCompany({ name: unique("Kestrel"), city: "Richmond", region: "VA" });
     await createAgreement(company, { product: "Premium support", startsOn: "2020-01-01", endsOn: "2099-12-31" });

@@ -39,7 +39,7 @@ const code = async (work: Promise<unknown>) => {
 const lines = async (id: string) =>
   (await stored(id)).events.map(({ kind, before, after, internal }) => [kind, before, after, internal]);
 
-describe("assigning", () => {
+describe("assigning a case", () => {
   it("gives the case to who works the brand's cases, without a client seeing it", async () => {
     const { number, row, filer } = await filedCase();
     const brand = seedBrand("cimsoft");
@@ -56,7 +56,7 @@ describe("assigning", () => {
       ["assigned", null, "Noor Haddad", true],
       ["assigned", "Noor Haddad", null, true],
     ]);
-    expect((await stored(row.id)).row).toMatchObject({ assigneeId: null, status: "new", activeAt: row.activeAt });
+    expect((await stored(row.id)).row).toMatchObject({ ownerId: null, status: "new", activeAt: row.activeAt });
   });
 
   it("refuses who does not work cases of the brand", async () => {
@@ -70,16 +70,16 @@ describe("assigning", () => {
     for (const { id } of others) {
       expect(await code(act(agent, (context) => assignCase(context, { number, assignee: id })))).toBe("INVALID");
     }
-    expect((await stored(row.id)).row.assigneeId).toBeNull();
+    expect((await stored(row.id)).row.ownerId).toBeNull();
   });
 });
 
-describe("taking", () => {
+describe("taking a case", () => {
   it("makes it the agent's and a new case in progress; the clock runs on", async () => {
     const { number, row } = await filedCase();
     await act(agent, (context) => takeCase(context, { number }));
     const now = await stored(row.id);
-    expect(now.row).toMatchObject({ assigneeId: agent.id, status: "in_progress", answerDueAt: row.answerDueAt });
+    expect(now.row).toMatchObject({ ownerId: agent.id, status: "in_progress", answerDueAt: row.answerDueAt });
     expect(await lines(row.id)).toEqual([
       ["assigned", null, "Kim Duarte", true],
       ["status", "new", "in_progress", false],
@@ -94,7 +94,7 @@ describe("taking", () => {
     const ends = await Promise.allSettled(agents.map((who) => act(who, (context) => takeCase(context, { number }))));
     expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const winner = agents.find(({ id }, index) => ends[index]?.status === "fulfilled" && id);
-    expect((await stored(row.id)).row.assigneeId).toBe(winner?.id);
+    expect((await stored(row.id)).row.ownerId).toBe(winner?.id);
     const refused = ends.find((end) => end.status === "rejected");
     expect(refused?.status === "rejected" && refused.reason).toMatchObject({
       code: "CONFLICT",
@@ -104,11 +104,11 @@ describe("taking", () => {
     const next = agents.find(({ id }) => id !== winner?.id);
     if (!next) throw new Error("nobody is left");
     await act(next, (context) => takeCase(context, { number, from: winner?.id }));
-    expect((await stored(row.id)).row.assigneeId).toBe(next.id);
+    expect((await stored(row.id)).row.ownerId).toBe(next.id);
   }, 60_000);
 });
 
-describe("the status", () => {
+describe("the status of a case set by an agent", () => {
   it("waits on the client without a clock, closes with a reason and opens again", async () => {
     const { number, row } = await filedCase();
     const set = (status: Parameters<typeof setStatus>[1]["status"], from: Parameters<typeof setStatus>[1]["from"]) =>
@@ -166,7 +166,7 @@ describe("a status chosen before a client's message was read", () => {
   });
 });
 
-describe("triage", () => {
+describe("the triage of a case", () => {
   const about = (number: string, over: object = {}) => ({
     number,
     severity: "impaired" as const,
@@ -243,7 +243,7 @@ describe("triage", () => {
   });
 });
 
-describe("participants", () => {
+describe("participants of a case, changed by an agent", () => {
   it("are added and removed among the contacts who may see the company's cases", async () => {
     const { number, row, company } = await filedCase();
     const friend = await createContact(company, { casesScope: "own", name: "Sam Ortiz" });
@@ -266,7 +266,7 @@ describe("participants", () => {
   });
 });
 
-describe("unverified mail", () => {
+describe("unverified mail of a case, dismissed", () => {
   const unverified = (threadId: string, brand = "cimsoft") =>
     asSystem("test world", async (db) => {
       const values = {

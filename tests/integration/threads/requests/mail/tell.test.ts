@@ -33,7 +33,7 @@ afterAll(() => resend.close());
 // Staff of one test would be told by the next one.
 beforeEach(() => asSystem("test world", (db) => db.update(staff).set({ closedAt: new Date() })));
 
-describe("a new request", () => {
+describe("mail about a new request", () => {
   it("is confirmed to who asked, with the promised time, and told to its owner alone", async () => {
     const { company, asker, owner } = await createAsker();
     await createStaff(["account_manager"]);
@@ -115,7 +115,7 @@ describe("a change of details that somebody has who cannot decide it", () => {
   });
 });
 
-describe("who stands in", () => {
+describe("mail to who stands in", () => {
   it("is named in the mail to the owner, and told beside an owner who went away later", async () => {
     const { company, asker, owner } = await createAsker();
     const standIn = await createStaff(["account_manager"], { name: "Lee Santos" });
@@ -175,7 +175,7 @@ describe("an owner who is away", () => {
   });
 });
 
-describe("a message", () => {
+describe("mail about a message in a request", () => {
   it("of the team goes to who asked and to colleagues who wrote in it and may see it", async () => {
     const { company, asker, owner } = await createAsker();
     const writer = await createContact(company, { requestsScope: "company", name: "Ana Ito" });
@@ -246,7 +246,7 @@ describe("a request given to a colleague", () => {
   });
 });
 
-describe("a closing", () => {
+describe("mail about the closing of a request", () => {
   it("goes to who asked, not to who closed it, and not when the request is open again", async () => {
     const { company, asker, owner } = await createAsker();
     const asked = await createRequest(company, asker, { status: "closed" });
@@ -308,7 +308,7 @@ describe("an answer that closes", () => {
   });
 });
 
-it("comes from its brand and leads to it", async () => {
+it("a mail about a request comes from its brand and leads to it", async () => {
   const { company, asker, owner } = await createAsker("insource");
   const asked = await createRequest(company, asker);
   await tell({ message: asked.id });

@@ -25,7 +25,7 @@ import {
   createTeamMember,
   unique,
 } from "@/tests/support/world";
-import { act, answer, askedRequest, goAway, type Member, member, READER, read } from "./support";
+import { act, answer, askedRequest, goAway, LOCAL, type Member, member, read } from "./support";
 
 let manager: Member;
 beforeAll(async () => {
@@ -33,15 +33,15 @@ beforeAll(async () => {
 });
 
 const list = (who: Member, query: Record<string, string> = {}): Promise<StaffRequestList> =>
-  read(who, async (context) => listStaffRequests(context, parseStaffRequestFilters(query), await loadBrands(), READER));
+  read(who, async (context) => listStaffRequests(context, parseStaffRequestFilters(query), await loadBrands(), LOCAL));
 const numbers = async (who: Member, query: Record<string, string> = {}) =>
   (await list(who, query)).rows.map(({ number }) => number);
 const find = (number: string, who: Member) =>
-  read(who, async (context) => findStaffRequest(context, number, await loadBrands(), READER));
+  read(who, async (context) => findStaffRequest(context, number, await loadBrands(), LOCAL));
 
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
 
-describe("the queue", () => {
+describe("the queue of requests", () => {
   it("has mine and what nobody has first, of each what is overdue first", async () => {
     const me = await member(["account_manager"], "Me");
     const someone = await member(["account_manager"], "Someone");
@@ -93,12 +93,12 @@ describe("the queue", () => {
     expect([first.from, first.to, first.count, first.previous]).toEqual([1, 25, 27, null]);
     const filters = parseStaffRequestFilters({ company: company.id });
     const second = await read(manager, async (context) =>
-      listStaffRequests(context, { ...filters, cursor: first.next }, await loadBrands(), READER),
+      listStaffRequests(context, { ...filters, cursor: first.next }, await loadBrands(), LOCAL),
     );
     expect([second.from, second.to, second.next]).toEqual([26, 27, null]);
     expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(27);
     const back = await read(manager, async (context) =>
-      listStaffRequests(context, { ...filters, cursor: second.previous }, await loadBrands(), READER),
+      listStaffRequests(context, { ...filters, cursor: second.previous }, await loadBrands(), LOCAL),
     );
     expect(back.rows.map(({ id }) => id)).toEqual(first.rows.map(({ id }) => id));
   });
@@ -154,7 +154,7 @@ describe("the queue", () => {
   });
 });
 
-describe("beside a request", () => {
+describe("what stands beside a request", () => {
   it("stand its company with agreements and balance, its contact, and what both asked lately", async () => {
     const company = await createCompany({ city: "Richmond", region: "VA" });
     const foreign = await createCompany();
@@ -202,7 +202,7 @@ describe("beside a request", () => {
     const agent = await member(["support_agent"]);
     const filed = await createCase(company, asker);
     const ofCase = await read(agent, async (context) => {
-      const page = await findStaffCase(context, filed.number, await loadBrands(), READER);
+      const page = await findStaffCase(context, filed.number, await loadBrands(), LOCAL);
       if (!page) throw new Error("not found");
       return readCaseChoices(context, page, "Kim Duarte");
     });

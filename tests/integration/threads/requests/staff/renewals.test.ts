@@ -45,7 +45,7 @@ async function companyWith(...ends: number[]) {
   return company;
 }
 
-describe("renewals", () => {
+describe("the list of renewals", () => {
   it("are agreements by their end, from 90 days back to 180 ahead unless asked otherwise", async () => {
     const { name: q } = await companyWith(181, 180, 60, 29, 0, -1, -90, -91);
     expect(await products(manager, { q })).toEqual(["Ends -90", "Ends -1", "Ends 0", "Ends 29", "Ends 60", "Ends 180"]);

@@ -10,7 +10,7 @@ import type { StaffContext as StaffRequestContext } from "@/lib/threads/staff/se
 import { requests } from "@/tests/support/threads";
 import { createCompany, createContact, createRequest, createStaff, staffViewer } from "@/tests/support/world";
 
-export const READER = { zone: "America/New_York" };
+export const LOCAL = { zone: "America/New_York" };
 
 export interface Member {
   readonly id: string;

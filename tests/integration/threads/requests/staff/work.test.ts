@@ -16,7 +16,7 @@ import type { StaffContext as StaffRequestContext } from "@/lib/threads/staff/se
 import { requests } from "@/tests/support/threads";
 import { clientViewer } from "@/tests/support/world";
 import { sayIn } from "../mail/support";
-import { act, answer, askedRequest, goAway, type Member, member, READER, refusal, stored } from "./support";
+import { act, answer, askedRequest, goAway, LOCAL, type Member, member, refusal, stored } from "./support";
 
 let manager: Member;
 let colleague: Member;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   colleague = await member(["administrator"], "Noor Haddad");
 });
 
-describe("an answer", () => {
+describe("an answer to a request", () => {
   it("stops the clock, is answered, takes a request that nobody has, and is written down", async () => {
     const { number, row } = await askedRequest();
     const form = answer(number);
@@ -91,13 +91,13 @@ describe("an answer to a change of details", () => {
   });
 });
 
-describe("an internal note", () => {
+describe("an internal note in a request", () => {
   it("moves nothing that a client sees", async () => {
     const { number, row, asker } = await askedRequest();
     const brand = await brandByKey("cimsoft");
     const picture = () =>
       runAsViewer(clientViewer(asker), "read", async (context) =>
-        JSON.stringify(await findRequest(context, { brand, number }, READER)),
+        JSON.stringify(await findRequest(context, { brand, number }, LOCAL)),
       );
     const before = await picture();
     const form = answer(number, "Wants a discount.");
@@ -114,7 +114,7 @@ describe("an internal note", () => {
   });
 });
 
-describe("who has it", () => {
+describe("who has a request", () => {
   it("is who takes it, unless somebody was faster", async () => {
     const { number, row } = await askedRequest();
     await act(manager, (context) => takeRequest(context, { number }));
@@ -169,7 +169,7 @@ describe("who has it", () => {
   });
 });
 
-describe("the status", () => {
+describe("the status of a request set by staff", () => {
   it("is set from what its reader saw, and stops the clock where nothing is owed", async () => {
     const { number, row } = await askedRequest();
     await act(manager, (context) => setRequestStatus(context, { number, status: "in_progress", from: "new" }));
@@ -220,7 +220,7 @@ describe("a status chosen before a client's message was read", () => {
   });
 });
 
-describe("a promised answer", () => {
+describe("the promised answer of a request", () => {
   const nextDay = async (isOpen: boolean) => {
     const { supportCalendar, zone } = await brandByKey("cimsoft");
     const today = businessToday(zone);
@@ -244,7 +244,7 @@ describe("a promised answer", () => {
     expect(now.events.map(({ kind, internal }) => [kind, internal])).toEqual([["due", false]]);
     const brand = await brandByKey("cimsoft");
     const page = await runAsViewer(clientViewer(asker), "read", (context) =>
-      findRequest(context, { brand, number }, READER),
+      findRequest(context, { brand, number }, LOCAL),
     );
     expect(page?.expected?.when).toBe(now.events[0]?.after);
     expect(page?.thread.items.at(-1)).toMatchObject({ kind: "event", what: "due" });

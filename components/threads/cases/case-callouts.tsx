@@ -1,0 +1,43 @@
+import { BegunCallout, SentCallout } from "@/components/threads/thread-callouts";
+import { Callout } from "@/components/ui/callout";
+import { TextLink } from "@/components/ui/text-link";
+import { routes } from "@/lib/routes";
+import type { CaseDetail } from "@/lib/threads/cases/queries";
+import { closedFor, REOPEN_DAYS } from "@/lib/threads/cases/rules";
+
+interface Props {
+  detail: CaseDetail;
+  /** The viewer comes from the form of a new case. */
+  isFiled: boolean;
+  /** Id of the message that they come from sending. */
+  sent: string | null;
+}
+
+/** What just happened, and that a case is closed. */
+export function CaseCallouts({ detail, isFiled, sent }: Props) {
+  const { number, expected, follows, id } = detail;
+  return (
+    <>
+      {isFiled && <BegunCallout title={`Your case ${number} is with support`} expected={expected} />}
+      {sent === id && follows && (
+        <Callout tone="success" role="status" title={`Your message filed case ${number}`}>
+          <TextLink href={routes.case(follows)}>{follows}</TextLink> was closed more than {REOPEN_DAYS} days ago. The
+          new case is linked to it.
+        </Callout>
+      )}
+      {sent !== null && sent !== id && <SentCallout />}
+      {detail.closeReason && detail.closedWhen && (
+        <Callout title={closedFor(detail.closeReason)}>
+          Closed on {detail.closedWhen}. {replyWords(detail)}
+        </Callout>
+      )}
+    </>
+  );
+}
+
+/** What a message to a closed case does; null while the case is open. */
+export function replyWords({ replyLeadsTo }: Pick<CaseDetail, "replyLeadsTo">): string | null {
+  if (replyLeadsTo === "reopen") return "A message opens it again.";
+  if (replyLeadsTo === "new-case") return "A message files a new case that is linked to this one.";
+  return null;
+}

@@ -1,0 +1,87 @@
+import { useEffect, useEffectEvent, useState, useTransition } from "react";
+import { v7 as uuidv7 } from "uuid";
+import { keptId } from "@/components/forms/action-form";
+import { UNREACHABLE } from "@/components/forms/unanswered";
+import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
+import { itemAnchor } from "@/lib/threads/types";
+import { endingOf } from "./sending";
+import { askForNews, sendOut, takeBack, useShared } from "./thread-store";
+import type { TypedText } from "./use-typed-text";
+
+interface Options {
+  action: FormAction;
+  /** What a plain form was answered, before the browser took over. */
+  posted: ActionResult | null;
+  threadId: string;
+  kind: "message" | "note";
+  /** Of the form: the same one sent twice is one message. */
+  id: string;
+  setId: (id: string) => void;
+  typed: TypedText;
+  onSent: () => void;
+}
+
+/** Sends a composer's form and stays on the page. `round` counts what was sent. */
+export function useSending({ action, posted, threadId, kind, id, setId, typed, onSent }: Options) {
+  const [answer, setAnswer] = useState<ActionResult | null>(null);
+  const state = answer ?? posted;
+  const [pending, start] = useTransition();
+  const [round, setRound] = useState(0);
+  const shared = useShared(threadId);
+
+  const reset = (wasOnItsWay: boolean) => {
+    typed.clear(wasOnItsWay);
+    setAnswer(null);
+    setId(uuidv7());
+    setRound((now) => now + 1);
+    onSent();
+  };
+
+  // It was stored although no answer came, or another tab has sent this very form.
+  const onStored = useEffectEvent(() => {
+    if (pending || !document.getElementById(itemAnchor(kind, id))) return;
+    if (typed.wasSentAs(id)) reset(false);
+    else setId(uuidv7());
+  });
+  useEffect(() => {
+    if (shared.last !== null) onStored();
+  }, [shared.last]);
+
+  const onAnswer = (result: ActionResult, body: string) => {
+    takeBack(threadId, id);
+    if (result.message !== null) {
+      // A refusal as a whole may be about what others wrote: it is read before the form is sent again.
+      askForNews(threadId);
+      typed.forgetSeen();
+    }
+    // A form that was used before comes back with another id.
+    const given = keptId(result.values.id);
+    if (given && given !== id) {
+      setId(given);
+      typed.forgetSent(body);
+    }
+    setAnswer(result);
+  };
+
+  const send = async (data: FormData) => {
+    const body = String(data.get("body") ?? "");
+    const files = data.getAll("files[]").length;
+    if (body.trim() || files) sendOut(threadId, { id, body, isNote: kind === "note", files });
+    typed.markSent(id, body);
+    try {
+      onAnswer(await action(state, data), body);
+    } catch (error) {
+      const ending = endingOf(error);
+      if (ending.kind !== "redirected" || ending.path !== window.location.pathname) takeBack(threadId, id);
+      if (ending.kind === "redirected") {
+        askForNews(threadId);
+        reset(true);
+        typed.box.current?.focus({ preventScroll: true });
+      } else if (ending.kind === "unreachable") {
+        setAnswer({ ok: false, values: {}, fieldErrors: {}, message: UNREACHABLE, reference: null });
+      } else if (ending.kind === "other") throw error;
+    }
+  };
+
+  return { state, pending, round, send: (data: FormData) => start(() => send(data)) };
+}

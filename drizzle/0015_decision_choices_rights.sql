@@ -1,0 +1,1 @@
+GRANT UPDATE (choices_digest) ON change_requests TO "portal_staff";

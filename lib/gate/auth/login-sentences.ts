@@ -1,0 +1,10 @@
+/** What the login page says of what happened before. Addresses carry the code alone, so nobody can write words onto it. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  "password-set": "Your new password is set. Log in with it.",
+  "signed-out": "You are logged out.",
+};
+
+/** The sentence of a code, null for any other text. */
+export function loginSentence(code: unknown): string | null {
+  return typeof code === "string" && Object.hasOwn(SENTENCES, code) ? (SENTENCES[code] ?? null) : null;
+}

@@ -1,0 +1,47 @@
+import { eq, sql } from "drizzle-orm";
+import { contacts, staff } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { isUsable } from "@/lib/gate/accounts";
+import type { OutboxRow } from "./delivery";
+import type { MailKind } from "./kinds";
+import { replyAddressFor } from "./reply-address";
+import { isWanted } from "./wanted";
+
+export interface ThreadMail {
+  /** Where the recipient's replies arrive; null where mails cannot be answered. */
+  readonly replyTo: string | null;
+}
+
+/**
+ * Asks right before a mail about a thread leaves whether its recipient may see that thread now, under the address that it
+ * goes to. What was withdrawn since it was queued holds.
+ */
+export async function findRecipient(mail: OutboxRow): Promise<ThreadMail | { readonly ended: string }> {
+  const { threadId, personKind, personId } = mail;
+  if (!threadId || !personKind || !personId) return { ended: "It is not known who it is for" };
+  return asSystem("mail task asks whether its recipient may see the thread", async (db) => {
+    const accounts = personKind === "contact" ? contacts : staff;
+    const [account] = await db
+      .select({
+        email: accounts.email,
+        closedAt: accounts.closedAt,
+        demo: accounts.demo,
+        sees: sql<boolean>`may_see_thread(${personKind}, ${personId}::uuid, ${threadId}::uuid)`,
+      })
+      .from(accounts)
+      .where(eq(accounts.id, personId));
+    if (!account || !isUsable(account)) return { ended: "The account was closed" };
+    if (account.email !== mail.toAddress.toLowerCase()) return { ended: "The account has another address now" };
+    if (!account.sees) return { ended: "The recipient may not see the conversation any more" };
+    return { replyTo: await replyAddressFor(db, { brand: mail.brand, threadId, personKind, personId }) };
+  });
+}
+
+/** Has its recipient switched this kind off since it was queued? */
+export async function isSwitchedOff({ personKind, personId }: OutboxRow, kind: MailKind): Promise<boolean> {
+  if (!personKind || !personId) return false;
+  return asSystem(
+    "mail task asks whether its recipient wants the kind",
+    async (db) => !(await isWanted(db, kind, { kind: personKind, id: personId })),
+  );
+}

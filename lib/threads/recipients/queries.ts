@@ -1,0 +1,138 @@
+import { and, asc, desc, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { contacts, files, messages, staff, threadEvents } from "@/db/schema";
+import type { AccountKind } from "@/db/schema/constants";
+import { isUsable } from "@/lib/gate/accounts";
+import type { Brand } from "@/lib/gate/brand/types";
+import type { MailKind } from "@/lib/mail/kinds";
+import { plainLine } from "@/lib/mail/plain-text";
+import { messageIdOf } from "@/lib/mail/threading";
+import { isWanted } from "@/lib/mail/wanted";
+import type { ThreadRecord } from "@/lib/threads/life/queries";
+
+/* What telling people of a thread reads: in the worker, past row-level security, so may_see_thread is asked for each. */
+
+export type MessageRow = typeof messages.$inferSelect;
+export type EventRow = typeof threadEvents.$inferSelect;
+
+/** Somebody who is told. */
+export interface Recipient {
+  readonly kind: AccountKind;
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly zone: string | null;
+}
+
+/** Whose deed is told; null for the portal's own. */
+export interface Doer {
+  readonly kind: AccountKind | null;
+  readonly id: string | null;
+}
+
+/** Who opened the thread and the contacts of `also`, as far as they may see it now, without `except`. */
+export async function readContacts(
+  db: Transaction,
+  { id, openedBy }: Pick<ThreadRecord, "id" | "openedBy">,
+  also: SQL,
+  except?: Doer,
+): Promise<Recipient[]> {
+  const rows = await db
+    .select()
+    .from(contacts)
+    .where(
+      and(
+        or(eq(contacts.id, openedBy), sql`${contacts.id} in (${also})`),
+        sql`may_see_thread('contact', ${contacts.id}, ${id}::uuid)`,
+      ),
+    )
+    .orderBy(asc(contacts.id));
+  const isExcepted = (contactId: string) => except?.kind === "contact" && except.id === contactId;
+  return rows.filter((row) => isUsable(row) && !isExcepted(row.id)).map((row) => recipientOf("contact", row));
+}
+
+/** Those of the staff who work there and may see the thread now. */
+export async function readMembers(db: Transaction, threadId: string, which: SQL): Promise<Recipient[]> {
+  const rows = await db
+    .select()
+    .from(staff)
+    .where(and(which, isNull(staff.closedAt), sql`may_see_thread('staff', ${staff.id}, ${threadId}::uuid)`))
+    .orderBy(asc(staff.id));
+  return rows.filter((row) => isUsable(row)).map((row) => recipientOf("staff", row));
+}
+
+function recipientOf(kind: AccountKind, row: typeof contacts.$inferSelect | typeof staff.$inferSelect): Recipient {
+  return { kind, id: row.id, email: row.email, name: row.name, zone: row.timeZone };
+}
+
+/** Messages before this one, by order of writing, as the thread shows them. */
+export function earlier({ createdAt, id }: MessageRow): SQL | undefined {
+  return or(lt(messages.createdAt, createdAt), and(eq(messages.createdAt, createdAt), lt(messages.id, id)));
+}
+
+/** Message-IDs of the conversation so far: of its first message, and of the last one that fits `before`. */
+export async function readConversation(
+  db: Transaction,
+  brand: Brand,
+  threadId: string,
+  before: SQL | undefined,
+): Promise<string[]> {
+  const [previous] = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.threadId, threadId), before))
+    .orderBy(desc(messages.createdAt), desc(messages.id))
+    .limit(1);
+  if (!previous) return [];
+  const ids = [...new Set([threadId, previous.id])];
+  return ids.map((id) => messageIdOf(id, threadId, brand.origin));
+}
+
+/** Was the thread closed with this message? */
+export async function closesThread(db: Transaction, { id, threadId }: MessageRow): Promise<boolean> {
+  const [closing] = await db
+    .select({ id: threadEvents.id })
+    .from(threadEvents)
+    .where(
+      and(
+        ...[eq(threadEvents.threadId, threadId), eq(threadEvents.messageId, id), eq(threadEvents.kind, "status")],
+        sql`${threadEvents.after} like 'closed%'`,
+      ),
+    )
+    .limit(1);
+  return closing !== undefined;
+}
+
+/** Those of the recipients whom no mail of kind `ofMessage` tells that the thread was closed with it. */
+export async function untoldOfClosing(
+  db: Transaction,
+  closing: EventRow,
+  recipients: readonly Recipient[],
+  ofMessage: MailKind,
+): Promise<Recipient[]> {
+  if (closing.messageId === null) return [...recipients];
+  const wanting = await Promise.all(recipients.map((recipient) => isWanted(db, ofMessage, recipient)));
+  return recipients.filter((_, index) => !wanting[index]);
+}
+
+/** Text as typed, without control characters but line breaks. */
+const written = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
+
+/** Who said what, with the names and sizes of its files. */
+export async function readSaid(db: Transaction, message: MessageRow) {
+  return {
+    author: plainLine(message.authorName, 100),
+    text: written(message.body),
+    files: await db
+      .select({ name: files.name, sizeBytes: files.sizeBytes })
+      .from(files)
+      .where(eq(files.messageId, message.id))
+      .orderBy(asc(files.createdAt), asc(files.id)),
+  };
+}
+
+/** What the thread began with. */
+export async function readFirstText(db: Transaction, threadId: string): Promise<string> {
+  const [first] = await db.select({ body: messages.body }).from(messages).where(eq(messages.id, threadId));
+  return written(first?.body ?? "");
+}

@@ -1,0 +1,213 @@
+import { randomUUID } from "node:crypto";
+import type { GetReceivingEmailResponseSuccess, ListAttachmentsResponseSuccess } from "resend";
+import { z } from "zod";
+import { NewestFirst } from "@/scripts/demo/sandboxes/newest";
+import { type WebhookOptions, Webhooks } from "./webhooks";
+
+/** A mail that somebody sends to the portal. Looser than what Resend sends: strangers write what they like. */
+export const inboundSchema = z.strictObject({
+  from: z.string().min(1),
+  to: z.union([z.string(), z.array(z.string()).min(1)]),
+  cc: z.array(z.string()).default([]),
+  subject: z.string().default(""),
+  text: z.string().optional(),
+  html: z.string().optional(),
+  headers: z.record(z.string(), z.string()).default({}),
+  /** What the receiving server puts above everything else. Left out: what it finds in a sound mail. */
+  receipt: z.record(z.string(), z.string()).optional(),
+  /** Made up when left out. */
+  message_id: z.string().optional(),
+  attachments: z
+    .array(
+      z.strictObject({ filename: z.string().optional(), content: z.base64(), content_type: z.string().optional() }),
+    )
+    .default([]),
+});
+
+export type InboundEmail = z.input<typeof inboundSchema>;
+
+interface StoredFile {
+  readonly id: string;
+  readonly filename: string | null;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
+export interface ReceivedEmail extends Omit<z.output<typeof inboundSchema>, "attachments" | "to" | "message_id"> {
+  readonly id: string;
+  /** ISO 8601, UTC, by the machine's real clock. */
+  readonly created_at: string;
+  readonly to: string[];
+  readonly message_id: string;
+  readonly files: readonly StoredFile[];
+}
+
+export type InboundOptions = WebhookOptions;
+
+/** The mails that the portal's domain has received, and the webhook that tells of them. */
+export class InboundMails {
+  readonly #mails = new NewestFirst<ReceivedEmail>(1_000);
+  readonly #webhooks: Webhooks;
+  readonly #now: () => number;
+  /** Origin at which files are fetched; set once it is known. */
+  origin: string;
+
+  constructor(options: InboundOptions, now: () => number, origin: string) {
+    this.#webhooks = new Webhooks(options);
+    this.#now = now;
+    this.origin = origin;
+  }
+
+  /** Is there a portal to tell? */
+  get isOn(): boolean {
+    return this.#webhooks.isOn;
+  }
+
+  /** Newest first. */
+  list(): ReceivedEmail[] {
+    return this.#mails.list();
+  }
+
+  find(id: string): ReceivedEmail | undefined {
+    return this.#mails.list().find((mail) => mail.id === id);
+  }
+
+  findFile(mailId: string, fileId: string): StoredFile | undefined {
+    return this.find(mailId)?.files.find((file) => file.id === fileId);
+  }
+
+  /** Stores a mail and tells of it. */
+  receive(email: z.output<typeof inboundSchema>): ReceivedEmail {
+    const { attachments, to, message_id, ...rest } = email;
+    const id = randomUUID();
+    const mail: ReceivedEmail = {
+      ...rest,
+      id,
+      created_at: new Date(this.#now()).toISOString(),
+      to: Array.isArray(to) ? to : [to],
+      message_id: message_id ?? `<${id}@mail.example>`,
+      files: attachments.map(({ filename, content, content_type }) => ({
+        id: randomUUID(),
+        filename: filename ?? null,
+        contentType: content_type ?? "application/octet-stream",
+        content: Buffer.from(content, "base64"),
+      })),
+    };
+    this.#mails.add(mail);
+    this.tell(mail);
+    return mail;
+  }
+
+  /** Tells of a mail, again if it was told before. */
+  tell(mail: ReceivedEmail): void {
+    this.#webhooks.tell(receivedEvent(mail));
+  }
+
+  /** Settles when nothing is on its way any more. */
+  async idle(): Promise<void> {
+    await this.#webhooks.idle();
+  }
+
+  /** Ends what is on its way, for good. */
+  async close(): Promise<void> {
+    await this.#webhooks.close();
+  }
+}
+
+/** What the webhook says: ids and the envelope, neither text nor files. */
+function receivedEvent(mail: ReceivedEmail) {
+  return {
+    type: "email.received",
+    created_at: mail.created_at,
+    data: {
+      email_id: mail.id,
+      created_at: mail.created_at,
+      from: mail.from,
+      to: mail.to,
+      cc: mail.cc,
+      bcc: [],
+      message_id: mail.message_id,
+      subject: mail.subject,
+      attachments: mail.files.map((file) => ({
+        id: file.id,
+        filename: file.filename ?? "",
+        content_type: file.contentType,
+        content_disposition: "attachment",
+      })),
+    },
+  };
+}
+
+/** What Amazon SES, by which Resend receives, writes above a mail whose sender is who they say. */
+function soundReceipt(from: string): Record<string, string> {
+  const domain = /@([^\s<>@"]+)>?\s*$/.exec(from)?.[1]?.toLowerCase() ?? "unknown.example";
+  const envelope = `client-ip=192.0.2.10; envelope-from=bounces@${domain}; helo=mail.${domain}`;
+  return {
+    "Received-SPF": `pass (spfCheck: domain of ${domain} designates 192.0.2.10 as permitted sender) ${envelope};`,
+    "Authentication-Results": `amazonses.com;\r\n spf=pass (spfCheck: domain of ${domain} designates 192.0.2.10 as permitted sender) ${envelope};\r\n dkim=pass header.i=@${domain};\r\n dmarc=pass header.from=${domain};`,
+  };
+}
+
+/** The mail as it came. Only its head is like a real one: its files are fetched by themselves. */
+export function toRawEmail(mail: ReceivedEmail): string {
+  const fields = [
+    ...Object.entries(mail.receipt ?? soundReceipt(mail.from)),
+    ...Object.entries(mail.headers),
+    ["From", mail.from],
+    ["To", mail.to.join(", ")],
+    ["Subject", mail.subject],
+    ["Message-ID", mail.message_id],
+  ];
+  // A line break in what a test sends as a value would begin a field of its own, as it would on the wire.
+  return `${fields.map(([name, value]) => `${name}: ${value}`).join("\r\n")}\r\n\r\n${mail.text ?? ""}`;
+}
+
+/** The answer of `GET /emails/receiving/<id>`. `origin`: where the mail as it came is fetched. */
+export function toReceivedEmail(mail: ReceivedEmail, origin: string): GetReceivingEmailResponseSuccess {
+  return {
+    object: "email",
+    id: mail.id,
+    to: mail.to,
+    from: mail.from,
+    created_at: mail.created_at,
+    subject: mail.subject,
+    bcc: [],
+    cc: mail.cc,
+    reply_to: [],
+    received_for: mail.to,
+    html: mail.html ?? null,
+    text: mail.text ?? null,
+    // One field of a name is left, and here it is the sender's.
+    headers: { ...mail.receipt, ...mail.headers },
+    message_id: mail.message_id,
+    raw: {
+      download_url: `${origin}/mail/inbound/${mail.id}/raw`,
+      expires_at: new Date(Date.parse(mail.created_at) + 3_600_000).toISOString(),
+    },
+    attachments: mail.files.map((file) => ({
+      id: file.id,
+      filename: file.filename,
+      size: file.content.byteLength,
+      content_type: file.contentType,
+      content_id: null,
+      content_disposition: "attachment",
+    })),
+  };
+}
+
+/** A file as `GET /emails/receiving/<id>/attachments` lists it. */
+export function toAttachment(
+  mail: ReceivedEmail,
+  file: StoredFile,
+  origin: string,
+): ListAttachmentsResponseSuccess["data"][number] {
+  return {
+    id: file.id,
+    ...(file.filename === null ? {} : { filename: file.filename }),
+    size: file.content.byteLength,
+    content_type: file.contentType,
+    content_disposition: "attachment",
+    download_url: `${origin}/mail/inbound/${mail.id}/files/${file.id}`,
+    expires_at: new Date(Date.parse(mail.created_at) + 3_600_000).toISOString(),
+  };
+}

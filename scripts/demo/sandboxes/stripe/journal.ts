@@ -1,0 +1,59 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { KeptKey } from "./idempotency";
+import type { Charge, Dispute, Extras, Intent, Refund, Session, StripeEvent } from "./objects";
+
+/** One thing of an account as it is now; a later entry with the same id takes its place. */
+export type AccountEntry =
+  | { kind: "session"; object: Session; extras: Extras }
+  | { kind: "intent"; object: Intent }
+  | { kind: "charge"; object: Charge }
+  | { kind: "refund"; object: Refund }
+  | { kind: "dispute"; object: Dispute }
+  | { kind: "event"; object: StripeEvent }
+  | { kind: "key"; object: KeptKey };
+
+type JournalEntry = AccountEntry & { brand: string };
+
+/**
+ * Keeps what the sandbox knows over a restart, also after kill -9: the portal's database remembers its payments, so
+ * their other side has to. One JSON text a line.
+ */
+export class Journal {
+  readonly #file: string | undefined;
+
+  /** Without a file nothing is kept. */
+  constructor(file: string | undefined) {
+    this.#file = file;
+  }
+
+  add(brand: string, entries: readonly AccountEntry[]): void {
+    if (this.#file && entries.length > 0)
+      appendFileSync(this.#file, toLines(entries.map((entry) => ({ brand, ...entry }))));
+  }
+
+  /** What was kept, oldest first. A line that was cut off by the end of the process is left out. */
+  read(): JournalEntry[] {
+    if (!this.#file || !existsSync(this.#file)) return [];
+    return readFileSync(this.#file, "utf8").split("\n").flatMap(parseLine);
+  }
+
+  /** Replaces everything that was kept. */
+  rewrite(entries: readonly JournalEntry[]): void {
+    if (!this.#file) return;
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    writeFileSync(`${this.#file}.new`, toLines(entries), { mode: 0o600 });
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}
+
+const toLines = (entries: readonly JournalEntry[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+
+/** The file is this program's own, so its lines have the form that was written. */
+function parseLine(line: string): JournalEntry[] {
+  try {
+    return line === "" ? [] : [JSON.parse(line) as JournalEntry];
+  } catch {
+    return [];
+  }
+}

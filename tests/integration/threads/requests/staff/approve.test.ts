@@ -1,0 +1,330 @@
+import { eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { beforeAll, describe, expect, it } from "vitest";
+import { accountTeamMembers, auditEvents, contactCompanies, outbox, sessions } from "@/db/schema";
+import { asSystem, runAsViewer } from "@/db/viewer";
+import { createSession } from "@/lib/gate/auth/session-store";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { systemNow } from "@/lib/kit/time";
+import { CASES_WORDS, rightsWords } from "@/lib/threads/requests/changes/rules";
+import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
+import { approveChange } from "@/lib/threads/requests/changes/staff/service";
+import { findStaffRequest } from "@/lib/threads/requests/staff/queries";
+import {
+  clientViewer,
+  createCompany,
+  createContact,
+  createStaff,
+  createTeamMember,
+  unique,
+} from "@/tests/support/world";
+import {
+  act,
+  askedChange,
+  askedChangeOf,
+  LOCAL,
+  type Member,
+  member,
+  read,
+  refusal,
+  stored,
+  storedContact,
+} from "./support";
+
+let administrator: Member;
+let other: Member;
+beforeAll(async () => {
+  administrator = await member(["administrator"], "Noor Haddad");
+  other = await member(["administrator"], "Ivo Brandt");
+});
+
+const form = (number: string, now: string, over: object = {}) => ({
+  id: uuidv7(),
+  number,
+  sentence: "Done.",
+  nowDigest: valueDigest(now),
+  ...over,
+});
+const approve = (who: Member, input: Parameters<typeof approveChange>[1]) =>
+  act(who, (context) => approveChange(context, input));
+
+/** What of a contact is an administrator's to change. */
+const lockedOf = async (id: string) => {
+  const { name, email, primaryCompanyId, billing, pay, casesScope, requestsScope, jobTitle, timeZone, closedAt } =
+    await storedContact(id);
+  const relations = await asSystem("test looks", (db) =>
+    db.select().from(contactCompanies).where(eq(contactCompanies.contactId, id)),
+  );
+  return {
+    ...{ name, email, primaryCompanyId, billing, pay, casesScope, requestsScope, jobTitle, timeZone, closedAt },
+    relations: relations.map(({ companyId, source }) => [companyId, source]),
+  };
+};
+
+const teamOf = (companyId: string) =>
+  asSystem("test looks", (db) =>
+    db.select().from(accountTeamMembers).where(eq(accountTeamMembers.companyId, companyId)),
+  );
+const auditOf = (contactId: string) =>
+  asSystem("test reads the audit log", (db) =>
+    db.select().from(auditEvents).where(eq(auditEvents.entityId, contactId)).orderBy(auditEvents.id),
+  );
+
+const RIGHTS = { billing: true, pay: true, cases: "company", requests: "company" } as const;
+
+describe("an approved change", () => {
+  it("of a name writes the name and nothing else, tells the client, and is kept", async () => {
+    const { asker, row, number } = await askedChange("name", "Robin Mayer");
+    const before = await lockedOf(asker.id);
+    const input = form(number, "Robin Meyer", { sentence: "Changed, welcome Mayer." });
+    await approve(administrator, input);
+    await approve(administrator, input);
+    expect(await lockedOf(asker.id)).toEqual({ ...before, name: "Robin Mayer" });
+    expect((await storedContact(asker.id)).portalFields).toEqual(["name"]);
+    const now = await stored(row.id);
+    expect(now.change).toMatchObject({
+      state: "approved",
+      decidedBy: administrator.id,
+      decidedByName: "Noor Haddad",
+      applied: "Robin Mayer",
+    });
+    expect(now.row.status).toBe("closed");
+    expect(now.said.map(({ body }) => body)).toEqual([expect.any(String), "Changed, welcome Mayer."]);
+    expect(now.events.filter(({ internal }) => !internal).map(({ kind, after }) => [kind, after])).toEqual([
+      ["decided", "approved"],
+      ["status", "closed"],
+    ]);
+    expect(now.audit.map(({ action }) => action)).toEqual(["request.change-approved", "request.answered"]);
+    const [kept, ...more] = await asSystem("test reads the audit log", (db) =>
+      db.select().from(auditEvents).where(eq(auditEvents.entityId, asker.id)),
+    );
+    expect(more).toEqual([]);
+    expect(kept).toMatchObject({
+      action: "contact.changed",
+      actorId: administrator.id,
+      details: { field: "name", request: number, before: "Robin Meyer", after: "Robin Mayer" },
+    });
+  });
+
+  it("of the sign-in address ends what was signed in, and tells both addresses", async () => {
+    const wanted = `${unique("new")}@client.example`.toLowerCase();
+    const { asker, number } = await askedChange("email", wanted);
+    const account = { kind: "contact", id: asker.id } as const;
+    await asSystem("test session", (db) =>
+      createSession(db, { account, brand: asker.brand, userAgent: null, now: systemNow() }),
+    );
+    const before = await lockedOf(asker.id);
+    await approve(administrator, form(number, asker.email));
+    expect(await lockedOf(asker.id)).toEqual({ ...before, email: wanted });
+    const [session] = await asSystem("test looks", (db) =>
+      db.select().from(sessions).where(eq(sessions.accountId, asker.id)),
+    );
+    expect(session?.endedAt).toBeInstanceOf(Date);
+    const mails = await asSystem("test looks", (db) =>
+      db.select().from(outbox).where(eq(outbox.kind, "sign-in-address-changed")),
+    );
+    const told = mails.filter(({ toAddress }) => [asker.email, wanted].includes(toAddress));
+    expect(told.map(({ toAddress }) => toAddress).sort()).toEqual([asker.email, wanted].sort());
+    expect(told.map(({ props }) => props)).toEqual([
+      { oldAddress: asker.email, newAddress: wanted },
+      { oldAddress: asker.email, newAddress: wanted },
+    ]);
+  });
+
+  it("of rights leaves support cases, and of support cases leaves the other rights", async () => {
+    const contact = { billing: false, pay: false, casesScope: "none", requestsScope: "own" } as const;
+    const held = { billing: false, pay: false, cases: "none", requests: "own" } as const;
+    const wanted = rightsWords(RIGHTS).join("; ");
+    const rights = await askedChange("rights", wanted, { contact, rights: RIGHTS });
+    const before = await lockedOf(rights.asker.id);
+    await approve(administrator, form(rights.number, rightsWords(held).join("; ")));
+    expect(await lockedOf(rights.asker.id)).toEqual({ ...before, billing: true, pay: true, requestsScope: "company" });
+
+    const support = await askedChange("support", CASES_WORDS.company, { contact, rights: RIGHTS });
+    const untouched = await lockedOf(support.asker.id);
+    await approve(administrator, form(support.number, "No support cases"));
+    expect(await lockedOf(support.asker.id)).toEqual({ ...untouched, casesScope: "company" });
+  });
+
+  it("of a company moves them to the one that is chosen, by name or number, of their brand alone", async () => {
+    const name = unique("Kestrel Power");
+    const company = await createCompany({ name });
+    const twin = await createCompany({ name });
+    const foreign = await createCompany({ brand: "insource" });
+    const closed = await createCompany({ closedAt: new Date() });
+    const { asker, number, company: own } = await askedChange("company", name);
+    const before = await lockedOf(asker.id);
+    for (const [words, sentence] of [
+      [undefined, "Enter the company’s name or its number."],
+      ["Nobody Inc.", "No company of the brand has this name or number."],
+      [foreign.externalId, "No company of the brand has this name or number."],
+      [closed.externalId, "No company of the brand has this name or number."],
+      [name, "More than one company has this name."],
+      [own.externalId, "This is their company already."],
+    ] as const) {
+      expect(await refusal(approve(administrator, form(number, own.name, { company: words })))).toContain(sentence);
+    }
+    expect(await lockedOf(asker.id)).toEqual(before);
+    await approve(administrator, form(number, own.name, { company: company.externalId }));
+    expect(await lockedOf(asker.id)).toEqual({ ...before, primaryCompanyId: company.id });
+    expect(twin.id).not.toBe(company.id);
+  });
+
+  it("of relations adds or removes the one that is chosen", async () => {
+    const related = await createCompany();
+    const { asker, company, number } = await askedChange("relations", related.name);
+    const { brand } = asker;
+    const before = await lockedOf(asker.id);
+    expect(await refusal(approve(administrator, form(number, "None", { company: related.name })))).toMatch(
+      /^INVALID: Choose whether/,
+    );
+    expect(
+      await refusal(approve(administrator, form(number, "None", { company: related.name, relation: "remove" }))),
+    ).toBe("INVALID: They are not related to this company.");
+    await approve(administrator, form(number, "None", { company: related.name, relation: "add" }));
+    expect(await lockedOf(asker.id)).toEqual({ ...before, relations: [[related.id, "administrator"]] });
+
+    const { row, number: next } = await askedChangeOf(asker, company, "relations", `Not ${related.name} any more`);
+    const kept = await createCompany({ name: `${related.name} South` });
+    await asSystem("test relates", (db) =>
+      db.insert(contactCompanies).values({ brand, contactId: asker.id, companyId: kept.id, source: "erp" }),
+    );
+    const now = [related.name, kept.name].join("; ");
+    await approve(administrator, form(next, now, { company: related.externalId, relation: "remove" }));
+    expect(await lockedOf(asker.id)).toEqual({ ...before, relations: [[kept.id, "erp"]] });
+    expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: `Removed: ${related.name}` });
+    expect((await auditOf(asker.id)).at(-1)?.details).toMatchObject({ before: now, after: `Removed: ${related.name}` });
+  });
+
+  it("of the account team says who joins or leaves", async () => {
+    const { number } = await askedChange("account_team", "Priya, for subscriptions");
+    for (const [over, sentence] of [
+      [{}, "INVALID: Choose whether somebody joins or leaves."],
+      [{ membership: "add" }, "INVALID: Choose somebody from the list."],
+      [{ membership: "remove" }, "INVALID: Choose who leaves."],
+    ] as const) {
+      expect(await refusal(approve(administrator, form(number, "Nobody", over)))).toBe(sentence);
+    }
+  });
+
+  it("of the account team removes the one who is chosen, of that company alone", async () => {
+    const { company, row, number, asker } = await askedChange("account_team", "Dana shall leave");
+    const dana = await createTeamMember(company);
+    const lee = await createTeamMember(company, { name: "Lee Santos", role: "support" });
+    const elsewhere = await createTeamMember(await createCompany());
+    const abroad = await createTeamMember(await createCompany({ brand: "insource" }));
+    const now = "Dana Whitfield, account manager; Lee Santos, support";
+    const leaves = (leaver: string) => form(number, now, { membership: "remove", leaver });
+    for (const { id } of [elsewhere, abroad]) {
+      expect(await refusal(approve(administrator, leaves(id)))).toMatch(/^INVALID: They are not on this team/);
+    }
+    const outsiders: [Member, RegExp][] = [
+      [await member(["account_manager"]), /^FORBIDDEN/],
+      [await member(["support_agent"]), /^NOT_FOUND/],
+      [await member(["administrator"], "Elsewhere", ["insource"]), /^NOT_FOUND/],
+    ];
+    for (const [outsider, sentence] of outsiders) {
+      expect(await refusal(approve(outsider, leaves(dana.id)))).toMatch(sentence);
+      // Nor by a statement of their own: the database deletes nothing for them.
+      await act(outsider, ({ db }) => db.delete(accountTeamMembers).where(eq(accountTeamMembers.id, dana.id)));
+    }
+    await expect(
+      runAsViewer(clientViewer(asker), "write", ({ db }) =>
+        db.delete(accountTeamMembers).where(eq(accountTeamMembers.id, dana.id)),
+      ),
+    ).rejects.toThrow();
+    expect((await teamOf(company.id)).map(({ id }) => id).sort()).toEqual([dana.id, lee.id].sort());
+    await approve(administrator, leaves(dana.id));
+    expect((await teamOf(company.id)).map(({ id }) => id)).toEqual([lee.id]);
+    const after = "Removed: Dana Whitfield, account manager";
+    expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: after });
+    expect(await auditOf(asker.id)).toMatchObject([
+      { action: "contact.changed", actorId: administrator.id, details: { field: "account_team", before: now, after } },
+    ]);
+    for (const { id, companyId } of [elsewhere, abroad]) {
+      expect((await teamOf(companyId)).map((one) => one.id)).toEqual([id]);
+    }
+  });
+
+  it("of the account team adds a member of the brand's staff", async () => {
+    const { company, number, asker } = await askedChange("account_team", "Priya, for subscriptions");
+    await createTeamMember(company);
+    const before = await lockedOf(asker.id);
+    const priya = await createStaff(["subscription_manager"], { name: "Priya Raman" });
+    const foreign = await createStaff(["subscription_manager"], { brands: ["insource"] });
+    const now = "Dana Whitfield, account manager";
+    const choose = (id: string) => form(number, now, { membership: "add", member: id, role: "subscription_manager" });
+    expect(await refusal(approve(administrator, choose(foreign.id)))).toMatch(/^INVALID: Choose somebody/);
+    await approve(administrator, choose(priya.id));
+    expect(await lockedOf(asker.id)).toEqual(before);
+    expect((await teamOf(company.id)).map(({ name, role, staffId }) => [name, role, staffId]).sort()).toEqual([
+      ["Dana Whitfield", "account_manager", null],
+      ["Priya Raman", "subscription_manager", priya.id],
+    ]);
+  });
+});
+
+describe("rights whose words are others today", () => {
+  it.each(["rights", "support"] as const)("are read and written as they were asked for: %s", async (field) => {
+    const contact = { billing: false, pay: false, casesScope: "none", requestsScope: "own" } as const;
+    const { asker, row, number } = await askedChange(field, "As we called it then", { contact, rights: RIGHTS });
+    const words = field === "rights" ? rightsWords(RIGHTS).join("; ") : CASES_WORDS.company;
+    const page = await read(administrator, async (context) =>
+      findStaffRequest(context, number, await loadBrands(), LOCAL),
+    );
+    expect(page?.change?.wanted).toBe(words);
+    const before = await storedContact(asker.id);
+    await approve(administrator, form(number, page?.change?.now ?? ""));
+    expect(await storedContact(asker.id)).toMatchObject(
+      field === "rights"
+        ? { billing: true, pay: true, requestsScope: "company", casesScope: before.casesScope }
+        : { billing: false, pay: false, requestsScope: before.requestsScope, casesScope: "company" },
+    );
+    expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: words });
+  });
+
+  it("are not written where the request has only words", async () => {
+    const { asker, row, number } = await askedChange("rights", rightsWords(RIGHTS).join("; "));
+    const before = await storedContact(asker.id);
+    const held = rightsWords({ ...before, requests: before.requestsScope }).join("; ");
+    expect(await refusal(approve(administrator, form(number, held)))).toMatch(
+      /^INVALID: The request does not say which rights/,
+    );
+    expect(await storedContact(asker.id)).toEqual(before);
+    expect((await stored(row.id)).change?.state).toBe("waiting");
+  });
+});
+
+describe("an address that is somebody's", () => {
+  it("is refused: another account's of the brand, a member of staff's", async () => {
+    const taken = await createContact(null, { brand: "cimsoft" });
+    const staffs = await createStaff(["marketing"]);
+    for (const [address, sentence] of [
+      [taken.email, "INVALID: This address belongs to another account of the brand."],
+      [staffs.email, "INVALID: This address belongs to a member of staff."],
+    ] as const) {
+      const { asker, row, number } = await askedChange("email", address);
+      expect(await refusal(approve(administrator, form(number, asker.email)))).toContain(sentence);
+      expect((await storedContact(asker.id)).email).toBe(asker.email);
+      expect((await stored(row.id)).change?.state).toBe("waiting");
+    }
+    // The other brand's accounts are other accounts.
+    const there = await createContact(await createCompany({ brand: "insource" }));
+    const { asker, number } = await askedChange("email", there.email);
+    await approve(administrator, form(number, asker.email));
+    expect((await storedContact(asker.id)).email).toBe(there.email);
+  });
+
+  it("goes to one of two who are approved at once", async () => {
+    const wanted = `${unique("both")}@client.example`.toLowerCase();
+    const one = await askedChange("email", wanted);
+    const two = await askedChange("email", wanted);
+    const ends = await Promise.allSettled([
+      approve(administrator, form(one.number, one.asker.email)),
+      approve(other, form(two.number, two.asker.email)),
+    ]);
+    expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const lost = ends.find((end) => end.status === "rejected");
+    expect(lost?.status === "rejected" && lost.reason).toMatchObject({ code: "INVALID" });
+  });
+});
