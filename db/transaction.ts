@@ -137,8 +137,9 @@ export async function inTransaction<T>(
       throw error;
     }
     await opening;
-    await scope.finish("commit");
-    if (connection.isLost) throw lost();
+    const { command } = await scope.finish("commit");
+    // The server answers the commit of a transaction in which a statement failed that nobody waited for by rolling back.
+    if (command !== "COMMIT" || connection.isLost) throw scope.failure ?? lost();
     return result;
   } finally {
     scope.isOver = true;

@@ -68,6 +68,12 @@ async function measureCases(made: CaseBench, measure: Measure): Promise<void> {
     await asClient(`list of closed ones, scope ${scope}, ${many}`, viewer, (context) =>
       listCases(context, parseCaseFilters({ tab: "historical" }), LOCAL),
     );
+    await asClient(`list by severity, scope ${scope}, ${many}`, viewer, (context) =>
+      listCases(context, parseCaseFilters({ tab: "historical", sort: "severity" }), LOCAL),
+    );
+    await asClient(`list of a product, scope ${scope}, ${many}`, viewer, (context) =>
+      listCases(context, parseCaseFilters({ tab: "historical", product: "AVEVA Historian" }), LOCAL),
+    );
     await asClient(`search of a rare word, scope ${scope}, ${many}`, viewer, (context) =>
       listCases(context, parseCaseFilters({ tab: "historical", q: "1430" }), LOCAL),
     );
@@ -82,6 +88,12 @@ async function measureCases(made: CaseBench, measure: Measure): Promise<void> {
   }
   await asAgent(`queue by answer clock, ${CASES / 10} open of ${CASES}`, (context) =>
     listStaffCases(context, parseStaffCaseFilters({}), brands, LOCAL),
+  );
+  await asAgent(`queue by severity, ${CASES / 10} open of ${CASES}`, (context) =>
+    listStaffCases(context, parseStaffCaseFilters({ sort: "severity" }), brands, LOCAL),
+  );
+  await asAgent(`queue of a product, ${CASES / 10} open of ${CASES}`, (context) =>
+    listStaffCases(context, parseStaffCaseFilters({ product: "AVEVA Historian" }), brands, LOCAL),
   );
   await asAgent(`queue, search of a rare word, ${CASES}`, (context) =>
     listStaffCases(context, parseStaffCaseFilters({ q: "1430" }), brands, LOCAL),

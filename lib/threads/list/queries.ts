@@ -3,7 +3,14 @@ import { cases, threadReads, threads } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
-import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
+import {
+  type Counts,
+  countsBeside,
+  type KeysetOrder,
+  type ListPage,
+  readKeysetPage,
+  type Slice,
+} from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { ownReads, visibleThreads } from "@/lib/threads/policy";
@@ -71,43 +78,86 @@ interface ThreadsAsked {
   readonly cursor: ThreadCursor | null;
   /** Order or filter ask for what is special to cases. Only then is it read: a count goes through every row. */
   readonly withCases?: boolean;
+  /** `where` has a search in it. */
+  readonly isSearch: boolean;
 }
 
 /**
  * One page of ids in the order, with the count of the whole filtered set: what the viewer may see and `where` leaves. A
  * cursor beyond the list shows the first page.
  */
-export async function readThreadIds(
-  { viewer, db }: Context,
-  { kind, where, order, sort, cursor, withCases = false }: ThreadsAsked,
-): Promise<ListPage<string, ThreadCursor>> {
+export async function readThreadIds(context: Context, asked: ThreadsAsked): Promise<ListPage<string, ThreadCursor>> {
+  const { sort, cursor, isSearch } = asked;
+  const { page } = await readKeysetPage({
+    ...{ size: PAGE_SIZE, cursor },
+    ...(isSearch ? readTogether(context, asked) : readApart(context, asked)),
+    place: ({ id, rank, at }, side) => ({ side, sort, rank, at: at.toISOString(), id }),
+  });
+  return { ...page, rows: page.rows.map(({ id }) => id) };
+}
+
+const isTheirCase = eq(cases.id, threads.id);
+/** Aliased, so that a query around this one can name them. */
+const placed = ({ rank, at }: ThreadOrder) => ({
+  id: threads.id,
+  rank: sql`${rank}`.mapWith(Number).as("rank"),
+  at: sql`${at}`.mapWith(threads.activeAt).as("at"),
+});
+
+/** Rows by an index of the order, as far as the page goes; the count by itself. */
+function readApart({ viewer, db }: Context, { kind, where, order, withCases = false }: ThreadsAsked) {
   const within = (...more: (SQL | undefined)[]) => and(visibleThreads(viewer, kind), where, ...more);
-  const isTheirCase = eq(cases.id, threads.id);
   const keyset: KeysetOrder<ThreadCursor> = {
     keys: { rank: [order.rank, "int"], at: [order.at, "timestamptz"], id: [threads.id, "uuid"] },
     descending: order.descending,
   };
-  const { page } = await readKeysetPage({
-    ...{ size: PAGE_SIZE, order: keyset, cursor },
-    rows: (slice) => {
-      const rows = db
-        .select({
-          id: threads.id,
-          rank: sql`${order.rank}`.mapWith(Number),
-          at: sql`${order.at}`.mapWith(threads.activeAt),
-        })
-        .from(threads)
-        .where(within(slice.where))
-        .$dynamic();
+  return {
+    order: keyset,
+    rows: (slice: Slice) => {
+      const rows = db.select(placed(order)).from(threads).where(within(slice.where)).$dynamic();
       return (withCases ? rows.innerJoin(cases, isTheirCase) : rows).orderBy(...slice.orderBy).limit(slice.limit);
     },
-    totals: (counts) => {
+    totals: (counts: Counts) => {
       const totals = db.select(counts).from(threads).where(within()).$dynamic();
       return withCases ? totals.innerJoin(cases, isTheirCase) : totals;
     },
-    place: ({ id, rank, at }, side) => ({ side, sort, rank, at: at.toISOString(), id }),
-  });
-  return { ...page, rows: page.rows.map(({ id }) => id) };
+  };
+}
+
+/** Rows and counts in one statement: a search is what costs, and is made once. */
+function readTogether({ viewer, db }: Context, { kind, where, order, withCases = false }: ThreadsAsked) {
+  const rows = db
+    .select(placed(order))
+    .from(threads)
+    .where(and(visibleThreads(viewer, kind), where))
+    .$dynamic();
+  const found = db.$with("found").as(withCases ? rows.innerJoin(cases, isTheirCase) : rows);
+  const keyset: KeysetOrder<ThreadCursor> = {
+    keys: { rank: [found.rank, "int"], at: [found.at, "timestamptz"], id: [found.id, "uuid"] },
+    descending: order.descending,
+  };
+  let totals = { count: 0, passed: 0 };
+  return {
+    order: keyset,
+    rows: async (slice: Slice, cursor: ThreadCursor | null) => {
+      const counts = countsBeside(keyset, cursor);
+      const ofAll = (count: SQL<number>) => sql`(select ${count} from ${found})`.mapWith(Number);
+      const read = await db
+        .with(found)
+        .select({
+          ...{ id: found.id, rank: found.rank, at: found.at },
+          ...{ count: ofAll(counts.count), passed: cursor ? ofAll(counts.passed) : counts.passed },
+        })
+        .from(found)
+        .where(slice.where)
+        .orderBy(...slice.orderBy)
+        .limit(slice.limit);
+      totals = read[0] ?? { count: 0, passed: 0 };
+      return read;
+    },
+    // Of the rows read last: a cursor beyond the list has the first page read instead.
+    totals: async () => [totals],
+  };
 }
 
 /** What every list shows of a thread. */

@@ -112,6 +112,19 @@ describe("a transaction", () => {
     expect(await standing()).toEqual([CLEAN, CLEAN]);
   });
 
+  it("says that it rolled back when a statement failed that nobody waited for", async () => {
+    const company = await createCompany();
+    const work = asSystem("test", async (db) => {
+      await db.update(companies).set({ name: "Changed" }).where(eq(companies.id, company.id));
+      db.execute(sql`select 1 / ${0}::int`).catch(() => {});
+      return "done";
+    });
+    await expect(work).rejects.toMatchObject({ code: "22012" });
+    const [row] = await asSystem("test", (db) => db.select().from(companies).where(eq(companies.id, company.id)));
+    expect(row?.name).toBe(company.name);
+    expect(await standing()).toEqual([CLEAN, CLEAN]);
+  });
+
   it("goes on behind a savepoint that was rolled back", async () => {
     const company = await createCompany();
     await asSystem("test", async (db) => {

@@ -6,21 +6,13 @@ import { systemNow } from "@/lib/kit/time";
 import { LiveHub, MAX_REPLAY } from "@/lib/live/hub";
 import { cleanLiveEvents } from "@/lib/live/service";
 import { createCase, createContact } from "../../support/world";
-import { asContact, caseWorld, hear, Reading, say, signIn } from "./support";
+import { asContact, caseWorld, hear, listeners, Reading, say, signIn } from "./support";
 
 let hub = new LiveHub();
 afterEach(async () => {
   await hub.closeAll();
   hub = new LiveHub();
 });
-
-/** Backends of this database that LISTEN. */
-const listeners = () =>
-  asSystem("test", (db) =>
-    db.execute<{ pid: number }>(
-      sql`select pid from pg_stat_activity where datname = current_database() and application_name = 'portal live'`,
-    ),
-  );
 
 describe("coming back to the live stream", () => {
   it("tells what was missed once, and nothing of what was heard or is others'", async () => {

@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { agreements, contacts, liveEvents, sessions, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
@@ -6,21 +6,13 @@ import { endSession } from "@/lib/gate/auth/session-store";
 import { systemNow } from "@/lib/kit/time";
 import { LiveHub, MAX_OF_ACCOUNT } from "@/lib/live/hub";
 import { createCase, createContact, createStaff } from "../../support/world";
-import { asContact, asMember, caseWorld, colleagueOf, hear, note, Reading, say, signIn } from "./support";
+import { asContact, asMember, caseWorld, colleagueOf, hear, listeners, note, Reading, say, signIn } from "./support";
 
 let hub = new LiveHub();
 afterEach(async () => {
   await hub.closeAll();
   hub = new LiveHub();
 });
-
-/** Backends of this database that LISTEN. */
-const listeners = () =>
-  asSystem("test", (db) =>
-    db.execute<{ pid: number }>(
-      sql`select pid from pg_stat_activity where datname = current_database() and application_name = 'portal live'`,
-    ),
-  );
 
 describe("who hears of a message on the live stream", () => {
   it("is who may see the case: the company's scope, the filer, who takes part, agents", async () => {

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type contacts, messages, type staff, threadNotes } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
@@ -174,3 +175,11 @@ export async function note(filed: Case, member: Member): Promise<void> {
     }),
   );
 }
+
+/** Backends of this database that LISTEN. */
+export const listeners = () =>
+  asSystem("test", (db) =>
+    db.execute<{ pid: number }>(
+      sql`select pid from pg_stat_activity where datname = current_database() and application_name = 'portal live'`,
+    ),
+  );

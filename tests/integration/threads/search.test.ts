@@ -13,6 +13,7 @@ import { parseServiceFilters } from "@/lib/threads/requests/schema";
 import { listServiceRequests } from "@/lib/threads/requests/service-list/queries";
 import { listStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 import { parseStaffRequestFilters } from "@/lib/threads/requests/staff/queue/schema";
+import { PAGE_SIZE } from "@/lib/threads/schema";
 import { seedBrand } from "@/tests/support/brand";
 import {
   clientViewer,
@@ -193,5 +194,80 @@ describe("every list of threads", () => {
         expect([...(await raw(member)), ...(await raw(contact))], q).toEqual([]);
       }
     }
+  });
+});
+
+describe("a page of what was found", () => {
+  const MANY = 2 * PAGE_SIZE + 7;
+  let reader: ClientViewer;
+  let agent: StaffViewer;
+  beforeAll(async () => {
+    const company = await createCompany({ name: "Ferrous Marmot Mills" });
+    await createAgreement(company, { startsOn: "2020-01-01", endsOn: "2099-12-31" });
+    const contact = await createContact(company, { casesScope: "company", requestsScope: "company" });
+    reader = clientViewer(contact);
+    agent = staffViewer(await createStaff(["administrator"]));
+    const severities = ["production_stopped", "impaired", "question"] as const;
+    for (let n = 0; n < MANY; n++) await createCase(company, contact, { severity: severities[n % 3] });
+    await createRequest(company, contact, { subject: "Seats" });
+  });
+
+  interface Page {
+    readonly rows: readonly { readonly number: string }[];
+    readonly from: number;
+    readonly to: number;
+    readonly count: number;
+    readonly previous: object | null;
+    readonly next: object | null;
+  }
+  /** Page by page to the end, and back to the beginning. */
+  async function walk(read: (cursor: object | null) => Promise<Page>) {
+    const pages = [await read(null)];
+    for (let at = pages[0]; at?.next; at = pages.at(-1)) pages.push(await read(at.next));
+    for (let at = pages.at(-1); at?.previous; at = pages.at(-1)) pages.push(await read(at.previous));
+    return pages.map(({ rows, from, to, count }) => ({ numbers: rows.map(({ number }) => number), from, to, count }));
+  }
+  const asStaff = (filters: Record<string, string>) => (cursor: object | null) =>
+    runAsViewer(agent, "read", (context) =>
+      listStaffCases(context, { ...parseStaffCaseFilters(filters), cursor } as never, BRANDS, LOCAL),
+    );
+  const asClient = (filters: Record<string, string>) => (cursor: object | null) =>
+    runAsViewer(reader, "read", (context) =>
+      listCases(context, { ...parseCaseFilters(filters), cursor } as never, LOCAL),
+    );
+
+  it.each(["activity", "-filed", "filed", "severity"])(
+    "shows a client's cases by %s as the same list without a search does",
+    async (sort) => {
+      const pages = await walk(asClient({ q: "marmot", sort }));
+      expect(pages).toEqual(await walk(asClient({ sort })));
+      expect(pages.map(({ from, to, count }) => [from, to, count])).toEqual([
+        ...[
+          [1, 25, MANY],
+          [26, 50, MANY],
+          [51, MANY, MANY],
+        ],
+        ...[
+          [26, 50, MANY],
+          [1, 25, MANY],
+        ],
+      ]);
+    },
+  );
+
+  it("shows the queue as the same list of that company without a search does", async () => {
+    const company = reader.companyId ?? "";
+    for (const sort of ["clock", "severity"]) {
+      const pages = await walk(asStaff({ q: "marmot", company, sort }));
+      expect(pages).toEqual(await walk(asStaff({ company, sort })));
+      expect(pages.flatMap(({ numbers }) => numbers)).toHaveLength(MANY + 2 * PAGE_SIZE);
+    }
+  });
+
+  it("is the first one where the cursor is beyond the list", async () => {
+    const { next } = await asClient({ q: "marmot", sort: "filed" })(null);
+    const beyond = { ...next, at: "2099-01-01T00:00:00.000Z" };
+    expect(await asClient({ q: "marmot", sort: "filed" })(beyond)).toMatchObject({ from: 1, to: 25, count: MANY });
+    expect(await asClient({ q: "nowhere" })(null)).toMatchObject({ from: 0, to: 0, count: 0, next: null });
   });
 });

@@ -74,6 +74,7 @@ export const isSpecial = ({ product, severity, sort }: Pick<CaseFilters, "produc
 export async function listCases(context: Context<ClientViewer>, filters: CaseFilters, local: Zoned): Promise<CaseList> {
   const { tab, sort, cursor } = filters;
   const page = await readThreadIds(context, {
+    isSearch: filters.q !== "",
     ...{ kind: "case", sort, cursor, where: filtered(context.viewer, filters) },
     // Closed cases wait on nobody: by what happened last.
     order: tab === "historical" && sort === "activity" ? THREAD_ORDERS.latest : ORDERS[sort],

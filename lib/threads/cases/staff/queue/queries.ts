@@ -48,6 +48,7 @@ export async function listStaffCases(
 ): Promise<StaffCaseList> {
   const { assignee, severity, product, sort, cursor } = filters;
   const page = await readThreadIds(context, {
+    isSearch: filters.q !== "",
     ...{ kind: "case", sort, cursor, order: ORDERS[sort] },
     where: queued(
       "case",

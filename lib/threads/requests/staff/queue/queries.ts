@@ -87,6 +87,7 @@ export async function listStaffRequests(
   const { kind, owner, sort, cursor } = filters;
   const away = await listAwayForMe(context);
   const page = await readThreadIds(context, {
+    isSearch: filters.q !== "",
     ...{ kind: "request", sort, cursor, order: orderOf(sort, viewer, away) },
     where: queued(
       "request",

@@ -1,5 +1,4 @@
 import { eq } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, it } from "vitest";
 import { accountTeamMembers, auditEvents, contactCompanies, outbox, sessions } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
@@ -7,8 +6,6 @@ import { createSession } from "@/lib/gate/auth/session-store";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { systemNow } from "@/lib/kit/time";
 import { CASES_WORDS, rightsWords } from "@/lib/threads/requests/changes/rules";
-import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
-import { approveChange } from "@/lib/threads/requests/changes/staff/service";
 import { findStaffRequest } from "@/lib/threads/requests/staff/queries";
 import {
   clientViewer,
@@ -20,8 +17,10 @@ import {
 } from "@/tests/support/world";
 import {
   act,
+  approve,
   askedChange,
   askedChangeOf,
+  decisionForm,
   LOCAL,
   type Member,
   member,
@@ -37,16 +36,6 @@ beforeAll(async () => {
   administrator = await member(["administrator"], "Noor Haddad");
   other = await member(["administrator"], "Ivo Brandt");
 });
-
-const form = (number: string, now: string, over: object = {}) => ({
-  id: uuidv7(),
-  number,
-  sentence: "Done.",
-  nowDigest: valueDigest(now),
-  ...over,
-});
-const approve = (who: Member, input: Parameters<typeof approveChange>[1]) =>
-  act(who, (context) => approveChange(context, input));
 
 /** What of a contact is an administrator's to change. */
 const lockedOf = async (id: string) => {
@@ -76,7 +65,7 @@ describe("an approved change", () => {
   it("of a name writes the name and nothing else, tells the client, and is kept", async () => {
     const { asker, row, number } = await askedChange("name", "Robin Mayer");
     const before = await lockedOf(asker.id);
-    const input = form(number, "Robin Meyer", { sentence: "Changed, welcome Mayer." });
+    const input = decisionForm(number, "Robin Meyer", { sentence: "Changed, welcome Mayer." });
     await approve(administrator, input);
     await approve(administrator, input);
     expect(await lockedOf(asker.id)).toEqual({ ...before, name: "Robin Mayer" });
@@ -114,7 +103,7 @@ describe("an approved change", () => {
       createSession(db, { account, brand: asker.brand, userAgent: null, now: systemNow() }),
     );
     const before = await lockedOf(asker.id);
-    await approve(administrator, form(number, asker.email));
+    await approve(administrator, decisionForm(number, asker.email));
     expect(await lockedOf(asker.id)).toEqual({ ...before, email: wanted });
     const [session] = await asSystem("test looks", (db) =>
       db.select().from(sessions).where(eq(sessions.accountId, asker.id)),
@@ -137,12 +126,12 @@ describe("an approved change", () => {
     const wanted = rightsWords(RIGHTS).join("; ");
     const rights = await askedChange("rights", wanted, { contact, rights: RIGHTS });
     const before = await lockedOf(rights.asker.id);
-    await approve(administrator, form(rights.number, rightsWords(held).join("; ")));
+    await approve(administrator, decisionForm(rights.number, rightsWords(held).join("; ")));
     expect(await lockedOf(rights.asker.id)).toEqual({ ...before, billing: true, pay: true, requestsScope: "company" });
 
     const support = await askedChange("support", CASES_WORDS.company, { contact, rights: RIGHTS });
     const untouched = await lockedOf(support.asker.id);
-    await approve(administrator, form(support.number, "No support cases"));
+    await approve(administrator, decisionForm(support.number, "No support cases"));
     expect(await lockedOf(support.asker.id)).toEqual({ ...untouched, casesScope: "company" });
   });
 
@@ -162,10 +151,12 @@ describe("an approved change", () => {
       [name, "More than one company has this name."],
       [own.externalId, "This is their company already."],
     ] as const) {
-      expect(await refusal(approve(administrator, form(number, own.name, { company: words })))).toContain(sentence);
+      expect(await refusal(approve(administrator, decisionForm(number, own.name, { company: words })))).toContain(
+        sentence,
+      );
     }
     expect(await lockedOf(asker.id)).toEqual(before);
-    await approve(administrator, form(number, own.name, { company: company.externalId }));
+    await approve(administrator, decisionForm(number, own.name, { company: company.externalId }));
     expect(await lockedOf(asker.id)).toEqual({ ...before, primaryCompanyId: company.id });
     expect(twin.id).not.toBe(company.id);
   });
@@ -175,13 +166,15 @@ describe("an approved change", () => {
     const { asker, company, number } = await askedChange("relations", related.name);
     const { brand } = asker;
     const before = await lockedOf(asker.id);
-    expect(await refusal(approve(administrator, form(number, "None", { company: related.name })))).toMatch(
+    expect(await refusal(approve(administrator, decisionForm(number, "None", { company: related.name })))).toMatch(
       /^INVALID: Choose whether/,
     );
     expect(
-      await refusal(approve(administrator, form(number, "None", { company: related.name, relation: "remove" }))),
+      await refusal(
+        approve(administrator, decisionForm(number, "None", { company: related.name, relation: "remove" })),
+      ),
     ).toBe("INVALID: They are not related to this company.");
-    await approve(administrator, form(number, "None", { company: related.name, relation: "add" }));
+    await approve(administrator, decisionForm(number, "None", { company: related.name, relation: "add" }));
     expect(await lockedOf(asker.id)).toEqual({ ...before, relations: [[related.id, "administrator"]] });
 
     const { row, number: next } = await askedChangeOf(asker, company, "relations", `Not ${related.name} any more`);
@@ -190,7 +183,7 @@ describe("an approved change", () => {
       db.insert(contactCompanies).values({ brand, contactId: asker.id, companyId: kept.id, source: "erp" }),
     );
     const now = [related.name, kept.name].join("; ");
-    await approve(administrator, form(next, now, { company: related.externalId, relation: "remove" }));
+    await approve(administrator, decisionForm(next, now, { company: related.externalId, relation: "remove" }));
     expect(await lockedOf(asker.id)).toEqual({ ...before, relations: [[kept.id, "erp"]] });
     expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: `Removed: ${related.name}` });
     expect((await auditOf(asker.id)).at(-1)?.details).toMatchObject({ before: now, after: `Removed: ${related.name}` });
@@ -203,7 +196,7 @@ describe("an approved change", () => {
       [{ membership: "add" }, "INVALID: Choose somebody from the list."],
       [{ membership: "remove" }, "INVALID: Choose who leaves."],
     ] as const) {
-      expect(await refusal(approve(administrator, form(number, "Nobody", over)))).toBe(sentence);
+      expect(await refusal(approve(administrator, decisionForm(number, "Nobody", over)))).toBe(sentence);
     }
   });
 
@@ -214,7 +207,7 @@ describe("an approved change", () => {
     const elsewhere = await createTeamMember(await createCompany());
     const abroad = await createTeamMember(await createCompany({ brand: "insource" }));
     const now = "Dana Whitfield, account manager; Lee Santos, support";
-    const leaves = (leaver: string) => form(number, now, { membership: "remove", leaver });
+    const leaves = (leaver: string) => decisionForm(number, now, { membership: "remove", leaver });
     for (const { id } of [elsewhere, abroad]) {
       expect(await refusal(approve(administrator, leaves(id)))).toMatch(/^INVALID: They are not on this team/);
     }
@@ -253,7 +246,8 @@ describe("an approved change", () => {
     const priya = await createStaff(["subscription_manager"], { name: "Priya Raman" });
     const foreign = await createStaff(["subscription_manager"], { brands: ["insource"] });
     const now = "Dana Whitfield, account manager";
-    const choose = (id: string) => form(number, now, { membership: "add", member: id, role: "subscription_manager" });
+    const choose = (id: string) =>
+      decisionForm(number, now, { membership: "add", member: id, role: "subscription_manager" });
     expect(await refusal(approve(administrator, choose(foreign.id)))).toMatch(/^INVALID: Choose somebody/);
     await approve(administrator, choose(priya.id));
     expect(await lockedOf(asker.id)).toEqual(before);
@@ -274,7 +268,7 @@ describe("rights whose words are others today", () => {
     );
     expect(page?.change?.wanted).toBe(words);
     const before = await storedContact(asker.id);
-    await approve(administrator, form(number, page?.change?.now ?? ""));
+    await approve(administrator, decisionForm(number, page?.change?.now ?? ""));
     expect(await storedContact(asker.id)).toMatchObject(
       field === "rights"
         ? { billing: true, pay: true, requestsScope: "company", casesScope: before.casesScope }
@@ -287,7 +281,7 @@ describe("rights whose words are others today", () => {
     const { asker, row, number } = await askedChange("rights", rightsWords(RIGHTS).join("; "));
     const before = await storedContact(asker.id);
     const held = rightsWords({ ...before, requests: before.requestsScope }).join("; ");
-    expect(await refusal(approve(administrator, form(number, held)))).toMatch(
+    expect(await refusal(approve(administrator, decisionForm(number, held)))).toMatch(
       /^INVALID: The request does not say which rights/,
     );
     expect(await storedContact(asker.id)).toEqual(before);
@@ -304,14 +298,14 @@ describe("an address that is somebody's", () => {
       [staffs.email, "INVALID: This address belongs to a member of staff."],
     ] as const) {
       const { asker, row, number } = await askedChange("email", address);
-      expect(await refusal(approve(administrator, form(number, asker.email)))).toContain(sentence);
+      expect(await refusal(approve(administrator, decisionForm(number, asker.email)))).toContain(sentence);
       expect((await storedContact(asker.id)).email).toBe(asker.email);
       expect((await stored(row.id)).change?.state).toBe("waiting");
     }
     // The other brand's accounts are other accounts.
     const there = await createContact(await createCompany({ brand: "insource" }));
     const { asker, number } = await askedChange("email", there.email);
-    await approve(administrator, form(number, asker.email));
+    await approve(administrator, decisionForm(number, asker.email));
     expect((await storedContact(asker.id)).email).toBe(there.email);
   });
 
@@ -320,8 +314,8 @@ describe("an address that is somebody's", () => {
     const one = await askedChange("email", wanted);
     const two = await askedChange("email", wanted);
     const ends = await Promise.allSettled([
-      approve(administrator, form(one.number, one.asker.email)),
-      approve(other, form(two.number, two.asker.email)),
+      approve(administrator, decisionForm(one.number, one.asker.email)),
+      approve(other, decisionForm(two.number, two.asker.email)),
     ]);
     expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const lost = ends.find((end) => end.status === "rejected");

@@ -3,13 +3,22 @@ import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, it } from "vitest";
 import { changeRequests } from "@/db/schema";
 import { runAsViewer } from "@/db/viewer";
-import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
-import { approveChange, declineChange } from "@/lib/threads/requests/changes/staff/service";
+import { declineChange } from "@/lib/threads/requests/changes/staff/service";
 import { answerRequest } from "@/lib/threads/requests/staff/service";
 import { setRequestStatus } from "@/lib/threads/requests/staff/work/service";
 import { clientViewer } from "@/tests/support/world";
 import { sayIn } from "../mail/support";
-import { act, askedChange, type Member, member, refusal, stored, storedContact } from "./support";
+import {
+  act,
+  approve,
+  askedChange,
+  decisionForm,
+  type Member,
+  member,
+  refusal,
+  stored,
+  storedContact,
+} from "./support";
 
 let administrator: Member;
 let other: Member;
@@ -18,21 +27,11 @@ beforeAll(async () => {
   other = await member(["administrator"], "Ivo Brandt");
 });
 
-const form = (number: string, now: string, over: object = {}) => ({
-  id: uuidv7(),
-  number,
-  sentence: "Done.",
-  nowDigest: valueDigest(now),
-  ...over,
-});
-const approve = (who: Member, input: Parameters<typeof approveChange>[1]) =>
-  act(who, (context) => approveChange(context, input));
-
 describe("the decision of a change", () => {
   it("is one: of two administrators at once the second is told", async () => {
     const { asker, row, number } = await askedChange("name", "Robin Mayer");
     const ends = await Promise.allSettled([
-      approve(administrator, form(number, "Robin Meyer")),
+      approve(administrator, decisionForm(number, "Robin Meyer")),
       act(other, (context) => declineChange(context, { id: uuidv7(), number, sentence: "No." })),
     ]);
     expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -54,18 +53,18 @@ describe("the decision of a change", () => {
     const now = await stored(row.id);
     expect(now.change).toMatchObject({ state: "declined", applied: null, decidedByName: "Noor Haddad" });
     expect([now.row.status, now.said.at(-1)?.body]).toEqual(["closed", "Send us proof."]);
-    expect(await refusal(approve(administrator, form(number, "Robin Meyer")))).toBe(
+    expect(await refusal(approve(administrator, decisionForm(number, "Robin Meyer")))).toBe(
       "CONFLICT: Noor Haddad declined this change meanwhile.",
     );
   });
 
   it("is about what the administrator saw, of a request that is open", async () => {
     const { asker, number } = await askedChange("name", "Robin Mayer");
-    expect(await refusal(approve(administrator, form(number, "Robin M.")))).toMatch(
+    expect(await refusal(approve(administrator, decisionForm(number, "Robin M.")))).toMatch(
       /^CONFLICT: The name has changed meanwhile: it is “Robin Meyer” now/,
     );
     await act(administrator, (context) => setRequestStatus(context, { number, status: "closed", from: "new" }));
-    expect(await refusal(approve(administrator, form(number, "Robin Meyer")))).toMatch(
+    expect(await refusal(approve(administrator, decisionForm(number, "Robin Meyer")))).toMatch(
       /^CONFLICT: The request was closed without a decision/,
     );
     expect((await storedContact(asker.id)).name).toBe("Robin Meyer");
@@ -77,7 +76,7 @@ describe("the decision of a change", () => {
     const said = await sayIn(row, asker, "I made a mistake, do not change it.");
     const declined = (over: object) =>
       act(administrator, (context) => declineChange(context, { id: uuidv7(), number, sentence: "No.", ...over }));
-    const approved = () => approve(administrator, form(number, "Robin Meyer", { seen }));
+    const approved = () => approve(administrator, decisionForm(number, "Robin Meyer", { seen }));
     for (const decided of [approved, () => declined({ seen })]) {
       expect(await refusal(decided())).toMatch(/^CONFLICT: Robin Meyer wrote meanwhile\. Read it in the conversation/);
     }
@@ -101,7 +100,7 @@ describe("the decision of a change", () => {
   ])("is not for %s", async (_, roles, brands, sentence) => {
     const { asker, row, number } = await askedChange("name", "Robin Mayer");
     const outsider = await member([...roles], "Out Sider", brands);
-    expect(await refusal(approve(outsider, form(number, "Robin Meyer")))).toMatch(sentence);
+    expect(await refusal(approve(outsider, decisionForm(number, "Robin Meyer")))).toMatch(sentence);
     const declined = act(outsider, (context) => declineChange(context, { id: uuidv7(), number, sentence: "No." }));
     expect(await refusal(declined)).toMatch(sentence);
     // Nor by a statement of their own: the database writes nothing for them.
@@ -125,7 +124,7 @@ describe("the decision of a change", () => {
 
   it("is about changes alone", async () => {
     const { number } = await askedChange("name", "Robin Mayer");
-    expect(await refusal(approve(administrator, form("R-999999999999", "")))).toMatch(/^NOT_FOUND/);
+    expect(await refusal(approve(administrator, decisionForm("R-999999999999", "")))).toMatch(/^NOT_FOUND/);
     expect(number).toMatch(/^R-\d+$/);
   });
 });

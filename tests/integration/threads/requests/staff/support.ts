@@ -6,6 +6,8 @@ import type { WantedRights } from "@/db/schema/requests";
 import { asSystem, type Context, runAsViewer, type StaffViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { addDays, businessToday } from "@/lib/kit/time";
+import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
+import { approveChange } from "@/lib/threads/requests/changes/staff/service";
 import type { StaffContext as StaffRequestContext } from "@/lib/threads/staff/service";
 import { requests } from "@/tests/support/threads";
 import { createCompany, createContact, createRequest, createStaff, staffViewer } from "@/tests/support/world";
@@ -26,6 +28,18 @@ export async function member(
   const row = await createStaff(roles, { name, brands });
   return { id: row.id, name, viewer: staffViewer(row, brands) };
 }
+
+/** The form that decides a change. `now`: what stood on the screen when it was filled in. */
+export const decisionForm = (number: string, now: string, over: object = {}) => ({
+  id: uuidv7(),
+  number,
+  sentence: "Done.",
+  nowDigest: valueDigest(now),
+  ...over,
+});
+
+export const approve = (who: Member, input: Parameters<typeof approveChange>[1]) =>
+  act(who, (context) => approveChange(context, input));
 
 /** Work of a member of staff in a write transaction, as an action gives it. */
 export const act = <T>({ viewer, name }: Member, work: (context: StaffRequestContext) => Promise<T>): Promise<T> =>
