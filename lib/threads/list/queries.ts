@@ -126,12 +126,14 @@ function readApart({ viewer, db }: Context, { kind, where, order, withCases = fa
 
 /** Rows and counts in one statement: a search is what costs, and is made once. */
 function readTogether({ viewer, db }: Context, { kind, where, order, withCases = false }: ThreadsAsked) {
-  const rows = db
-    .select(placed(order))
-    .from(threads)
-    .where(and(visibleThreads(viewer, kind), where))
-    .$dynamic();
-  const found = db.$with("found").as(withCases ? rows.innerJoin(cases, isTheirCase) : rows);
+  const found = db.$with("found").as(() => {
+    const rows = db
+      .select(placed(order))
+      .from(threads)
+      .where(and(visibleThreads(viewer, kind), where))
+      .$dynamic();
+    return withCases ? rows.innerJoin(cases, isTheirCase) : rows;
+  });
   const keyset: KeysetOrder<ThreadCursor> = {
     keys: { rank: [found.rank, "int"], at: [found.at, "timestamptz"], id: [found.id, "uuid"] },
     descending: order.descending,
