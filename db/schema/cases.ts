@@ -41,15 +41,12 @@ export const cases = pgTable(
     brand: text()
       .notNull()
       .references(() => brands.key),
-    product: text().notNull(),
     productVersion: text(),
-    severity: text().$type<Severity>().notNull(),
     /** An earlier case that was closed too long ago to be opened again. */
     followsId: uuid().references((): AnyPgColumn => cases.id),
   },
   (table) => [
     index("cases_follows").on(table.followsId).where(sql`follows_id is not null`),
-    check("cases_severity", oneOf(table.severity, SEVERITIES)),
     clientReads(ofVisibleThread),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_READERS)}`),
     clientInserts(ofVisibleThread),

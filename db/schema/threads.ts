@@ -20,6 +20,8 @@ import {
   type CloseReason,
   REQUEST_KINDS,
   type RequestKind,
+  SEVERITIES,
+  type Severity,
   THREAD_KINDS,
   THREAD_STATUSES,
   type ThreadKind,
@@ -140,6 +142,9 @@ export const threads = pgTable(
     /** Of a request: what it asks for, which decides who sees it. */
     topic: text().$type<RequestKind>(),
     status: text().$type<ThreadStatus>().notNull().default("new"),
+    /** Of a case: how badly the plant is hit, and what it is about. Here, for lists are ordered and chosen by them. */
+    severity: text().$type<Severity>(),
+    product: text(),
     /** Of a case that is closed. */
     closeReason: text().$type<CloseReason>(),
     closedAt: instant(),
@@ -191,6 +196,11 @@ export const threads = pgTable(
     check("threads_number_given", sql`${table.number} ~ '^[A-Z]+-[0-9]+$'`),
     check("threads_topic", sql`(${table.kind} = 'request') = (${table.topic} is not null)`),
     check("threads_topic_known", oneOf(table.topic, REQUEST_KINDS)),
+    check(
+      "threads_about",
+      sql`(${table.kind} = 'case') = (${table.severity} is not null) and (${table.severity} is null) = (${table.product} is null)`,
+    ),
+    check("threads_severity", oneOf(table.severity, SEVERITIES)),
     check("threads_status", isStatusOfKind),
     check("threads_close_reason", oneOf(table.closeReason, CLOSE_REASONS)),
     check(

@@ -60,18 +60,17 @@ export async function fillCases(): Promise<CaseBench> {
       from generate_series(1, ${CASES}) n
       join companies c on c.external_id = 'cases-' || case when n % 10 = 0 then 1 else 2 + n % ${COMPANIES - 1} end
       join contacts ct on ct.email = 'c' || substring(c.external_id from 7) || '@bench.example'`);
-    await db.execute(sql`insert into threads (id, brand, company_id, kind, number, opened_by, opened_by_name, subject, status,
+    await db.execute(sql`insert into threads (id, brand, company_id, kind, number, opened_by, opened_by_name, subject, severity, product, status,
         close_reason, closed_at, first_answer_due_at, answer_due_at, answer_since, active_at, last_message_at, last_author_id, created_at, search)
-      select id, 'cimsoft', company_id, 'case', 'C-' || nextval('case_numbers'), filed_by, 'Contact', 'Tag ' || n || ' of the historian stops', status,
+      select id, 'cimsoft', company_id, 'case', 'C-' || nextval('case_numbers'), filed_by, 'Contact', 'Tag ' || n || ' of the historian stops',
+        (array['production_stopped', 'impaired', 'question'])[1 + n % 3], (array['AVEVA Historian', 'System Platform', 'InTouch HMI'])[1 + n % 3], status,
         case when status = 'closed' then 'solved' end, case when status = 'closed' then at end, at,
         case when status in ('new', 'in_progress') then at + interval '30 days' end,
         case when status in ('new', 'in_progress') then at end, at, at, filed_by, at,
         to_tsvector('english', 'Tag ' || n || ' of the historian stops every morning at ' || n % 1440 || ' unit ' || n % 97)
       from (select *, case when n % 100 >= 10 then 'closed'
         when n % 4 = 0 then 'waiting_on_you' when n % 4 = 1 then 'new' else 'in_progress' end as status from bench_cases) made`);
-    await db.execute(sql`insert into cases (id, brand, product, severity)
-      select id, 'cimsoft', (array['AVEVA Historian', 'System Platform', 'InTouch HMI'])[1 + n % 3],
-        (array['production_stopped', 'impaired', 'question'])[1 + n % 3] from bench_cases`);
+    await db.execute(sql`insert into cases (id, brand) select id, 'cimsoft' from bench_cases`);
     await db.execute(sql`insert into messages (id, brand, thread_id, author_kind, author_id, author_name, body, created_at)
       select id, 'cimsoft', id, 'contact', filed_by, 'Contact', repeat('It stops every morning. ', 12), at from bench_cases`);
     await db.execute(sql`insert into messages (id, brand, thread_id, author_kind, author_id, author_name, body, created_at)

@@ -30,6 +30,12 @@ const life = {
   search: threads.search,
 };
 
+/** A case has both; the columns are null for other threads. */
+const about = {
+  product: threads.product as unknown as typeof schema.products.name,
+  severity: threads.severity as unknown as typeof schema.caseTargets.severity,
+};
+
 export const cases = query
   .select({
     ...life,
@@ -37,9 +43,9 @@ export const cases = query
     filedByName: threads.openedByName,
     ownerId: threads.ownerId,
     closeReason: threads.closeReason,
-    product: schema.cases.product,
+    product: about.product,
     productVersion: schema.cases.productVersion,
-    severity: schema.cases.severity,
+    severity: about.severity,
     followsId: schema.cases.followsId,
   })
   .from(threads)
@@ -66,13 +72,10 @@ export const requests = query
   .as("requests");
 
 /** As rows of these come. */
-export type WholeCase = (typeof cases)["_"]["selectedFields"] extends infer F
+type Row<Of extends { readonly _: { readonly selectedFields: unknown } }> = Of["_"]["selectedFields"] extends infer F
   ? {
       [K in keyof F]: F[K] extends { _: { data: infer D; notNull: infer N } } ? (N extends true ? D : D | null) : never;
     }
   : never;
-export type WholeRequest = (typeof requests)["_"]["selectedFields"] extends infer F
-  ? {
-      [K in keyof F]: F[K] extends { _: { data: infer D; notNull: infer N } } ? (N extends true ? D : D | null) : never;
-    }
-  : never;
+export type WholeCase = Row<typeof cases>;
+export type WholeRequest = Row<typeof requests>;

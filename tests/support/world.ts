@@ -364,14 +364,13 @@ export async function createCase(
   const { product = "AVEVA Historian", productVersion = null, severity = "impaired", followsId = null } = rest;
   return seed(async (db) => {
     const thread = {
-      ...{ id, kind: "case" as const, subject: unique("Historian stops") },
+      ...{ id, kind: "case" as const, subject: unique("Historian stops"), severity, product },
       ...(life.status === "closed" ? { closeReason: "solved" as const } : {}),
       // Open, it waits for an answer whatever its status.
       ...(life.status === "waiting_on_you" ? owedInAnHour() : {}),
       ...life,
     };
-    const special = () =>
-      db.insert(cases).values({ id, brand: company.brand, product, productVersion, severity, followsId });
+    const special = () => db.insert(cases).values({ id, brand: company.brand, productVersion, followsId });
     await openThread(db, company, filer, thread, special, description);
     for (const contact of participants) {
       await db

@@ -1,6 +1,5 @@
-import { and, eq } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
-import { cases, caseTargets, requestTargets } from "@/db/schema";
+import { caseTargets, requestTargets } from "@/db/schema";
 import {
   CASE_TARGETS,
   REQUEST_TARGETS,
@@ -15,18 +14,16 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { businessInstant, businessNow, type Zoned } from "@/lib/kit/time";
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
-import { ofVisibleThreads } from "@/lib/threads/policy";
 import { type AnswerClock, answerClock, answerDue } from "./rules";
 
-type Asked = Pick<ThreadRecord, "id" | "brand" | "kind" | "topic">;
+type Asked = Pick<ThreadRecord, "brand" | "kind" | "topic" | "severity">;
 
 /** How soon a kind is answered: minutes of its calendar, by what its targets depend on (`targetKey`). */
 interface Targets {
   /** Of every brand that has said something else than `usual`. */
   readonly read: (context: Context) => Promise<readonly { brand: string; targetKey: string; minutes: number }[]>;
   readonly usual: Readonly<Record<string, number>>;
-  /** Of one thread that the viewer sees. */
-  readonly targetKeyOf: (context: Context, thread: Asked) => Promise<string>;
+  readonly targetKeyOf: (thread: Asked) => string;
 }
 
 const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
@@ -37,13 +34,7 @@ const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
         .from(caseTargets)
         .where(ofOwnBrands(viewer, caseTargets.brand)),
     usual: CASE_TARGETS,
-    targetKeyOf: async ({ viewer, db }, { id }) => {
-      const [row] = await db
-        .select({ severity: cases.severity })
-        .from(cases)
-        .where(and(ofVisibleThreads(viewer, cases.id, "case"), eq(cases.id, id)));
-      return row?.severity ?? "question";
-    },
+    targetKeyOf: ({ severity }) => severity ?? "question",
   },
   request: {
     read: ({ viewer, db }) =>
@@ -52,7 +43,7 @@ const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
         .from(requestTargets)
         .where(ofOwnBrands(viewer, requestTargets.brand)),
     usual: REQUEST_TARGETS,
-    targetKeyOf: async (_context, { topic }) => topic ?? "message",
+    targetKeyOf: ({ topic }) => topic ?? "message",
   },
 };
 
@@ -88,8 +79,7 @@ export function owed(brand: Brand, kind: ThreadKind, since: Temporal.Instant, mi
 /** The same for a thread that stands. */
 export async function owedSince(context: Context, brand: Brand, thread: Asked, since: Temporal.Instant) {
   const target = await readTargets(context, thread.kind);
-  const targetKey = await TARGETS[thread.kind].targetKeyOf(context, thread);
-  return owed(brand, thread.kind, since, target(thread.brand, targetKey));
+  return owed(brand, thread.kind, since, target(thread.brand, TARGETS[thread.kind].targetKeyOf(thread)));
 }
 
 /** A thread whose clock is read. */

@@ -14,9 +14,9 @@ async function readAgents(db: Transaction, { id, ownerId }: ThreadRecord): Promi
 }
 
 /** What agents read of it at a glance. */
-async function readFacts(db: Transaction, { id }: ThreadRecord) {
-  const { product, productVersion, severity } = await findCase(db, id);
-  return { product: [product, productVersion].filter(Boolean).join(" "), severity };
+async function readFacts(db: Transaction, { id, product, severity }: ThreadRecord) {
+  const { productVersion } = await findCase(db, id);
+  return { product: [product, productVersion].filter(Boolean).join(" "), severity: severity ?? "question" };
 }
 
 async function findCase(db: Transaction, id: string) {

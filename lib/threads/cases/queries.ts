@@ -22,15 +22,13 @@ import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { reopens } from "./rules";
 
 /** What is special to a case. */
-const special = {
-  product: cases.product,
-  productVersion: cases.productVersion,
-  severity: cases.severity,
-  followsId: cases.followsId,
-};
+const special = { productVersion: cases.productVersion, followsId: cases.followsId };
 
 export const caseColumns = { ...threadColumns, ...special };
-export type CaseRecord = ThreadRecord<"case"> & Pick<typeof cases.$inferSelect, keyof typeof special>;
+export type CaseRecord = ThreadRecord<"case"> & { readonly severity: Severity; readonly product: string } & Pick<
+    typeof cases.$inferSelect,
+    keyof typeof special
+  >;
 
 /** A case that the viewer sees; null for any other. */
 export async function findCaseRecord({ viewer, db }: Context, which: SQL | undefined): Promise<CaseRecord | null> {

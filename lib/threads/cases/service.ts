@@ -63,11 +63,11 @@ export async function fileCase(context: ClientContext, input: NewCase): Promise<
   const { id, subject, severity, product, productVersion, followsId } = input;
   const targets = await readCaseTargets(context, brand.key);
   const opened = await openThread(context, {
-    ...{ id, subject, kind: "case", companyId: company.id, target: targets[severity] },
+    ...{ id, subject, kind: "case", companyId: company.id, severity, product, target: targets[severity] },
   });
   if (!opened) return filedBefore(context, input, company.id);
   await db.insert(cases).values({
-    ...{ id, product, severity, brand: brand.key },
+    ...{ id, brand: brand.key },
     productVersion: productVersion ?? null,
     followsId: followsId ?? null,
   });

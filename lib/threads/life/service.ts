@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { threads } from "@/db/schema";
-import type { CloseReason, MessageSource, RequestKind, ThreadKind } from "@/db/schema/constants";
+import type { CloseReason, MessageSource, RequestKind, Severity, ThreadKind } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { audit } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -87,6 +87,8 @@ interface NewThread {
   readonly companyId: string;
   readonly subject: string;
   readonly topic?: RequestKind;
+  readonly severity?: Severity;
+  readonly product?: string;
   /** Minutes to the first answer. */
   readonly target: number;
 }
@@ -94,12 +96,12 @@ interface NewThread {
 /** Begins a thread without a word in it yet; null where one with this id stands already, whosesoever. */
 export async function openThread(context: ClientContext, thread: NewThread): Promise<{ number: string } | null> {
   const { viewer, db, brand, name } = context;
-  const { id, kind, companyId, subject, topic } = thread;
+  const { id, kind, companyId, subject, topic, severity, product } = thread;
   const clock = owed(brand, kind, systemNow(), thread.target);
   const [made] = await db
     .insert(threads)
     .values({
-      ...{ id, kind, companyId, subject, brand: brand.key, topic: topic ?? null },
+      ...{ id, kind, companyId, subject, brand: brand.key, topic, severity, product },
       ...{ openedBy: viewer.contactId, openedByName: name, lastAuthorId: viewer.contactId },
       ...{ ...clock, firstAnswerDueAt: clock.answerDueAt },
     })

@@ -1,5 +1,5 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { cases, threadReads, threads } from "@/db/schema";
+import { threadReads, threads } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
@@ -76,8 +76,6 @@ interface ThreadsAsked {
   /** The word for the order in the address. */
   readonly sort: string;
   readonly cursor: ThreadCursor | null;
-  /** Order or filter ask for what is special to cases. Only then is it read: a count goes through every row. */
-  readonly withCases?: boolean;
   /** `where` has a search in it. */
   readonly isSearch: boolean;
 }
@@ -96,7 +94,6 @@ export async function readThreadIds(context: Context, asked: ThreadsAsked): Prom
   return { ...page, rows: page.rows.map(({ id }) => id) };
 }
 
-const isTheirCase = eq(cases.id, threads.id);
 /** Aliased, so that a query around this one can name them. */
 const placed = ({ rank, at }: ThreadOrder) => ({
   id: threads.id,
@@ -105,7 +102,7 @@ const placed = ({ rank, at }: ThreadOrder) => ({
 });
 
 /** Rows by an index of the order, as far as the page goes; the count by itself. */
-function readApart({ viewer, db }: Context, { kind, where, order, withCases = false }: ThreadsAsked) {
+function readApart({ viewer, db }: Context, { kind, where, order }: ThreadsAsked) {
   const within = (...more: (SQL | undefined)[]) => and(visibleThreads(viewer, kind), where, ...more);
   const keyset: KeysetOrder<ThreadCursor> = {
     keys: { rank: [order.rank, "int"], at: [order.at, "timestamptz"], id: [threads.id, "uuid"] },
@@ -113,27 +110,25 @@ function readApart({ viewer, db }: Context, { kind, where, order, withCases = fa
   };
   return {
     order: keyset,
-    rows: (slice: Slice) => {
-      const rows = db.select(placed(order)).from(threads).where(within(slice.where)).$dynamic();
-      return (withCases ? rows.innerJoin(cases, isTheirCase) : rows).orderBy(...slice.orderBy).limit(slice.limit);
-    },
-    totals: (counts: Counts) => {
-      const totals = db.select(counts).from(threads).where(within()).$dynamic();
-      return withCases ? totals.innerJoin(cases, isTheirCase) : totals;
-    },
+    rows: (slice: Slice) =>
+      db
+        .select(placed(order))
+        .from(threads)
+        .where(within(slice.where))
+        .orderBy(...slice.orderBy)
+        .limit(slice.limit),
+    totals: (counts: Counts) => db.select(counts).from(threads).where(within()),
   };
 }
 
 /** Rows and counts in one statement: a search is what costs, and is made once. */
-function readTogether({ viewer, db }: Context, { kind, where, order, withCases = false }: ThreadsAsked) {
-  const found = db.$with("found").as(() => {
-    const rows = db
+function readTogether({ viewer, db }: Context, { kind, where, order }: ThreadsAsked) {
+  const found = db.$with("found").as(
+    db
       .select(placed(order))
       .from(threads)
-      .where(and(visibleThreads(viewer, kind), where))
-      .$dynamic();
-    return withCases ? rows.innerJoin(cases, isTheirCase) : rows;
-  });
+      .where(and(visibleThreads(viewer, kind), where)),
+  );
   const keyset: KeysetOrder<ThreadCursor> = {
     keys: { rank: [found.rank, "int"], at: [found.at, "timestamptz"], id: [found.id, "uuid"] },
     descending: order.descending,

@@ -80,6 +80,7 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
 
   await db.insert(threads).values({
     ...{ ...thread, kind: "case", companyId: company.id, subject: story.subject },
+    ...{ severity: story.severity, product: story.product },
     openedBy: filer.id,
     openedByName: filer.name,
     status: story.status,
@@ -96,8 +97,7 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
     lastAuthorId: last.by === "agent" ? people.agent.id : people.contact(last.by).id,
     createdAt: at(filed.hoursAgo),
   });
-  const { product, version: productVersion, severity } = story;
-  await db.insert(cases).values({ ...thread, product, productVersion, severity });
+  await db.insert(cases).values({ ...thread, productVersion: story.version });
   for (const local of story.participants ?? []) {
     const { id, name } = people.contact(local);
     await db

@@ -51,8 +51,7 @@ const OPEN: Readonly<
 
 /** Writes the row that holds what is special to a kind. */
 const OWN_ROW: Readonly<Record<ThreadKind, (id: string, brand: string) => SQL>> = {
-  case: (id, brand) =>
-    sql`insert into cases (id, brand, product, severity) values (${id}, ${brand}, 'Historian', 'question')`,
+  case: (id, brand) => sql`insert into cases (id, brand) values (${id}, ${brand})`,
   request: (id, brand) => sql`insert into requests (id, brand) values (${id}, ${brand})`,
 };
 

@@ -131,7 +131,7 @@ describe("every list of threads", () => {
   it("finds the product that a case turned out to be about, and the one that it was filed for", async () => {
     const { id, product, productVersion } = await runAsViewer(staff, "read", async ({ db }) => {
       const [row] = await db.execute<{ id: string; product: string; productVersion: string }>(
-        sql`select c.id, c.product, c.product_version as "productVersion" from cases c join threads t on t.id = c.id where t.number = ${filed}`,
+        sql`select c.id, t.product, c.product_version as "productVersion" from cases c join threads t on t.id = c.id where t.number = ${filed}`,
       );
       return row ?? { id: "", product: "", productVersion: "" };
     });

@@ -46,8 +46,8 @@ function filtered(viewer: ClientViewer, filters: CaseFilters): SQL | undefined {
     filters.tab === "historical" ? eq(threads.status, "closed") : isOpen,
     filters.status ? eq(threads.status, filters.status) : undefined,
     filters.company ? eq(threads.companyId, filters.company) : undefined,
-    filters.product ? eq(cases.product, filters.product) : undefined,
-    filters.severity ? eq(cases.severity, filters.severity) : undefined,
+    filters.product ? eq(threads.product, filters.product) : undefined,
+    filters.severity ? eq(threads.severity, filters.severity) : undefined,
     filters.mine ? mine(viewer) : undefined,
     matching(filters.q, ["case"]),
   );
@@ -56,7 +56,7 @@ function filtered(viewer: ClientViewer, filters: CaseFilters): SQL | undefined {
 /** The worst at the top, by the last thing that a client sees. */
 export const BY_SEVERITY: ThreadOrder = {
   ...THREAD_ORDERS.latest,
-  rank: sql`case ${cases.severity} when 'production_stopped' then 2 when 'impaired' then 1 else 0 end`,
+  rank: sql`case ${threads.severity} when 'production_stopped' then 2 when 'impaired' then 1 else 0 end`,
 };
 
 const ORDERS: Readonly<Record<CaseSort, ThreadOrder>> = {
@@ -66,10 +66,6 @@ const ORDERS: Readonly<Record<CaseSort, ThreadOrder>> = {
   "-filed": THREAD_ORDERS.newest,
 };
 
-/** Does a list of cases ask for what stands in their own table? */
-export const isSpecial = ({ product, severity, sort }: Pick<CaseFilters, "product" | "severity"> & { sort: string }) =>
-  product !== null || severity !== null || sort === "severity";
-
 /** One page of a client's list with the count of the whole filtered set: one snapshot. */
 export async function listCases(context: Context<ClientViewer>, filters: CaseFilters, local: Zoned): Promise<CaseList> {
   const { tab, sort, cursor } = filters;
@@ -78,7 +74,6 @@ export async function listCases(context: Context<ClientViewer>, filters: CaseFil
     ...{ kind: "case", sort, cursor, where: filtered(context.viewer, filters) },
     // Closed cases wait on nobody: by what happened last.
     order: tab === "historical" && sort === "activity" ? THREAD_ORDERS.latest : ORDERS[sort],
-    withCases: isSpecial(filters),
   });
   return { ...page, rows: await readRows(context, page.rows, local) };
 }
@@ -159,10 +154,9 @@ export async function listWaitingAndUnread(
 /** Products that the viewer's cases are about, for the filter. */
 export async function listCaseProducts({ viewer, db }: Context<ClientViewer>): Promise<string[]> {
   const rows = await db
-    .selectDistinct({ product: cases.product })
-    .from(cases)
-    .innerJoin(threads, eq(threads.id, cases.id))
+    .selectDistinct({ product: threads.product })
+    .from(threads)
     .where(visibleThreads(viewer, "case"))
-    .orderBy(cases.product);
-  return rows.map((row) => row.product);
+    .orderBy(threads.product);
+  return rows.flatMap(({ product }) => product ?? []);
 }

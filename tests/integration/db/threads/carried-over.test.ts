@@ -55,10 +55,11 @@ async function look(since: "before" | "after"): Promise<Moment> {
   const tables = await readAll(old.sql);
   const texts = [
     ...rowsOf(tables, "messages").map(({ body }) => body),
-    ...rowsOf(tables, "cases").map(({ product }) => product),
+    // A case's product stands with its thread by now.
+    ...rowsOf(tables, since === "before" ? "cases" : "threads").flatMap(({ product }) => product ?? []),
   ];
   const words = new Set(texts.map(longestWord));
-  const wanted = [...words].flatMap((word) => ["case", "request"].map((kind) => ({ kind, words: word })));
+  const wanted = [...words].sort().flatMap((word) => ["case", "request"].map((kind) => ({ kind, words: word })));
   const seen = new Map<string, string[]>();
   const found = new Map<string, string[][]>();
   for (const [email, viewer] of viewersOf(tables)) {
@@ -93,12 +94,18 @@ function expectedThreads(): Row[] {
   return [
     ...rowsOf(before.tables, "cases").map((row) => ({
       ...common(row),
-      ...{ opened_by: row.filed_by, opened_by_name: row.filed_by_name, topic: null },
+      ...{
+        opened_by: row.filed_by,
+        opened_by_name: row.filed_by_name,
+        topic: null,
+        severity: row.severity,
+        product: row.product,
+      },
       ...{ close_reason: row.close_reason, owner_id: row.assignee_id, stands_in_for: null },
     })),
     ...rowsOf(before.tables, "requests").map((row) => ({
       ...common(row),
-      ...{ opened_by: row.asked_by, opened_by_name: row.asked_by_name, topic: row.kind },
+      ...{ opened_by: row.asked_by, opened_by_name: row.asked_by_name, topic: row.kind, severity: null, product: null },
       ...{ close_reason: null, owner_id: row.owner_id, stands_in_for: row.stands_in_for },
     })),
   ];
@@ -120,7 +127,7 @@ describe("what a thread bears", () => {
 
   it("goes with one row of its kind, which keeps the rest", () => {
     const columns = {
-      cases: ["id", "brand", "product", "product_version", "severity", "follows_id"],
+      cases: ["id", "brand", "product_version", "follows_id"],
       requests: ["id", "brand", "member_id", "member_name", "agreement_id", "invoice_id", "estimate_id", "needed_by"],
     };
     const kinds = new Map(rowsOf(after.tables, "threads").map(({ id, kind }) => [id, kind]));
@@ -190,13 +197,12 @@ describe("search after threads were migrated", () => {
   it("finds a thread by its subject, its company, who opened it and what was said", async () => {
     const names = new Map(rowsOf(after.tables, "companies").map(({ id, name }) => [id, name]));
     const said = rowsOf(after.tables, "messages");
-    const products = new Map(rowsOf(after.tables, "cases").map(({ id, product }) => [id, product]));
     const wanted = each((thread) => [
       longestWord(thread.subject),
       names.get(thread.company_id),
       thread.opened_by_name,
       ...said.filter((message) => message.thread_id === thread.id).map(({ body }) => longestWord(body)),
-      ...(thread.kind === "case" ? [products.get(thread.id)] : []),
+      ...(thread.kind === "case" ? [thread.product] : []),
     ]);
     const results = await found(wanted);
     expect(wanted.filter(({ id }, index) => !results[index]?.includes(id))).toEqual([]);
@@ -231,9 +237,9 @@ it("after the migration the next thread of a kind has the next number", async ()
   if (viewer.kind !== "client") throw new Error(`${CLIENT} is no client`);
   const numbers = await runAsViewer(viewer, "write", async ({ db }) => {
     const made = await db.execute<{ number: string }>(sql`
-      insert into threads (id, brand, company_id, kind, topic, opened_by, opened_by_name, subject, first_answer_due_at, last_author_id)
-      select gen_random_uuid(), ${viewer.brand}, ${viewer.companyId}::uuid, kind, topic, ${viewer.contactId}::uuid, 'Robin', 'Horns', now(), ${viewer.contactId}::uuid
-      from (values ('case', null), ('case', null), ('request', 'message')) v (kind, topic) returning number`);
+      insert into threads (id, brand, company_id, kind, topic, severity, product, opened_by, opened_by_name, subject, first_answer_due_at, last_author_id)
+      select gen_random_uuid(), ${viewer.brand}, ${viewer.companyId}::uuid, kind, topic, severity, product, ${viewer.contactId}::uuid, 'Robin', 'Horns', now(), ${viewer.contactId}::uuid
+      from (values ('case', null, 'question', 'x'), ('case', null, 'question', 'x'), ('request', 'message', null, null)) v (kind, topic, severity, product) returning number`);
     return made.map(({ number }) => number);
   });
   const { case_numbers: cases, request_numbers: requests } = fixture.sequences;

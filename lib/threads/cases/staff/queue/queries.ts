@@ -5,7 +5,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { ListPage } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
-import { BY_SEVERITY, isSpecial } from "@/lib/threads/cases/list/queries";
+import { BY_SEVERITY } from "@/lib/threads/cases/list/queries";
 import { isOpen, readThreadIds, THREAD_ORDERS, type ThreadOrder } from "@/lib/threads/list/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import type { ThreadCursor } from "@/lib/threads/schema";
@@ -54,10 +54,9 @@ export async function listStaffCases(
       "case",
       filters,
       assignee ? ofOwner(context.viewer, assignee) : undefined,
-      severity ? eq(cases.severity, severity) : undefined,
-      product ? eq(cases.product, product) : undefined,
+      severity ? eq(threads.severity, severity) : undefined,
+      product ? eq(threads.product, product) : undefined,
     ),
-    withCases: isSpecial(filters),
   });
   return { ...page, rows: await readRows(context, page.rows, brands, local) };
 }
@@ -71,29 +70,23 @@ async function readRows(
   if (ids.length === 0) return [];
   const { viewer, db } = context;
   const special = await db
-    .select({
-      id: cases.id,
-      severity: cases.severity,
-      product: cases.product,
-      version: cases.productVersion,
-    })
+    .select({ id: cases.id, version: cases.productVersion })
     .from(cases)
     .where(and(ofVisibleThreads(viewer, cases.id, "case"), inArray(cases.id, [...ids])));
-  const factsOf = new Map(special.map(({ id, ...facts }) => [id, facts]));
+  const versionOf = new Map(special.map(({ id, version }) => [id, version]));
   const rows = await readQueueRows(context, "case", {
     ...{ ids, brands, local },
-    targetKeyOf: ({ id }) => factsOf.get(id)?.severity ?? "question",
+    targetKeyOf: ({ severity }) => severity ?? "question",
   });
-  return rows.map(({ shown, thread, owner }): StaffCaseRow => {
-    const facts = factsOf.get(shown.id);
-    return {
+  return rows.map(
+    ({ shown, thread, owner }): StaffCaseRow => ({
       ...shown,
       closeReason: thread.closeReason,
-      product: [facts?.product, facts?.version].filter(Boolean).join(" "),
-      severity: facts?.severity ?? "question",
+      product: [thread.product, versionOf.get(shown.id)].filter(Boolean).join(" "),
+      severity: thread.severity ?? "question",
       owner: owner && { id: owner.id, name: owner.name, isMe: owner.isMe },
-    };
-  });
+    }),
+  );
 }
 
 export type StaffCaseCounts = QueueCounts;
@@ -117,11 +110,10 @@ export async function listCaseProductChoices(
   chosen: string | null,
 ): Promise<string[]> {
   const rows = await db
-    .selectDistinct({ product: cases.product })
-    .from(cases)
-    .innerJoin(threads, eq(threads.id, cases.id))
+    .selectDistinct({ product: threads.product })
+    .from(threads)
     .where(and(visibleThreads(viewer, "case"), isOpen));
-  return [...new Set([...rows.map((row) => row.product), ...(chosen ? [chosen] : [])])].sort((a, b) =>
+  return [...new Set([...rows.flatMap((row) => row.product ?? []), ...(chosen ? [chosen] : [])])].sort((a, b) =>
     a.localeCompare(b, "en"),
   );
 }

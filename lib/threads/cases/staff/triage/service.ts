@@ -58,11 +58,11 @@ export async function triageCase(context: StaffContext, input: TriageInput): Pro
 
   const clock = severity === row.severity ? {} : await clockAt(context, row, severity);
   const { viewer, db } = context;
+  await updateThread(context, row, { severity, product, ...clock, ...TOUCHED });
   await db
     .update(cases)
-    .set({ severity, product, productVersion: version })
+    .set({ productVersion: version })
     .where(and(ofVisibleThreads(viewer, cases.id, "case"), eq(cases.id, row.id)));
-  await updateThread(context, row, { ...clock, ...TOUCHED });
   if (severity !== row.severity) {
     await addEvent(context, row, actor, { kind: "severity", before: row.severity, after: severity });
   }
