@@ -5,7 +5,10 @@ import { announceLimits } from "@/lib/gate/limits";
 import { liveHub } from "@/lib/live/hub";
 import { log } from "@/lib/log";
 
-/** Once per server process, before the first request. An incomplete environment ends the process with a sentence. */
+/**
+ * Runs once in each server process, before the first request. Ends the process with a sentence where the environment is
+ * incomplete.
+ */
 export async function start(): Promise<void> {
   try {
     env();
@@ -15,11 +18,11 @@ export async function start(): Promise<void> {
   }
   announceLimits();
   announceStorage();
-  // An open stream would keep the server from ending.
+  // Open event streams would keep the server from ending.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void liveHub().shutDown());
 }
 
-/** What a page shows as its reference is the digest: here is the cause under it. The path only, never the query. */
+/** Logs the cause under the digest, which the page shows as reference. The path only: a query may hold tokens. */
 export function reportRequestError(...[error, request, context]: Parameters<Instrumentation.onRequestError>): void {
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   log.error(

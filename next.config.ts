@@ -1,16 +1,17 @@
 import type { NextConfig } from "next";
 
 const config: NextConfig = {
-  // One build for all processes; a second folder lets `npm run dev` run beside a production build.
+  // One build serves all processes; `npm run dev` uses a folder of its own, so that it can run beside a production
+  // build.
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   agentRules: false,
-  // The image endpoint has been the door of several Next advisories; nothing here needs it.
+  // Several security advisories of Next were about the image endpoint; nothing here needs it.
   images: { unoptimized: true },
   deploymentId: process.env.DEPLOYMENT_ID,
   serverExternalPackages: ["fontkit", "graphile-worker", "pdfkit", "postgres", "pino"],
   allowedDevOrigins: ["cimsoft.localhost", "insource.localhost", "127.0.0.1"],
-  // What every answer carries, whatever path; pages get their nonce policy from proxy.ts on top.
+  // Headers of every answer; proxy.ts adds the content security policy with its nonce to pages.
   headers: async () => [
     {
       source: "/:path*",
@@ -28,7 +29,7 @@ const config: NextConfig = {
   experimental: {
     agentUpgrade: false,
     authInterrupts: true,
-    // Forms are text; files go to a route handler.
+    // Actions take text only: files go to a route handler.
     serverActions: { bodySizeLimit: "256kb" },
   },
 };

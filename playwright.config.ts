@@ -11,30 +11,30 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // On two quiet cores most tests take seconds; beside other work a minute is soon over.
+  // In milliseconds. Most tests take seconds on two idle cores, but easily a minute beside other work.
   timeout: 180_000,
-  // Patience for a machine that is busy; an expectation that holds sooner waits no longer.
+  // For a busy machine; an expectation that holds sooner does not wait.
   expect: { timeout: 30_000 },
   reporter: report ? [["list"], ["json", { outputFile: report }]] : "list",
   use: {
     ...devices["Desktop Chrome"],
     baseURL: `http://cimsoft.localhost:${PORT}`,
-    // A trace of every test takes an eighth of the time; `--trace on` asks for one.
+    // Recording a trace of every test costs an eighth of the time; `--trace on` does so when asked.
     screenshot: "only-on-failure",
     launchOptions: { executablePath },
   },
   webServer: {
-    // The real starter with a database of its own, new at every run.
+    // The same start script that people use, with a database of its own, new at every run.
     command: "node scripts/start.mjs demo --data .data/e2e --fresh --no-install",
     url: `http://127.0.0.1:${PORT}/api/health`,
     env: {
       PORT: String(PORT),
       SANDBOX_PORT: String(SANDBOX_PORT),
       HOST: "127.0.0.1",
-      // Empty counts as not set: what the shell has for a demo or a deployment stays out.
+      // An empty value counts as not set: what the shell has for a demo or a deployment must not apply here.
       DATABASE_URL: "",
       PORTAL_CLOCK: "",
-      // The demo's own, and the host of a brand that tests add.
+      // The origins of the demo's brands, and that of a brand that tests add.
       PORTAL_ORIGINS: [
         ...["cimsoft", "insource", "northwind"].map((key) => `${key}=http://${key}.localhost:${PORT}`),
         `cimsoft=http://localhost:${PORT}`,

@@ -7,7 +7,7 @@ import { brandByHost } from "@/lib/gate/brand/load";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/gate/csp";
 import { log } from "@/lib/log";
 
-/** A page that belongs to no brand: names nothing and nobody. */
+/** An answer without any brand: for a host that belongs to none, and while the brands cannot be loaded. */
 const bare = (status: number, text: string) =>
   new NextResponse(
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>${text}</title><h1>${text}</h1></html>`,
@@ -22,12 +22,12 @@ const bare = (status: number, text: string) =>
     },
   );
 
-/** Addresses that redirect to another site, which is not to learn where people come from. */
+/** Paths that redirect to another site, which must get no Referer. */
 const LEADS_AWAY = /^\/estimates\/[^/]+\/quotation$/;
 
 /**
- * Headers of every page, and a short answer for hosts that are no brand's. Nothing is guarded here: who may see what is
- * decided in the data layer, at each page and action.
+ * Sets the headers of every page, and answers hosts that belong to no brand. It protects nothing: who may see what is
+ * decided at each page and action.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   let brand: Awaited<ReturnType<typeof brandByHost>>;
@@ -49,19 +49,20 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  // Sign-in builds an address from these: the lists that a chain of proxies makes of them must not break it.
+  // Sign-in builds addresses from these two. A chain of proxies makes lists of them, which are no valid host or
+  // protocol.
   headers.set("x-forwarded-host", requestHost(request.headers) ?? new URL(brand.origin).host);
   headers.set("x-forwarded-proto", secure ? "https" : "http");
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of Object.entries(securityHeaders(secure))) response.headers.set(name, value);
-  // The framework keeps a header that is set here over the route handler's own.
+  // Set here, because Next lets a header from here win over one that the route handler sets.
   if (LEADS_AWAY.test(request.nextUrl.pathname)) response.headers.set("referrer-policy", "no-referrer");
   return response;
 }
 
 export const config = {
-  // Uploads and webhooks pass bodies that must not be buffered or cut: route handlers look after themselves.
+  // Not the API: the bodies of uploads and webhooks must not be buffered or cut here.
   matcher: ["/((?!_next/static/|api/|icon\\.svg$).*)"],
 };

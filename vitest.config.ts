@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
 
-/** Long forms of property tests take minutes; `npm run test:long` asks for them. Else each kind keeps its own bound. */
+/** Time limit of a test in milliseconds. The long forms of property tests (`npm run test:long`) take minutes. */
 const patience = (usualMs: number) => (process.env.PORTAL_TEST_LONG ? 600_000 : usualMs);
 
 export default defineConfig({
@@ -30,7 +30,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: patience(30_000),
           hookTimeout: 60_000,
-          // What is waited for comes at once on a quiet machine; a busy one may take its time.
+          // In milliseconds, for a busy machine: what is polled for usually holds at once.
           expect: { poll: { timeout: 20_000 } },
           // It imports "next/server" without an extension, which Node by itself does not resolve.
           server: { deps: { inline: ["next-auth"] } },

@@ -4,7 +4,10 @@ import "@fontsource-variable/inter/wght.css";
 import "./globals.css";
 import { Failure } from "@/components/layout/failure";
 
-/** Stands in for the whole document when the root layout itself fails; so it brings its own styles and no brand. */
+/**
+ * Replaces the whole document when the root layout fails: it has its own styles and no brand, because both come from
+ * that layout.
+ */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <html lang="en-US">

@@ -7,7 +7,7 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Page not found" };
 
-/** A host that belongs to no brand gets the bare sentence and nothing of anybody's. */
+/** On a host that belongs to no brand: the bare sentence, without any brand's name or links. */
 export default async function NotFound() {
   const brand = await getBrand();
   if (!brand) {
@@ -43,7 +43,7 @@ export default async function NotFound() {
   );
 }
 
-/** A pipe that ends at an open flange: the line leads nowhere. */
+/** A drawing: a pipe that ends at an open flange. */
 function OpenPipe() {
   return (
     <svg

@@ -41,7 +41,7 @@ try {
   console.log(describeReport(report, LISTED));
   process.exitCode = report.ok ? 0 : 1;
 } catch (error) {
-  // A database error's own message holds SQL and the rows' values: only its cause is shown.
+  // The message of a database error holds SQL and values of rows, so only its cause is shown.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   console.error(`The import stopped: ${cause instanceof Error ? cause.message : "unknown fault"}`);
   process.exitCode = 1;

@@ -22,9 +22,9 @@ import { Processes } from "./lib/processes.mjs";
 import { step } from "./lib/steps.mjs";
 
 const NEXT = "node_modules/next/dist/bin/next";
-/** How long an earlier starter, killed or just stopping, may need to let go of lock and ports. */
+/** How long an earlier starter, killed or just stopping, may take to release lock and ports. */
 const PREDECESSOR_PATIENCE_MS = 20_000;
-/** npm passes a Ctrl-C on that the terminal has sent already: within this time it is the same one. */
+/** A terminal sends Ctrl-C to the whole group and npm passes it on: a second one within this time is the same. */
 const SAME_WISH_MS = 1000;
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -59,7 +59,8 @@ function readOptions() {
 }
 
 /**
- * Takes the folder for this start. One that is ending, or whose npm is gone and which will end, is waited for.
+ * Locks the data folder for this start. Waits for an earlier start that is ending, or whose npm is gone so that it will
+ * end.
  * @param {string} data
  */
 async function takeFolder(data) {
@@ -134,7 +135,8 @@ async function bringUp(options, processes, afterKill) {
 }
 
 /**
- * Settles with the first wish to stop: a signal, or the end of the npm that started this. A second wish is for now.
+ * Resolves at the first request to stop: a signal, or the end of the npm that started this. A second signal kills
+ * everything.
  * @param {Processes} processes
  */
 function stopWish(processes) {

@@ -17,7 +17,7 @@ try {
 
 const worker = await startWorker().catch((error: unknown) => {
   const { code, message } = error as { code?: unknown; message?: string };
-  // A driver's message can be empty (several addresses tried), its code never is.
+  // A driver's error may have an empty message (where it tried several addresses), but always has a code.
   return fail(`The worker cannot start, the database of DATABASE_URL may be away: ${code ?? message}`);
 });
 console.log("The worker is ready: it sends mail and runs jobs.");

@@ -2,7 +2,7 @@
 
 import { Failure } from "@/components/layout/failure";
 
-/** Inside the shell: the navigation stays, so one can go elsewhere. */
+/** Shown inside the layout, so that the navigation stays usable. */
 export default function PortalError({ error, retry }: { error: unknown; retry: () => void }) {
   return <Failure error={error} retry={retry} />;
 }

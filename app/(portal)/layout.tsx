@@ -16,7 +16,9 @@ import { routes } from "@/lib/routes";
 import { countCases } from "@/lib/threads/cases/list/queries";
 import { countRequests } from "@/lib/threads/requests/list/queries";
 
-/** The client's side. Only rooms that exist and that this contact may enter are in the navigation; Support Cases is open to all. */
+/**
+ * The client's side. The navigation has the areas that this contact may enter; Support Cases is there for everybody.
+ */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { brand, signedIn, viewer, company, unread, answers, bell } = await asViewer(
     "client",
@@ -34,7 +36,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   if (readsMoney(viewer)) {
     areas.push({ href: routes.invoices, label: "Invoices", icon: <ReceiptText aria-hidden size={18} /> });
   }
-  // For everybody: who may not have cases reads there why, and whom to ask.
+  // For everybody: a contact without access to cases reads there why, and whom to ask.
   areas.push({
     href: routes.cases,
     label: "Support Cases",

@@ -7,7 +7,7 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Page not found" };
 
-/** The same words whether a thing never was, is another company's, or needs a right that this contact lacks. */
+/** One text for all three: it does not exist, it is another company's, it needs a right that this contact lacks. */
 export default async function PortalNotFound() {
   const brand = await getBrand();
   return (

@@ -24,7 +24,7 @@ import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 
-/** The staff side: the same frame with a quiet mark, and the rooms of one's roles. A client finds nothing here. */
+/** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const { brand, signedIn, viewer, bell } = await asViewer("staff", async (context, entered) => ({
     ...entered,

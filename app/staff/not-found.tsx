@@ -5,7 +5,7 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Page not found" };
 
-/** The same words whether a thing never was or belongs to a brand that is not in the viewer's record. */
+/** One text for both: it does not exist, or it belongs to a brand that the viewer does not work for. */
 export default function StaffNotFound() {
   return (
     <Message

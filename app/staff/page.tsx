@@ -22,7 +22,7 @@ const roleWords: Record<StaffRole, string> = {
   marketing: "Marketing",
 };
 
-/** The queues in numbers for who works in them, and who one is on the staff side. */
+/** The queues in numbers for those who work them, and the viewer's own roles and brands. */
 export default async function StaffPage() {
   const { signedIn, viewer, counts, requests } = await asViewer("staff", async (context, { signedIn, viewer }) => ({
     signedIn,

@@ -10,9 +10,12 @@ import { useFormAction } from "./use-form-action";
 
 interface Props {
   action: FormAction;
-  /** Made where the form is rendered (a UUID); sent as `id`, kept over refusals, so that a repeat is known as one. */
+  /**
+   * A UUID made where the form is rendered, sent as `id`. It stays the same after a refusal, so that the server knows a
+   * repeat.
+   */
   formId?: string;
-  /** What the fields hold at first. */
+  /** Values of the fields at first. */
   values?: Readonly<Record<string, string | readonly string[]>>;
   className?: string;
   /** Names the form for screen readers when a page has several. */
@@ -22,8 +25,8 @@ interface Props {
 
 /**
  * A form around a server action. Without JavaScript it posts natively and Next hands the answer back into the same
- * state. With it the action runs in a transition that we start ourselves, because React empties a form that it
- * submits, and nothing typed may be lost, not even where the portal cannot be reached.
+ * state. With it the action runs in a transition started here, because React empties a form that it submits itself:
+ * nothing typed may be lost, not even when the portal cannot be reached.
  */
 export function ActionForm({ action, formId, values, className, label, children }: Props) {
   const { state, post, submit, pending } = useFormAction(action);

@@ -7,8 +7,8 @@ import { PasswordInput } from "@/components/ui/password-input";
 import { useField } from "./form-context";
 
 /*
- * Fields tied to the ActionForm or ValidatedForm around them. They are required unless `optional`; the browser's own
- * bubbles are off (the form is noValidate), so `required` only tells assistive technology.
+ * Fields tied to the ActionForm or ValidatedForm around them. They are required unless `optional`. The form is
+ * noValidate, so the browser shows no messages of its own and `required` only informs assistive technology.
  */
 
 interface Common {
@@ -44,7 +44,7 @@ export function TextField({
   );
 }
 
-/** Never filled from an answer: passwords are not sent back. */
+/** Never filled from an action's answer: passwords are not sent back. */
 export function PasswordField({
   name,
   label,

@@ -9,7 +9,7 @@ export interface FormState {
   readonly prefix: string;
   readonly values: ActionResult["values"];
   readonly errorsOf: (name: string) => readonly string[];
-  /** Present when the form checks in the browser too: what react-hook-form wants on the control. */
+  /** Only in a form that also checks in the browser: the attributes that react-hook-form needs on the control. */
   readonly register?: (name: string) => object;
 }
 
@@ -23,11 +23,11 @@ export function fieldId(prefix: string, name: string): string {
 export interface BoundField {
   readonly id: string;
   readonly name: string;
-  /** What was typed before the answer came; undefined on first sight. */
+  /** What was typed before the form was answered; undefined when it was not sent yet. */
   readonly value: string | undefined;
   readonly values: readonly string[];
   readonly errors: readonly string[];
-  /** Spread on the control. */
+  /** Attributes to spread on the control. */
   readonly registration: object;
 }
 

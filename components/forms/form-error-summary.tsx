@@ -10,13 +10,13 @@ interface Props {
   fieldErrors: Readonly<Record<string, readonly string[]>>;
   message: string | null;
   reference: string | null;
-  /** Changes with every refusal, so that focus moves each time and not on other renders. */
+  /** A new value at every refusal: focus moves when it changes, and not at other renders. */
   occasion: unknown;
 }
 
 /**
- * What stands above a refused form. With several faults it lists them as links and takes focus; with one fault the
- * field itself takes focus, for its sentence stands right there.
+ * Shown above a refused form. With several errors it lists them as links and takes focus; with one error the field
+ * itself takes focus, because its sentence stands beside it.
  */
 export function FormErrorSummary({ prefix, fieldErrors, message, reference, occasion }: Props) {
   const box = useRef<HTMLDivElement>(null);

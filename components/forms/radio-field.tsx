@@ -18,7 +18,10 @@ interface Props {
   options: readonly RadioOption[];
 }
 
-/** One of a few, each with its words; the whole line is the target. Tied to the form around it, and required. */
+/**
+ * A choice among a few options, each with its explanation; the whole line can be clicked. Tied to the form around it,
+ * and required.
+ */
 export function RadioField({ name, legend, help, options }: Props) {
   const field = useField(name);
   const helpId = help ? `${field.id}-help` : undefined;
@@ -46,7 +49,7 @@ export function RadioField({ name, legend, help, options }: Props) {
             className="flex min-h-11 cursor-pointer items-start gap-3 bg-surface px-3 py-2.5 hover:bg-sunken has-checked:bg-accent-soft"
           >
             <input
-              // The summary of a refused form leads to the first.
+              // The error summary links to the first option.
               id={index === 0 ? field.id : undefined}
               type="radio"
               name={name}

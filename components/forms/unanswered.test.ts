@@ -26,8 +26,8 @@ describe("a form whose action was never answered", () => {
     expect(await answeredAlways(action, null)(null, new FormData())).toEqual({ ...answer, values: {} });
   });
 
-  it("says that the page is old where the portal knows the action no more", async () => {
-    // As Next's router throws it, found by the class that it gives out.
+  it("says that the page is old where the portal no longer knows the action", async () => {
+    // The class that Next's router throws.
     const { UnrecognizedActionError } = await import("next/dist/client/components/unrecognized-action-error");
     const action = throwing(() => new UnrecognizedActionError('Server Action "x" was not found on the server.'));
     expect(await answeredAlways(action, null)(null, new FormData())).toMatchObject({ ok: false, message: OUTDATED });
@@ -55,7 +55,7 @@ describe("a form whose action was never answered", () => {
     ).rejects.toBe(fault);
   });
 
-  it("is handed the answer before, and hands on what the portal says", async () => {
+  it("passes the previous answer to the action, and the portal's answer back", async () => {
     const echo: FormAction = async (previous) => previous ?? { ...refused, message: "first" };
     expect(await answeredAlways(echo, null)(null, new FormData())).toMatchObject({ message: "first" });
     expect(await answeredAlways(echo, refused)(null, new FormData())).toBe(refused);

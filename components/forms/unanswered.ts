@@ -4,22 +4,22 @@ import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 export const UNREACHABLE =
   "It could not be sent: the portal cannot be reached. What you typed is kept. Send it again when you are back online.";
 
-/** A page from before a release may name an action that the portal does not have any more. */
+/** Shown where the page is from before a release, and names an action that the portal no longer has. */
 export const OUTDATED =
   "The portal was updated since you opened this page. Copy what you typed, then reload the page and send it again.";
 
 /**
- * Did a call of a server action end without the portal's own answer? The network is gone, or something in front of the
- * portal answered in its place. What the portal threw has a digest, redirects and missing pages among it.
+ * Whether a call of a server action ended without the portal's own answer: the network is gone, or a proxy in front of
+ * the portal answered instead. What the portal throws has a digest; that holds for redirects and missing pages too.
  */
 export function isUnreachable(error: unknown): boolean {
   return error instanceof Error && !("digest" in error) && !isUnrecognizedActionError(error);
 }
 
 /**
- * The same action, except that a call that the portal never answered is a refusal like any other: thrown, it would take
- * the form and all that was typed away. Throws on what Next or the portal threw. `posted`: the answer to the form as it
- * came with the page, whose values stay.
+ * The same action, except that a call without the portal's answer becomes a refusal: an exception would replace the
+ * form and lose all that was typed. Rethrows what Next or the portal threw. `posted`: the answer that came with the
+ * page to a form sent without JavaScript, whose values are kept.
  */
 export function answeredAlways(action: FormAction, posted: ActionResult | null): FormAction {
   return async (previous, form) => {

@@ -14,7 +14,10 @@ interface FormActionState {
   readonly pending: boolean;
 }
 
-/** A form's action and its state. The two ways of sending are apart, for only a server's own action can post natively. */
+/**
+ * A form's action and its state. Native posting and sending by script are apart, because only a server action itself
+ * can be posted natively.
+ */
 export function useFormAction(action: FormAction): FormActionState {
   const [posted, post] = useActionState(action, null);
   const [sent, submit, pending] = useActionState(answeredAlways(action, posted), null);

@@ -14,7 +14,10 @@ import { useFormAction } from "./use-form-action";
 
 interface Props {
   action: FormAction;
-  /** The very schema that the action uses. It can't cross from a server component: use this form in a client one. */
+  /**
+   * The schema that the action uses. Server components cannot pass a schema, so this form is used in a client
+   * component.
+   */
   schema: ZodType<FieldValues, FieldValues>;
   formId?: string;
   values?: Readonly<Record<string, string | readonly string[]>>;
@@ -35,8 +38,8 @@ interface FormOutcomeProps {
 }
 
 /**
- * An ActionForm that also checks in the browser before it posts the very same data to the very same action. The
- * server's answer stays the judge: what it says of a field is shown until that field changes.
+ * An ActionForm that also checks in the browser before it sends the same data to the same action. The server decides:
+ * its error at a field is shown until that field changes.
  */
 export function ValidatedForm({ action, schema, formId, values, className, label, children }: Props) {
   const { state, post, submit, pending } = useFormAction(action);
@@ -48,7 +51,8 @@ export function ValidatedForm({ action, schema, formId, values, className, label
   });
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
-  // Hidden fields are in the schema but not registered: the form's own data fills them in.
+  // Hidden fields are in the schema but not registered with react-hook-form: their values come from the form's own
+  // data.
   const resolver: Resolver<FieldValues> = (typed, context, options) => {
     const native = form.current ? plainEntries(new FormData(form.current)) : {};
     return zodResolver(schema)({ ...native, ...typed }, context, options);
@@ -72,7 +76,7 @@ export function ValidatedForm({ action, schema, formId, values, className, label
       const visible = Object.fromEntries(
         Object.entries(sentencesOf(errors)).filter(([name]) => !isHidden(element.elements.namedItem(name))),
       );
-      // A fault that nobody can see or mend here is the server's to judge.
+      // An error at a field that is not visible could not be corrected here: the server answers it.
       if (Object.keys(visible).length === 0) send();
       else setRefusal({ result: state, errors: visible });
     })();
@@ -106,7 +110,7 @@ export function ValidatedForm({ action, schema, formId, values, className, label
   );
 }
 
-/** What became of the form: refused in the browser, else as the server answered. */
+/** The result of the form: refused in the browser, else as the server answered. */
 function FormOutcome({ prefix, state, refusal }: FormOutcomeProps) {
   if (state?.ok && !refusal) {
     return (
@@ -128,7 +132,7 @@ function FormOutcome({ prefix, state, refusal }: FormOutcomeProps) {
   );
 }
 
-/** Next's own hidden inputs (`$ACTION_…`) and files are nothing that a schema speaks of. */
+/** Text fields alone: no schema has Next's own hidden inputs (`$ACTION_…`) or files. */
 function plainEntries(data: FormData): Record<string, string> {
   const entries: Record<string, string> = {};
   for (const [name, value] of data) {

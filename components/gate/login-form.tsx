@@ -3,7 +3,7 @@ import { PasswordField, TextField } from "@/components/forms/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { loginAction } from "@/lib/gate/sign-in/actions";
 
-/** `next` is the path to go on to, already found safe; the action checks it again. */
+/** `next`: path to go to afterwards, checked by the page already; the action checks it again. */
 export function LoginForm({ next }: { next: string | null }) {
   return (
     <ActionForm action={loginAction}>

@@ -11,7 +11,7 @@ export function PasswordRuleList({ id, typed }: { id: string; typed: string }) {
       </p>
       <ul aria-labelledby={id} className="grid gap-1">
         {PASSWORD_RULES.map((rule) => {
-          // Nothing typed breaks no rule yet, so an empty field shows no mark at all.
+          // The empty text breaks no rule against forbidden content, so an empty field gets no mark at all.
           const met = typed !== "" && rule.test(typed);
           const Icon = met ? Check : Circle;
           return (

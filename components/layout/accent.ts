@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
 import type { BrandTheme } from "@/lib/gate/brand/types";
 
-/** The brand's accent as the four variables that globals.css picks from by colour scheme; goes on <html>. */
+/** The brand's accent as the four variables that globals.css chooses from by colour scheme, for <html>. */
 export function accentStyle(theme: BrandTheme): CSSProperties & Record<`--${string}`, string> {
   return {
     "--accent-light": theme.light.accent,
@@ -11,7 +11,10 @@ export function accentStyle(theme: BrandTheme): CSSProperties & Record<`--${stri
   };
 }
 
-/** The same for a part of a page of another brand: what globals.css makes of the four on <html> is made again here. */
+/**
+ * The same for a part of a page that shows another brand. The variables that globals.css derives on <html> are derived
+ * here again, because they would be inherited with the page's brand.
+ */
 export function accentStyleWithin(theme: BrandTheme): CSSProperties {
   return {
     ...accentStyle(theme),

@@ -12,7 +12,7 @@ const railCookie = "portal-rail";
 
 interface Props {
   brand: Pick<Brand, "name" | "theme">;
-  /** In order; on phones the first four stand in the bar. */
+  /** In order; on phones the first four are in the bottom bar. */
   areas: readonly Area[];
   /** Address of the area to mark; found from the page's address when left out. */
   active?: string;

@@ -3,27 +3,29 @@ import type { ReactNode } from "react";
 import { Menu, menuItemClass } from "@/components/ui/menu";
 import { NavLink } from "./nav-link";
 
-/** A room of the portal. Only rooms that exist and that this person may enter are passed. */
+/** An entry of the navigation. Pass only areas that this person may enter. */
 export interface Area {
   href: string;
   label: string;
-  /** What the narrow bar of a phone shows in its place: words of the label, which stays the link's name. */
+  /** Shorter text for the bottom bar of a phone, made of words of the label. The link's name is still the label. */
   shortLabel?: string;
   /** A lucide icon at 18 px. */
   icon: ReactNode;
   /** Unread or waiting; nothing is shown at 0. */
   count?: number;
-  /** For an area whose address starts the others', such as /staff. */
+  /** Marked on this very address only: for an area whose address others begin with, such as /staff. */
   exact?: boolean;
 }
 
 interface Props {
   areas: readonly Area[];
-  /** The area to mark, when the address doesn't tell. */
+  /** The area to mark, where the address does not tell. */
   active?: string | undefined;
 }
 
-/** From 1024 px: at the left. Collapsed it keeps icons, with the words for screen readers and as a tooltip. */
+/**
+ * Navigation at the left, from 1024 px. Collapsed it shows icons, with the labels for screen readers and as tooltips.
+ */
 export function AreaRail({ areas, active }: Props) {
   return (
     <nav aria-label="Areas">
@@ -48,7 +50,7 @@ export function AreaRail({ areas, active }: Props) {
   );
 }
 
-/** Below 1024 px: at the bottom, four areas and the rest under More. */
+/** Navigation at the bottom, below 1024 px: four areas, and the rest under More. */
 export function AreaBar({ areas, active }: Props) {
   const shown = areas.length > 5 ? areas.slice(0, 4) : areas;
   const rest = areas.slice(shown.length);

@@ -14,7 +14,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Login, reset and their kin: one quiet column with the page's one <main> and h1. */
+/** Layout of login, password reset and similar pages: one column with the page's one <main> and h1. */
 export function AuthFrame({ brand, title, lead, after, children }: Props) {
   return (
     <div className="flex min-h-dvh flex-col">

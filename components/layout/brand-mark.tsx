@@ -3,7 +3,7 @@ import type { Brand, BrandTheme } from "@/lib/gate/brand/types";
 
 type NamedBrand = Pick<Brand, "name" | "theme">;
 
-/** The brand's sign, drawn in its accent. A brand without a drawn one shows its first letter. */
+/** The brand's sign in its accent; the first letter of the name where no sign is drawn. */
 function BrandMark({ brand, className }: { brand: NamedBrand; className?: string }) {
   return (
     <svg aria-hidden="true" viewBox="0 0 32 32" className={clsx("size-7 flex-none", className)}>
@@ -39,7 +39,7 @@ function Sign({ scene, letter }: { scene: BrandTheme["scene"]; letter: string })
   );
 }
 
-/** Sign and name; the second line says what this is where there is room. */
+/** Sign and name, with `detail` as a second line where there is room. */
 export function Wordmark({ brand, detail }: { brand: NamedBrand; detail?: string }) {
   return (
     <span className="flex min-w-0 items-center gap-2.5">

@@ -3,7 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { Message } from "./message";
 
-/** Something broke on our side: what to do, and the reference that the log has. */
+/** Shown for an error of the portal: what to do, and the reference under which the log has the cause. */
 export function Failure({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <Message

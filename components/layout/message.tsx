@@ -8,11 +8,11 @@ interface Props {
   title: string;
   children: ReactNode;
   actions?: ReactNode;
-  /** What the log knows the event by. */
+  /** Under which the log has the event. */
   reference?: string | undefined;
 }
 
-/** One thing to say on a page of its own: what happened, what to do. Holds the h1; the frame around holds the main. */
+/** A page with one message: what happened, and what to do. Holds the h1; the layout around it holds the <main>. */
 export function Message({ drawing, kicker, title, children, actions, reference }: Props) {
   return (
     <div className="mx-auto grid w-full max-w-reading gap-4 px-4 py-16 sm:px-8 sm:py-24">

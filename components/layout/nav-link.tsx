@@ -6,16 +6,16 @@ import { Link } from "@/components/ui/link";
 
 interface Props {
   href: string;
-  /** Current only on the very address, not below it: for an area whose address starts the others'. */
+  /** Marked on this very address only, not below it: for an area whose address others begin with. */
   exact?: boolean | undefined;
-  /** Overrules what the address says. */
+  /** Overrides what the address says. */
   current?: boolean | undefined;
   title?: string | undefined;
   className?: string;
   children: ReactNode;
 }
 
-/** A link of the navigation that knows whether one is there. */
+/** A link of the navigation, marked as current on its page. */
 export function NavLink({ href, exact, current, title, className, children }: Props) {
   const pathname = usePathname();
   const here = current ?? (pathname === href || (!exact && pathname.startsWith(`${href}/`)));

@@ -5,7 +5,7 @@ import { routes } from "@/lib/routes";
 import { Wordmark } from "./brand-mark";
 import { SkipLink } from "./skip-link";
 
-/** The head of the pages that everybody may read: brand at the left, Login in the upper right. */
+/** Header of the public pages: brand at the left, Login at the right. */
 export function PublicHeader({ brand }: { brand: Brand }) {
   return (
     <>

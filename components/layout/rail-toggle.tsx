@@ -6,8 +6,8 @@ import { useState, useSyncExternalStore } from "react";
 const never = () => () => {};
 
 /**
- * Folds the rail to its icons. A cookie remembers it, so that the server draws the rail right at once. Shown only where
- * scripts run.
+ * Collapses the navigation at the left to icons. A cookie keeps the choice, so that the server renders it right at
+ * once. Shown only where scripts run.
  */
 export function RailToggle({ cookie, collapsed }: { cookie: string; collapsed: boolean }) {
   const [folded, setFolded] = useState(collapsed);

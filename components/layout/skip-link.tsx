@@ -1,4 +1,4 @@
-/** First thing on the page for the keyboard. The page's <main> carries id="content" and tabIndex={-1}. */
+/** The first element that the keyboard reaches. The page's <main> carries id="content" and tabIndex={-1}. */
 export function SkipLink() {
   return (
     <a

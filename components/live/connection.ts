@@ -3,23 +3,23 @@ import { type LiveNews, readNews, tell } from "./live-events";
 import { openSource } from "./source";
 
 /*
- * One stream a browser: whichever tab holds the lock has it, and passes on what it hears. A browser without locks (plain
- * http on another machine) has one a tab.
+ * One event stream for each browser: the tab that holds a Web Lock opens it and passes events to the other tabs. Where
+ * there are no Web Locks (plain http from another machine), each tab opens one.
  */
 
-/** What tabs tell each other besides news: the session is over. */
+/** Sent between tabs when the session has ended; all other messages are news. */
 const ENDED = "ended";
 
 interface Wishes {
-  /** What tabs of one session find each other by. */
+  /** Name by which tabs of one session find each other. */
   readonly channel: string;
-  /** When the page was made, in milliseconds since 1970: what happened since is told first. */
+  /** When the page was rendered, in milliseconds since 1970: the stream begins with what happened since. */
   readonly since: number;
-  /** The session ended. */
+  /** Called when the session has ended. */
   readonly onEnd: () => void;
 }
 
-/** Hears the stream, by itself or through another tab, until the returned function is called. */
+/** Listens to the stream, directly or through another tab, until the returned function is called. */
 export function connect({ channel, since, onEnd }: Wishes): () => void {
   let stop = join({ channel, since, onEnd });
   // A page in the back/forward cache must hold neither lock nor connection.
@@ -50,7 +50,9 @@ function join({ channel, since, onEnd }: Wishes): () => void {
     };
   }
 
-  /** Until this tab goes. `isHeir`: another tab had the stream, and nobody heard what came in between. */
+  /**
+   * Holds the stream until this tab closes. `isHeir`: another tab held it before, and events in between may be lost.
+   */
   const lead = (isHeir: boolean) =>
     new Promise<void>((resolve) => {
       const hear = (news: LiveNews) => {
@@ -89,6 +91,6 @@ async function compete(name: string, lead: (isHeir: boolean) => Promise<void>, s
     });
     if (!led && !signal.aborted) await navigator.locks.request(name, { signal }, () => lead(true));
   } catch {
-    // Left before its turn came.
+    // Stopped before the lock was granted.
   }
 }

@@ -1,4 +1,4 @@
-/** What the stream tells: that something happened in a thread (never what), that somebody types, or that news was missed. */
+/** What the stream tells: something happened in a thread (not what), somebody types, or events were missed. */
 export type LiveNews =
   | { readonly type: "event"; readonly thread: string; readonly kind: string }
   | { readonly type: "typing"; readonly thread: string; readonly person: string; readonly name: string }
@@ -22,7 +22,7 @@ export function tell(news: LiveNews): void {
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** News from the wire or another tab; null for what is none. */
+/** News from the stream or another tab; null for anything else. */
 export function readNews(value: unknown): LiveNews | null {
   if (typeof value !== "object" || value === null || !("type" in value)) return null;
   const { type, thread, kind, person, name } = value as Record<string, unknown>;

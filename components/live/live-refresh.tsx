@@ -7,11 +7,13 @@ import { useLive } from "./use-live";
 const EVERY_MS = 2_000;
 
 interface Props {
-  /** Only what happens in this thread; everything that this session hears when left out. */
+  /** Only events of this thread; all events of the session when left out. */
   thread?: string;
 }
 
-/** Reads the page again when something happened that it may show: at most every two seconds, and not while hidden. */
+/**
+ * Reloads the page's data when something happened that it may show: at most every two seconds, and not in a hidden tab.
+ */
 export function LiveRefresh({ thread }: Props) {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -27,7 +29,7 @@ export function LiveRefresh({ thread }: Props) {
       isDue.current = true;
       return;
     }
-    // The first at once, what comes within the pause together after it.
+    // The first event reloads at once; those that come within the pause share one reload after it.
     if (timer.current) {
       isDue.current = true;
       return;

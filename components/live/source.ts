@@ -1,14 +1,14 @@
 import { type LiveNews, readNews } from "./live-events";
 
-/** Pauses after the browser itself gave up: it does so when the answer is no stream. */
+/** Pause before a new connection where the browser does not reconnect: it stops when the answer is no event stream. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
-/** This account has more browsers open than it may: the others keep theirs. */
+/** Pause where this account has more browsers open than it may; those that are connected stay so. */
 const CROWDED_PAUSE_MS = 10 * 60_000;
 
 /**
- * An EventSource that does not give up. After any gap whose events may be lost, and at once for an heir, it tells `reset`.
- * `end` is called when the session is over; then it stays closed. Returns what closes it.
+ * An EventSource that always reconnects. After a gap in which events may be lost, and at once for an heir, it sends
+ * `reset`. `end` is called when the session is over; it stays closed then. Returns a function that closes it.
  */
 export function openSource(
   address: string,
@@ -45,7 +45,7 @@ export function openSource(
       end();
     });
     source.onerror = () => {
-      // Where it is still connecting, it comes back by itself, and says where it stood.
+      // While it is connecting the browser reconnects by itself, with the last event's id.
       if (source?.readyState !== EventSource.CLOSED) return;
       again(pause * (0.75 + Math.random() / 2));
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);

@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { type LiveNews, subscribe } from "./live-events";
 
-/** Hears the stream while the component is shown. */
+/** Listens to the stream while the component is mounted. */
 export function useLive(handler: (news: LiveNews) => void): void {
   const onNews = useEffectEvent(handler);
   useEffect(() => subscribe((news) => onNews(news)), []);

@@ -13,7 +13,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** How a thread stands for its client: first its status, then what its kind says. */
+/** State of a thread for its client: first the status, then facts of its kind. */
 export function ClientFacts({ children, ...standing }: Props) {
   return (
     <Panel>

@@ -14,23 +14,23 @@ import { Thread } from "./thread";
 interface Props {
   kind: ThreadKind;
   detail: ClientThread<ThreadKind>;
-  /** Of the brand: stands with its people, and on paper. */
+  /** Name of the brand: shown beside names of staff, and in print. */
   firm: string;
   contactId: string;
   back: { readonly href: string; readonly label: string };
   actions: { readonly reply: FormAction; readonly read: FormAction };
   heading: string;
-  /** What a message does, where it does more than to be read. */
+  /** What a message does besides being read, such as reopening. */
   help: string | undefined;
   /** `?files=` of the page's address: why the last upload without scripts was refused. */
   refusal: string | null;
-  /** What just happened and how it stands, above the messages. */
+  /** Callouts and facts, above the messages. */
   above: ReactNode;
-  /** Beside them. */
+  /** Panels beside the messages. */
   children: ReactNode;
 }
 
-/** A thread as its client reads it and writes in it. */
+/** A thread with its composer, as its client sees it. */
 export function ClientThreadPage(props: Props) {
   const { kind, detail, firm, contactId, back, actions, heading, help, refusal, above, children } = props;
   const { id, number, subject, status, thread } = detail;

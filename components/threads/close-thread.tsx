@@ -10,15 +10,15 @@ interface Props {
   kind: ThreadKind;
   action: FormAction;
   number: string;
-  /** What the fields hold at first. */
+  /** Values of the fields at first. */
   values?: Readonly<Record<string, string>>;
-  /** Fields of the kind. */
+  /** Fields of the thread's kind. */
   children?: ReactNode;
-  /** What a message does afterwards. */
+  /** What a message does after the thread was closed. */
   help: ReactNode;
 }
 
-/** Folded away: the usual next step is a message. */
+/** The form that closes a thread. Collapsed, because the usual next step is a message. */
 export function CloseThread({ kind, action, number, values, children, help }: Props) {
   const { noun } = kindOf(kind);
   return (

@@ -2,9 +2,9 @@
 
 import { createContext, useContext } from "react";
 
-/** What a composer lets the controls inside it do. */
+/** What a composer offers to controls inside it. */
 export interface ComposerControls {
-  /** Puts text where the cursor stands, in place of what is selected, and leaves the cursor behind it. */
+  /** Replaces the selection by text, or inserts it at the cursor, and places the cursor after it. */
   readonly insert: (text: string) => void;
 }
 

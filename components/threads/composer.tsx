@@ -21,20 +21,25 @@ interface Props {
   hidden: Readonly<Record<string, string>>;
   /** Where a draft is kept in this browser; must hold the person's id, and differ between composers. */
   draftKey: string;
-  /** A note is set apart, is told to nobody who types with, and is never an answer. */
+  /** A note has its own look, sends no typing hints, and is never an answer. */
   kind?: "message" | "note";
   label?: string;
   button?: string;
   help?: ReactNode;
-  /** Newest message of the page. With it, `seen` is sent: the newest one on screen when the person began to type. */
+  /**
+   * Newest message of the page. With it, `seen` is sent: the newest message on screen when the person began to type.
+   */
   newestId?: string | null;
-  /** What further controls hold at first. */
+  /** Values of further controls at first. */
   values?: Readonly<Record<string, string>>;
   /** Further controls, between the text and the button. */
   children?: ReactNode;
 }
 
-/** Writes into a thread. Without JavaScript a plain form; with it nothing typed is lost and the page stays where it is. */
+/**
+ * Writes a message or note in a thread. Without JavaScript a plain form; with it drafts are kept and the page is not
+ * reloaded.
+ */
 export function Composer({
   action,
   threadId,
@@ -68,7 +73,7 @@ export function Composer({
             action={post}
             onSubmit={onSubmit}
             noValidate
-            // Another name than its field's, which is found by it.
+            // Differs from the field's label, so that each is found by its own name.
             aria-label={kind === "note" ? "Write an internal note" : "Write a message"}
             className={clsx(
               "no-print grid gap-3 rounded-lg",

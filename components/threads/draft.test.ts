@@ -13,7 +13,7 @@ describe("a draft kept in the browser", () => {
     expect(parseDraft(kept({ sentAs: "f" }), now)).toEqual({ text: "Since Monday", sentAs: "f", at: now });
   });
 
-  it("is nothing when it is empty, broken or too old", () => {
+  it("is null when it is empty, broken or too old", () => {
     const month = DRAFT_DAYS * 24 * 60 * 60 * 1000;
     expect(parseDraft(kept(), now + month)).not.toBeNull();
     for (const stored of [
@@ -33,19 +33,19 @@ describe("a draft kept in the browser", () => {
   });
 });
 
-describe("the end of a send", () => {
+describe("how a server action ended", () => {
   const redirect = (path: string) =>
     Object.assign(new Error("NEXT_REDIRECT"), { digest: `NEXT_REDIRECT;push;${path};303;` });
 
-  it("is success where it leads to a page, and not where it leads to sign-in", () => {
+  it("is success for a redirect to a page, and not for one to sign-in", () => {
     expect(endingOf(redirect("/cases/C-100001?sent=yes#m-1"))).toEqual({ kind: "redirected", path: "/cases/C-100001" });
     expect(endingOf(redirect(routes.login))).toEqual({ kind: "signed-out" });
     expect(endingOf(redirect(`${routes.login}?next=%2Fcases`))).toEqual({ kind: "signed-out" });
   });
 
-  it("tells a lost connection from everything else", () => {
+  it("is a lost connection only where the portal's answer did not come", () => {
     expect(endingOf(new TypeError("Failed to fetch"))).toEqual({ kind: "unreachable" });
-    // What stands in front of the portal answered in its place.
+    // A proxy in front of the portal answered instead.
     expect(endingOf(new Error("An unexpected response was received from the server."))).toEqual({
       kind: "unreachable",
     });

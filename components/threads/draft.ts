@@ -1,17 +1,17 @@
 /** What somebody has typed and not sent, kept in this browser under a key that names the person. */
 export interface Draft {
   readonly text: string;
-  /** The form that it was sent with, when no answer has come: sent again with it, it is still one message. */
+  /** Id of the form that it was sent with, while no answer has come: sent again with it, it is the same message. */
   readonly sentAs: string | null;
   /** When it was kept, in milliseconds since 1970. */
   readonly at: number;
 }
 
 const PREFIX = "portal-draft:";
-/** A draft that nobody came back to says nothing any more. */
+/** Days after which a draft is dropped. */
 export const DRAFT_DAYS = 30;
 
-/** A kept draft from its text in storage; null for what is none, and for one that is too old at `now`. */
+/** The draft from its stored text; null for anything else, and for one that is too old at `now`. */
 export function parseDraft(stored: string | null, now: number): Draft | null {
   if (stored === null) return null;
   try {
@@ -24,7 +24,7 @@ export function parseDraft(stored: string | null, now: number): Draft | null {
   }
 }
 
-/** Null as well where the browser keeps nothing. */
+/** Also null where the browser forbids storage. */
 export function readDraft(key: string): Draft | null {
   try {
     return parseDraft(localStorage.getItem(PREFIX + key), Date.now());
@@ -33,13 +33,13 @@ export function readDraft(key: string): Draft | null {
   }
 }
 
-/** Empty text keeps nothing. A full or forbidden storage costs the draft alone. */
+/** Removes the draft where the text is empty. Does nothing where storage is full or forbidden. */
 export function keepDraft(key: string, text: string, sentAs: string | null = null): void {
   try {
     if (text.trim() === "") localStorage.removeItem(PREFIX + key);
     else localStorage.setItem(PREFIX + key, JSON.stringify({ text, sentAs, at: Date.now() } satisfies Draft));
   } catch {
-    // Typed on without.
+    // The text stays in the field.
   }
 }
 
@@ -47,7 +47,7 @@ export function dropDraft(key: string): void {
   keepDraft(key, "");
 }
 
-/** Drops the draft that was sent with this form, whichever of the keys that begin so it stands under. */
+/** Removes the draft that was sent with this form, under whichever key that begins with `keys`. */
 export function dropSent(keys: string, sentAs: string): void {
   try {
     const stored = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX + keys));
@@ -56,6 +56,6 @@ export function dropSent(keys: string, sentAs: string): void {
       if (readDraft(key)?.sentAs === sentAs) dropDraft(key);
     }
   } catch {
-    // Where the browser keeps nothing there is nothing to drop.
+    // The browser forbids storage: there is no draft.
   }
 }

@@ -5,7 +5,7 @@ export type ThreadLabels = Readonly<Record<string, string>>;
 
 const quoted = (value: string | null, labels: ThreadLabels) => (value === null ? "" : (labels[value] ?? value));
 
-/** `Kim Duarte set the status to Waiting on you`. `noun`: what the thread is called. */
+/** `Kim Duarte set the status to Waiting on you`. `noun`: the word for the thread, such as `case`. */
 export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: string): string {
   const who = event.actor?.isMe ? "You" : event.actor?.name || "The portal";
   const after = quoted(event.after, labels);
@@ -37,7 +37,7 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: strin
   }
 }
 
-/** A closing carries its reason: `closed:solved`. */
+/** The value of a closing holds its reason: `closed:solved`. */
 function statusWords(who: string, { before, after }: ThreadEvent, labels: ThreadLabels, noun: string): string {
   const [status = "", reason] = (after ?? "").split(":");
   if (status === "closed") {

@@ -13,11 +13,11 @@ import { useDroppedFiles } from "./use-dropped-files";
 import { useHeldForm } from "./use-held-form";
 
 interface Props {
-  /** Of the hidden inputs that hold the ids: `files[]`. */
+  /** Name of the hidden inputs that hold the ids: `files[]`. */
   name: string;
   /**
-   * Told when something begins to go up, and when nothing does any more, with how many did not arrive. Without it the
-   * field itself holds the form's sending back meanwhile.
+   * Called when uploads begin, and when all have ended, with the number that failed. Without it, the field itself
+   * delays the form's submission until uploads have ended.
    */
   onBusyChange?: (isBusy: boolean, failed: number) => void;
 }
@@ -32,8 +32,8 @@ const useHydrated = () =>
   );
 
 /**
- * Attachments of the form around it: chosen, dragged or pasted, each goes up at once and the form sends ids. Errors of
- * the field `files` stand under it. Without JavaScript only a sentence: files are added to what was sent.
+ * Attachments of the form around it. A file that is chosen, dragged or pasted is uploaded at once, and the form sends
+ * ids. Shows errors of the field `files`. Without JavaScript only a sentence: files are added after sending.
  */
 export function FileField({ name, onBusyChange }: Props) {
   const field = useField("files");
@@ -137,7 +137,7 @@ function AddFiles({ input, id, errorId, onFiles }: AddFilesProps) {
           aria-invalid={errorId ? true : undefined}
           onChange={(event) => {
             onFiles(event.target.files);
-            // The same file can be chosen again.
+            // Emptied, so that the same file can be chosen again.
             event.target.value = "";
           }}
         />

@@ -5,13 +5,13 @@ import type { ThreadFile } from "@/lib/threads/types";
 
 interface Props {
   files: readonly ThreadFile[];
-  /** Staff also read that nobody has looked at a file. */
+  /** Staff also see that a file was not scanned. */
   isStaff: boolean;
 }
 
 const isServed = ({ scan }: ThreadFile) => scan === "clean" || scan === "not_scanned";
 
-/** The files of a message: pictures in boxes of one size, so that nothing moves when they come; the rest to be saved. */
+/** Files of a message: images in boxes of one size, so that nothing moves when they load; other files as downloads. */
 export function FileList({ files, isStaff }: Props) {
   const pictures = files.filter((file) => file.isImage && isServed(file));
   const others = files.filter((file) => !pictures.includes(file));
@@ -71,7 +71,7 @@ function FileIcon({ file }: { file: ThreadFile }) {
   return <Icon aria-hidden size={16} className="mt-0.5 flex-none text-muted" />;
 }
 
-/** Name (unless it stands beside), size, and what the scanner says. */
+/** Name (unless it is shown elsewhere), size, and result of the scan. */
 function Caption({ file, isStaff, isNamed }: { file: ThreadFile; isStaff: boolean; isNamed?: boolean }) {
   return (
     <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-xs text-muted">

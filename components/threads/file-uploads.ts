@@ -4,7 +4,7 @@ import { useEffect, useReducer, useRef } from "react";
 import { FILE_LIMITS, type UploadedFile, uploadRefusal } from "@/lib/files/rules";
 import { routes } from "@/lib/routes";
 
-/** So many at once: a browser has six connections to a host, and the page needs some of them. */
+/** Uploads at a time: browsers open six connections to a host over HTTP/1.1, and the page needs some of them. */
 const AT_ONCE = 3;
 
 export interface Upload {
@@ -16,7 +16,7 @@ export interface Upload {
   /** The stored file's id, once done. */
   readonly id: string | null;
   readonly error: string | null;
-  /** What failed may pass the next time. */
+  /** The same file may be taken at another try. */
   readonly canRetry: boolean;
 }
 
@@ -34,7 +34,7 @@ function reduce(uploads: readonly Upload[], step: Step): readonly Upload[] {
 const CONNECTION_LOST = "The connection was lost. Try again.";
 const NOT_ALLOWED = "It could not be sent. Sign in again in another tab, then try again.";
 
-/** What the answer to one upload means. */
+/** The state of an upload after this answer. */
 function outcomeOf(status: number, body: string): Partial<Upload> {
   try {
     const answer = JSON.parse(body) as { files?: readonly UploadedFile[]; error?: string };
@@ -42,12 +42,15 @@ function outcomeOf(status: number, body: string): Partial<Upload> {
     if (status === 200 && file) return { state: "done", progress: 1, id: file.id };
     if (answer.error) return { state: "failed", error: answer.error, canRetry: status >= 500 };
   } catch {
-    // No JSON: an address that is not there for this person any more.
+    // Not JSON: for this person the address no longer exists.
   }
   return { state: "failed", error: status === 0 ? CONNECTION_LOST : NOT_ALLOWED, canRetry: true };
 }
 
-/** Files on their way up, each in a request of its own. What is taken away before it is sent is deleted there too. */
+/**
+ * Uploads of files, each a request of its own. A file that is removed before the form is sent is deleted on the server
+ * too.
+ */
 export function useUploads() {
   const [uploads, step] = useReducer(reduce, []);
   const running = useRef(new Map<number, XMLHttpRequest>());
@@ -63,7 +66,7 @@ export function useUploads() {
         step({ kind: "change", key, to: { progress: total > 0 ? loaded / total : 0 } });
       };
       request.onloadend = () => {
-        // Nobody waits for one that was taken away.
+        // The upload was removed meanwhile.
         if (running.current.get(key) !== request) return;
         running.current.delete(key);
         step({ kind: "change", key, to: outcomeOf(request.status, request.responseText) });
@@ -110,7 +113,7 @@ export function useUploads() {
     running.current.delete(key);
     request?.abort();
     step({ kind: "remove", key });
-    // What is not deleted now goes by itself within a day.
+    // If this fails, the server deletes the file within a day.
     if (id) fetch(routes.file(id), { method: "DELETE", keepalive: true }).catch(() => {});
   };
 

@@ -23,7 +23,7 @@ interface Props {
   dismissMail?: DismissMail | undefined;
 }
 
-/** The thread in the browser: the page's own items at first, and from then on whatever comes. */
+/** The thread in the browser: at first the page's items, then those that arrive. */
 export function LiveThread({ page, side, noun, firm, label, emptyText, labels, dismissMail }: Props) {
   const { threadId } = page;
   const items = useThread(page);
@@ -39,7 +39,7 @@ export function LiveThread({ page, side, noun, firm, label, emptyText, labels, d
   return (
     <div className="grid gap-1">
       {items.length === 0 && outgoing.length === 0 && <p className="text-sm text-muted">{emptyText}</p>}
-      {/* A log speaks what is added to it, and nothing of what it began with. */}
+      {/* role="log" announces items that are added, not those that were there at first. */}
       <div role="log" aria-label={label} aria-live="polite" aria-relevant="additions">
         <ol className="grid gap-4">
           {list}
@@ -60,7 +60,7 @@ function lastKey(items: readonly ThreadItem[]): string | undefined {
   return last && itemKey(last);
 }
 
-/** What is still on its way: a message that came back by its id is stored. */
+/** Removes own messages from those being sent, once the thread holds them as stored. */
 function useConfirmed(threadId: string, items: readonly ThreadItem[], outgoing: readonly Outgoing[]) {
   const stored = useMemo(() => new Set(items.map(itemKey)), [items]);
   const waiting = outgoing.filter((message) => !stored.has(keyOf(message)));
@@ -70,7 +70,7 @@ function useConfirmed(threadId: string, items: readonly ThreadItem[], outgoing: 
   return waiting;
 }
 
-/** Tells the server that the newest item has been before the viewer's eyes: once for each, and not in a hidden tab. */
+/** Tells the server that the viewer has seen the newest item: once for each, and not in a hidden tab. */
 function useReadMark(threadId: string, items: readonly ThreadItem[]): void {
   const newest = lastKey(items);
   const marked = useRef<string | undefined>(undefined);

@@ -9,7 +9,7 @@ interface Props {
   className?: string;
 }
 
-/** With JavaScript the thread says by itself that it was read. */
+/** A button for browsers without JavaScript; with it the thread is marked as read by itself. */
 export function MarkThreadRead({ action, number, className }: Props) {
   return (
     <noscript>

@@ -39,7 +39,7 @@ describe("a thread held in the browser", () => {
     expect(ids(holdThread(twins))).toEqual(["x", "y"]);
   });
 
-  it("takes news once each, in the newer reading, between what it has", () => {
+  it("takes each new item once, in its newer version, at its place in the order", () => {
     const held = holdThread(page([message("a", "2026-11-21T10:00:00Z"), message("c", "2026-11-21T12:00:00Z")], "1"));
     const merged = mergeNews(
       held,
@@ -77,7 +77,7 @@ describe("a thread held in the browser", () => {
     expect(mergeNews(held, page([], "2")).items).toBe(held.items);
   });
 
-  it("lets go of what a whole reading no longer has, and keeps what was written after that reading", () => {
+  it("drops items that a whole reading no longer has, and keeps those written after it", () => {
     const held = holdThread(
       page(
         [
@@ -96,7 +96,7 @@ describe("a thread held in the browser", () => {
     expect(merged.place).toBe("2");
   });
 
-  it("ends the same whichever way and however often news came", () => {
+  it("ends the same in whatever order and however often news came", () => {
     const all = Array.from({ length: 12 }, (_, index) => message(`m${index}`, `2026-11-21T10:00:${10 + index}Z`));
     fc.assert(
       fc.property(
@@ -125,7 +125,7 @@ describe("a thread held in the browser", () => {
     after: "closed:solved",
   };
 
-  it("knows its newest message among quiet lines", () => {
+  it("finds its newest message among quiet lines", () => {
     expect(newestMessageId([message("a", "2026-11-21T10:00:00Z"), line])).toBe("a");
     expect(newestMessageId([line])).toBeNull();
   });

@@ -3,7 +3,7 @@ import { itemKey, type ThreadItem, type ThreadPage } from "@/lib/threads/types";
 /** A thread as a browser holds it. */
 export interface HeldThread {
   readonly items: readonly ThreadItem[];
-  /** What to ask for next: what came after it. */
+  /** Place to ask from: the server answers with what came after it. */
   readonly place: string;
 }
 
@@ -18,7 +18,7 @@ export function holdThread({ items, place }: ThreadPage): HeldThread {
   return { items: [...items].sort(inOrder), place };
 }
 
-/** Takes what came since: each item once, by its key, the newer reading of it; in the order of writing. */
+/** Adds what came since: each item once by its key, in its newer version, in the order of writing. */
 export function mergeNews(held: HeldThread, news: ThreadPage): HeldThread {
   if (news.items.length === 0) return { items: held.items, place: news.place };
   const byKey = new Map(held.items.map((item) => [itemKey(item), item]));
@@ -26,22 +26,22 @@ export function mergeNews(held: HeldThread, news: ThreadPage): HeldThread {
   return { items: [...byKey.values()].sort(inOrder), place: news.place };
 }
 
-/** Takes a whole reading of the thread: what it no longer has is gone, what was written after it stays. */
+/** Takes a complete reading of the thread: items that it lacks are dropped, those written after it stay. */
 export function mergeWhole(held: HeldThread, whole: ThreadPage): HeldThread {
   const last = whole.items.at(-1);
   const known = new Set(whole.items.map(itemKey));
   const later = last ? held.items.filter((item) => !known.has(itemKey(item)) && inOrder(item, last) > 0) : [];
   if (later.length === 0) return holdThread(whole);
-  // The held place is the later one: nothing after it has been missed.
+  // The held place is the later one, and nothing after it was missed.
   return { items: [...whole.items, ...later].sort(inOrder), place: held.place };
 }
 
-/** What stands in the list: that the thread was opened is said by its first message and by the head of its page. */
+/** Items to list. The opening is left out: the first message and the page's header show it. */
 export function listedItems(items: readonly ThreadItem[]): readonly ThreadItem[] {
   return items.filter((item) => item.kind !== "event" || item.what !== "filed");
 }
 
-/** Id of the newest message, whoever wrote it; null in a thread without any. */
+/** Id of the newest message by anybody; null in a thread without one. */
 export function newestMessageId(items: readonly ThreadItem[]): string | null {
   return items.findLast((item) => item.kind === "message")?.id ?? null;
 }

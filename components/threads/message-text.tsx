@@ -1,7 +1,7 @@
 import { TextLink } from "@/components/ui/text-link";
 import { linkPieces } from "./text-links";
 
-/** What somebody typed, as they typed it: lines kept, web addresses as links, never HTML. */
+/** Text as its author typed it: line breaks kept, web addresses as links, HTML escaped. */
 export function MessageText({ text }: { text: string }) {
   let at = 0;
   return (

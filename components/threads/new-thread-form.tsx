@@ -6,12 +6,12 @@ import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/gate/actions/result";
 
-/** What was typed into a form that begins a thread, kept in this browser until it is sent. */
+/** Draft of a form that begins a thread, kept in this browser until it is sent. */
 export interface FormDraft {
-  /** Fills an empty form with what was kept; null where nothing comes back. `sentAs`: the form that it was sent with. */
+  /** Fills an empty form with the draft; null where there is none. `sentAs`: id of the form that it was sent with. */
   readonly restore: (form: HTMLFormElement) => { readonly sentAs: string | null } | null;
   readonly keep: (form: HTMLFormElement, sentAs: string | null) => void;
-  /** Forgets it, empties the form and goes to its first field. */
+  /** Removes the draft, empties the form and focuses its first field. */
   readonly drop: (form: HTMLFormElement) => void;
 }
 
@@ -30,7 +30,7 @@ interface Props {
   button: string;
 }
 
-/** Begins a thread. Without JavaScript a plain form; with it what is typed is kept. */
+/** A form that begins a thread. Without JavaScript a plain form; with it a draft is kept. */
 export function NewThreadForm({ action, formId, label, values, draft, className, children, note, button }: Props) {
   const [id, setId] = useState(formId);
   const [isRestored, setRestored] = useState(false);
@@ -45,8 +45,8 @@ export function NewThreadForm({ action, formId, label, values, draft, className,
   const begin = useEffectEvent(() =>
     inForm((form) => {
       const restored = draft.restore(form);
-      // A page that the router kept carries the id of a form that was sent from it: every visit begins with its own, unless
-      // what is back was sent and no answer came.
+      // A page from the router's cache has the id of a form that was sent already, so each visit makes a new id; only a
+      // draft that was sent without an answer keeps its id.
       setId(restored?.sentAs ?? uuidv7());
       if (restored) setRestored(true);
     }),
@@ -67,7 +67,7 @@ export function NewThreadForm({ action, formId, label, values, draft, className,
       draft.keep(form, sentAs);
     });
 
-  // A form that was used before comes back with another id: what is in it now was never sent.
+  // The server answers a form id that was used before with a new one: the present text was never sent.
   const onGiven = (given: string) =>
     inForm((form) => {
       if (lastSent.current !== null && given !== lastSent.current) draft.keep(form, null);
@@ -109,7 +109,7 @@ export function NewThreadForm({ action, formId, label, values, draft, className,
   );
 }
 
-/** Tells of the id that a refusal came back with. */
+/** Reports the form id of a refusal. */
 function GivenId({ onGiven }: { onGiven: (id: string) => void }) {
   const { value } = useField("id");
   const tell = useEffectEvent(onGiven);

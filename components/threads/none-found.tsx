@@ -10,13 +10,13 @@ interface Way {
 interface Props {
   title: string;
   clear: Way;
-  /** The other tab, where something is in it. */
+  /** The other tab, if it has matches. */
   other: Way | false;
-  /** How one searches. */
+  /** A hint on searching. */
   children: ReactNode;
 }
 
-/** A list that its filters left empty, with the ways out. */
+/** A list without matches for its filters, with ways out. */
 export function NoneFound({ title, clear, other, children }: Props) {
   return (
     <EmptyState

@@ -7,11 +7,14 @@ interface Props {
   number: string;
   /** The viewer’s own newest message in the case or request. */
   messageId: string;
-  /** `?files=` of the page's address: why the last try was refused. */
+  /** `?files=` of the page's address: why the last upload was refused. */
   refusal?: string | undefined;
 }
 
-/** Files without JavaScript: a plain form that adds them to what its viewer has said. The fields come before the files. */
+/**
+ * Uploads files without JavaScript and adds them to the viewer's newest message. The other fields come before the
+ * files, because the server reads the form in order.
+ */
 export function PlainUpload({ number, messageId, refusal }: Props) {
   const sentence = uploadRefusal(refusal);
   return (

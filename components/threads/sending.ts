@@ -1,7 +1,7 @@
 import { isUnreachable } from "@/components/forms/unanswered";
 import { routes } from "@/lib/routes";
 
-/** How a call of a server action ended that did not return. */
+/** How a call of a server action ended, where it threw. */
 export type Ending =
   | { readonly kind: "redirected"; readonly path: string }
   /** The session ended: nothing was stored. */
@@ -10,8 +10,8 @@ export type Ending =
   | { readonly kind: "other" };
 
 /**
- * Reads what an action threw. Success is a redirect: `NEXT_REDIRECT;push;/cases/C-1#m-…;303;`. The router follows it by
- * itself, so it need not be thrown on.
+ * Reads what an action threw. Success is a redirect: `NEXT_REDIRECT;push;/cases/C-1#m-…;303;`. Next's router follows it
+ * by itself, so it need not be rethrown.
  */
 export function endingOf(error: unknown): Ending {
   const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : "";

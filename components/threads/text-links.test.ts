@@ -44,7 +44,7 @@ describe("links in what people type", () => {
     );
   });
 
-  it("are found in reasonable time in a text made to be slow", () => {
+  it("are found within a second of CPU time in a text made to be slow", () => {
     const taken = cpuTime(() => {
       linkPieces(`https://a.example/${"(".repeat(50_000)}${")".repeat(50_000)}${".".repeat(50_000)}`);
       linkPieces("https://".repeat(20_000));

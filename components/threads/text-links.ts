@@ -7,8 +7,8 @@ export interface TextPiece {
 const ADDRESS = /https?:\/\/[^\s<>"'`{}|\\^]+/gi;
 
 /**
- * Cuts text into plain pieces and http(s) addresses; joined again they are the text. Marks of a sentence behind an
- * address, and a bracket that was opened before it, are not part of it.
+ * Splits text into plain pieces and http(s) addresses; joined again they are the text. Punctuation after an address,
+ * and a closing bracket whose opening one is before it, are not part of it.
  */
 export function linkPieces(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
@@ -27,7 +27,7 @@ export function linkPieces(text: string): TextPiece[] {
 
 function withoutTail(address: string): string {
   let end = address.length;
-  // Counted once, not at every step: a text may hold thousands of brackets in a row.
+  // Counted once and not at every step: a text may hold thousands of brackets in a row.
   let opened = count(address, "(") - count(address, ")");
   for (; end > 0; end--) {
     const last = address[end - 1] ?? "";
@@ -45,7 +45,7 @@ function count(text: string, sign: string): number {
   return found;
 }
 
-/** Null for what is no web address, and for one that names a user: `https://bank.example@evil.example` misleads. */
+/** Null for what is no web address, and for one with a user name: `https://bank.example@evil.example` misleads. */
 function safeHref(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);

@@ -2,7 +2,7 @@ import { Callout } from "@/components/ui/callout";
 import type { Expected } from "@/lib/threads/answer-clock/rules";
 import { inBothZones } from "./two-zones";
 
-/** Said to who has just begun a thread. */
+/** Shown to a person who has just begun a thread. */
 export function BegunCallout({ title, expected }: { title: string; expected: Expected | null }) {
   return (
     <Callout tone="success" role="status" title={title}>
@@ -13,7 +13,7 @@ export function BegunCallout({ title, expected }: { title: string; expected: Exp
   );
 }
 
-/** Said to who has just written, without JavaScript: with it the composer says so itself. */
+/** Shown after sending without JavaScript; with it the composer says so itself. */
 export function SentCallout() {
   return (
     <noscript>

@@ -19,7 +19,7 @@ import { MessageText } from "./message-text";
 
 export type ThreadSide = "client" | "staff";
 
-/** What an agent may do about mail that nobody vouches for: a form with the mail's id as `mail`, and `hidden` beside it. */
+/** How an agent dismisses unverified mail: a form with the mail's id as `mail`, and the fields of `hidden`. */
 export interface DismissMail {
   readonly action: (form: FormData) => Promise<void>;
   readonly hidden: Readonly<Record<string, string>>;
@@ -28,19 +28,19 @@ export interface DismissMail {
 interface Props {
   items: readonly ThreadItem[];
   side: ThreadSide;
-  /** What the thread is called, in small letters. */
+  /** The word for the thread, in lower case, such as `case`. */
   noun: string;
-  /** What the firm is called: stands with the names of its people. */
+  /** Name of the firm, shown beside the names of its people. */
   firm: string;
   labels: ThreadLabels;
   dismissMail?: DismissMail | undefined;
 }
 
-/** The last ones are laid out at once; what is far above only when it is scrolled to. */
+/** Newest items that are laid out at once; the browser lays out older ones when they are scrolled to. */
 const LAID_OUT = 30;
 const LATER = "[content-visibility:auto] [contain-intrinsic-size:auto_8rem] print:[content-visibility:visible]";
 
-/** A thread in order, under its days. */
+/** The items of a thread in order, under headings for the days. */
 export function ThreadItems({ items, side, noun, firm, labels, dismissMail }: Props) {
   const listed = listedItems(items);
   return listed.map((item, index) => {
@@ -145,7 +145,7 @@ function Said({ item, side, firm }: { item: ThreadMessage | ThreadNote; side: Th
 
 interface UnverifiedProps {
   mail: UnverifiedMail;
-  /** What the thread is called, in small letters. */
+  /** The word for the thread, in lower case, such as `case`. */
   noun: string;
   dismiss: DismissMail | undefined;
 }

@@ -8,11 +8,11 @@ interface Props {
   number: string;
   subject: string;
   unread: boolean;
-  /** A quiet line under it. */
+  /** A line under number and subject. */
   children: ReactNode;
 }
 
-/** Number and subject as the row's one link; a dot, weight and a word say that the other side has written since. */
+/** Number and subject as the row's one link. Unread threads have a dot, bold text and a word for screen readers. */
 export function ThreadLead({ href, number, subject, unread, children }: Props) {
   return (
     <span className="grid min-w-0 gap-0.5">

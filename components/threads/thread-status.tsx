@@ -6,7 +6,7 @@ import { statusLabel } from "@/lib/threads/kinds";
 
 type Side = "client" | "staff";
 
-/** What asks for its viewer stands out: for a client what waits on them, for staff what is new. */
+/** The status that asks the viewer to act stands out: for clients "waiting on you", for staff "new". */
 const TONES: Readonly<Record<Side, Readonly<Record<ThreadStatus, Tone>>>> = {
   client: { new: "info", in_progress: "info", waiting_on_you: "warning", answered: "success", closed: "neutral" },
   staff: { new: "info", in_progress: "neutral", waiting_on_you: "neutral", answered: "success", closed: "success" },
@@ -15,12 +15,12 @@ const TONES: Readonly<Record<Side, Readonly<Record<ThreadStatus, Tone>>>> = {
 interface Props {
   kind: ThreadKind;
   status: ThreadStatus;
-  /** Of a kind that is closed with one. */
+  /** For a kind that is closed with a reason. */
   closeReason?: CloseReason | null;
   side: Side;
 }
 
-/** Status of a thread as its viewer reads it: dot and word, with the reason where it is closed. */
+/** Status of a thread in the viewer's words: dot and word, with the reason where it is closed. */
 export function ThreadStatusDot({ kind, status, closeReason, side }: Props) {
   const why = closeReason && `: ${CLOSE_REASON_LABELS[closeReason].toLocaleLowerCase("en-US")}`;
   return (

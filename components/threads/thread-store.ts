@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from "react";
 
 /*
- * What a thread and its composers share on one page. They stand apart in the page, so they meet here, by the thread's id;
- * it lives as long as the document, and holds ids and what is on its way only.
+ * State that a thread and its composers share on one page, by the thread's id, because they are separate components. It
+ * lives as long as the document, and holds only ids and what is being sent.
  */
 
-/** A message of one's own that the server has not confirmed yet. */
+/** An own message that the server has not confirmed yet. */
 export interface Outgoing {
   readonly id: string;
   readonly body: string;
@@ -15,11 +15,11 @@ export interface Outgoing {
 
 interface Shared {
   readonly outgoing: readonly Outgoing[];
-  /** Newest message on screen; null before the thread has said so. */
+  /** Id of the newest message on screen; null before the thread has reported it. */
   readonly newest: string | null;
   /** Key of the newest item of any kind on screen. */
   readonly last: string | null;
-  /** Rises whenever the thread should ask for news at once. */
+  /** Increases whenever the thread should fetch news at once. */
   readonly asked: number;
 }
 
@@ -41,7 +41,7 @@ export function sendOut(threadId: string, message: Outgoing): void {
   change(threadId, { outgoing: [...outgoing.filter(({ id }) => id !== message.id), message] });
 }
 
-/** Refused, or stored: either way it is on its way no more. */
+/** Removes a message from those being sent, after it was refused or stored. */
 export function takeBack(threadId: string, id: string): void {
   const { outgoing } = sharedOf(threadId);
   if (outgoing.some((message) => message.id === id)) {
@@ -53,7 +53,7 @@ export function askForNews(threadId: string): void {
   change(threadId, { asked: sharedOf(threadId).asked + 1 });
 }
 
-/** Called when the items on screen have changed. */
+/** To be called when the items on screen have changed. */
 export function setShown(threadId: string, newest: string | null, last: string | null): void {
   const now = sharedOf(threadId);
   if (now.newest !== newest || now.last !== last) change(threadId, { newest, last });

@@ -4,7 +4,7 @@ import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import type { ListedThread } from "@/lib/threads/list/queries";
 import { ThreadLead } from "./thread-lead";
 
-/** What a heading says of the order: where it leads, and which way the list is ordered by it. */
+/** Sorting of a column's heading: its link, and the present direction. */
 export type Order = Pick<ComponentProps<typeof Th>, "href" | "sorted">;
 
 export interface Column<Row> {
@@ -14,10 +14,10 @@ export interface Column<Row> {
 }
 
 interface Props<Row> {
-  /** Said to screen readers. */
+  /** For screen readers. */
   caption: string;
   rows: readonly Row[];
-  /** The first column: number and subject, and a quiet line under them. */
+  /** The first column: number and subject, and a line under them. */
   lead: {
     readonly title: string;
     readonly href: (row: Row) => string;
@@ -27,12 +27,12 @@ interface Props<Row> {
   columns: readonly (Column<Row> | false | undefined)[];
 }
 
-/** A list of threads: one line a thread, the whole row a link; on phones cards. */
+/** A list of threads: one row each, the whole row a link; cards on phones. */
 export function ThreadTable<Row extends ListedThread>({ caption, rows, lead, columns }: Props<Row>) {
   const shown = columns.filter((column) => column !== false && column !== undefined);
   return (
     <RowKeys>
-      {/* On a tablet a state in words takes two lines, or the table would be wider than the page. */}
+      {/* On tablets the status may wrap, or the table would be wider than the page. */}
       <Table caption={caption} className="md:max-xl:[&_td_span]:whitespace-normal">
         <Thead>
           <Th>{lead.title}</Th>
@@ -63,7 +63,7 @@ export function ThreadTable<Row extends ListedThread>({ caption, rows, lead, col
   );
 }
 
-/** When something was last said or done. */
+/** When the last message or event was. */
 export function LastActivity({ row: { activeAt, activeWhen } }: { row: ListedThread }) {
   return (
     <time dateTime={activeAt} className="tabular">
@@ -72,7 +72,7 @@ export function LastActivity({ row: { activeAt, activeWhen } }: { row: ListedThr
   );
 }
 
-/** The column of it, which lists of clients end with. */
+/** Its column, the last one in lists for clients. */
 export const lastActivity = (order?: Order): Column<ListedThread> => ({
   title: "Last activity",
   cell: (row) => <LastActivity row={row} />,

@@ -8,9 +8,9 @@ import type { DismissMail, ThreadSide } from "./thread-items";
 interface Props {
   page: ThreadPage;
   side: ThreadSide;
-  /** What the thread is about. */
+  /** The kind of the thread. */
   kind: ThreadKind;
-  /** What the firm is called: stands with the names of its people. */
+  /** Name of the firm, shown beside the names of its people. */
   firm: string;
   /** Names the list for screen readers. */
   label?: string;
@@ -19,8 +19,8 @@ interface Props {
 }
 
 /**
- * A thread: complete in the page itself, without JavaScript too; with it, what comes later appears by itself. The words
- * of quiet lines come from here, so that the rules behind them stay on the server.
+ * A thread, complete in the page's HTML; with JavaScript new items appear by themselves. The words for quiet lines are
+ * passed from here, so that the rules behind them stay on the server.
  */
 export function Thread({
   page,

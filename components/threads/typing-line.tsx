@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLive } from "@/components/live/use-live";
 import type { ThreadItem } from "@/lib/threads/types";
 
-/** Typing is told every three seconds: one hint may be lost. */
+/** Twice the interval of three seconds in which typing is reported, so that one report may be lost. */
 const SHOWN_MS = 6_000;
 
 interface Typist {
@@ -12,7 +12,7 @@ interface Typist {
   readonly name: string;
 }
 
-/** Who types just now, in the space that follows the thread anyway: nothing jumps, and nothing is kept free for it. */
+/** Who is typing now. It uses the space that follows the thread anyway, so that nothing moves. */
 export function TypingLine({ threadId, items }: { threadId: string; items: readonly ThreadItem[] }) {
   const [typists, setTypists] = useState<readonly Typist[]>([]);
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
@@ -29,7 +29,7 @@ export function TypingLine({ threadId, items }: { threadId: string; items: reado
     );
   });
 
-  // Their message is what they typed.
+  // A message that has just come ends its author's typing.
   const last = items.findLast((item) => item.kind === "message");
   const author = last?.author.id;
   const newest = last?.id;

@@ -10,7 +10,7 @@ interface Props {
   onRetry: (upload: Upload) => void;
 }
 
-/** One file on its way, or there, with the hidden input that sends its id. */
+/** One file with its progress, and the hidden input that sends its id. */
 export function UploadRow({ upload, name, onRemove, onRetry }: Props) {
   const { file, state, progress, id, error, canRetry } = upload;
   const isRunning = state === "waiting" || state === "sending";

@@ -14,7 +14,7 @@ interface Options {
   newestId: string | null | undefined;
 }
 
-/** What a composer does: keeps what is typed, waits for files, sends, and says what became of it. */
+/** The state of a composer: keeps a draft, waits for uploads, sends, and reports the result. */
 export function useComposing({ action, threadId, formId, draftKey, kind, newestId }: Options) {
   const [posted, post] = useActionState(action, null);
   const [id, setId] = useState(keptId(posted?.values.id) ?? formId);

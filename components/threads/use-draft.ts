@@ -6,11 +6,11 @@ import { dropDraft, readDraft } from "./draft";
 
 interface Restored {
   readonly text: string;
-  /** The form that it was sent with before, null when it never was. */
+  /** Id of the form that it was sent with, null when it was not sent. */
   readonly sentAs: string | null;
 }
 
-/** Puts a kept draft back into an empty field, once it is on screen. `onRestored` hears of it. */
+/** Puts the draft into an empty field after the first render. Calls `onRestored` with it. */
 export function useDraft(
   key: string,
   kind: "message" | "note",
@@ -21,7 +21,7 @@ export function useDraft(
   useEffect(() => {
     const draft = readDraft(key);
     if (!draft || !box.current || box.current.value !== "") return;
-    // It had been sent, and only the answer was lost.
+    // It was stored, and only the answer was lost.
     if (draft.sentAs !== null && document.getElementById(itemAnchor(kind, draft.sentAs))) {
       dropDraft(key);
       return;

@@ -2,7 +2,10 @@ import { useEffect, useEffectEvent, useState } from "react";
 
 const hasFiles = (transfer: DataTransfer | null) => transfer?.types.includes("Files") ?? false;
 
-/** Files that are dragged or pasted into the form around `box`; `onFiles` says whether it took any. True while some hover. */
+/**
+ * Files dragged over or pasted into the form around `box`; `onFiles` returns whether it took any. True while files are
+ * dragged over it.
+ */
 export function useDroppedFiles(
   box: { readonly current: HTMLElement | null },
   onFiles: (files: FileList | null | undefined) => boolean,

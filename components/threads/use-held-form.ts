@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /**
- * While `isBusy`, the form's sending is put off until it no longer is; `maySend` is asked then. Answers whether a
- * sending waits.
+ * Delays the form's submission while `isBusy`; afterwards it is submitted if `maySend()`. Returns whether a submission
+ * waits.
  */
 export function useHeldForm(
   box: { readonly current: HTMLElement | null },
@@ -15,7 +15,7 @@ export function useHeldForm(
     if (!form || !isBusy) return;
     const hold = (event: SubmitEvent) => {
       event.preventDefault();
-      // Before React, which hears of it further up.
+      // Stops here, before React's listener further up gets the event.
       event.stopPropagation();
       setHeld({ button: event.submitter });
     };
@@ -24,7 +24,7 @@ export function useHeldForm(
   }, [box, isBusy]);
   const release = useEffectEvent((button: HTMLElement | null) => {
     setHeld(null);
-    // The ids of the files are in the form by now.
+    // The hidden inputs with the files' ids are in the form now.
     if (maySend()) box.current?.closest("form")?.requestSubmit(button);
   });
   useEffect(() => {

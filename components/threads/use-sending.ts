@@ -10,18 +10,18 @@ import type { TypedText } from "./use-typed-text";
 
 interface Options {
   action: FormAction;
-  /** What a plain form was answered, before the browser took over. */
+  /** The answer to the form where it was posted without JavaScript. */
   posted: ActionResult | null;
   threadId: string;
   kind: "message" | "note";
-  /** Of the form: the same one sent twice is one message. */
+  /** Id of the form: the same one sent twice is one message. */
   id: string;
   setId: (id: string) => void;
   typed: TypedText;
   onSent: () => void;
 }
 
-/** Sends a composer's form and stays on the page. `round` counts what was sent. */
+/** Sends a composer's form without leaving the page. `round` counts the messages sent. */
 export function useSending({ action, posted, threadId, kind, id, setId, typed, onSent }: Options) {
   const [answer, setAnswer] = useState<ActionResult | null>(null);
   const state = answer ?? posted;
@@ -37,7 +37,7 @@ export function useSending({ action, posted, threadId, kind, id, setId, typed, o
     onSent();
   };
 
-  // It was stored although no answer came, or another tab has sent this very form.
+  // The message was stored although no answer came, or another tab has sent this form.
   const onStored = useEffectEvent(() => {
     if (pending || !document.getElementById(itemAnchor(kind, id))) return;
     if (typed.wasSentAs(id)) reset(false);
@@ -50,11 +50,11 @@ export function useSending({ action, posted, threadId, kind, id, setId, typed, o
   const onAnswer = (result: ActionResult, body: string) => {
     takeBack(threadId, id);
     if (result.message !== null) {
-      // A refusal as a whole may be about what others wrote: it is read before the form is sent again.
+      // The refusal may be about what others wrote, so the thread fetches it before the form is sent again.
       askForNews(threadId);
       typed.forgetSeen();
     }
-    // A form that was used before comes back with another id.
+    // The server answers a form id that was used before with a new one.
     const given = keptId(result.values.id);
     if (given && given !== id) {
       setId(given);

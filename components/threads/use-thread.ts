@@ -9,22 +9,22 @@ import type { ThreadItem, ThreadPage } from "@/lib/threads/types";
 import { type HeldThread, holdThread, mergeNews, mergeWhole } from "./merge";
 import { useShared } from "./thread-store";
 
-/** Where the stream doesn't reach, news is asked for this often, by whoever has the page in front of them. */
+/** Interval of fetching for browsers that the stream does not reach, while the page is visible. */
 const FALLBACK_MS = 60_000;
 
 let inBrowser: QueryClient | undefined;
 
-/** The viewer may not see the thread any more. */
+/** The viewer may no longer see the thread. */
 class ThreadGone extends Error {}
 
-/** One for the browser; one a request on the server, where people must not meet. */
+/** One for the browser; on the server one for each request, because a shared one would mix people's data. */
 function queryClient(): QueryClient {
   if (typeof window === "undefined") return new QueryClient();
   inBrowser ??= new QueryClient();
   return inBrowser;
 }
 
-/** The items of a thread, kept up to date: from the page, from the stream's hints, on return to the tab, by the minute. */
+/** Items of a thread, kept current: from the page, on the stream's events, on return to the tab, and every minute. */
 export function useThread(page: ThreadPage): readonly ThreadItem[] {
   const router = useRouter();
   const [client] = useState(queryClient);
@@ -34,16 +34,16 @@ export function useThread(page: ThreadPage): readonly ThreadItem[] {
       queryKey: key,
       queryFn: async ({ signal }) => {
         const held = client.getQueryData<HeldThread>(key);
-        // The scanner's word on a file changes a message that was read long ago: then the whole is read.
+        // The result of a scan changes an older message, so the whole thread is read while one is awaited.
         const whole = !held || held.items.some(awaitsScan);
         const news = await readNews(page.threadId, whole ? null : held.place, signal);
-        // Read again: the page or a send may have brought items meanwhile.
+        // Read again: the page or a message being sent may have added items meanwhile.
         const now = client.getQueryData<HeldThread>(key) ?? held;
         if (!now) return holdThread(news);
         return whole ? mergeWhole(now, news) : mergeNews(now, news);
       },
       initialData: () => holdThread(page),
-      // Kept by nobody once the thread is left: what was withdrawn meanwhile must not flash up.
+      // Not cached once the thread is left: a message withdrawn meanwhile must not appear.
       gcTime: 0,
       staleTime: 0,
       retry: (count, fault) => count < 1 && !(fault instanceof ThreadGone),
@@ -54,7 +54,7 @@ export function useThread(page: ThreadPage): readonly ThreadItem[] {
     client,
   );
 
-  // The page as it is now says so: that there is no such case, or that one has to sign in.
+  // The page's new answer says why: there is no such thread, or the session has ended.
   const isGone = error instanceof ThreadGone;
   useEffect(() => {
     if (isGone) router.refresh();
@@ -66,7 +66,7 @@ export function useThread(page: ThreadPage): readonly ThreadItem[] {
   useEffect(() => takePage(page), [page]);
 
   const ask = useEffectEvent(() => {
-    // One that is on its way may have missed what this hint is about.
+    // A request that is under way may have been answered before this event.
     void refetch({ cancelRefetch: true });
   });
   useLive((news) => {

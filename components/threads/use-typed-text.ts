@@ -9,18 +9,20 @@ interface Options {
   draftKey: string;
   kind: "message" | "note";
   newestId: string | null | undefined;
-  /** A draft is back; `sentAs` is the form that it was sent with, where no answer came. */
+  /** Called when a draft was restored; `sentAs` is the id of the form that it was sent with, where no answer came. */
   onRestored: (sentAs: string | null) => void;
   onTyped: () => void;
 }
 
 export type TypedText = ReturnType<typeof useTypedText>;
 
-/** The text of a composer: kept as a draft, known as sent or not, with the newest item on screen when it was begun. */
+/**
+ * The text of a composer: kept as a draft, with whether it was sent, and the newest item on screen when it was begun.
+ */
 export function useTypedText({ threadId, draftKey, kind, newestId, onRestored, onTyped }: Options) {
   const box = useRef<HTMLTextAreaElement>(null);
   const wasEmpty = useRef(true);
-  /** The form that the text was sent with, as long as no answer came, and the text that was. */
+  /** Id of the form that was sent and its text, while no answer has come. */
   const sent = useRef<{ readonly as: string | null; readonly text: string }>({ as: null, text: "" });
   const seen = useRef<string | null>(null);
   const tellTyping = useTyping(threadId);
@@ -38,7 +40,7 @@ export function useTypedText({ threadId, draftKey, kind, newestId, onRestored, o
     const text = textNow() ?? "";
     if (wasEmpty.current && text !== "") seen.current = newestNow();
     wasEmpty.current = text === "";
-    // Changed since it was sent, it is something else: under the id that may be stored already it would be refused.
+    // Text that was changed after sending is a new message: the server would refuse it under the id of the first.
     keepDraft(draftKey, text, text === sent.current.text ? sent.current.as : null);
     onTyped();
     if (kind === "message" && text !== "") tellTyping();
@@ -68,8 +70,8 @@ export function useTypedText({ threadId, draftKey, kind, newestId, onRestored, o
       keepDraft(draftKey, textNow() ?? body);
     },
     /**
-     * Makes room for the next message. What was typed of it while this one was on its way stays; of a text that was
-     * changed since its answer was lost, all.
+     * Empties the field for the next message. Text typed while this message was being sent stays; where the text was
+     * changed after its answer was lost, all of it stays.
      */
     clear: (wasOnItsWay: boolean) => {
       const text = textNow() ?? "";

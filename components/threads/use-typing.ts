@@ -5,7 +5,7 @@ import { routes } from "@/lib/routes";
 
 const EVERY_MS = 3_000;
 
-/** Tells that the viewer types here: at most every three seconds; whether it arrives changes nothing. */
+/** Reports that the viewer is typing: at most every three seconds. Errors are ignored. */
 export function useTyping(threadId: string): () => void {
   const last = useRef(0);
   return () => {

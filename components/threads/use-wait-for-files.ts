@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 
-/** Puts a sending off until the files of the form are there; `onArrived` is told how many did not arrive. */
+/** Delays sending until the form's files are uploaded; `onArrived` gets the number of failed uploads. */
 export function useWaitForFiles(onArrived: (failed: number) => void) {
   const [isUploading, setUploading] = useState(false);
   const [isWaiting, setWaiting] = useState(false);
@@ -9,7 +9,7 @@ export function useWaitForFiles(onArrived: (failed: number) => void) {
     setWaiting(false);
     onArrived(failedFiles.current);
   });
-  // Once both are on screen, whichever came last: the form's own answer to being sent must know of it.
+  // In an effect, after both states are rendered, in whatever order they came: the form's submit handler must see them.
   useEffect(() => {
     if (isWaiting && !isUploading) arrived();
   }, [isWaiting, isUploading]);

@@ -13,11 +13,11 @@ function initialsOf(name: string): string {
 interface Props {
   name: string;
   size?: keyof typeof sizes;
-  /** A picture of the account team; initials stand for who has none. */
+  /** Photo id of a member of an account team; without one, initials. */
   photoId?: string | null;
 }
 
-/** A picture or initials in a circle; decorative, since the name always stands beside it. */
+/** A photo or initials in a circle; decorative, since the name is always beside it. */
 export function Avatar({ name, size = "medium", photoId }: Props) {
   if (photoId) {
     return (

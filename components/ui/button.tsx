@@ -2,14 +2,14 @@ import clsx from "clsx";
 import type { ComponentProps, ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 
-/** `tool` is what else can be done at the head of a page. */
+/** `tool` is for further actions in a page's header. */
 export type ButtonVariant = "primary" | "secondary" | "tool" | "quiet" | "danger";
 export type ButtonSize = "medium" | "small";
 
 const variants: Record<ButtonVariant, string> = {
   primary: "border-transparent bg-accent text-on-accent hover:bg-accent-hover",
   secondary: "border-control/55 bg-surface text-ink hover:border-control hover:bg-sunken",
-  // Several stand in one line of a phone, where they are words alone.
+  // Without icons on phones, where several tools share one line.
   tool: clsx(
     "max-sm:border-transparent max-sm:px-2 max-sm:text-accent max-sm:hover:bg-sunken max-sm:[&>svg]:hidden",
     "sm:border-control/55 sm:bg-surface sm:text-ink sm:hover:border-control sm:hover:bg-sunken",
@@ -38,11 +38,11 @@ export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSi
 interface Look {
   variant?: ButtonVariant;
   size?: ButtonSize;
-  /** An icon before the words; decorative, so hide it from assistive technology (lucide does). */
+  /** An icon before the text. Hide it from assistive technology (lucide does). */
   icon?: ReactNode;
 }
 
-/** `type` is "button" unless said otherwise: a button in a form must not submit by accident. */
+/** `type` is "button" by default: a button in a form must not submit by accident. */
 export function Button({
   variant,
   size,

@@ -11,12 +11,15 @@ interface Props {
   tone?: CalloutTone;
   title?: ReactNode;
   children?: ReactNode;
-  /** "alert" is spoken at once, "status" when the viewer pauses. Leave it out for what was there from the start. */
+  /**
+   * "alert" is announced at once, "status" when the screen reader pauses. Leave it out for a callout that is there from
+   * the start.
+   */
   role?: "alert" | "status";
   className?: string;
 }
 
-/** A sentence about the page or the form: what happened, what was kept, what to do. */
+/** A message about the page or the form: what happened, what was kept, what to do. */
 export function Callout({ tone = "info", title, children, role, className }: Props) {
   const Icon = icons[tone];
   return (

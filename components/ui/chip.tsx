@@ -10,7 +10,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A filter whose state is the address. Put several into <ChipRow>. */
+/** A filter as a link: its state is in the address. Put several into <ChipRow>. */
 export function Chip({ href, selected, count, children }: Props) {
   return (
     <Link
@@ -29,7 +29,7 @@ export function Chip({ href, selected, count, children }: Props) {
   );
 }
 
-/** Scrolls sideways on phones instead of wrapping into a wall. */
+/** A row of chips that scrolls sideways on phones instead of wrapping into many lines. */
 export function ChipRow({ label, children }: { label: string; children: ReactNode }) {
   return (
     <nav aria-label={label} className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:px-0">
@@ -40,7 +40,7 @@ export function ChipRow({ label, children }: { label: string; children: ReactNod
 
 interface ChoiceChipsProps<T extends string | null> {
   label: string;
-  /** With null among them, the choice that narrows nothing. */
+  /** Null among them is the choice without a filter. */
   choices: readonly Choice<T>[];
   chosen: T;
   href: (value: T) => string;

@@ -1,4 +1,4 @@
-/** What the head of a column needs to sort both ways: `-name` is descending. A first click sorts as `first` says. */
+/** Link and direction for a column's heading: `-name` is descending. A first click sorts as `first` says. */
 export function columnSort<Name extends string>(
   name: Name,
   first: Name | `-${Name}`,

@@ -28,7 +28,7 @@ function token(tokens: Tokens, name: string): string {
 
 const surfaces = ["canvas", "surface", "sunken"];
 
-/** Text on what it may stand on: 4.5:1 (WCAG 1.4.3). */
+/** Text on its possible backgrounds: 4.5:1 (WCAG 1.4.3). */
 const textPairs: readonly (readonly [string, string])[] = [
   ...surfaces.flatMap((surface) => [["ink", surface] as const, ["muted", surface] as const]),
   ...["success", "warning", "danger", "info"].flatMap((tone) => [
@@ -41,7 +41,7 @@ const textPairs: readonly (readonly [string, string])[] = [
   ["on-danger-fill", "danger-fill"],
 ];
 
-/** What must be made out but not read: borders of inputs, dots of states: 3:1 (WCAG 1.4.11). */
+/** Graphics that must be visible, such as borders of inputs and dots of states: 3:1 (WCAG 1.4.11). */
 const graphicPairs: readonly (readonly [string, string])[] = [
   ["control", "canvas"],
   ["control", "surface"],
@@ -54,11 +54,11 @@ const graphicPairs: readonly (readonly [string, string])[] = [
 describe.each<Scheme>(["light", "dark"])("colours in %s", (scheme) => {
   const tokens = tokensOf(scheme);
 
-  it.each(textPairs)("%s can be read on %s", (front, back) => {
+  it.each(textPairs)("%s is readable text on %s", (front, back) => {
     expect(wcagContrast(token(tokens, front), token(tokens, back))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(graphicPairs)("%s can be made out on %s", (front, back) => {
+  it.each(graphicPairs)("%s is a visible graphic on %s", (front, back) => {
     expect(wcagContrast(token(tokens, front), token(tokens, back))).toBeGreaterThanOrEqual(3);
   });
 

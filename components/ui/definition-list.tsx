@@ -15,7 +15,7 @@ export function DefinitionList({ columns = 1, dense, children }: Props) {
     <dl
       className={clsx(
         "grid text-sm",
-        // A state in words may need two lines in half a phone.
+        // On phones a status may wrap, in half the width.
         dense ? "grid-cols-2 gap-x-4 max-sm:[&_span]:whitespace-normal sm:gap-x-6" : "gap-x-6",
         columns === 1 && "divide-y divide-line [&>*+*]:pt-2 [&>:not(:last-child)]:pb-2",
         columns === 2 && "gap-y-4 sm:grid-cols-2",
@@ -31,7 +31,7 @@ interface FactProps {
   term: ReactNode;
   /** Label at the left, value at the right: for lists of one column. */
   inline?: boolean;
-  /** Too long for one of two columns on a phone. */
+  /** Spans both columns on a phone. */
   wide?: boolean;
   children: ReactNode;
 }

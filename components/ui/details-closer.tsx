@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 
-/** Gives the <details> around it what a menu has: Escape, a click elsewhere and a change of page close it. */
+/** Makes the <details> around it a menu: Escape, a click elsewhere and a change of page close it. */
 export function DetailsCloser() {
   const mark = useRef<HTMLSpanElement>(null);
   const pathname = usePathname();

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 interface Props {
-  /** What will be here, as a sentence without full stop. */
+  /** What will be listed here, as a sentence without full stop. */
   title: string;
   children?: ReactNode;
   /** The first step. */

@@ -20,7 +20,7 @@ export function Day({ value, className }: { value: string; className?: string })
   );
 }
 
-/** A point in time in the viewer's zone, always with the zone's name. */
+/** An instant in the viewer's zone, always with the zone's name. */
 export function Instant({ value, zone, className }: { value: Date | string; zone: string; className?: string }) {
   return (
     <time dateTime={toInstant(value).toString()} className={clsx("tabular", className)}>

@@ -1,7 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** What an input needs to be tied to its label, help and error. Spread it on the control. */
+/** Attributes that tie a control to its label, help and error. Spread them on it. */
 interface ControlProps {
   id: string;
   "aria-describedby": string | undefined;
@@ -12,9 +12,9 @@ interface Props {
   id: string;
   label: ReactNode;
   help?: ReactNode;
-  /** Sentences that say what to do. */
+  /** Errors, as sentences that say what to do. */
   errors?: readonly string[] | undefined;
-  /** Says "(optional)" behind the label. Fields are required unless marked. */
+  /** Shows "(optional)" after the label. Fields are required unless marked. */
   optional?: boolean;
   /** Something at the right end of the label's line, such as a link. */
   aside?: ReactNode;

@@ -9,18 +9,18 @@ import { TextInput } from "./inputs";
 import { MoreFilters } from "./more-filters";
 
 interface Props {
-  /** What is searched, for screen readers. */
+  /** What the search looks through, for screen readers. */
   label: string;
-  /** The address of the list as it is shown, without its place: the fields have their values from it. */
+  /** Address of the list with its present filters, without the cursor: the fields get their values from it. */
   href: string;
-  /** The same list without what the form can narrow. */
+  /** Address of the list without this form's filters. */
   clearHref: string;
   search: { readonly id: string; readonly label?: string; readonly placeholder: string; readonly className?: string };
-  /** Null for what is no choice at present. */
+  /** Null for a field with nothing to choose at present. */
   fields?: readonly (FilterField | null)[];
-  /** Fields that a phone shows on demand. */
+  /** Fields that phones show on demand. */
   more?: readonly (FilterField | null)[];
-  /** Where the form's cells stand. */
+  /** Classes for the form's grid. */
   className: string;
   actionsClassName?: string;
   /** Rows of chips above the form. */
@@ -28,8 +28,8 @@ interface Props {
 }
 
 /**
- * Chips, and under them a form that works without scripts: its answer is an address. What the address says beside the
- * form's fields goes along.
+ * Chips, and a filter form that works without scripts by GET. Parameters of the address that are not fields of the form
+ * are kept as hidden inputs.
  */
 export function FilterBar(props: Props) {
   const { label, href, clearHref, search, className, children } = props;
@@ -43,7 +43,7 @@ export function FilterBar(props: Props) {
     <div className="no-print mb-4 grid gap-3">
       {children}
       <Form
-        // Fields keep what was typed over soft navigation, so a new address makes new fields.
+        // A new key for new values: React would keep what was typed over a client-side navigation.
         key={names.map((name) => said.get(name)).join("|")}
         action={path}
         role="search"

@@ -2,13 +2,15 @@ import type { Choice } from "./choices";
 import { Field } from "./field";
 import { Checkbox, Select, TextInput } from "./inputs";
 
-/** A field of a filter form, under the name of a parameter of the address. */
+/** A field of a filter form; `name` is the parameter of the address. */
 export type FilterField = { readonly name: string; readonly label: string; readonly className?: string } & (
   | {
       readonly kind: "select";
       readonly id: string;
       readonly options: readonly Choice[];
-      /** The choice that narrows nothing; without it the first option is what the address leaves out. */
+      /**
+       * Label of the option without a filter; without it the first option is the default, which the address leaves out.
+       */
       readonly all?: string;
     }
   | { readonly kind: "date"; readonly id: string }
@@ -16,7 +18,7 @@ export type FilterField = { readonly name: string; readonly label: string; reado
   | { readonly kind: "flag" }
 );
 
-/** `value`: what the address says, null where it says nothing. */
+/** `value`: of the address, null where the parameter is missing. */
 export function FilterInput({ field, value }: { field: FilterField; value: string | null }) {
   const { name, label, className } = field;
   switch (field.kind) {
@@ -26,7 +28,7 @@ export function FilterInput({ field, value }: { field: FilterField; value: strin
       return (
         <Field id={field.id} label={label}>
           {(control) => (
-            // A date field is wider of itself than half a phone.
+            // A date input is wider than half a phone's width.
             <TextInput {...control} type="date" name={name} defaultValue={value ?? ""} className="min-w-0" />
           )}
         </Field>

@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 
-/** 16 px below 1024 px: smaller and phones zoom into the field. */
+/** 16 px below 1024 px, because phones zoom into a field with smaller text. */
 const control = clsx(
   "w-full rounded-lg border border-control bg-surface px-3 text-base text-ink lg:text-sm",
   "transition-[border-color,box-shadow] hover:border-ink/60",
@@ -44,7 +44,7 @@ interface CheckboxProps extends Omit<ComponentProps<"input">, "type" | "children
   help?: ReactNode;
 }
 
-/** The whole line is the target. */
+/** A checkbox; the whole line can be clicked. */
 export function Checkbox({ label, help, className, id, ...rest }: CheckboxProps) {
   return (
     <label className={clsx("flex min-h-11 cursor-pointer items-start gap-3 py-2.5 lg:min-h-9 lg:py-1.5", className)}>

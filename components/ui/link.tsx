@@ -5,9 +5,9 @@ import type { ComponentProps } from "react";
 import { createPortal } from "react-dom";
 
 /**
- * A link within the portal. Nothing is fetched before it is followed: each page is made for who looks at it, and no page
- * has a part that could be had before, so that Next's prefetching asks the server 40 times a list and gains nothing.
- * While the page is on its way a bar at the top of the screen says so.
+ * A link within the portal, without prefetching: every page is rendered for its viewer and has no part that could be
+ * fetched before, so Next would send 40 requests for a list and gain nothing. While the page loads, a bar is shown at
+ * the top of the screen.
  */
 export function Link({ children, ...rest }: ComponentProps<typeof NextLink>) {
   return (
@@ -20,6 +20,6 @@ export function Link({ children, ...rest }: ComponentProps<typeof NextLink>) {
 
 function Following() {
   const { pending } = useLinkStatus();
-  // On the body: what holds the link may clip it or be moved.
+  // In <body>, because an ancestor of the link may clip or move it.
   return pending ? createPortal(<div aria-hidden="true" className="following" />, document.body) : null;
 }

@@ -2,17 +2,17 @@ import { ButtonLink } from "./button";
 import { EmptyState } from "./empty-state";
 
 interface Props {
-  /** What the list holds, in small letters: `payment`, `event`. */
+  /** What the list holds, in lower case: `payment`, `event`. */
   thing: string;
-  /** The address of the list as it is shown. */
+  /** Address of the list with its present filters. */
   href: string;
-  /** What a search looks through. */
+  /** What the search looks through. */
   searched: string;
-  /** Said when there is nothing at all. */
+  /** Text for a list without any entry. */
   nothing: string;
 }
 
-/** An empty list: none at all, or none for these filters with a way back. */
+/** An empty list: no entries at all, or none for these filters, with a link that clears them. */
 export function ListEmpty({ thing, href, searched, nothing }: Props) {
   const [path = "", query] = href.split("?");
   if (query === undefined) return <EmptyState title={`No ${thing} yet`}>{nothing}</EmptyState>;

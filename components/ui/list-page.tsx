@@ -5,19 +5,19 @@ import { Panel } from "./panel";
 
 interface Props<Cursor> {
   list: Omit<Page<unknown, Cursor>, "rows">;
-  /** The list at a place; null for its beginning. */
+  /** Address of the list at a cursor; null for its beginning. */
   href: (cursor: Cursor | null) => string;
   /** Tabs and filters. */
   bar: ReactNode;
   /** Names the panel to screen readers where the page's title does not. */
   heading?: string;
-  /** Stands for the table where there is no row. */
+  /** Shown where there is no row. */
   empty: ReactNode;
-  /** The table of the list's rows, with what stands above it. */
+  /** The table of the list's rows, with anything above it. */
   children: ReactNode;
 }
 
-/** What stands under the head of a page that is one list. */
+/** The content of a page that is one list, under its header. */
 export function ListPage<Cursor>({ list, href, bar, heading, empty, children }: Props<Cursor>) {
   return (
     <>

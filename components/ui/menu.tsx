@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { DetailsCloser } from "./details-closer";
 
 interface Props {
-  /** What is pressed. */
+  /** Content of the button. */
   trigger: ReactNode;
   /** Name for screen readers when the trigger shows no words. */
   label?: string;
@@ -15,7 +15,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A native disclosure: opens without JavaScript; with it Escape and a click elsewhere close it too. */
+/** A menu made of <details>: opens without JavaScript; with it Escape and a click elsewhere close it. */
 export function Menu({ trigger, label, align = "end", up, triggerClassName, className, children }: Props) {
   return (
     <details className={clsx("group relative", className)}>
@@ -43,6 +43,6 @@ export function Menu({ trigger, label, align = "end", up, triggerClassName, clas
   );
 }
 
-/** The look of one line of a menu, for links and for form buttons alike. */
+/** Classes of one line of a menu, for links and for buttons. */
 export const menuItemClass =
   "flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-left text-sm text-ink no-underline hover:bg-sunken lg:min-h-9";

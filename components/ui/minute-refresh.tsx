@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent } from "react";
 
 const EVERY_MS = 60_000;
 
-/** Reads the page again by the minute while it is in front of somebody: its clocks run without anything happening. */
+/** Reloads the page's data every minute while the page is visible, because its clocks change by themselves. */
 export function MinuteRefresh() {
   const router = useRouter();
   const refresh = useEffectEvent(() => {

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
 
 interface Props {
-  /** One of the fields narrows the list. */
+  /** One of these fields has a value. */
   inUse: boolean;
   children: ReactNode;
 }

@@ -7,17 +7,17 @@ interface Props {
   title: ReactNode;
   /** One line under the title. */
   detail?: ReactNode;
-  /** The way up, such as `{ href: "/invoices", label: "Invoices" }`. */
+  /** Link to the parent page, such as `{ href: "/invoices", label: "Invoices" }`. */
   back?: { href: string; label: string };
   /** The main action. */
   action?: ReactNode;
-  /** What else can be done here: buttons of the variant "tool". */
+  /** Further actions: buttons of the variant "tool". */
   tools?: ReactNode;
-  /** On phones the tools stand on the line of the way up: for one short one. */
+  /** On phones, puts the tools on the line of the back link; for one short tool. */
   toolsBesideBack?: boolean;
 }
 
-/** The page's one h1. */
+/** Header of a page with its one h1. */
 export function PageHeader({ title, detail, back, action, tools, toolsBesideBack }: Props) {
   return (
     <header className={clsx("mb-6 grid gap-2", toolsBesideBack && "max-sm:grid-cols-[minmax(0,1fr)_auto]")}>

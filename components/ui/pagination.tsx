@@ -5,7 +5,7 @@ interface Props {
   from: number;
   to: number;
   total: number;
-  /** Each link appears only when it leads somewhere. */
+  /** Shown only where there is such a page. */
   firstHref?: string | undefined;
   previousHref?: string | undefined;
   nextHref?: string | undefined;

@@ -5,7 +5,7 @@ interface Props {
   title?: ReactNode;
   /** At the right end of the title's line: a link or a quiet button. */
   action?: ReactNode;
-  /** No inner space: for tables and lists that bring their own. */
+  /** Without padding, for tables and lists that have their own. */
   flush?: boolean;
   /** Level of the title's heading; 2 unless the panel sits inside a section. */
   level?: 2 | 3;
@@ -13,7 +13,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A surface with a hairline border. Panels are never put into panels. */
+/** A surface with a thin border. Panels are never nested. */
 export function Panel({ title, action, flush, level = 2, className, children }: Props) {
   const Heading = level === 2 ? "h2" : "h3";
   return (

@@ -6,7 +6,7 @@ import { TextInput } from "./inputs";
 
 const never = () => () => {};
 
-/** A password with a switch to read it. The switch exists only where scripts run, for it could do nothing elsewhere. */
+/** A password with a button that shows it. The button is rendered only where scripts run, as it needs one. */
 export function PasswordInput({ className, ...rest }: Omit<ComponentProps<"input">, "type">) {
   const [shown, setShown] = useState(false);
   const scripted = useSyncExternalStore(

@@ -5,12 +5,15 @@ import { useEffect, useTransition } from "react";
 
 const PAUSE_MS = 2_000;
 
-/** Reads the page again, two seconds after it came, while somebody looks at it; ends when it comes without this. */
+/**
+ * Reloads the page's data two seconds after each load while the page is visible; stops when a reload no longer renders
+ * this component.
+ */
 export function Refresh() {
   const router = useRouter();
   const [isReading, startReading] = useTransition();
   useEffect(() => {
-    // One at a time: a next one would cancel the one that a slow server still answers.
+    // One at a time: another would cancel the one that a slow server is still answering.
     if (isReading) return;
     const read = () => {
       if (document.visibilityState === "visible") startReading(() => router.refresh());

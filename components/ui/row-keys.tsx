@@ -3,8 +3,9 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 /**
- * j and k move between the rows of a table while one of its links has the focus; Enter opens, as on any link, and x
- * ticks the row's box where it has one. Only there: a letter that acted anywhere on the page would get in the way of speech input (WCAG 2.1.4).
+ * j and k move between the rows of a table while one of its links has focus; Enter opens the link, and x ticks the
+ * row's box where there is one. Only with focus in the table, because letter keys on the whole page interfere with
+ * speech input (WCAG 2.1.4).
  */
 export function RowKeys({ children }: { children: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);

@@ -2,7 +2,7 @@ import clsx from "clsx";
 import type { ReactNode } from "react";
 import { type Tone, toneMark, toneText } from "./tone";
 
-/** A state: dot and word. `plain` keeps the word in the text's own colour, for dense tables. */
+/** A state: dot and word. With `plain` the word has the text's own colour, for dense tables. */
 export function StatusDot({ tone, children, plain }: { tone: Tone; children: ReactNode; plain?: boolean }) {
   return (
     <span

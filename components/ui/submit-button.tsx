@@ -9,13 +9,13 @@ interface Props extends Omit<ComponentProps<"button">, "type" | "disabled"> {
   variant?: ButtonVariant;
   size?: ButtonSize;
   icon?: ReactNode;
-  /** What a screen reader hears while it works. */
+  /** For screen readers, while the form is being sent. */
   pendingLabel?: string;
 }
 
 /**
- * Sends the form around it. While the form is on its way it shows so and ignores presses; it is not `disabled`, so
- * that focus stays where it is. Its words don't change, so its width doesn't either.
+ * Submits the form around it. While the form is being sent it shows so and ignores clicks; it is not `disabled`, so
+ * that it keeps focus. Its text does not change, so its width does not either.
  */
 export function SubmitButton({
   variant = "primary",

@@ -4,10 +4,10 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 
-/* One markup for desk and phone: below 768 px CSS turns each row into a card (table.css, .table-cards). */
+/* One markup for wide screens and phones: below 768 px CSS turns each row into a card (table.css, .table-cards). */
 
 interface TableProps {
-  /** Said to screen readers; the page's heading says it to everybody else. */
+  /** For screen readers; for others the page's heading says it. */
   caption: string;
   children: ReactNode;
   className?: string;
@@ -49,13 +49,13 @@ export function Tr({ children, className }: { children: ReactNode; className?: s
 
 interface ThProps {
   numeric?: boolean;
-  /** Where a click sorts to. */
+  /** Address of the list sorted by this column. */
   href?: string;
   sorted?: "ascending" | "descending" | undefined;
   children: ReactNode;
 }
 
-/** A column's head; with `href` a link that sorts, with `sorted` the arrow that shows it. */
+/** A column's heading; with `href` a link that sorts, with `sorted` an arrow for the direction. */
 export function Th({ numeric, href, sorted, children }: ThProps) {
   const Arrow = sorted === "descending" ? ArrowDown : ArrowUp;
   const arrow = sorted && <Arrow aria-hidden size={14} className="flex-none" />;
@@ -93,7 +93,7 @@ interface TdProps {
   label?: string;
   /** Right-aligned, tabular figures. */
   numeric?: boolean;
-  /** The cell that names the row; the card's first line. */
+  /** The cell that names the row; first line of the card. */
   lead?: boolean;
   muted?: boolean;
   className?: string;
@@ -121,7 +121,7 @@ export function Td({ label, numeric, lead, muted, className, colSpan, children }
   );
 }
 
-/** The one real link of a row; its target is the whole row. Goes into the lead cell. */
+/** The one link of a row, clickable in the whole row. Belongs in the lead cell. */
 export function RowLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link href={href} className="stretched tabular font-semibold text-ink no-underline hover:text-accent">

@@ -8,7 +8,7 @@ interface Tab {
   readonly selected: boolean;
 }
 
-/** Rooms of one list, each with how many rows it holds whatever the filters. */
+/** Tabs of one list, each with its number of rows without filters. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav aria-label={label} className="no-print mb-4 flex gap-6 border-b border-line">

@@ -4,7 +4,7 @@ import { Link } from "@/components/ui/link";
 
 const look = "wrap-anywhere text-accent underline decoration-accent-line underline-offset-4 hover:decoration-current";
 
-/** A link in running text. Addresses of other sites and mailboxes become plain anchors. */
+/** A link in running text. Addresses of other sites and mail addresses become plain anchors. */
 export function TextLink({ href, className, children, ...rest }: Omit<ComponentProps<"a">, "href"> & { href: string }) {
   if (!href.startsWith("/")) {
     return (

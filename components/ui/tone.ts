@@ -1,4 +1,6 @@
-/** What a state means. Neutral carries no judgement. Colour never stands alone: a dot or an icon and a word go with it. */
+/**
+ * The meaning of a state; neutral judges nothing. A colour is never used alone: a dot or icon and a word go with it.
+ */
 export type Tone = "neutral" | "info" | "success" | "warning" | "danger";
 
 export const toneText: Record<Tone, string> = {

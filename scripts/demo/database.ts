@@ -13,7 +13,10 @@ import { loadDemo } from "@/scripts/demo/data/load";
  * the demo data through the importer that operators use. A start that was killed half way goes on where it stopped:
  * imports are idempotent, and the day that the data is relative to is kept.
  */
-/** A schema without content: the first thing the demo makes in a database, so that a half-made one is still known as its own. */
+/**
+ * A schema without content. It is the first thing that the demo makes in a database, so that a half-made one is still
+ * recognised.
+ */
 const MARK = "portal_demo";
 const DAY = "demo-day";
 const READY = "demo-ready";
@@ -24,7 +27,9 @@ if (!url) {
   process.exit(1);
 }
 
-/** Empty (nobody's tables), or marked by an earlier start. Marks it, and says whether the demo may go on. */
+/**
+ * Takes a database that is empty or marked by an earlier start, and marks it. False for one that holds anything else.
+ */
 async function claim(databaseUrl: string): Promise<boolean> {
   const client = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
@@ -56,7 +61,7 @@ async function isReady(): Promise<boolean> {
   return rows.length === 1;
 }
 
-/** The Quotation Portal of the demo is the sandbox, whose address may be another at each start. */
+/** Points the demo's quotation addresses at the sandbox, whose address may differ at each start. */
 async function leadToStandIn(): Promise<void> {
   const { HOST, SANDBOX_PORT } = process.env;
   const reachable = !HOST || HOST === "0.0.0.0" || HOST === "::" ? "127.0.0.1" : HOST;

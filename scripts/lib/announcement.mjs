@@ -21,7 +21,7 @@ const ACCOUNTS = {
 };
 
 /**
- * What a person needs to know once everything runs.
+ * The text that a person gets when everything runs.
  * @param {{ sandboxPort: number, logs: string, origins: string, customDatabase: boolean }} facts
  */
 export function announcement({ sandboxPort, logs, origins, customDatabase }) {

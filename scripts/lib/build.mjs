@@ -21,7 +21,7 @@ const SOURCES = [
 ];
 
 /**
- * Builds for production unless a finished build of exactly these sources and settings is there.
+ * Builds for production unless there is a complete build of the same sources and settings.
  * @param {import("./processes.mjs").Processes} processes
  * @param {NodeJS.ProcessEnv} env
  */

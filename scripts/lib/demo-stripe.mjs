@@ -1,7 +1,7 @@
 import path from "node:path";
 import { StartError } from "./errors.mjs";
 
-/** The brands of the demo with an account each at the sandbox of Stripe. */
+/** The brands of the demo, each with an account at Stripe's sandbox. */
 const BRANDS = { cimsoft: "Cimsoft", insource: "InSource" };
 
 /**
@@ -18,10 +18,10 @@ export function withoutStripe(shell) {
   );
 }
 
-/** File of a data folder in which the sandbox keeps payments over a restart, as the database keeps its side of them. */
+/** File in a data folder that keeps the sandbox's payments across restarts, as the database keeps the portal's side. */
 export const STRIPE_STATE = "stripe.jsonl";
 
-/** Names of the secrets that a data folder keeps for webhooks. */
+/** Names of the webhook secrets that a data folder keeps. */
 export const webhookSecretNames = Object.keys(BRANDS).map((brand) => `STRIPE_WEBHOOK_SECRET_${brand.toUpperCase()}`);
 
 /**

@@ -15,12 +15,12 @@ import { buildSecrets, clockOffset, dataSecrets } from "./settings.mjs";
  * @returns {NodeJS.ProcessEnv}
  */
 export function environment(root, { mode, data, host, port, sandboxPort }, shell) {
-  // One address for both brands would turn every redirect to it.
+  // AUTH_URL would send every redirect of both brands to one address.
   const { PORTAL_CLOCK, AUTH_URL: _, NEXTAUTH_URL: __, ...own } = withoutStripe(shell);
   const secrets = dataSecrets(data);
   const sandbox = originOn(host, sandboxPort);
   return {
-    // A brand named again gets a further host: plain localhost shows Cimsoft.
+    // A brand that is listed again gets a further host: plain localhost shows Cimsoft.
     PORTAL_ORIGINS: [
       `cimsoft=http://cimsoft.localhost:${port}`,
       `insource=http://insource.localhost:${port}`,
@@ -37,7 +37,7 @@ export function environment(root, { mode, data, host, port, sandboxPort }, shell
     HOST: host,
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
-    // Mail and payments of the demo never leave this machine, whatever the shell has set.
+    // Set here, so that mail and payments of the demo never leave this machine, whatever the shell has set.
     RESEND_API_KEY: "re_demo_key",
     RESEND_BASE_URL: sandbox,
     RESEND_WEBHOOK_SECRET: secrets.RESEND_WEBHOOK_SECRET,

@@ -7,8 +7,8 @@ const folder = path.join(process.cwd(), "node_modules", "@expo-google-fonts", "i
 const FIGURES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 /**
- * What stands in lib/pdf/inter, by name: both weights of Inter prepared for documents, and its licence, which allows that
- * and must go with them. The same package gives the same bytes.
+ * Content of lib/pdf/inter by file name: two weights of Inter prepared for PDF, and the licence, which allows changes
+ * and must be distributed with the fonts. The same package gives the same bytes.
  */
 export function preparedFonts(): ReadonlyMap<string, Buffer> {
   return new Map([
@@ -19,9 +19,9 @@ export function preparedFonts(): ReadonlyMap<string, Buffer> {
 }
 
 /**
- * Shaping takes most of the time of a document: Inter's contextual alternates and kerning triple it, and asking the library
- * for features switches its cache off. So the tables of both are left out (fonteditor keeps none that it is not told to), and
- * the figures of one width, an alternate too, become what the ten characters show.
+ * Makes text layout of PDFs faster. Inter's contextual alternates and kerning triple its time, and switching them off
+ * by options would disable the library's cache. So their tables are left out (fonteditor drops tables by default), and
+ * the tabular figures, which are alternates too, replace the ten digits.
  */
 function prepared(file: string): Buffer {
   const font = createFont(readFileSync(path.join(folder, file)), { type: "ttf" });

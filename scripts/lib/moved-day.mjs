@@ -6,10 +6,9 @@ const LIBRARIES = "/usr/lib";
 const DAY_SECONDS = 86_400;
 
 /**
- * Variables that move the day of a process and of all that it starts by one offset, so that they agree. What only counts
- * time (timers, durations) goes on as it is, and files keep the times of the machine. datefudge and not libfaketime, under
- * which PostgreSQL's own timers never fire: that one answers with the machine's time inside a signal handler. Throws a
- * sentence where it is not installed.
+ * Environment variables that move the date of a process and its children by one offset. Timers and durations are
+ * unchanged, and files have the machine's times. Uses datefudge: under libfaketime PostgreSQL's timers never fire,
+ * because it returns the machine's time inside signal handlers. Throws a sentence where datefudge is not installed.
  * @param {string} offset Days from today, such as `+28` or `-3`.
  * @returns {Record<string, string>}
  */

@@ -53,10 +53,7 @@ export function isRunning({ pid, start }) {
   return processStart(pid) === start;
 }
 
-/**
- * The npm that runs this script, with the shell that may stand between; empty when npm does not.
- * @returns {Identity[]}
- */
+/** The npm that runs this script, with any shell between them; empty when it was started without npm. */
 export function launchers() {
   if (!process.env.npm_lifecycle_event) return [];
   const parent = process.ppid;

@@ -8,7 +8,7 @@ import { filesIn, importsOf, packagesOf, type SourceFile, source, sources } from
 
 /** The commands of package.json that production runs. */
 const COMMANDS = ["start", "worker", "migrate", "import", "staff", "brand"] as const;
-/** What `next start` loads besides app. */
+/** Files that `next start` loads besides app. */
 const SERVER = ["proxy.ts", "instrumentation.ts", "instrumentation-node.ts", "next.config.ts"];
 
 const { scripts, dependencies, devDependencies } = JSON.parse(source("package.json").text) as Record<
@@ -24,7 +24,7 @@ const all = [...sources("app", "components", "lib", "db", "scripts"), ...SERVER.
 const production = reachedFrom([...filesIn("app"), ...SERVER, ...commands.flatMap(({ files }) => files)]);
 const development = [...all.filter((file) => !production.includes(file)), ...testsAndTools()];
 
-/** The files themselves and all that they import, whatever the way. */
+/** The files and everything that they import, directly or through others. */
 function reachedFrom(entries: readonly string[]): SourceFile[] {
   const byTarget = new Map(all.flatMap((file) => [[file.path, file] as const, [withoutEnding(file.path), file]]));
   const reached = new Set<SourceFile>();
@@ -49,16 +49,16 @@ function testsAndTools(): SourceFile[] {
 }
 
 describe("the packages of package.json", () => {
-  it("are read from real code", () => {
+  it("are found in the code, or the tests below would pass on nothing", () => {
     expect(production.length).toBeGreaterThan(500);
     expect(development.length).toBeGreaterThan(200);
     expect(commands.flatMap(({ files }) => files)).toHaveLength(COMMANDS.length - 1);
     const packages = new Set([...production, ...development].flatMap(packagesOf));
-    // By import, by way of a command of its own, and by path.
+    // One that is imported, one run by its own command, and one read by its path.
     expect(["next", "graphile-worker", "@expo-google-fonts/inter"].filter((name) => !packages.has(name))).toEqual([]);
   });
 
-  it("have all that production imports and runs", () => {
+  it("include as dependencies all that production imports and runs", () => {
     const missing = production.flatMap((file) =>
       packagesOf(file)
         .filter((name) => !(name in dependencies))
@@ -74,7 +74,7 @@ describe("the packages of package.json", () => {
     expect([...missing, ...programs]).toEqual([]);
   });
 
-  it("have nothing that only the demo, the tests and the build need", () => {
+  it("include as dependencies nothing that only the demo, the tests or the build need", () => {
     const used = new Set([...production.flatMap(packagesOf), ...commands.map(({ program }) => program)]);
     const wrong = Object.keys(dependencies)
       .filter((name) => !used.has(name))

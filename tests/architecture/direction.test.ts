@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { circlesOf, complaints, importsOf, type SourceFile, sources } from "./source";
 
-/* Who may know whom within lib. */
+/* Which rooms of lib may import which. */
 
 /**
- * The floors of lib, the lowest first. A file takes from its own floor and those below; of two places that name it, the
- * longer one is meant. Mail's own rooms stand above the threads: templates say the words of cases and payments, and who
- * may read a notice is judged by whether they see its thread.
+ * The floors of lib, the lowest first. A file imports from its own floor and those below; where two places match a
+ * path, the longer one counts. Mail's own rooms are above the threads: templates use words of cases and payments, and a
+ * notice may be read by those who see its thread.
  */
 const FLOORS: readonly (readonly string[])[] = [
   ["lib/env", "lib/errors", "lib/log", "lib/routes", "lib/kit/"],
@@ -20,7 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["lib/jobs/", "lib/sync/"],
 ];
 
-/** Which floor a path of lib is on, and by which place. */
+/** The floor of a path of lib, and the place in the list that matched. */
 function standing(path: string): { floor: number; place: string } {
   let found = { floor: -1, place: "" };
   FLOORS.forEach((places, floor) => {
@@ -32,8 +32,8 @@ function standing(path: string): { floor: number; place: string } {
 }
 
 /**
- * The domain that a file of lib or components is of: the folder of a wing with all that is in it; of payments and threads,
- * which are large, the rooms that have a name of their own. Elsewhere the folder, or the file that lies at the gate.
+ * The domain of a file of lib or components: a folder in a wing with everything in it. In payments and threads, which
+ * are large, each room in FLOORS counts alone. Elsewhere the folder, or in lib/gate the file.
  */
 function domainOf(path: string): string {
   const named =
@@ -54,7 +54,7 @@ const byTarget = new Map(
   ]),
 );
 
-/** What of the files imports what, after both were named by `name`; types count. */
+/** For each group of files, as `name` assigns them, the groups that it imports; types count. */
 function graph(files: readonly SourceFile[], name: (path: string) => string): Map<string, Set<string>> {
   const paths = new Set(files.map((file) => file.path));
   const edges = new Map<string, Set<string>>();
@@ -87,7 +87,7 @@ describe("the direction of imports", () => {
     ).toEqual([]);
   });
 
-  it("leaves kit without database and domain", () => {
+  it("keeps database and domains out of kit", () => {
     expect(
       complaints(lib, (file, target) =>
         file.path.startsWith("lib/kit/") &&
@@ -99,7 +99,7 @@ describe("the direction of imports", () => {
     ).toEqual([]);
   });
 
-  it("leaves components/ui without a domain", () => {
+  it("keeps domains out of components/ui", () => {
     expect(
       complaints(all, (file, target) =>
         file.path.startsWith("components/ui/") && !/^(components\/ui\/|lib\/kit\/|lib\/routes$)/.test(target)
@@ -113,24 +113,24 @@ describe("the direction of imports", () => {
 describe("circles of imports", () => {
   const advice = "; move what both need into a third, or to the one that is lower";
 
-  it("are none between files, types included", () => {
+  it("do not exist between files, types included", () => {
     const circles = circlesOf(graph(all, (path) => path));
     expect(circles.map((circle) => circle + advice)).toEqual([]);
   });
 
-  it("are none between domains of lib, types included", () => {
+  it("do not exist between domains of lib, types included", () => {
     const files = lib.filter((file) => file.path.split("/").length > 2);
     const circles = circlesOf(graph(files, domainOf));
     expect(circles.map((circle) => circle + advice)).toEqual([]);
   });
 
-  it("are none between folders of components, types included", () => {
+  it("do not exist between folders of components, types included", () => {
     const files = all.filter((file) => file.path.startsWith("components/"));
     const circles = circlesOf(graph(files, domainOf));
     expect(circles.map((circle) => circle + advice)).toEqual([]);
   });
 
-  it("are seen where there are some", () => {
+  it("are found in a graph that has some", () => {
     const edges = new Map(
       Object.entries({ a: ["b"], b: ["c"], c: ["a", "d"], d: ["c"], e: ["a"] }).map(([from, to]) => [
         from,

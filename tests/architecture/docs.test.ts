@@ -3,12 +3,12 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { filesIn, ROOT } from "./source";
 
-/* What is written about the house must lead somewhere, and nothing in it may send a reader to what they do not have. */
+/* Links and paths in documentation exist, and nothing in it refers to what readers of the repository do not have. */
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 const exists = (file: string) => existsSync(path.join(ROOT, file));
 
-/** Folders of ours, at any depth of which a page may stand: neither packages nor what tools leave behind. */
+/** The repository's own folders in which a page may be, at any depth; without packages and without output of tools. */
 const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && /^[a-z]/.test(entry.name))
   .map((entry) => entry.name)
@@ -20,7 +20,7 @@ const sources = [...readdirSync(ROOT), ...filesIn("app", "components", "db", "dr
 
 const withoutFences = (markdown: string) => markdown.replaceAll(/^```[\s\S]*?^```/gm, "");
 
-/** Names by which a page's headings can be led to, as GitHub makes them. */
+/** Anchors of a page's headings, as GitHub makes them. */
 function anchorsOf(page: string): string[] {
   return [...withoutFences(read(page)).matchAll(/^#{1,6} +(.+)$/gm)].map(([, heading = ""]) =>
     heading
@@ -31,14 +31,14 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-/** Places that a page's links lead to, without those out of the house. */
+/** Targets of a page's links within the repository. */
 function linksOf(page: string): string[] {
   return [...withoutFences(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = ""]) => target)
     .filter((target) => !/^[a-z]+:/.test(target));
 }
 
-/** Paths of this repository that a page names as code. `<wing>` stands for many, so it is none. */
+/** Paths of this repository that a page names as code. One with a placeholder such as `<wing>` is left out. */
 function pathsOf(page: string): string[] {
   return [...withoutFences(read(page)).matchAll(/`([^`\n]+)`/g)]
     .map(([, code = ""]) => code)
@@ -49,13 +49,13 @@ const commentsOf = (text: string) =>
   (text.match(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$|^--.*$/gm) ?? []).filter((part) => !part.startsWith("--> "));
 
 describe("pages of documentation", () => {
-  it("are there to be read", () => {
+  it("exist, or the tests below would pass on nothing", () => {
     expect(pages).toEqual(expect.arrayContaining(["README.md", "CONTRIBUTING.md", "docs/architecture.md"]));
     expect(pages.flatMap(linksOf).length).toBeGreaterThan(20);
     expect(pages.flatMap(pathsOf).length).toBeGreaterThan(50);
   });
 
-  it("lead to pages and headings that there are", () => {
+  it("link to pages and headings that exist", () => {
     const wrong = pages.flatMap((page) =>
       linksOf(page).flatMap((link) => {
         const [file = "", anchor] = link.split("#");
@@ -68,7 +68,7 @@ describe("pages of documentation", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("name files and folders that there are", () => {
+  it("name files and folders that exist", () => {
     const wrong = pages.flatMap((page) =>
       pathsOf(page)
         .filter((file) => !exists(file))
@@ -77,7 +77,7 @@ describe("pages of documentation", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("of decisions are numbered, and all stand in the list", () => {
+  it("of decisions are numbered, and all are in the list of decisions", () => {
     const decisions = readdirSync(path.join(ROOT, "docs/decisions")).filter((file) => file !== "README.md");
     const listed = linksOf("docs/decisions/README.md");
     expect(
@@ -91,7 +91,7 @@ describe("pages of documentation", () => {
 });
 
 describe("comments in sources", () => {
-  it("name no page that is not in the repository", () => {
+  it("name only pages that are in the repository", () => {
     const wrong = sources.flatMap(({ path: file, text }) =>
       [...text.matchAll(/(?<![\w/.*-])[\w-]+(?:[/.][\w-]+)*\.md\b/g)]
         .map(([name]) => name)
@@ -101,7 +101,7 @@ describe("comments in sources", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("refer in no comment to what a reader of the repository does not have", () => {
+  it("refer to nothing that a reader of the repository does not have", () => {
     const elsewhere =
       /\b(ARCHITECTURE|PRODUCT|DESIGN|PITFALLS|THREATS|PEERS)\b|§|\bissue #?\d|\bthe (client )?guides\b/;
     expect(sources.flatMap(({ text }) => commentsOf(text)).length).toBeGreaterThan(1000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { source, sources } from "./source";
 
-/* Every way in from outside is built by the one function that gates it. */
+/* Every entry point for requests is built by the one function that checks them. */
 
 describe("server actions", () => {
   const files = sources("app", "components", "lib").filter((file) => /["']use server["']/.test(file.text));
@@ -19,7 +19,7 @@ describe("server actions", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("have a name of their own each", () => {
+  it("have a name that no other action has", () => {
     const names = files.flatMap((file) => [...file.text.matchAll(/name: "([^"]+)"/g)].map((match) => match[1]));
     expect(new Set(names).size).toBe(names.length);
   });
@@ -30,12 +30,12 @@ describe("server actions", () => {
       name: /name: "([^"]+)"/.exec(part)?.[1] ?? "",
       audience: /audience: "([^"]+)"/.exec(part)?.[1],
       limit: /limit: "([^"]+)"/.exec(part)?.[1],
-      // Audience and limit come with its deed; that there is a limit, types ask for.
+      // Audience and limit come from the spread definition; types require a limit there.
       isMade: /^\s*name: "[^"]+",\s*\.\.\.\w/.test(part),
     }));
   });
 
-  it("that are made of a kind's deeds are for somebody signed in, and limited by account", () => {
+  it("made from a shared definition for threads are for signed-in people, and limited by account", () => {
     expect(actions.filter(({ isMade }) => isMade).length).toBeGreaterThan(20);
     for (const path of ["lib/threads/actions.ts", "lib/threads/staff/actions.ts"]) {
       const said = (word: string) =>
@@ -46,7 +46,7 @@ describe("server actions", () => {
     }
   });
 
-  it("have a limit each: by account where somebody is signed in", () => {
+  it("each have a rate limit, by account where the audience is signed in", () => {
     expect(actions.length).toBeGreaterThan(50);
     const wrong = actions
       .filter(({ isMade }) => !isMade)
@@ -55,17 +55,17 @@ describe("server actions", () => {
     expect(wrong).toEqual([]);
   });
 
-  /** What holds back whoever is not signed in, and the file that asks for it. */
+  /** Rate limits of the actions that do not need a session, and the file that applies them. */
   const OPEN: Readonly<Record<string, readonly [file: string, ...limits: string[]]>> = {
     "auth.login": ["lib/gate/auth/sign-in.ts", "signIn", "signInByDevice", "signInByAddress"],
     "auth.request-reset": ["lib/gate/auth/reset.ts", "resetRequestByAddress"],
     "auth.set-password": ["lib/gate/auth/reset.ts", "unknownTokenByAddress"],
     "connect.submit": ["lib/people/connect/service.ts", "connectByAddress", "connectByMailbox", "connectByBrand"],
-    // Ends the session of its own cookie and nothing else: who has none changes nothing, who has one can do it once.
+    // No limit: it only ends the session of its own cookie, so without one nothing changes, and with one it works once.
     "auth.log-out": ["lib/gate/sign-in/actions.ts"],
   };
 
-  it("that anybody may send keep limits of their own inside", () => {
+  it("that need no session apply limits of their own", () => {
     const open = actions.filter(({ audience }) => audience === "public").map(({ name }) => name);
     expect(open.sort()).toEqual(Object.keys(OPEN).sort());
     const missing = Object.entries(OPEN).flatMap(([name, [path, ...limits]]) =>
@@ -76,7 +76,7 @@ describe("server actions", () => {
 });
 
 describe("the audit log", () => {
-  it("is told who did it by the context, and by the caller only where no viewer acts", () => {
+  it("gets the actor from the context, and from the caller only where no viewer acts", () => {
     const callers = sources("app", "components", "lib", "scripts").filter((file) => /\bauditAs\(/.test(file.text));
     expect(callers.map((file) => file.path).sort()).toEqual([
       "lib/gate/audit/record.ts",
@@ -90,7 +90,7 @@ describe("the audit log", () => {
     ]);
   });
 
-  it("and every read of a person's own rows ask one place whose account it is", () => {
+  it("and all reads of a person's own rows get the account from one function", () => {
     const handMade = /viewer\.contactId : viewer\.staffId|kind: "(contact|staff)", id: (context\.)?viewer\./;
     const wrong = sources("app", "components", "lib").filter((file) => handMade.test(file.text));
     expect(wrong.map((file) => file.path)).toEqual(["lib/gate/viewers.ts"]);
@@ -114,7 +114,7 @@ describe("route handlers", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("ask nobody who they are in a short list of places, which prove for themselves who sends", () => {
+  it("need no session in a short list of places only, which authenticate the sender themselves", () => {
     const open = files.filter((file) => /audience: "anyone"/.test(file.text)).map((file) => file.path);
     expect(open.sort()).toEqual([
       "app/api/health/route.ts",
@@ -125,7 +125,7 @@ describe("route handlers", () => {
 });
 
 describe("loading states of pages", () => {
-  it("have no loading.tsx above a page that can answer 404", () => {
+  it("do not use loading.tsx above a page that can answer 404", () => {
     const found = sources("app").filter((file) => /\/loading\.tsx$/.test(file.path));
     expect(found.map((file) => `${file.path} turns notFound() into 200: use Suspense inside the page`)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { filesIn, type SourceFile, source } from "./source";
 import { type FunctionNode, isFunction, nameOf, type Syntax, syntaxOf, textOf } from "./syntax";
 
-/* Where a file may stand, what it may be called, and how long it may be. */
+/* Where a file may be, what it may be called, and how long it may be. */
 
 /** Rooms of the product that a client or a colleague could name; a domain is a folder in one of them. */
 const WINGS = ["threads", "money", "people", "site", "mail"];
@@ -11,19 +11,19 @@ const COMPONENT_ROOMS = [...WINGS, "ui", "layout", "forms", "gate", "live"];
 /** What tests/integration and tests/e2e have beside the rooms of the product. */
 const TEST_ROOMS = [...LIB_ROOMS, "db", "scripts"];
 
-/** The files that a domain is made of: what a reader looks for has one name everywhere. */
+/** Names of the files of a domain, the same in every domain. */
 const WORDS = ["schema", "rules", "policy", "queries", "service", "actions", "mail", "tasks", "export", "types"];
-/** Rooms with one idea a file, under a plain name. */
+/** Rooms in which each file has one idea and a plain name. */
 const PLAIN = /^lib\/(kit|gate|mail|live|files|pdf|sync|jobs|money\/payments\/(stripe|settlement))\//;
 
 const code = (path: string) => /\.tsx?$/.test(path);
-/** `lib/a/b-c.property.test.ts` is `lib/a/b-c`. */
+/** A path without its endings: `lib/a/b-c` for `lib/a/b-c.property.test.ts`. */
 const bare = (path: string) => path.replace(/(\.[a-z]+)*\.tsx?$/, "");
 const wordOf = (path: string) => bare(path).split("/").at(-1) ?? "";
 const lib = filesIn("lib").filter(code);
 
 describe("the rooms of the house", () => {
-  it("of lib are these, and four files stand at the door", () => {
+  it("of lib are the listed ones, beside four files at its root", () => {
     const wrong = lib.filter((path) => {
       const [, room = "", ...rest] = path.split("/");
       return rest.length === 0 ? !["env", "errors", "log", "routes"].includes(wordOf(path)) : !LIB_ROOMS.includes(room);
@@ -35,7 +35,7 @@ describe("the rooms of the house", () => {
     ).toEqual([]);
   });
 
-  it("of components are the same wings", () => {
+  it("of components are the same wings as in lib", () => {
     const wrong = filesIn("components").filter((path) => {
       const [, room = "", ...rest] = path.split("/");
       return rest.length === 0 || !COMPONENT_ROOMS.includes(room);
@@ -47,7 +47,7 @@ describe("the rooms of the house", () => {
     ).toEqual([]);
   });
 
-  it("hold domains: no file lies loose in a wing of them", () => {
+  it("have files in domains only, none directly in a wing of lib", () => {
     const loose = [...lib, ...filesIn("components")].filter((path) =>
       /^[a-z]+\/(money|people|site)\/[^/]+$/.test(path),
     );
@@ -57,7 +57,7 @@ describe("the rooms of the house", () => {
   it("have their tests in the folder of the same name", () => {
     const wrong = filesIn("tests/integration", "tests/e2e").filter((path) => {
       const [, , room = "", ...rest] = path.split("/");
-      // A browser's look at the whole house belongs to no room.
+      // Tests in a browser that concern the whole portal belong to no room.
       return rest.length === 0 ? path.startsWith("tests/integration") : !TEST_ROOMS.includes(room);
     });
     expect(wrong.map((path) => `${path} stands in no room: put it where what it tests stands`)).toEqual([]);
@@ -72,7 +72,7 @@ describe("the rooms of the house", () => {
 describe("the words of a folder", () => {
   const domains = lib.filter((path) => /^lib\/[^/]+\//.test(path) && !PLAIN.test(path));
 
-  it("are read from a real tree", () => {
+  it("are found in the code, or the tests below would pass on nothing", () => {
     expect(domains.length).toBeGreaterThan(100);
   });
 
@@ -95,7 +95,7 @@ describe("the words of a folder", () => {
     ).toEqual([]);
   });
 
-  it("name no folder as a file beside it", () => {
+  it("give no file the name of a folder beside it", () => {
     const folders = new Set(lib.map((path) => path.slice(0, path.lastIndexOf("/"))));
     const wrong = domains.filter((path) => folders.has(bare(path)));
     expect(wrong.map((path) => `${path} has a folder of its own name beside it: call one of them otherwise`)).toEqual(
@@ -103,7 +103,7 @@ describe("the words of a folder", () => {
     );
   });
 
-  it("need no prefix for the staff side of components", () => {
+  it("use no prefix for the staff side of components", () => {
     const wrong = filesIn("components").filter((path) => /\/staff-[^/]+\//.test(path));
     expect(wrong.map((path) => `${path}: the staff side of a domain is its folder staff/`)).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe("the length", () => {
     .map(source);
   const code = product.filter(({ path }) => !path.endsWith(".css"));
 
-  /** Why a function is long: a comment `// Long because …` that stands first in it. */
+  /** The reason for a long function: a comment `// Long because …` as its first line. */
   function reasonOf({ comments }: Syntax, { body }: FunctionNode): string | null {
     if (body?.type !== "BlockStatement") return null;
     const first = body.body[0]?.start ?? body.end;
@@ -135,19 +135,19 @@ describe("the length", () => {
     });
   }
 
-  it("of a file of the product is one page", () => {
+  it("of a file of the product is at most 300 lines", () => {
     expect(product.length).toBeGreaterThan(600);
     const long = product.filter(({ text }) => text.split("\n").length - 1 > MOST_LINES);
     expect(long.map(({ path }) => `${path} has over ${MOST_LINES} lines: take it apart by idea`)).toEqual([]);
   });
 
-  it("of a function is one screen, or it says why it is not", () => {
+  it("of a function is at most 80 lines, or a comment in it gives the reason", () => {
     expect(
       code.flatMap(longFunctions).map((found) => `${found}: take it apart, or begin it with "// Long because …"`),
     ).toEqual([]);
   });
 
-  it("is asked of functions of every shape, and a reason is a sentence that stands first in one", () => {
+  it("is checked in functions of every syntax, and a reason counts only as a whole sentence at their start", () => {
     const body = "  step();\n".repeat(MOST_LINES_OF_A_FUNCTION);
     const found = (text: string) => longFunctions({ path: "lib/made-up.ts", text });
     expect(found(`function long() {\n${body}}`)).toEqual(["lib/made-up.ts: long has 82 lines"]);
@@ -167,7 +167,7 @@ describe("the length", () => {
 });
 
 describe("the days of the demo", () => {
-  it("are taken from the instant, not cut out of its text", () => {
+  it("are computed from the instant, not cut out of its text", () => {
     const cut = /\.split\(\s*", "\s*\)|\bwhen\w*\.(?:split|slice|substring|match|replace)\(/i;
     const wrong = filesIn("app", "components", "lib").filter((path) => code(path) && cut.test(source(path).text));
     expect(

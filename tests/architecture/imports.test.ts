@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { complaints, importsOf, sources } from "./source";
 
-/** Rooms of lib that keep state or glue the framework: any file of theirs may use the database. */
+/** Rooms of lib that keep state or adapt the framework: any file in them may use the database. */
 const PLATFORM = /^lib\/(gate|jobs|sync|pdf|mail(?!\/log\/|\/notices\/)|money\/payments\/stripe)\//;
-/** Elsewhere only these import the database: the words for it, and those who write in rooms of plain names. */
+/**
+ * Elsewhere only these files import the database: domain files for reads and writes, and a few in rooms of plain names.
+ */
 const DATABASE_FILES =
   /\/(policy|queries|service|mail|tasks)\.ts$|^lib\/files\/(clean|scan|upload)\.ts$|^lib\/money\/payments\/settlement\/(ledger|settle)\.ts$/;
-/** What code that runs in a browser may take from lib and db. */
+/** Files of lib and db that code in a browser may import. */
 const BROWSER_SAFE =
   /^(db\/schema\/constants|db\/schema\/brand-content|lib\/(routes|errors)|lib\/kit\/(money|time)|lib\/gate\/actions\/result|lib\/gate\/brand\/types|lib\/gate\/auth\/new-password|lib\/threads\/kinds|lib\/([a-z-]+\/)+(schema|rules|types|actions))$/;
 
@@ -25,12 +27,12 @@ const ALLOWED: Record<string, readonly string[]> = {
 };
 
 describe("what may import what", () => {
-  it("reads a real tree", () => {
+  it("is checked on files that exist, or the tests below would pass on nothing", () => {
     expect(all.length).toBeGreaterThan(50);
     expect(all.flatMap(importsOf).length).toBeGreaterThan(100);
   });
 
-  it("flow app -> components -> lib -> db and never back", () => {
+  it("follows app -> components -> lib -> db and never back", () => {
     expect(
       complaints(all, (file, target) => {
         const from = layer(file.path);
@@ -45,7 +47,7 @@ describe("what may import what", () => {
     ).toEqual([]);
   });
 
-  it("let components take only types and constants from db", () => {
+  it("lets components import only types and constants from db", () => {
     expect(
       complaints(all, (file, target, typeOnly) =>
         layer(file.path) === "components" && layer(target) === "db" && !typeOnly && !BROWSER_SAFE.test(target)
@@ -55,7 +57,7 @@ describe("what may import what", () => {
     ).toEqual([]);
   });
 
-  it("keep the database in policy, queries, service, mail, tasks and the platform", () => {
+  it("keeps the database in policy, queries, service, mail, tasks and rooms with state", () => {
     expect(
       complaints(all, (file, target, typeOnly) => {
         if (layer(file.path) !== "lib" || PLATFORM.test(file.path) || typeOnly) return null;
@@ -65,7 +67,7 @@ describe("what may import what", () => {
     ).toEqual([]);
   });
 
-  it("keep rules, schemas and types fit for a browser", () => {
+  it("keeps rules, schemas and types usable in a browser", () => {
     expect(
       complaints(all, (file, target, typeOnly) => {
         if (
@@ -80,7 +82,7 @@ describe("what may import what", () => {
     ).toEqual([]);
   });
 
-  it("give browser code schemas, rules, action results and types only", () => {
+  it("lets browser code import schemas, rules, action results and types only", () => {
     const browser = all.filter((file) => /^["']use client["']/.test(file.text));
     expect(browser.length).toBeGreaterThan(0);
     const wrong = browser.flatMap((file) =>
@@ -93,12 +95,12 @@ describe("what may import what", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("take links from components/ui/link, which prefetches nothing", () => {
+  it("takes links from components/ui/link, which prefetches nothing", () => {
     const users = all.filter((file) => /["']next\/link["']/.test(file.text)).map((file) => file.path);
     expect(users).toEqual(["components/ui/link.tsx"]);
   });
 
-  it("use neither barrels nor server-only", () => {
+  it("uses neither barrels nor server-only", () => {
     const barrels = all.filter((file) => /\/index\.tsx?$/.test(file.path) && file.path !== "db/schema/index.ts");
     expect(barrels.map((file) => file.path)).toEqual([]);
     expect(all.filter((file) => /["']server-only["']/.test(file.text)).map((file) => file.path)).toEqual([]);
@@ -106,7 +108,7 @@ describe("what may import what", () => {
 });
 
 describe("the role of the database's owner", () => {
-  it("is asked for in a short list of places", () => {
+  it("is used in a short list of places only", () => {
     const users = all
       .filter((file) => /import [^;]*\basSystem\b/.test(file.text) && !file.path.startsWith("db/"))
       .map((file) => file.path);
@@ -116,7 +118,7 @@ describe("the role of the database's owner", () => {
     expect(users.length).toBeGreaterThan(0);
   });
 
-  it("is never reached around asViewer and asSystem", () => {
+  it("is never taken other than by asViewer and asSystem", () => {
     const users = all.filter((file) => /from "(@\/db\/client|\.\.?\/client)"/.test(file.text)).map((file) => file.path);
     const allowed = ["db/viewer.ts", "db/migrate.ts", "lib/gate/health.ts"];
     const typeOnly = (path: string) =>

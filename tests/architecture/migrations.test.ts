@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { ROOT } from "./source";
 
-it("migrations are in order: an older one merged later would be skipped in silence", () => {
+it("migrations are in order: drizzle skips, without an error, one that is older than the last applied", () => {
   const journal = JSON.parse(readFileSync(path.join(ROOT, "drizzle/meta/_journal.json"), "utf8")) as {
     entries: { idx: number; when: number; tag: string }[];
   };

@@ -16,34 +16,39 @@ import {
   within,
 } from "./syntax";
 
-/* How a file of lib reads and changes rows, and what narrows them. Tables go by the names of db/schema. */
+/*
+ * Finds how a file of lib reads and changes rows, and which conditions restrict them. Tables are named as in db/schema.
+ */
 
 const TABLES = new Map(
   Object.entries(schema).flatMap(([name, value]) => (is(value, PgTable) ? [[name, getTableName(value)] as const] : [])),
 );
 const SQL_NAMES = new Set<string>(TABLES.values());
 
-/** Exported functions of policy files that return SQL: of which tables each speaks, aside from those in its arguments. */
+/**
+ * For each exported function of policy files that returns SQL, the tables that it restricts, besides those that its
+ * arguments restrict.
+ */
 export type Policies = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** One table that a statement reads or changes. */
 export interface Read {
   readonly node: Node;
-  /** Null for what could not be made out. */
+  /** Null where the table could not be determined. */
   readonly table: string | null;
-  /** Its name in the statement: that of the table, or of an alias. */
+  /** Name of the table in the statement: its own or an alias. */
   readonly as: string;
-  /** Where its rows may be narrowed. */
+  /** Expressions that may restrict its rows. */
   readonly conditions: readonly Node[];
-  /** `.from(threads)`, for a sentence. */
+  /** The source text of the read, such as `.from(threads)`, for messages. */
   readonly words: string;
 }
 
 const isPolicyFile = (path: string) => /(^|\/)policy(\.ts)?$/.test(path);
 
 /**
- * The policies of these files. A policy speaks of the tables that it names, and of those of the policies that it asks; one
- * that it only looks through in a sub-select is none of them. Throws where two have one name.
+ * The policies of these files. A policy restricts the tables that it names, and those of policies that it calls; a
+ * table that it only reads in a sub-select does not count. Throws where two policies have the same name.
  */
 export function policiesOf(files: readonly SourceFile[]): Policies {
   const parts = new Map<string, { own: Set<string>; asks: string[]; isPolicy: boolean }>();
@@ -63,7 +68,7 @@ export function policiesOf(files: readonly SourceFile[]): Policies {
       if (isPolicy && parts.get(name)?.isPolicy) throw new Error(`${file.path}: another policy is called ${name} too`);
       parts.set(name, {
         own: new Set(names.filter((one) => tables.has(one) && !looked.includes(one))),
-        // What a sub-select is narrowed by speaks of its rows, not of those around it.
+        // Conditions of a sub-select restrict its own rows, not those of the statement around it.
         asks: looked.length > 0 || answersYesOrNo(node) ? [] : names,
         isPolicy,
       });
@@ -79,7 +84,7 @@ export function policiesOf(files: readonly SourceFile[]): Policies {
   );
 }
 
-/** `readsThreads(viewer)`: a predicate that asks a record of policies is none itself. */
+/** `readsThreads(viewer)` returns a boolean: although it calls policies, it is none itself. */
 const answersYesOrNo = (node: Node) =>
   node.type === "VariableDeclarator"
     ? node.init?.type === "ArrowFunctionExpression"
@@ -90,7 +95,7 @@ function returnsSql({ returnType }: FunctionNode): boolean {
   return type?.type === "TSTypeReference" && type.typeName.type === "Identifier" && type.typeName.name === "SQL";
 }
 
-/** Names that stand for tables in a file: imported ones, and aliases of them. */
+/** Names in a file that stand for tables: imported ones and aliases of them. */
 function tablesOf(syntax: Syntax): Map<string, string> {
   const found = new Map(
     [...namedImportsOf(syntax)].flatMap(([local, { target, name }]) =>
@@ -132,7 +137,9 @@ const receiverOf = (node: Node) =>
   node.type === "CallExpression" && node.callee.type === "MemberExpression" ? node.callee.object : null;
 const argumentsOf = (node: Node): Node[] => (node.type === "CallExpression" ? [...node.arguments] : []);
 
-/** Is it a call of drizzle's builder, and not of some Set, array or stream? */
+/**
+ * Whether this is a call of drizzle's query builder, and not of a Set, an array or a stream with a method of that name.
+ */
 function isBuilt(syntax: Syntax, node: Node, method: string): boolean {
   const receiver = receiverOf(node);
   if (!receiver) return false;
@@ -151,13 +158,15 @@ function callReads(syntax: Syntax, tables: ReadonlyMap<string, string>, node: No
   if (table && first.type === "Identifier") {
     return [{ node, table, as: first.name, conditions: conditionsOf(syntax, node), words }];
   }
-  // A sub-select or what `with` made: its own tables are read where it is made.
+  // The result of a sub-select or of `with`: its tables are checked where it is defined.
   const made = first.type === "Identifier" ? declarationOf(syntax, node, first.name) : null;
   if (made && made !== "parameter" && within(made).some((part) => methodOf(part) === "from")) return [];
   return [{ node, table: null, as: "", conditions: [], words }];
 }
 
-/** What narrows the rows of the table that a call names: `where`, and conditions of joins that leave rows out of it. */
+/**
+ * Expressions that restrict the rows of a call's table: `where`, and conditions of joins that can exclude rows of it.
+ */
 function conditionsOf(syntax: Syntax, call: Node): Node[] {
   const calls: Node[] = [];
   for (let at: Node | null = call; at?.type === "CallExpression"; at = begunBy(syntax, at)) calls.push(at);
@@ -173,7 +182,7 @@ function conditionsOf(syntax: Syntax, call: Node): Node[] {
   });
 }
 
-/** What a call of a chain goes on from, by way of a variable too. */
+/** The call that a method chain continues, also through a variable. */
 function begunBy(syntax: Syntax, call: Node): Node | null {
   const receiver = receiverOf(call);
   if (receiver?.type !== "Identifier") return receiver;
@@ -181,7 +190,7 @@ function begunBy(syntax: Syntax, call: Node): Node | null {
   return made === "parameter" ? null : made;
 }
 
-/** Tables that SQL written as text reads: those of placeholders after `from` and `join`, and those written out. */
+/** Tables that SQL in a template reads: placeholders after `from` and `join`, and names in the text. */
 function textReads(tables: ReadonlyMap<string, string>, node: Node): Read[] {
   if (node.type !== "TaggedTemplateExpression" || node.tag.type !== "Identifier" || node.tag.name !== "sql") return [];
   const { quasis, expressions } = node.quasi;
@@ -194,7 +203,8 @@ function textReads(tables: ReadonlyMap<string, string>, node: Node): Read[] {
     if (!placed || !/\b(?:from|join|update|using)\s+(?:only\s+)?$/i.test(raw)) return written;
     const table = placed.type === "Identifier" ? tables.get(placed.name) : undefined;
     if (!table || placed.type !== "Identifier") return written;
-    // `from ${agreements} later`, or `${later}`: a policy speaks of agreements, which is another row there.
+    // In `from ${agreements} later` or `${later}`, a policy of agreements would restrict another row than that of the
+    // alias.
     const alias = expressions[index + 1];
     const after = quasis[index + 1]?.value.raw ?? "";
     const isAliased = /^\s+$/.test(after) && alias?.type === "Identifier" && tables.has(alias.name);
@@ -207,7 +217,7 @@ function textReads(tables: ReadonlyMap<string, string>, node: Node): Read[] {
   });
 }
 
-/** Has a policy the say over the rows of the table, by its name in the statement? */
+/** Whether a policy restricts the rows of the table, by its name in the statement. */
 export function isNarrowed(syntax: Syntax, policies: Policies, { as, conditions }: Read): boolean {
   const narrowing = new Narrowing(syntax, policies);
   return conditions.some((condition) => {
@@ -216,7 +226,7 @@ export function isNarrowed(syntax: Syntax, policies: Policies, { as, conditions 
   });
 }
 
-/** In place of names: `sql`false`` leaves no row of any table. */
+/** Stands for all tables: `sql`false`` excludes every row. */
 const EVERY = "*";
 
 const union = (sets: readonly Set<string>[]) => new Set(sets.flatMap((set) => [...set]));
@@ -230,7 +240,7 @@ class Narrowing {
     private readonly syntax: Syntax,
     policies: Policies,
   ) {
-    // By the names in this file: a function of its own that is called like a policy is none.
+    // By imported names: a local function with the name of a policy is none.
     const taken = [...namedImportsOf(syntax)].flatMap(([local, { target, name }]) =>
       target !== null && isPolicyFile(target) ? [[local, name] as const] : [],
     );
@@ -243,7 +253,7 @@ class Narrowing {
     );
   }
 
-  /** `way`: functions and variables followed so far, which may lead in a circle. */
+  /** `way`: functions and variables followed so far, to stop at a circle. */
   of(node: Node | null | undefined, way: readonly Node[]): Set<string> {
     const all = (nodes: readonly (Node | null)[]) => nodes.map((one) => this.of(one, way));
     switch (node?.type) {
@@ -254,7 +264,7 @@ class Narrowing {
         return union(all(node.quasi.expressions));
       case "ConditionalExpression":
         return shared(all([node.consequent, node.alternate]));
-      // `and(…) ?? sql`false``: what stands behind takes the place of nothing.
+      // In `and(…) ?? sql`false``, the right side replaces an empty condition.
       case "LogicalExpression":
         return node.operator === "&&" ? new Set() : this.of(node.left, way);
       case "Identifier":
@@ -281,7 +291,7 @@ class Narrowing {
 
   private ofCall(node: Node & { type: "CallExpression" }, way: readonly Node[]): Set<string> {
     if (node.callee.type !== "Identifier") {
-      // A sub-select in a condition: `inArray(threads.id, db.select()…)`.
+      // A sub-select in a condition, as in `inArray(threads.id, db.select()…)`.
       return methodOf(node) === null ? new Set() : this.ofChain(node, way);
     }
     const { name } = node.callee;
@@ -295,7 +305,7 @@ class Narrowing {
     const made = declarationOf(this.syntax, node, name);
     if (!made || made === "parameter" || !isFunction(made)) return new Set();
     const result = this.ofName(node, name, way);
-    // What the function is given it may hand to a policy.
+    // The function may pass its arguments to a policy.
     const handed = made.params.flatMap((param, index) => {
       const argument = node.arguments[index];
       return argument && namesIn(param).some((one) => result.has(one)) ? namesIn(argument) : [];
@@ -310,7 +320,7 @@ class Narrowing {
     return receiver ? union([own, this.ofChain(receiver, way)]) : own;
   }
 
-  /** What narrows whichever way the function ends. */
+  /** Tables that are restricted at every return of the function. */
   private ofResult(made: FunctionNode, way: readonly Node[]): Set<string> {
     if (made.body && made.body.type !== "BlockStatement") return this.of(made.body, way);
     const ends = within(made).filter(

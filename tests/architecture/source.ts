@@ -32,7 +32,7 @@ export function source(file: string): SourceFile {
   return { path: file, text: readFileSync(path.join(ROOT, file), "utf8") };
 }
 
-/** What a file imports, as it is written there. Type-only imports are marked. */
+/** Specifiers in a file's imports as written. Type-only imports are marked. */
 function specifiersOf(file: SourceFile): { specifier: string; typeOnly: boolean }[] {
   const pattern =
     /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
@@ -42,7 +42,7 @@ function specifiersOf(file: SourceFile): { specifier: string; typeOnly: boolean 
   }));
 }
 
-/** What a specifier means in a file: a path from the root without ending, or null for what is not of this project. */
+/** The file that a specifier refers to: a path from the root without ending, or null for a package. */
 export function targetOf(file: SourceFile, specifier: string): string | null {
   if (specifier.startsWith("@/")) return specifier.slice(2);
   if (!specifier.startsWith(".")) return null;
@@ -57,7 +57,7 @@ export function importsOf(file: SourceFile): { target: string; typeOnly: boolean
   });
 }
 
-/** Packages that a file needs when it runs: imported (types are gone by then), resolved, or read below node_modules. */
+/** Packages that a file needs at run time: imported (without types), resolved, or read below node_modules. */
 export function packagesOf(file: SourceFile): string[] {
   const imported = specifiersOf(file).flatMap(({ specifier, typeOnly }) => (typeOnly ? [] : [specifier]));
   const resolved = [...file.text.matchAll(/\brequire(?:\.resolve)?\(\s*["']([^"']+)["']\s*\)/g)].map(
@@ -73,7 +73,7 @@ export function packagesOf(file: SourceFile): string[] {
   return [...new Set(names)];
 }
 
-/** Sentences about each import that a check finds wrong, with what to do instead. */
+/** One message for each import that a check finds wrong, with what to do instead. */
 export function complaints(
   files: readonly SourceFile[],
   check: (file: SourceFile, target: string, typeOnly: boolean) => string | null,
@@ -86,7 +86,7 @@ export function complaints(
   );
 }
 
-/** Every circle of a graph once, as `a -> b -> a`: of those through one place, the shortest. */
+/** The circles of a graph, each once, as `a -> b -> a`; where several pass one place, the shortest. */
 export function circlesOf(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const circles = new Map<string, string>();
   for (const start of edges.keys()) {

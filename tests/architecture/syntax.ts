@@ -4,14 +4,14 @@ import { type SourceFile, targetOf } from "./source";
 export type Node = ESTree.Node;
 export type FunctionNode = ESTree.Function | ESTree.ArrowFunctionExpression;
 
-/** A parsed file: its nodes in the order of the text, and what each stands in. */
+/** A parsed file: its nodes in the order of the text, and the parent of each. */
 export interface Syntax extends SourceFile {
   readonly nodes: readonly Node[];
   readonly comments: ParseResult["comments"];
   parentOf(node: Node): Node | null;
 }
 
-/** Throws for a file that does not parse: no test may pass over what it could not read. */
+/** Throws for a file that does not parse, because a test that skipped it would pass. */
 export function syntaxOf({ path, text }: SourceFile): Syntax {
   const { program, comments, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} does not parse: ${errors[0]?.message}`);
@@ -35,12 +35,12 @@ function childrenOf(node: Node): Node[] {
   return Object.values(node).flat().filter(isNode);
 }
 
-/** The node and all in it. */
+/** The node and all its descendants. */
 export function within(node: Node): Node[] {
   return [node, ...childrenOf(node).flatMap(within)];
 }
 
-/** What a node stands in, from the inside out. */
+/** The ancestors of a node, the nearest first. */
 export function surroundings({ parentOf }: Syntax, node: Node): Node[] {
   const found: Node[] = [];
   for (let at = parentOf(node); at; at = parentOf(at)) found.push(at);
@@ -49,7 +49,7 @@ export function surroundings({ parentOf }: Syntax, node: Node): Node[] {
 
 export const textOf = ({ text }: SourceFile, node: Node) => text.slice(node.start, node.end);
 
-/** The line of a place in the text, from 1. */
+/** Line number, from 1, of an offset in the text. */
 export const lineOf = ({ text }: SourceFile, offset: number) => text.slice(0, offset).split("\n").length;
 
 export function isFunction(node: Node): node is FunctionNode {
@@ -58,7 +58,7 @@ export function isFunction(node: Node): node is FunctionNode {
   );
 }
 
-/** By what name a function is known: its own, or that of the variable or property that holds it. */
+/** Name of a function: its own, or that of the variable or property that holds it. */
 export function nameOf(syntax: Syntax, node: FunctionNode): string | null {
   if (node.id) return node.id.name;
   const holder = surroundings(syntax, node).find(
@@ -68,7 +68,7 @@ export function nameOf(syntax: Syntax, node: FunctionNode): string | null {
   return holder?.type === "Property" && holder.key.type === "Identifier" ? holder.key.name : null;
 }
 
-/** What a file imports by name, from where in this project (null: from a package), by the name that it uses. */
+/** Named imports of a file, by the local name: the file of this project, or null for a package. */
 export function namedImportsOf(syntax: Syntax): Map<string, { readonly target: string | null; readonly name: string }> {
   return new Map(
     syntax.nodes.flatMap((node) =>
@@ -83,7 +83,7 @@ export function namedImportsOf(syntax: Syntax): Map<string, { readonly target: s
   );
 }
 
-/** Names in it that stand for something: of `threads.id` the first, of `{ db: context }` the second. */
+/** Names in a node that refer to values: of `threads.id` the first, of `{ db: context }` the second. */
 export function namesIn(node: Node): string[] {
   if (node.type === "Identifier") return [node.name];
   const label =
@@ -96,8 +96,8 @@ export function namesIn(node: Node): string[] {
 }
 
 /**
- * What a name means where it stands: the value of a variable, a function, or "parameter" of one around it. Null for what
- * comes from elsewhere.
+ * What a name refers to at this place: a variable's value, a function, or "parameter" of a function around it. Null for
+ * what is declared elsewhere.
  */
 export function declarationOf(syntax: Syntax, place: Node, name: string): Node | "parameter" | null {
   const scopes: Node[] = surroundings(syntax, place).filter(isScope);

@@ -15,11 +15,11 @@ import {
 } from "./syntax";
 
 /*
- * The first wall: in a viewer's transaction each table that is read or changed is narrowed by a policy. Rows that are
- * inserted are for the second wall, whose policies check what is written.
+ * The first wall: in a viewer's transaction, every table that is read or changed is restricted by a policy function.
+ * Inserted rows are not checked here; row-level security checks what is written.
  */
 
-/** Rows that are one with a row of another table and have its id: who sees that sees them. */
+/** Tables whose rows have the id of a row of another table: who sees that row sees them. */
 const PARTS: Readonly<Record<string, string>> = { cases: "threads", requests: "threads", changeRequests: "threads" };
 
 /** Reads without a policy, by function and table, and why. */
@@ -33,12 +33,12 @@ const WITHOUT: Readonly<Record<string, string>> = {
   "lib/threads/requests/mail.ts alsoTold messages": "a part of the query of the job that tells people",
 };
 
-/** What gets a viewer's transaction without the viewer and reads nevertheless, and why. */
+/** Functions that get a viewer's transaction without the viewer and read nevertheless, and why. */
 const HANDED: Readonly<Record<string, string>> = {
   "lib/mail/outbox#enqueueMail": "reads what its recipient wants, which the database tells no other viewer",
 };
 
-/** The importer runs as the owner of the data. */
+/** The importer runs as owner of the data, without a viewer. */
 const OWNERS = /^lib\/sync\//;
 
 const files = sources("lib").filter(({ path }) => !OWNERS.test(path));
@@ -53,7 +53,7 @@ const takesTransaction = (syntax: Syntax, { params }: FunctionNode) =>
 const takesViewer = (syntax: Syntax, { params }: FunctionNode) =>
   params.some((param) => /\b(viewer|context|ctx|\w*Context|\w*Viewer)\b/.test(textOf(syntax, param)));
 
-/** In the callback of asSystem, or in a function that gets a transaction and no viewer. */
+/** Whether the node is in the callback of asSystem, or in a function that gets a transaction and no viewer. */
 function isSystem(syntax: Syntax, node: Node): boolean {
   return surroundings(syntax, node).some(
     (at) =>
@@ -62,7 +62,7 @@ function isSystem(syntax: Syntax, node: Node): boolean {
   );
 }
 
-/** The outermost function around a place, by its name. */
+/** Name of the outermost function around a node. */
 function functionAround(syntax: Syntax, node: Node): string {
   const names = surroundings(syntax, node).flatMap((at) => (isFunction(at) ? (nameOf(syntax, at) ?? []) : []));
   return names.at(-1) ?? "";
@@ -90,13 +90,13 @@ function complaintsAbout({ syntax, reads }: { syntax: Syntax; reads: readonly Re
   });
 }
 
-/** Complaints about a file with this text, as sentences without the place. */
+/** Complaints about a file with this text, without path and line. */
 function complaintsAboutText(text: string, path = "lib/threads/made-up/queries.ts"): string[] {
   const syntax = syntaxOf({ path, text: `${IMPORTS}\n${text}` } satisfies SourceFile);
   return complaintsAbout({ syntax, reads: readsOf(syntax) }).map(({ sentence }) => sentence.replace(/^\S+ /, ""));
 }
 
-/** SQL as the code has it, with `{…}` for what is put in. */
+/** A template with SQL as source code; `{…}` becomes a placeholder. */
 const sqlOf = (text: string) => `sql\`${text.replaceAll("{", "${")}\``;
 
 const IMPORTS = `
@@ -110,31 +110,31 @@ const IMPORTS = `
 describe("the first wall", () => {
   const complaints = parsed.flatMap(complaintsAbout);
 
-  it("is made of policies that say of which tables they speak", () => {
+  it("is made of policies, and the search knows which tables each restricts", () => {
     expect(policies.size).toBeGreaterThan(30);
     expect([...(policies.get("visibleThreads") ?? [])]).toEqual(["threads"]);
     expect([...(policies.get("ofVisibleThreads") ?? [])]).toEqual([]);
     expect([...(policies.get("visibleInvoices") ?? [])]).toEqual(["invoices"]);
   });
 
-  it("stands before every table that a viewer's transaction reads or changes", () => {
+  it("restricts every table that a viewer's transaction reads or changes", () => {
     expect(parsed.flatMap(({ reads }) => reads).length).toBeGreaterThan(300);
     expect(complaints.filter(({ place }) => !(place in WITHOUT)).map(({ sentence }) => sentence)).toEqual([]);
   });
 
-  it("has no gap that is not needed", () => {
+  it("has no exception in its lists that is no longer needed", () => {
     const found = new Set(complaints.map(({ place }) => place));
     expect(Object.keys(WITHOUT).filter((place) => !found.has(place))).toEqual([]);
   });
 
-  it("is not gone round by handing the transaction on without the viewer", () => {
+  it("is not avoided by passing the transaction on without the viewer", () => {
     const handed = handedOn();
     expect(handed.filter(({ to }) => !(to in HANDED)).map(({ sentence }) => sentence)).toEqual([]);
     expect(Object.keys(HANDED).filter((name) => !handed.some(({ to }) => to === name))).toEqual([]);
   });
 });
 
-/** Calls by which code with a viewer gives its transaction to a function that reads and gets no viewer. */
+/** Calls by which code with a viewer passes its transaction to a function that reads and gets no viewer. */
 function handedOn(): { readonly to: string; readonly sentence: string }[] {
   const readers = new Map<string, { reads: boolean; calls: string[] }>();
   const calls: { to: string; sentence: string }[] = [];
@@ -204,12 +204,12 @@ describe("what the search for reads finds", () => {
     expect(complaintsAboutText(inFunction("await db.delete(threads).where(eq(threads.id, id));"))).toHaveLength(1);
   });
 
-  it("fails where a function of the file is only called like a policy", () => {
+  it("fails where a local function only has the name of a policy", () => {
     const own = `function visibleEstimates(viewer) { return eq(threads.id, viewer.id); }`;
     expect(complaintsAboutText(`${own} ${query("visibleEstimates(viewer)")}`)).toHaveLength(1);
   });
 
-  it("asks for a policy of each table that is joined, by the name that it has there", () => {
+  it("requires a policy for each joined table, by its name or alias in the statement", () => {
     const joined = (on: string) =>
       inFunction(
         `const notes = alias(invoices, "notes");
@@ -222,19 +222,19 @@ describe("what the search for reads finds", () => {
     expect(complaintsAboutText(joined("visibleMoneyRows(viewer, notes)"))).toEqual([]);
   });
 
-  it("is not narrowed by the condition of a left join, which leaves every row", () => {
+  it("does not accept the condition of a left join, which keeps every row", () => {
     const text = "return db.select().from(threads).leftJoin(staff, visibleThreads(viewer));";
     expect(complaintsAboutText(inFunction(text))).toHaveLength(2);
   });
 
-  it("of a part of a thread passes with its thread", () => {
+  it("passes for the table of a kind where its thread is restricted", () => {
     const read = (where: string) =>
       inFunction(`return db.select().from(cases).innerJoin(threads, eq(threads.id, cases.id)).where(${where});`);
     expect(complaintsAboutText(read("visibleThreads(viewer)"))).toEqual([]);
     expect(complaintsAboutText(read("eq(cases.id, id)"))).toHaveLength(2);
   });
 
-  it("in SQL as text needs one too, by name and by placeholder", () => {
+  it("covers SQL in templates, with tables by name and by placeholder", () => {
     const run = (text: string) => complaintsAboutText(inFunction(`return db.execute(${sqlOf(text)});`));
     expect(run("select 1 from {threads}")).toHaveLength(1);
     expect(run("select 1 from threads")).toHaveLength(1);
@@ -242,21 +242,21 @@ describe("what the search for reads finds", () => {
     expect(run("select 1 from {threads} where {visibleThreads(viewer)}")).toEqual([]);
   });
 
-  it("follows variables and functions of the file, whichever way they end", () => {
+  it("follows variables and functions of the file, through every return", () => {
     const where = (end: string) =>
       `const within = (viewer, id) => { if (id) return ${end}; return and(visibleThreads(viewer), eq(threads.id, id)); };`;
     expect(complaintsAboutText(`${where("visibleThreads(viewer)")} ${query("within(viewer, id)")}`)).toEqual([]);
     expect(complaintsAboutText(`${where("undefined")} ${query("within(viewer, id)")}`)).toHaveLength(1);
   });
 
-  it("of a table that it cannot follow fails", () => {
+  it("fails for a table that it cannot determine", () => {
     const text = "export const all = ({ viewer, db }: Context, table) => db.select().from(table);";
     expect(complaintsAboutText(text)).toEqual([
       "has .from(table), which this test cannot follow: name a table of db/schema there",
     ]);
   });
 
-  it("is the system's in a function that gets a transaction and no viewer, and in asSystem", () => {
+  it("passes in asSystem, and in a function that gets a transaction and no viewer", () => {
     const text = "return db.select().from(threads);";
     expect(complaintsAboutText(`export async function read(db: Transaction) { ${text} }`)).toEqual([]);
     expect(complaintsAboutText(`export const read = () => asSystem("it is due", async (db) => { ${text} });`)).toEqual(

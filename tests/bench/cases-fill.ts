@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { asSystem } from "@/db/viewer";
 
-/** Cases of the deployment; a tenth of them are open. */
+/** Number of cases in the database; a tenth of them are open. */
 export const CASES = Number(process.env.BENCH_CASES ?? 200_000);
-/** Of the company that is measured. */
+/** Number of cases of the company that is measured. */
 export const CASES_OF_ONE = Math.floor(CASES / 10);
 export const MESSAGES = 200;
 export const FILES = 50;
@@ -11,27 +11,27 @@ export const SESSIONS = 500;
 
 const TABLES = ["threads", "cases", "messages", "files", "thread_participants", "contacts", "sessions"];
 const COMPANIES = 500;
-/** Takes part in this many cases of the company; their scope is `own`. */
+/** A measured contact with scope `own` takes part in this many cases of the company. */
 const TAKEN_PART = 20;
 
-/** What is measured, by the ids that it was given. */
+/** Ids of the rows that the measurements use. */
 export interface CaseBench {
   readonly company: string;
-  /** Sees all cases of the company. */
+  /** Contact who sees all cases of the company. */
   readonly reader: string;
-  /** Sees those that they filed or take part in. */
+  /** Contact who sees only cases that they filed or take part in. */
   readonly participant: string;
   readonly agent: string;
   /** The case with many messages and files. */
   readonly thread: string;
   readonly number: string;
-  /** Open sessions, one contact of every company. */
+  /** Contacts with an open session, one of each company. */
   readonly everybody: readonly string[];
-  /** Open sessions of contacts who all reach the company: nobody can be told apart cheaply. */
+  /** Contacts with an open session who all have access to the company, so that each must be checked for every event. */
   readonly company500: readonly string[];
 }
 
-/** Fills the tables as a bulk load does: triggers and the search index off meanwhile. */
+/** Fills the tables as a bulk load does: without triggers and search index until the end. */
 export async function fillCases(): Promise<CaseBench> {
   await asSystem("bench", async (db) => {
     await db.execute(sql`set local statement_timeout = 0`);
@@ -42,7 +42,7 @@ export async function fillCases(): Promise<CaseBench> {
     await db.execute(sql`insert into agreements (id, brand, company_id, external_id, kind, product, starts_on, ends_on)
       select gen_random_uuid(), brand, id, external_id, 'support', 'Standard support', '2020-01-01', '2099-12-31'
       from companies where external_id like 'cases-%'`);
-    // One contact in every company, then SESSIONS more of the first.
+    // One contact of every company, then SESSIONS more of the first.
     await db.execute(sql`insert into contacts (id, brand, email, name, primary_company_id, cases_scope)
       select gen_random_uuid(), 'cimsoft', 'c' || n || '@bench.example', 'Contact ' || n, c.id,
         case when n <= ${COMPANIES} or n % 2 = 0 then 'company' else 'own' end
@@ -91,7 +91,7 @@ export async function fillCases(): Promise<CaseBench> {
   return readMade();
 }
 
-/** The ids of what fillCases wrote. */
+/** Reads the ids of the rows that fillCases wrote. */
 async function readMade(): Promise<CaseBench> {
   return asSystem("bench", async (db) => {
     const [row] = await db.execute<Record<keyof CaseBench, string> & Pick<CaseBench, "everybody" | "company500">>(sql`

@@ -15,8 +15,8 @@ import type { Log, Measure } from "./measure";
 const LOCAL = { zone: "America/New_York" };
 
 /**
- * Measures a long case, the lists around many cases, and how many open sessions are told of one event; answers what was
- * written.
+ * Measures a long case, lists among many cases, and finding the open sessions that one event concerns. Returns the ids
+ * of the rows.
  */
 export async function benchCases(log: Log, measure: Measure): Promise<CaseBench> {
   log(`Writing ${CASES.toLocaleString("en-US")} cases …`);
@@ -25,7 +25,7 @@ export async function benchCases(log: Log, measure: Measure): Promise<CaseBench>
   return made;
 }
 
-/** The measurements alone, on a database that holds what fillCases wrote. */
+/** Only the measurements, on a database that fillCases has filled. */
 async function measureCases(made: CaseBench, measure: Measure): Promise<void> {
   const brand = seedBrand("cimsoft");
   const brands = [brand];

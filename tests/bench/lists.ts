@@ -6,11 +6,14 @@ import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import type { Log, Measure } from "./measure";
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);
-/** Invoices of the three companies that are measured; the rest belong to others. */
+/** Numbers of invoices of the three measured companies; the others belong to other companies. */
 const SIZES = [100, 1_000, 10_000] as const;
 const TODAY = "2026-06-30";
 
-/** Measures the invoice list among a million: few rows and many, plain SQL and both walls, as ratios of one run. */
+/**
+ * Measures the invoice list among a million invoices: companies with few and many, plain SQL and both walls, as ratios
+ * of one run.
+ */
 export async function benchLists(log: Log, measure: Measure): Promise<void> {
   log(`Writing ${ROWS.toLocaleString("en-US")} invoices …`);
   const companies = await fill();
@@ -35,7 +38,7 @@ export async function benchLists(log: Log, measure: Measure): Promise<void> {
   }
 }
 
-/** The same two answers as the owner, without policy and without row-level security. */
+/** The same list and total as owner, without policy function and row-level security. */
 async function plain(company: string): Promise<void> {
   await asSystem("bench", async (db) => {
     await db.execute(sql`select id, number, issued_on, due_on, total_minor, balance_minor from invoices
@@ -45,7 +48,7 @@ async function plain(company: string): Promise<void> {
   });
 }
 
-/** Fills the table as a bulk load does: triggers and the search index off meanwhile. */
+/** Fills the table as a bulk load does: without triggers and search index until the end. */
 async function fill(): Promise<{ id: string; size: number }[]> {
   const others = 500;
   await asSystem("bench", async (db) => {

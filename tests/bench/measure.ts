@@ -11,10 +11,10 @@ export type Measure = (name: string, work: () => Promise<unknown>) => Promise<vo
 
 const WARM_UP = 10;
 const RUNS = 200;
-/** A slow answer is measured less often. */
+/** Time after which a measurement stops repeating. */
 const ENOUGH_MS = 8_000;
 
-/** Prints what is measured as ratios to the first: milliseconds are the machine's, ratios are the program's. */
+/** Prints each time as ratio to the first: milliseconds depend on the machine, ratios on the program. */
 export function startMeasuring(log: Log): Measure {
   let base: number | null = null;
   return async (name, work) => {
@@ -39,7 +39,7 @@ async function timesOf(work: () => Promise<unknown>, runs: number): Promise<numb
   return times;
 }
 
-/** Runs `work` on a migrated database of its own, which is thrown away. */
+/** Runs `work` on a migrated database of its own, which is dropped afterwards. */
 export async function withBenchDatabase(log: Log, work: () => Promise<void>): Promise<void> {
   const dir = path.resolve(import.meta.dirname, "../../.data/bench");
   await rm(dir, { recursive: true, force: true });

@@ -2,11 +2,11 @@ import { sql } from "drizzle-orm";
 import { asSystem } from "@/db/viewer";
 import type { CaseBench } from "./cases-fill";
 
-/** Requests of the deployment; a tenth of them are of the company that is measured, a tenth are open. */
+/** Number of requests in the database; a tenth of them belong to the measured company, a tenth are open. */
 export const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 100_000);
 export const REQUESTS_OF_ONE = Math.floor(REQUESTS / 10);
 const NOTICES = 100_000;
-/** Notices of each person who is measured; a tenth of them are unread. */
+/** Number of notices of each measured person; a tenth of them are unread. */
 export const NOTICES_OF_ONE = 5_000;
 export const MAILS = 200_000;
 export const AGREEMENTS = 100_000;
@@ -14,12 +14,12 @@ export const AGREEMENTS = 100_000;
 const TABLES = ["threads", "requests", "messages", "notices", "outbox", "mail_events", "agreements"];
 
 export interface RequestBench extends CaseBench {
-  /** Answers requests. */
+  /** Member of staff who answers requests. */
   readonly manager: string;
   readonly administrator: string;
 }
 
-/** Fills the tables as a bulk load does, beside what fillCases wrote: triggers off meanwhile. */
+/** Fills the tables as a bulk load does, after fillCases: without triggers until the end. */
 export async function fillRequests(made: CaseBench): Promise<RequestBench> {
   const [people] = await asSystem("bench", async (db) => {
     await db.execute(sql`set local statement_timeout = 0`);

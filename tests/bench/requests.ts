@@ -30,7 +30,7 @@ export async function benchRequests(cases: CaseBench, log: Log, measure: Measure
   await measureRequests(await fillRequests(cases), measure);
 }
 
-/** The measurements alone, on a database that holds what fillCases and fillRequests wrote. */
+/** Only the measurements, on a database that fillCases and fillRequests have filled. */
 async function measureRequests(made: RequestBench, measure: Measure): Promise<void> {
   const brands = [seedBrand("cimsoft")];
   const client = (contactId: string, scope: "own" | "company"): ClientViewer => ({

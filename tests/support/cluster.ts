@@ -8,7 +8,9 @@ import { dropDatabase } from "./drop-database";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Role `portal`, which owns the template and may create databases, connected to one that is not under test. */
+    /**
+     * URL of role `portal`, which owns the template and may create databases, for a database that is not under test.
+     */
     adminUrl: string;
   }
 }
@@ -16,8 +18,8 @@ declare module "vitest" {
 const TEMPLATE = "portal_template";
 
 /**
- * A PostgreSQL for this run with a migrated `portal_template` that nobody is connected to: a test file clones it. Runs
- * at the same time in one checkout each have their own.
+ * Starts a PostgreSQL for this run with a migrated database `portal_template`, which each test file clones; nobody
+ * stays connected to it. Runs at the same time in one checkout have servers of their own.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { folder, release } = takeSlot(path.resolve(import.meta.dirname, "../../.data/test-postgres"));
@@ -35,7 +37,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-/** The first folder of the row that no other run has. Their clusters are kept, because making one takes a second. */
+/**
+ * The first of the numbered folders that no other run uses. Their clusters are kept, because making one takes a second.
+ */
 function takeSlot(base: string): { folder: string; release: () => void } {
   for (let number = 1; ; number++) {
     const lock = acquireLock(base, `slot-${number}`);
@@ -46,7 +50,7 @@ function takeSlot(base: string): { folder: string; release: () => void } {
 async function prepareTemplate(adminUrl: string): Promise<void> {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   try {
-    // What killed runs have left, the template of another state of the migrations included.
+    // Databases that killed runs have left, and templates of an earlier state of the migrations.
     const left = await admin<{ datname: string }[]>`
       select datname from pg_database where not datistemplate and datname not in ('postgres', 'portal')`;
     for (const { datname } of left) await dropDatabase(admin, datname);

@@ -10,7 +10,7 @@ export interface CommandResult {
   readonly err: string;
 }
 
-/** Runs a script of scripts/ as operators use it, without npm around it. */
+/** Runs a file of scripts/ as operators do, but without npm. */
 export async function runScript(
   script: string,
   args: readonly string[] = [],

@@ -1,6 +1,6 @@
 /**
- * Milliseconds of the processor that work takes in this process. A bound on it holds on a busy machine too, where the
- * clock on the wall also counts what others do.
+ * CPU time of this process in milliseconds while `work` runs. A limit on it also holds on a busy machine, where elapsed
+ * time includes what other programs do.
  */
 export function cpuTime(work: () => void): number {
   const before = process.cpuUsage();

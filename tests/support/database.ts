@@ -7,8 +7,8 @@ import { afterAll, inject } from "vitest";
 import { dropDatabase } from "./drop-database";
 
 /*
- * Setup of every integration test file: a database of its own, cloned from the migrated template, named in the
- * environment before the file imports anything. Both brands are in it.
+ * Setup of every integration test file: a database of its own with both brands, cloned from the migrated template, and
+ * set in the environment before the file imports anything.
  */
 const ownerUrl = inject("adminUrl");
 const name = `t_${randomBytes(8).toString("hex")}`;
@@ -25,7 +25,7 @@ Object.assign(process.env, {
   DATABASE_POOL_MAX: "12",
   AUTH_SECRET: randomBytes(32).toString("hex"),
   MAIL_TOKEN_KEY: randomBytes(32).toString("hex"),
-  // Nothing listens there: a test that pays sets STRIPE_BASE_URL to its own sandbox before anything reads the environment.
+  // Nothing listens there: a test of payments sets STRIPE_BASE_URL to its own sandbox before the environment is read.
   STRIPE_BASE_URL: "http://127.0.0.1:9",
   STRIPE_CHECKOUT_ORIGIN: "http://127.0.0.1:9",
   STRIPE_SECRET_KEY_CIMSOFT: "sk_test_cimsoft",

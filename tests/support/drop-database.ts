@@ -4,8 +4,8 @@ import type { Sql } from "postgres";
 const PATIENCE_MS = 30_000;
 
 /**
- * Drops a database of a test with whoever is connected. An autovacuum worker may be at it just then: a superuser's process,
- * which PostgreSQL refuses to end for anybody else (42501), and which is done within moments. Throws PostgresError.
+ * Drops a test database with all its connections. An autovacuum worker may be connected just then; PostgreSQL lets only
+ * superusers end it (error 42501), so the drop is repeated until the worker is done. Throws PostgresError.
  */
 export async function dropDatabase(sql: Sql, name: string): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;

@@ -2,7 +2,7 @@ import { MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { renderMail } from "@/lib/mail/templates/render";
 import { seedBrand } from "./brand";
 
-/* Every mail there is, in both brands, with a text of the test's in each place that takes one. */
+/* Samples of every kind of mail in both brands, with the test's text in each place that takes text. */
 
 export const BRANDS = ["cimsoft", "insource"] as const;
 export const KINDS = Object.keys(MAIL_KINDS) as MailKind[];

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /*
- * The framework's way to the headers of the request that is being answered: it exists inside its server alone. Imports
- * nothing of the portal, because what it stands for is imported by all of it.
+ * Replaces "next/headers", which works only inside Next's server. Imports nothing of the portal, because the whole
+ * portal imports the module that this one replaces.
  */
 export const requestHeaders = new AsyncLocalStorage<Headers>();
 

@@ -6,13 +6,13 @@ import { requestHeaders } from "./next-headers";
 import { sessionCookie } from "./route";
 
 /*
- * Pages called as the framework calls them, by somebody with a session that is a row, and drawn as HTML. A test file that
+ * Calls pages as Next does, for a session that is a row in the database, and renders them as HTML. A test file that
  * uses this begins with vi.mock("next/headers", () => import("@/tests/support/next-headers")).
  */
 
 process.env.__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS = "true";
 
-/** Nothing is clicked on a page that is only drawn. */
+/** A router that does nothing, because nothing is clicked on a page that is only rendered. */
 const ROUTER = {
   back() {},
   forward() {},
@@ -23,15 +23,15 @@ const ROUTER = {
 } as unknown as NonNullable<Parameters<typeof AppRouterContext>[0]["value"]>;
 
 interface Visitor {
-  /** Key of the brand whose host is asked. */
+  /** Key of the brand whose host is requested. */
   readonly brand: string;
-  /** Nobody is signed in without. */
+  /** Without an account nobody is signed in. */
   readonly account?: { readonly kind: "contact" | "staff"; readonly id: string };
 }
 
 export type Seen = { readonly status: 200; readonly html: string } | { readonly status: 403 | 404 | 307 };
 
-/** What a visitor gets of a page. */
+/** Status and HTML of a page. */
 export async function seePage<P>(
   page: (props: P) => Promise<ReactNode>,
   { brand, account }: Visitor,
@@ -45,7 +45,7 @@ export async function seePage<P>(
       const drawn = createElement(AppRouterContext, { value: ROUTER }, await page(props));
       const stream = await renderToReadableStream(drawn);
       await stream.allReady;
-      // React's own marks between texts are nothing that a reader sees.
+      // React's comments between texts are not part of what a person reads.
       return { status: 200, html: (await new Response(stream).text()).replaceAll("<!-- -->", "") };
     });
   } catch (error) {

@@ -1,9 +1,9 @@
 import { getDocumentProxy } from "unpdf";
 
-/** Without any white space, as `pdfText` gives a document: where a line breaks depends on the widths of letters. */
+/** Text without white space, like that of `pdfText`: line breaks depend on the widths of letters. */
 export const unspaced = (text: string): string => text.replaceAll(/\s+/g, "");
 
-/** All that a reader selects in a PDF, in its order and without any white space: see `unspaced`. */
+/** Text of a PDF in the order of selection, without white space: see `unspaced`. */
 export async function pdfText(response: Response): Promise<string> {
   const pdf = await getDocumentProxy(new Uint8Array(await response.arrayBuffer()));
   const words: string[] = [];

@@ -8,11 +8,11 @@ import { systemNow } from "@/lib/kit/time";
 import { requestHeaders } from "./next-headers";
 
 /*
- * Route handlers called as the server calls them, with a session that is a row. A test file that uses this begins with
- * vi.mock("next/headers", () => import("@/tests/support/next-headers"));
+ * Calls route handlers as Next does, with a session that is a row in the database. A test file that uses this begins
+ * with vi.mock("next/headers", () => import("@/tests/support/next-headers"));
  */
 
-/** The cookie of somebody who signed in on the host of `brand`. */
+/** Cookie of a new session on the host of `brand`. */
 export async function sessionCookie(
   account: { kind: "contact" | "staff"; id: string },
   brand: string,
@@ -28,28 +28,28 @@ export async function sessionCookie(
 type Handler<P> = (request: Request, route: { params: Promise<P> }) => Promise<Response>;
 
 interface Visit<P> {
-  /** Key of the brand whose host is asked. */
+  /** Key of the brand whose host is requested. */
   readonly brand: string;
   readonly path: string;
-  /** Decoded, as the framework gives them to a route handler (a page gets them as they stand in the address). */
+  /** Decoded, as Next passes them to route handlers (pages get them as they are in the address). */
   readonly params: P;
-  /** Of sessionCookie; nobody is signed in without. */
+  /** From sessionCookie; without it nobody is signed in. */
   readonly cookie?: string | undefined;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: BodyInit;
-  /** Aborted when the visitor goes away. */
+  /** Aborted when the visitor closes the connection. */
   readonly signal?: AbortSignal;
 }
 
-/** What a route handler answers to a request. */
+/** Calls a route handler with a request and returns its response. */
 export async function visit<P>(
   handler: Handler<P>,
   { brand, path, params, cookie, headers, ...rest }: Visit<P>,
 ): Promise<Response> {
   const { origin } = await brandByKey(brand);
   const all = new Headers({ ...headers, host: new URL(origin).host, ...(cookie ? { cookie } : {}) });
-  // A body that streams must say that it does; the DOM's types know no such word.
+  // fetch requires `duplex` for a streamed body, and the DOM's types lack it.
   const request = new Request(new URL(path, origin), {
     ...rest,
     headers: all,

@@ -4,8 +4,8 @@ import { settlePayment } from "@/lib/money/payments/settlement/settle";
 import type { PaymentSnapshot } from "@/lib/money/payments/settlement/snapshot";
 
 /*
- * A process to be killed: settles the snapshots of a file (JSON) in their order, each in a transaction of its own, and
- * writes a line before each.
+ * A process that a test kills: settles the snapshots in a JSON file in their order, each in a transaction of its own,
+ * and prints a line before each.
  */
 async function main(): Promise<void> {
   const file = process.argv[2] ?? "";

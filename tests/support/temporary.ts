@@ -5,19 +5,19 @@ import { afterAll } from "vitest";
 
 const made: string[] = [];
 
-// Of the file that imports this: whatever comes after it in the file's own hooks still finds its folders.
+// Runs after the file's own hooks, which may still need the folders.
 afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder in the system's temporary one, which only this user may enter; gone when the test file has ended. */
+/** A new folder in the system's temporary folder that only this user may enter; removed at the end of the test file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "portal-test-"));
   made.push(folder);
   return folder;
 }
 
-/** The same, which every user may pass through: the server of a database, which is not root, reaches what lies in it. */
+/** The same, but every user may enter it: the database server does not run as root and reads files there. */
 export function passableFolder(): string {
   const folder = temporaryFolder();
   chmodSync(folder, 0o755);

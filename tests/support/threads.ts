@@ -3,8 +3,8 @@ import { QueryBuilder } from "drizzle-orm/pg-core";
 import * as schema from "@/db/schema";
 
 /*
- * Cases and requests whole: what is special to each beside the life that threads share, in the words of each. What tests
- * look at; rows are written to the tables.
+ * Views of cases and requests that join each with its thread, under the names of its kind. For tests to read; rows are
+ * written to the tables.
  */
 
 const { threads } = schema;
@@ -30,7 +30,7 @@ const life = {
   search: threads.search,
 };
 
-/** A case has both; the columns are null for other threads. */
+/** Columns of threads that every case has and that are null for other kinds. */
 const about = {
   product: threads.product as unknown as typeof schema.products.name,
   severity: threads.severity as unknown as typeof schema.caseTargets.severity,
@@ -71,7 +71,7 @@ export const requests = query
   .innerJoin(schema.requests, eq(schema.requests.id, threads.id))
   .as("requests");
 
-/** As rows of these come. */
+/** Type of a row of these views. */
 type Row<Of extends { readonly _: { readonly selectedFields: unknown } }> = Of["_"]["selectedFields"] extends infer F
   ? {
       [K in keyof F]: F[K] extends { _: { data: infer D; notNull: infer N } } ? (N extends true ? D : D | null) : never;

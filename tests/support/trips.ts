@@ -1,12 +1,12 @@
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Socket } from "node:net";
 
-/** A way to the database of DATABASE_URL that counts, and can be cut. */
+/** A proxy to the database of DATABASE_URL that counts round trips and can be cut. */
 export interface Wire {
   readonly url: string;
-  /** How often somebody on this side sent and then heard an answer. */
+  /** Number of times that this side sent something and then got an answer. */
   trips(): number;
-  /** Ends every connection, as a network does. */
+  /** Ends every connection, as a network failure does. */
   cut(): void;
   close(): Promise<void>;
 }

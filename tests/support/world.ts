@@ -1,11 +1,8 @@
-import { eq, getTableColumns } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import type { Transaction } from "@/db/client";
 import {
   accountTeamMembers,
   agreements,
   allocations,
-  cases,
   companies,
   contactCompanies,
   contacts,
@@ -13,29 +10,23 @@ import {
   estimates,
   invoiceLines,
   invoices,
-  messages,
   paymentCheckouts,
   paymentRefunds,
   payments,
-  requests,
   staff,
   staffBrands,
   stripeEvents,
-  threadParticipants,
-  threads,
 } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, type ClientViewer, type StaffViewer } from "@/db/viewer";
-import type { WholeCase, WholeRequest } from "./threads";
-import * as whole from "./threads";
 
-/* Every test mints its own world: rows with names of their own, so that tests never meet. */
+/* Every test makes its own rows, with names of their own, so that tests do not affect each other. */
 
-type Row<T extends { $inferSelect: unknown }> = T["$inferSelect"];
-type Over<T extends { $inferInsert: unknown }> = Partial<T["$inferInsert"]>;
+export type Row<T extends { $inferSelect: unknown }> = T["$inferSelect"];
+export type Over<T extends { $inferInsert: unknown }> = Partial<T["$inferInsert"]>;
 
 let serial = 0;
-/** A short name that no other row of this run has. Names are in the order in which they were made, by any collation. */
+/** A short name that no other row of this run has. Names sort in the order of their making, in any collation. */
 export function unique(prefix: string): string {
   serial += 1;
   return `${prefix}-${String(serial).padStart(6, "0")}-${process.pid.toString(36)}-${Date.now().toString(36)}`;
@@ -44,20 +35,22 @@ export function unique(prefix: string): string {
 /** An id that looks like Stripe's, which no other row of this run has. */
 export const stripeId = (prefix: string) => `${prefix}_${unique("T").replaceAll("-", "")}`;
 
-function first<T>(rows: readonly T[]): T {
+/** The one row that a statement returns. Throws where there is none. */
+export function first<T>(rows: readonly T[]): T {
   const [row] = rows;
   if (!row) throw new Error("expected a row");
   return row;
 }
 
-const seed = <T>(work: Parameters<typeof asSystem<T>>[1]) => asSystem("test world", work);
+/** Writes rows as the system, past both walls. */
+export const seed = <T>(work: Parameters<typeof asSystem<T>>[1]) => asSystem("test world", work);
 
 export async function createCompany(over: Over<typeof companies> = {}): Promise<Row<typeof companies>> {
   const values = { brand: "cimsoft", externalId: unique("co"), name: unique("Company"), ...over };
   return first(await seed((db) => db.insert(companies).values(values).returning()));
 }
 
-/** A contact with the right billing of a company of the same brand, unless said otherwise. */
+/** A contact of the company with the right to billing by default; without a company one of Cimsoft. */
 export async function createContact(
   company: Row<typeof companies> | null,
   over: Over<typeof contacts> & { passwordHash?: string; relatedTo?: readonly Row<typeof companies>[] } = {},
@@ -97,7 +90,7 @@ export async function createStaff(
   });
 }
 
-/** An invoice of 100.00 USD without tax, due in 30 days from 2026-01-01, with one line, unless said otherwise. */
+/** An invoice of 100.00 USD without tax, due in 30 days from 2026-01-01, with one line, by default. */
 export async function createInvoice(
   company: Row<typeof companies>,
   over: Over<typeof invoices> & { lines?: readonly string[] } = {},
@@ -199,7 +192,7 @@ export async function createCheckout(
   return first(await seed((db) => db.insert(paymentCheckouts).values(values).returning()));
 }
 
-/** 10.00 of a payment that went back, in the payment's currency. */
+/** A refund of 10.00 of a payment, in the payment's currency. */
 export async function createRefund(
   payment: Row<typeof payments>,
   over: Over<typeof paymentRefunds> = {},
@@ -311,111 +304,5 @@ export function staffViewer(
   return { kind: "staff", staffId: member.id, brands, roles: member.roles };
 }
 
-/** An id that belongs to nothing. */
+/** An id that no row has. */
 export const nobodysId = () => uuidv7();
-
-type Contact = Row<typeof contacts>;
-
-/** What a test says of a thread in the words of its kind, and what the tables call it. */
-function lifeOf(over: Record<string, unknown>, names: Readonly<Record<string, string>>) {
-  const columns = getTableColumns(threads);
-  const said = Object.entries(over).map(([name, value]) => [names[name] ?? name, value] as const);
-  return Object.fromEntries(said.filter(([name]) => name in columns)) as Over<typeof threads>;
-}
-
-/** A thread with its first message, whatever its rights are; nobody asks here. */
-async function openThread(
-  db: Transaction,
-  company: Row<typeof companies>,
-  opener: Contact,
-  thread: Pick<typeof threads.$inferInsert, "id" | "kind" | "subject"> & Over<typeof threads>,
-  special: () => Promise<unknown>,
-  body: string,
-) {
-  const due = new Date(Date.now() + (thread.kind === "case" ? 3_600_000 : 86_400_000));
-  const isOwed = ["new", "in_progress"].includes(thread.status ?? "new");
-  const ofThread = { brand: company.brand, threadId: thread.id ?? "" };
-  await db.insert(threads).values({
-    ...{ brand: company.brand, companyId: company.id },
-    ...{ openedBy: opener.id, openedByName: opener.name, lastAuthorId: opener.id },
-    ...{ firstAnswerDueAt: due, answerDueAt: isOwed ? due : null, answerSince: isOwed ? new Date() : null },
-    ...(thread.status === "closed" ? { closedAt: new Date() } : {}),
-    ...thread,
-  });
-  await special();
-  await db.insert(messages).values({
-    ...{ ...ofThread, id: ofThread.threadId, body },
-    ...{ authorKind: "contact" as const, authorId: opener.id, authorName: opener.name },
-  });
-}
-
-/**
- * A case filed by a contact for a company with its description as the first message. New, owed an answer in an hour;
- * nobody asks here whether the company has an agreement.
- */
-export async function createCase(
-  company: Row<typeof companies>,
-  filer: Contact,
-  over: Partial<WholeCase> & { description?: string; participants?: readonly Contact[] } = {},
-): Promise<WholeCase> {
-  const { description = "It stops every morning.", participants = [], ...rest } = over;
-  const id = rest.id ?? uuidv7();
-  const life = lifeOf(rest, { filedBy: "openedBy", filedByName: "openedByName", ownerId: "ownerId" });
-  const { product = "AVEVA Historian", productVersion = null, severity = "impaired", followsId = null } = rest;
-  return seed(async (db) => {
-    const thread = {
-      ...{ id, kind: "case" as const, subject: unique("Historian stops"), severity, product },
-      ...(life.status === "closed" ? { closeReason: "solved" as const } : {}),
-      // Open, it waits for an answer whatever its status.
-      ...(life.status === "waiting_on_you" ? owedInAnHour() : {}),
-      ...life,
-    };
-    const special = () => db.insert(cases).values({ id, brand: company.brand, productVersion, followsId });
-    await openThread(db, company, filer, thread, special, description);
-    for (const contact of participants) {
-      await db
-        .insert(threadParticipants)
-        .values({ brand: company.brand, threadId: id, contactId: contact.id, contactName: contact.name });
-    }
-    return first(await db.select().from(whole.cases).where(eq(whole.cases.id, id)));
-  });
-}
-
-const owedInAnHour = () => ({ answerDueAt: new Date(Date.now() + 3_600_000), answerSince: new Date() });
-
-/**
- * A request that a contact asked at their company, with its text as the first message. New, owed an answer in a day; a
- * trigger chooses who answers it unless `ownerId` is said.
- */
-export async function createRequest(
-  company: Row<typeof companies>,
-  asker: Contact,
-  over: Partial<WholeRequest> & { body?: string } = {},
-): Promise<WholeRequest> {
-  const { body = "Which licenses do we have?", ownerId, standsInFor, ...rest } = over;
-  const id = rest.id ?? uuidv7();
-  const life = lifeOf(rest, { askedBy: "openedBy", askedByName: "openedByName", kind: "topic" });
-  const { memberId, memberName, agreementId, invoiceId, estimateId, neededBy } = rest;
-  return seed(async (db) => {
-    const thread = {
-      ...{ id, kind: "request" as const, topic: "message" as const, subject: unique("Licenses") },
-      ...life,
-    };
-    const special = () =>
-      db.insert(requests).values({
-        ...{ id, brand: company.brand },
-        ...{ memberId, memberName, agreementId, invoiceId, estimateId, neededBy },
-      });
-    await openThread(db, company, asker, thread, special, body);
-    if (ownerId !== undefined || standsInFor !== undefined) {
-      await db
-        .update(threads)
-        .set({
-          ...(ownerId === undefined ? {} : { ownerId }),
-          ...(standsInFor === undefined ? {} : { standsInFor }),
-        })
-        .where(eq(threads.id, id));
-    }
-    return first(await db.select().from(whole.requests).where(eq(whole.requests.id, id)));
-  });
-}

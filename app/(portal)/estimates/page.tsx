@@ -40,7 +40,7 @@ export default async function EstimatesPage({ searchParams }: Props) {
         bar={<EstimateFilterBar filters={filters} counts={counts} />}
         empty={<EstimateEmpty filters={filters} supportMailbox={brand.supportMailbox} />}
       >
-        {/* A sum over open, declined and withdrawn ones alike would say nothing. */}
+        {/* Totals only with a status: a sum over open, declined and withdrawn estimates means nothing. */}
         <EstimateTotalsLine totals={filters.status ? list.totals : []} count={list.count} code={code} />
         <EstimateTable rows={list.rows} filters={filters} code={code} />
       </ListPage>

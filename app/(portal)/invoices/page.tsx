@@ -46,7 +46,7 @@ export default async function InvoicesPage({ searchParams }: Props) {
         tools={
           <>
             {list.count > 0 && (
-              // Not a link of the router's, which would fetch it ahead.
+              // A plain anchor: Next's link would prefetch the file.
               <a href={invoicesCsvHref(filters)} className={buttonClass("tool")}>
                 <Download aria-hidden size={16} />
                 Download CSV

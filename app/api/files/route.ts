@@ -16,7 +16,7 @@ import { threadNumber } from "@/lib/threads/schema";
 const number = z.string().refine((text) => THREAD_KINDS.some((kind) => threadNumber(kind).safeParse(text).success));
 const saidSchema = z.object({ number, messageId: z.uuid() });
 
-/** The page of a thread, by its number. */
+/** Path of the page of a thread, by its number. */
 function pageOf(kind: "client" | "staff", number: string): string {
   const thread = kindOfNumber(number);
   if (thread === null) throw new Error("a number of no kind of thread was let in");
@@ -25,8 +25,9 @@ function pageOf(kind: "client" | "staff", number: string): string {
 }
 
 /**
- * Takes files. To script it answers JSON with their ids, which a form then sends. A form without JavaScript names a
- * case or request and a message of its sender before the files: they are attached at once, and the answer leads back there.
+ * Takes uploads. A script is answered with JSON: the ids, which a form then sends. A form without JavaScript names a
+ * case or request and a message of its sender before the files: they are attached at once, and the answer redirects to
+ * that thread.
  */
 export const POST = defineRoute({
   name: "files.upload",

@@ -4,7 +4,7 @@ import { liveHub } from "@/lib/live/hub";
 
 const HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
-  // Without `no-transform` the server would compress the stream, and so hold events back.
+  // Without `no-transform` the server would compress the stream, and so delay events.
   "cache-control": "private, no-store, no-transform",
   "x-accel-buffering": "no",
 };
@@ -13,8 +13,8 @@ const HEADERS = {
 const isMoment = (text: string | null): text is string => text !== null && /^\d{12,14}$/.test(text);
 
 /**
- * The one stream of server-sent events. `Last-Event-ID` goes on from there; `since` begins with what happened since a page
- * was made.
+ * The stream of server-sent events. `Last-Event-ID` resumes after that event; `since` starts with what happened after
+ * that moment, when the page was rendered.
  */
 export const GET = defineRoute({
   name: "live.stream",

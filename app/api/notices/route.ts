@@ -5,7 +5,7 @@ import { readBell } from "@/lib/mail/notices/queries";
 export const GET = defineRoute({
   name: "notices.count",
   audience: "signed-in",
-  // Asked by the open page whenever the bell rings: that must not keep a session from idling out.
+  // An open page asks whenever a notice comes: that is no activity of the person, so the session still idles out.
   background: true,
   limit: "pageByAccount",
   handle: async ({ asViewer }) => Response.json(await asViewer("read", readBell)),

@@ -6,7 +6,7 @@ import { defineRoute } from "@/lib/gate/actions/route";
 import { findForPhoto, setPhoto } from "@/lib/people/account-team/staff/photos/service";
 import { routes } from "@/lib/routes";
 
-/** Takes the picture of somebody on an account team, from a plain form: the answer leads back to their page. */
+/** Takes the photo of somebody on an account team from a plain form, and redirects back to their page. */
 export const POST = defineRoute({
   name: "team-photo.set",
   audience: "staff",

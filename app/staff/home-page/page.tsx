@@ -23,7 +23,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** What marketing writes for the home page of each brand in their record. */
+/** Where marketing writes its part of the home page, for each brand that they work for. */
 export default async function StaffHomePagePage({ searchParams }: Props) {
   const query = await searchParams;
   const known = await loadBrands();
@@ -87,7 +87,7 @@ export default async function StaffHomePagePage({ searchParams }: Props) {
   );
 }
 
-/** The text with its address as a browser reads it. */
+/** The text as it would be stored: its address normalised as a browser parses it. */
 function asPublished({ connectTitle, connectText, upgradeLabel, upgradeUrl }: HomePageText, hosts: readonly string[]) {
   return { connectTitle, connectText, upgradeLabel, upgradeUrl: upgradeAddress(upgradeUrl, hosts) ?? upgradeUrl };
 }

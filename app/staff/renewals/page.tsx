@@ -36,7 +36,7 @@ export default async function RenewalsPage({ searchParams }: Props) {
         detail="Agreements of all your brands by their end, and how far the talk about each is."
         tools={
           list.count > 0 && (
-            // Not a link of the router's, which would fetch it ahead.
+            // A plain anchor: Next's link would prefetch the file.
             <a href={renewalsHref(filters, {}, routes.staffRenewalsCsv)} className={buttonClass("tool")}>
               <Download aria-hidden size={16} />
               Download CSV

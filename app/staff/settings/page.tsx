@@ -20,7 +20,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** What members of staff keep of their own account. */
+/** What members of staff can change about their own account. */
 export default async function StaffSettingsPage({ searchParams }: Props) {
   const { editing, done } = parseSettingsView(await searchParams);
   const { brand, signedIn, preferences } = await asViewer("staff", async (context, entered) => ({

@@ -7,7 +7,7 @@ const MISSING = {
   changed: "Mails of this kind are written from other things by now, so this one cannot be shown.",
 };
 
-/** A mail as its viewer gets it. Its HTML runs no script and opens nothing: the frame allows neither. */
+/** A mail as its recipient gets it. Its HTML runs no script and opens no window: the frame's sandbox allows neither. */
 export function MailContent({ content }: { content: Content }) {
   if ("missing" in content) return <Callout title="Without body">{MISSING[content.missing]}</Callout>;
   const { subject, html, text } = content.mail;

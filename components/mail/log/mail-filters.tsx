@@ -11,7 +11,7 @@ interface Props {
   kinds: readonly Choice[];
 }
 
-/** Where mails stand as chips, and a search whose answer is an address. */
+/** Status of mails as chips, and a search form that works without scripts by GET. */
 export function MailFilterBar({ filters, brands, kinds }: Props) {
   return (
     <FilterBar

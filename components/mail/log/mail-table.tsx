@@ -4,7 +4,7 @@ import type { MailRow } from "@/lib/mail/log/queries";
 import { routes } from "@/lib/routes";
 import { MailStatusDot } from "./mail-status";
 
-/** Reasons worth reading in the list itself. */
+/** Statuses whose reason is shown in the list. */
 const TROUBLED = ["bounced", "complained", "dead", "withheld", "queued"];
 
 export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: BrandNames }) {

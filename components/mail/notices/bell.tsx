@@ -6,17 +6,17 @@ import { useLive } from "@/components/live/use-live";
 import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/routes";
 
-/** Several that come together are asked for once. */
+/** Events within this time lead to one request. */
 const PAUSE_MS = 300;
 
 interface Unread {
   readonly unread: number;
-  /** When it was counted, in milliseconds since 1970: the later of two counts holds. */
+  /** When it was counted, in milliseconds since 1970; of two counts the later one is shown. */
   readonly at: number;
 }
 
 interface Props extends Unread {
-  /** The list of the viewer's side. */
+  /** Path of the list of notices on the viewer's side. */
   href: string;
 }
 
@@ -27,7 +27,7 @@ function readUnread(value: unknown): Unread | null {
 }
 
 /**
- * The way to the notices, with how many are unread: counted anew whenever the bell rings or falls silent in any window of
+ * Link to the notices, with the number of unread ones: counted again when a notice comes or is read in any window of
  * this person.
  */
 export function Bell({ href, unread, at }: Props) {
@@ -75,7 +75,7 @@ export function Bell({ href, unread, at }: Props) {
           </span>
         )}
       </Link>
-      {/* Beside the link: what is spoken by itself is no part of a link's name. */}
+      {/* Outside of the link, because a live region inside would become part of the link's name. */}
       <span role="status" className="sr-only">
         {isNews && count > 0 ? `Notices: ${words} unread` : ""}
       </span>

@@ -11,12 +11,12 @@ import { noticesHref } from "@/lib/mail/notices/schema";
 
 interface Props {
   page: NoticePage;
-  /** The list itself, and where a notice of it is opened. */
+  /** Path of the list. */
   path: string;
   noticeHref: (id: string) => string;
-  /** Names of the brands of who sees several. */
+  /** Names of brands, for viewers who see several. */
   brands?: Readonly<Record<string, string>>;
-  /** What notices tell of, for a list without any. */
+  /** What notices are about, for the text of an empty list. */
   nothing: string;
 }
 
@@ -25,7 +25,7 @@ export function NoticeCenter({ page, path, noticeHref, brands, nothing }: Props)
   const { days, unread, previous, next } = page;
   return (
     <>
-      {/* Notices are of no thread to the stream. */}
+      {/* The stream sends events about notices without a thread. */}
       <LiveRefresh thread="" />
       <PageHeader
         title="Notices"
@@ -84,7 +84,7 @@ function Day({ day, noticeHref, brands }: { day: NoticeDay } & Pick<Props, "noti
   );
 }
 
-/** A plain link: opening it is a request of its own, which marks it as read and leads on. */
+/** A plain anchor: its address marks the notice as read and redirects to what it is about. */
 function Line({ row, href, brand }: { row: NoticeRow; href: string; brand: string | undefined }) {
   return (
     <li className="relative flex min-h-12 items-baseline gap-3 px-4 py-3 text-sm hover:bg-sunken">

@@ -2,9 +2,9 @@ import { Download, ExternalLink } from "lucide-react";
 import { buttonClass } from "@/components/ui/button";
 import { routes } from "@/lib/routes";
 
-/* Both are plain anchors: a link of the framework would fetch ahead, and a look ahead is no opening. */
+/* Both are plain anchors: Next's link would prefetch them, and opening a quotation is recorded. */
 
-/** The referrer is kept back, so that the other portal learns nothing about the viewer. */
+/** Sends no referrer, so that the Quotation Portal learns nothing about the viewer. */
 export function QuotationLink({ number }: { number: string }) {
   return (
     <a href={routes.estimateQuotation(number)} rel="noreferrer" className={buttonClass("primary")}>

@@ -14,7 +14,7 @@ const nothing: Record<EstimateFilter, readonly [title: string, sentence: string]
   withdrawn: ["No estimate was withdrawn", "Those that we take back are kept here."],
 };
 
-/** An empty list: none at all, or none for these filters with a way back. */
+/** An empty list: no estimates at all, or none for these filters, with a link that clears them. */
 export function EstimateEmpty({ filters, supportMailbox }: { filters: EstimateFilters; supportMailbox: string }) {
   if (filters.q !== "") {
     return (

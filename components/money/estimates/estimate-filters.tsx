@@ -18,7 +18,7 @@ const words: Record<EstimateFilter, string> = {
   withdrawn: "Withdrawn",
 };
 
-/** Status as chips, and under them a form that works without scripts: its answer is an address. */
+/** Status as chips, and a filter form that works without scripts by GET. */
 export function EstimateFilterBar({ filters, counts }: { filters: EstimateFilters; counts: AcceptableCounts }) {
   return (
     <FilterBar

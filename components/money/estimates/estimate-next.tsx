@@ -6,15 +6,15 @@ import type { EstimateDocument } from "@/lib/money/estimates/queries";
 
 interface Props {
   estimate: EstimateDocument;
-  /** The Quotation Portal has this estimate, and the page leads there. */
+  /** The Quotation Portal has this estimate, and the page links to it. */
   inQuotationPortal: boolean;
-  /** The page leads to a request for a new quote. */
+  /** The page links to a request for a new quote. */
   asksAnew: boolean;
   /** Whom to ask: the account manager where there is one, else portal support. */
   ask: { readonly name: string; readonly email: string };
 }
 
-/** What to do with an estimate now, and whom to ask. */
+/** What the viewer can do with an estimate now, and whom to ask. */
 export function EstimateNext({ estimate, inQuotationPortal, asksAnew, ask }: Props) {
   const subject = encodeURIComponent(`Estimate ${estimate.number}`);
   const write = (

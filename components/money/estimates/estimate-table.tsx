@@ -17,7 +17,7 @@ interface Props {
 
 /** One line an estimate, the whole row a link, sorted from its head. */
 export function EstimateTable({ rows, filters, code }: Props) {
-  // A column begins with what people look for first: what ends next, the newest, the largest.
+  // The first click on a heading sorts by what people look for first: what ends next, the newest, the largest.
   const sortable = (key: "ends" | "issued" | "amount") =>
     columnSort(key, key === "ends" ? key : `-${key}`, filters.sort, (sort) => estimatesHref(filters, { sort }));
   return (

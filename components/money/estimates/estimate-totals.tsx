@@ -7,7 +7,7 @@ interface Props {
   code: boolean;
 }
 
-/** How many there are in the whole filtered set, and what they come to, one line a currency; pages don't change it. */
+/** Number and sum of all estimates that the filters leave, one line for each currency; the same on every page. */
 export function EstimateTotalsLine({ totals, count, code }: Props) {
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1 border-b border-line px-4 py-3 text-sm">

@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { Day } from "@/components/ui/facts";
 import type { EstimateRow } from "@/lib/money/estimates/queries";
 
-/** The last day, and how long it is to it; in the colour of a warning when it is near. */
+/** The last day and the days left to it; in the warning colour when it is near. */
 export function ValidUntil({ estimate }: { estimate: Pick<EstimateRow, "expiresOn" | "timeLeft" | "endsSoon"> }) {
   return (
     <>

@@ -4,7 +4,10 @@ import { TextLink } from "@/components/ui/text-link";
 import type { Money as MoneyValue } from "@/lib/kit/money";
 import { routes } from "@/lib/routes";
 
-/** `Credit available $1,200.00`: what payments and credit notes have left, leading to where it is used. Nothing where there is none. */
+/**
+ * `Credit available $1,200.00`: what is left of payments and credit notes, with a link to where it is used. Nothing for
+ * 0.
+ */
 export function CreditLine({ credit, code }: { credit: readonly MoneyValue[]; code: boolean }) {
   if (credit.length === 0) return null;
   return (

@@ -4,7 +4,7 @@ import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import type { Money as MoneyValue } from "@/lib/kit/money";
 import type { InvoiceDocument } from "@/lib/money/invoices/document/queries";
 
-/** What was sold, and how it adds up to the balance. */
+/** The lines of a document, and the sums from subtotal to balance. */
 export function DocumentLines({ document, code }: { document: InvoiceDocument; code: boolean }) {
   const isNote = document.kind === "credit_note";
   return (

@@ -13,7 +13,7 @@ const nothing: Record<InvoiceFilter, string> = {
   void: "No invoice was voided",
 };
 
-/** An empty list: none at all, or none for these filters with a way back. */
+/** An empty list: no invoices at all, or none for these filters, with a link that clears them. */
 export function InvoiceEmpty({ filters, supportMailbox }: { filters: InvoiceFilters; supportMailbox: string }) {
   const narrowed = filters.q !== "" || filters.from !== null || filters.to !== null;
   if (narrowed) {

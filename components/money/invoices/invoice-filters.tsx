@@ -12,7 +12,7 @@ const words: Record<InvoiceFilter, string> = {
   void: "Void",
 };
 
-/** Status as chips, and under them a form that works without scripts: its answer is an address. */
+/** Status as chips, and a filter form that works without scripts by GET. */
 export function InvoiceFilterBar({ filters, counts }: { filters: InvoiceFilters; counts: WaitingCounts }) {
   return (
     <FilterBar

@@ -19,9 +19,9 @@ interface Props {
   mayPay: boolean;
 }
 
-/** The table people live in: one line a document, the whole row a link, sorted from its head. */
+/** One row for each invoice or credit note, the whole row a link; sorted by its headings. */
 export function InvoiceTable({ rows, filters, code, mayPay }: Props) {
-  // A column begins with what people look for first: the newest, the largest, the next due.
+  // The first click on a heading sorts by what people look for first: the newest, the largest, the next due.
   const sortable = (key: "due" | "issued" | "amount") =>
     columnSort(key, key === "due" ? key : `-${key}`, filters.sort, (sort) => invoicesHref(filters, { sort }));
   const isChoice = mayPay && rows.some((row) => row.payBlock === null);
@@ -107,7 +107,7 @@ function SecondFact({ row }: { row: ListedInvoice }) {
   ));
 }
 
-/** Many ERPs write the prefix into the number itself. */
+/** The number without `PO`, because many ERPs write that into the number itself. */
 function withoutPrefix(poNumber: string): string {
   return poNumber.replace(/^P\.?O\.?[\s#:-]*/i, "") || poNumber;
 }

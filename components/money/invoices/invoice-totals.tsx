@@ -7,7 +7,7 @@ interface Props {
   code: boolean;
 }
 
-/** What the whole filtered set comes to, one line a currency; pages don't change it. */
+/** Sums of all documents that the filters leave, one line for each currency; the same on every page. */
 export function InvoiceTotalsLine({ totals, count, code }: Props) {
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-1 border-b border-line px-4 py-3 text-sm">

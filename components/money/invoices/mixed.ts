@@ -1,6 +1,6 @@
 import type { Money } from "@/lib/kit/money";
 
-/** Do amounts need their currency's code: more than one currency, or one that is not the brand's own? */
+/** Whether amounts need their currency's code: there are several currencies, or one that is not the brand's. */
 export function needsCode(amounts: readonly Money[], brandCurrency: string): boolean {
   return amounts.some((amount) => amount.currency !== brandCurrency);
 }

@@ -12,14 +12,14 @@ const fills: Record<AgeingBucket, string> = {
 
 interface Props {
   ageing: Ageing;
-  /** Said to screen readers: of which day and currency. */
+  /** For screen readers: the day and the currency. */
   caption: string;
   code: boolean;
   /** A row with the sum of all. */
   total?: boolean;
 }
 
-/** Open invoices by age: a chart of bars to look at, and a table to read and to hear. */
+/** Open invoices by age, as a bar chart and as a table with the same figures. */
 export function AgeingTable({ ageing, caption, code, total }: Props) {
   const most = Math.max(...ageing.lines.map(({ amount }) => amount.minor));
   const count = ageing.lines.reduce((sum, line) => sum + line.count, 0);
@@ -74,7 +74,7 @@ export function AgeingTable({ ageing, caption, code, total }: Props) {
   );
 }
 
-/** `share` of the longest bar, 0 to 1; what is not nothing can be seen. */
+/** `share` of the longest bar, 0 to 1. A share above 0 is always visible. */
 function Bar({ share, fill }: { share: number; fill: string }) {
   return (
     <span aria-hidden className="block h-2 overflow-hidden rounded-sm bg-sunken print:border print:border-line">

@@ -15,7 +15,7 @@ interface Props {
   today: string;
 }
 
-/** Which period, and in which currency: links for what people ask for most, and a form that works without scripts. */
+/** Choice of period and currency: links for common periods, and a form that works without scripts. */
 export function StatementPeriodForm({ request, currency, currencies, today }: Props) {
   const { from, to } = request;
   return (
@@ -32,7 +32,7 @@ export function StatementPeriodForm({ request, currency, currencies, today }: Pr
         ))}
       </ChipRow>
       <Form
-        // Fields keep what was typed over soft navigation, so a new address makes new fields.
+        // A new key for a new period: React would keep what was typed over a client-side navigation.
         key={`${from}|${to}`}
         action={routes.statement}
         aria-label="Period"

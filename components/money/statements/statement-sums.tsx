@@ -12,7 +12,7 @@ interface Props {
   code: boolean;
 }
 
-/** The period in four figures. */
+/** Opening balance, charges, payments with credits, and closing balance of the period. */
 export function StatementFigures({ statement, code }: Props) {
   const { from, to, opening, charges, payments, closing } = statement;
   return (
@@ -81,7 +81,7 @@ export function StatementAgeing({ statement, code }: Props) {
   );
 }
 
-/** How the closing balance agrees with the open invoices. */
+/** Reconciles the closing balance with the open invoices. */
 export function StatementTieOut({ statement, code }: Props) {
   const { closing, onItsWay } = statement;
   return (

@@ -5,7 +5,7 @@ import { TEAM_ROLE_LABELS } from "@/lib/people/account-team/rules";
 import { routes } from "@/lib/routes";
 import { ReachLines } from "./reach";
 
-/** One of the account team; `asks`: the viewer may write to them here. */
+/** A member of the account team; `asks`: the viewer may write to them in the portal. */
 export function MemberCard({ member, asks }: { member: TeamMember; asks: boolean }) {
   return (
     <li className="grid content-start gap-3 rounded-lg border border-line bg-surface p-4">

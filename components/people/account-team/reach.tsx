@@ -4,7 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { telephoneHref } from "@/lib/kit/telephone";
 import type { Away, TeamMember } from "@/lib/people/account-team/queries";
 
-/** How to reach somebody of the team, when they work, and who stands in while they are away. */
+/** How to reach a member of the team, their hours, and who stands in while they are away. */
 export function ReachLines({ member }: { member: TeamMember }) {
   const { email, phone, workingHours, away } = member;
   return (

@@ -22,14 +22,14 @@ interface Props {
   today: string;
   /** The viewer may ask for renewal guidance here. */
   asks: boolean;
-  /** All of them, and not just the first of each part. */
+  /** False where each part shows only its first rows. */
   isComplete: boolean;
 }
 
-/** Rows of each part that are shown at first. */
+/** Rows of each part that are shown before "all" is asked for. */
 const MOST = 15;
 
-/** What the company has agreed with the firm, what is to be renewed first. Seats and value are not among it. */
+/** The company's agreements, the next to renew first. Seats and value are not shown to clients. */
 export function AgreementList({ agreements, today, asks, isComplete }: Props) {
   const most = isComplete ? Number.POSITIVE_INFINITY : MOST;
   const soon = agreements.soon.slice(0, most);
@@ -105,7 +105,7 @@ function Head({ asks }: { asks: boolean }) {
 
 interface RowProps {
   agreement: Agreement;
-  /** False where no row of the table asks. */
+  /** Where renewal guidance can be asked for; false where it cannot, for any row of the table. */
   asks: "here" | "elsewhere" | false;
   children: ReactNode;
 }
@@ -146,7 +146,7 @@ const WINDOW_TONES: Readonly<Record<RenewalWindow, Tone>> = {
   90: "info",
 };
 
-/** `Ends in 23 days`, with the window that it is in. */
+/** `Ends in 23 days`, in the colour of its renewal window. */
 export function RenewalState({ window, endsOn, today }: { window: RenewalWindow; endsOn: string; today: string }) {
   return (
     <span className="grid gap-0.5">

@@ -8,15 +8,15 @@ import { connectAction } from "@/lib/people/connect/actions";
 import { connectSchema } from "@/lib/people/connect/schema";
 
 interface Props {
-  /** Made on the server with the page, so that pressing twice is one request. */
+  /** Made on the server with the page, so that a form sent twice makes one request. */
   formId: string;
-  /** Proof of when this very form was handed out: good with this id alone. */
+  /** Signed time at which the form was rendered; valid together with `formId` only. */
   issued: string;
 }
 
 /**
- * Id and proof, which belong together: both of the page, or both of an answer that gives a used form new ones. An id alone
- * that was kept over a refusal would stand beside the next page's proof.
+ * Id and signed time, always as a pair: both from the page, or both from an answer that replaced those of a used form.
+ * An id kept after a refusal would not match the next page's signed time.
  */
 function FormProof({ formId, issued }: Props) {
   const { value: id } = useField("id");
@@ -41,7 +41,7 @@ export function ConnectForm({ formId, issued }: Props) {
       </div>
       <TextAreaField name="need" label="What do you need" optional rows={4} />
       <FormProof formId={formId} issued={issued} />
-      {/* Programs fill in what they find; people never meet this field. Not display:none, which programs look for. */}
+      {/* A honeypot: programs fill it in, people never see it. Not display:none, which such programs check. */}
       <div aria-hidden="true" className="absolute -left-[9999px] size-px overflow-hidden">
         <label htmlFor="connect-website">Website</label>
         <input id="connect-website" name="website" type="text" tabIndex={-1} autoComplete="off" defaultValue="" />

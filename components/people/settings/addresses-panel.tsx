@@ -81,7 +81,7 @@ export function AddressesPanel({ addresses, editing, formId }: Props) {
   );
 }
 
-/** As it stands on an envelope. */
+/** The lines of an envelope. */
 function linesOf({ line1, line2, city, region, postalCode, country }: Address): string[] {
   const place = [city, [region, postalCode].filter(Boolean).join(" ")].filter(Boolean).join(", ");
   return [...new Set([line1, line2, place, country].filter((line): line is string => !!line))];

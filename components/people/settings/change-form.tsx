@@ -29,7 +29,7 @@ const scopes = (all: readonly (keyof typeof CASES_WORDS)[], words: typeof CASES_
 interface Props {
   field: ChangeField;
   rights: WantedRights;
-  /** The address that one signs in with today. */
+  /** The address that the viewer signs in with today. */
   email: string;
   /** A UUID (version 7) made with the page: the same form sent twice is one request. */
   formId: string;
@@ -55,7 +55,7 @@ export function ChangeForm({ field, rights, email, formId }: Props) {
       />
       {field === "email" && (
         <>
-          {/* For password managers: whose password it is. Without a name it is not sent. */}
+          {/* Tells password managers whose password this is. It has no name, so it is not sent. */}
           <input type="email" autoComplete="username" value={email} readOnly hidden />
           <PasswordField
             name="currentPassword"

@@ -4,7 +4,7 @@ import { Link } from "@/components/ui/link";
 
 interface Props {
   href: string;
-  /** Read after the words by screen readers: which one. */
+  /** What is edited, read to screen readers after the link's text. */
   of?: string;
   children: ReactNode;
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 
-/** Stands in a form that a link has opened: what was pressed is gone, so focus would be nowhere. */
+/** Focuses the first field of a form that a link has opened: the link is gone, so focus would be lost. */
 export function FocusFirst() {
   const mark = useRef<HTMLSpanElement>(null);
   useEffect(() => {

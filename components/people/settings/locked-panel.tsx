@@ -14,11 +14,11 @@ import { EditLink } from "./edit-link";
 interface Props {
   locked: LockedDetails;
   waiting: readonly WaitingChange[];
-  /** Whether the viewer may send requests; who may not writes to the mailbox. */
+  /** Whether the viewer may send requests; others write to the mailbox. */
   mayAsk: boolean;
 }
 
-/** What administrators alone change, with the reason and the way to have it changed. */
+/** Details that only administrators change, with the reason and the way to ask for a change. */
 export function LockedPanel({ locked, waiting, mayAsk }: Props) {
   return (
     <Panel>
@@ -90,7 +90,7 @@ function Lines({ lines, none }: { lines: readonly string[]; none: string }) {
   );
 }
 
-/** How the company stands with its support agreement. */
+/** State of the company's support agreement in words. */
 function supportWords(support: SupportStanding): string {
   switch (support.kind) {
     case "in-force":

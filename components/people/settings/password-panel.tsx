@@ -30,7 +30,7 @@ export function PasswordPanel({ base, email, editing }: Props) {
     <Panel>
       <ActionForm action={changePasswordAction} label="Change password">
         <FocusFirst />
-        {/* For password managers: whose password it is. Without a name it is not sent. */}
+        {/* Tells password managers whose password this is. It has no name, so it is not sent. */}
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         <PasswordField name="currentPassword" label="Current password" autoComplete="current-password" />
         <NewPasswordField />

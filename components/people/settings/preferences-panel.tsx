@@ -6,7 +6,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { savePreferencesAction } from "@/lib/mail/notices/preferences/actions";
 import type { MailPreference } from "@/lib/mail/notices/preferences/queries";
 
-/** Each kind of mail that can come to the viewer; what cannot be switched off stands apart, with the reason. */
+/** Kinds of mail that the viewer may get; those that cannot be switched off are listed apart, with the reason. */
 export function PreferencesPanel({ preferences }: { preferences: readonly MailPreference[] }) {
   const free = preferences.filter(({ locked }) => locked === null);
   const fixed = preferences.filter(({ locked }) => locked !== null);

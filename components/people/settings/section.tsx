@@ -13,7 +13,7 @@ const SECTION_LABELS: Readonly<Record<Section, string>> = {
 interface Props {
   id: Section;
   detail?: ReactNode;
-  /** What was done here just now. */
+  /** Sentence about what was just saved here. */
   done?: string | null;
   children: ReactNode;
 }
@@ -37,7 +37,7 @@ export function SettingsSection({ id, detail, done, children }: Props) {
   );
 }
 
-/** The sections as links; stays in view on a desk. */
+/** Links to the sections; sticky on wide screens. */
 export function SettingsNav({ sections }: { sections: readonly Section[] }) {
   return (
     <nav aria-label="Sections" className="no-print self-start text-sm lg:sticky lg:top-22">

@@ -3,7 +3,7 @@ import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { deviceWords } from "@/lib/people/settings/rules";
 import type { SessionLine } from "./sessions-panel";
 
-/** Sessions as their owner reads them, in the owner's zone. `brandNames` where an account is on several brands' hosts. */
+/** Sessions in words, in their owner's zone. `brandNames` where an account has sessions on hosts of several brands. */
 export function sessionLines(
   sessions: readonly OwnSession[],
   zone: string,

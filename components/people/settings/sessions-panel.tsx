@@ -5,15 +5,15 @@ import { StatusDot } from "@/components/ui/status-dot";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { endOtherSessionsAction, endSessionAction } from "@/lib/people/settings/actions";
 
-/** One's own session as a person reads it. */
+/** A session of the viewer, in words. */
 export interface SessionLine {
   readonly id: string;
   /** `Chrome on Windows` */
   readonly device: string;
-  /** With its zone. */
+  /** With the name of the zone. */
   readonly lastSeen: string;
   readonly begun: string;
-  /** On which brand's host; null where there is no other. */
+  /** The brand whose host it is on; null where the account has one brand only. */
   readonly brandName: string | null;
   readonly isThis: boolean;
 }
@@ -40,7 +40,7 @@ export function SessionsPanel({ sessions }: { sessions: readonly SessionLine[] }
               </div>
             </div>
             {!session.isThis && (
-              // Several may be of one kind of device: their places tell the forms apart.
+              // Devices may have equal names: the number makes the labels of the forms differ.
               <ActionForm
                 action={endSessionAction}
                 label={`Session ${index + 1}, ${session.device}`}

@@ -2,7 +2,7 @@ import { Settings } from "lucide-react";
 import { Link } from "@/components/ui/link";
 import { menuItemClass } from "@/components/ui/menu";
 
-/** A line of the account menu. */
+/** Link to the settings, for the account menu. */
 export function SettingsLink({ href }: { href: string }) {
   return (
     <Link href={href} className={menuItemClass}>

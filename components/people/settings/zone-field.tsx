@@ -10,11 +10,11 @@ const never = () => () => {};
 
 interface Props {
   groups: readonly ZoneGroup[];
-  /** What is chosen by choosing none; null where one has to be. */
+  /** Label of the option without a zone; null where a zone must be chosen. */
   none: string | null;
 }
 
-/** A list of all zones. Where scripts run, a search above it leaves those that fit. */
+/** A list of all zones. Where scripts run, a search field filters it. */
 export function ZoneField({ groups, none }: Props) {
   const field = useField("zone");
   const searchId = useId();
@@ -30,7 +30,7 @@ export function ZoneField({ groups, none }: Props) {
     .toLowerCase()
     .replaceAll(/[\s_]+/g, " ");
   const fits = (text: string) => text.toLowerCase().replaceAll("_", " ").includes(wanted);
-  // What is chosen stays, or searching would change it.
+  // The chosen zone stays in the list, or a search would change the choice.
   const shown = groups
     .map(({ label, zones }) => ({
       label,

@@ -11,11 +11,11 @@ import { FocusFirst } from "./focus-first";
 import { ZoneField } from "./zone-field";
 
 interface Props {
-  /** The page that it stands on. */
+  /** Path of the page that the panel is on. */
   base: string;
   /** IANA name; null for the brand's. */
   zone: string | null;
-  /** Whose zone is one's own without another; null for who has always one of their own. */
+  /** The brand, whose zone applies while none is chosen; null for staff, who always have one of their own. */
   brand: { readonly name: string; readonly zone: string } | null;
   editing: Editing | null;
   /** Business time. */

@@ -20,7 +20,10 @@ interface Props {
   code: boolean;
 }
 
-/** What do I owe: by currency a row of figures, each leading to the list that it adds up, and what is open by age. */
+/**
+ * What the company owes: for each currency a row of figures, each linking to the list that it sums up, and the open
+ * invoices by age.
+ */
 export function BalancePanel({ data, brandCurrency, today, code }: Props) {
   const none: AccountBalance = {
     open: money(0, brandCurrency),

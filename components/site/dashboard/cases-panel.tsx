@@ -9,7 +9,7 @@ import { routes } from "@/lib/routes";
 import type { DashboardCases } from "@/lib/site/dashboard/queries";
 import type { CaseRow } from "@/lib/threads/cases/list/queries";
 
-/** Cases that wait on the contact, then those that were answered since they last looked. */
+/** Cases that wait for the contact, then those answered since the contact last opened them. */
 export function CasesPanel({ cases: { waiting, unread } }: { cases: DashboardCases }) {
   const isQuiet = waiting.length + unread.length === 0;
   return (

@@ -26,7 +26,7 @@ const tones: Record<PaymentState, Tone> = {
   disputed: "danger",
 };
 
-/** What changed: the newest documents. */
+/** The newest invoices and credit notes. */
 export function LatestInvoices({ data, code }: Props) {
   return (
     <Panel
@@ -68,7 +68,7 @@ export function LatestInvoices({ data, code }: Props) {
   );
 }
 
-/** What changed: money that came in. */
+/** The newest payments that came in. */
 export function LatestPayments({ data, code }: Props) {
   return (
     <Panel title="Latest payments received" flush={data.latestPayments.length > 0}>

@@ -13,7 +13,7 @@ interface Props {
   code: boolean;
 }
 
-/** What is under way: payments that were started, to go on with, and money that clears. Nothing where there is none. */
+/** Payments that were started and can be continued, and those that are clearing. Nothing where there are none. */
 export function ProgressPanel({ payments, zone, code }: Props) {
   if (payments.length === 0) return null;
   return (
@@ -52,7 +52,7 @@ export function ProgressPanel({ payments, zone, code }: Props) {
   );
 }
 
-/** How it comes is known once it is on its way. */
+/** Reference and method; the method of a started payment is not known yet. */
 function Reference({ payment: { reference, source, state, method } }: { payment: PaymentInProgress }) {
   return (
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
@@ -66,7 +66,7 @@ function Reference({ payment: { reference, source, state, method } }: { payment:
   );
 }
 
-/** Only who started a payment can go on with it. */
+/** Only the person who started a payment can continue it. */
 function startedWords({ isOwn, contactName }: PaymentInProgress): string {
   if (isOwn) return "Started by you: continue or cancel";
   return contactName ? `Started by ${contactName}` : "Started";

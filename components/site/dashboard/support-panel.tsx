@@ -11,7 +11,7 @@ interface Props {
   ask: { readonly name: string; readonly email: string };
 }
 
-/** State of the company's support agreement, and whom to ask where none is in force. */
+/** State of the company's support agreement; whom to ask where none is in force. */
 export function SupportPanel({ standing, ask }: Props) {
   return (
     <Panel title="Support agreement">

@@ -15,7 +15,7 @@ interface Props {
   code: boolean;
 }
 
-/** What waits on me: overdue invoices, the oldest first, and estimates that end soon. */
+/** What waits for the viewer: overdue invoices, the oldest first, and estimates that end soon. */
 export function WaitingPanel({ data, today, code }: Props) {
   const overdueCount = data.balances.reduce((sum, balance) => sum + balance.overdueCount, 0);
   if (data.overdue.length + data.endingEstimates.length === 0) {

@@ -44,7 +44,7 @@ function Inline({ parts }: { parts: readonly FaqInline[] }) {
   });
 }
 
-/** Runs of one answer differ from each other, so their words identify them. */
+/** A key from the words, which differ between the parts of one answer. */
 function keyOf(parts: readonly FaqInline[]): string {
   return parts.map((part) => (typeof part === "string" ? part : "strong" in part ? part.strong : part.label)).join("");
 }

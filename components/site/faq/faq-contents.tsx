@@ -1,6 +1,6 @@
 import type { FaqSection } from "@/lib/site/faq/rules";
 
-/** All questions as links; stays in view on a desk. */
+/** All questions as links; sticky on wide screens. */
 export function FaqContents({ sections }: { sections: readonly FaqSection[] }) {
   return (
     <nav

@@ -5,7 +5,7 @@ import { describeHours } from "@/lib/kit/time";
 import { OpenStateLine } from "./open-state";
 import { Section } from "./section";
 
-/** The form for new contacts (`children`) beside the other ways to reach people. */
+/** The form for new contacts (`children`) beside other ways to reach the firm. */
 export function Connect({ brand, children }: { brand: Brand; children: ReactNode }) {
   return (
     <Section raised id="connect" title={brand.home.connectTitle} lead={brand.home.connectText}>

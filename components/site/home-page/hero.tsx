@@ -4,7 +4,7 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { routes } from "@/lib/routes";
 import { Scene } from "./scene";
 
-/** What this is and whom it is for, beside the brand's scene. */
+/** What the portal is and whom it is for, beside the brand's drawing. */
 export function Hero({ brand }: { brand: Brand }) {
   return (
     <section className="mx-auto grid max-w-[80rem] items-center gap-x-12 gap-y-10 px-4 pt-12 pb-14 sm:px-8 lg:grid-cols-[5fr_7fr] lg:pt-16 lg:pb-20">

@@ -6,8 +6,8 @@ import { formatMoney, money } from "@/lib/kit/money";
 import { addDays, formatDay } from "@/lib/kit/time";
 
 /*
- * Small screens of the portal, made of its own parts. They are pictures: hidden from assistive technology and without
- * links. Companies, numbers and people in them are invented. `today` keeps their dates near the day of reading.
+ * Small screens of the portal, made of its own components. They are illustrations: hidden from assistive technology and
+ * without links. Companies, numbers and people in them are invented. `today` keeps their dates current.
  */
 
 function Miniature({ children }: { children: ReactNode }) {

@@ -6,7 +6,7 @@ import { CasesMiniature, ChatMiniature, EstimateMiniature, InvoicesMiniature, Te
 import { OpenStateLine } from "./open-state";
 import { Section } from "./section";
 
-/** The rooms of the portal, each with a small picture of itself. */
+/** The areas of the portal, each with a small illustration. */
 export function Offer({ brand }: { brand: Brand }) {
   const today = businessToday(brand.zone);
   return (

@@ -6,7 +6,7 @@ import { routes } from "@/lib/routes";
 import { faqHighlights } from "@/lib/site/faq/rules";
 import { Section } from "./section";
 
-/** A few questions of the guide, to open in place. */
+/** A few questions of the guide; the answers open in place. */
 export function Questions({ brand }: { brand: Brand }) {
   return (
     <Section

@@ -1,6 +1,6 @@
 import { Board, far, flow, Ground, Instrument, ink, Screen, signal, thin } from "./scene-parts";
 
-/** A works with its hall, silos and tank: for a brand that has no scene of its own. */
+/** A plant with a hall, silos and a tank: for a brand that has no drawing of its own. */
 export function CommonScene() {
   return (
     <Board>

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 
 /*
- * Parts of the drawn scenes. Lines are of three weights of meaning: `ink` for what stands in front, `far` for what
- * stands behind, `flow` in the brand's accent for what moves. Bodies are filled with the surface, so that what stands
- * in front hides what is behind it, in light and dark alike.
+ * Parts of the drawings. Lines have three classes: `ink` in the foreground, `far` in the background, and `flow`, in the
+ * brand's accent, for what moves. Shapes are filled with the surface colour, so that the foreground hides what is
+ * behind it in light and dark.
  */
 
 export const ink = { className: "stroke-ink/75 fill-surface", strokeWidth: 1.5 } as const;
@@ -13,7 +13,7 @@ export const thin = { className: "stroke-control/70", strokeWidth: 1, fill: "non
 export const flow = { className: "stroke-accent", strokeWidth: 2.25, fill: "none" } as const;
 export const signal = { className: "stroke-accent/60", strokeWidth: 1, strokeDasharray: "3 4", fill: "none" } as const;
 
-/** The drawing board: 760 × 500, ground at 440. Decorative: the words beside it say what it shows. */
+/** The drawing's frame: 760 × 500, ground line at y = 440. Decorative: the words beside it say what it shows. */
 export function Board({ children }: { children: ReactNode }) {
   return (
     <svg
@@ -30,7 +30,7 @@ export function Board({ children }: { children: ReactNode }) {
   );
 }
 
-/** A drawing sheet's grid of ticks. */
+/** The grid of ticks of a drawing sheet. */
 function Graticule() {
   const columns = Array.from({ length: 15 }, (_, index) => 30 + index * 50);
   const rows = Array.from({ length: 8 }, (_, index) => 40 + index * 50);
@@ -52,7 +52,7 @@ export function Ground() {
   );
 }
 
-/** An instrument as drawings of plants show it: a circle with function letters over the loop's number. */
+/** An instrument as in plant diagrams: a circle with function letters over the loop number. */
 export function Instrument({ x, y, letters, loop }: { x: number; y: number; letters: string; loop: string }) {
   return (
     <g>
@@ -70,7 +70,7 @@ export function Instrument({ x, y, letters, loop }: { x: number; y: number; lett
   );
 }
 
-/** A hand valve in a horizontal line: two triangles, tip to tip. */
+/** A hand valve: two triangles, tip to tip. In a horizontal line unless `upright`. */
 export function Valve({ x, y, upright }: { x: number; y: number; upright?: boolean }) {
   return (
     <path
@@ -87,11 +87,11 @@ interface ScreenProps {
   y: number;
   title: string;
   readings: readonly { label: string; value: string }[];
-  /** Points of the trend, 0 at the bottom to 1 at the top, evenly spaced. */
+  /** Values of the trend, evenly spaced in time: 0 is the bottom, 1 the top. */
   trend: readonly number[];
 }
 
-/** The control room's screen: three readings and a trend. 236 × 150. */
+/** A control-room screen with three readings and a trend. 236 × 150. */
 export function Screen({ x, y, title, readings, trend }: ScreenProps) {
   const points = trend.map((value, index) => `${14 + (index * 208) / (trend.length - 1)} ${136 - value * 62}`);
   const last = trend.at(-1) ?? 0;

@@ -1,6 +1,6 @@
 import { Board, far, flow, Ground, Instrument, ink, inkLine, Screen, signal, thin } from "./scene-parts";
 
-/** Turbines on a ridge, a solar field, a substation and the line that leaves it, and the screen of the control room. */
+/** Wind turbines on a ridge, a solar field, a substation with its power line, and the control-room screen. */
 export function PowerGridScene() {
   return (
     <Board>
@@ -100,7 +100,7 @@ function Pylon({ x, base, height, distant }: { x: number; base: number; height: 
 const armHeights = [0.62, 0.74, 0.86];
 const armReach = [0.2, 0.25, 0.17];
 
-/** Wires hang between the arms' ends of the two masts and leave the sheet at the right. */
+/** Wires between the two masts, leaving the drawing at the right. */
 function Conductors() {
   const wires = armHeights.flatMap((share, index) =>
     [-1, 1].map((side) => {
@@ -138,7 +138,7 @@ function SolarField() {
   );
 }
 
-/** Transformer with radiators and bushings under its gantry. */
+/** A transformer with radiators and bushings under its gantry. */
 function Substation() {
   return (
     <g>

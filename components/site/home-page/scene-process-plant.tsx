@@ -1,6 +1,6 @@
 import { Board, far, flow, Ground, Instrument, ink, inkLine, Screen, signal, thin, Valve } from "./scene-parts";
 
-/** Columns, a drum on its steel frame, a sphere and tanks, and the screen from which they are run. */
+/** Columns, a drum on its steel frame, a sphere, tanks, and the control-room screen. */
 export function ProcessPlantScene() {
   return (
     <Board>

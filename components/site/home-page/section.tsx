@@ -5,7 +5,7 @@ interface Props {
   id?: string;
   title: ReactNode;
   lead?: ReactNode;
-  /** On the surface instead of the page's ground. */
+  /** In the surface colour instead of the page's background. */
   raised?: boolean;
   /** Title at the left, content at the right, from 1024 px. */
   split?: boolean;

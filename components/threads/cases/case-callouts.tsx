@@ -7,13 +7,13 @@ import { closedFor, REOPEN_DAYS } from "@/lib/threads/cases/rules";
 
 interface Props {
   detail: CaseDetail;
-  /** The viewer comes from the form of a new case. */
+  /** The viewer has just filed the case. */
   isFiled: boolean;
-  /** Id of the message that they come from sending. */
+  /** Id of the message that the viewer has just sent. */
   sent: string | null;
 }
 
-/** What just happened, and that a case is closed. */
+/** Confirms what the viewer has just done, and says that a case is closed. */
 export function CaseCallouts({ detail, isFiled, sent }: Props) {
   const { number, expected, follows, id } = detail;
   return (

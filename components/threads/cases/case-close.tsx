@@ -14,7 +14,7 @@ export function CaseClose({ number }: { number: string }) {
       kind="case"
       action={closeCaseAction}
       number={number}
-      // The usual reason: a refusal for want of one would stand in a fold that closes again without JavaScript.
+      // Preset: without JavaScript, the error for a missing reason would be inside a closed <details>.
       values={{ reason: "solved" }}
       help={`For ${REOPEN_DAYS} days a reply opens it again. A later one files a new case linked to it.`}
     >

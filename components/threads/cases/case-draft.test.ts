@@ -7,11 +7,11 @@ describe("a kept draft of a case", () => {
     expect(parseCaseDraft(text)).toEqual({ subject: "Stops", severity: "impaired" });
   });
 
-  it.each(["", "null", "[1", '"text"', "7"])("is nothing for %j", (text) => {
+  it.each(["", "null", "[1", '"text"', "7"])("is null for the stored text %j", (text) => {
     expect(parseCaseDraft(text)).toBeNull();
   });
 
-  it("leaves out what is no text", () => {
+  it("leaves out values that are not strings", () => {
     expect(parseCaseDraft(JSON.stringify({ subject: 7, description: null, product: "Historian" }))).toEqual({
       product: "Historian",
     });

@@ -1,13 +1,13 @@
 import { dropDraft, keepDraft, readDraft } from "@/components/threads/draft";
 
-/** What somebody has typed into a new case, kept in this browser until it is filed. */
+/** Fields of a new case that are kept in this browser until it is filed. */
 export const CASE_FIELDS = ["company", "product", "productVersion", "severity", "subject", "description"] as const;
 export type CaseDraft = Readonly<Partial<Record<(typeof CASE_FIELDS)[number], string>>>;
 
-/** The key names the person: who else uses this browser meets nothing of theirs. */
+/** The key holds the person's id, so that others who use this browser do not get the draft. */
 export const caseDraftKey = (contactId: string) => `case-new:${contactId}`;
 
-/** What was kept, from its text; null for what no form of ours kept. */
+/** The draft from its stored text; null for anything that is not a draft. */
 export function parseCaseDraft(text: string): CaseDraft | null {
   try {
     const found: unknown = JSON.parse(text);
@@ -21,14 +21,14 @@ export function parseCaseDraft(text: string): CaseDraft | null {
   }
 }
 
-/** Is there anything to lose? A company is chosen before anything is typed. */
+/** Whether anything would be lost. The company does not count: it is preset. */
 export function isWorthKeeping(draft: CaseDraft): boolean {
   return CASE_FIELDS.some((name) => name !== "company" && (draft[name] ?? "").trim() !== "");
 }
 
 /**
- * `sentAs`: the form that it was sent with, so that sent again after a reload it is still one case. What is only typed has
- * none: two tabs in which it comes back are two forms.
+ * `sentAs`: id of the form that it was sent with, so that it is the same case when sent again after a reload. A draft
+ * that was not sent has none: two tabs that restore it are two forms.
  */
 export function keepCaseDraft(key: string, draft: CaseDraft, sentAs: string | null = null): void {
   keepDraft(key, isWorthKeeping(draft) ? JSON.stringify(draft) : "", sentAs);
@@ -44,7 +44,7 @@ export function dropCaseDraft(key: string): void {
   dropDraft(key);
 }
 
-/** Forgets the draft of the form that was filed; another one begun meanwhile stays. */
+/** Removes the draft of the form that was filed; a draft begun since stays. */
 export function forgetFiled(key: string, formId: string): void {
   if (readDraft(key)?.sentAs === formId) dropDraft(key);
 }

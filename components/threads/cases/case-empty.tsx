@@ -7,7 +7,7 @@ import { REOPEN_DAYS } from "@/lib/threads/cases/rules";
 import { type CaseFilters, casesHref } from "@/lib/threads/cases/schema";
 import { isNarrowed, WIDE } from "./narrowed";
 
-/** An empty list: never filed, none in this room, or none for these filters with a way back. */
+/** An empty list: no case filed yet, none in this tab, or none for these filters, with a link that clears them. */
 export function CaseEmpty({ filters, counts }: { filters: CaseFilters; counts: CaseCounts }) {
   const other = filters.tab === "current" ? "historical" : "current";
   if (isNarrowed(filters)) {

@@ -11,7 +11,7 @@ import { WIDE } from "./narrowed";
 interface Props {
   filters: CaseFilters;
   counts: CaseCounts;
-  /** Those whose cases are shown. A choice among one is none. */
+  /** Companies whose cases are shown. With one there is nothing to choose. */
   companies: readonly CaseCompany[];
   products: readonly string[];
 }
@@ -23,10 +23,10 @@ const sorts: Readonly<Record<CaseSort, string>> = {
   severity: "Severity",
 };
 
-/** Beside one another on wide screens, where long names would push the buttons away. */
+/** Limits long names where the fields are in one row, or they would push the buttons away. */
 const NAMES = "min-[90rem]:max-w-40";
 
-/** Status as chips, and under them a form that works without scripts: its answer is an address. */
+/** Status as chips, and a filter form that works without scripts by GET. */
 export function CaseFilterBar({ filters, counts, companies, products }: Props) {
   return (
     <FilterBar

@@ -8,7 +8,7 @@ const labels = { ...STATUS_LABELS, ...CLOSE_REASON_LABELS };
 const isOfStatus = (item: ThreadItem): item is ThreadEvent =>
   item.kind === "event" && (item.what === "filed" || item.what === "status");
 
-/** How the status came to be what it is, oldest first. */
+/** Changes of status, oldest first. */
 export function CaseHistory({ items }: { items: readonly ThreadItem[] }) {
   const events = items.filter(isOfStatus);
   if (events.length === 0) return null;

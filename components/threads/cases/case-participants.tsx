@@ -7,7 +7,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { addParticipantAction, removeParticipantAction } from "@/lib/threads/cases/actions";
 import type { CaseDetail, Participant } from "@/lib/threads/cases/queries";
 
-/** Who has part in a case, with who can be added. Each of them sees it and gets its mail. */
+/** Participants of a case, and a form to add one. Each participant sees the case and gets its mail. */
 export function CaseParticipants({ detail }: { detail: CaseDetail }) {
   const { number, filedBy, participants, colleagues, companyName } = detail;
   return (
@@ -75,7 +75,7 @@ function Remove({ number, person }: { number: string; person: Participant }) {
   );
 }
 
-/** Asked once more: who leaves may have no way back. */
+/** Asks for confirmation, because who leaves may be unable to come back. */
 function Leave({ number, me }: { number: string; me: Participant }) {
   return (
     <details className="no-print">

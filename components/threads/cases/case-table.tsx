@@ -10,7 +10,7 @@ import { TAB_LABELS } from "./tab-labels";
 interface Props {
   rows: readonly CaseRow[];
   filters: CaseFilters;
-  /** Cases of several companies can stand here. */
+  /** The list may have cases of several companies. */
   hasCompanies: boolean;
 }
 

@@ -9,12 +9,12 @@ import { listed } from "./words";
 
 interface Props {
   access: Exclude<CaseAccess, { kind: "open" }>;
-  /** Of the primary company: of a related one nothing but its name may be told. */
+  /** Support of the primary company: of a related company only the name may be shown. */
   primary: SupportStanding;
   ask: Ask;
 }
 
-/** What stands in place of the cases of somebody who may not have any: why, and the one click to who can change it. */
+/** Shown instead of cases to contacts without access: the reason, and a link to who can change it. */
 export function CasesShut({ access, primary, ask }: Props) {
   const who = ask.isManager ? `${ask.name}, your account manager,` : "Portal support";
   return (

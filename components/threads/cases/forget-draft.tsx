@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { forgetFiled } from "./case-draft";
 
-/** On the page of a case that was just filed: its draft has done its duty. */
+/** On the page of a case that was just filed: removes its draft. */
 export function ForgetDraft({ draftKey, formId }: { draftKey: string; formId: string }) {
   useEffect(() => forgetFiled(draftKey, formId), [draftKey, formId]);
   return null;

@@ -1,6 +1,6 @@
 import { CASE_FIELDS, type CaseDraft } from "./case-draft";
 
-/** What the fields of a new case hold now. */
+/** The present values of a new case's fields. */
 export function readForm(form: HTMLFormElement): CaseDraft {
   const data = new FormData(form);
   return Object.fromEntries(
@@ -11,7 +11,7 @@ export function readForm(form: HTMLFormElement): CaseDraft {
   );
 }
 
-/** Puts values into the fields that there are; a select without such an option keeps its own. */
+/** Fills the fields that exist; a select without the option keeps its value. */
 export function fillForm(form: HTMLFormElement, values: CaseDraft): void {
   for (const name of CASE_FIELDS) {
     const control = form.elements.namedItem(name);

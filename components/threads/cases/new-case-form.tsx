@@ -20,21 +20,21 @@ interface Props {
   action: FormAction;
   /** A UUID (version 7) made with the page: the same form sent twice is one case. */
   formId: string;
-  /** Of caseDraftKey. */
+  /** From caseDraftKey. */
   draftKey: string;
-  /** Those that a case can be filed for, the primary one first; no choice is offered among one. */
+  /** Companies that a case can be filed for, the primary one first. With one there is nothing to choose. */
   companies: readonly { readonly id: string; readonly name: string }[];
   products: readonly Product[];
   severities: readonly RadioOption[];
-  /** What the address brought along. */
+  /** Values from the page's address. */
   prefill: { readonly subject: string; readonly description: string };
 }
 
-/** Without JavaScript a plain form. With it a draft is kept, and what may help already is found while one types. */
+/** Without JavaScript a plain form. With it a draft is kept, and similar cases are suggested while typing. */
 export function NewCaseForm({ action, formId, draftKey, companies, products, severities, prefill }: Props) {
   const [product, setProduct] = useState("");
   const [text, setText] = useState("");
-  /** What is typed, which versions and similar cases go by. */
+  /** Reads the form: versions depend on the product, and suggestions on the text. */
   const look = (form: HTMLFormElement) => {
     const values = readForm(form);
     setProduct(values.product ?? "");
@@ -88,7 +88,7 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
           help="What happens, since when, what you expected, and what you have tried."
           rows={7}
         />
-        {/* In the flow it stands under both fields whose words it goes by; on a wide screen outside of it. */}
+        {/* In the flow below the two fields that suggestions depend on; on wide screens beside the form. */}
         <div className="xl:absolute xl:top-0 xl:bottom-0 xl:left-full xl:ml-8 xl:w-72">
           <div className="xl:sticky xl:top-20">
             <SimilarCases text={text} />
@@ -100,7 +100,7 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
   );
 }
 
-/** The product and its version, of which those of the chosen product are offered. */
+/** Product and version; versions are suggested for the chosen product. */
 function ProductFields({ products, chosen }: { products: readonly Product[]; chosen: string }) {
   const versionsId = useId();
   const versions = products.filter(({ name }) => chosen === "" || name === chosen).flatMap((one) => one.versions);

@@ -6,11 +6,11 @@ import { listed } from "./words";
 interface Props {
   companies: readonly CaseCompany[];
   ask: Ask;
-  /** What the page would have shown: said of the companies that it leaves out. */
+  /** What happens to cases of these companies: the list leaves them out, or none can be filed. */
   effect: "not-shown" | "not-offered";
 }
 
-/** Which companies are left out for want of an agreement. Nothing where none is. */
+/** Companies that are left out because they have no support agreement. Nothing where there are none. */
 export function NotCovered({ companies, ask, effect }: Props) {
   const without = companies.filter(({ inForce }) => !inForce).map(({ name }) => name);
   if (without.length === 0) return null;

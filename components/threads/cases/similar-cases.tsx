@@ -10,7 +10,7 @@ const LEAST = 12;
 const MAX_TEXT = 500;
 const NOTHING: Suggestions = { cases: [], faq: [] };
 
-/** What was found for a text once its writer pauses. Nothing that goes wrong here is worth a word: it is a suggestion. */
+/** Suggestions for a text, fetched when its writer pauses. Errors are not shown, because suggestions are optional. */
 function useSuggestions(text: string): Suggestions {
   const [found, setFound] = useState<Suggestions>(NOTHING);
   const query = text.replaceAll(/\s+/g, " ").trim().slice(0, MAX_TEXT);
@@ -34,7 +34,7 @@ function useSuggestions(text: string): Suggestions {
   return found;
 }
 
-/** One's own similar cases and entries of the guide, beside what is being typed. */
+/** The viewer's own similar cases and entries of the guide, beside the text that is typed. */
 export function SimilarCases({ text }: { text: string }) {
   const { cases, faq } = useSuggestions(text);
   const count = cases.length + faq.length;
@@ -79,7 +79,7 @@ export function SimilarCases({ text }: { text: string }) {
   );
 }
 
-/** In a tab of its own, so that nothing typed is left behind. */
+/** Opens in a new tab, so that nothing typed is lost. */
 function Suggestion({ href, children }: { href: string; children: ReactNode }) {
   return (
     <a
@@ -89,7 +89,7 @@ function Suggestion({ href, children }: { href: string; children: ReactNode }) {
       className="wrap-anywhere text-accent underline decoration-accent-line underline-offset-4 hover:decoration-current"
     >
       {children}
-      {/* Kept beside the last word. */}
+      {/* Keeps the icon on the line of the last word. */}
       <span className="whitespace-nowrap">
         &#8288;
         <ExternalLink aria-hidden size={12} className="ml-1 inline" />

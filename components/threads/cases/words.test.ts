@@ -10,20 +10,20 @@ it.each([
   [["A"], "A"],
   [["A", "B"], "A and B"],
   [["A", "B", "C"], "A, B and C"],
-])("%j is said as %j", (words, expected) => {
+])("the list %j is written as %j", (words, expected) => {
   expect(listed(words)).toBe(expected);
 });
 
 describe("a moment in two zones", () => {
   const when = "Nov 21, 2026, 4:05 p.m. Eastern";
 
-  it("is said once where the viewer lives in the brand's", () => {
+  it("is written once where the viewer's zone is the brand's", () => {
     expect(inBothZones({ when, localBeside: null })).toBe(when);
   });
   it("leaves out the day that both share", () => {
     expect(inBothZones({ when, localBeside: "1:05 p.m. Pacific" })).toBe(`${when} (1:05 p.m. Pacific)`);
   });
-  it("names the day where it is another", () => {
+  it("names the viewer's day where it differs from the brand's", () => {
     const localBeside = "Nov 22, 2026, 6:05 a.m. Japan Time";
     expect(inBothZones({ when, localBeside })).toBe(`${when} (${localBeside})`);
   });
@@ -33,7 +33,7 @@ describe("whom a client without support is told to ask", () => {
   const dana = { role: "account_manager", name: "Dana Whitfield", email: "dana@firm.example" };
   const lee = { role: "support", name: "Lee Park", email: "lee@firm.example" };
 
-  it("is the account manager, else portal support", () => {
+  it("is the account manager where one is named, else portal support", () => {
     expect(askOf([lee, dana], "help@firm.example")).toEqual({
       name: "Dana Whitfield",
       email: "dana@firm.example",

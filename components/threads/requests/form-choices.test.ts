@@ -5,7 +5,7 @@ const CONTACT = "0198b5a0-0000-7000-8000-000000000001";
 const EMPTY = { invoice: null, estimate: null, agreement: null, member: null };
 
 describe("the key of a draft", () => {
-  it("is another for whatever the form stands filled in with, and begins with the person", () => {
+  it("differs for each set of preset values, and begins with the person", () => {
     const invoice = (number: string) => ({ kind: "invoice" as const, number });
     const forms = [
       EMPTY,

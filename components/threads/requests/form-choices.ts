@@ -4,12 +4,12 @@ import { TEAM_ROLE_LABELS } from "@/lib/people/account-team/rules";
 import type { AgreementChoice, RequestForm } from "@/lib/threads/requests/ask/queries";
 import type { AskedKind } from "@/lib/threads/requests/schema";
 
-/** What the keys of all new requests of a person begin with: who else uses this browser meets nothing of theirs. */
+/** Start of the keys of all drafts of a person, so that others who use this browser do not get them. */
 export function draftKeysOf(contactId: string): string {
   return `request-new:${contactId}:`;
 }
 
-/** Names the form too, by what it stood filled in with: what was begun about one agreement is not about another. */
+/** Key of the draft of a form with these preset values: a draft about one agreement does not appear for another. */
 export function draftKeyOf(
   contactId: string,
   kind: AskedKind,
@@ -19,7 +19,7 @@ export function draftKeyOf(
   return `${draftKeysOf(contactId)}${kind}:${form.member ?? ""}:${about}`;
 }
 
-/** Whom to write to, and who answers for whoever is away today. */
+/** Members to write to, each with their stand-in where they are away today. */
 export function memberChoices(team: readonly TeamMember[]) {
   return team.map(({ id, name, role, away }) => {
     const absence = away && [`away until ${away.until}`, away.standIn && `${away.standIn.name} stands in`];

@@ -2,7 +2,7 @@ import type { RequestForm } from "@/lib/threads/requests/ask/queries";
 import { documentWords } from "@/lib/threads/requests/ask/rules";
 import type { AskedKind } from "@/lib/threads/requests/schema";
 
-/** What the page of a new request is called. */
+/** Title of the page of a new request. */
 export function headingOf(kind: AskedKind, about: Pick<RequestForm, "invoice" | "estimate">): string {
   switch (kind) {
     case "message":
@@ -20,7 +20,7 @@ export function headingOf(kind: AskedKind, about: Pick<RequestForm, "invoice" | 
   }
 }
 
-/** What helps whoever answers, by kind. */
+/** Help under the text field, by kind. */
 export const MESSAGE_HELP: Readonly<Record<AskedKind, string>> = {
   message: "What is it about, and what do you need?",
   subscription: "Which products or contracts, how many, for which site. Ask here for copies and documents, too.",

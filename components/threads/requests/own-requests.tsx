@@ -4,7 +4,7 @@ import { routes } from "@/lib/routes";
 import type { RequestLine } from "@/lib/threads/requests/list/queries";
 import { RequestList } from "./request-list";
 
-/** Open requests, with the way to all of them. */
+/** Open requests, with a link to all. */
 export function OwnRequests({ requests, title }: { requests: readonly RequestLine[]; title: string }) {
   return (
     <Panel

@@ -4,13 +4,13 @@ import type { RequestDetail } from "@/lib/threads/requests/queries";
 
 interface Props {
   detail: RequestDetail;
-  /** The viewer comes from the form of a new request. */
+  /** The viewer has just sent the request. */
   isAsked: boolean;
-  /** The viewer comes from sending a message. */
+  /** The viewer has just sent a message. */
   isSent: boolean;
 }
 
-/** What just happened, and that a request is closed. */
+/** Confirms what the viewer has just done, and says that a request is closed. */
 export function RequestCallouts({ detail: { number, kind, expected, closedWhen }, isAsked, isSent }: Props) {
   return (
     <>

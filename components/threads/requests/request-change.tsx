@@ -10,7 +10,7 @@ interface Props {
   status: RequestStatus;
 }
 
-/** The difference that a change request asks for, and what became of it: both sides read the same. */
+/** The change that is asked for, before and after, and the decision. Clients and staff see the same. */
 export function RequestChange({ change, status }: Props) {
   const { field, before, wanted, decidedByName, decidedWhen, applied } = change;
   return (

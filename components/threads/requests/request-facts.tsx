@@ -53,7 +53,7 @@ export function RequestFacts({ detail, brandName }: { detail: RequestDetail; bra
 
 const titled = (words: string) => `${words.charAt(0).toLocaleUpperCase("en-US")}${words.slice(1)}`;
 
-/** Whoever has it; before that whom it was written to, and for a change of details portal support. */
+/** The owner; before there is one, the person it was written to, or portal support for a change of details. */
 function Owner({ detail: { owner, memberName, kind }, brandName }: { detail: RequestDetail; brandName: string }) {
   if (owner) {
     return (

@@ -16,26 +16,26 @@ interface Props {
   action: FormAction;
   /** A UUID (version 7) made with the page: the same form sent twice is one request. */
   formId: string;
-  /** Where the text is kept in this browser; holds the person's id. */
+  /** Key of the draft in this browser; holds the person's id. */
   draftKey: string;
   kind: AskedKind;
   label: string;
-  /** Nobody to choose from where it is empty. */
+  /** Members to choose from; without any there is no choice. */
   members: readonly Choice[];
   agreements: readonly Choice[];
   agreementLabel: string;
-  /** A day is asked for; the first one to choose, `YYYY-MM-DD`. */
+  /** The first day that can be chosen, `YYYY-MM-DD`; null where no day is asked for. */
   neededFrom: string | null;
   messageHelp: string;
   values: Readonly<Record<string, string>>;
-  /** What stands above the button: when an answer comes. */
+  /** Shown above the button: when an answer comes. */
   expected: string;
 }
 
-/** Without JavaScript a plain form. With it the text is kept in this browser until it is sent. */
+/** Without JavaScript a plain form. With it a draft is kept in this browser until it is sent. */
 export function RequestForm(props: Props) {
   const { action, formId, draftKey, kind, label, members, agreements, neededFrom, values, expected } = props;
-  // A list of one leaves nothing to choose; who was asked for by name is written to all the same.
+  // With one member, who is also the preset one, there is nothing to choose; the request still names them.
   const onlyOne = members.length === 1 && members[0]?.value === values.member ? members[0] : null;
   const draft: FormDraft = {
     restore: (form) => {

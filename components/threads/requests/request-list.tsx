@@ -6,11 +6,11 @@ import { KIND_LABELS } from "@/lib/threads/requests/rules";
 
 interface Props {
   requests: readonly RequestLine[];
-  /** Said to screen readers. */
+  /** For screen readers. */
   caption?: string;
 }
 
-/** Requests for a flush panel. Says nothing where there are none. */
+/** A list of requests for a flush panel; nothing where there are none. */
 export function RequestList({ requests, caption = "Requests" }: Props) {
   if (requests.length === 0) return null;
   return (

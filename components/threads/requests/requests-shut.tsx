@@ -3,7 +3,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import type { RequestsShut as Shut } from "@/lib/threads/requests/ask/queries";
 
-/** What stands in place of the form for somebody who may not ask: why, and the one click to who can change it. */
+/** Shown instead of the form to contacts who may not send requests: the reason, and a link to who can change it. */
 export function RequestsShut({ why, ask }: { why: Shut["why"]; ask: Ask }) {
   const who = ask.isManager ? `${ask.name}, your account manager,` : "Portal support";
   return (

@@ -9,7 +9,7 @@ interface Props {
   counts: Readonly<Record<ServiceTab, number>>;
 }
 
-/** An empty list: nothing asked yet, nothing in this room, or nothing found with a way back. */
+/** An empty list: no requests yet, none in this tab, or none for these filters, with a link that clears them. */
 export function ServiceEmpty({ filters, counts }: Props) {
   const { tab, q } = filters;
   const other = tab === "open" ? "closed" : "open";

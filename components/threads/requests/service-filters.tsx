@@ -3,7 +3,7 @@ import { type ServiceFilters, type ServiceTab, serviceHref } from "@/lib/threads
 
 export const SERVICE_TAB_LABELS: Readonly<Record<ServiceTab, string>> = { open: "Open", closed: "Closed" };
 
-/** The search, whose answer is an address. */
+/** A search form that works without scripts by GET. */
 export function ServiceFilterBar({ filters }: { filters: ServiceFilters }) {
   return (
     <FilterBar

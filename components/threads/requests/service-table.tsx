@@ -5,7 +5,7 @@ import { kindOf } from "@/lib/threads/kinds";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { ServiceRow } from "@/lib/threads/requests/service-list/queries";
 
-/** What a row asks for, which depends on its kind. */
+/** The words for what a row asks for, by its kind. */
 const KIND_WORDS: { readonly [K in ThreadKind]: (row: Extract<ServiceRow, { thread: K }>) => string } = {
   case: () => "Support case",
   request: ({ kind }) => KIND_LABELS[kind],

@@ -14,13 +14,13 @@ interface Props {
   kind: ThreadKind;
   found: StaffThread<ThreadKind>;
   actions: { readonly answer: FormAction; readonly note: FormAction };
-  /** Who reads the answer, as a sentence. */
+  /** Sentence that says who will read the answer. */
   seenBy: string;
   replies: readonly CannedReply[];
   staffId: string;
 }
 
-/** The answer to the client and, apart and on another ground, the note that no client sees. */
+/** The answer to the client and, with another background, the internal note. */
 export function AnswerPanels({ kind, found, actions, seenBy, replies, staffId }: Props) {
   const { id, number, status, thread } = found;
   const choices = kindOf(kind).transitions.answer[status];
@@ -63,13 +63,13 @@ export function AnswerPanels({ kind, found, actions, seenBy, replies, staffId }:
   );
 }
 
-/** The status's own name, and the reason that closing with an answer has. */
+/** Name of the status, with the reason where it closes the thread. */
 function choiceWords(kind: ThreadKind, choice: ThreadStatus): string {
   const { staffLabels, closedByAnswer } = kindOf(kind);
   return choice === "closed" && closedByAnswer ? closedFor(closedByAnswer) : staffLabels[choice];
 }
 
-/** The texts themselves, for a browser without scripts. */
+/** Canned replies as text to copy, for a browser without scripts. */
 function TextsToCopy({ replies }: { replies: readonly CannedReply[] }) {
   return (
     <noscript>

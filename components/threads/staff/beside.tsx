@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { TextLink } from "@/components/ui/text-link";
 import { telephoneHref } from "@/lib/kit/telephone";
 
-/** A part of a panel beside the thread, with its own heading. */
+/** A section with a heading, for panels beside the thread. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="grid gap-1 border-t border-line pt-3">
@@ -12,7 +12,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
   );
 }
 
-/** A number to call; a fax is only read. */
+/** A phone number as link; a fax number as text. */
 export function Phone({ number, isFax }: { number: string; isFax?: boolean }) {
   if (isFax) return <span className="tabular">{number}</span>;
   return (

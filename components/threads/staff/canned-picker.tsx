@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/inputs";
 import type { CannedReply } from "@/lib/threads/staff/canned-replies/queries";
 
-/** Puts a text that was written ahead where the cursor stands in the composer around it. Needs scripts. */
+/** Inserts a canned reply at the cursor of the composer around it. Needs scripts. */
 export function CannedPicker({ replies }: { replies: readonly CannedReply[] }) {
   const id = useId();
   const { insert } = useComposer();

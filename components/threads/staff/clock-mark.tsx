@@ -4,7 +4,7 @@ import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
 
 const tones: Record<AnswerClock["state"], Tone> = { late: "danger", soon: "warning", owed: "neutral" };
 
-/** When an answer is owed: amber before it is late, red once it is. */
+/** When an answer is owed: amber when it is soon due, red when it is late. */
 export function ClockMark({ clock }: { clock: AnswerClock }) {
   const Icon = clock.state === "owed" ? Clock : AlarmClock;
   const tone = tones[clock.state];

@@ -8,11 +8,11 @@ import { Phone, Section } from "./beside";
 interface Props {
   company: CompanyFacts;
   brandName: string;
-  /** Its open threads of the kind. */
+  /** Link to the company's open threads of this kind. */
   open: { readonly href: string; readonly label: string };
-  /** Sections of what the kind asks about a company, above the team that looks after it. */
+  /** Sections of the thread's kind, above the account team. */
   facts: ReactNode;
-  /** Sections of what it asked lately. */
+  /** Sections with recent threads. */
   children: ReactNode;
 }
 

@@ -7,7 +7,7 @@ import { Phone } from "./beside";
 
 const phoneWords: Readonly<Record<string, string>> = { work: "Work", mobile: "Mobile", fax: "Fax", other: "Phone" };
 
-/** Who opened the thread, how to reach them and what time it is where they are; under it, sections of what they asked. */
+/** The opener of the thread, how to reach them and their local time; then sections with their recent threads. */
 export function ContactPanel({ contact, children }: { contact: ContactFacts; children: ReactNode }) {
   return (
     <Panel title="Contact">

@@ -6,7 +6,7 @@ interface QueueFigure {
   readonly count: number;
   readonly href: string;
   readonly alarming?: boolean;
-  /** A line under it; nothing where it is empty. */
+  /** A line under the number; none where it is empty. */
   readonly detail?: string;
 }
 
@@ -16,7 +16,7 @@ interface Props {
   figures: readonly QueueFigure[];
 }
 
-/** A queue in numbers, each leading to the list that it counts. */
+/** A queue in numbers, each a link to the list that it counts. */
 export function QueueFigures({ title, all, figures }: Props) {
   return (
     <Panel title={title} action={<TextLink href={all.href}>{all.label}</TextLink>}>

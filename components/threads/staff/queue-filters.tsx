@@ -6,7 +6,7 @@ import type { FilterField } from "@/components/ui/filter-field";
 import { THREAD_STATUSES, type ThreadKind } from "@/db/schema/constants";
 import { KINDS, type StatusOf } from "@/lib/threads/kinds";
 
-/** Whose threads, and whether only the late ones. */
+/** Filter by owner and by late answers. */
 interface Whose {
   readonly owner: string | null;
   readonly late: boolean;
@@ -14,17 +14,17 @@ interface Whose {
 
 interface Props<K extends ThreadKind> {
   kind: K;
-  /** What is searched, for screen readers. */
+  /** What the search looks through, for screen readers. */
   label: string;
   placeholder: string;
   filters: { readonly q: string; readonly status: StatusOf<K> | null };
   whose: Whose;
   counts: { readonly open: number; readonly mine: number; readonly unassigned: number; readonly late: number };
-  /** Whose else, between what nobody has and what is late. */
+  /** Owners for whom the viewer stands in; shown between unassigned and late threads. */
   others?: { readonly owner: string; readonly label: string; readonly count: number };
   fields: readonly (FilterField | null)[];
   href: string;
-  /** The same list without any narrowing but the status. */
+  /** Address of the list with all filters but the status cleared. */
   clearHref: string;
   whoseHref: (whose: Whose) => string;
   statusHref: (status: StatusOf<K> | null) => string;
@@ -32,7 +32,7 @@ interface Props<K extends ThreadKind> {
   children?: ReactNode;
 }
 
-/** Whose and which state as chips, and under them a form that works without scripts: its answer is an address. */
+/** Owner and status as chips, and a filter form that works without scripts by GET. */
 export function QueueFilters<K extends ThreadKind>(props: Props<K>) {
   const { kind, filters, whose, counts, others, whoseHref } = props;
   const chip = (owner: string | null, label: string, count: number) => (

@@ -14,17 +14,17 @@ interface Props {
   title: string;
   detail: string;
   list: Page<unknown, ThreadCursor>;
-  /** The list at a place; null for its beginning. */
+  /** Address of the list at a cursor; null for its beginning. */
   href: (cursor: ThreadCursor | null) => string;
   bar: ReactNode;
-  /** What stands where nothing is found, and where nothing is open. */
+  /** What the search looks through, and the text of an empty queue. */
   searched: string;
   nothing: string;
   /** The table. */
   children: ReactNode;
 }
 
-/** The page of a queue: it keeps up with what happens, and with the minutes that its clocks count. */
+/** The page of a queue: reloads its data when something happens, and every minute for the answer clocks. */
 export function QueuePage({ kind, title, detail, list, href, bar, searched, nothing, children }: Props) {
   return (
     <>

@@ -18,17 +18,17 @@ interface Props<Row> {
   brands: BrandNames;
   lead: {
     readonly title: string;
-    /** Said under number and subject, before the last activity. */
+    /** Shown under number and subject, before the last activity. */
     readonly about: (row: Row) => string;
     readonly className: string;
   };
-  /** What is special to the kind, before the status. */
+  /** A column of the thread's kind, before the status. */
   special?: Column<Row>;
   owner: Column<Row>;
   byAnswer?: Order;
 }
 
-/** A queue, with the promised answers in words. */
+/** A queue as a table, with the promised answer times in words. */
 export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly closeReason?: CloseReason | null }>(
   props: Props<Row>,
 ) {
@@ -79,15 +79,15 @@ function answerOf({ clock, status }: QueuedThread<ThreadKind>): ReactNode {
 interface RowButtonProps {
   action: FormAction;
   number: string;
-  /** What it does, before the thread's number. */
+  /** The button's text; with the thread's number it is the accessible name. */
   verb: string;
-  /** Said between the two to screen readers. */
+  /** A word between verb and number, for screen readers. */
   on?: string;
   /** What the action takes beside the number. */
   hidden?: Readonly<Record<string, string>>;
 }
 
-/** A form of one button in a row; put it above the row's link, which covers all of it. */
+/** A form with one button inside a row. Place it above the row's link, which covers the whole row. */
 export function RowButton({ action, number, verb, on = "", hidden = {} }: RowButtonProps) {
   return (
     <ActionForm

@@ -7,12 +7,12 @@ import { Section } from "./beside";
 interface Props {
   title: string;
   kind: ThreadKind;
-  /** Null for who reads none of the kind: then nothing is shown. */
+  /** Null for a viewer who may not read this kind: nothing is shown. */
   lines: readonly RecentThread<ThreadKind>[] | null;
   empty: string;
 }
 
-/** Threads in one line each, the one that moved last first. */
+/** Threads with one line each, by last activity. */
 export function RecentThreads({ title, kind, lines, empty }: Props) {
   if (!lines) return null;
   return (

@@ -16,24 +16,24 @@ interface Props {
   found: StaffThread<ThreadKind> & { readonly company: { readonly name: string } };
   back: { readonly href: string; readonly label: string };
   actions: { readonly read: FormAction; readonly dismissMail: (form: FormData) => Promise<void> };
-  /** May answer. */
+  /** The viewer may answer. */
   works: boolean;
   /** `?files=` of the page's address: why the last upload without scripts was refused. */
   refusal: string | undefined;
-  /** How it stands, above the conversation. */
+  /** Facts, above the conversation. */
   facts: ReactNode;
-  /** Under the conversation. */
+  /** Composers, under the conversation. */
   answer: ReactNode;
   /** Panels beside it. */
   children: ReactNode;
 }
 
-/** A thread with all that its viewer of the firm wants around it. */
+/** A thread as staff see it, with facts, composers and panels. */
 export function StaffThreadPage(props: Props) {
   const { kind, found, back, actions, works, refusal, facts, answer, children } = props;
   const { id, number, subject, company, brand, thread } = found;
   const said = thread.items.filter((item) => item.kind === "message");
-  // Files without scripts are added to what the viewer said last.
+  // Files sent without scripts are attached to the viewer's newest message.
   const ownNewest = said.findLast(({ author }) => author.isMe);
   const isAsked = said.at(-1)?.author.kind === "contact";
   return (

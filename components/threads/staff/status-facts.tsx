@@ -13,7 +13,9 @@ interface Props {
   children: ReactNode;
 }
 
-/** How a thread stands, in one look above the messages: whether an answer is owed, its status, and what its kind adds. */
+/**
+ * State of a thread in a few facts, above the messages: whether an answer is owed, its status, and facts of its kind.
+ */
 export function StatusFacts({ kind, found: { clock, status, closedWhen }, closeReason, children }: Props) {
   return (
     <Panel>

@@ -14,7 +14,7 @@ interface WorkProps {
   /** Names the form for screen readers. */
   label: string;
   number: string;
-  /** What the action takes beside the fields, to compare with what is there by now. */
+  /** Hidden fields: what the viewer saw, which the action compares with the present state. */
   hidden?: Readonly<Record<string, string>>;
   values?: Readonly<Record<string, string>>;
   button: string;
@@ -24,8 +24,8 @@ interface WorkProps {
 }
 
 /**
- * One form of the panel in which a thread is worked. Give it a key of what it shows: what others change meanwhile is shown
- * rather than what was there before.
+ * A form of the panel in which staff work a thread. Give it a key made of the values that it shows, so that others'
+ * changes appear in it.
  */
 export function WorkForm(props: WorkProps) {
   const { action, label, number, hidden = {}, values, button, variant = "secondary", children } = props;
@@ -49,7 +49,7 @@ interface TakeProps {
   owner: Worker | null;
 }
 
-/** The viewer takes the thread; what is somebody else's, they take over. */
+/** The viewer becomes the owner; from another owner they take over. */
 export function TakeForm({ kind, action, number, owner }: TakeProps) {
   return (
     <WorkForm
@@ -67,17 +67,17 @@ interface AssignProps {
   action: FormAction;
   number: string;
   owner: Worker | null;
-  /** Name of the field, and what the owner is called. */
+  /** Name of the field for the owner, and the owner's label. */
   name: string;
   label: string;
   workers: readonly Worker[];
-  /** Who is marked as the viewer. */
+  /** Staff id of the viewer, who is marked in the list. */
   me: string | null;
-  /** What an owner does not do any more who is none of the workers. */
+  /** Says of an owner who is not among the workers what they no longer do. */
   noLonger: string;
 }
 
-/** Gives the thread to somebody who works its kind, or to nobody. */
+/** Makes somebody who works this kind the owner, or nobody. */
 export function AssignForm({ action, number, owner, name: field, label, workers, me, noLonger }: AssignProps) {
   const isListed = workers.some(({ id }) => id === owner?.id);
   return (
@@ -107,11 +107,11 @@ interface StatusProps {
   kind: ThreadKind;
   action: FormAction;
   found: StaffThread<ThreadKind>;
-  /** The usual one first. */
+  /** The usual status first. */
   choices: readonly Choice[];
 }
 
-/** Sets the status, as far as nothing has come that the viewer has not seen. */
+/** Sets the status, unless a message has come that the viewer has not seen. */
 export function StatusForm({ kind, action, found: { number, status, thread }, choices }: StatusProps) {
   return (
     <WorkForm

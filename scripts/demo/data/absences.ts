@@ -4,13 +4,13 @@ import { staff, staffAbsences } from "@/db/schema";
 import { addDays, businessToday } from "@/lib/kit/time";
 import { STAFF_DOMAIN } from "./cast";
 
-/** Who of the demo's staff is away, in days from today, and who stands in. */
+/** Absences of the demo's staff in days from today, with their stand-ins. */
 const ABSENCES = [
   { who: "support.agent", standIn: "portal.admin", from: -1, to: 4 },
   { who: "subscription.manager", standIn: "account.manager", from: 24, to: 31 },
 ] as const;
 
-/** Records them once: whoever has an absence already keeps what they have. */
+/** Adds the absences of staff who have none yet, so that a second run changes nothing. */
 export async function addAbsences(db: Transaction): Promise<void> {
   const emailOf = (local: string) => `${local}@${STAFF_DOMAIN}`;
   const emails = ABSENCES.flatMap(({ who, standIn }) => [emailOf(who), emailOf(standIn)]);

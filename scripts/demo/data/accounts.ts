@@ -8,7 +8,10 @@ import { COMPANIES, phoneNumber, STAFF, STAFF_DOMAIN } from "./cast";
 /** The password of every demo account. Sign-in refuses these accounts outside the demo. */
 export const DEMO_PASSWORD = "Steel&Harbor27";
 
-/** The client accounts that are told of; who of them has a password. `first.time` gets one by mail, as clients do. */
+/**
+ * The client accounts that the demo announces, and whether each has a password. `first.time` has none and sets one by
+ * mail, as new clients do.
+ */
 const DEMO_CLIENTS = [
   { brand: "cimsoft", email: "plant.engineer@keystone.example", password: true },
   { brand: "cimsoft", email: "ap.clerk@keystone.example", password: true },
@@ -24,8 +27,9 @@ const DEMO_CLIENTS = [
 ] as const;
 
 /**
- * What no import may do: the demo's staff, passwords, and the mark that keeps demo accounts out of a real deployment.
- * Run as the system, after the demo data is in. Safe to run again: what is there, a changed password too, stays.
+ * What an import cannot do: the demo's staff, passwords, and the mark by which sign-in refuses demo accounts outside
+ * the demo. Run as the system, after the demo data is imported. Safe to run again: what exists stays, a changed
+ * password too.
  */
 export async function applyDemoAccounts(db: Transaction): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD);

@@ -1,7 +1,7 @@
 import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
 import type { DemoPromise } from "./moments";
 
-/** One thing said or noted. `by`: a contact by the local part of their address, or `agent`. */
+/** One message or note. `by`: a contact by the local part of their address, or `agent`. */
 interface DemoLine {
   readonly by: string;
   /** Hours before now. */
@@ -19,10 +19,10 @@ export interface DemoCase {
   readonly severity: Severity;
   readonly status: CaseStatus;
   readonly closeReason?: CloseReason;
-  /** Nobody has taken it yet. */
+  /** The case has no owner. */
   readonly unassigned?: boolean;
   readonly participants?: readonly string[];
-  /** How the answer stands that is owed to the last line. */
+  /** Whether the answer to the last line is late or due soon. */
   readonly promise?: DemoPromise;
   /** The first is the description. */
   readonly lines: readonly DemoLine[];
@@ -255,7 +255,7 @@ export const CASE_STORIES: readonly DemoCase[] = [
   },
 ];
 
-/** Short cases of the past, so that Historical has pages: subject, question, answer. */
+/** Short closed cases, so that the Historical tab has several pages: subject, question, answer. */
 export const PAST_CASES: readonly (readonly [subject: string, asked: string, answered: string])[] = [
   [
     "License server asks for activation again",

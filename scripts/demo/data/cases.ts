@@ -22,7 +22,7 @@ import { CASE_STORIES, type DemoCase, PAST_CASES } from "./case-stories";
 import { STAFF_DOMAIN } from "./cast";
 import { storyTime } from "./moments";
 
-/** Closed cases of the past for the two companies that a newcomer signs in to first. */
+/** Closed cases for the two companies that people sign in to first. */
 const PAST: readonly DemoCase[] = ["C-1001", "S-2001"].flatMap((company) =>
   Array.from({ length: 36 }, (_, index): DemoCase => {
     const [subject, asked, answered] = PAST_CASES[index % PAST_CASES.length] ?? ["", "", ""];
@@ -44,14 +44,14 @@ const PAST: readonly DemoCase[] = ["C-1001", "S-2001"].flatMap((company) =>
 );
 
 /**
- * The demo's support cases, written as the past: nobody is mailed about them. Run as the system after the accounts are
- * in; does nothing where there are cases already.
+ * The demo's support cases with their past dates; nobody is mailed about them. Run as the system after the accounts
+ * exist; does nothing where there are cases already.
  */
 export async function applyDemoCases(db: Transaction): Promise<void> {
   const [known] = await db.select({ id: cases.id }).from(cases).limit(1);
   if (known) return;
   const now = systemNow().epochMilliseconds;
-  // As the stories are written, so that each has the same number on whatever day the demo begins.
+  // In the order of the stories, so that each case has the same number on whatever day the demo starts.
   const oldestFirst = [...PAST, ...CASE_STORIES].sort(
     (a, b) => (b.lines[0]?.hoursAgo ?? 0) - (a.lines[0]?.hoursAgo ?? 0),
   );
@@ -115,7 +115,7 @@ interface Written {
   readonly now: number;
 }
 
-/** What was said and done in it, in the order in which the portal itself writes it. */
+/** Writes the messages and events of a case in the order in which the portal itself would. */
 async function writeLines(db: Transaction, story: DemoCase, { people, of, at, ended, now }: Written): Promise<void> {
   const said = story.lines.filter((line) => !line.note);
   const [filed] = story.lines;
@@ -163,13 +163,13 @@ async function writeLines(db: Transaction, story: DemoCase, { people, of, at, en
     const after = `closed:${story.closeReason ?? "solved"}`;
     const by = story.closeReason === "withdrawn" ? client : agent;
     await happened({ kind: "status", before: "in_progress", after, ...by, createdAt: ended });
-    // The past has been read.
+    // The filer has read everything.
     const reader = { ...of, readerKind: "contact", readerId: filer.id, readAt: new Date(now) } as const;
     await db.insert(threadReads).values(reader);
   }
 }
 
-/** What was written as the past is told to nobody: its job goes before it can run. */
+/** Removes the job that would tell people of the message, because it is in the past. */
 async function untold(db: Transaction, id: string): Promise<void> {
   await db.execute(sql`select graphile_worker.remove_job(${`tell:${id}`}::text)`);
 }

@@ -1,4 +1,6 @@
-/* Who is in the demo. Names are invented, mail domains end in .example, phone numbers are 555-01xx. */
+/*
+ * The companies and people of the demo. Names are invented, mail domains end in .example, phone numbers are 555-01xx.
+ */
 
 interface DemoContact {
   readonly local: string;
@@ -165,7 +167,7 @@ export const COLLEAGUES = [
   { local: "nina.petrov", name: "Nina Petrov" },
 ] as const;
 
-/** A number of the block that is kept for fiction: 555-0100 to 555-0199. */
+/** A phone number from the block reserved for fiction: 555-0100 to 555-0199. */
 export function phoneNumber(areaCode: string, last: number): string {
   return `+1 ${areaCode} 555 01${String(last % 100).padStart(2, "0")}`;
 }

@@ -1,4 +1,4 @@
-/* What an industrial-software firm sells. Prices in minor units. */
+/* Products of an industrial-software firm. Prices in minor units. */
 
 export interface Product {
   readonly text: string;

@@ -13,8 +13,8 @@ import { makeAccountTeam, makeAgreements, makeEstimates } from "./terms";
 type Cells = Record<string, string>;
 
 /**
- * Writes the demo's CSV files into a folder, for the importer that operators use. Everything is relative to `today`
- * (`YYYY-MM-DD`), so that the demo never grows stale; the same day and seed give the same bytes.
+ * Writes the demo's CSV files into a folder, for the importer that operators use. All days are relative to `today`
+ * (`YYYY-MM-DD`), so that the demo is always current; the same day and seed give the same bytes.
  */
 export async function generateDemo(folder: string, options: { today: string; seed: number }): Promise<void> {
   const { today, seed } = options;

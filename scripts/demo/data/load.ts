@@ -11,8 +11,8 @@ import { applyDemoRequests } from "./requests";
 import { applyDemoTold } from "./told";
 
 /**
- * The demo's data for a day (`YYYY-MM-DD`), through the importer that operators use. Safe to run again after a kill half
- * way. Nothing follows an import that is not clean: its report says why.
+ * Imports the demo's data for a day (`YYYY-MM-DD`) with the importer that operators use. Safe to run again after it was
+ * killed half way. Where the import has errors it stops and returns the report.
  */
 export async function loadDemo(today: string): Promise<ImportReport> {
   const report = await importMade(today);

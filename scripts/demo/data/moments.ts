@@ -3,27 +3,27 @@ import { addOpenMinutes } from "@/lib/kit/business-minutes";
 import { type BusinessCalendar, businessInstant, openState, systemInstant } from "@/lib/kit/time";
 
 /**
- * What a story shows on whatever day the demo begins, holidays and nights included. `late`: the answer is overdue. `due`:
- * it is due before the desk closes next, today where it still opens today, and not late yet.
+ * How a story's answer stands on whatever day the demo starts, holidays and nights included. `late`: overdue. `due`:
+ * not late yet, but due before the end of this business day, or of the next one while the desk is closed.
  */
 export type DemoPromise = "late" | "due";
 
 const LATE_BY_MINUTES = 95;
-/** What is due has not been asked this very moment. */
+/** A question whose answer is due was asked at least so long ago. */
 const ASKED_BEFORE_MINUTES = 20;
 const HOUR = 3_600_000;
-/** No calendar of the demo is shut for as long as this. */
+/** No calendar of the demo is closed for this long. */
 const FARTHEST_HOURS = 24 * 60;
 
 interface Owed {
   readonly calendar: BusinessCalendar;
-  /** Minutes of the calendar to the answer. */
+  /** Opening minutes within which an answer is due. */
   readonly target: number;
   /** Business time. */
   readonly now: Temporal.Instant;
 }
 
-/** When something must have been asked, in business time, so that its answer stands as promised at `now`. */
+/** The latest time of the question, in business time, for which its answer is late or due at `now`. */
 function askedAt(promise: DemoPromise, { calendar, target, now }: Owed): Temporal.Instant {
   if (promise === "late") return latest(calendar, target + LATE_BY_MINUTES, now);
   const state = openState(calendar, now);
@@ -35,7 +35,7 @@ function askedAt(promise: DemoPromise, { calendar, target, now }: Owed): Tempora
   return Temporal.Instant.compare(asked, before) < 0 ? asked : before;
 }
 
-/** The latest moment from which so many minutes of opening time have passed by `until`. */
+/** The latest instant from which so many opening minutes have passed by `until`. */
 function latest(calendar: BusinessCalendar, minutes: number, until: Temporal.Instant): Temporal.Instant {
   const end = until.epochMilliseconds;
   const passed = (at: number) =>
@@ -51,7 +51,7 @@ function latest(calendar: BusinessCalendar, minutes: number, until: Temporal.Ins
 
 interface Story {
   readonly promise?: DemoPromise;
-  /** The line that waits for an answer, if one does. */
+  /** The line that is owed an answer, if any. */
   readonly owed: { readonly hoursAgo: number } | null;
   readonly calendar: BusinessCalendar;
   readonly target: number;
@@ -62,9 +62,9 @@ export function storyTime(now: number, { promise, owed, calendar, target }: Stor
   let shift = 0;
   if (promise && owed) {
     const asked = askedAt(promise, { calendar, target, now: businessInstant(new Date(now)) });
-    // The whole story moves with the line that waits.
+    // All lines move by the same offset as the line that is owed an answer.
     shift = now - systemInstant(asked).epochMilliseconds - owed.hoursAgo * HOUR;
   }
-  // A note written after it stays in the past.
+  // A note written after it must not be in the future.
   return (hoursAgo) => new Date(Math.min(now - hoursAgo * HOUR - shift, now - 60_000));
 }

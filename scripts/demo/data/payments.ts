@@ -17,7 +17,7 @@ export interface DemoAllocation {
 
 type Part = Pick<DemoAllocation, "invoice" | "allocated">;
 
-/** What came in for the invoices: one payment each, now and then one for two, and a few with money left over. */
+/** Payments for the invoices: one for each, sometimes one for two, and a few that leave credit. */
 export function makePayments(random: Random, documents: readonly DemoInvoice[], today: string): DemoAllocation[] {
   const rows: DemoAllocation[] = [];
   let serial = 70_000;
@@ -63,14 +63,14 @@ export function makePayments(random: Random, documents: readonly DemoInvoice[], 
   return rows;
 }
 
-/** Some days around the due day, never after today nor before the invoice. */
+/** A day around the due day, not after today and not before the invoice. */
 function paidOn(random: Random, invoice: DemoInvoice, today: string): string {
   const around = addDays(invoice.dueOn, random.between(-12, 14));
   const latest = around > today ? addDays(today, -random.between(1, 6)) : around;
   return [latest, invoice.issuedOn].sort().at(-1) ?? today;
 }
 
-/** What each invoice still owes, minor units: the ERP's own opinion, which the importer compares with the ledger's. */
+/** Balance of each invoice in minor units, as the ERP would report it; the importer compares it with the ledger's. */
 export function balances(documents: readonly DemoInvoice[], rows: readonly DemoAllocation[]): Map<string, number> {
   const left = new Map(documents.map((document) => [document.id, document.voidedOn ? 0 : document.total]));
   const lower = (id: string, amount: number) => left.set(id, (left.get(id) ?? 0) - amount);

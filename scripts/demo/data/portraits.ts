@@ -2,7 +2,10 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 
-/** Drawn, since nobody of the demo exists: background, clothes, skin and hair. The others have initials. */
+/**
+ * Colours of drawn portraits, since nobody in the demo exists: background, clothes, skin and hair. Others have
+ * initials.
+ */
 export const PORTRAITS = [
   { local: "account.manager", ground: "#dbe7f3", coat: "#2f4a6d", skin: "#c98f6b", hair: "#3b2a20", long: true },
   { local: "support.agent", ground: "#e3eadc", coat: "#44603f", skin: "#8a5a3c", hair: "#17120f", long: false },
@@ -11,7 +14,7 @@ export const PORTRAITS = [
 
 export const portraitFile = (local: string) => `${local}.png`;
 
-/** Writes the pictures beside the files that name them. */
+/** Writes the portraits next to the CSV files that name them. */
 export async function writePortraits(folder: string): Promise<void> {
   for (const { local, ground, coat, skin, hair, long } of PORTRAITS) {
     const drawn = `<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" viewBox="0 0 512 512">

@@ -1,7 +1,7 @@
 import type { RequestKind, RequestStatus } from "@/db/schema/constants";
 import type { DemoPromise } from "./moments";
 
-/** One thing said or noted. `by`: a contact by the local part of their address, or who of the firm. */
+/** One message or note. `by`: a contact by the local part of their address, or a member of staff. */
 export interface DemoSaid {
   readonly by: "account.manager" | "subscription.manager" | (string & {});
   /** Hours before now. */
@@ -15,17 +15,17 @@ export interface DemoRequest {
   readonly company: string;
   readonly kind: RequestKind;
   readonly status: RequestStatus;
-  /** Left out where it is made of what the request is about. */
+  /** Left out where the portal makes it from what the request is about. */
   readonly subject?: string;
-  /** Product of the agreement that it is about; of several the one that ends last. */
+  /** Product of the agreement that the request is about; of several, the one that ends last. */
   readonly agreement?: string;
   /** About the company's newest invoice that is open, or its newest estimate that has expired. */
   readonly about?: "invoice" | "estimate";
   readonly neededInDays?: number;
   readonly change?: { readonly field: "name"; readonly before: string; readonly wanted: string };
-  /** How the answer stands that is owed to the last line. */
+  /** Whether the answer to the last line is late or due soon. */
   readonly promise?: DemoPromise;
-  /** The first is what was asked. */
+  /** The first is the request's text. */
   readonly lines: readonly DemoSaid[];
 }
 

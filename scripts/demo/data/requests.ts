@@ -28,14 +28,14 @@ import { storyTime } from "./moments";
 import { type DemoRequest, type DemoSaid, REQUEST_STORIES } from "./request-stories";
 
 /**
- * What the demo's clients asked their account teams, written as the past: nobody is mailed about it. Run as the system
- * after the accounts are in; does nothing where there are requests already.
+ * The demo's requests to account teams with their past dates; nobody is mailed about them. Run as the system after the
+ * accounts exist; does nothing where there are requests already.
  */
 export async function applyDemoRequests(db: Transaction): Promise<void> {
   const [known] = await db.select({ id: requests.id }).from(requests).limit(1);
   if (known) return;
   const now = systemNow().epochMilliseconds;
-  // As the stories are written, so that each has the same number on whatever day the demo begins.
+  // In the order of the stories, so that each request has the same number on whatever day the demo starts.
   const oldestFirst = [...REQUEST_STORIES].sort((a, b) => (b.lines[0]?.hoursAgo ?? 0) - (a.lines[0]?.hoursAgo ?? 0));
   for (const story of oldestFirst) await write(db, story, now);
 }
@@ -91,7 +91,7 @@ async function write(db: Transaction, story: DemoRequest, now: number): Promise<
     estimateId: about.estimateId,
     neededBy: story.neededInDays === undefined ? null : addDays(today, story.neededInDays),
   });
-  // Whoever answered then is who has it, whoever is away today.
+  // The person who answered is the owner, even if away today.
   if (answerer) {
     await db.update(threads).set({ ownerId: answerer.id, standsInFor: null }).where(eq(threads.id, thread.id));
   }
@@ -105,7 +105,7 @@ async function write(db: Transaction, story: DemoRequest, now: number): Promise<
 
 type Cast = Awaited<ReturnType<typeof cast>>;
 
-/** What was said and done, in order. */
+/** Writes the messages and events of a request in order. */
 async function tell(
   db: Transaction,
   story: DemoRequest,
@@ -128,7 +128,7 @@ async function tell(
     const createdAt = at(line.hoursAgo);
     const author = people.author(line);
     if (index === 0) {
-      // Before what was said, as the portal itself writes it.
+      // Before the messages, as the portal itself writes it.
       await happened({ kind: "asked", ...asActor(line), createdAt: new Date(createdAt.getTime() - 1) });
     }
     if (line.note) {
@@ -159,14 +159,14 @@ async function tell(
       ...{ kind: "status", before: "answered", after: "closed" },
       ...{ ...asActor(last), createdAt: ended },
     });
-    // The past has been read.
+    // Everything has been read.
     await db
       .insert(threadReads)
       .values({ ...of, readerKind: "contact", readerId: people.author(first).id, readAt: at(0) });
   }
 }
 
-/** What was written as the past is told to nobody: its job goes before it can run. */
+/** Removes the job that would tell people of the message, because it is in the past. */
 async function untold(db: Transaction, id: string): Promise<void> {
   await db.execute(sql`select graphile_worker.remove_job(${`tell:${id}`}::text)`);
 }

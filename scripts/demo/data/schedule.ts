@@ -1,7 +1,7 @@
 import type { DemoCompany } from "./cast";
 import type { Random } from "./random";
 
-/** How an invoice ends up; the payments are made from it. */
+/** State of an invoice at the end; the payments are made from it. */
 export type Fate = "paid" | "open" | "partly_paid" | "processing" | "refunded" | "disputed" | "void" | "credited";
 
 type Range = readonly [number, number];
@@ -10,17 +10,19 @@ interface Plan {
   readonly fate: Fate;
   /** Days from today to the due day; negative: overdue, or paid long ago. */
   readonly dueIn: number;
-  /** A credit note follows that is allocated to nothing. */
+  /** A credit note follows that is not applied to any invoice. */
   readonly creditAfter?: boolean;
 }
 
 /** Due days that put an open invoice into each bucket of an ageing report. */
 const AGEING = { to30: [-30, -1], to60: [-60, -31], to90: [-90, -61], beyond: [-170, -91] } as const;
 
-/** The companies whose clerks a newcomer signs in as, one a brand: something of theirs is due today. */
+/**
+ * Companies of the two contacts whom people sign in as first, one for each brand: one of their invoices is due today.
+ */
 const SHOWN_FIRST = ["C-1001", "S-2001"];
 
-/** What a company owes and has paid over two years. Keystone, whose clerk shows paying, has the longest list. */
+/** Invoices of a company over two years, with their state. Keystone, whose contact shows paying, has the most. */
 export function schedule(random: Random, company: DemoCompany, index: number): Plan[] {
   const plans = company.id === "C-1001" ? keystone(random, company) : ordinary(random, company, index);
   if (!SHOWN_FIRST.includes(company.id)) return plans;
@@ -66,7 +68,7 @@ function ordinary(random: Random, company: DemoCompany, index: number): Plan[] {
   ];
 }
 
-/** Paid invoices over two years, evenly enough that every month has some. */
+/** Paid invoices over two years, with some in every month. */
 function paid(random: Random, count: number): Plan[] {
   const span = 660;
   return Array.from({ length: count }, (_, index): Plan => {

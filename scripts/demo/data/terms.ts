@@ -8,7 +8,9 @@ type Cells = Record<string, string>;
 
 const dollars = (minor: number) => (minor / 100).toFixed(2);
 
-/** Support agreements as the cast has them, last year's before them, and some subscriptions and contracts. */
+/**
+ * Support agreements as the cast has them, their predecessors of the year before, and some subscriptions and contracts.
+ */
 export function makeAgreements(random: Random, today: string): Cells[] {
   return COMPANIES.flatMap((company, index) => {
     const agreement = (kind: string, product: string, startsOn: string, endsOn: string, over: Cells = {}) => ({
@@ -46,7 +48,7 @@ export function makeAgreements(random: Random, today: string): Cells[] {
   });
 }
 
-/** A few estimates a company: open, about to end, expired, accepted, declined. */
+/** A few estimates for each company: open, about to end, expired, accepted, declined. */
 export function makeEstimates(random: Random, today: string): Cells[] {
   let serial = 8_000;
   return COMPANIES.flatMap((company, index) => {
@@ -78,14 +80,14 @@ export function makeEstimates(random: Random, today: string): Cells[] {
         issued_on: addDays(expiresOn, -60),
         expires_on: expiresOn,
         state,
-        // Of three, two have an address of their own, on a host that the demo does not lead to: the brand's serves all.
+        // Two of three have an address of their own, on a host that the demo does not use: the brand's address serves all.
         quote_url: number % 3 === 2 ? "" : `https://quotes.${company.brand}.example/q/${serial}`,
       };
     });
   });
 }
 
-/** Who looks after each company: three or four people, of whom some work in the portal themselves. */
+/** The account team of each company: three or four people, some of whom work in the portal. */
 export function makeAccountTeam(): Cells[] {
   const roles = [
     { role: "account_manager", person: STAFF[0], hours: "Mon–Fri, 8:00 a.m. – 5:00 p.m. Eastern" },

@@ -7,7 +7,7 @@ import { systemNow } from "@/lib/kit/time";
 
 const DAY = 86_400_000;
 const TOLD_DAYS = 10;
-/** What became of mails that did not simply arrive, by their addresses. */
+/** What happened to mails that were not simply delivered, by recipient. */
 const MISFORTUNES = new Map([
   ["office@aldercreek.example", { kind: "bounced", reason: "550 5.1.1 The mailbox does not exist." }],
   ["plant.manager@palmetto.example", { kind: "complained", reason: null }],
@@ -15,9 +15,9 @@ const MISFORTUNES = new Map([
 type Misfortune = NonNullable<ReturnType<(typeof MISFORTUNES)["get"]>>;
 
 /**
- * What people were told of the last days of the demo's past: bells that rang, and mails as if they had been sent then, by
- * the code that tells of what happens now. Nothing leaves. Run as the system after cases and requests, in a transaction
- * of its own; does nothing where there is mail already.
+ * Notices and mails about the last days of the demo's past, written by the portal's own code and then dated back.
+ * Nothing is sent. Run as the system after cases and requests, in a transaction of its own; does nothing where there is
+ * mail already.
  */
 export async function applyDemoTold(db: Transaction): Promise<void> {
   const [known] = await db.select({ id: outbox.id }).from(outbox).limit(1);
@@ -41,8 +41,8 @@ export async function applyDemoTold(db: Transaction): Promise<void> {
 }
 
 /**
- * What was just written becomes what was written then. The mails of it, which no job sends any more. `dated`: the notices
- * that were dated back before; those of now are added.
+ * Dates the notices and mails that were just written back to `at` and removes the mails' jobs. Returns the mails.
+ * `dated`: ids of notices that were dated back before; the new ones are added.
  */
 async function datedBack(db: Transaction, at: Date, dated: string[]) {
   const rung = await db
@@ -77,9 +77,12 @@ async function delivered(db: Transaction, id: string, at: Date, misfortune: Misf
   }
 }
 
-/** Who wrote in a thread had read what was told of it before; the firm reads within a day. */
+/**
+ * Marks notices as read: those of a person who wrote in the thread later, and those of staff that are older than
+ * `firm`.
+ */
 async function readSince(db: Transaction, firm: Date): Promise<void> {
-  // The outer table's name is written out: drizzle leaves it away where an update has one table alone.
+  // The outer table's name is written out, because drizzle omits it in an update of a single table.
   const wroteLater = sql`exists (select 1 from ${messages} m where m.thread_id = "notices"."thread_id"
     and m.author_kind = "notices"."person_kind" and m.author_id = "notices"."person_id"
     and m.created_at > "notices"."created_at")`;

@@ -6,17 +6,17 @@ const environment = z
   .object({
     SANDBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(3900),
     HOST: z.string().min(1).default("127.0.0.1"),
-    /** Origin at which browsers reach the sandboxes, when it is not where they listen. */
+    /** Origin at which browsers reach the sandboxes, where it differs from the address they listen on. */
     SANDBOX_PUBLIC_URL: z
       .url({ protocol: /^https?$/ })
       .transform((url) => new URL(url).origin)
       .optional(),
     /** Stripe's accounts as JSON: a list of {brand, name, secretKey, webhookSecret, webhookUrl}. */
     SANDBOX_STRIPE_ACCOUNTS: z.string().default("[]").transform(readAccounts),
-    /** Where mail is told of, received and sent, and the secret that signs it. */
+    /** Address of the portal's webhook for mail, and the secret that signs it. */
     SANDBOX_RESEND_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
     SANDBOX_RESEND_WEBHOOK_SECRET: z.string().startsWith("whsec_").optional(),
-    /** File that keeps payments over a restart. */
+    /** File that keeps payments across restarts. */
     SANDBOX_STRIPE_STATE: z.string().min(1).optional(),
   })
   .safeParse(process.env);
@@ -59,7 +59,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-/** A list of accounts, or an issue that doesn't repeat their secrets. */
+/** A list of accounts, or an issue that does not repeat their secrets. */
 function readAccounts(text: string, context: z.RefinementCtx): StripeAccountOptions[] {
   try {
     return parseAccounts(JSON.parse(text));

@@ -10,14 +10,14 @@ const sourceHash = (source: string) => `'sha256-${createHash("sha256").update(so
 export type PageContent = {
   title: string;
   body: Markup;
-  /** Source of a script that the page can do without. */
+  /** Source of a script; the page must also work without it. */
   script?: string;
   /** Seconds after which a browser without scripts loads the page again. */
   refreshSeconds?: number;
   status?: 200 | 404;
   /** Origins elsewhere that a form of the page leads to. */
   formTargets?: readonly string[];
-  /** Without the sandboxes' own header: a page that takes the place of another site's. */
+  /** Without the sandboxes' header, for a page that replaces one of another site. */
   plain?: boolean;
 };
 

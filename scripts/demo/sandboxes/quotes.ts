@@ -3,7 +3,9 @@ import { html } from "hono/html";
 import type { SandboxEnv } from "@/scripts/demo/sandboxes/resend/api";
 import type { PageContent } from "./page";
 
-/** The Quotation Portal of the demo: names the estimate, and shows whether the visit told who comes. It should not. */
+/**
+ * The demo's Quotation Portal: shows the estimate, and whether the visit revealed who the visitor is. It should not.
+ */
 export function quotePage(c: Context<SandboxEnv>): PageContent {
   const number = c.req.param("number") ?? "";
   const identity = identityOf(c);
@@ -24,7 +26,7 @@ ${
   };
 }
 
-/** What of a request could tell who comes. A referrer that is a bare origin tells only the site. */
+/** Parts of a request that could reveal the visitor. A referrer that is a bare origin reveals only the site. */
 function identityOf(c: Context<SandboxEnv>): [string, string][] {
   const url = new URL(c.req.url);
   const referrer = c.req.header("referer") ?? "";

@@ -21,7 +21,7 @@ describe("redaction", () => {
       "https://a-long-host-name-of-a-brand.example/invoices/INV-1001?status=open",
     ],
     [`${TOKEN} outside a link`, `${TOKEN} outside a link`],
-  ])("of %s", (text, expected) => {
+  ])("replaces secrets and link tokens in the text %s", (text, expected) => {
     expect(redactText(text)).toBe(expected);
   });
 
@@ -34,7 +34,7 @@ describe("redaction", () => {
     });
   });
 
-  it("reaches nested values and leaves the content of files out", () => {
+  it("covers nested values, and leaves out the content of files", () => {
     const body = [
       {
         headers: { Link: `https://p.example/x/${TOKEN}` },
@@ -53,7 +53,7 @@ describe("redaction", () => {
 });
 
 describe("GET /requests.json", () => {
-  it("lists API requests newest first, refused ones too, and no visits of the inbox", async () => {
+  it("lists API requests newest first, refused ones too, but no visits to the inbox", async () => {
     const { app } = createSandbox({ now: () => Date.parse("2026-11-21T10:00:00Z") });
     await app.request("/emails", {
       method: "POST",

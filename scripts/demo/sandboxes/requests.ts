@@ -29,7 +29,7 @@ export class RequestLog {
   }
 }
 
-/** Writes down every request that passes, refused ones too. Goes after the body limit, as it reads the whole body. */
+/** Logs every request, refused ones too. Use it after the body limit, because it reads the whole body. */
 export function logRequests(log: RequestLog, now: () => number): MiddlewareHandler {
   return async (c, next) => {
     const url = new URL(c.req.url);

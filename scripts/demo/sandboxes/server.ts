@@ -34,13 +34,13 @@ export type SandboxOptions = {
   /** Awaited before a checkout session is stored, so that a test can hold a request in progress. */
   beforeSessionStored?: () => Promise<void>;
   webhooks?: WebhookOptions;
-  /** Where mail to the portal is told of; nowhere unless given. */
+  /** Webhook for mail to the portal; none unless given. */
   inbound?: InboundOptions;
-  /** Tell at the same place what becomes of the portal's own mail. */
+  /** Send events about the portal's own mail to the same webhook. */
   deliveries?: boolean;
-  /** File that keeps the sandbox of Stripe's memory over a restart; without one it begins empty. */
+  /** File that keeps the state of Stripe's sandbox across restarts; without one it starts empty. */
   stripeStateFile?: string;
-  /** Origin at which browsers reach the sandboxes; where they listen unless given. */
+  /** Origin at which browsers reach the sandboxes; by default the address they listen on. */
   publicUrl?: string;
 };
 
@@ -50,15 +50,15 @@ export type Sandbox = {
   faults: Faults;
   requests: RequestLog;
   inbound: InboundMails;
-  /** What tells of the portal's own mail. */
+  /** Sends events about the portal's own mail. */
   outcomes: Webhooks;
   stripe: StripeSandbox;
 };
 
-/** How often sessions that are over expire by themselves; whoever asks for one finds it expired sooner. */
+/** Interval at which overdue sessions are expired; a request for one expires it sooner. */
 const EXPIRY_MS = 1_000;
 
-/** All sandboxes with an empty memory. `app.request(…)` calls them without a server. */
+/** All sandboxes with empty state. `app.request(…)` calls them without a server. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const now = options.now ?? Date.now;
   const outcomes = new Webhooks(options.deliveries ? (options.inbound ?? {}) : {});
@@ -90,7 +90,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   app.route("/", createControls(stripe));
   app.route("/", createCheckout(stripe));
 
-  // Only what the routes above leave over is an API request.
+  // After the routes above, which are not part of the APIs: only API requests are logged.
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
@@ -116,7 +116,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 export type RunningSandbox = Sandbox & { url: string; close: () => Promise<void> };
 
-/** Serves new sandboxes; port 0 takes a free one. Rejects with Node's error when the address cannot be had. */
+/** Starts a server with new sandboxes; port 0 takes a free one. Rejects with Node's error when it cannot listen. */
 export function startSandbox(
   address: { port: number; host: string },
   options?: SandboxOptions,

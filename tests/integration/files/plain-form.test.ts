@@ -5,7 +5,8 @@ import { asSystem } from "@/db/viewer";
 import { FILE_LIMITS } from "@/lib/files/rules";
 import { LIMITS, reserve } from "@/lib/gate/limits";
 import { systemNow } from "@/lib/kit/time";
-import { createCase, createCompany, createContact, createRequest, createStaff } from "../../support/world";
+import { createCompany, createContact, createStaff } from "../../support/world";
+import { createCase, createRequest } from "../../support/world-threads";
 import { formOf, plant, post, say, storedNames, visitor } from "./support";
 
 vi.mock("next/headers", () => import("../../support/next-headers"));

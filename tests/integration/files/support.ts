@@ -8,7 +8,8 @@ import { files, messages } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import type { UploadedFile } from "@/lib/files/rules";
 import { sessionCookie, visit } from "../../support/route";
-import { createAgreement, createCase, createCompany, createContact, nobodysId } from "../../support/world";
+import { createAgreement, createCompany, createContact, nobodysId } from "../../support/world";
+import { createCase } from "../../support/world-threads";
 
 /** Somebody with a session on a brand's host. */
 export interface Visitor {

@@ -4,7 +4,8 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { asSystem } from "@/db/viewer";
 import { cleanFileName, isFileId } from "@/lib/files/rules";
-import { createCompany, createContact, createRequest, createStaff } from "../../support/world";
+import { createCompany, createContact, createStaff } from "../../support/world";
+import { createRequest } from "../../support/world-threads";
 import {
   drop,
   fileRow,

@@ -5,7 +5,8 @@ import { asSystem } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
 import { LiveHub, MAX_REPLAY } from "@/lib/live/hub";
 import { cleanLiveEvents } from "@/lib/live/service";
-import { createCase, createContact } from "../../support/world";
+import { createContact } from "../../support/world";
+import { createCase } from "../../support/world-threads";
 import { asContact, caseWorld, hear, listeners, Reading, say, signIn } from "./support";
 
 let hub = new LiveHub();

@@ -5,7 +5,8 @@ import { asSystem } from "@/db/viewer";
 import { endSession } from "@/lib/gate/auth/session-store";
 import { systemNow } from "@/lib/kit/time";
 import { LiveHub, MAX_OF_ACCOUNT } from "@/lib/live/hub";
-import { createCase, createContact, createStaff } from "../../support/world";
+import { createContact, createStaff } from "../../support/world";
+import { createCase } from "../../support/world-threads";
 import { asContact, asMember, caseWorld, colleagueOf, hear, listeners, note, Reading, say, signIn } from "./support";
 
 let hub = new LiveHub();

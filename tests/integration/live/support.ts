@@ -5,7 +5,8 @@ import { asSystem } from "@/db/viewer";
 import { createSession, loadSession } from "@/lib/gate/auth/session-store";
 import { addDays, businessToday, systemNow } from "@/lib/kit/time";
 import type { LiveHub, StreamStart } from "@/lib/live/hub";
-import { createAgreement, createCase, createCompany, createContact } from "../../support/world";
+import { createAgreement, createCompany, createContact } from "../../support/world";
+import { createCase } from "../../support/world-threads";
 
 type Company = Awaited<ReturnType<typeof createCompany>>;
 type Contact = typeof contacts.$inferSelect;

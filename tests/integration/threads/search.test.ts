@@ -18,13 +18,12 @@ import { seedBrand } from "@/tests/support/brand";
 import {
   clientViewer,
   createAgreement,
-  createCase,
   createCompany,
   createContact,
-  createRequest,
   createStaff,
   staffViewer,
 } from "@/tests/support/world";
+import { createCase, createRequest } from "@/tests/support/world-threads";
 
 /* What every list of threads finds, whichever kind it shows and for whichever side. */
 

@@ -2,22 +2,22 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { BrandFacts } from "./portal";
 
-/** Where the first row of a list leads to: its number is another in each demo. */
+/** The page that the first row of a list links to; its number differs in each demo. */
 interface FirstRow {
   readonly list: string;
-  /** The path that its rows lead below, where that is not the list's own. */
+  /** Path below which the rows' pages are, where it is not the list's own. */
   readonly below: string;
 }
 
-/** A path, or how to find one on the site. */
+/** A path, the first row of a list, or a function that finds a path on the site. */
 export type Address = string | FirstRow | ((page: Page, brand: BrandFacts) => Promise<string>);
 
-/** The page behind a list's first row. A list that is checked before it is not visited a second time. */
+/** The page of a list's first row. Where the list was checked before it, the list is not loaded again. */
 export const firstRowOf = (list: string, below = pathOf(list)): Address => ({ list, below });
 
 const pathOf = (address: string) => new URL(address, "http://x").pathname;
 
-/** Paths that these addresses lead to, as far as they say it: a row's has `a-row` for its number. */
+/** Paths of these addresses, as far as they are known; a row's path has `a-row` in place of its number. */
 export const pathsOf = (addresses: readonly Address[]): string[] =>
   addresses.flatMap((address) => {
     if (typeof address === "function") return [];
@@ -29,19 +29,19 @@ const DESK = { width: 1440, height: 900 };
 
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The rules that read colours: nothing else of a page is another in the dark. */
+/** The rules about colours: only their results can differ in dark mode. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
-/** On two quiet cores a page takes three seconds; this is for a machine that does much else. */
+/** In milliseconds. A page takes three seconds on two idle cores; this is for a busy machine. */
 const PAGE_TIMEOUT = 60_000;
 
 /**
- * WCAG 2.2 AA by axe, and no page wider than the screen: on a phone and on a desk, in light and dark. One visit is
- * enough, for the server does not know the width, and the media queries alone decide on the rest.
+ * Checks WCAG 2.2 AA with axe, and that no page is wider than the screen: on a phone and a wide screen, in light and
+ * dark. Each page is loaded once, because the server does not know the width: media queries alone make the difference.
  */
 export async function checkPages(page: Page, brand: BrandFacts, addresses: readonly Address[]): Promise<void> {
   test.setTimeout(test.info().timeout + addresses.length * PAGE_TIMEOUT);
-  /** Where the first rows of lists lead to, by the list. */
+  /** Paths of the first rows, by the list's path. */
   const rows = new Map<string, string>();
   const find = async (address: Address): Promise<string> => {
     if (typeof address === "string") return address;
@@ -54,7 +54,7 @@ export async function checkPages(page: Page, brand: BrandFacts, addresses: reado
   for (const address of addresses) {
     const path = await find(address);
     await test.step(path, async () => {
-      // Nothing slides or fades: what is measured stands still.
+      // Without animations, so that nothing moves while it is measured.
       await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
       await page.setViewportSize(PHONE);
       await page.goto(`${brand.origin}${path}`);
@@ -83,10 +83,7 @@ async function firstRow(page: Page): Promise<string> {
   return (await link.getAttribute("href")) ?? "";
 }
 
-/**
- * Waits until the page stands as people find it: its fonts are there, its scripts have taken over, and whatever they put
- * in focus has been scrolled to.
- */
+/** Waits until fonts are loaded, scripts run, and any element that scripts have focused is scrolled into view. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
     const isTakenOver = (node: Element) => Object.keys(node).some((name) => name.startsWith("__reactProps"));
@@ -100,8 +97,8 @@ async function settled(page: Page): Promise<void> {
 }
 
 /**
- * Axe without the details of what passes, and without a second page to put the results of frames together, for there
- * are none. A page that has it already is not given its half megabyte again.
+ * Axe without details of passed rules, and in legacy mode, because a page to merge results of frames is not needed. Its
+ * half megabyte of script is added to a page only once.
  */
 async function axe(page: Page): Promise<AxeBuilder> {
   const isThere = await page.evaluate(() => "axe" in window);
@@ -109,7 +106,10 @@ async function axe(page: Page): Promise<AxeBuilder> {
   return builder.options({ resultTypes: ["violations"] }).setLegacyMode();
 }
 
-/** From light to dark at once, or axe would measure colours half way. A sheet of the document's own asks no policy. */
+/**
+ * Without transitions, or axe would measure colours between light and dark. Added as a constructed style sheet, which
+ * the CSP does not restrict.
+ */
 async function withoutTransitions(page: Page): Promise<void> {
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();

@@ -11,7 +11,7 @@ export interface StripeSession {
   readonly payment_intent: string | null;
 }
 
-/** All sessions of all accounts at the sandbox of Stripe, and how many events are still on their way from it. */
+/** All sessions in the accounts of Stripe's sandbox, and the number of events that are not delivered yet. */
 export async function stripeSays(sandboxes: string) {
   const state = (await (await fetch(`${sandboxes}/stripe.json`)).json()) as {
     sessions: StripeSession[];
@@ -20,7 +20,10 @@ export async function stripeSays(sandboxes: string) {
   return { sessions: state.sessions, underway: state.deliveries.filter(({ state }) => state === "waiting").length };
 }
 
-/** Payments of the portal with their reference, newest last, as Stripe counts: minor units, currency in small letters. */
+/**
+ * Payments made in the portal with their reference, oldest first, in Stripe's form: minor units, currency in lower
+ * case.
+ */
 export async function portalPayments(sql: Sql) {
   return sql<
     {
@@ -38,7 +41,7 @@ export async function portalPayments(sql: Sql) {
     from payments where source = 'portal' order by id`;
 }
 
-/** What is owed on each invoice of the portal, minor units, by id; and what it comes to by its parts. */
+/** Balance of each portal invoice in minor units, by id, and the same computed from its parts. */
 export async function balances(sql: Sql) {
   const rows = await sql<{ id: string; number: string; brand: string; balance: number; counted: number }[]>`
     select i.id, i.number, i.brand, i.balance_minor::int as balance,
@@ -48,7 +51,7 @@ export async function balances(sql: Sql) {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** How much still waits to be done about payments: not settled, jobs, mails. */
+/** Number of things still to be done about payments: unsettled ones, jobs, mails. */
 export async function waiting(sql: Sql, known: readonly string[]): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     select (
@@ -60,8 +63,8 @@ export async function waiting(sql: Sql, known: readonly string[]): Promise<numbe
 }
 
 /**
- * As if so much time had passed, for what holds a claim on something, waits its turn, or counts how often; then the clock
- * strikes for what runs every minute.
+ * Makes times in the database older by `minutes`: leases, retries and rate limits. Then starts the jobs that run every
+ * minute.
  */
 export async function letTimePass(sql: Sql, minutes: number): Promise<void> {
   await sql.begin(async (tx) => {

@@ -12,15 +12,15 @@ type Child = ReturnType<Processes["start"]>;
 type Name = "web server" | "worker";
 
 interface Place {
-  /** Folder below the checkout, emptied at the start. */
+  /** Folder below the checkout; emptied at the start. */
   readonly data: string;
   readonly port: number;
   readonly sandboxPort: number;
 }
 
 /**
- * The processes of a demo as the starter runs them, on the build that there is. Web server and worker may be killed and
- * started again one by one, as a supervisor of services does, while database, Stripe and mail go on.
+ * The processes of a demo as the start script runs them, on the existing build. Web server and worker can be killed and
+ * started again one by one, as a service manager does, while database, Stripe and mail go on.
  */
 export class OwnDemo {
   readonly #processes: Processes;
@@ -64,7 +64,7 @@ export class OwnDemo {
     }
   }
 
-  /** Settles when it answers. */
+  /** Resolves when the server answers. */
   async startWeb(): Promise<void> {
     const args = ["node_modules/next/dist/bin/next", "start", "-H", HOST, "-p", String(this.#port)];
     this.#start("web server", "web", args);
@@ -79,7 +79,7 @@ export class OwnDemo {
     this.#start("worker", "worker", ["--import", "tsx", "scripts/worker.ts"]);
   }
 
-  /** With SIGKILL, and whatever it started. Settles when it is gone. */
+  /** Sends SIGKILL to the process and all that it started. Resolves when it is gone. */
   async kill(name: Name): Promise<void> {
     const child = this.#running.get(name);
     if (child?.pid === undefined) throw new Error(`the ${name} does not run`);

@@ -8,7 +8,7 @@ export interface PayableInvoice {
   readonly balanceMinor: number;
 }
 
-/** Invoices that the signed-in contact can choose in the list of open ones, in its order. */
+/** Invoices in the list of open ones that the signed-in contact can choose, in the list's order. */
 export async function payables(page: Page, brand: BrandFacts): Promise<PayableInvoice[]> {
   await page.goto(`${brand.origin}/invoices?status=open&sort=-due`);
   const rows = page.getByRole("main").locator("tbody tr", { has: page.locator('input[name="invoice"]') });
@@ -24,14 +24,14 @@ export async function payables(page: Page, brand: BrandFacts): Promise<PayableIn
   return found;
 }
 
-/** One of them. Each test pays its own: what is paid is no longer in the list. */
+/** One of them. Each test pays an invoice of its own, because a paid one leaves the list. */
 export async function payable(page: Page, brand: BrandFacts): Promise<PayableInvoice> {
   const [first] = await payables(page, brand);
   if (!first) throw new Error("there is no invoice to pay");
   return first;
 }
 
-/** Presses a control of the sandbox of Stripe. */
+/** Uses a control of Stripe's sandbox. */
 export async function tellStripe(path: string, body: object = {}): Promise<void> {
   const answer = await fetch(`${SANDBOX}${path}`, {
     method: "POST",
@@ -44,7 +44,7 @@ export async function tellStripe(path: string, body: object = {}): Promise<void>
 export const sendWebhooks = (mode: "deliver" | "hold" | "duplicate" | "reverse") =>
   tellStripe("/stripe/webhooks", { mode });
 
-/** A payment in the brand's account at Stripe that is none of the portal's, by card. Gives the id of its session. */
+/** Makes a card payment in the brand's Stripe account that does not come from the portal. Returns the session's id. */
 export async function tellOfAStranger(brand: BrandFacts): Promise<string> {
   const made = await fetch(`${SANDBOX}/v1/checkout/sessions`, {
     method: "POST",

@@ -6,32 +6,33 @@ import { hashPassword } from "../../../lib/gate/auth/passwords";
 import { addBrandFrom } from "../../../lib/gate/brand/add";
 import { addDays, businessToday } from "../../../lib/kit/time";
 import * as world from "../world";
+import * as worldThreads from "../world-threads";
 import { type BrandFacts, DEMO_PASSWORD, NORTHWIND } from "./portal";
 
 /*
- * People, companies and papers of a test file's own, put straight into the database of the demo that the run has started:
- * so files meet nowhere, and run in any order and side by side. All have the demo's password; they are no demo accounts,
- * so what a deployment does with them is what is tested.
+ * People, companies and documents of one test file, written directly into the database of the demo that the run has
+ * started, so that files share no data and can run in any order and in parallel. All have the demo's password, but are
+ * not marked as demo accounts: they are treated as in a deployment.
  */
 
 export type Company = Awaited<ReturnType<typeof world.createCompany>>;
 export type Contact = Awaited<ReturnType<typeof world.createContact>>;
 export type Staff = Awaited<ReturnType<typeof world.createStaff>>;
 
-/** Where the run's demo is (playwright.config.ts). */
+/** Folder of the run's demo (playwright.config.ts). */
 const STATE = path.resolve(import.meta.dirname, "../../../.data/e2e/postgres/state.json");
 
-// What a shell has set is another database, and none of ours to write to: until `reach` there is none.
+// A DATABASE_URL of the shell is another database, which tests must not write to: `reach` sets the right one.
 process.env.DATABASE_URL = "";
 
-/** Asked for at the first use: while files are only loaded the demo may not run yet. */
+/** Called at the first use, because the demo may not run yet while test files are loaded. */
 function reach(): void {
   if (process.env.DATABASE_URL) return;
   const { port, portalPassword } = JSON.parse(readFileSync(STATE, "utf8")) as { port: number; portalPassword: string };
   process.env.DATABASE_URL = `postgres://portal:${portalPassword}@127.0.0.1:${port}/portal`;
 }
 
-/** The same work on rows, of the run's demo. */
+/** Wraps a function so that it works on the run's demo. */
 const inDemo =
   <A extends unknown[], T>(make: (...args: A) => Promise<T>) =>
   (...args: A): Promise<T> => {
@@ -47,26 +48,26 @@ export const createEstimate = inDemo(world.createEstimate);
 export const createAgreement = inDemo(world.createAgreement);
 export const createTeamMember = inDemo(world.createTeamMember);
 export const createStripeEvent = inDemo(world.createStripeEvent);
-export const createCase = inDemo(world.createCase);
-export const createRequest = inDemo(world.createRequest);
+export const createCase = inDemo(worldThreads.createCase);
+export const createRequest = inDemo(worldThreads.createRequest);
 const createCompany = inDemo(world.createCompany);
 const createContact = inDemo(world.createContact);
 const createStaff = inDemo(world.createStaff);
 
 let hash: Promise<string> | undefined;
-/** Made once in a process: it takes as long as a sign-in. */
+/** Computed once in each process, because a hash takes as long as a sign-in. */
 const passwordHash = () => {
   hash ??= hashPassword(DEMO_PASSWORD);
   return hash;
 };
 
-/** A name that nobody else of the run has, so that lists of all people can be searched for it. */
+/** A name that nobody else in this run has, by which lists of all people can be searched. */
 export const called = (name: string) => world.unique(name).replaceAll("-", " ");
 
 /** A day from today on, as the brands count them. */
 export const dayFromNow = (days: number) => addDays(businessToday("America/New_York"), days);
 
-/** Rights by what people do, as in the demo. */
+/** Rights of contacts by their role, as in the demo. */
 const RIGHTS = {
   engineer: { billing: true, pay: false, casesScope: "company", requestsScope: "own" },
   clerk: { billing: true, pay: true, casesScope: "none", requestsScope: "company" },
@@ -74,14 +75,14 @@ const RIGHTS = {
   operator: { billing: false, pay: false, casesScope: "own", requestsScope: "own" },
 } as const;
 
-/** A company with a support agreement that is in force for long, unless it ended on a day. */
+/** Makes a company with a support agreement until 2099, or until `endsOn`. */
 export async function foundCompany(brand: BrandFacts, endsOn = "2099-12-31"): Promise<Company> {
   const company = await createCompany({ brand: brand.key, name: called("Plant") });
   await createAgreement(company, { startsOn: "2020-01-01", endsOn });
   return company;
 }
 
-/** Somebody of a company, who can sign in. */
+/** Makes a contact of a company, who can sign in. */
 export async function employ(
   company: Company,
   as: keyof typeof RIGHTS,
@@ -90,10 +91,12 @@ export async function employ(
   return createContact(company, { ...RIGHTS[as], passwordHash: await passwordHash(), ...over });
 }
 
-/** The same, before the first sign-in. */
+/** Makes a contact who has not signed in yet and has no password. */
 export const employWithoutPassword = (company: Company, as: keyof typeof RIGHTS) => createContact(company, RIGHTS[as]);
 
-/** Somebody of the firm, for both brands of the demo unless said otherwise, who can sign in. `name` is made one of the run. */
+/**
+ * Makes a member of staff who can sign in, for both brands of the demo by default. `name` is made unique in this run.
+ */
 export async function hire(role: StaffRole, name: string, brands?: readonly string[]): Promise<Staff> {
   return createStaff([role], {
     ...{ name: called(name), passwordHash: await passwordHash() },
@@ -101,7 +104,7 @@ export async function hire(role: StaffRole, name: string, brands?: readonly stri
   });
 }
 
-/** Adds the third brand as an operator does. One that an earlier worker has added is there already. */
+/** Adds the third brand with the operators' command, unless an earlier worker of the run has done so. */
 export async function addNorthwind(): Promise<void> {
   const [base] = SEEDS;
   const { key, name, origin, resetSender, supportMailbox, upgrade } = NORTHWIND;
@@ -113,6 +116,6 @@ export async function addNorthwind(): Promise<void> {
   if (others.length > 0) throw new Error(others.join("\n"));
 }
 
-/** Puts somebody of the firm on a company's account team. */
+/** Puts a member of staff on a company's account team. */
 export const appoint = (company: Company, { id, name, email }: Staff, role: TeamRole) =>
   createTeamMember(company, { staffId: id, name, email, role });

@@ -2,32 +2,35 @@ import http from "node:http";
 
 export interface Answer {
   readonly status: number;
-  /** Where it leads, as sent. */
+  /** The Location header as sent. */
   readonly location: string | null;
   readonly body: string;
 }
 
-/** Fields of a form in its order. Names may repeat. */
+/** Fields of a form in its order. Names may be repeated. */
 export type Fields = readonly (readonly [name: string, value: string])[];
 
 const PATIENCE_MS = 60_000;
 
-/** A browser with cookies and forms, and without script: one site, one answer a request, no redirects of its own. */
+/**
+ * A browser with cookies and forms but without script, for one site. Each request gives one answer: redirects are not
+ * followed.
+ */
 export class PlainBrowser {
   readonly #origin: URL;
   readonly #cookies = new Map<string, string>();
 
-  /** The site is reached on this machine, whatever its name. */
+  /** Connects to this machine, whatever the origin's host name. */
   constructor(origin: string) {
     this.#origin = new URL(origin);
   }
 
-  /** Rejects when nobody listens, or when the connection is cut before the answer is whole. */
+  /** Rejects when nothing listens, and when the connection is cut before the answer is complete. */
   get(path: string): Promise<Answer> {
     return this.#ask("GET", path, {}, null);
   }
 
-  /** Sends a form as a browser sends one that holds files. Rejects as `get` does. */
+  /** Sends a form as multipart, as a browser does with files. Rejects as `get` does. */
   async post(path: string, fields: Fields): Promise<Answer> {
     const form = new FormData();
     for (const [name, value] of fields) form.append(name, value);
@@ -72,7 +75,10 @@ export class PlainBrowser {
   }
 }
 
-/** The form of a page in which a field of that name is, as it would be sent untouched. Throws where there is none. */
+/**
+ * Fields of the form in a page that has a field of this name, with their initial values. Throws where there is no such
+ * form.
+ */
 export function formWith(html: string, field: string): Fields {
   for (const [form] of html.matchAll(/<form\b[\s\S]*?<\/form>/g)) {
     const fields = fieldsOf(form);
@@ -81,7 +87,7 @@ export function formWith(html: string, field: string): Fields {
   throw new Error(`no form with ${field}`);
 }
 
-/** Fields in a piece of HTML as React writes it: every attribute quoted, every special sign escaped. */
+/** Fields in HTML as React writes it: every attribute quoted, every special character escaped. */
 export function fieldsOf(html: string): Fields {
   return [...html.matchAll(/<(?:input|textarea)\b([^>]*)>/g)].flatMap(([, attributes = ""]) => {
     const read = (name: string) => new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes)?.[1];
@@ -93,7 +99,7 @@ export function fieldsOf(html: string): Fields {
 const SIGNS: Readonly<Record<string, string>> = { quot: '"', amp: "&", lt: "<", gt: ">", "#x27": "'" };
 const unescaped = (text: string) => text.replaceAll(/&(quot|amp|lt|gt|#x27);/g, (_, name: string) => SIGNS[name] ?? "");
 
-/** The same form with other values in some of its fields. */
+/** The form with other values in some fields. */
 export function filled(form: Fields, values: Readonly<Record<string, string>>): Fields {
   return form.map(([name, value]) => [name, values[name] ?? value]);
 }

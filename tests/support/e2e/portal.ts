@@ -5,7 +5,7 @@ export const PORT = 3100;
 export const SANDBOX = "http://127.0.0.1:3901";
 export const DEMO_PASSWORD = "Steel&Harbor27";
 
-/** A brand as it is served, with the facts that people rely on. */
+/** A brand's origin, with the facts that tests rely on. */
 export interface BrandFacts {
   readonly key: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface BrandFacts {
   readonly upgrade: string;
 }
 
-/** The two brands of the demo, each with the contact that its pages are shown by. */
+/** The two brands of the demo, each with the contact who signs in by default. */
 export const BRANDS = [
   {
     key: "cimsoft",
@@ -39,8 +39,8 @@ export const BRANDS = [
 export const [CIMSOFT, INSOURCE] = BRANDS;
 
 /**
- * A third brand, whose host the run's demo knows (playwright.config.ts) and which `addNorthwind` adds: for what is a
- * brand's as a whole and would be seen by everybody else's tests.
+ * A third brand, whose host the run's demo knows (playwright.config.ts) and which `addNorthwind` adds: for tests that
+ * change a whole brand, which would disturb all other tests.
  */
 export const NORTHWIND: BrandFacts = {
   key: "northwind",
@@ -51,7 +51,7 @@ export const NORTHWIND: BrandFacts = {
   upgrade: "https://northwind.example/upgrade/",
 };
 
-/** Signs in as a person does and waits for the page after it. */
+/** Signs in by the form and waits for the next page. */
 export async function signIn(page: Page, brand: BrandFacts, email: string, password = DEMO_PASSWORD): Promise<void> {
   await page.goto(`${brand.origin}/login`);
   const main = page.getByRole("main");
@@ -62,15 +62,15 @@ export async function signIn(page: Page, brand: BrandFacts, email: string, passw
 }
 
 /**
- * Waits until the page's scripts have taken an element over, as React marks it: what is typed or chosen before that is
- * in the field, but no script hears of it.
+ * Waits until React has hydrated an element: what is typed or chosen before is in the field, but no script gets the
+ * event.
  */
 export async function takenOver(element: Locator): Promise<void> {
   const isMarked = () => element.evaluate((node) => Object.keys(node).some((name) => name.startsWith("__reactProps")));
   await expect.poll(isMarked, { message: "scripts have taken over" }).toBe(true);
 }
 
-/** Patience with the worker, who sends what is due one mail after the other. */
+/** In milliseconds. The worker sends due mails one after the other. */
 const MAIL_TIMEOUT = 30_000;
 
 export interface Mail {
@@ -84,13 +84,13 @@ export interface Mail {
   readonly text: string;
 }
 
-/** Mail to an address as the sandbox received it, newest first. */
+/** Mails to an address that the sandbox received, newest first. */
 export async function mailTo(address: string): Promise<Mail[]> {
   const response = await fetch(`${SANDBOX}/mail.json?to=${encodeURIComponent(address)}`);
   return (await response.json()) as Mail[];
 }
 
-/** Waits until an address has at least `count` mails and gives them, newest first. */
+/** Waits until an address has at least `count` mails and returns them, newest first. */
 export async function waitForMail(address: string, count = 1): Promise<Mail[]> {
   let mails: Mail[] = [];
   await expect
@@ -105,7 +105,7 @@ export async function waitForMail(address: string, count = 1): Promise<Mail[]> {
   return mails;
 }
 
-/** Waits for the mail to an address that is the one meant, and gives it. */
+/** Waits for a mail to an address for which `isMeant` is true, and returns it. */
 export async function mailWith(address: string, isMeant: (mail: Mail) => boolean): Promise<Mail> {
   let found: Mail | undefined;
   await expect
@@ -121,7 +121,7 @@ export async function mailWith(address: string, isMeant: (mail: Mail) => boolean
   return found;
 }
 
-/** The link in a mail that leads to a path, as printed in its plain text. */
+/** The link to a path in the plain text of a mail. */
 export function linkIn(mail: Mail | undefined, path: string): string {
   const link = mail?.text.match(new RegExp(`https?://[^\\s<>"]*${path}[^\\s<>"]*`))?.[0];
   if (!link) throw new Error(`no link to ${path} in: ${mail?.text ?? "no mail"}`);
@@ -134,7 +134,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** A request with headers of our own choosing: `fetch` would drop Host. */
+/** A request with any headers: `fetch` would drop Host. */
 export function rawRequest(
   path: string,
   options: { method?: string; headers?: Record<string, string>; body?: string } = {},
@@ -156,5 +156,5 @@ export function rawRequest(
   });
 }
 
-/** Host header of a brand. */
+/** Value of the Host header for a brand. */
 export const hostOf = (brand: BrandFacts) => new URL(brand.origin).host;

@@ -5,13 +5,13 @@ export { expect } from "@playwright/test";
 
 type OpenAs = (brand: BrandFacts, who: { readonly email: string }, options?: BrowserContextOptions) => Promise<Page>;
 
-/** What browsers keep of who has signed in, by brand and person. */
+/** Browser storage of people who have signed in, by brand and person. */
 const sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>>();
 
 /**
- * Playwright's test with pages of people who are signed in, each in a browser context of its own. In a process each
- * of them signs in once, by the form; a test that ends sessions uses `signIn`. What a test has opened is closed at its
- * end, so that no page goes on listening beside the tests after it.
+ * Playwright's test with `openAs`: pages of signed-in people, each in a browser context of its own. In each process a
+ * person signs in once, by the form; a test that ends sessions uses `signIn` instead. Pages are closed at the end of
+ * the test, so that they do not keep listening during later tests.
  */
 export const test = base.extend<{ openAs: OpenAs }>({
   openAs: async ({ browser }, use) => {

@@ -12,7 +12,7 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Set your password", robots: { index: false, follow: false } };
 
-/** Only looks: a mail scanner that opens the link leaves it as it was. The form's button uses it. */
+/** Opening the page does not use the link up, because mail scanners open links too; sending the form does. */
 export default async function SetPasswordPage({ params }: PageProps<"/reset-password/[token]">) {
   const brand = await requireBrand();
   const { token } = await params;

@@ -15,7 +15,7 @@ import { closeRequestAction, markRequestReadAction, replyToRequestAction } from 
 import { findRequest } from "@/lib/threads/requests/queries";
 import { requestNumber } from "@/lib/threads/requests/schema";
 
-// Without number and subject: the title goes out with a 404 too, and must not tell one missing page from another.
+// Without number and subject: the title is sent with a 404 too, and must not tell whether the request exists.
 export const metadata: Metadata = { title: "Request" };
 
 export default async function RequestPage({ params, searchParams }: PageProps<"/account-team/[request]">) {

@@ -48,7 +48,8 @@ export default async function NewRequestPage({ searchParams }: Props) {
       <PageHeader back={back} title={<span className="wrap-anywhere">{heading}</span>} />
       <div className="max-w-160">
         <RequestForm
-          // Another wish is another form: fields keep what was typed over soft navigation.
+          // The key makes React build new fields for another subject: they would keep what was typed over a client-side
+          // navigation.
           key={[kind, invoice, estimate, member, agreement].join("|")}
           action={askRequestAction}
           formId={uuidv7()}

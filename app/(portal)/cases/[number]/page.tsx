@@ -16,7 +16,7 @@ import { markReadAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { findCase, listCaseCompanies } from "@/lib/threads/cases/queries";
 import { caseNumber } from "@/lib/threads/cases/schema";
 
-// Without number and subject: the title goes out with a 404 too, and must not tell one missing page from another.
+// Without number and subject: the title is sent with a 404 too, and must not tell whether the case exists.
 export const metadata: Metadata = { title: "Support case" };
 
 export default async function CasePage({ params, searchParams }: PageProps<"/cases/[number]">) {

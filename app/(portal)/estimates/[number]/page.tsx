@@ -18,7 +18,7 @@ import { listAccountTeam } from "@/lib/people/account-team/queries";
 import { routes } from "@/lib/routes";
 import { requestsAbout } from "@/lib/threads/requests/list/queries";
 
-// Without the number: the title goes out with a 404 too, and must not tell one missing page from another.
+// Without the number: the title is sent with a 404 too, and must not tell whether the estimate exists.
 export const metadata: Metadata = { title: "Estimate" };
 
 interface Props {

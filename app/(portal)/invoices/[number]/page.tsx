@@ -22,7 +22,7 @@ import { takesPayments } from "@/lib/money/payments/stripe/clients";
 import { routes } from "@/lib/routes";
 import { requestsAbout } from "@/lib/threads/requests/list/queries";
 
-// Without the number: the title goes out with a 404 too, and must not tell one missing page from another.
+// Without the number: the title is sent with a 404 too, and must not tell whether the document exists.
 export const metadata: Metadata = { title: "Invoice" };
 
 interface Props {
@@ -73,7 +73,7 @@ export default async function InvoicePage({ params }: Props) {
                 Ask about this {isNote ? "credit note" : "invoice"}
               </ButtonLink>
             )}
-            {/* Not a link of the router's, which would fetch it ahead. */}
+            {/* A plain anchor: Next's link would prefetch the PDF. */}
             <a href={routes.invoicePdf(document.number)} className={buttonClass("tool")}>
               <FileText aria-hidden size={16} />
               Download PDF

@@ -19,10 +19,10 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Credits" };
 
-/** Of each kind: the page has a form for every credit. */
+/** Rows shown of each kind of credit. There is a limit because every row has a form of its own. */
 const MOST_SHOWN = 50;
 
-/** What the page shows of a list that was read to one row more. */
+/** Cuts a list that was read with one row more than is shown, by which `hasMore` is known. */
 function cut<T>(rows: readonly T[]) {
   return { shown: rows.slice(0, MOST_SHOWN), hasMore: rows.length > MOST_SHOWN };
 }

@@ -60,7 +60,7 @@ export default async function PayPage({ searchParams }: Props) {
         {groups.length > 1 && <CurrencyChoice groups={groups} />}
         {only && groups.length === 1 && (
           <PayForm
-            // Another choice, and each visit without scripts, is another form.
+            // Other invoices make a new form: React would keep the amounts typed for the ones before.
             key={`${only.currency}|${only.invoices.map((invoice) => invoice.number).join("|")}`}
             paymentId={uuidv7()}
             {...formProps(only, query)}

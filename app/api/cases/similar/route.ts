@@ -10,7 +10,9 @@ import { listSimilarCases } from "@/lib/threads/cases/similar/queries";
 const MAX_TEXT = 500;
 const MOST = 3;
 
-/** What somebody who writes `q` into a new case may want to read first: cases that they may see, and the guide. */
+/**
+ * Suggestions for somebody who types `q` into a new case: similar cases that they may see, and entries of the guide.
+ */
 export const GET = defineRoute({
   name: "cases.similar",
   audience: "client",

@@ -7,7 +7,10 @@ import { contentDisposition } from "@/lib/kit/content-disposition";
 import { log } from "@/lib/log";
 import { findFile, type ServedFile } from "@/lib/threads/files/queries";
 
-/** Pictures that run nothing are shown; whatever else there is can only be saved, as bytes of no kind. */
+/**
+ * Types that cannot run script are shown in the browser; any other file is only downloaded, as
+ * application/octet-stream.
+ */
 function headersOf({ name, sizeBytes, mediaType }: ServedFile): Record<string, string> {
   const isShown = isPreviewed(mediaType);
   const { stem, ending } = splitFileName(name);
@@ -22,7 +25,7 @@ function headersOf({ name, sizeBytes, mediaType }: ServedFile): Record<string, s
   };
 }
 
-/** A file, to whoever may see it at this moment. HEAD is answered by it too. */
+/** A file, if the viewer may see it at this moment. Answers HEAD too. */
 export const GET = defineRoute({
   name: "files.read",
   audience: "signed-in",
@@ -37,12 +40,12 @@ export const GET = defineRoute({
       log.error({ file: file.id }, "the bytes of a file are gone or not whole");
       return null;
     }
-    // Its reader pulls: no more is read ahead than a stream holds.
+    // Read from storage as the client takes it: only the stream's own buffer is held in memory.
     return new Response(Readable.toWeb(stored.content) as ReadableStream<Uint8Array>, { headers: headersOf(file) });
   },
 });
 
-/** Takes back a file that was sent up and is attached to nothing yet. */
+/** Deletes an upload that is not attached to anything yet. */
 export const DELETE = defineRoute({
   name: "files.drop",
   audience: "signed-in",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineRoute } from "@/lib/gate/actions/route";
 import { tellTyping } from "@/lib/threads/typing/service";
 
-/** The viewer is writing an answer in `thread`. Takes no body: there is nothing more to say. */
+/** Tells the others in `thread` that the viewer is typing. Takes no body. */
 export const POST = defineRoute({
   name: "live.typing",
   audience: "signed-in",

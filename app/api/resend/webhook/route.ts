@@ -3,7 +3,7 @@ import { receiveResendWebhook } from "@/lib/mail/webhook";
 
 export const dynamic = "force-dynamic";
 
-/** What Resend tells of mail, received and sent. Proves itself by its signature; there is no session and no page behind it. */
+/** Resend's webhook for mail received and sent. It is authenticated by its signature; there is no session. */
 export const POST = defineRoute({
   name: "resend.webhook",
   audience: "anyone",

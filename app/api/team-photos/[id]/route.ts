@@ -2,7 +2,10 @@ import { z } from "zod";
 import { defineRoute } from "@/lib/gate/actions/route";
 import { findTeamPhoto } from "@/lib/people/account-team/queries";
 
-/** A picture of the account team, to who sees that team. Another picture has another id, so a browser keeps it. */
+/**
+ * A photo of somebody on an account team, for viewers who see that team. A new photo gets a new id, so browsers may
+ * cache it.
+ */
 export const GET = defineRoute({
   name: "team-photo.read",
   audience: "signed-in",

@@ -4,11 +4,11 @@ import { readThread } from "@/lib/threads/queries";
 
 const MAX_PLACE = 200;
 
-/** A thread as its viewer may see it now; with `after` what came since that place. */
+/** A thread as its viewer may see it now; with `after` only what came after that place. */
 export const GET = defineRoute<"signed-in", { id: string }>({
   name: "threads.read",
   audience: "signed-in",
-  // The page asks by itself, by the minute too: that must not keep a session from idling out.
+  // An open page asks by itself, once a minute too: that is no activity of the person, so the session still idles out.
   background: true,
   limit: "pageByAccount",
   handle: async ({ brand, signedIn, asViewer }, request, { id }) => {

@@ -23,7 +23,7 @@ import {
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
 
-// Without the number: the title goes out with a 404 too.
+// Without the number: the title is sent with a 404 too, and must not tell whether the case exists.
 export const metadata: Metadata = { title: "Case" };
 
 export default async function StaffCasePage({ params, searchParams }: PageProps<"/staff/cases/[number]">) {

@@ -1,7 +1,7 @@
 import { defineRoute } from "@/lib/gate/actions/route";
 import { leadOn } from "@/lib/mail/notices/lead-on";
 
-/** Leads on to what a notice tells of, and marks it as read. */
+/** Marks a notice as read and redirects to what it is about. */
 export const GET = defineRoute<"staff", { id: string }>({
   name: "notices.open-staff",
   audience: "staff",

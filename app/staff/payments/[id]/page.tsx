@@ -21,10 +21,10 @@ import { parsePaymentId } from "@/lib/money/payments/staff/schema";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 
-// Without the reference: the title goes out with a 404 too.
+// Without the reference: the title is sent with a 404 too, and must not tell whether the payment exists.
 export const metadata: Metadata = { title: "Payment" };
 
-/** A payment has a handful of events; these many only when something repeats itself. */
+/** Rows shown of events and of audit. A payment usually has a handful. */
 const SHOWN = 50;
 
 interface Props {

@@ -23,7 +23,7 @@ import {
 } from "@/lib/threads/requests/staff/actions";
 import { findStaffRequest, readRequestChoices } from "@/lib/threads/requests/staff/queries";
 
-// Without the number: the title goes out with a 404 too.
+// Without the number: the title is sent with a 404 too, and must not tell whether the request exists.
 export const metadata: Metadata = { title: "Request" };
 
 export default async function StaffRequestPage({ params, searchParams }: PageProps<"/staff/requests/[number]">) {

@@ -10,7 +10,7 @@ import { formatMoney, money } from "@/lib/kit/money";
 import { type JudgedAmount, plainAmount } from "@/lib/money/payments/checkout/rules";
 import { routes } from "@/lib/routes";
 
-/** An invoice of the pay form. Days come as words, so that the browser needs no calendar. */
+/** An invoice of the pay form. Days are worded on the server, so that the browser needs no calendar. */
 export interface PayFormRow {
   readonly number: string;
   readonly dueOn: string;
@@ -23,16 +23,16 @@ export interface PayFormRow {
 
 interface Props {
   rows: readonly PayFormRow[];
-  /** Of each row: what its amount comes to. */
+  /** For each row, its amount as read and what is wrong with it. */
   judged: readonly JudgedAmount[];
   typed: readonly string[];
   currency: string;
   code: boolean;
-  /** Minor units; null while an amount can't be read. */
+  /** Minor units; null while an amount cannot be read. */
   total: number | null;
 }
 
-/** Each invoice before and after the payment, to the cent, with the amount to type over. */
+/** Each invoice with its balance before and after the payment, and a field for the amount. */
 export function AllocationTable({ rows, judged, typed, currency, code, total }: Props) {
   const show = (minor: number | null) => (minor === null ? "–" : formatMoney(money(minor, currency), { code }));
   const before = rows.reduce((sum, row) => sum + row.balanceMinor, 0);
@@ -105,12 +105,12 @@ interface AmountProps {
   currency: string;
 }
 
-/** Says what is wrong once the field is left, or what the server said until it is changed. */
+/** Shows an error of this browser once the field is left, and an error of the server until the amount is changed. */
 function AmountField({ row, index, judged, typed, currency }: AmountProps) {
   const refused = useField(`amount.${index}`);
   const kept = useField("amount[]").values[index] ?? plainAmount(row.balanceMinor, currency);
   const fault = judged && "fault" in judged ? judged.fault : null;
-  // What is wrong from the start was typed on the page before this one.
+  // An amount that is wrong at first was typed on an earlier page, so its error is shown at once.
   const [left, setLeft] = useState(fault !== null);
   const errors = left && fault ? [fault] : typed === kept ? refused.errors : [];
   const errorId = errors.length > 0 ? `${refused.id}-error` : undefined;

@@ -13,7 +13,7 @@ interface Props {
   brandCurrency: string;
 }
 
-/** What was chosen and cannot be paid now: said before, apart, with what is in the way. */
+/** Chosen invoices that cannot be paid now, each with the reason. */
 export function BlockedInvoices({ blocked, zone, brandCurrency }: Props) {
   const title =
     blocked.length === 1

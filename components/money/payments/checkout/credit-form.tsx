@@ -8,12 +8,12 @@ import type { PayableInvoice } from "@/lib/money/payments/checkout/queries";
 import { plainAmount } from "@/lib/money/payments/checkout/rules";
 
 interface Props {
-  /** Made on the server with the page, so that pressing twice applies once. */
+  /** Made on the server with the page, so that a form sent twice applies the credit once. */
   formId: string;
   paymentId: string;
   reference: string | null;
   left: Money;
-  /** Payable ones of the credit's currency, what is due first at the top; at least one. */
+  /** Payable ones in the credit's currency, the earliest due day first; at least one. */
   invoices: readonly PayableInvoice[];
   code: boolean;
 }

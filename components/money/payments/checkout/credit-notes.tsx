@@ -9,13 +9,13 @@ import { routes } from "@/lib/routes";
 interface Props {
   /** The oldest first. */
   notes: readonly OpenCreditNote[];
-  /** There are more than these. */
+  /** There are more than `notes`. */
   hasMore: boolean;
   remitTo: RemitTo;
   code: boolean;
 }
 
-/** Credit notes that can still give, and who applies them. */
+/** Credit notes that are not used up, and who applies them. */
 export function CreditNotesPanel({ notes, hasMore, remitTo, code }: Props) {
   return (
     <Panel title="Credit notes" flush>

@@ -4,7 +4,7 @@ import { formatMoney } from "@/lib/kit/money";
 import type { PayGroup } from "@/lib/money/payments/checkout/queries";
 import { routes } from "@/lib/routes";
 
-/** A payment is in one currency: which of the chosen ones first? */
+/** A payment is in one currency: asks which of the chosen ones is paid first. */
 export function CurrencyChoice({ groups }: { groups: readonly PayGroup[] }) {
   return (
     <Panel title="One payment a currency">

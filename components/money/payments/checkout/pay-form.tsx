@@ -15,23 +15,24 @@ import { routes } from "@/lib/routes";
 import { AllocationTable, type PayFormRow } from "./allocation-table";
 
 interface Props {
-  /** Made on the server with the page, so that pressing twice is one payment. */
+  /** Made on the server with the page, so that a form sent twice makes one payment. */
   paymentId: string;
   rows: readonly PayFormRow[];
   currency: string;
   /** Show the currency's code. */
   code: boolean;
-  /** Least part of an invoice in minor units; null where only whole balances are paid. */
+  /** Smallest partial amount of an invoice in minor units; null where only whole balances can be paid. */
   leastPartMinor: number | null;
-  /** Amounts as typed before, one a row. */
+  /** Amounts as typed before, one for each row. */
   amounts: readonly string[];
   poNumber: string;
   note: string;
 }
 
 /**
- * One charge over these invoices. The button names the exact sum: with scripts it follows the amounts, and without them
- * **Update amounts** does. The amounts as typed are what is paid; the checkout names their sum again before any charge.
+ * Pays several invoices with one charge. The button names the exact sum: with scripts it follows the amounts, without
+ * them **Update amounts** computes it. The amounts as typed are what is paid; Stripe's page names the sum again before
+ * the charge.
  */
 export function PayForm({ paymentId, amounts, poNumber, note, ...rest }: Props) {
   return (
@@ -47,7 +48,7 @@ export function PayForm({ paymentId, amounts, poNumber, note, ...rest }: Props) 
 }
 
 function Fields({ paymentId, rows, currency, code, leastPartMinor }: Omit<Props, "amounts" | "poNumber" | "note">) {
-  // Kept over refusals, so that a repeat is known as one.
+  // Stays the same after a refusal, so that the server knows a repeat.
   const id = useField("paymentId").value ?? paymentId;
   const kept = useField("amount[]").values;
   const frame = useRef<HTMLDivElement>(null);
@@ -60,7 +61,7 @@ function Fields({ paymentId, rows, currency, code, leastPartMinor }: Omit<Props,
       setTyped(fields.map((field) => field.value));
     };
     const element = frame.current;
-    // What was typed before scripts ran, or brought back by going back to the page.
+    // Amounts may have been typed before scripts ran, or restored by the browser's Back.
     read();
     element?.addEventListener("input", read);
     window.addEventListener("pageshow", read);

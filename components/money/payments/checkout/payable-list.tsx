@@ -11,11 +11,11 @@ import { SelectionBar } from "./selection-bar";
 interface Props {
   group: PayGroup;
   code: boolean;
-  /** Named by its currency, because there are several. */
+  /** Show the currency as title, because there are several lists. */
   titled: boolean;
 }
 
-/** Open invoices of one currency to choose from, for whoever came without a choice. */
+/** Open invoices of one currency to choose from, where the page was opened without a choice. */
 export function PayableList({ group, code, titled }: Props) {
   const title = titled ? `Open invoices in ${group.currency}` : "Open invoices";
   return (

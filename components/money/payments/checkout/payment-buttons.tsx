@@ -5,13 +5,13 @@ import { cancelPaymentAction, continuePaymentAction } from "@/lib/money/payments
 interface Props {
   paymentId: string;
   reference: string;
-  /** Only who started a payment continues it. */
+  /** The viewer started this payment; nobody else may continue it. */
   isOwn: boolean;
   /** The viewer may spend the company's money. */
   mayPay: boolean;
 }
 
-/** What can be done about a started payment. */
+/** Continue or cancel a started payment. */
 export function PaymentButtons({ paymentId, reference, isOwn, mayPay }: Props) {
   if (!mayPay) return null;
   return (

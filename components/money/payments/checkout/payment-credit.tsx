@@ -17,7 +17,7 @@ interface Props {
   code: boolean;
 }
 
-/** What one payment has left, and the form that allocates it to an invoice. */
+/** What is left of one payment, and the form that applies it to an invoice. */
 export function PaymentCreditPanel({ credit, formId, invoices, canApply, supportMailbox, code }: Props) {
   return (
     <Panel

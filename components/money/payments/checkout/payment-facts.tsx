@@ -12,7 +12,7 @@ interface Props {
   zone: string;
 }
 
-/** The payment's own facts, with what the payer gave along. */
+/** Facts of the payment itself, with the payer's PO number and note. */
 export function PaymentFacts({ payment, code, zone }: Props) {
   const isChosen = payment.state === "processing" || moneyCame(payment.state);
   return (

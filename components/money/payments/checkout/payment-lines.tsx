@@ -19,7 +19,7 @@ const tones: Record<AllocationState, Tone> = {
   released: "neutral",
 };
 
-/** What a payment is, or was, for: each invoice with its balance without the payment and now. */
+/** The invoices of a payment, each with its balance without the payment and now. */
 export function PaymentLines({ payment, code }: { payment: PortalPayment; code: boolean }) {
   const came = moneyCame(payment.state);
   return (
@@ -74,7 +74,7 @@ export function PaymentLines({ payment, code }: { payment: PortalPayment; code: 
   );
 }
 
-/** What the balance will be once the money is here; as it is where nothing is on its way. */
+/** Balance once the payment has arrived; the present balance where nothing is outstanding. */
 function after(line: PaymentLine) {
   const coming = line.state === "planned" || line.state === "pending" ? line.amount.minor : 0;
   return money(Math.max(0, line.balance.minor - coming), line.balance.currency);

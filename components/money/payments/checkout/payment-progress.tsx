@@ -16,7 +16,7 @@ interface Props {
   mayPay: boolean;
 }
 
-/** Money that is not here yet: a payment that somebody started, or a bank debit that still clears. */
+/** Payments of an invoice that have not arrived: started by somebody, or a bank debit that is clearing. */
 export function PaymentProgress({ inProgress, code, zone, mayPay }: Props) {
   if (inProgress.length === 0) return null;
   return (

@@ -6,7 +6,7 @@ import type { PortalPayment } from "@/lib/money/payments/detail/queries";
 
 const words: Record<RefundKind, string> = { refund: "Refund", chargeback: "Taken back by the bank" };
 
-/** Money of the payment that went back, by day. */
+/** What was paid back of the payment, by day. */
 export function PaymentReturns({ payment, code }: { payment: PortalPayment; code: boolean }) {
   if (payment.returns.length === 0) return null;
   return (

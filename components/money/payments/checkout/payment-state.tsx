@@ -33,15 +33,15 @@ interface Props {
   /** IANA zone of the viewer. */
   zone: string;
   mayPay: boolean;
-  /** **Pay** is offered on this brand, so that another attempt is possible. */
+  /** Another attempt can be made: **Pay** is offered on this brand. */
   payAgain: boolean;
-  /** Just back from the checkout, with Stripe not having spoken yet. */
+  /** The viewer just returned from the checkout, and Stripe has not reported yet. */
   isWaiting: boolean;
-  /** Where the receipt went; null for whom that does not concern. */
+  /** Address that got the receipt; null for viewers who must not know it. */
   receiptTo: string | null;
 }
 
-/** Where a payment stands, in words, and what can be done about it. Says of money only what Stripe has said. */
+/** State of a payment in words, and what can be done about it. About money it says only what Stripe has reported. */
 export function PaymentStatePanel({ payment, code, zone, mayPay, payAgain, isWaiting, receiptTo }: Props) {
   const { state, reference } = payment;
   const again = payAgain && (state === "failed" || state === "cancelled") && (

@@ -9,7 +9,7 @@ interface Props {
   checked?: boolean;
 }
 
-/** Chooses an invoice to pay; where it can't be chosen, says why to whoever cannot see the row as a whole. */
+/** Checkbox that chooses an invoice to pay. For one that cannot be chosen, it gives the reason to screen readers. */
 export function SelectBox({ number, balance, block, checked }: Props) {
   if (block !== null) return <VisuallyHidden>{PAY_BLOCK_WORDS[block]}</VisuallyHidden>;
   return (

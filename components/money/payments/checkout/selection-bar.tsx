@@ -12,8 +12,8 @@ interface Chosen {
 }
 
 /**
- * Sends the choice of the form around it to the pay page, and says how many invoices it is and what they come to. It is
- * the plain button alone until scripts run.
+ * Sends the chosen invoices of the form around it to the pay page, and shows their number and sum. Without scripts only
+ * the button.
  */
 export function SelectionBar({ code }: { code: boolean }) {
   const bar = useRef<HTMLDivElement>(null);
@@ -25,7 +25,7 @@ export function SelectionBar({ code }: { code: boolean }) {
     const count = () => setChosen(readChoice(form));
     count();
     form.addEventListener("change", count);
-    // Going back to the page brings the ticks back after this ran.
+    // The browser's Back restores the ticks after this ran.
     window.addEventListener("pageshow", count);
     return () => {
       form.removeEventListener("change", count);

@@ -6,7 +6,7 @@ import { STRIPE_EVENT_STATES } from "@/db/schema/constants";
 import { type StripeEventFilters, stripeEventsHref } from "@/lib/money/payments/staff/schema";
 import { EVENT_STATE_WORDS } from "./states";
 
-/** State as chips, and a search whose answer is an address. */
+/** State as chips, and a search form that works without scripts by GET. */
 export function EventFilterBar({ filters, brands }: { filters: StripeEventFilters; brands: BrandNames }) {
   return (
     <FilterBar

@@ -12,11 +12,11 @@ interface Props {
   rows: readonly StripeEventRow[];
   /** The viewer's zone. */
   zone: string;
-  /** Left out beside one payment: its own columns would say the same in every row. */
+  /** Left out on the page of one payment, where the columns about it would be the same in every row. */
   brands?: BrandNames;
 }
 
-/** What Stripe told, newest first. What was given up says why in the row itself. */
+/** Stripe's events, newest first. One that was given up shows the reason in its row. */
 export function EventTable({ rows, zone, brands }: Props) {
   return (
     <Table caption="Stripe events, newest first">

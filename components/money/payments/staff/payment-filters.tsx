@@ -7,7 +7,7 @@ import { PAYMENT_STATE_WORDS } from "@/lib/money/payments/rules";
 import { type StaffPaymentFilters, staffPaymentsHref } from "@/lib/money/payments/staff/schema";
 import { SOURCE_WORDS } from "./words";
 
-/** State as chips, and under them a form that works without scripts: its answer is an address. */
+/** State as chips, and a filter form that works without scripts by GET. */
 export function PaymentFilterBar({ filters, brands }: { filters: StaffPaymentFilters; brands: BrandNames }) {
   return (
     <FilterBar

@@ -25,9 +25,9 @@ function Part({ title, nothing, children }: { title: string; nothing: string | n
   );
 }
 
-/** Where the money lies, invoice by invoice. */
+/** How the payment is allocated, invoice by invoice. */
 export function PaymentAllocations({ rows, code }: { rows: readonly StaffAllocation[]; code: boolean }) {
-  // Most payments have neither: a column appears with its first value.
+  // Most payments have none of these, so a column is shown only where it has a value.
   const anyRefunded = rows.some((row) => row.refundedOn !== null);
   const anyApplied = rows.some((row) => row.appliedBy !== null);
   return (
@@ -103,7 +103,7 @@ export function PaymentCheckouts({ rows, zone }: { rows: readonly StaffCheckout[
   );
 }
 
-/** Money that went back. */
+/** What was paid back of the payment. */
 export function PaymentRefunds({ rows, code }: { rows: readonly StaffRefund[]; code: boolean }) {
   return (
     <Part title="Refunds" nothing={rows.length === 0 ? "Nothing went back." : null}>
@@ -137,7 +137,7 @@ export function PaymentRefunds({ rows, code }: { rows: readonly StaffRefund[]; c
   );
 }
 
-/** Who did what, for administrators. */
+/** Audit events of the payment, for administrators. */
 export function PaymentAudit({ rows, zone }: { rows: readonly AuditLine[]; zone: string }) {
   return (
     <Part title="Audit log" nothing={rows.length === 0 ? "No line of the audit log is about this payment." : null}>

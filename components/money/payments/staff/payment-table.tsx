@@ -14,7 +14,7 @@ interface Props {
   code: boolean;
 }
 
-/** One line a payment, newest first, the whole row a link. */
+/** One row for each payment, newest first, the whole row a link. */
 export function PaymentTable({ rows, brands, code }: Props) {
   return (
     <Table caption="Payments, newest first">

@@ -12,13 +12,13 @@ import type { StaffAbsences } from "@/lib/people/account-team/staff/queries";
 interface Props {
   person: string;
   plan: StaffAbsences;
-  /** The viewer may write them. */
+  /** The viewer may edit the absences. */
   writes: boolean;
-  /** What has just been done here. */
+  /** Sentence about what was just saved here. */
   saved: string | null;
 }
 
-/** When somebody is away and who stands in. Clients read of it while it lasts. */
+/** Absences of a member of staff with their stand-ins. Clients are told of an absence while it lasts. */
 export function AbsencePanel({ person, plan, writes, saved }: Props) {
   const { zone, today, absences, standIns } = plan;
   return (

@@ -10,11 +10,11 @@ import { routes } from "@/lib/routes";
 
 interface Props {
   person: TeamPerson;
-  /** What has just been done here, or why it was not. */
+  /** Whether the last upload was taken, or why not. */
   outcome: { readonly tone: "success" | "danger"; readonly text: string } | null;
 }
 
-/** The picture that clients see, for who chooses it. A plain form: files go to their own address. */
+/** Upload of the photo that clients see. A plain form, because files go to a route handler of their own. */
 export function PhotoPanel({ person, outcome }: Props) {
   return (
     <Panel title={<span id="photo">Picture</span>}>

@@ -7,11 +7,11 @@ import type { HomePageText } from "@/lib/site/home-page/queries";
 
 interface Props {
   brand: string;
-  /** The version that the form is made from. */
+  /** Id of the newest version when the form was rendered; null where there was none. */
   seen: string | null;
   text: HomePageText;
   hosts: readonly string[];
-  /** A preview of this very text is on the page. */
+  /** The page shows a preview of this text. */
   isPreviewed: boolean;
 }
 

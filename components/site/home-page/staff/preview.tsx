@@ -4,7 +4,7 @@ import { Connect } from "@/components/site/home-page/connect";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { HomePageText } from "@/lib/site/home-page/queries";
 
-/** The part of the home page that marketing writes, made of the page's own components. Its form sends nothing. */
+/** The part of the home page that marketing writes, in the home page's own components. Its form sends nothing. */
 export function HomePagePreview({ brand, text }: { brand: Brand; text: HomePageText }) {
   return (
     <section id="preview" aria-labelledby="preview-title" className="grid scroll-mt-20 gap-3">

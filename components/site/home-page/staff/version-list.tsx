@@ -6,7 +6,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { type HomePageVersion, MOST_VERSIONS } from "@/lib/site/home-page/queries";
 
-/** Who published what and when; each version but the newest is one click away. */
+/** Published versions with author and date; each but the newest can be published again. */
 export function VersionList({ brand, versions }: { brand: string; versions: readonly HomePageVersion[] }) {
   const [newest, ...earlier] = versions;
   return (

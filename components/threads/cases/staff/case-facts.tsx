@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 
-/** How the case stands, in one look above the messages. */
+/** State of the case in a few facts, above the messages. */
 export function StaffCaseFacts({ found }: { found: StaffCase }) {
   const { owner } = found;
   return (

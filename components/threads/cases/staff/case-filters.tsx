@@ -12,7 +12,7 @@ import {
 } from "@/lib/threads/cases/staff/queue/schema";
 import type { Choice } from "@/lib/threads/staff/queue/queries";
 
-/** What takes every narrowing away but the status. */
+/** Clears all filters but the status. */
 const WIDE = { q: "", brand: null, severity: null, product: null, assignee: null, company: null, late: false } as const;
 
 const sorts: Readonly<Record<StaffCaseSort, string>> = {

@@ -9,7 +9,7 @@ interface Props {
   rows: readonly StaffCaseRow[];
   filters: StaffCaseFilters;
   brands: BrandNames;
-  /** May take cases. */
+  /** The viewer may take cases. */
   works: boolean;
 }
 

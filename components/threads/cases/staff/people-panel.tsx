@@ -6,7 +6,7 @@ import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { staffAddParticipantAction, staffRemoveParticipantAction } from "@/lib/threads/cases/staff/actions";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 
-/** Contacts who take part beside who filed the case. */
+/** Contacts who take part in the case besides its filer. */
 export function PeoplePanel({ found, works }: { found: StaffCase; works: boolean }) {
   const { number, participants, colleagues, filedBy } = found;
   return (

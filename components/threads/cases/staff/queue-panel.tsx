@@ -3,7 +3,7 @@ import { routes } from "@/lib/routes";
 import type { StaffCaseCounts } from "@/lib/threads/cases/staff/queue/queries";
 import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 
-/** The case queue in four numbers; in three for who does not work cases. */
+/** The case queue in four numbers; in three for staff who do not work cases. */
 export function QueuePanel({ counts, works }: { counts: StaffCaseCounts; works: boolean }) {
   const { open, unassigned, late, mine, unread } = counts;
   const own = {

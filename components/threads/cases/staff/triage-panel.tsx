@@ -19,7 +19,7 @@ interface Props {
   staffId: string;
 }
 
-/** How the case stands, who works it and what it is about: forms that are each saved on their own. */
+/** Status, assignee, severity and product of a case: each a form that is saved by itself. */
 export function TriagePanel({ found, choices, staffId }: Props) {
   const { number, status, owner } = found;
   const allowed: readonly string[] = TRANSITIONS.staff_status[status];

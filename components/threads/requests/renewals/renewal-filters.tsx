@@ -18,7 +18,7 @@ const windows: Readonly<Record<RenewalFilter, string>> = {
   all: "All",
 };
 
-/** When agreements end as chips, and under them a form that works without scripts: its answer is an address. */
+/** When agreements end as chips, and a filter form that works without scripts by GET. */
 export function RenewalFilterBar({ filters, brands }: { filters: RenewalFilters; brands: BrandNames }) {
   return (
     <FilterBar

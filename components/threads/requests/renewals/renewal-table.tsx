@@ -8,7 +8,7 @@ import { AGREEMENT_KIND_LABELS, renewalWords } from "@/lib/people/agreements/rul
 import { routes } from "@/lib/routes";
 import type { Renewal } from "@/lib/threads/requests/renewals/queries";
 
-/** Agreements by their end: what ends, whose it is, who talks about it and how far that is. */
+/** Agreements by end: what ends, the company, who handles the renewal and its state. */
 export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brands: BrandNames }) {
   return (
     <Table caption="Agreements by their end" className="md:max-xl:[&_td_span]:whitespace-normal">

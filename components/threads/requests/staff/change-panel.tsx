@@ -19,7 +19,7 @@ interface Props {
   declineId: string;
 }
 
-/** The difference that is asked for, and for administrators the two answers to it. */
+/** The change that is asked for, and for administrators the forms to approve or decline it. */
 export function ChangePanel({ found, change, approveId, declineId }: Props) {
   const { field, before, wanted, now, nowDigest, decision } = change;
   return (
@@ -49,7 +49,7 @@ export function ChangePanel({ found, change, approveId, declineId }: Props) {
         {decision && (
           <div className="no-print grid gap-6 border-t border-line pt-4 lg:grid-cols-2">
             <ActionForm
-              // What the record holds by now is what is decided about.
+              // A new key when the record has changed: the decision is about what it holds now.
               key={nowDigest}
               action={approveChangeAction}
               formId={approveId}
@@ -97,7 +97,7 @@ export function ChangePanel({ found, change, approveId, declineId }: Props) {
   );
 }
 
-/** A client may write while the page is open. */
+/** The newest message on screen, to be sent along: the client may write while the page is open. */
 function Seen({ found }: { found: StaffRequest }) {
   return <input type="hidden" name="seen" value={found.thread.newestMessageId ?? ""} />;
 }
@@ -130,7 +130,7 @@ interface ChoicesProps {
   wanted: string;
 }
 
-/** What words alone cannot name is chosen by whoever approves. */
+/** Fields for what the client's words do not determine; the approver chooses. */
 function Choices({ field, decision, wanted }: ChoicesProps) {
   if (field === "company")
     return <CompanyField decision={decision} help="Their invoices and agreements change with it." />;

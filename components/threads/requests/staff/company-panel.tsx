@@ -15,7 +15,7 @@ import type {
 } from "@/lib/threads/requests/staff/background/queries";
 import { staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
 
-/** The company of a request: what it owes and what it has bought. */
+/** The company of a request: what it owes, and its agreements. */
 export function RequestCompanyPanel({ company, brandName }: { company: RequestCompanyFacts; brandName: string }) {
   return (
     <CompanyPanel

@@ -4,7 +4,7 @@ import { formatDay } from "@/lib/kit/time";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
 
-/** How the request stands, in one look above the messages. */
+/** State of the request in a few facts, above the messages. */
 export function StaffRequestFacts({ found }: { found: StaffRequest }) {
   const { owner, about } = found;
   return (

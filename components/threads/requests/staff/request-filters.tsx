@@ -13,7 +13,7 @@ import {
 } from "@/lib/threads/requests/staff/queue/schema";
 import type { Worker } from "@/lib/threads/staff/people/queries";
 
-/** What takes every narrowing away but the status. */
+/** Clears all filters but the status. */
 const WIDE = { q: "", kind: null, brand: null, owner: null, company: null, late: false } as const;
 
 const sorts: Readonly<Record<StaffRequestSort, string>> = {
@@ -29,7 +29,7 @@ interface Props {
   workers: readonly Worker[];
 }
 
-/** With the kind of what was asked, and those for whom the viewer stands in. */
+/** Adds the kind of request, and the owners for whom the viewer stands in. */
 export function StaffRequestFilterBar({ filters, counts, brands, workers }: Props) {
   return (
     <QueueFilters

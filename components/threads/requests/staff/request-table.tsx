@@ -4,7 +4,7 @@ import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import { standInAction, takeRequestAction } from "@/lib/threads/requests/staff/actions";
 import type { StaffRequestRow } from "@/lib/threads/requests/staff/queue/queries";
 
-/** The queue of requests, with who is away and whom the viewer stands in for. */
+/** The queue of requests, with absent owners and those for whom the viewer stands in. */
 export function StaffRequestTable({ rows, brands }: { rows: readonly StaffRequestRow[]; brands: BrandNames }) {
   return (
     <QueueTable

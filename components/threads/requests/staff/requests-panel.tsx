@@ -3,7 +3,7 @@ import { routes } from "@/lib/routes";
 import type { StaffRequestCounts } from "@/lib/threads/requests/staff/queue/queries";
 import { staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
 
-/** The request queue in numbers: what is the viewer's to answer, before what is late. */
+/** The request queue in numbers: first those that the viewer must answer, then the late ones. */
 export function RequestsPanel({ counts }: { counts: StaffRequestCounts }) {
   const { mine, mineLate, unread, unassigned, late, standingIn } = counts;
   const details = [unread > 0 ? `${unread} unread` : "", mineLate > 0 ? `${mineLate} late` : ""].filter(Boolean);

@@ -16,7 +16,9 @@ interface Props {
   wanted: string;
 }
 
-/** Who joins an account team or leaves it. Only the fields of what is chosen are shown, which takes no script. */
+/**
+ * Chooses who joins or leaves an account team. CSS shows only the fields of the chosen option, so no script is needed.
+ */
 export function TeamChoice({ decision, wanted }: Props) {
   return (
     <div className="group/team grid gap-3">

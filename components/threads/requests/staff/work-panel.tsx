@@ -18,7 +18,7 @@ interface Props {
   workers: readonly Worker[];
 }
 
-/** Who answers, how the request stands and by when the client has an answer: forms that are each saved on their own. */
+/** Owner, status and due day of a request: each a form that is saved by itself. */
 export function WorkPanel({ found, workers }: Props) {
   const { number, status, owner } = found;
   return (

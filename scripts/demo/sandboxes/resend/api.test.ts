@@ -109,7 +109,7 @@ describe("POST /emails", () => {
     expect(sandbox.mailbox.list()).toMatchObject([body]);
   });
 
-  it("refuses what is no JSON, and a template, as it has none", async () => {
+  it("refuses a body that is not JSON, and a template, because the sandbox has none", async () => {
     const sandbox = createSandbox();
     expect(await post(sandbox, "/emails", "{")).toMatchObject({ status: 400, body: { name: "validation_error" } });
     const template = { from: EMAIL.from, to: EMAIL.to, subject: "s", template: { id: "welcome" } };
@@ -123,7 +123,7 @@ describe("POST /emails", () => {
 });
 
 describe("POST /emails/batch", () => {
-  it("sends all in their order", async () => {
+  it("sends all mails in the order given", async () => {
     const sandbox = createSandbox();
     const answer = await post(sandbox, "/emails/batch", [EMAIL, { ...EMAIL, subject: "Second" }]);
     const [second, first] = sandbox.mailbox.list();
@@ -144,7 +144,7 @@ describe("POST /emails/batch", () => {
     expect(sandbox.mailbox.list()).toEqual([]);
   });
 
-  it("takes 100", async () => {
+  it("takes 100 mails", async () => {
     const sandbox = createSandbox();
     expect(
       (
@@ -174,7 +174,7 @@ describe("other paths", () => {
     expect(await response.json()).toMatchObject({ statusCode: status, name });
   });
 
-  it("asks for a key before it tells of a mail", async () => {
+  it("requires a key before it returns a mail", async () => {
     const sandbox = createSandbox();
     await post(sandbox, "/emails", EMAIL);
     const response = await sandbox.app.request(`/emails/${sandbox.mailbox.list()[0]?.id}`);

@@ -31,14 +31,14 @@ it.each([
   ["Robin <bounced@resend.dev>", ["email.bounced"]],
   ["bounced+robin@resend.dev", ["email.bounced"]],
   ["complained@resend.dev", ["email.delivered", "email.complained"]],
-])("tells of a mail to %s: %j", async (to, types) => {
+])("sends for a mail to %s the events %j", async (to, types) => {
   await start();
   const id = await send(to);
   expect(told.map(({ type }) => type)).toEqual(types);
   expect(told.every(({ data }) => data.email_id === id)).toBe(true);
 });
 
-it("tells what somebody chooses on the mail's page, and nothing where it is off", async () => {
+it("sends the event chosen on the mail's page, and none where deliveries are off", async () => {
   await start();
   const id = await send("a@client.example");
   const choose = (mail: string, outcome: string) =>

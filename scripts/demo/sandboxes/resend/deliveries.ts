@@ -5,14 +5,14 @@ import type { SandboxEnv } from "./api";
 import { asList, type Mail, type Mailbox } from "./mailbox";
 import type { Webhooks } from "./webhooks";
 
-/** What can become of a mail after it was accepted, by Resend's names of events. */
+/** Possible outcomes of an accepted mail, by Resend's names of events. */
 export const OUTCOMES = ["delivered", "delivery_delayed", "bounced", "complained", "failed"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 const isOutcome = (value: unknown): value is Outcome => OUTCOMES.some((outcome) => outcome === value);
 
 /**
- * What becomes of a mail by itself: delivered, but for Resend's addresses for tests, with a label or not
+ * Outcomes of a mail without anybody's choice: delivered, except for Resend's test addresses, with or without a label
  * (https://resend.com/docs/dashboard/emails/send-test-emails).
  */
 export function outcomesOf(mail: Mail): Outcome[] {
@@ -23,7 +23,7 @@ export function outcomesOf(mail: Mail): Outcome[] {
   return test === "complained" ? ["delivered", "complained"] : ["delivered"];
 }
 
-/** As Resend tells it, see its description of webhooks. `nowMs`: milliseconds since the epoch. */
+/** The event in the form of Resend's webhooks. `nowMs`: milliseconds since the epoch. */
 export function deliveryEvent(mail: Mail, outcome: Outcome, nowMs: number) {
   const about: EmailDeliveredEvent["data"] = {
     email_id: mail.id,
@@ -53,7 +53,7 @@ export function deliveryEvent(mail: Mail, outcome: Outcome, nowMs: number) {
   };
 }
 
-/** How people and tests decide what becomes of a mail. No part of Resend's API. */
+/** Lets people and tests choose the outcome of a mail. Not part of Resend's API. */
 export function createDeliveryRoutes(mailbox: Mailbox, webhooks: Webhooks, now: () => number): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
   routes.post("/mail/:id/outcome", async (c) => {

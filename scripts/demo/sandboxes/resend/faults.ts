@@ -7,7 +7,9 @@ export const faultSchema = z.strictObject({
 
 export type Fault = z.infer<typeof faultSchema>;
 
-/** What the next sends do wrong. A send is one valid request to `/emails` or `/emails/batch`, repetitions included. */
+/**
+ * Errors that the next sends get. A send is one valid request to `/emails` or `/emails/batch`, repetitions included.
+ */
 export class Faults {
   #mode: Fault["mode"] = "ok";
   #times = 0;

@@ -4,7 +4,7 @@ import { ResendError } from "./errors";
 import { type InboundMails, inboundSchema, toRawEmail } from "./inbound";
 import { asList, type Mail, type Mailbox } from "./mailbox";
 
-/** How people and tests send mail to the portal, and where the files of such mail are fetched. */
+/** Lets people and tests send mail to the portal, and serves the attachments of such mail. */
 export function createInboundRoutes(mailbox: Mailbox, inbound: InboundMails): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
 
@@ -44,7 +44,7 @@ export function createInboundRoutes(mailbox: Mailbox, inbound: InboundMails): Ho
   return routes;
 }
 
-/** The mail that a mail program would make of the form: what is answered stands below, quoted. */
+/** The mail that a mail program would send for the form, with the original quoted below. */
 async function readReply(c: Context, mail: Mail) {
   const form = await c.req.formData();
   const typed = String(form.get("text") ?? "").replaceAll("\r\n", "\n");

@@ -54,7 +54,7 @@ async function arrive(mail: object = MAIL): Promise<string> {
 const sdk = () => new Resend("re_test", { baseUrl: sandbox.url });
 
 describe("mail to the portal", () => {
-  it("is told of as Resend tells: signed, described, and without text or files", async () => {
+  it("is reported as Resend does: signed, described, and without text or files", async () => {
     await start();
     const id = await arrive();
     const [first] = told;
@@ -94,7 +94,7 @@ describe("mail to the portal", () => {
     expect((await sdk().emails.receiving.get(crypto.randomUUID())).error).toMatchObject({ statusCode: 404 });
   });
 
-  it("is told again while the portal refuses or is away, and not for ever", async () => {
+  it("is reported again while the portal refuses or is down, but not for ever", async () => {
     await start([500, null, 200]);
     await arrive();
     expect(told).toHaveLength(3);
@@ -105,7 +105,7 @@ describe("mail to the portal", () => {
     expect(told).toHaveLength(4);
   });
 
-  it("is kept and told to nobody where there is no portal, and refused where it is none", async () => {
+  it("is kept but not reported where no portal is set, and refused where it is malformed", async () => {
     await start([], { webhookUrl: undefined });
     const id = await arrive();
     expect(told).toEqual([]);
@@ -117,7 +117,7 @@ describe("mail to the portal", () => {
 });
 
 describe("the inbox page of a mail", () => {
-  it("answers it as a mail program would", async () => {
+  it("sends a reply as a mail program would", async () => {
     await start();
     const sent = await post(sandbox, "/emails", {
       ...EMAIL,

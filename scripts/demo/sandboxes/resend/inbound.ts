@@ -4,7 +4,10 @@ import { z } from "zod";
 import { NewestFirst } from "@/scripts/demo/sandboxes/newest";
 import { type WebhookOptions, Webhooks } from "./webhooks";
 
-/** A mail that somebody sends to the portal. Looser than what Resend sends: strangers write what they like. */
+/**
+ * A mail that somebody sends to the portal. Less strict than for mail that Resend sends, because senders write what
+ * they like.
+ */
 export const inboundSchema = z.strictObject({
   from: z.string().min(1),
   to: z.union([z.string(), z.array(z.string()).min(1)]),
@@ -13,9 +16,9 @@ export const inboundSchema = z.strictObject({
   text: z.string().optional(),
   html: z.string().optional(),
   headers: z.record(z.string(), z.string()).default({}),
-  /** What the receiving server puts above everything else. Left out: what it finds in a sound mail. */
+  /** Headers that the receiving server adds at the top. By default those of a mail that passes its checks. */
   receipt: z.record(z.string(), z.string()).optional(),
-  /** Made up when left out. */
+  /** Generated when left out. */
   message_id: z.string().optional(),
   attachments: z
     .array(
@@ -44,12 +47,12 @@ export interface ReceivedEmail extends Omit<z.output<typeof inboundSchema>, "att
 
 export type InboundOptions = WebhookOptions;
 
-/** The mails that the portal's domain has received, and the webhook that tells of them. */
+/** Mails that the portal's domain has received, and the webhook that reports them. */
 export class InboundMails {
   readonly #mails = new NewestFirst<ReceivedEmail>(1_000);
   readonly #webhooks: Webhooks;
   readonly #now: () => number;
-  /** Origin at which files are fetched; set once it is known. */
+  /** Origin from which attachments are fetched; set once it is known. */
   origin: string;
 
   constructor(options: InboundOptions, now: () => number, origin: string) {
@@ -58,7 +61,7 @@ export class InboundMails {
     this.origin = origin;
   }
 
-  /** Is there a portal to tell? */
+  /** Whether a portal's webhook is set. */
   get isOn(): boolean {
     return this.#webhooks.isOn;
   }
@@ -76,7 +79,7 @@ export class InboundMails {
     return this.find(mailId)?.files.find((file) => file.id === fileId);
   }
 
-  /** Stores a mail and tells of it. */
+  /** Stores a mail and reports it. */
   receive(email: z.output<typeof inboundSchema>): ReceivedEmail {
     const { attachments, to, message_id, ...rest } = email;
     const id = randomUUID();
@@ -98,23 +101,23 @@ export class InboundMails {
     return mail;
   }
 
-  /** Tells of a mail, again if it was told before. */
+  /** Reports a mail, again if it was reported before. */
   tell(mail: ReceivedEmail): void {
     this.#webhooks.tell(receivedEvent(mail));
   }
 
-  /** Settles when nothing is on its way any more. */
+  /** Resolves when nothing is being sent any more. */
   async idle(): Promise<void> {
     await this.#webhooks.idle();
   }
 
-  /** Ends what is on its way, for good. */
+  /** Aborts everything that is being sent, for good. */
   async close(): Promise<void> {
     await this.#webhooks.close();
   }
 }
 
-/** What the webhook says: ids and the envelope, neither text nor files. */
+/** Content of the webhook: ids and envelope, neither text nor attachments. */
 function receivedEvent(mail: ReceivedEmail) {
   return {
     type: "email.received",
@@ -138,7 +141,7 @@ function receivedEvent(mail: ReceivedEmail) {
   };
 }
 
-/** What Amazon SES, by which Resend receives, writes above a mail whose sender is who they say. */
+/** Headers that Amazon SES, which receives mail for Resend, adds to a mail whose sender is authentic. */
 function soundReceipt(from: string): Record<string, string> {
   const domain = /@([^\s<>@"]+)>?\s*$/.exec(from)?.[1]?.toLowerCase() ?? "unknown.example";
   const envelope = `client-ip=192.0.2.10; envelope-from=bounces@${domain}; helo=mail.${domain}`;
@@ -148,7 +151,7 @@ function soundReceipt(from: string): Record<string, string> {
   };
 }
 
-/** The mail as it came. Only its head is like a real one: its files are fetched by themselves. */
+/** The mail in raw form. Only its headers are realistic: attachments are fetched separately. */
 export function toRawEmail(mail: ReceivedEmail): string {
   const fields = [
     ...Object.entries(mail.receipt ?? soundReceipt(mail.from)),
@@ -158,11 +161,11 @@ export function toRawEmail(mail: ReceivedEmail): string {
     ["Subject", mail.subject],
     ["Message-ID", mail.message_id],
   ];
-  // A line break in what a test sends as a value would begin a field of its own, as it would on the wire.
+  // A line break in a value from a test starts a new header, as it would in a real mail.
   return `${fields.map(([name, value]) => `${name}: ${value}`).join("\r\n")}\r\n\r\n${mail.text ?? ""}`;
 }
 
-/** The answer of `GET /emails/receiving/<id>`. `origin`: where the mail as it came is fetched. */
+/** The answer of `GET /emails/receiving/<id>`. `origin`: from where the raw mail is fetched. */
 export function toReceivedEmail(mail: ReceivedEmail, origin: string): GetReceivingEmailResponseSuccess {
   return {
     object: "email",
@@ -177,7 +180,7 @@ export function toReceivedEmail(mail: ReceivedEmail, origin: string): GetReceivi
     received_for: mail.to,
     html: mail.html ?? null,
     text: mail.text ?? null,
-    // One field of a name is left, and here it is the sender's.
+    // Of headers with the same name one remains, here the sender's.
     headers: { ...mail.receipt, ...mail.headers },
     message_id: mail.message_id,
     raw: {

@@ -18,7 +18,7 @@ type Inbox = {
 
 const UPDATE_SECONDS = 4;
 
-/** Swaps the list for a newer one, unless the keyboard is in it. */
+/** Replaces the list by a newer one, unless it has focus. */
 const updateScript = `
 const list = document.getElementById("inbox");
 const count = document.getElementById("count");
@@ -65,7 +65,7 @@ function mailList(mails: Mail[]): Markup {
   )}</ul>`;
 }
 
-/** The beginning of the mail in one line. */
+/** The beginning of the mail's text in one line. */
 function snippet(mail: Mail): string {
   const text = mail.text ?? "";
   return text.slice(0, 1_000).replace(/\s+/g, " ").trim().slice(0, 160) || "No plain text";

@@ -89,7 +89,7 @@ describe("GET /mail.json", () => {
 });
 
 describe("the inbox page", () => {
-  it("says so when there is no mail, and when none fits", async () => {
+  it("says so when there is no mail, and when none matches", async () => {
     expect(await read("/mail")).toContain("No mail yet");
     await deliver({});
     expect(await read("/mail?to=nobody")).toContain("No mail fits this filter");
@@ -172,7 +172,7 @@ describe("one mail", () => {
     expect(await response.text()).toContain('<head><base target="_blank"><title>');
   });
 
-  it("is a page of its own when it is not there", async () => {
+  it("is a page that says so when the mail does not exist", async () => {
     const response = await sandbox.app.request("/mail/none");
     expect(response.status).toBe(404);
     expect(await response.text()).toContain("No such mail");

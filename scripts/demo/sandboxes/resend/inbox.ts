@@ -11,7 +11,7 @@ import { isSentTo, type Mail, type Mailbox, matches } from "./mailbox";
 
 const PAGE_SIZE = 50;
 
-/** What people and tests read: the inbox, its JSON, and the switch for faults. No part of Resend's API. */
+/** For people and tests: the inbox, its JSON, and the control for faults. Not part of Resend's API. */
 export function createInbox(
   mailbox: Mailbox,
   faults: Faults,

@@ -11,7 +11,7 @@ type Page = Parameters<typeof renderPage>[1];
 interface Controls {
   /** Whether a reply can be written here, and whether one was just sent. */
   readonly reply: "off" | "offered" | "sent";
-  /** What was just told of the mail; empty for nothing yet, null where nothing is told. */
+  /** The event that was just sent for the mail; empty for none yet, null where none are sent. */
   readonly outcome: string | null;
 }
 
@@ -46,7 +46,7 @@ ${outcome === null ? "" : outcomeForm(mail)}`,
   };
 }
 
-/** As a mail program would answer: from the recipient, to the mail's Reply-To. */
+/** A reply as a mail program would make it: from the recipient, to the mail's Reply-To. */
 function replyForm(mail: Mail): Markup {
   const [from = ""] = asList(mail.to);
   const [to = mail.from] = asList(mail.reply_to);
@@ -60,7 +60,7 @@ function replyForm(mail: Mail): Markup {
 </form>`;
 }
 
-/** What becomes of the mail, as its provider would tell. */
+/** Chooses what the provider reports of the mail. */
 function outcomeForm(mail: Mail): Markup {
   return html`
 <form class="reply panel" method="post" action="/mail/${mail.id}/outcome">
@@ -109,7 +109,7 @@ function nothing(sentence: string): Markup {
   return html`<p class="empty muted">${sentence}</p>`;
 }
 
-/** Escaped text in which web addresses can be clicked. Punctuation that ends a sentence is no part of an address. */
+/** Escaped text with web addresses as links. Punctuation that ends a sentence is not part of an address. */
 function linkedText(text: string): Markup {
   const parts = text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]'])/g);
   return html`<pre>${parts.map((part, index) =>

@@ -15,7 +15,7 @@ export class Mailbox {
   readonly #now: () => number;
   readonly #onAdd: (mail: Mail) => void;
 
-  /** `now`: milliseconds since the epoch. `onAdd` hears of each mail once it is here. */
+  /** `now`: milliseconds since the epoch. `onAdd` is called with each mail after it was stored. */
   constructor(now: () => number, onAdd: (mail: Mail) => void = () => {}) {
     this.#now = now;
     this.#onAdd = onAdd;

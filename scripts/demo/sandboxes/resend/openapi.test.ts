@@ -33,7 +33,7 @@ const FULL = {
 };
 
 describe("the sandbox against Resend's own description", () => {
-  it("knows exactly the described parameters and requires no fewer", () => {
+  it("knows exactly the parameters described, and requires all that are required", () => {
     const { properties, required } = description.components.schemas.SendEmailRequest;
     expect(Object.keys(sendEmailSchema.shape).sort()).toEqual(Object.keys(properties).sort());
     for (const field of required) {
@@ -81,7 +81,7 @@ describe("the sandbox against Resend's own description", () => {
     expect(accepted).toBeGreaterThan(100);
   });
 
-  it("answers a send, a batch and a retrieval as described, with no property besides", async () => {
+  it("answers a send, a batch and a retrieval as described, without other properties", async () => {
     const sandbox = createSandbox();
     expect(problems("SendEmailRequest", FULL)).toEqual([]);
 

@@ -81,14 +81,14 @@ describe("Resend's SDK", () => {
     expect(sandbox.mailbox.list()).toHaveLength(1);
   });
 
-  it("is told of a wrong key", async () => {
+  it("gets an error for a wrong key", async () => {
     const { error } = await new Resend("sk_wrong", { baseUrl: sandbox.url }).emails.send(MAIL);
     expect(error).toMatchObject({ statusCode: 403, name: "invalid_api_key" });
   });
 });
 
 describe("faults", () => {
-  it("meets errors as often as was asked, and sends nothing", async () => {
+  it("returns errors as often as was asked, and sends nothing", async () => {
     await setFault("error-500", 2);
     for (let time = 0; time < 2; time++) {
       expect((await resend.emails.send(MAIL)).error).toMatchObject({ statusCode: 500, name: "internal_server_error" });
@@ -97,14 +97,14 @@ describe("faults", () => {
     expect((await resend.emails.send(MAIL)).error).toBeNull();
   });
 
-  it("meets the rate limit with a time to wait", async () => {
+  it("returns the rate limit with a time to wait", async () => {
     await setFault("rate-limit");
     const { error, headers } = await resend.emails.send(MAIL);
     expect(error).toMatchObject({ statusCode: 429, name: "rate_limit_exceeded" });
     expect(headers?.["retry-after"]).toBe("1");
   });
 
-  it("loses the connection after the mail was accepted, and a retry with the key sends no second mail", async () => {
+  it("cut the connection after the mail was accepted; a retry with the key sends no second mail", async () => {
     await setFault("timeout-after-accept");
     const lost = await resend.emails.send(MAIL, { idempotencyKey: "msg/1" });
     expect(lost).toMatchObject({ data: null, error: { statusCode: null, name: "application_error" } });
@@ -116,7 +116,7 @@ describe("faults", () => {
     expect(sandbox.requests.list().map(({ status }) => status)).toEqual([200, null]);
   });
 
-  it("ends with ok, and refuses what it does not know", async () => {
+  it("end with ok; an unknown fault is refused", async () => {
     await setFault("error-500", 5);
     await setFault("ok");
     expect((await resend.emails.send(MAIL)).error).toBeNull();
@@ -124,7 +124,7 @@ describe("faults", () => {
   });
 });
 
-it("says that the address is taken", async () => {
+it("does not start on an address that is taken", async () => {
   const port = Number(new URL(sandbox.url).port);
   await expect(startSandbox({ port, host: "127.0.0.1" })).rejects.toMatchObject({ code: "EADDRINUSE" });
 });

@@ -2,11 +2,11 @@ import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 export type WebhookOptions = {
-  /** Where mail is told of; nowhere when left out. */
+  /** Address of the webhook; nothing is sent when left out. */
   webhookUrl?: string | undefined;
   /** `whsec_` and the key in base64, as Resend shows it. */
   webhookSecret?: string | undefined;
-  /** How a webhook is sent; over HTTP unless a test takes it. */
+  /** How a webhook is sent; over HTTP unless a test replaces it. */
   send?: (request: Request) => Promise<Response>;
   /** Milliseconds before each further try. */
   pausesMs?: readonly number[];
@@ -15,7 +15,7 @@ export type WebhookOptions = {
 const PATIENCE_MS = 30_000;
 const PAUSES_MS = [200, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
 
-/** The webhook that tells the portal of mail: signed, and again until it is taken. */
+/** Sends the webhook for mail: signed, and again until it is accepted. */
 export class Webhooks {
   readonly #options: WebhookOptions;
   readonly #end = new AbortController();
@@ -25,24 +25,24 @@ export class Webhooks {
     this.#options = options;
   }
 
-  /** Is there a portal to tell? */
+  /** Whether a webhook's address is set. */
   get isOn(): boolean {
     return Boolean(this.#options.webhookUrl && this.#options.webhookSecret);
   }
 
-  /** Tells one event after the other, each once the one before was taken or given up. */
+  /** Sends events one after the other, each once the one before was accepted or given up. */
   tell(...events: readonly object[]): void {
     if (!this.isOn) return;
     const telling = this.#carryAll(events).finally(() => this.#running.delete(telling));
     this.#running.add(telling);
   }
 
-  /** Settles when nothing is on its way any more. */
+  /** Resolves when nothing is being sent any more. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  /** Ends what is on its way, for good. */
+  /** Aborts everything that is being sent, for good. */
   async close(): Promise<void> {
     this.#end.abort();
     await this.idle();

@@ -18,7 +18,7 @@ import type { SessionParams } from "./session-params";
 
 export type Emit = (type: Stripe.Event["type"], object: Subject) => void;
 
-/** The API request that an action comes from; nobody's for what the payer or the bank does. */
+/** The API request that caused an action; null for actions of the payer or the bank. */
 export type Cause = { id: string | null; idempotency_key: string | null };
 const NO_REQUEST: Cause = { id: null, idempotency_key: null };
 
@@ -28,11 +28,11 @@ export type AccountParts = {
   now: () => number;
   /** Takes the events of one action, in the order in which they happened. */
   publish: (account: StripeAccount, events: readonly StripeEvent[]) => void;
-  /** Takes what has changed. */
+  /** Called with every object that has changed, to store it. */
   keep: (account: StripeAccount, entries: readonly AccountEntry[]) => void;
 };
 
-/** Everything that one account holds. Objects are kept in the order of their making. */
+/** Everything that one account holds. Objects are kept in the order of creation. */
 export class StripeAccount {
   readonly options: StripeAccountOptions;
   readonly idempotencyKeys: StripeIdempotencyKeys;
@@ -86,7 +86,7 @@ export class StripeAccount {
     return this.charges.get(intent.latest_charge ?? "");
   }
 
-  /** One action: what `happen` does, and its events with the objects as they were at that moment. */
+  /** Runs one action and publishes its events with the objects as they were at that moment. */
   act<T>(happen: (emit: Emit) => T, cause: Cause = NO_REQUEST): T {
     const events: StripeEvent[] = [];
     const changed = new Set<Subject>();
@@ -114,14 +114,14 @@ export class StripeAccount {
     return result;
   }
 
-  /** Nobody waits for this event any more. */
+  /** The event needs no further delivery. */
   markDelivered(event: StripeEvent): void {
     if (event.pending_webhooks === 0) return;
     event.pending_webhooks = 0;
     this.#keep([{ kind: "event", object: event }]);
   }
 
-  /** Puts in what was kept before a restart. */
+  /** Restores what was stored before a restart. */
   restore(entry: AccountEntry): void {
     if (entry.kind === "key") this.idempotencyKeys.restore(entry.object);
     else if (entry.kind === "session") {
@@ -150,7 +150,7 @@ export class StripeAccount {
     this.#parts.keep(this, entries);
   }
 
-  /** The object of an event, and those around it that the same action may have changed. */
+  /** The object of an event, and related ones that the same action may have changed. */
   #related(object: Subject): Subject[] {
     if (object.object === "checkout.session") return [object];
     if (object.object === "payment_intent") {

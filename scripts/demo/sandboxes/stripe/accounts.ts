@@ -3,11 +3,11 @@ import { z } from "zod";
 const account = z.strictObject({
   /** Key of the brand that the account belongs to. */
   brand: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  /** What the hosted page calls the seller; the brand's key when left out. */
+  /** Name of the seller on the hosted page; the brand's key when left out. */
   name: z.string().min(1).optional(),
   secretKey: z.string().regex(/^(sk|rk)_test_\w+$/),
   webhookSecret: z.string().regex(/^whsec_\S+$/),
-  /** Where the account's events go; nowhere when left out. */
+  /** Address of the account's webhook; nothing is sent when left out. */
   webhookUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
 
@@ -22,7 +22,7 @@ const accounts = z
     error: "two accounts are of the same brand",
   });
 
-/** Throws a ZodError for accounts that cannot be. */
+/** Throws a ZodError for invalid accounts. */
 export function parseAccounts(value: unknown): StripeAccountOptions[] {
   return accounts.parse(value);
 }

@@ -2,7 +2,7 @@ import type { StripeAccount } from "./account";
 import { type Charge, type Dispute, type Intent, newDispute, newRefund, type Refund } from "./objects";
 import { Impossible } from "./payments";
 
-/* What may happen to money after it came in. Amounts are minor units. */
+/* Refunds and disputes after a payment. Amounts are minor units. */
 
 export const DISPUTE_TARGETS = ["needs_response", "won", "lost", "warning_needs_response", "warning_closed"] as const;
 export type DisputeTarget = (typeof DISPUTE_TARGETS)[number];
@@ -27,7 +27,7 @@ export function refund(account: StripeAccount, intent: Intent, amount: number | 
   });
 }
 
-/** The newest refund bounces: the money is with the seller again. Throws Impossible. */
+/** The newest refund fails: the money is back with the seller. Throws Impossible. */
 export function failRefund(account: StripeAccount, intent: Intent): Refund {
   const charge = receivedCharge(account, intent);
   const made = [...account.refunds.values()].findLast(

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => stripe.close());
 
 describe("the hosted page", () => {
-  it("tells what is paid to whom", async () => {
+  it("says what is paid to whom", async () => {
     const line = (name: string, amount: number) => ({
       quantity: 1,
       price_data: { currency: "usd", unit_amount: amount, product_data: { name, description: `About ${name}` } },
@@ -38,7 +38,7 @@ describe("the hosted page", () => {
     }
   });
 
-  it("keeps hostile values inert, and lets forms lead to the portal alone", async () => {
+  it("keeps hostile values inert, and lets forms redirect to the portal only", async () => {
     const session = await stripe.cimsoft.checkout.sessions.create({
       ...SESSION,
       client_reference_id: HOSTILE,
@@ -61,14 +61,14 @@ describe("the hosted page", () => {
     expect((await fetch(stripe.sandbox.url)).headers.get("content-security-policy")).toContain("form-action 'self';");
   });
 
-  it("is a page of its own when it is not there", async () => {
+  it("is a page that says so when the session does not exist", async () => {
     const response = await fetch(`${stripe.sandbox.url}/checkout/cs_test_none`);
     expect(response.status).toBe(404);
     expect(await response.text()).toContain("No such checkout");
     expect((await stripe.press({ id: "cs_test_none" }, "card")).status).toBe(404);
   });
 
-  it("says what came of a checkout that is over", async () => {
+  it("says how a checkout ended", async () => {
     const [card, debit] = [
       await stripe.cimsoft.checkout.sessions.create(SESSION),
       await stripe.cimsoft.checkout.sessions.create(SESSION),
@@ -90,7 +90,7 @@ describe("the Quotation Portal", () => {
   const visit = async (path: string, headers: Record<string, string> = {}) =>
     (await fetch(`${stripe.sandbox.url}${path}`, { headers })).text();
 
-  it("shows the estimate, and that nobody said who comes", async () => {
+  it("shows the estimate, and that the visit did not reveal the visitor", async () => {
     const page = await visit("/quotes/Q-2041", { referer: "http://cimsoft.localhost:3000/" });
     expect(page).toContain("<h1>Estimate Q-2041</h1>");
     expect(page).toContain('data-identity="none"');
@@ -101,7 +101,7 @@ describe("the Quotation Portal", () => {
     ["a cookie", "/quotes/Q-1", { cookie: "session=1" }],
     ["credentials", "/quotes/Q-1", { authorization: "Bearer x" }],
     ["a page of origin", "/quotes/Q-1", { referer: "http://cimsoft.localhost:3000/estimates/Q-1" }],
-  ])("shows %s that came along", async (_case, path, headers) => {
+  ])("shows %s in a visit that reveals the visitor", async (_case, path, headers) => {
     expect(await visit(path, headers)).toContain('data-identity="some"');
   });
 });

@@ -24,7 +24,7 @@ export function createCheckout(stripe: StripeSandbox): Hono<SandboxEnv> {
     return renderPage(c, { ...checkoutPage(account, session), formTargets: [...formTargets] });
   };
 
-  /** A press after the checkout ended does nothing more: the payer gets to where the first press led. */
+  /** A click after the checkout has ended changes nothing: the payer is redirected as by the first click. */
   const press = (button: string, act: (opened: Opened) => "stays" | "leaves") =>
     checkout.post(`/checkout/:session/${button}`, (c) => {
       const opened = open(c);

@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => stripe.close());
 
 describe("controls", () => {
-  it("refuse bad bodies with a sentence, and change nothing", async () => {
+  it("refuse invalid bodies with a sentence, and change nothing", async () => {
     const { intent } = await stripe.paid();
     for (const [path, body] of [
       [`payments/${intent}/refund`, { amount: 0 }],
@@ -30,7 +30,7 @@ describe("controls", () => {
     expect(await stripe.types()).toEqual([]);
   });
 
-  it("say what is not there, and what a payment does not allow", async () => {
+  it("say which payment does not exist, and what a payment does not allow", async () => {
     const session = await stripe.cimsoft.checkout.sessions.create(SESSION);
     await stripe.press(session, "decline");
     const intent = intentOf(await stripe.cimsoft.checkout.sessions.retrieve(session.id));
@@ -47,7 +47,7 @@ describe("controls", () => {
     expect((await stripe.control(`sessions/${session.id}/expire`)).status).toBe(409);
   });
 
-  it("work as forms and lead back to their page", async () => {
+  it("work as forms and redirect back to their page", async () => {
     const { intent } = await stripe.paid();
     const index = await (await fetch(stripe.sandbox.url)).text();
     expect(index).toContain(`action="/stripe/payments/${intent}/refund"`);
@@ -60,7 +60,7 @@ describe("controls", () => {
     expect(await (await fetch(stripe.sandbox.url)).text()).toContain("$1.00 refunded");
   });
 
-  it("tell programs everything at /stripe.json", async () => {
+  it("list the whole state at /stripe.json", async () => {
     const { session, intent } = await stripe.paid();
     await stripe.control(`payments/${intent}/refund`, { amount: 100 });
     await stripe.types();

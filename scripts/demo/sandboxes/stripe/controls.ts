@@ -17,9 +17,9 @@ const refundBody = z.strictObject({ amount: z.coerce.number().int().min(1).optio
 const disputeBody = z.strictObject({ status: z.enum(DISPUTE_TARGETS).default("needs_response") });
 
 /**
- * What a person or a test plays here beside the payer: the banks, the time, and how webhooks travel. A form is answered
- * with the way back to the index page, all else with JSON: 400 for a bad body, 404 for no such payment, 409 for what is
- * not possible in its state, each with a sentence.
+ * What a person or a test controls besides the payer: banks, time, and delivery of webhooks. A form is answered with a
+ * redirect to the index page, other requests with JSON: 400 for an invalid body, 404 for no such payment, 409 for what
+ * is not possible in its state, each with a sentence.
  */
 export function createControls(stripe: StripeSandbox): Hono<SandboxEnv> {
   const controls = new Hono<SandboxEnv>();

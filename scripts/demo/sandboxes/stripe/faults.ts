@@ -11,7 +11,7 @@ export const stripeFaultSchema = z.strictObject({
 
 export type StripeFault = z.infer<typeof stripeFaultSchema>;
 
-/** What the next API requests meet, repetitions by the SDK included. */
+/** Errors that the next API requests get, retries by the SDK included. */
 export class StripeFaults {
   #mode: StripeFault["mode"] = "ok";
   #times = 0;

@@ -22,7 +22,7 @@ describe("decodeForm", () => {
     expect(decodeForm(text)).toEqual(expected);
   });
 
-  it("gives names of what every object inherits no power", () => {
+  it("treats names such as __proto__, which every object inherits, as ordinary names", () => {
     const decoded = decodeForm("__proto__[polluted]=1&a[__proto__][polluted]=1&a[constructor][prototype][polluted]=1");
     expect(Object.keys(decoded)).toEqual(["__proto__", "a"]);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();

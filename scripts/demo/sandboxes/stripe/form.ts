@@ -3,8 +3,8 @@ export type FormValue = string | FormValue[] | { [key: string]: FormValue };
 export type FormObject = { [key: string]: FormValue };
 
 /**
- * Decodes what Stripe takes: `a[b][0][c]=x`, `a[]=x`. An object whose keys are 0, 1, 2 … is a list. The last of two
- * values for the same name wins. Names of what every object inherits are no special names here.
+ * Decodes Stripe's form encoding: `a[b][0][c]=x`, `a[]=x`. An object whose keys are 0, 1, 2 … is a list. Of two values
+ * for the same name the last counts. Names that every object inherits (`__proto__`) are ordinary names here.
  */
 export function decodeForm(text: string): FormObject {
   const root: Branch = new Map();

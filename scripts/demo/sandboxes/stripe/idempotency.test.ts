@@ -2,7 +2,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { SESSION, startStripe } from "./test-support";
 
 const KEY = { idempotencyKey: "payment:0193:1" };
-/** Without network retries the SDK still tries once more when a connection is closed, as a kept one may have gone stale. */
+/**
+ * Even without network retries the SDK tries once more when a connection is closed, because a kept-alive one may have
+ * been stale.
+ */
 const SDK_TRIES = 2;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -16,7 +19,7 @@ const refusal = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe("Idempotency-Key", () => {
-  it("answers a repetition alike, says so, and makes one session", async () => {
+  it("answers a repetition with the first answer and a header that says so, and makes one session", async () => {
     stripe = await startStripe();
     const { sessions } = stripe.cimsoft.checkout;
     const first = await sessions.create(SESSION, KEY);
@@ -97,7 +100,7 @@ describe("Idempotency-Key", () => {
 });
 
 describe("faults", () => {
-  it("lose the answer after the session was made, and a retry with the key makes no second", async () => {
+  it("lose the answer after the session was made; a retry with the key makes no second one", async () => {
     stripe = await startStripe();
     const { sessions } = stripe.cimsoft.checkout;
     await stripe.control("faults", { mode: "timeout-after-accept", times: SDK_TRIES });

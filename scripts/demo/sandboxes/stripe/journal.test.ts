@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => stripe.close());
 
-/** All that the API tells of both accounts. */
+/** Everything that the API returns of both accounts. */
 async function everything() {
   const lists = [stripe.cimsoft, stripe.insource].flatMap((account) => [
     account.checkout.sessions.list({ limit: 100 }),
@@ -30,7 +30,7 @@ async function everything() {
   return answers.map(({ data }) => data);
 }
 
-it("everything is there again after a restart, in any state", async () => {
+it("objects in every state are restored after a restart", async () => {
   await start();
   const create = () => stripe.cimsoft.checkout.sessions.create(SESSION);
   const pay = async (button: "card" | "decline" | "bank-debit") => {
@@ -61,7 +61,7 @@ it("everything is there again after a restart, in any state", async () => {
   expect(await stripe.types()).toEqual([]);
 });
 
-it("a checkout goes on where it was, and its key is still known", async () => {
+it("a checkout continues after a restart, and its idempotency key is still known", async () => {
   await start();
   const key = { idempotencyKey: "payment:1:1" };
   const session = await stripe.cimsoft.checkout.sessions.create(SESSION, key);
@@ -78,7 +78,7 @@ it("a checkout goes on where it was, and its key is still known", async () => {
   });
 });
 
-it("events that nobody took are delivered after a restart, once", async () => {
+it("undelivered events are delivered once after a restart", async () => {
   await start(() => Promise.reject(new Error("away")));
   const session = await stripe.cimsoft.checkout.sessions.create(SESSION);
   await stripe.press(session, "card");
@@ -93,7 +93,7 @@ it("events that nobody took are delivered after a restart, once", async () => {
   expect(await stripe.types()).toEqual([]);
 });
 
-it("a line that was cut off does no harm, and the file is nobody else's to read", async () => {
+it("an incomplete last line is ignored, and other users cannot read the file", async () => {
   await start();
   await stripe.cimsoft.checkout.sessions.create(SESSION);
   await stripe.close();

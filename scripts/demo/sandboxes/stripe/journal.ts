@@ -3,7 +3,7 @@ import path from "node:path";
 import type { KeptKey } from "./idempotency";
 import type { Charge, Dispute, Extras, Intent, Refund, Session, StripeEvent } from "./objects";
 
-/** One thing of an account as it is now; a later entry with the same id takes its place. */
+/** The present state of one object of an account; a later entry with the same id replaces it. */
 export type AccountEntry =
   | { kind: "session"; object: Session; extras: Extras }
   | { kind: "intent"; object: Intent }
@@ -16,8 +16,8 @@ export type AccountEntry =
 type JournalEntry = AccountEntry & { brand: string };
 
 /**
- * Keeps what the sandbox knows over a restart, also after kill -9: the portal's database remembers its payments, so
- * their other side has to. One JSON text a line.
+ * Keeps the sandbox's state across restarts, also after kill -9, because the portal's database keeps its side of the
+ * payments. One JSON text a line.
  */
 export class Journal {
   readonly #file: string | undefined;
@@ -32,13 +32,13 @@ export class Journal {
       appendFileSync(this.#file, toLines(entries.map((entry) => ({ brand, ...entry }))));
   }
 
-  /** What was kept, oldest first. A line that was cut off by the end of the process is left out. */
+  /** All entries, oldest first. An incomplete last line, from a process that was killed, is left out. */
   read(): JournalEntry[] {
     if (!this.#file || !existsSync(this.#file)) return [];
     return readFileSync(this.#file, "utf8").split("\n").flatMap(parseLine);
   }
 
-  /** Replaces everything that was kept. */
+  /** Replaces all entries. */
   rewrite(entries: readonly JournalEntry[]): void {
     if (!this.#file) return;
     mkdirSync(path.dirname(this.#file), { recursive: true });
@@ -49,7 +49,7 @@ export class Journal {
 
 const toLines = (entries: readonly JournalEntry[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 
-/** The file is this program's own, so its lines have the form that was written. */
+/** Not validated further: only this program writes the file. */
 function parseLine(line: string): JournalEntry[] {
   try {
     return line === "" ? [] : [JSON.parse(line) as JournalEntry];

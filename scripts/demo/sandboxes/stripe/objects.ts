@@ -80,7 +80,7 @@ export function newSession(params: SessionParams, now: number, origin: string): 
   } satisfies Session;
 }
 
-/** Left to Stripe, a US account's checkout shows the debit for US dollars. */
+/** Where the portal leaves the choice to Stripe, a US account's checkout offers bank debit for US dollars. */
 function allowedMethods(params: SessionParams): Method[] {
   return params.allowed_payment_method_types ?? (params.currency === "usd" ? ["card", "us_bank_account"] : ["card"]);
 }

@@ -10,7 +10,7 @@ const HEADERS = {
   "content-type": "application/x-www-form-urlencoded",
 };
 
-/** The form of SESSION; null takes a name out. */
+/** The form of SESSION with changes; null removes a name. */
 function form(changes: Record<string, string | null>): string {
   const params = new Map([
     ["mode", "payment"],
@@ -175,7 +175,7 @@ describe("POST /v1/checkout/sessions", () => {
   });
 });
 
-it("does not start with accounts that cannot be", () => {
+it("does not start with invalid accounts", () => {
   const account = { brand: "cimsoft", secretKey: "sk_test_a", webhookSecret: "whsec_a" };
   for (const accounts of [
     [{ ...account, secretKey: "sk_live_a" }],

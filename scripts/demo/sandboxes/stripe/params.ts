@@ -68,7 +68,7 @@ export const metadata = z.record(z.string(), z.string()).transform((values, cont
 });
 
 function toStripeError(issues: readonly z.core.$ZodIssue[], params: FormObject): StripeApiError {
-  // What is unknown or gone is told before what is wrong.
+  // Unknown parameters and missing objects are reported before invalid values.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   if (!issue) return badRequest("Invalid request.");
   const param = paramName(issue.path);

@@ -27,7 +27,7 @@ const look = (session: { id: string }) =>
   stripe.cimsoft.checkout.sessions.retrieve(session.id, { expand: ["payment_intent.latest_charge"] });
 
 describe("the hosted page", () => {
-  it("takes a card", async () => {
+  it("takes a payment by card", async () => {
     const session = await create({ success_url: `${RETURN_TO}?id={CHECKOUT_SESSION_ID}` });
     const answer = await stripe.press(session, "card");
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `${RETURN_TO}?id=${session.id}`]);
@@ -45,7 +45,7 @@ describe("the hosted page", () => {
     expect(await stripe.types()).toEqual(CARD_EVENTS);
   });
 
-  it("takes one payment for two presses, also of different buttons", async () => {
+  it("takes one payment for two clicks, also on different buttons", async () => {
     const session = await create();
     const answers = await Promise.all([
       stripe.press(session, "card"),
@@ -144,7 +144,7 @@ describe("the hosted page", () => {
     expect(await look(session)).toMatchObject({ status: "open", payment_intent: null });
   });
 
-  it("takes nothing after the end", async () => {
+  it("takes no payment after the session has ended", async () => {
     const session = await create();
     await stripe.press(session, "decline");
     await stripe.cimsoft.checkout.sessions.expire(session.id);
@@ -157,7 +157,7 @@ describe("the hosted page", () => {
     expect(page).not.toContain("Pay by card");
   });
 
-  it("expires by itself", async () => {
+  it("expires its session by itself", async () => {
     await stripe.close();
     let time = Date.parse("2026-11-21T10:00:00Z");
     stripe = await startStripe({ now: () => time });

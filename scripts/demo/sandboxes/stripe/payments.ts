@@ -3,8 +3,8 @@ import { StripeApiError } from "./errors";
 import { type Charge, type Intent, type Method, newCharge, newIntent, type Session } from "./objects";
 
 /*
- * What the payer and the payer's bank do, with the events that Stripe sends of it, in Stripe's usual order. What is not
- * possible in a payment's state throws Impossible with a sentence and changes nothing.
+ * Actions of the payer and the payer's bank, with the events that Stripe sends for them, in Stripe's usual order. What
+ * is not possible in a payment's state throws Impossible with a sentence and changes nothing.
  */
 export class Impossible extends Error {}
 
@@ -38,7 +38,7 @@ export function declineCard(account: StripeAccount, session: Session): void {
   });
 }
 
-/** The debit is on its way: the session is complete, the money is not there. */
+/** Starts a bank debit: the session is complete, but the money has not arrived. */
 export function payByBankDebit(account: StripeAccount, session: Session): void {
   account.act((emit) => {
     const intent = beginPaying(account, session, "us_bank_account", emit);
@@ -52,7 +52,7 @@ export function payByBankDebit(account: StripeAccount, session: Session): void {
   });
 }
 
-/** The money of a debit arrives. */
+/** The money of a bank debit arrives. */
 export function settle(account: StripeAccount, intent: Intent): void {
   const { charge, session } = debitOnItsWay(account, intent);
   account.act((emit) => {
@@ -64,7 +64,7 @@ export function settle(account: StripeAccount, intent: Intent): void {
   });
 }
 
-/** The payer's bank refuses the debit. */
+/** The payer's bank refuses the bank debit. */
 export function fail(account: StripeAccount, intent: Intent): void {
   const { charge, session } = debitOnItsWay(account, intent);
   account.act((emit) => {

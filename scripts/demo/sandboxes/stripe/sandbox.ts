@@ -9,7 +9,7 @@ import { type WebhookOptions, Webhooks } from "./webhooks";
 /** An object together with the account that it is in. */
 type In<K extends string, T> = { account: StripeAccount } & Record<K, T>;
 
-/** The sandbox of Stripe: accounts that know nothing of each other, and the webhooks of all of them. */
+/** Stripe's sandbox: accounts that are independent of each other, and the webhooks of all of them. */
 export class StripeSandbox {
   readonly accounts: readonly StripeAccount[];
   readonly webhooks: Webhooks;
@@ -18,8 +18,8 @@ export class StripeSandbox {
   origin: string;
 
   /**
-   * `now`: milliseconds since the epoch. What a `stateFile` kept is there again, and its events that were not delivered
-   * are on their way. Throws a ZodError for accounts that cannot be.
+   * `now`: milliseconds since the epoch. State from `stateFile` is restored, and its undelivered events are sent.
+   * Throws a ZodError for invalid accounts.
    */
   constructor(options: {
     accounts: StripeAccountOptions[];
@@ -65,7 +65,7 @@ export class StripeSandbox {
     return this.accounts.find(({ options }) => options.secretKey === secretKey);
   }
 
-  /** Sessions expire by themselves: brings all of them up to now. */
+  /** Expires all sessions whose time is over by now. */
   expireOverdue(): void {
     for (const account of this.accounts) {
       for (const session of account.sessions.values()) {

@@ -50,7 +50,7 @@ describe("Stripe's SDK", () => {
     expect(made).toMatchObject({ amount_total: 1_000, amount_subtotal: 1_000, currency: "usd" });
   });
 
-  it("expires a session once", async () => {
+  it("expires a session, but not a second time", async () => {
     const made = await stripe.cimsoft.checkout.sessions.create(SESSION);
     expect(await stripe.cimsoft.checkout.sessions.expire(made.id)).toMatchObject({ status: "expired", url: null });
     expect(await refusal(stripe.cimsoft.checkout.sessions.expire(made.id))).toMatchObject({
@@ -91,7 +91,7 @@ describe("Stripe's SDK", () => {
     expect((await sessions.list()).data).toHaveLength(1);
   });
 
-  it("is answered with everything that Stripe's published examples have", async () => {
+  it("gets every property that Stripe's published examples have", async () => {
     const made = await stripe.cimsoft.checkout.sessions.create(SESSION);
     await stripe.press(made, "card");
     const session = await stripe.cimsoft.checkout.sessions.retrieve(made.id);
@@ -114,7 +114,7 @@ describe("Stripe's SDK", () => {
     };
     for (const [name, example] of Object.entries(fixtures)) {
       const answer = answers[name as keyof typeof answers];
-      // What Stripe leaves out of a session by default is in the example too.
+      // Stripe's examples also have properties that a session's answer leaves out by default.
       const expected = Object.keys(example).filter((key) => key !== "origin_context");
       expect(Object.keys(answer ?? {}), name).toEqual(expect.arrayContaining(expected));
     }
@@ -169,7 +169,7 @@ describe("lists", () => {
     }
   });
 
-  it("tell of events by type", async () => {
+  it("filter events by type", async () => {
     const made = await stripe.cimsoft.checkout.sessions.create(SESSION);
     await stripe.press(made, "card");
     const { data } = await stripe.cimsoft.events.list({ type: "checkout.session.completed" });
@@ -181,7 +181,7 @@ describe("lists", () => {
 });
 
 describe("accounts", () => {
-  it("know nothing of each other", async () => {
+  it("do not see each other's objects", async () => {
     const made = await stripe.cimsoft.checkout.sessions.create(SESSION, { idempotencyKey: "payment:1:1" });
     await stripe.press(made, "card");
     const session = await stripe.cimsoft.checkout.sessions.retrieve(made.id, { expand: ["payment_intent"] });
@@ -209,7 +209,7 @@ describe("accounts", () => {
     expect(new Set(stripe.received.map(({ brand }) => brand))).toEqual(new Set(["cimsoft"]));
   });
 
-  it("need their key", async () => {
+  it("require their own key", async () => {
     expect(await refusal(sdk(stripe.sandbox, "sk_test_nobody").checkout.sessions.list())).toMatchObject({
       type: "StripeAuthenticationError",
       statusCode: 401,
@@ -220,7 +220,7 @@ describe("accounts", () => {
     expect(bare.status).toBe(401);
   });
 
-  it("speak the SDK's version alone", async () => {
+  it("accept only the SDK's version of the API", async () => {
     for (const version of [null, "2026-09-30.endive"]) {
       const headers = new Headers({ authorization: "Bearer sk_test_cimsoft" });
       if (version) headers.set("stripe-version", version);
@@ -229,7 +229,7 @@ describe("accounts", () => {
     }
   });
 
-  it("have no other addresses", async () => {
+  it("answer 404 at other paths", async () => {
     const headers = { authorization: "Bearer sk_test_cimsoft", "stripe-version": Stripe.API_VERSION };
     for (const [method, path] of [
       ["GET", "/v1/nothing"],

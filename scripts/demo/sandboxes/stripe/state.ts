@@ -1,6 +1,8 @@
 import type { StripeSandbox } from "./sandbox";
 
-/** Everything for programs, newest first: how webhooks travel, and what the accounts hold, each thing with its brand. */
+/**
+ * The whole state as JSON, newest first: delivery of webhooks, and the objects of the accounts, each with its brand.
+ */
 export function stripeState(stripe: StripeSandbox) {
   const { webhooks, faults, accounts } = stripe;
   return {

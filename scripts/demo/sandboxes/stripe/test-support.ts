@@ -25,12 +25,12 @@ export const SESSION = {
   payment_intent_data: { metadata: { payment_id: "0193" }, description: "CP-7K2M9QX4RT Keystone Foods" },
 } as const satisfies Stripe.Checkout.SessionCreateParams;
 
-/** A webhook as the portal's server got it. */
+/** A webhook as received by the test's server. */
 type Received = { brand: Brand; event: Stripe.Event; signature: string; body: string };
 
 /**
- * The sandbox with an account for each brand, the real SDK for each, and a server that takes the webhooks and answers
- * `answers`' next status (200 when there is none).
+ * Stripe's sandbox with an account for each brand, the real SDK for each, and a server that receives the webhooks and
+ * answers with the next status of `answers` (200 when it is empty).
  */
 export async function startStripe(options: SandboxOptions = {}) {
   const received: Received[] = [];
@@ -77,11 +77,11 @@ export async function startStripe(options: SandboxOptions = {}) {
     answers,
     cimsoft,
     insource: sdk(sandbox, "sk_test_insource"),
-    /** Types of the webhooks received so far, once none is on its way. */
+    /** Types of the webhooks received so far, once none is being sent any more. */
     types,
-    /** Presses a button of the hosted page; the answer is not followed. */
+    /** Clicks a button of the hosted page; redirects are not followed. */
     press,
-    /** A session that was paid, its payment intent, and the types of its webhooks, which are forgotten. */
+    /** A paid session, its payment intent, and the types of its webhooks, which are cleared. */
     paid: async (button: "card" | "bank-debit" = "card") => {
       const session = await cimsoft.checkout.sessions.create(SESSION);
       await press(session, button);
@@ -89,7 +89,7 @@ export async function startStripe(options: SandboxOptions = {}) {
       received.length = 0;
       return { session, intent: intentOf(await cimsoft.checkout.sessions.retrieve(session.id)), begun };
     },
-    /** A control over HTTP with a JSON body. */
+    /** Calls a control with a JSON body. */
     control: async (path: string, body?: unknown) => {
       const response = await fetch(`${sandbox.url}/stripe/${path}`, {
         method: "POST",

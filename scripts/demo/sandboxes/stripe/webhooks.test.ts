@@ -17,7 +17,7 @@ async function pay(account: Stripe = stripe.cimsoft) {
 const states = () => stripe.sandbox.stripe.webhooks.deliveries().map(({ state, tries }: Delivery) => [state, tries]);
 
 describe("a webhook", () => {
-  it("is signed with the secret of its account alone, and tells the object as it was", async () => {
+  it("is signed with its account's own secret, and holds the object as it was", async () => {
     stripe = await startStripe();
     const session = await pay();
     await pay(stripe.insource);
@@ -34,7 +34,7 @@ describe("a webhook", () => {
     expect(mine[3]?.event.data.object).toMatchObject({ id: session.id, payment_status: "paid" });
   });
 
-  it("says which request it comes from", async () => {
+  it("names the API request that caused it", async () => {
     stripe = await startStripe();
     const session = await stripe.cimsoft.checkout.sessions.create(SESSION);
     const ended = await stripe.cimsoft.checkout.sessions.expire(session.id, {}, { idempotencyKey: "end:1" });
@@ -45,7 +45,7 @@ describe("a webhook", () => {
     });
   });
 
-  it("is tried three times, and the next one waits for it", async () => {
+  it("is tried three times, and the next webhook waits for it", async () => {
     stripe = await startStripe();
     stripe.answers.push(500, 404, 200, 500, 500, 500);
     await pay();
@@ -109,7 +109,7 @@ describe("a webhook", () => {
 });
 
 describe("modes", () => {
-  it("duplicate", async () => {
+  it("duplicate delivers each event twice", async () => {
     stripe = await startStripe();
     expect((await stripe.control("webhooks", { mode: "duplicate" })).body).toEqual({ mode: "duplicate", held: 0 });
     await pay();
@@ -117,7 +117,7 @@ describe("modes", () => {
     expect(new Set(stripe.received.map(({ event }) => event.id)).size).toBe(4);
   });
 
-  it("reverse, action by action", async () => {
+  it("reverse reverses the events of each action", async () => {
     stripe = await startStripe();
     await stripe.control("webhooks", { mode: "reverse" });
     const session = await pay();
@@ -126,7 +126,7 @@ describe("modes", () => {
     expect(await stripe.types()).toEqual([...CARD.toReversed(), "charge.refunded", "refund.created"]);
   });
 
-  it("hold, until they are released", async () => {
+  it("hold keeps events until they are released", async () => {
     stripe = await startStripe();
     await stripe.control("webhooks", { mode: "hold" });
     const session = await pay();
@@ -138,7 +138,7 @@ describe("modes", () => {
     expect(await stripe.types()).toEqual([...CARD, ...CARD]);
   });
 
-  it("hold what is held while later ones are delivered", async () => {
+  it("keep held events while later ones are delivered", async () => {
     stripe = await startStripe();
     await stripe.control("webhooks", { mode: "hold" });
     const held = await pay();
@@ -163,7 +163,7 @@ describe("modes", () => {
   });
 });
 
-it("leaves nothing running when it is closed in the middle", async () => {
+it("leave nothing running when the sandbox is closed during a delivery", async () => {
   stripe = await startStripe({
     webhooks: { awayPausesMs: [3_600_000], send: () => Promise.reject(new Error("away")) },
   });

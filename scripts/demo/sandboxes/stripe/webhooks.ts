@@ -9,7 +9,7 @@ export const WEBHOOK_MODES = ["deliver", "hold", "duplicate", "reverse"] as cons
 export const webhookModeSchema = z.strictObject({ mode: z.enum(WEBHOOK_MODES) });
 export type WebhookMode = (typeof WEBHOOK_MODES)[number];
 
-/** One event on its way to the portal. */
+/** One event with its delivery to the portal. */
 export type Delivery = {
   event: string;
   type: string;
@@ -21,11 +21,11 @@ export type Delivery = {
 };
 
 export type WebhookOptions = {
-  /** How a webhook is sent; over HTTP unless a test takes it. */
+  /** How a webhook is sent; over HTTP unless a test replaces it. */
   send?: (request: Request) => Promise<Response>;
   /** Milliseconds before the second and the third try, for an endpoint that refuses. */
   pausesMs?: readonly number[];
-  /** Milliseconds before each further try while nobody listens: a portal that is started again loses nothing. */
+  /** Milliseconds before each further try while nothing listens, so that a portal that is restarted loses no event. */
   awayPausesMs?: readonly number[];
 };
 
@@ -55,12 +55,12 @@ export class Webhooks {
     return this.#held.length;
   }
 
-  /** For the events of later actions; what is held stays held. */
+  /** For events of later actions; events that are held stay held. */
   setMode(mode: WebhookMode): void {
     this.#mode = mode;
   }
 
-  /** Delivers what was held, in the order in which it happened, and returns to `deliver`. */
+  /** Delivers the held events in the order in which they happened, and sets the mode to `deliver`. */
   release(): number {
     const held = this.#held;
     this.#held = [];
@@ -88,7 +88,7 @@ export class Webhooks {
     }
   }
 
-  /** Puts one event on its way, whatever the mode. */
+  /** Delivers one event, whatever the mode. */
   deliver(account: StripeAccount, event: StripeEvent): void {
     const delivery: Delivery = {
       event: event.id,
@@ -106,7 +106,7 @@ export class Webhooks {
     );
   }
 
-  /** Settles when nothing is on its way any more. */
+  /** Resolves when nothing is being sent any more. */
   async idle(): Promise<void> {
     let seen: Promise<void>[] = [];
     for (;;) {
@@ -117,7 +117,7 @@ export class Webhooks {
     }
   }
 
-  /** Ends what is on its way, for good. */
+  /** Aborts everything that is being sent, for good. */
   async close(): Promise<void> {
     this.#end.abort();
     await this.idle();
@@ -144,7 +144,7 @@ export class Webhooks {
   /** The status of the answer, or null when there was none. */
   async #try(account: StripeAccount, event: StripeEvent): Promise<number | null> {
     const body = JSON.stringify(event, null, 2);
-    // Signed by the machine's clock, also when a test has moved the sandbox's: the portal's check goes by it.
+    // Signed with the machine's clock even when a test has moved the sandbox's, because the portal checks against that.
     const request = new Request(account.options.webhookUrl ?? "", {
       method: "POST",
       headers: {

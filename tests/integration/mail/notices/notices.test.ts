@@ -15,14 +15,13 @@ import { sessionCookie, visit } from "@/tests/support/route";
 import {
   clientViewer,
   createAgreement,
-  createCase,
   createCompany,
   createContact,
-  createRequest,
   createStaff,
   nobodysId,
   staffViewer,
 } from "@/tests/support/world";
+import { createCase, createRequest } from "@/tests/support/world-threads";
 import { noticesOf, ring, titles, unreadOf } from "./support";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));

@@ -11,14 +11,8 @@ import { findTeamPerson, listTeamPeople } from "@/lib/people/account-team/staff/
 import { type Member, member } from "@/tests/integration/threads/cases/staff/support";
 import { type Outcome, send } from "@/tests/integration/threads/cases/support";
 import { seePage } from "@/tests/support/page";
-import {
-  createCompany,
-  createContact,
-  createRequest,
-  createStaff,
-  createTeamMember,
-  nobodysId,
-} from "@/tests/support/world";
+import { createCompany, createContact, createStaff, createTeamMember, nobodysId } from "@/tests/support/world";
+import { createRequest } from "@/tests/support/world-threads";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 

@@ -14,11 +14,11 @@ import {
   createAgreement,
   createCompany,
   createContact,
-  createRequest,
   createStaff,
   createTeamMember,
   staffViewer,
 } from "@/tests/support/world";
+import { createRequest } from "@/tests/support/world-threads";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 

@@ -9,7 +9,8 @@ import {
   startResend,
 } from "@/tests/integration/threads/cases/mail/support";
 import type { WholeRequest } from "@/tests/support/threads";
-import { createAgreement, createCase, createCompany, createContact, createRequest } from "@/tests/support/world";
+import { createAgreement, createCompany, createContact } from "@/tests/support/world";
+import { createCase, createRequest } from "@/tests/support/world-threads";
 import { picture } from "./support";
 
 let resend: ResendWorld;

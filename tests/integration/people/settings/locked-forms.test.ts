@@ -30,14 +30,8 @@ import {
 import { askForChangeAction } from "@/lib/threads/requests/changes/actions";
 import { OTHER_PASSWORD, PASSWORD, PASSWORD_HASH } from "@/tests/integration/gate/auth/support";
 import { contactOf, send } from "@/tests/integration/threads/cases/support";
-import {
-  createAgreement,
-  createCase,
-  createCompany,
-  createContact,
-  createRequest,
-  createTeamMember,
-} from "@/tests/support/world";
+import { createAgreement, createCompany, createContact, createTeamMember } from "@/tests/support/world";
+import { createCase, createRequest } from "@/tests/support/world-threads";
 import { addressesOf, type Contact, importedPhone, phonesOf, picture, rowOf } from "./support";
 
 // Every request comes from a browser without cookies but the session's: one that is not known.

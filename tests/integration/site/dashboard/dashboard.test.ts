@@ -7,16 +7,15 @@ import { readDashboard } from "@/lib/site/dashboard/queries";
 import {
   clientViewer,
   createAgreement,
-  createCase,
   createCompany,
   createContact,
   createEstimate,
   createInvoice,
   createPayment,
-  createRequest,
   createTeamMember,
   unique,
 } from "@/tests/support/world";
+import { createCase, createRequest } from "@/tests/support/world-threads";
 
 const TODAY = "2026-11-21";
 const day = (days: number) => addDays(TODAY, days);

@@ -12,14 +12,8 @@ import { listSimilarCases } from "@/lib/threads/cases/similar/queries";
 import { findFile } from "@/lib/threads/files/queries";
 import { readThread } from "@/lib/threads/queries";
 import { seedBrand } from "@/tests/support/brand";
-import {
-  clientViewer,
-  createAgreement,
-  createCase,
-  createCompany,
-  createContact,
-  nobodysId,
-} from "@/tests/support/world";
+import { clientViewer, createAgreement, createCompany, createContact, nobodysId } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 
 /*
  * Who sees which case, said once more and in other words than the product says it, over random worlds: every way to

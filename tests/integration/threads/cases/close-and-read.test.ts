@@ -10,13 +10,13 @@ import { readCaseAccess } from "@/lib/threads/cases/access/queries";
 import { sessionCookie, visit } from "@/tests/support/route";
 import {
   createAgreement,
-  createCase,
   createCompany,
   createContact,
   createStaff,
   createTeamMember,
   nobodysId,
 } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { as, type Contact, coveredCompany, ENDED, plant } from "./support";
 
 const access = (contact: Contact) => as(contact, (context) => readCaseAccess(context, context.brand), "read");

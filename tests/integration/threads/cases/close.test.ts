@@ -9,7 +9,8 @@ import { closeCaseAction } from "@/lib/threads/cases/actions";
 import { findCase } from "@/lib/threads/cases/queries";
 import { closeCase } from "@/lib/threads/cases/service";
 import { cases } from "@/tests/support/threads";
-import { createCase, createContact, createStaff } from "@/tests/support/world";
+import { createContact, createStaff } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { as, contactOf, LOCAL, plant, send } from "./support";
 
 const stored = (id: string) =>

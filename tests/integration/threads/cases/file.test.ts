@@ -15,7 +15,8 @@ import { expectedAnswers } from "@/lib/threads/cases/queries";
 import type { FileCaseInput } from "@/lib/threads/cases/schema";
 import { fileCase } from "@/lib/threads/cases/service";
 import { cases } from "@/tests/support/threads";
-import { createAgreement, createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
+import { createAgreement, createCompany, createContact, createStaff } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { as, type Contact, contactOf, coveredCompany, ENDED, LOCAL, plant, send } from "./support";
 
 const form = (over: Partial<FileCaseInput> = {}): FileCaseInput => ({

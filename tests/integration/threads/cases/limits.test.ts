@@ -15,7 +15,8 @@ import {
   takeCaseAction,
 } from "@/lib/threads/cases/staff/actions";
 import { sessionCookie, visit } from "@/tests/support/route";
-import { createCase, createContact, createStaff } from "@/tests/support/world";
+import { createContact, createStaff } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { stored } from "./staff/support";
 import { as, contactOf, plant, send } from "./support";
 

@@ -3,7 +3,8 @@ import { systemNow } from "@/lib/kit/time";
 import { countCases, listCaseProducts, listCases, listWaitingAndUnread } from "@/lib/threads/cases/list/queries";
 import { CASE_SORTS, type CaseFilters, casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
 import { PAGE_SIZE } from "@/lib/threads/schema";
-import { createCase, createContact } from "@/tests/support/world";
+import { createContact } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { as, type Contact, coveredCompany, LOCAL, plant } from "./support";
 
 const MANY = 120;

@@ -12,7 +12,8 @@ import { lockCase, replyToCase } from "@/lib/threads/cases/service";
 import { readThread } from "@/lib/threads/queries";
 import { threadCursor } from "@/lib/threads/schema";
 import { cases } from "@/tests/support/threads";
-import { createCase, createContact } from "@/tests/support/world";
+import { createContact } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { as, ENDED, LOCAL, plant } from "./support";
 
 it.each(["agreement", "participant"] as const)(

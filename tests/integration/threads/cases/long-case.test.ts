@@ -4,15 +4,8 @@ import { asSystem, type Context, runAsViewer, type Viewer } from "@/db/viewer";
 import { findCase } from "@/lib/threads/cases/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
 import { seedBrand } from "@/tests/support/brand";
-import {
-  clientViewer,
-  createCase,
-  createContact,
-  createStaff,
-  nobodysId,
-  staffViewer,
-  unique,
-} from "@/tests/support/world";
+import { clientViewer, createContact, createStaff, nobodysId, staffViewer, unique } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { coveredCompany, LOCAL } from "./support";
 
 const MESSAGES = 200;

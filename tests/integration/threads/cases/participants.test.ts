@@ -7,7 +7,8 @@ import { contacts, threadEvents, threadParticipants } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { addParticipantAction, removeParticipantAction } from "@/lib/threads/cases/actions";
 import { findCase } from "@/lib/threads/cases/queries";
-import { createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
+import { createCompany, createContact, createStaff } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { as, type Contact, contactOf, coveredCompany, LOCAL, plant, send } from "./support";
 
 const detailOf = (contact: Contact, number: string) =>

@@ -14,7 +14,8 @@ import { findCase } from "@/lib/threads/cases/queries";
 import { parseCaseFilters } from "@/lib/threads/cases/schema";
 import { replyToCase } from "@/lib/threads/cases/service";
 import { cases } from "@/tests/support/threads";
-import { createCase, createContact, createStaff, nobodysId } from "@/tests/support/world";
+import { createContact, createStaff, nobodysId } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { as, type Contact, contactOf, ENDED, LOCAL, plant, send } from "./support";
 
 const reply = (contact: Contact, number: string, over: { id?: string; body?: string } = {}) =>

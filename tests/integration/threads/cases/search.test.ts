@@ -8,7 +8,8 @@ import { listCases } from "@/lib/threads/cases/list/queries";
 import { parseCaseFilters, type Suggestions } from "@/lib/threads/cases/schema";
 import { replyToCase } from "@/lib/threads/cases/service";
 import { sessionCookie, visit } from "@/tests/support/route";
-import { createCase, createContact, createStaff } from "@/tests/support/world";
+import { createContact, createStaff } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { as, type Contact, LOCAL, plant } from "./support";
 
 const search = async (contact: Contact, q: string) =>

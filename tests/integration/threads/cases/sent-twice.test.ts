@@ -14,7 +14,8 @@ import { fileCase, replyToCase } from "@/lib/threads/cases/service";
 import { answerCase, noteCase } from "@/lib/threads/cases/staff/service";
 import { triageCase } from "@/lib/threads/cases/staff/triage/service";
 import { cases } from "@/tests/support/threads";
-import { createCase, createContact } from "@/tests/support/world";
+import { createContact } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { act, filedCase, type Member, member } from "./staff/support";
 import { as, type Contact, contactOf, coveredCompany, plant, send } from "./support";
 

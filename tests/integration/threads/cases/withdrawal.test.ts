@@ -13,7 +13,8 @@ import { findCase } from "@/lib/threads/cases/queries";
 import { statusOf, upload, visitor } from "@/tests/integration/files/support";
 import { asContact, asMember, hear } from "@/tests/integration/live/support";
 import { visit } from "@/tests/support/route";
-import { clientViewer, createCase, createCompany, createContact, createStaff } from "@/tests/support/world";
+import { clientViewer, createCompany, createContact, createStaff } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { handle, messagesOf, outboxOf, replyTo, say, startResend, supported, tell } from "./mail/support";
 import { LOCAL } from "./support";
 

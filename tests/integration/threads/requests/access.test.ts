@@ -19,9 +19,9 @@ import {
   createContact,
   createEstimate,
   createInvoice,
-  createRequest,
   nobodysId,
 } from "@/tests/support/world";
+import { createRequest } from "@/tests/support/world-threads";
 
 /*
  * Who sees which request, said once more and in other words than the product says it, over random worlds: every way to

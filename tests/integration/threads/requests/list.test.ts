@@ -4,14 +4,8 @@ import { listOpenRequests, requestsAbout } from "@/lib/threads/requests/list/que
 import { parseServiceFilters, type ServiceFilters, serviceHref } from "@/lib/threads/requests/schema";
 import { countServiceRequests, listServiceRequests } from "@/lib/threads/requests/service-list/queries";
 import { PAGE_SIZE } from "@/lib/threads/schema";
-import {
-  createAgreement,
-  createCase,
-  createContact,
-  createEstimate,
-  createInvoice,
-  createRequest,
-} from "@/tests/support/world";
+import { createAgreement, createContact, createEstimate, createInvoice } from "@/tests/support/world";
+import { createCase, createRequest } from "@/tests/support/world-threads";
 import { coveredCompany } from "../cases/support";
 import { as, type Contact, LOCAL, office } from "./support";
 

@@ -25,15 +25,14 @@ import { sessionCookie } from "@/tests/support/route";
 import { requests } from "@/tests/support/threads";
 import {
   createAgreement,
-  createCase,
   createCompany,
   createContact,
   createEstimate,
   createInvoice,
-  createRequest,
   createTeamMember,
   nobodysId,
 } from "@/tests/support/world";
+import { createCase, createRequest } from "@/tests/support/world-threads";
 import { contactOf, coveredCompany, send } from "../cases/support";
 import { type Contact, look, office } from "./support";
 

@@ -14,7 +14,8 @@ import { closeRequestAction, markRequestReadAction, replyToRequestAction } from 
 import { countRequests, listOpenRequests } from "@/lib/threads/requests/list/queries";
 import { closeRequest, replyToRequest } from "@/lib/threads/requests/service";
 import { requests } from "@/tests/support/threads";
-import { createContact, createRequest, createStaff, nobodysId } from "@/tests/support/world";
+import { createContact, createStaff, nobodysId } from "@/tests/support/world";
+import { createRequest } from "@/tests/support/world-threads";
 import { contactOf, send } from "../cases/support";
 import { as, type Contact, LOCAL, look, office } from "./support";
 

@@ -6,7 +6,7 @@ import { findEstimate } from "@/lib/money/estimates/queries";
 import { renderPdf } from "@/lib/pdf/render";
 import { pdfResponse } from "@/lib/pdf/response";
 
-/** An estimate on paper. */
+/** An estimate as PDF. */
 export const GET = defineRoute<"client", { number: string }>({
   name: "estimates.pdf",
   audience: "client",

@@ -6,7 +6,7 @@ import { businessToday } from "@/lib/kit/time";
 import { openQuotation } from "@/lib/money/estimates/quotation/service";
 import { routes } from "@/lib/routes";
 
-/** Leads on to the estimate in the Quotation Portal, and records who went: a write that a GET does. */
+/** Redirects to the estimate in the Quotation Portal. It records who opened it, so this GET writes. */
 export const GET = defineRoute<"client", { number: string }>({
   name: "estimates.quotation",
   audience: "client",
@@ -27,7 +27,7 @@ export const GET = defineRoute<"client", { number: string }>({
     if (way === null) return null;
     const headers = { "cache-control": "private, no-store", "referrer-policy": "no-referrer" };
     if (!record) return new Response(null, { status: 204, headers });
-    // An estimate that ended since its page was opened: the page says so.
+    // The estimate may have ended since its page was opened: then back to the page, which says so.
     const location = way === "closed" ? routes.estimate(number) : way.address;
     return new Response(null, { status: 303, headers: { ...headers, location } });
   },

@@ -6,7 +6,7 @@ import { findInvoice } from "@/lib/money/invoices/document/queries";
 import { renderPdf } from "@/lib/pdf/render";
 import { pdfResponse } from "@/lib/pdf/response";
 
-/** An invoice or credit note on paper. */
+/** An invoice or credit note as PDF. */
 export const GET = defineRoute<"client", { number: string }>({
   name: "invoices.pdf",
   audience: "client",

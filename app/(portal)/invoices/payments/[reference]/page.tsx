@@ -13,7 +13,7 @@ import { parsePaymentReference } from "@/lib/money/payments/checkout/schema";
 import { findPayment } from "@/lib/money/payments/detail/queries";
 import { routes } from "@/lib/routes";
 
-// Without the reference: the title goes out with a 404 too, and must not tell one missing page from another.
+// Without the reference: the title is sent with a 404 too, and must not tell whether the payment exists.
 export const metadata: Metadata = { title: "Payment" };
 
 interface Props {
@@ -21,7 +21,10 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** A payment, and what one comes back to from the checkout: it reads, and what happened Stripe alone says. */
+/**
+ * A payment; Stripe's checkout returns here too. The page only reads: that money came is known from Stripe alone, never
+ * from the return.
+ */
 export default async function PaymentPage({ params, searchParams }: Props) {
   const reference = parsePaymentReference((await params).reference);
   const { checkout } = await searchParams;

@@ -3,7 +3,7 @@ import { receiveWebhook } from "@/lib/money/payments/stripe/webhook";
 
 export const dynamic = "force-dynamic";
 
-/** What Stripe tells a brand's account. Proves itself by its signature; there is no session and no page behind it. */
+/** Stripe's webhook for a brand's account. It is authenticated by its signature; there is no session. */
 export const POST = defineRoute<"anyone", { brand: string }>({
   name: "stripe.webhook",
   audience: "anyone",

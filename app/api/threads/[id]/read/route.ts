@@ -3,11 +3,12 @@ import { AppError } from "@/lib/errors";
 import { defineRoute } from "@/lib/gate/actions/route";
 import { markRead } from "@/lib/threads/service";
 
-/** The viewer has had the thread before their eyes up to now. */
+/** Records that the viewer has read the thread up to now. */
 export const POST = defineRoute<"signed-in", { id: string }>({
   name: "threads.mark-read",
   audience: "signed-in",
-  // Sent by the open page whenever something comes: that must not keep a session from idling out.
+  // An open page sends this whenever something comes: that is no activity of the person, so the session still idles
+  // out.
   background: true,
   limit: "pageByAccount",
   handle: async ({ asViewer }, _request, { id }) => {

@@ -6,7 +6,8 @@ import { asSystem, runAsViewer } from "@/db/viewer";
 import { answerByMail } from "@/lib/jobs/mail-answers";
 import { readThread } from "@/lib/threads/queries";
 import { cases } from "@/tests/support/threads";
-import { clientViewer, createCase, createContact, createStaff, staffViewer } from "@/tests/support/world";
+import { clientViewer, createContact, createStaff, staffViewer } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import {
   caseRow,
   createPlant,

@@ -17,7 +17,8 @@ import { inboundSchema } from "@/scripts/demo/sandboxes/resend/inbound";
 import { isSentTo, type Mail } from "@/scripts/demo/sandboxes/resend/mailbox";
 import { startSandbox } from "@/scripts/demo/sandboxes/server";
 import { cases, type WholeCase } from "@/tests/support/threads";
-import { clientViewer, createAgreement, createCase, createCompany, createContact } from "@/tests/support/world";
+import { clientViewer, createAgreement, createCompany, createContact } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 
 export const DOMAIN = "reply.portal.example";
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -8,7 +8,8 @@ import { closeCase, replyToCase } from "@/lib/threads/cases/service";
 import { answerCase } from "@/lib/threads/cases/staff/service";
 import { assignCase } from "@/lib/threads/cases/staff/triage/service";
 import { actorOf } from "@/lib/threads/service";
-import { createCase, createCompany, createContact, createStaff, nobodysId, staffViewer } from "@/tests/support/world";
+import { createCompany, createContact, createStaff, nobodysId, staffViewer } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import {
   asContact,
   createPlant,

@@ -4,7 +4,8 @@ import { cases, inboundMails } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { sweepInbound } from "@/lib/mail/inbound/sweep";
 import { messageIdOf } from "@/lib/mail/threading";
-import { createCase, createStaff } from "@/tests/support/world";
+import { createStaff } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import {
   caseRow,
   createPlant,

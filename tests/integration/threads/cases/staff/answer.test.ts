@@ -8,7 +8,8 @@ import { findCase } from "@/lib/threads/cases/queries";
 import { parseCaseFilters } from "@/lib/threads/cases/schema";
 import { answerCase, noteCase } from "@/lib/threads/cases/staff/service";
 import { seedBrand } from "@/tests/support/brand";
-import { clientViewer, createCase, nobodysId } from "@/tests/support/world";
+import { clientViewer, nobodysId } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { act, answer, filedCase, type Member, member, stored } from "./support";
 
 let agent: Member;

@@ -12,14 +12,8 @@ import {
 import { parseStaffCaseFilters } from "@/lib/threads/cases/staff/queue/schema";
 import { answerCase, noteCase } from "@/lib/threads/cases/staff/service";
 import { markRead } from "@/lib/threads/service";
-import {
-  createAgreement,
-  createCase,
-  createCompany,
-  createContact,
-  createTeamMember,
-  unique,
-} from "@/tests/support/world";
+import { createAgreement, createCompany, createContact, createTeamMember, unique } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 import { act, answer, filedCase, type Member, member, read } from "./support";
 
 const LOCAL = { zone: "America/New_York" };

@@ -5,14 +5,8 @@ import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, type Context, runAsViewer, type StaffViewer } from "@/db/viewer";
 import type { StaffContext as StaffCaseContext } from "@/lib/threads/staff/service";
 import { cases } from "@/tests/support/threads";
-import {
-  createAgreement,
-  createCase,
-  createCompany,
-  createContact,
-  createStaff,
-  staffViewer,
-} from "@/tests/support/world";
+import { createAgreement, createCompany, createContact, createStaff, staffViewer } from "@/tests/support/world";
+import { createCase } from "@/tests/support/world-threads";
 
 export interface Member {
   readonly id: string;

@@ -13,14 +13,8 @@ import {
   told,
 } from "@/tests/integration/threads/cases/mail/support";
 import { requests } from "@/tests/support/threads";
-import {
-  clientViewer,
-  createCompany,
-  createContact,
-  createRequest,
-  createStaff,
-  staffViewer,
-} from "@/tests/support/world";
+import { clientViewer, createCompany, createContact, createStaff, staffViewer } from "@/tests/support/world";
+import { createRequest } from "@/tests/support/world-threads";
 import { createAsker, sayIn } from "./support";
 
 let resend: ResendWorld;

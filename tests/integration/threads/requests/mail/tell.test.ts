@@ -15,14 +15,8 @@ import {
   tell,
   told,
 } from "@/tests/integration/threads/cases/mail/support";
-import {
-  createCompany,
-  createContact,
-  createInvoice,
-  createRequest,
-  createStaff,
-  staffViewer,
-} from "@/tests/support/world";
+import { createCompany, createContact, createInvoice, createStaff, staffViewer } from "@/tests/support/world";
+import { createRequest } from "@/tests/support/world-threads";
 import { closing, createAsker, sayIn } from "./support";
 
 let resend: ResendWorld;

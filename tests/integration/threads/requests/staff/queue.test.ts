@@ -17,14 +17,13 @@ import { markRead } from "@/lib/threads/service";
 import { requests } from "@/tests/support/threads";
 import {
   createAgreement,
-  createCase,
   createCompany,
   createContact,
   createInvoice,
-  createRequest,
   createTeamMember,
   unique,
 } from "@/tests/support/world";
+import { createCase, createRequest } from "@/tests/support/world-threads";
 import { act, answer, askedRequest, goAway, LOCAL, type Member, member, read } from "./support";
 
 let manager: Member;

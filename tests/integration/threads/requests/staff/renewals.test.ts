@@ -7,14 +7,8 @@ import { addDays, businessToday } from "@/lib/kit/time";
 import { listRenewals } from "@/lib/threads/requests/renewals/queries";
 import { parseRenewalFilters, renewalsHref } from "@/lib/threads/requests/renewals/schema";
 import { sessionCookie, visit } from "@/tests/support/route";
-import {
-  createAgreement,
-  createCompany,
-  createContact,
-  createRequest,
-  createTeamMember,
-  unique,
-} from "@/tests/support/world";
+import { createAgreement, createCompany, createContact, createTeamMember, unique } from "@/tests/support/world";
+import { createRequest } from "@/tests/support/world-threads";
 import { type Member, member, read } from "./support";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));

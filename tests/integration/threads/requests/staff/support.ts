@@ -10,7 +10,8 @@ import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
 import { approveChange } from "@/lib/threads/requests/changes/staff/service";
 import type { StaffContext as StaffRequestContext } from "@/lib/threads/staff/service";
 import { requests } from "@/tests/support/threads";
-import { createCompany, createContact, createRequest, createStaff, staffViewer } from "@/tests/support/world";
+import { createCompany, createContact, createStaff, staffViewer } from "@/tests/support/world";
+import { createRequest } from "@/tests/support/world-threads";
 
 export const LOCAL = { zone: "America/New_York" };
 
