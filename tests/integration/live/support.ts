@@ -53,7 +53,7 @@ export class Reading {
     }
   }
 
-  /** Joined: what was missed has been told. */
+  /** Waits until the stream has told what was missed. */
   async joined(): Promise<this> {
     await this.until(() => this.lastId !== null);
     return this;
@@ -80,7 +80,7 @@ export class Reading {
         this.wake();
       }
     } catch {
-      // Cut off: over as well.
+      // A connection that was cut is over as well.
     }
     this.isOver = true;
     this.wake();
