@@ -72,7 +72,7 @@ describe("the demo's data", () => {
     ["plant.engineer@tidewater.example", "Tidewater Power", true, false, "company", "own"],
     ["manager@harborview.example", "Harborview Water", true, true, "company", "company"],
   ])(
-    "has %s of %s with the rights that the README names",
+    "has %s of %s with the rights that the demo is to show",
     async (email, name, billing, pay, casesScope, requestsScope) => {
       const [row] = await asSystem("test", (db) =>
         db
@@ -105,7 +105,7 @@ describe("the demo's data", () => {
     ]);
   });
 
-  it("has support agreements in force for the companies that the README names, and none at Ridgeline", async () => {
+  it("has support agreements in force for a fixed list of companies, Ridgeline not among them", async () => {
     const rows = await asSystem("test", (db) =>
       db
         .select({ name: companies.name, startsOn: agreements.startsOn, endsOn: agreements.endsOn })

@@ -61,7 +61,7 @@ describe("the limit of one account for actions that send mail", () => {
 });
 
 describe("the limit of an agent for actions that are told to nobody", () => {
-  it("is higher than the cases of a queue", () => {
+  it("is 600 in ten minutes", () => {
     expect(LIMITS.workByAccount).toEqual({ hits: 600, windowMs: 600_000 });
   });
 
