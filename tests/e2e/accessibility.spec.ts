@@ -95,7 +95,7 @@ const PAYMENT_PAGE = "/invoices/payments/[reference]";
 
 test.describe.configure({ mode: "parallel" });
 
-test("every page has a line", () => {
+test("every page of the portal stands in the lists of pages that are checked for accessibility", () => {
   const app = path.resolve(import.meta.dirname, "../../app");
   const pages = readdirSync(app, { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll(path.sep, "/"))
@@ -117,21 +117,21 @@ test("every page has a line", () => {
 
 for (const brand of BRANDS) {
   test.describe(brand.name, () => {
-    test("public pages", async ({ page }) => {
+    test("public pages have no accessibility violation", async ({ page }) => {
       await checkPages(page, brand, PUBLIC);
     });
 
     for (const [area, addresses] of Object.entries(CLIENT)) {
-      test(`pages of a client: ${area}`, async ({ openAs }) => {
+      test(`pages of a client (${area}) have no accessibility violation`, async ({ openAs }) => {
         await checkPages(await openAs(brand, { email: brand.contact }), brand, addresses);
       });
     }
 
-    test("pages of who pays", async ({ openAs }) => {
+    test("pages of a contact who may pay have no accessibility violation", async ({ openAs }) => {
       await checkPages(await openAs(brand, { email: PAYERS[brand.key] }), brand, PAYER);
     });
 
-    test("the page of a payment", async ({ openAs }) => {
+    test("the page of a payment has no accessibility violation", async ({ openAs }) => {
       const company = await foundCompany(brand);
       const clerk = await employ(company, "clerk");
       const reference = `CP-ACCESSPAG${BRANDS.indexOf(brand)}`;
@@ -141,7 +141,7 @@ for (const brand of BRANDS) {
     });
 
     for (const [area, addresses] of Object.entries(STAFF)) {
-      test(`pages of the staff: ${area}`, async ({ openAs }) => {
+      test(`pages of the staff (${area}) have no accessibility violation`, async ({ openAs }) => {
         const page = await openAs(brand, { email: "portal.admin@portal.example" });
         // The demo begins without events.
         if (area === "payments") await createStripeEvent({ brand: brand.key, state: "ignored" });

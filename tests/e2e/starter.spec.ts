@@ -56,7 +56,7 @@ function health(): Promise<number | string> {
   });
 }
 
-test("the demo started twice at once runs once, comes back after kill -9, and leaves nothing behind", async () => {
+test("the demo started twice at once runs once, starts again after kill -9, and leaves no process or lock behind", async () => {
   test.setTimeout(480_000);
   const started: Start[] = [];
   const begin = (...options: string[]) => {

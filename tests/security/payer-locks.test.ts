@@ -11,7 +11,7 @@ let elsewhere: House;
 let staff: StaffViewer;
 
 beforeAll(async () => {
-  // A neighbour too, whose rows are there to be left out.
+  // A second company of the brand, whose rows must not be locked.
   [home, , elsewhere] = [await furnish("cimsoft"), await furnish("cimsoft"), await furnish("insource")];
   staff = staffViewer(await createStaff([...STAFF_ROLES]));
 });
@@ -25,7 +25,7 @@ describe("a lock of a payer's rows", () => {
       ),
     );
 
-  it.each(tables)("of %s is had by a payer on exactly the rows that the payer reads", async (table) => {
+  it.each(tables)("of %s is taken by a payer on exactly the rows that the payer reads", async (table) => {
     for (const house of [home, elsewhere]) {
       const read = await ids(house.viewer, table, "");
       expect(read.length).toBeGreaterThan(0);
@@ -36,11 +36,11 @@ describe("a lock of a payer's rows", () => {
     }
   });
 
-  it.each(tables)("of %s is nothing for staff", async (table) => {
+  it.each(tables)("of %s is not taken by staff", async (table) => {
     await expect(ids(staff, table, "for update")).rejects.toMatchObject(refused("42501"));
   });
 
-  it("is had by the system on every row", async () => {
+  it("is taken by the system on every row", async () => {
     for (const table of tables) {
       const locked = await asSystem("test", (db) => db.execute(sql.raw(`select id from ${table} for update`)));
       const all = await asSystem("test", (db) => db.execute(sql.raw(`select id from ${table}`)));
@@ -48,7 +48,7 @@ describe("a lock of a payer's rows", () => {
     }
   });
 
-  it("comes with no right to change anything but the time of a change, on own rows alone", async () => {
+  it("comes with the right to change nothing but the time of a change, on the payer's own rows alone", async () => {
     for (const table of tables) {
       const touched = (viewer: Viewer) =>
         write(viewer, async (db) => [
@@ -79,8 +79,8 @@ describe("a lock of a payer's rows", () => {
   });
 });
 
-describe("what Stripe says, past the code", () => {
-  it("is written by no viewer", async () => {
+describe("what Stripe says of a payment", () => {
+  it("is written by no viewer, not even by SQL in the viewer's role", async () => {
     const payment = await createPayment(await companyOf(home), null, { contactId: home.payer.id });
     await createRefund(payment);
     await createStripeEvent({ paymentId: payment.id });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   staff = staffViewer(await createStaff([...STAFF_ROLES]));
 });
 
-describe("a payer's own payment", () => {
+describe("a payer's own payment under row-level security", () => {
   it("is started with its plan and its first attempt in one transaction", async () => {
     const house = await furnish("cimsoft");
     const payment = paymentOf(house);
@@ -88,7 +88,7 @@ describe("a payer's own payment", () => {
   });
 });
 
-describe("the plan of a payment", () => {
+describe("the plan of a payment under row-level security", () => {
   it.each<[string, "42501" | "23514", (id: string) => Promise<Partial<typeof allocations.$inferInsert>>]>([
     [
       "is not allocated to a colleague's payment",
@@ -120,7 +120,7 @@ describe("the plan of a payment", () => {
     await expect(write(home.viewer, (db) => db.insert(allocations).values(plan))).rejects.toMatchObject(refused(code));
   });
 
-  it("is one for an invoice, whoever comes second", async () => {
+  it("is one for an invoice, also where two payments want it", async () => {
     const house = await furnish("cimsoft");
     const mine = await started(house);
     const theirs = await started(house, { contactId: house.colleague.id });
@@ -136,7 +136,7 @@ describe("the plan of a payment", () => {
   });
 });
 
-describe("a credit, written past the code", () => {
+describe("a credit under row-level security", () => {
   const applied = (house: House, over: Partial<typeof allocations.$inferInsert> = {}) =>
     planOf(house, house.credit.id, { state: "applied", appliedBy: house.payer.id, appliedOn: "2026-01-16", ...over });
 
@@ -186,7 +186,7 @@ describe("a credit, written past the code", () => {
   });
 });
 
-describe("an attempt to pay, written past the code", () => {
+describe("an attempt to pay under row-level security", () => {
   it.each<[string, (id: string) => Partial<typeof paymentCheckouts.$inferInsert>]>([
     ["a colleague's", () => ({ contactId: home.colleague.id })],
     ["another company's", () => ({ companyId: neighbour.invoice.companyId })],
@@ -205,7 +205,7 @@ describe("an attempt to pay, written past the code", () => {
     );
   });
 
-  it("is read by who pays, without its address by staff, and by nobody else", async () => {
+  it("is read by the payer, by staff without its address, and by nobody else", async () => {
     const house = await furnish("cimsoft");
     const payment = await createPayment(await companyOf(house), null, { contactId: house.payer.id });
     const checkout = await createCheckout(payment);

@@ -12,7 +12,7 @@ import {
   unique,
 } from "../support/world";
 
-/* Houses of people who pay, and the rows that their forms write, for tests of the second wall. */
+/* Companies with contacts who pay, and the rows that their forms write, for tests of the second wall. */
 type Contact = typeof contacts.$inferSelect;
 type Invoice = typeof invoices.$inferSelect;
 type Payment = typeof payments.$inferSelect;
@@ -22,7 +22,7 @@ export interface House {
   readonly colleague: Contact;
   readonly viewer: ClientViewer;
   readonly invoice: Invoice;
-  /** Money with 100.00 on no invoice. */
+  /** A payment of which 100.00 is allocated to no invoice. */
   readonly credit: Payment;
 }
 

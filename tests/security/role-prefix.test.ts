@@ -16,8 +16,9 @@ import {
 } from "@/tests/support/world";
 
 /*
- * Roles belong to a cluster, so a second deployment on one has roles of another prefix. This file's process has one, and a
- * database of its own that is migrated under it; the usual one is the clone that every test file gets.
+ * Roles belong to a database cluster, so a second deployment on it has roles of another prefix. The process of this test
+ * file has such a prefix, and a database of its own migrated under it; the usual roles are in the clone that every test
+ * file gets.
  */
 const PREFIX = `p${randomBytes(4).toString("hex")}`;
 const ROLES = ["client", "none", "staff"].map((name) => `${PREFIX}_${name}`);

@@ -38,21 +38,21 @@ type Room =
   | "home-staff"
   /** Administrators alone. */
   | "admin-staff"
-  /** What an open page asks for: to everybody outside it does not exist, signed out too. */
+  /** Data that an open page asks for: not found for everybody whom it is not for, signed out too. */
   | "ask"
   /** An attachment: a person may open its address from a mail, so sign-in comes first. */
   | "file";
 
 /** Digits that nothing else of the run has. */
 const DIGITS = String((Date.now() % 1e8) * 1_000 + (process.pid % 1_000)).padStart(11, "0");
-/** What is the company's: the addresses below are real to its people. */
+/** Documents and threads of the company: their addresses lead its own contacts to a page. */
 const INVOICE = `OUT-${DIGITS}`;
 const ESTIMATE = `OUT-Q${DIGITS}`;
 /** Filed by the engineer, open to everybody there with the right; the operator takes part. */
 const CASE = `C-9${DIGITS}`;
 /** Asked by the engineer; the clerk reads all that the company asks. */
 const REQUEST = `R-9${DIGITS}`;
-/** In the shape of ours, and of nothing: the demo begins without a payment made in the portal. */
+/** A reference as the portal makes them, of no payment: the demo begins without a payment made in the portal. */
 const REFERENCE = "CP-0123456789";
 const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
 
@@ -135,7 +135,7 @@ const POSTED = new Set([
 const COMPANYS = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}`);
 
 const rooms = (...wanted: Room[]) => Object.values(ROOMS).filter(({ room }) => wanted.includes(room));
-/** Pages lead people on; a route handler is nothing to whom it is not for. */
+/** A page leads people to sign-in or their own pages; a route handler answers 404 to whom it is not for. */
 const handlers = new Set(
   Object.entries(ROOMS).flatMap(([file, { path }]) => (file.endsWith("/route.ts") ? [path] : [])),
 );
@@ -155,7 +155,7 @@ async function answers(paths: { path: string }[], headers: Record<string, string
 
 const all = (paths: { path: string }[], answer: string) => Object.fromEntries(paths.map(({ path }) => [path, answer]));
 
-// A request for every room of everybody: on a busy machine that takes minutes, and no answer is waited for in vain.
+// A request for every room of everybody: on a busy machine that takes minutes.
 test.describe.configure({ mode: "parallel", timeout: 300_000 });
 
 let company: Company;
@@ -170,7 +170,7 @@ let lapsed: Contact;
 let buyer: Contact;
 const staff = new Map<StaffRole, Staff>();
 
-/** The addresses are one in a process: so are those whom they belong to, also where it is given the file in two parts. */
+/** Made once a process, as the numbers above: one process may run the tests of this file in two parts. */
 let world: Promise<void> | undefined;
 
 test.beforeAll(() => {
@@ -194,7 +194,7 @@ async function makeWorld(): Promise<void> {
   await createRequest(company, engineer, { number: REQUEST });
 }
 
-test("every page and route handler has a line", () => {
+test("every page and route handler stands in the table of who finds what", () => {
   const app = path.resolve(import.meta.dirname, "../../../app");
   const files = readdirSync(app, { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll(path.sep, "/"))
@@ -202,7 +202,7 @@ test("every page and route handler has a line", () => {
   expect(files.sort()).toEqual(Object.keys(ROOMS).sort());
 });
 
-test("signed out, or with a cookie that is nobody's, every room leads to sign-in", async () => {
+test("signed out, or with a cookie of no session, every page leads to sign-in", async () => {
   const inside = rooms(...CLIENTS, ...STAFF, "file");
   for (const cookie of [
     "",
@@ -214,7 +214,7 @@ test("signed out, or with a cookie that is nobody's, every room leads to sign-in
   }
 });
 
-test("what open pages ask for does not exist to who is signed out", async () => {
+test("signed out, the addresses that an open page asks for data are not found", async () => {
   for (const cookie of ["", "portal-session=x"]) {
     for (const { path } of rooms("ask")) {
       const headers = { Host: hostOf(CIMSOFT), Cookie: cookie, Origin: CIMSOFT.origin };
@@ -224,7 +224,9 @@ test("what open pages ask for does not exist to who is signed out", async () => 
   }
 });
 
-test("a client of another company, brand or side finds nothing", async ({ openAs }) => {
+test("a client finds nothing of another company or of the staff, and is signed in on no other brand", async ({
+  openAs,
+}) => {
   const page = await openAs(CIMSOFT, buyer);
   const cookie = await cookieOf(page, CIMSOFT.origin);
   const own = { Host: hostOf(CIMSOFT), Cookie: cookie };
@@ -239,7 +241,9 @@ test("a client of another company, brand or side finds nothing", async ({ openAs
   expect(await answers(rooms(...STAFF), claims)).toEqual(all(rooms(...STAFF), "404"));
 });
 
-test("who they are for finds every room, and who may only read is not offered to pay", async ({ openAs }) => {
+test("a contact finds every page that is for them, and without the right pay is not offered to pay", async ({
+  openAs,
+}) => {
   const own = async (who: Contact) => {
     const page = await openAs(CIMSOFT, who);
     return answers(rooms(...CLIENTS), { Host: hostOf(CIMSOFT), Cookie: await cookieOf(page, CIMSOFT.origin) });
@@ -261,7 +265,7 @@ test("who they are for finds every room, and who may only read is not offered to
   for (const who of [neighbour, lapsed]) expect((await own(who))[`/cases/${CASE}`], who.email).toBe("404");
 });
 
-test("staff of every role are led to their own side, and find the rooms of their role alone", async ({ openAs }) => {
+test("staff of every role are led to the staff pages, and find those of their role alone", async ({ openAs }) => {
   for (const [role, mayRead, readsCases] of [
     ["account_manager", true, true],
     ["subscription_manager", true, true],
@@ -284,7 +288,7 @@ test("staff of every role are led to their own side, and find the rooms of their
     await expect(page.getByRole("link", { name: "Cases", exact: true })).toHaveCount(readsCases ? 1 : 0);
     const requestRooms = rooms("request-staff");
     const shut = requestRooms.map(({ path }) => [path, handlers.has(path) ? "404" : "403"]);
-    // Who reads money answers requests.
+    // Staff who may read payments also answer requests.
     const nobody = { [`/staff/team/${PAYMENT}`]: "404" };
     const expected = mayRead ? { ...all(requestRooms, "200"), ...nobody } : Object.fromEntries(shut);
     expect(await answers(requestRooms, headers), role).toEqual(expected);
@@ -318,7 +322,7 @@ test("a webhook takes nothing but what Stripe signed for that brand", async () =
   expect((await rawRequest("/api/stripe/webhook/nobody", { method: "POST", headers, body })).status).toBe(400);
 });
 
-test("a contact without the right billing has no money anywhere", async ({ page }) => {
+test("a contact without the right billing finds no page about money", async ({ page }) => {
   const { email } = await employWithoutPassword(await foundCompany(CIMSOFT), "operator");
   const main = page.getByRole("main");
   await page.goto(`${CIMSOFT.origin}/reset-password`);
@@ -341,10 +345,10 @@ test("a contact without the right billing has no money anywhere", async ({ page 
   expect((await page.goto(`${CIMSOFT.origin}/invoices?status=open`))?.status()).toBe(404);
 });
 
-test("a forged action from elsewhere changes nothing", async ({ openAs }) => {
+test("a form sent from another site changes nothing and signs nobody out", async ({ openAs }) => {
   const page = await openAs(CIMSOFT, buyer);
   const cookie = await cookieOf(page, CIMSOFT.origin);
-  // As sent by the server: hydration takes the field away.
+  // The HTML as the server sends it: hydration removes the hidden field.
   const { body: html } = await rawRequest("/dashboard", { headers: { Host: hostOf(CIMSOFT), Cookie: cookie } });
   const action = /name="(\$ACTION_ID_[0-9a-f]+)"/.exec(html)?.[1];
   if (!action) throw new Error("no action on the page");

@@ -37,8 +37,8 @@ async function setPassword(page: Page, password: string): Promise<void> {
 }
 
 /*
- * Who the README names signs in as it says; whose password, link or session is another's after a test is somebody of the
- * file's own.
+ * The people whom the README names sign in as it says there. A test that changes a password, a link or a session does so
+ * with a contact of its own.
  */
 let company: Company;
 let clerk: Contact;
@@ -50,7 +50,7 @@ test.beforeAll(async () => {
 
 test.describe("signing in", () => {
   for (const brand of BRANDS) {
-    test(`a client of ${brand.name} lands on the dashboard and leaves again`, async ({ page }) => {
+    test(`leads a client of ${brand.name} to the dashboard, from where they sign out again`, async ({ page }) => {
       await signIn(page, brand, brand.contact);
       await expect(page).toHaveURL(`${brand.origin}/dashboard`);
       await page.getByRole("banner").locator("summary").last().click();
@@ -61,7 +61,9 @@ test.describe("signing in", () => {
     });
   }
 
-  test("works without JavaScript and keeps the address, not the password", async ({ browser }) => {
+  test("works without JavaScript, and after a refusal keeps the address that was typed, not the password", async ({
+    browser,
+  }) => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${CIMSOFT.origin}/login`);
@@ -78,7 +80,7 @@ test.describe("signing in", () => {
     await context.close();
   });
 
-  test("says the same for a wrong password, an unknown address and one without a password", async ({ page }) => {
+  test("says the same for a wrong password, an unknown address and an account without a password", async ({ page }) => {
     const answers = new Set<string>();
     const nobody = `${unique("nobody")}@nowhere.example`;
     const before = await employWithoutPassword(company, "buyer");
@@ -110,7 +112,7 @@ test.describe("signing in", () => {
     }
   });
 
-  test("a client of one brand is nobody on the other", async ({ page }) => {
+  test("refuses a client of one brand on the host of the other", async ({ page }) => {
     await page.goto(`${INSOURCE.origin}/login`);
     await main(page).getByLabel("Email", { exact: true }).fill(CIMSOFT.contact);
     await main(page).getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
@@ -118,7 +120,7 @@ test.describe("signing in", () => {
     await expect(main(page).getByRole("alert").first()).toBeVisible();
   });
 
-  test("a session cookie of one brand opens nothing on the other", async ({ page }) => {
+  test("on one brand makes a session cookie that opens nothing on the other", async ({ page }) => {
     await signIn(page, CIMSOFT, CIMSOFT.contact);
     const cookies = await page.context().cookies(CIMSOFT.origin);
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
@@ -138,7 +140,7 @@ test.describe("signing in", () => {
     ["portal.admin@portal.example", "Administrator"],
     ["marketing@portal.example", "Marketing"],
   ] as const) {
-    test(`${email} lands on the staff side of either brand`, async ({ page }) => {
+    test(`${email} leads to the staff pages of either brand`, async ({ page }) => {
       for (const brand of BRANDS) {
         await signIn(page, brand, email);
         await expect(page).toHaveURL(`${brand.origin}/staff`);
@@ -150,14 +152,16 @@ test.describe("signing in", () => {
     });
   }
 
-  test("a client finds nothing at /staff", async ({ page }) => {
+  test("as a client opens nothing at /staff", async ({ page }) => {
     await signIn(page, CIMSOFT, CIMSOFT.contact);
     expect((await page.goto(`${CIMSOFT.origin}/staff`))?.status()).toBe(404);
   });
 });
 
-test.describe("a new password", () => {
-  test("first sign-in of an existing customer, by the same link, ends in a dashboard", async ({ page }) => {
+test.describe("setting a new password", () => {
+  test("is the first sign-in of an existing customer, by the same link, and ends on the dashboard", async ({
+    page,
+  }) => {
     const email = "first.time@keystone.example";
     await askForReset(page, CIMSOFT.origin, email);
     await expect(main(page)).toContainText(CIMSOFT.resetSender);
@@ -216,7 +220,7 @@ test.describe("a new password", () => {
     await context.close();
   });
 
-  test("answers the same for an unknown address and sends it nothing", async ({ page }) => {
+  test("by a mailed link answers the same for an unknown address and sends it nothing", async ({ page }) => {
     const answers = new Set<string>();
     const nobody = `${unique("nobody")}@nowhere.example`;
     const known = await employ(company, "buyer");
@@ -226,12 +230,12 @@ test.describe("a new password", () => {
       answers.add(((await main(page).textContent()) ?? "").replaceAll(email, "…"));
     }
     expect(answers.size).toBe(1);
-    // The known one's mail proves that the worker has been through both.
+    // The worker takes jobs in order: the mail to the known address proves that both were handled.
     await waitForMail(known.email);
     expect(await mailTo(nobody)).toEqual([]);
   });
 
-  test("shows the five rules live", async ({ page }) => {
+  test("shows while one types which of the five rules the password meets", async ({ page }) => {
     const { email } = await employ(company, "buyer");
     await askForReset(page, CIMSOFT.origin, email);
     await expect(main(page)).toContainText(CIMSOFT.resetSender);

@@ -5,7 +5,7 @@ import { CIMSOFT, mailWith, SANDBOX, waitForMail } from "../../support/e2e/porta
 import { expect, test } from "../../support/e2e/test";
 
 let client: Contact;
-/** Somebody else there, whom nobody has sent a link. */
+/** Another contact of the company, who was sent no link. */
 let colleague: Contact;
 let agent: Staff;
 let administrator: Staff;
@@ -38,12 +38,14 @@ for (const [device, viewport] of [
   ["a desk", { width: 1440, height: 900 }],
   ["a phone", { width: 360, height: 740 }],
 ] as const) {
-  test(`an answer rings the bell at once, on ${device}, and falls silent when it is opened`, async ({ openAs }) => {
+  test(`an answer to a case adds to the count at the bell at once, on ${device}, and the count goes when the case is opened`, async ({
+    openAs,
+  }) => {
     const page = await openAs(CIMSOFT, client, { viewport });
     const answering = await openAs(CIMSOFT, agent);
     const subject = `Bell on ${device} ${Date.now()}`;
     const number = await fileCase(page, subject);
-    // What tells them of their own case is among the unread ones, not after them.
+    // The notice of their own case must be among the unread ones before they are opened.
     await mailWith(client.email, (mail) => mail.subject.includes(number));
     await page.goto(`${CIMSOFT.origin}/notices`);
     const unread = page.getByRole("main").getByRole("link", { name: `Unread: ` });
@@ -84,7 +86,7 @@ test("notices are opened and marked as read without JavaScript", async ({ openAs
   await page.waitForURL(new RegExp(`/staff/cases/${number}$`));
   await page.goto(`${CIMSOFT.origin}/staff/notices`);
   await expect(notice).not.toHaveAccessibleName(/^Unread: /);
-  // Agents hear of every case that comes in, so also of one that somebody files at this moment: then all is read again.
+  // Agents are told of every case, also of one that is filed at this moment: then the notices are marked once more.
   await expect(async () => {
     await page.goto(`${CIMSOFT.origin}/staff/notices`);
     const all = page.getByRole("button", { name: "Mark all as read" });
@@ -93,7 +95,7 @@ test("notices are opened and marked as read without JavaScript", async ({ openAs
   }).toPass();
 });
 
-test("administrators read what was sent, what became of it, and no link that signs in", async ({
+test("administrators read in the mail log what was sent and what became of it, and no link that signs in", async ({
   openAs,
   page: visitor,
 }) => {

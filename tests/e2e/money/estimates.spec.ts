@@ -45,7 +45,7 @@ async function openFirst(page: Page, brand: BrandFacts, status: string): Promise
   return number;
 }
 
-/** In the Quotation Portal, which has learned the number and nothing about who reads. */
+/** The Quotation Portal is shown, and was sent the estimate's number and nothing about the reader. */
 async function expectQuotation(page: Page, number: string): Promise<void> {
   await page.waitForURL(`${SANDBOX}/quotes/${encodeURIComponent(number)}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Estimate ${number}`);
@@ -75,7 +75,9 @@ for (const brand of BRANDS) {
   });
 }
 
-test("without JavaScript too, and an estimate that ended says whom to ask", async ({ openAs }) => {
+test("without JavaScript an open estimate leads to the Quotation Portal too, and one that ended says whom to ask", async ({
+  openAs,
+}) => {
   const page = await openAs(CIMSOFT, readerOf(CIMSOFT), { javaScriptEnabled: false });
   const number = await openFirst(page, CIMSOFT, "open");
   await page.getByRole("link", { name: "Open in Quotation Portal" }).click();
@@ -86,12 +88,12 @@ test("without JavaScript too, and an estimate that ended says whom to ask", asyn
   await expect(main.locator("dl")).toContainText(/Ended (yesterday|[\d,]+ days ago)/);
   await expect(main.getByRole("link", { name: "Open in Quotation Portal" })).toHaveCount(0);
   await expect(main.locator(`a[href^="mailto:"][href$="${encodeURIComponent(`Estimate ${ended}`)}"]`)).toBeVisible();
-  // A mark or mail from before leads to the same page.
+  // A bookmark, or a mail from before the estimate ended, leads to the same page.
   await page.goto(`${CIMSOFT.origin}/estimates/${ended}/quotation`);
   await expect(page).toHaveURL(`${CIMSOFT.origin}/estimates/${ended}`);
 });
 
-test("a new quote is asked for on an expired estimate, whose page says how it stands, on a phone", async ({
+test("on a phone a new quote is asked for on an expired estimate, whose page then says how the request stands", async ({
   openAs,
 }) => {
   const page = await openAs(CIMSOFT, readerOf(CIMSOFT), { viewport: { width: 360, height: 740 } });
@@ -117,7 +119,7 @@ test("a new quote is asked for on an expired estimate, whose page says how it st
   await expect(state().getByText("Closed", { exact: true })).toBeVisible();
 });
 
-test("every filter, sort and search is an address", async ({ openAs }) => {
+test("every filter, sort and search of the list of estimates is an address", async ({ openAs }) => {
   const page = await openAs(CIMSOFT, readerOf(CIMSOFT));
   for (const status of ["open", "ending", "expired", "accepted", "declined", "withdrawn"]) {
     expect((await page.goto(`${CIMSOFT.origin}/estimates?status=${status}`))?.status()).toBe(200);

@@ -42,8 +42,8 @@ test.beforeAll(async () => {
   engineerAtInsource = await employ(atInsource, "engineer");
 });
 
-test.describe("invoices", () => {
-  test("an AP clerk finds what is open, searches it and opens one", async ({ openAs }) => {
+test.describe("on pages about money", () => {
+  test("an AP clerk finds open invoices, searches them and opens one", async ({ openAs }) => {
     const page = await openAs(CIMSOFT, clerk);
     await page.goto(`${CIMSOFT.origin}/dashboard`);
     await page
@@ -71,7 +71,7 @@ test.describe("invoices", () => {
     await expect(page.getByRole("main")).toContainText("PO Box 4410");
   });
 
-  test("every filter and sort works without JavaScript", async ({ openAs }) => {
+  test("every filter and sort of the list of invoices works without JavaScript", async ({ openAs }) => {
     const page = await openAs(INSOURCE, engineerAtInsource, { javaScriptEnabled: false });
     for (const status of ["open", "overdue", "processing", "paid", "void"]) {
       const response = await page.goto(`${INSOURCE.origin}/invoices?status=${status}`);
@@ -89,7 +89,7 @@ test.describe("invoices", () => {
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Invoices");
   });
 
-  test("somebody else's invoice is not found, like one that does not exist", async ({ openAs }) => {
+  test("another company's invoice is not found, like one that does not exist", async ({ openAs }) => {
     const page = await openAs(CIMSOFT, clerk);
     await page.goto(`${CIMSOFT.origin}/invoices`);
     const number = (
@@ -107,7 +107,7 @@ test.describe("invoices", () => {
     expect(await theirs.getByRole("main").textContent()).toBe(foreignText);
   });
 
-  test("the dashboard answers what is owed, what waits and who to ask", async ({ openAs }) => {
+  test("the dashboard says what is owed, what waits and whom to ask", async ({ openAs }) => {
     const page = await openAs(CIMSOFT, clerk);
     await page.goto(`${CIMSOFT.origin}/dashboard`);
     const main = page.getByRole("main");

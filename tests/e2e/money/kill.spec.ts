@@ -32,7 +32,7 @@ interface Payer {
   readonly numbers: readonly string[];
 }
 
-/** A form for a payment, as its page gave it out. */
+/** A form of the pay page, with the fields as the page sent them. */
 interface Wish {
   readonly payer: Payer;
   readonly number: string;
@@ -41,7 +41,7 @@ interface Wish {
   readonly fields: Fields;
 }
 
-/** What happens in a round, for whoever waits for its moment. */
+/** Counts what happens in a round, and wakes whoever waits for a count. */
 class Moments {
   #count = 0;
   #waiting: { at: number; tell: () => void }[] = [];
@@ -52,7 +52,7 @@ class Moments {
     this.#waiting = this.#waiting.filter(({ at }) => at > this.#count);
   }
 
-  /** Settles with the so-manieth from the beginning of the round. */
+  /** Settles when so many have happened since the round began. */
   reached(at: number): Promise<void> {
     return new Promise((tell) => {
       this.#waiting.push({ at, tell });
@@ -68,7 +68,7 @@ class Moments {
 const oneOf = (count: number) => 1 + Math.floor(Math.random() * count);
 const decimal = (minor: number) => (minor / 100).toFixed(2);
 
-test("web server and worker killed in the middle of payment runs: what Stripe took is what the ledger has, once", async () => {
+test("payments that are made while web server and worker are killed stand in the ledger exactly once, as Stripe took them", async () => {
   test.setTimeout(600_000);
   const demo = await OwnDemo.start({ data: ".data/e2e-kill", port: PORT, sandboxPort: 3921 });
   const sql = postgres(demo.databaseUrl, { max: 2, onnotice: () => {} });
@@ -164,7 +164,7 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
   async function killWeb(done: Promise<void>): Promise<void> {
     await sent.reached(oneOf(4));
     await wait(Math.random() * 120);
-    // In the middle means that somebody waits for an answer.
+    // A kill counts only in the middle of a run: while a request waits for its answer.
     if (underway === 0) await Promise.race([sent.next(), done]);
     await demo.kill("web server");
     await demo.startWeb();
@@ -185,7 +185,7 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
     const sessionsNow = async (): Promise<StripeSession[]> =>
       (await stripeSays(demo.sandboxes)).sessions.filter(({ id }) => !knownSessions.includes(id));
 
-    /** Banks say yes to all debits, and everything that waits comes to its end. */
+    /** Banks accept all debits, and every payment that waits comes to its end. */
     const settle = async () => {
       for (const { status, payment_status, payment_intent } of await sessionsNow()) {
         if (status !== "complete" || payment_status === "paid") continue;
@@ -203,11 +203,11 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
       const sorted = (rows: readonly (readonly unknown[])[]) => rows.map((row) => row.join(" ")).sort();
       const ledger = (await portalPayments(sql)).filter(({ id }) => !known.includes(id));
       const sessions = await sessionsNow();
-      // Every wish was paid at Stripe exactly once, and nothing else was.
+      // Every form was paid at Stripe exactly once, and nothing else was.
       expect(sorted(sessions.map((row) => [row.metadata?.payment_id, row.amount_total, row.payment_status]))).toEqual(
         sorted(wishes.map(({ paymentId, amountMinor }) => [paymentId, amountMinor, "paid"])),
       );
-      // What Stripe took is what the ledger has, payment by payment, and all of it lies on invoices.
+      // What Stripe took is what the ledger has, payment by payment, and all of it is allocated to invoices.
       expect(sorted(ledger.map((row) => [row.id, row.reference, row.amount, row.currency, row.state]))).toEqual(
         sorted(
           sessions.map((row) => [
@@ -216,7 +216,7 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
         ),
       );
       expect(ledger.filter(({ amount, allocated, loose }) => amount !== allocated || loose !== 0)).toEqual([]);
-      // Each invoice owes what it owed less what was paid on it, and that is its total less what lies on it.
+      // Each invoice owes what it owed less what was paid on it, and that is its total less what is allocated to it.
       for (const { id, number, brand, balance, counted } of (await balances(sql)).values()) {
         const own = wishes.filter((wish) => wish.payer.brand === brand && wish.number === number);
         const due =
@@ -245,7 +245,7 @@ test("web server and worker killed in the middle of payment runs: what Stripe to
       });
     }
     expect(wishes).toHaveLength(KILLS * PAYERS.length * INVOICES_EACH);
-    // The kills fell where it hurts.
+    // Some requests were cut off by a kill, so the kills fell in the middle of payments.
     expect(cut).toBeGreaterThan(0);
   } finally {
     await sql.end({ timeout: 5 });

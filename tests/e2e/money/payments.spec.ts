@@ -23,7 +23,7 @@ for (const javaScriptEnabled of [true, false]) {
   const brand = javaScriptEnabled ? CIMSOFT : INSOURCE;
   let payer: Contact;
 
-  /** Chooses an invoice, and goes to the checkout with what the form says. */
+  /** Chooses invoices in the list, and goes to the checkout with the form as filled in, or with another amount. */
   async function toCheckout(page: Page, numbers: readonly string[], amount?: string): Promise<string> {
     const query = new URLSearchParams(numbers.map((number) => ["invoice", number]));
     await page.goto(`${brand.origin}/invoices/pay?${query}`);
@@ -51,7 +51,7 @@ for (const javaScriptEnabled of [true, false]) {
     }).toPass();
   }
 
-  /** The balance of an invoice, minor units, once it is that. */
+  /** Waits until the invoice shows this balance, in minor units. */
   async function expectBalance(page: Page, number: string, minor: number): Promise<void> {
     const words = (minor / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
     await expect(async () => {
@@ -102,7 +102,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect(linkIn(receipt, "/invoices/")).toContain(brand.origin);
     });
 
-    test("a declined card leaves the payment where it is, and the next card pays it", async ({ openAs }) => {
+    test("a declined card leaves the payment started, and the next card pays it", async ({ openAs }) => {
       const page = await openAs(brand, payer);
       const { number, balanceMinor } = await payable(page, brand);
       await toCheckout(page, [number], PART);
@@ -203,7 +203,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(main).not.toContainText("Payment started");
     });
 
-    test("while Stripe has not spoken nothing is said to be paid, and the page changes by itself", async ({
+    test("while no webhook of Stripe has arrived nothing is said to be paid, and the page changes by itself", async ({
       openAs,
     }) => {
       const page = await openAs(brand, payer);
@@ -238,7 +238,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(main.getByRole("alert")).toContainText("Nothing was charged");
       const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
       for (const text of Object.values(typed)) await expect(main).toContainText(text);
-      // Still not: the button says so itself, and everything stands where it was.
+      // Stripe still cannot be reached: the page says so after Continue, and the payment is as it was.
       await main.getByRole("button", { name: "Continue" }).click();
       await expect(main.getByRole("form", { name: /^Continue/ }).getByRole("alert")).toContainText(reference);
       expect(await sessionsOf(reference)).toEqual([]);
@@ -271,7 +271,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 for (const brand of BRANDS) {
-  test(`what comes to ${brand.name}'s account at Stripe from elsewhere is seen, and is nobody's here`, async ({
+  test(`a session of Checkout that others made in ${brand.name}'s account at Stripe is shown to staff as an ignored event, and makes no payment in the portal`, async ({
     openAs,
   }) => {
     const page = await openAs(brand, await hire("administrator", "Elena"));
@@ -284,7 +284,7 @@ for (const brand of BRANDS) {
   });
 }
 
-/** What the sandbox has made for a payment of ours. */
+/** The sessions that the sandbox of Stripe made for a payment of the portal. */
 async function sessionsOf(reference: string): Promise<{ payment_intent: string | null }[]> {
   const state = (await (await fetch(`${SANDBOX}/stripe.json`)).json()) as {
     sessions: { client_reference_id: string; payment_intent: string | null }[];

@@ -3,7 +3,6 @@ import { called, createTeamMember, foundCompany, hire } from "../../support/e2e/
 import { CIMSOFT } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
-/** A picture of one pixel. */
 const PIXEL = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
@@ -13,13 +12,13 @@ for (const [where, options] of [
   ["at a desk", {}],
   ["on a phone", { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } }],
 ] as const) {
-  test(`the account team is there with pictures, who stands in, and what to renew, ${where}`, async ({ openAs }) => {
-    // As the demo has them, and nobody changes.
+  test(`Your Account Team shows pictures, who stands in, and what to renew, ${where}`, async ({ openAs }) => {
+    // The demo's own account team, which no test changes.
     const page = await openAs(CIMSOFT, { email: CIMSOFT.contact }, options);
     await page.goto(`${CIMSOFT.origin}/account-team`);
     const main = page.getByRole("main");
     await expect(main.getByRole("heading", { level: 1 })).toHaveText("Your Account Team");
-    // Whose own card it is: somebody away may name the same person.
+    // By the card's heading: the card of somebody away names the stand-in too.
     const dana = main.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Dana Whitfield" }) });
     const picture = dana.locator("img");
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
@@ -32,7 +31,7 @@ for (const [where, options] of [
   });
 }
 
-test("a picture is chosen and taken away, without JavaScript", async ({ openAs }) => {
+test("the picture of a member of the account team is chosen and taken away, without JavaScript", async ({ openAs }) => {
   const administrator = await hire("administrator", "Elena");
   const name = called("Owen");
   const email = `${name.replaceAll(" ", ".").toLowerCase()}@portal.example`;

@@ -30,7 +30,7 @@ test.beforeAll(async () => {
   atInsource = await foundCompany(INSOURCE);
 });
 
-test.describe("Settings", () => {
+test.describe("in Settings", () => {
   test("a password changed with another session open ends that one, and the owner is told", async ({ browser }) => {
     const { email } = await employ(atInsource, "operator");
     const elsewhere = await browser.newContext();
@@ -125,7 +125,7 @@ test.describe("Settings", () => {
     });
   }
 
-  test("sessions on machines of one kind are told apart by who does not see them", async ({ browser }) => {
+  test("somebody who does not see the page can tell sessions on machines of one kind apart", async ({ browser }) => {
     const { email } = await employ(atInsource, "operator");
     const pages = [await browser.newPage(), await browser.newPage(), await browser.newPage()] as const;
     for (const page of pages) await signIn(page, INSOURCE, email);
@@ -159,7 +159,7 @@ test.describe("Settings", () => {
     await isKept("the portal cannot be reached");
     await page.context().setOffline(false);
 
-    // What stands in front of the portal answers in its place; then a portal that was updated does.
+    // First the proxy in front of the portal answers in its place, then a portal that was updated meanwhile.
     for (const [answer, sentence] of [
       [{ status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }, "the portal cannot be reached"],
       [{ status: 404, headers: { "x-nextjs-action-not-found": "1" } }, "The portal was updated since"],
@@ -221,7 +221,7 @@ test.describe("Settings", () => {
     expect(width).toBeLessThanOrEqual(360);
   });
 
-  test("email preferences are switched, and what cannot be says why", async ({ openAs }) => {
+  test("email preferences are switched on and off, and what cannot be switched says why", async ({ openAs }) => {
     const page = await openAs(CIMSOFT, await employ(company, "clerk"));
     await page.goto(`${CIMSOFT.origin}/settings#email`);
     const mail = section(page, "Email preferences");
@@ -240,7 +240,7 @@ test.describe("Settings", () => {
 
   for (const javaScriptEnabled of [true, false]) {
     const field = javaScriptEnabled ? "name" : "rights";
-    test(`a change is requested, and a second is not${javaScriptEnabled ? "" : ", without JavaScript"}`, async ({
+    test(`a change of contact details is requested, and a second one of the same field is not${javaScriptEnabled ? "" : ", without JavaScript"}`, async ({
       openAs,
     }) => {
       const options = { viewport: { width: 360, height: 740 }, javaScriptEnabled };
@@ -273,7 +273,9 @@ test.describe("Settings", () => {
     });
   }
 
-  test("another sign-in email is asked for with the password, and the address of today is told", async ({ openAs }) => {
+  test("a change of the sign-in email is asked for with the password, and the present address is told", async ({
+    openAs,
+  }) => {
     const buyer = await employ(company, "buyer");
     const page = await openAs(CIMSOFT, buyer, { viewport: { width: 360, height: 740 } });
     const other = `new.${buyer.email}`;
@@ -298,7 +300,7 @@ test.describe("Settings", () => {
     expect(await mailTo(other)).toEqual([]);
   });
 
-  test("staff have a page of their own", async ({ openAs }) => {
+  test("staff have a page of settings of their own", async ({ openAs }) => {
     const page = await openAs(CIMSOFT, await hire("marketing", "Theo"));
     await page.goto(`${CIMSOFT.origin}/staff`);
     await page.getByRole("banner").locator("summary").last().click();

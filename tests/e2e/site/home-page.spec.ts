@@ -20,7 +20,7 @@ async function expectUpgrade(page: Page, wanted: { label: string; href: string }
   }
 }
 
-/** A home page is everybody's: this one is of a brand that nobody else visits. */
+/** A brand's home page is shared by all tests: this brand is used by no other test. */
 let marketer: Staff;
 
 // One after the other: they write the same page.
@@ -36,7 +36,10 @@ for (const [where, options] of [
   ["on a phone", { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } }],
   ["without JavaScript", { javaScriptEnabled: false }],
 ] as const) {
-  test(`marketing changes Upgrade and takes it back, ${where}`, async ({ browser, openAs }) => {
+  test(`marketing changes the Upgrade link of the home page and brings the old one back, ${where}`, async ({
+    browser,
+    openAs,
+  }) => {
     const visitor = await browser.newPage(options);
     // A brand that was added is there within seconds.
     await expect.poll(async () => (await visitor.goto(NORTHWIND.origin))?.status()).toBe(200);

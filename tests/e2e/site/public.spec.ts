@@ -40,7 +40,7 @@ for (const brand of BRANDS) {
           await page.getByLabel("Company", { exact: true }).fill("New Plant");
           await page.getByLabel("Email", { exact: true }).fill(address);
           await page.getByLabel(/^What do you need/).fill(need);
-          // Sooner than a person types: the portal holds it until then.
+          // Sent faster than a person types: the portal waits before it answers.
           await page
             .getByRole("main")
             .getByRole("button", { name: /Send|Connect/ })
@@ -99,12 +99,12 @@ for (const brand of BRANDS) {
   });
 }
 
-test("localhost shows Cimsoft", async ({ page }) => {
+test("the host localhost shows the brand Cimsoft", async ({ page }) => {
   await page.goto(`http://localhost:${PORT}/`);
   await expect(page).toHaveTitle(/Cimsoft/);
 });
 
-test("an unknown host gets 404 and no brand", async () => {
+test("an unknown host is answered with 404 and shows no brand", async () => {
   const attempts: Record<string, string>[] = [
     { Host: "portal.evil.example" },
     { Host: hostOf(CIMSOFT), "X-Forwarded-Host": "portal.evil.example" },
@@ -120,13 +120,13 @@ test("an unknown host gets 404 and no brand", async () => {
   }
 });
 
-test("the forwarded host decides the brand", async () => {
+test("the header X-Forwarded-Host decides the brand", async () => {
   const answer = await rawRequest("/", { headers: { Host: "127.0.0.1:3100", "X-Forwarded-Host": hostOf(INSOURCE) } });
   expect(answer.status).toBe(200);
   expect(answer.body).toContain("InSource Solutions");
 });
 
-test("health answers on any host", async () => {
+test("the health address answers on any host", async () => {
   for (const host of [hostOf(CIMSOFT), hostOf(INSOURCE), "10.1.2.3", "anything.example"]) {
     const answer = await rawRequest("/api/health", { headers: { Host: host } });
     expect(answer.status).toBe(200);
@@ -135,7 +135,9 @@ test("health answers on any host", async () => {
   }
 });
 
-test("every page carries the policy and answers 404 in the brand's dress", async ({ page }) => {
+test("every page carries the content security policy, and an unknown page answers 404 in the brand's look", async ({
+  page,
+}) => {
   const violations: string[] = [];
   page.on("console", (message) => {
     if (/content security policy/i.test(message.text())) violations.push(message.text());

@@ -61,7 +61,7 @@ async function say(page: Page, text: string): Promise<void> {
   await composer(page).getByLabel("Message", { exact: true }).fill(text);
   await composer(page).getByRole("button", { name: "Send" }).click();
   await expect(thread(page).getByText(text)).toBeVisible();
-  // On screen it is at once; the next can be sent when this one is stored.
+  // The message is on screen at once; the next one can be sent only when this one is stored.
   await expect(composer(page).getByText("Your message was sent.")).toBeVisible();
 }
 
@@ -93,7 +93,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(main.getByRole("link", { name: subject }).first()).toBeVisible();
     });
 
-    test("what is missing is said beside the field, and what was typed stays", async ({ openAs }) => {
+    test("the form of a new case says beside each field what is missing, and keeps what was typed", async ({
+      openAs,
+    }) => {
       const page = await openAs(INSOURCE, filerAtInsource);
       await page.goto(`${INSOURCE.origin}/cases/new`);
       await fillCase(page, { subject: "", description: "The pump hums, and nobody knows why." });
@@ -107,7 +109,7 @@ for (const javaScriptEnabled of [true, false]) {
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("files are added to what was said, and one that is too large is refused with a sentence", async ({
+  test("files are added to a message of a case, and one that is too large is refused with a sentence", async ({
     openAs,
   }, info) => {
     const page = await openAs(INSOURCE, filerAtInsource);
@@ -136,7 +138,9 @@ test.describe("without JavaScript", () => {
 });
 
 for (const width of [1440, 360]) {
-  test(`client and agent talk in two browsers at ${width} px, each seeing the other at once`, async ({ openAs }) => {
+  test(`client and agent talk in a case in two browsers at ${width} px, each seeing the other at once`, async ({
+    openAs,
+  }) => {
     const viewport = { width, height: 800 };
     const page = await openAs(CIMSOFT, filer, { viewport });
     const subject = `Palletizer drops every tenth box ${width}`;
@@ -213,7 +217,10 @@ test("an answer by mail is answered by mail, and stands in the case", async ({ o
   await expect(thread(page).getByRole("link", { name: /trend\.txt/ })).toBeVisible();
 });
 
-test("files go up while one writes, and come down for who may see the case alone", async ({ browser, openAs }) => {
+test("files are uploaded while one writes, and downloaded by those alone who may see the case", async ({
+  browser,
+  openAs,
+}) => {
   const page = await openAs(CIMSOFT, filer);
   const number = await fileCase(page, CIMSOFT, { subject: "Photo of the panel", description: "See the picture." });
   await page.goto(`${CIMSOFT.origin}/cases/${number}`);
@@ -262,7 +269,7 @@ test("files go up while one writes, and come down for who may see the case alone
   await expect(stranger.getByRole("heading", { level: 1 })).not.toContainText("Photo of the panel");
 });
 
-test("a draft survives a reload", async ({ openAs }) => {
+test("the draft of a reply to a case survives a reload", async ({ openAs }) => {
   const page = await openAs(CIMSOFT, filer);
   await page.goto(`${CIMSOFT.origin}/cases/new`);
   await takenOver(page.getByLabel("Subject", { exact: true }));
@@ -272,7 +279,9 @@ test("a draft survives a reload", async ({ openAs }) => {
   await expect(page.getByLabel("Description", { exact: true })).toHaveValue("I was called away while");
 });
 
-test("who has no right or no agreement reads why, with one click to their account manager", async ({ openAs }) => {
+test("a contact without the right to cases, or without an agreement, reads why, with one click to their account manager", async ({
+  openAs,
+}) => {
   const page = await openAs(CIMSOFT, clerk);
   for (const path of ["/cases", "/cases/new"]) {
     const answer = await page.goto(`${CIMSOFT.origin}${path}`);

@@ -13,7 +13,7 @@ import {
 import { INSOURCE } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
-/** Who asks, and is renamed; who looks after them; who is away; who decides. */
+/** The contact who asks and is renamed, their account manager, a manager who is away, and the administrator. */
 let asker: Contact;
 let manager: Staff;
 let absentee: Staff;
@@ -49,7 +49,7 @@ async function send(page: Page, message: string): Promise<string> {
 for (const width of [1440, 360]) {
   const options = { viewport: { width, height: 800 } };
 
-  test(`who is away is stood in for, at ${width} px`, async ({ openAs }) => {
+  test(`a request to a member of the team who is away goes to the stand-in, at ${width} px`, async ({ openAs }) => {
     const away = await openAs(INSOURCE, absentee, options);
     await away.goto(`${INSOURCE.origin}/staff/team`);
     await main(away).getByRole("link", { name: absentee.name }).first().click();
@@ -95,7 +95,7 @@ for (const width of [1440, 360]) {
     await expect(card).not.toContainText("Away until");
   });
 
-  test(`a change is asked for, approved and seen, at ${width} px`, async ({ openAs }) => {
+  test(`a change of contact details is asked for, approved and seen, at ${width} px`, async ({ openAs }) => {
     const name = `Skyler Vance ${width}`;
     const client = await openAs(INSOURCE, asker, options);
     await client.goto(`${INSOURCE.origin}/settings/change?field=name`);
@@ -119,7 +119,7 @@ for (const width of [1440, 360]) {
     await expect(main(client)).toContainText(name);
   });
 
-  test(`a change is declined with a sentence, at ${width} px`, async ({ openAs }) => {
+  test(`a change of contact details is declined with a sentence, at ${width} px`, async ({ openAs }) => {
     const company = `Harborlight Foods ${width}`;
     const client = await openAs(INSOURCE, asker, options);
     await client.goto(`${INSOURCE.origin}/settings/change?field=company`);
@@ -144,7 +144,7 @@ for (const width of [1440, 360]) {
   });
 }
 
-test("renewals are downloaded as a file, with every row of the list", async ({ openAs }) => {
+test("the list of renewals is downloaded as a file, with every row of the list", async ({ openAs }) => {
   const page = await openAs(INSOURCE, manager);
   await page.goto(`${INSOURCE.origin}/staff/renewals?window=90`);
   const rows = main(page).locator("tbody tr");

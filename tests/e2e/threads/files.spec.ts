@@ -17,7 +17,9 @@ async function askAndLeave(path: string, headers: Record<string, string>, leave:
   await closed;
 }
 
-test("files come one after the other, whatever became of those before", async ({ openAs }) => {
+test("CSV and PDF files are served one after the other, also after browsers have left before the answer", async ({
+  openAs,
+}) => {
   // Of the demo, whose many invoices make files that take a while; they are only read.
   const page = await openAs(CIMSOFT, { email: "ap.clerk@keystone.example" });
   const cookies = await page.context().cookies(CIMSOFT.origin);

@@ -31,7 +31,7 @@ async function say(page: Page, text: string): Promise<void> {
   await composer(page).getByLabel("Message", { exact: true }).fill(text);
   await composer(page).getByRole("button", { name: "Send" }).click();
   await expect(thread(page).getByText(text)).toBeVisible();
-  // On screen it is at once; the next can be sent when this one is stored.
+  // The message is on screen at once; the next one can be sent only when this one is stored.
   await expect(composer(page).getByText("Your message was sent.")).toBeVisible();
 }
 
@@ -82,7 +82,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(main.getByRole("link", { name: number })).toBeVisible();
     });
 
-    test("what is missing is said beside the field, and what was chosen stays", async ({ openAs }) => {
+    test("the form of a new request says beside each field what is missing, and keeps what was chosen", async ({
+      openAs,
+    }) => {
       const page = await openAs(INSOURCE, askerAtInsource);
       const main = page.getByRole("main");
       await page.goto(`${INSOURCE.origin}/account-team/new?kind=subscription`);
@@ -113,7 +115,7 @@ for (const javaScriptEnabled of [true, false]) {
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("files are added to what was asked", async ({ openAs }) => {
+  test("files are added to a message of a request", async ({ openAs }) => {
     const page = await openAs(INSOURCE, askerAtInsource);
     await ask(page, INSOURCE, "The signed page is attached.");
     const main = page.getByRole("main");
@@ -126,7 +128,9 @@ test.describe("without JavaScript", () => {
 });
 
 for (const width of [1440, 360]) {
-  test(`client and account manager talk in two browsers and by mail at ${width} px`, async ({ openAs }) => {
+  test(`client and account manager talk in a request, in two browsers and by mail at ${width} px`, async ({
+    openAs,
+  }) => {
     const viewport = { width, height: 800 };
     const page = await openAs(CIMSOFT, asker, { viewport });
     const number = await ask(page, CIMSOFT, `May the second site use our contract? ${width}`);
@@ -157,7 +161,7 @@ for (const width of [1440, 360]) {
   });
 }
 
-test("a draft survives a reload, and is gone once it was sent", async ({ openAs }) => {
+test("the draft of a new request survives a reload, and is gone once it was sent", async ({ openAs }) => {
   const page = await openAs(CIMSOFT, asker);
   const message = page.getByRole("main").getByLabel("Message", { exact: true });
   await page.goto(`${CIMSOFT.origin}/account-team/new`);
@@ -171,7 +175,9 @@ test("a draft survives a reload, and is gone once it was sent", async ({ openAs 
   await expect(message).toHaveValue("");
 });
 
-test("a draft belongs to what the form was filled in with, whoever it is sent to", async ({ openAs }) => {
+test("the draft of a new request belongs to the subject that the form was opened with, whoever it is sent to", async ({
+  openAs,
+}) => {
   const page = await openAs(CIMSOFT, asker);
   const main = page.getByRole("main");
   const message = main.getByLabel("Message", { exact: true });

@@ -94,13 +94,13 @@ describe("an embedded PostgreSQL", () => {
   });
 
   it.skipIf(process.platform === "win32")(
-    "is stopped by its own process alone: the next one on its folder goes on",
+    "is stopped by the process that started it alone, and the next one on its folder goes on",
     async () => {
       const dir = temporaryFolder();
       await withDatabase(dir, async (database) => {
         const { id } = JSON.parse(readFileSync(path.join(dir, "state.json"), "utf8")) as { id: string };
         const home = await chooseHome(dir, id, () => {});
-        // A server that somebody else has ended as left over, whose keeper has not heard of it yet.
+        // A server that another process ended as left over, while its keeper has not noticed it yet.
         const child = spawn("sleep", ["60"], { stdio: "ignore" });
         const exited = once(child, "exit").then(() => {});
         await shutDown(home, { child, exited });
@@ -110,7 +110,7 @@ describe("an embedded PostgreSQL", () => {
     },
   );
 
-  it("is Unicode, local, and lets the portal in as a role that is no superuser", async () => {
+  it("is a Unicode cluster, listens locally, and lets the portal in as a role that is no superuser", async () => {
     await withDatabase(dir, async (database) => {
       const [row] = await query(
         database,
@@ -137,7 +137,7 @@ describe("an embedded PostgreSQL", () => {
     expect(statSync(path.join(dir, "state.json")).mode & 0o777).toBe(0o600);
   });
 
-  it("keeps address and data over a restart", async () => {
+  it("keeps its address and data over a restart", async () => {
     await withDatabase(dir, async (database) => {
       expect(database.url).toBe(firstUrl);
       expect(await query(database, "select word from kept")).toEqual([{ word: "kept" }]);
@@ -153,7 +153,7 @@ describe("an embedded PostgreSQL", () => {
     });
   });
 
-  it("takes over from a server whose keeper was killed", async () => {
+  it("takes over from a server whose keeper process was killed", async () => {
     const { child } = await keeper(dir);
     const orphan = serverPid(cluster);
     child.kill("SIGKILL");
@@ -164,7 +164,7 @@ describe("an embedded PostgreSQL", () => {
     });
   });
 
-  it("is closed by its keeper when the starter is gone", async () => {
+  it("is closed by its keeper process when the starter is gone", async () => {
     const { child, url } = await keeper(dir);
     child.disconnect();
     const [code] = await once(child, "exit");
@@ -212,7 +212,7 @@ describe("an embedded PostgreSQL", () => {
     });
   });
 
-  it("does not take a half-made cluster for a whole one", async () => {
+  it("does not take a cluster for whole whose making was cut short", async () => {
     const made = () =>
       existsSync(homeOf(half)) ? readdirSync(homeOf(half)).filter((name) => name.startsWith("cluster")) : [];
     const { child } = keep(half);
@@ -242,14 +242,14 @@ describe("an embedded PostgreSQL", () => {
   });
 });
 
-describe.skipIf(!isRoot)("in a folder that the database's user cannot reach", () => {
+describe.skipIf(!isRoot)("an embedded PostgreSQL in a folder that the database's user cannot reach", () => {
   const parent = temporaryFolder();
   const dir = path.join(parent, "postgres");
   const staged = stagedFolder(dir);
 
   afterAll(() => rmSync(staged, { recursive: true, force: true }));
 
-  it("keeps the files elsewhere, says where, and finds them again", async () => {
+  it("keeps its files elsewhere, says where, and finds them again", async () => {
     notes.length = 0;
     await withDatabase(dir, (database) => query(database, "create table kept (word text)"));
     expect(notes).toEqual([expect.stringContaining(staged)]);
@@ -259,14 +259,14 @@ describe.skipIf(!isRoot)("in a folder that the database's user cannot reach", ()
     });
   });
 
-  it("starts anew when the folder was removed", async () => {
+  it("starts with an empty database when the folder was removed", async () => {
     rmSync(dir, { recursive: true });
     await withDatabase(dir, async (database) => {
       expect(await query(database, "select to_regclass('kept')::text as kept")).toEqual([{ kept: null }]);
     });
   });
 
-  it("refuses a place that somebody else has prepared", async () => {
+  it("refuses a folder elsewhere that somebody else has prepared", async () => {
     chmodSync(staged, 0o777);
     await expect(start(dir)).rejects.toThrow(/does not belong to the user/);
     chmodSync(staged, 0o700);

@@ -14,7 +14,7 @@ const admin = postgres(direct, { max: 1, onnotice: () => {} });
 let wire: Wire;
 let viewer: ClientViewer;
 
-/** Each test has two connections through a wire of its own. */
+/** Each test has a pool of two connections, through a proxy of its own that can cut them. */
 beforeEach(async () => {
   await closePool();
   wire = await openWire(direct);
@@ -43,7 +43,7 @@ const own = (as: ClientViewer = viewer) =>
     db.select({ id: contacts.id }).from(contacts).where(eq(contacts.id, as.contactId)),
   );
 
-/** Statements of a text that the connection keeps a plan of. */
+/** Texts of the statements that the connection keeps prepared. */
 const prepared = () =>
   runAsViewer(viewer, "read", async ({ db }) => {
     const rows = await db.execute<{ statement: string }>(
@@ -53,7 +53,7 @@ const prepared = () =>
   });
 
 const CLEAN = { role: "portal_none", company: "", transaction: true };
-/** What a connection that was given back carries over, on each of the two. */
+/** Settings that are left on each of the two connections when it is given back to the pool. */
 async function standing() {
   const look = () =>
     pool().sql`select current_user as role, coalesce(current_setting('portal.company_id', true), '') as company,
@@ -62,8 +62,8 @@ async function standing() {
   return both.map(([row]) => ({ role: row?.role, company: row?.company, transaction: row?.transaction }));
 }
 
-describe("statements", () => {
-  it("are prepared once a connection and role", async () => {
+describe("statements of the database pool", () => {
+  it("are prepared once for each connection and role", async () => {
     for (let time = 0; time < 3; time++) expect(await own()).toEqual([{ id: viewer.contactId }]);
     await asSystem("test", (db) =>
       db.select({ id: contacts.id }).from(contacts).where(eq(contacts.id, viewer.contactId)),
@@ -72,18 +72,18 @@ describe("statements", () => {
     expect(kept.map((text) => text.replace(/^.*\/\*/, "/*")).sort()).toEqual(["/* client */", "/* system */"]);
   });
 
-  it("are not prepared where that is off, and answer the same", async () => {
+  it("are not prepared where preparing is switched off, and answer the same", async () => {
     process.env.DATABASE_PREPARE = "off";
     expect(await own()).toEqual([{ id: viewer.contactId }]);
     expect(await prepared()).toEqual([]);
   });
 
-  it("of which a plan for any values is worse are planned each time", async () => {
+  it("of which a generic plan is worse are planned each time", async () => {
     await runAsViewer(viewer, "read", ({ db }) => db.select({ id: contacts.id }).from(contacts).where(plannedAnew));
     expect(await prepared()).toEqual([]);
   });
 
-  it("take two trips a transaction, however many go together", async () => {
+  it("take two round trips a transaction, however many are sent together", async () => {
     const read = () =>
       runAsViewer(viewer, "read", async ({ db }) => {
         await Promise.all([
@@ -99,7 +99,7 @@ describe("statements", () => {
   });
 });
 
-describe("a transaction", () => {
+describe("a transaction of the pool", () => {
   it("rolls back when a statement failed whose error was caught", async () => {
     const company = await createCompany();
     const work = asSystem("test", async (db) => {
@@ -150,7 +150,7 @@ describe("a transaction", () => {
     expect(await standing()).toEqual([CLEAN, CLEAN]);
   });
 
-  it("that ended is dead", async () => {
+  it("that has ended takes no more statements", async () => {
     const leaked = await runAsViewer(viewer, "read", async ({ db }) => db);
     await expect(leaked.select().from(contacts)).rejects.toMatchObject({ cause: { message: /has ended/ } });
   });
@@ -171,8 +171,8 @@ describe("a transaction", () => {
   });
 });
 
-describe("a lost connection", () => {
-  it("fails what was under way, also between two statements, and is replaced", async () => {
+describe("a lost connection to the database", () => {
+  it("fails the transactions under way on it, also between two statements, and is replaced", async () => {
     const work = asSystem("test", async (db) => {
       await db.execute(sql`select 1`);
       const [row] = await db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
@@ -183,7 +183,7 @@ describe("a lost connection", () => {
     expect(await own()).toEqual([{ id: viewer.contactId }]);
   });
 
-  it("commits nothing by halves", async () => {
+  it("commits no transaction in part", async () => {
     const company = await createCompany();
     const work = asSystem("test", async (db) => {
       await db.update(companies).set({ name: "Changed" }).where(eq(companies.id, company.id));
@@ -195,8 +195,8 @@ describe("a lost connection", () => {
     expect(row?.name).toBe(company.name);
   });
 
-  it("while many are under way fails those and no others", async () => {
-    // That an idle connection is gone is known a moment after it went.
+  it("fails its own transactions and no others while many are under way", async () => {
+    // The pool notices a moment later that an idle connection was cut.
     const answersAgain = () => expect.poll(() => own().catch(() => null)).toEqual([{ id: viewer.contactId }]);
     for (let round = 0; round < 20; round++) {
       const asked = Array.from({ length: 12 }, () => own().catch(() => null));
@@ -210,7 +210,7 @@ describe("a lost connection", () => {
     expect((await backends()).length).toBeLessThanOrEqual(2);
   });
 
-  it("that could not be made says so, and is made when the database is there again", async () => {
+  it("that could not be made again is reported, and is made when the database is back", async () => {
     await closePool();
     process.env.DATABASE_URL = wire.url.replace(/:\d+\//, ":1/");
     const asked = await Promise.allSettled(Array.from({ length: 8 }, () => own()));
@@ -227,7 +227,7 @@ describe("a thousand requests of clients, staff and public on two connections", 
     const { id } = await createStaff(["account_manager"]);
     return { kind: "staff", staffId: id, brands: ["cimsoft"], roles: ["account_manager"] };
   };
-  /** All that a viewer sees of three tables, and who the database takes them for. */
+  /** What a viewer sees of three tables, and the role and ids that the database has for them. */
   const seen = (as: Viewer) =>
     runAsViewer(as, "read", async ({ db }) => {
       const [people, firms, who] = await Promise.all([
@@ -240,7 +240,7 @@ describe("a thousand requests of clients, staff and public on two connections", 
       return { people, firms, who: { ...who[0] } };
     });
 
-  it("are each answered as alone", async () => {
+  it("are each answered as if sent alone", async () => {
     const clients: ClientViewer[] = [];
     for (let n = 0; n < 6; n++) clients.push(clientViewerOf(await createContact(await createCompany())));
     const viewers: (Viewer | null)[] = [...clients, await member(), await member(), null];

@@ -20,7 +20,7 @@ type Manner = "scan" | "hang up" | "refuse";
 let manner: Manner = "scan";
 const seen: Buffer[] = [];
 
-/** Takes INSTREAM apart as clamd does, and finds one word. */
+/** Reads clamd's INSTREAM protocol, and finds one word as if it were a virus. */
 function answer(socket: Socket): void {
   let data = Buffer.alloc(0);
   socket.on("error", () => {});
@@ -63,8 +63,8 @@ const jobsOf = (id: string) =>
     db.execute(sql`select task_identifier from graphile_worker.jobs where key = ${`scan:${id}`}`),
   );
 
-describe("the scanner of files", () => {
-  it("holds a file back until it has been looked at", async () => {
+describe("the virus scan of an uploaded file", () => {
+  it("holds the file back until it was scanned", async () => {
     manner = "scan";
     const { by } = await plant();
     const content = "x".repeat(300_000);
@@ -78,7 +78,7 @@ describe("the scanner of files", () => {
     expect(await statusOf(by, file.id)).toBe(200);
   });
 
-  it("blocks what it finds something in, once and for all", async () => {
+  it("blocks a file in which something was found, for good", async () => {
     manner = "scan";
     const { by } = await plant();
     const file = await upload(by, { name: "bad.txt", content: "an EICAR test" });
@@ -92,7 +92,7 @@ describe("the scanner of files", () => {
   it.each<[string, Manner]>([
     ["hangs up", "hang up"],
     ["answers with an error", "refuse"],
-  ])("leaves the file as it was when it %s", async (_what, how) => {
+  ])("leaves the file unscanned when the scanner %s", async (_what, how) => {
     manner = how;
     const { by } = await plant();
     const file = await upload(by, { name: "a.txt", content: "y".repeat(200_000) });
@@ -103,18 +103,18 @@ describe("the scanner of files", () => {
     expect(await rowOf(file.id)).toMatchObject({ scan: "clean" });
   });
 
-  it("looks behind an empty piece of a file, which to clamd is its end", async () => {
+  it("goes on behind an empty chunk of the file, which clamd would take for its end", async () => {
     manner = "scan";
     const pieces = ["an ", "", "EICAR test"].map((piece) => Buffer.from(piece));
     expect(await clamd({ host: "127.0.0.1", port })(Readable.from(pieces))).toBe("infected");
   });
 
-  it("is asked again when nothing listens there", async () => {
+  it("is tried again when no scanner listens", async () => {
     const scan = clamd({ host: "127.0.0.1", port: 9 });
     await expect(scan(Readable.from([Buffer.from("a")]))).rejects.toMatchObject({ name: "ScannerUnavailable" });
   });
 
-  it("marks what waits as not scanned once there is none any more", async () => {
+  it("marks waiting files as not scanned once no scanner is set up any more", async () => {
     const { by } = await plant();
     expect(configuredScanner()).not.toBeNull();
     const file = await upload(by, { name: "a.txt", content: "a" });
@@ -122,16 +122,16 @@ describe("the scanner of files", () => {
     expect(await rowOf(file.id)).toMatchObject({ scan: "not_scanned" });
   });
 
-  it("bears a file that was taken back", async () => {
+  it("does nothing for a file that was deleted meanwhile", async () => {
     await runScanTask({ id: "a".repeat(32) });
   });
 });
 
-describe("the cleaning of files", () => {
+describe("the job that cleans up files", () => {
   const hours = (count: number) => new Date(Date.now() - count * 3_600_000);
   const never = new AbortController().signal;
 
-  it("lets go what was attached to nothing for a day, and bytes that no row names", async () => {
+  it("deletes files that were attached to nothing for a day, and stored bytes without a row", async () => {
     const { by, case: row } = await plant();
     const [old, young] = [
       await upload(by, { name: "old", content: "o" }),
@@ -152,7 +152,7 @@ describe("the cleaning of files", () => {
         .set({ createdAt: hours(999), threadId: row.id, messageId: row.id, attachedAt: hours(999) })
         .where(eq(files.id, sent.id));
     });
-    // A process that died after the bytes and before the row, one that did so just now, and one in the middle of the bytes.
+    // Bytes of processes that died before writing the row: long ago, just now, and in the middle of the bytes.
     const [dead, fresh] = ["d".repeat(32), "f".repeat(32)] as const;
     for (const key of [dead, fresh]) await fileStorage().put(key, Readable.from([Buffer.from("bytes")]), never);
     const root = process.env.FILES_DIR ?? "";
@@ -180,7 +180,7 @@ describe("the cleaning of files", () => {
     expect(await rowOf(sent.id)).toBeDefined();
   });
 
-  it("forgets after a day what was sent up", async () => {
+  it("forgets after a day who uploaded how much", async () => {
     const { by, filer } = await plant();
     await upload(by, { name: "young", content: "y" });
     await asSystem("test world", (db) =>
@@ -193,7 +193,7 @@ describe("the cleaning of files", () => {
     expect(left).toEqual([{ bytes: 1 }]);
   });
 
-  it("asks again about what has waited for the scanner for an hour and has no try left", async () => {
+  it("queues a scan again for a file that has waited for an hour and has no try left", async () => {
     const { filer } = await plant();
     const waiting = { uploaderId: filer.id, scan: "pending" as const };
     const [spent, lost, trying, young] = await Promise.all([

@@ -20,7 +20,7 @@ const filesOf = (uploaderId: string) =>
   });
 
 describe("the form of files without JavaScript", () => {
-  it("attaches to its sender's own message and leads back", async () => {
+  it("attaches a file to its sender's own message and leads back to the case", async () => {
     const { by, filer, case: row } = await plant();
     const message = await say(row, filer);
     const fields = { number: row.number, message };
@@ -54,7 +54,7 @@ describe("the form of files without JavaScript", () => {
     expect((await filesOf(filer.id)).count).toBe(2);
   });
 
-  it("adds to the newest message alone, for an hour, while the case is open, and as often as messages are sent", async () => {
+  it("adds files to the newest message alone, for an hour, while the case is open, and as often as messages may be sent", async () => {
     const { by, filer, case: row } = await plant();
     const [older, newest] = [await say(row, filer), await say(row, filer)];
     await say(row, await createStaff(["support_agent"]), "staff");
@@ -113,7 +113,7 @@ describe("the form of files without JavaScript", () => {
     expect((await filesOf(filer.id)).count).toBe(2);
   });
 
-  it("leads staff to their page of the case", async () => {
+  it("leads staff back to their page of the case", async () => {
     const { case: row } = await plant("insource");
     const agent = await createStaff(["support_agent"]);
     const message = await say(row, agent, "staff");
@@ -124,7 +124,7 @@ describe("the form of files without JavaScript", () => {
     expect(await filesOf(agent.id)).toMatchObject({ count: 1 });
   });
 
-  it("attaches to what was asked of the account team, as long as the request is open", async () => {
+  it("attaches a file to a request, as long as the request is open", async () => {
     const company = await createCompany();
     const asker = await createContact(company, { casesScope: "none", requestsScope: "own" });
     const colleague = await createContact(company, { requestsScope: "company" });
@@ -146,7 +146,7 @@ describe("the form of files without JavaScript", () => {
     expect((await filesOf(asker.id)).count).toBe(1);
   });
 
-  it("finds no message of somebody else, and keeps nothing then", async () => {
+  it("refuses the message of somebody else, and keeps no file then", async () => {
     const { by, filer, case: row, company } = await plant();
     const colleague = await createContact(company, { casesScope: "own" });
     const theirs = await createCase(company, colleague);

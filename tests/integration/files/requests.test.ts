@@ -36,7 +36,7 @@ async function expectHidden(id: string, outsiders: Record<string, Visitor>) {
 }
 
 describe("a file of a request", () => {
-  it("that staff attach to an answer is downloaded by the client, and by nobody else's", async () => {
+  it("that staff attach to an answer is downloaded by the client, and by no other client", async () => {
     const here = await office();
     const row = await createRequest(here.company, here.asker);
     const file = await upload(await visitor(here.accounts, "cimsoft", "staff"), {
@@ -59,7 +59,7 @@ describe("a file of a request", () => {
     expect((await read({ brand: "cimsoft", cookie: undefined }, file.id)).headers.get("location")).toMatch(/^\/login/);
   });
 
-  it("that staff attach to a note stays with them", async () => {
+  it("that staff attach to an internal note is seen by staff alone", async () => {
     const here = await office();
     const row = await createRequest(here.company, here.asker);
     const by = await visitor(here.accounts, "cimsoft", "staff");
@@ -70,7 +70,7 @@ describe("a file of a request", () => {
     await expectHidden(file.id, { "who asked": await visitor(here.asker, "cimsoft"), ...(await outsidersOf(here)) });
   });
 
-  it("goes with the client's new request and with their reply, once, and is read by those who answer", async () => {
+  it("is sent once with the client's new request or reply, and is read by those who answer", async () => {
     const here = await office();
     const by = await visitor(here.asker, "cimsoft");
     const [first, second] = [

@@ -46,7 +46,7 @@ describe.each([
     );
   });
 
-  it("is read by who sees the case", async () => {
+  it("is downloaded by everybody who sees the case", async () => {
     const colleague = await createContact(here.company, { casesScope: "company" });
     const manager = await createStaff(["account_manager"]);
     for (const by of [
@@ -61,7 +61,7 @@ describe.each([
     }
   });
 
-  it("is not there for anybody else", async () => {
+  it("does not exist for anybody else", async () => {
     const own = await createContact(here.company, { casesScope: "own" });
     const none = await createContact(here.company, { casesScope: "none" });
     const other = await plant(brand);
@@ -97,7 +97,7 @@ describe.each([
     }
   });
 
-  it("belongs to its sender alone while it is loose", async () => {
+  it("is seen by its sender alone until it is attached", async () => {
     expect(await statusOf(here.by, loose)).toBe(200);
     const colleague = await createContact(here.company, { casesScope: "company" });
     for (const by of [await visitor(colleague, brand), await visitor(agent, brand, "staff")]) {
@@ -105,7 +105,7 @@ describe.each([
     }
   });
 
-  it("stays with staff when a note has it", async () => {
+  it("is seen by staff alone when it is attached to an internal note", async () => {
     expect(await statusOf(await visitor(agent, brand, "staff"), noted)).toBe(200);
     expect(await statusOf(here.by, noted)).toBe(404);
     const viewer = clientViewer(here.filer);
@@ -131,7 +131,7 @@ describe.each([
   });
 });
 
-describe("a right that is withdrawn", () => {
+describe("a right to files that is withdrawn", () => {
   it.each<[string, (world: Plant) => Promise<unknown>]>([
     [
       "the agreement ends",
@@ -157,7 +157,7 @@ describe("a right that is withdrawn", () => {
           db.update(sessions).set({ endedAt: new Date() }).where(eq(sessions.accountId, filer.id)),
         ),
     ],
-  ])("closes one's own files at once: %s", async (_what, withdraw) => {
+  ])("closes the contact's own files at once: %s", async (_what, withdraw) => {
     const world = await plant();
     const id = await attached(world);
     expect(await statusOf(world.by, id)).toBe(200);
@@ -229,7 +229,7 @@ describe("how a file is served", () => {
     for (const by of [world.by, agent]) expect(await statusOf(by, id)).toBe(404);
   });
 
-  it("is missing where its bytes are gone", async () => {
+  it("ends in 404 where its bytes are gone", async () => {
     const { by, filer } = await plant();
     expect(await statusOf(by, await fileRow({ uploaderId: filer.id }))).toBe(404);
   });
@@ -272,7 +272,7 @@ describe("attaching files to a message", () => {
     expect(await rowOf(mine)).toMatchObject({ threadId: null });
   });
 
-  it("takes 20 a message and 200 MB a thread, what is there counted", async () => {
+  it("takes 20 files a message and 200 MB a thread, with those already attached counted", async () => {
     const { filer, case: row } = await plant();
     const rows = (count: number, sizeBytes = 10) =>
       Promise.all(Array.from({ length: count }, () => fileRow({ uploaderId: filer.id, sizeBytes })));
@@ -288,7 +288,7 @@ describe("attaching files to a message", () => {
     await attach(filer, second, await rows(1, most - 200));
   });
 
-  it("lets staff attach on the host of another brand, and to nothing beyond their brands", async () => {
+  it("lets staff attach on the host of another brand, and to no thread beyond their brands", async () => {
     const world = await plant("insource");
     const agent = await createStaff(["support_agent"]);
     const by = await visitor(agent, "cimsoft", "staff");

@@ -18,7 +18,7 @@ const filesOf = (uploaderId: string) =>
   });
 
 describe("the limits of uploads", () => {
-  it("takes 25 MB to the byte, and answers 413 with a sentence for one more", async () => {
+  it("take 25 MB exactly, and answer 413 with a sentence for a byte more", async () => {
     const { by, filer } = await plant();
     const full = new Uint8Array(FILE_LIMITS.fileBytes).fill(65);
     expect((await upload(by, { name: "full.bin", content: full })).sizeBytes).toBe(FILE_LIMITS.fileBytes);
@@ -30,7 +30,7 @@ describe("the limits of uploads", () => {
     expect((await filesOf(filer.id)).count).toBe(1);
   });
 
-  it("keeps none of a form of which one file is refused", async () => {
+  it("keep none of the files of a form of which one is refused", async () => {
     const { by, filer } = await plant();
     const before = await storedNames();
     const good = { name: "good.txt", content: "good" };
@@ -52,7 +52,7 @@ describe("the limits of uploads", () => {
     expect(await storedNames()).toEqual(before);
   });
 
-  it("counts 1 GB a person and day exactly when 20 come at once", async () => {
+  it("count 1 GB a person and day exactly when 20 uploads come at once", async () => {
     const { by, filer } = await plant();
     const colleague = await plant();
     await fileRow({ uploaderId: filer.id, sizeBytes: FILE_LIMITS.uploaderBytes - 5 * MEGABYTE });
@@ -71,7 +71,7 @@ describe("the limits of uploads", () => {
     await upload(colleague.by, { name: "other.txt", content: "another person has a day of their own" });
   });
 
-  it("counts what its sender no longer sees", async () => {
+  it("count files that their sender no longer sees", async () => {
     const { by, filer } = await plant();
     const other = await plant();
     await fileRow({
@@ -88,7 +88,7 @@ describe("the limits of uploads", () => {
 describe("what somebody uploaded today", () => {
   const small = () => formOf([{ name: "a.txt", content: "a" }]);
 
-  it("counts when it was taken back, or refused for another file's sake", async () => {
+  it("counts also when it was deleted, or refused because of another file", async () => {
     const { by, filer } = await plant();
     const content = new Uint8Array(MEGABYTE).fill(65);
     await fileRow({ uploaderId: filer.id, sizeBytes: FILE_LIMITS.uploaderBytes - 2 * MEGABYTE });
@@ -121,7 +121,7 @@ describe("what somebody uploaded today", () => {
     expect((await filesOf(other.filer.id)).count).toBe(FILE_LIMITS.looseFiles);
   });
 
-  it("is refused before a byte is written when it says that it is too much", async () => {
+  it("is refused before a byte is written when its announced size is too much", async () => {
     const { by, filer } = await plant();
     await fileRow({ uploaderId: filer.id, sizeBytes: FILE_LIMITS.uploaderBytes - MEGABYTE });
     const boundary = "portal-test";
@@ -129,7 +129,7 @@ describe("what somebody uploaded today", () => {
     let names: string[] = [];
     let sent = 0;
     const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n`;
-    // Asked for as it is read: what was sent before has reached the disk by then, if it goes there.
+    // Produced as it is read: by then any bytes sent before would have reached the disk.
     const body = new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
@@ -153,7 +153,7 @@ describe("what somebody uploaded today", () => {
     expect(names.filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  it("waits its turn when more come at once than are taken", async () => {
+  it("waits its turn when more uploads come at once than are taken", async () => {
     const { by } = await plant();
     const [before, parts] = [await storedNames(), new Set<string>()];
     let most = 0;

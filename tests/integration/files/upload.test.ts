@@ -32,8 +32,8 @@ const filesOf = (uploaderId: string) =>
     return { count: row?.count ?? 0, bytes: Number(row?.bytes ?? 0) };
   });
 
-describe("sending a file up", () => {
-  it("keeps it as it is, found by content, for its sender alone", async () => {
+describe("uploading a file", () => {
+  it("keeps the file unchanged, with its type found by content, for its sender alone", async () => {
     const { by, filer } = await plant();
     const content = "Zeit;Wert\n08:00;17,5 °C\n";
     const file = await upload(by, { name: "Trend Süd.csv", content, type: "image/png" });
@@ -67,7 +67,7 @@ describe("sending a file up", () => {
     });
   });
 
-  it("does not exist for those who may write in no case and no request", async () => {
+  it("is not found by those who may write in no case and no request", async () => {
     const form = () => formOf([{ name: "a.txt", content: "a" }]);
     const { company, filer, agreement } = await plant();
     const without = await createContact(company, { casesScope: "none", requestsScope: "none" });
@@ -94,7 +94,7 @@ describe("sending a file up", () => {
     expect((await filesOf(filer.id)).count).toBe(0);
   });
 
-  it("is open to who may ask the account team, who asked before, and who answers", async () => {
+  it("is open to contacts who may ask the account team or asked before, and to staff who answer", async () => {
     const company = await createCompany();
     const asker = await createContact(company, { casesScope: "none", requestsScope: "own" });
     const former = await createContact(company, { casesScope: "none", requestsScope: "none" });
@@ -107,7 +107,7 @@ describe("sending a file up", () => {
     expect((await upload(await visitor(manager, "cimsoft", "staff"), part)).name).toBe("a.txt");
   });
 
-  it("is refused from a page of somebody else", async () => {
+  it("is refused from a page of another site", async () => {
     const { by, filer } = await plant();
     for (const [header, value] of [
       ["origin", "https://evil.example"],
@@ -119,7 +119,7 @@ describe("sending a file up", () => {
     expect((await filesOf(filer.id)).count).toBe(0);
   });
 
-  it("lets staff who work cases send, on the host of any brand", async () => {
+  it("is open to staff who work cases, on the host of any brand", async () => {
     const agent = await createStaff(["support_agent"], { brands: ["insource"] });
     const file = await upload(await visitor(agent, "cimsoft", "staff"), { name: "fix.txt", content: "fix" });
     expect(await rowOf(file.id)).toMatchObject({ uploaderKind: "staff", uploaderId: agent.id, brand: "insource" });
@@ -132,7 +132,7 @@ describe("an upload that does not arrive whole", () => {
     `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: image/png\r\n\r\n`;
   const headers = { "content-type": `multipart/form-data; boundary=${boundary}` };
 
-  it("leaves nothing when the sender goes away half way", async () => {
+  it("leaves nothing behind when the sender disconnects half way", async () => {
     const { by, filer } = await plant();
     const before = await storedNames();
     const leaving = new AbortController();
@@ -158,7 +158,7 @@ describe("an upload that does not arrive whole", () => {
     ["a form without a boundary", "x", { "content-type": "multipart/form-data" }],
     ["what is no form", "{}", { "content-type": "application/json" }],
     ["an empty body", "", headers],
-  ])("refuses %s", async (_what, body, its) => {
+  ])("is refused as %s", async (_what, body, its) => {
     const { by, filer } = await plant();
     const before = await storedNames();
     const response = await post(by, body, { headers: its });
@@ -186,7 +186,7 @@ describe("names of uploaded files", () => {
     expect(cleanFileName(name)).toBe(clean);
   });
 
-  it("stay one header and one name on the way down", async () => {
+  it("stay one header and one name when the file is downloaded", async () => {
     const { by } = await plant();
     const hostile = await upload(by, { name: '"><img onerror=alert(1)>\r\nset-cookie: a=b.svg', content: "<svg/>" });
     const header = (await read(by, hostile.id, "HEAD")).headers.get("content-disposition") ?? "";
@@ -199,8 +199,8 @@ describe("names of uploaded files", () => {
   });
 });
 
-describe("taking an uploaded file back", () => {
-  it("deletes it, for its sender and while it is loose", async () => {
+describe("deleting an uploaded file", () => {
+  it("is for its sender alone, until the file is attached", async () => {
     const { by, filer, case: row, company } = await plant();
     const file = await upload(by, { name: "wrong.txt", content: "wrong" });
     const colleague = await createContact(company, { casesScope: "company" });

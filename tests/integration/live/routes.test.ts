@@ -50,7 +50,7 @@ async function outsidersOf(world: Awaited<ReturnType<typeof caseWorld>>) {
 }
 
 describe("the address of the live stream", () => {
-  it("does not exist for who is signed out, or on the other brand's host", async () => {
+  it("does not exist for who is signed out, nor on the other brand's host", async () => {
     const { contact } = await caseWorld();
     for (const cookie of [undefined, await sessionCookie(asContact(contact), "cimsoft")]) {
       const response = await visit(live, { brand: "insource", path: routes.apiLive, params: {}, cookie });
@@ -58,7 +58,7 @@ describe("the address of the live stream", () => {
     }
   });
 
-  it("is server-sent events that nothing on the way may hold back, and is no use of the session", async () => {
+  it("answers with server-sent events that no proxy may hold back, and does not count as use of the session", async () => {
     const { contact, case: filed } = await caseWorld();
     const cookie = await sessionCookie(asContact(contact), "cimsoft");
     const idle = new Date(Date.now() - 3_600_000);
@@ -86,8 +86,8 @@ describe("the address of the live stream", () => {
   });
 });
 
-describe("telling that one types", () => {
-  it("is told, with a name, to who else may see the thread", async () => {
+describe("the notice that somebody is typing", () => {
+  it("is sent, with a name, to everybody else who may see the thread", async () => {
     const world = await caseWorld();
     const agent = await createStaff(["support_agent"]);
     const client = await hear(liveHub(), asContact(world.contact));
@@ -106,7 +106,7 @@ describe("telling that one types", () => {
     expect(outsider.news).toEqual([]);
   });
 
-  it("is passed on once however often it is told", async () => {
+  it("is passed on once however often it is sent", async () => {
     const world = await caseWorld();
     const agent = asMember(await createStaff(["support_agent"]));
     const client = await hear(liveHub(), asContact(world.contact));
@@ -116,7 +116,7 @@ describe("telling that one types", () => {
     expect(client.news.filter(({ type: kind }) => kind === "typing")).toHaveLength(1);
   });
 
-  it("is nothing that others may do: to them the thread does not exist", async () => {
+  it("cannot be sent by others, to whom the thread does not exist", async () => {
     const world = await caseWorld();
     for (const { account, brand } of await outsidersOf(world)) {
       expect((await type(account, world.case.id, { brand })).status).toBe(404);
@@ -127,7 +127,7 @@ describe("telling that one types", () => {
     expect((await type(asContact(world.contact), nobodysId())).status).toBe(404);
   });
 
-  it("takes a thread's id from a page of ours and nothing else", async () => {
+  it("is taken from a page of the portal, with a thread's id and nothing else", async () => {
     const { contact, case: filed } = await caseWorld();
     for (const id of ["", "x", `${filed.id}:staff`]) expect((await type(asContact(contact), id)).status).toBe(404);
     const headers = { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
@@ -136,7 +136,7 @@ describe("telling that one types", () => {
 });
 
 describe("a thread as JSON", () => {
-  it("is what its reader may see: notes for staff, never for clients", async () => {
+  it("holds what its reader may see: internal notes for staff, never for clients", async () => {
     const { contact, case: filed } = await caseWorld();
     const agent = await createStaff(["support_agent"]);
     const before = await readThread(asContact(contact), filed.id);
@@ -172,7 +172,7 @@ describe("a thread as JSON", () => {
   });
 });
 
-describe("how often an account may ask", () => {
+describe("the limit of requests for live data by one account", () => {
   it("is counted for each route by itself; beyond it the answer says when to come back", async () => {
     const { contact, case: filed } = await caseWorld();
     const account = asContact(contact);

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe("coming back to the live stream", () => {
-  it("tells what was missed once, and nothing of what was heard or is others'", async () => {
+  it("tells once what was missed, and nothing that was heard already or is for others", async () => {
     const { contact, case: filed } = await caseWorld();
     const other = await caseWorld();
     const first = await hear(hub, asContact(contact));
@@ -33,7 +33,7 @@ describe("coming back to the live stream", () => {
     expect(second.news).toEqual(Array(3).fill({ type: "event", thread: filed.id, kind: "message" }));
   });
 
-  it("begins with what happened since the page was made, where there is no position", async () => {
+  it("begins with what happened since the page was made, where the browser has no position", async () => {
     const { contact, case: filed } = await caseWorld();
     const since = systemNow().epochMilliseconds;
     await say(filed, asContact(contact));
@@ -41,7 +41,7 @@ describe("coming back to the live stream", () => {
     expect(reading.threads).toContain(filed.id);
   });
 
-  it("says so where too much was missed, where it is no longer kept, and where the position is nobody's", async () => {
+  it("says that the page must be read again where too much was missed, where it is no longer kept, and where the position was never given out", async () => {
     const { contact, case: filed } = await caseWorld();
     const first = await hear(hub, asContact(contact));
     await say(filed, asContact(contact));
@@ -70,7 +70,7 @@ describe("coming back to the live stream", () => {
     expect(old.news).toEqual([{ type: "reset" }]);
   });
 
-  it("says so at once for a page or a position of more than ten minutes ago, without a look at who may hear", async () => {
+  it("says so at once for a page or a position of more than ten minutes ago, without looking up who may hear", async () => {
     const { contact, case: filed } = await caseWorld();
     const first = await hear(hub, asContact(contact));
     const last = first.lastId;
@@ -91,11 +91,11 @@ describe("coming back to the live stream", () => {
     for (const since of [Date.now() - 11 * 60_000, 100_000_000_000]) {
       expect((await hear(hub, asContact(contact), { since })).news).toEqual([{ type: "reset" }]);
     }
-    // To somebody who would hear of none of them too: how many there were is not asked of anybody.
+    // To somebody who would hear of none of them too: the answer does not depend on whom the events were for.
     expect((await hear(hub, asContact(await createContact(null)), { last })).news).toEqual([{ type: "reset" }]);
   });
 
-  it("does not tell again what one may no longer see", async () => {
+  it("does not tell what the reader may no longer see", async () => {
     const { contact, case: filed } = await caseWorld();
     const first = await hear(hub, asContact(contact));
     const last = first.lastId;
@@ -124,7 +124,7 @@ describe("on the live stream nothing is lost or told twice", () => {
         const stream = hub.open(goer.owner, { last });
         if (!stream) throw new Error("no room");
         const reading = await new Reading(stream.body).joined();
-        // Goes after a few more, whatever is on its way.
+        // Disconnects after a few more events, whatever is on its way.
         await reading.until(() => reading.threads.length >= Math.min(29, 200 - heard.length));
         await reading.leave();
         await reading.over();
@@ -142,7 +142,7 @@ describe("on the live stream nothing is lost or told twice", () => {
     };
     await Promise.all([...Array.from({ length: 8 }, file), comeAndGo(), expect(rolledBack).rejects.toThrow()]);
     await steady.until(() => steady.threads.length >= 200);
-    // What were told twice would have come before this.
+    // An event told twice would have come before this one.
     const end = await createCase(company, contact);
     await steady.until(() => steady.threads.includes(end.id));
     expect([...steady.threads].sort()).toEqual([...filed, end.id].sort());
@@ -162,7 +162,7 @@ describe("on the live stream nothing is lost or told twice", () => {
     await reading.until(() => reading.threads.length === 2);
     expect(late).toBeTypeOf("number");
     expect(reading.news.map(({ kind }) => kind)).toEqual(["message", "state"]);
-    // Whoever left in between has a position that lacks the late one.
+    // A reader who left in between has a position that does not include the late one.
     const between = reading.frames.find(({ data }) => data?.includes("message"))?.id ?? null;
     const back = await hear(hub, asContact(contact), { last: between });
     expect(back.news.map(({ kind }) => kind)).toEqual(["state"]);

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe("who hears of a message on the live stream", () => {
-  it("is who may see the case: the company's scope, the filer, who takes part, agents", async () => {
+  it("is everybody who may see the case: the company's scope, the filer, participants, agents", async () => {
     const { company, contact } = await caseWorld();
     const filer = await colleagueOf(company, "own");
     const takesPart = await colleagueOf(company, "own");
@@ -32,7 +32,7 @@ describe("who hears of a message on the live stream", () => {
     }
   });
 
-  it("is nobody else: colleagues, other companies, the other brand, other roles", async () => {
+  it("is nobody else: no colleague without the scope, other company, other brand or other role", async () => {
     const { company, contact, case: filed } = await caseWorld();
     const other = await caseWorld();
     const foreign = await caseWorld("insource");
@@ -46,7 +46,7 @@ describe("who hears of a message on the live stream", () => {
     ]);
     const insider = await hear(hub, asContact(contact));
     await say(filed, asContact(contact));
-    // Streams are told in one go: what an outsider was to hear would be there by now.
+    // Streams are told in one go: an event for the outsider would have arrived by now.
     await insider.until(() => insider.threads.length > 0);
     await hub.closeAll();
     for (const reading of outsiders) {
@@ -55,7 +55,7 @@ describe("who hears of a message on the live stream", () => {
     }
   });
 
-  it("does not include clients for what is internal, and no position tells of it", async () => {
+  it("includes no client for an internal note, and no position tells that there was one", async () => {
     const { contact, case: filed } = await caseWorld();
     const agent = await createStaff(["support_agent"]);
     const client = await hear(hub, asContact(contact));
@@ -66,7 +66,7 @@ describe("who hears of a message on the live stream", () => {
     await say(filed, asMember(agent));
     await client.until(() => client.threads.length > 0);
     expect(client.news).toEqual([{ type: "event", thread: filed.id, kind: "message" }]);
-    // Sealed: as long as any other, never the same, and nothing to count by.
+    // Positions are sealed: all of one length, never equal, and without a number to count by.
     const ids = client.frames.flatMap(({ id }) => (id ? [id] : []));
     expect(new Set(ids).size).toBe(ids.length);
     expect(new Set(ids.map((id) => id.length)).size).toBe(1);
@@ -74,7 +74,7 @@ describe("who hears of a message on the live stream", () => {
   });
 });
 
-describe("an open stream obeys at once when", () => {
+describe("an open live stream follows what its reader may see at once when", () => {
   const stillHears = async (world: Awaited<ReturnType<typeof caseWorld>>, withdraw: () => Promise<unknown>) => {
     const agent = await createStaff(["support_agent"]);
     const staffReading = await hear(hub, asMember(agent));
@@ -112,7 +112,7 @@ describe("an open stream obeys at once when", () => {
     expect(await stillHears(world, end)).toBe(false);
   });
 
-  it("the contact is removed from the company, though the case is their own", async () => {
+  it("the contact is moved out of the company, though the case is their own", async () => {
     const world = await caseWorld();
     expect(await stillHears(world, () => change(world.contact.id, { primaryCompanyId: null }))).toBe(false);
   });
@@ -135,7 +135,7 @@ describe("an open stream obeys at once when", () => {
     expect(reading.threads).toEqual([]);
   });
 
-  it("the session ends: it is told so and closed", async () => {
+  it("the session ends: the stream is told so and closed", async () => {
     const { contact } = await caseWorld();
     const reading = await hear(hub, asContact(contact));
     const other = await hear(hub, asContact(contact));
@@ -157,7 +157,7 @@ describe("an open stream obeys at once when", () => {
     expect(reading.frames.at(-1)).toMatchObject({ event: "end", data: "session" });
   });
 
-  it("the session idles out, or the account is closed; being looked at is not use", async () => {
+  it("the session idles out or the account is closed; an open stream does not count as use", async () => {
     const { contact } = await caseWorld();
     const idle = await hear(hub, asContact(contact));
     const closed = await hear(hub, asContact(await createContact(null)));
@@ -187,7 +187,7 @@ describe("an open stream obeys at once when", () => {
 });
 
 describe("the live streams of one process", () => {
-  it("listens once for 50 streams and not at all for none", async () => {
+  it("listen to the database once for 50 streams, and not at all for none", async () => {
     const worlds = await Promise.all(Array.from({ length: 50 }, () => createContact(null, { casesScope: "own" })));
     const readings = await Promise.all(worlds.map((contact) => hear(hub, asContact(contact))));
     expect(await listeners()).toHaveLength(1);
@@ -201,7 +201,7 @@ describe("the live streams of one process", () => {
     await again.leave();
   });
 
-  it("has five streams an account; the oldest makes room and is told to stay away", async () => {
+  it("are at most five an account: the oldest is closed and told not to come back", async () => {
     const { contact } = await caseWorld();
     const readings = [];
     for (let count = 0; count <= MAX_OF_ACCOUNT; count++) readings.push(await hear(hub, asContact(contact)));
@@ -211,17 +211,17 @@ describe("the live streams of one process", () => {
     expect(hub.size).toBe(MAX_OF_ACCOUNT);
   });
 
-  it("that ends lets all streams end and takes no more", async () => {
+  it("all end with the process, which takes no more", async () => {
     const { contact } = await caseWorld();
     const reading = await hear(hub, asContact(contact));
     await hub.shutDown();
     await reading.over();
-    // No word of an end: the browser comes back by itself, to the next process.
+    // No event tells of an end, so the browser connects again by itself, to the next process.
     expect(reading.frames.some(({ event }) => event === "end")).toBe(false);
     expect(hub.open((await signIn(asContact(contact))).owner, {})).toBeNull();
   });
 
-  it("keeps no event of others in its answer to who was never let in", async () => {
+  it("keep no events of others in the answer to somebody who was never let in", async () => {
     const { contact, case: filed } = await caseWorld();
     await say(filed, asContact(contact));
     const ids = await asSystem("test", (db) =>

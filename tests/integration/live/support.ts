@@ -54,7 +54,7 @@ export class Reading {
     }
   }
 
-  /** Joined: what was missed has been told. */
+  /** Waits until the stream has told what was missed. */
   async joined(): Promise<this> {
     await this.until(() => this.lastId !== null);
     return this;
@@ -81,7 +81,7 @@ export class Reading {
         this.wake();
       }
     } catch {
-      // Cut off: over as well.
+      // A connection that was cut is over as well.
     }
     this.isOver = true;
     this.wake();

@@ -32,7 +32,7 @@ describe("enqueueMail", () => {
     expect(await jobsFor(id)).toBe(0);
   });
 
-  it("keeps the first mail of an event, told again or at the same time", async () => {
+  it("keeps the first mail of an event that is enqueued again or at the same time", async () => {
     const event = changed(newAddress());
     const ids = await Promise.all([1, 2, 3, 4].map(() => asSystem("test mail", (db) => enqueueMail(db, event))));
     const again = await asSystem("test mail", (db) => enqueueMail(db, { ...event, to: newAddress() }));
@@ -41,7 +41,7 @@ describe("enqueueMail", () => {
     expect(await jobsFor(again.id)).toBe(1);
   });
 
-  it("is open to a client and to staff for their own brand, twice for one event, and closed for another brand", async () => {
+  it("is allowed to a client and to staff for their own brand, twice for one event, and refused for another brand", async () => {
     const client = clientViewer(await createContact(await createCompany()));
     const member = staffViewer(await createStaff(["support_agent"], { brands: ["cimsoft"] }), ["cimsoft"]);
     for (const viewer of [client, member]) {

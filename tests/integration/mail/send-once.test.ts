@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => mail.close());
 
-describe("one mail an event", () => {
+describe("one event sends exactly one mail", () => {
   it("however often the job runs, one after another and at once", async () => {
     const to = newAddress();
     const id = await enqueueChanged(to);
@@ -116,7 +116,7 @@ describe("a mail that cannot be sent", () => {
     expect(await outboxRow(id)).toMatchObject({ state: "dead", attempts: 1 });
   });
 
-  it("waits while the key is wrong: an operator can mend that", async () => {
+  it("waits while the provider's API key is wrong, which an operator can mend", async () => {
     const to = newAddress();
     const id = await enqueueChanged(to);
     const wrongKey = createResendSender({ apiKey: "nonsense", baseUrl: mail.url });
@@ -125,7 +125,7 @@ describe("a mail that cannot be sent", () => {
     expect(mail.inbox(to)).toHaveLength(1);
   });
 
-  it("is dead after 20 hours, with what went wrong last", async () => {
+  it("is dead after 20 hours, with the last error", async () => {
     const to = newAddress();
     const id = await enqueueChanged(to);
     mail.fault("error-500");
@@ -148,7 +148,7 @@ describe("a mail that cannot be sent", () => {
     });
   });
 
-  it("stays queued while mail is off, and gets a new job once its own is gone", async () => {
+  it("stays queued while mail is switched off, and gets a new job once its own is gone", async () => {
     const id = await enqueueChanged(newAddress());
     await runTask(id, null);
     expect(await outboxRow(id)).toMatchObject({ state: "queued", attempts: 0 });

@@ -30,7 +30,7 @@ async function createAccount(brand: (typeof BRANDS)[number]) {
   return createContact(await createCompany({ brand }), { name: 'Dana "D", <x@evil.example>' });
 }
 
-describe.each(BRANDS)("on %s", (brand) => {
+describe.each(BRANDS)("mails of sign-in on %s", (brand) => {
   it.each(["password-reset", "first-sign-in"] as const)(
     "%s comes from the brand's reset sender with the brand's link",
     async (kind) => {
@@ -63,7 +63,7 @@ describe.each(BRANDS)("on %s", (brand) => {
   });
 });
 
-describe("a sign-in mail leaves no more", () => {
+describe("a queued sign-in mail is not sent", () => {
   const edit = (tokenId: string, values: Partial<typeof signInTokens.$inferInsert>) =>
     asSystem("test edit", (db) => db.update(signInTokens).set(values).where(eq(signInTokens.id, tokenId)));
 
@@ -107,7 +107,7 @@ describe("a sign-in mail leaves no more", () => {
   });
 });
 
-it("reaches a member of staff on the brand that was asked", async () => {
+it("a sign-in mail reaches a member of staff on the brand that was asked", async () => {
   const member = await createStaff(["administrator"]);
   const tokenId = await createToken({ kind: "staff", id: member.id }, { brand: "insource" });
   const id = await enqueue({ brand: "insource", kind: "first-sign-in", to: member.email, props: { tokenId } });

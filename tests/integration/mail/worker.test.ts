@@ -23,7 +23,7 @@ afterAll(async () => {
   await mail.close();
 });
 
-it("the worker sends mail that a transaction enqueued, and tries again by itself", async () => {
+it("the worker sends mail that a transaction enqueued, and tries again by itself when that fails", async () => {
   const to = newAddress();
   mail.fault("error-500");
   const id = await enqueueChanged(to);
@@ -64,7 +64,7 @@ it("the worker frees the jobs of a worker that died, and leaves those of a livin
   expect(await lockedBy(key)).toBeNull();
 });
 
-it("the worker cleans away what ended long ago and nothing else", async () => {
+it("the worker deletes jobs and rows that ended long ago and nothing else", async () => {
   const old = unique("old");
   const fresh = unique("fresh");
   const at = (hours: number) => new Date(Date.now() + hours * HOUR);

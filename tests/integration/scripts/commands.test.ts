@@ -15,7 +15,7 @@ async function brandFile(over: Record<string, unknown>): Promise<string> {
   return file;
 }
 
-describe("a fault of the database", () => {
+describe("an error of the database", () => {
   const NAME = "Refused Name";
 
   it.each([
@@ -33,7 +33,7 @@ describe("a fault of the database", () => {
       ],
     ],
     ["brand", async () => [await brandFile({ name: NAME })]],
-  ])("is told by npm run %s without SQL and values", async (script, argumentsOf) => {
+  ])("is printed by npm run %s without SQL and values", async (script, argumentsOf) => {
     const table = sql.identifier(script === "staff" ? "staff" : "brands");
     await asSystem("test world", (db) =>
       db.execute(sql`alter table ${table} add constraint no_such_name check (name <> ${sql.raw(`'${NAME}'`)})`),
@@ -45,7 +45,7 @@ describe("a fault of the database", () => {
   });
 });
 
-it("npm run staff names what the environment lacks", async () => {
+it("npm run staff names the missing environment variables", async () => {
   const args = ["add", "a@portal.example", "--role", "marketing", "--brand", "cimsoft"];
   const { code, err } = await run("staff", args, { AUTH_SECRET: "" });
   expect(code).toBe(1);
@@ -73,7 +73,7 @@ it.each([
   expect(() => parseEnv({ ...process.env, ...over })).toThrow(err.trim());
 });
 
-it("the demo does not start on data of which a whole file was refused, and says why", async () => {
+it("the demo does not start on data of which an import file was refused as a whole, and says why", async () => {
   await asSystem("test world", (db) => db.execute(sql`create schema portal_demo`));
   const { code, err } = await asSystem("test: another import", async (db) => {
     await db.execute(sql`select set_config('idle_in_transaction_session_timeout', '2min', true)`);

@@ -49,7 +49,7 @@ const CASES_BY_BRAND = `select c.brand, bool_or(c.status <> 'closed') as open, b
 const TOLD = `select (select count(*)::int from outbox where state <> 'sent') as mails,
   (select count(*)::int from graphile_worker.jobs where task_identifier in ('thread.tell', 'mail.send', 'mail.inbound')) as jobs`;
 
-it("the demo leaves a database that holds anybody else's data alone, and says so", async () => {
+it("the demo refuses a database with data of others and leaves it alone", async () => {
   const url = await createDatabase();
   await query(url, "create table invoices (id int primary key); insert into invoices values (1)");
   const { code, err } = await prepare(url);
@@ -61,7 +61,7 @@ it("the demo leaves a database that holds anybody else's data alone, and says so
   expect(await query(url, "select id from invoices")).toEqual([{ id: 1 }]);
 });
 
-it("the demo fills an empty database, goes on in its own and changes nothing there but the way to the sandbox", async () => {
+it("the demo fills an empty database, and started again on its own changes nothing but the sandbox's address", async () => {
   const url = await createDatabase();
   expect(await prepare(url, { SANDBOX_PORT: "4101", HOST: "127.0.0.1" })).toMatchObject({ code: 0 });
   const facts = () =>

@@ -20,8 +20,8 @@ import { dropDatabase } from "../../support/drop-database";
 import { clientViewer, staffViewer } from "../../support/world";
 
 /*
- * The demo is made for a day, and its stories are told before that day's clock: read against the business calendar they
- * must show the same on every one. Each day has a database of its own, as a newcomer's.
+ * The demo is made for a day, and its cases and requests are dated before that day's clock. Whatever the business calendar
+ * says of the day, they must show the same. Each day has a database of its own, as at a first start.
  */
 const ZONE = "America/New_York";
 const LOCAL = { zone: ZONE };
@@ -49,7 +49,7 @@ const ownUrl = process.env.DATABASE_URL ?? "";
 const admin = postgres(inject("adminUrl"), { max: 1, onnotice: () => {} });
 
 beforeAll(() => {
-  // The demo's own settings: its accounts are somebody, and its clock may be moved.
+  // The demo's own settings: its demo accounts may sign in, and its clock may be moved.
   Object.assign(process.env, {
     PORTAL_DEMO: "1",
     PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000,insource=http://insource.localhost:3000",
@@ -61,7 +61,7 @@ afterAll(async () => {
   await admin.end();
 });
 
-describe.each(DAYS)("on %s", (_, local, chat) => {
+describe.each(DAYS)("the demo made on %s", (_, local, chat) => {
   const name = `t_${randomBytes(8).toString("hex")}`;
 
   beforeAll(async () => {
@@ -81,7 +81,7 @@ describe.each(DAYS)("on %s", (_, local, chat) => {
     };
   });
 
-  it("something is late, something is due before the desk shuts next, and somebody has answers to read", async () => {
+  it("has an answer that is late, one due before the desk shuts next, and clients with answers to read", async () => {
     const viewer = await agent();
     const served = await loadBrands();
     await runAsViewer(viewer, "read", async (context) => {
@@ -107,7 +107,7 @@ describe.each(DAYS)("on %s", (_, local, chat) => {
   it.each([
     ["cimsoft", "ap.clerk@keystone.example"],
     ["insource", "accounts@tidewater.example"],
-  ])("who pays at %s owes what is overdue and what is due today", async (brand, email) => {
+  ])("has a payer at %s who owes something overdue and something due today", async (brand, email) => {
     const { money } = await dashboardOf(brand, email);
     expect(money?.balances[0]?.overdueCount).toBeGreaterThan(0);
     expect(money?.balances[0]?.nextDue?.on).toBe(businessToday(ZONE));
@@ -117,7 +117,7 @@ describe.each(DAYS)("on %s", (_, local, chat) => {
   it.each([
     ["cimsoft", "plant.engineer@keystone.example"],
     ["insource", "plant.engineer@tidewater.example"],
-  ])("an engineer of %s is supported, and a case waits on them", async (brand, email) => {
+  ])("has an engineer of %s who is supported, with a case that waits on them", async (brand, email) => {
     const { support, cases: room, requests: asked, team } = await dashboardOf(brand, email);
     expect(support.kind).toBe("in-force");
     expect(room?.waiting.length).toBeGreaterThan(0);
@@ -125,7 +125,7 @@ describe.each(DAYS)("on %s", (_, local, chat) => {
     expect(team.length).toBeGreaterThan(2);
   });
 
-  it("nothing was said after now, and what was told is partly read", async () => {
+  it("has no message after now, and notices of which a part is read", async () => {
     const now = new Date();
     const said = await asSystem("test", async (db) => [
       ...(await db.select({ at: cases.activeAt, last: cases.lastMessageAt, from: cases.createdAt }).from(cases)),

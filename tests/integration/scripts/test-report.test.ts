@@ -52,7 +52,7 @@ async function run(script: string, args: readonly string[]): Promise<number> {
   return code;
 }
 
-describe("the end of a run", () => {
+describe("the report at the end of npm test", () => {
   it("names tests that failed, and files that could not be loaded", async () => {
     const options = ["run", "--root", root, "--dir", "unit", "--reporter=json", `--outputFile.json=${report}`];
     expect(await run("vitest/vitest.mjs", options)).toBe(1);
@@ -69,7 +69,7 @@ describe("the end of a run", () => {
     ]);
   }, 120_000);
 
-  it("names tests of the browser that failed, or passed at another try alone", async () => {
+  it("names browser tests that failed, or passed only at a second try", async () => {
     expect(await run("@playwright/test/cli.js", ["test", "--config", "e2e/playwright.config.js"])).toBe(1);
     expect(playwrightCounts(report)).toEqual({ passed: 1, failed: 2, skipped: 0 });
     const failures = playwrightFailures("end-to-end", root, report);
@@ -82,7 +82,7 @@ describe("the end of a run", () => {
     ]);
   }, 120_000);
 
-  it("names a file of the browser's tests that could not be loaded", async () => {
+  it("names a browser test file that could not be loaded", async () => {
     expect(await run("@playwright/test/cli.js", ["test", "--config", "torn/playwright.config.js"])).toBe(1);
     const failures = playwrightFailures("end-to-end", root, report);
     expect(playwrightCounts(report).failed).toBe(failures.length);
@@ -92,7 +92,7 @@ describe("the end of a run", () => {
     });
   }, 120_000);
 
-  it("names parts that failed by no test, is short, and says nothing when all is well", () => {
+  it("names parts that failed without a failed test, is short, and says nothing when all passed", () => {
     expect(failureLines([], [])).toEqual([]);
     expect(failureLines([], ["lint"])).toEqual([
       "Failed:",

@@ -14,7 +14,7 @@ function reported(suites: object[]): string {
   return file;
 }
 
-describe("the times of tests by file", () => {
+describe("the times of browser tests by file", () => {
   it("add up tests at every depth, second tries too, the longest file first", () => {
     const inner = { specs: [spec(30_000)], suites: [{ specs: [spec(40_000)] }] };
     const report = reported([

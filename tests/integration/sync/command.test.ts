@@ -51,7 +51,7 @@ const connections = () =>
   });
 
 describe("npm run import", () => {
-  it("says what went in and what did not, one line a finding, and exits 1 on a bad row", async () => {
+  it("prints what was imported and what was not, one line a finding, and exits 1 on a bad row", async () => {
     const files: Files = {
       companies: [company({ external_id: "CLI-1" }), company({ external_id: "CLI-2", name: "" })],
     };
@@ -61,7 +61,7 @@ describe("npm run import", () => {
     expect(out.split("\n")).toContain("companies.csv:3 name: The cell is empty, and nothing is stored yet.");
   });
 
-  it("exits 0 when all is well, and keeps nothing with --dry-run", async () => {
+  it("exits 0 without findings, and stores nothing with --dry-run", async () => {
     const folder = await folderWith({ companies: [company({ external_id: "CLI-3" })] });
     expect(await run(folder, "--dry-run")).toMatchObject({ code: 0, out: expect.stringContaining("Dry run") });
     const found = () => asSystem("test", (db) => db.select().from(companies).where(eq(companies.externalId, "CLI-3")));
@@ -70,7 +70,7 @@ describe("npm run import", () => {
     expect(await found()).toHaveLength(1);
   });
 
-  it("exits 1 on a bad row under --all-or-nothing with nothing of the file in", async () => {
+  it("exits 1 on a bad row under --all-or-nothing without importing the file", async () => {
     const rows = [company({ external_id: "CLI-4" }), company({ external_id: "CLI-5", name: "" })];
     const { code, out } = await run(await folderWith({ companies: rows }), "--all-or-nothing");
     expect(code).toBe(1);
@@ -79,13 +79,13 @@ describe("npm run import", () => {
     expect(found).toEqual([]);
   });
 
-  it("explains itself when it is called wrongly, and names a folder that is not there", async () => {
+  it("prints its usage when it is called wrongly, and names a folder that is not there", async () => {
     const [wrong, nowhere] = await Promise.all([run("folder", "--wrong"), run("/nowhere/at/all")]);
     expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("npm run import -- <folder>") });
     expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining("no such file or directory") });
   });
 
-  it("has a file in as a whole or not at all when it is killed in the middle", async () => {
+  it("imports a file as a whole or not at all when it is killed in the middle", async () => {
     const rows = 4_000;
     const folder = await folderWith({
       companies: [company({ external_id: "KILL" })],

@@ -37,7 +37,7 @@ const auditOf = (id: string) =>
   asSystem("test looks", (db) => db.select().from(auditEvents).where(eq(auditEvents.entityId, id)));
 
 describe("a contact whose address an import changes", () => {
-  it("loses its sessions, links, browsers and password; its successor sets one by the reset link", async () => {
+  it("loses its sessions, links, known browsers and password; the new owner of the address sets one by the reset link", async () => {
     const { id, email, session, link, importRow } = await signedInContact();
     expect([await isSignedIn(session), await stateOf(link), (await devicesOf(id)).length]).toEqual([true, "works", 1]);
     const moved = newAddress();
@@ -65,7 +65,7 @@ describe("a contact whose address an import changes", () => {
 });
 
 describe("a contact that an import closes", () => {
-  it("gets neither its sessions nor its links back when it is opened again, and keeps its password", async () => {
+  it("gets back neither sessions nor links when it is opened again, and keeps its password", async () => {
     const { id, email, session, link, importRow } = await signedInContact();
     await importRow({ closed: "yes" });
     await importRow({ closed: "yes", job_title: "Clerk" });
@@ -80,7 +80,7 @@ describe("a contact that an import closes", () => {
   });
 });
 
-it("an import leaves the sessions of a contact alone whose other columns change", async () => {
+it("a contact of which an import changes other columns keeps its sessions", async () => {
   const { id, email, session, link, importRow } = await signedInContact();
   await importRow({ email: email.toUpperCase(), job_title: "Senior clerk", closed: "no" });
   expect([await isSignedIn(session), await stateOf(link)]).toEqual([true, "works"]);

@@ -23,8 +23,8 @@ const phonesOf = (id: string | undefined) =>
       .where(eq(contactPhones.contactId, id ?? "")),
   );
 
-describe("contacts.csv", () => {
-  it("brings a contact in with rights, phones and address, and no way to sign in", async () => {
+describe("the import of contacts.csv", () => {
+  it("imports a contact with rights, phones and address, and no way to sign in", async () => {
     const report = await importFiles({
       companies: [company()],
       contacts: [
@@ -124,7 +124,7 @@ describe("contacts.csv", () => {
     expect(places(reportOf(report, "contacts").bad)).toEqual(["2 email"]);
   });
 
-  it("gives the ERP's key to a contact that the portal made", async () => {
+  it("gives the ERP's external id to a contact that the portal made", async () => {
     const own = await createContact(await createCompany(), { email: "portal.made@keystone.example" });
     const report = await importFiles({
       companies: [company()],
@@ -203,8 +203,8 @@ describe("contacts.csv", () => {
   });
 });
 
-describe("company-relations.csv", () => {
-  it("makes and ends the ERP's relations, and leaves an administrator's", async () => {
+describe("the import of company-relations.csv", () => {
+  it("makes and ends the ERP's relations, and keeps those that an administrator made", async () => {
     await importFiles({
       companies: [company(), company({ external_id: "C-2" }), company({ external_id: "C-3" })],
       contacts: [contact({ external_id: "P-rel", email: "rel@keystone.example" })],

@@ -18,7 +18,7 @@ async function importInvoices(...rows: Cells[]) {
 }
 
 describe("imported credit notes", () => {
-  it("lower the invoice they apply to, wherever it stands in the file, and only once", async () => {
+  it("lower the invoice that they apply to, wherever it is in the file, and only once", async () => {
     const rows = [
       document("CN", { kind: "credit_note", due_on: "", total: "40.00", applies_to: own("A") }),
       document("A"),
@@ -30,7 +30,7 @@ describe("imported credit notes", () => {
     expect(await invoiceOf(own("A"))).toMatchObject({ balanceMinor: 6_000 });
   });
 
-  it("stay a visible credit with what the invoice does not owe", async () => {
+  it("leave as credit the amount that the invoice does not owe", async () => {
     const note = document("CN", { kind: "credit_note", total: "150.00", applies_to: own("A") });
     await importInvoices(document("A"), note);
     expect(await invoiceOf(own("A"))).toMatchObject({ balanceMinor: 0 });
@@ -55,8 +55,8 @@ describe("imported credit notes", () => {
   });
 });
 
-describe("a document that is already in", () => {
-  it("keeps company and currency, and no total below what is allocated to it", async () => {
+describe("an imported document that is stored already", () => {
+  it("keeps company and currency, and takes no total below what is allocated to it", async () => {
     await importFiles({ companies: [company({ external_id: own("D") })] });
     await importInvoices(document("A"));
     const paid = receipt({ external_id: own("RC"), company: own("C"), invoice: own("A"), allocated_amount: "80.00" });
@@ -75,7 +75,7 @@ describe("a document that is already in", () => {
 });
 
 describe("the balance column of an import", () => {
-  it("is compared once the run's payments are in, reported when it differs, and never stored", async () => {
+  it("is compared with the computed balance after the run's payments, reported when it differs, and never stored", async () => {
     const report = await importFiles({
       invoices: [
         document("A", { balance: "30.00" }),

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../support/temporary";
 
 export type Cells = Record<string, string>;
 
-/** The name of a file without its ending, with the rows that it shall hold, or its whole text or bytes. */
+/** Files by name without ending: the rows of each, or its whole text or bytes. */
 export type Files = Record<string, readonly Cells[] | string | Buffer>;
 
 /** A folder of its own with these files, until the test file has ended. */

@@ -10,8 +10,8 @@ const OPTIONS = { dryRun: false, allOrNothing: false };
 const named = (externalId: string) =>
   asSystem("test", (db) => db.select().from(companies).where(eq(companies.externalId, externalId)));
 
-describe("importFolder", () => {
-  it("takes the demo's folder whole, and the second time changes nothing", async () => {
+describe("importing a folder", () => {
+  it("takes the demo's folder as a whole, and the second time changes nothing", async () => {
     const folder = await folderWith({});
     await generateDemo(folder, { today: "2026-11-21", seed: 1 });
     const first = await importFolder(folder, OPTIONS);
@@ -28,7 +28,7 @@ describe("importFolder", () => {
     expect(await asSystem("test", (db) => db.select().from(invoices).orderBy(invoices.id))).toEqual(before);
   }, 120_000);
 
-  it("keeps nothing of a dry run but its record, and checks later files against earlier ones", async () => {
+  it("as a dry run stores only its own record, and checks later files against earlier ones", async () => {
     const files = {
       companies: [company({ external_id: "DRY" })],
       invoices: [invoice({ external_id: "DRY-1", company: "DRY" })],
@@ -75,7 +75,7 @@ describe("importFolder", () => {
     expect(await named("BAD-2")).toHaveLength(1);
   });
 
-  it("takes nothing of a file with a bad row under all-or-nothing, and the other files all the same", async () => {
+  it("under all-or-nothing takes nothing of a file with a bad row, and the other files all the same", async () => {
     const report = await importFiles(
       {
         companies: [company({ external_id: "AON" })],
@@ -115,7 +115,7 @@ describe("importFolder", () => {
     await expect(importFolder("/nowhere/at/all", OPTIONS)).rejects.toThrow();
   });
 
-  it("lets an absent row and an empty cell change nothing", async () => {
+  it("changes nothing for an absent row or an empty cell", async () => {
     await importFiles({
       companies: [
         company({ external_id: "E-1", phone: "+1 717 555 0101", city: "Lancaster" }),
@@ -143,7 +143,7 @@ describe("importFolder", () => {
     expect((await named("TWIN")).map(({ brand }) => brand).sort()).toEqual(["cimsoft", "insource"]);
   });
 
-  it("refuses a record that stands twice in one file", async () => {
+  it("refuses a record that is twice in one file", async () => {
     const report = await importFiles({
       companies: [company({ external_id: "TWO", name: "A" }), company({ external_id: "TWO", name: "B" })],
     });
@@ -182,7 +182,7 @@ describe("importFolder", () => {
     ]);
   });
 
-  it("takes a line away only where a row says so", async () => {
+  it("deletes an invoice line only where a row says so", async () => {
     const line = (over: Record<string, string>) => ({
       ...{
         brand: "cimsoft",

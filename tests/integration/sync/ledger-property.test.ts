@@ -103,7 +103,7 @@ async function ledger(key: string) {
   });
 }
 
-it(`keeps every balance the total less what is allocated, whatever comes in (seed ${SEED}, ${RUNS} runs)`, async () => {
+it(`an import keeps every balance the total less what is allocated, whatever comes in (seed ${SEED}, ${RUNS} runs)`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 3 }), async (steps) => {
       const key = unique("p");
@@ -132,7 +132,7 @@ it(`keeps every balance the total less what is allocated, whatever comes in (see
   );
 }, 600_000);
 
-it(`changes nothing when the same payments come again (seed ${SEED}, ${RUNS} runs)`, async () => {
+it(`an import changes nothing when the same payments come again (seed ${SEED}, ${RUNS} runs)`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(paymentRow, { minLength: 1, maxLength: 8 }), async (receipts) => {
       const key = unique("q");

@@ -28,10 +28,10 @@ async function companyOf(externalId: string) {
 describe("an import that loses a lock", () => {
   afterEach(() => test((db) => db.execute(sql`drop sequence if exists losses cascade`)));
 
-  /** The database answers the next so many writes of payments as it does when a lock is lost, then as ever. */
+  /** Makes the next so many writes of payments fail as when a lock is lost. */
   async function lose(times: number, code: "55P03" | "40P01"): Promise<void> {
     await test(async (db) => {
-      // A sequence counts on where a transaction is rolled back.
+      // A sequence keeps counting when a transaction is rolled back.
       await db.execute(sql`create sequence losses`);
       await db.execute(
         sql.raw(`create or replace function lose() returns trigger language plpgsql as $$ begin
@@ -52,13 +52,13 @@ describe("an import that loses a lock", () => {
     "payments-received": [receipt({ external_id: `R-${key}`, company: `C-${key}`, invoice: `A-${key}` })],
   });
 
-  it.each(["55P03", "40P01"] as const)("begins the file anew, and it is in once (%s)", async (code) => {
+  it.each(["55P03", "40P01"] as const)("imports the file from its beginning again, once (%s)", async (code) => {
     const key = unique("k");
     await lose(4, code);
     const before = await recordsOf("payments-received.csv");
     const report = await importFiles(files(key));
     expect(report.ok).toBe(true);
-    // Of the last try alone: what the lost ones counted is forgotten.
+    // Counts of the last try alone, without those of the failed tries.
     expect(counts(reportOf(report, "payments-received"))).toEqual({
       ...{ rows: 1, created: 1, updated: 0, unchanged: 0, bad: 0 },
     });
@@ -69,24 +69,24 @@ describe("an import that loses a lock", () => {
     expect(after).toEqual({ runs: before.runs + 1, events: before.events + 1 });
   });
 
-  it("five times gives up with the database's own words, and nothing of the file is in", async () => {
+  it("five times gives up with the database's own message, and nothing of the file is imported", async () => {
     const key = unique("k");
     await lose(5, "55P03");
     const before = await recordsOf("payments-received.csv");
     const error: unknown = await importFiles(files(key)).catch((reason: unknown) => reason);
     expect(isLostLock(error)).toBe(true);
-    // The files before it are.
+    // The files before it are imported.
     const { id = "" } = (await companyOf(`C-${key}`)) ?? {};
     expect((await invoiceOf(`A-${key}`)).balanceMinor).toBe(10_000);
     expect(await test((db) => db.select().from(payments).where(eq(payments.companyId, id)))).toEqual([]);
     expect(await recordsOf("payments-received.csv")).toEqual(before);
-    // The next import makes up for it.
+    // The next import takes the file in.
     expect((await importFiles(files(key))).ok).toBe(true);
     expect((await invoiceOf(`A-${key}`)).balanceMinor).toBe(0);
   });
 });
 
-it("an import that is the victim of a real deadlock with somebody who pays gets its turn after them", async () => {
+it("an import that loses a real deadlock with a person who pays is repeated after them", async () => {
   const key = unique("k");
   const documents = ["A", "B"].map((name) => invoice({ external_id: `${name}-${key}`, company: `C-${key}` }));
   await importFiles({ companies: [company({ external_id: `C-${key}` })], invoices: documents });

@@ -54,7 +54,7 @@ async function portalPayment(reference: string, over: Partial<typeof payments.$i
   });
 }
 
-describe("payments-received.csv", () => {
+describe("the import of payments-received.csv", () => {
   it("allocates one payment to several invoices and leaves the rest as a credit", async () => {
     const rows = [
       row({ amount: "250.00", allocated_amount: "100.00" }),
@@ -71,7 +71,7 @@ describe("payments-received.csv", () => {
     expect(counts(await receive(...rows))).toMatchObject({ unchanged: 3, created: 0, updated: 0 });
   });
 
-  it("updates a changed amount, and takes an allocation of 0 away", async () => {
+  it("updates a changed amount, and removes an allocation that is 0", async () => {
     await receive(row());
     expect(counts(await receive(row({ allocated_amount: "30.00" })))).toMatchObject({ updated: 1 });
     expect(await invoiceOf(own("A"))).toMatchObject({ balanceMinor: 7_000 });
@@ -80,7 +80,7 @@ describe("payments-received.csv", () => {
     expect(await paymentsOf(companyId)).toMatchObject([{ unallocatedMinor: 10_000, parts: [] }]);
   });
 
-  it("takes what goes beyond the balance as a credit and reports it, the second time just the same", async () => {
+  it("takes what exceeds the balance as a credit and reports it, the second time as well", async () => {
     await receive(row({ external_id: own("first"), amount: "70.00", allocated_amount: "70.00" }));
     for (const outcome of ["created", "unchanged"] as const) {
       const report = await receive(row());
@@ -93,7 +93,7 @@ describe("payments-received.csv", () => {
     expect(second).toMatchObject({ allocatedMinor: 3_000, unallocatedMinor: 7_000 });
   });
 
-  it("lets a later row of the file make room before it speaks of an excess", async () => {
+  it("reports an excess only after later rows of the file that make room for it", async () => {
     await receive(row({ external_id: own("old") }));
     const report = await receive(row({ external_id: own("new") }), row({ external_id: own("old"), state: "refunded" }));
     expect(report.warnings).toEqual([]);
@@ -111,7 +111,7 @@ describe("payments-received.csv", () => {
     ["processing", { balanceMinor: 10_000, pendingMinor: 10_000 }, "processing"],
     ["refunded", { balanceMinor: 10_000, refundedMinor: 10_000 }, "refunded"],
     ["disputed", { balanceMinor: 0, disputedMinor: 10_000 }, "disputed"],
-  ])("takes a payment that is %s, and later what became of it", async (state, sums, expected) => {
+  ])("takes a payment that is %s, and later its new state", async (state, sums, expected) => {
     await receive(row({ state }));
     expect(await invoiceOf(own("A"))).toMatchObject(sums);
     expect(await paymentsOf(companyId)).toMatchObject([{ state: expected }]);
@@ -180,7 +180,7 @@ describe("a portal payment that the ERP reports", () => {
     expect(await paymentsOf(companyId)).toHaveLength(1);
   });
 
-  it("stands with its own amount, and the difference is reported", async () => {
+  it("keeps its own amount, and the difference is reported", async () => {
     const reference = own("CP");
     await portalPayment(reference, { amountMinor: 9_000 }, 9_000);
     const report = await receive(row({ portal_reference: reference, external_id: "" }));
@@ -211,7 +211,7 @@ describe("a portal payment that the ERP reports", () => {
     expect(await invoiceOf(own("A"))).toMatchObject({ balanceMinor: 0, allocatedMinor: 10_000 });
   });
 
-  it("goes in as the ERP's when nobody knows the reference, which it keeps", async () => {
+  it("is stored as the ERP's, with the reference, when the portal has no such payment", async () => {
     const reference = own("CP-unknown");
     await receive(row({ portal_reference: reference, external_id: "" }));
     const report = await receive(row({ portal_reference: reference }));
@@ -219,7 +219,7 @@ describe("a portal payment that the ERP reports", () => {
     expect(await paymentsOf(companyId)).toMatchObject([{ source: "erp", reference, externalId: own("RC") }]);
   });
 
-  it("is not found from another company, and keeps its external id", async () => {
+  it("is not matched by another company's row, and keeps its external id", async () => {
     const reference = own("CP");
     await portalPayment(reference, { externalId: own("RC") });
     await importFiles({ companies: [company({ external_id: own("D") })] });

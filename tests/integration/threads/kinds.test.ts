@@ -31,7 +31,7 @@ import {
 
 /*
  * Policies, checks, triggers and functions of the database know the kinds of threads by name, and one that they were not
- * told of is shown to nobody in silence. Here a thread of each kind goes through all of them.
+ * told of is shown to nobody, without an error. Here a thread of each kind goes through all of them.
  */
 
 const LOCAL = { zone: "America/New_York" };
@@ -61,7 +61,7 @@ interface Opened {
   readonly kind: ThreadKind;
   readonly id: string;
   readonly number: string;
-  /** Stands in its subject, and nowhere else. */
+  /** A word that is in the thread's subject, and nowhere else. */
   readonly word: string;
 }
 
@@ -162,7 +162,7 @@ async function isTaken(run: (work: (db: Transaction) => Promise<void>) => Promis
   return false;
 }
 
-it("every index and check that db/schema declares of threads is made by a migration: else npm run db:generate", async () => {
+it("every index and check that db/schema declares for threads is made by a migration (else run npm run db:generate)", async () => {
   const { indexes, checks } = getTableConfig(threads);
   const stored = await asSystem("test look", (db) =>
     db.execute<{ name: string }>(
@@ -197,7 +197,7 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     expect(kindOfNumber(thread.number)).toBe(kind);
   });
 
-  it("is seen and found everywhere by who opened it, and nowhere by strangers", async () => {
+  it("is seen and found in every list by who opened it, and in none by others", async () => {
     const seen = await sights(clientViewer(opener), thread);
     expect(seen).toEqual(everywhere(seen, true));
     for (const { who, contact } of strangers) {
@@ -205,7 +205,7 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     }
   });
 
-  it("is seen and found everywhere by staff whose role reads it, and nowhere by others", async () => {
+  it("is seen and found in every list by staff whose role reads it, and in none by others", async () => {
     for (const { viewer } of members) {
       const seen = await sights(viewer, thread);
       expect(seen, viewer.roles.join()).toEqual(everywhere(seen, readsThreads(viewer, kind)));
@@ -244,7 +244,7 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     }
   });
 
-  it("keeps what is special to it of its own kind alone: a trigger on its table", async () => {
+  it("has a row of its own kind alone: a trigger on the kind's table", async () => {
     const run = (work: (db: Transaction) => Promise<void>) => asSystem("test look", work);
     for (const other of THREAD_KINDS.filter((one) => one !== kind)) {
       const { id } = await open(other);
@@ -252,7 +252,7 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     }
   });
 
-  it("can be answered with texts of its own: canned_replies_thread_kind", async () => {
+  it("has canned replies of its own: canned_replies_thread_kind", async () => {
     const title = unique("Text");
     await asSystem("test world", (db) =>
       db.insert(cannedReplies).values({ brand: opener.brand, threadKind: kind, title, body: "Please restart it." }),
@@ -264,14 +264,14 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     expect(texts.map((text) => text.title)).toEqual(expect.arrayContaining([title]));
   });
 
-  it("stands among all that its contact asked for", async () => {
+  it("is among all threads that its contact opened", async () => {
     const { rows } = await runAsViewer(clientViewer(opener), "read", (context) =>
       listServiceRequests(context, parseServiceFilters({ q: thread.word }), LOCAL),
     );
     expect(rows).toMatchObject([{ number: thread.number }]);
   });
 
-  it("is told of, answered and closed, and a reply by mail joins it", async () => {
+  it("is mailed about, answered and closed, and a reply by mail joins it", async () => {
     const brand = await brandByKey(opener.brand);
     const told = async () => {
       const rows = await asSystem("test look", (db) =>
@@ -299,7 +299,7 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     expect(said).toHaveProperty("messageId");
   });
 
-  it("is written anew with all that it is found by: thread_search()", async () => {
+  it("gets from thread_search() all the words that it is found by", async () => {
     const [row] = await asSystem("test look", (db) =>
       db.execute<{ lost: string[] }>(sql`select array(select unnest(tsvector_to_array(t.search))
         except select unnest(tsvector_to_array(thread_search(t)))) as lost from threads t where t.id = ${thread.id}`),

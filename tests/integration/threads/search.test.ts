@@ -82,7 +82,7 @@ describe("every list of threads", () => {
     },
   );
 
-  it("finds names beside what was said, and all of it must be there", async () => {
+  it("finds names together with words of messages, and all words must match", async () => {
     expect(await found(staff, client, "zwieback trend window")).toEqual(cases());
     expect(await found(staff, client, "zwieback seats many")).toEqual(requests());
     expect(await found(staff, client, "zwieback nowhere")).toMatchObject({ "queue of cases": [], "own cases": [] });
@@ -95,7 +95,7 @@ describe("every list of threads", () => {
     },
   );
 
-  it("finds a number however it is written, and by it no thread of another kind", async () => {
+  it("finds a number however it is written, and no thread of another kind by it", async () => {
     const written = (letter: string, noun: string) =>
       fc.record({
         before: fc.constantFrom("", `${noun} `, `${noun.toUpperCase()} #`, "#", "no. ", "Number "),
@@ -127,7 +127,7 @@ describe("every list of threads", () => {
     expect(await found(staff, client, `${filed} zwieback`)).toEqual(cases());
   });
 
-  it("finds the product that a case turned out to be about, and the one that it was filed for", async () => {
+  it("finds the product that an agent set for a case, and the one that it was filed for", async () => {
     const { id, product, productVersion } = await runAsViewer(staff, "read", async ({ db }) => {
       const [row] = await db.execute<{ id: string; product: string; productVersion: string }>(
         sql`select c.id, t.product, c.product_version as "productVersion" from cases c join threads t on t.id = c.id where t.number = ${filed}`,
@@ -147,7 +147,7 @@ describe("every list of threads", () => {
     for (const q of ["mangelwurzel", "zwieback historian"]) expect(await found(staff, client, q), q).toEqual(cases());
   });
 
-  it("finds a company by the name that it has now, once the job has run", async () => {
+  it("finds a company by its new name, once the job has run", async () => {
     const rename = (name: string) =>
       asSystem("test world", (db) => db.update(companies).set({ name }).where(eq(companies.id, companyId)));
     const jobs = () =>
@@ -196,7 +196,7 @@ describe("every list of threads", () => {
   });
 });
 
-describe("a page of what was found", () => {
+describe("a page of threads that a search found", () => {
   const MANY = 2 * PAGE_SIZE + 7;
   let reader: ClientViewer;
   let agent: StaffViewer;

@@ -8,8 +8,8 @@ import { fixture, makeOldDatabase, type OldDatabase, type Row, readAll, rowsOf, 
 import { foundBy, longestWord, seenBy, viewersOf, type Wanted } from "./views";
 
 /*
- * 0011_threads, 0012_thread_rights and 0013_thread_columns_go carry over what stands. They run on a database of commit
- * e524c86, the one before them: its migrations, and in before.json.gz the rows of its demo, which that commit's
+ * 0011_threads, 0012_thread_rights and 0013_thread_columns_go migrate the rows that exist. They run on a database of
+ * commit e524c86, the one before them: its migrations, and in before.json.gz the rows of its demo, which that commit's
  * loadDemo("2026-11-28") put into an empty database of its own. Of those, all that is about threads and people was
  * written out as to_jsonb says it, generated columns left out; of invoices and estimates those that a request is about.
  * Rows of a fixture come without the transactions that wrote them, so some more are written here as they were then.
@@ -55,7 +55,7 @@ async function look(since: "before" | "after"): Promise<Moment> {
   const tables = await readAll(old.sql);
   const texts = [
     ...rowsOf(tables, "messages").map(({ body }) => body),
-    // A case's product stands with its thread by now.
+    // The migrations move a case's product to its thread.
     ...rowsOf(tables, since === "before" ? "cases" : "threads").flatMap(({ product }) => product ?? []),
   ];
   const words = new Set(texts.map(longestWord));
@@ -66,7 +66,7 @@ async function look(since: "before" | "after"): Promise<Moment> {
     seen.set(email, await seenBy(viewer, since));
     found.set(email, await foundBy(viewer, wanted, since));
   }
-  // Its connections know the tables as they are.
+  // The pool's connections know the tables as they were before the migrations.
   await closePool();
   const offset = process.env.PORTAL_CLOCK_OFFSET_MS ?? "";
   const told = await old.sql.begin(async (tx) => {
@@ -78,11 +78,11 @@ async function look(since: "before" | "after"): Promise<Moment> {
 }
 
 const byId = (rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
-/** The row, without columns that came since. */
+/** The row, with those columns alone that it had before. */
 const within = (row: Row | undefined, columns: readonly string[]): Row =>
   Object.fromEntries(columns.map((column) => [column, row?.[column]]));
 
-/** Threads as they must stand by now, from what stood. */
+/** The threads that the migrations must make, computed from the old cases and requests. */
 function expectedThreads(): Row[] {
   const threads = byId(rowsOf(before.tables, "threads"));
   const common = (row: Row) => ({
@@ -111,13 +111,13 @@ function expectedThreads(): Row[] {
   ];
 }
 
-describe("what a thread bears", () => {
-  it("is what stood in its case or request", () => {
+describe("a migrated thread", () => {
+  it("holds what stood in its case or request", () => {
     const threads = byId(rowsOf(after.tables, "threads"));
     const expected = expectedThreads();
     expect(expected.map((row) => within(threads.get(row.id), Object.keys(row)))).toEqual(expected);
     expect(threads.size).toBe(expected.length);
-    // The demo's rows and those of the deeds: nothing above is compared with nothing.
+    // The demo's rows and those of doDeeds are counted, so that the comparison above is not of empty tables.
     expect(rowsOf(before.tables, "cases").length).toBe((fixture.tables.cases?.length ?? 0) + 1);
     expect(rowsOf(before.tables, "requests").length).toBe((fixture.tables.requests?.length ?? 0) + 3);
     for (const column of Object.keys(expected[0] ?? {})) {
@@ -143,7 +143,7 @@ describe("what a thread bears", () => {
     }
   });
 
-  it("leaves every other row as it was, tells nobody, and sets the worker to nothing", () => {
+  it("leaves every other row as it was, is told to nobody, and queues no job", () => {
     for (const [table, rows] of before.tables) {
       if (["threads", "cases", "requests"].includes(table)) continue;
       const columns = Object.keys(rows[0] ?? {});
@@ -157,7 +157,7 @@ describe("what a thread bears", () => {
   });
 });
 
-it("a migrated event knows the message that it was done with: its author's last one of its transaction", () => {
+it("a migrated event refers to the last message that its author wrote in the same transaction", () => {
   const messages = new Map(rowsOf(after.tables, "thread_events").map((event) => [event.id, event.message_id]));
   const expected = rowsOf(before.tables, "thread_events").map(({ id }) => [id, deeds.events.get(String(id)) ?? null]);
   expect([...messages].toSorted()).toEqual(expected.toSorted());
@@ -165,24 +165,24 @@ it("a migrated event knows the message that it was done with: its author's last 
 });
 
 describe("who sees what after threads were migrated", () => {
-  it("is for everybody as it was", () => {
+  it("is the same for everybody as before", () => {
     expect(Object.fromEntries(after.seen)).toEqual(Object.fromEntries(before.seen));
   });
 
-  it("differs from one to the other, and some see nothing", () => {
+  it("differs between viewers, and some see nothing", () => {
     const counts = [...after.seen.values()].map((rows) => rows.filter((row) => row.startsWith("threads ")).length);
     expect(new Set(counts).size).toBeGreaterThan(5);
     expect(Math.min(...counts)).toBe(0);
     expect(Math.max(...counts)).toBe(rowsOf(after.tables, "threads").length);
   });
 
-  it("decides as before who is told", () => {
+  it("decides as before who is told of a thread", () => {
     expect(after.told).toEqual(before.told);
   });
 });
 
-describe("search after threads were migrated", () => {
-  /** Of every thread by then: itself, and words for it. */
+describe("the search after threads were migrated", () => {
+  /** For every thread after the migrations: the thread, and words to search for. */
   const each = (words: (thread: Row) => readonly unknown[]) =>
     rowsOf(after.tables, "threads").flatMap((thread) =>
       words(thread).map((one) => ({ id: String(thread.id), kind: String(thread.kind), words: String(one) })),
@@ -224,7 +224,7 @@ describe("search after threads were migrated", () => {
     }
   });
 
-  it("lacks no word that a thread written anew would have", async () => {
+  it("has for each thread all words that a new thread would have", async () => {
     const lacking = await old.sql`
       select number, array(select unnest(should) except select unnest(has)) as words
       from threads t, tsvector_to_array(t.search) has, tsvector_to_array(thread_search(t)) should where not has @> should`;
@@ -243,7 +243,7 @@ it("after the migration the next thread of a kind has the next number", async ()
     return made.map(({ number }) => number);
   });
   const { case_numbers: cases, request_numbers: requests } = fixture.sequences;
-  // Deeds were one case and three requests.
+  // doDeeds made one case and three requests.
   expect(numbers).toEqual([`C-${cases + 2}`, `C-${cases + 3}`, `R-${requests + 4}`]);
 });
 

@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import { v7 as uuidv7 } from "uuid";
 import { fixture, type Row } from "./old-database";
 
-/* Threads of the old shape, written as the portal wrote them then: a deed is one transaction. */
+/* Threads in the old tables, written as the portal of that commit wrote them: each action is one transaction. */
 
 /** A word that no other thread has. */
 export const OWN_WORD = "Quillback";
@@ -18,7 +18,7 @@ interface Thread {
   readonly brand: string;
 }
 
-/** What was written: with which message each event was done, by the event's id; null where with none. */
+/** The message that each event belongs to, by the event's id; null where it belongs to none. */
 export interface Deeds {
   readonly events: ReadonlyMap<string, string | null>;
   readonly caseId: string;
@@ -38,7 +38,7 @@ function person(kind: Person["kind"], email: string): Person {
   return { kind, id: String(row.id), name: String(row.name) };
 }
 
-/** Says something; `later` seconds after now. */
+/** Adds a message, `later` seconds after now. */
 async function say(tx: Tx, thread: Thread, by: Person, body: string, id: string = uuidv7(), later = 0) {
   await tx`insert into messages (id, brand, thread_id, author_kind, author_id, author_name, body, created_at)
     values (${id}, ${thread.brand}, ${thread.id}, ${by.kind}, ${by.id}, ${by.name}, ${body}, clock_timestamp() + make_interval(secs => ${later}))`;
@@ -74,25 +74,25 @@ export async function doDeeds(sql: postgres.Sql): Promise<Deeds> {
     events.set(await happen(tx, incident, client, "filed", null, null), null);
     await say(tx, incident, client, "No horn since the revamp.", incident.id);
   });
-  // A message and the status that it brought.
+  // A message and the change of status that it caused.
   await sql.begin(async (tx) => {
     const message = await say(tx, incident, agent, "Which firmware does the annunciator run?");
     events.set(await happen(tx, incident, agent, "severity", "question", "impaired"), null);
     events.set(await happen(tx, incident, agent, "status", "new", "waiting_on_you"), message);
   });
-  // The last of two messages, and none that came behind.
+  // The event belongs to the last of two messages before it, not to one written after it.
   await sql.begin(async (tx) => {
     await say(tx, incident, agent, "Perhaps it is the sounder.");
     const message = await say(tx, incident, agent, "Or the relay.");
     events.set(await happen(tx, incident, agent, "status", "waiting_on_you", "in_progress"), message);
     await say(tx, incident, agent, "Please measure both.", uuidv7(), 1);
   });
-  // Without a message in its transaction, whatever was said before.
+  // An event alone in its transaction belongs to no message, whatever was written before.
   await sql.begin(async (tx) => {
     events.set(await happen(tx, incident, agent, "status", "in_progress", "waiting_on_you"), null);
     await tx`update cases set product = 'AVEVA InTouch HMI', product_version = '2020' where id = ${incident.id}`;
   });
-  // By others, and in another thread by the same hand.
+  // Messages of other people, and of the same person in another thread, are not the event's.
   await sql.begin(async (tx) => {
     await say(tx, incident, client, "The relay it is.");
     await say(tx, incident, manager, "A spare one is on its way.");
@@ -116,7 +116,7 @@ export async function doDeeds(sql: postgres.Sql): Promise<Deeds> {
     events.set(await happen(tx, request, standIn, "status", "new", "answered"), message);
   });
 
-  // What the demo has none of.
+  // Rows of tables that the demo leaves empty.
   await sql`insert into files (id, brand, uploader_kind, uploader_id, name, media_type, size_bytes, sha256, scan, thread_id, message_id, attached_at)
     values ('relay.log', ${incident.brand}, 'contact', ${client.id}, 'relay.log', 'text/plain', 12, ${"0".repeat(64)}, 'clean',
       ${incident.id}, ${incident.id}, now())`;
@@ -128,7 +128,7 @@ export async function doDeeds(sql: postgres.Sql): Promise<Deeds> {
   return { events, caseId: incident.id };
 }
 
-/** Asks at a company. What comes back is the event of it. */
+/** Opens a request at a company, and returns the id of its event. */
 async function ask(sql: postgres.Sql, thread: Thread, company: string, by: Person, kind: string, text: string) {
   return sql.begin(async (tx) => {
     await tx`insert into threads (id, brand, company_id, kind) values (${thread.id}, ${thread.brand}, ${company}, 'request')`;

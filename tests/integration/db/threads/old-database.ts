@@ -13,7 +13,6 @@ import { temporaryFolder } from "../../../support/temporary";
 /** A row as the database writes it in JSON. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Rows by table. */
 export type Tables = ReadonlyMap<string, readonly Row[]>;
 
 export function rowsOf(tables: Tables, table: string): readonly Row[] {
@@ -69,7 +68,7 @@ export async function makeOldDatabase(): Promise<OldDatabase> {
   };
 }
 
-/** A folder that ends where drizzle/ ended then. */
+/** A folder of the migrations that drizzle/ had at that commit. */
 function oldMigrations(): string {
   const folder = temporaryFolder();
   const journal = JSON.parse(readFileSync(path.join(DRIZZLE, "meta/_journal.json"), "utf8")) as {
@@ -82,7 +81,7 @@ function oldMigrations(): string {
   return folder;
 }
 
-/** Rows as they stood: no trigger makes anything of them. Each table in a transaction of its own. */
+/** Inserts the rows unchanged, with triggers switched off. Each table in a transaction of its own. */
 async function load(sql: postgres.Sql): Promise<void> {
   for (const [table, rows] of Object.entries(fixture.tables)) {
     const columns = Object.keys(rows[0] ?? {}).map((column) => `"${column}"`);

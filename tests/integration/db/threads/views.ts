@@ -39,7 +39,7 @@ function staffViewer(row: Row, brands: readonly Row[]): StaffViewer {
 /** Which of the two databases is asked. */
 type Since = "before" | "after";
 
-/** What names a row, by the tables that both sides read; then those that the firm reads alone. */
+/** The column that names a row, by table: tables that clients and staff read, then those that staff alone read. */
 const READ_BY_ALL = {
   threads: "id",
   cases: "id",
@@ -74,7 +74,7 @@ export async function seenBy(viewer: Viewer, since: Since): Promise<string[]> {
   });
 }
 
-/** What is looked for, in threads of a kind. */
+/** A search, in threads of one kind. */
 export interface Wanted {
   readonly kind: string;
   readonly words: string;
@@ -96,7 +96,7 @@ export async function foundBy(viewer: Viewer, wanted: readonly Wanted[], since: 
   });
 }
 
-/** Long, and looked for by nobody: search leaves them out. */
+/** Long words that the search leaves out as common. */
 const STOP_WORDS = ["before", "between", "through"];
 
 /** The word of a text by which it is looked for. */

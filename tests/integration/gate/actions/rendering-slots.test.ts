@@ -23,7 +23,7 @@ vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 const brand = "cimsoft";
 const cookieOf = (contact: { id: string }) => sessionCookie({ kind: "contact", id: contact.id }, brand);
 
-/** Files of `whose` that are being made, or wait to be, until the answer is called. */
+/** Files of `whose` that are being made, or wait to be, until the returned function is called. */
 function occupy(count: number, whose: () => string) {
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ const told = async (response: Response) => ({
   text: await response.text(),
 });
 
-describe("the gate of files", () => {
+describe("the slots for rendering files", () => {
   let contact: Awaited<ReturnType<typeof createContact>>;
   let cookie: string;
   let get: Record<string, (cookie?: string, method?: string) => Promise<Response>>;
@@ -85,7 +85,7 @@ describe("the gate of files", () => {
     return asked(own, method);
   };
 
-  it.each(kinds)("%s is refused while too many wait, and made again after that", async (kind) => {
+  it.each(kinds)("let %s be refused while too many files wait, and made again after that", async (kind) => {
     const end = fill();
     expect(await told(await ask(kind, cookie))).toEqual({
       status: 503,
@@ -99,7 +99,7 @@ describe("the gate of files", () => {
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100);
   });
 
-  it.each(kinds)("%s is refused to whom ten others of the same contact are being made", async (kind) => {
+  it.each(kinds)("let %s be refused to a contact for whom ten other files are being made", async (kind) => {
     const end = occupy(10, () => contact.id);
     expect(await told(await ask(kind, cookie))).toEqual({
       status: 429,
@@ -118,7 +118,7 @@ describe("the gate of files", () => {
     await response.arrayBuffer();
   });
 
-  it("lets the next file of a contact wait until the one before was taken, and others not", async () => {
+  it("let the next file of a contact wait until the one before was read to its end, and nobody else's", async () => {
     const first = await ask("invoices CSV", cookie);
     let isAnswered = false;
     const second = ask("statement PDF", cookie).then((response) => {
@@ -134,7 +134,7 @@ describe("the gate of files", () => {
     await (await second).arrayBuffer();
   });
 
-  it("tells nobody outside that it is busy, and takes no place for them", async () => {
+  it("tell nobody who may not have the file that they are full, and are not taken by them", async () => {
     const staff = await sessionCookie({ kind: "staff", id: (await createStaff(["administrator"])).id }, brand);
     const end = fill();
     for (const kind of kinds) {
@@ -148,8 +148,8 @@ describe("the gate of files", () => {
   });
 });
 
-describe("a route behind the gate", () => {
-  it("asks for a connection only when it is its turn: two at once hold one each, whoever waits none", async () => {
+describe("a route that takes a slot for rendering", () => {
+  it("takes a database connection only in its turn: two at once hold one each, those who wait none", async () => {
     let open = () => {};
     const opened = new Promise<void>((resolve) => {
       open = resolve;
@@ -177,7 +177,7 @@ describe("a route behind the gate", () => {
       (await visit(handler, { brand, path: "/file", params: {}, cookie })).json(),
     );
     await vi.waitFor(() => expect(inside).toBe(2), { timeout: 20_000 });
-    // What the rest of the portal lives on is free.
+    // The database connections that the rest of the portal needs are free.
     const held = sql`select count(*)::int as held from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`;
     await vi.waitFor(

@@ -241,45 +241,48 @@ const everything = () =>
   });
 
 describe("a form that is sent again", () => {
-  it.each(Object.keys(FORMS))("%s: does one thing once, and with something else in it loses nothing", async (name) => {
-    const make = FORMS[name];
-    if (!make) throw new Error("no such form");
-    const { action, sender, fields, other, idField = "id", otherAction = action } = await make();
-    const before = await everything();
-    const first = await send(action, sender, fields);
-    expect(first.kind).toBe("redirected");
-    const after = await everything();
-    expect(after.length).toBeGreaterThan(before.length);
+  it.each(Object.keys(FORMS))(
+    "%s: acts once, and sent with other content is refused without losing what was typed",
+    async (name) => {
+      const make = FORMS[name];
+      if (!make) throw new Error("no such form");
+      const { action, sender, fields, other, idField = "id", otherAction = action } = await make();
+      const before = await everything();
+      const first = await send(action, sender, fields);
+      expect(first.kind).toBe("redirected");
+      const after = await everything();
+      expect(after.length).toBeGreaterThan(before.length);
 
-    expect(await send(action, sender, fields)).toEqual(first);
-    expect(await everything()).toEqual(after);
+      expect(await send(action, sender, fields)).toEqual(first);
+      expect(await everything()).toEqual(after);
 
-    const { nowDigest, ...shared } = { nowDigest: "", ...fields, ...other };
-    const changed = otherAction === action ? { ...fields, ...other } : shared;
-    const used = await send(otherAction, sender, changed);
-    if (used.kind !== "refused") throw new Error(`not refused: ${JSON.stringify(used)}`);
-    expect(used.result).toMatchObject({ ok: false, fieldErrors: {}, reference: null });
-    expect(used.result.message).toMatch(/ already|started/);
-    expect(await everything()).toEqual(after);
+      const { nowDigest, ...shared } = { nowDigest: "", ...fields, ...other };
+      const changed = otherAction === action ? { ...fields, ...other } : shared;
+      const used = await send(otherAction, sender, changed);
+      if (used.kind !== "refused") throw new Error(`not refused: ${JSON.stringify(used)}`);
+      expect(used.result).toMatchObject({ ok: false, fieldErrors: {}, reference: null });
+      expect(used.result.message).toMatch(/ already|started/);
+      expect(await everything()).toEqual(after);
 
-    // All of it is still there, under an id that nothing has.
-    const { [idField]: id, issued, ...typed } = used.result.values;
-    const { [idField]: usedId, issued: proof, ...sent } = changed as Record<string, string>;
-    const lists = Object.entries(sent).map(([key, value]) => [key, key.endsWith("[]") ? [value] : value]);
-    expect(typed).toEqual(Object.fromEntries(lists));
-    expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    expect(id).not.toBe(usedId);
-    expect(issued === undefined).toBe(proof === undefined);
+      // All of it is still there, under an id that nothing has.
+      const { [idField]: id, issued, ...typed } = used.result.values;
+      const { [idField]: usedId, issued: proof, ...sent } = changed as Record<string, string>;
+      const lists = Object.entries(sent).map(([key, value]) => [key, key.endsWith("[]") ? [value] : value]);
+      expect(typed).toEqual(Object.fromEntries(lists));
+      expect(id).toMatch(/^[0-9a-f-]{36}$/);
+      expect(id).not.toBe(usedId);
+      expect(issued === undefined).toBe(proof === undefined);
 
-    const renewed = { ...changed, [idField]: String(id), ...(issued ? { issued: String(issued) } : {}) };
-    const anew = await send(otherAction, sender, renewed);
-    // Where something else is in the way by now, that is what it is told.
-    if (anew.kind === "refused") expect(anew.result.values[idField]).toBe(id);
-    else if (name === "home-page.edit") expect(anew).toMatchObject({ to: expect.stringContaining("draft=") });
-    else expect((await everything()).length).toBeGreaterThan(after.length);
-  });
+      const renewed = { ...changed, [idField]: String(id), ...(issued ? { issued: String(issued) } : {}) };
+      const anew = await send(otherAction, sender, renewed);
+      // Where something else is in the way by now, that is what it is told.
+      if (anew.kind === "refused") expect(anew.result.values[idField]).toBe(id);
+      else if (name === "home-page.edit") expect(anew).toMatchObject({ to: expect.stringContaining("draft=") });
+      else expect((await everything()).length).toBeGreaterThan(after.length);
+    },
+  );
 
-  it("is looked at for every action whose form has an id to create by", async () => {
+  it("is tested for every action whose form carries an id to create by", async () => {
     const actions = sources("lib").filter(({ path: file }) => file.endsWith("/actions.ts"));
     const creating: string[] = [];
     for (const file of actions) {

@@ -6,7 +6,7 @@ import { attempt, CHEAP_HASH, cimsoft, needToken, OTHER_PASSWORD, PASSWORD, STAR
 
 const FLOOD = "Flooding%Tide64";
 
-// The real argon2, but for the flood: its password is nobody's, and how long checking it takes is the test's to say.
+// The real argon2 for all but the flood's password, whose check lasts until the test ends it.
 const held = vi.hoisted(() => ({ checking: 0, release: () => {}, until: Promise.resolve() }));
 vi.mock("@node-rs/argon2", async (original) => {
   const real = await original<typeof import("@node-rs/argon2")>();
@@ -45,7 +45,7 @@ function flood(size: number, email: () => string) {
 const anyEmail = () => `${unique("flood")}@client.example`;
 
 describe("a flood of sign-ins with random addresses", { timeout: 60_000 }, () => {
-  it("is turned away at once beyond two that are checked and fifty that wait", async () => {
+  it("is turned away at once beyond two sign-ins that are checked and fifty that wait", async () => {
     const strangers = flood(120, anyEmail);
     await vi.waitFor(() => expect(strangers.settled()).toBe(68), { timeout: 20_000 });
     expect(strangers.count.busy).toBe(68);
@@ -54,7 +54,7 @@ describe("a flood of sign-ins with random addresses", { timeout: 60_000 }, () =>
     expect(strangers.count).toEqual({ in: 0, wrong: 52, wait: 0, busy: 68 });
   });
 
-  it("keeps out neither a browser that signed in before nor a link that works", async () => {
+  it("keeps out neither a browser that signed in before nor a valid link", async () => {
     const { email } = await createContact(null, { passwordHash: CHEAP_HASH });
     const device = newSecret();
     await signedIn(email, { device });
@@ -66,9 +66,9 @@ describe("a flood of sign-ins with random addresses", { timeout: 60_000 }, () =>
     expect(await attempt(email, { device })).toMatchObject({ ok: true });
     expect(await attempt(email, { device, password: OTHER_PASSWORD })).toEqual({ ok: false, reason: "wrong" });
     await setPassword(cimsoft, { token, password: OTHER_PASSWORD }, { address: null, device, now: START });
-    // The way out that a stranger is told of.
+    // The link to set a password, which the refused stranger is told to use.
     expect(await attempt(other.email, { device, password: OTHER_PASSWORD })).toMatchObject({ ok: true });
-    // Nobody of the flood got any further meanwhile.
+    // No sign-in of the flood was answered meanwhile.
     expect(strangers.settled()).toBe(68);
     // Known and unknown, right and wrong: the same words for strangers.
     for (const over of [{}, { password: OTHER_PASSWORD }]) {
@@ -89,7 +89,7 @@ describe("a flood of sign-ins with random addresses", { timeout: 60_000 }, () =>
     await strangers.end();
   });
 
-  it("uses up no allowance of those who were turned away", async () => {
+  it("uses up no allowance for sign-ins that were turned away", async () => {
     const { email } = await createContact(null, { passwordHash: CHEAP_HASH });
     const strangers = flood(60, anyEmail);
     await vi.waitFor(() => expect(strangers.count.busy).toBe(8), { timeout: 20_000 });

@@ -30,7 +30,7 @@ async function linksAfter(headers: Record<string, string>): Promise<string[] | "
   return links;
 }
 
-describe("whatever host a request names", () => {
+describe("whatever host a request for a reset link names", () => {
   it.each([
     ["the configured one", { host: good }],
     ["in capitals and with another port", { host: `${good.split(":")[0]?.toUpperCase()}:8443` }],
@@ -54,7 +54,7 @@ describe("whatever host a request names", () => {
     ["the brand before a path", { host: `${good}/evil.test` }],
     ["an absolute address", { host: `http://${good}` }],
     ["none", {}],
-  ] as const)("nothing is done for %s", async (_, headers) => {
+  ] as const)("no mail is sent for %s", async (_, headers) => {
     expect(await linksAfter(headers)).toBe("refused");
   });
 

@@ -49,7 +49,7 @@ describe("failed sign-ins", { timeout: 120_000 }, () => {
     expect(reasonOf(await attempt(email, { brand: cimsoft }))).toBe("wait");
   });
 
-  it("never hold a browser that has signed in before, and hold it by its own", async () => {
+  it("never hold a browser that has signed in before, which has an allowance of its own", async () => {
     const { email } = await contact();
     const device = newSecret();
     expect(reasonOf(await attempt(email, { device }))).toBe("in");
@@ -68,7 +68,7 @@ describe("failed sign-ins", { timeout: 120_000 }, () => {
     expect(reasonOf(await attempt(other.email, { device }))).toBe("wait");
   });
 
-  it("are what counts: successes never do", async () => {
+  it("alone count: successes never do", async () => {
     const { email } = await contact();
     for (let index = 0; index < 12; index++) expect(reasonOf(await attempt(email))).toBe("in");
     await spend(email, 9);
@@ -77,14 +77,14 @@ describe("failed sign-ins", { timeout: 120_000 }, () => {
     expect(await fail(email, 2)).toEqual(["wrong", "wait"]);
   });
 
-  it("and a success in the slow time does not hold the next one", async () => {
+  it("do not hold back the next sign-in after a success while one a minute is allowed", async () => {
     const { email } = await contact();
     await spend(email, 10);
     expect(reasonOf(await attempt(email, { now: at(61) }))).toBe("in");
     expect(reasonOf(await attempt(email, { now: at(62) }))).toBe("in");
   });
 
-  it("in parallel are checked no more often than in turn", async () => {
+  it("sent in parallel are checked no more often than one after the other", async () => {
     const { email } = await contact();
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => attempt(email, { password: OTHER_PASSWORD })));
     expect(outcomes.filter((outcome) => reasonOf(outcome) === "wrong")).toHaveLength(10);
@@ -92,7 +92,7 @@ describe("failed sign-ins", { timeout: 120_000 }, () => {
     expect(reasonOf(await attempt(email))).toBe("wait");
   });
 
-  it("leave thirty people with one account and the right password alone", async () => {
+  it("of others do not hold thirty people who sign in to one account with the right password", async () => {
     const { email } = await contact();
     const outcomes = await Promise.all(Array.from({ length: 30 }, () => attempt(email)));
     expect(outcomes.map(reasonOf)).toEqual(Array(30).fill("in"));
@@ -109,7 +109,7 @@ describe("failed sign-ins", { timeout: 120_000 }, () => {
     expect(reasonOf(await attempt(email, { address, now: at(15 * MINUTE) }))).toBe("in");
   });
 
-  it("of a network address never hold a browser that has signed in before, and its own take nothing from it", async () => {
+  it("of a network address never hold a browser that has signed in before, and that browser's own do not count for the address", async () => {
     const address = unique("198.51.100.4");
     const { email } = await contact();
     const device = newSecret();
@@ -121,7 +121,7 @@ describe("failed sign-ins", { timeout: 120_000 }, () => {
     expect(reasonOf(await attempt(email, { device, address }))).toBe("in");
   });
 
-  it("that the account's limit refuses take nothing from the network's", async () => {
+  it("refused by the account's limit do not count for the network address", async () => {
     const address = unique("198.51.100.3");
     const { email } = await contact();
     await spend(email, 10);
@@ -131,7 +131,7 @@ describe("failed sign-ins", { timeout: 120_000 }, () => {
 });
 
 describe("the table of limits", () => {
-  it("is what was agreed for sign-in and reset", () => {
+  it("has the agreed numbers for sign-in and reset", () => {
     expect(LIMITS).toMatchObject({
       signIn: { hits: 10, windowMs: 900_000, thenEveryMs: 60_000 },
       signInByDevice: { hits: 10, windowMs: 900_000, thenEveryMs: 60_000 },
@@ -142,7 +142,7 @@ describe("the table of limits", () => {
     });
   });
 
-  it("keeps no address in the clear", async () => {
+  it("keeps no address in plain text", async () => {
     const email = `${unique("clear")}@client.example`;
     await fail(email, 1, { address: "198.51.100.77" });
     const rows = await asSystem("test looks", (db) => db.execute(sql`select * from rate_limits`));
@@ -150,7 +150,7 @@ describe("the table of limits", () => {
     expect(JSON.stringify(rows)).not.toMatch(/clear|198\.51\.100\.77/);
   });
 
-  it("gives from parallel takers exactly what there is", async () => {
+  it("lets parallel requests take exactly as many as there are", async () => {
     const counts = byAddress("unknownTokenByAddress", unique("net"));
     const taken = await Promise.all(Array.from({ length: 100 }, () => reserve(counts, START)));
     expect(taken.filter(Boolean)).toHaveLength(30);
@@ -159,7 +159,7 @@ describe("the table of limits", () => {
     expect(await reserve(counts, START)).toBe(false);
   });
 
-  it("takes from all or from none", async () => {
+  it("takes from all limits that a request asks for, or from none", async () => {
     const [full] = byAddress("unknownTokenByAddress", unique("full"));
     const [free] = byAddress("unknownTokenByAddress", unique("free"));
     if (!full || !free) throw new Error("no counts");
@@ -170,7 +170,7 @@ describe("the table of limits", () => {
 });
 
 describe("asking for reset mails", () => {
-  it("is a hundred an hour for a network address, whoever is asked about", async () => {
+  it("is possible a hundred times an hour from a network address, whoever is asked about", async () => {
     const address = unique("198.51.100.9");
     const ask = (now = START) => requestReset(cimsoft, `${unique("any")}@client.example`, { address, now });
     for (let index = 0; index < 100; index++) await ask();

@@ -41,7 +41,7 @@ describe("a link to set a password", () => {
     expect(tokenFor("reset", id)).not.toBe(tokenFor("reset", uuidv7()));
   });
 
-  it("opened as often as a mail scanner likes changes nothing", async () => {
+  it("may be opened by mail scanners any number of times without a change", async () => {
     const { email, id } = await contact();
     const token = await needToken(email);
     const rows = () => asSystem("test", (db) => db.select().from(signInTokens).where(eq(signInTokens.accountId, id)));
@@ -63,13 +63,13 @@ describe("a link to set a password", () => {
     expect(await attempt(email, { password: OTHER_PASSWORD })).toMatchObject({ ok: true });
   });
 
-  it("gives an account without password its first one", async () => {
+  it("sets the first password of an account without one", async () => {
     const { email } = await createContact(null);
     await set(await needToken(email));
     expect(await attempt(email, { password: OTHER_PASSWORD })).toMatchObject({ ok: true });
   });
 
-  it("used twice at once is used once", async () => {
+  it("used twice at once sets one password", async () => {
     const { email } = await contact();
     const token = await needToken(email);
     const passwords = Array.from({ length: 6 }, (_, index) => `Granite#Pier9${index}`);
@@ -90,7 +90,7 @@ describe("a link to set a password", () => {
     await set(token, { now: at(60 * MINUTE - 1) });
   });
 
-  it("is worth nothing once a newer one was asked for", async () => {
+  it("is refused once a newer one was asked for", async () => {
     const { email } = await contact();
     const older = await needToken(email);
     const newer = await needToken(email, { now: at(5) });
@@ -109,7 +109,7 @@ describe("a link to set a password", () => {
     }
   });
 
-  it("is worth nothing once the account was closed", async () => {
+  it("is refused once the account was closed", async () => {
     const { id, email } = await contact();
     const token = await needToken(email);
     await asSystem("test", (db) =>
@@ -133,14 +133,14 @@ describe("a link to set a password", () => {
   });
 
   it.each(["", " ", "%20", "null", "undefined", "..", "a".repeat(43), "a".repeat(100_000), "\0".repeat(43)])(
-    "that nobody made is gone: %.20j",
+    "that nobody made is refused: %.20j",
     async (token) => {
       expect(await open(token)).toBe("gone");
       await expect(set(token)).rejects.toMatchObject(gone);
     },
   );
 
-  it("in another case, by its hash, or by its row's id is gone", async () => {
+  it("is refused in another letter case, as its hash, or as its row's id", async () => {
     const { email } = await contact();
     const token = await needToken(email);
     const [mail] = await mailsTo(email);
@@ -171,7 +171,7 @@ describe("a link to set a password", () => {
     await use(token);
   });
 
-  it("that works takes nothing from the network address's allowance", async () => {
+  it("that works does not count for the network address", async () => {
     const address = unique("198.51.100.22");
     const token = await needToken((await contact()).email);
     for (let guess = 0; guess < 29; guess++) expect(await open(newSecret(), { address })).toBe("gone");
@@ -183,20 +183,16 @@ describe("a link to set a password", () => {
   it.each([
     ["a contact's", () => contact(), contacts],
     ["a member of staff's", () => createStaff(["marketing"]), staff],
-  ] as const)(
-    "is worth nothing once the account has another address than it was mailed to: %s",
-    async (_, make, table) => {
-      const { id, email } = await make();
-      const token = await needToken(email);
-      const moveTo = (email: string) =>
-        asSystem("test", (db) => db.update(table).set({ email }).where(eq(table.id, id)));
-      await moveTo(`${unique("moved")}@client.example`);
-      expect(await open(token)).toBe("gone");
-      await expect(set(token)).rejects.toMatchObject(gone);
-      await moveTo(email);
-      expect(await open(token)).toBe("works");
-    },
-  );
+  ] as const)("is refused once the account has another address than it was mailed to: %s", async (_, make, table) => {
+    const { id, email } = await make();
+    const token = await needToken(email);
+    const moveTo = (email: string) => asSystem("test", (db) => db.update(table).set({ email }).where(eq(table.id, id)));
+    await moveTo(`${unique("moved")}@client.example`);
+    expect(await open(token)).toBe("gone");
+    await expect(set(token)).rejects.toMatchObject(gone);
+    await moveTo(email);
+    expect(await open(token)).toBe("works");
+  });
 });
 
 describe("a new password set by a link", () => {
@@ -211,7 +207,7 @@ describe("a new password set by a link", () => {
     expect(await loadSession(other, "cimsoft", at(1))).not.toBeNull();
   });
 
-  it("is told to the owner by a mail without any secret, and written down", async () => {
+  it("is told to the owner by a mail without any secret, and audited", async () => {
     const { email, id } = await contact();
     await set(await needToken(email));
     expect(await mailsTo(email, "password-changed")).toMatchObject([{ brand: "cimsoft", props: {} }]);
@@ -219,7 +215,7 @@ describe("a new password set by a link", () => {
     expect(events).toMatchObject([{ action: "password.set", brand: "cimsoft", actorKind: "contact", details: {} }]);
   });
 
-  it("makes strangers of the browsers that knew the old one, but not of the one that set it", async () => {
+  it("makes browsers unknown that signed in with the old one, but not the browser that set it", async () => {
     const { email } = await contact();
     const [thief, owner] = [newSecret(), newSecret()];
     await signedIn(email, { device: thief });

@@ -29,7 +29,7 @@ const set = (token: string, { brand = cimsoft, now = START, password = OTHER_PAS
   setPassword(brand, { token, password }, { address: null, device, now });
 
 describe("asking for a reset mail", () => {
-  it("adds one job whatever the address is, and looks nobody up", async () => {
+  it("adds one job whatever the address is, without looking up an account", async () => {
     const known = await contact();
     const closed = await contact({ closedAt: new Date(0) });
     const unknown = `${unique("nobody")}@client.example`;
@@ -65,7 +65,7 @@ describe("the queue of reset jobs", () => {
         from graphile_worker._private_jobs where payload->>'email' = ${email} order by id`),
     );
 
-  it("holds one for an address on a brand, the newest, in the place of the first", async () => {
+  it("holds one job for an address on a brand, the newest, in the place of the first", async () => {
     const email = `${unique("again")}@client.example`;
     await ask(email);
     const [first] = await waiting(email);
@@ -78,7 +78,7 @@ describe("the queue of reset jobs", () => {
     expect((await waiting(email)).map((job) => job.brand)).toEqual(["cimsoft", "insource"]);
   });
 
-  it("asked for while one runs gets another", async () => {
+  it("gets another job for an address while one for it runs", async () => {
     const email = `${unique("running")}@client.example`;
     await ask(email);
     await asSystem("test", (db) =>
@@ -90,7 +90,7 @@ describe("the queue of reset jobs", () => {
     expect(await waiting(email)).toHaveLength(2);
   });
 
-  it("comes after the mails, and its keys hold no address", async () => {
+  it("is worked after the mails, and its keys hold no address", async () => {
     const { email } = await contact();
     await ask(email);
     await needToken(email);
@@ -104,7 +104,7 @@ describe("the queue of reset jobs", () => {
     expect(JSON.stringify(rows)).not.toContain(email.split("@")[0]);
   });
 
-  it("drops what comes while a thousand wait, with the same answer and a line in the log", async () => {
+  it("drops jobs beyond a thousand that wait, with the same answer and a line in the log", async () => {
     const warn = vi.spyOn(log, "warn");
     const fill = `${unique("full")}@client.example`;
     await asSystem("test", (db) =>
@@ -139,7 +139,7 @@ describe("the queue of reset jobs", () => {
 });
 
 describe("the reset job", () => {
-  it("mails a link to an account with a password, and a first one to an account without", async () => {
+  it("mails a reset link to an account with a password, and a first sign-in link to one without", async () => {
     const known = await contact();
     const fresh = await createContact(null);
     const member = await createStaff(["marketing"]);
@@ -177,7 +177,7 @@ describe("the reset job", () => {
     expect(await mailsTo(email)).toHaveLength(1);
   });
 
-  it("mails ten times an hour to an account and then again", async () => {
+  it("mails an account at most ten times an hour, and again after that", async () => {
     const { email } = await contact();
     for (let mail = 0; mail < 10; mail++) expect(await resetToken(email, { now: at(mail) })).not.toBeNull();
     const refused = await resetToken(email, { now: at(HOUR - 1) });
@@ -186,7 +186,7 @@ describe("the reset job", () => {
     expect(await resetToken(email, { now: at(HOUR) })).not.toBeNull();
   });
 
-  it("leaves one link alive when several run at once", async () => {
+  it("leaves one valid link when several run at once", async () => {
     const { email, id } = await contact();
     await Promise.all(Array.from({ length: 6 }, () => resetToken(email)));
     const alive = await asSystem("test", (db) =>
@@ -195,7 +195,7 @@ describe("the reset job", () => {
     expect(alive).toHaveLength(1);
   });
 
-  it("keeps the token nowhere: not in the row, the mail, the job or the audit log", async () => {
+  it("stores the token nowhere: not in the row, the mail, the job or the audit log", async () => {
     const { email, id } = await contact();
     const token = await needToken(email);
     await set(token);

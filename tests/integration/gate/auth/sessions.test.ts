@@ -48,10 +48,10 @@ describe("a signed-in session", () => {
   it.each([
     ["a client's", contactKey, 12 * HOUR],
     ["a member of staff's", staffKey, 2 * HOUR],
-  ])("of idle life: %s ends when it was not used for long enough", async (_, make, idle) => {
+  ])("of idle time: %s ends when it was not used for long enough", async (_, make, idle) => {
     const { secret } = await begin(await make());
     expect(await isIn(secret, idle - 1)).toBe(true);
-    // That was a use: it counts from there.
+    // The check before was a use: the idle time counts from there.
     expect(await isIn(secret, 2 * idle - 2)).toBe(true);
     expect(await isIn(secret, 3 * idle - 2)).toBe(false);
   });
@@ -69,7 +69,7 @@ describe("a signed-in session", () => {
     expect(await isIn(secret, 12 * HOUR)).toBe(false);
   });
 
-  it("has its use written down at most once a minute", async () => {
+  it("has its use recorded at most once a minute", async () => {
     const { secret } = await begin(await contactKey());
     await isIn(secret, 59);
     expect((await rowOf(secret))?.lastSeenAt).toEqual(new Date(START.epochMilliseconds));
@@ -89,13 +89,13 @@ describe("a signed-in session", () => {
     expect((await rowOf(one.secret))?.endedAt).toEqual(new Date(at(5).epochMilliseconds));
   });
 
-  it("of a client is nobody's on another brand's host", async () => {
+  it("of a client is refused on another brand's host", async () => {
     const { secret } = await begin(await contactKey());
     expect(await isIn(secret, 1, "insource")).toBe(false);
     expect(await isIn(secret, 1)).toBe(true);
   });
 
-  it("that was begun on another brand than its contact's is nobody's anywhere", async () => {
+  it("that was begun on another brand than its contact's is refused everywhere", async () => {
     const { secret } = await begin(await contactKey(), "insource");
     expect(await isIn(secret, 1, "insource")).toBe(false);
     expect(await isIn(secret, 1, "cimsoft")).toBe(false);
@@ -114,12 +114,12 @@ describe("a signed-in session", () => {
     expect(await isIn(members.secret, 1)).toBe(false);
   });
 
-  it("of a demo account is nobody's outside the demo", async () => {
+  it("of a demo account is refused outside the demo", async () => {
     const { secret } = await begin(await contactKey({ demo: true }));
     expect(await isIn(secret, 1)).toBe(false);
   });
 
-  it("shows rights, roles and brands as they are now", async () => {
+  it("shows rights, roles and brands as their rows are now", async () => {
     const client = await contactKey();
     const member = await staffKey();
     const clients = await begin(client);
@@ -163,7 +163,7 @@ describe("a signed-in session", () => {
 });
 
 describe("the sessions of an account", () => {
-  it("can be ended all but one, and nobody else's with them", async () => {
+  it("can be ended all but one, and no other account's with them", async () => {
     const account = await contactKey();
     const bystander = await begin(await contactKey());
     const [kept, second, third] = [await begin(account), await begin(account), await begin(account)];

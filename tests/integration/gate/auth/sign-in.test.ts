@@ -11,7 +11,7 @@ import { hashSecret, newSecret } from "@/lib/gate/tokens";
 import { createCompany, createContact, createStaff } from "@/tests/support/world";
 import { at, attempt, cimsoft, insource, OTHER_PASSWORD, PASSWORD, PASSWORD_HASH, START, signedIn } from "./support";
 
-// The real argon2, counted.
+// The real argon2, with its verifications counted.
 const verifications = vi.hoisted(() => ({ count: 0 }));
 vi.mock("@node-rs/argon2", async (original) => {
   const real = await original<typeof import("@node-rs/argon2")>();
@@ -36,7 +36,7 @@ const contact = (over: Parameters<typeof createContact>[1] = {}) =>
   createContact(null, { passwordHash: PASSWORD_HASH, ...over });
 
 describe("signing in", () => {
-  it("starts a session of the contact on that brand, with what the rows say", async () => {
+  it("starts a session of the contact on that brand, with the rights of the contact's row", async () => {
     const company = await createCompany();
     const { id, email } = await createContact(company, {
       passwordHash: PASSWORD_HASH,
@@ -95,7 +95,7 @@ describe("signing in", () => {
     });
   });
 
-  it("gives a new session at every sign-in and ends what that browser held", async () => {
+  it("makes a new session each time and ends the one that the browser held", async () => {
     const { email } = await contact();
     const first = await signedIn(email);
     const second = await signedIn(email, { previousSession: first });
@@ -104,7 +104,7 @@ describe("signing in", () => {
     expect(await loadSession(second, "cimsoft", START)).not.toBeNull();
   });
 
-  it("never takes over an identifier that somebody planted", async () => {
+  it("never takes over a session id that somebody planted", async () => {
     const { email } = await contact();
     const planted = newSecret();
     const secret = await signedIn(email, { previousSession: planted });
@@ -120,7 +120,7 @@ describe("signing in", () => {
     expect(JSON.stringify(row)).not.toContain(secret);
   });
 
-  it("makes a hash with smaller parameters anew", async () => {
+  it("replaces a hash of smaller parameters", async () => {
     const weak = await hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     const { id, email } = await createContact(null, { passwordHash: weak });
     await signedIn(email);
@@ -134,7 +134,7 @@ describe("signing in", () => {
     expect((await attempt(email)).ok).toBe(true);
   });
 
-  it("is refused when the password changes while it is checked", async () => {
+  it("is refused when the password changes while it is being checked", async () => {
     const { id, email } = await contact();
     // Held up just before the session is made, after the password was found right.
     const outcome = await asSystem("test", async (db) => {
@@ -151,7 +151,7 @@ describe("signing in", () => {
   });
 });
 
-describe("whoever may not sign in", () => {
+describe("an attempt to sign in", () => {
   const cases: [string, () => Promise<{ email: string; password?: string }>][] = [
     ["an unknown address", async () => ({ email: "nobody@client.example" })],
     ["a wrong password", async () => ({ email: (await contact()).email, password: OTHER_PASSWORD })],
@@ -167,14 +167,14 @@ describe("whoever may not sign in", () => {
     ["an address that is SQL", async () => ({ email: "' or '1'='1' --@client.example" })],
   ];
 
-  it.each(cases)("gets the same answer after exactly one verification: %s", async (_, make) => {
+  it.each(cases)("gets the same refusal after exactly one verification: %s", async (_, make) => {
     const { email, password } = await make();
     verifications.count = 0;
     expect(await attempt(email, password === undefined ? {} : { password })).toEqual(wrong);
     expect(verifications.count).toBe(1);
   });
 
-  it("is not kept out by the demo's mark in the demo", () => {
+  it("succeeds with a demo account in the demo", () => {
     const demo = { closedAt: null, demo: true };
     expect(isUsable(demo, true)).toBe(true);
     expect(isUsable(demo, false)).toBe(false);
@@ -196,8 +196,8 @@ describe("whoever may not sign in", () => {
   });
 });
 
-describe("the time an answer takes", () => {
-  it("does not tell known, unknown, closed and never-signed-in apart", async () => {
+describe("the time that a sign-in takes", () => {
+  it("does not tell known, unknown, closed and never signed-in accounts apart", async () => {
     const rounds = process.env.PORTAL_TEST_LONG ? 200 : 11;
     const known = await contact();
     const closed = await contact({ closedAt: new Date(0) });

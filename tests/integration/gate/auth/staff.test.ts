@@ -42,7 +42,7 @@ describe("adding a member of staff", () => {
     expect(await mailsTo(email)).toMatchObject([{ kind: "first-sign-in", brand: "insource", toName: "Jo Lindqvist" }]);
   });
 
-  it("for somebody who is staff sets roles and brands, and mails only who has no password", async () => {
+  it("who is staff already sets roles and brands, and mails a link only where there is no password", async () => {
     const member = await createStaff(["marketing"], { passwordHash: PASSWORD_HASH });
     const again = await addStaff({ email: member.email, roles: ["support_agent"], brands: ["cimsoft"] }, START);
     expect(again).toEqual({ added: false, invited: false });

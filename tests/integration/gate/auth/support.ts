@@ -19,7 +19,7 @@ export const CHEAP_HASH = await hash(PASSWORD, { memoryCost: 8, timeCost: 1, par
 export const cimsoft = await brandByKey("cimsoft");
 export const insource = await brandByKey("insource");
 
-/** Somewhere in the past of the machine, so that nothing can lean on its clock. */
+/** In the machine's past, so that no test can depend on the machine's clock. */
 export const START = Temporal.Instant.from("2026-03-02T09:00:00Z");
 export const at = (seconds: number) => START.add({ milliseconds: Math.round(seconds * 1000) });
 export const MINUTE = 60;

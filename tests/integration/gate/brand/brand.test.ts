@@ -9,7 +9,7 @@ import { describeHours } from "@/lib/kit/time";
 beforeEach(forgetBrands);
 
 describe("the brand of a host", () => {
-  it("have the facts that clients rely on", async () => {
+  it("has the facts that clients rely on", async () => {
     const [cimsoft, insource] = await loadBrands();
     expect(cimsoft).toMatchObject({
       name: "Cimsoft",
@@ -48,11 +48,11 @@ describe("the brand of a host", () => {
     ["", null],
     ["portal.cimsoft.com, evil.example", null],
     ["cimsoft", null],
-  ])("host %s is %s", async (host, key) => {
+  ])("is for host %s: %s", async (host, key) => {
     expect((await brandByHost(host))?.key ?? null).toBe(key);
   });
 
-  it("are cached for a few seconds, then follow an edit", async () => {
+  it("is cached for a few seconds, then follows an edit", async () => {
     const before = await brandByKey("cimsoft");
     await asSystem("test", (db) => db.execute(sql`update brands set name = 'Cimsoft Ltd' where key = 'cimsoft'`));
     expect((await brandByKey("cimsoft")).name).toBe(before.name);
@@ -72,7 +72,7 @@ describe("a further brand added as data", () => {
     origin: "https://portal.northwind.example",
   };
 
-  it("is a matter of data", async () => {
+  it("is served without a change of code", async () => {
     expect(await addBrandFrom(third)).toEqual([]);
     forgetBrands();
     const brand = await brandByHost("portal.northwind.example");

@@ -20,7 +20,7 @@ beforeAll(async () => {
     { port: 0, host: "127.0.0.1" },
     { deliveries: true, inbound: { webhookUrl: HOOK, webhookSecret: SECRET, send: post, pausesMs: [] } },
   );
-  // The secret alone: nothing is received here.
+  // The webhook's secret without a receiving domain: no mail is received.
   vi.stubEnv("RESEND_WEBHOOK_SECRET", SECRET);
 });
 afterAll(() => sandbox.close());
@@ -43,12 +43,12 @@ async function tell(value: object, { secret = SECRET, id = crypto.randomUUID() }
   return post(new Request(HOOK, { method: "POST", headers, body }));
 }
 
-describe("what became of a mail", () => {
+describe("the delivery status of a mail", () => {
   it.each([
     ["somebody", newAddress(), "delivered", null],
     ["a mailbox that refuses", "bounced@resend.dev", "bounced", /^Permanent, General: The recipient's email address/],
     ["somebody who complains", "complained@resend.dev", "complained", null],
-  ])("to %s stands in the list", async (_who, to, status, reason) => {
+  ])("of a mail to %s is shown in the list", async (_who, to, status, reason) => {
     const id = await sendTo(to);
     const administrator = staffViewer(await createStaff(["administrator"]));
     const mail = await runAsViewer(administrator, "read", (context) => findMail(context, id));
@@ -62,7 +62,7 @@ describe("what became of a mail", () => {
     expect((await outboxRow(id))?.state).toBe("sent");
   });
 
-  it("is nobody else's: each mail stands where it stands", async () => {
+  it("is that mail's alone: others keep theirs", async () => {
     const to = [newAddress(), "bounced+two@resend.dev", "complained+two@resend.dev", newAddress()];
     const ids: string[] = [];
     for (const address of to) ids.push(await sendTo(address));
@@ -80,7 +80,7 @@ describe("what became of a mail", () => {
     expect(list.rows.map(({ status }) => status)).toEqual(["complained", "bounced"]);
   });
 
-  it("is the worst that was told, in whatever order, before the mail knew its number at the provider or at the same time", async () => {
+  it("is the worst that was reported, in any order, also before the mail knew its id at the provider or at the same time", async () => {
     const told = (providerId: string, kind: DeliveryEvent) =>
       asSystem("test tells", (db) =>
         db.insert(mailEvents).values({ id: crypto.randomUUID(), providerId, kind, happenedAt: new Date() }),
@@ -109,7 +109,7 @@ describe("what became of a mail", () => {
     }
   });
 
-  it("is stored once by the id of the webhook's message, told again or at the same time", async () => {
+  it("is stored once by the id of the webhook's message, also when it is sent again or at the same time", async () => {
     const told = event("email.delivered", { email_id: "p-1" });
     const answers = await Promise.all([1, 2, 3, 4].map(() => tell(told, { id: "msg_once" })));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -119,7 +119,7 @@ describe("what became of a mail", () => {
     ]);
   });
 
-  it("is told with its reason, cut to a line", async () => {
+  it("is shown with its reason, cut to a line", async () => {
     await tell(event("email.failed", { email_id: "p-2", failed: { reason: "reached_daily_quota" } }));
     await tell(event("email.delivery_delayed", { email_id: "p-2" }));
     await tell(
@@ -135,7 +135,7 @@ describe("what became of a mail", () => {
     );
   });
 
-  it("is believed with our signature alone, and what cannot be read is acknowledged and left", async () => {
+  it("is taken from a signed webhook alone, and a message that cannot be read is acknowledged and dropped", async () => {
     const before = await asSystem("test look", (db) => db.$count(mailEvents));
     expect(
       (await tell(event("email.delivered", { email_id: "p-3" }), { secret: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }))
@@ -153,7 +153,7 @@ describe("what became of a mail", () => {
     expect(await asSystem("test look", (db) => db.$count(mailEvents))).toBe(before);
   });
 
-  it("takes in no mail where none is received", async () => {
+  it("is all that the webhook takes where no mail is received", async () => {
     const received = event("email.received", { email_id: crypto.randomUUID(), message_id: "<x@client.example>" });
     expect((await tell(received)).status).toBe(200);
     const rows = await asSystem("test look", (db) => db.select().from(inboundMails));

@@ -21,7 +21,7 @@ const set = (id: string, change: Partial<typeof outbox.$inferInsert>) =>
   asSystem("test world", (db) => db.update(outbox).set(change).where(eq(outbox.id, id)));
 
 describe("the mail log", () => {
-  it("is for administrators, of their own brands", async () => {
+  it("is shown to administrators, for their own brands", async () => {
     const to = newAddress();
     const id = await enqueueChanged(to, { brand: "insource" });
     expect((await list(await administrator(), { q: to })).rows).toMatchObject([{ id, to, status: "queued" }]);
@@ -37,7 +37,7 @@ describe("the mail log", () => {
     }
   });
 
-  it("tells where each mail stands, and finds it there and nowhere else", async () => {
+  it("shows the status of each mail, and is filtered by it", async () => {
     const viewer = await administrator();
     const name = unique("stand");
     const make = async (change: Partial<typeof outbox.$inferInsert>) => {
@@ -84,7 +84,7 @@ describe("the mail log", () => {
 });
 
 describe("one mail of the mail log", () => {
-  it("is shown as it was written, in the brand's look", async () => {
+  it("is shown as it was sent, in the brand's look", async () => {
     const to = newAddress();
     const id = await enqueue({
       ...{ kind: "case-closed", to, toName: "Robin Meyer", brand: "insource" },
@@ -99,7 +99,7 @@ describe("one mail of the mail log", () => {
     expect(content.mail.text).toContain("InSource");
   });
 
-  it("has no body where it signs in, nor does the token leave the database", async () => {
+  it("is shown without a body where it signs in, and its token does not leave the database", async () => {
     const tokenId = await createToken({ kind: "contact", id: nobodysId() });
     for (const kind of ["password-reset", "first-sign-in"] as const) {
       const id = await enqueue({ kind, to: newAddress(), props: { tokenId } });
@@ -110,7 +110,7 @@ describe("one mail of the mail log", () => {
     }
   });
 
-  it("of a kind or shape that is gone says so", async () => {
+  it("of a kind or shape that no longer exists is shown as such", async () => {
     const viewer = await administrator();
     for (const change of [{ kind: "long-gone" }, { props: { other: 1 } }]) {
       const id = await enqueueChanged(newAddress());

@@ -41,7 +41,7 @@ async function createReader(brand: "cimsoft" | "insource" = "cimsoft") {
 }
 
 describe("a notice", () => {
-  it("is one however often its event is told, in words and with a path, and unread", async () => {
+  it("is made once however often its event is told, with words and a path, and unread", async () => {
     const { person, viewer } = await createReader();
     const dedupeKey = nobodysId();
     await Promise.all([1, 2, 3].map(() => ring(person, "payment-receipt", { dedupeKey })));
@@ -60,7 +60,7 @@ describe("a notice", () => {
     expect(await noticesOf(person)).toEqual([]);
   });
 
-  it("is seen by whom it is for alone: no colleague, no other brand, no staff", async () => {
+  it("is seen by the person whom it is for alone: no colleague, no other brand, no staff", async () => {
     const { company, person, viewer, contact } = await createReader();
     await ring(person, "password-changed");
     const [notice] = await noticesOf(person);
@@ -81,7 +81,7 @@ describe("a notice", () => {
     expect(await unreadOf(viewer)).toBe(1);
   });
 
-  it("vanishes with the thread that it tells of, and with the right to money", async () => {
+  it("vanishes with the right to see its thread, and with the right to money", async () => {
     const { company, contact, person, viewer } = await createReader();
     const other = await createContact(company, { casesScope: "own" });
     const filed = await createCase(company, other, { participants: [contact] });
@@ -106,7 +106,7 @@ describe("a notice", () => {
     expect(await titles(moved)).toEqual([]);
   });
 
-  it("of one's own request stays where one works at no company any more", async () => {
+  it("of a contact's own request stays after the contact has moved to another company", async () => {
     const { company, contact, person } = await createReader();
     const asked = await createRequest(company, contact, { kind: "change" });
     const other = await createRequest(company, contact);
@@ -120,7 +120,7 @@ describe("a notice", () => {
     expect(await unreadOf(alone)).toBe(1);
   });
 
-  it("for staff goes with the role, and with the brand", async () => {
+  it("for staff vanishes with the role, and with the brand", async () => {
     const { company, contact } = await createReader();
     const asked = await createRequest(company, contact);
     const member = await createStaff(["account_manager"]);
@@ -130,14 +130,14 @@ describe("a notice", () => {
     expect(await titles(staffViewer(member, ["insource"]))).toEqual([]);
   });
 
-  it("is read with its thread, and stays unread where something came after that", async () => {
+  it("is marked as read with its thread, and stays unread where something came after that", async () => {
     const { company, contact, person, viewer } = await createReader();
     const asked = await createRequest(company, contact);
     await ring(person, "request-message", { threadId: asked.id });
     expect(await unreadOf(viewer)).toBe(1);
     await runAsViewer(viewer, "write", (context) => markRead(context, asked.id));
     expect(await unreadOf(viewer)).toBe(0);
-    // Told late of what was on the screen by then.
+    // The notice is made after the message was on the screen.
     await ring(person, "request-message", { threadId: asked.id });
     expect(await unreadOf(viewer)).toBe(0);
     const second = await createRequest(company, contact);
@@ -182,7 +182,7 @@ describe("the list of notices", () => {
     expect(await unreadOf(other.viewer)).toBe(1);
   });
 
-  it("says when, in the reader's zone and with its name", async () => {
+  it("says when each came, in the reader's time zone and with its name", async () => {
     const { person, viewer } = await createReader();
     await ring(person, "payment-failed");
     const at = new Date("2026-11-21T21:05:00Z");
@@ -200,7 +200,7 @@ describe("the list of notices", () => {
 });
 
 describe("opening a notice", () => {
-  it("leads on and marks it as read; to others it does not exist", async () => {
+  it("leads to what it tells of and marks it as read; to others it does not exist", async () => {
     const { person, contact, viewer, company } = await createReader();
     await ring(person, "payment-failed");
     const [notice] = await noticesOf(person);
@@ -242,7 +242,7 @@ describe("the bell of notices", () => {
     expect(await answer.json()).toEqual({ unread: 1, at: expect.any(Number) });
   });
 
-  it("rings in the person's own windows alone, and falls silent there", async () => {
+  it("changes in the person's own windows alone, when a notice comes and when it is read", async () => {
     const { company, contact, person, viewer } = await createReader();
     const colleague = await createContact(company, { casesScope: "company" });
     const member = await createStaff(["administrator"]);

@@ -28,7 +28,7 @@ async function createPerson(kind: "contact" | "staff") {
 }
 
 describe("email preferences", () => {
-  it("hold as a property: what is off is never sent, what is mandatory always is, and the bell rings for both", async () => {
+  it("hold for random people and mails: a kind switched off is never sent, a mandatory one always is, and a notice is made for both", async () => {
     let refused = 0;
     let sent = 0;
     await fc.assert(
@@ -72,7 +72,7 @@ describe("email preferences", () => {
     // Some hundred mails, each through a real socket.
   }, 120_000);
 
-  it("decide where there is a choice, whichever way a kind begins", () => {
+  it("decide for each optional kind, whether it begins on or off", () => {
     fc.assert(
       fc.property(
         fc.option(fc.string(), { nil: null }),
@@ -87,7 +87,7 @@ describe("email preferences", () => {
     );
   });
 
-  it("never hold up a link that signs in, however a row says no", async () => {
+  it("never hold back a link that signs in, even where a row says no", async () => {
     const contact = await createContact(await createCompany());
     await asSystem("test world", (db) =>
       db
@@ -106,7 +106,7 @@ describe("email preferences", () => {
     expect(mail.inbox(contact.email)).toHaveLength(1);
   });
 
-  it("withhold what was switched off after it was queued, for good", async () => {
+  it("withhold for good a mail whose kind was switched off after it was queued", async () => {
     const { person, viewer } = await createPerson("contact");
     const to = newAddress();
     const id = await ring(person, "case-message", { to });
@@ -139,7 +139,7 @@ describe("email preferences", () => {
     expect(marketing.every(({ locked }) => typeof locked === "string")).toBe(true);
   });
 
-  it("are one's own: nobody reads or writes another's, and no unknown kind is stored", async () => {
+  it("are read and written by their owner alone, and no unknown kind is stored", async () => {
     const mine = await createPerson("contact");
     const other = await createPerson("contact");
     const member = await createPerson("staff");
@@ -172,7 +172,7 @@ describe("a mail for a person", () => {
     }
   });
 
-  it("rings the bell also where the address takes no mail", async () => {
+  it("makes a notice also where the address takes no mail", async () => {
     const { person } = await createPerson("contact");
     await asSystem("test mail", (db) =>
       enqueueMail(db, {

@@ -35,17 +35,17 @@ const list = (viewer: ClientViewer, raw: Record<string, string> = {}, cursor: Es
   runAsViewer(viewer, "read", (context) => listEstimates(context, { ...parseEstimateFilters(raw), cursor }, TODAY));
 const numbers = (page: EstimateList) => page.rows.map((row) => row.number);
 
-/** What a filter means, told without SQL. */
+/** The meaning of a filter, written without SQL. */
 function shows(filter: EstimateFilter, estimate: Pick<Estimate, "state" | "expiresOn">): boolean {
   if (filter === "ending") return endsSoon(estimate, TODAY);
   return estimateStatus(estimate, TODAY).toLowerCase() === filter;
 }
 
 describe("paging through estimates", () => {
-  it.each(ESTIMATE_SORTS)("by %s visits each row once, in order, there and back", async (sort) => {
+  it.each(ESTIMATE_SORTS)("sorted by %s visits each row once, in order, there and back", async (sort) => {
     const { company, viewer } = await house();
     const prefix = unique("Q");
-    // Ties in every sort column among them.
+    // With equal values in every sort column.
     await asSystem("test world", (db) =>
       db.execute(sql`insert into estimates
         (id, brand, company_id, external_id, number, title, currency, total_minor, issued_on, expires_on)
@@ -85,7 +85,7 @@ describe("paging through estimates", () => {
     expect(back.flatMap(numbers)).toEqual(pages.slice(0, -1).flatMap(numbers));
   });
 
-  it("shows the first page where a place is beyond the list or gone", async () => {
+  it("shows the first page where a cursor is beyond the list or its row is gone", async () => {
     const { company, viewer } = await house();
     const one = await createEstimate(company);
     for (const side of ["after", "before"] as const) {
@@ -98,7 +98,7 @@ describe("paging through estimates", () => {
 });
 
 describe("filters of estimates", () => {
-  it("show what their words say, on random estimates; counts and sums are those of the rows", async () => {
+  it("show random estimates as the rules say, with counts and sums of the rows shown", async () => {
     const made = fc.array(
       fc.record({
         state: fc.constantFrom(...ESTIMATE_STATES),
@@ -145,7 +145,7 @@ describe("filters of estimates", () => {
     );
   });
 
-  it("search number and title, every word, signs taken literally", async () => {
+  it("search number and title for every word, with LIKE's signs taken literally", async () => {
     const { company, viewer } = await house();
     const a = await createEstimate(company, { title: "Pump 50% share" });
     const b = await createEstimate(company, { title: "Pump 500 share" });
@@ -177,7 +177,7 @@ describe("filters of estimates", () => {
     expect(await find("csq1042 seats")).toEqual([]);
   });
 
-  it("put what ends first at the top of what can be accepted, and what ends last at the top of all", async () => {
+  it("sort estimates that can be accepted by the earliest end, and all estimates by the latest", async () => {
     const { company, viewer } = await house();
     const [soon, late, gone] = [
       await createEstimate(company, { expiresOn: "2026-11-22" }),
@@ -189,7 +189,7 @@ describe("filters of estimates", () => {
   });
 });
 
-it("one estimate says how it stands and how long it is good", async () => {
+it("the page of an estimate says how it stands and how long it is valid", async () => {
   const { company, viewer } = await house();
   const find = async (over: Parameters<typeof createEstimate>[1]) => {
     const { number } = await createEstimate(company, over);

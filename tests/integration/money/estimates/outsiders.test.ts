@@ -26,7 +26,7 @@ interface Asked {
   readonly word: string;
 }
 
-/** Everything that estimates are shown by, asked about one of them. */
+/** Every query that shows estimates, asked about one of them. */
 async function ask(context: Context, { brand, number, word }: Asked) {
   const search = await listEstimates(context, parseEstimateFilters({ q: word }), TODAY);
   const whole = await listEstimates(context, parseEstimateFilters({}), TODAY);
@@ -120,24 +120,24 @@ describe.each([
     }
   });
 
-  it.each(OUTSIDERS)("is missing for %s: list, count, sums, search, dashboard, detail", async (name) => {
+  it.each(OUTSIDERS)("does not exist for %s: list, count, sums, search, dashboard, detail", async (name) => {
     expect(await runAsViewer(outsider(name), "read", (context) => ask(context, asked))).toEqual(NOTHING);
   });
 
-  it.each(OUTSIDERS)("is missing for %s through the first wall alone", async (name) => {
+  it.each(OUTSIDERS)("does not exist for %s with the conditions of the queries alone", async (name) => {
     // The owner's role sees every row: only the queries' own conditions stand between.
     const through = (viewer: Viewer) => asSystem("test of the first wall", (db) => ask({ viewer, db }, asked));
     expect(await through(clerk)).toMatchObject({ listed: 1, found: 1, ending: 1, detail: asked.word });
     expect(await through(outsider(name))).toEqual(NOTHING);
   });
 
-  it.each(OUTSIDERS)("is missing for %s through the second wall alone", async (name) => {
+  it.each(OUTSIDERS)("does not exist for %s with row-level security alone", async (name) => {
     // The queries are asked for the clerk, in the outsider's transaction: only row-level security stands between.
     const seen = await runAsViewer(outsider(name), "read", ({ db }) => ask({ viewer: clerk, db }, asked));
     expect(seen).toEqual(NOTHING);
   });
 
-  it("lends nothing by way of a place that names it", async () => {
+  it("is not revealed by a cursor that names it", async () => {
     const after = encodeCursor({ side: "after", sort: "ends", value: "2026-11-24", id: estimateId });
     const filters = parseEstimateFilters({ sort: "ends", after });
     const seen = await runAsViewer(outsider("a contact of another company"), "read", (context) =>
@@ -147,7 +147,7 @@ describe.each([
     expect(seen.rows.map((row) => row.title)).not.toContain(asked.word);
   });
 
-  it("is known by its exact number alone", async () => {
+  it("is found by its exact number alone", async () => {
     const { number } = asked;
     for (const wrong of [`${number} `, number.toLowerCase(), number.slice(0, -1), "%"]) {
       const seen = await runAsViewer(clerk, "read", (context) =>
@@ -157,7 +157,7 @@ describe.each([
     }
   });
 
-  it("is missing where nobody is signed in, even if a query were asked with the clerk's viewer", async () => {
+  it("does not exist where nobody is signed in, even if a query is made with the clerk's viewer", async () => {
     const seen = await pool().db.transaction(async (db) => {
       await db.execute(sql`select set_config('role', 'portal_client', true)`);
       return ask({ viewer: clerk, db }, asked);
@@ -170,7 +170,7 @@ describe.each([
 describe("the PDF of an estimate", () => {
   const path = (number: string) => ({ path: `/estimates/${number}/pdf`, params: { number } });
 
-  it("goes to the company's own contact, and to no cache", async () => {
+  it("is sent to the company's own contact, and may not be cached", async () => {
     const company = await createCompany();
     const estimate = await createEstimate(company, { title: "Historian <b>expansion</b> 漢字 🚰" });
     const contact = await createContact(company);
@@ -184,7 +184,7 @@ describe("the PDF of an estimate", () => {
     expect(bytes.subarray(0, 5).toString()).toBe("%PDF-");
   });
 
-  it("is to everybody else like one that does not exist", async () => {
+  it("answers everybody else as if the estimate did not exist", async () => {
     const company = await createCompany();
     const estimate = await createEstimate(company);
     const contact = async (...given: Parameters<typeof createContact>) =>

@@ -59,7 +59,7 @@ describe.each([
     estimate = await createEstimate(company, { number: unique("Q/1 ?%25"), expiresOn: NEXT_WEEK });
   });
 
-  it("leads to the brand's Quotation Portal by its number, says nothing of the reader, and is recorded", async () => {
+  it("leads to the brand's Quotation Portal by its number, sends nothing about the reader, and is recorded", async () => {
     const answer = await open(estimate.number, { brand, cookie });
     expect(answer.status).toBe(303);
     expect(answer.headers.get("location")).toBe(
@@ -81,7 +81,7 @@ describe.each([
     ]);
   });
 
-  it("leads to its own address on an allowed host, else to the brand's", async () => {
+  it("leads to its own address where the host is allowed, else to the brand's portal", async () => {
     const own = await createEstimate(company, {
       expiresOn: NEXT_WEEK,
       quoteUrl: `https://quotes.${brand}.example/own/4?view=full`,
@@ -92,7 +92,7 @@ describe.each([
     expect(await target(foreign.number)).toBe(`https://quotes.${brand}.example/q/${foreign.number}`);
   });
 
-  it("is missing where nothing may be led to", async () => {
+  it("is not found where no address may be led to", async () => {
     await setBrand(brand, { quotationUrl: null, quotationHosts: [] });
     expect((await open(estimate.number, { brand, cookie })).status).toBe(404);
     await setBrand(brand, {
@@ -103,7 +103,7 @@ describe.each([
     expect(await opened(estimate)).toEqual([]);
   });
 
-  it("is opened by a person, not by a look ahead", async () => {
+  it("is recorded when a person opens it, not when a browser fetches it ahead", async () => {
     const looks: Ask[] = [
       { method: "HEAD" },
       { headers: { "sec-purpose": "prefetch" } },
@@ -120,7 +120,7 @@ describe.each([
     expect(await opened(estimate)).toEqual([]);
   });
 
-  it("leads to what was accepted; one that ended, was declined or withdrawn leads back to its page", async () => {
+  it("leads there when it was accepted; when it ended, was declined or withdrawn it leads back to its own page", async () => {
     const of = (over: Partial<typeof estimates.$inferInsert>) => createEstimate(company, over);
     const yesterday = addDays(TODAY, -1);
     const accepted = await of({ state: "accepted", expiresOn: yesterday });
@@ -167,7 +167,7 @@ describe.each([
     expect(await opened(estimate)).toEqual([]);
   });
 
-  it("is kept from other clients by the first wall alone, and by the second alone", async () => {
+  it("is hidden from other clients by the conditions of the queries alone, and by row-level security alone", async () => {
     const other = await createCompany({ brand });
     const owner = clientViewer(clerk);
     const today = TODAY;
@@ -187,7 +187,7 @@ describe.each([
     }
   });
 
-  it("asks whoever is signed out to sign in and come back", async () => {
+  it("asks somebody signed out to sign in, and then leads on", async () => {
     const elsewhere = await open(estimate.number, { brand: otherBrand, cookie });
     const signedOut = await open(estimate.number, { brand });
     for (const answer of [elsewhere, signedOut]) {

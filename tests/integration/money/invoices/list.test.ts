@@ -25,7 +25,7 @@ const list = (viewer: ClientViewer, raw: Record<string, string> = {}, cursor: In
   runAsViewer(viewer, "read", (context) => listInvoices(context, { ...parseInvoiceFilters(raw), cursor }, TODAY));
 const numbers = (page: InvoiceList) => page.rows.map((row) => row.number);
 
-/** Many documents at once, straight into the table: ties in every sort column among them. */
+/** Many documents at once, straight into the table: with equal values in every sort column. */
 async function fill(company: typeof companies.$inferSelect, count: number): Promise<void> {
   const prefix = unique("N");
   await asSystem("test world", (db) =>
@@ -39,7 +39,7 @@ async function fill(company: typeof companies.$inferSelect, count: number): Prom
 }
 
 describe("paging through invoices", () => {
-  it.each(INVOICE_SORTS)("by %s visits each row once, in order, there and back", async (sort) => {
+  it.each(INVOICE_SORTS)("sorted by %s visits each row once, in order, there and back", async (sort) => {
     const { company, viewer } = await house();
     await fill(company, 111);
 
@@ -75,14 +75,14 @@ describe("paging through invoices", () => {
     expect(back.flatMap(numbers)).toEqual(pages.slice(0, -1).flatMap(numbers));
   });
 
-  it("has neither previous nor next on a single page, and says nothing of rows that are not there", async () => {
+  it("has neither previous nor next on a single page, and gives no range of an empty list", async () => {
     const { company, viewer } = await house();
     expect(await list(viewer)).toEqual({ rows: [], from: 0, to: 0, count: 0, previous: null, next: null, totals: [] });
     await fill(company, 25);
     expect(await list(viewer)).toMatchObject({ from: 1, to: 25, count: 25, previous: null, next: null });
   });
 
-  it("shows the first page for a place beyond the end", async () => {
+  it("shows the first page for a cursor beyond the end", async () => {
     const { company, viewer } = await house();
     await fill(company, 3);
     const beyond: InvoiceCursor = { side: "after", sort: "due", value: "2099-01-01", id: company.id };
@@ -138,7 +138,7 @@ describe("filters of invoices", () => {
     expect(waiting).toEqual({ open: 6, overdue: 1, processing: 1 });
   });
 
-  it("keep currencies apart", async () => {
+  it("sum each currency apart", async () => {
     const { company, viewer } = await house();
     await createInvoice(company, { currency: "EUR", totalMinor: 300 });
     await createInvoice(company, { currency: "USD", totalMinor: 200 });
@@ -151,7 +151,7 @@ describe("filters of invoices", () => {
     ]);
   });
 
-  it("search number, PO and line text, every word, signs taken literally", async () => {
+  it("search number, PO and line text for every word, with LIKE's signs taken literally", async () => {
     const { company, viewer } = await house();
     const a = await createInvoice(company, { poNumber: "PO 4500/17", lines: ["Pump 50% share", "Überwachung"] });
     const b = await createInvoice(company, { poNumber: null, lines: ["Pump 500 share"] });
@@ -179,7 +179,7 @@ describe("filters of invoices", () => {
     for (const q of ["inv-77-1042", "inv 77/1042", "no. 77/1042", "po4500-17", "PO 4500/17"]) {
       expect(await find(q), q).toEqual([b.number]);
     }
-    // Parts that stand alone are words of their own, wherever they are found.
+    // Parts of a number with spaces between are searched as words of their own.
     for (const q of ["#1042", "no. 1042", "inv 1042", "INV \u2013 1042"]) {
       expect(await find(q), q).toEqual([a.number, b.number, c.number].sort());
     }
@@ -188,7 +188,7 @@ describe("filters of invoices", () => {
     expect(await find("inv1042 nothing")).toEqual([]);
   });
 
-  it("take days of issue, both included", async () => {
+  it("narrow by days of issue, both included", async () => {
     const { company, viewer } = await house();
     for (const issuedOn of ["2026-03-01", "2026-03-02", "2026-03-03"]) await createInvoice(company, { issuedOn });
     const days = async (raw: Record<string, string>) => (await list(viewer, raw)).rows.map((row) => row.issuedOn);
@@ -199,7 +199,7 @@ describe("filters of invoices", () => {
 });
 
 describe("one invoice or credit note", () => {
-  it("has lines, tax, payments and credits, and a balance that is the list's", async () => {
+  it("shows lines, tax, payments and credits, and the same balance as the list", async () => {
     const { company, viewer } = await house();
     const invoice = await createInvoice(company, { subtotalMinor: 10_000, taxMinor: 600, lines: ["License", "Setup"] });
     const note = await createInvoice(company, { kind: "credit_note", totalMinor: 1_000 });
@@ -263,7 +263,7 @@ describe("one invoice or credit note", () => {
 });
 
 describe("credit that can be used", () => {
-  it("is what succeeded payments and credit notes have left, by currency", async () => {
+  it("is the money of succeeded payments and credit notes that is on no invoice, by currency", async () => {
     const { company, viewer } = await house();
     await createPayment(company, null, { amountMinor: 1_500 });
     await createPayment(company, null, { amountMinor: 9_000, state: "processing" });
@@ -278,8 +278,8 @@ describe("credit that can be used", () => {
   });
 });
 
-describe("the plan with twenty thousand documents of one company", () => {
-  it("reads a page from an index in order, through both walls: no sort, no scan of the table", async () => {
+describe("the query plan of the list of invoices with twenty thousand documents of one company", () => {
+  it("reads a page from an index in order, under both conditions and policies: no sort, no scan of the table", async () => {
     const { company, viewer } = await house();
     await fill(company, 20_000);
     await asSystem("test world", (db) => db.execute(sql`analyze invoices`));

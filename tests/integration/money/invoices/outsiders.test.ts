@@ -22,7 +22,7 @@ import {
 
 const TODAY = "2026-11-21";
 
-/** Everything that money is shown by, asked about one invoice of one company. */
+/** Every query that shows money, asked about one invoice of one company. */
 async function ask(context: Context, { brand, number, word }: { brand: string; number: string; word: string }) {
   const search = await listInvoices(context, parseInvoiceFilters({ q: word }), TODAY);
   const whole = await listInvoices(context, parseInvoiceFilters({}), TODAY);
@@ -105,7 +105,7 @@ describe.each([
     });
   });
 
-  it("is there for an account manager, with its brand's namesake apart", async () => {
+  it("is there for an account manager, apart from the other brand's invoice of the same number", async () => {
     const { detail } = await asking(manager);
     expect(detail).toMatchObject({ number, balance: { minor: 6_000 } });
   });
@@ -121,7 +121,7 @@ describe.each([
     "an account manager of the other brand alone",
     "staff without a brand",
   ];
-  it.each(names)("is missing for %s: list, count, sums, search, detail", async (name) => {
+  it.each(names)("does not exist for %s: list, count, sums, search, detail", async (name) => {
     const viewer = outsiders[name];
     if (!viewer) throw new Error(`no ${name}`);
     const seen = await asking(viewer);
@@ -133,7 +133,7 @@ describe.each([
     }
   });
 
-  it.each(names)("is missing for %s through the first wall alone", async (name) => {
+  it.each(names)("does not exist for %s with the conditions of the queries alone", async (name) => {
     const viewer = outsiders[name];
     if (!viewer) throw new Error(`no ${name}`);
     // The owner's role sees every row: only the queries' own conditions stand between.
@@ -161,7 +161,7 @@ describe.each([
     expect(own).toMatchObject({ total: { minor: 777 }, balance: { minor: 777 } });
   });
 
-  it("lends nothing by way of a cursor that names it", async () => {
+  it("is not revealed by a cursor that names it", async () => {
     const after = encodeCursor({ side: "after", sort: "due", value: "2026-11-08", id: invoiceId });
     const seen = await runAsViewer(related, "read", (context) =>
       listInvoices(context, parseInvoiceFilters({ sort: "due", after }), TODAY),
@@ -171,7 +171,7 @@ describe.each([
   });
 
   it.each([" ", "\u00a0", "'--", "%", "_"])(
-    "is known by its exact number alone, not with %j behind it",
+    "is found by its exact number alone, not with %j behind it",
     async (tail) => {
       for (const wrong of [`${number}${tail}`, number.toLowerCase(), number.slice(0, -1), "%"]) {
         const seen = await runAsViewer(clerk, "read", (context) =>
@@ -208,14 +208,14 @@ describe.each([
     });
   });
 
-  it("is missing where nobody is signed in, even if a query were asked with the clerk's viewer", async () => {
+  it("does not exist where nobody is signed in, even if a query is made with the clerk's viewer", async () => {
     // The role of clients without any viewer's ids: the second wall alone.
     const seen = await pool().db.transaction(async (db) => {
       await db.execute(sql`select set_config('role', 'portal_client', true)`);
       return ask({ viewer: clerk, db }, { brand, number, word });
     });
     expect(seen).toEqual(NOTHING);
-    // Outside any viewer there is no right at all.
+    // Outside a viewer's transaction the role has no right to any table.
     await expect(pool().db.transaction((db) => ask({ viewer: clerk, db }, { brand, number, word }))).rejects.toThrow();
   });
 });

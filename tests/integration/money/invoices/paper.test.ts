@@ -51,7 +51,7 @@ function amountsOf(document: InvoiceDocument): string[] {
 describe.each([
   ["cimsoft", "insource"],
   ["insource", "cimsoft"],
-])("paper of %s", (brand, otherBrand) => {
+])("files of invoices of %s", (brand, otherBrand) => {
   const number = unique("INV");
   const word = unique("zirconium");
   const receipt = unique("check");
@@ -77,7 +77,7 @@ describe.each([
   });
 
   describe("the PDF of an invoice", () => {
-    it("says what its page says", async () => {
+    it("has the amounts of the invoice's page", async () => {
       const { zone, name, remitTo } = await brandByKey(brand);
       const today = businessToday(zone);
       const document = await runAsViewer(viewer, "read", (context) => findInvoice(context, { brand, number }, today));
@@ -116,7 +116,7 @@ describe.each([
       }
     });
 
-    it("of a credit note says what is left of it, and not where to remit", async () => {
+    it("of a credit note says what is left of it, and not where to send money", async () => {
       const note = await createInvoice(company, { kind: "credit_note", number: unique("CN/ü"), totalMinor: 5_000 });
       const response = await pdfOf(brand, note.number, cookie);
       expect(response.status).toBe(200);
@@ -134,7 +134,7 @@ describe.each([
     });
   });
 
-  describe("the list as CSV", () => {
+  describe("the list of invoices as CSV", () => {
     it("has the rows of the list, in its order, and its sums, whatever the filters", async () => {
       const client = await createCompany({ brand });
       const contact = await createContact(client);
@@ -182,7 +182,7 @@ describe.each([
       }
     });
 
-    it("says of each document how it stands", async () => {
+    it("says the status of each document", async () => {
       const client = await createCompany({ brand, name: "=Evil & Co" });
       const own = await cookieOf(await createContact(client), brand);
       const late = await createInvoice(client, { dueOn: "2026-01-31", poNumber: " \t=cmd|' /C calc'!A0" });
@@ -213,7 +213,7 @@ describe.each([
       expect(gone).toMatchObject({ Status: "Void", Total: "0.00", Balance: "0.00", "Voided amount": "100.00" });
     });
 
-    it("begins at the first row wherever the list stands, and takes the first of a repeated parameter", async () => {
+    it("begins at the first row whatever page the list shows, and takes the first of a repeated parameter", async () => {
       const list = await runAsViewer(viewer, "read", (context) =>
         listInvoices(context, parseInvoiceFilters({}), "2026-11-21"),
       );
@@ -224,10 +224,10 @@ describe.each([
       expect(both.map((row) => row.Number)).toEqual([number]);
     });
 
-    it("reads more than one stretch of rows without losing or doubling one", async () => {
+    it("reads several batches of rows without losing or repeating one", async () => {
       const client = await createCompany({ brand });
       const contact = await createContact(client);
-      // Ties in the sorted column are what a place in a list may stumble over.
+      // Equal values in the sorted column, at which a cursor could skip or repeat rows.
       for (let row = 0; row < 40; row++) await createInvoice(client, { lines: [], totalMinor: 100 + (row % 3) });
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 1, max: 45 }), fc.constantFrom(...INVOICE_SORTS), async (stretch, sort) => {
@@ -245,8 +245,8 @@ describe.each([
     });
   });
 
-  describe("for somebody else", () => {
-    it("signed out, both lead to sign-in and back", async () => {
+  describe("asked for by somebody else", () => {
+    it("PDF and CSV lead to sign-in and back when signed out", async () => {
       for (const response of [await pdfOf(brand, number), await csvOf(brand, `${routes.invoicesCsv}?q=a`)]) {
         expect(response.status).toBe(307);
         expect(response.headers.get("cache-control")).toBe("private, no-store");
@@ -255,7 +255,7 @@ describe.each([
       expect(location).toBe(`/login?next=${encodeURIComponent("/invoices/export?q=a")}`);
     });
 
-    it("an invoice is missing, byte for byte like one that never was", async () => {
+    it("the PDF of an invoice answers byte for byte like one that never existed", async () => {
       const other = await createCompany({ brand });
       const abroad = await createCompany({ brand: otherBrand });
       const staff = await createStaff(["administrator"]);
@@ -279,7 +279,7 @@ describe.each([
         if (who.endsWith("related company") || who === "another company") expect(await rowsOf(list), who).toEqual([]);
         else expect(list.status, who).toBe(404);
       }
-      // A session of one brand is none on the other's host.
+      // A session of one brand is not accepted on the other's host.
       expect((await pdfOf(otherBrand, number, cookie)).status).toBe(307);
       const namesake = await cookieOf(await createContact(abroad), otherBrand);
       await createInvoice(abroad, { number, totalMinor: 777 });
@@ -291,9 +291,12 @@ describe.each([
       ]);
     });
 
-    it.each(["\u0000", "%E0%A4%A", "../../etc/passwd", "9".repeat(200)])("%j is no number", async (segment) => {
-      const path = "/invoices/x/pdf";
-      expect((await visit(getPdf, { brand, path, params: { number: segment }, cookie })).status).toBe(404);
-    });
+    it.each(["\u0000", "%E0%A4%A", "../../etc/passwd", "9".repeat(200)])(
+      "%j is the number of no PDF",
+      async (segment) => {
+        const path = "/invoices/x/pdf";
+        expect((await visit(getPdf, { brand, path, params: { number: segment }, cookie })).status).toBe(404);
+      },
+    );
   });
 });

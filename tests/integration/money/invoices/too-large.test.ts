@@ -7,7 +7,7 @@ import { createCompany, createContact, createInvoice } from "@/tests/support/wor
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-// Files of a few rows, so that a world of a few documents is too large for one. All else is as it is.
+// Files of a few rows, so that the few documents of these tests are too many. The rest of the module is the real one.
 vi.mock("@/lib/money/invoices/csv/export", async (original) => ({ ...(await original<object>()), MOST_EXPORTED: 3 }));
 vi.mock("@/lib/money/statements/rules", async (original) => ({
   ...(await original<object>()),
@@ -15,7 +15,7 @@ vi.mock("@/lib/money/statements/rules", async (original) => ({
   PDF_MOVEMENTS: 2,
 }));
 
-describe("a file of more rows than it holds", () => {
+describe("a CSV file of more rows than it may hold", () => {
   let cookie: string;
   let otherCookie: string;
 
@@ -43,7 +43,7 @@ describe("a file of more rows than it holds", () => {
     text,
   });
 
-  it("is none of the list, and the sentence says how to get one", async () => {
+  it("is refused for the list of invoices, with a sentence how to get a smaller one", async () => {
     const words = "One file holds 3 documents at most. Narrow the list by dates or status.";
     // What is in the file counts, not the page of the list that was asked for.
     for (const query of ["", "sort=-issued", "from=2024-06-02", "status=open"]) {
@@ -55,7 +55,7 @@ describe("a file of more rows than it holds", () => {
     expect((await narrowed.text()).split("\r\n")).toHaveLength(5);
   });
 
-  it("is none of the statement, and the sentence says how to get one", async () => {
+  it("is refused for the statement, with a sentence how to get a smaller one", async () => {
     const all = "from=2024-01-01&to=2025-12-31";
     expect(await told(await get(statementCsv, all))).toEqual(
       refusal("A CSV holds 3 movements, and this period has 5. Choose a shorter period."),
@@ -75,7 +75,7 @@ describe("a file of more rows than it holds", () => {
     ).toBe("%PDF-");
   });
 
-  it("is never one because of what others have", async () => {
+  it("is never refused because of rows that others have", async () => {
     const list = await get(invoicesCsv, "", otherCookie);
     expect(list.status).toBe(200);
     expect((await list.text()).split("\r\n")).toHaveLength(3);

@@ -11,7 +11,7 @@ import { INVOICE_FILTERS, INVOICE_SORTS, type InvoiceCursor, parseInvoiceFilters
 import { nobodysId, unique } from "@/tests/support/world";
 
 /*
- * Nothing of another's money: in any world, for any viewer, list, count, search, sums and detail show what one independent
+ * In random ledgers, for any viewer, list, count, search, sums and detail show what one independent
  * statement of the rule says, and nothing else. The statement below reads plain rows and knows no SQL of ours.
  */
 const TODAY = "2026-11-21";
@@ -187,7 +187,9 @@ const sorted = (numbers: readonly string[]) => [...numbers].sort();
 const long = process.env.PORTAL_TEST_LONG !== undefined && process.env.PORTAL_TEST_LONG !== "";
 const seed = Number(process.env.PORTAL_TEST_SEED ?? Date.now() % 2 ** 31);
 
-it(`shows what the rule says, whoever asks (seed ${seed})`, { timeout: long ? 1_200_000 : 120_000 }, async () => {
+it(`lists, counts, search and sums of random invoices show what the rule of visibility says, whoever asks (seed ${seed})`, {
+  timeout: long ? 1_200_000 : 120_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(arbitraryDocument, { maxLength: 60 }),
@@ -262,7 +264,7 @@ it(`shows what the rule says, whoever asks (seed ${seed})`, { timeout: long ? 1_
   );
 });
 
-/** A run leaves nothing: the next one's staff would read past ever more rows. */
+/** Deletes the run's rows: staff of the next run would have to read past ever more of them. */
 async function clear(houses: string[]): Promise<void> {
   if (houses.length === 0) return;
   await asSystem("test world", async (db) => {

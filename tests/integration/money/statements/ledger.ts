@@ -132,7 +132,7 @@ export const arbitraryLedger: fc.Arbitrary<Ledger> = fc
     const planned = new Set<string>();
     const ledger: Ledger = { docs, paid: [], parts: [], refunds: [] };
 
-    /** Takes what fits; 0 is nothing. */
+    /** Allocates as much of what is wanted as fits the document; 0 when nothing does. */
     const take = (doc: Doc, wanted: number, state: AllocationState) => {
       if (state === "released" || state === "refunded") return wanted;
       if (state === "planned" || state === "pending") {

@@ -112,7 +112,7 @@ describe.each([
     "a contact without billing",
     "a contact without a company",
   ];
-  it.each(names)("has nothing of it for %s, through either wall", async (name) => {
+  it.each(names)("shows no row to %s, under either wall", async (name) => {
     const viewer = clients[name];
     if (!viewer) throw new Error(`no ${name}`);
     for (const on of [PERIOD, parseStatementRequest({}, TODAY)]) {
@@ -125,7 +125,7 @@ describe.each([
     }
   });
 
-  it("has nothing of it in the clients' role without any viewer's ids, even for the clerk's own queries", async () => {
+  it("shows no row in the clients' role without a viewer's ids, even to queries for the clerk", async () => {
     const second = await pool().db.transaction(async (db) => {
       await db.execute(sql`select set_config('role', 'portal_client', true)`);
       return readStatement({ viewer: clerk, db }, PERIOD, FRAME);
@@ -136,7 +136,7 @@ describe.each([
   it.each([
     ["CSV", getCsv],
     ["PDF", getPdf],
-  ])("as %s is not found by who has no billing, and by staff", async (_, handler) => {
+  ])("as %s does not exist for a contact without billing, nor for staff", async (_, handler) => {
     for (const name of ["a contact without billing", "a contact without a company", "account_manager", "marketing"]) {
       const response = await get(handler, cookies[name]);
       expect([name, response.status, await response.text()]).toEqual([name, 404, "Not found"]);
@@ -146,7 +146,7 @@ describe.each([
   it.each([
     ["CSV", getCsv],
     ["PDF", getPdf],
-  ])("as %s leads who is not signed in on this brand to sign-in and back", async (_, handler) => {
+  ])("as %s leads somebody who is not signed in on this brand to sign-in and back", async (_, handler) => {
     for (const cookie of [undefined, cookies["a contact of the other brand"]]) {
       const response = await get(handler, cookie);
       expect(response.status).toBe(307);
@@ -155,7 +155,7 @@ describe.each([
     }
   });
 
-  it("as CSV has another company's own rows alone", async () => {
+  it("as CSV has the rows of the reader's own company alone", async () => {
     const response = await get(getCsv, cookies["a contact of another company"]);
     expect(response.status).toBe(200);
     const text = await response.text();

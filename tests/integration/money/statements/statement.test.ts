@@ -42,7 +42,7 @@ const lines = ({ movements }: Statement) =>
 const ages = ({ ageing }: Statement) => ageing.lines.map(({ amount, count }) => [amount.minor, count]);
 
 describe("a statement", () => {
-  it("runs from opening to closing balance, and leads to each document", async () => {
+  it("runs from opening to closing balance, and links to each document", async () => {
     const { company, viewer } = await house();
     const before = await createInvoice(company, { number: unique("OLD"), issuedOn: "2026-03-10", totalMinor: 5_000 });
     await createPayment(company, before, { amountMinor: 2_000, receivedOn: "2026-04-30" });
@@ -100,7 +100,7 @@ describe("a statement", () => {
     expect(list.totals.map(({ balance }) => balance)).toEqual([usd(7_500)]);
   });
 
-  it("has what went back: Stripe's refunds by their days, the ERP's by theirs, and a credit refunded as a whole", async () => {
+  it("shows money paid back: Stripe's refunds by their days, the ERP's by theirs, and a credit refunded as a whole", async () => {
     const { company, viewer } = await house();
     const invoice = await createInvoice(company, { totalMinor: 50_000, issuedOn: "2026-06-01", dueOn: "2026-06-10" });
     const portal = await createPayment(company, null, {
@@ -153,7 +153,7 @@ describe("a statement", () => {
       ["2026-06-08", "Chargeback", portal.reference, 1_500, null, 40_000],
     ]);
     expect(statement).toMatchObject({ closing: usd(40_000), credit: usd(0), ageing: { total: usd(40_000) } });
-    // On the fifth the chargeback had not come: what it took away later still counted.
+    // On 5 June the chargeback had not come, so the payment that it took away later still counts.
     const earlier = await read(viewer, { from: "2026-06-01", to: "2026-06-05" });
     expect(earlier).toMatchObject({ closing: usd(37_500), ageing: { total: usd(37_500) }, credit: usd(0) });
     const thatDay = await read(viewer, { from: "2026-06-01", to: "2026-06-08" });
@@ -182,7 +182,7 @@ describe("a statement", () => {
     expect(await read(viewer)).toMatchObject({ closing: usd(1_400), ageing: { total: usd(1_400) }, credit: usd(0) });
   });
 
-  it("ages by days past due on its last day, with what counted on that day", async () => {
+  it("ages open amounts by days past due on its last day, with the allocations that counted on that day", async () => {
     const { company, viewer } = await house();
     const due = (dueOn: string, totalMinor: number) =>
       createInvoice(company, { issuedOn: "2026-01-01", dueOn, totalMinor });
@@ -229,7 +229,7 @@ describe("a statement", () => {
     });
   });
 
-  it("names what is in already and dated after today, which the list shows", async () => {
+  it("names documents that are stored already and dated after today, which the list shows", async () => {
     const { company, viewer } = await house();
     await createInvoice(company, { totalMinor: 1_000, issuedOn: "2026-06-01" });
     await createInvoice(company, { totalMinor: 250, issuedOn: "2026-07-01", dueOn: "2026-07-31" });
@@ -238,7 +238,7 @@ describe("a statement", () => {
     expect(tieOutSums(statement).at(-1)).toEqual({ term: "Less dated after Jun 30, 2026", value: usd(-250) });
   });
 
-  it("is of one currency: the one asked for, else the brand's, else the one there is", async () => {
+  it("is of one currency: the one asked for, else the brand's, else the only one there is", async () => {
     const { company, viewer } = await house();
     await createInvoice(company, { totalMinor: 100, currency: "EUR" });
     expect(await read(viewer, { currency: "USD" })).toMatchObject({ currency: "EUR", currencies: ["EUR"] });

@@ -16,7 +16,7 @@ const SEED = Number(process.env.PORTAL_TEST_SEED ?? Date.now() % 2_147_483_647);
 const sum = (moves: readonly [string, number][], of: (day: string) => boolean) =>
   moves.reduce((total, [day, minor]) => (of(day) ? total + minor : total), 0);
 
-it(`ties to the list to the cent, on every ledger and for every period (seed ${SEED}, ${RUNS} runs)`, async () => {
+it(`a statement agrees with the list of invoices to the cent, on every ledger and for every period (seed ${SEED}, ${RUNS} runs)`, async () => {
   const day = fc.integer({ min: 0, max: 190 }).map((days) => addDays(START, days));
   await fc.assert(
     fc.asyncProperty(arbitraryLedger, day, day, fc.nat(), async (ledger, one, anyDay, pick) => {
@@ -24,7 +24,7 @@ it(`ties to the list to the cent, on every ledger and for every period (seed ${S
       await write(company, ledger);
       const viewer = clientViewer(await createContact(company));
       const frame = { today: TODAY, currency: "USD", limit: 1_000 };
-      // Mostly a day on which something moved: there a rule that is off by one shows.
+      // Mostly a day with a movement, where a rule that is off by one day shows.
       const busy = movementsOf(ledger).map(([on]) => on);
       const wish = busy[pick % (busy.length + 3)] ?? anyDay;
       const other = wish <= TODAY ? wish : anyDay;
@@ -39,7 +39,7 @@ it(`ties to the list to the cent, on every ledger and for every period (seed ${S
       const { past, rest, list } = read;
       const moves = movementsOf(ledger);
 
-      // The sums are the model's, and one period begins where the other ends.
+      // The sums equal the model's, and one period begins where the other ends.
       expect(past.opening.minor).toBe(sum(moves, (on) => on < from));
       expect(past.closing.minor).toBe(sum(moves, (on) => on <= split));
       if (split < TODAY) {

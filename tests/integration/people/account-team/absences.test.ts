@@ -35,8 +35,8 @@ const done = (person: Member): Outcome => ({
   to: `/staff/team/${person.id}?saved=absence#absences`,
 });
 
-describe("an absence", () => {
-  it("of one's own is recorded, once however often the form is sent, and taken back", async () => {
+describe("the absence of a member of the account team", () => {
+  it("is recorded by the member once, however often the form is sent, and taken back", async () => {
     const dana = await manager();
     const standIn = await manager("Priya Raman", ["subscription_manager"]);
     const sent = form(dana, { standIn: standIn.id });
@@ -79,7 +79,7 @@ describe("an absence", () => {
     expect(await absencesOf(dana)).toEqual([]);
   });
 
-  it("is stood in for by neither oneself, nor marketing, nor somebody of another brand", async () => {
+  it("has no stand-in who is the member, marketing, or somebody of another brand", async () => {
     const dana = await manager("Dana", ["account_manager"], ["cimsoft"]);
     const others = [
       dana,
@@ -92,7 +92,7 @@ describe("an absence", () => {
     }
   });
 
-  it("is not recorded under the id of somebody's whom the writer does not know", async () => {
+  it("is not recorded under the id of an absence that the writer cannot see", async () => {
     const dana = await manager("Dana", ["account_manager"], ["cimsoft"]);
     const far = await manager("Far", ["account_manager"], ["insource"]);
     const sent = form(dana);
@@ -104,7 +104,7 @@ describe("an absence", () => {
     expect(await absencesOf(dana)).toHaveLength(1);
   });
 
-  it("never overlaps with another one, also when two are recorded at once", async () => {
+  it("never overlaps with another one of the member, also when two are recorded at once", async () => {
     const dana = await manager();
     const outcomes = await Promise.all(
       [0, 1, 2, 3].map((from) =>
@@ -115,7 +115,7 @@ describe("an absence", () => {
     expect(await absencesOf(dana)).toHaveLength(1);
   });
 
-  it("of a colleague is an administrator's to record, in their own brands", async () => {
+  it("is recorded for a colleague by an administrator of their brands alone", async () => {
     const dana = await manager("Dana", ["account_manager"], ["cimsoft"]);
     const peer = await manager("Peer");
     const refused = await send(recordAbsenceAction, by(peer), form(dana));
@@ -141,7 +141,7 @@ describe("an absence", () => {
     expect(await absencesOf(dana)).toHaveLength(1);
   });
 
-  it("is written down under a brand that both of them share", async () => {
+  it("is audited under a brand that recorder and member share", async () => {
     const dana = await manager("Dana", ["account_manager"], ["insource"]);
     const administrator = await manager("Elena", ["administrator"], ["cimsoft", "insource"]);
     await send(recordAbsenceAction, by(administrator, "insource"), form(dana));
@@ -151,7 +151,7 @@ describe("an absence", () => {
     expect(audited).toMatchObject([{ action: "absence.recorded", brand: "insource", actorId: administrator.id }]);
   });
 
-  it("of somebody in no brand of the writer is refused by the database itself", async () => {
+  it("is refused by the database itself for somebody in no brand of the writer", async () => {
     const dana = await manager("Dana", ["account_manager"], ["cimsoft"]);
     const far = await manager("Far", ["administrator"], ["insource"]);
     const absence = { staffId: dana.id, startsOn: day(0), endsOn: day(1) };
@@ -166,7 +166,7 @@ describe("an absence", () => {
   });
 });
 
-describe("the team's pages", () => {
+describe("the staff pages about the account team", () => {
   const list = (who: Member, brand = "cimsoft") => seePage(StaffTeamPage, by(who, brand), {});
   const page = (who: Member, id: string) =>
     seePage(StaffTeamMemberPage, by(who), {
@@ -174,7 +174,7 @@ describe("the team's pages", () => {
       searchParams: Promise.resolve({}),
     });
 
-  it("show people of one's brands once, those without an account too", async () => {
+  it("show people of the reader's brands once, those without an account too", async () => {
     const dana = await manager("Dana Whitfield");
     const [one, two, theirs] = [
       await createCompany(),
@@ -200,7 +200,7 @@ describe("the team's pages", () => {
     expect(without.status === 200 && without.html).toContain("has no account in the portal");
   });
 
-  it("know each person of the list by themselves as the list does", async () => {
+  it("show each person as the list does", async () => {
     const dana = await manager("Dana Whitfield");
     const standIn = await manager("Priya Raman");
     const elsewhere = await manager("Only Insource", ["account_manager"], ["insource"]);
@@ -225,7 +225,7 @@ describe("the team's pages", () => {
     });
   });
 
-  it("have the forms of who may use them", async () => {
+  it("have the forms that the reader may use", async () => {
     const dana = await manager("Dana Whitfield");
     const company = await createCompany();
     await createTeamMember(company, { staffId: dana.id, email: `dana.${dana.id}@portal.example` });
@@ -241,7 +241,7 @@ describe("the team's pages", () => {
     expect([admin.includes("Record absence"), admin.includes("Save picture")]).toEqual([true, true]);
   });
 
-  it("are for who answers requests, and tell others nothing", async () => {
+  it("are open to staff who answer requests, and tell others nothing", async () => {
     const dana = await manager("Dana", ["account_manager"], ["cimsoft"]);
     for (const roles of [["support_agent"], ["marketing"]] as const) {
       const other = await manager("Other", [...roles]);

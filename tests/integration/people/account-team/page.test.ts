@@ -56,11 +56,11 @@ async function pageOf(
   return seen.html;
 }
 
-/** What a reader reads, without tags. */
+/** The text of the page, without tags. */
 const words = (html: string) => html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
 
 describe("Your Account Team", () => {
-  it("shows who they are and how to reach them, and leads to a form filled in with them", async () => {
+  it("shows who the members are and how to reach them, and leads to a request form filled in with them", async () => {
     const { contact, place } = await house();
     const html = await pageOf(contact);
     for (const text of ["Dana Whitfield", "Account manager", "Mon–Fri, 8:00 a.m. – 5:00 p.m. Eastern"]) {
@@ -75,7 +75,7 @@ describe("Your Account Team", () => {
     expect(html).not.toContain("Away");
   });
 
-  it("says who is away until when, and who stands in", async () => {
+  it("says which member is away until when, and who stands in", async () => {
     const { contact, manager, company, viewer } = await house();
     const standIn = await createStaff(["subscription_manager"], { name: "Priya Raman", phone: "+1 804 555 0141" });
     await away(manager.id, standIn.id);
@@ -87,7 +87,7 @@ describe("Your Account Team", () => {
     expect(JSON.stringify(member)).not.toContain(standIn.id);
   });
 
-  it("names no stand-in who is away too, has left, or was never named, and nobody whose days are over or to come", async () => {
+  it("names no stand-in who is away too or has left, and none for an absence that is over or to come", async () => {
     const { company, manager, viewer } = await house();
     const read = async () =>
       (await runAsViewer(viewer, "read", (context) => listAccountTeam(context, company.id)))[0]?.away;
@@ -105,7 +105,7 @@ describe("Your Account Team", () => {
     expect(member?.away).toMatchObject({ standIn: null });
   });
 
-  it("names the stand-in on the brands where they work, and on no other", async () => {
+  it("names the stand-in on the brands where the stand-in works, and on no other", async () => {
     const { company, manager, viewer } = await house();
     const elsewhere = await createStaff(["account_manager"], { name: "Noor Haddad", brands: ["insource"] });
     await away(manager.id, elsewhere.id);
@@ -116,7 +116,7 @@ describe("Your Account Team", () => {
     }
   });
 
-  it("tells staff the same", async () => {
+  it("says the same of an absence to staff", async () => {
     const { company, manager } = await house();
     const standIn = await createStaff(["account_manager"], { name: "Noor Haddad" });
     await away(manager.id, standIn.id);
@@ -125,7 +125,7 @@ describe("Your Account Team", () => {
     expect(member?.away).toMatchObject({ standIn: { name: "Noor Haddad" } });
   });
 
-  it("has no way to a form for who may not ask: mail and phones instead", async () => {
+  it("has no link to a form for a contact who may not ask, but mail and phones", async () => {
     const { contact, company } = await house({ requestsScope: "none" });
     await createAgreement(company, { startsOn: day(-300), endsOn: day(20) });
     for (const page of [AccountTeamPage, DashboardPage]) {
@@ -138,7 +138,7 @@ describe("Your Account Team", () => {
     expect(await pageOf(homeless)).toContain("tied to no company yet");
   });
 
-  it("says what will be here while there is nothing", async () => {
+  it("says what will be shown while the company has no team", async () => {
     const contact = await createContact(await createCompany());
     const text = words(await pageOf(contact));
     expect(text).toContain("Nobody is named for your company yet");
@@ -146,7 +146,7 @@ describe("Your Account Team", () => {
     expect(text).toContain("What you ask your account team stands here");
   });
 
-  it("shows the reader's requests", async () => {
+  it("lists the reader's requests", async () => {
     const { company, contact } = await house();
     const request = await createRequest(company, contact, { subject: "Message to Dana Whitfield" });
     for (const page of [AccountTeamPage, DashboardPage]) {
@@ -157,7 +157,7 @@ describe("Your Account Team", () => {
 });
 
 describe("agreements on Your Account Team", () => {
-  it("stand by their end, what is to be renewed first, with the way to renew it", async () => {
+  it("are sorted by their end, those to be renewed first, each with a link to ask for renewal", async () => {
     const { company, contact } = await house();
     const made: Record<string, string> = {};
     for (const [product, ends] of [
@@ -179,7 +179,7 @@ describe("agreements on Your Account Team", () => {
     expect(places.every((place) => place > 0)).toBe(true);
     for (const product of order) {
       const link = `/account-team/new?kind=renewal&amp;agreement=${made[product]}`;
-      // What ended long ago keeps the way, where it stands.
+      // An agreement that ended long ago keeps its link to renewal, at its place in the list.
       expect(html.includes(link)).toBe(order.indexOf(product) < 4 || product === "Long over");
     }
     const text = words(html);
@@ -194,7 +194,7 @@ describe("agreements on Your Account Team", () => {
     }
   });
 
-  it("are cut where they are many, with the way to all of them", async () => {
+  it("are cut where they are many, with a link to all of them", async () => {
     const { company, contact } = await house();
     for (let number = 10; number < 40; number++) {
       const term = { startsOn: day(-400), endsOn: day(number < 20 ? -100 - number : 200 + number) };
@@ -211,7 +211,7 @@ describe("agreements on Your Account Team", () => {
     expect(all.match(/kind=renewal&amp;agreement=/g)).toHaveLength(10);
   });
 
-  it.each(["cimsoft", "insource"])("on %s are the primary company's alone", async (brand) => {
+  it.each(["cimsoft", "insource"])("on %s are those of the primary company's alone", async (brand) => {
     const { company, contact, viewer } = await house({}, brand);
     const related = await createCompany({ brand });
     await createAgreement(related, { product: "Theirs" });

@@ -82,8 +82,8 @@ const admin = async (brands?: readonly string[]): Promise<Account> => {
   return { kind: "staff", id };
 };
 
-describe("a picture of somebody on the team", () => {
-  it("is drawn anew, shown to the company's contacts, and replaced by another one with another id", async () => {
+describe("the picture of a member of the account team", () => {
+  it("is encoded again, shown to the company's contacts, and replaced by another one under another id", async () => {
     const { id, email, contact, company } = await colleague();
     const elena = await admin();
     expect(await upload(elena, id, png)).toEqual({ status: 303, to: `/staff/team/${id}?photo=saved#photo` });
@@ -121,7 +121,7 @@ describe("a picture of somebody on the team", () => {
     expect((await team())[0]?.photoId).toBeNull();
   });
 
-  it("is chosen for those of the administrator's brands that know the person", async () => {
+  it("is chosen for those of the administrator's brands where the person is known", async () => {
     const { id, email } = await colleague(["cimsoft", "insource"]);
     expect((await upload(await admin(["cimsoft"]), id, png)).status).toBe(303);
     expect((await photosOf(email)).map(({ brand }) => brand)).toEqual(["cimsoft"]);
@@ -129,7 +129,7 @@ describe("a picture of somebody on the team", () => {
     expect((await photosOf(email)).map(({ brand }) => brand)).toEqual(["cimsoft", "insource"]);
   });
 
-  it("is one, also when several are sent at once", async () => {
+  it("is one when several are sent at once", async () => {
     const { id, email } = await colleague();
     const elena = await admin();
     const pictures = await Promise.all(["red", "green", "blue"].map((color) => picture(color).png().toBuffer()));
@@ -158,7 +158,7 @@ describe("a picture of somebody on the team", () => {
     expect(page.status === 200 && page.html).toContain('role="alert"');
   });
 
-  it("is one file, and nothing else is kept of it", async () => {
+  it("is made of exactly one file, and nothing else that the file held is stored", async () => {
     const { id, email } = await colleague();
     const elena = await admin();
     expect((await upload(elena, id, png, { more: png })).to).toContain("photo=broken");
@@ -167,7 +167,7 @@ describe("a picture of somebody on the team", () => {
     expect((await photosOf(email))[0]?.image.includes("script")).toBe(false);
   });
 
-  it("is an administrator's to choose, of their own brands' people, from the portal's own pages", async () => {
+  it("is chosen by administrators alone, of people of their own brands, from the portal's own pages", async () => {
     const { id, email, contact } = await colleague();
     const manager = await member(["account_manager"]);
     const outsiders: (Account | null)[] = [
@@ -192,7 +192,7 @@ describe("a picture of somebody on the team", () => {
     expect(await photosOf(email)).toEqual([]);
   });
 
-  it("is nobody's to see who does not see the team", async () => {
+  it("is not found for whoever does not see the team", async () => {
     const { id, email } = await colleague();
     await upload(await admin(), id, png);
     const [photo] = await photosOf(email);
@@ -239,7 +239,7 @@ describe("pictures of an import", () => {
     };
   }
 
-  it("go in with their row; the same picture again changes nothing, another one the id", async () => {
+  it("are stored with their row; the same picture again changes nothing, another one changes the id", async () => {
     const email = mail();
     const { folder, run } = await importTeam([row(email, "grace.png")], { "grace.png": png });
     expect(await run()).toMatchObject({ created: 1, badCount: 0, warningCount: 0 });
@@ -256,7 +256,7 @@ describe("pictures of an import", () => {
     expect(await photosOf(email)).toEqual([second]);
   });
 
-  it("that are none are warnings, and the row goes in", async () => {
+  it("that are no images are warnings, and the row goes in", async () => {
     const [lost, drawn, half] = [mail(), mail(), mail()];
     const { run } = await importTeam([row(lost, "nobody.png"), row(drawn, "drawn.png"), row(half, "half.png")], {
       "drawn.png": "<svg xmlns='http://www.w3.org/2000/svg'/>",
@@ -271,7 +271,7 @@ describe("pictures of an import", () => {
     ]);
   });
 
-  it("come from the folder alone", async () => {
+  it("are read from the import's folder alone", async () => {
     const [up, deep, absolute, linked, folderName] = [mail(), mail(), mail(), mail(), mail()];
     const outside = await folderWith({});
     await writeFile(path.join(outside, "outside.png"), png);

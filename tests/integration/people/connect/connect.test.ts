@@ -43,7 +43,7 @@ const submit = async (
   await asSystem("test form", (db) => submitConnect(db, { brand: submitted, input, address, now: new Date(now) }));
 };
 
-/** As if that many of a brand's had been told already. */
+/** Counts so many of a brand's mails as already sent. */
 const use = (limit: LimitName, brand: BrandKey, times: number, now: number) =>
   asSystem("test world", async (db) => {
     for (let hit = 0; hit < times; hit++) await take(db, { limit, subject: brand }, toInstant(new Date(now)));
@@ -64,7 +64,7 @@ describe.each([
   ["cimsoft", "clientportalsupport@insourcess.com"],
   ["insource", "insourcesolutionsportalteam@insourcess.com"],
 ] as const)("Connect with Us on %s", (brand, mailbox) => {
-  it("is stored, told to portal support with reply-to the visitor, and acknowledged", async () => {
+  it("is stored, mailed to portal support with reply-to the visitor, and acknowledged", async () => {
     const input = form();
     await submit(input, brand);
     expect(await stored(input.id)).toMatchObject([
@@ -88,7 +88,7 @@ describe.each([
 });
 
 describe("the same Connect form sent again", () => {
-  it("sent twice, one after another or at once, is one request and one mail to portal support", async () => {
+  it("makes one request and one mail to portal support, one after another or at once", async () => {
     const input = form();
     await Promise.all([submit(input), submit(input), submit(input)]);
     await expect(submit({ ...input, name: "Somebody Else" })).rejects.toMatchObject({ name: "FormUsed" });
@@ -121,7 +121,7 @@ describe("the acknowledgement of a Connect form", () => {
     }
   });
 
-  it("is spared once a brand has sent its hour's, while portal support is still told", async () => {
+  it("is left out once a brand has sent its hour's number, while portal support is still told", async () => {
     const later = NOON + 500 * HOUR;
     await use("connectAcknowledged", "insource", LIMITS.connectAcknowledged.hits - 1, later);
     const [last, over, other] = [form(), form(), form()];
@@ -152,7 +152,7 @@ describe("the acknowledgement of a Connect form", () => {
 });
 
 describe("floods of Connect forms", () => {
-  it("keeps every request of one mailbox and spares the mailbox from the sixth in an hour", async () => {
+  it("store every request of one mailbox and send it no mail from the sixth in an hour", async () => {
     const email = newAddress();
     const inputs = Array.from({ length: LIMITS.connectByMailbox.hits + 2 }, () => form({ email }));
     await Promise.all(inputs.map((input) => submit(input)));
@@ -162,7 +162,7 @@ describe("floods of Connect forms", () => {
     expect(await mails("connect-received", email)).toHaveLength(LIMITS.connectByMailbox.hits + 1);
   });
 
-  it("stores without a mail when a brand's hour is full, and not on the other brand", async () => {
+  it("are stored without a mail when a brand's hour is full, and not on the other brand", async () => {
     const later = NOON + 1000 * HOUR;
     await use("connectByBrand", "insource", LIMITS.connectByBrand.hits, later);
     const [full, other] = [form(), form()];
@@ -176,7 +176,7 @@ describe("floods of Connect forms", () => {
     expect(await mails("connect-received", other.email)).toHaveLength(1);
   });
 
-  it("stores without a mail what one network sends beyond its hour, and takes nothing from the others", async () => {
+  it("are stored without a mail where one network sends more than its hour's number, which others keep", async () => {
     const later = NOON + 2000 * HOUR;
     const inputs = Array.from({ length: LIMITS.connectByAddress.hits + 2 }, () => form());
     for (const input of inputs) await submit(input, "insource", later, "203.0.113.7");
@@ -192,7 +192,7 @@ describe("floods of Connect forms", () => {
   });
 });
 
-describe("receiveConnect", () => {
+describe("receiving a Connect form", () => {
   const receive = async (over: Partial<ConnectInput>, age = 10_000) => {
     const brand = await brandByKey("cimsoft");
     const id = over.id ?? nobodysId();
@@ -209,7 +209,7 @@ describe("receiveConnect", () => {
     expect(await receive({})).toMatchObject({ rows: [{ state: "waiting" }], mails: [{}], pauses: [0] });
   });
 
-  it("holds a form that comes faster than a person types", async () => {
+  it("delays a form that comes faster than a person types", async () => {
     expect(await receive({}, 500)).toMatchObject({ rows: [{}], mails: [{}], pauses: [1_500] });
   });
 
@@ -222,7 +222,7 @@ describe("receiveConnect", () => {
     expect(await receive(over)).toEqual({ rows: [], mails: [], pauses: [] });
   });
 
-  it("takes one request for one token, whatever the form says the second time", async () => {
+  it("makes one request for one token, whatever the form says the second time", async () => {
     const id = nobodysId();
     const issued = issueFormToken("cimsoft", id, NOON - 10_000);
     await receive({ id, issued });

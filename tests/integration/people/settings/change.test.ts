@@ -49,8 +49,8 @@ beforeAll(async () => {
   me = await createContact(company, { billing: true, pay: true, casesScope: "own", relatedTo: [related] });
 });
 
-describe("what administrators alone change", () => {
-  it("is read by its owner: names of related companies, agreement and team with it", async () => {
+describe("the details of a contact that administrators alone change", () => {
+  it("are read by the contact: names of related companies, agreement and team with them", async () => {
     const locked = await as(me, (context) => readLockedDetails(context, "2026-11-21"), "read");
     expect(locked).toMatchObject({
       name: me.name,
@@ -63,11 +63,11 @@ describe("what administrators alone change", () => {
     });
   });
 
-  it("is read by nobody else", async () => {
+  it("are read by nobody else", async () => {
     const outsider = await createContact(await createCompany({ brand: "insource" }));
     const locked = await as(outsider, (context) => readLockedDetails(context, "2026-11-21"), "read");
     expect(locked).toMatchObject({ relations: [], support: { kind: "none" }, team: [] });
-    // Ids of another's in a viewer that no session gives.
+    // A viewer with the contact's ids on another brand, which no session gives.
     const forged = { ...clientViewer(me), brand: "insource" };
     await expect(
       runAsViewer(forged, "read", (context) => readLockedDetails(context, "2026-11-21")),
@@ -75,7 +75,7 @@ describe("what administrators alone change", () => {
   });
 });
 
-describe("a change that is asked for", () => {
+describe("a requested change of contact details", () => {
   it.each([
     [{ field: "name", wanted: " Robin  Meyer-Klein " }, "Robin Meyer", "Robin  Meyer-Klein", null],
     [{ field: "email", wanted: "New.Robin@Keystone.Example" }, null, "new.robin@keystone.example", null],
@@ -99,7 +99,7 @@ describe("a change that is asked for", () => {
       "Somebody for subscriptions",
       null,
     ],
-  ])("%j has its difference, and changes nothing by itself", async (input, before, wanted, wantedRights) => {
+  ])("%j shows its difference, and changes nothing by itself", async (input, before, wanted, wantedRights) => {
     const standing = await rowOf(me);
     const { number } = await ask(me, { ...input, body: "Since Monday." });
     expect(number).toMatch(/^R-\d{6}/);
@@ -118,7 +118,7 @@ describe("a change that is asked for", () => {
     expect(await rowOf(me)).toEqual(standing);
   });
 
-  it("waits alone: a second of the same field is refused and names the first, until that one is closed", async () => {
+  it("is the only open one of its field: a second is refused and names the first, until that one is closed", async () => {
     const own = await createContact(await createCompany());
     const first = await ask(own, { wanted: "Robin One" });
     await expect(ask(own, { wanted: "Robin Two" })).rejects.toMatchObject({
@@ -139,7 +139,7 @@ describe("a change that is asked for", () => {
     expect((await ask(own, { wanted: "Robin Two" })).number).not.toBe(first.number);
   });
 
-  it("is one however often the form is sent, also at the same time", async () => {
+  it("is made once however often the form is sent, also at the same time", async () => {
     const own = await createContact(await createCompany());
     const id = uuidv7();
     const all = await Promise.all([1, 2, 3].map(() => ask(own, { id, wanted: "Robin One" })));
@@ -151,7 +151,7 @@ describe("a change that is asked for", () => {
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
-  it("says by itself what it is for, where nothing was written", async () => {
+  it("has a text of its own, where the contact wrote nothing", async () => {
     const own = await createContact(await createCompany());
     const { number } = await ask(own, { wanted: "Robin One", body: "  " });
     expect((await changeOf(number)).body).toBe("Name: Robin One");
@@ -172,7 +172,7 @@ describe("a change that is asked for", () => {
     await expect(ask(own, input)).rejects.toMatchObject({ code: "INVALID", field });
   });
 
-  it.each(CHANGE_FIELDS)("of %s is nobody's without the right to requests, or without a company", async (field) => {
+  it.each(CHANGE_FIELDS)("of %s cannot be made without the right to requests, or without a company", async (field) => {
     const input = { field, wanted: "Something else", money: "pay", requests: "company", cases: "company" };
     const without = await createContact(await createCompany(), { requestsScope: "none" });
     await expect(ask(without, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -202,7 +202,7 @@ describe("a change that is asked for", () => {
   });
 });
 
-describe("the form that asks for a change", () => {
+describe("the form that requests a change of contact details", () => {
   it("leads to the request, and keeps what was typed when it is refused", async () => {
     const own = await createContact(await createCompany(), { passwordHash: CHEAP_HASH });
     const sender = contactOf(own);
@@ -215,7 +215,7 @@ describe("the form that asks for a change", () => {
     expect(sent).toMatchObject({ kind: "redirected", to: expect.stringMatching(/^\/account-team\/R-\d+\?asked=yes$/) });
   });
 
-  it("takes no field that it does not have, and nobody who is signed out or of the staff", async () => {
+  it("takes no field that it does not have, and nothing from somebody signed out or a member of staff", async () => {
     const own = await createContact(await createCompany());
     const fields = { id: uuidv7(), field: "name", wanted: "Robin One", body: "" };
     expect(await send(askForChangeAction, contactOf(own), { ...fields, state: "approved" })).toMatchObject({
@@ -240,7 +240,7 @@ describe("a change of the sign-in email", () => {
         .where(and(eq(outbox.toAddress, to), eq(outbox.kind, "sign-in-address-asked"))),
     );
 
-  it("is told to the address of today when it is asked for, whatever is switched off", async () => {
+  it("is mailed to the present address when it is asked for, whatever mail is switched off", async () => {
     const own = await asker();
     const off = await as(own, async (context) => {
       await writePreferences(context, []);
@@ -261,7 +261,7 @@ describe("a change of the sign-in email", () => {
     expect(await told("other@keystone.example")).toEqual([]);
   });
 
-  it("is told by no mail of its own where something else is asked for", async () => {
+  it("sends its mail for no change of another detail", async () => {
     const own = await asker();
     await ask(own, { wanted: "Robin One" });
     expect(await told(own.email)).toEqual([]);
@@ -286,7 +286,7 @@ describe("a change of the sign-in email", () => {
     expect(await told(own.email)).toEqual([]);
   });
 
-  it("is asked for with the password, which is kept nowhere", async () => {
+  it("is requested with the password, which is stored nowhere", async () => {
     const own = await asker();
     const sent = await send(askForChangeAction, contactOf(own), fields({ currentPassword: PASSWORD }));
     expect(sent).toMatchObject({ kind: "redirected" });
@@ -296,7 +296,7 @@ describe("a change of the sign-in email", () => {
     expect(JSON.stringify(mails)).not.toContain(PASSWORD);
   });
 
-  it("lets nobody guess the password: tries count as failed sign-ins", async () => {
+  it("is no way to guess the password: tries count as failed sign-ins", async () => {
     const own = await asker();
     for (let tries = 0; tries < 10; tries++) {
       const guess = await send(askForChangeAction, contactOf(own), fields({ currentPassword: `Guess&${tries}` }));

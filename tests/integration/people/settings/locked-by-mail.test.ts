@@ -29,7 +29,7 @@ const FORGED = [
 
 describe("a reply by mail that names administrators' fields", () => {
   it.each(["a message", "a change request", "a case"] as const)(
-    "is text in its thread and nothing else: %s",
+    "is text in its thread and changes nothing else: %s",
     async (what) => {
       const company = await createCompany();
       await createAgreement(company, { startsOn: "2020-01-01", endsOn: "2099-12-31" });

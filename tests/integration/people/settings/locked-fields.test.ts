@@ -43,7 +43,7 @@ const client = () => roleNames(rolePrefix()).client;
 const everything = () => picture([me.id, colleague.id]);
 
 describe("the client's role in the database", () => {
-  it("may write one column of a contact, its time zone, and nothing of what stands beside it", async () => {
+  it("may write one column of a contact, the time zone, and no column beside it", async () => {
     const tables = [
       ...["contacts", "contact_companies", "account_team_members", "companies", "agreements", "staff"],
       ...["staff_brands", "credentials", "sessions", "sign_in_tokens", "known_devices", "brands", "team_photos"],
@@ -65,7 +65,7 @@ describe("the client's role in the database", () => {
     expect(rights.map(({ what }) => what)).toEqual(["contacts.time_zone UPDATE"]);
   });
 
-  it("may call no function of ours that writes", async () => {
+  it("may call no function of the portal that writes", async () => {
     const functions = await asSystem("test looks", (db) =>
       db.execute<{ name: string }>(sql`
         select p.proname as name from pg_proc p
@@ -97,7 +97,7 @@ describe("the client's role in the database", () => {
     ["demo", () => ({ demo: true })],
     ["id", () => ({ id: uuidv7() })],
     ["created_at", () => ({ createdAt: new Date(0) })],
-  ])("does not write contacts.%s, its own or with the time zone beside it", async (_, set) => {
+  ])("does not write contacts.%s, alone or with the time zone beside it", async (_, set) => {
     const before = await everything();
     for (const values of [set(), { timeZone: "UTC", ...set() }]) {
       await expect(write((db) => db.update(contacts).set(values).where(eq(contacts.id, me.id)))).rejects.toMatchObject(
@@ -146,7 +146,7 @@ describe("the client's role in the database", () => {
     expect(await everything()).toEqual(before);
   });
 
-  it("sets the time zone of nobody else", async () => {
+  it("sets no other contact's time zone", async () => {
     const before = await everything();
     await write((db) => db.update(contacts).set({ timeZone: "UTC" }).where(eq(contacts.id, colleague.id)));
     expect(await everything()).toEqual(before);
@@ -182,8 +182,8 @@ async function doors(): Promise<Door[]> {
   return found;
 }
 
-describe("every action, sent locked fields", () => {
-  it("sent by a client with an administrators' field changes none", async () => {
+describe("every server action, sent fields that administrators alone change", () => {
+  it("changes none of them for a client", async () => {
     const all = await doors();
     expect(all.length).toBeGreaterThan(25);
     const before = await everything();
@@ -192,23 +192,23 @@ describe("every action, sent locked fields", () => {
         try {
           await send(action, contactOf(me), fields);
         } catch {
-          // A button's refusal, and what needs a framework around it: what counts is what was written.
+          // An action may refuse, or fail without Next.js around it: the test looks only at what was written.
         }
       }
       expect(await everything(), name).toEqual(before);
     }
-    // Every door of the portal, one after the other.
+    // Every action and route handler of the portal, one after the other.
   }, 120_000);
 });
 
-/** Each alone: one that an action refuses would hide another that it takes. */
+/** Each field alone: one that an action refuses would hide another that it takes. */
 const alone = () => {
   const { name, email, company, contact, cases, state } = forged();
   return Object.entries({ name, email, company, contact, cases, state }).map(([field, value]) => ({ [field]: value }));
 };
 
-describe("every route handler, sent locked fields", () => {
-  it("asked by a client with an administrators' field changes none", async () => {
+describe("every route handler, sent fields that administrators alone change", () => {
+  it("changes none of them for a client", async () => {
     const cookie = await sessionCookie({ kind: "contact", id: me.id }, me.brand);
     const { origin } = await brandByKey(me.brand);
     const before = await everything();

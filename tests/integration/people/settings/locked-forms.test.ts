@@ -41,7 +41,7 @@ vi.mock("next/headers", async () => ({
 }));
 
 /*
- * Every form a client may send, good in all else: with an administrators' field beside its own it is refused as a whole,
+ * Every form a client may send, valid in all else: with an administrators' field beside its own it is refused as a whole,
  * and without one it is taken, so that nothing but that field was the reason.
  */
 let me: Contact;
@@ -67,7 +67,7 @@ type Fields = Readonly<Record<string, string | readonly string[]>>;
 const first = (rows: readonly { id: string }[]) => rows[0]?.id ?? "";
 const postal = { kind: "office", line1: "1200 Cannery Road" };
 
-/** In the order of sending: what one makes the next one uses. */
+/** In the order of sending: a form may use what the one before has made. */
 const FORMS: readonly (readonly [name: string, action: FormAction, fields: () => Fields | Promise<Fields>])[] = [
   ["time zone", setTimeZoneAction, () => ({ zone: "Europe/Paris" })],
   ["new phone", addPhoneAction, () => ({ id: uuidv7(), kind: "work", number: "804 555 0140" })],
@@ -128,10 +128,8 @@ async function locked() {
   };
 }
 
-describe("a client's form, sent locked fields", () => {
-  it.each(FORMS)(
-    "is refused with an administrators' field beside its own, and else taken: %s",
-    async (_, action, fields) => {
+describe("a client's form, sent fields that administrators alone change", () => {
+  it.each(FORMS)("is refused with such a field beside its own, and else taken: %s", async (_, action, fields) => {
       const form = await fields();
       const [before, standing] = [await picture([me.id, colleague.id]), await locked()];
       for (const [field, value] of Object.entries(forbidden())) {
@@ -146,10 +144,9 @@ describe("a client's form, sent locked fields", () => {
       expect(await picture([me.id, colleague.id])).toEqual(before);
       expect(await send(action, contactOf(me), form)).toMatchObject({ kind: "redirected" });
       expect(await locked()).toEqual(standing);
-    },
-  );
+  });
 
-  it("has written of its own what it is for, after all of them", async () => {
+  it("has written its own data, after all forms were sent", async () => {
     expect(await rowOf(me)).toMatchObject({
       timeZone: "Europe/Paris",
       portalFields: ["addresses", "phones", "time_zone"],

@@ -32,7 +32,7 @@ async function sessionOf(secret: string, brand = "cimsoft"): Promise<SignedIn> {
   return session;
 }
 
-/** Somebody signed in twice: here, and elsewhere. */
+/** A contact signed in twice: in this browser, and in another. */
 async function twice(passwordHash = PASSWORD_HASH) {
   const contact = await createContact(null, { passwordHash });
   const device = newSecret();
@@ -72,7 +72,7 @@ describe("a password changed in Settings", () => {
     expect(await loadSession(here, "cimsoft", at(11))).not.toBeNull();
   });
 
-  it("stays as it is with a wrong old one, which counts like a failed sign-in of this browser", async () => {
+  it("is not set with a wrong old one, which counts as a failed sign-in of this browser", async () => {
     const { contact, device, elsewhere, session } = await twice();
     const guess = { currentPassword: "Not&The&Old1", password: OTHER_PASSWORD };
     for (let tries = 0; tries < 10; tries++) {
@@ -86,7 +86,7 @@ describe("a password changed in Settings", () => {
     expect(await mailsTo(contact.email, "password-changed")).toEqual([]);
   });
 
-  it("is not guessed faster by a session that was taken to another browser", async () => {
+  it("cannot be guessed faster with a session that was copied to another browser", async () => {
     const { contact, session } = await twice();
     for (let tries = 0; tries < 10; tries++) {
       const guess = { currentPassword: `Guess&${tries}`, password: OTHER_PASSWORD };
@@ -96,7 +96,7 @@ describe("a password changed in Settings", () => {
     expect(await attempt(contact.email, { now: at(10) })).toMatchObject({ reason: "wait" });
   });
 
-  it("gives allowances back when the old one was right", async () => {
+  it("does not count for the limits when the old one was right", async () => {
     const { device, session } = await twice();
     for (let round = 0; round < 6; round++) {
       await change(session, device, NEW, at(10 + 2 * round));
@@ -126,7 +126,7 @@ describe("a password changed in Settings", () => {
     expect(await mailsTo(contact.email, "password-changed")).toHaveLength(1);
   });
 
-  it("needs one to begin with", async () => {
+  it("is refused for an account without a password", async () => {
     const { contact, device, session } = await twice();
     await asSystem("test", (db) => deletePassword(db, { kind: "contact", id: contact.id }));
     await expect(change(session, device)).rejects.toMatchObject(wrong);

@@ -35,7 +35,7 @@ const missing = { code: "NOT_FOUND" };
 const address = (over: object = {}) => ({ kind: "office" as const, line1: "1200 Cannery Road", ...over });
 
 describe("phone numbers in Settings", () => {
-  it("are added as the company's country dials them, changed and removed, and each deed is audited", async () => {
+  it("are added as the company's country dials them, changed and removed, and each action is audited", async () => {
     const own = await createContact(await createCompany({ country: "United Kingdom" }));
     const id = uuidv7();
     await as(own, (context) => addPhone(context, { id, kind: "mobile", number: "020 7946 0958" }));
@@ -73,7 +73,7 @@ describe("phone numbers in Settings", () => {
     });
   });
 
-  it("come to an end", async () => {
+  it("are limited in number", async () => {
     const own = await createContact(await createCompany());
     const add = (last: number) =>
       as(own, (context) =>
@@ -83,7 +83,7 @@ describe("phone numbers in Settings", () => {
     await expect(add(12)).rejects.toMatchObject({ code: "INVALID" });
   });
 
-  it("that an import left as no number are shown as they are, and may stay while their kind changes", async () => {
+  it("that an import stored invalid are shown as they are, and may stay so while their kind changes", async () => {
     const own = await createContact(await createCompany());
     const id = await importedPhone(own, "x4711");
     expect((await as(own, readProfile, "read")).phones).toEqual([{ id, kind: "work", number: "x4711" }]);
@@ -110,7 +110,7 @@ describe("phone numbers in Settings", () => {
 });
 
 describe("addresses in Settings", () => {
-  it("are added, changed and removed, one of a kind", async () => {
+  it("are added, changed and removed, at most one of each kind", async () => {
     const own = await createContact(await createCompany());
     const [office, billing] = [uuidv7(), uuidv7()];
     await as(own, (context) => addAddress(context, { id: office, ...address({ city: "Lancaster" }) }));
@@ -153,7 +153,7 @@ describe("addresses in Settings", () => {
 });
 
 describe("the time zone in Settings", () => {
-  it("is set, and given back to the brand", async () => {
+  it("is set, and reset to the brand's", async () => {
     const own = await createContact(await createCompany(), { timeZone: "America/New_York" });
     await as(own, (context) => setTimeZone(context, "Asia/Kolkata"));
     expect(await rowOf(own)).toMatchObject({ timeZone: "Asia/Kolkata", portalFields: ["time_zone"] });
@@ -162,12 +162,12 @@ describe("the time zone in Settings", () => {
     expect(await rowOf(colleague)).toMatchObject({ timeZone: null, portalFields: [] });
   });
 
-  it("is one that exists", async () => {
+  it("must exist", async () => {
     await expect(as(me, (context) => setTimeZone(context, "Mars/Olympus"))).rejects.toMatchObject({ field: "zone" });
   });
 });
 
-it("what was edited in the portal is left alone by the next import, and the rest is not", async () => {
+it("contact details that were edited in the portal are left alone by the next import, and the rest is not", async () => {
   const [companyKey, key] = [unique("C"), unique("P")];
   const row = contactRow({
     ...{ external_id: key, company: companyKey, email: `${key.toLowerCase()}@keystone.example` },

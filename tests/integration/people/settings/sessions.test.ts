@@ -23,8 +23,8 @@ async function enter(email: string, over: Parameters<typeof signedIn>[1] = {}): 
 
 const isIn = async (secret: string, brand = "cimsoft") => (await loadSession(secret, brand, at(60))) !== null;
 
-describe("one's own sessions", () => {
-  it("are listed with this one first, and nobody else's among them", async () => {
+describe("a contact's own sessions in Settings", () => {
+  it("are listed with the current one first, without anybody else's", async () => {
     const me = await createContact(null, { passwordHash: PASSWORD_HASH });
     const other = await createContact(null, { passwordHash: PASSWORD_HASH });
     await enter(other.email);
@@ -37,7 +37,7 @@ describe("one's own sessions", () => {
     ]);
   });
 
-  it("end one by one, or all but this; ending twice changes nothing", async () => {
+  it("end one by one, or all but the current one; ending one twice changes nothing", async () => {
     const me = await createContact(null, { passwordHash: PASSWORD_HASH });
     const [here, session] = await enter(me.email);
     const [second, secondSession] = await enter(me.email);
@@ -56,7 +56,7 @@ describe("one's own sessions", () => {
     ]);
   });
 
-  it("of somebody else do not exist, and neither does a session that never was", async () => {
+  it("of somebody else are not found, like one that never existed", async () => {
     const me = await createContact(null, { passwordHash: PASSWORD_HASH });
     const colleague = await createContact(null, { passwordHash: PASSWORD_HASH });
     const member = await createStaff(["administrator"], { passwordHash: PASSWORD_HASH });
@@ -86,7 +86,7 @@ describe("the forms that end sessions", () => {
     return session;
   }
 
-  it("lead back to the page of one's own side", async () => {
+  it("lead back to Settings for clients and for staff", async () => {
     const me = await createContact(null, { passwordHash: PASSWORD_HASH });
     const member = await createStaff(["marketing"], { passwordHash: PASSWORD_HASH });
     const other = await newest(me.email);
@@ -102,7 +102,7 @@ describe("the forms that end sessions", () => {
     });
   });
 
-  it("of who is signed out lead to sign-in, and end nothing", async () => {
+  it("lead to sign-in when signed out, and end nothing", async () => {
     const me = await createContact(null, { passwordHash: PASSWORD_HASH });
     const session = await newest(me.email);
     const fields = { session: session.sessionId };

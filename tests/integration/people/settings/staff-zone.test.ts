@@ -31,7 +31,7 @@ it("the time zone of staff is set by themselves, for themselves alone, and audit
   }
 });
 
-it("the time zone of staff is nobody else's to write, not even past the code, and nothing else of them is theirs", async () => {
+it("the time zone of staff is written by nobody else, not even by SQL in their role, which writes no other column of staff", async () => {
   const [own, other] = [await createStaff(["administrator"]), await createStaff(["administrator"])];
   const contact = await createContact(await createCompany());
   await runAsViewer(staffViewer(own), "write", ({ db }) =>

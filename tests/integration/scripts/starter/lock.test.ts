@@ -51,8 +51,8 @@ async function race(count: number): Promise<{ winner: Contender; replaced: boole
   return { winner: first.one, replaced: first.answer === "held true", refusals: losers.map(({ answer }) => answer) };
 }
 
-describe("the lock of a folder", () => {
-  it("goes to exactly one of many at the same moment, before and after a kill -9, and is free when given back", async () => {
+describe("the starter's lock of a folder", () => {
+  it("is taken by exactly one of many processes at the same moment, before and after a kill -9, and is free when given back", async () => {
     const first = await race(6);
     expect(first.replaced).toBe(false);
     expect(new Set(first.refusals)).toEqual(new Set([`refused ${first.winner.child.pid}`]));

@@ -45,7 +45,7 @@ describe("the starter's processes", () => {
     expect(readFileSync(path.join(folder, "order"), "utf8")).toBe("third second first ");
   });
 
-  it("report one that ends by itself, with what it said last", async () => {
+  it("report one that exits by itself, with its last output", async () => {
     const processes = new Processes(root, path.join(folder, "logs"));
     processes.start("web server", ["-e", "console.error('out of paper'); process.exit(3)"], process.env, {
       patienceMs: 1000,
@@ -57,7 +57,7 @@ describe("the starter's processes", () => {
     await processes.stopAll();
   });
 
-  it("are killed when they fall silent, where that is asked for", async () => {
+  it("are killed when they stop answering, where that is asked for", async () => {
     const processes = new Processes(root, path.join(folder, "logs"));
     expect(await processes.runToEnd("silent", [program("silent")], process.env, 500)).toBe("signal SIGKILL");
     const talking = "let n = 0; setInterval(() => { console.log(n++); if (n > 15) process.exit(0); }, 100)";

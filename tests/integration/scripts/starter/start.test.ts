@@ -33,7 +33,7 @@ async function occupied(host: string): Promise<{ port: string; server: Server }>
 }
 
 describe("a start of the demo", () => {
-  it("says in one sentence that the folder is in use, and leaves the first one alone", async () => {
+  it("on a folder in use says so in one sentence, and leaves the first start running", async () => {
     const data = temporaryFolder();
     const first = acquireLock(data, "start");
     const before = readdirSync(data);
@@ -71,10 +71,10 @@ describe("a start of the demo", () => {
   });
 });
 
-describe("the clock of business", () => {
+describe("PORTAL_CLOCK, the clock that a start is given", () => {
   const noon = Date.parse("2026-11-21T12:00:00Z");
 
-  it("becomes an offset once, which a restart keeps", () => {
+  it("is stored as an offset at the first start, which a restart keeps", () => {
     const data = temporaryFolder();
     expect(clockOffset(data, undefined, noon)).toBe(0);
     expect(clockOffset(data, "2026-11-22T12:00:00Z", noon)).toBe(86_400_000);
@@ -91,8 +91,8 @@ describe("the clock of business", () => {
   );
 });
 
-describe("the secrets of a folder", () => {
-  it("are made once, differ between folders, and are nobody else's to read", () => {
+describe("the secrets in the starter's folder", () => {
+  it("are made once, differ between folders, and are readable by their owner alone", () => {
     const data = temporaryFolder();
     const made = dataSecrets(data);
     expect(Buffer.from(made.AUTH_SECRET, "base64")).toHaveLength(32);
@@ -102,7 +102,7 @@ describe("the secrets of a folder", () => {
     expect(statSync(path.join(data, "secrets.json")).mode & 0o777).toBe(0o600);
   });
 
-  it("are added to a folder from before they existed, and the others stay", () => {
+  it("are added to a folder of an earlier version, whose other secrets stay", () => {
     const data = temporaryFolder();
     const old = { AUTH_SECRET: "a".repeat(44), MAIL_TOKEN_KEY: "b".repeat(44) };
     writeFileSync(path.join(data, "secrets.json"), JSON.stringify(old));
@@ -114,7 +114,7 @@ describe("the secrets of a folder", () => {
 });
 
 describe("payments of the demo", () => {
-  it("go to accounts of its own at the sandbox, which the environment of both sides agrees on", () => {
+  it("go to accounts of its own at the sandbox, of which app and sandbox have the same keys", () => {
     const data = temporaryFolder();
     const secrets = dataSecrets(data);
     const { portal, sandbox } = demoStripe(data, secrets, "http://127.0.0.1:3900", "http://127.0.0.1:3000");
@@ -139,7 +139,7 @@ describe("payments of the demo", () => {
     }
   });
 
-  it("know nothing of what the shell has for Stripe", () => {
+  it("ignore what the shell has set for Stripe", () => {
     const shell = {
       PATH: "/bin",
       STRIPE_SECRET_KEY_CIMSOFT: "sk_test_real",
@@ -150,7 +150,7 @@ describe("payments of the demo", () => {
     expect(withoutStripe({ ...shell, NODE_ENV: "test" })).toEqual({ PATH: "/bin", NODE_ENV: "test" });
   });
 
-  it("do not start beside a live key", async () => {
+  it("are refused where a live key of Stripe is set", async () => {
     const data = temporaryFolder();
     const env = { PORT: "39617", SANDBOX_PORT: "39618", STRIPE_SECRET_KEY_CIMSOFT: "sk_live_x", OTHER: "rk_live_y" };
     const { code, output } = await runStarter(data, env);

@@ -28,7 +28,7 @@ async function house(brand: "cimsoft" | "insource" = "cimsoft") {
   return { company, contact, viewer: clientViewer(contact) };
 }
 
-describe("what the dashboard says of money", () => {
+describe("money on the dashboard", () => {
   it("is nothing for a company without invoices", async () => {
     const { viewer, company } = await house();
     expect(await read(viewer)).toEqual({
@@ -100,7 +100,7 @@ describe("what the dashboard says of money", () => {
     }
   });
 
-  it("names no day on which only money on its way is due", async () => {
+  it("has no next due day where only money that is on its way is due", async () => {
     const { company, viewer } = await house();
     const clearing = await createInvoice(company, { dueOn: day(3) });
     await createPayment(company, clearing, { state: "processing", allocation: { state: "pending" } });
@@ -108,8 +108,8 @@ describe("what the dashboard says of money", () => {
   });
 });
 
-describe("what is under way", () => {
-  it("is what was started and what clears, and whose it is to go on with", async () => {
+describe("payments in progress on the dashboard", () => {
+  it("are those started and those clearing, with who may continue them", async () => {
     const { company, viewer } = await house();
     const own = { source: "portal", state: "started", externalId: null, contactId: viewer.contactId } as const;
     const colleague = await createContact(company, { name: "Alex Stone" });
@@ -129,8 +129,8 @@ describe("what is under way", () => {
   });
 });
 
-describe("what waits on me", () => {
-  it("has open estimates that end within fourteen days, today included, the soonest first", async () => {
+describe("what waits on the reader of the dashboard", () => {
+  it("is open estimates that end within fourteen days, today included, the soonest first", async () => {
     const { company, viewer } = await house();
     for (const days of [14, 0, 15, -1, 3]) await createEstimate(company, { expiresOn: day(days) });
     await createEstimate(company, { expiresOn: day(2), state: "accepted" });
@@ -139,8 +139,8 @@ describe("what waits on me", () => {
   });
 });
 
-describe("without the right billing", () => {
-  it("there is no money at all, and everything else is there", async () => {
+describe("the dashboard without the right billing", () => {
+  it("shows no money at all, and everything else", async () => {
     const company = await createCompany();
     await createInvoice(company);
     await createPayment(company, null);
@@ -159,7 +159,7 @@ describe("without the right billing", () => {
   });
 });
 
-describe("the company's facts on the dashboard", () => {
+describe("agreements and account team on the dashboard", () => {
   it.each(["cimsoft", "insource"] as const)(
     "on %s are the primary company's alone, whatever the relation",
     async (brand) => {
@@ -178,7 +178,7 @@ describe("the company's facts on the dashboard", () => {
     },
   );
 
-  it("are nobody's for a contact without a company", async () => {
+  it("are not shown to a contact without a company", async () => {
     const viewer = clientViewer(await createContact(null));
     expect(await read(viewer)).toEqual({
       companyName: null,
@@ -192,7 +192,7 @@ describe("the company's facts on the dashboard", () => {
   });
 });
 
-describe("what is to be renewed and what was asked", () => {
+describe("renewals and requests on the dashboard", () => {
   it("are agreements that end within 90 days by their end, and requests that are not closed", async () => {
     const { company, contact, viewer } = await house();
     for (const days of [91, 90, 12, 0, -1]) await createAgreement(company, { startsOn: day(-300), endsOn: day(days) });
@@ -211,7 +211,7 @@ describe("what is to be renewed and what was asked", () => {
 describe("cases on the dashboard", () => {
   const IN_FORCE = { startsOn: "2020-01-01", endsOn: "2099-12-31" };
 
-  it("are those that wait on me, then those that were answered, money or not", async () => {
+  it("are those that wait on the reader, then those that were answered, with or without the right to money", async () => {
     const company = await createCompany();
     await createAgreement(company, IN_FORCE);
     const contact = await createContact(company, { billing: false, casesScope: "own" });
@@ -225,7 +225,7 @@ describe("cases on the dashboard", () => {
     expect(cases?.unread.map(({ number }) => number)).toEqual([unread.number]);
   });
 
-  it("are nothing to read without the right or an agreement", async () => {
+  it("are not shown without the right or an agreement", async () => {
     const covered = await createCompany();
     await createAgreement(covered, IN_FORCE);
     const lapsed = await createCompany();

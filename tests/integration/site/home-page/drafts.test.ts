@@ -22,7 +22,7 @@ const TEXT = {
 const sender = ({ id }: Member) => ({ brand: "cimsoft", account: { kind: "staff", id } }) as const;
 const fields = (over: Record<string, string> = {}) => ({ id: nobodysId(), brand: "cimsoft", ...TEXT, ...over });
 
-/** Where the form leads to; an error where it is refused. */
+/** The address that the form leads to; throws where the form is refused. */
 async function sent(who: Member, over: Record<string, string>): Promise<string> {
   const outcome = await send(editHomePageAction, sender(who), fields(over));
   if (outcome.kind !== "redirected") throw new Error(JSON.stringify(outcome));
@@ -65,7 +65,7 @@ beforeAll(async () => {
 beforeEach(() => asSystem("test", (db) => db.delete(homePageVersions)));
 
 describe("a preview of the home page", () => {
-  it("is published over the version that it was made from alone, whenever it is looked at", async () => {
+  it("is published over the version that it was made from alone, whenever it is opened", async () => {
     const first = await colleaguePublishes(colleague, undefined, "First");
     const address = await sent(marketing, { seen: first, preview: "on" });
     const second = await colleaguePublishes(colleague, first, "Hers");
@@ -81,7 +81,7 @@ describe("a preview of the home page", () => {
     expect(await title()).toBe("Talk to us");
   });
 
-  it("made of a form that a colleague has overtaken says so, and takes the place of that version alone", async () => {
+  it("of a form after which a colleague has published says so, and replaces that version alone", async () => {
     const first = await colleaguePublishes(colleague, undefined, "First");
     const second = await colleaguePublishes(colleague, first, "Hers");
     const address = await sent(marketing, { seen: first, preview: "on" });
@@ -94,7 +94,7 @@ describe("a preview of the home page", () => {
     expect(await title()).toBe("Hers again");
   });
 
-  it("of the first version there is knows that there was none", async () => {
+  it("made before there was any version replaces none", async () => {
     const address = await sent(marketing, { preview: "on" });
     await colleaguePublishes(colleague, undefined, "Hers");
     const { hidden } = await opened(marketing, address);
@@ -103,7 +103,7 @@ describe("a preview of the home page", () => {
     expect(await title()).toBe("Hers");
   });
 
-  it("keeps the address as it was typed, and shows it as a browser reads it", async () => {
+  it("keeps the address of a link as it was typed, and shows it as a browser reads it", async () => {
     const upgradeUrl = `https://cimsoft.com/${"ü".repeat(60)}`;
     const { html, form } = await opened(marketing, await sent(marketing, { upgradeUrl, preview: "on" }));
     expect(form).toContain(`value="${upgradeUrl}"`);
@@ -111,7 +111,7 @@ describe("a preview of the home page", () => {
   });
 
   it.each(["on", undefined])(
-    "of an address that a browser writes longer than fits is refused, preview %s",
+    "of a link that becomes too long as a browser writes it is refused, preview %s",
     async (on) => {
       const upgradeUrl = `https://cimsoft.com/${"ü".repeat(100)}`;
       const preview: Record<string, string> = on ? { preview: on } : {};
@@ -126,7 +126,7 @@ describe("a preview of the home page", () => {
     },
   );
 
-  it("holds the longest text in any script", async () => {
+  it("holds the longest text that is allowed, in any script", async () => {
     const over = { connectTitle: "水".repeat(80), connectText: "水".repeat(500), upgradeLabel: "水".repeat(40) };
     const upgradeUrl = `https://cimsoft.com/${"x".repeat(480)}`;
     const { form } = await opened(marketing, await sent(marketing, { ...over, upgradeUrl, preview: "on" }));

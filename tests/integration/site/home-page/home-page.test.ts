@@ -61,7 +61,7 @@ beforeEach(async () => {
 });
 
 describe("publishing the home page", () => {
-  it("is a version with who, and what its brand's home page shows; what the brand began with is kept before it", async () => {
+  it("stores a version with its author, and shows it on its brand's home page; the first content is kept as a version before it", async () => {
     const before = await home("cimsoft");
     const other = await home("insource");
     const form = input();
@@ -80,7 +80,7 @@ describe("publishing the home page", () => {
     expect(audited).toMatchObject([{ action: "home-page.published", actorId: marketing.id, brand: "cimsoft" }]);
   });
 
-  it("sent twice is one version, and with something else in it a refusal", async () => {
+  it("with a form sent twice makes one version, and with other content is refused", async () => {
     const form = input();
     await write(marketing, (context) => publishHomePage(context, form));
     await write(marketing, (context) => publishHomePage(context, form));
@@ -104,7 +104,7 @@ describe("publishing the home page", () => {
     expect((await home("cimsoft")).connectTitle).toBe("His");
   });
 
-  it("by two at once goes through for one of them", async () => {
+  it("by two people at once succeeds for one of them", async () => {
     await write(marketing, (context) => publishHomePage(context, input()));
     const seen = await seenBy(marketing);
     const outcomes = await Promise.allSettled(
@@ -127,7 +127,7 @@ describe("publishing the home page", () => {
     "https://evil.example/",
     "https://insource.solutions/",
     "https://сimsoft.com/",
-  ])("refuses to lead Upgrade to %s", async (upgradeUrl) => {
+  ])("refuses to link Upgrade to %s", async (upgradeUrl) => {
     await expect(write(marketing, (context) => publishHomePage(context, input({ upgradeUrl })))).rejects.toMatchObject({
       code: "INVALID",
       field: "upgradeUrl",
@@ -148,7 +148,7 @@ describe("publishing the home page", () => {
     expect((await desk(marketing))?.versions).toEqual([]);
   });
 
-  it("keeps mark-up as the plain text that it is", async () => {
+  it("shows HTML tags as plain text", async () => {
     const connectTitle = "<script>alert(1)</script>";
     await write(marketing, (context) => publishHomePage(context, input({ connectTitle })));
     expect((await home("cimsoft")).connectTitle).toBe(connectTitle);
@@ -159,8 +159,8 @@ describe("publishing the home page", () => {
   });
 });
 
-describe("bringing a version back", () => {
-  it("takes one click, for the version before and for any earlier one", async () => {
+describe("bringing an earlier version of the home page back", () => {
+  it("takes one click, for the last version and for any before it", async () => {
     await write(marketing, (context) => publishHomePage(context, input()));
     const first = await seenBy(marketing);
     await write(marketing, (context) => publishHomePage(context, input({ seen: first, connectTitle: "Second" })));
@@ -189,7 +189,7 @@ describe("bringing a version back", () => {
     ]);
   });
 
-  it("refuses a version of another brand, and one whose host is allowed no more", async () => {
+  it("refuses a version of another brand, and one with a link to a host that is no longer allowed", async () => {
     await write(marketing, (context) => publishHomePage(context, input()));
     const seen = await seenBy(marketing);
     const versions = (await desk(marketing))?.versions ?? [];
@@ -207,7 +207,7 @@ describe("bringing a version back", () => {
   });
 });
 
-describe("the home page of another process", () => {
+describe("the home page served by another process", () => {
   const shared = globalThis as typeof globalThis & { portalBrands?: { loadedAt: number } };
   afterEach(() => vi.restoreAllMocks());
 
@@ -231,7 +231,7 @@ describe("the form of the home page", () => {
     seePage(StaffHomePagePage, sender(who, brand), { searchParams: Promise.resolve(query) });
   const queryOf = (address: string) => Object.fromEntries(new URL(address, "https://x.example").searchParams);
 
-  it("shows a preview made of the page's own parts, and publishes nothing by it", async () => {
+  it("shows a preview made of the components of the page, without publishing", async () => {
     const before = await home("cimsoft");
     const address = to(await send(editHomePageAction, sender(marketing), fields({ preview: "on" })));
     expect(address).toMatch(/^\/staff\/home-page\?brand=cimsoft&draft=[\w.-]+#preview$/);
@@ -244,7 +244,7 @@ describe("the form of the home page", () => {
     expect(shown.html).toContain('value="Get the upgrade"');
   });
 
-  it("opens no draft that somebody else typed, or nobody", async () => {
+  it("opens no draft that somebody else typed, or that does not exist", async () => {
     const address = to(await send(editHomePageAction, sender(marketing), fields({ preview: "on" })));
     const draft = queryOf(address).draft ?? "";
     const other = await member(["marketing"], "Other");
@@ -260,7 +260,7 @@ describe("the form of the home page", () => {
     }
   });
 
-  it("publishes, and this process shows it at once on its brand alone", async () => {
+  it("publishes, and the same process shows it at once on its brand alone", async () => {
     const other = (await brandByKey("insource")).home;
     expect((await brandByKey("cimsoft")).home.connectTitle).not.toBe(TEXT.connectTitle);
     expect(to(await send(editHomePageAction, sender(marketing, "insource"), fields()))).toBe(
@@ -270,7 +270,7 @@ describe("the form of the home page", () => {
     expect((await brandByKey("insource")).home).toEqual(other);
   });
 
-  it("keeps what was typed where a colleague was faster, and can then be published", async () => {
+  it("keeps what was typed where a colleague published first, and can then be published", async () => {
     const colleague = await member(["administrator"], "Elena Ortiz");
     await write(colleague, (context) => publishHomePage(context, input({ connectTitle: "Hers" })));
     const address = to(await send(editHomePageAction, sender(marketing), fields()));
@@ -284,14 +284,14 @@ describe("the form of the home page", () => {
     expect(to(await send(editHomePageAction, sender(marketing), fields({ seen })))).toContain("note=published");
   });
 
-  it("says what is missing", async () => {
+  it("says beside each field what is missing", async () => {
     const refused = await send(editHomePageAction, sender(marketing), fields({ connectTitle: " ", upgradeLabel: "" }));
     expect(refused).toMatchObject({
       result: { fieldErrors: { connectTitle: ["Write a heading."], upgradeLabel: ["Write the label."] } },
     });
   });
 
-  it("is for marketing and administrators, each in their own brands", async () => {
+  it("is open to marketing and administrators, each for their own brands", async () => {
     const elsewhere = await member(["marketing"], "Elsewhere", ["insource"]);
     const restoring = { id: nobodysId(), brand: "cimsoft", version: nobodysId() };
     for (const roles of [["account_manager"], ["subscription_manager"], ["support_agent"]] as const) {
@@ -302,7 +302,7 @@ describe("the form of the home page", () => {
     }
     expect((await page(await member(["administrator"]))).status).toBe(200);
     expect((await page(elsewhere, { brand: "cimsoft" })).status).toBe(404);
-    // On another brand's host: their own brand's desk.
+    // On another brand's host too, staff edit the page of their own brand.
     expect((await page(elsewhere, {})).status).toBe(200);
     expect(await send(editHomePageAction, sender(elsewhere), fields())).toEqual({ kind: "missing" });
     expect(await send(restoreHomePageAction, sender(elsewhere), restoring)).toEqual({ kind: "missing" });

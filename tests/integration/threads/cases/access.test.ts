@@ -18,7 +18,7 @@ import { createCase } from "@/tests/support/world-threads";
 /*
  * Who sees which case, said once more and in other words than the product says it, over random worlds: every way to
  * read cases must agree with it. Each world begins with everything allowed and has rights, relations and agreements
- * taken away after the cases were filed, as life does.
+ * taken away after the cases were filed.
  */
 
 const TERMS = ["in force", "ends today", "ended yesterday", "begins tomorrow", "cancelled", "none"] as const;

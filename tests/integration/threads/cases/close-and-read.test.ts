@@ -21,8 +21,8 @@ import { as, type Contact, coveredCompany, ENDED, plant } from "./support";
 
 const access = (contact: Contact) => as(contact, (context) => readCaseAccess(context, context.brand), "read");
 
-describe("may somebody work with cases today", () => {
-  it("yes, with every company named that they reach, the primary one first", async () => {
+describe("a contact may work with cases today", () => {
+  it("at every company that they reach, the primary one first", async () => {
     const primary = await coveredCompany("cimsoft", "Zeta Works");
     const related = await createCompany({ name: "Alpha Works" });
     const contact = await createContact(primary, { casesScope: "own", relatedTo: [related] });
@@ -40,7 +40,7 @@ describe("may somebody work with cases today", () => {
     });
   });
 
-  it("not without the right or a company", async () => {
+  it("only with the right and a company", async () => {
     const company = await coveredCompany();
     await createTeamMember(company);
     const none = await access(await createContact(company, { casesScope: "none" }));
@@ -48,7 +48,7 @@ describe("may somebody work with cases today", () => {
     expect((await access(await createContact(null, { casesScope: "own" }))).access).toEqual({ kind: "no-company" });
   });
 
-  it("not without an agreement, told when the primary company's ended", async () => {
+  it("only with an agreement in force, and is told when the primary company's ended", async () => {
     const primary = await createCompany();
     await createAgreement(primary, ENDED);
     const related = await createCompany();
@@ -59,7 +59,7 @@ describe("may somebody work with cases today", () => {
     });
   });
 
-  it("never by way of a related company in a brand that reaches the primary one alone", async () => {
+  it("never through a related company on a brand that reaches the primary one alone", async () => {
     const primary = await createCompany({ brand: "insource" });
     const contact = await createContact(primary, {
       casesScope: "company",
@@ -72,7 +72,7 @@ describe("may somebody work with cases today", () => {
   });
 });
 
-describe("a thread that was read", () => {
+describe("marking a thread as read", () => {
   const read = (threadId: string) =>
     asSystem("test look", (db) => db.select().from(threadReads).where(eq(threadReads.threadId, threadId)));
   const post = async (
@@ -90,7 +90,7 @@ describe("a thread that was read", () => {
       headers,
     });
 
-  it("is marked for its reader, client or agent, later each time", async () => {
+  it("moves the time for its reader, client or agent, later each time", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     const agent = await createStaff(["support_agent"]);
@@ -104,7 +104,7 @@ describe("a thread that was read", () => {
     expect((await read(row.id)).map(({ readerId }) => readerId).sort()).toEqual([filer.id, agent.id].sort());
   });
 
-  it("is none to who may not see it, and takes nothing from another site", async () => {
+  it("finds no thread for somebody who may not see it, and takes no form from another site", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     const outsiders = [

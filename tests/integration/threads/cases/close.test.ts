@@ -50,7 +50,7 @@ describe("closing a case", () => {
     expect(detail).toMatchObject({ status: "closed", closeReason: reason, expected: null, replyLeadsTo: "reopen" });
   });
 
-  it("what is closed changes nothing", async () => {
+  it("a case that is closed already changes nothing", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     const close = (reason: "solved" | "withdrawn") =>
@@ -61,7 +61,7 @@ describe("closing a case", () => {
     expect(await stored(row.id)).toEqual(before);
   });
 
-  it("asks for a reason that there is", async () => {
+  it("must have one of the known reasons", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     const choices: Readonly<Record<string, string>>[] = [{}, { reason: "bored" }];
@@ -75,7 +75,7 @@ describe("closing a case", () => {
     expect((await stored(row.id))?.status).toBe("new");
   });
 
-  it("is nobody's from outside", async () => {
+  it("is refused to everybody who cannot see it", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     const agent = await createStaff(["support_agent"]);

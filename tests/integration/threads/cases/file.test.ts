@@ -111,7 +111,7 @@ describe("filing a case", () => {
     expect((await stored(input.id))?.subject).toBe("Historian stops at night");
   });
 
-  it("gives nobody the case of another under the id of its form", async () => {
+  it("shows nobody the case of another under the id of its form", async () => {
     const { company, filer } = await plant();
     const input = form();
     await file(filer, input);
@@ -137,7 +137,7 @@ describe("the company that a case is filed for", () => {
     expect((await stored(inRelated.id))?.companyId).toBe(related.id);
   });
 
-  it("is the only one with an agreement where that is no choice, and must be named where it is", async () => {
+  it("is the only one with an agreement where there is no other, and must be named where there are several", async () => {
     const primary = await createCompany();
     await createAgreement(primary, ENDED);
     const [one, two] = [await coveredCompany(), await coveredCompany()];
@@ -149,7 +149,7 @@ describe("the company that a case is filed for", () => {
     await expect(file(withTwo, form())).rejects.toMatchObject({ code: "INVALID", field: "company" });
   });
 
-  it("is never one without an agreement, of strangers, or beyond the brand's reach", async () => {
+  it("is never one without an agreement, of another customer, or beyond the brand's reach", async () => {
     const primary = await coveredCompany();
     const lapsed = await createCompany();
     await createAgreement(lapsed, ENDED);
@@ -165,8 +165,8 @@ describe("the company that a case is filed for", () => {
   });
 });
 
-describe("who may not file", () => {
-  it("is told so: without the right, a company or an agreement", async () => {
+describe("somebody who may not file a case", () => {
+  it("is told the reason: no right, no company or no agreement", async () => {
     const company = await coveredCompany();
     const lapsed = await createCompany();
     await createAgreement(lapsed, ENDED);
@@ -185,7 +185,7 @@ describe("who may not file", () => {
     }
   });
 
-  it("is led to sign-in, finds nothing as staff, and sends nothing from another site", async () => {
+  it("is led to sign-in when signed out, finds nothing as staff, and cannot send the form from another site", async () => {
     const { filer } = await plant();
     const agent = await createStaff(["support_agent", "administrator"]);
     const input = form();
@@ -202,7 +202,7 @@ describe("who may not file", () => {
     expect(await stored(input.id)).toBeUndefined();
   });
 
-  it("is not signed in on the other brand with the session of this one", async () => {
+  it("is not signed in on the other brand with a session of this one", async () => {
     const { filer } = await plant();
     const input = form();
     const elsewhere = { brand: "insource", account: { kind: "contact" as const, id: filer.id } };
@@ -251,7 +251,7 @@ describe("the form of a new case", () => {
     expect(tooLong).toMatchObject({ kind: "refused", result: { fieldErrors: { description: [expect.any(String)] } } });
   });
 
-  it("keeps text that a database cannot, without what it cannot", async () => {
+  it("keeps text with characters that the database cannot store, without those", async () => {
     const { filer } = await plant();
     const input = form({ subject: "Odd\u0000\tone", description: "a\u0000b\r\nc\ud800" });
     expect((await send(fileCaseAction, contactOf(filer), fields(input))).kind).toBe("redirected");
@@ -262,7 +262,7 @@ describe("the form of a new case", () => {
     expect(said?.body).toBe("ab\nc\ufffd");
   });
 
-  it("cannot take the id of a case that is none of the sender's", async () => {
+  it("cannot use the id of a case that is not the sender's", async () => {
     const { company, filer } = await plant();
     const theirs = await createCase(company, await createContact(company, { casesScope: "own" }));
     const outcome = await send(fileCaseAction, contactOf(filer), fields(form({ id: theirs.id })));

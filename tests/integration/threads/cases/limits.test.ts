@@ -20,7 +20,7 @@ import { createCase } from "@/tests/support/world-threads";
 import { stored } from "./staff/support";
 import { as, contactOf, plant, send } from "./support";
 
-/** As if the account had sent as many as it may in this moment. */
+/** Counts as many as the account may send at this moment. */
 async function spend(name: string, limit: LimitName, kind: string, id: string) {
   const counts = Array(LIMITS[limit].hits).fill({ limit, subject: `${name}\0${kind}\0${id}` });
   expect(await reserve(counts, systemNow())).toBe(true);
@@ -28,7 +28,7 @@ async function spend(name: string, limit: LimitName, kind: string, id: string) {
 
 const TOO_OFTEN = /^You have done this too often in a short time\. Try again in \d+ minutes\.$/;
 
-describe("how often one account may do what is told by mail", () => {
+describe("the limit of one account for actions that send mail", () => {
   it.each([
     ["case.close", closeCaseAction, { reason: "solved" }],
     ["case.add-participant", addParticipantAction, {}],
@@ -61,8 +61,8 @@ describe("how often one account may do what is told by mail", () => {
   });
 });
 
-describe("how often an agent may do what nobody else is told of", () => {
-  it("is more than a queue of cases has", () => {
+describe("the limit of an agent for actions that are told to nobody", () => {
+  it("is 600 in ten minutes", () => {
     expect(LIMITS.workByAccount).toEqual({ hits: 600, windowMs: 600_000 });
   });
 
@@ -82,8 +82,8 @@ describe("how often an agent may do what nobody else is told of", () => {
   });
 });
 
-describe("suggestions while somebody types", () => {
-  it("come to an end for who asks too often", async () => {
+describe("similar cases while somebody types", () => {
+  it("are refused to an account that asks too often", async () => {
     const { filer } = await plant();
     const cookie = await sessionCookie({ kind: "contact", id: filer.id }, "cimsoft");
     const ask = () => visit(similar, { brand: "cimsoft", path: "/api/cases/similar?q=pump+stops", params: {}, cookie });

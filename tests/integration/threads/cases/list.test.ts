@@ -20,7 +20,7 @@ const list = (contact: Contact, filters: CaseFilters) =>
 
 type Filed = Awaited<ReturnType<typeof createCase>>;
 
-/** What the sorts mean, said in other words; ties go by id, in the order's own direction. */
+/** The sort orders, written without SQL; equal rows are sorted by id, in the same direction. */
 const compare: Record<(typeof CASE_SORTS)[number], (a: Filed, b: Filed) => number> = {
   activity: (a, b) =>
     Number(b.status === "waiting_on_you") - Number(a.status === "waiting_on_you") ||
@@ -34,7 +34,7 @@ const compare: Record<(typeof CASE_SORTS)[number], (a: Filed, b: Filed) => numbe
     (a.id < b.id ? 1 : -1),
 };
 
-describe("a list of many", () => {
+describe("the list of many cases", () => {
   let reader: Contact;
   const filed: Filed[] = [];
 
@@ -43,7 +43,7 @@ describe("a list of many", () => {
     reader = filer;
     const now = systemNow();
     for (let index = 0; index < MANY; index++) {
-      // Few different instants: pages end among equals.
+      // Few different instants, so that pages end between equal rows.
       const at = (step: number) => new Date(now.subtract({ minutes: 10 + step }).epochMilliseconds);
       filed.push(
         await createCase(company, filer, {
@@ -56,7 +56,7 @@ describe("a list of many", () => {
     }
   });
 
-  it.each(CASE_SORTS)("walks by %s forwards and back over every row once", async (sort) => {
+  it.each(CASE_SORTS)("sorted by %s walks forwards and back over every row once", async (sort) => {
     const expected = [...filed].sort(compare[sort]).map(({ id }) => id);
     let filters = parse({ sort });
     const pages: { ids: string[]; filters: CaseFilters }[] = [];
@@ -81,7 +81,7 @@ describe("a list of many", () => {
     expect(page).toMatchObject({ from: 1, previous: null });
   });
 
-  it("begins anew for a place in another order, and for one that is none", async () => {
+  it("begins at the first page for a cursor of another order, and for an invalid one", async () => {
     const first = await list(reader, parse());
     if (!first.next) throw new Error("one page");
     const address = new URL(casesHref(parse(), { cursor: first.next }), "http://x").searchParams;
@@ -102,7 +102,7 @@ describe("a list of many", () => {
 });
 
 describe("filters of cases", () => {
-  it("keep open and closed cases apart, with what happened last first among the closed", async () => {
+  it("keep open and closed cases apart, the closed ones by latest activity", async () => {
     const { company, filer } = await plant();
     const old = await createCase(company, filer, { status: "closed", activeAt: new Date("2026-01-01T12:00:00Z") });
     const late = await createCase(company, filer, {
@@ -117,7 +117,7 @@ describe("filters of cases", () => {
     expect(historical.rows[0]).toMatchObject({ status: "closed", closeReason: "withdrawn" });
   });
 
-  it("name the company among several, and leave one out that has no agreement", async () => {
+  it("offer the company where the contact has several, without one that has no agreement", async () => {
     const primary = await coveredCompany("cimsoft", "Alpha Works");
     const related = await coveredCompany("cimsoft", "Beta Works");
     const contact = await createContact(primary, { casesScope: "company", relatedTo: [related] });
@@ -139,7 +139,7 @@ describe("filters of cases", () => {
   });
 });
 
-it("the dashboard's cases of a contact are those that wait on them, then their own unread answers", async () => {
+it("the dashboard lists a contact's cases that wait on them, then those with unread answers", async () => {
   const { company, filer } = await plant("cimsoft", "company");
   const colleague = await createContact(company, { casesScope: "own" });
   const staffSaid = { lastAuthorKind: "staff" as const };

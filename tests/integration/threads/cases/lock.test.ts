@@ -17,7 +17,7 @@ import { createCase } from "@/tests/support/world-threads";
 import { as, ENDED, LOCAL, plant } from "./support";
 
 it.each(["agreement", "participant"] as const)(
-  "who waits for a case finds nothing once the %s is gone",
+  "a transaction that waited for the lock of a case finds nothing once the %s is gone",
   async (loss) => {
     const { company, filer } = await plant();
     const colleague = await createContact(company, { casesScope: "own" });
@@ -48,7 +48,7 @@ it.each(["agreement", "participant"] as const)(
   },
 );
 
-it("a cursor that no list of cases made is none", async () => {
+it("an invalid cursor of the list of cases is ignored", async () => {
   const { company, filer } = await plant();
   const row = await createCase(company, filer);
   for (const at of [
@@ -70,7 +70,7 @@ it("a cursor that no list of cases made is none", async () => {
   expect(parseCaseFilters({ after }).cursor).toMatchObject({ at, id: row.id });
 });
 
-it("the words that a search of cases looks through stay of a bounded size, and are read by no page", async () => {
+it("the indexed words of a case stay of a bounded size, and are read by no page", async () => {
   const { company, filer } = await plant();
   const row = await createCase(company, filer);
   const words = () => Array.from({ length: 1_500 }, () => `w${randomBytes(6).toString("hex")}`).join(" ");

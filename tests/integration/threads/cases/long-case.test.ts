@@ -65,7 +65,7 @@ async function reading<V extends Viewer, T>(viewer: V, work: (context: Context<V
 
 const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 
-it("200 messages and 50 files are read with the queries of a case with one, and not much longer", async () => {
+it("a case of 200 messages and 50 files is read with as many queries as a case with one, and not much longer", async () => {
   const company = await coveredCompany();
   const filer = await createContact(company, { casesScope: "own", name: "Robin Meyer" });
   const short = await createCase(company, filer);

@@ -22,8 +22,8 @@ const takingPart = async (threadId: string) =>
 const linesOf = (threadId: string) =>
   asSystem("test look", (db) => db.select().from(threadEvents).where(eq(threadEvents.threadId, threadId)));
 
-describe("who can be added", () => {
-  it("are contacts with the right who reach the company, by name, and nobody else", async () => {
+describe("contacts who can be added to a case", () => {
+  it("are those with the right who reach the company, by name, and nobody else", async () => {
     const { company, filer } = await plant();
     const elsewhere = await coveredCompany();
     const inReach = [
@@ -79,7 +79,7 @@ describe("who can be added", () => {
     ]);
   });
 
-  it("change nothing when they are in already, and are added once", async () => {
+  it("are added once, and change nothing when they take part already", async () => {
     const { company, filer } = await plant();
     const colleague = await createContact(company, { casesScope: "own" });
     const row = await createCase(company, filer);
@@ -92,7 +92,7 @@ describe("who can be added", () => {
 });
 
 describe("taking part in a case", () => {
-  it("opens the case to a scope of one's own, and taken out it is gone", async () => {
+  it("shows the case to a contact with scope own, until the contact is removed", async () => {
     const { company, filer } = await plant();
     const colleague = await createContact(company, { casesScope: "own", name: "Alex Own" });
     const row = await createCase(company, filer);
@@ -112,7 +112,7 @@ describe("taking part in a case", () => {
     ]);
   });
 
-  it("ends by one's own wish, and leads back to the list", async () => {
+  it("can be ended by the participant, who is led back to the list", async () => {
     const { company, filer } = await plant();
     const colleague = await createContact(company, { casesScope: "own" });
     const row = await createCase(company, filer, { participants: [colleague] });

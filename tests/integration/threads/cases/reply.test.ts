@@ -51,7 +51,7 @@ describe("a reply to a case", () => {
     expect(lines).toHaveLength(before === after ? 0 : 1);
   });
 
-  it("starts the clock where nothing was owed, and leaves a running one alone", async () => {
+  it("starts the clock where no answer was owed, and leaves a running one alone", async () => {
     const { company, filer } = await plant();
     const waiting = await createCase(company, filer, {
       status: "waiting_on_you",
@@ -77,7 +77,7 @@ describe("a reply to a case", () => {
     expect((await said(row.id)).filter((message) => message.id === id)).toMatchObject([{ body: "Still stops." }]);
   });
 
-  it("cannot take the id of what another has said, or that stands in another case", async () => {
+  it("cannot use the id of somebody else's message, or of one in another case", async () => {
     const { company, filer } = await plant("cimsoft", "company");
     const row = await createCase(company, filer);
     const colleague = await createContact(company, { casesScope: "company" });
@@ -114,7 +114,7 @@ describe("a reply to a case", () => {
 });
 
 describe("a reply to a closed case", () => {
-  it("opens it again within 14 days", async () => {
+  it("reopens it within 14 days", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer, closedAgo({ hours: 14 * 24 - 1, minutes: 59 }));
     expect((await reply(filer, row.number)).number).toBe(row.number);
@@ -124,7 +124,7 @@ describe("a reply to a closed case", () => {
     expect(await eventsOf(row.id)).toMatchObject([{ kind: "status", before: "closed", after: "in_progress" }]);
   });
 
-  it("files a new one linked to it later, once", async () => {
+  it("files a new case linked to it later, once", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer, {
       ...closedAgo({ hours: 14 * 24, minutes: 1 }),
@@ -160,7 +160,7 @@ describe("a reply to a closed case", () => {
     expect(pages.fresh).toMatchObject({ follows: row.number, replyLeadsTo: null });
   });
 
-  it("leads with its form to the case that the message stands in", async () => {
+  it("leads to the case in which the message was stored", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer, closedAgo({ hours: 14 * 24, minutes: 1 }));
     const id = uuidv7();
@@ -171,7 +171,7 @@ describe("a reply to a closed case", () => {
 });
 
 describe("a reply to a case by outsiders", () => {
-  it("find nothing, whatever they lack", async () => {
+  it("is not found, whichever right the outsider lacks", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     const insource = await plant("insource", "company");
@@ -198,13 +198,13 @@ describe("a reply to a case by outsiders", () => {
     expect(await said(row.id)).toHaveLength(1);
   });
 
-  it("get the same for a case that there is not", async () => {
+  it("is answered like one to a case that does not exist", async () => {
     const { filer } = await plant();
     const fields = { number: "C-999999999", id: nobodysId(), body: "Hello" };
     expect(await send(replyToCaseAction, contactOf(filer), fields)).toEqual({ kind: "missing" });
   });
 
-  it("are those whose right, company or agreement is gone since", async () => {
+  it("is refused when right, company or agreement was lost since", async () => {
     for (const loss of [{ casesScope: "none" as const }, { primaryCompanyId: null }]) {
       const { company, filer } = await plant();
       const row = await createCase(company, filer);

@@ -45,7 +45,7 @@ describe("the search of cases", () => {
     expect(await search(filer, "trend nothing")).toEqual([]);
   });
 
-  it("finds what is said later", async () => {
+  it("finds messages that are added later", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     expect(await search(filer, "gasket")).toEqual([]);
@@ -65,7 +65,7 @@ describe("the search of cases", () => {
   });
 
   it.each(["'", '"', "a & | !", "():*", "\\", "%", "or or", "-", "<->", "C-", "🏭"])(
-    "takes %j for words",
+    "takes %j as plain words",
     async (q) => {
       const { company, filer } = await plant();
       await createCase(company, filer);
@@ -73,7 +73,7 @@ describe("the search of cases", () => {
     },
   );
 
-  it("finds nothing of others", async () => {
+  it("finds no case that the reader does not see", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer, { subject: "Zirconium furnace drifts" });
     expect(await search(filer, "zirconium")).toEqual([row.id]);
@@ -103,7 +103,7 @@ describe("similar cases while one types", () => {
     expect((await mine(filer, text)).numbers).toHaveLength(3);
   });
 
-  it("say where a case leads and how it stands", async () => {
+  it("link to the case and say its status", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer, { subject: "Gateway timeouts", status: "closed" });
     const { found } = await suggest("cimsoft", { kind: "contact", id: filer.id }, "gateway timeouts again");
@@ -112,16 +112,19 @@ describe("similar cases while one types", () => {
     ]);
   });
 
-  it("are entries of the guide, too", async () => {
+  it("include entries of the guide", async () => {
     const { filer } = await plant();
     const { faq } = await mine(filer, "How do I request an upgrade of the license?");
     expect(faq[0]).toMatchObject({ href: "/faq#upgrade" });
   });
 
-  it.each(["", "why", "or and not", "'; drop table cases; --", '" | & ! :* (', "\u0000"])("take %j", async (q) => {
+  it.each(["", "why", "or and not", "'; drop table cases; --", '" | & ! :* (', "\u0000"])(
+    "are looked up for %j without an error",
+    async (q) => {
     const { filer } = await plant();
     expect((await suggest("cimsoft", { kind: "contact", id: filer.id }, q)).status).toBe(200);
-  });
+    },
+  );
 
   it("show nobody the case of another", async () => {
     const { company, filer } = await plant();
@@ -136,7 +139,7 @@ describe("similar cases while one types", () => {
     for (const other of others) expect((await mine(other, text)).numbers).toEqual([]);
   });
 
-  it("are no address for who has no cases, for staff and for nobody", async () => {
+  it("are not found at their address without the right to cases, as staff or signed out", async () => {
     const { company } = await plant();
     const none = await createContact(company, { casesScope: "none" });
     const agent = await createStaff(["support_agent"]);

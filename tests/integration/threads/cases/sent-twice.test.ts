@@ -19,7 +19,7 @@ import { createCase } from "@/tests/support/world-threads";
 import { act, filedCase, type Member, member } from "./staff/support";
 import { as, type Contact, contactOf, coveredCompany, plant, send } from "./support";
 
-/* One form, sent again: with the same in it one result, with something else nothing is lost. */
+/* A form sent again with the same content has one result; with other content it is refused and nothing typed is lost. */
 
 const form = (over: Partial<FileCaseInput> = {}): FileCaseInput => ({
   id: uuidv7(),
@@ -60,14 +60,14 @@ async function looseFile(kind: "contact" | "staff", uploaderId: string, brand = 
   return id;
 }
 
-describe("a form of a new case", () => {
+describe("the form of a new case sent twice", () => {
   it.each([
     ["subject", { subject: "Something else" }],
     ["description", { description: "It stops at 3 a.m." }],
     ["severity", { severity: "production_stopped" }],
     ["product", { product: "Another product" }],
     ["version", { productVersion: "2023" }],
-  ] as const)("with another %s is refused under a fresh id, which then files it", async (_what, change) => {
+  ] as const)("with another %s is refused with a new id, under which it is then filed", async (_what, change) => {
     const { filer } = await plant();
     const input = form();
     const { number } = await file(filer, input);
@@ -85,7 +85,7 @@ describe("a form of a new case", () => {
     expect(await caseOf(input.id)).toMatchObject({ subject: input.subject, product: input.product });
   });
 
-  it("for another company is refused, and the case stays where it is", async () => {
+  it("for another company is refused, and the case stays at its company", async () => {
     const company = await coveredCompany();
     const related = await coveredCompany();
     const filer = await createContact(company, { casesScope: "own", relatedTo: [related] });
@@ -96,7 +96,7 @@ describe("a form of a new case", () => {
     expect((await caseOf(input.id))?.companyId).toBe(company.id);
   });
 
-  it("is the same form after an agent has changed what the case is about", async () => {
+  it("counts as the same form after an agent has changed the case", async () => {
     const { filer } = await plant();
     const input = form();
     const first = await file(filer, input);
@@ -108,7 +108,7 @@ describe("a form of a new case", () => {
     await expect(file(filer, { ...input, severity: "question" })).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
-  it("with a file that came later is refused, without one that it had is the same", async () => {
+  it("is refused with a file added, and counts as the same with one missing", async () => {
     const { filer } = await plant();
     const input = form({ files: [await looseFile("contact", filer.id)] });
     const first = await file(filer, input);
@@ -118,7 +118,7 @@ describe("a form of a new case", () => {
     await expect(file(filer, { ...input, files: more })).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
-  it("cannot take the id of a message of another case", async () => {
+  it("cannot use the id of a message of another case", async () => {
     const { company, filer } = await plant();
     const theirs = await plant();
     const row = await createCase(company, filer);
@@ -142,7 +142,7 @@ describe("the product of a case sent twice", () => {
     expect((await caseOf(input.id))?.product).toBe("Another product");
   });
 
-  it("is taken over as it was by a case that follows another", async () => {
+  it("is copied unchanged to a case that follows another", async () => {
     const { company, filer } = await plant();
     const closedAt = new Date(systemNow().subtract({ hours: 15 * 24 }).epochMilliseconds);
     const row = await createCase(company, filer, {
@@ -158,7 +158,7 @@ describe("the product of a case sent twice", () => {
 });
 
 describe("a reply to a case sent twice", () => {
-  it("with other words is refused under a fresh id, which then says them", async () => {
+  it("with other text is refused with a new id, under which it is then sent", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     const fields = { id: uuidv7(), number: row.number, body: "First words." };
@@ -178,7 +178,7 @@ describe("a reply to a case sent twice", () => {
     expect(await bodiesOf(row.id)).toEqual(["It stops every morning.", "First words.", "Other words."]);
   });
 
-  it("that filed a new case is compared with what that says", async () => {
+  it("that filed a new case is compared with the new case's first message", async () => {
     const { company, filer } = await plant();
     const closedAt = new Date(systemNow().subtract({ hours: 15 * 24 }).epochMilliseconds);
     const row = await createCase(company, filer, { status: "closed", closeReason: "solved", closedAt });
@@ -191,7 +191,7 @@ describe("a reply to a case sent twice", () => {
     await expect(reply({ body: "With words." })).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
-  it("by mail is what it was, whatever of its files could be kept this time", async () => {
+  it("by mail counts as the same, whichever of its files could be fetched this time", async () => {
     const { company, filer } = await plant();
     const row = await createCase(company, filer);
     const input = { id: uuidv7(), number: row.number, body: "By mail.", files: [] };
@@ -201,7 +201,7 @@ describe("a reply to a case sent twice", () => {
     expect(await bodiesOf(row.id)).toEqual(["It stops every morning.", "By mail."]);
   });
 
-  it("cannot take the id of a message that its writer may not see", async () => {
+  it("cannot use the id of a message that its writer may not see", async () => {
     const hidden = await plant();
     const theirs = await createCase(hidden.company, hidden.filer);
     const { company, filer } = await plant();
@@ -216,7 +216,7 @@ describe("an agent's answer sent twice", () => {
   const said = (number: string, body: string, id = uuidv7()) => ({ id, number, body, files: [] as string[] });
   const note = (who: Member, input: ReturnType<typeof said>) => act(who, (context) => noteCase(context, input));
 
-  it("answer with other words is refused", async () => {
+  it("is refused with other text", async () => {
     const { number, row } = await filedCase();
     const agent = await member(["support_agent"]);
     const input = said(number, "Restart it.");
@@ -227,7 +227,7 @@ describe("an agent's answer sent twice", () => {
     expect(await bodiesOf(row.id)).toEqual(["It stops every morning.", "Restart it."]);
   });
 
-  it("note is one however often and however closely it is sent, with its file", async () => {
+  it("as an internal note is one, however often and closely it is sent, with its file", async () => {
     const { number, row } = await filedCase();
     const agent = await member(["support_agent"]);
     const input = { ...said(number, "Known fault."), files: [await looseFile("staff", agent.id)] };

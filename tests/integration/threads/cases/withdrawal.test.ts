@@ -27,7 +27,7 @@ afterAll(() => resend.close());
 const hub = new LiveHub();
 afterEach(() => hub.closeAll());
 
-/** Somebody of another company who takes part in a case: every reason that they see it by can be taken away alone. */
+/** A participant from a related company, of whom each reason to see the case can be taken away alone. */
 async function openCase() {
   const company = await createCompany();
   const agreement = await supported(company);
@@ -46,7 +46,7 @@ const system = (work: Parameters<typeof asSystem>[1]) => asSystem("test world", 
 const changed = (world: World, set: Partial<typeof contacts.$inferInsert>) =>
   system((db) => db.update(contacts).set(set).where(eq(contacts.id, world.guest.id)));
 
-/** What is taken away, how, and what the file says then: who is signed out is led to sign-in. */
+/** What is taken away, how, and the status of the file's answer then: signed out, it leads to sign-in. */
 const WITHDRAWALS: readonly (readonly [string, (world: World) => Promise<unknown>, number])[] = [
   ["the right", (world) => changed(world, { casesScope: "none" }), 404],
   [
@@ -127,7 +127,7 @@ async function openFor({ filed, guest, agent, filer }: World) {
   };
 }
 
-it("with nothing withdrawn page, thread, file, stream, mail and reply all work", async () => {
+it("an open page, thread, file, stream, mail and reply of a case all work while nothing is withdrawn", async () => {
   const world = await openCase();
   const open = await openFor(world);
   expect((await open.mails()).map(({ state }) => state)).toEqual(["queued"]);
@@ -139,10 +139,12 @@ it("with nothing withdrawn page, thread, file, stream, mail and reply all work",
   expect(await open.reply()).toEqual({ state: "joined", said: 1 });
 });
 
-it.each(WITHDRAWALS)("%s is withdrawn while all are open: all obey at once", async (_, withdraw, file) => {
+it.each(WITHDRAWALS)(
+  "when %s is withdrawn, open page, thread, file, stream, mail and reply of a case are refused at once",
+  async (_, withdraw, file) => {
   const world = await openCase();
   const open = await openFor(world);
-  // What was said, and the bell for it: a notice names no thread.
+    // The message, and the notice about it, which names no thread.
   await open.stream.until(() => open.stream.threads.length === 2);
   expect((await open.mails()).map(({ state }) => state)).toEqual(["queued"]);
   expect(await open.look()).toEqual({ page: world.filed.number, thread: 200, file: 200 });
@@ -159,4 +161,5 @@ it.each(WITHDRAWALS)("%s is withdrawn while all are open: all obey at once", asy
   await hub.closeAll();
   await open.stream.over();
   expect(open.stream.threads).toEqual([world.filed.id, ""]);
-});
+  },
+);

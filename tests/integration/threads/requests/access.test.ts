@@ -26,7 +26,7 @@ import { createRequest } from "@/tests/support/world-threads";
 /*
  * Who sees which request, said once more and in other words than the product says it, over random worlds: every way to
  * read requests must agree with it. Everybody begins with every right, and has rights and companies taken away after the
- * requests were sent, as life does.
+ * requests were sent.
  */
 
 const COMPANIES = 3;

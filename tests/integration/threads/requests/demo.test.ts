@@ -22,7 +22,7 @@ beforeAll(async () => {
   await look(applyDemoRequests);
 }, 120_000);
 
-it("has requests of every kind and state, once, with somebody to answer each, and tells nobody of them", async () => {
+it("the demo has requests of every kind and status, once, with somebody to answer each, and mails nobody about them", async () => {
   const rows = await look((db) => db.select().from(requests));
   expect(rows).toHaveLength(REQUEST_STORIES.length);
   expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(REQUEST_KINDS));
@@ -47,7 +47,7 @@ it("has requests of every kind and state, once, with somebody to answer each, an
   expect(jobs).toHaveLength(0);
 });
 
-it("the demo has told of its last days: notices, and mails of which none leaves again", async () => {
+it("the demo has notices of its last days, and mails of which none is sent again", async () => {
   // Told as in the demo itself: anywhere else its accounts are none.
   await look((db) => db.update(contacts).set({ demo: false }));
   await look((db) => db.update(staff).set({ demo: false }));

@@ -27,7 +27,7 @@ const form = async (contact: Contact, address: Record<string, string>) => {
 };
 
 describe("the form of a new request", () => {
-  it("says of each member who is away and who stands in", async () => {
+  it("shows of each team member who is away and who stands in", async () => {
     const { asker, accounts, subscriptions } = await office();
     await look((db) =>
       db.insert(staffAbsences).values({
@@ -42,7 +42,7 @@ describe("the form of a new request", () => {
     ]);
   });
 
-  it("stands filled in where the address says so", async () => {
+  it("is filled in as its address says", async () => {
     const { company, asker, manager } = await office();
     const agreement = await createAgreement(company, { endsOn: addDays(TODAY, 20) });
     const invoice = await createInvoice(company);
@@ -58,7 +58,7 @@ describe("the form of a new request", () => {
     });
   });
 
-  it("takes what is another's, or nonsense, as if it were absent", async () => {
+  it("ignores ids in its address that are another company's or invalid", async () => {
     const { company, asker } = await office();
     const strangers = await createCompany();
     const blind = await createContact(company, { requestsScope: "company", billing: false });
@@ -77,7 +77,7 @@ describe("the form of a new request", () => {
     for (const kind of ["change", "x", ""]) expect((await form(asker, { kind, member: "x" })).kind).toBe("message");
   });
 
-  it("offers agreements in the order in which they end, the ended last, and those of the kind alone", async () => {
+  it("offers agreements by their end, the ended ones last, of the chosen kind alone", async () => {
     const { company, asker } = await office();
     const make = (kind: "support" | "subscription" | "contract", days: number, state?: "cancelled") =>
       createAgreement(company, {
@@ -96,7 +96,7 @@ describe("the form of a new request", () => {
     expect(await ids("message")).toEqual([]);
   });
 
-  it("is shut for who may not ask, and says why and whom to write to", async () => {
+  it("is closed to a contact who may not ask, and says why and whom to write to", async () => {
     const { company } = await office();
     expect(await read(await createContact(company, { requestsScope: "none" }), {})).toMatchObject({
       why: "no-right",

@@ -27,7 +27,7 @@ describe("one list of cases and requests", () => {
     reader = await createContact(company, { casesScope: "own", requestsScope: "own" });
     const rows: { id: string; activeAt: Date }[] = [];
     for (let index = 0; index < MANY; index++) {
-      // Few different instants, shared by cases and requests: pages end among equals.
+      // Few different instants, shared by cases and requests: pages end between equal rows.
       const activeAt = ago(10 + (index % 7));
       rows.push(
         index % 2
@@ -40,7 +40,7 @@ describe("one list of cases and requests", () => {
       .map(({ id }) => id);
   });
 
-  it("walks forwards and back over every row once, by what happened last", async () => {
+  it("walks forwards and back over every row once, by latest activity", async () => {
     let filters = parse();
     const pages: { ids: string[]; filters: ServiceFilters }[] = [];
     for (;;) {
@@ -63,13 +63,13 @@ describe("one list of cases and requests", () => {
     expect(page).toMatchObject({ from: 1, previous: null });
   });
 
-  it("begins anew for a place that is none", async () => {
+  it("begins at the first page for an invalid cursor", async () => {
     for (const after of ["nonsense", "WyJ4Il0", "[]"]) expect((await list(reader, parse({ after }))).from).toBe(1);
   });
 });
 
 describe("the list of service requests", () => {
-  it("keeps open and closed apart, counts both, and says what each is", async () => {
+  it("keeps open and closed apart, counts both, and names the kind of each", async () => {
     const company = await coveredCompany();
     const reader = await createContact(company, { casesScope: "own", requestsScope: "company", name: "Robin Meyer" });
     const colleague = await createContact(company, { casesScope: "own", name: "Jordan Castillo" });
@@ -86,7 +86,7 @@ describe("the list of service requests", () => {
     ]);
   });
 
-  it("finds words and numbers in both, and only requests for who has no cases", async () => {
+  it("finds words and numbers in cases and requests, and only requests for a contact without cases", async () => {
     const company = await coveredCompany();
     const reader = await createContact(company, { casesScope: "own", requestsScope: "own" });
     const filed = await createCase(company, reader, { description: "The compressor tags are missing." });
@@ -102,7 +102,7 @@ describe("the list of service requests", () => {
   });
 });
 
-describe("requests about a paper", () => {
+describe("requests that are shown with an invoice or estimate", () => {
   it("are those about it alone, open ones first", async () => {
     const { company, asker } = await office();
     const invoice = await createInvoice(company);
@@ -126,7 +126,7 @@ describe("requests about a paper", () => {
 });
 
 describe("open requests on Your Account Team", () => {
-  it("stand with what waits on the reader first, and say when the answer is late", async () => {
+  it("are listed with those that wait on the reader first, and say when the answer is late", async () => {
     const { company, asker } = await office();
     const late = await createRequest(company, asker, { activeAt: ago(1), answerDueAt: ago(30), answerSince: ago(60) });
     const waiting = await createRequest(company, asker, { activeAt: ago(20), status: "waiting_on_you" });

@@ -44,7 +44,7 @@ const detail = async (contact: Contact, number: string) =>
   as(contact, (context) => findRequest(context, { brand: context.brand, number }, LOCAL), "read");
 
 describe("asking a request", () => {
-  it("makes a request with its text as the first message, a quiet line, a record and a mail to be told", async () => {
+  it("makes a request with its text as the first message, a quiet line, an audit event and a job that mails about it", async () => {
     const { company, asker, accounts } = await office();
     const input = form();
     const { number } = await open(asker, input);
@@ -128,7 +128,7 @@ describe("asking a request", () => {
     expect((await detail(asker, number))?.thread.items.filter(({ kind }) => kind === "message")).toHaveLength(1);
   });
 
-  it("gives nobody the request of another under the id of its form", async () => {
+  it("shows nobody the request of another under the id of its form", async () => {
     const { company, asker } = await office();
     const input = form();
     await open(asker, input);
@@ -142,7 +142,7 @@ describe("asking a request", () => {
 });
 
 describe("who answers a new request", () => {
-  it("is the manager whom the kind is for, whom it was written to, and nobody for a change", async () => {
+  it("is the manager for its kind, the member it was written to, or nobody for a change", async () => {
     const { company, asker, accounts, subscriptions, manager } = await office();
     const owners: [Partial<NewRequest>, string | null][] = [
       [{ kind: "message" }, accounts.id],
@@ -161,7 +161,7 @@ describe("who answers a new request", () => {
     }
   });
 
-  it("is who stands in while the member is away, and the page says so to who sees the request alone", async () => {
+  it("is the stand-in while the member is away, and the page says so to the opener alone", async () => {
     const { company, asker, accounts, subscriptions, manager } = await office();
     const today = businessToday("America/New_York");
     await look((db) =>
@@ -196,8 +196,8 @@ describe("who answers a new request", () => {
   });
 });
 
-describe("what it is about", () => {
-  it("is refused where it is another company's, past, or money without the right", async () => {
+describe("the document that a new request is about", () => {
+  it("is refused where it is another company's, ended, or money without the right", async () => {
     const { company, asker } = await office();
     const strangers = await createCompany();
     const blind = await createContact(company, { requestsScope: "company", billing: false });
@@ -220,7 +220,7 @@ describe("what it is about", () => {
     await expect(open(asker, form({ neededBy: businessToday("America/New_York") }))).resolves.toBeTruthy();
   });
 
-  it("is never another's for the database either", async () => {
+  it("is never another company's by the database's own rules", async () => {
     const { company, asker } = await office();
     const strangers = await createCompany();
     const colleague = await createContact(company, { requestsScope: "own" });
@@ -250,8 +250,8 @@ describe("what it is about", () => {
   });
 });
 
-describe("who may not ask", () => {
-  it("is told so: without the right or a company", async () => {
+describe("somebody who may not ask a request", () => {
+  it("is told the reason: no right or no company", async () => {
     const { company } = await office();
     const nobody = [
       await createContact(company, { requestsScope: "none" }),
@@ -267,7 +267,7 @@ describe("who may not ask", () => {
     }
   });
 
-  it("is led to sign-in, finds nothing as staff, and sends nothing from another site", async () => {
+  it("is led to sign-in when signed out, finds nothing as staff, and cannot send the form from another site", async () => {
     const { asker } = await office();
     const member = await createStaff(["account_manager", "administrator"]);
     const { id, kind, body } = form();
@@ -282,7 +282,7 @@ describe("who may not ask", () => {
 });
 
 describe("the form that asks a request", () => {
-  it("makes the subject of what it is about, and leads to the request", async () => {
+  it("makes the subject from what the request is about, and leads to the request", async () => {
     const { company, asker, manager } = await office();
     const agreement = await createAgreement(company, { product: "AVEVA Historian", endsOn: "2027-02-03" });
     const invoice = await createInvoice(company);
@@ -305,7 +305,7 @@ describe("the form that asks a request", () => {
     }
   });
 
-  it("leaves out what does not go with the kind, and takes no change of details", async () => {
+  it("drops fields that the kind does not have, and takes no change of details", async () => {
     const { company, asker } = await office();
     const agreement = await createAgreement(company);
     const invoice = await createInvoice(company);

@@ -38,7 +38,7 @@ import { type Contact, look, office } from "./support";
 
 const TODAY = businessToday("America/New_York");
 
-/** What a page says to a contact as words, `missing` where it answers 404; links keep their addresses. */
+/** The text of a page for a contact, `missing` where it answers 404; links keep their addresses. */
 async function pageOf(contact: Contact, page: () => Promise<ReactNode>): Promise<string> {
   const { origin } = await brandByKey(contact.brand);
   const cookie = await sessionCookie({ kind: "contact", id: contact.id }, contact.brand);
@@ -63,7 +63,7 @@ const requestPage = (contact: Contact, request: string, query: Record<string, st
   pageOf(contact, () => RequestPage({ params: Promise.resolve({ request }), searchParams: Promise.resolve(query) }));
 
 describe("the page of a new request", () => {
-  it("is headed by what is asked for, with the right few fields", async () => {
+  it("has the heading and the fields of the kind that is asked for", async () => {
     const { company, asker, manager } = await office();
     const invoice = await createInvoice(company);
     const estimate = await createEstimate(company);
@@ -95,7 +95,7 @@ describe("the page of a new request", () => {
     }
   });
 
-  it("beside the only one of the team goes to them, and says so", async () => {
+  it("addresses the only member of the team, and says so", async () => {
     const company = await createCompany();
     const asker = await createContact(company);
     const only = await createTeamMember(company, { name: "Dana Whitfield" });
@@ -108,12 +108,12 @@ describe("the page of a new request", () => {
     if (outcome.kind !== "redirected") throw new Error(JSON.stringify(outcome));
     const [row] = await look((db) => db.select().from(requests).where(eq(requests.id, sent.id)));
     expect(row?.memberId).toBe(only.id);
-    // Not named, nobody is written to by name.
+    // Without a member's name in the address the form is addressed to nobody by name.
     const unnamed = await newPage(asker, { kind: "message" });
     expect(unnamed).not.toContain('name="member"');
   });
 
-  it("says why somebody may not ask, and whom to write to", async () => {
+  it("says why a contact may not ask, and whom to write to", async () => {
     const { company } = await office();
     const html = await newPage(await createContact(company, { requestsScope: "none" }), { kind: "renewal" });
     expect(words(html)).toContain("Requests are not open to you");
@@ -123,7 +123,7 @@ describe("the page of a new request", () => {
 });
 
 describe("the page of a request", () => {
-  it("says how it stands, who answers, what it is about, and takes a message", async () => {
+  it("says its status, who answers and what it is about, and takes a message", async () => {
     const { company, asker } = await office();
     const invoice = await createInvoice(company);
     const row = await createRequest(company, asker, {
@@ -141,7 +141,7 @@ describe("the page of a request", () => {
     expect(html).toContain('aria-label="Write a message"');
   });
 
-  it("shows what a change would change, and what became of it, to who asked alone", async () => {
+  it("shows the details that a change would change, and its decision, to the opener alone", async () => {
     const { company, asker } = await office();
     const colleague = await createContact(company, { requestsScope: "company" });
     const row = await createRequest(company, asker, { kind: "change", subject: "Change of name" });
@@ -158,7 +158,7 @@ describe("the page of a request", () => {
     expect(await requestPage(colleague, row.number)).toBe("missing");
   });
 
-  it("does not exist for outsiders, nor under a number that is none", async () => {
+  it("does not exist for outsiders, nor under an invalid number", async () => {
     const { company, asker } = await office();
     const row = await createRequest(company, asker);
     const outsiders = [
@@ -179,7 +179,7 @@ describe("requests about documents", () => {
   const estimatePage = (contact: Contact, number: string) =>
     pageOf(contact, () => EstimatePage({ params: Promise.resolve({ number }) }));
 
-  it("lead to a question about an invoice, and say how it stands", async () => {
+  it("lead from an invoice to a question about it, and say the question's status", async () => {
     const { company, asker } = await office();
     const invoice = await createInvoice(company);
     const html = await invoicePage(asker, invoice.number);
@@ -213,14 +213,14 @@ describe("requests about documents", () => {
 });
 
 describe("the page of service requests", () => {
-  it("are led to from the cases of who may not ask", async () => {
+  it("is linked from the list of cases of a contact who may not work with cases", async () => {
     const company = await coveredCompany();
     const reader = await createContact(company, { casesScope: "own", requestsScope: "none" });
     const html = await pageOf(reader, () => CasesPage({ searchParams: Promise.resolve({}) }));
     expect(html).toContain('href="/service-requests"');
   });
 
-  it("lists both, with an address of its own each", async () => {
+  it("lists cases and requests, each with a link to its own page", async () => {
     const company = await coveredCompany();
     const reader = await createContact(company, { casesScope: "own", requestsScope: "own" });
     const filed = await createCase(company, reader);

@@ -51,14 +51,14 @@ describe("a reply to a request", () => {
     expect(await statusLines(row.id)).toMatchObject(before === after ? [] : [{ before, after, actorId: asker.id }]);
   });
 
-  it("opens a request again however long ago it was closed", async () => {
+  it("reopens a request however long ago it was closed", async () => {
     const { company, asker } = await office();
     const row = await createRequest(company, asker, { status: "closed", closedAt: new Date("2020-01-01T12:00:00Z") });
     expect((await reply(asker, row.number)).number).toBe(row.number);
     expect((await stored(row.id)).status).toBe("in_progress");
   });
 
-  it("starts the clock where nothing is owed, and leaves a running one alone", async () => {
+  it("starts the clock where no answer is owed, and leaves a running one alone", async () => {
     const { company, asker } = await office();
     const brand = await brandByKey("cimsoft");
     const quiet = await createRequest(company, asker, { status: "answered", kind: "renewal" });
@@ -72,14 +72,14 @@ describe("a reply to a request", () => {
         businessInstant(started.answerDueAt),
       ),
     ).toBe(REQUEST_TARGETS.renewal);
-    // What was promised first is what was promised first.
+    // The time promised for the first answer does not change.
     expect(started.firstAnswerDueAt).toEqual(quiet.firstAnswerDueAt);
     const owed = await createRequest(company, asker);
     await reply(asker, owed.number);
     expect((await stored(owed.id)).answerDueAt).toEqual(owed.answerDueAt);
   });
 
-  it("is one message of a form that is sent twice, and refused with something else in it", async () => {
+  it("is one message of a form that is sent twice, and refused with other content", async () => {
     const { company, asker } = await office();
     const row = await createRequest(company, asker);
     const id = uuidv7();
@@ -90,7 +90,7 @@ describe("a reply to a request", () => {
     expect(await said(row.id)).toHaveLength(2);
   });
 
-  it("is what colleagues may write who see it, and nobody else", async () => {
+  it("may be written by colleagues who see the request, and by nobody else", async () => {
     const { company, asker } = await office();
     const row = await createRequest(company, asker);
     const colleague = await createContact(company, { requestsScope: "company", name: "Jordan Castillo" });
@@ -115,14 +115,14 @@ describe("a reply to a request", () => {
     expect(await said(change.id)).toHaveLength(1);
   });
 
-  it("goes on for who asked and lost the right to ask anew", async () => {
+  it("may still be written by an opener who lost the right to ask", async () => {
     const { company } = await office();
     const before = await createContact(company, { requestsScope: "none" });
     const row = await createRequest(company, before);
     await expect(reply(before, row.number)).resolves.toMatchObject({ number: row.number });
   });
 
-  it("comes by form, with where to go next; never from staff, the signed out, or empty", async () => {
+  it("is sent by a form that leads on to the request; never by staff, signed out, or empty", async () => {
     const { company, asker } = await office();
     const row = await createRequest(company, asker);
     const id = uuidv7();
@@ -145,7 +145,7 @@ describe("a reply to a request", () => {
 });
 
 describe("closing a request", () => {
-  it("stops the clock, leaves a line and a record, and does nothing the second time", async () => {
+  it("stops the clock, adds a quiet line and an audit event, and changes nothing the second time", async () => {
     const { company, asker } = await office();
     const row = await createRequest(company, asker);
     const close = () => send(closeRequestAction, contactOf(asker), { number: row.number });
@@ -161,7 +161,7 @@ describe("closing a request", () => {
 });
 
 describe("what is unread in requests", () => {
-  it("is an answer that came since one last looked, counted among one's own", async () => {
+  it("is an answer since the contact last read, counted among their own requests", async () => {
     const { company, asker } = await office();
     const colleague = await createContact(company, { requestsScope: "company" });
     const row = await createRequest(company, asker, { ...answered, status: "answered" });

@@ -9,7 +9,7 @@ import { listOpenCreditNotes, listPaymentCredits } from "@/lib/money/payments/qu
 import { clientViewer, createContact, createInvoice, createPayment, nobodysId } from "@/tests/support/world";
 import { allocationsOf, apply, auditOf, change, house, invoiceById, paymentsOf, refusal, start } from "./support";
 
-/** A payment of 100.00 that lies nowhere, and an invoice of 100.00. */
+/** A payment of 100.00 that is allocated nowhere, and an invoice of 100.00. */
 async function credited() {
   const home = await house();
   const credit = await createPayment(home.company, null);
@@ -18,7 +18,7 @@ async function credited() {
 }
 
 describe("a credit applied to an invoice", () => {
-  it("is allocated to an invoice from today, by whom is kept, and both sums follow", async () => {
+  it("is allocated to an invoice as of today, with the person recorded, and lowers both balance and credit", async () => {
     const { company, payer, credit, invoice } = await credited();
     const number = await apply(payer, { paymentId: credit.id, invoice: invoice.number, amount: "60.01" });
     expect(number).toBe(invoice.number);
@@ -42,7 +42,7 @@ describe("a credit applied to an invoice", () => {
     expect(seen).toMatchObject({ list: [{ left: { minor: 3_999 } }], line: [{ minor: 3_999 }] });
   });
 
-  it("of a cent is fine", async () => {
+  it("may be a cent", async () => {
     const { payer, credit, invoice } = await credited();
     await apply(payer, { paymentId: credit.id, invoice: invoice.number, amount: "0.01" });
     expect(await invoiceById(invoice.id)).toMatchObject({ balanceMinor: 9_999 });
@@ -67,14 +67,14 @@ describe("a credit applied to an invoice", () => {
     ["void", { voidedOn: "2026-01-02" }],
     ["a credit note", { kind: "credit_note" as const }],
     ["in another currency", { currency: "EUR" }],
-  ])("does not go onto a document that is %s", async (_, over) => {
+  ])("is not allocated to a document that is %s", async (_, over) => {
     const { company, payer, credit } = await credited();
     const invoice = await createInvoice(company, over);
     const refused = await refusal(apply(payer, { paymentId: credit.id, invoice: invoice.number, amount: "1" }));
     expect(refused).toMatchObject({ field: "invoice" });
   });
 
-  it("does not go onto an invoice that is paid, clearing or being paid", async () => {
+  it("is not allocated to an invoice that is paid, clearing or being paid", async () => {
     const { company, payer, credit, invoice: started } = await credited();
     await start(payer, { of: [[started.number, "100"]] });
     const paid = await createInvoice(company);
@@ -92,7 +92,7 @@ describe("a credit applied to an invoice", () => {
   });
 
   it.each(["started", "processing", "failed", "cancelled", "disputed", "refunded"] as const)(
-    "is none while its payment is %s",
+    "cannot be used while its payment is %s",
     async (state) => {
       const { payer, credit, invoice } = await credited();
       await change((db) => db.update(payments).set({ state }).where(eq(payments.id, credit.id)));
@@ -103,7 +103,7 @@ describe("a credit applied to an invoice", () => {
     },
   );
 
-  it("of a partly refunded payment is what did not go back", async () => {
+  it("of a partly refunded payment is what was not refunded", async () => {
     const { payer, credit, invoice } = await credited();
     await change((db) =>
       db.update(payments).set({ state: "partly_refunded", returnedMinor: 7_000 }).where(eq(payments.id, credit.id)),
@@ -115,7 +115,7 @@ describe("a credit applied to an invoice", () => {
   });
 });
 
-/** How many came through; all others were refused in words. */
+/** How many succeeded; all others were refused with a sentence. */
 function won(outcomes: readonly PromiseSettledResult<unknown>[]): number {
   for (const outcome of outcomes) {
     if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(AppError);
@@ -144,7 +144,7 @@ describe("two credits applied at once", () => {
     expect(await invoiceById(invoice.id)).toMatchObject({ balanceMinor: 2_000 });
   });
 
-  it("of one form are one", async () => {
+  it("by one form twice are allocated once", async () => {
     const { company, payer, credit, invoice } = await credited();
     const form = { id: nobodysId(), paymentId: credit.id, invoice: invoice.number, amount: "10" };
     const answers = await Promise.all(Array.from({ length: 5 }, () => apply(payer, form)));
@@ -154,7 +154,7 @@ describe("two credits applied at once", () => {
     expect(await refusal(apply(payer, { ...form, invoice: other.number }))).toMatchObject({ code: "CONFLICT" });
   });
 
-  it("of one form with other content are the first alone, and the second is told so", async () => {
+  it("by one form with other content are allocated as the first says, and the second is refused with a sentence", async () => {
     const { company, payer, credit, invoice } = await credited();
     const form = { id: nobodysId(), paymentId: credit.id, invoice: invoice.number, amount: "10" };
     await apply(payer, form);
@@ -172,7 +172,7 @@ describe("two credits applied at once", () => {
     expect(await allocationsOf(company)).toMatchObject([{ id: form.id, amountMinor: 1_000, invoiceId: invoice.id }]);
   });
 
-  it("of one form by two people are the first's: the other finds nothing, of the company or not", async () => {
+  it("by one form of two people are the first person's, and the other's is not found, in the same company or not", async () => {
     const { company, payer, credit, invoice } = await credited();
     const form = { id: nobodysId(), paymentId: credit.id, invoice: invoice.number, amount: "10" };
     await apply(payer, form);
@@ -185,7 +185,7 @@ describe("two credits applied at once", () => {
     expect(await allocationsOf(company)).toHaveLength(1);
   });
 
-  it("as credit and as payment: one of them reads that it came too late", async () => {
+  it("to an invoice that is also being paid: either credit or payment is refused as too late", async () => {
     const { company, payer, credit, invoice } = await credited();
     const colleague = await createContact(company, { pay: true });
     const outcomes = await Promise.allSettled([
@@ -198,7 +198,7 @@ describe("two credits applied at once", () => {
 });
 
 describe("who can't use a credit", () => {
-  it("a contact without pay or billing, another company's, another brand's, and nobody another's invoice", async () => {
+  it("is a contact without pay or billing, of another company or another brand, and anybody for another company's invoice", async () => {
     const { company, payer, credit, invoice } = await credited();
     const form = { paymentId: credit.id, invoice: invoice.number, amount: "1" };
     const stranger = await house();
@@ -220,7 +220,7 @@ describe("who can't use a credit", () => {
     expect(await allocationsOf(stranger.company)).toEqual([]);
   });
 
-  it("and to them there is none to see", async () => {
+  it("is shown no credit either", async () => {
     const { company, payer } = await credited();
     await createInvoice(company, { kind: "credit_note", number: "CN-seen" });
     const read = (viewer: Parameters<typeof runAsViewer>[0]) =>

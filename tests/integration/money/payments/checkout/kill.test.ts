@@ -25,12 +25,12 @@ let stripe: Stripe;
 const companies: string[] = [];
 const people: Person[] = [];
 let running: ChildProcess | undefined;
-/** Told when somebody's session is about to be made at Stripe. */
+/** Called when a session is about to be made at Stripe. */
 let isAsked = () => {};
 
 beforeAll(async () => {
   stripe = await startStripe({ beforeSessionStored: async () => isAsked() });
-  // Nothing that Stripe tells arrives: reconciliation has to do without.
+  // No webhook of Stripe arrives: reconciliation has to work without them.
   stripe.stripe.webhooks.setMode("hold");
   for (let index = 0; index < COMPANIES; index++) {
     const { company, payer } = await house();
@@ -76,7 +76,7 @@ const connections = () =>
 
 const everything = () => Promise.all(companies.map(readLedger));
 
-/** Makes all that waits so much older, as if the time had passed. */
+/** Makes every payment and attempt that waits so much older, as if the time had passed. */
 const pass = (minutes: number) =>
   asSystem("test lets time pass", async (db) => {
     const span = sql`make_interval(mins => ${minutes})`;
@@ -89,13 +89,13 @@ const pass = (minutes: number) =>
 
 async function reconcile(minutes: number): Promise<void> {
   await pass(minutes);
-  // A run takes a hundred; it is over when there is nothing left to look at.
+  // A run of reconciliation takes a hundred payments; repeat until none is left.
   let looked = 0;
   do looked = await runReconcileTask(new Date());
   while (looked > 0);
 }
 
-/** No cent appears or vanishes: what Stripe took is what the ledger has, payment by payment, and lies where it was meant to. */
+/** No cent appears or vanishes: what Stripe took is what the ledger has, payment by payment, and is allocated as planned. */
 async function expectAgreement(): Promise<void> {
   const ledgers = await everything();
   for (const ledger of ledgers) expectSound(ledger);
@@ -132,7 +132,7 @@ async function expectAgreement(): Promise<void> {
   expect(new Set(open().map(paymentOf)).size).toBe(open().length);
 }
 
-it("a process killed wherever it starts, continues and cancels payments: reconciliation leaves what Stripe says, once", async () => {
+it("after a process that starts, continues and cancels payments was killed anywhere, reconciliation leaves in the ledger what Stripe says, once", async () => {
   const file = path.join(temporaryFolder(), "people.json");
   await writeFile(file, JSON.stringify(people));
   const answers = new Map<string, number>();
@@ -158,11 +158,11 @@ it("a process killed wherever it starts, continues and cancels payments: reconci
         if (lines % 5 === 0) somebodyPays();
         if (lines >= 2 * enough) resolve();
       });
-      // Where it hurts most: while a session is being made, or soon after.
+      // At the worst time: while a session is being made, or soon after.
       isAsked = () => lines >= enough && resolve();
       child.on("close", () => reject(new Error("it ended by itself")));
     });
-    // At any moment of what has just begun.
+    // At a random moment of the request that has just begun.
     await wait(Math.random() * 25);
     child.kill("SIGKILL");
     await died;
@@ -176,7 +176,7 @@ it("a process killed wherever it starts, continues and cancels payments: reconci
   await reconcile(3);
   await expectAgreement();
 
-  // Then everything ends: some more is paid, debits clear, and sessions and attempts that nobody took up run out.
+  // Then every payment ends: some more are paid, debits clear, and the other sessions and attempts expire.
   for (let more = 0; more < 10; more++) somebodyPays();
   const debits = sessions().filter(
     ({ status, payment_status }) => status === "complete" && payment_status === "unpaid",

@@ -44,7 +44,7 @@ async function send(action: FormAction, fields: Fields, cookie: string) {
 
 const cookieOf = (contact: Contact) => sessionCookie({ kind: "contact", id: contact.id }, contact.brand);
 
-/** As if so many had been sent in this moment already. */
+/** Counts as many forms as already sent at this moment. */
 async function spend(name: Name, contact: Contact, times: number) {
   const subject = `${name}\0contact\0${contact.id}`;
   const all = Array(times).fill({ limit: "paymentByAccount", subject });
@@ -63,7 +63,7 @@ describe("how often a contact starts, continues and cancels payments", () => {
     cookie = await cookieOf(payer);
   });
 
-  it("is thirty times each in ten minutes", () => {
+  it("is limited to thirty times each in ten minutes", () => {
     expect(LIMITS.paymentByAccount).toEqual({ hits: 30, windowMs: 600_000 });
   });
 
@@ -93,7 +93,7 @@ describe("how often a contact starts, continues and cancels payments", () => {
     expect(await send(startPaymentAction, nothingThere["payment.start"](), colleague)).toBe("404");
   });
 
-  it("does not count a form with a fault of its own, and tells that first", async () => {
+  it("does not count a form that is refused for its content, and names that fault first", async () => {
     const home = await house();
     await spend("payment.start", home.payer, 29);
     const own = await cookieOf(home.payer);
@@ -107,7 +107,7 @@ describe("how often a contact starts, continues and cancels payments", () => {
     expect(refusals([await send(startPaymentAction, nothingThere["payment.start"](), own)])).toHaveLength(1);
   });
 
-  it("beyond it, writes nothing and ends nothing", async () => {
+  it("beyond the limit starts nothing and cancels nothing", async () => {
     const home = await house();
     const own = await cookieOf(home.payer);
     const invoice = await createInvoice(home.company);
@@ -131,7 +131,7 @@ describe("how often a contact starts, continues and cancels payments", () => {
     expect([await paymentsOf(home.company), await checkoutsOf(home.company)]).toEqual(before);
   });
 
-  it("opens again with the next ten minutes, and says how long that is", async () => {
+  it("is allowed again in the next ten minutes, and the refusal says how long that is", async () => {
     const home = await house();
     const own = await cookieOf(home.payer);
     const at = (seconds: number) => systemNow().subtract({ seconds });
@@ -149,7 +149,7 @@ describe("how often a contact starts, continues and cancels payments", () => {
     expect(await cancel()).toBe("404");
   });
 
-  it("is told to nobody who is signed out, of the staff or of the other brand", async () => {
+  it("is told to nobody who is signed out, a member of staff or of the other brand", async () => {
     const staff = await sessionCookie({ kind: "staff", id: (await createStaff(["administrator"])).id }, "cimsoft");
     const abroad = await cookieOf((await house("insource")).payer);
     for (const name of NAMES) {

@@ -19,7 +19,7 @@ async function pageOf(contact: Contact): Promise<string> {
   return renderToStaticMarkup(await requestHeaders.run(headers, () => CreditsPage()));
 }
 
-/** As many of each kind, a day after the other, the newest made first. */
+/** Makes so many credits of each kind, a day apart, the newest inserted first. */
 async function fill(company: Company, count: number) {
   const days = Array.from({ length: count }, (_, index) =>
     new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10),
@@ -35,8 +35,8 @@ async function fill(company: Company, count: number) {
 const MORE_CREDITS = "These are the 50 oldest credits.";
 const MORE_NOTES = "These are the 50 oldest: you find all of them under";
 
-describe("the page of credits", () => {
-  it("shows fifty of each kind without a word about more", async () => {
+describe("the page of credits to apply", () => {
+  it("shows fifty credits of each kind without saying that there are more", async () => {
     const { company, payer } = await house();
     const all = await fill(company, 50);
     const page = await pageOf(payer);
@@ -47,7 +47,7 @@ describe("the page of credits", () => {
     expect(page).not.toContain("50 oldest");
   });
 
-  it("of more shows the fifty oldest, and says so", async () => {
+  it("shows the fifty oldest credits of more, and says so", async () => {
     const { company, payer } = await house();
     const all = await fill(company, 51);
     const page = await pageOf(payer);

@@ -17,7 +17,7 @@ import {
 } from "./support";
 
 describe("one charge for one payment", () => {
-  it("comes of a double click, twenty times at once", async () => {
+  it("is made for a double click, sent twenty times at once", async () => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);
     const wish = { paymentId: nobodysId(), of: [[invoice.number, "100.00"]] as const };
@@ -28,7 +28,7 @@ describe("one charge for one payment", () => {
     expect(await auditOf(wish.paymentId)).toHaveLength(1);
   });
 
-  it("comes of two tabs of one person", async () => {
+  it("is made for two tabs of one person", async () => {
     const { company, payer } = await house();
     const one = await createInvoice(company);
     const two = await createInvoice(company);
@@ -48,20 +48,20 @@ describe("one charge for one payment", () => {
     expect(await paymentsOf(company)).toHaveLength(1);
   });
 
-  it("of another sum waits for the first: the own payment is named", async () => {
+  it("is not made twice by another sum of the same person, who reads which payment is started", async () => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);
     const first = await start(payer, { of: [[invoice.number, "100"]] });
     const other = await refusal(start(payer, { of: [[invoice.number, "60"]] }));
     expect(other.code).toBe("CONFLICT");
     expect(other.message).toContain(`you started payment ${first.reference} of $100.00`);
-    // The same form with another sum, after going back: as little.
+    // The same form with another sum, after going back, makes no payment either.
     const again = await refusal(start(payer, { paymentId: first.paymentId, of: [[invoice.number, "60"]] }));
     expect(again.code).toBe("CONFLICT");
     expect(await paymentsOf(company)).toHaveLength(1);
   });
 
-  it("comes of two colleagues at once, and the second reads who, when, how much and which", async () => {
+  it("is made for two colleagues at once, and the second reads who pays, when, how much and which payment", async () => {
     const { company, payer } = await house();
     const colleague = await createContact(company, { pay: true, name: "Ana Lindqvist" });
     const one = await createInvoice(company);
@@ -90,7 +90,7 @@ describe("one charge for one payment", () => {
     expect(await allocationsOf(company)).toHaveLength(2);
   });
 
-  it("comes of many colleagues with overlapping choices at once, without a deadlock", async () => {
+  it("is made for many colleagues with overlapping choices at once, without a deadlock", async () => {
     const { company } = await house();
     const colleagues = await Promise.all(
       Array.from({ length: 6 }, (_, index) => createContact(company, { pay: true, name: `Colleague ${index}` })),
@@ -110,7 +110,7 @@ describe("one charge for one payment", () => {
     expect(await paymentsOf(company)).toHaveLength(1);
   });
 
-  it("of a form that somebody else sent is nobody else's", async () => {
+  it("is made for a form by the person it was given to, and nobody else", async () => {
     const { company, payer } = await house();
     const colleague = await createContact(company, { pay: true });
     const one = await createInvoice(company);
@@ -127,7 +127,7 @@ describe("one charge for one payment", () => {
     expect(await paymentsOf(company)).toMatchObject([{ contactId: payer.id, amountMinor: 10_000 }]);
   });
 
-  it("sent again after it ended leads to what became of it, and a new form is a new payment", async () => {
+  it("is not repeated by a form sent again after the payment ended, while a new form is a new payment", async () => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);
     const wish = { paymentId: nobodysId(), of: [[invoice.number, "100"]] as const };
@@ -143,7 +143,7 @@ describe("one charge for one payment", () => {
     ["a part of the sum", { of: "60" }],
     ["another PO number", { of: "100", poNumber: "PO 2" }],
     ["another note", { of: "100", note: "For May" }],
-  ])("with %s in it, after it ended, is a form that was used", async (_what, { of, ...more }) => {
+  ])("is not made for a used form sent with %s after the payment ended", async (_what, { of, ...more }) => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);
     const { paymentId } = await start(payer, { of: [[invoice.number, "100"]] });
@@ -153,7 +153,7 @@ describe("one charge for one payment", () => {
     expect(await paymentsOf(company)).toMatchObject([{ id: paymentId, state: "failed" }]);
   });
 
-  it("with another sum in it, after it went through, is a form that was used", async () => {
+  it("is not made for a used form sent with another sum after the payment succeeded", async () => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);
     const { paymentId } = await start(payer, { of: [[invoice.number, "60"]] });
@@ -194,7 +194,7 @@ describe("a started payment", () => {
     expect(await auditOf(paymentId)).toHaveLength(2);
   });
 
-  it("is nothing that the ERP received", async () => {
+  it("is never one that the ERP reported", async () => {
     const { company, payer } = await house();
     const payment = await createPayment(company, null);
     const stop = asPayer(payer, (context) => cancelPayment(context, { paymentId: payment.id }));

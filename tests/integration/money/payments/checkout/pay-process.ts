@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, walk));
 }
 
-/** One press of one of the buttons; a refusal is an answer like another. */
+/** Presses one of the buttons; a refusal counts as an answer. */
 async function press(contact: Contact, { invoices, forms }: Person): Promise<string> {
   const waiting = await startedBy(contact);
   const chance = Math.random();

@@ -23,7 +23,7 @@ const choice = fc.record({
 });
 
 describe("random ledgers and choices", () => {
-  it("lead to a plan that is exact to the cent, or to nothing at all", async () => {
+  it("of invoices make a plan that is exact to the cent, or none at all", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(document, { minLength: 4, maxLength: 4 }),

@@ -37,8 +37,8 @@ async function scene() {
   return { ...home, colleague, invoice, other, started };
 }
 
-describe("a started payment on the screen", () => {
-  it("is a line on the invoice that leaves its status alone, and blocks the choice", async () => {
+describe("a started payment as it is shown", () => {
+  it("is a line on the invoice that leaves its status alone, and keeps the invoice from being chosen again", async () => {
     const { payer, colleague, invoice, started } = await scene();
     const key = { brand: "cimsoft", number: invoice.number };
     const read = (viewer: Viewer) => runAsViewer(viewer, "read", (context) => findInvoice(context, key, TODAY));
@@ -95,8 +95,8 @@ describe("a started payment on the screen", () => {
   });
 });
 
-describe("the pay page", () => {
-  it("shows what can be paid by currency in the order chosen, and apart what cannot, with what is in the way", async () => {
+describe("the page that starts a payment", () => {
+  it("shows the invoices that can be paid by currency in the order chosen, and apart those that cannot, with the reason", async () => {
     const { company, colleague, invoice, started } = await scene();
     const free = await createInvoice(company, { dueOn: "2026-12-01" });
     const euros = await createInvoice(company, { currency: "EUR", totalMinor: 700 });
@@ -132,7 +132,7 @@ describe("the pay page", () => {
     });
   });
 
-  it("is missing when one number is another's, the other brand's or nobody's", async () => {
+  it("is not found when one number is another company's, the other brand's or of no invoice", async () => {
     const { company, payer } = await house();
     const own = await createInvoice(company);
     const theirs = await createInvoice((await house()).company);
@@ -147,7 +147,7 @@ describe("the pay page", () => {
     }
   });
 
-  it("offers what is open and free, what is due first at the top", async () => {
+  it("offers invoices that are open and free, the earliest due at the top", async () => {
     const { company, payer } = await scene();
     const later = await createInvoice(company, { dueOn: "2027-02-01" });
     const sooner = await createInvoice(company, { dueOn: "2026-12-01" });
@@ -165,7 +165,7 @@ describe("the pay page", () => {
 });
 
 describe("the page of a payment", () => {
-  it("shows the plan, then what became of it, with each balance without it and now", async () => {
+  it("shows the plan, then its allocations, with each invoice's balance without the payment and now", async () => {
     const { company, payer, colleague, invoice, other, started } = await scene();
     const key = { brand: "cimsoft", reference: started.reference };
     const read = (viewer: Viewer) => runAsViewer(viewer, "read", (context) => findPayment(context, key));
@@ -197,7 +197,7 @@ describe("the page of a payment", () => {
     expect(byNumber.get(other.number)).toMatchObject({ without: { minor: 5_000 }, balance: { minor: 0 } });
   });
 
-  it("is missing for whoever may not see it, through both walls and through the first alone", async () => {
+  it("is not found for whoever may not see it, under both walls and with the conditions of the queries alone", async () => {
     const { company, payer, invoice, started } = await scene();
     const key = { brand: "cimsoft", reference: started.reference };
     const outsiders: Record<string, Viewer> = {
@@ -229,7 +229,7 @@ describe("the page of a payment", () => {
     expect(await runAsViewer(clerk, "read", ask)).toMatchObject({ found: true, inProgress: true, on: 1, planned: 1 });
   });
 
-  it("is no page of the ERP's payments", async () => {
+  it("is not found for payments of the ERP", async () => {
     const { company, payer } = await house();
     await createPayment(company, null, { reference: "CP-0123456789" });
     const seen = await runAsViewer(clientViewer(payer), "read", (context) =>
@@ -240,7 +240,7 @@ describe("the page of a payment", () => {
 });
 
 describe("money in progress", () => {
-  it("lists what was started or clears, the newest first, and whose it is", async () => {
+  it("lists payments that were started or are clearing, the newest first, with who started them", async () => {
     const { company, payer, colleague, started } = await scene();
     const clearing = await createPayment(company, await createInvoice(company), {
       state: "processing",

@@ -6,7 +6,7 @@ import { clientViewer, createInvoice, createPayment, nobodysId, unique } from "@
 import { allocationsOf, auditOf, checkoutsOf, house, invoiceById, paymentsOf, refusal, start } from "./support";
 
 describe("a payment that is started", () => {
-  it("is its row, what it is meant for and the first attempt, and leaves the invoices as they are", async () => {
+  it("is stored as its row, its plan and the first attempt, and leaves the invoices as they are", async () => {
     const { company, payer } = await house();
     const one = await createInvoice(company, { totalMinor: 1_248_000 });
     const two = await createInvoice(company, { totalMinor: 70 });
@@ -63,7 +63,7 @@ describe("a payment that is started", () => {
     }
   });
 
-  it("returns to the brand's own origin that the person came from, and never to a host of the request's making", async () => {
+  it("returns from the checkout to the configured origin of the person's brand, never to a host that the request names", async () => {
     const brand = await brandByKey("cimsoft");
     const over = { otherOrigins: ["https://pay.cimsoft.example"] };
     const cases = [
@@ -81,7 +81,7 @@ describe("a payment that is started", () => {
   });
 });
 
-it("a started payment keeps its PO number: with another one it is another payment", async () => {
+it("a started payment keeps its PO number, and with another PO number it is another payment", async () => {
   const { company, payer } = await house();
   const invoice = await createInvoice(company);
   const first = await start(payer, { of: [[invoice.number, "100"]], poNumber: "PO 1" });
@@ -120,7 +120,7 @@ describe("the amount of a payment that is started", () => {
     expect(await paymentsOf(company)).toEqual([]);
   });
 
-  it("follows the brand: whole balances alone, or a least part of its own", async () => {
+  it("follows the brand's rule: whole balances alone, or a minimum part", async () => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);
     const whole = { brand: { partPayments: false } };
@@ -130,7 +130,7 @@ describe("the amount of a payment that is started", () => {
     expect(await start(payer, { of: [[invoice.number, "25.00"]] }, least)).toMatchObject({ state: "started" });
   });
 
-  it("is judged by the balance under the lock, not by what the page showed", async () => {
+  it("is checked against the balance read under the lock, not the one that the page showed", async () => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);
     await createPayment(company, invoice, { amountMinor: 6_000 });
@@ -139,8 +139,8 @@ describe("the amount of a payment that is started", () => {
   });
 });
 
-describe("what one charge takes", () => {
-  it("is at least 50 cents and at most 999,999.99", async () => {
+describe("what one payment may take", () => {
+  it("is at least 50 cents and at most 999,999.99 in sum", async () => {
     const { company, payer } = await house();
     const small = await createInvoice(company, { totalMinor: 49 });
     const large = await createInvoice(company, { totalMinor: 99_999_999 });
@@ -155,7 +155,7 @@ describe("what one charge takes", () => {
     expect(await start(payer, { of: [[large.number, "999999.99"]] })).toMatchObject({ state: "started" });
   });
 
-  it("is one currency", async () => {
+  it("is invoices of one currency", async () => {
     const { company, payer } = await house();
     const dollars = await createInvoice(company);
     const euros = await createInvoice(company, { currency: "EUR" });
@@ -223,7 +223,7 @@ describe("who can't start a payment", () => {
       brand: await brandByKey("insource"),
     }),
   };
-  it.each(Object.keys(cases))("%s: to them there is no such invoice", async (name) => {
+  it.each(Object.keys(cases))("is %s, to whom the invoice is not found", async (name) => {
     const home = await house();
     const invoice = await createInvoice(home.company);
     const as = await cases[name]?.(home);
@@ -233,7 +233,7 @@ describe("who can't start a payment", () => {
     expect(await paymentsOf(home.company)).toEqual([]);
   });
 
-  it("anybody, on a brand without an account", async () => {
+  it("is anybody on a brand without an account at Stripe", async () => {
     const { company, payer } = await house();
     const invoice = await createInvoice(company);
     const third = { viewer: { brand: "third" }, brand: { key: "third" } };
@@ -241,7 +241,7 @@ describe("who can't start a payment", () => {
     expect(await refusal(start(payer, { of: [[invoice.number, "100"]] }, third))).toMatchObject({ code: "NOT_FOUND" });
   });
 
-  it("one whose choice holds a single invoice of another: nothing of it is paid", async () => {
+  it("is somebody whose choice includes another company's invoice: none of it is paid", async () => {
     const { company, payer } = await house();
     const own = await createInvoice(company);
     const theirs = await createInvoice((await house()).company);
@@ -262,7 +262,7 @@ describe("who can't start a payment", () => {
     expect(await paymentsOf(company)).toEqual([]);
   });
 
-  it("and the other brand's invoice of the same number stays alone", async () => {
+  it("leaves the other brand's invoice of the same number alone", async () => {
     const number = unique("INV");
     const home = await house("cimsoft");
     const abroad = await house("insource");

@@ -27,7 +27,7 @@ async function applyCredit(started: Started, world: World, index: number, amount
 }
 
 describe("a refund of a payment", () => {
-  it("take from the last invoice first, by day, and lie on it again when they fail", async () => {
+  it("takes from the last invoice first, by day, and is allocated to it again when it fails", async () => {
     const started = await startPayment(await createLedger([10_000, 5_000]), [10_000, 5_000]);
     const [one, two] = [back(started, "1", 3_000), back(started, "2", 4_000, 3)];
     await settleFacts(started, paid(started, 15_000, { refunds: [one] }));
@@ -63,19 +63,19 @@ describe("a refund of a payment", () => {
     expect(last.actions).toEqual(["payment.succeeded", ...Array(4).fill("payment.refunded")]);
   });
 
-  it("of everything leave nothing", async () => {
+  it("of the whole amount leaves nothing allocated", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     await settleFacts(started, paid(started, 10_000, { refunds: [back(started, "1", 10_000)] }));
     const { payment, own, balances, kinds, mails } = await rowsOf(started);
     expect(payment).toMatchObject({ state: "refunded", unallocatedMinor: 0 });
     expect(own).toEqual(["refunded 10000 2026-02-02"]);
     expect(balances).toEqual([10_000]);
-    // Seen for the first time when it had gone back already: money came, so there is a receipt.
+    // The refund was there already when the payment was first seen; money came all the same, so there is a receipt.
     expect(kinds).toEqual(["payment-receipt", "payment-refunded"]);
     expect(mails[0]?.props).toMatchObject({ lines: [{ amountMinor: 10_000 }] });
   });
 
-  it("take the credit first, then what was made of it", async () => {
+  it("takes the credit first, then the invoices that credit was applied to", async () => {
     const world = await createLedger([10_000, 2_000]);
     const started = await startPayment(world, [10_000]);
     await createPayment(world.company, world.invoices[0] ?? null, { amountMinor: 6_000 });
@@ -91,7 +91,7 @@ describe("a refund of a payment", () => {
     expect(balances).toEqual([500, 2_000]);
   });
 
-  it("that fail become credit where the invoice was paid by somebody else meanwhile", async () => {
+  it("that fails becomes credit where the invoice was paid otherwise meanwhile", async () => {
     const world = await createLedger([10_000]);
     const started = await startPayment(world, [10_000]);
     await settleFacts(started, paid(started, 10_000, { refunds: [back(started, "1", 10_000)] }));
@@ -103,7 +103,7 @@ describe("a refund of a payment", () => {
     expect(balances).toEqual([0]);
   });
 
-  it("pass from the invoice to the credit when what they left has no place any more", async () => {
+  it("passes from the invoice to the credit when what it left no longer fits the invoice", async () => {
     const world = await createLedger([10_000]);
     const started = await startPayment(world, [10_000]);
     await settleFacts(started, paid(started, 10_000, { refunds: [back(started, "1", 10_000)] }));
@@ -114,7 +114,7 @@ describe("a refund of a payment", () => {
     expect(own).toEqual(["released 10000"]);
   });
 
-  it("never take more than came, a lost dispute on top included", async () => {
+  it("never takes more than was paid, together with a lost dispute", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     const refunds = [back(started, "1", 8_000), back(started, "d", 10_000, 2, "chargeback")];
     await settleFacts(started, paid(started, 10_000, { refunds, dispute: "lost" }));
@@ -123,7 +123,7 @@ describe("a refund of a payment", () => {
     expect(rows.refunds.map((row) => row.amountMinor).sort()).toEqual([2_000, 8_000]);
   });
 
-  it("keep the day on which they were first seen", async () => {
+  it("keeps the day on which it was first seen", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     const lost = back(started, "d", 10_000, 2, "chargeback");
     await settleFacts(started, paid(started, 10_000, { refunds: [lost], dispute: "lost" }));
@@ -136,7 +136,7 @@ describe("a refund of a payment", () => {
 });
 
 describe("a dispute of a payment", () => {
-  it("hold the money while they are open, and let it stand when they are won", async () => {
+  it("marks the money as disputed while it is open, and gives it back when it is won", async () => {
     const world = await createLedger([10_000]);
     const started = await startPayment(world, [10_000]);
     await settleFacts(started, paid(started, 10_000, { dispute: "open" }));
@@ -152,7 +152,7 @@ describe("a dispute of a payment", () => {
     expect(won.kinds).toEqual(["payment-receipt"]);
   });
 
-  it("take the money back when they are lost, without a mail", async () => {
+  it("takes the money back when it is lost, without a mail", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     await settleFacts(started, paid(started, 10_000, { dispute: "open" }));
     const lost = back(started, "d", 10_000, 5, "chargeback");
@@ -165,7 +165,7 @@ describe("a dispute of a payment", () => {
     expect(refunds).toMatchObject([{ kind: "chargeback", amountMinor: 10_000 }]);
   });
 
-  it("dispute what a refund has left", async () => {
+  it("disputes what a refund has left", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     const refunds = [back(started, "1", 4_000)];
     await settleFacts(started, paid(started, 10_000, { refunds, dispute: "open" }));
@@ -175,7 +175,7 @@ describe("a dispute of a payment", () => {
   });
 });
 
-it("a payment of the demo's data is settled as it stands: no second receipt, no second allocation", async () => {
+it("a payment of the demo's data is settled without a second receipt or a second allocation", async () => {
   const world = await createLedger([10_000]);
   const started = await startPayment(world, [10_000]);
   await asSystem("test", async (db) => {

@@ -85,7 +85,7 @@ describe("a portal payment that the ERP reports, by card of 100.00", () => {
     expect(payment).toMatchObject({ state: "succeeded", externalId: key, allocatedMinor: 10_000, unallocatedMinor: 0 });
     expect(balances[0]).toBe(0);
     expect(kinds).toEqual(["payment-receipt"]);
-    // And again, whatever comes: nothing changes.
+    // The same again in any order changes nothing.
     const before = await readLedger(world.company.id);
     expect(counts(await receive(row({ portal_reference: started.reference })))).toMatchObject({ unchanged: 1 });
     await settled(started);
@@ -102,13 +102,13 @@ describe("a portal payment that the ERP reports, by card of 100.00", () => {
     const { payment, balances } = await rowsOf(started);
     expect(payment).toMatchObject({ returnedMinor: 7_000, allocatedMinor: 3_000, unallocatedMinor: 0 });
     expect(balances[0]).toBe(7_000);
-    // The refund fails later: the credit that it took is there again.
+    // The refund fails later: the credit that the refund took is there again.
     await settleFacts(started, paid(started, 10_000));
     expect((await rowsOf(started)).payment).toMatchObject({ state: "succeeded", unallocatedMinor: 7_000 });
   });
 });
 
-it("leaves a started payment's plan alone when its invoice is paid otherwise, and makes credit of the money", async () => {
+it("an ERP payment of an invoice leaves a started payment's plan for it alone, and the payment's money becomes credit", async () => {
   const started = await startPayment(world, [10_000]);
   await receive(row());
   const before = await rowsOf(started);
@@ -149,27 +149,30 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has allocated 
   it.each([
     ["as much", "40.00", ["0 applied 6000", "1 applied 4000", "1 released 4000 by client"]],
     ["less", "15.00", ["0 applied 6000", "1 applied 1500", "1 applied 2500 by client"]],
-  ])("is the ERP's once it has entered %s of it, without a warning", async (_, amount, expected) => {
-    const entered = [first(), row({ invoice: on(1), allocated_amount: amount })];
-    const report = await receive(...entered);
-    expect([report.badCount, report.warnings]).toEqual([0, []]);
-    expect(await own()).toEqual(expected);
-    expect(counts(await receive(...entered))).toMatchObject({ unchanged: 2 });
-  });
+  ])(
+    "is allocated by the ERP alone once it has entered %s of the client's allocation, without a warning",
+    async (_, amount, expected) => {
+      const entered = [first(), row({ invoice: on(1), allocated_amount: amount })];
+      const report = await receive(...entered);
+      expect([report.badCount, report.warnings]).toEqual([0, []]);
+      expect(await own()).toEqual(expected);
+      expect(counts(await receive(...entered))).toMatchObject({ unchanged: 2 });
+    },
+  );
 
-  it("gives way, with a warning, to what the ERP allocates elsewhere", async () => {
+  it("loses the client's allocation, with a warning, to what the ERP allocates elsewhere", async () => {
     const entered = [first(), row({ invoice: on(2), allocated_amount: "30.00" })];
     expect(places((await receive(...entered)).warnings)).toEqual(["3 allocated_amount"]);
     expect(await own()).toEqual(["0 applied 6000", "1 applied 1000 by client", "2 applied 3000"]);
     expect((await receive(...entered)).warnings).toEqual([]);
   });
 
-  it("gives way when the payment turns out to be smaller", async () => {
+  it("loses the client's allocation when the payment turns out to be smaller", async () => {
     await receive(row({ amount: "75.00", allocated_amount: "60.00" }));
     expect(await own()).toEqual(["0 applied 6000", "1 applied 1500 by client"]);
   });
 
-  it.each(["refunded", "processing"])("gives way when the payment is %s", async (state) => {
+  it.each(["refunded", "processing"])("loses the client's allocation when the payment is %s", async (state) => {
     const report = await receive(row({ allocated_amount: "60.00", state }));
     expect(places(report.warnings)).toEqual(["2 allocated_amount"]);
     expect(await own()).toEqual([
@@ -178,7 +181,7 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has allocated 
     ]);
   });
 
-  it("passes to the portal's payment when the two turn out to be one", async () => {
+  it("passes the allocation to the portal's payment when the two turn out to be one", async () => {
     const started = await startPayment(world, [0, 0, 4_000]);
     await settleFacts(started, paid(started, 20_000));
     await receive(row({ portal_reference: started.reference, allocated_amount: "60.00" }));
@@ -187,7 +190,7 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has allocated 
     expect(await own()).toEqual(["0 applied 6000", "1 applied 4000 by client", "2 applied 4000"]);
   });
 
-  it("becomes one with the portal's payment after a part of it has given way", async () => {
+  it("becomes one with the portal's payment after a part of the allocation was lost", async () => {
     await receive(row({ allocated_amount: "60.00", state: "refunded" }));
     expect(await own()).toContain("1 released 4000 by client");
     const started = await startPayment(world, [0, 0, 4_000]);
@@ -198,7 +201,7 @@ describe("an ERP payment of 100.00 whose credit of 40.00 a client has allocated 
   });
 });
 
-it("an ERP row of another company's payment touches none of the portal's", async () => {
+it("an ERP row about another company's payment changes no payment of the portal", async () => {
   const other = await createLedger([10_000]);
   const theirs = await createPayment(other.company, other.invoices[0] ?? null);
   await receive(row());

@@ -33,7 +33,7 @@ const connections = () =>
     return rows.length;
   });
 
-it("every payment is settled once, wherever the process that does it is killed", async () => {
+it("every payment is settled once, wherever the process that settles it is killed", async () => {
   const world = await createLedger(Array.from({ length: PAYMENTS }, (_, index) => 1_000 + index));
   const snapshots: PaymentSnapshot[] = [];
   for (let index = 0; index < PAYMENTS; index++) {
@@ -56,7 +56,7 @@ it("every payment is settled once, wherever the process that does it is killed",
   for (let kill = 0; kill < KILLS; kill++) {
     const child = settleIn(file);
     const died = once(child, "close");
-    // Further on each time, and at any moment of the transaction that has just begun.
+    // Each kill comes after more settled payments, at a random moment of the next transaction.
     const until = Math.floor((snapshots.length * (kill + 1)) / (KILLS + 1));
     await new Promise<void>((resolve, reject) => {
       child.stdout.on("data", (chunk: Buffer) => {

@@ -156,7 +156,7 @@ class Run {
   }
 }
 
-it(`loses no cent, whatever Stripe, the ERP and clients do in turn (seed ${SEED}, ${RUNS} runs)`, async () => {
+it(`the ledger loses no cent, whatever Stripe, the ERP and clients do in turn (seed ${SEED}, ${RUNS} runs)`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
       const run = new Run(await createLedger([5_000, 7_500, 10_001]));

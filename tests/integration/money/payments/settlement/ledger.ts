@@ -68,7 +68,7 @@ export function expectSound({ documents, received, parts, refunds, mails }: Ledg
     expect(payment.allocatedMinor).toBe(total(own));
     expect(total(own) + payment.returnedMinor + payment.unallocatedMinor).toBe(payment.amountMinor);
     expect(Math.min(payment.amountMinor, payment.returnedMinor, payment.unallocatedMinor)).toBeGreaterThanOrEqual(0);
-    // What the ERP says of the parts of its own payments is its own affair.
+    // What the ERP says of the parts of its own payments is the ERP's to decide.
     if (payment.source !== "portal") continue;
     const waiting = own.filter(({ state }) => state === "planned" || state === "pending");
     const money = own.filter(({ state }) => state !== "planned" && state !== "pending");
@@ -101,13 +101,13 @@ export async function rowsOf({ id, world }: { readonly id: string; readonly worl
   };
 }
 
-/** A ledger without what differs from run to run, for comparing two that must have come to the same. */
+/** A ledger without ids and times, for comparing two that must be equal. */
 export function essence({ documents, received, parts, attempts, refunds }: LedgerRows) {
   const place = new Map(documents.map(({ id }, index) => [id, index]));
   return {
     documents: documents.map((row) => [row.balanceMinor, row.pendingMinor, row.disputedMinor, row.refundedMinor]),
     payments: received.map((row) => ({
-      // Of an attempt that came to nothing, a look that comes late no longer tells how it was made.
+      // A late snapshot of a failed attempt does not name its method any more.
       method: row.state === "processing" || moneyCame(row.state) ? row.method : null,
       ...{ state: row.state, amountMinor: row.amountMinor, returnedMinor: row.returnedMinor },
       ...{ unallocatedMinor: row.unallocatedMinor, receivedOn: row.receivedOn, failureCode: row.failureCode },

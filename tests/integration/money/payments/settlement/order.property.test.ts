@@ -11,7 +11,7 @@ const TOTALS = [5_000, 10_000, 10_000];
 const PLAN = [5_000, 3_333, 10_000];
 const AMOUNT = 18_333;
 
-/** A started payment in a world of its own, and each look that the story gives, in order, not yet settled. */
+/** A started payment in a ledger of its own, and a snapshot after each step of the story, in order, not yet settled. */
 async function looksAt(story: readonly Happening[]) {
   const world = await createLedger(TOTALS);
   const started = await startPayment(world, PLAN);
@@ -24,7 +24,7 @@ async function looksAt(story: readonly Happening[]) {
   return { world, snapshots };
 }
 
-/** The ledger after the looks in this order (by place in the story). */
+/** The ledger after settling the snapshots in this order (by place in the story). */
 async function ledgerAfter(story: readonly Happening[], order: readonly number[]) {
   const { world, snapshots } = await looksAt(story);
   for (const place of order) {
@@ -47,7 +47,7 @@ it.each<[string, Happening[]]>([
   ["a debit that bounces", [{ do: "decline" }, { do: "debit" }, { do: "bounce" }]],
   ["a refund that fails", [{ do: "pay" }, { do: "refund", share: 60 }, { do: "refund-fails", which: 0 }]],
 ])(
-  "comes to the same in every order, however often: %s",
+  "the ledger is the same for snapshots in every order, however often: %s",
   async (_, story) => {
     const { rows, count } = await ledgerAfter(story, [story.length]);
     expect(count).toBe(story.length + 1);
@@ -61,7 +61,7 @@ it.each<[string, Happening[]]>([
   300_000,
 );
 
-it(`shows what the newest look showed, whatever came before, twice or not at all (seed ${SEED}, ${RUNS} runs)`, async () => {
+it(`a payment stands as its newest snapshot says, whichever came before, twice or not at all (seed ${SEED}, ${RUNS} runs)`, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(happening, { minLength: 1, maxLength: 8 }),

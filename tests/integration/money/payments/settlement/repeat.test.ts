@@ -9,7 +9,7 @@ import { readLedger, rowsOf } from "./ledger";
 import { charge, checkout, createLedger, DAY, look, NOON, paid, settle, settleFacts, startPayment } from "./started";
 
 describe("a snapshot that comes again", () => {
-  it("changes nothing but when it was seen", async () => {
+  it("changes nothing but the time at which the payment was seen", async () => {
     const started = await startPayment(await createLedger([10_000, 5_000]), [10_000, 5_000]);
     const refunds = [{ kind: "refund" as const, stripeId: `re_${started.id}`, amountMinor: 7_000, at: NOON + DAY }];
     const facts = paid(started, 15_000, { refunds, dispute: "open" });
@@ -25,7 +25,7 @@ describe("a snapshot that comes again", () => {
     expect(after.received[0]?.observation).toBeGreaterThan(before.received[0]?.observation ?? 0);
   });
 
-  it("changes nothing at all when it is older than what is in", async () => {
+  it("changes nothing at all when it is older than the last one settled", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     const early = await look(started, { checkouts: [checkout(started, { state: "expired" })] });
     await settleFacts(started, paid(started, 10_000));
@@ -35,7 +35,7 @@ describe("a snapshot that comes again", () => {
     expect(await readLedger(started.world.company.id)).toEqual(before);
   });
 
-  it("has one effect when twenty come at once", async () => {
+  it("has one effect when it is settled twenty times at once", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     const same = await look(started, paid(started, 10_000));
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => settle(same)));
@@ -44,7 +44,7 @@ describe("a snapshot that comes again", () => {
     expect([rows.kinds, rows.actions]).toEqual([["payment-receipt"], ["payment.succeeded"]]);
   }, 60_000);
 
-  it("has one effect when it is twenty looks at the same thing", async () => {
+  it("has one effect when twenty snapshots show the same state at the same thing", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     await Promise.all(Array.from({ length: 20 }, () => settleFacts(started, paid(started, 10_000))));
     const rows = await rowsOf(started);
@@ -52,7 +52,7 @@ describe("a snapshot that comes again", () => {
     expect(rows.own).toEqual(["applied 10000"]);
   }, 60_000);
 
-  it("allocates two payments that meet on the same invoices without waiting for each other for ever", async () => {
+  it("of two payments of the same invoices allocates both without a deadlock", async () => {
     const world = await createLedger([10_000, 5_000]);
     const first = await startPayment(world, [10_000, 5_000]);
     await settleFacts(first, { checkouts: [checkout(first, { state: "expired" })] });
@@ -64,8 +64,8 @@ describe("a snapshot that comes again", () => {
   });
 });
 
-describe("a snapshot that cannot be the payment's", () => {
-  it("is refused when nobody knows the payment, or it is the ERP's", async () => {
+describe("a snapshot that does not belong to the payment", () => {
+  it("is refused when the payment is unknown, or is the ERP's", async () => {
     expect(await settle(await look({ id: nobodysId() }, { charge: charge(100) }))).toBe("unknown");
     const { company } = await createLedger([100]);
     const erp = await createPayment(company, null, { amountMinor: 100 });
@@ -80,7 +80,7 @@ describe("a snapshot that cannot be the payment's", () => {
     expect(await readLedger(started.world.company.id)).toEqual(before);
   });
 
-  it("is refused when a session is another payment's, or was made on another brand", async () => {
+  it("is refused when its session is another payment's, or was made on another brand", async () => {
     const one = await startPayment(await createLedger([10_000]), [10_000]);
     const two = await startPayment(await createLedger([10_000], "insource"), [10_000]);
     expect(await settleFacts(one, paid(two, 10_000))).toBe("unknown");
@@ -94,7 +94,7 @@ describe("a snapshot that cannot be the payment's", () => {
 });
 
 describe("a crash during settlement", () => {
-  it("at any statement leaves everything as it was, and the next time all is right", async () => {
+  it("at any statement leaves the ledger as it was, and the next run settles the payment", async () => {
     const world = await createLedger([10_000, 5_000]);
     const started = await startPayment(world, [10_000, 5_000]);
     const refunds = [{ kind: "refund" as const, stripeId: `re_${started.id}`, amountMinor: 7_000, at: NOON + DAY }];

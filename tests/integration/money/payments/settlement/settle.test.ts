@@ -7,7 +7,7 @@ import { rowsOf } from "./ledger";
 import { checkout, createLedger, DAY, NOON, paid, settleFacts, startPayment } from "./started";
 
 describe("money that comes for a payment", () => {
-  it("is allocated to the invoices as planned, by card", async () => {
+  it("is allocated to the invoices as planned, when paid by card", async () => {
     const world = await createLedger([10_000, 5_000]);
     const started = await startPayment(world, [10_000, 2_000], { poNumber: "PO 7", note: "January" });
     expect(await settleFacts(started, paid(started, 12_000))).toBe("settled");
@@ -37,7 +37,7 @@ describe("money that comes for a payment", () => {
     ]);
   });
 
-  it("judges the day in the brand's zone", async () => {
+  it("is dated in the brand's time zone", async () => {
     const started = await startPayment(await createLedger([100]), [100]);
     await settleFacts(started, paid(started, 100, { at: Date.UTC(2026, 1, 2, 3) }));
     expect((await rowsOf(started)).payment.receivedOn).toBe("2026-02-01");
@@ -63,7 +63,7 @@ describe("money that comes for a payment", () => {
     expect(last.attempts).toMatchObject([{ state: "succeeded", paymentIntentId: `pi_${started.id}` }]);
   });
 
-  it("becomes credit where another payment has taken the room", async () => {
+  it("becomes credit where another payment has paid the invoice meanwhile", async () => {
     const world = await createLedger([10_000, 5_000]);
     const started = await startPayment(world, [10_000, 5_000]);
     const [first, second] = world.invoices;
@@ -76,7 +76,7 @@ describe("money that comes for a payment", () => {
     expect(mails[0]?.props).toMatchObject({ creditMinor: 12_000, lines: [{ amountMinor: 3_000 }] });
   });
 
-  it("becomes credit where the invoice is void by now", async () => {
+  it("becomes credit where the invoice was voided meanwhile", async () => {
     const world = await createLedger([10_000]);
     const started = await startPayment(world, [10_000]);
     await asSystem("test", (db) =>
@@ -86,7 +86,7 @@ describe("money that comes for a payment", () => {
     expect((await rowsOf(started)).payment).toMatchObject({ unallocatedMinor: 10_000, state: "succeeded" });
   });
 
-  it("counts as what came, when that is not what was asked for", async () => {
+  it("counts with the amount that came, when that is not the amount asked for", async () => {
     const less = await startPayment(await createLedger([10_000, 5_000]), [10_000, 5_000]);
     await settleFacts(less, paid(less, 11_000));
     const short = await rowsOf(less);
@@ -102,7 +102,7 @@ describe("money that comes for a payment", () => {
     expect((await rowsOf(more)).payment).toMatchObject({ amountMinor: 20_000 });
   });
 
-  it("comes although the payment had been given up", async () => {
+  it("counts although the payment had been cancelled", async () => {
     const world = await createLedger([10_000]);
     const started = await startPayment(world, [10_000]);
     await settleFacts(started, { checkouts: [checkout(started, { state: "expired" })] });
@@ -114,7 +114,7 @@ describe("money that comes for a payment", () => {
     expect(kinds).toEqual(["payment-receipt"]);
   });
 
-  it("stays, whatever a later look lacks", async () => {
+  it("stays in the ledger, whatever a later snapshot lacks", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     await settleFacts(started, paid(started, 10_000));
     const before = await rowsOf(started);
@@ -128,7 +128,7 @@ describe("money that comes for a payment", () => {
 });
 
 describe("money that does not come", () => {
-  it("keeps a declined card's payment started, with the reason", async () => {
+  it("leaves the payment of a declined card started, with the reason", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     await settleFacts(started, { checkouts: [checkout(started, { failureCode: "card_declined" })] });
     const { payment, own, mails, audit } = await rowsOf(started);
@@ -151,7 +151,7 @@ describe("money that does not come", () => {
     await startPayment(started.world, [10_000]);
   });
 
-  it("stays started while the newest attempt is being prepared, although the one before has ended", async () => {
+  it("leaves the payment started while the newest attempt is being prepared, although the one before has ended", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     await asSystem("test", (db) =>
       db.insert(paymentCheckouts).values({
@@ -166,7 +166,7 @@ describe("money that does not come", () => {
     expect(attempts.map(({ state }) => state).sort()).toEqual(["expired", "preparing"]);
   });
 
-  it("ends as failed, with a mail, when a bank debit does not clear", async () => {
+  it("makes the payment fail, with a mail, when a bank debit does not clear", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000]);
     await settleFacts(started, {
       checkouts: [checkout(started, { state: "processing" })],
@@ -186,7 +186,7 @@ describe("money that does not come", () => {
     expect((await rowsOf(started)).payment.state).toBe("failed");
   });
 
-  it("ends as failed without a mail when no session could be made at all", async () => {
+  it("makes the payment fail without a mail when no session could be made at all", async () => {
     const started = await startPayment(await createLedger([10_000]), [10_000], { checkout: "failed" });
     await settleFacts(started, {});
     const { payment, mails } = await rowsOf(started);

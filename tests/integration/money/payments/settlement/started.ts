@@ -113,7 +113,7 @@ export async function look(started: Pick<Started, "id">, facts: Facts, observati
 
 export const settle = (snapshot: PaymentSnapshot) => asSystem("test", (db) => settlePayment(db, snapshot));
 
-/** Looks and settles in one go. */
+/** Makes a snapshot and settles it. */
 export async function settleFacts(started: Started, facts: Facts) {
   return settle(await look(started, facts));
 }

@@ -16,7 +16,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 3 }).map((which): Happening => ({ do: "refund-fails", which })) },
 );
 
-/** A payment as Stripe has it: what a look at it shows, after each thing that happens. */
+/** A payment as Stripe has it, and the facts of its snapshot after each thing that happens. */
 export class Story {
   private session: CheckoutSnapshot;
   private came: ChargeSnapshot | null = null;

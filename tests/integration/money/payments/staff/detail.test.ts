@@ -72,7 +72,7 @@ const read = (viewer: StaffViewer) =>
   }));
 
 describe("one payment as staff read it", () => {
-  it("shows who paid, where the money lies, every attempt, refund and event", async () => {
+  it("shows who paid, where the money is allocated, and every attempt, refund and event", async () => {
     const shown = await read(admin);
     expect(shown.payment).toMatchObject({
       reference: "CP-DETAIL0001",
@@ -95,14 +95,14 @@ describe("one payment as staff read it", () => {
     expect(JSON.stringify(shown)).not.toContain("checkout.stripe.example");
   });
 
-  it.each(STAFF_ROLES)("is for the role %s what the role may read", async (role) => {
+  it.each(STAFF_ROLES)("is shown to the role %s as far as the role may read", async (role) => {
     const shown = await read({ ...admin, roles: [role] });
     expect(shown.payment !== null).toBe(MONEY.includes(role));
     expect(shown.events).toHaveLength(MONEY.includes(role) ? 1 : 0);
     expect(shown.audit).toHaveLength(role === "administrator" ? 2 : 0);
   });
 
-  it("is nothing for staff of another brand or none, nor for an id of nothing", async () => {
+  it("is not found for staff of another brand or without one, nor for an unknown id", async () => {
     for (const brands of [["insource"], []]) {
       expect(await read({ ...admin, brands })).toEqual({ payment: null, events: [], audit: [] });
     }
@@ -156,13 +156,13 @@ describe("Stripe's events as staff read them", () => {
     expect(await count({ q: "evt_nothing" })).toBe(0);
   });
 
-  it("count what was given up on the reader's own brands, whatever is searched", async () => {
+  it("are counted where given up on the reader's own brands, whatever is searched", async () => {
     const failed = (page: StripeEventList) => page.failed;
     expect(failed(await list({ q: "nothing" }))).toBe(3);
     expect(failed(await list({ q: "nothing" }, null, { ...admin, brands: ["insource"] }))).toBe(0);
   });
 
-  it("are nothing for a role without money, another brand's staff or a client", async () => {
+  it("are not shown to a role without money, another brand's staff or a client", async () => {
     const empty = { rows: [], count: 0, failed: 0 };
     expect(await list({}, null, { ...admin, roles: ["support_agent", "marketing"] })).toMatchObject(empty);
     expect(await list({}, null, { ...admin, brands: [] })).toMatchObject(empty);

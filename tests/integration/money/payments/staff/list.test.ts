@@ -88,7 +88,7 @@ describe("pages of payments of two brands", () => {
     expect((await list({ q: word, state: "disputed", brand: "cimsoft", from: "2026-01-31" })).count).toBe(0);
   });
 
-  it("begin anew at a place that is gone", async () => {
+  it("begin at the first page for a cursor whose row is gone", async () => {
     const gone = { side: "after", receivedOn: "2020-01-01", id: "00000000-0000-4000-8000-000000000000" } as const;
     expect(await list({ q: word }, gone)).toEqual(await list({ q: word }));
   });
@@ -127,7 +127,7 @@ describe("the search of payments by staff", () => {
       "part of the company's name": name.split(" ").at(-1) ?? "",
       "words of different kinds": `${payment.reference} ${name.split(" ").at(-1)} ${invoice.number}`,
     };
-    // One that has nothing of it.
+    // A payment that matches none of the searches.
     await createPayment(await createCompany(), null);
   });
 
@@ -170,7 +170,7 @@ describe("the search of payments by staff", () => {
     }
   });
 
-  it("wants every word found, and takes LIKE's signs literally", async () => {
+  it("must find every word, and takes LIKE's signs literally", async () => {
     expect(await found(`${payment.reference} nowhere`)).toEqual([]);
     expect(await found("%")).toEqual(await found("50%"));
     expect(await found(`${name.slice(0, 4)}_${name.slice(5, 8)}`)).toEqual([]);

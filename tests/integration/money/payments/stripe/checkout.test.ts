@@ -41,7 +41,7 @@ const creates = (reference: string) =>
     );
 
 describe("the first session of Checkout", () => {
-  it("says what is paid, by whom and for which invoices", async () => {
+  it("names what is paid, by whom and for which invoices", async () => {
     const payment = await atCheckout({ totals: [12_480_00, 200_050], parts: [12_480_00, 100_025] });
     const session = stripe.session(payment.sessionId);
     expect(session).toMatchObject({
@@ -70,14 +70,14 @@ describe("the first session of Checkout", () => {
     expect(life).toBeLessThanOrEqual(31 * MINUTE);
   });
 
-  it("lies in the account of the payment's brand, and takes cards alone outside US dollars", async () => {
+  it("is made in the account of the payment's brand, and takes cards alone outside US dollars", async () => {
     const payment = await atCheckout({ brand: "insource", currency: "CAD" });
     expect(stripe.stripe.account("insource").sessions.has(payment.sessionId)).toBe(true);
     expect(stripe.stripe.account("cimsoft").sessions.has(payment.sessionId)).toBe(false);
     expect(stripe.session(payment.sessionId).payment_method_types).toEqual(["card"]);
   });
 
-  it("is one, however often it is asked for at once", async () => {
+  it("is made once, however often it is asked for at once", async () => {
     const payment = await startPayment();
     const urls = await Promise.all(Array.from({ length: 5 }, () => openCheckout(payment.id)));
     expect(new Set(urls).size).toBe(1);
@@ -85,7 +85,7 @@ describe("the first session of Checkout", () => {
     expect(await checkoutRows(payment.id)).toHaveLength(1);
   });
 
-  it("is refused in words when it was paid, cancelled, or an invoice changed", async () => {
+  it("is refused with a sentence when the payment was paid or cancelled, or an invoice changed", async () => {
     const paid = await atCheckout();
     stripe.payByCard(paid.sessionId);
     await expect(openCheckout(paid.id)).rejects.toMatchObject({ code: "CONFLICT", message: /was paid already/ });
@@ -111,7 +111,7 @@ describe("an open session of Checkout", () => {
     expect(await checkoutRows(payment.id)).toHaveLength(1);
   });
 
-  it("is followed by another when it is nearly over, and can't be paid any more", async () => {
+  it("is replaced when it is nearly over, and can't be paid any more", async () => {
     const payment = await atCheckout();
     stripe.leave(payment.sessionId, 59);
     const next = await openCheckout(payment.id);
@@ -126,7 +126,7 @@ describe("an open session of Checkout", () => {
     expect(await ledgerOf(payment)).toMatchObject({ state: "succeeded", credit: 0, parts: ["applied 10000"] });
   });
 
-  it("is followed by one other when two ask at once", async () => {
+  it("is replaced by one other when two ask at once", async () => {
     const payment = await atCheckout();
     stripe.expire(payment.sessionId);
     const urls = await Promise.all([openCheckout(payment.id), openCheckout(payment.id), openCheckout(payment.id)]);
@@ -134,7 +134,7 @@ describe("an open session of Checkout", () => {
     expect(stripe.sessionsOf(payment.reference).map(({ status }) => status)).toEqual(["expired", "open"]);
   });
 
-  it("that was paid while it was nearly over stands", async () => {
+  it("that was paid while it was nearly over is kept", async () => {
     const payment = await atCheckout();
     stripe.leave(payment.sessionId, 30);
     stripe.payByBankDebit(payment.sessionId);
@@ -143,7 +143,7 @@ describe("an open session of Checkout", () => {
     expect(stripe.sessionsOf(payment.reference)).toHaveLength(1);
   });
 
-  it("ends a payment when it ends by itself", async () => {
+  it("ends its payment when it expires", async () => {
     const payment = await atCheckout();
     stripe.expire(payment.sessionId);
     await runReconcileTask(new Date(Date.now() + 3 * MINUTE));
@@ -170,7 +170,7 @@ describe("when Stripe does not answer", () => {
     },
   );
 
-  it("although it did what was asked, the next request gets that very session", async () => {
+  it("although it made the session, the next request gets that very session", async () => {
     const payment = await startPayment();
     stripe.fault("timeout-after-accept", 50);
     await expect(openCheckout(payment.id)).rejects.toMatchObject({ code: "UNAVAILABLE" });
@@ -184,7 +184,7 @@ describe("when Stripe does not answer", () => {
     expect(new Set(bodies).size).toBe(1);
   });
 
-  it("and the session ended before anybody came back, there is another", async () => {
+  it("and the session has ended before anybody came back, another is made", async () => {
     const payment = await startPayment();
     stripe.fault("timeout-after-accept", 50);
     await expect(openCheckout(payment.id)).rejects.toMatchObject({ code: "UNAVAILABLE" });
@@ -196,7 +196,7 @@ describe("when Stripe does not answer", () => {
     expect(stripe.session(sessionIn(url)).status).toBe("open");
   });
 
-  it("and the request would differ by now, the session is found by its mark", async () => {
+  it("and the next request would differ, the session is found by the attempt's id that it carries", async () => {
     const payment = await startPayment();
     stripe.fault("timeout-after-accept", 50);
     await expect(openCheckout(payment.id)).rejects.toMatchObject({ code: "UNAVAILABLE" });
@@ -244,7 +244,7 @@ describe("cancelling a payment", () => {
     expect(await mailsAbout(payment.id)).toEqual(["payment-receipt"]);
   });
 
-  it("ends a session that we never heard of", async () => {
+  it("ends a session that the portal had no record of", async () => {
     const payment = await startPayment();
     stripe.fault("timeout-after-accept", 50);
     await expect(openCheckout(payment.id)).rejects.toMatchObject({ code: "UNAVAILABLE" });
@@ -254,7 +254,7 @@ describe("cancelling a payment", () => {
     expect((await paymentRow(payment.id)).state).toBe("cancelled");
   });
 
-  it("works for an attempt that never reached Stripe, however old", async () => {
+  it("is possible for an attempt that never reached Stripe, however old", async () => {
     const payment = await startPayment({ age: 20 * MINUTE });
     await cancelCheckout(payment.id);
     expect((await paymentRow(payment.id)).state).toBe("cancelled");
@@ -271,7 +271,7 @@ describe("cancelling a payment", () => {
     expect((await paymentRow(payment.id)).state).toBe("started");
   });
 
-  it("against paying: one of them holds, and the ledger says which", async () => {
+  it("and paying it at the same time: one of them counts, and the ledger says which", async () => {
     for (let round = 0; round < 10; round++) {
       const payment = await atCheckout();
       const [cancelled] = await Promise.allSettled([
@@ -284,7 +284,7 @@ describe("cancelling a payment", () => {
     }
   });
 
-  it("while Stripe makes the session: nobody is sent there, and it ends", async () => {
+  it("while Stripe makes the session ends the session, and nobody is sent there", async () => {
     const payment = await startPayment();
     meanwhile = () => setPayment(payment.id, { state: "cancelled" }).then(() => {});
     await expect(openCheckout(payment.id)).rejects.toMatchObject({ code: "CONFLICT", message: /was cancelled/ });
@@ -292,7 +292,7 @@ describe("cancelling a payment", () => {
     expect((await checkoutRows(payment.id)).map(({ state }) => state)).toEqual(["expired"]);
   });
 
-  it("against continuing a session that is nearly over: none stays open either", async () => {
+  it("and continuing a session that is nearly over at the same time leaves none open", async () => {
     for (let round = 0; round < 5; round++) {
       const payment = await atCheckout();
       stripe.leave(payment.sessionId, 30);
@@ -302,7 +302,7 @@ describe("cancelling a payment", () => {
     }
   });
 
-  it("against continuing: no session stays open behind a cancelled payment", async () => {
+  it("and continuing it at the same time leaves no session open behind a cancelled payment", async () => {
     for (let round = 0; round < 10; round++) {
       const payment = await startPayment();
       await Promise.allSettled([openCheckout(payment.id), cancelCheckout(payment.id), openCheckout(payment.id)]);

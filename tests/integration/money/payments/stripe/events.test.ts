@@ -31,7 +31,7 @@ function permutations<T>(items: readonly T[]): T[][] {
   );
 }
 
-describe("Stripe's events in any order", () => {
+describe("the order of Stripe's events", () => {
   it("does not matter: every permutation of a card payment's events, doubled, ends the same", async () => {
     for (const order of permutations([0, 1, 2, 3])) {
       const payment = await atCheckout({ totals: [7_000, 3_000] });
@@ -80,7 +80,7 @@ describe("Stripe's events in any order", () => {
 });
 
 describe("a payment by bank debit", () => {
-  it("is on its way, then settles", async () => {
+  it("is shown as processing, then settles", async () => {
     const payment = await atCheckout();
     for (const event of eventsOf(stripe, () => stripe.payByBankDebit(payment.sessionId))) await tell("cimsoft", event);
     expect(await ledgerOf(payment)).toMatchObject({
@@ -93,7 +93,7 @@ describe("a payment by bank debit", () => {
     expect(await mailsAbout(payment.id)).toEqual(["payment-processing", "payment-receipt"]);
   });
 
-  it("is on its way, then fails, and the invoice is free again", async () => {
+  it("is shown as processing, then fails, and the invoice is free again", async () => {
     const payment = await atCheckout();
     for (const event of eventsOf(stripe, () => stripe.payByBankDebit(payment.sessionId))) await tell("cimsoft", event);
     for (const event of eventsOf(stripe, () => stripe.failDebit(payment.sessionId))) await tell("cimsoft", event);
@@ -116,7 +116,7 @@ it("a declined card leaves the payment started, with what the bank said", async 
   expect(await mailsAbout(payment.id)).toEqual(["payment-receipt"]);
 });
 
-it("a refund in parts takes the money back, and a refund that fails brings it again", async () => {
+it("a refund in parts takes the money back, and a refund that fails allocates it again", async () => {
   const payment = await atCheckout({ totals: [7_000, 3_000] });
   const told = async (happen: () => void) => {
     for (const event of eventsOf(stripe, happen)) await tell("cimsoft", event);
@@ -166,7 +166,7 @@ describe("a dispute that Stripe tells of", () => {
     expect(await mailsAbout(payment.id)).toEqual(["payment-receipt"]);
   });
 
-  it("that is an inquiry only moves no money", async () => {
+  it("that is only an inquiry moves no money", async () => {
     const payment = await atCheckout();
     stripe.payByCard(payment.sessionId);
     for (const event of eventsOf(stripe, () => stripe.dispute(payment.sessionId, "warning_needs_response"))) {
@@ -184,7 +184,7 @@ describe("a dispute that Stripe tells of", () => {
   }
 });
 
-it("an event that is faster than our own record of the session finds its payment", async () => {
+it("an event that comes before the portal has recorded the session finds its payment", async () => {
   const payment = await atCheckout();
   await setCheckout(payment.id, 1, { sessionId: null, url: null, state: "preparing" });
   const events = eventsOf(stripe, () => stripe.payByCard(payment.sessionId));
@@ -195,7 +195,7 @@ it("an event that is faster than our own record of the session finds its payment
   expect((await paymentRow(payment.id)).state).toBe("succeeded");
 });
 
-it("money that comes for a payment which had ended counts", async () => {
+it("money that comes for a payment which had ended is counted", async () => {
   const payment = await atCheckout();
   await setPayment(payment.id, { state: "cancelled" });
   for (const event of eventsOf(stripe, () => stripe.payByCard(payment.sessionId))) await tell("cimsoft", event);

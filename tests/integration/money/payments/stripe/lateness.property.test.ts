@@ -73,7 +73,7 @@ async function tell(eventId: string): Promise<void> {
   await runEventTask({ id: (await eventRow(eventId))?.id });
 }
 
-it("however late, often or never the events come, the ledger ends as Stripe has it, with one receipt", async () => {
+it("the ledger ends as Stripe has it, with one receipt, however late, often or never the events come", async () => {
   const run = async (steps: typeof course extends fc.Arbitrary<infer T> ? T : never) => {
     const payment = await atCheckout({ totals: [6_000, 5_000], parts: [6_000, 4_000] });
     const due: { at: number; eventId: string }[] = [];

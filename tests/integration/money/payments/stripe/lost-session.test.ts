@@ -41,7 +41,7 @@ const over = (id: string, number = 1) =>
   setCheckout(id, number, { createdAt: later(-35 * MINUTE), expiresAt: later(-MINUTE) });
 const reconcile = () => runReconcileTask(later(3 * MINUTE));
 
-describe("a session that the account does not have", () => {
+describe("a session that the brand's account at Stripe does not have", () => {
   it("is left alone while it might still be paid", async () => {
     const payment = await atCheckout();
     lose(payment.sessionId);
@@ -80,12 +80,12 @@ describe("a session that the account does not have", () => {
     expect(await checkoutRows(payment.id)).toMatchObject([{ state: "expired" }]);
     expect(await mailsAbout(payment.id)).toEqual([]);
     expect(told(payment)).toMatchObject([{ taken: "for expired" }]);
-    // It has been said once.
+    // The log says it once.
     await runReconcileTask(later(60 * MINUTE));
     expect(told(payment)).toHaveLength(1);
   });
 
-  it("is no obstacle to paying at a new one after that", async () => {
+  it("does not prevent paying at a new session after that", async () => {
     const payment = await atCheckout();
     lose(payment.sessionId);
     await over(payment.id);
@@ -97,7 +97,7 @@ describe("a session that the account does not have", () => {
     expect(await mailsAbout(payment.id)).toEqual(["payment-receipt"]);
   });
 
-  it("is no obstacle to cancelling after that", async () => {
+  it("does not prevent cancelling the payment after that", async () => {
     const payment = await atCheckout();
     lose(payment.sessionId);
     await over(payment.id);
@@ -106,7 +106,7 @@ describe("a session that the account does not have", () => {
     expect(await checkoutRows(payment.id)).toMatchObject([{ state: "expired" }]);
   });
 
-  it("is put away behind a payment that no longer waits", async () => {
+  it("is closed behind a payment that no longer waits", async () => {
     const payment = await atCheckout();
     lose(payment.sessionId);
     await over(payment.id);
@@ -131,7 +131,7 @@ describe("a session that the account does not have", () => {
     expect(told(payment)).toMatchObject([{ taken: "for nothing" }]);
   });
 
-  it("is not concluded from a Stripe that is away", async () => {
+  it("is not assumed when Stripe does not answer", async () => {
     const payment = await atCheckout();
     await over(payment.id);
     stripe.fault("error-500", 50);

@@ -38,7 +38,7 @@ async function stranded(state: "started" | "processing" | "succeeded") {
   return payment;
 }
 
-it("reconciliation leaves a brand without an account alone, and never lets it stand before the others", async () => {
+it("reconciliation skips a brand without an account, and never puts it before the others", async () => {
   const left = [await stranded("started"), await stranded("processing"), await stranded("succeeded")];
   // As many as one run takes.
   for (let more = 0; more < 100; more++) await stranded("started");
@@ -51,7 +51,7 @@ it("reconciliation leaves a brand without an account alone, and never lets it st
   for (const { id } of left) expect((await paymentRow(id)).observedAt).toBeNull();
 }, 60_000);
 
-it("who wants to pay or cancel on a brand without an account reads that it is not possible now, and nothing changes", async () => {
+it("a person who wants to pay or cancel on a brand without an account reads that it is not possible now, and nothing changes", async () => {
   const payment = await stranded("started");
   for (const attempt of [openCheckout, cancelCheckout]) {
     await expect(attempt(payment.id)).rejects.toMatchObject({
@@ -69,7 +69,7 @@ it("an event of a brand without an account waits for the account to come back", 
   expect(await eventRow(event.eventId)).toMatchObject({ state: "received" });
 });
 
-it("with no account at all reconciliation looks at nothing", async () => {
+it("reconciliation without any account reads no payment", async () => {
   delete process.env.STRIPE_SECRET_KEY_CIMSOFT;
   delete process.env.STRIPE_WEBHOOK_SECRET_CIMSOFT;
   vi.resetModules();

@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 describe("reconciliation with Stripe", () => {
-  it("settles what no webhook told", async () => {
+  it("settles a payment of which no webhook told", async () => {
     const card = await atCheckout();
     const debit = await atCheckout({ brand: "insource" });
     const left = await atCheckout();
@@ -58,7 +58,7 @@ describe("reconciliation with Stripe", () => {
     expect(await mailsAbout(debit.id)).toEqual(["payment-processing", "payment-receipt"]);
   });
 
-  it("leaves what has just begun to its webhooks", async () => {
+  it("leaves a payment that has just begun to its webhooks", async () => {
     const payment = await atCheckout();
     stripe.payByCard(payment.sessionId);
     await runReconcileTask(later(MINUTE));
@@ -97,7 +97,7 @@ describe("reconciliation with Stripe", () => {
     expect(stripe.sessionsOf(payment.reference)).toEqual([]);
   });
 
-  it("goes on when one payment cannot be settled, and does not begin with it for ever", async () => {
+  it("goes on when one payment cannot be settled, and does not begin with that one every time", async () => {
     const broken = await atCheckout();
     await setCheckout(broken.id, 1, { sessionId: "cs_test_gone", createdAt: later(-5 * MINUTE) });
     const fine = await atCheckout();
@@ -109,7 +109,7 @@ describe("reconciliation with Stripe", () => {
     expect(observedAt).not.toBeNull();
   });
 
-  it("gives up its run when Stripe is away, and makes up for it in the next", async () => {
+  it("stops its run when Stripe does not answer, and catches up in the next", async () => {
     const payments = await Promise.all(Array.from({ length: 12 }, () => atCheckout()));
     for (const { sessionId } of payments) stripe.payByCard(sessionId);
     const asked = stripe.requests.list().length;
@@ -121,7 +121,7 @@ describe("reconciliation with Stripe", () => {
     for (const { id } of payments) expect((await paymentRow(id)).state).toBe("succeeded");
   });
 
-  it("ends what a process that died left open behind a payment that no longer waits", async () => {
+  it("ends a session that a process which died left open behind a payment that no longer waits", async () => {
     const payment = await atCheckout();
     await setPayment(payment.id, { state: "cancelled" });
     await setCheckout(payment.id, 1, { createdAt: later(-5 * MINUTE) });
@@ -131,7 +131,7 @@ describe("reconciliation with Stripe", () => {
     expect((await paymentRow(payment.id)).state).toBe("cancelled");
   });
 
-  it("gives an event that waits without a job its job again, and no second one", async () => {
+  it("queues a job again for an event that waits without one, and no second one", async () => {
     const payment = await atCheckout();
     stripe.payByCard(payment.sessionId);
     stripe.stripe.webhooks.release();
@@ -148,7 +148,7 @@ describe("reconciliation with Stripe", () => {
     expect(await jobsOf("cimsoft", event.eventId)).toEqual([event.id]);
   });
 
-  it("asks nothing when nothing is due", async () => {
+  it("asks Stripe nothing when nothing is due", async () => {
     const asked = stripe.requests.list().length;
     expect(await runReconcileTask(later(0))).toBe(0);
     expect(stripe.requests.list().length).toBe(asked);
@@ -166,7 +166,7 @@ describe("the daily comparison with Stripe", () => {
     expect((await runCompareTask(tomorrow())).filter(({ sessionId }) => sessionId === payment.sessionId)).toEqual([]);
   });
 
-  it("names what is not in the ledger, and settles it", async () => {
+  it("reports a charge that is not in the ledger, and settles it", async () => {
     const payment = await atCheckout();
     stripe.payByCard(payment.sessionId);
     const found = await runCompareTask(tomorrow());
@@ -175,7 +175,7 @@ describe("the daily comparison with Stripe", () => {
     expect((await runCompareTask(tomorrow())).filter(({ sessionId }) => sessionId === payment.sessionId)).toEqual([]);
   });
 
-  it("names another amount, and what Stripe does not know to be paid", async () => {
+  it("reports another amount, and a payment that Stripe does not have as paid", async () => {
     const payment = await atCheckout();
     const invented = await atCheckout();
     stripe.payByCard(payment.sessionId);

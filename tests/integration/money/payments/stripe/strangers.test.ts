@@ -27,7 +27,7 @@ beforeEach(() => {
   stripe.stripe.webhooks.setMode("hold");
 });
 
-describe("an event that is not ours", () => {
+describe("a Stripe event that is not of this portal", () => {
   it.each([
     ["of a type without use", about("customer.created", { id: "cus_1", object: "customer" }), /no use/],
     ["of a type that is a word of the language", about("constructor", { id: "x", object: "x" }), /no use/],
@@ -46,7 +46,7 @@ describe("an event that is not ours", () => {
       about("checkout.session.completed", { id: "cs_nobody", object: "checkout.session" }),
       /no such object/,
     ],
-  ])("%s is put away with a note", async (_what, event, note) => {
+  ])("%s is ignored with a note", async (_what, event, note) => {
     await tell("cimsoft", event);
     expect(await eventRow(event.id)).toMatchObject({
       state: "ignored",
@@ -114,13 +114,13 @@ describe("an event that is not ours", () => {
       },
       /amount/,
     ],
-  ])("%s is put away, and no payment is touched", async (_what, change, note) => {
+  ])("%s is ignored, and no payment is touched", async (_what, change, note) => {
     const { payment, row } = await session(change);
     expect(row).toMatchObject({ state: "ignored", note: expect.stringMatching(note) });
     expect((await paymentRow(payment.id)).state).toBe("started");
   });
 
-  it("that names an attempt with a session of its own is put away", async () => {
+  it("that names an attempt of the portal under another session is ignored", async () => {
     const payment = await atCheckout();
     const other = await atCheckout();
     stripe.session(other.sessionId).metadata = { payment_id: payment.id, attempt: "1" };
@@ -135,8 +135,8 @@ describe("an event that is not ours", () => {
   });
 });
 
-describe("a job that dies", () => {
-  it("between store and apply is done once by the next run", async () => {
+describe("a job for a Stripe event that dies", () => {
+  it("between storing and applying the event is done once by the next run", async () => {
     const payment = await atCheckout();
     const event = eventsOf(stripe, () => stripe.payByCard(payment.sessionId)).at(-1) ?? { id: "" };
     stripe.fault("unreachable", 50);
@@ -150,7 +150,7 @@ describe("a job that dies", () => {
     expect(await mailsAbout(payment.id)).toEqual(["payment-receipt"]);
   });
 
-  it("after the ledger was written but before the event was takes both back", async () => {
+  it("after the ledger was written but before the event was changes neither", async () => {
     const payment = await atCheckout();
     const event = eventsOf(stripe, () => stripe.payByCard(payment.sessionId)).at(-1) ?? { id: "" };
     await asSystem("test breaks the last step", async (db) => {
@@ -190,7 +190,7 @@ describe("a job that dies", () => {
     expect(await eventRow(event.id)).toMatchObject({ state: "applied", note: null });
   });
 
-  it("is nothing for an event that is not there", async () => {
+  it("does nothing for an event that does not exist", async () => {
     await expect(runEventTask({ id: nobodysId() })).resolves.toBeUndefined();
     await expect(runEventTask({})).rejects.toThrow();
   });

@@ -123,7 +123,7 @@ function controls(sandbox: RunningSandbox) {
       const { account, intent } = intentOf(sessionId);
       return dispute(account, intent, target);
     },
-    /** Leaves the session so many seconds to live. */
+    /** Lets the session expire in so many seconds. */
     leave: (sessionId: string, seconds: number) => {
       at(sessionId).session.expires_at = Math.floor(Date.now() / 1000) + seconds;
     },
@@ -258,7 +258,7 @@ export async function ledgerOf({ id, invoices: owed }: Pick<Started, "id" | "inv
     for (const { id: invoiceId } of owed) {
       const [row] = await db.select().from(invoices).where(eq(invoices.id, invoiceId));
       if (!row) throw new Error("no such invoice");
-      // The rule of the ledger itself: whatever happens, the balance is the total less what lies on it.
+      // The rule of the ledger itself: whatever happens, the balance is the total less what is allocated to it.
       const [sum] = await db.execute<{ allocated: string }>(sql`
         select coalesce(sum(amount_minor), 0) as allocated from allocations
         where invoice_id = ${invoiceId} and state in ('applied', 'disputed')`);

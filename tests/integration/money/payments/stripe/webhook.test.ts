@@ -54,7 +54,7 @@ describe("a webhook of Stripe", () => {
     expect(await jobsOf("cimsoft", event.id)).toHaveLength(1);
   });
 
-  it("may be signed by either secret while one is replaced, and hold any text", async () => {
+  it("may be signed by either secret while one is replaced, and have any text as its body", async () => {
     for (const secret of ["whsec_cimsoft_new", "whsec_cimsoft_old"]) {
       const event = newEvent({
         data: { object: { id: "pi_x", object: "payment_intent", name: "Zoë Müller · 工場 🏭" } },
@@ -90,18 +90,18 @@ describe("a webhook of Stripe", () => {
     expect(await jobsOf("cimsoft", event.id)).toEqual([]);
   });
 
-  it("that is a little old is taken", async () => {
+  it("that was signed a little while ago is taken", async () => {
     const body = JSON.stringify(newEvent());
     expect((await post("cimsoft", body, sign(body, SECRETS.cimsoft, Date.now() - 290_000))).status).toBe(200);
   });
 
-  it("whose bytes are no text is refused", async () => {
+  it("whose bytes are not UTF-8 is refused", async () => {
     const bytes = new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]);
     const response = await postWebhook("cimsoft", webhookRequest(bytes, sign("{\uFFFD\uFFFD}", "whsec_x", Date.now())));
     expect(response.status).toBe(400);
   });
 
-  it("of more than a megabyte is not read, whether it says so or not", async () => {
+  it("of more than a megabyte is not read, whether it announces its length or not", async () => {
     const body = JSON.stringify(newEvent({ padding: "x".repeat(1024 * 1024) }));
     const signature = good(body);
     expect((await post("cimsoft", body, signature)).status).toBe(413);
@@ -129,7 +129,7 @@ describe("a webhook of Stripe", () => {
     expect(await eventRow(event.id)).toMatchObject({ state: "applied" });
   });
 
-  it("of the other mode is stored for staff to see, and not handled", async () => {
+  it("of the other mode (live or test) is stored for staff to see, and not handled", async () => {
     const event = newEvent({ livemode: true });
     const body = JSON.stringify(event);
     expect((await post("cimsoft", body, good(body))).status).toBe(200);
@@ -138,7 +138,7 @@ describe("a webhook of Stripe", () => {
   });
 });
 
-it("twenty copies of one event at once are one row, one job, one payment and one receipt", async () => {
+it("twenty copies of one Stripe event at once make one row, one job, one payment and one receipt", async () => {
   const payment = await atCheckout();
   stripe.payByCard(payment.sessionId);
   const event = stripe.eventsOf("cimsoft").findLast(({ type }) => type === "checkout.session.completed");
@@ -162,7 +162,7 @@ it("twenty copies of one event at once are one row, one job, one payment and one
   expect(await eventRow(event.id)).toMatchObject({ state: "applied", paymentId: payment.id, note: null });
 });
 
-it("what Stripe sends arrives: real signatures over real events, doubled as well", async () => {
+it("webhooks as the sandbox of Stripe sends and signs them are taken, doubled as well", async () => {
   const payment = await atCheckout();
   stripe.stripe.webhooks.setMode("duplicate");
   stripe.payByCard(payment.sessionId);

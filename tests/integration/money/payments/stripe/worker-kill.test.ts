@@ -54,7 +54,7 @@ const waitingEvents = () =>
     return row?.waiting ?? 0;
   });
 
-it("killed in the middle of twenty payments, again and again, settles each of them once", async () => {
+it("a worker that is killed again and again in the middle of twenty payments settles each of them once", async () => {
   const started = [];
   for (let index = 0; index < 20; index++) started.push(await atCheckout({ totals: [4_000, 6_000] }));
   const ids = started.map(({ id }) => id);

@@ -46,7 +46,7 @@ async function reply(over: object = {}) {
   });
 }
 
-/** What was said beside the first message. */
+/** The messages of the case after the first. */
 const said = async (id = plant.filed.id) =>
   (await messagesOf(id))
     .filter((message) => message.id !== id)
@@ -63,7 +63,7 @@ const attachment = (filename: string, content: Buffer | string) => ({
 });
 
 describe("a reply by mail", () => {
-  it("becomes the contact's message, and what waited on them goes on", async () => {
+  it("becomes the contact's message, and a case that waited on the contact goes on", async () => {
     const { filed, filer } = plant;
     await asSystem("test world", (db) =>
       db
@@ -79,7 +79,7 @@ describe("a reply by mail", () => {
     expect((await caseRow(filed.id)).answerDueAt).not.toBeNull();
   });
 
-  it("of an agent answers the case", async () => {
+  it("from an agent answers the case", async () => {
     const { filed } = plant;
     const agent = await createStaff(["support_agent"]);
     const to = await replyTo(filed, agent, "staff");
@@ -93,13 +93,13 @@ describe("a reply by mail", () => {
     });
   });
 
-  it("may reach its address by Cc, beside strangers", async () => {
+  it("may have the case's address in Cc, beside other people", async () => {
     const { filed, filer } = plant;
     const id = await reply({ to: "boss@client.example", cc: ["x@y.example", await replyTo(filed, filer)] });
     expect((await handle(id)).state).toBe("joined");
   });
 
-  it("opens a case again that was closed lately, and follows one that was closed long ago", async () => {
+  it("reopens a case that was closed lately, and files a new one after a case that was closed long ago", async () => {
     const { filed, filer } = plant;
     const closeAt = (closedAt: Date) =>
       asSystem("test world", (db) =>
@@ -121,7 +121,7 @@ describe("a reply by mail", () => {
     expect((await messagesOf(next.id)).map(({ body, source }) => [body, source])).toEqual([["It is back.", "mail"]]);
   });
 
-  it("is one message, however often its job runs and wherever one dies", async () => {
+  it("is one message, however often its job runs and wherever a run dies", async () => {
     const id = await reply({ attachments: [attachment("a.txt", "a")] });
     const dies = handle(id, {
       answer: async (mailed) => {
@@ -144,7 +144,7 @@ describe("a reply by mail", () => {
     expect(await said()).toHaveLength(2);
   });
 
-  it("that follows an old case dies and runs again as one case", async () => {
+  it("that files a new case and dies is one case when it runs again", async () => {
     const { filed } = plant;
     await asSystem("test world", (db) =>
       db
@@ -167,7 +167,7 @@ describe("who may write to a case by mail", () => {
     ["a name like the address", (email: string) => `"${email}" <evil@x.example>`],
     ["two senders", (email: string) => `${email}, evil@x.example`],
     ["nobody", "undisclosed"],
-  ])("keeps mail of %s for agents, unseen by clients", async (_who, from) => {
+  ])("is checked: mail of %s is kept for agents, unseen by clients", async (_who, from) => {
     const { filed, filer } = plant;
     const id = await reply({ from: typeof from === "string" ? from : from(filer.email), subject: "Pay\u0000 here" });
     const row = await handle(id);
@@ -192,7 +192,7 @@ describe("who may write to a case by mail", () => {
     expect(await kinds(staffViewer(stranger, ["insource"]))).toBeUndefined();
   });
 
-  it("takes the address of one person or case for no other", async () => {
+  it("is checked by the address, which is of one person and case", async () => {
     const { filed, filer, colleague } = plant;
     const others = await handle(await reply({ to: await replyTo(filed, colleague) }));
     expect(others.state).toBe("unverified");
@@ -205,14 +205,14 @@ describe("who may write to a case by mail", () => {
   it.each([
     ["the right was withdrawn", { casesScope: "none" as const }, "The sender may not see the case."],
     ["the account was closed", { closedAt: new Date() }, "The sender's account was closed."],
-  ])("drops it when %s", async (_what, change, note) => {
+  ])("is checked: a reply is dropped when %s", async (_what, change, note) => {
     const id = await reply();
     await asSystem("test world", (db) => db.update(contacts).set(change).where(eq(contacts.id, plant.filer.id)));
     expect(await handle(id)).toMatchObject({ state: "dropped", note, body: null });
     expect(await said()).toEqual([]);
   });
 
-  it("drops it when support has ended, and when who took part does not any more", async () => {
+  it("is checked: a reply is dropped when support has ended, and when a participant was removed", async () => {
     const { filed, colleague, company } = plant;
     const from = { from: colleague.email, to: await replyTo(filed, colleague) };
     await asSystem("test world", (db) =>
@@ -226,7 +226,7 @@ describe("who may write to a case by mail", () => {
     expect(await said()).toEqual([]);
   });
 
-  it("drops an agent's who works no cases any more", async () => {
+  it("is checked: an agent's reply is dropped once the agent works no cases", async () => {
     const { filed } = plant;
     const agent = await createStaff(["support_agent"]);
     const to = await replyTo(filed, agent, "staff");
@@ -241,7 +241,7 @@ describe("who may write to a case by mail", () => {
   });
 });
 
-describe("what is no reply", () => {
+describe("a mail that is no reply", () => {
   it.each([
     ["an unknown token", { to: `reply+${"0".repeat(40)}@${DOMAIN}` }],
     ["another domain", { to: `reply+${"0".repeat(40)}@other.example` }],
@@ -264,7 +264,7 @@ describe("what is no reply", () => {
     expect(await said()).toEqual([]);
   });
 
-  it("is dropped when the provider has forgotten it, and failed after the last try", async () => {
+  it("is dropped when the provider no longer has it, and marked as failed after the last try", async () => {
     const id = await reply();
     expect(await handle(id, { receive: async () => null })).toMatchObject({ state: "dropped" });
     const second = await reply();
@@ -277,7 +277,7 @@ describe("what is no reply", () => {
 });
 
 describe("attachments of a reply by mail", () => {
-  it("are kept with the message, their type found by content", async () => {
+  it("are stored with the message, their type found by content", async () => {
     const png = Buffer.from(
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=",
       "base64",
@@ -298,7 +298,7 @@ describe("attachments of a reply by mail", () => {
     );
   });
 
-  it("alone are a message", async () => {
+  it("without text make a message", async () => {
     await handle(await reply({ text: "", attachments: [attachment("a.txt", "a")] }));
     expect(await said()).toMatchObject([{ body: "One file is attached." }]);
   });
@@ -318,7 +318,7 @@ describe("attachments of a reply by mail", () => {
     expect(await filesOf(plant.filed.id)).toHaveLength(21);
   });
 
-  it("of a case that is full are left out, and the words are kept", async () => {
+  it("to a case that is full of files are left out, and the text is kept", async () => {
     const { filed, filer } = plant;
     await asSystem("test world", (db) =>
       db.insert(files).values({
@@ -343,7 +343,7 @@ describe("attachments of a reply by mail", () => {
     expect(await looseFiles(filer.id)).toEqual([]);
   });
 
-  it("that cannot be fetched hold the mail up to the last try, and leave nothing behind", async () => {
+  it("that cannot be fetched hold the mail back up to the last try, and leave nothing stored", async () => {
     const { filer } = plant;
     const id = await reply({ attachments: [attachment("a.txt", "a"), attachment("b.txt", "b")] });
     const origin = resend.sandbox.inbound.origin;
@@ -356,7 +356,7 @@ describe("attachments of a reply by mail", () => {
     expect((await said())[0]?.body).toContain("a.txt was not taken.");
   });
 
-  it("of somebody who may not write are not kept", async () => {
+  it("from somebody who may not write are not stored", async () => {
     const id = await reply({ attachments: [attachment("a.txt", "a")] });
     await asSystem("test world", (db) =>
       db.update(contacts).set({ casesScope: "none" }).where(eq(contacts.id, plant.filer.id)),
@@ -389,7 +389,7 @@ describe("hostile text in a reply by mail", () => {
   });
 });
 
-it("reaches a contact of the other brand on that brand alone", async () => {
+it("a reply by mail with an address on both brands reaches the contact of its own brand alone", async () => {
   const other = await createPlant("insource");
   const twin = await createContact(other.company, { email: plant.filer.email, casesScope: "company" });
   await handle(await reply({ to: await replyTo(other.filed, twin), text: "There" }));

@@ -3,7 +3,7 @@ import { startWorker } from "@/lib/jobs/worker";
 import { createStaff } from "@/tests/support/world";
 import { createPlant, messagesOf, type ResendWorld, say, startResend } from "./support";
 
-/* The worker itself, the sandbox's pages, and the webhook between them: as in the demo. */
+/* Runs the real worker, the sandbox's pages and the webhook between them, as the demo does. */
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
 let resend: ResendWorld;
@@ -17,7 +17,7 @@ afterAll(async () => {
   await resend.close();
 });
 
-it("an answer is mailed, its mail is answered in the inbox, and the agent is told", async () => {
+it("an agent's answer is mailed, the client answers in their inbox, and the agent is told", async () => {
   const { filed, filer } = await createPlant();
   const agent = await createStaff(["support_agent"]);
   const asked = await say(filed, agent, "Which version is it?");

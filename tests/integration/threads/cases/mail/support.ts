@@ -50,7 +50,7 @@ export async function startResend() {
     sandbox,
     close: sandbox.close,
     inbox: (address: string): Mail[] => sandbox.mailbox.list().filter((mail) => isSentTo(mail, address)),
-    /** Sends whatever the outbox holds of a thread. */
+    /** Sends every queued mail about a thread. */
     async sendAll(threadId: string): Promise<void> {
       for (const { id } of await outboxOf(threadId))
         await runSendTask({ id }, { now: Date.now, send, render: renderMail });

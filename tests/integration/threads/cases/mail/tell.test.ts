@@ -32,7 +32,7 @@ afterAll(() => resend.close());
 
 let plant: Plant;
 beforeEach(async () => {
-  // Whom a message of a client reaches is read of all staff: each test begins with its own.
+  // A client's message is mailed to all support agents, so each test begins without those of the others.
   await asSystem("test world", (db) => db.update(staff).set({ closedAt: new Date() }));
   plant = await createPlant();
 });
@@ -43,7 +43,7 @@ const assign = (id: string, ownerId: string) =>
   asSystem("test world", (db) => db.update(threads).set({ ownerId: ownerId }).where(eq(threads.id, id)));
 
 describe("mail about the first message of a case", () => {
-  it("is confirmed to the filer, and told to participants and to every support agent of the brand", async () => {
+  it("confirms it to the filer, and tells participants and every support agent of the brand", async () => {
     const { filed, filer, colleague } = plant;
     const agents = [
       await createStaff(["support_agent"]),
@@ -70,7 +70,7 @@ describe("mail about the first message of a case", () => {
     expect(forAgent?.text).toContain("It stops every morning.");
   });
 
-  it("of a case that follows another one names it", async () => {
+  it("names the earlier case that the case follows", async () => {
     const { company, filer, filed } = plant;
     const next = await createCase(company, filer, { followsId: filed.id });
     await tell({ message: next.id });
@@ -80,7 +80,7 @@ describe("mail about the first message of a case", () => {
 });
 
 describe("mail about a message in a case", () => {
-  it("of an agent goes to filer and participants with its text and its files by name", async () => {
+  it("goes to filer and participants with an agent's text and the names of its files", async () => {
     const { filed, filer, colleague } = plant;
     const agent = await createStaff(["support_agent"]);
     await createStaff(["support_agent"]);
@@ -102,7 +102,7 @@ describe("mail about a message in a case", () => {
     expect(mail?.attachments).toBeUndefined();
   });
 
-  it("of a colleague goes to the others and to the assignee alone", async () => {
+  it("of a colleague goes to the other contacts and to the assignee alone", async () => {
     const { filed, filer, colleague } = plant;
     const assignee = await createStaff(["support_agent"]);
     await createStaff(["support_agent"]);
@@ -147,7 +147,7 @@ describe("mail about a message in a case", () => {
     expect(await told(filed.id)).toEqual([]);
   });
 
-  it("is told once, however often the job runs", async () => {
+  it("is sent once, however often the job runs", async () => {
     const { filed, filer } = plant;
     const id = await say(filed, await createStaff(["support_agent"]));
     await Promise.all([1, 2, 3, 4].map(() => tell({ message: id })));
@@ -158,13 +158,13 @@ describe("mail about a message in a case", () => {
     expect(resend.inbox(filer.email)).toHaveLength(1);
   });
 
-  it("that is gone tells nothing", async () => {
+  it("is not sent for a message that is gone", async () => {
     await tell({ message: nobodysId() });
     await tell({ event: nobodysId() });
     await expect(tell({ message: "x" })).rejects.toThrow();
   });
 
-  it("holds up nobody else's mail when one address takes none", async () => {
+  it("holds back no other mail when one address takes none", async () => {
     const { filed, filer, colleague } = plant;
     await asSystem("test world", (db) =>
       db
@@ -178,7 +178,7 @@ describe("mail about a message in a case", () => {
 });
 
 describe("mail about an event of a case", () => {
-  it("of closing goes to the contacts except who did it, and not when the case is open again", async () => {
+  it("goes to the contacts when it is closed, except who closed it, and not when it is open again", async () => {
     const { filed, filer, colleague } = plant;
     await asContact(filer, (context) => closeCase(context, { number: filed.number, reason: "solved" }));
     const { id } = await lastEvent(filed.id, "status");
@@ -198,12 +198,12 @@ describe("mail about an event of a case", () => {
     );
     await tell({ event: closing.id });
     expect(await told(again.filed.id)).toEqual([]);
-    // Going on is told by the message, not by the event.
+    // That the case goes on is told by the message's mail, not by the event's.
     await tell({ event: (await lastEvent(again.filed.id, "status")).id });
     expect(await told(again.filed.id)).toEqual([]);
   });
 
-  it("of closing with an answer is told by the answer's mail", async () => {
+  it("is the answer's mail when the case is closed with an answer", async () => {
     const { filed, filer, colleague } = plant;
     const agent = await createStaff(["support_agent"], { name: "Marcus Bell" });
     const answer = { id: nobodysId(), number: filed.number, body: "Solved by the update.", files: [] };
@@ -217,7 +217,7 @@ describe("mail about an event of a case", () => {
     expect(resend.inbox(filer.email)[0]?.text).toContain("The case is closed with this.");
   });
 
-  it("of giving it to a colleague goes to the colleague, not to who took it or has given it on", async () => {
+  it("goes to the colleague who is given the case, not to who took it or has given it on", async () => {
     const { filed } = plant;
     const [agent, other] = [
       await createStaff(["support_agent"], { name: "Marcus Bell" }),
@@ -240,7 +240,7 @@ describe("mail about an event of a case", () => {
     expect(resend.inbox(other.email)[0]?.text).toContain(`Marcus Bell gave you case ${filed.number} of`);
   });
 
-  it("of joining goes to who joined", async () => {
+  it("goes to a participant who joins", async () => {
     const { company, filer, filed } = plant;
     const joining = await createContact(company, { casesScope: "own", name: "Lee Santos" });
     await asContact(filer, (context) =>
@@ -258,7 +258,7 @@ describe("mail about an event of a case", () => {
     expect(resend.inbox(joining.email)[0]?.text).toContain("It stops every morning.");
   });
 
-  it("of joining again and again goes out once a day", async () => {
+  it("goes once a day to a participant who joins again and again", async () => {
     const { company, filer, filed } = plant;
     const joining = await createContact(company, { casesScope: "own", name: "Lee Santos" });
     const join = async () => {
@@ -306,7 +306,7 @@ describe("a queued mail about a case", () => {
     expect(resend.inbox(colleague.email)).toHaveLength(1);
     const row = (await outboxOf(filed.id)).find(({ personId }) => personId === filer.id);
     expect(row).toMatchObject({ state: "withheld", providerId: null, leasedUntil: null });
-    // For good: the right that comes back brings back no mail.
+    // It is withheld for good: no mail is sent when the right comes back.
     await asSystem("test world", (db) =>
       db
         .update(contacts)
@@ -317,7 +317,7 @@ describe("a queued mail about a case", () => {
     expect(resend.inbox(filer.email)).toEqual([]);
   });
 
-  it("is withheld when its reader was taken out, and when staff lost the brand's cases", async () => {
+  it("is withheld when its reader was removed from the case, and when staff lost the brand's cases", async () => {
     const { filed, colleague, filer } = plant;
     const agent = await createStaff(["support_agent"]);
     await tell({ message: await say(filed, filer) });
@@ -335,7 +335,7 @@ describe("a queued mail about a case", () => {
 });
 
 describe("a mail about a case", () => {
-  it("comes from its brand, leads to its brand, and can be answered at an address of its reader's own", async () => {
+  it("is sent by its brand, links to its brand, and can be answered at an address of its reader's own", async () => {
     const other = await createPlant("insource");
     const seen = new Set<string>();
     for (const { filed, filer, colleague } of [plant, other]) {
@@ -355,7 +355,7 @@ describe("a mail about a case", () => {
     expect(seen.size).toBe(4);
   });
 
-  it("stands in one conversation with the others of its case", async () => {
+  it("is threaded with the other mails of its case", async () => {
     const { filed, filer, colleague } = plant;
     const agent = await createStaff(["support_agent"]);
     await tell({ message: filed.id });
@@ -377,7 +377,7 @@ describe("a mail about a case", () => {
     expect(new Set([...mails.values()].map(({ subject }) => subject)).size).toBe(1);
   });
 
-  it("lets no name or subject write a header", async () => {
+  it("lets no name or subject add a header", async () => {
     const company = await createCompany();
     await supported(company);
     const filer = await createContact(company, {

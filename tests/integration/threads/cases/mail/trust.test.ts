@@ -55,7 +55,7 @@ const bodies = async (id = plant.filed.id) =>
 const changeMail = (id: string, change: Partial<typeof inboundMails.$inferInsert>) =>
   asSystem("test world", (db) => db.update(inboundMails).set(change).where(eq(inboundMails.id, id)));
 
-describe("what is said in the firm's name", () => {
+describe("a reply by mail from an agent's address", () => {
   it.each([
     ["nothing was found", { receipt: {} }],
     [
@@ -71,7 +71,7 @@ describe("what is said in the firm's name", () => {
     expect(await bodies()).toEqual([]);
   });
 
-  it("is kept unverified where the head of its mail cannot be had at the last try", async () => {
+  it("is kept unverified where its headers cannot be fetched at the last try", async () => {
     const origin = resend.sandbox.inbound.origin;
     const { id } = await fromAgent();
     resend.sandbox.inbound.origin = "http://127.0.0.1:9";
@@ -84,13 +84,13 @@ describe("what is said in the firm's name", () => {
     expect(await bodies()).toEqual([]);
   });
 
-  it("is said where the receiving server vouches for it", async () => {
+  it("is taken as an answer where the receiving server vouches for it", async () => {
     const { id } = await fromAgent();
     expect((await handle(id)).state).toBe("joined");
     expect(await bodies()).toEqual(["Install patch 4."]);
   });
 
-  it("is not said by an empty reply, which quotes what is for the firm alone", async () => {
+  it("is not taken when it is empty and only quotes what staff alone may read", async () => {
     const mail = [
       "— Write your reply above this line —",
       "Dana filed case C-1, which is nobody's yet:",
@@ -103,7 +103,7 @@ describe("what is said in the firm's name", () => {
 });
 
 describe("a contact's reply by mail", () => {
-  it("is believed where nothing was found, and not where its domain disowns it", async () => {
+  it("is taken without proof of its sender, but not where the sender's domain disowns it", async () => {
     expect((await handle(await fromFiler({ receipt: {} }))).state).toBe("joined");
     for (const receipt of [
       FAILED,
@@ -116,10 +116,10 @@ describe("a contact's reply by mail", () => {
   });
 });
 
-describe("an answer to a mail that is not the newest", () => {
+describe("an answer by mail to a mail that is not the newest", () => {
   const mailOf = (told: string) => ({ "In-Reply-To": messageIdOf(told, plant.filed.id, "https://portal.example") });
 
-  it("is said, and the client's newer message goes on waiting", async () => {
+  it("is added, and the client's newer message still waits for an answer", async () => {
     const { filed, filer } = plant;
     const asked = await say(filed, filer, "Since Monday.");
     await say(filed, filer, "It has stopped altogether.");
@@ -131,7 +131,7 @@ describe("an answer to a mail that is not the newest", () => {
     expect(after.answerDueAt).not.toBeNull();
   });
 
-  it("to the newest stops the clock", async () => {
+  it("stops the clock when the mail is the newest", async () => {
     const asked = await say(plant.filed, plant.filer, "Since Monday.");
     const { id } = await fromAgent({ headers: mailOf(asked) });
     await handle(id);
@@ -140,7 +140,7 @@ describe("an answer to a mail that is not the newest", () => {
 });
 
 describe("too many mails to a case", () => {
-  it("of one thread are kept for agents, and beyond twenty dropped", async () => {
+  it("are kept for agents, and beyond twenty dropped", async () => {
     for (let index = 0; index < 12; index++) await handle(await fromFiler({ text: `Mail ${index}` }));
     expect(await bodies()).toHaveLength(10);
     const states = await asSystem("test look", (db) =>
@@ -166,7 +166,7 @@ describe("too many mails to a case", () => {
     });
   });
 
-  it("are not counted where they come to nothing", async () => {
+  it("are not counted where they are dropped", async () => {
     const id = await fromFiler();
     const dies = { answer: () => Promise.reject(new Error("gone")) };
     for (let index = 0; index < 11; index++) await expect(handle(id, dies)).rejects.toThrow("gone");
@@ -175,7 +175,7 @@ describe("too many mails to a case", () => {
 });
 
 describe("one mail to a case", () => {
-  it("that is delivered twice is one message, also at once", async () => {
+  it("that is delivered twice is one message, also at the same time", async () => {
     const message_id = "<1@client.example>";
     const twice = [await fromFiler({ message_id }), await fromFiler({ message_id })];
     expect((await handle(twice[0] ?? "")).state).toBe("joined");
@@ -185,7 +185,7 @@ describe("one mail to a case", () => {
     expect(await bodies()).toHaveLength(2);
   });
 
-  it("of a stranger takes no Message-ID away from anybody", async () => {
+  it("from a stranger does not use up the Message-ID of anybody else's mail", async () => {
     const message_id = "<3@client.example>";
     await handle(await fromFiler({ message_id, from: "evil@x.example" }));
     expect((await handle(await fromFiler({ message_id }))).state).toBe("joined");
@@ -200,13 +200,13 @@ describe("one mail to a case", () => {
     expect([await bodies(), await bodies(second.id)]).toEqual([["It is 2023 R2."], ["It is 2023 R2."]]);
   });
 
-  it("to two people's addresses of one case is its sender's", async () => {
+  it("to two people's addresses of one case is the message of its sender", async () => {
     const { filed, filer, colleague } = plant;
     const id = await fromFiler({ to: [await replyTo(filed, colleague), await replyTo(filed, filer)] });
     expect((await handle(id)).state).toBe("joined");
   });
 
-  it("that cannot be taken in is read by agents", async () => {
+  it("that cannot be processed is kept for agents to read", async () => {
     const id = await fromFiler();
     const row = await handle(id, { answer: () => Promise.reject(new Error("gone")), lastAttempt: true });
     expect(row).toMatchObject({ state: "unverified", threadId: plant.filed.id, body: "It is 2023 R2." });
@@ -226,7 +226,7 @@ describe("the sweep of received mails", () => {
     );
   const HOUR_MS = 60 * 60_000;
 
-  it("gives a job to a mail that has none, and gives up after three days", async () => {
+  it("queues a job for a mail without one, and gives up after three days", async () => {
     const row = await inboundRow(await fromFiler());
     await asSystem("test world", (db) => db.execute(sql`select graphile_worker.remove_job(${`inbound:${row.id}`})`));
     await sweepInbound(new Date());
@@ -240,7 +240,7 @@ describe("the sweep of received mails", () => {
     ).toMatchObject({ state: "failed" });
   });
 
-  it("gives new tries to a telling that ran out of them, an hour later", async () => {
+  it("queues a failed notification job again an hour later", async () => {
     const message = await say(plant.filed, plant.filer);
     const find = async () =>
       (
@@ -262,7 +262,7 @@ describe("the sweep of received mails", () => {
   });
 });
 
-it("the job that tells of a case says nothing of one that is gone", async () => {
+it("the job that tells of a message sends nothing for a case that is gone", async () => {
   const id = await fromFiler();
   await asSystem("test world", (db) => db.delete(cases).where(eq(cases.id, plant.filed.id)));
   expect((await handle(id)).state).toBe("dropped");

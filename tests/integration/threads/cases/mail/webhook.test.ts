@@ -45,7 +45,7 @@ async function jobsOf(id: string): Promise<number> {
 }
 
 describe("a webhook of received mail", () => {
-  it("is stored with its job, by ids alone", async () => {
+  it("is stored with its job, as ids alone", async () => {
     const told = event();
     const response = await send(told);
     expect(response.status).toBe(200);
@@ -58,7 +58,7 @@ describe("a webhook of received mail", () => {
     expect(await jobsOf(row.id)).toBe(1);
   });
 
-  it("is one row, told twenty times at once and again later", async () => {
+  it("is one row, sent twenty times at once and again later", async () => {
     const told = event();
     const responses = await Promise.all(Array.from({ length: 20 }, (_, index) => send(told, { id: `msg_${index}` })));
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
@@ -66,7 +66,7 @@ describe("a webhook of received mail", () => {
     expect(await rowsOf(told.data.email_id)).toHaveLength(1);
   });
 
-  it("of a Message-ID that came before is a row of its own: nobody's word is taken for it yet", async () => {
+  it("with a Message-ID that came before makes a row of its own, because the sender is not proven yet", async () => {
     const told = event();
     await send(told);
     const again = event({ message_id: told.data.message_id });
@@ -87,7 +87,7 @@ describe("a webhook of received mail", () => {
     expect(await rowsOf(told.data.email_id)).toEqual([]);
   });
 
-  it("is refused when a byte is another one, and without headers", async () => {
+  it("is refused when a byte was changed, and without its headers", async () => {
     const told = event();
     const body = JSON.stringify(told);
     const headers = signature(body, SECRET, "msg_1", Date.now());
@@ -98,7 +98,7 @@ describe("a webhook of received mail", () => {
     expect(await rowsOf(told.data.email_id)).toEqual([]);
   });
 
-  it("of more than 256 KB is refused unread, whatever it announces", async () => {
+  it("of more than 256 KB is refused unread, whatever length it announces", async () => {
     const body = "x".repeat(256 * 1024 + 1);
     expect((await post(request(body, {}))).status).toBe(413);
     expect((await post(request("x", { "content-length": "999999999" }))).status).toBe(413);

@@ -34,8 +34,8 @@ const said = (number: string, over: Record<string, string> = {}) => ({
   ...over,
 });
 
-describe("forms of the case page", () => {
-  it("are an agent's: an answer, with what follows on it, from any brand's host", async () => {
+describe("the forms of the staff page of a case", () => {
+  it("let an agent answer, with the status chosen, from any brand's host", async () => {
     const { number, row } = await filedCase();
     const form = said(number, { seen: row.id, then: "in_progress" });
     expect(await send(answerCaseAction, staffOf(agent, "insource"), form)).toEqual({
@@ -55,7 +55,7 @@ describe("forms of the case page", () => {
     expect(late.result.values).toMatchObject({ body: "My text." });
   });
 
-  it("add notes, take, assign, set the status and what it is about", async () => {
+  it("add notes, take, assign, set the status, and edit severity and product", async () => {
     const { number, row } = await filedCase();
     const note = said(number, { body: "Known." });
     const page = `/staff/cases/${number}`;
@@ -88,7 +88,7 @@ describe("forms of the case page", () => {
     expect(bare).toMatchObject({ kind: "refused", result: { fieldErrors: { body: [expect.any(String)] } } });
   });
 
-  it("keep the status that was chosen before a client's message was read", async () => {
+  it("keep the chosen status when it is refused because a client's message was not yet read", async () => {
     const { filer, number, row } = await filedCase();
     await say(row, filer, "It stopped again.");
     const form = { number, from: "new", status: "closed:solved", seen: row.id };
@@ -125,7 +125,7 @@ describe("forms of the case page", () => {
     expect((await reads()).sort()).toEqual([agent, manager].map(({ id }) => ["staff", id]).sort());
   });
 
-  it("are nobody else's", async () => {
+  it("are refused to everybody else", async () => {
     const { number, row, filer, company } = await filedCase();
     const friend = await createContact(company, { casesScope: "own" });
     const contact = { number, contact: friend.id };
@@ -154,7 +154,7 @@ describe("forms of the case page", () => {
     expect([now.row, now.said.length, now.notes, now.events]).toEqual([row, 1, [], []]);
   });
 
-  it("put mail away with a button that tells an outsider nothing", async () => {
+  it("dismiss unverified mail, and tell an outsider nothing", async () => {
     const { number } = await filedCase();
     const button = async (_: unknown, form: FormData) => {
       await dismissMailAction(form);

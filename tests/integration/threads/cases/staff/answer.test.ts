@@ -26,7 +26,7 @@ const refusal = async (work: Promise<unknown>) => {
 };
 
 describe("an agent's answer in a case", () => {
-  it("stops the clock, waits on the client, takes a case that nobody has, and is written down", async () => {
+  it("stops the clock, makes the case wait on the client, assigns a case that nobody has, and is audited", async () => {
     const { number, row } = await filedCase();
     const form = answer(number);
     await act(agent, (context) => answerCase(context, form));
@@ -62,7 +62,7 @@ describe("an agent's answer in a case", () => {
     expect(after.row.firstAnsweredAt).toEqual(now.row.firstAnsweredAt);
   });
 
-  it("closes as solved, and leaves what is closed as it was unless asked to open it", async () => {
+  it("closes the case as solved, and leaves a closed case closed unless asked to reopen it", async () => {
     const { number, row } = await filedCase();
     await act(agent, (context) => answerCase(context, answer(number, "Done.", { then: "closed" })));
     const closed = await stored(row.id);
@@ -77,30 +77,30 @@ describe("an agent's answer in a case", () => {
     expect((await stored(row.id)).row).toMatchObject({ status: "waiting_on_you", closedAt: null, closeReason: null });
   });
 
-  it("is one message however often its form is sent, also with what has been said since", async () => {
+  it("is one message however often its form is sent, also when others have written since", async () => {
     const { number, row } = await filedCase();
     const form = answer(number, "Once.", { seen: row.id });
     await act(agent, (context) => answerCase(context, form));
     await act(colleague, (context) => answerCase(context, answer(number, "Meanwhile.")));
     await Promise.all(Array.from({ length: 4 }, () => act(agent, (context) => answerCase(context, form))));
     expect((await stored(row.id)).said).toHaveLength(3);
-    // Somebody else's form is not the agent's own.
+    // The id of a form that somebody else has sent is refused.
     expect(await refusal(act(colleague, (context) => answerCase(context, form)))).toMatch(/^NOT_FOUND/);
   });
 
-  it("warns who has not seen the newest message, and says who wrote it", async () => {
+  it("warns an agent who has not seen the newest message, and says who wrote it", async () => {
     const { number, row, filer } = await filedCase();
     const first = answer(number, "Mine.", { seen: row.id });
     await act(colleague, (context) => answerCase(context, first));
     expect(await refusal(act(agent, (context) => answerCase(context, answer(number, "Late.", { seen: row.id }))))).toBe(
       "CONFLICT: Noor Haddad wrote while you were answering. Read it above, then send again: your text is still here.",
     );
-    // One's own message in between is no surprise, whatever came before it.
+    // The agent's own message since the page was read is no reason to warn.
     await act(colleague, (context) => answerCase(context, answer(number, "And mine again.", { seen: row.id })));
     expect(
       await refusal(act(agent, (context) => answerCase(context, answer(number, "No.", { seen: first.id })))),
     ).toMatch(/^CONFLICT/);
-    // A message of another case is nothing that was seen here.
+    // The id of a message of another case does not count as seen here.
     const other = await filedCase();
     expect(
       await refusal(act(agent, (context) => answerCase(context, answer(number, "No.", { seen: other.row.id })))),
@@ -116,7 +116,7 @@ describe("an agent's answer in a case", () => {
     expect(filer.name).toBe("Robin Meyer");
   });
 
-  it("of twenty agents at once goes through for one, and again for one after each look", async () => {
+  it("is added once when twenty agents answer at once, and once more after each has read again", async () => {
     const { number, row } = await filedCase();
     const agents = await Promise.all(
       Array.from({ length: 20 }, (_, index) => member(["support_agent"], `Agent ${index}`)),
@@ -146,7 +146,7 @@ describe("an agent's answer in a case", () => {
   }, 60_000);
 });
 
-describe("who may answer and note", () => {
+describe("answers and internal notes in a case are written", () => {
   it.each([
     ["an account manager", ["account_manager"] as const, undefined, "FORBIDDEN"],
     ["a subscription manager", ["subscription_manager"] as const, undefined, "FORBIDDEN"],
@@ -154,7 +154,7 @@ describe("who may answer and note", () => {
     ["an agent of the other brand", ["support_agent"] as const, ["insource"], "NOT_FOUND"],
     ["an account manager of the other brand", ["account_manager"] as const, ["insource"], "NOT_FOUND"],
     ["an agent without any brand", ["support_agent"] as const, [], "NOT_FOUND"],
-  ])("%s may not", async (_, roles, brands, code) => {
+  ])("not by %s", async (_, roles, brands, code) => {
     const { number, row } = await filedCase();
     const outsider = await member([...roles], "Out Sider", brands);
     expect(await refusal(act(outsider, (context) => answerCase(context, answer(number))))).toMatch(`${code}: `);
@@ -163,11 +163,11 @@ describe("who may answer and note", () => {
     expect([now.said.length, now.notes.length, now.row]).toEqual([1, 0, expect.objectContaining({ status: "new" })]);
   });
 
-  it("nobody can where there is no case", async () => {
+  it("by nobody where the case does not exist", async () => {
     expect(await refusal(act(agent, (context) => answerCase(context, answer("C-999999999999"))))).toMatch(/^NOT_FOUND/);
   });
 
-  it("agents of one brand can there, and administrators", async () => {
+  it("by agents of the case's brand, and by administrators", async () => {
     const { number, row } = await filedCase({}, "insource");
     const local = await member(["support_agent"], "Only InSource", ["insource"]);
     await act(local, (context) => answerCase(context, answer(number)));
@@ -201,12 +201,12 @@ describe("an internal note in a case", () => {
       [form.id, "Same disk volume as in spring.", "Kim Duarte"],
     ]);
     expect(now.row).toEqual(row);
-    // An answer is what does change it, so the pictures are not blind.
+    // An answer does change the client's view, so the comparison above can fail.
     await act(agent, (context) => answerCase(context, answer(number)));
     expect(await picture()).not.toBe(before);
   });
 
-  it("can take no other case's place, nor another's name", async () => {
+  it("cannot use the id of a message in another case, or of another author", async () => {
     const one = await filedCase();
     const two = await filedCase();
     const form = answer(one.number, "Mine.");
@@ -217,7 +217,7 @@ describe("an internal note in a case", () => {
     expect(await refusal(act(colleague, (context) => noteCase(context, form)))).toMatch(/^NOT_FOUND/);
   });
 
-  it("carries no file that is not the agent's own", async () => {
+  it("carries no file of anybody but the agent", async () => {
     const { number, row } = await filedCase();
     const stranger = { ...answer(number), files: [nobodysId().replaceAll("-", "")] };
     await expect(act(agent, (context) => noteCase(context, stranger))).rejects.toThrow();

@@ -35,7 +35,7 @@ const find = async (number: string, who: Member) => {
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
 describe("the queue of cases", () => {
-  it("shows what is open, the most urgent answer first; what is owed nothing last", async () => {
+  it("shows open cases, the most urgent answer first, and those without an owed answer last", async () => {
     const company = await createCompany();
     const filer = await createContact(company);
     const make = (over: Parameters<typeof createCase>[2]) => createCase(company, filer, over);
@@ -86,7 +86,7 @@ describe("the queue of cases", () => {
     expect((await pageAt(two.previous)).rows.map(({ id }) => id)).toEqual(one.rows.map(({ id }) => id));
   });
 
-  it("narrows to one's own, nobody's and a colleague's, and marks what a client wrote", async () => {
+  it("narrows to the agent's own, unassigned or a colleague's cases, and marks those with a client's unread message", async () => {
     const { company, filer, row } = await filedCase();
     const of = { company: company.id };
     const colleague = await member(["administrator"], "Noor Haddad");
@@ -105,7 +105,7 @@ describe("the queue of cases", () => {
     expect(await unread(agent)).toEqual([theirs.number]);
   });
 
-  it("counts the reader's own", async () => {
+  it("counts the agent's own cases", async () => {
     const mate = await member(["support_agent"], "Fresh Start");
     const before = await read(mate, countStaffCases);
     const { company, filer, row } = await filedCase({ answerDueAt: ago(5), answerSince: ago(500) });
@@ -129,7 +129,7 @@ describe("who reads cases", () => {
     ["marketing", undefined, false],
     ["support_agent", ["insource"], false],
     ["support_agent", [], false],
-  ] as [StaffRole, string[] | undefined, boolean][])("%s of %j: %s", async (role, brands, sees) => {
+  ] as [StaffRole, string[] | undefined, boolean][])("as %s of brands %j: %s", async (role, brands, sees) => {
     const { number, company, row } = await filedCase();
     const reader = await member([role], "Some Body", brands);
     expect(await numbers({ company: company.id }, reader)).toEqual(sees ? [number] : []);
@@ -142,7 +142,7 @@ describe("who reads cases", () => {
     }
   });
 
-  it("an agent of one brand is offered its people and cases alone", async () => {
+  it("as an agent of one brand, who is offered its people and cases alone", async () => {
     const there = await member(["support_agent"], "Only There", ["insource"]);
     const here = await member(["support_agent"], "Only Here", ["cimsoft"]);
     const offered = (await read(there, (context) => listAgents(context))).map(({ id }) => id);
@@ -152,8 +152,8 @@ describe("who reads cases", () => {
   });
 });
 
-describe("what stands beside a case", () => {
-  it("stand its company, agreement, people and recent cases", async () => {
+describe("the panels beside a case", () => {
+  it("show its company, agreement, people and recent cases", async () => {
     const company = await createCompany({ name: unique("Kestrel"), city: "Richmond", region: "VA" });
     await createAgreement(company, { product: "Premium support", startsOn: "2020-01-01", endsOn: "2099-12-31" });
     await createTeamMember(company, { name: "Dana Whitfield" });
@@ -192,7 +192,7 @@ describe("what stands beside a case", () => {
     expect((await find(earlier.number, agent))?.followedBy).toEqual([row.number]);
   });
 
-  it("are texts of the case's own brand, filled in for it", async () => {
+  it("offer canned replies of the case's own brand, filled in for the case", async () => {
     const { number } = await filedCase({ product: "Something old" }, "insource");
     const found = await find(number, agent);
     if (!found) throw new Error("not found");

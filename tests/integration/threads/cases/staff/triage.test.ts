@@ -75,7 +75,7 @@ describe("assigning a case", () => {
 });
 
 describe("taking a case", () => {
-  it("makes it the agent's and a new case in progress; the clock runs on", async () => {
+  it("assigns it to the agent and sets a new case in progress, without stopping the clock", async () => {
     const { number, row } = await filedCase();
     await act(agent, (context) => takeCase(context, { number }));
     const now = await stored(row.id);
@@ -86,7 +86,7 @@ describe("taking a case", () => {
     ]);
   });
 
-  it("of ten at once comes to one; the others hear who has it", async () => {
+  it("by ten agents at once succeeds for one; the others read who has it", async () => {
     const { number, row } = await filedCase();
     const agents = await Promise.all(
       Array.from({ length: 10 }, (_, index) => member(["support_agent"], `Taker ${index}`)),
@@ -100,7 +100,7 @@ describe("taking a case", () => {
       code: "CONFLICT",
       message: `${winner?.name} has taken this case meanwhile.`,
     });
-    // Who saw the winner there takes the case over.
+    // An agent who has seen who has the case takes it over.
     const next = agents.find(({ id }) => id !== winner?.id);
     if (!next) throw new Error("nobody is left");
     await act(next, (context) => takeCase(context, { number, from: winner?.id }));
@@ -109,7 +109,7 @@ describe("taking a case", () => {
 });
 
 describe("the status of a case set by an agent", () => {
-  it("waits on the client without a clock, closes with a reason and opens again", async () => {
+  it("can be waiting on the client without a clock, closed with a reason, and open again", async () => {
     const { number, row } = await filedCase();
     const set = (status: Parameters<typeof setStatus>[1]["status"], from: Parameters<typeof setStatus>[1]["from"]) =>
       act(agent, (context) => setStatus(context, { number, status, from }));
@@ -130,7 +130,7 @@ describe("the status of a case set by an agent", () => {
     ]);
   });
 
-  it("is set by who has seen the one before", async () => {
+  it("is set by an agent who has seen the present one", async () => {
     const { number, row } = await filedCase();
     await act(colleague, (context) => answerCase(context, answer(number)));
     const late = act(agent, (context) => setStatus(context, { number, status: "closed:solved", from: "new" }));
@@ -146,7 +146,7 @@ describe("the status of a case set by an agent", () => {
 });
 
 describe("a status chosen before a client's message was read", () => {
-  it("is refused where it would stop the clock, and set where it goes on", async () => {
+  it("is refused where it would stop the clock, and set where the clock goes on", async () => {
     const { number, row, filer } = await filedCase();
     const newest = await say(row, filer, "It stopped again.");
     const before = (await stored(row.id)).row;
@@ -175,7 +175,7 @@ describe("the triage of a case", () => {
     ...over,
   });
 
-  it("of another severity counts the clock anew from when the client asked", async () => {
+  it("to another severity computes the due time anew from when the client asked", async () => {
     const since = new Date(Date.now() - 90 * 60_000);
     const { number, row } = await filedCase({ answerSince: since });
     const { chatCalendar } = await brandByKey("cimsoft");
@@ -209,7 +209,7 @@ describe("the triage of a case", () => {
     ]);
   });
 
-  it("leaves the promise of a first answer that was given, and starts no clock that stands", async () => {
+  it("keeps the promised time of a first answer that was given, and starts no stopped clock", async () => {
     const { number, row } = await filedCase();
     await act(agent, (context) => answerCase(context, answer(number)));
     await act(agent, (context) => triageCase(context, about(number, { severity: "production_stopped" })));
@@ -220,7 +220,7 @@ describe("the triage of a case", () => {
     });
   });
 
-  it("writes only what the agent changed, and a line for it", async () => {
+  it("writes only the fields that the agent changed, with a quiet line for each", async () => {
     const { number, row } = await filedCase();
     await act(colleague, (context) => triageCase(context, about(number, { severity: "question" })));
     // From a page that still shows the old severity.
@@ -284,7 +284,7 @@ describe("unverified mail of a case, dismissed", () => {
       return row.id;
     });
 
-  it("is seen by staff until it is put away", async () => {
+  it("is shown to staff until it is dismissed", async () => {
     const { number, row } = await filedCase();
     const mail = await unverified(row.id);
     const brands = [await brandByKey("cimsoft")];
@@ -298,7 +298,7 @@ describe("unverified mail of a case, dismissed", () => {
     expect(await shown()).toEqual([]);
   });
 
-  it("of another case stays where it is", async () => {
+  it("of another case is not dismissed", async () => {
     const one = await filedCase();
     const two = await filedCase();
     const mail = await unverified(one.row.id);
@@ -310,14 +310,14 @@ describe("unverified mail of a case, dismissed", () => {
   });
 });
 
-describe("who may work a case", () => {
+describe("a case is worked", () => {
   it.each([
     ["an account manager", ["account_manager"] as const, undefined, "FORBIDDEN"],
     ["a subscription manager", ["subscription_manager"] as const, undefined, "FORBIDDEN"],
     ["marketing", ["marketing"] as const, undefined, "NOT_FOUND"],
     ["an agent of the other brand", ["support_agent"] as const, ["insource"], "NOT_FOUND"],
     ["an administrator of the other brand", ["administrator"] as const, ["insource"], "NOT_FOUND"],
-  ])("%s may do none of it", async (_, roles, brands, expected) => {
+  ])("by agents alone: %s may do none of it", async (_, roles, brands, expected) => {
     const { number, row, company } = await filedCase();
     const friend = await createContact(company, { casesScope: "own" });
     const who = await member([...roles], "Out Sider", brands);

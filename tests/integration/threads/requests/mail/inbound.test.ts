@@ -41,7 +41,7 @@ const requestRow = (id: string) =>
   });
 
 describe("a reply by mail to a request", () => {
-  it("of who asked joins it, opens it again, and is told to the owner", async () => {
+  it("from the opener joins it, reopens it, and is told to the owner", async () => {
     const { company, asker, owner } = await createAsker();
     const asked = await createRequest(company, asker, { status: "closed" });
     const answer = await sayIn(asked, owner, "Forty of them.");
@@ -67,7 +67,7 @@ describe("a reply by mail to a request", () => {
     expect(await messagesOf(asked.id)).toHaveLength(3);
   });
 
-  it("keeps its files with the message, for those who see the request", async () => {
+  it("stores its files with the message, for those who see the request", async () => {
     const { company, asker, owner } = await createAsker();
     const asked = await createRequest(company, asker);
     const id = await resend.arrive({
@@ -95,7 +95,7 @@ describe("a reply by mail to a request", () => {
     expect(await seenBy(clientViewer(stranger))).toBeUndefined();
   });
 
-  it("of the account manager answers it and stops the clock", async () => {
+  it("from the account manager answers it and stops the clock", async () => {
     const { company, asker, owner } = await createAsker();
     const asked = await createRequest(company, asker);
     await tell({ message: asked.id });
@@ -113,7 +113,7 @@ describe("a reply by mail to a request", () => {
     expect(await requestRow(asked.id)).toMatchObject({ status: "answered", answerDueAt: null });
   });
 
-  it("of a stranger is kept unverified, and of whom may not see it any more dropped", async () => {
+  it("from a stranger is kept unverified, and from a contact who may not see it any more is dropped", async () => {
     const { company, asker, owner } = await createAsker();
     const asked = await createRequest(company, asker);
     const to = await replyTo(asked, "contact", asker.id);
@@ -137,7 +137,7 @@ describe("a reply by mail to a request", () => {
     expect(owner.closedAt).toBeNull();
   });
 
-  it("of a colleague with the company's scope joins, and without it does not", async () => {
+  it("from a colleague joins with scope company, and is dropped without it", async () => {
     const { company, asker } = await createAsker();
     const asked = await createRequest(company, asker);
     for (const [requestsScope, state] of [

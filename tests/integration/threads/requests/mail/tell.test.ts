@@ -24,11 +24,11 @@ beforeAll(async () => {
   resend = await startResend();
 });
 afterAll(() => resend.close());
-// Staff of one test would be told by the next one.
+// Staff of one test would be mailed by the next one.
 beforeEach(() => asSystem("test world", (db) => db.update(staff).set({ closedAt: new Date() })));
 
 describe("mail about a new request", () => {
-  it("is confirmed to who asked, with the promised time, and told to its owner alone", async () => {
+  it("confirms it to the opener, with the promised time, and tells its owner alone", async () => {
     const { company, asker, owner } = await createAsker();
     await createStaff(["account_manager"]);
     const asked = await createRequest(company, asker, { kind: "message" });
@@ -47,7 +47,7 @@ describe("mail about a new request", () => {
     expect(forTeam?.text).toContain("Which licenses do we have?");
   });
 
-  it("that nobody has is told to everybody of the brand who answers requests, and to nobody else", async () => {
+  it("that nobody has goes to everybody of the brand who answers requests, and to nobody else", async () => {
     const company = await createCompany();
     const asker = await createContact(company, { requestsScope: "own" });
     const workers = [
@@ -65,7 +65,7 @@ describe("mail about a new request", () => {
     );
   });
 
-  it("for a change of details is told to administrators alone, and to no colleague", async () => {
+  it("for a change of details goes to administrators alone, and to no colleague", async () => {
     const { company, asker } = await createAsker();
     await createContact(company, { requestsScope: "company" });
     const administrator = await createStaff(["administrator"]);
@@ -78,8 +78,8 @@ describe("mail about a new request", () => {
   });
 });
 
-describe("a change of details that somebody has who cannot decide it", () => {
-  it("is told to administrators too, and to its owner alone once that is one of them", async () => {
+describe("a change of details whose owner cannot decide it", () => {
+  it("is mailed to administrators too, and to its owner alone once that is an administrator", async () => {
     const { company, asker, owner } = await createAsker();
     const administrators = [await createStaff(["administrator"]), await createStaff(["administrator"])] as const;
     const team = (...members: { email: string }[]) => members.map(({ email }) => `request-for-team ${email}`).sort();
@@ -109,8 +109,8 @@ describe("a change of details that somebody has who cannot decide it", () => {
   });
 });
 
-describe("mail to who stands in", () => {
-  it("is named in the mail to the owner, and told beside an owner who went away later", async () => {
+describe("the stand-in of a request's owner", () => {
+  it("is named in the mail to the owner, and mailed beside an owner who went away later", async () => {
     const { company, asker, owner } = await createAsker();
     const standIn = await createStaff(["account_manager"], { name: "Lee Santos" });
     const absence = () => {
@@ -141,8 +141,8 @@ describe("mail to who stands in", () => {
   });
 });
 
-describe("an owner who is away", () => {
-  it("leaves what a client writes to everybody who answers requests, where nobody who may see it stands in", async () => {
+describe("a message to an owner who is away", () => {
+  it("goes to everybody who answers requests, where no stand-in may see the request", async () => {
     const { company, asker, owner } = await createAsker();
     const workers = [await createStaff(["subscription_manager"]), await createStaff(["administrator"])];
     const agent = await createStaff(["support_agent"]);
@@ -170,7 +170,7 @@ describe("an owner who is away", () => {
 });
 
 describe("mail about a message in a request", () => {
-  it("of the team goes to who asked and to colleagues who wrote in it and may see it", async () => {
+  it("from the team goes to the opener and to colleagues who wrote in it and may see it", async () => {
     const { company, asker, owner } = await createAsker();
     const writer = await createContact(company, { requestsScope: "company", name: "Ana Ito" });
     const former = await createContact(company, { requestsScope: "own", name: "Jo Lund" });
@@ -202,7 +202,7 @@ describe("mail about a message in a request", () => {
     expect((await outboxOf(asked.id)).map(({ state }) => state)).toEqual(["withheld"]);
   });
 
-  it("is told once, however often the job runs", async () => {
+  it("is sent once, however often the job runs", async () => {
     const { company, asker, owner } = await createAsker();
     const asked = await createRequest(company, asker);
     const id = await sayIn(asked, owner, "Forty.");
@@ -214,7 +214,7 @@ describe("mail about a message in a request", () => {
 });
 
 describe("a request given to a colleague", () => {
-  it("is told to the colleague, not to who took it or to whom it is no more", async () => {
+  it("is mailed to the colleague, not to who took it or has it no more", async () => {
     const { company, asker, owner } = await createAsker();
     const other = await createStaff(["subscription_manager"], { name: "Priya Raman" });
     const asked = await createRequest(company, asker);
@@ -241,7 +241,7 @@ describe("a request given to a colleague", () => {
 });
 
 describe("mail about the closing of a request", () => {
-  it("goes to who asked, not to who closed it, and not when the request is open again", async () => {
+  it("goes to the opener, not to who closed it, and not when the request is open again", async () => {
     const { company, asker, owner } = await createAsker();
     const asked = await createRequest(company, asker, { status: "closed" });
     await tell({ event: await closing(asked, owner) });
@@ -263,8 +263,8 @@ describe("mail about the closing of a request", () => {
   });
 });
 
-describe("an answer that closes", () => {
-  it("is one mail, which says so; who wants no messages is told of the closing", async () => {
+describe("an answer that closes a request", () => {
+  it("is one mail that says so; an opener who has switched messages off is mailed about the closing", async () => {
     const { company, asker, owner } = await createAsker();
     const writer = await createContact(company, { requestsScope: "company" });
     const off = { personKind: "contact" as const, personId: writer.id, kind: "request-message", wanted: false };

@@ -35,8 +35,8 @@ const said = (number: string, over: Record<string, string> = {}) => ({
   ...over,
 });
 
-describe("forms of the request page", () => {
-  it("answer, note, take, assign and set the status, from any brand's host", async () => {
+describe("the forms of the staff page of a request", () => {
+  it("let staff answer, note, take, assign and set the status, from any brand's host", async () => {
     const { number, row } = await askedRequest();
     const page = `/staff/requests/${number}`;
     const by = staffOf(manager, "insource");
@@ -102,7 +102,7 @@ describe("forms of the request page", () => {
     expect((await storedContact(name.asker.id)).name).toBe("Robin Mayer");
   });
 
-  it("keep the sentence of a decision that a client's message came before", async () => {
+  it("keep the sentence of a decision that is refused because a client's message came first", async () => {
     const { asker, number, row } = await askedChange("name", "Robin Mayer");
     await sayIn(row, asker, "Do not change it.");
     const decision = { id: nobodysId(), number, seen: row.id, sentence: "My own sentence." };
@@ -119,7 +119,7 @@ describe("forms of the request page", () => {
     expect((await storedContact(asker.id)).name).toBe("Robin Meyer");
   });
 
-  it("keep the status that was chosen before a client's message was read", async () => {
+  it("keep the chosen status when it is refused because a client's message was not yet read", async () => {
     const { asker, number, row } = await askedRequest();
     const newest = await sayIn(row, asker, "One more thing.");
     const form = { number, from: "new", status: "answered", seen: row.id };
@@ -133,7 +133,7 @@ describe("forms of the request page", () => {
     });
   });
 
-  it("are nobody else's", async () => {
+  it("are refused to everybody else", async () => {
     const { number, row, asker } = await askedChange("name", "Robin Mayer");
     const decision = { id: nobodysId(), number, sentence: "Done." };
     const forms = [
@@ -178,7 +178,7 @@ describe("forms of the request page", () => {
     expect((await storedContact(asker.id)).name).toBe("Robin Meyer");
   });
 
-  it("put mail away with a button that tells an outsider nothing", async () => {
+  it("dismiss unverified mail, and tell an outsider nothing", async () => {
     const { number } = await askedRequest();
     const button = async (_: unknown, form: FormData) => {
       await dismissRequestMailAction(form);

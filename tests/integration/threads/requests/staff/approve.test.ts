@@ -62,7 +62,7 @@ const auditOf = (contactId: string) =>
 const RIGHTS = { billing: true, pay: true, cases: "company", requests: "company" } as const;
 
 describe("an approved change", () => {
-  it("of a name writes the name and nothing else, tells the client, and is kept", async () => {
+  it("of a name writes the name and nothing else, and is mailed to the client and audited", async () => {
     const { asker, row, number } = await askedChange("name", "Robin Mayer");
     const before = await lockedOf(asker.id);
     const input = decisionForm(number, "Robin Meyer", { sentence: "Changed, welcome Mayer." });
@@ -95,7 +95,7 @@ describe("an approved change", () => {
     });
   });
 
-  it("of the sign-in address ends what was signed in, and tells both addresses", async () => {
+  it("of the sign-in address ends all sessions, and is mailed to both addresses", async () => {
     const wanted = `${unique("new")}@client.example`.toLowerCase();
     const { asker, number } = await askedChange("email", wanted);
     const account = { kind: "contact", id: asker.id } as const;
@@ -120,7 +120,7 @@ describe("an approved change", () => {
     ]);
   });
 
-  it("of rights leaves support cases, and of support cases leaves the other rights", async () => {
+  it("of rights leaves the rights to support cases, and of support cases leaves the other rights", async () => {
     const contact = { billing: false, pay: false, casesScope: "none", requestsScope: "own" } as const;
     const held = { billing: false, pay: false, cases: "none", requests: "own" } as const;
     const wanted = rightsWords(RIGHTS).join("; ");
@@ -135,7 +135,7 @@ describe("an approved change", () => {
     expect(await lockedOf(support.asker.id)).toEqual({ ...untouched, casesScope: "company" });
   });
 
-  it("of a company moves them to the one that is chosen, by name or number, of their brand alone", async () => {
+  it("of a company moves the contact to the one chosen by name or number, of their brand alone", async () => {
     const name = unique("Kestrel Power");
     const company = await createCompany({ name });
     const twin = await createCompany({ name });
@@ -189,7 +189,7 @@ describe("an approved change", () => {
     expect((await auditOf(asker.id)).at(-1)?.details).toMatchObject({ before: now, after: `Removed: ${related.name}` });
   });
 
-  it("of the account team says who joins or leaves", async () => {
+  it("of the account team is shown with who joins or leaves", async () => {
     const { number } = await askedChange("account_team", "Priya, for subscriptions");
     for (const [over, sentence] of [
       [{}, "INVALID: Choose whether somebody joins or leaves."],
@@ -200,7 +200,7 @@ describe("an approved change", () => {
     }
   });
 
-  it("of the account team removes the one who is chosen, of that company alone", async () => {
+  it("of the account team removes the chosen member, of that company alone", async () => {
     const { company, row, number, asker } = await askedChange("account_team", "Dana shall leave");
     const dana = await createTeamMember(company);
     const lee = await createTeamMember(company, { name: "Lee Santos", role: "support" });
@@ -258,26 +258,29 @@ describe("an approved change", () => {
   });
 });
 
-describe("rights whose words are others today", () => {
-  it.each(["rights", "support"] as const)("are read and written as they were asked for: %s", async (field) => {
-    const contact = { billing: false, pay: false, casesScope: "none", requestsScope: "own" } as const;
-    const { asker, row, number } = await askedChange(field, "As we called it then", { contact, rights: RIGHTS });
-    const words = field === "rights" ? rightsWords(RIGHTS).join("; ") : CASES_WORDS.company;
-    const page = await read(administrator, async (context) =>
-      findStaffRequest(context, number, await loadBrands(), LOCAL),
-    );
-    expect(page?.change?.wanted).toBe(words);
-    const before = await storedContact(asker.id);
-    await approve(administrator, decisionForm(number, page?.change?.now ?? ""));
-    expect(await storedContact(asker.id)).toMatchObject(
-      field === "rights"
-        ? { billing: true, pay: true, requestsScope: "company", casesScope: before.casesScope }
-        : { billing: false, pay: false, requestsScope: before.requestsScope, casesScope: "company" },
-    );
-    expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: words });
-  });
+describe("requested rights whose wording has changed since", () => {
+  it.each(["rights", "support"] as const)(
+    "are shown in today's words and written as they were asked for: %s",
+    async (field) => {
+      const contact = { billing: false, pay: false, casesScope: "none", requestsScope: "own" } as const;
+      const { asker, row, number } = await askedChange(field, "As we called it then", { contact, rights: RIGHTS });
+      const words = field === "rights" ? rightsWords(RIGHTS).join("; ") : CASES_WORDS.company;
+      const page = await read(administrator, async (context) =>
+        findStaffRequest(context, number, await loadBrands(), LOCAL),
+      );
+      expect(page?.change?.wanted).toBe(words);
+      const before = await storedContact(asker.id);
+      await approve(administrator, decisionForm(number, page?.change?.now ?? ""));
+      expect(await storedContact(asker.id)).toMatchObject(
+        field === "rights"
+          ? { billing: true, pay: true, requestsScope: "company", casesScope: before.casesScope }
+          : { billing: false, pay: false, requestsScope: before.requestsScope, casesScope: "company" },
+      );
+      expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: words });
+    },
+  );
 
-  it("are not written where the request has only words", async () => {
+  it("are not written where the request stored only words", async () => {
     const { asker, row, number } = await askedChange("rights", rightsWords(RIGHTS).join("; "));
     const before = await storedContact(asker.id);
     const held = rightsWords({ ...before, requests: before.requestsScope }).join("; ");
@@ -289,8 +292,8 @@ describe("rights whose words are others today", () => {
   });
 });
 
-describe("an address that is somebody's", () => {
-  it("is refused: another account's of the brand, a member of staff's", async () => {
+describe("a requested sign-in address that somebody else has", () => {
+  it("is refused, whether a contact of the brand or a member of staff has it", async () => {
     const taken = await createContact(null, { brand: "cimsoft" });
     const staffs = await createStaff(["marketing"]);
     for (const [address, sentence] of [
@@ -309,7 +312,7 @@ describe("an address that is somebody's", () => {
     expect((await storedContact(asker.id)).email).toBe(there.email);
   });
 
-  it("goes to one of two who are approved at once", async () => {
+  it("goes to one of two contacts who are approved at once", async () => {
     const wanted = `${unique("both")}@client.example`.toLowerCase();
     const one = await askedChange("email", wanted);
     const two = await askedChange("email", wanted);

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 describe("the decision of a change", () => {
-  it("is one: of two administrators at once the second is told", async () => {
+  it("is made once: of two administrators at once the second is told so", async () => {
     const { asker, row, number } = await askedChange("name", "Robin Mayer");
     const ends = await Promise.allSettled([
       approve(administrator, decisionForm(number, "Robin Meyer")),
@@ -45,7 +45,7 @@ describe("the decision of a change", () => {
     expect((await storedContact(asker.id)).name).toBe(now.change?.state === "approved" ? "Robin Mayer" : "Robin Meyer");
   });
 
-  it("that declines changes nothing of the account", async () => {
+  it("that declines changes nothing of the contact", async () => {
     const { asker, row, number } = await askedChange("name", "Robin Mayer");
     const before = await storedContact(asker.id);
     await act(administrator, (context) => declineChange(context, { id: uuidv7(), number, sentence: "Send us proof." }));
@@ -58,7 +58,7 @@ describe("the decision of a change", () => {
     );
   });
 
-  it("is about what the administrator saw, of a request that is open", async () => {
+  it("is made on the values that the administrator saw, of a request that is open", async () => {
     const { asker, number } = await askedChange("name", "Robin Mayer");
     expect(await refusal(approve(administrator, decisionForm(number, "Robin M.")))).toMatch(
       /^CONFLICT: The name has changed meanwhile: it is “Robin Meyer” now/,
@@ -70,7 +70,7 @@ describe("the decision of a change", () => {
     expect((await storedContact(asker.id)).name).toBe("Robin Meyer");
   });
 
-  it("is not made over a message that came meanwhile, of the client or of a colleague", async () => {
+  it("is not made over a message that came meanwhile, from the client or from a colleague", async () => {
     const { asker, row, number } = await askedChange("name", "Robin Mayer");
     const seen = row.id;
     const said = await sayIn(row, asker, "I made a mistake, do not change it.");
@@ -97,7 +97,7 @@ describe("the decision of a change", () => {
     ["a support agent", ["support_agent"] as const, ["cimsoft"], /^NOT_FOUND/],
     ["marketing", ["marketing"] as const, ["cimsoft"], /^NOT_FOUND/],
     ["an administrator of the other brand", ["administrator"] as const, ["insource"], /^NOT_FOUND/],
-  ])("is not for %s", async (_, roles, brands, sentence) => {
+  ])("is not made by %s", async (_, roles, brands, sentence) => {
     const { asker, row, number } = await askedChange("name", "Robin Mayer");
     const outsider = await member([...roles], "Out Sider", brands);
     expect(await refusal(approve(outsider, decisionForm(number, "Robin Meyer")))).toMatch(sentence);
@@ -112,7 +112,7 @@ describe("the decision of a change", () => {
     expect((await storedContact(asker.id)).name).toBe("Robin Meyer");
   });
 
-  it("is no client's, not even by a statement of their own", async () => {
+  it("is not made by a client, not even by SQL in the client's role", async () => {
     const { asker, row } = await askedChange("name", "Robin Mayer");
     await expect(
       runAsViewer(clientViewer(asker), "write", ({ db }) =>
@@ -122,7 +122,7 @@ describe("the decision of a change", () => {
     expect((await stored(row.id)).change?.state).toBe("waiting");
   });
 
-  it("is about changes alone", async () => {
+  it("is made of changes of details alone", async () => {
     const { number } = await askedChange("name", "Robin Mayer");
     expect(await refusal(approve(administrator, decisionForm("R-999999999999", "")))).toMatch(/^NOT_FOUND/);
     expect(number).toMatch(/^R-\d+$/);

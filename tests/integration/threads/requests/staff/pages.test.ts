@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 type Query = Record<string, string>;
 
-/** What a page says to a member of staff. */
+/** The text of a page for a member of staff. */
 async function pageOf(who: Member, page: () => Promise<React.ReactNode>): Promise<string> {
   const { origin } = await brandByKey("cimsoft");
   const cookie = await sessionCookie({ kind: "staff", id: who.id }, "cimsoft");
@@ -69,8 +69,8 @@ function hiddenFields(page: string, label: string): Record<string, string> {
   return Object.fromEntries([...inputs].map(([, name = "", value = ""]) => [name, value]));
 }
 
-describe("the pages of the account team", () => {
-  it("show the queue with its filters, and who takes what", async () => {
+describe("the staff pages about requests", () => {
+  it("show the queue with its filters, and who takes which requests", async () => {
     const { number, company } = await askedRequest();
     const page = await queue(manager, { company: company.id });
     expect(page).toContain(`/staff/requests/${number}`);
@@ -80,7 +80,7 @@ describe("the pages of the account team", () => {
     expect(await queue(manager, { q: "nobody-says-this" })).toContain("No request matches");
   });
 
-  it("show a request with what one does to it", async () => {
+  it("show a request with the forms to work it", async () => {
     const away = await member(["account_manager"], "Ali Away");
     await goAway(away, manager);
     const { number, company } = await askedRequest({ ownerId: away.id, body: "How many seats have we?" });
@@ -125,7 +125,7 @@ describe("the pages of the account team", () => {
     expect(counted(await renewals(manager, query))).toBe(10);
   });
 
-  it("show a change with its difference to whoever works it, and the decision to administrators", async () => {
+  it("show a change with old and new values to whoever works it, and the decision to administrators", async () => {
     const { number } = await askedChange("name", "Robin Mayer", { before: "Robin Meyer" });
     const seen = await request(manager, number);
     expect(seen).toContain("Robin Mayer");
@@ -137,7 +137,7 @@ describe("the pages of the account team", () => {
     expect(decided).not.toContain(NOT_IMPORTED);
   });
 
-  it("decide about a record of any length, with the page's own form", async () => {
+  it("let administrators decide about a contact with any number of rows, with the page's own form", async () => {
     const { asker, number, row } = await askedChange("relations", "Kestrel Power");
     const name = (n: number) => `Consolidated Power and Water Works of District ${n}`;
     const related = await Promise.all(Array.from({ length: 40 }, (_, n) => createCompany({ name: name(n) })));
@@ -163,7 +163,7 @@ describe("the pages of the account team", () => {
     expect((await stored(row.id)).change).toMatchObject({ state: "approved", applied: `Added: ${wanted.name}` });
   });
 
-  it("set the status that is offered, of the conversation that is shown", async () => {
+  it("set the status that is offered, based on the messages that are shown", async () => {
     const { asker, number, row } = await askedRequest();
     const newest = await sayIn(row, asker, "One more thing.");
     const form = hiddenFields(await request(manager, number), "Status");
@@ -177,7 +177,7 @@ describe("the pages of the account team", () => {
     expect((await stored(row.id)).row.status).toBe("closed");
   });
 
-  it("mark what a client wrote as read, with a button for browsers without scripts", async () => {
+  it("mark a client's message as read, with a button for browsers without JavaScript", async () => {
     const { company, number } = await askedRequest();
     const unread = async () => (await queue(manager, { company: company.id })).includes("Unread");
     expect(await unread()).toBe(true);
@@ -192,7 +192,7 @@ describe("the pages of the account team", () => {
     expect(await request(manager, number)).not.toContain("Mark as read");
   });
 
-  it("offer an administrator to add to an account team or to take from it", async () => {
+  it("offer administrators to add to an account team or to remove from it", async () => {
     const { company, number } = await askedChange("account_team", "Lee instead of Dana");
     const dana = await createTeamMember(company);
     const page = await request(administrator, number);
@@ -213,7 +213,7 @@ describe("the pages of the account team", () => {
     expect(await request(administrator, number)).toContain("Removed: Dana Whitfield, account manager");
   });
 
-  it("dial the extension of a telephone apart", async () => {
+  it("link a telephone number with its extension apart", async () => {
     const { asker, company, number } = await askedRequest();
     await asSystem("test phones", async (db) => {
       const phone = { brand: asker.brand, contactId: asker.id, kind: "work", number: "+17175550101;ext=12" } as const;
@@ -225,13 +225,16 @@ describe("the pages of the account team", () => {
     expect(page).toMatch(/href="tel:8045550140;ext=7"[^>]*>804 555 0140 x7</);
   });
 
-  it.each(["rights", "support"] as const)("say beside a change of %s that imports leave it alone", async (field) => {
-    const rights = { billing: true, pay: true, cases: "company", requests: "company" } as const;
-    const { number } = await askedChange(field, "All of it", { rights });
-    expect(await request(administrator, number)).toContain(NOT_IMPORTED);
-    // Only whoever decides is told.
-    expect(await request(manager, number)).not.toContain(NOT_IMPORTED);
-  });
+  it.each(["rights", "support"] as const)(
+    "say beside a change of %s that imports do not overwrite it",
+    async (field) => {
+      const rights = { billing: true, pay: true, cases: "company", requests: "company" } as const;
+      const { number } = await askedChange(field, "All of it", { rights });
+      expect(await request(administrator, number)).toContain(NOT_IMPORTED);
+      // Only an administrator, who decides, reads this.
+      expect(await request(manager, number)).not.toContain(NOT_IMPORTED);
+    },
+  );
 
   it("show renewals, and link the file", async () => {
     const { company } = await askedRequest();

@@ -41,7 +41,7 @@ const find = (number: string, who: Member) =>
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
 
 describe("the queue of requests", () => {
-  it("has mine and what nobody has first, of each what is overdue first", async () => {
+  it("lists the reader's own and the unassigned first, in each the overdue first", async () => {
     const me = await member(["account_manager"], "Me");
     const someone = await member(["account_manager"], "Someone");
     const company = await createCompany();
@@ -68,7 +68,7 @@ describe("the queue of requests", () => {
     expect(await numbers(me, { ...query, sort: "asked" })).toHaveLength(7);
   });
 
-  it("counts as unassigned what its reader can take, as the filter shows it", async () => {
+  it("counts as unassigned what its reader can take, as the filter does", async () => {
     const administrator = await member(["administrator"], "Admin");
     const unassigned = async (who: Member) => {
       const { count } = await list(who, { owner: "nobody" });
@@ -82,7 +82,7 @@ describe("the queue of requests", () => {
     expect([await unassigned(manager), await unassigned(administrator)]).toEqual([before[0] + 1, before[1] + 2]);
   });
 
-  it("pages without a gap, and back", async () => {
+  it("pages forwards and back without a gap", async () => {
     const company = await createCompany();
     const asker = await createContact(company);
     for (let index = 0; index < 27; index++) {
@@ -102,7 +102,7 @@ describe("the queue of requests", () => {
     expect(back.rows.map(({ id }) => id)).toEqual(first.rows.map(({ id }) => id));
   });
 
-  it("is searched by number, company and what was said, closed ones too, and never by what is internal", async () => {
+  it("is searched by number, company and messages, closed ones too, and never by internal notes", async () => {
     const word = unique("Zeppelin").replaceAll("-", "");
     const { number, company } = await askedRequest({ body: `About the ${word} line.`, status: "closed" });
     expect(await numbers(manager, { q: word })).toEqual([number]);
@@ -113,7 +113,7 @@ describe("the queue of requests", () => {
     expect(await numbers(manager, { q: note })).toEqual([]);
   });
 
-  it("shows who stands in the requests of somebody away, first and apart", async () => {
+  it("shows a stand-in the requests of somebody away, first and apart", async () => {
     const away = await member(["account_manager"], "Ali Away");
     const standIn = await member(["account_manager"], "Sam Stands");
     const { number, company } = await askedRequest({ ownerId: away.id });
@@ -128,7 +128,7 @@ describe("the queue of requests", () => {
     expect((await find(number, standIn))?.owner?.away).toMatchObject({ standInName: "Sam Stands" });
   });
 
-  it("marks what a client has written since its reader looked", async () => {
+  it("marks requests in which a client has written since the reader last read", async () => {
     const { row, company } = await askedRequest();
     const unread = async () => (await list(manager, { company: company.id })).rows.map((one) => one.unread);
     expect(await unread()).toEqual([true]);
@@ -144,17 +144,20 @@ describe("the queue of requests", () => {
     ["marketing", ["marketing"], ["cimsoft", "insource"], false],
     ["an account manager of the other brand", ["account_manager"], ["insource"], false],
     ["an administrator without a brand", ["administrator"], [], false],
-  ] satisfies [string, StaffRole[], string[], boolean][])("for %s", async (_, roles, brands, sees) => {
+  ] satisfies [string, StaffRole[], string[], boolean][])(
+    "is read as far as roles and brands allow by %s",
+    async (_, roles, brands, sees) => {
     const { number, company } = await askedRequest();
     const reader = await member(roles, "Reader", brands);
     expect(await numbers(reader, { company: company.id })).toEqual(sees ? [number] : []);
     expect(await numbers(reader, { q: number })).toEqual(sees ? [number] : []);
     expect((await find(number, reader))?.number ?? null).toBe(sees ? number : null);
-  });
+    },
+  );
 });
 
-describe("what stands beside a request", () => {
-  it("stand its company with agreements and balance, its contact, and what both asked lately", async () => {
+describe("the panels beside a request", () => {
+  it("show its company with agreements and balance, its contact, and recent requests of both", async () => {
     const company = await createCompany({ city: "Richmond", region: "VA" });
     const foreign = await createCompany();
     await createInvoice(foreign, { dueOn: "2026-01-31" });
@@ -188,7 +191,7 @@ describe("what stands beside a request", () => {
     expect(found?.contact.timeThere).toMatch(/ Central$/);
   });
 
-  it("stand texts for requests, and beside a case those for cases", async () => {
+  it("offer canned replies for requests, and beside a case those for cases", async () => {
     const { number, company, asker } = await askedRequest({}, "insource");
     const found = await find(number, manager);
     if (!found) throw new Error("not found");
@@ -210,7 +213,7 @@ describe("what stands beside a request", () => {
     expect(replies.filter(({ title }) => titles.has(title))).toEqual([]);
   });
 
-  it("stands an owner whose request it is from the first answer on", async () => {
+  it("show that the staff member who gave the first answer owns the request", async () => {
     const { number, row } = await askedRequest();
     await act(manager, (context) => answerRequest(context, answer(number)));
     expect((await find(number, manager))?.owner).toMatchObject({ isMe: true, standsInFor: null, away: null });

@@ -40,7 +40,7 @@ async function companyWith(...ends: number[]) {
 }
 
 describe("the list of renewals", () => {
-  it("are agreements by their end, from 90 days back to 180 ahead unless asked otherwise", async () => {
+  it("has agreements by their end, from 90 days back to 180 ahead unless asked otherwise", async () => {
     const { name: q } = await companyWith(181, 180, 60, 29, 0, -1, -90, -91);
     expect(await products(manager, { q })).toEqual(["Ends -90", "Ends -1", "Ends 0", "Ends 29", "Ends 60", "Ends 180"]);
     expect(await products(manager, { q, window: "ended" })).toEqual(["Ends -90", "Ends -1"]);
@@ -49,7 +49,7 @@ describe("the list of renewals", () => {
     expect(await products(manager, { q, window: "all" })).toHaveLength(8);
   });
 
-  it("say whose company it is, how far the talk is, and what is renewed already", async () => {
+  it("shows the company, the status of the request about renewal, and what is renewed already", async () => {
     const company = await companyWith(20);
     const contact = await createContact(company);
     const { name: q } = company;
@@ -67,7 +67,7 @@ describe("the list of renewals", () => {
       status: "answered",
       createdAt: new Date(Date.now() + 60_000),
     });
-    // What else is asked about it is no talk of its renewal.
+    // Another request about the agreement does not count as one about its renewal.
     const later = new Date(Date.now() + 120_000);
     await createRequest(company, contact, { kind: "message", agreementId: id, createdAt: later });
     const until = addDays(today, 385);
@@ -84,13 +84,13 @@ describe("the list of renewals", () => {
     expect(await products(manager, { q, owner: "nobody" })).toEqual([]);
   });
 
-  it("leave out what was cancelled", async () => {
+  it("leaves out cancelled agreements", async () => {
     const company = await createCompany({ name: unique("Osprey") });
     await createAgreement(company, { state: "cancelled", endsOn: addDays(today, 10) });
     expect((await list(manager, { q: company.name })).count).toBe(0);
   });
 
-  it("page without a gap, and back", async () => {
+  it("pages forwards and back without a gap", async () => {
     const company = await companyWith(...Array.from({ length: 27 }, (_, index) => index));
     const filters = parseRenewalFilters({ q: company.name });
     const first = await list(manager, { q: company.name });
@@ -109,11 +109,11 @@ describe("the list of renewals", () => {
   });
 });
 
-describe("a place in the list", () => {
+describe("a cursor of the list of renewals", () => {
   const id = "0198b5a0-0000-7000-8000-000000000001";
   const at = (endsOn: string) => parseRenewalFilters({ after: encodePlace(["after", endsOn, id]) }).cursor;
 
-  it("is one of a day that the database knows, or none", async () => {
+  it("has a day that the database knows, or is ignored", async () => {
     for (const endsOn of ["0000-01-01", "0001-01-01", "1899-12-31", "10000-01-01", "2027-02-30"]) {
       expect(at(endsOn), endsOn).toBeNull();
       await list(manager, { after: encodePlace(["after", endsOn, id]) });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 describe("an answer to a request", () => {
-  it("stops the clock, is answered, takes a request that nobody has, and is written down", async () => {
+  it("stops the clock, sets the status, assigns a request that nobody has, and is audited", async () => {
     const { number, row } = await askedRequest();
     const form = answer(number);
     await act(manager, (context) => answerRequest(context, form));
@@ -48,7 +48,7 @@ describe("an answer to a request", () => {
     expect(now.audit.map(({ action, actorId }) => [action, actorId])).toEqual([["request.answered", manager.id]]);
   });
 
-  it("waits on the client, goes on or closes, as its author chose", async () => {
+  it("leaves the request waiting on the client, in progress or closed, as its author chose", async () => {
     const { number, row } = await askedRequest();
     await act(manager, (context) => answerRequest(context, answer(number, "Which?", { then: "waiting_on_you" })));
     expect((await stored(row.id)).row.status).toBe("waiting_on_you");
@@ -62,7 +62,7 @@ describe("an answer to a request", () => {
     expect((await stored(row.id)).row).toMatchObject({ status: "in_progress", closedAt: null });
   });
 
-  it("is one message however often its form is sent, and warns who has not seen the newest", async () => {
+  it("is one message however often its form is sent, and warns an author who has not seen the newest message", async () => {
     const { number, row } = await askedRequest();
     const form = answer(number, "Once.", { seen: row.id });
     await Promise.all(Array.from({ length: 4 }, () => act(manager, (context) => answerRequest(context, form))));
@@ -73,14 +73,14 @@ describe("an answer to a request", () => {
       "CONFLICT: Dana Whitfield wrote while you were answering. Read it above, then send again: your text is still here.",
     );
     expect(await refusal(act(colleague, (context) => answerRequest(context, form)))).toMatch(/^NOT_FOUND/);
-    // What comes by mail is said, and the client's newer message waits on.
+    // An answer by mail is added, and the client's newer message still waits for an answer.
     await act(colleague, (context) => answerRequest(context, answer(number, "By mail.", { seen: row.id }), "mail"));
     expect((await stored(row.id)).said).toHaveLength(3);
   });
 });
 
 describe("an answer to a change of details", () => {
-  it("leaves it to administrators, unless one of them gives it", async () => {
+  it("leaves the request unassigned for administrators, unless an administrator answers", async () => {
     const { number, row } = await askedRequest({ kind: "change" });
     await act(manager, (context) => answerRequest(context, answer(number, "Which name?", { then: "waiting_on_you" })));
     const asked = await stored(row.id);
@@ -92,7 +92,7 @@ describe("an answer to a change of details", () => {
 });
 
 describe("an internal note in a request", () => {
-  it("moves nothing that a client sees", async () => {
+  it("changes nothing that a client sees", async () => {
     const { number, row, asker } = await askedRequest();
     const brand = await brandByKey("cimsoft");
     const picture = () =>
@@ -114,8 +114,8 @@ describe("an internal note in a request", () => {
   });
 });
 
-describe("who has a request", () => {
-  it("is who takes it, unless somebody was faster", async () => {
+describe("the owner of a request", () => {
+  it("is the member of staff who takes it, unless somebody was faster", async () => {
     const { number, row } = await askedRequest();
     await act(manager, (context) => takeRequest(context, { number }));
     expect((await stored(row.id)).row).toMatchObject({ ownerId: manager.id, status: "in_progress" });
@@ -126,7 +126,7 @@ describe("who has a request", () => {
     expect((await stored(row.id)).row.ownerId).toBe(colleague.id);
   });
 
-  it("is given to those who answer requests of the brand, and to nobody else", async () => {
+  it("is one of those who answer requests of the brand, and nobody else", async () => {
     const { number, row } = await askedRequest();
     const others = [
       await member(["support_agent"], "Agent"),
@@ -148,7 +148,7 @@ describe("who has a request", () => {
     ]);
   });
 
-  it("changes to who stands in, while the owner is away", async () => {
+  it("becomes the stand-in, while the owner is away", async () => {
     const away = await member(["account_manager"], "Ali Away");
     const { number, row } = await askedRequest({ ownerId: away.id });
     const form = { number, for: away.id };
@@ -170,7 +170,7 @@ describe("who has a request", () => {
 });
 
 describe("the status of a request set by staff", () => {
-  it("is set from what its reader saw, and stops the clock where nothing is owed", async () => {
+  it("is set on the status that its reader saw, and stops the clock where no answer is owed", async () => {
     const { number, row } = await askedRequest();
     await act(manager, (context) => setRequestStatus(context, { number, status: "in_progress", from: "new" }));
     expect((await stored(row.id)).row).toMatchObject({ status: "in_progress", answerDueAt: row.answerDueAt });
@@ -232,7 +232,7 @@ describe("the promised answer of a request", () => {
     throw new Error("no such day");
   };
 
-  it("is by the end of portal-support hours of a day, and its client is shown it", async () => {
+  it("is due by the end of portal-support hours of a day, and is shown to the client", async () => {
     const { number, row, asker } = await askedRequest({ status: "answered", answerDueAt: null, answerSince: null });
     const { day, closes } = await nextDay(true);
     await act(manager, (context) => setDue(context, { number, day }));
@@ -250,7 +250,7 @@ describe("the promised answer of a request", () => {
     expect(page?.thread.items.at(-1)).toMatchObject({ kind: "event", what: "due" });
   });
 
-  it("is on a working day that is not over, of an open request", async () => {
+  it("is due on a working day that is not over, of an open request", async () => {
     const { number, row } = await askedRequest();
     const promise = (day: string) => refusal(act(manager, (context) => setDue(context, { number, day })));
     expect(await promise((await nextDay(false)).day)).toMatch(/^INVALID: .* is closed on /);
