@@ -14,8 +14,8 @@ interface Done {
 }
 
 /**
- * What defineAction is told of the actions of clients on threads of one kind; the kind adds their names. An action ends on the
- * page of its thread.
+ * What defineAction needs for the actions of clients on threads of one kind, without their names, which the kind adds.
+ * After an action the page of its thread is shown.
  */
 export function clientActions(kind: ThreadKind) {
   const { clientPath } = kindOf(kind);
@@ -34,10 +34,10 @@ export function clientActions(kind: ThreadKind) {
   });
 
   return {
-    /** Begins a thread; `mark` tells its page so. */
+    /** Begins a thread. `mark` is a parameter that tells the thread's page that it was just begun. */
     begin: <S extends z.ZodObject>(input: S, run: Run<S, Done>, mark: string) =>
       action("messageByAccount", input, run, ({ number }) => `${clientPath(number)}?${mark}=yes`),
-    /** Ends at the message. */
+    /** Shows the thread's page at the new message. */
     reply: <S extends z.ZodObject>(input: S, run: Run<S, Replied>) =>
       action(
         "messageByAccount",
@@ -47,7 +47,7 @@ export function clientActions(kind: ThreadKind) {
       ),
     close: <S extends z.ZodObject>(input: S, run: Run<S, Done>) =>
       action("messageByAccount", input, run, ({ number }) => clientPath(number)),
-    /** Sent by the page itself once it is on screen. */
+    /** For browsers without JavaScript. With it, the page marks the thread as read by itself. */
     read: action(
       "pageByAccount",
       threadSchema(kind),

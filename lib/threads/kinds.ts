@@ -14,30 +14,30 @@ import { statusAfter, type ThreadAction, type Transitions } from "./rules";
 
 export type StatusOf<K extends ThreadKind> = (typeof THREAD_STATUSES)[K][number];
 
-/** The questions that each kind of thread answers; what it answers in SQL stands in policy and answer-clock. */
+/** What differs between the kinds of thread. What differs in SQL is in policy.ts and answer-clock. */
 interface KindOfThread<K extends ThreadKind> {
-  /** In small letters: “the case”. */
+  /** In lower case, as in “the case”. */
   readonly noun: string;
-  /** That its numbers begin with: `C-100023`. */
+  /** The letter that its numbers begin with: `C-100023`. */
   readonly letter: string;
-  /** Where its contacts and the firm read it. */
+  /** Addresses of its pages for clients and for staff. */
   readonly clientPath: (number: string) => string;
   readonly staffPath: (number: string) => string;
-  /** Statuses as clients and as staff read them. */
+  /** Labels of its statuses for clients and for staff. */
   readonly labels: Readonly<Record<StatusOf<K>, string>>;
   readonly staffLabels: Readonly<Record<StatusOf<K>, string>>;
   readonly transitions: Transitions<StatusOf<K>>;
   /** The hours in which its answers are promised. */
   readonly calendar: (brand: Brand) => BusinessCalendar;
-  /** The reason that an answer closes it with; null for a kind that is closed without one. */
+  /** The reason with which an answer closes it; null for a kind that is closed without a reason. */
   readonly closedByAnswer: CloseReason | null;
-  /** Does who answers what nobody has own it from then on? */
+  /** Does a member of staff who answers a thread without an owner become its owner? */
   readonly ownedByAnswer: (roles: readonly StaffRole[], topic: RequestKind | null) => boolean;
-  /** Who works it, as a sentence for those who only read it begins. */
+  /** Who works it: the beginning of a sentence for staff who may only read it. */
   readonly workers: string;
-  /** What its first event and audit line say. */
+  /** Its first event, and the action of its first audit event. */
   readonly begins: { readonly event: "filed" | "asked"; readonly action: string };
-  /** Names of the page's own actions: what they count, counts for a reply by mail. */
+  /** Names of the page's actions. A reply by mail counts against the same limits as these. */
   readonly actions: { readonly client: string; readonly staff: string };
 }
 
@@ -47,7 +47,7 @@ const CASE_LABELS = {
   waiting_on_you: "Waiting on you",
   closed: "Closed",
 } as const;
-/** What staff read where a client reads "Waiting on you". */
+/** The label that staff read where a client reads "Waiting on you". */
 const WAITING_ON_CLIENT = { waiting_on_you: "Waiting on client" } as const;
 
 export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
@@ -63,7 +63,7 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
         new: ["new"],
         in_progress: ["in_progress"],
         waiting_on_you: ["in_progress"],
-        // Within REOPEN_DAYS; later the message becomes a case of its own.
+        // Only within REOPEN_DAYS. Later the message becomes a case of its own.
         closed: ["in_progress"],
       },
       answer: {
@@ -139,7 +139,7 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
     },
     calendar: (brand) => brand.supportCalendar,
     closedByAnswer: null,
-    // Nobody but an administrator decides a change of details.
+    // Only administrators decide a change of details, so nobody else becomes its owner by answering.
     ownedByAnswer: (roles, topic) => topic !== "change" || roles.includes("administrator"),
     workers: "Account managers, subscription managers and administrators",
     begins: { event: "asked", action: "opened" },
@@ -147,20 +147,20 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
   },
 };
 
-/** A kind as those see it who do not know which one it is. */
+/** The entry of a kind, for callers that do not know which kind it is. */
 export const kindOf = (kind: ThreadKind): KindOfThread<ThreadKind> => KINDS[kind] as KindOfThread<ThreadKind>;
 
-/** As statusAfter, of a thread of this kind. */
+/** As statusAfter, for a thread of this kind. */
 export const nextStatus = (kind: ThreadKind, action: ThreadAction, from: ThreadStatus, wish?: ThreadStatus) =>
   statusAfter(kindOf(kind).transitions, action, from, wish);
 
-/** The status as its readers read it. */
+/** The label of a status, for clients or for staff. */
 export function statusLabel(kind: ThreadKind, status: ThreadStatus, side: "client" | "staff"): string {
   const { labels, staffLabels } = kindOf(kind);
   return (side === "client" ? labels : staffLabels)[status];
 }
 
-/** The kind whose numbers look like this; null for none. */
+/** The kind whose numbers begin as this one does; null for none. */
 export function kindOfNumber(number: string): ThreadKind | null {
   return THREAD_KINDS.find((kind) => number.startsWith(`${KINDS[kind].letter}-`)) ?? null;
 }

@@ -26,30 +26,34 @@ import {
 } from "@/lib/threads/recipients/queries";
 
 /*
- * Who is told of a thread by mail, and what: in the worker, past row-level security, so each recipient is asked for by
- * may_see_thread here, and again when the mail leaves. Each kind of thread says itself in what it differs.
+ * Mails about threads: who gets them, and what they say. This runs in the worker, where row-level security does not
+ * apply, so may_see_thread is asked for each recipient here, and again when the mail is sent. ThreadMail has what
+ * differs between the kinds of thread.
  */
 
-/** What a job of a thread tells of. */
+/** What a job mails about: a message or an event, by its id. */
 export type Told = { readonly message: string } | { readonly event: string };
 
 /** Props of every mail about a thread, whatever its kind. */
 type OfThread = "number" | "subject" | "companyName";
 type ToStaff<K extends ThreadKind> = Extract<MailKind, `${K}-for-${string}`>;
-/** Props that are special to a kind's mail; `Known` are those that it has like its counterparts. */
+/** Props that only this kind's mail has. `Known` are those that every kind's mail has. */
 type Special<M extends MailKind, Known extends string> = Omit<MailProps<M>, OfThread | Known>;
 
-/** A member of staff, and what a mail about a client's words says to them beside what every kind's says. */
+/** A member of staff, with the props that only this kind's mail about a client's message has. */
 interface StaffRecipient<K extends ThreadKind> {
   readonly to: Recipient;
   readonly props: Special<ToStaff<K>, "author" | "text" | "files" | "isNew" | "assigned" | "due">;
 }
 
-/** The questions that each kind of thread answers before anybody is told of one. Mails are called after their deed. */
+/**
+ * What differs between the kinds of thread in their mails. `received`, `assigned` and `closed` give the props that only
+ * this kind's mail of that name has.
+ */
 export interface ThreadMail<K extends ThreadKind> {
-  /** Ids of contacts who are told beside who opened it: a sub-select. */
+  /** A sub-select with the ids of the contacts who are told beside the opener. */
   readonly alsoTold: (threadId: string) => SQL;
-  /** To staff, of what a client wrote. */
+  /** The mail that tells staff what a client wrote. */
   readonly toStaff: ToStaff<K>;
   readonly readStaff: (db: Transaction, thread: ThreadRecord) => Promise<StaffRecipient<K>[]>;
   readonly received: (
@@ -57,16 +61,16 @@ export interface ThreadMail<K extends ThreadKind> {
     thread: ThreadRecord,
   ) => Promise<Special<`${K}-received`, "expected" | "alsoExpected">>;
   readonly assigned: (db: Transaction, thread: ThreadRecord) => Promise<Special<`${K}-assigned`, "by" | "due">>;
-  /** By the status as its event tells of it; null: nobody is told. */
+  /** `after` is the status as its event records it. Null: nobody is told. */
   readonly closed: (after: string) => Special<`${K}-closed`, "by"> | null;
-  /** To who takes part from now on; null where nobody joins. */
+  /** The mail to a new participant; null for a kind without participants. */
   readonly joined: [Extract<MailKind, `${K}-joined`>] extends [never] ? null : Extract<MailKind, `${K}-joined`>;
 }
 
-/** What the kinds answered. They know this file, so lib/jobs hands them to it. */
+/** The entries of all kinds. The kinds import this file, so it cannot import them, and lib/jobs passes them in. */
 export type ThreadMails = { readonly [K in ThreadKind]: ThreadMail<K> };
 
-/** Of which brand what is told is; null for what is gone. */
+/** The brand of a message or event; null where it no longer exists. */
 export async function brandOfTold(db: Transaction, told: Told): Promise<string | null> {
   const [row] =
     "message" in told
@@ -75,7 +79,10 @@ export async function brandOfTold(db: Transaction, told: Told): Promise<string |
   return row?.brand ?? null;
 }
 
-/** Queues the mails about one message or event, each once however often it is told. What is gone tells nothing. */
+/**
+ * Queues the mails about one message or event, each mail once however often this is called. Does nothing where the
+ * message or event no longer exists.
+ */
 export async function tellThread(db: Transaction, mails: ThreadMails, brand: Brand, told: Told): Promise<void> {
   if ("message" in told) {
     const [message] = await db.select().from(messages).where(eq(messages.id, told.message));
@@ -93,7 +100,7 @@ interface Subject {
   readonly brand: Brand;
   readonly row: ThreadRecord;
   readonly mail: ThreadMails[ThreadKind];
-  /** What every mail about it says. */
+  /** The props that every mail about the thread has. */
   readonly facts: Readonly<Record<OfThread, string>>;
 }
 
@@ -123,7 +130,7 @@ async function tellMessage(subject: Subject, message: MessageRow): Promise<void>
   const isFirst = message.id === row.id;
   const references = isFirst ? [] : await readConversation(db, brand, row.id, earlier(message));
   const said = await readSaid(db, message);
-  // Opened again meanwhile: the mail would say what is not so.
+  // A thread that was opened again meanwhile is not closed, and no mail may say so.
   const closes = row.status === "closed" && (await closesThread(db, message));
   const about = { told: message.id, references };
   const author = { kind: message.authorKind, id: message.authorId };
@@ -139,7 +146,7 @@ async function tellMessage(subject: Subject, message: MessageRow): Promise<void>
   }
 }
 
-/** Tells who opened it that it has arrived, and when to expect an answer. */
+/** Tells the opener that the thread has arrived, and when to expect an answer. */
 async function confirm(subject: Subject): Promise<void> {
   const { db, brand, row, facts, mail } = subject;
   const to = (await readContacts(db, row, mail.alsoTold(row.id))).find(({ id }) => id === row.openedBy);
@@ -149,7 +156,10 @@ async function confirm(subject: Subject): Promise<void> {
   await send(subject, to, { kind: `${row.kind}-received`, props, told: row.id, references: [] });
 }
 
-/** Of the quiet lines that clients see a closing is told and who takes part; what else was done comes with a message. */
+/**
+ * Of the events that clients see, only a closing and a new participant are told by mail. Of the internal ones, only an
+ * assignment is.
+ */
 async function tellEvent(subject: Subject, event: EventRow): Promise<void> {
   if (event.kind === "assigned") return tellAssigned(subject, event);
   if (event.internal || event.after === null) return;
@@ -157,7 +167,9 @@ async function tellEvent(subject: Subject, event: EventRow): Promise<void> {
   if (event.kind === "status" && event.after.split(":")[0] === "closed") await tellClosed(subject, event, event.after);
 }
 
-/** Tells who was given it, unless they took it themselves or have given it on. */
+/**
+ * Tells the member of staff to whom the thread was assigned, unless they took it themselves or are no longer its owner.
+ */
 async function tellAssigned(subject: Subject, event: EventRow): Promise<void> {
   const { db, row, facts, mail } = subject;
   if (event.subjectId === event.actorId || event.subjectId !== row.ownerId) return;
@@ -170,7 +182,7 @@ async function tellAssigned(subject: Subject, event: EventRow): Promise<void> {
 async function tellClosed(subject: Subject, event: EventRow, after: string): Promise<void> {
   const { db, row, facts, mail } = subject;
   const special = mail.closed(after);
-  // Opened again meanwhile: the mail would say what is not so.
+  // A thread that was opened again meanwhile is not closed, and no mail may say so.
   if (special === null || row.status !== "closed") return;
   const props = { ...facts, by: byOf(event), ...special };
   const about = await aboutEvent(subject, event);
@@ -187,7 +199,7 @@ async function tellJoined(subject: Subject, event: EventRow): Promise<void> {
   const to = recipients.find(({ id }) => id === event.subjectId);
   if (!to) return;
   const props = { ...facts, by: byOf(event), text: await readFirstText(db, row.id) };
-  // Taken out and brought in again and again, somebody is told of it once a day.
+  // A contact who is removed and added several times is told at most once a day.
   const once = `${row.id}:${event.createdAt.toISOString().slice(0, 10)}`;
   await send(subject, to, { ...(await aboutEvent(subject, event)), kind: mail.joined, props, once });
 }
@@ -210,12 +222,15 @@ interface RecipientMail<M extends MailKind> {
   readonly props: MailProps<M>;
   /** Id of the message or event. */
   readonly told: string;
-  /** What a person is told of once, where that is not `told`. */
+  /** Takes the place of `told` in the key under which a person gets the mail once. */
   readonly once?: string;
   readonly references: readonly string[];
 }
 
-/** Tells one recipient. One address that takes no mail keeps nobody else's back. */
+/**
+ * Queues the mail for one recipient. An address that cannot be mailed is logged, so that the other recipients still get
+ * theirs.
+ */
 async function send<M extends MailKind>(
   { db, brand, row }: Subject,
   to: Recipient,

@@ -5,23 +5,24 @@ import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
 import { hasCases, readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 
-/** Of a kind of thread: whom of the staff it is shown to and who works it, and which of its threads a contact sees. */
+/** Who sees a kind of thread: which staff read it, which staff work it, and which of its threads a contact sees. */
 interface Sight {
   readonly reads: (viewer: StaffViewer) => boolean;
   readonly works: (viewer: StaffViewer) => boolean;
-  /** Without brand and kind. */
+  /** The condition without brand and kind, which `seen` adds. */
   readonly seenBy: (viewer: ClientViewer) => SQL;
 }
 
 /*
- * Kinds stand in the text of the query, not in its parameters: each matches its partial indexes. A contact sees of
+ * The kind is a part of the query's text, not a parameter, so that the partial indexes of the kind can be used. A
+ * contact sees of
  *
- * - cases: those of the companies that they reach, where a support agreement is in force today; with scope `company` all
- *   of them, with `own` the ones they filed or take part in. Which companies are reached is for the database to say
- *   (case_companies), since no contact may read another company's row.
- * - requests: what they asked themselves at their primary company; with scope `company` what colleagues asked there too;
- *   questions about money with the right billing alone; changes of their own details, which nobody else of the client's
- *   sees, wherever they work since.
+ * - cases: those of the companies that their right to cases covers and that have a support agreement in force today;
+ *   with scope `company` all of them, with `own` the ones they filed or take part in. The database says which companies
+ *   these are (case_companies), since no contact may read another company's row.
+ * - requests: what they asked themselves at their primary company; with scope `company` also what colleagues asked
+ *   there. Requests about invoices and estimates are shown only with the right `billing`. Changes of details are shown
+ *   only to the contact who asked for them, even when they have moved to another company.
  */
 const SIGHT: Readonly<Record<ThreadKind, Sight>> = {
   case: {
@@ -29,7 +30,8 @@ const SIGHT: Readonly<Record<ThreadKind, Sight>> = {
     works: worksCases,
     seenBy: (viewer) => {
       if (!hasCases(viewer)) return sql`false`;
-      // Asked once, and found by an index: as a sub-query, the planner may read a brand's whole table for it.
+      // As an array, the companies are read once and the cases found by an index. With a sub-query, the planner may
+      // read all threads of the brand.
       const reached = sql`${threads.companyId} = any (array(select company_id from case_companies() where in_force))`;
       if (viewer.rights.cases === "company") return reached;
       return sql`${reached} and (${threads.openedBy} = ${viewer.contactId}::uuid or ${threads.id} in (select thread_id from threads_taken_part()))`;
@@ -39,14 +41,15 @@ const SIGHT: Readonly<Record<ThreadKind, Sight>> = {
     reads: worksRequests,
     works: worksRequests,
     seenBy: (viewer) => {
-      // As a sub-select, whose value no plan depends on: one made once serves every contact as well.
+      // As a sub-select, so that the plan does not depend on its value: a plan made once serves every contact equally
+      // well.
       const own = sql`${threads.openedBy} = (select ${viewer.contactId}::uuid)`;
       if (viewer.companyId === null) return sql`(${threads.topic} = 'change' and ${own})`;
       const topics = viewer.rights.billing ? sql`<> 'change'` : sql`not in ('change', 'invoice', 'estimate')`;
       const ofCompany = sql`${threads.companyId} = ${viewer.companyId}::uuid and ${threads.topic} ${topics}`;
       return viewer.rights.requests === "company"
         ? sql`((${threads.topic} = 'change' and ${own}) or (${ofCompany}))`
-        : // Found by who asked: `is true` keeps the planner from reading all of a company's by an index of this condition.
+        : // Found by the opener: `is true` keeps the planner from reading all of a company's by an index of this condition.
           sql`${own} and (${threads.topic} = 'change' or (${ofCompany})) is true`;
     },
   },
@@ -73,16 +76,19 @@ export function ofVisibleThreads(viewer: Viewer, column: PgColumn, ...kinds: rea
   return sql`${column} in (select ${threads.id} from ${threads} where ${visibleThreads(viewer, ...kinds)})`;
 }
 
-/** Until when the viewer has read which thread. The side stands in the text, as the kinds do. Never undefined. */
+/**
+ * The viewer's own rows of threadReads, which say until when they have read each thread. The side (contact or staff) is
+ * a part of the query's text, as the kind is. Never undefined.
+ */
 export function ownReads(viewer: Viewer): SQL {
   const [side, id] = viewer.kind === "client" ? ["'contact'", viewer.contactId] : ["'staff'", viewer.staffId];
   return sql`(${threadReads.readerKind} = ${sql.raw(side)} and ${threadReads.readerId} = ${id}::uuid)`;
 }
 
-/** Does the member of staff answer threads of this kind, give them to somebody and write notes in them? */
+/** May the member of staff answer threads of this kind, assign them and write notes in them? */
 export const worksThreads = (viewer: StaffViewer, kind: ThreadKind) => SIGHT[kind].works(viewer);
 
-/** Are threads of this kind shown to the member of staff, by role? */
+/** May the member of staff read threads of this kind, by their roles? */
 export const readsThreads = (viewer: StaffViewer, kind: ThreadKind) => SIGHT[kind].reads(viewer);
 
 /** May the viewer write in a thread of this kind that they see? */

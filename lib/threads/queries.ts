@@ -11,12 +11,16 @@ import { businessInstant, instantWords, type Zoned } from "@/lib/kit/time";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
 
-/** What is read again before a place: a row whose transaction ended late may stand before one that was seen. */
+/**
+ * Time before a place that is read again: a row whose transaction ended late may have an earlier time than rows that
+ * were already read.
+ */
 const OVERLAP_MS = 10_000;
 
 /**
- * A thread, oldest first; with `after` (a place of an earlier answer) what came since, a little before it included:
- * readers join by id. Notes and unverified mail come to staff alone. Null for whatever the viewer may not see.
+ * A thread, oldest item first. With `after` (the place in an earlier answer) only what came since, and again what came
+ * shortly before the place: callers replace items that they have by their key. Notes and unverified mail are read for
+ * staff only. Null where the viewer may not see the thread.
  */
 export async function readThread(
   context: Context,
@@ -47,7 +51,9 @@ export async function readThread(
   };
 }
 
-/** The instant (system time) of a place; null for none and for what was never one: then the whole thread is read. */
+/**
+ * The instant (system time) of a place; null without a place and for text that is none: then the whole thread is read.
+ */
 function placeTime(place: string | null): Date | null {
   const parts = place === null ? null : decodePlace(place);
   return Array.isArray(parts) ? placeInstant(parts[0]) : null;
@@ -120,7 +126,8 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
     ),
     ...unverified.map(
       (row): Stored => ({
-        // Shown from here on: its job may run long after it arrived, when readers have asked for later things already.
+        // The time at which the mail was handled, not at which it arrived: the job may run long after, when readers
+        // have already asked for what came later.
         createdAt: row.handledAt ?? row.receivedAt,
         item: {
           kind: "unverified",
@@ -134,11 +141,11 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
   ];
 }
 
-/** What happened in the thread; from an instant (system time) on, where one is given. */
+/** The rows of a thread; with `from` (system time) only those from then on. */
 async function readRows({ viewer, db }: Context, threadId: string, from: Date | null) {
   const of = (column: PgColumn, at: PgColumn, ...more: (SQL | undefined)[]) =>
     and(ofVisibleThreads(viewer, column), eq(column, threadId), from ? gte(at, from) : undefined, ...more);
-  // A file that came later belongs to a message that was read before: that message is read again.
+  // A file may be attached to a message that was read before. Then that message is read again.
   const changed = from
     ? or(
         gte(messages.createdAt, from),

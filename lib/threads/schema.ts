@@ -8,14 +8,14 @@ import { kindOf } from "./kinds";
 /** A number of this kind as printed: `C-100023`. */
 export const threadNumber = (kind: ThreadKind) => z.string().regex(new RegExp(`^${kindOf(kind).letter}-\\d{6,12}$`));
 
-/** Which thread of this kind. */
+/** The number of a thread of this kind. */
 export const threadSchema = (kind: ThreadKind) => z.object({ number: threadNumber(kind) });
 
 export const fileIds = z
   .array(z.string().regex(/^[A-Za-z0-9_-]{32}$/))
   .max(20, "Attach at most 20 files to one message.");
 
-/** Shared by client and staff: text of a message, which files alone can make up for. */
+/** Fields of a message of clients and of staff. The text may be empty where there are files: see saysSomething. */
 export const messageFields = {
   id: z.uuid(),
   body: z
@@ -32,7 +32,10 @@ export const SAYS_NOTHING = { path: ["body"], error: "Write a message." };
 export const replySchemaOf = (kind: ThreadKind) =>
   z.object({ ...messageFields, number: threadNumber(kind) }).refine(saysSomething, SAYS_NOTHING);
 
-/** A place in a list of threads. What its order begins with: a rank, then an instant (system time). */
+/**
+ * A cursor in a list of threads: the order that it belongs to, and the rank and instant (system time) of its row in
+ * that order.
+ */
 export const threadCursor = defineCursor({ sort: z.string().max(20), rank, at: instant });
 export type ThreadCursor = NonNullable<ReturnType<typeof threadCursor.decode>>;
 

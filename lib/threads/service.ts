@@ -8,7 +8,7 @@ import { personOf } from "@/lib/gate/viewers";
 import { attachFiles } from "@/lib/threads/files/service";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 
-/** Whose deed it is, as the row will name them for good. */
+/** Who does something, with the name that the row keeps for good. */
 export interface Actor extends AccountKey {
   readonly name: string;
 }
@@ -17,7 +17,7 @@ export function actorOf(viewer: Viewer, name: string): Actor {
   return { ...personOf(viewer), name };
 }
 
-/** What an entry of a thread needs to know of it. */
+/** What a message, note or event needs to know of its thread. */
 export interface ThreadKey {
   readonly id: string;
   readonly brand: string;
@@ -30,14 +30,17 @@ interface NewMessage {
   readonly source: MessageSource;
 }
 
-/** What a message or note says: files alone are one too. */
+/** The text that is stored for a message or note. One without text says that files are attached. */
 function textOf({ body, files }: Pick<NewMessage, "body" | "files">): string {
   return body || (files.length === 1 ? "One file is attached." : "Files are attached.");
 }
 
 const missing = () => new AppError("NOT_FOUND", "There is no such conversation.");
 
-/** Is all of `sent` in what is stored? Files that came later, and ones left out since, are no difference. */
+/**
+ * Is everything in `sent` stored already? Files that were attached later, and files that the form no longer has, are no
+ * difference.
+ */
 async function isKept(
   { viewer, db }: Context,
   stored: { readonly place: SQL; readonly body: string },
@@ -53,8 +56,9 @@ async function isKept(
 }
 
 /**
- * Was this very form taken before? Throws AppError NOT_FOUND for the id of a message of somebody else or of another
- * thread, and FormUsed with the sentence where the form held something else then. A mail is always what it was.
+ * Was this form taken before? Throws AppError NOT_FOUND for the id of a message of somebody else or of another thread,
+ * and FormUsed with the sentence where the form had other content then. The content of a mail is not compared, because
+ * a mail that is read again is the same mail.
  */
 export async function isSaidAlready(
   context: Context,
@@ -81,9 +85,8 @@ export async function isSaidAlready(
 }
 
 /**
- * Adds a message with its files, in the caller's transaction, which holds the lock of what the thread is about. Files
- * alone are a message. Throws AppError INVALID on files that are not the author's own, NOT_FOUND for an id that is a
- * message of somebody else's.
+ * Adds a message with its files, in the caller's transaction, which holds the thread's lock. A message may be files
+ * alone. Throws AppError INVALID for files that are not the author's own, NOT_FOUND for an id that another message has.
  */
 export async function addMessage(context: Context, thread: ThreadKey, actor: Actor, message: NewMessage) {
   const { db } = context;
@@ -109,13 +112,13 @@ interface NewEvent {
   readonly before?: string | null;
   readonly after?: string | null;
   readonly internal?: boolean;
-  /** Whom a name in it means. */
+  /** Id of the person whose name is in `before` or `after`. */
   readonly subjectId?: string;
-  /** The message that it was done with. */
+  /** Id of the message with which it was done. */
   readonly messageId?: string;
 }
 
-/** Adds a quiet line. */
+/** Adds an event, which is shown as a quiet line. */
 export async function addEvent({ db }: Context, thread: ThreadKey, actor: Actor, event: NewEvent): Promise<void> {
   await db.insert(threadEvents).values({
     brand: thread.brand,
@@ -133,9 +136,9 @@ export async function addEvent({ db }: Context, thread: ThreadKey, actor: Actor,
 }
 
 /**
- * Adds an internal note, which moves nothing that a client sees; the same form sent twice is one note, and false comes
- * back for the second. Nothing is locked for it, so two of one form may come at once. Throws AppError NOT_FOUND for the id
- * of a note of somebody else or of another thread, FormUsed where the form held something else before.
+ * Adds an internal note. It changes nothing that a client sees. The same form sent twice is one note, and the second
+ * call returns false. No lock is held, so the same form may come twice at once. Throws AppError NOT_FOUND for the id of
+ * a note of somebody else or of another thread, FormUsed for a form sent again with other content.
  */
 export async function addNote(
   context: Context,
@@ -170,7 +173,9 @@ export async function addNote(
   return false;
 }
 
-/** The viewer has read the thread up to now. Throws AppError NOT_FOUND for a thread that they may not see. */
+/**
+ * Records that the viewer has read the thread up to now. Throws AppError NOT_FOUND for a thread that they may not see.
+ */
 export async function markRead({ viewer, db }: Context, threadId: string): Promise<void> {
   const [thread] = await db
     .select({ brand: threads.brand })

@@ -1,7 +1,7 @@
 import type { AccountKind, MessageSource, ScanState, ThreadEventKind } from "@/db/schema/constants";
 import type { InstantWords } from "@/lib/kit/time";
 
-/** Who wrote or did something, as they were called then. */
+/** Who wrote or did something, by their name at that time. */
 export interface ThreadPerson {
   readonly kind: AccountKind;
   readonly id: string;
@@ -15,14 +15,14 @@ export interface ThreadFile {
   readonly sizeBytes: number;
   /** An image that the portal shows; everything else is a download. */
   readonly isImage: boolean;
-  /** `infected` is never served, `pending` not yet. */
+  /** A file that is `infected` is never served, one that is `pending` not yet. */
   readonly scan: ScanState;
 }
 
 /** With the day and the hour of `at` in the viewer's zone. */
 interface Placed extends InstantWords {
   readonly id: string;
-  /** Business time, ISO 8601: order and `datetime`. */
+  /** Business time in ISO 8601, to sort by and for the attribute `datetime`. */
   readonly at: string;
 }
 
@@ -52,7 +52,9 @@ export interface ThreadEvent extends Placed {
   readonly after: string | null;
 }
 
-/** Mail to this thread whose sender is not who its address was made for. For staff alone. */
+/**
+ * Mail to this thread that was not proven to come from the person for whom its reply address was made. For staff only.
+ */
 export interface UnverifiedMail extends Placed {
   readonly kind: "unverified";
   readonly from: string;
@@ -62,17 +64,20 @@ export interface UnverifiedMail extends Placed {
 
 export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | UnverifiedMail;
 
-/** The whole moment of an item as the viewer reads it. */
+/** The day and hour of an item, as the viewer reads them. */
 export const whenOf = ({ day, hour }: ThreadItem): string => `${day}, ${hour}`;
 
-/** Tells the items of a thread apart: ids are unique among those of one kind, and some are made by browsers. */
+/**
+ * A key that tells the items of a thread apart. An id does not: it is unique only among items of one kind, and browsers
+ * make some of them.
+ */
 export function itemKey({ kind, id }: Pick<ThreadItem, "kind" | "id">): string {
   return `${kind}:${id}`;
 }
 
 const ANCHORS: Readonly<Record<ThreadItem["kind"], string>> = { message: "m", note: "n", event: "e", unverified: "u" };
 
-/** The place of an item on its page: what stands behind `#`. */
+/** The anchor of an item on its page, without the `#`. */
 export function itemAnchor(kind: ThreadItem["kind"], id: string): string {
   return `${ANCHORS[kind]}-${id}`;
 }
@@ -83,6 +88,6 @@ export interface ThreadPage {
   readonly items: readonly ThreadItem[];
   /** Id of the newest message, whoever wrote it; null in a thread without any. */
   readonly newestMessageId: string | null;
-  /** Give it back as `after` to get what came since. Opaque. */
+  /** Opaque. Passed as `after`, it gets what came since. */
   readonly place: string;
 }

@@ -13,9 +13,12 @@ interface Reach {
 }
 
 export interface Away {
-  /** The last day of it, in their own zone, as people read it. */
+  /** Last day of the absence in the member's own time zone, formatted for display. */
   readonly until: string;
-  /** Null where nobody is named, or who was named is away too. */
+  /**
+   * Null where no stand-in is named, or the one who is named cannot stand in: away too, account closed or, on a team,
+   * not of its brand.
+   */
   readonly standIn: Reach | null;
 }
 
@@ -60,7 +63,10 @@ export async function listAccountTeam(context: Context, companyId: string | null
     .sort((a, b) => TEAM_ROLES.indexOf(a.role) - TEAM_ROLES.indexOf(b.role));
 }
 
-/** Who of the team is away today. The database tells a client no more of the firm's absences than this. */
+/**
+ * Members of the team who are away today, by member id. A client reads them through the database function team_cover,
+ * which tells clients nothing else of the firm's absences.
+ */
 async function readAway({ viewer, db }: Context, companyId: string): Promise<Map<string, Away>> {
   const source: SQL =
     viewer.kind === "client"
@@ -85,7 +91,7 @@ async function readAway({ viewer, db }: Context, companyId: string): Promise<Map
   );
 }
 
-/** A picture of somebody on a team that the viewer sees, as it was encoded (WebP); null for any other id. */
+/** The photo with this id, as WebP, where it shows somebody on an account team that the viewer sees; null otherwise. */
 export async function findTeamPhoto({ viewer, db }: Context, id: string): Promise<Buffer | null> {
   const [row] = await db
     .select({ image: teamPhotos.image })

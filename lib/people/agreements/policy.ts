@@ -3,7 +3,10 @@ import { agreements } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
 import { visibleCompanyRows } from "@/lib/people/companies/policy";
 
-/** Agreements of the contact's primary company, whatever their rights; staff who serve clients, by brand. Never undefined. */
+/**
+ * A contact sees agreements of their primary company, whatever their rights; client-facing staff see those of their
+ * brands. Never undefined.
+ */
 export function visibleAgreements(viewer: Viewer): SQL {
   return visibleCompanyRows(viewer, agreements);
 }

@@ -6,8 +6,8 @@ import { visibleAgreements } from "./policy";
 import type { AgreementTerm } from "./rules";
 
 /**
- * Support agreements of a company, the one that ends last first. Seats and value are not among the columns: a client
- * gets those on request only, and the client's role has no right to read them.
+ * Support agreements of a company, the one that ends last first. Seats and value are not read: clients are told them on
+ * request only, and the clients' database role has no right to these columns.
  */
 export async function listSupportAgreements(
   { viewer, db }: Context,
@@ -26,7 +26,7 @@ export async function listSupportAgreements(
     .orderBy(desc(agreements.endsOn), desc(agreements.id));
 }
 
-/** An agreement as a client may know it: seats and value come on request. */
+/** An agreement as clients see it: seats and value are told on request only. */
 export interface Agreement extends AgreementTerm {
   readonly id: string;
   readonly kind: AgreementKind;

@@ -27,31 +27,31 @@ describe("an agreement", () => {
     ["2026-11-22", "2027-01-01", false],
     ["2025-01-01", "2026-11-20", false],
     ["2025-01-01", TODAY, true],
-  ])("from %s to %s is in force today: %s", (startsOn, endsOn, expected) => {
+  ])(`from %s to %s is in force on ${TODAY}: %s, and never when it is cancelled`, (startsOn, endsOn, expected) => {
     expect(isInForce(term(startsOn, endsOn), TODAY)).toBe(expected);
     expect(isInForce(term(startsOn, endsOn, { state: "cancelled" }), TODAY)).toBe(false);
   });
 });
 
-describe("the standing of a company", () => {
+describe("the support standing of a company", () => {
   const current = term("2026-01-01", "2026-12-14");
   const longer = term("2026-06-01", "2027-05-31");
   const next = term("2026-12-15", "2027-12-14");
   const old = term("2024-01-01", "2024-12-31");
 
-  it("is the agreement in force that ends last", () => {
+  it("is that of the agreement that ends last where several are in force", () => {
     expect(supportStanding([old, current, longer, next], TODAY)).toMatchObject({ kind: "in-force", term: longer });
   });
-  it("says when it ends soon", () => {
+  it("says that an agreement with 23 days left ends soon, and that one with half a year left does not", () => {
     expect(supportStanding([current], TODAY)).toMatchObject({ daysLeft: 23, endsSoon: true });
     expect(supportStanding([longer], TODAY)).toMatchObject({ endsSoon: false });
   });
-  it("is the next to begin, else the last that ended, else none", () => {
+  it("without an agreement in force is that of the next to begin, else that of the last that ended, else none", () => {
     expect(supportStanding([old, next], TODAY)).toEqual({ kind: "upcoming", term: next });
     expect(supportStanding([term("2020-01-01", "2020-12-31"), old], TODAY)).toEqual({ kind: "ended", term: old });
     expect(supportStanding([], TODAY)).toEqual({ kind: "none" });
   });
-  it("counts a cancelled agreement as ended", () => {
+  it("counts a cancelled agreement as ended, even within its term", () => {
     const cancelled = term("2026-01-01", "2027-12-31", { state: "cancelled" });
     expect(supportStanding([cancelled], TODAY)).toEqual({ kind: "ended", term: cancelled });
   });
@@ -61,14 +61,14 @@ it.each([
   [0, "Ends today"],
   [1, "Ends tomorrow"],
   [23, "Ends in 23 days"],
-])("%i days left: %s", (days, words) => {
+])("an agreement that ends %i days from today is described as “%s”", (days, words) => {
   expect(endWords(days)).toBe(words);
 });
 
 describe("the renewal window", () => {
   const day = fc.integer({ min: -800, max: 800 }).map((days) => addDays(TODAY, days));
 
-  it("is 30, 60 or 90 days before the end, and ended for 90 days after it", () => {
+  it("is 30, 60 or 90 when at most so many days are left, “ended” for 90 days after the end, else null", () => {
     fc.assert(
       fc.property(fc.integer({ min: -400, max: 400 }), fc.integer({ min: 0, max: 400 }), (left, length) => {
         const endsOn = addDays(TODAY, left);
@@ -90,7 +90,7 @@ describe("the renewal window", () => {
     );
   });
 
-  it("only ever goes on as days pass: 90, 60, 30, ended, nothing", () => {
+  it("goes through null, 90, 60, 30, “ended” and null in this order as days pass", () => {
     const order = [null, 90, 60, 30, "ended"] as const;
     fc.assert(
       fc.property(day, (endsOn) => {
@@ -111,7 +111,7 @@ describe("the renewal window", () => {
     [90, "Ends in 90 days"],
     [-1, "Ended yesterday"],
     [-90, "Ended 90 days ago"],
-  ])("%i days from today: %s", (days, words) => {
+  ])("of an agreement whose end is %i days from today is described as “%s”", (days, words) => {
     expect(renewalWords(addDays(TODAY, days), TODAY)).toBe(words);
   });
 });
@@ -126,7 +126,7 @@ describe("a company's agreements", () => {
     state: fc.constantFrom("active" as const, "cancelled" as const),
   });
 
-  it("are all there once, those to renew first and by their end", () => {
+  it("are each listed once, those to renew by their end and then those that ended, the latest first", () => {
     fc.assert(
       fc.property(fc.array(agreement, { maxLength: 8 }), (made) => {
         const all = made.map(({ kind, product, from, length, state }, id) => {
@@ -146,7 +146,7 @@ describe("a company's agreements", () => {
     );
   });
 
-  it("leave out of what is to be renewed what the next term follows", () => {
+  it("are not listed for renewal where an active next term of the same thing follows", () => {
     const last = { ...term("2025-10-01", "2026-09-30"), kind: "support" as const };
     const next = { ...term("2026-10-01", "2027-09-30"), kind: "support" as const };
     expect(byRenewal([last, next], TODAY)).toEqual({
@@ -164,7 +164,7 @@ describe("a company's agreements", () => {
     expect(byRenewal([subscription, another], TODAY).soon).toEqual([{ agreement: subscription, window: "ended" }]);
   });
 
-  it("have lapsed once the last term of a thing ended, and never what was cancelled", () => {
+  it("have lapsed when the last term of a thing has ended, unless it was cancelled", () => {
     const terms = [
       { ...term("2020-01-01", "2020-12-31"), kind: "support" as const },
       { ...term("2021-01-01", "2021-12-31"), kind: "support" as const },

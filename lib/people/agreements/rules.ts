@@ -1,7 +1,7 @@
 import type { AgreementKind } from "@/db/schema/constants";
 import { addDays, daysBetween } from "@/lib/kit/time";
 
-/** A term in days, both included, judged in the brand's zone. */
+/** A term from `startsOn` to `endsOn`, both days included, in the brand's time zone. */
 export interface AgreementTerm {
   readonly product: string;
   readonly startsOn: string;
@@ -9,7 +9,7 @@ export interface AgreementTerm {
   readonly state: "active" | "cancelled";
 }
 
-/** From how many days before its end an agreement is said to end soon. */
+/** An agreement ends soon when this many days or fewer are left. */
 const ENDS_SOON_DAYS = 60;
 
 export type SupportStanding =
@@ -48,15 +48,15 @@ export function endWords(daysLeft: number): string {
   return daysLeft === 1 ? "Ends tomorrow" : `Ends in ${daysLeft} days`;
 }
 
-/** How far before its end, and after it, renewing an agreement is to be talked about. */
+/** For how many days after its end an agreement is still up for renewal. */
 const RENEWAL_DAYS = 90;
 
-/** By how many days at most an agreement's end lies ahead, or that it has ended not long ago. */
+/** The agreement ends within this many days, or it ended at most RENEWAL_DAYS ago. */
 export type RenewalWindow = 30 | 60 | 90 | "ended";
 
 /**
- * Where an agreement stands on the way to its renewal on `today` (`YYYY-MM-DD` in the brand's zone): ends within 30, 60
- * or 90 days, today included, or ended at most 90 days ago. Null for what ends later, ended longer ago, has not begun
+ * The renewal window of an agreement on `today` (`YYYY-MM-DD` in the brand's zone): it ends within 30, 60 or 90 days,
+ * today included, or ended at most 90 days ago. Null for an agreement that ends later, ended longer ago, has not begun
  * or was cancelled.
  */
 export function renewalWindow(
@@ -76,7 +76,10 @@ interface KindOfAgreement extends AgreementTerm {
 /** Days by which the next term may begin before the last one ends. */
 const OVERLAP_DAYS = 31;
 
-/** Has a next term of the same thing been agreed? A company has one support agreement after another, whatever its level. */
+/**
+ * Active terms that follow `term` for the same thing: of the same kind and product. Support agreements of a company
+ * follow each other whatever their product, which is the level of support.
+ */
 function nextTerms<T extends KindOfAgreement>(term: KindOfAgreement, all: readonly T[]): readonly T[] {
   return all.filter(
     (next) =>
@@ -89,19 +92,25 @@ function nextTerms<T extends KindOfAgreement>(term: KindOfAgreement, all: readon
   );
 }
 
-/** A term that ended before today is no renewal of one that is to be renewed now. */
+/** Is there a next term that has not ended yet? A next term that ended before today does not count as a renewal. */
 function isRenewed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
   return nextTerms(term, all).some(({ endsOn }) => endsOn >= today);
 }
 
 export interface AgreementsByRenewal<T> {
-  /** In a renewal window and not renewed: those that end first come first, then those that ended, the last first. */
+  /**
+   * Agreements in a renewal window that are not renewed: first those that have not ended, the earliest end first; then
+   * those that have ended, the latest end first.
+   */
   readonly soon: readonly { readonly agreement: T; readonly window: RenewalWindow }[];
-  /** The rest: what runs by its end, then what begins, then what is over, the last first. `lapsed`: ended, and nothing followed. */
+  /**
+   * All other agreements: first those in force and then those that have not begun, the earliest end first; then those
+   * that are over, the latest end first. `lapsed`: the agreement has ended and no next term follows it.
+   */
   readonly others: readonly { readonly agreement: T; readonly lapsed: boolean }[];
 }
 
-/** A company's agreements, those whose renewal is to be talked about apart. */
+/** A company's agreements, with those that are up for renewal apart from the others. */
 export function byRenewal<T extends KindOfAgreement>(agreements: readonly T[], today: string): AgreementsByRenewal<T> {
   const rank = (term: KindOfAgreement) => (isInForce(term, today) ? 0 : isStillToBegin(term, today) ? 1 : 2);
   const sorted = [...agreements].sort(
@@ -125,7 +134,7 @@ function isStillToBegin(term: AgreementTerm, today: string): boolean {
   return term.state === "active" && today < term.startsOn;
 }
 
-/** `Ends in 23 days`, `Ended yesterday`, `Ended 40 days ago`: for what is in a renewal window. */
+/** `Ends in 23 days`, `Ended yesterday`, `Ended 40 days ago`: for an agreement in a renewal window. */
 export function renewalWords(endsOn: string, today: string): string {
   const daysLeft = daysBetween(today, endsOn);
   if (daysLeft >= 0) return endWords(daysLeft);

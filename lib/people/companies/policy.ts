@@ -24,25 +24,32 @@ function ofCompany(viewer: Viewer, columns: OwnerColumns, roles: readonly StaffR
 }
 
 /**
- * Rows about a company that any of its contacts may see: the primary company's alone, since a relation opens cases and
- * nothing else; staff who serve clients, by brand. Never undefined.
+ * Rows about a company that any of its contacts may see. A contact sees those of their primary company only, because a
+ * relation to another company opens its cases and nothing else; client-facing staff see those of their brands. Never
+ * undefined.
  */
 export function visibleCompanyRows(viewer: Viewer, columns: OwnerColumns): SQL {
   return ofCompany(viewer, columns, CLIENT_FACING);
 }
 
-/** Does this client reach money at all? Where not, its rooms answer as if they did not exist. */
+/**
+ * May the viewer see money, such as invoices, at all? To a viewer who may not, the pages answer as if they did not
+ * exist.
+ */
 export function readsMoney(viewer: Viewer): boolean {
   if (viewer.kind === "client") return viewer.rights.billing && viewer.companyId !== null;
   return viewer.roles.some((role) => MONEY_READERS.some((reader) => reader === role));
 }
 
-/** Rows about a company's money: as visibleCompanyRows, with the right billing; staff who read money. Never undefined. */
+/**
+ * Rows about a company's money. A contact with the right `billing` sees those of their primary company; staff whose
+ * roles read money see those of their brands. Never undefined.
+ */
 export function visibleMoneyRows(viewer: Viewer, columns: OwnerColumns): SQL {
   return readsMoney(viewer) ? ofCompany(viewer, columns, MONEY_READERS) : nothing();
 }
 
-/** A contact's primary company; for staff who serve clients every company of their brands. Never undefined. */
+/** A contact sees their primary company; client-facing staff see every company of their brands. Never undefined. */
 export function visibleCompanies(viewer: Viewer): SQL {
   return visibleCompanyRows(viewer, { brand: companies.brand, companyId: companies.id });
 }

@@ -15,19 +15,19 @@ function fieldsOf(over: Record<string, unknown>): Record<string, string> {
 }
 
 describe("connectSchema", () => {
-  it("takes the least that a person can give, trimmed", () => {
+  it("accepts a form with name, company and email alone, and trims them", () => {
     expect(connectSchema.parse(form)).toEqual({ ...form, name: "Dana Whitfield", email: "dana@keystone.example" });
   });
 
   it.each(["+1 (804) 555-0142", "804.555.0142 ext. 12", "804-555-0142 x9", "+49 30 901820", ""])(
-    "takes the phone %j",
+    "accepts the phone number %j",
     (phone) => {
       expect(fieldsOf({ phone })).toEqual({});
     },
   );
 
   it.each(["12", "call me", `"><img src=x onerror=alert(1)> 80455501`, "8".repeat(41)])(
-    "refuses the phone %j",
+    "refuses the phone number %j",
     (phone) => {
       expect(Object.keys(fieldsOf({ phone }))).toEqual(["phone"]);
     },
@@ -43,7 +43,7 @@ describe("connectSchema", () => {
     ["email", "a@b.example\r\nBcc: c@d.example", "Enter an email address such as name@company.com."],
     ["name", "x".repeat(121), "Use at most 120 characters."],
     ["need", "x".repeat(2001), "Use at most 2000 characters."],
-  ])("says of %s %j: %s", (field, value, sentence) => {
+  ])("refuses in the field %s the value %j with the sentence “%s”", (field, value, sentence) => {
     expect(fieldsOf({ [field]: value })[field]).toBe(sentence);
   });
 });

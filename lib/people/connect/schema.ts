@@ -11,8 +11,9 @@ const line = (what: string, maximum: number) =>
     .max(maximum, `Use at most ${maximum} characters.`);
 
 /**
- * Connect with Us, for browser and server. `id` is made with the form, so the same form sent twice is one request;
- * `issued` and `website` are for lib/gate/bot-check.ts and take anything: a bot learns nothing from an answer.
+ * The form of Connect with Us, checked in the browser and on the server. `id` is made with the form, so the same form
+ * sent twice is one request. `issued` and `website` accept any value here and are judged by lib/gate/bot-check.ts: a
+ * bot must not learn from an error message what gave it away.
  */
 export const connectSchema = z.strictObject({
   id: z.uuid("This form is not complete. Reload the page and send it again."),

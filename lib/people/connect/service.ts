@@ -15,10 +15,11 @@ import { plainLine, plainText } from "@/lib/mail/plain-text";
 import type { ConnectInput } from "./schema";
 
 /**
- * Stores what a visitor sent and tells portal support and the visitor, all in the caller's transaction. The same form
- * again changes nothing; with something else in it FormUsed. Beyond a limit it is stored all the same, for staff to see, and only mail is spared: a flood
- * must not shut real visitors out. One mailbox is acknowledged at most once a (UTC) day, whether it is known or not.
- * `address`: the client's network address, null where it can't be known. `now`: system time.
+ * Stores what a visitor sent and mails portal support and the visitor, all in the caller's transaction. The same form
+ * sent again changes nothing; with other content it throws FormUsed. Beyond a limit the form is still stored, for staff
+ * to see, and only the mails are left out, because a flood must not shut real visitors out. One mailbox is acknowledged
+ * at most once a (UTC) day, whether the portal knows it or not. `address`: the visitor's network address, null where it
+ * cannot be known. `now`: system time.
  */
 export async function submitConnect(
   db: Transaction,
@@ -40,7 +41,8 @@ export async function submitConnect(
 
   const at = toInstant(now);
   const mailbox = mailboxOf(email);
-  // The network first: what one of them floods takes nothing from the brand's other visitors.
+  // The limit of the network address comes first: a flood from one network then takes nothing from the brand's limit,
+  // which all its visitors share.
   const counts: Count[] = [
     ...byAddress("connectByAddress", address),
     { limit: "connectByMailbox", subject: `${brand.key}\0${mailbox}` },
@@ -71,7 +73,10 @@ export async function submitConnect(
   }
 }
 
-/** The id is good for this one request, and so is the proof beside it: the form gets both anew. */
+/**
+ * Handles an id that is stored already: nothing happens for the same request, and for another one FormUsed gives the
+ * form a new id. The form also gets a new token, because a token is signed for one id.
+ */
 async function sentBefore(
   db: Transaction,
   { brand, id, request, now }: { brand: Brand; id: string; request: object; now: Date },
@@ -84,7 +89,7 @@ async function sentBefore(
   });
 }
 
-/** The address without its `+tag`: however it is tagged, mail arrives in one mailbox. */
+/** The address without its `+tag`: mail to every tag of an address arrives in the same mailbox. */
 function mailboxOf(email: string): string {
   return email.replace(/^([^+@]+)\+[^@]*@/, "$1@");
 }
@@ -98,9 +103,10 @@ interface ReceiveDependencies {
 const defaults: ReceiveDependencies = { now: () => systemNow().epochMilliseconds, pause: pauseFor };
 
 /**
- * The door of Connect with Us: what a bot sent is dropped without a word, all else is stored and told. A form that
- * comes sooner than a person types is held, not dropped: browsers fill forms in too.
- * `address`: as for `submitConnect`. Throws AppError INVALID for a page that stayed open too long.
+ * Receives the form of Connect with Us. A bot's form is dropped, with the same answer as a person's; every other form
+ * is stored and mailed. A form that comes sooner than a person can type is held back for a moment but not dropped,
+ * because browsers fill in forms too. `address`: as for `submitConnect`. Throws AppError INVALID for a page that stayed
+ * open too long.
  */
 export async function receiveConnect(
   brand: Brand,

@@ -11,8 +11,8 @@ interface OwnerColumns {
 }
 
 /**
- * Rows of one contact: phones, addresses, relations. A client's are their own alone; staff who serve clients see those
- * of their brands. Never undefined.
+ * Rows that belong to a contact: phones, addresses, relations. Clients see only their own; client-facing staff see
+ * those of their brands. Never undefined.
  */
 export function visibleContactRows(viewer: Viewer, columns: OwnerColumns): SQL {
   if (viewer.kind === "client") {
@@ -24,7 +24,7 @@ export function visibleContactRows(viewer: Viewer, columns: OwnerColumns): SQL {
   return inArray(columns.brand, [...viewer.brands]);
 }
 
-/** The contact itself, as visibleContactRows. */
+/** Rows of contacts themselves, visible as visibleContactRows says. */
 export function visibleContacts(viewer: Viewer): SQL {
   return visibleContactRows(viewer, { brand: contacts.brand, contactId: contacts.id });
 }

@@ -25,7 +25,7 @@ import {
 } from "./schema";
 import { addAddress, addPhone, changeAddress, changePhone, removeAddress, removePhone, setTimeZone } from "./service";
 
-/** Back to the page of one's own side, at the section, with what was done. */
+/** The settings page of the viewer's own side, at the section, with the sentence about what was done. */
 function back({ kind }: Viewer, section: Section, done: Done): string {
   return settingsHref(kind === "client" ? routes.settings : routes.staffSettings, section, { done });
 }

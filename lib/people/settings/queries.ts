@@ -10,7 +10,7 @@ import type { AddressKind, PhoneKind } from "./rules";
 export interface Phone {
   readonly id: string;
   readonly kind: PhoneKind;
-  /** As people read it. */
+  /** Formatted for display. */
   readonly number: string;
 }
 
@@ -25,15 +25,15 @@ export interface Address {
   readonly country: string | null;
 }
 
-/** What a contact keeps of themselves. */
+/** What contacts can change about themselves. */
 export interface Profile {
   readonly phones: readonly Phone[];
   readonly addresses: readonly Address[];
-  /** IANA name; null for the brand's. */
+  /** IANA name; null: the brand's zone. */
   readonly timeZone: string | null;
 }
 
-/** The contact's own, in the order of the kinds. */
+/** The viewer's own profile, with phones and addresses in the order of their kinds. */
 export async function readProfile({ viewer, db }: Context<ClientViewer>): Promise<Profile> {
   const [contact] = await db
     .select({ timeZone: contacts.timeZone })

@@ -28,6 +28,6 @@ it.each([
   ["<script>alert(1)</script>", "Unknown device"],
   ["", "Unknown device"],
   [null, "Unknown device"],
-])("%s is %s", (userAgent, words) => {
+])("the user agent %s is shown as “%s”", (userAgent, words) => {
   expect(deviceWords(userAgent)).toBe(words);
 });

@@ -16,10 +16,13 @@ export const ADDRESS_LABELS: Readonly<Record<AddressKind, string>> = {
   other: "Other",
 };
 
-/** More than anybody has; the form says so. */
+/** The most phone numbers that a contact can store: more than anybody has. */
 export const MAX_PHONES = 12;
 
-/** In the order in which they have to be asked for: most browsers claim to be others too. */
+/**
+ * The first pattern that matches counts, so the order matters: most browsers also name other browsers in their user
+ * agent.
+ */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(e|A|iOS)?\//, "Edge"],
   [/\b(OPR|Opera|OPiOS|OPT)\//, "Opera"],
@@ -38,7 +41,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b|\bX11\b/, "Linux"],
 ];
 
-/** `Chrome on Windows`. Nothing of what a browser claims is shown but words of ours. */
+/** `Chrome on Windows`. Only names from these tables are shown, never text that a browser sent. */
 export function deviceWords(userAgent: string | null): string {
   const find = (table: typeof BROWSERS) => table.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
   const browser = find(BROWSERS);

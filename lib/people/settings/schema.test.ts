@@ -12,7 +12,7 @@ it.each<Editing>([
   { kind: "password" },
   { kind: "phone", id: ID },
   { kind: "address", id: ID },
-])("an address opens what it was made for: %j", (editing) => {
+])("the address that settingsHref makes is read back by parseSettingsView: %j", (editing) => {
   const url = new URL(settingsHref("/settings", "profile", { editing, done: "phone" }), "http://x");
   expect(url.hash).toBe("#profile");
   expect(parseSettingsView(Object.fromEntries(url.searchParams))).toEqual({ editing, done: "phone" });
@@ -23,7 +23,7 @@ it.each([
   { edit: "phone-", done: "toString" },
   { edit: "phone-../../x", done: "<b>" },
   { edit: ["x"], done: "constructor" },
-])("an address that says nothing opens nothing: %j", (raw) => {
+])("an address of Settings without a known value opens nothing and reports nothing: %j", (raw) => {
   expect(parseSettingsView(raw)).toEqual({ editing: null, done: null });
 });
 
@@ -33,7 +33,7 @@ function formOf(fields: Record<string, string>): FormData {
   return form;
 }
 
-it("no password of these forms goes back to a page", () => {
+it("a password typed in a form of Settings is never sent back to the page", () => {
   const passwords = Object.fromEntries(Object.keys(passwordSchema.shape).map((name) => [name, "Steel&Harbor27"]));
   const change = formOf(passwords);
   expect(decodeForm(change, passwordSchema)).toEqual({ raw: passwords, unknown: [] });

@@ -42,11 +42,11 @@ export type ChangeAddressInput = z.output<typeof changeAddressSchema>;
 
 export const removeAddressSchema = z.object({ address: z.uuid() });
 
-/** Absent for the brand's own zone. */
+/** `zone` is absent for the brand's own zone. */
 export const timeZoneSchema = z.object({ zone: z.string().max(100, "Choose a time zone.").optional() });
 
 export const passwordSchema = z.object({
-  /** Judged exactly as typed; the rules apply to the new one. */
+  /** Compared exactly as typed; the password rules apply to the new password only. */
   currentPassword: z.string().min(1, "Enter the password that you have now."),
   password: z.string().superRefine((typed, context) => {
     for (const message of passwordFaults(typed)) context.addIssue({ code: "custom", message });
@@ -56,16 +56,16 @@ export const passwordSchema = z.object({
 export const endSessionSchema = z.object({ session: z.uuid() });
 export const endOthersSchema = z.object({});
 
-/** Sections of the page, as their anchors are called. */
+/** Sections of the settings page, by the names of their anchors. */
 export const SECTIONS = ["profile", "password", "email", "sessions", "locked"] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** What of the page is open for editing. */
+/** The part of the page that is open for editing. */
 export type Editing =
   | { readonly kind: "add-phone" | "add-address" | "time-zone" | "password" }
   | { readonly kind: "phone" | "address"; readonly id: string };
 
-/** What was done just now. */
+/** Sentences that the page shows about what was done just now. */
 export const DONE = {
   phone: "Your phone numbers are saved.",
   address: "Your addresses are saved.",
@@ -82,7 +82,9 @@ export interface SettingsView {
   readonly done: Done | null;
 }
 
-/** Whatever cannot be read is as if it were absent; there is no wrong address of this page. */
+/**
+ * Reads the address of the settings page. A parameter that cannot be read counts as absent, so no address is refused.
+ */
 export function parseSettingsView(raw: RawParameters): SettingsView {
   const done = firstParameter(raw, "done");
   return {
@@ -98,7 +100,10 @@ function parseEditing(text: string | null): Editing | null {
   return (kind === "phone" || kind === "address") && id ? { kind, id } : null;
 }
 
-/** The page at `base` with something open for editing, or after something was done, at a section. */
+/**
+ * The address of the settings page at `base`, at a section, with a part open for editing or a sentence about what was
+ * done.
+ */
 export function settingsHref(
   base: string,
   section: Section,

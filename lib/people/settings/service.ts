@@ -10,11 +10,17 @@ import { companyCountry } from "./queries";
 import { ADDRESS_LABELS, MAX_PHONES } from "./rules";
 import type { AddAddressInput, AddPhoneInput, ChangeAddressInput, ChangePhoneInput } from "./schema";
 
-/* What contacts keep of themselves. Triggers note in contacts.portal_fields that imports leave it alone from then on. */
+/*
+ * What contacts change about themselves. Triggers record in contacts.portal_fields which fields they edited; imports
+ * then leave these alone.
+ */
 
 type Own = Context<ClientViewer>;
 
-/** Locks the contact's row, so that forms of one person take turns. Throws AppError NOT_FOUND for who is gone. */
+/**
+ * Locks the contact's row, so that forms of one person wait for each other. Throws AppError NOT_FOUND where the contact
+ * no longer exists.
+ */
 async function lockSelf({ viewer, db }: Own): Promise<void> {
   const [row] = await db
     .select({ id: contacts.id })
@@ -46,14 +52,15 @@ function phonesOf({ viewer, db }: Own) {
     .where(visibleContactRows(viewer, contactPhones));
 }
 
-/** The same number, however it is written. */
+/** Are these the same number, however each is written? */
 const isSame = (a: string, b: string) => formatPhone(a) === formatPhone(b);
 
 const twice = () => new AppError("INVALID", "This number is already on your list.", { field: "number" });
 
 /**
  * Adds a phone number, stored as parsePhone writes it. The same form sent twice is one number. Throws AppError INVALID
- * for what is no number, is there already, or is one too many, FormUsed where the form held something else before.
+ * for text that is no phone number, a number that is there already and one more than MAX_PHONES, FormUsed for a form
+ * sent again with other content.
  */
 export async function addPhone(context: Own, { id, kind, number: typed }: AddPhoneInput): Promise<void> {
   const { viewer, db } = context;
@@ -72,14 +79,14 @@ export async function addPhone(context: Own, { id, kind, number: typed }: AddPho
     .insert(contactPhones)
     .values({ id, brand: viewer.brand, contactId: viewer.contactId, kind, number })
     .onConflictDoNothing();
-  // The id is a row of somebody else's.
+  // Nothing was inserted: the id belongs to a number of somebody else.
   if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such number.");
   await auditOwn(context, "contact.phone-added", { kind });
 }
 
 /**
- * Changes an own number. One that an import left as no number may stay as it is while its kind changes. Throws AppError
- * NOT_FOUND for another's, INVALID as addPhone.
+ * Changes one of the contact's own numbers. A stored text that is no phone number, which an import may leave, can stay
+ * as it is while its kind changes. Throws AppError NOT_FOUND for a number of somebody else, INVALID as addPhone.
  */
 export async function changePhone(context: Own, { phone: id, kind, number: typed }: ChangePhoneInput): Promise<void> {
   const { viewer, db } = context;
@@ -96,7 +103,7 @@ export async function changePhone(context: Own, { phone: id, kind, number: typed
   await auditOwn(context, "contact.phone-changed", { kind });
 }
 
-/** Removes an own number; what is gone already stays gone, and another's is left alone. */
+/** Removes one of the contact's own numbers. Does nothing for a number that is already gone or is somebody else's. */
 export async function removePhone(context: Own, { phone: id }: { phone: string }): Promise<void> {
   const { viewer, db } = context;
   const removed = await db
@@ -125,7 +132,10 @@ function addressesOf({ viewer, db }: Own) {
   return db.select().from(contactAddresses).where(visibleContactRows(viewer, contactAddresses));
 }
 
-/** Adds an address; there is one of a kind. Throws AppError INVALID for a second one, FormUsed as addPhone. */
+/**
+ * Adds an address. A contact has at most one of each kind: throws AppError INVALID for a second one, FormUsed as
+ * addPhone.
+ */
 export async function addAddress(context: Own, { id, ...input }: AddAddressInput): Promise<void> {
   const { viewer, db } = context;
   await lockSelf(context);
@@ -142,7 +152,10 @@ export async function addAddress(context: Own, { id, ...input }: AddAddressInput
   await auditOwn(context, "contact.address-added", { kind: input.kind });
 }
 
-/** Changes an own address. Throws AppError NOT_FOUND for another's, INVALID for a kind that another one has. */
+/**
+ * Changes one of the contact's own addresses. Throws AppError NOT_FOUND for an address of somebody else, INVALID for a
+ * kind that another of the contact's addresses has.
+ */
 export async function changeAddress(context: Own, { address: id, ...input }: ChangeAddressInput): Promise<void> {
   const { viewer, db } = context;
   await lockSelf(context);
@@ -166,7 +179,10 @@ export async function removeAddress(context: Own, { address: id }: { address: st
   if (removed.count > 0) await auditOwn(context, "contact.address-removed");
 }
 
-/** Sets the zone that times are shown in; null for the brand's. Throws AppError INVALID for what is no zone. */
+/**
+ * Sets the zone in which the contact reads times; null for the brand's. Throws AppError INVALID for text that is no
+ * zone.
+ */
 export async function setTimeZone(context: Own, zone: string | null): Promise<void> {
   const { viewer, db } = context;
   const timeZone = zone === null ? null : checkedZone(zone);
@@ -177,7 +193,7 @@ export async function setTimeZone(context: Own, zone: string | null): Promise<vo
   await auditOwn(context, "contact.time-zone-changed", { zone });
 }
 
-/** The zone as it was chosen. Throws AppError INVALID for what is none. */
+/** Returns the zone unchanged. Throws AppError INVALID for text that is no zone. */
 export function checkedZone(zone: string): string {
   if (isTimeZone(zone)) return zone;
   throw new AppError("INVALID", "Choose a time zone from the list.", { field: "zone" });

@@ -18,9 +18,12 @@ import { type AnswerClock, answerClock, answerDue } from "./rules";
 
 type Asked = Pick<ThreadRecord, "brand" | "kind" | "topic" | "severity">;
 
-/** How soon a kind is answered: minutes of its calendar, by what its targets depend on (`targetKey`). */
+/**
+ * How soon threads of a kind are to be answered: minutes of the kind's calendar for each `targetKey`, which is a case's
+ * severity or a request's topic.
+ */
 interface Targets {
-  /** Of every brand that has said something else than `usual`. */
+  /** Targets of the brands that have set other ones than `usual`. */
   readonly read: (context: Context) => Promise<readonly { brand: string; targetKey: string; minutes: number }[]>;
   readonly usual: Readonly<Record<string, number>>;
   readonly targetKeyOf: (thread: Asked) => string;
@@ -47,7 +50,7 @@ const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
   },
 };
 
-/** Answers the minutes to the first answer of a kind, by brand and that key. */
+/** Returns a function that gives the minutes to the first answer by brand and `targetKey`. */
 async function readTargets(context: Context, kind: ThreadKind): Promise<(brand: string, targetKey: string) => number> {
   const { read, usual } = TARGETS[kind];
   const rows = await read(context);
@@ -71,18 +74,20 @@ export async function readRequestTarget(context: Context, brand: string, topic: 
 
 const asDate = (at: Temporal.Instant) => new Date(at.epochMilliseconds);
 
-/** The columns of an answer that is owed for what was asked at `since` (system time) within `minutes`. */
+/**
+ * The columns of a thread in which the client asked at `since` (system time) and an answer is owed within `minutes`.
+ */
 export function owed(brand: Brand, kind: ThreadKind, since: Temporal.Instant, minutes: number) {
   return { answerSince: asDate(since), answerDueAt: asDate(answerDue(kindOf(kind).calendar(brand), since, minutes)) };
 }
 
-/** The same for a thread that stands. */
+/** As `owed`, for a thread that exists: the minutes are its target. */
 export async function owedSince(context: Context, brand: Brand, thread: Asked, since: Temporal.Instant) {
   const target = await readTargets(context, thread.kind);
   return owed(brand, thread.kind, since, target(thread.brand, TARGETS[thread.kind].targetKeyOf(thread)));
 }
 
-/** A thread whose clock is read. */
+/** What has to be known of a thread to tell its answer clock. */
 interface Owing {
   readonly brand: string;
   readonly answerDueAt: Date | null;
@@ -90,7 +95,10 @@ interface Owing {
   readonly targetKey: string;
 }
 
-/** Answers the clock of a thread of this kind, of one of these brands; null where nothing is owed. */
+/**
+ * Returns a function that gives the answer clock of a thread of this kind and one of these brands; null where no answer
+ * is owed.
+ */
 export async function answerClocks(
   context: Context,
   kind: ThreadKind,

@@ -22,24 +22,27 @@ describe("the clock of an answer that is owed", () => {
     ["2026-11-23T07:00", "2026-11-23T10:30", 240, "owed", "due today 10:30 a.m. Eastern"],
     ["2026-11-25T16:00", "2026-11-27T11:00", 240, "owed", "due Friday 11:00 a.m. Eastern"],
     ["2026-11-23T10:00", "2026-12-02T11:00", 480, "owed", "due Dec 2, 2026, 11:00 a.m. Eastern"],
-    // Under a quarter of the target, or half an hour.
+    // Soon due: less than a quarter of the target is left, or at most half an hour.
     ["2026-11-23T10:00", "2026-11-23T11:00", 240, "owed", "due in 1 h"],
     ["2026-11-23T10:01", "2026-11-23T11:00", 240, "soon", "due in 59 min"],
     ["2026-11-23T10:00", "2026-11-23T10:31", 60, "owed", "due in 31 min"],
     ["2026-11-23T10:00", "2026-11-23T10:30", 60, "soon", "due in 30 min"],
     ["2026-11-23T10:00", "2026-11-23T10:00", 60, "soon", "due now"],
-    // Ten minutes before closing and twenty after opening are half an hour of work, whatever the night.
+    // Ten minutes before closing and twenty after opening are half an hour; the closed hours between them do not count.
     ["2026-11-23T16:20", "2026-11-24T08:50", 60, "soon", "due tomorrow 8:50 a.m. Eastern"],
     ["2026-11-23T10:01", "2026-11-23T10:00", 60, "late", "late by 1 min"],
     ["2026-11-23T12:10", "2026-11-23T10:00", 60, "late", "late by 2 h 10 min"],
-    // The night does not count.
+    // Closed hours do not count as late.
     ["2026-11-24T09:00", "2026-11-23T16:00", 60, "late", "late by 1 h"],
     ["2026-11-23T20:00", "2026-11-23T16:30", 60, "late", "late"],
-  ])("at %s, due %s of %i minutes: %s, %s", (now, due, target, state, words) => {
-    expect(clock(now, due, target)).toEqual({ state, words });
-  });
+  ])(
+    "at %s for an answer due at %s with a target of %i minutes is “%s” and says “%s”",
+    (now, due, target, state, words) => {
+      expect(clock(now, due, target)).toEqual({ state, words });
+    },
+  );
 
-  it("speaks in the viewer's zone, and of the day that it is there", () => {
+  it("names the time and the day in the viewer's zone", () => {
     const tokyo = clock("2026-11-23T16:00", "2026-11-24T09:10", 240, "Asia/Tokyo");
     expect(tokyo.words).toBe("due today 11:10 p.m. Japan Standard Time");
     expect(clock("2026-11-23T16:00", "2026-11-24T09:10", 240, "America/Chicago").words).toBe(
@@ -47,7 +50,7 @@ describe("the clock of an answer that is owed", () => {
     );
   });
 
-  it("warns before it is late, at every minute of the last half hour", () => {
+  it("says “soon” at every minute of the last half hour, and “late” a millisecond after it", () => {
     const due = at("2026-11-23T11:00");
     for (let left = 30; left >= 0; left--) {
       const now = due.subtract({ minutes: left });
@@ -63,11 +66,11 @@ describe("a moment in two zones", () => {
   const when = "Nov 21, 2026, 4:05 p.m. Eastern";
   const moment = Temporal.Instant.from("2026-11-21T21:05:00Z");
 
-  it("is one where the viewer lives in the brand's", () => {
+  it("is told once where the viewer's zone is the brand's", () => {
     expect(inTwoZones(moment, brand, brand)).toEqual({ when, localWhen: null, localBeside: null });
   });
 
-  it("has the viewer's hour alone beside it on the same day", () => {
+  it("is told in the viewer's zone by its hour alone where the day is the same in both zones", () => {
     expect(inTwoZones(moment, brand, { zone: "America/Los_Angeles" })).toEqual({
       when,
       localWhen: "Nov 21, 2026, 1:05 p.m. Pacific",
@@ -75,7 +78,7 @@ describe("a moment in two zones", () => {
     });
   });
 
-  it("has the viewer's day too where it is another", () => {
+  it("is told in the viewer's zone with its day where the day is another one there", () => {
     const { localWhen, localBeside } = inTwoZones(moment, brand, { zone: "Asia/Tokyo" });
     expect(localBeside).toBe("Nov 22, 2026, 6:05 a.m. Japan Standard Time");
     expect(localBeside).toBe(localWhen);

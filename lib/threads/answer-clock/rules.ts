@@ -14,16 +14,16 @@ import {
   zoneName,
 } from "@/lib/kit/time";
 
-/** How an answer that is owed stands. `soon`: it will be late before long. */
+/** Whether an answer that is owed is late, soon due or neither. */
 export interface AnswerClock {
   readonly state: "late" | "soon" | "owed";
   /** `due in 35 min`, `due tomorrow 9:10 a.m. Eastern`, `late by 2 h 10 min`. */
   readonly words: string;
 }
 
-/** From how many minutes before its time an answer is soon due, whatever the target. */
+/** An answer is soon due when this many minutes or fewer are left, whatever the target. */
 const SOON_MINUTES = 30;
-/** And from which part of the target. */
+/** An answer is also soon due when less than this part of its target is left. */
 const SOON_PART = 0.25;
 
 interface Owed {
@@ -31,13 +31,16 @@ interface Owed {
   /** Business time, like `now`. */
   readonly due: Temporal.Instant;
   readonly now: Temporal.Instant;
-  /** Of the severity, in minutes of the calendar. */
+  /** The target of the thread, in minutes of the calendar. */
   readonly target: number;
-  /** Of the viewer. */
+  /** The viewer's zone. */
   readonly zone: string;
 }
 
-/** The answer clock in words. What is left and what is late is counted in opening hours; dates are in the viewer's zone. */
+/**
+ * The answer clock with its words. The minutes that are left or late are counted in opening hours; days and times are
+ * in the viewer's zone.
+ */
 export function answerClock({ calendar, due, now, target, zone }: Owed): AnswerClock {
   if (due.epochMilliseconds < now.epochMilliseconds) {
     const late = openMinutesBetween(calendar, due, now);
@@ -50,7 +53,10 @@ export function answerClock({ calendar, due, now, target, zone }: Owed): AnswerC
   };
 }
 
-/** Minutes while they run until then without a pause; otherwise the time of the day. */
+/**
+ * The minutes that are left, where the calendar is open now and stays open until the answer is due; otherwise the day
+ * and time.
+ */
 function dueInWords(
   calendar: BusinessCalendar,
   due: Temporal.Instant,
@@ -80,16 +86,19 @@ function minutesInWords(minutes: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
-/** When an answer is owed for what was asked at `since`. Both are system time; hours are those of business time. */
+/**
+ * When the answer to what was asked at `since` is due. Both are system time; opening hours are counted in business
+ * time.
+ */
 export function answerDue(calendar: BusinessCalendar, since: Temporal.Instant, minutes: number): Temporal.Instant {
   return systemInstant(addOpenMinutes(calendar, businessInstant(since), minutes));
 }
 
-/** A moment in the brand's zone and, where the viewer lives in another, in theirs. */
+/** A moment in the brand's zone and, where the viewer's zone is another, in the viewer's too. */
 export interface TwoZones {
   readonly when: string;
   readonly localWhen: string | null;
-  /** To stand beside `when`: the hour alone where the viewer's day is the same. */
+  /** To show beside `when`: the hour alone where the viewer's day is the same, else the same as `localWhen`. */
   readonly localBeside: string | null;
 }
 

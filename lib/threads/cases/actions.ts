@@ -34,7 +34,7 @@ export const removeParticipantAction = defineAction({
   input: participantSchema,
   limit: "messageByAccount",
   run: (context, input) => removeParticipant(context, actorOfContext(context), context.brand.key, input),
-  // Who took themselves out may not see the case any more.
+  // A participant who removed themselves may not see the case any more.
   then: ({ number }, { contact }, { viewer }) => (contact === viewer.contactId ? routes.cases : routes.case(number)),
 });
 

@@ -7,13 +7,13 @@ import type { ThreadRecord } from "@/lib/threads/life/queries";
 import type { ThreadMail } from "@/lib/threads/mail";
 import { type Recipient, readMembers } from "@/lib/threads/recipients/queries";
 
-/** The assignee while they work there; else every support agent of the brand. */
+/** The assignee, if their account is open and they may see the case; otherwise every support agent of the brand. */
 async function readAgents(db: Transaction, { id, ownerId }: ThreadRecord): Promise<Recipient[]> {
   const assigned = ownerId ? await readMembers(db, id, eq(staff.id, ownerId)) : [];
   return assigned.length > 0 ? assigned : readMembers(db, id, sql`'support_agent' = any (${staff.roles})`);
 }
 
-/** What agents read of it at a glance. */
+/** What mails to agents say about a case: its product with the version, and its severity. */
 async function readFacts(db: Transaction, { id, product, severity }: ThreadRecord) {
   const { productVersion } = await findCase(db, id);
   return { product: [product, productVersion].filter(Boolean).join(" "), severity: severity ?? "question" };

@@ -21,7 +21,7 @@ import {
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { reopens } from "./rules";
 
-/** What is special to a case. */
+/** Columns that only cases have. */
 const special = { productVersion: cases.productVersion, followsId: cases.followsId };
 
 export const caseColumns = { ...threadColumns, ...special };
@@ -40,12 +40,12 @@ export async function findCaseRecord({ viewer, db }: Context, which: SQL | undef
   return (row as CaseRecord | undefined) ?? null;
 }
 
-/** A company whose cases the contact reaches, the primary one first. */
+/** A company that the contact's right to cases covers. */
 export interface CaseCompany {
   readonly id: string;
   readonly name: string;
   readonly isPrimary: boolean;
-  /** Without a support agreement in force today none of its cases is shown and none can be filed. */
+  /** Is a support agreement in force today? Without one, no case of the company is shown and none can be filed. */
   readonly inForce: boolean;
 }
 
@@ -53,7 +53,7 @@ const companyRows = z.array(
   z.object({ company_id: z.string(), name: z.string(), is_primary: z.boolean(), in_force: z.boolean() }),
 );
 
-/** Companies that this contact's right to cases reaches; none without the right. */
+/** Companies that this contact's right to cases covers, the primary one first; none without the right. */
 export async function listCaseCompanies({ viewer, db }: Context<ClientViewer>): Promise<CaseCompany[]> {
   if (!hasCases(viewer)) return [];
   const rows = companyRows.parse([
@@ -69,7 +69,10 @@ export async function listCaseCompanies({ viewer, db }: Context<ClientViewer>): 
   }));
 }
 
-/** Why a contact cannot work with cases: no right, no company, or no agreement in force in any company that they reach. */
+/**
+ * Whether a contact can work with cases, or why not: no right, no company, or no agreement in force in any company that
+ * their right covers.
+ */
 export type CaseAccess =
   | { readonly kind: "open"; readonly companies: readonly CaseCompany[] }
   | { readonly kind: "no-right" }
@@ -89,7 +92,7 @@ export interface SupportedProduct {
   readonly versions: readonly string[];
 }
 
-/** What the brand supports, in its own order. */
+/** The products that the brand supports, in the brand's own order. */
 export async function listProducts({ viewer, db }: Context, brand: string): Promise<SupportedProduct[]> {
   return db
     .select({ name: products.name, versions: products.versions })
@@ -98,7 +101,7 @@ export async function listProducts({ viewer, db }: Context, brand: string): Prom
     .orderBy(asc(products.position), asc(products.name));
 }
 
-/** By severity, when a case that is filed at this moment would have its first answer. */
+/** For each severity, when a case that is filed at this moment would have its first answer. */
 export async function expectedAnswers(
   context: Context,
   brand: Brand,
@@ -128,7 +131,7 @@ export interface CaseDetail extends ClientThread<"case"> {
   readonly filedBy: Participant;
   readonly filedWhen: string;
   readonly participants: readonly Participant[];
-  /** Who could be added. */
+  /** Contacts who could be added as participants. */
   readonly colleagues: readonly Colleague[];
   /** What a reply does to a closed case; null while it is open. */
   readonly replyLeadsTo: "reopen" | "new-case" | null;
@@ -178,7 +181,9 @@ export async function findCase(
   };
 }
 
-/** Numbers of the cases that were filed after this one had been closed for long. */
+/**
+ * Numbers of the cases that follow this one: replies filed them after it had been closed for longer than REOPEN_DAYS.
+ */
 export async function listNumbers({ viewer, db }: Context, caseId: string): Promise<string[]> {
   const rows = await db
     .select({ number: threads.number })
@@ -192,11 +197,11 @@ export async function listNumbers({ viewer, db }: Context, caseId: string): Prom
 export interface Colleague {
   readonly id: string;
   readonly name: string;
-  /** To choose by: with the address where two share a name. */
+  /** The name as the list of choices shows it: with the mail address where two people share the name. */
   readonly label: string;
 }
 
-/** Contacts who could take part in a case that the viewer sees: with the right, and of a reach that includes its company. */
+/** Contacts who could take part in a case that the viewer sees: their right to cases covers its company. */
 export async function listColleagues({ db }: Context, caseId: string): Promise<Colleague[]> {
   const rows = z
     .array(z.object({ contact_id: z.string(), name: z.string(), label: z.string() }))

@@ -4,7 +4,10 @@ import { CASE_STATUSES, type CaseStatus } from "@/db/schema/constants";
 import type { ThreadAction as CaseAction } from "@/lib/threads/rules";
 import { nextStatus, REOPEN_DAYS, reopens, TRANSITIONS } from "./rules";
 
-/** What each action makes of each status, and every other status that may be wished for. Written by hand, not from the code. */
+/**
+ * For each action on each status: the status that follows, and the other statuses that a member of staff may choose
+ * instead. Written by hand, not computed from the code.
+ */
 const TABLE: readonly (readonly [CaseAction, CaseStatus, CaseStatus | null, readonly CaseStatus[]])[] = [
   ["client_message", "new", "new", []],
   ["client_message", "in_progress", "in_progress", []],
@@ -29,13 +32,13 @@ const TABLE: readonly (readonly [CaseAction, CaseStatus, CaseStatus | null, read
 ];
 
 describe("the status of a case", () => {
-  it("has a line here for every action on every status", () => {
+  it("has a line in this table for every action on every status", () => {
     const actions = Object.keys(TRANSITIONS).sort();
     expect([...new Set(TABLE.map(([action]) => action))].sort()).toEqual(actions);
     expect(TABLE).toHaveLength(actions.length * CASE_STATUSES.length);
   });
 
-  it.each(TABLE)("%s on %s leads to %s, or as wished to %j", (action, from, usual, others) => {
+  it.each(TABLE)("becomes, by %s on %s, %s or a chosen one of %j", (action, from, usual, others) => {
     expect(nextStatus(action, from)).toBe(usual);
     for (const wish of CASE_STATUSES) {
       const isAllowed = wish === usual || others.includes(wish);
@@ -54,14 +57,14 @@ describe("opening a closed case again", () => {
     [limit, true],
     [limit.add({ milliseconds: 1 }), false],
     [limit.add({ hours: 24 }), false],
-  ])("at %s: %s", (now, expected) => {
+  ])("by a reply at %s, when it was closed at 2026-03-01T12:00:00Z, is possible: %s", (now, expected) => {
     expect(reopens(closed, now)).toBe(expected);
   });
 
-  it("counts days of 24 hours, whatever daylight saving does between", () => {
+  it("is possible for 14 days of 24 hours, also when daylight saving begins between", () => {
     const before = Temporal.ZonedDateTime.from("2026-03-01T12:00[America/New_York]").toInstant();
     const wallClock = Temporal.ZonedDateTime.from("2026-03-15T12:00[America/New_York]").toInstant();
-    // The clock went forward on March 8: by the wall it is noon an hour early.
+    // Clocks went forward on March 8, so noon on March 15 comes an hour before 14 days of 24 hours have passed.
     expect(reopens(before, wallClock)).toBe(true);
     expect(reopens(before, wallClock.add({ hours: 1 }))).toBe(true);
     expect(reopens(before, wallClock.add({ hours: 1, milliseconds: 1 }))).toBe(false);

@@ -5,7 +5,10 @@ import { statusAfter, type ThreadAction } from "@/lib/threads/rules";
 
 export const { labels: STATUS_LABELS, staffLabels: STAFF_STATUS_LABELS, transitions: TRANSITIONS } = KINDS.case;
 
-/** Until how many days after closing a reply opens the case again; a later one files a new case linked to it. */
+/**
+ * A reply opens a closed case again within this many days after closing; a later reply files a new case that is linked
+ * to it.
+ */
 export const REOPEN_DAYS = 14;
 
 export const CLOSE_REASON_LABELS: Readonly<Record<CloseReason, string>> = { solved: "Solved", withdrawn: "Withdrawn" };
@@ -19,18 +22,21 @@ export const SEVERITY_LABELS: Readonly<Record<Severity, string>> = {
   question: "Question",
 };
 
-/** In words of the plant: what a client chooses by. */
+/** What each severity means for a plant; a client chooses by these words. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   production_stopped: "A line or plant is down, or about to be.",
   impaired: "It runs, with a workaround, a loss or a risk.",
   question: "Nothing is at stake right now.",
 };
 
-/** As statusAfter. */
+/** As statusAfter, for a case. */
 export const nextStatus = (action: ThreadAction, from: CaseStatus, wish?: CaseStatus) =>
   statusAfter(TRANSITIONS, action, from, wish);
 
-/** May a reply at `now` open a case again that was closed at `closedAt`? To the end of the very last millisecond. */
+/**
+ * Does a reply at `now` open a case again that was closed at `closedAt`? It does up to and including the exact end of
+ * REOPEN_DAYS.
+ */
 export function reopens(closedAt: Temporal.Instant, now: Temporal.Instant): boolean {
   return now.epochMilliseconds - closedAt.epochMilliseconds <= REOPEN_DAYS * 24 * 60 * 60 * 1000;
 }

@@ -27,13 +27,13 @@ const DEFAULTS: CaseFilters = {
   cursor: null,
 };
 
-describe("filters of an address", () => {
-  it("are the whole list of current cases without any", () => {
+describe("the filters of the list of cases", () => {
+  it("show all current cases where the address has no parameters", () => {
     expect(parseCaseFilters({})).toEqual(DEFAULTS);
     expect(casesHref(DEFAULTS)).toBe("/cases");
   });
 
-  it("fall back to their defaults for whatever cannot be read", () => {
+  it("are the defaults where parameters cannot be read", () => {
     const wrong = {
       tab: "all",
       status: "closed",
@@ -47,14 +47,14 @@ describe("filters of an address", () => {
     expect(parseCaseFilters(wrong)).toEqual(DEFAULTS);
   });
 
-  it("take the first of several values", () => {
+  it("take the first value of a parameter that is given twice", () => {
     expect(parseCaseFilters({ severity: ["impaired", "question"], mine: ["yes", "no"] })).toMatchObject({
       severity: "impaired",
       mine: true,
     });
   });
 
-  it("have no status among closed cases", () => {
+  it("have no status on the tab of closed cases", () => {
     expect(parseCaseFilters({ tab: "historical", status: "new" }).status).toBeNull();
     expect(casesHref({ ...DEFAULTS, status: "new" }, { tab: "historical" })).toBe("/cases?tab=historical");
   });
@@ -82,7 +82,7 @@ describe("filters of an address", () => {
     cursor: fc.option(cursors, { nil: null }),
   });
 
-  it("come back from the address that they make", () => {
+  it("are read back unchanged from the address that is made from them", () => {
     fc.assert(
       fc.property(wishes, ({ cursor, ...wish }) => {
         const filters: CaseFilters = {
@@ -95,23 +95,23 @@ describe("filters of an address", () => {
     );
   });
 
-  it("begin at the first page when anything else changes", () => {
+  it("lose the cursor, and so show the first page, when another filter changes", () => {
     const cursor = { side: "after" as const, sort: "activity", rank: 1, at: "2026-11-21T10:00:00.000Z", id: ID };
     expect(paramsOf(casesHref({ ...DEFAULTS, cursor }, { q: "stops" }))).toEqual({ q: "stops" });
   });
 });
 
-describe("a place in the list", () => {
+describe("a cursor of the list of cases", () => {
   const cursor = { side: "before" as const, sort: "filed", rank: 0, at: "2026-11-21T10:00:00.000Z", id: ID };
 
-  it("holds in its own order alone", () => {
+  it("is read only with the order that it was made for", () => {
     const word = threadCursor.encode(cursor);
     expect(word).toMatch(/^[\w-]+$/);
     expect(threadCursor.decode(word, "filed")).toEqual(cursor);
     expect(threadCursor.decode(word, "activity")).toBeNull();
   });
 
-  it("is none for anything else", () => {
+  it("is null for text that is no cursor", () => {
     fc.assert(fc.property(fc.string(), (text) => threadCursor.decode(text, "filed") === null));
   });
 });
@@ -126,7 +126,7 @@ describe("a case number", () => {
     ["C-100000\n", false],
     ["C-1000001234567", false],
     ["100000", false],
-  ])("%j: %s", (text, expected) => {
+  ])("is valid as %j: %s", (text, expected) => {
     expect(caseNumber.safeParse(text).success).toBe(expected);
   });
 });
@@ -139,7 +139,7 @@ describe("the text of a case or message", () => {
     expect(read).toMatchObject({ subject: "a b c", description: "x\n\ny" });
   });
 
-  it("is refused where it is empty, too long, or holds too many files", () => {
+  it("is refused where it is empty, too long, of an unknown severity, or with too many or malformed files", () => {
     const faults = (over: object) => fileCaseSchema.safeParse({ ...fields, ...over }).error?.issues[0]?.path;
     expect(faults({ subject: " \u0000 " })).toEqual(["subject"]);
     expect(faults({ subject: "x".repeat(201) })).toEqual(["subject"]);
@@ -150,15 +150,15 @@ describe("the text of a case or message", () => {
     expect(faults({})).toBeUndefined();
   });
 
-  it("can be files alone in a reply, and not nothing", () => {
+  it("may be empty in a reply with files, and not in a reply without", () => {
     const reply = { id: ID, number: "C-100000", body: "  ", files: [] as string[] };
     expect(replySchema.safeParse(reply).error?.issues).toMatchObject([{ path: ["body"], message: "Write a message." }]);
     expect(replySchema.safeParse({ ...reply, files: ["x".repeat(32)] }).success).toBe(true);
   });
 });
 
-describe("what an address brings into a new case", () => {
-  it("is cut to what the form takes", () => {
+describe("the text that an address brings into the form of a new case", () => {
+  it("is cut to the lengths that the form accepts", () => {
     const brought = parsePrefill({ subject: ["a\nb", "no"], description: "y".repeat(9_000) });
     expect(brought.subject).toBe("a b");
     expect(brought.description).toHaveLength(5_000);

@@ -12,7 +12,7 @@ export const caseNumber = threadNumber("case");
 export const fileCaseSchema = z.object({
   /** Made with the form: the same form sent twice is one case. */
   id: z.uuid(),
-  /** Absent where there is no choice. */
+  /** Absent where the form offers no choice of companies. */
   company: z.uuid().optional(),
   product: line("Choose the product that this is about.", 100),
   productVersion: line("", 50).optional(),
@@ -21,7 +21,10 @@ export const fileCaseSchema = z.object({
   description: longText("Describe what happens, and since when."),
   files: fileIds,
 });
-/** What an address may bring into the form of a new case: cut to what the form takes. */
+/**
+ * The subject and description that an address brings into the form of a new case, cut to the lengths that the form
+ * accepts.
+ */
 export function parsePrefill(raw: RawParameters): { subject: string; description: string } {
   const text = (name: string, maximum: number) =>
     Array.from((firstParameter(raw, name) ?? "").replaceAll("\u0000", "").toWellFormed())
@@ -59,7 +62,7 @@ export const CASE_TABS = ["current", "historical"] as const;
 export const CASE_SORTS = ["activity", "-filed", "filed", "severity"] as const;
 export type CaseSort = (typeof CASE_SORTS)[number];
 
-/** Closed or not: the two rooms of the list. */
+/** The two tabs of the list: `historical` has the closed cases, `current` all others. */
 export type CaseTab = (typeof CASE_TABS)[number];
 
 const OPEN_STATUSES = ["new", "in_progress", "waiting_on_you"] as const satisfies readonly CaseStatus[];
@@ -68,7 +71,7 @@ const list = defineFilters({
   path: routes.cases,
   parameters: {
     tab: choice(CASE_TABS, "current"),
-    /** Of the current ones; null shows every status. */
+    /** Only on the tab of current cases. Null shows every status. */
     status: when(oneOf(OPEN_STATUSES), ({ tab }: { tab: CaseTab }) => tab === "current"),
     company: idOrNull(),
     product: nameOrNull(),

@@ -36,9 +36,10 @@ interface NewCase extends FileCaseInput {
 }
 
 /**
- * Files a case with its description as the first message: one transaction, once per form. Throws AppError FORBIDDEN
- * with the sentence why, for who lacks the right or an agreement, INVALID for a company without one and for a product
- * that the brand does not support, FormUsed where the form filed a case before with something else in it.
+ * Files a case with its description as the first message, in one transaction. The same form sent twice files one case.
+ * Throws AppError FORBIDDEN for a contact without the right to cases or without an agreement in force, INVALID for a
+ * company without one and for a product that the brand does not support, FormUsed for a form sent again with other
+ * content.
  */
 export async function fileCase(context: ClientContext, input: NewCase): Promise<{ number: string }> {
   const { viewer, db, brand } = context;
@@ -53,7 +54,7 @@ export async function fileCase(context: ClientContext, input: NewCase): Promise<
   if (!company) {
     throw new AppError("INVALID", "Choose the company that this is about.", { field: "company" });
   }
-  // A case that follows another is about the same, whatever is supported by now.
+  // A case that follows another keeps its product, even if the brand does not support it any more.
   if (!input.followsId && input.product !== OTHER_PRODUCT) {
     const isSupported = (await listProducts(context, brand.key)).some(({ name }) => name === input.product);
     if (!isSupported) {
@@ -82,7 +83,10 @@ const firstMessage = ({ id, description, files, source = "portal" }: NewCase) =>
   source,
 });
 
-/** The same form sent twice is one case; an id that is somebody else's is none of the viewer's. */
+/**
+ * The case that this form filed before. Throws AppError NOT_FOUND where the id belongs to somebody else's thread,
+ * FormUsed where the form has other content now.
+ */
 async function filedBefore(context: ClientContext, input: NewCase, companyId: string): Promise<{ number: string }> {
   const { viewer } = context;
   const row = await findCaseRecord(context, and(eq(threads.id, input.id), eq(threads.openedBy, viewer.contactId)));
@@ -94,7 +98,7 @@ async function filedBefore(context: ClientContext, input: NewCase, companyId: st
   return { number: row.number };
 }
 
-/** Severity and product as they were sent, whatever an agent has made of them since. */
+/** Was the case filed with the severity and the product of this form? Changes by agents since then do not count. */
 async function isAsFiled({ viewer, db }: Context, row: CaseRecord, input: NewCase): Promise<boolean> {
   const changes = await db
     .select({ kind: threadEvents.kind, before: threadEvents.before })
@@ -116,9 +120,10 @@ async function isAsFiled({ viewer, db }: Context, row: CaseRecord, input: NewCas
 }
 
 /**
- * A client's message. What waited on them goes on; a case closed within REOPEN_DAYS opens again; one closed longer ago
- * stays closed, and the message files a new case linked to it. The same form sent twice is one message; with something
- * else in it FormUsed. Throws AppError NOT_FOUND as lockCase, INVALID on files that are not the author's.
+ * A client's message. A case that waited on the client is in progress again; one that was closed within REOPEN_DAYS
+ * opens again; one that was closed longer ago stays closed, and the message files a new case linked to it. The same
+ * form sent twice is one message. Throws AppError NOT_FOUND as lockCase, INVALID for files that are not the author's,
+ * FormUsed for a form sent again with other content.
  */
 export async function replyToCase(
   context: ClientContext,
@@ -140,7 +145,7 @@ export async function replyToCase(
   return replyToThread(context, row, message);
 }
 
-/** Number of the case that this very form filed before, in place of a reply. */
+/** Number of the case that this form filed when it was sent before, instead of replying; null where it filed none. */
 async function findFollowUp({ viewer, db }: ClientContext, row: CaseRecord, id: string): Promise<string | null> {
   const [found] = await db
     .select({ number: threads.number })
@@ -157,7 +162,10 @@ async function findFollowUp({ viewer, db }: ClientContext, row: CaseRecord, id: 
   return found?.number ?? null;
 }
 
-/** A message to a case that was closed too long ago is a case of its own, with everything else taken over. */
+/**
+ * Files a message to a case that was closed too long ago as a case of its own, with company, product, severity and
+ * subject of the closed one.
+ */
 async function followUp(
   context: ClientContext,
   row: CaseRecord,

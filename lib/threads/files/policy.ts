@@ -4,7 +4,10 @@ import type { Viewer } from "@/db/viewer";
 import { ownLooseFiles } from "@/lib/files/policy";
 import { ofVisibleThreads } from "@/lib/threads/policy";
 
-/** One's own loose files, and those of threads that the viewer sees now; an internal note's are for staff. Never undefined. */
+/**
+ * The viewer's own loose files, which are not attached to anything yet, and files of threads that the viewer sees now.
+ * Files of internal notes are for staff only. Never undefined.
+ */
 export function visibleFiles(viewer: Viewer): SQL {
   const attached = and(
     isNotNull(files.threadId),

@@ -11,11 +11,14 @@ export interface ServedFile {
   readonly id: string;
   readonly name: string;
   readonly sizeBytes: number;
-  /** Found by content. */
+  /** Detected from the file's content. */
   readonly mediaType: string;
 }
 
-/** A file that the viewer may open now: null for one of a thread they do not see, one not looked at yet, and a blocked one. */
+/**
+ * A file that the viewer may open now. Null for a file of a thread that they do not see, one that is not scanned yet
+ * and one that is infected.
+ */
 export async function findFile({ viewer, db }: Context, id: string): Promise<ServedFile | null> {
   if (!isFileId(id)) return null;
   const [row] = await db
@@ -25,7 +28,7 @@ export async function findFile({ viewer, db }: Context, id: string): Promise<Ser
   return row ?? null;
 }
 
-/** Who may send files up: whoever may write in some case or request today. */
+/** May the viewer upload files? They may if they can write in some case or request today. */
 export async function mayUpload({ viewer, db }: Context): Promise<boolean> {
   if (viewer.kind === "staff") return THREAD_KINDS.some((kind) => worksThreads(viewer, kind));
   if (mayAsk(viewer)) return true;

@@ -19,9 +19,10 @@ interface AttachedFile {
 }
 
 /**
- * Attaches the viewer's own loose files to the viewer's own message or note, all or none. Those of one thread are counted
- * under a lock, so that two writers cannot pass the limits together. Throws FilesRefused
- * (an AppError INVALID of the field `files`) for ids that are not the viewer's loose files and beyond the limits.
+ * Attaches loose files, which the viewer has uploaded and not attached yet, to the viewer's own message or note: all or
+ * none. The files of a thread are counted under a lock, so that two writers cannot pass the limits together. Throws
+ * FilesRefused (an AppError INVALID of the field `files`) for ids that are not the viewer's loose files and beyond the
+ * limits.
  */
 export async function attachFiles(
   { viewer, db }: Context,
@@ -46,7 +47,8 @@ export async function attachFiles(
     .set({
       ...place,
       attachedAt: sql`clock_timestamp()`,
-      // Staff send up on any brand's host; a client has one brand, and no right to this column.
+      // Staff upload on the host of any brand, so the file gets the brand of its thread. Clients have one brand, and
+      // their database role may not write this column.
       ...(viewer.kind === "staff" ? { brand: thread.brand } : {}),
     })
     .where(and(ownLooseFiles(viewer), inArray(files.id, wanted)))
@@ -66,13 +68,16 @@ export async function attachFiles(
   return wanted.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** How long after a message files can be added to it: readers were told of it as it was. */
+/**
+ * For how many minutes after a message files can be added to it. Not for longer, because recipients have been told of
+ * the message as it was.
+ */
 const MINUTES_TO_ADD = 60;
 
 /**
- * Attaches loose files to the newest message that the viewer has sent in a case or request, for an hour and while that is
- * open: the way without JavaScript. Throws AppError NOT_FOUND for one that they do not see and a message that is not their
- * own, FilesRefused for an older one and beyond the limits.
+ * Attaches loose files to the newest message that the viewer has sent in a case or request, within MINUTES_TO_ADD and
+ * while the thread is open: the way to attach files without JavaScript. Throws AppError NOT_FOUND for a thread that
+ * they do not see and a message that is not their own, FilesRefused for an older message and beyond the limits.
  */
 export async function attachToSaid(
   context: Context,
@@ -106,7 +111,7 @@ export async function attachToSaid(
   return attachFiles(context, { threadId: found.id, messageId: message.id }, ids);
 }
 
-/** What the number names, locked; nothing for a number of no kind. */
+/** The thread with this number, locked; undefined where the viewer sees none or no kind has such numbers. */
 async function lockThread({ viewer, db }: Context, number: string) {
   const kind = kindOfNumber(number);
   if (kind === null) return undefined;

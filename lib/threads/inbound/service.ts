@@ -15,17 +15,20 @@ import { findNumber } from "@/lib/threads/life/queries";
 import type { ClientContext, Replied } from "@/lib/threads/life/service";
 import { answerThread } from "@/lib/threads/staff/service";
 
-/** Outcomes by which the page would refuse the same message. */
+/** Codes of the errors with which the page would refuse the same message. */
 const REFUSALS: readonly AppError["code"][] = ["NOT_FOUND", "FORBIDDEN", "CONFLICT", "INVALID"];
 
-/** What a reply by mail says, as the form of the page would send it. */
+/** A reply by mail in the form in which the page sends a reply. */
 interface MailedMessage {
   readonly id: string;
   readonly body: string;
   readonly files: string[];
 }
 
-/** How a client replies to each kind, as on the page; the firm answers all of them alike. */
+/**
+ * The functions by which clients reply on the page, one for each kind. Staff need none here: they answer every kind
+ * with answerThread.
+ */
 export type ClientReplies = Readonly<
   Record<
     ThreadKind,
@@ -37,12 +40,15 @@ export type ClientReplies = Readonly<
   >
 >;
 
-/** Says it in the writer's own role, in one transaction, as an action has. Throws AppError as the page would. */
+/**
+ * Stores the message with the writer's own rights and in one transaction, as an action does. Throws AppError as the
+ * page would.
+ */
 type Say = (message: MailedMessage) => Promise<Replied>;
 
 /**
- * Makes a reply by mail a message of its thread, through the services of the page and in the writer's own role. Files that
- * break a limit are left out and named in the text.
+ * Turns a reply by mail into a message of its thread, with the services of the page and the writer's own rights. Files
+ * that break a limit are left out and named in the text.
  */
 export async function answerByMail(
   reply: MailedReply,
@@ -60,13 +66,16 @@ export async function answerByMail(
     if (!("messageId" in said)) await refund(turns, now);
     return said;
   } catch (error) {
-    // Another try takes its own.
+    // When the job runs again, that attempt counts against the limits by itself.
     await refund(turns, now);
     throw error;
   }
 }
 
-/** What the writer may send, the page's messages counted in, and what a thread takes from all. */
+/**
+ * The limits that a mail counts against: the one of the writer, which messages on the page count against too, and the
+ * one of the thread, which mails of all writers count against.
+ */
 function turnsOf({ viewer, threadId }: MailedReply, kind: ThreadKind): Count[] {
   const { actions } = kindOf(kind);
   const writer = turnOf(actions[viewer.kind], "messageByAccount", personOf(viewer));
@@ -121,7 +130,7 @@ const uploaderOf = ({ brand, viewer }: MailedReply): Uploader => ({
 
 const leftOut = (file: ReceivedFile, reason: string) => `${cleanFileName(file.name)} was not taken. ${reason}`;
 
-/** Keeps the files one after the other; answers their ids, and a sentence for each that was left out. */
+/** Stores the files one after the other. Returns their ids, and a sentence for each file that was left out. */
 async function keepFiles(reply: MailedReply): Promise<{ ids: string[]; left: string[] }> {
   const ids: string[] = [];
   const left: string[] = [];
@@ -141,7 +150,7 @@ async function keepFile(
   before: readonly string[],
 ): Promise<{ id: string } | { reason: string }> {
   const { signal, lastAttempt } = reply;
-  // What is announced as too large is not fetched.
+  // A file that is announced as too large is not fetched.
   if (file.sizeBytes > FILE_LIMITS.fileBytes) return refusal("too-large");
   try {
     const { id } = await storeFile(uploaderOf(reply), file.name, await file.open(signal), signal);

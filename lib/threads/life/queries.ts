@@ -14,10 +14,10 @@ import type { ThreadPage } from "@/lib/threads/types";
 
 const { search: _search, ...columns } = getTableColumns(threads);
 
-/** All of a thread but the vector that search looks through, which can be larger than everything else on a page. */
+/** All columns of a thread except its search vector, which can be larger than everything else on a page. */
 export const threadColumns = columns;
 
-/** A thread, of a kind where that is known. */
+/** A row of threads, with its kind in the type where the kind is known. */
 export type ThreadRecord<K extends ThreadKind = ThreadKind> = Omit<
   typeof threads.$inferSelect,
   "search" | "kind" | "status"
@@ -25,7 +25,7 @@ export type ThreadRecord<K extends ThreadKind = ThreadKind> = Omit<
 
 export const missingThread = (kind: ThreadKind) => new AppError("NOT_FOUND", `There is no such ${kindOf(kind).noun}.`);
 
-/** By its number, and on one brand's host of that brand alone. */
+/** Names a thread by its number; with `brand`, as on the host of one brand, only a thread of that brand. */
 export interface ThreadPlace {
   readonly brand?: string;
   readonly number: string;
@@ -54,8 +54,8 @@ export async function findThread<K extends ThreadKind>(
 }
 
 /**
- * The thread, locked: writers of one thread take turns, so that what is said has one order. Throws AppError NOT_FOUND for
- * whatever the viewer may not see now.
+ * The thread, locked, so that its writers wait for each other and messages have one order. Throws AppError NOT_FOUND
+ * where the viewer may not see it now.
  */
 export async function lockThread<K extends ThreadKind>(
   context: Context,
@@ -67,7 +67,8 @@ export async function lockThread<K extends ThreadKind>(
     .from(threads)
     .where(wanted(context, kind, place))
     .for("update");
-  // Asked again once the lock is held: of what changed while it was waited for, only the thread's own row was judged anew.
+  // Read again once the lock is held: after waiting, PostgreSQL checks the condition again only for the thread's own
+  // row, not for the other rows that decide what the viewer may see.
   return findThread(context, kind, place);
 }
 
@@ -80,7 +81,7 @@ export async function findNumber({ viewer, db }: Context, kind: ThreadKind, id: 
   return row?.number ?? null;
 }
 
-/** A thread of any kind as its client's page shows it. */
+/** What the client's page shows of a thread of any kind. */
 export interface ClientThread<K extends ThreadKind> {
   readonly id: string;
   readonly number: string;
@@ -92,7 +93,10 @@ export interface ClientThread<K extends ThreadKind> {
   readonly thread: ThreadPage;
 }
 
-/** A thread that was read under its wall; null for one whose messages the viewer may not see. */
+/**
+ * Adds to a thread, which the caller has read with visibleThreads, what its page shows; null where the viewer may not
+ * see its messages.
+ */
 export async function readClientThread<K extends ThreadKind>(
   context: Context,
   row: ThreadRecord<K>,

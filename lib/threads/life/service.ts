@@ -11,16 +11,19 @@ import { visibleThreads } from "@/lib/threads/policy";
 import { type Actor, actorOf, addEvent, addMessage } from "@/lib/threads/service";
 import type { ThreadRecord } from "./queries";
 
-/* What clients do to a thread of any kind: it begins, they write, they close it. Staff's deeds stand in staff/. */
+/* What clients do to threads of any kind: they begin them, write in them and close them. What staff do is in staff/. */
 
-/** What a client's write needs to know of its request; a reply by mail has the same without one. */
+/**
+ * What a client's write needs beside its input. An action has it from its HTTP request; a reply by mail, which has no
+ * HTTP request, brings it along.
+ */
 export interface ClientContext extends Context<ClientViewer> {
   readonly brand: Brand;
-  /** As the account is called. */
+  /** The name of the account. */
   readonly name: string;
 }
 
-/** What was typed, by whichever way it came. The id is made with its form. */
+/** A message as it was sent, from the page or by mail. On the page, the id is made with the form. */
 export interface Said {
   readonly id: string;
   readonly body: string;
@@ -29,14 +32,14 @@ export interface Said {
 }
 
 export interface Replied {
-  /** The thread that the message stands in. */
+  /** Number of the thread in which the message is. */
   readonly number: string;
   readonly messageId: string;
 }
 
 type ThreadChange = Partial<{ [K in keyof ThreadRecord]: ThreadRecord[K] | SQL }>;
 
-/** Writes what changed of a locked thread. */
+/** Writes changes of a thread, which the caller has locked. */
 export async function updateThread(
   { viewer, db }: Context,
   { id, kind }: Pick<ThreadRecord, "id" | "kind">,
@@ -48,7 +51,7 @@ export async function updateThread(
     .where(and(visibleThreads(viewer, kind), eq(threads.id, id)));
 }
 
-/** What a message of this author changes of its thread, beside the status. */
+/** The columns of a thread that a message by this author changes, beside the status. */
 export function said(actor: Actor) {
   return {
     activeAt: sql`clock_timestamp()`,
@@ -58,13 +61,13 @@ export function said(actor: Actor) {
   };
 }
 
-/** What clients see has changed, without a message. */
+/** The change of a thread in which clients see something new that is no message. */
 export const TOUCHED = { activeAt: sql`clock_timestamp()` };
 
-/** Nothing is owed to the client any more. */
+/** The change of a thread in which the firm no longer owes an answer. */
 export const CLOCK_STOPPED = { answerDueAt: null, answerSince: null } as const;
 
-/** Writes an audit line about a thread, `case.closed`. */
+/** Writes an audit event about a thread, such as `case.closed`. */
 export async function auditThread(
   context: Context,
   { id, brand, kind, number }: Pick<ThreadRecord, "id" | "brand" | "kind" | "number">,
@@ -93,7 +96,7 @@ interface NewThread {
   readonly target: number;
 }
 
-/** Begins a thread without a word in it yet; null where one with this id stands already, whosesoever. */
+/** Inserts a thread that has no messages yet; null where a thread with this id exists already, whoever opened it. */
 export async function openThread(context: ClientContext, thread: NewThread): Promise<{ number: string } | null> {
   const { viewer, db, brand, name } = context;
   const { id, kind, companyId, subject, topic, severity, product } = thread;
@@ -110,7 +113,7 @@ export async function openThread(context: ClientContext, thread: NewThread): Pro
   return made ?? null;
 }
 
-/** The first words of a thread that was just begun, and what is written of its beginning. */
+/** Adds to a thread that was just opened its first event and message, and writes the audit event. */
 export async function beginThread(
   context: ClientContext,
   thread: Pick<ThreadRecord, "id" | "kind" | "number">,
@@ -125,7 +128,10 @@ export async function beginThread(
   await auditThread(context, row, begins.action, details);
 }
 
-/** A client's message to a locked thread: what waited on them goes on, and an answer is owed from now unless one was. */
+/**
+ * Adds a client's message to a thread, which the caller has locked, and sets the status that follows. An answer is owed
+ * from now on, unless one was owed already.
+ */
 export async function replyToThread(context: ClientContext, row: ThreadRecord, message: Said): Promise<Replied> {
   const actor = actorOf(context.viewer, context.name);
   const status = nextStatus(row.kind, "client_message", row.status) ?? row.status;
@@ -144,7 +150,10 @@ export async function replyToThread(context: ClientContext, row: ThreadRecord, m
   return { number: row.number, messageId: message.id };
 }
 
-/** A client closes a locked thread; `reason` for a kind that is closed with one. Closing what is closed changes nothing. */
+/**
+ * Closes a thread, which the caller has locked, for a client; `reason` is for kinds that are closed with one. Closing a
+ * closed thread changes nothing.
+ */
 export async function closeThread(
   context: ClientContext,
   row: ThreadRecord,
@@ -162,5 +171,5 @@ export async function closeThread(
   return { number: row.number };
 }
 
-/** A status as an event tells of it: `closed:solved`, `in_progress`. */
+/** A status as events record it: `closed:solved`, `in_progress`. */
 export const statusWords = (status: string, reason: CloseReason | null) => (reason ? `${status}:${reason}` : status);

@@ -16,13 +16,16 @@ import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { ownReads, visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
 
-/* What every list of threads shares, of whichever kind and for whichever side. */
+/* What all lists of threads share, for every kind, for clients and for staff. */
 
 export const isOpen = sql`${threads.status} <> 'closed'`;
 /** By system time, as the column is. */
 export const isLate = sql`(${isOpen} and ${threads.answerDueAt} < clock_timestamp())`;
 
-/** A message of the other side, for a contact of anybody else, that came after the viewer last read the thread. */
+/**
+ * Is the newest message of the thread unread by the viewer? For staff only a client's message counts, for a contact
+ * anybody's but their own.
+ */
 export function isUnread(viewer: Viewer): SQL {
   const isClient = viewer.kind === "client";
   const me = personOf(viewer);
@@ -34,7 +37,7 @@ export function isUnread(viewer: Viewer): SQL {
       and ${threadReads.readAt} >= ${threads.lastMessageAt}))`;
 }
 
-/** Threads of these kinds whose words, names or number match. Empty text matches every one. */
+/** Threads of these kinds whose text, names or number match the search. An empty search matches every thread. */
 export function matching(q: string, kinds: readonly ThreadKind[] = THREAD_KINDS): SQL | undefined {
   if (q === "") return undefined;
   const found = kinds.map((kind) => sql`select search_threads(${q}, ${kind})`);
@@ -50,9 +53,14 @@ export interface ThreadOrder {
 
 const ACTIVITY = sql`${threads.activeAt}`;
 const OPENED = sql`${threads.createdAt}`;
-/** With the cast: a bare number in ORDER BY would be the place of a column. */
+/**
+ * The same rank for all threads. The cast is needed, because ORDER BY reads a bare number as the position of a column.
+ */
 const ONE_RANK = sql`0::int`;
-/** What is owed first, the most urgent at the top; then what is not owed, the longest untouched first. */
+/**
+ * The instant of the order by answer clock: when the answer is due, or the latest activity of a thread in which none is
+ * owed.
+ */
 export const CLOCK = sql`coalesce(${threads.answerDueAt}, ${threads.activeAt})`;
 
 /** The orders that lists share. */
@@ -60,7 +68,7 @@ export const THREAD_ORDERS = {
   latest: { rank: ONE_RANK, at: ACTIVITY, descending: true },
   oldest: { rank: ONE_RANK, at: OPENED, descending: false },
   newest: { rank: ONE_RANK, at: OPENED, descending: true },
-  /** What waits on the client first, then by the last thing that a client sees. */
+  /** Threads that wait on the client first, then all others; of each, the latest activity first. */
   waiting: {
     rank: sql`case when ${threads.status} = 'waiting_on_you' then 1 else 0 end`,
     at: ACTIVITY,
@@ -81,8 +89,8 @@ interface ThreadsAsked {
 }
 
 /**
- * One page of ids in the order, with the count of the whole filtered set: what the viewer may see and `where` leaves. A
- * cursor beyond the list shows the first page.
+ * One page of ids in the order, with the count of all threads that the viewer may see and that match `where`. A cursor
+ * beyond the list shows the first page.
  */
 export async function readThreadIds(context: Context, asked: ThreadsAsked): Promise<ListPage<string, ThreadCursor>> {
   const { sort, cursor, isSearch } = asked;
@@ -101,7 +109,7 @@ const placed = ({ rank, at }: ThreadOrder) => ({
   at: sql`${at}`.mapWith(threads.activeAt).as("at"),
 });
 
-/** Rows by an index of the order, as far as the page goes; the count by itself. */
+/** Reads rows and count in two statements, so that the rows of a page can be read by an index of the order. */
 function readApart({ viewer, db }: Context, { kind, where, order }: ThreadsAsked) {
   const within = (...more: (SQL | undefined)[]) => and(visibleThreads(viewer, kind), where, ...more);
   const keyset: KeysetOrder<ThreadCursor> = {
@@ -121,7 +129,7 @@ function readApart({ viewer, db }: Context, { kind, where, order }: ThreadsAsked
   };
 }
 
-/** Rows and counts in one statement: a search is what costs, and is made once. */
+/** Reads rows and counts in one statement, so that the search, which is what costs, runs once. */
 function readTogether({ viewer, db }: Context, { kind, where, order }: ThreadsAsked) {
   const found = db.$with("found").as(
     db
@@ -152,7 +160,7 @@ function readTogether({ viewer, db }: Context, { kind, where, order }: ThreadsAs
       totals = read[0] ?? { count: 0, passed: 0 };
       return read;
     },
-    // Of the rows read last: a cursor beyond the list has the first page read instead.
+    // The totals that came with the rows read last: for a cursor beyond the list, the first page is read after it.
     totals: async () => [totals],
   };
 }
@@ -161,35 +169,38 @@ function readTogether({ viewer, db }: Context, { kind, where, order }: ThreadsAs
 export interface ListedThread {
   readonly number: string;
   readonly subject: string;
-  /** Somebody else has written since the viewer last looked; to staff, a client. */
+  /** The newest message is unread, as isUnread decides. */
   readonly unread: boolean;
   readonly activeAt: string;
   readonly activeWhen: string;
 }
 
-/** When something last happened, for machines and as the viewer reads it. */
+/** The latest activity of a thread, for machines and as the viewer reads it. */
 export function activity({ activeAt }: { readonly activeAt: Date }, { zone }: Zoned) {
   const at = businessInstant(activeAt);
   return { activeAt: at.toString(), activeWhen: formatInstant(at, zone) };
 }
 
-/** Rows in the order of the ids that they were read by. */
+/** Sorts rows into the order of the ids by which they were read. */
 export function inOrderOf<Row extends { readonly id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] {
   const place = new Map(ids.map((id, index) => [id, index]));
   return [...rows].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }
 
-/** A client's threads of a kind in numbers. */
+/** Counts of the threads of a kind that a client sees. */
 export interface ThreadCounts {
   readonly open: number;
   readonly closed: number;
-  /** On the client. */
+  /** Threads that wait on the client. */
   readonly waiting: number;
-  /** Of the viewer's own, those in which somebody else has written since they last looked. */
+  /** Unread threads among those that the viewer is expected to read. */
   readonly unread: number;
 }
 
-/** How many threads of a kind a client sees. `own`: those that they are asked to read. */
+/**
+ * Counts the threads of a kind that a client sees. `own`: those that they are expected to read, which alone count as
+ * unread.
+ */
 export async function countThreads(
   { viewer, db }: Context,
   kind: ThreadKind,

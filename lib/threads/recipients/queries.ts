@@ -10,12 +10,15 @@ import { messageIdOf } from "@/lib/mail/threading";
 import { isWanted } from "@/lib/mail/wanted";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 
-/* What telling people of a thread reads: in the worker, past row-level security, so may_see_thread is asked for each. */
+/*
+ * What is read to mail people about a thread. This runs in the worker, where row-level security does not apply, so
+ * may_see_thread is asked for each person.
+ */
 
 export type MessageRow = typeof messages.$inferSelect;
 export type EventRow = typeof threadEvents.$inferSelect;
 
-/** Somebody who is told. */
+/** A person who is told of something in a thread. */
 export interface Recipient {
   readonly kind: AccountKind;
   readonly id: string;
@@ -24,13 +27,16 @@ export interface Recipient {
   readonly zone: string | null;
 }
 
-/** Whose deed is told; null for the portal's own. */
+/** Who did what is told; its fields are null for the portal itself. */
 export interface Doer {
   readonly kind: AccountKind | null;
   readonly id: string | null;
 }
 
-/** Who opened the thread and the contacts of `also`, as far as they may see it now, without `except`. */
+/**
+ * The opener of the thread and the contacts in `also`, those who may see it now and whose accounts can be used, without
+ * `except`.
+ */
 export async function readContacts(
   db: Transaction,
   { id, openedBy }: Pick<ThreadRecord, "id" | "openedBy">,
@@ -51,7 +57,7 @@ export async function readContacts(
   return rows.filter((row) => isUsable(row) && !isExcepted(row.id)).map((row) => recipientOf("contact", row));
 }
 
-/** Those of the staff who work there and may see the thread now. */
+/** Members of staff who match `which`, may see the thread now and whose accounts can be used. */
 export async function readMembers(db: Transaction, threadId: string, which: SQL): Promise<Recipient[]> {
   const rows = await db
     .select()
@@ -65,12 +71,15 @@ function recipientOf(kind: AccountKind, row: typeof contacts.$inferSelect | type
   return { kind, id: row.id, email: row.email, name: row.name, zone: row.timeZone };
 }
 
-/** Messages before this one, by order of writing, as the thread shows them. */
+/** Messages before this one, in the order in which the thread shows them. */
 export function earlier({ createdAt, id }: MessageRow): SQL | undefined {
   return or(lt(messages.createdAt, createdAt), and(eq(messages.createdAt, createdAt), lt(messages.id, id)));
 }
 
-/** Message-IDs of the conversation so far: of its first message, and of the last one that fits `before`. */
+/**
+ * The Message-IDs to which a mail refers: that of the thread's first message and that of the last message that matches
+ * `before`.
+ */
 export async function readConversation(
   db: Transaction,
   brand: Brand,
@@ -103,7 +112,10 @@ export async function closesThread(db: Transaction, { id, threadId }: MessageRow
   return closing !== undefined;
 }
 
-/** Those of the recipients whom no mail of kind `ofMessage` tells that the thread was closed with it. */
+/**
+ * The recipients who do not learn of the closing from a mail of kind `ofMessage`: all where it came without a message,
+ * otherwise those who do not get mails of that kind.
+ */
 export async function untoldOfClosing(
   db: Transaction,
   closing: EventRow,
@@ -115,10 +127,10 @@ export async function untoldOfClosing(
   return recipients.filter((_, index) => !wanting[index]);
 }
 
-/** Text as typed, without control characters but line breaks. */
+/** Text as typed, without control characters except line breaks and tabs. */
 const written = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
 
-/** Who said what, with the names and sizes of its files. */
+/** Author and text of a message, with the names and sizes of its files. */
 export async function readSaid(db: Transaction, message: MessageRow) {
   return {
     author: plainLine(message.authorName, 100),
@@ -131,7 +143,7 @@ export async function readSaid(db: Transaction, message: MessageRow) {
   };
 }
 
-/** What the thread began with. */
+/** Text of the thread's first message. */
 export async function readFirstText(db: Transaction, threadId: string): Promise<string> {
   const [first] = await db.select({ body: messages.body }).from(messages).where(eq(messages.id, threadId));
   return written(first?.body ?? "");

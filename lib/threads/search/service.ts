@@ -2,14 +2,15 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 
-/** Threads that are written anew in one transaction: each is locked until its end. */
+/** How many threads are indexed again in one transaction. Few, because each stays locked until its end. */
 const AT_ONCE = 100;
 
 const ids = z.array(z.object({ id: z.string() }));
 
 /**
- * Writes anew what some threads of a company are found by, in the order of their ids from `after` on (null: the first);
- * answers the last one's id, null where none is left. As the system.
+ * Writes the search vectors of some threads of a company again, in the order of their ids, from the first one after
+ * `after` on (null: from the first). Returns the id of the last of them, or null where none is left. Runs as the
+ * system.
  */
 export async function indexAnew(db: Transaction, company: string, after: string | null): Promise<string | null> {
   const written = ids.parse([

@@ -13,8 +13,8 @@ interface Done {
 }
 
 /**
- * What defineAction is told of the actions of staff on threads of one kind; the kind adds their names. An action ends on the
- * page of its thread.
+ * What defineAction needs for the actions of staff on threads of one kind, without their names, which the kind adds.
+ * After an action the page of its thread is shown.
  */
 export function staffActions(kind: ThreadKind) {
   const { staffPath } = kindOf(kind);
@@ -29,24 +29,24 @@ export function staffActions(kind: ThreadKind) {
   const telling = { limit: "messageByAccount" } as const;
 
   return {
-    /** Ends at the message. */
+    /** Shows the thread's page at the new message. */
     answer: <S extends z.ZodObject>(input: S, run: Run<S, Done & { readonly messageId: string }>) => ({
       ...telling,
       ...action(input, run, ({ number, messageId }) => `${staffPath(number)}?sent=${messageId}#m-${messageId}`),
     }),
-    /** Ends at the note. */
+    /** Shows the thread's page at the new note. */
     note: <S extends z.ZodObject>(input: S, run: Run<S, Done & { readonly noteId: string }>) => ({
       ...telling,
       ...action(input, run, ({ number, noteId }) => `${staffPath(number)}#${itemAnchor("note", noteId)}`),
     }),
-    /** What clients are told of. */
+    /** For actions that clients are told of. */
     tell: <S extends z.ZodObject>(input: S, run: Run<S, Done>) => ({ ...telling, ...action(input, run, toThread) }),
-    /** What stays with the firm. */
+    /** For actions that clients are not told of. */
     work: <S extends z.ZodObject>(input: S, run: Run<S, Done>) => ({
       limit: "workByAccount" as const,
       ...action(input, run, toThread),
     }),
-    /** For a browser without scripts; with them the thread says by itself that it was read. */
+    /** For browsers without JavaScript. With it, the page marks the thread as read by itself. */
     read: {
       limit: "pageByAccount" as const,
       ...action(threadSchema(kind), (context, { number }) => markThreadRead(context, kind, number), toThread),

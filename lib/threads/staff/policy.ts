@@ -6,12 +6,18 @@ import { THREAD_WORKERS } from "@/db/schema/shared";
 import type { StaffViewer } from "@/db/viewer";
 import { readsThreads } from "@/lib/threads/policy";
 
-/** Rows that stand beside a thread of this kind (its people, texts to answer with): by role and brand. Never undefined. */
+/**
+ * Rows that are shown beside a thread of this kind, such as its people and canned replies: by role and brand. Never
+ * undefined.
+ */
 export function besideThreads(viewer: StaffViewer, kind: ThreadKind, brand: PgColumn): SQL {
   return readsThreads(viewer, kind) ? inArray(brand, [...viewer.brands]) : sql`false`;
 }
 
-/** Staff rows of those who work threads of this kind today, joined with their brands. Never undefined. */
+/**
+ * Rows of staff whose accounts are open and whose roles work threads of this kind. For a query that is joined with
+ * staffBrands. Never undefined.
+ */
 export function visibleWorkers(viewer: StaffViewer, kind: ThreadKind): SQL {
   return (
     and(
@@ -22,7 +28,10 @@ export function visibleWorkers(viewer: StaffViewer, kind: ThreadKind): SQL {
   );
 }
 
-/** Names of colleagues, those of other brands and of the past too: they stand in what was done. `id`: of the row of staff. Never undefined. */
+/**
+ * Rows of colleagues whose names may be read, also of other brands and with closed accounts, because they are named in
+ * what they did. `id` is the id column of the row. Never undefined.
+ */
 export function visibleColleagues(viewer: StaffViewer, id: PgColumn): SQL {
   return THREAD_KINDS.some((kind) => readsThreads(viewer, kind)) ? isNotNull(id) : sql`false`;
 }

@@ -14,7 +14,7 @@ import { readThread } from "@/lib/threads/queries";
 import type { ThreadPage } from "@/lib/threads/types";
 import { besideThreads } from "./policy";
 
-/** A thread of any kind as its page of the firm shows it. */
+/** What the staff page shows of a thread of any kind. */
 export interface StaffThread<K extends ThreadKind> {
   readonly id: string;
   readonly brand: Brand;
@@ -32,12 +32,15 @@ interface Shown {
   readonly brand: Brand;
   /** Those of the deployment. */
   readonly brands: readonly Brand[];
-  /** What the target of the thread depends on. */
+  /** The key of the thread's answer target: its severity or topic. */
   readonly targetKey: string;
   readonly local: Zoned;
 }
 
-/** A thread that was read under its wall; null for one whose messages the viewer may not see. */
+/**
+ * Adds to a thread, which the caller has read with visibleThreads, what its staff page shows; null where the viewer may
+ * not see its messages.
+ */
 export async function readStaffThread<K extends ThreadKind>(
   context: Context<StaffViewer>,
   row: ThreadRecord<K>,
@@ -56,7 +59,7 @@ export async function readStaffThread<K extends ThreadKind>(
   };
 }
 
-/** A company as it stands beside a thread. */
+/** What the staff page of a thread shows of its company. */
 export interface CompanyFacts {
   readonly id: string;
   readonly name: string;
@@ -76,15 +79,15 @@ export async function companyFacts(
   return { id, name, phone, place, team: await listAccountTeam(context, id) };
 }
 
-/** Who opened a thread, as it stands beside it. */
+/** What the staff page of a thread shows of its opener. */
 export interface ContactFacts {
   readonly id: string;
-  /** As the record says today. */
+  /** The contact's name today; the thread keeps the one at its opening. */
   readonly name: string;
   readonly email: string;
   readonly jobTitle: string | null;
   readonly phones: readonly { readonly kind: string; readonly number: string }[];
-  /** What the clock shows where they are: `4:05 p.m. Central`. */
+  /** The time that it is in the contact's zone: `4:05 p.m. Central`. */
   readonly timeThere: string;
   readonly isClosed: boolean;
 }
@@ -109,7 +112,7 @@ export async function contactFacts(
   };
 }
 
-/** Other threads than this one: of its company, of its opener. */
+/** Conditions for other threads than this one: of its company, and of its opener. */
 export const othersOf = ({ id, companyId, openedBy }: Pick<ThreadRecord, "id" | "companyId" | "openedBy">) => {
   const but = (of: SQL) => and(of, ne(threads.id, id));
   return { company: but(eq(threads.companyId, companyId)), contact: but(eq(threads.openedBy, openedBy)) };

@@ -2,17 +2,17 @@ import { z } from "zod";
 import type { ThreadKind, ThreadStatus } from "@/db/schema/constants";
 import { messageFields, SAYS_NOTHING, saysSomething, threadNumber } from "@/lib/threads/schema";
 
-/* What staff send about a thread of any kind. */
+/* The forms that staff send about threads of any kind. */
 
-/** `then`: statuses to choose for after the answer. */
+/** `then`: the statuses that can be chosen for the time after the answer. */
 export const answerSchemaOf = <const Then extends readonly ThreadStatus[]>(kind: ThreadKind, then: Then) =>
   z
     .object({
       ...messageFields,
       number: threadNumber(kind),
-      /** Absent: what follows on an answer as a rule. */
+      /** Absent: the usual status after an answer. */
       then: z.enum(then).optional(),
-      /** The newest message on the viewer's screen. Absent: nothing is compared. */
+      /** The newest message on the viewer's screen. Absent: newer messages are no reason to refuse the answer. */
       seen: z.uuid().optional(),
     })
     .refine(saysSomething, SAYS_NOTHING);
@@ -25,7 +25,7 @@ export const noteSchemaOf = (kind: ThreadKind) =>
 export const takeSchemaOf = (kind: ThreadKind) =>
   z.object({
     number: threadNumber(kind),
-    /** Who had the thread on the viewer's screen. Absent: nobody. */
+    /** The owner on the viewer's screen. Absent: the thread had none. */
     from: z.uuid().optional(),
   });
 
@@ -40,12 +40,12 @@ export const statusSchemaOf = <const To extends readonly string[], const From ex
     status: z.enum(choices, "Choose the new status."),
     /** The status on the viewer's screen. */
     from: z.enum(from),
-    /** The newest message there, which a client may have written behind: it leaves some statuses as they are. */
+    /** The newest message on the viewer's screen. Where a client has written since, some statuses cannot be set. */
     seen: z.uuid().optional(),
   });
 
-/** Mail that nobody vouches for. */
+/** Names an unverified mail of a thread. */
 export const dismissSchemaOf = (kind: ThreadKind) => z.object({ number: threadNumber(kind), mail: z.uuid() });
 
-/** Whom a thread is given to. Absent: nobody. */
+/** The new owner of a thread. Absent: nobody. */
 export const ownerField = z.uuid("Choose somebody from the list.").optional();

@@ -19,17 +19,25 @@ import { alreadySent } from "@/lib/threads/rules";
 import { type Actor, actorOf, addEvent, addMessage, addNote, isSaidAlready, markRead } from "@/lib/threads/service";
 import { listUnseen } from "@/lib/threads/unseen/queries";
 
-/** What a write of staff needs to know of its request; an answer by mail has the same without one. */
+/**
+ * What a write of staff needs beside its input. An action has it from its HTTP request; an answer by mail, which has no
+ * HTTP request, brings it along.
+ */
 export interface StaffContext extends Context<StaffViewer> {
-  /** A brand that is at hand; not always the thread's, for staff work on every brand's host. */
+  /**
+   * A brand that the caller has already read. It is not always the thread's, because staff work on the host of every
+   * brand.
+   */
   readonly brand?: Brand;
-  /** As the account is called. */
+  /** The name of the account. */
   readonly name: string;
 }
 
 export const workerOf = ({ viewer, name }: StaffContext): Actor => actorOf(viewer, name);
 
-/** Who reads threads of a kind and may not work them is told so; to anybody else the thread does not exist. */
+/**
+ * Throws FORBIDDEN for staff who may read the thread but not work its kind, and NOT_FOUND for those who may not see it.
+ */
 async function requireWorks(context: StaffContext, kind: ThreadKind, number: string): Promise<void> {
   if (worksThreads(context.viewer, kind)) return;
   await findThread(context, kind, { number });
@@ -37,7 +45,10 @@ async function requireWorks(context: StaffContext, kind: ThreadKind, number: str
   throw new AppError("FORBIDDEN", `Your role reads ${noun}s. ${workers} work them.`);
 }
 
-/** The thread, locked for work on it. Throws AppError NOT_FOUND for what the viewer may not see, FORBIDDEN for who only reads. */
+/**
+ * The thread, locked for work on it. Throws AppError NOT_FOUND where the viewer may not see it, FORBIDDEN where they
+ * may only read it.
+ */
 export async function lockToWork<K extends ThreadKind>(
   context: StaffContext,
   kind: K,
@@ -47,7 +58,7 @@ export async function lockToWork<K extends ThreadKind>(
   return lockThread(context, kind, { number });
 }
 
-/** What a new status changes beside itself: when and why it was closed. */
+/** The columns that a new status changes beside itself: when and why the thread was closed. */
 export function closingChange(row: ThreadRecord, status: ThreadStatus, reason: CloseReason | null) {
   if (status === row.status) return {};
   if (status === "closed") return { closedAt: sql`clock_timestamp()`, closeReason: reason };
@@ -56,17 +67,18 @@ export function closingChange(row: ThreadRecord, status: ThreadStatus, reason: C
 
 interface Answer extends Said {
   readonly number: string;
-  /** Absent: what follows on an answer as a rule. */
+  /** Absent: the usual status after an answer. */
   readonly then?: ThreadStatus | undefined;
-  /** The newest message on the writer's screen. Absent: nothing is compared. */
+  /** The newest message on the writer's screen. Absent: newer messages are not looked for. */
   readonly seen?: string | undefined;
 }
 
 /**
- * An answer of the firm: a message to the client, which stops the answer clock. A thread that nobody has is the author's
- * from then on, where its kind says so. The same form sent twice is one message; with something else in it FormUsed.
- * Throws AppError NOT_FOUND and FORBIDDEN as lockToWork, CONFLICT where somebody else has written since `seen` (but of a
- * mail: then what a client wrote meanwhile still waits), INVALID on files that are not the author's.
+ * An answer of the firm: a message to the client, which stops the answer clock. A thread without an owner becomes the
+ * author's, where the kind says so. The same form sent twice is one message. Throws AppError NOT_FOUND and FORBIDDEN as
+ * lockToWork, CONFLICT where somebody else has written since `seen`, INVALID for files that are not the author's,
+ * FormUsed for a form sent again with other content. A mail is not refused because of newer messages; where a client
+ * wrote one of them, the answer clock goes on.
  */
 export async function answerThread(context: StaffContext, kind: ThreadKind, input: Answer): Promise<Replied> {
   const { noun, closedByAnswer, ownedByAnswer } = kindOf(kind);
@@ -77,7 +89,8 @@ export async function answerThread(context: StaffContext, kind: ThreadKind, inpu
   if (await isSaidAlready(context, row, actor, message, alreadySent(number))) return { number, messageId: id };
   const unseen = seen ? await listUnseen(context, row.id, actor, seen) : [];
   if (unseen[0] && source === "portal") throw writtenMeanwhile(unseen[0].name);
-  // A mail cannot be sent again with a second look: it is said, and the client's newer message goes on waiting.
+  // The writer of a mail cannot look again and then send it, so the mail is stored, and the client's newer message
+  // still waits for an answer.
   const waits = unseen.some(({ by }) => by === "contact");
   const status = nextStatus(kind, "answer", row.status, waits ? "in_progress" : then);
   if (!status)
@@ -116,8 +129,9 @@ interface Note {
 }
 
 /**
- * An internal note. It locks and changes nothing of the thread, so that no time, count or order that a client sees moves.
- * The same form sent twice is one note; with something else in it FormUsed. Throws as answerThread otherwise.
+ * Adds an internal note. The thread is neither locked nor changed, so that no time, count or order that a client sees
+ * changes. The same form sent twice is one note. Throws AppError NOT_FOUND and FORBIDDEN as lockToWork, INVALID for
+ * files that are not the author's, FormUsed for a form sent again with other content.
  */
 export async function noteThread(
   context: StaffContext,
@@ -132,7 +146,10 @@ export async function noteThread(
   return { number, noteId: id };
 }
 
-/** The viewer has read the thread up to now, whether they work it or not. Throws AppError NOT_FOUND for what they may not see. */
+/**
+ * Records that the viewer has read the thread up to now, also for staff who may not work it. Throws AppError NOT_FOUND
+ * where they may not see it.
+ */
 export async function markThreadRead(
   context: Context<StaffViewer>,
   kind: ThreadKind,

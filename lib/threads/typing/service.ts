@@ -6,15 +6,19 @@ import { systemNow } from "@/lib/kit/time";
 import { LIVE_CHANNEL } from "@/lib/live/queries";
 import { visibleThreads, writesIn } from "@/lib/threads/policy";
 
-/** Browsers tell every three seconds; what comes faster is not passed on. */
+/**
+ * Browsers report every three seconds that somebody types; what comes sooner than this after the last report is not
+ * passed on.
+ */
 const EVERY_MS = 2_000;
 const MAX_REMEMBERED = 10_000;
 
 const shared = globalThis as typeof globalThis & { portalTyping?: Map<string, number> };
 
 /**
- * Tells that the viewer is writing an answer in a thread. False for a thread that they may not write in: to them it does
- * not exist. Only the person's id is passed on; who hears it, and the name, is decided for each reader.
+ * Tells the readers of a thread that the viewer is writing in it. False for a thread in which the viewer may not write:
+ * to them it does not exist. Only the person's id is passed on. Whether a reader hears of it, and which name they see,
+ * is decided for each reader.
  */
 export async function tellTyping(viewer: Viewer, threadId: string): Promise<boolean> {
   const { kind, id: person } = personOf(viewer);
@@ -36,7 +40,8 @@ function isDue(key: string): boolean {
   const told = shared.portalTyping;
   const now = systemNow().epochMilliseconds;
   if (now - (told.get(key) ?? 0) < EVERY_MS) return false;
-  // Oldest first, as they were put in.
+  // The entry is deleted first and so moves to the end: a Map keeps the order of insertion, with the oldest entry
+  // first.
   told.delete(key);
   told.set(key, now);
   const [oldest] = told.keys();

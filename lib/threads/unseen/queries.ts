@@ -11,7 +11,10 @@ interface Unseen {
   readonly by: AccountKind;
 }
 
-/** Who else wrote behind the message that the actor saw as the newest of the thread, the last first. */
+/**
+ * The authors, other than the actor, of messages that are newer than `seen`, the newest message that the actor saw. The
+ * latest comes first.
+ */
 export async function listUnseen(
   { viewer, db }: Context,
   threadId: string,
@@ -27,7 +30,7 @@ export async function listUnseen(
         ofVisibleThreads(viewer, messages.threadId),
         eq(messages.threadId, threadId),
         or(ne(messages.authorKind, actor.kind), ne(messages.authorId, actor.id)),
-        // A `seen` of another thread is nothing that was seen here: then every message counts as new.
+        // A message of another thread as `seen` says nothing about this one: then every message counts as new.
         sql`not exists (select 1 from ${messages} ${shown} where ${ofVisibleThreads(viewer, shown.threadId)} and shown.id = ${seen}::uuid and shown.thread_id = ${threadId}::uuid
           and (shown.created_at, shown.id) >= (${messages.createdAt}, ${messages.id}))`,
       ),

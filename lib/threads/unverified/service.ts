@@ -5,8 +5,8 @@ import { AppError } from "@/lib/errors";
 import { ofVisibleThreads } from "@/lib/threads/policy";
 
 /**
- * Puts away mail of a thread that nobody vouches for, unread by clients; false where that was done before. The caller
- * holds the lock of what the thread is about. Throws AppError NOT_FOUND for mail of another thread.
+ * Dismisses an unverified mail of a thread, which clients never get to read; false where that was done before. The
+ * caller holds the thread's lock. Throws AppError NOT_FOUND for a mail of another thread.
  */
 export async function dismissUnverified(
   { viewer, db }: Context<StaffViewer>,

@@ -5,12 +5,15 @@ import { REQUEST_WORKERS } from "@/db/schema/shared";
 import type { StaffViewer } from "@/db/viewer";
 import { worksRequests } from "@/lib/gate/rights";
 
-/** May write absences of everybody in their brands, and choose pictures. */
+/** May the viewer record absences of everybody in their brands, and choose photos? */
 export function managesTeam(viewer: StaffViewer): boolean {
   return worksRequests(viewer) && viewer.roles.includes("administrator");
 }
 
-/** May say when this member of staff is away. That they share a brand is for the row's own policy. */
+/**
+ * May the viewer record absences of this member of staff? Whether both share a brand is checked on the row, by
+ * ofColleagues.
+ */
 export function recordsAbsenceOf(viewer: StaffViewer, staffId: string): boolean {
   return managesTeam(viewer) || (worksRequests(viewer) && viewer.staffId === staffId);
 }
@@ -21,17 +24,20 @@ export function ofColleagues(viewer: StaffViewer, column: PgColumn): SQL {
   return sql`${column} in (select ${staffBrands.staffId} from ${staffBrands} where ${sharedBrands(viewer)})`;
 }
 
-/** Of the brands of members of staff those that are the viewer's too. Never undefined. */
+/** Rows of staffBrands whose brand is one of the viewer's. Never undefined. */
 export function sharedBrands(viewer: StaffViewer): SQL {
   return inArray(staffBrands.brand, [...viewer.brands]);
 }
 
-/** Whoever stands in for a colleague, of other brands too: who asks is told whom to turn to. `id`: of the row. Never undefined. */
+/**
+ * Rows of staff who stand in for a colleague, also staff of other brands: the viewer has to know whom to ask. `id` is
+ * the id column of the row. Never undefined.
+ */
 export function visibleStandIns(viewer: StaffViewer, id: PgColumn): SQL {
   return worksRequests(viewer) ? isNotNull(id) : sql`false`;
 }
 
-/** Colleagues who answer what clients ask their account team today. Never undefined. */
+/** Colleagues with an open account and a role that answers requests to the account team. Never undefined. */
 export function visibleManagers(viewer: StaffViewer): SQL {
   const answers = arrayOverlaps(staff.roles, [...REQUEST_WORKERS]);
   return and(ofColleagues(viewer, staff.id), isNull(staff.closedAt), answers) ?? sql`false`;

@@ -9,38 +9,44 @@ import { visibleAccountTeam, visibleTeamPhotos } from "@/lib/people/account-team
 import type { Away } from "@/lib/people/account-team/queries";
 import { ofColleagues, visibleManagers, visibleStandIns } from "./policy";
 
-/** Somebody of the firm as clients know them, in all of the viewer's brands. */
+/** Somebody of the firm, with what the account teams of all of the viewer's brands say about them. */
 export interface TeamPerson {
-  /** Their staff id; of who has no account, the id of their first place on a team. */
+  /** The staff id; for a person without an account, the smallest id of their rows in account teams. */
   readonly id: string;
-  /** Null for who has no account: absences are recorded for those who have one. */
+  /** Null for a person without an account. Only for people with one can absences be recorded. */
   readonly staffId: string | null;
   readonly name: string;
   readonly email: string;
   readonly phone: string | null;
   readonly roles: readonly TeamRole[];
-  /** Keys of the brands on whose teams they stand. */
+  /** Keys of the brands on whose account teams they are. */
   readonly brands: readonly string[];
   /** How many companies they look after. */
   readonly companies: number;
-  /** As the ERP has them, each once. */
+  /** Working hours as the ERP has them, each text once. */
   readonly hours: readonly string[];
   readonly photoId: string | null;
   readonly away: Away | null;
 }
 
-/** Who stands on an account team of the viewer's brands, and who answers requests there without being on one; by name. */
+/**
+ * Everybody on an account team of the viewer's brands, and colleagues who answer requests there without being on a
+ * team; by name.
+ */
 export async function listTeamPeople(context: Context<StaffViewer>): Promise<TeamPerson[]> {
   return readPeople(context, null);
 }
 
-/** Null for an id that is nobody's in the viewer's brands. */
+/** The person with this id; null where nobody in the viewer's brands has it. */
 export async function findTeamPerson(context: Context<StaffViewer>, id: string): Promise<TeamPerson | null> {
   if (!z.guid().safeParse(id).success) return null;
   return (await readPeople(context, id.toLowerCase())).find((person) => person.id === id.toLowerCase()) ?? null;
 }
 
-/** Everybody, or who goes by the id: rows of one mail address are one person, so all of theirs are read. */
+/**
+ * Everybody, or the person with the id. Rows with the same mail address are one person, so with an id all rows of that
+ * address are read.
+ */
 async function readPeople(context: Context<StaffViewer>, id: string | null): Promise<TeamPerson[]> {
   const { viewer, db } = context;
   const email = sql<string>`lower(${accountTeamMembers.email})`;
@@ -108,7 +114,7 @@ async function readPeople(context: Context<StaffViewer>, id: string | null): Pro
     .sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
 }
 
-/** Who is away today: of all colleagues, or of those with these ids. */
+/** Absences of today by staff id: of all colleagues, or of those whose ids are in `only`. */
 async function readAway(
   { viewer, db }: Context<StaffViewer>,
   only: readonly string[] | null,
@@ -136,7 +142,7 @@ async function readAway(
 
 interface Absence {
   readonly id: string;
-  /** Days in the person's own zone, both included. */
+  /** First and last day in the person's own time zone, both included. */
   readonly startsOn: string;
   readonly endsOn: string;
   readonly standIn: string | null;
@@ -144,15 +150,17 @@ interface Absence {
 
 export interface StaffAbsences {
   readonly zone: string;
-  /** In their zone. */
+  /** Today's date in that zone. */
   readonly today: string;
-  /** Those that are not over. */
+  /** Absences that are not over. */
   readonly absences: readonly Absence[];
-  /** Who can stand in: colleagues who answer requests in one of their brands. */
+  /** Who can stand in: colleagues who answer requests in one of the person's brands. */
   readonly standIns: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Absences of a member of staff who shares a brand with the viewer, from today on; null for anybody else. */
+/**
+ * Absences of a member of staff who shares a brand with the viewer, without those that are over; null for anybody else.
+ */
 export async function readAbsences(
   { viewer, db }: Context<StaffViewer>,
   staffId: string,

@@ -4,15 +4,15 @@ const day = z.iso
   .date("Enter a date.")
   .pipe(z.string().refine((value) => value >= "2000-01-01" && value <= "2100-12-31", "Enter a date."));
 
-/** What somebody who is away is recorded by. Days are in their own zone, both included. */
+/** The form that records an absence. Days are in the absent person's own time zone, both included. */
 export const absenceSchema = z
   .object({
-    /** Made with the form: sent twice it is recorded once. */
+    /** Made with the form: a form sent twice is recorded once. */
     id: z.uuid(),
     person: z.uuid(),
     startsOn: day,
     endsOn: day,
-    /** Absent: nobody. */
+    /** Absent: nobody stands in. */
     standIn: z.uuid("Choose somebody from the list.").optional(),
   })
   .refine(({ startsOn, endsOn }) => startsOn <= endsOn, {

@@ -5,8 +5,9 @@ import { ownStaffRow } from "@/lib/people/settings/policy";
 import { checkedZone } from "@/lib/people/settings/service";
 
 /**
- * Sets the zone that a member of staff reads times in and whose days their absences are. Of several brands none is theirs,
- * so one is always chosen. Throws AppError INVALID for what is no zone.
+ * Sets the time zone in which a member of staff reads times and in which the days of their absences are counted. Staff
+ * may work for several brands, so no brand's zone can be the default and a zone is always chosen. Throws AppError
+ * INVALID for text that is no zone.
  */
 export async function setStaffTimeZone(context: Context<StaffViewer>, zone: string): Promise<void> {
   const { viewer, db } = context;

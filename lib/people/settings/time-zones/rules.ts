@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { formatTime, zoneName } from "@/lib/kit/time";
 import type { ZoneGroup, ZoneOption } from "./types";
 
-/** The zones that most of our clients live in, first. */
+/** The zones in which most clients live; they are listed first. */
 const COMMON = [
   "America/New_York",
   "America/Chicago",
@@ -13,7 +13,7 @@ const COMMON = [
   "Pacific/Honolulu",
 ];
 
-/** Is this a zone that times can be told in, named as imports take it? */
+/** Does the platform know a time zone of this name? Only names with a slash and `UTC` count, as in imports. */
 export function isTimeZone(name: string): boolean {
   if (!/[/]|^UTC$/.test(name)) return false;
   try {
@@ -33,7 +33,10 @@ export function timeIn(zone: string, now: Temporal.Instant): string {
   return formatTime(now.toZonedDateTimeISO(zone).toPlainTime());
 }
 
-/** Every zone that the platform knows, and `current` where it is another name, in groups, each with its time at `now`. */
+/**
+ * Every zone that the platform lists, in groups, each with its time at `now`. `current` is added where it is not in
+ * that list.
+ */
 export function zoneGroups(current: string | null, now: Temporal.Instant): ZoneGroup[] {
   const known = Intl.supportedValuesOf("timeZone");
   const all = [...new Set([...known, "UTC", ...(current ? [current] : [])])].filter((zone) => !COMMON.includes(zone));

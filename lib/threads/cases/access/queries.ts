@@ -8,13 +8,13 @@ import { type CaseAccess, caseAccessOf, listCaseCompanies } from "@/lib/threads/
 
 export interface CaseAccessWithReasons {
   readonly access: CaseAccess;
-  /** Of the primary company: agreements of related ones are not the contact's to read. */
+  /** Support standing of the primary company: the contact may not read agreements of related companies. */
   readonly primary: SupportStanding;
-  /** Who can change it. */
+  /** The account team, who can change the access. */
   readonly team: readonly TeamMember[];
 }
 
-/** May the contact work with cases today, and else why not and who can change it. */
+/** May the contact work with cases today? With what explains why not, and who can change it. */
 export async function readCaseAccess(context: Context<ClientViewer>, brand: Brand): Promise<CaseAccessWithReasons> {
   const { viewer } = context;
   const agreements = await listSupportAgreements(context, viewer.companyId);

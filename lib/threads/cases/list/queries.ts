@@ -53,7 +53,7 @@ function filtered(viewer: ClientViewer, filters: CaseFilters): SQL | undefined {
   );
 }
 
-/** The worst at the top, by the last thing that a client sees. */
+/** The most severe first; of one severity, the latest activity first. */
 export const BY_SEVERITY: ThreadOrder = {
   ...THREAD_ORDERS.latest,
   rank: sql`case ${threads.severity} when 'production_stopped' then 2 when 'impaired' then 1 else 0 end`,
@@ -66,13 +66,13 @@ const ORDERS: Readonly<Record<CaseSort, ThreadOrder>> = {
   "-filed": THREAD_ORDERS.newest,
 };
 
-/** One page of a client's list with the count of the whole filtered set: one snapshot. */
+/** One page of a client's list with the count of the whole filtered set, both from one snapshot. */
 export async function listCases(context: Context<ClientViewer>, filters: CaseFilters, local: Zoned): Promise<CaseList> {
   const { tab, sort, cursor } = filters;
   const page = await readThreadIds(context, {
     isSearch: filters.q !== "",
     ...{ kind: "case", sort, cursor, where: filtered(context.viewer, filters) },
-    // Closed cases wait on nobody: by what happened last.
+    // Closed cases wait on nobody, so the latest activity alone decides.
     order: tab === "historical" && sort === "activity" ? THREAD_ORDERS.latest : ORDERS[sort],
   });
   return { ...page, rows: await readRows(context, page.rows, local) };
@@ -115,15 +115,18 @@ export interface CaseCounts {
 }
 
 /**
- * How many cases the viewer has in each room, whatever the filters. `unread` are those they filed or take part in: who
- * may see all of a company's cases is not asked to read them all.
+ * How many cases the viewer sees on each tab, whatever the filters. `unread` counts only cases that they filed or take
+ * part in, because a contact who may see all of a company's cases is not expected to read them all.
  */
 export async function countCases(context: Context<ClientViewer>): Promise<CaseCounts> {
   const { open, closed, ...rest } = await countThreads(context, "case", mine(context.viewer));
   return { current: open, historical: closed, ...rest };
 }
 
-/** What asks for the viewer: cases that wait on the client, then their own unread ones; at most `limit` of each. */
+/**
+ * Cases that need the viewer's attention: those that wait on the client, and unread ones among the others that the
+ * viewer filed or takes part in; at most `limit` of each.
+ */
 export async function listWaitingAndUnread(
   context: Context<ClientViewer>,
   local: Zoned,
@@ -143,7 +146,8 @@ export async function listWaitingAndUnread(
       local,
     );
   };
-  // Of a large company, a plan for any contact would read all of the company's; of the contact's own, it is the better one.
+  // PostgreSQL's plan for any contact would read all cases of a large company, so the query is planned for the values
+  // of a contact who may see them all. For a contact who sees only their own, the plan for any contact is better.
   const plan = viewer.rights.cases === "company" ? plannedAnew : undefined;
   return {
     waiting: await pick(eq(threads.status, "waiting_on_you")),

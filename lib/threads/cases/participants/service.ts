@@ -10,8 +10,8 @@ import { ofVisibleThreads } from "@/lib/threads/policy";
 import { type Actor, addEvent } from "@/lib/threads/service";
 
 /**
- * Lets a contact take part: they see the case and get its mail from now on. Only contacts with the right whose reach
- * includes the company can be added; the filer and who takes part already change nothing. Throws AppError NOT_FOUND as
+ * Makes a contact a participant: from now on they see the case and get its mail. Only contacts whose right to cases
+ * covers the company can be added. Adding the filer or a participant changes nothing. Throws AppError NOT_FOUND as
  * lockThread, INVALID for anybody else.
  */
 export async function addParticipant(
@@ -44,7 +44,7 @@ export async function addParticipant(
   return { number: row.number };
 }
 
-/** Takes a contact out: from now on they see the case only where their scope is the whole company. */
+/** Removes a participant: from now on they see the case only if their scope is the whole company. */
 export async function removeParticipant(
   context: Context,
   actor: Actor,
@@ -54,7 +54,8 @@ export async function removeParticipant(
   const row = await lockThread(context, "case", { ...(brand ? { brand } : {}), number: input.number });
   const gone = await takesPart(context, row.id, input.contact);
   if (!gone) return { number: row.number };
-  // Before the row goes: who takes themselves out may see nothing of the case afterwards.
+  // These writes come before the row is deleted: participants who remove themselves may see nothing of the case
+  // afterwards.
   await updateThread(context, row, TOUCHED);
   await addEvent(context, row, actor, {
     kind: "participant_removed",

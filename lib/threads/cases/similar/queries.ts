@@ -13,14 +13,17 @@ export interface SimilarCase {
   readonly closeReason: CloseReason | null;
 }
 
-/** Of what any of the words finds, so many are compared, the latest activity first: common words find thousands. */
+/**
+ * At most this many of the cases that any of the words finds are compared, those with the latest activity: common words
+ * find thousands.
+ */
 const MOST_COMPARED = 200;
-/** Two words in common are about the same thing. */
+/** A case that shares this many words with the text counts as similar. */
 const ENOUGH = 2;
 
 /**
- * Cases that the viewer may see with the most words in common with a text, the better rank and then the later activity
- * first. Fewer than two words to go by find nothing.
+ * Cases that the viewer may see and that share words with a text: those that share the most first, then by rank in the
+ * search, then by the latest activity. A text with fewer than two significant words finds none.
  */
 export async function listSimilarCases(
   { viewer, db }: Context<ClientViewer>,
@@ -29,7 +32,7 @@ export async function listSimilarCases(
 ): Promise<SimilarCase[]> {
   const words = significantWords(text);
   if (words.length < ENOUGH) return [];
-  // Quoted, each word stands for itself; search_threads reads `or` between them.
+  // Quotes make each word an ordinary word for search_threads, which reads `or` as an operator between them.
   const anyOf = words.map((word) => `"${word}"`).join(" or ");
   const list = sql.join(
     words.map((word) => sql`${word}`),
@@ -37,7 +40,8 @@ export async function listSimilarCases(
   );
   const shared = sql<number>`(select count(*) from unnest(array[${list}]::text[]) as word
     where ${threads.search} @@ plainto_tsquery('english', word))`;
-  // Arrays are made once; as sub-queries, the planner may have the search done anew for each row.
+  // The candidates are read through an array, which is computed once: for a sub-query, the planner may repeat the
+  // search for each row.
   const candidates = db
     .select({ id: threads.id })
     .from(threads)

@@ -49,7 +49,7 @@ export const staffRemoveParticipantAction = defineAction({
 
 export const staffMarkCaseReadAction = defineAction({ name: "case.staff-read", ...read });
 
-/** A button on each mail that nobody vouches for. */
+/** For a button on each unverified mail. */
 export const dismissMailAction = asButton(
   defineAction({ name: "case.dismiss-mail", ...work(dismissSchema, dismissMail) }),
 );

@@ -26,7 +26,7 @@ import { listRecent, type RecentThread } from "@/lib/threads/staff/recent/querie
 
 export interface CaseCompanyFacts extends CompanyFacts {
   readonly support: SupportStanding;
-  /** Open accounts, at most CONTACTS_SHOWN. */
+  /** Contacts of the company whose accounts are open, at most CONTACTS_SHOWN. */
   readonly contacts: readonly Worker[];
   readonly contactCount: number;
   readonly recent: readonly RecentThread<"case">[];
@@ -47,7 +47,7 @@ export interface StaffCase extends StaffThread<"case"> {
   readonly company: CaseCompanyFacts;
   readonly contact: CaseContactFacts;
   readonly participants: readonly Worker[];
-  /** Who could be added. */
+  /** Contacts who could be added as participants. */
   readonly colleagues: readonly Colleague[];
   readonly follows: string | null;
   readonly followedBy: readonly string[];
@@ -55,7 +55,10 @@ export interface StaffCase extends StaffThread<"case"> {
 
 const CONTACTS_SHOWN = 8;
 
-/** A case with all that an agent wants beside it; null for whatever the viewer may not see. `brands`: those of the deployment. */
+/**
+ * A case with everything that its staff page shows; null where the viewer may not see it. `brands`: those of the
+ * deployment.
+ */
 export async function findStaffCase(
   context: Context<StaffViewer>,
   number: string,
@@ -106,7 +109,7 @@ export async function findStaffCase(
   };
 }
 
-/** Open accounts of a company. */
+/** Contacts of a company whose accounts are open. */
 async function listPeople(
   { viewer, db }: Context<StaffViewer>,
   company: typeof companies.$inferSelect,

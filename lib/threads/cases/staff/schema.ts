@@ -10,7 +10,7 @@ import {
   takeSchemaOf,
 } from "@/lib/threads/staff/schema";
 
-/** Closing with an answer means solved. */
+/** An answer that closes a case closes it as solved. */
 export const answerSchema = answerSchemaOf("case", ["waiting_on_you", "in_progress", "closed"]);
 export type AnswerInput = z.output<typeof answerSchema>;
 
@@ -23,7 +23,7 @@ export type AssignInput = z.output<typeof assignSchema>;
 export const takeSchema = takeSchemaOf("case");
 export type TakeInput = z.output<typeof takeSchema>;
 
-/** A status as the form sends it; closing carries its reason. */
+/** Statuses as the form sends them; `closed` comes with its reason. */
 export const STATUS_CHOICES = [
   "in_progress",
   "waiting_on_you",
@@ -45,7 +45,9 @@ const line = (maximum: number) =>
     )
     .pipe(z.string().max(maximum, `Keep it under ${maximum} characters.`));
 
-/** What the case is about. What was on the agent's screen goes with it: only what they changed is written. */
+/**
+ * Severity and product of a case. `was` is what the agent's page showed: only values that differ from it are written.
+ */
 export const triageSchema = z.object({
   number: caseNumber,
   severity: z.enum(SEVERITIES, "Choose a severity."),

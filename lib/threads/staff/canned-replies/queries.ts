@@ -10,7 +10,7 @@ export interface CannedReply extends FilledReply {
   readonly title: string;
 }
 
-/** The brand's texts to answer threads of this kind with, filled in, in the brand's own order. */
+/** The brand's canned replies for threads of this kind, filled in, in the brand's own order. */
 export async function listCannedReplies(
   { viewer, db }: Context<StaffViewer>,
   kind: ThreadKind,

@@ -1,19 +1,19 @@
 /** What the placeholders of a canned reply stand for. */
 export interface ReplyFacts {
-  /** Of the client that the answer goes to. */
+  /** Name of the client to whom the answer goes. */
   readonly name: string;
   readonly number: string;
   readonly subject: string;
   readonly company: string;
-  /** Of a case. */
+  /** Only of a case. */
   readonly product?: string;
-  /** Of who answers. */
+  /** Name of the member of staff who answers. */
   readonly agent: string;
 }
 
 export interface FilledReply {
   readonly text: string;
-  /** Placeholders that nobody knows, as typed: left in the text for the agent to fill in. */
+  /** Unknown placeholders as typed. They are left in the text for the agent to fill in. */
   readonly unknown: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export function fillReply(body: string, facts: ReplyFacts): FilledReply {
     ["first_name", facts.name.trim().split(/\s+/u)[0] ?? ""],
   ]);
   const unknown = new Set<string>();
-  // In one pass, so that braces in a client's own words stay what they are.
+  // In one pass, so that braces in a client's own text are not filled in.
   const text = body.replaceAll(/\{([a-z_]+)\}/giu, (typed, name: string) => {
     const value = known.get(name.toLowerCase());
     if (value === undefined) unknown.add(typed);

@@ -12,7 +12,7 @@ export interface Worker {
   readonly name: string;
 }
 
-/** Who works threads of this kind, of a brand (of any of the viewer's without one), by name. */
+/** Staff who work threads of this kind, of `brand` or without it of any of the viewer's brands; by name. */
 export async function listWorkers(
   { viewer, db }: Context<StaffViewer>,
   kind: ThreadKind,
@@ -26,7 +26,7 @@ export async function listWorkers(
     .orderBy(asc(staff.name), asc(staff.id));
 }
 
-/** Somebody who works them; null for anybody else. */
+/** The member of staff with this id, if they work threads of this kind and brand; null otherwise. */
 export async function findWorker(
   context: Context<StaffViewer>,
   kind: ThreadKind,
@@ -36,7 +36,7 @@ export async function findWorker(
   return (await listWorkers(context, kind, brand)).find((worker) => worker.id === id) ?? null;
 }
 
-/** How a member of staff is called, whatever they do today. */
+/** The name of a member of staff, also of one whose account is closed. */
 export async function findStaffName({ viewer, db }: Context<StaffViewer>, id: string): Promise<string | null> {
   const [row] = await db
     .select({ name: staff.name })
@@ -45,7 +45,7 @@ export async function findStaffName({ viewer, db }: Context<StaffViewer>, id: st
   return row?.name ?? null;
 }
 
-/** Somebody who is away today, in their own zone. */
+/** An absence of today, which is a day in the absent person's own zone. */
 export interface Away {
   readonly until: string;
   readonly standInId: string | null;
@@ -53,7 +53,7 @@ export interface Away {
 
 const covers = z.array(z.object({ away_until: z.string(), stand_in: z.string().nullable() }));
 
-/** Is this member of staff away today, and who stands in? Null for who is not. */
+/** The absence of this member of staff today, with the stand-in; null for somebody who is not away. */
 export async function findAway({ viewer, db }: Context<StaffViewer>, id: string): Promise<Away | null> {
   const [row] = covers.parse([
     ...(await db.execute(

@@ -14,22 +14,22 @@ import { activity, inOrderOf, isLate, isOpen, isUnread, type ListedThread, match
 import { visibleThreads } from "@/lib/threads/policy";
 import { visibleColleagues } from "@/lib/threads/staff/policy";
 
-/* The firm's queue of threads of one kind. What a kind filters and shows beside this, it adds itself. */
+/* The firm's queue of threads of one kind. Each kind adds the filters and columns that only it has. */
 
-/** What the queue of any kind is narrowed by. */
+/** The filters that the queues of all kinds have. */
 export interface QueueFilters {
   readonly q: string;
-  /** Null: what is open, or everything while one searches. */
+  /** Null: open threads, or those of every status while a search is entered. */
   readonly status: ThreadStatus | null;
   readonly brand: string | null;
   readonly company: string | null;
-  /** Open threads whose answer is overdue. */
+  /** Only open threads whose answer is late. */
   readonly late: boolean;
 }
 
-/** `owner`: whose they are, as the kind reads it. */
+/** The condition of the filters that all queues have, and of `more`, which the kind adds. */
 export function queued(kind: ThreadKind, filters: QueueFilters, ...more: (SQL | undefined)[]): SQL | undefined {
-  // A search looks for a thread, wherever it stands.
+  // A search without a status finds threads of every status.
   const everything = filters.q !== "" && filters.status === null;
   return and(
     filters.status ? eq(threads.status, filters.status) : everything ? undefined : isOpen,
@@ -45,7 +45,10 @@ export const isUnowned = isNull(threads.ownerId);
 export const ownedBy = (ids: readonly string[]): SQL =>
   ids.length > 0 ? inArray(threads.ownerId, [...ids]) : sql`false`;
 
-/** The viewer, nobody, or a member of staff by id. */
+/**
+ * Threads of an owner: `me` is the viewer, `nobody` finds threads without one, anything else is the id of a member of
+ * staff.
+ */
 export function ofOwner(viewer: StaffViewer, owner: string): SQL {
   if (owner === "nobody") return isUnowned;
   return eq(threads.ownerId, owner === "me" ? viewer.staffId : owner);
@@ -61,7 +64,7 @@ export interface QueuedThread<K extends ThreadKind> extends ListedThread {
   readonly clock: AnswerClock | null;
 }
 
-/** Whose it is. */
+/** The owner of a thread. */
 export interface QueueOwner {
   readonly id: string;
   readonly name: string;
@@ -72,22 +75,22 @@ export interface QueueOwner {
 interface QueueRow<K extends ThreadKind> {
   readonly shown: QueuedThread<K>;
   readonly thread: ThreadRecord<K>;
-  /** In whose place the owner answers. */
+  /** `standsInFor`: the name of the colleague in whose place the owner answers. */
   readonly owner: (QueueOwner & { readonly standsInFor: string | null }) | null;
 }
 
 interface RowsAsked<K extends ThreadKind> {
   readonly ids: readonly string[];
-  /** What the target of a thread depends on. */
+  /** The key of a thread's answer target: its severity or topic. */
   readonly targetKeyOf: (thread: ThreadRecord<K>) => string;
-  /** With the calendars of the clocks. */
+  /** They have the calendars of the answer clocks. */
   readonly brands: readonly Brand[];
   readonly local: Zoned;
 }
 
 const absent = alias(staff, "absent");
 
-/** The rows of a page, in its order. */
+/** The rows of a page, in the order of `ids`. */
 export async function readQueueRows<K extends ThreadKind>(
   context: Context<StaffViewer>,
   kind: K,
@@ -128,7 +131,7 @@ export async function readQueueRows<K extends ThreadKind>(
   });
 }
 
-/** How many of a kind's open threads a condition leaves. */
+/** Counts the threads of a query that match the condition. */
 export const counted = (condition: SQL | undefined) => sql`count(*) filter (where ${condition})`.mapWith(Number);
 
 export interface QueueCounts {
@@ -136,11 +139,14 @@ export interface QueueCounts {
   readonly unassigned: number;
   readonly late: number;
   readonly mine: number;
-  /** Of mine, those in which a client has written since the viewer last looked. */
+  /** Threads that the viewer owns and in which a client's message is unread. */
   readonly unread: number;
 }
 
-/** The viewer's open threads of a kind in numbers, of all their brands. What nobody has is for the kind to say. */
+/**
+ * The columns of QueueCounts, for a query of open threads in all of the viewer's brands. `unowned` is the kind's own
+ * condition for threads without an owner.
+ */
 export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
   const mine = ownedBy([viewer.staffId]);
   return {
@@ -157,7 +163,7 @@ export interface Choice {
   readonly name: string;
 }
 
-/** Companies with an open thread of the kind, and `chosen` in any case: what the filter offers. */
+/** Companies that the filter offers: those with an open thread of the kind, and `chosen` even without one. */
 export async function listQueueCompanies(
   { viewer, db }: Context<StaffViewer>,
   kind: ThreadKind,

@@ -7,7 +7,7 @@ import { businessInstant, formatInstant } from "@/lib/kit/time";
 import type { StatusOf } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
 
-/** A thread in one line, beside another. */
+/** A thread as one line on the page of another thread. */
 export interface RecentThread<K extends ThreadKind> {
   readonly number: string;
   readonly subject: string;
@@ -17,7 +17,7 @@ export interface RecentThread<K extends ThreadKind> {
 
 const RECENT = 5;
 
-/** The threads of a kind among `which` that moved last, at most five. */
+/** Threads of a kind that match `which`, the latest activity first, at most RECENT. */
 export async function listRecent<K extends ThreadKind>(
   { viewer, db }: Context<StaffViewer>,
   kind: K,

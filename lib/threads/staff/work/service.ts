@@ -10,8 +10,8 @@ import { listUnseen } from "@/lib/threads/unseen/queries";
 import { dismissUnverified } from "@/lib/threads/unverified/service";
 
 /*
- * What the firm does to a thread of any kind beside answering. Each locks the thread as lockToWork does and throws AppError
- * NOT_FOUND and FORBIDDEN as it does. Doing what is done already changes nothing.
+ * What the firm does to threads of any kind beside answering. Each function locks the thread as lockToWork does, and
+ * throws AppError NOT_FOUND and FORBIDDEN as it does. Doing again what is already done changes nothing.
  */
 
 interface Done {
@@ -19,8 +19,8 @@ interface Done {
 }
 
 /**
- * Gives the thread to somebody who works those of its kind and brand, or to nobody. Clients are not told. Throws INVALID
- * for others, at the field `field` of the form.
+ * Assigns the thread to somebody who works threads of its kind and brand, or to nobody. Clients are not told. Throws
+ * INVALID for anybody else, at the field `field` of the form.
  */
 export async function assignThread(
   context: StaffContext,
@@ -40,8 +40,8 @@ export async function assignThread(
 }
 
 /**
- * The viewer takes the thread; a new one is in progress from then on. Throws CONFLICT where it has come to somebody else
- * since the viewer looked; `from` had it on their screen.
+ * Makes the viewer the owner of the thread; a new thread is in progress from then on. Throws CONFLICT where somebody
+ * else has become the owner since the viewer looked: `from` was the owner on the viewer's screen.
  */
 export async function takeThread(
   context: StaffContext,
@@ -53,8 +53,8 @@ export async function takeThread(
 }
 
 /**
- * The viewer takes the thread of somebody who is away, in their place. Throws CONFLICT where they are not away any more, or
- * the thread has come to somebody else since the viewer looked.
+ * Makes the viewer the owner of a thread in the place of its owner `away`. Throws CONFLICT where that colleague is not
+ * away any more, or somebody else has become the owner since the viewer looked.
  */
 export async function standInFor(
   context: StaffContext,
@@ -112,18 +112,19 @@ async function giveTo(
 interface NewStatus {
   readonly number: string;
   readonly status: ThreadStatus;
-  /** With which it is closed, in a kind that is closed with one. */
+  /** The reason for closing; null for other statuses, and for a kind that is closed without a reason. */
   readonly reason: CloseReason | null;
   /** The status on the writer's screen. */
   readonly from: ThreadStatus;
-  /** The newest message there, which a client may have written behind: it leaves some statuses as they are. */
+  /** The newest message on the writer's screen. Where a client has written since, some statuses cannot be set. */
   readonly seen?: string | undefined;
 }
 
 /**
- * Sets the status. Where the client has to act, is answered or it is closed, the firm owes nothing; opened again, it owes
- * nothing until the client writes. Throws CONFLICT where the status is no longer the one that the viewer saw, or leads
- * nowhere, and where the clock would stop over what a client has written since `seen`.
+ * Sets the status. The firm owes no answer any more where the client has to act, is answered, or the thread is closed.
+ * A thread that is opened again is owed no answer until the client writes. Throws CONFLICT where the status is no
+ * longer the one that the viewer saw, where the new one cannot follow on it, and where the answer clock would stop
+ * although a client has written since `seen`.
  */
 export async function setThreadStatus(
   context: StaffContext,
@@ -157,14 +158,14 @@ export async function setThreadStatus(
   return { number };
 }
 
-/** Stopping the clock over a message that nobody has read would leave it unanswered. */
+/** If the clock stopped despite a message that nobody has read, the message would stay unanswered. */
 const writtenBeforeStatus = (name: string) =>
   new AppError(
     "CONFLICT",
     `${name} wrote meanwhile. Read it in the conversation, then set the status: your choice is still here.`,
   );
 
-/** Mail that nobody vouches for is put away unread by clients. Throws NOT_FOUND for mail of another thread. */
+/** Dismisses an unverified mail, which clients never get to read. Throws NOT_FOUND for a mail of another thread. */
 export async function dismissThreadMail(
   context: StaffContext,
   kind: ThreadKind,

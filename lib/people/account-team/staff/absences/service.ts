@@ -10,17 +10,19 @@ import type { AbsenceInput, AbsenceRemoval } from "@/lib/people/account-team/sta
 
 type Writing = Context<StaffViewer>;
 
-/** Longer than anybody is away; a year typed wrong is more likely. */
+/** The longest absence that is accepted. With a longer one, the year is more likely mistyped. */
 const LONGEST_DAYS = 366;
 
 /**
- * Records that somebody is away and who stands in: one's own days, or as an administrator a colleague's. Sent twice it
- * is recorded once. Throws NOT_FOUND for who is no colleague, FORBIDDEN, INVALID for days that are over, too many, or
- * within another absence, and for a stand-in who cannot be one; FormUsed.
+ * Records that somebody is away and who stands in. Staff record their own absences; administrators also those of their
+ * colleagues. A form that is sent twice is recorded once. Throws NOT_FOUND for a person who is no colleague, FORBIDDEN
+ * for one whose absences the viewer may not record, INVALID for days that are over or too many and for a stand-in who
+ * cannot be one, CONFLICT for days that overlap with another absence, FormUsed for a form sent again with other
+ * content.
  */
 export async function recordAbsence(context: Writing, input: AbsenceInput): Promise<void> {
   const { viewer, db } = context;
-  // Two absences of one person take turns, so that they never overlap.
+  // Forms about one person wait for each other here, so that absences never overlap.
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`absences ${input.person}`}, 0))`);
   const plan = await mayRecord(context, input.person);
   const [before] = await db
@@ -58,12 +60,12 @@ export async function recordAbsence(context: Writing, input: AbsenceInput): Prom
     .insert(staffAbsences)
     .values({ id, ...absence })
     .onConflictDoNothing({ target: staffAbsences.id });
-  // The id is an absence of somebody whom the viewer does not know.
+  // Nothing was inserted: the id belongs to an absence of somebody who is not the viewer's colleague.
   if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such absence.");
   await auditAbsence(context, "absence.recorded", person, { startsOn, endsOn, standIn: standIn ?? null });
 }
 
-/** Takes an absence back, also one that has begun: who is back early is back. Does nothing where it is gone already. */
+/** Removes an absence, also one that has begun: somebody may be back early. Does nothing where it is already gone. */
 export async function removeAbsence(context: Writing, { id, person }: AbsenceRemoval): Promise<void> {
   const { viewer, db } = context;
   await mayRecord(context, person);
@@ -93,7 +95,10 @@ function refuse({ today, standIns }: StaffAbsences, { startsOn, endsOn, standIn 
   }
 }
 
-/** Under a brand that writer and person share, for who reads what happened there. */
+/**
+ * Writes the audit event under a brand that viewer and person share, so that those who read that brand's events find
+ * it.
+ */
 async function auditAbsence(context: Writing, action: string, person: string, details: Record<string, unknown>) {
   const { viewer, db } = context;
   const [shared] = await db

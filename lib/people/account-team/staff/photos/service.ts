@@ -9,8 +9,8 @@ import { managesTeam } from "@/lib/people/account-team/staff/policy";
 import { findTeamPerson, type TeamPerson } from "@/lib/people/account-team/staff/queries";
 
 /**
- * Whose picture the viewer may choose: somebody on an account team. Throws NOT_FOUND for anybody else, FORBIDDEN for
- * who is no administrator.
+ * The person whose photo the viewer wants to choose: somebody on an account team. Throws NOT_FOUND for anybody else,
+ * FORBIDDEN for a viewer who is no administrator.
  */
 export async function findForPhoto(context: Context<StaffViewer>, id: string): Promise<TeamPerson> {
   const person = await findTeamPerson(context, id);
@@ -19,14 +19,16 @@ export async function findForPhoto(context: Context<StaffViewer>, id: string): P
   return person;
 }
 
-/** The same, and whoever else chooses a picture of this person waits. */
+/** As findForPhoto; in addition, anybody else who changes this person's photo waits until the transaction ends. */
 async function lockForPhoto(context: Context<StaffViewer>, id: string): Promise<TeamPerson> {
   const person = await findForPhoto(context, id);
   await context.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`photo ${person.email}`}, 0))`);
   return person;
 }
 
-/** Puts a picture (of encodePortrait) in the place of the one before, in each of the viewer's brands that knows the person. */
+/**
+ * Replaces the person's photo by `image` (from encodePortrait), in each of the viewer's brands on whose teams they are.
+ */
 export async function setPhoto(context: Context<StaffViewer>, id: string, image: Buffer): Promise<void> {
   const { db } = context;
   const person = await lockForPhoto(context, id);
@@ -38,7 +40,7 @@ export async function setPhoto(context: Context<StaffViewer>, id: string, image:
   }
 }
 
-/** Initials stand in its place then. */
+/** Removes the person's photo. Pages then show their initials. */
 export async function removePhoto(context: Context<StaffViewer>, id: string): Promise<void> {
   const person = await lockForPhoto(context, id);
   for (const photo of await drop(context, person))

@@ -4,14 +4,14 @@ import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
 import { listWorkers, type Worker } from "@/lib/threads/staff/people/queries";
 
-/** Who works cases of a brand (of any of the viewer's without one), by name. */
+/** Staff who work cases of `brand`, or without it of any of the viewer's brands; by name. */
 export const listAgents = (context: Context<StaffViewer>, brand?: string): Promise<Worker[]> =>
   listWorkers(context, "case", brand);
 
 /** What an agent can choose from on the page of a case. */
 export interface CaseChoices {
   readonly agents: readonly Worker[];
-  /** The brand's, and the case's own product where it is none of them. */
+  /** Products of the brand, and the case's own product where it is none of them. */
   readonly products: readonly SupportedProduct[];
   readonly replies: readonly CannedReply[];
 }

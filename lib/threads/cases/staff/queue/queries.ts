@@ -39,7 +39,10 @@ const ORDERS: Readonly<Record<StaffCaseSort, ThreadOrder>> = {
   "-filed": THREAD_ORDERS.newest,
 };
 
-/** One page of the queue with the count of the whole filtered set: one snapshot. `brands`: with the calendars of the clocks. */
+/**
+ * One page of the queue with the count of the whole filtered set, both from one snapshot. The answer clocks need the
+ * calendars of `brands`.
+ */
 export async function listStaffCases(
   context: Context<StaffViewer>,
   filters: StaffCaseFilters,
@@ -91,7 +94,7 @@ async function readRows(
 
 export type StaffCaseCounts = QueueCounts;
 
-/** The viewer's open cases in numbers: of all their brands. */
+/** Counts of the open cases in all of the viewer's brands. */
 export async function countStaffCases({ viewer, db }: Context<StaffViewer>): Promise<StaffCaseCounts> {
   const [row] = await db
     .select(queueCounts(viewer))
@@ -100,11 +103,11 @@ export async function countStaffCases({ viewer, db }: Context<StaffViewer>): Pro
   return row ?? { open: 0, unassigned: 0, late: 0, mine: 0, unread: 0 };
 }
 
-/** Companies with an open case, and `chosen` in any case: what the filter offers. */
+/** Companies that the filter offers: those with an open case, and `chosen` even without one. */
 export const listCaseCompanyChoices = (context: Context<StaffViewer>, chosen: string | null): Promise<Choice[]> =>
   listQueueCompanies(context, "case", chosen);
 
-/** Products that open cases are about, and `chosen` in any case. */
+/** Products that the filter offers: those of open cases, and `chosen` even if no open case is about it. */
 export async function listCaseProductChoices(
   { viewer, db }: Context<StaffViewer>,
   chosen: string | null,

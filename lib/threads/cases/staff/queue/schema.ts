@@ -11,7 +11,7 @@ const list = defineFilters({
   path: routes.staffCases,
   parameters: {
     q: search(),
-    /** Null: what is open, or everything while one searches. */
+    /** Null: open cases, or those of every status while a search is entered. */
     status: oneOf(CASE_STATUSES),
     brand: keyOrNull(),
     severity: oneOf(SEVERITIES),
@@ -19,7 +19,7 @@ const list = defineFilters({
     /** The viewer, nobody, or an agent by id. */
     assignee: oneOfOrId(["me", "nobody"]),
     company: idOrNull(),
-    /** Open cases whose answer is overdue. */
+    /** Only open cases whose answer is late. */
     late: flag("yes"),
     sort: choice(STAFF_CASE_SORTS, "clock"),
   },

@@ -16,8 +16,8 @@ import { lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/ser
 import { assignThread, dismissThreadMail, setThreadStatus, takeThread } from "@/lib/threads/staff/work/service";
 
 /*
- * What agents do to a case beside answering. Each locks the case as lockToWork does and throws AppError NOT_FOUND and
- * FORBIDDEN as it does. Doing what is done already changes nothing.
+ * What agents do to a case beside answering. Each function locks the case as lockToWork does, and throws AppError
+ * NOT_FOUND and FORBIDDEN as it does. Doing again what is already done changes nothing.
  */
 
 interface Done {
@@ -42,8 +42,8 @@ export const dismissMail = (context: StaffContext, input: DismissInput): Promise
   dismissThreadMail(context, "case", input);
 
 /**
- * Sets what the case is about. A change of severity moves the answer that is owed, and while none was given also the
- * first one that was promised: both counted anew from when the client asked.
+ * Sets severity and product. A new severity changes when the answer that is owed is due and, until the first answer is
+ * given, also when the first answer was promised: both times are counted anew from when the client asked.
  */
 export async function triageCase(context: StaffContext, input: TriageInput): Promise<Done> {
   await lockToWork(context, "case", input.number);
