@@ -49,7 +49,7 @@ const SIGHT: Readonly<Record<ThreadKind, Sight>> = {
       const ofCompany = sql`${threads.companyId} = ${viewer.companyId}::uuid and ${threads.topic} ${topics}`;
       return viewer.rights.requests === "company"
         ? sql`((${threads.topic} = 'change' and ${own}) or (${ofCompany}))`
-        : // Found by the opener: `is true` keeps the planner from reading all of a company's by an index of this condition.
+        : // Found by the opener: `is true` keeps the planner from an index by which it would read all of a company's.
           sql`${own} and (${threads.topic} = 'change' or (${ofCompany})) is true`;
     },
   },

@@ -42,7 +42,7 @@ export interface ThreadNote extends Placed {
   readonly files: readonly ThreadFile[];
 }
 
-/** A quiet line: what was done rather than said. Null actor: the portal itself. */
+/** A quiet line: something that was done rather than said. `actor` is null where the portal itself did it. */
 export interface ThreadEvent extends Placed {
   readonly kind: "event";
   readonly what: ThreadEventKind;

@@ -73,7 +73,7 @@ interface KindOfAgreement extends AgreementTerm {
   readonly kind: AgreementKind;
 }
 
-/** Days by which the next term may begin before the last one ends. */
+/** The most days that a term and the next one may have in common. */
 const OVERLAP_DAYS = 31;
 
 /**
@@ -141,7 +141,7 @@ export function renewalWords(endsOn: string, today: string): string {
   return daysLeft === -1 ? "Ended yesterday" : `Ended ${-daysLeft} days ago`;
 }
 
-/** How an agreement stands on a day. */
+/** The state of an agreement on `today`. */
 export function agreementState(term: AgreementTerm, today: string): "in-force" | "upcoming" | "ended" | "cancelled" {
   if (term.state === "cancelled") return "cancelled";
   if (today < term.startsOn) return "upcoming";

@@ -38,7 +38,7 @@ describe("the status of a case", () => {
     expect(TABLE).toHaveLength(actions.length * CASE_STATUSES.length);
   });
 
-  it.each(TABLE)("becomes, by %s on %s, %s or a chosen one of %j", (action, from, usual, others) => {
+  it.each(TABLE)("after %s on %s is %s, or another of %j where staff choose it", (action, from, usual, others) => {
     expect(nextStatus(action, from)).toBe(usual);
     for (const wish of CASE_STATUSES) {
       const isAllowed = wish === usual || others.includes(wish);

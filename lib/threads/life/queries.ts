@@ -88,7 +88,7 @@ export interface ClientThread<K extends ThreadKind> {
   readonly subject: string;
   readonly status: StatusOf<K>;
   readonly closedWhen: string | null;
-  /** When the next answer is promised; null while none is owed. `late`: that moment has passed. */
+  /** When the next answer is promised; null while none is owed. */
   readonly expected: Expected | null;
   readonly thread: ThreadPage;
 }

@@ -19,7 +19,7 @@ import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
 /* What all lists of threads share, for every kind, for clients and for staff. */
 
 export const isOpen = sql`${threads.status} <> 'closed'`;
-/** By system time, as the column is. */
+/** In system time, as answerDueAt is. */
 export const isLate = sql`(${isOpen} and ${threads.answerDueAt} < clock_timestamp())`;
 
 /**

@@ -12,19 +12,20 @@ import { KIND_LABELS } from "./rules";
 
 interface TeamRecipient {
   readonly to: Recipient;
-  /** Name of whom they stand in for. */
+  /** Name of the colleague for whom the recipient stands in. */
   readonly standsInFor: string | null;
-  /** Name of whose it is, who is away while nobody stands in. */
+  /** Name of the owner, where the owner is away and nobody stands in. */
   readonly awayOwner: string | null;
-  /** Name of whose it is, who cannot bring it to its end. */
+  /** Name of the owner, where the owner or a stand-in is here but cannot finish the request. */
   readonly heldBy?: string;
 }
 
 const NOBODYS = { standsInFor: null, awayOwner: null } as const;
 
 /**
- * The owner while they work there, and who stands in while they are away. Where none of them is there who can bring it
- * to its end, also everybody of the brand who can: who answers requests, for a change administrators, who alone decide it.
+ * The owner, if their account is open and they may see the request, and while they are away also who stands in. Where
+ * none of them is here and able to finish the request, also everybody of the brand who is: staff who answer requests
+ * or, for a change, administrators, who alone decide it.
  */
 async function readTeam(db: Transaction, row: ThreadRecord): Promise<TeamRecipient[]> {
   const [owner] = row.ownerId ? await readMembers(db, row.id, eq(staff.id, row.ownerId)) : [];
@@ -57,14 +58,14 @@ async function isAway(db: Transaction, staffId: string): Promise<boolean> {
   return covers.length > 0;
 }
 
-/** What the team reads of it at a glance. */
+/** What mails to the team say about a request: its kind, and the day by which an answer is needed. */
 async function readFacts(db: Transaction, { id, topic }: ThreadRecord) {
   const [row] = await db.select({ neededBy: requests.neededBy }).from(requests).where(eq(requests.id, id));
   return { about: KIND_LABELS[topic ?? "message"], neededBy: row?.neededBy ? formatDay(row.neededBy) : null };
 }
 
 export const requestMail: ThreadMail<"request"> = {
-  // Colleagues who wrote in it.
+  // Contacts who wrote in the request.
   alsoTold: (id) =>
     sql`select ${messages.authorId} from ${messages} where ${messages.threadId} = ${id}::uuid and ${messages.authorKind} = 'contact'`,
   toStaff: "request-for-team",

@@ -15,15 +15,15 @@ import { type ClientThread, readClientThread } from "@/lib/threads/life/queries"
 import { ofVisibleThreads } from "@/lib/threads/policy";
 import { findRequestRecord, type RequestRecord } from "@/lib/threads/requests/record/queries";
 
-/** What a request is about: a paper of the company that its viewer may open. */
+/** What a request is about: an agreement or a document of the company; null where the viewer may not open it. */
 interface RequestAbout {
   readonly agreement: { readonly kind: AgreementKind; readonly product: string; readonly endsOn: string } | null;
   readonly invoice: { readonly kind: InvoiceKind; readonly number: string } | null;
-  /** Its number as printed. */
+  /** Number of the estimate as printed. */
   readonly estimate: string | null;
 }
 
-/** The change that a request of that kind asks for, and what became of it. */
+/** The change that a request of kind `change` asks for, and what became of it. */
 export interface RequestedChange {
   readonly field: ChangeField;
   readonly before: string;
@@ -31,7 +31,7 @@ export interface RequestedChange {
   readonly state: ChangeState;
   readonly decidedByName: string | null;
   readonly decidedWhen: string | null;
-  /** What was written in the end. */
+  /** What the administrator's approval wrote, in words. */
   readonly applied: string | null;
 }
 
@@ -39,9 +39,9 @@ export interface RequestDetail extends ClientThread<"request"> {
   readonly kind: RequestKind;
   readonly askedBy: { readonly name: string; readonly isMe: boolean };
   readonly askedWhen: string;
-  /** Whom of the team it was written to, as they were called then. */
+  /** The member of the account team to whom it was written, by their name at that time. */
   readonly memberName: string | null;
-  /** Who answers; null while nobody has taken it. `inPlaceOf`: who is away. */
+  /** The owner; null while there is none. `inPlaceOf`: name of the colleague for whom the owner stands in. */
   readonly owner: { readonly name: string; readonly inPlaceOf: string | null } | null;
   /** `YYYY-MM-DD` in the brand's zone. */
   readonly neededBy: string | null;
@@ -84,7 +84,7 @@ async function readOwner({ db }: Context<ClientViewer>, id: string): Promise<Req
   return found?.owner_name ? { name: found.owner_name, inPlaceOf: found.in_place_of_name } : null;
 }
 
-/** The papers that a request is about, as far as the viewer may see them. */
+/** The agreement and documents that a request is about, as far as the viewer may see them. */
 export async function readAbout({ viewer, db }: Context, row: RequestRecord): Promise<RequestAbout> {
   const [agreement] = row.agreementId
     ? await db

@@ -12,7 +12,7 @@ import { fileIds, replySchemaOf, threadNumber, threadSchema } from "@/lib/thread
 
 export const requestNumber = threadNumber("request");
 
-/** What the form of a new request offers. A change of details is asked for in Settings. */
+/** The kinds that the form of a new request offers. A change of details is asked for in Settings. */
 export type AskedKind = Exclude<RequestKind, "change">;
 const isAsked = (kind: RequestKind): kind is AskedKind => kind !== "change";
 export const ASKED_KINDS: readonly AskedKind[] = REQUEST_KINDS.filter(isAsked);
@@ -45,7 +45,7 @@ export type ReplyInput = z.output<typeof replySchema>;
 export const requestSchema = threadSchema("request");
 export type RequestInput = z.output<typeof requestSchema>;
 
-/** What an address brings into the form of a new request; whatever cannot be read is as if it were absent. */
+/** What an address brings into the form of a new request. A parameter that cannot be read counts as absent. */
 export interface AskedFor {
   readonly kind: AskedKind;
   readonly member: string | null;

@@ -32,22 +32,23 @@ export interface NewRequest {
   readonly files: readonly string[];
   readonly memberId?: string;
   readonly agreementId?: string;
-  /** With the kind `invoice`, and with it alone. */
+  /** Required for the kind `invoice`, and absent for every other. */
   readonly invoiceId?: string;
-  /** With the kind `estimate`, and with it alone. */
+  /** Required for the kind `estimate`, and absent for every other. */
   readonly estimateId?: string;
   /** `YYYY-MM-DD` in the brand's zone, not past. */
   readonly neededBy?: string;
 }
 
-/** For a form that was sent before with something else in it. */
+/** The sentence for a form that was sent before with other content. */
 const openedAlready = (number: string) =>
   `You already sent this form, as ${number}. Your new text is still here: send it again.`;
 
 /**
- * Opens a request with its text as the first message: one transaction, once per form. Who answers is chosen by the
- * database. Throws AppError FORBIDDEN for who may not ask, INVALID for what it is about where the viewer does not see
- * it and for a day that is past, FormUsed where the form was sent before with something else in it.
+ * Opens a request with its text as the first message, in one transaction. The same form sent twice opens one request.
+ * The database chooses who answers. Throws AppError FORBIDDEN for a contact who may not ask, INVALID for an agreement,
+ * document or team member that the viewer does not see and for a day that is past, FormUsed for a form sent again with
+ * other content.
  */
 export async function openRequest(context: ClientContext, input: NewRequest): Promise<{ number: string }> {
   const { viewer, db, brand } = context;
@@ -61,7 +62,7 @@ export async function openRequest(context: ClientContext, input: NewRequest): Pr
   const { id, kind: topic, subject } = input;
   const target = await readRequestTarget(context, brand.key, topic);
   const opened = await openThread(context, { id, kind: "request", companyId, topic, subject, target });
-  // Sent twice at once: the other one was first. Or the id is somebody else's.
+  // The id is taken: by the same form, which was sent twice at once, or by somebody else's thread.
   if (!opened) {
     const other = await askedBefore(context, input);
     if (!other) throw missingThread("request");
@@ -81,7 +82,7 @@ export async function openRequest(context: ClientContext, input: NewRequest): Pr
 
 const firstMessage = ({ id, body, files }: NewRequest) => ({ id, body, files, source: "portal" as const });
 
-/** The request that this very form opened before; null when it is new. */
+/** The request that this form opened when it was sent before; null when it is new. */
 async function askedBefore(context: ClientContext, input: NewRequest): Promise<{ number: string } | null> {
   const { viewer } = context;
   const row = await findRequestRecord(context, and(eq(threads.id, input.id), eq(threads.openedBy, viewer.contactId)));
@@ -93,7 +94,7 @@ async function askedBefore(context: ClientContext, input: NewRequest): Promise<{
     invoiceId: input.invoiceId ?? null,
     estimateId: input.estimateId ?? null,
     neededBy: input.neededBy ?? null,
-    // Who has left the team since is no difference.
+    // A member who has left the account team since is no difference.
     memberId: row.memberId === null && row.memberName !== null ? null : (input.memberId ?? null),
   };
   requireSame(sent, row, openedAlready(row.number));
@@ -101,7 +102,10 @@ async function askedBefore(context: ClientContext, input: NewRequest): Promise<{
   return { number: row.number };
 }
 
-/** Is all that it is about the viewer's to see? The database refuses what is another company's, without a sentence. */
+/**
+ * Checks that the viewer sees everything that the request is about. The database refuses what belongs to another
+ * company, but without a sentence for the client.
+ */
 async function checkAbout({ viewer, db, brand }: ClientContext, input: NewRequest) {
   const refuse = (field: string, sentence: string) => new AppError("INVALID", sentence, { field });
   const { memberId, agreementId, invoiceId, estimateId, neededBy } = input;
@@ -141,9 +145,10 @@ async function checkAbout({ viewer, db, brand }: ClientContext, input: NewReques
 }
 
 /**
- * A client's message. What waited on them or was answered goes on, and a closed request opens again however long ago it
- * was closed; the next answer is owed from now. The same form sent twice is one message; with something else in it
- * FormUsed. Throws AppError NOT_FOUND as lockThread, INVALID on files that are not the author's.
+ * A client's message. A request that waited on the client or was answered is in progress again, and so is a closed one,
+ * however long ago it was closed. An answer is owed from now on, unless one was owed already. The same form sent twice
+ * is one message. Throws AppError NOT_FOUND as lockThread, INVALID for files that are not the author's, FormUsed for a
+ * form sent again with other content.
  */
 export async function replyToRequest(
   context: ClientContext,

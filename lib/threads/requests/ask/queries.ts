@@ -14,7 +14,7 @@ import type { TwoZones } from "@/lib/threads/answer-clock/rules";
 import { expectedAnswer } from "@/lib/threads/requests/queries";
 import type { AskedFor, AskedKind } from "@/lib/threads/requests/schema";
 
-/** An agreement to choose: its term in days of the brand's zone, both included. */
+/** An agreement that the form offers. `endsOn` is the last day of its term, in the brand's zone. */
 export interface AgreementChoice {
   readonly id: string;
   readonly kind: AgreementKind;
@@ -23,18 +23,23 @@ export interface AgreementChoice {
   readonly hasEnded: boolean;
 }
 
-/** What the form of a new request offers, and where it stands at first. */
+/** What the form of a new request offers, and what is chosen in it at first. */
 export interface RequestForm {
-  /** A question about a paper that the viewer may not open is a message. */
+  /**
+   * The kind that is chosen at first. It is `message` where the address names a document that the viewer may not open.
+   */
   readonly kind: AskedKind;
   readonly team: readonly TeamMember[];
   readonly agreements: readonly AgreementChoice[];
-  /** Ids that are the viewer's own to choose; null for whatever else the address said. */
+  /**
+   * The member and the agreement that are chosen at first; null where the address names none that the viewer can
+   * choose.
+   */
   readonly member: string | null;
   readonly agreement: string | null;
-  /** Papers that the viewer may open. */
+  /** The document that the request is about, which the viewer may open. */
   readonly invoice: { readonly kind: InvoiceKind; readonly number: string } | null;
-  /** Its number as printed. */
+  /** Number as printed of the estimate that the request is about, which the viewer may open. */
   readonly estimate: string | null;
   /** `YYYY-MM-DD` in the brand's zone. */
   readonly today: string;
@@ -47,7 +52,7 @@ export interface RequestsShut {
   readonly team: readonly TeamMember[];
 }
 
-/** The form for what an address asks for. Ids of others count as absent. */
+/** The form for what an address asks for (`wish`). Ids that the viewer cannot choose count as absent. */
 export async function readRequestForm(
   context: Context<ClientViewer>,
   brand: Brand,
@@ -80,7 +85,10 @@ const OF_KIND: Readonly<Partial<Record<AskedKind, readonly AgreementKind[]>>> = 
   support_agreement: ["support"],
 };
 
-/** Agreements that the kind can be about: those that run on, the soonest to end first, then those that have ended. */
+/**
+ * Agreements that a request of the kind can be about: first those that have not ended, the earliest end first; then
+ * those that have ended, the latest end first.
+ */
 async function listChoices(context: Context<ClientViewer>, kind: AskedKind, today: string): Promise<AgreementChoice[]> {
   const kinds = OF_KIND[kind];
   if (!kinds) return [];
@@ -91,7 +99,7 @@ async function listChoices(context: Context<ClientViewer>, kind: AskedKind, toda
   return [...running.reverse(), ...choices.filter(({ hasEnded }) => hasEnded)];
 }
 
-/** An invoice or credit note of the viewer's; null for anybody else's. */
+/** An invoice or credit note that the viewer may see; null for any other. */
 async function findInvoice({ viewer, db }: Context<ClientViewer>, brand: string, number: string | null) {
   if (number === null) return null;
   const [row] = await db
@@ -101,7 +109,7 @@ async function findInvoice({ viewer, db }: Context<ClientViewer>, brand: string,
   return row ?? null;
 }
 
-/** The number of an estimate of the viewer's; null for anybody else's. */
+/** The number of an estimate that the viewer may see; null for any other. */
 async function findEstimate({ viewer, db }: Context<ClientViewer>, brand: string, number: string | null) {
   if (number === null) return null;
   const [row] = await db

@@ -3,10 +3,10 @@ import { formatDay } from "@/lib/kit/time";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { AskedKind } from "@/lib/threads/requests/schema";
 
-/** What a subject is made of; nothing of it is taken from a form but the text itself. */
+/** What a subject is made of. Of the form's fields only the text is used; everything else is what the database has. */
 export interface SubjectFacts {
   readonly agreement?: { readonly product: string; readonly endsOn: string } | undefined;
-  /** As documentWords. */
+  /** As documentWords writes it. */
   readonly invoice?: string | undefined;
   readonly estimate?: string | undefined;
   readonly body: string;
@@ -19,7 +19,7 @@ export function documentWords({ kind, number }: { readonly kind: InvoiceKind; re
 
 const LONGEST = 80;
 
-/** How a request is called in lists and mails, at most 200 characters. */
+/** The subject of a request in lists and mails, at most 200 characters. */
 export function subjectOf(kind: AskedKind, { agreement, invoice, estimate, body }: SubjectFacts): string {
   switch (kind) {
     case "renewal":

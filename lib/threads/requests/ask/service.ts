@@ -9,8 +9,8 @@ import { openRequest } from "@/lib/threads/requests/service";
 import { documentWords, subjectOf } from "./rules";
 
 /**
- * Opens what the form asked for, with its subject made of what it is about. What does not go with the kind is left out.
- * Throws as openRequest; a document that the viewer may not see is as if there were none.
+ * Opens the request that the form asks for, and makes its subject from what it is about. Fields that do not go with the
+ * kind are ignored. Throws as openRequest; a document that the viewer may not see counts as absent.
  */
 export async function askRequest(context: ClientContext, input: AskInput): Promise<{ number: string }> {
   const { kind, id, body, files } = input;

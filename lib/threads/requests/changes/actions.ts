@@ -12,7 +12,8 @@ export const askForChangeAction = defineAction({
   audience: "client",
   input: askForChangeSchema,
   limit: "messageByAccount",
-  // Whoever has come by a session alone must not set out to take the account over by its address.
+  // A change of the sign-in email needs the current password: somebody who only got hold of a session must not be able
+  // to start taking over the account by changing its address.
   before: async (entered, { field, currentPassword }) => {
     if (field !== "email") return;
     if (!currentPassword) throw wrongPassword("Enter the password that you have now.");

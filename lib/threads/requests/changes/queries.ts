@@ -13,11 +13,11 @@ import { visibleContacts } from "@/lib/people/contacts/policy";
 import { isOpen } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 
-/** What administrators alone change of a contact, as it is now. */
+/** What only administrators can change of a contact, as it is now. */
 export interface LockedDetails {
   readonly name: string;
   readonly email: string;
-  /** Null for who has none. */
+  /** Null for a contact without a company. */
   readonly company: string | null;
   /** Names of the companies that the contact is related to beside the primary one. */
   readonly relations: readonly string[];
@@ -28,7 +28,10 @@ export interface LockedDetails {
 
 const names = z.array(z.object({ name: z.string() }));
 
-/** The contact's own. `today` is `YYYY-MM-DD` in the brand's zone. Throws AppError NOT_FOUND for who is closed by now. */
+/**
+ * The viewer's own locked details. `today` is `YYYY-MM-DD` in the brand's zone. Throws AppError NOT_FOUND for a viewer
+ * whose account was closed meanwhile.
+ */
 export async function readLockedDetails(context: Context<ClientViewer>, today: string): Promise<LockedDetails> {
   const { viewer, db } = context;
   const [row] = await db
@@ -56,15 +59,15 @@ export async function readLockedDetails(context: Context<ClientViewer>, today: s
   };
 }
 
-/** A change that the contact asked for and nobody has decided. */
+/** A change that the contact asked for and that nobody has decided. */
 export interface WaitingChange {
   readonly field: ChangeField;
-  /** Of its request. */
+  /** Number of its request. */
   readonly number: string;
   readonly wanted: string;
 }
 
-/** The contact's own changes that wait, in requests that are open; the oldest of a field first. */
+/** The viewer's own changes that wait, in requests that are open, the oldest first. */
 export async function listWaitingChanges(
   { viewer, db }: Context<ClientViewer>,
   { except }: { except?: string } = {},

@@ -3,7 +3,7 @@ import type { WantedRights } from "@/db/schema/requests";
 import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
 import type { LockedDetails } from "./queries";
 
-/** Why only portal support changes it, as the client reads it beside the lock. */
+/** Why only portal support changes the field, as the client reads it beside the lock. */
 export const CHANGE_REASONS: Readonly<Record<ChangeField, string>> = {
   name: "It stands on your requests, cases and payments.",
   email: "It is how you sign in and where your mail goes.",
@@ -26,7 +26,10 @@ export const REQUESTS_WORDS: Readonly<Record<Scope, string>> = {
   company: "All requests of your company",
 };
 
-/** Rights in plain words, a line each. Cases are support authorization and have lines of their own. */
+/**
+ * Rights in plain words, one line each. The right to cases is not among them: it is the field `support`, in the words
+ * of CASES_WORDS.
+ */
 export function rightsWords({ billing, pay, requests }: Omit<WantedRights, "cases">): string[] {
   return [
     billing ? "Invoices, estimates and statements" : "No invoices, estimates or statements",
@@ -38,7 +41,7 @@ export function rightsWords({ billing, pay, requests }: Omit<WantedRights, "case
 /** Fields whose wanted value is a line of text. */
 export type TextField = "name" | "email" | "company" | "relations" | "account_team";
 
-/** Of an address such as `/settings/change?field=email`; null for anything else. */
+/** The field of an address such as `/settings/change?field=email`; null for anything else. */
 export function parseChangeField(text: string | null | undefined): ChangeField | null {
   return CHANGE_FIELDS.find((field) => field === text) ?? null;
 }
@@ -50,7 +53,7 @@ export const changeSubject = (field: ChangeField) => `Change of ${CHANGE_LABELS[
 export const teamWords = ({ name, role }: { readonly name: string; readonly role: TeamRole }) =>
   `${name}, ${role.replaceAll("_", " ")}`;
 
-/** What a field holds now, as both sides of a request read it. */
+/** The current value of a field, in the words that client and staff read in the request. */
 export function currentWords(locked: LockedDetails, field: ChangeField): string {
   switch (field) {
     case "name":

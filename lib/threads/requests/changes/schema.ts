@@ -3,10 +3,13 @@ import { CASES_SCOPES, CHANGE_FIELDS, REQUESTS_SCOPES } from "@/db/schema/consta
 import { line } from "@/lib/kit/typed-text";
 import { messageFields } from "@/lib/threads/schema";
 
-/** What of money a contact may see and do, the least first. */
+/** What a contact may see and do with invoices and payments, the least first. */
 const MONEY_CHOICES = ["none", "read", "pay"] as const;
 
-/** What the form of a change sends. Which of the fields a change needs, its kind says: lib/threads/requests/changes/service.ts. */
+/**
+ * What the form of a change sends. Which of the optional fields are needed depends on `field`, and is checked in
+ * lib/threads/requests/changes/service.ts.
+ */
 export const changeSchema = z.object({
   /** Made with the form: the same form sent twice is one request. */
   id: z.uuid(),
@@ -19,15 +22,15 @@ export const changeSchema = z.object({
 });
 export type ChangeInput = z.output<typeof changeSchema>;
 
-/** An address as accounts are called: lower case. */
+/** A mail address in lower case, as accounts have it. */
 export const newEmail = z
   .email("Enter an address like name@company.com.")
   .max(254, "Enter an address of at most 254 characters.")
   .transform((address) => address.toLowerCase());
 
 /**
- * Of a change of the sign-in email the current password is asked for too, exactly as typed; the address is judged first,
- * so that nobody types their password again for a slip in it.
+ * A change of the sign-in email also needs the current password, exactly as typed. The new address is checked first, so
+ * that nobody has to type the password again because of a mistake in the address.
  */
 export const askForChangeSchema = changeSchema
   .extend({ currentPassword: z.string().optional() })

@@ -15,7 +15,7 @@ import { type LockedDetails, listWaitingChanges, readLockedDetails } from "./que
 import { CASES_WORDS, changeSubject, currentWords, rightsWords } from "./rules";
 import { type ChangeInput, newEmail } from "./schema";
 
-/** What is asked for, in words and, for rights, as it is to be written. */
+/** What is asked for: in words and, for rights, also as it is to be written. */
 interface Wanted {
   readonly words: string;
   readonly rights: WantedRights | null;
@@ -24,18 +24,18 @@ interface Wanted {
 const refuse = (field: string, sentence: string) => new AppError("INVALID", sentence, { field });
 
 /**
- * Asks for a change of what administrators alone may edit: a request of kind `change` with the difference in words.
- * Nothing of the account changes by it; of a change of the sign-in email the address of today is told, whatever its owner
- * has switched off. The same form sent twice is one request. Throws AppError FORBIDDEN for who may not ask, INVALID for
- * what a field cannot be, CONFLICT while another change of the same field waits, FormUsed where the form was sent before
- * with something else in it.
+ * Asks for a change of what only administrators may edit: opens a request of kind `change` with the difference in
+ * words. Nothing of the account changes by it. For a change of the sign-in email, the current address gets a mail,
+ * whatever mails its owner has switched off. The same form sent twice is one request. Throws AppError FORBIDDEN for a
+ * contact who may not ask, INVALID for a value that the field cannot have, CONFLICT while another change of the same
+ * field waits, FormUsed for a form sent again with other content.
  */
 export async function askForChange(context: ClientContext, input: ChangeInput): Promise<{ number: string }> {
   const { viewer, db, brand } = context;
   if (!mayAsk(viewer)) {
     throw new AppError("FORBIDDEN", `You cannot send requests right now. Write to ${brand.supportMailbox}.`);
   }
-  // Forms of one person take turns, or two of them would each find no other waiting.
+  // Forms of one person wait for each other; otherwise two that are sent at once would each find no waiting change.
   await db
     .select({ id: contacts.id })
     .from(contacts)
@@ -77,7 +77,10 @@ export async function askForChange(context: ClientContext, input: ChangeInput): 
   return opened;
 }
 
-/** Not for a person, so that no preference holds it back: whoever holds a stolen session could have switched it off. */
+/**
+ * The mail is queued without a person, so that no preference can hold it back: somebody with a stolen session could
+ * have switched it off.
+ */
 async function tellCurrentAddress(
   { db, brand, name }: ClientContext,
   currentAddress: string,
@@ -94,7 +97,7 @@ async function tellCurrentAddress(
   });
 }
 
-/** What this very form asked for before; null when it is new. */
+/** What this form asked for when it was sent before; null when it is new. */
 async function askedBefore({ viewer, db }: ClientContext, { id }: ChangeInput) {
   const [row] = await db
     .select({ field: changeRequests.field, before: changeRequests.before, wanted: changeRequests.wanted })
@@ -104,7 +107,7 @@ async function askedBefore({ viewer, db }: ClientContext, { id }: ChangeInput) {
   return row ?? null;
 }
 
-/** The first control of the form of a field. */
+/** The name of the first control in the form of a field. */
 function controlOf({ field }: ChangeInput): string {
   if (field === "rights") return "money";
   return field === "support" ? "cases" : "wanted";

@@ -22,9 +22,9 @@ export interface RequestLine extends ListedThread {
   readonly status: RequestStatus;
   /** `Answer expected by Nov 24, 2026, 11:40 a.m. Eastern`; null while none is owed. */
   readonly expected: string | null;
-  /** That moment has passed. */
+  /** The moment in `expected` has passed. */
   readonly late: boolean;
-  /** Null for the viewer's own. */
+  /** Who asked; null for the viewer's own requests. */
   readonly askedByName: string | null;
 }
 
@@ -48,7 +48,7 @@ async function readLines(
     })
     .from(threads)
     .where(and(visibleThreads(viewer, "request"), where))
-    // What waits on the client first; what is closed last.
+    // Requests that wait on the client first, closed ones last.
     .orderBy(
       sql`case ${threads.status} when 'waiting_on_you' then 0 when 'closed' then 2 else 1 end`,
       sql`${threads.activeAt} desc, ${threads.id} desc`,
@@ -67,7 +67,10 @@ async function readLines(
   });
 }
 
-/** Requests that are not closed, those that wait on the client first, then by the last thing that a client sees. */
+/**
+ * Requests that are not closed: those that wait on the client first, then all others; of each, the latest activity
+ * first.
+ */
 export async function listOpenRequests(
   context: Context<ClientViewer>,
   local: Zoned,
@@ -76,7 +79,7 @@ export async function listOpenRequests(
   return readLines(context, isOpen, local, limit);
 }
 
-/** Documents by their numbers as printed. */
+/** What a request can be about: ids, and numbers of documents as printed. */
 export type RequestsAbout =
   | { readonly invoiceId: string }
   | { readonly estimateId: string }
@@ -84,7 +87,10 @@ export type RequestsAbout =
   | { readonly invoiceNumber: string }
   | { readonly estimateNumber: string };
 
-/** Requests about one paper that the viewer may see, closed ones last; the twenty newest. */
+/**
+ * Requests about one document or agreement that the viewer may see, at most twenty: those that wait on the client
+ * first, closed ones last; of each, the latest activity first.
+ */
 export async function requestsAbout(
   context: Context<ClientViewer>,
   about: RequestsAbout,
@@ -121,8 +127,8 @@ function isAbout({ viewer, db }: Context<ClientViewer>, about: RequestsAbout): S
 }
 
 /**
- * How many requests the viewer sees. `unread` are those they asked themselves: who may see all of a company's requests
- * is not asked to read them all.
+ * Counts of the requests that the viewer sees. `unread` counts only requests that they asked themselves, because a
+ * contact who may see all of a company's requests is not expected to read them all.
  */
 export const countRequests = (context: Context<ClientViewer>): Promise<ThreadCounts> =>
   countThreads(context, "request", eq(threads.openedBy, context.viewer.contactId));

@@ -11,7 +11,7 @@ import {
 } from "@/lib/threads/life/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 
-/** What is special to a request. */
+/** Columns that only requests have. */
 const special = {
   memberId: requests.memberId,
   memberName: requests.memberName,

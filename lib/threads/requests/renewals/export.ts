@@ -3,7 +3,7 @@ import { AGREEMENT_KIND_LABELS } from "@/lib/people/agreements/rules";
 import { STAFF_STATUS_LABELS } from "@/lib/threads/requests/rules";
 import type { Renewal } from "./queries";
 
-/** Agreements that one file holds at most. */
+/** The most agreements that one file holds. */
 export const MOST_RENEWALS = 20_000;
 
 export const RENEWAL_CSV_HEADER = [
@@ -23,7 +23,10 @@ export const RENEWAL_CSV_HEADER = [
   "Renewed until",
 ] as const;
 
-/** An agreement as a row; days left are negative once it has ended. `brandName`: as its key is called. */
+/**
+ * An agreement as a row of the file. Days left are negative once it has ended. `brandName`: the name of the row's
+ * brand.
+ */
 function renewalCsvRow(row: Renewal, brandName: string): CsvCell[] {
   const count = (value: number | null): CsvCell => (value === null ? null : { number: String(value) });
   return [

@@ -17,7 +17,7 @@ import { visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 import type { RenewalCursor, RenewalFilters } from "./schema";
 
-/** An agreement on its way to renewal. Seats and value are the firm's to know. */
+/** An agreement in the list of renewals. Seats and value are for staff only. */
 export interface Renewal {
   readonly id: string;
   readonly brand: string;
@@ -28,15 +28,17 @@ export interface Renewal {
   readonly endsOn: string;
   /** `YYYY-MM-DD` in the brand's zone. */
   readonly today: string;
-  /** Until its end; negative once it has ended. */
+  /** Days until its end; negative once it has ended. */
   readonly daysLeft: number;
   readonly seats: number | null;
   readonly value: Money | null;
-  /** Account managers of the company, else its subscription managers; empty where it has none. */
+  /**
+   * Names of the company's account managers or, where it has none, of its subscription managers; empty without either.
+   */
   readonly owner: string;
   /** The newest request about its renewal. */
   readonly talk: { readonly number: string; readonly status: RequestStatus } | null;
-  /** The end of a later term of the same thing that has been agreed. */
+  /** The end of a later term of the same thing, where one has been agreed. */
   readonly renewedUntil: string | null;
 }
 
@@ -44,10 +46,10 @@ type RenewalList = ListPage<Renewal, RenewalCursor>;
 
 const DAYS_BACK = 90;
 const DAYS_AHEAD = 180;
-/** Days by which the next term may begin before the last one ends. */
+/** The most days that a term and the next one may have in common. */
 const OVERLAP_DAYS = 31;
 
-/** First and last end that a window shows on `today`. */
+/** The first and the last day on which agreements in a window end, on `today`; null for all. */
 function ends(window: RenewalFilters["window"], today: string): readonly [string, string] | null {
   if (window === "all") return null;
   if (window === "usual") return [addDays(today, -DAYS_BACK), addDays(today, DAYS_AHEAD)];
@@ -55,7 +57,7 @@ function ends(window: RenewalFilters["window"], today: string): readonly [string
   return [today, addDays(today, Number(window))];
 }
 
-/** Ends within the window, by the day that it is in each brand. */
+/** The agreement ends within the window, counted from the current day in its brand's zone. */
 function within(window: RenewalFilters["window"], brands: readonly Brand[]): SQL | undefined {
   return or(
     sql`false`,
@@ -71,7 +73,7 @@ function within(window: RenewalFilters["window"], brands: readonly Brand[]): SQL
 
 const MANAGERS = ["account_manager", "subscription_manager"] as const;
 
-/** Is there somebody of the account team who manages the company, and `which`? */
+/** Has the company an account or subscription manager on its account team? With `which`, one who matches it. */
 const isManaged = (viewer: StaffViewer, which?: SQL): SQL =>
   sql`exists (select 1 from ${accountTeamMembers} where ${and(
     visibleAccountTeam(viewer),
@@ -88,7 +90,7 @@ const owner = (viewer: StaffViewer) => sql<string | null>`(select string_agg(m.n
       inArray(accountTeamMembers.role, [...MANAGERS]),
     )}) m where m.role = m.first_role)`;
 
-/** The newest request about the renewal of the agreement: its number or its status. */
+/** Number or status (`what`) of the newest request about the renewal of the agreement. */
 const talk = (viewer: StaffViewer, what: SQL) =>
   sql`(select ${what} from ${requests} join ${threads} on ${threads.id} = ${requests.id} where ${and(
     visibleThreads(viewer, "request"),
@@ -117,7 +119,7 @@ function talkIs(viewer: StaffViewer, state: RenewalFilters["talk"]): SQL | undef
 function filtered(viewer: StaffViewer, filters: RenewalFilters, brands: readonly Brand[]): SQL | undefined {
   if (!worksRequests(viewer)) return sql`false`;
   return and(
-    // What was cancelled is not up for renewal.
+    // A cancelled agreement is not up for renewal.
     eq(agreements.state, "active"),
     within(filters.window, brands),
     filters.brand ? eq(agreements.brand, filters.brand) : undefined,
@@ -190,8 +192,8 @@ function renewal(row: Stored, brands: readonly Brand[]): Renewal {
 }
 
 /**
- * One page of agreements by their end with the count of the whole filtered set: one snapshot. A cursor beyond the list
- * shows the first page. `brands`: those of the deployment, for the day that it is there.
+ * One page of agreements by their end with the count of the whole filtered set, both from one snapshot. A cursor beyond
+ * the list shows the first page. `brands`: those of the deployment, whose zones say which day it is.
  */
 export async function listRenewals(
   context: Context<StaffViewer>,
@@ -216,7 +218,9 @@ export async function listRenewals(
   return { ...page, rows: page.rows.map((row) => renewal(row, brands)) };
 }
 
-/** Every agreement of the filtered list in its order, wherever the cursor stands: one snapshot. */
+/**
+ * Every agreement of the filtered list in its order, from the first one on wherever the cursor is, from one snapshot.
+ */
 export async function* exportRenewals(
   context: Context<StaffViewer>,
   filters: RenewalFilters,

@@ -4,7 +4,7 @@ import { choice, keyOrNull, oneOf, search } from "@/lib/kit/lists/parameters";
 import { day } from "@/lib/kit/lists/values";
 import { routes } from "@/lib/routes";
 
-/** Which ends are shown; `usual`: from 90 days ago to 180 days ahead. */
+/** The windows in which the agreements shown end. `usual`: from 90 days ago to 180 days ahead. */
 export const RENEWAL_WINDOWS = ["usual", "ended", "30", "60", "90", "all"] as const;
 export type RenewalFilter = (typeof RENEWAL_WINDOWS)[number];
 
@@ -14,9 +14,9 @@ const list = defineFilters({
     window: choice(RENEWAL_WINDOWS, "usual"),
     q: search(),
     brand: keyOrNull(),
-    /** Of the account team: the viewer, or nobody of the firm's managers. */
+    /** `me`: companies that the viewer manages; `nobody`: companies without an account or subscription manager. */
     owner: oneOf(["me", "nobody"]),
-    /** How far a request about the renewal is. */
+    /** The newest request about the renewal: there is none, or it is open or closed. */
     talk: oneOf(["none", "open", "closed"]),
   },
   cursor: defineCursor({ endsOn: day }),

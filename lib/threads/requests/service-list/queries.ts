@@ -11,11 +11,11 @@ import { PAGE_SIZE } from "@/lib/threads/schema";
 
 interface Common extends ListedThread {
   readonly id: string;
-  /** Null for the viewer's own. */
+  /** Name of the opener; null for the viewer's own threads. */
   readonly byName: string | null;
 }
 
-/** A thread of any kind in the one list of all. */
+/** A thread in the list of service requests, which has the threads of every kind. */
 export type ServiceRow = Common &
   (
     | { readonly thread: "case"; readonly status: CaseStatus; readonly closeReason: CloseReason | null }
@@ -24,15 +24,15 @@ export type ServiceRow = Common &
 
 export type ServiceList = ListPage<ServiceRow, ServiceCursor>;
 
-/** The list begins with what happened last. */
+/** The latest activity first. */
 const ORDER: KeysetOrder<ServiceCursor> = {
   keys: { at: [threads.activeAt, "timestamptz"], id: [threads.id, "uuid"] },
   descending: true,
 };
 
 /**
- * One page of everything that the viewer asked for or may see: threads of every kind by what happened last, with the count
- * of the whole filtered set. A cursor beyond the list shows the first page.
+ * One page of the threads of every kind that the viewer may see, the latest activity first, with the count of the whole
+ * filtered set. A cursor beyond the list shows the first page.
  */
 export async function listServiceRequests(
   context: Context<ClientViewer>,
@@ -88,7 +88,7 @@ export async function listServiceRequests(
   };
 }
 
-/** How many open and closed ones there are, whatever is searched for. */
+/** How many open and how many closed threads the viewer sees, whatever is searched for. */
 export async function countServiceRequests({ viewer, db }: Context<ClientViewer>): Promise<Record<ServiceTab, number>> {
   const [row] = await db
     .select({

@@ -62,7 +62,7 @@ export const declineChangeAction = defineAction({
 
 export const staffMarkRequestReadAction = defineAction({ name: "request.staff-read", ...read });
 
-/** A button on each mail that nobody vouches for. */
+/** For a button on each unverified mail. */
 export const dismissRequestMailAction = asButton(
   defineAction({ name: "request.dismiss-mail", ...work(dismissRequestMailSchema, dismissRequestMail) }),
 );

@@ -29,26 +29,26 @@ import { type Away, findAway, findStaffName, listWorkers, type Worker } from "@/
 import { readStaffThread, type StaffThread } from "@/lib/threads/staff/queries";
 import { decidesChanges } from "./policy";
 
-/** What is asked to be changed, what became of it, and what a decision needs. */
+/** A change as it was asked for, what became of it, and what is needed to decide it. */
 export interface StaffChange {
   readonly field: ChangeField;
   readonly before: string;
   readonly wanted: string;
-  /** What the record holds today. */
+  /** The current value of the field. */
   readonly now: string;
   readonly nowDigest: string;
   readonly state: ChangeState;
   readonly decidedByName: string | null;
   readonly decidedWhen: string | null;
   readonly applied: string | null;
-  /** Null for who may not decide, and where there is nothing to decide any more. */
+  /** The choices of a decision; null for a viewer who may not decide, and where there is nothing to decide any more. */
   readonly decision: {
-    /** Companies that are like what was wanted. */
+    /** Companies with names like what was wanted. */
     readonly companies: readonly CompanyChoice[];
     readonly relations: readonly CompanyChoice[];
-    /** Who can be put on the account team. */
+    /** Staff who can be put on the account team. */
     readonly members: readonly Worker[];
-    /** Who is on it. */
+    /** The members of the account team. */
     readonly team: readonly TeamMember[];
   } | null;
 }
@@ -57,13 +57,13 @@ export interface StaffRequest extends StaffThread<"request"> {
   readonly kind: RequestKind;
   readonly askedBy: Worker;
   readonly askedWhen: string;
-  /** Whom of the team it was written to, as they were called then. */
+  /** The member of the account team to whom it was written, by their name at that time. */
   readonly memberName: string | null;
   readonly owner:
     | (Worker & {
         readonly isMe: boolean;
         readonly standsInFor: string | null;
-        /** Null for an owner who is here today. */
+        /** Null for an owner who is not away today. */
         readonly away: (Away & { readonly standInName: string | null }) | null;
       })
     | null;
@@ -72,7 +72,7 @@ export interface StaffRequest extends StaffThread<"request"> {
   readonly today: string;
   readonly about: {
     readonly agreement: { readonly product: string; readonly endsOn: string } | null;
-    /** Numbers as printed; null also for roles that read no money. */
+    /** Number as printed, as is that of the estimate; both are null for roles that do not read money. */
     readonly invoice: string | null;
     readonly estimate: string | null;
   };
@@ -81,7 +81,7 @@ export interface StaffRequest extends StaffThread<"request"> {
   readonly contact: RequestContactFacts;
 }
 
-/** A request with all that its viewer wants beside it; null for whatever the viewer may not see. */
+/** A request with everything that its staff page shows; null where the viewer may not see it. */
 export async function findStaffRequest(
   context: Context<StaffViewer>,
   number: string,
@@ -158,7 +158,7 @@ async function readChange(
   };
 }
 
-/** What its viewer can choose from on the page of a request. */
+/** What staff can choose from on the page of a request. */
 export interface RequestChoices {
   readonly workers: readonly Worker[];
   readonly replies: readonly CannedReply[];

@@ -25,12 +25,12 @@ export type TakeRequestInput = z.output<typeof takeRequestSchema>;
 
 export const standInSchema = z.object({
   number: requestNumber,
-  /** Who is away, and had the request on the viewer's screen. */
+  /** The colleague who is away, and who was the owner on the viewer's screen. */
   for: z.uuid(),
 });
 export type StandInInput = z.output<typeof standInSchema>;
 
-/** Nothing is new again once it has been. */
+/** Without `new`, because a request cannot become new again. */
 const STATUS_CHOICES = ["in_progress", "waiting_on_you", "answered", "closed"] as const;
 
 export const requestStatusSchema = statusSchemaOf("request", STATUS_CHOICES, REQUEST_STATUSES);
@@ -47,10 +47,10 @@ export const dismissRequestMailSchema = dismissSchemaOf("request");
 export type DismissRequestMailInput = z.output<typeof dismissRequestMailSchema>;
 
 const decision = {
-  /** Of the sentence, which becomes a message: the same form sent twice decides once. */
+  /** Id of the message that the sentence becomes: the same form sent twice decides once. */
   id: z.uuid(),
   number: requestNumber,
-  /** Newest message on the administrator's screen. */
+  /** Id of the newest message on the administrator's screen. */
   seen: z.uuid().optional(),
   sentence: longText("Write a sentence to the client."),
 };
@@ -62,17 +62,17 @@ const RELATION_DEEDS = ["add", "remove"] as const;
 
 export const approveSchema = z.object({
   ...decision,
-  /** Digest of what the record held on the administrator's screen: somebody may have written it since. */
+  /** Digest of the current value on the administrator's screen: somebody may have changed it since. */
   nowDigest: z.string().length(64),
   /** For `company` and `relations`: the company's name or its number in the ERP. */
   company: z.string().trim().max(200).optional(),
   relation: z.enum(RELATION_DEEDS, "Choose whether it is added or removed.").optional(),
-  /** For `account_team`. */
+  /** For `account_team`: whether somebody joins or leaves. */
   membership: z.enum(RELATION_DEEDS, "Choose whether somebody joins or leaves.").optional(),
-  /** Who joins, of the brand's staff, and as what. */
+  /** Staff id of the person who joins; `role` is the role in which they join. */
   member: z.uuid("Choose somebody from the list.").optional(),
   role: z.enum(TEAM_ROLES, "Choose a role.").optional(),
-  /** Who leaves: their place on the team, which need not be anybody's of the staff. */
+  /** Id of the row of the person who leaves: a member of an account team need not have a staff account. */
   leaver: z.uuid("Choose who leaves.").optional(),
 });
 export type ApproveInput = z.output<typeof approveSchema>;

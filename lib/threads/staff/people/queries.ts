@@ -6,7 +6,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import { formatDay } from "@/lib/kit/time";
 import { visibleColleagues, visibleWorkers } from "@/lib/threads/staff/policy";
 
-/** Somebody of the firm, to choose or to name. */
+/** A person to choose from a list or to show by name. */
 export interface Worker {
   readonly id: string;
   readonly name: string;

@@ -71,7 +71,7 @@ export interface QueueOwner {
   readonly isMe: boolean;
 }
 
-/** What a kind makes its own rows of. */
+/** What each kind makes its own rows from. */
 interface QueueRow<K extends ThreadKind> {
   readonly shown: QueuedThread<K>;
   readonly thread: ThreadRecord<K>;

@@ -15,7 +15,10 @@ import { besideThreads } from "@/lib/threads/staff/policy";
 /** A change as it was asked for, and as it was decided. */
 export interface AskedChange {
   readonly field: ChangeField;
-  /** What both sides read when it was asked; rights in the words of today, so that what is read is what is written. */
+  /**
+   * `before` is what client and staff read when the change was asked for; so is `wanted`, but wanted rights are put
+   * into the words of today, so that the administrator reads what will be written.
+   */
   readonly before: string;
   readonly wanted: string;
   readonly wantedRights: WantedRights | null;
@@ -27,7 +30,7 @@ export interface AskedChange {
   readonly choicesDigest: string | null;
 }
 
-/** The change that a request of that kind asks for; null for any other request. */
+/** The change that a request of kind `change` asks for; null for any other request. */
 export async function findChange({ viewer, db }: Context<StaffViewer>, requestId: string): Promise<AskedChange | null> {
   const [row] = await db
     .select({
@@ -71,7 +74,7 @@ export type ChangedContact = Pick<
 > &
   Pick<WantedRights, "cases" | "requests">;
 
-/** Who asked for the change, as the record is now. */
+/** The contact who asked for the change, as their row is now. */
 export async function findChangedContact(
   { viewer, db }: Context<StaffViewer>,
   id: string,
@@ -83,7 +86,7 @@ export async function findChangedContact(
   return row ?? null;
 }
 
-/** What a field holds now, as staff read it. */
+/** The current value of a field, in the words that staff read. */
 export async function currentValue(
   context: Context<StaffViewer>,
   contact: ChangedContact,
@@ -109,8 +112,9 @@ export async function currentValue(
 }
 
 /**
- * What the form of a decision carries of the value on screen, so that a change meanwhile is seen: SHA-256 in hex, for the
- * value itself (all related companies, a whole team) has no bound.
+ * The form of a decision carries this digest (SHA-256 in hex) of the value on screen, so that a change of the value
+ * meanwhile is noticed. The form does not carry the value itself, because all related companies or a whole team can be
+ * of any length.
  */
 export const valueDigest = (value: string) => createHash("sha256").update(value, "utf8").digest("hex");
 
@@ -125,7 +129,7 @@ async function findCompanyName({ viewer, db }: Context<StaffViewer>, id: string)
 export interface CompanyChoice {
   readonly id: string;
   readonly name: string;
-  /** The ERP's number. */
+  /** The company's number in the ERP. */
   readonly number: string;
 }
 
@@ -141,7 +145,10 @@ export async function listRelations({ viewer, db }: Context<StaffViewer>, contac
 
 const SUGGESTED = 20;
 
-/** Open companies of a brand whose name has one of the longer words of `wanted`, at most 20: what an administrator is offered. */
+/**
+ * Companies that an administrator is offered: open ones of the brand whose name contains one of the first six words of
+ * `wanted` that have more than two letters; at most SUGGESTED.
+ */
 export async function suggestCompanies(
   { viewer, db }: Context<StaffViewer>,
   brand: string,
@@ -167,7 +174,7 @@ export async function suggestCompanies(
     .limit(SUGGESTED);
 }
 
-/** Open companies of a brand that are called this, whatever the case of the letters, or have this number in the ERP. */
+/** Open companies of a brand with this name, in upper or lower case, or with this number in the ERP. */
 export async function findCompanies(
   { viewer, db }: Context<StaffViewer>,
   brand: string,

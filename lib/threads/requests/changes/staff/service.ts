@@ -31,8 +31,9 @@ interface Decided {
 type Decision = Exclude<ChangeState, "waiting">;
 
 /**
- * What the form decides beside its sentence: all of it but its id, the request, and what stood on the screen. Two forms
- * with the same choices have the same digest, in whatever order their fields came.
+ * Digest of what the form decides beside its sentence: of all fields but its id, the request's number and what was on
+ * the screen (`seen`, `nowDigest`). Two forms with the same choices have the same digest, in whatever order their
+ * fields came.
  */
 function choicesDigest(input: DeclineInput | ApproveInput): string {
   const { id, number, seen, sentence, ...rest } = input;
@@ -41,8 +42,8 @@ function choicesDigest(input: DeclineInput | ApproveInput): string {
 }
 
 /**
- * A change that waits, its request locked; null where this very form has decided it so before. Throws FormUsed where the
- * form said or decided something else then.
+ * A change that waits for a decision, with its request locked; null where this form made the same decision before.
+ * Throws FormUsed where it had another sentence or decided something else then.
  */
 async function lockWaiting(
   context: StaffContext,
@@ -56,7 +57,8 @@ async function lockWaiting(
   const actor = workerOf(context);
   const message = { id: input.id, body: input.sentence, files: [], source: "portal" } as const;
   if (await isSaidAlready(context, row, actor, message, alreadySent(row.number))) {
-    // Decided before choices were kept: the sentence and the decision are all there is to compare.
+    // A change that was decided before digests of the choices were stored has none: then only the sentence and the
+    // decision can be compared.
     const kept = change.choicesDigest === null ? {} : { choicesDigest: choicesDigest(input) };
     requireSame({ state: decision, ...kept }, change, alreadySent(row.number));
     return null;
@@ -67,7 +69,8 @@ async function lockWaiting(
   if (row.status === "closed") {
     throw new AppError("CONFLICT", "The request was closed without a decision. Open it again before you decide.");
   }
-  // A decision closes the request and stops its clock: over a message that nobody has read it would go unanswered.
+  // A decision closes the request and stops its answer clock, so a message that the administrator has not read would
+  // stay unanswered.
   const [unseen] = input.seen ? await listUnseen(context, row.id, actor, input.seen) : [];
   if (unseen) {
     throw new AppError(
@@ -79,11 +82,12 @@ async function lockWaiting(
 }
 
 /**
- * Approves a change: writes what was asked for and nothing else, keeps what stood there before in the audit log, and
- * sends the sentence as a message that closes the request. For what words alone cannot name (a company, somebody of the
- * account team) the form says what is written. The same form sent twice is one decision. Throws AppError NOT_FOUND for
- * what the viewer may not see, FORBIDDEN for who is no administrator, CONFLICT for what was decided, closed, changed
- * or written since the administrator looked, INVALID for what cannot be written.
+ * Approves a change: writes what was asked for and nothing else, keeps the value before in the audit log, and sends the
+ * sentence as a message that closes the request. Where the wanted words alone do not say what to write (a company,
+ * somebody of the account team), the form says it. The same form sent twice is one decision. Throws AppError NOT_FOUND
+ * for a change that the viewer may not see, FORBIDDEN for a viewer who is no administrator, CONFLICT for a change that
+ * was decided, a request that was closed, and a value that was changed or a message that was written since the
+ * administrator looked, INVALID for what cannot be written, FormUsed for a form sent again with other content.
  */
 export async function approveChange(context: StaffContext, input: ApproveInput): Promise<Decided> {
   const waiting = await lockWaiting(context, input, "approved");
@@ -110,14 +114,16 @@ export async function approveChange(context: StaffContext, input: ApproveInput):
   return { number: row.number };
 }
 
-/** Declines a change with a sentence, which closes the request. Nothing of the account changes. Throws as approveChange. */
+/**
+ * Declines a change with a sentence, which closes the request. Nothing of the account changes. Throws as approveChange.
+ */
 export async function declineChange(context: StaffContext, input: DeclineInput): Promise<Decided> {
   const waiting = await lockWaiting(context, input, "declined");
   if (waiting) await decide(context, waiting.row, "declined", input, null);
   return { number: input.number };
 }
 
-/** Who asked, locked as they are now. */
+/** The contact who asked for the change, locked and as their row is now. */
 async function lockContact(context: StaffContext, row: RequestRecord, id: string): Promise<ChangedContact> {
   const { viewer, db } = context;
   await db

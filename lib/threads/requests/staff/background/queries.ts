@@ -23,7 +23,7 @@ import {
 } from "@/lib/threads/staff/queries";
 import { listRecent, type RecentThread } from "@/lib/threads/staff/recent/queries";
 
-/** An agreement with what clients get on request only. */
+/** An agreement with its seats and value, which clients are told on request only. */
 export interface StaffAgreement {
   readonly id: string;
   readonly kind: AgreementKind;
@@ -42,15 +42,15 @@ export interface CompanyBalance {
   readonly overdue: Money;
 }
 
-/** What stands beside a request about its company. */
+/** What the staff page of a request shows of its company. */
 export interface RequestCompanyFacts extends CompanyFacts {
-  /** By their end, the last first; at most MOST_AGREEMENTS. */
+  /** The latest end first; at most MOST_AGREEMENTS. */
   readonly agreements: readonly StaffAgreement[];
   readonly hasMoreAgreements: boolean;
-  /** Null for roles that read no money; none where nothing is open. */
+  /** Null for roles that do not read money; empty where nothing is open. */
   readonly balances: readonly CompanyBalance[] | null;
   readonly recentRequests: readonly RecentThread<"request">[];
-  /** Null for roles that read no cases. */
+  /** Null for roles that do not read cases. */
   readonly recentCases: readonly RecentThread<"case">[] | null;
 }
 
@@ -125,7 +125,10 @@ async function listStaffAgreements(
   }));
 }
 
-/** By currency: what the list of invoices calls open and overdue on `today`. Null for who reads no money. */
+/**
+ * Sums by currency of what the list of invoices calls open and overdue on `today`. Null for a viewer who does not read
+ * money.
+ */
 async function listCompanyBalances(
   { viewer, db }: Context<StaffViewer>,
   companyId: string,
@@ -152,7 +155,9 @@ async function listCompanyBalances(
   }));
 }
 
-/** Who asked, how to reach them and what they asked lately; null for whom the viewer may not see. */
+/**
+ * The contact who asked, how to reach them, and their latest threads; null where the viewer may not see the contact.
+ */
 export async function readRequestContact(
   context: Context<StaffViewer>,
   row: Asked,

@@ -30,7 +30,7 @@ export async function listTeamCandidates(
     .orderBy(asc(staff.name), asc(staff.id));
 }
 
-/** One of them; null for anybody else. */
+/** The candidate with this id; null for anybody else. */
 export async function findTeamCandidate(
   context: Context<StaffViewer>,
   brand: string,

@@ -29,7 +29,7 @@ export interface StaffRequestRow extends QueuedThread<"request"> {
   readonly askedBy: string;
   readonly owner:
     | (QueueOwner & {
-        /** In whose place the owner answers. */
+        /** Name of the colleague in whose place the owner answers. */
         readonly standsInFor: string | null;
         /** The owner is away today, and the viewer stands in. */
         readonly isMineToday: boolean;
@@ -39,7 +39,7 @@ export interface StaffRequestRow extends QueuedThread<"request"> {
 
 export type StaffRequestList = ListPage<StaffRequestRow, ThreadCursor>;
 
-/** Owners of open requests who are away today, and in whose place the viewer answers. */
+/** Ids of the owners of open requests who are away today and for whom the viewer stands in. */
 async function listAwayForMe({ viewer, db }: Context<StaffViewer>): Promise<string[]> {
   const rows = z.array(z.object({ owner_id: z.string() })).parse([
     ...(await db.execute(
@@ -51,7 +51,10 @@ async function listAwayForMe({ viewer, db }: Context<StaffViewer>): Promise<stri
   return rows.map((row) => row.owner_id);
 }
 
-/** Changes of details wait for administrators; everything else that nobody has, for anybody. */
+/**
+ * Requests without an owner that wait for the viewer: changes of details wait for administrators only, all others for
+ * everybody who works requests.
+ */
 const isUnowned = (viewer: StaffViewer): SQL =>
   decidesChanges(viewer) ? hasNoOwner : sql`(${hasNoOwner} and ${threads.topic} <> 'change')`;
 
@@ -65,7 +68,8 @@ function orderOf(sort: StaffRequestSort, viewer: StaffViewer, away: readonly str
   if (sort === "asked") return THREAD_ORDERS.oldest;
   const mine = sql`(${isUnowned(viewer)} or ${ownedBy([viewer.staffId, ...away])})`;
   return {
-    // Mine and what nobody has, then the others'; of each what is owed first, the longest overdue at the top.
+    // The viewer's own requests and those without an owner come first, then those of others, then closed ones. Of each,
+    // requests that are owed an answer come first, the earliest due at the top.
     rank: sql`case when ${threads.status} = 'closed' then 4 else
       case when ${mine} then 0 else 2 end + case when ${threads.answerDueAt} is null then 1 else 0 end end`,
     at: CLOCK,
@@ -74,8 +78,8 @@ function orderOf(sort: StaffRequestSort, viewer: StaffViewer, away: readonly str
 }
 
 /**
- * One page of the queue with the count of the whole filtered set: one snapshot. A cursor beyond the list shows the first
- * page. `brands`: with the calendars of the clocks.
+ * One page of the queue with the count of the whole filtered set, both from one snapshot. A cursor beyond the list
+ * shows the first page. The answer clocks need the calendars of `brands`.
  */
 export async function listStaffRequests(
   context: Context<StaffViewer>,
@@ -114,13 +118,13 @@ export async function listStaffRequests(
 }
 
 export interface StaffRequestCounts extends QueueCounts {
-  /** Of colleagues who are away today and in whose place the viewer answers. */
+  /** Open requests of colleagues who are away today and for whom the viewer stands in. */
   readonly standingIn: number;
-  /** Of mine, those whose answer is overdue. */
+  /** Open requests that the viewer owns and whose answer is late. */
   readonly mineLate: number;
 }
 
-/** The viewer's open requests in numbers: of all their brands. */
+/** Counts of the open requests in all of the viewer's brands. */
 export async function countStaffRequests(context: Context<StaffViewer>): Promise<StaffRequestCounts> {
   const { viewer, db } = context;
   const away = await listAwayForMe(context);

@@ -23,7 +23,7 @@ it("the address of the request queue is read back as it was written, cursor incl
   expect(parseStaffRequestFilters(Object.fromEntries(searchParams))).toEqual(filters);
 });
 
-it("the address of the request queue falls back where it says nothing known", () => {
+it("an address of the request queue with unknown values is read as one without filters", () => {
   const plain = parseStaffRequestFilters({});
   expect(staffRequestsHref(plain)).toBe("/staff/requests");
   expect(

@@ -11,14 +11,14 @@ const list = defineFilters({
   path: routes.staffRequests,
   parameters: {
     q: search(),
-    /** Null: what is open, or everything while one searches. */
+    /** Null: open requests, or those of every status while a search is entered. */
     status: oneOf(REQUEST_STATUSES),
     kind: oneOf(REQUEST_KINDS),
     brand: keyOrNull(),
-    /** The viewer, nobody, somebody away in whose place the viewer answers, or a member of staff by id. */
+    /** The viewer, nobody, a colleague who is away and for whom the viewer stands in, or a member of staff by id. */
     owner: oneOfOrId(["me", "nobody", "away"]),
     company: idOrNull(),
-    /** Open requests whose answer is overdue. */
+    /** Only open requests whose answer is late. */
     late: flag("yes"),
     sort: choice(STAFF_REQUEST_SORTS, "queue"),
   },

@@ -24,8 +24,8 @@ import {
 } from "@/lib/threads/staff/work/service";
 
 /*
- * What the account team does to a request beside answering. Each locks the request and throws AppError NOT_FOUND for
- * what the viewer may not see. Doing what is done already changes nothing.
+ * What the account team does to a request beside answering. Each function locks the request, and throws AppError
+ * NOT_FOUND where the viewer may not see it. Doing again what is already done changes nothing.
  */
 
 interface Done {
@@ -52,12 +52,13 @@ export const setRequestStatus = (context: StaffContext, input: RequestStatusInpu
 export const dismissRequestMail = (context: StaffContext, input: DismissRequestMailInput): Promise<Done> =>
   dismissThreadMail(context, "request", input);
 
-/** How far ahead an answer can be promised. */
+/** How many days ahead an answer can be promised. */
 const FARTHEST_DAYS = 366;
 
 /**
- * Promises the answer by the end of portal-support hours of a day, which the client is shown. Throws INVALID for a day
- * on which nobody works, one that is over or too far ahead, CONFLICT for a closed request.
+ * Promises the answer by the time at which portal support closes on the day; the client is shown this time. Throws
+ * INVALID for a day on which portal support is closed, one that is over or too far ahead, CONFLICT for a closed
+ * request.
  */
 export async function setDue(context: StaffContext, input: DueInput): Promise<Done> {
   const row = await lockToWork(context, "request", input.number);

@@ -23,15 +23,16 @@ import type { StaffContext } from "@/lib/threads/staff/service";
 interface Approved {
   readonly row: RequestRecord;
   readonly change: AskedChange;
-  /** Locked. */
+  /** The contact who asked, locked. */
   readonly contact: ChangedContact;
 }
 
 const refuse = (sentence: string, field?: string) => new AppError("INVALID", sentence, field ? { field } : {});
 
 /**
- * Writes an approved change and answers what was written, as both sides read it. Throws AppError INVALID for what cannot
- * be written: an address that is somebody's, a company that is not found, what is so already.
+ * Writes an approved change and returns what was written, in the words that client and staff read. Throws AppError
+ * INVALID for what cannot be written: an address that belongs to somebody else, a company that is not found, a value
+ * that is set already.
  */
 export async function applyChange(context: StaffContext, approved: Approved, input: ApproveInput) {
   const { change } = approved;
@@ -96,7 +97,7 @@ async function applyEmail(context: StaffContext, approved: Approved): Promise<st
   try {
     await writeContact(context, approved, { email: address });
   } catch (error) {
-    // Another account has come by the address since it was looked for.
+    // Another account got the address after it was looked up above.
     throw constraintOf(error) === "contacts_email" ? refuse(TAKEN) : error;
   }
   const props = { oldAddress: contact.email, newAddress: address };
@@ -118,8 +119,9 @@ async function applyEmail(context: StaffContext, approved: Approved): Promise<st
 }
 
 /**
- * Cases are asked for by themselves: the other rights leave them as they are, and the other way round. What is written is
- * what the administrator has read: findChange makes the words of the rights themselves.
+ * The right to cases is a change of its own, with the field `support`: it leaves the other rights as they are, and a
+ * change of those leaves the right to cases. What is written is what the administrator has read, because findChange
+ * makes the words from the wanted rights.
  */
 async function applyRights(context: StaffContext, approved: Approved): Promise<string> {
   const { wantedRights: wanted, wanted: words, field } = approved.change;
