@@ -4,7 +4,7 @@ import { constraintOf, isLostLock } from "./faults";
 const failed = (code: string, more: object = {}) =>
   new Error("Failed query", { cause: Object.assign(new Error("x"), { code, ...more }) });
 
-describe("a lost lock", () => {
+describe("isLostLock", () => {
   it.each([
     ["a lock that came too late", failed("55P03"), true],
     ["a deadlock", failed("40P01"), true],
@@ -17,7 +17,7 @@ describe("a lost lock", () => {
   });
 });
 
-describe("the constraint that was broken", () => {
+describe("constraintOf", () => {
   it.each([
     ["of a unique index", failed("23505", { constraint_name: "contacts_email" }), "contacts_email"],
     ["of a check", failed("23514", { constraint_name: "payments_amount" }), "payments_amount"],
