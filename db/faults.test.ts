@@ -12,7 +12,7 @@ describe("isLostLock", () => {
     ["a unique violation", failed("23505"), false],
     ["an error without a cause", new Error("40P01"), false],
     ["no error", "40P01", false],
-  ])("%s: %#", (_name, error, lost) => {
+  ])("tells whether an error is a lost lock or a deadlock: %s", (_name, error, lost) => {
     expect(isLostLock(error)).toBe(lost);
   });
 });
@@ -30,7 +30,7 @@ describe("constraintOf", () => {
     ["is none where the name is empty, as for a policy", failed("42501", { constraint_name: "" }), null],
     ["is none of an error that names it in words alone", new Error("contacts_email"), null],
     ["is none of no error", "contacts_email", null],
-  ])("%s", (_name, error, name) => {
+  ])("finds the name of the violated constraint: %s", (_name, error, name) => {
     expect(constraintOf(error)).toBe(name);
   });
 });

@@ -57,8 +57,8 @@ class Scope implements Client {
   }
 
   /**
-   * Sends a statement after the earlier ones without waiting for their answers. Only the first use of a statement with
-   * parameters on a connection delays the next ones, because the driver first asks the server for the types of the
+   * Sends a statement after the earlier ones without waiting for their answers. A statement with parameters that is not
+   * prepared on the connection yet delays the next ones, because the driver first asks the server for the types of the
    * parameters.
    */
   send(text: string, parameters: Parameters = [], raw = false): Promise<Rows> {

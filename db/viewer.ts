@@ -40,7 +40,7 @@ export interface Context<V extends Viewer = Viewer> {
 
 type Settings = Readonly<Record<string, string>>;
 
-/** The offset of the demo's clock, for functions of the database that decide whether an agreement is in force. */
+/** The offset of the demo's clock, for functions of the database that need today's date by business time. */
 const clock = (): Settings => ({ "portal.clock_offset_ms": process.env.PORTAL_CLOCK_OFFSET_MS || "0" });
 
 function settings(viewer: Viewer): Settings {

@@ -25,8 +25,8 @@ export interface Home {
 
 /**
  * Chooses the place for the cluster of `dir`: beside its state file or, if the database's user cannot get there (for
- * example in a home folder of mode 0700), together with the programs in a staging folder under /var/tmp. `log` is told
- * of the latter.
+ * example in a home folder of mode 0700), together with the programs in a staging folder under /var/tmp. The second
+ * choice is reported to `log`.
  */
 export async function chooseHome(dir: string, id: string, log: (line: string) => void): Promise<Home> {
   const native = nativeFolder();

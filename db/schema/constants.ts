@@ -39,9 +39,8 @@ export const PAYMENT_STATES = [
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 /**
- * What an allocation does to its invoice. `planned` belongs to a payment that was only started and does nothing yet.
- * `pending` belongs to a payment that has not cleared yet. `applied` and `disputed` lower the balance, `refunded` and
- * `released` do not.
+ * What an allocation does to its invoice. `planned`: nothing yet, because its payment was only started. `pending`: its
+ * payment has not cleared yet. `applied` and `disputed` lower the balance, `refunded` and `released` do not.
  */
 export const ALLOCATION_STATES = ["planned", "pending", "applied", "disputed", "refunded", "released"] as const;
 export type AllocationState = (typeof ALLOCATION_STATES)[number];

@@ -81,9 +81,11 @@ export const threadEvents = pgTable(
     /** Values before and after the event, as words of db/schema/constants.ts or as names. */
     before: text(),
     after: text(),
-    /** The id of the contact whom `before` or `after` names, because two contacts may share a name. */
+    /** The id of the person whom `before` or `after` names, because two people may share a name. */
     subjectId: uuid(),
-    /** The message that it was done with: whoever is told of that knows of it. */
+    /**
+     * The message with which the change was made, if any. Whoever is notified of the message learns of the change too.
+     */
     messageId: uuid().references(() => messages.id, { onDelete: "cascade" }),
     createdAt: writtenAt(),
   },

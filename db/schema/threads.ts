@@ -71,16 +71,16 @@ const byKind = (condition: (kind: ThreadKind) => SQL, column = "kind", or = " or
   );
 
 /**
- * Rules for contacts, for threads of their own brand. `where`: in which places a contact sees threads that they opened.
- * `others`: which threads of other people they see there too. `open`: where they may open a thread. Each setting of the
- * viewer is read once, because the policy is planned with every statement that names its table.
+ * For contacts, on their own brand: `where` they see the threads that they opened, which of the `others` they see
+ * there, and which they may `open`. Each viewer setting is read once: a policy is planned with every statement on its
+ * table.
  */
 const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly others: SQL; readonly open: SQL }>> = {
   /**
-   * Cases are visible at the companies that the contact reaches and that have a support agreement in force today. With
-   * the scope `company` the contact sees everybody's cases there; with `own` also those in which they take part.
-   * case_companies() reads the viewer's ids itself and returns no row for a contact without a right to cases. `is true`
-   * keeps the planner from using an index for this condition, because the filter of the query names a better index.
+   * Cases: at the companies that the contact reaches and that have a support agreement in force today. The scope
+   * `company` shows everybody's, `own` also those in which they take part. case_companies() reads the viewer's ids
+   * itself and returns nothing to a contact without a right to cases. `is true` keeps the planner from using an index
+   * for this condition, because the query's own filter names a better one.
    */
   case: {
     where: sql`(company_id = any ((select array(select company_id from case_companies() where in_force))::uuid[])) is true`,
@@ -89,9 +89,9 @@ const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly othe
           and company_id in (select company_id from case_companies() where in_force)`,
   },
   /**
-   * Requests are visible at the contact's primary company; those about money only with the right `billing`. With the
-   * scope `company` the contact sees colleagues' requests too. A request to change details is visible to its author
-   * alone and at whichever company they work now, because the change may have been one of company.
+   * Requests: at the contact's primary company, those about money only with the right `billing`. The scope `company`
+   * shows colleagues' too. A request to change details is visible to its author alone, at whichever company they work
+   * now, because the change may have been one of company.
    */
   request: {
     where: sql`(topic = 'change' or (company_id = ${viewerCompany} and (topic not in ('invoice', 'estimate') or ${viewerHasBilling})))`,
@@ -120,9 +120,9 @@ const isStatusOfKind = sql.raw(
 );
 
 /**
- * A conversation between the contacts of one company and the firm. Columns that all kinds share are here; those of one
- * kind are in a row with the same id in the kind's own table (cases, requests). The instants and counts here are what
- * clients see, so an internal note does not change them.
+ * A conversation between the contacts of one company and the firm, with the columns that all kinds share. Those of one
+ * kind are in a row with the same id in its own table (cases, requests). No internal note changes the instants and
+ * counts here, because clients see them.
  */
 export const threads = pgTable(
   "threads",
@@ -143,10 +143,7 @@ export const threads = pgTable(
     /** Of a request: what it asks for. The topic decides who sees it. */
     topic: text().$type<RequestKind>(),
     status: text().$type<ThreadStatus>().notNull().default("new"),
-    /**
-     * Of a case: how badly the plant is affected, and the product that it is about. They are here because lists are
-     * sorted and filtered by them.
-     */
+    /** Of a case: how badly the plant is affected, and the product. Lists are sorted and filtered by these columns. */
     severity: text().$type<Severity>(),
     product: text(),
     /** Set for a closed case. */
@@ -161,7 +158,7 @@ export const threads = pgTable(
     firstAnsweredAt: instant(),
     /** When the next answer of the firm is due; null while none is due. */
     answerDueAt: instant(),
-    /** When the client wrote the message that is unanswered. Due times count from here, whichever target applies. */
+    /** When the client wrote the unanswered message. Due times count from here, whichever target applies. */
     answerSince: instant(),
     /** Time of the last message or change that clients see. */
     activeAt: createdAt(),
@@ -281,8 +278,7 @@ export const threadReads = pgTable(
 );
 
 /**
- * Texts that staff answer with: agents in cases, the account team in requests. Placeholders (`{name}`) are filled in
- * when a text is chosen.
+ * Texts that staff answer with, in cases or in requests. Placeholders (`{name}`) are filled in when a text is chosen.
  */
 export const cannedReplies = pgTable(
   "canned_replies",

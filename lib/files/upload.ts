@@ -92,8 +92,8 @@ function brandOf(viewer: Viewer, host: string): string {
 }
 
 /**
- * The most bytes that a form has beside its files. A form whose declared length, less these bytes, exceeds the person's
- * daily rest is refused before it is read.
+ * The most bytes that a form has beside its files. A form is refused before it is read if its declared length, less
+ * these bytes, exceeds what remains of the person's daily limit.
  */
 const ENVELOPE_BYTES = 256 * 1024;
 

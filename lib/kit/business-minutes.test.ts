@@ -74,7 +74,7 @@ describe("addOpenMinutes and openMinutesBetween", () => {
     );
   });
 
-  it("end in opening hours, and one minute earlier less opening time has passed", () => {
+  it("agree that one minute before the due moment exactly one minute of opening time is left", () => {
     fc.assert(
       fc.property(calendars, moments, fc.integer({ min: 1, max: 3_000 }), (calendar, from, minutes) => {
         const due = addOpenMinutes(calendar, from, minutes);
@@ -111,7 +111,7 @@ describe("addOpenMinutes and openMinutesBetween", () => {
         const to = middle.add({ minutes: b });
         const parts = openMinutesBetween(calendar, from, middle) + openMinutesBetween(calendar, middle, to);
         expect(openMinutesBetween(calendar, from, to)).toBe(parts);
-        // Of nothing the sign says nothing.
+        // The sign of zero does not matter, so it is normalised.
         expect(0 + openMinutesBetween(calendar, to, from)).toBe(0 - parts);
       }),
       { numRuns: 100 },

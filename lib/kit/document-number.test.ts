@@ -65,7 +65,7 @@ describe("documentWords", () => {
     ["no", [["no", null]]],
     ["\\", [["\\", null]]],
     ["-", [["-", null]]],
-  ])("reads the search %j", (q, expected) => {
+  ])("gives the text and the number of each word of the search %j", (q, expected) => {
     expect(words(q).map(({ text, number }) => [text, number])).toEqual(expected);
   });
 

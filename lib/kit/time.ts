@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 
 /**
- * There are two clocks, and a value of one is never compared with a value of the other.
+ * There are two clocks, which are never mixed.
  * Business time is for due dates, ageing, terms, opening hours and all times that a client reads. The demo may shift it
  * by PORTAL_CLOCK_OFFSET_MS.
  * System time is for sessions, tokens, limits, jobs and signatures. It is the machine's clock and is never shifted;

@@ -41,7 +41,7 @@ describe("a position in the live events", () => {
     expect(position.has(11)).toBe(true);
   });
 
-  it("is written as nothing if too many ids are missing", () => {
+  it("is not read back if too many ids are missing, and not read from an invalid text", () => {
     const position = new LivePosition(0);
     position.note(5_000);
     expect(position.missing.length).toBe(2_000);

@@ -4,7 +4,7 @@ import { LivePosition } from "./position";
 
 /*
  * Positions are encrypted (sealed) before they go to browsers. Their numbers show how much happens in the whole
- * deployment, internal notes included, and no client may learn that. With a fresh nonce each time and padding, one
+ * deployment, internal notes included, and no browser may learn that. With a fresh nonce each time and padding, one
  * position looks like any other.
  */
 

@@ -61,7 +61,7 @@ describe("wrap", () => {
     );
   });
 
-  it("is fast for a word without end", () => {
+  it("breaks a word of 60,000 letters in little time", () => {
     const taken = cpuTime(() => expect(broken("x".repeat(60_000), 100)).toHaveLength(600));
     expect(taken).toBeLessThan(2_000);
   });

@@ -13,8 +13,8 @@ const BATCH = 500;
 
 /**
  * Compares the column `balance` of invoices.csv with the ledger once the payments of the run are imported, and adds a
- * warning for each difference. The file is read a second time, so that it need not be kept in memory. Returns the run
- * to whose report warnings were added, if any.
+ * warning for each difference. The file is read a second time, because its rows are not kept. Returns the run to whose
+ * report warnings were added, if any.
  */
 export async function compareBalances(db: Transaction, folder: string, runs: readonly Run[]): Promise<Run | null> {
   const run = runs.find(({ report }) => report.file === invoicesFile.file);

@@ -104,7 +104,7 @@ describe("the filters of a list", () => {
     expect(list.href(read("/things?state=open"), { sort: "latest" })).toBe("/things?state=open&sort=latest");
   });
 
-  it("are absent from the address where they do not apply", () => {
+  it("have no value where they do not apply, and are left out of the address", () => {
     expect(read("/things?room=there&state=open")).toMatchObject({ state: null, sort: "latest" });
     expect(list.href({ ...DEFAULTS, state: "open" }, { room: "there" })).toBe("/things?room=there");
     expect(list.href({ room: "there" }, { state: "open" })).toBe("/things?room=there");

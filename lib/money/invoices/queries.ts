@@ -271,7 +271,7 @@ export async function countWaiting(
 
 /**
  * Credit that can be used, by currency: what payments have not allocated to an invoice, and what credit notes can still
- * give. A payment that has not cleared, is disputed or was refunded gives no credit.
+ * give. A payment that has not cleared, is disputed or was refunded as a whole gives no credit.
  */
 export async function availableCredit({ viewer, db }: Context): Promise<Money[]> {
   const fromPayments = await db

@@ -36,7 +36,7 @@ export const MONEY_STATES = ["succeeded", "partly_refunded", "refunded", "disput
 
 /**
  * The states that a payment may change to. It goes forward only: a failed or cancelled payment takes no new attempt.
- * But if Stripe reports that its money came after all, the payment succeeds.
+ * But if Stripe reports that its money came after all, it counts as received.
  */
 export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   started: ["processing", "failed", "cancelled", ...MONEY_STATES],
@@ -64,7 +64,7 @@ export function givesCredit(state: PaymentState): boolean {
 
 /**
  * The credit of a payment in minor units, which a client can allocate to an invoice. It is zero while the payment is on
- * its way or disputed and after it was refunded.
+ * its way or disputed, and after it was refunded as a whole.
  */
 export function creditOf(payment: { readonly state: PaymentState; readonly unallocatedMinor: number }): number {
   return givesCredit(payment.state) ? Math.max(0, payment.unallocatedMinor) : 0;

@@ -33,8 +33,8 @@ interface Due {
 }
 
 /**
- * The job `stripe.reconcile` observes payments about which no webhook arrived, so that nothing stays lost. Returns how
- * many it observed. `now`: system time.
+ * The job `stripe.reconcile` observes payments about which no webhook arrived, so that the ledger becomes right
+ * whatever was lost. Returns how many it observed. `now`: system time.
  */
 export async function runReconcileTask(now: Date): Promise<number> {
   const jobs = await renewJobs(now);

@@ -3,8 +3,8 @@ import { env } from "@/lib/env";
 import { draftSchema, type HomePageDraft } from "@/lib/site/home-page/schema";
 
 /*
- * The draft of a preview is part of the address of the page. It is signed with the id of the member of staff who typed
- * it, so that nobody can make a link that opens the page with other words.
+ * The draft of a preview is part of the address of the page. Its signature covers the id of the member of staff who
+ * typed it, so that nobody can make a link that opens the page with other words.
  */
 
 /** The longest draft: addresses of this length work everywhere. */
