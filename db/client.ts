@@ -11,7 +11,7 @@ type Database = PostgresJsDatabase<typeof schema>;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 interface Pool {
-  /** One statement in the role without any right. */
+  /** Runs one statement in the role without any right. */
   sql: (strings: TemplateStringsArray, ...values: string[]) => PromiseLike<postgres.RowList<postgres.Row[]>>;
   db: Database;
   /** Runs `work` in a transaction that `opening` begins. */
@@ -19,7 +19,7 @@ interface Pool {
   end(): Promise<void>;
 }
 
-// Next bundles modules once per entry; the pool is shared through globalThis so that a process has one.
+// Next bundles a module once for each entry point. The pool is kept on globalThis, so that a process has one pool.
 const shared = globalThis as typeof globalThis & { portalPool?: Pool };
 
 /**
@@ -31,11 +31,14 @@ export function pool(): Pool {
   return shared.portalPool;
 }
 
-/** What Drizzle's own classes ask for. */
+/** Types that the constructors of Drizzle's own classes take. */
 type Relations = ConstructorParameters<typeof PostgresJsTransaction<typeof schema, Known>>[2];
 type Known = ExtractTablesWithRelations<typeof schema>;
 
-/** The driver's types call a transaction's client less than a client; Drizzle's own code does the same. */
+/**
+ * The driver gives the client of a transaction a narrower type than a client. The cast lets a session take it, as
+ * Drizzle's own code does.
+ */
 const TransactionSession = PostgresJsSession as unknown as new (
   ...given: ConstructorParameters<typeof PostgresJsSession<postgres.Sql, typeof schema, Known>>
 ) => ConstructorParameters<typeof PostgresJsTransaction<typeof schema, Known>>[1];
@@ -48,7 +51,8 @@ function open(): Pool {
   const begin = <T>(opening: Opening, work: (client: Client) => Promise<T>) =>
     inTransaction(connections, opening, work);
   const outside = {
-    // drizzle() sets how values of some types are read; here each connection is told.
+    // drizzle() sets parsers and serializers on the client that it is given. Here leaveValuesToDrizzle sets them on
+    // each connection instead.
     options: { parsers: {}, serializers: {} },
     unsafe: (text: string, parameters: readonly unknown[] = []) => ({
       then: (...settle: Parameters<Promise<unknown>["then"]>) =>

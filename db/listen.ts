@@ -2,10 +2,10 @@ import postgres from "postgres";
 import { roleNames, rolePrefix } from "./roles";
 
 /**
- * Hears a channel of NOTIFY on a connection of its own, in a role without any right. `onListening` is called whenever
- * LISTEN holds, also after the connection was lost and found again: what was told in between is gone, so look for it
- * then. Resolves once it listens; call what it gives to end. The pool's client can't do this: it is Drizzle's, and LISTEN
- * takes a connection for good.
+ * Listens to a channel of NOTIFY on a connection of its own, in a role without any right. `onListening` is called each
+ * time LISTEN takes effect, also after the connection was lost and opened again. Notifications sent in between are
+ * lost, so the caller must then look for what it missed. Resolves once it listens, with a function that ends it. A
+ * connection of the pool cannot be used, because LISTEN keeps its connection for good.
  */
 export async function listen(
   channel: string,

@@ -7,7 +7,7 @@ import { roleNames, rolePrefix } from "./roles";
 import * as schema from "./schema";
 import { seedBrands } from "./seed/brands";
 
-/** One number for all of this product's migrations on a database: `pg_advisory_lock` key. */
+/** Key of the `pg_advisory_lock` that all migrations of this product take on a database. */
 const MIGRATION_LOCK = 7_406_112_390;
 
 interface Migrator {
@@ -16,8 +16,9 @@ interface Migrator {
 }
 
 /**
- * Brings a database up to date: roles, extension, the job queue's tables, then drizzle/. Safe to run from several
- * processes at once (advisory lock) and again. The connecting user becomes the owner and needs CREATEROLE once.
+ * Brings a database up to date: roles, extension, the tables of the job queue, then drizzle/ and the brands. An
+ * advisory lock makes it safe to run from several processes at once, and it can be run again. The connecting user
+ * becomes the owner and needs CREATEROLE once.
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const prefix = rolePrefix();
@@ -40,7 +41,7 @@ export async function migrateDatabase(url: string): Promise<void> {
   }
 }
 
-/** Roles belong to the cluster: two databases may create them at once, so an existing one is no error. */
+/** Roles belong to the cluster, and two databases may create them at once, so an existing role is no error. */
 async function createRoles(client: postgres.Sql, prefix: string): Promise<void> {
   for (const name of Object.values(roleNames(prefix))) {
     await client.unsafe(`
@@ -48,7 +49,7 @@ async function createRoles(client: postgres.Sql, prefix: string): Promise<void> 
         if not exists (select from pg_roles where rolname = '${name}') then create role "${name}" nologin; end if;
       exception when duplicate_object or unique_violation then null;
       end $$`);
-    // Without membership SET ROLE fails on servers from 16 on, where creating a role no longer implies it.
+    // SET ROLE needs membership. From PostgreSQL 16 on, creating a role no longer implies it.
     const member = await client.unsafe(`select pg_has_role(session_user, '${name}', 'MEMBER') as yes`);
     if (!member[0]?.yes) {
       await client.unsafe(

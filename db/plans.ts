@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 
-/** In a statement's text: it is not prepared, so the server plans it for its values. */
+/** A statement with this text is not prepared, so the server plans it for its values each time. */
 export const PLANNED_ANEW = "/* planned anew */";
 
 /**
- * A condition that is always true and has its query planned for its values each time: for one whose plan for any values is
- * worse than planning costs, as the bench at its largest size says. PostgreSQL finds most of them by itself; not those whose
- * estimates are wrong for a company of ten thousand rows among many of ten.
+ * A condition that is always true and makes the server plan its query for the values each time. It is for queries whose
+ * generic plan costs more than planning, as measured by the bench at its largest size. PostgreSQL recognises most such
+ * queries by itself, but not those for which its estimates are wrong, as for a company of ten thousand rows among many
+ * of ten.
  */
 export const plannedAnew = sql.raw(`${PLANNED_ANEW} true`);

@@ -3,7 +3,7 @@ export function roleNames(prefix: string) {
   return { client: `${prefix}_client`, staff: `${prefix}_staff`, none: `${prefix}_none` } as const;
 }
 
-/** The prefix of this process. Read here rather than from lib/env.ts: db does not import lib's state. */
+/** The prefix of this process. It is read here and not by lib/env.ts, because db does not import state of lib. */
 export function rolePrefix(): string {
   const prefix = process.env.PORTAL_ROLE_PREFIX || "portal";
   if (!/^[a-z][a-z0-9_]{0,30}$/.test(prefix))

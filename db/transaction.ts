@@ -2,31 +2,39 @@ import type postgres from "postgres";
 import { type Connection, type Connections, lost } from "./connections";
 import { PLANNED_ANEW } from "./plans";
 
-/** Statements with more parameters are lists of one length: their plan would seldom be used again. */
+/**
+ * Statements with more parameters than this are not prepared: most hold a list, and a plan fits one length of it only.
+ */
 const MOST_PARAMETERS = 60;
 
-/** Off where a pooler in transaction mode stands between: the next transaction's connection knows no statement of this one's. */
+/**
+ * Prepared statements are off where a pooler in transaction mode is used: the next transaction may get a connection on
+ * which they are not prepared.
+ */
 const prepares = () => process.env.DATABASE_PREPARE !== "off";
 
 type Parameters = readonly unknown[];
 type Rows = postgres.RowList<postgres.Row[]>;
 
-/** What Drizzle asks of a client of the driver. */
+/** What Drizzle calls on a client of the driver. */
 export interface Client {
   unsafe(text: string, parameters?: Parameters): PromiseLike<Rows> & { values(): Promise<Rows> };
   savepoint<T>(work: (client: Client) => Promise<T>): Promise<T>;
 }
 
-/** What a transaction begins with: sent in one message with its first statement. */
+/** Statements that begin a transaction. They are sent together with its first statement. */
 export interface Opening {
-  /** Of BEGIN. */
+  /** Isolation level and access mode, for BEGIN. */
   readonly mode: string;
   readonly settings?: { readonly text: string; readonly parameters: Parameters };
-  /** Whose plans: the server makes a plan anew where another role has used it since. */
+  /**
+   * Names the role, so that each role has prepared plans of its own: the server makes a plan anew after another role
+   * has used it.
+   */
   readonly plansOf: string;
 }
 
-/** Statements of one use of a connection, in order, and the first failure among them. */
+/** Sends the statements of one use of a connection in order, and remembers the first failure among them. */
 class Scope implements Client {
   failure: unknown;
   isOver = false;
@@ -49,8 +57,9 @@ class Scope implements Client {
   }
 
   /**
-   * Sends a statement behind those before, without waiting for their answers. Only the first use of a statement on a
-   * connection keeps the next ones back: the server is asked what its parameters are.
+   * Sends a statement after the earlier ones without waiting for their answers. A statement with parameters that is not
+   * prepared on the connection yet delays the next ones, because the driver first asks the server for the types of the
+   * parameters.
    */
   send(text: string, parameters: Parameters = [], raw = false): Promise<Rows> {
     if (this.isOver) return Promise.reject(new Error("The transaction has ended: its context is dead"));
@@ -65,7 +74,7 @@ class Scope implements Client {
     });
   }
 
-  /** The last statement: what comes behind it is refused. */
+  /** Sends the last statement. Statements after it are refused. */
   finish(text: "commit" | "rollback"): Promise<Rows> {
     const answer = this.send(text);
     this.isOver = true;
@@ -111,8 +120,9 @@ class Scope implements Client {
 }
 
 /**
- * Runs `work` in a transaction of its own. It commits when `work` ends; a statement that failed, whoever caught its error,
- * or an error of `work` rolls everything back. The connection goes back when the server has answered all of it.
+ * Runs `work` in a transaction of its own, which commits when `work` ends. An error of `work` rolls everything back,
+ * and so does a statement that failed, even if its error was caught. The connection is released when the server has
+ * answered every statement.
  */
 export async function inTransaction<T>(
   connections: Connections,
@@ -132,13 +142,14 @@ export async function inTransaction<T>(
       if (scope.failure) throw scope.failure;
     } catch (error) {
       await scope.finish("rollback").catch(() => connections.drop(connection));
-      // What failed first: behind a transaction that did not open, each statement fails for that alone.
+      // If the transaction did not open, every later statement failed because of that. The error of opening is thrown
+      // instead of theirs.
       await opening;
       throw error;
     }
     await opening;
     const { command } = await scope.finish("commit");
-    // The server answers the commit of a transaction in which a statement failed that nobody waited for by rolling back.
+    // A statement may have failed although nobody awaited it. The server then answers COMMIT with ROLLBACK.
     if (command !== "COMMIT" || connection.isLost) throw scope.failure ?? lost();
     return result;
   } finally {
@@ -147,7 +158,7 @@ export async function inTransaction<T>(
   }
 }
 
-/** One statement by itself, in the role without any right that connections start in. */
+/** Runs one statement without a transaction, in the role without any right in which connections start. */
 export async function alone(
   connections: Connections,
   text: string,

@@ -2,12 +2,15 @@ import { pool, type Transaction } from "./client";
 import { roleNames, rolePrefix } from "./roles";
 import type { Scope, StaffRole } from "./schema/constants";
 
-/** A client contact signed in on a brand: what the session and the rows behind it say now, never what a request says. */
+/**
+ * A client contact who is signed in on a brand. The values come from the session and the database, never from the
+ * request.
+ */
 export interface ClientViewer {
   readonly kind: "client";
   readonly brand: string;
   readonly contactId: string;
-  /** The primary company; null for a contact that has none, who then sees nothing of any. */
+  /** The primary company. Null for a contact without one, who sees nothing of any company. */
   readonly companyId: string | null;
   readonly rights: {
     readonly billing: boolean;
@@ -17,7 +20,7 @@ export interface ClientViewer {
   };
 }
 
-/** A member of staff, on whichever brand's host. */
+/** A member of staff, the same on the host of every brand. */
 export interface StaffViewer {
   readonly kind: "staff";
   readonly staffId: string;
@@ -27,7 +30,9 @@ export interface StaffViewer {
 
 export type Viewer = ClientViewer | StaffViewer;
 
-/** What queries get: a viewer and a transaction that runs in that viewer's role. Dead after the callback. */
+/**
+ * What queries get: a viewer, and a transaction that runs in that viewer's role. It cannot be used after the callback.
+ */
 export interface Context<V extends Viewer = Viewer> {
   readonly viewer: V;
   readonly db: Transaction;
@@ -35,7 +40,7 @@ export interface Context<V extends Viewer = Viewer> {
 
 type Settings = Readonly<Record<string, string>>;
 
-/** What the database's own functions judge terms by: the demo's clock is moved for them too. */
+/** The offset of the demo's clock, for functions of the database that need today's date by business time. */
 const clock = (): Settings => ({ "portal.clock_offset_ms": process.env.PORTAL_CLOCK_OFFSET_MS || "0" });
 
 function settings(viewer: Viewer): Settings {
@@ -58,7 +63,10 @@ function settings(viewer: Viewer): Settings {
   };
 }
 
-/** One statement that sets all for its transaction alone; its names are this file's own. */
+/**
+ * One statement that makes all settings for its transaction alone. The names are constants of this file, so they need
+ * no escaping.
+ */
 function set(values: Settings) {
   const names = Object.keys(values);
   const text = `select ${names.map((name, place) => `set_config('${name}', $${place + 1}, true)`).join(", ")}`;
@@ -66,8 +74,8 @@ function set(values: Settings) {
 }
 
 /**
- * Runs `work` as a viewer: a transaction in the viewer's role with the viewer's ids, both gone when it ends. Reads run
- * REPEATABLE READ READ ONLY, so a list and its total are one snapshot. Not to be nested.
+ * Runs `work` as a viewer: in a transaction with the viewer's role and ids, which both end with it. Reads run
+ * REPEATABLE READ READ ONLY, so a list and its total come from one snapshot. Must not be nested.
  */
 export async function runAsViewer<V extends Viewer, T>(
   viewer: V,
@@ -86,8 +94,8 @@ export async function runAsViewer<V extends Viewer, T>(
 }
 
 /**
- * Runs `work` as the owner of the data, past row-level security: for sign-in, jobs, imports and webhooks alone.
- * `reason` names why, for whoever audits the calls.
+ * Runs `work` as the owner of the data, without row-level security. Only sign-in, jobs, imports and webhooks may use
+ * it. `reason` tells whoever audits the calls why it is used.
  */
 export async function asSystem<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   if (!reason) throw new Error("asSystem needs a reason");

@@ -15,7 +15,7 @@ const ACCOUNT = {
 const DEMO = { PORTAL_DEMO: "1", PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000" };
 
 describe("parseEnv", () => {
-  it("takes a complete environment", () => {
+  it("accepts a complete environment", () => {
     const env = parseEnv({
       ...COMPLETE,
       PORTAL_ORIGINS: "cimsoft=https://portal.cimsoft.com/,insource=https://portal.insourcess.com",
@@ -28,7 +28,7 @@ describe("parseEnv", () => {
     expect(env.PORTAL_DEMO).toBeUndefined();
   });
 
-  it("gives a brand named twice a further host", () => {
+  it("gives a brand that is named twice two hosts", () => {
     const env = parseEnv({
       ...COMPLETE,
       PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000,cimsoft=http://localhost:3000",
@@ -133,7 +133,7 @@ describe("parseEnv", () => {
     ["one secret for both", { MAIL_TOKEN_KEY: "a".repeat(32) }, /must differ/],
     ["a moved clock outside the demo", { PORTAL_CLOCK_OFFSET_MS: "1000" }, /in the demo only/],
     ["a demo switch that is not 1", { PORTAL_DEMO: "true" }, /PORTAL_DEMO/],
-  ])("refuses %s in words", (_, over, sentence) => {
+  ])("refuses %s with a sentence that says why", (_, over, sentence) => {
     expect(() => parseEnv({ ...COMPLETE, ...over })).toThrow(sentence);
   });
 
@@ -146,7 +146,7 @@ describe("parseEnv", () => {
     expect(parseEnv(COMPLETE).stripe).toEqual({});
   });
 
-  it("takes the demo with the sandbox on this machine, and a checkout's origin without its path", () => {
+  it("accepts the demo with the sandbox on this machine, and drops the path from the checkout's origin", () => {
     const env = parseEnv({
       ...COMPLETE,
       ...DEMO,
@@ -157,13 +157,13 @@ describe("parseEnv", () => {
     expect(env.STRIPE_CHECKOUT_ORIGIN).toBe("http://localhost:3001");
   });
 
-  it("names every fault of the accounts at once, with those of the rest", () => {
+  it("reports all faults of the accounts together with the other faults", () => {
     const parse = () =>
       parseEnv({ ...COMPLETE, AUTH_SECRET: "", STRIPE_SECRET_KEY_A: "", STRIPE_WEBHOOK_SECRET_B: "x" });
     for (const name of ["AUTH_SECRET", "STRIPE_SECRET_KEY_A", "STRIPE_WEBHOOK_SECRET_B"]) expect(parse).toThrow(name);
   });
 
-  it("never repeats a secret", () => {
+  it("never has a secret in its error message", () => {
     try {
       parseEnv({
         ...COMPLETE,

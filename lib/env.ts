@@ -4,8 +4,8 @@ import { readStripeAccounts, type StripeAccount } from "@/lib/kit/stripe-account
 const secret = z.string().min(32, "must have at least 32 characters");
 
 /**
- * `cimsoft=https://portal.cimsoft.com,insource=https://…` -> origins by brand key. A brand named again gets a further
- * host that shows it; links are built from the first.
+ * Reads `cimsoft=https://portal.cimsoft.com,insource=https://…` into origins by brand key. A brand that is named again
+ * gets a further host. Links are built with the first.
  */
 function parseOrigins(text: string, context: z.RefinementCtx): Record<string, string[]> {
   const origins: Record<string, string[]> = {};
@@ -21,7 +21,7 @@ function parseOrigins(text: string, context: z.RefinementCtx): Record<string, st
   return origins;
 }
 
-/** What no deployment may start with: pairs of a variable and a sentence. */
+/** Faults with which no deployment may start, as pairs of a variable and a sentence. */
 function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
   const byHost = new Map<string, string>();
   for (const [brand, origins] of Object.entries(env.PORTAL_ORIGINS ?? {})) {
@@ -73,12 +73,12 @@ function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
   }
 }
 
-/** This machine by name or number. */
+/** Whether the address is on this machine, by name or by number. */
 function isLoopback(url: string): boolean {
   return isLocalOrigin(url) || /^(127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
 }
 
-/** A loopback name that browsers keep on this machine. */
+/** Whether the host is a loopback name that browsers resolve to this machine. */
 function isLocalOrigin(origin: string): boolean {
   const { hostname } = new URL(origin);
   return hostname === "localhost" || hostname.endsWith(".localhost");
@@ -101,7 +101,10 @@ const variables = z.object({
   MAIL_TOKEN_KEY: secret,
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url().optional(),
-  /** Domain whose mail Resend receives for us: `reply+<token>@…` answers a case or a request. Absent: mails cannot be answered. */
+  /**
+   * Domain whose mail Resend receives for us: `reply+<token>@…` answers a case or a request. Without it mails cannot be
+   * answered.
+   */
   INBOUND_MAIL_DOMAIN: z
     .string()
     .toLowerCase()
@@ -110,23 +113,23 @@ const variables = z.object({
       "is a host name such as reply.example.com",
     )
     .optional(),
-  /** Signs what Resend tells of mail: what was received, and what became of what was sent. */
+  /** Secret with which Resend signs its webhooks about received mail and about what became of sent mail. */
   RESEND_WEBHOOK_SECRET: z
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "begins with whsec_, as Resend shows it")
     .optional(),
-  /** The sandbox's address; Stripe's own when left out. */
+  /** Address of the sandbox; without it Stripe's own address is used. */
   STRIPE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Where Checkout's pages are: what **Pay** may lead to (an account may have its own domain for them). */
+  /** Origin of Checkout's pages, to which **Pay** may lead. A Stripe account may have its own domain for them. */
   STRIPE_CHECKOUT_ORIGIN: z
     .url({ protocol: /^https?$/ })
     .transform((url) => new URL(url).origin)
     .default("https://checkout.stripe.com"),
   /** Set by parseEnv. */
   hasStripe: z.boolean().default(false),
-  /** Folder of what people attach; see lib/files/storage/configured.ts for when it is left out. */
+  /** Folder for attached files. lib/files/storage/configured.ts has the default. */
   FILES_DIR: z.string().min(1).optional(),
-  /** A clamd over TCP that looks at files; none when left out. */
+  /** Host of a clamd that scans files over TCP; without it files are not scanned. */
   CLAMD_HOST: z.string().min(1).optional(),
   CLAMD_PORT: z.coerce.number().int().min(1).max(65_535).default(3310),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
@@ -142,8 +145,8 @@ export type Env = Omit<z.infer<typeof schema>, "hasStripe"> & {
 };
 
 /**
- * Reads an environment. Throws one Error whose message names every variable that is wrong and why, never its value of
- * a secret. An empty string counts as not set: nothing is switched on by a missing value.
+ * Reads an environment. Throws one Error that names every wrong variable and the reason, but never the value of a
+ * secret. An empty string counts as not set.
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));

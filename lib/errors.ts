@@ -1,9 +1,9 @@
-/** What a rule of the domain can answer. The code decides what the screen says; the message is for people. */
+/** Outcomes of the domain's rules. The code decides what the screen shows; the message is for people. */
 export type AppErrorCode = "NOT_FOUND" | "CONFLICT" | "FORBIDDEN" | "INVALID" | "RATE_LIMITED" | "UNAVAILABLE";
 
 /**
- * An expected outcome that ends a write: shown to the person, never logged as a fault.
- * `field` puts the sentence beside an input; without it the sentence stands above the form.
+ * An expected outcome that ends a write. It is shown to the person and never logged as an error. With `field` the
+ * sentence is shown beside that input, else above the form.
  */
 export class AppError extends Error {
   readonly code: AppErrorCode;
@@ -17,13 +17,13 @@ export class AppError extends Error {
   }
 }
 
-/** What a form is sent again with in place of what it had, by the names of its fields. */
+/** Values that replace those of the form when it is sent again, by field name. */
 type Renewed = Readonly<Record<string, string>>;
 
 /**
- * The form was taken before, with something else in it. What it holds now was not: the refusal keeps it and gives the
- * form an `id` of its own, so that sending it again is a new thing. `renewed`: the same for a form whose field is called
- * otherwise, or that needs more than an id.
+ * The form was sent before with other content, so its present content was not saved. The form keeps what was typed and
+ * gets a new `id`, so that sending it again is a new request. `renewed` has the new values for a form whose id has
+ * another field name or that needs more than an id.
  */
 export class FormUsed extends AppError {
   readonly renewed: Renewed | null;
@@ -37,7 +37,7 @@ export class FormUsed extends AppError {
 
 const FORM_USED = "You already sent this form with something else in it. What you typed is still here: send it again.";
 
-/** Throws FormUsed where what stands under the id of a form that was sent again is not what it holds now. */
+/** Throws FormUsed if the content of a form that was sent again differs from what is stored under its id. */
 export function requireSame<T extends object>(
   sent: T,
   stored: Partial<Record<keyof T, unknown>>,
@@ -48,9 +48,9 @@ export function requireSame<T extends object>(
 }
 
 /**
- * A job could not do its work now and is tried again: by somebody else's fault or by nobody's, so it is no failure.
- * Queue and log get the words (what waits, for the log's line) and the reason as they are: neither may hold what a log
- * may not show.
+ * A job could not do its work now and is tried again. It is not logged as a failure, because the portal is not at
+ * fault. The queue and the log get `words` (what waits, for the log's line) and the reason unchanged, so neither may
+ * hold what must not be in a log.
  */
 export class RetryLater extends Error {
   readonly words: string;

@@ -1,6 +1,6 @@
 import pino from "pino";
 
-/** One logger for app, worker and scripts. Whatever could be a secret is removed by key, wherever it is nested. */
+/** One logger for app, worker and scripts. Values that could be secrets are removed by their key. */
 export const log = pino({
   level: process.env.LOG_LEVEL ?? "info",
   base: { app: process.env.PORTAL_PROCESS ?? "portal" },
@@ -22,14 +22,14 @@ export const log = pino({
   serializers: { err: describeError },
 });
 
-/** The same on one line for an operator's terminal, without stacks. */
+/** The description of an error on one line without stacks, for an operator's terminal. */
 export function errorLine(error: unknown): string {
   return JSON.stringify(describeError(error), (key, value: unknown) => (key === "stack" ? undefined : value));
 }
 
 /**
- * The parts of an error that are safe to write down. Drizzle puts SQL and parameters (addresses, hashes) into its
- * message, so of a database error only code, constraint and table are kept.
+ * The parts of an error that may be logged. The message of a Drizzle error holds SQL and parameters (addresses,
+ * hashes), so of a database error only code, constraint and table are kept.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: "not an Error" };

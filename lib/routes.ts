@@ -1,4 +1,4 @@
-/** Every address of the portal, built in one place. Paths only: origins come from the brand. */
+/** Every address of the portal. They are paths only: origins come from the brand. */
 export const routes = {
   home: "/",
   faq: "/faq",
@@ -10,16 +10,16 @@ export const routes = {
   invoices: "/invoices",
   invoice: (number: string) => `/invoices/${encodeURIComponent(number)}`,
   invoicePdf: (number: string) => `/invoices/${encodeURIComponent(number)}/pdf`,
-  /** The list as filtered, as CSV; takes the list's own query. */
+  /** The filtered list as CSV. Takes the query of the list. */
   invoicesCsv: "/invoices/export",
-  /** Allocation of one charge over these invoices, with **Pay $…**. */
+  /** The page on which the amounts of one charge over these invoices are entered, with **Pay $…**. */
   pay: (numbers: readonly string[] = []) =>
     numbers.length === 0
       ? "/invoices/pay"
       : `/invoices/pay?${new URLSearchParams(numbers.map((number) => ["invoice", number])).toString()}`,
-  /** A payment made in the portal, by its reference: what one comes back to from the checkout. */
+  /** A payment made in the portal, by its reference. The checkout returns to this page. */
   payment: (reference: string) => `/invoices/payments/${encodeURIComponent(reference)}`,
-  /** The same, after Stripe could not be reached for it. */
+  /** The same page, after Stripe could not be reached for the payment. */
   paymentUnreached: (reference: string) => `/invoices/payments/${encodeURIComponent(reference)}?checkout=unreached`,
   credits: "/invoices/credits",
   statement: "/invoices/statement",
@@ -28,15 +28,15 @@ export const routes = {
   estimates: "/estimates",
   estimate: (number: string) => `/estimates/${encodeURIComponent(number)}`,
   estimatePdf: (number: string) => `/estimates/${encodeURIComponent(number)}/pdf`,
-  /** Leads on to the Quotation Portal and records that; never to be prefetched. */
+  /** Redirects to the Quotation Portal and records that; must never be prefetched. */
   estimateQuotation: (number: string) => `/estimates/${encodeURIComponent(number)}/quotation`,
   cases: "/cases",
   casesNew: "/cases/new",
   case: (number: string) => `/cases/${encodeURIComponent(number)}`,
   accountTeam: "/account-team",
-  /** The same, with every agreement of the company. */
+  /** The same page with every agreement of the company. */
   allAgreements: "/account-team?agreements=all",
-  /** A new request, filled in from where it is asked. */
+  /** The form of a new request, filled in from the page that leads there. */
   accountTeamNew: (
     about: { kind?: string; member?: string; agreement?: string; invoice?: string; estimate?: string } = {},
   ) => {
@@ -47,19 +47,19 @@ export const routes = {
   /** Cases and requests in one list. */
   serviceRequests: "/service-requests",
   settings: "/settings",
-  /** Asks for a change of what administrators alone may edit. */
+  /** The form to ask for a change that administrators alone may make. */
   settingsChange: (field: string) => `/settings/change?field=${encodeURIComponent(field)}`,
   notices: "/notices",
-  /** Leads on to what the notice tells of, and marks it as read. */
+  /** Marks the notice as read and redirects to the page that it is about. */
   notice: (id: string) => `/notices/${encodeURIComponent(id)}`,
   /** How many notices are unread, as JSON. */
   apiNotices: "/api/notices",
   teamPhoto: (id: string) => `/api/team-photos/${encodeURIComponent(id)}`,
   /** Takes a POST with the picture of somebody on an account team. */
   teamPhotos: (person: string) => `/api/team-photos?person=${encodeURIComponent(person)}`,
-  /** What came to a thread, as JSON; `?after=` a place in it. */
+  /** New messages and events of a thread as JSON; `?after=` is a place in the thread. */
   apiThread: (id: string) => `/api/threads/${encodeURIComponent(id)}`,
-  /** Takes a POST: the viewer has read the thread up to now. */
+  /** Takes a POST that marks the thread as read by the viewer up to now. */
   apiThreadRead: (id: string) => `/api/threads/${encodeURIComponent(id)}/read`,
   apiLive: "/api/live",
   apiTyping: "/api/live/typing",
@@ -88,8 +88,8 @@ export const routes = {
 } as const;
 
 /**
- * The path to go to after sign-in, or null when the wish is not a plain path of this very site.
- * `//evil`, `/\evil`, `https:x`, control characters and addresses of another origin are refused.
+ * The path to go to after sign-in, or null if `wish` is not a plain path of this site. `//evil`, `/\evil`, `https:x`,
+ * control characters and addresses of another origin are refused.
  */
 export function safeNextPath(wish: string | null | undefined, origin: string): string | null {
   if (!wish || wish.length > 2000 || !/^\/(?![/\\])/.test(wish) || /[\\\s\p{Cc}]/u.test(wish)) return null;

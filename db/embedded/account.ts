@@ -35,7 +35,10 @@ function lookUp(name: string): Account | null {
   }
 }
 
-/** A day that was moved for this process (datefudge) is moved for its database too, or their clocks would disagree. */
+/**
+ * Variables by which datefudge shifts the clock of this process. The database gets them too, so that both have the same
+ * time.
+ */
 const CLOCK = /^(LD_PRELOAD|DATEFUDGE)$/;
 
 /** Only what the server's programs need: PGPORT, PGDATA or an unknown LANG of the caller must not reach them. */

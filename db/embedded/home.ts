@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Account, databaseAccount, runAs } from "./account";
 
-/** Where a cluster lives, which programs drive it, and as whom. */
+/** Where a cluster is, where the programs that run it are, and as which user they run. */
 export interface Home {
   readonly folder: string;
   readonly cluster: string;
@@ -24,8 +24,9 @@ export interface Home {
 }
 
 /**
- * The place for the cluster of `dir`: beside its state file, or, when the database's user cannot get there (a home of
- * mode 0700, say), staged together with the programs under /var/tmp, which `log` then tells.
+ * Chooses the place for the cluster of `dir`: beside its state file or, if the database's user cannot get there (for
+ * example in a home folder of mode 0700), together with the programs in a staging folder under /var/tmp. The second
+ * choice is reported to `log`.
  */
 export async function chooseHome(dir: string, id: string, log: (line: string) => void): Promise<Home> {
   const native = nativeFolder();
@@ -76,8 +77,8 @@ async function canUse(account: Account, folder: string, native: string): Promise
 }
 
 /**
- * /var/tmp is everybody's: a folder that somebody else put there is refused. One left by an earlier data folder of the
- * same path (its state, and with it the passwords, was removed) is emptied.
+ * Everybody can write to /var/tmp, so a folder that somebody else put there is refused. A folder left by an earlier
+ * data folder of the same path is emptied: its state was removed, and the passwords with it.
  */
 function claimStaging(staged: string, id: string, account: Account): void {
   const found = lstatSync(staged, { throwIfNoEntry: false });
@@ -96,7 +97,9 @@ function claimStaging(staged: string, id: string, account: Account): void {
   writeFileSync(marker, id, { mode: 0o600 });
 }
 
-/** Copies the programs once per package version; a copy cut short is never taken for a whole one. */
+/**
+ * Copies the programs once per package version, under another name first, so that an interrupted copy is never used.
+ */
 function stagePrograms(native: string, staged: string): void {
   const target = path.join(staged, "native");
   const version = readFileSync(path.join(native, "../package.json"), "utf8");

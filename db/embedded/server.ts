@@ -24,8 +24,8 @@ export interface Server {
 }
 
 /**
- * Makes the cluster unless it is there. It is made under another name and renamed when complete, so that a kill on the
- * way leaves nothing that looks like a cluster.
+ * Creates the cluster unless it exists. It is created under another name and renamed when complete, so that a kill on
+ * the way leaves nothing that looks like a cluster.
  */
 export async function initialise(home: Home, superuserPassword: string, fast: boolean): Promise<void> {
   for (const name of readdirSync(home.folder)) {
@@ -39,7 +39,7 @@ export async function initialise(home: Home, superuserPassword: string, fast: bo
   const passwordFile = path.join(home.folder, `password-${mark}`);
   writeFileSync(passwordFile, superuserPassword, { mode: 0o600 });
   if (home.account) chownSync(passwordFile, home.account.uid, home.account.gid);
-  // Collation comes from ICU and everything else from C, so that the result is the same wherever LANG points.
+  // Collation comes from ICU and everything else from the C locale, so that the result does not depend on LANG.
   const args = ["-D", fresh, "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8"];
   args.push("--locale-provider=icu", "--icu-locale=und", "--locale=C", ...(fast ? ["--no-sync"] : []));
   const { code, output } = await runAs(home.account, program(home, "initdb"), args, home.folder);
@@ -48,13 +48,14 @@ export async function initialise(home: Home, superuserPassword: string, fast: bo
   renameSync(fresh, home.cluster);
 }
 
-/** Starts the server on 127.0.0.1 only; what it says goes to postgres.log in its home. */
+/** Starts the server on 127.0.0.1 only. Its output goes to postgres.log in its home. */
 export function launch(home: Home, port: number, fast: boolean): Server {
   const settings = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"];
   settings.push("timezone=UTC", "log_timezone=UTC", "logging_collector=off");
   if (fast) settings.push("fsync=off", "synchronous_commit=off", "full_page_writes=off");
   const logFile = openSync(logPath(home), "w", 0o600);
-  // A group of its own: Ctrl-C in a terminal reaches whole groups, and the database must outlive its clients.
+  // The server gets a process group of its own: Ctrl-C in a terminal reaches a whole group, and the database must
+  // outlive its clients.
   const child = spawn(program(home, "postgres"), ["-D", home.cluster, ...settings.flatMap((one) => ["-c", one])], {
     cwd: home.folder,
     env: databaseEnvironment(),
@@ -71,12 +72,12 @@ export function launch(home: Home, port: number, fast: boolean): Server {
 }
 
 /**
- * Ends the server after rolling back what is open; by force when it does not end within 20 seconds. Where there are
- * signals it is asked by its own process: what runs on the folder may be the next server by now, started by somebody who
- * ended this one as left over.
+ * Ends the server after it has rolled back open transactions; kills it if it does not end within 20 seconds. Where the
+ * platform has signals, they go to this child process, not to the server that the folder's pid file names: that may
+ * already be another one, started by somebody who stopped this server as left over.
  */
 export async function shutDown(home: Home, { child, exited }: Server): Promise<void> {
-  // What each means to PostgreSQL: a fast and an immediate shutdown.
+  // PostgreSQL takes SIGINT as a fast and SIGQUIT as an immediate shutdown.
   for (const signal of ["SIGINT", "SIGQUIT"] as const) {
     if (child.exitCode !== null || child.signalCode !== null) return;
     if (process.platform === "win32") await stopWithControl(home);
@@ -89,8 +90,8 @@ export async function shutDown(home: Home, { child, exited }: Server): Promise<v
 }
 
 /**
- * Ends a server that an earlier, killed process left behind on this cluster. A pid file whose number now belongs to
- * another program is removed, because the server would take that program for itself and refuse to start.
+ * Ends a server that an earlier, killed process left running on this cluster. If the pid file names a process that is
+ * another program, the file is removed: the server would take that program for a running server and refuse to start.
  */
 export async function stopLeftOver(home: Home): Promise<void> {
   const pidFile = path.join(home.cluster, "postmaster.pid");
@@ -138,7 +139,7 @@ function logPath(home: Home): string {
   return path.join(home.folder, "postgres.log");
 }
 
-/** What the server said since it was last started; empty when there is no log. */
+/** The server's output since it was last started; empty when there is no log. */
 export function serverLog(home: Home): string {
   return existsSync(logPath(home)) ? readFileSync(logPath(home), "utf8").trim() : "";
 }

@@ -4,8 +4,8 @@ import { ACCOUNT_KINDS, type AccountKind } from "./constants";
 import { createdAt, id, instant, oneOf } from "./shared";
 
 /*
- * Sign-in, apart from the contact: no viewer's role has any right to these tables, so no page, export or report can
- * show them. Secrets stand here as hashes only.
+ * Sign-in is kept apart from contacts. The roles of viewers have no right to these tables, so no page, export or report
+ * can show them. Secrets are stored as hashes only.
  */
 const accountKind = () => text().$type<AccountKind>().notNull();
 
@@ -32,7 +32,7 @@ export const sessions = pgTable(
     tokenHash: text().notNull().unique("sessions_token"),
     accountKind: accountKind(),
     accountId: uuid().notNull(),
-    /** The brand whose host signed in; a client's session is valid on it alone. */
+    /** The brand on whose host the person signed in. A client's session is valid on that brand alone. */
     brand: text().notNull(),
     createdAt: instant().notNull(),
     lastSeenAt: instant().notNull(),
@@ -46,7 +46,7 @@ export const sessions = pgTable(
   ],
 ).enableRLS();
 
-/** Links of reset and first-sign-in mails. The newest of an account alone works. */
+/** Links of reset and first-sign-in mails. Only the newest link of an account works. */
 export const signInTokens = pgTable(
   "sign_in_tokens",
   {
@@ -58,7 +58,7 @@ export const signInTokens = pgTable(
     createdAt: instant().notNull(),
     expiresAt: instant().notNull(),
     usedAt: instant(),
-    /** Set when a newer link, or a new password, made this one worthless. */
+    /** Set when a newer link or a new password made this one invalid. */
     replacedAt: instant(),
   },
   (table) => [
@@ -67,7 +67,10 @@ export const signInTokens = pgTable(
   ],
 ).enableRLS();
 
-/** Browsers that have signed in to an account before: their failures are counted apart, so nobody can lock the owner out. */
+/**
+ * Browsers that have signed in to an account before. Their failed attempts are counted apart from those of other
+ * browsers, so that nobody can lock the owner out.
+ */
 export const knownDevices = pgTable(
   "known_devices",
   {
@@ -83,7 +86,10 @@ export const knownDevices = pgTable(
   ],
 ).enableRLS();
 
-/** Counters of the limits table (lib/gate/limits.ts). Keys are HMACs: no address stands here in the clear. UNLOGGED by migration. */
+/**
+ * Counters of the limits table (lib/gate/limits.ts). Keys are HMACs, so no address is stored in the clear. A migration
+ * makes the table UNLOGGED.
+ */
 export const rateLimits = pgTable("rate_limits", {
   key: text().primaryKey(),
   hits: integer().notNull(),

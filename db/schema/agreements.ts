@@ -17,8 +17,9 @@ import {
 } from "./shared";
 
 /**
- * Support agreements, subscriptions and contracts: the ERP's. In force from `startsOn` to `endsOn`, both days included.
- * Seats and value come to a client on request only: `portal_client` has no right to those columns.
+ * Support agreements, subscriptions and contracts, imported from the ERP. An agreement is in force from `startsOn` to
+ * `endsOn`, both days included. Clients get seats and value on request only: the role `portal_client` has no right to
+ * those columns.
  */
 export const agreements = pgTable(
   "agreements",

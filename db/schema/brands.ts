@@ -4,7 +4,7 @@ import type { BrandTheme, HomePageContent, RemitTo } from "./brand-content";
 import { HOURS_KINDS } from "./constants";
 import { clientReads, createdAt, id, inStaffBrands, instant, oneOf, staffReads, viewerBrand } from "./shared";
 
-/** A brand is data: a third one is a row here, with its hours and holidays. */
+/** A brand is data: a new brand is a row here, with rows for its hours and holidays. */
 export const brands = pgTable(
   "brands",
   {
@@ -23,7 +23,7 @@ export const brands = pgTable(
     remitTo: jsonb().$type<RemitTo>().notNull(),
     /** Whether a client may pay a part of an invoice. */
     partPayments: boolean().notNull().default(true),
-    /** Least part in minor units; null is one whole unit of the invoice's currency. */
+    /** Smallest part payment in minor units; null means one whole unit of the invoice's currency. */
     minPartPaymentMinor: bigint({ mode: "number" }),
     /** Address of an estimate in the Quotation Portal, with `{number}` in it; null where the brand has none. */
     quotationUrl: text(),
@@ -67,7 +67,7 @@ export const brandHours = pgTable(
   ],
 );
 
-/** A day on which nobody works; with `closes` a half day that ends early. */
+/** A day on which nobody works. With `closes` it is a half day that ends at that time. */
 export const brandHolidays = pgTable(
   "brand_holidays",
   {

@@ -27,11 +27,11 @@ import {
 } from "./shared";
 import { threads } from "./threads";
 
-/** Who sees the thread: the sub-select runs under its policies. */
+/** True when the viewer sees the case's thread: the sub-select runs under the policies of threads. */
 const ofVisibleThread = sql`brand = ${viewerBrand} and exists (select 1 from threads where threads.id = cases.id)`;
 const staffWorkCases = sql`${inStaffBrands("brand")} and ${staffHasRole(...CASE_WORKERS)}`;
 
-/** What is special to a support case; its life is that of the thread with the same id. */
+/** The columns that only a support case has. All others, such as the status, are in the thread with the same id. */
 export const cases = pgTable(
   "cases",
   {
@@ -42,7 +42,7 @@ export const cases = pgTable(
       .notNull()
       .references(() => brands.key),
     productVersion: text(),
-    /** An earlier case that was closed too long ago to be opened again. */
+    /** The earlier case that this one continues, because it was closed too long ago to be reopened. */
     followsId: uuid().references((): AnyPgColumn => cases.id),
   },
   (table) => [
@@ -73,7 +73,7 @@ export const caseTargets = pgTable(
   ],
 );
 
-/** What a brand supports: offered when a case is filed. */
+/** Products that a brand supports. The form of a new case offers them. */
 export const products = pgTable(
   "products",
   {

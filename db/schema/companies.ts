@@ -27,11 +27,11 @@ const brandKey = () =>
     .references(() => brands.key);
 const staffWhoServe = sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`;
 
-/** What administrators alone may change of a contact. */
+/** Administrators of the brand, who alone may change a contact and its related companies. */
 const administrators = sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`;
 const ownContact = sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`;
 
-/** Phones and addresses are the contact's own to keep. */
+/** Policies of phones and addresses: a contact reads and changes their own, and staff only read them. */
 const ownDetails = () => [
   clientReads(ownContact),
   clientInserts(ownContact),
@@ -84,7 +84,7 @@ export const contacts = pgTable(
     pay: boolean().notNull().default(false),
     casesScope: text().$type<Scope>().notNull().default("none"),
     requestsScope: text().$type<Scope>().notNull().default("own"),
-    /** Field names that the portal owns since a person first edited them: imports leave them alone. */
+    /** Names of the fields that a person has edited in the portal. From then on imports leave them alone. */
     portalFields: text().array().notNull().default(sql`'{}'`),
     closedAt: instant(),
     /** Demo accounts sign in only where PORTAL_DEMO=1. */
@@ -102,7 +102,7 @@ export const contacts = pgTable(
     check("contacts_requests_scope", oneOf(table.requestsScope, REQUESTS_SCOPES)),
     clientReads(sql`id = ${viewerContact} and brand = ${viewerBrand}`),
     staffReads(staffWhoServe),
-    // The time zone alone: rights of columns say so.
+    // A client may update the time zone alone: the grant names no other column.
     pgPolicy("client_updates", {
       for: "update",
       to: clientRole,
@@ -113,7 +113,10 @@ export const contacts = pgTable(
   ],
 );
 
-/** Companies a contact is related to beside the primary one. Opens cases where the brand's rule says so, nothing else. */
+/**
+ * Companies that a contact is related to, beside the primary one. If the brand's `companyAccess` says so, a relation
+ * gives access to cases; it gives access to nothing else.
+ */
 export const contactCompanies = pgTable(
   "contact_companies",
   {

@@ -25,7 +25,7 @@ export type InvoiceKind = (typeof INVOICE_KINDS)[number];
 export const PAYMENT_SOURCES = ["portal", "erp"] as const;
 export const PAYMENT_METHODS = ["card", "bank_debit", "check", "wire", "ach", "other"] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
-/** `started` has no money behind it yet; `processing` is a bank debit that still clears. */
+/** `started`: no money has moved yet. `processing`: a bank debit that has not cleared yet. */
 export const PAYMENT_STATES = [
   "started",
   "processing",
@@ -39,21 +39,21 @@ export const PAYMENT_STATES = [
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 /**
- * What an allocation does to its invoice: `planned` belongs to a payment that was only started and does nothing yet,
- * `pending` waits on a payment that clears, `applied` and `disputed` lower the balance, `refunded` and `released` do not.
+ * What an allocation does to its invoice. `planned`: nothing yet, because its payment was only started. `pending`: its
+ * payment has not cleared yet. `applied` and `disputed` lower the balance, `refunded` and `released` do not.
  */
 export const ALLOCATION_STATES = ["planned", "pending", "applied", "disputed", "refunded", "released"] as const;
 export type AllocationState = (typeof ALLOCATION_STATES)[number];
 
-/** One try to collect a payment at Stripe. `preparing` has no session that we know of yet. */
+/** States of one attempt to collect a payment at Stripe. `preparing`: no session is known yet. */
 export const CHECKOUT_STATES = ["preparing", "open", "processing", "succeeded", "failed", "expired"] as const;
 export type CheckoutState = (typeof CHECKOUT_STATES)[number];
 export const DISPUTE_STATES = ["open", "won", "lost"] as const;
 export type DisputeState = (typeof DISPUTE_STATES)[number];
-/** Money that went back: by a refund, or taken by the payer's bank after a lost dispute. */
+/** Money that went back to the payer: by a refund, or taken by the payer's bank after a lost dispute. */
 export const REFUND_KINDS = ["refund", "chargeback"] as const;
 export type RefundKind = (typeof REFUND_KINDS)[number];
-/** `received` still waits for its job; `failed` was given up and wants somebody's eyes. */
+/** `received`: its job has not handled it yet. `failed`: the portal gave up, and a person must look at it. */
 export const STRIPE_EVENT_STATES = ["received", "applied", "ignored", "failed"] as const;
 export type StripeEventState = (typeof STRIPE_EVENT_STATES)[number];
 
@@ -63,41 +63,44 @@ export type EstimateState = (typeof ESTIMATE_STATES)[number];
 export const PHONE_KINDS = ["work", "mobile", "fax", "other"] as const;
 export const ADDRESS_KINDS = ["office", "billing", "shipping", "other"] as const;
 
-/** `withheld`: who it was for may not read of it any more. */
+/** `withheld`: not sent, because its recipient may no longer read what it is about. */
 export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld"] as const;
 export type MailState = (typeof MAIL_STATES)[number];
-/** What a provider's events make of a mail that was sent, the worst last. */
+/** What became of a sent mail according to the provider's events, from best to worst. */
 export const MAIL_OUTCOMES = ["delivered", "failed", "bounced", "complained"] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 export const HOURS_KINDS = ["chat", "portal_support"] as const;
 export const ACCOUNT_KINDS = ["contact", "staff"] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
-/** What a conversation is about: one table of threads for cases and requests now, chats later. */
+/** Kinds of threads. Cases and requests share one table of threads; chats will use it later. */
 export const THREAD_KINDS = ["case", "request"] as const;
 export type ThreadKind = (typeof THREAD_KINDS)[number];
 export const MESSAGE_SOURCES = ["portal", "mail"] as const;
 export type MessageSource = (typeof MESSAGE_SOURCES)[number];
 
-/** What a case can be about beside the products of its brand. */
+/** What a case names as its product when it is none of the brand's products. */
 export const OTHER_PRODUCT = "Another product";
 
 export const CASE_STATUSES = ["new", "in_progress", "waiting_on_you", "closed"] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 export const CLOSE_REASONS = ["solved", "withdrawn"] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
-/** How badly a plant is hit, worst first. */
+/** How badly the client's plant is affected, worst first. */
 export const SEVERITIES = ["production_stopped", "impaired", "question"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Minutes of chat hours to the first answer where a brand has said nothing else. A day is eight hours of them. */
+/**
+ * Targets for the first answer to a case, in minutes of chat hours, for a brand without targets of its own. A day has
+ * eight chat hours.
+ */
 export const CASE_TARGETS: Readonly<Record<Severity, number>> = {
   production_stopped: 60,
   impaired: 240,
   question: 480,
 };
 
-/** What clients ask their account team for. `change`: something that administrators alone may edit. */
+/** What clients ask their account team for. `change`: a change of details that only administrators may edit. */
 export const REQUEST_KINDS = [
   "message",
   "subscription",
@@ -108,7 +111,10 @@ export const REQUEST_KINDS = [
   "estimate",
 ] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
-/** Minutes of portal-support hours to the first answer where a brand has said nothing else. A day is nine hours of them. */
+/**
+ * Targets for the first answer to a request, in minutes of portal-support hours, for a brand without targets of its
+ * own. A day has nine of these hours.
+ */
 export const REQUEST_TARGETS: Readonly<Record<RequestKind, number>> = {
   message: 540,
   subscription: 1080,
@@ -131,11 +137,11 @@ export type ChangeField = (typeof CHANGE_FIELDS)[number];
 export const CHANGE_STATES = ["waiting", "approved", "declined"] as const;
 export type ChangeState = (typeof CHANGE_STATES)[number];
 
-/** What became of a mail after it was handed over, as its provider tells. */
+/** Events that the mail provider reports about a mail after taking it. */
 export const DELIVERY_EVENTS = ["delivered", "delayed", "bounced", "complained", "failed"] as const;
 export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
 
-/** Quiet lines between the messages of a thread. */
+/** Kinds of thread events, which are shown as lines between the messages of a thread. */
 export const THREAD_EVENT_KINDS = [
   "filed",
   "status",
@@ -151,12 +157,15 @@ export const THREAD_EVENT_KINDS = [
 ] as const;
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 
-/** `not_scanned`: no scanner is configured. `infected` is never served. */
+/** `not_scanned`: no scanner is configured. An `infected` file is never served. */
 export const SCAN_STATES = ["pending", "clean", "infected", "not_scanned"] as const;
 export type ScanState = (typeof SCAN_STATES)[number];
-/** `unverified` waits for an agent's eyes; `dropped` was no message (a loop, an automatic answer, a double). */
+/**
+ * `unverified`: waits until an agent decides about it. `dropped`: not a message (a mail loop, an automatic answer, a
+ * duplicate).
+ */
 export const INBOUND_STATES = ["received", "joined", "unverified", "dropped", "failed"] as const;
 export type InboundState = (typeof INBOUND_STATES)[number];
-/** `notice` is told to one person; the others to whoever sees the thread. */
+/** A `notice` goes to one person, the other kinds to whoever sees the thread. */
 export const LIVE_KINDS = ["message", "state", "note", "notice"] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];

@@ -5,7 +5,7 @@ import { companies } from "./companies";
 import { ESTIMATE_STATES, type EstimateState } from "./constants";
 import { createdAt, id, moneyPolicies, oneOf } from "./shared";
 
-/** Estimates: the ERP's. Valid to the end of `expiresOn` in the brand's zone. */
+/** Estimates, imported from the ERP. An estimate is valid to the end of `expiresOn` in the brand's zone. */
 export const estimates = pgTable(
   "estimates",
   {

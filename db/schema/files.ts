@@ -23,8 +23,8 @@ import {
 import { threads } from "./threads";
 
 /**
- * A stored file. Until it is attached only who sent it up can see it; then it follows its message (or internal note), at
- * each request. The id is 192 random bits, and knowing it is not enough.
+ * A stored file. Until it is attached, only its uploader sees it. After that, whoever sees its message (or internal
+ * note) sees the file, checked at each request. The id is 192 random bits, and knowing it is not enough.
  */
 export const files = pgTable(
   "files",
@@ -38,10 +38,10 @@ export const files = pgTable(
     threadId: uuid().references(() => threads.id, { onDelete: "cascade" }),
     messageId: uuid().references(() => messages.id, { onDelete: "cascade" }),
     noteId: uuid().references(() => threadNotes.id, { onDelete: "cascade" }),
-    /** As the person called it: shown as text, never used as a path. */
+    /** The file name that the uploader gave. It is shown as text and never used as a path. */
     name: text().notNull(),
     sizeBytes: bigint({ mode: "number" }).notNull(),
-    /** Found by content. */
+    /** Detected from the file's content. */
     mediaType: text().notNull(),
     sha256: text().notNull(),
     scan: text().$type<ScanState>().notNull().default("pending"),
@@ -77,7 +77,7 @@ export const files = pgTable(
       sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)} and uploader_kind = 'staff' and uploader_id = ${viewerStaff}
         and thread_id is null and scan in ('pending', 'not_scanned')`,
     ),
-    // Attaching: from one's own loose files to one's own message or note.
+    // Attaching: an uploader may attach their own unattached file to their own message or note.
     pgPolicy("client_attaches", {
       for: "update",
       to: clientRole,
@@ -98,7 +98,7 @@ export const files = pgTable(
           or exists (select 1 from thread_notes n where n.id = note_id and n.thread_id = files.thread_id and n.brand = files.brand
             and n.staff_id = ${viewerStaff}))`,
     }),
-    // Taken back before it was sent.
+    // An uploader may delete their own file before it is attached.
     pgPolicy("client_deletes", {
       for: "delete",
       to: clientRole,
@@ -113,8 +113,8 @@ export const files = pgTable(
 );
 
 /**
- * How much was sent up by whom, whatever became of the file since: what a day's limits count. A trigger on files writes it,
- * no viewer reads it, and rows go after a day.
+ * How much each person has uploaded, also of files that were deleted since. The daily limits count these rows. A
+ * trigger on files writes them, no viewer reads them, and each is deleted after a day.
  */
 export const uploads = pgTable(
   "uploads",

@@ -6,8 +6,8 @@ import { createdAt, id, inStaffBrands, staffHasRole, staffInserts, staffReads, v
 const editors = sql`${inStaffBrands("brand")} and ${staffHasRole("marketing", "administrator")}`;
 
 /**
- * What marketing wrote for a brand's home page; the newest is what it shows (a trigger puts it into `brands.home`). Rows
- * are never changed: taking a version back writes it again.
+ * Versions of what marketing writes for a brand's home page. The page shows the newest: a trigger copies it into
+ * `brands.home`. Rows are never changed: restoring a version writes it again as a new row.
  */
 export const homePageVersions = pgTable(
   "home_page_versions",
@@ -20,10 +20,10 @@ export const homePageVersions = pgTable(
     connectText: text().notNull(),
     upgradeLabel: text().notNull(),
     upgradeUrl: text().notNull(),
-    /** Null: what the brand began with. */
+    /** Null for the version that the brand began with, which no person wrote. */
     staffId: uuid(),
     staffName: text(),
-    /** The version that this one brings back. */
+    /** The earlier version that this one restores. */
     restoresId: uuid().references((): AnyPgColumn => homePageVersions.id),
     createdAt: createdAt(),
   },

@@ -5,7 +5,10 @@ import { ACCOUNT_KINDS, type AccountKind, INBOUND_STATES, type InboundState } fr
 import { createdAt, id, instant, oneOf, staffReads, staffRole } from "./shared";
 import { brandKey, staffOfBrand, staffWhoAnswer, threadKey, threads } from "./threads";
 
-/** Where a person's replies by mail to one thread arrive: `reply+<token>@…`. The token is computed from the row's id; its hash finds the row. */
+/**
+ * The address at which a person's replies by mail to one thread arrive: `reply+<token>@…`. The token is computed from
+ * the row's id, and the row is found by the token's hash.
+ */
 export const replyAddresses = pgTable(
   "reply_addresses",
   {
@@ -23,14 +26,20 @@ export const replyAddresses = pgTable(
   ],
 ).enableRLS();
 
-/** Mail that came in. What is no message of a thread yet waits here, for the worker or for an agent's eyes. */
+/**
+ * Mail that came in. A mail that is not yet a message of a thread waits here for the worker, or for the decision of an
+ * agent.
+ */
 export const inboundMails = pgTable(
   "inbound_mails",
   {
     id: id(),
-    /** The provider's id of the mail, taken once; with ` <thread id>` behind it for each further thread that it went to. */
+    /**
+     * The provider's id of the mail, unique so that a mail is taken once. If the mail went to several threads, the rows
+     * of the further ones have ` <thread id>` added.
+     */
     providerId: text().notNull().unique("inbound_mails_provider"),
-    /** The mail's own Message-ID, as whoever wrote it says: its worth is known when its sender is. */
+    /** The mail's own Message-ID, as its author wrote it. It can be trusted only as far as the sender can. */
     messageId: text(),
     brand: text().references(() => brands.key),
     threadId: uuid().references(() => threads.id, { onDelete: "cascade" }),
@@ -39,7 +48,7 @@ export const inboundMails = pgTable(
     note: text(),
     fromAddress: text(),
     subject: text(),
-    /** Kept for unverified mail alone. */
+    /** Stored for unverified mail alone. */
     body: text(),
     createdMessageId: uuid(),
     receivedAt: createdAt(),

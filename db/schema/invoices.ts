@@ -20,8 +20,9 @@ import { clientRole, createdAt, id, moneyPolicies, oneOf, payersOwn } from "./sh
 const minor = () => bigint({ mode: "number" });
 
 /**
- * Invoices and credit notes: the ERP's. The four sums are kept by a trigger on `allocations` and are never written by
- * hand; the balance is computed from them and never imported. A credit note's balance is what it can still give.
+ * Invoices and credit notes, imported from the ERP. A trigger on `allocations` keeps the four sums, and they are never
+ * written by hand. The balance is computed from them and never imported. The balance of a credit note is the amount
+ * that can still be allocated.
  */
 export const invoices = pgTable(
   "invoices",
@@ -54,7 +55,7 @@ export const invoices = pgTable(
       .notNull()
       .generatedAlwaysAs(sql`case when voided_on is null then total_minor - allocated_minor else 0 end`),
     voidedOn: date({ mode: "string" }),
-    /** Number, PO and line texts, lower-cased, kept by triggers: what search looks through. */
+    /** Number, PO number and texts of the lines in lower case, kept by triggers. Search reads this column. */
     searchText: text().notNull().default(""),
     createdAt: createdAt(),
     updatedAt: createdAt(),
@@ -68,7 +69,7 @@ export const invoices = pgTable(
     index("invoices_open")
       .on(table.companyId, table.dueOn, table.id)
       .where(sql`balance_minor > 0 and kind = 'invoice'`),
-    // Count and sums of a whole list from the index alone.
+    // The count and the sums of a whole list are read from this index alone.
     index("invoices_sums").on(
       table.companyId,
       table.brand,
@@ -87,7 +88,8 @@ export const invoices = pgTable(
     check("invoices_not_overpaid", sql`${table.allocatedMinor} between 0 and ${table.totalMinor}`),
     check("invoices_currency", sql`${table.currency} ~ '^[A-Z]{3}$'`),
     ...moneyPolicies(),
-    // A row is locked under UPDATE's policy; the only column that a client has the right to is `updated_at`.
+    // Locking a row requires a policy for UPDATE. The only column that a client has the right to update is
+    // `updated_at`.
     pgPolicy("client_locks", { for: "update", to: clientRole, using: payersOwn, withCheck: payersOwn }),
   ],
 );

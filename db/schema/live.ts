@@ -4,8 +4,9 @@ import { type AccountKind, LIVE_KINDS, type LiveKind } from "./constants";
 import { createdAt, oneOf } from "./shared";
 
 /**
- * What happened, for whoever is looking: ids only, each event is judged again for its viewer. Made by triggers; kept for a
- * day, so that a browser which comes back asks for what came after its last one.
+ * Events for open pages. A row holds ids only: whether a viewer may know of it is decided anew for each viewer.
+ * Triggers write the rows. They are kept for a day, so that a browser that reconnects can ask for the events after the
+ * last one it received.
  */
 export const liveEvents = pgTable(
   "live_events",
@@ -14,9 +15,9 @@ export const liveEvents = pgTable(
     brand: text().notNull(),
     threadId: uuid(),
     kind: text().$type<LiveKind>().notNull(),
-    /** The firm's own: told to no client. */
+    /** Internal to the firm: no client is told. */
     internal: boolean().notNull(),
-    /** Whom a notice is for. */
+    /** The person whom a notice is for. */
     personKind: text().$type<AccountKind>(),
     personId: uuid(),
     createdAt: createdAt(),

@@ -22,10 +22,16 @@ import {
 } from "./shared";
 import { brandKey, ofVisibleThread, staffOfBrand, staffWhoAnswer, threadKey } from "./threads";
 
-/** The moment of writing, not of the transaction's start: writers of one thread take turns, so its order is that of these. */
+/**
+ * The moment of the insert, not the start of its transaction. Writers of one thread take turns, so the order of these
+ * instants is the order of writing.
+ */
 const writtenAt = () => instant().notNull().default(sql`clock_timestamp()`);
 
-/** What was said. The id is made with its form, so the same form sent twice is one message. Text as typed, never HTML. */
+/**
+ * Messages of threads. The id is made together with the form, so the same form sent twice is one message. The text is
+ * stored as typed, never as HTML.
+ */
 export const messages = pgTable(
   "messages",
   {
@@ -34,7 +40,9 @@ export const messages = pgTable(
     threadId: threadKey(),
     authorKind: text().$type<AccountKind>().notNull(),
     authorId: uuid().notNull(),
-    /** As the author was called then: a client reads no colleague's record. */
+    /**
+     * The author's name at the time of writing. It is stored because a client cannot read the records of colleagues.
+     */
     authorName: text().notNull(),
     source: text().$type<MessageSource>().notNull().default("portal"),
     body: text().notNull(),
@@ -54,7 +62,10 @@ export const messages = pgTable(
   ],
 );
 
-/** Quiet lines of a thread: what was done rather than said. `internal` ones are the firm's own. */
+/**
+ * Events of a thread: what was done, as opposed to what was said. They are shown as lines between the messages.
+ * `internal` ones are for staff only.
+ */
 export const threadEvents = pgTable(
   "thread_events",
   {
@@ -67,12 +78,14 @@ export const threadEvents = pgTable(
     actorKind: text().$type<AccountKind>(),
     actorId: uuid(),
     actorName: text(),
-    /** Values before and after, as words of the vocabulary or names. */
+    /** Values before and after the event, as words of db/schema/constants.ts or as names. */
     before: text(),
     after: text(),
-    /** Whom or what a name in `before` or `after` means, where names can be shared: the contact who came or went. */
+    /** The id of the person whom `before` or `after` names, because two people may share a name. */
     subjectId: uuid(),
-    /** The message that it was done with: whoever is told of that knows of it. */
+    /**
+     * The message with which the change was made, if any. Whoever is notified of the message learns of the change too.
+     */
     messageId: uuid().references(() => messages.id, { onDelete: "cascade" }),
     createdAt: writtenAt(),
   },
@@ -89,7 +102,7 @@ export const threadEvents = pgTable(
   ],
 );
 
-/** Internal notes: a table that the client's role has no right to. */
+/** Internal notes. The client's role has no right to this table. */
 export const threadNotes = pgTable(
   "thread_notes",
   {

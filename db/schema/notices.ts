@@ -22,13 +22,16 @@ const own = (kind: AccountKind) =>
   kind === "contact"
     ? sql`brand = ${viewerBrand} and person_kind = 'contact' and person_id = ${viewerContact}`
     : sql`${inStaffBrands("brand")} and person_kind = 'staff' and person_id = ${viewerStaff}`;
-/** What a notice tells of is judged again whenever it is shown. */
+/** A notice is shown only while its person sees the thread that it is about. */
 const stillSeen = sql`(thread_id is null or exists (select 1 from threads where threads.id = thread_id))`;
 
-/** A contact's own, on the contact's own brand. */
+/** A contact's own preferences, on the contact's own brand: the sub-select runs under the policies of contacts. */
 const ownPreference = sql`person_kind = 'contact' and person_id = ${viewerContact} and exists (select 1 from contacts where contacts.id = person_id)`;
 
-/** What happened, for one person: in the bell, whether or not a mail says it too. The worker writes them. */
+/**
+ * Notices: each tells one person of one event. The bell shows it whether or not a mail was sent too. The worker writes
+ * the rows.
+ */
 export const notices = pgTable(
   "notices",
   {
@@ -38,15 +41,15 @@ export const notices = pgTable(
       .references(() => brands.key),
     personKind: text().$type<AccountKind>().notNull(),
     personId: uuid().notNull(),
-    /** As the mail of the same event, see lib/mail/kinds.ts. */
+    /** The same kind as the mail of the event has, see lib/mail/kinds.ts. */
     kind: text().notNull(),
     /** One line, as the person reads it. */
     title: text().notNull(),
-    /** The path that it leads to, on the brand's host. */
+    /** Path of the page that the notice links to, on the brand's host. */
     path: text().notNull(),
-    /** The thread that it tells of: who may not see that any more is not shown this either. */
+    /** The thread that the notice is about. The notice is not shown to a person who may no longer see the thread. */
     threadId: uuid().references(() => threads.id, { onDelete: "cascade" }),
-    /** Names the event for this person: told again it is the same notice. */
+    /** Identifies the event and the person. An event that is handled twice gives one notice. */
     dedupeKey: text().notNull(),
     createdAt: createdAt(),
     readAt: instant(),
@@ -75,7 +78,7 @@ export const notices = pgTable(
   ],
 );
 
-/** Which kinds of mail a person has switched on or off; without a row the kind's own default holds. */
+/** Which kinds of mail a person has switched on or off. Without a row the default of the kind applies. */
 export const mailPreferences = pgTable(
   "mail_preferences",
   {
@@ -103,7 +106,7 @@ export const mailPreferences = pgTable(
   ],
 );
 
-/** What the provider told of a mail after taking it, each event once by its own id. */
+/** What the provider reported about a mail after taking it. The id makes each event stored once. */
 export const mailEvents = pgTable(
   "mail_events",
   {

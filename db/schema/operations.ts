@@ -23,8 +23,8 @@ const ORDINARY_MAIL = sql.raw(
 );
 
 /**
- * The record of every mail. A trigger adds the job; the task claims the row with a lease, sends, records.
- * `props` feed the template; a secret is never among them: it is computed again from the row's id.
+ * A row for every mail. A trigger adds the job. The job claims the row with a lease, sends the mail and records the
+ * result. `props` are the values of the template. They never hold a secret: it is computed again from the row's id.
  */
 export const outbox = pgTable(
   "outbox",
@@ -38,22 +38,28 @@ export const outbox = pgTable(
     toAddress: text().notNull(),
     toName: text(),
     replyTo: text(),
-    /** What the mail tells of, and to whom: asked again when it is sent, so that a right withdrawn meanwhile holds. */
+    /**
+     * The thread that the mail is about, and the person whom it is for. The person's right to the thread is checked
+     * again when the mail is sent, because it may have been withdrawn meanwhile.
+     */
     threadId: uuid(),
     personKind: text().$type<AccountKind>(),
     personId: uuid(),
-    /** Message-ID of this mail and those that it answers, by which mail programs make one conversation. */
+    /** Message-ID of this mail and of the mails that it answers. Mail programs group a conversation by them. */
     messageId: text(),
     threadReferences: text().array().notNull().default(sql`'{}'`),
     props: jsonb().$type<Record<string, unknown>>().notNull(),
-    /** One mail per event: the same key is stored once. */
+    /** Identifies the event, so that it sends one mail: a key is stored once. */
     dedupeKey: text().notNull().unique("outbox_dedupe"),
     state: text().$type<MailState>().notNull().default("queued"),
     attempts: integer().notNull().default(0),
     leasedUntil: instant(),
     lastError: text(),
     providerId: text(),
-    /** The worst that the provider has told of it, kept by triggers; null for as long as it told nothing that counts. */
+    /**
+     * The worst outcome that the provider has reported, kept by triggers. Null until it has reported one of
+     * MAIL_OUTCOMES.
+     */
     outcome: text().$type<MailOutcome>(),
     createdAt: createdAt(),
     sentAt: instant(),
@@ -62,9 +68,9 @@ export const outbox = pgTable(
     index("outbox_brand").on(table.brand, table.createdAt),
     check("outbox_state", oneOf(table.state, MAIL_STATES)),
     check("outbox_outcome", oneOf(table.outcome, MAIL_OUTCOMES)),
-    // What went wrong is rare, and looked for.
+    // For lists of failed mail, which is rare.
     index("outbox_outcome").on(table.outcome, table.createdAt, table.id).where(sql`outcome <> 'delivered'`),
-    // By the provider's id: what became of the mail is told under it.
+    // The provider's events name the mail by this id.
     index("outbox_provider").on(table.providerId).where(sql`provider_id is not null`),
     index("outbox_to").on(table.toAddress, table.createdAt),
     check(
@@ -118,7 +124,10 @@ export const auditEvents = pgTable(
   ],
 );
 
-/** What visitors sent with Connect with Us. The id is made with the form, so the same form sent twice is one row. */
+/**
+ * Forms that visitors sent with Connect with Us. The id is made together with the form, so the same form sent twice is
+ * one row.
+ */
 export const connectRequests = pgTable(
   "connect_requests",
   {
@@ -141,7 +150,7 @@ export const connectRequests = pgTable(
   ],
 );
 
-/** One run of an import: its report survives for staff. */
+/** One run of an import. Its report is kept for staff. */
 export const importRuns = pgTable(
   "import_runs",
   {
@@ -156,7 +165,7 @@ export const importRuns = pgTable(
   () => [staffReads(sql`${allInStaffBrands("brand_keys")} and ${staffHasRole("administrator")}`)],
 );
 
-/** Facts of this deployment: the demo's mark among them. */
+/** Facts about this deployment, for example that it holds demo data. */
 export const deployment = pgTable("deployment", {
   key: text().primaryKey(),
   value: text().notNull(),

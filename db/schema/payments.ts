@@ -29,8 +29,9 @@ import {
 const minor = () => bigint({ mode: "number" });
 
 /**
- * Money received, or on its way. What neither lies against an invoice nor went back is a visible credit
- * (`unallocatedMinor`). The id of a portal payment is made with its form, so the same form sent twice is one payment.
+ * Money received, or on its way. What is neither allocated to an invoice nor returned is a credit that the client sees
+ * (`unallocatedMinor`). The id of a portal payment is made together with its form, so the same form sent twice is one
+ * payment.
  */
 export const payments = pgTable(
   "payments",
@@ -43,35 +44,44 @@ export const payments = pgTable(
       .notNull()
       .references(() => companies.id),
     source: text().$type<(typeof PAYMENT_SOURCES)[number]>().notNull(),
-    /** The ERP's key; a portal payment gets it once the ERP reports it back. */
+    /** The ERP's key. A portal payment gets it once the ERP reports the payment back. */
     externalId: text(),
-    /** `CP-…`: carried by every payment made in the portal, on receipt and in the ERP. */
+    /** `CP-…`: every payment made in the portal has one. It is on the receipt and in the ERP. */
     reference: text(),
     method: text().$type<PaymentMethod>().notNull(),
     state: text().$type<PaymentState>().notNull(),
     currency: text().notNull(),
     amountMinor: minor().notNull(),
-    /** Allocated to invoices, kept by a trigger on `allocations`. */
+    /** The sum allocated to invoices, kept by a trigger on `allocations`. */
     allocatedMinor: minor().notNull().default(0),
-    /** Went back without having lain on an invoice: a refunded credit. */
+    /** The sum that was returned without having been allocated to an invoice: a refunded credit. */
     returnedMinor: minor().notNull().default(0),
     unallocatedMinor: minor().notNull().generatedAlwaysAs(sql`amount_minor - allocated_minor - returned_minor`),
-    /** Business day in the brand's zone on which the money came; of a started payment the day it was started. */
+    /**
+     * Business day in the brand's zone on which the money came. For a started payment it is the day on which it was
+     * started.
+     */
     receivedOn: date({ mode: "string" }).notNull(),
-    /** Who paid in the portal; the name as it was then, since a client reads no colleague's record. */
+    /**
+     * The contact who paid in the portal. The name is as it was then; it is stored because a client cannot read the
+     * records of colleagues.
+     */
     contactId: uuid().references(() => contacts.id),
     contactName: text(),
-    /** What the payer gave along: own PO number and a note on what the money is for. */
+    /** What the payer added: their own PO number, and a note on what the money is for. */
     poNumber: text(),
     note: text(),
-    /** Stripe's code for why the last attempt did not work. */
+    /** Stripe's code for why the last attempt failed. */
     failureCode: text(),
     disputeState: text().$type<DisputeState>(),
     /** When a bank debit is expected to have cleared. */
     expectedOn: date({ mode: "string" }),
-    /** When the money came in, and whether the receipt is on its way: set once. System time. */
+    /** When the money came in, in system time; null before that. It is set once, when the receipt is queued. */
     succeededAt: instant(),
-    /** Number of the newest look at Stripe that this row shows (sequence payment_observations); an older look changes nothing. */
+    /**
+     * Number of the newest observation of Stripe that this row shows, from the sequence payment_observations. An
+     * observation with a lower number changes nothing.
+     */
     observation: minor().notNull().default(0),
     observedAt: instant(),
     createdAt: createdAt(),
@@ -83,9 +93,9 @@ export const payments = pgTable(
     index("payments_company").on(table.companyId, table.receivedOn, table.id),
     index("payments_newest").on(table.brand, table.receivedOn, table.id),
     index("payments_by_state").on(table.brand, table.state, table.receivedOn, table.id),
-    // What reconciliation asks for: few rows however many payments there are.
+    // For reconciliation, which reads the unsettled payments: they are few, however many payments there are.
     index("payments_unsettled").on(table.brand, table.id).where(sql`state in ('started', 'processing')`),
-    // In the order in which it takes those whose money came: the ones not looked at for longest first.
+    // In the order in which reconciliation takes payments whose money came: those observed longest ago first.
     index("payments_longest_unseen")
       .on(sql`coalesce(observed_at, created_at)`, table.id)
       .where(sql`source = 'portal' and succeeded_at is not null`),
@@ -105,12 +115,13 @@ export const payments = pgTable(
     ),
     check("payments_known_by", sql`${table.externalId} is not null or ${table.reference} is not null`),
     ...moneyPolicies(),
-    // A client starts a payment; what becomes of it, Stripe says.
+    // A client can only start a payment. The states after that come from Stripe.
     clientInserts(
       sql`${payersOwn} and source = 'portal' and state = 'started' and contact_id = ${viewerContact} and reference is not null
         and external_id is null and allocated_minor = 0 and returned_minor = 0 and dispute_state is null and succeeded_at is null and observation = 0`,
     ),
-    // A row is locked under UPDATE's policy; the only column that a client has the right to is `updated_at`.
+    // Locking a row requires a policy for UPDATE. The only column that a client has the right to update is
+    // `updated_at`.
     pgPolicy("client_locks", { for: "update", to: clientRole, using: payersOwn, withCheck: payersOwn }),
   ],
 );
@@ -133,9 +144,9 @@ export const allocations = pgTable(
       .references(() => invoices.id),
     amountMinor: minor().notNull(),
     state: text().$type<AllocationState>().notNull(),
-    /** Business day from which it counts; null is the day of its payment or credit note. */
+    /** Business day from which the allocation counts; null means the day of its payment or credit note. */
     appliedOn: date({ mode: "string" }),
-    /** Business day on which a refunded part went back; null is the day of its payment. */
+    /** Business day on which a refunded part went back; null means the day of its payment. */
     refundedOn: date({ mode: "string" }),
     /** The contact who applied a credit. */
     appliedBy: uuid().references(() => contacts.id),
@@ -145,13 +156,13 @@ export const allocations = pgTable(
     index("allocations_invoice").on(table.invoiceId),
     index("allocations_payment").on(table.paymentId),
     index("allocations_credit_note").on(table.creditNoteId),
-    // One charge: two started payments never want the same invoice.
+    // Prevents a double charge: two started payments cannot plan to pay the same invoice.
     uniqueIndex("allocations_one_plan").on(table.invoiceId).where(sql`state = 'planned'`),
     check("allocations_amount", sql`${table.amountMinor} > 0`),
     check("allocations_state", oneOf(table.state, ALLOCATION_STATES)),
     check("allocations_one_source", sql`num_nonnulls(${table.paymentId}, ${table.creditNoteId}) = 1`),
     ...moneyPolicies(),
-    // The plan of one's own started payment, or a credit of the company allocated to an invoice.
+    // A client may insert the plan of their own started payment, or allocate a credit of the company to an invoice.
     clientInserts(
       sql`${payersOwn} and credit_note_id is null and refunded_on is null and (
         (state = 'planned' and applied_by is null and applied_on is null and exists (

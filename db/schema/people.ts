@@ -18,10 +18,10 @@ import { staff } from "./staff";
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
-/** Whose absence a member of staff may write: their own; administrators everybody's. */
+/** Staff write their own absences; administrators write everybody's. */
 const ownOrAdministrator = sql`(staff_id = ${viewerStaff} or ${staffHasRole("administrator")})`;
 
-/** Days on which a member of staff is away, both included, in their own zone, and who stands in. */
+/** Absences of staff: first and last day, both included, in the person's own zone, and who stands in. */
 export const staffAbsences = pgTable(
   "staff_absences",
   {
@@ -44,7 +44,7 @@ export const staffAbsences = pgTable(
   ],
 );
 
-/** The picture of somebody on the account team, by the address of their rows. Always one that we encoded ourselves. */
+/** Pictures of account team members, found by brand and mail address. Each was encoded by the portal itself. */
 export const teamPhotos = pgTable(
   "team_photos",
   {

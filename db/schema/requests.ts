@@ -30,12 +30,15 @@ import {
 import { accountTeamMembers } from "./staff";
 import { threads } from "./threads";
 
-/** Who sees the thread: the sub-select runs under its policies. */
+/** True when the viewer sees the request's thread: the sub-select runs under the policies of threads. */
 const ofVisibleThread = sql`brand = ${viewerBrand} and exists (select 1 from threads where threads.id = requests.id)`;
 const staffWhoAnswer = sql`${inStaffBrands("brand")} and ${staffHasRole(...REQUEST_WORKERS)}`;
 const ofVisibleRequest = sql`exists (select 1 from requests where requests.id = request_id)`;
 
-/** What a client's question to their account team is about; its life is that of the thread with the same id. */
+/**
+ * The columns that only a request to the account team has. All others, such as the status, are in the thread with the
+ * same id.
+ */
 export const requests = pgTable(
   "requests",
   {
@@ -45,14 +48,17 @@ export const requests = pgTable(
     brand: text()
       .notNull()
       .references(() => brands.key),
-    /** Whom of the team it was written to, and as they were called then. */
+    /** The member of the account team whom the client wrote to, and their name at that time. */
     memberId: uuid().references(() => accountTeamMembers.id, { onDelete: "set null" }),
     memberName: text(),
     agreementId: uuid().references(() => agreements.id),
-    /** With the topic `invoice`, and with it alone; so for the estimate. A trigger holds both. */
+    /**
+     * `invoiceId` is set for the topic `invoice` and no other, `estimateId` for the topic `estimate`. A trigger
+     * enforces both.
+     */
     invoiceId: uuid().references(() => invoices.id),
     estimateId: uuid().references(() => estimates.id),
-    /** By when the client needs it, a day in the brand's zone. */
+    /** The day by which the client needs an answer, in the brand's zone. */
     neededBy: date({ mode: "string" }),
   },
   (table) => [
@@ -66,7 +72,7 @@ export const requests = pgTable(
   ],
 );
 
-/** The rights of a contact that a change is asked of, and given. */
+/** Rights of a contact, as a change request asks for them and as an administrator grants them. */
 export interface WantedRights {
   readonly billing: boolean;
   readonly pay: boolean;
@@ -74,7 +80,7 @@ export interface WantedRights {
   readonly requests: Scope;
 }
 
-/** The difference that a request of kind `change` asks for, and what became of it. */
+/** The change that a request of kind `change` asks for, and the decision about it. */
 export const changeRequests = pgTable(
   "change_requests",
   {
@@ -88,18 +94,20 @@ export const changeRequests = pgTable(
       .notNull()
       .references(() => contacts.id),
     field: text().$type<ChangeField>().notNull(),
-    /** As both sides read them. */
+    /** The values before and after, in the words that client and staff read. */
     before: text().notNull(),
     wanted: text().notNull(),
-    /** For the fields `rights` and `support`: what is to be written. */
+    /** For the fields `rights` and `support`: the rights that are to be written. */
     wantedRights: jsonb().$type<WantedRights>(),
     state: text().$type<ChangeState>().notNull().default("waiting"),
     decidedBy: uuid(),
     decidedByName: text(),
     decidedAt: instant(),
-    /** What was written in the end, as both sides read it. */
+    /** The value that was written in the end, in the words that client and staff read. */
     applied: text(),
-    /** SHA-256 of what the administrator chose in the form beside the sentence: the same form sent again chooses the same. */
+    /**
+     * SHA-256 of the administrator's choices in the form. It shows whether the same form was sent again or another one.
+     */
     choicesDigest: text(),
   },
   (table) => [

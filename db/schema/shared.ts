@@ -3,17 +3,17 @@ import { pgPolicy, pgRole, timestamp, uuid } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
 import type { StaffRole, ThreadKind } from "./constants";
 
-/** The roles that transactions of viewers run in. Made by db/roles.ts, never by a generated migration. */
+/** The roles in which transactions of viewers run. db/migrate.ts creates them, never a generated migration. */
 export const clientRole = pgRole("portal_client").existing();
 export const staffRole = pgRole("portal_staff").existing();
 
-/** Time-ordered key made in JavaScript: viewers insert without RETURNING. */
+/** Time-ordered key made in JavaScript, because viewers insert without RETURNING. */
 export const id = () =>
   uuid()
     .primaryKey()
     .$defaultFn(() => uuidv7());
 
-/** Milliseconds, like JavaScript's Date: a microsecond column would lose rows under a keyset cursor. */
+/** Milliseconds, like JavaScript's Date. With microseconds a keyset cursor would skip rows. */
 export const instant = () => timestamp({ withTimezone: true, precision: 3 });
 export const createdAt = () => instant().notNull().default(sql`now()`);
 
@@ -23,8 +23,8 @@ export function oneOf(column: SQL | { getSQL(): SQL }, values: readonly string[]
 }
 
 /*
- * What the policies know of the viewer: settings made by asViewer for its transaction alone. Each stands in a scalar
- * sub-select so that it is evaluated once a query; a missing setting is null and null matches nothing.
+ * What the policies know of the viewer: settings that asViewer makes for its transaction alone. Each is read in a
+ * scalar sub-select, so that it is evaluated once per query. A missing setting is null, and null matches nothing.
  */
 export const viewerBrand = sql.raw("(select nullif(current_setting('portal.brand', true), ''))");
 export const viewerContact = sql.raw("(select nullif(current_setting('portal.contact_id', true), '')::uuid)");
@@ -55,12 +55,12 @@ export function staffHasRole(...roles: readonly string[]): SQL {
 }
 
 export const CLIENT_FACING = ["account_manager", "subscription_manager", "support_agent", "administrator"] as const;
-/** Today the same people; who reads cases may change alone. @alias */
+/** The same roles as CLIENT_FACING today. It has a name of its own so that it can change alone. @alias */
 export const CASE_READERS = CLIENT_FACING;
 export const CASE_WORKERS = ["support_agent", "administrator"] as const;
-/** Who answers what clients ask their account team. */
+/** Roles that answer requests to the account team. */
 export const REQUEST_WORKERS = ["account_manager", "subscription_manager", "administrator"] as const;
-/** To whom of the staff threads of a kind are shown, and who works them. */
+/** Roles of staff that see the threads of each kind. */
 export const THREAD_READERS: Readonly<Record<ThreadKind, readonly StaffRole[]>> = {
   case: CASE_READERS,
   request: REQUEST_WORKERS,
@@ -77,13 +77,19 @@ export const clientInserts = (withCheck: SQL) =>
 export const staffInserts = (withCheck: SQL) => pgPolicy("staff_inserts", { for: "insert", to: staffRole, withCheck });
 export const staffReads = (using: SQL) => pgPolicy("staff_reads", { for: "select", to: staffRole, using });
 
-/** May the contact see a company's requests (`company`), their own (`own`), and ask? With `none` they see their own. */
+/**
+ * How far a contact sees requests: the company's (`company`) or their own (`own`), and with both they may open new
+ * ones. With `none` they see their own and open none.
+ */
 export const viewerRequests = sql.raw("(select nullif(current_setting('portal.requests', true), ''))");
 
 /** Rows of the viewer's own company, for a contact who may pay. */
 export const payersOwn = sql`company_id = ${viewerCompany} and brand = ${viewerBrand} and ${viewerHasPay}`;
 
-/** Rows of one company's money: the primary company's, with the right billing; staff who may read money. */
+/**
+ * Policies of tables with a company's money: contacts of that primary company with the right `billing`, and staff who
+ * may read money.
+ */
 export function moneyPolicies() {
   return [
     clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand} and ${viewerHasBilling}`),

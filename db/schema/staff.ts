@@ -43,7 +43,7 @@ export const staff = pgTable(
       sql`cardinality(${table.roles}) > 0 and ${table.roles} <@ array[${sql.raw(STAFF_ROLES.map((role) => `'${role}'`).join(", "))}]::text[]`,
     ),
     staffReads(sql`${viewerStaff} is not null`),
-    // Their own row, of which the grant leaves them the time zone alone.
+    // Staff may update their own row; the grant allows the time zone alone.
     pgPolicy("staff_updates", {
       for: "update",
       to: staffRole,
@@ -66,7 +66,10 @@ export const staffBrands = pgTable(
   (table) => [primaryKey({ columns: [table.staffId, table.brand] }), staffReads(inStaffBrands("brand"))],
 );
 
-/** Who looks after a company, as its contacts see them. `staffId` links those who work in the portal themselves. */
+/**
+ * The people who look after a company, as its contacts see them. `staffId` is set for those who work in the portal
+ * themselves.
+ */
 export const accountTeamMembers = pgTable(
   "account_team_members",
   {

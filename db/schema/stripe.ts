@@ -31,9 +31,9 @@ import {
 } from "./shared";
 
 /**
- * Attempts to collect a payment: each is one session of Stripe's Checkout, made from this row alone, so that a repeated
- * request has the same bytes under the same idempotency key (`payment:<payment>:<number>`). Only who pays reads it, for
- * the address of a session is a way to pay.
+ * Attempts to collect a payment. Each is one session of Stripe's Checkout. Its request is made from this row alone, so
+ * that a repeated request has the same bytes under the same idempotency key (`payment:<payment>:<number>`). Among
+ * clients only the payer reads it, because whoever has the address of a session can pay there.
  */
 export const paymentCheckouts = pgTable(
   "payment_checkouts",
@@ -54,7 +54,7 @@ export const paymentCheckouts = pgTable(
     /** 1 for the first attempt. */
     number: integer().notNull(),
     state: text().$type<CheckoutState>().notNull().default("preparing"),
-    /** Origin of the brand that the payer came from and returns to; one of the configured ones. */
+    /** Origin of the brand from which the payer came and to which they return; one of the configured origins. */
     returnOrigin: text().notNull(),
     /** When the session ends by itself, system time in whole seconds. */
     expiresAt: instant().notNull(),
@@ -82,7 +82,7 @@ export const paymentCheckouts = pgTable(
   ],
 );
 
-/** Money of a portal payment that went back, as Stripe says it did. */
+/** Money of a portal payment that went back to the payer, as Stripe reports it. */
 export const paymentRefunds = pgTable(
   "payment_refunds",
   {
@@ -114,7 +114,10 @@ export const paymentRefunds = pgTable(
   ],
 );
 
-/** What Stripe's webhooks told, each once. The payload is not kept: the worker asks Stripe for the object as it is then. */
+/**
+ * Events that Stripe's webhooks delivered, each stored once. The payload is not kept: the worker asks Stripe for the
+ * current state of the object.
+ */
 export const stripeEvents = pgTable(
   "stripe_events",
   {
@@ -129,12 +132,12 @@ export const stripeEvents = pgTable(
     objectType: text(),
     objectId: text(),
     livemode: boolean().notNull(),
-    /** When it happened, as Stripe says. */
+    /** When the event happened, according to Stripe. */
     happenedAt: instant().notNull(),
     state: text().$type<StripeEventState>().notNull().default("received"),
-    /** Why it was ignored or given up, in words for staff. */
+    /** Why the event was ignored or given up, in words for staff. */
     note: text(),
-    /** The payment that it was about, once known. */
+    /** The payment that the event is about, once it is known. */
     paymentId: uuid().references(() => payments.id),
     receivedAt: createdAt(),
     handledAt: instant(),

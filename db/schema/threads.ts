@@ -63,7 +63,7 @@ export const threadKey = () =>
     .notNull()
     .references(() => threads.id, { onDelete: "cascade" });
 
-/** What is asked of the threads of each kind, as one condition. `column`: where the kind stands. */
+/** A condition for each kind of thread, joined into one. `column` holds the kind. */
 const byKind = (condition: (kind: ThreadKind) => SQL, column = "kind", or = " or ") =>
   sql.join(
     THREAD_KINDS.map((kind) => sql`(${sql.raw(`${column} = '${kind}'`)} and ${condition(kind)})`),
@@ -71,15 +71,16 @@ const byKind = (condition: (kind: ThreadKind) => SQL, column = "kind", or = " or
   );
 
 /**
- * Of the threads of the own brand: where a contact sees what they opened, whose they see there besides, and which they may
- * open. Each of the viewer's settings is asked once: a policy is planned with every statement that names its table.
+ * For contacts, on their own brand: `where` they see the threads that they opened, which of the `others` they see
+ * there, and which they may `open`. Each viewer setting is read once: a policy is planned with every statement on its
+ * table.
  */
 const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly others: SQL; readonly open: SQL }>> = {
   /**
-   * What is asked of Technical Support: at the companies that they reach which have a support agreement in force today;
-   * with scope `company` everybody's, with `own` also those in which they take part. case_companies() reads the viewer's
-   * ids itself, and answers none to who has no right to cases. `is true` keeps the planner from reading by an index of this
-   * condition: the query's own filter names a better one.
+   * Cases: at the companies that the contact reaches and that have a support agreement in force today. The scope
+   * `company` shows everybody's, `own` also those in which they take part. case_companies() reads the viewer's ids
+   * itself and returns nothing to a contact without a right to cases. `is true` keeps the planner from using an index
+   * for this condition, because the query's own filter names a better one.
    */
   case: {
     where: sql`(company_id = any ((select array(select company_id from case_companies() where in_force))::uuid[])) is true`,
@@ -88,9 +89,9 @@ const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly othe
           and company_id in (select company_id from case_companies() where in_force)`,
   },
   /**
-   * What is asked of their account team: at their primary company, questions about money only with the right to it; with
-   * scope `company` colleagues' too. A change of their own details is theirs alone, wherever they work since: what changed
-   * may be the company.
+   * Requests: at the contact's primary company, those about money only with the right `billing`. The scope `company`
+   * shows colleagues' too. A request to change details is visible to its author alone, at whichever company they work
+   * now, because the change may have been one of company.
    */
   request: {
     where: sql`(topic = 'change' or (company_id = ${viewerCompany} and (topic not in ('invoice', 'estimate') or ${viewerHasBilling})))`,
@@ -102,16 +103,16 @@ const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly othe
 const seenByContact = sql`brand = ${viewerBrand} and (opened_by = ${viewerContact} or ${byKind((kind) => CONTACTS[kind].others)})
   and (${byKind((kind) => CONTACTS[kind].where)})`;
 const staffWhoSee = sql`${inStaffBrands("brand")} and (${byKind((kind) => staffHasRole(...THREAD_READERS[kind]))})`;
-/** Which threads a role works is a matter of their kind. */
+/** Whether a member of staff may work a thread depends on its kind. */
 const staffWhoWork = sql`${inStaffBrands("brand")} and (${byKind((kind) => staffHasRole(...THREAD_WORKERS[kind]))})`;
 
-/** A row of a thread is seen by whoever sees the thread: the sub-select runs under the thread's own policies. */
+/** Whoever sees a thread sees its rows in other tables: the sub-select runs under the policies of threads. */
 export const ofVisibleThread = sql`exists (select 1 from threads where threads.id = thread_id)`;
 export const staffOfBrand = sql`${inStaffBrands("brand")} and ${ofVisibleThread}`;
 export const staffWhoAnswer = sql`${inStaffBrands("brand")} and exists (select 1 from threads where threads.id = thread_id
   and (${byKind((kind) => staffHasRole(...THREAD_WORKERS[kind]), "threads.kind")}))`;
 
-/** Statuses by kind, as a check. */
+/** A check that the status is one of the thread's kind. */
 const isStatusOfKind = sql.raw(
   THREAD_KINDS.map(
     (kind) => `(kind = '${kind}' and status in (${THREAD_STATUSES[kind].map((status) => `'${status}'`).join(", ")}))`,
@@ -119,9 +120,9 @@ const isStatusOfKind = sql.raw(
 );
 
 /**
- * A conversation between one company's contacts and the firm, with the life that all kinds of them share. What is special
- * to a kind stands in a row with the same id in its own table (cases, requests). Instants and counts here are what clients
- * see, and no internal note moves them.
+ * A conversation between the contacts of one company and the firm, with the columns that all kinds share. Those of one
+ * kind are in a row with the same id in its own table (cases, requests). No internal note changes the instants and
+ * counts here, because clients see them.
  */
 export const threads = pgTable(
   "threads",
@@ -132,62 +133,62 @@ export const threads = pgTable(
       .notNull()
       .references(() => companies.id),
     kind: text().$type<ThreadKind>().notNull(),
-    /** `C-…` of a case, `R-…` of a request; unique in the whole deployment. A trigger counts. */
+    /** `C-…` for a case, `R-…` for a request; unique in the whole deployment. A trigger assigns it. */
     number: text().notNull().default("").unique("threads_number"),
     openedBy: uuid()
       .notNull()
       .references(() => contacts.id),
     openedByName: text().notNull(),
     subject: text().notNull(),
-    /** Of a request: what it asks for, which decides who sees it. */
+    /** Of a request: what it asks for. The topic decides who sees it. */
     topic: text().$type<RequestKind>(),
     status: text().$type<ThreadStatus>().notNull().default("new"),
-    /** Of a case: how badly the plant is hit, and what it is about. Here, for lists are ordered and chosen by them. */
+    /** Of a case: how badly the plant is affected, and the product. Lists are sorted and filtered by these columns. */
     severity: text().$type<Severity>(),
     product: text(),
-    /** Of a case that is closed. */
+    /** Set for a closed case. */
     closeReason: text().$type<CloseReason>(),
     closedAt: instant(),
-    /** Who answers. */
+    /** The member of staff who answers. */
     ownerId: uuid().references(() => staff.id),
-    /** For whom the owner stands in. */
+    /** The absent member of staff for whom the owner stands in. */
     standsInFor: uuid().references(() => staff.id),
-    /** Promised when it was opened; kept when it is answered. */
+    /** The promised time is set when the thread is opened; `firstAnsweredAt` when it is answered. */
     firstAnswerDueAt: instant().notNull(),
     firstAnsweredAt: instant(),
-    /** When the firm owes the next answer; null while it owes none. */
+    /** When the next answer of the firm is due; null while none is due. */
     answerDueAt: instant(),
-    /** The client's message that is unanswered: from here the clock counts, whatever target it is given. */
+    /** When the client wrote the unanswered message. Due times count from here, whichever target applies. */
     answerSince: instant(),
-    /** The last message or change that a client sees. */
+    /** Time of the last message or change that clients see. */
     activeAt: createdAt(),
     lastMessageAt: createdAt(),
     lastAuthorKind: text().$type<AccountKind>().notNull().default("contact"),
     lastAuthorId: uuid().notNull(),
     createdAt: createdAt(),
-    /** Number, subject, names and texts, kept by triggers: what search looks through. */
+    /** Number, subject, names and texts, kept by triggers. Search reads this column. */
     search: tsvector(),
   },
   (table) => [
-    // A change of details is its asker's wherever they work since.
+    // A request to change details stays visible to its author at whichever company they work now.
     index("threads_changes").on(table.openedBy).where(sql`topic = 'change'`),
-    // By bytes, whatever the database's collation: search finds a number by its beginning.
+    // Compares bytes, whatever the database's collation is: search finds a number by its beginning.
     index("threads_number_prefix").on(table.number.op("text_pattern_ops")),
-    // One of each kind, so that no list pays for the threads of another.
+    // Indexes for each kind, so that lists of one kind do not read the threads of another.
     ...THREAD_KINDS.flatMap((kind) => {
       const open = `kind = '${kind}' and status <> 'closed'`;
       const ofKind = sql.raw(`kind = '${kind}'`);
       const ofOpen = sql.raw(open);
       return [
         index(`threads_${kind}_opened_by`).on(table.openedBy, table.activeAt, table.id).where(ofKind),
-        // Only of those who have an owner: nobody counts what is open by it.
+        // Only threads with an owner: no query counts open threads without one.
         index(`threads_${kind}_owner`)
           .on(table.ownerId)
           .where(sql.raw(`${open} and owner_id is not null`)),
         index(`threads_${kind}_company`).on(table.companyId, table.activeAt, table.id).where(ofKind),
         index(`threads_${kind}_open`).on(table.companyId, table.activeAt, table.id).where(ofOpen),
         index(`threads_${kind}_brand`).on(table.brand, table.activeAt, table.id).where(ofKind),
-        // With its kind, which the policy asks for: counts read the index alone.
+        // Includes the kind, which the policy reads, so that counts are read from the index alone.
         index(`threads_${kind}_queue`).on(table.brand, table.answerDueAt, table.id, table.kind).where(ofOpen),
         index(`threads_${kind}_search`).using("gin", table.search).where(ofKind),
       ];
@@ -220,7 +221,7 @@ export const threads = pgTable(
   ],
 );
 
-/** Contacts who take part beside who began the thread. */
+/** Contacts who take part in a thread beside the one who opened it. */
 export const threadParticipants = pgTable(
   "thread_participants",
   {
@@ -235,7 +236,7 @@ export const threadParticipants = pgTable(
     index("thread_participants_contact").on(table.contactId, table.threadId),
     clientReads(sql`brand = ${viewerBrand} and ${ofVisibleThread}`),
     staffReads(staffOfBrand),
-    // A trigger refuses contacts without the right or the reach.
+    // A trigger refuses contacts who have no right to the thread or do not reach its company.
     clientInserts(sql`brand = ${viewerBrand} and ${ofVisibleThread}`),
     staffInserts(staffWhoAnswer),
     pgPolicy("client_deletes", {
@@ -247,7 +248,7 @@ export const threadParticipants = pgTable(
   ],
 );
 
-/** Up to where a person has read a thread. */
+/** The moment up to which a person has read a thread. */
 export const threadReads = pgTable(
   "thread_reads",
   {
@@ -276,7 +277,9 @@ export const threadReads = pgTable(
   ],
 );
 
-/** Texts that staff answer with: agents in cases, the account team in requests. Placeholders (`{name}`) are filled in when one is chosen. */
+/**
+ * Texts that staff answer with, in cases or in requests. Placeholders (`{name}`) are filled in when a text is chosen.
+ */
 export const cannedReplies = pgTable(
   "canned_replies",
   {

@@ -13,7 +13,7 @@ const HOURS = [
   { kind: "portal_support", opens: "08:00", closes: "17:00" },
 ] as const;
 
-/** The two brands of today with the facts that their clients know. Bank details are invented: a deployment sets its own. */
+/** The two brands that exist today. Bank details are invented: each deployment sets its own. */
 export const BRANDS: readonly BrandRow[] = [
   {
     key: "cimsoft",
@@ -95,8 +95,8 @@ export const BRANDS: readonly BrandRow[] = [
 ];
 
 /**
- * Puts a brand with the usual hours, the holidays from last year to five years ahead, and what its case room begins
- * with; an existing brand is left as it is.
+ * Adds a brand with the usual hours, the holidays from last year to five years ahead, and what its support desks begin
+ * with. An existing brand is left as it is.
  */
 export async function addBrand(
   db: Transaction,
@@ -117,7 +117,10 @@ export async function addBrand(
   return true;
 }
 
-/** The brands of a new deployment. With any brand there already, nothing is added: the data is the operator's. */
+/**
+ * Adds the brands of a new deployment. If there is any brand already, it adds none, because the data then belongs to
+ * the operator.
+ */
 export async function seedBrands(db: Transaction): Promise<void> {
   const [row] = await db.select({ count: sql<string>`count(*)` }).from(brands);
   if (Number(row?.count ?? 0) > 0) return;

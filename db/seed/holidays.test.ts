@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { holidaysOf } from "./holidays";
 
-it("finds the holidays of a year, moved to a working day", () => {
+it("holidaysOf gives the holidays of 2026, those on a weekend moved to a working day", () => {
   expect(holidaysOf(2026).map((holiday) => holiday.day)).toEqual([
     "2026-01-01",
     "2026-05-25",

@@ -17,7 +17,10 @@ function observed(year: number, month: number, day: number): Temporal.PlainDate 
   return date.dayOfWeek === 7 ? date.add({ days: 1 }) : date;
 }
 
-/** Days on which the firm is closed in a year: our reading of "excluding holidays", to be edited as data. */
+/**
+ * Days of a year on which the firm is closed. The choice is our reading of "excluding holidays"; operators edit the
+ * rows.
+ */
 export function holidaysOf(year: number): { day: string; name: string }[] {
   const thanksgiving = nthWeekday(year, 11, 4, 4);
   return [

@@ -9,7 +9,7 @@ export interface SupportedProductSeed {
   readonly versions: readonly string[];
 }
 
-/** Minutes of chat hours to the first answer; the whole day of them is eight hours. */
+/** Targets for the first answer to a case, in minutes of chat hours. A day has eight chat hours. */
 const TARGETS: Readonly<Record<Severity, number>> = { production_stopped: 60, impaired: 240, question: 480 };
 
 const REPLIES: readonly { readonly title: string; readonly body: string }[] = [
@@ -35,7 +35,7 @@ const REPLIES: readonly { readonly title: string; readonly body: string }[] = [
   },
 ];
 
-/** What the account team answers requests with. */
+/** Texts with which the account team answers requests. */
 const REQUEST_REPLIES: typeof REPLIES = [
   {
     title: "We have it",
@@ -59,7 +59,7 @@ const REQUEST_REPLIES: typeof REPLIES = [
   },
 ];
 
-/** What AVEVA's distributors support today, in the order in which clients ask for it. */
+/** Products that AVEVA's distributors support today, in the order in which clients ask for them most. */
 export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
   { name: "AVEVA InTouch HMI", versions: ["2023 R2 SP1", "2023 R2", "2023", "2020 R2 SP1", "2020 R2"] },
   { name: "AVEVA System Platform", versions: ["2023 R2 SP1", "2023 R2", "2023", "2020 R2 SP1", "2020 R2"] },
@@ -74,7 +74,9 @@ export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
   { name: "Another product", versions: [] },
 ];
 
-/** What a new brand's desks begin with: targets, texts to answer cases and requests with, and the products that it supports. */
+/**
+ * Adds what a new brand begins with: targets, canned replies for cases and requests, and the products that it supports.
+ */
 export async function addSupportFacts(
   db: Transaction,
   brand: string,

@@ -9,9 +9,9 @@ const HOUR_MS = 60 * 60 * 1000;
 const BATCH = 500;
 
 /**
- * The job `files.clean`: what was attached to nothing for a day goes, the row first; so do bytes that no row names, which
- * a process that died or a case that was deleted has left. What has waited for the scanner for an hour is asked about
- * again. `now`: system time.
+ * The job `files.clean`. It deletes files that were attached to nothing for a day, the row first, and bytes without a
+ * row, which remain when a process dies or a case is deleted. Files that have waited for the scanner for an hour get a
+ * new scan job. `now`: system time.
  */
 export async function cleanFiles(now: Date): Promise<void> {
   const storage = fileStorage();
@@ -50,7 +50,9 @@ async function dropNameless(storage: FileStorage, keys: readonly string[]): Prom
   for (const key of keys) if (!ids.has(key)) await storage.delete(key);
 }
 
-/** Gives a job to every file that waits for the scanner without one: its job ran out of tries, or was lost. */
+/**
+ * Adds a job for every file that waits for the scanner without one, because its job ran out of attempts or was lost.
+ */
 async function askAgain(now: Date): Promise<void> {
   const before = new Date(now.getTime() - HOUR_MS).toISOString();
   await asSystem("files that nobody looks at any more", (db) =>

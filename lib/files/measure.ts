@@ -3,10 +3,13 @@ import { Transform, type TransformCallback } from "node:stream";
 import { FilesRefused } from "./refused";
 import { FILE_LIMITS } from "./rules";
 
-/** As much of a file's beginning as its type is found by. */
+/** How many of a file's first bytes are kept to detect its type. */
 const SAMPLE_BYTES = 4_100;
 
-/** Passes a file on and knows its size, hash and beginning at the end. Fails on an empty file and beyond the limit. */
+/**
+ * Passes a file through and measures it: size, hash and first bytes are known at the end. Fails for an empty file and
+ * for one beyond the limit.
+ */
 export class Measure extends Transform {
   sizeBytes = 0;
   readonly #hash = createHash("sha256");
@@ -37,7 +40,7 @@ export class Measure extends Transform {
     return Buffer.concat(this.#sample);
   }
 
-  /** SHA-256 in hex. To be asked once, at the end. */
+  /** SHA-256 in hex. It may be called once only, at the end. */
   sha256(): string {
     return this.#hash.digest("hex");
   }

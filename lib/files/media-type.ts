@@ -1,8 +1,8 @@
 import { fileTypeFromBuffer } from "file-type";
 
 /**
- * The type of a file by its first bytes, whatever its name or its sender says. What has no signature is text or
- * unknown: HTML, SVG and scripts are text here, so nothing ever takes them for more.
+ * The type of a file by its first bytes, whatever its name or its sender says. A file without a known signature is
+ * plain text or unknown. HTML, SVG and scripts count as plain text, so nothing ever runs them.
  */
 export async function findMediaType(sample: Buffer): Promise<string> {
   const found = await fileTypeFromBuffer(sample);

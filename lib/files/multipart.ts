@@ -5,23 +5,26 @@ import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import { FilesRefused } from "./refused";
 import { FILE_LIMITS } from "./rules";
 
-/** As many full files as a message takes, and what is around them. */
+/** Size of the largest form: as many full files as a message takes, and what surrounds them. */
 const MOST_BYTES = FILE_LIMITS.filesPerMessage * FILE_LIMITS.fileBytes + 1024 * 1024;
 
-/** Keeps one file; rejects with FilesRefused for what it does not take. `content` is read to its end or not at all. */
+/**
+ * Stores one file. Rejects with FilesRefused for a file that is refused. It must read `content` to its end or not at
+ * all.
+ */
 export type TakeFile<T> = (name: string, content: Readable, signal: AbortSignal) => Promise<T>;
 
 export interface UploadForm<T> {
   readonly fields: ReadonlyMap<string, string>;
   readonly files: readonly T[];
-  /** The first reason why a file was not taken. The rest of the request was then read and dropped. */
+  /** The reason why the first refused file was refused. The rest of the request was then read and dropped. */
   readonly refused: FilesRefused | null;
 }
 
 /**
- * Reads a multipart form and gives each file to `take` as it comes, one after the other. After a refusal the request is
- * still read to its end: a browser that is sending hears nothing of an answer that comes before. Rejects when the sender
- * goes away or `take` fails otherwise; every `take` has ended then.
+ * Reads a multipart form and gives each file to `take` as it arrives, one after the other. After a refusal the request
+ * is still read to its end, because a browser that is still sending does not read an earlier answer. Rejects when the
+ * sender disconnects or `take` fails in another way; every `take` has ended by then.
  */
 export async function readUpload<T>(request: Request, take: TakeFile<T>): Promise<UploadForm<T>> {
   const form = formReader(request);
@@ -43,7 +46,7 @@ export async function readUpload<T>(request: Request, take: TakeFile<T>): Promis
   form.on("filesLimit", () => fail(new FilesRefused("too-many")));
   form.on("partsLimit", () => fail(new FilesRefused("too-many")));
   form.on("file", (_field, content, name) => {
-    // The parser waits for what nobody reads; errors come by the promise.
+    // Without this the parser would wait for a stream that nobody reads. Errors arrive through the promise of `take`.
     content.on("error", () => {});
     if (failure || !name) return content.resume();
     open.add(content);
@@ -94,14 +97,14 @@ function formReader(request: Request): BusboyInstance | null {
   }
 }
 
-/** Reads and drops a request that is refused unread, as far as one that is taken may go. */
+/** Reads and drops a request that was refused before it was read, up to the size of the largest form. */
 export async function drain(request: Request): Promise<void> {
   if (!request.body) return;
   try {
     const body = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
     await pipeline(body, new Bounded().resume(), { signal: request.signal });
   } catch {
-    // Its sender is gone, or sends without end.
+    // The sender has disconnected, or the request is too large.
   }
 }
 

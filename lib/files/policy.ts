@@ -4,8 +4,8 @@ import type { Viewer } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
 
 /**
- * Files that the viewer sent up and that are attached to nothing yet. An attached file follows its thread: see
- * visibleFiles in lib/threads/files/policy.ts. Never undefined.
+ * The viewer's own files that are not attached yet. For attached files see visibleFiles in lib/threads/files/policy.ts.
+ * Never undefined.
  */
 export function ownLooseFiles(viewer: Viewer): SQL {
   const { kind, id } = personOf(viewer);

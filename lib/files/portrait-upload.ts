@@ -2,14 +2,18 @@ import { readUpload } from "./multipart";
 import { PORTRAIT_FILE_BYTES, PortraitRefused } from "./portrait";
 import { FilesRefused } from "./refused";
 
-/** The one file of a form, as it was sent. Throws PortraitRefused for none, for more than one and for too large a one. */
+/**
+ * The single file of a form, as it was sent. Throws PortraitRefused for no file, for more than one and for one that is
+ * too large.
+ */
 export async function readPortrait(request: Request): Promise<Buffer> {
   const { files, refused } = await readUpload(request, async (_name, content) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     for await (const chunk of content as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      // Read to its end whatever its size: leaving a loop like this destroys the stream, which the parser then waits for.
+      // The stream is read to its end whatever its size. Leaving the loop would destroy the stream, and the parser
+      // would wait for it.
       if (bytes > PORTRAIT_FILE_BYTES) chunks.length = 0;
       else chunks.push(chunk);
     }

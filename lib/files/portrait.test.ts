@@ -15,18 +15,18 @@ const refusal = async (bytes: Buffer) => {
   return "taken";
 };
 
-describe("a portrait", () => {
+describe("encodePortrait", () => {
   it.each([
     ["jpeg", () => picture().jpeg().toBuffer()],
     ["png", () => picture(90, 1000).png().toBuffer()],
     ["webp", () => picture(20, 20).webp().toBuffer()],
-  ] as const)("is drawn anew from %s as a square WebP", async (_, make) => {
+  ] as const)("encodes %s anew as a square WebP", async (_, make) => {
     const made = await encodePortrait(await make());
     expect(await sharp(made).metadata()).toMatchObject({ format: "webp", width: 256, height: 256 });
     expect(made.length).toBeLessThan(200_000);
   });
 
-  it("stands upright, and keeps no word of where it was taken", async () => {
+  it("turns the picture upright and drops its metadata", async () => {
     const half = await sharp({ create: { width: 100, height: 50, channels: 3, background: "red" } })
       .png()
       .toBuffer();
@@ -41,17 +41,17 @@ describe("a portrait", () => {
     expect({ exif, xmp, icc, iptc, orientation }).toEqual({});
     expect(made.includes("at home")).toBe(false);
     const { data } = await sharp(made).raw().toBuffer({ resolveWithObject: true });
-    // The red half was above; turned by 180 degrees it is below.
+    // The red half was above. The picture is turned by 180 degrees, so it is below.
     expect(data[0]).toBeLessThan(100);
     expect(data[data.length - 3]).toBeGreaterThan(200);
   });
 
-  it("is the same for the same file", async () => {
+  it("gives the same bytes for the same file", async () => {
     const bytes = await picture().jpeg().toBuffer();
     expect((await encodePortrait(bytes)).equals(await encodePortrait(bytes))).toBe(true);
   });
 
-  it("loses what was hidden in the file", async () => {
+  it("drops data that was hidden in the file", async () => {
     const page = "<script>alert(1)</script>";
     const polyglot = Buffer.concat([await picture().jpeg().toBuffer(), Buffer.from(page)]);
     expect((await encodePortrait(polyglot)).includes("script")).toBe(false);
@@ -64,20 +64,20 @@ describe("a portrait", () => {
     ["a PDF", "%PDF-1.7"],
     ["nothing", ""],
     ["a TIFF", "II*\0"],
-  ])("is not made of %s", async (_, text) => {
+  ])("refuses %s", async (_, text) => {
     expect(await refusal(Buffer.from(text, "latin1"))).toBe("kind");
   });
 
-  it("is not made of an SVG behind a picture's first bytes, or of half a picture", async () => {
+  it("refuses an SVG behind a picture's first bytes, and half a picture", async () => {
     const jpeg = await picture(2000, 2000).jpeg().toBuffer();
     expect(await refusal(Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from("<svg></svg>")]))).toBe("broken");
     expect(await refusal(jpeg.subarray(0, Math.floor(jpeg.length / 2)))).toBe("broken");
   });
 
-  it("is not made of a file of too many bytes or pixels", async () => {
+  it("refuses a file with too many bytes or pixels", async () => {
     const jpeg = await picture().jpeg().toBuffer();
     expect(await refusal(Buffer.concat([jpeg, Buffer.alloc(PORTRAIT_FILE_BYTES)]))).toBe("too-large");
-    // What the file claims to hold stands behind the mark of its frame: height, then width.
+    // The size that the file claims is in its frame header: height, then width.
     const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
     jpeg.writeUInt16BE(8_000, frame + 5);
     jpeg.writeUInt16BE(7_000, frame + 7);

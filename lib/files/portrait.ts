@@ -2,9 +2,9 @@ import sharp from "sharp";
 import { createSemaphore } from "@/lib/kit/semaphore";
 
 const PORTRAIT_PIXELS = 256;
-/** Of the file that is sent; what is kept of it is a few kilobytes. */
+/** Limit of the file that is sent. The portrait made from it has a few kilobytes. */
 export const PORTRAIT_FILE_BYTES = 5 * 1024 * 1024;
-/** Beyond any camera's: a few bytes can claim to be a picture that fills the memory. */
+/** More pixels than any camera has. A file of a few bytes can claim a size that would fill the memory. */
 const MOST_PIXELS = 50_000_000;
 const SECONDS = 10;
 
@@ -17,12 +17,12 @@ const REFUSALS = {
 
 export type PortraitRefusalCode = keyof typeof REFUSALS;
 
-/** The sentence for a refusal; null for a word that is none. */
+/** The sentence for a refusal; null if the code is none. */
 export function portraitRefusal(code: string): string | null {
   return Object.hasOwn(REFUSALS, code) ? REFUSALS[code as PortraitRefusalCode] : null;
 }
 
-/** Not a picture that we take. */
+/** The file is not a picture that the portal accepts. */
 export class PortraitRefused extends Error {
   readonly refusal: PortraitRefusalCode;
 
@@ -33,10 +33,10 @@ export class PortraitRefused extends Error {
   }
 }
 
-/** A picture of 50 megapixels takes 200 MB while it is read: one at a time in a process. */
+/** Reading a picture of 50 megapixels takes 200 MB, so a process encodes one at a time. */
 const turn = createSemaphore(1, Number.POSITIVE_INFINITY);
 
-/** By the first bytes, so that no other reader of the library (SVG, PDF, TIFF …) ever sees what was sent. */
+/** The type by the first bytes, so that the library never uses its other readers (SVG, PDF, TIFF …) on the file. */
 function kindOf(bytes: Buffer): "jpeg" | "png" | "webp" | null {
   const starts = (signature: readonly number[]) => signature.every((byte, index) => bytes[index] === byte);
   if (starts([0xff, 0xd8, 0xff])) return "jpeg";
@@ -46,8 +46,9 @@ function kindOf(bytes: Buffer): "jpeg" | "png" | "webp" | null {
 }
 
 /**
- * A picture of somebody as we show it: drawn anew as WebP of 256 × 256 pixels, upright, cut to the square around its
- * middle, without anything else that the file held. The same bytes give the same picture. Throws PortraitRefused.
+ * A person's picture as the portal shows it: encoded anew as WebP of 256 × 256 pixels, upright, cropped to a square
+ * around the middle, and without any other data of the file. The same bytes give the same picture. Throws
+ * PortraitRefused.
  */
 export async function encodePortrait(bytes: Buffer): Promise<Buffer> {
   const leave = await turn.acquire();

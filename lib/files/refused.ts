@@ -1,7 +1,10 @@
 import { AppError } from "@/lib/errors";
 import { type UploadRefusalCode, uploadRefusal } from "./rules";
 
-/** A file was not taken. Shown beside the field `files`; the code is what a form without JavaScript comes back with. */
+/**
+ * A file was refused. The sentence is shown beside the field `files`. A form without JavaScript gets the code in its
+ * address.
+ */
 export class FilesRefused extends AppError {
   readonly refusal: UploadRefusalCode;
 

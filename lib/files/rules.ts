@@ -1,45 +1,48 @@
 const MEGABYTE = 1024 * 1024;
 
-/** The one table of what may be sent up. Sizes in bytes. */
+/** All limits of uploads. Sizes in bytes. */
 export const FILE_LIMITS = {
   fileBytes: 25 * MEGABYTE,
   filesPerMessage: 20,
   threadBytes: 200 * MEGABYTE,
-  /** All that one person sends up in uploadWindowHours. */
+  /** The most that one person may upload within uploadWindowHours. */
   uploaderBytes: 1024 * MEGABYTE,
   uploaderFiles: 200,
   uploadWindowHours: 24,
-  /** Files of one person that are attached to nothing. */
+  /** The most files of one person that are not attached. */
   looseFiles: 60,
-  /** Requests with files that are taken at once, of one account and in one process. */
+  /** The most simultaneous upload requests, of one account and in one process. */
   uploadsAtOnce: 4,
   uploadsInProcess: 64,
-  /** What is attached to nothing for so long is deleted. */
+  /** Files that are not attached are deleted after so many hours. */
   looseHours: 24,
   nameCharacters: 150,
 } as const;
 
 const PREVIEWED = new Set(["image/png", "image/apng", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
 
-/** May a browser show this (a type found by content) inside the portal? Pictures without script alone: never SVG. */
+/**
+ * Whether a browser may show a file of this type (detected from its content) inside the portal. Only pictures that
+ * cannot hold scripts: never SVG.
+ */
 export function isPreviewed(mediaType: string): boolean {
   return PREVIEWED.has(mediaType);
 }
 
-/** 192 random bits in characters that an address takes as they are. */
+/** 192 random bits, in characters that need no escaping in an address. */
 export function isFileId(text: string): boolean {
   return /^[A-Za-z0-9_-]{32}$/.test(text);
 }
 
 /**
- * A file's name as shown and saved: the last part of whatever path came with it, on one line, without signs that
- * nobody sees or that turn the direction of writing, at most FILE_LIMITS.nameCharacters long with its ending kept.
- * Quotes and brackets stay: a name is shown as text and never used as a path.
+ * A file's name as it is shown and saved: the last part of a path, on one line, without invisible characters and marks
+ * that change the direction of writing, at most FILE_LIMITS.nameCharacters long with its ending kept. Quotes and
+ * brackets stay, because a name is shown as text and never used as a path.
  */
 export function cleanFileName(name: string): string {
   const last =
     name
-      // How browsers write what a multipart header cannot hold.
+      // How browsers escape characters that a multipart header cannot hold.
       .replaceAll(/%0D|%0A/gi, " ")
       .replaceAll("%22", '"')
       .split(/[\\/]/)
@@ -58,7 +61,7 @@ export function cleanFileName(name: string): string {
   return [...signs.slice(0, FILE_LIMITS.nameCharacters - ending.length), ...ending].join("");
 }
 
-/** Splits a clean name for a header or a label: the ending is letters and digits, or absent. */
+/** Splits a clean name for a header or a label. The ending consists of letters and digits, or is null. */
 export function splitFileName(name: string): { readonly stem: string; readonly ending: string | null } {
   const match = /^(.+)\.([A-Za-z0-9]{1,15})$/u.exec(name);
   return match?.[1] && match[2] ? { stem: match[1], ending: match[2] } : { stem: name, ending: null };
@@ -96,14 +99,14 @@ const REFUSALS = {
   broken: { status: 400, sentence: "The file did not arrive whole. Send it again." },
 } as const;
 
-/** Why an upload was refused: what stands in the address after a form without JavaScript (`?files=`). */
+/** Codes of a refused upload. After a form without JavaScript the code is in the address (`?files=`). */
 export type UploadRefusalCode = keyof typeof REFUSALS;
 
 function isUploadRefusalCode(text: string): text is UploadRefusalCode {
   return Object.hasOwn(REFUSALS, text);
 }
 
-/** The sentence for a refusal. Null for a word that is none: what stands in an address is not shown. */
+/** The sentence for a refusal. Null if the code is none, so that text from an address is never shown. */
 export function uploadRefusal(code: string | null | undefined): string | null {
   return code && isUploadRefusalCode(code) ? REFUSALS[code].sentence : null;
 }
@@ -112,7 +115,7 @@ export function refusalStatus(code: UploadRefusalCode): number {
   return REFUSALS[code].status;
 }
 
-/** What an upload answers about one file. */
+/** The answer to an upload about one file. */
 export interface UploadedFile {
   readonly id: string;
   readonly name: string;

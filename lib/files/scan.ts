@@ -12,8 +12,9 @@ import { log } from "@/lib/log";
 const payloadSchema = z.object({ id: z.string() });
 
 /**
- * The job `files.scan`: has one file looked at and notes the verdict. A scanner that is away leaves the file as it is:
- * throws ScannerUnavailable for another try. Without a scanner by now the file is marked as not scanned.
+ * The job `files.scan`: has one file scanned and stores the verdict. If the scanner is unavailable the file stays as it
+ * is, and ScannerUnavailable is thrown for another attempt. If no scanner is configured any more, the file is marked as
+ * not scanned.
  */
 export async function runScanTask(payload: unknown, scan: Scan | null = configuredScanner()): Promise<void> {
   const { id } = payloadSchema.parse(payload);
@@ -32,7 +33,7 @@ export async function runScanTask(payload: unknown, scan: Scan | null = configur
 async function judge(id: string, scan: Scan | null): Promise<ScanState> {
   if (!scan) return "not_scanned";
   const stored = await fileStorage().get(id);
-  // Taken back meanwhile, or on its way: the next try will know.
+  // The file was deleted meanwhile, or its bytes are not stored yet. The next attempt will find out.
   if (!stored) throw new ScannerUnavailable("the bytes of a file are not there");
   return scan(stored.content);
 }

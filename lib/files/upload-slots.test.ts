@@ -10,19 +10,19 @@ const codeOf = (entering: Promise<unknown>) =>
     (error: unknown) => (error instanceof FilesRefused ? error.refusal : "failed"),
   );
 
-describe("the slots of uploads", () => {
-  it("lets so many of an account in, has a few more wait, and refuses the rest at once", async () => {
+describe("upload slots", () => {
+  it("admit a fixed number of requests of an account, let a few more wait, and refuse the rest at once", async () => {
     const slots = createUploadSlots(BOUNDS);
     const [leave] = await Promise.all([slots("a", staying()), slots("a", staying())]);
     const waiting = slots("a", staying());
     expect(await codeOf(slots("a", staying()))).toBe("at-once");
-    // Another account has places of its own.
+    // Another account has slots of its own.
     await slots("b", staying());
     leave?.();
     (await waiting)();
   });
 
-  it("lets so many of a process in", async () => {
+  it("admit a fixed number of requests in the process", async () => {
     const slots = createUploadSlots(BOUNDS);
     const leaves = await Promise.all(["a", "b", "c"].map((whose) => slots(whose, staying())));
     const waiting = slots("d", staying());
@@ -33,7 +33,7 @@ describe("the slots of uploads", () => {
     expect(await codeOf(slots("e", staying()))).toBe("in");
   });
 
-  it("keeps no place for one who leaves or has waited too long", async () => {
+  it("are not given to a request that was aborted or has waited too long", async () => {
     const slots = createUploadSlots({ ...BOUNDS, patienceMs: 20 });
     const leaves = await Promise.all([slots("a", staying()), slots("a", staying())]);
     expect(await codeOf(slots("a", staying()))).toBe("at-once");

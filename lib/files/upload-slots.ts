@@ -2,22 +2,25 @@ import { createSemaphore, QueueFull, type Semaphore } from "@/lib/kit/semaphore"
 import { FilesRefused } from "./refused";
 
 interface Bounds {
-  /** Requests at once, of all accounts. */
+  /** Simultaneous requests of all accounts. */
   readonly width: number;
   readonly longestQueue: number;
-  /** The same of one account. */
+  /** The same limits for one account. */
   readonly ownWidth: number;
   readonly longestOwnQueue: number;
   /** How long a request waits, unread, in both queues together. */
   readonly patienceMs: number;
 }
 
-/** A place to take files in: answers what gives it back. Throws FilesRefused where none came free in time. */
+/**
+ * Waits for a slot to receive files and returns the function that releases it. Throws FilesRefused if no slot came free
+ * in time.
+ */
 export type UploadSlots = (whose: string, leaving: AbortSignal) => Promise<() => void>;
 
 /**
- * Bounds what is on its way to the disk before anything of it is counted. An account's requests wait for each other
- * first, so that one account never takes up the places of all.
+ * Limits how many requests write to the disk before the limits of a person are checked. Requests of one account wait
+ * for each other first, so that one account never takes all slots.
  */
 export function createUploadSlots(bounds: Bounds): UploadSlots {
   const all = createSemaphore(bounds.width, bounds.longestQueue);

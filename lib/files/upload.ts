@@ -14,7 +14,7 @@ import { FilesRefused } from "./refused";
 import { cleanFileName, FILE_LIMITS, isPreviewed, type UploadedFile, type UploadRefusalCode } from "./rules";
 import { createUploadSlots, type UploadSlots } from "./upload-slots";
 
-/** Who sends files up, on which brand's host, and their transactions: what a route handler is given. */
+/** The person who uploads, the brand of the host, and the transactions of that person. A route handler gets these. */
 export interface Uploader {
   readonly brand: { readonly key: string };
   readonly viewer: Viewer;
@@ -22,8 +22,8 @@ export interface Uploader {
 }
 
 /**
- * Keeps one file as it streams in, attached to nothing yet. Throws FilesRefused for an empty or too large one, for one
- * that does not arrive whole, and beyond what a person may send in a day; then nothing of it is kept.
+ * Stores one file as it streams in, not attached yet. Throws FilesRefused for a file that is empty, too large or
+ * incomplete, and beyond the daily limits of a person; then nothing of it is kept.
  */
 export async function storeFile(
   uploader: Uploader,
@@ -33,7 +33,7 @@ export async function storeFile(
 ): Promise<UploadedFile> {
   const id = randomBytes(24).toString("base64url");
   const measure = new Measure();
-  // Its error is the storage's to hear; one that comes before the storage listens must not end the process.
+  // The storage handles this error. Without a handler, an error before the storage listens would end the process.
   measure.on("error", () => {});
   finished(content, { writable: false }, (error) => {
     if (error) measure.destroy(error);
@@ -56,7 +56,8 @@ type NewFile = Pick<typeof files.$inferInsert, "id" | "name" | "sizeBytes" | "me
 
 async function addFile({ viewer, db }: Context, host: string, file: NewFile): Promise<void> {
   const { kind, id: person } = personOf(viewer);
-  // One of a person's uploads at a time adds up what there is, so any number of them together keep the limit.
+  // The lock makes one upload of a person at a time read the sums, so that simultaneous uploads cannot exceed the limit
+  // together.
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`upload:${kind}:${person}`}, 0))`);
   const refusal = await beyond(db, file.sizeBytes);
   if (refusal) throw new FilesRefused(refusal);
@@ -66,12 +67,12 @@ async function addFile({ viewer, db }: Context, host: string, file: NewFile): Pr
     uploaderKind: kind,
     uploaderId: person,
     scan: configuredScanner() ? "pending" : "not_scanned",
-    // now() is the start of a transaction that may have waited for the lock.
+    // now() would be the start of the transaction, which may have waited for the lock.
     createdAt: sql`clock_timestamp()`,
   });
 }
 
-/** Which limit one more file of so many bytes breaks. What was sent counts, taken back or not. */
+/** The limit that one more file of this size would exceed, or null. Files that were deleted since still count. */
 async function beyond(db: Context["db"], bytes: number): Promise<UploadRefusalCode | null> {
   const [sent] = await db.execute<{ bytes: string; files: number; loose: number }>(
     sql`select bytes, files, loose from sent_up(${FILE_LIMITS.uploadWindowHours})`,
@@ -81,18 +82,26 @@ async function beyond(db: Context["db"], bytes: number): Promise<UploadRefusalCo
   return (sent?.loose ?? 0) >= FILE_LIMITS.looseFiles ? "too-many-loose" : null;
 }
 
-/** Staff sign in on any brand's host; until it is attached their file is of one of their brands. */
+/**
+ * The brand of a file until it is attached. Staff sign in on the host of any brand, and their file gets one of their
+ * own brands.
+ */
 function brandOf(viewer: Viewer, host: string): string {
   if (viewer.kind === "client") return viewer.brand;
   return viewer.brands.includes(host) ? host : (viewer.brands[0] ?? host);
 }
 
-/** What may be around the files of a form: a form that is declared larger than its sender's rest by more is not begun. */
+/**
+ * The most bytes that a form has beside its files. A form is refused before it is read if its declared length, less
+ * these bytes, exceeds what remains of the person's daily limit.
+ */
 const ENVELOPE_BYTES = 256 * 1024;
 
 const shared = globalThis as typeof globalThis & { portalUploads?: UploadSlots };
 
-/** The gate of this process. Next bundles modules once per entry, so it is shared through globalThis. */
+/**
+ * The upload slots of this process. Next bundles a module once for each entry point, so they are kept on globalThis.
+ */
 function uploads(): UploadSlots {
   shared.portalUploads ??= createUploadSlots({
     width: FILE_LIMITS.uploadsInProcess,
@@ -105,8 +114,8 @@ function uploads(): UploadSlots {
 }
 
 /**
- * Keeps the files of a form, all of them or, when one is refused, none. A person beyond a limit, and one too many at
- * once, are told so before anything of theirs is written.
+ * Stores the files of a form: all of them or, if one is refused, none. A person beyond a limit, or with too many
+ * simultaneous requests, is refused before anything is written.
  */
 export async function receiveUpload(uploader: Uploader, request: Request): Promise<UploadForm<UploadedFile>> {
   const kept: string[] = [];
@@ -144,7 +153,7 @@ async function admit({ viewer, asViewer }: Uploader, request: Request) {
   }
 }
 
-/** Deletes those of the files that are the person's own and attached to nothing; answers which. */
+/** Deletes those of the files that are the person's own and not attached. Returns their ids. */
 export async function dropFiles({ asViewer }: Uploader, ids: readonly string[]): Promise<readonly string[]> {
   if (ids.length === 0) return [];
   const dropped = await asViewer("write", async ({ viewer, db }) =>
@@ -153,7 +162,7 @@ export async function dropFiles({ asViewer }: Uploader, ids: readonly string[]):
       .where(and(ownLooseFiles(viewer), inArray(files.id, [...ids])))
       .returning({ id: files.id }),
   );
-  // The row first: bytes without a row go by the clock, a row without bytes would be a dead link.
+  // The row is deleted first: bytes without a row are cleaned later, but a row without bytes would be a dead link.
   for (const { id } of dropped) await fileStorage().delete(id);
   return dropped.map(({ id }) => id);
 }

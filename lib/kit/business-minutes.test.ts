@@ -15,7 +15,7 @@ const CHAT: BusinessCalendar = {
     { day: "2026-12-25", name: "Christmas Day" },
   ],
 };
-/** Open over the very hours that daylight saving skips and repeats. */
+/** A calendar that is open during the hours that daylight saving skips and repeats. */
 const NIGHTS: BusinessCalendar = {
   zone: ZONE,
   hours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "00:30", closes: "05:00" })),
@@ -37,14 +37,14 @@ describe("addOpenMinutes", () => {
     ["over a holiday, the day after and the weekend", "2026-11-25T16:00", 60, "2026-11-30T09:00:00"],
     ["from within a holiday", "2026-11-26T11:00", 240, "2026-11-30T12:30:00"],
     ["over a half day", "2026-12-24T11:30", 60, "2026-12-28T09:00:00"],
-    // The clocks change in the night to Sunday: an answer day on both sides is as long as ever.
+    // The clocks change in the night to Sunday: an opening day before and after it has the same length.
     ["over the change to summer time", "2026-03-06T16:00", 480, "2026-03-09T16:00:00"],
     ["over the change to winter time", "2026-10-30T16:00", 480, "2026-11-02T16:00:00"],
-  ])("%s", (_, from, minutes, expected) => {
+  ])("adds opening time only, %s", (_, from, minutes, expected) => {
     expect(local(addOpenMinutes(CHAT, at(from), minutes))).toBe(expected);
   });
 
-  it("counts the hours that daylight saving skips and repeats as they are lived", () => {
+  it("counts an hour that daylight saving skips as none and one that it repeats as two", () => {
     // 0:30 to 5:00 is 3.5 h on the night that loses an hour, and 5.5 h on the one that gains one.
     expect(local(addOpenMinutes(NIGHTS, at("2026-03-08T00:30"), 210))).toBe("2026-03-08T05:00:00");
     expect(local(addOpenMinutes(NIGHTS, at("2026-03-08T00:30"), 211))).toBe("2026-03-09T00:31:00");
@@ -53,12 +53,12 @@ describe("addOpenMinutes", () => {
     expect(openMinutesBetween(NIGHTS, at("2026-11-01T00:00"), at("2026-11-01T06:00"))).toBe(330);
   });
 
-  it("takes plain minutes where nobody ever works", () => {
+  it("adds plain minutes in a calendar that never opens", () => {
     expect(local(addOpenMinutes(NEVER, at("2026-11-23T10:00"), 90))).toBe("2026-11-23T11:30:00");
   });
 });
 
-/** Two years around the holidays and changes above, to the minute. */
+/** Minutes in the two years around the holidays and clock changes above. */
 const moments = fc
   .integer({ min: 0, max: 2 * 365 * 24 * 60 })
   .map((minutes) => at("2026-01-01T00:00").add({ minutes }));
@@ -74,7 +74,7 @@ describe("addOpenMinutes and openMinutesBetween", () => {
     );
   });
 
-  it("end in opening hours, and one minute earlier is less", () => {
+  it("agree that one minute before the due moment exactly one minute of opening time is left", () => {
     fc.assert(
       fc.property(calendars, moments, fc.integer({ min: 1, max: 3_000 }), (calendar, from, minutes) => {
         const due = addOpenMinutes(calendar, from, minutes);
@@ -84,7 +84,7 @@ describe("addOpenMinutes and openMinutesBetween", () => {
     );
   });
 
-  it("never run backwards: asked later or given more, the answer is due no earlier", () => {
+  it("never run backwards: a later start or more minutes give no earlier moment", () => {
     fc.assert(
       fc.property(
         calendars,
@@ -104,14 +104,14 @@ describe("addOpenMinutes and openMinutesBetween", () => {
     );
   });
 
-  it("add up over any moment between, to the minute that rounding takes", () => {
+  it("give for two parts of a period the sum for the whole, except for one minute of rounding", () => {
     fc.assert(
       fc.property(calendars, moments, fc.nat({ max: 4_000 }), fc.nat({ max: 4_000 }), (calendar, from, a, b) => {
         const middle = from.add({ minutes: a });
         const to = middle.add({ minutes: b });
         const parts = openMinutesBetween(calendar, from, middle) + openMinutesBetween(calendar, middle, to);
         expect(openMinutesBetween(calendar, from, to)).toBe(parts);
-        // Of nothing the sign says nothing.
+        // The sign of zero does not matter, so it is normalised.
         expect(0 + openMinutesBetween(calendar, to, from)).toBe(0 - parts);
       }),
       { numRuns: 100 },

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { type BusinessCalendar, openSpansOf } from "./time";
 
-/** How far a calendar is looked through: one with no opening in two years is closed for good. */
+/** How many days ahead a calendar is searched. One without an opening in two years counts as never open. */
 const FARTHEST_DAYS = 731;
 
 interface Span {
@@ -9,7 +9,7 @@ interface Span {
   readonly closesMs: number;
 }
 
-/** A queue asks for the same days of the same calendar at each of its rows. */
+/** Opening spans of a calendar by day. A queue asks for the same days of the same calendar for each of its rows. */
 const known = new WeakMap<BusinessCalendar, Map<string, readonly Span[]>>();
 
 function spansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): readonly Span[] {
@@ -38,8 +38,9 @@ function* spansFrom(calendar: BusinessCalendar, from: Temporal.Instant) {
 }
 
 /**
- * The moment at which `minutes` of opening time have passed since `from`: elapsed time, so an hour that daylight saving
- * skips or repeats counts as it was lived. In a calendar that never opens, plain minutes.
+ * The moment at which `minutes` of opening time have passed since `from`. It is elapsed time: an hour that daylight
+ * saving skips does not count, and one that it repeats counts twice. In a calendar that never opens, plain minutes are
+ * added.
  */
 export function addOpenMinutes(calendar: BusinessCalendar, from: Temporal.Instant, minutes: number): Temporal.Instant {
   let left = minutes * 60_000;
@@ -51,7 +52,7 @@ export function addOpenMinutes(calendar: BusinessCalendar, from: Temporal.Instan
   return from.add({ minutes });
 }
 
-/** Whole minutes of opening time from `from` to `to`, rounded down; negative where `to` lies before `from`. */
+/** Whole minutes of opening time from `from` to `to`, rounded down; negative if `to` is before `from`. */
 export function openMinutesBetween(calendar: BusinessCalendar, from: Temporal.Instant, to: Temporal.Instant): number {
   if (Temporal.Instant.compare(to, from) < 0) return -openMinutesBetween(calendar, to, from);
   const toMs = to.epochMilliseconds;

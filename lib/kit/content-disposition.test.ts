@@ -10,7 +10,7 @@ const anything = fc.string({
   maxLength: 400,
 });
 
-describe("the name of a file in a header", () => {
+describe("contentDisposition", () => {
   it.each([
     ["Invoice CS-104638", "Invoice CS-104638", "Invoice%20CS-104638"],
     ["Invoice Zoë 日本", "Invoice Zoe", "Invoice%20Zo%C3%AB%20%E6%97%A5%E6%9C%AC"],
@@ -22,13 +22,13 @@ describe("the name of a file in a header", () => {
     ["", "document", "document"],
     ["..", "document", "document"],
     ["日本", "document", "%E6%97%A5%E6%9C%AC"],
-  ])("%j", (name, plain, encoded) => {
+  ])("encodes the file name %j", (name, plain, encoded) => {
     expect(contentDisposition("inline", name, "pdf")).toBe(
       `inline; filename="${plain}.pdf"; filename*=UTF-8''${encoded}.pdf`,
     );
   });
 
-  it("is one header and one name of bounded length, whatever is passed", () => {
+  it("gives one header with one name of bounded length for any text", () => {
     fc.assert(
       fc.property(anything, (name) => {
         const header = contentDisposition("attachment", name, "csv");

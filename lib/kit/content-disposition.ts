@@ -1,9 +1,9 @@
 const MOST_CHARACTERS = 150;
 
 /**
- * A content-disposition header (RFC 6266) for a file `name.ending`. Whatever the name holds, the header stays one header
- * and the name one name: paths, quotes, control characters and marks that turn the direction of writing become `-`.
- * `ending`: letters and digits alone; null for a file that has none.
+ * A content-disposition header (RFC 6266) for a file `name.ending`. Whatever `name` holds, the result is one header
+ * with one file name: path separators, quotes, control characters and marks that change the direction of writing become
+ * `-`. `ending` must be letters and digits, or null for a file without one.
  */
 export function contentDisposition(kind: "inline" | "attachment", name: string, ending: string | null): string {
   const dotted = ending === null ? "" : `.${ending}`;
@@ -13,7 +13,7 @@ export function contentDisposition(kind: "inline" | "attachment", name: string, 
     .replace(/^[\s.-]+/u, "")
     .trimEnd();
   const cut = Array.from(stem).slice(0, MOST_CHARACTERS).join("");
-  // For readers that know nothing of filename*; a percent sign would make some of them decode.
+  // For programs that do not know filename*. A percent sign would make some of them decode the name.
   const plain = cut
     .normalize("NFKD")
     .replaceAll(/[^\x20-\x7e]|["\\]/g, "")

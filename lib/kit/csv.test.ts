@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { amountCell, csvResponse, toCsv } from "./csv";
 import { money, parseMinor } from "./money";
 
-/** Any characters, those that mean something among them more often. */
+/** Any characters, and more often those that have a meaning in CSV or in a formula. */
 const anything = fc.string({
   unit: fc.oneof(
     fc.nat(0x10ffff).map((point) => String.fromCodePoint(point)),
@@ -17,7 +17,7 @@ const cellOf = (text: string): string => {
   return row?.[0] ?? "";
 };
 
-describe("text that a spreadsheet would run", () => {
+describe("a CSV cell with text", () => {
   it.each([
     "=1+1",
     '=HYPERLINK("http://evil.example","Click")',
@@ -45,18 +45,18 @@ describe("text that a spreadsheet would run", () => {
     "＠x",
     " \t＝1",
     "-12.50",
-  ])("%j gets an apostrophe", (text) => {
+  ])("gets an apostrophe before %j, which a spreadsheet would run as a formula", (text) => {
     expect(cellOf(text)).toBe(`'${text}`);
   });
 
   it.each(["CS-104638", "a=b", "1+1", "Historian, 5 seats", "'quoted", "", " plain", '"', "a\tb", "−5", "O'Hara"])(
-    "%j stays as it is",
+    "keeps the text %j as it is",
     (text) => {
       expect(cellOf(text)).toBe(text);
     },
   );
 
-  it("comes back with its own words, whatever they are, and never begins as a formula", () => {
+  it("keeps every text readable and never begins as a formula", () => {
     fc.assert(
       fc.property(anything, (text) => {
         const cell = cellOf(text);
@@ -68,7 +68,7 @@ describe("text that a spreadsheet would run", () => {
 });
 
 describe("a CSV file", () => {
-  it("has CRLF after every line and quotes what needs it", () => {
+  it("has CRLF after every line and quotes the cells that need it", () => {
     const text = toCsv([
       ["Number", "Words"],
       ["A", 'say "yes", now'],
@@ -78,7 +78,7 @@ describe("a CSV file", () => {
     expect(text).toBe('Number,Words\r\nA,"say ""yes"", now"\r\nB,"two\nlines"\r\nC,\r\n');
   });
 
-  it("takes plain decimals alone for numbers", () => {
+  it("refuses a number that is not a plain decimal", () => {
     expect(toCsv([["N"], [{ number: "-12.50" }]])).toBe("N\r\n-12.50\r\n");
     for (const number of ["", "1e5", "=1", "1,000", "12.", " 1", "NaN"]) {
       expect(() => toCsv([["N"], [{ number }]])).toThrow(RangeError);
@@ -91,11 +91,11 @@ describe("a CSV file", () => {
     [money(0, "USD"), "0.00"],
     [money(-1200, "JPY"), "-1200"],
     [money(1, "KWD"), "0.001"],
-  ])("writes %j as %s", (amount, number) => {
+  ])("writes the amount %j as %s", (amount, number) => {
     expect(amountCell(amount)).toEqual({ number });
   });
 
-  it("loses no cent", () => {
+  it("loses no cent of an amount", () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.constantFrom("USD", "JPY", "KWD"), (minor, currency) => {
         const cell = amountCell(money(minor, currency));
@@ -105,7 +105,7 @@ describe("a CSV file", () => {
     );
   });
 
-  it("is sent with a byte order mark, to be saved and not kept", async () => {
+  it("is sent with a byte order mark, as a download that is not cached", async () => {
     async function* rows() {
       for (let row = 0; row < 2500; row++) yield [String(row), "Zoë"];
     }
@@ -123,7 +123,7 @@ describe("a CSV file", () => {
     });
   });
 
-  it("is not half sent when a row fails", async () => {
+  it("is not sent in part when reading a row fails", async () => {
     async function* rows() {
       yield ["1"];
       throw new Error("gone");

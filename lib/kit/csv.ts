@@ -2,18 +2,22 @@ import { stringify } from "csv-stringify/sync";
 import { contentDisposition } from "./content-disposition";
 import { currencyDigits, type Money } from "./money";
 
-/** Text, which may come from anywhere, or a number that a spreadsheet is to count with; null is an empty cell. */
+/** A text from any source, or a number that a spreadsheet can calculate with; null is an empty cell. */
 export type CsvCell = string | { readonly number: string } | null;
 
 /**
- * Signs that make a spreadsheet read a text as a formula, as it sees them past white space, control characters and marks
- * without a width; the last four are the full-width forms. Tab and carriage return alone may begin a cell anew.
+ * Matches a text that a spreadsheet reads as a formula. Spreadsheets ignore white space, control characters and
+ * zero-width marks before the sign; the last four signs are the full-width forms. A tab or carriage return at the
+ * beginning is matched by itself, because it may begin a new cell.
  */
 const FORMULA = /^[\s\p{C}\p{Z}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/u;
 
 const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** An amount as a plain decimal, `-1234.50`, with the digits of its currency, which belongs in a column of its own. */
+/**
+ * An amount as a plain decimal such as `-1234.50`, with as many digits as its currency has. The currency belongs in a
+ * column of its own.
+ */
 export function amountCell({ minor, currency }: Money): CsvCell {
   const digits = currencyDigits(currency);
   const figures = String(Math.abs(minor)).padStart(digits + 1, "0");
@@ -23,8 +27,8 @@ export function amountCell({ minor, currency }: Money): CsvCell {
 }
 
 /**
- * Rows as CSV after RFC 4180, every line ended by CRLF. Text that a spreadsheet would run gets an apostrophe before it;
- * numbers never do. Throws RangeError when something else than a plain decimal is passed as a number.
+ * Rows as CSV (RFC 4180), every line ended by CRLF. A text that a spreadsheet would run as a formula gets an apostrophe
+ * before it; numbers never do. Throws RangeError if a number is not a plain decimal.
  */
 export function toCsv(rows: readonly (readonly CsvCell[])[]): string {
   return stringify(
@@ -43,13 +47,13 @@ function textOf(cell: CsvCell): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-/** Excel takes a file without the mark for one in the code page of its machine. */
+/** Excel reads a file without this mark in the code page of its computer. */
 const BYTE_ORDER_MARK = "\ufeff";
 const ROWS_A_CHUNK = 1000;
 
 /**
- * A CSV file to save as `name` (without `.csv`), in UTF-8 with a byte order mark. All rows are read before it answers: they
- * may come from a transaction, and a fault among them is a fault page, not half a file.
+ * A CSV file to save as `name` (without `.csv`), in UTF-8 with a byte order mark. All rows are read before the response
+ * is made: they may come from a transaction, and an error among them must give an error page, not half a file.
  */
 export async function csvResponse(
   name: string,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkDocumentNumber, documentWords, parseDocumentNumber, spellingsOf } from "./document-number";
 import { searchWords } from "./lists/search";
 
-describe("the number in an address", () => {
+describe("parseDocumentNumber", () => {
   it.each([
     ["INV-1001", "INV-1001"],
     ["INV%2F1001", "INV/1001"],
@@ -13,13 +13,13 @@ describe("the number in an address", () => {
     ["%00", null],
     ["", null],
     ["9".repeat(101), null],
-  ])("%j -> %j", (segment, number) => {
+  ])("reads the part %j of an address as %j", (segment, number) => {
     expect(parseDocumentNumber(segment)).toBe(number);
     if (number !== null) expect(checkDocumentNumber(number)).toBe(number);
   });
 });
 
-describe("what is searched for among documents", () => {
+describe("documentWords", () => {
   const words = (q: string) => documentWords(searchWords(q));
 
   it.each([
@@ -65,11 +65,11 @@ describe("what is searched for among documents", () => {
     ["no", [["no", null]]],
     ["\\", [["\\", null]]],
     ["-", [["-", null]]],
-  ])("%j", (q, expected) => {
+  ])("gives the text and the number of each word of the search %j", (q, expected) => {
     expect(words(q).map(({ text, number }) => [text, number])).toEqual(expected);
   });
 
-  it("is never less than one word of what was typed", () => {
+  it("always gives a word when one was typed", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (q) => {
         const typed = searchWords(q);
@@ -80,7 +80,7 @@ describe("what is searched for among documents", () => {
     );
   });
 
-  it("is spelled as numbers are printed, for what is only compared whole", () => {
+  it("gives spellings of a number as numbers are printed", () => {
     const spelled = (q: string) => words(q).flatMap(spellingsOf);
     for (const q of ["INV-1042", "inv1042", "inv/1042", "#Inv.1042"]) expect(spelled(q)).toContain("INV-1042");
     expect(spelled("cs10482c")).toContain("CS-10482-C");

@@ -1,6 +1,6 @@
 /**
- * The number of a document from a page's parameter, which is the part of the address as it stands there. Exactly as
- * printed; null when it can be none.
+ * The number of a document from a page's parameter, which is the undecoded part of the address. The number is returned
+ * exactly as printed; null when the text cannot be a number.
  */
 export function parseDocumentNumber(segment: string): string | null {
   try {
@@ -10,32 +10,39 @@ export function parseDocumentNumber(segment: string): string | null {
   }
 }
 
-/** The same from a route handler's parameter, which the framework has decoded: a `%25` in it is the number's own. */
+/**
+ * The same for a route handler's parameter, which the framework has already decoded: a `%25` in it is part of the
+ * number.
+ */
 export function checkDocumentNumber(number: string): string | null {
   return number.length > 0 && number.length <= 100 && !/\p{Cc}/u.test(number) ? number : null;
 }
 
-/** Signs that stand between the parts of a number, or are written for them. */
+/** Characters that separate the parts of a number, as printed or as people type them. */
 export const NUMBER_SIGNS = "#№-‐‑‒–—._/: ";
 const SIGN = "[#№\\-‐‑‒–—._/:]";
 const NUMBER = new RegExp(`^[\\p{L}\\p{N}]+(?:${SIGN}+[\\p{L}\\p{N}]+)*$`, "u");
-/** `#1042`, `no.1042`; but not the `NO` of `NO-1042`, which is the number's own. */
+/**
+ * Matches the mark before a number, as in `#1042` and `no.1042`, but not the `NO` of `NO-1042`, which is part of the
+ * number.
+ */
 const MARK = /^(?:[#№]|n[or]\.)+(?=[\p{L}\p{N}])/iu;
-/** A word that only announces a number, or stands between its parts. */
+/** Matches a word that only announces a number or separates its parts. */
 const FILLER = new RegExp(`^(?:${SIGN}+|n[or]\\.?)$`, "iu");
 const DIGIT = /\p{N}/u;
 
 /** A word of a search among documents. */
 export interface DocumentWord {
-  /** As typed, without a mark such as `#` before it. */
+  /** The word as typed, without a mark such as `#` before it. */
   readonly text: string;
-  /** Where it may be a number: its letters and digits alone, in small letters. */
+  /** The letters and digits of the word in lower case if it can be a number, else null. */
   readonly number: string | null;
 }
 
 /**
- * What is searched for where numbers are found however written: in other letters, with other signs between their parts or
- * none, after `#` or `no.`. `words`: as searchWords gives them. There is a word left whenever one was given.
+ * The words of a search in which numbers are found however they are written: in upper or lower case, with other signs
+ * or none between their parts, after `#` or `no.`. `words` come from searchWords. If at least one word is given, at
+ * least one is returned.
  */
 export function documentWords(words: readonly string[]): DocumentWord[] {
   return words
@@ -47,14 +54,14 @@ export function documentWords(words: readonly string[]): DocumentWord[] {
     });
 }
 
-/** Letters and digits of a number, apart: what stands between them is not to be relied upon. */
+/** The runs of letters and runs of digits of a number. People and systems separate them in different ways. */
 export function partsOf(number: string): string[] {
   return number.match(/\p{L}+|\p{N}+/gu) ?? [];
 }
 
 /**
- * Spellings of a number for columns that are only compared whole: as typed, in capitals, in small letters, and with each
- * of the signs that are printed most, or none, between letters and digits.
+ * Spellings of a number for columns that are only compared as a whole: as typed, and with each of the signs that are
+ * printed most, or none, between letters and digits; each also in upper and in lower case.
  */
 export function spellingsOf({ text, number }: DocumentWord): string[] {
   const parts = number === null ? [] : partsOf(text);

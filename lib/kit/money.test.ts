@@ -9,11 +9,11 @@ describe("formatMoney", () => {
     [-5, "USD", "−$0.05"],
     [1200, "JPY", "¥1,200"],
     [1234, "KWD", "KWD 1.234"],
-  ])("%d %s is %s", (minor, currency, text) => {
+  ])("writes %d minor units of %s as %s", (minor, currency, text) => {
     expect(formatMoney(money(minor, currency)).replaceAll("\u00a0", " ")).toBe(text);
   });
 
-  it("names the currency where currencies mix", () => {
+  it("adds the currency code when code is true", () => {
     expect(formatMoney(money(100, "USD"), { code: true })).toBe("$1.00 USD");
   });
 });
@@ -33,11 +33,11 @@ describe("parseMinor", () => {
     ["12,34.00", "USD", null],
     ["$5", "USD", null],
     ["99999999999999999999", "USD", null],
-  ])("%s %s is %s", (text, currency, minor) => {
+  ])("reads %s in %s as %s minor units", (text, currency, minor) => {
     expect(parseMinor(text, currency)).toBe(minor);
   });
 
-  it("reads back every amount of cents", () => {
+  it("reads every amount of cents back from its text", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e12, max: 1e12 }), (cents) => {
         const text = `${cents < 0 ? "-" : ""}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, "0")}`;
@@ -48,8 +48,8 @@ describe("parseMinor", () => {
   });
 });
 
-describe("arithmetic with money", () => {
-  it("refuses fractions of a cent and what is no currency", () => {
+describe("money", () => {
+  it("refuses a fraction of a minor unit and a text that is no currency code", () => {
     expect(() => money(0.5, "USD")).toThrow(RangeError);
     expect(() => money(1, "usd")).toThrow(RangeError);
   });

@@ -1,4 +1,7 @@
-/** Integer minor units (cents for USD) with an ISO 4217 code. Arithmetic across currencies is a bug, so it throws. */
+/**
+ * Integer minor units (cents for USD) with an ISO 4217 code. Arithmetic with different currencies is a bug, so it
+ * throws.
+ */
 export interface Money {
   readonly minor: number;
   readonly currency: string;
@@ -24,8 +27,8 @@ export function money(minor: number, currency: string): Money {
 }
 
 /**
- * `$12,480.00`; with `code: true` `$12,480.00 USD`, for places where currencies mix and a sign alone says too little.
- * A negative amount carries a real minus sign so that tabular columns line up.
+ * `$12,480.00`; with `code: true` `$12,480.00 USD`, for places with several currencies, where `$` alone is ambiguous. A
+ * negative amount has a real minus sign, so that the digits of a column line up.
  */
 export function formatMoney({ minor, currency }: Money, options: { code?: boolean } = {}): string {
   const digits = currencyDigits(currency);
@@ -40,8 +43,8 @@ export function formatMoney({ minor, currency }: Money, options: { code?: boolea
 }
 
 /**
- * Reads a plain decimal ("1234.50", "-3", "1,234.50") into minor units without floating point.
- * Returns null when it is not a number or has more digits than the currency knows.
+ * Reads a plain decimal ("1234.50", "-3", "1,234.50") into minor units without floating point. Returns null when it is
+ * not a number or has more decimal places than the currency.
  */
 export function parseMinor(text: string, currency: string): number | null {
   const match = /^(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/.exec(text.trim());

@@ -25,11 +25,11 @@ describe("a phone number", () => {
     "<script>",
     "+",
     "9".repeat(60),
-  ])("is not %j", (typed) => {
+  ])("is refused when it is %j", (typed) => {
     expect(parsePhone(typed, "US")).toBeNull();
   });
 
-  it("is shown with its country and extension, and as it is where it is none", () => {
+  it("is shown with its country code and extension, and an invalid one as it is stored", () => {
     expect(formatPhone("+18045550140")).toBe("+1 804 555 0140");
     expect(formatPhone("+17175550101;ext=12")).toBe("+1 717 555 0101 ext. 12");
     expect(formatPhone("ask for Robin")).toBe("ask for Robin");
@@ -45,6 +45,6 @@ it.each([
   ["Atlantis", "US"],
   ["", "US"],
   [null, "US"],
-] as const)("a company in %j dials from %s", (country, code) => {
+] as const)("phoneCountry reads the country %j as %s", (country, code) => {
   expect(phoneCountry(country)).toBe(code);
 });

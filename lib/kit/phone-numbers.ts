@@ -2,7 +2,7 @@ import { type CountryCode, getCountries, parsePhoneNumberFromString } from "libp
 
 const FALLBACK: CountryCode = "US";
 
-/** By English name, lower case, and by code: companies' countries are free text. */
+/** Country codes by English name and by code, in lower case, because a company's country is free text. */
 const countries = new Map<string, CountryCode>();
 const names = new Intl.DisplayNames("en", { type: "region" });
 for (const code of getCountries()) {
@@ -11,14 +11,14 @@ for (const code of getCountries()) {
 }
 countries.set("usa", "US").set("united states of america", "US").set("great britain", "GB");
 
-/** The country whose numbers are meant where no `+` says another: that of a company, else the United States. */
+/** The country for numbers without a `+`: the company's country or, if it is unknown, the United States. */
 export function phoneCountry(country: string | null): CountryCode {
   return countries.get(country?.trim().toLowerCase() ?? "") ?? FALLBACK;
 }
 
 /**
- * A number as it is stored: E.164, with the extension as RFC 3966 writes it (`+17175550101;ext=12`). Null for what is
- * no number that a phone could call.
+ * A number as it is stored: E.164, with the extension as RFC 3966 writes it (`+17175550101;ext=12`). Null for a text
+ * that is no valid phone number.
  */
 export function parsePhone(typed: string, country: CountryCode): string | null {
   const number = parsePhoneNumberFromString(typed.trim(), { defaultCountry: country, extract: false });
@@ -26,7 +26,7 @@ export function parsePhone(typed: string, country: CountryCode): string | null {
   return number.ext ? `${number.number};ext=${number.ext}` : number.number;
 }
 
-/** `+1 717 555 0101 ext. 12`. What is no valid number, as imports may have it, is shown as it is. */
+/** `+1 717 555 0101 ext. 12`. An invalid number, which imports may contain, is shown as it is stored. */
 export function formatPhone(stored: string): string {
   const number = parsePhoneNumberFromString(stored, { defaultCountry: FALLBACK, extract: false });
   return number?.isValid() ? number.formatInternational() : stored;

@@ -1,6 +1,6 @@
 /**
- * The bytes of a request's body, or null when there are more than `maxBytes`: what is announced as too large is not
- * read, and what turns out to be is not read on.
+ * The bytes of a request's body, or null when there are more than `maxBytes`. A body whose announced length is too
+ * large is not read at all, and reading stops as soon as a body becomes too large.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Buffer | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;

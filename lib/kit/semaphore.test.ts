@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createSemaphore, QueueFull } from "./semaphore";
 
 describe("a semaphore", () => {
-  it("gives its places at once, and the next in the order asked for", async () => {
+  it("gives free places at once and later ones in the order in which they were asked for", async () => {
     const places = createSemaphore(2, 5);
     const order: string[] = [];
     const ask = async (name: string) => {
@@ -26,7 +26,7 @@ describe("a semaphore", () => {
     expect(places.isIdle()).toBe(true);
   });
 
-  it("takes a place back once, however often it is given back", async () => {
+  it("takes a place back once, however often it is released", async () => {
     const places = createSemaphore(1, 5);
     const giveBack = await places.acquire();
     giveBack();
@@ -39,7 +39,7 @@ describe("a semaphore", () => {
     await expect(second).rejects.toThrow("not free");
   });
 
-  it("turns away at once whom the queue has no room for, and lets in again when it has", async () => {
+  it("rejects at once when the queue is full, and accepts again when it has room", async () => {
     const places = createSemaphore(1, 1);
     const giveBack = await places.acquire();
     const waiting = places.acquire();
@@ -52,7 +52,7 @@ describe("a semaphore", () => {
     expect(places.isIdle()).toBe(true);
   });
 
-  it("forgets who stopped waiting, with the reason given, and keeps the order of the others", async () => {
+  it("drops a waiting caller whose signal aborts, with the signal's reason, and keeps the order of the others", async () => {
     const places = createSemaphore(1, 2);
     const giveBack = await places.acquire();
     const impatient = new AbortController();
@@ -68,7 +68,7 @@ describe("a semaphore", () => {
     expect(places.isIdle()).toBe(true);
   });
 
-  it("ignores a signal that comes after the place was given", async () => {
+  it("ignores a signal that aborts after the place was given", async () => {
     const places = createSemaphore(1, 1);
     const giveBack = await places.acquire();
     const late = new AbortController();
@@ -81,7 +81,7 @@ describe("a semaphore", () => {
     expect(places.isIdle()).toBe(true);
   });
 
-  it("never holds more than its width and loses no place, whoever comes, goes and gives up", async () => {
+  it("never gives more places than its width and loses none, in any order of requests, releases and aborts", async () => {
     const step = fc.record({ kind: fc.constantFrom("ask", "giveBack", "giveUp"), pick: fc.nat(20) });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { maxLength: 60 }), async (width, steps) => {

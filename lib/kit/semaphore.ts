@@ -1,22 +1,25 @@
-/** Nobody else is let in to wait: the work was not begun. */
+/** The queue is full, so the caller was not let in to wait and the work did not begin. */
 export class QueueFull extends Error {}
 
 export interface Semaphore {
   /**
-   * A place, in the order asked for: answers what gives it back, which counts once however often it is called. Rejects
-   * with QueueFull at once where too many wait, and with the signal's reason when that aborts before a place was free.
+   * Waits for a place, in the order of the calls, and returns the function that releases it. Calling that function
+   * again has no effect. Rejects with QueueFull at once if too many callers wait, and with the signal's reason if the
+   * signal aborts before a place is free.
    */
   readonly acquire: (signal?: AbortSignal) => Promise<() => void>;
-  /** Nobody holds a place or waits for one. */
+  /** True when nobody holds a place or waits for one. */
   readonly isIdle: () => boolean;
 }
 
-/** `width` places of this process. At most `longestQueue` wait for one. */
+/** A semaphore with `width` places in this process. At most `longestQueue` callers wait for a place. */
 export function createSemaphore(width: number, longestQueue: number): Semaphore {
   let free = width;
   const waiting = new Set<() => void>();
 
-  /** The place is handed on, not freed, so that nobody can slip in between. */
+  /**
+   * The place is handed to the next waiting caller without being freed, so that a new caller cannot take it in between.
+   */
   const giveBack = () => {
     const [next] = waiting;
     if (next) next();

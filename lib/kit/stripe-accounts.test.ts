@@ -4,8 +4,8 @@ import { readStripeAccounts } from "./stripe-accounts";
 
 const ONE = { STRIPE_SECRET_KEY_CIMSOFT: "sk_test_cimsoft", STRIPE_WEBHOOK_SECRET_CIMSOFT: "whsec_cimsoft_new" };
 
-describe("the accounts of the environment", () => {
-  it("are none without variables, whatever else is there", () => {
+describe("Stripe's accounts in the environment", () => {
+  it("are none if no variable of an account is set", () => {
     expect(readStripeAccounts({})).toEqual({ accounts: {}, faults: [] });
     expect(readStripeAccounts({ STRIPE_BASE_URL: "x", STRIPE_SECRET_KEY_: "x", stripe_secret_key_a: "x" })).toEqual({
       accounts: {},
@@ -14,7 +14,7 @@ describe("the accounts of the environment", () => {
     expect(readStripeAccounts({ STRIPE_SECRET_KEY_CIMSOFT: undefined }).faults).toEqual([]);
   });
 
-  it("are one for each brand, never another's", () => {
+  it("are read for each brand from the brand's own variables", () => {
     const { accounts, faults } = readStripeAccounts({
       ...ONE,
       STRIPE_SECRET_KEY_NORTH_WIND: "rk_live_northwind",
@@ -27,7 +27,7 @@ describe("the accounts of the environment", () => {
     });
   });
 
-  it("have two secrets while one is rotated", () => {
+  it("have two webhook secrets while one is rotated", () => {
     const { accounts } = readStripeAccounts({
       ...ONE,
       STRIPE_WEBHOOK_SECRET_CIMSOFT: "whsec_cimsoft_new, whsec_cimsoft_old",
@@ -68,7 +68,7 @@ describe("the accounts of the environment", () => {
     expect(faults.find(([name]) => name === variable)?.[1]).toMatch(sentence);
   });
 
-  it("are never half there: every account has a key and secrets that nobody could guess to be empty", () => {
+  it("have a key and non-empty secrets, or are refused, for any values of the variables", () => {
     const text = fc.oneof(
       fc.constantFrom("", " ", ",", "sk_test_a", "whsec_12345678", "whsec_12345678,", "whsec_12345678,whsec_87654321"),
       fc.string(),
@@ -78,7 +78,7 @@ describe("the accounts of the environment", () => {
         const source = { STRIPE_SECRET_KEY_A: key, STRIPE_WEBHOOK_SECRET_A: secrets };
         const { accounts, faults } = readStripeAccounts(source);
         const said = key !== undefined || secrets !== undefined;
-        // Something was said about the account: it is whole, or the start is refused.
+        // A variable of the account is set, so the account is complete or the start is refused.
         expect(Object.keys(accounts).length > 0 || faults.length > 0).toBe(said);
         for (const account of Object.values(accounts)) {
           expect(account.secretKey).toMatch(/^(sk|rk)_/);
@@ -89,7 +89,7 @@ describe("the accounts of the environment", () => {
     );
   });
 
-  it("never repeat a key or secret in a fault", () => {
+  it("never appear with a key or secret in the text of a fault", () => {
     const { faults } = readStripeAccounts({
       STRIPE_SECRET_KEY_CIMSOFT: "hunter2",
       STRIPE_WEBHOOK_SECRET_CIMSOFT: "hunter2,hunter2,hunter2",

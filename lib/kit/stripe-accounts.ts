@@ -1,7 +1,7 @@
 /** One brand's own account at Stripe. */
 export interface StripeAccount {
   readonly secretKey: string;
-  /** One, or two while a secret is rotated: a webhook may be signed with any of them. */
+  /** One secret, or two while a secret is rotated: a webhook may be signed with either. */
   readonly webhookSecrets: readonly string[];
 }
 
@@ -9,8 +9,9 @@ const NAME = /^STRIPE_(SECRET_KEY|WEBHOOK_SECRET)_([A-Z][A-Z0-9_]*)$/;
 
 /**
  * Accounts by brand key, from `STRIPE_SECRET_KEY_<BRAND>` and `STRIPE_WEBHOOK_SECRET_<BRAND>` (up to two secrets,
- * separated by a comma); `<BRAND>` is the key in upper case with `_` for `-`. Unlike elsewhere an empty value is a fault,
- * never "not set": an account whose webhooks anybody could sign must not start. Faults are pairs of variable and sentence.
+ * separated by a comma). `<BRAND>` is the key in upper case with `_` for `-`. For other variables an empty value means
+ * "not set"; here it is a fault, because anybody could sign the webhooks of an account with an empty secret. Each fault
+ * is a pair of variable and sentence.
  */
 export function readStripeAccounts(source: Readonly<Record<string, string | undefined>>): {
   accounts: Record<string, StripeAccount>;

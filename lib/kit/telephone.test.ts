@@ -12,6 +12,6 @@ it.each([
   ["717-555-0101 (ext 12)", "tel:7175550101;ext=12"],
   ["Fax 5550140", "tel:5550140"],
   ["717-555-0101 #12", "tel:7175550101;ext=12"],
-])("%j is dialled by %s", (phone, href) => {
+])("telephoneHref turns the number %j into %s", (phone, href) => {
   expect(telephoneHref(phone)).toBe(href);
 });

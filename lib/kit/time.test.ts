@@ -35,12 +35,13 @@ describe("openState", () => {
     ["on a holiday", "2026-11-26T10:00", "Opens tomorrow 8:30 a.m. Eastern"],
     ["in the morning of a half day", "2026-12-24T11:00", "Open now, until 12:00 p.m. Eastern"],
     ["in the afternoon of a half day", "2026-12-24T12:00", "Opens tomorrow 8:30 a.m. Eastern"],
-  ])("%s", (_, local, sentence) => {
+  ])("is described as open or by its next opening, %s", (_, local, sentence) => {
     expect(describeOpenState(CHAT, at(local))).toBe(sentence);
   });
 
   it("keeps wall-clock hours over both changes of daylight saving", () => {
-    // 2026-03-08 springs forward, 2026-11-01 falls back: 8:30 Eastern is 12:30 UTC in summer and 13:30 in winter.
+    // Daylight saving begins on 2026-03-08 and ends on 2026-11-01: 8:30 Eastern is 12:30 UTC in summer and 13:30 in
+    // winter.
     const opens = (local: string) => {
       const state = openState(CHAT, at(local));
       return state.open ? null : state.opens?.toInstant().toString();
@@ -49,13 +50,13 @@ describe("openState", () => {
     expect(opens("2026-10-30T20:00")).toBe("2026-11-02T13:30:00Z");
   });
 
-  it("says Closed where nobody ever works", () => {
+  it("is Closed for a calendar that never opens", () => {
     expect(describeOpenState({ ...CHAT, hours: [] }, at("2026-11-23T10:00"))).toBe("Closed");
   });
 });
 
 describe("dates and times in words", () => {
-  it("joins equal days", () => {
+  it("join weekdays with equal hours", () => {
     expect(describeHours(CHAT)).toBe("Monday to Friday, 8:30 a.m. – 4:30 p.m. Eastern, not on holidays");
     const short = [...CHAT.hours.slice(0, 4), { weekday: 5, opens: "08:30", closes: "12:00" }];
     expect(describeHours({ ...CHAT, hours: short })).toBe(
@@ -63,26 +64,26 @@ describe("dates and times in words", () => {
     );
   });
 
-  it("shows days as they are and instants with their zone", () => {
+  it("show a day without a zone and an instant with its zone", () => {
     expect(formatDay("2026-11-21")).toBe("Nov 21, 2026");
     expect(formatInstant("2026-07-01T20:05:00Z", ZONE)).toBe("Jul 1, 2026, 4:05 p.m. Eastern");
     expect(formatInstant("2026-01-01T04:59:00Z", ZONE)).toBe("Dec 31, 2025, 11:59 p.m. Eastern");
   });
 
-  it("take the day and the hour of an instant from its zone", () => {
+  it("take the day and the hour of an instant from the given zone", () => {
     expect(instantWords("2026-01-01T04:59:00Z", ZONE)).toEqual({ day: "Dec 31, 2025", hour: "11:59 p.m. Eastern" });
     expect(instantWords("2026-01-01T04:59:00Z", "UTC").day).toBe("Jan 1, 2026");
   });
 });
 
 describe("arithmetic with days", () => {
-  it("are judged in the zone, not in UTC", () => {
+  it("takes today's date from the zone, not from UTC", () => {
     const clock = () => Temporal.Instant.from("2026-11-22T04:30:00Z");
     expect(businessToday(ZONE, clock)).toBe("2026-11-21");
     expect(businessToday("UTC", clock)).toBe("2026-11-22");
   });
 
-  it("count whole days over a change of daylight saving", () => {
+  it("counts whole days over a change of daylight saving", () => {
     expect(daysBetween("2026-10-31", "2026-11-02")).toBe(2);
     expect(daysBetween("2026-11-02", "2026-10-31")).toBe(-2);
     expect(addDays("2026-02-27", 2)).toBe("2026-03-01");

@@ -1,13 +1,15 @@
 import { Temporal } from "temporal-polyfill";
 
 /**
- * Two clocks, never mixed.
- * Business time (due, ageing, terms, hours, what a client reads) may be moved in the demo by PORTAL_CLOCK_OFFSET_MS.
- * System time (sessions, tokens, limits, jobs, signatures) is the machine's and is never moved; rules take it as an argument.
+ * There are two clocks, which are never mixed.
+ * Business time is for due dates, ageing, terms, opening hours and all times that a client reads. The demo may shift it
+ * by PORTAL_CLOCK_OFFSET_MS.
+ * System time is for sessions, tokens, limits, jobs and signatures. It is the machine's clock and is never shifted;
+ * rules take it as an argument.
  */
 export type Clock = () => Temporal.Instant;
 
-/** A brand or a person in whose time zone (IANA) times are told. */
+/** A brand or a person with the time zone (IANA) in which times are shown to them. */
 export interface Zoned {
   readonly zone: string;
 }
@@ -16,8 +18,8 @@ export interface Zoned {
 export const systemNow: Clock = () => Temporal.Now.instant();
 
 /**
- * The clock of business: the machine's plus the demo's offset. The starter turns PORTAL_CLOCK into the offset once, so
- * that app, worker and every restart agree. lib/env.ts refuses the offset outside the demo.
+ * The clock of business time: the machine's clock plus the demo's offset. The starter turns PORTAL_CLOCK into the
+ * offset once, so that app, worker and every restart agree. lib/env.ts refuses the offset outside the demo.
  */
 export const businessNow: Clock = () => {
   const offset = Number(process.env.PORTAL_CLOCK_OFFSET_MS ?? 0);
@@ -25,14 +27,14 @@ export const businessNow: Clock = () => {
   return Number.isSafeInteger(offset) && offset !== 0 ? now.add({ milliseconds: offset }) : now;
 };
 
-/** Today's date in a zone by business time, `YYYY-MM-DD`: what due, issue, expiry and term dates are compared with. */
+/** Today's date in a zone by business time, `YYYY-MM-DD`. Due, issue, expiry and term dates are compared with it. */
 export function businessToday(zone: string, clock: Clock = businessNow): string {
   return clock().toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
 /**
- * A moment that system time recorded (a row's creation, what Stripe says) as business time tells it: moved by the demo's
- * offset, which is zero everywhere else.
+ * The business time of an instant that was recorded in system time (when a row was created, or an instant of Stripe):
+ * shifted by the demo's offset, which is zero outside the demo.
  */
 export function businessInstant(systemInstant: Temporal.Instant | Date | string): Temporal.Instant {
   const offset = Number(process.env.PORTAL_CLOCK_OFFSET_MS ?? 0);
@@ -40,18 +42,18 @@ export function businessInstant(systemInstant: Temporal.Instant | Date | string)
   return Number.isSafeInteger(offset) && offset !== 0 ? instant.add({ milliseconds: offset }) : instant;
 }
 
-/** What a row records for a moment of business time: businessInstant the other way round. */
+/** The system time of an instant of business time, to be stored in a row: the inverse of businessInstant. */
 export function systemInstant(business: Temporal.Instant): Temporal.Instant {
   const offset = Number(process.env.PORTAL_CLOCK_OFFSET_MS ?? 0);
   return Number.isSafeInteger(offset) && offset !== 0 ? business.subtract({ milliseconds: offset }) : business;
 }
 
-/** The business day (`YYYY-MM-DD`) in a zone on which something happened by system time. */
+/** The business day (`YYYY-MM-DD`) in a zone of an instant in system time. */
 export function businessDayOf(systemInstant: Temporal.Instant | Date | string, zone: string): string {
   return businessInstant(systemInstant).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-/** Whole days from `from` to `to` (both `YYYY-MM-DD`); negative when `to` lies before. */
+/** Whole days from `from` to `to` (both `YYYY-MM-DD`); negative when `to` is before `from`. */
 export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
 }
@@ -61,20 +63,23 @@ export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
-/** Of en-US. The platform's formatter is made anew for each text: most of the time that a long thread takes. */
+/**
+ * Month names as en-US has them. They are constants because a formatter of the platform is created anew for each text,
+ * which takes most of the time of showing a long thread.
+ */
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `2026-11-21` -> `Nov 21, 2026`. A date has no zone, so none is applied. */
+/** `2026-11-21` -> `Nov 21, 2026`. A date has no time zone, so none is applied. */
 export function formatDay(day: string): string {
   const date = Temporal.PlainDate.from(day);
   return `${MONTHS[date.month - 1]} ${date.day}, ${date.year}`;
 }
 
-/** An instant as a person reads it, in two parts for where the day stands by itself. */
+/** An instant in words, in two parts for places that show the day separately. */
 export interface InstantWords {
   /** `Nov 21, 2026`, in the zone. */
   readonly day: string;
-  /** `4:05 p.m. Eastern`: never without the zone. */
+  /** `4:05 p.m. Eastern`, always with the zone. */
   readonly hour: string;
 }
 
@@ -86,13 +91,13 @@ export function instantWords(instant: Temporal.Instant | Date | string, zone: st
   };
 }
 
-/** `Nov 21, 2026, 4:05 p.m. Eastern`: an instant as a person reads it, always with its zone. */
+/** `Nov 21, 2026, 4:05 p.m. Eastern`: an instant in words, always with its zone. */
 export function formatInstant(instant: Temporal.Instant | Date | string, zone: string): string {
   const { day, hour } = instantWords(instant, zone);
   return `${day}, ${hour}`;
 }
 
-/** An instant from what drizzle or JSON gives. Throws RangeError on anything unreadable. */
+/** Converts an instant as drizzle or JSON gives it. Throws RangeError if it cannot be read. */
 export function toInstant(value: Temporal.Instant | Date | string): Temporal.Instant {
   if (value instanceof Temporal.Instant) return value;
   if (value instanceof Date) return Temporal.Instant.fromEpochMilliseconds(value.getTime());
@@ -105,7 +110,7 @@ export function formatTime(time: Temporal.PlainTime): string {
   return `${hour}:${String(time.minute).padStart(2, "0")} ${time.hour < 12 ? "a.m." : "p.m."}`;
 }
 
-/** By zone. Asking the platform takes as long as all the rest of an instant's text. */
+/** Names by zone. Asking the platform for one takes as long as the rest of an instant's text. */
 const zoneNames = new Map([
   ["America/New_York", "Eastern"],
   ["America/Chicago", "Central"],
@@ -113,12 +118,16 @@ const zoneNames = new Map([
   ["America/Los_Angeles", "Pacific"],
 ]);
 
-/** What people here call a zone: `Eastern` for America/New_York, else the platform's generic long name. */
+/**
+ * The name of a zone as the firm's clients say it, such as `Eastern` for America/New_York; for other zones the
+ * platform's generic long name.
+ */
 export function zoneName(zone: string): string {
   const known = zoneNames.get(zone);
   if (known) return known;
   const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts(
-    // As of these years: generic is what a zone with summer time has, which many had not at the epoch.
+    // The present is given because the generic name of a zone depends on whether it has summer time, which many zones
+    // did not have in 1970.
     systemNow().epochMilliseconds,
   );
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
@@ -137,7 +146,7 @@ interface OpeningHours {
 export interface BusinessCalendar {
   readonly zone: string;
   readonly hours: readonly OpeningHours[];
-  /** Days (`YYYY-MM-DD`) on which nobody works; `closes` names a half day that ends early. */
+  /** Days (`YYYY-MM-DD`) on which nobody works. With `closes` the day is a half day that ends at that time. */
   readonly holidays: readonly { readonly day: string; readonly name: string; readonly closes?: string | null }[];
 }
 
@@ -146,7 +155,7 @@ interface OpenSpan {
   readonly closes: Temporal.ZonedDateTime;
 }
 
-/** Opening spans of one local day, holidays applied, in order. Daylight saving is the zone's affair. */
+/** Opening spans of one local day in order, with holidays applied. The time zone accounts for daylight saving. */
 export function openSpansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): OpenSpan[] {
   const holiday = calendar.holidays.find((entry) => entry.day === day.toString());
   if (holiday && !holiday.closes) return [];
@@ -166,7 +175,10 @@ export type OpenState =
   | { readonly open: true; readonly closes: Temporal.ZonedDateTime }
   | { readonly open: false; readonly opens: Temporal.ZonedDateTime | null };
 
-/** Open at this instant? Until when, or when next (null when the calendar has no opening within a year). */
+/**
+ * Whether the calendar is open at this instant, and until when; or when it opens next (null if it does not open within
+ * a year).
+ */
 export function openState(calendar: BusinessCalendar, now: Temporal.Instant): OpenState {
   const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
   for (let ahead = 0; ahead <= 366; ahead++) {

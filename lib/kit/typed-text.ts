@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/* What people type into the fields of forms. */
+/* Schemas of the text that people type into forms. */
 
 export const MAX_TEXT = 20_000;
 
-/** Text that people type over several lines: NUL and half a surrogate pair are what PostgreSQL cannot keep. */
+/** Text of several lines. NUL and half surrogate pairs are removed because PostgreSQL cannot store them. */
 export const longText = (empty: string) =>
   z
     .string()

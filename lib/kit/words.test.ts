@@ -14,6 +14,6 @@ it("significantWords takes as many of the first words as are asked for", () => {
   expect(significantWords("alpha beta gamma delta", 2)).toEqual(["alpha", "beta"]);
 });
 
-it("significantWords finds no word in signs", () => {
+it("significantWords finds no word in punctuation", () => {
   expect(significantWords("\"' | & ! :* --")).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Words that say nothing of what a text is about. */
+/** Words that do not tell what a text is about. */
 const COMMON = new Set(
   (
     "about after again all also and any are because been before being but can cannot could did does doing don done for " +
@@ -9,8 +9,8 @@ const COMMON = new Set(
 );
 
 /**
- * Words by which texts can be compared: lower-cased, of at least three letters or digits, each once, in order of first
- * appearance, at most `limit`.
+ * Words by which texts are compared: in lower case, of at least three letters or digits, each once, in order of first
+ * appearance, at most `limit`. Common words are left out.
  */
 export function significantWords(text: string, limit = 12): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];

@@ -6,23 +6,29 @@ import { type Heard, listenToChannel, readHead, readMissed, readNews, readOldest
 import { openPosition, sealPosition } from "./seal";
 import { type Ending, LiveStream, type StreamOwner } from "./stream";
 
-/** Streams of one account; a browser has one, so this is five browsers. */
+/** The most streams of one account. A browser has one stream, so these are five browsers. */
 export const MAX_OF_ACCOUNT = 5;
 const MAX_STREAMS = 2_000;
-/** What is replayed at most; whoever missed more, or for longer, reads anew. */
+/** The most events that are replayed. A browser that missed more, or was away for longer, must reload its data. */
 export const MAX_REPLAY = 500;
 const LONGEST_REPLAY_MS = 10 * 60_000;
 const BATCH = 1_000;
-/** Events that are written before readers get their turn: a burst must not look like a reader who does not read. */
+/**
+ * After so many events the hub lets readers have a turn, so that a burst is not mistaken for a reader that does not
+ * read.
+ */
 const BURST = 50;
 const BEAT_MS = 20_000;
-/** Each session is looked at every third beat: it may idle out without a word. */
+/** The session of each stream is checked at every third beat, because it may expire without a notification. */
 const BEATS_A_CHECK = 3;
 const MAX_TYPING_AT_ONCE = 20;
-/** A page is older than its transaction's start says, and clocks differ. */
+/** Subtracted from the time of a page: the page's data is older than the time that it states, and clocks differ. */
 const SINCE_SLACK_MS = 10_000;
 
-/** From where a stream begins: a position that was sealed earlier, the moment a page was made (system time, ms), or now. */
+/**
+ * Where a stream begins: at a position that was sealed earlier, at the moment when a page was made (system time, ms),
+ * or now.
+ */
 export interface StreamStart {
   readonly last?: string | null;
   readonly since?: number | null;
@@ -32,9 +38,9 @@ const now = () => systemNow().epochMilliseconds;
 const reach = () => ({ most: MAX_REPLAY, after: new Date(now() - LONGEST_REPLAY_MS) });
 
 /**
- * All streams of this process, on one LISTEN that begins with the first and ends with the last. What is done with events
- * happens one after the other, so that a stream that joins has a clear place in their order; each event is judged for each
- * session at the moment it is told.
+ * All streams of this process, on one LISTEN that begins with the first stream and ends with the last. Work on events
+ * is done one piece after the other, so that a stream that joins has a definite place in their order. For each event
+ * and session the right to see it is checked when it is sent.
  */
 export class LiveHub {
   private readonly streams = new Set<LiveStream>();
@@ -52,7 +58,7 @@ export class LiveHub {
     return this.streams.size;
   }
 
-  /** Opens a stream; null when this process has no room for one more. */
+  /** Opens a stream; null if this process has no room for another one. */
   open(owner: StreamOwner, start: StreamStart, signal?: AbortSignal): LiveStream | null {
     if (this.isClosing || this.streams.size >= MAX_STREAMS) return null;
     const own = [...this.streams].filter(({ owner: { account } }) => account.id === owner.account.id);
@@ -72,14 +78,14 @@ export class LiveHub {
     return stream;
   }
 
-  /** Ends every stream and the LISTEN. Resolves when both are gone. */
+  /** Ends every stream and the LISTEN. Resolves when all have ended. */
   async closeAll(ending: Ending = "shutdown"): Promise<void> {
     for (const stream of [...this.streams]) stream.close(ending);
     this.serially(() => this.rest());
     await this.work;
   }
 
-  /** The same, and nobody is let in again: the process ends. */
+  /** The same as closeAll, and no stream is opened any more, because the process ends. */
   async shutDown(): Promise<void> {
     this.isClosing = true;
     await this.closeAll();
@@ -96,7 +102,7 @@ export class LiveHub {
     this.serially(() => this.rest());
   }
 
-  /** Nobody listens any more, so neither does the process. */
+  /** Ends the LISTEN when no stream is left. */
   private async rest(): Promise<void> {
     if (this.streams.size > 0) return;
     clearInterval(this.timer);
@@ -111,7 +117,8 @@ export class LiveHub {
     if (!stream.isOpen) return;
     const position = await this.start();
     await this.take(position);
-    // Whoever signed out while the stream was being opened is not among those told of by NOTIFY.
+    // A session that ended while the stream was being opened was not closed by the notification about it, so it is
+    // checked here.
     if (!(await stream.owner.isAlive())) stream.close("session");
     if (!stream.isOpen) return;
     await this.replay(stream, start, position);
@@ -119,7 +126,7 @@ export class LiveHub {
     stream.beat(sealPosition(position));
   }
 
-  /** Listens first and looks where events stand second: nothing lies between. */
+  /** Begins to listen before it reads the position of the events, so that no event is missed in between. */
   private async start(): Promise<LivePosition> {
     this.endListening ??= await listenToChannel(
       (payload) => this.hear(payload),
@@ -143,7 +150,7 @@ export class LiveHub {
     }
   }
 
-  /** A burst of notices is one look. */
+  /** Many notifications in a burst cause one read. */
   private ask(): void {
     if (this.isAsked) return;
     this.isAsked = true;
@@ -153,7 +160,7 @@ export class LiveHub {
     });
   }
 
-  /** Tells what is new to `position`, each event once, whichever order they were committed in. */
+  /** Sends the events that are new to `position`, each once, in whatever order they were committed. */
   private async take(position: LivePosition): Promise<void> {
     for (;;) {
       const streams = [...this.streams].filter((stream) => stream.isLive);
@@ -174,7 +181,7 @@ export class LiveHub {
     }
   }
 
-  /** What this stream's browser has missed, or `reset` where that cannot be said. Ends where the hub stands. */
+  /** Sends what this stream's browser has missed, or `reset` if that is not known. Ends at the hub's position. */
   private async replay(stream: LiveStream, { last, since }: StreamStart, position: LivePosition): Promise<void> {
     if (last) {
       const theirs = openPosition(last);
@@ -201,7 +208,7 @@ export class LiveHub {
     }
     for (const [index, heard] of missed.entries()) {
       if (index % BURST === BURST - 1) await nextTurn();
-      // What was committed this very moment comes the usual way.
+      // An event that was committed just now is sent by `take`.
       if (!position.has(heard.event.id)) continue;
       theirs?.note(heard.event.id, now());
       if (heard.by.has(stream.owner.sessionId)) stream.send(newsOf(heard), theirs && sealPosition(theirs));
@@ -229,7 +236,7 @@ export class LiveHub {
     }
   }
 
-  /** Also looks for news: should a notice ever be lost, it is late by one beat at most. */
+  /** Also reads new events: if a notification is ever lost, its event is late by one beat at most. */
   private beat(): void {
     this.beats++;
     const { position } = this;
@@ -241,7 +248,7 @@ export class LiveHub {
     if (this.beats % BEATS_A_CHECK === 0) void this.checkSessions();
   }
 
-  /** One after the other, so that it takes one connection at most. */
+  /** Checks the sessions one after the other, so that it needs one connection at most. */
   async checkSessions(): Promise<void> {
     if (this.isChecking) return;
     this.isChecking = true;
@@ -261,7 +268,7 @@ export class LiveHub {
   }
 }
 
-/** A notice is of no thread to its reader: it rings the bell. */
+/** A notice is sent without a thread: the reader's browser updates the bell. */
 function newsOf({ event }: Heard) {
   const thread = event.kind === "notice" ? "" : (event.threadId ?? "");
   return { type: "event", thread, kind: event.kind } as const;
@@ -269,7 +276,7 @@ function newsOf({ event }: Heard) {
 
 const shared = globalThis as typeof globalThis & { portalLive?: LiveHub };
 
-/** The hub of this process. Next bundles modules once per entry, so it is shared through globalThis. */
+/** The hub of this process. Next bundles a module once for each entry point, so it is kept on globalThis. */
 export function liveHub(): LiveHub {
   shared.portalLive ??= new LiveHub();
   return shared.portalLive;

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LivePosition } from "./position";
 
-describe("a position among events", () => {
-  it("sees each id once, in whatever order they come", () => {
+describe("a position in the live events", () => {
+  it("takes each id as new once, in whatever order ids come", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 1, max: 150 })),
@@ -32,7 +32,7 @@ describe("a position among events", () => {
     );
   });
 
-  it("waits two minutes for an id that was not seen", () => {
+  it("waits two minutes for an id that is missing", () => {
     const position = new LivePosition(10, [], 0);
     position.note(12, 1_000);
     position.forget(121_000);
@@ -41,7 +41,7 @@ describe("a position among events", () => {
     expect(position.has(11)).toBe(true);
   });
 
-  it("that lacks too much to be written is none", () => {
+  it("is not read back if too many ids are missing, and not read from an invalid text", () => {
     const position = new LivePosition(0);
     position.note(5_000);
     expect(position.missing.length).toBe(2_000);

@@ -1,19 +1,20 @@
 /*
- * A place in the sequence of live events. Ids are given out in one order and committed in another, so "everything up to
- * 118" may lack 112, which is still on its way: a position is the highest id seen and those below it that were not.
+ * A position in the sequence of live events. Ids are assigned in one order and committed in another, so when 118 has
+ * been seen, 112 may still be uncommitted. A position is therefore the highest id seen and the lower ids that were not
+ * seen.
  */
 
-/** After that long an id that never came belongs to a transaction that was rolled back. */
+/** An id that is missing for so long belongs to a transaction that was rolled back. */
 const GAP_MS = 120_000;
-/** More gaps than this are not written into a position: its reader starts anew. */
+/** A position with more gaps than this is not written, and its reader starts anew. */
 const MAX_WRITTEN_GAPS = 200;
-/** Gaps that are waited for at most; of a wider jump the newest. */
+/** The most gaps that are waited for. If ids jump by more, only the newest gaps are kept. */
 const MAX_GAPS = 2_000;
 
 export class LivePosition {
   private readonly gaps: Map<number, number>;
 
-  /** `at`: system time in milliseconds, from which the gaps are waited for. */
+  /** `at`: system time in milliseconds from which the gaps are waited for. */
   constructor(
     private top: number,
     missing: readonly number[] = [],
@@ -34,7 +35,7 @@ export class LivePosition {
     return id <= this.top && !this.gaps.has(id);
   }
 
-  /** Marks an id as seen at `at`; false when it was before. */
+  /** Marks an id as seen at `at`; false if it had been seen before. */
   note(id: number, at = 0): boolean {
     if (this.has(id)) return false;
     if (id <= this.top) return this.gaps.delete(id);
@@ -43,19 +44,19 @@ export class LivePosition {
     return true;
   }
 
-  /** Gives up on ids that were due too long ago. */
+  /** Gives up on ids that have been missing for too long. */
   forget(at: number): void {
     for (const [id, since] of this.gaps) if (at - since > GAP_MS) this.gaps.delete(id);
   }
 
-  /** `118-3.6`: everything up to 118 without 115 and 112. */
+  /** `118-3.6` means everything up to 118 except 115 and 112. */
   toString(): string {
     if (this.gaps.size > MAX_WRITTEN_GAPS) return "";
     const gaps = this.missing.map((id) => this.top - id).join(".");
     return gaps ? `${this.top}-${gaps}` : `${this.top}`;
   }
 
-  /** Null for what no position was written as. */
+  /** Null if the text is no written position. */
   static parse(text: string): LivePosition | null {
     const match = /^(\d{1,15})(?:-(\d{1,9}(?:\.\d{1,9})*))?$/.exec(text);
     if (!match) return null;

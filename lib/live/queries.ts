@@ -7,27 +7,27 @@ import type { LivePosition } from "./position";
 
 const REASON = "live events are told to open streams, each judged for its session";
 
-/** The channel that triggers and typing NOTIFY on. */
+/** The NOTIFY channel of the triggers and of typing. */
 export const LIVE_CHANNEL = "portal_live";
 
-/** Hears the channel: see listen. */
+/** Listens to the channel, see `listen` in db/listen.ts. */
 export function listenToChannel(onNotice: (payload: string) => void, onListening: () => void) {
   return listen(LIVE_CHANNEL, onNotice, onListening);
 }
 
 interface LiveEvent {
   readonly id: number;
-  /** Null: a notice about no thread. */
+  /** Null for a notice about no thread. */
   readonly threadId: string | null;
   readonly kind: LiveKind;
   readonly internal: boolean;
   readonly brand: string;
-  /** Whom a notice is for. */
+  /** The person whom a notice is for. */
   readonly personKind: AccountKind | null;
   readonly personId: string | null;
 }
 
-/** An open stream, as far as the database judges it. */
+/** The facts about an open stream from which the database decides what it may be sent. */
 export interface Listener {
   readonly sessionId: string;
   readonly account: { readonly kind: AccountKind; readonly id: string };
@@ -36,14 +36,14 @@ export interface Listener {
 
 export interface Heard {
   readonly event: LiveEvent;
-  /** Sessions that may hear of it at this moment. */
+  /** Sessions that may see the event at this moment. */
   readonly by: ReadonlySet<string>;
 }
 
-/** How far below the newest id is looked for transactions that are still running when a process begins to listen. */
+/** How far below the newest id a process that begins to listen looks for ids of transactions that are still running. */
 const LOOK_BACK = 100;
 
-/** Where the events stand now: the newest id and the ones shortly below that are not there (yet). */
+/** The position of the events now: the newest id and those shortly below it that do not exist (yet). */
 export async function readHead(): Promise<{ high: number; missing: number[] }> {
   return asSystem(REASON, async (db) => {
     const rows = await db.execute<{ high: string; missing: string[] }>(sql`
@@ -63,20 +63,23 @@ export async function readHead(): Promise<{ high: number; missing: number[] }> {
 const newTo = (position: LivePosition) =>
   or(gt(liveEvents.id, position.high), position.missing.length ? inArray(liveEvents.id, position.missing) : undefined);
 
-/** What a position lacks, in the order of ids, at most `limit`, with who of `listeners` may hear each. */
+/**
+ * The events that a position lacks, in the order of ids, at most `limit`, each with those of `listeners` who may see
+ * it.
+ */
 export function readNews(position: LivePosition, listeners: readonly Listener[], limit: number): Promise<Heard[]> {
   return asSystem(REASON, async (db) => judged(db, await readEvents(db, newTo(position), limit), listeners));
 }
 
-/** How far back is told again: `most` events, none of them before `after` (system time). */
+/** How far back events are sent again: at most `most` events, none of them before `after` (system time). */
 export interface Reach {
   readonly most: number;
   readonly after: Date;
 }
 
 /**
- * What a listener who stood at a position, or whose page was made at a moment (system time), has missed; null where that is
- * beyond reach. Nobody is judged for what is beyond it: that would let a single browser keep all others waiting.
+ * What a listener has missed since a position, or since a moment at which its page was made (system time); null if that
+ * is beyond reach. Rights are not checked for events beyond it, because one browser could then keep all others waiting.
  */
 export function readMissed(
   from: LivePosition | Date,
@@ -110,7 +113,7 @@ async function judged(db: Connection, events: readonly LiveEvent[], listeners: r
   }));
 }
 
-/** Of each notice, the sessions of whom it is for. */
+/** For each notice, the sessions of the person whom it is for. */
 async function readAddressees(
   db: Connection,
   notices: readonly LiveEvent[],
@@ -162,7 +165,7 @@ interface Topic {
 
 const topicKey = ({ threadId, internal }: Topic) => `${threadId} ${internal}`;
 
-/** Who may hear of each topic: one query, however many events a burst has in however many threads. */
+/** Who may see each topic. It is one query, however many events and threads a burst has. */
 async function readHearers(
   db: Connection,
   topics: readonly Topic[],
@@ -173,7 +176,7 @@ async function readHearers(
   const found = new Map<string, Set<string>>(distinct.map((topic) => [topicKey(topic), new Set()]));
   if (distinct.length > 0 && sessions.length > 0) {
     const ids = sql.param(distinct.map(({ threadId }) => threadId));
-    // As text: the driver takes a list of booleans for one boolean.
+    // Passed as text, because the driver takes a list of booleans for a single boolean.
     const internals = sql.param(distinct.map(({ internal }) => String(internal)));
     const rows = await db.execute<{ thread: string; internal: boolean; session_id: string }>(sql`
       select topic.thread, topic.internal::boolean as internal, heard.session_id
@@ -184,7 +187,7 @@ async function readHearers(
   return (topic) => found.get(topicKey(topic)) ?? new Set();
 }
 
-/** Id of the oldest event that is kept; null when none is. */
+/** Id of the oldest stored event; null if there is none. */
 export async function readOldestId(): Promise<number | null> {
   return asSystem(REASON, async (db) => {
     const [row] = await db.select({ id: min(liveEvents.id) }).from(liveEvents);
@@ -198,7 +201,7 @@ export interface Typing {
   readonly person: string;
 }
 
-/** The name of who types and the sessions that may hear of it; null when they may not see the thread themselves. */
+/** The name of the person who types, and the sessions that may see it; null if that person may not see the thread. */
 export async function readTyping(
   { threadId, kind, person }: Typing,
   listeners: readonly Listener[],

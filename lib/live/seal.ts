@@ -3,8 +3,9 @@ import { env } from "@/lib/env";
 import { LivePosition } from "./position";
 
 /*
- * Positions go to browsers sealed. They count what happens in the whole deployment, internal notes included, and that is
- * nobody's business: sealed with a fresh nonce each time and padded, one position looks like any other.
+ * Positions are encrypted (sealed) before they go to browsers. Their numbers show how much happens in the whole
+ * deployment, internal notes included, and no browser may learn that. With a fresh nonce each time and padding, one
+ * position looks like any other.
  */
 
 const NONCE = 12;
@@ -29,7 +30,7 @@ export function sealPosition(position: LivePosition): string {
   return Buffer.concat([nonce, cipher.update(padded), cipher.final(), cipher.getAuthTag()]).toString("base64url");
 }
 
-/** Null for what this deployment did not seal, or sealed with another secret. */
+/** Null for a text that this deployment did not seal, or sealed with another secret. */
 export function openPosition(sealed: string): LivePosition | null {
   const bytes = Buffer.from(sealed, "base64url");
   if (bytes.length <= NONCE + TAG || bytes.length > 4_096) return null;

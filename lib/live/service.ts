@@ -4,7 +4,7 @@ import { asSystem } from "@/db/viewer";
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** Deletes events older than a day: whoever comes back after that reads anew. `now`: system time. */
+/** Deletes events older than a day. A browser that was away for longer reloads its data. `now`: system time. */
 export async function cleanLiveEvents(now: Date): Promise<void> {
   await asSystem("cleaning of live events", (db) =>
     db.delete(liveEvents).where(lt(liveEvents.createdAt, new Date(now.getTime() - KEPT_MS))),

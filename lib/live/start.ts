@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { systemNow } from "@/lib/kit/time";
 
-/** What a layout gives to LiveProvider: what this browser's tabs find each other by, and when the page was made. */
+/**
+ * What a layout passes to LiveProvider: the channel over which the tabs of this browser find each other, and when the
+ * page was made.
+ */
 export function liveStart(sessionId: string): { channel: string; since: number } {
   const channel = createHash("sha256").update(`live ${sessionId}`).digest("base64url").slice(0, 22);
   return { channel, since: systemNow().epochMilliseconds };

@@ -1,22 +1,30 @@
 import type { Listener } from "./queries";
 
-/** Why a stream ends: only the first two are told, since for them coming back at once is of no use. */
+/**
+ * Why a stream ends. Only the first two are sent to the browser, because reconnecting at once is of no use for them.
+ */
 export type Ending = "session" | "crowded" | "shutdown" | "slow" | "failed" | "gone";
 
-/** Whose stream it is, and whether their session still holds. */
+/** The owner of a stream, and whether their session is still valid. */
 export interface StreamOwner extends Listener {
   readonly isAlive: () => Promise<boolean>;
 }
 
-/** What a browser is told: ids and, of who types, a name. Never content. */
+/** What is sent to a browser: ids and, when somebody types, a name. Never content. */
 export type News =
   | { readonly type: "event"; readonly thread: string; readonly kind: string }
   | { readonly type: "typing"; readonly thread: string; readonly person: string; readonly name: string }
   | { readonly type: "reset" };
 
-/** What may wait for a reader who does not read; beyond it the stream ends, and the browser comes back by itself. */
+/**
+ * The most bytes that wait for a reader who does not read. Beyond it the stream ends, and the browser reconnects by
+ * itself.
+ */
 const MAX_WAITING_BYTES = 256 * 1024;
-/** When a browser comes back, at random within, so that not all do at once after a restart. */
+/**
+ * After how long a browser reconnects, at random within these bounds, so that not all reconnect at once after a
+ * restart.
+ */
 const RETRY_MS = { from: 1_500, to: 4_500 };
 
 const encoder = new TextEncoder();
@@ -24,7 +32,7 @@ const encoder = new TextEncoder();
 /** One open stream of server-sent events. */
 export class LiveStream {
   readonly body: ReadableStream<Uint8Array>;
-  /** Set once what it had missed was told: from here on it takes part. */
+  /** Set when the stream has received what it had missed. From then on it gets new events. */
   isLive = false;
   private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
@@ -48,12 +56,12 @@ export class LiveStream {
     return this.controller !== undefined;
   }
 
-  /** `position`: where the browser stands once it has this, sealed. */
+  /** `position`: the sealed position of the browser after this message. */
   send(news: News, position?: string): void {
     this.write(`${position ? `id: ${position}\n` : ""}data: ${JSON.stringify(news)}\n\n`);
   }
 
-  /** Keeps the connection, and the browser's position up to date without an event. */
+  /** Keeps the connection open, and keeps the browser's position current when there are no events. */
   beat(position: string): void {
     this.write(`: \nid: ${position}\n\n`);
   }
@@ -66,7 +74,7 @@ export class LiveStream {
     try {
       controller.close();
     } catch {
-      // The reader has let go of it already.
+      // The reader has closed it already.
     }
     this.onClosed(this);
   }

@@ -1,29 +1,32 @@
 /*
- * What documents are built of: plain data, laid out by lib/pdf/render. Words are words as they are read (amounts from
- * formatMoney, days from formatDay); none is markup, and none is followed as an address.
+ * The parts of documents, as plain data; lib/pdf/render lays them out. Texts are printed as they are (amounts come from
+ * formatMoney, days from formatDay): they are never read as markup, and no address in them is followed.
  */
 
-/** A term with its value, as the facts on top of a page. */
+/** A term with its value, as in the facts at the top of a page. */
 export interface PdfFact {
   readonly term: string;
   readonly value: string;
-  /** A second, quieter line: `Due in 5 days`. */
+  /** A second line in muted colour: `Due in 5 days`. */
   readonly detail?: string | null;
   readonly strong?: boolean;
 }
 
 export interface PdfColumn {
   readonly title: string;
-  /** Amounts, counts and percentages: set to the right. Figures are of one width everywhere. */
+  /** For amounts, counts and percentages, which are aligned to the right. All digits have the same width. */
   readonly numeric?: boolean;
-  /** Points of the 516 that a page is wide, space to the next column included; columns without share what is left. */
+  /**
+   * In points, including the space to the next column. A page is 516 points wide; columns without a width share the
+   * rest.
+   */
   readonly width?: number;
 }
 
 export interface PdfRow {
-  /** One a column. */
+  /** One cell for each column. */
   readonly cells: readonly string[];
-  /** Opening and closing balances, sums. */
+  /** For opening and closing balances and sums. */
   readonly strong?: boolean;
 }
 
@@ -45,22 +48,25 @@ export type PdfBlock =
   | { readonly kind: "facts"; readonly facts: readonly PdfFact[]; readonly columns: number }
   | { readonly kind: "sums"; readonly sums: readonly PdfSum[] };
 
-/** A paragraph; `muted` for what explains. */
+/** A paragraph; `muted` for explanations. */
 export function textBlock(text: string, { muted = false, strong = false } = {}): PdfBlock {
   return { kind: "text", text, muted, strong };
 }
 
-/** Facts in columns, read from left to right; one that is a long text lies over the page's width. */
+/** Facts in columns, read from left to right. A fact with a long text takes the whole width of the page. */
 export function factsBlock(facts: readonly PdfFact[], columns = 3): PdfBlock {
   return { kind: "facts", facts, columns };
 }
 
-/** A table whose head is repeated on every page; rows are never torn, words longer than their column are broken. */
+/**
+ * A table whose header is repeated on every page. Rows are kept together, and words that are longer than their column
+ * are broken.
+ */
 export function tableBlock(columns: readonly PdfColumn[], rows: readonly PdfRow[]): PdfBlock {
   return { kind: "table", columns, rows };
 }
 
-/** How amounts add up: terms and amounts at the right margin, the strong ones under a line. */
+/** A calculation: terms and amounts at the right margin, the strong ones under a line. */
 export function sumsBlock(sums: readonly PdfSum[]): PdfBlock {
   return { kind: "sums", sums };
 }

@@ -10,7 +10,7 @@ describe.each(["regular", "semibold"] as const)("Inter %s", (weight) => {
   pdf.registerFont(weight, fontFile(weight));
   const widthOf = (text: string) => pdf.font(weight).fontSize(100).widthOfString(text);
 
-  it("has figures of one width, so that columns line up", () => {
+  it("has digits of one width, so that columns line up", () => {
     const widths = Array.from("0123456789", (figure) => Math.round(widthOf(figure) * 100));
     expect(new Set(widths).size).toBe(1);
     expect(widthOf("$1,111.11")).toBeCloseTo(widthOf("$8,888.88"), 5);
@@ -22,7 +22,7 @@ describe.each(["regular", "semibold"] as const)("Inter %s", (weight) => {
   });
 });
 
-it.each([...preparedFonts()])("%s is what `npm run fonts` makes of the package", (name, made) => {
+it.each([...preparedFonts()])("%s is the file that `npm run fonts` makes of the package", (name, made) => {
   expect(readFileSync(path.join(import.meta.dirname, "inter", name)).equals(made)).toBe(true);
 });
 
@@ -33,6 +33,6 @@ it.each([
   ["Ж", true],
   ["日", false],
   ["😀", false],
-])("has a glyph for %s: %s", (character, known) => {
+])("hasGlyph for %s is %s", (character, known) => {
   expect(hasGlyph(character.codePointAt(0) ?? 0)).toBe(known);
 });

@@ -4,7 +4,10 @@ import { create, type Font } from "fontkit";
 
 export type Weight = "regular" | "semibold";
 
-/** From the folder that the process was started in, as all of the portal's files: a bundler would rewrite import.meta.url. */
+/**
+ * The path is relative to the folder in which the process was started, as for all files of the portal, because a
+ * bundler would rewrite import.meta.url.
+ */
 const folder = path.join(process.cwd(), "lib", "pdf", "inter");
 const files: Record<Weight, string> = {
   regular: path.join(folder, "Inter-Regular.ttf"),
@@ -13,7 +16,7 @@ const files: Record<Weight, string> = {
 
 const loaded = new Map<Weight, Buffer>();
 
-/** Inter as TTF with figures of one width, and without kerning and alternates: `npm run fonts` prepared it so. */
+/** Inter as TTF with digits of one width and without kerning and alternates, as `npm run fonts` prepared it. */
 export function fontFile(weight: Weight): Buffer {
   const known = loaded.get(weight);
   if (known) return known;
@@ -24,7 +27,7 @@ export function fontFile(weight: Weight): Buffer {
 
 let regular: Font | undefined;
 
-/** Has the type a glyph for this character? Both weights hold the same characters. */
+/** Whether the font has a glyph for this character. Both weights have the same characters. */
 export function hasGlyph(codePoint: number): boolean {
   if (codePoint >= 0x20 && codePoint < 0x7f) return true;
   regular ??= opened(fontFile("regular"));

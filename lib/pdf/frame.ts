@@ -5,11 +5,11 @@ import { Sheet } from "./sheet";
 import { printable } from "./text";
 import { INK, MUTED, PAGE, RULE, SMALL, type TextStyle } from "./text-style";
 
-/** An empty document, whose every page has the brand's name and a line at its head, and `Page 1 of 2` at its foot. */
+/** An empty document. Each page has the brand's name and a line at the top, and `Page 1 of 2` at the bottom. */
 export function openSheet({ brand, createdOn, ...document }: BrandedDocument): Sheet {
   const name = printable(brand.name);
   const title = printable(document.title);
-  /** As much of the title as goes into one line beside something else. */
+  /** As much of the title as fits into one line beside another text. */
   const short = (sheet: Sheet) => sheet.lines(title, PAGE.width - 260, SMALL)[0] ?? "";
   const accent = formatHex(brand.theme.light.accent) ?? INK;
   return new Sheet({

@@ -29,7 +29,7 @@ function document(content: readonly PdfBlock[], over: Partial<BrandedDocument> =
 
 const open = async (bytes: Buffer) => getDocumentProxy(new Uint8Array(bytes));
 
-/** What a reader selects, page by page, lines apart. */
+/** The text that a reader can select, by page, with its lines apart. */
 async function pagesOf(bytes: Buffer): Promise<string[]> {
   const pdf = await open(bytes);
   const pages: string[] = [];
@@ -40,7 +40,7 @@ async function pagesOf(bytes: Buffer): Promise<string[]> {
   return pages;
 }
 
-/** Every piece of text with where it stands: points from the left and from the foot of its page. */
+/** Every piece of text with its place: points from the left and from the bottom of its page. */
 async function placesOf(bytes: Buffer) {
   const pdf = await open(bytes);
   const places: { page: number; text: string; left: number; right: number; foot: number; size: number }[] = [];
@@ -48,7 +48,7 @@ async function placesOf(bytes: Buffer) {
     for (const item of (await (await pdf.getPage(page)).getTextContent()).items) {
       if (!("str" in item) || item.str.trim() === "") continue;
       const [size = 0, , , , left = 0, foot = 0] = item.transform as number[];
-      // The space that ends a line takes no room.
+      // The space at the end of a line takes no room.
       const spaces = item.str.length - item.str.trimEnd().length;
       places.push({ page, text: item.str, left, right: left + item.width - spaces * size * 0.4, foot, size });
     }
@@ -61,7 +61,7 @@ const rows = (count: number) =>
   Array.from({ length: count }, (_, row) => ({ cells: [`Historian license ${row}`, `$${row}.00`] }));
 
 describe("a rendered PDF", () => {
-  it("says what it was given, as text that can be selected", async () => {
+  it("holds its texts as text that can be selected", async () => {
     const bytes = await renderPdf(
       document([
         tableBlock(columns, [{ cells: ["Historian client license", "$12,480.00"] }]),
@@ -104,7 +104,7 @@ describe("a rendered PDF", () => {
     for (const role of ["H1", "H2", "L", "LI", "Table", "TR", "TH", "TD"]) expect(roles).toContain(role);
   });
 
-  it("carries its type with it, and nothing that runs, calls or opens", async () => {
+  it("embeds its fonts and holds no script, link or action", async () => {
     const bytes = await renderPdf(document([tableBlock(columns, rows(2))]));
     const file = bytes.toString("latin1");
     expect([...file.matchAll(/\/FontFile2 /g)]).toHaveLength(2);
@@ -112,12 +112,12 @@ describe("a rendered PDF", () => {
     expect(file).not.toMatch(/\/(JS|JavaScript|OpenAction|AA|URI|Launch|GoToR|SubmitForm|EmbeddedFile|Annots \[ ?\d)/);
   });
 
-  it("is the same for the same input", async () => {
+  it("has the same bytes for the same input", async () => {
     const once = await renderPdf(document([tableBlock(columns, rows(3))]));
     expect((await renderPdf(document([tableBlock(columns, rows(3))]))).equals(once)).toBe(true);
   });
 
-  it("takes hostile text for text, and calls nobody", async () => {
+  it("shows hostile text as text and makes no request", async () => {
     let calls = 0;
     const canary = createServer((_, response) => {
       calls += 1;
@@ -159,7 +159,7 @@ describe("a rendered PDF", () => {
   });
 
   it.each(["日本語 😀 مرحبا", "\u0000\ud800\u202e", "", " ", "x".repeat(3000), "word ".repeat(2000)])(
-    "sets any text: %#",
+    "sets any text without an error: case %#",
     async (text) => {
       const bytes = await renderPdf(
         document([tableBlock(columns, [{ cells: [text, text] }]), textBlock(text)], {
@@ -175,7 +175,7 @@ describe("a rendered PDF", () => {
 });
 
 describe("a table over several pages", () => {
-  it("has all rows once, its head on every page, and counts the pages", async () => {
+  it("has every row once, its header on every page, and the number of pages", async () => {
     const pages = await pagesOf(await renderPdf(document([tableBlock(columns, rows(120))])));
     expect(pages.length).toBeGreaterThan(2);
     pages.forEach((page, index) => {
@@ -187,7 +187,7 @@ describe("a table over several pages", () => {
     expect(seen).toEqual(Array.from({ length: 120 }, (_, row) => row));
   });
 
-  it("keeps a row within the page, and all of a row that is longer than one", async () => {
+  it("keeps a row on one page, and shows all of a row that is longer than a page", async () => {
     const words = Array.from({ length: 1500 }, (_, word) => `word${word}`);
     const pages = await pagesOf(
       await renderPdf(document([tableBlock(columns, [{ cells: [words.join(" "), "$1.00"] }])])),
@@ -197,8 +197,8 @@ describe("a table over several pages", () => {
     expect(seen).toEqual(words.map((_, word) => word));
   });
 
-  it("of 2,000 rows leaves others their turn", async () => {
-    // A clock that goes on by a millisecond at each look, so that how fast the machine is does not matter.
+  it("with 2,000 rows gives other work its turn", async () => {
+    // The clock advances by a millisecond each time it is read, so that the speed of the machine does not matter.
     let now = 0;
     const clock = vi.spyOn(performance, "now").mockImplementation(() => ++now);
     let turns = 0;
@@ -216,7 +216,7 @@ describe("a table over several pages", () => {
 });
 
 describe("text that is longer than a page", () => {
-  /** Three pages of it, even over the page's width. */
+  /** Three pages of text, even at the full width of the page. */
   const words = Array.from({ length: 2_700 }, (_, word) => `word${word}`);
   const long = words.join(" ");
   const beside = [
@@ -236,38 +236,41 @@ describe("text that is longer than a page", () => {
     "a paragraph": document([textBlock(long)]),
   };
 
-  it.each(Object.entries(documents))("is whole, within its pages and under nothing else: %s", async (_, given) => {
-    const bytes = await renderPdf(given);
-    const pages = await pagesOf(bytes);
-    expect(pages.length).toBeGreaterThanOrEqual(3);
-    const seen = [...pages.join("\n").matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
-    expect(seen).toEqual(words.map((_word, index) => index));
-    for (const { term } of given.facts) expect(pages.join("\n")).toContain(term);
+  it.each(Object.entries(documents))(
+    "is complete, within its pages and not covered by other text: %s",
+    async (_, given) => {
+      const bytes = await renderPdf(given);
+      const pages = await pagesOf(bytes);
+      expect(pages.length).toBeGreaterThanOrEqual(3);
+      const seen = [...pages.join("\n").matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
+      expect(seen).toEqual(words.map((_word, index) => index));
+      for (const { term } of given.facts) expect(pages.join("\n")).toContain(term);
 
-    const places = await placesOf(bytes);
-    const edge = { left: 47, right: 565, foot: 34, top: 792 };
-    const outside = places.filter(
-      ({ left, right, foot, size }) =>
-        left < edge.left || right > edge.right || foot < edge.foot || foot + size > edge.top,
-    );
-    expect(outside).toEqual([]);
-    const body = places.filter(({ foot }) => foot < 722 && foot > 45);
-    const overlapping = body.filter((one, index) =>
-      body.some(
-        (other, place) =>
-          place > index &&
-          one.page === other.page &&
-          Math.abs(one.foot - other.foot) < Math.min(one.size, other.size) * 0.9 &&
-          one.left < other.right &&
-          other.left < one.right,
-      ),
-    );
-    expect(overlapping).toEqual([]);
-    // What stands at the foot of every page stands alone there.
-    expect(places.filter(({ foot }) => foot <= 58).map(({ text }) => text)).toEqual(
-      pages.flatMap((_page, index) => ["Invoice CS-104638 · Nov 21, 2026", `Page ${index + 1} of ${pages.length}`]),
-    );
-  });
+      const places = await placesOf(bytes);
+      const edge = { left: 47, right: 565, foot: 34, top: 792 };
+      const outside = places.filter(
+        ({ left, right, foot, size }) =>
+          left < edge.left || right > edge.right || foot < edge.foot || foot + size > edge.top,
+      );
+      expect(outside).toEqual([]);
+      const body = places.filter(({ foot }) => foot < 722 && foot > 45);
+      const overlapping = body.filter((one, index) =>
+        body.some(
+          (other, place) =>
+            place > index &&
+            one.page === other.page &&
+            Math.abs(one.foot - other.foot) < Math.min(one.size, other.size) * 0.9 &&
+            one.left < other.right &&
+            other.left < one.right,
+        ),
+      );
+      expect(overlapping).toEqual([]);
+      // Nothing else is at the place of the footer on any page.
+      expect(places.filter(({ foot }) => foot <= 58).map(({ text }) => text)).toEqual(
+        pages.flatMap((_page, index) => ["Invoice CS-104638 · Nov 21, 2026", `Page ${index + 1} of ${pages.length}`]),
+      );
+    },
+  );
 
   it("of a fact has its term beside it on the page where it begins", async () => {
     for (let rows = 30; rows < 42; rows++) {

@@ -6,16 +6,17 @@ import { drawTable } from "./table";
 import { printable } from "./text";
 import { BODY, GAP, lineHeight, MUTED, PAGE, RULE, SMALL, STRONG, type TextStyle } from "./text-style";
 
-/** A heading stands at the foot of a page only with this much under it, in points. */
+/** A heading is moved to the next page if less room than this is below it, in points. */
 const LEAST_UNDER_HEADING = 120;
-/** So many points of text are read as a fact among others; what has more is set as a text of its own. */
+/** A fact with more points of text than this is set across the whole page instead of in a column. */
 const LONGEST_IN_COLUMN = (PAGE.bottom - PAGE.top) / 2;
-/** A term does not stand alone at the foot of a page. */
+/** A term is moved to the next page if less room than this is below it, in points. */
 const LEAST_UNDER_TERM = 40;
 
 /**
- * The bytes of a document: name and accent of the brand, title, facts, sections, and on every page `Page 1 of 2`. Text can
- * be selected and is tagged for screen readers, type is embedded, nothing is fetched. The same input gives the same bytes.
+ * The bytes of a document: name and accent of the brand, title, facts, sections, and on every page `Page 1 of 2`. Text
+ * can be selected and is tagged for screen readers, fonts are embedded, and nothing is fetched. The same input gives
+ * the same bytes.
  */
 export async function renderPdf(document: BrandedDocument): Promise<Buffer> {
   const sheet = openSheet(document);
@@ -60,7 +61,7 @@ function paragraph(sheet: Sheet, parent: Node, role: "H1" | "H2" | "P", text: st
   sheet.y += 3;
 }
 
-/** Lines over the page's width, and over as many pages as they take. */
+/** Writes lines across the width of the page, on as many pages as they need. */
 function flow(sheet: Sheet, node: Node, all: readonly string[], style: TextStyle): void {
   const height = lineHeight(style);
   let lines = all;
@@ -96,7 +97,7 @@ function facts(sheet: Sheet, parent: Node, all: readonly PdfFact[], columns: num
   list.end();
 }
 
-/** A fact in lines of one width; places are points under its upper edge. */
+/** A fact broken into lines of one width. The places are in points below its upper edge. */
 interface SetFact {
   readonly style: TextStyle;
   readonly term: readonly string[];
@@ -117,7 +118,7 @@ function setFact(sheet: Sheet, fact: PdfFact, width: number): SetFact {
   return { style, term, value, detail, valueAt, detailAt, height: detailAt + detail.length * lineHeight(SMALL) };
 }
 
-/** Facts side by side, `step` points apart, on one page. */
+/** Writes facts side by side, `step` points apart, on one page. */
 function factRow(sheet: Sheet, list: Node, row: readonly SetFact[], step: number): void {
   if (row.length === 0) return;
   const height = Math.max(...row.map((fact) => fact.height));
@@ -133,7 +134,7 @@ function factRow(sheet: Sheet, list: Node, row: readonly SetFact[], step: number
   sheet.y += height + 9;
 }
 
-/** A fact that is no short answer: over the page's width, and over as many pages as it takes. */
+/** Writes a fact with a long text across the width of the page, on as many pages as it needs. */
 function longFact(sheet: Sheet, list: Node, { term, value, detail, style }: SetFact): void {
   const item = sheet.node("LI", list);
   if (sheet.room < LEAST_UNDER_TERM) sheet.newPage();

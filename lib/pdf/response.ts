@@ -1,8 +1,8 @@
 import { contentDisposition } from "@/lib/kit/content-disposition";
 
 /**
- * A PDF shown in the browser, named `name` (without `.pdf`) when it is saved. Kept by no cache.
- * The policy of pages goes out with it: proxy.ts sets it, and a route cannot set another.
+ * A PDF that the browser shows and saves as `name` (without `.pdf`). No cache keeps it. It has the
+ * Content-Security-Policy of pages: proxy.ts sets it, and a route cannot set another.
  */
 export function pdfResponse(name: string, bytes: Buffer): Response {
   return new Response(new Uint8Array(bytes), {

@@ -5,21 +5,21 @@ import { INK, lineHeight, PAGE, type TextStyle } from "./text-style";
 
 interface SheetOptions {
   readonly info: PDFKit.DocumentInfo;
-  /** Draws what stands over each page. */
+  /** Draws the header of a page. */
   readonly head: (sheet: Sheet, page: number) => void;
-  /** Draws what stands under each page, when all are there. */
+  /** Draws the footer of a page, when all pages are there. */
   readonly foot: (sheet: Sheet, page: number, pages: number) => void;
 }
 
-/** Roles of the logical structure, by which a screen reader reads (PDF 1.7, 14.8.4). */
+/** Roles of the logical structure, which screen readers follow (PDF 1.7, 14.8.4). */
 type Role = "Document" | "Sect" | "H1" | "H2" | "P" | "L" | "LI" | "Lbl" | "LBody" | "Table" | "TR" | "TH" | "TD";
 
 export type Node = PDFKit.PDFStructureElement;
 
-/** Longest turn on the event loop, in milliseconds, before others get theirs. */
+/** After so many milliseconds the event loop gets a turn for other work. */
 const TURN_MS = 12;
 
-/** Pages that are written from top to bottom. Text is never markup, and no address in it is followed. */
+/** Pages that are written from top to bottom. Text is never read as markup, and no address in it is followed. */
 export class Sheet {
   /** Where the next block begins, in points from the top. */
   y: number = PAGE.top;
@@ -35,11 +35,11 @@ export class Sheet {
     this.#options = options;
     this.#pdf = new PDFDocument({
       size: "LETTER",
-      // The layout alone breaks lines and pages.
+      // This code alone breaks lines and pages.
       margin: 0,
       autoFirstPage: false,
       bufferPages: true,
-      // None by itself: the standard ones would not be embedded.
+      // No default font: the standard fonts would not be embedded.
       font: "",
       pdfVersion: "1.7",
       tagged: true,
@@ -73,7 +73,7 @@ export class Sheet {
     return wrap(text, width, (line) => this.#pdf.widthOfString(line));
   }
 
-  /** A new part of the structure; `scope` says what a head within a table is head of. */
+  /** Adds an element to the structure. `scope` tells whether a table header is the header of a column or a row. */
   node(role: Role, parent: Node, scope?: "Column" | "Row"): Node {
     const options: PDFKit.Mixins.StructureElementOptions & { scope?: string } = {};
     if (scope) options.scope = scope;
@@ -89,11 +89,14 @@ export class Sheet {
     this.#pdf.fillColor(style.color ?? INK).text(line, left, y, { lineBreak: false });
   }
 
-  /** Lines below each other, as content of a part of the structure. Null where an artifact is drawn. */
+  /**
+   * Writes lines below each other, as content of an element of the structure. `node` is null where an artifact is
+   * drawn.
+   */
   write(node: Node | null, lines: readonly string[], x: number, y: number, style: TextStyle): void {
     const draw = () => {
       lines.forEach((line, index) => {
-        // The space keeps words apart for whoever reads the text without its places.
+        // The space separates the words for a reader that ignores the places of text.
         const apart = index < lines.length - 1 && style.right === undefined ? `${line} ` : line;
         this.text(apart, x, y + index * lineHeight(style), style);
       });
@@ -102,14 +105,14 @@ export class Sheet {
     else draw();
   }
 
-  /** What is repeated or only drawn, and says nothing to a screen reader. */
+  /** Draws something that screen readers skip, because it is repeated or only decoration. */
   artifact(draw: () => void): void {
     this.#pdf.markContent("Artifact", { type: "Pagination" });
     draw();
     this.#pdf.endMarkedContent();
   }
 
-  /** A line from `from` points within the margin to the right one. */
+  /** A line from `from` points right of the left margin to the right margin. */
   rule(y: number, { color, thick, from = 0 }: { color: string; thick: number; from?: number }): void {
     const { left, width } = PAGE;
     this.#pdf
@@ -120,7 +123,7 @@ export class Sheet {
       .stroke();
   }
 
-  /** Gives way when this turn has been long: a statement may have thousands of rows. */
+  /** Lets other work run when this turn has been long: a statement may have thousands of rows. */
   async breathe(): Promise<void> {
     if (performance.now() - this.#turn < TURN_MS) return;
     await new Promise((resolve) => setImmediate(resolve));

@@ -3,9 +3,9 @@ import type { Node, Sheet } from "./sheet";
 import { printable } from "./text";
 import { BODY, GAP, lineHeight, MUTED, PAGE, RULE, SMALL, STRONG, type TextStyle } from "./text-style";
 
-/** Over and under the text of a row. */
+/** Space above and below the text of a row. */
 const PADDING = 4;
-/** A table's head does not stand alone at the foot of a page. */
+/** The header of a table is moved to the next page if less room than this is below it. */
 const LEAST_UNDER_HEAD = 60;
 
 interface Column {
@@ -14,7 +14,7 @@ interface Column {
   readonly numeric: boolean;
 }
 
-/** Draws a table over as many pages as it takes. A row is torn only where it is longer than a page. */
+/** Draws a table on as many pages as it needs. A row is split only if it is longer than a page. */
 export async function drawTable(sheet: Sheet, parent: Node, { columns: wanted, rows }: PdfTable): Promise<void> {
   const columns = place(wanted);
   const table = sheet.node("Table", parent);
@@ -31,7 +31,7 @@ export async function drawTable(sheet: Sheet, parent: Node, { columns: wanted, r
   const underHead = () => sheet.artifact(() => sheet.rule(sheet.y, { color: MUTED, thick: 0.75 }));
   const nextPage = () => {
     sheet.newPage();
-    // It has been read once.
+    // The repeated header is an artifact, because a screen reader has read it once.
     sheet.artifact(() => head(null));
     underHead();
   };
@@ -87,7 +87,7 @@ function writeRow(
   });
 }
 
-/** Columns side by side over the page's width. */
+/** Places the columns side by side across the width of the page. */
 function place(columns: readonly PdfColumn[]): Column[] {
   const given = columns.reduce((sum, column) => sum + (column.width ?? 0), 0);
   const open = columns.filter((column) => column.width === undefined).length;

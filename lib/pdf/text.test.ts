@@ -6,7 +6,7 @@ import { MISSING_GLYPH, printable, wrap } from "./text";
 
 const anything = fc.string({ unit: fc.nat(0x10ffff).map((point) => String.fromCodePoint(point)) });
 
-describe("text of people in a PDF", () => {
+describe("printable", () => {
   it.each([
     ["plain, <b>not bold</b> & more", "plain, <b>not bold</b> & more"],
     ["Zoë Müller − € “x” … –", "Zoë Müller − € “x” … –"],
@@ -18,11 +18,11 @@ describe("text of people in a PDF", () => {
     ["\u202e00.1$\u202c", "00.1$"],
     ["\ud800x", `${MISSING_GLYPH}x`],
     ["soft\u00adhyphen\u200b", "softhyphen"],
-  ])("%j is set as %j", (text, set) => {
+  ])("turns %j into %j", (text, set) => {
     expect(printable(text)).toBe(set);
   });
 
-  it("is always something that the type can set", () => {
+  it("always gives text that the font can set", () => {
     expect(hasGlyph(MISSING_GLYPH.codePointAt(0) ?? 0)).toBe(true);
     fc.assert(
       fc.property(anything, (text) =>
@@ -32,8 +32,8 @@ describe("text of people in a PDF", () => {
   });
 });
 
-describe("the lines of a text in a PDF", () => {
-  // Every character one point wide: lines are as long as their number of characters.
+describe("wrap", () => {
+  // Every character is one point wide, so the length of a line is its number of characters.
   const broken = (text: string, width: number) => wrap(text, width, (line) => Array.from(line).length);
 
   it.each([
@@ -43,11 +43,11 @@ describe("the lines of a text in a PDF", () => {
     ["to abcdefghij x", 4, ["to", "abcd", "efgh", "ij x"]],
     ["", 4, [""]],
     ["😀😀😀", 1, ["😀", "😀", "😀"]],
-  ])("%j over %d points", (text, width, lines) => {
+  ])("breaks %j at a width of %d points", (text, width, lines) => {
     expect(broken(text, width)).toEqual(lines);
   });
 
-  it("keep every letter in its order and never burst their width", () => {
+  it("keeps every letter in its order and never exceeds the width", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom("a", "b", " ", "-", "w"), maxLength: 200 }),
@@ -61,7 +61,7 @@ describe("the lines of a text in a PDF", () => {
     );
   });
 
-  it("of a word without end take no time", () => {
+  it("breaks a word of 60,000 letters in little time", () => {
     const taken = cpuTime(() => expect(broken("x".repeat(60_000), 100)).toHaveLength(600));
     expect(taken).toBeLessThan(2_000);
   });

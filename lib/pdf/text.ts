@@ -1,11 +1,12 @@
 import { hasGlyph } from "./fonts";
 
-/** Stands for each character that the type has no glyph for. */
+/** Printed for each character that has no glyph in the font. */
 export const MISSING_GLYPH = "□";
 
 /**
- * Text from elsewhere as it can be set: control characters become spaces, marks that join letters or turn the direction of
- * writing go (an amount must not read backwards), halves of pairs and characters without a glyph become MISSING_GLYPH.
+ * Converts any text to one that can be printed. Control characters become spaces. Marks that join letters or change the
+ * direction of writing are removed, because an amount must not read backwards. Half surrogate pairs and characters
+ * without a glyph become MISSING_GLYPH.
  */
 export function printable(text: string): string {
   const clean = text
@@ -17,9 +18,11 @@ export function printable(text: string): string {
   );
 }
 
-/** Text in lines no wider than `width` (points), broken at spaces, and within a word only where it is longer than a line. */
+/**
+ * Breaks text into lines no wider than `width` (points), at spaces. A word is broken only if it is longer than a line.
+ */
 export function wrap(text: string, width: number, measure: (text: string) => number): string[] {
-  // At the sizes in use a character takes a point at least: what has more needs no measuring.
+  // At the sizes in use a character is at least a point wide, so a longer text cannot fit and is not measured.
   const most = Math.max(1, Math.floor(width));
   const fits = (line: string) => line.length <= 2 * most && measure(line) <= width;
   if (fits(text)) return [text];
@@ -43,13 +46,13 @@ export function wrap(text: string, width: number, measure: (text: string) => num
   return line ? [...lines, line] : lines;
 }
 
-/** The first `most` units of a text, and one more where a character would be halved. */
+/** The first `most` UTF-16 units of a text, or one more if a character would be cut in half. */
 function beginning(text: string, most: number): string {
   const halved = (text.charCodeAt(most - 1) & 0xfc00) === 0xd800;
   return text.slice(0, halved ? most + 1 : most);
 }
 
-/** The longest beginning of `text` that fits, of one character at least. */
+/** The longest beginning of `text` that fits, but at least one character. */
 function longestHead(text: string, fits: (line: string) => boolean): string {
   const characters = Array.from(text);
   let low = 1;

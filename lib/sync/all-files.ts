@@ -9,7 +9,7 @@ import { invoiceLinesFile } from "./files/invoice-lines";
 import { invoicesFile } from "./files/invoices";
 import { paymentsReceivedFile } from "./files/payments-received";
 
-/** Every kind of file, in the order in which they go in: what is referred to comes before what refers. */
+/** All kinds of files in the order of import: a file comes after those that its rows refer to. */
 export const IMPORT_FILES: readonly ImportFile[] = [
   companiesFile,
   contactsFile,

@@ -21,7 +21,7 @@ describe("the cells of an import file", () => {
     ["2026-01-01T00:00:00Z", false],
     ["0026-01-01", false],
     ["9999-01-01", false],
-  ])("day %s: %s", (text, good) => {
+  ])("accept the day %s: %s", (text, good) => {
     expect(outcome(cell.day(), text)).toBe(good ? text : "refused");
   });
 
@@ -41,7 +41,7 @@ describe("the cells of an import file", () => {
     ["٣", false],
     ["9".repeat(30), true],
     ["9".repeat(31), false],
-  ])("amount %s: %s", (text, good) => {
+  ])("accept the amount %s: %s", (text, good) => {
     expect(outcome(cell.amount(), text)).toBe(good ? text : "refused");
   });
 
@@ -51,7 +51,7 @@ describe("the cells of an import file", () => {
     ["XXQ", "refused"],
     ["US", "refused"],
     ["$", "refused"],
-  ])("currency %s becomes %s", (text, expected) => {
+  ])("read the currency %s as %s", (text, expected) => {
     expect(outcome(cell.currency(), text)).toBe(expected);
   });
 
@@ -62,7 +62,7 @@ describe("the cells of an import file", () => {
     ["robin", "refused"],
     ["@keystone.example", "refused"],
     [`${"a".repeat(250)}@x.example`, "refused"],
-  ])("address %j becomes %s", (text, expected) => {
+  ])("read the mail address %j as %s", (text, expected) => {
     expect(outcome(cell.email(), text)).toBe(expected);
   });
 
@@ -74,7 +74,7 @@ describe("the cells of an import file", () => {
     ["data:text/html,x", false],
     ["//quotes.example", false],
     ["quotes.example", false],
-  ])("web address %s: %s", (text, good) => {
+  ])("accept the web address %s: %s", (text, good) => {
     expect(outcome(cell.webAddress(), text)).toBe(good ? text : "refused");
   });
 
@@ -84,7 +84,7 @@ describe("the cells of an import file", () => {
     ["Mars/Olympus", false],
     ["EST5", false],
     ["+05:00", false],
-  ])("time zone %s: %s", (text, good) => {
+  ])("accept the time zone %s: %s", (text, good) => {
     expect(outcome(cell.timeZone(), text)).toBe(good ? text : "refused");
   });
 
@@ -93,18 +93,18 @@ describe("the cells of an import file", () => {
     ["No", false],
     ["true", "refused"],
     ["1", "refused"],
-  ])("yes or no %s becomes %s", (text, expected) => {
+  ])("read yes or no from %s as %s", (text, expected) => {
     expect(outcome(cell.yesNo(), text)).toBe(expected);
   });
 
-  it("keeps control characters out of one line of text, and breaks in a paragraph", () => {
+  it("refuse control characters in one line of text, and accept line breaks in a paragraph", () => {
     expect(outcome(cell.line(), "Robin\r\nBcc: x@evil.example")).toBe("refused");
     expect(outcome(cell.line(), "=1+1 <script>alert(1)</script>")).toBe("=1+1 <script>alert(1)</script>");
     expect(outcome(cell.paragraph(), "one\r\ntwo\tthree")).toBe("one\r\ntwo\tthree");
     expect(outcome(cell.paragraph(), "bell\u0007")).toBe("refused");
   });
 
-  it("takes mail domains in any of the usual separators, once each", () => {
+  it("read mail domains with any of the usual separators, each once", () => {
     expect(outcome(cell.mailDomains(), "Keystone.example; keystone.example, b.example")).toEqual([
       "keystone.example",
       "b.example",

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { isCalendarDay } from "./days";
 
-/* The kinds of cell. What an empty cell means is decided where the row meets what is stored. */
+/* Types of cells. What an empty cell means is decided when the row is merged with the stored record. */
 
 const CONTROL = /\p{Cc}/u;
 const CONTROL_BUT_BREAKS = /[^\P{Cc}\t\r\n]/u;
 
 const given = () => z.string({ error: "The cell is empty." });
 
-/** One line of text as typed. Control characters are refused: a name must not carry line breaks into a mail header. */
+/**
+ * One line of text as typed. Control characters are refused, because a name must not bring line breaks into a mail
+ * header.
+ */
 export const line = (max = 200) =>
   given()
     .max(max, `The text is longer than ${max} characters.`)
@@ -20,7 +23,7 @@ export const paragraph = (max = 2_000) =>
     .max(max, `The text is longer than ${max} characters.`)
     .refine((text) => !CONTROL_BUT_BREAKS.test(text), "The text holds a control character.");
 
-/** The name of a file beside this one: nothing of it leads to another folder. */
+/** The name of a file in the folder of the import. It cannot lead to another folder. */
 export const fileName = () =>
   line(200).refine(
     (name) => !/[/\\]/.test(name) && !name.startsWith("."),
@@ -56,13 +59,13 @@ export const currency = () =>
     .toUpperCase()
     .refine((code) => Intl.supportedValuesOf("currency").includes(code), "This is not an ISO 4217 currency code.");
 
-/** A decimal as text. It becomes minor units once the currency is known, see `toMinor`. */
+/** A decimal as text. `toMinor` converts it to minor units once the currency is known. */
 export const amount = () =>
   given()
     .max(30, "The number is longer than 30 characters.")
     .regex(/^-?\d+(\.\d+)?$/, "This is not a decimal number such as 1234.50.");
 
-/** A count, with at most four decimals. */
+/** A quantity with at most four decimals. */
 export const quantity = () =>
   given().regex(/^-?\d{1,10}(\.\d{1,4})?$/, "This is not a decimal number with at most four decimals.");
 
@@ -85,7 +88,10 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** A web address that a client is sent to. Only https: anything else could run in the page or be read on the way. */
+/**
+ * A web address to which a client is sent. Only https is accepted: other addresses could run scripts in the page or be
+ * read on their way.
+ */
 export const webAddress = () =>
   given().max(2_000, "The address is longer than 2000 characters.").refine(isHttps, "This is not an https:// address.");
 

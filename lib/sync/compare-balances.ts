@@ -12,8 +12,9 @@ import type { Run } from "./runs";
 const BATCH = 500;
 
 /**
- * Compares the `balance` column of invoices.csv with what the ledger says once the run's payments are in, and adds a
- * warning for each difference. The file is read again rather than kept. Returns the run whose report grew, if any.
+ * Compares the column `balance` of invoices.csv with the ledger once the payments of the run are imported, and adds a
+ * warning for each difference. The file is read a second time, because its rows are not kept. Returns the run to whose
+ * report warnings were added, if any.
  */
 export async function compareBalances(db: Transaction, folder: string, runs: readonly Run[]): Promise<Run | null> {
   const run = runs.find(({ report }) => report.file === invoicesFile.file);

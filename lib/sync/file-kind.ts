@@ -7,23 +7,25 @@ export interface Line<Row> {
   readonly row: Row;
 }
 
-/** What a kind of file works with while a file goes in. Every line ends in one `bad`, `count` or `defer`. */
+/**
+ * What a kind of file gets while a file is imported. Every line ends in exactly one call of `bad`, `count` or `defer`.
+ */
 export interface FileRun<Row> {
   readonly db: Transaction;
-  /** Where the file is: what it names beside itself is in there. */
+  /** The folder of the file. Other files that its rows name are in it. */
   readonly folder: string;
-  /** The pass over deferred rows, after the last row of the file. Nothing can be deferred again. */
+  /** True in the pass over deferred rows, after the last row of the file. Then no row can be deferred again. */
   readonly final: boolean;
   bad(line: number, column: string | null, reason: string): void;
   warn(line: number, column: string | null, reason: string): void;
   count(outcome: Outcome): void;
-  /** Puts the row off until the rest of the file is in. */
+  /** Postpones the row until the rest of the file is imported. */
   defer(line: Line<Row>): void;
 }
 
 export type Outcome = "created" | "updated" | "unchanged";
 
-/** Anything that names its brand; `brand` stands in every file. */
+/** A row with its brand; every file has a column `brand`. */
 export interface BrandRow {
   readonly brand: string;
 }
@@ -33,14 +35,14 @@ export interface FileKind<Row extends BrandRow> {
   readonly schema: z.ZodObject & { _zod: { output: Row } };
   /** Columns that the header must have. */
   readonly required: readonly string[];
-  /** What may stand once a file, as the columns that name it and their text. */
+  /** The texts that identify a row; two rows of a file must not have the same. The brand is added by the importer. */
   readonly identity: (row: Row) => readonly string[];
-  /** Facts that rows of one group must agree on: the group, the facts, and the column to blame. */
+  /** Facts in which all rows of one group must agree: the key of the group, and the facts. */
   readonly shared?: (row: Row) => { readonly group: readonly string[]; readonly facts: readonly string[] } | null;
   write(lines: readonly Line<Row>[], run: FileRun<Row>): Promise<void>;
 }
 
-/** A kind of file with its row type closed over: what the engine handles. */
+/** A kind of file whose row type is hidden from the importer. */
 export interface ImportFile {
   readonly file: string;
   readonly columns: { readonly known: readonly string[]; readonly required: readonly string[] };

@@ -6,21 +6,21 @@ import { type CsvRow, readCsv } from "./read-csv";
 import { addBadRow, addWarning, type FileReport, type Finding } from "./report";
 import { createRowTables, type FirstSeen, firstSeen, spoolRows, takeSpooled } from "./row-tables";
 
-/** Rows a round trip: what bounds the memory of an import. */
+/** Rows in one batch. It limits the memory of an import. */
 const BATCH = 500;
 
 export interface FileContext {
   readonly db: Transaction;
-  /** Keys of the brands there are. */
+  /** Keys of all brands. */
   readonly brands: ReadonlySet<string>;
   readonly report: FileReport;
-  /** Told after each batch, once its rows are written (and not yet committed). */
+  /** Called after each batch, when its rows are written but not yet committed. */
   readonly onBatch: (report: FileReport) => void;
 }
 
 /**
- * Reads one file and writes its good rows within the caller's transaction. Returns the brands that it names. Throws
- * BadFile when the file as a whole cannot be read.
+ * Reads one file and writes its good rows within the caller's transaction. Returns the brands that its rows name.
+ * Throws BadFile if the file as a whole cannot be read.
  */
 export function importFile(file: ImportFile, path: string, context: FileContext): Promise<string[]> {
   return file.open((kind) => importRows(kind, file, path, context));
@@ -73,7 +73,7 @@ async function importRows<Row extends BrandRow>(
   return [...named].sort();
 }
 
-/** A batch is checked in several steps, each of which adds its findings. */
+/** Sorts the findings by line. A batch is checked in several steps, each of which adds findings. */
 function inFileOrder(findings: Finding[]): void {
   findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
@@ -89,7 +89,7 @@ async function* inBatches(rows: AsyncIterable<CsvRow>): AsyncGenerator<CsvRow[]>
   if (batch.length > 0) yield batch;
 }
 
-/** The row by its schema, or none after reporting the first thing that is wrong with it. */
+/** The row as its schema reads it, or none after the first fault of it was reported. */
 function readRow<Row extends BrandRow>(
   kind: FileKind<Row>,
   brands: ReadonlySet<string>,
@@ -117,7 +117,7 @@ function readRow<Row extends BrandRow>(
   return [{ line, row: parsed.data }];
 }
 
-/** Refuses what stands twice in one file: applied in turn, the two rows would change each other at every run. */
+/** Refuses a record that is twice in one file: the two rows would overwrite each other in every run. */
 async function withoutRepeats<Row extends BrandRow>(
   kind: FileKind<Row>,
   lines: readonly Line<Row>[],

@@ -15,26 +15,27 @@ import { emptyReport, type FileReport, type ImportReport, importReport } from ".
 import { type Run, recordRun, updateReport } from "./runs";
 
 export interface ImportOptions {
-  /** Does everything, reports it, and keeps nothing. */
+  /** Does everything, reports it, and saves nothing. */
   readonly dryRun: boolean;
-  /** One bad row keeps its whole file out. */
+  /** Refuses a whole file for one bad row. */
   readonly allOrNothing: boolean;
-  /** Told after each batch of a file. Its rows are written then and not yet committed. */
+  /** Called after each batch of a file, when its rows are written but not yet committed. */
   readonly onProgress?: (report: FileReport) => void;
 }
 
-/** One number for all imports into a database: `pg_try_advisory_xact_lock` key. */
+/** Key of the `pg_try_advisory_xact_lock` that all imports into a database take. */
 const IMPORT_LOCK = 7_406_112_391;
-/** A file is one transaction that also waits for its own disk. */
+/** The transaction of a file is idle while the file is read from disk, so its limit is longer than usual. */
 const IDLE_LIMIT = "10min";
 
-/** Ends a transaction whose report is already whole. */
+/** Ends a transaction whose report is complete. */
 class RollBack extends Error {}
 
 /**
- * Imports the files of a folder, in the order of IMPORT_FILES. Each file is a transaction of its own, so that after a
- * kill it is in or not. A dry run is one transaction over all files, since later files refer to earlier ones. Bad rows
- * and bad files are in the report; what throws is a fault (no such folder, no database).
+ * Imports the files of a folder, in the order of IMPORT_FILES. Each file is one transaction, so that after a kill it is
+ * imported completely or not at all. A dry run is one transaction over all files, because later files refer to earlier
+ * ones. Bad rows and bad files are in the report. Errors that are thrown are faults of the system (no such folder, no
+ * database).
  */
 export async function importFolder(folder: string, options: ImportOptions): Promise<ImportReport> {
   const { files, strays } = await findFiles(folder);
@@ -54,7 +55,7 @@ export async function importFolder(folder: string, options: ImportOptions): Prom
       const compared = await compareBalances(db, folder, runs);
       if (compared) await updateReport(db, compared);
     });
-    // A first import fills empty tables: plans made for those would be slow until the database looks by itself.
+    // A first import fills empty tables. Until the database analyzes them by itself, its plans for them would be slow.
     await asSystem("import: sizes for the planner", (db) =>
       db.execute(
         sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates`,
@@ -64,7 +65,7 @@ export async function importFolder(folder: string, options: ImportOptions): Prom
   return importReport([...runs.map(({ report }) => report), ...reports], options);
 }
 
-/** The known files of the folder, and CSV files that no kind of file claims: most likely a name with a typing error. */
+/** The known files of the folder, and CSV files with an unknown name, which most likely has a typing error. */
 async function findFiles(folder: string): Promise<{ files: ImportFile[]; strays: string[] }> {
   const names = await readdir(folder);
   const files = IMPORT_FILES.filter(({ file }) => names.includes(file));
@@ -79,7 +80,7 @@ function strayReport(file: string): FileReport {
   return report;
 }
 
-/** People who pay lock the same rows in another order; whoever loses to them begins the file anew. */
+/** Payers lock the same rows in another order. An import that loses its lock to them starts the file again. */
 const MOST_ATTEMPTS = 5;
 
 async function inTransaction(file: ImportFile, folder: string, options: ImportOptions, tries = 1): Promise<Run> {
@@ -136,7 +137,7 @@ async function fill(
   });
 }
 
-/** Notes why nothing of the file is in. Rethrows what no operator's file can cause. */
+/** Records why the file was not imported. Rethrows an error that the file cannot have caused. */
 function refuse({ report }: Run, error: unknown): void {
   if (error instanceof BadFile) {
     report.errors.push({ file: report.file, line: error.line, column: error.column, reason: error.message });

@@ -4,7 +4,7 @@ import type { Transaction } from "@/db/client";
 import { companies } from "@/db/schema";
 import { BadRow } from "./problems";
 
-/** A brand with a key that is unique within it, as one string for maps. Neither part can hold a NUL. */
+/** A brand and a key that is unique within it, as one string for maps. Neither part can hold a NUL. */
 export const within = (brand: string, key: string): string => `${brand}\0${key}`;
 
 export interface BrandKey {
@@ -12,7 +12,9 @@ export interface BrandKey {
   readonly key: string;
 }
 
-/** Rows whose (brand, key) is one of these. Null when there is none: no query is needed then, and none is made. */
+/**
+ * A condition for rows whose brand and key are one of these. Null if `keys` is empty, because no query is needed then.
+ */
 export function matching(columns: { brand: PgColumn; key: PgColumn }, keys: readonly BrandKey[]): SQL | null {
   const byBrand = new Map<string, Set<string>>();
   for (const { brand, key } of keys) byBrand.set(brand, (byBrand.get(brand) ?? new Set()).add(key));
@@ -39,7 +41,9 @@ export class CompanyIds {
     return new CompanyIds(new Map(found.map(({ id, brand, key }) => [within(brand, key), id])));
   }
 
-  /** The company that the cell names; undefined for an empty cell. Throws BadRow when there is none. */
+  /**
+   * The id of the company that the cell names; undefined for an empty cell. Throws BadRow if there is no such company.
+   */
   of(brand: string, company: string | undefined): string | undefined {
     if (company === undefined) return undefined;
     const id = this.ids.get(within(brand, company));
@@ -48,7 +52,7 @@ export class CompanyIds {
   }
 }
 
-/** The `set` of an upsert: each field takes the value of the row that was offered. */
+/** The `set` of an upsert: each field takes the value of the row that was to be inserted. */
 export function offered<K extends string>(fields: readonly K[]): Record<K, SQL> {
   const column = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.fromEntries(fields.map((field) => [field, sql.raw(`excluded."${column(field)}"`)])) as Record<K, SQL>;

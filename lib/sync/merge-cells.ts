@@ -1,19 +1,21 @@
 import { parseMinor } from "@/lib/kit/money";
 import { BadRow } from "./problems";
 
-/** What the cell says, else what is stored. Throws BadRow when neither says anything: a new row needs the cell. */
+/**
+ * The value of the cell, else the stored value. Throws BadRow if there is neither, because a new row needs the cell.
+ */
 export function need<T>(column: string, cell: T | undefined, stored: T | null | undefined): T {
   const value = cell ?? stored;
   if (value === undefined || value === null) throw new BadRow(column, "The cell is empty, and nothing is stored yet.");
   return value;
 }
 
-/** What the cell says, else what is stored, else null: an empty cell changes nothing. */
+/** The value of the cell, else the stored value, else null: an empty cell changes nothing. */
 export function keep<T>(cell: T | undefined, stored: T | null | undefined): T | null {
   return cell ?? stored ?? null;
 }
 
-/** A decimal in minor units of the currency. Throws BadRow when it has more decimals than the currency knows. */
+/** A decimal in minor units of the currency. Throws BadRow if it has more decimal places than the currency. */
 export function toMinor(column: string, text: string | undefined, currency: string): number | undefined {
   if (text === undefined) return undefined;
   const minor = parseMinor(text, currency);
@@ -26,14 +28,17 @@ export function refuseNegative(column: string, minor: number): number {
   return minor;
 }
 
-/** Throws BadRow when a fact that identifies a document would change under its external id. */
+/** Throws BadRow if a fact that must stay the same for a document would change. */
 export function refuseChange<T>(column: string, value: T, stored: T | null | undefined): void {
   if (stored !== undefined && stored !== null && stored !== value) {
     throw new BadRow(column, "This cannot change for a document that is already in.");
   }
 }
 
-/** Both hold the same in these fields. Instants are compared by presence: the importer only sets or clears them. */
+/**
+ * Whether both have the same values in these fields. Two instants count as the same, because the importer only sets or
+ * clears them.
+ */
 export function sameIn<T extends object>(fields: readonly (keyof T)[], a: T, b: T): boolean {
   const plain = (value: unknown) => (value instanceof Date ? "set" : JSON.stringify(value ?? null));
   return fields.every((field) => plain(a[field]) === plain(b[field]));

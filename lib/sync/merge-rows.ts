@@ -12,8 +12,9 @@ export interface MergedRow<Row, Values> {
 }
 
 /**
- * Merges each row into what is stored. `merge` is pure: it returns the record as it shall be, or throws BadRow, which is
- * reported here. `fields` are those that the file decides: without a difference in them the row counts as unchanged.
+ * Merges each row into its stored record. `merge` is pure: it returns the record as it should become, or throws BadRow,
+ * which is reported here. `fields` are those that the file sets: a row without a difference in them counts as
+ * unchanged.
  */
 export function mergeRows<Row, Values extends object>(
   lines: readonly Line<Row>[],
@@ -39,12 +40,15 @@ export function mergeRows<Row, Values extends object>(
   });
 }
 
-/** The records to write. */
+/** The records that must be written. */
 export function toWrite<Row, Values>(merged: readonly MergedRow<Row, Values>[]): Values[] {
   return merged.filter(({ outcome }) => outcome !== "unchanged").map(({ values }) => values);
 }
 
-/** Refuses a key (a document's number, a mail address) that another record of the brand has, in the database or earlier here. */
+/**
+ * Refuses a key (a document's number, a mail address) that another record of the brand has, in the database or in an
+ * earlier row.
+ */
 export class Taken {
   private readonly ids = new Map<string, string>();
 

@@ -1,6 +1,6 @@
 /**
- * Names that `contacts.portal_fields` may hold: what is the portal's since a person edited it there. Whoever lets a
- * person edit one of these adds its name in the same transaction; imports leave those fields alone from then on.
+ * Names that `contacts.portal_fields` may hold: fields that a person has edited in the portal. Code that lets a person
+ * edit one of these adds its name in the same transaction. Imports do not change those fields from then on.
  */
 export const PORTAL_FIELDS = [
   "name",

@@ -1,4 +1,4 @@
-/** A row that cannot go in; the rest of the file can. */
+/** A row that cannot be imported. The rest of the file can. */
 export class BadRow extends Error {
   readonly column: string | null;
 
@@ -9,7 +9,7 @@ export class BadRow extends Error {
   }
 }
 
-/** A file that cannot be read as what it should be: nothing of it goes in. */
+/** A file that is not a valid file of its kind. Nothing of it is imported. */
 export class BadFile extends Error {
   readonly line: number | null;
   readonly column: string | null;

@@ -12,7 +12,7 @@ async function read(...parts: (string | Buffer)[]): Promise<CsvRow[]> {
   return rows;
 }
 
-/** The refusal of a file as line, column and reason. */
+/** The line, column and reason for which a file is refused. */
 async function refusal(...parts: (string | Buffer)[]): Promise<[number | null, string | null, string]> {
   const error = await read(...parts).then(
     () => null,
@@ -37,7 +37,7 @@ describe("readCsv", () => {
     expect(await read(text)).toEqual([{ line: 2, cells: { brand: "cimsoft", name: "A" } }]);
   });
 
-  it("counts the file's own lines: quoted breaks of every kind and blank lines", async () => {
+  it("counts the file's own lines, with blank lines and quoted line breaks of every kind", async () => {
     const text = 'brand,name\r\n\r\na,"one\r\ntwo\nthree"\r\nb,x\n\n\nc,"\r\n\r\n"\nd,y\n';
     expect((await read(text)).map(({ line, cells }) => [line, cells.brand])).toEqual([
       [3, "a"],
@@ -47,16 +47,16 @@ describe("readCsv", () => {
     ]);
   });
 
-  it("keeps breaks, quotes and formulas inside a quoted cell as they are", async () => {
+  it("keeps line breaks, quotes and formulas in a quoted cell as they are", async () => {
     const [row] = await read('brand,name\na,"=SUM(1)\n<b>""x""</b>"\n');
     expect(row?.cells.name).toBe('=SUM(1)\n<b>"x"</b>');
   });
 
-  it("leaves empty cells out", async () => {
+  it("leaves empty cells out of the row", async () => {
     expect(await read('brand,name,note\na,,""\n')).toEqual([{ line: 2, cells: { brand: "a" } }]);
   });
 
-  it("names row and column of bytes that are not UTF-8, and reads on", async () => {
+  it("reports line and column of bytes that are not UTF-8, and reads on", async () => {
     const rows = await read("brand,name\na,Andr", Buffer.from([0xe9]), "\nb,André\n");
     expect(rows[0]).toEqual({
       line: 2,
@@ -66,7 +66,7 @@ describe("readCsv", () => {
     expect(rows[1]?.cells).toEqual({ brand: "b", name: "André" });
   });
 
-  it("reads characters that a chunk's end cuts in two", async () => {
+  it("reads characters that are split between two chunks", async () => {
     const bytes = Buffer.from("brand,name\na,Zoë €\n");
     const rows: CsvRow[] = [];
     const source = Readable.from([...bytes].map((byte) => Buffer.from([byte])));
@@ -74,7 +74,7 @@ describe("readCsv", () => {
     expect(rows[0]?.cells.name).toBe("Zoë €");
   });
 
-  it("reports a row with too few or too many cells, and a NUL", async () => {
+  it("reports a row with too few or too many cells, and one with a NUL", async () => {
     const rows = await read("brand,name\na\nb,x,y\nc,\0z\n");
     expect(rows.map(({ line, problem }) => [line, problem?.column, problem?.reason])).toEqual([
       [2, null, "The row has 1 cells, the header 2."],
@@ -93,19 +93,19 @@ describe("readCsv", () => {
     expect(await refusal(text)).toEqual(expected);
   });
 
-  it("refuses a file whose quote never closes, at the line where it opens", async () => {
+  it("refuses a file with an unclosed quote, at the line where the quote opens", async () => {
     const [line, , reason] = await refusal('brand,name\na,"x\r\ny"\nb,"open\nc,d\n');
     expect(line).toBe(4);
     expect(reason).toContain("not valid CSV");
   });
 
-  it("reads a row of 60,000 bytes and refuses a file with a longer one than 64,000, at its line", async () => {
+  it("reads a row of 60,000 bytes and refuses a file with a row over 64,000, at its line", async () => {
     expect(await read(`brand,name\na,"${"x".repeat(60_000)}"\n`)).toHaveLength(1);
     const [line, , reason] = await refusal(`brand,name\na,b\nc,"${"x".repeat(64_001)}"\nd,e\n`);
     expect([line, reason]).toEqual([3, expect.stringContaining("64000 bytes")]);
   });
 
-  it("refuses UTF-16 without a BOM rather than reading rubbish", async () => {
+  it("refuses UTF-16 without a BOM", async () => {
     await expect(read(Buffer.from("brand,name\na,b\n", "utf16le"))).rejects.toBeInstanceOf(BadFile);
   });
 });

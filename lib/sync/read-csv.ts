@@ -3,26 +3,26 @@ import type { Readable } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
 import { BadFile } from "./problems";
 
-/** A record of the file: its cells in the header's order, and the line on which it begins. */
+/** A record of the file: its cells in the order of the header, and the line on which it begins. */
 interface CsvRecord {
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-/** A data row by column name. Cells are trimmed; an empty one is absent. */
+/** A data row by column name. Cells are trimmed, and empty ones are absent. */
 export interface CsvRow {
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
-  /** Set when the row cannot be read at all. */
+  /** Set if the row cannot be read. */
   readonly problem?: { readonly column: string | null; readonly reason: string };
 }
 
-/** Longest record in bytes: an unclosed quote must not swallow the file into memory. */
+/** The longest record in bytes, so that an unclosed quote does not read the whole file into memory. */
 const MAX_RECORD_BYTES = 64_000;
 
 /**
- * Streams the rows of a CSV file (UTF-8 with or without BOM, any line ending, quoted newlines). Throws BadFile when the
- * file cannot be read as CSV or its header is not the columns of this kind of file.
+ * Streams the rows of a CSV file (UTF-8 with or without BOM, any line ending, quoted newlines). Throws BadFile if the
+ * file cannot be read as CSV or its header does not fit this kind of file.
  */
 export async function* readCsv(
   source: string | Readable,
@@ -41,11 +41,11 @@ async function* readRecords(source: Readable): AsyncGenerator<CsvRecord> {
   const parser = parse({
     bom: true,
     relax_column_count: true,
-    // Named, because csv-parse would take the first line's ending for the whole file.
+    // They are listed because csv-parse would otherwise use the first line's ending for the whole file.
     record_delimiter: ["\r\n", "\n", "\r"],
     max_record_size: MAX_RECORD_BYTES,
-    // Lines are counted here, because csv-parse counts a quoted CRLF twice.
-    // The line goes in front of the cells, the one place where a parser of arrays can carry it.
+    // Lines are counted here, because csv-parse counts a quoted CRLF twice. The line number is put before the cells,
+    // because a record of csv-parse is an array and has no other place for it.
     on_record: (cells: string[]) => {
       const start = line;
       line += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
@@ -98,7 +98,7 @@ function toRow({ line, cells }: CsvRecord, header: readonly string[]): CsvRow {
   const named: Record<string, string> = {};
   for (const [index, column] of header.entries()) {
     const cell = (cells[index] ?? "").trim();
-    // The decoder puts U+FFFD in place of bytes that are not UTF-8.
+    // The decoder replaces bytes that are not UTF-8 with U+FFFD.
     if (cell.includes("\uFFFD"))
       return { line, cells: {}, problem: { column, reason: "The text is not valid UTF-8." } };
     if (cell.includes("\0")) return { line, cells: {}, problem: { column, reason: "The text holds a NUL character." } };

@@ -1,6 +1,6 @@
 import type { FileReport, Finding, ImportReport } from "./report";
 
-/** The report as an operator reads it: a line a file, then each finding as `file:line column: reason`. */
+/** The report for an operator: one line for each file, then each finding as `file:line column: reason`. */
 export function describeReport(report: ImportReport, listed: number): string {
   const lines = [headline(report), ...report.files.map((file) => describeFile(file, report.dryRun))];
   const findings = (title: string, all: readonly Finding[], count: number) => {
@@ -34,7 +34,7 @@ function describeFile(file: FileReport, dryRun: boolean): string {
   return `  ${file.file.padEnd(24)}${outcome.padEnd(9)}${counts}`;
 }
 
-/** `invoices.csv:12 total: …`, as editors and terminals make it a link. */
+/** `invoices.csv:12 total: …`, a form that editors and terminals show as a link. */
 export function describeFinding({ file, line, column, reason }: Finding): string {
   return `${file}${line === null ? "" : `:${line}`}${column === null ? "" : ` ${column}`}: ${reason}`;
 }

@@ -1,4 +1,4 @@
-/** One thing to tell the operator, at its place in the file. `line` counts the file's own lines from 1. */
+/** One finding for the operator, with its place in the file. `line` counts the lines of the file from 1. */
 export interface Finding {
   readonly file: string;
   readonly line: number | null;
@@ -14,13 +14,13 @@ export interface FileReport {
   updated: number;
   unchanged: number;
   badCount: number;
-  /** The file is in. False after a file error, a dry run, or a bad row under all-or-nothing. */
+  /** True if the file was imported. False after a file error, in a dry run, and for a bad row under all-or-nothing. */
   applied: boolean;
-  /** Why the file as a whole was refused; nothing of it is in then. */
+  /** Why the file as a whole was refused. Nothing of it was imported then. */
   readonly errors: Finding[];
   /** The first LISTED bad rows; `badCount` counts all. */
   readonly bad: Finding[];
-  /** The first LISTED warnings: what went in differently from what the row says. `warningCount` counts all. */
+  /** The first LISTED warnings: where the import differs from what the row says. `warningCount` counts all. */
   readonly warnings: Finding[];
   warningCount: number;
 }
@@ -29,11 +29,11 @@ export interface ImportReport {
   readonly dryRun: boolean;
   readonly allOrNothing: boolean;
   readonly files: readonly FileReport[];
-  /** No file error and no bad row. */
+  /** True without file errors and bad rows. */
   readonly ok: boolean;
 }
 
-/** Findings of each kind kept a file, so that a wholly wrong file does not fill the memory. */
+/** The most findings of each kind that are kept for a file, so that a wholly wrong file does not fill the memory. */
 export const LISTED = 10_000;
 
 export function emptyReport(file: string): FileReport {

@@ -3,8 +3,8 @@ import type { Transaction } from "@/db/client";
 import type { Line } from "./file-kind";
 
 /*
- * What an import has to remember of a file beyond one batch stands in temporary tables of its transaction, so that a
- * file of any length goes in with the same memory.
+ * What an import must remember of a file for longer than one batch is kept in temporary tables of its transaction, so
+ * that the memory it needs does not depend on the length of the file.
  */
 
 export async function createRowTables(db: Transaction): Promise<void> {
@@ -22,7 +22,9 @@ export interface FirstSeen {
   readonly facts: readonly string[];
 }
 
-/** Remembers keys. Answers, by line, those that an earlier line had: which one, and whether its facts differ. */
+/**
+ * Stores keys. Returns, by line, the entries whose key an earlier line had: that line, and whether its facts differ.
+ */
 export async function firstSeen(
   db: Transaction,
   entries: readonly FirstSeen[],
@@ -42,7 +44,7 @@ export async function firstSeen(
   return new Map(seen.map(({ line, first, differs }) => [Number(line), { line: Number(first), differs }]));
 }
 
-/** Keeps rows for the end of the file. */
+/** Stores rows for the end of the file. */
 export async function spoolRows<Row>(db: Transaction, lines: readonly Line<Row>[]): Promise<void> {
   if (lines.length === 0) return;
   await db.execute(sql`
@@ -50,7 +52,10 @@ export async function spoolRows<Row>(db: Transaction, lines: readonly Line<Row>[
     select line, row from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as given(line bigint, row jsonb)`);
 }
 
-/** Takes the next kept rows out, in the order of the file. They come back as they went in: text, numbers, yes and no. */
+/**
+ * Takes the next stored rows out, in the order of the file. Their values are text, numbers and booleans, which JSON
+ * does not change.
+ */
 export async function takeSpooled<Row>(db: Transaction, limit: number): Promise<Line<Row>[]> {
   const taken = await db.execute<{ line: string; row: Row | string }>(sql`
     with taken as (select line from import_deferred order by line limit ${limit})

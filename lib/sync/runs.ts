@@ -4,16 +4,19 @@ import { auditEvents, importRuns } from "@/db/schema";
 import { systemNow } from "@/lib/kit/time";
 import type { FileReport } from "./report";
 
-/** One file's way through an import. */
+/** The import of one file. */
 export interface Run {
   readonly report: FileReport;
   readonly startedAt: Date;
   brandKeys: string[];
-  /** The record of this run, once there is one. */
+  /** Id of the stored record of this run, once there is one. */
   id?: string;
 }
 
-/** Writes the run and its audit event. Within the file's transaction, so that they are in if and only if the file is. */
+/**
+ * Stores the run and its audit event. In the transaction of the file, so that they are stored if and only if the file
+ * is imported.
+ */
 export async function recordRun(
   db: Transaction,
   run: Run,
@@ -36,7 +39,7 @@ export async function recordRun(
   const { rows, created, updated, unchanged, badCount, warningCount, applied, errors } = report;
   const counts = { rows, created, updated, unchanged, bad: badCount, warnings: warningCount, errors: errors.length };
   await db.insert(auditEvents).values(
-    // An event belongs to one brand, or to none when the file could not be read so far.
+    // An event belongs to one brand, or to none if the file could not be read.
     (brandKeys.length > 0 ? brandKeys : [null]).map((brand) => ({
       brand,
       actorKind: "system",

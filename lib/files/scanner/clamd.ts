@@ -3,24 +3,25 @@ import { pipeline } from "node:stream/promises";
 import type { Scan, Verdict } from "./scanner";
 import { ScannerUnavailable } from "./unavailable";
 
-/** Without a byte either way for so long there is no answer to wait for. */
+/** The connection is given up when no byte was sent or received for so long. */
 const SILENCE_MS = 30_000;
 const LONGEST_ANSWER = 4_096;
 
 /**
- * clamd's INSTREAM over TCP (clamd(8)): the command, then chunks with their length before them, an empty chunk for the
- * end; one line comes back. `z`: lines end with NUL.
+ * Scans with clamd's command INSTREAM over TCP (clamd(8)): after the command come chunks, each with its length before
+ * it, and an empty chunk at the end; clamd answers with one line. The prefix `z` means that lines end with NUL.
  */
 export function clamd({ host, port }: { readonly host: string; readonly port: number }): Scan {
   return async (content) => {
     const socket = connect({ host, port });
     socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error("no answer in time")));
     const answered = readAnswer(socket);
-    // It is looked at below; a failure while bytes still go out must not end the process.
+    // The answer is awaited below. Without this handler a failure while bytes are still being sent would end the
+    // process.
     answered.catch(() => {});
     try {
       const sent = pipeline(content, chunks, socket, { end: false });
-      // clamd may answer before the end: what is beyond its size limit it does not read.
+      // clamd may answer before the end, because it does not read beyond its size limit.
       await Promise.race([sent, answered.then(() => {})]);
       sent.catch(() => {});
       return verdict(await answered);
@@ -60,7 +61,7 @@ function readAnswer(socket: Socket): Promise<string> {
   });
 }
 
-/** `stream: OK`, `stream: <name> FOUND`; anything else (`… ERROR`) is none. */
+/** Reads `stream: OK` and `stream: <name> FOUND`. Any other answer (`… ERROR`) is no verdict. */
 function verdict(answer: string): Verdict {
   if (/^stream: OK$/.test(answer)) return "clean";
   if (/^stream: .+ FOUND$/.test(answer)) return "infected";

@@ -2,5 +2,5 @@ import type { Readable } from "node:stream";
 
 export type Verdict = "clean" | "infected";
 
-/** Looks at the bytes of a file. Throws ScannerUnavailable when no verdict can be had now. */
+/** Scans the bytes of a file. Throws ScannerUnavailable if there is no verdict now. */
 export type Scan = (content: Readable) => Promise<Verdict>;

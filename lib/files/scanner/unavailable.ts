@@ -1,6 +1,6 @@
 import { RetryLater } from "@/lib/errors";
 
-/** No verdict now: ask again later. The message holds nothing that a log may not show. */
+/** The scanner gave no verdict; ask again later. The message holds nothing that must not be in a log. */
 export class ScannerUnavailable extends RetryLater {
   constructor(reason: string) {
     super("a file waits for the scanner", reason);

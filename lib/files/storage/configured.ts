@@ -10,13 +10,16 @@ function folder(): string {
 
 let made: FileStorage | undefined;
 
-/** The one place that decides where files are kept: in FILES_DIR, else in `.data/files` of the checkout. */
+/**
+ * The storage of files: the folder FILES_DIR, else `.data/files` of the checkout. Nothing else decides where files are
+ * kept.
+ */
 export function fileStorage(): FileStorage {
   made ??= new FolderStorage(folder());
   return made;
 }
 
-/** Says once, at start, where files go when nobody has said where. */
+/** Logs at start where files are kept if FILES_DIR is not set. */
 export function announceStorage(): void {
   if (!env().FILES_DIR) {
     log.warn(`FILES_DIR is not set: files that people attach are kept in ${folder()}, which your backups must hold.`);

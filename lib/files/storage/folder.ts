@@ -5,14 +5,20 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FileStorage } from "./storage";
 
-/** Written to here and moved when whole. A folder of keys has two characters, so no key lives in this one. */
+/**
+ * Files are written into this folder and moved when complete. Folders of keys have names of two characters, so no key
+ * is stored in this one.
+ */
 const PARTS = "incoming";
 const KEY = /^[A-Za-z0-9_-]{8,128}$/;
 
 const isGone = (error: unknown) =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
-/** Files in one folder of this machine (or one that all processes mount), spread over folders by the key's beginning. */
+/**
+ * Files in one folder of this machine (or one that all processes mount). Subfolders are named by the first characters
+ * of the keys.
+ */
 export class FolderStorage implements FileStorage {
   readonly #root: string;
 
@@ -21,7 +27,7 @@ export class FolderStorage implements FileStorage {
   }
 
   #place(key: string): string {
-    // A key is never what somebody typed; should that change, it is still no path.
+    // A key never comes from a user. If that changes, this check still keeps it from being a path.
     if (!KEY.test(key)) throw new Error("not a storage key");
     return path.join(this.#root, key.slice(0, 2), key);
   }
@@ -33,11 +39,11 @@ export class FolderStorage implements FileStorage {
     await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
     let isMoved = false;
     try {
-      // `flush`, and the folders after it: a row must never name bytes that a power cut takes.
+      // `flush` and the sync of the folders make sure that a row never names bytes that a power cut has lost.
       await pipeline(content, createWriteStream(part, { flags: "wx", mode: 0o600, flush: true }), { signal });
       await rename(part, place);
       isMoved = true;
-      // The root too: another upload may have made the folder and not be done with it.
+      // The root is synced too: another upload may have created the folder and not have synced it yet.
       for (const folder of [path.dirname(place), this.#root]) await syncFolder(folder);
     } catch (error) {
       await rm(isMoved ? place : part, { force: true });
@@ -91,7 +97,7 @@ export class FolderStorage implements FileStorage {
   }
 }
 
-/** A new name in a folder is safe once the folder is. Where a system has no such thing for folders, it is as safe as it gets. */
+/** Makes a new name in a folder durable. Windows has no sync for folders, so nothing is done there. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

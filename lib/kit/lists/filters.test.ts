@@ -46,7 +46,7 @@ const DEFAULTS: Filters = {
 };
 const read = (href: string) => list.parse(Object.fromEntries(new URL(href, "http://portal.example").searchParams));
 
-describe("the query of an address", () => {
+describe("firstParameter", () => {
   it("gives the first value of a parameter", () => {
     const raw = { q: "a", many: ["b", "c"], none: [], absent: undefined };
     expect(["q", "many", "none", "absent", "unheard"].map((name) => firstParameter(raw, name))).toEqual([
@@ -60,20 +60,20 @@ describe("the query of an address", () => {
 });
 
 describe("the filters of a list", () => {
-  it("have their defaults where nothing is said, and leave them out of the address", () => {
+  it("have their defaults when the address has none, and defaults are left out of the address", () => {
     expect(list.parse({})).toEqual(DEFAULTS);
     expect(list.href(DEFAULTS)).toBe("/things");
     expect(list.href({})).toBe("/things");
   });
 
-  it("are written in the order of the definition, wherever the list has another form too", () => {
+  it("are written in the order of the definition, also with another path", () => {
     const all = { mine: true, product: "Edge & more", company: ID, q: "a b", state: "open", sort: "latest" } as const;
     const query = `?state=open&q=a+b&company=${ID}&product=Edge+%26+more&mine=yes&sort=latest`;
     expect(list.href(all)).toBe(`/things${query}`);
     expect(list.href(all, {}, "/things.csv")).toBe(`/things.csv${query}`);
   });
 
-  it("fall back one by one for what cannot be read", () => {
+  it("fall back to their default one by one when they cannot be read", () => {
     const wrong = {
       room: "nowhere",
       state: "OPEN",
@@ -96,7 +96,7 @@ describe("the filters of a list", () => {
     });
   });
 
-  it("follow a default that another filter moves, unless they were chosen", () => {
+  it("follow a default that another filter changes, unless they were chosen", () => {
     expect(read("/things?state=open").sort).toBe("oldest");
     expect(list.href(read("/things?state=open"), { state: "done" })).toBe("/things?state=done");
     expect(list.href(read("/things?state=open&sort=latest"), { state: "done" })).toBe("/things?state=done");
@@ -104,13 +104,13 @@ describe("the filters of a list", () => {
     expect(list.href(read("/things?state=open"), { sort: "latest" })).toBe("/things?state=open&sort=latest");
   });
 
-  it("are absent where they do not apply", () => {
+  it("have no value where they do not apply, and are left out of the address", () => {
     expect(read("/things?room=there&state=open")).toMatchObject({ state: null, sort: "latest" });
     expect(list.href({ ...DEFAULTS, state: "open" }, { room: "there" })).toBe("/things?room=there");
     expect(list.href({ room: "there" }, { state: "open" })).toBe("/things?room=there");
   });
 
-  it("begin at the first page when anything but the cursor changes", () => {
+  it("return to the first page when anything but the cursor changes", () => {
     const cursor = { side: "after", sort: "latest", amount: 5, id: ID } as const;
     const there = list.href(DEFAULTS, { cursor });
     expect(read(there)).toEqual({ ...DEFAULTS, cursor });
@@ -119,7 +119,7 @@ describe("the filters of a list", () => {
     expect(read(`${there}&sort=oldest`).cursor).toBeNull();
   });
 
-  it("come back from the address that they make, whatever they were read from", () => {
+  it("are read back from the address that they make, whatever they were read from", () => {
     const texts = fc.oneof(
       fc.string({ unit: "binary", maxLength: 130 }),
       fc.constantFrom(...ROOMS, ...STATES, ...SORTS, "yes", "me", ID, "2026-01-31", "cimsoft", "a  b", "%", "&x=y#"),
@@ -139,7 +139,7 @@ describe("the filters of a list", () => {
     );
   });
 
-  it("ask for no others than the list has: types refuse it", () => {
+  it("cannot depend on a parameter that the list does not have: a type error", () => {
     const room = when(oneOf(STATES), ({ room }: { room: string }) => room === "here");
     // @ts-expect-error there is no parameter `room`
     defineFilters({ path: "/things", parameters: { state: room }, cursor: defineCursor({}) });

@@ -7,7 +7,7 @@ type Values<P extends Parameters> = {
   readonly [Name in keyof P]: P[Name]["fallback"] extends (others: never) => infer T ? T : never;
 };
 
-/** Refuses a parameter that asks for others than the list has. */
+/** Makes it a type error if a parameter depends on parameters that the list does not have. */
 type Answered<P extends Parameters> = {
   readonly [Name in keyof P]: P[Name]["fallback"] extends (others: infer Others) => unknown
     ? Values<P> extends Others
@@ -16,43 +16,49 @@ type Answered<P extends Parameters> = {
     : never;
 };
 
-/** What an address says of a list: the values of its parameters, and the place at which the page begins. */
+/** The state of a list in an address: the values of its parameters, and the place at which the page begins. */
 type Filters<P extends Parameters, Cursor> = Values<P> & {
-  /** Null: the first page. */
+  /** Null for the first page. */
   readonly cursor: Cursor | null;
 };
 
 interface Definition<P extends Parameters, Cursor> {
   readonly path: string;
-  /** In the order that they have in the address. One may ask for those before it. */
+  /** In the order in which they are written into the address. A parameter may depend on those before it. */
   readonly parameters: P & Answered<P>;
-  /** Its place stands last, under the name `after`. */
+  /** Its place is written last, under the name `after`. */
   readonly cursor: CursorCodec<Cursor>;
 }
 
 interface FiltersOfList<F> {
-  /** The filters of an address. Whatever cannot be read falls back to its default; there is no wrong address of a list. */
+  /**
+   * Reads the filters of an address. A value that cannot be read becomes its default, so that every address of a list
+   * is valid.
+   */
   parse(raw: RawParameters): F;
   /**
-   * The address of the list with filters changed. A change of anything but the cursor begins at the first page. Defaults
-   * are left out, of `filters` and of the address; what stands at its default follows it when that changes. `path`:
-   * another form of the same list.
+   * The address of the list after a change of filters. A change of anything but the cursor returns to the first page.
+   * Defaults are left out of `filters` and of the address. A filter that has its default gets the new default if the
+   * change moves it. `path`: another view of the same list.
    */
   href(filters: Partial<F>, change?: Partial<F>, path?: string): string;
 }
 
-/** How a list's filters are read from an address and written into one. */
+/** Defines how a list's filters are read from an address and written into one. */
 export function defineFilters<P extends Parameters, Cursor>({
   path: ownPath,
   parameters,
   cursor: codec,
 }: Definition<P, Cursor>): FiltersOfList<Filters<P, Cursor>> {
-  /** Every parameter in its order: what `given` has for it, else its fallback, which is told beside it. */
+  /**
+   * Every parameter in its order: the value that `given` returns for it, else its fallback. The fallbacks are returned
+   * too.
+   */
   function settle(given: (name: string, parameter: Parameter<unknown, never>) => unknown) {
     const values: Record<string, unknown> = {};
     const fallbacks: Record<string, unknown> = {};
     for (const [name, parameter] of Object.entries(parameters)) {
-      // What it asks for stands before it: the list's own definition says so.
+      // The parameters that this one depends on come before it, so they have their values already.
       const others = values as never;
       fallbacks[name] = parameter.fallback(others);
       const value = parameter.applies(others) ? given(name, parameter) : undefined;

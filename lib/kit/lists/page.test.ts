@@ -30,7 +30,7 @@ const textOf = (part: SQL) => new PgDialect().sqlToQuery(part);
 describe("a slice of a keyset list", () => {
   const cursor = { side: "after", sort: "rank", rank: 3, id: "x" } as const;
 
-  it("is one row comparison, with the cursor's values as parameters", () => {
+  it("has one row comparison as its condition, with the cursor's values as parameters", () => {
     expect(textOf(beside(order, cursor))).toMatchObject({
       sql: '(coalesce("things"."rank", 0), "things"."id") < ($1::int, $2::uuid)',
       params: [3, "x"],
@@ -41,7 +41,7 @@ describe("a slice of a keyset list", () => {
     expect(signs).toEqual(["<", ">", ">", "<"]);
   });
 
-  it("is read in the list's order, and against it before a place", () => {
+  it("is read in the list's order, and in the opposite order before a place", () => {
     const read = (one: KeysetOrder<Cursor>, place: Cursor | null) => {
       const { where, orderBy, limit, descending } = sliceBeside(one, place, 7);
       return [where !== undefined, textOf(sql.join([...orderBy], sql`, `)).sql, limit, descending];
@@ -53,7 +53,7 @@ describe("a slice of a keyset list", () => {
     expect(read(rising, { ...cursor, side: "before" })).toEqual([true, by("desc"), 7, true]);
   });
 
-  it("is counted with what the cursor has passed", () => {
+  it("is counted together with the number of rows that the cursor has passed", () => {
     const passed = (place: Cursor | null) => textOf(countsBeside(order, place).passed).sql;
     expect(passed(null)).toBe("0");
     expect(passed(cursor)).toMatch(/^count\(\*\) filter \(where not \(coalesce.*\) < \(.*\)\)$/);
@@ -61,11 +61,11 @@ describe("a slice of a keyset list", () => {
   });
 });
 
-/** Where a thing stands in a list by rank, then id. */
+/** The place of a thing in a list that is ordered by rank, then by id. */
 const compare = (a: Thing, b: Thing) => a.rank - b.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 const place = ({ id, rank }: Thing, side: Placed["side"]): Cursor => ({ side, sort: "rank", rank, id });
 
-/** A list in memory that answers as the database would. */
+/** A list in memory that returns the rows that the database would return. */
 function listOf(all: readonly Thing[], size: number, { descending }: KeysetOrder<Cursor>) {
   const sign = descending ? -1 : 1;
   const isBeside = (thing: Thing, cursor: Cursor) =>
@@ -96,7 +96,7 @@ const lists = fc.record({
 });
 
 describe("pages of a keyset list", () => {
-  it("show each row once, in order, there and back", async () => {
+  it("show each row once and in order, forwards and backwards", async () => {
     await fc.assert(
       fc.asyncProperty(lists, async ({ all, size, order }) => {
         const list = listOf(all, size, order);
@@ -123,24 +123,24 @@ describe("pages of a keyset list", () => {
     );
   });
 
-  it("are the first one for a place beyond the list, or before its beginning", async () => {
+  it("are the first page for a place beyond the list and for one with too few rows before it", async () => {
     const all = [1, 2, 3].map((rank) => ({ id: `thing-${rank}`, rank }));
     const list = listOf(all, 2, rising);
     const { page: first } = await readKeysetPage(list(null));
     expect(first).toMatchObject({ from: 1, to: 2, count: 3, previous: null });
     const beyond = place({ id: "", rank: 9 }, "after");
     expect((await readKeysetPage(list(beyond))).page).toEqual(first);
-    // One row lies before the second: a page of one row would begin the list otherwise than it begins.
+    // One row is before the second one. A page with that row alone would begin the list with a shorter page than usual.
     expect((await readKeysetPage(list(place({ id: "thing-2", rank: 2 }, "before")))).page).toEqual(first);
   });
 
-  it("lead nowhere back from a place before every row", async () => {
+  it("have no previous page at a place before every row", async () => {
     const list = listOf([{ id: "thing", rank: 1 }], 2, rising);
     const { page } = await readKeysetPage(list(place({ id: "", rank: 0 }, "after")));
     expect(page).toMatchObject({ from: 1, to: 1, previous: null, next: null });
   });
 
-  it("sum what several rows of totals say", async () => {
+  it("have as their count the sum of all rows of totals", async () => {
     const list = listOf([{ id: "thing", rank: 1 }], 2, rising);
     const parts = [
       { count: 2, passed: 0, currency: "EUR" },
@@ -152,7 +152,7 @@ describe("pages of a keyset list", () => {
     });
   });
 
-  it("without a count lead back from every place but the beginning", async () => {
+  it("have, when rows are not counted, a previous page at every place but the beginning", async () => {
     const all = [1, 2, 3, 4].map((rank) => ({ id: `thing-${rank}`, rank }));
     const list = listOf(all, 3, rising);
     const first = await readKeysetRows(list(null));
@@ -162,7 +162,7 @@ describe("pages of a keyset list", () => {
   });
 });
 
-it("slices of several parts of a list become one page, as if one query had read them", async () => {
+it("readMerged gives for a list in several parts the page that one query would have read", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.tuple(fc.string(), fc.uuid()))),

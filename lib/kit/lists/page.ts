@@ -1,15 +1,18 @@
 import { asc, desc, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { CursorSide, Placed } from "./cursor";
 
-/* Keyset pages: a page begins beside a row, not at a number, so that each costs the same and none moves under the reader. */
+/*
+ * Keyset pages: a page begins beside a row and not at a number of rows. So every page costs the same, and no row moves
+ * to another page while somebody reads.
+ */
 
 /** One page of a list, in the list's order. */
 export interface ListPage<Row, Cursor> {
   readonly rows: readonly Row[];
-  /** Position of the first and last row shown, from 1; both 0 in an empty list. */
+  /** Positions of the first and last row shown, counted from 1; both 0 in an empty list. */
   readonly from: number;
   readonly to: number;
-  /** Of the whole filtered set. */
+  /** Number of rows in the whole filtered set. */
   readonly count: number;
   readonly previous: Cursor | null;
   readonly next: Cursor | null;
@@ -17,11 +20,12 @@ export interface ListPage<Row, Cursor> {
 
 type KeyType = "bigint" | "date" | "int" | "timestamptz" | "uuid";
 
-/** What rows are ordered by, all in one direction. */
+/** The keys by which rows are ordered, all in the same direction. */
 export interface KeysetOrder<Cursor extends Placed> {
   /**
-   * Column or expression, and the type to which the cursor's value of that name is cast. In this order; last the id, which
-   * no two rows share. A bare number needs a cast: in ORDER BY it would be the place of a column.
+   * For each value of the cursor the column or expression, and the type to which the value is cast. The order of the
+   * keys is the order of the rows. The last is the id, which is unique. A bare number needs a cast, because in ORDER BY
+   * it would be the position of a column.
    */
   readonly keys: {
     readonly [Name in Exclude<keyof Cursor, "side" | "sort">]: readonly [key: SQLWrapper, type: KeyType];
@@ -34,8 +38,8 @@ function keysOf<Cursor extends Placed>({ keys }: KeysetOrder<Cursor>) {
 }
 
 /**
- * Rows on the cursor's far side. One row comparison, which PostgreSQL answers from the index; `or` of several conditions
- * would only filter.
+ * A condition for the rows on the cursor's side of its place. It is one row comparison, which PostgreSQL answers from
+ * the index; several conditions joined by `or` would only filter rows.
  */
 export function beside<Cursor extends Placed>(order: KeysetOrder<Cursor>, cursor: Cursor): SQL {
   const values = new Map<string, unknown>(Object.entries(cursor));
@@ -52,17 +56,17 @@ export function beside<Cursor extends Placed>(order: KeysetOrder<Cursor>, cursor
   return sql`(${row}) ${sql.raw(greater ? ">" : "<")} (${place})`;
 }
 
-/** What a query of rows needs to be a slice of the list. */
+/** The parts of a query that make it read a slice of the list. */
 export interface Slice {
-  /** Undefined at the list's beginning. */
+  /** Undefined at the beginning of the list. */
   readonly where: SQL | undefined;
   readonly orderBy: readonly [SQL, ...SQL[]];
   readonly limit: number;
-  /** The direction of the query: the list's own, or against it for rows before a place. */
+  /** The direction in which the query reads: the list's own, or the opposite for rows before a place. */
   readonly descending: boolean;
 }
 
-/** The `limit` rows beside a place, from the place on. Before a place they come in the opposite of the list's order. */
+/** The `limit` rows next to a place. Rows before a place come in the opposite of the list's order. */
 export function sliceBeside<Cursor extends Placed>(
   order: KeysetOrder<Cursor>,
   cursor: Cursor | null,
@@ -74,14 +78,17 @@ export function sliceBeside<Cursor extends Placed>(
   return { where: cursor ? beside(order, cursor) : undefined, orderBy: [first, ...others], limit, descending };
 }
 
-/** What the totals of a list are selected with. A type, for drizzle takes no interface. */
+/** Columns with which the totals of a list are selected. It is a type because drizzle accepts no interface. */
 export type Counts = {
   readonly count: SQL<number>;
-  /** Rows up to the place: for "after" the ones read so far, for "before" those of this page and all before it. */
+  /**
+   * Number of rows up to the place. For "after" these are the rows read so far; for "before" the rows of this page and
+   * all before it.
+   */
   readonly passed: SQL<number>;
 };
 
-/** How many rows there are, and how many of them the cursor has passed: for a select over the whole filtered set. */
+/** The number of rows, and how many of them the cursor has passed, for a select over the whole filtered set. */
 export function countsBeside<Cursor extends Placed>(order: KeysetOrder<Cursor>, cursor: Cursor | null): Counts {
   const not = cursor?.side === "after" ? sql`not ` : sql``;
   const passed = cursor ? sql`count(*) filter (where ${not}${beside(order, cursor)})` : sql`0`;
@@ -89,25 +96,25 @@ export function countsBeside<Cursor extends Placed>(order: KeysetOrder<Cursor>, 
 }
 
 interface RowsAsked<Row, Cursor extends Placed> {
-  /** Rows of a page. */
+  /** Number of rows on a page. */
   readonly size: number;
   readonly order: KeysetOrder<Cursor>;
   readonly cursor: Cursor | null;
-  /** Reads a slice of the filtered set. `cursor`: its place, for a list of several tables. */
+  /** Reads a slice of the filtered set. `cursor` is its place, for a list that is read from several tables. */
   rows(slice: Slice, cursor: Cursor | null): Promise<readonly Row[]>;
-  /** The place of a row. */
+  /** The cursor for the place beside a row. */
   place(row: Row, side: CursorSide): Cursor;
 }
 
 interface RowsRead<Row, Cursor> {
   readonly rows: readonly Row[];
-  /** Where the page begins: null also where the place that was asked for is no more. */
+  /** Where the page begins. Null for the first page, which is also shown if the requested place no longer exists. */
   readonly cursor: Cursor | null;
   readonly previous: Cursor | null;
   readonly next: Cursor | null;
 }
 
-/** A page without any count. A cursor beyond the list shows the first page. */
+/** Reads a page without any count. A cursor beyond the list shows the first page. */
 export async function readKeysetRows<Row, Cursor extends Placed>(
   asked: RowsAsked<Row, Cursor>,
 ): Promise<RowsRead<Row, Cursor>> {
@@ -115,7 +122,7 @@ export async function readKeysetRows<Row, Cursor extends Placed>(
   const stored = await asked.rows(sliceBeside(order, cursor, size + 1), cursor);
   const backwards = cursor?.side === "before";
   const more = stored.length > size;
-  // Going back to the start, or to rows that are gone: the first page in full.
+  // The way back has reached the beginning, or the rows there no longer exist: the full first page is shown.
   if (cursor && (stored.length === 0 || (backwards && !more))) return readKeysetRows({ ...asked, cursor: null });
   const rows = stored.slice(0, size);
   if (backwards) rows.reverse();
@@ -130,13 +137,13 @@ export async function readKeysetRows<Row, Cursor extends Placed>(
 }
 
 interface PageAsked<Row, Cursor extends Placed, Totals> extends RowsAsked<Row, Cursor> {
-  /** Reads the counts of the whole filtered set, in one row or in several of which each has a part. */
+  /** Reads the counts of the whole filtered set, in one row or in several rows that each count a part. */
   totals(counts: Counts, cursor: Cursor | null): Promise<readonly Totals[]>;
 }
 
 /**
- * A page with the count of the whole filtered set: one snapshot, when both are read in one transaction. `totals` are the
- * rows of that count, with whatever else they sum.
+ * Reads a page with the count of the whole filtered set. Both come from one snapshot if they are read in one
+ * transaction. `totals` are the rows of that count, with the other sums that they hold.
  */
 export async function readKeysetPage<
   Row,
@@ -163,8 +170,8 @@ export async function readKeysetPage<
 }
 
 /**
- * A slice of a list that lies in several parts, read one after the other: an index gives each part in order, never
- * several together. `place` says of a row where it stands, as the order's keys do.
+ * Reads a slice of a list that consists of several parts, one part after the other, because an index gives the rows of
+ * one part in order but not those of several. `place` returns the values of a row by which the list is ordered.
  */
 export async function readMerged<Part, Row>(
   parts: readonly Part[],

@@ -6,7 +6,7 @@ import type { BrandedDocument } from "@/lib/pdf/document";
 import type { EstimateDocument } from "./queries";
 import type { EstimateStatus } from "./rules";
 
-/** How the estimate stands, in a sentence that needs no link. */
+/** The state of the estimate in a sentence that stands without a link. */
 function statusWords(status: EstimateStatus, expiresOn: string, zone: string): string {
   const last = formatDay(expiresOn);
   switch (status) {
@@ -23,7 +23,10 @@ function statusWords(status: EstimateStatus, expiresOn: string, zone: string): s
   }
 }
 
-/** An estimate on paper, with what its page shows. `today` is `YYYY-MM-DD` in the brand's zone. Amounts carry their currency. */
+/**
+ * An estimate as a PDF, with the content of its page. `today` is `YYYY-MM-DD` in the brand's zone. Amounts have their
+ * currency code.
+ */
 export function estimatePdf(
   estimate: EstimateDocument,
   brand: Pick<Brand, "name" | "theme" | "zone" | "supportMailbox">,

@@ -3,7 +3,10 @@ import { estimates } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
 import { visibleMoneyRows } from "@/lib/people/companies/policy";
 
-/** Estimates of the primary company, with the right billing; staff who read money, by brand. Never undefined. */
+/**
+ * The estimates that a viewer may see: of the primary company, for a client with the right billing; of their brands,
+ * for staff who may read money. Never undefined.
+ */
 export function visibleEstimates(viewer: Viewer): SQL {
   return visibleMoneyRows(viewer, estimates);
 }

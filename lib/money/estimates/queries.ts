@@ -21,7 +21,7 @@ export interface EndingEstimate {
 export interface EstimateRow extends EndingEstimate {
   readonly status: EstimateStatus;
   readonly issuedOn: string;
-  /** `Ends in 5 days`; null once somebody has decided. */
+  /** `Ends in 5 days`; null once the estimate was accepted, declined or withdrawn. */
   readonly timeLeft: string | null;
   readonly endsSoon: boolean;
 }
@@ -31,22 +31,25 @@ export interface EstimateList extends ListPage<EstimateRow, EstimateCursor> {
   readonly totals: readonly Money[];
 }
 
-/** How many estimates can be accepted, and how many of those end soon, under the same search. */
+/** How many estimates can be accepted, and how many of them end soon, for the same search. */
 export type AcceptableCounts = Readonly<Record<"open" | "ending", number>>;
 
-/** An estimate as its page shows it. `quoteUrl` is as the ERP has it, checked by quotationTarget alone. */
+/** An estimate as its page shows it. `quoteUrl` comes unchecked from the ERP; only quotationTarget checks it. */
 export interface EstimateDocument extends EstimateRow {
   readonly companyName: string;
   readonly quoteUrl: string | null;
 }
 
-/** The key of an estimate: its number as printed is unique within a brand. Compared exactly. */
+/** The key of an estimate: its number as printed, which is unique within a brand and compared exactly. */
 export interface EstimateKey {
   readonly brand: string;
   readonly number: string;
 }
 
-/** Estimates that the filter `status` shows: in SQL what estimateStatus and endsSoon say. `today` as there. */
+/**
+ * A condition for the estimates that the filter `status` shows: the SQL of estimateStatus and endsSoon. `today` has the
+ * same meaning as there.
+ */
 function withStatus(status: EstimateFilter, today: string): SQL {
   switch (status) {
     case "open":
@@ -71,8 +74,8 @@ const sortKeys = {
 const keyOf = (sort: EstimateSort) => sort.replace("-", "") as keyof typeof sortKeys;
 
 /**
- * Every word in number or title, and numbers however written. No index of its own: a company has some hundreds of
- * estimates, and none is read past it.
+ * Estimates with every word of the search in their number or title; numbers are found however they are written. There
+ * is no index for it, because a company has some hundreds of estimates and only its own are read.
  */
 function found(q: string): SQL | undefined {
   return and(
@@ -87,7 +90,10 @@ function found(q: string): SQL | undefined {
   );
 }
 
-/** What the viewer may see, narrowed by search and status. Begins with the policy, so it is never undefined. */
+/**
+ * The estimates that the viewer may see, narrowed by search and status. It begins with the policy, so it is never
+ * undefined.
+ */
 function within(viewer: Context["viewer"], { q, status }: EstimateFilters, today: string) {
   return and(visibleEstimates(viewer), status ? withStatus(status, today) : undefined, found(q));
 }
@@ -119,8 +125,8 @@ function estimateRow(row: StoredRow, today: string): EstimateRow {
 }
 
 /**
- * One page of the list, with count and sums of the whole filtered set: one snapshot, since a context is one transaction.
- * `today` is `YYYY-MM-DD` in the brand's zone. A cursor beyond the list shows the first page.
+ * One page of the list, with count and sums of the whole filtered set. All come from one snapshot, because a context is
+ * one transaction. `today` is `YYYY-MM-DD` in the brand's zone. A cursor beyond the list shows the first page.
  */
 export async function listEstimates(
   { viewer, db }: Context,
@@ -159,7 +165,7 @@ export async function listEstimates(
   };
 }
 
-/** How many estimates are open, and how many of them end soon, under the filters' search whatever their status. */
+/** How many estimates are open, and how many of them end soon, for the search of the filters and any status. */
 export async function countAcceptable(
   { viewer, db }: Context,
   filters: EstimateFilters,
@@ -175,7 +181,7 @@ export async function countAcceptable(
   return row ?? { open: 0, ending: 0 };
 }
 
-/** An estimate; null for whatever the viewer may not see. */
+/** An estimate; null if the viewer may not see it. */
 export async function findEstimate(
   { viewer, db }: Context,
   key: EstimateKey,
@@ -191,7 +197,7 @@ export async function findEstimate(
   return { ...estimateRow(stored, today), companyName, quoteUrl };
 }
 
-/** Open estimates whose last day lies within ESTIMATE_ENDS_SOON_DAYS of `today`, the soonest first. */
+/** Open estimates whose last day is within ESTIMATE_ENDS_SOON_DAYS of `today`, the earliest first. */
 export async function listEndingEstimates({ viewer, db }: Context, today: string): Promise<EndingEstimate[]> {
   const rows = await db
     .select(rowColumns)

@@ -22,7 +22,7 @@ it.each([
   ["2026-11-21", "Ends today"],
   ["2026-11-22", "Ends tomorrow"],
   ["2026-12-05", "Ends in 14 days"],
-])("an estimate to %s: %s", (expiresOn, words) => {
+])("on 2026-11-21 an estimate whose last day is %s is described as: %s", (expiresOn, words) => {
   expect(estimateEndWords(expiresOn, TODAY)).toBe(words);
 });
 
@@ -34,11 +34,11 @@ describe("the status of an estimate", () => {
     ["accepted", "2026-12-20", "Accepted"],
     ["declined", "2026-12-20", "Declined"],
     ["withdrawn", "2026-12-20", "Withdrawn"],
-  ] as const)("%s to %s is %s", (state, expiresOn, status) => {
+  ] as const)("in the ERP's state %s with the last day %s is %s", (state, expiresOn, status) => {
     expect(estimateStatus({ state, expiresOn }, TODAY)).toBe(status);
   });
 
-  it("says how long is left of what nobody has decided, and soon in the last fourteen days alone", () => {
+  it("comes with the time left only while it is open, and is called soon in the last fourteen days alone", () => {
     fc.assert(
       fc.property(fc.constantFrom(...ESTIMATE_STATES), fc.integer({ min: -400, max: 400 }), (state, days) => {
         const facts = { state, expiresOn: addDays(TODAY, days) };
@@ -52,7 +52,7 @@ describe("the status of an estimate", () => {
     );
   });
 
-  it("leads on while there is an offer to accept, and to the one that was accepted", () => {
+  it("leads to the Quotation Portal when it is Open or Accepted", () => {
     const leading = (["Open", "Expired", "Accepted", "Declined", "Withdrawn"] as const).filter(leadsToQuotation);
     expect(leading).toEqual(["Open", "Accepted"]);
   });
@@ -65,7 +65,7 @@ const BRAND = {
 const own = (quoteUrl: string | null, number = "Q-1") => quotationTarget({ number, quoteUrl }, BRAND);
 const FALLBACK = "https://quotes.brand.example/q/Q-1";
 
-describe("the way to the Quotation Portal", () => {
+describe("the address of an estimate in the Quotation Portal", () => {
   it.each([
     ["https://quotes.brand.example/own/17?view=full#lines", "https://quotes.brand.example/own/17?view=full#lines"],
     ["HTTPS://QUOTES.BRAND.EXAMPLE/own", "https://quotes.brand.example/own"],
@@ -103,7 +103,7 @@ describe("the way to the Quotation Portal", () => {
     "https://quotes.brand.example%2eevil.example/q/1",
     "https://quotes.brand.example\u2024evil.example/q/1",
     "http://127.0.0.1:3900/quotes/1",
-  ])("is never %j: the brand's own is taken", (quoteUrl) => {
+  ])("is the brand's own address, not %j", (quoteUrl) => {
     expect(own(quoteUrl)).toBe(FALLBACK);
     expect(quotationTarget({ number: "Q-1", quoteUrl }, { ...BRAND, quotationUrl: null })).toBeNull();
   });
@@ -120,7 +120,7 @@ describe("the way to the Quotation Portal", () => {
     ["..", null],
     [".", null],
     ["\ud800", null],
-  ])("has the number %j as one part of the brand's address", (number, target) => {
+  ])("holds the number %j as one part of the brand's address", (number, target) => {
     expect(own(null, number)).toBe(target);
   });
 
@@ -137,17 +137,17 @@ describe("the way to the Quotation Portal", () => {
     "http://127.0.0.1:3900/quotes/{number}",
     "{number}",
     "javascript:{number}",
-  ])("is nowhere when the brand's address is %j", (quotationUrl) => {
+  ])("is null when the brand's address is %j", (quotationUrl) => {
     for (const number of ["Q-1", "quotes.brand.example", "quotes", "443"]) {
       expect(quotationTarget({ number, quoteUrl: null }, { ...BRAND, quotationUrl })).toBeNull();
     }
   });
 
-  it("is nowhere without a host that is allowed", () => {
+  it("is null without an allowed host", () => {
     expect(quotationTarget({ number: "Q-1", quoteUrl: FALLBACK }, { ...BRAND, quotationHosts: [] })).toBeNull();
   });
 
-  it("is plain http to this very machine in the demo, and to no other", () => {
+  it("may be plain http to this machine in the demo, and to no other machine", () => {
     const loopback = true;
     for (const host of ["127.0.0.1:3900", "localhost:3900", "quotes.localhost:3900", "[::1]:3900"]) {
       const brand = { quotationUrl: `http://${host}/quotes/{number}`, quotationHosts: [host] };
@@ -162,7 +162,7 @@ describe("the way to the Quotation Portal", () => {
     }
   });
 
-  it("is on an allowed host whatever the estimate says, and leaves what it was given as it is", () => {
+  it("has an allowed host for every text of the estimate, and keeps an allowed address unchanged", () => {
     const part = fc.oneof(
       fc.string({ unit: "grapheme-ascii", maxLength: 12 }),
       fc.constantFrom(

@@ -3,18 +3,24 @@ import { numberedAddress, quotationAddress } from "@/lib/gate/brand/quotation";
 import type { Brand } from "@/lib/gate/brand/types";
 import { daysBetween } from "@/lib/kit/time";
 
-/** The dashboard speaks of estimates that end within this many days, today included. */
+/** An estimate ends soon if its last day is within this many days. */
 export const ESTIMATE_ENDS_SOON_DAYS = 14;
 
 export type EstimateStatus = "Open" | "Expired" | "Accepted" | "Declined" | "Withdrawn";
 
-/** What a status is judged by. `expiresOn` is `YYYY-MM-DD`: valid to the end of that day in the brand's zone. */
+/**
+ * The facts that decide the status. `expiresOn` is `YYYY-MM-DD`: the estimate is valid to the end of that day in the
+ * brand's zone.
+ */
 export interface EstimateFacts {
   readonly state: EstimateState;
   readonly expiresOn: string;
 }
 
-/** Status on `today` (`YYYY-MM-DD` in the brand's zone): what the ERP says, and Expired for an open one past its last day. */
+/**
+ * Status on `today` (`YYYY-MM-DD` in the brand's zone): the ERP's state, but Expired for an open estimate past its last
+ * day.
+ */
 export function estimateStatus({ state, expiresOn }: EstimateFacts, today: string): EstimateStatus {
   switch (state) {
     case "open":
@@ -28,7 +34,7 @@ export function estimateStatus({ state, expiresOn }: EstimateFacts, today: strin
   }
 }
 
-/** Open, and its last day lies within ESTIMATE_ENDS_SOON_DAYS. */
+/** Whether the estimate is open and its last day is within ESTIMATE_ENDS_SOON_DAYS. */
 export function endsSoon(facts: EstimateFacts, today: string): boolean {
   return estimateStatus(facts, today) === "Open" && daysBetween(today, facts.expiresOn) <= ESTIMATE_ENDS_SOON_DAYS;
 }
@@ -42,23 +48,25 @@ export function estimateEndWords(expiresOn: string, today: string): string {
   return days === 1 ? "Ends tomorrow" : `Ends in ${days.toLocaleString("en-US")} days`;
 }
 
-/** Time left as estimateEndWords; null once somebody has decided, because then the last day says nothing any more. */
+/**
+ * Time left as in estimateEndWords; null once the estimate is no longer open, because the last day then has no meaning.
+ */
 export function timeLeftWords(facts: EstimateFacts, today: string): string | null {
   return facts.state === "open" ? estimateEndWords(facts.expiresOn, today) : null;
 }
 
 /**
- * Does the Quotation Portal have something for the client: an offer to accept, or the one that was accepted. An offer
- * that ended, was declined or withdrawn is a matter for a person.
+ * Whether the Quotation Portal has something for the client: an offer to accept, or the one that was accepted. For an
+ * offer that expired, was declined or was withdrawn, the client must ask a person.
  */
 export function leadsToQuotation(status: EstimateStatus): boolean {
   return status === "Open" || status === "Accepted";
 }
 
 /**
- * Where **Open in Quotation Portal** leads: the estimate's own address when it is on one of the brand's hosts, else the
- * brand's address with the number in it, else null. Nothing is added to an address and nothing about the viewer is in
- * it. `loopback` allows plain http to this machine, for the demo alone.
+ * Where **Open in Quotation Portal** leads: the estimate's own address if it is on one of the brand's hosts, else the
+ * brand's address with the number in it, else null. Nothing is added to an address, and it holds nothing about the
+ * viewer. `loopback` allows plain http to this machine, for the demo alone.
  */
 export function quotationTarget(
   estimate: { readonly number: string; readonly quoteUrl: string | null },

@@ -32,7 +32,7 @@ const filters: fc.Arbitrary<EstimateFilters> = fc
   }));
 
 describe("the address of the list of estimates", () => {
-  it("says all of the filters, and reads back as they were", () => {
+  it("holds all filters and is read back to the same filters", () => {
     fc.assert(
       fc.property(filters, (given) => {
         expect(parse(estimatesHref(given, { cursor: given.cursor, sort: given.sort }))).toEqual(given);
@@ -40,11 +40,11 @@ describe("the address of the list of estimates", () => {
     );
   });
 
-  it("is short where everything is usual", () => {
+  it("leaves out filters that have their defaults", () => {
     expect(estimatesHref(parseEstimateFilters({}))).toBe("/estimates");
   });
 
-  it("begins at the first page after any change but of the page, and takes a status' own order along", () => {
+  it("begins at the first page after a change of any filter but the cursor, and takes the default order of a new status", () => {
     const cursor: EstimateCursor = { side: "after", sort: "-ends", value: "2026-01-01", id: ID };
     const all: EstimateFilters = { status: null, q: "", sort: "-ends", cursor };
     expect(parse(estimatesHref(all, { q: "x" })).cursor).toBeNull();
@@ -52,7 +52,7 @@ describe("the address of the list of estimates", () => {
     expect(parse(estimatesHref({ ...all, sort: "-amount" }, { status: "open" })).sort).toBe("-amount");
   });
 
-  it("falls back where it cannot be read", () => {
+  it("gives the defaults for filters that cannot be read", () => {
     const usual = { status: null, q: "", sort: "-ends", cursor: null };
     expect(parseEstimateFilters({ status: "overdue", sort: "due", after: "x", q: undefined })).toEqual(usual);
     expect(parseEstimateFilters({ status: ["open", "expired"] }).status).toBe("open");
@@ -73,6 +73,6 @@ it.each([
   ["after", "due", "2026-01-01", ID],
   ["after", "ends", "2026-01-01", ID, "more"],
   null,
-])("a cursor that says %j is refused", (...parts) => {
+])("the estimate list refuses a cursor with the values %j", (...parts) => {
   expect(decodeCursor(btoa(JSON.stringify(parts)).replaceAll("=", ""))).toBeNull();
 });

@@ -5,7 +5,7 @@ import { choice, oneOf, search } from "@/lib/kit/lists/parameters";
 import { amount, day } from "@/lib/kit/lists/values";
 import { routes } from "@/lib/routes";
 
-/** `ending` are those of `open` that end soon. */
+/** `ending`: those of `open` that end soon. */
 export const ESTIMATE_FILTERS = ["open", "ending", "expired", "accepted", "declined", "withdrawn"] as const;
 export type EstimateFilter = (typeof ESTIMATE_FILTERS)[number];
 
@@ -14,7 +14,7 @@ export type EstimateSort = (typeof ESTIMATE_SORTS)[number];
 
 export const PAGE_SIZE = 25;
 
-/** What can still be accepted reads best by what ends first; everything else by what ended last. */
+/** Estimates that can still be accepted are sorted by what ends first; all others by what ended last. */
 export function defaultSort(status: EstimateFilter | null): EstimateSort {
   return status === "open" || status === "ending" ? "ends" : "-ends";
 }

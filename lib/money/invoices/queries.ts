@@ -20,23 +20,23 @@ export interface InvoiceRow {
   readonly status: DocumentStatus;
   readonly issuedOn: string;
   readonly dueOn: string;
-  /** `Overdue by 12 days`; null where nothing is left to pay. */
+  /** `Overdue by 12 days`; null when nothing is left to pay. */
   readonly dueWords: string | null;
   readonly poNumber: string | null;
-  /** As it counts: a credit note's carries a minus. */
+  /** Negative for a credit note. */
   readonly total: Money;
-  /** Still to be paid; zero for a credit note. */
+  /** The amount still to be paid; zero for a credit note. */
   readonly balance: Money;
-  /** Voided documents are shown and count for nothing. */
+  /** Void documents are shown, but sums do not include them. */
   readonly isVoid: boolean;
 }
 
-/** A row of the list, with why it cannot be chosen to pay. */
+/** A row of the list, with the reason why it cannot be paid now. */
 export interface ListedInvoice extends InvoiceRow {
   readonly payBlock: PayBlock | null;
 }
 
-/** Sums of the whole filtered set in one currency, void documents left out. */
+/** Sums of the whole filtered set in one currency, without void documents. */
 export interface InvoiceTotals {
   readonly total: Money;
   readonly balance: Money;
@@ -46,18 +46,18 @@ export interface InvoiceList extends ListPage<ListedInvoice, InvoiceCursor> {
   readonly totals: readonly InvoiceTotals[];
 }
 
-/** How many documents wait for something, under the same search and dates. */
+/** How many invoices are open, overdue and processing, for the same search and dates. */
 export type WaitingCounts = Readonly<Record<"open" | "overdue" | "processing", number>>;
 
 /*
- * The conditions below say in SQL what invoiceStatus says in TypeScript; a property test holds them together. Constants
- * stand in the text, not in parameters, so that they match the predicate of the partial index `invoices_open`.
+ * The conditions below are the SQL of invoiceStatus; a property test checks that both agree. Constants are in the text
+ * and not in parameters, so that they match the predicate of the partial index `invoices_open`.
  */
 const HAS_BALANCE = sql`(${invoices.balanceMinor} > 0 and ${invoices.kind} = 'invoice')`;
 const UNDISTURBED = sql`(${invoices.disputedMinor} = 0 and ${invoices.pendingMinor} = 0
   and not (${invoices.refundedMinor} > 0 and ${invoices.allocatedMinor} = 0))`;
 
-/** Invoices that the filter `status` shows. `today` is `YYYY-MM-DD` in the brand's zone. */
+/** A condition for the invoices that the filter `status` shows. `today` is `YYYY-MM-DD` in the brand's zone. */
 export function withStatus(status: InvoiceFilter, today: string): SQL {
   switch (status) {
     case "open":
@@ -88,9 +88,10 @@ const orderOf = (sort: InvoiceSort): KeysetOrder<InvoiceCursor> => ({
 });
 
 /**
- * Search goes through a function that applies the viewer's ids itself: trigram operators are not leakproof. A number is
- * looked for by its parts, letters and digits, and of what is found those remain that have it, as typed or without any
- * sign between. Not found: `20260017` for `2026-0017`, where a sign was left out between digits.
+ * Search calls a function that applies the viewer's ids itself, because trigram operators are not leakproof. It looks
+ * for the parts of a number, letters and digits, in their order. Of the documents found, only those remain that hold
+ * the number as typed or without signs. Typing `20260017` does not find `2026-0017`, because the missing sign is
+ * between digits.
  */
 function found(q: string): SQL | undefined {
   const words = documentWords(searchWords(q));
@@ -116,7 +117,10 @@ function hasNumber({ text, number }: DocumentWord): SQL | undefined {
   );
 }
 
-/** What the viewer may see, narrowed by search, dates of issue and status. Begins with the policy, so it is never undefined. */
+/**
+ * The documents that the viewer may see, narrowed by search, dates of issue and status. It begins with the policy, so
+ * it is never undefined.
+ */
 function within(
   viewer: Context["viewer"],
   filters: Pick<InvoiceFilters, "q" | "from" | "to">,
@@ -144,7 +148,7 @@ const factColumns = {
   balanceMinor: invoices.balanceMinor,
 };
 
-/** Columns of which invoiceRow makes a row. */
+/** The columns that invoiceRow needs. */
 export const rowColumns = {
   ...factColumns,
   id: invoices.id,
@@ -173,8 +177,8 @@ export function invoiceRow(row: StoredRow, today: string): InvoiceRow {
 }
 
 /**
- * One page of the list, with count and sums of the whole filtered set: one snapshot, since a context is one transaction.
- * `today` is `YYYY-MM-DD` in the brand's zone. A cursor beyond the list shows the first page.
+ * One page of the list, with count and sums of the whole filtered set. All come from one snapshot, because a context is
+ * one transaction. `today` is `YYYY-MM-DD` in the brand's zone. A cursor beyond the list shows the first page.
  */
 export async function listInvoices(context: Context, filters: InvoiceFilters, today: string): Promise<InvoiceList> {
   const { page, totals } = await readKeysetPage({
@@ -202,7 +206,9 @@ export async function listInvoices(context: Context, filters: InvoiceFilters, to
   };
 }
 
-/** The query of one page and one row more. Apart so that a test can ask the database for its plan. */
+/**
+ * The query of one page and one more row. It is a function of its own so that a test can ask the database for its plan.
+ */
 export function pageQuery({ viewer, db }: Context, filters: InvoiceFilters, today: string, limit = PAGE_SIZE + 1) {
   const { status, cursor, sort, ...rest } = filters;
   const slice = sliceBeside(orderOf(sort), cursor, limit);
@@ -214,7 +220,7 @@ export function pageQuery({ viewer, db }: Context, filters: InvoiceFilters, toda
     .limit(limit);
 }
 
-/** The place beside a row in a sorted list. */
+/** The cursor for the place beside a row in a sorted list. */
 export function cursorAt(row: StoredRow, side: InvoiceCursor["side"], sort: InvoiceSort): InvoiceCursor {
   return {
     side,
@@ -244,8 +250,8 @@ async function readTotals({ viewer, db }: Context, filters: InvoiceFilters, toda
 }
 
 /**
- * How many invoices are open, overdue and processing, under the filters' search and dates. Only of those with a balance:
- * they are few whatever the history, and lie in an index of their own.
+ * How many invoices are open, overdue and processing, for the search and dates of the filters. Only invoices with a
+ * balance are read: they are few even in a long history, and have an index of their own.
  */
 export async function countWaiting(
   { viewer, db }: Context,
@@ -264,8 +270,8 @@ export async function countWaiting(
 }
 
 /**
- * Credit that waits to be used, by currency: what payments that came in have not allocated to an invoice, and what
- * credit notes can still give. A payment that still clears, is disputed or went back is no credit.
+ * Credit that can be used, by currency: what payments have not allocated to an invoice, and what credit notes can still
+ * give. A payment that has not cleared, is disputed or was refunded as a whole gives no credit.
  */
 export async function availableCredit({ viewer, db }: Context): Promise<Money[]> {
   const fromPayments = await db

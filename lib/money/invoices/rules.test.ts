@@ -61,7 +61,7 @@ describe("the status of an invoice", () => {
     expect(documentStatus(facts(over), TODAY)).toBe(status);
   });
 
-  it("is one of the eight words, and only a balance is ever waited for", () => {
+  it("is one of the eight statuses, and each except Paid, Void and Disputed needs a balance", () => {
     const amount = fc.integer({ min: 0, max: 1_000 });
     fc.assert(
       fc.property(
@@ -101,12 +101,12 @@ describe("the status of a credit note", () => {
     ["Applied", { allocatedMinor: 10_000 }],
     ["Void", { voidedOn: TODAY, allocatedMinor: 10_000 }],
   ];
-  it.each(table)("is %s for %o", (status, over) => {
+  it.each(table)("is %s for the facts %o", (status, over) => {
     expect(documentStatus(facts({ ...over, kind: "credit_note" }), TODAY)).toBe(status);
   });
 });
 
-describe("words about the due date", () => {
+describe("dueWords", () => {
   const table: [string | null, DocumentStatus, string][] = [
     ["Overdue by 12 days", "Overdue", "2026-11-09"],
     ["Overdue by 1 day", "Overdue", "2026-11-20"],
@@ -118,13 +118,13 @@ describe("words about the due date", () => {
     [null, "Processing", "2026-11-26"],
     [null, "Available", "2026-11-26"],
   ];
-  it.each(table)("%s (%s, due %s)", (words, status, dueOn) => {
+  it.each(table)("gives %s for the status %s and the due date %s", (words, status, dueOn) => {
     expect(dueWords(status, dueOn, TODAY)).toBe(words);
   });
 });
 
 describe("amounts of a credit note", () => {
-  it("carry a minus, never on zero, and are never owed", () => {
+  it("are negative except zero, and its payable amount is zero", () => {
     expect(signedMoney("credit_note", 500, "USD")).toEqual({ minor: -500, currency: "USD" });
     expect(Object.is(signedMoney("credit_note", 0, "USD").minor, 0)).toBe(true);
     expect(signedMoney("invoice", 500, "USD").minor).toBe(500);

@@ -18,10 +18,10 @@ type CreditNoteStatus = "Available" | "Partly applied" | "Applied" | "Void";
 
 export type DocumentStatus = InvoiceStatus | CreditNoteStatus;
 
-/** What a status is judged by. Amounts in minor units; the sums are the ledger's, kept by the database. */
+/** The facts that decide the status. Amounts are in minor units; the database keeps the sums from the ledger. */
 export interface DocumentFacts {
   readonly kind: InvoiceKind;
-  /** `YYYY-MM-DD`, judged in the brand's zone. */
+  /** `YYYY-MM-DD` in the brand's zone. */
   readonly dueOn: string;
   readonly voidedOn: string | null;
   readonly totalMinor: number;
@@ -33,9 +33,9 @@ export interface DocumentFacts {
 }
 
 /**
- * Status of an invoice on `today` (`YYYY-MM-DD` in the brand's zone). The first that holds: Void; Disputed while any
- * part is; Processing while money for a balance is on its way; Paid without a balance; Refunded when all that came went
- * back; Overdue from the day after the due date; Partly paid; Open.
+ * Status of an invoice on `today` (`YYYY-MM-DD` in the brand's zone). The first of these that applies: Void; Disputed
+ * while any part is disputed; Processing while there is a balance and a payment has not cleared; Paid without a
+ * balance; Refunded when all that was paid went back; Overdue from the day after the due date; Partly paid; Open.
  */
 export function invoiceStatus(facts: Omit<DocumentFacts, "kind">, today: string): InvoiceStatus {
   if (facts.voidedOn !== null) return "Void";
@@ -47,7 +47,7 @@ export function invoiceStatus(facts: Omit<DocumentFacts, "kind">, today: string)
   return facts.allocatedMinor > 0 ? "Partly paid" : "Open";
 }
 
-/** Status of a credit note: how much of it has been allocated to invoices. */
+/** Status of a credit note, by how much of it has been allocated to invoices. */
 function creditNoteStatus(
   facts: Pick<DocumentFacts, "voidedOn" | "balanceMinor" | "allocatedMinor">,
 ): CreditNoteStatus {
@@ -61,10 +61,10 @@ export function documentStatus(facts: DocumentFacts, today: string): DocumentSta
   return facts.kind === "credit_note" ? creditNoteStatus(facts) : invoiceStatus(facts, today);
 }
 
-/** Statuses in which the client is still to pay, so that the due date says something. */
+/** Statuses in which the client still has to pay. Only in these the due date is of interest. */
 const WAITS_ON_PAYMENT: readonly DocumentStatus[] = ["Open", "Overdue", "Partly paid"];
 
-/** `Overdue by 12 days` / `Due today` / `Due tomorrow` / `Due in 5 days`; null where nothing is left to pay. */
+/** `Overdue by 12 days` / `Due today` / `Due tomorrow` / `Due in 5 days`; null when nothing is left to pay. */
 export function dueWords(status: DocumentStatus, dueOn: string, today: string): string | null {
   if (!WAITS_ON_PAYMENT.includes(status)) return null;
   const days = daysBetween(today, dueOn);
@@ -74,14 +74,17 @@ export function dueWords(status: DocumentStatus, dueOn: string, today: string): 
 }
 
 /**
- * An amount of a document as it counts for the client: a credit note gives, so it carries a minus. Zero stays plain,
- * because JavaScript's negative zero would print a minus of its own.
+ * An amount of a document with its sign: negative for a credit note. Zero stays as it is, because JavaScript's negative
+ * zero would be printed with a minus.
  */
 export function signedMoney(kind: InvoiceKind, minor: number, currency: string): Money {
   return money(kind === "credit_note" && minor !== 0 ? -minor : minor, currency);
 }
 
-/** What is still to be paid: an invoice's balance. A credit note owes nothing, and never lowers an open balance. */
+/**
+ * The amount still to be paid: the balance of an invoice, zero for a credit note. A credit note never lowers the sum of
+ * open balances.
+ */
 export function payableMoney(kind: InvoiceKind, balanceMinor: number, currency: string): Money {
   return money(kind === "credit_note" ? 0 : balanceMinor, currency);
 }

@@ -12,12 +12,12 @@ import {
 const ID = "0190b3f2-0000-7000-8000-000000000001";
 const DEFAULTS = { status: null, q: "", from: null, to: null, sort: "-issued", cursor: null };
 
-describe("the filters of an address", () => {
-  it("are all optional", () => {
+describe("the filters of the invoice list's address", () => {
+  it("have defaults when the address has none", () => {
     expect(parseInvoiceFilters({})).toEqual(DEFAULTS);
   });
 
-  it("are read", () => {
+  it("are read from the address", () => {
     const after = encodeCursor({ side: "after", sort: "-amount", value: 1200, id: ID });
     expect(
       parseInvoiceFilters({
@@ -57,24 +57,24 @@ describe("the filters of an address", () => {
     expect(parseInvoiceFilters(raw)).toEqual(DEFAULTS);
   });
 
-  it("begin with what is due first where something is still to be paid", () => {
+  it("sort by the earliest due date for a status with something to pay", () => {
     expect(parseInvoiceFilters({ status: "open" }).sort).toBe("due");
     expect(parseInvoiceFilters({ status: "paid" }).sort).toBe("-issued");
   });
 
-  it("drop a cursor of another order", () => {
+  it("ignore a cursor of another order", () => {
     const after = encodeCursor({ side: "after", sort: "due", value: "2026-01-01", id: ID });
     expect(parseInvoiceFilters({ sort: "-due", after }).cursor).toBeNull();
     expect(parseInvoiceFilters({ sort: "due", after }).cursor).not.toBeNull();
   });
 
-  it("come back from their own address", () => {
+  it("are read back from their own address", () => {
     const filters = parseInvoiceFilters({ status: "open", q: "50% & more", from: "2026-01-01", sort: "-amount" });
     const address = new URL(invoicesHref(filters), "http://portal.example");
     expect(parseInvoiceFilters(Object.fromEntries(address.searchParams))).toEqual(filters);
   });
 
-  it("change one at a time, and a change begins at the first page", () => {
+  it("change one at a time, and a change returns to the first page", () => {
     const after = encodeCursor({ side: "after", sort: "due", value: "2026-01-01", id: ID });
     const filters = parseInvoiceFilters({ status: "open", after });
     expect(filters.cursor).not.toBeNull();
@@ -85,8 +85,8 @@ describe("the filters of an address", () => {
   });
 });
 
-describe("a cursor of the list of invoices", () => {
-  it("comes back as it was made", () => {
+describe("a cursor of the invoice list", () => {
+  it("is read back as it was written", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...INVOICE_SORTS),
@@ -113,11 +113,11 @@ describe("a cursor of the list of invoices", () => {
     ["beside", "due", "2026-01-01", ID],
     ["after", "due", "2026-01-01", ID, "more"],
     null,
-  ])("is refused when it says %j", (...parts) => {
+  ])("is refused with the values %j", (...parts) => {
     expect(decodeCursor(btoa(JSON.stringify(parts)))).toBeNull();
   });
 
-  it("is refused, never thrown over, whatever is sent", () => {
+  it("is refused without an error, whatever text is read", () => {
     fc.assert(fc.property(fc.string({ unit: "binary-ascii" }), (text) => decodeCursor(text) === null));
   });
 });

@@ -13,7 +13,7 @@ export type InvoiceSort = (typeof INVOICE_SORTS)[number];
 
 export const PAGE_SIZE = 25;
 
-/** What is still to be paid reads best by what is due first; everything else by what is new. */
+/** Invoices with something to pay are sorted by the earliest due date; all others by the newest. */
 function defaultSort(status: InvoiceFilter | null): InvoiceSort {
   return status === "open" || status === "overdue" || status === "processing" ? "due" : "-issued";
 }
@@ -34,7 +34,7 @@ const list = defineFilters({
     /** Null shows every document. */
     status: oneOf(INVOICE_FILTERS),
     q: search(),
-    /** Issued from and to, both included. */
+    /** First and last day of issue, both included. */
     from: dayOrNull(),
     to: dayOrNull(),
     sort: choice(INVOICE_SORTS, ({ status }: { status: InvoiceFilter | null }) => defaultSort(status)),
@@ -50,7 +50,7 @@ export function invoicesCsvHref(filters: InvoiceFilters): string {
   return invoicesHref(filters, {}, routes.invoicesCsv);
 }
 
-/** The list with one status and nothing else, for links from other rooms. */
+/** The list with one status and no other filter, for links from other pages. */
 export function invoicesWithStatusHref(status: InvoiceFilter): string {
   return invoicesHref({ status });
 }

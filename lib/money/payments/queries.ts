@@ -14,11 +14,14 @@ export interface ReceivedPayment {
   readonly state: PaymentState;
   readonly reference: string | null;
   readonly amount: Money;
-  /** The part that lies against no invoice. */
+  /** The part that is allocated to no invoice. */
   readonly unallocated: Money;
 }
 
-/** The newest payments that came in, those that went back again too. What is on its way: listPaymentsInProgress. */
+/**
+ * The newest payments whose money came, including those that were refunded or disputed later. Payments that have not
+ * come in are in listPaymentsInProgress.
+ */
 export async function latestPayments({ viewer, db }: Context, limit: number): Promise<ReceivedPayment[]> {
   const rows = await db
     .select()
@@ -37,23 +40,23 @@ export async function latestPayments({ viewer, db }: Context, limit: number): Pr
   }));
 }
 
-/** A payment that has not come in yet: started in the portal, or a bank debit that still clears. */
+/** A payment whose money has not come in: started in the portal, or a bank debit that has not cleared. */
 export interface PaymentInProgress {
   readonly id: string;
   readonly state: "started" | "processing";
   readonly source: "portal" | "erp";
-  /** `CP-…` of a portal payment; of the ERP's the name it is known by there. */
+  /** `CP-…` for a portal payment; for a payment of the ERP its key there. */
   readonly reference: string | null;
-  /** All of the payment, over however many invoices. */
+  /** The amount of the whole payment, for all its invoices. */
   readonly amount: Money;
   readonly method: PaymentMethod;
   /** System time; show it as business time. */
   readonly startedAt: Date;
   /** Business day on which it was started, or on which the ERP received it. */
   readonly receivedOn: string;
-  /** Who pays, as named then; null for the ERP's. */
+  /** Name of the payer at that time; null for a payment of the ERP. */
   readonly contactName: string | null;
-  /** The viewer started it. */
+  /** True if the viewer started it. */
   readonly isOwn: boolean;
   /** When a bank debit is expected to have cleared, `YYYY-MM-DD`. */
   readonly expectedOn: string | null;
@@ -93,7 +96,7 @@ function progressOf(row: ProgressRow, viewer: Context["viewer"]): PaymentInProgr
   };
 }
 
-/** Payments that were started or still clear, the newest first. */
+/** Payments that were started or have not cleared yet, the newest first. */
 export async function listPaymentsInProgress({ viewer, db }: Context, limit: number): Promise<PaymentInProgress[]> {
   const rows = await db
     .select(progressColumns)
@@ -104,14 +107,17 @@ export async function listPaymentsInProgress({ viewer, db }: Context, limit: num
   return rows.map((row) => progressOf(row, viewer));
 }
 
-/** A payment in progress as one invoice sees it. */
+/** A payment in progress with its part for one invoice. */
 export interface PaymentOnInvoice extends PaymentInProgress {
   readonly invoiceId: string;
-  /** The part of it that is meant for this invoice. */
+  /** The part of the payment that is for this invoice. */
   readonly part: Money;
 }
 
-/** Payments in progress that lie on any of these invoices: started ones (at most one an invoice) and those that clear. */
+/**
+ * Payments in progress for any of these invoices: started ones (at most one for each invoice) and those that have not
+ * cleared.
+ */
 export async function paymentsInProgressOn(
   { viewer, db }: Context,
   invoiceIds: readonly string[],
@@ -137,7 +143,7 @@ export async function paymentsInProgressOn(
   }));
 }
 
-/** Which of these invoices a started payment wants. */
+/** Those of these invoices that are in the plan of a started payment. */
 export async function plannedAmong({ viewer, db }: Context, invoiceIds: readonly string[]): Promise<Set<string>> {
   if (invoiceIds.length === 0) return new Set();
   const rows = await db
@@ -153,7 +159,7 @@ export async function plannedAmong({ viewer, db }: Context, invoiceIds: readonly
   return new Set(rows.map((row) => row.invoiceId));
 }
 
-/** What a payment has left, for the company to allocate to an invoice. */
+/** The credit of a payment, which the company can allocate to an invoice. */
 export interface PaymentCredit {
   readonly paymentId: string;
   readonly source: "portal" | "erp";
@@ -164,7 +170,7 @@ export interface PaymentCredit {
   readonly left: Money;
 }
 
-/** Payments with something left to use, the oldest first. */
+/** Payments with credit left, the oldest first. */
 export async function listPaymentCredits({ viewer, db }: Context, limit: number): Promise<PaymentCredit[]> {
   const rows = await db
     .select()
@@ -183,14 +189,14 @@ export async function listPaymentCredits({ viewer, db }: Context, limit: number)
   }));
 }
 
-/** A credit note that can still give. */
+/** A credit note with an amount left to use. */
 export interface OpenCreditNote {
   readonly number: string;
   readonly issuedOn: string;
   readonly left: Money;
 }
 
-/** Credit notes with something left, the oldest first. Accounts receivable applies them, not the portal. */
+/** Credit notes with an amount left, the oldest first. Accounts receivable applies them; the portal does not. */
 export async function listOpenCreditNotes({ viewer, db }: Context, limit: number): Promise<OpenCreditNote[]> {
   const rows = await db
     .select({

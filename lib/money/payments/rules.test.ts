@@ -23,7 +23,7 @@ describe("payBlock", () => {
     ["processing", { pendingMinor: 1 }],
     ["started", { planned: true }],
     ["processing", { pendingMinor: 1, planned: true }],
-  ])("answers %s for %j", (expected, over) => {
+  ])("gives %s for the facts %j", (expected, over) => {
     expect(payBlock({ ...OPEN, ...over })).toBe(expected);
   });
 
@@ -33,11 +33,11 @@ describe("payBlock", () => {
 });
 
 describe("PAYMENT_TRANSITIONS", () => {
-  it("never leads from money back to none", () => {
+  it("never lead from a state with money to one without", () => {
     for (const from of MONEY_STATES) expect(PAYMENT_TRANSITIONS[from].filter((to) => !moneyCame(to))).toEqual([]);
   });
 
-  it("leads to money from everywhere, and to started from nowhere", () => {
+  it("lead to the states with money from every state, and to started from none", () => {
     for (const from of PAYMENT_STATES) {
       expect(PAYMENT_TRANSITIONS[from]).not.toContain("started");
       expect(PAYMENT_TRANSITIONS[from]).not.toContain(from);
@@ -48,7 +48,7 @@ describe("PAYMENT_TRANSITIONS", () => {
 });
 
 describe("creditOf", () => {
-  it.each(PAYMENT_STATES)("gives credit of a payment that is %s only when it can be used", (state) => {
+  it.each(PAYMENT_STATES)("gives the credit of a payment that is %s only if the credit can be used", (state) => {
     const usable = state === "succeeded" || state === "partly_refunded";
     expect(creditOf({ state, unallocatedMinor: 700 })).toBe(usable ? 700 : 0);
   });
@@ -65,13 +65,16 @@ describe("failureWords", () => {
     "account_closed",
     "no_account",
     "bank_account_restricted",
-  ])("has words of its own for %s", (code) => {
+  ])("has words of its own for the code %s", (code) => {
     const words = failureWords(code);
     expect(words).not.toEqual(general);
     expect(`${words.what} ${words.todo}`).not.toMatch(/please|!|_|sorry/i);
   });
 
-  it.each(["never_heard_of", "constructor", "__proto__", ""])("falls back for %j", (code) => {
-    expect(failureWords(code)).toEqual(general);
-  });
+  it.each(["never_heard_of", "constructor", "__proto__", ""])(
+    "gives the general words for the unknown code %j",
+    (code) => {
+      expect(failureWords(code)).toEqual(general);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import type { AllocationState, InvoiceKind, PaymentMethod, PaymentState } from "@/db/schema/constants";
 
-/** How money came, in words. */
+/** Payment methods in words. */
 export const PAYMENT_METHOD_WORDS: Readonly<Record<PaymentMethod, string>> = {
   card: "Card",
   bank_debit: "Bank debit",
@@ -10,7 +10,7 @@ export const PAYMENT_METHOD_WORDS: Readonly<Record<PaymentMethod, string>> = {
   other: "Payment",
 };
 
-/** What became of the part of a payment that was allocated to an invoice, in words. */
+/** States of an allocation in words. */
 export const ALLOCATION_STATE_WORDS: Readonly<Record<AllocationState, string>> = {
   planned: "Started",
   pending: "Processing",
@@ -31,12 +31,12 @@ export const PAYMENT_STATE_WORDS: Readonly<Record<PaymentState, string>> = {
   disputed: "Disputed",
 };
 
-/** Money that came: from here a payment never goes back to a state without. */
+/** States of a payment whose money came. From here it never returns to a state without money. */
 export const MONEY_STATES = ["succeeded", "partly_refunded", "refunded", "disputed"] as const;
 
 /**
- * What a payment may become, besides staying what it is. Forward only: a failed or cancelled one takes up no new attempt,
- * but where Stripe says that its money came after all, it came.
+ * The states that a payment may change to. It goes forward only: a failed or cancelled payment takes no new attempt.
+ * But if Stripe reports that its money came after all, it counts as received.
  */
 export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   started: ["processing", "failed", "cancelled", ...MONEY_STATES],
@@ -49,20 +49,23 @@ export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentState, readonly Payment
   disputed: ["succeeded", "partly_refunded", "refunded"],
 };
 
-/** Whether a payment's money has come in, whatever became of it since. */
+/** Whether a payment's money has come in, even if it was refunded or disputed later. */
 export function moneyCame(state: PaymentState): boolean {
   return MONEY_STATES.some((money) => money === state);
 }
 
-/** States in which what lies against no invoice is a credit to use. */
+/** States in which the part of a payment that is allocated to no invoice is a usable credit. */
 export const CREDIT_STATES = ["succeeded", "partly_refunded"] as const;
 
-/** Whether what a payment in this state has allocated to no invoice is a credit. */
+/** Whether a payment in this state gives a credit. */
 export function givesCredit(state: PaymentState): boolean {
   return CREDIT_STATES.some((credit) => credit === state);
 }
 
-/** Minor units of a payment that a client can allocate to an invoice: nothing while it is on its way, disputed or gone. */
+/**
+ * The credit of a payment in minor units, which a client can allocate to an invoice. It is zero while the payment is on
+ * its way or disputed, and after it was refunded as a whole.
+ */
 export function creditOf(payment: { readonly state: PaymentState; readonly unallocatedMinor: number }): number {
   return givesCredit(payment.state) ? Math.max(0, payment.unallocatedMinor) : 0;
 }
@@ -83,11 +86,11 @@ export interface PayFacts {
   readonly voidedOn: string | null;
   readonly balanceMinor: number;
   readonly pendingMinor: number;
-  /** An allocation in state `planned` lies on it: somebody has started to pay it. */
+  /** True if a started payment has a planned allocation for the invoice. */
   readonly planned: boolean;
 }
 
-/** Whether an invoice can be paid: null when it can, else the first reason against it. */
+/** The first reason why an invoice cannot be paid; null when it can. */
 export function payBlock(facts: PayFacts): PayBlock | null {
   if (facts.kind !== "invoice") return "not_an_invoice";
   if (facts.voidedOn !== null) return "void";
@@ -111,7 +114,7 @@ const DEFAULT_FAILURE: FailureWords = {
   todo: "Pay again, or use another card or bank account.",
 };
 
-/** Stripe's codes (errors of a payment, declines, returns of a bank debit) that a client can do something about. */
+/** Stripe's codes (errors of a payment, declines, returns of a bank debit) for which a client can do something. */
 const FAILURES: Readonly<Record<string, FailureWords>> = {
   card_declined: { what: "The card was declined.", todo: "Use another card or a bank account, or ask your bank why." },
   generic_decline: {
@@ -161,12 +164,14 @@ const FAILURES: Readonly<Record<string, FailureWords>> = {
   could_not_process: { what: "Your bank could not process the debit.", todo: "Pay again, or use a card." },
 };
 
-/** A client's words for a code of Stripe; null and codes that we have no words for get the general ones. */
+/** Words for a client about a code of Stripe. Null and unknown codes get general words. */
 export function failureWords(code: string | null): FailureWords {
   return (code !== null && Object.hasOwn(FAILURES, code) && FAILURES[code]) || DEFAULT_FAILURE;
 }
 
-/** The reference `CP-…` that these letters and digits are of, whatever stood between them; null when they are of none. */
+/**
+ * The reference `CP-…` of these letters and digits, from which all signs were removed; null if they are no reference.
+ */
 export function referenceOf(bare: string): string | null {
   const [, own] = /^cp([0-9a-z]{10})$/i.exec(bare) ?? [];
   return own ? `CP-${own.toUpperCase()}` : null;

@@ -10,16 +10,16 @@ import type { StatementRequest } from "./schema";
 interface Frame {
   /** `YYYY-MM-DD` in the brand's zone. */
   readonly today: string;
-  /** The brand's, for a company that has none of its own yet. */
+  /** The brand's currency, for a company that has no movement yet. */
   readonly currency: string;
-  /** Movements to read at most. */
+  /** The most movements that are read. */
   readonly limit: number;
 }
 
 /**
- * The statement of the viewer's company: one snapshot, since a context is one transaction. On today its ageing is the
- * list's own open balances and its credit the ledger's, so it ties to the list to the cent; for a day that has passed
- * both are worked out from what counted then.
+ * The statement of the viewer's company. All parts come from one snapshot, because a context is one transaction. If it
+ * ends today, its ageing uses the balances of the invoice list and its credit is the ledger's, so that it agrees with
+ * the list to the cent. For a past day both are computed from what counted on that day.
  */
 export async function readStatement(
   context: Context<ClientViewer>,
@@ -67,7 +67,7 @@ function withBalances(stored: readonly StoredMovement[], opening: number, curren
     balance += movement.minor;
     const { id, on, kind, reference, documentNumber, paymentReference } = movement;
     return {
-      // A payment and what went back of it share an id.
+      // A payment and its refund may have the same id.
       key: `${id} ${kind} ${on}`,
       on,
       kind,

@@ -4,8 +4,8 @@ import { formatDay } from "@/lib/kit/time";
 import type { Ageing } from "@/lib/money/invoices/ageing/rules";
 
 /**
- * What moves the account of a company, in the order in which movements of one day are shown: documents, what was paid
- * on them, what went back of that.
+ * Kinds of movements on the account of a company, in the order in which movements of one day are shown: documents,
+ * payments, then money that went back.
  */
 export const MOVEMENT_KINDS = [
   "invoice",
@@ -28,7 +28,7 @@ export const MOVEMENT_WORDS: Readonly<Record<MovementKind, string>> = {
   payment: "Payment",
 };
 
-/** A payment on a statement, by how it came. */
+/** Words for a payment on a statement, by method. */
 export const PAYMENT_BY_WORDS: Readonly<Record<PaymentMethod, string>> = {
   card: "Payment by card",
   bank_debit: "Payment by bank debit",
@@ -38,75 +38,75 @@ export const PAYMENT_BY_WORDS: Readonly<Record<PaymentMethod, string>> = {
   other: "Payment",
 };
 
-/** Movements that the page shows; the rest is in the CSV. */
+/** The most movements on the page; the CSV has all. */
 export const PAGE_MOVEMENTS = 500;
-/** Movements that one PDF holds: about seventy pages. */
+/** The most movements in one PDF, which are about seventy pages. */
 export const PDF_MOVEMENTS = 2_000;
 export const CSV_MOVEMENTS = 100_000;
 
 /** One line of a statement. */
 export interface Movement {
-  /** Unlike any other movement's of the same statement. */
+  /** Unique among the movements of the statement. */
   readonly key: string;
   /** `YYYY-MM-DD`. */
   readonly on: string;
   readonly kind: MovementKind;
   /** `Invoice`, `Payment by card, disputed`. */
   readonly words: string;
-  /** Number of the document, or reference of the payment as both sides know it. */
+  /** Number of the document, or the reference by which client and firm know the payment. */
   readonly reference: string;
-  /** Number of the document where it has a page of its own. */
+  /** Number of the document if it has a page. */
   readonly documentNumber: string | null;
-  /** Reference of a payment that was made in the portal and so has a page of its own. */
+  /** Reference of a payment that was made in the portal and so has a page. */
   readonly paymentReference: string | null;
-  /** What it adds to the balance; a payment carries a minus. */
+  /** The amount that the movement adds to the balance; negative for a payment. */
   readonly amount: Money;
-  /** What was owed after it. */
+  /** The balance after the movement. */
   readonly balance: Money;
 }
 
-/** A company's account in one currency over a period: the movements, and what the closing balance is made of. */
+/** A company's account in one currency over a period: the movements, and the parts of the closing balance. */
 export interface Statement {
   readonly companyName: string | null;
   readonly from: string;
   readonly to: string;
   readonly currency: string;
-  /** All currencies that the company has a movement in. */
+  /** All currencies in which the company has a movement. */
   readonly currencies: readonly string[];
-  /** Owed at the start of `from`; negative is in the company's favour. */
+  /** The amount owed at the start of `from`; negative if the firm owes the company. */
   readonly opening: Money;
   readonly charges: Money;
-  /** What lowered the balance, without a minus. */
+  /** The sum of what lowered the balance, as a positive amount. */
   readonly payments: Money;
-  /** Owed at the end of `to`: opening and charges, less payments. */
+  /** The amount owed at the end of `to`: opening balance and charges, less payments. */
   readonly closing: Money;
-  /** How many movements the period has; `movements` may hold fewer. */
+  /** Number of movements in the period; `movements` may hold fewer. */
   readonly count: number;
   readonly movements: readonly Movement[];
   /** Open invoices at the end of `to` by days past due. */
   readonly ageing: Ageing;
-  /** Credit not yet used at the end of `to`. */
+  /** Unused credit at the end of `to`. */
   readonly credit: Money;
   /**
-   * Documents and payments that are in already and dated after `to`: the list of today shows them, the statement does
-   * not. Always zero for a day that has passed. Closing = ageing's total − credit − this.
+   * Documents and payments that are stored already but dated after `to`. Today's invoice list includes them, the
+   * statement does not. Always zero for a past day. Closing balance = total of the ageing − credit − this.
    */
   readonly datedLater: Money;
-  /** Bank debits that are clearing, which are no movement yet; zero on a statement of a day that has passed. */
+  /** Bank debits that have not cleared and are no movement yet; zero on a statement of a past day. */
   readonly onItsWay: Money;
 }
 
-/** What a movement adds to the balance, as a charge; null when it takes away. */
+/** The amount of a movement that adds to the balance; null for one that lowers it. */
 export function chargeOf({ amount }: Pick<Movement, "amount">): Money | null {
   return amount.minor >= 0 ? amount : null;
 }
 
-/** What a movement takes off the balance, without its minus; null when it adds. */
+/** The amount of a movement that lowers the balance, as a positive amount; null for one that adds to it. */
 export function paymentOf({ amount }: Pick<Movement, "amount">): Money | null {
   return amount.minor < 0 ? { ...amount, minor: -amount.minor } : null;
 }
 
-/** What the closing balance is made of, each with the sign that it is added with. */
+/** The parts of the closing balance, each with the sign with which it is added. */
 export function tieOutSums({
   ageing,
   credit,
@@ -121,7 +121,7 @@ export function tieOutSums({
   ];
 }
 
-/** Why there is no file of so many movements, and what to do. `file` begins the sentence: `A PDF`. */
+/** Why a file of so many movements is not made, and what to do instead. `file` begins the sentence: `A PDF`. */
 export function tooManyMovements(file: string, most: number, count: number): string {
   const number = (value: number) => value.toLocaleString("en-US");
   return `${file} holds ${number(most)} movements, and this period has ${number(count)}. Choose a shorter period.`;

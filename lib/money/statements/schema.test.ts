@@ -5,7 +5,7 @@ import { parseStatementRequest, statementHref, statementPresets } from "./schema
 
 const TODAY = "2026-11-21";
 
-describe("the statement that an address asks for", () => {
+describe("parseStatementRequest", () => {
   it.each([
     [{}, "2026-09-01", TODAY],
     [{ from: "2026-01-05" }, "2026-01-05", TODAY],
@@ -20,7 +20,7 @@ describe("the statement that an address asks for", () => {
     [{ from: "0000-01-01" }, "2026-09-01", TODAY],
     [{ from: ["2026-05-01", "2026-06-01"] }, "2026-05-01", TODAY],
     [{ from: "", to: "" }, "2026-09-01", TODAY],
-  ])("%o runs from %s to %s", (raw, from, to) => {
+  ])("reads %o as a statement from %s to %s", (raw, from, to) => {
     expect(parseStatementRequest(raw, TODAY)).toEqual({ from, to, currency: null });
   });
 
@@ -29,11 +29,11 @@ describe("the statement that an address asks for", () => {
     ["eur", null],
     ["US", null],
     ["USD'--", null],
-  ])("%s in an address is the currency %s", (currency, expected) => {
+  ])("reads %s as the currency %s", (currency, expected) => {
     expect(parseStatementRequest({ currency }, TODAY).currency).toBe(expected);
   });
 
-  it("comes back from its own address, and always ends by today", () => {
+  it("reads a statement's own address back, and never ends after today", () => {
     const days = fc.integer({ min: -4_000, max: 400 }).map((ahead) => addDays(TODAY, ahead));
     fc.assert(
       fc.property(days, days, fc.constantFrom(null, "EUR"), (from, to, currency) => {
@@ -45,7 +45,7 @@ describe("the statement that an address asks for", () => {
     );
   });
 
-  it("has an address of its own as PDF and as CSV", () => {
+  it("statementHref gives addresses for the page, the PDF and the CSV", () => {
     const request = { from: "2026-01-01", to: "2026-01-31", currency: "EUR" };
     expect(statementHref(request, "statementPdf")).toBe(
       "/invoices/statement/pdf?from=2026-01-01&to=2026-01-31&currency=EUR",
@@ -56,10 +56,10 @@ describe("the statement that an address asks for", () => {
   });
 });
 
-describe("the periods on offer", () => {
+describe("statementPresets", () => {
   const spans = (today: string) => statementPresets(today).map(({ from, to }) => `${from} ${to}`);
 
-  it("are calendar periods up to today", () => {
+  it("are calendar periods that end by today", () => {
     expect(spans(TODAY)).toEqual([
       "2026-11-01 2026-11-21",
       "2026-10-01 2026-10-31",
@@ -69,7 +69,7 @@ describe("the periods on offer", () => {
     ]);
   });
 
-  it("hold at the turn of a year and on a leap day", () => {
+  it("are right at the turn of a year and on a leap day", () => {
     expect(spans("2026-01-01")[1]).toBe("2025-12-01 2025-12-31");
     expect(spans("2028-02-29")).toEqual([
       "2028-02-01 2028-02-29",

@@ -4,11 +4,11 @@ import { firstParameter, type RawParameters } from "@/lib/kit/lists/address";
 import { day } from "@/lib/kit/lists/values";
 import { routes } from "@/lib/routes";
 
-/** Which statement is asked for: both days included, `from` never after `to`, `to` never after today. */
+/** The statement that is requested: both days included, `from` never after `to`, `to` never after today. */
 export interface StatementRequest {
   readonly from: string;
   readonly to: string;
-  /** Null lets the statement choose: the brand's currency where the company has it. */
+  /** Null lets readStatement choose: the brand's currency if the company has movements in it. */
   readonly currency: string | null;
 }
 
@@ -23,9 +23,9 @@ const parameters = z.object({
 });
 
 /**
- * The statement of an address. `today` is `YYYY-MM-DD` in the brand's zone. Without days it runs from the first day of
- * the month before last until today. Days in the wrong order are exchanged, and the future is cut off: there is no wrong
- * address of a statement.
+ * Reads the statement that an address asks for. `today` is `YYYY-MM-DD` in the brand's zone. Without days it runs from
+ * the first day of the month before last until today. Days in the wrong order are swapped and days in the future become
+ * today, so that every address is valid.
  */
 export function parseStatementRequest(raw: RawParameters, today: string): StatementRequest {
   const { from, to, currency } = parameters.parse({
@@ -49,7 +49,7 @@ export interface StatementPreset {
   readonly to: string;
 }
 
-/** The periods that people ask for most, none of them beyond today (`YYYY-MM-DD`). */
+/** The periods that people ask for most, none beyond today (`YYYY-MM-DD`). */
 export function statementPresets(today: string): readonly StatementPreset[] {
   const now = Temporal.PlainDate.from(today);
   const month = now.with({ day: 1 });
@@ -67,7 +67,7 @@ export function statementPresets(today: string): readonly StatementPreset[] {
   ];
 }
 
-/** The address of a statement in one of its three forms. */
+/** The address of a statement as page, PDF or CSV. */
 export function statementHref(
   request: StatementRequest,
   form: "statement" | "statementPdf" | "statementCsv" = "statement",

@@ -23,26 +23,26 @@ import { type CaseRow, listWaitingAndUnread } from "@/lib/threads/cases/list/que
 import { caseAccessOf, listCaseCompanies } from "@/lib/threads/cases/queries";
 import { listOpenRequests, type RequestLine } from "@/lib/threads/requests/list/queries";
 
-/** What is owed in one currency. */
+/** The amounts owed in one currency. */
 export interface AccountBalance {
   readonly open: Money;
   readonly openCount: number;
   readonly overdue: Money;
   readonly overdueCount: number;
-  /** Money on its way that is not yet off the balance. */
+  /** Payments on their way, which do not lower the balance yet. */
   readonly processing: Money;
-  /** The next day, today included, on which something is due that no money on its way covers. */
+  /** The next day, today included, on which an invoice is due that payments on their way do not cover. */
   readonly nextDue: {
     readonly on: string;
     readonly amount: Money;
     readonly count: number;
     readonly number: string;
   } | null;
-  /** All that is open by days past due, what is on its way or in dispute included. */
+  /** All open amounts by days past due, including those with a payment on its way or in dispute. */
   readonly ageing: Ageing;
 }
 
-/** What only a contact with the right billing sees. */
+/** The part that only a contact with the right billing sees. */
 export interface DashboardMoney {
   readonly balances: readonly AccountBalance[];
   readonly credit: readonly Money[];
@@ -53,30 +53,30 @@ export interface DashboardMoney {
   readonly latestPayments: readonly ReceivedPayment[];
 }
 
-/** What asks for the contact among the cases that they see. */
+/** Those of the contact's visible cases that need the contact's attention. */
 export interface DashboardCases {
   readonly waiting: readonly CaseRow[];
-  /** Answered since the contact last looked, and not among those that wait. */
+  /** Cases that were answered since the contact last read them and that are not among the waiting ones. */
   readonly unread: readonly CaseRow[];
 }
 
 export interface Dashboard {
   readonly companyName: string | null;
   readonly support: SupportStanding;
-  /** Agreements that end within 90 days and are not renewed, the one that ends first first. */
+  /** Agreements that end within 90 days and are not renewed, the earliest end first. */
   readonly ending: readonly { readonly agreement: Agreement; readonly window: RenewalWindow }[];
-  /** Requests that are not closed, those that wait on the contact first. */
+  /** Requests that are not closed, those that wait for the contact first. */
   readonly requests: readonly RequestLine[];
   readonly team: readonly TeamMember[];
-  /** Null without the right billing: then nothing about money is even read. */
+  /** Null without the right billing; nothing about money is read then. */
   readonly money: DashboardMoney | null;
-  /** Null for who may not work with cases today. */
+  /** Null for a contact who may not work with cases today. */
   readonly cases: DashboardCases | null;
 }
 
 const SHORT_LIST = 5;
 
-/** All of a client's dashboard in one snapshot. `today` is `YYYY-MM-DD` in the brand's zone. */
+/** The whole dashboard of a client from one snapshot. `today` is `YYYY-MM-DD` in the brand's zone. */
 export async function readDashboard(context: Context<ClientViewer>, today: string, local: Zoned): Promise<Dashboard> {
   const { companyId } = context.viewer;
   const access = caseAccessOf(context.viewer, await listCaseCompanies(context));
@@ -118,7 +118,7 @@ async function readMoney(context: Context, today: string): Promise<DashboardMone
   };
 }
 
-/** Balances by currency; none where nothing is open. */
+/** Balances by currency; a currency without an open invoice has none. */
 export async function readBalances(context: Context, today: string): Promise<AccountBalance[]> {
   const { viewer, db } = context;
   const open = and(visibleInvoices(viewer), withStatus("open", today));

@@ -49,14 +49,14 @@ describe("the FAQ guide", () => {
     expect(answerOf("insource", "first-sign-in")).not.toContain("clientportalsupport");
   });
 
-  it("tells existing customers to use the very link of a forgotten password", () => {
+  it("tells existing customers to use the link of a forgotten password for their first sign-in", () => {
     for (const key of ["cimsoft", "insource"]) {
       expect(answerOf(key, "first-sign-in")).toContain("Don't remember your password?");
       expect(answerOf(key, "forgotten-password")).toContain("Don't remember your password?");
     }
   });
 
-  it("opens cases of related companies at Cimsoft and of the primary company alone at InSource", () => {
+  it("promises cases of related companies at Cimsoft and of the primary company alone at InSource", () => {
     expect(answerOf("cimsoft", "more-than-one-company")).toMatch(/cases of every company that you are related to/);
     expect(answerOf("cimsoft", "more-than-one-company")).toMatch(/primary company only/);
     expect(answerOf("insource", "more-than-one-company")).toMatch(/^No\./);

@@ -2,7 +2,7 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { describeHours } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 
-/** A run of text; an object is a link, `strong` a label as the screen shows it. */
+/** A piece of text. With `href` it is a link; `strong` is a label as the screen shows it. */
 export type FaqInline = string | { readonly href: string; readonly label: string } | { readonly strong: string };
 
 export type FaqBlock =
@@ -10,7 +10,7 @@ export type FaqBlock =
   | { readonly kind: "list" | "steps"; readonly items: readonly (readonly FaqInline[])[] };
 
 export interface FaqEntry {
-  /** The entry's anchor; links from outside rely on it. */
+  /** The entry's anchor. It must not change, because links from outside use it. */
   readonly id: string;
   readonly question: string;
   readonly answer: readonly FaqBlock[];
@@ -27,7 +27,7 @@ const list = (...items: (readonly FaqInline[])[]): FaqBlock => ({ kind: "list", 
 const steps = (...items: (readonly FaqInline[])[]): FaqBlock => ({ kind: "steps", items });
 const mailbox = (address: string): FaqInline => ({ href: `mailto:${address}`, label: address });
 
-/** The guide of a brand: what clients ask, answered with the brand's own facts. */
+/** The FAQ of a brand: questions of clients, answered with the brand's own facts. */
 export function faqOf(brand: Brand): FaqSection[] {
   return [
     { id: "signing-in", title: "Signing in", entries: signingIn(brand) },

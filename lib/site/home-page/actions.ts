@@ -8,8 +8,9 @@ import { editSchema, restoreSchema } from "./schema";
 import { checkHomePage, publishedSince, publishHomePage, restoreHomePage } from "./service";
 
 /**
- * Where a colleague was faster, what was typed comes back as a preview beside what is published now, and may take its
- * place: that version alone, for whoever publishes after it was not seen.
+ * If a colleague has published meanwhile, the typed text comes back as a preview beside the published version, and the
+ * form may then be published over that version. It may not replace a version that is published after that one, because
+ * the editor has not seen it.
  */
 export const editHomePageAction = defineAction({
   name: "home-page.edit",

@@ -4,7 +4,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { editedBrands, visibleHomePageVersions } from "./policy";
 
-/** What marketing decides of a home page. */
+/** The texts of a home page that marketing edits. */
 export interface HomePageText {
   readonly connectTitle: string;
   readonly connectText: string;
@@ -14,19 +14,19 @@ export interface HomePageText {
 
 export interface HomePageVersion extends HomePageText {
   readonly id: string;
-  /** When it was published, as the viewer reads it. */
+  /** When it was published, in words in the viewer's zone. */
   readonly when: string;
   readonly at: string;
-  /** Null: what the brand began with. */
+  /** Null for the version that the brand began with. */
   readonly by: string | null;
-  /** When the version was published that this one brought back. */
+  /** When the version was published that this one restores. */
   readonly restored: string | null;
 }
 
 export interface HomePageDesk {
   /** What the home page shows now. */
   readonly current: HomePageText;
-  /** Id of the version that it shows; null while it shows what the brand began with. */
+  /** Id of the newest version; null while the brand has none. */
   readonly seen: string | null;
   /** Hosts that **Upgrade** may lead to. */
   readonly hosts: readonly string[];
@@ -43,7 +43,7 @@ const textColumns = {
   upgradeUrl: homePageVersions.upgradeUrl,
 };
 
-/** All of a brand's desk, as the database has it now; null for a brand whose home page is not the viewer's to edit. */
+/** Everything for the page that edits a brand's home page; null if the viewer may not edit it. */
 export async function readHomePageDesk(
   context: Context<StaffViewer>,
   brand: string,
@@ -64,7 +64,7 @@ export async function readHomePageDesk(
   return { current: facts.home, seen: rows[0]?.id ?? null, hosts: facts.hosts, versions };
 }
 
-/** What the brand's home page shows by its row, and where **Upgrade** may lead. */
+/** The texts in the brand's row, which the home page shows, and the hosts that **Upgrade** may lead to. */
 export async function findHomePage({ viewer, db }: Context<StaffViewer>, brand: string) {
   const [row] = await db
     .select({ home: brands.home, hosts: brands.upgradeHosts })

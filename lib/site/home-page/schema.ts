@@ -12,10 +12,10 @@ const text = (maximum: number, missing: string) =>
     )
     .pipe(z.string().min(1, missing).max(maximum, `At most ${maximum} characters.`));
 
-/** How long the address of **Upgrade** may be, as typed and as a browser reads it. */
+/** The longest address of **Upgrade**, both as typed and as a browser writes it. */
 export const LONGEST_ADDRESS = 500;
 
-/** What marketing writes. Plain text: no mark-up means anything in it. */
+/** The texts that marketing edits. They are plain text: markup has no meaning in them. */
 const content = {
   connectTitle: text(80, "Write a heading."),
   connectText: text(500, "Write the text."),
@@ -28,14 +28,17 @@ const content = {
 };
 
 const brand = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);
-/** The version that the form was made from. Absent: there was none yet. */
+/** The version that the form was made from. Absent if there was none yet. */
 const seen = z.uuid().optional();
 
-/** What was typed, with the version that it was made from: a preview looked at for long overwrites nobody's. */
+/**
+ * The typed texts with the version that they were made from, so that a late form does not overwrite a colleague's
+ * version.
+ */
 export const draftSchema = z.object({ brand, seen, ...content });
-/** `id` is made with the form: sent twice it is one version. */
+/** `id` is made together with the form, so that the form sent twice is one version. */
 const publishSchema = draftSchema.extend({ id: z.uuid() });
-/** The form with its two buttons: **Preview** says so, **Publish** doesn't. */
+/** The form has two buttons: **Preview** sets `preview`, **Publish** does not. */
 export const editSchema = publishSchema.extend({ preview: z.boolean() });
 export const restoreSchema = z.object({ id: z.uuid(), brand, seen, version: z.uuid() });
 

@@ -7,14 +7,15 @@ import { editsHomePage } from "./policy";
 import { findHomePage, findVersion, type HomePageText, listVersions } from "./queries";
 import { type HomePageDraft, LONGEST_ADDRESS, type PublishInput, type RestoreInput } from "./schema";
 
-/** Who writes, by the name that stands with the version. */
+/** The editor's context, with the name that is stored with the version. */
 export interface HomePageContext extends Context<StaffViewer> {
   readonly name: string;
 }
 
 /**
- * What was typed as it would be published, the address as a browser reads it. Throws FORBIDDEN for who does not edit home
- * pages, NOT_FOUND for another's brand, INVALID for an address that **Upgrade** may not lead to or that is too long.
+ * The typed texts as they would be published, with the address as a browser writes it. Throws FORBIDDEN for a viewer
+ * who may not edit home pages, NOT_FOUND for a brand that is not theirs, INVALID for an address that is too long or
+ * that **Upgrade** may not lead to.
  */
 export async function checkHomePage(
   context: Context<StaffViewer>,
@@ -26,8 +27,9 @@ export async function checkHomePage(
 }
 
 /**
- * Puts what was typed on the brand's home page, as a new version. Sent twice it is one; with something else in it
- * FormUsed. Throws as checkHomePage, and CONFLICT where a version is there that `seen` is older than.
+ * Publishes the typed texts on the brand's home page as a new version. The same form sent twice is one version; sent
+ * again with other content it throws FormUsed. Throws as checkHomePage does, and CONFLICT if there is a version newer
+ * than `seen`.
  */
 export async function publishHomePage(context: HomePageContext, input: PublishInput): Promise<void> {
   const text = await checkHomePage(context, input);
@@ -35,8 +37,8 @@ export async function publishHomePage(context: HomePageContext, input: PublishIn
 }
 
 /**
- * Brings an earlier version back, as a new one. Throws as publishHomePage; NOT_FOUND for a version of another brand,
- * INVALID where **Upgrade** of that version leads to a host that is no longer allowed.
+ * Restores an earlier version as a new one. Throws as publishHomePage does; NOT_FOUND for a version of another brand,
+ * INVALID if the version's **Upgrade** leads to a host that is no longer allowed.
  */
 export async function restoreHomePage(context: HomePageContext, input: RestoreInput): Promise<void> {
   const { hosts } = await editable(context, input.brand);
@@ -49,14 +51,14 @@ export async function restoreHomePage(context: HomePageContext, input: RestoreIn
   await publish(context, input, { connectTitle, connectText, upgradeLabel, upgradeUrl }, version.id);
 }
 
-/** What was published, and by whom, since the version that a form was made from; null where nothing was. */
+/** The newest version and its author, if it was published after the version that the form was made from; else null. */
 export async function publishedSince(
   context: Context<StaffViewer>,
   { id, brand, seen }: Pick<PublishInput, "id" | "brand" | "seen">,
 ): Promise<{ readonly id: string; readonly name: string } | null> {
   const [newest] = await listVersions(context, brand, 1);
   if (!newest || newest.id === seen || newest.id === id) return null;
-  // The form itself was sent before: what came after it is not what it was in the way of.
+  // This form was published before, so a version after it does not stand in its way.
   if (await findVersion(context, brand, id)) return null;
   return { id: newest.id, name: newest.staffName ?? "A colleague" };
 }
@@ -76,7 +78,8 @@ async function publish(
     .values({ id, brand, ...text, staffId: viewer.staffId, staffName: name, restoresId })
     .onConflictDoNothing();
   if (written.count === 0) return publishedBefore(context, input, text, restoresId);
-  // Editors take turns from the insert on: one who was faster stands between this version and the one that was seen.
+  // From the insert on, editors wait for each other. If a colleague was faster, their version is between this one and
+  // `seen`.
   const [, before] = await listVersions(context, brand, 2);
   const isFirst = seen === undefined && before?.staffId === null;
   if (!isFirst && before?.id !== seen) throw conflict(before?.staffName ?? "A colleague");

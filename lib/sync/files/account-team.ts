@@ -37,7 +37,7 @@ const FIELDS = [
   "workingHours",
 ] as const satisfies readonly (keyof Values)[];
 
-/** Ids of open members of staff by brand and address: they answer in the portal themselves. */
+/** Ids of active staff by brand and mail address. These team members answer in the portal themselves. */
 async function staffByAddress(db: Transaction, emails: readonly string[]): Promise<Map<string, string>> {
   if (emails.length === 0) return new Map();
   const found = await db
@@ -48,7 +48,7 @@ async function staffByAddress(db: Transaction, emails: readonly string[]): Promi
   return new Map(found.map(({ id, email, brand }) => [within(brand, email), id]));
 }
 
-/** Pure: the team member as the row makes it. */
+/** The team member that results from the row. A pure function. */
 function mergeTeamMember(
   row: TeamRow,
   stored: Values | undefined,

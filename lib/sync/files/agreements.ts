@@ -37,7 +37,7 @@ const FIELDS = [
   "currency",
 ] as const satisfies readonly (keyof Values)[];
 
-/** Pure: the agreement as the row makes it. */
+/** The agreement that results from the row. A pure function. */
 function mergeAgreement(
   row: AgreementRow,
   stored: Values | undefined,

@@ -37,7 +37,7 @@ const FIELDS = [
   "closedAt",
 ] as const satisfies readonly (keyof Values)[];
 
-/** Pure: the company as the row makes it. `now` stamps a closing. */
+/** The company that results from the row. A pure function. `now` is the time of a closing. */
 function mergeCompany(row: CompanyRow, stored: Values | undefined, id: string, now: Date): Values {
   const [line1, line2] = stored?.addressLines ?? [];
   return {
@@ -56,7 +56,10 @@ function mergeCompany(row: CompanyRow, stored: Values | undefined, id: string, n
   };
 }
 
-/** When a record was closed: `yes` closes it now unless it is closed already, `no` opens it, empty changes nothing. */
+/**
+ * When a record was closed: `yes` closes it now unless it is closed already, `no` opens it, and an empty cell changes
+ * nothing.
+ */
 export function closing(cell: boolean | undefined, stored: Date | null | undefined, now: Date): Date | null {
   if (cell === undefined) return stored ?? null;
   return cell ? (stored ?? now) : null;

@@ -10,9 +10,9 @@ import type { ContactValues } from "./contact-merge";
 import type { ContactRow } from "./contact-row";
 
 /**
- * Takes every way in from contacts that a file closes or gives another address. A new address is most likely a new
- * person, so the password goes too: they set a first one by the reset link. The caller has locked the contacts' rows.
- * `now`: system time.
+ * Ends all access of contacts whom a file closes or gives another address. A new address most likely means a new
+ * person, so the password is deleted too, and the person sets a first one with the reset link. The caller has locked
+ * the rows of the contacts. `now`: system time.
  */
 export async function revokeAccess(
   db: Transaction,

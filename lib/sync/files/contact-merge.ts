@@ -12,9 +12,9 @@ export type Address = Pick<
 >;
 type PhoneKind = (typeof PHONE_KINDS)[number];
 
-/** A contact with what hangs on it, as far as files decide it. */
+/** A contact with phones and office address, as far as files set them. */
 export type ContactValues = Omit<typeof contacts.$inferSelect, "createdAt" | "updatedAt" | "demo"> & {
-  /** Numbers by kind. A file holds one number a kind. */
+  /** Numbers by kind. A file has one number for each kind. */
   readonly phones: Partial<Record<PhoneKind, readonly string[]>>;
   /** The office address; null when there is none. */
   readonly office: Address | null;
@@ -22,7 +22,7 @@ export type ContactValues = Omit<typeof contacts.$inferSelect, "createdAt" | "up
 
 const PHONE_COLUMNS = { phone: "work", mobile: "mobile", fax: "fax" } as const satisfies Record<string, PhoneKind>;
 
-/** Columns of the file that each field of the portal stands for. */
+/** The columns of the file that belong to each portal field. */
 const COLUMNS_OF: Record<PortalField, readonly (keyof ContactRow)[]> = {
   name: ["name"],
   email: ["email"],
@@ -35,13 +35,13 @@ const COLUMNS_OF: Record<PortalField, readonly (keyof ContactRow)[]> = {
   closed: ["closed"],
 };
 
-/** The row without the cells that are the portal's by now. */
+/** The row without the cells of fields that were edited in the portal. */
 export function withoutPortalFields(row: ContactRow, portalFields: readonly string[]): ContactRow {
   const owned = Object.entries(COLUMNS_OF).flatMap(([field, columns]) => (portalFields.includes(field) ? columns : []));
   return { ...row, ...Object.fromEntries(owned.map((column) => [column, undefined])) };
 }
 
-/** Pure: the contact as the row makes it. Throws BadRow where the row says what cannot be. */
+/** The contact that results from the row. A pure function. Throws BadRow if the row contradicts itself. */
 export function mergeContact(
   row: ContactRow,
   stored: ContactValues | undefined,

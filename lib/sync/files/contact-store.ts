@@ -7,7 +7,7 @@ import type { MergedRow } from "../merge-rows";
 import type { Address, ContactValues } from "./contact-merge";
 import type { ContactRow } from "./contact-row";
 
-/** Columns of the contact's own row that a file decides. */
+/** Columns of the contact's own row that a file sets. */
 export const CONTACT_FIELDS = [
   "externalId",
   "email",
@@ -22,7 +22,7 @@ export const CONTACT_FIELDS = [
   "closedAt",
 ] as const satisfies readonly (keyof ContactValues)[];
 
-/** Contacts that the rows name by external id or by address, locked, by either. */
+/** The contacts that the rows name by external id or by mail address, locked, in a map for each. */
 export async function loadContacts(db: Transaction, rows: readonly ContactRow[]) {
   const byKey = new Map<string, ContactValues>();
   const byEmail = new Map<string, ContactValues>();
@@ -65,7 +65,7 @@ function addressOf(row: typeof contactAddresses.$inferSelect): Address {
   return { line1, line2, city, region, postalCode, country };
 }
 
-/** Which of the addresses are members of staff's. */
+/** Those of the addresses that belong to staff. */
 export async function staffAddresses(db: Transaction, emails: readonly string[]): Promise<Set<string>> {
   if (emails.length === 0) return new Set();
   const found = await db
@@ -75,7 +75,7 @@ export async function staffAddresses(db: Transaction, emails: readonly string[])
   return new Set(found.map(({ email }) => email));
 }
 
-/** Writes what changed: the contacts, their phones a kind at a time, their office addresses. */
+/** Writes what changed: the contacts, their phones (all of one kind together) and their office addresses. */
 export async function saveContacts(
   db: Transaction,
   merged: readonly MergedRow<ContactRow, ContactValues>[],

@@ -48,13 +48,16 @@ export const contactsFile = defineFile<ContactRow>({
   },
 });
 
-/** A contact of the portal that no file has named yet: the first row with its address gives it the external id. */
+/** A contact of the portal that no file has named yet. The first row with its mail address gives it the external id. */
 function unknownToErp(byEmail: ReadonlyMap<string, ContactValues>, row: ContactRow): ContactValues | undefined {
   const contact = row.email === undefined ? undefined : byEmail.get(within(row.brand, row.email));
   return contact?.externalId === null ? contact : undefined;
 }
 
-/** Tells of each field that the file would have changed, had a person not edited it in the portal. */
+/**
+ * Warns of each field that the file would have changed, but that is not changed because a person edited it in the
+ * portal.
+ */
 function reportPortalFields(
   run: FileRun<ContactRow>,
   line: number,

@@ -16,8 +16,8 @@ type PlannedInvoice = MergedRow<InvoiceRow, InvoiceValues>;
 type Target = typeof invoices.$inferSelect;
 
 /**
- * Allocates credit notes to the invoices that they name, up to what those still owe; the rest stays a visible credit.
- * An allocation is known by credit note and invoice: the same row again adds nothing.
+ * Allocates credit notes to the invoices that they name, up to what those still owe. The rest stays a visible credit.
+ * An allocation is identified by credit note and invoice, so the same row again adds nothing.
  */
 export async function applyCreditNotes(
   merged: readonly PlannedInvoice[],

@@ -36,7 +36,7 @@ const FIELDS = [
   "quoteUrl",
 ] as const satisfies readonly (keyof Values)[];
 
-/** Pure: the estimate as the row makes it. */
+/** The estimate that results from the row. A pure function. */
 function mergeEstimate(row: EstimateRow, stored: Values | undefined, id: string, company: string | undefined): Values {
   const companyId = need("company", company, stored?.companyId);
   refuseChange("company", companyId, stored?.companyId);

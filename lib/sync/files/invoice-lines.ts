@@ -29,14 +29,14 @@ const FIELDS = [
   "amountMinor",
 ] as const satisfies readonly (keyof Values)[];
 
-/** A decimal as the database writes it: four digits after the point. */
+/** A decimal as the database writes it, with four digits after the point. */
 function fixedQuantity(text: string): string {
   const [whole = "0", fraction = ""] = text.split(".");
   const fixed = `${whole.replace(/^(-?)0+(?=\d)/, "$1")}.${fraction.padEnd(4, "0")}`;
   return fixed === "-0.0000" ? "0.0000" : fixed;
 }
 
-/** Pure: the line as the row makes it. */
+/** The line that results from the row. A pure function. */
 function mergeInvoiceLine(
   row: InvoiceLineRow,
   stored: Values | undefined,

@@ -15,7 +15,7 @@ const GOOD: InvoiceRow = {
   total: "106.25",
 };
 
-/** Which column a row is refused for; null when it is good. */
+/** The column for which a row is refused; null if the row is good. */
 function refused(row: InvoiceRow, stored?: InvoiceValues, company = "company-1"): string | null {
   try {
     mergeInvoice(row, stored, "id-1", company);
@@ -84,12 +84,12 @@ describe("mergeInvoice", () => {
     expect(mergeInvoice(row, before, "id-1", undefined)).toEqual(before);
   });
 
-  it("gives a credit note its issue day where it has no due day", () => {
+  it("gives a credit note without a due day its day of issue as the due day", () => {
     const row: InvoiceRow = { ...GOOD, kind: "credit_note", due_on: undefined };
     expect(mergeInvoice(row, undefined, "id-1", "company-1").dueOn).toBe("2026-01-01");
   });
 
-  it("has no column by which a file could set a balance or an allocated sum", () => {
+  it("takes no balance and no allocated sum from a file", () => {
     const parsed = invoiceSchema.parse({ ...GOOD, balance: "0.00", allocated: "106.25" });
     expect(mergeInvoice(parsed, undefined, "id-1", "company-1").allocatedMinor).toBe(0);
   });

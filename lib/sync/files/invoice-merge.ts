@@ -27,7 +27,7 @@ export const invoiceSchema = z.object({
 
 export type InvoiceRow = z.infer<typeof invoiceSchema>;
 type Stored = typeof invoices.$inferSelect;
-/** What a file decides of a document, and the sums that its change must respect. */
+/** The columns of a document that a file sets, and the sums that limit its changes. */
 export type InvoiceValues = Omit<Stored, "createdAt" | "updatedAt" | "searchText" | "balanceMinor">;
 
 export const INVOICE_FIELDS = [
@@ -43,7 +43,10 @@ export const INVOICE_FIELDS = [
   "voidedOn",
 ] as const satisfies readonly (keyof InvoiceValues)[];
 
-/** Pure: the document as the row makes it. Throws BadRow where it would contradict itself or what is allocated to it. */
+/**
+ * The document that results from the row. A pure function. Throws BadRow if the document would contradict itself or
+ * what is allocated to it.
+ */
 export function mergeInvoice(
   row: InvoiceRow,
   stored: InvoiceValues | undefined,
@@ -60,7 +63,7 @@ export function mergeInvoice(
     throw new BadRow("applies_to", "Only a credit note applies to an invoice.");
   }
   const issuedOn = need("issued_on", row.issued_on, stored?.issuedOn);
-  // A credit note is not due; the day it was issued keeps it in order among the rest.
+  // A credit note is never due. Its day of issue takes the place, so that it has an order among the other documents.
   const dueOn = need("due_on", row.due_on ?? (kind === "credit_note" ? issuedOn : undefined), stored?.dueOn);
   if (dueOn < issuedOn) throw new BadRow("due_on", "The document is due before it is issued.");
   const values: InvoiceValues = {

@@ -12,7 +12,7 @@ export const invoicesFile = defineFile<InvoiceRow>({
   required: ["brand", "external_id", "company", "number", "currency", "issued_on", "due_on", "subtotal", "total"],
   identity: (row) => [row.external_id],
   async write(lines, run) {
-    // A credit note may stand before the invoice that it is allocated to.
+    // A credit note may come before the invoice to which it is allocated.
     const now = run.final ? lines : lines.filter(({ row }) => row.applies_to === undefined);
     if (!run.final) for (const line of lines) if (line.row.applies_to !== undefined) run.defer(line);
     if (now.length > 0) await writeInvoices(now, run);
@@ -39,7 +39,7 @@ async function writeInvoices(lines: readonly Line<InvoiceRow>[], run: FileRun<In
     run.count(outcome === "unchanged" && allocated.has(id) ? "updated" : outcome);
 }
 
-/** Without the sums: the database keeps them itself. */
+/** The document without the sums, which the database keeps itself. */
 function documentOf(values: InvoiceValues) {
   const { allocatedMinor, pendingMinor, disputedMinor, refundedMinor, ...document } = values;
   return document;

@@ -11,9 +11,9 @@ export interface Applied {
 }
 
 /**
- * Enters one row in the book. Answers `later` when the row would pay more than its invoice owes and may be tried again
- * at the end of the file, where another row may have made room; with `final` the excess becomes a credit and a warning.
- * Throws BadRow, and then the book is as before.
+ * Enters one row in the book. Returns `later` if the row would pay more than its invoice owes: it is tried again at the
+ * end of the file, where another row may have made room. With `final` the excess becomes a credit and a warning. Throws
+ * BadRow, and then the book is unchanged.
  */
 export function applyPaymentRow(
   book: PaymentBook,
@@ -45,7 +45,7 @@ function positive(column: string, minor: number): number {
   return minor;
 }
 
-/** The portal's payment stands as Stripe told it: the row adds the ERP's key and nothing else. */
+/** A portal payment stays as Stripe reported it. The row adds the ERP's key and nothing else. */
 function matchPortalPayment(
   book: PaymentBook,
   row: PaymentRow,
@@ -110,7 +110,7 @@ function findTarget(book: PaymentBook, row: PaymentRow, companyId: string): Book
   return invoice;
 }
 
-/** 0 takes the allocation away. */
+/** The allocated amount; 0 removes the allocation. */
 function allocatedMinor(row: PaymentRow): number {
   const minor = toMinor("allocated_amount", row.allocated_amount, row.currency);
   if (minor === undefined) throw new BadRow("allocated_amount", "The cell is empty: how much lies on the invoice?");
@@ -125,7 +125,10 @@ function noAllocation(row: PaymentRow): number {
   return 0;
 }
 
-/** What the ERP allocated elsewhere. What clients allocated of the credit does not count: it gives way. */
+/**
+ * The sum that the ERP allocated to other invoices. Allocations that clients made from the credit do not count, because
+ * they give way to those of the ERP.
+ */
 function otherAllocations(book: PaymentBook, payment: BookPayment, except: BookInvoice | undefined): number {
   return book
     .reportedOf(payment)
@@ -185,7 +188,10 @@ function record(
   return { outcome: !stored || added ? "created" : changed ? "updated" : "unchanged", warnings };
 }
 
-/** The ERP has entered what a client did in the portal: what it allocates more to that invoice takes the place of it. */
+/**
+ * The ERP has entered an allocation that a client made in the portal: the further amount that the ERP allocates to that
+ * invoice replaces the client's allocation.
+ */
 function replaceApplied(book: PaymentBook, payment: BookPayment, target: BookInvoice, allocated: number): boolean {
   let more = allocated - (book.allocation(payment, target)?.amountMinor ?? 0);
   let changed = false;
@@ -199,7 +205,10 @@ function replaceApplied(book: PaymentBook, payment: BookPayment, target: BookInv
   return changed;
 }
 
-/** What clients allocated of a credit that the ERP needs, or that is no money any more, gives way, the newest first. */
+/**
+ * Allocations that clients made from a credit are reduced, the newest first, if the ERP needs the credit or if the
+ * payment's money has not come in or went back.
+ */
 function yieldApplied(book: PaymentBook, payment: BookPayment): boolean {
   const isMoney = payment.state !== "processing" && payment.state !== "refunded";
   let over = isMoney ? -book.unallocated(payment) : Number.POSITIVE_INFINITY;
@@ -215,8 +224,9 @@ function yieldApplied(book: PaymentBook, payment: BookPayment): boolean {
 }
 
 /**
- * How much a row may allocate to the invoice. Money that is in competes for the balance. Money on its way is held against the
- * total alone: it lowers nothing yet, and other rows must not decide how much of it is shown. Money that went back has no limit.
+ * How much a row may allocate to the invoice. Money that came in is limited by the balance. Money on its way is limited
+ * by the total only: it does not lower the balance yet, and other rows must not decide how much of it is shown. Money
+ * that went back has no limit.
  */
 function roomFor(
   state: NonNullable<PaymentRow["state"]>,
@@ -230,7 +240,7 @@ function roomFor(
   return Math.max(0, stored ? book.room(stored, invoice) : invoice.totalMinor - invoice.allocatedMinor);
 }
 
-/** Brings the payment's own facts up to the row. Returns whether anything changed. */
+/** Updates the payment's own facts from the row. Returns whether anything changed. */
 function correct(book: PaymentBook, payment: BookPayment, row: PaymentRow, amountMinor: number): boolean {
   const before = JSON.stringify(payment);
   payment.externalId = payment.externalId ?? row.external_id ?? null;
@@ -242,7 +252,7 @@ function correct(book: PaymentBook, payment: BookPayment, row: PaymentRow, amoun
   return JSON.stringify(payment) !== before;
 }
 
-/** The payment's state follows from what it allocates to invoices; one that lies on none has the state of its row. */
+/** The payment's state follows from its allocations. A payment without allocations has the state of its row. */
 function paymentState(book: PaymentBook, payment: BookPayment, ofRow: PaymentState): PaymentState {
   const states = new Set(book.reportedOf(payment).map(({ state }) => state));
   if (states.size === 0) return ofRow;

@@ -16,7 +16,7 @@ export interface BookPayment {
   state: PaymentState;
   readonly currency: string;
   amountMinor: number;
-  /** Went back of a portal payment without having lain on an invoice. */
+  /** The part of a portal payment that was refunded without having been allocated to an invoice. */
   readonly returnedMinor: number;
   receivedOn: string;
   fate: "stored" | "new" | "changed" | "gone";
@@ -28,7 +28,10 @@ export interface BookAllocation {
   readonly invoiceId: string;
   amountMinor: number;
   state: AllocationState;
-  /** The client who allocated a credit here in the portal; null for what the ERP said, or a portal payment was made for. */
+  /**
+   * The client who allocated a credit in the portal; null for an allocation by the ERP or of a portal payment's own
+   * plan.
+   */
   readonly appliedBy: string | null;
   readonly appliedOn: string | null;
   fate: "stored" | "new" | "changed" | "gone";
@@ -43,14 +46,14 @@ export interface BookInvoice {
   readonly currency: string;
   readonly totalMinor: number;
   readonly voidedOn: string | null;
-  /** Applied and disputed money, moved here as the trigger moves it in the database. */
+  /** Applied and disputed amounts, updated here as the database's trigger updates them. */
   allocatedMinor: number;
 }
 
 const lowers = (state: AllocationState) => state === "applied" || state === "disputed";
 const sum = (parts: readonly BookAllocation[]) => parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
-/** The part of the ledger that a batch touches: found by key, changed here, written afterwards in one go. */
+/** The part of the ledger that a batch touches. It is loaded by key, changed in memory and then written in one go. */
 export class PaymentBook {
   readonly payments: BookPayment[];
   readonly allocations: BookAllocation[];
@@ -77,7 +80,7 @@ export class PaymentBook {
     );
   }
 
-  /** References are unique over all brands. */
+  /** References are unique among all brands. */
   byReference(reference: string | undefined): BookPayment | undefined {
     if (reference === undefined) return undefined;
     return this.payments.find((payment) => payment.fate !== "gone" && payment.reference === reference);
@@ -93,12 +96,12 @@ export class PaymentBook {
     );
   }
 
-  /** What the ERP itself allocated. */
+  /** Allocations of the ERP itself. */
   reportedOf(payment: BookPayment): BookAllocation[] {
     return this.allocationsOf(payment).filter(({ appliedBy }) => appliedBy === null);
   }
 
-  /** What clients allocated of the payment's credit in the portal, oldest first. */
+  /** Allocations that clients made in the portal from the payment's credit, oldest first. */
   appliedOf(payment: BookPayment): BookAllocation[] {
     return this.allocationsOf(payment)
       .filter(({ appliedBy }) => appliedBy !== null)
@@ -109,14 +112,14 @@ export class PaymentBook {
     return this.reportedOf(payment).find(({ invoiceId }) => invoiceId === invoice.id);
   }
 
-  /** Minor units of the payment that neither lie on an invoice nor went back. */
+  /** The payment's amount in minor units that is neither allocated to an invoice nor returned. */
   unallocated(payment: BookPayment): number {
     return payment.amountMinor - payment.returnedMinor - sum(this.allocationsOf(payment));
   }
 
   /**
-   * Minor units that the payment may lower this invoice's balance by, what it does already included: what clients allocated
-   * there of its credit, too, for that gives way to what the ERP says.
+   * How far the payment may lower this invoice's balance, in minor units, including what it lowers already. What
+   * clients allocated there from the payment's credit is included, because it gives way to the ERP's allocation.
    */
   room(payment: BookPayment, invoice: BookInvoice): number {
     if (invoice.voidedOn !== null) return 0;
@@ -126,7 +129,7 @@ export class PaymentBook {
     return invoice.totalMinor - invoice.allocatedMinor + sum(mine);
   }
 
-  /** Takes so much off what a client allocated; what is left of it stays. */
+  /** Reduces an allocation of a client by this amount. The rest of it stays. */
   giveWay(part: BookAllocation, amountMinor: number): void {
     const invoice = this.invoicesById.get(part.invoiceId);
     if (!invoice) throw new Error("An allocation's invoice was not loaded");
@@ -146,7 +149,10 @@ export class PaymentBook {
     return added;
   }
 
-  /** Sets what the payment allocates to the invoice; 0 takes it away. Returns whether that changed anything. */
+  /**
+   * Sets the amount that the payment allocates to the invoice; 0 removes the allocation. Returns whether that changed
+   * anything.
+   */
   allocate(payment: BookPayment, invoice: BookInvoice, amountMinor: number, state: AllocationState): boolean {
     const own = this.allocation(payment, invoice);
     if (own ? own.amountMinor === amountMinor && own.state === state : amountMinor === 0) return false;
@@ -175,8 +181,8 @@ export class PaymentBook {
   }
 
   /**
-   * Makes one payment of two: `erp` turned out to be the portal's own, reported before anybody knew its reference. What
-   * it allocated to invoices passes to the portal's payment as far as that has money left.
+   * Merges two payments into one: the ERP reported a portal payment as its own before its reference was known. The
+   * allocations of `erp` pass to the portal's payment as far as that has unallocated money.
    */
   merge(erp: BookPayment, portal: BookPayment): void {
     if (erp.companyId !== portal.companyId || erp.currency !== portal.currency) {
@@ -199,7 +205,7 @@ export class PaymentBook {
       invoice.allocatedMinor += moved;
       this.put(portal, invoice, { amountMinor: moved, state: "applied", appliedBy, appliedOn });
     }
-    // Released ones too: they hang on a payment that goes.
+    // Released allocations are removed too, because their payment is deleted.
     for (const part of this.allocations) if (part.paymentId === erp.id) part.fate = "gone";
     erp.fate = "gone";
   }

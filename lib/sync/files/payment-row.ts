@@ -5,7 +5,7 @@ import * as cell from "../cells";
 const RECEIPT_STATES = ["received", "processing", "refunded", "disputed"] as const;
 type ReceiptState = (typeof RECEIPT_STATES)[number];
 
-/** What a row's state means for the money that it allocates to an invoice. */
+/** The state of the row's allocation, by the state of the row. */
 export const ALLOCATION_OF: Record<ReceiptState, AllocationState> = {
   received: "applied",
   processing: "pending",

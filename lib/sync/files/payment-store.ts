@@ -15,7 +15,7 @@ const FIELDS = [
   "receivedOn",
 ] as const satisfies readonly (keyof typeof payments.$inferInsert)[];
 
-/** What the rows touch, locked: payments by key and by reference, all that these lay on invoices, and the invoices. */
+/** Loads and locks what the rows touch: payments by key and by reference, all their allocations, and the invoices. */
 export async function loadBook(db: Transaction, rows: readonly PaymentRow[]): Promise<PaymentBook> {
   const keys = rows.flatMap(({ brand, external_id: key }) => (key === undefined ? [] : [{ brand, key }]));
   const references = rows.flatMap(({ portal_reference }) => portal_reference ?? []);
@@ -40,8 +40,8 @@ export async function loadBook(db: Transaction, rows: readonly PaymentRow[]): Pr
 }
 
 /**
- * Writes the book. All that goes away or changes is taken off its invoice first, so that no order of rows passes
- * through a state that the ledger's checks refuse.
+ * Writes the book. Allocations that are removed or changed are taken off their invoice first, so that no row in between
+ * violates the checks of the ledger.
  */
 export async function saveBook(db: Transaction, book: PaymentBook): Promise<void> {
   const idsOf = (fate: BookAllocation["fate"]) =>

@@ -28,12 +28,12 @@ export const paymentsReceivedFile = defineFile<PaymentRow>({
   },
 });
 
-/** What a file calls one payment: the ERP's key, or the portal's reference where it has none. */
+/** The name of a payment in a file: the ERP's key or, without one, the portal's reference. */
 function paymentKey(row: PaymentRow): string {
   return row.external_id ?? `reference ${row.portal_reference}`;
 }
 
-/** `100.50` and `0100.5` are the same amount. */
+/** Makes `100.50` and `0100.5` equal. */
 function decimal(text: string): string {
   const [whole = "", fraction = ""] = text.split(".");
   return `${whole.replace(/^0+(?=\d)/, "")}.${fraction.replace(/0+$/, "")}`;

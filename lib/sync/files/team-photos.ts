@@ -11,13 +11,13 @@ interface PhotoCell {
   readonly line: number;
   readonly brand: string;
   readonly email: string;
-  /** A plain name, see cell.fileName. */
+  /** A plain file name, see cell.fileName. */
   readonly file: string;
 }
 
 /**
- * Puts the pictures that rows name in place; answers the lines whose picture is another one now. A picture that cannot be
- * taken is a warning on its row.
+ * Stores the pictures that rows name. Returns the lines whose picture has changed. A picture that is refused becomes a
+ * warning on its row.
  */
 export async function writePhotos(
   cells: readonly PhotoCell[],
@@ -44,7 +44,7 @@ async function replace(
     .from(teamPhotos)
     .where(and(own, eq(teamPhotos.image, photo.image)));
   if (same) return false;
-  // Another picture has another id: browsers keep what they have of one.
+  // Another picture gets another id, because browsers cache a picture by its id.
   await db
     .insert(teamPhotos)
     .values({ ...photo, id: uuidv7() })
@@ -55,7 +55,7 @@ async function replace(
   return true;
 }
 
-/** The picture, or a sentence about why it is none. */
+/** The picture, or a sentence that says why the file is refused. */
 async function encode(file: string): Promise<Buffer | string> {
   try {
     return await encodePortrait(await readPicture(file));
@@ -70,7 +70,7 @@ async function encode(file: string): Promise<Buffer | string> {
   }
 }
 
-/** A link may lead out of the folder, a pipe never ends: neither is read. */
+/** Reads a file, but no link, which may lead out of the folder, and no pipe, which may never end. */
 async function readPicture(file: string): Promise<Buffer> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {

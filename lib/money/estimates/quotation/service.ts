@@ -11,16 +11,16 @@ interface Opening {
   readonly number: string;
   /** `YYYY-MM-DD` in the brand's zone. */
   readonly today: string;
-  /** Plain http to this machine is an address too: the demo's sandbox is there. */
+  /** Allows plain http to this machine too, where the demo's sandbox runs. */
   readonly loopback: boolean;
-  /** False for whoever only asks whether there is something: then nothing is written. */
+  /** False for a caller that only asks whether there is an address. Then nothing is written. */
   readonly record: boolean;
 }
 
 /**
- * The way from an estimate to the Quotation Portal: its address, `closed` where the estimate has none to lead to any
- * more, null for what the viewer may not see and for a brand without a portal. An address that is given out is recorded
- * in the same transaction, which then has to be one that writes.
+ * The address of an estimate in the Quotation Portal; `closed` if the estimate no longer leads there; null if the
+ * viewer may not see the estimate or the brand has no Quotation Portal. With `record` the address is recorded in the
+ * same transaction, which must then be one that writes.
  */
 export async function openQuotation(
   context: Context<ClientViewer>,

@@ -5,7 +5,7 @@ import { ageingBucket, ageingOf } from "./rules";
 
 const DUE = "2026-02-14";
 
-describe("the bucket of an invoice", () => {
+describe("the ageing bucket of an invoice", () => {
   it.each([
     [-400, "current"],
     [-1, "current"],
@@ -18,11 +18,11 @@ describe("the bucket of an invoice", () => {
     [90, "to90"],
     [91, "over90"],
     [4_000, "over90"],
-  ])("%i days after the due day is %s", (days, bucket) => {
+  ])("is, %i days after the due date, %s", (days, bucket) => {
     expect(ageingBucket(DUE, addDays(DUE, days))).toBe(bucket);
   });
 
-  it("never goes back as days pass", () => {
+  it("never moves to an earlier bucket as days pass", () => {
     const order = ["current", "to30", "to60", "to90", "over90"];
     fc.assert(
       fc.property(fc.integer({ min: -200, max: 400 }), (days) => {
@@ -34,7 +34,7 @@ describe("the bucket of an invoice", () => {
 });
 
 describe("the ageing of open invoices", () => {
-  it("has all five lines, and they add up to what is open", () => {
+  it("has all five lines, which add up to the open amount", () => {
     const ageing = ageingOf(
       [
         { dueOn: addDays(DUE, 5), minor: 100, count: 1 },
@@ -55,7 +55,7 @@ describe("the ageing of open invoices", () => {
     expect(ageing.total).toEqual({ minor: 130, currency: "USD" });
   });
 
-  it("is zeros where nothing is open", () => {
+  it("has zeros when no invoice is open", () => {
     const ageing = ageingOf([], DUE, "EUR");
     expect(ageing.lines).toHaveLength(5);
     expect(ageing.total).toEqual({ minor: 0, currency: "EUR" });

@@ -1,7 +1,7 @@
 import { type Money, money } from "@/lib/kit/money";
 import { daysBetween } from "@/lib/kit/time";
 
-/** By days past due, as every statement of account has them. */
+/** Buckets by days past due, as statements of account usually have them. */
 const AGEING_BUCKETS = ["current", "to30", "to60", "to90", "over90"] as const;
 export type AgeingBucket = (typeof AGEING_BUCKETS)[number];
 
@@ -13,7 +13,7 @@ export const AGEING_WORDS: Readonly<Record<AgeingBucket, string>> = {
   over90: "Over 90 days past due",
 };
 
-/** The same under a head that says `Past due`. */
+/** The same words for use under a heading that says `Past due`. */
 export const AGEING_SHORT_WORDS: Readonly<Record<AgeingBucket, string>> = {
   current: "Not yet due",
   to30: "1–30 days",
@@ -22,7 +22,7 @@ export const AGEING_SHORT_WORDS: Readonly<Record<AgeingBucket, string>> = {
   over90: "Over 90 days",
 };
 
-/** What is open of the invoices that are due on one day. */
+/** The open amount of the invoices that are due on one day. */
 export interface OpenByDueDay {
   readonly dueOn: string;
   readonly minor: number;
@@ -32,18 +32,18 @@ export interface OpenByDueDay {
 interface AgeingLine {
   readonly bucket: AgeingBucket;
   readonly amount: Money;
-  /** How many invoices make it up. */
+  /** How many invoices are in the bucket. */
   readonly count: number;
 }
 
-/** What is open in one currency, by age. */
+/** The open amount in one currency, by age. */
 export interface Ageing {
   /** All five buckets, in their order. */
   readonly lines: readonly AgeingLine[];
   readonly total: Money;
 }
 
-/** The bucket of an invoice on a day (both `YYYY-MM-DD`). On the day that it is due it is not yet past due. */
+/** The bucket of an invoice on a day (both `YYYY-MM-DD`). On its due date an invoice is not yet past due. */
 export function ageingBucket(dueOn: string, asOf: string): AgeingBucket {
   const late = daysBetween(dueOn, asOf);
   if (late <= 0) return "current";
@@ -52,7 +52,7 @@ export function ageingBucket(dueOn: string, asOf: string): AgeingBucket {
   return late <= 90 ? "to90" : "over90";
 }
 
-/** Sums of open invoices by age on a day. What is owed is never lowered by credits here: those stand apart. */
+/** Sums of open invoices by age on a day. Credits are not subtracted here; they are shown separately. */
 export function ageingOf(open: readonly OpenByDueDay[], asOf: string, currency: string): Ageing {
   const sums = new Map<AgeingBucket, { minor: number; count: number }>();
   for (const { dueOn, minor, count } of open) {

@@ -3,7 +3,7 @@ import { type Money, money } from "@/lib/kit/money";
 import { daysBetween } from "@/lib/kit/time";
 import type { ExportedInvoice } from "./queries";
 
-/** Documents that one file holds at most: what a spreadsheet still opens with ease. */
+/** The most documents in one file: a spreadsheet opens that many with ease. */
 export const MOST_EXPORTED = 100_000;
 
 export const INVOICE_CSV_HEADER = [
@@ -23,8 +23,8 @@ export const INVOICE_CSV_HEADER = [
 ] as const;
 
 /**
- * A document as a row of numbers that add up to the sums over the list: a credit note's total carries a minus, and a void
- * document counts for nothing, its amount standing in a column of its own. `today` is `YYYY-MM-DD` in the brand's zone.
+ * A document as a row whose amounts add up to the sums above the list. The total of a credit note is negative. A void
+ * document counts as zero, and its amount is in a column of its own. `today` is `YYYY-MM-DD` in the brand's zone.
  */
 function invoiceCsvRow(row: ExportedInvoice, today: string): CsvCell[] {
   const isInvoice = row.kind === "invoice";
@@ -46,7 +46,7 @@ function invoiceCsvRow(row: ExportedInvoice, today: string): CsvCell[] {
   ];
 }
 
-/** The rows of a file, one after the other. */
+/** The rows of a CSV file, made one by one. */
 export async function* invoiceCsvRows(rows: AsyncIterable<ExportedInvoice>, today: string): AsyncGenerator<CsvCell[]> {
   for await (const row of rows) yield invoiceCsvRow(row, today);
 }

@@ -4,16 +4,18 @@ import { cursorAt, type InvoiceRow, invoiceRow, pageQuery } from "@/lib/money/in
 import type { InvoiceFilters } from "@/lib/money/invoices/schema";
 import { findCompany } from "@/lib/people/companies/queries";
 
-/** A row of the list as a spreadsheet gets it. */
+/** A row of the list with the further columns of the CSV file. */
 export interface ExportedInvoice extends InvoiceRow {
   readonly companyName: string;
-  /** What payments and credits have taken off an invoice; on a credit note what has been used of it. */
+  /**
+   * For an invoice, the amount that payments and credits have paid; for a credit note, the amount that has been used.
+   */
   readonly settled: Money;
 }
 
 /**
- * Every document of the filtered list in its order, wherever the cursor stands: one snapshot, since a context is one
- * transaction. `today` is `YYYY-MM-DD` in the brand's zone.
+ * Every document of the filtered list in its order, whatever the cursor is. All come from one snapshot, because a
+ * context is one transaction. `today` is `YYYY-MM-DD` in the brand's zone.
  */
 export async function* exportInvoices(
   context: Context<ClientViewer>,
@@ -21,7 +23,7 @@ export async function* exportInvoices(
   today: string,
   rowsARead = 1000,
 ): AsyncGenerator<ExportedInvoice> {
-  // A client sees documents of the primary company alone.
+  // A client sees only documents of the primary company.
   const companyName = (await findCompany(context, context.viewer.companyId))?.name ?? "";
   let cursor: InvoiceFilters["cursor"] = null;
   for (;;) {

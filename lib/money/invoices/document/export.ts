@@ -7,12 +7,12 @@ import type { InvoiceDocument } from "./queries";
 
 type Amount = (value: Money) => string;
 
-/** `Invoice CS-104638`, `Credit note CS-200017`: the title of the document and the name of its file. */
+/** The title of the document and of its file: `Invoice CS-104638`, `Credit note CS-200017`. */
 export function documentTitle({ kind, number }: Pick<InvoiceDocument, "kind" | "number">): string {
   return `${kind === "credit_note" ? "Credit note" : "Invoice"} ${number}`;
 }
 
-/** An invoice or credit note on paper: what its page says. `today` is `YYYY-MM-DD` in the brand's zone. */
+/** An invoice or credit note as a PDF, with the content of its page. `today` is `YYYY-MM-DD` in the brand's zone. */
 export function invoicePdf(
   brand: Pick<Brand, "name" | "theme" | "currency" | "remitTo">,
   document: InvoiceDocument,

@@ -21,18 +21,21 @@ interface InvoiceLine {
   readonly amount: Money;
 }
 
-/** A payment or a credit note allocated to an invoice; on a credit note, the invoice that it was allocated to. */
+/**
+ * For an invoice, a payment or credit note that was allocated to it; for a credit note, an invoice that it was
+ * allocated to.
+ */
 export interface Settlement {
   readonly id: string;
   readonly kind: "payment" | "credit" | "use";
   readonly on: string;
   /** `Check`, `Credit note`, `Invoice`. */
   readonly method: string;
-  /** Receipt of a payment as both sides know it, or the number of the other document. */
+  /** The reference by which client and firm know the payment, or the number of the other document. */
   readonly reference: string | null;
-  /** Where the reference is a document of its own. */
+  /** Number of the other document; null for a payment. */
   readonly documentNumber: string | null;
-  /** A payment made in the portal, which has a page of its own under its reference. */
+  /** True for a payment made in the portal, which has a page under its reference. */
   readonly isPortalPayment: boolean;
   readonly amount: Money;
   readonly state: AllocationState;
@@ -47,25 +50,28 @@ export interface InvoiceDocument extends InvoiceRow {
   readonly lines: readonly InvoiceLine[];
   readonly subtotal: Money;
   readonly tax: Money;
-  /** Payments and credits that lower the balance; on a credit note, what has been allocated to invoices. */
+  /**
+   * For an invoice, the sum of payments and credits that lower the balance; for a credit note, what has been allocated
+   * to invoices.
+   */
   readonly settled: Money;
   readonly processing: Money;
-  /** What a credit note can still give; null on an invoice. */
+  /** The amount of a credit note that can still be allocated; null on an invoice. */
   readonly creditLeft: Money | null;
   readonly settlements: readonly Settlement[];
-  /** Why it cannot be paid now; null when it can. */
+  /** Why the document cannot be paid now; null when it can. */
   readonly payBlock: PayBlock | null;
-  /** Payments that were started for it or still clear. */
+  /** Payments for the document that were started or have not cleared yet. */
   readonly inProgress: readonly PaymentOnInvoice[];
 }
 
-/** The key of a document: its number as printed is unique within a brand. Compared exactly. */
+/** The key of a document: its number as printed, which is unique within a brand and compared exactly. */
 export interface InvoiceKey {
   readonly brand: string;
   readonly number: string;
 }
 
-/** An invoice or credit note with lines and what was allocated to it; null for whatever the viewer may not see. */
+/** An invoice or credit note with its lines and what was allocated to it; null if the viewer may not see it. */
 export async function findInvoice(
   { viewer, db }: Context,
   key: InvoiceKey,
@@ -120,7 +126,10 @@ export async function findInvoice(
   };
 }
 
-/** What was allocated to an invoice, in the order of its days. Money that never came, or is only meant to, is left out. */
+/**
+ * What was allocated to an invoice, ordered by day. Allocations of a started payment and released ones are left out,
+ * because no money came for them.
+ */
 async function settlementsOf({ viewer, db }: Context, invoiceId: string, currency: string): Promise<Settlement[]> {
   const creditNotes = alias(invoices, "credit_notes");
   const rows = await db

@@ -20,7 +20,8 @@ export const startPaymentAction = defineAction({
     try {
       return await openCheckout(paymentId);
     } catch (error) {
-      // The payment has its invoices by now, and a page that is made anew has no form for them: its own page says so.
+      // The payment already has its invoices, so a reloaded pay page has no form for them. The payment's own page tells
+      // that Stripe was not reached.
       if (error instanceof StripeNotReached) return routes.paymentUnreached(reference);
       throw error;
     }

@@ -17,15 +17,15 @@ export interface PayableInvoice {
   readonly balance: Money;
 }
 
-/** An invoice that was asked for and cannot be paid now, with what is in the way. */
+/** An invoice that the client chose but cannot pay now, with the reason. */
 export interface BlockedInvoice {
   readonly number: string;
   readonly block: PayBlock;
-  /** The payment that lies on it, where one does. */
+  /** The payment that was started for it or has not cleared yet, if there is one. */
   readonly progress: PaymentOnInvoice | null;
 }
 
-/** Payable invoices of one currency: one charge. */
+/** Payable invoices of one currency, which make one charge. */
 export interface PayGroup {
   readonly currency: string;
   readonly invoices: readonly PayableInvoice[];
@@ -78,8 +78,8 @@ function byCurrency(rows: readonly PayRow[], today: string): PayGroup[] {
 }
 
 /**
- * The invoices of these numbers, in the order given: what can be paid, by currency, and what cannot and why. Null when
- * any of them is nothing that the viewer may see. `today` is `YYYY-MM-DD` in the brand's zone.
+ * The invoices with these numbers in the order given: those that can be paid, by currency, and those that cannot, with
+ * the reason. Null if the viewer may not see any one of them. `today` is `YYYY-MM-DD` in the brand's zone.
  */
 export async function readSelection(
   context: Context,
@@ -123,7 +123,7 @@ export async function readSelection(
   };
 }
 
-/** Invoices that can be paid now, what is due first at the top: at most as many as one payment takes. */
+/** Invoices that can be paid now, the earliest due date first, at most as many as one payment takes. */
 export async function listPayable({ viewer, db }: Context, today: string, currency?: string): Promise<PayGroup[]> {
   const rows = await db
     .select(payColumns)
@@ -131,7 +131,8 @@ export async function listPayable({ viewer, db }: Context, today: string, curren
     .where(
       and(
         visibleInvoices(viewer),
-        // In the text, not as parameters, so that it matches the predicate of the partial index `invoices_open`.
+        // The constants are in the text and not in parameters, so that they match the predicate of the partial index
+        // `invoices_open`.
         sql`(${invoices.balanceMinor} > 0 and ${invoices.kind} = 'invoice')`,
         eq(invoices.pendingMinor, 0),
         sql`not exists (select 1 from ${allocations} where ${visibleAllocations(viewer)} and ${allocations.invoiceId} = ${invoices.id} and ${allocations.state} = 'planned')`,

@@ -5,7 +5,7 @@ import { isSamePlan, judgeAmount, leastPart, plainAmount, totalFault } from "./r
 
 const whole = { balanceMinor: 1_248_000, currency: "USD", leastPartMinor: 100 };
 
-describe("the amount to pay of one invoice", () => {
+describe("judgeAmount, for one invoice", () => {
   it.each([
     ["12480.00", 1_248_000],
     ["12,480.00", 1_248_000],
@@ -15,7 +15,7 @@ describe("the amount to pay of one invoice", () => {
     ["1.00", 100],
     ["1.5", 150],
     ["12479.99", 1_247_999],
-  ])("%j is taken", (text, minor) => {
+  ])("takes the amount %j", (text, minor) => {
     expect(judgeAmount(text, whole)).toEqual({ minor });
   });
 
@@ -36,22 +36,22 @@ describe("the amount to pay of one invoice", () => {
     ["0.00", "above zero"],
     ["0.99", "at least $1.00, or all of $12,480.00"],
     ["12480.01", "at most the balance, $12,480.00"],
-  ])("%j is refused", (text, words) => {
+  ])("refuses the amount %j", (text, words) => {
     expect(judgeAmount(text, whole)).toEqual({ fault: expect.stringContaining(words) });
   });
 
-  it("below the least part is fine when it is all of the balance", () => {
+  it("takes an amount below the least part if it is the whole balance", () => {
     expect(judgeAmount("0.70", { ...whole, balanceMinor: 70 })).toEqual({ minor: 70 });
     expect(judgeAmount("0.69", { ...whole, balanceMinor: 70 })).toHaveProperty("fault");
   });
 
-  it("is the whole balance where the brand takes no parts", () => {
+  it("takes only the whole balance if the brand takes no part payments", () => {
     const rule = { ...whole, leastPartMinor: leastPart({ partPayments: false, minPartPaymentMinor: 500 }, "USD") };
     expect(judgeAmount("12480.00", rule)).toEqual({ minor: 1_248_000 });
     expect(judgeAmount("12479.99", rule)).toEqual({ fault: "This invoice is paid as a whole: enter $12,480.00." });
   });
 
-  it("has the digits of its currency", () => {
+  it("takes as many decimal places as the currency has", () => {
     const yen = { balanceMinor: 5_000, currency: "JPY", leastPartMinor: leastPart(parts, "JPY") };
     expect(yen.leastPartMinor).toBe(1);
     expect(judgeAmount("4000", yen)).toEqual({ minor: 4_000 });
@@ -61,7 +61,7 @@ describe("the amount to pay of one invoice", () => {
     expect(judgeAmount("1.005", dinar)).toEqual({ minor: 1_005 });
   });
 
-  it("as printed for the field is read back to the cent", () => {
+  it("reads the printed default amount back to the cent", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.constantFrom("USD", "JPY", "KWD"), (minor, currency) => {
         expect(parseMinor(plainAmount(minor, currency), currency)).toBe(minor);
@@ -72,7 +72,7 @@ describe("the amount to pay of one invoice", () => {
     );
   });
 
-  it("never goes over the balance nor under the least part, whatever is typed", () => {
+  it("never accepts more than the balance or less than the least part, whatever is typed", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 12 }), fc.integer({ min: 1, max: 100_000 }), (text, balanceMinor) => {
         const judged = judgeAmount(text, { balanceMinor, currency: "USD", leastPartMinor: 100 });
@@ -87,27 +87,27 @@ describe("the amount to pay of one invoice", () => {
 
 const parts = { partPayments: true, minPartPaymentMinor: null };
 
-describe("the sum of a payment", () => {
+describe("totalFault", () => {
   it.each([
     [49, "at least $0.50 USD"],
     [50, null],
     [99_999_999, null],
     [100_000_000, "at most $999,999.99 USD"],
-  ])("of %i cents", (minor, words) => {
+  ])("gives for %i cents the fault %j", (minor, words) => {
     if (words === null) expect(totalFault(minor, "USD")).toBeNull();
     else expect(totalFault(minor, "USD")).toContain(words);
   });
 
-  // Stripe gives these two decimals where the currency has none.
-  it.each(["ISK", "UGX", "HUF", "TWD", "KWD"])("in %s is not charged: Stripe counts it in other units", (currency) => {
+  // Stripe counts ISK and UGX in two decimals although the currencies have none.
+  it.each(["ISK", "UGX", "HUF", "TWD", "KWD"])("refuses %s, which Stripe counts in other minor units", (currency) => {
     expect(totalFault(500_000, currency)).toContain("not paid online");
   });
 });
 
-describe("two plans of a payment", () => {
+describe("isSamePlan", () => {
   const a = { invoiceId: "a", amountMinor: 1 };
   const b = { invoiceId: "b", amountMinor: 2 };
-  it("is the same in any order, and with nothing changed", () => {
+  it("ignores the order of lines and sees any change of them", () => {
     expect(isSamePlan([a, b], [b, a])).toBe(true);
     expect(isSamePlan([a, b], [a])).toBe(false);
     expect(isSamePlan([a], [a, b])).toBe(false);

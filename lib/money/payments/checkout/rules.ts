@@ -1,6 +1,6 @@
 import { currencyDigits, formatMoney, money, parseMinor } from "@/lib/kit/money";
 
-/** What one charge of Stripe's Checkout takes, in minor units of any currency, and how many lines one session has. */
+/** Limits of a charge by Stripe's Checkout, in minor units of any currency, and of the lines in one session. */
 const LEAST_CHARGE_MINOR = 50;
 const LARGEST_CHARGE_MINOR = 99_999_999;
 export const MOST_INVOICES = 100;
@@ -8,17 +8,17 @@ export const MOST_INVOICES = 100;
 /** What a brand says about paying an invoice in parts. */
 export interface PartPaymentRule {
   readonly partPayments: boolean;
-  /** Minor units; null is one whole unit of the currency. */
+  /** In minor units; null means one whole unit of the currency. */
   readonly minPartPaymentMinor: number | null;
 }
 
-/** The least part of an invoice that can be paid, minor units of `currency`; null where only whole balances can. */
+/** The smallest part payment of an invoice in minor units of `currency`; null if only whole balances can be paid. */
 export function leastPart(rule: PartPaymentRule, currency: string): number | null {
   if (!rule.partPayments) return null;
   return rule.minPartPaymentMinor ?? 10 ** currencyDigits(currency);
 }
 
-/** What an amount is judged by. */
+/** The facts that an amount is judged by. */
 export interface AmountRule {
   readonly balanceMinor: number;
   readonly currency: string;
@@ -28,14 +28,14 @@ export interface AmountRule {
 
 export type JudgedAmount = { readonly minor: number } | { readonly fault: string };
 
-/** Minor units of an amount as typed, with or without its sign of currency; null when it is none. */
+/** Minor units of an amount as typed, with or without a currency sign; null if it is no amount. */
 export function readAmount(text: string, currency: string): number | null {
   return parseMinor(text.replace(/^\s*[$€£]\s*/u, ""), currency);
 }
 
 /**
- * An amount as typed for one invoice: above zero, exact to the currency's digits, at most the balance, and the whole
- * balance or at least the least part. The fault says what to do.
+ * Judges an amount typed for one invoice: it must be above zero, have no more decimal places than the currency, be at
+ * most the balance, and be either the whole balance or at least the least part. The fault tells the client what to do.
  */
 export function judgeAmount(text: string, { balanceMinor, currency, leastPartMinor }: AmountRule): JudgedAmount {
   const balance = formatMoney(money(balanceMinor, currency));
@@ -54,14 +54,14 @@ export function judgeAmount(text: string, { balanceMinor, currency, leastPartMin
 }
 
 /**
- * Currencies that Stripe counts in the same minor units as we do. It does not for all: an amount in ISK, say, has two
- * decimals there and none here, and would be charged a hundredth.
+ * Currencies whose minor units are the same at Stripe as here. An amount in ISK, for example, has two decimals at
+ * Stripe and none here, so a hundredth of it would be charged.
  */
 const CHARGED_CURRENCIES: ReadonlySet<string> = new Set(
   "USD CAD EUR GBP AUD NZD CHF MXN SGD HKD DKK NOK SEK PLN CZK JPY".split(" "),
 );
 
-/** Why one charge cannot be of this sum (minor units of `currency`); null when it can. */
+/** Why one charge cannot have this sum (minor units of `currency`); null when it can. */
 export function totalFault(minor: number, currency: string): string | null {
   if (!CHARGED_CURRENCIES.has(currency)) {
     return `Invoices in ${currency} are not paid online. Send the money as the invoice says.`;
@@ -76,20 +76,20 @@ export function totalFault(minor: number, currency: string): string | null {
   return null;
 }
 
-/** Minor units as a plain decimal to type over: `12480.00`. */
+/** Minor units as a plain decimal for an input field: `12480.00`. */
 export function plainAmount(minor: number, currency: string): string {
   const digits = currencyDigits(currency);
   const text = String(minor).padStart(digits + 1, "0");
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** One line of what a payment is meant for. */
+/** One line of a payment's plan: an invoice and the amount that the payment is meant to pay of it. */
 export interface PlanLine {
   readonly invoiceId: string;
   readonly amountMinor: number;
 }
 
-/** Are these the same invoices with the same amounts? Order is nothing. */
+/** Whether both plans have the same invoices with the same amounts, in any order. */
 export function isSamePlan(one: readonly PlanLine[], other: readonly PlanLine[]): boolean {
   if (one.length !== other.length) return false;
   const amounts = new Map(one.map((line) => [line.invoiceId, line.amountMinor]));

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { routes } from "@/lib/routes";
 import { MOST_INVOICES } from "./rules";
 
-/** Made with the form, so that the same form sent twice is one payment. */
+/** The id of the payment, made together with the form, so that the same form sent twice is one payment. */
 const paymentId = z.uuidv7("This form has changed. Reload the page.").toLowerCase();
 
-/** A number as printed; what cannot be one names no invoice. */
+/** A number as printed. A text that cannot be a number matches no invoice. */
 const invoiceNumber = z.string().min(1).max(100);
 
 const line = (most: number, sentence: string) =>
@@ -31,7 +31,7 @@ const paragraph = z
 export const startPaymentSchema = z
   .object({
     paymentId,
-    /** Numbers as printed, and beside each the amount as typed. */
+    /** Invoice numbers as printed. `amount` has the amount as typed for each of them, in the same order. */
     invoice: z.array(invoiceNumber).min(1, "Choose an invoice.").max(MOST_INVOICES, tooMany()),
     amount: z.array(z.string().max(40, "Enter an amount.")),
     poNumber: line(60, "Shorten the PO number to 60 characters."),
@@ -46,7 +46,7 @@ export const paymentSchema = z.object({ paymentId: z.guid().toLowerCase() });
 export type PaymentInput = z.output<typeof paymentSchema>;
 
 export const applyCreditSchema = z.object({
-  /** Of the form: the allocation that it makes, so that the same form sent twice is one. */
+  /** The id of the allocation, made together with the form, so that the same form sent twice is one allocation. */
   id: z.uuidv7("This form has changed. Reload the page.").toLowerCase(),
   paymentId: z.guid().toLowerCase(),
   invoice: z.string().min(1, "Choose an invoice.").max(100),
@@ -54,21 +54,24 @@ export const applyCreditSchema = z.object({
 });
 export type ApplyCreditInput = z.output<typeof applyCreditSchema>;
 
-/** What the pay page was asked for. */
+/** The selection in the address of the pay page. */
 export interface PayQuery {
   /** Numbers in the order given, each once. */
   readonly numbers: readonly string[];
-  /** Amounts as typed, by number, where the address carries any. */
+  /** Amounts as typed, by number, if the address has any. */
   readonly amounts: ReadonlyMap<string, string>;
   readonly poNumber: string;
   readonly note: string;
-  /** More numbers were given than one charge takes; the rest is left out. */
+  /** True if the address has more numbers than one charge takes; the rest is left out. */
   readonly tooMany: boolean;
 }
 
 type RawParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The pay page's address: `invoice` from lists and links, `invoice[]` and `amount[]` from its own form sent by GET. */
+/**
+ * Reads the pay page's address: `invoice` comes from lists and links, `invoice[]` and `amount[]` from the page's own
+ * form, sent by GET.
+ */
 export function parsePayQuery(raw: RawParameters): PayQuery {
   const all = (name: string): readonly string[] => {
     const value = raw[name];
@@ -91,12 +94,15 @@ export function parsePayQuery(raw: RawParameters): PayQuery {
   };
 }
 
-/** The reference of a portal payment from the last part of an address; null when it can be none. */
+/** The reference of a portal payment from the last part of an address; null if it cannot be one. */
 export function parsePaymentReference(segment: string): string | null {
   return /^CP-[0-9A-HJKMNP-TV-Z]{10}$/.test(segment) ? segment : null;
 }
 
-/** The pay page with amounts (plain decimals) and texts filled in: to try again what did not work. */
+/**
+ * The address of the pay page with amounts (plain decimals) and texts filled in, for a new attempt after a payment
+ * failed.
+ */
 export function payAgainHref({
   lines,
   poNumber,

@@ -22,7 +22,7 @@ import { isPayOffered } from "./policy";
 import { isSamePlan, judgeAmount, leastPart, type PlanLine, readAmount, totalFault } from "./rules";
 import type { StartPaymentInput } from "./schema";
 
-/** A payment as its form leads on to: to the checkout while it is started, else to its page. */
+/** The payment to which its form leads on: to the checkout while the payment is started, else to the payment's page. */
 export interface StartedPayment {
   readonly paymentId: string;
   readonly reference: string;
@@ -35,10 +35,10 @@ interface InvoiceLine extends PlanLine {
 }
 
 /**
- * Starts a payment: its row, what it is meant for, and the first attempt at Stripe, all recomputed from the ledger under a
- * lock of the invoices. The same form again, and the same wish of the same person in another tab, get the payment that
- * there is. Throws AppError NOT_FOUND without the rights, on a brand without payments and for invoices of others, FormUsed
- * where the form started something else before.
+ * Starts a payment: writes its row, its plan and the first attempt at Stripe. All is computed again from the ledger
+ * under a lock of the invoices. If the same form is sent again, or the same person asks for the same payment in another
+ * tab, the existing payment is returned. Throws AppError NOT_FOUND without the rights, on a brand without payments and
+ * for invoices of others; FormUsed if the form has started a different payment before.
  */
 export async function startPayment(
   context: WriteContext<ClientViewer>,
@@ -86,7 +86,7 @@ interface NewPayment {
   readonly lines: readonly InvoiceLine[];
 }
 
-/** The rows of a payment that begins. Throws AppError CONFLICT for an id that another payment has. */
+/** Writes the rows of a new payment. Throws FormUsed if another payment has the id. */
 async function writePayment(
   context: WriteContext<ClientViewer>,
   input: StartPaymentInput,
@@ -100,7 +100,7 @@ async function writePayment(
       id: input.paymentId,
       source: "portal",
       reference,
-      // Which it becomes is chosen at the checkout.
+      // The payer chooses the method at the checkout, so this is only a first value.
       method: "card",
       state: "started",
       currency,
@@ -121,7 +121,7 @@ async function writePayment(
       })),
     );
   } catch (error) {
-    // The id is a payment that is not the viewer's to see.
+    // The id belongs to a payment that the viewer may not see.
     throw constraintOf(error) === "payments_pkey" ? formUsed() : error;
   }
   await db.insert(paymentCheckouts).values({
@@ -141,7 +141,7 @@ async function writePayment(
   });
 }
 
-/** The invoices in the order of the form, locked in the order of their ids as every writer does. */
+/** The invoices in the order of the form. They are locked in the order of their ids, as every writer does. */
 async function lockInvoices({ viewer, db, brand }: WriteContext<ClientViewer>, numbers: readonly string[]) {
   const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
   if (twice !== undefined) throw new AppError("INVALID", `${twice} is there twice. Reload the page.`);
@@ -161,8 +161,8 @@ async function lockInvoices({ viewer, db, brand }: WriteContext<ClientViewer>, n
 type LockedInvoice = Awaited<ReturnType<typeof lockInvoices>>[number];
 
 /**
- * The payment that this form, or this person in another tab, has started already with just this plan; null when there
- * is none. Throws FormUsed when the form's own payment was started with something else.
+ * The payment that was already started with exactly this plan, by this form or by the same person in another tab; null
+ * when there is none. Throws FormUsed if this form has started a payment with another plan.
  */
 async function findEarlier(
   context: WriteContext<ClientViewer>,
@@ -193,18 +193,18 @@ async function findEarlier(
       const sentence = `${words} Continue it as it is on its page, or cancel it there and pay anew.`;
       throw isForm ? formUsed(sentence) : new AppError("CONFLICT", sentence);
     }
-    // What is in the way of its own invoices still is told by what it is.
+    // If the form's own payment still blocks the invoices, startPayment reports that payment instead.
     if (isForm && own?.id !== row.id) throw formUsed();
   }
   return null;
 }
 
-/** With an id of its own for the next payment. */
+/** The error carries a new id for the next payment. */
 const formUsed = (sentence?: string) => new FormUsed(sentence, { paymentId: uuidv7() });
 
 /**
- * Is this what the payment was started for, to the cent of each invoice? One that has gone through may lie otherwise by
- * now, so there the sum says it.
+ * Whether the payment was started with exactly this plan. For a payment that has gone through only the sum is compared,
+ * because its money may be allocated differently by now.
  */
 async function isMeantFor(
   { viewer, db }: Context,
@@ -225,7 +225,9 @@ async function isMeantFor(
   return isSamePlan(plan, wanted);
 }
 
-/** The amounts as typed, judged against the balances that were just locked. Throws AppError INVALID for the first fault. */
+/**
+ * Judges the typed amounts against the balances of the locked invoices. Throws AppError INVALID for the first fault.
+ */
 function judgeLines(brand: Brand, locked: readonly LockedInvoice[], input: StartPaymentInput): InvoiceLine[] {
   const currencies = [...new Set(locked.map((row) => row.currency))];
   if (currencies.length > 1) {
@@ -253,13 +255,15 @@ function startedSentence(number: string, plan: PaymentOnInvoice, zone: string): 
     : `${number}: ${plan.contactName ?? "a colleague"} started ${what}. Wait for it, or cancel it on the invoice's page.`;
 }
 
-/** `CP-` and ten characters of Crockford's base 32: fifty random bits that are read out without mistakes. */
+/**
+ * `CP-` and ten characters of Crockford's base 32: fifty random bits in letters that are not confused when read aloud.
+ */
 function newReference(): string {
   const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   return `CP-${Array.from(randomBytes(10), (byte) => alphabet[byte & 31]).join("")}`;
 }
 
-/** The configured origin of the brand that the request's host stands for, so that people return to where they came from. */
+/** The configured origin of the brand with the host of the request, so that people return to where they came from. */
 function returnOrigin(brand: Brand, host: string | null): string {
   const name = host ? hostName(host) : "";
   return [brand.origin, ...brand.otherOrigins].find((origin) => new URL(origin).hostname === name) ?? brand.origin;

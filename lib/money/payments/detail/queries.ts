@@ -7,7 +7,7 @@ import { visibleAllocations, visiblePayments, visibleRefunds } from "@/lib/money
 import { creditOf } from "@/lib/money/payments/rules";
 import { visibleMoneyRows } from "@/lib/people/companies/policy";
 
-/** A part of a payment on one invoice, and what the invoice has now. */
+/** The part of a payment that was allocated to one invoice, and the invoice's balance. */
 export interface PaymentLine {
   readonly id: string;
   readonly number: string;
@@ -15,9 +15,9 @@ export interface PaymentLine {
   readonly state: AllocationState;
   /** The day on which a refunded part went back. */
   readonly refundedOn: string | null;
-  /** Allocated to the invoice later, out of the payment's credit. */
+  /** True when the part was allocated later, from the payment's credit. */
   readonly isAppliedCredit: boolean;
-  /** The invoice's balance as it would be without this payment, and as it is. */
+  /** The invoice's balance without this payment, and its present balance. */
   readonly without: Money;
   readonly balance: Money;
 }
@@ -39,7 +39,7 @@ export interface PortalPayment {
   readonly amount: Money;
   /** System time; show it as business time. */
   readonly startedAt: Date;
-  /** Business day on which the money came; of a started payment the day it was started. */
+  /** Business day on which the money came; for a started payment the day on which it was started. */
   readonly receivedOn: string;
   readonly expectedOn: string | null;
   readonly contactName: string | null;
@@ -50,12 +50,12 @@ export interface PortalPayment {
   readonly disputeState: DisputeState | null;
   readonly lines: readonly PaymentLine[];
   readonly returns: readonly PaymentReturn[];
-  /** What is left to use, and what went back without having lain on an invoice. */
+  /** The credit that can still be used, and the credit that was refunded. */
   readonly credit: Money;
   readonly returnedCredit: Money;
 }
 
-/** A payment by its reference (`CP-…`); null for whatever the viewer may not see, and for the ERP's own payments. */
+/** A payment by its reference (`CP-…`); null if the viewer may not see it, and for payments of the ERP. */
 export async function findPayment(
   context: Context,
   key: { brand: string; reference: string },
@@ -106,7 +106,7 @@ export async function findPayment(
   };
 }
 
-/** What counts against a balance. */
+/** States in which an allocation lowers the invoice's balance. */
 const LOWERS: readonly AllocationState[] = ["applied", "disputed"];
 
 async function linesOf({ viewer, db }: Context, paymentId: string, currency: string): Promise<PaymentLine[]> {

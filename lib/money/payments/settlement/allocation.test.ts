@@ -14,7 +14,7 @@ const RUNS = process.env.PORTAL_TEST_LONG ? 20_000 : 300;
 
 const cents = fc.integer({ min: 0, max: 500 });
 
-/** Invoices of a company, a plan over some of them, and what came for it. */
+/** Invoices of a company, a plan for some of them, and the money that came for it. */
 const world = fc
   .array(fc.record({ total: fc.integer({ min: 1, max: 500 }), others: cents, planned: cents, voided: fc.boolean() }), {
     minLength: 1,
@@ -42,7 +42,7 @@ function part(over: Partial<Allocation>): Allocation {
 const sum = (parts: readonly Allocation[], test: (part: Allocation) => boolean = ({ state }) => state !== "released") =>
   parts.filter(test).reduce((total, { amountMinor }) => total + amountMinor, 0);
 
-/** The invoices after the payment's parts have become others. */
+/** The invoices after the payment's parts have been replaced by others. */
 function standing(
   invoices: readonly AllocatedInvoice[],
   before: readonly Allocation[],
@@ -67,7 +67,7 @@ function refundsOf(amounts: readonly number[], amountMinor: number): MoneyBack[]
 }
 
 describe("allocatePlan", () => {
-  it("gives every invoice its plan as far as it has room, and loses no cent", () => {
+  it("gives every invoice its planned amount as far as the invoice has room, and loses no cent", () => {
     fc.assert(
       fc.property(world, fc.integer({ min: 1, max: 2_000 }), ({ invoices, parts }, amountMinor) => {
         const limits = limitsOf(invoices, parts);
@@ -90,7 +90,7 @@ describe("allocatePlan", () => {
     );
   }, 600_000);
 
-  it("serves INV-9 before INV-10", () => {
+  it("allocates to INV-9 before INV-10", () => {
     const invoices = ["10", "9"].map((number, index) => ({
       ...{ id: `i${index}`, number: `INV-${number}`, totalMinor: 100, allocatedMinor: 0, voidedOn: null },
     }));
@@ -104,7 +104,10 @@ describe("allocatePlan", () => {
 });
 
 describe("takeBack", () => {
-  /** Money that came, with the refunds that are in one after the other; after each step the invoices stand as it leaves them. */
+  /**
+   * Applies refunds one after the other to a payment whose money came. Each step starts with the invoices as the one
+   * before left them.
+   */
   const history = fc.record({
     world,
     amount: fc.integer({ min: 1, max: 1_500 }),
@@ -114,7 +117,7 @@ describe("takeBack", () => {
     }),
   });
 
-  it("takes exactly what went back, whatever came before, and does nothing twice", () => {
+  it("takes exactly the refunded amount after any earlier refunds, and changes nothing when it runs again", () => {
     fc.assert(
       fc.property(history, ({ world: { invoices: first, parts: plan }, amount, steps }) => {
         let invoices: AllocatedInvoice[] = first;
@@ -131,7 +134,7 @@ describe("takeBack", () => {
           expect(sum(now.parts) + now.returnedMinor).toBeLessThanOrEqual(amount);
           expect(now.parts.every(({ amountMinor }) => amountMinor > 0)).toBe(true);
           expect(new Set(now.parts.map(({ id }) => id)).size).toBe(now.parts.length);
-          // Nothing lies on an invoice while there is credit that a refund could have taken instead.
+          // While there is credit, a refund takes the credit and not an allocation.
           const credit = amount - sum(now.parts) - now.returnedMinor;
           if (sum(now.parts, ({ state }) => state === "refunded") > 0) expect(credit).toBe(0);
           invoices = standing(invoices, parts, now.parts);
@@ -139,7 +142,7 @@ describe("takeBack", () => {
           parts = now.parts;
           const again = lay(parts);
           expect({ ...again, parts: byId(again.parts) }).toEqual({ ...now, parts: byId(parts) });
-          // Somebody else pays what is open meanwhile.
+          // Meanwhile another payer pays what is open.
           invoices = invoices.map((each) => ({
             ...each,
             allocatedMinor: Math.min(each.totalMinor, each.allocatedMinor + taken),
@@ -150,7 +153,7 @@ describe("takeBack", () => {
     );
   }, 600_000);
 
-  it("refuses to give back more than came", () => {
+  it("refuses to take back more than came", () => {
     const invoices = [{ id: "i0", number: "1", totalMinor: 100, allocatedMinor: 100, voidedOn: null }];
     const parts = [part({ state: "applied" })];
     const back = [{ stripeId: "re", on: "2026-02-01", amountMinor: 101 }];

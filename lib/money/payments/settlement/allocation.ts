@@ -9,7 +9,7 @@ export interface Allocation {
   readonly state: AllocationState;
   readonly appliedOn: string | null;
   readonly refundedOn: string | null;
-  /** The contact who allocated a credit to the invoice; null for what the payment was made for. */
+  /** The contact who allocated a credit to the invoice; null for an allocation of the payment's own plan. */
   readonly appliedBy: string | null;
 }
 
@@ -17,12 +17,12 @@ export interface AllocatedInvoice {
   readonly id: string;
   readonly number: string;
   readonly totalMinor: number;
-  /** Applied and disputed money of all payments and credits. */
+  /** Applied and disputed amounts of all payments and credit notes. */
   readonly allocatedMinor: number;
   readonly voidedOn: string | null;
 }
 
-/** Money that went back, by refund or lost dispute. */
+/** Money that went back, by a refund or a lost dispute. */
 export interface MoneyBack {
   readonly stripeId: string;
   /** `YYYY-MM-DD` in the brand's zone. */
@@ -30,7 +30,7 @@ export interface MoneyBack {
   readonly amountMinor: number;
 }
 
-/** What one refund took from an invoice; from the payment's credit where `invoiceId` is null. */
+/** What one refund took from an invoice, or from the payment's credit if `invoiceId` is null. */
 export interface Taken {
   readonly stripeId: string;
   readonly invoiceId: string | null;
@@ -39,14 +39,16 @@ export interface Taken {
 
 const collator = new Intl.Collator("en", { numeric: true });
 
-/** INV-9 before INV-10. */
+/** Compares numbers so that INV-9 comes before INV-10. */
 export const compareNumbers = (a: string, b: string) => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
 export const lowers = (state: AllocationState) => state === "applied" || state === "disputed";
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
-/** How much of its money a payment may have on each invoice: what it has, and what the invoice still owes. */
+/**
+ * How much of a payment each invoice can take: what the payment has allocated to it, and what the invoice still owes.
+ */
 export function limitsOf(invoices: readonly AllocatedInvoice[], parts: readonly Allocation[]): Map<string, number> {
   return new Map(
     invoices.map(({ id, totalMinor, allocatedMinor, voidedOn }) => {
@@ -59,8 +61,9 @@ export function limitsOf(invoices: readonly AllocatedInvoice[], parts: readonly 
 }
 
 /**
- * Allocates money that came to the invoices that it was meant for: in the order of their numbers, each as planned but no more
- * than `limits` allow. A plan that gets nothing is released; what is left over is the payment's credit.
+ * Allocates money that came to the invoices of the payment's plan: in the order of their numbers, each the planned
+ * amount but no more than `limits` allow. A part that gets nothing is released, and money that is left over is the
+ * payment's credit.
  */
 export function allocatePlan(
   parts: readonly Allocation[],
@@ -83,7 +86,7 @@ export function allocatePlan(
   });
 }
 
-/** What the payment was made for by invoice number, then credits in the order in which they were allocated. */
+/** The payment's plan by invoice number, then credits in the order in which they were allocated. */
 function inNumberOrder(parts: readonly Allocation[], invoices: readonly AllocatedInvoice[]): Allocation[] {
   const byId = new Map(invoices.map(({ id, number }) => [id, number]));
   const numberOf = (part: Allocation) => byId.get(part.invoiceId) ?? "";
@@ -94,7 +97,7 @@ function inNumberOrder(parts: readonly Allocation[], invoices: readonly Allocate
   });
 }
 
-/** Parts that were one allocation before refunds split it. */
+/** The rows of one original allocation, which refunds have split. */
 interface Lot {
   readonly rows: readonly Allocation[];
   totalMinor: number;
@@ -102,15 +105,16 @@ interface Lot {
 
 interface Pieces {
   stayMinor: number;
-  /** Taken back, by day. */
+  /** Amounts that went back, by day. */
   readonly gone: Map<string, number>;
 }
 
 /**
- * The parts of a payment whose money came, with all that went back taken off: first from the credit, then from the
- * allocations, the last one first, an allocation being split into the rest and what went back. It starts from the whole
- * each time, so a refund that failed later comes back to its invoice, as far as that still has room; else it is credit.
- * `back` must not be more than `amountMinor` in all. Same input, same parts.
+ * Computes the parts of a payment whose money came after all refunds in `back`. A refund is taken first from the
+ * credit, then from the allocations, the last one first; an allocation is split into what stays and what went back.
+ * Each run starts from the original allocations. So when a refund fails later, its amount returns to its invoice as far
+ * as the invoice has room, and else to the credit. `back` must not exceed `amountMinor` in all. The same input gives
+ * the same parts.
  */
 export function takeBack(
   parts: readonly Allocation[],
@@ -174,7 +178,10 @@ function take(lots: readonly Lot[], amountMinor: number, back: readonly MoneyBac
   return { pieces, returnedMinor, taken };
 }
 
-/** Makes lots smaller whose invoice has no room for what would come back to it. Returns whether it did. */
+/**
+ * Makes lots smaller if their invoice has no room for the amount that would return to it. Returns whether it changed
+ * any.
+ */
 function shrink(lots: readonly Lot[], pieces: readonly Pieces[], limits: ReadonlyMap<string, number>): boolean {
   const over = new Map<string, number>();
   lots.forEach(({ rows }, index) => {
@@ -197,7 +204,10 @@ function shrink(lots: readonly Lot[], pieces: readonly Pieces[], limits: Readonl
   return changed;
 }
 
-/** The lot's rows as its pieces want them: the oldest row stays with the invoice, the others are found by their day. */
+/**
+ * Writes the pieces of a lot into its rows. The oldest row keeps the amount that stays with the invoice; refunded rows
+ * are matched by day.
+ */
 function splitLot(lot: Lot, { stayMinor, gone }: Pieces, disputed: boolean): Allocation[] {
   const [oldest, ...others] = lot.rows;
   if (!oldest) return [];

@@ -2,12 +2,12 @@ import { addDays, daysBetween } from "@/lib/kit/time";
 
 /** A Monday, from which weekdays are counted. */
 const MONDAY = "1970-01-05";
-/** How long a bank debit takes to clear, as Stripe says: about four business days. */
+/** How long a bank debit takes to clear: about four business days, according to Stripe. */
 const DEBIT_DAYS = 4;
 
 /**
- * The day by which a bank debit made on `day` should have cleared: four business days later. Weekends and the days on
- * which the brand is closed are none; a half day is one.
+ * The day by which a bank debit made on `day` should have cleared: four business days later. Weekends and the brand's
+ * holidays are not business days; a half day is one.
  */
 export function debitExpectedOn(
   day: string,

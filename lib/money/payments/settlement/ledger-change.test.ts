@@ -18,7 +18,10 @@ const ALLOCATED: Partial<Record<PaymentState, AllocationState>> = {
   disputed: "disputed",
 };
 
-/** A payment of 10.00 in a state, with what it must have allocated then; a partly refunded one has given back its credit of 1.00. */
+/**
+ * A payment of 10.00 in a state, with the allocations that the state requires. A partly refunded one has returned its
+ * credit of 1.00.
+ */
 function ledger(over: Partial<Ledger> = {}, state: PaymentState = "started"): Ledger {
   const allocated = ALLOCATED[state] ?? "planned";
   const onlyPartly = state === "partly_refunded";
@@ -85,7 +88,7 @@ const LOOKS: Record<string, PaymentSnapshot> = {
 };
 
 describe.each(PAYMENT_STATES)("a payment that is %s", (state) => {
-  it.each(Object.keys(LOOKS))("goes on as the table of transitions has it, whatever is seen: %s", (name) => {
+  it.each(Object.keys(LOOKS))("changes its state only as PAYMENT_TRANSITIONS allows when Stripe shows %s", (name) => {
     const before = ledger({}, state);
     const seen = LOOKS[name] ?? snapshot();
     const change = computeChange(before, seen);
@@ -94,7 +97,7 @@ describe.each(PAYMENT_STATES)("a payment that is %s", (state) => {
     if (to === state && state !== "partly_refunded") expect(change.parts).toEqual(before.parts);
   });
 
-  it.each(Object.keys(LOOKS))("is settled in one step: %s", (name) => {
+  it.each(Object.keys(LOOKS))("is settled in one step when Stripe shows %s", (name) => {
     const before = ledger({}, state);
     const seen = LOOKS[name] ?? snapshot();
     const { news, audits, ...change } = computeChange(before, seen);
@@ -117,14 +120,14 @@ describe.each(PAYMENT_STATES)("a payment that is %s", (state) => {
   });
 });
 
-it("a payment on its way says when its debit is expected, in the brand's zone and past its holidays", () => {
+it("a processing payment tells when its debit is expected, in the brand's zone and without its holidays", () => {
   const late = { method: "bank_debit" as const, at: Date.UTC(2026, 10, 21, 3) };
   const { payment } = computeChange(ledger(), snapshot({ ...session("processing"), processing: late }));
-  // Still Friday 20 November in New York; Thanksgiving does not count.
+  // In New York it is still Friday 20 November; Thanksgiving does not count.
   expect(payment).toMatchObject({ state: "processing", expectedOn: "2026-11-27", method: "bank_debit" });
 });
 
-it("a payment stays started while its newest attempt is prepared, and keeps the reason why the one before failed", () => {
+it("a payment stays started while its newest attempt is prepared, and keeps the failure code of the attempt before", () => {
   const next: LedgerCheckout = { id: "t2", number: 2, state: "preparing", sessionId: null, paymentIntentId: null };
   const before = ledger({ checkouts: [next, first] });
   const change = computeChange(
@@ -138,6 +141,6 @@ it("a payment stays started while its newest attempt is prepared, and keeps the 
 it.each([
   ["another currency", { currency: "CAD" }],
   ["nothing", { amountMinor: 0 }],
-])("refuses a charge of %s", (_, over) => {
+])("computeChange refuses a charge of %s", (_, over) => {
   expect(() => computeChange(ledger(), snapshot(charge(over)))).toThrow(RangeError);
 });

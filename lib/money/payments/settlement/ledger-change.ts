@@ -22,7 +22,7 @@ import {
 } from "./news";
 import type { ChargeSnapshot, CheckoutSnapshot, PaymentSnapshot } from "./snapshot";
 
-/** What Stripe decides about a payment. */
+/** The columns of a payment that follow from what Stripe reports. */
 export interface PaymentFields {
   readonly state: PaymentState;
   readonly method: PaymentMethod;
@@ -44,7 +44,7 @@ export interface LedgerCheckout {
   readonly paymentIntentId: string | null;
 }
 
-/** A payment and all that hangs on it, as the rows say. */
+/** A payment and its related rows, as stored. */
 export interface Ledger {
   readonly currency: string;
   readonly payment: PaymentFields;
@@ -52,12 +52,12 @@ export interface Ledger {
   readonly invoices: readonly AllocatedInvoice[];
   readonly checkouts: readonly LedgerCheckout[];
   readonly refunds: readonly (RefundFacts & { readonly id: string })[];
-  /** Of the brand: business days are judged there. */
+  /** The brand's zone, in which business days are counted. */
   readonly zone: string;
   readonly holidays: readonly { readonly day: string; readonly closes: string | null }[];
 }
 
-/** The rows as they shall be. What is equal to before is not written. */
+/** The rows as they should become. Rows that do not differ from the stored ones are not written. */
 export interface LedgerChange {
   readonly payment: PaymentFields;
   readonly parts: readonly Allocation[];
@@ -68,9 +68,9 @@ export interface LedgerChange {
 }
 
 /**
- * What the ledger must become for it to say what Stripe says. Pure, and settled in one step: applied again to its own
- * result it changes nothing. Money that came stays, whatever a snapshot lacks. Throws RangeError on a charge in another
- * currency than the payment's, of nothing, or of less than has come in already.
+ * Computes the ledger that agrees with what Stripe reports. It is a pure function and settles in one step: applied
+ * again to its own result, it changes nothing. Money that came stays, even if it is missing in a snapshot. Throws
+ * RangeError for a charge in another currency than the payment's, of zero, or of less than has come in already.
  */
 export function computeChange(ledger: Ledger, snapshot: PaymentSnapshot): LedgerChange {
   const checkouts = mergeCheckouts(ledger.checkouts, snapshot.checkouts);
@@ -88,7 +88,7 @@ export function computeChange(ledger: Ledger, snapshot: PaymentSnapshot): Ledger
   return withoutMoney(ledger, checkouts, { snapshot, wanted, failureCode });
 }
 
-/** Sessions go forward only: one that ended never opens again, one that was paid stays paid. */
+/** Sessions go forward only: one that has ended does not open again, and one that was paid stays paid. */
 function mergeCheckouts(rows: readonly LedgerCheckout[], snapshots: readonly CheckoutSnapshot[]): LedgerCheckout[] {
   return rows.map((row) => {
     const seen = snapshots.find(({ sessionId }) => sessionId === row.sessionId);
@@ -105,7 +105,10 @@ const newestOf = (checkouts: readonly LedgerCheckout[]): LedgerCheckout | undefi
     undefined,
   );
 
-/** The state of a payment without money, by its attempts: any that clears, else what the newest has come to. */
+/**
+ * The state of a payment without money. It is processing if any attempt has not cleared yet; otherwise it follows from
+ * the newest attempt.
+ */
 function stateOf(
   checkouts: readonly LedgerCheckout[],
   { processing }: PaymentSnapshot,
@@ -135,7 +138,7 @@ function failureOf(
   return seen ? seen.failureCode : before;
 }
 
-/** What is said of money on its way; when a debit is expected is said once, by the first look at it. */
+/** The fields of a payment that has not cleared. The expected day is set at the first observation and kept. */
 function clearing({ payment, zone, holidays }: Ledger, { processing }: PaymentSnapshot) {
   const expectedOn = processing?.method === "bank_debit" ? debitExpectedOn(dayOf(processing.at, zone), holidays) : null;
   return {
@@ -169,7 +172,7 @@ function withoutMoney(
     refunds,
     news: clears
       ? [{ kind: "processing", lines }]
-      : // A session that could not even be made was told to the person on the page.
+      : // If no session could be made, the page has already told the person.
         to.wanted === "failed" && sessionFailed
         ? [{ kind: "failed", lines }]
         : [],
@@ -185,7 +188,7 @@ function withMoney(ledger: Ledger, checkouts: readonly LedgerCheckout[], charge:
     throw new RangeError("The charge is of less than has come in already");
   }
   const { amountMinor } = charge;
-  // Of a debit Stripe does not say when it cleared: that is when it was first seen, and stays so.
+  // Stripe does not report when a debit cleared. The instant of the first observation is stored and kept.
   const succeededAt = payment.succeededAt ?? charge.at;
   const limits = limitsOf(invoices, ledger.parts);
   const allocated = isFirst ? allocatePlan(ledger.parts, amountMinor, limits, invoices) : ledger.parts;
@@ -227,7 +230,7 @@ function withMoney(ledger: Ledger, checkouts: readonly LedgerCheckout[], charge:
   };
 }
 
-/** Refunds and lost disputes by day, never more in all than came in. The day that was first seen stays. */
+/** Refunds and lost disputes by day, in all never more than came in. The day of the first observation is kept. */
 function refundsOf(charge: ChargeSnapshot, { refunds, zone }: Ledger): RefundFacts[] {
   const known = new Map(refunds.map(({ stripeId, refundedOn }) => [stripeId, refundedOn]));
   let left = charge.amountMinor;

@@ -9,13 +9,13 @@ import type { PaymentSnapshot } from "./snapshot";
 export type PaymentRow = typeof payments.$inferSelect;
 type CheckoutRow = typeof paymentCheckouts.$inferSelect;
 
-/** A payment by id, locked. The lock comes first, before that of its invoices. */
+/** A payment by id, locked. Every writer locks the payment before its invoices. */
 export async function lockPayment(db: Transaction, id: string): Promise<PaymentRow | undefined> {
   const [payment] = await db.select().from(payments).where(eq(payments.id, id)).for("update");
   return payment;
 }
 
-/** The attempts of the payment, and whatever else has one of the snapshot's sessions or intents. */
+/** The attempts of the payment, and any other attempt that has one of the snapshot's sessions or intents. */
 export async function loadAttempts(db: Transaction, { paymentId, checkouts }: PaymentSnapshot): Promise<CheckoutRow[]> {
   const sessions = checkouts.map(({ sessionId }) => sessionId);
   const intents = checkouts.flatMap(({ paymentIntentId }) => paymentIntentId ?? []);
@@ -32,7 +32,7 @@ export async function loadAttempts(db: Transaction, { paymentId, checkouts }: Pa
     .orderBy(asc(paymentCheckouts.number));
 }
 
-/** All that hangs on a locked payment; its invoices are locked in the order of their ids. */
+/** The related rows of a locked payment. Its invoices are locked in the order of their ids. */
 export async function loadLedger(db: Transaction, payment: PaymentRow, attempts: CheckoutRow[]): Promise<Ledger> {
   const parts = await db
     .select()
@@ -63,8 +63,8 @@ export async function loadLedger(db: Transaction, payment: PaymentRow, attempts:
 }
 
 /**
- * Writes what has changed. Parts that change are taken off their invoices before anything is allocated, so that no order of
- * rows passes through a state that the ledger's checks refuse.
+ * Writes what has changed. Parts that change are released first and allocated afterwards, so that no row in between
+ * violates the checks of the ledger.
  */
 export async function saveChange(
   db: Transaction,

@@ -10,7 +10,10 @@ import type { PaymentNews } from "./news";
 
 type PaymentRow = typeof payments.$inferSelect;
 
-/** Tells who paid what became of the payment, each thing once. An address that takes no mail never holds up the ledger. */
+/**
+ * Mails the payer what happened to the payment, each event once. An address that cannot take mail never stops the
+ * ledger.
+ */
 export async function mailPayer(db: Transaction, payment: PaymentRow, change: LedgerChange): Promise<void> {
   if (change.news.length === 0 || payment.contactId === null || payment.reference === null) return;
   const [payer] = await db

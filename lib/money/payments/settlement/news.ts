@@ -2,9 +2,9 @@ import type { DisputeState, PaymentState, RefundKind } from "@/db/schema/constan
 import { moneyCame } from "@/lib/money/payments/rules";
 import { type AllocatedInvoice, type Allocation, compareNumbers, type Taken } from "./allocation";
 
-/* What is told of a change of the ledger: to the payer by mail, and to the audit log. */
+/* What a change of the ledger reports: to the payer by mail, and to the audit log. */
 
-/** A refund or lost dispute as Stripe tells it. */
+/** A refund or lost dispute as Stripe reports it. */
 export interface RefundFacts {
   readonly kind: RefundKind;
   readonly stripeId: string;
@@ -27,12 +27,12 @@ export interface MailLine {
   readonly amountMinor: number;
 }
 
-/** What the payer is told, once each. */
+/** What the payer is mailed, each once. */
 export type PaymentNews =
   | { readonly kind: "receipt" | "processing" | "failed"; readonly lines: readonly MailLine[] }
   | { readonly kind: "refunded"; readonly refund: RefundFacts; readonly lines: readonly MailLine[] };
 
-/** What happened, for the audit log. */
+/** An entry for the audit log. */
 export interface PaymentAudit {
   readonly action: "processing" | "succeeded" | "failed" | "cancelled" | "refunded" | "disputed";
   readonly details: Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export function auditState(wanted: PaymentState, from: PaymentState, failureCode
   return [{ action: wanted, details: { from, ...(wanted === "failed" ? { failureCode } : {}) } }];
 }
 
-/** The payer is told of refunds; of a lost dispute they know from their own bank. */
+/** The payer is mailed about refunds. Of a lost dispute they learn from their own bank. */
 export function refundNews(before: Before, refunds: readonly RefundFacts[], taken: readonly Taken[]): PaymentNews[] {
   return refunds
     .filter(({ kind, stripeId }) => kind === "refund" && !before.refunds.some((known) => known.stripeId === stripeId))

@@ -7,10 +7,11 @@ import { mailPayer } from "./mail";
 import type { PaymentSnapshot } from "./snapshot";
 
 /**
- * Brings a payment's rows in line with what Stripe says, within the caller's transaction (asSystem): payment,
+ * Brings a payment's rows in line with what Stripe reports, within the caller's transaction (asSystem): payment,
  * allocations, attempts, refunds, audit log and mails. Locks the payment, then its invoices by id.
- * `stale`: a newer look has been settled, nothing changes. `unknown`: not a portal payment of ours, or the snapshot cannot
- * be this payment's (another payment's session, another currency or amount); nothing changes and it is logged.
+ * `stale`: a newer observation was settled before, and nothing changes. `unknown`: there is no such portal payment, or
+ * the snapshot cannot belong to it (another payment's session, another currency or amount); nothing changes, and it is
+ * logged.
  */
 export async function settlePayment(
   db: Transaction,

@@ -9,7 +9,7 @@ export interface CheckoutSnapshot {
   readonly failureCode: string | null;
 }
 
-/** Money that came in for a payment, and what has become of it since. */
+/** Money that came in for a payment, and its refunds and disputes since. */
 export interface ChargeSnapshot {
   readonly method: "card" | "bank_debit";
   /** Minor units of `currency` (ISO 4217, upper case). */
@@ -17,28 +17,31 @@ export interface ChargeSnapshot {
   readonly currency: string;
   /** When it came in, system time in milliseconds. */
   readonly at: number;
-  /** Effective ones only: failed and canceled refunds, and disputes that are not lost, are left out. */
+  /** Only what took effect: failed and canceled refunds, and disputes that are not lost, are left out. */
   readonly refunds: readonly {
     readonly kind: RefundKind;
     readonly stripeId: string;
     readonly amountMinor: number;
     readonly at: number;
   }[];
-  /** The newest dispute's state; inquiries (`warning_*`) move no money and are none. */
+  /** State of the newest dispute. Inquiries (`warning_*`) move no money and are not counted as disputes. */
   readonly dispute: DisputeState | null;
 }
 
 /**
- * Everything that Stripe says about one payment at one time: what the ledger is brought in line with. Order, number and
- * lateness of events don't matter, because each of them only makes us look again.
+ * Everything that Stripe reports about one payment at one time. The ledger is brought in line with it. The order,
+ * number and delay of events do not matter, because each event only causes a new observation.
  */
 export interface PaymentSnapshot {
   readonly paymentId: string;
-  /** From the sequence payment_observations, taken before Stripe was asked. A snapshot older than the row's changes nothing. */
+  /**
+   * Number from the sequence payment_observations, taken before Stripe was asked. A snapshot with a lower number than
+   * the row's changes nothing.
+   */
   readonly observation: number;
   /** All sessions that were ever made for the payment. */
   readonly checkouts: readonly CheckoutSnapshot[];
   readonly charge: ChargeSnapshot | null;
-  /** Method of a debit that still clears, for a payment that is processing; null otherwise. */
+  /** Method and instant of a payment that has not cleared yet; null otherwise. */
   readonly processing: { readonly method: "card" | "bank_debit"; readonly at: number } | null;
 }

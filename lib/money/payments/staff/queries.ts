@@ -12,7 +12,7 @@ import { type PaymentCursor, type PaymentSource, STAFF_PAGE_SIZE, type StaffPaym
 
 export interface StaffPaymentRow {
   readonly id: string;
-  /** `CP-…`, or the ERP's id for money that came otherwise. */
+  /** `CP-…`, or the ERP's key for money that came in another way. */
   readonly reference: string;
   readonly brand: string;
   readonly companyName: string;
@@ -39,8 +39,8 @@ function filtered(filters: StaffPaymentFilters, found: SQL | undefined) {
 }
 
 /**
- * Payments of all the viewer's brands, newest first, with the count of the whole filtered set: one snapshot, since a
- * context is one transaction. A cursor beyond the list shows the first page.
+ * Payments of all the viewer's brands, newest first, with the count of the whole filtered set. All come from one
+ * snapshot, because a context is one transaction. A cursor beyond the list shows the first page.
  */
 export async function listStaffPayments(
   context: Context<StaffViewer>,

@@ -13,8 +13,8 @@ const ID = "0190a5b0-1111-7111-8111-000000000001";
 const cursor: PaymentCursor = { side: "after", receivedOn: "2026-01-15", id: ID };
 const queryOf = (href: string) => Object.fromEntries(new URL(href, "http://x").searchParams);
 
-describe("the address of the payments", () => {
-  it("says what is shown, and comes back as it was", () => {
+describe("the address of the staff's list of payments", () => {
+  it("holds all filters and is read back to the same filters", () => {
     const filters = {
       q: "CP-7Q4K Steel & Harbor",
       state: "disputed",
@@ -29,13 +29,13 @@ describe("the address of the payments", () => {
     expect(staffPaymentsHref(parseStaffPaymentFilters({}))).toBe("/staff/payments");
   });
 
-  it("begins at the first page when a filter changes", () => {
+  it("returns to the first page when a filter changes", () => {
     expect(queryOf(staffPaymentsHref({ ...parseStaffPaymentFilters({}), cursor }, { state: "failed" }))).toEqual({
       state: "failed",
     });
   });
 
-  it("falls back to everything for whatever cannot be read", () => {
+  it("shows every payment for filters that cannot be read", () => {
     const nothing = parseStaffPaymentFilters({});
     for (const raw of [
       { state: "paid", brand: "Cimsoft'", source: "bank", from: "2026-02-30", to: "0000-01-01", after: "x" },
@@ -59,8 +59,8 @@ describe("the address of the payments", () => {
   });
 });
 
-describe("the address of the events", () => {
-  it("comes back as it was, and falls back to everything", () => {
+describe("the address of the staff's list of Stripe events", () => {
+  it("is read back to the same filters, and shows every event for filters that cannot be read", () => {
     const filters = { q: "charge", state: "failed", brand: "insource", cursor: null } as const;
     const place = { side: "before", id: ID } as const;
     expect(parseStripeEventFilters(queryOf(stripeEventsHref(filters, { cursor: place })))).toEqual({
@@ -71,7 +71,7 @@ describe("the address of the events", () => {
   });
 });
 
-it("the id of a payment is a UUID in small letters, or none", () => {
+it("parsePaymentId takes a UUID, gives it in lower case, and gives null for any other text", () => {
   expect(parsePaymentId(ID.toUpperCase())).toBe(ID);
   for (const text of ["", "events", "CP-7Q4KD2M9XA", `${ID}'`, `${ID}%00`]) expect(parsePaymentId(text)).toBeNull();
 });

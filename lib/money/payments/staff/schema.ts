@@ -16,7 +16,7 @@ const payments = defineFilters({
     state: oneOf(PAYMENT_STATES),
     brand: keyOrNull(),
     source: oneOf(PAYMENT_SOURCES),
-    /** Received from and to, both included. */
+    /** First and last day of receipt, both included. */
     from: dayOrNull(),
     to: dayOrNull(),
   },
@@ -30,14 +30,14 @@ export type PaymentCursor = NonNullable<StaffPaymentFilters["cursor"]>;
 const events = defineFilters({
   path: routes.staffStripeEvents,
   parameters: { q: search(), state: oneOf(STRIPE_EVENT_STATES), brand: keyOrNull() },
-  // In the order of their arrival, which is their ids' order.
+  // By id, which is the order in which the events arrived.
   cursor: defineCursor({}),
 });
 export const { parse: parseStripeEventFilters, href: stripeEventsHref } = events;
 export type StripeEventFilters = ReturnType<typeof parseStripeEventFilters>;
 export type EventCursor = NonNullable<StripeEventFilters["cursor"]>;
 
-/** A payment's id from the last part of an address; null when it can be none. */
+/** A payment's id from the last part of an address; null if it cannot be one. */
 export function parsePaymentId(segment: string): string | null {
   return rowId.safeParse(segment).data ?? null;
 }

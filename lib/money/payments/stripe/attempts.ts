@@ -7,14 +7,17 @@ import { systemNow } from "@/lib/kit/time";
 import { type PlannedPart, requirePayable, requireStarted } from "./checkout-errors";
 import type { SessionFacts } from "./session-params";
 
-/** Sessions live 30 minutes, the least that Stripe takes; the minute more is for the way there. */
+/**
+ * A session lives for 30 minutes, the least that Stripe accepts. The further minute is for the time until the request
+ * reaches Stripe.
+ */
 const SESSION_LIFE_MS = 31 * 60_000;
-/** Stripe makes no session that ends sooner than this. */
+/** Stripe refuses a session that ends sooner than this. */
 export const LEAST_LIFE_MS = 30 * 60_000;
 
 export type Attempt = typeof paymentCheckouts.$inferSelect;
 
-/** A portal payment with its attempts, oldest first, and what each invoice is to get. */
+/** A portal payment with its attempts, oldest first, and its plan. */
 export interface Collection {
   readonly payment: typeof payments.$inferSelect & { readonly reference: string };
   readonly attempts: readonly Attempt[];
@@ -24,7 +27,7 @@ export interface Collection {
   readonly email: string;
 }
 
-/** Throws when there is no such portal payment: ids come from our own rows. */
+/** Throws if there is no such portal payment, because ids come from our own rows. */
 export async function readCollection(paymentId: string): Promise<Collection> {
   return asSystem("checkout reads a payment and its plan", async (db) => {
     const [row] = await db
@@ -33,7 +36,8 @@ export async function readCollection(paymentId: string): Promise<Collection> {
       .innerJoin(companies, eq(companies.id, payments.companyId))
       .innerJoin(contacts, eq(contacts.id, payments.contactId))
       .where(and(eq(payments.id, paymentId), eq(payments.source, "portal")))
-      // Nobody settles or cancels between this and the plan: a started payment always has one.
+      // The lock keeps others from settling or cancelling the payment before its plan is read: a started payment always
+      // has a plan.
       .for("share", { of: payments });
     const attempts = await attemptsOf(db, paymentId);
     const newest = attempts.at(-1);
@@ -52,7 +56,7 @@ export function attemptsOf(db: Transaction, paymentId: string): Promise<Attempt[
     .orderBy(asc(paymentCheckouts.number));
 }
 
-/** What Stripe is asked with for one of the payment's attempts. */
+/** The facts from which the session of one attempt is requested. */
 export function factsOf(collection: Collection, attempt: Attempt): SessionFacts {
   const { payment, plan, companyName, email } = collection;
   return {
@@ -75,8 +79,8 @@ export interface KnownSession {
 }
 
 /**
- * Writes down the session of an attempt, and answers whether the payment still wants one: it may have been cancelled while
- * Stripe was asked. An attempt that has this session already stays as it is.
+ * Records the session of an attempt. Returns whether the payment is still started: it may have been cancelled while
+ * Stripe was asked. An attempt that already has this session stays as it is.
  */
 export async function recordSession(attempt: Attempt, session: KnownSession): Promise<boolean> {
   return asSystem("checkout records a session", async (db) => {
@@ -86,7 +90,7 @@ export async function recordSession(attempt: Attempt, session: KnownSession): Pr
   });
 }
 
-/** Gives an attempt without a session its own; the caller holds the payment's lock. */
+/** Sets the session of an attempt that has none. The caller holds the payment's lock. */
 export async function adoptSession(db: Transaction, attempt: Attempt, session: KnownSession): Promise<void> {
   await db
     .update(paymentCheckouts)
@@ -95,8 +99,8 @@ export async function adoptSession(db: Transaction, attempt: Attempt, session: K
 }
 
 /**
- * Ends an attempt that Stripe knows nothing of (`failed` when it refused it), or whose session it has ended. One that got a
- * session meanwhile is left alone, unless that very session is meant.
+ * Ends an attempt that Stripe does not know (`failed` if Stripe refused it) or whose session Stripe has ended. If the
+ * attempt got a session meanwhile, it is left alone, unless `attempt` has that session.
  */
 export async function endAttempt(attempt: Attempt, state: "failed" | "expired"): Promise<void> {
   await asSystem("checkout ends an attempt", async (db) => {
@@ -115,9 +119,9 @@ export async function endAttempt(attempt: Attempt, state: "failed" | "expired"):
 }
 
 /**
- * Adds the next attempt after `last`, before anything at Stripe is ended: a look at Stripe in between must not take the
- * payment for cancelled. Does nothing when another request was faster. Throws AppError CONFLICT when the payment is no
- * longer waiting, or an invoice no longer takes its part.
+ * Adds the next attempt after `last`. It is added before anything is ended at Stripe, so that an observation in between
+ * does not take the payment for cancelled. Does nothing if another request has added it. Throws AppError CONFLICT if
+ * the payment is no longer started, or if an invoice can no longer take its planned amount.
  */
 export async function addAttempt(last: Attempt): Promise<void> {
   await asSystem("checkout adds an attempt", async (db) => {
@@ -140,7 +144,7 @@ export async function addAttempt(last: Attempt): Promise<void> {
   });
 }
 
-/** When a session that is asked for now ends by itself: whole seconds, as Stripe counts. `now`: system time. */
+/** When a session that is requested now ends by itself, in whole seconds as Stripe counts. `now`: system time. */
 export function sessionEnd(now: Temporal.Instant): Date {
   return new Date(Math.floor((now.epochMilliseconds + SESSION_LIFE_MS) / 1000) * 1000);
 }

@@ -2,7 +2,7 @@ import type { InvoiceKind, PaymentState } from "@/db/schema/constants";
 import { AppError } from "@/lib/errors";
 import { formatMoney } from "@/lib/kit/money";
 
-/** An invoice as it is now, with the part of it that a started payment is to bring. */
+/** An invoice as it is now, with the amount that a started payment plans to pay of it. */
 export interface PlannedPart {
   readonly number: string;
   readonly kind: InvoiceKind;
@@ -17,12 +17,12 @@ interface Named {
   readonly state: PaymentState;
 }
 
-/** Throws AppError CONFLICT, in words for who wanted to pay, unless the payment still waits to be paid. */
+/** Throws AppError CONFLICT, in words for the payer, unless the payment is still started. */
 export function requireStarted(payment: Named): void {
   if (payment.state !== "started") throw new AppError("CONFLICT", whatBecame(payment));
 }
 
-/** Throws AppError CONFLICT when an invoice can no longer take its planned part. */
+/** Throws AppError CONFLICT if an invoice can no longer take its planned amount. */
 export function requirePayable(plan: readonly PlannedPart[], currency: string): void {
   if (plan.length === 0) throw new Error("A started payment has no plan");
   for (const part of plan) {
@@ -38,7 +38,7 @@ export function requirePayable(plan: readonly PlannedPart[], currency: string): 
   }
 }
 
-/** What became of a payment that somebody wanted to continue or cancel. */
+/** A sentence on the state of a payment that somebody wanted to continue or cancel. */
 export function whatBecame({ reference, state }: Named): string {
   const name = `Payment ${reference ?? ""}`.trim();
   switch (state) {
@@ -55,10 +55,10 @@ export function whatBecame({ reference, state }: Named): string {
   }
 }
 
-/** Stripe gave no answer: the payment is kept as it is. */
+/** Stripe gave no answer. The payment stays as it is. */
 export class StripeNotReached extends AppError {}
 
-/** The same in words for who wanted to pay or cancel. */
+/** StripeNotReached with words for the person who wanted to pay or cancel. */
 export function notReached(reference: string, what: "pay" | "cancel", cause: unknown): StripeNotReached {
   const sentence =
     what === "pay"
@@ -67,7 +67,7 @@ export function notReached(reference: string, what: "pay" | "cancel", cause: unk
   return new StripeNotReached("UNAVAILABLE", sentence, { cause });
 }
 
-/** The brand's account was taken away after the payment was started. */
+/** The error for a brand whose account was removed after the payment was started. */
 export function notOffered(): AppError {
   return new AppError("UNAVAILABLE", "Electronic payment is not available right now. Nothing was charged.");
 }

@@ -21,17 +21,21 @@ import { observeAndSettle } from "./observe";
 import { retrieveSession } from "./retrieve-session";
 import { idempotencyKey, sessionParams } from "./session-params";
 
-/** A session that ends sooner than this is not worth going to. */
+/** A session that ends sooner than this is replaced by the next. */
 const NEARLY_OVER_MS = 60_000;
-/** Beyond the window in which Stripe makes a session for an attempt, for clocks that differ. */
+/** Added to the window in which Stripe makes a session for an attempt, because clocks differ. */
 const CLOCK_SKEW_MS = 60_000;
-/** Each round answers, throws, or leaves one attempt behind; more than a few means that somebody else is at it. */
+/**
+ * Each round returns, throws, or replaces one attempt. If more rounds than this are needed, another request is working
+ * on the same payment.
+ */
 const ROUNDS = 5;
 
 /**
- * The address of an open session of Stripe's Checkout for a started payment: the first one, the one that is open, or
- * the next when that is nearly over. Two requests at once get the same. The caller has checked who may pay.
- * Throws AppError CONFLICT (paid, cancelled, an invoice changed), UNAVAILABLE (Stripe refuses), StripeNotReached.
+ * The address of an open session of Stripe's Checkout for a started payment: of the first session, of the open one, or
+ * of the next one if the open one is nearly over. Two simultaneous requests get the same session. The caller has
+ * checked who may pay. Throws AppError CONFLICT (paid, cancelled, an invoice changed), UNAVAILABLE (Stripe refuses),
+ * StripeNotReached.
  */
 export async function openCheckout(paymentId: string): Promise<string> {
   const first = await readCollection(paymentId);
@@ -53,11 +57,12 @@ export async function openCheckout(paymentId: string): Promise<string> {
 }
 
 /**
- * Cancels a started payment: ends its sessions at Stripe, looks, and settles by what is there. Cancelling what is
- * cancelled does nothing. Throws AppError CONFLICT when it was paid meanwhile (and is settled then), UNAVAILABLE.
+ * Cancels a started payment: ends its sessions at Stripe, observes the payment, and settles it accordingly. It does
+ * nothing if the payment is cancelled already. Throws AppError CONFLICT if the payment was paid meanwhile (and has then
+ * been settled), UNAVAILABLE.
  */
 export async function cancelCheckout(paymentId: string): Promise<void> {
-  // A colleague may continue the payment at the same time: an attempt that came in between is ended in the next round.
+  // A colleague may continue the payment at the same time. An attempt that they add is ended in the next round.
   for (let round = 0; round < ROUNDS; round++) {
     const collection = await readCollection(paymentId);
     const { payment } = collection;
@@ -79,8 +84,8 @@ export async function cancelCheckout(paymentId: string): Promise<void> {
 }
 
 /**
- * Ends the attempts that a payment still has although it no longer waits: a process died between two steps. One for which
- * a request may be on its way is left for later. Throws StripeUnreachable.
+ * Ends the attempts of a payment that is no longer started: they are left over when a process dies between two steps.
+ * An attempt for which Stripe may still make a session is left for a later run. Throws StripeUnreachable.
  */
 export async function endLeftOver(paymentId: string): Promise<void> {
   const collection = await readCollection(paymentId);
@@ -94,7 +99,7 @@ export async function endLeftOver(paymentId: string): Promise<void> {
 
 const isUnfinished = ({ state }: Attempt) => state === "preparing" || state === "open";
 
-/** One round: the address of the newest attempt's session, or null when a next attempt has taken its place. */
+/** One round: the address of the newest attempt's session, or null if a next attempt has replaced it. */
 async function tryToOpen(stripe: Stripe, collection: Collection): Promise<string | null> {
   const { newest, attempts } = collection;
   for (const older of attempts) {
@@ -117,7 +122,10 @@ async function tryToOpen(stripe: Stripe, collection: Collection): Promise<string
   return null;
 }
 
-/** Ends an attempt that must not be paid any more; a session that was paid stands, and the payment is settled by it. */
+/**
+ * Ends an attempt that must not be paid any more. If its session was paid, the payment is settled with it and AppError
+ * CONFLICT is thrown.
+ */
 async function requireEnded(stripe: Stripe, collection: Collection, attempt: Attempt): Promise<void> {
   const status = await endAtStripe(stripe, collection, attempt);
   if (status === "complete") await throwPaid(collection);
@@ -129,7 +137,7 @@ async function throwPaid({ payment }: Collection): Promise<never> {
   throw new AppError("CONFLICT", whatBecame(settled));
 }
 
-/** Ends an attempt at Stripe and in its row. `complete`: it was paid, or is being paid, so nothing was ended. */
+/** Ends an attempt at Stripe and in its row. `complete`: it was paid or is being paid, so nothing was ended. */
 async function endAtStripe(stripe: Stripe, collection: Collection, attempt: Attempt): Promise<"complete" | "expired"> {
   let session: Stripe.Checkout.Session | null;
   try {
@@ -147,7 +155,7 @@ async function endAtStripe(stripe: Stripe, collection: Collection, attempt: Atte
   return "expired";
 }
 
-/** Stripe refuses to expire a session that somebody has just paid or that has just ended: then it is looked at. */
+/** Stripe refuses to expire a session that was just paid or has just ended. Then the session is retrieved instead. */
 async function expire(stripe: Stripe, sessionId: string): Promise<Stripe.Checkout.Session> {
   try {
     return await ask({ call: "sessions.expire", session: sessionId }, () => stripe.checkout.sessions.expire(sessionId));
@@ -161,7 +169,7 @@ async function expire(stripe: Stripe, sessionId: string): Promise<Stripe.Checkou
   }
 }
 
-/** Thrown when Stripe does not take this payment at all. */
+/** Thrown if Stripe does not accept this payment at all. */
 class RefusedForGood extends Error {
   readonly attempt: Attempt;
 
@@ -171,7 +179,7 @@ class RefusedForGood extends Error {
   }
 }
 
-/** What Stripe refuses is not tried for ever: the payment fails and its invoices are free again. */
+/** If Stripe refuses a payment, it is not tried forever: the payment fails and its invoices can be paid again. */
 async function giveUp({ payment }: Collection, { attempt, cause }: RefusedForGood): Promise<AppError> {
   log.error({ reference: payment.reference, brand: payment.brand, err: cause }, "Stripe refused to open a checkout");
   await endAttempt(attempt, "failed");
@@ -188,8 +196,9 @@ async function giveUp({ payment }: Collection, { attempt, cause }: RefusedForGoo
 }
 
 /**
- * The session of an attempt as Stripe has it now. One that we don't know of yet is asked for again under its key, which
- * makes it at most once; null when there is none (never made, or not in the account) and none can be paid any more.
+ * The session of an attempt as Stripe has it now. If no session is known yet, it is requested again under its
+ * idempotency key, which makes it at most once. Null if there is no session (it was never made or is not in the
+ * account) and none can be paid any more.
  */
 async function sessionOf(
   stripe: Stripe,
@@ -204,7 +213,7 @@ async function sessionOf(
     const created = await ask({ call: "sessions.create", reference: facts.reference }, () =>
       stripe.checkout.sessions.create(sessionParams(facts), { idempotencyKey: idempotencyKey(facts) }),
     );
-    // A repeated request is answered as the first one was: what became of the session since is another question.
+    // Stripe answers a repeated request with the first answer, so the present state of the session is retrieved.
     if (created.lastResponse.headers["idempotent-replayed"] !== "true") return created;
     return await ask({ call: "sessions.retrieve", session: created.id }, () =>
       stripe.checkout.sessions.retrieve(created.id),
@@ -216,13 +225,19 @@ async function sessionOf(
   }
 }
 
-/** Whether Stripe may still make a session for an attempt that has none: later it would end too soon, and is refused. */
+/**
+ * Whether Stripe can still make a session for an attempt without one. Later the session would end too soon, and Stripe
+ * refuses it.
+ */
 function mayBeMade({ sessionId, expiresAt }: Attempt): boolean {
   const windowEnds = expiresAt.getTime() - LEAST_LIFE_MS;
   return sessionId === null && systemNow().epochMilliseconds <= windowEnds + CLOCK_SKEW_MS;
 }
 
-/** Where the payer goes. An address elsewhere than the configured checkout is a fault of the set-up, never followed. */
+/**
+ * The address to which the payer goes. An address outside the configured checkout is an error of the set-up and is
+ * never followed.
+ */
 function addressOf(session: Stripe.Checkout.Session): string {
   const { STRIPE_CHECKOUT_ORIGIN: origin } = env();
   if (session.url?.startsWith(`${origin}/`)) return session.url;

@@ -1,13 +1,13 @@
 import Stripe from "stripe";
 import { env } from "@/lib/env";
 
-/** For one attempt. Together with the client's own retries a person waits half a minute at most. */
+/** For one request. With the client's own retries a person waits at most half a minute. */
 const TIMEOUT_MS = 10_000;
 const RETRIES = 2;
 
 const clients = new Map<string, Stripe>();
 
-/** Whether the brand has an account of its own at Stripe: without one it takes no payments. */
+/** Whether the brand has an account of its own at Stripe. A brand without one takes no payments. */
 export function takesPayments(brandKey: string): boolean {
   return Object.hasOwn(env().stripe, brandKey);
 }
@@ -17,14 +17,15 @@ export function isTestAccount(brandKey: string): boolean {
   return /^[sr]k_test_/.test(env().stripe[brandKey]?.secretKey ?? "");
 }
 
-/** The client of the brand's own account, one a process; null when the brand has none. */
+/** The client for the brand's own account, one per process; null if the brand has no account. */
 export function stripeFor(brandKey: string): Stripe | null {
   const account = takesPayments(brandKey) ? env().stripe[brandKey] : undefined;
   if (!account) return null;
   const known = clients.get(brandKey);
   if (known) return known;
   const client = new Stripe(account.secretKey, {
-    // The pinned version: what an object looks like is decided by the SDK that reads it, not by the account's settings.
+    // The version is pinned: the form of Stripe's objects follows the SDK that reads them and not the account's
+    // settings.
     apiVersion: Stripe.API_VERSION,
     timeout: TIMEOUT_MS,
     maxNetworkRetries: RETRIES,

@@ -12,11 +12,11 @@ import { markOf } from "./session-params";
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
-/** What began within the last hour may be settled on one side only. */
+/** Sessions of the last hour are left out, because they may be settled on one side only. */
 const NEWEST_S = HOUR_S;
 const SPAN_S = 7 * DAY_S;
 
-/** A difference between the ledger and Stripe, by session. */
+/** A difference between the ledger and Stripe about one session. */
 export interface Difference {
   readonly brand: string;
   readonly sessionId: string;
@@ -24,9 +24,9 @@ export interface Difference {
 }
 
 /**
- * The job `stripe.compare`, once a day: is the sum of our payments what Stripe says it is? For each brand every session
- * of the last seven days that was paid must stand in the ledger with its amount, and the other way round. What the
- * ledger lacks is settled where it can be; each difference is logged as an error and answered. `now`: system time.
+ * The job `stripe.compare` compares the ledger with Stripe once a day. For each brand, every session of the last seven
+ * days that was paid must be in the ledger with its amount, and the other way round. A payment that is missing in the
+ * ledger is settled if possible. Each difference is logged as an error and returned. `now`: system time.
  */
 export async function runCompareTask(now: Date): Promise<Difference[]> {
   const differences: Difference[] = [];
@@ -62,11 +62,11 @@ async function compareBrand(stripe: Stripe, brand: string, now: number): Promise
 
 const isPaid = (session: Stripe.Checkout.Session) => session.status === "complete" && session.payment_status === "paid";
 
-/** Other things may be sold through the account, and two brands may share one. */
+/** The account may be used to sell other things, and two brands may share one account. */
 const isOf = (session: Stripe.Checkout.Session, brand: string) =>
   markOf(session) !== null && session.metadata?.brand === brand;
 
-/** Amounts of our paid sessions: those that Stripe named, and those of the span that it should have named. */
+/** Amounts of our paid sessions: those that Stripe listed, and those of the span, which it should have listed. */
 async function paidSessions(
   brand: string,
   span: { from: number; to: number },
@@ -81,7 +81,7 @@ async function paidSessions(
         .innerJoin(payments, eq(payments.id, paymentCheckouts.paymentId));
     const ids = atStripe.map(({ id }) => id);
     const named = ids.length ? await select().where(and(paid, inArray(paymentCheckouts.sessionId, ids))) : [];
-    // An hour less at both ends: a session is younger than its row, and clocks differ.
+    // The span is an hour shorter at both ends: a session is made after its row, and clocks differ.
     const createdAt = paymentCheckouts.createdAt;
     const expected = await select().where(
       and(paid, gte(createdAt, at(span.from + HOUR_S)), lt(createdAt, at(span.to - HOUR_S))),

@@ -15,9 +15,10 @@ const payloadSchema = z.object({ id: z.uuid() });
 type EventRow = typeof stripeEvents.$inferSelect;
 
 /**
- * The job `stripe.event`: fetches what the event is about from its brand's account and brings the payment in line with
- * what Stripe says now; event and ledger change in one transaction. However often it runs, and wherever a run dies, the
- * effect is one. Throws to the queue for another attempt; `lastAttempt` leaves the event `failed` for staff to see.
+ * The job `stripe.event`: fetches the object of the event from the brand's account and brings the payment in line with
+ * what Stripe reports now. Event and ledger change in one transaction, so that the effect is the same however often the
+ * job runs and wherever it dies. Throws so that the queue tries again; on the `lastAttempt` the event becomes `failed`,
+ * where staff see it.
  */
 export async function runEventTask(payload: unknown, { lastAttempt = false } = {}): Promise<void> {
   const { id } = payloadSchema.parse(payload);

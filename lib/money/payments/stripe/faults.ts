@@ -5,8 +5,8 @@ import { log } from "@/lib/log";
 const ASKED_AGAIN = "Stripe is asked again later";
 
 /**
- * Stripe gave no answer that settles anything: network, timeout, its own fault, too many requests, or a key that an
- * operator has to mend. Asking again later may help. Holds nothing that a log may not show.
+ * Stripe gave no answer that settles anything: a network error, a timeout, an error of Stripe, too many requests, or a
+ * key that an operator must replace. Asking again later may help. The message holds nothing that must not be in a log.
  */
 export class StripeUnreachable extends RetryLater {
   constructor(reason: string) {
@@ -16,14 +16,14 @@ export class StripeUnreachable extends RetryLater {
 }
 
 /**
- * Stripe refused a request for good: nothing came of it, and asking again brings the same answer. A job does ask again:
- * what it looks at may stand otherwise by then.
+ * Stripe refused a request for good: it had no effect, and the same request is refused again. A job still asks again,
+ * because what the request is about may have changed by then.
  */
 export class StripeRejection extends RetryLater {
   readonly status: number;
   readonly code: string | null;
   readonly param: string | null;
-  /** An earlier request under the same idempotency key had other bytes; what became of that one is to be looked up. */
+  /** An earlier request under the same idempotency key had other content. Its result must be looked up. */
   readonly otherRequest: boolean;
 
   constructor(error: Stripe.errors.StripeError) {
@@ -37,8 +37,8 @@ export class StripeRejection extends RetryLater {
 }
 
 /**
- * Asks Stripe. Throws StripeUnreachable or StripeRejection in place of the SDK's errors, whose messages quote what was
- * sent (addresses, names); `about` are facts for the log.
+ * Sends a request to Stripe. Throws StripeUnreachable or StripeRejection in place of the SDK's errors, whose messages
+ * quote what was sent (addresses, names). `about` are facts for the log.
  */
 export async function ask<T>(about: Readonly<Record<string, unknown>>, call: () => Promise<T>): Promise<T> {
   try {
@@ -51,7 +51,7 @@ export async function ask<T>(about: Readonly<Record<string, unknown>>, call: () 
   }
 }
 
-/** The same for an object that may not exist: null then. */
+/** The same as ask, but returns null if the object does not exist. */
 export async function askFor<T>(about: Readonly<Record<string, unknown>>, call: () => Promise<T>): Promise<T | null> {
   try {
     return await ask(about, call);
@@ -67,7 +67,7 @@ function translate(error: Stripe.errors.StripeError): StripeUnreachable | Stripe
   return final ? new StripeRejection(error) : new StripeUnreachable(factsOf(error));
 }
 
-/** Kind, codes and the number that Stripe's own support asks for; never the message. */
+/** Type, codes and request id, which Stripe's support asks for; never the message. */
 function factsOf(error: Stripe.errors.StripeError): string {
   const facts = [error.type, error.statusCode, error.code, error.param, error.requestId];
   return facts.filter((fact) => fact !== undefined && fact !== null && fact !== "").join(" ");

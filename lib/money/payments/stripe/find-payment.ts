@@ -7,12 +7,12 @@ import { ask, askFor } from "./faults";
 import type { EventObject } from "./known-events";
 import { markOf } from "./session-params";
 
-/** Whose payment an object of Stripe belongs to, or why it is none of the brand's. The words are for staff. */
+/** The payment that an object of Stripe belongs to, or why it belongs to none of the brand. The words are for staff. */
 export type Found = { readonly paymentId: string } | { readonly ignored: string };
 
 /**
- * Fetches an object from the brand's own account and finds the payment that it belongs to, by its session: that must be
- * known, or carry the mark of an attempt that has none yet. Throws StripeUnreachable, StripeRejection.
+ * Fetches an object from the brand's own account and finds its payment through its session. The session must be known,
+ * or have the mark of an attempt that has no session yet. Throws StripeUnreachable, StripeRejection.
  */
 export async function findPayment(
   stripe: Stripe,
@@ -42,7 +42,7 @@ async function sessionOf(
   return data[0] ?? "It was not paid through a checkout.";
 }
 
-/** Id of the intent behind an object; undefined when the account has no such object. */
+/** Id of the payment intent of an object; undefined if the account has no such object. */
 async function intentOf(
   stripe: Stripe,
   type: Exclude<EventObject, "checkout.session">,
@@ -84,7 +84,10 @@ async function whoseIs(brandKey: string, session: Stripe.Checkout.Session): Prom
 
 const OTHER_BRAND = "It belongs to a payment of another brand.";
 
-/** A mark alone proves nothing: session and attempt must be of one amount, and the attempt without another session. */
+/**
+ * The mark alone is no proof: session and payment must have the same amount and currency, and the attempt must have no
+ * other session.
+ */
 function whyNot(
   attempt: Attempt,
   payment: typeof payments.$inferSelect,

@@ -3,7 +3,7 @@ import type { Attempt } from "./attempts";
 import { ask } from "./faults";
 import { markOf } from "./session-params";
 
-/** Beyond what the clocks of two machines differ by, in seconds. */
+/** More than the clocks of two machines differ, in seconds. */
 const SLACK_S = 5 * 60;
 
 /** Sessions that Stripe made in a span of time (system time, seconds), newest first, from all pages. */
@@ -19,12 +19,12 @@ export function listSessions(
   });
 }
 
-/** The span in which the session of an attempt was made, if it was made at all. */
+/** The span of time in which the session of an attempt was made, if it was made at all. */
 function spanOf(attempt: Pick<Attempt, "createdAt" | "expiresAt">): { from: number; to: number } {
   return { from: attempt.createdAt.getTime() / 1000 - SLACK_S, to: attempt.expiresAt.getTime() / 1000 + SLACK_S };
 }
 
-/** The session that carries the attempt's mark, or null. */
+/** The session that has the attempt's mark, or null. */
 function sessionFor(
   attempt: Pick<Attempt, "paymentId" | "number">,
   sessions: readonly Stripe.Checkout.Session[],
@@ -36,7 +36,10 @@ function sessionFor(
   return match ?? null;
 }
 
-/** Looks through the account for the session of an attempt whose answer never reached us. */
+/**
+ * Searches the account for the session of an attempt, for the case that Stripe made the session but its answer did not
+ * arrive.
+ */
 export async function findSession(stripe: Stripe, attempt: Attempt): Promise<Stripe.Checkout.Session | null> {
   return sessionFor(attempt, await listSessions(stripe, spanOf(attempt)));
 }

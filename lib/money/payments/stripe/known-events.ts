@@ -1,4 +1,4 @@
-/** What an event that concerns payments is about. */
+/** Types of objects that events about payments are about. */
 export type EventObject = "checkout.session" | "payment_intent" | "charge" | "refund" | "dispute";
 
 const TYPES: Readonly<Record<string, EventObject>> = {
@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<string, EventObject>> = {
   "refund.failed": "refund",
 };
 
-/** What an event of this type is about; null for types that the portal has no use for. */
+/** The type of object that an event of this type is about; null for a type of event that the portal does not use. */
 export function objectOf(type: string): EventObject | null {
   return Object.hasOwn(TYPES, type) ? (TYPES[type] ?? null) : null;
 }

@@ -14,8 +14,8 @@ import { type KnownAttempt, retrieveSession } from "./retrieve-session";
 import { intentOf, type Seen, type SessionFindings, toSnapshot } from "./snapshot";
 
 /**
- * Everything that Stripe says about a payment now. Its number is taken first, so of two snapshots the one with the
- * greater number shows the later state. Throws StripeUnreachable, StripeRejection.
+ * A snapshot of everything that Stripe reports about a payment now. Its number is taken first, so of two snapshots the
+ * one with the greater number shows the later state. Throws StripeUnreachable, StripeRejection.
  */
 async function observe(paymentId: string): Promise<PaymentSnapshot> {
   const { observation, brand, attempts, seen } = await begin(paymentId);
@@ -36,12 +36,14 @@ async function observe(paymentId: string): Promise<PaymentSnapshot> {
   return { ...snapshot, checkouts: [...snapshot.checkouts, ...gone] };
 }
 
-/** `stale`: a later look was faster, so all is said already. `unknown`: what Stripe says does not fit the payment. */
+/**
+ * `stale`: a newer observation was settled before this one. `unknown`: what Stripe reports does not fit the payment.
+ */
 export type SettleOutcome = "settled" | "stale" | "unknown";
 
 /**
- * Looks at Stripe and brings the ledger in line, `alongside` in the same transaction. Throws StripeUnreachable,
- * StripeRejection.
+ * Observes a payment at Stripe and brings the ledger in line. `alongside` runs in the same transaction. Throws
+ * StripeUnreachable, StripeRejection.
  */
 export async function observeAndSettle(
   paymentId: string,
@@ -84,12 +86,12 @@ function begin(paymentId: string): Promise<Beginning> {
   });
 }
 
-/** An attempt whose session the account does not have, and whose time is over. */
+/** The snapshot of an attempt whose session the account does not have and whose time is over. */
 function expired({ sessionId, paymentIntentId }: KnownAttempt): CheckoutSnapshot {
   return { sessionId, paymentIntentId, state: "expired", failureCode: null };
 }
 
-/** Null: see retrieveSession. */
+/** Null in the cases that retrieveSession describes. */
 async function retrieve(stripe: Stripe, attempt: KnownAttempt): Promise<SessionFindings | null> {
   const session = await retrieveSession(stripe, attempt, { expand: ["payment_intent.latest_charge"] });
   if (!session) return null;

@@ -13,25 +13,28 @@ import { observeAndSettle } from "./observe";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** How many payments one run looks at; the ones not looked at for longest come first. */
+/** How many payments one run observes. Those observed longest ago come first. */
 const BATCH = 100;
-/** Requests to Stripe at a time: far below what it allows. */
+/** Simultaneous requests to Stripe, far fewer than it allows. */
 const AT_ONCE = 4;
-/** No new payment is begun after this: another worker takes a job from one that holds it for two minutes. */
+/**
+ * After this time a run begins no further payment: when a worker holds a job for two minutes, another worker takes it
+ * over.
+ */
 const LONGEST_RUN_MS = 60_000;
-/** So many payments in a row that Stripe does not answer for end a run: it is away. */
+/** A run ends after so many payments in a row for which Stripe gave no answer. */
 const PATIENCE = AT_ONCE;
 
 interface Due {
   readonly id: string;
   readonly brand: string;
-  /** Its ledger is settled and only attempts were left over. */
+  /** The payment is settled, and only attempts of it are left to end. */
   readonly leftOver: boolean;
 }
 
 /**
- * The job `stripe.reconcile`: looks at Stripe for payments that no webhook told about, in the end whatever was lost.
- * Answers how many were looked at. `now`: system time.
+ * The job `stripe.reconcile` observes payments about which no webhook arrived, so that the ledger becomes right
+ * whatever was lost. Returns how many it observed. `now`: system time.
  */
 export async function runReconcileTask(now: Date): Promise<number> {
   const jobs = await renewJobs(now);
@@ -53,7 +56,7 @@ export async function runReconcileTask(now: Date): Promise<number> {
           "a payment was not settled",
         );
         if (error instanceof StripeUnreachable) unanswered += 1;
-        // Else a payment that cannot be settled would come first in every run.
+        // Otherwise a payment that cannot be settled would come first in every run.
         else await setAside(payment.id);
       }
     }
@@ -72,13 +75,13 @@ async function reconcile({ id, brand, leftOver }: Due, now: Date): Promise<void>
     if (attempt.state !== "preparing" || attempt.createdAt.getTime() > now.getTime() - 2 * MINUTE) continue;
     const session = await findSession(stripe, attempt);
     if (session) await recordSession(attempt, session);
-    // Until then who pays may continue it: the next attempt takes its place.
+    // Until then the payer may continue the payment, and the next attempt replaces this one.
     else if (attempt.expiresAt <= now) await endAttempt(attempt, "expired");
   }
   if ((await observeAndSettle(id)) === "unknown") await setAside(id);
 }
 
-/** Counts as looked at, so that its turn comes again in due course. */
+/** Marks the payment as observed now, so that others come before it in the next run. */
 async function setAside(id: string): Promise<void> {
   await asSystem("reconciliation sets a payment aside", (db) =>
     db.update(payments).set({ observedAt: sql`now()` }).where(eq(payments.id, id)),
@@ -87,7 +90,8 @@ async function setAside(id: string): Promise<void> {
 
 async function findDue(now: Date): Promise<Due[]> {
   const before = (milliseconds: number) => new Date(now.getTime() - milliseconds);
-  // In the query, not after it: rows of a brand that lost its account would else stand before all others for ever.
+  // The condition is part of the query: otherwise rows of a brand that lost its account would always come first and
+  // fill the batch.
   const brands = Object.keys(env().stripe);
   if (brands.length === 0) return [];
   return asSystem("reconciliation looks for payments to look at", async (db) => {
@@ -131,7 +135,7 @@ async function findDue(now: Date): Promise<Due[]> {
   });
 }
 
-/** Gives a job to every event that waits without one. Answers how many. */
+/** Adds a job for every event that waits without one. Returns how many. */
 async function renewJobs(now: Date): Promise<number> {
   const before = new Date(now.getTime() - 2 * MINUTE);
   return asSystem("reconciliation looks for events without a job", async (db) => {

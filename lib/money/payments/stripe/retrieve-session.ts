@@ -8,9 +8,10 @@ import { ask, StripeRejection } from "./faults";
 export type KnownAttempt = Attempt & { readonly sessionId: string };
 
 /**
- * The session of an attempt as Stripe has it now. Null when the account has no such session (its keys are another account's,
- * or test data was cleared) and nobody can pay it any more: the attempt ended, or its time is over. Throws StripeRejection while
- * it might still be paid, or was: then nothing is released until an operator has mended the keys. StripeUnreachable.
+ * The session of an attempt as Stripe has it now. Null if the account has no such session (the keys are of another
+ * account, or test data was deleted) and nobody can pay it any more, because the attempt ended or its time is over.
+ * Throws StripeRejection if the session might still be paid or was paid: then nothing is released until an operator has
+ * corrected the keys. Throws StripeUnreachable.
  */
 export async function retrieveSession(
   stripe: Stripe,
@@ -36,7 +37,7 @@ export async function retrieveSession(
   }
 }
 
-/** Whether Stripe has ended the attempt's session by itself. */
+/** Whether the time at which Stripe ends the session by itself is over. */
 function isOver({ expiresAt }: Attempt): boolean {
   return expiresAt.getTime() <= systemNow().epochMilliseconds;
 }

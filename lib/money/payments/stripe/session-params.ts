@@ -1,13 +1,13 @@
 import type Stripe from "stripe";
 import { routes } from "@/lib/routes";
 
-/** What one attempt to collect a payment is made from: its rows and nothing else. */
+/** The facts from which the request of one attempt is made. They come from its rows and nothing else. */
 export interface SessionFacts {
   readonly paymentId: string;
   readonly reference: string;
   readonly brand: string;
   readonly companyName: string;
-  /** Who pays. */
+  /** The payer's address. */
   readonly email: string;
   /** ISO 4217, upper case. */
   readonly currency: string;
@@ -18,17 +18,21 @@ export interface SessionFacts {
   readonly expiresAt: Date;
 }
 
-/** Who a session belongs to, as it says itself. Anybody with the account's key could have written it. */
+/**
+ * The mark on a session that names its payment and attempt. Anybody who has the account's key could have written it.
+ */
 export interface SessionMark {
   readonly paymentId: string;
   readonly attempt: number;
 }
 
-/** One attempt has one key, so a repeated request makes no second session. */
+/** Each attempt has one key, so that a repeated request makes no second session. */
 export const idempotencyKey = (facts: Pick<SessionFacts, "paymentId" | "attempt">) =>
   `payment:${facts.paymentId}:${facts.attempt}`;
 
-/** The request for a session. The same facts give the same bytes: no clock and no chance. */
+/**
+ * The request for a session. The same facts give the same bytes: the request depends on no clock and no random value.
+ */
 export function sessionParams(facts: SessionFacts): Stripe.Checkout.SessionCreateParams {
   const metadata = {
     payment_id: facts.paymentId,
@@ -48,11 +52,12 @@ export function sessionParams(facts: SessionFacts): Stripe.Checkout.SessionCreat
       },
     })),
     allowed_payment_method_types: facts.currency === "USD" ? ["card", "us_bank_account"] : ["card"],
-    // At once or not at all: a debit that waits on microdeposits for days is none that clears, and would lock the invoice.
+    // Only instant verification: a debit that waits for microdeposits takes days before it begins to clear, and its
+    // invoice could not be paid meanwhile.
     ...(facts.currency === "USD"
       ? { payment_method_options: { us_bank_account: { verification_method: "instant" as const } } }
       : {}),
-    // What is owed is owed in the invoice's currency: nobody is shown another amount.
+    // The payer owes the amount in the invoice's currency, so Stripe must not show it in another currency.
     adaptive_pricing: { enabled: false },
     client_reference_id: facts.reference,
     customer_email: facts.email,
@@ -69,7 +74,7 @@ export function sessionParams(facts: SessionFacts): Stripe.Checkout.SessionCreat
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The mark that sessionParams put on a session; null for one that is not ours. */
+/** The mark that sessionParams set on a session; null for a session that is not ours. */
 export function markOf(session: Pick<Stripe.Checkout.Session, "metadata">): SessionMark | null {
   const { payment_id: paymentId, attempt } = session.metadata ?? {};
   if (!paymentId || !UUID.test(paymentId) || !attempt || !/^[1-9]\d{0,5}$/.test(attempt)) return null;

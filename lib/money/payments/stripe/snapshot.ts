@@ -2,24 +2,27 @@ import type Stripe from "stripe";
 import type { DisputeState } from "@/db/schema/constants";
 import type { ChargeSnapshot, CheckoutSnapshot, PaymentSnapshot } from "@/lib/money/payments/settlement/snapshot";
 
-/** One session with `payment_intent.latest_charge` expanded, and what went back of its intent. */
+/** One session with `payment_intent.latest_charge` expanded, and the refunds and disputes of its intent. */
 export interface SessionFindings {
   readonly session: Stripe.Checkout.Session;
   readonly refunds: readonly Stripe.Refund[];
   readonly disputes: readonly Stripe.Dispute[];
 }
 
-/** Facts that Stripe's objects don't carry, so that two looks at one state give one snapshot. Milliseconds, system time. */
+/**
+ * Facts that Stripe's objects do not have. They are passed in, so that two observations of the same state give the same
+ * snapshot. In milliseconds of system time.
+ */
 export interface Seen {
-  /** When we are looking. */
+  /** The time of this observation. */
   readonly now: number;
-  /** When the money came, if that is known already. */
+  /** When the money came in, if that is known from an earlier observation. */
   readonly succeededAt: number | null;
-  /** When each loss of a dispute was first seen, by the dispute's id. */
+  /** When each lost dispute was first observed as lost, by the dispute's id. */
   readonly lostAt: ReadonlyMap<string, number>;
 }
 
-/** What Stripe's objects say of a payment, as the ledger takes it. */
+/** Converts Stripe's objects into a snapshot for the ledger. */
 export function toSnapshot(
   paymentId: string,
   observation: number,
@@ -36,7 +39,7 @@ export function toSnapshot(
   };
 }
 
-/** The intent of a session when it was expanded; null before anybody tried to pay. */
+/** The intent of a session, if it was expanded; null before anybody tried to pay. */
 export function intentOf(session: Stripe.Checkout.Session): Stripe.PaymentIntent | null {
   return typeof session.payment_intent === "object" ? session.payment_intent : null;
 }
@@ -55,11 +58,11 @@ function stateOf(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent 
   if (session.status === "open") return "open";
   if (session.status === "expired") return "expired";
   if (session.payment_status === "paid" || intent?.status === "succeeded") return "succeeded";
-  // A debit that did not clear leaves a complete session behind, and an intent that wants another means of payment.
+  // A debit that did not clear leaves a complete session and an intent that requires another method of payment.
   return intent?.status === "requires_payment_method" || intent?.status === "canceled" ? "failed" : "processing";
 }
 
-/** The issuer's reason says more than `card_declined`, unless it gives none. */
+/** The issuer's decline code is more specific than `card_declined`, unless it is the generic one. */
 function failureOf(error: Stripe.PaymentIntent.LastPaymentError | null): string | null {
   const reason = error?.decline_code;
   return (reason && reason !== "generic_decline" ? reason : error?.code) ?? null;
@@ -103,7 +106,8 @@ function chargeOf({ session, refunds, disputes }: SessionFindings, seen: Seen): 
         kind: "chargeback" as const,
         stripeId: dispute.id,
         amountMinor: dispute.amount,
-        // A dispute tells when it was opened, not when it was lost: until then the money counted as received.
+        // A dispute has the time at which it was opened, not at which it was lost. Until it was lost the money counts
+        // as received.
         at: seen.lostAt.get(dispute.id) ?? seen.now,
       })),
     ],
@@ -111,7 +115,10 @@ function chargeOf({ session, refunds, disputes }: SessionFindings, seen: Seen): 
   };
 }
 
-/** The charge of a debit is made days before it clears, and nothing says when it did: then we saw it first. */
+/**
+ * When the money came in. The charge of a debit is made days before it clears, and Stripe does not report when it
+ * cleared, so the time of the first observation is used.
+ */
 function cameAt(
   method: ChargeSnapshot["method"],
   charge: Stripe.Charge | null,
@@ -121,7 +128,7 @@ function cameAt(
   return method === "bank_debit" ? now : (charge?.created ?? intent.created) * 1000;
 }
 
-/** Inquiries (`warning_…`) and disputes that were prevented move no money. */
+/** The state of the disputes. Inquiries (`warning_…`) and prevented disputes move no money and are ignored. */
 function disputeOf(disputes: readonly Stripe.Dispute[]): DisputeState | null {
   const states = disputes
     .toSorted((a, b) => b.created - a.created)
@@ -134,8 +141,8 @@ function disputeOf(disputes: readonly Stripe.Dispute[]): DisputeState | null {
 }
 
 /**
- * A session is ended before the next is made, so there is one charge. Should there ever be two, no cent of the second
- * may vanish: both count, and what the invoices don't take becomes credit.
+ * Combines the charges of a payment. Normally there is one, because a session is ended before the next is made. If
+ * there are two, both count so that no money is lost, and what the invoices do not take becomes credit.
  */
 function together(charges: readonly ChargeSnapshot[]): ChargeSnapshot | null {
   const [first, ...others] = charges;

@@ -10,12 +10,12 @@ import { readBody } from "@/lib/kit/read-body";
 import { log } from "@/lib/log";
 import { isTestAccount, takesPayments } from "./clients";
 
-/** Stripe's events have a few kilobytes. */
+/** Limit of a request; Stripe's events have a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
 /** How old a signature may be, in seconds of system time. */
 const TOLERANCE_S = 300;
 
-/** All that is taken from an event: the rest is asked from Stripe, as it is by then. */
+/** The only parts of an event that are used. Everything else is asked from Stripe when the event is handled. */
 const eventSchema = z.object({
   id: z.string().regex(/^evt_\w{1,200}$/),
   type: z.string().min(1).max(200),
@@ -29,12 +29,13 @@ type IncomingEvent = z.infer<typeof eventSchema>;
 const answer = (status: number, body: object) =>
   Response.json(body, { status, headers: { "cache-control": "no-store" } });
 
-/** One answer for all that is not right, so that nothing is told about brands and secrets. */
+/** The same answer for every fault, so that it tells nothing about brands and secrets. */
 const refused = () => answer(400, { error: "The signature does not fit." });
 
 /**
- * An event of Stripe for a brand: verified by that brand's secrets alone, then row and job in one transaction, then
- * 200. An event that came before is acknowledged again. 400 without a good signature, 413 for more than 1 MB.
+ * Receives an event of Stripe for a brand. It is verified with that brand's secrets alone; then row and job are stored
+ * in one transaction, and the answer is 200. An event that was received before is acknowledged again. 400 without a
+ * valid signature, 413 for more than 1 MB.
  */
 export async function receiveWebhook(brandKey: string, request: Request): Promise<Response> {
   const body = await readBody(request, MAX_BYTES);
@@ -50,11 +51,11 @@ export async function receiveWebhook(brandKey: string, request: Request): Promis
   return answer(200, { received: true });
 }
 
-/** The event when one of the brand's secrets signed these very bytes lately; else null. */
+/** The event, if one of the brand's secrets signed exactly these bytes recently; else null. */
 function verified(brandKey: string, body: Buffer, signature: string): IncomingEvent | null {
   for (const secret of env().stripe[brandKey]?.webhookSecrets ?? []) {
     try {
-      // Bytes that are no UTF-8 don't survive the way to text and so don't fit the signature.
+      // Bytes that are not valid UTF-8 change when they become text, so their signature does not match.
       const event = Stripe.webhooks.constructEvent(body.toString("utf8"), signature, secret, TOLERANCE_S);
       return eventSchema.safeParse(event).data ?? null;
     } catch {
@@ -102,7 +103,7 @@ async function storeEvent(brandKey: string, event: IncomingEvent): Promise<void>
   });
 }
 
-/** An event that was given up and that somebody sends again from Stripe's dashboard gets another run of attempts. */
+/** An event that was given up and is sent again from Stripe's dashboard gets a new job. */
 async function revive(db: Transaction, brandKey: string, eventId: string): Promise<void> {
   const [row] = await db
     .update(stripeEvents)
@@ -112,7 +113,7 @@ async function revive(db: Transaction, brandKey: string, eventId: string): Promi
   if (row) await addEventJob(db, { id: row.id, brand: brandKey, eventId });
 }
 
-/** The job that handles a stored event; one per event, however often it is added. */
+/** Adds the job that handles a stored event. An event has one job, however often it is added. */
 async function addEventJob(
   db: Transaction,
   event: { readonly id: string; readonly brand: string; readonly eventId: string },

@@ -9,7 +9,7 @@ import { visibleAllocations, visiblePayments } from "@/lib/money/payments/policy
 import { CAME_IN } from "@/lib/money/statements/movements/queries";
 import { visibleMoneyRows } from "@/lib/people/companies/policy";
 
-/** What is open, by currency and due day. */
+/** Open amounts by currency and due day. */
 export type OpenByCurrency = ReadonlyMap<string, readonly OpenByDueDay[]>;
 
 function byCurrency(rows: readonly (OpenByDueDay & { currency: string })[]): OpenByCurrency {
@@ -18,7 +18,7 @@ function byCurrency(rows: readonly (OpenByDueDay & { currency: string })[]): Ope
   return open;
 }
 
-/** What is open now: the list's own balances, so that sums agree with it to the cent. */
+/** The open amounts now: the balances of the invoice list, so that sums agree with it to the cent. */
 export async function openNow({ viewer, db }: Context, today: string): Promise<OpenByCurrency> {
   const rows = await db
     .select({
@@ -35,9 +35,9 @@ export async function openNow({ viewer, db }: Context, today: string): Promise<O
 }
 
 /**
- * What was open at the end of a day that has passed: of each invoice issued by then and not void by then its total, less
- * what counted against it on that day. A payment or credit counts from the day it was applied, at the earliest from the
- * day it came; money that went back counts until the day it went.
+ * The open amounts at the end of a past day: for each invoice that was issued and not void by then, its total less what
+ * counted against it on that day. A payment or credit counts from the day it was applied, but not before the day it
+ * came in; a refunded amount counts until the day it went back.
  */
 export async function openOn({ viewer, db }: Context<ClientViewer>, day: string): Promise<OpenByCurrency> {
   const notes = alias(invoices, "notes");
@@ -70,8 +70,8 @@ export async function openOn({ viewer, db }: Context<ClientViewer>, day: string)
 }
 
 /**
- * Credit that the ledger holds now in one currency, minor units: what credit notes can still give, and what payments
- * that came in have allocated to no invoice. Other than the credit that can be used it has the payments in dispute.
+ * The credit in the ledger now in one currency, in minor units: what credit notes can still give, and what payments
+ * that came in have allocated to no invoice. Unlike the credit that can be used, it includes payments in dispute.
  */
 export async function creditNow({ viewer, db }: Context<ClientViewer>, currency: string): Promise<number> {
   const [ofPayments] = await db
@@ -100,7 +100,9 @@ export async function creditNow({ viewer, db }: Context<ClientViewer>, currency:
   return (ofPayments?.minor ?? 0) + (ofNotes?.minor ?? 0);
 }
 
-/** Bank debits on their way in one currency, minor units: they move nothing until they have cleared. */
+/**
+ * Bank debits in one currency that have not cleared, in minor units. They change no balance until they have cleared.
+ */
 export async function onItsWay({ viewer, db }: Context<ClientViewer>, currency: string): Promise<number> {
   const [row] = await db
     .select({ minor: sql`coalesce(sum(${payments.amountMinor}), 0)`.mapWith(Number) })

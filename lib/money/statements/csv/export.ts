@@ -7,8 +7,9 @@ import { chargeOf, paymentOf, tieOutSums } from "@/lib/money/statements/rules";
 export const STATEMENT_CSV_HEADER = ["Date", "What", "Reference", "Charge", "Payment", "Balance", "Currency"] as const;
 
 /**
- * The statement as rows: opening balance, every movement, closing balance, then what the closing balance is made of and
- * its ageing. Charges less payments is closing less opening: what follows the closing balance is in column Balance alone.
+ * The statement as rows: opening balance, every movement, closing balance, then the parts of the closing balance and
+ * its ageing. The sum of charges less the sum of payments equals closing less opening balance, because the rows after
+ * the closing balance have an amount in the column Balance only.
  */
 export function* statementRows(statement: Statement): Generator<readonly CsvCell[]> {
   const { from, to, currency, opening, closing, movements, ageing } = statement;

@@ -6,10 +6,13 @@ import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visibleAllocations, visiblePayments, visibleRefunds } from "@/lib/money/payments/policy";
 import { MOVEMENT_KINDS, type MovementKind } from "@/lib/money/statements/rules";
 
-/** States of a payment whose money came in, whatever became of it since. Constants in the text, so that they plan well. */
+/**
+ * States of a payment whose money came in, even if it was refunded or disputed later. They are constants in the text
+ * and not parameters, so that the server plans the query well.
+ */
 export const CAME_IN = sql`('succeeded', 'refunded', 'partly_refunded', 'disputed')`;
 
-/** A movement as the ledger has it. */
+/** A movement as the ledger stores it. */
 export interface StoredMovement {
   readonly id: string;
   readonly on: string;
@@ -19,23 +22,25 @@ export interface StoredMovement {
   readonly paymentReference: string | null;
   readonly method: PaymentMethod | null;
   readonly state: PaymentState | null;
-  /** What it adds to the balance, minor units. */
+  /** The amount that the movement adds to the balance, in minor units. */
   readonly minor: number;
 }
 
 const rank = (kind: MovementKind) => sql.raw(String(MOVEMENT_KINDS.indexOf(kind)));
 const shownReference = sql`coalesce(${payments.reference}, ${payments.externalId}, '')`;
-/** Only what was paid in the portal has a page of its own. */
+/** Only a payment made in the portal has a page. */
 const ownPage = sql`case when ${payments.source} = 'portal' then ${payments.reference} end`;
 
 /**
- * Every movement of the viewer's company, in all currencies, as selects of one shape:
- * - an invoice adds its total on the day of issue and takes it away on the day that it was voided; a credit note the
- *   other way round (a void before the issue counts on the day of issue);
- * - a payment that came in takes its amount away on the day it was received. Started, processing, failed and cancelled
- *   payments move nothing; where the ERP reports one payment as partly in and partly on its way, the part that is in counts;
- * - money that went back adds: a portal payment's refunds and lost disputes as Stripe dates them; of an ERP payment what
- *   was allocated and refunded, and, when it was refunded as a whole, what lay on no invoice.
+ * Every movement of the viewer's company in all currencies, as selects with the same columns:
+ * - An invoice adds its total on the day of issue and subtracts it on the day on which it was voided; a credit note the
+ *   other way round. A void that is dated before the issue counts on the day of issue.
+ * - A payment that came in subtracts its amount on the day it was received. Started, processing, failed and cancelled
+ *   payments are no movements. Where the ERP reports a payment as partly received and partly processing, the received
+ *   part counts.
+ * - Money that went back adds to the balance. For a portal payment these are its refunds and lost disputes, on Stripe's
+ *   dates. For a payment of the ERP they are its refunded allocations and, if the whole payment was refunded, the part
+ *   that was allocated to no invoice.
  */
 function ledger({ viewer }: Context<ClientViewer>): SQL[] {
   const none = sql`null::text`;
@@ -70,7 +75,7 @@ function ledger({ viewer }: Context<ClientViewer>): SQL[] {
       ${payments.method} as method, ${none} as state, ${payments.currency} as currency, ${paymentRefunds.amountMinor} as minor
     from ${paymentRefunds} join ${payments} on ${payments.id} = ${paymentRefunds.paymentId}
     where ${visibleRefunds(viewer)} and ${visiblePayments(viewer)} and ${payments.source} = 'portal'`;
-  // Lateral, so that the few payments which went back lead to their parts by index.
+  // A lateral join, so that the allocations of the few refunded payments are found by index.
   const refundsOfErp = sql`
     select parts.on_day as on_day, ${rank("refund")} as rank, ${payments.id} as id, ${shownReference} as reference,
       ${none} as document, ${none} as payment, ${payments.method} as method, ${none} as state, ${payments.currency} as currency,
@@ -90,28 +95,28 @@ function ledger({ viewer }: Context<ClientViewer>): SQL[] {
   return [issues, voids, receipts, refunds, refundsOfErp];
 }
 
-/** Sums of one currency's movements around a period. Minor units. */
+/** Sums of the movements of one currency before, in and after a period, in minor units. */
 export interface MovementSums {
   readonly currency: string;
-  /** All that lies before the period. */
+  /** Sum of all movements before the period. */
   readonly opening: number;
   readonly charges: number;
-  /** What lowered the balance within the period; negative. */
+  /** Sum of the movements that lowered the balance within the period; negative. */
   readonly credits: number;
   /** Movements within the period. */
   readonly count: number;
-  /** All that is dated after the period. */
+  /** Sum of all movements dated after the period. */
   readonly later: number;
 }
 
-/** Sums of all currencies that the company ever had a movement in. */
+/** Sums for every currency in which the company has ever had a movement. */
 export async function sumMovements(
   context: Context<ClientViewer>,
   period: { readonly from: string; readonly to: string },
 ): Promise<MovementSums[]> {
   const { from, to } = period;
   const within = sql`on_day between ${from}::date and ${to}::date`;
-  // Summed kind by kind: a few rows come together, not the whole ledger.
+  // Each kind of movement is summed by itself, so that only a few rows are joined and not the whole ledger.
   const parts = ledger(context).map(
     (movements) => sql`select currency, sum(minor) filter (where on_day < ${from}::date) as opening,
         sum(minor) filter (where ${within} and minor > 0) as charges, sum(minor) filter (where ${within} and minor < 0) as credits,

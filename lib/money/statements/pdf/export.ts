@@ -21,7 +21,7 @@ const AGEING_COLUMNS: readonly PdfColumn[] = [
   { title: "Open", width: 120, numeric: true },
 ];
 
-/** The statement on paper: what the page shows, with all of its movements. `createdOn` is today in the brand's zone. */
+/** The statement as a PDF: the content of its page with all movements. `createdOn` is today in the brand's zone. */
 export function statementDocument(brand: Brand, statement: Statement, createdOn: string): BrandedDocument {
   const { from, to, currency, opening, closing, charges, payments } = statement;
   const amount = (value: Money) => formatMoney(value, { code: currency !== brand.currency });

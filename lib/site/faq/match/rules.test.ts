@@ -26,16 +26,16 @@ it("a search of the FAQ puts the question that fits best first", () => {
   ]);
 });
 
-it("a search of the FAQ takes no entry for one word of its answer", () => {
+it("a search of the FAQ finds no entry that shares only one word of its answer", () => {
   expect(matchFaq(sections, "The characters on the screen are broken", 3)).toEqual([]);
 });
 
-it("a search of the FAQ takes no entry for one word of many, even of its question", () => {
+it("a search of the FAQ for many words finds no entry that shares only one of them, even in its question", () => {
   expect(matchFaq(sections, "The historian should reset its counter at midnight", 3)).toEqual([]);
   expect(matchFaq(sections, "reset", 3).map(({ id }) => id)).toEqual(["reset"]);
 });
 
-it("a search of the FAQ keeps to its limit, and finds nothing for an empty question", () => {
+it("a search of the FAQ gives no more entries than its limit, and none for an empty search", () => {
   expect(matchFaq(sections, "password reset upgrade", 1)).toHaveLength(1);
   expect(matchFaq(sections, "why?", 3)).toEqual([]);
 });

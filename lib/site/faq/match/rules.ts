@@ -6,10 +6,13 @@ export interface FaqMatch {
   readonly question: string;
 }
 
-/** Two words in common are about the same thing; of a text with one word, that one. A lone word of an answer is chance. */
+/**
+ * The least score: two words in common or, for a search with one word, that word in the question. A single word in
+ * common with an answer is chance.
+ */
 const ENOUGH = 2;
 
-/** Entries that share the most words with a text, at most `limit`; a word of the question counts twice. */
+/** The entries that share the most words with a text, at most `limit`. A word of the question counts twice. */
 export function matchFaq(sections: readonly FaqSection[], text: string, limit: number): FaqMatch[] {
   const words = significantWords(text);
   if (words.length === 0) return [];

@@ -3,11 +3,11 @@ import { env } from "@/lib/env";
 import { draftSchema, type HomePageDraft } from "@/lib/site/home-page/schema";
 
 /*
- * A draft on its way to its preview stands in the address of the page. Its mark says that this very member of staff
- * typed it: nobody can make a link that opens the desk with words of their own.
+ * The draft of a preview is part of the address of the page. Its signature covers the id of the member of staff who
+ * typed it, so that nobody can make a link that opens the page with other words.
  */
 
-/** As long as an address may be everywhere. */
+/** The longest draft: addresses of this length work everywhere. */
 const LONGEST = 6_000;
 
 function mark(staffId: string, payload: string): Buffer {
@@ -24,7 +24,7 @@ export function sealDraft(
   return `${payload}.${mark(staffId, payload).toString("base64url")}`;
 }
 
-/** Null for what this member of staff did not send to a preview. */
+/** Null for a draft that this member of staff did not type. */
 export function openDraft(staffId: string, sealed: string | null): HomePageDraft | null {
   const [payload = "", given = "", ...rest] = sealed && sealed.length <= LONGEST ? sealed.split(".") : [];
   if (!payload || rest.length > 0) return null;

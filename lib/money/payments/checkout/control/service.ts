@@ -10,8 +10,8 @@ import type { StartedPayment } from "@/lib/money/payments/checkout/service";
 import { visiblePayments } from "@/lib/money/payments/policy";
 
 /**
- * The payment that its own payer wants to go on with. Throws AppError NOT_FOUND for anybody else's, a colleague's
- * included: the address of a checkout is a way to pay.
+ * The payment that its own payer wants to continue. Throws AppError NOT_FOUND for the payment of anybody else, also of
+ * a colleague, because whoever has the address of a checkout can pay there.
  */
 export async function continuePayment(
   context: WriteContext<ClientViewer>,
@@ -22,7 +22,10 @@ export async function continuePayment(
   return payment;
 }
 
-/** A payment of the company that the payer, or a colleague with the right to pay, wants to end. NOT_FOUND as above. */
+/**
+ * A payment of the company that the payer, or a colleague with the right to pay, wants to cancel. Throws NOT_FOUND for
+ * a payment of another company.
+ */
 export async function cancelPayment(
   context: WriteContext<ClientViewer>,
   { paymentId }: PaymentInput,

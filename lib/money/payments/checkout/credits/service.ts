@@ -15,15 +15,16 @@ import { plannedAmong } from "@/lib/money/payments/queries";
 import { creditOf, PAY_BLOCK_WORDS, payBlock } from "@/lib/money/payments/rules";
 
 /**
- * Allocates what a payment has left to an invoice of the same company and currency, recomputed under locks of both; it
- * counts from today. The same form sent twice is one allocation. Throws AppError NOT_FOUND without the rights and for
- * what is another's, FormUsed where the form held something else before. Gives the invoice's number.
+ * Allocates the credit of a payment to an invoice of the same company and currency. Amounts are computed again under
+ * locks of both, and the allocation counts from today. The same form sent twice is one allocation. Throws AppError
+ * NOT_FOUND without the rights and for rows of another company, FormUsed if the form was sent before with other
+ * content. Returns the invoice's number.
  */
 export async function applyCredit(context: WriteContext<ClientViewer>, input: ApplyCreditInput): Promise<string> {
   const { viewer, db, brand } = context;
   const { companyId } = viewer;
   if (!companyId || !mayPay(viewer)) throw missing();
-  // The order of locks that every writer keeps: payment, then invoice.
+  // Every writer locks in this order: payment, then invoice.
   const [payment] = await db
     .select()
     .from(payments)
@@ -76,7 +77,7 @@ export async function applyCredit(context: WriteContext<ClientViewer>, input: Ap
       appliedBy: viewer.contactId,
     })
     .onConflictDoNothing({ target: allocations.id });
-  // The id is an allocation that is not the viewer's to see.
+  // The id belongs to an allocation that the viewer may not see.
   if (made.count === 0) throw missing();
   await audit(context, {
     brand: brand.key,

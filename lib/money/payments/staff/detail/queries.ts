@@ -15,7 +15,7 @@ export interface StaffAllocation {
   readonly invoiceNumber: string;
   readonly amount: Money;
   readonly state: AllocationState;
-  /** Business day from which it counts. */
+  /** Business day from which the allocation counts. */
   readonly appliedOn: string;
   readonly refundedOn: string | null;
   /** The contact who applied a credit. */
@@ -43,7 +43,7 @@ export interface StaffPayment extends StaffPaymentRow {
   readonly externalId: string | null;
   readonly allocated: Money;
   readonly returned: Money;
-  /** Who paid in the portal; null for money that came otherwise. */
+  /** The contact who paid in the portal; null for money that came in another way. */
   readonly payer: { readonly name: string; readonly email: string | null } | null;
   readonly poNumber: string | null;
   readonly note: string | null;
@@ -59,7 +59,7 @@ export interface StaffPayment extends StaffPaymentRow {
   readonly refunds: readonly StaffRefund[];
 }
 
-/** A payment with everything that happened to it; null for whatever the viewer may not see. */
+/** A payment with its allocations, attempts and refunds; null if the viewer may not see it. */
 export async function findStaffPayment(context: Context<StaffViewer>, id: string): Promise<StaffPayment | null> {
   const { viewer, db } = context;
   const [stored] = await db
@@ -71,7 +71,7 @@ export async function findStaffPayment(context: Context<StaffViewer>, id: string
   if (!stored) return null;
   const { payment, companyName, payerEmail } = stored;
   const { currency } = payment;
-  // The name as it was when it was paid stands before the one of today.
+  // The name at the time of the payment is preferred to the present one.
   const payerName = payment.contactName ?? stored.payerName;
   return {
     id: payment.id,

@@ -18,9 +18,9 @@ export interface StripeEventRow {
   readonly objectId: string | null;
   readonly livemode: boolean;
   readonly state: StripeEventState;
-  /** Why it was ignored or given up. */
+  /** Why the event was ignored or given up. */
   readonly note: string | null;
-  /** System time, as everything that Stripe or the portal recorded. */
+  /** In system time, as all instants that Stripe or the portal recorded. */
   readonly happenedAt: Date;
   readonly receivedAt: Date;
   readonly handledAt: Date | null;
@@ -28,7 +28,7 @@ export interface StripeEventRow {
 }
 
 export interface StripeEventList extends ListPage<StripeEventRow, EventCursor> {
-  /** Events that were given up, on all brands of the viewer and whatever the filters. */
+  /** Number of events that were given up, on all brands of the viewer and whatever the filters are. */
   readonly failed: number;
 }
 
@@ -49,12 +49,12 @@ const eventColumns = {
   externalId: payments.externalId,
 };
 
-/** An event's kind as Stripe writes it, or part of it: `charge`, `payment_intent.succeeded`. */
+/** Matches an event's type or a part of it, as Stripe writes it: `charge`, `payment_intent.succeeded`. */
 const TYPE_PART = /^[a-z_.]+$/;
 
 /**
- * Events of which every word is the id, the id of its object, the reference of its payment, or part of its type.
- * Undefined when nothing was searched.
+ * A condition for events that every word of the search matches: as the id of the event, the id of its object, the
+ * reference of its payment, or part of its type. Undefined if the search is empty.
  */
 async function eventsFound(context: Context<StaffViewer>, q: string): Promise<SQL | undefined> {
   const words = searchWords(q);
@@ -78,7 +78,10 @@ function ofPayment({ viewer, db }: Context<StaffViewer>, reference: string): SQL
   return sql`${stripeEvents.paymentId} = (${payment})`;
 }
 
-/** The types that there are: a step of the index for each, since `distinct` would read every event. */
+/**
+ * The distinct types of the stored events. Each is found by one step through the index, because `distinct` would read
+ * every event.
+ */
 async function typesTold({ viewer, db }: Context<StaffViewer>): Promise<string[]> {
   const found = new Set<string>();
   for (const brand of viewer.brands) {
@@ -100,7 +103,7 @@ function filtered(filters: StripeEventFilters, found: SQL | undefined) {
   );
 }
 
-/** Events with the reference of their payment, where the viewer may see it. */
+/** Events with the reference of their payment, if the viewer may see that payment. */
 const selectEvents = ({ viewer, db }: Context<StaffViewer>, where: SQL | undefined) =>
   db
     .select(eventColumns)
@@ -115,7 +118,10 @@ function eventRow({ paymentId, reference, externalId, ...row }: StoredEvent): St
   return { ...row, payment: paymentId && known ? { id: paymentId, reference: known } : null };
 }
 
-/** What Stripe told, newest first, with the count of the whole filtered set. A cursor beyond the list shows the first page. */
+/**
+ * Events of Stripe, newest first, with the count of the whole filtered set. A cursor beyond the list shows the first
+ * page.
+ */
 export async function listStripeEvents(
   context: Context<StaffViewer>,
   filters: StripeEventFilters,

@@ -23,9 +23,9 @@ import { referenceOf } from "@/lib/money/payments/rules";
 import { visibleCompanies, visibleMoneyRows } from "@/lib/people/companies/policy";
 
 /**
- * Payments in which every word of a search is found: each as a reference, an id of the ERP or of Stripe (session,
- * intent, charge, refund, event), an invoice number, or in the company's name. Ids are compared whole, for only an
- * equality may use an index under row-level security. Undefined when nothing was searched.
+ * A condition for payments that every word of a search matches: as a reference, a key of the ERP, an id of Stripe
+ * (session, intent, charge, refund, event), an invoice number, or in the company's name. Ids are compared as a whole,
+ * because under row-level security only an equality may use an index. Undefined if the search is empty.
  */
 export async function paymentsFound(context: Context, q: string): Promise<SQL | undefined> {
   const words = documentWords(searchWords(q));
@@ -45,7 +45,10 @@ export async function paymentsFound(context: Context, q: string): Promise<SQL | 
   return conditions.length > 0 ? and(...conditions) : undefined;
 }
 
-/** Letters and then digits may be one number that was written in two words, `INV 1042`; null where they cannot. */
+/**
+ * The number that two words may be together, as in `INV 1042`: letters and then digits. Null if they cannot be one
+ * number.
+ */
 function inOne(word: DocumentWord, next: DocumentWord): DocumentWord | null {
   if (next.number === null || !/^\p{L}+$/u.test(word.text)) return null;
   return documentWords([`${word.text}-${next.text}`])[0] ?? null;
@@ -56,16 +59,19 @@ async function withWord(context: Context, word: DocumentWord): Promise<SQL> {
   return either(anyOf(payments.id, named), anyOf(payments.companyId, await companiesNamed(context, word)));
 }
 
-/** Never an empty `or`, which would be no condition at all. */
+/** Joins conditions with `or`. An empty `or` would be no condition at all, so it becomes false. */
 const either = (...conditions: (SQL | undefined)[]): SQL => or(...conditions) ?? sql`false`;
 
-/** One parameter however many ids there are: a statement takes 65,535, and a common word names more companies. */
+/**
+ * Passes all ids as one parameter: a statement takes at most 65,535 parameters, and a common word may name more
+ * companies.
+ */
 function anyOf(column: PgColumn, ids: readonly string[]): SQL | undefined {
   return ids.length > 0 ? sql`${column} = any (${`{${ids.join(",")}}`}::uuid[])` : undefined;
 }
 
 async function paymentsNamed({ viewer, db }: Context, { text, number }: DocumentWord): Promise<string[]> {
-  // What people read from paper has no case; Stripe's ids do.
+  // Numbers that people read from paper are compared in any case; Stripe's ids are case-sensitive.
   const spelled = spellingsOf({ text, number });
   const reference = referenceOf(number ?? "");
   const rows = await union(
@@ -90,7 +96,7 @@ async function paymentsNamed({ viewer, db }: Context, { text, number }: Document
       .select({ id: paymentRefunds.paymentId })
       .from(paymentRefunds)
       .where(and(visibleRefunds(viewer), eq(paymentRefunds.stripeId, text))),
-    // Charges and disputes are known from what Stripe told about them.
+    // Charges and disputes have no rows of their own; they are found through the events about them.
     db
       .select({ id: sql<string>`${stripeEvents.paymentId}`.as("id") })
       .from(stripeEvents)
