@@ -7,26 +7,25 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Another role’s room" };
 
+/** Of staff alone: to a client a staff room is no address. Stands in the frame of the staff side. */
 export default async function Forbidden() {
   const brand = await getBrand();
   return (
-    <main id="content" tabIndex={-1} className="outline-none">
-      <Message
-        kicker="No entry"
-        title="This room is for another role"
-        actions={
-          <ButtonLink href={routes.home} variant="primary">
-            Go to the home page
-          </ButtonLink>
-        }
-      >
-        <p>You are signed in, but your role does not open this page.</p>
-        {brand && (
-          <p>
-            If it should, write to <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>.
-          </p>
-        )}
-      </Message>
-    </main>
+    <Message
+      kicker="No entry"
+      title="This room is for another role"
+      actions={
+        <ButtonLink href={routes.staff} variant="primary">
+          Go to the overview
+        </ButtonLink>
+      }
+    >
+      <p>You are signed in, but your role does not open this page.</p>
+      {brand && (
+        <p>
+          If it should, write to <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>.
+        </p>
+      )}
+    </Message>
   );
 }

@@ -11,6 +11,7 @@ import { getSession } from "@/lib/gate/auth/session";
 import type { SignedIn } from "@/lib/gate/auth/types";
 import { requireBrand } from "@/lib/gate/brand/current";
 import type { Brand } from "@/lib/gate/brand/types";
+import { answerWith, markReached } from "@/lib/gate/door/asked";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
@@ -86,6 +87,12 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
   definition: ActionDefinition<A, S, T>,
 ): FormAction {
   return async (_previous, form) => {
+    if (!(form instanceof FormData)) {
+      // Arguments of an action are whatever its caller writes: no page of ours calls one without a form.
+      answerWith(400);
+      return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
+    }
+    markReached();
     if (hasTooManyFields(form)) return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
     const refuse = (over: Partial<ActionResult>): ActionResult => ({
       ok: false,

@@ -1,6 +1,7 @@
 import { cache } from "react";
 import { getBrand } from "@/lib/gate/brand/current";
 import type { Brand } from "@/lib/gate/brand/types";
+import { markReached } from "@/lib/gate/door/asked";
 import { systemNow } from "@/lib/kit/time";
 import { readSessionSecret } from "./next-auth";
 import { loadSession, type SessionUse } from "./session-store";
@@ -16,6 +17,7 @@ export const getSession = cache((): Promise<SignedIn | null> => readSession("use
 export const peekSession = (): Promise<SignedIn | null> => readSession("background");
 
 async function readSession(use: SessionUse): Promise<SignedIn | null> {
+  markReached();
   const brand = await getBrand();
   if (!brand) return null;
   const secret = await readSessionSecret(brand);

@@ -57,6 +57,7 @@ const REFERENCE = "CP-0123456789";
 const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
 
 const ROOMS: Record<string, { room: Room; path: string }> = {
+  "[...address]/page.tsx": { room: "public", path: "/nowhere" },
   "(public)/page.tsx": { room: "public", path: "/" },
   "(public)/faq/page.tsx": { room: "public", path: "/faq" },
   "(public)/connect/thanks/page.tsx": { room: "public", path: "/connect/thanks" },
