@@ -1,8 +1,7 @@
 import type { Instrumentation } from "next";
-import { isUnreachable } from "@/db/faults";
 import { env } from "@/lib/env";
 import { announceStorage } from "@/lib/files/storage/configured";
-import { asked } from "@/lib/gate/door/asked";
+import { asked, noteFailure } from "@/lib/gate/door/asked";
 import { openDoor } from "@/lib/gate/door/door";
 import { announceLimits } from "@/lib/gate/limits";
 import { liveHub } from "@/lib/live/hub";
@@ -31,10 +30,8 @@ export async function start(): Promise<void> {
 export function reportRequestError(...[error, request, context]: Parameters<Instrumentation.onRequestError>): void {
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   const known = asked();
-  if (known) {
-    known.reference = digest ?? null;
-    known.isUnavailable ||= isUnreachable(error);
-  }
+  if (known) known.reference = digest ?? null;
+  noteFailure(error);
   log.error(
     { err: error, reference: digest, method: request.method, route: context.routePath, kind: context.routeType },
     "a request failed",

@@ -10,6 +10,9 @@ const KEPT = ["code", "constraint_name", "table_name", "routine"];
  * whoever prints an error of ours, the framework before all, has nothing to print that somebody typed.
  */
 export class DatabaseFault extends Error {
+  /** PostgreSQL's, or the driver's. */
+  readonly code: unknown;
+
   constructor(facts: Readonly<Record<string, unknown>>, stack: string | undefined) {
     const kept = Object.fromEntries(
       KEPT.flatMap((name) => (typeof facts[name] === "string" ? [[name, facts[name]]] : [])),
@@ -18,6 +21,7 @@ export class DatabaseFault extends Error {
     delete cause.stack;
     super("The database refused or failed", { cause });
     this.name = "DatabaseFault";
+    this.code = facts.code;
     // Only where it happened: the first lines of a stack repeat the message.
     const frames = stack?.split("\n").filter((line) => /^ {4}at /.test(line)) ?? [];
     this.stack = [`${this.name}: ${this.message}`, ...frames].join("\n");

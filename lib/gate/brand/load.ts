@@ -12,7 +12,7 @@ import type { Brand } from "./types";
 const FRESH_FOR_MS = 5_000;
 
 /** How long a request waits for brands that are to be read anew while the last known ones are at hand. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 600;
 
 const reading = globalThis as typeof globalThis & { portalBrandsRead?: Promise<void> | undefined };
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { isUnreachable } from "@/db/faults";
 
 /** What is known of one request while it is answered. */
 export interface Asked {
@@ -33,4 +34,20 @@ export function answerWith(status: number): void {
 export function markReached(): void {
   const request = asked();
   if (request) request.isReached = true;
+}
+
+/** What this request needs failed: where it was the database that is away, the answer will say so. */
+export function noteFailure(error: unknown): void {
+  const request = asked();
+  if (request && isUnreachable(error)) request.isUnavailable = true;
+}
+
+/** Does `work`, and notes how it failed before whoever called it hears of that. */
+export async function noted<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    noteFailure(error);
+    throw error;
+  }
 }

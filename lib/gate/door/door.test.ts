@@ -52,6 +52,12 @@ const HANDLERS: Record<string, Handler> = {
     response.statusCode = 500;
     response.end("{}");
   },
+  "/api/no-file": (_, response) => {
+    markReached();
+    response.statusCode = 404;
+    response.setHeader("content-type", "text/plain");
+    response.end("Not found");
+  },
   "/api/missing": blank(404),
   "/stream": (_, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
@@ -100,6 +106,16 @@ it.each([
   const answer = await ask(path, { headers: { cookie: "a=1", rsc: "" } });
   expect(answer).toMatchObject({ status, body: "the frame of a=1" });
   expect(answer.headers).not.toHaveProperty("x-of-the-first");
+});
+
+it("what a handler refuses is a page for whoever opens it, and a word for whoever asks for data", async () => {
+  expect(await ask("/api/no-file", { headers: { accept: "text/html,*/*", cookie: "b=2" } })).toMatchObject({
+    status: 404,
+    body: "the frame of b=2",
+  });
+  expect(await ask("/api/no-file", { headers: { accept: "application/json" } })).toMatchObject({ body: "Not found" });
+  const posted = await ask("/api/no-file", { method: "POST", headers: { accept: "text/html" } });
+  expect(posted.body).toBe("Not found");
 });
 
 it("a page that chose its status is left as it is", async () => {

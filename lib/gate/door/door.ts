@@ -160,9 +160,10 @@ function watch(
     if (chosen === null) return addHeaders(request, response);
     replace = () => {
       replace = () => {};
-      if ((chosen === 404 || chosen === 403) && !pathOf(request).startsWith("/api/"))
-        return fetchRefusal(request, response, chosen, send, plain);
-      plain(chosen, chosen === 500 ? asked.reference : null);
+      if (asked.isReached && isRefusal(chosen)) return fetchRefusal(request, response, chosen, send, plain);
+      // What was found out while it was held back counts too.
+      const told = unavailable(asked, chosen);
+      plain(told, told === 500 ? asked.reference : null);
     };
   };
 
@@ -199,11 +200,17 @@ function watch(
 /** A failure while the database is away is 503, to script as well. */
 const unavailable = (asked: Asked, status: number) => (asked.isUnavailable && status === 500 ? 503 : status);
 
+const isRefusal = (status: number) => status === 404 || status === 403;
+
 /** The status of the page that goes out in place of the framework's, null where that one is whole. */
 function replacement(request: IncomingMessage, asked: Asked, status: number, type: string): number | null {
   if (request.headers.rsc) return null;
   const isPage = type.startsWith("text/html");
-  // No person opens these: no page of ours stands at an address that is none there.
+  // A handler answers with a word, which is enough for whoever does not look at it.
+  const isOpened = isSafe(request) && header(request, "accept")?.includes("text/html");
+  const isWhole = asked.status !== null || request.headers[REFUSAL_HEADER] !== undefined;
+  if (isRefusal(status) && asked.isReached && !isWhole && (isPage || isOpened)) return status;
+  // No page of ours stands at these.
   if (pathOf(request).startsWith("/api/")) return isPage && status >= 400 ? status : null;
   const isMalformed = !isSafe(request) && !asked.isReached && status >= 500 && !asked.isUnavailable;
   if (isMalformed) return 400;
@@ -215,9 +222,7 @@ function replacement(request: IncomingMessage, asked: Asked, status: number, typ
     if (status === 503) return null;
     return asked.isUnavailable ? 503 : 500;
   }
-  if (status === 400 && !isPage) return 400;
-  const isRefusal = isPage && (status === 404 || status === 403) && asked.status === null;
-  return isRefusal && asked.isReached && !request.headers[REFUSAL_HEADER] ? status : null;
+  return status === 400 && !isPage ? 400 : null;
 }
 
 function addHeaders(request: IncomingMessage, response: ServerResponse): void {
