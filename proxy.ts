@@ -75,5 +75,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   // Not the API: the bodies of uploads and webhooks must not be buffered or cut here.
-  matcher: ["/((?!_next/static/|api/|icon\\.svg$).*)"],
+  matcher: ["/((?!_next/static/|api/).*)"],
 };
