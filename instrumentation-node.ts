@@ -1,9 +1,11 @@
 import type { Instrumentation } from "next";
 import { env } from "@/lib/env";
 import { announceStorage } from "@/lib/files/storage/configured";
+import { asked, noteFailure } from "@/lib/gate/door/asked";
+import { openDoor } from "@/lib/gate/door/door";
 import { announceLimits } from "@/lib/gate/limits";
 import { liveHub } from "@/lib/live/hub";
-import { log } from "@/lib/log";
+import { log, takeOverConsole } from "@/lib/log";
 
 /**
  * Runs once in each server process, before the first request. Ends the process with a sentence where the environment is
@@ -16,6 +18,8 @@ export async function start(): Promise<void> {
     log.fatal(error instanceof Error ? error.message : "The environment could not be read.");
     process.exit(1);
   }
+  if (process.env.NODE_ENV === "production") takeOverConsole();
+  openDoor();
   announceLimits();
   announceStorage();
   // Open event streams would keep the server from ending.
@@ -25,6 +29,9 @@ export async function start(): Promise<void> {
 /** Logs the cause under the digest, which the page shows as reference. The path only: a query may hold tokens. */
 export function reportRequestError(...[error, request, context]: Parameters<Instrumentation.onRequestError>): void {
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
+  const known = asked();
+  if (known) known.reference = digest ?? null;
+  noteFailure(error);
   log.error(
     { err: error, reference: digest, method: request.method, route: context.routePath, kind: context.routeType },
     "a request failed",

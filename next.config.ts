@@ -1,5 +1,20 @@
 import type { NextConfig } from "next";
 
+/** Files of lib/site/brand-files/export.ts that stand at the root of a site. */
+const SITE_FILES = [
+  "favicon.ico",
+  "icon.svg",
+  "icon-192.png",
+  "icon-512.png",
+  "icon-square-512.png",
+  "apple-touch-icon.png",
+  "opengraph.png",
+  "manifest.webmanifest",
+  "robots.txt",
+  "sitemap.xml",
+  "security.txt",
+];
+
 const config: NextConfig = {
   // One build serves all processes; `npm run dev` uses a folder of its own, so that it can run beside a production
   // build.
@@ -26,6 +41,14 @@ const config: NextConfig = {
       headers: [{ key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" }],
     },
   ],
+  // Names that browsers and tools know by themselves; each brand's host answers with its own.
+  rewrites: async () => ({
+    beforeFiles: [
+      ...SITE_FILES.map((file) => ({ source: `/${file}`, destination: `/api/site/${file}` })),
+      { source: "/.well-known/security.txt", destination: "/api/site/security.txt" },
+      { source: "/.well-known/change-password", destination: "/api/change-password" },
+    ],
+  }),
   experimental: {
     agentUpgrade: false,
     authInterrupts: true,

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
+import { isOwnRequest } from "@/lib/gate/actions/origin";
 import { PATH_HEADER } from "@/lib/gate/actions/path-header";
 import { requestHost } from "@/lib/gate/brand/current";
 import { brandByHost } from "@/lib/gate/brand/load";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/gate/csp";
+import { plainPage } from "@/lib/gate/door/plain-page";
 import { log } from "@/lib/log";
 
 /** An answer without any brand: for a host that belongs to none, and while the brands cannot be loaded. */
@@ -22,6 +24,12 @@ const bare = (status: number, text: string) =>
     },
   );
 
+/** A page in the brand's colours that needs nothing but memory. */
+function plain(status: number, request: NextRequest): NextResponse {
+  const { body, headers } = plainPage(status, requestHost(request.headers));
+  return new NextResponse(body, { status, headers });
+}
+
 /** Paths that redirect to another site, which must get no Referer. */
 const LEADS_AWAY = /^\/estimates\/[^/]+\/quotation$/;
 
@@ -35,9 +43,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     brand = await brandByHost(requestHost(request.headers));
   } catch (error) {
     log.error({ err: error }, "the brands could not be loaded");
-    return bare(503, "The portal is not available right now. Try again in a minute.");
+    return plain(503, request);
   }
   if (!brand) return bare(404, "Not found");
+  // The framework would answer a form of another site with a fault of its own.
+  const isSafe = request.method === "GET" || request.method === "HEAD";
+  if (!isSafe && !isOwnRequest(request.headers, brand)) return plain(403, request);
   const secure = brand.origin.startsWith("https://");
   const nonce = randomBytes(16).toString("base64");
   const { stripe, STRIPE_CHECKOUT_ORIGIN } = env();
@@ -64,5 +75,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   // Not the API: the bodies of uploads and webhooks must not be buffered or cut here.
-  matcher: ["/((?!_next/static/|api/|icon\\.svg$).*)"],
+  matcher: ["/((?!_next/static/|api/).*)"],
 };

@@ -12,6 +12,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     metadataBase: new URL(brand.origin),
     title: { default: `${brand.name} Client Portal`, template: `%s · ${brand.name} Client Portal` },
+    applicationName: `${brand.name} Client Portal`,
+    manifest: "/manifest.webmanifest",
+    icons: {
+      icon: [
+        { url: "/favicon.ico", sizes: "32x32" },
+        { url: "/icon.svg", type: "image/svg+xml" },
+      ],
+      apple: "/apple-touch-icon.png",
+    },
     // Numbers in invoices and cases must not turn into telephone links on phones.
     formatDetection: { telephone: false, address: false, email: false },
   };

@@ -18,6 +18,11 @@ export interface Connection {
   readonly replacedAt: number;
 }
 
+/** For how long nobody asks a server that did not answer. */
+const SILENT_MS = 1_000;
+/** What has come is looked at once more after a wait is over: this process may have been too busy to look. */
+const SECOND_LOOK_MS = 100;
+
 /**
  * The server keeps each prepared plan until its connection ends. A connection with more plans than this, or one that is
  * too old, is dropped when it is released.
@@ -39,10 +44,15 @@ export class Connections {
   private readonly ends = new Set<Promise<void>>();
   private opening = 0;
   private ending: (() => void) | null = null;
+  /** Who waits for a server's first answer, and gives up with everybody else. */
+  private readonly unheard = new Set<() => void>();
+  private silentUntil = 0;
 
+  /** `patienceMs`: how long the server may take to answer at all, to a connection or a BEGIN. */
   constructor(
     private readonly url: string,
     private readonly max: number,
+    private readonly patienceMs: number,
   ) {}
 
   /**
@@ -51,6 +61,7 @@ export class Connections {
    */
   async acquire(): Promise<Connection> {
     if (this.ending) throw new Error("The pool has ended");
+    if (performance.now() < this.silentUntil) throw silent();
     const connection = this.idle.pop();
     if (connection) return connection;
     if (this.all.size + this.opening >= this.max) {
@@ -89,13 +100,46 @@ export class Connections {
     await Promise.all(this.ends);
   }
 
+  /**
+   * Waits for the first answer on a connection. A server that gives none in time is away for everybody: whoever waits for it
+   * is told so at once, and so is who asks in the next moment.
+   */
+  async heard<T>(connection: Connection, answer: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const given = new Promise<never>((_, reject) => {
+      const giveUp = () => {
+        this.drop(connection, 0);
+        reject(silent());
+      };
+      this.unheard.add(giveUp);
+      const late = () => {
+        timer = setTimeout(() => this.silence(), SECOND_LOOK_MS);
+      };
+      timer = setTimeout(late, this.patienceMs);
+      const heard = () => {
+        clearTimeout(timer);
+        this.unheard.delete(giveUp);
+      };
+      answer.then(heard, heard);
+    });
+    return Promise.race([answer, given]);
+  }
+
+  private silence(): void {
+    this.silentUntil = performance.now() + SILENT_MS;
+    const told = [...this.unheard];
+    this.unheard.clear();
+    for (const giveUp of told) giveUp();
+    for (const { reject } of this.waiting.splice(0)) reject(silent());
+  }
+
   /** Ends a connection that must not be used again. */
-  drop(connection: Connection): void {
+  drop(connection: Connection, timeoutS = 1): void {
     connection.isLost = true;
     if (!this.all.delete(connection)) return;
     const place = this.idle.indexOf(connection);
     if (place >= 0) this.idle.splice(place, 1);
-    const end = connection.sql.end({ timeout: 1 }).catch(() => {});
+    const end = connection.sql.end({ timeout: timeoutS }).catch(() => {});
     this.ends.add(end);
     void end.then(() => this.ends.delete(end));
   }
@@ -106,7 +150,8 @@ export class Connections {
       const sql = postgres(this.url, {
         max: 1,
         max_lifetime: null,
-        connect_timeout: 10,
+        // The wait below is over sooner, and tells everybody.
+        connect_timeout: this.patienceMs / 1_000 + 1,
         backoff: () => 0,
         onnotice: () => {},
         onclose: () => this.drop(connection),
@@ -129,9 +174,9 @@ export class Connections {
       leaveValuesToDrizzle(sql);
       try {
         // Connects now, so that the caller gets an open connection.
-        await sql.unsafe("select 1");
+        await this.heard(connection, sql.unsafe("select 1"));
       } catch (error) {
-        await sql.end({ timeout: 1 }).catch(() => {});
+        await sql.end({ timeout: 0 }).catch(() => {});
         throw error;
       }
       if (connection.isLost) throw lost();
@@ -146,6 +191,11 @@ export class Connections {
       this.opening -= 1;
     }
   }
+}
+
+/** The same for a server that does not answer. */
+function silent(): Error {
+  return Object.assign(new Error("The database does not answer"), { code: "CONNECT_TIMEOUT" });
 }
 
 /**

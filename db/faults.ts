@@ -1,3 +1,52 @@
+/** What PostgreSQL says of itself when it cannot take anybody, and what a connection to it breaks with. */
+const AWAY =
+  /^(57P0[1-5]|53300|08...|ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED))$/;
+
+/** What is known of a failure by names of our own: code, and what of the schema it is about. */
+const KEPT = ["code", "constraint_name", "table_name", "routine"];
+
+/**
+ * A failure of the database without what was asked of it: SQL, parameters and the row in question stay out, so that
+ * whoever prints an error of ours, the framework before all, has nothing to print that somebody typed.
+ */
+export class DatabaseFault extends Error {
+  /** PostgreSQL's, or the driver's. */
+  readonly code: unknown;
+
+  constructor(facts: Readonly<Record<string, unknown>>, stack: string | undefined) {
+    const kept = Object.fromEntries(
+      KEPT.flatMap((name) => (typeof facts[name] === "string" ? [[name, facts[name]]] : [])),
+    );
+    const cause = Object.assign(new Error("see its code"), { name: "PostgresError" }, kept);
+    delete cause.stack;
+    super("The database refused or failed", { cause });
+    this.name = "DatabaseFault";
+    this.code = facts.code;
+    // Only where it happened: the first lines of a stack repeat the message.
+    const frames = stack?.split("\n").filter((line) => /^ {4}at /.test(line)) ?? [];
+    this.stack = [`${this.name}: ${this.message}`, ...frames].join("\n");
+  }
+}
+
+/** The same error, or the fault in its place where it is Drizzle's or the driver's; so too for what it was wrapped around. */
+export function withoutQuery(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const isDatabase =
+    "query" in error || "severity_local" in error || /^(PostgresError|DrizzleQueryError)$/.test(error.name);
+  if (isDatabase) {
+    const facts = [...layersOf(error)].find(({ code }) => typeof code === "string") ?? {};
+    return new DatabaseFault(facts, error.stack);
+  }
+  if (error.cause !== undefined) error.cause = withoutQuery(error.cause);
+  return error;
+}
+
+/** Is the database away, rather than of another opinion? */
+export function isUnreachable(error: unknown): boolean {
+  for (const { code } of layersOf(error)) if (typeof code === "string" && AWAY.test(code)) return true;
+  return false;
+}
+
 /** An error and the chain of its causes. Drizzle's error has PostgreSQL's error as its cause. */
 function* layersOf(error: unknown): Generator<Readonly<Record<string, unknown>>> {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {

@@ -1,6 +1,8 @@
 import { pool, type Transaction } from "./client";
+import { withoutQuery } from "./faults";
 import { roleNames, rolePrefix } from "./roles";
 import type { Scope, StaffRole } from "./schema/constants";
+import type { Opening } from "./transaction";
 
 /**
  * A client contact who is signed in on a brand. The values come from the session and the database, never from the
@@ -73,6 +75,15 @@ function set(values: Settings) {
   return { text, parameters: Object.values(values) };
 }
 
+/** The one way into the database: what it fails with holds no query, no parameter and no row. */
+async function transaction<T>(opening: Opening, work: (db: Transaction) => Promise<T>): Promise<T> {
+  try {
+    return await pool().transaction(opening, work);
+  } catch (error) {
+    throw withoutQuery(error);
+  }
+}
+
 /**
  * Runs `work` as a viewer: in a transaction with the viewer's role and ids, which both end with it. Reads run
  * REPEATABLE READ READ ONLY, so a list and its total come from one snapshot. Must not be nested.
@@ -83,7 +94,7 @@ export async function runAsViewer<V extends Viewer, T>(
   work: (context: Context<V>) => Promise<T>,
 ): Promise<T> {
   const role = roleNames(rolePrefix())[viewer.kind];
-  return pool().transaction(
+  return transaction(
     {
       mode: mode === "read" ? "isolation level repeatable read read only" : "isolation level read committed",
       settings: set({ role, ...clock(), ...settings(viewer) }),
@@ -99,5 +110,5 @@ export async function runAsViewer<V extends Viewer, T>(
  */
 export async function asSystem<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   if (!reason) throw new Error("asSystem needs a reason");
-  return pool().transaction({ mode: "", settings: set({ role: "none", ...clock() }), plansOf: "system" }, work);
+  return transaction({ mode: "", settings: set({ role: "none", ...clock() }), plansOf: "system" }, work);
 }

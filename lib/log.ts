@@ -1,3 +1,4 @@
+import { format, stripVTControlCharacters } from "node:util";
 import pino from "pino";
 
 /** One logger for app, worker and scripts. Values that could be secrets are removed by their key. */
@@ -21,6 +22,24 @@ export const log = pino({
   },
   serializers: { err: describeError },
 });
+
+const CONSOLE = { error: "error", warn: "warn", log: "info", info: "info", debug: "debug" } as const;
+
+/**
+ * What the framework and libraries print becomes lines of this log: each one JSON object, whatever a person typed into what
+ * failed, and of an error only what may be written down.
+ */
+export function takeOverConsole(): void {
+  for (const [name, level] of Object.entries(CONSOLE) as [
+    keyof typeof CONSOLE,
+    (typeof CONSOLE)[keyof typeof CONSOLE],
+  ][])
+    console[name] = (...parts: unknown[]) => {
+      const error = parts.find((part) => part instanceof Error);
+      const text = stripVTControlCharacters(format(...parts.map((part) => (part instanceof Error ? "" : part)))).trim();
+      log[level](error ? { err: error } : {}, text || "an error was printed");
+    };
+}
 
 /** The description of an error on one line without stacks, for an operator's terminal. */
 export function errorLine(error: unknown): string {

@@ -8,10 +8,25 @@ import { Questions } from "@/components/site/home-page/questions";
 import { Why } from "@/components/site/home-page/why";
 import { issueFormToken } from "@/lib/gate/bot-check";
 import { requireBrand } from "@/lib/gate/brand/current";
+import { routes } from "@/lib/routes";
+import { OPEN_GRAPH_SIZE } from "@/lib/site/brand-files/rules";
 
 export async function generateMetadata(): Promise<Metadata> {
   const brand = await requireBrand();
-  return { description: brand.home.lead };
+  const title = `${brand.name} Client Portal`;
+  return {
+    description: brand.home.lead,
+    alternates: { canonical: routes.home },
+    openGraph: {
+      type: "website",
+      siteName: title,
+      title,
+      description: brand.home.lead,
+      url: routes.home,
+      locale: "en_US",
+      images: [{ url: "/opengraph.png", ...OPEN_GRAPH_SIZE, alt: brand.name }],
+    },
+  };
 }
 
 export default async function HomePage() {

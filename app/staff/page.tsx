@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { CspReportsPanel } from "@/components/gate/staff/csp-reports-panel";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { QueuePanel } from "@/components/threads/cases/staff/queue-panel";
 import { RequestsPanel } from "@/components/threads/requests/staff/requests-panel";
@@ -8,7 +9,10 @@ import { Panel } from "@/components/ui/panel";
 import type { StaffRole } from "@/db/schema/constants";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
+import { readsCspReports } from "@/lib/gate/csp-reports/policy";
+import { countCspReports } from "@/lib/gate/csp-reports/queries";
 import { readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
+import { systemNow } from "@/lib/kit/time";
 import { countStaffCases } from "@/lib/threads/cases/staff/queue/queries";
 import { countStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 
@@ -24,12 +28,16 @@ const roleWords: Record<StaffRole, string> = {
 
 /** The queues in numbers for those who work them, and the viewer's own roles and brands. */
 export default async function StaffPage() {
-  const { signedIn, viewer, counts, requests } = await asViewer("staff", async (context, { signedIn, viewer }) => ({
-    signedIn,
-    viewer,
-    counts: readsCases(viewer) ? await countStaffCases(context) : null,
-    requests: worksRequests(viewer) ? await countStaffRequests(context) : null,
-  }));
+  const { signedIn, viewer, counts, requests, blocked } = await asViewer(
+    "staff",
+    async (context, { signedIn, viewer }) => ({
+      signedIn,
+      viewer,
+      counts: readsCases(viewer) ? await countStaffCases(context) : null,
+      requests: worksRequests(viewer) ? await countStaffRequests(context) : null,
+      blocked: readsCspReports(viewer) ? await countCspReports(context, systemNow()) : null,
+    }),
+  );
   const brands = (await loadBrands()).filter((brand) => viewer.brands.includes(brand.key));
   return (
     <>
@@ -54,6 +62,9 @@ export default async function StaffPage() {
             </Fact>
           </DefinitionList>
         </Panel>
+        {blocked && (
+          <CspReportsPanel counts={blocked} brands={Object.fromEntries(brands.map(({ key, name }) => [key, name]))} />
+        )}
       </div>
     </>
   );

@@ -86,15 +86,20 @@ export function TextAreaField({
   );
 }
 
+/**
+ * With `placeholder` nothing is chosen at first and something must be: HTML allows `required` only with such an empty first
+ * option. Without it one of the options is always chosen.
+ */
 export function SelectField({
   name,
   label,
   help,
   optional,
   aside,
+  placeholder,
   children,
   ...rest
-}: Common & Omit<ComponentProps<"select">, "name">) {
+}: Common & { placeholder?: string } & Omit<ComponentProps<"select">, "name" | "required">) {
   const field = useField(name);
   return (
     <Field id={field.id} label={label} help={help} optional={optional ?? false} aside={aside} errors={field.errors}>
@@ -104,11 +109,12 @@ export function SelectField({
           key={field.value}
           {...control}
           name={name}
-          required={!optional}
+          required={placeholder !== undefined}
           defaultValue={field.value}
           {...field.registration}
           {...rest}
         >
+          {placeholder !== undefined && <option value="">{placeholder}</option>}
           {children}
         </Select>
       )}

@@ -17,7 +17,7 @@ export function DefinitionList({ columns = 1, dense, children }: Props) {
         "grid text-sm",
         // On phones a status may wrap, in half the width.
         dense ? "grid-cols-2 gap-x-4 max-sm:[&_span]:whitespace-normal sm:gap-x-6" : "gap-x-6",
-        columns === 1 && "divide-y divide-line [&>*+*]:pt-2 [&>:not(:last-child)]:pb-2",
+        columns === 1 && "grid-cols-1 divide-y divide-line [&>*+*]:pt-2 [&>:not(:last-child)]:pb-2",
         columns === 2 && "gap-y-4 sm:grid-cols-2",
         columns === 3 && "gap-y-4 sm:grid-cols-2 lg:grid-cols-3",
       )}
@@ -45,7 +45,7 @@ export function Fact({ term, inline, wide, children }: FactProps) {
       )}
     >
       <dt className={clsx("text-muted", inline && "flex-none")}>{term}</dt>
-      <dd className={clsx("min-w-0", inline && "text-right")}>{children}</dd>
+      <dd className={clsx("min-w-0 wrap-anywhere", inline && "text-right")}>{children}</dd>
     </div>
   );
 }

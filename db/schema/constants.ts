@@ -169,3 +169,12 @@ export type InboundState = (typeof INBOUND_STATES)[number];
 /** A `notice` goes to one person, the other kinds to whoever sees the thread. */
 export const LIVE_KINDS = ["message", "state", "note", "notice"] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
+
+/** What of a page's content policy may be reported as broken. */
+export const CSP_DIRECTIVES = [
+  ...["default-src", "script-src", "script-src-elem", "script-src-attr", "style-src", "style-src-elem"],
+  ...["style-src-attr", "img-src", "font-src", "connect-src", "manifest-src", "media-src", "worker-src"],
+  ...["object-src", "base-uri", "form-action", "frame-src", "frame-ancestors"],
+] as const;
+/** Where the blocked thing came from, in one word: its address is not kept. */
+export const CSP_SOURCES = ["inline", "eval", "data", "own", "elsewhere"] as const;

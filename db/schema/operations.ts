@@ -1,7 +1,27 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { brands } from "./brands";
-import { type AccountKind, MAIL_OUTCOMES, MAIL_STATES, type MailOutcome, type MailState } from "./constants";
+import {
+  type AccountKind,
+  CSP_DIRECTIVES,
+  CSP_SOURCES,
+  MAIL_OUTCOMES,
+  MAIL_STATES,
+  type MailOutcome,
+  type MailState,
+} from "./constants";
 import {
   allInStaffBrands,
   clientRole,
@@ -120,6 +140,26 @@ export const auditEvents = pgTable(
       to: staffRole,
       withCheck: sql`${inStaffBrands("brand")} and actor_kind = 'staff' and actor_id = ${viewerStaff}`,
     }),
+    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+  ],
+);
+
+/** How often browsers reported that a page's content policy kept something from loading: by day (UTC) and kind alone. */
+export const cspReports = pgTable(
+  "csp_reports",
+  {
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    day: date({ mode: "string" }).notNull(),
+    directive: text().$type<(typeof CSP_DIRECTIVES)[number]>().notNull(),
+    source: text().$type<(typeof CSP_SOURCES)[number]>().notNull(),
+    reports: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.brand, table.day, table.directive, table.source] }),
+    check("csp_reports_directive", oneOf(table.directive, CSP_DIRECTIVES)),
+    check("csp_reports_source", oneOf(table.source, CSP_SOURCES)),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
   ],
 );

@@ -29,6 +29,20 @@ describe("the content security policy", () => {
     expect(development).not.toHaveProperty("upgrade-insecure-requests");
   });
 
+  it("takes style sheets by nonce, style attributes as they are, and both freely in development only", () => {
+    const styles = directives(contentSecurityPolicy("n0nce", live));
+    expect(styles["style-src"]).toEqual(["'self'", "'nonce-n0nce'"]);
+    expect(styles["style-src-elem"]).toEqual(["'self'", "'nonce-n0nce'"]);
+    expect(styles["style-src-attr"]).toEqual(["'unsafe-inline'"]);
+    const development = directives(contentSecurityPolicy("n", { secure: false, development: true }));
+    expect(development["style-src"]).toEqual(["'self'", "'unsafe-inline'"]);
+    expect(development).not.toHaveProperty("style-src-elem");
+  });
+
+  it("says where a browser tells what it kept from loading", () => {
+    expect(directives(contentSecurityPolicy("n", live))["report-uri"]).toEqual(["/api/csp-reports"]);
+  });
+
   it("keeps frames, objects and base addresses out", () => {
     expect(directives(contentSecurityPolicy("n", live))).toMatchObject({
       "frame-ancestors": ["'none'"],

@@ -1,6 +1,10 @@
+/** Where browsers tell what the policy kept from loading. */
+export const CSP_REPORTS_PATH = "/api/csp-reports";
+
 /**
- * The Content-Security-Policy of every page. Scripts run by nonce alone. Style attributes are allowed: brand colours
- * and widths are set by them, and no user text reaches one. `secure` is whether the brand's origin is https.
+ * The Content-Security-Policy of every page. Scripts run, and style sheets are taken, by nonce or from the portal's own
+ * files alone. Style attributes are allowed for the few components that need them (tests/architecture/doors.test.ts has
+ * the list): brand colours and widths are set by them, and no user text reaches one. `secure` is whether the brand's origin is https.
  * `formTargets`: origins that a form may end up at, since a redirect after **Pay** without JavaScript counts as the form's.
  */
 export function contentSecurityPolicy(
@@ -10,7 +14,7 @@ export function contentSecurityPolicy(
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${options.development ? " 'unsafe-eval'" : ""}`,
-    "style-src 'self' 'unsafe-inline'",
+    ...styleSources(nonce, options.development),
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${options.development ? " ws: wss:" : ""}`,
@@ -20,7 +24,15 @@ export function contentSecurityPolicy(
     "frame-src 'none'",
     "frame-ancestors 'none'",
     ...(options.secure ? ["upgrade-insecure-requests"] : []),
+    `report-uri ${CSP_REPORTS_PATH}`,
   ].join("; ");
+}
+
+/** The first is for browsers that do not know the two after it. Next's development overlay brings styles of its own. */
+function styleSources(nonce: string, development: boolean): string[] {
+  if (development) return ["style-src 'self' 'unsafe-inline'"];
+  const sheets = `'self' 'nonce-${nonce}'`;
+  return [`style-src ${sheets}`, `style-src-elem ${sheets}`, "style-src-attr 'unsafe-inline'"];
 }
 
 /** Headers that go out with every page beside the policy. Not `no-referrer`: Chromium would then post with Origin: null. */

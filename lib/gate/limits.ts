@@ -40,6 +40,8 @@ export const LIMITS = {
   connectByBrand: { hits: 300, windowMs: 60 * MINUTE },
   /** Acknowledgements that a brand sends to visitors. */
   connectAcknowledged: { hits: 60, windowMs: 60 * MINUTE },
+  /** Reports of browsers that are counted. */
+  cspReportByBrand: { hits: 600, windowMs: 10 * MINUTE },
   /** Payments started, continued, cancelled: each of them may call Stripe, whose own limits the whole brand shares. */
   paymentByAccount: { hits: 30, windowMs: 10 * MINUTE },
   /** Cases filed, messages, notes, closings and who takes part: each is told by mail. */

@@ -39,3 +39,10 @@ function opened(bytes: Buffer): Font {
   if (!("hasGlyphForCodePoint" in font)) throw new Error("The type is a collection of fonts");
   return font;
 }
+
+/** Outline of a character in the semibold weight, in units of the type with y upwards. */
+export function letterPath(letter: string): { path: string; width: number; unitsPerEm: number } {
+  const font = opened(fontFile("semibold"));
+  const glyph = font.glyphForCodePoint(letter.codePointAt(0) ?? 0x20);
+  return { path: glyph.path.toSVG(), width: glyph.advanceWidth, unitsPerEm: font.unitsPerEm };
+}

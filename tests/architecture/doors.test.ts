@@ -122,6 +122,24 @@ describe("route handlers", () => {
       "app/api/stripe/webhook/[brand]/route.ts",
     ]);
   });
+
+  it("show a brand's public facts, or take what anybody may send, in two places only", () => {
+    const open = files.filter((file) => /audience: "public"/.test(file.text)).map((file) => file.path);
+    expect(open.sort()).toEqual(["app/api/csp-reports/route.ts", "app/api/site/[file]/route.ts"]);
+  });
+});
+
+describe("the content policy", () => {
+  it("lets style attributes stand in these components only: a new one makes 'unsafe-inline' harder to drop", () => {
+    const users = sources("app", "components").filter((file) => /\sstyle=\{/.test(file.text));
+    expect(users.map((file) => file.path).sort()).toEqual([
+      "app/layout.tsx",
+      "components/money/statements/ageing-table.tsx",
+      "components/site/home-page/staff/preview.tsx",
+    ]);
+    const sheets = sources("app", "components").filter((file) => /<style/.test(file.text));
+    expect(sheets.map((file) => file.path)).toEqual([]);
+  });
 });
 
 describe("loading states of pages", () => {

@@ -129,6 +129,9 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into connect_requests (id, brand, name, company, email) values (gen_random_uuid(), ${brand}, 'x', 'x', 'a@client.example')`,
     );
     await db.execute(
+      sql`insert into csp_reports (brand, day, directive, source, reports) values (${brand}, '2026-01-01', 'img-src', 'data', 1) on conflict do nothing`,
+    );
+    await db.execute(
       sql`insert into import_runs (id, file, brand_keys, dry_run, report) values (gen_random_uuid(), 'x', array[${brand}], false, '{}')`,
     );
     await db.execute(sql`insert into deployment (key, value) values (${nobodysId()}, 'x')`);

@@ -84,6 +84,7 @@ const RULES: Record<string, Rule> = {
   staff_brands: { owner: "brand", client: "nothing", staff: EVERY },
   audit_events: { owner: "brand", client: "nothing", staff: ["administrator"] },
   connect_requests: { owner: "brand", client: "nothing", staff: ["administrator"] },
+  csp_reports: { owner: "brand", client: "nothing", staff: ["administrator"] },
   import_runs: { owner: "brand_keys[1]", client: "nothing", staff: ["administrator"] },
   outbox: { owner: "brand", client: "nothing", staff: ["administrator"] },
   credentials: { owner: "account_id::text", client: "nothing", staff: [] },

@@ -8,6 +8,8 @@ export interface Wire {
   trips(): number;
   /** Ends every connection, as a network failure does. */
   cut(): void;
+  /** From now on connections are taken and nothing is answered, as by a server that was stopped; or no more. */
+  hold(on: boolean): void;
   close(): Promise<void>;
 }
 
@@ -15,6 +17,7 @@ export async function openWire(url: string): Promise<Wire> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let trips = 0;
+  let isHeld = false;
   const server = createServer((near) => {
     const far = connect(Number(target.port || 5432), target.hostname);
     let asked = false;
@@ -25,7 +28,7 @@ export async function openWire(url: string): Promise<Wire> {
     });
     far.on("data", (bytes) => {
       asked = false;
-      near.write(bytes);
+      if (!isHeld) near.write(bytes);
     });
     for (const [socket, other] of [
       [near, far],
@@ -50,6 +53,9 @@ export async function openWire(url: string): Promise<Wire> {
     url: through.href,
     trips: () => trips,
     cut,
+    hold: (on) => {
+      isHeld = on;
+    },
     close: () => {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/gate/login-form";
 import { AuthFrame } from "@/components/layout/auth-frame";
@@ -8,7 +9,13 @@ import { getSession } from "@/lib/gate/auth/session";
 import { requireBrand } from "@/lib/gate/brand/current";
 import { routes, safeNextPath } from "@/lib/routes";
 
-export const metadata = { title: "Log in" };
+export async function generateMetadata(): Promise<Metadata> {
+  const { name } = await requireBrand();
+  return {
+    title: "Log in",
+    description: `Log in to the ${name} Client Portal, or set your first password if you are a customer without one.`,
+  };
+}
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   const brand = await requireBrand();

@@ -31,8 +31,12 @@ export function CaseParticipants({ detail }: { detail: CaseDetail }) {
         ) : (
           <ActionForm action={addParticipantAction} label="Add a participant" className="grid gap-3">
             <input type="hidden" name="number" value={number} />
-            <SelectField name="contact" label="Add a colleague" help="They see the whole case and get its mail.">
-              <option value="">Choose a colleague</option>
+            <SelectField
+              name="contact"
+              label="Add a colleague"
+              help="They see the whole case and get its mail."
+              placeholder="Choose a colleague"
+            >
               {colleagues.map(({ id, label }) => (
                 <option key={id} value={id}>
                   {label}

@@ -106,8 +106,7 @@ function ProductFields({ products, chosen }: { products: readonly Product[]; cho
   const versions = products.filter(({ name }) => chosen === "" || name === chosen).flatMap((one) => one.versions);
   return (
     <div className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_12rem]">
-      <SelectField name="product" label="Product">
-        <option value="">Choose a product</option>
+      <SelectField name="product" label="Product" placeholder="Choose a product">
         {products.map(({ name }) => (
           <option key={name} value={name}>
             {name}

@@ -90,7 +90,7 @@ export function AssignForm({ action, number, owner, name: field, label, workers,
       button="Assign"
       className="grid gap-2 border-t border-line pt-4"
     >
-      <SelectField name={field} label={label} required={false}>
+      <SelectField name={field} label={label}>
         <option value="">Nobody</option>
         {owner && !isListed && <option value={owner.id}>{`${owner.name} (no longer ${noLonger})`}</option>}
         {workers.map(({ id, name }) => (

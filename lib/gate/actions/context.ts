@@ -5,6 +5,7 @@ import { getSession } from "@/lib/gate/auth/session";
 import type { SignedIn } from "@/lib/gate/auth/types";
 import { requireBrand } from "@/lib/gate/brand/current";
 import type { Brand } from "@/lib/gate/brand/types";
+import { noted } from "@/lib/gate/door/asked";
 import { routes } from "@/lib/routes";
 import { PATH_HEADER } from "./path-header";
 
@@ -48,5 +49,5 @@ export async function asViewer<A extends Audience, T>(
   work: (context: Context<ViewerOf[A]>, entered: Entered<A>) => Promise<T>,
 ): Promise<T> {
   const entered = await requireSignedIn(audience);
-  return runAsViewer(entered.viewer, "read", (context) => work(context, entered));
+  return noted(() => runAsViewer(entered.viewer, "read", (context) => work(context, entered)));
 }

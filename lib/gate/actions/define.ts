@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { notFound, redirect, unstable_rethrow } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
-import { isLostLock } from "@/db/faults";
+import { isLostLock, isUnreachable } from "@/db/faults";
 import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { AppError, FormUsed } from "@/lib/errors";
@@ -11,6 +11,7 @@ import { getSession } from "@/lib/gate/auth/session";
 import type { SignedIn } from "@/lib/gate/auth/types";
 import { requireBrand } from "@/lib/gate/brand/current";
 import type { Brand } from "@/lib/gate/brand/types";
+import { answerWith, markReached } from "@/lib/gate/door/asked";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
@@ -86,6 +87,12 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
   definition: ActionDefinition<A, S, T>,
 ): FormAction {
   return async (_previous, form) => {
+    if (!(form instanceof FormData)) {
+      // Arguments of an action are whatever its caller writes: no page of ours calls one without a form.
+      answerWith(400);
+      return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
+    }
+    markReached();
     if (hasTooManyFields(form)) return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
     const refuse = (over: Partial<ActionResult>): ActionResult => ({
       ok: false,
@@ -143,17 +150,27 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
         log.warn({ action: definition.name, err: error }, "an action waited too long for a lock");
         return refuse({ message: "Somebody else is changing the same data just now. Try again in a moment." });
       }
-      const reference = randomBytes(5).toString("hex").toUpperCase();
-      log.error({ action: definition.name, reference, err: error }, "an action failed");
-      return refuse({
-        message: isDone
-          ? "What you sent was kept, but something went wrong on our side after that. Look at where it stands before you send it again."
-          : "Something went wrong on our side, and nothing was changed. Try again in a moment.",
-        reference,
-      });
+      return refuse(toldOfFailure(definition.name, error, isDone));
     }
     redirect(target);
   };
+}
+
+/** Logs what nobody expected, and gives the sentence and the reference by which a person may ask. */
+function toldOfFailure(action: string, error: unknown, isDone: boolean): Pick<ActionResult, "message" | "reference"> {
+  const reference = randomBytes(5).toString("hex").toUpperCase();
+  log.error({ action, reference, err: error }, "an action failed");
+  const isAway = isUnreachable(error);
+  if (isAway) answerWith(503);
+  if (isDone) {
+    return {
+      reference,
+      message:
+        "What you sent was kept, but something went wrong on our side after that. Look at where it stands before you send it again.",
+    };
+  }
+  const what = isAway ? "The portal is not available right now" : "Something went wrong on our side";
+  return { reference, message: `${what}, and nothing was changed. Try again in a moment.` };
 }
 
 /**

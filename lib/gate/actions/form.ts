@@ -40,6 +40,11 @@ export function decodeForm(form: FormData, schema: z.ZodObject): { raw: Record<s
   return { raw, unknown };
 }
 
+/** Without what PostgreSQL keeps in no text and nobody types: NUL, half a surrogate pair. Secrets are taken as they are. */
+function keepable<T>(name: string, value: T): T | string {
+  return typeof value === "string" && !isSecret(name) ? value.replaceAll("\u0000", "").toWellFormed() : value;
+}
+
 function decodeObject(names: string[], form: FormData, schema: z.ZodObject, prefix: string, unknown: string[]) {
   const raw: Record<string, unknown> = {};
   const shape = schema.shape as Record<string, z.ZodType>;
@@ -47,10 +52,11 @@ function decodeObject(names: string[], form: FormData, schema: z.ZodObject, pref
     const inner = unwrap(field);
     const name = `${prefix}${key}`;
     if (inner instanceof z.ZodBoolean) raw[key] = form.has(name);
-    else if (inner instanceof z.ZodArray) raw[key] = form.getAll(`${name}[]`);
-    else if (inner instanceof z.ZodObject) raw[key] = decodeObject(names, form, inner, `${name}.`, unknown);
+    else if (inner instanceof z.ZodArray) {
+      raw[key] = form.getAll(`${name}[]`).map((value) => keepable(name, value));
+    } else if (inner instanceof z.ZodObject) raw[key] = decodeObject(names, form, inner, `${name}.`, unknown);
     else if (form.has(name)) {
-      const value = form.get(name);
+      const value = keepable(name, form.get(name));
       if (!(value === "" && isOptional(field))) raw[key] = value;
     }
   }

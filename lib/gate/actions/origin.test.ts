@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Brand } from "@/lib/gate/brand/types";
-import { isOwnRequest } from "./origin";
+import { isOwnNavigation, isOwnRequest } from "./origin";
 
 const brand = {
   origin: "https://portal.cimsoft.com",
@@ -22,5 +22,17 @@ describe("isOwnRequest", () => {
     ["another site", { "sec-fetch-site": "cross-site" }, false],
   ])("%s", (_, headers, own) => {
     expect(isOwnRequest(new Headers(headers as Record<string, string>), brand)).toBe(own);
+  });
+});
+
+describe("isOwnNavigation", () => {
+  it.each([
+    ["a link on a page of the site", { "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate" }, true],
+    ["a link on another site", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }, false],
+    ["a link in a mail, or a typed address", { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" }, false],
+    ["a picture on a page of the site", { "sec-fetch-site": "same-origin", "sec-fetch-mode": "no-cors" }, false],
+    ["a browser that does not say", { referer: "https://portal.cimsoft.com/estimates" }, false],
+  ])("of %s", (_, headers, own) => {
+    expect(isOwnNavigation(new Headers(headers as Record<string, string>))).toBe(own);
   });
 });

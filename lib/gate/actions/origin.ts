@@ -11,3 +11,10 @@ export function isOwnRequest(headers: Headers, brand: Brand): boolean {
   if (!origin) return true;
   return [brand.origin, ...brand.otherOrigins].includes(origin);
 }
+
+/**
+ * Did somebody follow a link on a page of this very site? For a GET that records who opened something: a page elsewhere
+ * can make any browser send one. A browser too old to say so did not.
+ */
+export const isOwnNavigation = (headers: Headers): boolean =>
+  headers.get("sec-fetch-site") === "same-origin" && headers.get("sec-fetch-mode") === "navigate";

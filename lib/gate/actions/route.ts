@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isUnreachable } from "@/db/faults";
 import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { getSession, peekSession } from "@/lib/gate/auth/session";
 import type { SignedIn } from "@/lib/gate/auth/types";
@@ -23,6 +24,8 @@ interface Asking<V extends Viewer> {
 interface RouteContext {
   /** No brand and no viewer: health, webhooks that verify a signature of their own. */
   anyone: object;
+  /** What a brand shows and takes without a session; an unknown host finds nothing. */
+  public: { readonly brand: Brand };
   client: Asking<ClientViewer>;
   staff: Asking<StaffViewer>;
   /** Contacts and staff alike: the handler looks at `viewer.kind`. */
@@ -37,9 +40,9 @@ interface RouteDefinition<A extends keyof RouteContext, P> {
   /** Asked by an open page rather than by the person: it does not keep a session from idling out. */
   readonly background?: boolean;
   /** `rendering`: makes a file at some cost. It waits for its turn before it takes a connection of the database. */
-  readonly slots?: A extends "anyone" ? never : "rendering";
+  readonly slots?: A extends "anyone" | "public" ? never : "rendering";
   /** How often one account may ask, each route counted by itself. Beyond it the answer is 429 and says when to come back. */
-  readonly limit?: A extends "anyone" ? never : ActionLimit;
+  readonly limit?: A extends "anyone" | "public" ? never : ActionLimit;
   /** Null answers as an address that does not exist: byte for byte what those outside the audience get. */
   readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response | null>;
 }
@@ -51,6 +54,21 @@ function tooOften(waitMs: number): Response {
   const headers = { ...NO_STORE, "retry-after": String(Math.max(1, Math.ceil(waitMs / 1000))) };
   return Response.json({ error: "This was asked too often in a short time." }, { status: 429, headers });
 }
+
+/** Nothing of a session is looked at; what sends something must still be a page of the brand. */
+async function answerPublic<A extends keyof RouteContext, P>(
+  { handle }: RouteDefinition<A, P>,
+  brand: Brand | null,
+  request: Request,
+  params: P,
+): Promise<Response> {
+  if (!brand) return missing();
+  if (!isSafe(request) && !isOwnRequest(request.headers, brand)) return foreign();
+  return (await handle({ brand } as unknown as RouteContext[A], request, params)) ?? missing();
+}
+
+const isSafe = ({ method }: Request) => method === "GET" || method === "HEAD";
+const foreign = () => new Response("Forbidden", { status: 403, headers: NO_STORE });
 
 /**
  * Builds the one kind of route handler there is, the counterpart of defineAction. To anyone who is not of the audience
@@ -65,8 +83,9 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
         return (await definition.handle({} as RouteContext[A], request, await route.params)) ?? missing();
       }
       const brand = await brandByHost(requestHost(request.headers));
+      if (definition.audience === "public") return await answerPublic(definition, brand, request, await route.params);
       const signedIn = brand ? await (definition.background ? peekSession() : getSession()) : null;
-      const safe = request.method === "GET" || request.method === "HEAD";
+      const safe = isSafe(request);
       if (brand && !signedIn && safe && definition.signedOut === "login") {
         const { pathname, search } = new URL(request.url);
         // A relative address: the host of a request is nothing to build links from.
@@ -75,8 +94,7 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       }
       if (!brand || !signedIn) return missing();
       if (definition.audience !== "signed-in" && signedIn.viewer.kind !== definition.audience) return missing();
-      if (!safe && !isOwnRequest(request.headers, brand))
-        return new Response("Forbidden", { status: 403, headers: NO_STORE });
+      if (!safe && !isOwnRequest(request.headers, brand)) return foreign();
       const wait = definition.limit
         ? await tryTurn(definition.name, definition.limit, signedIn.account, systemNow())
         : null;
@@ -97,11 +115,12 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       if (!response.headers.has("cache-control")) response.headers.set("cache-control", NO_STORE["cache-control"]);
       return response;
     } catch (error) {
+      const isAway = isUnreachable(error);
       const reference = randomBytes(5).toString("hex").toUpperCase();
       log.error({ route: definition.name, reference, err: error }, "a route failed");
       return Response.json(
         { error: "Something went wrong on our side.", reference },
-        { status: 500, headers: NO_STORE },
+        { status: isAway ? 503 : 500, headers: NO_STORE },
       );
     }
   };

@@ -1,6 +1,7 @@
 import { cache } from "react";
 import { getBrand } from "@/lib/gate/brand/current";
 import type { Brand } from "@/lib/gate/brand/types";
+import { markReached, noted } from "@/lib/gate/door/asked";
 import { systemNow } from "@/lib/kit/time";
 import { readSessionSecret } from "./next-auth";
 import { loadSession, type SessionUse } from "./session-store";
@@ -10,12 +11,13 @@ import type { SignedIn } from "./types";
  * Who is signed in on this request, null for nobody. Asked of the database at each request (once, for a page), so
  * that a session that was ended, an account that was closed and a right that was taken away hold at once.
  */
-export const getSession = cache((): Promise<SignedIn | null> => readSession("use"));
+export const getSession = cache((): Promise<SignedIn | null> => noted(() => readSession("use")));
 
 /** The same for what an open page asks by itself: it does not count as use. */
-export const peekSession = (): Promise<SignedIn | null> => readSession("background");
+export const peekSession = (): Promise<SignedIn | null> => noted(() => readSession("background"));
 
 async function readSession(use: SessionUse): Promise<SignedIn | null> {
+  markReached();
   const brand = await getBrand();
   if (!brand) return null;
   const secret = await readSessionSecret(brand);

@@ -5,43 +5,70 @@ import { env } from "@/lib/env";
 import { addDays, type BusinessCalendar, businessToday } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { checkBrandContrast } from "./contrast";
+import { brandOfHost, sharedBrands } from "./known";
 import type { Brand } from "./types";
 
 /** How far a process may be behind an edit of a brand: half of the ten seconds that docs/brands.md promises. System time. */
 const FRESH_FOR_MS = 5_000;
 
-interface BrandCache {
-  loadedAt: number;
-  brands: Promise<readonly Brand[]>;
-}
+/** How long a request waits for brands that are to be read anew while the last known ones are at hand. */
+const PATIENCE_MS = 600;
 
-const shared = globalThis as typeof globalThis & { portalBrands?: BrandCache };
+const reading = globalThis as typeof globalThis & { portalBrandsRead?: Promise<void> | undefined };
 
-/** Host name of a Host header or origin: lower case, without port. */
-export function hostName(host: string): string {
-  return host.trim().toLowerCase().replace(/:\d+$/, "");
-}
-
-/** All brands, at most a few seconds old. With the database away the last known ones are served. */
+/**
+ * All brands, at most a few seconds old. With the database away or slow the last known ones are served: what is kept is
+ * values, never a read that may hang or has failed.
+ */
 export async function loadBrands(): Promise<readonly Brand[]> {
-  const cached = shared.portalBrands;
-  const now = Date.now();
-  if (cached && now - cached.loadedAt < FRESH_FOR_MS) return cached.brands;
-  const fresh = readBrands();
-  const entry: BrandCache = { loadedAt: now, brands: fresh };
-  shared.portalBrands = entry;
+  const known = sharedBrands.portalBrands;
+  if (!known) {
+    const brands = await readBrands();
+    sharedBrands.portalBrands = { loadedAt: Date.now(), brands };
+    return brands;
+  }
+  if (Date.now() - known.loadedAt < FRESH_FOR_MS) return known.brands;
+  const ended = await inTime(readAnew());
+  // It failed or hangs: whoever comes within the next seconds does not wait for it again.
+  if (!ended) known.loadedAt = Date.now();
+  return sharedBrands.portalBrands?.brands ?? known.brands;
+}
+
+/** One read at a time. Settles as true once what it found is kept. */
+async function readAnew(): Promise<boolean> {
+  const before = sharedBrands.portalBrands;
+  reading.portalBrandsRead ??= (async () => {
+    try {
+      const brands = await readBrands();
+      // What was forgotten meanwhile was edited: this read may have begun before.
+      if (sharedBrands.portalBrands === before) sharedBrands.portalBrands = { loadedAt: Date.now(), brands };
+    } finally {
+      reading.portalBrandsRead = undefined;
+    }
+  })();
   try {
-    return await fresh;
-  } catch (error) {
-    if (shared.portalBrands === entry) shared.portalBrands = cached;
-    if (cached) return cached.brands;
-    throw error;
+    await reading.portalBrandsRead;
+    return sharedBrands.portalBrands !== before;
+  } catch {
+    return false;
+  }
+}
+
+async function inTime(work: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, false);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /** Forgets what was loaded: after an edit in this process, and between tests. */
 export function forgetBrands(): void {
-  shared.portalBrands = undefined;
+  delete sharedBrands.portalBrands;
 }
 
 /** The brand of a key. Throws when there is none: a key that we stored ourselves must be known. */
@@ -56,12 +83,7 @@ export async function brandByKey(key: string): Promise<Brand> {
  * `host` is a Host header as received.
  */
 export async function brandByHost(host: string | null | undefined): Promise<Brand | null> {
-  if (!host) return null;
-  const name = hostName(host);
-  for (const brand of await loadBrands()) {
-    if ([brand.origin, ...brand.otherOrigins].some((origin) => new URL(origin).hostname === name)) return brand;
-  }
-  return null;
+  return host ? brandOfHost(await loadBrands(), host) : null;
 }
 
 async function readBrands(): Promise<readonly Brand[]> {

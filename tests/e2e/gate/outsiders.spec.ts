@@ -41,7 +41,9 @@ type Room =
   /** Data that an open page asks for: not found for everybody whom it is not for, signed out too. */
   | "ask"
   /** An attachment: a person may open its address from a mail, so sign-in comes first. */
-  | "file";
+  | "file"
+  /** Leads everybody who is signed in to their own Settings. */
+  | "account";
 
 /** Digits that nothing else of the run has. */
 const DIGITS = String((Date.now() % 1e8) * 1_000 + (process.pid % 1_000)).padStart(11, "0");
@@ -57,6 +59,7 @@ const REFERENCE = "CP-0123456789";
 const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
 
 const ROOMS: Record<string, { room: Room; path: string }> = {
+  "[...address]/page.tsx": { room: "public", path: "/nowhere" },
   "(public)/page.tsx": { room: "public", path: "/" },
   "(public)/faq/page.tsx": { room: "public", path: "/faq" },
   "(public)/connect/thanks/page.tsx": { room: "public", path: "/connect/thanks" },
@@ -120,6 +123,9 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/resend/webhook/route.ts": { room: "public", path: "/api/resend/webhook" },
   "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
   "api/health/route.ts": { room: "public", path: "/api/health" },
+  "api/site/[file]/route.ts": { room: "public", path: "/robots.txt" },
+  "api/csp-reports/route.ts": { room: "public", path: "/api/csp-reports" },
+  "api/change-password/route.ts": { room: "account", path: "/.well-known/change-password" },
 };
 
 const CLIENTS: Room[] = ["client", "billing", "pay", "case"];
@@ -203,7 +209,7 @@ test("every page and route handler stands in the table of who finds what", () =>
 });
 
 test("signed out, or with a cookie of no session, every page leads to sign-in", async () => {
-  const inside = rooms(...CLIENTS, ...STAFF, "file");
+  const inside = rooms(...CLIENTS, ...STAFF, "file", "account");
   for (const cookie of [
     "",
     "portal-session=x",
@@ -234,6 +240,7 @@ test("a client finds nothing of another company or of the staff, and is signed i
   expect(theirs.length).toBeGreaterThan(5);
   expect(await answers(theirs, own)).toEqual(all(theirs, "404"));
   expect(await answers(rooms(...STAFF, "file"), own)).toEqual(all(rooms(...STAFF, "file"), "404"));
+  expect(await answers(rooms("account"), own)).toEqual(all(rooms("account"), "303 /settings"));
   const inside = rooms(...CLIENTS, ...STAFF);
   expect(await answers(inside, { Host: hostOf(INSOURCE), Cookie: cookie })).toEqual(all(inside, "307 /login"));
   // What a request claims about itself changes nothing.
@@ -279,6 +286,7 @@ test("staff of every role are led to the staff pages, and find those of their ro
     const clients = rooms(...CLIENTS);
     const led = clients.map(({ path }) => [path, handlers.has(path) ? "404" : "307 /staff"]);
     expect(await answers(clients, headers), role).toEqual(Object.fromEntries(led));
+    expect(await answers(rooms("account"), headers), role).toEqual(all(rooms("account"), "303 /staff/settings"));
     const money = rooms("money-staff");
     const opened = { ...all(money, "200"), [`/staff/payments/${PAYMENT}`]: "404" };
     expect(await answers(money, headers), role).toEqual(mayRead ? opened : all(money, "403"));

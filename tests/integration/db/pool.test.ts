@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { closePool, pool } from "@/db/client";
+import { isUnreachable } from "@/db/faults";
 import { plannedAnew } from "@/db/plans";
 import { companies, contacts } from "@/db/schema";
 import { asSystem, type ClientViewer, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
@@ -61,6 +62,41 @@ async function standing() {
   const both = await Promise.all([look(), look()]);
   return both.map(([row]) => ({ role: row?.role, company: row?.company, transaction: row?.transaction }));
 }
+
+describe("a server that does not answer", () => {
+  /** What the web process does: a person waits behind it. */
+  beforeEach(async () => {
+    await closePool();
+    process.env.NEXT_RUNTIME = "nodejs";
+  });
+  afterEach(() => {
+    delete process.env.NEXT_RUNTIME;
+  });
+
+  it("is given up within two seconds by everybody who waits for it, and asked again when it answers", async () => {
+    expect(await own()).toHaveLength(1);
+    wire.hold(true);
+    const began = performance.now();
+    // More than the pool has connections: some wait for an answer, some for a new connection, some for their turn.
+    const asked = await Promise.allSettled(Array.from({ length: 8 }, () => own()));
+    expect(performance.now() - began).toBeLessThan(2_000);
+    for (const { status, ...rest } of asked) {
+      expect(status).toBe("rejected");
+      expect(isUnreachable((rest as PromiseRejectedResult).reason)).toBe(true);
+    }
+    const again = performance.now();
+    await expect(own()).rejects.toMatchObject({ code: "CONNECT_TIMEOUT" });
+    expect(performance.now() - again).toBeLessThan(100);
+    wire.hold(false);
+    await expect.poll(() => own().catch(() => null)).toHaveLength(1);
+    expect(await standing()).toEqual([CLEAN, CLEAN]);
+  });
+
+  it("is waited for while it works: only its first answer has a limit", async () => {
+    const slow = runAsViewer(viewer, "read", ({ db }) => db.execute(sql`select 1 as one from pg_sleep(2)`));
+    expect([...(await slow)]).toEqual([{ one: 1 }]);
+  });
+});
 
 describe("statements of the database pool", () => {
   it("are prepared once for each connection and role", async () => {

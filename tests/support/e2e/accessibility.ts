@@ -25,6 +25,8 @@ export const pathsOf = (addresses: readonly Address[]): string[] =>
   });
 
 const PHONE = { width: 360, height: 740 };
+/** WCAG 1.4.10: no page is wider than 320 pixels need be, as on a desk at 400 %. */
+const NARROW = { width: 320, height: 640 };
 const DESK = { width: 1440, height: 900 };
 
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -63,6 +65,9 @@ export async function checkPages(page: Page, brand: BrandFacts, addresses: reado
       await settled(page);
       await expectSound((await axe(page)).withTags(STANDARDS), `${path}, light, phone`);
       await expectNoSidewaysScroll(page, `${path}, phone`);
+      await expectChoosable(page, path);
+      await page.setViewportSize(NARROW);
+      await expectNoSidewaysScroll(page, `${path}, 320 pixels`);
       await page.setViewportSize(DESK);
       await expectSound((await axe(page)).withTags(STANDARDS), `${path}, light, desk`);
       await expectNoSidewaysScroll(page, `${path}, desk`);
@@ -126,6 +131,16 @@ async function expectSound(builder: AxeBuilder, what: string): Promise<void> {
       what,
     )
     .toEqual([]);
+}
+
+/** HTML lets a select be required only where its first option is empty. */
+async function expectChoosable(page: Page, what: string): Promise<void> {
+  const wrong = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLSelectElement>("select[required]")]
+      .filter((select) => select.options[0]?.value !== "")
+      .map((select) => select.name),
+  );
+  expect.soft(wrong, `${what} has required selects without an empty first option`).toEqual([]);
 }
 
 async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {

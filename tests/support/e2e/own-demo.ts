@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { environment, sandboxEnvironment } from "../../../scripts/lib/environment.mjs";
 import { waitUntilHealthy } from "../../../scripts/lib/health.mjs";
@@ -26,14 +26,16 @@ export class OwnDemo {
   readonly #processes: Processes;
   readonly #env: NodeJS.ProcessEnv;
   readonly #port: number;
+  readonly #folder: string;
   readonly #running = new Map<Name, Child>();
   readonly databaseUrl: string;
   readonly sandboxes: string;
 
-  private constructor(processes: Processes, env: NodeJS.ProcessEnv, { port, sandboxPort }: Place) {
+  private constructor(processes: Processes, env: NodeJS.ProcessEnv, { data, port, sandboxPort }: Place) {
     this.#processes = processes;
     this.#env = env;
     this.#port = port;
+    this.#folder = path.join(ROOT, data);
     this.databaseUrl = env.DATABASE_URL ?? "";
     this.sandboxes = `http://${HOST}:${sandboxPort}`;
   }
@@ -91,6 +93,13 @@ export class OwnDemo {
     if (process.platform === "win32") child.kill("SIGKILL");
     else process.kill(-child.pid, "SIGKILL");
     await gone;
+  }
+
+  /** Stops every process of the database as it is (a machine that hangs), or lets them go on. */
+  freezeDatabase(on: boolean): void {
+    const main = Number(readFileSync(path.join(this.#folder, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+    const children = readFileSync(`/proc/${main}/task/${main}/children`, "utf8").trim().split(" ").filter(Boolean);
+    for (const pid of [main, ...children.map(Number)]) process.kill(pid, on ? "SIGSTOP" : "SIGCONT");
   }
 
   stop(): Promise<void> {

@@ -45,8 +45,8 @@ export default async function StaffTeamMemberPage({ params, searchParams }: Prop
   return (
     <>
       <PageHeader back={{ href: routes.staffTeam, label: "Team" }} title={person.name} detail={roleWords(person)} />
-      <div className="grid items-start gap-6 lg:grid-cols-2">
-        <div className="grid gap-6">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
+        <div className="grid min-w-0 grid-cols-1 gap-6">
           <Panel title="As clients see it">
             <DefinitionList>
               <Fact inline term="Mail">

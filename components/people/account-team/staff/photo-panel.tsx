@@ -18,7 +18,7 @@ interface Props {
 export function PhotoPanel({ person, outcome }: Props) {
   return (
     <Panel title={<span id="photo">Picture</span>}>
-      <div className="grid gap-4 text-sm">
+      <div className="grid grid-cols-1 gap-4 text-sm">
         {outcome && (
           <Callout tone={outcome.tone} role={outcome.tone === "danger" ? "alert" : "status"}>
             {outcome.text}
@@ -30,8 +30,8 @@ export function PhotoPanel({ person, outcome }: Props) {
             {person.photoId ? "Clients see this picture." : "Clients see initials until you choose a picture."}
           </p>
         </div>
-        <form action={routes.teamPhotos(person.id)} method="post" encType="multipart/form-data" className="grid gap-3">
-          <div className="grid gap-1.5">
+        <form action={routes.teamPhotos(person.id)} method="post" encType="multipart/form-data" className="grid grid-cols-1 gap-3">
+          <div className="grid min-w-0 grid-cols-1 gap-1.5">
             <label htmlFor="photo-file" className="font-semibold">
               {person.photoId ? "Another picture" : "Picture"}
             </label>
@@ -45,7 +45,7 @@ export function PhotoPanel({ person, outcome }: Props) {
               accept="image/jpeg,image/png,image/webp"
               required
               aria-describedby="photo-help"
-              className="min-h-11 max-w-full py-2 file:mr-3 file:rounded-lg file:border file:border-control file:bg-surface file:px-3 file:py-1.5 file:font-semibold file:text-ink"
+              className="min-h-11 w-full min-w-0 py-2 file:mr-3 file:rounded-lg file:border file:border-control file:bg-surface file:px-3 file:py-1.5 file:font-semibold file:text-ink"
             />
           </div>
           <button type="submit" className={buttonClass("secondary", "medium", "justify-self-start")}>

@@ -46,9 +46,9 @@ export function PeoplePanel({ found, works }: { found: StaffCase; works: boolean
             <SelectField
               name="contact"
               label="Colleague of the client"
+              placeholder="Choose a person"
               help="They see the case and get its mail from now on."
             >
-              <option value="">Choose a person</option>
               {colleagues.map(({ id, label }) => (
                 <option key={id} value={id}>
                   {label}

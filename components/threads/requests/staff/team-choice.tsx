@@ -36,15 +36,14 @@ export function TeamChoice({ decision, wanted }: Props) {
         ]}
       />
       <div className="hidden gap-3 group-has-[[value=add]:checked]/team:grid">
-        <SelectField name="member" label="Member of staff">
-          <option value="">Choose a person</option>
+        <SelectField name="member" label="Member of staff" placeholder="Choose a person">
           {decision.members.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>
           ))}
         </SelectField>
-        <SelectField name="role" label="Role">
+        <SelectField name="role" label="Role" placeholder="Choose a role">
           {TEAM_ROLES.map((role) => (
             <option key={role} value={role}>
               {roleWords[role]}
@@ -56,9 +55,9 @@ export function TeamChoice({ decision, wanted }: Props) {
         <SelectField
           name="leaver"
           label="Who leaves"
+          placeholder="Choose a person"
           help={decision.team.length === 0 ? "Nobody is on the team today." : undefined}
         >
-          <option value="">Choose a person</option>
           {decision.team.map((member) => (
             <option key={member.id} value={member.id}>
               {teamWords(member)}

@@ -9,7 +9,7 @@ import { AppError, FormUsed } from "@/lib/errors";
 import type { WriteContext } from "@/lib/gate/actions/define";
 import { audit } from "@/lib/gate/audit/record";
 import { requestHost } from "@/lib/gate/brand/current";
-import { hostName } from "@/lib/gate/brand/load";
+import { hostName } from "@/lib/gate/brand/known";
 import type { Brand } from "@/lib/gate/brand/types";
 import { formatMoney } from "@/lib/kit/money";
 import { businessInstant, businessToday, formatInstant, systemNow } from "@/lib/kit/time";

@@ -32,12 +32,15 @@ interface Ask {
   method?: string;
   headers?: Record<string, string>;
 }
+/** As a browser says that a link on a page of the site was followed. */
+const FOLLOWED = { "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate" };
 const open = (number: string, ask: Ask = {}) =>
   visit(GET, {
     brand: "cimsoft",
     path: `/estimates/${encodeURIComponent(number)}/quotation`,
     params: { number },
     ...ask,
+    headers: { ...FOLLOWED, ...ask.headers },
   });
 
 describe.each([
@@ -116,6 +119,25 @@ describe.each([
       const answer = await open(estimate.number, { brand, cookie, ...ask });
       expect([answer.status, answer.headers.get("location")]).toEqual([204, null]);
       expect((await open("NO-SUCH", { brand, cookie, ...ask })).status).toBe(404);
+    }
+    expect(await opened(estimate)).toEqual([]);
+  });
+
+  it("leads there from another site, a mail or a picture too, but nothing is recorded", async () => {
+    const foreign: Record<string, string>[] = [
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+      { "sec-fetch-site": "none" },
+      { "sec-fetch-site": "" },
+      { "sec-fetch-mode": "no-cors" },
+      { "sec-fetch-mode": "cors" },
+    ];
+    for (const headers of foreign) {
+      const answer = await open(estimate.number, { brand, cookie, headers });
+      expect([answer.status, answer.headers.get("location")]).toEqual([
+        303,
+        `https://quotes.${brand}.example/q/${encodeURIComponent(estimate.number)}`,
+      ]);
     }
     expect(await opened(estimate)).toEqual([]);
   });

@@ -1,12 +1,16 @@
 import { env } from "@/lib/env";
 import { onlyLooks } from "@/lib/gate/actions/only-looks";
+import { isOwnNavigation } from "@/lib/gate/actions/origin";
 import { defineRoute } from "@/lib/gate/actions/route";
 import { checkDocumentNumber } from "@/lib/kit/document-number";
 import { businessToday } from "@/lib/kit/time";
 import { openQuotation } from "@/lib/money/estimates/quotation/service";
 import { routes } from "@/lib/routes";
 
-/** Redirects to the estimate in the Quotation Portal. It records who opened it, so this GET writes. */
+/**
+ * Redirects to the estimate in the Quotation Portal. It records who opened it from a page of ours, so this GET writes;
+ * a link or a picture on another site leads there too, and nothing is recorded.
+ */
 export const GET = defineRoute<"client", { number: string }>({
   name: "estimates.quotation",
   audience: "client",
@@ -14,7 +18,8 @@ export const GET = defineRoute<"client", { number: string }>({
   handle: async ({ brand, asViewer }, request, params) => {
     const number = checkDocumentNumber(params.number);
     if (number === null) return null;
-    const record = !onlyLooks(request);
+    const looks = onlyLooks(request);
+    const record = !looks && isOwnNavigation(request.headers);
     const way = await asViewer(record ? "write" : "read", (context) =>
       openQuotation(context, {
         brand,
@@ -26,7 +31,7 @@ export const GET = defineRoute<"client", { number: string }>({
     );
     if (way === null) return null;
     const headers = { "cache-control": "private, no-store", "referrer-policy": "no-referrer" };
-    if (!record) return new Response(null, { status: 204, headers });
+    if (looks) return new Response(null, { status: 204, headers });
     // The estimate may have ended since its page was opened: then back to the page, which says so.
     const location = way === "closed" ? routes.estimate(number) : way.address;
     return new Response(null, { status: 303, headers: { ...headers, location } });

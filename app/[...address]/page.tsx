@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import PortalLayout from "@/app/(portal)/layout";
+import PortalNotFound from "@/app/(portal)/not-found";
+import NotFound from "@/app/not-found";
+import Forbidden from "@/app/staff/forbidden";
+import StaffLayout from "@/app/staff/layout";
+import StaffNotFound from "@/app/staff/not-found";
+import { getSession } from "@/lib/gate/auth/session";
+import { answerWith } from "@/lib/gate/door/asked";
+import { REFUSAL_HEADER } from "@/lib/gate/door/door";
+
+async function isForbidden(): Promise<boolean> {
+  return (await headers()).get(REFUSAL_HEADER) === "403";
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await isForbidden()) ? "Another role’s room" : "Page not found", robots: { index: false } };
+}
+
+/**
+ * Every address that is none, and the words in which the door refuses one that is: on the server, in the frame of
+ * whoever asks.
+ */
+export default async function NoAddressPage() {
+  const signedIn = await getSession();
+  const isStaff = signedIn?.viewer.kind === "staff";
+  const forbidden = isStaff && (await isForbidden());
+  answerWith(forbidden ? 403 : 404);
+  if (!signedIn) return <NotFound />;
+  if (!isStaff) {
+    return (
+      <PortalLayout>
+        <PortalNotFound />
+      </PortalLayout>
+    );
+  }
+  return <StaffLayout>{forbidden ? <Forbidden /> : <StaffNotFound />}</StaffLayout>;
+}

@@ -1,0 +1,16 @@
+import { defineRoute } from "@/lib/gate/actions/route";
+import { routes } from "@/lib/routes";
+
+/** Where password managers send people (`/.well-known/change-password`, by next.config.ts): to the form in Settings. */
+export const GET = defineRoute({
+  name: "account.change-password",
+  audience: "signed-in",
+  signedOut: "login",
+  handle: async ({ viewer }) => {
+    const settings = viewer.kind === "staff" ? routes.staffSettings : routes.settings;
+    return new Response(null, {
+      status: 303,
+      headers: { "cache-control": "private, no-store", location: `${settings}?edit=password` },
+    });
+  },
+});

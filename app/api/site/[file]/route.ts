@@ -1,0 +1,15 @@
+import { defineRoute } from "@/lib/gate/actions/route";
+import { brandFile } from "@/lib/site/brand-files/export";
+
+/** Icons, manifest, robots.txt and the like of the host's brand; next.config.ts leads their well-known addresses here. */
+export const GET = defineRoute<"public", { file: string }>({
+  name: "site.file",
+  audience: "public",
+  handle: async ({ brand }, _request, { file }) => {
+    const found = await brandFile(brand, file);
+    if (!found) return null;
+    return new Response(found.body, {
+      headers: { "content-type": found.type, "cache-control": "public, max-age=3600" },
+    });
+  },
+});

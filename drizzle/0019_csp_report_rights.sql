@@ -1,0 +1,1 @@
+GRANT SELECT ON csp_reports TO "portal_staff";

@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import type { Temporal } from "temporal-polyfill";
+import { z } from "zod";
+import { cspReports } from "@/db/schema";
+import { CSP_DIRECTIVES, type CSP_SOURCES } from "@/db/schema/constants";
+import { asSystem } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { take } from "@/lib/gate/limits";
+
+type Source = (typeof CSP_SOURCES)[number];
+
+/** What browsers send, as far as it is counted: `violated-directive` is the older name. */
+const reportSchema = z.object({
+  "csp-report": z.object({
+    "effective-directive": z.string().max(200).optional(),
+    "violated-directive": z.string().max(2_000).optional(),
+    "blocked-uri": z.string().max(20_000).optional(),
+  }),
+});
+
+interface Blocked {
+  readonly directive: (typeof CSP_DIRECTIVES)[number];
+  readonly source: Source;
+}
+
+/**
+ * What a report is counted as, null for what is none: words of closed lists, so that nothing that somebody made up is
+ * kept. What a browser's extension put into a page is nobody's fault and not counted.
+ */
+export function readReport(text: string, brand: Pick<Brand, "origin" | "otherOrigins">): Blocked | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = reportSchema.safeParse(json);
+  if (!parsed.success) return null;
+  const report = parsed.data["csp-report"];
+  const named = (report["effective-directive"] ?? report["violated-directive"] ?? "").split(" ")[0];
+  const directive = CSP_DIRECTIVES.find((word) => word === named);
+  const source = sourceOf(report["blocked-uri"] ?? "", brand);
+  return directive && source ? { directive, source } : null;
+}
+
+function sourceOf(blocked: string, { origin, otherOrigins }: Pick<Brand, "origin" | "otherOrigins">): Source | null {
+  if (/-extension:/.test(blocked.slice(0, 40))) return null;
+  if (blocked === "" || blocked === "inline") return "inline";
+  if (blocked === "eval" || blocked === "wasm-eval") return "eval";
+  if (/^(data|blob)(:|$)/.test(blocked)) return "data";
+  const from = URL.canParse(blocked) ? new URL(blocked).origin : null;
+  return from !== null && [origin, ...otherOrigins].includes(from) ? "own" : "elsewhere";
+}
+
+/** Adds one to the brand's count of the day, as long as there is allowance: anybody may send a report. */
+export async function countReport(brand: Brand, { directive, source }: Blocked, now: Temporal.Instant): Promise<void> {
+  const day = now.toString().slice(0, 10);
+  await asSystem("a report of a browser is nobody's data", async (db) => {
+    if (!(await take(db, { limit: "cspReportByBrand", subject: brand.key }, now))) return;
+    await db
+      .insert(cspReports)
+      .values({ brand: brand.key, day, directive, source, reports: 1 })
+      .onConflictDoUpdate({
+        target: [cspReports.brand, cspReports.day, cspReports.directive, cspReports.source],
+        set: { reports: sql`${cspReports.reports} + 1` },
+      });
+  });
+}

@@ -1,0 +1,226 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { actions, addresses, fields, parameters } from "../../support/e2e/doors";
+import { employ, foundCompany, hire } from "../../support/e2e/people";
+import { CIMSOFT, hostOf, type RawAnswer, rawRequest } from "../../support/e2e/portal";
+import { expect, test } from "../../support/e2e/test";
+
+/*
+ * What is at the door of every page, handler and action, found in the tree: whatever is sent, the answer is no fault of
+ * ours, comes soon, and carries the headers that every answer does.
+ */
+
+const SOON_MS = 2_000;
+const NUL = "%00";
+const ODD = [NUL, "%FF", "%C0%80", "%ED%A0%80", "a%00b"];
+const VALUES = [
+  ...ODD,
+  "",
+  "%20",
+  "0",
+  "-1",
+  "1e1",
+  "true",
+  "[]",
+  "12abc",
+  "9".repeat(40),
+  "x".repeat(3_000),
+  "%F0%9F%98%80",
+  "'%22%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+  "..%2F..%2Fetc",
+  "%250",
+  "2026-13-45",
+  "2026-02-30",
+  "0190a5b0-0000-7000-8000-000000000000",
+  "%0D%0AX-Y:%20z",
+  "%E2%80%AE",
+  "constructor",
+  "__proto__",
+];
+
+type Seen = Map<string, number>;
+
+/** Asks, holds what every answer owes, and counts its status. */
+async function ask(seen: Seen, wrong: string[], path: string, options: Parameters<typeof rawRequest>[1] = {}) {
+  const began = performance.now();
+  const answer = await rawRequest(path, options).catch((error: Error) => error);
+  const took = performance.now() - began;
+  const what = `${options.method ?? "GET"} ${path.slice(0, 160)}`;
+  if (answer instanceof Error) return void wrong.push(`${what}: ${answer.message}`);
+  seen.set(String(answer.status), (seen.get(String(answer.status)) ?? 0) + 1);
+  if (answer.status >= 500 && answer.status !== 503) wrong.push(`${what}: ${answer.status}`);
+  if (took > SOON_MS) wrong.push(`${what}: ${Math.round(took)} ms`);
+  wrong.push(...missingHeaders(answer).map((name) => `${what}: ${answer.status} without ${name}`));
+}
+
+function missingHeaders({ headers }: RawAnswer): string[] {
+  return ["content-security-policy", "x-content-type-options", "x-frame-options"].filter((name) => !headers[name]);
+}
+
+/** All of them, a few at a time. */
+async function each<T>(what: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  const queue = [...what];
+  await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      for (let one = queue.shift(); one !== undefined; one = queue.shift()) await work(one);
+    }),
+  );
+}
+
+async function cookieOf(context: BrowserContext): Promise<string> {
+  return (await context.cookies(CIMSOFT.origin)).map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+function report(title: string, seen: Seen): void {
+  const total = [...seen.values()].reduce((sum, count) => sum + count, 0);
+  const counts = [...seen].sort().map(([status, count]) => `${status}: ${count}`);
+  console.log(`${title}: ${total} requests; ${counts.join(", ")}`);
+}
+
+/** Signed out, a client who reads all of a company's, and an administrator. */
+async function everybody(openAs: (brand: typeof CIMSOFT, who: { email: string }) => Promise<Page>): Promise<string[]> {
+  const clerk = await employ(await foundCompany(CIMSOFT), "clerk");
+  const people = [clerk, await hire("administrator", "fuzz")];
+  const cookies = [""];
+  for (const who of people) cookies.push(await cookieOf((await openAs(CIMSOFT, who)).context()));
+  return cookies;
+}
+
+test.describe.configure({ timeout: 900_000 });
+
+test("no address is too odd for an answer", async ({ openAs }) => {
+  const [seen, wrong]: [Seen, string[]] = [new Map(), []];
+  const all = addresses().filter(({ path }) => path !== "/api/live");
+  const names = parameters();
+  expect(all.length).toBeGreaterThan(55);
+  expect(names.length).toBeGreaterThan(30);
+  for (const Cookie of await everybody(openAs)) {
+    const asked: [string, string][] = [];
+    for (const { path, methods } of all) {
+      for (const value of VALUES) {
+        const filled = path.replaceAll(/\[[^\]]+\]/g, value || "%20");
+        for (const method of methods)
+          asked.push([method, `${filled}?${names.map((name) => `${name}=${value}`).join("&")}`]);
+        if (filled !== path) asked.push(["GET", filled]);
+      }
+      const plain = path.replaceAll(/\[[^\]]+\]/g, "x");
+      names.forEach((name, index) => {
+        const value = VALUES[index % VALUES.length] ?? "";
+        if (methods.includes("GET")) asked.push(["GET", `${plain}?${name}=${value}&${name}=${value}`]);
+      });
+      for (const method of ["TRACE", "PUT", "DELETE", "OPTIONS", "HEAD", "PROPFIND"]) asked.push([method, plain]);
+    }
+    const headers = { Host: hostOf(CIMSOFT), Cookie };
+    await each(asked, ([method, path]) => ask(seen, wrong, path, { method, headers }));
+  }
+  report("addresses", seen);
+  expect(wrong).toEqual([]);
+});
+
+test("no call of an action is too odd for an answer", async ({ openAs }) => {
+  const [seen, wrong]: [Seen, string[]] = [new Map(), []];
+  const all = actions();
+  const names = fields();
+  expect(all.length).toBeGreaterThan(50);
+  const boundary = "----door";
+  const form = (entries: [string, string][]) =>
+    `${entries.map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join("")}--${boundary}--\r\n`;
+  const multipart = { "Content-Type": `multipart/form-data; boundary=${boundary}` };
+  const calls: [Record<string, string>, string][] = [
+    ...[
+      "[]",
+      "[1]",
+      "[null,1]",
+      '[null,"x"]',
+      "[null,{}]",
+      '["$K1"]',
+      '[null,"$K1"]',
+      "{",
+      "",
+      '["$undefined","$Bx"]',
+      "null",
+    ].map((body): [Record<string, string>, string] => [{ "Content-Type": "text/plain;charset=UTF-8" }, body]),
+    [multipart, form([["0", '[null,"$K1"]']])],
+    [multipart, form([["0", "{{"]])],
+    [multipart, "garbage"],
+    [multipart, form([["0", '[null,"$K1"]'], ...names.map((name): [string, string] => [`1_${name}`, "a\u0000b"])])],
+    [multipart, form([["0", '[null,"$K1"]'], ...names.map((name): [string, string] => [`1_${name}[]`, "\u0000"])])],
+    ...names.slice(0, 12).map((name): [Record<string, string>, string] => [
+      multipart,
+      form([
+        ["0", '[null,"$K1"]'],
+        [`1_${name}`, "\u0000"],
+      ]),
+    ]),
+  ];
+  const forms = (id: string): [Record<string, string>, string][] => [
+    [multipart, form([[`$ACTION_ID_${id}`, ""]])],
+    [
+      multipart,
+      form([
+        ["$ACTION_REF_1", ""],
+        ["$ACTION_1:0", "{"],
+      ]),
+    ],
+    [
+      multipart,
+      form([
+        ["$ACTION_REF_1", ""],
+        ["$ACTION_1:0", JSON.stringify({ id, bound: "$@1" })],
+        ["$ACTION_1:1", "[null]"],
+        ["x", "\u0000"],
+      ]),
+    ],
+    [{ "Content-Type": "application/x-www-form-urlencoded" }, `$ACTION_ID_${id}=&x=%00`],
+    [{ "Content-Type": "application/json" }, "{}"],
+  ];
+  for (const Cookie of await everybody(openAs)) {
+    await each(all, async ({ id, page }) => {
+      const path = page.replaceAll(/\[[^\]]+\]/g, "x");
+      const headers = { Host: hostOf(CIMSOFT), Origin: CIMSOFT.origin, Cookie };
+      for (const [more, body] of calls) {
+        await ask(seen, wrong, path, { method: "POST", headers: { ...headers, ...more, "Next-Action": id }, body });
+      }
+      for (const [more, body] of forms(id))
+        await ask(seen, wrong, path, { method: "POST", headers: { ...headers, ...more }, body });
+    });
+  }
+  report("actions", seen);
+  expect(wrong).toEqual([]);
+});
+
+test("what is no request of ours is told so, and of what kind it is", async ({ openAs }) => {
+  const [, client] = await everybody(openAs);
+  const headers = { Host: hostOf(CIMSOFT), Cookie: client ?? "" };
+  const status = async (path: string, options: Parameters<typeof rawRequest>[1] = {}) => {
+    const answer = await rawRequest(path, { ...options, headers: { ...headers, ...options.headers } });
+    expect(missingHeaders(answer), path).toEqual([]);
+    return answer.status;
+  };
+  for (const path of [
+    `/invoices/pay?invoice=${NUL}`,
+    "/cases/%FF",
+    "/api/files/%FF",
+    "/faq?q=%FF",
+    "/%00",
+    "/nowhere/%C0%80",
+  ]) {
+    expect(await status(path), path).toBe(400);
+  }
+  expect(await status("/", { method: "TRACE" })).toBe(400);
+  const text = { "Content-Type": "text/plain;charset=UTF-8" };
+  for (const { id, name, page } of actions()) {
+    const path = page.replaceAll(/\[[^\]]+\]/g, "x");
+    const called = await status(path, { method: "POST", headers: { ...text, "Next-Action": id }, body: "[null,2]" });
+    expect(called, name).toBe(400);
+  }
+  const posted = { "Content-Type": "application/x-www-form-urlencoded" };
+  for (const Origin of ["https://elsewhere.example", "null"]) {
+    for (const path of ["/login", "/dashboard", "/connect/thanks", "/nowhere"]) {
+      expect(await status(path, { method: "POST", headers: { ...posted, Origin }, body: "a=1" }), path).toBe(403);
+    }
+  }
+  const tooMuch = `a=${"x".repeat(300_000)}`;
+  expect(await status("/login", { method: "POST", headers: posted, body: tooMuch })).toBe(413);
+  const inChunks = { ...posted, "Transfer-Encoding": "chunked" };
+  expect(await status("/login", { method: "POST", headers: inChunks, body: tooMuch })).toBe(413);
+});
