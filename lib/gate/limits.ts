@@ -29,8 +29,6 @@ export const LIMITS = {
   signInByDevice: failedSignIns,
   /** Failed sign-ins from one network address, browsers that have signed in to the account before left out. */
   signInByAddress: { hits: 100, windowMs: 15 * MINUTE },
-  /** Reset and first-sign-in mails of one account. */
-  resetMail: { hits: 10, windowMs: 60 * MINUTE },
   resetRequestByAddress: { hits: 100, windowMs: 60 * MINUTE },
   /** Links opened that lead nowhere: one that works is never counted or refused. */
   unknownTokenByAddress: { hits: 30, windowMs: 15 * MINUTE },

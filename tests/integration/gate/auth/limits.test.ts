@@ -136,7 +136,6 @@ describe("the table of limits", () => {
       signIn: { hits: 10, windowMs: 900_000, thenEveryMs: 60_000 },
       signInByDevice: { hits: 10, windowMs: 900_000, thenEveryMs: 60_000 },
       signInByAddress: { hits: 100, windowMs: 900_000 },
-      resetMail: { hits: 10, windowMs: 3_600_000 },
       resetRequestByAddress: { hits: 100, windowMs: 3_600_000 },
       unknownTokenByAddress: { hits: 30, windowMs: 900_000 },
     });
