@@ -37,6 +37,9 @@ export const MAIL_PROPS = {
   "password-reset": signInLink,
   "first-sign-in": signInLink,
   "password-changed": z.strictObject({}),
+  /** `at`: in the brand's zone, with its name. */
+  "sign-in-new-device": z.strictObject({ device: z.string(), at: z.string() }),
+  "details-changed": z.strictObject({ what: z.enum(["phone", "address"]) }),
   "sign-in-address-asked": z.strictObject({
     number: z.string(),
     currentAddress: z.string(),

@@ -82,6 +82,7 @@ describe("the audit log", () => {
       "lib/gate/audit/record.ts",
       "lib/gate/auth/add-staff.ts",
       "lib/gate/auth/change-password.ts",
+      "lib/gate/auth/failures.ts",
       "lib/gate/auth/own-sessions.ts",
       "lib/gate/auth/reset.ts",
       "lib/gate/auth/sign-in.ts",

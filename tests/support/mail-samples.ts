@@ -59,6 +59,10 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
         ...{ ...aRequest, ...said, about: text, isNew: true, assigned: true },
         ...{ standsInFor: text, awayOwner: text, heldBy: text, neededBy: text, due: text },
       };
+    case "sign-in-new-device":
+      return { device: text, at: text };
+    case "details-changed":
+      return { what: "phone" };
     case "sign-in-address-asked":
       return { number: text, currentAddress: text, wantedAddress: text };
     case "sign-in-address-changed":

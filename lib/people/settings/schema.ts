@@ -57,7 +57,7 @@ export const endSessionSchema = z.object({ session: z.uuid() });
 export const endOthersSchema = z.object({});
 
 /** Sections of the page, as their anchors are called. */
-export const SECTIONS = ["profile", "password", "email", "sessions", "locked"] as const;
+export const SECTIONS = ["profile", "password", "email", "sessions", "history", "locked"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** What of the page is open for editing. */

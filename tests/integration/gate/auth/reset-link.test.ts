@@ -6,7 +6,7 @@ import { asSystem } from "@/db/viewer";
 import { linkState, setPassword } from "@/lib/gate/auth/reset";
 import { loadSession } from "@/lib/gate/auth/session-store";
 import { hashSecret, newSecret, tokenFor } from "@/lib/gate/tokens";
-import { createContact, createStaff, unique } from "@/tests/support/world";
+import { createCompany, createContact, createStaff, unique } from "@/tests/support/world";
 import {
   at,
   attempt,
@@ -196,6 +196,18 @@ describe("a link to set a password", () => {
 });
 
 describe("a new password set by a link", () => {
+  it.each(["Password1!", "Maya&Ferreira1", "Harbor#Steel7", "Cimsoft2026!"])(
+    "is refused beside its field when it is easy to guess, and the link works on: %s",
+    async (password) => {
+      const company = await createCompany({ name: "Harbor Steel" });
+      const { email } = await createContact(company, { name: "Maya Ferreira", passwordHash: PASSWORD_HASH });
+      const token = await needToken(email);
+      await expect(set(token, { password })).rejects.toMatchObject({ code: "INVALID", field: "password" });
+      await set(token);
+      expect(await attempt(email, { password: OTHER_PASSWORD })).toMatchObject({ ok: true });
+    },
+  );
+
   it("ends every session of that account on all brands, and nobody else's", async () => {
     const member = await createStaff(["marketing"], { passwordHash: PASSWORD_HASH });
     const here = await signedIn(member.email);

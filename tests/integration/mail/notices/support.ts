@@ -21,6 +21,8 @@ export const PROPS: { readonly [K in Exclude<MailKind, "connect-received" | "con
   "password-reset": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },
   "first-sign-in": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },
   "password-changed": {},
+  "sign-in-new-device": { device: "Chrome on Windows", at: "Nov 23, 2026, 9:00 a.m. Eastern" },
+  "details-changed": { what: "phone" },
   "sign-in-address-asked": {
     ...{ number: "R-100001", currentAddress: "old@client.example", wantedAddress: "new@client.example" },
   },
