@@ -75,6 +75,23 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["sign-in-address-asked"],
     notice: null,
   }),
+  /** To the new address: who reads it there takes it. */
+  "sign-in-address-confirm": declare({
+    ...ofLink,
+    label: "Link that confirms a new sign-in email",
+    help: "When the address you sign in with is to change, to the new one.",
+    fixed: SECURITY,
+    props: MAIL_PROPS["sign-in-address-confirm"],
+  }),
+  /** To the address that still signs in. */
+  "sign-in-address-waiting": declare({
+    ...ofSecurity,
+    audience: "contact",
+    label: "Sign-in email: new one to be confirmed",
+    help: "When the address you sign in with is to change, to the one you have.",
+    props: MAIL_PROPS["sign-in-address-waiting"],
+    notice: null,
+  }),
   /** To the old address and the new one; who reads the old one may have no account any more. */
   "sign-in-address-changed": declare({
     ...ofSecurity,

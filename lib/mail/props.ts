@@ -45,6 +45,8 @@ export const MAIL_PROPS = {
     currentAddress: z.string(),
     wantedAddress: z.string(),
   }),
+  "sign-in-address-confirm": z.strictObject({ tokenId: z.uuid() }),
+  "sign-in-address-waiting": z.strictObject({ currentAddress: z.string(), newAddress: z.string() }),
   "sign-in-address-changed": z.strictObject({ oldAddress: z.string(), newAddress: z.string() }),
   "connect-received": z.strictObject({
     name: z.string(),

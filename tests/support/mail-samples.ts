@@ -65,10 +65,13 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { what: "phone" };
     case "sign-in-address-asked":
       return { number: text, currentAddress: text, wantedAddress: text };
+    case "sign-in-address-waiting":
+      return { currentAddress: text, newAddress: text };
     case "sign-in-address-changed":
       return { oldAddress: text, newAddress: text };
     case "password-reset":
     case "first-sign-in":
+    case "sign-in-address-confirm":
     case "password-changed":
     case "connect-acknowledged":
       return {};

@@ -23,6 +23,8 @@ import { requestMessage } from "./request-message";
 import { requestReceived } from "./request-received";
 import { signInAddressAsked } from "./sign-in-address-asked";
 import { signInAddressChanged } from "./sign-in-address-changed";
+import { signInAddressConfirm } from "./sign-in-address-confirm";
+import { signInAddressWaiting } from "./sign-in-address-waiting";
 import { signInNewDevice } from "./sign-in-new-device";
 import type { MailTemplate } from "./template";
 import { caseAssigned, requestAssigned } from "./thread-assigned";
@@ -35,6 +37,8 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "sign-in-new-device": signInNewDevice,
   "details-changed": detailsChanged,
   "sign-in-address-asked": signInAddressAsked,
+  "sign-in-address-confirm": signInAddressConfirm,
+  "sign-in-address-waiting": signInAddressWaiting,
   "sign-in-address-changed": signInAddressChanged,
   "connect-received": connectReceived,
   "connect-acknowledged": connectAcknowledged,

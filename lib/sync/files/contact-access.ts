@@ -1,7 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { auditAs } from "@/lib/gate/audit/record";
-import { deletePassword } from "@/lib/gate/auth/credentials";
 import { forgetDevices } from "@/lib/gate/auth/devices";
 import { replaceLinks } from "@/lib/gate/auth/reset";
 import { endSessionsOf } from "@/lib/gate/auth/session-store";
@@ -10,9 +9,8 @@ import type { ContactValues } from "./contact-merge";
 import type { ContactRow } from "./contact-row";
 
 /**
- * Takes every way in from contacts that a file closes or gives another address. A new address is most likely a new
- * person, so the password goes too: they set a first one by the reset link. The caller has locked the contacts' rows.
- * `now`: system time.
+ * Ends sessions, links and known browsers of contacts that a file closes. A new address takes them when it is confirmed
+ * (lib/gate/auth/new-address.ts). The caller has locked the contacts' rows. `now`: system time.
  */
 export async function revokeAccess(
   db: Transaction,
@@ -21,20 +19,17 @@ export async function revokeAccess(
 ): Promise<void> {
   for (const { stored, values } of merged) {
     if (!stored) continue;
-    const emailChanged = stored.email !== values.email;
-    const closed = stored.closedAt === null && values.closedAt !== null;
-    if (!emailChanged && !closed) continue;
+    if (stored.closedAt !== null || values.closedAt === null) continue;
     const account = { kind: "contact", id: values.id } as const;
     await endSessionsOf(db, account, { now });
     await replaceLinks(db, account, null, now);
     await forgetDevices(db, account);
-    if (emailChanged) await deletePassword(db, account);
     await auditAs(db, "system", {
       brand: values.brand,
       action: "access.revoked",
       entity: "contact",
       entityId: values.id,
-      details: { emailChanged, closed },
+      details: { closed: true },
     });
   }
 }
