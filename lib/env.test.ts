@@ -28,7 +28,16 @@ describe("parseEnv", () => {
     expect(env.PORTAL_DEMO).toBeUndefined();
   });
 
-  it("gives a brand that is named twice two hosts", () => {
+  it("asks in production how many proxies stand before the portal, and takes a written 0", () => {
+    const production = { ...COMPLETE, NODE_ENV: "production" };
+    for (const left of [{}, { TRUSTED_PROXY_HOPS: "" }]) {
+      expect(() => parseEnv({ ...production, ...left })).toThrow(/TRUSTED_PROXY_HOPS: say how many proxies/);
+    }
+    expect(parseEnv({ ...production, TRUSTED_PROXY_HOPS: "0" }).TRUSTED_PROXY_HOPS).toBe(0);
+    expect(parseEnv({ ...production, TRUSTED_PROXY_HOPS: "2" }).TRUSTED_PROXY_HOPS).toBe(2);
+  });
+
+  it("gives a brand named twice a further host", () => {
     const env = parseEnv({
       ...COMPLETE,
       PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000,cimsoft=http://localhost:3000",

@@ -63,6 +63,12 @@ function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
   if (env.PORTAL_CLOCK_OFFSET_MS !== 0 && !env.PORTAL_DEMO) {
     yield ["PORTAL_CLOCK_OFFSET_MS", "the clock is moved in the demo only (PORTAL_DEMO=1)"];
   }
+  if (env.NODE_ENV === "production" && env.TRUSTED_PROXY_HOPS === undefined) {
+    yield [
+      "TRUSTED_PROXY_HOPS",
+      "say how many proxies of your own add to X-Forwarded-For, or write 0 if there are none: limits by network address depend on it",
+    ];
+  }
   if (!env.PORTAL_DEMO) return;
   if (!env.PORTAL_ORIGINS) yield ["PORTAL_DEMO", "the demo needs PORTAL_ORIGINS, all of them on localhost"];
   if (env.RESEND_API_KEY && !(mailHost && isLoopback(mailHost))) {
@@ -132,14 +138,16 @@ const variables = z.object({
   /** Host of a clamd that scans files over TCP; without it files are not scanned. */
   CLAMD_HOST: z.string().min(1).optional(),
   CLAMD_PORT: z.coerce.number().int().min(1).max(65_535).default(3310),
-  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  /** Asked for in production: see faults. */
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).optional(),
 });
 
 const schema = variables.superRefine((env, context) => {
   for (const [path, message] of faults(env)) context.addIssue({ code: "custom", path: [path], message });
 });
 
-export type Env = Omit<z.infer<typeof schema>, "hasStripe"> & {
+export type Env = Omit<z.infer<typeof schema>, "hasStripe" | "TRUSTED_PROXY_HOPS"> & {
+  readonly TRUSTED_PROXY_HOPS: number;
   /** Stripe accounts by brand key; a brand without one takes no payments. */
   readonly stripe: Readonly<Record<string, StripeAccount>>;
 };
@@ -157,8 +165,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     throw new Error(`The demo (PORTAL_DEMO=1) refuses live keys: ${live.join(", ")}`);
   }
   if (result.success && faults.length === 0) {
-    const { hasStripe: _, ...data } = result.data;
-    return { ...data, stripe: accounts };
+    const { hasStripe: _, TRUSTED_PROXY_HOPS = 0, ...data } = result.data;
+    return { ...data, TRUSTED_PROXY_HOPS, stripe: accounts };
   }
   const lines = [
     ...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join(".") || "environment"}: ${issue.message}`),

@@ -6,6 +6,8 @@ export const routes = {
   login: "/login",
   resetPassword: "/reset-password",
   resetPasswordToken: (token: string) => `/reset-password/${encodeURIComponent(token)}`,
+  /** What the mail to a new sign-in address leads to. */
+  confirmAddress: (token: string) => `/confirm-address/${encodeURIComponent(token)}`,
   dashboard: "/dashboard",
   invoices: "/invoices",
   invoice: (number: string) => `/invoices/${encodeURIComponent(number)}`,

@@ -60,6 +60,8 @@ export const signInTokens = pgTable(
     usedAt: instant(),
     /** Set when a newer link or a new password made this one invalid. */
     replacedAt: instant(),
+    /** Each time at which it was mailed: asked for again soon, the same link goes out once more. */
+    mailedAt: instant().array().notNull().default(sql`'{}'`),
   },
   (table) => [
     index("sign_in_tokens_account").on(table.accountKind, table.accountId),

@@ -39,7 +39,7 @@ import {
 } from "./shared";
 
 const ORDINARY_MAIL = sql.raw(
-  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and person_id is null and kind not in ('password-reset', 'first-sign-in')",
+  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and person_id is null and kind not in ('password-reset', 'first-sign-in', 'sign-in-address-confirm')",
 );
 
 /**

@@ -10,6 +10,9 @@ export interface AccountKey {
   readonly id: string;
 }
 
+/** Asked about in place of an account that is not there, so that the same queries run whatever was found. */
+export const NOBODY: AccountKey = { kind: "contact", id: "00000000-0000-0000-0000-000000000000" };
+
 export interface Account extends AccountKey {
   readonly email: string;
   readonly name: string;

@@ -29,8 +29,6 @@ export const LIMITS = {
   signInByDevice: failedSignIns,
   /** Failed sign-ins from one network address, browsers that have signed in to the account before left out. */
   signInByAddress: { hits: 100, windowMs: 15 * MINUTE },
-  /** Reset and first-sign-in mails of one account. */
-  resetMail: { hits: 10, windowMs: 60 * MINUTE },
   resetRequestByAddress: { hits: 100, windowMs: 60 * MINUTE },
   /** Links opened that lead nowhere: one that works is never counted or refused. */
   unknownTokenByAddress: { hits: 30, windowMs: 15 * MINUTE },
@@ -155,6 +153,45 @@ export async function refund(counts: readonly Count[], now: Temporal.Instant): P
         where key = ${keyOf(count)}`);
     }
   });
+}
+
+/** What is counted without an allowance: how often something happened in the last minutes. */
+export interface Rate {
+  readonly rate: "failedSignIns";
+  readonly subject: string;
+}
+
+/** A rate looks back over this many minutes, of which each has a counter of its own. */
+const RATE_MINUTES = 5;
+
+const minuteOf = (now: Temporal.Instant) => Math.floor(now.epochMilliseconds / MINUTE);
+
+function rateKeyOf({ rate, subject }: Rate, minute: number): string {
+  const subjectHash = createHmac("sha256", env().AUTH_SECRET).update(`rate\0${rate}\0${subject}`).digest("base64url");
+  return `${rate}:${minute}:${subjectHash}`;
+}
+
+/** Counts one more at `now`, and answers how many there were in that minute. */
+export async function addToRate(db: Transaction, rate: Rate, now: Temporal.Instant): Promise<number> {
+  const [row] = await db.execute<{ hits: number }>(sql`
+    insert into rate_limits (key, hits, reset_at, last_at)
+    values (${rateKeyOf(rate, minuteOf(now))}, 1, ${at(now, RATE_MINUTES * MINUTE)}, ${at(now)})
+    on conflict (key) do update set hits = rate_limits.hits + 1, last_at = ${at(now)}
+    returning hits`);
+  return row?.hits ?? 0;
+}
+
+/** How often it happened in the minute of `now` and the four before. */
+export async function readRate(db: Transaction, rate: Rate, now: Temporal.Instant): Promise<number> {
+  const minute = minuteOf(now);
+  const keys = Array.from({ length: RATE_MINUTES }, (_, ago) => rateKeyOf(rate, minute - ago));
+  const [row] = await db.execute<{ hits: number }>(sql`
+    select coalesce(sum(hits), 0)::int as hits from rate_limits
+    where key in (${sql.join(
+      keys.map((key) => sql`${key}`),
+      sql`, `,
+    )})`);
+  return row?.hits ?? 0;
 }
 
 /** A count about a client's network address; none where that is unknown. */

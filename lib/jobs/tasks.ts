@@ -1,6 +1,7 @@
 import { type CronItem, parseCronItems, type TaskList } from "graphile-worker";
 import { cleanFiles } from "@/lib/files/clean";
 import { runScanTask } from "@/lib/files/scan";
+import { runNewAddressTask } from "@/lib/gate/auth/new-address";
 import { runResetTask } from "@/lib/gate/auth/reset-link";
 import { systemNow } from "@/lib/kit/time";
 import { cleanLiveEvents } from "@/lib/live/service";
@@ -32,6 +33,7 @@ export const taskList: TaskList = {
   "threads.reindex": safely("threads.reindex", (payload) => runReindexTask(payload)),
   "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
+  "auth.new-address": safely("auth.new-address", (payload) => runNewAddressTask(payload)),
   "stripe.event": safely("stripe.event", (payload, job) =>
     runEventTask(payload, { lastAttempt: job.attempts >= job.max_attempts }),
   ),

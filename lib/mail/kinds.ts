@@ -1,54 +1,16 @@
 import type { z } from "zod";
 import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
+import { declare, type MailKindFacts, type NoticeWords } from "./kind-facts";
 import { MAIL_PROPS } from "./props";
-
-/**
- * Who reads a kind. `account`: whoever has an account; `payer`: contacts who pay; `case-contact`: contacts with the right
- * to cases; `contact`: every contact; `agent`: staff who work cases; `team`: staff who answer requests.
- */
-export type MailAudience =
-  | "account"
-  | "contact"
-  | "case-contact"
-  | "payer"
-  | "agent"
-  | "team"
-  | "visitor"
-  | "portal-support";
-
-/** What the bell says of an event: one line, and the path that it leads to on the brand's host. */
-export interface NoticeWords {
-  readonly title: string;
-  readonly path: string;
-}
-
-/** What is decided about a kind of mail, once. Its words are the template of the same name (lib/mail/templates/render.ts). */
-interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
-  readonly audience: MailAudience;
-  /** `reset`: the brand's sender of password-reset mail; `support`: the portal support mailbox. Both with the brand's name. */
-  readonly sender: "reset" | "support";
-  /** Carries a link that signs in: no body is kept or logged, and it cannot be sent again, only asked for anew. */
-  readonly secret: S;
-  /** What it is called among a person's email preferences, and when it comes. */
-  readonly label: string;
-  readonly help: string;
-  /** Why nobody may switch it off; null where each person may. */
-  readonly fixed: string | null;
-  /** Whether it is sent to who has switched nothing. */
-  readonly byDefault: boolean;
-  readonly props: P;
-  /** The same event in the bell, whether or not the mail is wanted; null where it is not worth one. */
-  readonly notice: ((props: z.infer<P>, recipient: AccountKind) => NoticeWords) | null;
-}
-
-const declare = <const S extends boolean, P extends z.ZodObject>(facts: MailKindFacts<S, P>) => facts;
 
 const RECORDS = "Mails about your payments are part of your records.";
 const SECURITY = "It keeps your account safe.";
 const ASKED = "It answers what was sent from the home page.";
 
 const ordinary = { sender: "support", secret: false, byDefault: true } as const;
+const ofLink = { audience: "account", sender: "reset", secret: true, byDefault: true, notice: null } as const;
+const ofSecurity = { ...ordinary, fixed: SECURITY } as const;
 const ofPayment = { ...ordinary, audience: "payer", fixed: RECORDS } as const;
 const ofThread = { ...ordinary, fixed: null } as const;
 
@@ -60,56 +22,82 @@ const gave = ({ by, number, subject }: { by: string | null; number: string; subj
 
 export const MAIL_KINDS = {
   "password-reset": declare({
-    audience: "account",
-    sender: "reset",
-    secret: true,
+    ...ofLink,
     label: "Link for a new password",
     help: "When a new password is asked for.",
     fixed: "Without it nobody could set a new password.",
-    byDefault: true,
     props: MAIL_PROPS["password-reset"],
-    notice: null,
   }),
   "first-sign-in": declare({
-    audience: "account",
-    sender: "reset",
-    secret: true,
+    ...ofLink,
     label: "Link for the first sign-in",
     help: "When an account signs in for the first time.",
     fixed: "Without it nobody could set a password.",
-    byDefault: true,
     props: MAIL_PROPS["first-sign-in"],
-    notice: null,
   }),
   "password-changed": declare({
-    ...ordinary,
+    ...ofSecurity,
     audience: "account",
     label: "Password changed",
     help: "When the password of your account was changed.",
-    fixed: SECURITY,
     props: MAIL_PROPS["password-changed"],
     notice: (_props, recipient) => ({
       title: "Your password was changed",
       path: recipient === "contact" ? routes.settings : routes.staffSettings,
     }),
   }),
+  "sign-in-new-device": declare({
+    ...ofSecurity,
+    audience: "account",
+    label: "Sign-in from a new device",
+    help: "When somebody logs in to your account in a browser that has not done so before.",
+    props: MAIL_PROPS["sign-in-new-device"],
+    notice: ({ device }, recipient) => ({
+      title: `Your account was logged in to from a new device: ${device}`,
+      path: recipient === "contact" ? routes.settings : routes.staffSettings,
+    }),
+  }),
+  /** Queued by the person's own transaction, which may name no person: it is sent to the address, without a bell. */
+  "details-changed": declare({
+    ...ofSecurity,
+    audience: "contact",
+    label: "Phone or address changed",
+    help: "When a phone number or an address was changed in the Settings of your account.",
+    props: MAIL_PROPS["details-changed"],
+    notice: null,
+  }),
   /** To the address that still signs in: its owner must hear before the change is made, whatever they switched off. */
   "sign-in-address-asked": declare({
-    ...ordinary,
+    ...ofSecurity,
     audience: "contact",
     label: "Sign-in email: change asked for",
     help: "When a change of the address you sign in with is asked for.",
-    fixed: SECURITY,
     props: MAIL_PROPS["sign-in-address-asked"],
+    notice: null,
+  }),
+  /** To the new address: who reads it there takes it. */
+  "sign-in-address-confirm": declare({
+    ...ofLink,
+    label: "Link that confirms a new sign-in email",
+    help: "When the address you sign in with is to change, to the new one.",
+    fixed: SECURITY,
+    props: MAIL_PROPS["sign-in-address-confirm"],
+  }),
+  /** To the address that still signs in. */
+  "sign-in-address-waiting": declare({
+    ...ofSecurity,
+    audience: "contact",
+    label: "Sign-in email: new one to be confirmed",
+    help: "When the address you sign in with is to change, to the one you have.",
+    props: MAIL_PROPS["sign-in-address-waiting"],
     notice: null,
   }),
   /** To the old address and the new one; who reads the old one may have no account any more. */
   "sign-in-address-changed": declare({
-    ...ordinary,
+    ...ofSecurity,
     audience: "account",
     label: "Sign-in email changed",
     help: "When the address you sign in with was changed, to the old and the new one.",
-    fixed: SECURITY,
     props: MAIL_PROPS["sign-in-address-changed"],
     notice: null,
   }),

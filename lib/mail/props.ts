@@ -37,11 +37,16 @@ export const MAIL_PROPS = {
   "password-reset": signInLink,
   "first-sign-in": signInLink,
   "password-changed": z.strictObject({}),
+  /** `at`: in the brand's zone, with its name. */
+  "sign-in-new-device": z.strictObject({ device: z.string(), at: z.string() }),
+  "details-changed": z.strictObject({ what: z.enum(["phone", "address"]) }),
   "sign-in-address-asked": z.strictObject({
     number: z.string(),
     currentAddress: z.string(),
     wantedAddress: z.string(),
   }),
+  "sign-in-address-confirm": z.strictObject({ tokenId: z.uuid() }),
+  "sign-in-address-waiting": z.strictObject({ currentAddress: z.string(), newAddress: z.string() }),
   "sign-in-address-changed": z.strictObject({ oldAddress: z.string(), newAddress: z.string() }),
   "connect-received": z.strictObject({
     name: z.string(),

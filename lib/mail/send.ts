@@ -9,7 +9,7 @@ import { isMailKind, MAIL_KINDS } from "./kinds";
 import { plainLine } from "./plain-text";
 import type { RenderMail } from "./rendering";
 import { configuredSender, type Message, type SendMail } from "./resend";
-import { findSignInLink } from "./sign-in-link";
+import { findLink } from "./sign-in-link";
 import { findRecipient, isSwitchedOff, type ThreadMail } from "./thread-recipient";
 import { threadHeaders } from "./threading";
 
@@ -97,7 +97,7 @@ export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail
   const brand = await brandByKey(row.brand);
   let link: string | null = null;
   if (facts.secret) {
-    const found = await findSignInLink(facts.props.parse(row.props).tokenId, row, now);
+    const found = await findLink(row.kind, facts.props.parse(row.props).tokenId, row, now);
     if ("ended" in found) return found;
     link = `${brand.origin}${found.path}`;
   }

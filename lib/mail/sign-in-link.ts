@@ -1,20 +1,41 @@
 import { eq } from "drizzle-orm";
-import { contacts, signInTokens, staff } from "@/db/schema";
+import { contacts, newSignInAddresses, signInTokens, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 import { routes } from "@/lib/routes";
 import type { OutboxRow } from "./delivery";
+import type { MailKind } from "./kinds";
 
 export type SignInLink =
   | { readonly path: string }
   /** Why a mail with this link must not leave any more. */
   | { readonly ended: string };
 
+/** The path behind a mail of a kind with a secret, if its link would still work. */
+export function findLink(kind: MailKind, rowId: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
+  return kind === "sign-in-address-confirm" ? findAddressLink(rowId, mail, now) : findSignInLink(rowId, mail, now);
+}
+
+/** Of a mail to a new sign-in address: as findSignInLink. */
+async function findAddressLink(id: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
+  return asSystem("mail task reads a new sign-in address", async (db) => {
+    const [row] = await db.select().from(newSignInAddresses).where(eq(newSignInAddresses.id, id));
+    if (!row || row.brand !== mail.brand || row.address !== mail.toAddress.toLowerCase())
+      return { ended: "The link is not known" };
+    if (row.confirmedAt) return { ended: "The address was confirmed already" };
+    if (row.endedAt) return { ended: "Another address took the place of this one" };
+    if (row.expiresAt <= now) return { ended: "The link's time was over before the mail could leave" };
+    const secret = tokenFor("new-address", row.id);
+    if (hashSecret(secret) !== row.tokenHash) return { ended: "The key of mail links was changed" };
+    return { path: routes.confirmAddress(secret) };
+  });
+}
+
 /**
  * The path behind a reset or first-sign-in mail, computed from the token's row, if it would still work: newest of its
  * account, unused, in time, of this brand, and the account open under the address that the mail goes to.
  */
-export async function findSignInLink(tokenId: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
+async function findSignInLink(tokenId: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
   return asSystem("mail task reads the token and account of a reset mail", async (db) => {
     const [token] = await db.select().from(signInTokens).where(eq(signInTokens.id, tokenId));
     if (!token || token.brand !== mail.brand) return { ended: "The link is not known" };

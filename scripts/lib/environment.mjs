@@ -29,6 +29,8 @@ export function environment(root, { mode, data, host, port, sandboxPort }, shell
     ...secrets,
     ...buildSecrets(root),
     FILES_DIR: path.join(data, "files"),
+    // Nothing stands before the demo, and production asks to be told so.
+    TRUSTED_PROXY_HOPS: "0",
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== "")),
     NODE_ENV: mode === "demo" ? "production" : "development",
     NEXT_TELEMETRY_DISABLED: "1",

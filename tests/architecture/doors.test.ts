@@ -59,6 +59,7 @@ describe("server actions", () => {
   const OPEN: Readonly<Record<string, readonly [file: string, ...limits: string[]]>> = {
     "auth.login": ["lib/gate/auth/sign-in.ts", "signIn", "signInByDevice", "signInByAddress"],
     "auth.request-reset": ["lib/gate/auth/reset.ts", "resetRequestByAddress"],
+    "auth.confirm-address": ["lib/gate/auth/new-address.ts", "unknownTokenByAddress"],
     "auth.set-password": ["lib/gate/auth/reset.ts", "unknownTokenByAddress"],
     "connect.submit": ["lib/people/connect/service.ts", "connectByAddress", "connectByMailbox", "connectByBrand"],
     // No limit: it only ends the session of its own cookie, so without one nothing changes, and with one it works once.
@@ -82,6 +83,8 @@ describe("the audit log", () => {
       "lib/gate/audit/record.ts",
       "lib/gate/auth/add-staff.ts",
       "lib/gate/auth/change-password.ts",
+      "lib/gate/auth/failures.ts",
+      "lib/gate/auth/new-address.ts",
       "lib/gate/auth/own-sessions.ts",
       "lib/gate/auth/reset.ts",
       "lib/gate/auth/sign-in.ts",

@@ -15,6 +15,7 @@ const PUBLIC: readonly Address[] = [
   "/login",
   "/reset-password",
   "/reset-password/unknown",
+  "/confirm-address/unknown",
   "/connect/thanks",
   "/nowhere",
 ];

@@ -107,6 +107,9 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into contact_addresses (id, brand, contact_id, kind, line1) values (gen_random_uuid(), ${brand}, ${contact.id}, 'office', '1 Mill Road')`,
     );
     await db.execute(
+      sql`insert into new_sign_in_addresses (id, brand, contact_id, address, source) values (gen_random_uuid(), ${brand}, ${contact.id}, ${`${nobodysId()}@client.example`}, 'administrator')`,
+    );
+    await db.execute(
       sql`insert into sessions (id, token_hash, account_kind, account_id, brand, created_at, last_seen_at, expires_at) values (gen_random_uuid(), ${nobodysId()}, 'contact', ${contact.id}, ${brand}, now(), now(), now())`,
     );
     await db.execute(

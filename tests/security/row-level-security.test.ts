@@ -38,6 +38,7 @@ const RULES: Record<string, Rule> = {
   contact_companies: { owner: "contact_id::text", client: "contact", staff: CLIENT_FACING },
   contact_phones: { owner: "contact_id::text", client: "contact", staff: CLIENT_FACING },
   contact_addresses: { owner: "contact_id::text", client: "contact", staff: CLIENT_FACING },
+  new_sign_in_addresses: { owner: "contact_id::text", client: "contact", staff: CLIENT_FACING },
   account_team_members: { owner: "company_id::text", client: "company", staff: CLIENT_FACING },
   agreements: { owner: "company_id::text", client: "company", staff: CLIENT_FACING },
   invoices: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },

@@ -59,12 +59,19 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
         ...{ ...aRequest, ...said, about: text, isNew: true, assigned: true },
         ...{ standsInFor: text, awayOwner: text, heldBy: text, neededBy: text, due: text },
       };
+    case "sign-in-new-device":
+      return { device: text, at: text };
+    case "details-changed":
+      return { what: "phone" };
     case "sign-in-address-asked":
       return { number: text, currentAddress: text, wantedAddress: text };
+    case "sign-in-address-waiting":
+      return { currentAddress: text, newAddress: text };
     case "sign-in-address-changed":
       return { oldAddress: text, newAddress: text };
     case "password-reset":
     case "first-sign-in":
+    case "sign-in-address-confirm":
     case "password-changed":
     case "connect-acknowledged":
       return {};

@@ -6,13 +6,15 @@ import { PasswordPanel } from "@/components/people/settings/password-panel";
 import { PhonesPanel } from "@/components/people/settings/phones-panel";
 import { PreferencesPanel } from "@/components/people/settings/preferences-panel";
 import { SettingsNav, SettingsSection } from "@/components/people/settings/section";
-import { sessionLines } from "@/components/people/settings/session-lines";
+import { sessionLines, signInLines } from "@/components/people/settings/session-lines";
 import { SessionsPanel } from "@/components/people/settings/sessions-panel";
+import { SignInsPanel } from "@/components/people/settings/sign-ins-panel";
 import { ZonePanel } from "@/components/people/settings/zone-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { listOwnSessions } from "@/lib/gate/auth/own-sessions";
+import { readOwnSignIns } from "@/lib/gate/auth/sign-in-history";
 import { mayAsk } from "@/lib/gate/rights";
 import { businessNow, businessToday, systemNow } from "@/lib/kit/time";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
@@ -40,6 +42,7 @@ export default async function SettingsPage({ searchParams }: Props) {
     }),
   );
   const sessions = await listOwnSessions(signedIn, systemNow());
+  const signIns = await readOwnSignIns(signedIn);
   const zone = profile.timeZone ?? brand.zone;
   const said = (...kinds: (keyof typeof DONE)[]) => (done && kinds.includes(done) ? DONE[done] : null);
   const canAsk = mayAsk(viewer);
@@ -76,6 +79,12 @@ export default async function SettingsPage({ searchParams }: Props) {
             done={said("session", "sessions")}
           >
             <SessionsPanel sessions={sessionLines(sessions, zone)} />
+          </SettingsSection>
+          <SettingsSection
+            id="history"
+            detail="Who logged in to your account, and who tried with a wrong password. It was not you? Change your password."
+          >
+            <SignInsPanel signIns={signInLines(signIns, zone)} />
           </SettingsSection>
           <SettingsSection
             id="locked"

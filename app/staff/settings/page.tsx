@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { PasswordPanel } from "@/components/people/settings/password-panel";
 import { PreferencesPanel } from "@/components/people/settings/preferences-panel";
 import { SettingsNav, SettingsSection } from "@/components/people/settings/section";
-import { sessionLines } from "@/components/people/settings/session-lines";
+import { sessionLines, signInLines } from "@/components/people/settings/session-lines";
 import { SessionsPanel } from "@/components/people/settings/sessions-panel";
+import { SignInsPanel } from "@/components/people/settings/sign-ins-panel";
 import { ZonePanel } from "@/components/people/settings/zone-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { listOwnSessions } from "@/lib/gate/auth/own-sessions";
+import { readOwnSignIns } from "@/lib/gate/auth/sign-in-history";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { businessNow, systemNow } from "@/lib/kit/time";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
@@ -28,6 +30,7 @@ export default async function StaffSettingsPage({ searchParams }: Props) {
     preferences: await readPreferences(context),
   }));
   const sessions = await listOwnSessions(signedIn, systemNow());
+  const signIns = await readOwnSignIns(signedIn);
   const zone = signedIn.account.timeZone ?? brand.zone;
   const brandNames = new Map((await loadBrands()).map(({ key, name }) => [key, name]));
   const said = (...kinds: (keyof typeof DONE)[]) => (done && kinds.includes(done) ? DONE[done] : null);
@@ -35,7 +38,7 @@ export default async function StaffSettingsPage({ searchParams }: Props) {
     <>
       <PageHeader title="Settings" detail="Name, email, roles and brands of staff are set by administrators." />
       <div className="grid gap-8 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-10">
-        <SettingsNav sections={["profile", "password", "email", "sessions"]} />
+        <SettingsNav sections={["profile", "password", "email", "sessions", "history"]} />
         <div className="grid min-w-0 max-w-180 gap-10">
           <SettingsSection id="profile" detail="Days of your absences are days there." done={said("zone")}>
             <ZonePanel base={routes.staffSettings} zone={zone} brand={null} editing={editing} now={businessNow()} />
@@ -52,6 +55,12 @@ export default async function StaffSettingsPage({ searchParams }: Props) {
             done={said("session", "sessions")}
           >
             <SessionsPanel sessions={sessionLines(sessions, zone, brandNames)} />
+          </SettingsSection>
+          <SettingsSection
+            id="history"
+            detail="Who logged in to your account, and who tried with a wrong password. It was not you? Change your password."
+          >
+            <SignInsPanel signIns={signInLines(signIns, zone, brandNames)} />
           </SettingsSection>
         </div>
       </div>

@@ -63,7 +63,16 @@ function Value({ locked, field }: { locked: LockedDetails; field: ChangeField })
     case "name":
       return <p className="wrap-anywhere">{locked.name}</p>;
     case "email":
-      return <p className="wrap-anywhere">{locked.email}</p>;
+      return (
+        <>
+          <p className="wrap-anywhere">{locked.email}</p>
+          {locked.newEmail && (
+            <p className="wrap-anywhere">
+              {locked.newEmail} takes its place as soon as you open the link that we sent there.
+            </p>
+          )}
+        </>
+      );
     case "company":
       return <p className="wrap-anywhere">{locked.company ?? "None"}</p>;
     case "relations":

@@ -7,6 +7,7 @@ const SECTION_LABELS: Readonly<Record<Section, string>> = {
   password: "Password",
   email: "Email preferences",
   sessions: "Active sessions",
+  history: "Sign-in history",
   locked: "Only portal support can change these",
 };
 

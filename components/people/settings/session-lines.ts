@@ -1,7 +1,9 @@
+import { deviceWords } from "@/lib/gate/auth/device-words";
 import type { OwnSession } from "@/lib/gate/auth/own-sessions";
+import type { SignInEvent } from "@/lib/gate/auth/sign-in-history";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
-import { deviceWords } from "@/lib/people/settings/rules";
 import type { SessionLine } from "./sessions-panel";
+import type { SignInLine } from "./sign-ins-panel";
 
 /** Sessions in words, in their owner's zone. `brandNames` where an account has sessions on hosts of several brands. */
 export function sessionLines(
@@ -16,6 +18,21 @@ export function sessionLines(
     device: deviceWords(userAgent),
     lastSeen: time(lastSeenAt),
     begun: time(createdAt),
+    brandName: brandNames?.get(brand) ?? null,
+  }));
+}
+
+/** The sign-in history in words, as sessionLines. */
+export function signInLines(
+  events: readonly SignInEvent[],
+  zone: string,
+  brandNames?: ReadonlyMap<string, string>,
+): SignInLine[] {
+  return events.map(({ id, at, succeeded, device, brand }) => ({
+    id,
+    succeeded,
+    device,
+    at: formatInstant(businessInstant(at), zone),
     brandName: brandNames?.get(brand) ?? null,
   }));
 }

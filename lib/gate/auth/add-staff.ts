@@ -8,6 +8,7 @@ import { AppError } from "@/lib/errors";
 import { lockAccount, normalizeEmail } from "@/lib/gate/accounts";
 import { auditAs } from "@/lib/gate/audit/record";
 import { passwordOf } from "./credentials";
+import { lockAddress } from "./new-address";
 import { makeLink } from "./reset-link";
 
 export interface NewStaff {
@@ -37,6 +38,7 @@ export async function addStaff(wanted: NewStaff, now: Temporal.Instant): Promise
         `There is no brand ${unknown.join(", ")}. There are: ${known.map((brand) => brand.key).join(", ")}.`,
       );
     }
+    await lockAddress(db, email);
     const [contact] = await db.select({ brand: contacts.brand }).from(contacts).where(eq(contacts.email, email));
     if (contact) throw invalid(`${email} is a client's address on ${contact.brand}. Staff need one of their own.`);
 

@@ -6,9 +6,11 @@ import { lockAccount } from "@/lib/gate/accounts";
 import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { enqueueMail } from "@/lib/mail/outbox";
+import { refuseGuessable } from "./common-passwords";
 import { passwordOf, savePasswordHash } from "./credentials";
 import { type Browser, withCurrentPassword, wrongPassword } from "./current-password";
 import { forgetDevices, rememberDevice } from "./devices";
+import { readOwnWords } from "./own-words";
 import { hashPassword } from "./passwords";
 import { replaceLinks } from "./reset";
 import { endSessionsOf } from "./session-store";
@@ -24,7 +26,7 @@ interface Passwords {
  * Sets a new password for who is signed in and knows the old one. Every other session of the account ends on all brands,
  * its unused links become worthless, its browsers but this one are forgotten, and the owner is told by mail. A wrong old
  * password counts as a failed sign-in of the account does. The rules of the new one are the caller's to check first.
- * Throws AppError INVALID for a wrong old password, RATE_LIMITED.
+ * Throws AppError INVALID for a wrong old password and for a new one that is easy to guess, RATE_LIMITED.
  */
 export async function changePassword(
   brand: Brand,
@@ -32,6 +34,8 @@ export async function changePassword(
   { currentPassword, password }: Passwords,
   browser: Browser,
 ): Promise<void> {
+  const own = await asSystem("a new password is judged", (db) => readOwnWords(db, signedIn.account, brand));
+  refuseGuessable(password, own);
   await withCurrentPassword(signedIn, currentPassword, browser, async ({ changedAt }) =>
     save(brand, signedIn, { checked: changedAt, hash: await hashPassword(password) }, browser),
   );

@@ -5,7 +5,7 @@ import { byAddress, type Count, isSpent, refund, reserve } from "@/lib/gate/limi
 import { QueueFull } from "@/lib/kit/semaphore";
 import { passwordOf, type StoredPassword } from "./credentials";
 import { isKnownDevice } from "./devices";
-import { NOBODYS_HASH, passwordLanes, verifyPassword } from "./passwords";
+import { NOBODYS_HASH, passwordLane, verifyPassword } from "./passwords";
 import { busyError } from "./sign-in-errors";
 import type { SignedIn } from "./types";
 
@@ -45,9 +45,8 @@ export async function withCurrentPassword<T>(
     return { stored: await passwordOf(db, account), counts, known, spent };
   });
   if (spent) throw wait();
-  const lane = known ? passwordLanes.owners : passwordLanes.strangers;
   try {
-    return await lane(async () => {
+    return await passwordLane(known ? "owner" : "stranger", async () => {
       if (!(await reserve(counts, now))) throw wait();
       if (!(await verifyPassword(stored?.hash ?? NOBODYS_HASH, typed)) || !stored) throw wrongPassword();
       const done = await work(stored);

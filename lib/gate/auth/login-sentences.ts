@@ -1,6 +1,7 @@
 /** What the login page says of what happened before. Addresses carry the code alone, so nobody can write words onto it. */
 const SENTENCES: Readonly<Record<string, string>> = {
   "password-set": "Your new password is set. Log in with it.",
+  "address-confirmed": "Your sign-in email is changed. Set a new password for it with the link below.",
   "signed-out": "You are logged out.",
 };
 

@@ -10,7 +10,8 @@ export interface PasswordRule {
 }
 
 /**
- * The five rules that clients are told, for browser and server. Judged on code points: a full-width `！` is not `!`, and
+ * The five rules that clients are told, for browser and server; what the server refuses beside them stands in
+ * common-passwords.ts. Judged on code points: a full-width `！` is not `!`, and
  * one emoji is one character. They apply when a password is set, never when one is checked.
  */
 export const PASSWORD_RULES: readonly PasswordRule[] = [

@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import { clientAddress } from "./client-address";
 import { cookieName, isSecure, keepDevice } from "./cookies";
 import { SESSION_LIVES } from "./session-lives";
-import { signIn } from "./sign-in";
+import { signInFromOutside } from "./sign-in";
 import type { SignInRefusal } from "./sign-in-errors";
 
 declare module "next-auth" {
@@ -68,7 +68,7 @@ function configuration(secure: boolean): NextAuthConfig {
           if (typeof email !== "string" || typeof password !== "string") throw new SignInRefused("wrong");
           const brand = await requireBrand();
           const headers = await requestHeaders();
-          const outcome = await signIn({
+          const outcome = await signInFromOutside({
             brand,
             email,
             password,

@@ -1,9 +1,7 @@
 import { hash, parseOptions } from "@node-rs/argon2";
 import { beforeAll, describe, expect, it } from "vitest";
-import { QueueFull } from "@/lib/kit/semaphore";
 import { log } from "@/lib/log";
 import { hashPassword, isWeaker, NOBODYS_HASH, verifyPassword } from "./passwords";
-import { createSlots } from "./slots";
 
 // The malformed hashes below are reported, as they should be.
 beforeAll(() => {
@@ -52,47 +50,5 @@ describe("a hashed password", () => {
 
   it("nobody's hash costs what a real one costs", async () => {
     expect(parseOptions(NOBODYS_HASH)).toEqual(parseOptions(await hashPassword("Steel&Harbor27")));
-  });
-});
-
-describe("the slots for hashing passwords", () => {
-  it("lets so many in at once and loses nobody, also when work fails", async () => {
-    const slots = createSlots(3, 40);
-    let inside = 0;
-    let most = 0;
-    const work = (index: number) =>
-      slots(async () => {
-        inside += 1;
-        most = Math.max(most, inside);
-        await new Promise((resume) => setImmediate(resume));
-        inside -= 1;
-        if (index % 5 === 0) throw new Error("no");
-        return index;
-      });
-    const all = await Promise.allSettled(Array.from({ length: 40 }, (_, index) => work(index)));
-    expect(most).toBe(3);
-    expect(all.filter((one) => one.status === "fulfilled")).toHaveLength(32);
-    expect(await slots(async () => "again")).toBe("again");
-  });
-
-  it("lets so many wait, refuses others at once without beginning, and forgets them", async () => {
-    const slots = createSlots(1, 2);
-    let open = () => {};
-    const opened = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    const begun: number[] = [];
-    const work = (index: number) =>
-      slots(async () => {
-        begun.push(index);
-        await opened;
-        return index;
-      });
-    const [first, second, third] = [work(1), work(2), work(3)];
-    await expect(work(4)).rejects.toBeInstanceOf(QueueFull);
-    open();
-    expect(await Promise.all([first, second, third])).toEqual([1, 2, 3]);
-    expect(await work(5)).toBe(5);
-    expect(begun).toEqual([1, 2, 3, 5]);
   });
 });

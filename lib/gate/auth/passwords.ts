@@ -1,21 +1,21 @@
+import { availableParallelism } from "node:os";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import { log } from "@/lib/log";
 import { MAX_PASSWORD_LENGTH } from "./new-password";
-import { createSlots } from "./slots";
+import { createLane } from "./password-lane";
 
 /** argon2id (the library's default kind) with 64 MiB and three passes: about 70 ms, well above OWASP's minimum. */
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 
 /**
- * Where requests wait for a computation, which takes 64 MiB and one of libuv's four threads. Two lanes, so that a flood
- * of strangers keeps no owner out. A queue of 50 is worth about five seconds on two cores.
+ * Where requests wait for a computation, which takes 64 MiB, a processor for all of its time, and one of libuv's four
+ * threads. One processor is left to everything else, or a flood of sign-ins would hold up every page.
  */
-export const passwordLanes = {
-  /** Browsers that have not signed in to the account before. */
-  strangers: createSlots(2, 50),
-  /** Browsers that have, and whoever holds a link that works. */
-  owners: createSlots(2, 50),
-} as const;
+export const passwordLane = createLane({
+  width: Math.min(4, Math.max(1, availableParallelism() - 1)),
+  mostWaiting: 500,
+  longestWaitMs: 10_000,
+});
 
 /**
  * Hash of a password that nobody knows. It stands in for whoever has none, so that every try costs one verification.
@@ -24,14 +24,14 @@ export const passwordLanes = {
 export const NOBODYS_HASH =
   "$argon2id$v=19$m=65536,t=3,p=1$Alv9dxuCphVp/vdvvm2LZA$3cThtn7FHsp0kzhS86bow+Ua0Z+7+RxaunYQDrRjb3I";
 
-/** An encoded argon2id hash of the password exactly as given. A request comes here by a lane. */
+/** An encoded argon2id hash of the password exactly as given. A request comes here by the lane. */
 export async function hashPassword(password: string): Promise<string> {
   return hash(password, PARAMETERS);
 }
 
 /**
  * Is this the password? Costs one verification whatever is given: a password that is too long to be anybody's, and a
- * hash that can't be read (logged, answered false), are verified against nobody's hash. A request comes here by a lane.
+ * hash that can't be read (logged, answered false), are verified against nobody's hash. A request comes here by the lane.
  */
 export async function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
   const tooLong = password.length > 2 * MAX_PASSWORD_LENGTH || [...password].length > MAX_PASSWORD_LENGTH;

@@ -1,11 +1,10 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
-import { signInTokens } from "@/db/schema";
+import { outbox, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { type Account, findAccount, lockAccount } from "@/lib/gate/accounts";
-import { take } from "@/lib/gate/limits";
 import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
@@ -15,6 +14,12 @@ import { LINK_MAIL_KEY, replaceLinks } from "./reset";
 
 /** How long a link of a reset or first-sign-in mail works, in milliseconds of system time. */
 const LINK_LIFE_MS = 60 * 60_000;
+/** Asked for within this time of its last mail, the same link is mailed again, if it works for MUST_LAST_MS yet. */
+const AGAIN_MS = 10 * 60_000;
+const MUST_LAST_MS = 30 * 60_000;
+/** As many in this time, until one of the links is used: who asks in somebody else's name fills no mailbox. */
+const MOST_MAILS = 3;
+const MAILS_WINDOW_MS = 60 * 60_000;
 
 const payloadSchema = z.object({
   email: z.string(),
@@ -24,8 +29,8 @@ const payloadSchema = z.object({
 });
 
 /**
- * The job `auth.reset`: finds out whether an address has an account on a brand, and if so makes the newest link and its
- * mail. Says nothing to anybody. `now` is system time. Throws ZodError on a payload that is not ours.
+ * The job `auth.reset`: finds out whether an address has an account on a brand, and if so mails it a
+ * link. Says nothing to anybody. `now` is system time. Throws ZodError on a payload that is not ours.
  */
 export async function runResetTask(payload: unknown, now: Temporal.Instant = systemNow()): Promise<void> {
   const { email, brand, tokenId } = payloadSchema.parse(payload);
@@ -40,22 +45,102 @@ interface NewLink {
   readonly account: Account;
   /** Key of the one brand on which the link works. */
   readonly brand: string;
+  /** Of the request: the id of the link if one is made for it. */
   readonly tokenId: string;
   readonly now: Temporal.Instant;
 }
 
 /**
- * Makes a link for an account that the caller has locked, replaces older ones and enqueues the mail: `first-sign-in` as
- * long as there is no password. Nothing when the account has had its mails of this hour.
+ * Mails a link to an account that the caller has locked: `first-sign-in` as long as there is no password. The one that
+ * was mailed last again while it is fresh, so that nobody's asking makes worthless what its owner is about to open; else
+ * a new one, which replaces the older. Nothing when the account has had its mails of this hour.
  */
 export async function makeLink(db: Transaction, { account, brand, tokenId, now }: NewLink): Promise<void> {
-  const [existing] = await db.select({ id: signInTokens.id }).from(signInTokens).where(eq(signInTokens.id, tokenId));
-  if (existing) return;
-  if (!(await take(db, { limit: "resetMail", subject: `${account.kind}\0${account.id}` }, now))) {
-    log.warn({ accountKind: account.kind, accountId: account.id }, "no more reset mails to this account in this hour");
+  if (await isAnswered(db, account, tokenId)) return;
+  if ((await countMails(db, account, now)) >= MOST_MAILS) {
+    log.warn({ accountKind: account.kind, accountId: account.id }, "no more sign-in links to this account for now");
     return;
   }
-  await replaceLinks(db, account, tokenId, now);
+  const again = await findFreshLink(db, { account, brand, now });
+  if (again) await noteMail(db, again, now);
+  else {
+    await replaceLinks(db, account, null, now);
+    await insertLink(db, { account, brand, tokenId, now });
+  }
+  await enqueueMail(db, {
+    brand,
+    kind: (await passwordOf(db, account)) ? "password-reset" : "first-sign-in",
+    to: account.email,
+    toName: account.name,
+    props: { tokenId: again ?? tokenId },
+    dedupeKey: again ? mailKeyOf(again, tokenId) : `${LINK_MAIL_KEY}${tokenId}`,
+  });
+}
+
+/** Dedupe key of the mail by which a link goes out once more, for a request. */
+const mailKeyOf = (linkId: string, requestId: string) => `${LINK_MAIL_KEY}${linkId}:${requestId}`;
+
+/** Has this very request been answered before? A job may run twice. */
+async function isAnswered(db: Transaction, account: Account, requestId: string): Promise<boolean> {
+  const made = await db.select({ id: signInTokens.id }).from(signInTokens).where(eq(signInTokens.id, requestId));
+  if (made.length > 0) return true;
+  const mailed = await db
+    .select({ id: outbox.id })
+    .from(signInTokens)
+    .innerJoin(
+      outbox,
+      eq(outbox.dedupeKey, sql`${LINK_MAIL_KEY}::text || ${signInTokens.id}::text || ${`:${requestId}`}::text`),
+    )
+    .where(and(eq(signInTokens.accountKind, account.kind), eq(signInTokens.accountId, account.id)));
+  return mailed.length > 0;
+}
+
+const at = (now: Temporal.Instant, offsetMs = 0) => new Date(now.epochMilliseconds + offsetMs).toISOString();
+
+/** Mails with a link to an account within the last hour, and since it last used one: who gets in by a link begins anew. */
+async function countMails(db: Transaction, { kind, id }: Account, now: Temporal.Instant): Promise<number> {
+  const [row] = await db.execute<{ mails: number }>(sql`
+    with own as (
+      select mailed_at, used_at from sign_in_tokens where account_kind = ${kind} and account_id = ${id}
+    )
+    select count(*)::int as mails from own, unnest(own.mailed_at) as mailed
+    where mailed > ${at(now, -MAILS_WINDOW_MS)}::timestamptz
+      and mailed > coalesce((select max(used_at) from own), '-infinity')`);
+  return row?.mails ?? 0;
+}
+
+/** The link of an account that works on this brand, was mailed to its address of today a moment ago, and has time left. */
+async function findFreshLink(
+  db: Transaction,
+  { account, brand, now }: Pick<NewLink, "account" | "brand" | "now">,
+): Promise<string | null> {
+  const [link] = await db
+    .select({ id: signInTokens.id })
+    .from(signInTokens)
+    .innerJoin(outbox, eq(outbox.dedupeKey, sql`${LINK_MAIL_KEY}::text || ${signInTokens.id}::text`))
+    .where(
+      and(
+        eq(signInTokens.accountKind, account.kind),
+        eq(signInTokens.accountId, account.id),
+        eq(signInTokens.brand, brand),
+        isNull(signInTokens.usedAt),
+        isNull(signInTokens.replacedAt),
+        eq(outbox.toAddress, account.email),
+        sql`${signInTokens.expiresAt} >= ${at(now, MUST_LAST_MS)}::timestamptz`,
+        sql`(select max(mailed) from unnest(${signInTokens.mailedAt}) as mailed) > ${at(now, -AGAIN_MS)}::timestamptz`,
+      ),
+    );
+  return link?.id ?? null;
+}
+
+async function noteMail(db: Transaction, linkId: string, now: Temporal.Instant): Promise<void> {
+  await db
+    .update(signInTokens)
+    .set({ mailedAt: sql`${signInTokens.mailedAt} || ${at(now)}::timestamptz` })
+    .where(eq(signInTokens.id, linkId));
+}
+
+async function insertLink(db: Transaction, { account, brand, tokenId, now }: NewLink): Promise<void> {
   await db.insert(signInTokens).values({
     id: tokenId,
     accountKind: account.kind,
@@ -64,13 +149,6 @@ export async function makeLink(db: Transaction, { account, brand, tokenId, now }
     tokenHash: hashSecret(tokenFor("reset", tokenId)),
     createdAt: new Date(now.epochMilliseconds),
     expiresAt: new Date(now.epochMilliseconds + LINK_LIFE_MS),
-  });
-  await enqueueMail(db, {
-    brand,
-    kind: (await passwordOf(db, account)) ? "password-reset" : "first-sign-in",
-    to: account.email,
-    toName: account.name,
-    props: { tokenId },
-    dedupeKey: `${LINK_MAIL_KEY}${tokenId}`,
+    mailedAt: sql`array[${at(now)}]::timestamptz[]`,
   });
 }

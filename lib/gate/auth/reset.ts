@@ -15,9 +15,11 @@ import { hashSecret, isSecretShaped } from "@/lib/gate/tokens";
 import { QueueFull } from "@/lib/kit/semaphore";
 import { log } from "@/lib/log";
 import { enqueueMail } from "@/lib/mail/outbox";
+import { refuseGuessable } from "./common-passwords";
 import { savePasswordHash } from "./credentials";
 import { forgetDevices, rememberDevice } from "./devices";
-import { hashPassword, passwordLanes } from "./passwords";
+import { readOwnWords } from "./own-words";
+import { hashPassword, passwordLane } from "./passwords";
 import { endSessionsOf } from "./session-store";
 import { busyError } from "./sign-in-errors";
 
@@ -83,8 +85,8 @@ export async function linkState(
 /**
  * Sets a password by a link, once: of parallel uses one wins. Ends every session of the account on all brands, makes its
  * other links worthless, forgets its browsers but this one, and tells the owner by a mail without any secret. The rules
- * of the password are the caller's to check first: a password that breaks one must not use the link up.
- * Throws AppError CONFLICT for a link that does not work, RATE_LIMITED.
+ * of the password are the caller's to check first: a password that breaks one must not use the link up, and one that is
+ * easy to guess does not. Throws AppError CONFLICT for a link that does not work, INVALID, RATE_LIMITED.
  */
 export async function setPassword(
   brand: Brand,
@@ -95,6 +97,12 @@ export async function setPassword(
   if (state === "wait")
     throw new AppError("RATE_LIMITED", "Too many links were tried from your network. Try again in 15 minutes.");
   if (state === "gone") throw linkIsGone();
+  const own = await asSystem("a new password is judged", async (db) => {
+    const account = await accountOfLink(db, brand, token, now, readAccount);
+    return account && readOwnWords(db, account, brand);
+  });
+  if (!own) throw linkIsGone();
+  refuseGuessable(password, own);
   const passwordHash = await hashInLane(password);
   await asSystem("a reset link sets a password", async (db) => {
     const account = await accountOfLink(db, brand, token, now, lockAccount);
@@ -124,7 +132,7 @@ export async function setPassword(
 
 async function hashInLane(password: string): Promise<string> {
   try {
-    return await passwordLanes.owners(() => hashPassword(password));
+    return await passwordLane("owner", () => hashPassword(password));
   } catch (error) {
     throw error instanceof QueueFull ? busyError() : error;
   }

@@ -1,14 +1,18 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { asSystem } from "@/db/viewer";
-import { type Account, type AccountKey, findAccount, lockAccount, normalizeEmail } from "@/lib/gate/accounts";
+import { type Account, type AccountKey, findAccount, lockAccount, NOBODY, normalizeEmail } from "@/lib/gate/accounts";
 import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { byAddress, type Count, isSpent, refund, reserve } from "@/lib/gate/limits";
 import { QueueFull } from "@/lib/kit/semaphore";
+import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { enqueueMail } from "@/lib/mail/outbox";
 import { passwordOf, renewPasswordHash, type StoredPassword } from "./credentials";
+import { deviceWords } from "./device-words";
 import { isKnownDevice, rememberDevice } from "./devices";
-import { hashPassword, isWeaker, NOBODYS_HASH, passwordLanes, verifyPassword } from "./passwords";
+import { holdAnswer, recordFailure } from "./failures";
+import { hashPassword, isWeaker, NOBODYS_HASH, passwordLane, verifyPassword } from "./passwords";
 import { createSession, endSessionOfSecret } from "./session-store";
 import type { SignInRefusal } from "./sign-in-errors";
 
@@ -32,8 +36,6 @@ export type SignInOutcome =
   | { readonly ok: true; readonly secret: string; readonly account: AccountKey }
   | { readonly ok: false; readonly reason: SignInRefusal };
 
-const NOBODY: AccountKey = { kind: "contact", id: "00000000-0000-0000-0000-000000000000" };
-
 /** What the database says about a try before its password is looked at. */
 interface Found {
   readonly account: Account | null;
@@ -42,6 +44,16 @@ interface Found {
   readonly known: boolean;
   /** What a failure counts against. */
   readonly counts: readonly Count[];
+}
+
+/**
+ * A try from outside: as signIn, but a failure is answered the later the more tries have failed in the last minutes. Who is
+ * turned away because the portal is busy has waited already.
+ */
+export async function signInFromOutside(attempt: SignInAttempt): Promise<SignInOutcome> {
+  const outcome = await signIn(attempt);
+  if (!outcome.ok && outcome.reason !== "busy") await holdAnswer(attempt);
+  return outcome;
 }
 
 /**
@@ -55,9 +67,14 @@ export async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
   });
   // Before the queue: whoever has no allowance left must not take a place from others.
   if (spent) return { ok: false, reason: "wait" };
-  const lane = found.known ? passwordLanes.owners : passwordLanes.strangers;
+  const outcome = await inLane(attempt, found);
+  if (!outcome.ok && outcome.reason === "wrong") await recordFailure(found.account, attempt);
+  return outcome;
+}
+
+async function inLane(attempt: SignInAttempt, found: Found): Promise<SignInOutcome> {
   try {
-    return await lane(() => check(attempt, found));
+    return await passwordLane(found.known ? "owner" : "stranger", () => check(attempt, found));
   } catch (error) {
     if (error instanceof QueueFull) return { ok: false, reason: "busy" };
     throw error;
@@ -82,7 +99,7 @@ async function isAnySpent(db: Transaction, counts: readonly Count[], now: Tempor
 }
 
 /**
- * Allowances are taken before the password is checked and given back when it was right. A lane lets through fewer at a
+ * Allowances are taken before the password is checked and given back when it was right. The lane lets through fewer at a
  * time than an allowance has, so people who sign in rightly at one moment never use it up between them.
  */
 async function check(attempt: SignInAttempt, { account, stored, counts }: Found): Promise<SignInOutcome> {
@@ -99,7 +116,8 @@ async function check(attempt: SignInAttempt, { account, stored, counts }: Found)
   return { ok: true, secret, account: { kind: account.kind, id: account.id } };
 }
 
-/** Null when account or password changed since they were checked: a reset in between has the last word. */
+/** Null when account or password changed since they were checked: a reset in between has the last word. Tells the owner of a
+ * browser that has not signed in before. */
 async function start(
   db: Transaction,
   { brand, device, userAgent, previousSession, now }: SignInAttempt,
@@ -113,6 +131,20 @@ async function start(
   if (newHash) await renewPasswordHash(db, account, newHash);
   if (previousSession) await endSessionOfSecret(db, previousSession, now);
   const { id, secret } = await createSession(db, { account, brand: brand.key, userAgent, now });
+  if (!(await isKnownDevice(db, account, device))) {
+    await enqueueMail(db, {
+      brand: brand.key,
+      kind: "sign-in-new-device",
+      to: account.email,
+      toName: account.name,
+      person: { kind: account.kind, id: account.id },
+      props: {
+        device: deviceWords(userAgent),
+        at: formatInstant(businessInstant(new Date(now.epochMilliseconds)), brand.zone),
+      },
+      dedupeKey: `sign-in-new-device:${id}`,
+    });
+  }
   await rememberDevice(db, account, device, now);
   await auditAs(db, account, {
     brand: brand.key,

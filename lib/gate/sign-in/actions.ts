@@ -5,6 +5,7 @@ import { asSystem } from "@/db/viewer";
 import { asButton, defineAction } from "@/lib/gate/actions/define";
 import { clientAddress } from "@/lib/gate/auth/client-address";
 import { keepDevice } from "@/lib/gate/auth/cookies";
+import { confirmNewAddress } from "@/lib/gate/auth/new-address";
 import { nextAuthOf, readSessionSecret, SignInRefused } from "@/lib/gate/auth/next-auth";
 import { requestReset, setPassword } from "@/lib/gate/auth/reset";
 import { endSessionOfSecret } from "@/lib/gate/auth/session-store";
@@ -12,7 +13,7 @@ import { signInError } from "@/lib/gate/auth/sign-in-errors";
 import type { Brand } from "@/lib/gate/brand/types";
 import { systemNow } from "@/lib/kit/time";
 import { routes, safeNextPath } from "@/lib/routes";
-import { loginSchema, logOutSchema, requestResetSchema, setPasswordSchema } from "./schema";
+import { confirmAddressSchema, loginSchema, logOutSchema, requestResetSchema, setPasswordSchema } from "./schema";
 
 export const loginAction = defineAction({
   name: "auth.login",
@@ -64,6 +65,16 @@ export const setPasswordAction = defineAction({
       now: systemNow(),
     }),
   then: () => `${routes.login}?notice=password-set`,
+});
+
+export const confirmAddressAction = defineAction({
+  name: "auth.confirm-address",
+  audience: "public",
+  input: confirmAddressSchema,
+  limit: "inside",
+  run: ({ brand, headers }, { token }) =>
+    confirmNewAddress(brand, token, { address: clientAddress(headers), now: systemNow() }),
+  then: () => `${routes.login}?notice=address-confirmed`,
 });
 
 async function signInOrRefuse(brand: Brand, email: string, password: string): Promise<void> {

@@ -22,6 +22,8 @@ export const logOutSchema = z.object({});
 
 export const requestResetSchema = z.object({ email });
 
+export const confirmAddressSchema = z.object({ token: z.string() });
+
 export const setPasswordSchema = z.object({
   token: z.string(),
   password: z.string().superRefine((typed, context) => {

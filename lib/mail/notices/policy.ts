@@ -3,7 +3,8 @@ import { mailPreferences, notices, threads } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
 import { hasCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { personOf } from "@/lib/gate/viewers";
-import { ALL_MAIL_KINDS, MAIL_KINDS, type MailAudience, type MailKind } from "@/lib/mail/kinds";
+import type { MailAudience } from "@/lib/mail/kind-facts";
+import { ALL_MAIL_KINDS, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { visibleThreads } from "@/lib/threads/policy";
 

@@ -15,7 +15,7 @@ export const firstSignIn: MailTemplate<object> = {
       </Paragraph>
       <Action brand={brand} href={requireLink(link)} label="Set password" />
       <Paragraph>
-        The link works once, for 60 minutes after it was asked for. Too late? Ask for a new one here:{" "}
+        The link works once, for 60 minutes after it was first asked for. Too late? Ask for a new one here:{" "}
         <MailLink brand={brand} href={`${brand.origin}${routes.resetPassword}`} />
       </Paragraph>
       <Paragraph quiet>

@@ -13,7 +13,8 @@ export const passwordReset: MailTemplate<object> = {
       </Paragraph>
       <Action brand={brand} href={requireLink(link)} label="Set password" />
       <Paragraph>
-        The link works once, for 60 minutes after it was asked for. If you ask again, only the newest mail works.
+        The link works once, for 60 minutes after it was first asked for. If you ask again within ten minutes, the same
+        link comes once more; later a new one comes, and only the newest works.
       </Paragraph>
       <Paragraph quiet>
         You did not ask? Then there is nothing to do: your password stays as it is. If such mails keep coming, write to{" "}

@@ -9,6 +9,7 @@ import { caseMessage } from "./case-message";
 import { caseReceived } from "./case-received";
 import { connectAcknowledged } from "./connect-acknowledged";
 import { connectReceived } from "./connect-received";
+import { detailsChanged } from "./details-changed";
 import { firstSignIn } from "./first-sign-in";
 import { passwordChanged } from "./password-changed";
 import { passwordReset } from "./password-reset";
@@ -22,6 +23,9 @@ import { requestMessage } from "./request-message";
 import { requestReceived } from "./request-received";
 import { signInAddressAsked } from "./sign-in-address-asked";
 import { signInAddressChanged } from "./sign-in-address-changed";
+import { signInAddressConfirm } from "./sign-in-address-confirm";
+import { signInAddressWaiting } from "./sign-in-address-waiting";
+import { signInNewDevice } from "./sign-in-new-device";
 import type { MailTemplate } from "./template";
 import { caseAssigned, requestAssigned } from "./thread-assigned";
 
@@ -30,7 +34,11 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "password-reset": passwordReset,
   "first-sign-in": firstSignIn,
   "password-changed": passwordChanged,
+  "sign-in-new-device": signInNewDevice,
+  "details-changed": detailsChanged,
   "sign-in-address-asked": signInAddressAsked,
+  "sign-in-address-confirm": signInAddressConfirm,
+  "sign-in-address-waiting": signInAddressWaiting,
   "sign-in-address-changed": signInAddressChanged,
   "connect-received": connectReceived,
   "connect-acknowledged": connectAcknowledged,

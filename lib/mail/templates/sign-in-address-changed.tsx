@@ -18,8 +18,8 @@ export const signInAddressChanged: MailTemplate<SignInAddressChangedProps> = {
     >
       <Greeting name={toName} />
       <Paragraph>
-        The email address that you sign in with on the {brand.name} client portal was changed as you asked. Every
-        session of your account was ended, and the old password no longer works.
+        The email address that you sign in with on the {brand.name} client portal was changed: the new one was confirmed
+        by the link that we sent there. Every session of your account was ended, and the old password no longer works.
       </Paragraph>
       <Facts
         rows={[
@@ -31,7 +31,7 @@ export const signInAddressChanged: MailTemplate<SignInAddressChangedProps> = {
         Set a new password with the new address at{" "}
         <MailLink brand={brand} href={`${brand.origin}${routes.resetPassword}`} />
       </Paragraph>
-      <Paragraph>You did not ask for this? Tell portal support at once: {brand.supportMailbox}.</Paragraph>
+      <Paragraph>You did not want this? Tell portal support at once: {brand.supportMailbox}.</Paragraph>
     </BrandedMail>
   ),
 };

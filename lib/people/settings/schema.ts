@@ -56,8 +56,8 @@ export const passwordSchema = z.object({
 export const endSessionSchema = z.object({ session: z.uuid() });
 export const endOthersSchema = z.object({});
 
-/** Sections of the settings page, by the names of their anchors. */
-export const SECTIONS = ["profile", "password", "email", "sessions", "locked"] as const;
+/** Sections of the page, as their anchors are called. */
+export const SECTIONS = ["profile", "password", "email", "sessions", "history", "locked"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The part of the page that is open for editing. */

@@ -1,9 +1,11 @@
 import { and, eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { contactAddresses, contactPhones, contacts } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { AppError, requireSame } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
 import { formatPhone, parsePhone, phoneCountry } from "@/lib/kit/phone-numbers";
+import { enqueueMail } from "@/lib/mail/outbox";
 import { visibleContactRows, visibleContacts } from "@/lib/people/contacts/policy";
 import { isTimeZone } from "@/lib/people/settings/time-zones/rules";
 import { companyCountry } from "./queries";
@@ -18,16 +20,33 @@ import type { AddAddressInput, AddPhoneInput, ChangeAddressInput, ChangePhoneInp
 type Own = Context<ClientViewer>;
 
 /**
- * Locks the contact's row, so that forms of one person wait for each other. Throws AppError NOT_FOUND where the contact
- * no longer exists.
+ * Locks the contact's row, so that forms of one person take turns, and answers where its owner is told. Throws AppError
+ * NOT_FOUND for who is gone.
  */
-async function lockSelf({ viewer, db }: Own): Promise<void> {
+async function lockSelf({ viewer, db }: Own): Promise<{ email: string; name: string }> {
   const [row] = await db
-    .select({ id: contacts.id })
+    .select({ email: contacts.email, name: contacts.name })
     .from(contacts)
     .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)))
     .for("update");
   if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
+  return row;
+}
+
+/** Tells the owner by mail that something was changed: with a stolen session it may have been somebody else. */
+async function tellOwner(
+  { viewer, db }: Own,
+  { email, name }: { email: string; name: string },
+  what: "phone" | "address",
+) {
+  await enqueueMail(db, {
+    brand: viewer.brand,
+    kind: "details-changed",
+    to: email,
+    toName: name,
+    props: { what },
+    dedupeKey: `details-changed:${uuidv7()}`,
+  });
 }
 
 function auditOwn(context: Own, action: string, details: Record<string, unknown> = {}): Promise<void> {
@@ -65,7 +84,7 @@ const twice = () => new AppError("INVALID", "This number is already on your list
 export async function addPhone(context: Own, { id, kind, number: typed }: AddPhoneInput): Promise<void> {
   const { viewer, db } = context;
   const number = await checkedNumber(context, typed);
-  await lockSelf(context);
+  const self = await lockSelf(context);
   const phones = await phonesOf(context);
   const before = phones.find((phone) => phone.id === id);
   if (before) {
@@ -82,6 +101,7 @@ export async function addPhone(context: Own, { id, kind, number: typed }: AddPho
   // Nothing was inserted: the id belongs to a number of somebody else.
   if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such number.");
   await auditOwn(context, "contact.phone-added", { kind });
+  await tellOwner(context, self, "phone");
 }
 
 /**
@@ -90,7 +110,7 @@ export async function addPhone(context: Own, { id, kind, number: typed }: AddPho
  */
 export async function changePhone(context: Own, { phone: id, kind, number: typed }: ChangePhoneInput): Promise<void> {
   const { viewer, db } = context;
-  await lockSelf(context);
+  const self = await lockSelf(context);
   const phones = await phonesOf(context);
   const stored = phones.find((phone) => phone.id === id);
   if (!stored) throw new AppError("NOT_FOUND", "There is no such number.");
@@ -101,15 +121,19 @@ export async function changePhone(context: Own, { phone: id, kind, number: typed
     .set({ kind, number })
     .where(and(visibleContactRows(viewer, contactPhones), eq(contactPhones.id, id)));
   await auditOwn(context, "contact.phone-changed", { kind });
+  await tellOwner(context, self, "phone");
 }
 
 /** Removes one of the contact's own numbers. Does nothing for a number that is already gone or is somebody else's. */
 export async function removePhone(context: Own, { phone: id }: { phone: string }): Promise<void> {
   const { viewer, db } = context;
+  const self = await lockSelf(context);
   const removed = await db
     .delete(contactPhones)
     .where(and(visibleContactRows(viewer, contactPhones), eq(contactPhones.id, id)));
-  if (removed.count > 0) await auditOwn(context, "contact.phone-removed");
+  if (removed.count === 0) return;
+  await auditOwn(context, "contact.phone-removed");
+  await tellOwner(context, self, "phone");
 }
 
 type PostalInput = Omit<AddAddressInput, "id">;
@@ -138,7 +162,7 @@ function addressesOf({ viewer, db }: Own) {
  */
 export async function addAddress(context: Own, { id, ...input }: AddAddressInput): Promise<void> {
   const { viewer, db } = context;
-  await lockSelf(context);
+  const self = await lockSelf(context);
   const addresses = await addressesOf(context);
   const values = { kind: input.kind, ...postalOf(input) };
   const before = addresses.find((address) => address.id === id);
@@ -150,6 +174,7 @@ export async function addAddress(context: Own, { id, ...input }: AddAddressInput
     .onConflictDoNothing();
   if (made.count === 0) throw new AppError("NOT_FOUND", "There is no such address.");
   await auditOwn(context, "contact.address-added", { kind: input.kind });
+  await tellOwner(context, self, "address");
 }
 
 /**
@@ -158,7 +183,7 @@ export async function addAddress(context: Own, { id, ...input }: AddAddressInput
  */
 export async function changeAddress(context: Own, { address: id, ...input }: ChangeAddressInput): Promise<void> {
   const { viewer, db } = context;
-  await lockSelf(context);
+  const self = await lockSelf(context);
   if ((await addressesOf(context)).some((other) => other.id !== id && other.kind === input.kind)) {
     throw takenKind(input);
   }
@@ -168,15 +193,19 @@ export async function changeAddress(context: Own, { address: id, ...input }: Cha
     .where(and(visibleContactRows(viewer, contactAddresses), eq(contactAddresses.id, id)));
   if (changed.count === 0) throw new AppError("NOT_FOUND", "There is no such address.");
   await auditOwn(context, "contact.address-changed", { kind: input.kind });
+  await tellOwner(context, self, "address");
 }
 
 /** As removePhone. */
 export async function removeAddress(context: Own, { address: id }: { address: string }): Promise<void> {
   const { viewer, db } = context;
+  const self = await lockSelf(context);
   const removed = await db
     .delete(contactAddresses)
     .where(and(visibleContactRows(viewer, contactAddresses), eq(contactAddresses.id, id)));
-  if (removed.count > 0) await auditOwn(context, "contact.address-removed");
+  if (removed.count === 0) return;
+  await auditOwn(context, "contact.address-removed");
+  await tellOwner(context, self, "address");
 }
 
 /**

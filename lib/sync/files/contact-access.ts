@@ -1,7 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { auditAs } from "@/lib/gate/audit/record";
-import { deletePassword } from "@/lib/gate/auth/credentials";
 import { forgetDevices } from "@/lib/gate/auth/devices";
 import { replaceLinks } from "@/lib/gate/auth/reset";
 import { endSessionsOf } from "@/lib/gate/auth/session-store";
@@ -21,20 +20,17 @@ export async function revokeAccess(
 ): Promise<void> {
   for (const { stored, values } of merged) {
     if (!stored) continue;
-    const emailChanged = stored.email !== values.email;
-    const closed = stored.closedAt === null && values.closedAt !== null;
-    if (!emailChanged && !closed) continue;
+    if (stored.closedAt !== null || values.closedAt === null) continue;
     const account = { kind: "contact", id: values.id } as const;
     await endSessionsOf(db, account, { now });
     await replaceLinks(db, account, null, now);
     await forgetDevices(db, account);
-    if (emailChanged) await deletePassword(db, account);
     await auditAs(db, "system", {
       brand: values.brand,
       action: "access.revoked",
       entity: "contact",
       entityId: values.id,
-      details: { emailChanged, closed },
+      details: { closed: true },
     });
   }
 }

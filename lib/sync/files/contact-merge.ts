@@ -18,6 +18,8 @@ export type ContactValues = Omit<typeof contacts.$inferSelect, "createdAt" | "up
   readonly phones: Partial<Record<PhoneKind, readonly string[]>>;
   /** The office address; null when there is none. */
   readonly office: Address | null;
+  /** What a file names as the new sign-in address, while it waits to be confirmed; null when none waits. */
+  readonly newAddress: string | null;
 };
 
 const PHONE_COLUMNS = { phone: "work", mobile: "mobile", fax: "fax" } as const satisfies Record<string, PhoneKind>;
@@ -55,7 +57,9 @@ export function mergeContact(
     id,
     brand: row.brand,
     externalId: row.external_id,
-    email: need("email", row.email, stored?.email),
+    // Of a contact that there is it changes when the new one is confirmed by the link that is mailed there.
+    email: stored?.email ?? need("email", row.email, undefined),
+    newAddress: newAddressOf(row.email, stored),
     name: need("name", row.name, stored?.name),
     jobTitle: keep(row.job_title, stored?.jobTitle),
     timeZone: keep(row.time_zone, stored?.timeZone),
@@ -69,6 +73,12 @@ export function mergeContact(
     phones: mergePhones(row, stored?.phones ?? {}),
     office: mergeOffice(row, stored?.office ?? null),
   };
+}
+
+function newAddressOf(email: string | undefined, stored: ContactValues | undefined): string | null {
+  if (!stored) return null;
+  if (email === undefined) return stored.newAddress;
+  return email === stored.email ? null : email;
 }
 
 function mergePhones(row: ContactRow, stored: ContactValues["phones"]): ContactValues["phones"] {

@@ -1,6 +1,6 @@
-import { and, eq, inArray, or } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { contactAddresses, contactPhones, contacts, staff } from "@/db/schema";
+import { contactAddresses, contactPhones, contacts, newSignInAddresses, staff } from "@/db/schema";
 import { matching, offered, within } from "../keys";
 import { sameIn } from "../merge-cells";
 import type { MergedRow } from "../merge-rows";
@@ -31,7 +31,7 @@ export async function loadContacts(db: Transaction, rows: readonly ContactRow[])
   const named = matching({ brand: contacts.brand, key: contacts.externalId }, keys);
   const addressed = matching({ brand: contacts.brand, key: contacts.email }, emails);
   const where = or(named ?? undefined, addressed ?? undefined);
-  if (!where) return { byKey, byEmail };
+  if (!where) return { byKey, byEmail, waiting: [] };
   const found = await db.select().from(contacts).where(where).for("update");
   const ids = found.map(({ id }) => id);
   const phones = ids.length
@@ -47,17 +47,53 @@ export async function loadContacts(db: Transaction, rows: readonly ContactRow[])
         .from(contactAddresses)
         .where(and(inArray(contactAddresses.contactId, ids), eq(contactAddresses.kind, "office")))
     : [];
+  const wanted = matching({ brand: newSignInAddresses.brand, key: newSignInAddresses.address }, emails);
+  const waiting = await db
+    .select()
+    .from(newSignInAddresses)
+    .where(
+      and(
+        or(ids.length ? inArray(newSignInAddresses.contactId, ids) : undefined, wanted ?? undefined),
+        isOpen,
+        gt(newSignInAddresses.expiresAt, sql`now()`),
+      ),
+    );
   for (const contact of found) {
     const own: { [kind in keyof ContactValues["phones"]]: string[] } = {};
     for (const phone of phones) {
       if (phone.contactId === contact.id) own[phone.kind] = [...(own[phone.kind] ?? []), phone.number];
     }
     const office = offices.find(({ contactId }) => contactId === contact.id);
-    const values: ContactValues = { ...contact, phones: own, office: office ? addressOf(office) : null };
+    const newAddress =
+      waiting.find(({ contactId, source }) => contactId === contact.id && source === "import")?.address ?? null;
+    const values: ContactValues = { ...contact, phones: own, office: office ? addressOf(office) : null, newAddress };
     if (contact.externalId !== null) byKey.set(within(contact.brand, contact.externalId), values);
     byEmail.set(within(contact.brand, contact.email), values);
   }
-  return { byKey, byEmail };
+  return { byKey, byEmail, waiting };
+}
+
+const isOpen = and(isNull(newSignInAddresses.confirmedAt), isNull(newSignInAddresses.endedAt));
+/** New sign-in addresses that files named and nobody has confirmed. An administrator's are no file's to end. */
+const ofImports = and(eq(newSignInAddresses.source, "import"), isOpen);
+
+/** Asks the new sign-in addresses that files name to confirm themselves, and ends those that they name no longer. */
+export async function saveNewAddresses(
+  db: Transaction,
+  merged: readonly MergedRow<ContactRow, ContactValues>[],
+): Promise<void> {
+  const changed = merged.filter(({ stored, values }) => stored && stored.newAddress !== values.newAddress);
+  const ended = changed.flatMap(({ values }) => (values.newAddress === null ? [values.id] : []));
+  if (ended.length > 0) {
+    await db
+      .update(newSignInAddresses)
+      .set({ endedAt: sql`now()` })
+      .where(and(inArray(newSignInAddresses.contactId, ended), ofImports));
+  }
+  const asked = changed.flatMap(({ values: { id, brand, newAddress } }) =>
+    newAddress === null ? [] : [{ brand, contactId: id, address: newAddress, source: "import" as const }],
+  );
+  if (asked.length > 0) await db.insert(newSignInAddresses).values(asked);
 }
 
 function addressOf(row: typeof contactAddresses.$inferSelect): Address {
@@ -83,7 +119,7 @@ export async function saveContacts(
 ): Promise<void> {
   const changed = merged.filter(({ outcome }) => outcome !== "unchanged");
   if (changed.length === 0) return;
-  const rows = changed.map(({ values: { phones: _phones, office: _office, ...contact } }) => ({
+  const rows = changed.map(({ values: { phones: _phones, office: _office, newAddress: _newAddress, ...contact } }) => ({
     ...contact,
     updatedAt,
   }));

@@ -8,9 +8,14 @@ import { BadRow } from "../problems";
 import { revokeAccess } from "./contact-access";
 import { type ContactValues, mergeContact, withoutPortalFields } from "./contact-merge";
 import { type ContactRow, contactSchema } from "./contact-row";
-import { CONTACT_FIELDS, loadContacts, saveContacts, staffAddresses } from "./contact-store";
+import { CONTACT_FIELDS, loadContacts, saveContacts, saveNewAddresses, staffAddresses } from "./contact-store";
 
-const COMPARED = [...CONTACT_FIELDS, "phones", "office"] as const satisfies readonly (keyof ContactValues)[];
+const COMPARED = [
+  ...CONTACT_FIELDS,
+  "phones",
+  "office",
+  "newAddress",
+] as const satisfies readonly (keyof ContactValues)[];
 
 export const contactsFile = defineFile<ContactRow>({
   file: "contacts.csv",
@@ -20,11 +25,12 @@ export const contactsFile = defineFile<ContactRow>({
   async write(lines, run) {
     const rows = lines.map(({ row }) => row);
     const companyIds = await CompanyIds.load(run.db, rows);
-    const { byKey, byEmail } = await loadContacts(run.db, rows);
+    const { byKey, byEmail, waiting } = await loadContacts(run.db, rows);
     const emails = [...rows.flatMap(({ email }) => email ?? []), ...[...byKey.values()].map(({ email }) => email)];
     const staff = await staffAddresses(run.db, emails);
     const addresses = new Taken();
     for (const contact of byEmail.values()) addresses.set(within(contact.brand, contact.email), contact.id);
+    for (const { brand, address, contactId } of waiting) addresses.set(within(brand, address), contactId);
     const instant = systemNow();
     const now = new Date(instant.epochMilliseconds);
 
@@ -33,9 +39,12 @@ export const contactsFile = defineFile<ContactRow>({
       merge: (row, stored, id, line) => {
         const ours = stored ? withoutPortalFields(row, stored.portalFields) : row;
         const values = mergeContact(ours, stored, id, { company: companyIds.of(ours.brand, ours.company), now });
-        if (staff.has(values.email)) throw new BadRow("email", "The address belongs to a member of staff.");
-        const key = within(values.brand, values.email);
-        addresses.refuseOthers(key, id, "email", "Another contact of this brand has this address.");
+        for (const address of [values.email, values.newAddress]) {
+          if (address === null) continue;
+          if (staff.has(address)) throw new BadRow("email", "The address belongs to a member of staff.");
+          const key = within(values.brand, address);
+          addresses.refuseOthers(key, id, "email", "Another contact of this brand has this address.");
+        }
         if (stored) reportPortalFields(run, line, { row, stored, companyIds, now });
         return values;
       },
@@ -43,6 +52,7 @@ export const contactsFile = defineFile<ContactRow>({
       idOf: ({ id }) => id,
     });
     await saveContacts(run.db, merged, now);
+    await saveNewAddresses(run.db, merged);
     await revokeAccess(run.db, merged, instant);
     for (const { outcome } of merged) run.count(outcome);
   },

@@ -64,6 +64,7 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "(public)/faq/page.tsx": { room: "public", path: "/faq" },
   "(public)/connect/thanks/page.tsx": { room: "public", path: "/connect/thanks" },
   "(auth)/login/page.tsx": { room: "public", path: "/login" },
+  "(auth)/confirm-address/[token]/page.tsx": { room: "public", path: "/confirm-address/unknown" },
   "(auth)/reset-password/page.tsx": { room: "public", path: "/reset-password" },
   "(auth)/reset-password/[token]/page.tsx": { room: "public", path: "/reset-password/unknown" },
   "(portal)/dashboard/page.tsx": { room: "client", path: "/dashboard" },

@@ -1,12 +1,11 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { auditEvents, knownDevices } from "@/db/schema";
+import { auditEvents, knownDevices, newSignInAddresses } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { linkState, setPassword } from "@/lib/gate/auth/reset";
+import { linkState } from "@/lib/gate/auth/reset";
 import { loadSession } from "@/lib/gate/auth/session-store";
-import { newSecret } from "@/lib/gate/tokens";
 import { createCompany, createContact, unique } from "../../support/world";
-import { attempt, cimsoft, needToken, OTHER_PASSWORD, PASSWORD_HASH, START, signedIn } from "../gate/auth/support";
+import { attempt, cimsoft, needToken, PASSWORD_HASH, START, signedIn } from "../gate/auth/support";
 import { type Cells, contact as contactRow, importFiles } from "./folder";
 
 /** A contact with a password, a session and an open link, and a way to send the ERP's row about it. */
@@ -37,30 +36,58 @@ const auditOf = (id: string) =>
   asSystem("test looks", (db) => db.select().from(auditEvents).where(eq(auditEvents.entityId, id)));
 
 describe("a contact whose address an import changes", () => {
-  it("loses its sessions, links, known browsers and password; the new owner of the address sets one by the reset link", async () => {
+  const waitingOf = (id: string) =>
+    asSystem("test looks", (db) =>
+      db.select().from(newSignInAddresses).where(eq(newSignInAddresses.contactId, id)).orderBy(newSignInAddresses.id),
+    );
+
+  it("keeps the old one and every way in until the new one is confirmed, however often the file comes", async () => {
     const { id, email, session, link, importRow } = await signedInContact();
-    expect([await isSignedIn(session), await stateOf(link), (await devicesOf(id)).length]).toEqual([true, "works", 1]);
     const moved = newAddress();
-    await importRow({ email: moved });
+    for (let times = 0; times < 3; times++) await importRow({ email: moved });
+    expect([await isSignedIn(session), await stateOf(link)]).toEqual([true, "works"]);
+    expect(await attempt(email)).toMatchObject({ ok: true });
+    expect(await attempt(moved)).toEqual({ ok: false, reason: "wrong" });
+    expect(await waitingOf(id)).toMatchObject([{ address: moved, source: "import", endedAt: null }]);
+  });
 
-    expect(await isSignedIn(session)).toBe(false);
-    expect(await stateOf(link)).toBe("gone");
-    expect(await devicesOf(id)).toEqual([]);
-    for (const typed of [email, moved]) expect(await attempt(typed)).toEqual({ ok: false, reason: "wrong" });
-    expect(await auditOf(id)).toMatchObject([
-      { action: "access.revoked", actorKind: "system", details: { emailChanged: true, closed: false } },
-    ]);
+  it("waits for the newest that a file names, and for none once a file names the old one", async () => {
+    const { id, email, importRow } = await signedInContact();
+    const [first, second] = [newAddress(), newAddress()];
+    await importRow({ email: first });
+    await importRow({ email: second });
+    const open = async () => (await waitingOf(id)).filter(({ endedAt }) => endedAt === null);
+    expect((await open()).map(({ address }) => address)).toEqual([second]);
+    await importRow({ email });
+    expect(await open()).toEqual([]);
+  });
 
-    const token = await needToken(moved);
-    const password = OTHER_PASSWORD;
-    await setPassword(cimsoft, { token, password }, { address: null, device: newSecret(), now: START });
-    expect(await isSignedIn(await signedIn(moved, { password }))).toBe(true);
+  it("keeps what an administrator has approved, whatever a file names", async () => {
+    const { id, email, brand, importRow } = await signedInContact();
+    const approved = newAddress();
+    await asSystem("test", (db) =>
+      db.insert(newSignInAddresses).values({ brand, contactId: id, address: approved, source: "administrator" }),
+    );
+    await importRow({ email: newAddress() });
+    await importRow({ email });
+    expect(await waitingOf(id)).toMatchObject([{ address: approved, endedAt: null }]);
+  });
+
+  it("is refused an address that waits to be confirmed for somebody else", async () => {
+    const [one, two] = [await signedInContact(), await signedInContact()];
+    const moved = newAddress();
+    await one.importRow({ email: moved });
+    const row = contactRow({ external_id: two.externalId ?? "", email: moved });
+    const report = await importFiles({ contacts: [row] }, {});
+    expect(report.ok).toBe(false);
+    expect(await waitingOf(two.id)).toEqual([]);
   });
 
   it("keeps everything after a dry run", async () => {
-    const { session, link, importRow } = await signedInContact();
+    const { id, session, link, importRow } = await signedInContact();
     await importRow({ email: newAddress() }, true);
     expect([await isSignedIn(session), await stateOf(link)]).toEqual([true, "works"]);
+    expect(await waitingOf(id)).toEqual([]);
   });
 });
 

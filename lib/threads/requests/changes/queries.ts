@@ -1,6 +1,6 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
 import { z } from "zod";
-import { changeRequests, contacts, threads } from "@/db/schema";
+import { changeRequests, contacts, newSignInAddresses, threads } from "@/db/schema";
 import type { ChangeField } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -9,7 +9,7 @@ import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/quer
 import { listSupportAgreements } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { findCompany } from "@/lib/people/companies/queries";
-import { visibleContacts } from "@/lib/people/contacts/policy";
+import { visibleContactRows, visibleContacts } from "@/lib/people/contacts/policy";
 import { isOpen } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 
@@ -17,6 +17,8 @@ import { visibleThreads } from "@/lib/threads/policy";
 export interface LockedDetails {
   readonly name: string;
   readonly email: string;
+  /** An address that takes its place as soon as it is confirmed; null where none waits. */
+  readonly newEmail: string | null;
   /** Null for a contact without a company. */
   readonly company: string | null;
   /** Names of the companies that the contact is related to beside the primary one. */
@@ -47,10 +49,22 @@ export async function readLockedDetails(context: Context<ClientViewer>, today: s
     .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)));
   if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
   const { name, email, ...rights } = row;
+  const [waiting] = await db
+    .select({ address: newSignInAddresses.address })
+    .from(newSignInAddresses)
+    .where(
+      and(
+        visibleContactRows(viewer, newSignInAddresses),
+        isNull(newSignInAddresses.confirmedAt),
+        isNull(newSignInAddresses.endedAt),
+        sql`${newSignInAddresses.expiresAt} > now()`,
+      ),
+    );
   const related = names.parse([...(await db.execute(sql`select name from related_companies() order by lower(name)`))]);
   return {
     name,
     email,
+    newEmail: waiting?.address ?? null,
     company: (await findCompany(context, viewer.companyId))?.name ?? null,
     relations: related.map((one) => one.name),
     rights,

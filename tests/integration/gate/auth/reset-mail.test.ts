@@ -1,11 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, it, vi } from "vitest";
-import { auditEvents, credentials, outbox, signInTokens } from "@/db/schema";
+import { auditEvents, contacts, credentials, outbox, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { requestReset, setPassword } from "@/lib/gate/auth/reset";
+import { linkState, requestReset, setPassword } from "@/lib/gate/auth/reset";
 import { runResetTask } from "@/lib/gate/auth/reset-link";
-import { hashSecret, newSecret } from "@/lib/gate/tokens";
+import { hashSecret, newSecret, tokenFor } from "@/lib/gate/tokens";
 import { log } from "@/lib/log";
 import { createContact, createStaff, unique } from "@/tests/support/world";
 import {
@@ -14,6 +14,7 @@ import {
   HOUR,
   insource,
   jobs,
+  MINUTE,
   mailsTo,
   needToken,
   OTHER_PASSWORD,
@@ -24,6 +25,8 @@ import {
 
 const contact = (over: Parameters<typeof createContact>[1] = {}) =>
   createContact(null, { passwordHash: PASSWORD_HASH, ...over });
+
+const open = (token: string, now = START) => linkState(cimsoft, token, { address: null, now });
 
 const set = (token: string, { brand = cimsoft, now = START, password = OTHER_PASSWORD, device = newSecret() } = {}) =>
   setPassword(brand, { token, password }, { address: null, device, now });
@@ -177,13 +180,84 @@ describe("the reset job", () => {
     expect(await mailsTo(email)).toHaveLength(1);
   });
 
-  it("mails an account at most ten times an hour, and again after that", async () => {
+  it("mails the same link again when asked again within ten minutes of its last mail, later a new one that alone works", async () => {
     const { email } = await contact();
-    for (let mail = 0; mail < 10; mail++) expect(await resetToken(email, { now: at(mail) })).not.toBeNull();
-    const refused = await resetToken(email, { now: at(HOUR - 1) });
-    expect(refused).toBeNull();
-    expect(await mailsTo(email)).toHaveLength(10);
-    expect(await resetToken(email, { now: at(HOUR) })).not.toBeNull();
+    const first = await needToken(email);
+    expect(await resetToken(email, { now: at(10 * MINUTE - 1) })).toBeNull();
+    const [one, again] = await mailsTo(email, "password-reset");
+    expect(again).toMatchObject({ props: one?.props, brand: one?.brand });
+    expect(again?.id).not.toBe(one?.id);
+    expect(await open(first, at(10 * MINUTE))).toBe("works");
+    const later = await needToken(email, { now: at(20 * MINUTE) });
+    expect(await open(first, at(20 * MINUTE))).toBe("gone");
+    await set(later, { now: at(21 * MINUTE) });
+  });
+
+  it("mails no link again that has less than 30 minutes left", async () => {
+    const { email, id } = await contact();
+    const old = await needToken(email);
+    await asSystem("test", (db) =>
+      db
+        .update(signInTokens)
+        .set({ expiresAt: new Date(at(35 * MINUTE).epochMilliseconds) })
+        .where(eq(signInTokens.accountId, id)),
+    );
+    expect(await resetToken(email, { now: at(5 * MINUTE) })).toBeNull();
+    expect(await resetToken(email, { now: at(5 * MINUTE + 1) })).not.toBeNull();
+    expect(await open(old, at(6 * MINUTE))).toBe("gone");
+  });
+
+  it("mails no link again that was used, is another brand's, or went to an address that the account no longer has", async () => {
+    const used = await contact();
+    await set(await needToken(used.email));
+    expect(await resetToken(used.email, { now: at(1) })).not.toBeNull();
+
+    const member = await createStaff(["marketing"], { passwordHash: PASSWORD_HASH });
+    const here = await needToken(member.email);
+    await needToken(member.email, { brand: "insource", now: at(1) });
+    expect(await open(here, at(2))).toBe("gone");
+
+    const moved = await contact();
+    await needToken(moved.email);
+    const email = `${unique("moved")}@client.example`;
+    await asSystem("test", (db) => db.update(contacts).set({ email }).where(eq(contacts.id, moved.id)));
+    expect(await resetToken(email, { now: at(1) })).not.toBeNull();
+  });
+
+  it("mails three times in any hour, and three times more once a link was used", async () => {
+    const { email } = await contact();
+    const sent = async () => (await mailsTo(email, "password-reset")).length;
+    for (const minute of [0, 20, 40]) await needToken(email, { now: at(minute * MINUTE) });
+    expect(await resetToken(email, { now: at(HOUR - 1) })).toBeNull();
+    expect(await sent()).toBe(3);
+    const fourth = await needToken(email, { now: at(HOUR) });
+    // Those of minutes 20 and 40 are less than an hour old.
+    expect(await resetToken(email, { now: at(HOUR + 1) })).toBeNull();
+    expect(await sent()).toBe(4);
+    await set(fourth, { now: at(HOUR + 2) });
+    for (let mail = 0; mail < 12; mail++) await resetToken(email, { now: at(HOUR + 3 + mail) });
+    expect(await sent()).toBe(7);
+  });
+
+  it("run twelve times at once mails one link three times, and it works", async () => {
+    const { email, id } = await contact();
+    await Promise.all(Array.from({ length: 12 }, () => resetToken(email)));
+    const mails = await mailsTo(email, "password-reset");
+    expect(mails).toHaveLength(3);
+    expect(new Set(mails.map(({ props }) => props.tokenId)).size).toBe(1);
+    const rows = await asSystem("test", (db) => db.select().from(signInTokens).where(eq(signInTokens.accountId, id)));
+    expect(rows).toHaveLength(1);
+    await set(tokenFor("reset", rows[0]?.id ?? ""));
+  });
+
+  it("run twice for a link that goes out again mails it once", async () => {
+    const { email } = await contact();
+    await needToken(email);
+    const payload = { email, brand: "cimsoft", tokenId: uuidv7() };
+    for (const seconds of [5, 6, 7]) await runResetTask(payload, at(seconds));
+    expect(await mailsTo(email)).toHaveLength(2);
+    expect(await resetToken(email, { now: at(8) })).toBeNull();
+    expect(await mailsTo(email)).toHaveLength(3);
   });
 
   it("leaves one valid link when several run at once", async () => {

@@ -65,7 +65,7 @@ describe("email preferences", () => {
           expect(rung).toEqual(events.filter((kind) => noticeOf(kind, PROPS[kind], whose)).sort());
         },
       ),
-      { numRuns: 30, seed: 20261122 },
+      { numRuns: 48, seed: 20261122 },
     );
     expect(refused).toBeGreaterThan(20);
     expect(sent).toBeGreaterThan(20);

@@ -21,9 +21,13 @@ export const PROPS: { readonly [K in Exclude<MailKind, "connect-received" | "con
   "password-reset": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },
   "first-sign-in": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },
   "password-changed": {},
+  "sign-in-new-device": { device: "Chrome on Windows", at: "Nov 23, 2026, 9:00 a.m. Eastern" },
+  "details-changed": { what: "phone" },
   "sign-in-address-asked": {
     ...{ number: "R-100001", currentAddress: "old@client.example", wantedAddress: "new@client.example" },
   },
+  "sign-in-address-confirm": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },
+  "sign-in-address-waiting": { currentAddress: "old@client.example", newAddress: "new@client.example" },
   "sign-in-address-changed": { oldAddress: "old@client.example", newAddress: "new@client.example" },
   "payment-receipt": { ...PAYMENT, method: "card", on: "2026-11-21", creditMinor: 0, poNumber: null, note: null },
   "payment-processing": { ...PAYMENT, method: "bank_debit", expectedOn: null },

@@ -96,6 +96,16 @@ describe("a password changed in Settings", () => {
     expect(await attempt(contact.email, { now: at(10) })).toMatchObject({ reason: "wait" });
   });
 
+  it("is refused beside its field when it is easy to guess", async () => {
+    const { contact, device, session } = await twice();
+    for (const password of ["Dragon2026!", "Cimsoft#2026"]) {
+      await expect(change(session, device, { currentPassword: PASSWORD, password })).rejects.toMatchObject({
+        ...{ code: "INVALID", field: "password" },
+      });
+    }
+    expect(await attempt(contact.email, { now: at(12) })).toMatchObject({ ok: true });
+  });
+
   it("does not count for the limits when the old one was right", async () => {
     const { device, session } = await twice();
     for (let round = 0; round < 6; round++) {

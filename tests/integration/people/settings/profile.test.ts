@@ -10,6 +10,7 @@ import {
   removePhone,
   setTimeZone,
 } from "@/lib/people/settings/service";
+import { mailsTo } from "@/tests/integration/gate/auth/support";
 import {
   company as companyRow,
   contact as contactRow,
@@ -50,6 +51,29 @@ describe("phone numbers in Settings", () => {
     expect(await phonesOf(own)).toEqual([]);
     expect(await deedsOf(own.id)).toEqual(["contact.phone-removed", "contact.phone-changed", "contact.phone-added"]);
     expect((await rowOf(own)).portalFields).toEqual(["phones"]);
+  });
+
+  it("are told to their owner by mail at each change, and not where nothing was changed", async () => {
+    const own = await createContact(await createCompany());
+    const told = async () =>
+      (await mailsTo(own.email, "details-changed")).map(({ props, brand, personId }) => [props, brand, personId]);
+    const id = uuidv7();
+    for (let times = 0; times < 2; times++) {
+      await as(own, (context) => addPhone(context, { id, kind: "work", number: "804 555 0140" }));
+    }
+    expect(await told()).toEqual([[{ what: "phone" }, own.brand, null]]);
+    await as(own, (context) => changePhone(context, { phone: id, kind: "work", number: "804 555 0141" }));
+    for (let times = 0; times < 2; times++) await as(own, (context) => removePhone(context, { phone: id }));
+    expect(await told()).toHaveLength(3);
+    const postal = uuidv7();
+    await as(own, (context) => addAddress(context, { id: postal, ...address() }));
+    await as(own, (context) => changeAddress(context, { address: postal, ...address({ city: "Lancaster" }) }));
+    await as(own, (context) => removeAddress(context, { address: postal }));
+    expect((await told()).slice(3)).toEqual(Array(3).fill([{ what: "address" }, own.brand, null]));
+    await expect(
+      as(me, (context) => changePhone(context, { phone: id, kind: "work", number: "804 555 0142" })),
+    ).rejects.toMatchObject(missing);
+    expect(await mailsTo(me.email, "details-changed")).toEqual([]);
   });
 
   it("are added once however often the form is sent, also at the same time", async () => {

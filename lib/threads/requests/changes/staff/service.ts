@@ -105,7 +105,8 @@ export async function approveChange(context: StaffContext, input: ApproveInput):
   const applied = await applyChange(context, { row, change, contact }, input);
   await audit(context, {
     brand: row.brand,
-    action: "contact.changed",
+    // A new address is not the contact's before it was confirmed.
+    action: change.field === "email" ? "contact.address-approved" : "contact.changed",
     entity: "contact",
     entityId: contact.id,
     details: { field: change.field, request: row.number, before, after: applied },

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { accountTeamMembers, auditEvents, contactCompanies, outbox, sessions } from "@/db/schema";
+import { accountTeamMembers, auditEvents, contactCompanies, newSignInAddresses, sessions } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { createSession } from "@/lib/gate/auth/session-store";
 import { loadBrands } from "@/lib/gate/brand/load";
@@ -95,7 +95,7 @@ describe("an approved change", () => {
     });
   });
 
-  it("of the sign-in address ends all sessions, and is mailed to both addresses", async () => {
+  it("of the sign-in address changes nothing of the account until the new one is confirmed", async () => {
     const wanted = `${unique("new")}@client.example`.toLowerCase();
     const { asker, number } = await askedChange("email", wanted);
     const account = { kind: "contact", id: asker.id } as const;
@@ -104,20 +104,17 @@ describe("an approved change", () => {
     );
     const before = await lockedOf(asker.id);
     await approve(administrator, decisionForm(number, asker.email));
-    expect(await lockedOf(asker.id)).toEqual({ ...before, email: wanted });
+    expect(await lockedOf(asker.id)).toEqual(before);
+    // No import takes it back.
+    expect((await storedContact(asker.id)).portalFields).toEqual(["email"]);
     const [session] = await asSystem("test looks", (db) =>
       db.select().from(sessions).where(eq(sessions.accountId, asker.id)),
     );
-    expect(session?.endedAt).toBeInstanceOf(Date);
-    const mails = await asSystem("test looks", (db) =>
-      db.select().from(outbox).where(eq(outbox.kind, "sign-in-address-changed")),
+    expect(session?.endedAt).toBeNull();
+    const waiting = await asSystem("test looks", (db) =>
+      db.select().from(newSignInAddresses).where(eq(newSignInAddresses.contactId, asker.id)),
     );
-    const told = mails.filter(({ toAddress }) => [asker.email, wanted].includes(toAddress));
-    expect(told.map(({ toAddress }) => toAddress).sort()).toEqual([asker.email, wanted].sort());
-    expect(told.map(({ props }) => props)).toEqual([
-      { oldAddress: asker.email, newAddress: wanted },
-      { oldAddress: asker.email, newAddress: wanted },
-    ]);
+    expect(waiting).toMatchObject([{ address: wanted, source: "administrator", confirmedAt: null, endedAt: null }]);
   });
 
   it("of rights leaves the rights to support cases, and of support cases leaves the other rights", async () => {
@@ -258,6 +255,23 @@ describe("an approved change", () => {
   });
 });
 
+it("of two approvals at one moment one puts a member of staff on a team", async () => {
+  const { company, number } = await askedChange("account_team", "Priya, for subscriptions");
+  const colleague = await createContact(company, { name: "Lou Brandt" });
+  const second = await askedChangeOf(colleague, company, "account_team", "Priya as well");
+  const priya = await createStaff(["subscription_manager"], { name: "Priya Raman" });
+  const choice = { membership: "add", member: priya.id, role: "subscription_manager" };
+  const ends = await Promise.allSettled([
+    approve(administrator, decisionForm(number, "Nobody", choice)),
+    approve(other, decisionForm(second.number, "Nobody", choice)),
+  ]);
+  expect((await teamOf(company.id)).map(({ staffId }) => staffId)).toEqual([priya.id]);
+  const lost = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+  expect(lost).toHaveLength(1);
+  // The one that lost found them there, or read a team that had changed.
+  expect(["INVALID", "CONFLICT"]).toContain(lost[0]?.code);
+});
+
 describe("requested rights whose wording has changed since", () => {
   it.each(["rights", "support"] as const)(
     "are shown in today's words and written as they were asked for: %s",
@@ -309,7 +323,13 @@ describe("a requested sign-in address that somebody else has", () => {
     const there = await createContact(await createCompany({ brand: "insource" }));
     const { asker, number } = await askedChange("email", there.email);
     await approve(administrator, decisionForm(number, asker.email));
-    expect((await storedContact(asker.id)).email).toBe(there.email);
+  });
+
+  it("is refused where a member of staff has it whose brands the administrator does not see", async () => {
+    const here = await member(["administrator"], "Noor Haddad", ["cimsoft"]);
+    const elsewhere = await createStaff(["marketing"], { brands: ["insource"] });
+    const { asker, number } = await askedChange("email", elsewhere.email);
+    expect(await refusal(approve(here, decisionForm(number, asker.email)))).toContain("belongs to a member of staff");
   });
 
   it("goes to one of two contacts who are approved at once", async () => {

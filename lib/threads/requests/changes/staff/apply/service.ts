@@ -1,9 +1,8 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { constraintOf } from "@/db/faults";
-import { accountTeamMembers, contactCompanies, contacts, staff } from "@/db/schema";
+import { accountTeamMembers, contactCompanies, contacts, newSignInAddresses } from "@/db/schema";
 import { AppError } from "@/lib/errors";
-import { enqueueMail } from "@/lib/mail/outbox";
 import { teamWords } from "@/lib/threads/requests/changes/rules";
 import { newEmail } from "@/lib/threads/requests/changes/schema";
 import {
@@ -17,7 +16,7 @@ import type { RequestRecord } from "@/lib/threads/requests/record/queries";
 import { findTeamCandidate } from "@/lib/threads/requests/staff/choices/queries";
 import { changeableRows } from "@/lib/threads/requests/staff/policy";
 import type { ApproveInput } from "@/lib/threads/requests/staff/schema";
-import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
+import { besideThreads } from "@/lib/threads/staff/policy";
 import type { StaffContext } from "@/lib/threads/staff/service";
 
 interface Approved {
@@ -55,10 +54,7 @@ export async function applyChange(context: StaffContext, approved: Approved, inp
 }
 
 type ContactChange = Partial<
-  Pick<
-    typeof contacts.$inferInsert,
-    "name" | "email" | "primaryCompanyId" | "billing" | "pay" | "casesScope" | "requestsScope"
-  >
+  Pick<typeof contacts.$inferInsert, "name" | "primaryCompanyId" | "billing" | "pay" | "casesScope" | "requestsScope">
 >;
 
 async function writeContact({ viewer, db }: StaffContext, { row, contact }: Approved, values: ContactChange) {
@@ -68,52 +64,31 @@ async function writeContact({ viewer, db }: StaffContext, { row, contact }: Appr
     .where(and(changeableRows(viewer, contacts.brand, row.brand), eq(contacts.id, contact.id)));
 }
 
-const TAKEN = "This address belongs to another account of the brand. Decline the change, or ask for another address.";
+/** Why the database takes no such address, by the name of the rule. */
+const TAKEN: Readonly<Record<string, string>> = {
+  new_sign_in_addresses_contact:
+    "This address belongs to another account of the brand. Decline the change, or ask for another address.",
+  new_sign_in_addresses_address:
+    "This address waits to be confirmed for another account of the brand. Decline the change, or ask for another address.",
+  new_sign_in_addresses_staff:
+    "This address belongs to a member of staff. Decline the change, or ask for another address.",
+};
 
-async function applyEmail(context: StaffContext, approved: Approved): Promise<string> {
-  const { viewer, db } = context;
-  const { row, change, contact } = approved;
+/**
+ * The contact's address stays as it is until the new one is confirmed by the link that a job mails to it. Whose it may be
+ * is judged by the database, over all brands' staff, of whom an administrator sees their own brands' alone.
+ */
+async function applyEmail({ db }: StaffContext, { row, change, contact }: Approved): Promise<string> {
   const parsed = newEmail.safeParse(change.wanted);
   if (!parsed.success) throw refuse("This is no address that an account can have. Decline the change.");
   const address = parsed.data;
-  const [other] = await db
-    .select({ id: contacts.id })
-    .from(contacts)
-    .where(
-      and(
-        besideThreads(viewer, "request", contacts.brand),
-        eq(contacts.brand, row.brand),
-        eq(contacts.email, address),
-        ne(contacts.id, contact.id),
-      ),
-    );
-  if (other) throw refuse(TAKEN);
-  const [member] = await db
-    .select({ id: staff.id })
-    .from(staff)
-    .where(and(visibleColleagues(viewer, staff.id), eq(staff.email, address)));
-  if (member)
-    throw refuse("This address belongs to a member of staff. Decline the change, or ask for another address.");
   try {
-    await writeContact(context, approved, { email: address });
+    await db
+      .insert(newSignInAddresses)
+      .values({ brand: row.brand, contactId: contact.id, address, source: "administrator" });
   } catch (error) {
-    // Another account got the address after it was looked up above.
-    throw constraintOf(error) === "contacts_email" ? refuse(TAKEN) : error;
-  }
-  const props = { oldAddress: contact.email, newAddress: address };
-  for (const [which, to] of [
-    ["old", contact.email],
-    ["new", address],
-  ] as const) {
-    const dedupeKey = `sign-in-address-changed:${row.id}:${which}`;
-    await enqueueMail(db, {
-      brand: row.brand,
-      kind: "sign-in-address-changed",
-      to,
-      toName: contact.name,
-      props,
-      dedupeKey,
-    });
+    const sentence = TAKEN[constraintOf(error) ?? ""];
+    throw sentence ? refuse(sentence) : error;
   }
   return address;
 }
@@ -213,17 +188,22 @@ async function addToTeam(context: StaffContext, row: RequestRecord, input: Appro
   const words = teamWords({ name: member.name, role });
   if (await isOnTeam(context, row, member.id, role)) throw refuse(`${words}, is on the team already.`, "member");
   const id = uuidv7();
-  await db.insert(accountTeamMembers).values({
-    id,
-    brand: row.brand,
-    companyId: row.companyId,
-    externalId: `portal:${id}`,
-    staffId: member.id,
-    role,
-    name: member.name,
-    email: member.email,
-    phone: member.phone,
-  });
+  try {
+    await db.insert(accountTeamMembers).values({
+      id,
+      brand: row.brand,
+      companyId: row.companyId,
+      externalId: `portal:${id}`,
+      staffId: member.id,
+      role,
+      name: member.name,
+      email: member.email,
+      phone: member.phone,
+    });
+  } catch (error) {
+    // Another approval has put them on the team since it was looked for.
+    throw constraintOf(error) === "account_team_once" ? refuse(`${words}, is on the team already.`, "member") : error;
+  }
   return `Added: ${words}`;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deviceWords } from "./rules";
+import { deviceWords } from "./device-words";
 
 it.each([
   [

@@ -1,0 +1,66 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgPolicy, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { brands } from "./brands";
+import { contacts } from "./companies";
+import {
+  CLIENT_FACING,
+  clientReads,
+  createdAt,
+  id,
+  inStaffBrands,
+  instant,
+  oneOf,
+  staffHasRole,
+  staffReads,
+  staffRole,
+  viewerBrand,
+  viewerContact,
+} from "./shared";
+
+/** As the database makes a row by itself: no hash of a link that somebody knows, and no longer life. */
+const UNTOUCHED = sql.raw(
+  "token_hash is null and confirmed_at is null and ended_at is null and expires_at <= now() + interval '3 days 1 second'",
+);
+
+/**
+ * Addresses that contacts shall sign in with: approved by an administrator or named by the ERP, and confirmed by whoever
+ * reads them. Until then the contact has the old one. A contact has one that is open: a newer one ends it, by a trigger.
+ * Triggers also refuse an address that is somebody's, and add the job that mails the link.
+ */
+export const newSignInAddresses = pgTable(
+  "new_sign_in_addresses",
+  {
+    id: id(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: "cascade" }),
+    address: text().notNull(),
+    source: text().$type<"administrator" | "import">().notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant().notNull().default(sql`now() + interval '3 days'`),
+    /** SHA-256 of the link's secret; null until the mail is queued. */
+    tokenHash: text().unique("new_sign_in_addresses_token"),
+    confirmedAt: instant(),
+    /** Set when a newer one took its place, or the ERP names the old address again. */
+    endedAt: instant(),
+  },
+  (table) => [
+    uniqueIndex("new_sign_in_addresses_open").on(table.contactId).where(sql`confirmed_at is null and ended_at is null`),
+    uniqueIndex("new_sign_in_addresses_address")
+      .on(table.brand, table.address)
+      .where(sql`confirmed_at is null and ended_at is null`),
+    index("new_sign_in_addresses_contact").on(table.contactId),
+    check("new_sign_in_addresses_lower", sql`${table.address} = lower(${table.address})`),
+    check("new_sign_in_addresses_source", oneOf(table.source, ["administrator", "import"])),
+    clientReads(sql`contact_id = ${viewerContact} and brand = ${viewerBrand}`),
+    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),
+    pgPolicy("staff_inserts", {
+      for: "insert",
+      to: staffRole,
+      withCheck: sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")} and source = 'administrator' and ${UNTOUCHED}`,
+    }),
+  ],
+);

@@ -1,0 +1,111 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Temporal } from "temporal-polyfill";
+import type { Transaction } from "@/db/client";
+import { asSystem } from "@/db/viewer";
+import { type Account, findAccount, NOBODY, normalizeEmail } from "@/lib/gate/accounts";
+import { auditAs } from "@/lib/gate/audit/record";
+import type { Brand } from "@/lib/gate/brand/types";
+import { addToRate, type Rate, readRate } from "@/lib/gate/limits";
+import { log } from "@/lib/log";
+import { deviceWords } from "./device-words";
+import { isKnownDevice } from "./devices";
+
+/*
+ * What happens to failed sign-ins beside the limits of one account. They are counted in all and by network over the last
+ * minutes, and the more there were, the longer the next answer to a failure is held. That slows whoever tries one password
+ * on many accounts, of which no account sees more than one: nothing of a password is kept to recognize it by. The right
+ * password is never held, so nobody who knows theirs waits for it.
+ */
+
+/** One failed try. `now` is system time. */
+export interface FailedTry {
+  readonly brand: Brand;
+  readonly email: string;
+  /** The browser's own secret. */
+  readonly device: string;
+  /** The client's network address, null where it can't be known. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly now: Temporal.Instant;
+}
+
+const IN_ALL: Rate = { rate: "failedSignIns", subject: "all" };
+
+/** Where addresses are unknown, all of them are taken for one network. */
+const ofNetwork = (address: string | null): Rate => ({ rate: "failedSignIns", subject: `network\0${address ?? ""}` });
+
+/** Failed tries with addresses that have no account: as many in a minute are written to the audit log one by one, ... */
+const AUDITED_PER_MINUTE = 60;
+/** ... and of more than that one in so many, with its number: what an outsider invents must not fill the disk. */
+const THEN_ONE_IN = 100;
+
+/**
+ * Counts a failed try and writes it to the audit log, under the account that it was aimed at. Neither holds what was typed.
+ * The same work whether there is an account or not.
+ */
+export async function recordFailure(
+  account: Account | null,
+  { brand, address, userAgent, now }: FailedTry,
+): Promise<void> {
+  await asSystem("a sign-in failed", async (db) => {
+    await addToRate(db, ofNetwork(address), now);
+    const inThisMinute = await addToRate(db, IN_ALL, now);
+    if (!account && inThisMinute > AUDITED_PER_MINUTE && inThisMinute % THEN_ONE_IN !== 0) return;
+    await auditAs(db, "visitor", {
+      brand: brand.key,
+      action: "sign-in.failed",
+      ...(account ? { entity: account.kind, entityId: account.id } : {}),
+      details: account ? { device: deviceWords(userAgent) } : { inThisMinute },
+    });
+  });
+}
+
+interface RecentFailures {
+  readonly inAll: number;
+  readonly fromNetwork: number;
+}
+
+/** Failures that cost nothing, what each further one adds, and the longest hold. */
+const HOLDS = {
+  inAll: { free: 20, stepMs: 100 },
+  fromNetwork: { free: 5, stepMs: 250 },
+} as const;
+const LONGEST_HOLD_MS = 10_000;
+
+/** How long the answer to a failed try is held, by the failures of the last five minutes. */
+export function holdMs({ inAll, fromNetwork }: RecentFailures): number {
+  const hold = (count: number, { free, stepMs }: { free: number; stepMs: number }) =>
+    Math.max(0, count - free) * stepMs;
+  return Math.min(LONGEST_HOLD_MS, Math.max(hold(inAll, HOLDS.inAll), hold(fromNetwork, HOLDS.fromNetwork)));
+}
+
+/** Held answers at one time. Each keeps its request in memory: beyond that an answer goes out at once. */
+const MOST_HELD = 500;
+let held = 0;
+
+/**
+ * Waits before the answer to a failed try goes out. A browser that has signed in to the account before is not held for what
+ * others do: its own tries have a limit.
+ */
+export async function holdAnswer(failed: FailedTry): Promise<void> {
+  const ms = await asSystem("the answer to a failed sign-in is held", (db) => readHold(db, failed));
+  if (ms === 0) return;
+  if (held >= MOST_HELD) {
+    log.warn({ held }, "too many answers to failed sign-ins are held already: one goes out at once");
+    return;
+  }
+  held++;
+  try {
+    await pause(ms);
+  } finally {
+    held--;
+  }
+}
+
+async function readHold(db: Transaction, { brand, email, device, address, now }: FailedTry): Promise<number> {
+  const inAll = await readRate(db, IN_ALL, now);
+  const fromNetwork = await readRate(db, ofNetwork(address), now);
+  const account = await findAccount(db, brand.key, normalizeEmail(email));
+  const known = await isKnownDevice(db, account ?? NOBODY, device);
+  return known ? 0 : holdMs({ inAll, fromNetwork });
+}

@@ -1,0 +1,174 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Temporal } from "temporal-polyfill";
+import { z } from "zod";
+import type { Transaction } from "@/db/client";
+import { constraintOf } from "@/db/faults";
+import { contacts, newSignInAddresses, staff } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { AppError } from "@/lib/errors";
+import { type Account, type AccountKey, lockAccount, readAccount } from "@/lib/gate/accounts";
+import { auditAs } from "@/lib/gate/audit/record";
+import type { Brand } from "@/lib/gate/brand/types";
+import { byAddress, reserve } from "@/lib/gate/limits";
+import { hashSecret, isSecretShaped, tokenFor } from "@/lib/gate/tokens";
+import { systemNow } from "@/lib/kit/time";
+import { enqueueMail } from "@/lib/mail/outbox";
+import { deletePassword } from "./credentials";
+import { forgetDevices } from "./devices";
+import { replaceLinks } from "./reset";
+import { endSessionsOf } from "./session-store";
+
+/*
+ * A new sign-in address, from its approval to the moment at which it is used. An administrator's approval or an import
+ * writes the row (db/schema/sign-in-addresses.ts); the link that is mailed to the new address confirms it. Until then
+ * the contact signs in with the old one. Every `now` is system time.
+ */
+
+/** What the secret of a link is made for: one for a new password confirms no address, and the other way round. */
+const TOKEN_KIND = "new-address";
+
+const payloadSchema = z.object({ id: z.uuid() });
+
+/** The job `auth.new-address`, added with the row: mails the link to the new address, and tells the old one. */
+export async function runNewAddressTask(payload: unknown, now: Temporal.Instant = systemNow()): Promise<void> {
+  const { id } = payloadSchema.parse(payload);
+  await asSystem("a new sign-in address is asked to confirm itself", async (db) => {
+    const row = await openRow(db, eq(newSignInAddresses.id, id), now);
+    const account = row && (await lockAccount(db, contactOf(row)));
+    if (!account || row.tokenHash !== null) return;
+    await db
+      .update(newSignInAddresses)
+      .set({ tokenHash: hashSecret(tokenFor(TOKEN_KIND, id)) })
+      .where(eq(newSignInAddresses.id, id));
+    const mail = { brand: row.brand, toName: account.name };
+    await enqueueMail(db, {
+      ...{ ...mail, kind: "sign-in-address-confirm", to: row.address },
+      props: { tokenId: id },
+      dedupeKey: `sign-in-address-confirm:${id}`,
+    });
+    await enqueueMail(db, {
+      ...{ ...mail, kind: "sign-in-address-waiting", to: account.email },
+      props: { currentAddress: account.email, newAddress: row.address },
+      dedupeKey: `sign-in-address-waiting:${id}`,
+    });
+  });
+}
+
+/** `works`: the address that it confirms. `wait`: too many unknown links were opened from this network. */
+export type AddressLink =
+  | { readonly state: "works"; readonly address: string }
+  | { readonly state: "gone" }
+  | { readonly state: "wait" };
+
+interface From {
+  /** The client's network address, null where it can't be known. */
+  readonly address: string | null;
+  readonly now: Temporal.Instant;
+}
+
+/** What a link leads to. Changes nothing about it, so a mail scanner may open it as often as it likes. */
+export async function readAddressLink(brand: Brand, token: string, { address, now }: From): Promise<AddressLink> {
+  const found = await asSystem("a link for a new sign-in address is opened", async (db) => {
+    const row = await findByToken(db, brand, token, now);
+    return row && (await readAccount(db, contactOf(row))) ? row : null;
+  });
+  if (found) return { state: "works", address: found.address };
+  return { state: (await reserve(byAddress("unknownTokenByAddress", address), now)) ? "gone" : "wait" };
+}
+
+/**
+ * Makes the new address the one that the contact signs in with, once. Takes every way in that the old one had: sessions,
+ * links, known browsers and the password, of which a new one is set by the link that goes to the new address. Both
+ * addresses are told. Throws AppError CONFLICT for a link that does not work, also where the address has become somebody
+ * else's, and RATE_LIMITED.
+ */
+export async function confirmNewAddress(brand: Brand, token: string, { address, now }: From): Promise<void> {
+  const link = await readAddressLink(brand, token, { address, now });
+  if (link.state === "wait")
+    throw new AppError("RATE_LIMITED", "Too many links were tried from your network. Try again in 15 minutes.");
+  if (link.state === "gone") throw linkIsGone();
+  try {
+    await asSystem("a new sign-in address is confirmed", async (db) => {
+      const row = await findByToken(db, brand, token, now);
+      const account = row && (await lockAccount(db, contactOf(row)));
+      if (!account || !(await takeAddress(db, { id: row.id, account, address: row.address, now }))) throw linkIsGone();
+      await tellBoth(db, row, account);
+    });
+  } catch (error) {
+    throw constraintOf(error) === "contacts_email" ? linkIsGone() : error;
+  }
+}
+
+/** False where the row was confirmed or ended meanwhile, or the address is a member of staff's. */
+async function takeAddress(
+  db: Transaction,
+  { id, account, address, now }: { id: string; account: Account; address: string; now: Temporal.Instant },
+): Promise<boolean> {
+  const at = new Date(now.epochMilliseconds);
+  await lockAddress(db, address);
+  const colleagues = await db.select({ id: staff.id }).from(staff).where(eq(staff.email, address));
+  const confirmed = await db
+    .update(newSignInAddresses)
+    .set({ confirmedAt: at })
+    .where(and(eq(newSignInAddresses.id, id), isOpen(now)))
+    .returning({ id: newSignInAddresses.id });
+  if (colleagues.length > 0 || confirmed.length === 0) return false;
+  await db.update(contacts).set({ email: address, updatedAt: at }).where(eq(contacts.id, account.id));
+  await endSessionsOf(db, account, { now });
+  await replaceLinks(db, account, null, now);
+  await forgetDevices(db, account);
+  await deletePassword(db, account);
+  return true;
+}
+
+/**
+ * Whoever makes an address staff's or a contact's takes turns by it: no constraint spans both tables. Held to the end of
+ * the transaction.
+ */
+export async function lockAddress(db: Transaction, address: string): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in-address:${address}`}::text, 0))`);
+}
+
+async function tellBoth(db: Transaction, { id, brand, address }: Row, account: Account): Promise<void> {
+  for (const [which, to] of [
+    ["old", account.email],
+    ["new", address],
+  ] as const) {
+    await enqueueMail(db, {
+      ...{ brand, kind: "sign-in-address-changed", to, toName: account.name },
+      props: { oldAddress: account.email, newAddress: address },
+      dedupeKey: `sign-in-address-changed:${id}:${which}`,
+    });
+  }
+  await auditAs(db, account, { brand, action: "sign-in-address.confirmed", entity: "contact", entityId: account.id });
+}
+
+type Row = typeof newSignInAddresses.$inferSelect;
+
+const contactOf = ({ contactId }: Row): AccountKey => ({ kind: "contact", id: contactId });
+
+function isOpen(now: Temporal.Instant) {
+  return and(
+    isNull(newSignInAddresses.confirmedAt),
+    isNull(newSignInAddresses.endedAt),
+    gt(newSignInAddresses.expiresAt, new Date(now.epochMilliseconds)),
+  );
+}
+
+async function openRow(db: Transaction, which: ReturnType<typeof eq>, now: Temporal.Instant): Promise<Row | null> {
+  const [row] = await db
+    .select()
+    .from(newSignInAddresses)
+    .where(and(which, isOpen(now)));
+  return row ?? null;
+}
+
+async function findByToken(db: Transaction, brand: Brand, token: string, now: Temporal.Instant): Promise<Row | null> {
+  if (!isSecretShaped(token)) return null;
+  const row = await openRow(db, eq(newSignInAddresses.tokenHash, hashSecret(token)), now);
+  return row?.brand === brand.key ? row : null;
+}
+
+function linkIsGone(): AppError {
+  return new AppError("CONFLICT", "This link no longer works.");
+}

@@ -1,0 +1,55 @@
+import { and, desc, eq } from "drizzle-orm";
+import { auditEvents, sessions } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { deviceWords } from "./device-words";
+import type { SignedIn } from "./types";
+
+/** Somebody signed in to an account, or tried to with a wrong password. */
+export interface SignInEvent {
+  readonly id: string;
+  /** System time. */
+  readonly at: Date;
+  readonly succeeded: boolean;
+  /** `Chrome on Windows` */
+  readonly device: string;
+  /** Key of the brand on whose host it was. */
+  readonly brand: string;
+}
+
+const MOST = 20;
+
+/**
+ * The newest sign-ins to one's own account and the newest that failed, on all brands, newest first. Tries that a limit
+ * turned away are not among them: their password was not looked at.
+ */
+export async function readOwnSignIns({ account }: SignedIn): Promise<SignInEvent[]> {
+  const { begun, failed } = await asSystem("a person reads their own sign-in history", async (db) => ({
+    begun: await db
+      .select({ id: sessions.id, at: sessions.createdAt, userAgent: sessions.userAgent, brand: sessions.brand })
+      .from(sessions)
+      .where(and(eq(sessions.accountKind, account.kind), eq(sessions.accountId, account.id)))
+      .orderBy(desc(sessions.createdAt))
+      .limit(MOST),
+    failed: await db
+      .select({ id: auditEvents.id, at: auditEvents.at, brand: auditEvents.brand, details: auditEvents.details })
+      .from(auditEvents)
+      .where(
+        and(
+          eq(auditEvents.entity, account.kind),
+          eq(auditEvents.entityId, account.id),
+          eq(auditEvents.action, "sign-in.failed"),
+        ),
+      )
+      .orderBy(desc(auditEvents.at))
+      .limit(MOST),
+  }));
+  return [
+    ...begun.map(({ userAgent, ...row }) => ({ ...row, succeeded: true, device: deviceWords(userAgent) })),
+    ...failed.map(({ details, brand, ...row }) => ({
+      ...{ ...row, succeeded: false, brand: brand ?? "" },
+      device: typeof details.device === "string" ? details.device : deviceWords(null),
+    })),
+  ]
+    .sort((a, b) => b.at.getTime() - a.at.getTime())
+    .slice(0, MOST);
+}
