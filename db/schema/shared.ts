@@ -58,6 +58,8 @@ export const CLIENT_FACING = ["account_manager", "subscription_manager", "suppor
 /** Today the same people; who reads cases may change alone. @alias */
 export const CASE_READERS = CLIENT_FACING;
 export const CASE_WORKERS = ["support_agent", "administrator"] as const;
+/** Who releases or discards files that are held, of threads that they see. */
+export const FILE_DECIDERS = ["support_agent", "administrator"] as const;
 /** Who answers what clients ask their account team. */
 export const REQUEST_WORKERS = ["account_manager", "subscription_manager", "administrator"] as const;
 /** To whom of the staff threads of a kind are shown, and who works them. */

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, pgPolicy, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { companies } from "./companies";
 import { STAFF_ROLES, type StaffRole, TEAM_ROLES, type TeamRole } from "./constants";
@@ -90,6 +101,10 @@ export const accountTeamMembers = pgTable(
   (table) => [
     unique("account_team_external").on(table.brand, table.externalId),
     index("account_team_company").on(table.companyId),
+    // Two approvals that put the same person on the team at once: rows of the ERP are its own to double.
+    uniqueIndex("account_team_once")
+      .on(table.companyId, table.staffId, table.role)
+      .where(sql`external_id like 'portal:%'`),
     check("account_team_role", oneOf(table.role, TEAM_ROLES)),
     clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand}`),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),

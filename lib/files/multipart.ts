@@ -20,13 +20,18 @@ export interface UploadForm<T> {
 
 /**
  * Reads a multipart form and gives each file to `take` as it comes, one after the other. After a refusal the request is
- * still read to its end: a browser that is sending hears nothing of an answer that comes before. Rejects when the sender
- * goes away or `take` fails otherwise; every `take` has ended then.
+ * still read to its end: a browser that is sending hears nothing of an answer that comes before. What does not arrive in
+ * time is refused as `too-slow`, unread. Rejects when the sender goes away or `take` fails otherwise; every `take` has
+ * ended then.
  */
-export async function readUpload<T>(request: Request, take: TakeFile<T>): Promise<UploadForm<T>> {
+export async function readUpload<T>(
+  request: Request,
+  take: TakeFile<T>,
+  patience: Patience = FILE_LIMITS,
+): Promise<UploadForm<T>> {
   const form = formReader(request);
   if (!form || !request.body) {
-    await drain(request);
+    await drain(request, patience);
     return { fields: new Map(), files: [], refused: new FilesRefused("broken") };
   }
   const fields = new Map<string, string>();
@@ -61,7 +66,7 @@ export async function readUpload<T>(request: Request, take: TakeFile<T>): Promis
 
   try {
     const body = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
-    await pipeline(body, new Bounded(), form, { signal: request.signal });
+    await pipeline(body, new Bounded(patience), form, { signal: request.signal });
   } catch (reason) {
     fail(reason instanceof FilesRefused ? reason : new FilesRefused("broken", { cause: reason }));
     gone.abort(reason);
@@ -95,22 +100,51 @@ function formReader(request: Request): BusboyInstance | null {
 }
 
 /** Reads and drops a request that is refused unread, as far as one that is taken may go. */
-export async function drain(request: Request): Promise<void> {
+export async function drain(request: Request, patience: Patience = FILE_LIMITS): Promise<void> {
   if (!request.body) return;
   try {
     const body = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
-    await pipeline(body, new Bounded().resume(), { signal: request.signal });
+    await pipeline(body, new Bounded(patience).resume(), { signal: request.signal });
   } catch {
-    // Its sender is gone, or sends without end.
+    // Its sender is gone, sends without end, or too slowly.
   }
 }
 
+/** How long a request is read: whole, and between two pieces of it. */
+export type Patience = Readonly<Record<"arrivalMs" | "silenceMs", number>>;
+
+/** Passes a request on within its bounds of size and time. */
 class Bounded extends Transform {
   #bytes = 0;
+  readonly #silence: NodeJS.Timeout;
+  readonly #arrival: NodeJS.Timeout;
+
+  constructor({ silenceMs, arrivalMs }: Patience) {
+    super();
+    const giveUp = () => this.destroy(new FilesRefused("too-slow"));
+    this.#silence = setTimeout(giveUp, silenceMs);
+    this.#arrival = setTimeout(giveUp, arrivalMs);
+  }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#bytes += chunk.length;
+    this.#silence.refresh();
     if (this.#bytes > MOST_BYTES) done(new FilesRefused("too-large"));
     else done(null, chunk);
+  }
+
+  override _flush(done: TransformCallback): void {
+    this.#stop();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#stop();
+    done(error);
+  }
+
+  #stop(): void {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#arrival);
   }
 }

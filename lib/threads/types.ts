@@ -15,8 +15,10 @@ export interface ThreadFile {
   readonly sizeBytes: number;
   /** An image that the portal shows; everything else is a download. */
   readonly isImage: boolean;
-  /** `infected` is never served, `pending` not yet. */
+  /** `infected` and `discarded` are never served, `pending` and `held` not yet. */
   readonly scan: ScanState;
+  /** Why it is or was held, in words: for staff alone. */
+  readonly heldWords: string | null;
 }
 
 /** With the day and the hour of `at` in the viewer's zone. */
