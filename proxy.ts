@@ -51,11 +51,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (!isSafe && !isOwnRequest(request.headers, brand)) return plain(403, request);
   const secure = brand.origin.startsWith("https://");
   const nonce = randomBytes(16).toString("base64");
-  const { stripe, STRIPE_CHECKOUT_ORIGIN } = env();
+  const { stripe, STRIPE_CHECKOUT_ORIGIN, FILES_ORIGIN } = env();
   const policy = contentSecurityPolicy(nonce, {
     secure,
     development: process.env.NODE_ENV === "development",
     formTargets: stripe[brand.key] ? [STRIPE_CHECKOUT_ORIGIN] : [],
+    filesOrigin: FILES_ORIGIN,
   });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);

@@ -20,10 +20,14 @@ ALTER TABLE "new_sign_in_addresses" ADD CONSTRAINT "new_sign_in_addresses_contac
 CREATE UNIQUE INDEX "new_sign_in_addresses_open" ON "new_sign_in_addresses" USING btree ("contact_id") WHERE confirmed_at is null and ended_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "new_sign_in_addresses_address" ON "new_sign_in_addresses" USING btree ("brand","address") WHERE confirmed_at is null and ended_at is null;--> statement-breakpoint
 CREATE INDEX "new_sign_in_addresses_contact" ON "new_sign_in_addresses" USING btree ("contact_id");--> statement-breakpoint
--- Of what two approvals put on a team twice the older one stays.
-DELETE FROM account_team_members m USING account_team_members older
-  WHERE m.external_id LIKE 'portal:%' AND older.external_id LIKE 'portal:%' AND older.company_id = m.company_id
-  AND older.staff_id = m.staff_id AND older.role = m.role AND older.id < m.id;--> statement-breakpoint
+-- Of somebody whom two approvals put on one team at once, the first row stays.
+UPDATE requests r SET member_id = kept.id FROM account_team_members doubled JOIN account_team_members kept
+    ON (kept.company_id, kept.staff_id, kept.role) = (doubled.company_id, doubled.staff_id, doubled.role)
+    AND kept.external_id like 'portal:%' AND kept.id < doubled.id
+  WHERE doubled.external_id like 'portal:%' AND r.member_id = doubled.id;--> statement-breakpoint
+DELETE FROM account_team_members doubled USING account_team_members kept
+  WHERE (kept.company_id, kept.staff_id, kept.role) = (doubled.company_id, doubled.staff_id, doubled.role)
+    AND kept.external_id like 'portal:%' AND doubled.external_id like 'portal:%' AND kept.id < doubled.id;--> statement-breakpoint
 CREATE UNIQUE INDEX "account_team_once" ON "account_team_members" USING btree ("company_id","staff_id","role") WHERE external_id like 'portal:%';--> statement-breakpoint
 CREATE POLICY "client_reads" ON "new_sign_in_addresses" AS PERMISSIVE FOR SELECT TO "portal_client" USING (contact_id = (select nullif(current_setting('portal.contact_id', true), '')::uuid) and brand = (select nullif(current_setting('portal.brand', true), '')));--> statement-breakpoint
 CREATE POLICY "staff_reads" ON "new_sign_in_addresses" AS PERMISSIVE FOR SELECT TO "portal_staff" USING ("brand" = any ((select string_to_array(nullif(current_setting('portal.brands', true), ''), ','))::text[]) and (select string_to_array(nullif(current_setting('portal.roles', true), ''), ',') && array['account_manager', 'subscription_manager', 'support_agent', 'administrator']::text[]));--> statement-breakpoint

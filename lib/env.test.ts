@@ -55,6 +55,17 @@ describe("parseEnv", () => {
       /plain http is for localhost only/,
     ],
     ["a host that only looks local", { PORTAL_ORIGINS: "cimsoft=http://localhost.evil.example" }, /plain http/],
+    [
+      "an origin of files with a path",
+      { FILES_ORIGIN: "https://files.example/x" },
+      /FILES_ORIGIN: is a scheme and a host/,
+    ],
+    ["an origin of files over plain http", { FILES_ORIGIN: "http://files.example" }, /FILES_ORIGIN: .* use https/],
+    [
+      "an origin of files that is a brand's",
+      { PORTAL_ORIGINS: "cimsoft=https://portal.cimsoft.com", FILES_ORIGIN: "https://portal.cimsoft.com:8443" },
+      /FILES_ORIGIN: portal\.cimsoft\.com is a brand's/,
+    ],
     ["an origin with a path", { PORTAL_ORIGINS: "cimsoft=https://portal.cimsoft.com/x" }, /is not brand=/],
     [
       "the demo on a public origin",

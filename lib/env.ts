@@ -41,6 +41,7 @@ function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
       byHost.set(hostname, brand);
     }
   }
+  yield* filesFaults(env, byHost);
   if (env.AUTH_SECRET === env.MAIL_TOKEN_KEY) yield ["MAIL_TOKEN_KEY", "must differ from AUTH_SECRET"];
   const mailHost = env.RESEND_BASE_URL;
   if (mailHost?.startsWith("http://") && !isLoopback(mailHost)) {
@@ -77,6 +78,22 @@ function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
   if (payHost ? !isLoopback(payHost) : env.hasStripe) {
     yield ["PORTAL_DEMO", "the demo pays at the sandbox only: set STRIPE_BASE_URL to this machine"];
   }
+}
+
+/** `byHost`: brands by the host names that are theirs. */
+function* filesFaults(
+  env: z.output<typeof variables>,
+  byHost: ReadonlyMap<string, string>,
+): Generator<[string, string]> {
+  if (!env.FILES_ORIGIN) return;
+  const { protocol, hostname } = new URL(env.FILES_ORIGIN);
+  if (protocol === "http:" && !isLocalOrigin(env.FILES_ORIGIN)) {
+    yield ["FILES_ORIGIN", "carries what people attach: use https unless it is on this machine"];
+  }
+  if (env.PORTAL_DEMO && !isLocalOrigin(env.FILES_ORIGIN)) {
+    yield ["PORTAL_DEMO", `the demo runs on localhost and *.localhost only, not on ${env.FILES_ORIGIN}`];
+  }
+  if (byHost.has(hostname)) yield ["FILES_ORIGIN", `${hostname} is a brand's: files need a host of their own`];
 }
 
 /** Whether the address is on this machine, by name or by number. */
@@ -135,6 +152,12 @@ const variables = z.object({
   hasStripe: z.boolean().default(false),
   /** Folder for attached files. lib/files/storage/configured.ts has the default. */
   FILES_DIR: z.string().min(1).optional(),
+  /** An origin from which files alone come, where no cookie of a brand goes; from the brands' own when left out. */
+  FILES_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).href === `${new URL(url).origin}/`, "is a scheme and a host, without a path")
+    .transform((url) => new URL(url).origin)
+    .optional(),
   /** Host of a clamd that scans files over TCP; without it files are not scanned. */
   CLAMD_HOST: z.string().min(1).optional(),
   CLAMD_PORT: z.coerce.number().int().min(1).max(65_535).default(3310),

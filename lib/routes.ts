@@ -67,6 +67,8 @@ export const routes = {
   apiTyping: "/api/live/typing",
   apiFiles: "/api/files",
   file: (id: string) => `/api/files/${encodeURIComponent(id)}`,
+  /** On the origin of files. */
+  fileOnce: (secret: string) => `/api/files/once/${encodeURIComponent(secret)}`,
   apiSimilarCases: "/api/cases/similar",
   staff: "/staff",
   staffPayments: "/staff/payments",

@@ -1,19 +1,21 @@
-import { Ban, FileText, LoaderCircle } from "lucide-react";
-import { fileSizeText } from "@/lib/files/rules";
+import { Ban, FileText, LoaderCircle, ShieldQuestion } from "lucide-react";
+import { buttonClass } from "@/components/ui/button";
+import { fileSizeText, HELD_SENTENCE, isServed } from "@/lib/files/rules";
 import { routes } from "@/lib/routes";
 import type { ThreadFile } from "@/lib/threads/types";
+import type { ItemForm } from "./item-form";
 
 interface Props {
   files: readonly ThreadFile[];
   /** Staff also see that a file was not scanned. */
   isStaff: boolean;
+  /** For who may release and discard what is held. */
+  decide?: ItemForm | undefined;
 }
 
-const isServed = ({ scan }: ThreadFile) => scan === "clean" || scan === "not_scanned";
-
 /** Files of a message: images in boxes of one size, so that nothing moves when they load; other files as downloads. */
-export function FileList({ files, isStaff }: Props) {
-  const pictures = files.filter((file) => file.isImage && isServed(file));
+export function FileList({ files, isStaff, decide }: Props) {
+  const pictures = files.filter((file) => file.isImage && isServed(file.scan));
   const others = files.filter((file) => !pictures.includes(file));
   return (
     <div className="grid min-w-0 gap-2">
@@ -49,7 +51,7 @@ export function FileList({ files, isStaff }: Props) {
             <li key={file.id} className="flex min-w-0 items-start gap-2 text-sm">
               <FileIcon file={file} />
               <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-                {isServed(file) ? (
+                {isServed(file.scan) ? (
                   <a href={routes.file(file.id)} className="inline-block min-h-6 wrap-anywhere">
                     {file.name}
                   </a>
@@ -57,6 +59,7 @@ export function FileList({ files, isStaff }: Props) {
                   <span className="min-h-6 wrap-anywhere text-muted">{file.name}</span>
                 )}
                 <Caption file={file} isStaff={isStaff} isNamed />
+                {file.scan === "held" && isStaff && <Decision file={file} decide={decide} />}
               </div>
             </li>
           ))}
@@ -66,8 +69,15 @@ export function FileList({ files, isStaff }: Props) {
   );
 }
 
+const ICONS: Partial<Record<ThreadFile["scan"], typeof FileText>> = {
+  pending: LoaderCircle,
+  held: ShieldQuestion,
+  infected: Ban,
+  discarded: Ban,
+};
+
 function FileIcon({ file }: { file: ThreadFile }) {
-  const Icon = file.scan === "infected" ? Ban : file.scan === "pending" ? LoaderCircle : FileText;
+  const Icon = ICONS[file.scan] ?? FileText;
   return <Icon aria-hidden size={16} className="mt-0.5 flex-none text-muted" />;
 }
 
@@ -79,7 +89,41 @@ function Caption({ file, isStaff, isNamed }: { file: ThreadFile; isStaff: boolea
       <span className="tabular">{fileSizeText(file.sizeBytes)}</span>
       {file.scan === "pending" && <span>being checked</span>}
       {file.scan === "infected" && <span className="font-semibold text-danger">blocked, it may do harm</span>}
+      {file.scan === "discarded" && <span>{isStaff ? `discarded: ${file.heldWords}` : "removed by us"}</span>}
+      {file.scan === "held" && !isStaff && <span>{HELD_SENTENCE}</span>}
+      {file.scan === "held" && isStaff && <span className="font-semibold text-warning">held: {file.heldWords}</span>}
+      {isStaff && file.scan === "released" && <span>released: {file.heldWords}</span>}
       {isStaff && file.scan === "not_scanned" && <span>not scanned</span>}
     </p>
+  );
+}
+
+/** Releasing and discarding, collapsed: neither can be taken back. */
+function Decision({ file, decide }: { file: ThreadFile; decide: ItemForm | undefined }) {
+  if (!decide) return <p className="text-xs text-muted">Agents and administrators release it.</p>;
+  return (
+    <details className="no-print w-full">
+      <summary className="inline-block min-h-6 cursor-pointer text-xs text-accent">
+        Release or discard …<span className="sr-only">: {file.name}</span>
+      </summary>
+      <form action={decide.action} className="mt-1 grid justify-items-start gap-2 rounded-lg border border-line p-3">
+        {Object.entries(decide.hidden).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <input type="hidden" name="file" value={file.id} />
+        <p className="text-sm">
+          Nothing has looked for viruses in it. Released, it can be downloaded by everybody who sees this conversation.
+          Discarded, it is deleted and its name stays.
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <button type="submit" name="decision" value="release" className={buttonClass("secondary", "small")}>
+            Release
+          </button>
+          <button type="submit" name="decision" value="discard" className={buttonClass("secondary", "small")}>
+            Discard
+          </button>
+        </div>
+      </form>
+    </details>
   );
 }

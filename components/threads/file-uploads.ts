@@ -15,6 +15,8 @@ export interface Upload {
   readonly progress: number;
   /** The stored file's id, once done. */
   readonly id: string | null;
+  /** It arrived, and is held. */
+  readonly isHeld: boolean;
   readonly error: string | null;
   /** The same file may be taken at another try. */
   readonly canRetry: boolean;
@@ -39,7 +41,7 @@ function outcomeOf(status: number, body: string): Partial<Upload> {
   try {
     const answer = JSON.parse(body) as { files?: readonly UploadedFile[]; error?: string };
     const [file] = answer.files ?? [];
-    if (status === 200 && file) return { state: "done", progress: 1, id: file.id };
+    if (status === 200 && file) return { state: "done", progress: 1, id: file.id, isHeld: file.isHeld };
     if (answer.error) return { state: "failed", error: answer.error, canRetry: status >= 500 };
   } catch {
     // Not JSON: for this person the address no longer exists.
@@ -101,6 +103,7 @@ export function useUploads() {
         state: refusal ? "failed" : "waiting",
         progress: 0,
         id: null,
+        isHeld: false,
         error: uploadRefusal(refusal),
         canRetry: false,
       };

@@ -5,9 +5,10 @@ import { Avatar } from "@/components/ui/avatar";
 import { routes } from "@/lib/routes";
 import { itemKey, type ThreadItem, type ThreadPage } from "@/lib/threads/types";
 import type { ThreadLabels } from "./event-words";
+import type { ItemForm } from "./item-form";
 import { newestMessageId } from "./merge";
 import { MessageText } from "./message-text";
-import { type DismissMail, ThreadItems, type ThreadSide } from "./thread-items";
+import { ThreadItems, type ThreadSide } from "./thread-items";
 import { type Outgoing, setShown, takeBack, useShared } from "./thread-store";
 import { TypingLine } from "./typing-line";
 import { useThread } from "./use-thread";
@@ -20,11 +21,12 @@ interface Props {
   label: string;
   emptyText: string;
   labels: ThreadLabels;
-  dismissMail?: DismissMail | undefined;
+  dismissMail?: ItemForm | undefined;
+  decideFile?: ItemForm | undefined;
 }
 
 /** The thread in the browser: at first the page's items, then those that arrive. */
-export function LiveThread({ page, side, noun, firm, label, emptyText, labels, dismissMail }: Props) {
+export function LiveThread({ page, side, noun, firm, label, emptyText, labels, dismissMail, decideFile }: Props) {
   const { threadId } = page;
   const items = useThread(page);
   const shared = useShared(threadId);
@@ -33,8 +35,18 @@ export function LiveThread({ page, side, noun, firm, label, emptyText, labels, d
   useReadMark(threadId, items);
 
   const list = useMemo(
-    () => <ThreadItems items={items} side={side} noun={noun} firm={firm} labels={labels} dismissMail={dismissMail} />,
-    [items, side, noun, firm, labels, dismissMail],
+    () => (
+      <ThreadItems
+        items={items}
+        side={side}
+        noun={noun}
+        firm={firm}
+        labels={labels}
+        dismissMail={dismissMail}
+        decideFile={decideFile}
+      />
+    ),
+    [items, side, noun, firm, labels, dismissMail, decideFile],
   );
   return (
     <div className="grid gap-1">

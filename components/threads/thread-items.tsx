@@ -14,16 +14,11 @@ import {
 } from "@/lib/threads/types";
 import { eventWords, type ThreadLabels } from "./event-words";
 import { FileList } from "./file-list";
+import type { ItemForm } from "./item-form";
 import { listedItems } from "./merge";
 import { MessageText } from "./message-text";
 
 export type ThreadSide = "client" | "staff";
-
-/** How an agent dismisses unverified mail: a form with the mail's id as `mail`, and the fields of `hidden`. */
-export interface DismissMail {
-  readonly action: (form: FormData) => Promise<void>;
-  readonly hidden: Readonly<Record<string, string>>;
-}
 
 interface Props {
   items: readonly ThreadItem[];
@@ -33,7 +28,10 @@ interface Props {
   /** Name of the firm, shown beside the names of its people. */
   firm: string;
   labels: ThreadLabels;
-  dismissMail?: DismissMail | undefined;
+  /** How an agent dismisses unverified mail, whose id is sent as `mail`. */
+  dismissMail?: ItemForm | undefined;
+  /** How staff release or discard a file that is held, whose id is sent as `file`. */
+  decideFile?: ItemForm | undefined;
 }
 
 /** Newest items that are laid out at once; the browser lays out older ones when they are scrolled to. */
@@ -41,7 +39,7 @@ const LAID_OUT = 30;
 const LATER = "[content-visibility:auto] [contain-intrinsic-size:auto_8rem] print:[content-visibility:visible]";
 
 /** The items of a thread in order, under headings for the days. */
-export function ThreadItems({ items, side, noun, firm, labels, dismissMail }: Props) {
+export function ThreadItems({ items, side, noun, firm, labels, dismissMail, decideFile }: Props) {
   const listed = listedItems(items);
   return listed.map((item, index) => {
     const previous = listed[index - 1];
@@ -57,7 +55,7 @@ export function ThreadItems({ items, side, noun, firm, labels, dismissMail }: Pr
           ) : item.kind === "unverified" ? (
             <Unverified mail={item} noun={noun} dismiss={dismissMail} />
           ) : (
-            <Said item={item} side={side} firm={firm} />
+            <Said item={item} side={side} firm={firm} decideFile={decideFile} />
           )}
         </li>
       </Fragment>
@@ -102,7 +100,14 @@ function Internal() {
   );
 }
 
-function Said({ item, side, firm }: { item: ThreadMessage | ThreadNote; side: ThreadSide; firm: string }) {
+interface SaidProps {
+  item: ThreadMessage | ThreadNote;
+  side: ThreadSide;
+  firm: string;
+  decideFile: ItemForm | undefined;
+}
+
+function Said({ item, side, firm, decideFile }: SaidProps) {
   const isNote = item.kind === "note";
   const isFirm = item.author.kind === "staff";
   return (
@@ -137,7 +142,7 @@ function Said({ item, side, firm }: { item: ThreadMessage | ThreadNote; side: Th
           </span>
         </header>
         <MessageText text={item.body} />
-        {item.files.length > 0 && <FileList files={item.files} isStaff={side === "staff"} />}
+        {item.files.length > 0 && <FileList files={item.files} isStaff={side === "staff"} decide={decideFile} />}
       </div>
     </article>
   );
@@ -147,7 +152,7 @@ interface UnverifiedProps {
   mail: UnverifiedMail;
   /** The word for the thread, in lower case, such as `case`. */
   noun: string;
-  dismiss: DismissMail | undefined;
+  dismiss: ItemForm | undefined;
 }
 
 function Unverified({ mail, noun, dismiss }: UnverifiedProps) {

@@ -2,8 +2,9 @@ import type { ThreadKind } from "@/db/schema/constants";
 import { CLOSE_REASON_LABELS, SEVERITY_LABELS } from "@/lib/threads/cases/rules";
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadPage } from "@/lib/threads/types";
+import type { ItemForm } from "./item-form";
 import { LiveThread } from "./live-thread";
-import type { DismissMail, ThreadSide } from "./thread-items";
+import type { ThreadSide } from "./thread-items";
 
 interface Props {
   page: ThreadPage;
@@ -15,7 +16,8 @@ interface Props {
   /** Names the list for screen readers. */
   label?: string;
   emptyText?: string;
-  dismissMail?: DismissMail;
+  dismissMail?: ItemForm;
+  decideFile?: ItemForm;
 }
 
 /**
@@ -30,6 +32,7 @@ export function Thread({
   label = "Conversation",
   emptyText = "Nothing has been said yet.",
   dismissMail,
+  decideFile,
 }: Props) {
   const { noun, labels, staffLabels } = kindOf(kind);
   return (
@@ -42,6 +45,7 @@ export function Thread({
       emptyText={emptyText}
       labels={{ ...(side === "staff" ? staffLabels : labels), ...SEVERITY_LABELS, ...CLOSE_REASON_LABELS }}
       dismissMail={dismissMail}
+      decideFile={decideFile}
     />
   );
 }

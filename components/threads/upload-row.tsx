@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import { fileSizeText } from "@/lib/files/rules";
+import { fileSizeText, HELD_SENTENCE } from "@/lib/files/rules";
 import type { Upload } from "./file-uploads";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 
 /** One file with its progress, and the hidden input that sends its id. */
 export function UploadRow({ upload, name, onRemove, onRetry }: Props) {
-  const { file, state, progress, id, error, canRetry } = upload;
+  const { file, state, progress, id, isHeld, error, canRetry } = upload;
   const isRunning = state === "waiting" || state === "sending";
   return (
     <li className="forced-border flex items-center gap-3 rounded-lg border border-line bg-surface py-1 pr-1 pl-3 text-sm">
@@ -33,6 +33,7 @@ export function UploadRow({ upload, name, onRemove, onRetry }: Props) {
             className="h-1 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
           />
         )}
+        {isHeld && <p className="text-xs text-muted">{HELD_SENTENCE}</p>}
         {error && <p className="text-danger">{error}</p>}
       </div>
       {canRetry && state === "failed" && (

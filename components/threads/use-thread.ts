@@ -34,8 +34,8 @@ export function useThread(page: ThreadPage): readonly ThreadItem[] {
       queryKey: key,
       queryFn: async ({ signal }) => {
         const held = client.getQueryData<HeldThread>(key);
-        // The result of a scan changes an older message, so the whole thread is read while one is awaited.
-        const whole = !held || held.items.some(awaitsScan);
+        // What becomes of a file changes an older message, so the whole thread is read while that is awaited.
+        const whole = !held || held.items.some(awaitsFile);
         const news = await readNews(page.threadId, whole ? null : held.place, signal);
         // Read again: the page or a message being sent may have added items meanwhile.
         const now = client.getQueryData<HeldThread>(key) ?? held;
@@ -80,8 +80,9 @@ export function useThread(page: ThreadPage): readonly ThreadItem[] {
   return data.items;
 }
 
-const awaitsScan = (item: ThreadItem) =>
-  (item.kind === "message" || item.kind === "note") && item.files.some((file) => file.scan === "pending");
+const awaitsFile = (item: ThreadItem) =>
+  (item.kind === "message" || item.kind === "note") &&
+  item.files.some(({ scan }) => scan === "pending" || scan === "held");
 
 async function readNews(threadId: string, place: string | null, signal: AbortSignal): Promise<ThreadPage> {
   const address = routes.apiThread(threadId) + (place === null ? "" : `?after=${encodeURIComponent(place)}`);

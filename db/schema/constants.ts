@@ -157,13 +157,19 @@ export const THREAD_EVENT_KINDS = [
 ] as const;
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 
-/** `not_scanned`: no scanner is configured. An `infected` file is never served. */
-export const SCAN_STATES = ["pending", "clean", "infected", "not_scanned"] as const;
+/**
+ * What is known of a file's harm. `not_scanned`: no scanner is configured, and the file does not run. `held`: it can run, and
+ * nobody opens it before staff have `released` it; `discarded` are its bytes gone. `infected` is never served.
+ */
+export const SCAN_STATES = ["pending", "clean", "infected", "not_scanned", "held", "released", "discarded"] as const;
 export type ScanState = (typeof SCAN_STATES)[number];
 /**
- * `unverified`: waits until an agent decides about it. `dropped`: not a message (a mail loop, an automatic answer, a
- * duplicate).
+ * Why a file is held: it is a program, a script, a document with macros or with an object, a page or drawing with script, an
+ * archive that cannot be looked into, or one that unpacks to too much.
  */
+export const HELD_REASONS = ["program", "script", "macro", "object", "page", "sealed", "too-much"] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
+/** `unverified` waits for an agent's eyes; `dropped` was no message (a loop, an automatic answer, a double). */
 export const INBOUND_STATES = ["received", "joined", "unverified", "dropped", "failed"] as const;
 export type InboundState = (typeof INBOUND_STATES)[number];
 /** A `notice` goes to one person, the other kinds to whoever sees the thread. */

@@ -1,7 +1,15 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, index, pgPolicy, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { sessions } from "./access";
 import { brands } from "./brands";
-import { ACCOUNT_KINDS, type AccountKind, SCAN_STATES, type ScanState } from "./constants";
+import {
+  ACCOUNT_KINDS,
+  type AccountKind,
+  HELD_REASONS,
+  type HeldReason,
+  SCAN_STATES,
+  type ScanState,
+} from "./constants";
 import { messages, threadNotes } from "./messages";
 import {
   CLIENT_FACING,
@@ -9,6 +17,7 @@ import {
   clientReads,
   clientRole,
   createdAt,
+  FILE_DECIDERS,
   inStaffBrands,
   instant,
   oneOf,
@@ -21,6 +30,14 @@ import {
   viewerStaff,
 } from "./shared";
 import { threads } from "./threads";
+
+/** Who lets a held file go: agents and administrators. */
+const ofDeciders = sql`${inStaffBrands("brand")} and ${staffHasRole(...FILE_DECIDERS)}`;
+const ofVisibleThread = sql`thread_id is not null and exists (select 1 from threads where threads.id = thread_id)`;
+
+/** The sub-select runs under the policies of files. */
+const ofSeenFile = sql`exists (select 1 from files where files.id = file_id)`;
+const forAMinute = sql`expires_at <= clock_timestamp() + interval '2 minutes'`;
 
 /**
  * A stored file. Until it is attached, only its uploader sees it. After that, whoever sees its message (or internal
@@ -45,6 +62,9 @@ export const files = pgTable(
     mediaType: text().notNull(),
     sha256: text().notNull(),
     scan: text().$type<ScanState>().notNull().default("pending"),
+    /** Why it is or was held, and which file of an archive it is held for. */
+    heldFor: text().$type<HeldReason>(),
+    heldPart: text(),
     createdAt: createdAt(),
     attachedAt: instant(),
   },
@@ -55,6 +75,11 @@ export const files = pgTable(
     index("files_loose").on(table.createdAt).where(sql`attached_at is null`),
     check("files_uploader_kind", oneOf(table.uploaderKind, ACCOUNT_KINDS)),
     check("files_scan", oneOf(table.scan, SCAN_STATES)),
+    check("files_held_for", oneOf(table.heldFor, HELD_REASONS)),
+    check(
+      "files_held",
+      sql`(${table.heldFor} is not null) = (${table.scan} in ('held', 'released', 'discarded')) and (${table.heldPart} is null or ${table.heldFor} is not null)`,
+    ),
     check("files_size", sql`${table.sizeBytes} >= 0`),
     check("files_attached", sql`(${table.attachedAt} is null) = (${table.threadId} is null)`),
     check(
@@ -71,11 +96,11 @@ export const files = pgTable(
         or (thread_id is not null and exists (select 1 from threads where threads.id = thread_id)))`,
     ),
     clientInserts(
-      sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null and scan in ('pending', 'not_scanned')`,
+      sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null and scan in ('pending', 'not_scanned', 'held')`,
     ),
     staffInserts(
       sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)} and uploader_kind = 'staff' and uploader_id = ${viewerStaff}
-        and thread_id is null and scan in ('pending', 'not_scanned')`,
+        and thread_id is null and scan in ('pending', 'not_scanned', 'held')`,
     ),
     // Attaching: an uploader may attach their own unattached file to their own message or note.
     pgPolicy("client_attaches", {
@@ -97,6 +122,13 @@ export const files = pgTable(
             and m.author_kind = 'staff' and m.author_id = ${viewerStaff})
           or exists (select 1 from thread_notes n where n.id = note_id and n.thread_id = files.thread_id and n.brand = files.brand
             and n.staff_id = ${viewerStaff}))`,
+    }),
+    // Releasing and discarding what is held: a trigger (files_decided) holds which way a file goes.
+    pgPolicy("staff_decides", {
+      for: "update",
+      to: staffRole,
+      using: sql`${ofDeciders} and scan = 'held' and ${ofVisibleThread}`,
+      withCheck: sql`${ofDeciders} and scan in ('released', 'discarded') and ${ofVisibleThread}`,
     }),
     // An uploader may delete their own file before it is attached.
     pgPolicy("client_deletes", {
@@ -131,3 +163,37 @@ export const uploads = pgTable(
     check("uploads_uploader_kind", oneOf(table.uploaderKind, ACCOUNT_KINDS)),
   ],
 ).enableRLS();
+
+/**
+ * Leave to fetch one file once from the origin that files have for themselves: its session's, for a minute. A viewer writes
+ * it for a file that they see; only the owner reads it, and takes it when it is redeemed.
+ */
+export const fileTickets = pgTable(
+  "file_tickets",
+  {
+    /** SHA-256 of the secret in the address. */
+    tokenHash: text().primaryKey(),
+    fileId: text()
+      .notNull()
+      .references(() => files.id, { onDelete: "cascade" }),
+    sessionId: uuid()
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    /** Whose session it must be. */
+    accountKind: text().$type<AccountKind>().notNull(),
+    accountId: uuid().notNull(),
+    /** The brand whose host it was asked on. */
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    expiresAt: instant().notNull(),
+  },
+  (table) => [
+    index("file_tickets_expired").on(table.expiresAt),
+    check("file_tickets_account_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    clientInserts(
+      sql`brand = ${viewerBrand} and account_kind = 'contact' and account_id = ${viewerContact} and ${ofSeenFile} and ${forAMinute}`,
+    ),
+    staffInserts(sql`account_kind = 'staff' and account_id = ${viewerStaff} and ${ofSeenFile} and ${forAMinute}`),
+  ],
+);

@@ -1,9 +1,10 @@
-import { and, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, inArray, isNull, lt, ne, sql } from "drizzle-orm";
 import { files, uploads } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { fileStorage } from "@/lib/files/storage/configured";
 import type { FileStorage } from "@/lib/files/storage/storage";
 import { FILE_LIMITS } from "./rules";
+import { dropTickets } from "./tickets";
 
 const HOUR_MS = 60 * 60 * 1000;
 const BATCH = 500;
@@ -28,6 +29,7 @@ export async function cleanFiles(now: Date): Promise<void> {
   await asSystem("what was sent up before the last day counts no more", (db) =>
     db.delete(uploads).where(lt(uploads.sentAt, counted)),
   );
+  await dropTickets(now);
   await askAgain(now);
 
   await storage.dropPartsOlderThan(before);
@@ -44,7 +46,8 @@ async function dropNameless(storage: FileStorage, keys: readonly string[]): Prom
     db
       .select({ id: files.id })
       .from(files)
-      .where(inArray(files.id, [...keys])),
+      // Of a discarded file the row stays, and the bytes go: should they have stayed then, they go now.
+      .where(and(inArray(files.id, [...keys]), ne(files.scan, "discarded"))),
   );
   const ids = new Set(named.map(({ id }) => id));
   for (const key of keys) if (!ids.has(key)) await storage.delete(key);

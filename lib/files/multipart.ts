@@ -26,10 +26,14 @@ export interface UploadForm<T> {
  * is still read to its end, because a browser that is still sending does not read an earlier answer. Rejects when the
  * sender disconnects or `take` fails in another way; every `take` has ended by then.
  */
-export async function readUpload<T>(request: Request, take: TakeFile<T>): Promise<UploadForm<T>> {
+export async function readUpload<T>(
+  request: Request,
+  take: TakeFile<T>,
+  patience: Patience = FILE_LIMITS,
+): Promise<UploadForm<T>> {
   const form = formReader(request);
   if (!form || !request.body) {
-    await drain(request);
+    await drain(request, patience);
     return { fields: new Map(), files: [], refused: new FilesRefused("broken") };
   }
   const fields = new Map<string, string>();
@@ -64,7 +68,7 @@ export async function readUpload<T>(request: Request, take: TakeFile<T>): Promis
 
   try {
     const body = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
-    await pipeline(body, new Bounded(), form, { signal: request.signal });
+    await pipeline(body, new Bounded(patience), form, { signal: request.signal });
   } catch (reason) {
     fail(reason instanceof FilesRefused ? reason : new FilesRefused("broken", { cause: reason }));
     gone.abort(reason);
@@ -98,22 +102,51 @@ function formReader(request: Request): BusboyInstance | null {
 }
 
 /** Reads and drops a request that was refused before it was read, up to the size of the largest form. */
-export async function drain(request: Request): Promise<void> {
+export async function drain(request: Request, patience: Patience = FILE_LIMITS): Promise<void> {
   if (!request.body) return;
   try {
     const body = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
-    await pipeline(body, new Bounded().resume(), { signal: request.signal });
+    await pipeline(body, new Bounded(patience).resume(), { signal: request.signal });
   } catch {
     // The sender has disconnected, or the request is too large.
   }
 }
 
+/** How long a request is read: whole, and between two pieces of it. */
+export type Patience = Readonly<Record<"arrivalMs" | "silenceMs", number>>;
+
+/** Passes a request on within its bounds of size and time. */
 class Bounded extends Transform {
   #bytes = 0;
+  readonly #silence: NodeJS.Timeout;
+  readonly #arrival: NodeJS.Timeout;
+
+  constructor({ silenceMs, arrivalMs }: Patience) {
+    super();
+    const giveUp = () => this.destroy(new FilesRefused("too-slow"));
+    this.#silence = setTimeout(giveUp, silenceMs);
+    this.#arrival = setTimeout(giveUp, arrivalMs);
+  }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#bytes += chunk.length;
+    this.#silence.refresh();
     if (this.#bytes > MOST_BYTES) done(new FilesRefused("too-large"));
     else done(null, chunk);
+  }
+
+  override _flush(done: TransformCallback): void {
+    this.#stop();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#stop();
+    done(error);
+  }
+
+  #stop(): void {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#arrival);
   }
 }

@@ -1,3 +1,5 @@
+import type { HeldReason, ScanState } from "@/db/schema/constants";
+
 const MEGABYTE = 1024 * 1024;
 
 /** All limits of uploads. Sizes in bytes. */
@@ -17,6 +19,9 @@ export const FILE_LIMITS = {
   /** Files that are not attached are deleted after so many hours. */
   looseHours: 24,
   nameCharacters: 150,
+  /** A request with files that sends nothing for so long, or is not over by then, is given up. Servers of Node end any request after five minutes. */
+  silenceMs: 30_000,
+  arrivalMs: 280_000,
 } as const;
 
 const PREVIEWED = new Set(["image/png", "image/apng", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
@@ -27,6 +32,31 @@ const PREVIEWED = new Set(["image/png", "image/apng", "image/jpeg", "image/gif",
  */
 export function isPreviewed(mediaType: string): boolean {
   return PREVIEWED.has(mediaType);
+}
+
+const SERVED: ReadonlySet<ScanState> = new Set(["clean", "not_scanned", "released"]);
+
+/** May a file in this state be opened by who sees its thread? */
+export const isServed = (scan: ScanState): boolean => SERVED.has(scan);
+export const SERVED_STATES: readonly ScanState[] = [...SERVED];
+
+/** What a client reads of a file that is held. */
+export const HELD_SENTENCE =
+  "Held: a file of this kind can run on a computer, so we look at it before anyone can open it.";
+
+const HELD_WORDS: Readonly<Record<HeldReason, string>> = {
+  program: "a program",
+  script: "a script",
+  macro: "a document with macros",
+  object: "a document with an object that can run, or that fetches something",
+  page: "a page or drawing with script",
+  sealed: "an archive or document that cannot be looked into",
+  "too-much": "an archive that unpacks to too much",
+};
+
+/** Why a file is held, as staff read it: `a program`, `an archive with a program, setup.exe`. */
+export function heldWords(reason: HeldReason, part: string | null): string {
+  return part === null ? HELD_WORDS[reason] : `an archive with ${HELD_WORDS[reason]}, ${part}`;
 }
 
 /** 192 random bits, in characters that need no escaping in an address. */
@@ -95,6 +125,10 @@ const REFUSALS = {
       "Files can be added to your newest message, for an hour and while the case or request is open. Send a new message first.",
   },
   "too-often": { status: 429, sentence: "You have done this too often in a short time. Try again in a few minutes." },
+  "too-slow": {
+    status: 408,
+    sentence: "The files did not arrive in time. Send fewer at once, or try again on a faster line.",
+  },
   gone: { status: 400, sentence: "One of the files is gone. Remove it and add it again." },
   broken: { status: 400, sentence: "The file did not arrive whole. Send it again." },
 } as const;
@@ -121,4 +155,6 @@ export interface UploadedFile {
   readonly name: string;
   readonly sizeBytes: number;
   readonly isImage: boolean;
+  /** It can run, and nobody opens it before staff have looked at it. */
+  readonly isHeld: boolean;
 }

@@ -1,13 +1,16 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { files } from "@/db/schema";
-import type { ScanState } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
+import { scanWithout } from "@/lib/files/running/held";
+import { inspectStored } from "@/lib/files/running/stored";
 import { configuredScanner } from "@/lib/files/scanner/configured";
 import type { Scan } from "@/lib/files/scanner/scanner";
 import { ScannerUnavailable } from "@/lib/files/scanner/unavailable";
 import { fileStorage } from "@/lib/files/storage/configured";
 import { log } from "@/lib/log";
+
+type Verdict = Pick<typeof files.$inferInsert, "scan" | "heldFor" | "heldPart">;
 
 const payloadSchema = z.object({ id: z.string() });
 
@@ -20,20 +23,26 @@ export async function runScanTask(payload: unknown, scan: Scan | null = configur
   const { id } = payloadSchema.parse(payload);
   const isWaiting = and(eq(files.id, id), eq(files.scan, "pending"));
   const [waiting] = await asSystem("a file is looked at for its readers", (db) =>
-    db.select({ id: files.id }).from(files).where(isWaiting),
+    db.select({ name: files.name }).from(files).where(isWaiting),
   );
   if (!waiting) return;
-  const verdict = await judge(id, scan);
+  const verdict = await judge(id, waiting.name, scan);
   const noted = await asSystem("the verdict on a file", (db) =>
-    db.update(files).set({ scan: verdict }).where(isWaiting).returning({ id: files.id }),
+    db.update(files).set(verdict).where(isWaiting).returning({ id: files.id }),
   );
-  if (noted.length && verdict === "infected") log.warn({ file: id }, "a file is blocked: the scanner found something");
+  if (noted.length && verdict.scan === "infected")
+    log.warn({ file: id }, "a file is blocked: the scanner found something");
 }
 
-async function judge(id: string, scan: Scan | null): Promise<ScanState> {
-  if (!scan) return "not_scanned";
+async function judge(id: string, name: string, scan: Scan | null): Promise<Verdict> {
+  // Bytes that are not there were taken back meanwhile, or are on their way: the next try will know.
+  const missing = () => new ScannerUnavailable("the bytes of a file are not there");
+  if (!scan) {
+    const held = await inspectStored(id, name);
+    if (held === undefined) throw missing();
+    return scanWithout(held);
+  }
   const stored = await fileStorage().get(id);
-  // The file was deleted meanwhile, or its bytes are not stored yet. The next attempt will find out.
-  if (!stored) throw new ScannerUnavailable("the bytes of a file are not there");
-  return scan(stored.content);
+  if (!stored) throw missing();
+  return { scan: await scan(stored.content) };
 }

@@ -3,6 +3,8 @@ import { finished, type Readable } from "node:stream";
 import { and, inArray, sql } from "drizzle-orm";
 import { files } from "@/db/schema";
 import type { Context, Viewer } from "@/db/viewer";
+import { scanWithout } from "@/lib/files/running/held";
+import { inspectStored } from "@/lib/files/running/stored";
 import { configuredScanner } from "@/lib/files/scanner/configured";
 import { fileStorage } from "@/lib/files/storage/configured";
 import { personOf } from "@/lib/gate/viewers";
@@ -42,17 +44,28 @@ export async function storeFile(
   try {
     const mediaType = await findMediaType(measure.sample());
     const file = { id, name: cleanFileName(name), sizeBytes: measure.sizeBytes, mediaType };
+    const scan = await firstScan(id, file.name);
     await uploader.asViewer("write", (context) =>
-      addFile(context, uploader.brand.key, { ...file, sha256: measure.sha256() }),
+      addFile(context, uploader.brand.key, { ...file, ...scan, sha256: measure.sha256() }),
     );
-    return { id, name: file.name, sizeBytes: file.sizeBytes, isImage: isPreviewed(mediaType) };
+    const isHeld = scan.scan === "held";
+    return { id, name: file.name, sizeBytes: file.sizeBytes, isImage: isPreviewed(mediaType), isHeld };
   } catch (error) {
     await fileStorage().delete(id);
     throw error;
   }
 }
 
-type NewFile = Pick<typeof files.$inferInsert, "id" | "name" | "sizeBytes" | "mediaType" | "sha256">;
+type Scanned = Pick<typeof files.$inferInsert, "scan" | "heldFor" | "heldPart">;
+type NewFile = Pick<typeof files.$inferInsert, "id" | "name" | "sizeBytes" | "mediaType" | "sha256"> & Scanned;
+
+/** A scanner looks at it later; without one a file that can run is held. */
+async function firstScan(id: string, name: string): Promise<Scanned> {
+  if (configuredScanner()) return { scan: "pending" };
+  const held = await inspectStored(id, name);
+  if (held === undefined) throw new Error("the bytes of a file that was just stored are not there");
+  return scanWithout(held);
+}
 
 async function addFile({ viewer, db }: Context, host: string, file: NewFile): Promise<void> {
   const { kind, id: person } = personOf(viewer);

@@ -18,6 +18,13 @@ describe("the content security policy", () => {
     );
   });
 
+  it("takes pictures from the origin of files where there is one, and nothing else from there", () => {
+    expect(directives(contentSecurityPolicy("n", live))["img-src"]).toEqual(["'self'", "data:", "blob:"]);
+    const policy = directives(contentSecurityPolicy("n", { ...live, filesOrigin: "https://files.example" }));
+    expect(policy["img-src"]).toEqual(["'self'", "data:", "blob:", "https://files.example"]);
+    expect(Object.values(policy).filter((sources) => sources.includes("https://files.example"))).toHaveLength(1);
+  });
+
   it("runs scripts by nonce, with eval in development only", () => {
     expect(directives(contentSecurityPolicy("n0nce", live))["script-src"]).toEqual([
       "'self'",

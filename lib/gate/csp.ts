@@ -9,13 +9,19 @@ export const CSP_REPORTS_PATH = "/api/csp-reports";
  */
 export function contentSecurityPolicy(
   nonce: string,
-  options: { secure: boolean; development: boolean; formTargets?: readonly string[] },
+  options: {
+    secure: boolean;
+    development: boolean;
+    formTargets?: readonly string[];
+    /** The origin that files come from, where they have one of their own. */
+    filesOrigin?: string | undefined;
+  },
 ): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${options.development ? " 'unsafe-eval'" : ""}`,
     ...styleSources(nonce, options.development),
-    "img-src 'self' data: blob:",
+    ["img-src 'self' data: blob:", ...(options.filesOrigin ? [options.filesOrigin] : [])].join(" "),
     "font-src 'self'",
     `connect-src 'self'${options.development ? " ws: wss:" : ""}`,
     "object-src 'none'",

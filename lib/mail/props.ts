@@ -23,7 +23,7 @@ const aThread = z.strictObject({ number: z.string(), subject: z.string(), compan
 const said = {
   author: z.string(),
   text: z.string(),
-  files: z.array(z.strictObject({ name: z.string(), sizeBytes: minor })),
+  files: z.array(z.strictObject({ name: z.string(), sizeBytes: minor, isHeld: z.boolean().optional() })),
 };
 
 /** It was closed with this very message, of which no mail of its own tells then. Absent in mails queued before 2026-11. */

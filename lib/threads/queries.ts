@@ -2,8 +2,8 @@ import { and, asc, eq, gte, inArray, isNotNull, or, type SQL, sql } from "drizzl
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { files, inboundMails, messages, threadEvents, threadNotes, threads } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
-import type { Context } from "@/db/viewer";
-import { isPreviewed } from "@/lib/files/rules";
+import type { Context, Viewer } from "@/db/viewer";
+import { heldWords, isPreviewed } from "@/lib/files/rules";
 import { personOf } from "@/lib/gate/viewers";
 import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
@@ -81,8 +81,9 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
     since && new Date(since.getTime() - OVERLAP_MS),
   );
   const attached = await readFiles(context, threadId);
-  const ofMessage = (id: string) => attached.filter((file) => file.messageId === id).map(threadFile);
-  const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile);
+  const ofMessage = (id: string) =>
+    attached.filter((file) => file.messageId === id).map(threadFile(context.viewer.kind));
+  const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile(context.viewer.kind));
 
   return [
     ...said.map(
@@ -202,6 +203,8 @@ async function readFiles({ viewer, db }: Context, threadId: string) {
       sizeBytes: files.sizeBytes,
       mediaType: files.mediaType,
       scan: files.scan,
+      heldFor: files.heldFor,
+      heldPart: files.heldPart,
       messageId: files.messageId,
       noteId: files.noteId,
     })
@@ -218,6 +221,9 @@ async function readFiles({ viewer, db }: Context, threadId: string) {
 
 type StoredFile = Awaited<ReturnType<typeof readFiles>>[number];
 
-function threadFile({ id, name, sizeBytes, mediaType, scan }: StoredFile): ThreadFile {
-  return { id, name, sizeBytes, isImage: isPreviewed(mediaType), scan };
+function threadFile(side: Viewer["kind"]) {
+  return ({ id, name, sizeBytes, mediaType, scan, heldFor, heldPart }: StoredFile): ThreadFile => ({
+    ...{ id, name, sizeBytes, isImage: isPreviewed(mediaType), scan },
+    heldWords: side === "staff" && heldFor ? heldWords(heldFor, heldPart) : null,
+  });
 }

@@ -17,6 +17,8 @@ export interface ThreadFile {
   readonly isImage: boolean;
   /** A file that is `infected` is never served, one that is `pending` not yet. */
   readonly scan: ScanState;
+  /** Why it is or was held, in words: for staff alone. */
+  readonly heldWords: string | null;
 }
 
 /** With the day and the hour of `at` in the viewer's zone. */

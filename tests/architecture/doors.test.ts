@@ -120,6 +120,7 @@ describe("route handlers", () => {
   it("need no session in a short list of places only, which authenticate the sender themselves", () => {
     const open = files.filter((file) => /audience: "anyone"/.test(file.text)).map((file) => file.path);
     expect(open.sort()).toEqual([
+      "app/api/files/once/[secret]/route.ts",
       "app/api/health/route.ts",
       "app/api/resend/webhook/route.ts",
       "app/api/stripe/webhook/[brand]/route.ts",

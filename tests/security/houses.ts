@@ -45,6 +45,7 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
   const teamMember = await createTeamMember(company, { email: `${nobodysId()}@portal.example` });
   const colleague = await createContact(company, { casesScope: "own" });
   const { id: thread } = await createCase(company, contact, { participants: [colleague] });
+  const file = nobodysId();
   await asSystem("test world", async (db) => {
     await db.execute(
       sql`insert into thread_events (id, brand, thread_id, kind) values (gen_random_uuid(), ${brand}, ${thread}, 'filed'), (gen_random_uuid(), ${brand}, ${thread}, 'assigned')`,
@@ -56,7 +57,7 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into thread_reads (brand, thread_id, reader_kind, reader_id, read_at) values (${brand}, ${thread}, 'contact', ${contact.id}, now()), (${brand}, ${thread}, 'staff', ${member.staffId}, now())`,
     );
     await db.execute(
-      sql`insert into files (id, brand, uploader_kind, uploader_id, thread_id, message_id, name, size_bytes, media_type, sha256, scan, attached_at) values (${nobodysId()}, ${brand}, 'contact', ${contact.id}, ${thread}, ${thread}, 'x', 1, 'text/plain', 'x', 'not_scanned', now())`,
+      sql`insert into files (id, brand, uploader_kind, uploader_id, thread_id, message_id, name, size_bytes, media_type, sha256, scan, attached_at) values (${file}, ${brand}, 'contact', ${contact.id}, ${thread}, ${thread}, 'x', 1, 'text/plain', 'x', 'not_scanned', now())`,
     );
     await db.execute(
       sql`insert into inbound_mails (id, provider_id, brand, thread_id, state) values (gen_random_uuid(), ${nobodysId()}, ${brand}, ${thread}, 'unverified')`,
@@ -110,7 +111,8 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into new_sign_in_addresses (id, brand, contact_id, address, source) values (gen_random_uuid(), ${brand}, ${contact.id}, ${`${nobodysId()}@client.example`}, 'administrator')`,
     );
     await db.execute(
-      sql`insert into sessions (id, token_hash, account_kind, account_id, brand, created_at, last_seen_at, expires_at) values (gen_random_uuid(), ${nobodysId()}, 'contact', ${contact.id}, ${brand}, now(), now(), now())`,
+      sql`with session as (insert into sessions (id, token_hash, account_kind, account_id, brand, created_at, last_seen_at, expires_at) values (gen_random_uuid(), ${nobodysId()}, 'contact', ${contact.id}, ${brand}, now(), now(), now()) returning id)
+        insert into file_tickets (token_hash, file_id, session_id, account_kind, account_id, brand, expires_at) select ${nobodysId()}, ${file}, id, 'contact', ${contact.id}, ${brand}, now() from session`,
     );
     await db.execute(
       sql`insert into sign_in_tokens (id, account_kind, account_id, brand, token_hash, created_at, expires_at) values (gen_random_uuid(), 'contact', ${contact.id}, ${brand}, ${nobodysId()}, now(), now())`,

@@ -74,6 +74,7 @@ const RULES: Record<string, Rule> = {
   thread_participants: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
   thread_reads: { owner: "reader_id::text", client: "contact", staff: CLIENT_FACING },
   files: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
+  file_tickets: { owner: "brand", client: "nothing", staff: [] },
   uploads: { owner: "uploader_id::text", client: "nothing", staff: [] },
   inbound_mails: { owner: OF_THREAD, client: "nothing", staff: CLIENT_FACING },
   canned_replies: { owner: "brand", client: "nothing", staff: CLIENT_FACING },

@@ -9,6 +9,7 @@ import { Panel } from "@/components/ui/panel";
 import { PrintButton } from "@/components/ui/print-button";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
+import { decideFileAction } from "@/lib/threads/files/staff/actions";
 import type { StaffThread } from "@/lib/threads/staff/queries";
 
 interface Props {
@@ -18,6 +19,8 @@ interface Props {
   actions: { readonly read: FormAction; readonly dismissMail: (form: FormData) => Promise<void> };
   /** The viewer may answer. */
   works: boolean;
+  /** The viewer may release and discard files that are held. */
+  decidesFiles: boolean;
   /** `?files=` of the page's address: why the last upload without scripts was refused. */
   refusal: string | undefined;
   /** Facts, above the conversation. */
@@ -30,7 +33,7 @@ interface Props {
 
 /** A thread as staff see it, with facts, composers and panels. */
 export function StaffThreadPage(props: Props) {
-  const { kind, found, back, actions, works, refusal, facts, answer, children } = props;
+  const { kind, found, back, actions, works, decidesFiles, refusal, facts, answer, children } = props;
   const { id, number, subject, company, brand, thread } = found;
   const said = thread.items.filter((item) => item.kind === "message");
   // Files sent without scripts are attached to the viewer's newest message.
@@ -61,6 +64,7 @@ export function StaffThreadPage(props: Props) {
               side="staff"
               firm={brand.shortName}
               {...(works ? { dismissMail: { action: actions.dismissMail, hidden: { number } } } : {})}
+              {...(decidesFiles ? { decideFile: { action: decideFileAction, hidden: { number } } } : {})}
             />
             {isAsked && <MarkThreadRead action={actions.read} number={number} className="mt-4" />}
           </Panel>

@@ -109,14 +109,22 @@ export async function loadSession(
   now: Temporal.Instant,
   use: SessionUse = "use",
 ): Promise<SignedIn | null> {
-  if (!isSecretShaped(secret)) return null;
+  return isSecretShaped(secret) ? load(eq(sessions.tokenHash, hashSecret(secret)), brand, now, use) : null;
+}
+
+/** The same of a session that is known by its id, which counts as no use of it: for what was made for that session alone. */
+export function loadSessionById(id: string, brand: string, now: Temporal.Instant): Promise<SignedIn | null> {
+  return load(eq(sessions.id, id), brand, now, "background");
+}
+
+async function load(which: SQL, brand: string, now: Temporal.Instant, use: SessionUse): Promise<SignedIn | null> {
   return asSystem("a session is read before there is a viewer", async (db) => {
     const [row] = await db
       .select({ session: sessions, contact: contacts, member: staff })
       .from(sessions)
       .leftJoin(contacts, and(eq(sessions.accountKind, "contact"), eq(contacts.id, sessions.accountId)))
       .leftJoin(staff, and(eq(sessions.accountKind, "staff"), eq(staff.id, sessions.accountId)))
-      .where(eq(sessions.tokenHash, hashSecret(secret)));
+      .where(which);
     if (!row || !isAlive(row.session, now)) return null;
     const { session, contact, member } = row;
     const person = contact ?? member;

@@ -72,6 +72,10 @@ export function Said({ text }: { readonly text: string }) {
   );
 }
 
+function fileLine({ name, sizeBytes, isHeld }: MailFile): string {
+  return `${name} (${fileSizeText(sizeBytes)})${isHeld ? ", held: it can run on a computer, and we look at it first" : ""}`;
+}
+
 /** Files by name and size: they stay in the portal, where each request for one is judged anew. */
 export function MailFiles({ brand, files }: { readonly brand: Brand; readonly files: readonly MailFile[] }) {
   if (files.length === 0) return null;
@@ -81,7 +85,7 @@ export function MailFiles({ brand, files }: { readonly brand: Brand; readonly fi
         {files.length === 1 ? "One file" : `${files.length} files`} in the {brand.name} client portal
       </strong>
       <br />
-      <Lines text={files.map(({ name, sizeBytes }) => `${name} (${fileSizeText(sizeBytes)})`).join("\n")} />
+      <Lines text={files.map(fileLine).join("\n")} />
     </Paragraph>
   );
 }

@@ -1,8 +1,12 @@
-import { and, eq, notInArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Temporal } from "temporal-polyfill";
 import { files, threads } from "@/db/schema";
 import { THREAD_KINDS } from "@/db/schema/constants";
-import type { Context } from "@/db/viewer";
-import { isFileId } from "@/lib/files/rules";
+import { type Context, runAsViewer } from "@/db/viewer";
+import { isFileId, SERVED_STATES } from "@/lib/files/rules";
+import type { ServedFile } from "@/lib/files/serve";
+import { redeemTicket } from "@/lib/files/tickets";
+import { loadSessionById } from "@/lib/gate/auth/session-store";
 import { hasCases, mayAsk } from "@/lib/gate/rights";
 import { visibleThreads, worksThreads } from "@/lib/threads/policy";
 import { visibleFiles } from "./policy";
@@ -24,8 +28,20 @@ export async function findFile({ viewer, db }: Context, id: string): Promise<Ser
   const [row] = await db
     .select({ id: files.id, name: files.name, sizeBytes: files.sizeBytes, mediaType: files.mediaType })
     .from(files)
-    .where(and(visibleFiles(viewer), eq(files.id, id), notInArray(files.scan, ["pending", "infected"])));
+    .where(and(visibleFiles(viewer), eq(files.id, id), inArray(files.scan, [...SERVED_STATES])));
   return row ?? null;
+}
+
+/**
+ * The file of a ticket, which is taken by it, if whoever it was made for is still signed in by the same session and may open
+ * the file now; null otherwise. `now` is system time.
+ */
+export async function redeemFile(secret: string, now: Temporal.Instant): Promise<ServedFile | null> {
+  const ticket = await redeemTicket(secret, now);
+  if (!ticket) return null;
+  const signedIn = await loadSessionById(ticket.sessionId, ticket.brand, now);
+  if (signedIn?.account.id !== ticket.accountId || signedIn.account.kind !== ticket.accountKind) return null;
+  return runAsViewer(signedIn.viewer, "read", (context) => findFile(context, ticket.fileId));
 }
 
 /** May the viewer upload files? They may if they can write in some case or request today. */

@@ -132,14 +132,15 @@ const written = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
 
 /** Author and text of a message, with the names and sizes of its files. */
 export async function readSaid(db: Transaction, message: MessageRow) {
+  const attached = await db
+    .select({ name: files.name, sizeBytes: files.sizeBytes, scan: files.scan })
+    .from(files)
+    .where(eq(files.messageId, message.id))
+    .orderBy(asc(files.createdAt), asc(files.id));
   return {
     author: plainLine(message.authorName, 100),
     text: written(message.body),
-    files: await db
-      .select({ name: files.name, sizeBytes: files.sizeBytes })
-      .from(files)
-      .where(eq(files.messageId, message.id))
-      .orderBy(asc(files.createdAt), asc(files.id)),
+    files: attached.map(({ scan, ...file }) => (scan === "held" ? { ...file, isHeld: true } : file)),
   };
 }
 

@@ -121,6 +121,7 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/team-photos/[id]/route.ts": { room: "ask", path: `/api/team-photos/${PAYMENT}` },
   "api/files/route.ts": { room: "ask", path: "/api/files" },
   "api/files/[id]/route.ts": { room: "file", path: `/api/files/${"a".repeat(32)}` },
+  "api/files/once/[secret]/route.ts": { room: "ask", path: `/api/files/once/${"a".repeat(43)}` },
   "api/resend/webhook/route.ts": { room: "public", path: "/api/resend/webhook" },
   "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
   "api/health/route.ts": { room: "public", path: "/api/health" },

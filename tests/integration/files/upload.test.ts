@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { text } from "node:stream/consumers";
 import { setImmediate as turn } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { asSystem } from "@/db/viewer";
+import { drain, readUpload } from "@/lib/files/multipart";
 import { cleanFileName, isFileId } from "@/lib/files/rules";
 import { createCompany, createContact, createStaff } from "../../support/world";
 import { createRequest } from "../../support/world-threads";
@@ -151,6 +153,52 @@ describe("an upload that does not arrive whole", () => {
     expect((await answer).status).toBe(400);
     expect(await storedNames()).toEqual(before);
     expect((await filesOf(filer.id)).count).toBe(0);
+  });
+
+  it.each([
+    ["sends nothing more", { silenceMs: 50, arrivalMs: 60_000 }, false],
+    ["sends without end, a little at a time", { silenceMs: 60_000, arrivalMs: 300 }, true],
+  ])("is given up when its sender %s", async (_what, patience, goesOn) => {
+    const kept: Promise<string>[] = [];
+    let dripping: NodeJS.Timeout | undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(Buffer.from(head("slow.png")));
+        if (goesOn) dripping = setInterval(() => controller.enqueue(new Uint8Array(10).fill(67)), 10);
+      },
+      cancel: () => clearInterval(dripping),
+    });
+    const request = new Request("https://portal.example/api/files", {
+      method: "POST",
+      body,
+      headers,
+      duplex: "half",
+    } as RequestInit);
+    const form = await readUpload(
+      request,
+      (_name, content) => {
+        const read = text(content);
+        kept.push(read);
+        return read;
+      },
+      patience,
+    );
+    clearInterval(dripping);
+    expect(form.refused?.refusal).toBe("too-slow");
+    expect(form.files).toEqual([]);
+    const ends = await Promise.allSettled(kept);
+    expect(ends.filter(({ status }) => status === "fulfilled")).toEqual([]);
+  });
+
+  it("that is refused unread is not read for longer either", async () => {
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(10)) });
+    const request = new Request("https://portal.example/api/files", {
+      method: "POST",
+      body,
+      duplex: "half",
+    } as RequestInit);
+    await drain(request, { silenceMs: 50, arrivalMs: 60_000 });
+    expect(request.bodyUsed).toBe(true);
   });
 
   it.each([

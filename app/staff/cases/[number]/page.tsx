@@ -22,6 +22,7 @@ import {
 } from "@/lib/threads/cases/staff/actions";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
+import { decidesFiles } from "@/lib/threads/files/staff/policy";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the case exists.
 export const metadata: Metadata = { title: "Case" };
@@ -48,6 +49,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       back={{ href: routes.staffCases, label: "Cases" }}
       actions={{ read: staffMarkCaseReadAction, dismissMail: dismissMailAction }}
       works={choices !== null}
+      decidesFiles={decidesFiles(viewer)}
       refusal={refusal}
       facts={<StaffCaseFacts found={found} />}
       answer={

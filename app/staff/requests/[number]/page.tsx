@@ -15,6 +15,7 @@ import { worksRequests } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { routes } from "@/lib/routes";
+import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import {
   answerRequestAction,
   dismissRequestMailAction,
@@ -45,6 +46,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
       back={{ href: routes.staffRequests, label: "Requests" }}
       actions={{ read: staffMarkRequestReadAction, dismissMail: dismissRequestMailAction }}
       works
+      decidesFiles={decidesFiles(viewer)}
       refusal={refusal}
       facts={
         <>

@@ -102,6 +102,22 @@ describe("mail about a message in a case", () => {
     expect(mail?.attachments).toBeUndefined();
   });
 
+  it("says of a file that it is held, to agents as well", async () => {
+    const { filed, filer } = plant;
+    const agent = await createStaff(["support_agent"]);
+    const id = await say(filed, filer, "Run this.");
+    await asSystem("test world", (db) =>
+      db.insert(files).values({
+        ...{ id: nobodysId().replaceAll("-", ""), brand: "cimsoft", uploaderKind: "contact", uploaderId: filer.id },
+        ...{ threadId: filed.id, messageId: id, name: "fix.ps1", sizeBytes: 400, mediaType: "text/plain", sha256: "x" },
+        ...{ scan: "held", heldFor: "script", attachedAt: new Date() },
+      }),
+    );
+    await tell({ message: id });
+    await resend.sendAll(filed.id);
+    expect(resend.inbox(agent.email).at(-1)?.text).toContain("fix.ps1 (400 bytes), held: it can run on a computer");
+  });
+
   it("of a colleague goes to the other contacts and to the assignee alone", async () => {
     const { filed, filer, colleague } = plant;
     const assignee = await createStaff(["support_agent"]);

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { accountTeamMembers, auditEvents, contactCompanies, newSignInAddresses, sessions } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
@@ -255,22 +255,52 @@ describe("an approved change", () => {
   });
 });
 
-it("of two approvals at one moment one puts a member of staff on a team", async () => {
-  const { company, number } = await askedChange("account_team", "Priya, for subscriptions");
-  const colleague = await createContact(company, { name: "Lou Brandt" });
-  const second = await askedChangeOf(colleague, company, "account_team", "Priya as well");
-  const priya = await createStaff(["subscription_manager"], { name: "Priya Raman" });
-  const choice = { membership: "add", member: priya.id, role: "subscription_manager" };
-  const ends = await Promise.allSettled([
-    approve(administrator, decisionForm(number, "Nobody", choice)),
-    approve(other, decisionForm(second.number, "Nobody", choice)),
-  ]);
-  expect((await teamOf(company.id)).map(({ staffId }) => staffId)).toEqual([priya.id]);
-  const lost = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
-  expect(lost).toHaveLength(1);
-  // The one that lost found them there, or read a team that had changed.
-  expect(["INVALID", "CONFLICT"]).toContain(lost[0]?.code);
+describe("two approvals at once", () => {
+  it("put one person on an account team once, and the second is told so", async () => {
+    const first = await askedChange("account_team", "Priya, for subscriptions");
+    const colleague = await createContact(first.company, { name: "Lee Santos" });
+    const second = await askedChangeOf(colleague, first.company, "account_team", "Priya, for subscriptions");
+    const priya = await createStaff(["subscription_manager"], { name: "Priya Raman" });
+    const form = (number: string) =>
+      decisionForm(number, "Nobody", { membership: "add", member: priya.id, role: "subscription_manager" });
+    // Both have looked before either has written: the database holds what neither saw.
+    const waiting = pause();
+    const holding = asSystem("test holds the table", async (db) => {
+      await db.execute(sql`lock table account_team_members in share mode`);
+      await waiting.until;
+    });
+    const approvals = [approve(administrator, form(first.number)), approve(other, form(second.number))] as const;
+    await expect.poll(() => lockWaiters("account_team_members")).toBe(2);
+    waiting.end();
+    await holding;
+    const ends = await Promise.allSettled(approvals);
+    const refused = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+    expect(refused).toMatchObject([
+      { code: "INVALID", field: "member", message: "Priya Raman, subscription manager, is on the team already." },
+    ]);
+    expect(await teamOf(first.company.id)).toMatchObject([{ staffId: priya.id, role: "subscription_manager" }]);
+    const states = await Promise.all([first.row.id, second.row.id].map(async (id) => (await stored(id)).change?.state));
+    expect(states.sort()).toEqual(["approved", "waiting"]);
+  });
 });
+
+/** Something to wait for, until it is ended. */
+function pause() {
+  let end = () => {};
+  const until = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { until, end: () => end() };
+}
+
+/** How many transactions wait for a lock of this table. */
+const lockWaiters = (table: string) =>
+  asSystem("test looks", async (db) => {
+    const rows = await db.execute(
+      sql`select 1 from pg_locks where relation = ${table}::regclass and not granted and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows.length;
+  });
 
 describe("requested rights whose wording has changed since", () => {
   it.each(["rights", "support"] as const)(

@@ -186,23 +186,25 @@ async function addToTeam(context: StaffContext, row: RequestRecord, input: Appro
   if (!input.role) throw refuse("Choose a role.", "role");
   const { role } = input;
   const words = teamWords({ name: member.name, role });
-  if (await isOnTeam(context, row, member.id, role)) throw refuse(`${words}, is on the team already.`, "member");
+  const already = () => refuse(`${words}, is on the team already.`, "member");
+  if (await isOnTeam(context, row, member.id, role)) throw already();
   const id = uuidv7();
+  const joining = {
+    id,
+    brand: row.brand,
+    companyId: row.companyId,
+    externalId: `portal:${id}`,
+    staffId: member.id,
+    role,
+    name: member.name,
+    email: member.email,
+    phone: member.phone,
+  };
   try {
-    await db.insert(accountTeamMembers).values({
-      id,
-      brand: row.brand,
-      companyId: row.companyId,
-      externalId: `portal:${id}`,
-      staffId: member.id,
-      role,
-      name: member.name,
-      email: member.email,
-      phone: member.phone,
-    });
+    await db.insert(accountTeamMembers).values(joining);
   } catch (error) {
-    // Another approval has put them on the team since it was looked for.
-    throw constraintOf(error) === "account_team_once" ? refuse(`${words}, is on the team already.`, "member") : error;
+    // Another approval has put them on the team since it was looked at.
+    throw constraintOf(error) === "account_team_once" ? already() : error;
   }
   return `Added: ${words}`;
 }

@@ -1,0 +1,14 @@
+import { env } from "@/lib/env";
+import { requestHost } from "@/lib/gate/brand/current";
+import { brandByHost } from "@/lib/gate/brand/load";
+import { log } from "@/lib/log";
+
+/** Did the request come to the origin that files have for themselves? Never while a brand has the same host: its cookies go there. */
+export async function isFilesHost(headers: Headers): Promise<boolean> {
+  const { FILES_ORIGIN } = env();
+  const host = requestHost(headers)?.toLowerCase();
+  if (!FILES_ORIGIN || host !== new URL(FILES_ORIGIN).host) return false;
+  const brand = await brandByHost(host);
+  if (brand) log.error({ brand: brand.key }, "FILES_ORIGIN is a host of a brand: no file is served from it");
+  return brand === null;
+}

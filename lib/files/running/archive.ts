@@ -1,0 +1,113 @@
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { extract } from "tar-stream";
+import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
+import { BeyondBudget, type Budget } from "./budget";
+
+/** A file in an archive. `content` may be its beginning alone: then `isWhole` is false. */
+export interface Part {
+  readonly path: string;
+  readonly content: Buffer;
+  readonly isWhole: boolean;
+}
+
+/** It cannot be looked into: encrypted, damaged, or packed in a way that we cannot unpack. */
+export class Sealed extends Error {
+  constructor(cause?: unknown) {
+    super("an archive cannot be looked into", { cause });
+    this.name = "Sealed";
+  }
+}
+
+const END_OF_ZIP = Buffer.from("PK\x05\x06", "latin1");
+const BEGIN_OF_ZIP = Buffer.from("PK\x03\x04", "latin1");
+/** The record at the end of a zip, with the longest comment behind it. */
+const LONGEST_END = 22 + 65_535;
+
+/** Begins or ends as a zip: what stands before a zip does not keep a program from reading it. */
+export function isZip(content: Buffer): boolean {
+  return content.subarray(0, 4).equals(BEGIN_OF_ZIP) || content.subarray(-LONGEST_END).includes(END_OF_ZIP);
+}
+
+export const isGzip = (content: Buffer): boolean => content[0] === 0x1f && content[1] === 0x8b && content[2] === 8;
+
+export function isTar(content: Buffer): boolean {
+  return content.length >= 512 && content.toString("latin1", 257, 262) === "ustar";
+}
+
+/** The files of a zip, one after the other. Throws Sealed, BeyondBudget. */
+export async function* partsOfZip(content: Buffer, budget: Budget): AsyncGenerator<Part> {
+  let zip: ZipFile;
+  try {
+    // Sizes are announced by who made the archive: ours are counted.
+    zip = await fromBufferPromise(content, { validateEntrySizes: false });
+  } catch (error) {
+    throw new Sealed(error);
+  }
+  const entries = zip.eachEntry();
+  while (true) {
+    const entry = await entries.next().catch((error: unknown) => {
+      throw new Sealed(error);
+    });
+    if (entry.done) return;
+    const { fileName, uncompressedSize } = entry.value;
+    budget.entry(uncompressedSize);
+    if (fileName.endsWith("/") && uncompressedSize === 0) continue;
+    if (entry.value.isEncrypted() || !entry.value.canDecodeFileData()) throw new Sealed();
+    yield { path: fileName, ...(await readBeginning(await openEntry(zip, entry.value), budget)) };
+  }
+}
+
+async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
+  try {
+    return await zip.openReadStreamPromise(entry);
+  } catch (error) {
+    throw new Sealed(error);
+  }
+}
+
+/** What a gzip holds. Throws Sealed, BeyondBudget. */
+export async function partOfGzip(name: string, content: Buffer, budget: Budget): Promise<Part> {
+  const unpacking = createGunzip();
+  unpacking.end(content);
+  const path = name.replace(/\.(gz|gzip|emz)$/i, "").replace(/\.(tgz|taz)$/i, ".tar");
+  budget.entry(0);
+  return { path, ...(await readBeginning(unpacking, budget)) };
+}
+
+/** The files of a tar, one after the other. Throws Sealed, BeyondBudget. */
+export async function* partsOfTar(content: Buffer, budget: Budget): AsyncGenerator<Part> {
+  const archive = extract();
+  archive.end(content);
+  const entries = archive[Symbol.asyncIterator]();
+  while (true) {
+    const entry = await entries.next().catch((error: unknown) => {
+      throw new Sealed(error);
+    });
+    if (entry.done) return;
+    const { name, size = 0, type } = entry.value.header;
+    budget.entry(size);
+    const read = await readBeginning(entry.value as unknown as Readable, budget);
+    if (type !== "directory") yield { path: name, ...read };
+  }
+}
+
+/** Reads a stream as far as one entry is read. Throws Sealed where it breaks off, BeyondBudget. */
+async function readBeginning(stream: Readable, budget: Budget): Promise<Omit<Part, "path">> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      budget.unpack(chunk.length);
+      if (bytes > budget.mostOfEntry) break;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof BeyondBudget) throw error;
+    throw new Sealed(error);
+  } finally {
+    stream.destroy();
+  }
+  return { content: Buffer.concat(chunks), isWhole: bytes <= budget.mostOfEntry };
+}

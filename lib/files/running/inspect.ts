@@ -1,0 +1,131 @@
+import type { HeldReason } from "@/db/schema/constants";
+import { findMediaType } from "@/lib/files/media-type";
+import { cleanFileName } from "@/lib/files/rules";
+import { isGzip, isTar, isZip, type Part, partOfGzip, partsOfTar, partsOfZip, Sealed } from "./archive";
+import { BeyondBudget, Budget } from "./budget";
+import { isArchiveName, runsByName } from "./names";
+import { isCompound, isPdf, leadsOut, runsByPart, runsInCompound, runsInPdf } from "./office";
+import { unpackStreams } from "./pdf-streams";
+import { hasRtfObject, hasScript, isPage, isRtf, isScript, namesInMail } from "./text";
+
+/** Why a file is held, and which file in it, where it is an archive. */
+export interface Held {
+  readonly reason: HeldReason;
+  readonly part: string | null;
+}
+
+/** As many first bytes as a type is found by. */
+const SAMPLE_BYTES = 4_100;
+
+/** Types by content of which nothing is opened without running something. */
+const BY_TYPE: Readonly<Record<string, HeldReason>> = {
+  "application/x-msdownload": "program",
+  "application/x-elf": "program",
+  "application/x-mach-binary": "program",
+  "application/java-vm": "program",
+  "application/java-archive": "program",
+  "application/vnd.android.package-archive": "program",
+  "application/x-google-chrome-extension": "program",
+  "application/x-xpinstall": "program",
+  "application/x-deb": "program",
+  "application/x-rpm": "program",
+  "application/x-apple-diskimage": "program",
+  "application/vnd.ms-htmlhelp": "program",
+  "application/x-shockwave-flash": "program",
+  "application/wasm": "program",
+  "application/x.ms.shortcut": "script",
+  "application/x.apple.alias": "script",
+  "application/x-ms-regedit": "script",
+  "application/x-7z-compressed": "sealed",
+  "application/x-rar-compressed": "sealed",
+  "application/x-bzip2": "sealed",
+  "application/x-xz": "sealed",
+  "application/x-lzip": "sealed",
+  "application/x-lz4": "sealed",
+  "application/x-lzh-compressed": "sealed",
+  "application/x-compress": "sealed",
+  "application/zstd": "sealed",
+  "application/vnd.ms-cab-compressed": "sealed",
+  "application/x-arj": "sealed",
+  "application/x-ace-compressed": "sealed",
+  "application/x-cpio": "sealed",
+  "application/x-unix-archive": "sealed",
+  "application/x-asar": "sealed",
+};
+
+/** A notebook of OneNote, which hides files behind pictures, and an image of a disk. */
+const NOTEBOOK = Buffer.from("e4525c7b8cd8a74daeb15378d02996d3", "hex");
+const DISK_MARK_AT = 0x8001;
+
+/**
+ * Finds out whether a file, or one in it, can run on a computer: by its name and by its content, archives within archives
+ * as far as a budget goes. Null for one that cannot. Never opens or runs anything. What cannot be looked into, or goes
+ * beyond the budget, counts as what can run.
+ */
+export async function findRunning(name: string, content: Buffer): Promise<Held | null> {
+  const inspection = new Inspection();
+  return inspection.of(name, content, true, 0);
+}
+
+class Inspection {
+  readonly #budget = new Budget();
+
+  async of(name: string, content: Buffer, isWhole: boolean, depth: number): Promise<Held | null> {
+    const plain = runsByName(name) ?? (await this.#runs(name, content));
+    if (plain) return { reason: plain, part: null };
+    try {
+      return await this.#inArchive(name, content, isWhole, depth);
+    } catch (error) {
+      if (error instanceof Sealed) return { reason: "sealed", part: null };
+      if (error instanceof BeyondBudget) return { reason: "too-much", part: null };
+      throw error;
+    }
+  }
+
+  /** What the file is held for by itself, archives aside. */
+  async #runs(name: string, content: Buffer): Promise<HeldReason | null> {
+    const type = await findMediaType(content.subarray(0, SAMPLE_BYTES));
+    const byType = BY_TYPE[type] ?? (type.includes("macroenabled") ? "macro" : undefined);
+    if (byType) return byType;
+    if (
+      content.subarray(0, 16).equals(NOTEBOOK) ||
+      content.toString("latin1", DISK_MARK_AT, DISK_MARK_AT + 5) === "CD001"
+    )
+      return "sealed";
+    if (isCompound(content)) return runsInCompound(content);
+    if (isRtf(content)) return hasRtfObject(content) ? "object" : null;
+    if (isPdf(content)) return this.#inPdf(content);
+    if (isScript(content)) return "script";
+    if (isPage(name, content) && hasScript(content)) return "page";
+    const names = namesInMail(name, content) ?? [];
+    return names.map((one) => runsByName(cleanFileName(one))).find((reason) => reason !== null) ?? null;
+  }
+
+  #inPdf(content: Buffer): HeldReason | null {
+    if (runsInPdf(content)) return "script";
+    for (const stream of unpackStreams(content, this.#budget)) if (runsInPdf(stream)) return "script";
+    return null;
+  }
+
+  async #inArchive(name: string, content: Buffer, isWhole: boolean, depth: number): Promise<Held | null> {
+    if (!isWhole && isCompound(content)) throw new BeyondBudget();
+    const isPacked = isZip(content) || isGzip(content) || isTar(content);
+    if (!isPacked && isArchiveName(name)) throw new Sealed();
+    if (!isPacked) return null;
+    this.#budget.enter(depth);
+    if (!isWhole) throw new BeyondBudget();
+    if (isGzip(content)) return this.#ofPart(await partOfGzip(name, content, this.#budget), depth);
+    const parts = isZip(content) ? partsOfZip(content, this.#budget) : partsOfTar(content, this.#budget);
+    for await (const part of parts) {
+      const held = await this.#ofPart(part, depth);
+      if (held) return held;
+    }
+    return null;
+  }
+
+  async #ofPart({ path, content, isWhole }: Part, depth: number): Promise<Held | null> {
+    const reason = runsByPart(path) ?? (leadsOut(path, content) ? "object" : null);
+    const held = reason ? { reason, part: null } : await this.of(path, content, isWhole, depth + 1);
+    return held && { reason: held.reason, part: cleanFileName(held.part ?? path) };
+  }
+}

@@ -1,0 +1,49 @@
+import type { HeldReason } from "@/db/schema/constants";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Endings by which a system runs a file, or installs something from it, when somebody opens it. */
+const PROGRAMS = words(`
+  exe com scr pif cpl dll ocx sys drv efi msi msp mst msu msix msixbundle appx appxbundle appinstaller application
+  gadget jar jnlp class war ear apk aab xapk ipa xap air app dmg pkg mpkg deb rpm run appimage snap flatpak flatpakref
+  xll vsix vsto crx xpi nupkg whl gem oxt desktop dylib so elf chm hlp swf`);
+
+const SCRIPTS = words(`
+  bat cmd btm ps1 psm1 psd1 ps1xml ps2 ps2xml psc1 psc2 pssc cdxml vbs vbe vb vba bas js jse mjs cjs wsf wsh wsc ws sct
+  hta htc lnk url website webloc inf reg scf msc mde ade mda mdz maf mam maq mar mat mau mav maw job shb shs rdp
+  sh bash zsh ksh csh fish command scpt scptd applescript osascript terminal ahk au3 a3x
+  py pyw pyc pyo pyz pyzw rb rbw pl pm php php3 php4 php5 php7 phtml phar asp aspx ashx asmx cgi jsp jspx lua tcl tk
+  iqy oqy dqy rqy slk settingcontent-ms search-ms library-ms searchconnector-ms diagcab
+  xbap xnk`);
+
+const MACROS = words("docm dotm xlsm xltm xlam xla xlm xlw wll ppam ppa pptm potm ppsm sldm sldx vsdm vssm vstm accde");
+
+/** Archives, images of disks and collections of files that are not looked into, and web pages kept as one. */
+const SEALED = words(`
+  7z rar r00 r01 xz txz lzma tlz bz2 bz tbz tbz2 zst tzst lz lz4 z taz cab arj ace lzh lha arc zoo alz egg sit sitx hqx
+  iso img udf vhd vhdx vmdk vdi qcow qcow2 wim esd swm ova nrg bin-image one onepkg onetoc2 mht mhtml
+  pst ost tnef winmail cpio xar asar sfx zpaq`);
+
+const PAGES = words("htm html xhtm xhtml xht shtml shtm dhtml svg svgz xml xsl xslt");
+
+/** Ending of a name as a system reads it that drops dots and spaces at the end and what stands behind a colon. Lower case. */
+function endingOf(name: string): string {
+  const [main = ""] = (name.split(/[\\/]/).at(-1) ?? "").split(":");
+  const last = /\.([^.]*)$/.exec(main.replace(/[\s.\0]+$/u, ""))?.[1] ?? "";
+  return last.trim().toLowerCase();
+}
+
+/** What a file of this name is held for, whatever is in it; null for a name that says nothing. */
+export function runsByName(name: string): HeldReason | null {
+  const ending = endingOf(name);
+  if (PROGRAMS.has(ending)) return "program";
+  if (SCRIPTS.has(ending)) return "script";
+  if (MACROS.has(ending)) return "macro";
+  return SEALED.has(ending) ? "sealed" : null;
+}
+
+/** A name that a browser opens as a page or drawing. */
+export const isPageName = (name: string): boolean => PAGES.has(endingOf(name));
+
+/** An archive that is looked into, if it is one. */
+export const isArchiveName = (name: string): boolean => /^(zip|zipx|gz|gzip|tgz|tar)$/.test(endingOf(name));

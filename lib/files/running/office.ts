@@ -1,0 +1,81 @@
+import type { HeldReason } from "@/db/schema/constants";
+
+/** The first bytes of a compound file: Office before 2007, installers, saved mails of Outlook. */
+const COMPOUND = Buffer.from("d0cf11e0a1b11ae1", "hex");
+/** A database of Access, whose modules stand in it under the same names. */
+const DATABASE = /^Standard (Jet|ACE) DB/;
+
+export function isCompound(content: Buffer): boolean {
+  return content.subarray(0, 8).equals(COMPOUND) || DATABASE.test(content.toString("latin1", 4, 32));
+}
+
+const wide = (text: string) => Buffer.from(text, "utf16le");
+
+/** Names of entries by which a compound file shows what it holds. Looked for in all bytes: a damaged folder hides nothing. */
+const ENTRIES: readonly (readonly [Buffer, HeldReason])[] = [
+  // The class of an installer's root, an update's and a transform's.
+  [Buffer.from("84100c0000000000c000000000000046", "hex"), "program"],
+  [Buffer.from("86100c0000000000c000000000000046", "hex"), "program"],
+  [Buffer.from("82100c0000000000c000000000000046", "hex"), "program"],
+  [wide("_VBA_PROJECT"), "macro"],
+  [wide("VBA\0"), "macro"],
+  [wide("Macros\0"), "macro"],
+  [wide("Ole10Native"), "object"],
+  [wide("Equation Native"), "object"],
+  // A file in a saved mail, and one in it again.
+  [wide("__attach_version1.0_"), "sealed"],
+  // An encrypted document of Office stands in a compound file.
+  [wide("EncryptedPackage"), "sealed"],
+];
+
+/** What a compound file is held for; null where nothing of it runs. */
+export function runsInCompound(content: Buffer): HeldReason | null {
+  for (const [entry, reason] of ENTRIES) if (content.includes(entry)) return reason;
+  return hasMacroSheet(content) ? "macro" : null;
+}
+
+/** Macros of Excel 4.0 are sheets: a record of kind BoundSheet8 (85 00) whose type is 1. */
+function hasMacroSheet(content: Buffer): boolean {
+  for (let at = content.indexOf("\x85\0", 0, "latin1"); at >= 0; at = content.indexOf("\x85\0", at + 1, "latin1")) {
+    const length = content[at + 2] ?? 0;
+    if (content[at + 3] === 0 && length >= 8 && length <= 0x48 && (content[at + 8] ?? 9) <= 2 && content[at + 9] === 1)
+      return true;
+  }
+  return false;
+}
+
+/** What a part of an Office document since 2007 is held for, by its path; null for a part that says nothing. */
+export function runsByPart(path: string): HeldReason | null {
+  const part = path.toLowerCase();
+  if (/(^|\/)(vbaproject|vbadata)[^/]*\.(bin|xml)$/.test(part) || part.includes("/macrosheets/")) return "macro";
+  // Of OpenDocument: Basic and scripts stand in folders of their own.
+  if (/^(basic|scripts)\/.+/.test(part)) return "macro";
+  return /(^|\/)activex\/|(^|\/)customui\/.*\.xml$/.test(part) ? "object" : null;
+}
+
+/** May a part of an Office document lead out of it: to a template, an object or a field that is fetched when it is opened? */
+export function leadsOut(path: string, content: Buffer): boolean {
+  if (path.toLowerCase().endsWith(".rels")) {
+    const text = content.toString("latin1");
+    return [...text.matchAll(/<Relationship\b[^<>]*>/gi)].some(
+      ([one]) =>
+        /TargetMode\s*=\s*["']External/i.test(one) && /\/(attachedTemplate|oleObject|frame|subDocument)["']/i.test(one),
+    );
+  }
+  if (!path.toLowerCase().endsWith(".xml")) return false;
+  return /<w:instrText[^<>]*>\s*DDE|w:instr\s*=\s*["']\s*DDE|<ddeLink[\s>]/i.test(content.toString("latin1"));
+}
+
+/** What runs in a PDF: script, and programs that it starts. The short name needs a value, or pictures would hold it by chance. */
+const PDF_RUNS = /\/(JavaScript|Launch|RichMedia)(?![A-Za-z0-9])|\/JS\s*(\(|<|\d+\s+\d+\s+R)/;
+
+export const isPdf = (content: Buffer): boolean => content.subarray(0, 1_024).includes("%PDF-");
+
+/** Does a text of a PDF (the file, or one of its streams unpacked) name what runs? */
+export function runsInPdf(content: Buffer): boolean {
+  // A name may have signs written by their number.
+  const text = content
+    .toString("latin1")
+    .replace(/#([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return PDF_RUNS.test(text);
+}
