@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { away, Presence } from "./presence";
 import { roleNames, rolePrefix } from "./roles";
 
 /** One connection: a client of the driver that never has another, so that statements are sent without waiting. */
@@ -10,6 +11,8 @@ export interface Connection {
   readonly prepared: Set<string>;
   /** Settles when the next statement may be sent. */
   line: Promise<unknown>;
+  /** To be called when whoever has it gives it back. */
+  answered: () => void;
   readonly replacedAt: number;
 }
 
@@ -29,17 +32,37 @@ export class Connections {
   private readonly all = new Set<Connection>();
   private readonly waiting: { resolve: (connection: Connection) => void; reject: (error: unknown) => void }[] = [];
   private readonly ends = new Set<Promise<void>>();
+  private readonly begun = new Set<postgres.Sql>();
   private opening = 0;
   private ending: (() => void) | null = null;
+  private readonly presence: Presence;
 
   constructor(
     private readonly url: string,
     private readonly max: number,
-  ) {}
+  ) {
+    this.presence = new Presence(url, () => this.giveUp());
+  }
 
-  /** A connection for the caller alone, to be given back. Whoever comes first is served first. */
+  /**
+   * A connection for the caller alone, to be given back. Whoever comes first is served first. Fails at once while the
+   * database is known to be away.
+   */
   async acquire(): Promise<Connection> {
     if (this.ending) throw new Error("The pool has ended");
+    if (this.presence.isAway) throw away();
+    const answered = this.presence.owe();
+    try {
+      const connection = await this.take();
+      connection.answered = answered;
+      return connection;
+    } catch (error) {
+      answered();
+      throw error;
+    }
+  }
+
+  private async take(): Promise<Connection> {
     const connection = this.idle.pop();
     if (connection) return connection;
     if (this.all.size + this.opening >= this.max) {
@@ -49,6 +72,7 @@ export class Connections {
   }
 
   release(connection: Connection): void {
+    connection.answered();
     if (connection.prepared.size > MOST_PREPARED || performance.now() > connection.replacedAt) this.drop(connection);
     if (this.ending) {
       this.drop(connection);
@@ -64,8 +88,16 @@ export class Connections {
     if (next) this.open().then(next.resolve, next.reject);
   }
 
+  /** Nobody waits for a database that does not answer: what was asked of it fails, and later connections are new ones. */
+  private giveUp(): void {
+    for (const { reject } of this.waiting.splice(0)) reject(away());
+    for (const sql of this.begun) void sql.end({ timeout: 0 }).catch(() => {});
+    for (const connection of [...this.all]) this.drop(connection, 0);
+  }
+
   /** Ends the connections once they were given back, by force after five seconds. */
   async end(): Promise<void> {
+    this.presence.end();
     for (const connection of [...this.idle.splice(0)]) this.drop(connection);
     for (const { reject } of this.waiting.splice(0)) reject(new Error("The pool has ended"));
     const givenBack = new Promise<void>((resolve) => {
@@ -79,12 +111,12 @@ export class Connections {
   }
 
   /** Ends a connection: nobody knows what state it is in. */
-  drop(connection: Connection): void {
+  drop(connection: Connection, timeout = 1): void {
     connection.isLost = true;
     if (!this.all.delete(connection)) return;
     const place = this.idle.indexOf(connection);
     if (place >= 0) this.idle.splice(place, 1);
-    const end = connection.sql.end({ timeout: 1 }).catch(() => {});
+    const end = connection.sql.end({ timeout }).catch(() => {});
     this.ends.add(end);
     void end.then(() => this.ends.delete(end));
   }
@@ -113,15 +145,19 @@ export class Connections {
         isLost: false,
         prepared: new Set(),
         line: Promise.resolve(),
+        answered: () => {},
         replacedAt: performance.now() + OLDEST_MS * (0.7 + Math.random() * 0.3),
       };
       leaveValuesToDrizzle(sql);
+      this.begun.add(sql);
       try {
         // Connects, so that whoever gets the connection finds it open.
         await sql.unsafe("select 1");
       } catch (error) {
         await sql.end({ timeout: 1 }).catch(() => {});
         throw error;
+      } finally {
+        this.begun.delete(sql);
       }
       if (connection.isLost) throw lost();
       this.all.add(connection);

@@ -8,6 +8,8 @@ export interface Wire {
   trips(): number;
   /** Ends every connection, as a network failure does. */
   cut(): void;
+  /** From now on bytes stay where they are, and new connections get no answer, as from a machine that hangs; or no more. */
+  hold(isHeld: boolean): void;
   close(): Promise<void>;
 }
 
@@ -15,6 +17,7 @@ export async function openWire(url: string): Promise<Wire> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let trips = 0;
+  let isHeld = false;
   const server = createServer((near) => {
     const far = connect(Number(target.port || 5432), target.hostname);
     let asked = false;
@@ -32,6 +35,7 @@ export async function openWire(url: string): Promise<Wire> {
       [far, near],
     ] as const) {
       sockets.add(socket);
+      if (isHeld) socket.pause();
       socket.on("error", () => {});
       socket.on("close", () => {
         sockets.delete(socket);
@@ -50,6 +54,10 @@ export async function openWire(url: string): Promise<Wire> {
     url: through.href,
     trips: () => trips,
     cut,
+    hold: (held) => {
+      isHeld = held;
+      for (const socket of sockets) held ? socket.pause() : socket.resume();
+    },
     close: () => {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -222,6 +222,53 @@ describe("a lost connection to the database", () => {
   });
 });
 
+describe("a database that does not answer", () => {
+  const failure = (work: Promise<unknown>) =>
+    work.then(
+      () => null,
+      (error: { code?: string; cause?: { code?: string } }) => error.cause?.code ?? error.code,
+    );
+  const AWAY = /^CONNECT/;
+
+  it("fails what waits for it within two seconds, whatever it waits for, and everything else at once", async () => {
+    await own();
+    const under = asSystem("test", async (db) => {
+      await db.execute(sql`select 1`);
+      wire.hold(true);
+      await db.execute(sql`select 2`);
+    });
+    const begun = performance.now();
+    // One more than there are connections: the last two wait for one.
+    const asked = await Promise.all([under, own(), own(), own()].map(failure));
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    for (const code of asked) expect(code).toMatch(AWAY);
+    const again = performance.now();
+    expect(await failure(own())).toMatch(AWAY);
+    expect(performance.now() - again).toBeLessThan(200);
+  });
+
+  it("is asked again by itself, and answers within three seconds of its return", async () => {
+    await own();
+    wire.hold(true);
+    expect(await failure(own())).toMatch(AWAY);
+    wire.hold(false);
+    const back = performance.now();
+    await expect.poll(() => own().catch(() => null), { interval: 50 }).toEqual([{ id: viewer.contactId }]);
+    expect(performance.now() - back).toBeLessThan(3_000);
+    for (let n = 0; n < 20; n++) expect(await own()).toEqual([{ id: viewer.contactId }]);
+    await expect.poll(async () => (await backends()).length).toBeLessThanOrEqual(2);
+  });
+
+  it("is not taken for away by a statement that is slow", async () => {
+    const slow = asSystem("test", async (db) => {
+      const [row] = await db.execute<{ said: string }>(sql`select 'done' as said from pg_sleep(4)`);
+      return row?.said;
+    });
+    expect(await slow).toBe("done");
+    expect(await own()).toEqual([{ id: viewer.contactId }]);
+  });
+});
+
 describe("a thousand requests of clients, staff and public on two connections", () => {
   const member = async (): Promise<StaffViewer> => {
     const { id } = await createStaff(["account_manager"]);
