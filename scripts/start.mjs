@@ -85,14 +85,20 @@ async function takeFolder(data) {
  */
 function startDatabase({ data, fresh }, processes, env) {
   const args = ["--import", "tsx", "scripts/lib/database-process.mjs", path.join(data, "postgres")];
-  const child = processes.start("database", fresh ? [...args, "fresh"] : args, env, {
-    patienceMs: 30_000,
-    farewell: true,
-  });
+  /** @type {string[]} */
+  const again = [];
   return new Promise((resolve) => {
-    child.on("message", (/** @type {{ type: string, text?: string, url?: string }} */ message) => {
-      if (message.type === "note") process.stdout.write(`\n${message.text}\n`);
-      if (message.type === "ready" && message.url) resolve(message.url);
+    processes.start("database", fresh ? [...args, "fresh"] : args, env, {
+      patienceMs: 30_000,
+      farewell: true,
+      again,
+      onMessage: (/** @type {{ type: string, text?: string, url?: string }} */ message) => {
+        if (message.type === "note") process.stdout.write(`\n${message.text}\n`);
+        if (message.type !== "ready" || !message.url) return;
+        // Everybody has this address by now.
+        again.splice(0, again.length, ...args, new URL(message.url).port);
+        resolve(message.url);
+      },
     });
   });
 }
@@ -130,6 +136,7 @@ async function bringUp(options, processes, afterKill) {
     await waitUntilHealthy(reachable(host), sandboxPort, "/mail.json", "sandboxes");
     await waitUntilHealthy(reachable(host), port, "/api/health", "web server");
   });
+  processes.keepRunning();
   const logs = path.relative(root, processes.logs);
   console.log(announcement({ sandboxPort, logs, origins: env.PORTAL_ORIGINS ?? "", customDatabase }));
 }
