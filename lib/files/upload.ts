@@ -11,6 +11,7 @@ import { findMediaType } from "./media-type";
 import { readUpload, type UploadForm } from "./multipart";
 import { ownLooseFiles } from "./policy";
 import { FilesRefused } from "./refused";
+import { whereThereIsRoom } from "./room";
 import { cleanFileName, FILE_LIMITS, isPreviewed, type UploadedFile, type UploadRefusalCode } from "./rules";
 import { createUploadSlots, type UploadSlots } from "./upload-slots";
 
@@ -23,7 +24,7 @@ export interface Uploader {
 
 /**
  * Keeps one file as it streams in, attached to nothing yet. Throws FilesRefused for an empty or too large one, for one
- * that does not arrive whole, and beyond what a person may send in a day; then nothing of it is kept.
+ * that does not arrive whole, beyond what a person may send in a day, and where the disk is full; then nothing of it is kept.
  */
 export async function storeFile(
   uploader: Uploader,
@@ -38,7 +39,7 @@ export async function storeFile(
   finished(content, { writable: false }, (error) => {
     if (error) measure.destroy(error);
   });
-  await fileStorage().put(id, content.pipe(measure), signal);
+  await whereThereIsRoom(() => fileStorage().put(id, content.pipe(measure), signal));
   try {
     const mediaType = await findMediaType(measure.sample());
     const file = { id, name: cleanFileName(name), sizeBytes: measure.sizeBytes, mediaType };

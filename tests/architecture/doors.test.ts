@@ -118,6 +118,7 @@ describe("route handlers", () => {
     const open = files.filter((file) => /audience: "anyone"/.test(file.text)).map((file) => file.path);
     expect(open.sort()).toEqual([
       "app/api/health/route.ts",
+      "app/api/health/worker/route.ts",
       "app/api/resend/webhook/route.ts",
       "app/api/stripe/webhook/[brand]/route.ts",
     ]);

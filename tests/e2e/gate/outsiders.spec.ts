@@ -120,6 +120,7 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/resend/webhook/route.ts": { room: "public", path: "/api/resend/webhook" },
   "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
   "api/health/route.ts": { room: "public", path: "/api/health" },
+  "api/health/worker/route.ts": { room: "public", path: "/api/health/worker" },
 };
 
 const CLIENTS: Room[] = ["client", "billing", "pay", "case"];

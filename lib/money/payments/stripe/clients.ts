@@ -1,7 +1,8 @@
 import Stripe from "stripe";
 import { env } from "@/lib/env";
+import { watchedClient } from "./watched-client";
 
-/** For one attempt. Together with the client's own retries a person waits half a minute at most. */
+/** For one attempt. A person does not wait for the retries: see patience.ts. */
 const TIMEOUT_MS = 10_000;
 const RETRIES = 2;
 
@@ -29,6 +30,7 @@ export function stripeFor(brandKey: string): Stripe | null {
     timeout: TIMEOUT_MS,
     maxNetworkRetries: RETRIES,
     telemetry: false,
+    httpClient: watchedClient(brandKey),
     ...addressOf(env().STRIPE_BASE_URL),
   });
   clients.set(brandKey, client);
