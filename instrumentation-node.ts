@@ -1,6 +1,7 @@
 import type { Instrumentation } from "next";
 import { env } from "@/lib/env";
 import { announceStorage } from "@/lib/files/storage/configured";
+import { prepareDrain } from "@/lib/gate/drain";
 import { announceLimits } from "@/lib/gate/limits";
 import { liveHub } from "@/lib/live/hub";
 import { log } from "@/lib/log";
@@ -18,6 +19,7 @@ export async function start(): Promise<void> {
   }
   announceLimits();
   announceStorage();
+  prepareDrain();
   // Open event streams would keep the server from ending.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void liveHub().shutDown());
 }
