@@ -18,12 +18,12 @@ export type Answer =
   | { readonly kind: "answered"; readonly milliseconds: number }
   | { readonly kind: "failed"; readonly reason: string; readonly isLasting?: boolean };
 
-export interface Standing {
+export interface Answering {
   readonly state: ProviderState;
   readonly retryAt: Date | null;
 }
 
-const FINE: Standing = { state: "ok", retryAt: null };
+const FINE: Answering = { state: "ok", retryAt: null };
 /** An answer that takes longer is late; staff see it. */
 export const SLOW_MS = 5_000;
 /** Failures in a row until it is asked less: one alone happens every day. */
@@ -31,7 +31,7 @@ const PATIENCE = 3;
 const LONGEST_PAUSE_MS = 15_000;
 
 /** How the provider stands, and until when it is not to be asked. */
-export async function standingOf({ name }: Provider): Promise<Standing> {
+export async function howItAnswers({ name }: Provider): Promise<Answering> {
   const [row] = await asSystem("how a provider has answered", (db) =>
     db.select({ state: providers.state, retryAt: providers.retryAt }).from(providers).where(eq(providers.name, name)),
   );
@@ -39,12 +39,12 @@ export async function standingOf({ name }: Provider): Promise<Standing> {
 }
 
 /** Whether it is left alone for now. `now`: system time. */
-export function isPaused({ state, retryAt }: Standing, now: Date): boolean {
+export function isPaused({ state, retryAt }: Answering, now: Date): boolean {
   return state === "refusing" && retryAt !== null && retryAt > now;
 }
 
 /** Remembers an answer; answers how the provider stands by it. `now`: system time. */
-export async function noteAnswer(provider: Provider, answer: Answer, now: Date): Promise<Standing> {
+export async function noteAnswer(provider: Provider, answer: Answer, now: Date): Promise<Answering> {
   return answer.kind === "failed" ? noteFailure(provider, answer, now) : noteGood(provider, answer, now);
 }
 
@@ -52,7 +52,7 @@ async function noteGood(
   { name, brand }: Provider,
   { milliseconds }: { readonly milliseconds: number },
   now: Date,
-): Promise<Standing> {
+): Promise<Answering> {
   const state = milliseconds > SLOW_MS ? "slow" : "ok";
   await asSystem("a provider has answered", (db) =>
     db
@@ -72,7 +72,7 @@ async function noteFailure(
   { name, brand }: Provider,
   { reason, isLasting = false }: { readonly reason: string; readonly isLasting?: boolean },
   now: Date,
-): Promise<Standing> {
+): Promise<Answering> {
   return asSystem("a provider has not answered", async (db) => {
     await db
       .insert(providers)

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { asSystem } from "@/db/viewer";
-import { isPaused, noteAnswer, type Provider, standingOf } from "@/lib/gate/providers";
+import { isPaused, noteAnswer, type Provider, howItAnswers } from "@/lib/gate/providers";
 import { createSemaphore } from "@/lib/kit/semaphore";
 import { log } from "@/lib/log";
 import type { SendMail, SendOutcome } from "./resend";
@@ -15,9 +15,9 @@ const oneAtATime = createSemaphore(1, Number.POSITIVE_INFINITY);
  * time to time.
  */
 export async function enterProvider(now: Date): Promise<(() => void) | null> {
-  const standing = await standingOf(MAIL_PROVIDER);
-  if (isPaused(standing, now)) return null;
-  return standing.state === "slow" ? oneAtATime.acquire() : () => {};
+  const answering = await howItAnswers(MAIL_PROVIDER);
+  if (isPaused(answering, now)) return null;
+  return answering.state === "slow" ? oneAtATime.acquire() : () => {};
 }
 
 /** Sends, and remembers how the provider answered. `clock`: system time in milliseconds. */
@@ -27,7 +27,7 @@ export async function sendAndNote(
   key: string,
   clock: () => number,
 ): Promise<SendOutcome> {
-  const before = await standingOf(MAIL_PROVIDER);
+  const before = await howItAnswers(MAIL_PROVIDER);
   const begun = performance.now();
   const outcome = await send(message, key);
   const isItsFault = outcome.result === "retry" && !outcome.busy;
@@ -51,9 +51,9 @@ async function resumeAt(at: Date): Promise<void> {
 
 /** The job `mail.resume`: while the provider refuses, the oldest mail alone asks whether it does still. */
 export async function resumeMail(now: Date): Promise<void> {
-  const standing = await standingOf(MAIL_PROVIDER);
-  if (standing.state !== "refusing") return;
-  if (isPaused(standing, now)) await resumeAt(standing.retryAt ?? now);
+  const answering = await howItAnswers(MAIL_PROVIDER);
+  if (answering.state !== "refusing") return;
+  if (isPaused(answering, now)) await resumeAt(answering.retryAt ?? now);
   else await giveJobs(1);
 }
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { outbox, providers } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { standingOf } from "@/lib/gate/providers";
+import { howItAnswers } from "@/lib/gate/providers";
 import { MAIL_PROVIDER, resumeMail } from "@/lib/mail/pace";
 import { enqueueChanged, MINUTE, newAddress, outboxRow, runTask, startMail } from "./support";
 
@@ -55,7 +55,7 @@ it.each(["error-500", "rate-limit"] as const)(
     const ids = await queue(12);
     mail.fault(mode, 1_000);
     expect(await runAll(ids)).toBe(3);
-    expect(await standingOf(MAIL_PROVIDER)).toMatchObject({ state: "refusing" });
+    expect(await howItAnswers(MAIL_PROVIDER)).toMatchObject({ state: "refusing" });
     expect(await states(ids)).toEqual(Array(12).fill("queued"));
     expect(await jobs("mail.resume")).toEqual([{ key: "mail.resume", soon: false }]);
     // The pause is over: one mail asks, finds it so still, and the pause is longer.
@@ -73,7 +73,7 @@ it("what waited for a provider gets its job with the first mail that it takes, a
   mail.fault("ok");
   await resumeMail(new Date(Date.now() + MINUTE));
   await runTask(ids[0] ?? "", mail.send, MINUTE);
-  expect(await standingOf(MAIL_PROVIDER)).toMatchObject({ state: "ok" });
+  expect(await howItAnswers(MAIL_PROVIDER)).toMatchObject({ state: "ok" });
   expect((await jobs("mail.send")).map(({ key }) => key)).toEqual(
     expect.arrayContaining(ids.slice(1).map((id) => `mail:${id}`)),
   );
@@ -89,5 +89,5 @@ it("a mail that the provider refuses for what it is says nothing of the provider
   const ids = await queue(5);
   for (const id of ids) await runTask(id, async () => ({ result: "refused", reason: "422 invalid_to" }));
   expect(await states(ids)).toEqual(Array(5).fill("dead"));
-  expect(await standingOf(MAIL_PROVIDER)).toMatchObject({ state: "ok" });
+  expect(await howItAnswers(MAIL_PROVIDER)).toMatchObject({ state: "ok" });
 });

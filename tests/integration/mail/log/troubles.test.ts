@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { providers } from "@/db/schema";
 import { STAFF_ROLES } from "@/db/schema/constants";
 import { asSystem, runAsViewer, type StaffViewer } from "@/db/viewer";
-import { isPaused, noteAnswer, type Provider, SLOW_MS, standingOf } from "@/lib/gate/providers";
+import { isPaused, noteAnswer, type Provider, SLOW_MS, howItAnswers } from "@/lib/gate/providers";
 import { listTroubles } from "@/lib/mail/log/queries";
 import { createStaff, staffViewer } from "@/tests/support/world";
 
@@ -20,7 +20,7 @@ beforeEach(() => asSystem("test world", (db) => db.delete(providers)));
 it("a provider refuses after three failures in a row, is left alone for longer each time, and is well after one answer", async () => {
   await failed(MAIL, 0);
   await failed(MAIL, 1);
-  expect(await standingOf(MAIL)).toMatchObject({ state: "ok" });
+  expect(await howItAnswers(MAIL)).toMatchObject({ state: "ok" });
   const pauses: number[] = [];
   for (let second = 2; second < 10; second++) {
     const { state, retryAt } = await failed(MAIL, second);
@@ -28,22 +28,22 @@ it("a provider refuses after three failures in a row, is left alone for longer e
     pauses.push(((retryAt?.getTime() ?? 0) - at(second).getTime()) / 1_000);
   }
   expect(pauses).toEqual([1, 2, 4, 8, 15, 15, 15, 15]);
-  const standing = await standingOf(MAIL);
-  expect(isPaused(standing, at(20))).toBe(true);
-  expect(isPaused(standing, at(30))).toBe(false);
+  const answering = await howItAnswers(MAIL);
+  expect(isPaused(answering, at(20))).toBe(true);
+  expect(isPaused(answering, at(30))).toBe(false);
   await answered(MAIL, 100, 40);
-  expect(await standingOf(MAIL)).toEqual({ state: "ok", retryAt: null });
+  expect(await howItAnswers(MAIL)).toEqual({ state: "ok", retryAt: null });
   await failed(MAIL, 41);
-  expect(await standingOf(MAIL)).toMatchObject({ state: "ok" });
+  expect(await howItAnswers(MAIL)).toMatchObject({ state: "ok" });
 });
 
 it("a provider whose answer is late is slow until one comes in time, and is never left alone for that", async () => {
   await answered(MAIL, SLOW_MS + 1, 0);
-  const standing = await standingOf(MAIL);
-  expect(standing.state).toBe("slow");
-  expect(isPaused(standing, at(0))).toBe(false);
+  const answering = await howItAnswers(MAIL);
+  expect(answering.state).toBe("slow");
+  expect(isPaused(answering, at(0))).toBe(false);
   await answered(MAIL, 50, 1);
-  expect(await standingOf(MAIL)).toMatchObject({ state: "ok" });
+  expect(await howItAnswers(MAIL)).toMatchObject({ state: "ok" });
 });
 
 it("failures at once are each counted", async () => {
