@@ -3,6 +3,7 @@ import { env } from "@/lib/env";
 import { announceStorage } from "@/lib/files/storage/configured";
 import { asked, noteFailure } from "@/lib/gate/door/asked";
 import { openDoor } from "@/lib/gate/door/door";
+import { prepareDrain } from "@/lib/gate/drain";
 import { announceLimits } from "@/lib/gate/limits";
 import { liveHub } from "@/lib/live/hub";
 import { log, takeOverConsole } from "@/lib/log";
@@ -22,6 +23,7 @@ export async function start(): Promise<void> {
   openDoor();
   announceLimits();
   announceStorage();
+  prepareDrain();
   // Open event streams would keep the server from ending.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void liveHub().shutDown());
 }

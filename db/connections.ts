@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { away, Presence } from "./presence";
 import { roleNames, rolePrefix } from "./roles";
 
 /**
@@ -15,13 +16,10 @@ export interface Connection {
   readonly prepared: Set<string>;
   /** Settles when the next statement may be sent. */
   line: Promise<unknown>;
+  /** To be called when whoever has it gives it back. */
+  answered: () => void;
   readonly replacedAt: number;
 }
-
-/** For how long nobody asks a server that did not answer. */
-const SILENT_MS = 1_000;
-/** What has come is looked at once more after a wait is over: this process may have been too busy to look. */
-const SECOND_LOOK_MS = 100;
 
 /**
  * The server keeps each prepared plan until its connection ends. A connection with more plans than this, or one that is
@@ -42,26 +40,38 @@ export class Connections {
   private readonly all = new Set<Connection>();
   private readonly waiting: { resolve: (connection: Connection) => void; reject: (error: unknown) => void }[] = [];
   private readonly ends = new Set<Promise<void>>();
+  private readonly begun = new Set<postgres.Sql>();
   private opening = 0;
   private ending: (() => void) | null = null;
-  /** Who waits for a server's first answer, and gives up with everybody else. */
-  private readonly unheard = new Set<() => void>();
-  private silentUntil = 0;
+  private readonly presence: Presence;
 
   /** `patienceMs`: how long the server may take to answer at all, to a connection or a BEGIN. */
   constructor(
     private readonly url: string,
     private readonly max: number,
-    private readonly patienceMs: number,
-  ) {}
+  ) {
+    this.presence = new Presence(url, () => this.giveUp());
+  }
 
   /**
    * A connection for the caller alone, until the caller releases it. Waiting callers are served in the order in which
-   * they came.
+   * they came. Fails at once while the database is known to be away.
    */
   async acquire(): Promise<Connection> {
     if (this.ending) throw new Error("The pool has ended");
-    if (performance.now() < this.silentUntil) throw silent();
+    if (this.presence.isAway) throw away();
+    const answered = this.presence.owe();
+    try {
+      const connection = await this.take();
+      connection.answered = answered;
+      return connection;
+    } catch (error) {
+      answered();
+      throw error;
+    }
+  }
+
+  private async take(): Promise<Connection> {
     const connection = this.idle.pop();
     if (connection) return connection;
     if (this.all.size + this.opening >= this.max) {
@@ -71,6 +81,7 @@ export class Connections {
   }
 
   release(connection: Connection): void {
+    connection.answered();
     if (connection.prepared.size > MOST_PREPARED || performance.now() > connection.replacedAt) this.drop(connection);
     if (this.ending) {
       this.drop(connection);
@@ -86,8 +97,16 @@ export class Connections {
     if (next) this.open().then(next.resolve, next.reject);
   }
 
+  /** Nobody waits for a database that does not answer: what was asked of it fails, and later connections are new ones. */
+  private giveUp(): void {
+    for (const { reject } of this.waiting.splice(0)) reject(away());
+    for (const sql of this.begun) void sql.end({ timeout: 0 }).catch(() => {});
+    for (const connection of [...this.all]) this.drop(connection, 0);
+  }
+
   /** Ends each connection when it is released, and after five seconds also those that were not. */
   async end(): Promise<void> {
+    this.presence.end();
     for (const connection of [...this.idle.splice(0)]) this.drop(connection);
     for (const { reject } of this.waiting.splice(0)) reject(new Error("The pool has ended"));
     const givenBack = new Promise<void>((resolve) => {
@@ -100,46 +119,13 @@ export class Connections {
     await Promise.all(this.ends);
   }
 
-  /**
-   * Waits for the first answer on a connection. A server that gives none in time is away for everybody: whoever waits for it
-   * is told so at once, and so is who asks in the next moment.
-   */
-  async heard<T>(connection: Connection, answer: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const given = new Promise<never>((_, reject) => {
-      const giveUp = () => {
-        this.drop(connection, 0);
-        reject(silent());
-      };
-      this.unheard.add(giveUp);
-      const late = () => {
-        timer = setTimeout(() => this.silence(), SECOND_LOOK_MS);
-      };
-      timer = setTimeout(late, this.patienceMs);
-      const heard = () => {
-        clearTimeout(timer);
-        this.unheard.delete(giveUp);
-      };
-      answer.then(heard, heard);
-    });
-    return Promise.race([answer, given]);
-  }
-
-  private silence(): void {
-    this.silentUntil = performance.now() + SILENT_MS;
-    const told = [...this.unheard];
-    this.unheard.clear();
-    for (const giveUp of told) giveUp();
-    for (const { reject } of this.waiting.splice(0)) reject(silent());
-  }
-
   /** Ends a connection that must not be used again. */
-  drop(connection: Connection, timeoutS = 1): void {
+  drop(connection: Connection, timeout = 1): void {
     connection.isLost = true;
     if (!this.all.delete(connection)) return;
     const place = this.idle.indexOf(connection);
     if (place >= 0) this.idle.splice(place, 1);
-    const end = connection.sql.end({ timeout: timeoutS }).catch(() => {});
+    const end = connection.sql.end({ timeout }).catch(() => {});
     this.ends.add(end);
     void end.then(() => this.ends.delete(end));
   }
@@ -169,15 +155,19 @@ export class Connections {
         isLost: false,
         prepared: new Set(),
         line: Promise.resolve(),
+        answered: () => {},
         replacedAt: performance.now() + OLDEST_MS * (0.7 + Math.random() * 0.3),
       };
       leaveValuesToDrizzle(sql);
+      this.begun.add(sql);
       try {
         // Connects now, so that the caller gets an open connection.
-        await this.heard(connection, sql.unsafe("select 1"));
+        await sql.unsafe("select 1");
       } catch (error) {
         await sql.end({ timeout: 0 }).catch(() => {});
         throw error;
+      } finally {
+        this.begun.delete(sql);
       }
       if (connection.isLost) throw lost();
       this.all.add(connection);
@@ -191,11 +181,6 @@ export class Connections {
       this.opening -= 1;
     }
   }
-}
-
-/** The same for a server that does not answer. */
-function silent(): Error {
-  return Object.assign(new Error("The database does not answer"), { code: "CONNECT_TIMEOUT" });
 }
 
 /**

@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   readonly dir: string;
   /** The preferred port. If it is taken, a free one is used. The port in use is kept for the next start. */
   readonly port?: number;
+  /** The wish is a must: whoever uses the database knows this address. Throws where it stays taken. */
+  readonly keepPort?: boolean;
   /** Gives up durability for speed. For tests. */
   readonly fast?: boolean;
   /** Throws away what the folder holds and starts with an empty database. */
@@ -28,6 +30,8 @@ export interface EmbeddedOptions {
 export interface EmbeddedDatabase {
   /** Role and database `portal`: no superuser, may create roles and databases. */
   readonly url: string;
+  /** Of the server, for whoever wants to see what becomes of its clients without it. */
+  readonly pid: number | undefined;
   /** Settles when the server has ended, by stop() or by itself. */
   readonly exited: Promise<void>;
   stop(): Promise<void>;
@@ -55,7 +59,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   if (options.fresh) rmSync(home.cluster, { recursive: true, force: true });
   await initialise(home, state.superuserPassword, fast);
 
-  const wish = options.port ?? state.port;
+  const wish = { port: options.port ?? state.port, isMust: options.keepPort ?? false };
   const { server, port } = await startOnFreePort(home, wish, fast, state);
   if (port !== state.port) writeState(dir, { ...state, port });
   try {
@@ -66,6 +70,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   }
   return {
     url: `postgres://portal:${state.portalPassword}@127.0.0.1:${port}/portal`,
+    pid: server.child.pid,
     exited: server.exited,
     stop: () => shutDown(home, server),
   };
@@ -102,13 +107,14 @@ function writeState(dir: string, state: State): void {
  */
 async function startOnFreePort(
   home: Home,
-  wish: number | null,
+  wish: { readonly port: number | null; readonly isMust: boolean },
   fast: boolean,
   state: State,
 ): Promise<{ server: Server; port: number }> {
   const deadline = performance.now() + 15_000;
   for (let attempt = 0; ; attempt++) {
-    const port = attempt === 0 && wish !== null && (await isFree(wish)) ? wish : await freePort();
+    const isWished = wish.port !== null && (wish.isMust || (attempt === 0 && (await isFree(wish.port))));
+    const port = isWished && wish.port !== null ? wish.port : await freePort();
     const server = launch(home, port, fast);
     if (await becomesReady(server, port, state)) return { server, port };
     const said = serverLog(home);

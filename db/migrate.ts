@@ -32,7 +32,9 @@ export async function migrateDatabase(url: string): Promise<void> {
     const migrationsFolder = path.resolve(import.meta.dirname, "../drizzle");
     const migrations = readMigrationFiles({ migrationsFolder }).map((migration) => ({
       ...migration,
-      sql: migration.sql.map((statement) => statement.replaceAll(/"?\bportal_(client|staff)\b"?/g, `"${prefix}_$1"`)),
+      sql: migration.sql.map((statement) =>
+        statement.replaceAll(/"?\bportal_(client|staff|none)\b"?/g, `"${prefix}_$1"`),
+      ),
     }));
     await db.dialect.migrate(migrations, db.session, { migrationsFolder });
     await drizzle(client, { schema, casing: "snake_case" }).transaction(seedBrands);

@@ -136,8 +136,6 @@ export async function inTransaction<T>(
     if (settings) opened.push(scope.send(settings.text, settings.parameters));
     const opening = Promise.all(opened);
     opening.catch(() => {});
-    // Where the server does not answer, the connection is dropped and with it all that was asked on it.
-    connections.heard(connection, Promise.race(opened)).catch(() => {});
     let result: T;
     try {
       result = await work(scope);

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { announcement } from "./lib/announcement.mjs";
 import { ensureBuilt } from "./lib/build.mjs";
+import { startDatabase } from "./lib/database.mjs";
 import { STRIPE_STATE } from "./lib/demo-stripe.mjs";
 import { environment, reachable, sandboxEnvironment } from "./lib/environment.mjs";
 import { report, StartError } from "./lib/errors.mjs";
@@ -80,26 +81,6 @@ async function takeFolder(data) {
 /**
  * @param {Options} options
  * @param {Processes} processes
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<string>} The address of the embedded database.
- */
-function startDatabase({ data, fresh }, processes, env) {
-  const args = ["--import", "tsx", "scripts/lib/database-process.mjs", path.join(data, "postgres")];
-  const child = processes.start("database", fresh ? [...args, "fresh"] : args, env, {
-    patienceMs: 30_000,
-    farewell: true,
-  });
-  return new Promise((resolve) => {
-    child.on("message", (/** @type {{ type: string, text?: string, url?: string }} */ message) => {
-      if (message.type === "note") process.stdout.write(`\n${message.text}\n`);
-      if (message.type === "ready" && message.url) resolve(message.url);
-    });
-  });
-}
-
-/**
- * @param {Options} options
- * @param {Processes} processes
  * @param {boolean} afterKill
  */
 async function bringUp(options, processes, afterKill) {
@@ -115,7 +96,9 @@ async function bringUp(options, processes, afterKill) {
   const as = (/** @type {string} */ name) => ({ ...env, PORTAL_PROCESS: name });
   const customDatabase = Boolean(env.DATABASE_URL);
   if (!customDatabase) {
-    env.DATABASE_URL = await step("Starting PostgreSQL", () => startDatabase(options, processes, env));
+    env.DATABASE_URL = await step("Starting PostgreSQL", () =>
+      startDatabase(processes, env, path.join(options.data, "postgres"), options.fresh),
+    );
   }
   await step("Preparing the database and the demo data", () =>
     processes.run("demo-data", tsx("scripts/demo/database.ts"), as("import"), "The demo data could not be prepared."),
@@ -130,6 +113,7 @@ async function bringUp(options, processes, afterKill) {
     await waitUntilHealthy(reachable(host), sandboxPort, "/mail.json", "sandboxes");
     await waitUntilHealthy(reachable(host), port, "/api/health", "web server");
   });
+  processes.keepRunning();
   const logs = path.relative(root, processes.logs);
   console.log(announcement({ sandboxPort, logs, origins: env.PORTAL_ORIGINS ?? "", customDatabase }));
 }

@@ -1,6 +1,9 @@
 import { closePool } from "@/db/client";
 import { env } from "@/lib/env";
 import { startWorker } from "@/lib/jobs/worker";
+import { log } from "@/lib/log";
+
+const POOL_ENDS_MS = 500;
 
 function fail(sentence: string): never {
   console.error(sentence);
@@ -23,16 +26,24 @@ const worker = await startWorker().catch((error: unknown) => {
 console.log("The worker is ready: it sends mail and runs jobs.");
 
 let stopping = false;
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
-    void worker
-      .stop()
-      .then(closePool)
-      .then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+/** What still runs then was given back: another worker begins it anew. */
+function stop(code: number): void {
+  if (stopping) return;
+  stopping = true;
+  void worker
+    .stop()
+    .then(() => Promise.race([closePool(), new Promise((resolve) => setTimeout(resolve, POOL_ENDS_MS))]))
+    .then(
+      () => process.exit(code),
+      () => process.exit(1),
+    );
+}
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(0));
+// Whoever supervises it starts it anew, which is more than a process in an unknown state can do for itself.
+void worker.broken.then(() => stop(1));
+for (const fault of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(fault, (error) => {
+    log.fatal({ err: error }, "the worker has a fault that nobody caught, it ends");
+    stop(1);
   });
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { CspReportsPanel } from "@/components/gate/staff/csp-reports-panel";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { Troubles } from "@/components/mail/log/troubles";
 import { QueuePanel } from "@/components/threads/cases/staff/queue-panel";
 import { RequestsPanel } from "@/components/threads/requests/staff/requests-panel";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
@@ -13,6 +14,7 @@ import { readsCspReports } from "@/lib/gate/csp-reports/policy";
 import { countCspReports } from "@/lib/gate/csp-reports/queries";
 import { readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { systemNow } from "@/lib/kit/time";
+import { listTroubles } from "@/lib/mail/log/queries";
 import { countStaffCases } from "@/lib/threads/cases/staff/queue/queries";
 import { countStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 
@@ -28,14 +30,16 @@ const roleWords: Record<StaffRole, string> = {
 
 /** The queues in numbers for those who work them, and the viewer's own roles and brands. */
 export default async function StaffPage() {
-  const { signedIn, viewer, counts, requests, blocked } = await asViewer(
+  const { signedIn, viewer, zone, troubles, counts, requests, blocked } = await asViewer(
     "staff",
-    async (context, { signedIn, viewer }) => ({
-      signedIn,
-      viewer,
-      counts: readsCases(viewer) ? await countStaffCases(context) : null,
-      requests: worksRequests(viewer) ? await countStaffRequests(context) : null,
-      blocked: readsCspReports(viewer) ? await countCspReports(context, systemNow()) : null,
+    async (context, entered) => ({
+      signedIn: entered.signedIn,
+      viewer: entered.viewer,
+      zone: entered.signedIn.account.timeZone ?? entered.brand.zone,
+      troubles: await listTroubles(context),
+      counts: readsCases(entered.viewer) ? await countStaffCases(context) : null,
+      requests: worksRequests(entered.viewer) ? await countStaffRequests(context) : null,
+      blocked: readsCspReports(entered.viewer) ? await countCspReports(context, systemNow()) : null,
     }),
   );
   const brands = (await loadBrands()).filter((brand) => viewer.brands.includes(brand.key));
@@ -43,6 +47,11 @@ export default async function StaffPage() {
     <>
       <PageHeader title={`Hello, ${signedIn.account.name}`} detail="You are on the staff side of the portal." />
       <div className="grid max-w-reading gap-6">
+        <Troubles
+          troubles={troubles}
+          brands={Object.fromEntries(brands.map(({ key, shortName }) => [key, shortName]))}
+          zone={zone}
+        />
         {(counts || requests) && <LiveRefresh />}
         {requests && <RequestsPanel counts={requests} />}
         {counts && <QueuePanel counts={counts} works={worksCases(viewer)} />}

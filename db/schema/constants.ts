@@ -69,6 +69,9 @@ export type MailState = (typeof MAIL_STATES)[number];
 /** What became of a sent mail according to the provider's events, from best to worst. */
 export const MAIL_OUTCOMES = ["delivered", "failed", "bounced", "complained"] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
+/** `slow`: it answers, and late. `refusing`: it does not answer, or with its own faults, and is asked less for that. */
+export const PROVIDER_STATES = ["ok", "slow", "refusing"] as const;
+export type ProviderState = (typeof PROVIDER_STATES)[number];
 export const HOURS_KINDS = ["chat", "portal_support"] as const;
 export const ACCOUNT_KINDS = ["contact", "staff"] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];

@@ -15,6 +15,7 @@ export * from "./operations";
 export * from "./payments";
 export * from "./people";
 export * from "./requests";
+export * from "./running";
 export * from "./sign-in-addresses";
 export * from "./staff";
 export * from "./stripe";

@@ -92,6 +92,7 @@ export const outbox = pgTable(
     index("outbox_outcome").on(table.outcome, table.createdAt, table.id).where(sql`outcome <> 'delivered'`),
     // The provider's events name the mail by this id.
     index("outbox_provider").on(table.providerId).where(sql`provider_id is not null`),
+    index("outbox_waiting").on(table.createdAt).where(sql`state in ('queued', 'sending')`),
     index("outbox_to").on(table.toAddress, table.createdAt),
     check(
       "outbox_person",

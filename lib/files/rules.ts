@@ -119,6 +119,11 @@ const REFUSALS = {
   },
   "at-once": { status: 429, sentence: "Too many files of yours are on their way. Try again when they have arrived." },
   busy: { status: 503, sentence: "The portal is busy. Try again in a moment." },
+  "no-room": {
+    status: 507,
+    sentence:
+      "The portal has no room for files right now. We were told of it: try again later, or send your message without.",
+  },
   "too-late": {
     status: 409,
     sentence:

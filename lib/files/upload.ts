@@ -13,6 +13,7 @@ import { findMediaType } from "./media-type";
 import { readUpload, type UploadForm } from "./multipart";
 import { ownLooseFiles } from "./policy";
 import { FilesRefused } from "./refused";
+import { whereThereIsRoom } from "./room";
 import { cleanFileName, FILE_LIMITS, isPreviewed, type UploadedFile, type UploadRefusalCode } from "./rules";
 import { createUploadSlots, type UploadSlots } from "./upload-slots";
 
@@ -40,7 +41,7 @@ export async function storeFile(
   finished(content, { writable: false }, (error) => {
     if (error) measure.destroy(error);
   });
-  await fileStorage().put(id, content.pipe(measure), signal);
+  await whereThereIsRoom(() => fileStorage().put(id, content.pipe(measure), signal));
   try {
     const mediaType = await findMediaType(measure.sample());
     const file = { id, name: cleanFileName(name), sizeBytes: measure.sizeBytes, mediaType };

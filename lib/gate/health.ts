@@ -1,9 +1,14 @@
 import { sql } from "drizzle-orm";
+import { z } from "zod";
 import { pool } from "@/db/client";
+import { PROVIDER_STATES } from "@/db/schema/constants";
 import { systemNow } from "@/lib/kit/time";
+import { within } from "@/lib/kit/within";
 
 /** Longer than a healthy database ever takes for `select 1`, shorter than a load balancer waits. */
 const PATIENCE_MS = 2_000;
+/** A worker says every five seconds of each of its lanes that it lives. */
+const DEAD_AFTER_SECONDS = 20;
 
 export interface Health {
   readonly status: "ok" | "unavailable";
@@ -13,17 +18,45 @@ export interface Health {
 
 /** Asks the database whether it answers. Never throws: an absent database is an answer. */
 export async function checkHealth(): Promise<Health> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the database did not answer in time")), PATIENCE_MS);
-  });
   const time = systemNow().toString();
-  try {
-    await Promise.race([pool().db.execute(sql`select 1`), late]);
-    return { status: "ok", database: "ok", time };
-  } catch {
-    return { status: "unavailable", database: "unavailable", time };
-  } finally {
-    clearTimeout(timer);
-  }
+  const told = await inTime(() => pool().db.execute(sql`select 1`));
+  const state = told ? "ok" : "unavailable";
+  return { status: state, database: state, time };
+}
+
+const seconds = z
+  .number()
+  .transform((value) => Math.max(0, Math.round(value)))
+  .nullable();
+
+const runningSchema = z.object({
+  /** Seconds since each lane of any worker said last that it lives. */
+  lanes: z.record(z.string(), seconds),
+  jobsWaiting: z.number(),
+  oldestJobSeconds: seconds,
+  mailsWaiting: z.number(),
+  oldestMailSeconds: seconds,
+  reconciledAt: z.string().nullable(),
+  providers: z.record(z.string(), z.enum(PROVIDER_STATES)),
+});
+
+/** How the portal's work goes on: counts and times alone, nothing of anybody. */
+export type Running = z.infer<typeof runningSchema> & { readonly worker: "ok" | "unavailable" };
+
+/**
+ * `lanes`: those that must have a worker each. Null when the database does not answer in time: what is behind a lock must
+ * not make a process that serves pages look dead. Never throws.
+ */
+export async function readRunning(lanes: readonly string[]): Promise<Running | null> {
+  const rows = await inTime(() => pool().sql`select running_health()::text as running`);
+  if (!rows) return null;
+  const running = runningSchema.parse(JSON.parse(String(rows[0]?.running)));
+  const isAlive = lanes.every((lane) => (running.lanes[lane] ?? Number.POSITIVE_INFINITY) < DEAD_AFTER_SECONDS);
+  return { ...running, worker: isAlive ? "ok" : "unavailable" };
+}
+
+/** What the database tells; null when it tells nothing in time or cannot be asked. */
+async function inTime<T>(ask: () => PromiseLike<T>): Promise<T | null> {
+  const asked = (async () => ask())().catch(() => null);
+  return (await within(PATIENCE_MS, asked)) ? asked : null;
 }

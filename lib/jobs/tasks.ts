@@ -7,16 +7,17 @@ import { systemNow } from "@/lib/kit/time";
 import { cleanLiveEvents } from "@/lib/live/service";
 import { runInboundTask } from "@/lib/mail/inbound/receive";
 import { sweepInbound } from "@/lib/mail/inbound/sweep";
+import { resumeMail } from "@/lib/mail/pace";
 import { runSendTask } from "@/lib/mail/send";
 import { sweepOutbox } from "@/lib/mail/sweep";
 import { renderMail } from "@/lib/mail/templates/render";
 import { runCompareTask } from "@/lib/money/payments/stripe/compare";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
+import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
 import { answerByMail } from "./mail-answers";
 import { runReindexTask } from "./reindex";
-import { rescueJobs } from "./rescue";
 import { safely } from "./safely";
 import { runTellTask } from "./tell";
 
@@ -25,6 +26,7 @@ const now = () => new Date(systemNow().epochMilliseconds);
 /** Every task that the worker runs, by the name that jobs are added under. */
 export const taskList: TaskList = {
   "mail.send": safely("mail.send", (payload) => runSendTask(payload, { render: renderMail })),
+  "mail.resume": safely("mail.resume", () => resumeMail(now())),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
   "mail.inbound": safely("mail.inbound", (payload, job) =>
     runInboundTask(payload, { answer: answerByMail, lastAttempt: job.attempts >= job.max_attempts }),
@@ -43,7 +45,7 @@ export const taskList: TaskList = {
   "files.clean": safely("files.clean", () => cleanFiles(now())),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
-  "jobs.rescue": safely("jobs.rescue", () => rescueJobs(now())),
+  "jobs.rescue": safely("jobs.rescue", () => freeJobsOfTheDead()),
 };
 
 /** One job at a time of each, however long the worker was away. */

@@ -1,106 +1,74 @@
-import { Logger, type Runner, run } from "graphile-worker";
+import { setTimeout as delay } from "node:timers/promises";
 import { env } from "@/lib/env";
+import { within } from "@/lib/kit/within";
 import { describeError, log } from "@/lib/log";
 import { configuredSender } from "@/lib/mail/resend";
-import { cronItems, TASKS_AT_START, taskList } from "./tasks";
+import { BEAT_MS, beat, freeJobsOf } from "./beats";
+import { KeptLane } from "./lane";
+import { LANES } from "./lanes";
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 15_000;
+/** For jobs that run to come to their end; what runs longer is freed, and another worker begins it anew. */
+const JOBS_END_MS = 3_000;
+const LAST_WRITE_MS = 1_000;
+/** So many queues left behind hold so many connections that never come back: then only a new process helps. */
+const MOST_ABANDONED = 6;
 
-/** What the queue itself says goes to our log. Failed jobs are logged by their task, in a form without parameters. */
-const queueLogger = new Logger((scope) => (level, message, meta) => {
-  if (meta?.failure) return;
-  const method = level === "error" ? "error" : level === "warning" ? "warn" : "debug";
-  log[method]({ queue: scope.label, job: scope.jobId }, message);
-});
-
-async function startRunner(): Promise<Runner> {
-  const runner = await run({
-    connectionString: env().DATABASE_URL,
-    maxPoolSize: 8,
-    noHandleSignals: true,
-    preset: {
-      worker: {
-        concurrentJobs: 4,
-        pollInterval: 2_000,
-        // Outcomes are written in batches, the batch being whatever ends at once: only then does the queue handle a
-        // database that goes away between a job and its outcome. Without, that is an unhandled rejection: the process ends.
-        completeJobBatchDelay: 0,
-        failJobBatchDelay: 0,
-      },
-    },
-    taskList,
-    parsedCronItems: cronItems,
-    logger: queueLogger,
-  });
-  // The runner may end at any moment from here on; whoever waits on it hears of it, and nobody else needs to.
-  runner.promise.catch(() => {});
-  try {
-    for (const task of TASKS_AT_START) await runner.addJob(task, {}, { jobKey: task, maxAttempts: 1 });
-    return runner;
-  } catch (error) {
-    await runner.stop().catch(() => {});
-    throw error;
-  }
+export interface Worker {
+  /** Ends within four seconds: jobs that do not are given back. */
+  stop(): Promise<void>;
+  /** Settles when this process cannot help itself any more and should be started anew. */
+  readonly broken: Promise<void>;
 }
 
 /**
  * Starts this process's worker. Throws when the database cannot be reached at the start; later it outlives the
- * database: whenever the queue gives up, it is started anew, with pauses of up to 15 seconds.
- * `stop` lets jobs that run come to their end.
+ * database: each lane whose queue gives up, or does nothing any more, is started anew.
  */
-export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+export async function startWorker(): Promise<Worker> {
   if (!configuredSender()) {
     log.warn("mail is off: RESEND_API_KEY is not set, so mails wait in the outbox");
   }
   if (!env().INBOUND_MAIL_DOMAIN) {
     log.warn("replies by mail are off: INBOUND_MAIL_DOMAIN is not set, so mails cannot be answered");
   }
-  let runner: Runner | null = await startRunner();
+  const lanes: KeptLane[] = [];
+  try {
+    for (const [place, lane] of LANES.entries()) lanes.push(await KeptLane.start(lane, place === 0));
+  } catch (error) {
+    await within(JOBS_END_MS, Promise.all(lanes.map((lane) => lane.stop())));
+    throw error;
+  }
   const stopping = new AbortController();
-
-  const watch = async () => {
-    let pause = FIRST_PAUSE_MS;
-    while (!stopping.signal.aborted) {
-      if (runner) {
-        await runner.promise.catch(() => {});
-        runner = null;
-        if (stopping.signal.aborted) return;
-        log.warn("the job queue stopped, it is started again");
-      }
-      await pauseFor(pause, stopping.signal);
-      if (stopping.signal.aborted) return;
-      try {
-        runner = await startRunner();
-        pause = FIRST_PAUSE_MS;
-        log.info("the job queue is back");
-      } catch (error) {
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-        log.warn({ cause: describeError(error).name }, "the job queue could not be started, the database may be away");
-      }
-    }
-  };
-  const watching = watch();
-
+  let breakDown = () => {};
+  const broken = new Promise<void>((resolve) => {
+    breakDown = resolve;
+  });
+  const beating = keepBeating(lanes, stopping.signal, breakDown);
   return {
+    broken,
     async stop() {
       stopping.abort();
-      await runner?.stop().catch(() => {});
-      await watching;
+      const held = lanes.flatMap((lane) => [...lane.lost, ...(lane.id === null ? [] : [lane.id])]);
+      await within(JOBS_END_MS, Promise.all([beating, ...lanes.map((lane) => lane.stop())]));
+      await within(LAST_WRITE_MS, freeJobsOf(held));
     },
   };
 }
 
-function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+async function keepBeating(lanes: readonly KeptLane[], signal: AbortSignal, breakDown: () => void): Promise<void> {
+  while (!signal.aborted) {
+    const alive = lanes.flatMap((lane): [string, string][] => {
+      const id = lane.aliveAs();
+      return id === null ? [] : [[id, lane.name]];
+    });
+    const lost = lanes.flatMap((lane) => [...lane.lost]);
+    try {
+      await beat(new Map(alive), lost);
+      for (const lane of lanes) lane.lost.splice(0, lane.lost.length, ...lane.lost.filter((id) => !lost.includes(id)));
+    } catch (error) {
+      log.warn({ cause: describeError(error).name }, "the worker could not say that it lives");
+    }
+    if (lanes.reduce((sum, { abandoned }) => sum + abandoned, 0) >= MOST_ABANDONED) breakDown();
+    await delay(BEAT_MS, undefined, { signal }).catch(() => {});
+  }
 }

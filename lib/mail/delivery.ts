@@ -2,8 +2,11 @@ import { and, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { outbox } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 
-/** Longer than one attempt can take (10 s of network), so a lease ends only when its process is gone. */
-const LEASE_MS = 60_000;
+/**
+ * Longer than one attempt can take (10 s of network and a few statements), so a lease ends only when its process is gone;
+ * and not much longer, because a mail of a process that died waits for its end.
+ */
+const LEASE_MS = 20_000;
 
 export type OutboxRow = typeof outbox.$inferSelect;
 

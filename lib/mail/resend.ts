@@ -16,11 +16,12 @@ export interface Message {
   readonly tag: string;
 }
 
-type SendOutcome =
+export type SendOutcome =
   | { readonly result: "sent"; readonly providerId: string }
   /** An earlier attempt with other bytes was accepted: a deploy or an edit of the brand came between. */
   | { readonly result: "sent-before" }
-  | { readonly result: "retry"; readonly reason: string }
+  /** `busy`: with this very mail, by another try: no fault of the provider. */
+  | { readonly result: "retry"; readonly reason: string; readonly busy?: boolean }
   | { readonly result: "refused"; readonly reason: string };
 
 export type SendMail = (message: Message, idempotencyKey: string) => Promise<SendOutcome>;
@@ -55,7 +56,8 @@ export function createResendSender(options: { apiKey: string; baseUrl?: string; 
       statusCode >= 500 ||
       name === "concurrent_idempotent_requests" ||
       KEY_PROBLEMS.has(name);
-    return mayPass ? { result: "retry", reason } : { result: "refused", reason: `${reason}: ${error.message}` };
+    const busy = name === "concurrent_idempotent_requests";
+    return mayPass ? { result: "retry", reason, busy } : { result: "refused", reason: `${reason}: ${error.message}` };
   };
 }
 

@@ -6,6 +6,7 @@ import { describeError, log } from "@/lib/log";
 import { mailbox } from "./addresses";
 import { claimMail, type OutboxRow, recordDead, recordRetry, recordSent, recordWithheld } from "./delivery";
 import { isMailKind, MAIL_KINDS } from "./kinds";
+import { enterProvider, sendAndNote } from "./pace";
 import { plainLine } from "./plain-text";
 import type { RenderMail } from "./rendering";
 import { configuredSender, type Message, type SendMail } from "./resend";
@@ -28,6 +29,8 @@ export interface SendDependencies {
   readonly send?: SendMail | null;
 }
 
+type Attempting = Required<SendDependencies> & { readonly send: SendMail };
+
 /**
  * The job `mail.send`: one attempt to send one row of the outbox. However often it runs, and wherever a run dies, the
  * recipient gets one mail: the row is leased, every attempt has the same bytes and the same idempotency key, and attempts end
@@ -37,6 +40,17 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
   const { id } = payloadSchema.parse(payload);
   const { render, now = () => systemNow().epochMilliseconds, send = configuredSender() } = dependencies;
   if (!send) return;
+  // Without a place the row stays queued: it gets another job as soon as the provider answers again.
+  const leave = await enterProvider(new Date(now()));
+  if (!leave) return;
+  try {
+    await attempt(id, { render, now, send });
+  } finally {
+    leave();
+  }
+}
+
+async function attempt(id: string, { render, now, send }: Attempting): Promise<void> {
   const claim = await claimMail(id, new Date(now()));
   if (claim.state === "finished") return;
   if (claim.state === "leased") throw notSentYet("another process holds this mail");
@@ -66,7 +80,7 @@ export async function runSendTask(payload: unknown, dependencies: SendDependenci
     return;
   }
 
-  const outcome = await send(built, `mail/${row.id}`);
+  const outcome = await sendAndNote(send, built, `mail/${row.id}`, now);
   switch (outcome.result) {
     case "sent":
       await recordSent(row, new Date(now()), outcome.providerId);

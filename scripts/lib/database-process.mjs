@@ -8,6 +8,7 @@ import { startEmbedded } from "../../db/embedded.ts";
 /** Time for worker and web server, which see the starter go at the same moment, to finish with the database. */
 const CLIENTS_GRACE_MS = 2000;
 
+/** `fresh`: throws away what is there. A port: it is started again, and others know it by that address. */
 const [dir, mode] = process.argv.slice(2);
 /** @type {import("../../db/embedded").EmbeddedDatabase | undefined} */
 let database;
@@ -31,7 +32,8 @@ process.on("SIGINT", () => {});
 
 try {
   const log = (/** @type {string} */ text) => process.send?.({ type: "note", text });
-  database = await startEmbedded({ dir, fresh: mode === "fresh", log });
+  const port = Number(mode);
+  database = await startEmbedded({ dir, fresh: mode === "fresh", log, ...(port > 0 ? { port, keepPort: true } : {}) });
   process.send?.({ type: "ready", url: database.url });
   await database.exited;
   if (!closing) {

@@ -6,8 +6,14 @@ import { StartError } from "./errors.mjs";
 
 /**
  * @typedef {import("node:child_process").ChildProcess} ChildProcess
- * @typedef {{ name: string, child: ChildProcess, ended: Promise<string>, patienceMs: number, farewell: boolean }} Service
+ * @typedef {{ patienceMs: number, shown?: boolean, farewell?: boolean, again?: string[], onMessage?: (message: any) => void }} Options
+ * @typedef {{ name: string, env: NodeJS.ProcessEnv, options: Options, child: ChildProcess, ended: Promise<string>, startedAt: number, pauseMs: number }} Service
  */
+
+/** Before a service is started again: doubled each time, until it has run for a while. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8_000;
+const RUNS_WELL_MS = 30_000;
 
 /** Programs of Node that the starter runs: steps that end by themselves, and services that run until they are stopped. */
 export class Processes {
@@ -16,9 +22,12 @@ export class Processes {
   /** @type {Set<ChildProcess>} */
   #steps = new Set();
   #stopping = false;
+  #keepsRunning = false;
+  /** @type {Set<NodeJS.Timeout>} */
+  #pauses = new Set();
   /** @type {(error: Error) => void} */
   #fail = () => {};
-  /** Rejects with a sentence as soon as a service ends that nobody asked to. */
+  /** Rejects with a sentence as soon as a service ends that nobody asked to, until `keepRunning`. */
   failure = new Promise((_resolve, reject) => {
     this.#fail = reject;
   });
@@ -77,29 +86,80 @@ export class Processes {
    * @param {string} name
    * @param {string[]} args
    * @param {NodeJS.ProcessEnv} env
-   * @param {{ patienceMs: number, shown?: boolean, farewell?: boolean }} options `farewell`: stopped by a message
-   *   in place of a signal, and left to itself when this process is killed, because it has a database to close.
+   * @param {Options} options `farewell`: stopped by a message in place of a signal, and left to itself when this
+   *   process is killed, because it has a database to close. `again`: what it is started again with, if not the same.
    */
-  start(name, args, env, { patienceMs, shown = false, farewell = false }) {
-    const child = this.#spawn(name, farewell ? args : [...this.#guard(), ...args], env, shown);
-    const ended = end(child);
-    this.#services.push({ name, child, ended, patienceMs, farewell });
-    void ended.then((outcome) => {
-      if (!this.#stopping)
+  start(name, args, env, options) {
+    const child = this.#spawnService(name, args, env, options, false);
+    /** @type {Service} */
+    const service = {
+      name,
+      env,
+      options,
+      child,
+      ended: end(child),
+      startedAt: performance.now(),
+      pauseMs: FIRST_PAUSE_MS,
+    };
+    this.#services.push(service);
+    void this.#watch(service, args);
+    return child;
+  }
+
+  /** From now on a service that dies is started again, as often as it takes, and a sentence says so. */
+  keepRunning() {
+    this.#keepsRunning = true;
+  }
+
+  /**
+   * @param {Service} service
+   * @param {string[]} args
+   */
+  async #watch(service, args) {
+    const { name, options } = service;
+    for (;;) {
+      const outcome = await service.ended;
+      if (this.#stopping) return;
+      if (!this.#keepsRunning) {
         this.#fail(new StartError(`The ${name} stopped unexpectedly (${outcome}).`, this.tail(name)));
-    });
+        return;
+      }
+      if (performance.now() - service.startedAt > RUNS_WELL_MS) service.pauseMs = FIRST_PAUSE_MS;
+      const pause = service.pauseMs;
+      service.pauseMs = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      console.log(`The ${name} stopped unexpectedly (${outcome}). It is started again in ${pause / 1000} s.`);
+      await new Promise((resolve) => this.#pauses.add(setTimeout(resolve, pause, undefined)));
+      if (this.#stopping) return;
+      const again = options.again?.length ? options.again : args;
+      service.child = this.#spawnService(name, again, service.env, options, true);
+      service.ended = end(service.child);
+      service.startedAt = performance.now();
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {string[]} args
+   * @param {NodeJS.ProcessEnv} env
+   * @param {Options} options
+   * @param {boolean} again
+   */
+  #spawnService(name, args, env, { farewell = false, shown = false, onMessage }, again) {
+    const child = this.#spawn(name, farewell ? args : [...this.#guard(), ...args], env, shown, again);
+    if (onMessage) child.on("message", onMessage);
     return child;
   }
 
   /** Stops everything, each service when the ones that were started after it have ended. */
   async stopAll() {
     this.#stopping = true;
+    for (const pause of this.#pauses) clearTimeout(pause);
     for (const child of this.#steps) signal(child, "SIGTERM");
-    for (const { child, ended, patienceMs, farewell } of this.#services.toReversed()) {
+    for (const { child, ended, options } of this.#services.toReversed()) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
-      if (farewell && child.connected) child.send({ type: "stop" });
+      if (options.farewell && child.connected) child.send({ type: "stop" });
       else signal(child, "SIGTERM");
-      const force = setTimeout(() => signal(child, "SIGKILL"), patienceMs);
+      const force = setTimeout(() => signal(child, "SIGKILL"), options.patienceMs);
       await ended;
       clearTimeout(force);
     }
@@ -109,7 +169,7 @@ export class Processes {
   killAll() {
     this.#stopping = true;
     for (const child of this.#steps) signal(child, "SIGKILL");
-    for (const { child, farewell } of this.#services) if (!farewell) signal(child, "SIGKILL");
+    for (const { child, options } of this.#services) if (!options.farewell) signal(child, "SIGKILL");
   }
 
   #guard() {
@@ -134,10 +194,11 @@ export class Processes {
    * @param {string[]} args
    * @param {NodeJS.ProcessEnv} env
    * @param {boolean} shown
+   * @param {boolean} [again] What it said before it died stays in the log.
    */
-  #spawn(name, args, env, shown) {
+  #spawn(name, args, env, shown, again = false) {
     if (this.#stopping) throw new StartError("Stopped.");
-    const file = openSync(this.logFile(name), "w", 0o600);
+    const file = openSync(this.logFile(name), again ? "a" : "w", 0o600);
     const output = shown ? "inherit" : file;
     const child = spawn(process.execPath, args, {
       cwd: this.root,

@@ -122,6 +122,7 @@ describe("route handlers", () => {
     expect(open.sort()).toEqual([
       "app/api/files/once/[secret]/route.ts",
       "app/api/health/route.ts",
+      "app/api/health/worker/route.ts",
       "app/api/resend/webhook/route.ts",
       "app/api/stripe/webhook/[brand]/route.ts",
     ]);

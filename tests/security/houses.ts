@@ -140,6 +140,8 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into import_runs (id, file, brand_keys, dry_run, report) values (gen_random_uuid(), 'x', array[${brand}], false, '{}')`,
     );
     await db.execute(sql`insert into deployment (key, value) values (${nobodysId()}, 'x')`);
+    await db.execute(sql`insert into worker_beats (id, lane) values (${nobodysId()}, 'x')`);
+    await db.execute(sql`insert into providers (name, brand, state) values (${nobodysId()}, ${brand}, 'ok')`);
   });
   return { company: company.id, contact: contact.id, brand, viewer: clientViewer(contact) };
 }

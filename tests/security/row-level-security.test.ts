@@ -95,6 +95,8 @@ const RULES: Record<string, Rule> = {
   known_devices: { owner: "account_id::text", client: "nothing", staff: [] },
   rate_limits: { owner: "key", client: "nothing", staff: [] },
   deployment: { owner: "key", client: "nothing", staff: [] },
+  worker_beats: { owner: "id", client: "nothing", staff: [] },
+  providers: { owner: "brand", client: "nothing", staff: ["administrator"] },
 };
 
 /** Tables of which a viewer may delete rows: tests of their own say which. */
@@ -243,6 +245,7 @@ function updatable(table: string): string {
     credentials: "password_hash = password_hash",
     rate_limits: "hits = hits",
     deployment: "value = value",
+    worker_beats: "lane = lane",
     staff: "name = name",
     staff_brands: "brand = brand",
     import_runs: "file = file",

@@ -8,8 +8,8 @@ export interface Wire {
   trips(): number;
   /** Ends every connection, as a network failure does. */
   cut(): void;
-  /** From now on connections are taken and nothing is answered, as by a server that was stopped; or no more. */
-  hold(on: boolean): void;
+  /** From now on bytes stay where they are, and new connections get no answer, as from a machine that hangs; or no more. */
+  hold(isHeld: boolean): void;
   close(): Promise<void>;
 }
 
@@ -28,13 +28,14 @@ export async function openWire(url: string): Promise<Wire> {
     });
     far.on("data", (bytes) => {
       asked = false;
-      if (!isHeld) near.write(bytes);
+      near.write(bytes);
     });
     for (const [socket, other] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(socket);
+      if (isHeld) socket.pause();
       socket.on("error", () => {});
       socket.on("close", () => {
         sockets.delete(socket);
@@ -53,8 +54,9 @@ export async function openWire(url: string): Promise<Wire> {
     url: through.href,
     trips: () => trips,
     cut,
-    hold: (on) => {
-      isHeld = on;
+    hold: (held) => {
+      isHeld = held;
+      for (const socket of sockets) held ? socket.pause() : socket.resume();
     },
     close: () => {
       cut();

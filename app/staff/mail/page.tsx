@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { MailFilterBar } from "@/components/mail/log/mail-filters";
 import { MailTable } from "@/components/mail/log/mail-table";
+import { Troubles } from "@/components/mail/log/troubles";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
@@ -9,7 +10,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { ALL_MAIL_KINDS, MAIL_KINDS } from "@/lib/mail/kinds";
 import { readsMailLog } from "@/lib/mail/log/policy";
-import { listMail } from "@/lib/mail/log/queries";
+import { listMail, listTroubles } from "@/lib/mail/log/queries";
 import { mailHref, parseMailFilters } from "@/lib/mail/log/schema";
 
 export const metadata: Metadata = { title: "Mail" };
@@ -22,14 +23,17 @@ const KINDS = ALL_MAIL_KINDS.map((kind) => [kind, MAIL_KINDS[kind].label] as con
 
 export default async function StaffMailPage({ searchParams }: Props) {
   const filters = parseMailFilters(await searchParams);
-  const { list, viewer } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
+  const { list, troubles, viewer, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
     if (!readsMailLog(viewer)) forbidden();
-    return { list: await listMail(context, filters, { zone: signedIn.account.timeZone ?? brand.zone }), viewer };
+    const zone = signedIn.account.timeZone ?? brand.zone;
+    const [list, troubles] = await Promise.all([listMail(context, filters, { zone }), listTroubles(context)]);
+    return { list, troubles, viewer, zone };
   });
   const brands = await brandNames(viewer.brands);
   return (
     <>
       <PageHeader title="Mail" detail="What the portal has sent on all your brands, and what became of it." />
+      <Troubles troubles={troubles} brands={brands} zone={zone} />
       <ListPage
         list={list}
         href={(cursor) => mailHref(filters, { cursor })}

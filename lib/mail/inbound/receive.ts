@@ -18,7 +18,7 @@ import { doubtOf, readWriter } from "./writer";
 
 /** Messages get their ids from the mails that they came with, so a mail is one message however often it is handled. */
 const ID_NAMESPACE = "0d0b8f0e-3f57-4d1c-9f5e-6a2f1d9e7c44";
-/** Shorter than a job may be held (lib/jobs/rescue.ts). */
+/** A mail with large files takes its time; one that never ends must not hold its slot. */
 const TRY_MS = 90_000;
 
 const payloadSchema = z.object({ id: z.uuid() });

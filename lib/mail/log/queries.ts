@@ -1,12 +1,12 @@
-import { and, asc, eq, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
-import { mailEvents, outbox } from "@/db/schema";
-import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
+import { and, asc, eq, ilike, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { mailEvents, outbox, providers } from "@/db/schema";
+import type { DeliveryEvent, MailOutcome, MailState, ProviderState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
-import { visibleMail, visibleMailEvents } from "./policy";
+import { visibleMail, visibleMailEvents, visibleProviders } from "./policy";
 import { type MailStatus, mailStatusOf } from "./rules";
 import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./schema";
 
@@ -186,4 +186,28 @@ export async function findMail({ viewer, db }: Context<StaffViewer>, id: string)
     props: isMailKind(kind) && !MAIL_KINDS[kind].secret ? props : null,
     isOfThread: threadId !== null,
   };
+}
+
+/** A service that the portal stands on and that does not do what it should. */
+export interface Trouble {
+  readonly what: "mail" | "stripe" | "files";
+  /** Key of the brand that it serves alone. */
+  readonly brand: string | null;
+  readonly state: Exclude<ProviderState, "ok">;
+  /** ISO, business time. */
+  readonly since: string;
+}
+
+/** What is slow or refuses, for administrators; none for anybody else. */
+export async function listTroubles({ viewer, db }: Context<StaffViewer>): Promise<readonly Trouble[]> {
+  const rows = await db
+    .select({ name: providers.name, brand: providers.brand, state: providers.state, since: providers.since })
+    .from(providers)
+    .where(and(visibleProviders(viewer), ne(providers.state, "ok")))
+    .orderBy(asc(providers.name));
+  return rows.flatMap(({ name, brand, state, since }) => {
+    const what = name.split(":")[0];
+    if ((what !== "mail" && what !== "stripe" && what !== "files") || state === "ok") return [];
+    return [{ what, brand, state, since: when(since) }];
+  });
 }

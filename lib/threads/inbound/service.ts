@@ -142,7 +142,10 @@ async function keepFiles(reply: MailedReply): Promise<{ ids: string[]; left: str
   return { ids, left };
 }
 
-const refusal = (code: "too-many" | "too-large" | "broken") => ({ reason: uploadRefusal(code) ?? "" });
+/** Refusals of files that may be none at the next attempt. */
+const PASSING = ["broken", "no-room"] as const;
+
+const refusal = (code: "too-many" | "too-large" | (typeof PASSING)[number]) => ({ reason: uploadRefusal(code) ?? "" });
 
 async function keepFile(
   reply: MailedReply,
@@ -156,9 +159,10 @@ async function keepFile(
     const { id } = await storeFile(uploaderOf(reply), file.name, await file.open(signal), signal);
     return { id };
   } catch (error) {
-    const broken = error instanceof MailNotFetched || (error instanceof FilesRefused && error.refusal === "broken");
-    if (!broken && error instanceof FilesRefused) return { reason: error.message };
-    if (broken && lastAttempt) return refusal("broken");
+    const refused = error instanceof FilesRefused ? error.refusal : null;
+    const passing = error instanceof MailNotFetched ? "broken" : PASSING.find((code) => code === refused);
+    if (!passing && error instanceof FilesRefused) return { reason: error.message };
+    if (passing && lastAttempt) return refusal(passing);
     await dropFiles(uploaderOf(reply), before);
     throw error;
   }

@@ -128,6 +128,7 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/site/[file]/route.ts": { room: "public", path: "/robots.txt" },
   "api/csp-reports/route.ts": { room: "public", path: "/api/csp-reports" },
   "api/change-password/route.ts": { room: "account", path: "/.well-known/change-password" },
+  "api/health/worker/route.ts": { room: "public", path: "/api/health/worker" },
 };
 
 const CLIENTS: Room[] = ["client", "billing", "pay", "case"];

@@ -2,7 +2,6 @@ import { eq, sql } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { closePool, pool } from "@/db/client";
-import { isUnreachable } from "@/db/faults";
 import { plannedAnew } from "@/db/plans";
 import { companies, contacts } from "@/db/schema";
 import { asSystem, type ClientViewer, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
@@ -62,41 +61,6 @@ async function standing() {
   const both = await Promise.all([look(), look()]);
   return both.map(([row]) => ({ role: row?.role, company: row?.company, transaction: row?.transaction }));
 }
-
-describe("a server that does not answer", () => {
-  /** What the web process does: a person waits behind it. */
-  beforeEach(async () => {
-    await closePool();
-    process.env.NEXT_RUNTIME = "nodejs";
-  });
-  afterEach(() => {
-    delete process.env.NEXT_RUNTIME;
-  });
-
-  it("is given up within two seconds by everybody who waits for it, and asked again when it answers", async () => {
-    expect(await own()).toHaveLength(1);
-    wire.hold(true);
-    const began = performance.now();
-    // More than the pool has connections: some wait for an answer, some for a new connection, some for their turn.
-    const asked = await Promise.allSettled(Array.from({ length: 8 }, () => own()));
-    expect(performance.now() - began).toBeLessThan(2_000);
-    for (const { status, ...rest } of asked) {
-      expect(status).toBe("rejected");
-      expect(isUnreachable((rest as PromiseRejectedResult).reason)).toBe(true);
-    }
-    const again = performance.now();
-    await expect(own()).rejects.toMatchObject({ code: "CONNECT_TIMEOUT" });
-    expect(performance.now() - again).toBeLessThan(100);
-    wire.hold(false);
-    await expect.poll(() => own().catch(() => null)).toHaveLength(1);
-    expect(await standing()).toEqual([CLEAN, CLEAN]);
-  });
-
-  it("is waited for while it works: only its first answer has a limit", async () => {
-    const slow = runAsViewer(viewer, "read", ({ db }) => db.execute(sql`select 1 as one from pg_sleep(2)`));
-    expect([...(await slow)]).toEqual([{ one: 1 }]);
-  });
-});
 
 describe("statements of the database pool", () => {
   it("are prepared once for each connection and role", async () => {
@@ -254,6 +218,53 @@ describe("a lost connection to the database", () => {
     expect(asked[7]).toMatchObject({ reason: { code: "ECONNREFUSED" } });
     await closePool();
     process.env.DATABASE_URL = wire.url;
+    expect(await own()).toEqual([{ id: viewer.contactId }]);
+  });
+});
+
+describe("a database that does not answer", () => {
+  const failure = (work: Promise<unknown>) =>
+    work.then(
+      () => null,
+      (error: { code?: string; cause?: { code?: string } }) => error.cause?.code ?? error.code,
+    );
+  const AWAY = /^CONNECT/;
+
+  it("fails what waits for it within two seconds, whatever it waits for, and everything else at once", async () => {
+    await own();
+    const under = asSystem("test", async (db) => {
+      await db.execute(sql`select 1`);
+      wire.hold(true);
+      await db.execute(sql`select 2`);
+    });
+    const begun = performance.now();
+    // One more than there are connections: the last two wait for one.
+    const asked = await Promise.all([under, own(), own(), own()].map(failure));
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    for (const code of asked) expect(code).toMatch(AWAY);
+    const again = performance.now();
+    expect(await failure(own())).toMatch(AWAY);
+    expect(performance.now() - again).toBeLessThan(200);
+  });
+
+  it("is asked again by itself, and answers within three seconds of its return", async () => {
+    await own();
+    wire.hold(true);
+    expect(await failure(own())).toMatch(AWAY);
+    wire.hold(false);
+    const back = performance.now();
+    await expect.poll(() => own().catch(() => null), { interval: 50 }).toEqual([{ id: viewer.contactId }]);
+    expect(performance.now() - back).toBeLessThan(3_000);
+    for (let n = 0; n < 20; n++) expect(await own()).toEqual([{ id: viewer.contactId }]);
+    await expect.poll(async () => (await backends()).length).toBeLessThanOrEqual(2);
+  });
+
+  it("is not taken for away by a statement that is slow", async () => {
+    const slow = asSystem("test", async (db) => {
+      const [row] = await db.execute<{ said: string }>(sql`select 'done' as said from pg_sleep(4)`);
+      return row?.said;
+    });
+    expect(await slow).toBe("done");
     expect(await own()).toEqual([{ id: viewer.contactId }]);
   });
 });

@@ -1,8 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
+import { providers } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { FILE_LIMITS } from "@/lib/files/rules";
+import { FolderStorage } from "@/lib/files/storage/folder";
 import { drop, fileRow, formOf, plant, post, storedNames, upload } from "./support";
 
 vi.mock("next/headers", () => import("../../support/next-headers"));
@@ -28,6 +30,35 @@ describe("the limits of uploads", () => {
     expect(await sentence(response)).toBe("A file can have at most 25 MB.");
     expect(await storedNames()).toEqual(before);
     expect((await filesOf(filer.id)).count).toBe(1);
+  });
+
+  it("answer 507 with a sentence when the disk is full, keep nothing, and staff are told until a file is kept again", async () => {
+    const { by, filer } = await plant();
+    const before = await storedNames();
+    const put = vi.spyOn(FolderStorage.prototype, "put");
+    const trouble = () =>
+      asSystem("test looks", async (db) => {
+        const [row] = await db.select().from(providers).where(eq(providers.name, "files"));
+        return row?.state;
+      });
+    for (const code of ["ENOSPC", "EDQUOT"]) {
+      put.mockImplementationOnce(async (_key, content) => {
+        await content.take(1).toArray();
+        throw Object.assign(new Error("write"), { code });
+      });
+      const response = await post(by, formOf([{ name: "full.txt", content: "there is no room for this" }]));
+      expect(response.status).toBe(507);
+      expect(await sentence(response)).toMatch(/^The portal has no room for files right now/);
+      expect(await trouble()).toBe("refusing");
+    }
+    expect((await filesOf(filer.id)).count).toBe(0);
+    expect(await storedNames()).toEqual(before);
+    await upload(by, { name: "fits.txt", content: "there is room again" });
+    expect(await trouble()).toBe("ok");
+    put.mockImplementationOnce(() => Promise.reject(Object.assign(new Error("broken"), { code: "EIO" })));
+    expect((await post(by, formOf([{ name: "x.txt", content: "x" }]))).status).toBe(500);
+    expect(await trouble()).toBe("ok");
+    put.mockRestore();
   });
 
   it("keep none of the files of a form of which one is refused", async () => {

@@ -1,9 +1,14 @@
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET } from "@/app/api/health/route";
+import { GET as GET_WORKER } from "@/app/api/health/worker/route";
 import { closePool } from "@/db/client";
 import { type EmbeddedDatabase, startEmbedded } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
+import { brands, deployment, outbox, providers, workerBeats } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { LANE_NAMES } from "@/lib/jobs/lanes";
 import { passableFolder } from "@/tests/support/temporary";
 
 /* A server of its own, because this test takes it away. */
@@ -12,8 +17,8 @@ let database: EmbeddedDatabase;
 const before = process.env.DATABASE_URL;
 
 const start = (port?: number) => startEmbedded({ dir, fast: true, port, log: () => {} });
-const health = async () => {
-  const response = await GET(new Request("http://anything.example/api/health"), { params: Promise.resolve({}) });
+const health = async (get = GET) => {
+  const response = await get(new Request("http://anything.example/api/health"), { params: Promise.resolve({}) });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
@@ -38,4 +43,53 @@ it("the health address answers 200 with the database, 503 without, and 200 again
   expect(await health()).toMatchObject({ status: 503, body: { database: "unavailable" } });
   database = await start(port);
   await expect.poll(async () => (await health()).status, { timeout: 20_000 }).toBe(200);
+});
+
+describe("the health address of the worker", () => {
+  const beatAt = (lane: string, secondsAgo: number) =>
+    asSystem("test world", (db) =>
+      db
+        .insert(workerBeats)
+        .values({ id: lane, lane, beatAt: new Date(Date.now() - secondsAgo * 1_000) })
+        .onConflictDoUpdate({ target: workerBeats.id, set: { beatAt: new Date(Date.now() - secondsAgo * 1_000) } }),
+    );
+
+  it("answers 503 where no worker ever was, 200 while each lane has one, and 503 when one of them is dead", async () => {
+    expect(await health(GET_WORKER)).toMatchObject({ status: 503, body: { worker: "unavailable" } });
+    for (const lane of LANE_NAMES) await beatAt(lane, 3);
+    expect(await health(GET_WORKER)).toMatchObject({ status: 200, body: { worker: "ok" } });
+    await beatAt("payments", 60);
+    expect(await health(GET_WORKER)).toMatchObject({ status: 503, body: { worker: "unavailable" } });
+    // Pages go on without it.
+    expect(await health()).toMatchObject({ status: 200, body: { status: "ok", worker: "unavailable" } });
+  });
+
+  it("tells what waits and since when, the last reconciliation and how the providers answer, and nothing of anybody", async () => {
+    const minuteAgo = new Date(Date.now() - 60_000);
+    await asSystem("test world", async (db) => {
+      const [brand] = await db.select().from(brands);
+      await db.insert(outbox).values({
+        ...{ brand: brand?.key ?? "", kind: "x", toAddress: "anna@client.example", props: {}, dedupeKey: "x" },
+        createdAt: minuteAgo,
+      });
+      await db.insert(deployment).values({ key: "reconciled_at", value: minuteAgo.toISOString() });
+      await db.insert(providers).values([
+        { name: "mail", state: "refusing", lastError: "500" },
+        { name: `stripe:${brand?.key}`, brand: brand?.key, state: "ok" },
+      ]);
+      await db.execute(
+        sql`select graphile_worker.add_job('test.nobody', '{}'::json, run_at := now() - interval '90 seconds')`,
+      );
+    });
+    const { body } = await health(GET_WORKER);
+    expect(body).toMatchObject({
+      mailsWaiting: 1,
+      reconciledAt: minuteAgo.toISOString(),
+      providers: { mail: "refusing", stripe: "ok" },
+    });
+    expect(body.oldestMailSeconds).toBeGreaterThanOrEqual(60);
+    expect(body.oldestJobSeconds).toBeGreaterThanOrEqual(90);
+    expect(body.jobsWaiting).toBeGreaterThanOrEqual(1);
+    expect(JSON.stringify(body)).not.toMatch(/client\.example|500/);
+  });
 });

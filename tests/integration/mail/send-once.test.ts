@@ -36,7 +36,7 @@ describe("one event sends exactly one mail", () => {
     expect(mail.inbox(to)).toHaveLength(1);
     expect(await outboxRow(id)).toMatchObject({ state: "sending" });
 
-    await expect(runTask(id, mail.send, 30_000), "the dead process's lease still holds").rejects.toThrow(
+    await expect(runTask(id, mail.send, 10_000), "the dead process's lease still holds").rejects.toThrow(
       "holds this mail",
     );
     await runTask(id, mail.send, 2 * MINUTE);

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { knownDevices, rateLimits, sessions } from "@/db/schema";
+import { knownDevices, rateLimits, sessions, workerBeats } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
+import { freeJobsOfTheDead } from "@/lib/jobs/beats";
 import { cleanLimits } from "@/lib/jobs/clean-limits";
-import { rescueJobs } from "@/lib/jobs/rescue";
 import { startWorker } from "@/lib/jobs/worker";
 import { nobodysId, unique } from "@/tests/support/world";
-import { enqueueChanged, HOUR, MINUTE, newAddress, outboxRow, startMail } from "./support";
+import { enqueueChanged, HOUR, newAddress, outboxRow, startMail } from "./support";
 
 let mail: Awaited<ReturnType<typeof startMail>>;
 let worker: Awaited<ReturnType<typeof startWorker>>;
@@ -52,15 +52,25 @@ it("the worker frees the jobs of a worker that died, and leaves those of a livin
     return rows[0]?.locked_by;
   };
   const key = unique("job");
+  const beatAt = (secondsAgo: number) =>
+    asSystem("test world", (db) =>
+      db
+        .insert(workerBeats)
+        .values({ id: key, lane: "test", beatAt: new Date(Date.now() - secondsAgo * 1_000) })
+        .onConflictDoUpdate({ target: workerBeats.id, set: { beatAt: new Date(Date.now() - secondsAgo * 1_000) } }),
+    );
   await asSystem("test world", async (db) => {
     await db.execute(sql`select graphile_worker.add_job('test.nobody', '{}'::json, job_key := ${key})`);
     await db.execute(
-      sql`update graphile_worker._private_jobs set locked_by = ${key}, locked_at = now() where key = ${key}`,
+      sql`update graphile_worker._private_jobs set locked_by = ${key}, locked_at = now() - interval '10 minutes' where key = ${key}`,
     );
   });
-  await rescueJobs(new Date(Date.now() + MINUTE));
+  // However long its job takes.
+  await beatAt(2);
+  await freeJobsOfTheDead();
   expect(await lockedBy(key)).toBe(key);
-  await rescueJobs(new Date(Date.now() + 3 * MINUTE));
+  await beatAt(20);
+  await freeJobsOfTheDead();
   expect(await lockedBy(key)).toBeNull();
 });
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { startDatabase } from "../../../scripts/lib/database.mjs";
 import { environment, sandboxEnvironment } from "../../../scripts/lib/environment.mjs";
 import { waitUntilHealthy } from "../../../scripts/lib/health.mjs";
 import { Processes } from "../../../scripts/lib/processes.mjs";
@@ -48,7 +49,7 @@ export class OwnDemo {
     const env = environment(ROOT, options, shell);
     const processes = new Processes(ROOT, path.join(data, "logs"));
     try {
-      env.DATABASE_URL = await startDatabase(processes, env, path.join(data, "postgres"));
+      env.DATABASE_URL = await startDatabase(processes, env, path.join(data, "postgres"), true);
       const run = (name: string) => ({ ...env, PORTAL_PROCESS: name });
       const importing = ["--import", "tsx", "scripts/demo/database.ts"];
       await processes.run("demo-data", importing, run("import"), "The demo data could not be prepared.");
@@ -110,15 +111,4 @@ export class OwnDemo {
     const env = { ...this.#env, PORTAL_PROCESS: as };
     this.#running.set(name, this.#processes.start(name, args, env, { patienceMs: 10_000 }));
   }
-}
-
-function startDatabase(processes: Processes, env: NodeJS.ProcessEnv, folder: string): Promise<string> {
-  const args = ["--import", "tsx", "scripts/lib/database-process.mjs", folder, "fresh"];
-  const child = processes.start("database", args, env, { patienceMs: 30_000, farewell: true });
-  return new Promise((resolve, reject) => {
-    child.on("message", (message: { type: string; url?: string }) => {
-      if (message.type === "ready" && message.url) resolve(message.url);
-    });
-    child.once("exit", () => reject(new Error(processes.tail("database"))));
-  });
 }

@@ -20,9 +20,12 @@ export class PlainBrowser {
   readonly #origin: URL;
   readonly #cookies = new Map<string, string>();
 
-  /** Connects to this machine, whatever the origin's host name. */
-  constructor(origin: string) {
+  readonly #port: string;
+
+  /** Connects to this machine, whatever the origin's host name; to another port where a proxy stands before the portal. */
+  constructor(origin: string, port = new URL(origin).port) {
     this.#origin = new URL(origin);
+    this.#port = port;
   }
 
   /** Rejects when nothing listens, and when the connection is cut before the answer is complete. */
@@ -34,6 +37,10 @@ export class PlainBrowser {
   async post(path: string, fields: Fields): Promise<Answer> {
     const form = new FormData();
     for (const [name, value] of fields) form.append(name, value);
+    return this.#send(path, form);
+  }
+
+  async #send(path: string, form: FormData): Promise<Answer> {
     const sent = new Response(form);
     const headers = {
       origin: this.#origin.origin,
@@ -43,11 +50,18 @@ export class PlainBrowser {
     return this.#ask("POST", path, headers, Buffer.from(await sent.arrayBuffer()));
   }
 
+  /** Sends one file as a script does. */
+  async upload(path: string, name: string, content: Buffer): Promise<Answer> {
+    const form = new FormData();
+    form.append("file", new Blob([new Uint8Array(content)]), name);
+    return this.#send(path, form);
+  }
+
   #ask(method: string, path: string, headers: Record<string, string>, body: Buffer | null): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     return new Promise((resolve, reject) => {
       const request = http.request({
-        ...{ host: "127.0.0.1", port: this.#origin.port, method, path, agent: false, timeout: PATIENCE_MS },
+        ...{ host: "127.0.0.1", port: this.#port, method, path, agent: false, timeout: PATIENCE_MS },
         headers: { host: this.#origin.host, ...(cookie ? { cookie } : {}), ...headers },
       });
       request.on("response", (response) => {

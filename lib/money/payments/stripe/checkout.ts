@@ -18,6 +18,7 @@ import { stripeFor } from "./clients";
 import { ask, StripeRejection, StripeUnreachable } from "./faults";
 import { findSession } from "./find-session";
 import { observeAndSettle } from "./observe";
+import { ifSoon } from "./patience";
 import { retrieveSession } from "./retrieve-session";
 import { idempotencyKey, sessionParams } from "./session-params";
 
@@ -41,9 +42,13 @@ export async function openCheckout(paymentId: string): Promise<string> {
   const first = await readCollection(paymentId);
   const stripe = stripeFor(first.payment.brand);
   if (!stripe) throw notOffered();
+  return ifSoon(first.payment.reference, "pay", openAtStripe(stripe, first));
+}
+
+async function openAtStripe(stripe: Stripe, first: Collection): Promise<string> {
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      const collection = round === 0 ? first : await readCollection(paymentId);
+      const collection = round === 0 ? first : await readCollection(first.payment.id);
       requireStarted(collection.payment);
       requirePayable(collection.plan, collection.payment.currency);
       const url = await tryToOpen(stripe, collection);
@@ -62,6 +67,11 @@ export async function openCheckout(paymentId: string): Promise<string> {
  * been settled), UNAVAILABLE.
  */
 export async function cancelCheckout(paymentId: string): Promise<void> {
+  const { payment } = await readCollection(paymentId);
+  return ifSoon(payment.reference, "cancel", cancelAtStripe(paymentId));
+}
+
+async function cancelAtStripe(paymentId: string): Promise<void> {
   // A colleague may continue the payment at the same time. An attempt that they add is ended in the next round.
   for (let round = 0; round < ROUNDS; round++) {
     const collection = await readCollection(paymentId);

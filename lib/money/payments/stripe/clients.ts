@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { env } from "@/lib/env";
+import { watchedClient } from "./watched-client";
 
 /** For one request. With the client's own retries a person waits at most half a minute. */
 const TIMEOUT_MS = 10_000;
@@ -30,6 +31,7 @@ export function stripeFor(brandKey: string): Stripe | null {
     timeout: TIMEOUT_MS,
     maxNetworkRetries: RETRIES,
     telemetry: false,
+    httpClient: watchedClient(brandKey),
     ...addressOf(env().STRIPE_BASE_URL),
   });
   clients.set(brandKey, client);

@@ -1,5 +1,5 @@
 import { and, asc, eq, exists, gt, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import { paymentCheckouts, payments, stripeEvents } from "@/db/schema";
+import { deployment, paymentCheckouts, payments, stripeEvents } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { describeError, log } from "@/lib/log";
@@ -62,8 +62,19 @@ export async function runReconcileTask(now: Date): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, walk));
+  await noteRun(now);
   if (due.length > 0 || jobs > 0) log.info({ looked, due: due.length, jobs }, "payments were reconciled with Stripe");
   return looked;
+}
+
+/** For the probes: when payments were last looked at. */
+async function noteRun(now: Date): Promise<void> {
+  await asSystem("reconciliation notes its run", (db) =>
+    db
+      .insert(deployment)
+      .values({ key: "reconciled_at", value: now.toISOString() })
+      .onConflictDoUpdate({ target: deployment.key, set: { value: now.toISOString() } }),
+  );
 }
 
 async function reconcile({ id, brand, leftOver }: Due, now: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
@@ -6,7 +7,7 @@ import { z } from "zod";
 import { parseAddress } from "./addresses";
 import type { SendEmailRequest } from "./email-schema";
 import { ResendError } from "./errors";
-import type { Faults } from "./faults";
+import { type Faults, SLOW_ANSWER_MS } from "./faults";
 import type { IdempotencyKeys } from "./idempotency";
 import { type InboundMails, type ReceivedEmail, toAttachment, toReceivedEmail } from "./inbound";
 import { asList, type Mail, type Mailbox } from "./mailbox";
@@ -156,6 +157,7 @@ async function send(c: Context<SandboxEnv>, parts: ResendParts, store: () => Pro
     throw new ResendError(429, "rate_limit_exceeded", "Too many requests. Limit the number of requests per second.");
   }
   const request = { path: c.req.path, body: await c.req.text() };
+  if (fault === "slow") await delay(SLOW_ANSWER_MS, undefined, { ref: false });
   const answer = await parts.idempotencyKeys.run(c.req.header("idempotency-key"), request, store);
   return fault === "timeout-after-accept" ? cutConnection(c) : c.json(answer);
 }

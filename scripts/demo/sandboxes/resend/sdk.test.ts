@@ -120,7 +120,7 @@ describe("faults", () => {
     await setFault("error-500", 5);
     await setFault("ok");
     expect((await resend.emails.send(MAIL)).error).toBeNull();
-    for (const answer of [await setFault("slow"), await setFault("rate-limit", 0)]) expect(answer.status).toBe(422);
+    for (const answer of [await setFault("sleepy"), await setFault("rate-limit", 0)]) expect(answer.status).toBe(422);
   });
 });
 

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import Stripe from "stripe";
 import { z } from "zod";
 import type { SandboxEnv } from "@/scripts/demo/sandboxes/resend/api";
+import { SLOW_ANSWER_MS } from "@/scripts/demo/sandboxes/resend/faults";
 import type { StripeAccount } from "./account";
 import { badRequest, noSuch, StripeApiError, unknownUrl } from "./errors";
 import { checkPaths, expand } from "./expand";
@@ -133,6 +135,7 @@ async function answer(
   const body = await c.req.text();
   const params = c.req.method === "GET" ? decodeForm(new URL(c.req.url).search.slice(1)) : readBody(c, body);
   const id = c.req.param("id") ?? "";
+  if (fault === "slow") await delay(SLOW_ANSWER_MS, undefined, { ref: false });
   const { text, replayed } = await run({ account, params, id, requestId, key: key ?? null }, body);
   if (fault === "timeout-after-accept") return cutConnection(c);
   if (replayed) c.header("idempotent-replayed", "true");

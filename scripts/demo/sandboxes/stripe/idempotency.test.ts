@@ -124,7 +124,7 @@ describe("faults", () => {
     expect(await refusal(stripe.cimsoft.checkout.sessions.list())).toMatchObject({ type: "StripeRateLimitError" });
     expect((await stripe.control("faults", { mode: "ok" })).body).toMatchObject({ mode: "ok" });
     expect((await stripe.cimsoft.checkout.sessions.list()).data).toEqual([]);
-    for (const body of [{ mode: "slow" }, { mode: "rate-limit", times: 0 }, undefined]) {
+    for (const body of [{ mode: "sleepy" }, { mode: "rate-limit", times: 0 }, undefined]) {
       expect((await stripe.control("faults", body)).status).toBe(400);
     }
   });

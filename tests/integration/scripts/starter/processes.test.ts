@@ -57,6 +57,24 @@ describe("the starter's processes", () => {
     await processes.stopAll();
   });
 
+  it("are started again when they die, with a sentence, a pause and what they are to be started again with", async () => {
+    const said = vi.spyOn(console, "log").mockImplementation(() => {});
+    const processes = new Processes(root, path.join(folder, "logs"));
+    const again: string[] = [];
+    const speak = (word: string) => ["-e", `console.log(${JSON.stringify(word)}); setInterval(() => {}, 1000)`];
+    const child = processes.start("worker", speak("first"), process.env, { patienceMs: 1000, again });
+    again.push(...speak("again"));
+    await vi.waitFor(() => expect(processes.tail("worker")).toBe("first"), { timeout: 10_000 });
+    processes.keepRunning();
+    child.kill("SIGKILL");
+    await vi.waitFor(() => expect(processes.tail("worker")).toBe("first\nagain"), { timeout: 10_000 });
+    expect(said.mock.calls).toEqual([
+      ["The worker stopped unexpectedly (signal SIGKILL). It is started again in 0.5 s."],
+    ]);
+    await processes.stopAll();
+    said.mockRestore();
+  });
+
   it("are killed when they stop answering, where that is asked for", async () => {
     const processes = new Processes(root, path.join(folder, "logs"));
     expect(await processes.runToEnd("silent", [program("silent")], process.env, 500)).toBe("signal SIGKILL");

@@ -1,0 +1,32 @@
+import { noteAnswer, type Provider } from "@/lib/gate/providers";
+import { systemNow } from "@/lib/kit/time";
+import { describeError, log } from "@/lib/log";
+import { FilesRefused } from "./refused";
+
+const FILES: Provider = { name: "files", brand: null };
+/** The disk, or this user's part of it, is full. */
+const FULL = new Set(["ENOSPC", "EDQUOT"]);
+
+const now = () => new Date(systemNow().epochMilliseconds);
+
+/** Writes by `work`. A full disk is FilesRefused in place of a fault, and staff see it until a file is kept again. */
+export async function whereThereIsRoom<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    const done = await work();
+    await note({ kind: "answered", milliseconds: 0 });
+    return done;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (!FULL.has(code)) throw error;
+    log.error({ code }, "the disk for files is full");
+    await note({ kind: "failed", reason: code, isLasting: true });
+    throw new FilesRefused("no-room", { cause: error });
+  }
+}
+
+/** A file that was kept is kept, whether or not that could be noted. */
+async function note(answer: Parameters<typeof noteAnswer>[1]): Promise<void> {
+  await noteAnswer(FILES, answer, now()).catch((error: unknown) => {
+    log.warn({ fault: describeError(error) }, "how the disk for files stands could not be noted");
+  });
+}

@@ -1,0 +1,150 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Answer, type Fields, fieldsOf, filled, formWith, PlainBrowser } from "../support/e2e/plain-browser";
+import type { Demo } from "./demo";
+
+const PASSWORD = "Steel&Harbor27";
+/** They write to cases of theirs; the last one pays invoices. */
+const WRITERS = [
+  { brand: "cimsoft", email: "plant.engineer@keystone.example" },
+  { brand: "cimsoft", email: "automation@summitchemical.example" },
+  { brand: "insource", email: "plant.engineer@tidewater.example" },
+  { brand: "insource", email: "manager@harborview.example" },
+] as const;
+const PAYER = { brand: "cimsoft", email: "payables@blueridge.example" } as const;
+const PAUSE_MS = 400;
+const PAY_PAUSE_MS = 3_000;
+
+type Person = { readonly brand: string; readonly email: string };
+
+/** One thing that somebody asked the portal to do. */
+export interface Deed {
+  readonly kind: "message" | "payment";
+  /** Stands in the message; the id of the payment. */
+  readonly mark: string;
+  /** Milliseconds of `performance.now()`; null: never answered as done. */
+  acknowledgedAt: number | null;
+  readonly sentAt: number;
+  /** Until the portal said anything at all. */
+  answeredMs: number | null;
+}
+
+/** Answers to pages, for how long the portal was away and in what shape. */
+export interface Look {
+  readonly at: number;
+  readonly milliseconds: number;
+  /** 0: no answer. */
+  readonly status: number;
+}
+
+/** People who write, pay and look at pages, all the time, and send a form again when nothing came back. */
+export class Load {
+  readonly deeds: Deed[] = [];
+  readonly looks: Look[] = [];
+  private running = true;
+  private count = 0;
+  private readonly walks: Promise<void>[] = [];
+
+  constructor(private readonly demo: Demo) {}
+
+  async begin(): Promise<void> {
+    const writers = await Promise.all(WRITERS.map((person) => this.signIn(person)));
+    const payer = await this.signIn(PAYER);
+    const numbers = await Promise.all(WRITERS.map((person) => this.caseOf(person)));
+    for (const [place, browser] of writers.entries())
+      this.walk(PAUSE_MS, () => this.write(browser, numbers[place] ?? ""));
+    this.walk(PAY_PAUSE_MS, () => this.pay(payer));
+    this.walk(100, () => this.look(writers[0] as PlainBrowser));
+  }
+
+  /** Settles when so many were done. */
+  async reach(done: number): Promise<void> {
+    while (this.deeds.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length < done) await delay(100);
+  }
+
+  async end(): Promise<void> {
+    this.running = false;
+    await Promise.all(this.walks);
+  }
+
+  private walk(pauseMs: number, step: () => Promise<void>): void {
+    const walking = async () => {
+      while (this.running) {
+        await step().catch(() => {});
+        await delay(pauseMs);
+      }
+    };
+    this.walks.push(walking());
+  }
+
+  async signIn({ brand, email }: Person): Promise<PlainBrowser> {
+    const { web, proxy } = this.demo.ports;
+    const browser = new PlainBrowser(`http://${brand}.localhost:${web}`, String(proxy));
+    const form = formWith((await browser.get("/login")).body, "password");
+    const answer = await browser.post("/login", filled(form, { email, password: PASSWORD }));
+    if (answer.status !== 303) throw new Error(`${email} could not sign in: ${answer.status}`);
+    return browser;
+  }
+
+  /** An open case that the person sees: asked of the portal, as they would find it. */
+  private async caseOf(person: Person): Promise<string> {
+    const browser = await this.signIn(person);
+    const { body } = await browser.get("/cases");
+    const [number] = /C-\d+/.exec(body) ?? [];
+    if (!number) throw new Error(`${person.email} sees no case`);
+    return number;
+  }
+
+  private async write(browser: PlainBrowser, number: string): Promise<void> {
+    const page = await browser.get(`/cases/${number}`);
+    if (page.status !== 200) return;
+    this.count += 1;
+    const mark = `chaos-${this.count}-${Math.random().toString(36).slice(2, 8)}`;
+    const fields = filled(formWith(page.body, "body"), { body: `All is noted, ${mark}.` });
+    const deed: Deed = { kind: "message", mark, acknowledgedAt: null, answeredMs: null, sentAt: performance.now() };
+    this.deeds.push(deed);
+    const answer = await this.untilAnswered(() => browser.post(`/cases/${number}`, fields));
+    deed.answeredMs = performance.now() - deed.sentAt;
+    if (answer?.status === 303) deed.acknowledgedAt = performance.now();
+  }
+
+  private async pay(browser: PlainBrowser): Promise<void> {
+    const list = await browser.get("/invoices?status=open&sort=-due");
+    const number = fieldsOf(list.body).find(([name]) => name === "invoice")?.[1];
+    if (!number) return;
+    this.count += 1;
+    const query = new URLSearchParams({
+      "invoice[]": number,
+      "amount[]": `${1 + (this.count % 9)}.${10 + (this.count % 89)}`,
+    });
+    const page = await browser.get(`/invoices/pay?${query}`);
+    if (page.status !== 200) return;
+    const fields: Fields = formWith(page.body, "paymentId");
+    const mark = fields.find(([name]) => name === "paymentId")?.[1] ?? "";
+    const deed: Deed = { kind: "payment", mark, acknowledgedAt: null, answeredMs: null, sentAt: performance.now() };
+    this.deeds.push(deed);
+    const answer = await this.untilAnswered(() => browser.post("/invoices/pay", fields));
+    deed.answeredMs = performance.now() - deed.sentAt;
+    if (answer?.status !== 303 || !answer.location?.startsWith(this.demo.sandbox)) return;
+    const paid = await fetch(`${answer.location}/card`, { method: "POST", redirect: "manual" });
+    if (paid.status < 400) deed.acknowledgedAt = performance.now();
+  }
+
+  private async look(browser: PlainBrowser): Promise<void> {
+    const at = performance.now();
+    const status = await browser.get("/dashboard").then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    this.looks.push({ at, milliseconds: performance.now() - at, status });
+  }
+
+  /** The very same form again, as a person does who reads that the portal is away. Null when the load ends first. */
+  private async untilAnswered(ask: () => Promise<Answer>): Promise<Answer | null> {
+    for (;;) {
+      const answer = await ask().catch(() => null);
+      if (answer && answer.status < 500) return answer;
+      if (!this.running) return null;
+      await delay(300);
+    }
+  }
+}
