@@ -136,8 +136,7 @@ export class Connections {
       const sql = postgres(this.url, {
         max: 1,
         max_lifetime: null,
-        // The wait below is over sooner, and tells everybody.
-        connect_timeout: this.patienceMs / 1_000 + 1,
+        connect_timeout: 10,
         backoff: () => 0,
         onnotice: () => {},
         onclose: () => this.drop(connection),

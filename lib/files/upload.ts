@@ -80,7 +80,6 @@ async function addFile({ viewer, db }: Context, host: string, file: NewFile): Pr
     brand: brandOf(viewer, host),
     uploaderKind: kind,
     uploaderId: person,
-    scan: configuredScanner() ? "pending" : "not_scanned",
     // now() would be the start of the transaction, which may have waited for the lock.
     createdAt: sql`clock_timestamp()`,
   });

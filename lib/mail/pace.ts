@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { asSystem } from "@/db/viewer";
-import { isPaused, noteAnswer, type Provider, howItAnswers } from "@/lib/gate/providers";
+import { howItAnswers, isPaused, noteAnswer, type Provider } from "@/lib/gate/providers";
 import { createSemaphore } from "@/lib/kit/semaphore";
 import { log } from "@/lib/log";
 import type { SendMail, SendOutcome } from "./resend";

@@ -20,6 +20,8 @@ export interface ThreadMailProps {
 export interface MailFile {
   readonly name: string;
   readonly sizeBytes: number;
+  /** Waits for staff, since it can run; absent in mails queued before files were held. */
+  readonly isHeld?: boolean | undefined;
 }
 
 /** The same for every mail of a thread, so that mail programs keep them together. */

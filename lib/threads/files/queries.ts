@@ -11,17 +11,9 @@ import { hasCases, mayAsk } from "@/lib/gate/rights";
 import { visibleThreads, worksThreads } from "@/lib/threads/policy";
 import { visibleFiles } from "./policy";
 
-export interface ServedFile {
-  readonly id: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-  /** Detected from the file's content. */
-  readonly mediaType: string;
-}
-
 /**
- * A file that the viewer may open now. Null for a file of a thread that they do not see, one that is not scanned yet
- * and one that is infected.
+ * A file that the viewer may open now. Null for a file of a thread that they do not see, one that was not looked at
+ * yet, and one that is blocked, held or discarded.
  */
 export async function findFile({ viewer, db }: Context, id: string): Promise<ServedFile | null> {
   if (!isFileId(id)) return null;

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { providers } from "@/db/schema";
 import { STAFF_ROLES } from "@/db/schema/constants";
 import { asSystem, runAsViewer, type StaffViewer } from "@/db/viewer";
-import { isPaused, noteAnswer, type Provider, SLOW_MS, howItAnswers } from "@/lib/gate/providers";
+import { howItAnswers, isPaused, noteAnswer, type Provider, SLOW_MS } from "@/lib/gate/providers";
 import { listTroubles } from "@/lib/mail/log/queries";
 import { createStaff, staffViewer } from "@/tests/support/world";
 
