@@ -1,5 +1,5 @@
 /** Where browsers tell what the policy kept from loading. */
-export const CSP_REPORTS_PATH = "/api/csp-reports";
+const CSP_REPORTS_PATH = "/api/csp-reports";
 
 /**
  * The Content-Security-Policy of every page. Scripts run, and style sheets are taken, by nonce or from the portal's own

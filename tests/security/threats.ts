@@ -170,7 +170,7 @@ const FILE_THREATS: readonly Threat[] = [
     [`${FILES}/upload-limits.test.ts`, "count 1 GB a person and day exactly when 20 uploads come at once"],
     [`${FILES}/upload.test.ts`, "is given up when its sender %s"],
     ["lib/files/running/inspect.test.ts", "a zip that announces little and holds much is held"],
-    ["lib/files/portrait.test.ts", "is not made of a file of too many bytes or pixels"],
+    ["lib/files/portrait.test.ts", "refuses a file with too many bytes or pixels"],
     [`${FILES}/jobs.test.ts`, "blocks a file in which something was found, for good"],
   ),
 ];
@@ -226,7 +226,7 @@ const SIGN_IN: readonly Threat[] = [
     40,
     "a flood of sign-ins",
     [`${AUTH}/limits.test.ts`, "sent in parallel are checked no more often than one after the other"],
-    [`${AUTH}/flood.test.ts`, "keeps out neither a browser that signed in before nor a valid link"],
+    [`${AUTH}/flood.test.ts`, "lets in a browser that signed in before, a valid link"],
     ["lib/gate/auth/client-address.test.ts", "%j with %i hops is %j"],
   ),
   t(
@@ -244,7 +244,7 @@ const SIGN_IN: readonly Threat[] = [
   t(
     45,
     "a change of the sign-in address",
-    [`${REQUESTS}/staff/approve.test.ts`, "of the sign-in address ends all sessions, and is mailed to both addresses"],
+    [`${AUTH}/new-address.test.ts`, "confirmed takes every way in that the old one had, is told to both"],
     ["tests/integration/people/settings/change.test.ts", "is mailed to the present address when it is asked for"],
     ["tests/integration/people/settings/change.test.ts", "is requested with the password, which is stored nowhere"],
   ),
@@ -294,7 +294,7 @@ const INJECTION: readonly Threat[] = [
   t(
     55,
     "a formula in a CSV file",
-    ["lib/kit/csv.test.ts", "text that a spreadsheet would run"],
+    ["lib/kit/csv.test.ts", "which a spreadsheet would run as a formula"],
     [`${REQUESTS}/staff/renewals.test.ts`, "has every row of the list, safe for a spreadsheet"],
   ),
 ];
@@ -331,7 +331,7 @@ const PAYMENTS: readonly Threat[] = [
     63,
     "a forged event",
     [OUTSIDERS, "a webhook takes nothing but what Stripe signed for that brand"],
-    ["lib/kit/stripe-accounts.test.ts", "every account has a key and secrets that nobody could guess to be empty"],
+    ["lib/kit/stripe-accounts.test.ts", "have a key and non-empty secrets, or are refused"],
   ),
   t(64, "one event many times", [
     `${MONEY}/payments/stripe/webhook.test.ts`,

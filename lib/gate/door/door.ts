@@ -71,7 +71,7 @@ const pathOf = (request: IncomingMessage) => (request.url ?? "").split("?")[0] ?
 const isSafe = (request: IncomingMessage) => request.method === "GET" || request.method === "HEAD";
 
 /** Exported for the test, which has a server of its own. */
-export function receive(request: IncomingMessage, response: ServerResponse, next: () => boolean): boolean {
+function receive(request: IncomingMessage, response: ServerResponse, next: () => boolean): boolean {
   const send = { write: response.write, end: response.end, writeHead: response.writeHead };
   const plain = (status: number, reference: string | null = null) => {
     for (const name of response.getHeaderNames()) response.removeHeader(name);
