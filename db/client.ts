@@ -44,7 +44,7 @@ function open(): Pool {
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error("DATABASE_URL is not set");
   // Behind the web server somebody waits, who is told within two seconds; a script or the worker waits.
-  const patienceMs = process.env.NEXT_RUNTIME ? 1_200 : 10_000;
+  const patienceMs = process.env.NEXT_RUNTIME ? 1_500 : 10_000;
   const connections = new Connections(url, Number(process.env.DATABASE_POOL_MAX || 10), patienceMs);
   const dialect = new PgDialect({ casing: "snake_case" });
   const begin = <T>(opening: Opening, work: (client: Client) => Promise<T>) =>

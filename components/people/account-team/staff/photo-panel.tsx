@@ -30,7 +30,12 @@ export function PhotoPanel({ person, outcome }: Props) {
             {person.photoId ? "Clients see this picture." : "Clients see initials until you choose a picture."}
           </p>
         </div>
-        <form action={routes.teamPhotos(person.id)} method="post" encType="multipart/form-data" className="grid grid-cols-1 gap-3">
+        <form
+          action={routes.teamPhotos(person.id)}
+          method="post"
+          encType="multipart/form-data"
+          className="grid grid-cols-1 gap-3"
+        >
           <div className="grid min-w-0 grid-cols-1 gap-1.5">
             <label htmlFor="photo-file" className="font-semibold">
               {person.photoId ? "Another picture" : "Picture"}
