@@ -248,7 +248,7 @@ function fetchRefusal(
 ): void {
   const { localAddress: host, localPort: port } = request.socket;
   if (!host || !port) {
-    plain(status);
+    plain(503);
     return;
   }
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !OF_THE_FIRST.test(name)));
@@ -262,20 +262,22 @@ function fetchRefusal(
       timeout: REFUSAL_PATIENCE_MS,
     },
     (answer) => {
-      if (answer.statusCode !== status) {
+      // Another one than was asked for where somebody's session or role ended in between.
+      const told = answer.statusCode ?? 500;
+      if (!isRefusal(told)) {
         answer.resume();
-        return plain((answer.statusCode ?? 500) >= 500 ? 503 : status);
+        return plain(503);
       }
       for (const name of response.getHeaderNames()) response.removeHeader(name);
       const { connection: _, "transfer-encoding": __, "keep-alive": ___, ...kept } = answer.headers;
-      Reflect.apply(send.writeHead, response, [status, kept]);
+      Reflect.apply(send.writeHead, response, [told, kept]);
       answer.on("data", (chunk) => Reflect.apply(send.write, response, [chunk]));
       answer.on("end", () => Reflect.apply(send.end, response, []));
       answer.on("error", () => response.destroy());
     },
   );
   inner.on("timeout", () => inner.destroy(new Error("the refusal did not come in time")));
-  inner.on("error", () => (response.headersSent ? response.destroy() : plain(status)));
+  inner.on("error", () => (response.headersSent ? response.destroy() : plain(503)));
   response.once("close", () => inner.destroy());
   inner.end();
 }
