@@ -9,10 +9,11 @@ import { addToRate, type Rate, readRate } from "@/lib/gate/limits";
 import { log } from "@/lib/log";
 import { deviceWords } from "./device-words";
 import { isKnownDevice } from "./devices";
+import { passwordLane } from "./passwords";
 
 /*
  * What happens to failed sign-ins beside the limits of one account. They are counted in all and by network over the last
- * minutes, and the more there were, the longer the next answer to a failure is held. That slows whoever tries one password
+ * minutes, and the more there were, or the more wait for the lane of passwords, the longer the next answer to a failure is held. That slows whoever tries one password
  * on many accounts, of which no account sees more than one: nothing of a password is kept to recognize it by. The right
  * password is never held, so nobody who knows theirs waits for it.
  */
@@ -60,23 +61,31 @@ export async function recordFailure(
   });
 }
 
-interface RecentFailures {
+interface Pressure {
+  /** Failures of the last five minutes. */
   readonly inAll: number;
   readonly fromNetwork: number;
+  /** Strangers whose password waits to be checked in this process. */
+  readonly waiting: number;
 }
 
-/** Failures that cost nothing, what each further one adds, and the longest hold. */
-const HOLDS = {
+/**
+ * How many cost nothing, and what each further one adds. `waiting` is what ends a flood of programs that try again as soon as
+ * they are answered: each is away for longer than it takes to check all that wait, so that the lane runs empty.
+ */
+const HOLDS: { readonly [K in keyof Pressure]: { readonly free: number; readonly stepMs: number } } = {
   inAll: { free: 20, stepMs: 100 },
   fromNetwork: { free: 5, stepMs: 250 },
-} as const;
-const LONGEST_HOLD_MS = 10_000;
+  waiting: { free: 5, stepMs: 200 },
+};
+const LONGEST_HOLD_MS = 20_000;
 
-/** How long the answer to a failed try is held, by the failures of the last five minutes. */
-export function holdMs({ inAll, fromNetwork }: RecentFailures): number {
-  const hold = (count: number, { free, stepMs }: { free: number; stepMs: number }) =>
-    Math.max(0, count - free) * stepMs;
-  return Math.min(LONGEST_HOLD_MS, Math.max(hold(inAll, HOLDS.inAll), hold(fromNetwork, HOLDS.fromNetwork)));
+/** How long the answer to a failed try is held: for the greatest of what the three ask for. */
+export function holdMs(pressure: Pressure): number {
+  const holds = (Object.keys(HOLDS) as (keyof Pressure)[]).map(
+    (name) => Math.max(0, pressure[name] - HOLDS[name].free) * HOLDS[name].stepMs,
+  );
+  return Math.min(LONGEST_HOLD_MS, Math.max(...holds));
 }
 
 /** Held answers at one time. Each keeps its request in memory: beyond that an answer goes out at once. */
@@ -107,5 +116,5 @@ async function readHold(db: Transaction, { brand, email, device, address, now }:
   const fromNetwork = await readRate(db, ofNetwork(address), now);
   const account = await findAccount(db, brand.key, normalizeEmail(email));
   const known = await isKnownDevice(db, account ?? NOBODY, device);
-  return known ? 0 : holdMs({ inAll, fromNetwork });
+  return known ? 0 : holdMs({ inAll, fromNetwork, waiting: passwordLane.strangersWaiting() });
 }

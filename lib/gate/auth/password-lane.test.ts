@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { QueueFull } from "@/lib/kit/semaphore";
 import { createLane, type LaneOrder } from "./password-lane";
 
-const LIMITS = { width: 1, mostWaiting: 100, longestWaitMs: 4_000 };
+const LIMITS = { width: 1, mostWaiting: 100, longestWaitMs: 4_000, spreadMs: 0 };
 
 /** Work that ends when it is told to. */
 function gate() {
@@ -66,6 +66,20 @@ describe("the lane for passwords", () => {
     expect(begun).toEqual([]);
   });
 
+  it("turns away who came at one moment at moments of their own", async () => {
+    const lane = createLane({ ...LIMITS, spreadMs: 10_000 });
+    const { open, opened } = gate();
+    const first = lane("stranger", () => opened);
+    const left: number[] = [];
+    const tries = Array.from({ length: 50 }, () => lane("stranger", async () => {}).catch(() => left.push(Date.now())));
+    await vi.advanceTimersByTimeAsync(14_000);
+    await Promise.all(tries);
+    expect(left).toHaveLength(50);
+    expect(new Set(left).size).toBeGreaterThan(25);
+    open();
+    await first;
+  });
+
   it("turns away the oldest stranger and the newest owner where too many wait", async () => {
     const lane = createLane({ ...LIMITS, mostWaiting: 2 });
     const { open, opened } = gate();
@@ -91,7 +105,7 @@ describe("the lane for passwords", () => {
     );
     await fc.assert(
       fc.asyncProperty(arrivals, fc.integer({ min: 1, max: 4 }), async (tries, width) => {
-        const lane = createLane({ width, mostWaiting: 10, longestWaitMs: 500 });
+        const lane = createLane({ width, mostWaiting: 10, longestWaitMs: 500, spreadMs: 200 });
         let inside = 0;
         const outcomes = Promise.allSettled(
           tries.map(({ order, ms, fails }) =>

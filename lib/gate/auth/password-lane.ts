@@ -8,12 +8,20 @@ interface LaneOptions {
   readonly width: number;
   /** How many of each order may wait. */
   readonly mostWaiting: number;
-  /** Nobody waits longer for a place than this, in milliseconds. */
+  /**
+   * Nobody waits longer for a place than this and a part of `spreadMs`, by chance: those who came at one moment are not
+   * turned away at one moment, to come again together.
+   */
   readonly longestWaitMs: number;
+  readonly spreadMs: number;
 }
 
-/** Runs a piece of work as soon as there is a place for it. Rejects with QueueFull where there was none in time. */
-export type Lane = <T>(order: LaneOrder, work: () => Promise<T>) => Promise<T>;
+export interface Lane {
+  /** Runs a piece of work as soon as there is a place for it. Rejects with QueueFull where there was none in time. */
+  <T>(order: LaneOrder, work: () => Promise<T>): Promise<T>;
+  /** How many strangers wait for a place now. */
+  readonly strangersWaiting: () => number;
+}
 
 interface Waiter {
   readonly enter: () => void;
@@ -25,7 +33,7 @@ interface Waiter {
  * newest goes first, because who comes into a flood should not wait behind all of it; the oldest are turned away, which
  * they are told. So the time of waiting has a limit, and nearly all of the work that is done is for somebody who waits yet.
  */
-export function createLane({ width, mostWaiting, longestWaitMs }: LaneOptions): Lane {
+export function createLane({ width, mostWaiting, longestWaitMs, spreadMs }: LaneOptions): Lane {
   let free = width;
   const owners = new Set<Waiter>();
   const strangers = new Set<Waiter>();
@@ -40,7 +48,7 @@ export function createLane({ width, mostWaiting, longestWaitMs }: LaneOptions): 
   const wait = (order: LaneOrder) =>
     new Promise<void>((resolve, reject) => {
       const queue = order === "owner" ? owners : strangers;
-      const timer = setTimeout(() => waiter.leave(), longestWaitMs);
+      const timer = setTimeout(() => waiter.leave(), longestWaitMs + Math.random() * spreadMs);
       const end = (settle: () => void) => () => {
         clearTimeout(timer);
         queue.delete(waiter);
@@ -51,7 +59,7 @@ export function createLane({ width, mostWaiting, longestWaitMs }: LaneOptions): 
       if (queue.size > mostWaiting) (order === "owner" ? waiter : [...queue].at(0))?.leave();
     });
 
-  return async (order, work) => {
+  const run = async <T>(order: LaneOrder, work: () => Promise<T>): Promise<T> => {
     if (free > 0) free--;
     else await wait(order);
     try {
@@ -60,4 +68,5 @@ export function createLane({ width, mostWaiting, longestWaitMs }: LaneOptions): 
       giveBack();
     }
   };
+  return Object.assign(run, { strangersWaiting: () => strangers.size });
 }

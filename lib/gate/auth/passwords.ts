@@ -14,7 +14,8 @@ const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 export const passwordLane = createLane({
   width: Math.min(4, Math.max(1, availableParallelism() - 1)),
   mostWaiting: 500,
-  longestWaitMs: 10_000,
+  longestWaitMs: 15_000,
+  spreadMs: 10_000,
 });
 
 /**
