@@ -75,7 +75,7 @@ export class Demo {
 
   /** On a connection for this question alone. */
   async ask<T>(work: (sql: postgres.Sql) => Promise<T>, url = this.databaseUrl): Promise<T> {
-    const sql = postgres(url, { max: 1, connect_timeout: 3, onnotice: () => {}, fetch_types: false });
+    const sql = postgres(url, { max: 1, connect_timeout: 3, onnotice: () => {} });
     try {
       return await work(sql);
     } finally {
