@@ -15,13 +15,14 @@ export type Part = "web server" | "worker" | "database";
 
 /** What the command line of each contains. The title of a running web server is the framework's own. */
 const MARKS: Record<Part, RegExp> = {
-  "web server": /next-server|next\/dist\/bin\/next start/,
+  "web server": /next-server|next\/dist\/bin\/next (start|dev)/,
   worker: /scripts\/worker\.ts/,
   database: /\/bin\/postgres -D/,
 };
 
 interface Ports {
   readonly web: number;
+  readonly second: number;
   readonly sandbox: number;
   readonly proxy: number;
 }
@@ -37,7 +38,7 @@ export class Demo {
     readonly proxy: FrontProxy,
   ) {}
 
-  static async start(folder: string, ports: Ports): Promise<Demo> {
+  static async start(mode: "demo" | "dev", folder: string, ports: Ports): Promise<Demo> {
     const shell = {
       ...process.env,
       PORT: String(ports.web),
@@ -45,7 +46,7 @@ export class Demo {
       HOST,
       DATABASE_URL: "",
     };
-    const args = ["scripts/start.mjs", "demo", "--data", folder, "--fresh", "--no-install"];
+    const args = ["scripts/start.mjs", mode, "--data", folder, "--fresh", "--no-install"];
     const starter = spawn(process.execPath, args, { cwd: ROOT, env: shell, stdio: ["ignore", "pipe", "inherit"] });
     let said = "";
     const ready = new Promise<void>((resolve, reject) => {
@@ -74,7 +75,7 @@ export class Demo {
 
   /** On a connection for this question alone. */
   async ask<T>(work: (sql: postgres.Sql) => Promise<T>, url = this.databaseUrl): Promise<T> {
-    const sql = postgres(url, { max: 1, connect_timeout: 3, onnotice: () => {}, fetch_types: false });
+    const sql = postgres(url, { max: 1, connect_timeout: 3, onnotice: () => {} });
     try {
       return await work(sql);
     } finally {
@@ -100,8 +101,10 @@ export class Demo {
     return top;
   }
 
+  /** A postmaster's children are left to notice; whatever else a process has started goes with it. */
   signal(part: Part, name: NodeJS.Signals): void {
-    process.kill(this.pidOf(part), name);
+    const pid = this.pidOf(part);
+    process.kill(part === "database" ? pid : -pid, name);
   }
 
   /** A second web process beside the starter's, with the same environment, until `stopSecond`. */
@@ -112,7 +115,7 @@ export class Demo {
         .filter((pair) => pair.includes("="))
         .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
     );
-    const port = this.ports.web + 1;
+    const port = this.ports.second;
     const args = ["node_modules/next/dist/bin/next", "start", "-H", HOST, "-p", String(port)];
     this.second = spawn(process.execPath, args, { cwd: ROOT, env: env as NodeJS.ProcessEnv, stdio: "ignore" });
     await this.answers(port);

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { parseArgs } from "node:util";
 import { Demo } from "./demo";
 import { Load } from "./load";
@@ -7,13 +8,15 @@ import { count, type Tally, watchRecovery } from "./tally";
 /*
  * `npm run chaos`: harms the demo's own processes while people write, pay and look at pages, and counts what became of it.
  * `--short`: the five harms that ever did harm. `--only <words>`: those whose name has the words.
+ * `--dev`: with `next dev`, which needs no build and is slow. Ports are whatever is free.
  */
-const PORTS = { web: 3140, sandbox: 3940, proxy: 3144 };
 /** For the load to be at work before the harm. */
 const WARM_UP_DEEDS = 12;
 const RECOVERED_WITHIN_S = 30;
 
-const { values } = parseArgs({ options: { short: { type: "boolean" }, only: { type: "string" } } });
+const { values } = parseArgs({
+  options: { short: { type: "boolean" }, dev: { type: "boolean" }, only: { type: "string" } },
+});
 const chosen = SCENARIOS.filter(
   ({ name, isShort }) => (!values.short || isShort) && (!values.only || name.includes(values.only)),
 );
@@ -59,8 +62,23 @@ function faultsOf(tally: Tally): string[] {
   ];
 }
 
-console.log(`Starting the demo on ports ${Object.values(PORTS).join(", ")} …`);
-const demo = await Demo.start(".data/chaos", PORTS);
+/** Four that are free; the second is for a second web process. */
+async function freePorts() {
+  const servers = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      return server;
+    }),
+  );
+  const [web = 0, second = 0, sandbox = 0, proxy = 0] = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return { web, second, sandbox, proxy };
+}
+
+const mode = values.dev ? "dev" : "demo";
+console.log("Starting the demo …");
+const demo = await Demo.start(mode, `.data/chaos-${mode}`, await freePorts());
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void demo.stop().finally(() => process.exit(130)));
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Demo, Part } from "./demo";
-import type { Load } from "./load";
+import { Load } from "./load";
 
 const run = promisify(execFile);
 
@@ -71,31 +71,28 @@ async function rollingRestart(demo: Demo, load: Load): Promise<string> {
   return `ended in ${(first / 1_000).toFixed(1)} and ${(second / 1_000).toFixed(1)} s, pages dropped: ${bad}`;
 }
 
-/** A database beside this one gets what a backup under load holds, and has whole what it has. */
+/** A database beside this one gets what a backup under load holds, by the scripts that operators have. */
 async function dumpAndRestore(demo: Demo): Promise<string> {
-  const copy = "portal_copy";
-  const file = path.join(demo.folder, "backup.dump");
-  const url = demo.databaseUrl;
+  const [backups, files] = ["backups", "restored"].map((name) => path.join(demo.folder, name)) as [string, string];
+  const there = new URL(demo.databaseUrl);
+  there.pathname = "/portal_copy";
+  const script = (name: string, argument: string, url: string, folder: string) =>
+    run(`deploy/${name}`, [argument], { env: { ...process.env, DATABASE_URL: url, FILES_DIR: folder } });
   const begun = performance.now();
-  const before = await demo.ask(async (sql) => Number((await sql`select count(*) from messages`)[0]?.count));
-  await run("pg_dump", ["--format=custom", "--file", file, url]);
-  await demo.ask(async (sql) => {
-    await sql`drop database if exists portal_copy`;
-    await sql`create database portal_copy`;
-  });
-  const there = new URL(url);
-  there.pathname = `/${copy}`;
-  await run("pg_restore", ["--no-owner", "--exit-on-error", "--dbname", there.href, file]);
-  const [messages, broken] = await demo.ask(async (sql) => {
-    const [count] = await sql`select count(*) from messages`;
-    const [loose] =
-      await sql`select count(*) from messages m where not exists (select from threads t where t.id = m.thread_id)`;
-    return [Number(count?.count), Number(loose?.count)];
-  }, there.href);
-  rmSync(file);
-  await demo.ask((sql) => sql`drop database portal_copy with (force)`);
-  if (Number(messages) < before || broken) throw new Error("The restored database is not whole");
-  return `restored in ${((performance.now() - begun) / 1_000).toFixed(1)} s, ${messages} messages, whole`;
+  const messages = async (url: string) =>
+    demo.ask(async (sql) => Number((await sql`select count(*) from messages`)[0]?.count), url);
+  const before = await messages(demo.databaseUrl);
+  try {
+    const { stdout } = await script("backup.sh", backups, demo.databaseUrl, path.join(demo.folder, "files"));
+    await demo.ask((sql) => sql`create database portal_copy`);
+    await script("restore.sh", stdout.trim(), there.href, files);
+    const restored = await messages(there.href);
+    if (restored < before) throw new Error("The restored database is not whole");
+    return `restored in ${((performance.now() - begun) / 1_000).toFixed(1)} s: ${restored} messages, ${before} at its begin`;
+  } finally {
+    for (const folder of [backups, files]) rmSync(folder, { recursive: true, force: true });
+    await demo.ask((sql) => sql`drop database if exists portal_copy with (force)`);
+  }
 }
 
 async function fullDisk(demo: Demo): Promise<string> {
@@ -103,7 +100,6 @@ async function fullDisk(demo: Demo): Promise<string> {
   const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", files], { encoding: "utf8" });
   if (mount.status !== 0) return "not done: a file system of its own takes rights that this user lacks";
   try {
-    const { Load } = await import("./load");
     const browser = await new Load(demo).signIn({ brand: "cimsoft", email: "plant.engineer@keystone.example" });
     const answer = await browser.upload("/api/files", "large.bin", Buffer.alloc(400_000, 7));
     const [row] = await demo.ask((sql) => sql`select state from providers where name = 'files'`);
