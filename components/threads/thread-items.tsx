@@ -137,6 +137,14 @@ function Said({ item, side, firm }: { item: ThreadMessage | ThreadNote; side: Th
           </span>
         </header>
         <MessageText text={item.body} />
+        {item.kind === "message" && item.folded !== null && (
+          <details className="text-sm text-muted">
+            <summary className="w-fit cursor-pointer">Show signature</summary>
+            <div className="pt-2">
+              <MessageText text={item.folded} />
+            </div>
+          </details>
+        )}
         {item.files.length > 0 && <FileList files={item.files} isStaff={side === "staff"} />}
       </div>
     </article>
@@ -165,7 +173,7 @@ function Unverified({ mail, noun, dismiss }: UnverifiedProps) {
           </span>
         </header>
         <p className="text-sm text-muted">
-          It came to this {noun}’s reply address from another sender. The client does not see it.
+          It came to this {noun}’s reply address. The client does not see it. {mail.reason}
         </p>
         {mail.subject && <p className="wrap-anywhere text-sm font-semibold">{mail.subject}</p>}
         <MessageText text={mail.body} />

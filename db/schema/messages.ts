@@ -38,6 +38,8 @@ export const messages = pgTable(
     authorName: text().notNull(),
     source: text().$type<MessageSource>().notNull().default("portal"),
     body: text().notNull(),
+    /** Of a mail: its signature and closing, which stand folded below what was said. */
+    folded: text(),
     createdAt: writtenAt(),
   },
   (table) => [
@@ -45,6 +47,7 @@ export const messages = pgTable(
     check("messages_author", oneOf(table.authorKind, ACCOUNT_KINDS)),
     check("messages_source", oneOf(table.source, MESSAGE_SOURCES)),
     check("messages_body", sql`length(${table.body}) between 1 and 100000`),
+    check("messages_folded", sql`length(${table.folded}) between 1 and 100000`),
     clientReads(sql`brand = ${viewerBrand} and ${ofVisibleThread}`),
     staffReads(staffOfBrand),
     clientInserts(

@@ -13,7 +13,7 @@ import { runCompareTask } from "@/lib/money/payments/stripe/compare";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { cleanLimits } from "./clean-limits";
-import { answerByMail } from "./mail-answers";
+import { answerByMail, readSent } from "./mail-answers";
 import { runReindexTask } from "./reindex";
 import { rescueJobs } from "./rescue";
 import { safely } from "./safely";
@@ -26,7 +26,7 @@ export const taskList: TaskList = {
   "mail.send": safely("mail.send", (payload) => runSendTask(payload, { render: renderMail })),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
   "mail.inbound": safely("mail.inbound", (payload, job) =>
-    runInboundTask(payload, { answer: answerByMail, lastAttempt: job.attempts >= job.max_attempts }),
+    runInboundTask(payload, { answer: answerByMail, readSent, lastAttempt: job.attempts >= job.max_attempts }),
   ),
   "mail.sweep-inbound": safely("mail.sweep-inbound", () => sweepInbound(now())),
   "threads.reindex": safely("threads.reindex", (payload) => runReindexTask(payload)),

@@ -28,6 +28,7 @@ interface NewMessage {
   readonly body: string;
   readonly files: readonly string[];
   readonly source: MessageSource;
+  readonly folded?: string | undefined;
 }
 
 /** What a message or note says: files alone are one too. */
@@ -98,6 +99,7 @@ export async function addMessage(context: Context, thread: ThreadKey, actor: Act
       authorName: actor.name,
       source: message.source,
       body: textOf(message),
+      folded: message.folded || null,
     })
     .onConflictDoNothing();
   if (made.count === 0) throw missing();

@@ -31,6 +31,8 @@ export interface ThreadMessage extends Placed {
   readonly author: ThreadPerson;
   readonly source: MessageSource;
   readonly body: string;
+  /** Signature and closing of a mail; null where it had none. */
+  readonly folded: string | null;
   readonly files: readonly ThreadFile[];
 }
 
@@ -52,10 +54,12 @@ export interface ThreadEvent extends Placed {
   readonly after: string | null;
 }
 
-/** Mail to this thread whose sender is not who its address was made for. For staff alone. */
+/** Mail to this thread that is no message of it: its sender is not proven, or a machine wrote it. For staff alone. */
 export interface UnverifiedMail extends Placed {
   readonly kind: "unverified";
   readonly from: string;
+  /** Why it is no message. */
+  readonly reason: string;
   readonly subject: string;
   readonly body: string;
 }

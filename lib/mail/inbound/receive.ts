@@ -12,7 +12,8 @@ import { plainLine } from "@/lib/mail/plain-text";
 import { findReplyAddresses, type ReplyAddress } from "@/lib/mail/reply-address";
 import { answeredId } from "@/lib/mail/threading";
 import { automaticReason, bareAddress, header, isOwnMail } from "./headers";
-import { replyText, wholeText } from "./reply-text";
+import { shorten, wholeText } from "./mail-text";
+import { type ReplyText, readReply } from "./reply-text";
 import { configuredReceiver, MailNotFetched, type ReceivedFile, type ReceivedMail, type ReceiveMail } from "./resend";
 import { doubtOf, readWriter } from "./writer";
 
@@ -34,6 +35,8 @@ export interface MailedReply {
   readonly brand: Brand;
   /** May be empty where there are files. */
   readonly body: string;
+  /** Signature and closing, if there are any. */
+  readonly folded: string | undefined;
   /** Id of the message that the answered mail told of; null where it is not known. */
   readonly answers: string | null;
   readonly files: readonly ReceivedFile[];
@@ -43,15 +46,21 @@ export interface MailedReply {
 }
 
 /**
- * Puts a reply where it belongs, by the same rules as the page. In words for staff: `refused`, why it is dropped, or
- * `held`, why it is kept for their eyes alone.
+ * Puts a reply where it belongs, by the same rules as the page. In words for staff, why it is kept for their eyes alone:
+ * `refused`, as the page would refuse it, or `held`.
  */
 export type AnswerByMail = (
   reply: MailedReply,
 ) => Promise<{ readonly messageId: string } | { readonly refused: string } | { readonly held: string }>;
 
+/** The mails about a thread that a person was sent, as they were rendered, the newest first. */
+export type ReadSent = (
+  to: Pick<ReplyAddress, "threadId" | "personKind" | "personId">,
+) => Promise<readonly { readonly subject: string; readonly text: string }[]>;
+
 export interface InboundDependencies {
   readonly answer: AnswerByMail;
+  readonly readSent: ReadSent;
   /** Null: mail is off. */
   readonly receive?: ReceiveMail | null;
   readonly lastAttempt?: boolean;
@@ -68,12 +77,12 @@ type Outcome = Pick<InboundRow, "state"> &
  */
 export async function runInboundTask(payload: unknown, dependencies: InboundDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
-  const { answer, receive = configuredReceiver(), lastAttempt = false } = dependencies;
+  const { receive = configuredReceiver(), lastAttempt = false } = dependencies;
   const row = await readRow(id);
   if (row?.state !== "received") return;
   try {
     if (!receive) throw new MailNotFetched("mail is off");
-    await finish(row, await handle(row, receive, answer, lastAttempt));
+    await finish(row, await handle(row, receive, dependencies));
   } catch (error) {
     if (lastAttempt)
       await finish(row, { state: "failed", note: `Given up: ${describeError(error).name ?? "unknown"}` });
@@ -81,12 +90,8 @@ export async function runInboundTask(payload: unknown, dependencies: InboundDepe
   }
 }
 
-async function handle(
-  row: InboundRow,
-  receive: ReceiveMail,
-  answer: AnswerByMail,
-  lastAttempt: boolean,
-): Promise<Outcome> {
+async function handle(row: InboundRow, receive: ReceiveMail, dependencies: InboundDependencies): Promise<Outcome> {
+  const { answer, lastAttempt = false } = dependencies;
   const signal = AbortSignal.timeout(TRY_MS);
   const mail = await receive(providerIdOf(row), signal);
   if (!mail) return { state: "dropped", note: "The provider has no such mail." };
@@ -94,32 +99,46 @@ async function handle(
   if (!address) return { state: "dropped", note: "It was sent to no address of a thread." };
   const { brand: brandKey, threadId } = address;
   const place = { brand: brandKey, threadId };
-  const machine = await machineReason(mail);
-  if (machine) return { ...place, state: "dropped", note: machine };
+  if (await isOwn(mail)) return { ...place, state: "dropped", note: "One of our own mails came back." };
   const writer = await readWriter(address);
   if (!writer) return { ...place, ...unverified(mail, "Nobody has this reply address any more.") };
-  const doubt = await doubtOf(mail, writer, address, { signal, lastAttempt });
+  const doubt = await doubtOf(mail, writer, { signal, lastAttempt });
   if (doubt) return { ...place, ...unverified(mail, doubt) };
   const id = messageIdFor(address, mail, row);
   const before = await joinedBefore(row, id);
   if (before) return before;
-  if (!writer.viewer) return { ...place, state: "dropped", note: "The sender's account was closed." };
-  const body = replyText(mail);
-  if (body === "" && mail.files.length === 0) return { ...place, state: "dropped", note: "It says nothing." };
+  // From the right sender nothing is dropped: agents see what is no message.
+  const machine = automaticReason(mail.headers, mail.subject);
+  if (machine) return { ...place, ...unverified(mail, machine) };
+  if (!writer.viewer) return { ...place, ...unverified(mail, "The sender's account was closed.") };
   const { viewer, name } = writer;
   const brand = await brandByKey(brandKey);
+  const { shown: body, folded } = await readText(mail, address, brand, dependencies);
+  if (body === "" && mail.files.length === 0) return { ...place, ...unverified(mail, "It says nothing.") };
   const answers = answeredId(
     threadId,
     header(mail.headers, "in-reply-to") ?? "",
     header(mail.headers, "references") ?? "",
   );
-  const reply = { id, threadId, viewer, name, brand, body, answers, files: mail.files, signal, lastAttempt };
+  const reply = {
+    id,
+    threadId,
+    viewer,
+    name,
+    brand,
+    body,
+    folded: folded || undefined,
+    answers,
+    files: mail.files,
+    signal,
+    lastAttempt,
+  };
   try {
     const answered = await answer(reply);
     if ("messageId" in answered) return { ...place, state: "joined", createdMessageId: answered.messageId };
     if ("held" in answered) return { ...place, ...unverified(mail, answered.held) };
     // Another run of this job may have joined it meanwhile.
-    return (await joinedBefore(row, id)) ?? { ...place, state: "dropped", note: answered.refused };
+    return (await joinedBefore(row, id)) ?? { ...place, ...unverified(mail, answered.refused) };
   } catch (error) {
     if (!lastAttempt) throw error;
     // Somebody's words are not lost: agents read them where they belong.
@@ -166,14 +185,30 @@ async function addressOf(row: InboundRow, mail: ReceivedMail): Promise<ReplyAddr
   return first;
 }
 
-/** Why nobody wrote this mail; null when somebody did. */
-async function machineReason(mail: ReceivedMail): Promise<string | null> {
+/** Is it one of our own mails that came back? */
+async function isOwn(mail: ReceivedMail): Promise<boolean> {
   const own = (await loadBrands()).flatMap((brand) => [brand.supportMailbox, brand.resetSender]);
   const sender = bareAddress(mail.from);
-  if (isOwnMail({ messageId: mail.messageId, sender }, own, env().INBOUND_MAIL_DOMAIN ?? "")) {
-    return "One of our own mails came back.";
-  }
-  return automaticReason(mail.headers);
+  return isOwnMail({ messageId: mail.messageId, sender }, own, env().INBOUND_MAIL_DOMAIN ?? "");
+}
+
+/** What the writer says, without the mail of ours that it answers. */
+async function readText(
+  mail: ReceivedMail,
+  address: ReplyAddress,
+  brand: Brand,
+  { readSent }: InboundDependencies,
+): Promise<ReplyText> {
+  const sent = await readSent(address);
+  const { INBOUND_MAIL_DOMAIN: domain } = env();
+  const ours = {
+    texts: sent.map(({ text }) => text),
+    names: [brand.name],
+    addresses: [brand.supportMailbox, ...(domain ? [`@${domain}`] : [])].map((own) => own.toLowerCase()),
+    subjects: [...new Set(sent.map(({ subject }) => subject))],
+  };
+  const files = mail.files.map(({ name }) => name);
+  return readReply(mail, { ours, files, guarded: address.personKind === "staff" });
 }
 
 function unverified(mail: ReceivedMail, note: string): Outcome {
@@ -182,7 +217,10 @@ function unverified(mail: ReceivedMail, note: string): Outcome {
     note,
     fromAddress: plainLine(mail.from, 320),
     subject: plainLine(mail.subject, 300),
-    body: [wholeText(mail), ...mail.files.slice(0, 20).map((file) => `(File left out: ${plainLine(file.name, 150)})`)]
+    body: [
+      shorten(wholeText(mail)),
+      ...mail.files.slice(0, 20).map((file) => `(File left out: ${plainLine(file.name, 150)})`),
+    ]
       .filter(Boolean)
       .join("\n"),
   };

@@ -11,6 +11,7 @@ import {
   beginThread,
   type ClientContext,
   closeThread,
+  type Folding,
   openThread,
   type Replied,
   replyToThread,
@@ -33,6 +34,7 @@ export async function lockCase(context: Context, place: ThreadPlace): Promise<Ca
 interface NewCase extends FileCaseInput {
   readonly followsId?: string;
   readonly source?: MessageSource;
+  readonly folded?: string | undefined;
 }
 
 /**
@@ -75,10 +77,11 @@ export async function fileCase(context: ClientContext, input: NewCase): Promise<
   return opened;
 }
 
-const firstMessage = ({ id, description, files, source = "portal" }: NewCase) => ({
+const firstMessage = ({ id, description, files, folded, source = "portal" }: NewCase) => ({
   id,
   body: description,
   files,
+  folded,
   source,
 });
 
@@ -122,12 +125,12 @@ async function isAsFiled({ viewer, db }: Context, row: CaseRecord, input: NewCas
  */
 export async function replyToCase(
   context: ClientContext,
-  input: ReplyInput,
+  input: ReplyInput & Folding,
   source: MessageSource = "portal",
 ): Promise<Replied> {
   const { brand, viewer } = context;
   const row = await lockCase(context, { brand: brand.key, number: input.number });
-  const message = { id: input.id, body: input.body, files: input.files, source };
+  const message = { id: input.id, body: input.body, files: input.files, folded: input.folded, source };
   const followedBy = await findFollowUp(context, row, input.id);
   const standsIn = followedBy ?? row.number;
   const place = followedBy === null ? row : { id: input.id };
@@ -161,7 +164,7 @@ async function findFollowUp({ viewer, db }: ClientContext, row: CaseRecord, id: 
 async function followUp(
   context: ClientContext,
   row: CaseRecord,
-  input: ReplyInput,
+  input: ReplyInput & Folding,
   source: MessageSource,
 ): Promise<Replied> {
   const { number } = await fileCase(context, {
@@ -173,6 +176,7 @@ async function followUp(
     subject: row.subject,
     description: input.body,
     files: input.files,
+    folded: input.folded,
     followsId: row.id,
     source,
   });

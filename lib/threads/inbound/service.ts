@@ -23,6 +23,7 @@ interface MailedMessage {
   readonly id: string;
   readonly body: string;
   readonly files: string[];
+  readonly folded: string | undefined;
 }
 
 /** How a client replies to each kind, as on the page; the firm answers all of them alike. */
@@ -66,11 +67,11 @@ export async function answerByMail(
   }
 }
 
-/** What the writer may send, the page's messages counted in, and what a thread takes from all. */
+/** What the writer may send, the page's messages counted in, and what a thread takes from them: nobody uses up another's. */
 function turnsOf({ viewer, threadId }: MailedReply, kind: ThreadKind): Count[] {
   const { actions } = kindOf(kind);
   const writer = turnOf(actions[viewer.kind], "messageByAccount", personOf(viewer));
-  return [writer, { limit: "mailByThread", subject: threadId }];
+  return [writer, { limit: "mailByWriter", subject: `${threadId}:${personOf(viewer).id}` }];
 }
 
 async function say(
@@ -100,8 +101,12 @@ async function sayWithFiles(reply: MailedReply, say: Say) {
   }
 }
 
-function messageOf({ id, body }: MailedReply, files: readonly string[], left: readonly string[]): MailedMessage {
-  return { id, body: [body, left.join("\n")].filter(Boolean).join("\n\n"), files: [...files] };
+function messageOf(
+  { id, body, folded }: MailedReply,
+  files: readonly string[],
+  left: readonly string[],
+): MailedMessage {
+  return { id, body: [body, left.join("\n")].filter(Boolean).join("\n\n"), files: [...files], folded };
 }
 
 async function refusedOr(work: () => Promise<{ messageId: string }>) {

@@ -26,7 +26,12 @@ export interface Said {
   readonly body: string;
   readonly files: readonly string[];
   readonly source: MessageSource;
+  /** Of a mail: its signature and closing. */
+  readonly folded?: string | undefined;
 }
+
+/** What a reply by mail holds beside what its form would. */
+export type Folding = Pick<Said, "folded">;
 
 export interface Replied {
   /** The thread that the message stands in. */

@@ -17,10 +17,12 @@ import {
   replyTo,
   say,
   startResend,
+  tell,
 } from "./support";
 
 const FAILED = { "Authentication-Results": "amazonses.com; spf=pass; dkim=none; dmarc=fail" };
 const SILENT = { "Authentication-Results": "amazonses.com; spf=none; dkim=none; dmarc=none" };
+const found = (findings: string) => ({ "Authentication-Results": `amazonses.com; ${findings}` });
 const FORGED = { "Authentication-Results": "amazonses.com; dmarc=pass" };
 
 let resend: ResendWorld;
@@ -97,22 +99,55 @@ describe("a reply by mail from an agent's address", () => {
       "https://x.example/staff/cases/C-1",
     ];
     const { id } = await fromAgent({ text: `\n${mail.join("\n")}` });
-    expect(await handle(id)).toMatchObject({ state: "dropped", note: "It says nothing." });
+    expect(await handle(id)).toMatchObject({ state: "unverified", note: "It says nothing." });
     expect(await bodies()).toEqual([]);
   });
 });
 
 describe("a contact's reply by mail", () => {
-  it("is taken without proof of its sender, but not where the sender's domain disowns it", async () => {
-    expect((await handle(await fromFiler({ receipt: {} }))).state).toBe("joined");
-    for (const receipt of [
-      FAILED,
-      { "Received-SPF": "fail" },
-      { "ARC-Authentication-Results": "i=1; mx; dmarc=fail" },
-    ]) {
-      expect(await handle(await fromFiler({ receipt }))).toMatchObject({ state: "unverified" });
-    }
-    expect(await bodies()).toHaveLength(1);
+  it.each([
+    ["its domain disowns it", FAILED],
+    ["nothing was found", {}],
+    ["its domain publishes nothing", SILENT],
+    ["SPF softly fails", found("spf=softfail smtp.mailfrom=a@client.example")],
+    ["another domain signed it", found("dkim=pass header.d=evil.example; dmarc=none")],
+    ["another server vouches for it", { "Authentication-Results": "mx.evil.example; dmarc=pass" }],
+    ["the finding cannot be read", found("dmarc=pass (x")],
+  ])("is held for agents where %s, though it came to its address", async (_what, receipt) => {
+    expect(await handle(await fromFiler({ receipt }))).toMatchObject({ state: "unverified" });
+    expect(await bodies()).toEqual([]);
+  });
+
+  it("is believed where its domain signed it", async () => {
+    const domain = plant.filer.email.split("@")[1];
+    const receipt = found(`spf=none; dkim=pass header.d=${domain}; dmarc=none`);
+    expect((await handle(await fromFiler({ receipt }))).state).toBe("joined");
+  });
+
+  it("is counted with its writer's own, so that nobody uses up a colleague's", async () => {
+    for (let index = 0; index < 11; index++) await handle(await fromFiler({ text: `Mail ${index}` }));
+    const { colleague, filed } = plant;
+    const to = await replyTo(filed, colleague);
+    expect((await handle(await fromFiler({ from: colleague.email, to }))).state).toBe("joined");
+  });
+
+  it("folds its signature, and leaves out the very mail that it answers", async () => {
+    const { filed, filer } = plant;
+    const agent = await createStaff(["support_agent"]);
+    await tell({ message: await say(filed, agent, "Which version is it?") });
+    await resend.sendAll(filed.id);
+    const [sent] = resend.inbox(filer.email);
+    if (!sent?.text) throw new Error("expected a mail");
+    const lines = sent.text.trimEnd().split("\n");
+    const at = lines.findIndex((line) => line.includes("Which version is it?"));
+    const text = [
+      ...["See below.", "", "Best regards,", "Robin Meyer", "", "Von: Cimsoft", `Betreff: ${sent.subject}`, ""],
+      // Not marked, as Outlook quotes.
+      ...[...lines.slice(0, at + 1), "It is 2023 R2.", ...lines.slice(at + 1)],
+    ];
+    await handle(await fromFiler({ text: text.join("\n") }));
+    const message = (await messagesOf(filed.id)).at(-1);
+    expect(message).toMatchObject({ body: "See below.\n\nIt is 2023 R2.", folded: "Best regards,\nRobin Meyer" });
   });
 });
 
@@ -265,5 +300,5 @@ describe("the sweep of received mails", () => {
 it("the job that tells of a message sends nothing for a case that is gone", async () => {
   const id = await fromFiler();
   await asSystem("test world", (db) => db.delete(cases).where(eq(cases.id, plant.filed.id)));
-  expect((await handle(id)).state).toBe("dropped");
+  expect((await handle(id)).state).toBe("unverified");
 });
