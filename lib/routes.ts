@@ -46,6 +46,8 @@ export const routes = {
   request: (number: string) => `/account-team/${encodeURIComponent(number)}`,
   /** Cases and requests in one list. */
   serviceRequests: "/service-requests",
+  /** A mail that the viewer wrote, whole. */
+  wholeMail: (id: string) => `/mails/${encodeURIComponent(id)}`,
   settings: "/settings",
   /** Asks for a change of what administrators alone may edit. */
   settingsChange: (field: string) => `/settings/change?field=${encodeURIComponent(field)}`,
@@ -81,6 +83,9 @@ export const routes = {
   staffTeamMember: (id: string) => `/staff/team/${encodeURIComponent(id)}`,
   staffMail: "/staff/mail",
   staffMailItem: (id: string) => `/staff/mail/${encodeURIComponent(id)}`,
+  /** What came in by mail to the threads that the viewer answers. */
+  staffReceived: "/staff/mail/received",
+  staffReceivedMail: (id: string) => `/staff/mail/received/${encodeURIComponent(id)}`,
   staffNotices: "/staff/notices",
   staffNotice: (id: string) => `/staff/notices/${encodeURIComponent(id)}`,
   staffSettings: "/staff/settings",

@@ -7,10 +7,11 @@ import { itemKey, type ThreadItem, type ThreadPage } from "@/lib/threads/types";
 import type { ThreadLabels } from "./event-words";
 import { newestMessageId } from "./merge";
 import { MessageText } from "./message-text";
-import { type DismissMail, ThreadItems, type ThreadSide } from "./thread-items";
+import { ThreadItems, type ThreadSide } from "./thread-items";
 import { type Outgoing, setShown, takeBack, useShared } from "./thread-store";
 import { TypingLine } from "./typing-line";
 import { useThread } from "./use-thread";
+import type { MailActions } from "./waiting-mail";
 
 interface Props {
   page: ThreadPage;
@@ -20,11 +21,11 @@ interface Props {
   label: string;
   emptyText: string;
   labels: ThreadLabels;
-  dismissMail?: DismissMail | undefined;
+  mailActions?: MailActions | undefined;
 }
 
 /** The thread in the browser: at first the page's items, then those that arrive. */
-export function LiveThread({ page, side, noun, firm, label, emptyText, labels, dismissMail }: Props) {
+export function LiveThread({ page, side, noun, firm, label, emptyText, labels, mailActions }: Props) {
   const { threadId } = page;
   const items = useThread(page);
   const shared = useShared(threadId);
@@ -33,8 +34,8 @@ export function LiveThread({ page, side, noun, firm, label, emptyText, labels, d
   useReadMark(threadId, items);
 
   const list = useMemo(
-    () => <ThreadItems items={items} side={side} noun={noun} firm={firm} labels={labels} dismissMail={dismissMail} />,
-    [items, side, noun, firm, labels, dismissMail],
+    () => <ThreadItems items={items} side={side} noun={noun} firm={firm} labels={labels} mailActions={mailActions} />,
+    [items, side, noun, firm, labels, mailActions],
   );
   return (
     <div className="grid gap-1">

@@ -12,6 +12,9 @@ const message = (id: string, at: string, body = id): ThreadMessage => ({
   author: { kind: "contact", id: "r", name: "Robin Meyer", isMe: false },
   source: "portal",
   folded: null,
+  foldedFiles: [],
+  mailFrom: null,
+  wholeMail: null,
   body,
   files: [],
 });

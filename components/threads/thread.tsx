@@ -3,7 +3,8 @@ import { CLOSE_REASON_LABELS, SEVERITY_LABELS } from "@/lib/threads/cases/rules"
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadPage } from "@/lib/threads/types";
 import { LiveThread } from "./live-thread";
-import type { DismissMail, ThreadSide } from "./thread-items";
+import type { ThreadSide } from "./thread-items";
+import type { MailActions } from "./waiting-mail";
 
 interface Props {
   page: ThreadPage;
@@ -15,7 +16,7 @@ interface Props {
   /** Names the list for screen readers. */
   label?: string;
   emptyText?: string;
-  dismissMail?: DismissMail;
+  mailActions?: MailActions;
 }
 
 /**
@@ -29,7 +30,7 @@ export function Thread({
   firm,
   label = "Conversation",
   emptyText = "Nothing has been said yet.",
-  dismissMail,
+  mailActions,
 }: Props) {
   const { noun, labels, staffLabels } = kindOf(kind);
   return (
@@ -41,7 +42,7 @@ export function Thread({
       label={label}
       emptyText={emptyText}
       labels={{ ...(side === "staff" ? staffLabels : labels), ...SEVERITY_LABELS, ...CLOSE_REASON_LABELS }}
-      dismissMail={dismissMail}
+      mailActions={mailActions}
     />
   );
 }

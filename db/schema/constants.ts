@@ -63,8 +63,11 @@ export type EstimateState = (typeof ESTIMATE_STATES)[number];
 export const PHONE_KINDS = ["work", "mobile", "fax", "other"] as const;
 export const ADDRESS_KINDS = ["office", "billing", "shipping", "other"] as const;
 
-/** `withheld`: who it was for may not read of it any more. */
-export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld"] as const;
+/**
+ * `withheld`: who it was for may not read of it any more. `collected` waits for its person's daily mail, and is `digested`
+ * once that tells of it.
+ */
+export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld", "collected", "digested"] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 /** What a provider's events make of a mail that was sent, the worst last. */
 export const MAIL_OUTCOMES = ["delivered", "failed", "bounced", "complained"] as const;
@@ -154,8 +157,12 @@ export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 /** `not_scanned`: no scanner is configured. `infected` is never served. */
 export const SCAN_STATES = ["pending", "clean", "infected", "not_scanned"] as const;
 export type ScanState = (typeof SCAN_STATES)[number];
-/** `unverified` waits for an agent's eyes; `dropped` was no message (a loop, an automatic answer, a double). */
-export const INBOUND_STATES = ["received", "joined", "unverified", "dropped", "failed"] as const;
+/**
+ * Two wait for an agent's eyes: `unverified`, of which nobody knows who wrote it, and `held`, which its right sender sent
+ * and which is no message (an automatic answer, a flood). An agent joins it or it is `dismissed`. `dropped` were loops and
+ * doubles.
+ */
+export const INBOUND_STATES = ["received", "joined", "unverified", "held", "dismissed", "dropped", "failed"] as const;
 export type InboundState = (typeof INBOUND_STATES)[number];
 /** `notice` is told to one person; the others to whoever sees the thread. */
 export const LIVE_KINDS = ["message", "state", "note", "notice"] as const;

@@ -75,7 +75,7 @@ export const notices = pgTable(
   ],
 );
 
-/** Which kinds of mail a person has switched on or off; without a row the kind's own default holds. */
+/** Which kinds of mail a person has switched on or off, and how often they come; without a row the kind's own default holds. */
 export const mailPreferences = pgTable(
   "mail_preferences",
   {
@@ -83,6 +83,8 @@ export const mailPreferences = pgTable(
     personId: uuid().notNull(),
     kind: text().notNull(),
     wanted: boolean().notNull(),
+    /** Once a day, with all others of that day, instead of at once. */
+    daily: boolean().notNull().default(false),
     updatedAt: createdAt(),
   },
   (table) => [

@@ -128,7 +128,7 @@ async function tellMessage(subject: Subject, message: MessageRow): Promise<void>
   const about = { told: message.id, references };
   const author = { kind: message.authorKind, id: message.authorId };
   for (const to of await readContacts(db, row, mail.alsoTold(row.id), author)) {
-    const props = { ...facts, ...said, fromFirm: message.authorKind === "staff", closes };
+    const props = { ...facts, ...said, fromFirm: message.authorKind === "staff" && message.mailFrom === null, closes };
     await send(subject, to, { ...about, kind: `${row.kind}-message`, props });
   }
   if (message.authorKind !== "contact") return;

@@ -29,6 +29,9 @@ interface NewMessage {
   readonly files: readonly string[];
   readonly source: MessageSource;
   readonly folded?: string | undefined;
+  readonly foldedFiles?: readonly string[] | undefined;
+  /** The address of a mail that the author of the message joined. */
+  readonly mailFrom?: string | undefined;
 }
 
 /** What a message or note says: files alone are one too. */
@@ -100,6 +103,8 @@ export async function addMessage(context: Context, thread: ThreadKey, actor: Act
       source: message.source,
       body: textOf(message),
       folded: message.folded || null,
+      foldedFiles: [...(message.foldedFiles ?? [])],
+      mailFrom: message.mailFrom ?? null,
     })
     .onConflictDoNothing();
   if (made.count === 0) throw missing();

@@ -9,13 +9,14 @@ import { Panel } from "@/components/ui/panel";
 import { PrintButton } from "@/components/ui/print-button";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
+import { dismissMailAction, joinMailAction } from "@/lib/threads/received/actions";
 import type { StaffThread } from "@/lib/threads/staff/queries";
 
 interface Props {
   kind: ThreadKind;
   found: StaffThread<ThreadKind> & { readonly company: { readonly name: string } };
   back: { readonly href: string; readonly label: string };
-  actions: { readonly read: FormAction; readonly dismissMail: (form: FormData) => Promise<void> };
+  actions: { readonly read: FormAction };
   /** The viewer may answer. */
   works: boolean;
   /** `?files=` of the page's address: why the last upload without scripts was refused. */
@@ -34,7 +35,7 @@ export function StaffThreadPage(props: Props) {
   const { id, number, subject, company, brand, thread } = found;
   const said = thread.items.filter((item) => item.kind === "message");
   // Files sent without scripts are attached to the viewer's newest message.
-  const ownNewest = said.findLast(({ author }) => author.isMe);
+  const ownNewest = said.findLast(({ author, mailFrom }) => author.isMe && mailFrom === null);
   const isAsked = said.at(-1)?.author.kind === "contact";
   return (
     <>
@@ -60,7 +61,7 @@ export function StaffThreadPage(props: Props) {
               page={thread}
               side="staff"
               firm={brand.shortName}
-              {...(works ? { dismissMail: { action: actions.dismissMail, hidden: { number } } } : {})}
+              {...(works ? { mailActions: { join: joinMailAction, dismiss: dismissMailAction } } : {})}
             />
             {isAsked && <MarkThreadRead action={actions.read} number={number} className="mt-4" />}
           </Panel>

@@ -15,6 +15,15 @@ export function textOf({ text, html }: MailText): string {
   return clean(plain.trim() && !(html?.trim() && pointsAtHtml(plain)) ? plain : fromHtml(html ?? ""));
 }
 
+/** More than a person writes or quotes: what is kept of a mail's text, and of its HTML, in UTF-16 units. */
+const MOST_WHOLE = 500_000;
+
+/** Both parts of a mail, whole: its text, and its HTML as text. */
+export function partsOf({ text, html }: MailText): { readonly text: string; readonly html: string } {
+  const whole = (part: string) => clean(part).slice(0, MOST_WHOLE).toWellFormed().trim();
+  return { text: whole(text?.slice(0, MOST_WHOLE) ?? ""), html: html?.trim() ? whole(fromHtml(html, MOST_WHOLE)) : "" };
+}
+
 /** The whole text of a mail that is kept for somebody's eyes, quotations and all. */
 export function wholeText(mail: MailText): string {
   return textOf(mail).trim().toWellFormed();
@@ -45,10 +54,10 @@ const HIDDEN = ["display:none", "display: none", "visibility:hidden", "visibilit
 );
 const BLOCK = { leadingLineBreaks: 1, trailingLineBreaks: 1 };
 
-function fromHtml(html: string): string {
+function fromHtml(html: string, most = MOST_READ): string {
   try {
-    return toPlainText(html.slice(0, MOST_READ), {
-      limits: { maxDepth: 60, maxInputLength: MOST_READ },
+    return toPlainText(html.slice(0, most), {
+      limits: { maxDepth: 60, maxInputLength: most },
       selectors: [
         ...HIDDEN.map((selector) => ({ selector, format: "skip" })),
         { selector: "[hidden]", format: "skip" },
@@ -69,7 +78,7 @@ function fromHtml(html: string): string {
     });
   } catch {
     // Markup that no parser can follow.
-    return html.slice(0, MOST_READ).replaceAll(/<[^>]{0,2000}>/g, " ");
+    return html.slice(0, most).replaceAll(/<[^>]{0,2000}>/g, " ");
   }
 }
 

@@ -1,4 +1,5 @@
 import { LAST_LINE, REPLY_MARKER } from "@/lib/mail/reply-marker";
+import { type MailFile, withPictures } from "./files";
 import { findLead, introductionOf, NOTHING_KNOWN, type Ours, unquoted, withoutLead } from "./lead";
 import { type MailText, shorten, textOf } from "./mail-text";
 import { type Alignment, bestAlignment } from "./our-words";
@@ -16,8 +17,8 @@ interface Reading {
   readonly ours?: Ours;
   /** Ours may say what is not for everybody in the thread: then nothing is shown or folded that may be ours. */
   readonly guarded?: boolean;
-  /** Names of the mail's files: what a picture in the text is called. */
-  readonly files?: readonly string[];
+  /** The mail's files: what a picture in the text is called. */
+  readonly files?: readonly MailFile[];
 }
 
 /**
@@ -47,14 +48,6 @@ function withoutMarks(text: string, guarded: boolean): string {
         .join("\n")
         .trim()
     : text;
-}
-
-/** A picture in the text by its file's name; one without a file is none. */
-function withPictures(text: string, files: readonly string[]): string {
-  return text.replaceAll(/\[cid:([^\]\s]{1,300})\]/gi, (_all, id: string) => {
-    const name = id.replace(/@[^@]*$/, "");
-    return files.includes(name) ? `[${name}]` : "";
-  });
 }
 
 /** The line with which ours begin, by itself: somebody who only speaks of it says more. */

@@ -12,6 +12,7 @@ import {
   type ClientContext,
   closeThread,
   type Folding,
+  foldingOf,
   openThread,
   type Replied,
   replyToThread,
@@ -34,7 +35,7 @@ export async function lockCase(context: Context, place: ThreadPlace): Promise<Ca
 interface NewCase extends FileCaseInput {
   readonly followsId?: string;
   readonly source?: MessageSource;
-  readonly folded?: string | undefined;
+  readonly folding?: Folding;
 }
 
 /**
@@ -77,11 +78,11 @@ export async function fileCase(context: ClientContext, input: NewCase): Promise<
   return opened;
 }
 
-const firstMessage = ({ id, description, files, folded, source = "portal" }: NewCase) => ({
+const firstMessage = ({ id, description, files, folding, source = "portal" }: NewCase) => ({
   id,
   body: description,
   files,
-  folded,
+  ...folding,
   source,
 });
 
@@ -130,7 +131,7 @@ export async function replyToCase(
 ): Promise<Replied> {
   const { brand, viewer } = context;
   const row = await lockCase(context, { brand: brand.key, number: input.number });
-  const message = { id: input.id, body: input.body, files: input.files, folded: input.folded, source };
+  const message = { id: input.id, body: input.body, files: input.files, ...foldingOf(input), source };
   const followedBy = await findFollowUp(context, row, input.id);
   const standsIn = followedBy ?? row.number;
   const place = followedBy === null ? row : { id: input.id };
@@ -176,7 +177,7 @@ async function followUp(
     subject: row.subject,
     description: input.body,
     files: input.files,
-    folded: input.folded,
+    folding: foldingOf(input),
     followsId: row.id,
     source,
   });

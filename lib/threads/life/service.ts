@@ -28,10 +28,14 @@ export interface Said {
   readonly source: MessageSource;
   /** Of a mail: its signature and closing. */
   readonly folded?: string | undefined;
+  /** Of its files those that are of the signature. */
+  readonly foldedFiles?: readonly string[] | undefined;
 }
 
 /** What a reply by mail holds beside what its form would. */
-export type Folding = Pick<Said, "folded">;
+export type Folding = Pick<Said, "folded" | "foldedFiles">;
+
+export const foldingOf = ({ folded, foldedFiles }: Folding): Folding => ({ folded, foldedFiles });
 
 export interface Replied {
   /** The thread that the message stands in. */

@@ -118,10 +118,16 @@ export async function untoldOfClosing(
 /** Text as typed, without control characters but line breaks. */
 const written = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
 
+/** Who is said to have written it: of a mail that a colleague joined, the address that it names. */
+function authorOf({ authorName, mailFrom }: MessageRow): string {
+  const name = plainLine(authorName, 100);
+  return mailFrom === null ? name : `${plainLine(mailFrom, 100)} (by mail, joined by ${name})`;
+}
+
 /** Who said what, with the names and sizes of its files. */
 export async function readSaid(db: Transaction, message: MessageRow) {
   return {
-    author: plainLine(message.authorName, 100),
+    author: authorOf(message),
     text: written(message.body),
     files: await db
       .select({ name: files.name, sizeBytes: files.sizeBytes })

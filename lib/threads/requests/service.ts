@@ -15,6 +15,7 @@ import {
   type ClientContext,
   closeThread,
   type Folding,
+  foldingOf,
   openThread,
   type Replied,
   replyToThread,
@@ -153,7 +154,7 @@ export async function replyToRequest(
 ): Promise<Replied> {
   const { brand, viewer } = context;
   const row = await lockThread(context, "request", { brand: brand.key, number: input.number });
-  const message = { id: input.id, body: input.body, files: input.files, folded: input.folded, source };
+  const message = { id: input.id, body: input.body, files: input.files, ...foldingOf(input), source };
   if (await isSaidAlready(context, row, actorOf(viewer, context.name), message, alreadySent(row.number))) {
     return { number: row.number, messageId: input.id };
   }

@@ -44,8 +44,5 @@ export const statusSchemaOf = <const To extends readonly string[], const From ex
     seen: z.uuid().optional(),
   });
 
-/** Mail that nobody vouches for. */
-export const dismissSchemaOf = (kind: ThreadKind) => z.object({ number: threadNumber(kind), mail: z.uuid() });
-
 /** Whom a thread is given to. Absent: nobody. */
 export const ownerField = z.uuid("Choose somebody from the list.").optional();

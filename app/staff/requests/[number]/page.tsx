@@ -17,7 +17,6 @@ import { firstParameter } from "@/lib/kit/lists/address";
 import { routes } from "@/lib/routes";
 import {
   answerRequestAction,
-  dismissRequestMailAction,
   noteRequestAction,
   staffMarkRequestReadAction,
 } from "@/lib/threads/requests/staff/actions";
@@ -43,7 +42,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
       kind="request"
       found={found}
       back={{ href: routes.staffRequests, label: "Requests" }}
-      actions={{ read: staffMarkRequestReadAction, dismissMail: dismissRequestMailAction }}
+      actions={{ read: staffMarkRequestReadAction }}
       works
       refusal={refusal}
       facts={

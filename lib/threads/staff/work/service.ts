@@ -7,7 +7,6 @@ import { addEvent } from "@/lib/threads/service";
 import { findAway, findStaffName, findWorker } from "@/lib/threads/staff/people/queries";
 import { closingChange, lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
 import { listUnseen } from "@/lib/threads/unseen/queries";
-import { dismissUnverified } from "@/lib/threads/unverified/service";
 
 /*
  * What the firm does to a thread of any kind beside answering. Each locks the thread as lockToWork does and throws AppError
@@ -163,15 +162,3 @@ const writtenBeforeStatus = (name: string) =>
     "CONFLICT",
     `${name} wrote meanwhile. Read it in the conversation, then set the status: your choice is still here.`,
   );
-
-/** Mail that nobody vouches for is put away unread by clients. Throws NOT_FOUND for mail of another thread. */
-export async function dismissThreadMail(
-  context: StaffContext,
-  kind: ThreadKind,
-  { number, mail }: { readonly number: string; readonly mail: string },
-): Promise<Done> {
-  const row = await lockToWork(context, kind, number);
-  if (!(await dismissUnverified(context, row.id, mail))) return { number };
-  await auditThread(context, row, "mail-dismissed", { mail });
-  return { number };
-}

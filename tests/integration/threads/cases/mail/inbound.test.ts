@@ -73,7 +73,7 @@ describe("a reply by mail", () => {
         .where(eq(threads.id, filed.id)),
     );
     const row = await handle(await reply());
-    expect(row).toMatchObject({ state: "joined", threadId: filed.id, brand: "cimsoft", body: null, fromAddress: null });
+    expect(row).toMatchObject({ state: "joined", threadId: filed.id, brand: "cimsoft", body: null });
     expect(await said()).toEqual([{ authorId: filer.id, body: "It is 2023 R2.", source: "mail" }]);
     expect((await messagesOf(filed.id)).at(-1)?.id).toBe(row.createdMessageId);
     expect(await caseRow(filed.id)).toMatchObject({ status: "in_progress", lastAuthorId: filer.id });
@@ -188,7 +188,7 @@ describe("who may write to a case by mail", () => {
       (await runAsViewer(viewer, "read", (context) => readThread(context, filed.id, { zone: "UTC" })))?.items.map(
         ({ kind }) => kind,
       );
-    expect(await kinds(staffViewer(agent))).toContain("unverified");
+    expect(await kinds(staffViewer(agent))).toContain("mail");
     expect(await kinds(clientViewer(filer))).toEqual(["message"]);
     expect(await kinds(staffViewer(stranger, ["insource"]))).toBeUndefined();
   });
@@ -210,7 +210,7 @@ describe("who may write to a case by mail", () => {
     const id = await reply();
     await asSystem("test world", (db) => db.update(contacts).set(change).where(eq(contacts.id, plant.filer.id)));
     expect(await handle(id)).toMatchObject({
-      state: "unverified",
+      state: "held",
       note,
       body: expect.stringContaining("It is 2023 R2."),
     });
@@ -223,11 +223,11 @@ describe("who may write to a case by mail", () => {
     await asSystem("test world", (db) =>
       db.delete(threadParticipants).where(eq(threadParticipants.contactId, colleague.id)),
     );
-    expect((await handle(await reply(from))).state).toBe("unverified");
+    expect((await handle(await reply(from))).state).toBe("held");
     await asSystem("test world", (db) =>
       db.update(agreements).set({ endsOn: "2021-01-01" }).where(eq(agreements.companyId, company.id)),
     );
-    expect((await handle(await reply())).state).toBe("unverified");
+    expect((await handle(await reply())).state).toBe("held");
     expect(await said()).toEqual([]);
   });
 
@@ -241,7 +241,7 @@ describe("who may write to a case by mail", () => {
         .set({ roles: ["account_manager"] })
         .where(eq(staff.id, agent.id)),
     );
-    expect((await handle(await resend.arrive({ from: agent.email, to, text: "Hello" }))).state).toBe("unverified");
+    expect((await handle(await resend.arrive({ from: agent.email, to, text: "Hello" }))).state).toBe("held");
     expect(await said()).toEqual([]);
   });
 });
@@ -275,7 +275,7 @@ describe("a mail that is no reply", () => {
   ])("is held for agents where it is from the right sender, and changes nothing: %s", async (_what, over) => {
     const before = await caseRow(plant.filed.id);
     const row = await handle(await reply(over));
-    expect(row).toMatchObject({ state: "unverified", note: expect.stringMatching(/\.$/), createdMessageId: null });
+    expect(row).toMatchObject({ state: "held", note: expect.stringMatching(/\.$/), createdMessageId: null });
     expect(await said()).toEqual([]);
     expect(await caseRow(plant.filed.id)).toEqual(before);
   });

@@ -99,7 +99,7 @@ describe("a reply by mail from an agent's address", () => {
       "https://x.example/staff/cases/C-1",
     ];
     const { id } = await fromAgent({ text: `\n${mail.join("\n")}` });
-    expect(await handle(id)).toMatchObject({ state: "unverified", note: "It says nothing." });
+    expect(await handle(id)).toMatchObject({ state: "held", note: "It says nothing." });
     expect(await bodies()).toEqual([]);
   });
 });
@@ -175,8 +175,8 @@ describe("an answer by mail to a mail that is not the newest", () => {
 });
 
 describe("too many mails to a case", () => {
-  it("are kept for agents, and beyond twenty dropped", async () => {
-    for (let index = 0; index < 12; index++) await handle(await fromFiler({ text: `Mail ${index}` }));
+  it("are held for agents, and none is dropped", async () => {
+    for (let index = 0; index < 35; index++) await handle(await fromFiler({ text: `Mail ${index}` }));
     expect(await bodies()).toHaveLength(10);
     const states = await asSystem("test look", (db) =>
       db
@@ -184,24 +184,16 @@ describe("too many mails to a case", () => {
         .from(inboundMails)
         .where(eq(inboundMails.threadId, plant.filed.id)),
     );
-    expect(states.filter(({ state }) => state === "unverified")).toEqual(
-      Array.from({ length: 2 }, () => ({ state: "unverified", note: "Too many mails came in a short time." })),
-    );
-    await asSystem("test world", (db) =>
-      db.insert(inboundMails).values(
-        Array.from({ length: 18 }, () => ({
-          ...{ providerId: crypto.randomUUID(), brand: "cimsoft", threadId: plant.filed.id },
-          state: "unverified" as const,
-        })),
-      ),
+    expect(states.filter(({ state }) => state !== "joined")).toEqual(
+      Array.from({ length: 25 }, () => ({ state: "held", note: "Too many mails came in a short time." })),
     );
     expect(await handle(await fromFiler({ from: "evil@x.example", text: "Pay" }))).toMatchObject({
-      state: "dropped",
-      body: null,
+      state: "unverified",
+      body: "Pay",
     });
   });
 
-  it("are not counted where they are dropped", async () => {
+  it("are not counted where taking them in failed", async () => {
     const id = await fromFiler();
     const dies = { answer: () => Promise.reject(new Error("gone")) };
     for (let index = 0; index < 11; index++) await expect(handle(id, dies)).rejects.toThrow("gone");
@@ -244,7 +236,7 @@ describe("one mail to a case", () => {
   it("that cannot be processed is kept for agents to read", async () => {
     const id = await fromFiler();
     const row = await handle(id, { answer: () => Promise.reject(new Error("gone")), lastAttempt: true });
-    expect(row).toMatchObject({ state: "unverified", threadId: plant.filed.id, body: "It is 2023 R2." });
+    expect(row).toMatchObject({ state: "held", threadId: plant.filed.id, body: "It is 2023 R2." });
   });
 });
 
@@ -300,5 +292,5 @@ describe("the sweep of received mails", () => {
 it("the job that tells of a message sends nothing for a case that is gone", async () => {
   const id = await fromFiler();
   await asSystem("test world", (db) => db.delete(cases).where(eq(cases.id, plant.filed.id)));
-  expect((await handle(id)).state).toBe("unverified");
+  expect((await handle(id)).state).toBe("held");
 });
