@@ -6,6 +6,11 @@ export const routes = {
   login: "/login",
   resetPassword: "/reset-password",
   resetPasswordToken: (token: string) => `/reset-password/${encodeURIComponent(token)}`,
+  /** Asks whether a kind of mail shall stop. The token is in a mail. */
+  unsubscribe: (token: string) => `/unsubscribe/${encodeURIComponent(token)}`,
+  unsubscribed: (token: string) => `/unsubscribe/${encodeURIComponent(token)}?done=1`,
+  /** Takes a POST of a mail program, which stops it. */
+  apiUnsubscribe: (token: string) => `/api/unsubscribe/${encodeURIComponent(token)}`,
   dashboard: "/dashboard",
   invoices: "/invoices",
   invoice: (number: string) => `/invoices/${encodeURIComponent(number)}`,

@@ -6,6 +6,7 @@ import type { AnswerByMail, ReadSent } from "@/lib/mail/inbound/receive";
 import { isMailKind } from "@/lib/mail/kinds";
 import { plainLine } from "@/lib/mail/plain-text";
 import { renderMail } from "@/lib/mail/templates/render";
+import { choicesOf } from "@/lib/mail/unsubscribe/token";
 import { replyToCase } from "@/lib/threads/cases/service";
 import { type ClientReplies, answerByMail as takeIn } from "@/lib/threads/inbound/service";
 import { replyToRequest } from "@/lib/threads/requests/service";
@@ -48,6 +49,7 @@ export const readSent: ReadSent = async ({ threadId, personKind, personId }) => 
         toName: toName && plainLine(toName, 70),
         link: null,
         canReply: true,
+        choices: choicesOf(await brandByKey(brand), { person: { kind: personKind, id: personId }, kind }),
       };
       return renderMail(kind, props, context).catch(() => null);
     }),

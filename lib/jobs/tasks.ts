@@ -4,6 +4,7 @@ import { runScanTask } from "@/lib/files/scan";
 import { runResetTask } from "@/lib/gate/auth/reset-link";
 import { systemNow } from "@/lib/kit/time";
 import { cleanLiveEvents } from "@/lib/live/service";
+import { sendDigests } from "@/lib/mail/digest";
 import { runInboundTask } from "@/lib/mail/inbound/receive";
 import { sweepInbound } from "@/lib/mail/inbound/sweep";
 import { runSendTask } from "@/lib/mail/send";
@@ -25,6 +26,7 @@ const now = () => new Date(systemNow().epochMilliseconds);
 export const taskList: TaskList = {
   "mail.send": safely("mail.send", (payload) => runSendTask(payload, { render: renderMail })),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
+  "mail.digest": safely("mail.digest", () => sendDigests(now())),
   "mail.inbound": safely("mail.inbound", (payload, job) =>
     runInboundTask(payload, { answer: answerByMail, readSent, lastAttempt: job.attempts >= job.max_attempts }),
   ),
@@ -56,6 +58,7 @@ export const cronItems = parseCronItems([
   // Every minute: the next run is the second try.
   regularly("mail.sweep", "* * * * *", 1),
   regularly("mail.sweep-inbound", "* * * * *", 1),
+  regularly("mail.digest", "* * * * *", 1),
   regularly("jobs.rescue", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("stripe.compare", "47 4 * * *", 5),

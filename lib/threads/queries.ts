@@ -78,8 +78,7 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
     threadId,
     since && new Date(since.getTime() - OVERLAP_MS),
   );
-  const attached = await readFiles(context, threadId);
-  const whole = await readWholeMails(context, threadId);
+  const [attached, whole] = await Promise.all([readFiles(context, threadId), readWholeMails(context, threadId)]);
   const ofMessage = (id: string) => attached.filter((file) => file.messageId === id).map(threadFile);
   const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile);
 

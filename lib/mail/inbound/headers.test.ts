@@ -76,7 +76,11 @@ describe("the sender of a received mail", () => {
       isOwn("a@client.example"),
     ]).toEqual([true, true, false]);
     const id = "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a";
-    expect(isOwn("a@client.example", messageIdOf(id, id, "https://portal.cimsoft.com"))).toBe(true);
+    expect(
+      isOwn("a@client.example", messageIdOf(id, { threadId: id, origin: "https://portal.cimsoft.com", recipient: id })),
+    ).toBe(true);
+    // As mails had it before each recipient got another one.
+    expect(isOwnMessageId(`<${id}.${id}@portal.cimsoft.com>`)).toBe(true);
     expect(isOwnMessageId(`<${id}@client.example>`)).toBe(false);
     expect(isOwn(null)).toBe(false);
   });

@@ -49,9 +49,14 @@ function clean(text: string): string {
 }
 
 /** Elements that a mail program does not show: what inboxes show beside a subject, mostly. */
-const HIDDEN = ["display:none", "display: none", "visibility:hidden", "visibility: hidden", "mso-hide:all"].flatMap(
-  (style) => [`[style*="${style}"]`, `[style*="${style.toUpperCase()}"]`],
-);
+const HIDDEN = [
+  ...["display:none", "display: none", "visibility:hidden", "visibility: hidden", "mso-hide:all", "mso-hide: all"],
+  // With what ends the number: 0.9em is a size to read.
+  ...["font-size:0px", "font-size: 0px", "font-size:0;", "font-size: 0;", "max-height:0px", "max-height: 0px"],
+  ...["max-height:0;", "max-height: 0;"],
+]
+  .flatMap((style) => [`[style*="${style}"]`, `[style*="${style.toUpperCase()}"]`])
+  .concat(['[style$="font-size:0"]', '[style$="max-height:0"]']);
 const BLOCK = { leadingLineBreaks: 1, trailingLineBreaks: 1 };
 
 function fromHtml(html: string, most = MOST_READ): string {

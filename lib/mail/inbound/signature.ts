@@ -10,7 +10,7 @@ const THANKS = /^\s*(thank|thanks|many thanks|danke|vielen dank|merci|gracias|gr
 
 /** What phones and programs add. */
 const SENT_FROM =
-  /^\s*(sent (from|via|with) (my|mail|outlook|yahoo|gmail|proton|samsung|galaxy|a mobile|the)\b.{0,60}|get (outlook|yahoo mail) for .{1,80}|(von meinem|gesendet (von|mit)|envoyé (de|depuis)|inviato da|enviado d[eo](sde)?|verzonden (van|vanaf)|skickat från|sendt fra|lähetetty|wysłane z|odesláno z|отправлено с|надіслано з)\s.{1,60})\s*$/iu;
+  /^\s*(sent (from|via|with) (my|mail|outlook|yahoo|gmail|proton|samsung|galaxy|a mobile|the)\b(?:[^:;!?]|https?:){0,80}|get (outlook|yahoo mail) for .{1,80}|(von meinem|gesendet (von|mit)|envoyé (de|depuis)|inviato da|enviado d[eo](sde)?|verzonden (van|vanaf)|skickat från|sendt fra|lähetetty|wysłane z|odesláno z|отправлено с|надіслано з)\s.{1,60})\s*$/iu;
 
 const DISCLAIMER =
   /\b(confidential|privileged|intended (solely|only) for|unauthori[sz]ed|disclaimer|if you are not the intended|please consider the environment|vertraulich|confidentiel|confidencial|riservat[oe]|virus[- ]?(free|scanned))\b/i;

@@ -157,7 +157,7 @@ export async function findWholeMail({ viewer, db }: Context, id: string): Promis
   return { ...mail, thread: { kind, number } };
 }
 
-export interface ReceivedDetail extends ReceivedRow {
+interface ReceivedDetail extends ReceivedRow {
   /** What agents read where the whole mail was not kept yet. */
   readonly body: string | null;
   readonly handledBy: string | null;

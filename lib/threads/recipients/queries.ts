@@ -3,10 +3,8 @@ import type { Transaction } from "@/db/client";
 import { contacts, files, messages, staff, threadEvents } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
 import { isUsable } from "@/lib/gate/accounts";
-import type { Brand } from "@/lib/gate/brand/types";
 import type { MailKind } from "@/lib/mail/kinds";
 import { plainLine } from "@/lib/mail/plain-text";
-import { messageIdOf } from "@/lib/mail/threading";
 import { isWanted } from "@/lib/mail/wanted";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 
@@ -70,22 +68,15 @@ export function earlier({ createdAt, id }: MessageRow): SQL | undefined {
   return or(lt(messages.createdAt, createdAt), and(eq(messages.createdAt, createdAt), lt(messages.id, id)));
 }
 
-/** Message-IDs of the conversation so far: of its first message, and of the last one that fits `before`. */
-export async function readConversation(
-  db: Transaction,
-  brand: Brand,
-  threadId: string,
-  before: SQL | undefined,
-): Promise<string[]> {
+/** What mails told of the conversation so far: its first message, and the last one that fits `before`. */
+export async function readConversation(db: Transaction, threadId: string, before: SQL | undefined): Promise<string[]> {
   const [previous] = await db
     .select({ id: messages.id })
     .from(messages)
     .where(and(eq(messages.threadId, threadId), before))
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(1);
-  if (!previous) return [];
-  const ids = [...new Set([threadId, previous.id])];
-  return ids.map((id) => messageIdOf(id, threadId, brand.origin));
+  return previous ? [...new Set([threadId, previous.id])] : [];
 }
 
 /** Was the thread closed with this message? */

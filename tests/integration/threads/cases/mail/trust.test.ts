@@ -152,7 +152,13 @@ describe("a contact's reply by mail", () => {
 });
 
 describe("an answer by mail to a mail that is not the newest", () => {
-  const mailOf = (told: string) => ({ "In-Reply-To": messageIdOf(told, plant.filed.id, "https://portal.example") });
+  const mailOf = (told: string) => ({
+    "In-Reply-To": messageIdOf(told, {
+      threadId: plant.filed.id,
+      origin: "https://portal.example",
+      recipient: plant.filer.id,
+    }),
+  });
 
   it("is added, and the client's newer message still waits for an answer", async () => {
     const { filed, filer } = plant;
