@@ -124,6 +124,8 @@ const variables = z.object({
   MAIL_TOKEN_KEY: secret,
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url().optional(),
+  /** The name by which the server that receives for us signs its findings on senders. Resend receives by Amazon SES. */
+  INBOUND_AUTHSERV_ID: z.string().trim().toLowerCase().min(1).default("amazonses.com"),
   /**
    * Domain whose mail Resend receives for us: `reply+<token>@…` answers a case or a request. Without it mails cannot be
    * answered.

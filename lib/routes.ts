@@ -8,6 +8,11 @@ export const routes = {
   resetPasswordToken: (token: string) => `/reset-password/${encodeURIComponent(token)}`,
   /** What the mail to a new sign-in address leads to. */
   confirmAddress: (token: string) => `/confirm-address/${encodeURIComponent(token)}`,
+  /** Asks whether a kind of mail shall stop. The token is in a mail. */
+  unsubscribe: (token: string) => `/unsubscribe/${encodeURIComponent(token)}`,
+  unsubscribed: (token: string) => `/unsubscribe/${encodeURIComponent(token)}?done=1`,
+  /** Takes a POST of a mail program, which stops it. */
+  apiUnsubscribe: (token: string) => `/api/unsubscribe/${encodeURIComponent(token)}`,
   dashboard: "/dashboard",
   invoices: "/invoices",
   invoice: (number: string) => `/invoices/${encodeURIComponent(number)}`,
@@ -48,6 +53,8 @@ export const routes = {
   request: (number: string) => `/account-team/${encodeURIComponent(number)}`,
   /** Cases and requests in one list. */
   serviceRequests: "/service-requests",
+  /** A mail that the viewer wrote, whole. */
+  wholeMail: (id: string) => `/mails/${encodeURIComponent(id)}`,
   settings: "/settings",
   /** The form to ask for a change that administrators alone may make. */
   settingsChange: (field: string) => `/settings/change?field=${encodeURIComponent(field)}`,
@@ -85,6 +92,9 @@ export const routes = {
   staffTeamMember: (id: string) => `/staff/team/${encodeURIComponent(id)}`,
   staffMail: "/staff/mail",
   staffMailItem: (id: string) => `/staff/mail/${encodeURIComponent(id)}`,
+  /** What came in by mail to the threads that the viewer answers. */
+  staffReceived: "/staff/mail/received",
+  staffReceivedMail: (id: string) => `/staff/mail/received/${encodeURIComponent(id)}`,
   staffNotices: "/staff/notices",
   staffNotice: (id: string) => `/staff/notices/${encodeURIComponent(id)}`,
   staffSettings: "/staff/settings",

@@ -23,6 +23,7 @@ import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
+import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
@@ -50,8 +51,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   if (editsHomePage(viewer)) {
     areas.push({ href: routes.staffHomePage, label: "Home page", icon: <LayoutTemplate aria-hidden size={18} /> });
   }
-  if (readsMailLog(viewer)) {
-    areas.push({ href: routes.staffMail, label: "Mail", icon: <Mail aria-hidden size={18} /> });
+  if (readsMailLog(viewer) || readsReceived(viewer)) {
+    const href = readsMailLog(viewer) ? routes.staffMail : routes.staffReceived;
+    areas.push({ href, label: "Mail", icon: <Mail aria-hidden size={18} /> });
   }
   return (
     <AppShell

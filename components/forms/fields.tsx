@@ -1,8 +1,8 @@
 "use client";
 
 import type { ComponentProps, ReactNode } from "react";
-import { Field, FieldError } from "@/components/ui/field";
-import { Checkbox, Select, TextArea, TextInput } from "@/components/ui/inputs";
+import { Field } from "@/components/ui/field";
+import { Select, TextArea, TextInput } from "@/components/ui/inputs";
 import { PasswordInput } from "@/components/ui/password-input";
 import { useField } from "./form-context";
 
@@ -119,37 +119,5 @@ export function SelectField({
         </Select>
       )}
     </Field>
-  );
-}
-
-/** Sends `value` (default "on") when ticked. Several with one name make a list. */
-export function CheckboxField({
-  name,
-  label,
-  help,
-  value = "on",
-  ...rest
-}: Pick<Common, "name" | "label" | "help"> & { value?: string } & Omit<
-    ComponentProps<"input">,
-    "name" | "value" | "type"
-  >) {
-  const field = useField(name);
-  const errorId = field.errors.length > 0 ? `${field.id}-error` : undefined;
-  return (
-    <div>
-      <Checkbox
-        id={field.id}
-        label={label}
-        help={help}
-        name={name}
-        value={value}
-        defaultChecked={field.values.includes(value)}
-        aria-describedby={errorId}
-        aria-invalid={errorId ? true : undefined}
-        {...field.registration}
-        {...rest}
-      />
-      <FieldError id={errorId} errors={field.errors} />
-    </div>
   );
 }

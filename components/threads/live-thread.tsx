@@ -12,6 +12,7 @@ import { ThreadItems, type ThreadSide } from "./thread-items";
 import { type Outgoing, setShown, takeBack, useShared } from "./thread-store";
 import { TypingLine } from "./typing-line";
 import { useThread } from "./use-thread";
+import type { MailActions } from "./waiting-mail";
 
 interface Props {
   page: ThreadPage;
@@ -21,12 +22,12 @@ interface Props {
   label: string;
   emptyText: string;
   labels: ThreadLabels;
-  dismissMail?: ItemForm | undefined;
+  mailActions?: MailActions | undefined;
   decideFile?: ItemForm | undefined;
 }
 
 /** The thread in the browser: at first the page's items, then those that arrive. */
-export function LiveThread({ page, side, noun, firm, label, emptyText, labels, dismissMail, decideFile }: Props) {
+export function LiveThread({ page, side, noun, firm, label, emptyText, labels, mailActions, decideFile }: Props) {
   const { threadId } = page;
   const items = useThread(page);
   const shared = useShared(threadId);
@@ -42,11 +43,11 @@ export function LiveThread({ page, side, noun, firm, label, emptyText, labels, d
         noun={noun}
         firm={firm}
         labels={labels}
-        dismissMail={dismissMail}
+        mailActions={mailActions}
         decideFile={decideFile}
       />
     ),
-    [items, side, noun, firm, labels, dismissMail, decideFile],
+    [items, side, noun, firm, labels, mailActions, decideFile],
   );
   return (
     <div className="grid gap-1">

@@ -11,6 +11,10 @@ const message = (id: string, at: string, body = id): ThreadMessage => ({
   hour: "4:05 p.m. Eastern",
   author: { kind: "contact", id: "r", name: "Robin Meyer", isMe: false },
   source: "portal",
+  folded: null,
+  foldedFiles: [],
+  mailFrom: null,
+  wholeMail: null,
   body,
   files: [],
 });

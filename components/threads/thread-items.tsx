@@ -1,22 +1,17 @@
 import clsx from "clsx";
-import { Lock, MailWarning } from "lucide-react";
+import { Lock } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
-import { buttonClass } from "@/components/ui/button";
-import {
-  itemAnchor,
-  itemKey,
-  type ThreadItem,
-  type ThreadMessage,
-  type ThreadNote,
-  type UnverifiedMail,
-  whenOf,
-} from "@/lib/threads/types";
+import { TextLink } from "@/components/ui/text-link";
+import { routes } from "@/lib/routes";
+import { itemAnchor, itemKey, type ThreadItem, type ThreadMessage, type ThreadNote, whenOf } from "@/lib/threads/types";
 import { eventWords, type ThreadLabels } from "./event-words";
 import { FileList } from "./file-list";
 import type { ItemForm } from "./item-form";
 import { listedItems } from "./merge";
 import { MessageText } from "./message-text";
+import { type MailActions, WaitingMailItem } from "./waiting-mail";
+import { When } from "./when";
 
 export type ThreadSide = "client" | "staff";
 
@@ -28,8 +23,8 @@ interface Props {
   /** Name of the firm, shown beside the names of its people. */
   firm: string;
   labels: ThreadLabels;
-  /** How an agent dismisses unverified mail, whose id is sent as `mail`. */
-  dismissMail?: ItemForm | undefined;
+  /** How those who answer handle mail that waits. */
+  mailActions?: MailActions | undefined;
   /** How staff release or discard a file that is held, whose id is sent as `file`. */
   decideFile?: ItemForm | undefined;
 }
@@ -39,7 +34,7 @@ const LAID_OUT = 30;
 const LATER = "[content-visibility:auto] [contain-intrinsic-size:auto_8rem] print:[content-visibility:visible]";
 
 /** The items of a thread in order, under headings for the days. */
-export function ThreadItems({ items, side, noun, firm, labels, dismissMail, decideFile }: Props) {
+export function ThreadItems({ items, side, noun, firm, labels, mailActions, decideFile }: Props) {
   const listed = listedItems(items);
   return listed.map((item, index) => {
     const previous = listed[index - 1];
@@ -52,8 +47,8 @@ export function ThreadItems({ items, side, noun, firm, labels, dismissMail, deci
         >
           {item.kind === "event" ? (
             <QuietLine item={item}>{eventWords(item, labels, noun)}</QuietLine>
-          ) : item.kind === "unverified" ? (
-            <Unverified mail={item} noun={noun} dismiss={dismissMail} />
+          ) : item.kind === "mail" ? (
+            <WaitingMailItem mail={item} noun={noun} actions={mailActions} />
           ) : (
             <Said item={item} side={side} firm={firm} decideFile={decideFile} />
           )}
@@ -70,14 +65,6 @@ function Day({ children }: { children: ReactNode }) {
       {children}
       <span aria-hidden className="h-px flex-1 bg-line" />
     </li>
-  );
-}
-
-function When({ item }: { item: ThreadItem }) {
-  return (
-    <time dateTime={item.at} title={whenOf(item)} className="tabular text-xs whitespace-nowrap text-muted">
-      {item.hour}
-    </time>
   );
 }
 
@@ -109,13 +96,12 @@ interface SaidProps {
 
 function Said({ item, side, firm, decideFile }: SaidProps) {
   const isNote = item.kind === "note";
-  const isFirm = item.author.kind === "staff";
+  const mailFrom = isNote ? null : item.mailFrom;
+  const isFirm = item.author.kind === "staff" && mailFrom === null;
+  const by = mailFrom === null ? item.author.name : `By mail from ${mailFrom}, joined by ${item.author.name}`;
   return (
-    <article
-      aria-label={`${isNote ? "Internal note by " : ""}${item.author.name}, ${whenOf(item)}`}
-      className="flex gap-3"
-    >
-      <Avatar name={item.author.name} />
+    <article aria-label={`${isNote ? "Internal note by " : ""}${by}, ${whenOf(item)}`} className="flex gap-3">
+      <Avatar name={mailFrom ?? item.author.name} />
       <div
         className={clsx(
           "forced-border grid min-w-0 flex-1 gap-2 rounded-lg border px-4 py-3",
@@ -127,8 +113,8 @@ function Said({ item, side, firm, decideFile }: SaidProps) {
         )}
       >
         <header className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-sm">
-          <span className="min-w-0 wrap-anywhere font-semibold">{item.author.name}</span>
-          {item.author.isMe && <span className="text-xs text-muted">You</span>}
+          <span className="min-w-0 wrap-anywhere font-semibold">{by}</span>
+          {item.author.isMe && mailFrom === null && <span className="text-xs text-muted">You</span>}
           {isFirm && !isNote && <span className="text-xs text-muted">{firm}</span>}
           {isNote && (
             <span className="inline-flex items-center gap-1 text-xs font-semibold text-warning">
@@ -136,56 +122,45 @@ function Said({ item, side, firm, decideFile }: SaidProps) {
               Internal note
             </span>
           )}
-          {item.kind === "message" && item.source === "mail" && <span className="text-xs text-muted">by mail</span>}
+          {!isNote && item.source === "mail" && mailFrom === null && (
+            <span className="text-xs text-muted">by mail</span>
+          )}
           <span className="ml-auto">
             <When item={item} />
           </span>
         </header>
         <MessageText text={item.body} />
         {item.files.length > 0 && <FileList files={item.files} isStaff={side === "staff"} decide={decideFile} />}
+        {!isNote && <OfMail message={item} side={side} />}
       </div>
     </article>
   );
 }
 
-interface UnverifiedProps {
-  mail: UnverifiedMail;
-  /** The word for the thread, in lower case, such as `case`. */
-  noun: string;
-  dismiss: ItemForm | undefined;
-}
-
-function Unverified({ mail, noun, dismiss }: UnverifiedProps) {
+/** What stands folded below a message that came by mail, and the way to all of it. */
+function OfMail({ message, side }: { message: ThreadMessage; side: ThreadSide }) {
+  const { folded, foldedFiles, wholeMail } = message;
+  const hasSignature = folded !== null || foldedFiles.length > 0;
+  if (!hasSignature && wholeMail === null) return null;
   return (
-    <article aria-label={`Unverified mail from ${mail.from}, ${whenOf(mail)}`} className="flex gap-3">
-      <span aria-hidden className="grid size-9 flex-none place-items-center rounded-full bg-danger-soft text-danger">
-        <MailWarning size={16} />
-      </span>
-      <div className="forced-border grid min-w-0 flex-1 gap-2 rounded-lg border border-dashed border-danger-mark bg-surface px-4 py-3">
-        <header className="flex flex-wrap items-baseline gap-x-2 text-sm">
-          <span className="font-semibold text-danger">Unverified mail</span>
-          <span className="min-w-0 wrap-anywhere text-muted">from {mail.from || "an unknown sender"}</span>
-          <span className="ml-auto">
-            <When item={mail} />
-          </span>
-        </header>
-        <p className="text-sm text-muted">
-          It came to this {noun}’s reply address from another sender. The client does not see it.
-        </p>
-        {mail.subject && <p className="wrap-anywhere text-sm font-semibold">{mail.subject}</p>}
-        <MessageText text={mail.body} />
-        {dismiss && (
-          <form action={dismiss.action} className="no-print">
-            {Object.entries(dismiss.hidden).map(([name, value]) => (
-              <input key={name} type="hidden" name={name} value={value} />
-            ))}
-            <input type="hidden" name="mail" value={mail.id} />
-            <button type="submit" className={buttonClass("secondary", "small")}>
-              Dismiss
-            </button>
-          </form>
-        )}
-      </div>
-    </article>
+    <div className="flex flex-wrap items-start gap-x-5 gap-y-1 text-sm text-muted">
+      {hasSignature && (
+        <details className="min-w-0 max-w-full">
+          <summary className="w-fit cursor-pointer py-1">Show signature</summary>
+          <div className="grid gap-2 pt-1">
+            {folded !== null && <MessageText text={folded} />}
+            {foldedFiles.length > 0 && <FileList files={foldedFiles} isStaff={side === "staff"} />}
+          </div>
+        </details>
+      )}
+      {wholeMail !== null && (
+        <TextLink
+          href={side === "staff" ? routes.staffReceivedMail(wholeMail) : routes.wholeMail(wholeMail)}
+          className="no-print py-1"
+        >
+          Show the whole mail
+        </TextLink>
+      )}
+    </div>
   );
 }

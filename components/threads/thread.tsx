@@ -5,6 +5,7 @@ import type { ThreadPage } from "@/lib/threads/types";
 import type { ItemForm } from "./item-form";
 import { LiveThread } from "./live-thread";
 import type { ThreadSide } from "./thread-items";
+import type { MailActions } from "./waiting-mail";
 
 interface Props {
   page: ThreadPage;
@@ -16,7 +17,7 @@ interface Props {
   /** Names the list for screen readers. */
   label?: string;
   emptyText?: string;
-  dismissMail?: ItemForm;
+  mailActions?: MailActions;
   decideFile?: ItemForm;
 }
 
@@ -31,7 +32,7 @@ export function Thread({
   firm,
   label = "Conversation",
   emptyText = "Nothing has been said yet.",
-  dismissMail,
+  mailActions,
   decideFile,
 }: Props) {
   const { noun, labels, staffLabels } = kindOf(kind);
@@ -44,7 +45,7 @@ export function Thread({
       label={label}
       emptyText={emptyText}
       labels={{ ...(side === "staff" ? staffLabels : labels), ...SEVERITY_LABELS, ...CLOSE_REASON_LABELS }}
-      dismissMail={dismissMail}
+      mailActions={mailActions}
       decideFile={decideFile}
     />
   );

@@ -4,11 +4,12 @@ import { Link } from "./link";
 interface Tab {
   readonly href: string;
   readonly label: string;
-  readonly count: number;
+  /** Absent where the tabs are lists of different things. */
+  readonly count?: number;
   readonly selected: boolean;
 }
 
-/** Tabs of one list, each with its number of rows without filters. */
+/** Tabs of one list, each with its number of rows without filters, or of lists that belong together. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav aria-label={label} className="no-print mb-4 flex gap-6 border-b border-line">
@@ -23,7 +24,9 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
           )}
         >
           {tab.label}
-          <span className="tabular text-xs text-muted">{tab.count.toLocaleString("en-US")}</span>
+          {tab.count !== undefined && (
+            <span className="tabular text-xs text-muted">{tab.count.toLocaleString("en-US")}</span>
+          )}
         </Link>
       ))}
     </nav>

@@ -63,8 +63,11 @@ export type EstimateState = (typeof ESTIMATE_STATES)[number];
 export const PHONE_KINDS = ["work", "mobile", "fax", "other"] as const;
 export const ADDRESS_KINDS = ["office", "billing", "shipping", "other"] as const;
 
-/** `withheld`: not sent, because its recipient may no longer read what it is about. */
-export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld"] as const;
+/**
+ * `withheld`: who it was for may not read of it any more. `collected` waits for its person's daily mail, and is `digested`
+ * once that tells of it.
+ */
+export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld", "collected", "digested"] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 /** What became of a sent mail according to the provider's events, from best to worst. */
 export const MAIL_OUTCOMES = ["delivered", "failed", "bounced", "complained"] as const;
@@ -172,8 +175,12 @@ export type ScanState = (typeof SCAN_STATES)[number];
  */
 export const HELD_REASONS = ["program", "script", "macro", "object", "page", "sealed", "too-much"] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
-/** `unverified` waits for an agent's eyes; `dropped` was no message (a loop, an automatic answer, a double). */
-export const INBOUND_STATES = ["received", "joined", "unverified", "dropped", "failed"] as const;
+/**
+ * Two wait for an agent's eyes: `unverified`, of which nobody knows who wrote it, and `held`, which its right sender sent
+ * and which is no message (an automatic answer, a flood). An agent joins it or it is `dismissed`. `dropped` were loops and
+ * doubles.
+ */
+export const INBOUND_STATES = ["received", "joined", "unverified", "held", "dismissed", "dropped", "failed"] as const;
 export type InboundState = (typeof INBOUND_STATES)[number];
 /** A `notice` goes to one person, the other kinds to whoever sees the thread. */
 export const LIVE_KINDS = ["message", "state", "note", "notice"] as const;

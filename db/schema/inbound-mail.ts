@@ -1,9 +1,19 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgPolicy, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, index, jsonb, pgPolicy, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { ACCOUNT_KINDS, type AccountKind, INBOUND_STATES, type InboundState } from "./constants";
-import { createdAt, id, instant, oneOf, staffReads, staffRole } from "./shared";
-import { brandKey, staffOfBrand, staffWhoAnswer, threadKey, threads } from "./threads";
+import {
+  clientReads,
+  createdAt,
+  id,
+  instant,
+  oneOf,
+  staffReads,
+  staffRole,
+  viewerBrand,
+  viewerContact,
+} from "./shared";
+import { brandKey, ofVisibleThread, staffWhoAnswer, threadKey, threads } from "./threads";
 
 /**
  * The address at which a person's replies by mail to one thread arrive: `reply+<token>@…`. The token is computed from
@@ -51,19 +61,67 @@ export const inboundMails = pgTable(
     /** Stored for unverified mail alone. */
     body: text(),
     createdMessageId: uuid(),
+    /** Who of the staff joined or dismissed it, as they were called then. */
+    handledByName: text(),
     receivedAt: createdAt(),
     handledAt: instant(),
   },
   (table) => [
     index("inbound_mails_thread").on(table.threadId),
+    // Newest first, as staff list what came in.
+    index("inbound_mails_received").on(table.receivedAt, table.id).where(sql`thread_id is not null`),
     index("inbound_mails_waiting").on(table.receivedAt).where(sql`state = 'received'`),
     check("inbound_mails_state", oneOf(table.state, INBOUND_STATES)),
-    staffReads(sql`thread_id is not null and ${staffOfBrand}`),
+    staffReads(sql`thread_id is not null and ${staffWhoAnswer}`),
     pgPolicy("staff_updates", {
       for: "update",
       to: staffRole,
-      using: sql`thread_id is not null and state = 'unverified' and ${staffWhoAnswer}`,
-      withCheck: sql`thread_id is not null and state in ('unverified', 'dropped') and ${staffWhoAnswer}`,
+      using: sql`thread_id is not null and state in ('unverified', 'held') and ${staffWhoAnswer}`,
+      withCheck: sql`thread_id is not null and state in ('unverified', 'held', 'joined', 'dismissed') and ${staffWhoAnswer}`,
     }),
+  ],
+);
+
+/** A header field of a mail as it came. */
+export type MailField = readonly [name: string, value: string];
+
+/**
+ * All of a received mail, as long as its thread: what a conversation shows of it may have lost a word to a wrong cut. Read
+ * by those who answer the thread, and by its author where the sender was proven.
+ */
+export const wholeMails = pgTable(
+  "whole_mails",
+  {
+    /** That of the received mail. */
+    id: uuid()
+      .primaryKey()
+      .references(() => inboundMails.id, { onDelete: "cascade" }),
+    brand: brandKey(),
+    threadId: threadKey(),
+    /** Of the message that it is, or would be once it is joined. */
+    messageId: uuid().notNull(),
+    /** Who wrote it; null where nobody knows. */
+    authorKind: text().$type<AccountKind>(),
+    authorId: uuid(),
+    /** Header fields that tell who wrote what to whom, and by which program. */
+    headers: jsonb().$type<readonly MailField[]>().notNull(),
+    text: text().notNull(),
+    /** The HTML as text, where there was any. */
+    html: text().notNull(),
+    files: text().array().notNull(),
+    /** What a conversation shows of it, and what stands folded there. */
+    shown: text().notNull(),
+    folded: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index("whole_mails_thread").on(table.threadId),
+    index("whole_mails_message").on(table.messageId),
+    check("whole_mails_author", oneOf(table.authorKind, ACCOUNT_KINDS)),
+    check("whole_mails_author_whole", sql`(${table.authorKind} is null) = (${table.authorId} is null)`),
+    clientReads(
+      sql`brand = ${viewerBrand} and author_kind = 'contact' and author_id = ${viewerContact} and ${ofVisibleThread}`,
+    ),
+    staffReads(staffWhoAnswer),
   ],
 );

@@ -46,6 +46,12 @@ export const messages = pgTable(
     authorName: text().notNull(),
     source: text().$type<MessageSource>().notNull().default("portal"),
     body: text().notNull(),
+    /** Of a mail: its signature and closing, which stand folded below what was said. */
+    folded: text(),
+    /** Of its files those that are of the signature: pictures, proofs of a mail program. */
+    foldedFiles: text().array().notNull().default(sql`'{}'`),
+    /** Of a mail that its author, of the staff, joined: the address that it names as its sender. */
+    mailFrom: text(),
     createdAt: writtenAt(),
   },
   (table) => [
@@ -53,6 +59,11 @@ export const messages = pgTable(
     check("messages_author", oneOf(table.authorKind, ACCOUNT_KINDS)),
     check("messages_source", oneOf(table.source, MESSAGE_SOURCES)),
     check("messages_body", sql`length(${table.body}) between 1 and 100000`),
+    check("messages_folded", sql`length(${table.folded}) between 1 and 100000`),
+    check(
+      "messages_mail_from",
+      sql`${table.mailFrom} is null or (${table.authorKind} = 'staff' and ${table.source} = 'mail')`,
+    ),
     clientReads(sql`brand = ${viewerBrand} and ${ofVisibleThread}`),
     staffReads(staffOfBrand),
     clientInserts(

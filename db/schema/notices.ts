@@ -86,6 +86,8 @@ export const mailPreferences = pgTable(
     personId: uuid().notNull(),
     kind: text().notNull(),
     wanted: boolean().notNull(),
+    /** Once a day, with all others of that day, instead of at once. */
+    daily: boolean().notNull().default(false),
     updatedAt: createdAt(),
   },
   (table) => [

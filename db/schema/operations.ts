@@ -94,6 +94,8 @@ export const outbox = pgTable(
     index("outbox_provider").on(table.providerId).where(sql`provider_id is not null`),
     index("outbox_waiting").on(table.createdAt).where(sql`state in ('queued', 'sending')`),
     index("outbox_to").on(table.toAddress, table.createdAt),
+    // What waits for its person's daily mail.
+    index("outbox_collected").on(table.personKind, table.personId, table.createdAt).where(sql`state = 'collected'`),
     check(
       "outbox_person",
       sql`num_nonnulls(${table.personKind}, ${table.personId}) in (0, 2) and (${table.threadId} is null or ${table.personId} is not null)`,

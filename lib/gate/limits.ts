@@ -48,8 +48,8 @@ export const LIMITS = {
   workByAccount: { hits: 600, windowMs: 10 * MINUTE },
   /** What people change of their own account. */
   settingByAccount: { hits: 120, windowMs: 10 * MINUTE },
-  /** Mails that become messages of one thread: two machines that answer each other come to an end. */
-  mailByThread: { hits: 10, windowMs: 10 * MINUTE },
+  /** Mails of one writer that become messages of one thread: two machines that answer each other come to an end. */
+  mailByWriter: { hits: 10, windowMs: 10 * MINUTE },
   /** What an open page asks by itself: threads, marks of what was read, signs of typing. */
   pageByAccount: { hits: 1_200, windowMs: 10 * MINUTE },
   /** Searches while somebody types. */

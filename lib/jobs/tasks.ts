@@ -5,6 +5,7 @@ import { runNewAddressTask } from "@/lib/gate/auth/new-address";
 import { runResetTask } from "@/lib/gate/auth/reset-link";
 import { systemNow } from "@/lib/kit/time";
 import { cleanLiveEvents } from "@/lib/live/service";
+import { sendDigests } from "@/lib/mail/digest";
 import { runInboundTask } from "@/lib/mail/inbound/receive";
 import { sweepInbound } from "@/lib/mail/inbound/sweep";
 import { resumeMail } from "@/lib/mail/pace";
@@ -16,7 +17,7 @@ import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
-import { answerByMail } from "./mail-answers";
+import { answerByMail, readSent } from "./mail-answers";
 import { runReindexTask } from "./reindex";
 import { safely } from "./safely";
 import { runTellTask } from "./tell";
@@ -28,8 +29,9 @@ export const taskList: TaskList = {
   "mail.send": safely("mail.send", (payload) => runSendTask(payload, { render: renderMail })),
   "mail.resume": safely("mail.resume", () => resumeMail(now())),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
+  "mail.digest": safely("mail.digest", () => sendDigests(now())),
   "mail.inbound": safely("mail.inbound", (payload, job) =>
-    runInboundTask(payload, { answer: answerByMail, lastAttempt: job.attempts >= job.max_attempts }),
+    runInboundTask(payload, { answer: answerByMail, readSent, lastAttempt: job.attempts >= job.max_attempts }),
   ),
   "mail.sweep-inbound": safely("mail.sweep-inbound", () => sweepInbound(now())),
   "threads.reindex": safely("threads.reindex", (payload) => runReindexTask(payload)),
@@ -60,6 +62,7 @@ export const cronItems = parseCronItems([
   // Every minute: the next run is the second try.
   regularly("mail.sweep", "* * * * *", 1),
   regularly("mail.sweep-inbound", "* * * * *", 1),
+  regularly("mail.digest", "* * * * *", 1),
   regularly("jobs.rescue", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("stripe.compare", "47 4 * * *", 5),

@@ -3,7 +3,8 @@ import type { AccountKind } from "@/db/schema/constants";
 
 /**
  * Who reads a kind. `account`: whoever has an account; `payer`: contacts who pay; `case-contact`: contacts with the right
- * to cases; `contact`: every contact; `agent`: staff who work cases; `team`: staff who answer requests.
+ * to cases; `contact`: every contact; `agent`: staff who work cases; `team`: staff who answer requests; `collector`: who
+ * gets other kinds once a day.
  */
 export type MailAudience =
   | "account"
@@ -12,6 +13,7 @@ export type MailAudience =
   | "payer"
   | "agent"
   | "team"
+  | "collector"
   | "visitor"
   | "portal-support";
 
@@ -35,6 +37,8 @@ export interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
   readonly fixed: string | null;
   /** Whether it is sent to who has switched nothing. */
   readonly byDefault: boolean;
+  /** Each person may have it once a day, together with others. It has a line in the bell, which the daily mail shows. */
+  readonly daily: boolean;
   readonly props: P;
   /** The same event in the bell, whether or not the mail is wanted; null where it is not worth one. */
   readonly notice: ((props: z.infer<P>, recipient: AccountKind) => NoticeWords) | null;

@@ -8,11 +8,13 @@ const RECORDS = "Mails about your payments are part of your records.";
 const SECURITY = "It keeps your account safe.";
 const ASKED = "It answers what was sent from the home page.";
 
-const ordinary = { sender: "support", secret: false, byDefault: true } as const;
-const ofLink = { audience: "account", sender: "reset", secret: true, byDefault: true, notice: null } as const;
+const ordinary = { sender: "support", secret: false, byDefault: true, daily: false } as const;
+const ofLink = { audience: "account", sender: "reset", secret: true, byDefault: true, daily: false, notice: null } as const;
 const ofSecurity = { ...ordinary, fixed: SECURITY } as const;
 const ofPayment = { ...ordinary, audience: "payer", fixed: RECORDS } as const;
 const ofThread = { ...ordinary, fixed: null } as const;
+/** What goes on in a thread, for those who need not know at once. */
+const ofCourse = { ...ofThread, daily: true } as const;
 
 const wroteIn = ({ author, number, subject }: { author: string; number: string; subject: string }) =>
   `${author} wrote in ${number}: ${subject}`;
@@ -33,6 +35,8 @@ export const MAIL_KINDS = {
     label: "Link for the first sign-in",
     help: "When an account signs in for the first time.",
     fixed: "Without it nobody could set a password.",
+    byDefault: true,
+    daily: false,
     props: MAIL_PROPS["first-sign-in"],
   }),
   "password-changed": declare({
@@ -157,7 +161,7 @@ export const MAIL_KINDS = {
     notice: null,
   }),
   "case-message": declare({
-    ...ofThread,
+    ...ofCourse,
     audience: "case-contact",
     label: "Messages in support cases",
     help: "When somebody writes in a case that you filed or take part in.",
@@ -165,7 +169,7 @@ export const MAIL_KINDS = {
     notice: (props) => ({ title: wroteIn(props), path: routes.case(props.number) }),
   }),
   "case-closed": declare({
-    ...ofThread,
+    ...ofCourse,
     audience: "case-contact",
     label: "Closed support cases",
     help: "When a case that you filed or take part in is closed by somebody else.",
@@ -181,7 +185,7 @@ export const MAIL_KINDS = {
     notice: ({ number, subject }) => ({ title: `You take part in ${number}: ${subject}`, path: routes.case(number) }),
   }),
   "case-for-agents": declare({
-    ...ofThread,
+    ...ofCourse,
     audience: "agent",
     label: "Support cases",
     help: "When a client files or writes in a case that is yours, or nobody’s yet.",
@@ -209,7 +213,7 @@ export const MAIL_KINDS = {
     notice: null,
   }),
   "request-message": declare({
-    ...ofThread,
+    ...ofCourse,
     audience: "contact",
     label: "Answers of your account team",
     help: "When somebody writes in a request that you sent or wrote in.",
@@ -217,7 +221,7 @@ export const MAIL_KINDS = {
     notice: (props) => ({ title: wroteIn(props), path: routes.request(props.number) }),
   }),
   "request-closed": declare({
-    ...ofThread,
+    ...ofCourse,
     audience: "contact",
     label: "Closed requests",
     help: "When a request that you sent or wrote in is closed by somebody else.",
@@ -225,7 +229,7 @@ export const MAIL_KINDS = {
     notice: ({ number, subject }) => ({ title: `${number} was closed: ${subject}`, path: routes.request(number) }),
   }),
   "request-for-team": declare({
-    ...ofThread,
+    ...ofCourse,
     audience: "team",
     label: "Requests of clients",
     help: "When a client asks or writes in a request that is yours, nobody’s yet, or of somebody whose place you take.",
@@ -243,6 +247,15 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["request-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffRequest(props.number) }),
   }),
+  /** Of kinds that its recipient wants once a day. */
+  "daily-digest": declare({
+    ...ofThread,
+    audience: "collector",
+    label: "Daily mail",
+    help: "At 7 a.m., with what you chose to get once a day.",
+    props: MAIL_PROPS["daily-digest"],
+    notice: null,
+  }),
 } as const;
 
 export type MailKind = keyof typeof MAIL_KINDS;
@@ -258,14 +271,6 @@ export const ALL_MAIL_KINDS = Object.keys(MAIL_KINDS) as readonly MailKind[];
 /** Each person may switch it off. */
 export function isOptional(kind: MailKind): boolean {
   return MAIL_KINDS[kind].fixed === null;
-}
-
-/** Is it sent? What is fixed always; else as its person chose (undefined: they switched nothing), or as it begins. */
-export function isOn(
-  { fixed, byDefault }: { readonly fixed: string | null; readonly byDefault: boolean },
-  chosen: boolean | undefined,
-): boolean {
-  return fixed !== null || (chosen ?? byDefault);
 }
 
 /** What the bell says of a mail with these props; null for a kind that is not worth one. Throws ZodError on other props. */

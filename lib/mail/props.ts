@@ -114,4 +114,11 @@ export const MAIL_PROPS = {
     neededBy: z.string().nullable(),
     due: z.string().nullable(),
   }),
+  /** Lines as the bell has them; `more` beyond those. Each is judged again before it is sent. */
+  "daily-digest": z.strictObject({
+    items: z.array(
+      z.strictObject({ kind: z.string(), title: z.string(), path: z.string(), threadId: z.uuid().nullable() }),
+    ),
+    more: minor,
+  }),
 } as const;

@@ -1,5 +1,6 @@
 import type { Brand } from "@/lib/gate/brand/types";
 import type { MailKind } from "./kinds";
+import type { MailChoices } from "./unsubscribe/token";
 
 /** What every template gets beside the props of its kind. */
 export interface MailContext {
@@ -10,6 +11,8 @@ export interface MailContext {
   readonly link: string | null;
   /** A reply to this mail joins the conversation that it tells of. */
   readonly canReply?: boolean;
+  /** Where the recipient chooses which mails come; absent for kinds that nobody may switch off. */
+  readonly choices?: MailChoices | null;
 }
 
 export interface RenderedMail {

@@ -84,6 +84,9 @@ export async function findReplyAddresses(db: Transaction, addresses: readonly st
   return rows.toSorted((a, b) => hashes.indexOf(a.tokenHash) - hashes.indexOf(b.tokenHash));
 }
 
+/** A reply address is a key: who reads a text that names it learns that there is one, and not which. */
+export const withoutTokens = (text: string): string => text.replaceAll(/reply\+[0-9a-f]{40}@/gi, "reply@");
+
 /** The token of an address at our domain, with a name before it or not; null for every other address. */
 function replyToken(address: string): string | null {
   const match = /(?:^|[<\s])reply\+([0-9a-f]{40})@([^\s<>@]+?)>?\s*$/.exec(address.toLowerCase());

@@ -5,6 +5,7 @@ import { systemNow } from "@/lib/kit/time";
 import { describeError, log } from "@/lib/log";
 import { mailbox } from "./addresses";
 import { claimMail, type OutboxRow, recordDead, recordRetry, recordSent, recordWithheld } from "./delivery";
+import { stillTold } from "./digest";
 import { isMailKind, MAIL_KINDS } from "./kinds";
 import { enterProvider, sendAndNote } from "./pace";
 import { plainLine } from "./plain-text";
@@ -12,7 +13,8 @@ import type { RenderMail } from "./rendering";
 import { configuredSender, type Message, type SendMail } from "./resend";
 import { findLink } from "./sign-in-link";
 import { findRecipient, isSwitchedOff, type ThreadMail } from "./thread-recipient";
-import { threadHeaders } from "./threading";
+import { AUTOMATIC, threadHeaders } from "./threading";
+import { choicesOf, unsubscribeHeaders } from "./unsubscribe/token";
 
 /** Resend forgets an idempotency key after 24 hours: later than this an attempt could send a second mail. */
 const TRIES_END_MS = 20 * 60 * 60 * 1000;
@@ -123,12 +125,16 @@ export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail
     if ("ended" in found) return { ...found, withheld: true };
     recipient = found;
   }
+  const props = row.kind === "daily-digest" ? await stillTold(row) : row.props;
+  if (!props) return { ended: "Nothing is left in it that its recipient may read and wants", withheld: true };
+  const person = row.personKind && row.personId ? { kind: row.personKind, id: row.personId } : null;
   const toName = row.toName && plainLine(row.toName, 70);
-  const { subject, html, text } = await render(row.kind, row.props, {
+  const { subject, html, text } = await render(row.kind, props, {
     brand,
     toName,
     link,
     canReply: recipient?.replyTo != null,
+    choices: person && choicesOf(brand, { person, kind: row.kind }),
   });
   return {
     from: mailbox(brand.name, facts.sender === "reset" ? brand.resetSender : brand.supportMailbox),
@@ -137,7 +143,11 @@ export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail
     subject,
     html,
     text,
-    headers: row.messageId ? threadHeaders(row.messageId, row.threadReferences) : {},
+    headers: {
+      ...AUTOMATIC,
+      ...(row.messageId ? threadHeaders(row.messageId, row.threadReferences) : {}),
+      ...(person ? unsubscribeHeaders(brand, { person, kind: row.kind }) : {}),
+    },
     tag: row.kind,
   };
 }

@@ -2,13 +2,14 @@ import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { mailPreferences } from "@/db/schema";
 import type { AccountKey } from "@/lib/gate/accounts";
-import { isOn, isOptional, MAIL_KINDS, type MailKind } from "./kinds";
+import { type Frequency, frequencyOf } from "./frequency";
+import { isOptional, MAIL_KINDS, type MailKind } from "./kinds";
 
-/** Does this person get mail of the kind? What cannot be switched off always; else as they chose, or as it begins. */
-export async function isWanted(db: Transaction, kind: MailKind, person: AccountKey): Promise<boolean> {
-  if (!isOptional(kind)) return true;
+/** How often this person gets mail of the kind, as they chose, or as it begins. */
+export async function readFrequency(db: Transaction, kind: MailKind, person: AccountKey): Promise<Frequency> {
+  if (!isOptional(kind)) return "at-once";
   const [row] = await db
-    .select({ wanted: mailPreferences.wanted })
+    .select({ wanted: mailPreferences.wanted, daily: mailPreferences.daily })
     .from(mailPreferences)
     .where(
       and(
@@ -17,5 +18,10 @@ export async function isWanted(db: Transaction, kind: MailKind, person: AccountK
         eq(mailPreferences.kind, kind),
       ),
     );
-  return isOn(MAIL_KINDS[kind], row?.wanted);
+  return frequencyOf(MAIL_KINDS[kind], row);
+}
+
+/** Does this person get mail of the kind, at once or once a day? */
+export async function isWanted(db: Transaction, kind: MailKind, person: AccountKey): Promise<boolean> {
+  return (await readFrequency(db, kind, person)) !== "never";
 }

@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import type { MailKind, MailProps } from "@/lib/mail/kinds";
 import { enqueueMail } from "@/lib/mail/outbox";
 import { plainLine } from "@/lib/mail/plain-text";
-import { messageIdOf } from "@/lib/mail/threading";
+import { messageIdOf, threadReference } from "@/lib/mail/threading";
 import { inTwoZones } from "@/lib/threads/answer-clock/rules";
 import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
 import {
@@ -126,16 +126,16 @@ async function findSubject(
 }
 
 async function tellMessage(subject: Subject, message: MessageRow): Promise<void> {
-  const { db, brand, row, facts, mail } = subject;
+  const { db, row, facts, mail } = subject;
   const isFirst = message.id === row.id;
-  const references = isFirst ? [] : await readConversation(db, brand, row.id, earlier(message));
+  const before = isFirst ? [] : await readConversation(db, row.id, earlier(message));
   const said = await readSaid(db, message);
   // A thread that was opened again meanwhile is not closed, and no mail may say so.
   const closes = row.status === "closed" && (await closesThread(db, message));
-  const about = { told: message.id, references };
+  const about = { told: message.id, before };
   const author = { kind: message.authorKind, id: message.authorId };
   for (const to of await readContacts(db, row, mail.alsoTold(row.id), author)) {
-    const props = { ...facts, ...said, fromFirm: message.authorKind === "staff", closes };
+    const props = { ...facts, ...said, fromFirm: message.authorKind === "staff" && message.mailFrom === null, closes };
     await send(subject, to, { ...about, kind: `${row.kind}-message`, props });
   }
   if (message.authorKind !== "contact") return;
@@ -153,7 +153,7 @@ async function confirm(subject: Subject): Promise<void> {
   if (!to) return;
   const { when, localWhen } = inTwoZones(row.firstAnswerDueAt, brand, { zone: to.zone ?? brand.zone });
   const props = { ...facts, expected: when, alsoExpected: localWhen, ...(await mail.received(db, row)) };
-  await send(subject, to, { kind: `${row.kind}-received`, props, told: row.id, references: [] });
+  await send(subject, to, { kind: `${row.kind}-received`, props, told: row.id, before: [] });
 }
 
 /**
@@ -212,9 +212,8 @@ function dueFor({ row, brand }: Subject, to: Recipient): string | null {
   return row.answerDueAt && formatInstant(businessInstant(row.answerDueAt), to.zone ?? brand.zone);
 }
 
-async function aboutEvent({ db, brand, row }: Subject, event: EventRow) {
-  const before = lte(messages.createdAt, event.createdAt);
-  return { told: event.id, references: await readConversation(db, brand, row.id, before) };
+async function aboutEvent({ db, row }: Subject, event: EventRow) {
+  return { told: event.id, before: await readConversation(db, row.id, lte(messages.createdAt, event.createdAt)) };
 }
 
 interface RecipientMail<M extends MailKind> {
@@ -224,7 +223,8 @@ interface RecipientMail<M extends MailKind> {
   readonly told: string;
   /** Takes the place of `told` in the key under which a person gets the mail once. */
   readonly once?: string;
-  readonly references: readonly string[];
+  /** Ids of what was told before, oldest first. */
+  readonly before: readonly string[];
 }
 
 /**
@@ -234,8 +234,11 @@ interface RecipientMail<M extends MailKind> {
 async function send<M extends MailKind>(
   { db, brand, row }: Subject,
   to: Recipient,
-  { kind, props, told, once, references }: RecipientMail<M>,
+  { kind, props, told, once, before }: RecipientMail<M>,
 ): Promise<void> {
+  const { origin } = brand;
+  const idOf = (id: string) => messageIdOf(id, { threadId: row.id, origin, recipient: to.id });
+  const references = [threadReference(row.id, origin), ...before.map(idOf)];
   try {
     await enqueueMail(db, {
       ...{ brand: brand.key, kind, props },
@@ -243,7 +246,7 @@ async function send<M extends MailKind>(
       toName: to.name,
       dedupeKey: `${kind}:${once ?? told}:${to.id}`,
       person: { kind: to.kind, id: to.id },
-      thread: { threadId: row.id, messageId: messageIdOf(told, row.id, brand.origin), references },
+      thread: { threadId: row.id, messageId: idOf(told), references },
     });
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;

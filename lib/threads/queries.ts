@@ -1,6 +1,6 @@
-import { and, asc, eq, gte, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { files, inboundMails, messages, threadEvents, threadNotes, threads } from "@/db/schema";
+import { files, inboundMails, messages, threadEvents, threadNotes, threads, wholeMails } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
 import { heldWords, isPreviewed } from "@/lib/files/rules";
@@ -9,6 +9,8 @@ import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
 import { businessInstant, instantWords, type Zoned } from "@/lib/kit/time";
 import { ofVisibleThreads, visibleThreads } from "./policy";
+import { visibleReceived, visibleWholeMails } from "./received/policy";
+import { WAITING_STATES } from "./received/rules";
 import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
 
 /**
@@ -16,6 +18,8 @@ import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type Thread
  * were already read.
  */
 const OVERLAP_MS = 10_000;
+/** Mails that wait, as a conversation shows them at a time. */
+const MOST_WAITING = 20;
 
 /**
  * A thread, oldest item first. With `after` (the place in an earlier answer) only what came since, and again what came
@@ -75,12 +79,12 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
     return { id, at: at.toString(), ...instantWords(at, local.zone) };
   };
   const person = (kind: AccountKind, id: string, name: string): ThreadPerson => ({ kind, id, name, isMe: id === me });
-  const { said, done, noted, unverified } = await readRows(
+  const { said, done, noted, waiting } = await readRows(
     context,
     threadId,
     since && new Date(since.getTime() - OVERLAP_MS),
   );
-  const attached = await readFiles(context, threadId);
+  const [attached, whole] = await Promise.all([readFiles(context, threadId), readWholeMails(context, threadId)]);
   const ofMessage = (id: string) =>
     attached.filter((file) => file.messageId === id).map(threadFile(context.viewer.kind));
   const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile(context.viewer.kind));
@@ -95,7 +99,11 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
           author: person(row.authorKind, row.authorId, row.authorName),
           source: row.source,
           body: row.body,
-          files: ofMessage(row.id),
+          folded: row.folded,
+          files: ofMessage(row.id).filter(({ id }) => !row.foldedFiles.includes(id)),
+          foldedFiles: ofMessage(row.id).filter(({ id }) => row.foldedFiles.includes(id)),
+          mailFrom: row.mailFrom,
+          wholeMail: whole.get(row.id) ?? null,
         },
       }),
     ),
@@ -125,15 +133,17 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
         },
       }),
     ),
-    ...unverified.map(
+    ...waiting.map(
       (row): Stored => ({
         // The time at which the mail was handled, not at which it arrived: the job may run long after, when readers
         // have already asked for what came later.
         createdAt: row.handledAt ?? row.receivedAt,
         item: {
-          kind: "unverified",
+          kind: "mail",
           ...placed(row.id, row.handledAt ?? row.receivedAt),
+          isProven: row.state === "held",
           from: row.fromAddress ?? "",
+          reason: row.note ?? "",
           subject: row.subject ?? "",
           body: row.body ?? "",
         },
@@ -185,14 +195,33 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
     viewer.kind === "staff"
       ? await db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt))
       : [];
-  const unverified =
+  // The newest: a flood is not laid out here, and all of it stands under Received.
+  const waiting =
     viewer.kind === "staff"
       ? await db
           .select()
           .from(inboundMails)
-          .where(of(inboundMails.threadId, inboundMails.handledAt, eq(inboundMails.state, "unverified")))
+          .where(
+            and(
+              visibleReceived(viewer),
+              eq(inboundMails.threadId, threadId),
+              inArray(inboundMails.state, [...WAITING_STATES]),
+              from ? gte(inboundMails.handledAt, from) : undefined,
+            ),
+          )
+          .orderBy(desc(inboundMails.handledAt), desc(inboundMails.id))
+          .limit(MOST_WAITING)
       : [];
-  return { said, done, noted, unverified };
+  return { said, done, noted, waiting };
+}
+
+/** Ids of the mails that the viewer may read whole, by that of their message. */
+async function readWholeMails({ viewer, db }: Context, threadId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .select({ id: wholeMails.id, messageId: wholeMails.messageId })
+    .from(wholeMails)
+    .where(and(visibleWholeMails(viewer), eq(wholeMails.threadId, threadId)));
+  return new Map(rows.map(({ id, messageId }) => [messageId, id]));
 }
 
 async function readFiles({ viewer, db }: Context, threadId: string) {

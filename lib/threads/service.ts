@@ -28,6 +28,10 @@ interface NewMessage {
   readonly body: string;
   readonly files: readonly string[];
   readonly source: MessageSource;
+  readonly folded?: string | undefined;
+  readonly foldedFiles?: readonly string[] | undefined;
+  /** The address of a mail that the author of the message joined. */
+  readonly mailFrom?: string | undefined;
 }
 
 /** The text that is stored for a message or note. One without text says that files are attached. */
@@ -101,6 +105,9 @@ export async function addMessage(context: Context, thread: ThreadKey, actor: Act
       authorName: actor.name,
       source: message.source,
       body: textOf(message),
+      folded: message.folded || null,
+      foldedFiles: [...(message.foldedFiles ?? [])],
+      mailFrom: message.mailFrom ?? null,
     })
     .onConflictDoNothing();
   if (made.count === 0) throw missing();

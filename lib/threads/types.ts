@@ -34,6 +34,14 @@ export interface ThreadMessage extends Placed {
   readonly source: MessageSource;
   readonly body: string;
   readonly files: readonly ThreadFile[];
+  /** Signature and closing of a mail; null where it had none. */
+  readonly folded: string | null;
+  /** Pictures and proofs of that signature. */
+  readonly foldedFiles: readonly ThreadFile[];
+  /** The address that a mail named as its sender which its author joined: not theirs are the words. */
+  readonly mailFrom: string | null;
+  /** Of a mail that the viewer may read whole: its id. */
+  readonly wholeMail: string | null;
 }
 
 /** Internal, for staff alone. */
@@ -54,17 +62,19 @@ export interface ThreadEvent extends Placed {
   readonly after: string | null;
 }
 
-/**
- * Mail to this thread that was not proven to come from the person for whom its reply address was made. For staff only.
- */
-export interface UnverifiedMail extends Placed {
-  readonly kind: "unverified";
+/** Mail to this thread that is no message of it and waits for who answers it: nobody else reads it. */
+export interface WaitingMail extends Placed {
+  readonly kind: "mail";
+  /** It is known who wrote it. */
+  readonly isProven: boolean;
   readonly from: string;
+  /** Why it is no message. */
+  readonly reason: string;
   readonly subject: string;
   readonly body: string;
 }
 
-export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | UnverifiedMail;
+export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | WaitingMail;
 
 /** The day and hour of an item, as the viewer reads them. */
 export const whenOf = ({ day, hour }: ThreadItem): string => `${day}, ${hour}`;
@@ -77,7 +87,7 @@ export function itemKey({ kind, id }: Pick<ThreadItem, "kind" | "id">): string {
   return `${kind}:${id}`;
 }
 
-const ANCHORS: Readonly<Record<ThreadItem["kind"], string>> = { message: "m", note: "n", event: "e", unverified: "u" };
+const ANCHORS: Readonly<Record<ThreadItem["kind"], string>> = { message: "m", note: "n", event: "e", mail: "u" };
 
 /** The anchor of an item on its page, without the `#`. */
 export function itemAnchor(kind: ThreadItem["kind"], id: string): string {

@@ -62,6 +62,8 @@ describe("server actions", () => {
     "auth.confirm-address": ["lib/gate/auth/new-address.ts", "unknownTokenByAddress"],
     "auth.set-password": ["lib/gate/auth/reset.ts", "unknownTokenByAddress"],
     "connect.submit": ["lib/people/connect/service.ts", "connectByAddress", "connectByMailbox", "connectByBrand"],
+    // No limit: without a token that we signed nothing is read, and with one it changes one choice of one person.
+    "mail.unsubscribe": ["lib/mail/notices/unsubscribe/actions.ts"],
     // No limit: it only ends the session of its own cookie, so without one nothing changes, and with one it works once.
     "auth.log-out": ["lib/gate/sign-in/actions.ts"],
   };
@@ -125,6 +127,7 @@ describe("route handlers", () => {
       "app/api/health/worker/route.ts",
       "app/api/resend/webhook/route.ts",
       "app/api/stripe/webhook/[brand]/route.ts",
+      "app/api/unsubscribe/[token]/route.ts",
     ]);
   });
 

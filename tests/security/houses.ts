@@ -63,6 +63,10 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into inbound_mails (id, provider_id, brand, thread_id, state) values (gen_random_uuid(), ${nobodysId()}, ${brand}, ${thread}, 'unverified')`,
     );
     await db.execute(
+      sql`insert into whole_mails (id, brand, thread_id, message_id, author_kind, author_id, headers, text, html, files, shown, folded)
+        select id, brand, thread_id, id, 'contact', ${contact.id}, '[]', 'x', '', '{}', 'x', '' from inbound_mails where thread_id = ${thread}`,
+    );
+    await db.execute(
       sql`insert into reply_addresses (id, brand, thread_id, person_kind, person_id, token_hash) values (gen_random_uuid(), ${brand}, ${thread}, 'contact', ${contact.id}, ${nobodysId()})`,
     );
     await db.execute(

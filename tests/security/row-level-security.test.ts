@@ -23,6 +23,8 @@ const CLIENT_FACING: StaffRole[] = ["account_manager", "subscription_manager", "
 const MONEY: StaffRole[] = ["account_manager", "subscription_manager", "administrator"];
 const EVERY: StaffRole[] = [...STAFF_ROLES];
 const ANSWERING = MONEY;
+/** Who answers cases: the received mails of the houses came to some. */
+const CASE_ANSWERING: StaffRole[] = ["support_agent", "administrator"];
 /** Whose thread a row belongs to; null, and so nobody's of the house, where the viewer may not see the thread itself. */
 const OF_THREAD = "(select company_id::text from threads where threads.id = thread_id)";
 
@@ -76,7 +78,8 @@ const RULES: Record<string, Rule> = {
   files: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
   file_tickets: { owner: "brand", client: "nothing", staff: [] },
   uploads: { owner: "uploader_id::text", client: "nothing", staff: [] },
-  inbound_mails: { owner: OF_THREAD, client: "nothing", staff: CLIENT_FACING },
+  inbound_mails: { owner: OF_THREAD, client: "nothing", staff: CASE_ANSWERING },
+  whole_mails: { owner: OF_THREAD, client: "case", staff: CASE_ANSWERING },
   canned_replies: { owner: "brand", client: "nothing", staff: CLIENT_FACING },
   case_targets: { owner: "brand", client: "brand", staff: EVERY },
   products: { owner: "brand", client: "brand", staff: EVERY },

@@ -1,4 +1,4 @@
-import { MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
+import { isOptional, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { renderMail } from "@/lib/mail/templates/render";
 import { seedBrand } from "./brand";
 
@@ -63,6 +63,8 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { device: text, at: text };
     case "details-changed":
       return { what: "phone" };
+    case "daily-digest":
+      return { items: [{ kind: "case-message", title: text, path: "/cases/C-100023", threadId: null }], more: 2 };
     case "sign-in-address-asked":
       return { number: text, currentAddress: text, wantedAddress: text };
     case "sign-in-address-waiting":
@@ -81,5 +83,8 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
 export function renderSample(brandKey: (typeof BRANDS)[number], kind: MailKind, text: string) {
   const brand = seedBrand(brandKey);
   const link = MAIL_KINDS[kind].secret ? `${brand.origin}/reset-password/${LINK_SECRET}` : null;
-  return renderMail(kind, propsOf(kind, text), { brand, toName: text, link, canReply: true });
+  const choices = isOptional(kind)
+    ? { preferences: `${brand.origin}/settings#email`, unsubscribe: `${brand.origin}/unsubscribe/x` }
+    : null;
+  return renderMail(kind, propsOf(kind, text), { brand, toName: text, link, canReply: true, choices });
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { MailFilterBar } from "@/components/mail/log/mail-filters";
 import { MailTable } from "@/components/mail/log/mail-table";
+import { MailTabs } from "@/components/mail/log/mail-tabs";
 import { Troubles } from "@/components/mail/log/troubles";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
@@ -33,6 +34,7 @@ export default async function StaffMailPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader title="Mail" detail="What the portal has sent on all your brands, and what became of it." />
+      <MailTabs box="sent" sent />
       <Troubles troubles={troubles} brands={brands} zone={zone} />
       <ListPage
         list={list}

@@ -10,6 +10,8 @@ const tones: Record<MailStatus, Tone> = {
   complained: "danger",
   dead: "danger",
   withheld: "neutral",
+  collected: "neutral",
+  digested: "success",
 };
 
 export function MailStatusDot({ status }: { status: MailStatus }) {

@@ -1,10 +1,10 @@
 import { Lock } from "lucide-react";
 import { ActionForm } from "@/components/forms/action-form";
-import { CheckboxField } from "@/components/forms/fields";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { savePreferencesAction } from "@/lib/mail/notices/preferences/actions";
 import type { MailPreference } from "@/lib/mail/notices/preferences/queries";
+import { OftenField } from "./often-field";
 
 /** Kinds of mail that the viewer may get; those that cannot be switched off are listed apart, with the reason. */
 export function PreferencesPanel({ preferences }: { preferences: readonly MailPreference[] }) {
@@ -16,15 +16,24 @@ export function PreferencesPanel({ preferences }: { preferences: readonly MailPr
         <ActionForm
           action={savePreferencesAction}
           label="Email preferences"
-          values={{ "kinds[]": free.filter(({ wanted }) => wanted).map(({ kind }) => kind) }}
-          className="grid gap-4"
+          values={{ "often[]": free.map(({ kind, often }) => `${kind}:${often}`) }}
+          className="grid gap-5"
         >
-          <fieldset className="grid gap-2">
-            <legend className="mb-1 text-sm font-semibold">Send me</legend>
-            {free.map(({ kind, label, help }) => (
-              <CheckboxField key={kind} name="kinds[]" id={`mail-${kind}`} value={kind} label={label} help={help} />
-            ))}
-          </fieldset>
+          {free.map(({ kind, label, help, daily, often }) => (
+            <OftenField
+              key={kind}
+              kind={kind}
+              label={label}
+              help={help}
+              choices={daily ? ["at-once", "daily", "never"] : ["at-once", "never"]}
+              chosen={often}
+            />
+          ))}
+          {free.some(({ daily }) => daily) && (
+            <p className="text-sm text-muted">
+              A daily mail comes at 7 a.m. of your time zone, and not on days without anything to tell.
+            </p>
+          )}
           <div>
             <SubmitButton pendingLabel="Saving">Save email preferences</SubmitButton>
           </div>

@@ -10,13 +10,14 @@ import { PrintButton } from "@/components/ui/print-button";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { decideFileAction } from "@/lib/threads/files/staff/actions";
+import { dismissMailAction, joinMailAction } from "@/lib/threads/received/actions";
 import type { StaffThread } from "@/lib/threads/staff/queries";
 
 interface Props {
   kind: ThreadKind;
   found: StaffThread<ThreadKind> & { readonly company: { readonly name: string } };
   back: { readonly href: string; readonly label: string };
-  actions: { readonly read: FormAction; readonly dismissMail: (form: FormData) => Promise<void> };
+  actions: { readonly read: FormAction };
   /** The viewer may answer. */
   works: boolean;
   /** The viewer may release and discard files that are held. */
@@ -37,7 +38,7 @@ export function StaffThreadPage(props: Props) {
   const { id, number, subject, company, brand, thread } = found;
   const said = thread.items.filter((item) => item.kind === "message");
   // Files sent without scripts are attached to the viewer's newest message.
-  const ownNewest = said.findLast(({ author }) => author.isMe);
+  const ownNewest = said.findLast(({ author, mailFrom }) => author.isMe && mailFrom === null);
   const isAsked = said.at(-1)?.author.kind === "contact";
   return (
     <>
@@ -63,7 +64,7 @@ export function StaffThreadPage(props: Props) {
               page={thread}
               side="staff"
               firm={brand.shortName}
-              {...(works ? { dismissMail: { action: actions.dismissMail, hidden: { number } } } : {})}
+              {...(works ? { mailActions: { join: joinMailAction, dismiss: dismissMailAction } } : {})}
               {...(decidesFiles ? { decideFile: { action: decideFileAction, hidden: { number } } } : {})}
             />
             {isAsked && <MarkThreadRead action={actions.read} number={number} className="mt-4" />}

@@ -13,9 +13,10 @@ describe("mail sent by machines", () => {
     [{ "Content-Type": "multipart/report; report-type=delivery-status" }],
     [{ "X-Autoreply": "yes" }],
     [{ "X-Loop": "x" }],
+    [{ "X-Auto-Response-Suppress": "All" }],
     [{ "List-Id": "<plant.client.example>" }],
   ])("%j is told by its headers", (headers) => {
-    expect(automaticReason(headers as Record<string, string>)).toMatch(/\.$/);
+    expect(automaticReason(headers as Record<string, string>, "Re: Historian stops")).toMatch(/\.$/);
   });
 
   it.each([
@@ -24,11 +25,10 @@ describe("mail sent by machines", () => {
     [{ "Auto-Submitted": "No; because=person" }],
     [{ Precedence: "first-class" }],
     [{ "Return-Path": "<dana@client.example>" }],
-    [{ "X-Auto-Response-Suppress": "All" }],
     [{ "X-Autoreply": "no" }],
     [{ "Content-Type": "multipart/mixed" }],
   ])("%j is a person's", (headers) => {
-    expect(automaticReason(headers as Record<string, string>)).toBeNull();
+    expect(automaticReason(headers as Record<string, string>, "Re: Historian stops")).toBeNull();
   });
 });
 
@@ -39,9 +39,10 @@ describe("the sender of a received mail", () => {
     ['"Whitfield, Dana" <dana@client.example>', "dana@client.example"],
     ['"dana@client.example" <evil@x.example>', "evil@x.example"],
     ["dana@client.example <evil@x.example>", "evil@x.example"],
-    ["<dana@client.example> <evil@x.example>", "evil@x.example"],
+    ["<dana@client.example> <evil@x.example>", null],
     ["dana@client.example, evil@x.example", null],
     ["evil@x.example, Dana <dana@client.example>", null],
+    ["Whitfield, Dana <dana@client.example>", "dana@client.example"],
     ["dana@client.example\r\nBcc: x@y.example", null],
     ["dana@client.example\u0000", null],
     ["dana", null],
@@ -75,7 +76,11 @@ describe("the sender of a received mail", () => {
       isOwn("a@client.example"),
     ]).toEqual([true, true, false]);
     const id = "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a";
-    expect(isOwn("a@client.example", messageIdOf(id, id, "https://portal.cimsoft.com"))).toBe(true);
+    expect(
+      isOwn("a@client.example", messageIdOf(id, { threadId: id, origin: "https://portal.cimsoft.com", recipient: id })),
+    ).toBe(true);
+    // As mails had it before each recipient got another one.
+    expect(isOwnMessageId(`<${id}.${id}@portal.cimsoft.com>`)).toBe(true);
     expect(isOwnMessageId(`<${id}@client.example>`)).toBe(false);
     expect(isOwn(null)).toBe(false);
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { REPLY_MARKER } from "@/lib/mail/reply-marker";
 import { renderMail } from "@/lib/mail/templates/render";
 import { seedBrand } from "@/tests/support/brand";
-import { replyText } from "./reply-text";
+import { NOTHING_KNOWN, type Ours } from "./lead";
+import { readReply } from "./reply-text";
 
 /* Replies to mails as they are really rendered, as the usual mail programs quote them. */
 
@@ -91,13 +92,24 @@ const PROGRAMS: Record<string, Program> = {
 
 const cases = Object.keys(MAILS).flatMap((to) => Object.keys(PROGRAMS).map((program) => [to, program] as const));
 
-describe.each(cases)("a reply of the %s by %s", (to, program) => {
+/** As it is in service, where the mail that is answered is looked up; and where it is not found. */
+const KNOWN = {
+  "its mail known": (mail: Mail): Ours => ({
+    ...{ texts: [mail.text], names: ["Cimsoft"], addresses: ["support@cimsoft.example"], subjects: ["[C-100023]"] },
+  }),
+  "its mail unknown": () => NOTHING_KNOWN,
+};
+const ways = cases.flatMap(([to, program]) =>
+  Object.keys(KNOWN).map((way) => [to, program, way as keyof typeof KNOWN] as const),
+);
+
+describe.each(ways)("a reply of the %s by %s, %s", (to, program, way) => {
   const write = (above: string, below = "") => {
     const mail = MAILS[to as keyof typeof MAILS];
     expect(mail.text).toContain(REPLY_MARKER);
     const made = PROGRAMS[program]?.(mail, above, below);
     if (!made) throw new Error("expected a program");
-    return replyText(made);
+    return readReply(made, { ours: KNOWN[way](mail) }).shown;
   };
 
   it.each([
@@ -132,11 +144,11 @@ it("a reply by mail may answer line by line, and keeps nothing of ours", () => {
     "Install patch 4.",
     ...lines.slice(at + 1),
   ];
-  expect(replyText({ text: text.join("\n"), html: null })).toBe("See below.\n\nInstall patch 4.");
+  expect(readReply({ text: text.join("\n"), html: null }).shown).toBe("See below.\n\nInstall patch 4.");
 });
 
 it("a reply by mail is empty when a program has wrapped our marker line", () => {
   const text = `\n> — Write your reply above this\n> line —\n> Cimsoft\n> What now?`;
-  expect(replyText({ text, html: null })).toBe("");
-  expect(replyText({ text: text.replaceAll("> ", ""), html: null })).toBe("");
+  expect(readReply({ text, html: null }).shown).toBe("");
+  expect(readReply({ text: text.replaceAll("> ", ""), html: null }).shown).toBe("");
 });

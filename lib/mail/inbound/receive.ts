@@ -1,19 +1,22 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { createHash } from "node:crypto";
 import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
-import type { Transaction } from "@/db/client";
-import { inboundMails, liveEvents, messages } from "@/db/schema";
 import { asSystem, type Viewer } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { brandByKey, loadBrands } from "@/lib/gate/brand/load";
 import type { Brand } from "@/lib/gate/brand/types";
 import { describeError, log } from "@/lib/log";
 import { plainLine } from "@/lib/mail/plain-text";
-import { findReplyAddresses, type ReplyAddress } from "@/lib/mail/reply-address";
+import { type ReplyAddress, withoutTokens } from "@/lib/mail/reply-address";
 import { answeredId } from "@/lib/mail/threading";
+import { decodeWords } from "./encoded-words";
+import { isOfSignature } from "./files";
 import { automaticReason, bareAddress, header, isOwnMail } from "./headers";
-import { replyText, wholeText } from "./reply-text";
+import { shorten, wholeText } from "./mail-text";
+import { cameBefore, keepWholeMail, type WholeMail, wholeMailOf } from "./original";
+import { type ReplyText, readReply } from "./reply-text";
 import { configuredReceiver, MailNotFetched, type ReceivedFile, type ReceivedMail, type ReceiveMail } from "./resend";
+import { addressOf, finish, type InboundRow, joinedBefore, type Outcome, providerIdOf, readRow } from "./rows";
 import { doubtOf, readWriter } from "./writer";
 
 /** Messages get their ids from the mails that they came with, so a mail is one message however often it is handled. */
@@ -21,7 +24,14 @@ const ID_NAMESPACE = "0d0b8f0e-3f57-4d1c-9f5e-6a2f1d9e7c44";
 /** A mail with large files takes its time; one that never ends must not hold its slot. */
 const TRY_MS = 90_000;
 
+const CAME_BEFORE = "The same mail came before.";
+
 const payloadSchema = z.object({ id: z.uuid() });
+
+export interface MailedFile extends ReceivedFile {
+  /** A picture or proof of the signature: kept, and folded with it. */
+  readonly ofSignature: boolean;
+}
 
 /** A reply by mail of somebody whose address and token fit each other. */
 export interface MailedReply {
@@ -34,46 +44,50 @@ export interface MailedReply {
   readonly brand: Brand;
   /** May be empty where there are files. */
   readonly body: string;
+  /** Signature and closing, if there are any. */
+  readonly folded: string | undefined;
   /** Id of the message that the answered mail told of; null where it is not known. */
   readonly answers: string | null;
-  readonly files: readonly ReceivedFile[];
+  readonly files: readonly MailedFile[];
   readonly signal: AbortSignal;
   /** No further attempt: a file that cannot be fetched is named in place of holding up the rest. */
   readonly lastAttempt: boolean;
 }
 
 /**
- * Puts a reply where it belongs, by the same rules as the page. In words for staff: `refused`, why it is dropped, or
- * `held`, why it is kept for their eyes alone.
+ * Puts a reply where it belongs, by the same rules as the page. In words for staff, why it is kept for their eyes alone:
+ * `refused`, as the page would refuse it, or `held`.
  */
 export type AnswerByMail = (
   reply: MailedReply,
 ) => Promise<{ readonly messageId: string } | { readonly refused: string } | { readonly held: string }>;
 
+/** The mails about a thread that a person was sent, as they were rendered, the newest first. */
+export type ReadSent = (
+  to: Pick<ReplyAddress, "threadId" | "personKind" | "personId">,
+) => Promise<readonly { readonly subject: string; readonly text: string }[]>;
+
 export interface InboundDependencies {
   readonly answer: AnswerByMail;
+  readonly readSent: ReadSent;
   /** Null: mail is off. */
   readonly receive?: ReceiveMail | null;
   readonly lastAttempt?: boolean;
 }
 
-type InboundRow = typeof inboundMails.$inferSelect;
-type Outcome = Pick<InboundRow, "state"> &
-  Partial<Pick<InboundRow, "brand" | "threadId" | "note" | "fromAddress" | "subject" | "body" | "createdMessageId">>;
-
 /**
- * The job `mail.inbound`: fetches a received mail and makes it a message of its thread, keeps it for agents when the
- * sender is not who the address was made for, or drops it. However often it runs, and wherever a run dies, one mail is at
- * most one message. Throws MailNotFetched for another attempt; `lastAttempt` leaves the row `failed`.
+ * The job `mail.inbound`: fetches a received mail and makes it a message of its thread, or leaves it for agents where
+ * nobody knows who wrote it or it is no message. Loops and doubles alone are dropped. However often it runs, and wherever a
+ * run dies, one mail is at most one message. Throws MailNotFetched for another attempt; `lastAttempt` leaves the row `failed`.
  */
 export async function runInboundTask(payload: unknown, dependencies: InboundDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
-  const { answer, receive = configuredReceiver(), lastAttempt = false } = dependencies;
+  const { receive = configuredReceiver(), lastAttempt = false } = dependencies;
   const row = await readRow(id);
   if (row?.state !== "received") return;
   try {
     if (!receive) throw new MailNotFetched("mail is off");
-    await finish(row, await handle(row, receive, answer, lastAttempt));
+    await finish(row, await handle(row, receive, dependencies));
   } catch (error) {
     if (lastAttempt)
       await finish(row, { state: "failed", note: `Given up: ${describeError(error).name ?? "unknown"}` });
@@ -81,179 +95,120 @@ export async function runInboundTask(payload: unknown, dependencies: InboundDepe
   }
 }
 
-async function handle(
-  row: InboundRow,
-  receive: ReceiveMail,
-  answer: AnswerByMail,
-  lastAttempt: boolean,
-): Promise<Outcome> {
+async function handle(row: InboundRow, receive: ReceiveMail, dependencies: InboundDependencies): Promise<Outcome> {
+  const { lastAttempt = false } = dependencies;
   const signal = AbortSignal.timeout(TRY_MS);
   const mail = await receive(providerIdOf(row), signal);
   if (!mail) return { state: "dropped", note: "The provider has no such mail." };
   const address = await addressOf(row, mail);
   if (!address) return { state: "dropped", note: "It was sent to no address of a thread." };
-  const { brand: brandKey, threadId } = address;
-  const place = { brand: brandKey, threadId };
-  const machine = await machineReason(mail);
-  if (machine) return { ...place, state: "dropped", note: machine };
+  const { brand, threadId, personKind, personId } = address;
+  const place = { brand, threadId, ...seenOf(mail) };
+  if (await isOwn(mail)) return { ...place, state: "dropped", note: "A loop: one of our own mails came back." };
   const writer = await readWriter(address);
-  if (!writer) return { ...place, ...unverified(mail, "Nobody has this reply address any more.") };
-  const doubt = await doubtOf(mail, writer, address, { signal, lastAttempt });
-  if (doubt) return { ...place, ...unverified(mail, doubt) };
-  const id = messageIdFor(address, mail, row);
-  const before = await joinedBefore(row, id);
-  if (before) return before;
-  if (!writer.viewer) return { ...place, state: "dropped", note: "The sender's account was closed." };
-  const body = replyText(mail);
-  if (body === "" && mail.files.length === 0) return { ...place, state: "dropped", note: "It says nothing." };
+  const doubt = writer
+    ? await doubtOf(mail, writer, { signal, lastAttempt })
+    : "Nobody has this reply address any more.";
+  const whole = wholeMailOf(mail);
+  const id = doubt === null ? messageIdFor(address, mail, whole, row) : row.id;
+  const before = doubt === null ? await joinedBefore(row, id) : null;
+  if (before) return { ...place, ...before };
+  const author = doubt === null ? { kind: personKind, id: personId } : null;
+  const said = await readText(mail, address, await brandByKey(brand), dependencies);
+  const isNew = await asSystem("a received mail is kept whole", async (db) => {
+    if (await cameBefore(db, whole, { id: row.id, threadId })) return false;
+    await keepWholeMail(db, whole, { id: row.id, brand, threadId, messageId: id, author, reply: said.text });
+    return true;
+  });
+  if (!isNew) return { ...place, state: "dropped", note: CAME_BEFORE };
+  if (doubt !== null) return { ...place, state: "unverified", note: doubt };
+  // From the right sender nothing is dropped: agents see what is no message.
+  const held = (note: string): Outcome => ({ ...place, state: "held", note });
+  const machine = automaticReason(mail.headers, decodeWords(mail.subject));
+  if (machine) return held(machine);
+  if (!writer?.viewer) return held("The sender's account was closed.");
+  const { text, files } = said;
+  if (text.shown === "" && files.every(({ ofSignature }) => ofSignature)) return held("It says nothing.");
+  const replied = ["in-reply-to", "references"].map((name) => header(mail.headers, name) ?? "");
+  const answers = answeredId(threadId, replied[0] ?? "", replied[1] ?? "");
   const { viewer, name } = writer;
-  const brand = await brandByKey(brandKey);
-  const answers = answeredId(
-    threadId,
-    header(mail.headers, "in-reply-to") ?? "",
-    header(mail.headers, "references") ?? "",
-  );
-  const reply = { id, threadId, viewer, name, brand, body, answers, files: mail.files, signal, lastAttempt };
+  const reply = { id, threadId, viewer, name, body: text.shown, folded: text.folded || undefined, answers, files };
+  return say(row, { ...reply, brand: await brandByKey(brand), signal, lastAttempt }, dependencies, { place, held });
+}
+
+/** Says it in its thread, or leaves it for agents. */
+async function say(
+  row: InboundRow,
+  reply: MailedReply,
+  { answer }: InboundDependencies,
+  { place, held }: { readonly place: Omit<Outcome, "state">; readonly held: (note: string) => Outcome },
+): Promise<Outcome> {
   try {
     const answered = await answer(reply);
     if ("messageId" in answered) return { ...place, state: "joined", createdMessageId: answered.messageId };
-    if ("held" in answered) return { ...place, ...unverified(mail, answered.held) };
+    if ("held" in answered) return held(answered.held);
     // Another run of this job may have joined it meanwhile.
-    return (await joinedBefore(row, id)) ?? { ...place, state: "dropped", note: answered.refused };
+    return (await joinedBefore(row, reply.id)) ?? held(answered.refused);
   } catch (error) {
-    if (!lastAttempt) throw error;
+    if (!reply.lastAttempt) throw error;
     // Somebody's words are not lost: agents read them where they belong.
-    log.error({ mail: row.id, thread: threadId, err: error }, "a reply by mail could not be taken in");
-    return { ...place, ...unverified(mail, "The sender is right, but the mail could not be made a message.") };
+    log.error({ mail: row.id, thread: reply.threadId, err: error }, "a reply by mail could not be taken in");
+    return held("The sender is right, but the mail could not be made a message.");
   }
 }
 
-/** The further rows of a mail have the thread that they are for behind the provider's id. */
-const providerIdOf = (row: InboundRow) => row.providerId.split(" ")[0] ?? "";
-/** A mail to more threads than this is nobody's reply. */
-const MOST_THREADS = 10;
-
-/**
- * The reply address that this row is for: one a thread, the sender's own where several persons' were named. A mail to
- * several threads gets a row, and so a job, for each.
- */
-async function addressOf(row: InboundRow, mail: ReceivedMail): Promise<ReplyAddress | null> {
-  const addresses = await asSystem("a received mail's addresses are looked up", (db) =>
-    findReplyAddresses(db, mail.recipients),
-  );
-  const sender = bareAddress(mail.from);
-  const byThread = new Map<string, ReplyAddress>();
-  for (const address of addresses) {
-    const isSenders = (await readWriter(address))?.email === sender;
-    if (isSenders || !byThread.has(address.threadId)) byThread.set(address.threadId, address);
-  }
-  const own = row.providerId.split(" ")[1];
-  if (own) return byThread.get(own) ?? null;
-  const [first = null, ...others] = [...byThread.values()].slice(0, MOST_THREADS);
-  if (others.length > 0) {
-    await asSystem("a received mail is for several threads", (db) =>
-      db
-        .insert(inboundMails)
-        .values(
-          others.map(({ threadId }) => ({
-            providerId: `${row.providerId} ${threadId}`,
-            messageId: row.messageId,
-          })),
-        )
-        .onConflictDoNothing(),
-    );
-  }
-  return first;
-}
-
-/** Why nobody wrote this mail; null when somebody did. */
-async function machineReason(mail: ReceivedMail): Promise<string | null> {
-  const own = (await loadBrands()).flatMap((brand) => [brand.supportMailbox, brand.resetSender]);
-  const sender = bareAddress(mail.from);
-  if (isOwnMail({ messageId: mail.messageId, sender }, own, env().INBOUND_MAIL_DOMAIN ?? "")) {
-    return "One of our own mails came back.";
-  }
-  return automaticReason(mail.headers);
-}
-
-function unverified(mail: ReceivedMail, note: string): Outcome {
+/** What agents see of a mail before they open it. */
+function seenOf(mail: ReceivedMail): Pick<Outcome, "fromAddress" | "subject" | "body"> {
   return {
-    state: "unverified",
-    note,
-    fromAddress: plainLine(mail.from, 320),
-    subject: plainLine(mail.subject, 300),
-    body: [wholeText(mail), ...mail.files.slice(0, 20).map((file) => `(File left out: ${plainLine(file.name, 150)})`)]
+    fromAddress: plainLine(decodeWords(mail.from), 320),
+    subject: plainLine(decodeWords(mail.subject), 300),
+    body: [
+      shorten(withoutTokens(wholeText(mail))),
+      ...mail.files.slice(0, 20).map((file) => `(File left out: ${plainLine(file.name, 150)})`),
+    ]
       .filter(Boolean)
       .join("\n"),
   };
 }
 
-/** By the mail's own Message-ID, within one writer's words in one thread: what is delivered twice is one message. */
-function messageIdFor({ threadId, personId }: ReplyAddress, mail: ReceivedMail, row: InboundRow): string {
-  return uuidv5(`inbound:${threadId}:${personId}:${mail.messageId.trim() || providerIdOf(row)}`, ID_NAMESPACE);
+/** Is it one of our own mails that came back? */
+async function isOwn(mail: ReceivedMail): Promise<boolean> {
+  const own = (await loadBrands()).flatMap((brand) => [brand.supportMailbox, brand.resetSender]);
+  const sender = bareAddress(mail.from);
+  return isOwnMail({ messageId: mail.messageId, sender }, own, env().INBOUND_MAIL_DOMAIN ?? "");
 }
 
-/** A run that died between its message and this row has done its work; else the same mail was delivered before. */
-async function joinedBefore(row: InboundRow, id: string): Promise<Outcome | null> {
-  return asSystem("the inbound job looks for its message", async (db) => {
-    const [message] = await db
-      .select({ brand: messages.brand, threadId: messages.threadId })
-      .from(messages)
-      .where(eq(messages.id, id));
-    if (!message) return null;
-    const [other] = await db
-      .select({ id: inboundMails.id })
-      .from(inboundMails)
-      .where(
-        and(
-          eq(inboundMails.threadId, message.threadId),
-          eq(inboundMails.createdMessageId, id),
-          ne(inboundMails.id, row.id),
-        ),
-      );
-    if (other) return { ...message, state: "dropped", note: "The same mail came before." };
-    return { ...message, state: "joined", createdMessageId: id };
-  });
+/** What the writer says, without the mail of ours that it answers, and the files with it. */
+async function readText(
+  mail: ReceivedMail,
+  address: ReplyAddress,
+  brand: Brand,
+  { readSent }: InboundDependencies,
+): Promise<{ readonly text: ReplyText; readonly files: readonly MailedFile[] }> {
+  const sent = await readSent(address);
+  const { INBOUND_MAIL_DOMAIN: domain } = env();
+  const ours = {
+    texts: sent.map(({ text }) => text),
+    names: [brand.name],
+    addresses: [brand.supportMailbox, ...(domain ? [`@${domain}`] : [])].map((own) => own.toLowerCase()),
+    subjects: [...new Set(sent.map(({ subject }) => subject))],
+  };
+  const reading = { ours, files: mail.files, guarded: address.personKind === "staff" };
+  const read = readReply(mail, reading);
+  const text = { shown: withoutTokens(read.shown), folded: withoutTokens(read.folded) };
+  // A text part names no pictures in some programs: the HTML beside it does.
+  const html = mail.text?.trim() && mail.html?.trim() ? readReply({ text: null, html: mail.html }, reading) : read;
+  const both = { shown: [text.shown, html.shown].join("\n").trim(), folded: [text.folded, html.folded].join("\n") };
+  return { text, files: mail.files.map((file) => ({ ...file, ofSignature: isOfSignature(file, both) })) };
 }
 
-async function readRow(id: string): Promise<InboundRow | undefined> {
-  const [row] = await asSystem("the inbound job reads its row", (db) =>
-    db.select().from(inboundMails).where(eq(inboundMails.id, id)),
-  );
-  return row;
-}
-
-/** Unverified mails that a thread keeps for its agents at a time. */
-const MOST_UNVERIFIED = 20;
-
-async function finish(row: InboundRow, outcome: Outcome): Promise<void> {
-  const ended = await asSystem("the inbound job ends", async (db) => {
-    const kept = await withinBounds(db, outcome);
-    const rows = await db
-      .update(inboundMails)
-      .set({ ...kept, handledAt: sql`clock_timestamp()` })
-      .where(and(eq(inboundMails.id, row.id), eq(inboundMails.state, "received")))
-      .returning({ id: inboundMails.id });
-    const { state, brand, threadId } = kept;
-    if (rows.length > 0 && state === "unverified" && brand && threadId) {
-      await db.insert(liveEvents).values({ brand, threadId, kind: "note", internal: true });
-    }
-    return kept;
-  });
-  const { state, note, threadId } = ended;
-  log[state === "failed" ? "error" : "info"](
-    { mail: row.id, state, note, thread: threadId },
-    "a received mail was handled",
-  );
-}
-
-async function withinBounds(db: Transaction, outcome: Outcome): Promise<Outcome> {
-  const { state, brand, threadId } = outcome;
-  if (state !== "unverified" || !threadId) return outcome;
-  const waiting = await db.$count(
-    inboundMails,
-    and(eq(inboundMails.threadId, threadId), eq(inboundMails.state, "unverified")),
-  );
-  if (waiting < MOST_UNVERIFIED) return outcome;
-  return { brand, threadId, state: "dropped", note: "Too many unverified mails wait in this thread." };
+/**
+ * By the mail's own Message-ID and what it says, within one writer's words in one thread: what is delivered twice is one
+ * message, and another mail under the same Message-ID is another.
+ */
+function messageIdFor({ threadId, personId }: ReplyAddress, mail: ReceivedMail, whole: WholeMail, row: InboundRow) {
+  const said = createHash("sha256")
+    .update(JSON.stringify([whole.text, whole.html, whole.files]))
+    .digest("hex");
+  return uuidv5(`inbound:${threadId}:${personId}:${mail.messageId.trim() || providerIdOf(row)}:${said}`, ID_NAMESPACE);
 }

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cpuTime } from "@/tests/support/cpu-time";
-import { replyText, wholeText } from "./reply-text";
+import { type MailText, wholeText } from "./mail-text";
+import { readReply } from "./reply-text";
+
+const replyText = (mail: MailText) => readReply(mail).shown;
 
 const MARKER = "— Write your reply above this line —";
-const QUOTED = ["Cimsoft", MARKER, "Historian stops", "Kim Duarte wrote:", "Which version is it?"];
+const QUOTED = [MARKER, "Cimsoft", "Historian stops", "Kim Duarte wrote:", "Which version is it?"];
 const text = (...lines: string[]) => replyText({ text: lines.join("\n"), html: null });
 const quoted = QUOTED.map((line) => `> ${line}`);
 
@@ -66,7 +69,7 @@ describe("the text of a reply by mail", () => {
     ["a phone", ["It is 2023 R2.", "", "Sent from my iPhone", "", "> On 3 Nov 2026, Cimsoft wrote:", ">", ...quoted]],
     ["nothing quoted", ["It is 2023 R2."]],
     ["quoted without a head", ["It is 2023 R2.", "", ...quoted]],
-    ["only our line", ["It is 2023 R2.", "", ...QUOTED.slice(1)]],
+    ["only our line", ["It is 2023 R2.", "", ...QUOTED]],
   ])("is what was written: %s", (_program, lines) => {
     expect(text(...lines)).toBe("It is 2023 R2.");
   });
@@ -74,8 +77,8 @@ describe("the text of a reply by mail", () => {
   it("may stand below what it quotes", () => {
     expect(text("On Tue, Nov 3, 2026, Cimsoft wrote:", ...quoted, "", "It is 2023 R2.")).toBe("It is 2023 R2.");
     const last = "Sent by the Cimsoft client portal: https://portal.example";
-    expect(text(...QUOTED.slice(1), last, "", "It is 2023 R2.")).toBe("It is 2023 R2.");
-    expect(text(...QUOTED.slice(1), "", "Where does ours end?"), "it cannot be told from ours").toBe("");
+    expect(text(...QUOTED, last, "", "It is 2023 R2.")).toBe("It is 2023 R2.");
+    expect(text(...QUOTED, "", "Where does ours end?"), "it cannot be told from ours").toBe("");
   });
 
   it("keeps quotations that it answers one by one", () => {

@@ -1,172 +1,185 @@
-import { createContext, Script } from "node:vm";
-import { toPlainText } from "@react-email/render";
-import EmailReplyParser from "email-reply-parser";
 import { LAST_LINE, REPLY_MARKER } from "@/lib/mail/reply-marker";
+import { type MailFile, withPictures } from "./files";
+import { findLead, introductionOf, NOTHING_KNOWN, type Ours, unquoted, withoutLead } from "./lead";
+import { type MailText, shorten, textOf } from "./mail-text";
+import { type Alignment, bestAlignment } from "./our-words";
+import { foldSignature } from "./signature";
 
-/** What is looked at of a mail's text, and what is kept of a reply, in UTF-16 units. */
-const MOST_READ = 200_000;
-const MOST_KEPT = 20_000;
-/** Longer than this is no signature: somebody drew a line under half of what they wrote. */
-const LONGEST_SIGNATURE = { lines: 12, characters: 800 };
-/** The parser's expressions take very long on texts made for that. */
-const PARSE_MS = 300;
+/** What of a reply the conversation shows, and what stands folded below it. */
+export interface ReplyText {
+  readonly shown: string;
+  /** Signatures, closings, and what may be the program's or the writer's. */
+  readonly folded: string;
+}
+
+interface Reading {
+  /** What is known of the mails that this may answer. */
+  readonly ours?: Ours;
+  /** Ours may say what is not for everybody in the thread: then nothing is shown or folded that may be ours. */
+  readonly guarded?: boolean;
+  /** The mail's files: what a picture in the text is called. */
+  readonly files?: readonly MailFile[];
+}
 
 /**
- * What somebody wrote in a reply, as plain text: without what they quoted and without their signature. Empty when
- * nothing of their own is left, and when it cannot be told from a mail of ours, which says things that are not for
- * everybody in the thread. HTML is read only where there is no plain text.
+ * What somebody wrote in a reply, as plain text, without the mail of ours that it quotes. Only what is known to be ours is
+ * left out: a quotation, head or rule that leads to nothing of ours is the writer's. Both are empty when nothing of their
+ * own is left.
  */
-export function replyText(mail: { readonly text: string | null; readonly html: string | null }): string {
-  const whole = clean(mail.text?.trim() ? mail.text.slice(0, MOST_READ) : fromHtml(mail.html ?? ""));
-  const own = ownWordsAround(whole);
-  return hasMarker(own) ? "" : shorten(own);
+export function readReply(mail: MailText, reading: Reading = {}): ReplyText {
+  const lines = withPictures(textOf(mail), reading.files ?? []).split("\n");
+  const { parts, doubtful } = ownParts(lines, { ours: NOTHING_KNOWN, guarded: false, files: [], ...reading });
+  const read = parts.map((part) => foldChain(part.join("\n"), reading.ours ?? NOTHING_KNOWN));
+  const join = (texts: readonly string[]) => texts.filter(Boolean).join("\n\n");
+  const shown = withoutMarks(join(read.map((part) => part.shown)), reading.guarded ?? false);
+  const folded = join([...read.map((part) => part.folded), doubtful.map(unquoted).join("\n").trim()]);
+  // A mail of which only our own line is left cannot be told from ours.
+  return hasMarker(shown.split("\n")) ? { shown: "", folded: "" } : { shown: shorten(shown), folded: shorten(folded) };
 }
 
-/** The whole text of a mail that is kept for somebody's eyes, quotations and all. */
-export function wholeText(mail: { readonly text: string | null; readonly html: string | null }): string {
-  return shorten(clean(mail.text?.trim() ? mail.text.slice(0, MOST_READ) : fromHtml(mail.html ?? "")).trim());
+/** Somebody who writes all of it in a quotation quotes nobody. A colleague who does has written nothing. */
+function withoutMarks(text: string, guarded: boolean): string {
+  const lines = text.split("\n");
+  const isAll = text !== "" && lines.every((line) => isQuoted(line) || line.trim() === "");
+  if (isAll && guarded) return "";
+  return isAll
+    ? lines
+        .map((line) => line.replace(/^\s*>[>\s]?/, ""))
+        .join("\n")
+        .trim()
+    : text;
 }
 
-/** One kind of line break, no control characters, no halves of characters: what PostgreSQL keeps and people read. */
-function clean(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/\r\n?|[\u2028\u2029]/g, "\n")
-    .replaceAll(/[^\P{Cc}\n\t]/gu, "")
-    .replaceAll("\u00a0", " ");
-}
+/** The line with which ours begin, by itself: somebody who only speaks of it says more. */
+const OUR_LINE = new RegExp(`^[\\s\\p{P}\\p{S}]*${REPLY_MARKER}[\\s\\p{P}\\p{S}]*$`, "u");
+const DASHED = new RegExp(`[—–-]\\s*${REPLY_MARKER}\\s*[—–-]`);
+const flat = (line: string) => unquoted(line).replaceAll(/\s+/g, " ");
+const isMarker = (text: string) => !/["“”„«»'‘’]/.test(text) && (OUR_LINE.test(text) || DASHED.test(text));
 
-function fromHtml(html: string): string {
-  try {
-    return toPlainText(html.slice(0, MOST_READ), {
-      limits: { maxDepth: 60, maxInputLength: MOST_READ },
-      selectors: [
-        { selector: "a", options: { ignoreHref: false, hideLinkHrefIfSameAsText: true } },
-        { selector: "h1", options: { uppercase: false } },
-        { selector: "h2", options: { uppercase: false } },
-        { selector: "h3", options: { uppercase: false } },
-        { selector: "table", format: "block" },
-        { selector: "blockquote", format: "blockquote", options: { trimEmptyLines: false } },
-      ],
-    });
-  } catch {
-    // Markup that no parser can follow.
-    return html.slice(0, MOST_READ).replaceAll(/<[^>]{0,2000}>/g, " ");
-  }
+/** Where our line stands, and the line below it; programs that wrap lines may part it in two. */
+function findMarkers(lines: readonly string[]): { readonly at: number; readonly below: number }[] {
+  return lines.flatMap((line, at) => {
+    if (line.length > 1_000) return [];
+    if (isMarker(flat(line))) return [{ at, below: at + 1 }];
+    const next = lines[at + 1];
+    const isParted = next !== undefined && next.length < 200 && !isMarker(flat(next));
+    return isParted && /[a-z]$/.test(flat(line)) && isMarker(`${flat(line)} ${flat(next)}`)
+      ? [{ at, below: at + 2 }]
+      : [];
+  });
 }
-
-/** Wrapped and quoted or not. */
-const hasMarker = (text: string) => text.replaceAll(/[\s>]+/g, " ").includes(REPLY_MARKER);
+const hasMarker = (lines: readonly string[]) => findMarkers(lines).length > 0;
 
 const isQuoted = (line: string) => /^\s*>/.test(line);
 
-/** What is written around a mail of ours that is quoted, by the line with which ours begin and the one that ends them. */
-function ownWordsAround(text: string): string {
-  const lines = text.split("\n");
-  const whole = lines.findIndex(hasMarker);
-  // Programs that wrap lines may part ours in two.
-  const at = whole >= 0 ? whole : lines.findIndex((line, index) => hasMarker(`${line}\n${lines[index + 1] ?? ""}`));
-  if (at < 0) return ownWords(text);
-  if (isQuoted(lines[at] ?? "")) {
-    // The parser knows the line that introduces a quotation by the quotation. Answers may stand between its lines.
-    const above = ownWords(lines.slice(0, at + 1).join("\n"));
-    const between = ownWords(withoutQuotations(lines.slice(at + 1)));
-    return [above, between].filter(Boolean).join("\n\n");
-  }
-  const above = ownWords(withoutHead(lines.slice(0, at)).join("\n"));
-  if (above) return above;
-  // Who writes below what they quote has all of it above: only its last line tells where they begin.
+interface Parts {
+  readonly parts: readonly (readonly string[])[];
+  readonly doubtful: readonly string[];
+}
+
+function ownParts(lines: readonly string[], reading: Required<Reading>): Parts {
+  const { ours } = reading;
+  const markers = findMarkers(lines).slice(0, 5);
+  if (markers.length === 0) return withoutMarker(lines, reading);
+  // Somebody may write our line themselves: that of the quotation has our words below it.
+  const read = markers.map(({ at, below }) => ({
+    at,
+    below: lines.slice(below),
+    found: bestAlignment(lines.slice(below), ours.texts, isQuoted),
+  }));
+  const most = Math.max(...read.map(({ found }) => found?.ours ?? 0));
+  const chosen = read.find(({ found }) => (found?.ours ?? 0) === most);
+  if (!chosen) return { parts: [lines], doubtful: [] };
+  const { kept, doubtful } = withoutLead(lines.slice(0, chosen.at), ours);
+  const marked = isQuoted(lines[chosen.at] ?? "");
+  return { parts: [kept, ...belowMarker(chosen.below, chosen.found, marked, reading)], doubtful };
+}
+
+/** What is of the writer below our line. */
+function belowMarker(
+  lines: readonly string[],
+  found: Alignment | null,
+  marked: boolean,
+  { guarded, ours }: Required<Reading>,
+): string[][] {
+  const isKnown =
+    found !== null && found.ours >= Math.min(3, 0.4 * ours.texts.length) && isMostlyOurs(lines, found, marked);
+  if (isKnown) return [theirs(lines, found, guarded)];
   const end = lines.findLastIndex((line) => LAST_LINE.test(line));
-  return end > at ? ownWords(withoutQuotations(lines.slice(end + 1))) : "";
-}
-
-const withoutQuotations = (lines: readonly string[]) => lines.filter((line) => !isQuoted(line)).join("\n");
-
-/** How far above our line the head of the quoted message may end: its subject and what inboxes show of it lie between. */
-const HEAD_DISTANCE = 12;
-const ANY_FIELD = /^\s*\*?\p{L}[\p{L} .-]{0,24}\*? ?:\*? ?\S/u;
-
-/** Cuts at three fields in a row, one with an address: the head of a quoted message in whatever language. */
-function withoutHead(lines: string[]): string[] {
-  for (let end = lines.length; end > Math.max(2, lines.length - HEAD_DISTANCE); end--) {
-    let start = end;
-    while (start > 0 && ANY_FIELD.test(lines[start - 1]?.slice(0, 300) ?? "")) start--;
-    if (end - start >= 3 && lines.slice(start, end).some((line) => line.includes("@"))) return lines.slice(0, start);
+  if (marked) {
+    // The program marked what it quotes. Answers may stand between its lines.
+    const own = lines.filter(
+      (line, index) => !isQuoted(line) || (!guarded && end >= 0 && index > end && unquoted(line) !== ""),
+    );
+    return [own];
   }
-  return lines;
+  // All of it may be ours: only our last line tells where somebody begins who writes below.
+  const own = end < 0 ? [] : lines.slice(end + 1);
+  return [/^\s*<?https?:\S+\s*$/.test(own[0] ?? "") ? own.slice(1) : own];
 }
 
-/** The heads by which mail programs begin a message that they quote without marking its lines. */
-const QUOTED_HEAD = /^\s*(_{10,}|-{3,} ?(original|forwarded) message ?-{3,}|(from|von|de|da|van): .{3,300})\s*$/i;
-const HEAD_FIELD = /^\s*\*?(sent|date|to|subject|gesendet|an|betreff|envoyé|à|objet|enviado|para|asunto):/i;
-
-/** The line above a quotation, where no empty line parts it from the reply. */
-const INTRODUCTION =
-  /^\s*(on|am|le|el|il|em|op|den)\b.{8,}\b(wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev)\b.*:\s*$/i;
-
-/** What is left at the end when a quotation is cut: rules, and lines of phones that the parser does not know. */
-const LEFT_OVER =
-  /^\s*([-_=]{2,}|(sent from (my|mail|outlook|yahoo)|get outlook for|von meinem|envoyé de|inviato da|enviado d[eo]|skickat från|lähetetty|wysłane z|odesláno z|отправлено с)\s.{1,60})?\s*$/i;
-
-function ownWords(text: string): string {
-  const parsed = parse(beforeQuotedHead(text));
-  const lines = parsed.trimEnd().split("\n");
-  // A quotation at the end, with nothing behind it, answers nothing.
-  while (lines.length > 0 && /^\s*(>.*)?$/.test(lines.at(-1) ?? "")) lines.pop();
-  if (INTRODUCTION.test(lines.at(-1)?.slice(0, 500) ?? "")) lines.pop();
-  while (lines.length > 0 && LEFT_OVER.test(lines.at(-1)?.slice(0, 200) ?? "")) lines.pop();
-  const own = lines.join("\n").trim();
-  // The parser knows no signature that has nothing above it.
-  return /^--\s*\n/.test(`${own}\n`) && !isTooLongASignature(own, true) ? "" : own;
-}
-
-/** Cuts at the head of a quoted message: From with Sent, To or Subject right below it. */
-function beforeQuotedHead(text: string): string {
-  const lines = text.split("\n");
-  const at = lines.findIndex(
-    (line, index) =>
-      line.length < 400 &&
-      QUOTED_HEAD.test(line) &&
-      lines.slice(index + 1, index + 5).some((next) => next.length < 2000 && HEAD_FIELD.test(next)),
+/**
+ * Of the lines up to the last one of ours most are ours: the text that we know is the one that was quoted. Answers
+ * between the lines of a marked quotation say nothing of that. */
+function isMostlyOurs(lines: readonly string[], { origins }: Alignment, marked: boolean): boolean {
+  const last = Math.max(
+    origins.findLastIndex((origin) => origin !== null && origin !== "theirs"),
+    lines.findLastIndex((line) => LAST_LINE.test(line)),
   );
-  return at < 0 ? text : lines.slice(0, at).join("\n");
+  const told = origins
+    .slice(0, last + 1)
+    .filter((origin, index) => origin !== null && (!marked || isQuoted(lines[index] ?? "")));
+  return told.filter((origin) => origin !== "theirs").length >= 0.5 * told.length;
 }
 
-/** Made once: a context takes longer to make than a text to parse. Calls never wait in between, so they cannot mix. */
-const bench: { parse?: () => string } = createContext({});
-const script = new Script("parse()");
+/** The lines that our mail does not have, with what parts them. */
+function theirs(lines: readonly string[], { origins }: Alignment, guarded: boolean): string[] {
+  const own = lines.map((line, index): string | null => {
+    const origin = origins[index] ?? null;
+    if (origin === "ours" || (guarded && isQuoted(line) && origin !== null)) return null;
+    if (origin === "theirs") return line;
+    return origin === null ? "" : origin.rest;
+  });
+  // Rules and lines of marks without words are somebody's where they stand between that one's words.
+  return own.flatMap((line, index) => {
+    if (line === null) return [];
+    if (line !== "" || unquoted(lines[index] ?? "") === "") return [line];
+    const before = own.slice(0, index).findLast((other) => other !== "");
+    const after = own.slice(index + 1).find((other) => other !== "");
+    return before && after ? [lines[index] ?? ""] : [""];
+  });
+}
 
-function parse(text: string): string {
-  try {
-    // The one way to end an expression that would run for hours.
-    bench.parse = () => visible(text);
-    return String(script.runInContext(bench, { timeout: PARSE_MS }));
-  } catch {
-    return text;
+/** A mail without our line: somebody shortened what they quote, or quotes nothing. */
+function withoutMarker(lines: readonly string[], { ours, guarded }: Required<Reading>): Parts {
+  const lead = findLead(lines, ours);
+  if (lead) {
+    const below = lines.slice(lead.end);
+    const found = bestAlignment(below, ours.texts, isQuoted);
+    const above = [...withoutLead(lines.slice(0, lead.end), ours).kept];
+    if (found) return { parts: [above, theirs(below, found, guarded)], doubtful: [] };
+    if (guarded) return { parts: [above, below.filter((line) => !isQuoted(line))], doubtful: [] };
   }
+  const quoted = lines.filter(isQuoted);
+  const found = quoted.length > 0 ? bestAlignment(quoted, ours.texts, isQuoted) : null;
+  if (!found) return { parts: [lines], doubtful: [] };
+  let index = 0;
+  return { parts: [lines.filter((line) => !isQuoted(line) || found.origins[index++] !== "ours")], doubtful: [] };
 }
 
-function visible(text: string): string {
-  return new EmailReplyParser()
-    .read(text)
-    .getFragments()
-    .filter((fragment) => !fragment.isHidden() || isTooLongASignature(fragment.getContent(), fragment.isSignature()))
-    .map((fragment) => fragment.getContent())
-    .join("\n");
-}
+/** A conversation that was quoted as a whole begins so. */
+const CHAIN = /^>[>\s]*(.{0,200}\S+@\S+.{0,200}[:：]|.{0,300}\b(wrote|schrieb|écrit|escribió)\s?[:：])\s*$/i;
 
-function isTooLongASignature(content: string, isSignature: boolean): boolean {
-  if (!isSignature) return false;
-  return content.length > LONGEST_SIGNATURE.characters || content.split("\n").length > LONGEST_SIGNATURE.lines;
-}
-
-const CUT = "\n\n(The mail was longer. The rest was left out.)";
-
-function shorten(text: string): string {
-  return text.length <= MOST_KEPT
-    ? text
-    : `${text
-        .slice(0, MOST_KEPT - CUT.length)
-        .toWellFormed()
-        .trimEnd()}${CUT}`;
+/** Folds what stands at the end: a quoted conversation of others, then signature and closing. */
+function foldChain(text: string, ours: Ours): ReplyText {
+  const lines = text.trimEnd().split("\n");
+  let start = lines.length;
+  while (start > 0 && /^\s*(>.*)?$/.test(lines[start - 1]?.slice(0, 5_000) ?? "")) start--;
+  const chain = lines.slice(start).findIndex((line) => line.length < 1_000 && CHAIN.test(line));
+  const above = lines.slice(0, start).join("\n").trimEnd().split("\n");
+  const lead = start < lines.length ? introductionOf(above, ours) : null;
+  const from = lead?.certain ? above.length - lead.lines : chain < 0 ? null : start + chain;
+  if (from === null) return foldSignature(text);
+  const { shown, folded } = foldSignature(lines.slice(0, from).join("\n"));
+  return { shown, folded: [folded, lines.slice(from).join("\n")].filter(Boolean).join("\n\n") };
 }

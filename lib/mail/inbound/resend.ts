@@ -3,6 +3,7 @@ import { Resend } from "resend";
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { RetryLater } from "@/lib/errors";
+import { type MailFile, nameOfFile } from "./files";
 import { type HeaderFields, headerFields } from "./sender-proof";
 
 const TIMEOUT_MS = 20_000;
@@ -17,8 +18,7 @@ export class MailNotFetched extends RetryLater {
   }
 }
 
-export interface ReceivedFile {
-  readonly name: string;
+export interface ReceivedFile extends MailFile {
   /** As announced; what really comes is counted when it is kept. */
   readonly sizeBytes: number;
   /** The content, once. Throws MailNotFetched. */
@@ -68,7 +68,15 @@ const mailSchema = z.object({
 });
 
 const filesSchema = z.object({
-  data: z.array(z.object({ filename: z.string().nullish(), size: z.number().catch(0), download_url: z.url() })),
+  data: z.array(
+    z.object({
+      filename: z.string().nullish(),
+      size: z.number().catch(0),
+      content_type: z.string().nullish().catch(null),
+      content_id: z.string().nullish().catch(null),
+      download_url: z.url(),
+    }),
+  ),
 });
 
 /** A header that came several times may be a list. */
@@ -111,7 +119,9 @@ function createResendReceiver(options: { apiKey: string; baseUrl?: string }): Re
       readHead: async (reading) =>
         mail.raw ? headerFields(await readHead(await download(mail.raw.download_url, options.baseUrl, reading))) : null,
       files: (files?.data ?? []).map((file) => ({
-        name: file.filename || "file",
+        name: nameOfFile(file.filename, file.content_type ?? ""),
+        type: file.content_type ?? "",
+        contentId: file.content_id ?? null,
         sizeBytes: file.size,
         open: (opening) => download(file.download_url, options.baseUrl, opening),
       })),

@@ -1,15 +1,10 @@
-import { bareAddress, type MailHeaders } from "./headers";
+import { getDomain } from "tldts";
+import { bareAddress } from "./headers";
 
 /* Whether a mail comes from where its From says, as the server found that received it for us (RFC 8601). */
 
 /** Name, lower case, and value of each header field, the topmost first: each server on the way puts its own on top. */
 export type HeaderFields = readonly (readonly [name: string, value: string])[];
-
-/**
- * The name by which the server that receives for us signs its findings: Resend receives by Amazon SES. Resend's
- * description says nothing of it, so with another name there, no answer of staff by mail would be believed.
- */
-const OUR_RECEIVER = "amazonses.com";
 
 /** Splits the head of a mail into its fields, folded lines joined. */
 export function headerFields(head: string): HeaderFields {
@@ -25,15 +20,6 @@ export function headerFields(head: string): HeaderFields {
     if (colon > 0) fields.push([line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]);
   }
   return fields;
-}
-
-/** The same from headers that have lost their order, where a field that came several times may be one text of lines. */
-export function fieldsOf(headers: MailHeaders): HeaderFields {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    String(value)
-      .split("\n")
-      .map((line) => [name.toLowerCase(), line.trim()] as const),
-  );
 }
 
 interface Results {
@@ -52,10 +38,15 @@ function parseResults(value: string): Results | null {
   }
   if (/["()]/.test(text)) return null;
   const [server = "", ...rest] = text.split(";").map((part) => part.trim());
-  const findings = rest.flatMap((part) => {
-    const [, method = "", result = "", about = ""] = /^(\w+)\s*=\s*(\w+)\b(.*)$/s.exec(part.toLowerCase()) ?? [];
-    return method ? [{ method, result, about }] : [];
-  });
+  const findings: { method: string; result: string; about: string }[] = [];
+  for (const part of rest.map((text) => text.toLowerCase())) {
+    const [, method, result = "", about = ""] = /^(spf|dkim|dmarc)\s*=\s*(\w+)(?=\s|$)(.*)$/s.exec(part) ?? [];
+    const last = findings.at(-1);
+    if (method) findings.push({ method, result, about });
+    // Amazon parts what belongs to its finding of SPF by the same mark as its findings.
+    else if (last?.method === "spf" && /^(envelope-from|helo|client-ip)=/.test(part)) last.about += ` ${part}`;
+    else if (part) findings.push({ method: "other", result: "", about: part });
+  }
   return { server: server.toLowerCase().split(/\s/)[0] ?? "", findings };
 }
 
@@ -66,52 +57,49 @@ function topResults(fields: HeaderFields): Results | null {
   return value === null ? null : parseResults(value);
 }
 
-const has = (results: Results | null, method: string, result: string) =>
-  results?.findings.some((finding) => finding.method === method && finding.result === result) ?? false;
+/** The domain that somebody registered, under which all are the same organization's (RFC 7489, 3.2). */
+function organization(domain: string): string | null {
+  return getDomain(domain, { allowPrivateDomains: true });
+}
 
-/**
- * Do the findings on a mail say that its sender's domain did not send it? Only "fail" is believed here, whoever says so;
- * mail that was forwarded fails SPF as a rule and is its sender's where its signature holds.
- */
-export function isDisowned(fields: HeaderFields): boolean {
-  const top = topResults(fields);
-  if (has(top, "dmarc", "fail")) return true;
-  const chain = fields.filter(([name]) => name === "arc-authentication-results").map(([, value]) => value);
-  if (chain.some((value) => has(parseResults(value.replace(/^\s*i=\d+\s*;/, "")), "dmarc", "fail"))) return true;
-  const spfFailed = has(top, "spf", "fail") || /^fail\b/i.test(first(fields, "received-spf") ?? "");
-  return spfFailed && !has(top, "dkim", "pass") && !has(top, "dmarc", "pass");
+function isAligned(domain: string | undefined, from: string): boolean {
+  if (!domain) return false;
+  const own = organization(from);
+  return domain === from || (own !== null && organization(domain) === own);
 }
 
 /**
- * Did the server that received the mail for us find that it is from this address's domain: by DMARC, or by a signature
- * of that very domain or one below it? `fields` must be in the order of the mail; what stands lower down was written by
- * others.
+ * Why the server that received the mail for us did not find that it is from this address, in words for staff; null where
+ * it did: by DMARC, or by SPF or a signature of the domain's own organization. Only the topmost Authentication-Results
+ * counts, and only in the name of `receiver`: what stands lower down was written by others. `fields` must be in the order
+ * of the mail.
  */
-export function isProven(fields: HeaderFields, address: string): boolean {
+export function doubtOfSender(fields: HeaderFields, address: string, receiver: string): string | null {
   const from = fields.filter(([name]) => name === "from");
-  if (from.length !== 1 || bareAddress(from[0]?.[1] ?? "") !== address) return false;
+  if (from.length !== 1) return "The mail names no sender, or several.";
+  if (bareAddress(from[0]?.[1] ?? "") !== address) return "The mail names another sender than its envelope.";
   const results = topResults(fields);
-  if (results?.server !== OUR_RECEIVER) return false;
+  if (results?.server !== receiver) return "The server that received it has found nothing about its sender.";
   const domain = address.slice(address.lastIndexOf("@") + 1);
   const dmarc = results.findings.filter(({ method }) => method === "dmarc");
-  if (dmarc.some(({ result }) => result === "fail")) return false;
-  if (
-    dmarc.length > 0 &&
-    dmarc.every(({ result, about }) => result === "pass" && isAbout(about, "header.from", domain))
-  ) {
-    return true;
-  }
-  return results.findings.some(({ method, result, about }) => {
-    const signer = property(about, "header.d") ?? property(about, "header.i")?.replace(/^.*@/, "");
-    return method === "dkim" && result === "pass" && (signer === domain || (signer?.endsWith(`.${domain}`) ?? false));
+  // Whatever else passes: the domain says of itself that this mail is not its own.
+  if (dmarc.some(({ result }) => result === "fail")) return "The domain of the sender did not send this mail.";
+  const proves = results.findings.some(({ method, result, about }) => {
+    if (result !== "pass") return false;
+    if (method === "dmarc") return isAligned(property(about, "header.from") ?? domain, domain);
+    if (method === "dkim")
+      return isAligned(property(about, "header.d") ?? afterAt(property(about, "header.i")), domain);
+    return method === "spf" && isAligned(afterAt(property(about, "smtp.mailfrom", "envelope-from")), domain);
   });
+  return proves ? null : "Nothing proves that this mail is from the address that it names.";
 }
 
-const property = (about: string, name: string) =>
-  about
-    .split(/\s+/)
-    .find((word) => word.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
+const afterAt = (value: string | undefined) => value?.replace(/^.*@/, "");
 
-/** A finding that names no domain is about the mail's own. */
-const isAbout = (about: string, name: string, domain: string) => (property(about, name) ?? domain) === domain;
+/** The value of the first of the names that the finding has. A value that could be read in two ways is none. */
+function property(about: string, ...names: readonly string[]): string | undefined {
+  const values = about
+    .split(/[\s;]+/)
+    .flatMap((word) => names.flatMap((name) => (word.startsWith(`${name}=`) ? [word.slice(name.length + 1)] : [])));
+  return values.length === 1 && /^[^=@]*@?[^=@]+$/.test(values[0] ?? "") ? values[0] : undefined;
+}

@@ -1,12 +1,13 @@
 import { and, eq } from "drizzle-orm";
 import { contacts, staff } from "@/db/schema";
 import { asSystem, type Viewer } from "@/db/viewer";
+import { env } from "@/lib/env";
 import { isUsable } from "@/lib/gate/accounts";
 import { clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
 import type { ReplyAddress } from "@/lib/mail/reply-address";
 import { bareAddress } from "./headers";
 import { MailNotFetched, type ReceivedMail } from "./resend";
-import { fieldsOf, isDisowned, isProven } from "./sender-proof";
+import { doubtOfSender } from "./sender-proof";
 
 export interface Writer {
   readonly email: string;
@@ -37,15 +38,13 @@ export async function readWriter({ brand, personKind, personId }: ReplyAddress):
 }
 
 /**
- * Why a mail may not be of the writer whose reply address it came to, in words for staff; null when it is believed. A
- * contact's own unguessable address is proof as long as nothing speaks against it; what is said in the firm's name
- * needs the word of the server that received it. Throws MailNotFetched; on the last attempt a head that cannot be had says
- * nothing.
+ * Why a mail may not be of the writer whose reply address it came to, in words for staff; null when it is believed. An
+ * address that nobody can guess may leak all the same, so the server that received the mail must vouch for its sender.
+ * Throws MailNotFetched; on the last attempt a head that cannot be had proves nothing.
  */
 export async function doubtOf(
   mail: ReceivedMail,
   writer: Writer,
-  { personKind }: ReplyAddress,
   { signal, lastAttempt }: { readonly signal: AbortSignal; readonly lastAttempt: boolean },
 ): Promise<string | null> {
   if (writer.email !== bareAddress(mail.from)) return "The sender is not who the reply address was made for.";
@@ -53,9 +52,5 @@ export async function doubtOf(
     if (lastAttempt && error instanceof MailNotFetched) return null;
     throw error;
   });
-  if (isDisowned(head ?? fieldsOf(mail.headers))) return "The domain of the sender did not send this mail.";
-  if (personKind === "staff" && !(head && isProven(head, writer.email))) {
-    return "Nothing proves that this mail is from the colleague whose address it names.";
-  }
-  return null;
+  return doubtOfSender(head ?? [], writer.email, env().INBOUND_AUTHSERV_ID);
 }

@@ -20,6 +20,8 @@ const came = (outcome: MailOutcome | null) =>
 const OF_STATUS: Readonly<Record<MailStatus, SQL | undefined>> = {
   queued: inArray(outbox.state, ["queued", "sending"]),
   withheld: eq(outbox.state, "withheld"),
+  collected: eq(outbox.state, "collected"),
+  digested: eq(outbox.state, "digested"),
   complained: came("complained"),
   bounced: came("bounced"),
   dead: or(eq(outbox.state, "dead"), came("failed")),

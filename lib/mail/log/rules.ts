@@ -1,7 +1,17 @@
 import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
 
 /** Where a mail stands: by us until it is handed over, by what its provider tells after that. */
-export const MAIL_STATUSES = ["queued", "sent", "delivered", "bounced", "complained", "dead", "withheld"] as const;
+export const MAIL_STATUSES = [
+  "queued",
+  "sent",
+  "delivered",
+  "bounced",
+  "complained",
+  "dead",
+  "withheld",
+  "collected",
+  "digested",
+] as const;
 export type MailStatus = (typeof MAIL_STATUSES)[number];
 
 export const MAIL_STATUS_LABELS: Readonly<Record<MailStatus, string>> = {
@@ -12,6 +22,8 @@ export const MAIL_STATUS_LABELS: Readonly<Record<MailStatus, string>> = {
   complained: "Complained",
   dead: "Given up",
   withheld: "Withheld",
+  collected: "Collected",
+  digested: "In a daily mail",
 };
 
 export const MAIL_STATUS_HELP: Readonly<Record<MailStatus, string>> = {
@@ -22,6 +34,8 @@ export const MAIL_STATUS_HELP: Readonly<Record<MailStatus, string>> = {
   complained: "It was delivered, and the recipient marked it as spam.",
   dead: "It could not be sent, and is not tried again.",
   withheld: "It was not sent: its recipient may not read of it any more, or wants no such mail.",
+  collected: "It waits for its recipient’s daily mail.",
+  digested: "Its recipient’s daily mail told of it.",
 };
 
 export const DELIVERY_LABELS: Readonly<Record<DeliveryEvent, string>> = {

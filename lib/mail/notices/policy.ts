@@ -23,6 +23,8 @@ function isAmong(viewer: Viewer, audience: MailAudience): boolean {
       return viewer.kind === "staff" && worksCases(viewer);
     case "team":
       return viewer.kind === "staff" && worksRequests(viewer);
+    // Chosen by choosing other kinds once a day.
+    case "collector":
     case "visitor":
     case "portal-support":
       return false;

@@ -11,11 +11,13 @@ interface BrandedMailProps {
   readonly title: string;
   /** A line above everything else. */
   readonly above?: string | null;
+  /** Lines above the last two, in small print. */
+  readonly footer?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The frame of every mail: the brand's name in its colour, one panel, whom to write to. No picture and no font is fetched. */
-export function BrandedMail({ brand, preheader, title, above, children }: BrandedMailProps) {
+export function BrandedMail({ brand, preheader, title, above, footer, children }: BrandedMailProps) {
   const { accent } = accentOf(brand.theme, "light");
   return (
     <Html lang="en">
@@ -75,6 +77,7 @@ export function BrandedMail({ brand, preheader, title, above, children }: Brande
                 wordBreak: "break-word",
               }}
             >
+              {footer}
               Questions? Write to {brand.supportMailbox}.
               <br />
               {/* No full stop behind an address: programs that make links of plain text would take it in. */}

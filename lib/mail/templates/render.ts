@@ -9,6 +9,7 @@ import { caseMessage } from "./case-message";
 import { caseReceived } from "./case-received";
 import { connectAcknowledged } from "./connect-acknowledged";
 import { connectReceived } from "./connect-received";
+import { dailyDigest } from "./daily-digest";
 import { detailsChanged } from "./details-changed";
 import { firstSignIn } from "./first-sign-in";
 import { passwordChanged } from "./password-changed";
@@ -57,6 +58,7 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "request-closed": requestClosed,
   "request-for-team": requestForTeam,
   "request-assigned": requestAssigned,
+  "daily-digest": dailyDigest,
 };
 
 /** Subject, HTML and plain text of a mail. Same props and brand, same bytes. Throws ZodError on props of another kind. */

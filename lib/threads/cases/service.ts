@@ -11,6 +11,8 @@ import {
   beginThread,
   type ClientContext,
   closeThread,
+  type Folding,
+  foldingOf,
   openThread,
   type Replied,
   replyToThread,
@@ -33,6 +35,7 @@ export async function lockCase(context: Context, place: ThreadPlace): Promise<Ca
 interface NewCase extends FileCaseInput {
   readonly followsId?: string;
   readonly source?: MessageSource;
+  readonly folding?: Folding;
 }
 
 /**
@@ -76,10 +79,11 @@ export async function fileCase(context: ClientContext, input: NewCase): Promise<
   return opened;
 }
 
-const firstMessage = ({ id, description, files, source = "portal" }: NewCase) => ({
+const firstMessage = ({ id, description, files, folding, source = "portal" }: NewCase) => ({
   id,
   body: description,
   files,
+  ...folding,
   source,
 });
 
@@ -127,12 +131,12 @@ async function isAsFiled({ viewer, db }: Context, row: CaseRecord, input: NewCas
  */
 export async function replyToCase(
   context: ClientContext,
-  input: ReplyInput,
+  input: ReplyInput & Folding,
   source: MessageSource = "portal",
 ): Promise<Replied> {
   const { brand, viewer } = context;
   const row = await lockCase(context, { brand: brand.key, number: input.number });
-  const message = { id: input.id, body: input.body, files: input.files, source };
+  const message = { id: input.id, body: input.body, files: input.files, ...foldingOf(input), source };
   const followedBy = await findFollowUp(context, row, input.id);
   const standsIn = followedBy ?? row.number;
   const place = followedBy === null ? row : { id: input.id };
@@ -169,7 +173,7 @@ async function findFollowUp({ viewer, db }: ClientContext, row: CaseRecord, id: 
 async function followUp(
   context: ClientContext,
   row: CaseRecord,
-  input: ReplyInput,
+  input: ReplyInput & Folding,
   source: MessageSource,
 ): Promise<Replied> {
   const { number } = await fileCase(context, {
@@ -181,6 +185,7 @@ async function followUp(
     subject: row.subject,
     description: input.body,
     files: input.files,
+    folding: foldingOf(input),
     followsId: row.id,
     source,
   });

@@ -8,7 +8,7 @@ import { turnOf } from "@/lib/gate/actions/limit";
 import { type Count, refund, reserve } from "@/lib/gate/limits";
 import { personOf } from "@/lib/gate/viewers";
 import { systemNow } from "@/lib/kit/time";
-import type { AnswerByMail, MailedReply } from "@/lib/mail/inbound/receive";
+import type { AnswerByMail, MailedFile, MailedReply } from "@/lib/mail/inbound/receive";
 import { MailNotFetched, type ReceivedFile } from "@/lib/mail/inbound/resend";
 import { kindOf } from "@/lib/threads/kinds";
 import { findNumber } from "@/lib/threads/life/queries";
@@ -23,6 +23,8 @@ interface MailedMessage {
   readonly id: string;
   readonly body: string;
   readonly files: string[];
+  readonly folded: string | undefined;
+  readonly foldedFiles: string[];
 }
 
 /**
@@ -79,7 +81,7 @@ export async function answerByMail(
 function turnsOf({ viewer, threadId }: MailedReply, kind: ThreadKind): Count[] {
   const { actions } = kindOf(kind);
   const writer = turnOf(actions[viewer.kind], "messageByAccount", personOf(viewer));
-  return [writer, { limit: "mailByThread", subject: threadId }];
+  return [writer, { limit: "mailByWriter", subject: `${threadId}:${personOf(viewer).id}` }];
 }
 
 async function say(
@@ -98,19 +100,19 @@ async function say(
 async function sayWithFiles(reply: MailedReply, say: Say) {
   const kept = await keepFiles(reply);
   try {
-    return await say(messageOf(reply, kept.ids, kept.left));
+    return await say(messageOf(reply, kept));
   } catch (error) {
     await dropFiles(uploaderOf(reply), kept.ids);
     if (error instanceof FilesRefused) {
       const left = reply.files.map((file) => leftOut(file, error.message));
-      return refusedOr(() => say(messageOf(reply, [], left)));
+      return refusedOr(() => say(messageOf(reply, { ids: [], folded: [], left })));
     }
     return refusedOr(() => Promise.reject(error));
   }
 }
 
-function messageOf({ id, body }: MailedReply, files: readonly string[], left: readonly string[]): MailedMessage {
-  return { id, body: [body, left.join("\n")].filter(Boolean).join("\n\n"), files: [...files] };
+function messageOf({ id, body, folded }: MailedReply, { ids, folded: foldedFiles, left }: Kept): MailedMessage {
+  return { id, body: [body, left.join("\n")].filter(Boolean).join("\n\n"), files: ids, folded, foldedFiles };
 }
 
 async function refusedOr(work: () => Promise<{ messageId: string }>) {
@@ -130,16 +132,25 @@ const uploaderOf = ({ brand, viewer }: MailedReply): Uploader => ({
 
 const leftOut = (file: ReceivedFile, reason: string) => `${cleanFileName(file.name)} was not taken. ${reason}`;
 
-/** Stores the files one after the other. Returns their ids, and a sentence for each file that was left out. */
-async function keepFiles(reply: MailedReply): Promise<{ ids: string[]; left: string[] }> {
-  const ids: string[] = [];
-  const left: string[] = [];
-  for (const file of reply.files) {
-    const kept = ids.length < FILE_LIMITS.filesPerMessage ? await keepFile(reply, file, ids) : refusal("too-many");
-    if ("id" in kept) ids.push(kept.id);
-    else left.push(leftOut(file, kept.reason));
+/** Ids of files that were kept, those of them that are of the signature, and a sentence for each that was left out. */
+interface Kept {
+  readonly ids: string[];
+  readonly folded: string[];
+  readonly left: string[];
+}
+
+/** Keeps the files one after the other, those of the signature last: they take no place from what was said. */
+async function keepFiles(reply: MailedReply): Promise<Kept> {
+  const kept: Kept = { ids: [], folded: [], left: [] };
+  const { ids, folded, left } = kept;
+  for (const file of reply.files.toSorted((a, b) => Number(a.ofSignature) - Number(b.ofSignature))) {
+    const done = ids.length < FILE_LIMITS.filesPerMessage ? await keepFile(reply, file, ids) : refusal("too-many");
+    if ("id" in done) {
+      ids.push(done.id);
+      if (file.ofSignature) folded.push(done.id);
+    } else left.push(leftOut(file, done.reason));
   }
-  return { ids, left };
+  return kept;
 }
 
 /** Refusals of files that may be none at the next attempt. */
@@ -149,7 +160,7 @@ const refusal = (code: "too-many" | "too-large" | (typeof PASSING)[number]) => (
 
 async function keepFile(
   reply: MailedReply,
-  file: ReceivedFile,
+  file: MailedFile,
   before: readonly string[],
 ): Promise<{ id: string } | { reason: string }> {
   const { signal, lastAttempt } = reply;

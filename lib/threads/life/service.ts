@@ -29,7 +29,16 @@ export interface Said {
   readonly body: string;
   readonly files: readonly string[];
   readonly source: MessageSource;
+  /** Of a mail: its signature and closing. */
+  readonly folded?: string | undefined;
+  /** Of its files those that are of the signature. */
+  readonly foldedFiles?: readonly string[] | undefined;
 }
+
+/** What a reply by mail holds beside what its form would. */
+export type Folding = Pick<Said, "folded" | "foldedFiles">;
+
+export const foldingOf = ({ folded, foldedFiles }: Folding): Folding => ({ folded, foldedFiles });
 
 export interface Replied {
   /** Number of the thread in which the message is. */

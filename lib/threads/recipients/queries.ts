@@ -3,10 +3,8 @@ import type { Transaction } from "@/db/client";
 import { contacts, files, messages, staff, threadEvents } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
 import { isUsable } from "@/lib/gate/accounts";
-import type { Brand } from "@/lib/gate/brand/types";
 import type { MailKind } from "@/lib/mail/kinds";
 import { plainLine } from "@/lib/mail/plain-text";
-import { messageIdOf } from "@/lib/mail/threading";
 import { isWanted } from "@/lib/mail/wanted";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 
@@ -80,21 +78,14 @@ export function earlier({ createdAt, id }: MessageRow): SQL | undefined {
  * The Message-IDs to which a mail refers: that of the thread's first message and that of the last message that matches
  * `before`.
  */
-export async function readConversation(
-  db: Transaction,
-  brand: Brand,
-  threadId: string,
-  before: SQL | undefined,
-): Promise<string[]> {
+export async function readConversation(db: Transaction, threadId: string, before: SQL | undefined): Promise<string[]> {
   const [previous] = await db
     .select({ id: messages.id })
     .from(messages)
     .where(and(eq(messages.threadId, threadId), before))
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(1);
-  if (!previous) return [];
-  const ids = [...new Set([threadId, previous.id])];
-  return ids.map((id) => messageIdOf(id, threadId, brand.origin));
+  return previous ? [...new Set([threadId, previous.id])] : [];
 }
 
 /** Was the thread closed with this message? */
@@ -130,6 +121,12 @@ export async function untoldOfClosing(
 /** Text as typed, without control characters except line breaks and tabs. */
 const written = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
 
+/** Who is said to have written it: of a mail that a colleague joined, the address that it names. */
+function authorOf({ authorName, mailFrom }: MessageRow): string {
+  const name = plainLine(authorName, 100);
+  return mailFrom === null ? name : `${plainLine(mailFrom, 100)} (by mail, joined by ${name})`;
+}
+
 /** Author and text of a message, with the names and sizes of its files. */
 export async function readSaid(db: Transaction, message: MessageRow) {
   const attached = await db
@@ -138,7 +135,7 @@ export async function readSaid(db: Transaction, message: MessageRow) {
     .where(eq(files.messageId, message.id))
     .orderBy(asc(files.createdAt), asc(files.id));
   return {
-    author: plainLine(message.authorName, 100),
+    author: authorOf(message),
     text: written(message.body),
     files: attached.map(({ scan, ...file }) => (scan === "held" ? { ...file, isHeld: true } : file)),
   };

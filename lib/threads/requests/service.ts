@@ -14,6 +14,8 @@ import {
   beginThread,
   type ClientContext,
   closeThread,
+  type Folding,
+  foldingOf,
   openThread,
   type Replied,
   replyToThread,
@@ -152,12 +154,12 @@ async function checkAbout({ viewer, db, brand }: ClientContext, input: NewReques
  */
 export async function replyToRequest(
   context: ClientContext,
-  input: ReplyInput,
+  input: ReplyInput & Folding,
   source: MessageSource = "portal",
 ): Promise<Replied> {
   const { brand, viewer } = context;
   const row = await lockThread(context, "request", { brand: brand.key, number: input.number });
-  const message = { id: input.id, body: input.body, files: input.files, source };
+  const message = { id: input.id, body: input.body, files: input.files, ...foldingOf(input), source };
   if (await isSaidAlready(context, row, actorOf(viewer, context.name), message, alreadySent(row.number))) {
     return { number: row.number, messageId: input.id };
   }

@@ -44,8 +44,5 @@ export const statusSchemaOf = <const To extends readonly string[], const From ex
     seen: z.uuid().optional(),
   });
 
-/** Names an unverified mail of a thread. */
-export const dismissSchemaOf = (kind: ThreadKind) => z.object({ number: threadNumber(kind), mail: z.uuid() });
-
 /** The new owner of a thread. Absent: nobody. */
 export const ownerField = z.uuid("Choose somebody from the list.").optional();

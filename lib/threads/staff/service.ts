@@ -8,6 +8,7 @@ import { findThread, lockThread, type ThreadRecord } from "@/lib/threads/life/qu
 import {
   auditThread,
   CLOCK_STOPPED,
+  foldingOf,
   type Replied,
   type Said,
   said,
@@ -85,7 +86,7 @@ export async function answerThread(context: StaffContext, kind: ThreadKind, inpu
   const row = await lockToWork(context, kind, input.number);
   const actor = workerOf(context);
   const { id, body, files, source, number, seen, then } = input;
-  const message = { id, body, files, source };
+  const message = { id, body, files, ...foldingOf(input), source };
   if (await isSaidAlready(context, row, actor, message, alreadySent(number))) return { number, messageId: id };
   const unseen = seen ? await listUnseen(context, row.id, actor, seen) : [];
   if (unseen[0] && source === "portal") throw writtenMeanwhile(unseen[0].name);

@@ -38,6 +38,8 @@ type Room =
   | "home-staff"
   /** Administrators alone. */
   | "admin-staff"
+  /** Staff who answer cases or requests. */
+  | "answer-staff"
   /** Data that an open page asks for: not found for everybody whom it is not for, signed out too. */
   | "ask"
   /** An attachment: a person may open its address from a mail, so sign-in comes first. */
@@ -67,6 +69,8 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "(auth)/confirm-address/[token]/page.tsx": { room: "public", path: "/confirm-address/unknown" },
   "(auth)/reset-password/page.tsx": { room: "public", path: "/reset-password" },
   "(auth)/reset-password/[token]/page.tsx": { room: "public", path: "/reset-password/unknown" },
+  "(auth)/unsubscribe/[token]/page.tsx": { room: "public", path: "/unsubscribe/unknown" },
+  "(portal)/mails/[id]/page.tsx": { room: "client", path: `/mails/${PAYMENT}` },
   "(portal)/dashboard/page.tsx": { room: "client", path: "/dashboard" },
   "(portal)/invoices/page.tsx": { room: "billing", path: "/invoices" },
   "(portal)/invoices/[number]/page.tsx": { room: "billing", path: `/invoices/${INVOICE}` },
@@ -95,6 +99,8 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/notices/[id]/route.ts": { room: "staff", path: `/staff/notices/${PAYMENT}` },
   "staff/mail/page.tsx": { room: "admin-staff", path: "/staff/mail" },
   "staff/mail/[id]/page.tsx": { room: "admin-staff", path: `/staff/mail/${PAYMENT}` },
+  "staff/mail/received/page.tsx": { room: "answer-staff", path: "/staff/mail/received" },
+  "staff/mail/received/[id]/page.tsx": { room: "answer-staff", path: `/staff/mail/received/${PAYMENT}` },
   "staff/cases/page.tsx": { room: "case-staff", path: "/staff/cases" },
   "staff/cases/[number]/page.tsx": { room: "case-staff", path: `/staff/cases/${CASE}` },
   "staff/requests/page.tsx": { room: "request-staff", path: "/staff/requests" },
@@ -124,6 +130,7 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/files/once/[secret]/route.ts": { room: "ask", path: `/api/files/once/${"a".repeat(43)}` },
   "api/resend/webhook/route.ts": { room: "public", path: "/api/resend/webhook" },
   "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
+  "api/unsubscribe/[token]/route.ts": { room: "public", path: "/api/unsubscribe/unknown" },
   "api/health/route.ts": { room: "public", path: "/api/health" },
   "api/site/[file]/route.ts": { room: "public", path: "/robots.txt" },
   "api/csp-reports/route.ts": { room: "public", path: "/api/csp-reports" },
@@ -132,7 +139,15 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
 };
 
 const CLIENTS: Room[] = ["client", "billing", "pay", "case"];
-const STAFF: Room[] = ["staff", "money-staff", "case-staff", "request-staff", "home-staff", "admin-staff"];
+const STAFF: Room[] = [
+  "staff",
+  "money-staff",
+  "case-staff",
+  "request-staff",
+  "home-staff",
+  "admin-staff",
+  "answer-staff",
+];
 /** Methods that a handler of `ask` takes beside GET. */
 const POSTED = new Set([
   "/api/files",
@@ -263,6 +278,7 @@ test("a contact finds every page that is for them, and without the right pay is 
     [`/invoices/payments/${REFERENCE}`]: "404",
     [`/estimates/${ESTIMATE}/quotation`]: `303 /quotes/${ESTIMATE}`,
     [`/notices/${PAYMENT}`]: "404",
+    [`/mails/${PAYMENT}`]: "404",
   };
   // The clerk has no right to cases: the list says so, and a case does not exist.
   expect(await own(clerk)).toEqual({ ...found, [`/cases/${CASE}`]: "404" });
@@ -314,7 +330,11 @@ test("staff of every role are led to the staff pages, and find those of their ro
     const mailRooms = rooms("admin-staff");
     const mails = { ...all(mailRooms, "200"), [`/staff/mail/${PAYMENT}`]: "404" };
     expect(await answers(mailRooms, headers), role).toEqual(administers ? mails : all(mailRooms, "403"));
-    await expect(page.getByRole("link", { name: "Mail", exact: true })).toHaveCount(administers ? 1 : 0);
+    const answerRooms = rooms("answer-staff");
+    const received = { ...all(answerRooms, "200"), [`/staff/mail/received/${PAYMENT}`]: "404" };
+    const answersThreads = role !== "marketing";
+    expect(await answers(answerRooms, headers), role).toEqual(answersThreads ? received : all(answerRooms, "403"));
+    await expect(page.getByRole("link", { name: "Mail", exact: true })).toHaveCount(answersThreads ? 1 : 0);
   }
 });
 

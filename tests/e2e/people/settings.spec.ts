@@ -221,19 +221,24 @@ test.describe("in Settings", () => {
     expect(width).toBeLessThanOrEqual(360);
   });
 
-  test("email preferences are switched on and off, and what cannot be switched says why", async ({ openAs }) => {
+  test("how often each kind of mail comes is chosen, and what cannot be switched off says why", async ({ openAs }) => {
     const page = await openAs(CIMSOFT, await employ(company, "clerk"));
     await page.goto(`${CIMSOFT.origin}/settings#email`);
     const mail = section(page, "Email preferences");
-    const box = mail.getByRole("checkbox").first();
-    await expect(box).toBeChecked();
-    await box.uncheck();
+    const choice = mail.getByLabel("Answers of your account team", { exact: true });
+    await expect(choice).toHaveValue("request-message:at-once");
+    await choice.selectOption("Daily at 7 a.m.");
     await mail.getByRole("button", { name: "Save email preferences" }).click();
     await expect(mail.getByRole("status").first()).toContainText("Your email preferences are saved");
     await page.reload();
-    await expect(box).not.toBeChecked();
+    await expect(choice).toHaveValue("request-message:daily");
+    // What tells that something has arrived comes at once or not at all.
+    await expect(mail.getByLabel("Your request has arrived", { exact: true }).getByRole("option")).toHaveText([
+      "At once",
+      "Never",
+    ]);
     await expect(mail.getByRole("heading", { name: "Always sent" })).toBeVisible();
-    await box.check();
+    await choice.selectOption("Never");
     await mail.getByRole("button", { name: "Save email preferences" }).click();
     await expect(mail.getByRole("status").first()).toBeVisible();
   });

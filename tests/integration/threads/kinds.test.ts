@@ -293,7 +293,7 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     expect((await told()).opener).toEqual([`${kind}-message`, `${kind}-received`]);
     const said = await answerByMail({
       ...{ id: uuidv7(), threadId: thread.id, viewer: clientViewer(opener), name: opener.name, brand },
-      ...{ body: "It stands again.", answers: answered.messageId, files: [] },
+      ...{ body: "It stands again.", folded: undefined, answers: answered.messageId, files: [] },
       ...{ signal: new AbortController().signal, lastAttempt: true },
     });
     expect(said).toHaveProperty("messageId");

@@ -14,12 +14,7 @@ import { readsCases, worksCases } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { routes } from "@/lib/routes";
-import {
-  answerCaseAction,
-  dismissMailAction,
-  noteCaseAction,
-  staffMarkCaseReadAction,
-} from "@/lib/threads/cases/staff/actions";
+import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
@@ -47,7 +42,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       kind="case"
       found={found}
       back={{ href: routes.staffCases, label: "Cases" }}
-      actions={{ read: staffMarkCaseReadAction, dismissMail: dismissMailAction }}
+      actions={{ read: staffMarkCaseReadAction }}
       works={choices !== null}
       decidesFiles={decidesFiles(viewer)}
       refusal={refusal}

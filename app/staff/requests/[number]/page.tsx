@@ -18,7 +18,6 @@ import { routes } from "@/lib/routes";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import {
   answerRequestAction,
-  dismissRequestMailAction,
   noteRequestAction,
   staffMarkRequestReadAction,
 } from "@/lib/threads/requests/staff/actions";
@@ -44,7 +43,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
       kind="request"
       found={found}
       back={{ href: routes.staffRequests, label: "Requests" }}
-      actions={{ read: staffMarkRequestReadAction, dismissMail: dismissRequestMailAction }}
+      actions={{ read: staffMarkRequestReadAction }}
       works
       decidesFiles={decidesFiles(viewer)}
       refusal={refusal}

@@ -11,7 +11,7 @@ export const savePreferencesAction = defineAction({
   audience: "signed-in",
   input: preferencesSchema,
   limit: "settingByAccount",
-  run: (context, { kinds }) => writePreferences(context, kinds),
+  run: (context, { often }) => writePreferences(context, often),
   then: (_, __, { viewer }) =>
     settingsHref(viewer.kind === "client" ? routes.settings : routes.staffSettings, "email", { done: "email" }),
 });

@@ -1,6 +1,7 @@
 import { mailPreferences } from "@/db/schema";
 import type { Context } from "@/db/viewer";
-import { isOn, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
+import { type Frequency, frequencyOf } from "@/lib/mail/frequency";
+import { MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { kindsFor, ownPreferences } from "@/lib/mail/notices/policy";
 
 export interface MailPreference {
@@ -8,20 +9,23 @@ export interface MailPreference {
   readonly label: string;
   /** When such a mail comes. */
   readonly help: string;
-  readonly wanted: boolean;
+  readonly often: Frequency;
+  /** May it come once a day? */
+  readonly daily: boolean;
   /** Why it cannot be switched off; null where it can. */
   readonly locked: string | null;
 }
 
-/** The kinds of mail that the viewer can get, each on or off as chosen, or as it begins. */
+/** The kinds of mail that the viewer can get, each as often as chosen, or as it begins. */
 export async function readPreferences({ viewer, db }: Context): Promise<MailPreference[]> {
   const rows = await db
-    .select({ kind: mailPreferences.kind, wanted: mailPreferences.wanted })
+    .select({ kind: mailPreferences.kind, wanted: mailPreferences.wanted, daily: mailPreferences.daily })
     .from(mailPreferences)
     .where(ownPreferences(viewer));
-  const chosen = new Map(rows.map(({ kind, wanted }) => [kind, wanted]));
+  const chosen = new Map(rows.map((row) => [row.kind, row]));
   return kindsFor(viewer).map((kind) => {
     const facts = MAIL_KINDS[kind];
-    return { kind, label: facts.label, help: facts.help, wanted: isOn(facts, chosen.get(kind)), locked: facts.fixed };
+    const { label, help, daily, fixed: locked } = facts;
+    return { kind, label, help, daily, locked, often: frequencyOf(facts, chosen.get(kind)) };
   });
 }

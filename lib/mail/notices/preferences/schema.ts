@@ -1,4 +1,4 @@
 import { z } from "zod";
 
-/** The kinds of mail that shall come. */
-export const preferencesSchema = z.object({ kinds: z.array(z.string().max(60)).max(100) });
+/** How often which kinds of mail shall come: `case-message:daily`. */
+export const preferencesSchema = z.object({ often: z.array(z.string().max(80)).max(100) });

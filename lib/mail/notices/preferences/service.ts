@@ -2,24 +2,35 @@ import { sql } from "drizzle-orm";
 import { mailPreferences } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
-import { isOptional } from "@/lib/mail/kinds";
+import { FREQUENCIES } from "@/lib/mail/frequency";
+import { isOptional, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { kindsFor } from "@/lib/mail/notices/policy";
 
 /**
- * Switches the viewer's optional kinds of mail on that are among `wanted`, and all others of them off. Names of kinds that
- * are none, cannot be switched off, or cannot come to the viewer change nothing.
+ * Stores how often the viewer's optional kinds of mail shall come: `case-message:daily`. Kinds that are none, cannot be
+ * switched off, or cannot come to the viewer change nothing, nor do those that are not named, nor how often a kind cannot
+ * come.
  */
-export async function writePreferences({ viewer, db }: Context, wanted: readonly string[]): Promise<void> {
+export async function writePreferences({ viewer, db }: Context, often: readonly string[]): Promise<void> {
   const { kind: personKind, id: personId } = personOf(viewer);
+  const chosen = (kind: MailKind) =>
+    FREQUENCIES.filter((frequency) => frequency !== "daily" || MAIL_KINDS[kind].daily).find((frequency) =>
+      often.includes(`${kind}:${frequency}`),
+    );
   const rows = kindsFor(viewer)
     .filter(isOptional)
-    .map((kind) => ({ personKind, personId, kind, wanted: wanted.includes(kind) }));
+    .flatMap((kind) => {
+      const frequency = chosen(kind);
+      return frequency
+        ? [{ personKind, personId, kind, wanted: frequency !== "never", daily: frequency === "daily" }]
+        : [];
+    });
   if (rows.length === 0) return;
   await db
     .insert(mailPreferences)
     .values(rows)
     .onConflictDoUpdate({
       target: [mailPreferences.personKind, mailPreferences.personId, mailPreferences.kind],
-      set: { wanted: sql`excluded.wanted`, updatedAt: sql`now()` },
+      set: { wanted: sql`excluded.wanted`, daily: sql`excluded.daily`, updatedAt: sql`now()` },
     });
 }

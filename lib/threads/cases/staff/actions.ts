@@ -1,10 +1,9 @@
 "use server";
 
-import { asButton, defineAction } from "@/lib/gate/actions/define";
+import { defineAction } from "@/lib/gate/actions/define";
 import {
   addParticipantByStaff,
   assignCase,
-  dismissMail,
   removeParticipantByStaff,
   setStatus,
   takeCase,
@@ -14,7 +13,6 @@ import { staffActions } from "@/lib/threads/staff/actions";
 import {
   answerSchema,
   assignSchema,
-  dismissSchema,
   noteSchema,
   staffParticipantSchema,
   statusSchema,
@@ -48,8 +46,3 @@ export const staffRemoveParticipantAction = defineAction({
 });
 
 export const staffMarkCaseReadAction = defineAction({ name: "case.staff-read", ...read });
-
-/** For a button on each unverified mail. */
-export const dismissMailAction = asButton(
-  defineAction({ name: "case.dismiss-mail", ...work(dismissSchema, dismissMail) }),
-);

@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { CASE_STATUSES, CLOSE_REASONS, SEVERITIES } from "@/db/schema/constants";
 import { caseNumber, participantSchema } from "@/lib/threads/cases/schema";
-import {
-  answerSchemaOf,
-  dismissSchemaOf,
-  noteSchemaOf,
-  ownerField,
-  statusSchemaOf,
-  takeSchemaOf,
-} from "@/lib/threads/staff/schema";
+import { answerSchemaOf, noteSchemaOf, ownerField, statusSchemaOf, takeSchemaOf } from "@/lib/threads/staff/schema";
 
 /** An answer that closes a case closes it as solved. */
 export const answerSchema = answerSchemaOf("case", ["waiting_on_you", "in_progress", "closed"]);
@@ -56,8 +49,5 @@ export const triageSchema = z.object({
   was: z.object({ severity: z.enum(SEVERITIES), product: z.string().max(100), version: z.string().max(50).optional() }),
 });
 export type TriageInput = z.output<typeof triageSchema>;
-
-export const dismissSchema = dismissSchemaOf("case");
-export type DismissInput = z.output<typeof dismissSchema>;
 
 export const staffParticipantSchema = participantSchema;

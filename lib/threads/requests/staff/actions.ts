@@ -1,10 +1,9 @@
 "use server";
 
-import { asButton, defineAction } from "@/lib/gate/actions/define";
+import { defineAction } from "@/lib/gate/actions/define";
 import { approveChange, declineChange } from "@/lib/threads/requests/changes/staff/service";
 import {
   assignRequest,
-  dismissRequestMail,
   setDue,
   setRequestStatus,
   standIn,
@@ -16,7 +15,6 @@ import {
   approveSchema,
   assignRequestSchema,
   declineSchema,
-  dismissRequestMailSchema,
   dueSchema,
   noteRequestSchema,
   requestStatusSchema,
@@ -61,8 +59,3 @@ export const declineChangeAction = defineAction({
 });
 
 export const staffMarkRequestReadAction = defineAction({ name: "request.staff-read", ...read });
-
-/** For a button on each unverified mail. */
-export const dismissRequestMailAction = asButton(
-  defineAction({ name: "request.dismiss-mail", ...work(dismissRequestMailSchema, dismissRequestMail) }),
-);

@@ -2,14 +2,7 @@ import { z } from "zod";
 import { REQUEST_STATUSES, TEAM_ROLES } from "@/db/schema/constants";
 import { longText } from "@/lib/kit/typed-text";
 import { requestNumber } from "@/lib/threads/requests/schema";
-import {
-  answerSchemaOf,
-  dismissSchemaOf,
-  noteSchemaOf,
-  ownerField,
-  statusSchemaOf,
-  takeSchemaOf,
-} from "@/lib/threads/staff/schema";
+import { answerSchemaOf, noteSchemaOf, ownerField, statusSchemaOf, takeSchemaOf } from "@/lib/threads/staff/schema";
 
 export const answerRequestSchema = answerSchemaOf("request", ["answered", "waiting_on_you", "in_progress", "closed"]);
 export type AnswerRequestInput = z.output<typeof answerRequestSchema>;
@@ -42,9 +35,6 @@ export const dueSchema = z.object({
   day: z.iso.date("Choose a day."),
 });
 export type DueInput = z.output<typeof dueSchema>;
-
-export const dismissRequestMailSchema = dismissSchemaOf("request");
-export type DismissRequestMailInput = z.output<typeof dismissRequestMailSchema>;
 
 const decision = {
   /** Id of the message that the sentence becomes: the same form sent twice decides once. */

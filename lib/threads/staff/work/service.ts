@@ -7,7 +7,6 @@ import { addEvent } from "@/lib/threads/service";
 import { findAway, findStaffName, findWorker } from "@/lib/threads/staff/people/queries";
 import { closingChange, lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
 import { listUnseen } from "@/lib/threads/unseen/queries";
-import { dismissUnverified } from "@/lib/threads/unverified/service";
 
 /*
  * What the firm does to threads of any kind beside answering. Each function locks the thread as lockToWork does, and
@@ -164,15 +163,3 @@ const writtenBeforeStatus = (name: string) =>
     "CONFLICT",
     `${name} wrote meanwhile. Read it in the conversation, then set the status: your choice is still here.`,
   );
-
-/** Dismisses an unverified mail, which clients never get to read. Throws NOT_FOUND for a mail of another thread. */
-export async function dismissThreadMail(
-  context: StaffContext,
-  kind: ThreadKind,
-  { number, mail }: { readonly number: string; readonly mail: string },
-): Promise<Done> {
-  const row = await lockToWork(context, kind, number);
-  if (!(await dismissUnverified(context, row.id, mail))) return { number };
-  await auditThread(context, row, "mail-dismissed", { mail });
-  return { number };
-}

@@ -22,7 +22,13 @@ export const inboundSchema = z.strictObject({
   message_id: z.string().optional(),
   attachments: z
     .array(
-      z.strictObject({ filename: z.string().optional(), content: z.base64(), content_type: z.string().optional() }),
+      z.strictObject({
+        filename: z.string().optional(),
+        content: z.base64(),
+        content_type: z.string().optional(),
+        /** Of a picture that the HTML shows by `cid:`. */
+        content_id: z.string().optional(),
+      }),
     )
     .default([]),
 });
@@ -33,6 +39,7 @@ interface StoredFile {
   readonly id: string;
   readonly filename: string | null;
   readonly contentType: string;
+  readonly contentId: string | null;
   readonly content: Buffer;
 }
 
@@ -89,10 +96,11 @@ export class InboundMails {
       created_at: new Date(this.#now()).toISOString(),
       to: Array.isArray(to) ? to : [to],
       message_id: message_id ?? `<${id}@mail.example>`,
-      files: attachments.map(({ filename, content, content_type }) => ({
+      files: attachments.map(({ filename, content, content_type, content_id }) => ({
         id: randomUUID(),
         filename: filename ?? null,
         contentType: content_type ?? "application/octet-stream",
+        contentId: content_id ?? null,
         content: Buffer.from(content, "base64"),
       })),
     };
@@ -192,8 +200,8 @@ export function toReceivedEmail(mail: ReceivedEmail, origin: string): GetReceivi
       filename: file.filename,
       size: file.content.byteLength,
       content_type: file.contentType,
-      content_id: null,
-      content_disposition: "attachment",
+      content_id: file.contentId,
+      content_disposition: file.contentId === null ? "attachment" : "inline",
     })),
   };
 }
@@ -209,7 +217,8 @@ export function toAttachment(
     ...(file.filename === null ? {} : { filename: file.filename }),
     size: file.content.byteLength,
     content_type: file.contentType,
-    content_disposition: "attachment",
+    content_disposition: file.contentId === null ? "attachment" : "inline",
+    ...(file.contentId === null ? {} : { content_id: file.contentId }),
     download_url: `${origin}/mail/inbound/${mail.id}/files/${file.id}`,
     expires_at: new Date(Date.parse(mail.created_at) + 3_600_000).toISOString(),
   };

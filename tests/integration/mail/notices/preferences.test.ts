@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mailPreferences } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
-import { isOn, isOptional, MAIL_KINDS, noticeOf } from "@/lib/mail/kinds";
+import { isOn } from "@/lib/mail/frequency";
+import { isOptional, MAIL_KINDS, noticeOf } from "@/lib/mail/kinds";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
 import { writePreferences } from "@/lib/mail/notices/preferences/service";
 import { enqueueMail } from "@/lib/mail/outbox";
@@ -17,6 +18,12 @@ beforeAll(async () => {
 afterAll(() => mail.close());
 
 const KINDS = (Object.keys(PROPS) as PersonalKind[]).filter((kind) => !MAIL_KINDS[kind].secret);
+
+/** As the form sends it: these kinds come at once, and no others. */
+const onlyThese = (wanted: readonly string[]) => [
+  ...KINDS.map((kind) => `${kind}:${wanted.includes(kind) ? "at-once" : "never"}`),
+  ...wanted.filter((kind) => !KINDS.some((known) => known === kind)).map((kind) => `${kind}:at-once`),
+];
 
 async function createPerson(kind: "contact" | "staff") {
   if (kind === "staff") {
@@ -40,7 +47,7 @@ describe("email preferences", () => {
         fc.boolean(),
         async (whose, wanted, events, changesBefore) => {
           const { person, viewer } = await createPerson(whose);
-          const choose = () => runAsViewer(viewer, "write", (context) => writePreferences(context, wanted));
+          const choose = () => runAsViewer(viewer, "write", (context) => writePreferences(context, onlyThese(wanted)));
           if (changesBefore) await choose();
           const told = await Promise.all(
             events.map(async (kind) => {
@@ -54,8 +61,8 @@ describe("email preferences", () => {
           await Promise.all(told.map(({ id }) => runTask(id, mail.send)));
           for (const { kind, to } of told) {
             // A kind that cannot come to this person is not theirs to choose: it is as it begins.
-            const isOn =
-              preferences.find((preference) => preference.kind === kind)?.wanted ?? MAIL_KINDS[kind].byDefault;
+            const chosen = preferences.find((preference) => preference.kind === kind)?.often;
+            const isOn = chosen ? chosen !== "never" : MAIL_KINDS[kind].byDefault;
             if (!isOptional(kind)) expect(isOn).toBe(true);
             expect([kind, mail.inbox(to).length]).toEqual([kind, isOn ? 1 : 0]);
             if (isOn) sent++;
@@ -110,10 +117,10 @@ describe("email preferences", () => {
     const { person, viewer } = await createPerson("contact");
     const to = newAddress();
     const id = await ring(person, "case-message", { to });
-    await runAsViewer(viewer, "write", (context) => writePreferences(context, []));
+    await runAsViewer(viewer, "write", (context) => writePreferences(context, onlyThese([])));
     await runTask(id, mail.send);
     expect(await outboxRow(id)).toMatchObject({ state: "withheld", lastError: expect.stringContaining("switched") });
-    await runAsViewer(viewer, "write", (context) => writePreferences(context, ["case-message"]));
+    await runAsViewer(viewer, "write", (context) => writePreferences(context, onlyThese(["case-message"])));
     await runTask(id, mail.send);
     expect(mail.inbox(to)).toEqual([]);
   });
@@ -144,7 +151,7 @@ describe("email preferences", () => {
     const other = await createPerson("contact");
     const member = await createPerson("staff");
     await runAsViewer(mine.viewer, "write", (context) =>
-      writePreferences(context, ["case-closed", "no-such-kind", "password-reset"]),
+      writePreferences(context, onlyThese(["case-closed", "no-such-kind", "password-reset"])),
     );
     for (const { viewer } of [other, member]) {
       const rows = await runAsViewer(viewer, "read", ({ db }) => db.select().from(mailPreferences));

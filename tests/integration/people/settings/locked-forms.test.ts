@@ -80,7 +80,7 @@ const FORMS: readonly (readonly [name: string, action: FormAction, fields: () =>
   ["new address", addAddressAction, () => ({ id: uuidv7(), ...postal })],
   ["address", changeAddressAction, async () => ({ address: first(await addressesOf(me)), ...postal, city: "Norfolk" })],
   ["address removed", removeAddressAction, async () => ({ address: first(await addressesOf(me)) })],
-  ["email preferences", savePreferencesAction, () => ({ "kinds[]": [] })],
+  ["email preferences", savePreferencesAction, () => ({ "often[]": [] })],
   ["all other sessions", endOtherSessionsAction, () => ({})],
   [
     "change of rights",

@@ -8,12 +8,12 @@ import { addParticipant, removeParticipant } from "@/lib/threads/cases/participa
 import type { CaseRecord } from "@/lib/threads/cases/queries";
 import type { ParticipantInput } from "@/lib/threads/cases/schema";
 import { lockCase } from "@/lib/threads/cases/service";
-import type { AssignInput, DismissInput, StatusInput, TakeInput, TriageInput } from "@/lib/threads/cases/staff/schema";
+import type { AssignInput, StatusInput, TakeInput, TriageInput } from "@/lib/threads/cases/staff/schema";
 import { auditThread, TOUCHED, updateThread } from "@/lib/threads/life/service";
 import { ofVisibleThreads } from "@/lib/threads/policy";
 import { addEvent } from "@/lib/threads/service";
 import { lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
-import { assignThread, dismissThreadMail, setThreadStatus, takeThread } from "@/lib/threads/staff/work/service";
+import { assignThread, setThreadStatus, takeThread } from "@/lib/threads/staff/work/service";
 
 /*
  * What agents do to a case beside answering. Each function locks the case as lockToWork does, and throws AppError
@@ -36,10 +36,6 @@ export function setStatus(context: StaffContext, { status: choice, ...input }: S
   const [status, reason = null] = choice.split(":") as [CaseStatus, CloseReason?];
   return setThreadStatus(context, "case", { ...input, status, reason });
 }
-
-/** As dismissThreadMail. */
-export const dismissMail = (context: StaffContext, input: DismissInput): Promise<Done> =>
-  dismissThreadMail(context, "case", input);
 
 /**
  * Sets severity and product. A new severity changes when the answer that is owed is due and, until the first answer is

@@ -7,7 +7,6 @@ import { businessNow, businessToday, formatDay, formatInstant, openSpansOf, syst
 import { auditThread, TOUCHED, updateThread } from "@/lib/threads/life/service";
 import type {
   AssignRequestInput,
-  DismissRequestMailInput,
   DueInput,
   RequestStatusInput,
   StandInInput,
@@ -15,13 +14,7 @@ import type {
 } from "@/lib/threads/requests/staff/schema";
 import { addEvent } from "@/lib/threads/service";
 import { lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
-import {
-  assignThread,
-  dismissThreadMail,
-  setThreadStatus,
-  standInFor,
-  takeThread,
-} from "@/lib/threads/staff/work/service";
+import { assignThread, setThreadStatus, standInFor, takeThread } from "@/lib/threads/staff/work/service";
 
 /*
  * What the account team does to a request beside answering. Each function locks the request, and throws AppError
@@ -47,10 +40,6 @@ export const standIn = (context: StaffContext, { number, for: away }: StandInInp
 /** As setThreadStatus. */
 export const setRequestStatus = (context: StaffContext, input: RequestStatusInput): Promise<Done> =>
   setThreadStatus(context, "request", { ...input, reason: null });
-
-/** As dismissThreadMail. */
-export const dismissRequestMail = (context: StaffContext, input: DismissRequestMailInput): Promise<Done> =>
-  dismissThreadMail(context, "request", input);
 
 /** How many days ahead an answer can be promised. */
 const FARTHEST_DAYS = 366;

@@ -5,7 +5,7 @@ import { POST } from "@/app/api/resend/webhook/route";
 import { type companies, type contacts, inboundMails, messages, outbox, type staff, threadEvents } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
-import { answerByMail } from "@/lib/jobs/mail-answers";
+import { answerByMail, readSent } from "@/lib/jobs/mail-answers";
 import { runTellTask } from "@/lib/jobs/tell";
 import { type InboundDependencies, runInboundTask } from "@/lib/mail/inbound/receive";
 import { replyAddressFor } from "@/lib/mail/reply-address";
@@ -69,7 +69,7 @@ export type ResendWorld = Awaited<ReturnType<typeof startResend>>;
 /** One run of the job for a mail that arrived. */
 export async function handle(providerId: string, over: Partial<InboundDependencies> = {}) {
   const { id } = await inboundRow(providerId);
-  await runInboundTask({ id }, { answer: answerByMail, ...over });
+  await runInboundTask({ id }, { answer: answerByMail, readSent, ...over });
   return inboundRow(providerId);
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { agreements, contacts, files, staff, threadEvents, threadParticipants, threads } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { brandByKey } from "@/lib/gate/brand/load";
+import { messageIdOf } from "@/lib/mail/threading";
 import { addParticipant } from "@/lib/threads/cases/participants/service";
 import { closeCase, replyToCase } from "@/lib/threads/cases/service";
 import { answerCase } from "@/lib/threads/cases/staff/service";
@@ -381,12 +382,17 @@ describe("a mail about a case", () => {
     await tell({ message: third });
     await resend.sendAll(filed.id);
     const mails = new Map(resend.inbox(filer.email).map((mail) => [mail.headers?.["Message-ID"], mail]));
-    const id = (message: string) => `<${message}.${filed.id}@portal.cimsoft.com>`;
+    const root = `<${filed.id}.${filed.id}@portal.cimsoft.com>`;
+    const of = { threadId: filed.id, origin: "https://portal.cimsoft.com", recipient: filer.id };
+    const id = (message: string) => messageIdOf(message, of);
     expect([...mails.keys()].sort()).toEqual([id(filed.id), id(second), id(third)].sort());
-    expect(mails.get(id(filed.id))?.headers).not.toHaveProperty("References");
-    expect(mails.get(id(second))?.headers).toMatchObject({ References: id(filed.id), "In-Reply-To": id(filed.id) });
+    expect(mails.get(id(filed.id))?.headers).toMatchObject({ References: root, "In-Reply-To": root });
+    expect(mails.get(id(second))?.headers).toMatchObject({
+      References: `${root} ${id(filed.id)}`,
+      "In-Reply-To": id(filed.id),
+    });
     expect(mails.get(id(third))?.headers).toMatchObject({
-      References: `${id(filed.id)} ${id(second)}`,
+      References: `${root} ${id(filed.id)} ${id(second)}`,
       "In-Reply-To": id(second),
       "Auto-Submitted": "auto-generated",
     });

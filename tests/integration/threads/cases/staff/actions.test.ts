@@ -5,7 +5,6 @@ import { asSystem } from "@/db/viewer";
 import {
   answerCaseAction,
   assignCaseAction,
-  dismissMailAction,
   noteCaseAction,
   setCaseStatusAction,
   staffAddParticipantAction,
@@ -152,14 +151,5 @@ describe("the forms of the staff page of a case", () => {
     }
     const now = await stored(row.id);
     expect([now.row, now.said.length, now.notes, now.events]).toEqual([row, 1, [], []]);
-  });
-
-  it("dismiss unverified mail, and tell an outsider nothing", async () => {
-    const { number } = await filedCase();
-    const button = async (_: unknown, form: FormData) => {
-      await dismissMailAction(form);
-      throw new Error("a button ends elsewhere");
-    };
-    expect(await send(button, staffOf(agent), { number, mail: nobodysId() })).toEqual({ kind: "missing" });
   });
 });

@@ -12,12 +12,12 @@ import { answerCase } from "@/lib/threads/cases/staff/service";
 import {
   addParticipantByStaff,
   assignCase,
-  dismissMail,
   removeParticipantByStaff,
   setStatus,
   takeCase,
   triageCase,
 } from "@/lib/threads/cases/staff/triage/service";
+import { dismissMail } from "@/lib/threads/received/service";
 import { seedBrand } from "@/tests/support/brand";
 import { clientViewer, createContact, nobodysId, unique } from "@/tests/support/world";
 import { say } from "../mail/support";
@@ -290,23 +290,12 @@ describe("unverified mail of a case, dismissed", () => {
     const brands = [await brandByKey("cimsoft")];
     const shown = async () =>
       (await read(agent, (context) => findStaffCase(context, number, brands, { zone: ZONE })))?.thread.items
-        .filter(({ kind }) => kind === "unverified")
+        .filter(({ kind }) => kind === "mail")
         .map(({ id }) => id);
     expect(await shown()).toEqual([mail]);
-    await act(agent, (context) => dismissMail(context, { number, mail }));
-    await act(agent, (context) => dismissMail(context, { number, mail }));
+    await act(agent, (context) => dismissMail(context, { mail }));
+    await act(agent, (context) => dismissMail(context, { mail }));
     expect(await shown()).toEqual([]);
-  });
-
-  it("of another case is not dismissed", async () => {
-    const one = await filedCase();
-    const two = await filedCase();
-    const mail = await unverified(one.row.id);
-    expect(await code(act(agent, (context) => dismissMail(context, { number: two.number, mail })))).toBe("NOT_FOUND");
-    const [kept] = await asSystem("test reads mail", (db) =>
-      db.select({ state: inboundMails.state }).from(inboundMails).where(eq(inboundMails.id, mail)),
-    );
-    expect(kept?.state).toBe("unverified");
   });
 });
 
@@ -329,7 +318,6 @@ describe("a case is worked", () => {
       (context) => triageCase(context, { number, severity: "question", product: "AVEVA Historian", was }),
       (context) => addParticipantByStaff(context, { number, contact: friend.id }),
       (context) => removeParticipantByStaff(context, { number, contact: friend.id }),
-      (context) => dismissMail(context, { number, mail: nobodysId() }),
     ];
     for (const deed of deeds) expect(await code(act(who, deed))).toBe(expected);
     const now = await stored(row.id);

@@ -113,7 +113,7 @@ describe("a reply by mail to a request", () => {
     expect(await requestRow(asked.id)).toMatchObject({ status: "answered", answerDueAt: null });
   });
 
-  it("from a stranger is kept unverified, and from a contact who may not see it any more is dropped", async () => {
+  it("from a stranger is held for agents, and so is that of a contact who may not see it any more", async () => {
     const { company, asker, owner } = await createAsker();
     const asked = await createRequest(company, asker);
     const to = await replyTo(asked, "contact", asker.id);
@@ -123,7 +123,7 @@ describe("a reply by mail to a request", () => {
       db.update(contacts).set({ primaryCompanyId: null }).where(eq(contacts.id, asker.id)),
     );
     const late = await resend.arrive({ from: asker.email, to, subject: "Re", text: "Hello" });
-    expect(await handle(late)).toMatchObject({ state: "dropped", note: "The sender may not see the request." });
+    expect(await handle(late)).toMatchObject({ state: "held", note: "The sender may not see the request." });
 
     const marketing = await createStaff(["marketing"]);
     const gone = await resend.arrive({
@@ -132,17 +132,17 @@ describe("a reply by mail to a request", () => {
       subject: "Re",
       text: "Hello",
     });
-    expect(await handle(gone)).toMatchObject({ state: "dropped", note: "The sender may not see the request." });
+    expect(await handle(gone)).toMatchObject({ state: "held", note: "The sender may not see the request." });
     expect(await messagesOf(asked.id)).toHaveLength(1);
     expect(owner.closedAt).toBeNull();
   });
 
-  it("from a colleague joins with scope company, and is dropped without it", async () => {
+  it("from a colleague joins with scope company, and is held without it", async () => {
     const { company, asker } = await createAsker();
     const asked = await createRequest(company, asker);
     for (const [requestsScope, state] of [
       ["company", "joined"],
-      ["own", "dropped"],
+      ["own", "held"],
     ] as const) {
       const colleague = await createContact(company, { requestsScope });
       const to = await replyTo(asked, "contact", colleague.id);

@@ -5,7 +5,6 @@ import {
   approveChangeAction,
   assignRequestAction,
   declineChangeAction,
-  dismissRequestMailAction,
   noteRequestAction,
   setDueAction,
   setRequestStatusAction,
@@ -176,14 +175,5 @@ describe("the forms of the staff page of a request", () => {
       "waiting",
     ]);
     expect((await storedContact(asker.id)).name).toBe("Robin Meyer");
-  });
-
-  it("dismiss unverified mail, and tell an outsider nothing", async () => {
-    const { number } = await askedRequest();
-    const button = async (_: unknown, form: FormData) => {
-      await dismissRequestMailAction(form);
-      throw new Error("a button ends elsewhere");
-    };
-    expect(await send(button, staffOf(manager), { number, mail: nobodysId() })).toEqual({ kind: "missing" });
   });
 });

@@ -1,0 +1,34 @@
+"use client";
+
+import { useField } from "@/components/forms/form-context";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/inputs";
+import { OFTEN_LABELS, type Often } from "./often";
+
+interface Props {
+  kind: string;
+  label: string;
+  /** When such a mail comes. */
+  help: string;
+  choices: readonly Often[];
+  chosen: Often;
+}
+
+/** How often one kind of mail comes. Every kind's choice goes under one name, with the kind in its value. */
+export function OftenField({ kind, label, help, choices, chosen }: Props) {
+  const { values } = useField("often[]");
+  const value = values.find((one) => one.startsWith(`${kind}:`)) ?? `${kind}:${chosen}`;
+  return (
+    <Field id={`mail-${kind}`} label={label} help={help} errors={[]}>
+      {(control) => (
+        <Select key={value} {...control} name="often[]" defaultValue={value} className="sm:max-w-64">
+          {choices.map((often) => (
+            <option key={often} value={`${kind}:${often}`}>
+              {OFTEN_LABELS[often]}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,48 @@
+import { Panel } from "@/components/ui/panel";
+import type { WholeMailView } from "@/lib/threads/received/queries";
+
+const flat = (text: string) => text.replaceAll(/[\s>*|]+/g, " ").trim();
+
+/** All of a mail as text: nothing of it is run, loaded or shown as the sender's program would. */
+export function WholeMail({ mail }: { mail: Pick<WholeMailView, "headers" | "text" | "html" | "files"> }) {
+  const both = mail.text !== "" && mail.html !== "" && flat(mail.text) !== flat(mail.html);
+  return (
+    <div className="grid min-w-0 gap-5">
+      <Panel title="Headers">
+        <dl className="grid gap-x-4 gap-y-1.5 text-sm sm:grid-cols-[12rem_minmax(0,1fr)]">
+          {mail.headers.map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-muted">{name}</dt>
+              <dd className="min-w-0 wrap-anywhere">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Panel>
+      <Panel title="Text">
+        <pre className="font-sans text-base whitespace-pre-wrap wrap-anywhere">
+          {mail.text || mail.html || "This mail has no text."}
+        </pre>
+      </Panel>
+      {both && (
+        <Panel>
+          <details>
+            <summary className="w-fit cursor-pointer text-sm font-semibold">The same as HTML, as text</summary>
+            <pre className="mt-3 font-sans text-base whitespace-pre-wrap wrap-anywhere">{mail.html}</pre>
+          </details>
+        </Panel>
+      )}
+      {mail.files.length > 0 && (
+        <Panel title="Files">
+          <ul className="grid gap-1 text-sm">
+            {mail.files.map((name, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two files of a mail may have one name, and none moves
+              <li key={index} className="wrap-anywhere">
+                {name}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </div>
+  );
+}

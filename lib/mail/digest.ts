@@ -1,0 +1,175 @@
+import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
+import { Temporal } from "temporal-polyfill";
+import type { Transaction } from "@/db/client";
+import { brands, contacts, outbox, staff } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { type AccountKey, isUsable } from "@/lib/gate/accounts";
+import { log } from "@/lib/log";
+import type { OutboxRow } from "./delivery";
+import { lastDigestTime } from "./digest-time";
+import { isMailKind, MAIL_KINDS, type MailProps, noticeOf } from "./kinds";
+import { enqueueMail } from "./outbox";
+import { plainLine } from "./plain-text";
+import { readFrequency } from "./wanted";
+
+/* The mail that tells once a day, at 7 a.m. of its recipient's own zone, of what they do not want to hear at once. */
+
+/** More are counted. */
+const MOST_ITEMS = 50;
+
+type Digest = MailProps<"daily-digest">;
+
+interface Collector {
+  readonly brand: string;
+  readonly person: AccountKey;
+  readonly zone: string;
+  /** When the first of it was told. */
+  readonly since: Date;
+}
+
+/**
+ * The job `mail.digest`: queues the daily mails that are due. However often it runs, and wherever a run dies, each mail
+ * that was collected is told of once, in the one mail of its person's day. Answers how many it queued. `now`: system time.
+ */
+export async function sendDigests(now: Date): Promise<number> {
+  const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
+  let queued = 0;
+  for (const collector of await readCollectors()) {
+    const { day, at } = lastDigestTime(instant, collector.zone);
+    if (collector.since.getTime() >= at.epochMilliseconds) continue;
+    const made = await asSystem("somebody's daily mail is put together", (db) =>
+      sendDigest(db, collector, day, new Date(at.epochMilliseconds)),
+    );
+    if (made) queued++;
+  }
+  if (queued > 0) log.info({ queued }, "daily mails were queued");
+  return queued;
+}
+
+/** Everybody for whom something was collected, on each brand, with the zone of their days. */
+async function readCollectors(): Promise<Collector[]> {
+  const rows = await asSystem("the job of daily mails finds out for whom something was collected", (db) =>
+    db
+      .select({
+        brand: outbox.brand,
+        kind: outbox.personKind,
+        id: outbox.personId,
+        zone: sql<string>`coalesce(${contacts.timeZone}, ${staff.timeZone}, ${brands.zone})`,
+        since: sql`min(${outbox.createdAt})`.mapWith(outbox.createdAt),
+      })
+      .from(outbox)
+      .innerJoin(brands, eq(brands.key, outbox.brand))
+      .leftJoin(contacts, and(eq(outbox.personKind, "contact"), eq(contacts.id, outbox.personId)))
+      .leftJoin(staff, and(eq(outbox.personKind, "staff"), eq(staff.id, outbox.personId)))
+      .where(eq(outbox.state, "collected"))
+      .groupBy(outbox.brand, outbox.personKind, outbox.personId, contacts.timeZone, staff.timeZone, brands.zone),
+  );
+  return rows.flatMap(({ brand, kind, id, zone, since }) =>
+    kind && id ? [{ brand, person: { kind, id }, zone, since }] : [],
+  );
+}
+
+async function sendDigest(db: Transaction, { brand, person }: Collector, day: string, before: Date): Promise<boolean> {
+  const dedupeKey = `daily-digest:${brand}:${person.id}:${day}`;
+  // Two runs at once would both find the day without its mail.
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${dedupeKey}, 0))`);
+  const [done] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.dedupeKey, dedupeKey));
+  // What was told before 7 and stored after that waits for the next day.
+  if (done) return false;
+  const rows = await db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.state, "collected"),
+        eq(outbox.personKind, person.kind),
+        eq(outbox.personId, person.id),
+        eq(outbox.brand, brand),
+        lt(outbox.createdAt, before),
+      ),
+    )
+    .orderBy(asc(outbox.createdAt), asc(outbox.id))
+    .for("update");
+  const [first] = rows;
+  if (!first) return false;
+  const account = await findAccount(db, person);
+  const items = rows.map((row) => itemOf(row, person));
+  const kept = account ? await keptItems(db, person, items) : [];
+  const ids = (state: boolean) =>
+    rows.filter((_, index) => kept.includes(items[index] as Item) === state).map(({ id }) => id);
+  await end(db, ids(true), { state: "digested" });
+  await end(db, ids(false), {
+    state: "withheld",
+    lastError: "Its recipient may not read of it any more, or wants it no more",
+  });
+  if (!account || kept.length === 0) return false;
+  await enqueueMail(db, {
+    ...{ brand, kind: "daily-digest", to: account.email, toName: account.name, person, dedupeKey },
+    props: { items: kept.slice(0, MOST_ITEMS), more: Math.max(0, kept.length - MOST_ITEMS) },
+  });
+  return true;
+}
+
+async function end(
+  db: Transaction,
+  ids: readonly string[],
+  change: Pick<typeof outbox.$inferInsert, "state" | "lastError">,
+): Promise<void> {
+  if (ids.length > 0) {
+    await db
+      .update(outbox)
+      .set(change)
+      .where(inArray(outbox.id, [...ids]));
+  }
+}
+
+type Item = Digest["items"][number];
+
+function itemOf({ kind, props, threadId }: OutboxRow, person: AccountKey): Item {
+  const words = isMailKind(kind) ? noticeOf(kind, props, person.kind) : null;
+  return { kind, title: plainLine(words?.title ?? kind, 200), path: words?.path ?? "/", threadId };
+}
+
+async function findAccount(db: Transaction, { kind, id }: AccountKey) {
+  const accounts = kind === "contact" ? contacts : staff;
+  const [account] = await db.select().from(accounts).where(eq(accounts.id, id));
+  return account && isUsable(account) ? account : null;
+}
+
+/** Of what is told the things that the person may still see, and wants to hear of. */
+async function keptItems(db: Transaction, person: AccountKey, items: readonly Item[]): Promise<Item[]> {
+  const kept: Item[] = [];
+  const seen = new Map<string, boolean>();
+  for (const item of items) {
+    const { kind, threadId } = item;
+    if (!isMailKind(kind) || !MAIL_KINDS[kind].daily) continue;
+    if ((await readFrequency(db, kind, person)) === "never") continue;
+    if (threadId !== null && !seen.has(threadId)) seen.set(threadId, await mayRead(db, person, threadId));
+    if (threadId === null || seen.get(threadId)) kept.push(item);
+  }
+  return kept;
+}
+
+async function mayRead(db: Transaction, { kind, id }: AccountKey, threadId: string): Promise<boolean> {
+  const [row] = await db.execute<{ sees: boolean }>(
+    sql`select may_see_thread(${kind}, ${id}::uuid, ${threadId}::uuid) as sees`,
+  );
+  return row?.sees === true;
+}
+
+/**
+ * What a daily mail says when it leaves: a right that was withdrawn since it was put together holds. Null where nothing of
+ * it is left, or its recipient has another address by now.
+ */
+export async function stillTold(row: OutboxRow): Promise<Digest | null> {
+  const { personKind, personId } = row;
+  if (!personKind || !personId) return null;
+  const person = { kind: personKind, id: personId };
+  const { items, more } = MAIL_KINDS["daily-digest"].props.parse(row.props);
+  return asSystem("a daily mail is judged again before it leaves", async (db) => {
+    const account = await findAccount(db, person);
+    if (account?.email !== row.toAddress.toLowerCase()) return null;
+    const kept = await keptItems(db, person, items);
+    return kept.length > 0 ? { items: kept, more } : null;
+  });
+}

@@ -1,0 +1,61 @@
+/* Names and subjects that a mail program wrote in ASCII because headers once held nothing else. */
+
+const WORD = /=\?([\w.:-]+)(?:\*[\w-]+)?\?([bq])\?([^?\s]*)\?=/gi;
+/** Encoded words that follow each other, with what may part them. */
+const RUN = new RegExp(`${WORD.source}(?:\\s*${WORD.source})*`, "gi");
+const PARAMETER = /^([\w.:-]+)'[\w-]*'(\S.*)$/;
+
+function decodeBytes(bytes: Buffer, charset: string): string | null {
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    // No charset that anybody knows.
+    return null;
+  }
+}
+
+function bytesOf(encoding: string, text: string): Buffer {
+  if (encoding.toLowerCase() === "b") return Buffer.from(text, "base64");
+  return percentBytes(text.replaceAll("_", " ").replaceAll(/=([0-9a-f]{2})/gi, "%$1"));
+}
+
+/** The bytes of a text in which `%FC` stands for one. */
+function percentBytes(text: string): Buffer {
+  const parts = text.split(/(%[0-9a-f]{2})/i);
+  return Buffer.concat(
+    parts.map((part) => (/^%[0-9a-f]{2}$/i.test(part) ? Buffer.from(part.slice(1), "hex") : Buffer.from(part))),
+  );
+}
+
+/** A run of encoded words. Those of one charset are one text: a character may have been cut in two between them. */
+function decodeRun(run: string): string {
+  let decoded = "";
+  let pending: { charset: string; bytes: Buffer[] } | null = null;
+  const flush = () => {
+    const text = pending && decodeBytes(Buffer.concat(pending.bytes), pending.charset);
+    if (pending && text === null) return false;
+    decoded += text ?? "";
+    return true;
+  };
+  for (const [, charset = "", encoding = "", text = ""] of run.matchAll(WORD)) {
+    if (pending?.charset !== charset.toLowerCase()) {
+      if (!flush()) return run;
+      pending = { charset: charset.toLowerCase(), bytes: [] };
+    }
+    pending.bytes.push(bytesOf(encoding, text));
+  }
+  return flush() ? decoded : run;
+}
+
+/** A header's text with its encoded words (RFC 2047) decoded; what cannot be decoded stays as it is. */
+export function decodeWords(text: string): string {
+  if (!text.includes("=?")) return text;
+  return text.slice(0, 20_000).replaceAll(RUN, decodeRun);
+}
+
+/** A name as a parameter of a header holds it: `utf-8''Pr%C3%BCfung.pdf` (RFC 2231), or in encoded words all the same. */
+export function decodeParameter(text: string): string {
+  const [, charset = "", value = ""] = PARAMETER.exec(text.slice(0, 5_000)) ?? [];
+  const decoded = value && /%[0-9a-f]{2}/i.test(value) ? decodeBytes(percentBytes(value), charset) : null;
+  return decodeWords(decoded ?? text);
+}

@@ -1,0 +1,106 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import { inboundMails, liveEvents, messages, wholeMails } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
+import { log } from "@/lib/log";
+import { findReplyAddresses, type ReplyAddress } from "@/lib/mail/reply-address";
+import { bareAddress } from "./headers";
+import { placeWholeMail } from "./original";
+import type { ReceivedMail } from "./resend";
+import { readWriter } from "./writer";
+
+/* The rows of received mails, as the job reads and ends them. */
+
+export type InboundRow = typeof inboundMails.$inferSelect;
+export type Outcome = Pick<InboundRow, "state"> &
+  Partial<Pick<InboundRow, "brand" | "threadId" | "note" | "fromAddress" | "subject" | "body" | "createdMessageId">>;
+
+/** The further rows of a mail have the thread that they are for behind the provider's id. */
+export const providerIdOf = (row: InboundRow) => row.providerId.split(" ")[0] ?? "";
+/** A mail to more threads than this is nobody's reply. */
+const MOST_THREADS = 10;
+
+/**
+ * The reply address that this row is for: one a thread, the sender's own where several persons' were named. A mail to
+ * several threads gets a row, and so a job, for each.
+ */
+export async function addressOf(row: InboundRow, mail: ReceivedMail): Promise<ReplyAddress | null> {
+  const addresses = await asSystem("a received mail's addresses are looked up", (db) =>
+    findReplyAddresses(db, mail.recipients),
+  );
+  const sender = bareAddress(mail.from);
+  const byThread = new Map<string, ReplyAddress>();
+  for (const address of addresses) {
+    const isSenders = (await readWriter(address))?.email === sender;
+    if (isSenders || !byThread.has(address.threadId)) byThread.set(address.threadId, address);
+  }
+  const own = row.providerId.split(" ")[1];
+  if (own) return byThread.get(own) ?? null;
+  const [first = null, ...others] = [...byThread.values()].slice(0, MOST_THREADS);
+  if (others.length > 0) {
+    await asSystem("a received mail is for several threads", (db) =>
+      db
+        .insert(inboundMails)
+        .values(
+          others.map(({ threadId }) => ({
+            providerId: `${row.providerId} ${threadId}`,
+            messageId: row.messageId,
+          })),
+        )
+        .onConflictDoNothing(),
+    );
+  }
+  return first;
+}
+
+/** A run that died between its message and this row has done its work; else the same mail was delivered before. */
+export async function joinedBefore(row: InboundRow, id: string): Promise<Outcome | null> {
+  return asSystem("the inbound job looks for its message", async (db) => {
+    const [message] = await db
+      .select({ brand: messages.brand, threadId: messages.threadId })
+      .from(messages)
+      .where(eq(messages.id, id));
+    if (!message) return null;
+    const [other] = await db
+      .select({ id: inboundMails.id })
+      .from(inboundMails)
+      .where(
+        and(
+          eq(inboundMails.threadId, message.threadId),
+          eq(inboundMails.createdMessageId, id),
+          ne(inboundMails.id, row.id),
+        ),
+      );
+    if (other) return { ...message, state: "dropped", note: "The same mail came before." };
+    return { ...message, state: "joined", createdMessageId: id };
+  });
+}
+
+export async function readRow(id: string): Promise<InboundRow | undefined> {
+  const [row] = await asSystem("the inbound job reads its row", (db) =>
+    db.select().from(inboundMails).where(eq(inboundMails.id, id)),
+  );
+  return row;
+}
+
+/** Writes what became of a received mail, once. What waits for agents is shown to them at once. */
+export async function finish(row: InboundRow, outcome: Outcome): Promise<void> {
+  const { state, note, brand, threadId } = outcome;
+  const waits = state === "unverified" || state === "held";
+  await asSystem("the inbound job ends", async (db) => {
+    const rows = await db
+      .update(inboundMails)
+      // Of a message that stands in its thread nothing is kept twice.
+      .set({ ...outcome, ...(waits ? {} : { body: null }), handledAt: sql`clock_timestamp()` })
+      .where(and(eq(inboundMails.id, row.id), eq(inboundMails.state, "received")))
+      .returning({ id: inboundMails.id });
+    if (rows.length === 0) return;
+    if (state === "joined") await placeWholeMail(db, row.id);
+    if (!waits) return;
+    await db.update(wholeMails).set({ messageId: row.id }).where(eq(wholeMails.id, row.id));
+    if (brand && threadId) await db.insert(liveEvents).values({ brand, threadId, kind: "note", internal: true });
+  });
+  log[state === "failed" ? "error" : "info"](
+    { mail: row.id, state, note, thread: threadId },
+    "a received mail was handled",
+  );
+}
