@@ -15,7 +15,8 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,components,db,scripts,tests/architecture}/**/*.test.{ts,tsx}"],
           environment: "node",
-          testTimeout: patience(5_000),
+          // Tests of the architecture parse all code, which takes seconds on idle cores and more beside other work.
+          testTimeout: patience(30_000),
         },
       },
       {

@@ -9,7 +9,14 @@ const SECURITY = "It keeps your account safe.";
 const ASKED = "It answers what was sent from the home page.";
 
 const ordinary = { sender: "support", secret: false, byDefault: true, daily: false } as const;
-const ofLink = { audience: "account", sender: "reset", secret: true, byDefault: true, daily: false, notice: null } as const;
+const ofLink = {
+  audience: "account",
+  sender: "reset",
+  secret: true,
+  byDefault: true,
+  daily: false,
+  notice: null,
+} as const;
 const ofSecurity = { ...ordinary, fixed: SECURITY } as const;
 const ofPayment = { ...ordinary, audience: "payer", fixed: RECORDS } as const;
 const ofThread = { ...ordinary, fixed: null } as const;
