@@ -16,12 +16,16 @@ const DISCLAIMER =
   /\b(confidential|privileged|intended (solely|only) for|unauthori[sz]ed|disclaimer|if you are not the intended|please consider the environment|vertraulich|confidentiel|confidencial|riservat[oe]|virus[- ]?(free|scanned))\b/i;
 
 const CONTACT = /[@|·•]|\bhttps?:|\bwww\.|\+?\d[\d ()/.-]{6,}\d|\[?cid:|\b(tel|fax|phone|mobile|mob|cell)\b/i;
+/** A picture by itself that is called like one of a signature: what somebody photographed may stand below a closing, too. */
+const PICTURE =
+  /^\[(image\d{3}|outlook-[^\]]{1,60}|[^\]]{0,60}(logo|signature|banner|icon|badge|facebook|linkedin|twitter|youtube|instagram|xing)[^\]]{0,60})\.(png|jpe?g|gif|svg|webp)\]$/i;
 const SENTENCE_END = /[.!?…:;,]["'”)\]]?$/u;
 
 /** Does the line say nothing but who writes? What might be a sentence is one. */
 function isOfSignature(line: string): boolean {
   const text = line.trim().slice(0, 2_000);
   if (text === "" || /^[-_=*—–]{2,}$/.test(text) || SENT_FROM.test(text) || CLOSING.test(text)) return true;
+  if (/^\[[^\]]+\.(png|jpe?g|gif|heic|webp|bmp|svg|tiff?)\]$/i.test(text)) return PICTURE.test(text);
   if (/^p\.? ?s\.?\b/i.test(text) || text.startsWith(">")) return false;
   if (DISCLAIMER.test(text)) return true;
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];

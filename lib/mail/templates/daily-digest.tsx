@@ -6,6 +6,7 @@ import { Choices } from "./choices";
 import { MailLink, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
 import { LIGHT } from "./theme";
+import { beginningOf } from "./thread-parts";
 
 type DailyDigestProps = MailProps<"daily-digest">;
 
@@ -22,7 +23,7 @@ export const dailyDigest: MailTemplate<DailyDigestProps> = {
       <BrandedMail
         brand={brand}
         title="Since your last daily mail"
-        preheader={props.items[0]?.title ?? ""}
+        preheader={beginningOf(props.items[0]?.title ?? "")}
         footer={<Choices context={context} />}
       >
         {props.items.map(({ title, path }, index) => (

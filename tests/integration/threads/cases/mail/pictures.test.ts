@@ -51,6 +51,15 @@ describe("the files of a reply by mail", () => {
     });
   });
 
+  it("are shown where somebody put a photograph below the closing", async () => {
+    const text = "See:\n\nRegards,\nDana\n[cid:i@mail]";
+    expect(await shown({ text, attachments: [picture("IMG_0017.jpg", "i@mail")] })).toEqual({
+      body: "See:\n\nRegards,\nDana\n[IMG_0017.jpg]",
+      files: ["IMG_0017.jpg"],
+      folded: [],
+    });
+  });
+
   it("are called by their decoded names, and nameless ones by their type", async () => {
     const attachments = [
       { filename: "=?iso-8859-1?Q?Pr=FCfbericht.pdf?=", content: "YQ==", content_type: "application/octet-stream" },
