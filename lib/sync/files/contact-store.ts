@@ -1,6 +1,6 @@
 import { and, eq, inArray, or } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { contactAddresses, contactPhones, contacts, staff } from "@/db/schema";
+import { companies, contactAddresses, contactPhones, contacts, staff } from "@/db/schema";
 import { matching, offered, within } from "../keys";
 import { sameIn } from "../merge-cells";
 import type { MergedRow } from "../merge-rows";
@@ -58,6 +58,22 @@ export async function loadContacts(db: Transaction, rows: readonly ContactRow[])
     byEmail.set(within(contact.brand, contact.email), values);
   }
   return { byKey, byEmail };
+}
+
+/** The ERP's keys of the contacts' primary companies, by id: of those whose company was decided in the portal. */
+export async function companyKeysOf(
+  db: Transaction,
+  stored: readonly ContactValues[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = stored.flatMap(({ portalFields, primaryCompanyId }) =>
+    portalFields.includes("company") && primaryCompanyId ? [primaryCompanyId] : [],
+  );
+  if (ids.length === 0) return new Map();
+  const found = await db
+    .select({ id: companies.id, key: companies.externalId })
+    .from(companies)
+    .where(inArray(companies.id, ids));
+  return new Map(found.map(({ id, key }) => [id, key]));
 }
 
 function addressOf(row: typeof contactAddresses.$inferSelect): Address {
