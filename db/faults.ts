@@ -71,3 +71,14 @@ export function constraintOf(error: unknown): string | null {
   for (const { constraint_name: name } of layersOf(error)) if (typeof name === "string" && name !== "") return name;
   return null;
 }
+
+/**
+ * The SQLSTATE of a value that the database does not take (class 22) or of a constraint that it violates (class 23);
+ * null for any other error. The transaction cannot go on in either case.
+ */
+export function dataFaultOf(error: unknown): string | null {
+  for (const { code } of layersOf(error)) {
+    if (typeof code === "string" && /^2[23][0-9A-Z]{3}$/.test(code)) return code;
+  }
+  return null;
+}

@@ -89,6 +89,12 @@ export const routes = {
   staffHomePage: "/staff/home-page",
   /** The firm's people as clients see them: hours, absences, pictures. */
   staffTeam: "/staff/team",
+  /** The page of a thread, or of a person on an account team, at what was decided in the portal. */
+  staffDecisions: (page: { kind?: string | undefined; number?: string | undefined; person?: string | undefined }) => {
+    if (page.person !== undefined) return `/staff/team/${encodeURIComponent(page.person)}#decisions`;
+    if (page.number === undefined) return "/staff";
+    return `/staff/${page.kind === "case" ? "cases" : "requests"}/${encodeURIComponent(page.number)}#decisions`;
+  },
   staffTeamMember: (id: string) => `/staff/team/${encodeURIComponent(id)}`,
   staffMail: "/staff/mail",
   staffMailItem: (id: string) => `/staff/mail/${encodeURIComponent(id)}`,

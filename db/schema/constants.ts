@@ -143,6 +143,32 @@ export type ChangeField = (typeof CHANGE_FIELDS)[number];
 export const CHANGE_STATES = ["waiting", "approved", "declined"] as const;
 export type ChangeState = (typeof CHANGE_STATES)[number];
 
+/**
+ * What imports may not undo once an administrator has decided it. Decided fields of a contact are no rows of this kind:
+ * they are named in `contacts.portal_fields`.
+ */
+export const PORTAL_DECISION_KINDS = ["relation", "team_member", "photo"] as const;
+export type PortalDecisionKind = (typeof PORTAL_DECISION_KINDS)[number];
+export const DECISION_OUTCOMES = ["added", "removed"] as const;
+export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
+
+/**
+ * Names that `contacts.portal_fields` may hold: fields that a person has edited in the portal. Imports do not change
+ * them until an administrator hands them back to the ERP.
+ */
+export const PORTAL_FIELDS = [
+  "name",
+  "email",
+  "job_title",
+  "time_zone",
+  "company",
+  "rights",
+  "phones",
+  "addresses",
+  "closed",
+] as const;
+export type PortalField = (typeof PORTAL_FIELDS)[number];
+
 /** Events that the mail provider reports about a mail after taking it. */
 export const DELIVERY_EVENTS = ["delivered", "delayed", "bounced", "complained", "failed"] as const;
 export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];

@@ -3,6 +3,7 @@ export * from "./agreements";
 export * from "./brands";
 export * from "./cases";
 export * from "./companies";
+export * from "./decisions";
 export * from "./estimates";
 export * from "./files";
 export * from "./home-page";

@@ -69,10 +69,19 @@ export function addDays(day: string, days: number): string {
  */
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `2026-11-21` -> `Nov 21, 2026`. A date has no time zone, so none is applied. */
+/** The last day of what has no end, as ERPs write it. */
+export const NO_END = "9999-12-31";
+
+/** `2026-11-21` -> `Nov 21, 2026`. A date has no time zone, so none is applied. NO_END -> `no end`. */
 export function formatDay(day: string): string {
+  if (day === NO_END) return "no end";
   const date = Temporal.PlainDate.from(day);
   return `${MONTHS[date.month - 1]} ${date.day}, ${date.year}`;
+}
+
+/** `until Nov 21, 2026` with the word `until`; `with no end` for NO_END. */
+export function lastDayWords(word: string, day: string): string {
+  return day === NO_END ? "with no end" : `${word} ${formatDay(day)}`;
 }
 
 /** An instant in words, in two parts for places that show the day separately. */

@@ -26,6 +26,15 @@ describe("the cells of an import file", () => {
   });
 
   it.each([
+    ["9999-12-31", true],
+    ["2026-12-31", true],
+    ["9999-12-30", false],
+    ["2200-01-01", false],
+  ])("accept the last day %s: %s", (text, good) => {
+    expect(outcome(cell.lastDay(), text)).toBe(good ? text : "refused");
+  });
+
+  it.each([
     ["0", true],
     ["1234.50", true],
     ["-3.10", true],

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isCalendarDay } from "./days";
+import { NO_END } from "@/lib/kit/time";
+import { DAY_WORDS, isCalendarDay, isLastDay } from "./days";
 
 /* Types of cells. What an empty cell means is decided when the row is merged with the stored record. */
 
@@ -40,7 +41,11 @@ export const email = () =>
     .pipe(z.email("This is not a mail address."));
 
 /** A calendar day, `YYYY-MM-DD`. */
-export const day = () => given().refine(isCalendarDay, "This is not a date written YYYY-MM-DD.");
+export const day = () => given().refine(isCalendarDay, `This is not a date written ${DAY_WORDS}.`);
+
+/** The last day of a term; NO_END where it has none. */
+export const lastDay = () =>
+  given().refine(isLastDay, `This is not a date written ${DAY_WORDS}, or ${NO_END} for no end.`);
 
 export const yesNo = () =>
   given()

@@ -1,4 +1,8 @@
 import { Temporal } from "temporal-polyfill";
+import { NO_END } from "@/lib/kit/time";
+
+/** How a day is written, for the message of a cell that is none. */
+export const DAY_WORDS = "YYYY-MM-DD, in the years 1900 to 2199";
 
 /** A real day written `YYYY-MM-DD`, in the years 1900 to 2199. */
 export function isCalendarDay(text: string): boolean {
@@ -9,4 +13,9 @@ export function isCalendarDay(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The same, or the day by which ERPs say that something has no end. */
+export function isLastDay(text: string): boolean {
+  return text === NO_END || isCalendarDay(text);
 }

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { isLostLock } from "@/db/faults";
+import { constraintOf, dataFaultOf, isLostLock } from "@/db/faults";
 import { brands } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
@@ -31,38 +31,65 @@ const IDLE_LIMIT = "10min";
 /** Ends a transaction whose report is complete. */
 class RollBack extends Error {}
 
+/** A fault of the system ended the import. What was done until then is in the report. */
+export class ImportStopped extends Error {
+  readonly report: ImportReport;
+
+  constructor(report: ImportReport, cause: unknown) {
+    super("The import stopped", { cause });
+    this.name = "ImportStopped";
+    this.report = report;
+  }
+}
+
 /**
  * Imports the files of a folder, in the order of IMPORT_FILES. Each file is one transaction, so that after a kill it is
  * imported completely or not at all. A dry run is one transaction over all files, because later files refer to earlier
- * ones. Bad rows and bad files are in the report. Errors that are thrown are faults of the system (no such folder, no
- * database).
+ * ones. Bad rows and bad files are in the report. Throws for a folder that cannot be read, and ImportStopped for any
+ * other fault of the system, such as a database that went away.
  */
 export async function importFolder(folder: string, options: ImportOptions): Promise<ImportReport> {
   const { files, strays } = await findFiles(folder);
-  const reports = strays.map(strayReport);
   const runs: Run[] = [];
-  if (options.dryRun) {
-    await rolledBack(async (db) => {
-      for (const file of files) runs.push(await inSavepoint(db, file, folder, options));
-      await compareBalances(db, folder, runs);
-    });
-    await asSystem("import: record of a dry run", async (db) => {
-      for (const run of runs) await recordRun(db, run, options);
-    });
-  } else {
-    for (const file of files) runs.push(await inTransaction(file, folder, options));
-    await asSystem("import: compare balances", async (db) => {
-      const compared = await compareBalances(db, folder, runs);
-      if (compared) await updateReport(db, compared);
-    });
-    // A first import fills empty tables. Until the database analyzes them by itself, its plans for them would be slow.
-    await asSystem("import: sizes for the planner", (db) =>
-      db.execute(
-        sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates`,
-      ),
-    );
+  const report = () => importReport([...runs.map((run) => run.report), ...strays.map(strayReport)], options);
+  try {
+    await (options.dryRun ? tryFiles(files, folder, options, runs) : importFiles(files, folder, options, runs));
+    return report();
+  } catch (error) {
+    throw new ImportStopped(report(), error);
   }
-  return importReport([...runs.map(({ report }) => report), ...reports], options);
+}
+
+async function tryFiles(
+  files: readonly ImportFile[],
+  folder: string,
+  options: ImportOptions,
+  runs: Run[],
+): Promise<void> {
+  await rolledBack(async (db) => {
+    for (const file of files) await inSavepoint(db, begin(runs, file), file, folder, options);
+    await compareBalances(db, folder, runs);
+  });
+  await asSystem("import: record of a dry run", async (db) => {
+    for (const run of runs) await recordRun(db, run, options);
+  });
+}
+
+async function importFiles(
+  files: readonly ImportFile[],
+  folder: string,
+  options: ImportOptions,
+  runs: Run[],
+): Promise<void> {
+  for (const file of files) await inTransaction(runs, file, folder, options);
+  await asSystem("import: compare balances", async (db) => {
+    const compared = await compareBalances(db, folder, runs);
+    if (compared) await updateReport(db, compared);
+  });
+  // A first import fills empty tables. Until the database analyzes them by itself, its plans for them would be slow.
+  await asSystem("import: sizes for the planner", (db) =>
+    db.execute(sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates`),
+  );
 }
 
 /** The known files of the folder, and CSV files with an unknown name, which most likely has a typing error. */
@@ -83,8 +110,14 @@ function strayReport(file: string): FileReport {
 /** Payers lock the same rows in another order. An import that loses its lock to them starts the file again. */
 const MOST_ATTEMPTS = 5;
 
-async function inTransaction(file: ImportFile, folder: string, options: ImportOptions, tries = 1): Promise<Run> {
-  const run = newRun(file);
+async function inTransaction(
+  runs: Run[],
+  file: ImportFile,
+  folder: string,
+  options: ImportOptions,
+  tries = 1,
+): Promise<void> {
+  const run = begin(runs, file);
   try {
     await asSystem(`import: ${file.file}`, async (db) => {
       await fill(run, file, folder, options, db);
@@ -92,17 +125,23 @@ async function inTransaction(file: ImportFile, folder: string, options: ImportOp
       run.report.applied = true;
       await recordRun(db, run, options);
     });
-    return run;
   } catch (error) {
-    if (isLostLock(error) && tries < MOST_ATTEMPTS) return inTransaction(file, folder, options, tries + 1);
+    if (isLostLock(error) && tries < MOST_ATTEMPTS) {
+      runs.pop();
+      return inTransaction(runs, file, folder, options, tries + 1);
+    }
     refuse(run, error);
     await asSystem("import: record of a refused file", (db) => recordRun(db, run, options));
-    return run;
   }
 }
 
-async function inSavepoint(db: Transaction, file: ImportFile, folder: string, options: ImportOptions): Promise<Run> {
-  const run = newRun(file);
+async function inSavepoint(
+  db: Transaction,
+  run: Run,
+  file: ImportFile,
+  folder: string,
+  options: ImportOptions,
+): Promise<void> {
   try {
     await db.transaction(async (savepoint) => {
       await fill(run, file, folder, options, savepoint);
@@ -111,11 +150,14 @@ async function inSavepoint(db: Transaction, file: ImportFile, folder: string, op
   } catch (error) {
     refuse(run, error);
   }
-  return run;
 }
 
-function newRun(file: ImportFile): Run {
-  return { report: emptyReport(file.file), brandKeys: [], startedAt: new Date(systemNow().epochMilliseconds) };
+/** Begins the run of a file. It is among the runs from then on, so that a report of a stopped import names it. */
+function begin(runs: Run[], file: ImportFile): Run {
+  const report = emptyReport(file.file);
+  const run = { report, brandKeys: [], startedAt: new Date(systemNow().epochMilliseconds) };
+  runs.push(run);
+  return run;
 }
 
 async function fill(
@@ -139,12 +181,19 @@ async function fill(
 
 /** Records why the file was not imported. Rethrows an error that the file cannot have caused. */
 function refuse({ report }: Run, error: unknown): void {
-  if (error instanceof BadFile) {
-    report.errors.push({ file: report.file, line: error.line, column: error.column, reason: error.message });
-  } else if (!(error instanceof RollBack)) {
-    throw error;
-  }
   report.applied = false;
+  if (error instanceof RollBack) return;
+  const fault = error instanceof BadFile ? error : dataFault(error);
+  if (!fault) throw error;
+  report.errors.push({ file: report.file, line: fault.line, column: fault.column, reason: fault.message });
+}
+
+/** A value that no check here refused and the database did. Its own message holds the row, so it is not repeated. */
+function dataFault(error: unknown): BadFile | null {
+  const code = dataFaultOf(error);
+  if (code === null) return null;
+  const rule = constraintOf(error);
+  return new BadFile(null, null, `The database refused a row of this file (${rule ? `${rule}, ` : ""}${code}).`);
 }
 
 async function rolledBack(work: (db: Transaction) => Promise<void>): Promise<void> {

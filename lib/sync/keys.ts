@@ -41,6 +41,11 @@ export class CompanyIds {
     return new CompanyIds(new Map(found.map(({ id, brand, key }) => [within(brand, key), id])));
   }
 
+  /** The ids of all companies that the rows name. */
+  all(): readonly string[] {
+    return [...this.ids.values()];
+  }
+
   /**
    * The id of the company that the cell names; undefined for an empty cell. Throws BadRow if there is no such company.
    */

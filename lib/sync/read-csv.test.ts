@@ -87,14 +87,15 @@ describe("readCsv", () => {
     ["an unknown column", "brand,colour\na,b\n", [1, "colour", "The column is not known in this file."]],
     ["a required column that is missing", "name\nb\n", [1, "brand", "The column is missing."]],
     ["a column twice", "brand,name,Name\n", [1, "name", "The column stands twice in the header."]],
-    ["a column without a name", "brand,\na,b\n", [1, null, "Column 2 of the header has no name."]],
+    ["a column without a name", "brand,,name\na,b\n", [1, null, "Column 2 of the header has no name."]],
     ["nothing in it", "", [1, null, "The file is empty: it needs a header line."]],
   ])("refuses a file with %s", async (_, text, expected) => {
     expect(await refusal(text)).toEqual(expected);
   });
 
   it("refuses a file with an unclosed quote, at the line where the quote opens", async () => {
-    const [line, , reason] = await refusal('brand,name\na,"x\r\ny"\nb,"open\nc,d\n');
+    const [line, column, reason] = await refusal('brand,name\na,"x\r\ny"\nb,"open\nc,d\n');
+    expect(column).toBe("name");
     expect(line).toBe(4);
     expect(reason).toContain("not valid CSV");
   });

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
-import type { Readable } from "node:stream";
-import { type CsvError, parse } from "csv-parse";
+import { Readable } from "node:stream";
+import { CsvError, parse } from "csv-parse";
+import { refuseOtherForms } from "./csv-form";
 import { BadFile } from "./problems";
 
 /** A record of the file: its cells in the order of the header, and the line on which it begins. */
@@ -20,24 +21,41 @@ export interface CsvRow {
 /** The longest record in bytes, so that an unclosed quote does not read the whole file into memory. */
 const MAX_RECORD_BYTES = 64_000;
 
+const EDGE = /[\s\p{Cf}]/u;
+
 /**
- * Streams the rows of a CSV file (UTF-8 with or without BOM, any line ending, quoted newlines). Throws BadFile if the
- * file cannot be read as CSV or its header does not fit this kind of file.
+ * Streams the rows of a CSV file (UTF-8 with or without BOM, any line ending, quoted newlines). Blank rows, empty
+ * columns at the end and invisible characters around cells are left out, since spreadsheets write them. A file is read
+ * twice, because its form is judged before its first row is taken; a stream is kept in memory for that. Throws BadFile
+ * if the file cannot be read as CSV or its header does not fit this kind of file.
  */
 export async function* readCsv(
   source: string | Readable,
   columns: { known: readonly string[]; required: readonly string[] },
 ): AsyncGenerator<CsvRow> {
-  let header: string[] | undefined;
-  for await (const record of readRecords(typeof source === "string" ? createReadStream(source) : source)) {
-    if (header) yield toRow(record, header);
-    else header = readHeader(record, columns);
+  const chunks: Buffer[] | null = typeof source === "string" ? null : await source.toArray();
+  const open = () => (typeof source === "string" ? createReadStream(source) : Readable.from(chunks ?? []));
+  let header: readonly string[] | undefined;
+  try {
+    await refuseOtherForms(open(), columns.known);
+    for await (const record of readRecords(open(), columns.known)) {
+      if (header) yield toRow(record, header);
+      else header = readHeader(record, columns);
+    }
+  } catch (error) {
+    throw isFileFault(error) ? new BadFile(null, null, `The file cannot be read (${error.code}).`) : error;
   }
   if (!header) throw new BadFile(1, null, "The file is empty: it needs a header line.");
 }
 
-async function* readRecords(source: Readable): AsyncGenerator<CsvRecord> {
+/** An error of the file system, such as EACCES or EISDIR. */
+function isFileFault(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
+}
+
+async function* readRecords(source: Readable, known: readonly string[]): AsyncGenerator<CsvRecord> {
   let line = 1;
+  let header: readonly string[] | undefined;
   const parser = parse({
     bom: true,
     relax_column_count: true,
@@ -49,7 +67,9 @@ async function* readRecords(source: Readable): AsyncGenerator<CsvRecord> {
     on_record: (cells: string[]) => {
       const start = line;
       line += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
-      return cells.every((cell) => cell === "") ? null : [String(start), ...cells];
+      if (cells.every((cell) => bare(cell) === "")) return null;
+      header ??= cells.map((cell) => bare(cell).toLowerCase());
+      return [String(start), ...cells];
     },
   });
   source.on("error", (error) => parser.destroy(error));
@@ -59,26 +79,54 @@ async function* readRecords(source: Readable): AsyncGenerator<CsvRecord> {
       yield { line: Number(start), cells };
     }
   } catch (error) {
-    if (!isCsvError(error)) throw error;
-    throw new BadFile(line, null, describeSyntax(error));
+    if (!(error instanceof CsvError)) throw error;
+    const index = indexOf(error);
+    const name = index === null ? undefined : header?.[index];
+    // A header of its own making may hold anything, so only known names are said.
+    const column = name !== undefined && known.includes(name) ? name : index === null ? null : `column ${index + 1}`;
+    throw new BadFile(line, column, describeSyntax(error));
   } finally {
     source.destroy();
   }
 }
 
-function isCsvError(error: unknown): error is CsvError {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
+/** The place of the cell in its row, from 0; null for a row that is too long, where the parser may be in any cell. */
+function indexOf(error: CsvError): number | null {
+  return typeof error.column === "number" && error.code !== "CSV_MAX_RECORD_SIZE" ? error.column : null;
 }
 
+/** What is wrong, in words of ours: the message of csv-parse holds the cell. */
 function describeSyntax(error: CsvError): string {
-  if (error.code === "CSV_MAX_RECORD_SIZE") {
-    return `The row is longer than ${MAX_RECORD_BYTES} bytes: a quote is probably not closed.`;
+  switch (error.code as string) {
+    case "CSV_MAX_RECORD_SIZE":
+      return `The row is longer than ${MAX_RECORD_BYTES} bytes: a quote is probably not closed.`;
+    case "CSV_QUOTE_NOT_CLOSED":
+      return "The row is not valid CSV: a quote is not closed.";
+    case "INVALID_OPENING_QUOTE":
+      return "The row is not valid CSV: a quote stands inside a cell, or a space before it. Put the cell in quotes and double the quote.";
+    case "CSV_INVALID_CLOSING_QUOTE":
+    case "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE":
+      return "The row is not valid CSV: something stands behind the closing quote of a cell. A quote inside a cell is doubled.";
+    default:
+      return "The row is not valid CSV.";
   }
-  return "The row is not valid CSV: a quote is not closed, or stands inside a cell without being doubled.";
+}
+
+/**
+ * The cell without white space and invisible characters around it: zero-width ones, marks of the direction of writing,
+ * soft hyphens, byte order marks.
+ */
+function bare(cell: string): string {
+  let start = 0;
+  let end = cell.length;
+  while (start < end && EDGE.test(cell.charAt(start))) start++;
+  while (end > start && EDGE.test(cell.charAt(end - 1))) end--;
+  return cell.slice(start, end);
 }
 
 function readHeader({ line, cells }: CsvRecord, columns: { known: readonly string[]; required: readonly string[] }) {
-  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const names = cells.map((cell) => bare(cell).toLowerCase());
+  while (names.at(-1) === "") names.pop();
   for (const [index, name] of names.entries()) {
     if (!name) throw new BadFile(line, null, `Column ${index + 1} of the header has no name.`);
     if (!columns.known.includes(name)) throw new BadFile(line, name, "The column is not known in this file.");
@@ -91,13 +139,14 @@ function readHeader({ line, cells }: CsvRecord, columns: { known: readonly strin
 }
 
 function toRow({ line, cells }: CsvRecord, header: readonly string[]): CsvRow {
-  if (cells.length !== header.length) {
+  const beyond = cells.slice(header.length).some((cell) => bare(cell) !== "");
+  if (beyond || cells.length < header.length) {
     const reason = `The row has ${cells.length} cells, the header ${header.length}.`;
     return { line, cells: {}, problem: { column: null, reason } };
   }
   const named: Record<string, string> = {};
   for (const [index, column] of header.entries()) {
-    const cell = (cells[index] ?? "").trim();
+    const cell = bare(cells[index] ?? "");
     // The decoder replaces bytes that are not UTF-8 with U+FFFD.
     if (cell.includes("\uFFFD"))
       return { line, cells: {}, problem: { column, reason: "The text is not valid UTF-8." } };

@@ -106,6 +106,9 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into team_photos (id, brand, email, image) values (gen_random_uuid(), ${brand}, ${teamMember.email}, 'x'::bytea) on conflict do nothing`,
     );
     await db.execute(
+      sql`insert into portal_decisions (id, brand, kind, outcome, contact_id, company_id) values (gen_random_uuid(), ${brand}, 'relation', 'removed', ${contact.id}, ${company.id})`,
+    );
+    await db.execute(
       sql`insert into contact_phones (id, brand, contact_id, kind, number) values (gen_random_uuid(), ${brand}, ${contact.id}, 'work', '+15550100')`,
     );
     await db.execute(

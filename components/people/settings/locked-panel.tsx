@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { CHANGE_FIELDS, type ChangeField } from "@/db/schema/constants";
-import { formatDay } from "@/lib/kit/time";
+import { formatDay, lastDayWords } from "@/lib/kit/time";
 import type { SupportStanding } from "@/lib/people/agreements/rules";
 import { routes } from "@/lib/routes";
 import type { LockedDetails, WaitingChange } from "@/lib/threads/requests/changes/queries";
@@ -103,7 +103,7 @@ function Lines({ lines, none }: { lines: readonly string[]; none: string }) {
 function supportWords(support: SupportStanding): string {
   switch (support.kind) {
     case "in-force":
-      return `${support.term.product}, in force until ${formatDay(support.term.endsOn)}`;
+      return `${support.term.product}, in force ${lastDayWords("until", support.term.endsOn)}`;
     case "upcoming":
       return `${support.term.product}, in force from ${formatDay(support.term.startsOn)}`;
     case "ended":

@@ -1,8 +1,7 @@
-import { Day } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { TextLink } from "@/components/ui/text-link";
-import { formatDay } from "@/lib/kit/time";
+import { formatDay, lastDayWords } from "@/lib/kit/time";
 import { endWords, type SupportStanding } from "@/lib/people/agreements/rules";
 
 interface Props {
@@ -41,9 +40,7 @@ function Standing({ standing }: { standing: SupportStanding }) {
           <StatusDot tone={standing.endsSoon ? "warning" : "success"}>
             {standing.endsSoon ? endWords(standing.daysLeft) : "In force"}
           </StatusDot>
-          <p className="text-muted">
-            In force until <Day value={term.endsOn} />
-          </p>
+          <p className="text-muted">In force {lastDayWords("until", term.endsOn)}</p>
         </>
       )}
       {standing.kind === "upcoming" && <StatusDot tone="info">Begins {formatDay(term.startsOn)}</StatusDot>}

@@ -1,4 +1,4 @@
-import { formatDay } from "@/lib/kit/time";
+import { lastDayWords } from "@/lib/kit/time";
 import type { TeamMember } from "@/lib/people/account-team/queries";
 import { TEAM_ROLE_LABELS } from "@/lib/people/account-team/rules";
 import type { AgreementChoice, RequestForm } from "@/lib/threads/requests/ask/queries";
@@ -31,6 +31,6 @@ export function memberChoices(team: readonly TeamMember[]) {
 export function agreementChoices(agreements: readonly AgreementChoice[]) {
   return agreements.map(({ id, product, endsOn, hasEnded }) => ({
     value: id,
-    label: `${product}, ${hasEnded ? "ended" : "ends"} ${formatDay(endsOn)}`,
+    label: `${product}, ${lastDayWords(hasEnded ? "ended" : "ends", endsOn)}`,
   }));
 }

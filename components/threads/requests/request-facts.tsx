@@ -2,6 +2,7 @@ import { ClientFacts, ExpectedAnswer } from "@/components/threads/client-facts";
 import { Fact } from "@/components/ui/definition-list";
 import { Day } from "@/components/ui/facts";
 import { TextLink } from "@/components/ui/text-link";
+import { lastDayWords } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import { documentWords } from "@/lib/threads/requests/ask/rules";
 import type { RequestDetail } from "@/lib/threads/requests/queries";
@@ -27,9 +28,7 @@ export function RequestFacts({ detail, brandName }: { detail: RequestDetail; bra
       {about.agreement && (
         <Fact term="About" wide>
           {about.agreement.product}
-          <span className="block text-muted">
-            ends <Day value={about.agreement.endsOn} />
-          </span>
+          <span className="block text-muted">{lastDayWords("ends", about.agreement.endsOn)}</span>
         </Fact>
       )}
       {about.invoice && (

@@ -1,7 +1,7 @@
 import type { EstimateState } from "@/db/schema/constants";
 import { numberedAddress, quotationAddress } from "@/lib/gate/brand/quotation";
 import type { Brand } from "@/lib/gate/brand/types";
-import { daysBetween } from "@/lib/kit/time";
+import { daysBetween, NO_END } from "@/lib/kit/time";
 
 /** An estimate ends soon if its last day is within this many days. */
 export const ESTIMATE_ENDS_SOON_DAYS = 14;
@@ -39,8 +39,9 @@ export function endsSoon(facts: EstimateFacts, today: string): boolean {
   return estimateStatus(facts, today) === "Open" && daysBetween(today, facts.expiresOn) <= ESTIMATE_ENDS_SOON_DAYS;
 }
 
-/** `Ends today` / `Ends tomorrow` / `Ends in 5 days` / `Ended yesterday` / `Ended 3 days ago`. */
+/** `No end` / `Ends today` / `Ends tomorrow` / `Ends in 5 days` / `Ended yesterday` / `Ended 3 days ago`. */
 export function estimateEndWords(expiresOn: string, today: string): string {
+  if (expiresOn === NO_END) return "No end";
   const days = daysBetween(today, expiresOn);
   if (days === -1) return "Ended yesterday";
   if (days < 0) return `Ended ${(-days).toLocaleString("en-US")} days ago`;

@@ -1,14 +1,16 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, like } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { accountTeamMembers, staff, staffBrands } from "@/db/schema";
 import { TEAM_ROLES } from "@/db/schema/constants";
 import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
-import { defineFile } from "../file-kind";
-import { CompanyIds, matching, offered, within } from "../keys";
+import { keptWords, TeamDecisions } from "../decisions";
+import { defineFile, type FileRun, type Line } from "../file-kind";
+import { type BrandKey, CompanyIds, matching, offered, within } from "../keys";
 import { keep, need } from "../merge-cells";
 import { mergeRows, toWrite } from "../merge-rows";
+import { BadRow } from "../problems";
 import { writePhotos } from "./team-photos";
 
 const schema = z.object({
@@ -28,6 +30,7 @@ export type TeamRow = z.infer<typeof schema>;
 type Values = Omit<typeof accountTeamMembers.$inferSelect, "createdAt" | "updatedAt">;
 
 const FIELDS = [
+  "externalId",
   "companyId",
   "staffId",
   "role",
@@ -36,6 +39,9 @@ const FIELDS = [
   "phone",
   "workingHours",
 ] as const satisfies readonly (keyof Values)[];
+
+/** How the external id of a member begins whom an administrator has put on a team. */
+const MADE_IN_PORTAL = "portal:";
 
 /** Ids of active staff by brand and mail address. These team members answer in the portal themselves. */
 async function staffByAddress(db: Transaction, emails: readonly string[]): Promise<Map<string, string>> {
@@ -80,27 +86,32 @@ export const accountTeamFile = defineFile<TeamRow>({
     const keys = rows.map((row) => ({ brand: row.brand, key: row.external_id }));
     const where = matching({ brand: accountTeamMembers.brand, key: accountTeamMembers.externalId }, keys);
     const found = where ? await run.db.select().from(accountTeamMembers).where(where).for("update") : [];
-    const stored = new Map(found.map((member) => [within(member.brand, member.externalId), member]));
-
-    const gone = lines.filter(({ row }) => row.removed);
-    const ids = gone.flatMap(({ row }) => stored.get(within(row.brand, row.external_id))?.id ?? []);
-    if (ids.length > 0) await run.db.delete(accountTeamMembers).where(inArray(accountTeamMembers.id, ids));
-    for (const { row } of gone) run.count(stored.has(within(row.brand, row.external_id)) ? "updated" : "unchanged");
+    const companyIds = await CompanyIds.load(run.db, rows);
+    const team = await StoredTeam.load(run.db, found, companyIds.all(), keys);
+    removeMembers(
+      lines.filter(({ row }) => row.removed),
+      team,
+      run,
+    );
+    await team.deleteGone(run.db);
 
     const kept = lines.filter(({ row }) => !row.removed);
-    const companyIds = await CompanyIds.load(run.db, rows);
     const emails = [...rows.flatMap(({ email }) => email ?? []), ...found.map(({ email }) => email)];
     const staffIds = await staffByAddress(run.db, emails);
-    const merged = mergeRows<TeamRow, Values>(kept, run, {
-      find: (row) => stored.get(within(row.brand, row.external_id)),
-      merge: (row, before, id) =>
-        mergeTeamMember(row, before, id, {
-          company: companyIds.of(row.brand, row.company),
-          staffOf: (email) => staffIds.get(within(row.brand, email)),
-        }),
-      fields: FIELDS,
-      idOf: ({ id }) => id,
-    });
+    const merged = mergeRows<TeamRow, Values>(
+      kept.filter((line) => !isDecidedOtherwise(line, team, companyIds, run)),
+      run,
+      {
+        find: (row) => team.find(row, companyOf(row, companyIds)),
+        merge: (row, before, id) =>
+          mergeTeamMember(row, before, id, {
+            company: companyIds.of(row.brand, row.company),
+            staffOf: (email) => staffIds.get(within(row.brand, email)),
+          }),
+        fields: FIELDS,
+        idOf: ({ id }) => id,
+      },
+    );
     const updatedAt = new Date(systemNow().epochMilliseconds);
     const values = toWrite(merged).map((member) => ({ ...member, updatedAt }));
     if (values.length > 0) {
@@ -118,3 +129,132 @@ export const accountTeamFile = defineFile<TeamRow>({
     }
   },
 });
+
+/** The company's id; undefined for an empty cell and for a company that is not there, which mergeRows reports. */
+function companyOf(row: TeamRow, companyIds: CompanyIds): string | undefined {
+  try {
+    return companyIds.of(row.brand, row.company);
+  } catch (error) {
+    if (error instanceof BadRow) return undefined;
+    throw error;
+  }
+}
+
+/** Takes members off their teams, but nobody whom an administrator has put there. */
+function removeMembers(lines: readonly Line<TeamRow>[], team: StoredTeam, run: FileRun<TeamRow>): void {
+  for (const { line, row } of lines) {
+    const member = team.byKey(row);
+    if (member && team.decisions.about(member) === "added") {
+      run.warn(line, "removed", keptWords("on the team", "not on the team"));
+      run.count("unchanged");
+    } else {
+      if (member) team.gone.push(member.id);
+      run.count(member ? "updated" : "unchanged");
+    }
+  }
+}
+
+/**
+ * Whether administrators have decided about this member, so that the row changes nothing. The finding says so where the
+ * row differs from the decision.
+ */
+function isDecidedOtherwise(
+  { line, row }: Line<TeamRow>,
+  team: StoredTeam,
+  companyIds: CompanyIds,
+  run: FileRun<TeamRow>,
+): boolean {
+  const stored = team.byKey(row);
+  const companyId = companyOf(row, companyIds) ?? stored?.companyId;
+  const place = { companyId, role: row.role ?? stored?.role, email: row.email ?? stored?.email };
+  const moves =
+    !stored ||
+    stored.companyId !== place.companyId ||
+    stored.role !== place.role ||
+    stored.email.toLowerCase() !== place.email?.toLowerCase();
+  if (!moves) return false;
+  const about = isPlace(place) ? team.decisions.about({ ...place, name: row.name ?? stored?.name ?? "" }) : undefined;
+  if (about === "removed" || team.decisions.removedKey(row.brand, row.external_id, companyId)) {
+    run.warn(line, "external_id", keptWords("not on the team", "on the team"));
+  } else if (stored && team.decisions.about(stored) === "added") {
+    run.warn(line, "external_id", keptWords("on the team as an administrator decided", "another person or role"));
+  } else if (stored || about !== "added") {
+    return false;
+  }
+  run.count("unchanged");
+  return true;
+}
+
+function isPlace(place: {
+  companyId: string | undefined;
+  role: Values["role"] | undefined;
+  email: string | undefined;
+}): place is Pick<Values, "companyId" | "role" | "email"> {
+  return place.companyId !== undefined && place.role !== undefined && place.email !== undefined;
+}
+
+/** The members whom the rows are about, locked, and what was decided about them. */
+class StoredTeam {
+  /** Ids of members who are to be deleted. */
+  readonly gone: string[] = [];
+  private readonly adopted = new Set<string>();
+
+  private constructor(
+    private readonly members: ReadonlyMap<string, Values>,
+    private readonly portalMade: readonly Values[],
+    readonly decisions: TeamDecisions,
+  ) {}
+
+  static async load(
+    db: Transaction,
+    found: readonly Values[],
+    companyIds: readonly string[],
+    keys: readonly BrandKey[],
+  ): Promise<StoredTeam> {
+    const teams = [...new Set([...companyIds, ...found.map(({ companyId }) => companyId)])];
+    const portalMade = teams.length
+      ? await db
+          .select()
+          .from(accountTeamMembers)
+          .where(
+            and(
+              inArray(accountTeamMembers.companyId, teams),
+              like(accountTeamMembers.externalId, `${MADE_IN_PORTAL}%`),
+            ),
+          )
+          .for("update")
+      : [];
+    const decisions = await TeamDecisions.load(db, teams, keys);
+    return new StoredTeam(
+      new Map(found.map((member) => [within(member.brand, member.externalId), member])),
+      portalMade,
+      decisions,
+    );
+  }
+
+  byKey(row: TeamRow): Values | undefined {
+    return this.members.get(within(row.brand, row.external_id));
+  }
+
+  /**
+   * The member with the row's key. Else one whom the portal made and an administrator has handed back to the ERP: the
+   * first row about that person in that role gives them its key.
+   */
+  find(row: TeamRow, companyId: string | undefined): Values | undefined {
+    const member = this.byKey(row);
+    if (member) return member;
+    const same = this.portalMade.find(
+      (one) =>
+        one.companyId === companyId &&
+        one.role === row.role &&
+        one.email.toLowerCase() === row.email &&
+        !this.adopted.has(one.id),
+    );
+    if (same) this.adopted.add(same.id);
+    return same;
+  }
+
+  async deleteGone(db: Transaction): Promise<void> {
+    if (this.gone.length > 0) await db.delete(accountTeamMembers).where(inArray(accountTeamMembers.id, this.gone));
+  }
+}

@@ -16,7 +16,7 @@ const schema = z.object({
   kind: cell.choice(AGREEMENT_KINDS).optional(),
   product: cell.line().optional(),
   starts_on: cell.day().optional(),
-  ends_on: cell.day().optional(),
+  ends_on: cell.lastDay().optional(),
   state: cell.choice(AGREEMENT_STATES).optional(),
   seats: cell.wholeNumber(0, 1_000_000).optional(),
   value: cell.amount().optional(),

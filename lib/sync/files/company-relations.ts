@@ -2,6 +2,7 @@ import { and, eq, inArray, or } from "drizzle-orm";
 import { z } from "zod";
 import { contactCompanies, contacts } from "@/db/schema";
 import * as cell from "../cells";
+import { keptWords, relationDecisions } from "../decisions";
 import { defineFile } from "../file-kind";
 import { CompanyIds, matching, within } from "../keys";
 import { need } from "../merge-cells";
@@ -45,7 +46,12 @@ export const companyRelationsFile = defineFile<RelationRow>({
               found.map(({ id }) => id),
             ),
           )
+          .for("update")
       : [];
+    const decisions = await relationDecisions(
+      run.db,
+      found.map(({ id }) => id),
+    );
     const sources = new Map(
       existing.map((relation) => [within(relation.contactId, relation.companyId), relation.source]),
     );
@@ -57,9 +63,14 @@ export const companyRelationsFile = defineFile<RelationRow>({
         const contactId = contactIds.get(within(row.brand, row.contact));
         if (!contactId) throw new BadRow("contact", "There is no contact with this external id on this brand.");
         const companyId = need("company", companyIds.of(row.brand, row.company), null);
-        const source = sources.get(within(contactId, companyId));
-        if (row.removed && source === "administrator") {
-          run.warn(line, "removed", "An administrator made this relation: it stays.");
+        const relation = within(contactId, companyId);
+        const source = sources.get(relation);
+        const decided = source === "administrator" ? "added" : decisions.get(relation);
+        if (row.removed && decided === "added") {
+          run.warn(line, "removed", keptWords("related", "not related"));
+          run.count("unchanged");
+        } else if (!row.removed && decided === "removed") {
+          run.warn(line, "company", keptWords("not related", "related"));
           run.count("unchanged");
         } else if (row.removed) {
           if (source) ended.push({ contactId, companyId });

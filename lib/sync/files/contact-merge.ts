@@ -1,7 +1,6 @@
 import type { contactAddresses, contacts } from "@/db/schema";
-import type { PHONE_KINDS } from "@/db/schema/constants";
+import type { PHONE_KINDS, PortalField } from "@/db/schema/constants";
 import { keep, need } from "../merge-cells";
-import type { PortalField } from "../portal-fields";
 import { BadRow } from "../problems";
 import { closing } from "./companies";
 import type { ContactRow } from "./contact-row";
@@ -22,10 +21,13 @@ export type ContactValues = Omit<typeof contacts.$inferSelect, "createdAt" | "up
   readonly newAddress: string | null;
 };
 
-const PHONE_COLUMNS = { phone: "work", mobile: "mobile", fax: "fax" } as const satisfies Record<string, PhoneKind>;
+export const PHONE_COLUMNS = { phone: "work", mobile: "mobile", fax: "fax" } as const satisfies Record<
+  string,
+  PhoneKind
+>;
 
 /** The columns of the file that belong to each portal field. */
-const COLUMNS_OF: Record<PortalField, readonly (keyof ContactRow)[]> = {
+export const COLUMNS_OF: Record<PortalField, readonly (keyof ContactRow)[]> = {
   name: ["name"],
   email: ["email"],
   job_title: ["job_title"],

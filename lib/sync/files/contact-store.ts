@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { contactAddresses, contactPhones, contacts, newSignInAddresses, staff } from "@/db/schema";
+import { companies, contactAddresses, contactPhones, contacts, newSignInAddresses, staff } from "@/db/schema";
 import { matching, offered, within } from "../keys";
 import { sameIn } from "../merge-cells";
 import type { MergedRow } from "../merge-rows";
@@ -94,6 +94,22 @@ export async function saveNewAddresses(
     newAddress === null ? [] : [{ brand, contactId: id, address: newAddress, source: "import" as const }],
   );
   if (asked.length > 0) await db.insert(newSignInAddresses).values(asked);
+}
+
+/** The ERP's keys of the contacts' primary companies, by id: of those whose company was decided in the portal. */
+export async function companyKeysOf(
+  db: Transaction,
+  stored: readonly ContactValues[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = stored.flatMap(({ portalFields, primaryCompanyId }) =>
+    portalFields.includes("company") && primaryCompanyId ? [primaryCompanyId] : [],
+  );
+  if (ids.length === 0) return new Map();
+  const found = await db
+    .select({ id: companies.id, key: companies.externalId })
+    .from(companies)
+    .where(inArray(companies.id, ids));
+  return new Map(found.map(({ id, key }) => [id, key]));
 }
 
 function addressOf(row: typeof contactAddresses.$inferSelect): Address {

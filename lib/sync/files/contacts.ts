@@ -1,14 +1,21 @@
 import { systemNow } from "@/lib/kit/time";
-import { defineFile, type FileRun } from "../file-kind";
+import { keptWords } from "../decisions";
+import { defineFile } from "../file-kind";
 import { CompanyIds, within } from "../keys";
-import { sameIn } from "../merge-cells";
 import { mergeRows, Taken } from "../merge-rows";
-import { PORTAL_FIELDS } from "../portal-fields";
 import { BadRow } from "../problems";
 import { revokeAccess } from "./contact-access";
+import { keptFields } from "./contact-kept";
 import { type ContactValues, mergeContact, withoutPortalFields } from "./contact-merge";
 import { type ContactRow, contactSchema } from "./contact-row";
-import { CONTACT_FIELDS, loadContacts, saveContacts, saveNewAddresses, staffAddresses } from "./contact-store";
+import {
+  CONTACT_FIELDS,
+  companyKeysOf,
+  loadContacts,
+  saveContacts,
+  saveNewAddresses,
+  staffAddresses,
+} from "./contact-store";
 
 const COMPARED = [
   ...CONTACT_FIELDS,
@@ -28,6 +35,7 @@ export const contactsFile = defineFile<ContactRow>({
     const { byKey, byEmail, waiting } = await loadContacts(run.db, rows);
     const emails = [...rows.flatMap(({ email }) => email ?? []), ...[...byKey.values()].map(({ email }) => email)];
     const staff = await staffAddresses(run.db, emails);
+    const companyKeys = await companyKeysOf(run.db, [...byEmail.values()]);
     const addresses = new Taken();
     for (const contact of byEmail.values()) addresses.set(within(contact.brand, contact.email), contact.id);
     for (const { brand, address, contactId } of waiting) addresses.set(within(brand, address), contactId);
@@ -45,7 +53,9 @@ export const contactsFile = defineFile<ContactRow>({
           const key = within(values.brand, address);
           addresses.refuseOthers(key, id, "email", "Another contact of this brand has this address.");
         }
-        if (stored) reportPortalFields(run, line, { row, stored, companyIds, now });
+        for (const { field, portal, erp } of stored ? keptFields(row, stored, companyKeys) : []) {
+          run.warn(line, field, keptWords(portal, erp));
+        }
         return values;
       },
       fields: COMPARED,
@@ -62,34 +72,4 @@ export const contactsFile = defineFile<ContactRow>({
 function unknownToErp(byEmail: ReadonlyMap<string, ContactValues>, row: ContactRow): ContactValues | undefined {
   const contact = row.email === undefined ? undefined : byEmail.get(within(row.brand, row.email));
   return contact?.externalId === null ? contact : undefined;
-}
-
-/**
- * Warns of each field that the file would have changed, but that is not changed because a person edited it in the
- * portal.
- */
-function reportPortalFields(
-  run: FileRun<ContactRow>,
-  line: number,
-  given: { row: ContactRow; stored: ContactValues; companyIds: CompanyIds; now: Date },
-): void {
-  for (const field of PORTAL_FIELDS) {
-    if (!given.stored.portalFields.includes(field)) continue;
-    const others = PORTAL_FIELDS.filter((name) => name !== field);
-    const row = withoutPortalFields(given.row, others);
-    if (differs(row, given)) run.warn(line, field, "Edited in the portal: the file's value is left aside.");
-  }
-}
-
-function differs(
-  row: ContactRow,
-  { stored, companyIds, now }: { stored: ContactValues; companyIds: CompanyIds; now: Date },
-): boolean {
-  try {
-    const company = companyIds.of(row.brand, row.company);
-    return !sameIn(COMPARED, stored, mergeContact(row, stored, stored.id, { company, now }));
-  } catch (error) {
-    if (error instanceof BadRow) return true;
-    throw error;
-  }
 }

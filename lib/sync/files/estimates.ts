@@ -18,7 +18,7 @@ const schema = z.object({
   currency: cell.currency().optional(),
   total: cell.amount().optional(),
   issued_on: cell.day().optional(),
-  expires_on: cell.day().optional(),
+  expires_on: cell.lastDay().optional(),
   state: cell.choice(ESTIMATE_STATES).optional(),
   quote_url: cell.webAddress().optional(),
 });

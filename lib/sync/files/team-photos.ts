@@ -5,7 +5,9 @@ import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { teamPhotos } from "@/db/schema";
 import { encodePortrait, PORTRAIT_FILE_BYTES, PortraitRefused } from "@/lib/files/portrait";
+import { keptWords, photoDecisions } from "../decisions";
 import type { FileRun } from "../file-kind";
+import { within } from "../keys";
 
 interface PhotoCell {
   readonly line: number;
@@ -16,7 +18,7 @@ interface PhotoCell {
 }
 
 /**
- * Stores the pictures that rows name. Returns the lines whose picture has changed. A picture that is refused becomes a
+ * Stores the pictures that rows name, but not where an administrator has chosen or removed one. Returns the lines whose picture has changed. A picture that is refused becomes a
  * warning on its row.
  */
 export async function writePhotos(
@@ -25,25 +27,37 @@ export async function writePhotos(
 ): Promise<ReadonlySet<number>> {
   const encoded = new Map<string, Buffer | string>();
   const changed = new Set<number>();
+  const decisions = await photoDecisions(run.db, cells);
   for (const { line, brand, email, file } of cells) {
+    const decided = decisions.get(within(brand, email));
+    if (decided === "removed") {
+      run.warn(line, "photo", keptWords("no picture", "a picture"));
+      continue;
+    }
     const picture = encoded.get(file) ?? (await encode(path.join(run.folder, file)));
     encoded.set(file, picture);
     if (typeof picture === "string") run.warn(line, "photo", `${picture} The row went in without it.`);
-    else if (await replace(run.db, { brand, email, image: picture })) changed.add(line);
+    else if (decided) {
+      if (!(await isStored(run.db, { brand, email, image: picture }))) {
+        run.warn(line, "photo", keptWords("a picture of its own", "another one"));
+      }
+    } else if (await replace(run.db, { brand, email, image: picture })) changed.add(line);
   }
   return changed;
 }
 
-async function replace(
-  db: FileRun<unknown>["db"],
-  photo: Pick<typeof teamPhotos.$inferInsert, "brand" | "email" | "image">,
-): Promise<boolean> {
-  const own = and(eq(teamPhotos.brand, photo.brand), eq(teamPhotos.email, photo.email));
+type Photo = Pick<typeof teamPhotos.$inferInsert, "brand" | "email" | "image">;
+
+async function isStored(db: FileRun<unknown>["db"], { brand, email, image }: Photo): Promise<boolean> {
   const [same] = await db
     .select({ id: teamPhotos.id })
     .from(teamPhotos)
-    .where(and(own, eq(teamPhotos.image, photo.image)));
-  if (same) return false;
+    .where(and(eq(teamPhotos.brand, brand), eq(teamPhotos.email, email), eq(teamPhotos.image, image)));
+  return same !== undefined;
+}
+
+async function replace(db: FileRun<unknown>["db"], photo: Photo): Promise<boolean> {
+  if (await isStored(db, photo)) return false;
   // Another picture gets another id, because browsers cache a picture by its id.
   await db
     .insert(teamPhotos)

@@ -100,7 +100,7 @@ describe("importing a folder", () => {
   it.each([
     ["an unknown column", "brand,external_id,name,demo\ncimsoft,FE,X,yes\n", "1 demo"],
     ["a missing column", "brand,external_id\ncimsoft,FE\n", "1 name"],
-    ["broken quotes after good rows", 'brand,external_id,name\ncimsoft,FE,X\ncimsoft,FE2,"open\n', "3 null"],
+    ["broken quotes after good rows", 'brand,external_id,name\ncimsoft,FE,X\ncimsoft,FE2,"open\n', "3 name"],
   ])("refuses a whole file with %s", async (_, text, place) => {
     const report = await importFiles({ companies: text });
     expect(report.ok).toBe(false);

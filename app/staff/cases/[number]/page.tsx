@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
+import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
 import { StaffCaseFacts } from "@/components/threads/cases/staff/case-facts";
 import { CaseCompanyPanel } from "@/components/threads/cases/staff/company-panel";
 import { PeoplePanel } from "@/components/threads/cases/staff/people-panel";
@@ -13,6 +14,7 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases, worksCases } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
@@ -26,7 +28,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
+  const { found, choices, viewer, standing } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
     if (!readsCases(viewer)) forbidden();
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
     const found = number && (await findStaffCase(context, number, brands, local));
@@ -35,6 +37,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       found,
       viewer,
       choices: worksCases(viewer) ? await readCaseChoices(context, found, signedIn.account.name) : null,
+      standing: await listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
     };
   });
   return (
@@ -74,6 +77,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
           empty="This is the first."
         />
       </ContactPanel>
+      <DecisionsPanel standing={standing} page={{ kind: "case", number: found.number }} />
       <CaseCompanyPanel company={found.company} brandName={found.brand.name} />
     </StaffThreadPage>
   );

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
+import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
 import { ChangePanel } from "@/components/threads/requests/staff/change-panel";
 import { RequestCompanyPanel } from "@/components/threads/requests/staff/company-panel";
 import { StaffRequestFacts } from "@/components/threads/requests/staff/request-facts";
@@ -14,6 +15,7 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { worksRequests } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import {
@@ -30,12 +32,17 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
+  const { found, choices, viewer, standing } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
     if (!worksRequests(viewer)) forbidden();
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
     const found = number && (await findStaffRequest(context, number, brands, local));
     if (!found) notFound();
-    return { found, viewer, choices: await readRequestChoices(context, found, signedIn.account.name) };
+    return {
+      found,
+      viewer,
+      choices: await readRequestChoices(context, found, signedIn.account.name),
+      standing: await listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
+    };
   });
   const { askedBy, change, contact } = found;
   return (
@@ -78,6 +85,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
         />
         <RecentThreads title="Recent cases of this contact" kind="case" lines={contact.recentCases} empty="None." />
       </ContactPanel>
+      <DecisionsPanel standing={standing} page={{ kind: "request", number: found.number }} />
       <RequestCompanyPanel company={found.company} brandName={found.brand.name} />
     </StaffThreadPage>
   );

@@ -4,6 +4,7 @@ import { PhoneLink } from "@/components/people/account-team/reach";
 import { AbsencePanel } from "@/components/people/account-team/staff/absence-panel";
 import { roleWords } from "@/components/people/account-team/staff/people-table";
 import { PhotoPanel } from "@/components/people/account-team/staff/photo-panel";
+import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
 import { Avatar } from "@/components/ui/avatar";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { PageHeader } from "@/components/ui/page-header";
@@ -16,6 +17,7 @@ import { worksRequests } from "@/lib/gate/rights";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { managesTeam, recordsAbsenceOf } from "@/lib/people/account-team/staff/policy";
 import { findTeamPerson, readAbsences } from "@/lib/people/account-team/staff/queries";
+import { listDecisionsAbout } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Team" };
@@ -33,10 +35,15 @@ const SAVED: Readonly<Record<string, string>> = {
 export default async function StaffTeamMemberPage({ params, searchParams }: Props) {
   const { id } = await params;
   const query = await searchParams;
-  const { viewer, person, plan } = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, person, plan, decisions } = await asViewer("staff", async (context, { viewer }) => {
     if (!worksRequests(viewer)) forbidden();
     const person = await findTeamPerson(context, id);
-    return { viewer, person, plan: person?.staffId ? await readAbsences(context, person.staffId) : null };
+    return {
+      viewer,
+      person,
+      plan: person?.staffId ? await readAbsences(context, person.staffId) : null,
+      decisions: person ? await listDecisionsAbout(context, person.email) : [],
+    };
   });
   if (!person) notFound();
   const brands = await brandNames(viewer.brands);
@@ -87,6 +94,7 @@ export default async function StaffTeamMemberPage({ params, searchParams }: Prop
               </div>
             </Panel>
           )}
+          <DecisionsPanel standing={{ contactId: null, fields: [], decisions }} page={{ person: person.id }} />
         </div>
         {person.staffId && plan ? (
           <AbsencePanel

@@ -2,7 +2,7 @@ import { Section } from "@/components/threads/staff/beside";
 import { CompanyPanel } from "@/components/threads/staff/company-panel";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
 import { StatusDot } from "@/components/ui/status-dot";
-import { formatDay } from "@/lib/kit/time";
+import { formatDay, lastDayWords } from "@/lib/kit/time";
 import { endWords, type SupportStanding } from "@/lib/people/agreements/rules";
 import type { CaseCompanyFacts } from "@/lib/threads/cases/staff/queries";
 import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
@@ -51,8 +51,7 @@ function Standing({ standing }: { standing: SupportStanding }) {
           {term.product}
         </StatusDot>
         <span className="block text-muted">
-          {endsSoon ? `${endWords(daysLeft)}, ` : "Until "}
-          {formatDay(term.endsOn)}
+          {endsSoon ? `${endWords(daysLeft)}, ${formatDay(term.endsOn)}` : lastDayWords("Until", term.endsOn)}
         </span>
       </p>
     );

@@ -145,7 +145,7 @@ function Choices({ field, decision, wanted }: ChoicesProps) {
             {
               value: "remove",
               label: "Remove the company",
-              help: "What the ERP still lists comes back with its next import.",
+              help: "Imports do not bring it back until you hand it back to the ERP.",
             },
           ]}
         />

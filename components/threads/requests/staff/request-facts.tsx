@@ -1,6 +1,6 @@
 import { StatusFacts } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
-import { formatDay } from "@/lib/kit/time";
+import { formatDay, lastDayWords } from "@/lib/kit/time";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
 
@@ -35,7 +35,7 @@ export function StaffRequestFacts({ found }: { found: StaffRequest }) {
       {about.agreement && (
         <Fact term="Agreement" wide>
           {about.agreement.product}
-          <span className="block text-xs text-muted">Ends {formatDay(about.agreement.endsOn)}</span>
+          <span className="block text-xs text-muted">{lastDayWords("Ends", about.agreement.endsOn)}</span>
         </Fact>
       )}
       {about.invoice && <Fact term="Invoice">{about.invoice}</Fact>}

@@ -31,7 +31,7 @@ export function TeamChoice({ decision, wanted }: Props) {
           {
             value: "remove",
             label: "Remove somebody from the team",
-            help: "Whom the ERP still lists comes back with its next import.",
+            help: "Imports do not bring them back until you hand it back to the ERP.",
           },
         ]}
       />

@@ -1,5 +1,5 @@
 import type { InvoiceKind } from "@/db/schema/constants";
-import { formatDay } from "@/lib/kit/time";
+import { lastDayWords } from "@/lib/kit/time";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { AskedKind } from "@/lib/threads/requests/schema";
 
@@ -38,7 +38,7 @@ export function subjectOf(kind: AskedKind, { agreement, invoice, estimate, body 
 }
 
 function termWords({ product, endsOn }: { readonly product: string; readonly endsOn: string }): string {
-  return `${Array.from(product).slice(0, 120).join("")}, ends ${formatDay(endsOn)}`;
+  return `${Array.from(product).slice(0, 120).join("")}, ${lastDayWords("ends", endsOn)}`;
 }
 
 /** The text's first line, cut at a word. */

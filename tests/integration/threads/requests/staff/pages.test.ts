@@ -199,7 +199,7 @@ describe("the staff pages about requests", () => {
     for (const words of [
       "Add somebody to the team",
       "Remove somebody from the team",
-      "Whom the ERP still lists comes back with its next import.",
+      "Imports do not bring them back until you hand it back to the ERP.",
       `<option value="${dana.id}">Dana Whitfield, account manager</option>`,
       `<option value="${manager.id}">${manager.name}</option>`,
     ]) {

@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgPolicy, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { brands } from "./brands";
+import { companies, contacts } from "./companies";
+import {
+  DECISION_OUTCOMES,
+  type DecisionOutcome,
+  PORTAL_DECISION_KINDS,
+  type PortalDecisionKind,
+  TEAM_ROLES,
+  type TeamRole,
+} from "./constants";
+import { createdAt, id, inStaffBrands, oneOf, staffHasRole, staffReads, staffRole } from "./shared";
+
+const administrators = sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`;
+
+/**
+ * What administrators have decided in the portal about a relation, a member of an account team or a photo. Imports do
+ * not undo it until an administrator deletes the row, which hands the decision back to the ERP. Triggers write the rows
+ * when staff add or remove one of these, so no code path can forget it. Decided fields of a contact are in
+ * `contacts.portal_fields`.
+ */
+export const portalDecisions = pgTable(
+  "portal_decisions",
+  {
+    id: id(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    kind: text().$type<PortalDecisionKind>().notNull(),
+    outcome: text().$type<DecisionOutcome>().notNull(),
+    /** Of a relation, with `companyId`. */
+    contactId: uuid().references(() => contacts.id, { onDelete: "cascade" }),
+    /** Of a relation and of a team member. */
+    companyId: uuid().references(() => companies.id, { onDelete: "cascade" }),
+    /** Of a team member: the ERP's key, or `portal:…` if the portal made the member. */
+    externalId: text(),
+    /**
+     * Of a team member and of a photo, in lower case. Null for a member who was removed before decisions were stored:
+     * then only the name is known.
+     */
+    email: text(),
+    role: text().$type<TeamRole>(),
+    name: text(),
+    decidedBy: uuid(),
+    decidedAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("portal_decisions_relation").on(table.contactId, table.companyId).where(sql`kind = 'relation'`),
+    uniqueIndex("portal_decisions_member")
+      .on(table.companyId, table.role, sql`coalesce(email, name)`)
+      .where(sql`kind = 'team_member'`),
+    uniqueIndex("portal_decisions_photo").on(table.brand, table.email).where(sql`kind = 'photo'`),
+    index("portal_decisions_external").on(table.brand, table.externalId).where(sql`kind = 'team_member'`),
+    check("portal_decisions_kind", oneOf(table.kind, PORTAL_DECISION_KINDS)),
+    check("portal_decisions_outcome", oneOf(table.outcome, DECISION_OUTCOMES)),
+    check("portal_decisions_role", oneOf(table.role, TEAM_ROLES)),
+    check("portal_decisions_email_lower", sql`${table.email} = lower(${table.email})`),
+    check(
+      "portal_decisions_facts",
+      sql`case ${table.kind} when 'relation' then num_nonnulls(${table.contactId}, ${table.companyId}) = 2
+        when 'team_member' then num_nonnulls(${table.companyId}, ${table.role}, ${table.name}) = 3
+        else ${table.email} is not null end`,
+    ),
+    staffReads(administrators),
+    pgPolicy("staff_deletes", { for: "delete", to: staffRole, using: administrators }),
+  ],
+);

@@ -1,0 +1,24 @@
+"use server";
+
+import { defineAction } from "@/lib/gate/actions/define";
+import { routes } from "@/lib/routes";
+import { handBackFieldSchema, handBackSchema } from "./schema";
+import { handBackDecision, handBackField } from "./service";
+
+export const handBackAction = defineAction({
+  name: "portal-decision.hand-back",
+  audience: "staff",
+  input: handBackSchema,
+  limit: "workByAccount",
+  run: (context, { decision }) => handBackDecision(context, decision),
+  then: (_, page) => routes.staffDecisions(page),
+});
+
+export const handBackFieldAction = defineAction({
+  name: "portal-decision.hand-back-field",
+  audience: "staff",
+  input: handBackFieldSchema,
+  limit: "workByAccount",
+  run: handBackField,
+  then: (_, page) => routes.staffDecisions(page),
+});

@@ -1,0 +1,19 @@
+import { and, inArray, type SQL, sql } from "drizzle-orm";
+import { contacts, portalDecisions } from "@/db/schema";
+import type { StaffViewer } from "@/db/viewer";
+import { visibleContacts } from "@/lib/people/contacts/policy";
+
+/** May the viewer read what stands against imports, and hand it back to the ERP? */
+export function handsBack(viewer: StaffViewer): boolean {
+  return viewer.brands.length > 0 && viewer.roles.includes("administrator");
+}
+
+/** Portal decisions of the viewer's brands, for administrators. Never undefined. */
+export function visiblePortalDecisions(viewer: StaffViewer): SQL {
+  return handsBack(viewer) ? inArray(portalDecisions.brand, [...viewer.brands]) : sql`false`;
+}
+
+/** Contacts whose fields the viewer may hand back to the ERP. Never undefined. */
+export function handedBackContacts(viewer: StaffViewer): SQL {
+  return (handsBack(viewer) && and(visibleContacts(viewer), inArray(contacts.brand, [...viewer.brands]))) || sql`false`;
+}

@@ -1,0 +1,75 @@
+import { and, asc, eq, or, type SQL } from "drizzle-orm";
+import { companies, contacts, portalDecisions } from "@/db/schema";
+import { PORTAL_FIELDS, type PortalField } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { visibleCompanies } from "@/lib/people/companies/policy";
+import { handedBackContacts, visiblePortalDecisions } from "./policy";
+import { memberWords, relationWords } from "./rules";
+
+/** What was decided about a relation, a member of an account team or a photo. */
+export interface PortalDecision {
+  readonly id: string;
+  readonly words: string;
+}
+
+/** What stands against imports, as an administrator reads it beside a thread. */
+export interface StandingDecisions {
+  readonly contactId: string;
+  /** The contact's fields that were edited in the portal. */
+  readonly fields: readonly PortalField[];
+  readonly decisions: readonly PortalDecision[];
+}
+
+/**
+ * What was decided in the portal about a contact and their relations, and about the account team of a company. Empty
+ * for a viewer who is no administrator.
+ */
+export async function listStandingDecisions(
+  context: Context<StaffViewer>,
+  { contactId, companyId }: { readonly contactId: string; readonly companyId: string },
+): Promise<StandingDecisions> {
+  const { viewer, db } = context;
+  const [contact] = await db
+    .select({ fields: contacts.portalFields })
+    .from(contacts)
+    .where(and(handedBackContacts(viewer), eq(contacts.id, contactId)));
+  const decisions = await list(
+    context,
+    or(
+      and(eq(portalDecisions.kind, "relation"), eq(portalDecisions.contactId, contactId)),
+      and(eq(portalDecisions.kind, "team_member"), eq(portalDecisions.companyId, companyId)),
+    ),
+  );
+  return { contactId, fields: PORTAL_FIELDS.filter((field) => contact?.fields.includes(field)), decisions };
+}
+
+/** What was decided about somebody on account teams and about their photo, by mail address. */
+export async function listDecisionsAbout(
+  context: Context<StaffViewer>,
+  email: string,
+): Promise<readonly PortalDecision[]> {
+  return list(context, eq(portalDecisions.email, email.toLowerCase()));
+}
+
+async function list({ viewer, db }: Context<StaffViewer>, which: SQL | undefined): Promise<PortalDecision[]> {
+  const rows = await db
+    .select({
+      id: portalDecisions.id,
+      kind: portalDecisions.kind,
+      outcome: portalDecisions.outcome,
+      name: portalDecisions.name,
+      role: portalDecisions.role,
+      company: companies.name,
+    })
+    .from(portalDecisions)
+    .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, portalDecisions.companyId)))
+    .where(and(visiblePortalDecisions(viewer), which))
+    .orderBy(asc(portalDecisions.kind), asc(portalDecisions.decidedAt), asc(portalDecisions.id));
+  return rows.map(({ id, kind, outcome, name, role, company }) => {
+    if (kind === "photo") return { id, words: outcome === "added" ? "Picture chosen" : "Picture removed" };
+    if (kind === "team_member" && role) {
+      return { id, words: `${memberWords(outcome, name ?? "", role)}${company ? `, of ${company}` : ""}` };
+    }
+    return { id, words: relationWords(outcome, company ?? "") };
+  });
+}

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { PORTAL_FIELDS, THREAD_KINDS } from "@/db/schema/constants";
+
+/** The page that the form is on: that of a thread, or of somebody on an account team. */
+const page = {
+  kind: z.enum(THREAD_KINDS).optional(),
+  number: z.string().min(1).max(100).optional(),
+  person: z.uuid().optional(),
+};
+
+export const handBackSchema = z.object({ decision: z.uuid(), ...page });
+
+export const handBackFieldSchema = z.object({ contact: z.uuid(), field: z.enum(PORTAL_FIELDS), ...page });
+export type HandBackFieldInput = z.output<typeof handBackFieldSchema>;

@@ -1,0 +1,95 @@
+import { and, eq, inArray, or } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { portalDecisions } from "@/db/schema";
+import type { DecisionOutcome, TeamRole } from "@/db/schema/constants";
+import { type BrandKey, matching, within } from "./keys";
+
+/*
+ * What administrators have decided in the portal, which imports do not undo. Decisions are read after the rows that
+ * they are about are locked, so a decision of the meantime is seen.
+ */
+
+/** The finding for a row that says something else than the portal, whose word stands. */
+export function keptWords(portal: string, erp: string): string {
+  return `Portal says ${portal}, ERP says ${erp}, kept.`;
+}
+
+/** Decided relations of these contacts, by `within(contact id, company id)`. */
+export async function relationDecisions(
+  db: Transaction,
+  contactIds: readonly string[],
+): Promise<ReadonlyMap<string, DecisionOutcome>> {
+  if (contactIds.length === 0) return new Map();
+  const found = await db
+    .select()
+    .from(portalDecisions)
+    .where(and(eq(portalDecisions.kind, "relation"), inArray(portalDecisions.contactId, [...contactIds])));
+  return new Map(found.map(({ contactId, companyId, outcome }) => [within(contactId ?? "", companyId ?? ""), outcome]));
+}
+
+/** Decided photos, by `within(brand, address)`. */
+export async function photoDecisions(
+  db: Transaction,
+  people: readonly { readonly brand: string; readonly email: string }[],
+): Promise<ReadonlyMap<string, DecisionOutcome>> {
+  const keys = people.map(({ brand, email }) => ({ brand, key: email.toLowerCase() }));
+  const where = matching({ brand: portalDecisions.brand, key: portalDecisions.email }, keys);
+  if (!where) return new Map();
+  const found = await db
+    .select()
+    .from(portalDecisions)
+    .where(and(eq(portalDecisions.kind, "photo"), where));
+  return new Map(found.map(({ brand, email, outcome }) => [within(brand, email ?? ""), outcome]));
+}
+
+/** Somebody in a role on the account team of a company. */
+interface TeamPlace {
+  readonly companyId: string;
+  readonly role: TeamRole;
+  readonly email: string;
+  readonly name: string;
+}
+
+/** Decisions about members of account teams. */
+export class TeamDecisions {
+  private constructor(private readonly decided: readonly (typeof portalDecisions.$inferSelect)[]) {}
+
+  /** Decisions about the teams of these companies, and about members with these keys of the ERP. */
+  static async load(db: Transaction, companyIds: readonly string[], keys: readonly BrandKey[]): Promise<TeamDecisions> {
+    const where = or(
+      companyIds.length > 0 ? inArray(portalDecisions.companyId, [...new Set(companyIds)]) : undefined,
+      matching({ brand: portalDecisions.brand, key: portalDecisions.externalId }, keys) ?? undefined,
+    );
+    if (!where) return new TeamDecisions([]);
+    return new TeamDecisions(
+      await db
+        .select()
+        .from(portalDecisions)
+        .where(and(eq(portalDecisions.kind, "team_member"), where)),
+    );
+  }
+
+  /** What was decided about this person in this role; undefined if nothing was. */
+  about({ companyId, role, email, name }: TeamPlace): DecisionOutcome | undefined {
+    return this.decided.find(
+      (one) =>
+        one.companyId === companyId &&
+        one.role === role &&
+        (one.email === null ? one.name === name : one.email === email.toLowerCase()),
+    )?.outcome;
+  }
+
+  /**
+   * Whether the member with this key of the ERP was removed from the company's team, in whatever role and with whatever
+   * address. Without a company: from any team.
+   */
+  removedKey(brand: string, externalId: string, companyId: string | undefined): boolean {
+    return this.decided.some(
+      (one) =>
+        one.outcome === "removed" &&
+        one.brand === brand &&
+        one.externalId === externalId &&
+        (companyId === undefined || one.companyId === companyId),
+    );
+  }
+}
