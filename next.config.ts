@@ -52,6 +52,8 @@ const config: NextConfig = {
   experimental: {
     agentUpgrade: false,
     authInterrupts: true,
+    // In seconds: how old a page may be that was fetched when the pointer rested on its link. Next allows no less.
+    staleTimes: { static: 30 },
     // Actions take text only: files go to a route handler.
     serverActions: { bodySizeLimit: "256kb" },
   },

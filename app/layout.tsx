@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { accentStyle } from "@/components/layout/accent";
+import { Navigation } from "@/components/layout/navigation";
 import { getBrand } from "@/lib/gate/brand/current";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -43,7 +44,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const brand = await getBrand();
   return (
     <html lang="en-US" style={brand ? accentStyle(brand.theme) : undefined}>
-      <body>{children}</body>
+      <body>
+        {children}
+        <Navigation />
+      </body>
     </html>
   );
 }

@@ -1,62 +1,10 @@
 import type { Metadata } from "next";
-import { Message } from "@/components/layout/message";
-import { PublicHeader } from "@/components/layout/public-header";
-import { ButtonLink } from "@/components/ui/button";
+import { Missing } from "@/components/layout/missing";
 import { getBrand } from "@/lib/gate/brand/current";
-import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Page not found" };
 
-/** On a host that belongs to no brand: the bare sentence, without any brand's name or links. */
 export default async function NotFound() {
   const brand = await getBrand();
-  if (!brand) {
-    return (
-      <main>
-        <Message kicker="404" title="Page not found">
-          <p>There is nothing at this address.</p>
-        </Message>
-      </main>
-    );
-  }
-  return (
-    <>
-      <PublicHeader brand={brand} />
-      <main id="content" tabIndex={-1} className="outline-none">
-        <Message
-          drawing={<OpenPipe />}
-          kicker="Page not found"
-          title="There is nothing at this address"
-          actions={
-            <>
-              <ButtonLink href={routes.dashboard} variant="primary">
-                Go to the dashboard
-              </ButtonLink>
-              <ButtonLink href={routes.home}>Go to the home page</ButtonLink>
-            </>
-          }
-        >
-          <p>It may have moved, the link may be incomplete, or your account may not reach what is there.</p>
-        </Message>
-      </main>
-    </>
-  );
-}
-
-/** A drawing: a pipe that ends at an open flange. */
-function OpenPipe() {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 240 64"
-      className="mb-4 h-16 self-start justify-self-start fill-surface stroke-control"
-      strokeWidth="1.5"
-      strokeLinejoin="round"
-    >
-      <path d="M2 24h60v16H2zM98 24h58v16H98z" />
-      <path d="M62 18h6v28h-6zM92 18h6v28h-6zM156 18h6v28h-6z" />
-      <path d="M68 22l24 20V22L68 42zM80 32V12M70 12h20" className="stroke-accent" />
-      <path d="M174 32h8M194 32h8M214 32h8M234 32h4" className="stroke-accent" strokeLinecap="round" />
-    </svg>
-  );
+  return <Missing side="public" brand={brand && { name: brand.name, theme: brand.theme }} />;
 }

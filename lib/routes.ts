@@ -108,6 +108,24 @@ export const routes = {
 } as const;
 
 /**
+ * Pages that are never fetched before somebody opens them: threads and notices, which are marked as read when they are
+ * open, and whatever records that it was looked at or makes a file.
+ */
+const OPENED_ONLY = [
+  /^\/api\//,
+  /^(\/staff)?\/notices(\/|$)/,
+  /^(\/staff)?\/(cases|requests)\/(?!new$)/,
+  /^\/account-team\/(?!new$)/,
+  /\/(quotation|pdf|csv|export)$/,
+  /^\/(login|reset-password)(\/|$)/,
+];
+
+/** Whether the page at a path may be fetched where the pointer or the focus rests on its link. */
+export function mayFetchAhead(path: string): boolean {
+  return !OPENED_ONLY.some((pattern) => pattern.test(path));
+}
+
+/**
  * The path to go to after sign-in, or null if `wish` is not a plain path of this site. `//evil`, `/\evil`, `https:x`,
  * control characters and addresses of another origin are refused.
  */

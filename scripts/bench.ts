@@ -1,13 +1,18 @@
 import { benchCases } from "@/tests/bench/cases";
 import { benchLists } from "@/tests/bench/lists";
 import { startMeasuring, withBenchDatabase } from "@/tests/bench/measure";
+import { benchPages } from "@/tests/bench/pages";
 import { benchRequests } from "@/tests/bench/requests";
 
 process.env.LOG_LEVEL ??= "silent";
 const log = console.log;
-await withBenchDatabase(log, async () => {
-  const measure = startMeasuring(log);
-  await benchLists(log, measure);
-  const cases = await benchCases(log, measure);
-  await benchRequests(cases, log, measure);
-});
+if (process.argv[2] === "pages") {
+  await benchPages(log);
+} else {
+  await withBenchDatabase(log, async () => {
+    const measure = startMeasuring(log);
+    await benchLists(log, measure);
+    const cases = await benchCases(log, measure);
+    await benchRequests(cases, log, measure);
+  });
+}

@@ -1,13 +1,20 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
-import { type FormEvent, type ReactNode, startTransition, useId, useRef, useState } from "react";
-import { type FieldErrors, type FieldValues, type Resolver, useForm } from "react-hook-form";
-import type { ZodType } from "zod";
+import {
+  type ComponentType,
+  type FormEvent,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { Callout } from "@/components/ui/callout";
 import { PendingContext } from "@/components/ui/pending";
 import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
 import { formDataOf, keptId } from "./action-form";
+import type { BrowserChecksProps, Checks, FieldSentences } from "./browser-checks";
 import { FormContext } from "./form-context";
 import { FormErrorSummary } from "./form-error-summary";
 import { useFormAction } from "./use-form-action";
@@ -15,10 +22,10 @@ import { useFormAction } from "./use-form-action";
 interface Props {
   action: FormAction;
   /**
-   * The schema that the action uses. Server components cannot pass a schema, so this form is used in a client
-   * component.
+   * Loads BrowserChecks with the schema of the action. It is called when somebody enters the form, because the libraries
+   * that check are larger than a page, and most visitors only read it.
    */
-  schema: ZodType<FieldValues, FieldValues>;
+  loadChecks: () => Promise<ComponentType<BrowserChecksProps>>;
   formId?: string;
   values?: Readonly<Record<string, string | readonly string[]>>;
   className?: string;
@@ -28,7 +35,7 @@ interface Props {
 
 interface Refusal {
   readonly result: ActionResult | null;
-  readonly errors: Readonly<Record<string, readonly string[]>>;
+  readonly errors: FieldSentences;
 }
 
 interface FormOutcomeProps {
@@ -39,47 +46,41 @@ interface FormOutcomeProps {
 
 /**
  * An ActionForm that also checks in the browser before it sends the same data to the same action. The server decides:
- * its error at a field is shown until that field changes.
+ * its error at a field is shown until that field changes. Where the checks cannot be loaded, it alone checks.
  */
-export function ValidatedForm({ action, schema, formId, values, className, label, children }: Props) {
+export function ValidatedForm({ action, loadChecks, formId, values, className, label, children }: Props) {
   const { state, post, submit, pending } = useFormAction(action);
   const prefix = useId();
   const form = useRef<HTMLFormElement>(null);
+  const { BrowserChecks, checks, takeChecks, load } = useChecks(loadChecks);
   const [changed, setChanged] = useState<{ of: ActionResult | null; names: ReadonlySet<string> }>({
     of: null,
     names: new Set(),
   });
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const isChecking = useRef(false);
 
-  // Hidden fields are in the schema but not registered with react-hook-form: their values come from the form's own
-  // data.
-  const resolver: Resolver<FieldValues> = (typed, context, options) => {
-    const native = form.current ? plainEntries(new FormData(form.current)) : {};
-    return zodResolver(schema)({ ...native, ...typed }, context, options);
-  };
-  const hook = useForm<FieldValues>({ resolver, mode: "onTouched", shouldFocusError: false });
-  const clientErrors = sentencesOf(hook.formState.errors);
   const untouched = (name: string) => changed.of !== state || !changed.names.has(name);
   const serverErrors = state?.fieldErrors ?? {};
-  const errorsOf = (name: string) => clientErrors[name] ?? (untouched(name) ? serverErrors[name] : undefined) ?? [];
+  const errorsOf = (name: string) => checks?.errors[name] ?? (untouched(name) ? serverErrors[name] : undefined) ?? [];
 
   const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (pending) return;
-    const element = event.currentTarget;
+    if (pending || isChecking.current) return;
+    const { elements } = event.currentTarget;
     const data = formDataOf(event);
-    const send = () => {
-      setRefusal(null);
-      startTransition(() => submit(data));
-    };
-    await hook.handleSubmit(send, (errors) => {
-      const visible = Object.fromEntries(
-        Object.entries(sentencesOf(errors)).filter(([name]) => !isHidden(element.elements.namedItem(name))),
-      );
-      // An error at a field that is not visible could not be corrected here: the server answers it.
-      if (Object.keys(visible).length === 0) send();
-      else setRefusal({ result: state, errors: visible });
-    })();
+    isChecking.current = true;
+    const errors = await load()
+      .then((loaded) => loaded.findErrors())
+      .catch((): FieldSentences => ({}))
+      .finally(() => {
+        isChecking.current = false;
+      });
+    const visible = Object.fromEntries(Object.entries(errors).filter(([name]) => !isHidden(elements.namedItem(name))));
+    // An error at a field that is not visible could not be corrected here: the server answers it.
+    if (Object.keys(visible).length > 0) return setRefusal({ result: state, errors: visible });
+    setRefusal(null);
+    startTransition(() => submit(data));
   };
 
   const onInput = (event: FormEvent<HTMLFormElement>) => {
@@ -89,18 +90,22 @@ export function ValidatedForm({ action, schema, formId, values, className, label
   };
 
   const inBrowser = refusal && refusal.result === state ? refusal : null;
+  const register = checks ? { register: checks.register } : {};
   return (
-    <FormContext value={{ prefix, values: { ...values, ...state?.values }, errorsOf, register: hook.register }}>
+    <FormContext value={{ prefix, values: { ...values, ...state?.values }, errorsOf, ...register }}>
       <PendingContext value={pending}>
         <form
           ref={form}
           action={post}
           onSubmit={onSubmit}
           onInput={onInput}
+          // A failure is met again, and taken care of, when the form is sent.
+          onFocus={() => void load().catch(() => {})}
           noValidate
           aria-label={label}
           className={className ?? "grid gap-5"}
         >
+          {BrowserChecks && <BrowserChecks form={form} onChecks={takeChecks} />}
           <FormOutcome prefix={prefix} state={state} refusal={inBrowser} />
           {formId && <input type="hidden" name="id" value={keptId(state?.values.id) ?? formId} />}
           {children}
@@ -108,6 +113,35 @@ export function ValidatedForm({ action, schema, formId, values, className, label
       </PendingContext>
     </FormContext>
   );
+}
+
+/** Checks that are loaded when they are first asked for. */
+function useChecks(loadChecks: Props["loadChecks"]) {
+  const [BrowserChecks, setBrowserChecks] = useState<ComponentType<BrowserChecksProps> | null>(null);
+  const [checks, setChecks] = useState<Checks | null>(null);
+  const asked = useRef<Promise<Checks> | null>(null);
+  const tell = useRef<(checks: Checks) => void>(() => {});
+
+  const load = (): Promise<Checks> => {
+    if (checks) return Promise.resolve(checks);
+    asked.current ??= new Promise<Checks>((resolve, reject) => {
+      tell.current = resolve;
+      loadChecks().then(
+        (loaded) => setBrowserChecks(() => loaded),
+        (error) => {
+          // Asked for again at the next occasion.
+          asked.current = null;
+          reject(error);
+        },
+      );
+    });
+    return asked.current;
+  };
+  const takeChecks = useCallback((news: Checks) => {
+    setChecks(news);
+    tell.current(news);
+  }, []);
+  return { BrowserChecks, checks, takeChecks, load };
 }
 
 /** The result of the form: refused in the browser, else as the server answered. */
@@ -130,23 +164,6 @@ function FormOutcome({ prefix, state, refusal }: FormOutcomeProps) {
       occasion={refusal ?? state}
     />
   );
-}
-
-/** Text fields alone: no schema has Next's own hidden inputs (`$ACTION_…`) or files. */
-function plainEntries(data: FormData): Record<string, string> {
-  const entries: Record<string, string> = {};
-  for (const [name, value] of data) {
-    if (typeof value === "string" && !name.startsWith("$")) entries[name] = value;
-  }
-  return entries;
-}
-
-function sentencesOf(errors: FieldErrors<FieldValues>): Record<string, readonly string[]> {
-  const sentences: Record<string, readonly string[]> = {};
-  for (const [name, error] of Object.entries(errors)) {
-    if (typeof error?.message === "string" && error.message !== "") sentences[name] = [error.message];
-  }
-  return sentences;
 }
 
 function isHidden(control: Element | RadioNodeList | null): boolean {

@@ -1,3 +1,5 @@
+"use client";
+
 import { Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
 import { Menu, menuItemClass } from "@/components/ui/menu";
@@ -22,6 +24,10 @@ interface Props {
   /** The area to mark, where the address does not tell. */
   active?: string | undefined;
 }
+
+/*
+ * Both take the same list, so that the page holds it once: the browser lays it out twice.
+ */
 
 /**
  * Navigation at the left, from 1024 px. Collapsed it shows icons, with the labels for screen readers and as tooltips.

@@ -6,7 +6,7 @@ import { Wordmark } from "./brand-mark";
 import { SkipLink } from "./skip-link";
 
 /** Header of the public pages: brand at the left, Login at the right. */
-export function PublicHeader({ brand }: { brand: Brand }) {
+export function PublicHeader({ brand }: { brand: Pick<Brand, "name" | "theme"> }) {
   return (
     <>
       <SkipLink />

@@ -20,13 +20,7 @@ export function ThreadLead({ href, number, subject, unread, children }: Props) {
         {unread && (
           <span aria-hidden className="forced-border size-2 flex-none -translate-y-px rounded-full bg-accent" />
         )}
-        <Link
-          href={href}
-          className={clsx(
-            "stretched min-w-0 wrap-anywhere text-ink no-underline hover:text-accent",
-            unread ? "font-semibold" : "font-normal",
-          )}
-        >
+        <Link href={href} className={clsx("stretched row-link min-w-0 wrap-anywhere", !unread && "font-normal")}>
           {unread && <VisuallyHidden>Unread: </VisuallyHidden>}
           <span className="tabular">{number}</span> {subject}
         </Link>

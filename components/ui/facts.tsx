@@ -4,17 +4,13 @@ import { formatDay, formatInstant, toInstant } from "@/lib/kit/time";
 
 /** `code` adds the ISO code, for places where currencies mix. */
 export function Money({ value, code, className }: { value: MoneyValue; code?: boolean; className?: string }) {
-  return (
-    <span className={clsx("tabular whitespace-nowrap", className)}>
-      {formatMoney(value, code === undefined ? {} : { code })}
-    </span>
-  );
+  return <span className={clsx("figures", className)}>{formatMoney(value, code === undefined ? {} : { code })}</span>;
 }
 
 /** A calendar day `YYYY-MM-DD`, shown as `Nov 21, 2026`. No zone is applied. */
 export function Day({ value, className }: { value: string; className?: string }) {
   return (
-    <time dateTime={value} className={clsx("tabular whitespace-nowrap", className)}>
+    <time dateTime={value} className={clsx("figures", className)}>
       {formatDay(value)}
     </time>
   );

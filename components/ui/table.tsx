@@ -41,7 +41,7 @@ export function Tfoot({ children }: { children: ReactNode }) {
 
 export function Tr({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <tr role="row" className={className}>
+    <tr role="row" {...(className ? { className } : {})}>
       {children}
     </tr>
   );
@@ -63,21 +63,11 @@ export function Th({ numeric, href, sorted, children }: ThProps) {
     <th
       role="columnheader"
       scope="col"
-      aria-sort={sorted}
-      className={clsx(
-        "h-10 px-4 text-xs font-semibold whitespace-nowrap text-muted",
-        numeric ? "text-right" : "text-left",
-      )}
+      {...(sorted ? { "aria-sort": sorted } : {})}
+      {...(numeric ? { className: "numeric" } : {})}
     >
       {href ? (
-        <Link
-          href={href}
-          className={clsx(
-            "inline-flex min-h-6 items-center gap-1 no-underline hover:text-ink",
-            sorted && "text-ink",
-            numeric && "flex-row-reverse",
-          )}
-        >
+        <Link href={href}>
           {children}
           {arrow}
         </Link>
@@ -101,20 +91,16 @@ interface TdProps {
   children?: ReactNode;
 }
 
+/** The classes of a cell are in table.css. A property without a value is left out: React would send it for each row. */
 export function Td({ label, numeric, lead, muted, className, colSpan, children }: TdProps) {
+  const classes = clsx(numeric && "numeric", muted && "text-muted", className);
   return (
     <td
       role="cell"
-      data-label={label}
-      data-lead={lead || undefined}
-      colSpan={colSpan}
-      className={clsx(
-        "h-11 px-4 py-2 align-middle",
-        numeric ? "tabular text-right whitespace-nowrap" : "text-left",
-        lead && "font-semibold",
-        muted && "text-muted",
-        className,
-      )}
+      {...(label ? { "data-label": label } : {})}
+      {...(lead ? { "data-lead": "" } : {})}
+      {...(colSpan ? { colSpan } : {})}
+      {...(classes ? { className: classes } : {})}
     >
       {children}
     </td>
@@ -124,7 +110,7 @@ export function Td({ label, numeric, lead, muted, className, colSpan, children }
 /** The one link of a row, clickable in the whole row. Belongs in the lead cell. */
 export function RowLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link href={href} className="stretched tabular font-semibold text-ink no-underline hover:text-accent">
+    <Link href={href} className="stretched row-link tabular">
       {children}
     </Link>
   );

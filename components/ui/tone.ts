@@ -11,14 +11,6 @@ export const toneText: Record<Tone, string> = {
   danger: "text-danger",
 };
 
-export const toneMark: Record<Tone, string> = {
-  neutral: "bg-control",
-  info: "bg-info-mark",
-  success: "bg-success-mark",
-  warning: "bg-warning-mark",
-  danger: "bg-danger-mark",
-};
-
 export const toneSoft: Record<Tone, string> = {
   neutral: "bg-sunken",
   info: "bg-info-soft",

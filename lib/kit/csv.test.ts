@@ -1,7 +1,9 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { amountCell, csvResponse, toCsv } from "./csv";
+import { log } from "@/lib/log";
+import { amountCell, csvResponse, streamCsv, toCsv } from "./csv";
+import { madeWhileSent } from "./made-while-sent";
 import { money, parseMinor } from "./money";
 
 /** Any characters, and more often those that have a meaning in CSV or in a formula. */
@@ -129,5 +131,90 @@ describe("a CSV file", () => {
       throw new Error("gone");
     }
     await expect(csvResponse("x", ["Row"], rows())).rejects.toThrow("gone");
+  });
+});
+
+describe("a CSV file that is sent while its rows are read", () => {
+  const header = ["Row"];
+  const textOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("utf8");
+
+  it("begins with its header before the first row is read", async () => {
+    let readOn = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      readOn = resolve;
+    });
+    async function* rows() {
+      await waiting;
+      for (let row = 0; row < 2500; row++) yield [String(row)];
+    }
+    const response = await streamCsv("Rows", header, async (send) => {
+      await send(rows());
+      return null;
+    });
+    expect(response?.headers.get("content-length")).toBeNull();
+    expect(response?.headers.get("content-disposition")).toContain('filename="Rows.csv"');
+    const reader = response?.body?.getReader();
+    expect(textOf((await reader?.read())?.value)).toBe("\ufeffRow\r\n");
+    readOn();
+    let rest = "";
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) rest += textOf(part.value);
+    expect(rest.split("\r\n")).toHaveLength(2501);
+    expect(rest.startsWith("0\r\n1\r\n")).toBe(true);
+  });
+
+  it("is read to its end though nobody takes it, so that its transaction ends", async () => {
+    let read = 0;
+    function* rows() {
+      for (; read < 5000; read++) yield [String(read)];
+    }
+    const response = await streamCsv("Rows", header, async (send) => {
+      await send(rows());
+      return null;
+    });
+    await (response && madeWhileSent.get(response));
+    expect(read).toBe(5000);
+  });
+
+  it("is read no further once nobody wants it", async () => {
+    let read = 0;
+    let readOn = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      readOn = resolve;
+    });
+    async function* rows() {
+      await waiting;
+      for (; read < 50_000; read++) yield [String(read)];
+    }
+    const response = await streamCsv("Rows", header, async (send) => {
+      await send(rows());
+      return null;
+    });
+    await response?.body?.cancel();
+    readOn();
+    await (response && madeWhileSent.get(response));
+    expect(read).toBeLessThan(2000);
+  });
+
+  it("breaks off when reading a row fails, so that no half of it passes for the whole", async () => {
+    log.level = "silent";
+    async function* rows() {
+      yield ["1"];
+      throw new Error("gone");
+    }
+    const response = await streamCsv("Rows", header, async (send) => {
+      await send(rows());
+      return null;
+    });
+    await expect(response?.text()).rejects.toThrow("gone");
+  });
+
+  it("is no file where reading fails before the first row, or something else is answered", async () => {
+    await expect(
+      streamCsv("Rows", header, async () => {
+        throw new Error("gone");
+      }),
+    ).rejects.toThrow("gone");
+    const refusal = new Response("too many", { status: 413 });
+    expect(await streamCsv("Rows", header, async () => refusal)).toBe(refusal);
   });
 });

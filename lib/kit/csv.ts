@@ -1,5 +1,7 @@
 import { stringify } from "csv-stringify/sync";
+import { log } from "@/lib/log";
 import { contentDisposition } from "./content-disposition";
+import { madeWhileSent } from "./made-while-sent";
 import { currencyDigits, type Money } from "./money";
 
 /** A text from any source, or a number that a spreadsheet can calculate with; null is an empty cell. */
@@ -51,31 +53,85 @@ function textOf(cell: CsvCell): string {
 const BYTE_ORDER_MARK = "\ufeff";
 const ROWS_A_CHUNK = 1000;
 
-/**
- * A CSV file to save as `name` (without `.csv`), in UTF-8 with a byte order mark. All rows are read before the response
- * is made: they may come from a transaction, and an error among them must give an error page, not half a file.
- */
-export async function csvResponse(
-  name: string,
-  header: readonly string[],
-  rows: Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>,
-): Promise<Response> {
-  const chunks = [Buffer.from(BYTE_ORDER_MARK + toCsv([header]))];
+export type CsvRows = Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>;
+
+/** The bytes of a file, a thousand rows at a time; the header comes at once. */
+async function* chunksOf(header: readonly string[], rows: CsvRows): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(BYTE_ORDER_MARK + toCsv([header]));
   let waiting: (readonly CsvCell[])[] = [];
   for await (const row of rows) {
     if (waiting.push(row) < ROWS_A_CHUNK) continue;
-    chunks.push(Buffer.from(toCsv(waiting)));
+    yield Buffer.from(toCsv(waiting));
     waiting = [];
   }
-  if (waiting.length > 0) chunks.push(Buffer.from(toCsv(waiting)));
+  if (waiting.length > 0) yield Buffer.from(toCsv(waiting));
+}
+
+const headersOf = (name: string) => ({
+  "content-type": "text/csv; charset=utf-8",
+  "content-disposition": contentDisposition("attachment", name, "csv"),
+  "cache-control": "private, no-store",
+  "x-content-type-options": "nosniff",
+});
+
+/**
+ * A CSV file to save as `name` (without `.csv`), in UTF-8 with a byte order mark. All rows are read before the response
+ * is made, so that an error among them gives an error page.
+ */
+export async function csvResponse(name: string, header: readonly string[], rows: CsvRows): Promise<Response> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of chunksOf(header, rows)) chunks.push(chunk);
   const body = Buffer.concat(chunks);
-  return new Response(new Uint8Array(body), {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-length": String(body.length),
-      "content-disposition": contentDisposition("attachment", name, "csv"),
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-    },
+  return new Response(new Uint8Array(body), { headers: { ...headersOf(name), "content-length": String(body.length) } });
+}
+
+/**
+ * A CSV file that is sent while its rows are read, for files of many rows. `read` gives the rows to `send`, once and
+ * within its transaction, or answers something else. It never waits for the browser, because a slow one must not keep a
+ * transaction open. An error before `send` is thrown; a later one breaks the transfer off, so that no browser takes half
+ * a file for a whole one.
+ */
+export function streamCsv(
+  name: string,
+  header: readonly string[],
+  read: (send: (rows: CsvRows) => Promise<void>) => Promise<Response | null>,
+): Promise<Response | null> {
+  return new Promise((resolve, reject) => {
+    let file: ReadableStreamDefaultController<Uint8Array> | null = null;
+    let isWanted = true;
+    let finish = () => {};
+    const made = new Promise<void>((done) => {
+      finish = done;
+    });
+    const send = async (rows: CsvRows) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          file = controller;
+        },
+        cancel: () => {
+          isWanted = false;
+        },
+      });
+      const response = new Response(body, { headers: headersOf(name) });
+      madeWhileSent.set(response, made);
+      resolve(response);
+      for await (const chunk of chunksOf(header, rows)) {
+        if (!isWanted) return;
+        file?.enqueue(chunk);
+      }
+    };
+    read(send)
+      .then(
+        (answer) => {
+          if (!file) resolve(answer);
+          else if (isWanted) file.close();
+        },
+        (error: unknown) => {
+          if (!file) return reject(error);
+          log.error({ file: name, err: error }, "a file broke off while it was sent");
+          if (isWanted) file.error(error);
+        },
+      )
+      .finally(() => finish());
   });
 }

@@ -7,16 +7,26 @@ export interface Money {
   readonly currency: string;
 }
 
-const digitsByCurrency = new Map<string, number>();
+interface CurrencyFormat {
+  readonly digits: number;
+  readonly format: Intl.NumberFormat;
+}
+
+/** By currency: to make a formatter takes fifty times as long as to format with it. */
+const formats = new Map<string, CurrencyFormat>();
+
+function formatOf(currency: string): CurrencyFormat {
+  const known = formats.get(currency);
+  if (known) return known;
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const made = { digits: format.resolvedOptions().maximumFractionDigits ?? 2, format };
+  formats.set(currency, made);
+  return made;
+}
 
 /** Digits after the decimal point of a currency, from the platform's own CLDR data (USD 2, JPY 0, KWD 3). */
 export function currencyDigits(currency: string): number {
-  const known = digitsByCurrency.get(currency);
-  if (known !== undefined) return known;
-  const digits =
-    new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  digitsByCurrency.set(currency, digits);
-  return digits;
+  return formatOf(currency).digits;
 }
 
 /** Throws RangeError unless `minor` is a safe integer: a fraction of a cent must never enter the ledger. */
@@ -31,14 +41,8 @@ export function money(minor: number, currency: string): Money {
  * negative amount has a real minus sign, so that the digits of a column line up.
  */
 export function formatMoney({ minor, currency }: Money, options: { code?: boolean } = {}): string {
-  const digits = currencyDigits(currency);
-  const text = new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency,
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(Math.abs(minor) / 10 ** digits);
+  const { digits, format } = formatOf(currency);
+  const text = format.format(Math.abs(minor) / 10 ** digits);
   return `${minor < 0 ? "−" : ""}${text}${options.code ? ` ${currency}` : ""}`;
 }
 

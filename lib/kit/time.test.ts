@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import {
@@ -9,6 +10,7 @@ import {
   describeOpenState,
   formatDay,
   formatInstant,
+  formatTime,
   instantWords,
   openState,
 } from "./time";
@@ -74,6 +76,36 @@ describe("dates and times in words", () => {
     expect(instantWords("2026-01-01T04:59:00Z", ZONE)).toEqual({ day: "Dec 31, 2025", hour: "11:59 p.m. Eastern" });
     expect(instantWords("2026-01-01T04:59:00Z", "UTC").day).toBe("Jan 1, 2026");
   });
+
+  it("are the same as those of Temporal at every instant, in zones with and without daylight saving", () => {
+    const from = Date.parse("1990-01-01T00:00:00Z");
+    const until = Date.parse("2090-01-01T00:00:00Z");
+    const zones = fc.constantFrom(
+      ZONE,
+      "UTC",
+      "Asia/Kolkata",
+      "Australia/Lord_Howe",
+      "Pacific/Apia",
+      "America/St_Johns",
+    );
+    const property = fc.property(fc.integer({ min: from, max: until }), zones, (milliseconds, zone) => {
+      const instant = Temporal.Instant.fromEpochMilliseconds(milliseconds);
+      const local = instant.toZonedDateTimeISO(zone);
+      const { day, hour } = instantWords(instant, zone);
+      expect(day).toBe(formatDay(local.toPlainDate().toString()));
+      expect(hour).toMatch(formatTime(local.toPlainTime()));
+      expect(instantWords(new Date(milliseconds), zone)).toEqual({ day, hour });
+      expect(instantWords(new Date(milliseconds).toISOString(), zone)).toEqual({ day, hour });
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+
+  it.each(["", "2026-13-01", "2026-00-10", "2026-1-1", "2026-11-21T10:00", "21.11.2026"])(
+    "refuse %j, which is no day",
+    (text) => {
+      expect(() => formatDay(text)).toThrow(RangeError);
+    },
+  );
 });
 
 describe("arithmetic with days", () => {

@@ -75,8 +75,16 @@ export const NO_END = "9999-12-31";
 /** `2026-11-21` -> `Nov 21, 2026`. A date has no time zone, so none is applied. NO_END -> `no end`. */
 export function formatDay(day: string): string {
   if (day === NO_END) return "no end";
-  const date = Temporal.PlainDate.from(day);
-  return `${MONTHS[date.month - 1]} ${date.day}, ${date.year}`;
+  // Without a Temporal date, which takes eight times as long: a list shows a hundred days.
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  return dayWords(Number(year), Number(month), Number(date));
+}
+
+/** Throws RangeError if there is no such month. */
+function dayWords(year: number, month: number, date: number): string {
+  const name = MONTHS[month - 1];
+  if (!name) throw new RangeError(`Not a day: ${year}-${month}-${date}`);
+  return `${name} ${date}, ${year}`;
 }
 
 /** `until Nov 21, 2026` with the word `until`; `with no end` for NO_END. */
@@ -93,11 +101,30 @@ export interface InstantWords {
 }
 
 export function instantWords(instant: Temporal.Instant | Date | string, zone: string): InstantWords {
-  const zoned = toInstant(instant).toZonedDateTimeISO(zone);
-  return {
-    day: formatDay(zoned.toPlainDate().toString()),
-    hour: `${formatTime(zoned.toPlainTime())} ${zoneName(zone)}`,
-  };
+  const now = instant instanceof Temporal.Instant ? instant.epochMilliseconds : new Date(instant).getTime();
+  const at: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
+  for (const { type, value } of wallClock(zone).formatToParts(now)) at[type] = Number(value);
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = at;
+  return { day: dayWords(year, month, day), hour: `${formatTime({ hour, minute })} ${zoneName(zone)}` };
+}
+
+/** By zone: a formatter is made once, because that takes a hundred times as long as to format with it. */
+const wallClocks = new Map<string, Intl.DateTimeFormat>();
+
+function wallClock(timeZone: string): Intl.DateTimeFormat {
+  const known = wallClocks.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+  });
+  wallClocks.set(timeZone, made);
+  return made;
 }
 
 /** `Nov 21, 2026, 4:05 p.m. Eastern`: an instant in words, always with its zone. */
@@ -114,7 +141,7 @@ export function toInstant(value: Temporal.Instant | Date | string): Temporal.Ins
 }
 
 /** `8:30 a.m.` */
-export function formatTime(time: Temporal.PlainTime): string {
+export function formatTime(time: Pick<Temporal.PlainTime, "hour" | "minute">): string {
   const hour = time.hour % 12 === 0 ? 12 : time.hour % 12;
   return `${hour}:${String(time.minute).padStart(2, "0")} ${time.hour < 12 ? "a.m." : "p.m."}`;
 }

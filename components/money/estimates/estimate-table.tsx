@@ -36,7 +36,7 @@ export function EstimateTable({ rows, filters, code }: Props) {
           {rows.map((row) => (
             <Tr key={row.number}>
               <Td lead>
-                <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+                <span className="cell-line">
                   <RowLink href={routes.estimate(row.number)}>{row.number}</RowLink>
                   <span className="min-w-0 text-sm font-normal wrap-anywhere text-muted">{row.title}</span>
                 </span>
@@ -48,7 +48,7 @@ export function EstimateTable({ rows, filters, code }: Props) {
                 <Day value={row.issuedOn} />
               </Td>
               <Td label="Valid until">
-                <span className="flex flex-wrap items-baseline justify-end gap-x-3 md:justify-start">
+                <span className="cell-line justify-end md:justify-start">
                   <ValidUntil estimate={row} />
                 </span>
               </Td>

@@ -47,12 +47,12 @@ export function InvoiceTable({ rows, filters, code, mayPay }: Props) {
           {rows.map((row) => (
             <Tr key={row.number}>
               {isChoice && (
-                <Td className="max-md:absolute max-md:top-1.5 max-md:right-1.5 md:w-10 md:pr-0">
+                <Td className="row-choice">
                   <SelectBox number={row.number} balance={row.balance} block={row.payBlock} />
                 </Td>
               )}
               <Td lead>
-                <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+                <span className="cell-line">
                   <RowLink href={routes.invoice(row.number)}>{row.number}</RowLink>
                   <SecondFact row={row} />
                 </span>
@@ -65,7 +65,7 @@ export function InvoiceTable({ rows, filters, code, mayPay }: Props) {
               </Td>
               <Td label="Due">
                 {row.kind === "invoice" && (
-                  <span className="flex flex-wrap items-baseline justify-end gap-x-3 md:justify-start">
+                  <span className="cell-line justify-end md:justify-start">
                     <Day value={row.dueOn} />
                     {row.dueWords && <span className="text-xs text-muted lg:whitespace-nowrap">{row.dueWords}</span>}
                   </span>
@@ -101,7 +101,7 @@ function SecondFact({ row }: { row: ListedInvoice }) {
     row.poNumber && `PO ${withoutPrefix(row.poNumber)}`,
   ];
   return facts.filter(Boolean).map((fact) => (
-    <span key={fact} className="max-w-40 truncate text-xs md:max-lg:max-w-20 font-normal text-muted">
+    <span key={fact} className="cell-note">
       {fact}
     </span>
   ));

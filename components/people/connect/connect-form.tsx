@@ -5,7 +5,6 @@ import { useField } from "@/components/forms/form-context";
 import { ValidatedForm } from "@/components/forms/validated-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { connectAction } from "@/lib/people/connect/actions";
-import { connectSchema } from "@/lib/people/connect/schema";
 
 interface Props {
   /** Made on the server with the page, so that a form sent twice makes one request. */
@@ -30,9 +29,11 @@ function FormProof({ formId, issued }: Props) {
   );
 }
 
+const loadChecks = async () => (await import("./connect-checks")).ConnectChecks;
+
 export function ConnectForm({ formId, issued }: Props) {
   return (
-    <ValidatedForm action={connectAction} schema={connectSchema} label="Connect with Us">
+    <ValidatedForm action={connectAction} loadChecks={loadChecks} label="Connect with Us">
       <div className="grid gap-5 sm:grid-cols-2">
         <TextField name="name" label="Name" autoComplete="name" />
         <TextField name="company" label="Company" autoComplete="organization" />

@@ -1,18 +1,28 @@
 import { AlarmClock, Clock } from "lucide-react";
+import { IconSymbol, IconUse } from "@/components/ui/icon-symbol";
 import { type Tone, toneText } from "@/components/ui/tone";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
 
 const tones: Record<AnswerClock["state"], Tone> = { late: "danger", soon: "warning", owed: "neutral" };
 
+/** Once on each page that has a ClockMark. */
+export function ClockSymbols() {
+  return (
+    <>
+      <IconSymbol name="clock" icon={Clock} />
+      <IconSymbol name="alarm" icon={AlarmClock} />
+    </>
+  );
+}
+
 /** When an answer is owed: amber when it is soon due, red when it is late. */
 export function ClockMark({ clock }: { clock: AnswerClock }) {
-  const Icon = clock.state === "owed" ? Clock : AlarmClock;
   const tone = tones[clock.state];
   return (
     <span
       className={`inline-flex items-baseline gap-1.5 ${toneText[tone]} ${clock.state === "owed" ? "" : "font-semibold"}`}
     >
-      <Icon aria-hidden size={14} className="flex-none translate-y-0.5" />
+      <IconUse name={clock.state === "owed" ? "clock" : "alarm"} className="size-3.5 flex-none translate-y-0.5" />
       <span className="tabular">{sentenceCase(clock.words)}</span>
     </span>
   );

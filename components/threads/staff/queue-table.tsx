@@ -9,7 +9,7 @@ import type { CloseReason, ThreadKind } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { kindOf } from "@/lib/threads/kinds";
 import type { QueuedThread } from "@/lib/threads/staff/queue/queries";
-import { ClockMark } from "./clock-mark";
+import { ClockMark, ClockSymbols } from "./clock-mark";
 
 interface Props<Row> {
   kind: ThreadKind;
@@ -34,31 +34,34 @@ export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly clo
 ) {
   const { kind, caption, rows, brands, lead, special, owner, byAnswer } = props;
   return (
-    <ThreadTable
-      caption={caption}
-      rows={rows}
-      lead={{
-        ...lead,
-        href: ({ number }) => kindOf(kind).staffPath(number),
-        about: (row) => (
-          <span className="wrap-anywhere">
-            {lead.about(row)}. Last activity <LastActivity row={row} />
-          </span>
-        ),
-      }}
-      columns={[
-        { title: "Company", cell: ({ company, brand }) => <Company name={company.name} brandName={brands[brand]} /> },
-        special,
-        {
-          title: "Status",
-          cell: ({ status, closeReason }) => (
-            <ThreadStatusDot kind={kind} status={status} closeReason={closeReason} side="staff" />
+    <>
+      <ClockSymbols />
+      <ThreadTable
+        caption={caption}
+        rows={rows}
+        lead={{
+          ...lead,
+          href: ({ number }) => kindOf(kind).staffPath(number),
+          about: (row) => (
+            <span className="wrap-anywhere">
+              {lead.about(row)}. Last activity <LastActivity row={row} />
+            </span>
           ),
-        },
-        owner,
-        { title: "Answer", cell: answerOf, order: byAnswer },
-      ]}
-    />
+        }}
+        columns={[
+          { title: "Company", cell: ({ company, brand }) => <Company name={company.name} brandName={brands[brand]} /> },
+          special,
+          {
+            title: "Status",
+            cell: ({ status, closeReason }) => (
+              <ThreadStatusDot kind={kind} status={status} closeReason={closeReason} side="staff" />
+            ),
+          },
+          owner,
+          { title: "Answer", cell: answerOf, order: byAnswer },
+        ]}
+      />
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Panel } from "@/components/ui/panel";
 import type { CloseReason, ThreadKind } from "@/db/schema/constants";
 import type { StaffThread } from "@/lib/threads/staff/queries";
-import { ClockMark } from "./clock-mark";
+import { ClockMark, ClockSymbols } from "./clock-mark";
 
 interface Props {
   kind: ThreadKind;
@@ -23,6 +23,7 @@ export function StatusFacts({ kind, found: { clock, status, closedWhen }, closeR
         <Fact term="Answer">
           {clock ? (
             <>
+              <ClockSymbols />
               <ClockMark clock={clock} />
               <span className="block text-xs text-muted">
                 {clock.isFirst ? "First answer, " : ""}

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { madeWhileSent } from "@/lib/kit/made-while-sent";
 import { log } from "@/lib/log";
 import { createRenderingSlots } from "./renderings";
 
@@ -70,6 +71,31 @@ describe("the slots of renderings", () => {
     expect(begun).toEqual(["a", "b", "c", "d"]);
     d.finish(whole("of d"));
     expect(await (await d.answer)?.text()).toBe("of d");
+  });
+
+  it("gives others the place of a file that is made while it is sent, once it is made", async () => {
+    const { ask, begun } = gateOf();
+    const [a, b] = [ask("a"), ask("b"), ask("c"), ask("a")] as const;
+    await settle();
+    let isMade = () => {};
+    const streamed = new Response("bytes");
+    madeWhileSent.set(
+      streamed,
+      new Promise((resolve) => {
+        isMade = resolve;
+      }),
+    );
+    a.finish(streamed);
+    const sent = await a.answer;
+    expect(begun).toEqual(["a", "b"]);
+    isMade();
+    await settle();
+    // Its account still waits until the file has arrived.
+    expect(begun).toEqual(["a", "b", "c"]);
+    b.finish(null);
+    await sent?.text();
+    await settle();
+    expect(begun).toEqual(["a", "b", "c", "a"]);
   });
 
   it("turns away at once beyond those who wait, and after ten seconds those who do", async () => {

@@ -1,3 +1,4 @@
+import { madeWhileSent } from "@/lib/kit/made-while-sent";
 import { createSemaphore, QueueFull, type Semaphore } from "@/lib/kit/semaphore";
 import { log } from "@/lib/log";
 
@@ -47,7 +48,8 @@ export function renderings(): RenderingSlots {
 
 /**
  * An account's requests wait for each other first, so that one account never takes up the queue of all. A file that
- * is still being made while it is sent keeps both places; one that is whole (it has a Content-Length) only its account's.
+ * is still being made while it is sent keeps both places; one that is whole (it has a Content-Length, or tells when it
+ * is made) only its account's.
  */
 export function createRenderingSlots(bounds: Bounds): RenderingSlots {
   const all = createSemaphore(bounds.width, bounds.longestQueue);
@@ -96,6 +98,7 @@ export function createRenderingSlots(bounds: Bounds): RenderingSlots {
     try {
       const response = await render();
       if (response?.headers.has("content-length")) leaveAll();
+      else if (response) void madeWhileSent.get(response)?.then(leaveAll);
       return untilSent(response, request, leave, bounds.longestSendingMs);
     } catch (error) {
       leave();
@@ -120,10 +123,17 @@ function untilSent(
     leave();
     return response;
   }
-  const whole = response.headers.has("content-length");
-  const timer = whole ? setTimeout(leave, longestSendingMs) : undefined;
-  timer?.unref();
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const isMade = () => {
+    if (isOver) return;
+    timer = setTimeout(leave, longestSendingMs);
+    timer.unref();
+  };
+  if (response.headers.has("content-length")) isMade();
+  else void madeWhileSent.get(response)?.then(isMade);
   const end = () => {
+    isOver = true;
     clearTimeout(timer);
     signal.removeEventListener("abort", end);
     leave();

@@ -121,7 +121,7 @@ function hasNumber({ text, number }: DocumentWord): SQL | undefined {
  * The documents that the viewer may see, narrowed by search, dates of issue and status. It begins with the policy, so
  * it is never undefined.
  */
-function within(
+export function within(
   viewer: Context["viewer"],
   filters: Pick<InvoiceFilters, "q" | "from" | "to">,
   status: InvoiceFilter | null,

@@ -1,9 +1,8 @@
 import { defineRoute } from "@/lib/gate/actions/route";
-import { csvResponse } from "@/lib/kit/csv";
+import { streamCsv } from "@/lib/kit/csv";
 import { businessToday } from "@/lib/kit/time";
 import { INVOICE_CSV_HEADER, invoiceCsvRows, MOST_EXPORTED } from "@/lib/money/invoices/csv/export";
-import { exportInvoices } from "@/lib/money/invoices/csv/queries";
-import { listInvoices } from "@/lib/money/invoices/queries";
+import { countInvoices, exportInvoices } from "@/lib/money/invoices/csv/queries";
 import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import { readsMoney } from "@/lib/people/companies/policy";
 
@@ -19,16 +18,18 @@ export const GET = defineRoute({
     const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
     const filters = { ...parseInvoiceFilters(query), cursor: null };
     const today = businessToday(brand.zone);
-    return asViewer("read", async (context) => {
-      const { count } = await listInvoices(context, filters, today);
-      if (count > MOST_EXPORTED) {
-        const most = MOST_EXPORTED.toLocaleString("en-US");
-        return new Response(`One file holds ${most} documents at most. Narrow the list by dates or status.`, {
-          status: 413,
-        });
-      }
-      const rows = invoiceCsvRows(exportInvoices(context, filters, today), today);
-      return csvResponse(`Invoices ${today}`, INVOICE_CSV_HEADER, rows);
-    });
+    return streamCsv(`Invoices ${today}`, INVOICE_CSV_HEADER, (send) =>
+      asViewer("read", async (context) => {
+        const count = await countInvoices(context, filters, today);
+        if (count > MOST_EXPORTED) {
+          const most = MOST_EXPORTED.toLocaleString("en-US");
+          return new Response(`One file holds ${most} documents at most. Narrow the list by dates or status.`, {
+            status: 413,
+          });
+        }
+        await send(invoiceCsvRows(exportInvoices(context, filters, today), today));
+        return null;
+      }),
+    );
   },
 });

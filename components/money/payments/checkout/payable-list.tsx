@@ -33,7 +33,7 @@ export function PayableList({ group, code, titled }: Props) {
           <Tbody>
             {group.invoices.map((invoice) => (
               <Tr key={invoice.number}>
-                <Td className="max-md:absolute max-md:top-1.5 max-md:right-1.5 md:w-10 md:pr-0">
+                <Td className="row-choice">
                   <SelectBox number={invoice.number} balance={invoice.balance} block={null} />
                 </Td>
                 <Td lead>

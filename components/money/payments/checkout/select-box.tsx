@@ -13,7 +13,7 @@ interface Props {
 export function SelectBox({ number, balance, block, checked }: Props) {
   if (block !== null) return <VisuallyHidden>{PAY_BLOCK_WORDS[block]}</VisuallyHidden>;
   return (
-    <label className="relative z-[1] grid size-11 cursor-pointer place-items-center max-md:-my-2 md:-mx-3 md:-my-1 md:size-9">
+    <label className="row-box">
       <VisuallyHidden>
         Pay {number}, {formatMoney(balance)}
       </VisuallyHidden>
@@ -24,7 +24,6 @@ export function SelectBox({ number, balance, block, checked }: Props) {
         defaultChecked={checked}
         data-minor={balance.minor}
         data-currency={balance.currency}
-        className="size-4"
       />
     </label>
   );

@@ -1,6 +1,9 @@
+import { and } from "drizzle-orm";
+import { invoices } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
-import { cursorAt, type InvoiceRow, invoiceRow, pageQuery } from "@/lib/money/invoices/queries";
+import { visibleInvoices } from "@/lib/money/invoices/policy";
+import { cursorAt, type InvoiceRow, invoiceRow, pageQuery, within } from "@/lib/money/invoices/queries";
 import type { InvoiceFilters } from "@/lib/money/invoices/schema";
 import { findCompany } from "@/lib/people/companies/queries";
 
@@ -11,6 +14,11 @@ export interface ExportedInvoice extends InvoiceRow {
    * For an invoice, the amount that payments and credits have paid; for a credit note, the amount that has been used.
    */
   readonly settled: Money;
+}
+
+/** The number of documents in the filtered list. */
+export function countInvoices({ viewer, db }: Context, filters: InvoiceFilters, today: string): Promise<number> {
+  return db.$count(invoices, and(visibleInvoices(viewer), within(viewer, filters, filters.status, today)));
 }
 
 /**
