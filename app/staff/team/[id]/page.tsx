@@ -16,7 +16,7 @@ import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { managesTeam, recordsAbsenceOf } from "@/lib/people/account-team/staff/policy";
-import { findTeamPerson, readAbsences } from "@/lib/people/account-team/staff/queries";
+import { findTeamPerson, readAbsences, type TeamPerson } from "@/lib/people/account-team/staff/queries";
 import { listDecisionsAbout } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 
@@ -82,18 +82,7 @@ export default async function StaffTeamMemberPage({ params, searchParams }: Prop
               Name, role, phone and working hours come from the ERP and are changed there.
             </p>
           </Panel>
-          {managesTeam(viewer) && person.brands.length > 0 ? (
-            <PhotoPanel person={person} outcome={photoOutcome(photo)} />
-          ) : (
-            <Panel title="Picture">
-              <div className="flex items-center gap-4 text-sm text-muted">
-                <Avatar name={person.name} photoId={person.photoId} size="large" />
-                {person.brands.length > 0
-                  ? "Administrators choose pictures."
-                  : "A picture can be chosen for who stands on an account team."}
-              </div>
-            </Panel>
-          )}
+          <Picture person={person} chooses={managesTeam(viewer)} outcome={photoOutcome(photo)} />
           <DecisionsPanel standing={{ contactId: null, fields: [], decisions }} page={{ person: person.id }} />
         </div>
         {person.staffId && plan ? (
@@ -112,6 +101,21 @@ export default async function StaffTeamMemberPage({ params, searchParams }: Prop
         )}
       </div>
     </>
+  );
+}
+
+type Outcome = ReturnType<typeof photoOutcome>;
+
+function Picture({ person, chooses, outcome }: { person: TeamPerson; chooses: boolean; outcome: Outcome }) {
+  const isOnTeam = person.brands.length > 0;
+  if (chooses && isOnTeam) return <PhotoPanel person={person} outcome={outcome} />;
+  return (
+    <Panel title="Picture">
+      <div className="flex items-center gap-4 text-sm text-muted">
+        <Avatar name={person.name} photoId={person.photoId} size="large" />
+        {isOnTeam ? "Administrators choose pictures." : "A picture can be chosen for who stands on an account team."}
+      </div>
+    </Panel>
   );
 }
 
