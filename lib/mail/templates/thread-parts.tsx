@@ -20,6 +20,7 @@ export interface ThreadMailProps {
 export interface MailFile {
   readonly name: string;
   readonly sizeBytes: number;
+  readonly isHeld?: boolean | undefined;
 }
 
 /** The same for every mail of a thread, so that mail programs keep them together. */
