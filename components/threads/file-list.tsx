@@ -103,7 +103,7 @@ function Decision({ file, decide }: { file: ThreadFile; decide: ItemForm | undef
   if (!decide) return <p className="text-xs text-muted">Agents and administrators release it.</p>;
   return (
     <details className="no-print w-full">
-      <summary className="inline-block min-h-6 cursor-pointer text-xs text-accent">
+      <summary className="inline-flex min-h-11 cursor-pointer items-center text-xs text-accent lg:min-h-6">
         Release or discard …<span className="sr-only">: {file.name}</span>
       </summary>
       <form action={decide.action} className="mt-1 grid justify-items-start gap-2 rounded-lg border border-line p-3">

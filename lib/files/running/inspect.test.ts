@@ -1,4 +1,5 @@
 import { deflateSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compoundOf, type Packed, PROGRAMS, tarOf, zipOf } from "@/tests/support/archives";
 import { findRunning } from "./inspect";
@@ -63,6 +64,19 @@ describe("a file that can run is held", () => {
       Buffer.concat([compoundOf("Workbook"), Buffer.from("85000d00221100000001050041", "hex")]),
       "macro",
     ],
+    [
+      "a document of text with packed macros",
+      "plan.doc",
+      "<?xml version='1.0'?><w:binData>QWN0aXZlTWltZQAA</w:binData>",
+      "macro",
+    ],
+    [
+      "a document of text with a part of macros",
+      "plan.xml",
+      '<?xml version="1.0"?><pkg:part pkg:name="/word/vbaProject.bin"/>',
+      "macro",
+    ],
+    ["a sheet that starts programs", "tags.csv", "ID;PWXL;N;E\r\nC;Y1;X1;ECALL()", "script"],
     ["an old document with a packed file", "plan.doc", compoundOf("ObjectPool", "\x01Ole10Native"), "object"],
     ["an encrypted document", "plan.docx", compoundOf("EncryptionInfo", "EncryptedPackage"), "sealed"],
     ["Rich Text with an object", "a.rtf", "{\\rtf1 {\\object\\objemb{\\*\\objdata 0105}}}", "object"],
@@ -93,6 +107,8 @@ describe("a file that can run is held", () => {
       'From: a@b.example\r\nMIME-Version: 1.0\r\nSubject: x\r\n\r\nContent-Disposition: attachment; filename="invoice.exe"\r\n',
       "program",
     ],
+    ["a mail with a program whose name is encoded", "a.eml", mailWith("filename==?utf-8?B?c2V0dXAuZXhl?="), "program"],
+    ["a mail with a program whose name has numbers", "mail.txt", mailWith("filename*=utf-8''setup%2Eexe"), "program"],
     ["an archive of another kind", "a.7z", "x", "sealed"],
     [
       "an archive of another kind by its content",
@@ -134,6 +150,10 @@ describe("a file that can run is held", () => {
     });
   });
 });
+
+function mailWith(parameter: string): string {
+  return `From: a@b.example\r\nMIME-Version: 1.0\r\nSubject: x\r\n\r\nContent-Disposition: attachment; ${parameter}\r\n`;
+}
 
 function compoundWith(hex: string): Buffer {
   return Buffer.concat([compoundOf("Root Entry"), Buffer.from(hex, "hex")]);
@@ -185,6 +205,7 @@ describe("a file that does not run is not held", () => {
   it.each<[string, string, string | Uint8Array]>([
     ["a text", "notes.txt", "The @echo off line of our batch failed, and <script> stands in the log."],
     ["a table", "tags.csv", "Tag,Value\r\nFIC-101,4.2\r\n"],
+    ["a table that begins with an id", "prices.csv", "ID;Price;Name\r\n1;2;x\r\n"],
     ["a picture", "plan.png", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex")],
     ["a page without script", "report.html", "<!doctype html><title>Trend</title><p>FIC-101 is one of three.</p>"],
     ["a drawing without script", "logo.svg", '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'],
@@ -218,5 +239,63 @@ describe("a file that does not run is not held", () => {
     ["bytes of no kind", "dump.bin", Buffer.from([1, 2, 0, 4, 5])],
   ])("%s", async (_what, name, content) => {
     expect(await of(name, content)).toBeNull();
+  });
+});
+
+describe("whatever somebody makes of a file", () => {
+  const samples = async () =>
+    [
+      ["a.zip", zipOf(PLAIN, { path: "b.txt", content: "x".repeat(500) })],
+      ["a.docx", zipOf(TYPES, { path: "word/document.xml", content: "<w:document/>" })],
+      ["a.tar", await tarOf(PLAIN, { path: "b.txt", content: "x".repeat(500) })],
+      ["a.gz", gzipSync("10:02 started\n".repeat(20))],
+      ["a.doc", compoundOf("Root Entry", "WordDocument")],
+      ["a.pdf", Buffer.concat([Buffer.from("%PDF-1.7\n<</Type/ObjStm>>stream\r\n"), deflateSync("<</Type/Page>>")])],
+      ["a.html", Buffer.from("<!doctype html><p>one &#x2; two</p>")],
+      ["a.eml", Buffer.from(mailWith('filename="photo.jpg"'))],
+    ] as const;
+
+  it("it is held or not, and never breaks the looking", async () => {
+    const made = await samples();
+    const change = fc.record({ at: fc.nat(), byte: fc.nat(255) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(made.length - 1),
+        fc.array(change, { maxLength: 12 }),
+        fc.nat(),
+        async (which, changes, cut) => {
+          const [name, whole] = made[which] ?? ["", Buffer.alloc(0)];
+          const content = Buffer.from(whole);
+          for (const { at, byte } of changes) content[at % content.length] = byte;
+          const held = await findRunning(name, cut % 3 === 0 ? content.subarray(0, cut % content.length) : content);
+          expect(held === null || typeof held.reason === "string").toBe(true);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each([
+    ["a.html", "<a".repeat(4_000_000)],
+    ["a.html", "&#x0".repeat(1_000_000)],
+    ["a.rtf", `{\\rtf1 ${"\\ob ".repeat(5_000_000)}`],
+    ["a.pdf", `%PDF-1.7 ${"/JS ".repeat(5_000_000)}`],
+    ["a.pdf", `%PDF-1.7 ${"/ObjStm stream\n".repeat(1_500_000)}`],
+    ["a.eml", `${mailWith("x=y")}${"name=a.b ".repeat(2_000_000)}`],
+    ["notes.txt", `${"rem x\n".repeat(10_000)}`],
+    ["notes.txt", `a: b\r\n${" c\r\n".repeat(1_500)}`],
+    [`${".".repeat(60_000)}x`, "x"],
+    [
+      "a.xls",
+      Buffer.concat([compoundOf("Workbook"), Buffer.alloc(24_000_000, Buffer.from([0x85, 0, 0x40, 0]))]).toString(
+        "latin1",
+      ),
+    ],
+  ])("one made to be slow is looked into within two seconds of CPU time: %s", async (name, content) => {
+    const bytes = Buffer.from(content, "latin1");
+    const before = process.cpuUsage();
+    await findRunning(name, bytes);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });

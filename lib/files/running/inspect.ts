@@ -4,9 +4,9 @@ import { cleanFileName } from "@/lib/files/rules";
 import { isGzip, isTar, isZip, type Part, partOfGzip, partsOfTar, partsOfZip, Sealed } from "./archive";
 import { BeyondBudget, Budget } from "./budget";
 import { isArchiveName, runsByName } from "./names";
-import { isCompound, isPdf, leadsOut, runsByPart, runsInCompound, runsInPdf } from "./office";
+import { hasMacroInText, isCompound, isPdf, leadsOut, runsByPart, runsInCompound, runsInPdf } from "./office";
 import { unpackStreams } from "./pdf-streams";
-import { hasRtfObject, hasScript, isPage, isRtf, isScript, namesInMail } from "./text";
+import { hasRtfObject, hasScript, isMail, isPage, isRtf, isScript, namesInMail } from "./text";
 
 /** Why a file is held, and which file in it, where it is an archive. */
 export interface Held {
@@ -95,10 +95,10 @@ class Inspection {
     if (isCompound(content)) return runsInCompound(content);
     if (isRtf(content)) return hasRtfObject(content) ? "object" : null;
     if (isPdf(content)) return this.#inPdf(content);
+    if (hasMacroInText(content)) return "macro";
     if (isScript(content)) return "script";
     if (isPage(name, content) && hasScript(content)) return "page";
-    const names = namesInMail(name, content) ?? [];
-    return names.map((one) => runsByName(cleanFileName(one))).find((reason) => reason !== null) ?? null;
+    return isMail(name, content) ? runsInMail(content) : null;
   }
 
   #inPdf(content: Buffer): HeldReason | null {
@@ -128,4 +128,19 @@ class Inspection {
     const held = reason ? { reason, part: null } : await this.of(path, content, isWhole, depth + 1);
     return held && { reason: held.reason, part: cleanFileName(held.part ?? path) };
   }
+}
+
+/** As many names in one mail as are looked at. */
+const MOST_NAMES = 2_000;
+
+/** What a saved mail is held for, by the names of the files in it. */
+function runsInMail(content: Buffer): HeldReason | null {
+  let names = 0;
+  for (const name of namesInMail(content)) {
+    const reason = runsByName(cleanFileName(name));
+    if (reason) return reason;
+    names += 1;
+    if (names > MOST_NAMES) return "too-much";
+  }
+  return null;
 }

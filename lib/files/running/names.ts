@@ -6,7 +6,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 const PROGRAMS = words(`
   exe com scr pif cpl dll ocx sys drv efi msi msp mst msu msix msixbundle appx appxbundle appinstaller application
   gadget jar jnlp class war ear apk aab xapk ipa xap air app dmg pkg mpkg deb rpm run appimage snap flatpak flatpakref
-  xll vsix vsto crx xpi nupkg whl gem oxt desktop dylib so elf chm hlp swf`);
+  xll vsix vsto crx xpi nupkg whl gem oxt desktop dylib so elf dex chm hlp swf`);
 
 const SCRIPTS = words(`
   bat cmd btm ps1 psm1 psd1 ps1xml ps2 ps2xml psc1 psc2 pssc cdxml vbs vbe vb vba bas js jse mjs cjs wsf wsh wsc ws sct
@@ -16,7 +16,9 @@ const SCRIPTS = words(`
   iqy oqy dqy rqy slk settingcontent-ms search-ms library-ms searchconnector-ms diagcab
   xbap xnk`);
 
-const MACROS = words("docm dotm xlsm xltm xlam xla xlm xlw wll ppam ppa pptm potm ppsm sldm sldx vsdm vssm vstm accde");
+const MACROS = words(
+  "docm dotm xlsm xltm xlam xla xlm xlw wll ppam ppa pptm potm ppsm sldm sldx vsdm vssm vstm accde mso",
+);
 
 /** Archives, images of disks and collections of files that are not looked into, and web pages kept as one. */
 const SEALED = words(`
@@ -26,11 +28,14 @@ const SEALED = words(`
 
 const PAGES = words("htm html xhtm xhtml xht shtml shtm dhtml svg svgz xml xsl xslt");
 
+/** No system takes longer names; those in archives may have any length. */
+const LONGEST_NAME = 300;
+
 /** Ending of a name as a system reads it that drops dots and spaces at the end and what stands behind a colon. Lower case. */
 function endingOf(name: string): string {
   const [main = ""] = (name.split(/[\\/]/).at(-1) ?? "").split(":");
-  const last = /\.([^.]*)$/.exec(main.replace(/[\s.\0]+$/u, ""))?.[1] ?? "";
-  return last.trim().toLowerCase();
+  const plain = main.slice(-LONGEST_NAME).replace(/[\s.\0]+$/u, "");
+  return (/\.([^.]*)$/.exec(plain)?.[1] ?? "").trim().toLowerCase();
 }
 
 /** What a file of this name is held for, whatever is in it; null for a name that says nothing. */

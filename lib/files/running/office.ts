@@ -28,6 +28,12 @@ const ENTRIES: readonly (readonly [Buffer, HeldReason])[] = [
   [wide("EncryptedPackage"), "sealed"],
 ];
 
+/** How macros stand in documents that are saved as text: packed in base64, or as a part with its name. */
+const IN_TEXT = ["QWN0aXZlTWltZQ", "vbaProject.bin"];
+
+/** Has a document that is saved as text (a web page in one file, XML) macros? */
+export const hasMacroInText = (content: Buffer): boolean => IN_TEXT.some((mark) => content.includes(mark));
+
 /** What a compound file is held for; null where nothing of it runs. */
 export function runsInCompound(content: Buffer): HeldReason | null {
   for (const [entry, reason] of ENTRIES) if (content.includes(entry)) return reason;
@@ -36,10 +42,10 @@ export function runsInCompound(content: Buffer): HeldReason | null {
 
 /** Macros of Excel 4.0 are sheets: a record of kind BoundSheet8 (85 00) whose type is 1. */
 function hasMacroSheet(content: Buffer): boolean {
-  for (let at = content.indexOf("\x85\0", 0, "latin1"); at >= 0; at = content.indexOf("\x85\0", at + 1, "latin1")) {
+  for (let at = 0; at + 9 < content.length; at++) {
+    if (content[at] !== 0x85 || content[at + 1] !== 0 || content[at + 3] !== 0) continue;
     const length = content[at + 2] ?? 0;
-    if (content[at + 3] === 0 && length >= 8 && length <= 0x48 && (content[at + 8] ?? 9) <= 2 && content[at + 9] === 1)
-      return true;
+    if (length >= 8 && length <= 0x48 && (content[at + 8] ?? 9) <= 2 && content[at + 9] === 1) return true;
   }
   return false;
 }

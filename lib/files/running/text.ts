@@ -29,6 +29,8 @@ const SCRIPT_BEGINS = [
   /^\s*<(job|package|component|scriptlet)\b[^>]*>/i,
   /^\s*windows registry editor version/i,
   /^\s*\[internetshortcut\]/i,
+  // A sheet in SYLK, whose formulas may start programs, whatever it is called.
+  /^ID;P(WXL|XL|SCALC|CALC)/,
 ];
 
 /** What scripts call to reach the machine, and texts hardly. */
@@ -84,14 +86,26 @@ export function hasRtfObject(content: Buffer): boolean {
   );
 }
 
-const MAIL_BEGINS = /^(?:[a-z][a-z0-9-]{0,60}:[^\n]{0,1000}\r?\n(?:[ \t][^\n]{0,1000}\r?\n)*){2,}/i;
+const MAIL_BEGINS = /^(?:[a-z][a-z0-9-]{0,60}:[^\r\n]{0,1000}\r?\n(?:[ \t][^\r\n]{0,1000}\r?\n)*){2,}/i;
 
-/** Names of the files in a mail that was saved; null for what is no mail. */
-export function namesInMail(name: string, content: Buffer): readonly string[] | null {
-  const text = content.toString("latin1");
-  const isMail = /\.(eml|mbox|mbx)$/i.test(name) || MAIL_BEGINS.test(text.slice(0, 8_192));
-  if (!isMail || !/^(mime-version|content-type|received|from)\b/im.test(text.slice(0, 65_536))) return null;
-  return [...text.matchAll(/(?:file)?name\*?(?:0\*?)?\s*=\s*(?:"([^"\r\n]{1,500})"|([^;\s\r\n]{1,500}))/gi)].map(
-    ([, quoted, plain]) => quoted ?? plain ?? "",
+/** Is it a mail that was saved, by its name or by what it begins with? */
+export function isMail(name: string, content: Buffer): boolean {
+  if (!/\.(eml|mbox|mbx)$/i.test(name) && !MAIL_BEGINS.test(content.toString("latin1", 0, 8_192))) return false;
+  return /^(mime-version|content-type|received|from)\b/im.test(content.toString("latin1", 0, BEGINNING_BYTES));
+}
+
+/** Names of the files in a mail that was saved, one after the other. */
+export function* namesInMail(content: Buffer): Generator<string> {
+  const named = /(?:file)?name\*?(?:\d{1,2}\*?)?\s*=\s*(?:"([^"\r\n]{1,500})"|([^;\s\r\n]{1,500}))/gi;
+  for (const [, quoted, plain] of content.toString("latin1").matchAll(named)) yield decodeName(quoted ?? plain ?? "");
+}
+
+/** A name as mail programs read it: in words of RFC 2047, or with signs by their number (RFC 2231). */
+function decodeName(name: string): string {
+  const hex = (text: string, sign: RegExp) =>
+    text.replace(sign, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const words = name.replace(/=\?[^?]{1,40}\?([bq])\?([^?]*)\?=/gi, (_, kind: string, text: string) =>
+    kind.toLowerCase() === "b" ? Buffer.from(text, "base64").toString("latin1") : hex(text, /=([0-9a-f]{2})/gi),
   );
+  return hex(words, /%([0-9a-f]{2})/gi);
 }
