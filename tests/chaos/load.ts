@@ -63,9 +63,13 @@ export class Load {
     this.walk(100, () => this.look(first));
   }
 
-  /** Settles when so many were done. */
-  async reach(done: number): Promise<void> {
-    while (this.deeds.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length < done) await delay(100);
+  /** Settles when so many were done, a payment among them. */
+  async reach(count: number): Promise<void> {
+    const isReached = () => {
+      const done = this.deeds.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
+      return done.length >= count && done.some(({ kind }) => kind === "payment");
+    };
+    while (!isReached()) await delay(100);
   }
 
   async end(): Promise<void> {
