@@ -95,7 +95,7 @@ test("no address is too odd for an answer", async ({ openAs }) => {
   expect(names.length).toBeGreaterThan(30);
   for (const Cookie of await everybody(openAs)) {
     const asked: [string, string][] = [];
-    for (const { path, methods } of all) {
+    for (const [place, { path, methods }] of all.entries()) {
       for (const value of VALUES) {
         const filled = path.replaceAll(/\[[^\]]+\]/g, value || "%20");
         for (const method of methods)
@@ -103,10 +103,12 @@ test("no address is too odd for an answer", async ({ openAs }) => {
         if (filled !== path) asked.push(["GET", filled]);
       }
       const plain = path.replaceAll(/\[[^\]]+\]/g, "x");
-      names.forEach((name, index) => {
+      // Alone and twice: a part of the names for each address, another part for the next.
+      for (const [index, name] of names.entries()) {
+        if ((index + place) % 8 > 0 || !methods.includes("GET")) continue;
         const value = VALUES[index % VALUES.length] ?? "";
-        if (methods.includes("GET")) asked.push(["GET", `${plain}?${name}=${value}&${name}=${value}`]);
-      });
+        asked.push(["GET", `${plain}?${name}=${value}&${name}=${value}`]);
+      }
       for (const method of ["TRACE", "PUT", "DELETE", "OPTIONS", "HEAD", "PROPFIND"]) asked.push([method, plain]);
     }
     const headers = { Host: hostOf(CIMSOFT), Cookie };

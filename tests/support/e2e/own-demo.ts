@@ -98,7 +98,9 @@ export class OwnDemo {
 
   /** Stops every process of the database as it is (a machine that hangs), or lets them go on. */
   freezeDatabase(on: boolean): void {
-    const main = Number(readFileSync(path.join(this.#folder, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+    const main = Number(
+      readFileSync(path.join(this.#folder, "postgres/home/cluster/postmaster.pid"), "utf8").split("\n")[0],
+    );
     const children = readFileSync(`/proc/${main}/task/${main}/children`, "utf8").trim().split(" ").filter(Boolean);
     for (const pid of [main, ...children.map(Number)]) process.kill(pid, on ? "SIGSTOP" : "SIGCONT");
   }
