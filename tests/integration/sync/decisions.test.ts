@@ -3,7 +3,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { accountTeamMembers, auditEvents, contactCompanies, contacts, portalDecisions, threads } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { handBackDecision, handBackField } from "@/lib/people/portal-decisions/service";
-import { clientViewer, createCompany, createContact, createStaff, createTeamMember, unique } from "../../support/world";
+import {
+  clientViewer,
+  createAgreement,
+  createCompany,
+  createContact,
+  createStaff,
+  createTeamMember,
+  unique,
+} from "../../support/world";
 import { createCase } from "../../support/world-threads";
 import {
   act,
@@ -28,6 +36,8 @@ type Company = Awaited<ReturnType<typeof createCompany>>;
 async function household(over: Partial<Contact> = {}) {
   const company = await createCompany();
   const other = await createCompany();
+  // Cases are open only where a support agreement is in force.
+  for (const each of [company, other]) await createAgreement(each);
   const contact = await createContact(company, { externalId: unique("P"), casesScope: "company", ...over });
   return { company, other, contact };
 }
