@@ -7,6 +7,7 @@ import { plainLine } from "@/lib/mail/plain-text";
 import type { MailContext } from "@/lib/mail/rendering";
 import { REPLY_MARKER } from "@/lib/mail/reply-marker";
 import { BrandedMail } from "./branded-mail";
+import { Choices } from "./choices";
 import { Lines, Paragraph } from "./parts";
 import { LIGHT } from "./theme";
 
@@ -20,6 +21,7 @@ export interface ThreadMailProps {
 export interface MailFile {
   readonly name: string;
   readonly sizeBytes: number;
+  /** Waits for staff, since it can run; absent in mails queued before files were held. */
   readonly isHeld?: boolean | undefined;
 }
 
@@ -46,6 +48,7 @@ export function ThreadMail({ context, noun, title, preheader, children }: Thread
       title={title}
       preheader={preheader}
       above={context.canReply ? `— ${REPLY_MARKER} —` : null}
+      footer={<Choices context={context} />}
     >
       {children}
       {context.canReply && <Paragraph quiet>Reply to this mail to answer the {noun}.</Paragraph>}
