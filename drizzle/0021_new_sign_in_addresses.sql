@@ -21,9 +21,10 @@ CREATE UNIQUE INDEX "new_sign_in_addresses_open" ON "new_sign_in_addresses" USIN
 CREATE UNIQUE INDEX "new_sign_in_addresses_address" ON "new_sign_in_addresses" USING btree ("brand","address") WHERE confirmed_at is null and ended_at is null;--> statement-breakpoint
 CREATE INDEX "new_sign_in_addresses_contact" ON "new_sign_in_addresses" USING btree ("contact_id");--> statement-breakpoint
 -- Of somebody whom two approvals put on one team at once, the first row stays.
-UPDATE requests r SET member_id = kept.id FROM account_team_members doubled JOIN account_team_members kept
-    ON (kept.company_id, kept.staff_id, kept.role) = (doubled.company_id, doubled.staff_id, doubled.role)
-    AND kept.external_id like 'portal:%' AND kept.id < doubled.id
+UPDATE requests r SET member_id = (SELECT min(kept.id::text)::uuid FROM account_team_members kept
+    WHERE (kept.company_id, kept.staff_id, kept.role) = (doubled.company_id, doubled.staff_id, doubled.role)
+      AND kept.external_id like 'portal:%')
+  FROM account_team_members doubled
   WHERE doubled.external_id like 'portal:%' AND r.member_id = doubled.id;--> statement-breakpoint
 DELETE FROM account_team_members doubled USING account_team_members kept
   WHERE (kept.company_id, kept.staff_id, kept.role) = (doubled.company_id, doubled.staff_id, doubled.role)

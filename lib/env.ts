@@ -143,6 +143,8 @@ const variables = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "begins with whsec_, as Resend shows it")
     .optional(),
+  /** What a monitor sends as bearer token to read the figures of the health addresses; without it nobody reads them. */
+  HEALTH_TOKEN: z.string().min(32, "is at least 32 characters long").optional(),
   /** Address of the sandbox; without it Stripe's own address is used. */
   STRIPE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Origin of Checkout's pages, to which **Pay** may lead. A Stripe account may have its own domain for them. */

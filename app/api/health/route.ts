@@ -1,17 +1,21 @@
 import { defineRoute } from "@/lib/gate/actions/route";
-import { checkHealth, readRunning } from "@/lib/gate/health";
+import { checkHealth, mayReadFigures, readRunning } from "@/lib/gate/health";
 import { LANE_NAMES } from "@/lib/jobs/lanes";
 
 export const dynamic = "force-dynamic";
 
-/** For load balancers, on any host: 200 while the database answers, else 503. What it says of the work is for alarms. */
+/**
+ * For load balancers, on any host: 200 while the database answers, else 503. The figures of the work are for monitors that
+ * send HEALTH_TOKEN.
+ */
 export const GET = defineRoute({
   name: "health",
   audience: "anyone",
-  handle: async () => {
-    const [health, running] = await Promise.all([checkHealth(), readRunning(LANE_NAMES)]);
+  handle: async (_context, request) => {
+    const figures = mayReadFigures(request) ? readRunning(LANE_NAMES) : null;
+    const health = await checkHealth();
     return Response.json(
-      { ...health, ...running },
+      { ...health, ...(await figures) },
       {
         status: health.status === "ok" ? 200 : 503,
         headers: { "cache-control": "no-store" },

@@ -16,6 +16,7 @@ import { enqueueMail } from "@/lib/mail/outbox";
 import { deletePassword } from "./credentials";
 import { forgetDevices } from "./devices";
 import { replaceLinks } from "./reset";
+import { forgetMails } from "./reset-link";
 import { endSessionsOf } from "./session-store";
 
 /*
@@ -116,6 +117,8 @@ async function takeAddress(
   await db.update(contacts).set({ email: address, updatedAt: at }).where(eq(contacts.id, account.id));
   await endSessionsOf(db, account, { now });
   await replaceLinks(db, account, null, now);
+  // Mails to the old address use up nothing of what may be sent to the new one, whose reader needs a link now.
+  await forgetMails(db, account);
   await forgetDevices(db, account);
   await deletePassword(db, account);
   return true;

@@ -39,9 +39,12 @@ export function openDoor(): void {
   } as typeof emit;
 }
 
-/** What is no HTTP that Node reads. */
-function refuseUnread(socket: Socket): void {
-  if (!socket.writable) return void socket.destroy();
+/** Node keeps the answer that is being sent on a socket there, and looks at it in the same way before it writes a refusal. */
+type Busy = Socket & { readonly _httpMessage?: ServerResponse | null };
+
+/** What is no HTTP that Node reads. An answer that has begun is broken off: a second one behind it would be nobody's. */
+function refuseUnread(socket: Busy): void {
+  if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy();
   const { body, headers } = plainPage(400, null);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end(
@@ -132,7 +135,10 @@ function dropThen(request: IncomingMessage, answer: () => void): void {
   setTimeout(done, DROPPING_MS).unref();
   request.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > MOST_DROPPED_BYTES) done();
+    if (bytes <= MOST_DROPPED_BYTES) return;
+    done();
+    // Who goes on sending after the answer is not read to the end.
+    if (bytes > 2 * MOST_DROPPED_BYTES) request.socket.destroy();
   });
   request.once("end", done);
   request.once("error", done);

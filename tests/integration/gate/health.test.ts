@@ -17,8 +17,10 @@ let database: EmbeddedDatabase;
 const before = process.env.DATABASE_URL;
 
 const start = (port?: number) => startEmbedded({ dir, fast: true, port, log: () => {} });
-const health = async (get = GET) => {
-  const response = await get(new Request("http://anything.example/api/health"), { params: Promise.resolve({}) });
+const TOKEN = "a-token-of-the-monitor-and-nobody-else";
+const health = async (get = GET, authorization = `Bearer ${TOKEN}`) => {
+  const request = new Request("http://anything.example/api/health", { headers: { authorization } });
+  const response = await get(request, { params: Promise.resolve({}) });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
@@ -28,12 +30,14 @@ beforeAll(async () => {
   database = await start();
   await migrateDatabase(database.url);
   process.env.DATABASE_URL = database.url;
+  process.env.HEALTH_TOKEN = TOKEN;
 });
 
 afterAll(async () => {
   await closePool();
   await database.stop();
   process.env.DATABASE_URL = before;
+  delete process.env.HEALTH_TOKEN;
 });
 
 it("the health address answers 200 with the database, 503 without, and 200 again by itself", async () => {
@@ -92,4 +96,12 @@ describe("the health address of the worker", () => {
     expect(body.jobsWaiting).toBeGreaterThanOrEqual(1);
     expect(JSON.stringify(body)).not.toMatch(/client\.example|500/);
   });
+
+  it.each(["", "Bearer ", "Bearer wrong", TOKEN])(
+    "tells no figure to a request with the authorization %j",
+    async (given) => {
+      expect(Object.keys((await health(GET_WORKER, given)).body)).toEqual(["worker"]);
+      expect(Object.keys((await health(GET, given)).body).sort()).toEqual(["database", "status", "time"]);
+    },
+  );
 });
