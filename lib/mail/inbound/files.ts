@@ -98,11 +98,22 @@ export function isOfSignature(file: MailFile, { shown, folded }: { readonly show
 const bareId = (id: string) => id.replaceAll(/^<|>$/g, "").toLowerCase();
 const beforeAt = (id: string) => id.replace(/@[^@]*$/, "");
 
+/** How much of a text names of pictures may be, in UTF-16 units. */
+const MOST_NAMED = 100_000;
+
 /** A picture in the text by its file's name; one without a file is none. */
 export function withPictures(text: string, files: readonly MailFile[]): string {
+  // Looked up, not searched for: a text may name thousands, and say a long name as often.
+  const byId = new Map<string, MailFile>();
+  const byName = new Map<string, MailFile>();
+  for (const file of files.toReversed()) {
+    if (file.contentId !== null) byId.set(bareId(file.contentId), file);
+    byName.set(file.name.toLowerCase(), file);
+  }
+  let left = MOST_NAMED;
   return text.replaceAll(/\[cid:([^\]\s]{1,300})\]/gi, (_all, id: string) => {
-    const byId = files.find(({ contentId }) => contentId !== null && bareId(contentId) === bareId(id));
-    const file = byId ?? files.find(({ name }) => name.toLowerCase() === beforeAt(id).toLowerCase());
-    return file ? `[${file.name}]` : "";
+    const file = byId.get(bareId(id)) ?? byName.get(beforeAt(id).toLowerCase());
+    left -= file?.name.length ?? 0;
+    return file && left >= 0 ? `[${file.name}]` : "";
   });
 }

@@ -116,7 +116,7 @@ function isHeadLine(lines: readonly string[], at: number, end: number): boolean 
   const line = lines[at] ?? "";
   if (ANY_FIELD.test(unquoted(line).slice(0, 300))) return true;
   const above = unquoted(lines[at - 1] ?? "").slice(0, 300);
-  return at < end && !isBlank(line) && ANY_FIELD.test(above) && (/^[\s>]*[ \t]{1,}\S/.test(line) || line.includes("@"));
+  return at < end && !isBlank(line) && ANY_FIELD.test(above) && (/^[\s>]*[ \t]\S/.test(line) || line.includes("@"));
 }
 
 interface Introduction {
@@ -137,7 +137,7 @@ export function introductionOf(lines: readonly string[], ours: Ours): Introducti
     found((text) => ends(text) && namesAddress(text, ours)) ??
     found((text) => ends(text) && namesSender(text, ours) && WROTE.test(text)) ??
     found((text) => ends(text) && TIME.test(text) && (WROTE.test(text) || text.includes("@"))) ??
-    candidates.find(({ text }) => /^.{0,300}\d.{0,40}>>>$/.test(text));
+    candidates.find(({ text }) => text.length < 344 && text.endsWith(">>>") && /\d/.test(text.slice(-44, -3)));
   if (certain) return { lines: certain.count, certain: true };
   const doubtful = found((text) => ends(text) && (TIME.test(text) || WROTE.test(text)));
   return doubtful ? { lines: doubtful.count, certain: false } : null;
@@ -161,12 +161,14 @@ export function findLead(
   for (let at = 0; at < lines.length; at++) {
     const line = unquoted(lines[at] ?? "");
     if (line.length > 300 || !namesAddress(line, ours)) continue;
-    if (ANY_FIELD.test(line) && ANY_FIELD.test(unquoted(lines[at + 1] ?? ""))) {
+    // In a mail that was sent to us the head names somebody else first. Asked before the end is looked for: of thousands
+    // of fields each would look through all below it.
+    const above = unquoted(lines[at - 1] ?? "");
+    const isFirst = !(ANY_FIELD.test(above) && above.includes("@"));
+    if (isFirst && ANY_FIELD.test(line) && ANY_FIELD.test(unquoted(lines[at + 1] ?? ""))) {
       let end = at + 1;
       while (end < lines.length && ANY_FIELD.test(unquoted(lines[end] ?? ""))) end++;
-      // In a mail that was sent to us the head names somebody else first.
-      const above = unquoted(lines[at - 1] ?? "");
-      if (!(ANY_FIELD.test(above) && above.includes("@"))) return { start: at, end };
+      return { start: at, end };
     }
     for (const count of [1, 2]) {
       const text = lines

@@ -83,7 +83,7 @@ function fromHtml(html: string, most = MOST_READ): string {
     });
   } catch {
     // Markup that no parser can follow.
-    return html.slice(0, most).replaceAll(/<[^>]{0,2000}>/g, " ");
+    return html.slice(0, most).replaceAll(/<[^<>]{0,2000}>/g, " ");
   }
 }
 

@@ -2,7 +2,7 @@ import { LAST_LINE, REPLY_MARKER } from "@/lib/mail/reply-marker";
 import { type MailFile, withPictures } from "./files";
 import { findLead, introductionOf, NOTHING_KNOWN, type Ours, unquoted, withoutLead } from "./lead";
 import { type MailText, shorten, textOf } from "./mail-text";
-import { type Alignment, bestAlignment } from "./our-words";
+import { type Alignment, alignerOf } from "./our-words";
 import { foldSignature } from "./signature";
 
 /** What of a reply the conversation shows, and what stands folded below it. */
@@ -82,10 +82,11 @@ function ownParts(lines: readonly string[], reading: Required<Reading>): Parts {
   const markers = findMarkers(lines).slice(0, 5);
   if (markers.length === 0) return withoutMarker(lines, reading);
   // Somebody may write our line themselves: that of the quotation has our words below it.
+  const align = alignerOf(ours.texts, isQuoted);
   const read = markers.map(({ at, below }) => ({
     at,
     below: lines.slice(below),
-    found: bestAlignment(lines.slice(below), ours.texts, isQuoted),
+    found: align(lines.slice(below)),
   }));
   const most = Math.max(...read.map(({ found }) => found?.ours ?? 0));
   const chosen = read.find(({ found }) => (found?.ours ?? 0) === most);
@@ -141,41 +142,64 @@ function theirs(lines: readonly string[], { origins }: Alignment, guarded: boole
     return origin === null ? "" : origin.rest;
   });
   // Rules and lines of marks without words are somebody's where they stand between that one's words.
+  const above = saidBefore(own);
+  const below = saidBefore(own.toReversed()).reverse();
   return own.flatMap((line, index) => {
     if (line === null) return [];
     if (line !== "" || unquoted(lines[index] ?? "") === "") return [line];
-    const before = own.slice(0, index).findLast((other) => other !== "");
-    const after = own.slice(index + 1).find((other) => other !== "");
-    return before && after ? [lines[index] ?? ""] : [""];
+    return above[index] && below[index] ? [lines[index] ?? ""] : [""];
+  });
+}
+
+/** For each line the last one before it that is not empty. In one go: a mail may have 100,000 lines. */
+function saidBefore(lines: readonly (string | null)[]): (string | null)[] {
+  let last: string | null = null;
+  return lines.map((line) => {
+    const before = last;
+    if (line !== "") last = line;
+    return before;
   });
 }
 
 /** A mail without our line: somebody shortened what they quote, or quotes nothing. */
 function withoutMarker(lines: readonly string[], { ours, guarded }: Required<Reading>): Parts {
+  const align = alignerOf(ours.texts, isQuoted);
   const lead = findLead(lines, ours);
   if (lead) {
     const below = lines.slice(lead.end);
-    const found = bestAlignment(below, ours.texts, isQuoted);
+    const found = align(below);
     const above = [...withoutLead(lines.slice(0, lead.end), ours).kept];
     if (found) return { parts: [above, theirs(below, found, guarded)], doubtful: [] };
     if (guarded) return { parts: [above, below.filter((line) => !isQuoted(line))], doubtful: [] };
   }
   const quoted = lines.filter(isQuoted);
-  const found = quoted.length > 0 ? bestAlignment(quoted, ours.texts, isQuoted) : null;
+  const found = quoted.length > 0 ? align(quoted) : null;
   if (!found) return { parts: [lines], doubtful: [] };
   let index = 0;
   return { parts: [lines.filter((line) => !isQuoted(line) || found.origins[index++] !== "ours")], doubtful: [] };
 }
 
-/** A conversation that was quoted as a whole begins so. */
-const CHAIN = /^>[>\s]*(.{0,200}\S+@\S+.{0,200}[:：]|.{0,300}\b(wrote|schrieb|écrit|escribió)\s?[:：])\s*$/i;
+/** Longer is no introduction. */
+const LONGEST_INTRODUCTION = 400;
+
+/**
+ * A conversation that was quoted as a whole begins so. Asked part by part: one pattern for all of it would try each
+ * beginning with each end, and a stranger's line decides how many there are.
+ */
+function beginsChain(line: string): boolean {
+  if (line.length > LONGEST_INTRODUCTION || !line.startsWith(">")) return false;
+  const text = unquoted(line);
+  if (!/[:：]$/.test(text)) return false;
+  const said = text.slice(0, -1);
+  return /\S@\S/.test(said) || /\b(wrote|schrieb|écrit|escribió)\s?$/i.test(said);
+}
 
 /** Folds what stands at the end: a quoted conversation of others, then signature and closing. */
 function foldChain(text: string, ours: Ours): ReplyText {
   const lines = text.trimEnd().split("\n");
   let start = lines.length;
   while (start > 0 && /^\s*(>.*)?$/.test(lines[start - 1]?.slice(0, 5_000) ?? "")) start--;
-  const chain = lines.slice(start).findIndex((line) => line.length < 1_000 && CHAIN.test(line));
+  const chain = lines.slice(start).findIndex(beginsChain);
   const above = lines.slice(0, start).join("\n").trimEnd().split("\n");
   const lead = start < lines.length ? introductionOf(above, ours) : null;
   const from = lead?.certain ? above.length - lead.lines : chain < 0 ? null : start + chain;

@@ -29,10 +29,14 @@ interface Results {
   readonly findings: readonly { readonly method: string; readonly result: string; readonly about: string }[];
 }
 
+const MOST_NESTED = 20;
+
 /** Null for what is no such header. Quoted texts and comments, which hold words of strangers, are left out. */
 function parseResults(value: string): Results | null {
-  let text = value.slice(0, 8_000).replaceAll(/"(?:[^"\\]|\\.)*"/g, "");
-  for (let before = ""; before !== text; ) {
+  // A quotation without an end is taken up to where it breaks off, so that no other is begun within it, and refused below.
+  let text = value.slice(0, 8_000).replaceAll(/"(?:[^"\\]|\\.)*("?)/g, (_all, end: string) => (end ? "" : '"'));
+  // Nobody puts more comments into each other, and each takes another look at all of it.
+  for (let before = "", depth = 0; before !== text && depth < MOST_NESTED; depth++) {
     before = text;
     text = text.replaceAll(/\([^()]*\)/g, " ");
   }
@@ -101,5 +105,5 @@ function property(about: string, ...names: readonly string[]): string | undefine
   const values = about
     .split(/[\s;]+/)
     .flatMap((word) => names.flatMap((name) => (word.startsWith(`${name}=`) ? [word.slice(name.length + 1)] : [])));
-  return values.length === 1 && /^[^=@]*@?[^=@]+$/.test(values[0] ?? "") ? values[0] : undefined;
+  return values.length === 1 && /^(?:[^=@]*@)?[^=@]+$/.test(values[0] ?? "") ? values[0] : undefined;
 }

@@ -29,7 +29,7 @@ function isOfSignature(line: string): boolean {
   if (/^p\.? ?s\.?\b/i.test(text) || text.startsWith(">")) return false;
   if (DISCLAIMER.test(text)) return true;
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (CONTACT.test(text) && text.length <= 120 && !(words.length > 8 && SENTENCE_END.test(text))) return true;
+  if (text.length <= 120 && CONTACT.test(text) && !(words.length > 8 && SENTENCE_END.test(text))) return true;
   if (text.length > 60 || words.length > 7 || /[?!]$/.test(text)) return false;
   if (SENTENCE_END.test(text) && words.length > 3) return false;
   const names = words.filter((word) => /^\p{L}{2,}/u.test(word));
@@ -38,8 +38,8 @@ function isOfSignature(line: string): boolean {
 }
 
 /** Within a disclaimer sentences follow the one by which it is known. */
-function isTail(lines: readonly string[]): boolean {
-  const disclaimer = lines.findIndex((line) => DISCLAIMER.test(line));
+function isTail(lines: readonly string[], disclaimers: ReadonlySet<string>): boolean {
+  const disclaimer = lines.findIndex((line) => disclaimers.has(line));
   return (disclaimer < 0 ? lines : lines.slice(0, disclaimer)).every(isOfSignature);
 }
 
@@ -60,9 +60,11 @@ export function foldSignature(text: string): Folded {
 
 function signatureStart(lines: readonly string[]): number | null {
   const from = Math.max(0, lines.length - 40);
+  // Looked for once: each line is asked of every beginning, and may be as long as the mail.
+  const disclaimers = new Set(lines.slice(from).filter((line) => DISCLAIMER.test(line)));
   const fits = (at: number) => {
     const tail = lines.slice(at);
-    return tail.length <= LONGEST.lines || tail.some((line) => DISCLAIMER.test(line));
+    return tail.length <= LONGEST.lines || tail.some((line) => disclaimers.has(line));
   };
   const dashes = lines.filter((line) => /^\s*--\s*$/.test(line)).length;
   for (let at = from; at < lines.length; at++) {
@@ -72,9 +74,9 @@ function signatureStart(lines: readonly string[]): number | null {
     if (/^-- $/.test(line) && dashes === 1 && below.join("\n").length <= LONGEST.characters) {
       if (below.some((next) => next.trim())) return at;
     }
-    if (/^\s*--\s*$/.test(line) && isTail(below)) return at;
-    if (SENT_FROM.test(line) && isTail(below)) return at;
-    if (CLOSING.test(line) && isTail(below) && !isAllThanks(lines, at)) return at;
+    if (/^\s*--\s*$/.test(line) && isTail(below, disclaimers)) return at;
+    if (SENT_FROM.test(line) && isTail(below, disclaimers)) return at;
+    if (CLOSING.test(line) && isTail(below, disclaimers) && !isAllThanks(lines, at)) return at;
   }
   return null;
 }
