@@ -9,6 +9,9 @@ const BOUNDS = {
   entry: 32 * 1024 * 1024,
   /** Announced sizes beyond it are those of a bomb. */
   announced: 4 * 1024 * 1024 * 1024,
+  /** Packed objects of all PDFs of a file together: a page is a few kilobytes. */
+  pdfStreams: 2_000,
+  pdfUnpacked: 32 * 1024 * 1024,
 } as const;
 
 /** The archive goes deeper, or unpacks to more, than is looked into. */
@@ -24,6 +27,8 @@ export class Budget {
   #entries = 0;
   #unpacked = 0;
   #announced = 0;
+  #pdfStreams = 0;
+  #pdfUnpacked = 0;
 
   /** Of an archive at this depth; the file itself is at 0. Throws BeyondBudget, as all others do. */
   enter(depth: number): void {
@@ -40,6 +45,19 @@ export class Budget {
   unpack(bytes: number): void {
     this.#unpacked += bytes;
     if (this.#unpacked > BOUNDS.unpacked) throw new BeyondBudget();
+  }
+
+  /** One stream of a PDF more that is to be unpacked. */
+  pdfStream(): void {
+    this.#pdfStreams += 1;
+    if (this.#pdfStreams > BOUNDS.pdfStreams) throw new BeyondBudget();
+  }
+
+  /** What a stream of a PDF unpacked to, also where it was given up: the work is done all the same. */
+  unpackPdf(bytes: number): void {
+    this.#pdfUnpacked += bytes;
+    this.unpack(bytes);
+    if (this.#pdfUnpacked > BOUNDS.pdfUnpacked) throw new BeyondBudget();
   }
 
   /** As many bytes of one entry as are read. */

@@ -4,8 +4,8 @@ import { cleanFileName } from "@/lib/files/rules";
 import { isGzip, isTar, isZip, type Part, partOfGzip, partsOfTar, partsOfZip, Sealed } from "./archive";
 import { BeyondBudget, Budget } from "./budget";
 import { isArchiveName, runsByName } from "./names";
-import { hasMacroInText, isCompound, isPdf, leadsOut, runsByPart, runsInCompound, runsInPdf } from "./office";
-import { unpackStreams } from "./pdf-streams";
+import { hasMacroInText, isCompound, leadsOut, runsByPart, runsInCompound } from "./office";
+import { isPdf, runsInPdf } from "./pdf";
 import { hasRtfObject, hasScript, isMail, isPage, isRtf, isScript, namesInMail } from "./text";
 
 /** Why a file is held, and which file in it, where it is an archive. */
@@ -53,6 +53,12 @@ const BY_TYPE: Readonly<Record<string, HeldReason>> = {
   "application/x-asar": "sealed",
 };
 
+/**
+ * A longer name is held unread: in an archive it may have 65,535 bytes and more, at which expressions take as long as
+ * who made it likes.
+ */
+const LONGEST_NAME = 1_024;
+
 /** A notebook of OneNote, which hides files behind pictures, and an image of a disk. */
 const NOTEBOOK = Buffer.from("e4525c7b8cd8a74daeb15378d02996d3", "hex");
 const DISK_MARK_AT = 0x8001;
@@ -71,9 +77,10 @@ class Inspection {
   readonly #budget = new Budget();
 
   async of(name: string, content: Buffer, isWhole: boolean, depth: number): Promise<Held | null> {
-    const plain = runsByName(name) ?? (await this.#runs(name, content));
-    if (plain) return { reason: plain, part: null };
+    if (name.length > LONGEST_NAME) return { reason: "too-much", part: null };
     try {
+      const plain = runsByName(name) ?? (await this.#runs(name, content, isWhole));
+      if (plain) return { reason: plain, part: null };
       return await this.#inArchive(name, content, isWhole, depth);
     } catch (error) {
       if (error instanceof Sealed) return { reason: "sealed", part: null };
@@ -83,7 +90,7 @@ class Inspection {
   }
 
   /** What the file is held for by itself, archives aside. */
-  async #runs(name: string, content: Buffer): Promise<HeldReason | null> {
+  async #runs(name: string, content: Buffer, isWhole: boolean): Promise<HeldReason | null> {
     const type = await findMediaType(content.subarray(0, SAMPLE_BYTES));
     const byType = BY_TYPE[type] ?? (type.includes("macroenabled") ? "macro" : undefined);
     if (byType) return byType;
@@ -94,17 +101,15 @@ class Inspection {
       return "sealed";
     if (isCompound(content)) return runsInCompound(content);
     if (isRtf(content)) return hasRtfObject(content) ? "object" : null;
-    if (isPdf(content)) return this.#inPdf(content);
+    if (isPdf(content)) {
+      // Script may stand at its end.
+      if (!isWhole) throw new BeyondBudget();
+      return runsInPdf(content, this.#budget);
+    }
     if (hasMacroInText(content)) return "macro";
     if (isScript(content)) return "script";
     if (isPage(name, content) && hasScript(content)) return "page";
     return isMail(name, content) ? runsInMail(content) : null;
-  }
-
-  #inPdf(content: Buffer): HeldReason | null {
-    if (runsInPdf(content)) return "script";
-    for (const stream of unpackStreams(content, this.#budget)) if (runsInPdf(stream)) return "script";
-    return null;
   }
 
   async #inArchive(name: string, content: Buffer, isWhole: boolean, depth: number): Promise<Held | null> {
@@ -124,6 +129,7 @@ class Inspection {
   }
 
   async #ofPart({ path, content, isWhole }: Part, depth: number): Promise<Held | null> {
+    if (path.length > LONGEST_NAME) return { reason: "too-much", part: cleanFileName(path.slice(-LONGEST_NAME)) };
     const reason = runsByPart(path) ?? (leadsOut(path, content) ? "object" : null);
     const held = reason ? { reason, part: null } : await this.of(path, content, isWhole, depth + 1);
     return held && { reason: held.reason, part: cleanFileName(held.part ?? path) };

@@ -34,8 +34,17 @@ const LONGEST_NAME = 300;
 /** Ending of a name as a system reads it that drops dots and spaces at the end and what stands behind a colon. Lower case. */
 function endingOf(name: string): string {
   const [main = ""] = (name.split(/[\\/]/).at(-1) ?? "").split(":");
-  const plain = main.slice(-LONGEST_NAME).replace(/[\s.\0]+$/u, "");
-  return (/\.([^.]*)$/.exec(plain)?.[1] ?? "").trim().toLowerCase();
+  const near = main.slice(-LONGEST_NAME);
+  // By hand: an expression with `+$` starts anew at each dot of a name of dots.
+  let end = near.length;
+  while (end > 0 && /[\s.\0]/.test(near.charAt(end - 1))) end -= 1;
+  const dot = near.lastIndexOf(".", end - 1);
+  return end > 0 && dot >= 0
+    ? near
+        .slice(dot + 1, end)
+        .trim()
+        .toLowerCase()
+    : "";
 }
 
 /** What a file of this name is held for, whatever is in it; null for a name that says nothing. */

@@ -52,11 +52,15 @@ function hasMacroSheet(content: Buffer): boolean {
 
 /** What a part of an Office document since 2007 is held for, by its path; null for a part that says nothing. */
 export function runsByPart(path: string): HeldReason | null {
-  const part = path.toLowerCase();
-  if (/(^|\/)(vbaproject|vbadata)[^/]*\.(bin|xml)$/.test(part) || part.includes("/macrosheets/")) return "macro";
+  // Without expressions: a name in an archive has 65,535 bytes, and is made by who sends it.
+  const part = `/${path.toLowerCase()}`;
+  const file = part.slice(part.lastIndexOf("/") + 1);
+  const isMacro = file.startsWith("vbaproject") || file.startsWith("vbadata");
+  if (isMacro && (file.endsWith(".bin") || file.endsWith(".xml"))) return "macro";
+  if (part.includes("/macrosheets/")) return "macro";
   // Of OpenDocument: Basic and scripts stand in folders of their own.
-  if (/^(basic|scripts)\/.+/.test(part)) return "macro";
-  return /(^|\/)activex\/|(^|\/)customui\/.*\.xml$/.test(part) ? "object" : null;
+  if (["/basic/", "/scripts/"].some((folder) => part.startsWith(folder) && part.length > folder.length)) return "macro";
+  return part.includes("/activex/") || (part.includes("/customui/") && part.endsWith(".xml")) ? "object" : null;
 }
 
 /** May a part of an Office document lead out of it: to a template, an object or a field that is fetched when it is opened? */
@@ -70,18 +74,4 @@ export function leadsOut(path: string, content: Buffer): boolean {
   }
   if (!path.toLowerCase().endsWith(".xml")) return false;
   return /<w:instrText[^<>]*>\s*DDE|w:instr\s*=\s*["']\s*DDE|<ddeLink[\s>]/i.test(content.toString("latin1"));
-}
-
-/** What runs in a PDF: script, and programs that it starts. The short name needs a value, or pictures would hold it by chance. */
-const PDF_RUNS = /\/(JavaScript|Launch|RichMedia)(?![A-Za-z0-9])|\/JS\s*(\(|<|\d+\s+\d+\s+R)/;
-
-export const isPdf = (content: Buffer): boolean => content.subarray(0, 1_024).includes("%PDF-");
-
-/** Does a text of a PDF (the file, or one of its streams unpacked) name what runs? */
-export function runsInPdf(content: Buffer): boolean {
-  // A name may have signs written by their number.
-  const text = content
-    .toString("latin1")
-    .replace(/#([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return PDF_RUNS.test(text);
 }
