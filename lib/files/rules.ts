@@ -51,7 +51,7 @@ const HELD_WORDS: Readonly<Record<HeldReason, string>> = {
   object: "a document with an object that can run, or that fetches something",
   page: "a page or drawing with script",
   sealed: "an archive or document that cannot be looked into",
-  "too-much": "an archive that unpacks to too much",
+  "too-much": "more than can be looked through",
 };
 
 /** Why a file is held, as staff read it: `a program`, `an archive with a program, setup.exe`. */
