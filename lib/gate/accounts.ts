@@ -4,13 +4,16 @@ import { contacts, staff } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
 import { env } from "@/lib/env";
 
-/** Whose credentials, sessions and links: a contact of one brand, or a member of staff of all of theirs. */
+/**
+ * The owner of credentials, sessions and links: a contact of one brand, or a member of staff, with one account for all
+ * of their brands.
+ */
 export interface AccountKey {
   readonly kind: AccountKind;
   readonly id: string;
 }
 
-/** Asked about in place of an account that is not there, so that the same queries run whatever was found. */
+/** The key to query by if no account was found, so that the same queries run in both cases. */
 export const NOBODY: AccountKey = { kind: "contact", id: "00000000-0000-0000-0000-000000000000" };
 
 export interface Account extends AccountKey {
@@ -24,8 +27,8 @@ interface AccountState {
 }
 
 /**
- * May this account sign in, ask for a link, keep a session? A closed one may not; a demo one only where PORTAL_DEMO=1,
- * and this is the one place that says so.
+ * May this account sign in, ask for a link and keep a session? A closed account may not. A demo account may only where
+ * PORTAL_DEMO=1. Only this function decides that.
  */
 export function isUsable(account: AccountState, demoAllowed = env().PORTAL_DEMO === "1"): boolean {
   return account.closedAt === null && (!account.demo || demoAllowed);
@@ -37,8 +40,8 @@ export function normalizeEmail(typed: string): string {
 }
 
 /**
- * The account that signs in with an address on a brand's host: staff of any brand, else that brand's contact. Null when
- * there is none that may. Runs the same queries whatever it finds.
+ * The account that signs in with this address on a brand's host: a member of staff of any brand, or else a contact of
+ * that brand. Null if there is no such account or it may not sign in. Runs the same queries whatever it finds.
  */
 export async function findAccount(db: Transaction, brand: string, email: string): Promise<Account | null> {
   const [member] = await db.select().from(staff).where(eq(staff.email, email));
@@ -51,7 +54,7 @@ export async function findAccount(db: Transaction, brand: string, email: string)
   return null;
 }
 
-/** An account by its key as it is now. Null when it may not sign in any more. */
+/** Reads an account by its key, as it is now. Null if it may no longer sign in. */
 export async function readAccount(db: Transaction, key: AccountKey): Promise<Account | null> {
   const [row] = await selectAccount(db, key);
   return usable(key, row);
@@ -59,7 +62,7 @@ export async function readAccount(db: Transaction, key: AccountKey): Promise<Acc
 
 /**
  * Locks an account's row to the end of the transaction, so that links, passwords and sessions of one account change one
- * after the other. Null when it may not sign in any more.
+ * after the other. Null if it may no longer sign in.
  */
 export async function lockAccount(db: Transaction, key: AccountKey): Promise<Account | null> {
   const [row] = await selectAccount(db, key).for("update");

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/env";
 import { systemNow } from "@/lib/kit/time";
 
-/** Nobody types three fields in less: a form that comes sooner is held until then. */
+/** Nobody fills in three fields faster than this: a form that comes sooner is held until this time has passed. */
 export const FASTEST_PERSON_MS = 2_000;
 /** How long a page may stay open before its form is sent. */
 export const FORM_LIFE_MS = 24 * 60 * 60 * 1000;
@@ -11,7 +11,7 @@ const SKEW_MS = 60_000;
 
 const systemMilliseconds = () => systemNow().epochMilliseconds;
 
-/** What a token speaks for: one form of one brand's page. */
+/** What a token is valid for: one form on the page of one brand. */
 interface Form {
   readonly brand: string;
   /** The form's field `id`. */
@@ -23,8 +23,8 @@ function sign({ brand, id }: Form, issued: string, secret: string): Buffer {
 }
 
 /**
- * For the form's hidden field `issued`: when the page was made, for which brand and with which form id, signed. A
- * request is stored under that id, so a token is worth one request. `now`: system time.
+ * The value of the form's hidden field `issued`: the time when the page was made, signed together with the brand and
+ * the form id. A request is stored under that id, so a token is good for one request. `now`: system time.
  */
 export function issueFormToken(brandKey: string, formId: string, now: number = systemMilliseconds()): string {
   const issued = now.toString(36);
@@ -35,14 +35,14 @@ export function issueFormToken(brandKey: string, formId: string, now: number = s
 export type FormCheck =
   /** `waitMs`: how long to hold the form, so that it is no faster than a person. */
   | { readonly verdict: "person"; readonly waitMs: number }
-  /** A page that stayed open too long: a person may be behind it, who is told. */
+  /** The page stayed open too long. The sender may be a person, so the form tells them. */
   | { readonly verdict: "too-old" }
   /** Nothing is stored, and the answer is the same as for a person. */
   | { readonly verdict: "bot" };
 
 /**
- * Judges a form without any script in the browser: the field that people never see is filled, or the token is missing,
- * forged, or another form's. `now`: system time in milliseconds.
+ * Judges a form without any script in the browser. It is a bot's if the field that people never see is filled in, or if
+ * the token is missing, forged, or another form's. `now`: system time in milliseconds.
  */
 export function checkForm(
   form: Form & { readonly website?: string; readonly issued?: string },
@@ -55,7 +55,7 @@ export function checkForm(
   return { verdict: "person", waitMs: Math.min(FASTEST_PERSON_MS, Math.max(0, FASTEST_PERSON_MS - age)) };
 }
 
-/** Milliseconds since the token was issued; null when it is not one of ours for this form. */
+/** Milliseconds since the token was issued; null if we did not issue it for this form. */
 function tokenAge(form: Form, token: string, now: number): number | null {
   const [issued, signature, ...rest] = token.split(".");
   if (!issued || !signature || rest.length || token.length > 100 || !/^[0-9a-z]{1,11}$/.test(issued)) return null;

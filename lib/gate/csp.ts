@@ -1,11 +1,12 @@
-/** Where browsers tell what the policy kept from loading. */
+/** Where browsers report what the policy blocked. */
 const CSP_REPORTS_PATH = "/api/csp-reports";
 
 /**
- * The Content-Security-Policy of every page. Scripts run, and style sheets are taken, by nonce or from the portal's own
- * files alone. Style attributes are allowed for the few components that need them (tests/architecture/doors.test.ts has
- * the list): brand colours and widths are set by them, and no user text reaches one. `secure` is whether the brand's origin is https.
- * `formTargets`: origins that a form may end up at, since a redirect after **Pay** without JavaScript counts as the form's.
+ * The Content-Security-Policy of every page. Scripts and style sheets are allowed by nonce or from the portal's own
+ * files only. Style attributes are allowed for the few components that need them for brand colours and widths
+ * (tests/architecture/doors.test.ts has the list); no user text reaches one. `secure`: the brand's origin is https.
+ * `formTargets`: origins that a form may end up at, because a redirect after **Pay** without JavaScript counts as the
+ * form's.
  */
 export function contentSecurityPolicy(
   nonce: string,
@@ -13,7 +14,7 @@ export function contentSecurityPolicy(
     secure: boolean;
     development: boolean;
     formTargets?: readonly string[];
-    /** The origin that files come from, where they have one of their own. */
+    /** The origin of files, if it is not the portal's own. */
     filesOrigin?: string | undefined;
   },
 ): string {
@@ -34,14 +35,17 @@ export function contentSecurityPolicy(
   ].join("; ");
 }
 
-/** The first is for browsers that do not know the two after it. Next's development overlay brings styles of its own. */
+/**
+ * The first directive is for browsers that do not know the two others. Next's development overlay brings its own
+ * styles.
+ */
 function styleSources(nonce: string, development: boolean): string[] {
   if (development) return ["style-src 'self' 'unsafe-inline'"];
   const sheets = `'self' 'nonce-${nonce}'`;
   return [`style-src ${sheets}`, `style-src-elem ${sheets}`, "style-src-attr 'unsafe-inline'"];
 }
 
-/** Headers that go out with every page beside the policy. Not `no-referrer`: Chromium would then post with Origin: null. */
+/** Headers of every page besides the policy. Not `no-referrer`: Chromium would then post with Origin: null. */
 export function securityHeaders(secure: boolean): Record<string, string> {
   return {
     "x-content-type-options": "nosniff",

@@ -3,25 +3,28 @@ import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { log } from "@/lib/log";
 
-/** What has not ended by then after a signal is cut: large files on a slow line, mostly. The framework's own end comes after. */
+/**
+ * Requests that have not ended this long after a signal are cut: mostly large files on a slow line. The framework's own
+ * deadline comes later.
+ */
 const REQUESTS_END_MS = 3_800;
 const PROCESS_ENDS_MS = 4_500;
-/** Who says nothing for so long has nothing under way: a connection that is kept for reuse, or was made in advance. */
+/** A connection without a request for so long is idle: it is kept for reuse, or was opened in advance. */
 const SAYS_NOTHING_MS = 500;
 const LOOK_MS = 50;
-/** Of the event loop, before a door at which somebody always knocks is closed. */
+/** So many turns of the event loop later, a server closes even if new connections still come. */
 const MOST_TURNS = 1_000;
 
 interface Line {
-  /** What was taken and not answered to the end. */
+  /** Answers to accepted requests that have not ended. */
   readonly owed: Set<ServerResponse>;
   lastHeard: number;
 }
 
-/** A server of this process that was ever asked anything, and its connections. */
+/** The open connections of one server. */
 type Lines = Map<Socket, Line>;
 
-// Next bundles modules once per entry; the servers are the process's.
+// Next bundles this module once per entry, but the servers belong to the process.
 const shared = globalThis as typeof globalThis & { portalServers?: Map<Server, Lines> };
 
 function servers(): Map<Server, Lines> {
@@ -30,9 +33,9 @@ function servers(): Map<Server, Lines> {
 }
 
 /**
- * Lets this process end soon and without dropping a request. The framework stops taking connections at a signal and waits
- * until those that are open have ended, which browsers and proxies keep open for reuse as long as they like: here each
- * answer that goes out then is the last of its connection.
+ * Lets this process end soon and without dropping a request. At a signal the framework stops accepting connections and
+ * waits until the open ones have ended, but browsers and proxies keep those open for reuse as long as they like. So,
+ * after a signal, each answer is the last of its connection.
  */
 export function prepareDrain(): void {
   let isEnding = false;
@@ -67,7 +70,7 @@ function watch(server: Server): Lines {
   const lines: Lines = new Map();
   servers().set(server, lines);
   server.on("connection", (socket) => lineOf(lines, socket));
-  // Node's own takes an answer for ended that is still being written.
+  // Node's own function treats an answer that is still being written as ended.
   server.closeIdleConnections = () => endIdle(lines);
   closeBehindWhoKnocked(server);
   return lines;
@@ -80,8 +83,8 @@ function endIdle(lines: Lines): void {
 }
 
 /**
- * Who had knocked when the signal came is let in first: closing the door resets connections that nobody took yet. Each turn
- * of the event loop lets one in, so it closes behind whole turns in which nobody came.
+ * Accepts the connections that were waiting when the signal came, because closing the server resets those that are not
+ * accepted yet. Each turn of the event loop accepts one, so the server closes after whole turns without a new one.
  */
 function closeBehindWhoKnocked(server: Server): void {
   const close = server.close.bind(server);
@@ -95,7 +98,7 @@ function closeBehindWhoKnocked(server: Server): void {
     const look = () => {
       turns += 1;
       quietTurns += 1;
-      // The first began in the middle of a turn.
+      // The first turn had already begun, so it was not a whole one.
       if (quietTurns <= 2 && turns < MOST_TURNS) return void setImmediate(look);
       server.off("connection", note);
       close(done);
@@ -107,7 +110,7 @@ function closeBehindWhoKnocked(server: Server): void {
 
 function drain(): void {
   const lines = [...servers().values()].flatMap((each) => [...each.values()]);
-  // An answer whose head is out promised that its connection stays: what comes on it next is answered, and is the last.
+  // An answer whose head is sent has promised to keep its connection: the next request on it is answered, as the last.
   for (const { owed } of lines)
     for (const response of owed) if (!response.headersSent) response.shouldKeepAlive = false;
   setInterval(() => {

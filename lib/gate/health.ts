@@ -9,7 +9,7 @@ import { within } from "@/lib/kit/within";
 
 /** Longer than a healthy database ever takes for `select 1`, shorter than a load balancer waits. */
 const PATIENCE_MS = 2_000;
-/** A worker says every five seconds of each of its lanes that it lives. */
+/** A worker records every five seconds, for each of its lanes, that it is alive. */
 const DEAD_AFTER_SECONDS = 20;
 
 export interface Health {
@@ -18,7 +18,7 @@ export interface Health {
   readonly time: string;
 }
 
-/** Asks the database whether it answers. Never throws: an absent database is an answer. */
+/** Asks the database whether it answers. Never throws: an unreachable database is also a result. */
 export async function checkHealth(): Promise<Health> {
   const time = systemNow().toString();
   const told = await inTime(() => pool().db.execute(sql`select 1`));
@@ -32,7 +32,7 @@ const seconds = z
   .nullable();
 
 const runningSchema = z.object({
-  /** Seconds since each lane of any worker said last that it lives. */
+  /** For each lane, the seconds since any worker last recorded that it is alive. */
   lanes: z.record(z.string(), seconds),
   jobsWaiting: z.number(),
   oldestJobSeconds: seconds,
@@ -42,12 +42,12 @@ const runningSchema = z.object({
   providers: z.record(z.string(), z.enum(PROVIDER_STATES)),
 });
 
-/** How the portal's work goes on: counts and times alone, nothing of anybody. */
+/** The state of the portal's work: only counts and times, nothing about a person. */
 export type Running = z.infer<typeof runningSchema> & { readonly worker: "ok" | "unavailable" };
 
 /**
- * `lanes`: those that must have a worker each. Null when the database does not answer in time: what is behind a lock must
- * not make a process that serves pages look dead. Never throws.
+ * `lanes`: those that must each have a worker. Null if the database does not answer in time: a lock in the database
+ * must not make a process that serves pages look dead. Never throws.
  */
 export async function readRunning(lanes: readonly string[]): Promise<Running | null> {
   const rows = await inTime(() => pool().sql`select running_health()::text as running`);
@@ -58,8 +58,8 @@ export async function readRunning(lanes: readonly string[]): Promise<Running | n
 }
 
 /**
- * Does the request carry HEALTH_TOKEN? Nobody else reads the figures: a mail that begins to wait when a password is asked
- * for would tell that the address has an account.
+ * Does the request carry HEALTH_TOKEN? Nobody else reads the figures: if a mail begins to wait when somebody asks for a
+ * password, the figures would reveal that the address has an account.
  */
 export function mayReadFigures(request: Request): boolean {
   const { HEALTH_TOKEN: token } = env();
@@ -68,7 +68,7 @@ export function mayReadFigures(request: Request): boolean {
   return timingSafeEqual(digest(request.headers.get("authorization") ?? ""), digest(`Bearer ${token}`));
 }
 
-/** What the database tells; null when it tells nothing in time or cannot be asked. */
+/** The answer of the database; null if it does not come in time or the database cannot be asked. */
 async function inTime<T>(ask: () => PromiseLike<T>): Promise<T | null> {
   const asked = (async () => ask())().catch(() => null);
   return (await within(PATIENCE_MS, asked)) ? asked : null;

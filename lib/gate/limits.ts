@@ -7,10 +7,10 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
 interface Limit {
-  /** How many in a window. */
+  /** How many uses are allowed in a window. */
   readonly hits: number;
   readonly windowMs: number;
-  /** Beyond that, one in this time; absent: none until the window ends. */
+  /** After these, one more use is allowed each time this long has passed; absent: none until the window ends. */
   readonly thenEveryMs?: number;
 }
 
@@ -18,55 +18,60 @@ const MINUTE = 60_000;
 const failedSignIns: Limit = { hits: 10, windowMs: 15 * MINUTE, thenEveryMs: MINUTE };
 
 /**
- * Every limit. Generous, because a whole plant sits behind one address and mail gets lost. The ones "ByAddress" hold a
- * client's network address and are off where it can't be known; the ones "ByAccount" are those of actions of somebody
- * signed in, each action counted by itself.
+ * Every limit. They are generous, because all people of a plant may share one network address, and because mail gets
+ * lost. Limits named "ByAddress" count by the client's network address and are off where it is unknown. Limits named
+ * "ByAccount" count what somebody signed in does, each action separately.
  */
 export const LIMITS = {
   /** Failed sign-ins of one e-mail address from browsers that have not signed in to it before. */
   signIn: failedSignIns,
-  /** The same from one browser that has, so that nobody else's failures hold its owner. */
+  /**
+   * Failed sign-ins of one e-mail address from one browser that has signed in to it: others' failures do not stop its
+   * owner.
+   */
   signInByDevice: failedSignIns,
-  /** Failed sign-ins from one network address, browsers that have signed in to the account before left out. */
+  /** Failed sign-ins from one network address, without those of browsers that have signed in to the account before. */
   signInByAddress: { hits: 100, windowMs: 15 * MINUTE },
   resetRequestByAddress: { hits: 100, windowMs: 60 * MINUTE },
-  /** Links opened that lead nowhere: one that works is never counted or refused. */
+  /** Opened links that lead nowhere. A link that works is never counted or refused. */
   unknownTokenByAddress: { hits: 30, windowMs: 15 * MINUTE },
-  /** Requests of Connect with Us that are told by mail. */
+  /** Requests of the Connect with Us form that a mail is sent about. */
   connectByAddress: { hits: 20, windowMs: 60 * MINUTE },
   connectByMailbox: { hits: 5, windowMs: 60 * MINUTE },
   connectByBrand: { hits: 300, windowMs: 60 * MINUTE },
-  /** Acknowledgements that a brand sends to visitors. */
+  /** Acknowledgement mails that a brand sends to visitors. */
   connectAcknowledged: { hits: 60, windowMs: 60 * MINUTE },
-  /** Reports of browsers that are counted. */
+  /** Reports of browsers about blocked content that are counted. */
   cspReportByBrand: { hits: 600, windowMs: 10 * MINUTE },
-  /** Payments started, continued, cancelled: each of them may call Stripe, whose own limits the whole brand shares. */
+  /** Payments started, continued or cancelled. Each may call Stripe, whose own limits the whole brand shares. */
   paymentByAccount: { hits: 30, windowMs: 10 * MINUTE },
-  /** Cases filed, messages, notes, closings and who takes part: each is told by mail. */
+  /** Cases filed, messages, notes, closings and changes of who takes part: each sends mail. */
   messageByAccount: { hits: 60, windowMs: 10 * MINUTE },
-  /** What is changed without a word to anybody else: what staff assign, sort and record, and credit that is applied. */
+  /** Changes that nobody else is notified of: what staff assign, sort and record, and credit that is applied. */
   workByAccount: { hits: 600, windowMs: 10 * MINUTE },
-  /** What people change of their own account. */
+  /** What people change in their own account. */
   settingByAccount: { hits: 120, windowMs: 10 * MINUTE },
-  /** Mails of one writer that become messages of one thread: two machines that answer each other come to an end. */
+  /** Mails of one writer that become messages of one thread. It stops two machines that answer each other. */
   mailByWriter: { hits: 10, windowMs: 10 * MINUTE },
-  /** What an open page asks by itself: threads, marks of what was read, signs of typing. */
+  /** Requests that an open page sends by itself: threads, marks of what was read, signs of typing. */
   pageByAccount: { hits: 1_200, windowMs: 10 * MINUTE },
-  /** Searches while somebody types. */
+  /** Searches that run while somebody types. */
   suggestionByAccount: { hits: 120, windowMs: 10 * MINUTE },
-  /** Live streams opened: a browser has one, and opens it anew with each page that is loaded whole. */
+  /** Live streams opened. A browser has one, and opens a new one with each full page load. */
   streamByAccount: { hits: 300, windowMs: 10 * MINUTE },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;
 
-/** What is counted: a limit and whom it is about. */
+/** One counter: a limit, and the subject whose uses it counts. */
 export interface Count {
   readonly limit: LimitName;
   readonly subject: string;
 }
 
-/** Counters hold no address in the clear: the key is an HMAC under AUTH_SECRET. */
+/**
+ * The key of a counter. It contains an HMAC of the subject under AUTH_SECRET, so that no address is stored readably.
+ */
 function keyOf({ limit, subject }: Count): string {
   return `${limit}:${createHmac("sha256", env().AUTH_SECRET).update(`limit\0${limit}\0${subject}`).digest("base64url")}`;
 }
@@ -76,13 +81,13 @@ const at = (now: Temporal.Instant, offsetMs = 0) =>
 
 const isOver = (now: Temporal.Instant) => sql`rate_limits.reset_at <= ${at(now)}`;
 
-/** Condition on a stored counter: does it let one more through? */
+/** Condition: does a stored counter allow one more use? */
 function hasRoom({ hits, thenEveryMs }: Limit, now: Temporal.Instant) {
   const slow = thenEveryMs === undefined ? sql`false` : sql`rate_limits.last_at <= ${at(now, -thenEveryMs)}`;
   return sql`(${isOver(now)} or rate_limits.hits < ${hits} or ${slow})`;
 }
 
-/** Is this allowance used up at this moment? Takes nothing: good for turning away early, never in place of `reserve`. */
+/** Is this allowance used up now? Takes nothing from it: use it to refuse early, never in place of `reserve`. */
 export async function isSpent(db: Transaction, count: Count, now: Temporal.Instant): Promise<boolean> {
   const rows = await db.execute(
     sql`select key from rate_limits where key = ${keyOf(count)} and not ${hasRoom(LIMITS[count.limit], now)}`,
@@ -90,7 +95,7 @@ export async function isSpent(db: Transaction, count: Count, now: Temporal.Insta
   return rows.length > 0;
 }
 
-/** Milliseconds until an allowance that is used up has room again; null while it has. Takes nothing. */
+/** Milliseconds until an allowance that is used up has room again; null if it has room now. Takes nothing from it. */
 export async function readWait(count: Count, now: Temporal.Instant): Promise<number | null> {
   const limit: Limit = LIMITS[count.limit];
   const slow = sql`rate_limits.last_at + ${limit.thenEveryMs ?? null}::double precision * interval '1 millisecond'`;
@@ -103,8 +108,8 @@ export async function readWait(count: Count, now: Temporal.Instant): Promise<num
 }
 
 /**
- * Takes one from an allowance, or answers false when it is used up. One statement, so any number of parallel tries
- * take no more than there is. `now` is system time.
+ * Takes one use from an allowance, or returns false if it is used up. It is one statement, so parallel calls never take
+ * more than the limit allows. `now` is system time.
  */
 export async function take(db: Transaction, count: Count, now: Temporal.Instant): Promise<boolean> {
   const limit: Limit = LIMITS[count.limit];
@@ -122,14 +127,14 @@ export async function take(db: Transaction, count: Count, now: Temporal.Instant)
 }
 
 /**
- * Takes one from each, or from none and answers false. In a transaction of its own: what is taken stays taken whatever
- * becomes of the try. Fails when the database does, and so does the try.
+ * Takes one use from each allowance, or takes none and returns false. It has a transaction of its own: what is taken
+ * stays taken whatever the caller does afterwards. Throws if the database fails, so that the caller fails too.
  */
 export async function reserve(counts: readonly Count[], now: Temporal.Instant): Promise<boolean> {
   if (counts.length === 0) return true;
   try {
     await asSystem("limits are nobody's data", async (db) => {
-      // Always in the caller's order, so that two tries never wait for each other.
+      // Always in the caller's order, so that two calls never lock each other out.
       for (const count of counts) if (!(await take(db, count, now))) throw new UsedUp();
     });
     return true;
@@ -141,7 +146,7 @@ export async function reserve(counts: readonly Count[], now: Temporal.Instant): 
 
 class UsedUp extends Error {}
 
-/** Gives back what `reserve` took at `now`: what turned out well never counts. */
+/** Gives back what `reserve` took at `now`, because a success does not count. */
 export async function refund(counts: readonly Count[], now: Temporal.Instant): Promise<void> {
   if (counts.length === 0) return;
   await asSystem("limits are nobody's data", async (db) => {
@@ -155,13 +160,13 @@ export async function refund(counts: readonly Count[], now: Temporal.Instant): P
   });
 }
 
-/** What is counted without an allowance: how often something happened in the last minutes. */
+/** Events that are counted without a limit: how often something happened in the last minutes. */
 export interface Rate {
   readonly rate: "failedSignIns";
   readonly subject: string;
 }
 
-/** A rate looks back over this many minutes, of which each has a counter of its own. */
+/** A rate looks back over this many minutes. Each minute has a counter of its own. */
 const RATE_MINUTES = 5;
 
 const minuteOf = (now: Temporal.Instant) => Math.floor(now.epochMilliseconds / MINUTE);
@@ -171,7 +176,7 @@ function rateKeyOf({ rate, subject }: Rate, minute: number): string {
   return `${rate}:${minute}:${subjectHash}`;
 }
 
-/** Counts one more at `now`, and answers how many there were in that minute. */
+/** Counts one event at `now`, and returns how many there were in that minute. */
 export async function addToRate(db: Transaction, rate: Rate, now: Temporal.Instant): Promise<number> {
   const [row] = await db.execute<{ hits: number }>(sql`
     insert into rate_limits (key, hits, reset_at, last_at)
@@ -181,7 +186,7 @@ export async function addToRate(db: Transaction, rate: Rate, now: Temporal.Insta
   return row?.hits ?? 0;
 }
 
-/** How often it happened in the minute of `now` and the four before. */
+/** How many events there were in the minute of `now` and the four before it. */
 export async function readRate(db: Transaction, rate: Rate, now: Temporal.Instant): Promise<number> {
   const minute = minuteOf(now);
   const keys = Array.from({ length: RATE_MINUTES }, (_, ago) => rateKeyOf(rate, minute - ago));
@@ -194,12 +199,12 @@ export async function readRate(db: Transaction, rate: Rate, now: Temporal.Instan
   return row?.hits ?? 0;
 }
 
-/** A count about a client's network address; none where that is unknown. */
+/** The counter of a client's network address; empty if the address is unknown. */
 export function byAddress(limit: LimitName & `${string}ByAddress`, address: string | null): Count[] {
   return address === null ? [] : [{ limit, subject: address }];
 }
 
-/** Says once, at start, that limits per client address are off. */
+/** Logs, at start, that limits per client address are off. */
 export function announceLimits(): void {
   if (env().TRUSTED_PROXY_HOPS > 0) return;
   log.warn(

@@ -3,16 +3,16 @@ import { providers } from "@/db/schema";
 import type { ProviderState } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 
-/** What the portal stands on and does not hold in its own hands: `mail`, `files`, or `stripe:` and the brand's key. */
+/** A service outside of the portal that it depends on: `mail`, `files`, or `stripe:` and the brand's key. */
 export interface Provider {
   readonly name: string;
-  /** Null: it serves all brands. */
+  /** Null: the service is for all brands. */
   readonly brand: string | null;
 }
 
 /**
- * How it answered. `failed`: with no answer or a fault of its own; `reason` is a status and a code, nothing it said.
- * `isLasting`: it will not be better the next time, so once is enough to be known as refusing.
+ * How a provider answered. `failed`: it gave no answer, or failed by a fault of its own; `reason` is a status and a
+ * code, never its text. `isLasting`: the next try will fail too, so one failure is enough for the state `refusing`.
  */
 export type Answer =
   | { readonly kind: "answered"; readonly milliseconds: number }
@@ -24,13 +24,13 @@ export interface Answering {
 }
 
 const FINE: Answering = { state: "ok", retryAt: null };
-/** An answer that takes longer is late; staff see it. */
+/** An answer that takes longer makes the provider `slow`; staff see it. */
 export const SLOW_MS = 5_000;
-/** Failures in a row until it is asked less: one alone happens every day. */
+/** After so many failures in a row the provider is asked less often; single failures happen every day. */
 const PATIENCE = 3;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** How the provider stands, and until when it is not to be asked. */
+/** The state of the provider, and until when it is not to be asked. */
 export async function howItAnswers({ name }: Provider): Promise<Answering> {
   const [row] = await asSystem("how a provider has answered", (db) =>
     db.select({ state: providers.state, retryAt: providers.retryAt }).from(providers).where(eq(providers.name, name)),
@@ -38,12 +38,12 @@ export async function howItAnswers({ name }: Provider): Promise<Answering> {
   return row ?? FINE;
 }
 
-/** Whether it is left alone for now. `now`: system time. */
+/** Is the provider not to be asked for now? `now`: system time. */
 export function isPaused({ state, retryAt }: Answering, now: Date): boolean {
   return state === "refusing" && retryAt !== null && retryAt > now;
 }
 
-/** Remembers an answer; answers how the provider stands by it. `now`: system time. */
+/** Stores an answer, and returns the provider's state after it. `now`: system time. */
 export async function noteAnswer(provider: Provider, answer: Answer, now: Date): Promise<Answering> {
   return answer.kind === "failed" ? noteFailure(provider, answer, now) : noteGood(provider, answer, now);
 }
@@ -61,7 +61,7 @@ async function noteGood(
       .onConflictDoUpdate({
         target: providers.name,
         set: { state, failures: 0, retryAt: null, lastError: null, since: now },
-        // Nearly every answer finds it as it was: nothing is written then.
+        // Nearly every answer leaves the state as it was: then nothing is written.
         setWhere: sql`${providers.state} <> ${state} or ${providers.failures} > 0`,
       }),
   );

@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 
 /**
  * The secret of a link in a mail: HMAC-SHA-256(MAIL_TOKEN_KEY, kind ‖ row id), base64url, 43 characters. It is computed
- * again at each try to send, so it is stored nowhere; the row keeps `hashSecret` of it.
+ * again at each try to send the mail, so it is stored nowhere; the row keeps its `hashSecret`.
  */
 export function tokenFor(kind: string, rowId: string): string {
   return createHmac("sha256", env().MAIL_TOKEN_KEY).update(`${kind}\0${rowId}`, "utf8").digest("base64url");
@@ -19,7 +19,7 @@ export function newSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Has the shape of `newSecret` and `tokenFor`: anything else is not worth a query. */
+/** Does the text have the shape of `newSecret` and `tokenFor`? Anything else is not worth a query. */
 export function isSecretShaped(text: string | undefined | null): text is string {
   return typeof text === "string" && /^[A-Za-z0-9_-]{43}$/.test(text);
 }

@@ -4,12 +4,12 @@ import { type contacts, type staff, staffBrands } from "@/db/schema";
 import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
 import type { AccountKey } from "./accounts";
 
-/** Whose account it is that asks: what rows of a person are found and written by, whichever side they are on. */
+/** The account of a viewer. Rows that belong to one person, client or staff, are found and written by this key. */
 export function personOf(viewer: Viewer): AccountKey {
   return viewer.kind === "client" ? { kind: "contact", id: viewer.contactId } : { kind: "staff", id: viewer.staffId };
 }
 
-/** The viewer that this row of a contact is at this moment; for who checked that the account may be used. */
+/** The viewer that a contact's row makes at this moment. The caller has checked that the account may be used. */
 export function clientViewerOf(contact: typeof contacts.$inferSelect): ClientViewer {
   return {
     kind: "client",
@@ -25,7 +25,7 @@ export function clientViewerOf(contact: typeof contacts.$inferSelect): ClientVie
   };
 }
 
-/** The same of a member of staff, with the brands of their record. */
+/** The same for a member of staff, with the brands that are assigned to them now. */
 export async function staffViewerOf(db: Transaction, member: typeof staff.$inferSelect): Promise<StaffViewer> {
   const rows = await db
     .select({ brand: staffBrands.brand })

@@ -23,8 +23,8 @@ export interface Entered<A extends Audience> {
 }
 
 /**
- * The gate of a page or layout: signed out goes to sign-in and comes back; staff who open a client's room go to their
- * own side; a client who opens a staff room finds nothing there.
+ * The gate of a page or layout. People who are signed out go to sign-in and come back. Staff who open a client's page
+ * go to the staff pages. A client who opens a staff page gets "not found".
  */
 async function requireSignedIn<A extends Audience>(audience: A): Promise<Entered<A>> {
   const brand = await requireBrand();
@@ -41,8 +41,8 @@ async function requireSignedIn<A extends Audience>(audience: A): Promise<Entered
 }
 
 /**
- * Reads for a page: the gate, then one read-only transaction in the viewer's role, so that a list and its total are
- * one snapshot. The context is dead after `work`.
+ * Reads data for a page: the gate, then one read-only transaction in the viewer's role, so that a list and its total
+ * are one snapshot. The context cannot be used after `work`.
  */
 export async function asViewer<A extends Audience, T>(
   audience: A,

@@ -20,7 +20,7 @@ import { type ActionLimit, takeTurn } from "./limit";
 import { isOwnRequest } from "./origin";
 import type { ActionResult, FormAction } from "./result";
 
-/** What an action open to everybody gets. It opens its own asSystem transactions. */
+/** What an action that is open to everybody gets. It opens its own asSystem transactions. */
 interface PublicContext {
   readonly brand: Brand;
   readonly headers: Headers;
@@ -29,12 +29,15 @@ interface PublicContext {
 /** What an action of somebody signed in gets: one write transaction in the viewer's role. */
 export type WriteContext<V extends Viewer = Viewer> = Context<V> & PublicContext & { readonly signedIn: SignedIn };
 
-/** What an action about the account's own sign-in gets: no viewer's role reaches that, so it opens its own asSystem transactions. */
+/**
+ * What an action about the account's own sign-in gets. No viewer's role reaches that data, so the action opens its own
+ * asSystem transactions.
+ */
 type AccountContext = PublicContext & { readonly signedIn: SignedIn };
 
 interface ContextOf {
   public: PublicContext;
-  /** Somebody signed in, of either side. */
+  /** Somebody signed in, client or staff. */
   account: AccountContext;
   "signed-in": WriteContext;
   client: WriteContext<ClientViewer>;
@@ -43,7 +46,7 @@ interface ContextOf {
 
 type Entered<V extends Viewer> = PublicContext & { readonly signedIn: SignedIn; readonly viewer: V };
 
-/** What is known once the transaction is over. */
+/** What is known before and after the transaction, for `before` and `then`. */
 interface EnteredOf {
   public: PublicContext;
   account: Entered<Viewer>;
@@ -53,26 +56,26 @@ interface EnteredOf {
 }
 
 interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> {
-  /** `domain.verb`: in the log, and what the architecture test lists. */
+  /** `domain.verb`, for the log and the list of the architecture test. */
   readonly name: string;
   readonly audience: A;
   readonly input: S;
   /**
-   * How often one account may send it: forms that the schema takes are counted, before the transaction begins. An action
-   * that is open to everybody has no account to count by, and keeps limits of its own inside.
+   * How often one account may send the form. Forms that pass the schema are counted, before the transaction begins. An
+   * action that is open to everybody has no account to count by: it checks limits of its own in `run`.
    */
   readonly limit: A extends "public" ? "inside" : ActionLimit;
   /**
-   * What must hold before the transaction begins and takes no part in it, such as a password said again. Throws AppError
-   * as `run` does.
+   * What is checked before the transaction begins and outside of it, such as a password that is asked for again. Throws
+   * AppError as `run` does.
    */
   readonly before?: (entered: EnteredOf[A], input: z.output<S>) => Promise<void>;
   /** Throws AppError for what a person did wrong. */
   readonly run: (context: ContextOf[A], input: z.output<S>) => Promise<T>;
   /**
-   * Where to go on success, asked after the transaction has committed: the place for what must not happen inside one,
-   * such as a call over the network. A path (links never take a host from a request), or an address of the configured
-   * checkout. Throws AppError as `run` does.
+   * Where to go on success. Called after the transaction has committed: the place for what must not happen inside one,
+   * such as a call over the network. Returns a path (links never take a host from a request), or an address of the
+   * configured checkout. Throws AppError as `run` does.
    */
   readonly then: (value: T, input: z.output<S>, entered: EnteredOf[A]) => string | Promise<string>;
 }
@@ -80,15 +83,16 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
 const CHANGED = "This form has changed since you opened it. Reload the page and send it again.";
 
 /**
- * Builds the one kind of server action there is: gate, parse, limit, `before`, one transaction, then a redirect. Expected outcomes
- * come back as an ActionResult with what was typed; anything else is logged with its cause and shown with a reference.
+ * Builds a server action; all of them are made here. The steps are gate, parse, limit, `before`, one transaction,
+ * redirect. Expected refusals come back as an ActionResult with what was typed. Any other error is logged with its
+ * cause and shown with a reference.
  */
 export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T>(
   definition: ActionDefinition<A, S, T>,
 ): FormAction {
   return async (_previous, form) => {
     if (!(form instanceof FormData)) {
-      // Arguments of an action are whatever its caller writes: no page of ours calls one without a form.
+      // A caller may send any arguments to an action, but no page of ours calls one without a form.
       answerWith(400);
       return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
     }
@@ -156,7 +160,7 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
   };
 }
 
-/** Logs what nobody expected, and gives the sentence and the reference by which a person may ask. */
+/** Logs an unexpected error, and returns the sentence and the reference that the person may quote. */
 function toldOfFailure(action: string, error: unknown, isDone: boolean): Pick<ActionResult, "message" | "reference"> {
   const reference = randomBytes(5).toString("hex").toUpperCase();
   log.error({ action, reference, err: error }, "an action failed");
@@ -174,8 +178,8 @@ function toldOfFailure(action: string, error: unknown, isDone: boolean): Pick<Ac
 }
 
 /**
- * The same action for a form that is only a button and has no form state to show a refusal in: a refusal, which takes
- * a request that no button of ours sends, becomes the error page.
+ * The same action for a form that is only a button and has no form state to show a refusal in. A refusal becomes the
+ * error page; it happens only for a request that no button of ours sends.
  */
 export function asButton(action: FormAction): (form: FormData) => Promise<void> {
   return async (form) => {
@@ -184,13 +188,13 @@ export function asButton(action: FormAction): (form: FormData) => Promise<void> 
   };
 }
 
-/** A path of this very site, or the checkout. Throws on anything else: no action of ours leads elsewhere. */
+/** A path of this site, or an address of the checkout. Throws on anything else: no action of ours leads elsewhere. */
 function safeTarget(target: string): string {
   if (/^\/(?!\/)/.test(target) || target.startsWith(`${env().STRIPE_CHECKOUT_ORIGIN}/`)) return target;
   throw new Error("An action wanted to lead out of the portal");
 }
 
-/** A session that ended while the form was open leads to sign-in; the wrong side finds nothing. */
+/** Somebody whose session ended while the form was open goes to sign-in. The wrong audience gets "not found". */
 async function gate(audience: "account" | "signed-in" | "client" | "staff"): Promise<SignedIn> {
   const signedIn = await getSession();
   if (!signedIn) redirect(routes.login);

@@ -6,8 +6,8 @@ type FormValues = Record<string, string | readonly string[]>;
 const isInternal = (name: string) => name.startsWith("$ACTION_");
 
 /**
- * What must never be given back to a page, whatever the schema calls it, and the proof of when a form was handed out
- * (lib/gate/bot-check.ts): a page that is made anew has one of its own.
+ * Fields whose values are never sent back to a page, whatever the schema calls them. `issued` is the proof of when a
+ * form was handed out (lib/gate/bot-check.ts): a new page has a new one.
  */
 const isSecret = (name: string) => /password|token|secret|passcode|otp|\bpin\b|^issued$/i.test(name);
 
@@ -24,14 +24,14 @@ function unwrap(schema: z.ZodType): z.ZodType {
   return inner;
 }
 
-/** An empty field of these is "not given": an empty string would fail as an address or a number. */
+/** An empty field with such a schema means "not given": an empty string would fail as an address or a number. */
 function isOptional(schema: z.ZodType): boolean {
   return schema.safeParse(undefined).success;
 }
 
 /**
- * Turns a form into the raw object that `schema` parses: dotted names become objects, `name[]` lists, an absent
- * checkbox is false, an empty optional field is absent. Names that the schema does not know are in `unknown`.
+ * Turns a form into the raw object that `schema` parses: dotted names become objects, `name[]` becomes a list, an
+ * absent checkbox is false, an empty optional field is left out. `unknown` has the names that the schema does not know.
  */
 export function decodeForm(form: FormData, schema: z.ZodObject): { raw: Record<string, unknown>; unknown: string[] } {
   const unknown: string[] = [];
@@ -40,7 +40,9 @@ export function decodeForm(form: FormData, schema: z.ZodObject): { raw: Record<s
   return { raw, unknown };
 }
 
-/** Without what PostgreSQL keeps in no text and nobody types: NUL, half a surrogate pair. Secrets are taken as they are. */
+/**
+ * Removes NUL and replaces lone surrogates, which PostgreSQL cannot store and nobody types. Secrets are left unchanged.
+ */
 function keepable<T>(name: string, value: T): T | string {
   return typeof value === "string" && !isSecret(name) ? value.replaceAll("\u0000", "").toWellFormed() : value;
 }
@@ -67,7 +69,9 @@ function decodeObject(names: string[], form: FormData, schema: z.ZodObject, pref
   return raw;
 }
 
-/** More fields than any form of ours has: a body of tens of thousands would keep the process busy for others' sake. */
+/**
+ * More fields than any form of ours has: a body with tens of thousands would keep the process busy and delay others.
+ */
 const MAX_FIELDS = 500;
 
 export function hasTooManyFields(form: FormData): boolean {
@@ -76,10 +80,10 @@ export function hasTooManyFields(form: FormData): boolean {
   return false;
 }
 
-/** Top-level names that the schema knows: `address` for `address.line1`, `tags` for `tags[]`. */
+/** The top-level name by which the schema knows a field: `address` for `address.line1`, `tags` for `tags[]`. */
 const rootOf = (name: string) => name.split(".")[0]?.replace(/\[\]$/, "") ?? name;
 
-/** What was typed, to be shown again: text of fields that the schema knows, never a password, token or file. */
+/** What was typed, to be shown again: text of fields that the schema knows, never a secret (see isSecret) or a file. */
 export function typedValues(form: FormData, schema: z.ZodObject): FormValues {
   const texts = new Map<string, string[]>();
   for (const [name, value] of form.entries()) {
@@ -94,7 +98,7 @@ export function typedValues(form: FormData, schema: z.ZodObject): FormValues {
   );
 }
 
-/** Sentences by dotted field path; issues without a path are the form's. */
+/** Sentences by dotted field path. Issues without a path belong to the whole form. */
 export function issuesByField(error: z.ZodError): { fieldErrors: Record<string, string[]>; formErrors: string[] } {
   const fieldErrors: Record<string, string[]> = {};
   const formErrors: string[] = [];

@@ -3,12 +3,12 @@ import { AppError } from "@/lib/errors";
 import type { SignedIn } from "@/lib/gate/auth/types";
 import { type Count, type LimitName, readWait, reserve } from "@/lib/gate/limits";
 
-/** A limit that holds what one account sends, each action counted by itself. */
+/** A limit on what one account sends. Each action is counted separately. */
 export type ActionLimit = LimitName & `${string}ByAccount`;
 
 const MINUTE_MS = 60_000;
 
-/** What one account sends of an action. */
+/** The counter of one action for one account. */
 export function turnOf(
   action: string,
   limit: ActionLimit,
@@ -18,8 +18,8 @@ export function turnOf(
 }
 
 /**
- * Takes one from what this account may send of an action or ask of a route, in a transaction of its own: what is sent
- * counts whatever becomes of it. Null, or how many milliseconds it takes until there is more. `now` is system time.
+ * Takes one use from an account's limit for an action or a route, in a transaction of its own: the use counts whatever
+ * happens afterwards. Returns null, or the milliseconds until there is room again. `now` is system time.
  */
 export async function tryTurn(
   action: string,
@@ -32,7 +32,10 @@ export async function tryTurn(
   return Math.max(0, (await readWait(count, now)) ?? 0);
 }
 
-/** The same for a person who waits for an answer: throws AppError RATE_LIMITED, which says when there is more. */
+/**
+ * The same for a person who waits for an answer: throws AppError RATE_LIMITED with a sentence that says when to try
+ * again.
+ */
 export async function takeTurn(
   action: string,
   limit: ActionLimit,

@@ -1,4 +1,4 @@
-/** A browser that only looks ahead, and a tool that asks for the head, have not opened anything. */
+/** A browser that only prefetches, or a tool that asks only for the head: neither has opened anything. */
 export function onlyLooks({ method, headers }: Request): boolean {
   return (
     method === "HEAD" ||

@@ -1,8 +1,8 @@
 import type { Brand } from "@/lib/gate/brand/types";
 
 /**
- * Did this state-changing request come from a page of this very brand? A browser says so by Origin or by
- * Sec-Fetch-Site; a request that says neither is no browser's and carries no cookie of one.
+ * Did this state-changing request come from a page of this brand? A browser tells by Origin or by Sec-Fetch-Site. A
+ * request with neither does not come from a browser and carries no cookie of one.
  */
 export function isOwnRequest(headers: Headers, brand: Brand): boolean {
   const site = headers.get("sec-fetch-site");
@@ -13,8 +13,8 @@ export function isOwnRequest(headers: Headers, brand: Brand): boolean {
 }
 
 /**
- * Did somebody follow a link on a page of this very site? For a GET that records who opened something: a page elsewhere
- * can make any browser send one. A browser too old to say so did not.
+ * Did somebody follow a link on a page of this site? For a GET that records who opened something, because a page of
+ * another site can make any browser send one. For a browser too old to send these headers the answer is no.
  */
 export const isOwnNavigation = (headers: Headers): boolean =>
   headers.get("sec-fetch-site") === "same-origin" && headers.get("sec-fetch-mode") === "navigate";

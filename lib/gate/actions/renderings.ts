@@ -12,18 +12,18 @@ interface RenderingRequest {
 }
 
 interface Bounds {
-  /** Renderings at once, of all accounts. */
+  /** How many files are made at once, for all accounts together. */
   readonly width: number;
   readonly longestQueue: number;
-  /** Requests of one account that wait for its own file before. */
+  /** How many requests of one account may wait for an earlier file of the same account. */
   readonly longestOwnQueue: number;
-  /** How long a request waits, for its account's own file and the others' together. */
+  /** How long a request waits in total, for its account's own file and for those of others. */
   readonly patienceMs: number;
-  /** How long a finished file that is still being sent keeps its account from the next one. */
+  /** How long a finished file that is still being sent keeps its account from getting the next one. */
   readonly longestSendingMs: number;
 }
 
-/** Renders when it is the request's turn, and passes on what that answers; else a 429 or 503. */
+/** Calls `render` when it is the request's turn, and returns its answer; otherwise returns a 429 or 503. */
 export type RenderingSlots = (
   asked: RenderingRequest,
   render: () => Promise<Response | null>,
@@ -32,8 +32,9 @@ export type RenderingSlots = (
 const shared = globalThis as typeof globalThis & { portalRenderings?: RenderingSlots };
 
 /**
- * The gate of files that cost much to make, PDF and CSV: two at once in a process, one at once for an account. A queue of
- * 20 is worth about ten seconds of usual files. Bundles are many and the process is one, hence globalThis.
+ * The gate for files that are expensive to make, PDF and CSV: two at once in a process, one at once for an account. A
+ * queue of 20 takes about ten seconds with usual files. Next bundles this module several times, but the process needs
+ * one gate: hence globalThis.
  */
 export function renderings(): RenderingSlots {
   shared.portalRenderings ??= createRenderingSlots({
@@ -47,9 +48,9 @@ export function renderings(): RenderingSlots {
 }
 
 /**
- * An account's requests wait for each other first, so that one account never takes up the queue of all. A file that
- * is still being made while it is sent keeps both places; one that is whole (it has a Content-Length, or tells when it
- * is made) only its account's.
+ * An account's requests wait for each other first, so that one account never fills the queue of all. A file that is
+ * made while it is sent keeps both its place in the process and its account's place. A file that is complete (it has a
+ * Content-Length, or `madeWhileSent` tells that it is made) keeps only its account's place.
  */
 export function createRenderingSlots(bounds: Bounds): RenderingSlots {
   const all = createSemaphore(bounds.width, bounds.longestQueue);
@@ -111,14 +112,14 @@ function tryLater(status: 429 | 503, sentence: string): Response {
   return new Response(sentence, { status, headers: { "retry-after": "10" } });
 }
 
-/** The response, and `leave` called once its body has ended, failed, or is no longer wanted. */
+/** Returns the response, and calls `leave` once its body has ended, failed, or is no longer wanted. */
 function untilSent(
   response: Response | null,
   { method, signal }: Request,
   leave: () => void,
   longestSendingMs: number,
 ): Response | null {
-  // Of a refusal there is nothing to hold, and the body of an answer to HEAD is never read.
+  // A refusal has no file to wait for, and nobody reads the body of an answer to HEAD.
   if (!response?.ok || !response.body || method === "HEAD" || signal.aborted) {
     leave();
     return response;
@@ -138,7 +139,7 @@ function untilSent(
     signal.removeEventListener("abort", end);
     leave();
   };
-  // Where somebody is gone before the body is first read, nobody cancels it.
+  // If the client is gone before the body is first read, nobody cancels the body.
   signal.addEventListener("abort", end, { once: true });
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   const body = new ReadableStream<Uint8Array>(
@@ -159,7 +160,7 @@ function untilSent(
         await reader.cancel(reason);
       },
     },
-    // Nothing is read ahead: the end is known when the last of it was taken.
+    // Nothing is read ahead, so the body ends here only after the client has taken its last part.
     { highWaterMark: 0 },
   );
   return new Response(body, response);

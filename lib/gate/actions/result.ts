@@ -1,6 +1,6 @@
 /**
- * What a form gets back. The same shape serves a form without JavaScript, `useActionState` and a test.
- * `values` is what was typed, never a password or a file, so that nothing typed is lost.
+ * What a form gets back. The same shape serves a form without JavaScript, `useActionState` and a test. `values` is what
+ * was typed, so that it is not lost, but never a password or a file.
  */
 export interface ActionResult {
   readonly ok: boolean;
@@ -9,9 +9,12 @@ export interface ActionResult {
   readonly fieldErrors: Readonly<Record<string, readonly string[]>>;
   /** One sentence for the whole form. */
   readonly message: string | null;
-  /** Given to people when something broke on our side; the log has the cause under it. */
+  /** Shown to people if something broke on our side; the log has the cause under this reference. */
   readonly reference: string | null;
 }
 
-/** The one shape of a server action that a form calls. Success ends in a redirect, so a returned result is a refusal or a notice. */
+/**
+ * The shape of every server action that a form calls. Success ends in a redirect, so a returned result is a refusal or
+ * a notice.
+ */
 export type FormAction = (previous: ActionResult | null, form: FormData) => Promise<ActionResult>;

@@ -13,7 +13,7 @@ import { type ActionLimit, tryTurn } from "./limit";
 import { isOwnRequest } from "./origin";
 import { renderings } from "./renderings";
 
-/** Who asks on which brand, and their transactions: see runAsViewer. */
+/** Who asks, on which brand, and the function for their transactions (see runAsViewer). */
 interface Asking<V extends Viewer> {
   readonly brand: Brand;
   readonly signedIn: SignedIn;
@@ -22,9 +22,9 @@ interface Asking<V extends Viewer> {
 }
 
 interface RouteContext {
-  /** No brand and no viewer: health, webhooks that verify a signature of their own. */
+  /** No brand and no viewer: health, and webhooks that verify a signature of their own. */
   anyone: object;
-  /** What a brand shows and takes without a session; an unknown host finds nothing. */
+  /** What a brand shows and accepts without a session; an unknown host gets "not found". */
   public: { readonly brand: Brand };
   client: Asking<ClientViewer>;
   staff: Asking<StaffViewer>;
@@ -35,15 +35,20 @@ interface RouteContext {
 interface RouteDefinition<A extends keyof RouteContext, P> {
   readonly name: string;
   readonly audience: A;
-  /** `login`: a person opens this address, so a GET of somebody signed out leads to sign-in and back. */
+  /** `login`: people open this address themselves, so a GET of somebody signed out leads to sign-in and back. */
   readonly signedOut?: "missing" | "login";
-  /** Asked by an open page rather than by the person: it does not keep a session from idling out. */
+  /** An open page sends this by itself and not the person: it does not count as use of the session. */
   readonly background?: boolean;
-  /** `rendering`: makes a file at some cost. It waits for its turn before it takes a connection of the database. */
+  /**
+   * `rendering`: the route makes an expensive file. It waits for its turn before it takes a connection of the database.
+   */
   readonly slots?: A extends "anyone" | "public" ? never : "rendering";
-  /** How often one account may ask, each route counted by itself. Beyond it the answer is 429 and says when to come back. */
+  /**
+   * How often one account may ask, each route counted separately. Beyond it the answer is 429 and says when to come
+   * back.
+   */
   readonly limit?: A extends "anyone" | "public" ? never : ActionLimit;
-  /** Null answers as an address that does not exist: byte for byte what those outside the audience get. */
+  /** Null answers like an address that does not exist, with the same bytes that those outside the audience get. */
   readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response | null>;
 }
 
@@ -55,7 +60,7 @@ function tooOften(waitMs: number): Response {
   return Response.json({ error: "This was asked too often in a short time." }, { status: 429, headers });
 }
 
-/** Nothing of a session is looked at; what sends something must still be a page of the brand. */
+/** Does not look at the session. A request that changes something must still come from a page of the brand. */
 async function answerPublic<A extends keyof RouteContext, P>(
   { handle }: RouteDefinition<A, P>,
   brand: Brand | null,
@@ -71,8 +76,8 @@ const isSafe = ({ method }: Request) => method === "GET" || method === "HEAD";
 const foreign = () => new Response("Forbidden", { status: 403, headers: NO_STORE });
 
 /**
- * Builds the one kind of route handler there is, the counterpart of defineAction. To anyone who is not of the audience
- * the address does not exist. A request that changes something must come from a page of the same brand.
+ * Builds a route handler; all of them are made here. It is the counterpart of defineAction. For anyone outside the
+ * audience the address does not exist. A request that changes something must come from a page of the same brand.
  */
 export function defineRoute<A extends keyof RouteContext, P = Record<string, string>>(
   definition: RouteDefinition<A, P>,
@@ -88,7 +93,7 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       const safe = isSafe(request);
       if (brand && !signedIn && safe && definition.signedOut === "login") {
         const { pathname, search } = new URL(request.url);
-        // A relative address: the host of a request is nothing to build links from.
+        // A relative address, because links are never built from the host of a request.
         const location = `${routes.login}?next=${encodeURIComponent(pathname + search)}`;
         return new Response(null, { status: 307, headers: { ...NO_STORE, location } });
       }

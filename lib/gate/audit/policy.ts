@@ -7,7 +7,10 @@ export function readsAudit(viewer: Viewer): boolean {
   return viewer.kind === "staff" && viewer.roles.includes("administrator");
 }
 
-/** What happened on an administrator's brands; nothing for anybody else. Never undefined. */
+/**
+ * Condition for the events of an administrator's brands; no rows for anybody else. Never undefined: that would mean
+ * all.
+ */
 export function visibleAuditEvents(viewer: Viewer): SQL {
   if (viewer.kind === "client" || !readsAudit(viewer) || viewer.brands.length === 0) return sql`false`;
   return inArray(auditEvents.brand, [...viewer.brands]);

@@ -7,14 +7,14 @@ export interface AuditLine {
   readonly id: string;
   /** System time. */
   readonly at: Date;
-  /** Name of who did it, or what did it where nobody is named. */
+  /** Name of the person who did it, or "The portal", "A visitor" or "Unknown" if no person is known. */
   readonly actor: string;
   readonly action: string;
 }
 
 const WITHOUT_ACCOUNT: Readonly<Record<string, string>> = { system: "The portal", visitor: "A visitor" };
 
-/** The newest audit lines of one thing, at most `limit`. */
+/** The newest audit lines about one entity, at most `limit`. */
 export async function auditOf(
   { viewer, db }: Context,
   { entity, entityId }: { entity: string; entityId: string },

@@ -15,18 +15,20 @@ interface AuditEvent {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Who did it; the words are for those without an account. */
+/** Who did it. The two words are for those without an account. */
 type Actor = AccountKey | "system" | "visitor";
 
 /**
- * Adds a line to the append-only audit log, in the viewer's own transaction: it stands exactly when the deed does. Who
- * did it is the viewer, and is never said by the caller.
+ * Adds a line to the append-only audit log, in the viewer's own transaction, so that the line is stored exactly if the
+ * change is. The line names the viewer as the one who acted; the caller cannot name somebody else.
  */
 export function audit({ viewer, db }: Context, event: AuditEvent): Promise<void> {
   return auditAs(db, personOf(viewer), event);
 }
 
-/** The same where no viewer acts: jobs, imports, operators, and people at the door, whose account the gate has found. */
+/**
+ * The same where no viewer acts: jobs, imports, operators, and people who sign in, whose account the gate has found.
+ */
 export async function auditAs(db: Transaction, actor: Actor, event: AuditEvent): Promise<void> {
   await db.insert(auditEvents).values({
     brand: event.brand,

@@ -13,15 +13,15 @@ import { makeLink } from "./reset-link";
 
 export interface NewStaff {
   readonly email: string;
-  /** Absent: that of the row there is, or what stands before the @. */
+  /** Absent: an existing member keeps their name, a new one gets the part of the address before the @. */
   readonly name?: string;
   readonly roles: readonly StaffRole[];
   readonly brands: readonly string[];
 }
 
 /**
- * Adds a member of staff, or gives an existing one these roles and brands, and as long as they have no password
- * enqueues the first-sign-in mail with a link of the first brand named. Throws AppError INVALID with a sentence.
+ * Adds a member of staff, or replaces the roles and brands of an existing one. If they have no password yet, enqueues
+ * the first-sign-in mail, whose link leads to the first of `brands`. Throws AppError INVALID with a sentence.
  */
 export async function addStaff(wanted: NewStaff, now: Temporal.Instant): Promise<{ added: boolean; invited: boolean }> {
   const email = normalizeEmail(wanted.email);

@@ -4,7 +4,9 @@ import { clientAddress } from "./client-address";
 import { keepDevice } from "./cookies";
 import type { Browser } from "./current-password";
 
-/** Whose tries to say a password are counted together. For actions alone, because it may write a cookie. */
+/**
+ * The browser and network by which tries to enter a password are counted. For actions only, because it writes a cookie.
+ */
 export async function browserOf({ brand, headers }: { brand: Brand; headers: Headers }): Promise<Browser> {
   return { device: await keepDevice(brand), address: clientAddress(headers), now: systemNow() };
 }

@@ -17,16 +17,16 @@ import { endSessionsOf } from "./session-store";
 import type { SignedIn } from "./types";
 
 interface Passwords {
-  /** Exactly as typed, both. */
+  /** Both passwords are exactly as typed. */
   readonly currentPassword: string;
   readonly password: string;
 }
 
 /**
- * Sets a new password for who is signed in and knows the old one. Every other session of the account ends on all brands,
- * its unused links become worthless, its browsers but this one are forgotten, and the owner is told by mail. A wrong old
- * password counts as a failed sign-in of the account does. The rules of the new one are the caller's to check first.
- * Throws AppError INVALID for a wrong old password and for a new one that is easy to guess, RATE_LIMITED.
+ * Sets a new password for somebody who is signed in and knows the old one. Ends every other session of the account on
+ * all brands, makes its unused links worthless, forgets its browsers except this one, and tells the owner by mail. A
+ * wrong old password counts as a failed sign-in of the account. The caller checks the rules of the new password first.
+ * Throws AppError INVALID for a wrong old password and for a new one that is easy to guess, and RATE_LIMITED.
  */
 export async function changePassword(
   brand: Brand,
@@ -41,7 +41,7 @@ export async function changePassword(
   );
 }
 
-/** Throws AppError INVALID when password or session changed since the old one was checked. */
+/** Throws AppError INVALID if the password or the session has changed since the old password was checked. */
 async function save(
   brand: Brand,
   { account, sessionId }: SignedIn,

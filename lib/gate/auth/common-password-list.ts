@@ -1,6 +1,6 @@
 /*
- * The 10,000 commonest passwords: "10-million-password-list-top-10000" of SecLists, in lower case, each once, sorted. Data
- * and nothing else: what is done with it stands in common-passwords.ts, which alone may import it.
+ * The 10,000 commonest passwords: "10-million-password-list-top-10000" of SecLists, in lower case, each once, sorted.
+ * This file is only data: only common-passwords.ts may import it, and it describes how the list is used.
  *
  * MIT License
  *

@@ -2,13 +2,13 @@ import { AppError } from "@/lib/errors";
 import { COMMON_PASSWORD_LIST } from "./common-password-list";
 
 /*
- * Which passwords are refused beside the five rules of new-password.ts. For the server alone: the list would cost every
- * visitor 76 kB, so the checklist on the page says nothing of it and the action's answer does.
+ * Passwords that are refused although they keep the five rules of new-password.ts. For the server only: the list would
+ * cost every visitor 76 kB. So the checklist on the page does not mention them, but the action's answer does.
  */
 
 const LIST: ReadonlySet<string> = new Set(COMMON_PASSWORD_LIST.split(" "));
 
-/** Words that are somebody's own: name, address, company, brand. Absent ones are null. */
+/** Words that belong to the person: name, address, company, brand. `company` is null if there is none. */
 export interface OwnWords {
   readonly name: string;
   readonly email: string;
@@ -18,15 +18,15 @@ export interface OwnWords {
 }
 
 /**
- * Throws AppError INVALID, beside the field of the new password, for a password that others would try first. Each action
- * that sets a password asks here, before it computes a hash and before it uses a link up.
+ * Throws AppError INVALID, for the field of the new password, if others would try this password first. Each action that
+ * sets a password calls this before it computes a hash and before it uses up a link.
  */
 export function refuseGuessable(password: string, own: OwnWords): void {
   const sentence = guessableFault(password, own);
   if (sentence) throw new AppError("INVALID", sentence, { field: "password" });
 }
 
-/** Why a password is too easy to guess, as a sentence; null where it isn't. */
+/** Why a password is too easy to guess, as a sentence; null if it is not. */
 export function guessableFault(password: string, own: OwnWords): string | null {
   if (isCommon(password)) {
     return "This is one of the passwords that are tried first, with or without digits and special characters around it. Choose another.";
@@ -38,8 +38,8 @@ export function guessableFault(password: string, own: OwnWords): string | null {
 }
 
 /**
- * Is it on the list, in whatever case: as typed, without what stands before its first letter and after its last one, or
- * without a part of that? Of `!Trustno12` the list has `trustno1`.
+ * Is the password on the list, in any case? It is looked up as typed, and with the characters before its first letter
+ * and after its last letter removed, all of them or some. `!Trustno12` is refused because the list has `trustno1`.
  */
 function isCommon(password: string): boolean {
   const points = [...password.toLowerCase()];
@@ -62,7 +62,7 @@ const isLetter = (point: string) => /\p{L}/u.test(point);
 /** The letters of a text in lower case, without anything between them. */
 const lettersOf = (text: string) => [...text.toLowerCase()].filter(isLetter).join("");
 
-/** Are its letters own words and nothing else, in whatever order and however often? */
+/** Do the letters of the password consist only of own words, in any order and with repetitions? */
 function isOwn(password: string, { name, email, company, brand }: OwnWords): boolean {
   const letters = lettersOf(password);
   const words = new Set(

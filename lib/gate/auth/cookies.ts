@@ -2,22 +2,23 @@ import { cookies } from "next/headers";
 import type { Brand } from "@/lib/gate/brand/types";
 import { isSecretShaped, newSecret } from "@/lib/gate/tokens";
 
-/** A browser may keep it for 400 days at most; each sign-in begins them anew. */
+/** Browsers keep a cookie for 400 days at most; each sign-in starts them again. */
 const DEVICE_LIFE_S = 400 * 24 * 60 * 60;
 
-/** Does this brand's origin ask for Secure cookies? Decided by configuration, never by a request. */
+/** Does this brand's origin need Secure cookies? The configuration decides that, never a request. */
 export function isSecure(brand: Brand): boolean {
   return brand.origin.startsWith("https:");
 }
 
-/** Over https the browser itself sees to it that the cookie is Secure, of this very host and of the whole site. */
+/** With `__Host-` the browser itself ensures that the cookie is Secure, for this host only and for all of its paths. */
 export function cookieName(name: string, secure: boolean): string {
   return secure ? `__Host-${name}` : name;
 }
 
 /**
- * The secret by which a browser is known again at its next sign-in; a browser without one gets one. Signs nobody in: it
- * only lets the owner of an account try while others fail. For actions alone, because it writes a cookie.
+ * The secret by which a browser is recognized at its next sign-in; a browser without one gets one. It signs nobody in:
+ * it only lets the owner of an account try while others' tries are refused. For actions only, because it writes a
+ * cookie.
  */
 export async function keepDevice(brand: Brand): Promise<string> {
   const secure = isSecure(brand);

@@ -5,13 +5,13 @@ import { credentials } from "@/db/schema";
 import type { AccountKey } from "@/lib/gate/accounts";
 
 export interface StoredPassword {
-  /** argon2id, parameters inside. */
+  /** argon2id hash, which contains its parameters. */
   readonly hash: string;
-  /** When the person set it. Hashing the same password anew leaves it. */
+  /** When the person set it. A new hash of the same password does not change it. */
   readonly changedAt: Date;
 }
 
-/** The stored password of an account, null while it has none. One query, also for nobody's id. */
+/** The stored password of an account; null if it has none. One query, also for NOBODY. */
 export async function passwordOf(db: Transaction, account: AccountKey): Promise<StoredPassword | null> {
   const [row] = await db
     .select({ hash: credentials.passwordHash, changedAt: credentials.changedAt })
@@ -37,12 +37,12 @@ export async function savePasswordHash(
     });
 }
 
-/** Replaces the hash of the same password by one with today's parameters. */
+/** Replaces the hash by a hash of the same password with today's parameters. */
 export async function renewPasswordHash(db: Transaction, account: AccountKey, passwordHash: string): Promise<void> {
   await db.update(credentials).set({ passwordHash }).where(ofAccount(account));
 }
 
-/** Leaves an account without a password: its next link sets a first one. */
+/** Deletes the password of an account: its next link sets a first one. */
 export async function deletePassword(db: Transaction, account: AccountKey): Promise<void> {
   await db.delete(credentials).where(ofAccount(account));
 }

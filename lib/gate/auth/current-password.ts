@@ -10,7 +10,7 @@ import { busyError } from "./sign-in-errors";
 import type { SignedIn } from "./types";
 
 export interface Browser {
-  /** The browser's own secret, by which it is known to the account. */
+  /** The secret that the browser holds, by which the account recognizes it. */
   readonly device: string;
   /** The client's network address, null where it can't be known. */
   readonly address: string | null;
@@ -20,14 +20,18 @@ export interface Browser {
 
 const wait = () => new AppError("RATE_LIMITED", "Too many tries with a wrong password. Wait a minute, then try again.");
 
-/** The field is called so in every form that asks for it: what has "password" in its name is never given back to a page. */
+/**
+ * Every form that asks for the current password uses this field name, because the values of fields with "password" in
+ * their name are never sent back to a page.
+ */
 export const wrongPassword = (sentence = "This is not the password that you have now.") =>
   new AppError("INVALID", sentence, { field: "currentPassword" });
 
 /**
- * Does `work` for who is signed in and knows their password, and answers what it does. A wrong one counts as a failed
- * sign-in of the account does, and so does a right one whose work throws. `typed` is exactly as typed. Never inside a
- * transaction: it waits for its turn at the processor. Throws AppError INVALID for a wrong password, RATE_LIMITED.
+ * Runs `work` for somebody who is signed in and has typed their password, and returns its result. A wrong password
+ * counts as a failed sign-in of the account; so does a right one if `work` throws. `typed` is exactly as typed. Never
+ * call this inside a transaction: it waits in the queue for password hashes. Throws AppError INVALID for a wrong
+ * password, and RATE_LIMITED.
  */
 export async function withCurrentPassword<T>(
   { account }: SignedIn,

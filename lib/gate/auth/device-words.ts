@@ -1,4 +1,4 @@
-/** In the order in which they have to be asked for: most browsers claim to be others too. */
+/** Tested in this order, because most browsers also claim to be others. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(e|A|iOS)?\//, "Edge"],
   [/\b(OPR|Opera|OPiOS|OPT)\//, "Opera"],
@@ -17,7 +17,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b|\bX11\b/, "Linux"],
 ];
 
-/** `Chrome on Windows`. Nothing of what a browser claims is shown but words of ours. */
+/** For example `Chrome on Windows`. Shows only words of ours, never text that the browser sent. */
 export function deviceWords(userAgent: string | null): string {
   const find = (table: typeof BROWSERS) => table.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
   const browser = find(BROWSERS);

@@ -5,9 +5,12 @@ import { knownDevices } from "@/db/schema";
 import type { AccountKey } from "@/lib/gate/accounts";
 import { hashSecret } from "@/lib/gate/tokens";
 
-/* Browsers that have signed in to an account before. Knowing one only moves its failures to a counter of its own. */
+/*
+ * Browsers that have signed in to an account before. Such a browser still needs the password, but others' failures do
+ * not slow it.
+ */
 
-/** Has this browser signed in to the account before? One query, also for nobody's id. */
+/** Has this browser signed in to the account before? One query, also for NOBODY. */
 export async function isKnownDevice(db: Transaction, account: AccountKey, device: string): Promise<boolean> {
   const rows = await db
     .select({ id: knownDevices.id })
@@ -38,7 +41,7 @@ export async function rememberDevice(
     });
 }
 
-/** A new password makes strangers of all browsers: one that knew the old password keeps nothing. */
+/** Forgets all browsers of an account: after a new password, a browser that knew the old one has no advantage left. */
 export async function forgetDevices(db: Transaction, account: AccountKey): Promise<void> {
   await db
     .delete(knownDevices)

@@ -12,17 +12,18 @@ import { isKnownDevice } from "./devices";
 import { passwordLane } from "./passwords";
 
 /*
- * What happens to failed sign-ins beside the limits of one account. They are counted in all and by network over the last
- * minutes, and the more there were, or the more wait for the lane of passwords, the longer the next answer to a failure is held. That slows whoever tries one password
- * on many accounts, of which no account sees more than one: nothing of a password is kept to recognize it by. The right
- * password is never held, so nobody who knows theirs waits for it.
+ * What happens to failed sign-ins besides the limits of one account. Failures of the last minutes are counted in total
+ * and by network. The more there were, or the more people wait in the password lane, the longer the answer to the next
+ * failure is held. That slows somebody who tries one password on many accounts, each of which sees only one try.
+ * Nothing of a password is stored for this. The right password is never held, so nobody who knows theirs waits because
+ * of this.
  */
 
 /** One failed try. `now` is system time. */
 export interface FailedTry {
   readonly brand: Brand;
   readonly email: string;
-  /** The browser's own secret. */
+  /** The secret that the browser holds. */
   readonly device: string;
   /** The client's network address, null where it can't be known. */
   readonly address: string | null;
@@ -32,17 +33,19 @@ export interface FailedTry {
 
 const IN_ALL: Rate = { rate: "failedSignIns", subject: "all" };
 
-/** Where addresses are unknown, all of them are taken for one network. */
+/** If client addresses are unknown, all clients count as one network. */
 const ofNetwork = (address: string | null): Rate => ({ rate: "failedSignIns", subject: `network\0${address ?? ""}` });
 
-/** Failed tries with addresses that have no account: as many in a minute are written to the audit log one by one, ... */
+/** Failed tries with addresses that have no account: so many in a minute are each written to the audit log. */
 const AUDITED_PER_MINUTE = 60;
-/** ... and of more than that one in so many, with its number: what an outsider invents must not fill the disk. */
+/**
+ * Of the tries beyond that, one in so many is written, with its number: an outsider must not be able to fill the disk.
+ */
 const THEN_ONE_IN = 100;
 
 /**
- * Counts a failed try and writes it to the audit log, under the account that it was aimed at. Neither holds what was typed.
- * The same work whether there is an account or not.
+ * Counts a failed try and writes it to the audit log, under the account that it was aimed at. Neither contains what was
+ * typed. Up to AUDITED_PER_MINUTE the work is the same whether there is an account or not.
  */
 export async function recordFailure(
   account: Account | null,
@@ -62,16 +65,17 @@ export async function recordFailure(
 }
 
 interface Pressure {
-  /** Failures of the last five minutes. */
+  /** Failures of the last five minutes, in total and from the client's network. */
   readonly inAll: number;
   readonly fromNetwork: number;
-  /** Strangers whose password waits to be checked in this process. */
+  /** Sign-ins from unknown browsers that wait in this process for their password to be checked. */
   readonly waiting: number;
 }
 
 /**
- * How many cost nothing, and what each further one adds. `waiting` is what ends a flood of programs that try again as soon as
- * they are answered: each is away for longer than it takes to check all that wait, so that the lane runs empty.
+ * How many of each are free, and how long each further one holds the answer. `waiting` ends a flood of programs that
+ * try again as soon as they are answered: each is held for longer than it takes to check all that wait, so that the
+ * lane becomes empty.
  */
 const HOLDS: { readonly [K in keyof Pressure]: { readonly free: number; readonly stepMs: number } } = {
   inAll: { free: 20, stepMs: 100 },
@@ -80,7 +84,7 @@ const HOLDS: { readonly [K in keyof Pressure]: { readonly free: number; readonly
 };
 const LONGEST_HOLD_MS = 20_000;
 
-/** How long the answer to a failed try is held: for the greatest of what the three ask for. */
+/** How long the answer to a failed try is held: the longest of the three times, up to LONGEST_HOLD_MS. */
 export function holdMs(pressure: Pressure): number {
   const holds = (Object.keys(HOLDS) as (keyof Pressure)[]).map(
     (name) => Math.max(0, pressure[name] - HOLDS[name].free) * HOLDS[name].stepMs,
@@ -88,13 +92,15 @@ export function holdMs(pressure: Pressure): number {
   return Math.min(LONGEST_HOLD_MS, Math.max(...holds));
 }
 
-/** Held answers at one time. Each keeps its request in memory: beyond that an answer goes out at once. */
+/**
+ * How many answers are held at once. Each keeps its request in memory: beyond this number an answer goes out at once.
+ */
 const MOST_HELD = 500;
 let held = 0;
 
 /**
- * Waits before the answer to a failed try goes out. A browser that has signed in to the account before is not held for what
- * others do: its own tries have a limit.
+ * Waits before the answer to a failed try goes out. A browser that has signed in to the account before is not held
+ * because of others: its own tries have a limit.
  */
 export async function holdAnswer(failed: FailedTry): Promise<void> {
   const ms = await asSystem("the answer to a failed sign-in is held", (db) => readHold(db, failed));

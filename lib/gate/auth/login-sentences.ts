@@ -1,4 +1,6 @@
-/** What the login page says of what happened before. Addresses carry the code alone, so nobody can write words onto it. */
+/**
+ * What the login page says about what happened before. The URL has only the code, so nobody can put words on the page.
+ */
 const SENTENCES: Readonly<Record<string, string>> = {
   "password-set": "Your new password is set. Log in with it.",
   "address-confirmed": "Your sign-in email is changed. Set a new password for it with the link below.",

@@ -20,17 +20,23 @@ import { forgetMails } from "./reset-link";
 import { endSessionsOf } from "./session-store";
 
 /*
- * A new sign-in address, from its approval to the moment at which it is used. An administrator's approval or an import
- * writes the row (db/schema/sign-in-addresses.ts); the link that is mailed to the new address confirms it. Until then
- * the contact signs in with the old one. Every `now` is system time.
+ * A new sign-in address, from its approval until it is confirmed. An administrator's approval or an import writes the
+ * row (db/schema/sign-in-addresses.ts); the link that is mailed to the new address confirms it. Until it is confirmed
+ * the contact signs in with the old address. Every `now` is system time.
  */
 
-/** What the secret of a link is made for: one for a new password confirms no address, and the other way round. */
+/**
+ * The purpose of the secret in a link: a link for a new password confirms no address, and a link like this sets no
+ * password.
+ */
 const TOKEN_KIND = "new-address";
 
 const payloadSchema = z.object({ id: z.uuid() });
 
-/** The job `auth.new-address`, added with the row: mails the link to the new address, and tells the old one. */
+/**
+ * The job `auth.new-address`, added with the row: mails the link to the new address, and tells the old address about
+ * it.
+ */
 export async function runNewAddressTask(payload: unknown, now: Temporal.Instant = systemNow()): Promise<void> {
   const { id } = payloadSchema.parse(payload);
   await asSystem("a new sign-in address is asked to confirm itself", async (db) => {
@@ -55,7 +61,7 @@ export async function runNewAddressTask(payload: unknown, now: Temporal.Instant 
   });
 }
 
-/** `works`: the address that it confirms. `wait`: too many unknown links were opened from this network. */
+/** `works`: the link confirms `address`. `wait`: too many unknown links were opened from this network. */
 export type AddressLink =
   | { readonly state: "works"; readonly address: string }
   | { readonly state: "gone" }
@@ -67,7 +73,7 @@ interface From {
   readonly now: Temporal.Instant;
 }
 
-/** What a link leads to. Changes nothing about it, so a mail scanner may open it as often as it likes. */
+/** What a link leads to. Does not change the link, so a mail scanner may open it as often as it likes. */
 export async function readAddressLink(brand: Brand, token: string, { address, now }: From): Promise<AddressLink> {
   const found = await asSystem("a link for a new sign-in address is opened", async (db) => {
     const row = await findByToken(db, brand, token, now);
@@ -78,10 +84,10 @@ export async function readAddressLink(brand: Brand, token: string, { address, no
 }
 
 /**
- * Makes the new address the one that the contact signs in with, once. Takes every way in that the old one had: sessions,
- * links, known browsers and the password, of which a new one is set by the link that goes to the new address. Both
- * addresses are told. Throws AppError CONFLICT for a link that does not work, also where the address has become somebody
- * else's, and RATE_LIMITED.
+ * Makes the new address the one that the contact signs in with. A link works once. Removes every access that the old
+ * address had: sessions, links, known browsers and the password. The contact sets a new password by a link that goes to
+ * the new address. Both addresses are told. Throws AppError CONFLICT for a link that does not work, also if the address
+ * now belongs to somebody else, and RATE_LIMITED.
  */
 export async function confirmNewAddress(brand: Brand, token: string, { address, now }: From): Promise<void> {
   const link = await readAddressLink(brand, token, { address, now });
@@ -100,7 +106,7 @@ export async function confirmNewAddress(brand: Brand, token: string, { address, 
   }
 }
 
-/** False where the row was confirmed or ended meanwhile, or the address is a member of staff's. */
+/** False if the row was confirmed or ended in the meantime, or if the address belongs to a member of staff. */
 async function takeAddress(
   db: Transaction,
   { id, account, address, now }: { id: string; account: Account; address: string; now: Temporal.Instant },
@@ -117,7 +123,7 @@ async function takeAddress(
   await db.update(contacts).set({ email: address, updatedAt: at }).where(eq(contacts.id, account.id));
   await endSessionsOf(db, account, { now });
   await replaceLinks(db, account, null, now);
-  // Mails to the old address use up nothing of what may be sent to the new one, whose reader needs a link now.
+  // Mails to the old address must not use up the limit for the new one, whose reader needs a link now.
   await forgetMails(db, account);
   await forgetDevices(db, account);
   await deletePassword(db, account);
@@ -125,8 +131,8 @@ async function takeAddress(
 }
 
 /**
- * Whoever makes an address staff's or a contact's takes turns by it: no constraint spans both tables. Held to the end of
- * the transaction.
+ * Transactions that give an address to staff or to a contact wait here for each other, because no constraint spans both
+ * tables. The lock lasts to the end of the transaction.
  */
 export async function lockAddress(db: Transaction, address: string): Promise<void> {
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in-address:${address}`}::text, 0))`);

@@ -1,4 +1,4 @@
-/** Longest password accepted, in code points: more would only cost time to hash. */
+/** Longest password accepted, in code points: a longer one would only cost time to hash. */
 export const MAX_PASSWORD_LENGTH = 256;
 
 export interface PasswordRule {
@@ -10,9 +10,9 @@ export interface PasswordRule {
 }
 
 /**
- * The five rules that clients are told, for browser and server; what the server refuses beside them stands in
- * common-passwords.ts. Judged on code points: a full-width `！` is not `!`, and
- * one emoji is one character. They apply when a password is set, never when one is checked.
+ * The five rules that clients are told, for browser and server. What else the server refuses is in common-passwords.ts.
+ * The rules look at code points: a full-width `！` is not `!`, and one emoji is one character. They apply when a
+ * password is set, never when one is checked.
  */
 export const PASSWORD_RULES: readonly PasswordRule[] = [
   { id: "not-empty", label: "Not empty", test: (password) => password !== "" },
@@ -34,7 +34,7 @@ export const PASSWORD_RULES: readonly PasswordRule[] = [
   },
 ];
 
-/** Sentences about all that keeps a password from being set; empty when it may be. */
+/** Sentences about everything that is wrong with a new password; empty if it may be set. */
 export function passwordFaults(password: string): string[] {
   if (password === "") return ["Enter a new password."];
   const broken = PASSWORD_RULES.filter((rule) => !rule.test(password));

@@ -14,7 +14,7 @@ import type { SignInRefusal } from "./sign-in-errors";
 
 declare module "next-auth" {
   interface User {
-    /** Secret of a session row: all that the cookie carries. */
+    /** The secret of a session row: the only content of the cookie. */
     sid?: string;
   }
   interface Session {
@@ -22,7 +22,7 @@ declare module "next-auth" {
   }
 }
 
-/** A sign-in that was refused: carried through NextAuth to the action. */
+/** A refused sign-in: carries the reason through NextAuth to the action. */
 export class SignInRefused extends CredentialsSignin {
   readonly refusal: SignInRefusal;
 
@@ -35,9 +35,9 @@ export class SignInRefused extends CredentialsSignin {
 const instances = new Map<boolean, NextAuthResult>();
 
 /**
- * NextAuth for a brand: one for https origins and one for http, because the scheme decides name and flags of the cookie.
- * The cookie holds the secret of a session row and nothing else; who that is, the row says at each request
- * (lib/gate/auth/session.ts). Its routes are not mounted: sign-in has one door, the action.
+ * The NextAuth instance for a brand: one for https origins and one for http, because the scheme decides name and flags
+ * of the cookie. The cookie holds the secret of a session row and nothing else; at each request the row tells who is
+ * signed in (lib/gate/auth/session.ts). NextAuth's routes are not mounted: only the action signs people in.
  */
 export function nextAuthOf(brand: Brand): NextAuthResult {
   const secure = isSecure(brand);
@@ -58,7 +58,7 @@ function configuration(secure: boolean): NextAuthConfig {
     session: { strategy: "jwt", maxAge: SESSION_LIVES.contact.absoluteMs / 1000 },
     cookies: {
       sessionToken: { name: cookieName("portal-session", secure), options },
-      // Of use to mounted routes only: gone as soon as it comes.
+      // Only mounted routes would use this cookie: it expires at once.
       callbackUrl: { name: cookieName("portal-callback", secure), options: { ...options, maxAge: 0 } },
     },
     providers: [
@@ -98,7 +98,7 @@ function configuration(secure: boolean): NextAuthConfig {
   };
 }
 
-/** The secret in the session cookie of this request, null when there is none that we made. */
+/** The secret in the session cookie of this request; null if there is no cookie that we made. */
 export async function readSessionSecret(brand: Brand): Promise<string | null> {
   const session = await nextAuthOf(brand).auth();
   return session?.sid ?? null;

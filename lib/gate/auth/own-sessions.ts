@@ -7,14 +7,17 @@ import { auditAs } from "@/lib/gate/audit/record";
 import { endSession, endSessionsOf, type ListedSession, listSessions } from "./session-store";
 import type { SignedIn } from "./types";
 
-/* The sessions of who is signed in, for themselves. Always bound to the account of the session; `now` is system time. */
+/*
+ * What people who are signed in may do with their own sessions. Queries are bound to their account; `now` is system
+ * time.
+ */
 
 export interface OwnSession extends ListedSession {
-  /** The one that asks. */
+  /** The session that sends this request. */
   readonly isThis: boolean;
 }
 
-/** The sessions of one's own account that still run, this one first, then last used first. */
+/** The active sessions of one's own account: this one first, then the last used first. */
 export async function listOwnSessions({ account, sessionId }: SignedIn, now: Temporal.Instant): Promise<OwnSession[]> {
   const listed = await asSystem("a person reads their own sessions", (db) => listSessions(db, account, now));
   return listed
@@ -23,8 +26,8 @@ export async function listOwnSessions({ account, sessionId }: SignedIn, now: Tem
 }
 
 /**
- * Ends one session of one's own account; one that has ended already stays ended. Throws AppError NOT_FOUND for anybody
- * else's.
+ * Ends one session of one's own account; does nothing if it has ended already. Throws AppError NOT_FOUND for a session
+ * of somebody else.
  */
 export async function endOwnSession(
   { account, brand }: SignedIn,

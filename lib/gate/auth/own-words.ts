@@ -5,7 +5,7 @@ import type { Account } from "@/lib/gate/accounts";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { OwnWords } from "./common-passwords";
 
-/** What an account's password may not consist of. Staff have no company. */
+/** The words that an account's password may not consist of. Staff have no company. */
 export async function readOwnWords(db: Transaction, account: Account, { name, key }: Brand): Promise<OwnWords> {
   const own = { name: account.name, email: account.email, brand: { name, key } };
   if (account.kind === "staff") return { ...own, company: null };

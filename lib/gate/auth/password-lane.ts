@@ -1,6 +1,8 @@
 import { QueueFull } from "@/lib/kit/semaphore";
 
-/** `owner`: a browser that has signed in to the account before, or whoever holds a link that works. `stranger`: the rest. */
+/**
+ * `owner`: a browser that has signed in to the account before, or somebody with a working link. `stranger`: the rest.
+ */
 export type LaneOrder = "owner" | "stranger";
 
 interface LaneOptions {
@@ -9,15 +11,17 @@ interface LaneOptions {
   /** How many of each order may wait. */
   readonly mostWaiting: number;
   /**
-   * Nobody waits longer for a place than this and a part of `spreadMs`, by chance: those who came at one moment are not
-   * turned away at one moment, to come again together.
+   * The longest wait for a place: this time and a random part of `spreadMs`. Without that part, those who came at one
+   * moment would be turned away at one moment and come again together.
    */
   readonly longestWaitMs: number;
   readonly spreadMs: number;
 }
 
 export interface Lane {
-  /** Runs a piece of work as soon as there is a place for it. Rejects with QueueFull where there was none in time. */
+  /**
+   * Runs `work` as soon as a place is free. Rejects with QueueFull if too many wait or no place becomes free in time.
+   */
   <T>(order: LaneOrder, work: () => Promise<T>): Promise<T>;
   /** How many strangers wait for a place now. */
   readonly strangersWaiting: () => number;
@@ -29,16 +33,17 @@ interface Waiter {
 }
 
 /**
- * A lane for work that costs much, made for a flood: owners go before strangers, in the order they came. Of strangers the
- * newest goes first, because who comes into a flood should not wait behind all of it; the oldest are turned away, which
- * they are told. So the time of waiting has a limit, and nearly all of the work that is done is for somebody who waits yet.
+ * A lane for expensive work that withstands a flood of requests. Owners go before strangers, in the order they came.
+ * Among strangers the newest goes first, because somebody who comes during a flood should not wait behind all of it; if
+ * too many wait, the oldest stranger is turned away with an error. So the waiting time has a limit, and nearly all work
+ * is done for somebody who is still waiting.
  */
 export function createLane({ width, mostWaiting, longestWaitMs, spreadMs }: LaneOptions): Lane {
   let free = width;
   const owners = new Set<Waiter>();
   const strangers = new Set<Waiter>();
 
-  /** The place is handed on, not freed, so that nobody can slip in between. */
+  /** Passes the place on to the next without freeing it, so that no newcomer can take it in between. */
   const giveBack = () => {
     const next = [...owners].at(0) ?? [...strangers].at(-1);
     if (next) next.enter();

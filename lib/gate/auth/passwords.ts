@@ -8,8 +8,8 @@ import { createLane } from "./password-lane";
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 
 /**
- * Where requests wait for a computation, which takes 64 MiB, a processor for all of its time, and one of libuv's four
- * threads. One processor is left to everything else, or a flood of sign-ins would hold up every page.
+ * Where requests wait to compute a hash. A computation takes 64 MiB, a whole processor, and one of libuv's four
+ * threads. One processor is left for everything else: otherwise a flood of sign-ins would stop every page.
  */
 export const passwordLane = createLane({
   width: Math.min(4, Math.max(1, availableParallelism() - 1)),
@@ -19,20 +19,20 @@ export const passwordLane = createLane({
 });
 
 /**
- * Hash of a password that nobody knows. It stands in for whoever has none, so that every try costs one verification.
- * Its parameters are PARAMETERS (a test compares them).
+ * Hash of a password that nobody knows. It is checked if there is no stored password, so that every try costs one
+ * verification. Its parameters are PARAMETERS (a test compares them).
  */
 export const NOBODYS_HASH =
   "$argon2id$v=19$m=65536,t=3,p=1$Alv9dxuCphVp/vdvvm2LZA$3cThtn7FHsp0kzhS86bow+Ua0Z+7+RxaunYQDrRjb3I";
 
-/** An encoded argon2id hash of the password exactly as given. A request comes here by the lane. */
+/** An encoded argon2id hash of the password exactly as given. Requests call this inside `passwordLane`. */
 export async function hashPassword(password: string): Promise<string> {
   return hash(password, PARAMETERS);
 }
 
 /**
- * Is this the password? Costs one verification whatever is given: a password that is too long to be anybody's, and a
- * hash that can't be read (logged, answered false), are verified against nobody's hash. A request comes here by the lane.
+ * Is this the password? Costs one verification in every case: a password that is too long to be valid, and a hash that
+ * can't be read (logged, answered false), are verified against NOBODYS_HASH. Requests call this inside `passwordLane`.
  */
 export async function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
   const tooLong = password.length > 2 * MAX_PASSWORD_LENGTH || [...password].length > MAX_PASSWORD_LENGTH;
@@ -42,7 +42,7 @@ export async function verifyPassword(passwordHash: string, password: string): Pr
   return matches && readable && !tooLong;
 }
 
-/** Was the hash made with less than today's parameters? Then the next sign-in makes it anew. */
+/** Was the hash made with weaker parameters than today's? Then the next sign-in replaces it. */
 export function isWeaker(passwordHash: string): boolean {
   const made = parseOptions(passwordHash);
   return made.memoryCost < PARAMETERS.memoryCost || made.timeCost < PARAMETERS.timeCost;

@@ -14,23 +14,23 @@ import { LINK_MAIL_KEY, replaceLinks } from "./reset";
 
 /** How long a link of a reset or first-sign-in mail works, in milliseconds of system time. */
 const LINK_LIFE_MS = 60 * 60_000;
-/** Asked for within this time of its last mail, the same link is mailed again, if it works for MUST_LAST_MS yet. */
+/** Within this time after its last mail the same link is mailed again, if it still works for MUST_LAST_MS. */
 const AGAIN_MS = 10 * 60_000;
 const MUST_LAST_MS = 30 * 60_000;
-/** As many in this time, until one of the links is used: who asks in somebody else's name fills no mailbox. */
+/** The most mails in this time, counted anew once a link is used: nobody can fill somebody else's mailbox. */
 const MOST_MAILS = 3;
 const MAILS_WINDOW_MS = 60 * 60_000;
 
 const payloadSchema = z.object({
   email: z.string(),
   brand: z.string(),
-  /** Made with the request, so that a job that runs twice makes one link and one mail. */
+  /** Made with the request, so that a job that runs twice makes only one link and one mail. */
   tokenId: z.uuid(),
 });
 
 /**
- * The job `auth.reset`: finds out whether an address has an account on a brand, and if so mails it a
- * link. Says nothing to anybody. `now` is system time. Throws ZodError on a payload that is not ours.
+ * The job `auth.reset`: if an address has an account on a brand, mails it a link. Nobody is told whether it has one.
+ * `now` is system time. Throws ZodError on a payload that is not ours.
  */
 export async function runResetTask(payload: unknown, now: Temporal.Instant = systemNow()): Promise<void> {
   const { email, brand, tokenId } = payloadSchema.parse(payload);
@@ -45,15 +45,16 @@ interface NewLink {
   readonly account: Account;
   /** Key of the one brand on which the link works. */
   readonly brand: string;
-  /** Of the request: the id of the link if one is made for it. */
+  /** Id of the request. If a link is made for it, the link has the same id. */
   readonly tokenId: string;
   readonly now: Temporal.Instant;
 }
 
 /**
- * Mails a link to an account that the caller has locked: `first-sign-in` as long as there is no password. The one that
- * was mailed last again while it is fresh, so that nobody's asking makes worthless what its owner is about to open; else
- * a new one, which replaces the older. Nothing when the account has had its mails of this hour.
+ * Mails a link to an account that the caller has locked, as `first-sign-in` if it has no password yet. While the last
+ * mailed link is fresh, the same link is mailed again, so that a further request does not make a link worthless that
+ * the owner is about to open. Otherwise a new link replaces the older ones. Does nothing if the account has had its
+ * mails of this hour.
  */
 export async function makeLink(db: Transaction, { account, brand, tokenId, now }: NewLink): Promise<void> {
   if (await isAnswered(db, account, tokenId)) return;
@@ -77,7 +78,7 @@ export async function makeLink(db: Transaction, { account, brand, tokenId, now }
   });
 }
 
-/** Dedupe key of the mail by which a link goes out once more, for a request. */
+/** Dedupe key of the mail that sends an existing link again, for a request. */
 const mailKeyOf = (linkId: string, requestId: string) => `${LINK_MAIL_KEY}${linkId}:${requestId}`;
 
 /** Has this very request been answered before? A job may run twice. */
@@ -97,7 +98,10 @@ async function isAnswered(db: Transaction, account: Account, requestId: string):
 
 const at = (now: Temporal.Instant, offsetMs = 0) => new Date(now.epochMilliseconds + offsetMs).toISOString();
 
-/** Mails with a link to an account within the last hour, and since it last used one: who gets in by a link begins anew. */
+/**
+ * How many mails with a link an account got in the last hour and since it last used one: a used link starts a new
+ * count.
+ */
 async function countMails(db: Transaction, { kind, id }: Account, now: Temporal.Instant): Promise<number> {
   const [row] = await db.execute<{ mails: number }>(sql`
     with own as (
@@ -109,7 +113,7 @@ async function countMails(db: Transaction, { kind, id }: Account, now: Temporal.
   return row?.mails ?? 0;
 }
 
-/** From now on the account's limit of mails with a link counts from zero. */
+/** Starts the count of an account's mails with a link again from zero. */
 export async function forgetMails(db: Transaction, { kind, id }: AccountKey): Promise<void> {
   await db
     .update(signInTokens)
@@ -117,7 +121,10 @@ export async function forgetMails(db: Transaction, { kind, id }: AccountKey): Pr
     .where(and(eq(signInTokens.accountKind, kind), eq(signInTokens.accountId, id)));
 }
 
-/** The link of an account that works on this brand, was mailed to its address of today a moment ago, and has time left. */
+/**
+ * A link that may be mailed again: works on this brand, was mailed to the account's present address within AGAIN_MS,
+ * and still works for MUST_LAST_MS.
+ */
 async function findFreshLink(
   db: Transaction,
   { account, brand, now }: Pick<NewLink, "account" | "brand" | "now">,

@@ -23,18 +23,18 @@ import { hashPassword, passwordLane } from "./passwords";
 import { endSessionsOf } from "./session-store";
 import { busyError } from "./sign-in-errors";
 
-/* Every `now` is system time; every `address` the client's network address, null where it can't be known. */
+/* Every `now` is system time. Every `address` is the client's network address, null where it can't be known. */
 
-/** `priority`: after the mails themselves, which have 0. */
+/** `priority`: these jobs run after the mails themselves, which have 0. */
 const RESET_JOBS = { priority: 10, mostWaiting: 1_000 } as const;
 
-/** Dedupe key of the mail of a link, before the id of the link's row. */
+/** The dedupe key of a mail with a link is this text and the id of the link's row. */
 export const LINK_MAIL_KEY = "sign-in-link:";
 
 /**
- * Asks for a reset mail. Looks nobody up: whether there is an account is the job's to find out, so answer and time are
- * the same for all, also when the queue is full and the request is dropped. Throws AppError RATE_LIMITED by network
- * address alone.
+ * Asks for a reset mail. Does not look for an account, which the job does: so the answer and its time are the same for
+ * every address, also if the queue is full and the request is dropped. Throws AppError RATE_LIMITED, by network address
+ * only.
  */
 export async function requestReset(
   brand: Brand,
@@ -51,8 +51,8 @@ export async function requestReset(
 }
 
 /**
- * One waiting job for an address on a brand: asked again it keeps its place and takes the newest request. False when the
- * queue is full.
+ * Adds the one job that may wait for an address on a brand. If it waits already, it keeps its place and takes the
+ * newest request. False if the queue is full.
  */
 async function addResetJob(db: Transaction, brand: Brand, email: string): Promise<boolean> {
   const payload = JSON.stringify({ email, brand: brand.key, tokenId: uuidv7() });
@@ -71,7 +71,7 @@ async function addResetJob(db: Transaction, brand: Brand, email: string): Promis
 /** `works`: the form may be shown. `wait`: too many unknown links were opened from this network. */
 export type LinkState = "works" | "gone" | "wait";
 
-/** What a link leads to. Changes nothing about it, so a mail scanner may open it as often as it likes. */
+/** What a link leads to. Does not change the link, so a mail scanner may open it as often as it likes. */
 export async function linkState(
   brand: Brand,
   token: string,
@@ -83,10 +83,11 @@ export async function linkState(
 }
 
 /**
- * Sets a password by a link, once: of parallel uses one wins. Ends every session of the account on all brands, makes its
- * other links worthless, forgets its browsers but this one, and tells the owner by a mail without any secret. The rules
- * of the password are the caller's to check first: a password that breaks one must not use the link up, and one that is
- * easy to guess does not. Throws AppError CONFLICT for a link that does not work, INVALID, RATE_LIMITED.
+ * Sets a password by a link. The link works once: of several uses in parallel, one succeeds. Ends every session of the
+ * account on all brands, makes its other links worthless, forgets its browsers except this one, and tells the owner by
+ * a mail that contains no secret. The caller checks the rules of the password first, so that a password that breaks one
+ * does not use up the link. A password that is easy to guess does not use it up either. Throws AppError CONFLICT for a
+ * link that does not work, INVALID, RATE_LIMITED.
  */
 export async function setPassword(
   brand: Brand,
@@ -138,7 +139,7 @@ async function hashInLane(password: string): Promise<string> {
   }
 }
 
-/** Makes every unused link of an account worthless, except one if there is one to keep. */
+/** Makes every unused link of an account worthless, except `exceptId` if that is not null. */
 export async function replaceLinks(
   db: Transaction,
   account: AccountKey,
@@ -159,7 +160,7 @@ export async function replaceLinks(
     );
 }
 
-/** The row behind a link of this brand that is unused, the newest of its account, and in time. */
+/** Condition for the row of a link of this brand that is unused, not replaced by a newer one, and not expired. */
 function liveLink(brand: Brand, token: string, now: Temporal.Instant) {
   return and(
     eq(signInTokens.tokenHash, hashSecret(token)),
@@ -170,7 +171,7 @@ function liveLink(brand: Brand, token: string, now: Temporal.Instant) {
   );
 }
 
-/** Null also when the account has another address by now than the one that the link was mailed to. */
+/** Null also if the account's address is no longer the one that the link was mailed to. */
 async function accountOfLink(
   db: Transaction,
   brand: Brand,

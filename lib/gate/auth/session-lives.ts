@@ -3,13 +3,13 @@ import type { AccountKind } from "@/db/schema/constants";
 
 const HOUR = 3_600_000;
 
-/** How long a session lives, in milliseconds of system time: without use, and at most. */
+/** How long a session lives, in milliseconds of system time: without use (`idleMs`), and at most (`absoluteMs`). */
 export const SESSION_LIVES: Readonly<Record<AccountKind, { readonly idleMs: number; readonly absoluteMs: number }>> = {
   contact: { idleMs: 12 * HOUR, absoluteMs: 14 * 24 * HOUR },
   staff: { idleMs: 2 * HOUR, absoluteMs: 12 * HOUR },
 };
 
-/** Use is written down at most this often. */
+/** The time of the last use is stored at most this often. */
 const TOUCH_EVERY_MS = 60_000;
 
 export interface SessionTimes {
@@ -19,14 +19,14 @@ export interface SessionTimes {
   readonly endedAt: Date | null;
 }
 
-/** Is this session still to be honoured at `now` (system time)? */
+/** Is this session valid at `now` (system time)? */
 export function isAlive(session: SessionTimes, now: Temporal.Instant): boolean {
   const at = now.epochMilliseconds;
   const idleUntil = session.lastSeenAt.getTime() + SESSION_LIVES[session.accountKind].idleMs;
   return session.endedAt === null && at < session.expiresAt.getTime() && at < idleUntil;
 }
 
-/** Has its last use been written down too long ago? */
+/** Is the stored time of the last use so old that it has to be stored again? */
 export function isTouchDue(session: SessionTimes, now: Temporal.Instant): boolean {
   return now.epochMilliseconds - session.lastSeenAt.getTime() >= TOUCH_EVERY_MS;
 }

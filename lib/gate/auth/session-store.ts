@@ -10,11 +10,11 @@ import { clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
 import { isAlive, isTouchDue, SESSION_LIVES } from "./session-lives";
 import type { SignedIn } from "./types";
 
-/* Sessions as rows. The cookie carries a secret, the row its hash; every `now` is system time. */
+/* Sessions are rows. The cookie carries a secret, and the row the hash of it. Every `now` is system time. */
 
 /**
- * Starts a session of an account on the host of `brand` and returns the secret for the cookie. Always a new one: what a
- * browser held before is never taken over.
+ * Starts a session of an account on the host of `brand` and returns the secret for the cookie. The session is always
+ * new: one that the browser had before is never continued.
  */
 export async function createSession(
   db: Transaction,
@@ -42,7 +42,7 @@ export async function createSession(
   return { id, secret };
 }
 
-/** Ends those of the sessions that still run: the one place that does. */
+/** Ends the selected sessions that still run. No other function ends sessions. */
 async function end(db: Transaction, which: SQL | undefined, now: Temporal.Instant): Promise<void> {
   await db
     .update(sessions)
@@ -96,12 +96,16 @@ export async function listSessions(
     .map(({ id, brand, createdAt, lastSeenAt, userAgent }) => ({ id, brand, createdAt, lastSeenAt, userAgent }));
 }
 
-/** Does a request count as use of its session? What an open page asks by itself does not: an idle session runs out. */
+/**
+ * Does a request count as use of its session? What an open page asks by itself does not, so that an idle session
+ * expires.
+ */
 export type SessionUse = "use" | "background";
 
 /**
- * Who a cookie's secret says is signed in on a brand's host, by the rows as they are at this moment; null when the
- * session has ended, lived too long, is another brand's, or its account may not sign in. Writes down use once a minute.
+ * Who is signed in by a cookie's secret on a brand's host, according to the rows at this moment. Null if the session
+ * has ended or expired, if it is a client's and of another brand, or if the account may not sign in. Stores the time of
+ * use at most once a minute.
  */
 export async function loadSession(
   secret: string,
@@ -112,7 +116,7 @@ export async function loadSession(
   return isSecretShaped(secret) ? load(eq(sessions.tokenHash, hashSecret(secret)), brand, now, use) : null;
 }
 
-/** The same of a session that is known by its id, which counts as no use of it: for what was made for that session alone. */
+/** The same for a session known by its id, for what was made for that session alone. It does not count as use. */
 export function loadSessionById(id: string, brand: string, now: Temporal.Instant): Promise<SignedIn | null> {
   return load(eq(sessions.id, id), brand, now, "background");
 }

@@ -8,12 +8,12 @@ import { loadSession, type SessionUse } from "./session-store";
 import type { SignedIn } from "./types";
 
 /**
- * Who is signed in on this request, null for nobody. Asked of the database at each request (once, for a page), so
- * that a session that was ended, an account that was closed and a right that was taken away hold at once.
+ * Who is signed in on this request; null for nobody. The database is asked at each request (once for a page), so that
+ * the end of a session, a closed account and a lost right take effect at once.
  */
 export const getSession = cache((): Promise<SignedIn | null> => noted(() => readSession("use")));
 
-/** The same for what an open page asks by itself: it does not count as use. */
+/** The same for what an open page asks by itself: it does not count as use of the session. */
 export const peekSession = (): Promise<SignedIn | null> => noted(() => readSession("background"));
 
 async function readSession(use: SessionUse): Promise<SignedIn | null> {
@@ -25,8 +25,8 @@ async function readSession(use: SessionUse): Promise<SignedIn | null> {
 }
 
 /**
- * For what outlives its request: a question that may be asked later, whether this very session still holds. Null when
- * the request carries none.
+ * For work that outlives its request: returns a function that tells, later, whether this same session is still valid.
+ * Null if the request has no session.
  */
 export async function watchSession(brand: Brand, { sessionId }: SignedIn): Promise<(() => Promise<boolean>) | null> {
   const secret = await readSessionSecret(brand);

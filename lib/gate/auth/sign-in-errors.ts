@@ -1,17 +1,17 @@
 import { AppError } from "@/lib/errors";
 
 /**
- * Why a sign-in was refused. `wrong`: no such account, closed, no password yet, or another password: nobody learns
- * which. `wait`: a limit. `busy`: too many others wait already.
+ * Why a sign-in was refused. `wrong`: there is no such account, it is closed, it has no password yet, or the password
+ * is wrong; nobody learns which. `wait`: a limit is used up. `busy`: too many others are waiting.
  */
 export type SignInRefusal = "wrong" | "wait" | "busy";
 
-/** What to say where more people than a process can serve want a password checked or set. */
+/** The error if more people want a password checked or set than a process can serve. */
 export function busyError(): AppError {
   return new AppError("RATE_LIMITED", "The portal is busy. Try again in a moment.");
 }
 
-/** What the sign-in form says about a refusal. The link that it names stands below the form. */
+/** What the sign-in form says about a refusal. The link that the sentence mentions is below the form. */
 export function signInError(refusal: SignInRefusal): AppError {
   switch (refusal) {
     case "wrong":

@@ -12,15 +12,15 @@ export interface SignInEvent {
   readonly succeeded: boolean;
   /** `Chrome on Windows` */
   readonly device: string;
-  /** Key of the brand on whose host it was. */
+  /** Key of the brand on whose host the try was made. */
   readonly brand: string;
 }
 
 const MOST = 20;
 
 /**
- * The newest sign-ins to one's own account and the newest that failed, on all brands, newest first. Tries that a limit
- * turned away are not among them: their password was not looked at.
+ * The newest successful and failed sign-ins of one's own account on all brands, newest first. Tries that a limit
+ * refused are not included, because their password was not checked.
  */
 export async function readOwnSignIns({ account }: SignedIn): Promise<SignInEvent[]> {
   const { begun, failed } = await asSystem("a person reads their own sign-in history", async (db) => ({

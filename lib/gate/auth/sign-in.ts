@@ -16,18 +16,18 @@ import { hashPassword, isWeaker, NOBODYS_HASH, passwordLane, verifyPassword } fr
 import { createSession, endSessionOfSecret } from "./session-store";
 import type { SignInRefusal } from "./sign-in-errors";
 
-/** One try to sign in, with all that the request knows. `now` is system time. */
+/** One try to sign in, with everything that the request tells about it. `now` is system time. */
 export interface SignInAttempt {
   readonly brand: Brand;
   readonly email: string;
   /** Exactly as typed. */
   readonly password: string;
-  /** The browser's own secret: it becomes known to the account on success. */
+  /** The secret that the browser holds: on success the account remembers it. */
   readonly device: string;
   /** The client's network address, null where it can't be known. */
   readonly address: string | null;
   readonly userAgent: string | null;
-  /** Secret of the session that this browser holds: it ends on success. */
+  /** Secret of the session that this browser has now: on success that session ends. */
   readonly previousSession: string | null;
   readonly now: Temporal.Instant;
 }
@@ -42,13 +42,13 @@ interface Found {
   readonly stored: StoredPassword | null;
   /** Has this browser signed in to the account before? */
   readonly known: boolean;
-  /** What a failure counts against. */
+  /** The counters that a failure adds to. */
   readonly counts: readonly Count[];
 }
 
 /**
- * A try from outside: as signIn, but a failure is answered the later the more tries have failed in the last minutes. Who is
- * turned away because the portal is busy has waited already.
+ * Like signIn, for requests from outside: the more tries have failed in the last minutes, the later a failure is
+ * answered. Somebody who is turned away because the portal is busy has waited already and is not held.
  */
 export async function signInFromOutside(attempt: SignInAttempt): Promise<SignInOutcome> {
   const outcome = await signIn(attempt);
@@ -57,15 +57,16 @@ export async function signInFromOutside(attempt: SignInAttempt): Promise<SignInO
 }
 
 /**
- * Checks address and password and starts a session. Unknown, closed, without password, wrong: one answer, the same
- * queries, one password verification. Fails when the database does.
+ * Checks address and password and starts a session. An unknown address, a closed account, one without a password and a
+ * wrong password get the same answer after the same queries and one password verification. Throws if the database
+ * fails.
  */
 export async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
   const { found, spent } = await asSystem("sign-in finds the account", async (db) => {
     const found = await find(db, attempt);
     return { found, spent: await isAnySpent(db, found.counts, attempt.now) };
   });
-  // Before the queue: whoever has no allowance left must not take a place from others.
+  // Before the queue: somebody who has no allowance left must not take a place from others.
   if (spent) return { ok: false, reason: "wait" };
   const outcome = await inLane(attempt, found);
   if (!outcome.ok && outcome.reason === "wrong") await recordFailure(found.account, attempt);
@@ -86,7 +87,8 @@ async function find(db: Transaction, { brand, device, address, ...typed }: SignI
   const account = await findAccount(db, brand.key, email);
   const stored = await passwordOf(db, account ?? NOBODY);
   const known = await isKnownDevice(db, account ?? NOBODY, device);
-  // By address of mail, not by account: the same for unknown ones, and one for all brands, because staff have one account.
+  // Counted by e-mail address and not by account, so that unknown addresses count alike. The counter is the same for
+  // all brands, because staff have one account.
   const counts: Count[] = known
     ? [{ limit: "signInByDevice", subject: `${email}\0${device}` }]
     : [...byAddress("signInByAddress", address), { limit: "signIn", subject: email }];
@@ -99,8 +101,8 @@ async function isAnySpent(db: Transaction, counts: readonly Count[], now: Tempor
 }
 
 /**
- * Allowances are taken before the password is checked and given back when it was right. The lane lets through fewer at a
- * time than an allowance has, so people who sign in rightly at one moment never use it up between them.
+ * Allowances are taken before the password is checked and given back if it was right. The lane checks fewer passwords
+ * at a time than an allowance has, so people who sign in correctly at the same moment never use it up together.
  */
 async function check(attempt: SignInAttempt, { account, stored, counts }: Found): Promise<SignInOutcome> {
   const { password, now } = attempt;
@@ -116,8 +118,10 @@ async function check(attempt: SignInAttempt, { account, stored, counts }: Found)
   return { ok: true, secret, account: { kind: account.kind, id: account.id } };
 }
 
-/** Null when account or password changed since they were checked: a reset in between has the last word. Tells the owner of a
- * browser that has not signed in before. */
+/**
+ * Null if the account or the password changed after the check: a reset in between wins. If this browser has not signed
+ * in to the account before, the owner is told by mail.
+ */
 async function start(
   db: Transaction,
   { brand, device, userAgent, previousSession, now }: SignInAttempt,

@@ -9,7 +9,7 @@ const line = z.string().trim().min(1).max(500);
 const accent = z.strictObject({ accent: line, onAccent: line });
 const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https address" });
 
-/** As the URL parser writes it, so that comparing to the letter is enough. */
+/** Written as the URL parser writes it, so that hosts can be compared as plain text. */
 const host = line.refine((text) => URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text, {
   error: "is a host in lower case, with its port if that is not 443, and nothing else",
 });
@@ -81,8 +81,8 @@ export const brandFileSchema = brandFields.superRefine((brand, context) => {
 });
 
 /**
- * Adds a brand with the usual hours and holidays. Returns sentences about what is wrong, empty when it is in; a brand
- * that exists already is left as it is and named.
+ * Adds a brand with the usual hours and holidays. Returns sentences about what is wrong; empty if the brand was added.
+ * A brand that exists already is left as it is, and a sentence says so.
  */
 export async function addBrandFrom(json: unknown): Promise<string[]> {
   const parsed = brandFileSchema.safeParse(json);

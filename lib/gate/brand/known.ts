@@ -1,12 +1,15 @@
 import type { Brand } from "./types";
 
-/** What a process knows of the brands, beside when it asked: values, so that nobody waits for a read that hangs. */
+/**
+ * What a process knows about the brands, and when it read them. It keeps values, so that nobody waits for a read that
+ * hangs.
+ */
 export interface KnownBrands {
   loadedAt: number;
   brands: readonly Brand[];
 }
 
-// Bundles are many and the process is one, hence globalThis.
+// Next bundles this module several times, but the process needs one copy: hence globalThis.
 export const sharedBrands = globalThis as typeof globalThis & { portalBrands?: KnownBrands };
 
 /** Host name of a Host header or origin: lower case, without port. */
@@ -14,7 +17,7 @@ export function hostName(host: string): string {
   return host.trim().toLowerCase().replace(/:\d+$/, "");
 }
 
-/** Those of the brands that a host belongs to, by the allow-list of origins; null for any other host. */
+/** The brand that a host belongs to, by the brands' lists of origins; null for any other host. */
 export function brandOfHost(brands: readonly Brand[], host: string | null | undefined): Brand | null {
   if (!host) return null;
   const name = hostName(host);
@@ -22,6 +25,6 @@ export function brandOfHost(brands: readonly Brand[], host: string | null | unde
   return brands.find((brand) => [brand.origin, ...brand.otherOrigins].some(isIts)) ?? null;
 }
 
-/** The brand last known under a host, from memory alone: also while the database is away. */
+/** The last known brand of a host, from memory only, so that it works while the database is away. */
 export const knownBrand = (host: string | null | undefined): Brand | null =>
   brandOfHost(sharedBrands.portalBrands?.brands ?? [], host);

@@ -8,17 +8,19 @@ import { checkBrandContrast } from "./contrast";
 import { brandOfHost, sharedBrands } from "./known";
 import type { Brand } from "./types";
 
-/** How far a process may be behind an edit of a brand: half of the ten seconds that docs/brands.md promises. System time. */
+/**
+ * How old a process's brands may be after an edit: half of the ten seconds that docs/brands.md promises. System time.
+ */
 const FRESH_FOR_MS = 5_000;
 
-/** How long a request waits for brands that are to be read anew while the last known ones are at hand. */
+/** How long a request waits for a new read of the brands while older ones are in memory. */
 const PATIENCE_MS = 600;
 
 const reading = globalThis as typeof globalThis & { portalBrandsRead?: Promise<void> | undefined };
 
 /**
- * All brands, at most a few seconds old. With the database away or slow the last known ones are served: what is kept is
- * values, never a read that may hang or has failed.
+ * All brands, at most a few seconds old. If the database is away or slow, the last known brands are returned: memory
+ * keeps values, never a read that may hang or has failed.
  */
 export async function loadBrands(): Promise<readonly Brand[]> {
   const known = sharedBrands.portalBrands;
@@ -29,18 +31,18 @@ export async function loadBrands(): Promise<readonly Brand[]> {
   }
   if (Date.now() - known.loadedAt < FRESH_FOR_MS) return known.brands;
   const ended = await inTime(readAnew());
-  // It failed or hangs: whoever comes within the next seconds does not wait for it again.
+  // The read failed or hangs: requests within the next seconds do not wait for it again.
   if (!ended) known.loadedAt = Date.now();
   return sharedBrands.portalBrands?.brands ?? known.brands;
 }
 
-/** One read at a time. Settles as true once what it found is kept. */
+/** Reads the brands again, one read at a time. Resolves to true once the result is kept. */
 async function readAnew(): Promise<boolean> {
   const before = sharedBrands.portalBrands;
   reading.portalBrandsRead ??= (async () => {
     try {
       const brands = await readBrands();
-      // What was forgotten meanwhile was edited: this read may have begun before.
+      // If forgetBrands was called in the meantime, a brand was edited, and this read may have begun before the edit.
       if (sharedBrands.portalBrands === before) sharedBrands.portalBrands = { loadedAt: Date.now(), brands };
     } finally {
       reading.portalBrandsRead = undefined;
@@ -99,7 +101,7 @@ async function readBrands(): Promise<readonly Brand[]> {
   const loaded: Brand[] = [];
   for (const row of rows.brands) {
     const origins = configured?.[row.key];
-    // A deployment that names its origins serves those brands alone.
+    // A deployment that sets PORTAL_ORIGINS serves only the brands that are named there.
     if (configured && !origins) continue;
     const calendar = (kind: "chat" | "portal_support"): BusinessCalendar => ({
       zone: row.zone,

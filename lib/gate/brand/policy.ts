@@ -2,7 +2,10 @@ import { eq, inArray, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Viewer } from "@/db/viewer";
 
-/** What a brand lets everybody of it know: what it supports, how soon it answers. `brand` holds the key. Never undefined. */
+/**
+ * Condition for rows that everybody of a brand may read: what it supports, how soon it answers. `brand` is the column
+ * with the brand's key. Never undefined: that would mean all rows.
+ */
 export function ofOwnBrands(viewer: Viewer, brand: PgColumn): SQL {
   return viewer.kind === "client" ? eq(brand, viewer.brand) : inArray(brand, [...viewer.brands]);
 }

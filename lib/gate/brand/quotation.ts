@@ -1,16 +1,16 @@
 import type { Brand } from "./types";
 
-/** Where the number of an estimate stands in a brand's address of the Quotation Portal. */
+/** The place of an estimate's number in a brand's address of the Quotation Portal. */
 export const NUMBER_IN_ADDRESS = "{number}";
 
 interface Options {
-  /** Plain http to this very machine counts too: the demo's sandbox is there. */
+  /** Also allows plain http to this same machine, where the demo's sandbox runs. */
   readonly loopback?: boolean;
 }
 
 /**
- * An address of the Quotation Portal as a browser will read it, or null: https, on one of the brand's hosts to the letter
- * (with port, if any), without a user or password in it.
+ * An address of the Quotation Portal as a browser will read it, or null if it is not allowed. It must be https, on
+ * exactly one of the brand's hosts (with port, if any), and without a user or password in it.
  */
 export function quotationAddress(text: string, hosts: readonly string[], options: Options = {}): string | null {
   if (!URL.canParse(text)) return null;
@@ -20,20 +20,20 @@ export function quotationAddress(text: string, hosts: readonly string[], options
   return url.href;
 }
 
-/** The brand's own address of an estimate by its number, or null where there is none that may be led to. */
+/** The brand's own address of an estimate by its number; null if there is none or it is not allowed. */
 export function numberedAddress(
   { quotationUrl, quotationHosts }: Pick<Brand, "quotationUrl" | "quotationHosts">,
   number: string,
   options: Options = {},
 ): string | null {
-  // A number must not choose the host, and dots alone would climb to another page.
+  // A number must not be able to choose the host, and a number of dots alone would lead to another page.
   if (quotationUrl === null || !isNumberedPattern(quotationUrl)) return null;
   if (!number.isWellFormed() || /^\.{1,2}$/.test(number)) return null;
   const address = quotationUrl.replaceAll(NUMBER_IN_ADDRESS, encodeURIComponent(number));
   return quotationAddress(address, quotationHosts, options);
 }
 
-/** Has a place for the number, and only behind the host. */
+/** Does the pattern have a place for the number, and only after the host? */
 export function isNumberedPattern(pattern: string): boolean {
   return /^https?:\/\/[^/?#\\{}]+[/?#][^{]*\{number\}/i.test(pattern);
 }

@@ -1,10 +1,10 @@
 import type { BrandTheme } from "./types";
 
 interface Sign {
-  /** Paths of strokes in the colour that stands on the accent, in a square of 32. */
+  /** Paths of strokes, in a square of 32. They have the colour of text on the accent (`onAccent`). */
   readonly strokes: readonly string[];
   readonly dot: { readonly cx: number; readonly cy: number; readonly r: number };
-  /** The dot is filled with that colour; otherwise it is a ring filled with the accent. */
+  /** True: the dot is filled with that colour. False: the dot is a ring filled with the accent. */
   readonly isDotFilled: boolean;
 }
 
@@ -19,7 +19,7 @@ const GRID: Sign = {
   isDotFilled: false,
 };
 
-/** The drawn sign of a brand, for its pages and its icons; null where its first letter stands instead. */
+/** The drawn sign of a brand, for its pages and icons; null for a brand whose first letter is shown instead. */
 export function signOf({ scene }: BrandTheme): Sign | null {
   return { "process-plant": PLANT, "power-grid": GRID, common: null }[scene];
 }

@@ -3,11 +3,13 @@ import type { BusinessCalendar } from "@/lib/kit/time";
 
 export type { BrandTheme, RemitTo } from "@/db/schema/brand-content";
 
-/** All that a brand decides: in one value, loaded from its row. Safe for the browser except where marked. */
+/**
+ * Everything that a brand decides, in one value that is loaded from its row. Safe for the browser except where marked.
+ */
 export interface Brand {
   readonly key: string;
   readonly name: string;
-  /** What people call its customers' brand in a sentence, e.g. `Cimsoft`. */
+  /** What people call the brand in a sentence, e.g. `Cimsoft`. */
   readonly shortName: string;
   /** Scheme and host (and port), no slash at the end. All links are built from it. */
   readonly origin: string;
@@ -24,7 +26,7 @@ export interface Brand {
   readonly home: HomePageContent;
   readonly remitTo: RemitTo;
   readonly partPayments: boolean;
-  /** Least part of an invoice that can be paid, minor units; null is one whole unit of the currency. */
+  /** Smallest part of an invoice that can be paid, in minor units; null: one whole unit of the currency. */
   readonly minPartPaymentMinor: number | null;
   /** Address of an estimate in the Quotation Portal, with `{number}` in it. */
   readonly quotationUrl: string | null;

@@ -1,6 +1,7 @@
 /**
- * An address that **Upgrade** may lead to as a browser will read it, or null: https, on one of the hosts to the letter
- * (with port, if any), without a user or password in it. A look-alike in other letters is another host.
+ * An address that **Upgrade** may lead to, as a browser will read it, or null if it is not allowed. It must be https,
+ * on exactly one of the hosts (with port, if any), and without a user or password in it. A host that only looks alike,
+ * in other letters, is another host.
  */
 export function upgradeAddress(text: string, hosts: readonly string[]): string | null {
   if (/[\s\p{Cc}\\]/u.test(text) || !URL.canParse(text)) return null;

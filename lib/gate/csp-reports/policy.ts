@@ -6,7 +6,10 @@ export function readsCspReports(viewer: StaffViewer): boolean {
   return viewer.brands.length > 0 && viewer.roles.includes("administrator");
 }
 
-/** Reports of an administrator's brands; nothing for anybody else. Never undefined. */
+/**
+ * Condition for the reports of an administrator's brands; no rows for anybody else. Never undefined: that would mean
+ * all.
+ */
 export function visibleCspReports(viewer: StaffViewer): SQL {
   return readsCspReports(viewer) ? inArray(cspReports.brand, [...viewer.brands]) : sql`false`;
 }

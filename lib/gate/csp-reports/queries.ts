@@ -13,7 +13,7 @@ export interface CspCount {
 
 export const CSP_REPORT_DAYS = 7;
 
-/** What browsers reported as blocked in the last days (UTC), the most frequent first. */
+/** What browsers reported as blocked in the last CSP_REPORT_DAYS days (UTC), the most frequent first. */
 export async function countCspReports(
   { viewer, db }: Context<StaffViewer>,
   now: Temporal.Instant,

@@ -9,7 +9,7 @@ import { take } from "@/lib/gate/limits";
 
 type Source = (typeof CSP_SOURCES)[number];
 
-/** What browsers send, as far as it is counted: `violated-directive` is the older name. */
+/** The fields of a browser's report that are used. `violated-directive` is the older name of `effective-directive`. */
 const reportSchema = z.object({
   "csp-report": z.object({
     "effective-directive": z.string().max(200).optional(),
@@ -24,8 +24,8 @@ interface Blocked {
 }
 
 /**
- * What a report is counted as, null for what is none: words of closed lists, so that nothing that somebody made up is
- * kept. What a browser's extension put into a page is nobody's fault and not counted.
+ * What a report is counted as; null if it is not counted. The result has only words of closed lists, so that nothing
+ * that somebody made up is stored. Reports about browser extensions are not counted.
  */
 export function readReport(text: string, brand: Pick<Brand, "origin" | "otherOrigins">): Blocked | null {
   let json: unknown;
@@ -52,7 +52,7 @@ function sourceOf(blocked: string, { origin, otherOrigins }: Pick<Brand, "origin
   return from !== null && [origin, ...otherOrigins].includes(from) ? "own" : "elsewhere";
 }
 
-/** Adds one to the brand's count of the day, as long as there is allowance: anybody may send a report. */
+/** Adds one to the brand's count of the day if the brand's limit allows it, because anybody may send a report. */
 export async function countReport(brand: Brand, { directive, source }: Blocked, now: Temporal.Instant): Promise<void> {
   const day = now.toString().slice(0, 10);
   await asSystem("a report of a browser is nobody's data", async (db) => {

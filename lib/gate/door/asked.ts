@@ -1,19 +1,22 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { isUnreachable } from "@/db/faults";
 
-/** What is known of one request while it is answered. */
+/** What is known about one request while it is answered. */
 export interface Asked {
-  /** The status that a page has chosen for itself: the framework knows no way to. */
+  /** The status that a page has chosen: the framework gives a page no way to set one. */
   status: number | null;
-  /** A page, action or session of ours was reached: what fails after that is our fault and not the request's. */
+  /**
+   * The request has reached a page, an action or the session of ours: a failure after that is our fault, not the
+   * request's.
+   */
   isReached: boolean;
-  /** Something that the answer needs, such as the database, is away. */
+  /** Something that the answer needs, such as the database, cannot be reached. */
   isUnavailable: boolean;
-  /** What the log knows the failure by. */
+  /** The reference under which the log has the failure. */
   reference: string | null;
 }
 
-// Bundles are many and the process is one, hence globalThis.
+// Next bundles this module several times, but the process needs one storage: hence globalThis.
 const shared = globalThis as typeof globalThis & { portalAsked?: AsyncLocalStorage<Asked> };
 
 export function askedStorage(): AsyncLocalStorage<Asked> {
@@ -21,28 +24,28 @@ export function askedStorage(): AsyncLocalStorage<Asked> {
   return shared.portalAsked;
 }
 
-/** Of the request that is being answered; undefined outside one, as in a test or the worker. */
+/** The facts about the request that is being answered; undefined outside one, as in a test or the worker. */
 export const asked = (): Asked | undefined => askedStorage().getStore();
 
-/** Gives the answer to this request a status. Has no effect once the first of it was sent. */
+/** Sets the status of the answer to this request. Has no effect once the head of the answer has been sent. */
 export function answerWith(status: number): void {
   const request = asked();
   if (request) request.status = status;
 }
 
-/** Code of ours was reached by this request. */
+/** Notes that this request has reached code of ours. */
 export function markReached(): void {
   const request = asked();
   if (request) request.isReached = true;
 }
 
-/** What this request needs failed: where it was the database that is away, the answer will say so. */
+/** Notes an error of something that this request needs. If the database cannot be reached, a 500 becomes a 503. */
 export function noteFailure(error: unknown): void {
   const request = asked();
   if (request && isUnreachable(error)) request.isUnavailable = true;
 }
 
-/** Does `work`, and notes how it failed before whoever called it hears of that. */
+/** Runs `work`. If it fails, notes the error before the caller receives it. */
 export async function noted<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -7,22 +7,22 @@ import { type Asked, askedStorage } from "./asked";
 import { isOddAddress, isOddMethod } from "./odd-input";
 import { plainPage } from "./plain-page";
 
-/** A form is text: more than a form of ours may hold. Route handlers under /api/ have limits of their own. */
+/** A form holds only text: no form of ours needs more. Route handlers under /api/ have limits of their own. */
 const MOST_FORM_BYTES = 256 * 1024;
-/** How much of what is too much is read and dropped, so that a browser that is sending hears the answer. */
+/** How much of a form that is too large is read and dropped, so that a browser that still sends gets the answer. */
 const MOST_DROPPED_BYTES = 8 * 1024 * 1024;
 const DROPPING_MS = 1_000;
 const REFUSAL_PATIENCE_MS = 10_000;
 
-/** Header in which the door tells the page at no address of ours what it refuses. Nothing is decided by it. */
+/** Header of the door's own request for the refusal page, with the status of the refusal. It grants nothing. */
 export const REFUSAL_HEADER = "x-portal-refusal";
 
 const opened = globalThis as typeof globalThis & { portalDoor?: boolean };
 
 /**
- * Stands before the framework in this process, once: what can be no request of ours is answered here, every request gets
- * a place for what is known of it, and where the framework would answer a page with an empty document (vercel/next.js
- * 62228) a whole one goes out with the same status.
+ * Installs the door in front of the framework, once in this process. The door answers what cannot be a request of ours,
+ * and gives every request a place for what is known about it. Where the framework would answer a page with an empty
+ * document (vercel/next.js 62228), the door sends a whole page with the same status.
  */
 export function openDoor(): void {
   if (opened.portalDoor) return;
@@ -39,10 +39,10 @@ export function openDoor(): void {
   } as typeof emit;
 }
 
-/** Node keeps the answer that is being sent on a socket there, and looks at it in the same way before it writes a refusal. */
+/** In this field Node keeps the answer that is being sent. Node, too, checks it before it writes a refusal. */
 type Busy = Socket & { readonly _httpMessage?: ServerResponse | null };
 
-/** What is no HTTP that Node reads. An answer that has begun is broken off: a second one behind it would be nobody's. */
+/** Refuses what Node cannot read as HTTP. Cuts off an answer that has begun: a second one would be misread. */
 function refuseUnread(socket: Busy): void {
   if (!socket.writable || socket._httpMessage?.headersSent) return void socket.destroy();
   const { body, headers } = plainPage(400, null);
@@ -73,7 +73,7 @@ const hostOf = (request: IncomingMessage) =>
 const pathOf = (request: IncomingMessage) => (request.url ?? "").split("?")[0] ?? "";
 const isSafe = (request: IncomingMessage) => request.method === "GET" || request.method === "HEAD";
 
-/** Exported for the test, which has a server of its own. */
+/** Answers what the door refuses itself; hands every other request to `next`, which is the framework. */
 function receive(request: IncomingMessage, response: ServerResponse, next: () => boolean): boolean {
   const send = { write: response.write, end: response.end, writeHead: response.writeHead };
   const plain = (status: number, reference: string | null = null) => {
@@ -95,13 +95,13 @@ function receive(request: IncomingMessage, response: ServerResponse, next: () =>
       dropThen(request, () => plain(413));
       return true;
     }
-    // What comes in chunks tells its length by its end alone.
+    // A body that comes in chunks does not announce its length.
     let bytes = 0;
     const push = request.push;
     request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
       bytes += chunk?.length ?? 0;
       if (bytes <= MOST_FORM_BYTES) return Reflect.apply(push, request, [chunk, encoding]) as boolean;
-      // The rest is dropped, and the answer comes when it was sent. An end before that would close the connection.
+      // The rest is dropped, and then the answer goes out: an earlier answer would close the connection.
       const isOpen = watched.instead();
       const done = once(() => isOpen && plain(413));
       setTimeout(done, DROPPING_MS).unref();
@@ -118,7 +118,7 @@ function receive(request: IncomingMessage, response: ServerResponse, next: () =>
   return askedStorage().run(asked, next);
 }
 
-/** Calls it the first time alone. */
+/** A function that calls `work` the first time only. */
 function once(work: () => unknown): () => void {
   let isDone = false;
   return () => {
@@ -128,7 +128,7 @@ function once(work: () => unknown): () => void {
   };
 }
 
-/** Reads what is sent and drops it, as far and as long as is reasonable; then answers. */
+/** Reads and drops what is still sent, up to the limits of bytes and time; then answers. */
 function dropThen(request: IncomingMessage, answer: () => void): void {
   let bytes = 0;
   const done = once(answer);
@@ -137,7 +137,7 @@ function dropThen(request: IncomingMessage, answer: () => void): void {
     bytes += chunk.length;
     if (bytes <= MOST_DROPPED_BYTES) return;
     done();
-    // Who goes on sending after the answer is not read to the end.
+    // A client that keeps sending after the answer is disconnected.
     if (bytes > 2 * MOST_DROPPED_BYTES) request.socket.destroy();
   });
   request.once("end", done);
@@ -145,8 +145,8 @@ function dropThen(request: IncomingMessage, answer: () => void): void {
 }
 
 /**
- * Looks at the answer when its head is to be sent: gives it the status that a page chose and the headers that every
- * answer carries, and holds back an empty document until the first answer has ended, to send a whole one in its place.
+ * Looks at the answer when its head is about to be sent. Adds the status that a page chose and the headers that every
+ * answer carries. Holds an empty document back until it has ended, and sends a whole page in its place.
  */
 function watch(
   request: IncomingMessage,
@@ -167,7 +167,7 @@ function watch(
     replace = () => {
       replace = () => {};
       if (asked.isReached && isRefusal(chosen)) return fetchRefusal(request, response, chosen, send, plain);
-      // What was found out while it was held back counts too.
+      // What was noted while the answer was held back counts too.
       const told = unavailable(asked, chosen);
       plain(told, told === 500 ? asked.reference : null);
     };
@@ -194,7 +194,7 @@ function watch(
   }) as typeof response.end;
 
   return {
-    /** Whatever comes after is dropped. False where the head of an answer was sent already. */
+    /** Drops every answer that comes after this call. False if the head of an answer has been sent already. */
     instead(): boolean {
       if (state !== "open" || response.headersSent) return false;
       state = "held";
@@ -203,28 +203,28 @@ function watch(
   };
 }
 
-/** A failure while the database is away is 503, to script as well. */
+/** A failure while the database is away is a 503, also for a request of a script. */
 const unavailable = (asked: Asked, status: number) => (asked.isUnavailable && status === 500 ? 503 : status);
 
 const isRefusal = (status: number) => status === 404 || status === 403;
 
-/** The status of the page that goes out in place of the framework's, null where that one is whole. */
+/** The status of the page that is sent in place of the framework's answer; null if that answer is complete. */
 function replacement(request: IncomingMessage, asked: Asked, status: number, type: string): number | null {
   if (request.headers.rsc) return null;
   const isPage = type.startsWith("text/html");
-  // A handler answers with a word, which is enough for whoever does not look at it.
+  // A route handler refuses with one word, enough for a script; a person who opened the address gets a page.
   const isOpened = isSafe(request) && header(request, "accept")?.includes("text/html");
   const isWhole = asked.status !== null || request.headers[REFUSAL_HEADER] !== undefined;
   if (isRefusal(status) && asked.isReached && !isWhole && (isPage || isOpened)) return status;
-  // No page of ours stands at these.
+  // No page of ours has an address under /api/.
   if (pathOf(request).startsWith("/api/")) return isPage && status >= 400 ? status : null;
   const isMalformed = !isSafe(request) && !asked.isReached && status >= 500 && !asked.isUnavailable;
   if (isMalformed) return 400;
   if (request.headers["next-action"]) return null;
   if (status >= 500 && (isPage || type === "")) {
-    // In development the framework's own page tells where it broke.
+    // In development the framework's own page shows where the failure is.
     if (process.env.NODE_ENV === "development") return null;
-    // A 503 is the proxy's own whole page.
+    // A 503 comes from proxy.ts and is a whole page already.
     if (status === 503) return null;
     return asked.isUnavailable ? 503 : 500;
   }
@@ -240,11 +240,11 @@ function addHeaders(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
 }
 
-/** Headers that belong to the first request alone. */
+/** Headers of the original request that are not copied to the door's own request. */
 const OF_THE_FIRST =
   /^(connection|content-.*|transfer-encoding|expect|if-.*|range|upgrade|origin|next-.*|rsc|keep-alive|te|trailer)$/;
 
-/** The refusal as a page of its own, in the frame of whoever asks: asked of this very server, at no address of ours. */
+/** Answers with the refusal page, requested from this same server at an address without a page of ours. */
 function fetchRefusal(
   request: IncomingMessage,
   response: ServerResponse,
@@ -268,7 +268,7 @@ function fetchRefusal(
       timeout: REFUSAL_PATIENCE_MS,
     },
     (answer) => {
-      // Another one than was asked for where somebody's session or role ended in between.
+      // The status differs if the person's session or role ended in between.
       const told = answer.statusCode ?? 500;
       if (!isRefusal(told)) {
         answer.resume();

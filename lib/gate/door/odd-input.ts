@@ -1,13 +1,14 @@
 const strict = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Is this an address that no page or form of ours makes? Escapes and raw bytes that are not UTF-8, or a NUL, which
- * PostgreSQL keeps nowhere. `url` is a request target as Node gives it, a byte a character.
+ * Is this an address that no page or form of ours makes? That is one whose escapes or raw bytes are not UTF-8, or one
+ * with a NUL, which PostgreSQL cannot store. `url` is a request target as Node gives it: each character is one byte.
  */
 export function isOddAddress(url: string): boolean {
   if (!url.startsWith("/")) return true;
   const [path = "", ...rest] = url.split("?");
-  // In a path a lone % is broken; in a query, browsers and people write one for itself.
+  // In a path, a % without two hex digits is an error. In a query, browsers and people write it for the character
+  // itself.
   if (/%(?![0-9a-f]{2})/i.test(path)) return true;
   return !isKept(path) || !isKept(rest.join("?"));
 }
@@ -28,7 +29,7 @@ function isKept(text: string): boolean {
   }
 }
 
-/** What the portal is asked with; anything else, TRACE before all, is nobody's. */
+/** The methods that the portal answers. Any other, above all TRACE, is refused. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 export const isOddMethod = (method: string | undefined): boolean => !METHODS.has(method ?? "");

@@ -23,8 +23,8 @@ const WORDS: Readonly<Record<number, readonly [title: string, text: string]>> = 
 const toEntities = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
 /**
- * A page that needs neither database nor framework, in the colours of the brand that was last known under this host.
- * Nothing of the request stands in it.
+ * A page that needs neither database nor framework, in the colours of the brand that was last known under this host. It
+ * contains no text of the request.
  */
 export function plainPage(
   status: number,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { passwordFaults } from "@/lib/gate/auth/new-password";
 
-/** No control characters: the database could not store them. What else an address may hold is the lookup's to say. */
+/** No control characters, which the database could not store. The lookup finds out whether an address exists. */
 const email = z
   .string()
   .max(320, "Enter an address of at most 320 characters.")
@@ -13,7 +13,7 @@ const email = z
 
 export const loginSchema = z.object({
   email,
-  /** Judged exactly as typed; the rules apply when one is set, not here. */
+  /** Checked exactly as typed. The password rules apply when one is set, not here. */
   password: z.string().min(1, "Enter your password."),
   next: z.string().optional(),
 });
