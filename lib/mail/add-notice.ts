@@ -16,8 +16,9 @@ interface NewNotice {
 }
 
 /**
- * Rings the bell of one person for the event of a mail, once however often it is told; nothing for kinds without a notice.
- * What they have read in its thread by then is read here too. The system's alone: the database lets no viewer write one.
+ * Adds a notice to one person's bell for the event that a mail tells of. Calling it again for the same event adds
+ * nothing, and kinds without a notice add nothing. The notice is already read if the person has read the thread up to
+ * its end. Only the system may call it: the database lets no viewer write a notice.
  */
 export async function addNotice(db: Transaction, notice: NewNotice): Promise<void> {
   const { brand, kind, person, threadId, dedupeKey } = notice;
@@ -36,7 +37,7 @@ export async function addNotice(db: Transaction, notice: NewNotice): Promise<voi
     .onConflictDoNothing();
 }
 
-/** When the person read the thread, if that was after all that clients and staff see in it; else null. */
+/** When the person last read the thread; null if something that clients can see was added to it after that. */
 function readBy(person: AccountKey, threadId: string) {
   return sql<Date | null>`(
     select r.read_at from ${threadReads} r

@@ -3,8 +3,8 @@ import { outbox } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 
 /**
- * Longer than one attempt can take (10 s of network and a few statements), so a lease ends only when its process is gone;
- * and not much longer, because a mail of a process that died waits for its end.
+ * How long one attempt holds a row. It is longer than an attempt can take (10 s of network and a few statements), so a
+ * lease runs out only if its process died. It is not much longer, because the mail of a dead process waits until then.
  */
 const LEASE_MS = 20_000;
 
@@ -12,14 +12,14 @@ export type OutboxRow = typeof outbox.$inferSelect;
 
 export type Claim =
   | { readonly state: "claimed"; readonly row: OutboxRow }
-  /** Sent, dead, withheld or unknown: nothing is left to do. */
+  /** The mail is sent, dead, withheld or unknown: nothing is left to do. */
   | { readonly state: "finished" }
-  /** Another process is at it, or was when it died. */
+  /** Another process is sending it, or died while it was sending it. */
   | { readonly state: "leased" };
 
 const unfinished = inArray(outbox.state, ["queued", "sending"]);
 
-/** Takes the row for one attempt, in a transaction of its own. `now`: system time. */
+/** Leases the row for one attempt, in its own transaction. `now`: system time. */
 export async function claimMail(id: string, now: Date): Promise<Claim> {
   return asSystem("mail task claims its row", async (db) => {
     const [row] = await db
@@ -40,7 +40,10 @@ export async function claimMail(id: string, now: Date): Promise<Claim> {
   });
 }
 
-/** The provider has the mail. True whoever holds the lease by now, so it is written in any case. */
+/**
+ * Records that the provider has the mail. This is true even if another attempt has the lease now, so the lease is not
+ * checked.
+ */
 export async function recordSent(row: OutboxRow, now: Date, providerId: string | null): Promise<void> {
   await asSystem("mail task records a sent mail", (db) =>
     db
@@ -50,22 +53,22 @@ export async function recordSent(row: OutboxRow, now: Date, providerId: string |
   );
 }
 
-/** This attempt failed and another may do better: the lease is given back. */
+/** Records that this attempt failed and another may succeed, and gives the lease back. */
 export async function recordRetry(row: OutboxRow, reason: string): Promise<void> {
   await endTry(row, { state: "queued", lastError: reason });
 }
 
-/** No further attempt. `reason` is what staff read. */
+/** Records that there is no further attempt. `reason` is shown to staff. */
 export async function recordDead(row: OutboxRow, reason: string): Promise<void> {
   await endTry(row, { state: "dead", lastError: reason });
 }
 
-/** Ends without being sent: who it was for may not read of it any more, or wants no such mail. */
+/** Records that the mail is not sent, because its recipient may not read it any more or does not want such mail. */
 export async function recordWithheld(row: OutboxRow, reason: string): Promise<void> {
   await endTry(row, { state: "withheld", lastError: reason });
 }
 
-/** Only while the lease is still this attempt's own: a later attempt must not lose its row to an earlier one. */
+/** Changes the row only while this attempt has the lease: an earlier attempt must not change the row of a later one. */
 async function endTry(
   row: OutboxRow,
   outcome: { state: "queued" | "dead" | "withheld"; lastError: string },

@@ -1,18 +1,18 @@
 import { Temporal } from "temporal-polyfill";
 
-/** The hour at which a day's mails come together, in the recipient's own zone. */
+/** The time at which the daily mail is due, in the recipient's own zone. */
 const SEVEN = new Temporal.PlainTime(7);
 
 interface DigestTime {
-  /** That day there, `YYYY-MM-DD`: a person gets one a day. */
+  /** The date in the recipient's zone, `YYYY-MM-DD`: a person gets one daily mail for each date. */
   readonly day: string;
-  /** What was told before this goes into it. */
+  /** Mails that were collected before this instant go into the daily mail. */
   readonly at: Temporal.Instant;
 }
 
 /**
- * The last 7 a.m. in a zone, now included. Where clocks change, a day still has one: an hour that is missing is told when
- * it would have been, one that comes twice at its first time.
+ * The last 7 a.m. in a zone, which may be `now`. A day on which clocks change has exactly one, too: if that hour is
+ * skipped, the moment at which it would have been; if that hour comes twice, the first.
  */
 export function lastDigestTime(now: Temporal.Instant, zone: string): DigestTime {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();

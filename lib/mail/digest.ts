@@ -12,9 +12,11 @@ import { enqueueMail } from "./outbox";
 import { plainLine } from "./plain-text";
 import { readFrequency } from "./wanted";
 
-/* The mail that tells once a day, at 7 a.m. of its recipient's own zone, of what they do not want to hear at once. */
+/*
+ * The daily mail: at 7 a.m. in the recipient's own zone it lists the events that they do not want a mail about at once.
+ */
 
-/** More are counted. */
+/** How many items a daily mail lists. It only gives the number of the others. */
 const MOST_ITEMS = 50;
 
 type Digest = MailProps<"daily-digest">;
@@ -23,13 +25,14 @@ interface Collector {
   readonly brand: string;
   readonly person: AccountKey;
   readonly zone: string;
-  /** When the first of it was told. */
+  /** When the oldest of the collected mails was written. */
   readonly since: Date;
 }
 
 /**
- * The job `mail.digest`: queues the daily mails that are due. However often it runs, and wherever a run dies, each mail
- * that was collected is told of once, in the one mail of its person's day. Answers how many it queued. `now`: system time.
+ * The job `mail.digest`: queues the daily mails that are due. However often it runs, and wherever a run dies, each
+ * collected mail is listed once, and a person gets one daily mail a day. Returns how many it queued. `now`: system
+ * time.
  */
 export async function sendDigests(now: Date): Promise<number> {
   const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
@@ -46,7 +49,7 @@ export async function sendDigests(now: Date): Promise<number> {
   return queued;
 }
 
-/** Everybody for whom something was collected, on each brand, with the zone of their days. */
+/** Everybody for whom mails were collected, once for each brand, with the time zone of the person. */
 async function readCollectors(): Promise<Collector[]> {
   const rows = await asSystem("the job of daily mails finds out for whom something was collected", (db) =>
     db
@@ -71,10 +74,10 @@ async function readCollectors(): Promise<Collector[]> {
 
 async function sendDigest(db: Transaction, { brand, person }: Collector, day: string, before: Date): Promise<boolean> {
   const dedupeKey = `daily-digest:${brand}:${person.id}:${day}`;
-  // Two runs at once would both find the day without its mail.
+  // Without this lock two runs at the same time would both find that the day has no daily mail yet.
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${dedupeKey}, 0))`);
   const [done] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.dedupeKey, dedupeKey));
-  // What was told before 7 and stored after that waits for the next day.
+  // A mail that was dated before 7 and stored after the daily mail was made waits for the next day.
   if (done) return false;
   const rows = await db
     .select()
@@ -136,7 +139,7 @@ async function findAccount(db: Transaction, { kind, id }: AccountKey) {
   return account && isUsable(account) ? account : null;
 }
 
-/** Of what is told the things that the person may still see, and wants to hear of. */
+/** Those of the items that the person may still see and still wants mail about. */
 async function keptItems(db: Transaction, person: AccountKey, items: readonly Item[]): Promise<Item[]> {
   const kept: Item[] = [];
   const seen = new Map<string, boolean>();
@@ -158,8 +161,8 @@ async function mayRead(db: Transaction, { kind, id }: AccountKey, threadId: stri
 }
 
 /**
- * What a daily mail says when it leaves: a right that was withdrawn since it was put together holds. Null where nothing of
- * it is left, or its recipient has another address by now.
+ * What a daily mail says when it is sent: items that the recipient lost the right to since it was queued are left out.
+ * Null if no item is left, or if the recipient's account is closed or has another address now.
  */
 export async function stillTold(row: OutboxRow): Promise<Digest | null> {
   const { personKind, personId } = row;

@@ -1,6 +1,9 @@
 /* How often a person gets a kind of mail. */
 
-/** Is it sent? What is fixed always; else as its person chose (undefined: they switched nothing), or as it begins. */
+/**
+ * Is a kind sent to a person? A fixed kind always is. Else the person's choice decides, or the default if it is
+ * undefined.
+ */
 export function isOn(
   { fixed, byDefault }: { readonly fixed: string | null; readonly byDefault: boolean },
   chosen: boolean | undefined,
@@ -12,7 +15,10 @@ export function isOn(
 export const FREQUENCIES = ["at-once", "daily", "never"] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
-/** How often it is sent, as its person chose (undefined: they chose nothing), as far as the kind allows. */
+/**
+ * How often a kind is sent to a person who chose `chosen` (undefined: nothing). A choice that the kind forbids is
+ * ignored.
+ */
 export function frequencyOf(
   facts: { readonly fixed: string | null; readonly byDefault: boolean; readonly daily: boolean },
   chosen: { readonly wanted: boolean; readonly daily: boolean } | undefined,

@@ -2,9 +2,9 @@ import type { z } from "zod";
 import type { AccountKind } from "@/db/schema/constants";
 
 /**
- * Who reads a kind. `account`: whoever has an account; `payer`: contacts who pay; `case-contact`: contacts with the right
- * to cases; `contact`: every contact; `agent`: staff who work cases; `team`: staff who answer requests; `collector`: who
- * gets other kinds once a day.
+ * Who gets a kind of mail. `account`: everybody who has an account; `payer`: contacts who pay; `case-contact`: contacts
+ * with the right to cases; `contact`: every contact; `agent`: staff who work on cases; `team`: staff who answer
+ * requests; `collector`: people who get other kinds once a day; `visitor` and `portal-support` have no account.
  */
 export type MailAudience =
   | "account"
@@ -17,30 +17,38 @@ export type MailAudience =
   | "visitor"
   | "portal-support";
 
-/** What the bell says of an event: one line, and the path that it leads to on the brand's host. */
+/** What a notice in the bell says about an event: one line, and the path on the brand's host that it links to. */
 export interface NoticeWords {
   readonly title: string;
   readonly path: string;
 }
 
-/** What is decided about a kind of mail, once. Its words are the template of the same name (lib/mail/templates/render.ts). */
+/**
+ * Everything that is decided about a kind of mail except its words: see the templates in lib/mail/templates/render.ts.
+ */
 export interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
   readonly audience: MailAudience;
-  /** `reset`: the brand's sender of password-reset mail; `support`: the portal support mailbox. Both with the brand's name. */
+  /**
+   * `reset`: the brand's sender of password resets; `support`: the portal support mailbox. Both have the brand's name.
+   */
   readonly sender: "reset" | "support";
-  /** Carries a link that signs in: no body is kept or logged, and it cannot be sent again, only asked for anew. */
+  /**
+   * The mail has a link with a secret: its body is not kept or logged. It cannot be sent again, only asked for anew.
+   */
   readonly secret: S;
-  /** What it is called among a person's email preferences, and when it comes. */
+  /** The kind's name in a person's email preferences (`label`), and when such a mail comes (`help`). */
   readonly label: string;
   readonly help: string;
-  /** Why nobody may switch it off; null where each person may. */
+  /** Why nobody may switch the kind off; null if each person may. */
   readonly fixed: string | null;
-  /** Whether it is sent to who has switched nothing. */
+  /** Whether the kind is sent to a person who has not chosen anything. */
   readonly byDefault: boolean;
-  /** Each person may have it once a day, together with others. It has a line in the bell, which the daily mail shows. */
+  /**
+   * Each person may get it in the daily mail instead. The kind then needs a `notice`: the daily mail shows that line.
+   */
   readonly daily: boolean;
   readonly props: P;
-  /** The same event in the bell, whether or not the mail is wanted; null where it is not worth one. */
+  /** The notice in the bell, which comes even if the person does not want the mail; null for kinds without a notice. */
   readonly notice: ((props: z.infer<P>, recipient: AccountKind) => NoticeWords) | null;
 }
 

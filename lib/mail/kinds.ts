@@ -20,7 +20,7 @@ const ofLink = {
 const ofSecurity = { ...ordinary, fixed: SECURITY } as const;
 const ofPayment = { ...ordinary, audience: "payer", fixed: RECORDS } as const;
 const ofThread = { ...ordinary, fixed: null } as const;
-/** What goes on in a thread, for those who need not know at once. */
+/** Kinds about what happens in a thread that may also come in the daily mail. */
 const ofCourse = { ...ofThread, daily: true } as const;
 
 const wroteIn = ({ author, number, subject }: { author: string; number: string; subject: string }) =>
@@ -68,7 +68,7 @@ export const MAIL_KINDS = {
       path: recipient === "contact" ? routes.settings : routes.staffSettings,
     }),
   }),
-  /** Queued by the person's own transaction, which may name no person: it is sent to the address, without a bell. */
+  /** The person's own transaction queues it and may name no person: it goes to the address alone and has no notice. */
   "details-changed": declare({
     ...ofSecurity,
     audience: "contact",
@@ -77,7 +77,10 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["details-changed"],
     notice: null,
   }),
-  /** To the address that still signs in: its owner must hear before the change is made, whatever they switched off. */
+  /**
+   * Goes to the address that still signs in: its owner must know before the change is made, so it cannot be switched
+   * off.
+   */
   "sign-in-address-asked": declare({
     ...ofSecurity,
     audience: "contact",
@@ -86,7 +89,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["sign-in-address-asked"],
     notice: null,
   }),
-  /** To the new address: who reads it there takes it. */
+  /** Goes to the new address: whoever can read it there can confirm the new address. */
   "sign-in-address-confirm": declare({
     ...ofLink,
     label: "Link that confirms a new sign-in email",
@@ -94,7 +97,7 @@ export const MAIL_KINDS = {
     fixed: SECURITY,
     props: MAIL_PROPS["sign-in-address-confirm"],
   }),
-  /** To the address that still signs in. */
+  /** Goes to the address that still signs in. */
   "sign-in-address-waiting": declare({
     ...ofSecurity,
     audience: "contact",
@@ -103,7 +106,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["sign-in-address-waiting"],
     notice: null,
   }),
-  /** To the old address and the new one; who reads the old one may have no account any more. */
+  /** Goes to the old address and to the new one. Whoever reads the old one may not have an account any more. */
   "sign-in-address-changed": declare({
     ...ofSecurity,
     audience: "account",
@@ -158,7 +161,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["payment-refunded"],
     notice: ({ reference }) => ({ title: `Your payment ${reference} was refunded`, path: routes.payment(reference) }),
   }),
-  /** To the filer. */
+  /** Goes to the person who filed the case. */
   "case-received": declare({
     ...ofThread,
     audience: "case-contact",
@@ -210,7 +213,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["case-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffCase(props.number) }),
   }),
-  /** To who asked. */
+  /** Goes to the person who sent the request. */
   "request-received": declare({
     ...ofThread,
     audience: "contact",
@@ -254,7 +257,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["request-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffRequest(props.number) }),
   }),
-  /** Of kinds that its recipient wants once a day. */
+  /** Lists the mails of kinds that its recipient wants once a day. */
   "daily-digest": declare({
     ...ofThread,
     audience: "collector",
@@ -272,15 +275,18 @@ export function isMailKind(name: string): name is MailKind {
   return Object.hasOwn(MAIL_KINDS, name);
 }
 
-/** Every kind, in the order in which people read of them. */
+/** Every kind, in the order in which pages list them. */
 export const ALL_MAIL_KINDS = Object.keys(MAIL_KINDS) as readonly MailKind[];
 
-/** Each person may switch it off. */
+/** May each person switch the kind off? */
 export function isOptional(kind: MailKind): boolean {
   return MAIL_KINDS[kind].fixed === null;
 }
 
-/** What the bell says of a mail with these props; null for a kind that is not worth one. Throws ZodError on other props. */
+/**
+ * The notice for a mail with these props; null for a kind without one. Throws ZodError if the props do not fit the
+ * kind.
+ */
 export function noticeOf(kind: MailKind, props: unknown, recipient: AccountKind): NoticeWords | null {
   const facts: MailKindFacts<boolean, z.ZodObject> = MAIL_KINDS[kind];
   return facts.notice?.(facts.props.parse(props), recipient) ?? null;

@@ -9,34 +9,38 @@ import { MAIL_KINDS, type MailKind, type MailProps } from "./kinds";
 import { plainLine } from "./plain-text";
 import { readFrequency } from "./wanted";
 
-/** Ids of mails are made from their dedupe key, so an event has the same id however often it is told. */
+/** The id of a mail is made from its dedupe key, so it is the same id each time that the same mail is queued. */
 const ID_NAMESPACE = "6f1f3a52-6c1e-4f0f-9d55-0f7f6a3b1c2d";
 
 const address = z.email().max(254);
 
-/** The conversation that a mail tells of. Asked again when it is sent: a person who may not see it gets nothing. */
+/** The thread that a mail is about. When the mail is sent, a recipient who may not see the thread then gets nothing. */
 interface MailThread {
   readonly threadId: string;
-  /** Message-ID of this mail, and of those before it in the conversation, oldest first: see lib/mail/threading.ts. */
+  /**
+   * Message-ID of this mail, and (`references`) of those before it in the thread, oldest first: see
+   * lib/mail/threading.ts.
+   */
   readonly messageId: string;
   readonly references: readonly string[];
 }
 
 interface AnyMail<K extends MailKind> {
-  /** Key of the brand that decides sender, links and looks. */
+  /** Key of the brand, which decides the sender, the links and the look of the mail. */
   readonly brand: string;
   readonly kind: K;
   readonly to: string;
   readonly toName?: string | null;
   readonly replyTo?: string | null;
   readonly props: MailProps<K>;
-  /** Names the event: a second mail with this key is the same mail. */
+  /** Identifies the mail: a second mail with this key is not queued. */
   readonly dedupeKey: string;
 }
 
 /**
- * `person`: whose account it is for. Their bell rings too, and what they have switched off is not sent. With `thread`,
- * replies go to the person's address of that thread. Both are the system's alone: the database lets no viewer queue one.
+ * `person`: the account that the mail is for. They get a notice in the bell, too, and kinds that they switched off are
+ * not sent. With `thread`, replies go to the person's reply address for that thread. Only the system may give `person`
+ * and `thread`: the database lets no viewer queue such a mail.
  */
 export type NewMail<K extends MailKind> = AnyMail<K> &
   (
@@ -45,10 +49,11 @@ export type NewMail<K extends MailKind> = AnyMail<K> &
   );
 
 /**
- * Writes a mail into the outbox; it leaves after the caller's transaction commits, and not at all if that rolls back.
- * Viewers may call it with their own transaction. Telling the same event again changes nothing and answers the same id,
- * under which there is no mail where its person wants none of the kind; one that they want once a day waits for that mail. Throws ZodError on an address or props that the
- * kind does not take; the bell has rung by then where only the address is wrong.
+ * Writes a mail into the outbox. It is sent after the caller's transaction commits, and not at all if that rolls back.
+ * Viewers may call it with their own transaction. Queuing the same mail again changes nothing and returns the same id.
+ * If the person does not want the kind, the id is returned but no mail is stored. If they want it once a day, the mail
+ * is collected for the daily mail. Throws ZodError for a wrong address or props that do not fit the kind; if only the
+ * address is wrong, the notice was already added in the transaction.
  */
 export async function enqueueMail<K extends MailKind>(db: Transaction, mail: NewMail<K>): Promise<{ id: string }> {
   const { brand, kind, person, thread, dedupeKey } = mail;
@@ -75,7 +80,7 @@ export async function enqueueMail<K extends MailKind>(db: Transaction, mail: New
         threadReferences: [...thread.references],
       }),
     })
-    // Without a target: naming the column would need the right to read it, which viewers lack.
+    // It names no target column, because that needs the right to read the column, which viewers do not have.
     .onConflictDoNothing();
   return { id };
 }

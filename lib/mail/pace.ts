@@ -7,12 +7,12 @@ import type { SendMail, SendOutcome } from "./resend";
 
 export const MAIL_PROVIDER: Provider = { name: "mail", brand: null };
 
-/** A provider that is slow gets one mail at a time from each process, whatever slots there are. */
+/** While the provider is slow, each process sends it one mail at a time, even if more of its job slots are free. */
 const oneAtATime = createSemaphore(1, Number.POSITIVE_INFINITY);
 
 /**
- * A place to send one mail from; answers what gives it back. Null while the provider refuses: `mail.resume` tries it from
- * time to time.
+ * Waits until one mail may be sent, and returns a function to call when that is done. Null while the provider refuses:
+ * then the job `mail.resume` tries it again from time to time.
  */
 export async function enterProvider(now: Date): Promise<(() => void) | null> {
   const answering = await howItAnswers(MAIL_PROVIDER);
@@ -20,7 +20,7 @@ export async function enterProvider(now: Date): Promise<(() => void) | null> {
   return answering.state === "slow" ? oneAtATime.acquire() : () => {};
 }
 
-/** Sends, and remembers how the provider answered. `clock`: system time in milliseconds. */
+/** Sends a mail, and records how the provider answered. `clock`: system time in milliseconds. */
 export async function sendAndNote(
   send: SendMail,
   message: Parameters<SendMail>[0],
@@ -49,7 +49,9 @@ async function resumeAt(at: Date): Promise<void> {
   );
 }
 
-/** The job `mail.resume`: while the provider refuses, the oldest mail alone asks whether it does still. */
+/**
+ * The job `mail.resume`: while the provider refuses, it tries to send the oldest mail only, to see if that works again.
+ */
 export async function resumeMail(now: Date): Promise<void> {
   const answering = await howItAnswers(MAIL_PROVIDER);
   if (answering.state !== "refusing") return;
@@ -57,12 +59,14 @@ export async function resumeMail(now: Date): Promise<void> {
   else await giveJobs(1);
 }
 
-/** The provider answers again: nothing waits out the pauses that were meant for its silence. */
+/** Called when the provider answers again: all waiting mails are sent now instead of at their next planned attempt. */
 async function releaseAll(): Promise<void> {
   await giveJobs(null);
 }
 
-/** Gives a job for now to the mails that wait and are at no worker, oldest first. */
+/**
+ * Gives a job that runs now to waiting mails that no worker is sending, oldest first. `most`: how many; null for all.
+ */
 async function giveJobs(most: number | null): Promise<void> {
   await asSystem("mail that waits gets its job", (db) =>
     db.execute(sql`

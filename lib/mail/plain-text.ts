@@ -1,4 +1,4 @@
-/** Marks that turn the direction of text: a name with one could make the rest of a line read backwards. */
+/** Characters that change the direction of text: a name with one could make the rest of a line read backwards. */
 const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 function shorten(text: string, maximum: number): string {
@@ -6,7 +6,10 @@ function shorten(text: string, maximum: number): string {
   return points.length > maximum ? `${points.slice(0, maximum - 1).join("")}…` : text;
 }
 
-/** One line of somebody else's text: no line breaks, control characters or direction marks; `maximum` code points. */
+/**
+ * Other people's text as one line without line breaks, control characters or direction marks. `maximum`: in code
+ * points.
+ */
 export function plainLine(text: string, maximum: number): string {
   const line = text
     .replace(/\p{Cs}/gu, "\ufffd")
@@ -15,7 +18,7 @@ export function plainLine(text: string, maximum: number): string {
   return shorten(line.trim(), maximum);
 }
 
-/** As `plainLine`, with its line breaks kept (at most two in a row). */
+/** Like `plainLine`, but keeps line breaks (at most two in a row). */
 export function plainText(text: string, maximum: number): string {
   const lines = text
     .replace(/\r\n?|[\p{Zl}\p{Zp}]/gu, "\n")

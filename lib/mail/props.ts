@@ -12,32 +12,35 @@ const payment = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/),
   amountMinor: minor,
   companyName: z.string(),
-  /** Invoices by number, with the part of the money that concerns each. */
+  /** One entry for each invoice: its number, and the part of the money that is for it. */
   lines: z.array(z.strictObject({ number: z.string(), amountMinor: minor })),
 });
 
 /** What every mail about a case or a request says. */
 const aThread = z.strictObject({ number: z.string(), subject: z.string(), companyName: z.string() });
 
-/** What was said in a thread. Files stand there by name and size, and stay in the portal. */
+/** A message of a thread. The mail gives the names and sizes of its files; the files stay in the portal. */
 const said = {
   author: z.string(),
   text: z.string(),
   files: z.array(z.strictObject({ name: z.string(), sizeBytes: minor, isHeld: z.boolean().optional() })),
 };
 
-/** It was closed with this very message, of which no mail of its own tells then. Absent in mails queued before 2026-11. */
+/**
+ * True if this message closed the thread: there is no separate mail about that then. Mails queued before 2026-11 lack
+ * it.
+ */
 const closes = z.boolean().default(false);
 
-/** When an answer is promised, as the recipient reads it: in the brand's zone, and in the recipient's where that differs. */
+/** When an answer is promised, as text: in the brand's zone, and also in the recipient's zone if that differs. */
 const promised = { expected: z.string(), alsoExpected: z.string().nullable() };
 
-/** What each kind of mail is told: what feeds its template, and its line in the bell. */
+/** The props of each kind of mail, which its template and its notice in the bell are made from. */
 export const MAIL_PROPS = {
   "password-reset": signInLink,
   "first-sign-in": signInLink,
   "password-changed": z.strictObject({}),
-  /** `at`: in the brand's zone, with its name. */
+  /** `at`: the time in the brand's zone, with the name of the zone. */
   "sign-in-new-device": z.strictObject({ device: z.string(), at: z.string() }),
   "details-changed": z.strictObject({ what: z.enum(["phone", "address"]) }),
   "sign-in-address-asked": z.strictObject({
@@ -59,16 +62,16 @@ export const MAIL_PROPS = {
   "payment-receipt": payment.extend({
     method: z.enum(PAYMENT_METHODS),
     on: day,
-    /** Lies against no invoice. */
+    /** The part of the money that is for no invoice. */
     creditMinor: minor,
     poNumber: z.string().nullable(),
     note: z.string().nullable(),
   }),
   "payment-processing": payment.extend({ method: z.enum(PAYMENT_METHODS), expectedOn: day.nullable() }),
   "payment-failed": payment.extend({ failureCode: z.string().nullable() }),
-  /** `lines`: what the refund took from invoices; the rest of it came from credit. */
+  /** `lines`: what the refund took back from invoices; the rest of the refund came from credit. */
   "payment-refunded": payment.extend({ refundMinor: minor, on: day }),
-  /** `follows`: the closed case before. */
+  /** `follows`: number of the closed case that this case continues. */
   "case-received": aThread.extend({ ...promised, follows: z.string().nullable() }),
   "case-message": aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
   "case-closed": aThread.extend({ by: z.string().nullable(), reason: z.enum(CLOSE_REASONS) }),
@@ -82,7 +85,7 @@ export const MAIL_PROPS = {
     assigned: z.boolean(),
     due: z.string().nullable(),
   }),
-  /** `by`: who gave it. */
+  /** `by`: who assigned it to the recipient. */
   "case-assigned": aThread.extend({
     by: z.string().nullable(),
     product: z.string(),
@@ -96,25 +99,28 @@ export const MAIL_PROPS = {
     ...said,
     about: z.string(),
     isNew: z.boolean(),
-    /** It is the recipient’s own. */
+    /** The request is assigned to the recipient. */
     assigned: z.boolean(),
-    /** In whose place the recipient stands while they are away. */
+    /** Name of the colleague who is away and whom the recipient stands in for. */
     standsInFor: z.string().nullable(),
-    /** Whose it is, who is away while nobody stands in. */
+    /** Name of the request's owner, if they are away and nobody stands in for them. */
     awayOwner: z.string().nullable(),
-    /** Whose it is, who may not decide it. */
+    /** Name of the request's owner, if the owner or their stand-in is here but may not finish the request. */
     heldBy: z.string().optional(),
     neededBy: z.string().nullable(),
     due: z.string().nullable(),
   }),
-  /** `by`: who gave it. */
+  /** `by`: who assigned it to the recipient. */
   "request-assigned": aThread.extend({
     by: z.string().nullable(),
     about: z.string(),
     neededBy: z.string().nullable(),
     due: z.string().nullable(),
   }),
-  /** Lines as the bell has them; `more` beyond those. Each is judged again before it is sent. */
+  /**
+   * `items`: lines as in the bell, each checked again before the mail is sent; `more`: how many further items there
+   * are.
+   */
   "daily-digest": z.strictObject({
     items: z.array(
       z.strictObject({ kind: z.string(), title: z.string(), path: z.string(), threadId: z.uuid().nullable() }),

@@ -5,13 +5,13 @@ import type { MailChoices } from "./unsubscribe/token";
 /** What every template gets beside the props of its kind. */
 export interface MailContext {
   readonly brand: Brand;
-  /** Of the recipient; cleaned, null when unknown. */
+  /** Name of the recipient, cleaned by `plainLine`; null if it is unknown. */
   readonly toName: string | null;
-  /** The link that signs in; null for kinds without one. */
+  /** The link with a secret, for example to set a password; null for kinds without one. */
   readonly link: string | null;
-  /** A reply to this mail joins the conversation that it tells of. */
+  /** A reply to this mail becomes a message of the thread that it is about. */
   readonly canReply?: boolean;
-  /** Where the recipient chooses which mails come; absent for kinds that nobody may switch off. */
+  /** Links by which the recipient chooses which mails come; absent for kinds that nobody may switch off. */
   readonly choices?: MailChoices | null;
 }
 
@@ -22,8 +22,9 @@ export interface RenderedMail {
 }
 
 /**
- * Makes a mail of its props. Templates say the words of every room, so the mail that sends them takes this from the worker
- * rather than import upward. Same props and brand, same bytes. Throws ZodError on props of another kind.
+ * Renders a mail from its props. The templates use the words of every part of the product, so the code that sends mails
+ * gets this function from the worker and does not import the templates. The same props and context give the same bytes.
+ * Throws ZodError if the props do not fit the kind.
  */
 export type RenderMail = (
   kind: MailKind,

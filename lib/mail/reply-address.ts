@@ -15,14 +15,15 @@ interface Person {
 
 export type ReplyAddress = typeof replyAddresses.$inferSelect;
 
-/** 160 bits in lower-case hex: mail systems may change the case of an address on its way. */
+/** 160 bits in lower-case hex, because mail systems may change the case of an address. */
 function tokenOf(rowId: string): string {
   return Buffer.from(tokenFor("reply", rowId), "base64url").toString("hex").slice(0, 40);
 }
 
 /**
- * Where this person's replies about this thread arrive, made when first needed: the same address each time. Only its
- * hash is stored. Null where no mail is received. After a change of MAIL_TOKEN_KEY older addresses end.
+ * The address for this person's replies about this thread. It is made when it is first needed and then stays the same.
+ * Only the hash of its token is stored. Null if the portal receives no mail. After MAIL_TOKEN_KEY was changed the
+ * person gets a new address, and the old one works no more.
  */
 export async function replyAddressFor(db: Transaction, person: Person): Promise<string | null> {
   const { INBOUND_MAIL_DOMAIN: domain } = env();
@@ -70,7 +71,9 @@ async function rowIdOf(db: Transaction, person: Person): Promise<string> {
   return row.id;
 }
 
-/** Those of these addresses (as in To, Cc, or what the provider received for) that are reply addresses of ours, in order. */
+/**
+ * The reply addresses of ours among these addresses, in the same order. `addresses`: from To, Cc, Bcc and the provider.
+ */
 export async function findReplyAddresses(db: Transaction, addresses: readonly string[]): Promise<ReplyAddress[]> {
   const hashes = addresses.flatMap((address) => {
     const token = replyToken(address);
@@ -84,10 +87,12 @@ export async function findReplyAddresses(db: Transaction, addresses: readonly st
   return rows.toSorted((a, b) => hashes.indexOf(a.tokenHash) - hashes.indexOf(b.tokenHash));
 }
 
-/** A reply address is a key: who reads a text that names it learns that there is one, and not which. */
+/** Removes the tokens of reply addresses from a text: with a token, whoever reads the text could use the address. */
 export const withoutTokens = (text: string): string => text.replaceAll(/reply\+[0-9a-f]{40}@/gi, "reply@");
 
-/** The token of an address at our domain, with a name before it or not; null for every other address. */
+/**
+ * The token of a reply address at our domain, which may have a display name before it; null for every other address.
+ */
 function replyToken(address: string): string | null {
   const match = /(?:^|[<\s])reply\+([0-9a-f]{40})@([^\s<>@]+?)>?\s*$/.exec(address.toLowerCase());
   return match?.[1] && match[2] === env().INBOUND_MAIL_DOMAIN ? match[1] : null;

@@ -10,26 +10,26 @@ export interface Message {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** Beside those that the provider writes itself. */
+  /** Headers to add to those that the provider writes itself. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Kind of the mail: how the provider's own log can be searched. */
+  /** Kind of the mail, by which the provider's own log can be searched. */
   readonly tag: string;
 }
 
 export type SendOutcome =
   | { readonly result: "sent"; readonly providerId: string }
-  /** An earlier attempt with other bytes was accepted: a deploy or an edit of the brand came between. */
+  /** An earlier attempt was accepted, with other bytes: a deploy or a change of the brand came between the attempts. */
   | { readonly result: "sent-before" }
-  /** `busy`: with this very mail, by another try: no fault of the provider. */
+  /** `busy`: the provider is still handling another attempt for this mail, which is not a fault of the provider. */
   | { readonly result: "retry"; readonly reason: string; readonly busy?: boolean }
   | { readonly result: "refused"; readonly reason: string };
 
 export type SendMail = (message: Message, idempotencyKey: string) => Promise<SendOutcome>;
 
-/** A wrong or missing key is mended by an operator, so the mails wait for that. */
+/** Errors about a wrong or missing key. An operator can correct the key, so the mails wait. */
 const KEY_PROBLEMS = new Set(["missing_api_key", "invalid_api_key", "restricted_api_key"]);
 
-/** Sends through Resend's API. `baseUrl` leads to a sandbox; `timeoutMs` is for one attempt. */
+/** Sends through Resend's API. `baseUrl`: address of a sandbox that is used instead; `timeoutMs`: for one attempt. */
 export function createResendSender(options: { apiKey: string; baseUrl?: string; timeoutMs?: number }): SendMail {
   const resend = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl } : undefined);
   return async (message, idempotencyKey) => {

@@ -16,7 +16,7 @@ import { findRecipient, isSwitchedOff, type ThreadMail } from "./thread-recipien
 import { AUTOMATIC, threadHeaders } from "./threading";
 import { choicesOf, unsubscribeHeaders } from "./unsubscribe/token";
 
-/** Resend forgets an idempotency key after 24 hours: later than this an attempt could send a second mail. */
+/** Resend forgets an idempotency key after 24 hours: an attempt after that could send the mail twice. */
 const TRIES_END_MS = 20 * 60 * 60 * 1000;
 
 const payloadSchema = z.object({ id: z.uuid() });
@@ -25,9 +25,9 @@ const notSentYet = (reason: string) => new RetryLater("a mail waits for its next
 
 export interface SendDependencies {
   readonly render: RenderMail;
-  /** System time in milliseconds; the machine's unless given. */
+  /** System time in milliseconds; by default that of the machine. */
   readonly now?: () => number;
-  /** Null: mail is off. The configured one unless given. */
+  /** Null if mail is off; by default the configured sender. */
   readonly send?: SendMail | null;
 }
 
@@ -35,14 +35,15 @@ type Attempting = Required<SendDependencies> & { readonly send: SendMail };
 
 /**
  * The job `mail.send`: one attempt to send one row of the outbox. However often it runs, and wherever a run dies, the
- * recipient gets one mail: the row is leased, every attempt has the same bytes and the same idempotency key, and attempts end
- * before the provider forgets that key. With mail off the row stays queued. Throws RetryLater for another attempt.
+ * recipient gets one mail: the row is leased, every attempt has the same bytes and the same idempotency key, and there
+ * are no attempts after the provider may have forgotten that key. The row stays queued if mail is off. Throws
+ * RetryLater for another attempt.
  */
 export async function runSendTask(payload: unknown, dependencies: SendDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
   const { render, now = () => systemNow().epochMilliseconds, send = configuredSender() } = dependencies;
   if (!send) return;
-  // Without a place the row stays queued: it gets another job as soon as the provider answers again.
+  // While the provider refuses, the row stays queued. It gets another job when the provider answers again.
   const leave = await enterProvider(new Date(now()));
   if (!leave) return;
   try {
@@ -100,13 +101,16 @@ async function attempt(id: string, { render, now, send }: Attempting): Promise<v
   }
 }
 
-/** Why a mail must not leave any more. `withheld`: who it was for may not read of it now, or wants no such mail. */
+/** Why a mail must not be sent any more. `withheld`: its recipient may not read it now, or does not want such mail. */
 interface Ended {
   readonly ended: string;
   readonly withheld?: boolean;
 }
 
-/** What goes to the provider, from the row, its brand and its recipient alone: no clock and no chance, so each attempt has the same bytes. */
+/**
+ * Builds the message for the provider from the row, its brand and its recipient. The time and random values do not go
+ * into it, so each attempt has the same bytes. `now` only decides whether a link is still valid.
+ */
 export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail): Promise<Message | Ended> {
   if (!isMailKind(row.kind)) return { ended: `There is no kind of mail named ${row.kind}` };
   const facts = MAIL_KINDS[row.kind];

@@ -8,15 +8,15 @@ import type { MailKind } from "./kinds";
 
 export type SignInLink =
   | { readonly path: string }
-  /** Why a mail with this link must not leave any more. */
+  /** Why a mail with this link must not be sent any more. */
   | { readonly ended: string };
 
-/** The path behind a mail of a kind with a secret, if its link would still work. */
+/** The path of the link in a mail of a secret kind, if the link would still work. */
 export function findLink(kind: MailKind, rowId: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
   return kind === "sign-in-address-confirm" ? findAddressLink(rowId, mail, now) : findSignInLink(rowId, mail, now);
 }
 
-/** Of a mail to a new sign-in address: as findSignInLink. */
+/** Like findSignInLink, for the mail that confirms a new sign-in address. */
 async function findAddressLink(id: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
   return asSystem("mail task reads a new sign-in address", async (db) => {
     const [row] = await db.select().from(newSignInAddresses).where(eq(newSignInAddresses.id, id));
@@ -32,8 +32,9 @@ async function findAddressLink(id: string, mail: OutboxRow, now: Date): Promise<
 }
 
 /**
- * The path behind a reset or first-sign-in mail, computed from the token's row, if it would still work: newest of its
- * account, unused, in time, of this brand, and the account open under the address that the mail goes to.
+ * The path of the link in a password-reset or first-sign-in mail, computed from the token's row, if the link would
+ * still work: the token is the newest of its account, of this brand, unused and not expired, and the account is open
+ * and has the address that the mail goes to.
  */
 async function findSignInLink(tokenId: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
   return asSystem("mail task reads the token and account of a reset mail", async (db) => {

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { asSystem } from "@/db/viewer";
 
 /**
- * Gives a job to every mail that waits without one: mail was off when its job ran, or the job was lost. Answers how
- * many. `now`: system time; a row of the last minute is left to the job that its own transaction added.
+ * Gives a job to every mail that waits without one, because mail was off when its job ran or the job was lost. Returns
+ * how many. `now`: system time; a row of the last minute is skipped, because its own transaction added a job.
  */
 export async function sweepOutbox(now: Date): Promise<number> {
   return asSystem("mail sweep looks for rows without a job", async (db) => {

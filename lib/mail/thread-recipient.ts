@@ -8,13 +8,14 @@ import { replyAddressFor } from "./reply-address";
 import { isWanted } from "./wanted";
 
 export interface ThreadMail {
-  /** Where the recipient's replies arrive; null where mails cannot be answered. */
+  /** The address for the recipient's replies; null if mails cannot be answered. */
   readonly replyTo: string | null;
 }
 
 /**
- * Asks right before a mail about a thread leaves whether its recipient may see that thread now, under the address that it
- * goes to. What was withdrawn since it was queued holds.
+ * Checks right before a mail about a thread is sent that its recipient may see that thread now and still has the
+ * address that the mail goes to. A right that was withdrawn after the mail was queued counts. `ended`: why the mail is
+ * not sent.
  */
 export async function findRecipient(mail: OutboxRow): Promise<ThreadMail | { readonly ended: string }> {
   const { threadId, personKind, personId } = mail;
@@ -37,7 +38,7 @@ export async function findRecipient(mail: OutboxRow): Promise<ThreadMail | { rea
   });
 }
 
-/** Has its recipient switched this kind off since it was queued? */
+/** Does the recipient of a mail not want its kind now? They may have switched it off after the mail was queued. */
 export async function isSwitchedOff({ personKind, personId }: OutboxRow, kind: MailKind): Promise<boolean> {
   if (!personKind || !personId) return false;
   return asSystem(

@@ -1,42 +1,44 @@
 import { createHash } from "node:crypto";
 
 /*
- * How mail programs make one conversation of what is said in one thread: each mail has a Message-ID made from what it
- * tells, and names those before it (RFC 5322, 3.6.4).
+ * Lets mail programs group the mails of one thread: the Message-ID of each mail is made from the message or event that
+ * it tells of, and each mail names the Message-IDs of the mails before it (RFC 5322, 3.6.4).
  */
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Mails sent before 2026-12 had no third part. */
+/** The shape of our Message-IDs. Those of mails sent before 2026-12 have no third part. */
 const OWN = /^<[0-9a-f-]{36}\.[0-9a-f-]{36}(\.[0-9a-f]{16})?@[^<>@\s]+>$/;
 
 interface TellingOf {
   readonly threadId: string;
-  /** Of the brand. */
+  /** The origin of the brand. */
   readonly origin: string;
-  /** Id of who gets it. */
+  /** Id of the recipient. */
   readonly recipient: string;
 }
 
 /**
- * Message-ID of the mail that tells a recipient of a message or event: the same at every attempt, and another for each
- * recipient, as RFC 5322 demands of mails that are not the same.
+ * Message-ID of the mail that tells a recipient of the message or event with the id `told`. It is the same at every
+ * attempt. Each recipient has another, as RFC 5322 demands of mails that are not identical.
  */
 export function messageIdOf(told: string, { threadId, origin, recipient }: TellingOf): string {
   const who = createHash("sha256").update(recipient).digest("hex").slice(0, 16);
   return `<${told}.${threadId}.${who}@${new URL(origin).hostname}>`;
 }
 
-/** Names the thread in the References of every mail about it, to whomever: by it programs keep those together. */
+/** An id of the thread for the References of every mail about it, by which mail programs group these mails. */
 export function threadReference(threadId: string, origin: string): string {
   return `<${threadId}.${threadId}@${new URL(origin).hostname}>`;
 }
 
-/** Has the shape of our own Message-IDs: a mail with one is ours, come back. */
+/** Has a Message-ID the shape of our own? A received mail with such an id is one of our mails that came back. */
 export function isOwnMessageId(messageId: string): boolean {
   return OWN.test(messageId.trim().toLowerCase());
 }
 
-/** What a mail of this thread told that is answered by one with these headers; null where they name none of ours. */
+/**
+ * Id of the message or event that the answered mail of this thread told of; null if the headers name no mail of ours.
+ */
 export function answeredId(threadId: string, inReplyTo: string, references: string): string | null {
   const ids = [...inReplyTo.slice(0, 2_000).split(/\s+/), ...references.slice(-20_000).split(/\s+/).toReversed()];
   for (const id of ids) {
@@ -46,7 +48,9 @@ export function answeredId(threadId: string, inReplyTo: string, references: stri
   return null;
 }
 
-/** Every mail of the portal is a program's: answering machines are asked not to answer (RFC 3834, MS-OXCMAIL). */
+/**
+ * Headers that ask mail programs not to answer automatically, because a program wrote the mail (RFC 3834, MS-OXCMAIL).
+ */
 export const AUTOMATIC = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" } as const;
 
 /** Headers of a mail about a thread. */

@@ -5,7 +5,7 @@ import type { AccountKey } from "@/lib/gate/accounts";
 import { type Frequency, frequencyOf } from "./frequency";
 import { isOptional, MAIL_KINDS, type MailKind } from "./kinds";
 
-/** How often this person gets mail of the kind, as they chose, or as it begins. */
+/** How often this person gets mail of the kind: as they chose, else by default. */
 export async function readFrequency(db: Transaction, kind: MailKind, person: AccountKey): Promise<Frequency> {
   if (!isOptional(kind)) return "at-once";
   const [row] = await db

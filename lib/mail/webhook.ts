@@ -9,22 +9,22 @@ import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { plainLine } from "./plain-text";
 
-/** Events carry addresses and ids, no bodies: a few kilobytes. */
+/** The largest event that is read. Events hold addresses and ids but no bodies, so they have a few kilobytes. */
 const MAX_BYTES = 256 * 1024;
 
 const eventSchema = z.object({ type: z.string().min(1).max(100) });
 
-/** All that is taken from an event: the mail itself is fetched by its job. */
+/** All that is read from an event about a received mail. The job fetches the mail itself. */
 const receivedSchema = z.object({
   data: z.object({ email_id: z.uuid(), message_id: z.string().max(998).nullish().catch(null) }),
 });
 
-/** What the provider tells of a mail that we sent, by its own names. */
+/** The provider's event types about mails that we sent, and what we call them. */
 const DELIVERY: Readonly<Record<string, DeliveryEvent>> = {
   "email.delivered": "delivered",
   "email.delivery_delayed": "delayed",
   "email.bounced": "bounced",
-  // Not even tried: the address bounced or complained before.
+  // The provider did not try to send it, because a mail to this address bounced or was marked as spam before.
   "email.suppressed": "bounced",
   "email.complained": "complained",
   "email.failed": "failed",
@@ -32,7 +32,7 @@ const DELIVERY: Readonly<Record<string, DeliveryEvent>> = {
 
 const words = z.string().nullish().catch(null);
 
-/** All that is taken from such an event: which mail, when, and why. */
+/** All that is read from an event about a sent mail: which mail, when, and why. */
 const deliverySchema = z.object({
   created_at: z.coerce.date().nullish().catch(null),
   data: z.object({
@@ -47,9 +47,9 @@ const answer = (status: number, body: object) =>
   Response.json(body, { status, headers: { "cache-control": "no-store" } });
 
 /**
- * An event of Resend: verified, then stored by its own id in one transaction, with a job where a mail was received, then
- * 200. The same event told again is acknowledged again. Null where no secret is configured; 400 without a good signature,
- * 413 for more than 256 KB.
+ * Handles an event of Resend: verifies its signature, stores it once, adds a job if a mail was received, and answers
+ * 200. If the same event comes again, it answers 200 again. Null if no secret is configured; 400 without a valid
+ * signature; 413 for more than 256 KB.
  */
 export async function receiveResendWebhook(request: Request): Promise<Response | null> {
   const { RESEND_WEBHOOK_SECRET: secret, INBOUND_MAIL_DOMAIN: domain } = env();
@@ -73,10 +73,10 @@ export async function receiveResendWebhook(request: Request): Promise<Response |
   return answer(200, { received: true });
 }
 
-/** The event when our secret signed these very bytes within five minutes; else null. */
+/** The event if these bytes were signed with our secret within the last five minutes; else null. */
 function verified(headers: Headers, body: Buffer, webhookSecret: string): unknown {
   try {
-    // The key is for requests to Resend; checking a signature makes none.
+    // The API key is for requests to Resend. Checking a signature makes no request.
     return new Resend("re_unused").webhooks.verify({
       payload: body.toString("utf8"),
       headers: {
@@ -91,7 +91,10 @@ function verified(headers: Headers, body: Buffer, webhookSecret: string): unknow
   }
 }
 
-/** A mail is taken once by the provider's id. Whether the same came before by another is seen when its sender is known. */
+/**
+ * Stores a received mail once for each provider id. The job finds out whether the same mail came before with another
+ * id.
+ */
 async function storeReceived(event: unknown): Promise<boolean> {
   const mail = receivedSchema.safeParse(event).data?.data;
   if (!mail) return false;
@@ -104,7 +107,10 @@ async function storeReceived(event: unknown): Promise<boolean> {
   return true;
 }
 
-/** By the id of the webhook's message. It may come before our own record that the mail was sent: both name the provider's id. */
+/**
+ * Stores an event about a sent mail once for each webhook message. The event may come before we record that the mail
+ * was sent: both rows hold the provider's id.
+ */
 async function storeDelivery(id: string, kind: DeliveryEvent, event: unknown): Promise<boolean> {
   const parsed = deliverySchema.safeParse(event).data;
   if (!parsed || !id) return false;

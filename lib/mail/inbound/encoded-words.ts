@@ -1,7 +1,7 @@
-/* Names and subjects that a mail program wrote in ASCII because headers once held nothing else. */
+/* Decodes names and subjects that mail programs encoded in ASCII, because old mail headers may hold nothing else. */
 
 const WORD = /=\?([\w.:-]+)(?:\*[\w-]+)?\?([bq])\?([^?\s]*)\?=/gi;
-/** Encoded words that follow each other, with what may part them. */
+/** Encoded words that follow each other, with the white space between them. */
 const RUN = new RegExp(`${WORD.source}(?:\\s*${WORD.source})*`, "gi");
 const PARAMETER = /^([\w.:-]+)'[\w-]*'(\S.*)$/;
 
@@ -9,7 +9,7 @@ function decodeBytes(bytes: Buffer, charset: string): string | null {
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    // No charset that anybody knows.
+    // The charset is unknown.
     return null;
   }
 }
@@ -19,7 +19,7 @@ function bytesOf(encoding: string, text: string): Buffer {
   return percentBytes(text.replaceAll("_", " ").replaceAll(/=([0-9a-f]{2})/gi, "%$1"));
 }
 
-/** The bytes of a text in which `%FC` stands for one. */
+/** The bytes of a text in which, for example, `%FC` stands for one byte. */
 function percentBytes(text: string): Buffer {
   const parts = text.split(/(%[0-9a-f]{2})/i);
   return Buffer.concat(
@@ -27,7 +27,10 @@ function percentBytes(text: string): Buffer {
   );
 }
 
-/** A run of encoded words. Those of one charset are one text: a character may have been cut in two between them. */
+/**
+ * Decodes a run of encoded words. Neighbours with one charset are decoded together, as a character may be split between
+ * them.
+ */
 function decodeRun(run: string): string {
   let decoded = "";
   let pending: { charset: string; bytes: Buffer[] } | null = null;
@@ -53,7 +56,9 @@ export function decodeWords(text: string): string {
   return text.slice(0, 20_000).replaceAll(RUN, decodeRun);
 }
 
-/** A name as a parameter of a header holds it: `utf-8''Pr%C3%BCfung.pdf` (RFC 2231), or in encoded words all the same. */
+/**
+ * Decodes a header parameter such as `utf-8''Pr%C3%BCfung.pdf` (RFC 2231). Some programs write encoded words here, too.
+ */
 export function decodeParameter(text: string): string {
   const [, charset = "", value = ""] = PARAMETER.exec(text.slice(0, 5_000)) ?? [];
   const decoded = value && /%[0-9a-f]{2}/i.test(value) ? decodeBytes(percentBytes(value), charset) : null;

@@ -1,8 +1,8 @@
 import { decodeParameter } from "./encoded-words";
 
-/* What the files of a mail are called, and which of them are of its signature. */
+/* What the files of a mail are called, and which of them belong to its signature. */
 
-/** Endings of the types that mails carry without a name, mostly. */
+/** Name endings for the types of files that mails often carry without a name. */
 const ENDINGS: Readonly<Record<string, string>> = {
   "application/gzip": "gz",
   "application/json": "json",
@@ -57,10 +57,10 @@ const ENDINGS: Readonly<Record<string, string>> = {
   "video/webm": "webm",
 };
 
-/** `image/png` of `Image/PNG; name=x`. */
+/** For example `image/png` for `Image/PNG; name=x`. */
 const bareType = (type: string) => type.split(";")[0]?.trim().toLowerCase() ?? "";
 
-/** What a file is called: its decoded name, or for a nameless one the ending of its type. */
+/** What a file is called: its decoded name. Without a name it is `file` with the ending of its type. */
 export function nameOfFile(written: string | null | undefined, type: string): string {
   const name = decodeParameter(written?.trim().replaceAll(/^"|"$/g, "") ?? "").trim();
   if (name) return name;
@@ -68,24 +68,25 @@ export function nameOfFile(written: string | null | undefined, type: string): st
   return ending ? `file.${ending}` : "file";
 }
 
-/** A file of a mail, as far as its headers tell. */
+/** What the headers of a mail tell about one of its files. */
 export interface MailFile {
   readonly name: string;
-  /** As the sender's program says. */
+  /** The type that the sender's program gave it. */
   readonly type: string;
-  /** By which the text or HTML names it, without brackets; null where it has none. */
+  /** The id by which the text or HTML refers to the file, without brackets; null if it has none. */
   readonly contentId: string | null;
 }
 
-/** Proofs that mail programs add, which nobody wrote. */
+/** Cryptographic signatures and keys that mail programs add by themselves. */
 const PROOF = /^application\/((x-)?pkcs7-signature|pgp-(signature|keys))$/;
 const PROOF_NAME = /^(smime\.p7s|signature\.asc|openpgp_.*\.asc)$/i;
-/** As programs call pictures that stand in a text: one that is said is named there. */
+/** Names that programs give to pictures inside a text. */
 const PICTURE_NAME = /^(image\d{3}|outlook-[\w-]{1,40})\.(png|jpe?g|gif)$/i;
 
 /**
- * Is this file of the signature rather than of what was said? A proof is; a picture is where the text names it among what
- * is folded alone, or nowhere though it is called like one that stands in the text. What might be said is.
+ * Does this file belong to the signature rather than to the message? A cryptographic signature does. A picture does if
+ * only the folded text names it, or if no text names it but its name is one that programs give to pictures inside a
+ * text. In doubt the file belongs to the message.
  */
 export function isOfSignature(file: MailFile, { shown, folded }: { readonly shown: string; readonly folded: string }) {
   if (PROOF.test(bareType(file.type)) || PROOF_NAME.test(file.name)) return true;
@@ -98,12 +99,16 @@ export function isOfSignature(file: MailFile, { shown, folded }: { readonly show
 const bareId = (id: string) => id.replaceAll(/^<|>$/g, "").toLowerCase();
 const beforeAt = (id: string) => id.replace(/@[^@]*$/, "");
 
-/** How much of a text names of pictures may be, in UTF-16 units. */
+/** How long all names of pictures in a text may be together, in UTF-16 units. */
 const MOST_NAMED = 100_000;
 
-/** A picture in the text by its file's name; one without a file is none. */
+/**
+ * Replaces each reference to a picture (`[cid:…]`) by the name of its file in brackets, or by nothing if it has no
+ * file.
+ */
 export function withPictures(text: string, files: readonly MailFile[]): string {
-  // Looked up, not searched for: a text may name thousands, and say a long name as often.
+  // The maps make each look-up fast: a text may refer to thousands of pictures. A long name may be repeated as often,
+  // so MOST_NAMED limits the length of the result.
   const byId = new Map<string, MailFile>();
   const byName = new Map<string, MailFile>();
   for (const file of files.toReversed()) {

@@ -1,23 +1,25 @@
 import { isOwnMessageId } from "@/lib/mail/threading";
 
-/* What a received mail is, from its envelope and headers alone. Everything in them was written by strangers. */
+/*
+ * Recognizes what kind of mail was received, from its envelope and headers alone. Strangers wrote everything in them.
+ */
 
 export type MailHeaders = Readonly<Record<string, string>>;
 
-/** A header by its name in any case; null when the mail has none. */
+/** The value of a header; null if the mail has none. `name`: in lower case; the mail may write it in any case. */
 export function header(headers: MailHeaders, name: string): string | null {
   const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name);
   return found ? String(found[1]).trim() : null;
 }
 
-/** Subjects that mail programs give to what nobody wrote, before the subject that is answered. */
+/** What mail programs put before the subject of the answered mail when they answer by themselves. */
 const AUTOMATIC_SUBJECT =
   /^\s*(auto(matic)? ?-?reply|auto(-| )?response|automatische (antwort|abwesenheitsnotiz)|abwesenheit(snotiz)?|out of (the )?office( autoreply)?|réponse automatique|absence( du bureau)?|respuesta automática|fuera de la oficina|risposta automatica|fuori sede|resposta automática|automatisch antwoord|afwezigheidsbericht|automatisk svar|autosvar|automatiskt svar|frånvaro|automaattinen vastaus|poissaolo|automatyczna odpowiedź|automatická odpověď|автоматический ответ|автоматична відповідь|自动答复|自動応答|자동 회신)\s*[:：]/iu;
 const RECEIPT_SUBJECT =
   /^\s*(read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|letto|non letto|lida|gelezen|læst|läst|luettu|przeczytane|прочитано|delivered|relayed|übermittelt|remis|recall|message recall (success|failure)|zurückrufen|rappel)\s*[:：]/iu;
 const BOUNCE_SUBJECT =
   /^\s*((mail |message )?(undeliver(ed|able)( mail)?|delivery (status notification|failure|has failed|incomplete)|returned mail|mail delivery (failed|failure|subsystem|system)|failure notice|nicht zugestellt|unzustellbar|non remis|no se puede entregar|non recapitabile|warning: message \S+ delayed))\b/iu;
-/** Headers that programs give to an answer that they make for somebody who is away. */
+/** Headers of answers that programs send by themselves, for example for somebody who is away. */
 const AWAY = [
   "x-autoreply",
   "x-autorespond",
@@ -33,9 +35,9 @@ const AWAY = [
 const LIST = ["list-id", "list-post", "list-unsubscribe"];
 
 /**
- * Why a mail was written by a machine, in words for staff; null for a person's. Sources: RFC 3834 (Auto-Submitted),
- * RFC 2076 (Precedence), RFC 5321 (the empty Return-Path of bounces), RFC 2919 (List-Id), RFC 8098 (receipts),
- * MS-OXCMAIL (X-Auto-Response-Suppress, which people's own mails do not have), and what programs send.
+ * Why a mail counts as written by a machine, in words for staff; null if a person wrote it. Sources: RFC 3834
+ * (Auto-Submitted), RFC 2076 (Precedence), RFC 5321 (the empty Return-Path of bounces), RFC 2919 (List-Id), RFC 8098
+ * (receipts), MS-OXCMAIL (X-Auto-Response-Suppress, which mails of people do not have), and what common programs send.
  */
 export function automaticReason(headers: MailHeaders, subject: string): string | null {
   const submitted = header(headers, "auto-submitted");
@@ -61,7 +63,9 @@ export function automaticReason(headers: MailHeaders, subject: string): string |
   return BOUNCE_SUBJECT.test(said) ? "A delivery report, by its subject." : null;
 }
 
-/** Is this one of our own mails that came back? `own`: bare addresses that we send from. */
+/**
+ * Is this one of our own mails that came back? `own`: the addresses that we send from. `domain`: where we receive mail.
+ */
 export function isOwnMail(mail: { messageId: string; sender: string | null }, own: readonly string[], domain: string) {
   if (isOwnMessageId(mail.messageId)) return true;
   if (mail.sender === null) return false;
@@ -73,15 +77,16 @@ export function isOwnMail(mail: { messageId: string; sender: string | null }, ow
 const ADDRESS = /^[^\s<>()[\]\\,;:"@]{1,64}@[^\s<>()[\]\\,;:"@]{1,190}$/;
 
 /**
- * The one address of a From header, lower case; null when it holds none or several. A name may look like an address, and
- * may hold a comma: what stands in the last angle brackets is the sender, where no other address stands outside of quotes.
+ * The one address of a From header, in lower case; null if it holds none or several. The display name may look like an
+ * address and may hold a comma. The sender is the address in the last angle brackets, if there is no other outside
+ * quotes.
  */
 export function bareAddress(from: string): string | null {
   const text = from.trim();
   if (text.length > 1000 || /[\p{Cc}\u2028\u2029]/u.test(text)) return null;
   const named = /^([^<>]*(?:<[^<>]*>[^<>]*)*)<([^<>]*)>$/.exec(text);
   const name = (named?.[1] ?? "").replaceAll(/"(?:[^"\\]|\\.)*"/g, "");
-  // Another address before a comma, or in brackets of its own: then there is more than one sender.
+  // With another address before a comma or in its own angle brackets there is more than one sender.
   if (/@[^,]*,|<[^>]*@[^>]*>/.test(name)) return null;
   const address = (named ? (named[2] ?? "") : text).trim().toLowerCase();
   return ADDRESS.test(address) ? address : null;

@@ -1,21 +1,24 @@
 import { INVISIBLE } from "./our-words";
 
-/* What mail programs write above the mail that they quote: an introduction, a head of fields, a rule. */
+/*
+ * The lead: what mail programs write above the mail that they quote. It is an introduction ("On Monday X wrote:"), a
+ * head (a block of fields such as From, Date, Subject), or a rule (a line of dashes).
+ */
 
-/** How the mails that may be answered look from outside. */
+/** What is known of our mails that a received mail may answer. */
 export interface Ours {
-  /** Their texts. */
+  /** The plain texts of these mails. */
   readonly texts: readonly string[];
-  /** What their sender is called. */
+  /** The display names of their sender. */
   readonly names: readonly string[];
-  /** Where they come from and where they are answered, lower case. */
+  /** The addresses that they come from and that replies go to, in lower case. */
   readonly addresses: readonly string[];
   readonly subjects: readonly string[];
 }
 
 export const NOTHING_KNOWN: Ours = { texts: [], names: [], addresses: [], subjects: [] };
 
-/** A line without the marks of a quotation. */
+/** A line without the marks of a quotation (`>`). */
 export const unquoted = (line: string) =>
   line
     .slice(0, 2_000)
@@ -30,7 +33,7 @@ const BARE_RULE = /^([-_=—–─]{5,})$/u;
 /** `----- Original Message -----` in any language. */
 const TITLED_RULE = /^[-_=—–]{2,} ?\p{L}[\p{L}\p{M} .'’]{2,40} ?[-_=—–]{2,}$/u;
 const TIME = /\d{1,2} ?[:.hH时時시] ?\d{2}|\d{1,4} ?[./年-] ?\d{1,2} ?[./月-]|\b(19|20)\d\d\b/;
-/** A date or time of day in what introduces nothing of ours. */
+/** Verbs by which introductions in many languages say that somebody wrote. */
 const WROTE =
   /(wrote|writes|schrieb|schreibt|écrit|escribió|escreveu|scritto|schreef|skrev|kirjoitti|napisał|napsal|написа|пише|пишет|yazdı|írta|a scris|γραψε|写道|寫道|작성|書きました|מאת|كتب)/iu;
 
@@ -42,13 +45,13 @@ const namesSender = (text: string, ours: Ours) =>
   namesAddress(text, ours) || ours.names.some((name) => text.toLowerCase().includes(name.toLowerCase()));
 const namesSubject = (text: string, { subjects }: Ours) => subjects.some((subject) => text.includes(subject));
 
-/** Words above a quotation: `kept` is the writer's, `doubtful` may be an introduction or not. */
+/** The lines above a quotation: the writer wrote `kept`; `doubtful` may be an introduction or the writer's words. */
 export interface Lead {
   readonly kept: readonly string[];
   readonly doubtful: readonly string[];
 }
 
-/** Takes away what leads to a mail of ours that begins right below `lines`. */
+/** Removes the lead at the end of `lines`. A mail of ours is quoted right below `lines`. */
 export function withoutLead(lines: readonly string[], ours: Ours): Lead {
   const whole = trimmed(lines);
   const kept = withoutHead(whole, ours) ?? withoutHead(withoutPreview(whole, ours), ours);
@@ -66,7 +69,9 @@ function trimmed(lines: readonly string[]): readonly string[] {
   return lines.slice(0, last + 1);
 }
 
-/** What inboxes show beside a subject stands between head and text, in programs that show it. */
+/**
+ * Removes our mail's preview (what an inbox shows beside the subject), which some programs quote between head and text.
+ */
 function withoutPreview(lines: readonly string[], ours: Ours): readonly string[] {
   const flat = (text: string) => text.replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
   const texts = ours.texts.map(flat);
@@ -80,10 +85,10 @@ function withoutPreview(lines: readonly string[], ours: Ours): readonly string[]
   return rest;
 }
 
-/** How far above our line a head may end where what lies between is not known: its preview. */
+/** How many lines may stand between a head and our first line if our texts are not known: they may be the preview. */
 const HEAD_DISTANCE = 6;
 
-/** Without the block of fields at the end that is the head of a mail of ours; null where there is none. */
+/** The lines without the head of our mail at their end; null if there is no such head. */
 function withoutHead(lines: readonly string[], ours: Ours): readonly string[] | null {
   const most = ours.texts.length > 0 ? 0 : HEAD_DISTANCE;
   for (let end = lines.length; end > Math.max(1, lines.length - 1 - most); end--) {
@@ -93,7 +98,7 @@ function withoutHead(lines: readonly string[], ours: Ours): readonly string[] | 
   return null;
 }
 
-/** Where the head begins whose last field stands above `end`. */
+/** The index at which the head begins that ends right above `end`; null if there is none. */
 function headStart(lines: readonly string[], end: number, ours: Ours): number | null {
   let start = end;
   while (start > 0 && end - start < 8 && isHeadLine(lines, start - 1, end)) start--;
@@ -101,7 +106,7 @@ function headStart(lines: readonly string[], end: number, ours: Ours): number | 
   const sender = block.findLastIndex((line) => namesSender(line, ours) && ANY_FIELD.test(line));
   const fields = (from: number) => block.slice(from).filter((line) => ANY_FIELD.test(line)).length;
   if (sender >= 0 && fields(sender) >= 2) {
-    // Some programs give date or subject first.
+    // Some programs write the date or the subject above the sender.
     let first = sender;
     while (first > 0 && (TIME.test(block[first - 1] ?? "") || namesSubject(block[first - 1] ?? "", ours))) first--;
     return start + (first > 0 && fields(first) > 5 ? sender : first);
@@ -111,7 +116,7 @@ function headStart(lines: readonly string[], end: number, ours: Ours): number | 
   return null;
 }
 
-/** A field, or what a program wrapped of the one above. */
+/** Is the line a field, or the second line of a field that a program wrapped? */
 function isHeadLine(lines: readonly string[], at: number, end: number): boolean {
   const line = lines[at] ?? "";
   if (ANY_FIELD.test(unquoted(line).slice(0, 300))) return true;
@@ -124,7 +129,9 @@ interface Introduction {
   readonly certain: boolean;
 }
 
-/** The line or lines at the end that introduce a quotation, wrapped or not; the fewest that say enough. */
+/**
+ * Finds the introduction of a quotation at the end of the lines, which may be wrapped: the fewest lines that suffice.
+ */
 export function introductionOf(lines: readonly string[], ours: Ours): Introduction | null {
   const candidates: { count: number; text: string }[] = [];
   for (let count = 1; count <= 3 && !isBlank(lines.at(-count)); count++) {
@@ -143,7 +150,7 @@ export function introductionOf(lines: readonly string[], ours: Ours): Introducti
   return doubtful ? { lines: doubtful.count, certain: false } : null;
 }
 
-/** Without the rule that parts a reply from what it quotes. */
+/** The lines without the rule at their end that separates a reply from what it quotes. */
 function withoutRule(lines: readonly string[]): readonly string[] {
   const rest = trimmed(lines);
   const last = unquoted(rest.at(-1) ?? "");
@@ -153,7 +160,10 @@ function withoutRule(lines: readonly string[]): readonly string[] {
   return rest;
 }
 
-/** Where a head or introduction of ours stands in a mail that has lost our first line: its first line, and the one below it. */
+/**
+ * Finds the head or introduction of our mail in a reply that does not quote our first line. `start`: its first line;
+ * `end`: the line below it.
+ */
 export function findLead(
   lines: readonly string[],
   ours: Ours,
@@ -161,8 +171,8 @@ export function findLead(
   for (let at = 0; at < lines.length; at++) {
     const line = unquoted(lines[at] ?? "");
     if (line.length > 300 || !namesAddress(line, ours)) continue;
-    // In a mail that was sent to us the head names somebody else first. Asked before the end is looked for: of thousands
-    // of fields each would look through all below it.
+    // If the head is of a mail that was sent to us, another sender stands above our address. This is checked before the
+    // end of the head is searched: otherwise each of thousands of fields would search all fields below it.
     const above = unquoted(lines[at - 1] ?? "");
     const isFirst = !(ANY_FIELD.test(above) && above.includes("@"));
     if (isFirst && ANY_FIELD.test(line) && ANY_FIELD.test(unquoted(lines[at + 1] ?? ""))) {

@@ -1,6 +1,6 @@
 import { toPlainText } from "@react-email/render";
 
-/** What is looked at of a mail's text, and what is kept of a reply, in UTF-16 units. */
+/** How much of a mail's text is read, and how much of a reply is kept, in UTF-16 units. */
 const MOST_READ = 200_000;
 const MOST_KEPT = 20_000;
 
@@ -9,27 +9,27 @@ export interface MailText {
   readonly html: string | null;
 }
 
-/** The text part; the HTML as text where there is no text part, or one that only says that there is HTML. */
+/** The text part; the HTML as text if there is no text part, or if it only says that the mail is in HTML. */
 export function textOf({ text, html }: MailText): string {
   const plain = text?.slice(0, MOST_READ) ?? "";
   return clean(plain.trim() && !(html?.trim() && pointsAtHtml(plain)) ? plain : fromHtml(html ?? ""));
 }
 
-/** More than a person writes or quotes: what is kept of a mail's text, and of its HTML, in UTF-16 units. */
+/** How much is kept of a whole mail's text, and of its HTML, in UTF-16 units: more than a person writes or quotes. */
 const MOST_WHOLE = 500_000;
 
-/** Both parts of a mail, whole: its text, and its HTML as text. */
+/** Both parts of a mail with all that they quote: its text, and its HTML as text. */
 export function partsOf({ text, html }: MailText): { readonly text: string; readonly html: string } {
   const whole = (part: string) => clean(part).slice(0, MOST_WHOLE).toWellFormed().trim();
   return { text: whole(text?.slice(0, MOST_WHOLE) ?? ""), html: html?.trim() ? whole(fromHtml(html, MOST_WHOLE)) : "" };
 }
 
-/** The whole text of a mail that is kept for somebody's eyes, quotations and all. */
+/** The text of a mail with all that it quotes, for people to read. */
 export function wholeText(mail: MailText): string {
   return textOf(mail).trim().toWellFormed();
 }
 
-/** What programs write into the text part of a mail that they made for HTML alone. */
+/** Does the text part only say that the mail must be read as HTML? Some programs write such a text part. */
 function pointsAtHtml(text: string): boolean {
   const said = text.trim();
   return (
@@ -39,7 +39,9 @@ function pointsAtHtml(text: string): boolean {
   );
 }
 
-/** One kind of line break, no control characters, no halves of characters: what PostgreSQL keeps and people read. */
+/**
+ * Makes all line breaks alike and removes control characters and halves of characters, which PostgreSQL cannot store.
+ */
 function clean(text: string): string {
   return text
     .toWellFormed()
@@ -48,10 +50,12 @@ function clean(text: string): string {
     .replaceAll("\u00a0", " ");
 }
 
-/** Elements that a mail program does not show: what inboxes show beside a subject, mostly. */
+/**
+ * Selects elements that mail programs do not show. Most of them hold the preview that an inbox shows beside a subject.
+ */
 const HIDDEN = [
   ...["display:none", "display: none", "visibility:hidden", "visibility: hidden", "mso-hide:all", "mso-hide: all"],
-  // With what ends the number: 0.9em is a size to read.
+  // Each entry includes what ends the number: text with the size 0.9em is visible.
   ...["font-size:0px", "font-size: 0px", "font-size:0;", "font-size: 0;", "max-height:0px", "max-height: 0px"],
   ...["max-height:0;", "max-height: 0;"],
 ]
@@ -73,7 +77,7 @@ function fromHtml(html: string, most = MOST_READ): string {
         { selector: "h3", options: { uppercase: false } },
         { selector: "img", format: "skip" },
         { selector: 'img[src^="cid:"]', format: "image", options: { linkBrackets: ["[", "]"] } },
-        // A row of a table stays on one line.
+        // The cells of a table row stay on one line.
         { selector: "table", format: "block", options: BLOCK },
         { selector: "tr", format: "block", options: BLOCK },
         { selector: "td", format: "inlineSurround", options: { suffix: "  " } },
@@ -82,14 +86,14 @@ function fromHtml(html: string, most = MOST_READ): string {
       ],
     });
   } catch {
-    // Markup that no parser can follow.
+    // The parser cannot read this markup.
     return html.slice(0, most).replaceAll(/<[^<>]{0,2000}>/g, " ");
   }
 }
 
 const CUT = "\n\n(The mail was longer. The rest was left out.)";
 
-/** What a message can hold of a text. */
+/** Cuts a text to the length that a message can hold. */
 export function shorten(text: string): string {
   return text.length <= MOST_KEPT
     ? text

@@ -11,9 +11,9 @@ import { partsOf } from "./mail-text";
 import type { ReplyText } from "./reply-text";
 import type { ReceivedMail } from "./resend";
 
-/* The whole of a received mail, kept beside what its conversation shows of it. */
+/* Keeps the whole text of a received mail beside the part that its conversation shows. */
 
-/** Header fields that tell who wrote what to whom, and what wrote it, in the order in which they are shown. */
+/** The header fields that are kept, in the order in which they are shown: who wrote to whom, and with which program. */
 const KEPT = [
   ...["From", "Sender", "Reply-To", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "Return-Path"],
   ...["Auto-Submitted", "X-Auto-Response-Suppress", "Precedence", "List-Id", "X-Mailer", "User-Agent"],
@@ -53,15 +53,15 @@ interface Kept {
   readonly id: string;
   readonly brand: string;
   readonly threadId: string;
-  /** The message that it becomes; where it is joined later, the one with its own id. */
+  /** Id of the message that the mail becomes. For a mail that waits for agents it is the mail's own id. */
   readonly messageId: string;
-  /** Null where it is not proven who wrote it. */
+  /** Null if it is not proven who wrote the mail. */
   readonly author: AccountKey | null;
-  /** What the conversation shows of it. */
+  /** What the conversation shows and folds of the mail. */
   readonly reply: ReplyText;
 }
 
-/** Keeps it, or what is known of it anew. The system's alone. */
+/** Keeps a mail. If it is kept already, only the values of `kept` are updated. Only the system may call it. */
 export async function keepWholeMail(db: Transaction, mail: WholeMail, kept: Kept): Promise<void> {
   const { author, reply, ...place } = kept;
   const row = { ...place, ...reply, authorKind: author?.kind ?? null, authorId: author?.id ?? null };
@@ -71,7 +71,7 @@ export async function keepWholeMail(db: Transaction, mail: WholeMail, kept: Kept
     .onConflictDoUpdate({ target: wholeMails.id, set: row });
 }
 
-/** A reply to what was closed long ago begins a thread of its own: the mail stands where its message does. */
+/** Moves a kept mail to the thread of its message: a reply to a thread that was closed long ago begins a new thread. */
 export async function placeWholeMail(db: Transaction, id: string): Promise<void> {
   await db
     .update(wholeMails)
@@ -80,7 +80,7 @@ export async function placeWholeMail(db: Transaction, id: string): Promise<void>
     .where(and(eq(wholeMails.id, id), eq(messages.id, wholeMails.messageId)));
 }
 
-/** Did the very same mail, word for word, come to the thread before and is it kept? */
+/** Did a mail with the same headers, text and HTML come to the thread before, and was it kept? */
 export async function cameBefore(
   db: Transaction,
   mail: WholeMail,

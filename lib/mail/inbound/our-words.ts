@@ -1,25 +1,28 @@
-/* Which lines of a reply are of the mail that it answers: that mail is ours, so its very words are known. */
+/* Finds the lines of a reply that it quotes from the answered mail. We sent that mail, so we know its words. */
 
 interface Word {
   readonly word: string;
-  /** Where it ends in its line. */
+  /** The index in its line at which the word ends. */
   readonly end: number;
 }
 
-/** Marks that mail programs put around and into what they quote, and that nobody sees. */
+/** Invisible characters that mail programs put around and into what they quote. */
 export const INVISIBLE = /\u034f|[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const WORD = /https?:\/\/[^\s<>"\])]+|[\p{L}\p{N}\p{Extended_Pictographic}]+/gu;
-/** Programs write the address of a link behind its words, and lead links over a scanner of theirs. */
+/** Programs write a link's address behind the link's words, and replace it by an address of their own link scanner. */
 const LINK_BEHIND = /[<[(](?:https?:|mailto:)[^\s<>]{1,4000}/g;
 
-/** How much of it is the link: up to its bracket, of which the pattern says nothing, or each beginning would look for one. */
+/**
+ * How many characters of `taken` are the link, with its closing bracket. LINK_BEHIND does not search for that bracket:
+ * if it did, each beginning of a link would search the rest of the line for one.
+ */
 function linkLength(taken: string, following: string | undefined): number {
   return following === ">" ? taken.length : Math.max(taken.lastIndexOf(")"), taken.lastIndexOf("]")) + 1;
 }
 
-/** The words of a line without what quoting changes of it: marks, emphasis, the addresses of links. */
+/** The words of a line without what quoting may change: quotation marks, emphasis, the addresses of links. */
 function wordsOf(line: string): Word[] {
-  // Blanks keep every word at its place.
+  // Blanks replace the links, so that every word keeps its index.
   const read = line.slice(0, 20_000);
   const text = read.replaceAll(LINK_BEHIND, (taken, at: number) => {
     const length = linkLength(taken, read[at + taken.length]);
@@ -47,26 +50,31 @@ function ourWords(text: string): OurWord[] {
   );
 }
 
-/** What became of a line: all ours, none of it, or ours with something behind it. Null for a line without words. */
+/** Who wrote a line: we, the writer, or we its beginning and the writer the `rest`. Null for a line without words. */
 type Origin = "ours" | "theirs" | { readonly rest: string } | null;
 
 export interface Alignment {
   readonly origins: readonly Origin[];
-  /** How many lines with words are ours, and how many there are. */
+  /** How many lines with words are ours at least in part, and how many lines with words there are. */
   readonly ours: number;
   readonly all: number;
 }
 
-/** Shorter runs of words may be anybody's, and count where they are a line of ours, or the next words of it. */
+/**
+ * Anybody may use fewer of our words in a row than this by chance. They count as ours only if they begin a line of
+ * ours, or follow directly on the words that were matched last.
+ */
 const RUN = 4;
 
-/** Steps that are spent on one text of ours, and on all of them: far more than the longest conversation takes. */
+/** The most steps for one text of ours, and for all of them: far more than the longest conversation needs. */
 const MOST_STEPS = { text: 200_000, all: 3_000_000 };
 
-/** What a line costs beside its words. The first of our texts is asked of every mail that is read. */
+/**
+ * The steps that a line costs besides its words. Even the longest mail can be compared with the newest of our texts.
+ */
 const LINE_STEPS = 8;
 
-/** The words of a line or text that are looked up together: few places have the same three. */
+/** How many words in a row are looked up together: the same three words stand at few places of a text. */
 const KEYED = RUN - 1;
 const keyOf = (words: readonly { readonly word: string }[], at: number, length: number) => {
   let key = words[at]?.word ?? "";
@@ -76,7 +84,7 @@ const keyOf = (words: readonly { readonly word: string }[], at: number, length: 
 
 interface OurText {
   readonly words: readonly OurWord[];
-  /** Where a word stands, and where three in a row do. */
+  /** The indexes in `words` at which a word stands, and at which three words in a row begin. */
   readonly places: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -101,13 +109,14 @@ interface Line {
 }
 
 /**
- * Lays lines against the words of our mail, wrapped as they may be. Each word of ours is taken once, so that who says the
- * same again is heard. `quoted`: lines that a program marked as quoted; one that is nearly ours is ours.
+ * Finds the lines that repeat words of our mail, even if they are wrapped differently. Each word of ours is matched
+ * once, so that a writer who repeats our words is shown. `quoted`: whether a program marked a line as quoted; such a
+ * line is ours if most of its words are.
  */
 function align(lines: readonly Line[], { words: ours, places }: OurText, quoted: (line: string) => boolean): Alignment {
   const taken = new Uint8Array(ours.length);
   let next = 0;
-  // Who repeats a word thousands of times makes as many places for each line: so much is tried, and no more.
+  // If a word is repeated thousands of times, each line has thousands of places to try. This limits the steps.
   let left = MOST_STEPS.text;
   const run = (words: readonly Word[], at: number) => {
     let length = 0;
@@ -115,7 +124,7 @@ function align(lines: readonly Line[], { words: ours, places }: OurText, quoted:
     left -= length;
     return length;
   };
-  /** Places where the line could begin, what follows on the last line first. */
+  /** The places in our text at which the line could begin. Those after the last match come first. */
   const starts = (words: readonly Word[]) => {
     const all = places.get(keyOf(words, 0, words.length < KEYED ? 1 : KEYED)) ?? [];
     left -= all.length + 1;
@@ -126,7 +135,7 @@ function align(lines: readonly Line[], { words: ours, places }: OurText, quoted:
     taken.fill(1, at, at + length);
     next = at + length;
   };
-  /** Whole lines first: only what they leave may be the beginning of one. */
+  /** Whole lines are matched first. A line that begins with our words may only match the words that are left. */
   const whole = lines.map(({ words }): Origin => {
     if (words.length === 0) return null;
     for (const at of starts(words)) {
@@ -153,7 +162,8 @@ function align(lines: readonly Line[], { words: ours, places }: OurText, quoted:
       return { rest: text.slice(words[length - 1]?.end).replace(/^[\s.,;:!?)\]>"'*_]+/, "") };
     }
     const known = words.filter(({ word }) => places.has(word)).length;
-    // What was not looked at any more counts as ours by its words: nothing of ours is shown for being hard to find.
+    // If the steps ran out before this line, its words alone decide: our words must not be shown only because it would
+    // take long to find them.
     const isQuoted = left < 0 || (quoted(text) && words.length >= RUN);
     return isQuoted && known >= 0.8 * words.length ? "ours" : "theirs";
   });
@@ -161,7 +171,10 @@ function align(lines: readonly Line[], { words: ours, places }: OurText, quoted:
   return { origins, ours: told.filter((origin) => origin !== "theirs").length, all: told.length };
 }
 
-/** Lays lines against our texts, each read once: gives what one explains most of them; null where none explains any. */
+/**
+ * Compares lines with our texts and returns the alignment with the text that has the most of them; null if no text has
+ * any. Each text and line is split into words once.
+ */
 export function alignerOf(
   texts: readonly string[],
   quoted: (line: string) => boolean,
@@ -184,7 +197,7 @@ export function alignerOf(
     const size = lines.reduce((sum, { words }) => sum + LINE_STEPS + words.length, 0);
     let best: Alignment | null = null;
     for (const text of texts) {
-      // The newest come first: of a mail that is all words or lines the older ones are not asked any more.
+      // The newest texts come first. A very long mail is not compared with the older ones.
       left -= size;
       if (left < 0) break;
       const found = align(lines, ourTextOf(text), quoted);

@@ -19,9 +19,9 @@ import { configuredReceiver, MailNotFetched, type ReceivedFile, type ReceivedMai
 import { addressOf, finish, type InboundRow, joinedBefore, type Outcome, providerIdOf, readRow } from "./rows";
 import { doubtOf, readWriter } from "./writer";
 
-/** Messages get their ids from the mails that they came with, so a mail is one message however often it is handled. */
+/** The id of a message is made from its mail, so a mail becomes one message even if it is handled several times. */
 const ID_NAMESPACE = "0d0b8f0e-3f57-4d1c-9f5e-6a2f1d9e7c44";
-/** A mail with large files takes its time; one that never ends must not hold its slot. */
+/** How long one attempt may take: enough for large files, and limited so that a download without end frees its slot. */
 const TRY_MS = 90_000;
 
 const CAME_BEFORE = "The same mail came before.";
@@ -29,40 +29,42 @@ const CAME_BEFORE = "The same mail came before.";
 const payloadSchema = z.object({ id: z.uuid() });
 
 export interface MailedFile extends ReceivedFile {
-  /** A picture or proof of the signature: kept, and folded with it. */
+  /** The file belongs to the signature (see isOfSignature): it is kept, and folded with the signature. */
   readonly ofSignature: boolean;
 }
 
-/** A reply by mail of somebody whose address and token fit each other. */
+/** A reply by mail whose sender is the person that the reply address was made for. */
 export interface MailedReply {
-  /** Of the message that it becomes. */
+  /** Id of the message that the reply becomes. */
   readonly id: string;
   readonly threadId: string;
-  /** Who wrote it, with the rights of this moment. */
+  /** The writer, with the rights that they have now. */
   readonly viewer: Viewer;
   readonly name: string;
   readonly brand: Brand;
-  /** May be empty where there are files. */
+  /** May be empty if there are files. */
   readonly body: string;
-  /** Signature and closing, if there are any. */
+  /** The text that is folded below the body, such as a signature; undefined if there is none. */
   readonly folded: string | undefined;
-  /** Id of the message that the answered mail told of; null where it is not known. */
+  /** Id of the message that the answered mail told of; null if it is not known. */
   readonly answers: string | null;
   readonly files: readonly MailedFile[];
   readonly signal: AbortSignal;
-  /** No further attempt: a file that cannot be fetched is named in place of holding up the rest. */
+  /**
+   * There is no further attempt: a file that cannot be fetched is only named, so that it does not hold up the reply.
+   */
   readonly lastAttempt: boolean;
 }
 
 /**
- * Puts a reply where it belongs, by the same rules as the page. In words for staff, why it is kept for their eyes alone:
- * `refused`, as the page would refuse it, or `held`.
+ * Adds a reply to its thread by the same rules as the page. If it is not added, the answer says why in words for staff,
+ * who alone see the mail: `refused` if the page would refuse it too, else `held`.
  */
 export type AnswerByMail = (
   reply: MailedReply,
 ) => Promise<{ readonly messageId: string } | { readonly refused: string } | { readonly held: string }>;
 
-/** The mails about a thread that a person was sent, as they were rendered, the newest first. */
+/** Reads the mails about a thread that were sent to a person, as they were rendered, newest first. */
 export type ReadSent = (
   to: Pick<ReplyAddress, "threadId" | "personKind" | "personId">,
 ) => Promise<readonly { readonly subject: string; readonly text: string }[]>;
@@ -70,15 +72,17 @@ export type ReadSent = (
 export interface InboundDependencies {
   readonly answer: AnswerByMail;
   readonly readSent: ReadSent;
-  /** Null: mail is off. */
+  /** Null if mail is off; by default the configured receiver. */
   readonly receive?: ReceiveMail | null;
   readonly lastAttempt?: boolean;
 }
 
 /**
- * The job `mail.inbound`: fetches a received mail and makes it a message of its thread, or leaves it for agents where
- * nobody knows who wrote it or it is no message. Loops and doubles alone are dropped. However often it runs, and wherever a
- * run dies, one mail is at most one message. Throws MailNotFetched for another attempt; `lastAttempt` leaves the row `failed`.
+ * The job `mail.inbound`: fetches a received mail and makes it a message of its thread. It leaves the mail for agents
+ * if it is not proven who wrote it, or if it is not a message. It drops loops, duplicates, and mails that the provider
+ * does not have or that name no thread. However often it runs, and wherever a run dies, one mail is at most one
+ * message. Throws for another attempt, MailNotFetched if the provider gave no mail; with `lastAttempt` the row then
+ * becomes `failed`.
  */
 export async function runInboundTask(payload: unknown, dependencies: InboundDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
@@ -122,7 +126,7 @@ async function handle(row: InboundRow, receive: ReceiveMail, dependencies: Inbou
   });
   if (!isNew) return { ...place, state: "dropped", note: CAME_BEFORE };
   if (doubt !== null) return { ...place, state: "unverified", note: doubt };
-  // From the right sender nothing is dropped: agents see what is no message.
+  // A mail of a proven sender is not dropped from here on: if it is not a message, agents see it.
   const held = (note: string): Outcome => ({ ...place, state: "held", note });
   const machine = automaticReason(mail.headers, decodeWords(mail.subject));
   if (machine) return held(machine);
@@ -136,7 +140,7 @@ async function handle(row: InboundRow, receive: ReceiveMail, dependencies: Inbou
   return say(row, { ...reply, brand: await brandByKey(brand), signal, lastAttempt }, dependencies, { place, held });
 }
 
-/** Says it in its thread, or leaves it for agents. */
+/** Adds the reply to its thread, or leaves it for agents. */
 async function say(
   row: InboundRow,
   reply: MailedReply,
@@ -147,17 +151,17 @@ async function say(
     const answered = await answer(reply);
     if ("messageId" in answered) return { ...place, state: "joined", createdMessageId: answered.messageId };
     if ("held" in answered) return held(answered.held);
-    // Another run of this job may have joined it meanwhile.
+    // Another run of this job may have added the message in the meantime.
     return (await joinedBefore(row, reply.id)) ?? held(answered.refused);
   } catch (error) {
     if (!reply.lastAttempt) throw error;
-    // Somebody's words are not lost: agents read them where they belong.
+    // The reply is not lost: agents read it in its thread.
     log.error({ mail: row.id, thread: reply.threadId, err: error }, "a reply by mail could not be taken in");
     return held("The sender is right, but the mail could not be made a message.");
   }
 }
 
-/** What agents see of a mail before they open it. */
+/** What agents see of a mail that became no message. */
 function seenOf(mail: ReceivedMail): Pick<Outcome, "fromAddress" | "subject" | "body"> {
   return {
     fromAddress: plainLine(decodeWords(mail.from), 320),
@@ -178,7 +182,7 @@ async function isOwn(mail: ReceivedMail): Promise<boolean> {
   return isOwnMail({ messageId: mail.messageId, sender }, own, env().INBOUND_MAIL_DOMAIN ?? "");
 }
 
-/** What the writer says, without the mail of ours that it answers, and the files with it. */
+/** What the writer says, without our mail that they quote, and the mail's files. */
 async function readText(
   mail: ReceivedMail,
   address: ReplyAddress,
@@ -196,15 +200,15 @@ async function readText(
   const reading = { ours, files: mail.files, guarded: address.personKind === "staff" };
   const read = readReply(mail, reading);
   const text = { shown: withoutTokens(read.shown), folded: withoutTokens(read.folded) };
-  // A text part names no pictures in some programs: the HTML beside it does.
+  // Some programs name pictures only in the HTML and not in the text part.
   const html = mail.text?.trim() && mail.html?.trim() ? readReply({ text: null, html: mail.html }, reading) : read;
   const both = { shown: [text.shown, html.shown].join("\n").trim(), folded: [text.folded, html.folded].join("\n") };
   return { text, files: mail.files.map((file) => ({ ...file, ofSignature: isOfSignature(file, both) })) };
 }
 
 /**
- * By the mail's own Message-ID and what it says, within one writer's words in one thread: what is delivered twice is one
- * message, and another mail under the same Message-ID is another.
+ * The message's id, made from the thread, the writer, the mail's Message-ID and its content. A mail that is delivered
+ * twice is one message. Another mail with the same Message-ID is another message.
  */
 function messageIdFor({ threadId, personId }: ReplyAddress, mail: ReceivedMail, whole: WholeMail, row: InboundRow) {
   const said = createHash("sha256")

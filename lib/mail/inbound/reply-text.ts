@@ -5,26 +5,26 @@ import { type MailText, shorten, textOf } from "./mail-text";
 import { type Alignment, alignerOf } from "./our-words";
 import { foldSignature } from "./signature";
 
-/** What of a reply the conversation shows, and what stands folded below it. */
+/** The part of a reply that the conversation shows, and the part that is folded below it. */
 export interface ReplyText {
   readonly shown: string;
-  /** Signatures, closings, and what may be the program's or the writer's. */
+  /** Signatures, closings, quoted conversations of others, and lines of which it is not clear who wrote them. */
   readonly folded: string;
 }
 
 interface Reading {
-  /** What is known of the mails that this may answer. */
+  /** What is known of our mails that the reply may answer. */
   readonly ours?: Ours;
-  /** Ours may say what is not for everybody in the thread: then nothing is shown or folded that may be ours. */
+  /** Our mail may hold text that not everybody in the thread may read: nothing that may be ours is shown or folded. */
   readonly guarded?: boolean;
-  /** The mail's files: what a picture in the text is called. */
+  /** The mail's files, whose names replace the pictures in the text. */
   readonly files?: readonly MailFile[];
 }
 
 /**
- * What somebody wrote in a reply, as plain text, without the mail of ours that it quotes. Only what is known to be ours is
- * left out: a quotation, head or rule that leads to nothing of ours is the writer's. Both are empty when nothing of their
- * own is left.
+ * What the writer wrote in a reply, as plain text, without our mail that it quotes. Only what is known to be ours is
+ * left out: any other quotation, head or rule counts as the writer's. `shown` and `folded` are empty if the writer
+ * wrote nothing.
  */
 export function readReply(mail: MailText, reading: Reading = {}): ReplyText {
   const lines = withPictures(textOf(mail), reading.files ?? []).split("\n");
@@ -33,11 +33,14 @@ export function readReply(mail: MailText, reading: Reading = {}): ReplyText {
   const join = (texts: readonly string[]) => texts.filter(Boolean).join("\n\n");
   const shown = withoutMarks(join(read.map((part) => part.shown)), reading.guarded ?? false);
   const folded = join([...read.map((part) => part.folded), doubtful.map(unquoted).join("\n").trim()]);
-  // A mail of which only our own line is left cannot be told from ours.
+  // If our line is still in the text, the writer's words cannot be told from ours.
   return hasMarker(shown.split("\n")) ? { shown: "", folded: "" } : { shown: shorten(shown), folded: shorten(folded) };
 }
 
-/** Somebody who writes all of it in a quotation quotes nobody. A colleague who does has written nothing. */
+/**
+ * If every line is marked as quoted, the writer's program marked their own words: the marks are removed. With `guarded`
+ * the text may be ours, so it counts as empty.
+ */
 function withoutMarks(text: string, guarded: boolean): string {
   const lines = text.split("\n");
   const isAll = text !== "" && lines.every((line) => isQuoted(line) || line.trim() === "");
@@ -50,13 +53,13 @@ function withoutMarks(text: string, guarded: boolean): string {
     : text;
 }
 
-/** The line with which ours begin, by itself: somebody who only speaks of it says more. */
+/** The line that our mails begin with. It must stand alone: a sentence that only mentions it has further words. */
 const OUR_LINE = new RegExp(`^[\\s\\p{P}\\p{S}]*${REPLY_MARKER}[\\s\\p{P}\\p{S}]*$`, "u");
 const DASHED = new RegExp(`[—–-]\\s*${REPLY_MARKER}\\s*[—–-]`);
 const flat = (line: string) => unquoted(line).replaceAll(/\s+/g, " ");
 const isMarker = (text: string) => !/["“”„«»'‘’]/.test(text) && (OUR_LINE.test(text) || DASHED.test(text));
 
-/** Where our line stands, and the line below it; programs that wrap lines may part it in two. */
+/** The indexes of our line and of the line below it. Programs that wrap lines may have split our line into two. */
 function findMarkers(lines: readonly string[]): { readonly at: number; readonly below: number }[] {
   return lines.flatMap((line, at) => {
     if (line.length > 1_000) return [];
@@ -81,7 +84,7 @@ function ownParts(lines: readonly string[], reading: Required<Reading>): Parts {
   const { ours } = reading;
   const markers = findMarkers(lines).slice(0, 5);
   if (markers.length === 0) return withoutMarker(lines, reading);
-  // Somebody may write our line themselves: that of the quotation has our words below it.
+  // The writer may type our line, too. The one that was quoted has our words below it.
   const align = alignerOf(ours.texts, isQuoted);
   const read = markers.map(({ at, below }) => ({
     at,
@@ -96,7 +99,7 @@ function ownParts(lines: readonly string[], reading: Required<Reading>): Parts {
   return { parts: [kept, ...belowMarker(chosen.below, chosen.found, marked, reading)], doubtful };
 }
 
-/** What is of the writer below our line. */
+/** What the writer wrote below our line. */
 function belowMarker(
   lines: readonly string[],
   found: Alignment | null,
@@ -108,20 +111,21 @@ function belowMarker(
   if (isKnown) return [theirs(lines, found, guarded)];
   const end = lines.findLastIndex((line) => LAST_LINE.test(line));
   if (marked) {
-    // The program marked what it quotes. Answers may stand between its lines.
+    // The program marked the quoted lines. The writer may have answered between them.
     const own = lines.filter(
       (line, index) => !isQuoted(line) || (!guarded && end >= 0 && index > end && unquoted(line) !== ""),
     );
     return [own];
   }
-  // All of it may be ours: only our last line tells where somebody begins who writes below.
+  // All of the lines may be ours. Only our last line tells where text of the writer may begin below.
   const own = end < 0 ? [] : lines.slice(end + 1);
   return [/^\s*<?https?:\S+\s*$/.test(own[0] ?? "") ? own.slice(1) : own];
 }
 
 /**
- * Of the lines up to the last one of ours most are ours: the text that we know is the one that was quoted. Answers
- * between the lines of a marked quotation say nothing of that. */
+ * Is at least half of the lines up to our last one ours? Then the text that we know is the one that was quoted. In a
+ * marked quotation the unmarked lines are answers and are not counted.
+ */
 function isMostlyOurs(lines: readonly string[], { origins }: Alignment, marked: boolean): boolean {
   const last = Math.max(
     origins.findLastIndex((origin) => origin !== null && origin !== "theirs"),
@@ -133,7 +137,7 @@ function isMostlyOurs(lines: readonly string[], { origins }: Alignment, marked: 
   return told.filter((origin) => origin !== "theirs").length >= 0.5 * told.length;
 }
 
-/** The lines that our mail does not have, with what parts them. */
+/** The lines that are not from our mail, with the empty lines and rules between them. */
 function theirs(lines: readonly string[], { origins }: Alignment, guarded: boolean): string[] {
   const own = lines.map((line, index): string | null => {
     const origin = origins[index] ?? null;
@@ -141,7 +145,7 @@ function theirs(lines: readonly string[], { origins }: Alignment, guarded: boole
     if (origin === "theirs") return line;
     return origin === null ? "" : origin.rest;
   });
-  // Rules and lines of marks without words are somebody's where they stand between that one's words.
+  // A line without words, such as a rule, is the writer's if it stands between lines of the writer.
   const above = saidBefore(own);
   const below = saidBefore(own.toReversed()).reverse();
   return own.flatMap((line, index) => {
@@ -151,7 +155,7 @@ function theirs(lines: readonly string[], { origins }: Alignment, guarded: boole
   });
 }
 
-/** For each line the last one before it that is not empty. In one go: a mail may have 100,000 lines. */
+/** For each line the last one before it that is not empty. It takes one pass, because a mail may have 100,000 lines. */
 function saidBefore(lines: readonly (string | null)[]): (string | null)[] {
   let last: string | null = null;
   return lines.map((line) => {
@@ -161,7 +165,7 @@ function saidBefore(lines: readonly (string | null)[]): (string | null)[] {
   });
 }
 
-/** A mail without our line: somebody shortened what they quote, or quotes nothing. */
+/** Reads a mail without our line: the writer shortened what they quote, or quotes nothing. */
 function withoutMarker(lines: readonly string[], { ours, guarded }: Required<Reading>): Parts {
   const align = alignerOf(ours.texts, isQuoted);
   const lead = findLead(lines, ours);
@@ -179,12 +183,12 @@ function withoutMarker(lines: readonly string[], { ours, guarded }: Required<Rea
   return { parts: [lines.filter((line) => !isQuoted(line) || found.origins[index++] !== "ours")], doubtful: [] };
 }
 
-/** Longer is no introduction. */
+/** A longer line does not count as an introduction. In UTF-16 units. */
 const LONGEST_INTRODUCTION = 400;
 
 /**
- * A conversation that was quoted as a whole begins so. Asked part by part: one pattern for all of it would try each
- * beginning with each end, and a stranger's line decides how many there are.
+ * Does this line begin a conversation of others that is quoted as a whole? The conditions are checked one by one: one
+ * pattern for all would try each possible beginning with each possible end, and strangers could make it very slow.
  */
 function beginsChain(line: string): boolean {
   if (line.length > LONGEST_INTRODUCTION || !line.startsWith(">")) return false;
@@ -194,7 +198,7 @@ function beginsChain(line: string): boolean {
   return /\S@\S/.test(said) || /\b(wrote|schrieb|écrit|escribió)\s?$/i.test(said);
 }
 
-/** Folds what stands at the end: a quoted conversation of others, then signature and closing. */
+/** Folds a quoted conversation of others at the end of a text, and the signature or closing above it. */
 function foldChain(text: string, ours: Ours): ReplyText {
   const lines = text.trimEnd().split("\n");
   let start = lines.length;

@@ -7,10 +7,10 @@ import { type MailFile, nameOfFile } from "./files";
 import { type HeaderFields, headerFields } from "./sender-proof";
 
 const TIMEOUT_MS = 20_000;
-/** More are named and not taken, so more are not asked for. */
+/** How many files of a mail the provider is asked for. A message takes fewer. */
 const MOST_FILES = 100;
 
-/** The provider gave no mail: asking again later may help. Holds nothing that a log may not show. */
+/** The provider did not give a mail or file, and may give it later. Its text holds nothing that must not be logged. */
 export class MailNotFetched extends RetryLater {
   constructor(reason: string) {
     super("a received mail is asked for again later", reason);
@@ -19,22 +19,25 @@ export class MailNotFetched extends RetryLater {
 }
 
 export interface ReceivedFile extends MailFile {
-  /** As announced; what really comes is counted when it is kept. */
+  /** The size that the provider announced. The real size is counted when the file is stored. */
   readonly sizeBytes: number;
-  /** The content, once. Throws MailNotFetched. */
+  /** Downloads the content. Throws MailNotFetched. */
   readonly open: (signal: AbortSignal) => Promise<Readable>;
 }
 
 export interface ReceivedMail {
   readonly from: string;
-  /** To, Cc, Bcc, and what the provider received it for. */
+  /** The addresses in To, Cc and Bcc, and those that the provider received the mail for. */
   readonly recipients: readonly string[];
   readonly subject: string;
   readonly messageId: string;
   readonly text: string | null;
   readonly html: string | null;
   readonly headers: Readonly<Record<string, string>>;
-  /** The head of the mail as it came, in its order, which `headers` have lost; null where the provider kept none. Throws MailNotFetched. */
+  /**
+   * The header fields in the order of the mail, which `headers` do not keep; null if the provider has no original mail.
+   * Throws MailNotFetched.
+   */
   readonly readHead: (signal: AbortSignal) => Promise<HeaderFields | null>;
   readonly files: readonly ReceivedFile[];
 }
@@ -79,7 +82,7 @@ const filesSchema = z.object({
   ),
 });
 
-/** A header that came several times may be a list. */
+/** The text of a header's value, which may be a list if the mail has the header several times. */
 const text = (value: unknown): string => (Array.isArray(value) ? value.map(String).join("\n") : String(value ?? ""));
 
 interface Answer {
@@ -87,7 +90,7 @@ interface Answer {
   readonly error: { readonly statusCode: number | null; readonly name: string } | null;
 }
 
-/** Fetches from Resend's API. `baseUrl` leads to a sandbox. */
+/** Fetches mails from Resend's API. `baseUrl`: the address of a sandbox that is used instead. */
 function createResendReceiver(options: { apiKey: string; baseUrl?: string }): ReceiveMail {
   const resend = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl } : undefined);
   const { receiving } = resend.emails;
@@ -102,7 +105,7 @@ function createResendReceiver(options: { apiKey: string; baseUrl?: string }): Re
   };
 
   return async (providerId, signal) => {
-    // Pictures inside the HTML would be carried along as text otherwise.
+    // Without this option the HTML would hold the data of its pictures as text.
     const mail = found(await receiving.get(providerId, { html_format: "cid" }, limits(signal)), mailSchema);
     if (!mail) return null;
     const files = mail.attachments?.length
@@ -129,14 +132,14 @@ function createResendReceiver(options: { apiKey: string; baseUrl?: string }): Re
   };
 }
 
-/** More than any sound mail has above its text. */
+/** The most bytes that are read of a mail's head: more than any proper mail has. */
 const MOST_HEAD = 256 * 1024;
 
-/** What stands above the first empty line. The rest is not fetched. */
+/** Reads the head of a mail: everything above the first empty line. The rest is not downloaded. */
 async function readHead(content: Readable): Promise<string> {
   let head = "";
   try {
-    // Byte for byte: a head is ASCII, and a character cut in two would hide the empty line.
+    // Latin-1 reads one character for each byte, so a character that is split between two chunks does no harm.
     for await (const chunk of content) {
       head += Buffer.from(chunk).toString("latin1");
       if (head.length > MOST_HEAD || /\r?\n\r?\n/.test(head)) break;
@@ -149,7 +152,7 @@ async function readHead(content: Readable): Promise<string> {
   return Buffer.from(head.slice(0, MOST_HEAD), "latin1").toString("utf8");
 }
 
-/** Only over https, or from the sandbox itself: the address comes with an answer of the provider. */
+/** Downloads from an address that the provider named. It must be https, or on the sandbox. */
 async function download(url: string, baseUrl: string | undefined, signal: AbortSignal): Promise<Readable> {
   const { protocol, origin } = new URL(url);
   if (protocol !== "https:" && !(baseUrl && origin === new URL(baseUrl).origin)) {

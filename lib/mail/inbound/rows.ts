@@ -8,20 +8,20 @@ import { placeWholeMail } from "./original";
 import type { ReceivedMail } from "./resend";
 import { readWriter } from "./writer";
 
-/* The rows of received mails, as the job reads and ends them. */
+/* Reads the rows of received mails for the job, and writes what became of them. */
 
 export type InboundRow = typeof inboundMails.$inferSelect;
 export type Outcome = Pick<InboundRow, "state"> &
   Partial<Pick<InboundRow, "brand" | "threadId" | "note" | "fromAddress" | "subject" | "body" | "createdMessageId">>;
 
-/** The further rows of a mail have the thread that they are for behind the provider's id. */
+/** The provider's id of a row's mail. If a mail has further rows, these have the id of their thread behind it. */
 export const providerIdOf = (row: InboundRow) => row.providerId.split(" ")[0] ?? "";
-/** A mail to more threads than this is nobody's reply. */
+/** A mail is handled for this many threads at most: nobody replies to more with one mail. */
 const MOST_THREADS = 10;
 
 /**
- * The reply address that this row is for: one a thread, the sender's own where several persons' were named. A mail to
- * several threads gets a row, and so a job, for each.
+ * The reply address that this row is for. If a mail names the reply addresses of several persons in one thread, it is
+ * the sender's own. A mail to several threads gets a further row, and so a job, for each further thread.
  */
 export async function addressOf(row: InboundRow, mail: ReceivedMail): Promise<ReplyAddress | null> {
   const addresses = await asSystem("a received mail's addresses are looked up", (db) =>
@@ -52,7 +52,10 @@ export async function addressOf(row: InboundRow, mail: ReceivedMail): Promise<Re
   return first;
 }
 
-/** A run that died between its message and this row has done its work; else the same mail was delivered before. */
+/**
+ * The outcome if the message `id` exists already; else null. If another row made it, the same mail was delivered
+ * before. If not, an earlier run made it for this row and died before it could record that.
+ */
 export async function joinedBefore(row: InboundRow, id: string): Promise<Outcome | null> {
   return asSystem("the inbound job looks for its message", async (db) => {
     const [message] = await db
@@ -82,14 +85,14 @@ export async function readRow(id: string): Promise<InboundRow | undefined> {
   return row;
 }
 
-/** Writes what became of a received mail, once. What waits for agents is shown to them at once. */
+/** Records once what became of a received mail. A mail that waits for agents appears on their open pages at once. */
 export async function finish(row: InboundRow, outcome: Outcome): Promise<void> {
   const { state, note, brand, threadId } = outcome;
   const waits = state === "unverified" || state === "held";
   await asSystem("the inbound job ends", async (db) => {
     const rows = await db
       .update(inboundMails)
-      // Of a message that stands in its thread nothing is kept twice.
+      // Only a mail that waits for agents needs its body here.
       .set({ ...outcome, ...(waits ? {} : { body: null }), handledAt: sql`clock_timestamp()` })
       .where(and(eq(inboundMails.id, row.id), eq(inboundMails.state, "received")))
       .returning({ id: inboundMails.id });

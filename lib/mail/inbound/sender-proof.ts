@@ -1,12 +1,16 @@
 import { getDomain } from "tldts";
 import { bareAddress } from "./headers";
 
-/* Whether a mail comes from where its From says, as the server found that received it for us (RFC 8601). */
+/*
+ * Checks whether a mail was sent by its From address, by the findings of the server that received it for us (RFC 8601).
+ */
 
-/** Name, lower case, and value of each header field, the topmost first: each server on the way puts its own on top. */
+/**
+ * The name (lower case) and value of each header field, topmost first. Each server on the way adds its fields on top.
+ */
 export type HeaderFields = readonly (readonly [name: string, value: string])[];
 
-/** Splits the head of a mail into its fields, folded lines joined. */
+/** Splits the head of a mail into its fields. Fields that were folded over several lines are joined. */
 export function headerFields(head: string): HeaderFields {
   const fields: [string, string][] = [];
   for (const line of head.split(/\r?\n/)) {
@@ -23,19 +27,22 @@ export function headerFields(head: string): HeaderFields {
 }
 
 interface Results {
-  /** Who says so. */
+  /** The name of the server that made the findings. */
   readonly server: string;
-  /** As `dkim`, `pass`, and what else the finding names. */
+  /** For example the method `dkim` and the result `pass`. `about`: the properties that follow. */
   readonly findings: readonly { readonly method: string; readonly result: string; readonly about: string }[];
 }
 
 const MOST_NESTED = 20;
 
-/** Null for what is no such header. Quoted texts and comments, which hold words of strangers, are left out. */
+/**
+ * Parses an Authentication-Results header; null if it is not well formed. Quoted texts and comments are left out,
+ * because they may hold words of strangers.
+ */
 function parseResults(value: string): Results | null {
-  // A quotation without an end is taken up to where it breaks off, so that no other is begun within it, and refused below.
+  // A quotation that does not end is replaced by one quote, so that no quotation begins inside it. It is refused below.
   let text = value.slice(0, 8_000).replaceAll(/"(?:[^"\\]|\\.)*("?)/g, (_all, end: string) => (end ? "" : '"'));
-  // Nobody puts more comments into each other, and each takes another look at all of it.
+  // Nobody nests more comments than this, and each level takes another pass over the text.
   for (let before = "", depth = 0; before !== text && depth < MOST_NESTED; depth++) {
     before = text;
     text = text.replaceAll(/\([^()]*\)/g, " ");
@@ -47,7 +54,7 @@ function parseResults(value: string): Results | null {
     const [, method, result = "", about = ""] = /^(spf|dkim|dmarc)\s*=\s*(\w+)(?=\s|$)(.*)$/s.exec(part) ?? [];
     const last = findings.at(-1);
     if (method) findings.push({ method, result, about });
-    // Amazon parts what belongs to its finding of SPF by the same mark as its findings.
+    // Amazon puts a semicolon before the properties of its SPF finding, too.
     else if (last?.method === "spf" && /^(envelope-from|helo|client-ip)=/.test(part)) last.about += ` ${part}`;
     else if (part) findings.push({ method: "other", result: "", about: part });
   }
@@ -61,7 +68,7 @@ function topResults(fields: HeaderFields): Results | null {
   return value === null ? null : parseResults(value);
 }
 
-/** The domain that somebody registered, under which all are the same organization's (RFC 7489, 3.2). */
+/** The registered domain above a domain: all domains below it belong to the same organization (RFC 7489, 3.2). */
 function organization(domain: string): string | null {
   return getDomain(domain, { allowPrivateDomains: true });
 }
@@ -73,10 +80,10 @@ function isAligned(domain: string | undefined, from: string): boolean {
 }
 
 /**
- * Why the server that received the mail for us did not find that it is from this address, in words for staff; null where
- * it did: by DMARC, or by SPF or a signature of the domain's own organization. Only the topmost Authentication-Results
- * counts, and only in the name of `receiver`: what stands lower down was written by others. `fields` must be in the order
- * of the mail.
+ * Why a mail may not be from this address, in words for staff. Null if the server that received it for us found that it
+ * is: by DMARC, or by SPF or DKIM of a domain of the same organization. Only the topmost Authentication-Results header
+ * counts, and only if `receiver` wrote it: others may have written the ones below. `fields` must be in the order of the
+ * mail.
  */
 export function doubtOfSender(fields: HeaderFields, address: string, receiver: string): string | null {
   const from = fields.filter(([name]) => name === "from");
@@ -86,7 +93,7 @@ export function doubtOfSender(fields: HeaderFields, address: string, receiver: s
   if (results?.server !== receiver) return "The server that received it has found nothing about its sender.";
   const domain = address.slice(address.lastIndexOf("@") + 1);
   const dmarc = results.findings.filter(({ method }) => method === "dmarc");
-  // Whatever else passes: the domain says of itself that this mail is not its own.
+  // A failed DMARC check decides even if others passed: the owner of the domain says that such mail is not theirs.
   if (dmarc.some(({ result }) => result === "fail")) return "The domain of the sender did not send this mail.";
   const proves = results.findings.some(({ method, result, about }) => {
     if (result !== "pass") return false;
@@ -100,7 +107,7 @@ export function doubtOfSender(fields: HeaderFields, address: string, receiver: s
 
 const afterAt = (value: string | undefined) => value?.replace(/^.*@/, "");
 
-/** The value of the first of the names that the finding has. A value that could be read in two ways is none. */
+/** The value of the one property that has one of these names; undefined if there are several or it is ambiguous. */
 function property(about: string, ...names: readonly string[]): string | undefined {
   const values = about
     .split(/[\s;]+/)

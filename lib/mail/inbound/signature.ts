@@ -1,6 +1,9 @@
-/* Signatures and closings: folded, not cut, and only where nothing that says something follows them. */
+/*
+ * Finds signatures and closings at the end of a text. They are folded, not removed, and only if no message follows
+ * them.
+ */
 
-/** Longer than this is no signature: somebody drew a line under half of what they wrote. */
+/** A longer text is not a signature: the writer may use a line of dashes in the middle of a message. */
 const LONGEST = { lines: 14, characters: 1_000 };
 
 const CLOSING =
@@ -8,7 +11,7 @@ const CLOSING =
 
 const THANKS = /^\s*(thank|thanks|many thanks|danke|vielen dank|merci|gracias|grazie|obrigad|cheers)/iu;
 
-/** What phones and programs add. */
+/** Lines that phones and mail programs add. */
 const SENT_FROM =
   /^\s*(sent (from|via|with) (my|mail|outlook|yahoo|gmail|proton|samsung|galaxy|a mobile|the)\b(?:[^:;!?]|https?:){0,80}|get (outlook|yahoo mail) for .{1,80}|(von meinem|gesendet (von|mit)|envoyé (de|depuis)|inviato da|enviado d[eo](sde)?|verzonden (van|vanaf)|skickat från|sendt fra|lähetetty|wysłane z|odesláno z|отправлено с|надіслано з)\s.{1,60})\s*$/iu;
 
@@ -16,12 +19,15 @@ const DISCLAIMER =
   /\b(confidential|privileged|intended (solely|only) for|unauthori[sz]ed|disclaimer|if you are not the intended|please consider the environment|vertraulich|confidentiel|confidencial|riservat[oe]|virus[- ]?(free|scanned))\b/i;
 
 const CONTACT = /[@|·•]|\bhttps?:|\bwww\.|\+?\d[\d ()/.-]{6,}\d|\[?cid:|\b(tel|fax|phone|mobile|mob|cell)\b/i;
-/** A picture by itself that is called like one of a signature: what somebody photographed may stand below a closing, too. */
+/**
+ * A picture whose name is typical for signatures: other pictures below a closing may be photos that belong to the
+ * message.
+ */
 const PICTURE =
   /^\[(image\d{3}|outlook-[^\]]{1,60}|[^\]]{0,60}(logo|signature|banner|icon|badge|facebook|linkedin|twitter|youtube|instagram|xing)[^\]]{0,60})\.(png|jpe?g|gif|svg|webp)\]$/i;
 const SENTENCE_END = /[.!?…:;,]["'”)\]]?$/u;
 
-/** Does the line say nothing but who writes? What might be a sentence is one. */
+/** Does the line only tell who the writer is? A line that may be a sentence is not part of a signature. */
 function isOfSignature(line: string): boolean {
   const text = line.trim().slice(0, 2_000);
   if (text === "" || /^[-_=*—–]{2,}$/.test(text) || SENT_FROM.test(text) || CLOSING.test(text)) return true;
@@ -37,7 +43,9 @@ function isOfSignature(line: string): boolean {
   return names.length > 0 && capital.length * 2 >= names.length && !/\d{2,}/.test(text);
 }
 
-/** Within a disclaimer sentences follow the one by which it is known. */
+/**
+ * Are all lines part of a signature? A disclaimer may have several sentences, so lines below its first are not checked.
+ */
 function isTail(lines: readonly string[], disclaimers: ReadonlySet<string>): boolean {
   const disclaimer = lines.findIndex((line) => disclaimers.has(line));
   return (disclaimer < 0 ? lines : lines.slice(0, disclaimer)).every(isOfSignature);
@@ -45,11 +53,11 @@ function isTail(lines: readonly string[], disclaimers: ReadonlySet<string>): boo
 
 export interface Folded {
   readonly shown: string;
-  /** Signature and closing; empty where there is none. */
+  /** Signature and closing; empty if there are none. */
   readonly folded: string;
 }
 
-/** Parts what somebody wrote from the signature or closing at its end. A text that is nothing else has nothing to show. */
+/** Splits a text into the message and the signature or closing at its end. `shown` may be empty. */
 export function foldSignature(text: string): Folded {
   const lines = text.trimEnd().split("\n");
   const at = signatureStart(lines);
@@ -60,7 +68,8 @@ export function foldSignature(text: string): Folded {
 
 function signatureStart(lines: readonly string[]): number | null {
   const from = Math.max(0, lines.length - 40);
-  // Looked for once: each line is asked of every beginning, and may be as long as the mail.
+  // Disclaimers are searched once, because a line may be as long as the mail and is checked for every possible
+  // beginning.
   const disclaimers = new Set(lines.slice(from).filter((line) => DISCLAIMER.test(line)));
   const fits = (at: number) => {
     const tail = lines.slice(at);
@@ -81,7 +90,7 @@ function signatureStart(lines: readonly string[]): number | null {
   return null;
 }
 
-/** Thanks with nobody's name below are what somebody says. */
+/** Is the closing a thanks without a name below it? Then it belongs to the message. */
 function isAllThanks(lines: readonly string[], at: number): boolean {
   return THANKS.test(lines[at] ?? "") && lines.slice(at + 1).every((line) => line.trim() === "");
 }

@@ -2,15 +2,15 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import { inboundMails } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 
-/** The provider keeps a mail for longer; what could not be taken in by then needs a person. */
+/** A mail that could not be handled for this long needs a person. The provider keeps mails for longer. */
 const GIVEN_UP_MS = 3 * 24 * 60 * 60_000;
-/** A job that ran out of attempts is left alone for so long. */
+/** How long a job that ran out of attempts is left alone. */
 const REST_MS = 60 * 60_000;
 
 /**
- * Gives a job to every received mail that waits without one, and new attempts to jobs that tell of what was said and ran out
- * of them: the database, the provider or the worker was away for long. After three days a mail is given up. Answers how
- * many were given a job. `now`: system time.
+ * Gives a job to every received mail that waits without one, and new attempts to `thread.tell` jobs that ran out of
+ * them. That happens if the database, the provider or the worker was down for long. A mail is given up after three
+ * days. Returns how many mails and jobs were given new attempts. `now`: system time.
  */
 export async function sweepInbound(now: Date): Promise<number> {
   const before = new Date(now.getTime() - GIVEN_UP_MS);

@@ -12,11 +12,11 @@ import { doubtOfSender } from "./sender-proof";
 export interface Writer {
   readonly email: string;
   readonly name: string;
-  /** Null: the account may not be used. */
+  /** Null if the account may not be used. */
   readonly viewer: Viewer | null;
 }
 
-/** Whose reply address it is, by the rows as they are at this moment. */
+/** Reads the person that a reply address was made for; null if there is no such person on its brand any more. */
 export async function readWriter({ brand, personKind, personId }: ReplyAddress): Promise<Writer | null> {
   return asSystem("a reply by mail finds its writer", async (db) => {
     if (personKind === "contact") {
@@ -38,9 +38,9 @@ export async function readWriter({ brand, personKind, personId }: ReplyAddress):
 }
 
 /**
- * Why a mail may not be of the writer whose reply address it came to, in words for staff; null when it is believed. An
- * address that nobody can guess may leak all the same, so the server that received the mail must vouch for its sender.
- * Throws MailNotFetched; on the last attempt a head that cannot be had proves nothing.
+ * Why a mail may not be from the person that its reply address was made for, in words for staff; null if it is
+ * believed. Nobody can guess a reply address, but it may leak, so the server that received the mail must confirm its
+ * sender. Throws MailNotFetched; on the last attempt a head that cannot be fetched counts as no proof instead.
  */
 export async function doubtOf(
   mail: ReceivedMail,

@@ -9,10 +9,10 @@ import type { MailDetail } from "./queries";
 
 export type MailContent =
   | { readonly mail: RenderedMail }
-  /** `secret`: it carries a link that signs in; `changed`: such mails are written from other things by now. */
+  /** `secret`: it has a link with a secret; `changed`: the kind is gone, or its template needs other props now. */
   | { readonly missing: "secret" | "changed" };
 
-/** A mail as it was written, made anew from what it says. The brand's name and colours are today's. */
+/** Renders a sent mail again from its stored props, with the brand's name and colours of today. */
 export async function contentOf(detail: MailDetail): Promise<MailContent> {
   const { kind, props, toName, isOfThread } = detail;
   if (!isMailKind(kind)) return { missing: "changed" };

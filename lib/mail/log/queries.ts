@@ -10,13 +10,15 @@ import { visibleMail, visibleMailEvents, visibleProviders } from "./policy";
 import { type MailStatus, mailStatusOf } from "./rules";
 import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./schema";
 
-/** Of what happened in the same millisecond: nobody complains of a mail before they have it. */
+/**
+ * The order of events that happened in the same millisecond: a mail is delivered before somebody complains about it.
+ */
 const IN_TURN = sql`array_position(array['delayed', 'delivered', 'bounced', 'failed', 'complained'], ${mailEvents.kind})`;
 
 const came = (outcome: MailOutcome | null) =>
   and(eq(outbox.state, "sent"), outcome ? eq(outbox.outcome, outcome) : isNull(outbox.outcome));
 
-/** Mails that stand so. */
+/** The condition for mails that have a status. */
 const OF_STATUS: Readonly<Record<MailStatus, SQL | undefined>> = {
   queued: inArray(outbox.state, ["queued", "sending"]),
   withheld: eq(outbox.state, "withheld"),
@@ -41,7 +43,7 @@ const columns = {
   providerId: outbox.providerId,
 };
 
-/** What the provider told of mails that the viewer sees, oldest first. */
+/** The provider's events about mails that the viewer sees, oldest first. */
 async function readEvents({ viewer, db }: Context<StaffViewer>, mails: readonly { providerId: string | null }[]) {
   const ids = mails.flatMap(({ providerId }) => providerId ?? []);
   if (ids.length === 0) return [];
@@ -60,7 +62,7 @@ async function readEvents({ viewer, db }: Context<StaffViewer>, mails: readonly 
 
 type Told = Awaited<ReturnType<typeof readEvents>>[number];
 
-/** Where a mail stands, and why: what the provider said of it last, else what our own last attempt ended with. */
+/** The status of a mail and its reason: the last one that the provider gave, else that of our last failed attempt. */
 function statusAndReason(
   mail: { state: MailState; outcome: MailOutcome | null; lastError: string | null },
   events: readonly Told[],
@@ -74,12 +76,12 @@ function statusAndReason(
 export interface MailRow {
   readonly id: string;
   readonly brand: string;
-  /** What this kind is called. */
+  /** The name of the mail's kind. */
   readonly label: string;
   readonly to: string;
   readonly status: MailStatus;
   readonly reason: string | null;
-  /** When it was queued: ISO, business time, and as the viewer reads it. */
+  /** When the mail was queued, in business time: `at` in ISO format, `when` as text in the viewer's zone. */
   readonly at: string;
   readonly when: string;
 }
@@ -98,7 +100,10 @@ function within(viewer: StaffViewer, filters: MailFilters) {
 
 const labelOf = (kind: string) => (isMailKind(kind) ? MAIL_KINDS[kind].label : kind);
 
-/** What was queued, newest first, with the count of the whole filtered set. A cursor beyond the list shows the first page. */
+/**
+ * One page of the mails, newest first, with the count of all that the filters match. A cursor beyond the list shows the
+ * first page.
+ */
 export async function listMail(context: Context<StaffViewer>, filters: MailFilters, local: Zoned): Promise<MailList> {
   const { viewer, db } = context;
   const { page } = await readKeysetPage({
@@ -152,15 +157,15 @@ export interface MailDetail {
   readonly sentAt: string | null;
   readonly providerId: string | null;
   readonly events: readonly DeliveryRow[];
-  /** What feeds the template; null for kinds whose body is not kept. */
+  /** The props of the template; null for kinds whose body is not kept. */
   readonly props: Readonly<Record<string, unknown>> | null;
-  /** It tells of a conversation, which a reply to it joins where mail is received. */
+  /** The mail is about a thread. If the portal receives mail, a reply to it becomes a message of that thread. */
   readonly isOfThread: boolean;
 }
 
 const when = (at: Date) => businessInstant(at).toString();
 
-/** One mail with what its provider told, oldest first; null for one that the viewer may not see. */
+/** One mail with the provider's events, oldest first; null for a mail that the viewer may not see. */
 export async function findMail({ viewer, db }: Context<StaffViewer>, id: string): Promise<MailDetail | null> {
   const [row] = await db
     .select({
@@ -190,17 +195,17 @@ export async function findMail({ viewer, db }: Context<StaffViewer>, id: string)
   };
 }
 
-/** A service that the portal stands on and that does not do what it should. */
+/** An outside service that the portal needs and that is slow or refuses. */
 export interface Trouble {
   readonly what: "mail" | "stripe" | "files";
-  /** Key of the brand that it serves alone. */
+  /** Key of the only brand that the service is for; null if it is for all. */
   readonly brand: string | null;
   readonly state: Exclude<ProviderState, "ok">;
   /** ISO, business time. */
   readonly since: string;
 }
 
-/** What is slow or refuses, for administrators; none for anybody else. */
+/** The services that are slow or refuse, for administrators; none for anybody else. */
 export async function listTroubles({ viewer, db }: Context<StaffViewer>): Promise<readonly Trouble[]> {
   const rows = await db
     .select({ name: providers.name, brand: providers.brand, state: providers.state, since: providers.since })

@@ -1,6 +1,6 @@
 import type { DeliveryEvent, MailOutcome, MailState } from "@/db/schema/constants";
 
-/** Where a mail stands: by us until it is handed over, by what its provider tells after that. */
+/** The status of a mail: our own until the provider takes the mail, then what the provider reports. */
 export const MAIL_STATUSES = [
   "queued",
   "sent",
@@ -46,7 +46,7 @@ export const DELIVERY_LABELS: Readonly<Record<DeliveryEvent, string>> = {
   failed: "Failed at the provider",
 };
 
-/** Where a mail stands by its own state, and once it was sent by the worst that its provider told of it. */
+/** The status of a mail by its own state, and after it was sent by the worst event that the provider reported. */
 export function mailStatusOf(state: MailState, outcome: MailOutcome | null): MailStatus {
   if (state === "queued" || state === "sending") return "queued";
   if (state !== "sent") return state;

@@ -24,7 +24,7 @@ export const { parse: parseMailFilters, href: mailHref } = list;
 export type MailFilters = ReturnType<typeof parseMailFilters>;
 export type MailCursor = NonNullable<MailFilters["cursor"]>;
 
-/** A mail's id from the last part of an address; null when it can be none. */
+/** A mail's id from the last segment of a URL; null if the segment does not look like an id. */
 export function parseMailId(segment: string): string | null {
   return rowId.safeParse(segment).data ?? null;
 }

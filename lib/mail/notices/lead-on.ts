@@ -8,7 +8,10 @@ interface Asking {
   readonly asViewer: <T>(mode: "read" | "write", work: (context: Context) => Promise<T>) => Promise<T>;
 }
 
-/** The way from a notice to what it tells of, which is a write: read notices count no more. Null for what the viewer may not see. */
+/**
+ * Redirects from a notice to what it is about, and marks it as read. A request that only looks (such as a prefetch)
+ * changes nothing and gets 204. Null for a notice that the viewer may not see.
+ */
 export async function leadOn({ asViewer }: Asking, request: Request, segment: string): Promise<Response | null> {
   const id = parseNoticeId(segment);
   if (id === null) return null;

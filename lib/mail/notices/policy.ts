@@ -8,7 +8,9 @@ import { ALL_MAIL_KINDS, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { visibleThreads } from "@/lib/threads/policy";
 
-/** May mail for this audience be for the viewer, by the rights of this moment? Visitors and mailboxes have no account. */
+/**
+ * Does the viewer belong to this audience, by the rights that they have now? Visitors and mailboxes have no account.
+ */
 function isAmong(viewer: Viewer, audience: MailAudience): boolean {
   switch (audience) {
     case "account":
@@ -23,7 +25,7 @@ function isAmong(viewer: Viewer, audience: MailAudience): boolean {
       return viewer.kind === "staff" && worksCases(viewer);
     case "team":
       return viewer.kind === "staff" && worksRequests(viewer);
-    // Chosen by choosing other kinds once a day.
+    // Whoever chooses another kind once a day gets the daily mail: it has no choice of its own.
     case "collector":
     case "visitor":
     case "portal-support":
@@ -31,14 +33,15 @@ function isAmong(viewer: Viewer, audience: MailAudience): boolean {
   }
 }
 
-/** The kinds of mail that the viewer can get now, in the order in which people read of them. */
+/** The kinds of mail that the viewer can get now, in the order in which pages list them. */
 export function kindsFor(viewer: Viewer): MailKind[] {
   return ALL_MAIL_KINDS.filter((kind) => isAmong(viewer, MAIL_KINDS[kind].audience));
 }
 
 /**
- * The viewer's own notices: of kinds that may still be for them, on their brands, and of threads that they see at this
- * moment. Each notice's thread is looked up by itself: a person has few, and staff may see very many threads. Never undefined.
+ * Condition for the viewer's own notices: of kinds that may still be for them, on their brands, and of threads that
+ * they may see now. The thread of each notice is looked up separately, because a person has few notices and staff may
+ * see very many threads. Never undefined.
  */
 export function visibleNotices(viewer: Viewer): SQL {
   const { kind, id } = personOf(viewer);
@@ -52,13 +55,17 @@ export function visibleNotices(viewer: Viewer): SQL {
     eq(notices.personKind, kind),
     eq(notices.personId, id),
     inArray(notices.brand, brands),
-    // A notice keeps what it was told by: one of money goes with the right to it.
+    // The title of a notice is stored with it. So a notice about money is hidden if the viewer loses the right to
+    // money.
     inArray(notices.kind, seenKinds(viewer)),
     isSeen,
   )})`;
 }
 
-/** Who may not pay any more still sees what became of their own payments, as long as they read money. */
+/**
+ * The kinds whose notices the viewer may see. A contact who may not pay any more still sees those of payments, if they
+ * read money.
+ */
 function seenKinds(viewer: Viewer): MailKind[] {
   const readsPayments = viewer.kind === "client" && readsMoney(viewer);
   return ALL_MAIL_KINDS.filter((kind) => {
@@ -67,7 +74,7 @@ function seenKinds(viewer: Viewer): MailKind[] {
   });
 }
 
-/** The viewer's own choices. Never undefined. */
+/** Condition for the viewer's own preferences. Never undefined. */
 export function ownPreferences(viewer: Viewer): SQL {
   const { kind, id } = personOf(viewer);
   return sql`(${mailPreferences.personKind} = ${kind} and ${mailPreferences.personId} = ${id}::uuid)`;

@@ -6,7 +6,7 @@ import { businessDayOf, businessInstant, formatDay, formatTime, systemNow, type 
 import { visibleNotices } from "./policy";
 import { NOTICES_PAGE_SIZE, type NoticeCursor } from "./schema";
 
-/** Counted so far; the bell shows no more than "99+". */
+/** The count stops here: the bell shows no more than "99+". */
 const MOST_COUNTED = 100;
 
 /** How many of the viewer's notices are unread, 100 at most. */
@@ -39,7 +39,7 @@ export interface NoticeRow {
 }
 
 export interface NoticeDay {
-  /** As people read it: `Nov 21, 2026`. */
+  /** The day as people read it, for example `Nov 21, 2026`. */
   readonly day: string;
   readonly rows: readonly NoticeRow[];
 }
@@ -47,7 +47,7 @@ export interface NoticeDay {
 export interface NoticePage {
   /** Newest first, by day in the viewer's zone. */
   readonly days: readonly NoticeDay[];
-  /** Of all the viewer's notices, 100 at most. */
+  /** How many of all the viewer's notices are unread, 100 at most. */
   readonly unread: number;
   readonly previous: NoticeCursor | null;
   readonly next: NoticeCursor | null;

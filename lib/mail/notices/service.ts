@@ -4,7 +4,7 @@ import type { Context } from "@/db/viewer";
 import { visibleNotices } from "./policy";
 import { findNotice } from "./queries";
 
-/** The viewer opens a notice, which is read from then on. Answers the path that it leads to; null for one they may not see. */
+/** Marks a notice as read and returns the path that it links to; null for a notice that the viewer may not see. */
 export async function openNotice(context: Context, id: string): Promise<string | null> {
   const { viewer, db } = context;
   const notice = await findNotice(context, id);
@@ -16,7 +16,7 @@ export async function openNotice(context: Context, id: string): Promise<string |
   return notice.path;
 }
 
-/** All that the viewer's bell counts is read. */
+/** Marks all of the viewer's notices as read. */
 export async function markAllRead({ viewer, db }: Context): Promise<void> {
   await db
     .update(notices)

@@ -11,12 +11,15 @@ interface BrandedMailProps {
   readonly title: string;
   /** A line above everything else. */
   readonly above?: string | null;
-  /** Lines above the last two, in small print. */
+  /** Lines in small print above the last two lines. */
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** The frame of every mail: the brand's name in its colour, one panel, whom to write to. No picture and no font is fetched. */
+/**
+ * The frame of every mail: the brand's name in its colour, one panel, and the address for questions. It loads no
+ * picture and no font.
+ */
 export function BrandedMail({ brand, preheader, title, above, footer, children }: BrandedMailProps) {
   const { accent } = accentOf(brand.theme, "light");
   return (
@@ -28,7 +31,7 @@ export function BrandedMail({ brand, preheader, title, above, footer, children }
         <title>{title}</title>
         <style>{darkStyles(brand.theme)}</style>
       </Head>
-      {/* The colour stands on a section of its own: Body would give it to a cell that no class reaches. */}
+      {/* A Section has the colour, because Body would set it on a cell that cannot get a class. */}
       <Body className="page" style={{ margin: 0, padding: 0, fontFamily: FONT }}>
         <Preview>{preheader}</Preview>
         <Section className="page" style={{ backgroundColor: LIGHT.page }}>
@@ -80,7 +83,7 @@ export function BrandedMail({ brand, preheader, title, above, footer, children }
               {footer}
               Questions? Write to {brand.supportMailbox}.
               <br />
-              {/* No full stop behind an address: programs that make links of plain text would take it in. */}
+              {/* No full stop follows the address: programs that find links in plain text would add it to the link. */}
               Sent by the {brand.name} client portal: <MailLink brand={brand} href={brand.origin} />
             </Text>
           </Container>

@@ -1,7 +1,9 @@
 import type { MailContext } from "@/lib/mail/rendering";
 import { MailLink } from "./parts";
 
-/** Where who gets the mail chooses which mails come, and how often; nothing for kinds that nobody may switch off. */
+/**
+ * Links by which the recipient chooses which mails come, and how often; nothing for kinds that nobody may switch off.
+ */
 export function Choices({ context: { brand, choices } }: { readonly context: MailContext }) {
   if (!choices) return null;
   return (

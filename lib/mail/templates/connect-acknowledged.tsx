@@ -3,7 +3,10 @@ import { BrandedMail } from "./branded-mail";
 import { Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
 
-/** Holds nothing that was typed, not even a name: whoever types a stranger's address must not write to them through us. */
+/**
+ * The mail has nothing that the visitor typed, not even a name: nobody may use the form to write to a stranger through
+ * us.
+ */
 export const connectAcknowledged: MailTemplate<object> = {
   subject: (_props, { brand }) => `Your request has reached ${brand.name}`,
   body: (_props, { brand }) => (

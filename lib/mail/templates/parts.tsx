@@ -30,7 +30,7 @@ interface MailLinkProps {
   readonly children?: ReactNode;
 }
 
-/** A link in running text. Without words of its own it shows its address, which the plain text then gives once. */
+/** A link in running text. Without children it shows its address, which the plain text then has only once. */
 export function MailLink({ brand, href, children }: MailLinkProps) {
   return (
     <Link
@@ -49,7 +49,7 @@ interface ActionProps {
   readonly label: string;
 }
 
-/** The one thing to do, with its address in full for programs that show no button. */
+/** The button of a mail, with its full address below for programs that show no button. */
 export function Action({ brand, href, label }: ActionProps) {
   const { accent, onAccent } = accentOf(brand.theme, "light");
   return (
@@ -68,7 +68,7 @@ export function Action({ brand, href, label }: ActionProps) {
       >
         {label}
       </Button>
-      {/* The plain text has the address once already, behind the label. */}
+      {/* The plain text already has the address behind the label. */}
       <div data-skip-in-text="true">
         <Text className="quiet" style={{ margin: "16px 0", fontSize: "13px", lineHeight: "20px", color: LIGHT.quiet }}>
           If the button does not work, open this address:
@@ -82,7 +82,7 @@ export function Action({ brand, href, label }: ActionProps) {
   );
 }
 
-/** Somebody's text over several lines, as typed. */
+/** Somebody's text with its line breaks as typed. */
 export function Lines({ text }: { readonly text: string }) {
   return text.split("\n").map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other identity and never move
@@ -93,7 +93,7 @@ export function Lines({ text }: { readonly text: string }) {
   ));
 }
 
-/** Facts under their names, each on lines of its own: reads well in any width and as plain text. */
+/** Facts, each with its name above its value: this is easy to read in any width and as plain text. */
 export function Facts({ rows }: { readonly rows: readonly (readonly [name: string, value: string])[] }) {
   return rows.map(([name, value]) => (
     <Text

@@ -8,7 +8,7 @@ export interface PaymentLine {
   readonly amountMinor: number;
 }
 
-/** What every mail about a payment is told. Amounts in minor units of `currency`. */
+/** The props of every mail about a payment. Amounts are in minor units of `currency`. */
 export interface PaymentMailProps {
   readonly reference: string;
   readonly currency: string;
@@ -19,17 +19,17 @@ export interface PaymentMailProps {
 
 export const inMoney = (minor: number, currency: string) => formatMoney(money(minor, currency), { code: true });
 
-/** One line an invoice: its number and the part of the money that concerns it. */
+/** One line for each invoice: its number and the part of the money that is for it. */
 export function invoiceLines(lines: readonly PaymentLine[], currency: string): string {
   return lines.map(({ number, amountMinor }) => `${number}: ${inMoney(amountMinor, currency)}`).join("\n");
 }
 
-/** A fact only where there is something to say. */
+/** The fact in a list; an empty list if it has no value. */
 export function fact(name: string, value: string | null | undefined): (readonly [string, string])[] {
   return value ? [[name, value]] : [];
 }
 
-/** The payment's own page in the portal. */
+/** A button that leads to the payment's page in the portal. */
 export function PaymentAction({ brand, reference }: { readonly brand: Brand; readonly reference: string }) {
   return <Action brand={brand} href={`${brand.origin}${routes.payment(reference)}`} label="See payment" />;
 }

@@ -14,7 +14,7 @@ interface PaymentReceiptProps extends PaymentMailProps {
   readonly note: string | null;
 }
 
-/** The one mail of a payment whose subject begins with "Receipt". */
+/** The only mail about a payment whose subject begins with "Receipt". */
 export const paymentReceipt: MailTemplate<PaymentReceiptProps> = {
   subject: ({ reference, amountMinor, currency }) =>
     `Receipt for your payment ${reference} of ${inMoney(amountMinor, currency)}`,

@@ -30,7 +30,9 @@ import { signInNewDevice } from "./sign-in-new-device";
 import type { MailTemplate } from "./template";
 import { caseAssigned, requestAssigned } from "./thread-assigned";
 
-/** One template a kind. The worker alone renders, so the pages' build holds neither these nor the renderer. */
+/**
+ * The template of each kind. Only the worker renders mails, so the build of the pages has no templates and no renderer.
+ */
 const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "password-reset": passwordReset,
   "first-sign-in": firstSignIn,
@@ -61,7 +63,10 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "daily-digest": dailyDigest,
 };
 
-/** Subject, HTML and plain text of a mail. Same props and brand, same bytes. Throws ZodError on props of another kind. */
+/**
+ * Renders subject, HTML and plain text of a mail. The same props and context give the same bytes. Throws ZodError if
+ * the props do not fit the kind.
+ */
 export async function renderMail<K extends MailKind>(
   kind: K,
   props: Record<string, unknown>,

@@ -4,7 +4,7 @@ import { Facts, Greeting, MailLink, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
 
 interface SignInAddressAskedProps {
-  /** Of the request. */
+  /** Number of the request for the change. */
   readonly number: string;
   readonly currentAddress: string;
   readonly wantedAddress: string;

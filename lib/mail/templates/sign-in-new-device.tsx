@@ -4,7 +4,7 @@ import { Facts, Greeting, MailLink, Paragraph } from "./parts";
 import type { MailTemplate } from "./template";
 
 interface SignInNewDeviceProps {
-  /** `Chrome on Windows` */
+  /** For example `Chrome on Windows`. */
   readonly device: string;
   readonly at: string;
 }

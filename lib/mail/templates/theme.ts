@@ -1,7 +1,7 @@
 import { formatHex } from "culori";
 import type { BrandTheme } from "@/lib/gate/brand/types";
 
-/** Mail programs know no oklch and no CSS variables. */
+/** Colours in hex, because mail programs do not support oklch or CSS variables. */
 const hex = (colour: string, fallback: string) => formatHex(colour) ?? fallback;
 
 export const LIGHT = { page: "#f4f5f7", panel: "#ffffff", line: "#dfe2e7", ink: "#1a1f27", quiet: "#545c69" } as const;
@@ -16,7 +16,10 @@ export function accentOf(theme: BrandTheme, scheme: "light" | "dark") {
   };
 }
 
-/** Colours stand inline for programs without style sheets; this turns them over where the recipient's scheme is dark. */
+/**
+ * Styles that replace the light colours if the recipient uses a dark scheme. The light colours are inline, for programs
+ * without style sheets.
+ */
 export function darkStyles(theme: BrandTheme): string {
   const { accent, onAccent } = accentOf(theme, "dark");
   return [

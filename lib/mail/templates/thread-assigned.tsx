@@ -15,7 +15,7 @@ interface Given extends ThreadMailProps {
 
 type Rows = readonly (readonly [string, string])[];
 
-/** `path`: where who was given it works on it. */
+/** `path`: the page on which the new owner works on the thread. */
 function given(noun: ThreadKind, props: Given, context: MailContext, path: string, rows: Rows): ReactElement {
   const who = props.by ?? "A colleague";
   return (

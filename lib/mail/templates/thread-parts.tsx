@@ -11,7 +11,7 @@ import { Choices } from "./choices";
 import { Lines, Paragraph } from "./parts";
 import { LIGHT } from "./theme";
 
-/** What every mail about a case or a request is told. */
+/** The props of every mail about a case or a request. */
 export interface ThreadMailProps {
   readonly number: string;
   readonly subject: string;
@@ -21,26 +21,29 @@ export interface ThreadMailProps {
 export interface MailFile {
   readonly name: string;
   readonly sizeBytes: number;
-  /** Waits for staff, since it can run; absent in mails queued before files were held. */
+  /** The file is executable and waits until staff release it; absent in mails queued before such files were held. */
   readonly isHeld?: boolean | undefined;
 }
 
-/** The same for every mail of a thread, so that mail programs keep them together. */
+/** The subject, which is the same for every mail of a thread, so that mail programs group these mails. */
 export const threadSubject = ({ number, subject }: ThreadMailProps) => `[${number}] ${subject}`;
 
-/** What an inbox shows beside the subject: short, as the frame fills it up to one length. */
+/** The beginning of a text as the preview that an inbox shows beside the subject. */
 export const beginningOf = (text: string) => plainLine(text, 120);
 
 interface ThreadMailFrame {
   readonly context: MailContext;
-  /** What the thread is called. */
+  /** The word for the thread in the mail. */
   readonly noun: ThreadKind;
   readonly title: string;
   readonly preheader: string;
   readonly children: ReactNode;
 }
 
-/** The frame of a mail about a thread: where it can be answered, the line above which that is done stands first. */
+/**
+ * The frame of a mail about a thread. If the mail can be answered, it begins with the line above which replies are
+ * written.
+ */
 export function ThreadMail({ context, noun, title, preheader, children }: ThreadMailFrame) {
   return (
     <BrandedMail
@@ -56,7 +59,7 @@ export function ThreadMail({ context, noun, title, preheader, children }: Thread
   );
 }
 
-/** What somebody wrote, set apart from our own words. */
+/** What somebody wrote, visually separate from our own words. */
 export function Said({ text }: { readonly text: string }) {
   return (
     <Text
@@ -80,7 +83,7 @@ function fileLine({ name, sizeBytes, isHeld }: MailFile): string {
   return `${name} (${fileSizeText(sizeBytes)})${isHeld ? ", held: it can run on a computer, and we look at it first" : ""}`;
 }
 
-/** Files by name and size: they stay in the portal, where each request for one is judged anew. */
+/** The names and sizes of files. The files stay in the portal, which checks the rights at each download. */
 export function MailFiles({ brand, files }: { readonly brand: Brand; readonly files: readonly MailFile[] }) {
   if (files.length === 0) return null;
   return (

@@ -8,7 +8,7 @@ import { MAIL_KINDS } from "@/lib/mail/kinds";
 import { isWanted } from "@/lib/mail/wanted";
 import { readUnsubscribeToken, type Unsubscribing } from "./token";
 
-/** Does this brand send mail to the person? A link of another brand leads nowhere. */
+/** Does the person belong to this brand? A token does not work on other brands. */
 async function isOfBrand(db: Transaction, { key }: Brand, person: AccountKey): Promise<boolean> {
   if (person.kind === "contact") {
     const [contact] = await db.select({ brand: contacts.brand }).from(contacts).where(eq(contacts.id, person.id));
@@ -21,20 +21,22 @@ async function isOfBrand(db: Transaction, { key }: Brand, person: AccountKey): P
   return rows.some(({ brand }) => brand === key);
 }
 
-/** Whom and what a token names, on the brand that it was made for; null for any other. */
+/** The person and kind that a token names; null if the token is not valid on this brand. */
 async function findUnsubscribing(db: Transaction, brand: Brand, token: string): Promise<Unsubscribing | null> {
   const of = readUnsubscribeToken(token);
   return of && (await isOfBrand(db, brand, of.person)) ? of : null;
 }
 
 interface UnsubscribeView {
-  /** What the kind is called. */
+  /** The name of the kind. */
   readonly label: string;
-  /** It comes no more already. */
+  /** The person already gets no mail of the kind. */
   readonly isOff: boolean;
 }
 
-/** What the page behind a token shows: nothing of the person. Null for a token that is not good here. */
+/**
+ * What the page of a token shows, which is nothing about the person. Null for a token that is not valid on this brand.
+ */
 export async function readUnsubscribe(brand: Brand, token: string): Promise<UnsubscribeView | null> {
   return asSystem("a link of a mail is opened that stops its kind", async (db) => {
     const of = await findUnsubscribing(db, brand, token);
@@ -43,8 +45,9 @@ export async function readUnsubscribe(brand: Brand, token: string): Promise<Unsu
 }
 
 /**
- * Stops the kind of mail that a token names, for the person whom it names and nobody else; of the daily mail all kinds that
- * come with it. False for a token that is not good on this brand. Doing it again changes nothing.
+ * Switches off the kind of mail that a token names, for the person that it names. For the daily mail it switches off
+ * all kinds that the person gets once a day. False for a token that is not valid on this brand. A second call changes
+ * nothing.
  */
 export async function unsubscribe(brand: Brand, token: string): Promise<boolean> {
   return asSystem("somebody stops a kind of mail by its own link", async (db) => {

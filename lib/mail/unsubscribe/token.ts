@@ -6,7 +6,7 @@ import { tokenFor } from "@/lib/gate/tokens";
 import { isMailKind, isOptional, type MailKind } from "@/lib/mail/kinds";
 import { routes } from "@/lib/routes";
 
-/* How somebody stops a kind of mail from the mail itself, without signing in: by a token that is good for that alone. */
+/* Tokens in the links of mails by which a person stops one kind of mail without signing in. They allow nothing else. */
 
 export interface Unsubscribing {
   readonly person: AccountKey;
@@ -17,12 +17,12 @@ const SHAPE = /^(contact|staff)\.([0-9a-f-]{36})\.([a-z-]{1,60})\.([A-Za-z0-9_-]
 
 const proof = ({ person, kind }: Unsubscribing) => tokenFor("unsubscribe", `${person.kind}:${person.id}:${kind}`);
 
-/** Names person and kind, signed. It stops no other kind and opens nothing. */
+/** A signed token that names a person and a kind. */
 export function unsubscribeToken(of: Unsubscribing): string {
   return `${of.person.kind}.${of.person.id}.${of.kind}.${proof(of)}`;
 }
 
-/** Whom and what a token names; null for one that we did not make, and for a kind that nobody may switch off. */
+/** The person and kind that a token names; null if we did not make the token, or if nobody may switch the kind off. */
 export function readUnsubscribeToken(token: string): Unsubscribing | null {
   const [, personKind, id, kind = "", signed = ""] = SHAPE.exec(token) ?? [];
   if (!(personKind === "contact" || personKind === "staff") || !z.uuid().safeParse(id).success || !id) return null;
@@ -31,13 +31,13 @@ export function readUnsubscribeToken(token: string): Unsubscribing | null {
   return timingSafeEqual(Buffer.from(signed), Buffer.from(proof(of))) ? of : null;
 }
 
-/** What a mail offers who gets it: see `MailContext`. */
+/** Links in a mail by which its recipient chooses which mails come: see `MailContext`. */
 export interface MailChoices {
   readonly preferences: string;
   readonly unsubscribe: string;
 }
 
-/** Addresses of a person's choices about a kind; null for a kind that nobody may switch off. */
+/** The links for a person and a kind of mail; null for a kind that nobody may switch off. */
 export function choicesOf({ origin }: Brand, { person, kind }: Unsubscribing): MailChoices | null {
   if (!isOptional(kind)) return null;
   const settings = person.kind === "contact" ? routes.settings : routes.staffSettings;

@@ -10,13 +10,13 @@ export interface MailPreference {
   /** When such a mail comes. */
   readonly help: string;
   readonly often: Frequency;
-  /** May it come once a day? */
+  /** May the kind come once a day? */
   readonly daily: boolean;
-  /** Why it cannot be switched off; null where it can. */
+  /** Why the kind cannot be switched off; null if it can. */
   readonly locked: string | null;
 }
 
-/** The kinds of mail that the viewer can get, each as often as chosen, or as it begins. */
+/** The kinds of mail that the viewer can get, each with how often it comes: as chosen, else by default. */
 export async function readPreferences({ viewer, db }: Context): Promise<MailPreference[]> {
   const rows = await db
     .select({ kind: mailPreferences.kind, wanted: mailPreferences.wanted, daily: mailPreferences.daily })

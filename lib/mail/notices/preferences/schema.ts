@@ -1,4 +1,4 @@
 import { z } from "zod";
 
-/** How often which kinds of mail shall come: `case-message:daily`. */
+/** How often kinds of mail shall come, each as `kind:frequency`, for example `case-message:daily`. */
 export const preferencesSchema = z.object({ often: z.array(z.string().max(80)).max(100) });

@@ -7,9 +7,9 @@ import { isOptional, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { kindsFor } from "@/lib/mail/notices/policy";
 
 /**
- * Stores how often the viewer's optional kinds of mail shall come: `case-message:daily`. Kinds that are none, cannot be
- * switched off, or cannot come to the viewer change nothing, nor do those that are not named, nor how often a kind cannot
- * come.
+ * Stores how often the viewer's optional kinds of mail shall come, each as `kind:frequency`, for example
+ * `case-message:daily`. Kinds that are not named stay unchanged. An entry is ignored if its kind is unknown, cannot be
+ * switched off or cannot come to the viewer, or if the kind cannot come with that frequency.
  */
 export async function writePreferences({ viewer, db }: Context, often: readonly string[]): Promise<void> {
   const { kind: personKind, id: personId } = personOf(viewer);

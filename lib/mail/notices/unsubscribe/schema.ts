@@ -1,4 +1,4 @@
 import { z } from "zod";
 
-/** Of the mail that is to stop. */
+/** `token`: names the kind of mail that is to stop, and the person (lib/mail/unsubscribe/token.ts). */
 export const unsubscribeSchema = z.object({ token: z.string().max(300) });
