@@ -24,7 +24,7 @@ const bare = (status: number, text: string) =>
     },
   );
 
-/** A page in the brand's colours that needs nothing but memory. */
+/** A page in the brand's colours that is made from memory alone, without the database. */
 function plain(status: number, request: NextRequest): NextResponse {
   const { body, headers } = plainPage(status, requestHost(request.headers));
   return new NextResponse(body, { status, headers });
@@ -46,7 +46,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     return plain(503, request);
   }
   if (!brand) return bare(404, "Not found");
-  // The framework would answer a form of another site with a fault of its own.
+  // Refuse a form from another site here, because the framework would answer it with an internal error.
   const isSafe = request.method === "GET" || request.method === "HEAD";
   if (!isSafe && !isOwnRequest(request.headers, brand)) return plain(403, request);
   const secure = brand.origin.startsWith("https://");

@@ -16,7 +16,7 @@ export interface Connection {
   readonly prepared: Set<string>;
   /** Settles when the next statement may be sent. */
   line: Promise<unknown>;
-  /** To be called when whoever has it gives it back. */
+  /** Called when the connection is given back. */
   answered: () => void;
   readonly replacedAt: number;
 }
@@ -45,7 +45,6 @@ export class Connections {
   private ending: (() => void) | null = null;
   private readonly presence: Presence;
 
-  /** `patienceMs`: how long the server may take to answer at all, to a connection or a BEGIN. */
   constructor(
     private readonly url: string,
     private readonly max: number,
@@ -97,7 +96,10 @@ export class Connections {
     if (next) this.open().then(next.resolve, next.reject);
   }
 
-  /** Nobody waits for a database that does not answer: what was asked of it fails, and later connections are new ones. */
+  /**
+   * When the database does not answer, fails everything that waits for it and drops all connections. Later ones are
+   * new.
+   */
   private giveUp(): void {
     for (const { reject } of this.waiting.splice(0)) reject(away());
     for (const sql of this.begun) void sql.end({ timeout: 0 }).catch(() => {});

@@ -17,7 +17,7 @@ export interface EmbeddedOptions {
   readonly dir: string;
   /** The preferred port. If it is taken, a free one is used. The port in use is kept for the next start. */
   readonly port?: number;
-  /** The wish is a must: whoever uses the database knows this address. Throws where it stays taken. */
+  /** Requires the wished port, because other processes already know this address. Throws if the port stays taken. */
   readonly keepPort?: boolean;
   /** Gives up durability for speed. For tests. */
   readonly fast?: boolean;
@@ -30,7 +30,7 @@ export interface EmbeddedOptions {
 export interface EmbeddedDatabase {
   /** Role and database `portal`: no superuser, may create roles and databases. */
   readonly url: string;
-  /** Of the server, for whoever wants to see what becomes of its clients without it. */
+  /** The process id of the server, for callers that check what its clients do without it. */
   readonly pid: number | undefined;
   /** Settles when the server has ended, by stop() or by itself. */
   readonly exited: Promise<void>;

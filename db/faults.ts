@@ -1,16 +1,16 @@
-/** What PostgreSQL says of itself when it cannot take anybody, and what a connection to it breaks with. */
+/** Codes of PostgreSQL when it takes no connections, and of the driver when a connection breaks. */
 const AWAY =
   /^(57P0[1-5]|53300|08...|ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED))$/;
 
-/** What is known of a failure by names of our own: code, and what of the schema it is about. */
+/** The facts about a failure that are kept: its code, and the names from the schema that it is about. */
 const KEPT = ["code", "constraint_name", "table_name", "routine"];
 
 /**
- * A failure of the database without what was asked of it: SQL, parameters and the row in question stay out, so that
- * whoever prints an error of ours, the framework before all, has nothing to print that somebody typed.
+ * A failure of the database without the query: SQL, parameters and the row are left out. So code that prints our
+ * errors, above all the framework, cannot print what a person typed.
  */
 export class DatabaseFault extends Error {
-  /** PostgreSQL's, or the driver's. */
+  /** The code of PostgreSQL, or of the driver. */
   readonly code: unknown;
 
   constructor(facts: Readonly<Record<string, unknown>>, stack: string | undefined) {
@@ -22,13 +22,13 @@ export class DatabaseFault extends Error {
     super("The database refused or failed", { cause });
     this.name = "DatabaseFault";
     this.code = facts.code;
-    // Only where it happened: the first lines of a stack repeat the message.
+    // Keeps only the places in the code: the first lines of a stack repeat the message.
     const frames = stack?.split("\n").filter((line) => /^ {4}at /.test(line)) ?? [];
     this.stack = [`${this.name}: ${this.message}`, ...frames].join("\n");
   }
 }
 
-/** The same error, or the fault in its place where it is Drizzle's or the driver's; so too for what it was wrapped around. */
+/** Replaces an error of Drizzle or the driver by a DatabaseFault, also in `cause`. Returns other errors themselves. */
 export function withoutQuery(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const isDatabase =
@@ -41,7 +41,7 @@ export function withoutQuery(error: unknown): unknown {
   return error;
 }
 
-/** Is the database away, rather than of another opinion? */
+/** Whether the database is away, and not only refuses the query. */
 export function isUnreachable(error: unknown): boolean {
   for (const { code } of layersOf(error)) if (typeof code === "string" && AWAY.test(code)) return true;
   return false;

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
 
-/** So long an answer may be owed before somebody asks whether the database is there at all. */
+/** If an answer of the database is owed for longer than this, we check whether the database is there at all. */
 const OWED_MS = 400;
-/** Then it has so many turns of the event loop, each as long, to answer on a connection of its own. */
+/** The check waits for this many turns of the event loop, each TURN_MS long, for an answer on its own connection. */
 const TURNS = 10;
 const TURN_MS = 100;
-/** Between two looks while it is away, and while a long statement runs. */
+/** Pauses between two checks: while the database is away, and while a long statement runs. */
 const AWAY_PAUSE_MS = 500;
 const BUSY_PAUSE_MS = 2_000;
 
-/** Of a server that starts, ends or has crashed; any other refusal is an answer. */
+/** Codes of a server that starts, ends or has crashed. Any other refusal counts as an answer. */
 const NOT_THERE = /^57P0[1-3]$/;
 
 /**
- * Knows whether the database answers. A statement may take its time, so none is cut for being long: once one is owed an
- * answer for a while, a question of no work at all is asked beside it, and only its silence means that the database is away.
+ * Knows whether the database answers. A statement may take its time, so none is cancelled for being slow. If an answer
+ * is owed for a while, `select 1` is sent on another connection. Only if that gets no answer, the database is away.
  */
 export class Presence {
   isAway = false;
@@ -23,13 +23,13 @@ export class Presence {
   private isWatching = false;
   private hasEnded = false;
 
-  /** `onAway` is called each time that the database is found away. */
+  /** `onAway` is called each time the database is found to be away. */
   constructor(
     private readonly url: string,
     private readonly onAway: () => void,
   ) {}
 
-  /** From now on an answer is owed, until what this gives is called. */
+  /** Notes that an answer is owed. It is owed until the returned function is called. */
   owe(): () => void {
     const debt = { since: performance.now() };
     this.owed.add(debt);
@@ -90,13 +90,13 @@ export class Presence {
 
 const pause = (milliseconds: number) => delay(milliseconds, undefined, { ref: false });
 
-/** Turns of the loop and not time alone: a process that was busy itself has not looked for the answer. */
+/** Counts turns of the event loop and not only time: a process that was busy itself could not have seen the answer. */
 async function silence(): Promise<false> {
   for (let turn = 0; turn < TURNS; turn++) await pause(TURN_MS);
   return false;
 }
 
-/** What whoever needs the database is told, in the driver's words. */
+/** The error for those who need the database while it is away. It has a code of the driver's. */
 export function away(): Error {
   return Object.assign(new Error("The database does not answer"), { code: "CONNECT_TIMEOUT" });
 }

@@ -75,7 +75,9 @@ function set(values: Settings) {
   return { text, parameters: Object.values(values) };
 }
 
-/** The one way into the database: what it fails with holds no query, no parameter and no row. */
+/**
+ * All access to the database goes through here. The errors that it throws contain no query, no parameter and no row.
+ */
 async function transaction<T>(opening: Opening, work: (db: Transaction) => Promise<T>): Promise<T> {
   try {
     return await pool().transaction(opening, work);

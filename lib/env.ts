@@ -80,7 +80,7 @@ function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
   }
 }
 
-/** `byHost`: brands by the host names that are theirs. */
+/** `byHost`: the brands by their host names. */
 function* filesFaults(
   env: z.output<typeof variables>,
   byHost: ReadonlyMap<string, string>,
@@ -124,7 +124,7 @@ const variables = z.object({
   MAIL_TOKEN_KEY: secret,
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url().optional(),
-  /** The name by which the server that receives for us signs its findings on senders. Resend receives by Amazon SES. */
+  /** The name that our receiving mail server signs its checks of senders with. Resend receives through Amazon SES. */
   INBOUND_AUTHSERV_ID: z.string().trim().toLowerCase().min(1).default("amazonses.com"),
   /**
    * Domain whose mail Resend receives for us: `reply+<token>@…` answers a case or a request. Without it mails cannot be
@@ -143,7 +143,9 @@ const variables = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "begins with whsec_, as Resend shows it")
     .optional(),
-  /** What a monitor sends as bearer token to read the figures of the health addresses; without it nobody reads them. */
+  /**
+   * The bearer token with which a monitor reads the figures at the health addresses. Without it nobody can read them.
+   */
   HEALTH_TOKEN: z.string().min(32, "is at least 32 characters long").optional(),
   /** Address of the sandbox; without it Stripe's own address is used. */
   STRIPE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -156,7 +158,9 @@ const variables = z.object({
   hasStripe: z.boolean().default(false),
   /** Folder for attached files. lib/files/storage/configured.ts has the default. */
   FILES_DIR: z.string().min(1).optional(),
-  /** An origin from which files alone come, where no cookie of a brand goes; from the brands' own when left out. */
+  /**
+   * An origin that serves files alone and gets no cookie of a brand. If unset, files come from the brands' own origins.
+   */
   FILES_ORIGIN: z
     .url({ protocol: /^https?$/ })
     .refine((url) => new URL(url).href === `${new URL(url).origin}/`, "is a scheme and a host, without a path")
@@ -165,7 +169,7 @@ const variables = z.object({
   /** Host of a clamd that scans files over TCP; without it files are not scanned. */
   CLAMD_HOST: z.string().min(1).optional(),
   CLAMD_PORT: z.coerce.number().int().min(1).max(65_535).default(3310),
-  /** Asked for in production: see faults. */
+  /** Required in production: see faults. */
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).optional(),
 });
 

@@ -26,8 +26,8 @@ export const log = pino({
 const CONSOLE = { error: "error", warn: "warn", log: "info", info: "info", debug: "debug" } as const;
 
 /**
- * What the framework and libraries print becomes lines of this log: each one JSON object, whatever a person typed into what
- * failed, and of an error only what may be written down.
+ * Sends what the framework and libraries print to this log: one JSON object per line, whatever text a person typed, and
+ * from errors only what may be logged.
  */
 export function takeOverConsole(): void {
   for (const [name, level] of Object.entries(CONSOLE) as [

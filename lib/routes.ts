@@ -6,12 +6,12 @@ export const routes = {
   login: "/login",
   resetPassword: "/reset-password",
   resetPasswordToken: (token: string) => `/reset-password/${encodeURIComponent(token)}`,
-  /** What the mail to a new sign-in address leads to. */
+  /** The page that the mail to a new sign-in address links to. */
   confirmAddress: (token: string) => `/confirm-address/${encodeURIComponent(token)}`,
-  /** Asks whether a kind of mail shall stop. The token is in a mail. */
+  /** The page that asks whether a kind of mail shall stop. The token comes from a mail. */
   unsubscribe: (token: string) => `/unsubscribe/${encodeURIComponent(token)}`,
   unsubscribed: (token: string) => `/unsubscribe/${encodeURIComponent(token)}?done=1`,
-  /** Takes a POST of a mail program, which stops it. */
+  /** Mail programs POST to this address to stop a kind of mail. */
   apiUnsubscribe: (token: string) => `/api/unsubscribe/${encodeURIComponent(token)}`,
   dashboard: "/dashboard",
   invoices: "/invoices",
@@ -53,7 +53,7 @@ export const routes = {
   request: (number: string) => `/account-team/${encodeURIComponent(number)}`,
   /** Cases and requests in one list. */
   serviceRequests: "/service-requests",
-  /** A mail that the viewer wrote, whole. */
+  /** The whole text of a mail that the viewer wrote. */
   wholeMail: (id: string) => `/mails/${encodeURIComponent(id)}`,
   settings: "/settings",
   /** The form to ask for a change that administrators alone may make. */
@@ -74,7 +74,7 @@ export const routes = {
   apiTyping: "/api/live/typing",
   apiFiles: "/api/files",
   file: (id: string) => `/api/files/${encodeURIComponent(id)}`,
-  /** On the origin of files. */
+  /** On the origin that serves files alone. */
   fileOnce: (secret: string) => `/api/files/once/${encodeURIComponent(secret)}`,
   apiSimilarCases: "/api/cases/similar",
   staff: "/staff",
@@ -89,7 +89,7 @@ export const routes = {
   staffHomePage: "/staff/home-page",
   /** The firm's people as clients see them: hours, absences, pictures. */
   staffTeam: "/staff/team",
-  /** The page of a thread, or of a person on an account team, at what was decided in the portal. */
+  /** The page of a thread, or of a person on an account team, scrolled to what was decided in the portal. */
   staffDecisions: (page: { kind?: string | undefined; number?: string | undefined; person?: string | undefined }) => {
     if (page.person !== undefined) return `/staff/team/${encodeURIComponent(page.person)}#decisions`;
     if (page.number === undefined) return "/staff";
@@ -98,7 +98,7 @@ export const routes = {
   staffTeamMember: (id: string) => `/staff/team/${encodeURIComponent(id)}`,
   staffMail: "/staff/mail",
   staffMailItem: (id: string) => `/staff/mail/${encodeURIComponent(id)}`,
-  /** What came in by mail to the threads that the viewer answers. */
+  /** Mail that was received for the threads that the viewer answers. */
   staffReceived: "/staff/mail/received",
   staffReceivedMail: (id: string) => `/staff/mail/received/${encodeURIComponent(id)}`,
   staffNotices: "/staff/notices",
@@ -108,8 +108,8 @@ export const routes = {
 } as const;
 
 /**
- * Pages that are never fetched before somebody opens them: threads and notices, which are marked as read when they are
- * open, and whatever records that it was looked at or makes a file.
+ * Pages that are never fetched before somebody opens them: threads and notices, because opening marks them as read, and
+ * addresses that record each visit or produce a file.
  */
 const OPENED_ONLY = [
   /^\/api\//,
@@ -120,7 +120,7 @@ const OPENED_ONLY = [
   /^\/(login|reset-password)(\/|$)/,
 ];
 
-/** Whether the page at a path may be fetched where the pointer or the focus rests on its link. */
+/** Whether the page at a path may be fetched when the pointer or the focus rests on a link to it. */
 export function mayFetchAhead(path: string): boolean {
   return !OPENED_ONLY.some((pattern) => pattern.test(path));
 }

@@ -56,7 +56,7 @@ try {
   await closePool();
 }
 
-/** The message of a database error holds SQL and values of rows, so the innermost cause alone is shown. */
+/** Shows only the innermost cause, because the message of a database error contains SQL and values of rows. */
 function messageOf(error: unknown): string {
   let cause = error;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;

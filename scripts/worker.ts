@@ -26,7 +26,7 @@ const worker = await startWorker().catch((error: unknown) => {
 console.log("The worker is ready: it sends mail and runs jobs.");
 
 let stopping = false;
-/** What still runs then was given back: another worker begins it anew. */
+/** Stops the worker and ends the process. Jobs that still run were freed: another worker starts them again. */
 function stop(code: number): void {
   if (stopping) return;
   stopping = true;
@@ -39,7 +39,7 @@ function stop(code: number): void {
     );
 }
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(0));
-// Whoever supervises it starts it anew, which is more than a process in an unknown state can do for itself.
+// The process ends, and its supervisor starts a new one, because this process cannot recover by itself.
 void worker.broken.then(() => stop(1));
 for (const fault of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(fault, (error) => {

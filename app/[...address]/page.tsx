@@ -19,8 +19,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /**
- * Every address that is none, and the words in which the door refuses one that is: on the server, in the frame of
- * whoever asks.
+ * Shows that there is no page at this address, or that the viewer's role may not open it. It is rendered on the server,
+ * inside the layout of whoever asks.
  */
 export default async function NoAddressPage() {
   const signedIn = await getSession();

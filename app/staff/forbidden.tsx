@@ -7,7 +7,10 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Another role’s room" };
 
-/** Of staff alone: to a client a staff room is no address. Stands in the frame of the staff side. */
+/**
+ * For staff only: a client who opens an address of the staff side sees that there is no such page. It is shown inside
+ * the layout of the staff side.
+ */
 export default async function Forbidden() {
   const brand = await getBrand();
   return (

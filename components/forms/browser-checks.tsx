@@ -11,25 +11,25 @@ export type FieldSentences = Readonly<Record<string, readonly string[]>>;
 /** What a form takes from its checks once they are loaded. */
 export interface Checks {
   readonly register: (name: string) => object;
-  /** Faults that fields have shown since they were left. */
+  /** The errors that are shown at fields which the person has left. */
   readonly errors: FieldSentences;
-  /** Checks all fields; nothing when none has a fault. */
+  /** Checks all fields. Returns an empty object if no field has an error. */
   readonly findErrors: () => Promise<FieldSentences>;
 }
 
 export interface BrowserChecksProps {
   readonly form: RefObject<HTMLFormElement | null>;
-  /** Called at first and whenever a fault comes or goes. */
+  /** Called once at first, and whenever an error appears or disappears. */
   readonly onChecks: (checks: Checks) => void;
 }
 
-/** Checks the fields of a form in the browser by the schema of its action. Shows nothing itself. */
+/** Checks the fields of a form in the browser with the schema of its action. Renders nothing itself. */
 export function BrowserChecks({
   schema,
   form,
   onChecks,
 }: BrowserChecksProps & { schema: ZodType<FieldValues, FieldValues> }) {
-  // All values come from the form's own data: react-hook-form knows neither hidden fields nor what was typed before it
+  // All values come from the form's own data: react-hook-form does not know hidden fields, nor what was typed before it
   // was loaded.
   const resolver: Resolver<FieldValues> = (typed, context, options) =>
     zodResolver(schema)(form.current ? plainEntries(new FormData(form.current)) : typed, context, options);
@@ -51,7 +51,7 @@ function findErrors({ handleSubmit }: UseFormReturn<FieldValues>): Promise<Field
   });
 }
 
-/** Text fields alone: no schema has Next's own hidden inputs (`$ACTION_…`) or files. */
+/** The text fields only: schemas do not know files, nor the hidden inputs that Next adds (`$ACTION_…`). */
 function plainEntries(data: FormData): Record<string, string> {
   const entries: Record<string, string> = {};
   for (const [name, value] of data) {

@@ -87,8 +87,8 @@ export function TextAreaField({
 }
 
 /**
- * With `placeholder` nothing is chosen at first and something must be: HTML allows `required` only with such an empty first
- * option. Without it one of the options is always chosen.
+ * With `placeholder`, no option is chosen at first and the person must choose one: HTML allows `required` only with an
+ * empty first option. Without `placeholder`, one of the options is always chosen.
  */
 export function SelectField({
   name,

@@ -22,8 +22,8 @@ import { useFormAction } from "./use-form-action";
 interface Props {
   action: FormAction;
   /**
-   * Loads BrowserChecks with the schema of the action. It is called when somebody enters the form, because the libraries
-   * that check are larger than a page, and most visitors only read it.
+   * Loads BrowserChecks with the schema of the action. It is called only when somebody enters the form, because the
+   * libraries that check are larger than a page, and most visitors only read the page.
    */
   loadChecks: () => Promise<ComponentType<BrowserChecksProps>>;
   formId?: string;
@@ -46,7 +46,7 @@ interface FormOutcomeProps {
 
 /**
  * An ActionForm that also checks in the browser before it sends the same data to the same action. The server decides:
- * its error at a field is shown until that field changes. Where the checks cannot be loaded, it alone checks.
+ * its error at a field is shown until that field changes. If the checks cannot be loaded, only the server checks.
  */
 export function ValidatedForm({ action, loadChecks, formId, values, className, label, children }: Props) {
   const { state, post, submit, pending } = useFormAction(action);
@@ -77,7 +77,7 @@ export function ValidatedForm({ action, loadChecks, formId, values, className, l
         isChecking.current = false;
       });
     const visible = Object.fromEntries(Object.entries(errors).filter(([name]) => !isHidden(elements.namedItem(name))));
-    // An error at a field that is not visible could not be corrected here: the server answers it.
+    // The person could not correct an error at a field that is not visible, so the server reports it.
     if (Object.keys(visible).length > 0) return setRefusal({ result: state, errors: visible });
     setRefusal(null);
     startTransition(() => submit(data));
@@ -99,7 +99,7 @@ export function ValidatedForm({ action, loadChecks, formId, values, className, l
           action={post}
           onSubmit={onSubmit}
           onInput={onInput}
-          // A failure is met again, and taken care of, when the form is sent.
+          // If loading fails here, it is tried again and handled when the form is sent.
           onFocus={() => void load().catch(() => {})}
           noValidate
           aria-label={label}
@@ -115,7 +115,7 @@ export function ValidatedForm({ action, loadChecks, formId, values, className, l
   );
 }
 
-/** Checks that are loaded when they are first asked for. */
+/** Loads the checks when they are first needed. */
 function useChecks(loadChecks: Props["loadChecks"]) {
   const [BrowserChecks, setBrowserChecks] = useState<ComponentType<BrowserChecksProps> | null>(null);
   const [checks, setChecks] = useState<Checks | null>(null);
@@ -129,7 +129,7 @@ function useChecks(loadChecks: Props["loadChecks"]) {
       loadChecks().then(
         (loaded) => setBrowserChecks(() => loaded),
         (error) => {
-          // Asked for again at the next occasion.
+          // The next call loads them again.
           asked.current = null;
           reject(error);
         },

@@ -25,9 +25,7 @@ interface Props {
   active?: string | undefined;
 }
 
-/*
- * Both take the same list, so that the page holds it once: the browser lays it out twice.
- */
+/* AreaRail and AreaBar take the same list, so that the page contains it once and the browser lays it out twice. */
 
 /**
  * Navigation at the left, from 1024 px. Collapsed it shows icons, with the labels for screen readers and as tooltips.

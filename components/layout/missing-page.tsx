@@ -5,7 +5,7 @@ import { routes } from "@/lib/routes";
 import { Message } from "./message";
 import { PublicHeader } from "./public-header";
 
-/** Who reads that there is nothing, and what the sentence needs of the brand. */
+/** Who reads that the page is missing, and the facts about the brand that the text needs. */
 export type MissingProps =
   | { readonly side: "public"; readonly brand: Pick<Brand, "name" | "theme"> | null }
   | { readonly side: "client"; readonly mailbox: string | null }
@@ -17,7 +17,7 @@ export default function MissingPage(props: MissingProps) {
   return <MissingForAnyone brand={props.brand} />;
 }
 
-/** On a host that belongs to no brand: the bare sentence, without any brand's name or links. */
+/** On a host that belongs to no brand it shows only one sentence, without the name and links of a brand. */
 function MissingForAnyone({ brand }: { brand: Pick<Brand, "name" | "theme"> | null }) {
   if (!brand) {
     return (
@@ -52,7 +52,10 @@ function MissingForAnyone({ brand }: { brand: Pick<Brand, "name" | "theme"> | nu
   );
 }
 
-/** One text for all three: it does not exist, it is another company's, it needs a right that this contact lacks. */
+/**
+ * One text for three cases: the thing does not exist, belongs to another company, or needs a right that this contact
+ * lacks.
+ */
 function MissingForClient({ mailbox }: { mailbox: string | null }) {
   return (
     <Message
@@ -74,7 +77,7 @@ function MissingForClient({ mailbox }: { mailbox: string | null }) {
   );
 }
 
-/** One text for both: it does not exist, or it belongs to a brand that the viewer does not work for. */
+/** One text for two cases: the thing does not exist, or belongs to a brand that the viewer does not work for. */
 function MissingForStaff() {
   return (
     <Message

@@ -6,8 +6,8 @@ import type { MissingProps } from "./missing-page";
 const MissingPage = lazy(() => import("./missing-page"));
 
 /**
- * Says that there is nothing at an address. Next sends what a layout shows for that with each page below it; this is
- * no more than a name there, and the words are loaded where they are shown.
+ * Says that there is nothing at an address. Next sends a layout's not-found content with every page below the layout.
+ * This component is only a reference there, and its text is loaded when it is shown.
  */
 export function Missing(props: MissingProps) {
   return <MissingPage {...props} />;

@@ -5,15 +5,18 @@ import { useEffect, useEffectEvent, useRef, useTransition } from "react";
 import { subscribe } from "@/components/live/live-events";
 import { mayFetchAhead } from "@/lib/routes";
 
-/** Who only passes over a link with the pointer stays for less time than this. */
+/** A pointer that only passes over a link stays on it for less time than this. */
 const REST_MS = 120;
 
-/** The link of the portal (components/ui/link) that was pointed at or clicked. */
+/** The portal's own link (components/ui/link) that was pointed at or clicked; null for anything else. */
 function pageLink(target: EventTarget | null): HTMLAnchorElement | null {
   return target instanceof Element ? target.closest<HTMLAnchorElement>("a[data-page]") : null;
 }
 
-/** Whether the browser should follow the link itself: in another window, to a file, or as somebody decided before. */
+/**
+ * Whether the browser should follow the link itself: into another window, to a file, or because another handler has
+ * already stopped the click.
+ */
 function isForBrowser(event: MouseEvent, link: HTMLAnchorElement): boolean {
   if (event.defaultPrevented || event.button !== 0) return true;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return true;
@@ -21,13 +24,16 @@ function isForBrowser(event: MouseEvent, link: HTMLAnchorElement): boolean {
 }
 
 /**
- * Follows the links of the portal without loading the page anew, and shows a bar at the top of the screen while the
- * next page loads. Without scripts the browser follows them.
+ * Follows the links of the portal without reloading the whole page, and shows a bar at the top of the screen while the
+ * next page loads. Without JavaScript the browser follows the links.
  */
 export function Navigation() {
   const router = useRouter();
   const [following, startFollowing] = useTransition();
-  /** When pages were fetched ahead, by address, and when the stream last told of something: in milliseconds since 1970. */
+  /**
+   * `fetched`: when each page was fetched ahead, by address. `heard`: when the live stream last reported a change. Both
+   * in ms since 1970.
+   */
   const fetched = useRef(new Map<string, number>());
   const heard = useRef(0);
 
@@ -37,7 +43,7 @@ export function Navigation() {
     event.preventDefault();
     startFollowing(() => {
       router.push(link.href);
-      // What was fetched before the news may lack it.
+      // A page that was fetched before the last change may lack that change.
       if ((fetched.current.get(link.href) ?? Number.POSITIVE_INFINITY) <= heard.current) router.refresh();
     });
     fetched.current.delete(link.href);
@@ -47,7 +53,7 @@ export function Navigation() {
     const { pathname, search } = new URL(link.href);
     if (mayFetchAhead(pathname) && pathname + search !== location.pathname + location.search) {
       fetched.current.set(link.href, Date.now());
-      // As a whole: without that Next fetches nothing of a page that is rendered for its viewer.
+      // `full` fetches the whole page: without it Next fetches nothing of a page that is rendered for its viewer.
       router.prefetch(link.href, { kind: "full" as NonNullable<Parameters<typeof router.prefetch>[1]>["kind"] });
     }
   });
@@ -64,7 +70,7 @@ export function Navigation() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let rested: HTMLAnchorElement | null = null;
     const rest = (event: Event) => {
-      // A finger that touches a link follows it or scrolls.
+      // On a touch screen a finger on a link follows it or scrolls, so nothing is fetched ahead.
       if (event instanceof PointerEvent && event.pointerType !== "mouse") return;
       const link = pageLink(event.target);
       if (link === rested) return;

@@ -9,7 +9,7 @@ interface Props {
   files: readonly ThreadFile[];
   /** Staff also see that a file was not scanned. */
   isStaff: boolean;
-  /** For who may release and discard what is held. */
+  /** The form to release or discard held files, for viewers who may do that. */
   decide?: ItemForm | undefined;
 }
 
@@ -98,7 +98,7 @@ function Caption({ file, isStaff, isNamed }: { file: ThreadFile; isStaff: boolea
   );
 }
 
-/** Releasing and discarding, collapsed: neither can be taken back. */
+/** Buttons to release and to discard. They are collapsed because neither can be undone. */
 function Decision({ file, decide }: { file: ThreadFile; decide: ItemForm | undefined }) {
   if (!decide) return <p className="text-xs text-muted">Agents and administrators release it.</p>;
   return (

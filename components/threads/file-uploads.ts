@@ -15,7 +15,7 @@ export interface Upload {
   readonly progress: number;
   /** The stored file's id, once done. */
   readonly id: string | null;
-  /** It arrived, and is held. */
+  /** The upload succeeded, and the file is held until staff release it. */
   readonly isHeld: boolean;
   readonly error: string | null;
   /** The same file may be taken at another try. */

@@ -1,4 +1,4 @@
-/** Buttons at an item: a form with the fields of `hidden`, and what says which item it is. */
+/** A form of buttons at an item. `hidden` has its hidden fields, which say which item it is about. */
 export interface ItemForm {
   readonly action: (form: FormData) => Promise<void>;
   readonly hidden: Readonly<Record<string, string>>;

@@ -23,9 +23,9 @@ interface Props {
   /** Name of the firm, shown beside the names of its people. */
   firm: string;
   labels: ThreadLabels;
-  /** How those who answer handle mail that waits. */
+  /** The forms to handle waiting mail, for viewers who answer the thread. */
   mailActions?: MailActions | undefined;
-  /** How staff release or discard a file that is held, whose id is sent as `file`. */
+  /** The form with which staff release or discard a held file. It sends the file's id as `file`. */
   decideFile?: ItemForm | undefined;
 }
 
@@ -137,7 +137,7 @@ function Said({ item, side, firm, decideFile }: SaidProps) {
   );
 }
 
-/** What stands folded below a message that came by mail, and the way to all of it. */
+/** What a message that came by mail shows collapsed below its text, and the link to the whole mail. */
 function OfMail({ message, side }: { message: ThreadMessage; side: ThreadSide }) {
   const { folded, foldedFiles, wholeMail } = message;
   const hasSignature = folded !== null || foldedFiles.length > 0;

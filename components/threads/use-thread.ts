@@ -34,7 +34,8 @@ export function useThread(page: ThreadPage): readonly ThreadItem[] {
       queryKey: key,
       queryFn: async ({ signal }) => {
         const held = client.getQueryData<HeldThread>(key);
-        // What becomes of a file changes an older message, so the whole thread is read while that is awaited.
+        // A file whose check ends changes an older message. So the whole thread is read while the result of a check is
+        // awaited.
         const whole = !held || held.items.some(awaitsFile);
         const news = await readNews(page.threadId, whole ? null : held.place, signal);
         // Read again: the page or a message being sent may have added items meanwhile.

@@ -6,13 +6,13 @@ import { type WaitingMail, whenOf } from "@/lib/threads/types";
 import { MessageText } from "./message-text";
 import { When } from "./when";
 
-/** Forms with the mail's id as `mail`: it becomes a message, or is put away. */
+/** The forms that make a mail a message or put it away. They send the mail's id as `mail`. */
 export interface MailActions {
   readonly join: (form: FormData) => Promise<void>;
   readonly dismiss: (form: FormData) => Promise<void>;
 }
 
-/** The two buttons of a mail that waits. `back`: they stand in its conversation. */
+/** The two buttons of a waiting mail. `back`: the buttons are in the conversation of the mail, and lead back to it. */
 export function MailButtons({ id, actions, back }: { id: string; actions: MailActions; back?: "thread" }) {
   const button = (label: string, action: MailActions["join"]) => (
     <form action={action}>
@@ -33,12 +33,12 @@ export function MailButtons({ id, actions, back }: { id: string; actions: MailAc
 
 interface Props {
   mail: WaitingMail;
-  /** The word for the thread, in lower case, such as `case`. */
+  /** The word for this kind of thread, in lower case, such as `case`. */
   noun: string;
   actions: MailActions | undefined;
 }
 
-/** Mail that waits in a conversation for who answers it. */
+/** A waiting mail in a conversation, shown to those who answer the conversation. */
 export function WaitingMailItem({ mail, noun, actions }: Props) {
   const name = mail.isProven ? "Held mail" : "Unverified mail";
   return (

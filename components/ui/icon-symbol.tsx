@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 
-/** An icon that many rows show, drawn once on the page; <IconUse> shows it. */
+/** Draws an icon once on a page whose rows repeat it; <IconUse> shows it in each row. */
 export function IconSymbol({ name, icon: Icon }: { name: string; icon: LucideIcon }) {
   return (
     <svg aria-hidden className="hidden">

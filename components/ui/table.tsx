@@ -91,7 +91,10 @@ interface TdProps {
   children?: ReactNode;
 }
 
-/** The classes of a cell are in table.css. A property without a value is left out: React would send it for each row. */
+/**
+ * The classes of a cell are in table.css. Properties without a value are left out, because React would send them for
+ * each row.
+ */
 export function Td({ label, numeric, lead, muted, className, colSpan, children }: TdProps) {
   const classes = clsx(numeric && "numeric", muted && "text-muted", className);
   return (

@@ -9,7 +9,9 @@ interface Tab {
   readonly selected: boolean;
 }
 
-/** Tabs of one list, each with its number of rows without filters, or of lists that belong together. */
+/**
+ * Tabs that filter one list, each with its number of rows before other filters, or tabs of lists that belong together.
+ */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav aria-label={label} className="no-print mb-4 flex gap-6 border-b border-line">

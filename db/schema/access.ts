@@ -60,7 +60,7 @@ export const signInTokens = pgTable(
     usedAt: instant(),
     /** Set when a newer link or a new password made this one invalid. */
     replacedAt: instant(),
-    /** Each time at which it was mailed: asked for again soon, the same link goes out once more. */
+    /** Each time at which the link was mailed. If it is asked for again soon, the same link is mailed once more. */
     mailedAt: instant().array().notNull().default(sql`'{}'`),
   },
   (table) => [

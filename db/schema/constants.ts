@@ -64,15 +64,18 @@ export const PHONE_KINDS = ["work", "mobile", "fax", "other"] as const;
 export const ADDRESS_KINDS = ["office", "billing", "shipping", "other"] as const;
 
 /**
- * `withheld`: who it was for may not read of it any more. `collected` waits for its person's daily mail, and is `digested`
- * once that tells of it.
+ * `withheld`: its recipient may no longer read what the mail is about. `collected`: it waits for its recipient's daily
+ * mail. `digested`: the daily mail has included it.
  */
 export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld", "collected", "digested"] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 /** What became of a sent mail according to the provider's events, from best to worst. */
 export const MAIL_OUTCOMES = ["delivered", "failed", "bounced", "complained"] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
-/** `slow`: it answers, and late. `refusing`: it does not answer, or with its own faults, and is asked less for that. */
+/**
+ * `slow`: the provider answers late. `refusing`: it does not answer or answers with faults of its own, so it is asked
+ * less often.
+ */
 export const PROVIDER_STATES = ["ok", "slow", "refusing"] as const;
 export type ProviderState = (typeof PROVIDER_STATES)[number];
 export const HOURS_KINDS = ["chat", "portal_support"] as const;
@@ -144,7 +147,7 @@ export const CHANGE_STATES = ["waiting", "approved", "declined"] as const;
 export type ChangeState = (typeof CHANGE_STATES)[number];
 
 /**
- * What imports may not undo once an administrator has decided it. Decided fields of a contact are no rows of this kind:
+ * Kinds of decisions of administrators that imports may not undo. Decided fields of a contact are not of these kinds:
  * they are named in `contacts.portal_fields`.
  */
 export const PORTAL_DECISION_KINDS = ["relation", "team_member", "photo"] as const;
@@ -190,21 +193,22 @@ export const THREAD_EVENT_KINDS = [
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 
 /**
- * What is known of a file's harm. `not_scanned`: no scanner is configured, and the file does not run. `held`: it can run, and
- * nobody opens it before staff have `released` it; `discarded` are its bytes gone. `infected` is never served.
+ * Whether a file may do harm. `not_scanned`: no scanner is configured, and the file cannot run. `held`: it can run, and
+ * nobody can open it until staff have `released` it. `discarded`: its bytes are deleted. `infected`: it is never
+ * served.
  */
 export const SCAN_STATES = ["pending", "clean", "infected", "not_scanned", "held", "released", "discarded"] as const;
 export type ScanState = (typeof SCAN_STATES)[number];
 /**
- * Why a file is held: it is a program, a script, a document with macros or with an object, a page or drawing with script, an
- * archive that cannot be looked into, or one that unpacks to too much.
+ * Why a file is held: it is a program, a script, a document with macros or with an embedded object, a page or drawing
+ * with script, an archive that cannot be looked into, or an archive that unpacks to too much.
  */
 export const HELD_REASONS = ["program", "script", "macro", "object", "page", "sealed", "too-much"] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 /**
- * Two wait for an agent's eyes: `unverified`, of which nobody knows who wrote it, and `held`, which its right sender sent
- * and which is no message (an automatic answer, a flood). An agent joins it or it is `dismissed`. `dropped` were loops and
- * doubles.
+ * Mails in two of these states wait for an agent. `unverified`: nobody knows who wrote the mail. `held`: its sender is
+ * proven, but it is not a message (an automatic answer, a flood). An agent joins the mail to its thread or it is
+ * `dismissed`. `dropped`: the mail was a loop or a duplicate.
  */
 export const INBOUND_STATES = ["received", "joined", "unverified", "held", "dismissed", "dropped", "failed"] as const;
 export type InboundState = (typeof INBOUND_STATES)[number];
@@ -212,11 +216,11 @@ export type InboundState = (typeof INBOUND_STATES)[number];
 export const LIVE_KINDS = ["message", "state", "note", "notice"] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 
-/** What of a page's content policy may be reported as broken. */
+/** The directives of a page's content policy whose violations may be reported. */
 export const CSP_DIRECTIVES = [
   ...["default-src", "script-src", "script-src-elem", "script-src-attr", "style-src", "style-src-elem"],
   ...["style-src-attr", "img-src", "font-src", "connect-src", "manifest-src", "media-src", "worker-src"],
   ...["object-src", "base-uri", "form-action", "frame-src", "frame-ancestors"],
 ] as const;
-/** Where the blocked thing came from, in one word: its address is not kept. */
+/** Where the blocked thing came from, in one word. Its address is not kept. */
 export const CSP_SOURCES = ["inline", "eval", "data", "own", "elsewhere"] as const;

@@ -29,14 +29,14 @@ export const portalDecisions = pgTable(
       .references(() => brands.key),
     kind: text().$type<PortalDecisionKind>().notNull(),
     outcome: text().$type<DecisionOutcome>().notNull(),
-    /** Of a relation, with `companyId`. */
+    /** For a relation, together with `companyId`. */
     contactId: uuid().references(() => contacts.id, { onDelete: "cascade" }),
-    /** Of a relation and of a team member. */
+    /** For a relation and for a team member. */
     companyId: uuid().references(() => companies.id, { onDelete: "cascade" }),
-    /** Of a team member: the ERP's key, or `portal:…` if the portal made the member. */
+    /** For a team member: the ERP's key, or `portal:…` if the portal made the member. */
     externalId: text(),
     /**
-     * Of a team member and of a photo, in lower case. Null for a member who was removed before decisions were stored:
+     * For a team member and for a photo, in lower case. Null for a member who was removed before decisions were stored:
      * then only the name is known.
      */
     email: text(),

@@ -31,11 +31,11 @@ import {
 } from "./shared";
 import { threads } from "./threads";
 
-/** Who lets a held file go: agents and administrators. */
+/** The staff who may release a held file: agents and administrators. */
 const ofDeciders = sql`${inStaffBrands("brand")} and ${staffHasRole(...FILE_DECIDERS)}`;
 const ofVisibleThread = sql`thread_id is not null and exists (select 1 from threads where threads.id = thread_id)`;
 
-/** The sub-select runs under the policies of files. */
+/** The sub-select obeys the policies of the table `files`. */
 const ofSeenFile = sql`exists (select 1 from files where files.id = file_id)`;
 const forAMinute = sql`expires_at <= clock_timestamp() + interval '2 minutes'`;
 
@@ -62,7 +62,7 @@ export const files = pgTable(
     mediaType: text().notNull(),
     sha256: text().notNull(),
     scan: text().$type<ScanState>().notNull().default("pending"),
-    /** Why it is or was held, and which file of an archive it is held for. */
+    /** Why the file is or was held, and which file inside it is the reason if it is an archive. */
     heldFor: text().$type<HeldReason>(),
     heldPart: text(),
     createdAt: createdAt(),
@@ -123,7 +123,7 @@ export const files = pgTable(
           or exists (select 1 from thread_notes n where n.id = note_id and n.thread_id = files.thread_id and n.brand = files.brand
             and n.staff_id = ${viewerStaff}))`,
     }),
-    // Releasing and discarding what is held: a trigger (files_decided) holds which way a file goes.
+    // For releasing and discarding held files. The trigger files_decided checks which changes of state are allowed.
     pgPolicy("staff_decides", {
       for: "update",
       to: staffRole,
@@ -165,8 +165,8 @@ export const uploads = pgTable(
 ).enableRLS();
 
 /**
- * Leave to fetch one file once from the origin that files have for themselves: its session's, for a minute. A viewer writes
- * it for a file that they see; only the owner reads it, and takes it when it is redeemed.
+ * Permits one session to fetch one file once, within a minute, from the origin that serves files alone. A viewer
+ * inserts a ticket for a file that they see. Only the owner of the tables reads it, and deletes it when it is redeemed.
  */
 export const fileTickets = pgTable(
   "file_tickets",
@@ -179,10 +179,10 @@ export const fileTickets = pgTable(
     sessionId: uuid()
       .notNull()
       .references(() => sessions.id, { onDelete: "cascade" }),
-    /** Whose session it must be. */
+    /** The account that the session must belong to. */
     accountKind: text().$type<AccountKind>().notNull(),
     accountId: uuid().notNull(),
-    /** The brand whose host it was asked on. */
+    /** The brand on whose host the file was asked for. */
     brand: text()
       .notNull()
       .references(() => brands.key),

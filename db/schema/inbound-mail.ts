@@ -61,14 +61,14 @@ export const inboundMails = pgTable(
     /** Stored for unverified mail alone. */
     body: text(),
     createdMessageId: uuid(),
-    /** Who of the staff joined or dismissed it, as they were called then. */
+    /** The name, at that time, of the member of staff who joined or dismissed the mail. */
     handledByName: text(),
     receivedAt: createdAt(),
     handledAt: instant(),
   },
   (table) => [
     index("inbound_mails_thread").on(table.threadId),
-    // Newest first, as staff list what came in.
+    // In the order of the staff's list of received mail: newest first.
     index("inbound_mails_received").on(table.receivedAt, table.id).where(sql`thread_id is not null`),
     index("inbound_mails_waiting").on(table.receivedAt).where(sql`state = 'received'`),
     check("inbound_mails_state", oneOf(table.state, INBOUND_STATES)),
@@ -86,30 +86,30 @@ export const inboundMails = pgTable(
 export type MailField = readonly [name: string, value: string];
 
 /**
- * All of a received mail, as long as its thread: what a conversation shows of it may have lost a word to a wrong cut. Read
- * by those who answer the thread, and by its author where the sender was proven.
+ * The whole text of a received mail, kept as long as its thread, because a conversation may have cut off too much of
+ * it. It may be read by those who answer the thread, and by its author if the sender was proven.
  */
 export const wholeMails = pgTable(
   "whole_mails",
   {
-    /** That of the received mail. */
+    /** The id of the received mail. */
     id: uuid()
       .primaryKey()
       .references(() => inboundMails.id, { onDelete: "cascade" }),
     brand: brandKey(),
     threadId: threadKey(),
-    /** Of the message that it is, or would be once it is joined. */
+    /** The id of the message that the mail is, or would be once it is joined. */
     messageId: uuid().notNull(),
-    /** Who wrote it; null where nobody knows. */
+    /** Who wrote the mail; null if nobody knows. */
     authorKind: text().$type<AccountKind>(),
     authorId: uuid(),
     /** Header fields that tell who wrote what to whom, and by which program. */
     headers: jsonb().$type<readonly MailField[]>().notNull(),
     text: text().notNull(),
-    /** The HTML as text, where there was any. */
+    /** The HTML part as text, if there was one. */
     html: text().notNull(),
     files: text().array().notNull(),
-    /** What a conversation shows of it, and what stands folded there. */
+    /** The parts of the mail that the conversation shows, and those that it shows collapsed. */
     shown: text().notNull(),
     folded: text().notNull(),
     createdAt: createdAt(),

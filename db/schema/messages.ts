@@ -46,11 +46,14 @@ export const messages = pgTable(
     authorName: text().notNull(),
     source: text().$type<MessageSource>().notNull().default("portal"),
     body: text().notNull(),
-    /** Of a mail: its signature and closing, which stand folded below what was said. */
+    /** For a mail: its signature and closing, which are shown collapsed below the text. */
     folded: text(),
-    /** Of its files those that are of the signature: pictures, proofs of a mail program. */
+    /** Those of its files that belong to the signature: pictures, and S/MIME or PGP signature files. */
     foldedFiles: text().array().notNull().default(sql`'{}'`),
-    /** Of a mail that its author, of the staff, joined: the address that it names as its sender. */
+    /**
+     * For a mail that a member of staff joined, who is the message's author: the address that the mail names as its
+     * sender.
+     */
     mailFrom: text(),
     createdAt: writtenAt(),
   },

@@ -86,7 +86,7 @@ export const mailPreferences = pgTable(
     personId: uuid().notNull(),
     kind: text().notNull(),
     wanted: boolean().notNull(),
-    /** Once a day, with all others of that day, instead of at once. */
+    /** Mailed once a day, with all others of that day, instead of at once. */
     daily: boolean().notNull().default(false),
     updatedAt: createdAt(),
   },

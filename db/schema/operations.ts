@@ -94,7 +94,7 @@ export const outbox = pgTable(
     index("outbox_provider").on(table.providerId).where(sql`provider_id is not null`),
     index("outbox_waiting").on(table.createdAt).where(sql`state in ('queued', 'sending')`),
     index("outbox_to").on(table.toAddress, table.createdAt),
-    // What waits for its person's daily mail.
+    // For mails that wait for their recipient's daily mail.
     index("outbox_collected").on(table.personKind, table.personId, table.createdAt).where(sql`state = 'collected'`),
     check(
       "outbox_person",
@@ -147,7 +147,10 @@ export const auditEvents = pgTable(
   ],
 );
 
-/** How often browsers reported that a page's content policy kept something from loading: by day (UTC) and kind alone. */
+/**
+ * How often browsers reported that a page's content policy kept something from loading. Only the day (UTC) and the kind
+ * are kept.
+ */
 export const cspReports = pgTable(
   "csp_reports",
   {

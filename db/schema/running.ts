@@ -4,11 +4,11 @@ import { brands } from "./brands";
 import { PROVIDER_STATES, type ProviderState } from "./constants";
 import { createdAt, inStaffBrands, instant, oneOf, staffHasRole, staffReads } from "./shared";
 
-/** A lane of a worker that lives: jobs that are locked by anybody else are freed. Times are the database's. */
+/** Lanes of living workers. Jobs that are locked by any other id are freed. Times are those of the database's clock. */
 export const workerBeats = pgTable(
   "worker_beats",
   {
-    /** What the queue's jobs are locked by. */
+    /** The id with which the queue locks jobs. */
     id: text().primaryKey(),
     lane: text().notNull(),
     startedAt: createdAt(),
@@ -17,20 +17,20 @@ export const workerBeats = pgTable(
   (table) => [index("worker_beats_lane").on(table.lane, table.beatAt)],
 ).enableRLS();
 
-/** How somebody else's service has answered of late. A service that was never asked has no row. */
+/** How another company's service has answered lately. A service that was never asked has no row. */
 export const providers = pgTable(
   "providers",
   {
     /** `mail`, or `stripe:` and the brand's key. */
     name: text().primaryKey(),
-    /** Null: it serves all brands. */
+    /** Null if the service serves all brands. */
     brand: text().references(() => brands.key),
     state: text().$type<ProviderState>().notNull(),
-    /** Tries without an answer since the last good one. */
+    /** The number of failed attempts since the last good answer. */
     failures: integer().notNull().default(0),
-    /** Not to be asked before. */
+    /** The service is not asked again before this time. */
     retryAt: instant(),
-    /** What the last failed try ended with: a status and a code, no text of the provider's. */
+    /** A status and a code from the last failed attempt, and no text of the provider's. */
     lastError: text(),
     /** Since when it is in this state. */
     since: createdAt(),

@@ -58,7 +58,7 @@ export const CLIENT_FACING = ["account_manager", "subscription_manager", "suppor
 /** The same roles as CLIENT_FACING today. It has a name of its own so that it can change alone. @alias */
 export const CASE_READERS = CLIENT_FACING;
 export const CASE_WORKERS = ["support_agent", "administrator"] as const;
-/** Who releases or discards files that are held, of threads that they see. */
+/** The roles that may release or discard held files of threads that they see. */
 export const FILE_DECIDERS = ["support_agent", "administrator"] as const;
 /** Roles that answer requests to the account team. */
 export const REQUEST_WORKERS = ["account_manager", "subscription_manager", "administrator"] as const;

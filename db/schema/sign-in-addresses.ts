@@ -17,15 +17,15 @@ import {
   viewerContact,
 } from "./shared";
 
-/** As the database makes a row by itself: no hash of a link that somebody knows, and no longer life. */
+/** A row as its defaults make it: without a token hash that the writer chose, and with the usual lifetime. */
 const UNTOUCHED = sql.raw(
   "token_hash is null and confirmed_at is null and ended_at is null and expires_at <= now() + interval '3 days 1 second'",
 );
 
 /**
- * Addresses that contacts shall sign in with: approved by an administrator or named by the ERP, and confirmed by whoever
- * reads them. Until then the contact has the old one. A contact has one that is open: a newer one ends it, by a trigger.
- * Triggers also refuse an address that is somebody's, and add the job that mails the link.
+ * New sign-in addresses of contacts. An administrator approves one or the ERP names it, and whoever reads its mail
+ * confirms it. Until then the contact keeps the old address. A contact has at most one open: a trigger ends it when a
+ * newer one is added. Triggers also refuse an address that somebody already has, and add the job that mails the link.
  */
 export const newSignInAddresses = pgTable(
   "new_sign_in_addresses",
@@ -44,7 +44,7 @@ export const newSignInAddresses = pgTable(
     /** SHA-256 of the link's secret; null until the mail is queued. */
     tokenHash: text().unique("new_sign_in_addresses_token"),
     confirmedAt: instant(),
-    /** Set when a newer one took its place, or the ERP names the old address again. */
+    /** Set when a newer address replaced this one, or when the ERP named the old address again. */
     endedAt: instant(),
   },
   (table) => [

@@ -104,7 +104,8 @@ export const accountTeamMembers = pgTable(
   (table) => [
     unique("account_team_external").on(table.brand, table.externalId),
     index("account_team_company").on(table.companyId),
-    // Two approvals at one moment put somebody on a team once. Rows of the ERP may repeat a person under two keys.
+    // Two approvals at the same moment add a person to a team only once. Rows of the ERP may repeat a person with two
+    // keys.
     uniqueIndex("account_team_once")
       .on(table.companyId, table.staffId, table.role)
       .where(sql`external_id like 'portal:%'`),

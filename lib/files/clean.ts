@@ -46,7 +46,8 @@ async function dropNameless(storage: FileStorage, keys: readonly string[]): Prom
     db
       .select({ id: files.id })
       .from(files)
-      // Of a discarded file the row stays, and the bytes go: should they have stayed then, they go now.
+      // The row of a discarded file stays, but its bytes must go. If an earlier attempt left them, they are deleted
+      // now.
       .where(and(inArray(files.id, [...keys]), ne(files.scan, "discarded"))),
   );
   const ids = new Set(named.map(({ id }) => id));

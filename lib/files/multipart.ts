@@ -112,10 +112,10 @@ export async function drain(request: Request, patience: Patience = FILE_LIMITS):
   }
 }
 
-/** How long a request is read: whole, and between two pieces of it. */
+/** How long to wait for a request: for all of it, and between two pieces of it. */
 export type Patience = Readonly<Record<"arrivalMs" | "silenceMs", number>>;
 
-/** Passes a request on within its bounds of size and time. */
+/** Passes a request through, and fails if it is larger or slower than allowed. */
 class Bounded extends Transform {
   #bytes = 0;
   readonly #silence: NodeJS.Timeout;

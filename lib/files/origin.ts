@@ -3,7 +3,10 @@ import { requestHost } from "@/lib/gate/brand/current";
 import { brandByHost } from "@/lib/gate/brand/load";
 import { log } from "@/lib/log";
 
-/** Did the request come to the origin that files have for themselves? Never while a brand has the same host: its cookies go there. */
+/**
+ * Whether the request came to the origin for files. False while a brand has the same host, because its cookies go
+ * there.
+ */
 export async function isFilesHost(headers: Headers): Promise<boolean> {
   const { FILES_ORIGIN } = env();
   const host = requestHost(headers)?.toLowerCase();

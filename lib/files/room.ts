@@ -4,12 +4,15 @@ import { describeError, log } from "@/lib/log";
 import { FilesRefused } from "./refused";
 
 const FILES: Provider = { name: "files", brand: null };
-/** The disk, or this user's part of it, is full. */
+/** Error codes for a full disk or a used-up quota of this user. */
 const FULL = new Set(["ENOSPC", "EDQUOT"]);
 
 const now = () => new Date(systemNow().epochMilliseconds);
 
-/** Writes by `work`. A full disk is FilesRefused in place of a fault, and staff see it until a file is kept again. */
+/**
+ * Runs `work`, which writes a file. If the disk is full it throws FilesRefused, and staff see this until a file can be
+ * kept again.
+ */
 export async function whereThereIsRoom<T>(work: () => Promise<T>): Promise<T> {
   try {
     const done = await work();
@@ -24,7 +27,7 @@ export async function whereThereIsRoom<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A file that was kept is kept, whether or not that could be noted. */
+/** A failure to note the state of the disk must not fail the upload, so it is only logged. */
 async function note(answer: Parameters<typeof noteAnswer>[1]): Promise<void> {
   await noteAnswer(FILES, answer, now()).catch((error: unknown) => {
     log.warn({ fault: describeError(error) }, "how the disk for files stands could not be noted");

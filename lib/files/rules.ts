@@ -19,7 +19,10 @@ export const FILE_LIMITS = {
   /** Files that are not attached are deleted after so many hours. */
   looseHours: 24,
   nameCharacters: 150,
-  /** A request with files that sends nothing for so long, or is not over by then, is given up. Servers of Node end any request after five minutes. */
+  /**
+   * A request with files is given up if it sends nothing for `silenceMs`, or is not over after `arrivalMs`. Node's
+   * servers end any request after five minutes.
+   */
   silenceMs: 30_000,
   arrivalMs: 280_000,
 } as const;
@@ -36,11 +39,11 @@ export function isPreviewed(mediaType: string): boolean {
 
 const SERVED: ReadonlySet<ScanState> = new Set(["clean", "not_scanned", "released"]);
 
-/** May a file in this state be opened by who sees its thread? */
+/** Whether those who see the thread may open a file in this state. */
 export const isServed = (scan: ScanState): boolean => SERVED.has(scan);
 export const SERVED_STATES: readonly ScanState[] = [...SERVED];
 
-/** What a client reads of a file that is held. */
+/** The sentence that a client reads about a held file. */
 export const HELD_SENTENCE =
   "Held: a file of this kind can run on a computer, so we look at it before anyone can open it.";
 
@@ -54,7 +57,7 @@ const HELD_WORDS: Readonly<Record<HeldReason, string>> = {
   "too-much": "more than can be looked through",
 };
 
-/** Why a file is held, as staff read it: `a program`, `an archive with a program, setup.exe`. */
+/** Why a file is held, in the words that staff read: `a program`, `an archive with a program, setup.exe`. */
 export function heldWords(reason: HeldReason, part: string | null): string {
   return part === null ? HELD_WORDS[reason] : `an archive with ${HELD_WORDS[reason]}, ${part}`;
 }
@@ -160,6 +163,6 @@ export interface UploadedFile {
   readonly name: string;
   readonly sizeBytes: number;
   readonly isImage: boolean;
-  /** It can run, and nobody opens it before staff have looked at it. */
+  /** The file can run, and nobody can open it until staff have decided about it. */
   readonly isHeld: boolean;
 }

@@ -35,7 +35,7 @@ export async function runScanTask(payload: unknown, scan: Scan | null = configur
 }
 
 async function judge(id: string, name: string, scan: Scan | null): Promise<Verdict> {
-  // Bytes that are not there were taken back meanwhile, or are on their way: the next try will know.
+  // The bytes may have been deleted meanwhile, or may not have arrived yet: the next attempt will know.
   const missing = () => new ScannerUnavailable("the bytes of a file are not there");
   if (!scan) {
     const held = await inspectStored(id, name);

@@ -8,11 +8,11 @@ export interface ServedFile {
   readonly id: string;
   readonly name: string;
   readonly sizeBytes: number;
-  /** Found by content. */
+  /** Detected from the content. */
   readonly mediaType: string;
 }
 
-/** Where a file is answered from: the portal's own origin, or one for files alone. */
+/** The origin that sends a file: the portal's own, or one for files alone. */
 type From = "portal" | "files-origin";
 
 /**
@@ -34,12 +34,12 @@ function headersOf({ name, sizeBytes, mediaType }: ServedFile, from: From): Reco
   };
 }
 
-/** The headers of a file without its bytes. */
+/** The answer to HEAD: the headers of a file without its bytes. */
 export function answerHead(file: ServedFile): Response {
   return new Response(null, { headers: headersOf(file, "portal") });
 }
 
-/** A file that its reader may see; null where its bytes are gone. */
+/** The answer with a file that its reader may see; null if its bytes are gone. */
 export async function answerFile(file: ServedFile, from: From): Promise<Response | null> {
   const stored = await fileStorage().get(file.id);
   if (stored?.sizeBytes !== file.sizeBytes) {
@@ -47,6 +47,6 @@ export async function answerFile(file: ServedFile, from: From): Promise<Response
     log.error({ file: file.id }, "the bytes of a file are gone or not whole");
     return null;
   }
-  // Read from storage as the client takes it: only the stream's own buffer is held in memory.
+  // The file is read from storage as fast as the client takes it: only the stream's buffer is in memory.
   return new Response(Readable.toWeb(stored.content) as ReadableStream<Uint8Array>, { headers: headersOf(file, from) });
 }

@@ -5,16 +5,19 @@ import { asSystem, type Context } from "@/db/viewer";
 import { hashSecret, isSecretShaped, newSecret } from "@/lib/gate/tokens";
 import { personOf } from "@/lib/gate/viewers";
 
-/** How long a ticket is good: for the browser to follow a redirect. */
+/** How long a ticket is valid: long enough for the browser to follow a redirect. */
 const LIFE_MS = 60_000;
 
-/** Who asks for a file, on which brand's host. */
+/** The session that asks for a file, and the brand on whose host it asks. */
 interface Asker {
   readonly brand: string;
   readonly sessionId: string;
 }
 
-/** Leave for this session to fetch a file that the viewer sees, once and within a minute; answers its secret. `now` is system time. */
+/**
+ * Lets this session fetch a file that the viewer sees, once and within a minute. Returns the secret for the address.
+ * `now` is system time.
+ */
 export async function issueTicket(
   { viewer, db }: Context,
   fileId: string,
@@ -32,7 +35,10 @@ export async function issueTicket(
 
 type Ticket = typeof fileTickets.$inferSelect;
 
-/** Takes a ticket, so that it works once; null for one that is used, over or never was. `now` is system time. */
+/**
+ * Deletes the ticket, so that it works only once. Null if it was used, has expired or never existed. `now` is system
+ * time.
+ */
 export async function redeemTicket(secret: string, now: Temporal.Instant): Promise<Ticket | null> {
   if (!isSecretShaped(secret)) return null;
   const [ticket] = await asSystem("a ticket is redeemed before there is a viewer", (db) =>

@@ -60,7 +60,7 @@ export async function storeFile(
 type Scanned = Pick<typeof files.$inferInsert, "scan" | "heldFor" | "heldPart">;
 type NewFile = Pick<typeof files.$inferInsert, "id" | "name" | "sizeBytes" | "mediaType" | "sha256"> & Scanned;
 
-/** A scanner looks at it later; without one a file that can run is held. */
+/** If there is a scanner, it checks the file later; otherwise a file that can run is held. */
 async function firstScan(id: string, name: string): Promise<Scanned> {
   if (configuredScanner()) return { scan: "pending" };
   const held = await inspectStored(id, name);

@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
 import { asSystem } from "@/db/viewer";
 
-/** How often a living lane says so, and after how long without a word it counts as dead. */
+/** A living lane reports at this interval. It counts as dead if it has not reported for DEAD_AFTER. */
 export const BEAT_MS = 5_000;
 const DEAD_AFTER = "15 seconds";
-/** A worker that lost the database together with the others must not take them for dead: it listens so long first. */
+/**
+ * If all workers lost the database together, none of them must take the others for dead. So a worker waits this long
+ * for their reports before it frees jobs of others.
+ */
 const LISTEN_FIRST_MS = 10_000;
 
 let listeningSince: number | null = null;
@@ -13,8 +16,8 @@ let heardAt = 0;
 const keys = (ids: readonly string[]) => sql`array(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
 
 /**
- * Writes that these lanes live, by the database's clock, and frees the jobs of those that were lost in this process and
- * of those that have not been heard of. `lanes`: names by the id that the queue locks jobs by.
+ * Writes that these lanes are alive, with the database's clock. Frees the jobs of lanes that this process lost, and of
+ * workers that have not reported for a while. `lanes`: names of lanes by the id with which the queue locks jobs.
  */
 export async function beat(lanes: ReadonlyMap<string, string>, lost: readonly string[]): Promise<void> {
   await asSystem("a worker says that it lives", (db) =>
@@ -29,7 +32,7 @@ export async function beat(lanes: ReadonlyMap<string, string>, lost: readonly st
   if (now - listeningSince >= LISTEN_FIRST_MS) await freeJobsOfTheDead();
 }
 
-/** Gives the jobs of these ids to whoever comes first. Tasks bear running twice. */
+/** Frees the jobs that these ids have locked, so that any worker can take them. Every task may safely run twice. */
 export async function freeJobsOf(ids: readonly string[]): Promise<void> {
   await asSystem("jobs of a lane that ended are freed", async (db) => {
     await db.execute(sql`select graphile_worker.force_unlock_workers(${keys(ids)})`);
@@ -37,7 +40,10 @@ export async function freeJobsOf(ids: readonly string[]): Promise<void> {
   });
 }
 
-/** Frees the jobs of workers that have not been heard of for a while, and forgets them. Answers how many workers. */
+/**
+ * Frees the jobs of workers that have not reported for a while, and deletes their old reports. Returns the number of
+ * workers.
+ */
 export async function freeJobsOfTheDead(): Promise<number> {
   return asSystem("job rescue frees jobs of dead workers", async (db) => {
     const dead = await db.execute<{ id: string }>(sql`

@@ -3,12 +3,15 @@ import { knownDevices, rateLimits, sessions, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Kept that long after their end, for whoever looks into a sign-in. */
+/** How long links and sessions are kept after their end, so that sign-ins can be investigated. */
 const KEPT_DAYS = 30;
-/** A browser that nobody has signed in from for that long is a stranger again. */
+/** A browser counts as unknown again if nobody has signed in with it for this long. */
 const DEVICE_DAYS = 400;
 
-/** Deletes counters, links and sessions that ended long ago, and browsers long unused. `now`: system time. */
+/**
+ * Deletes counters, links and sessions that ended long ago, and browsers that were not used for long. `now`: system
+ * time.
+ */
 export async function cleanLimits(now: Date): Promise<void> {
   const aDayAgo = new Date(now.getTime() - DAY_MS);
   const longAgo = new Date(now.getTime() - KEPT_DAYS * DAY_MS);

@@ -1,20 +1,22 @@
 import type { WorkerEvents } from "graphile-worker";
 
-/** Longer than the queue's pause between two looks for a job, and than a healthy database takes to answer one. */
+/**
+ * Longer than the queue's pause between two searches for a job, and longer than a healthy database takes to answer one.
+ */
 const SILENCE_MS = 20_000;
 
-/** What is seen of a running lane. */
+/** What the events of a running lane show about it. */
 export interface LaneWatch {
-  /** By which the queue locks its jobs; null until it has looked for one. */
+  /** The id with which the queue locks this lane's jobs; null until the queue has made its pool. */
   id(): string | null;
-  /** Every slot works or looks for work. */
+  /** False if a slot without a job has done nothing for SILENCE_MS. */
   isAlive(): boolean;
-  /** Settles when the queue begins to give up, which its own promise may never tell. */
+  /** Settles when the queue begins to give up. The queue's own promise may never settle. */
   readonly ending: Promise<void>;
 }
 
 /**
- * Watches the slots of a lane by what they do, since the queue's own promise settles only after a shutdown that may wait
+ * Watches the slots of a lane by their events. The queue's own promise settles only after its shutdown, which may wait
  * for a connection that never answers (graphile/worker #307).
  */
 export function watchLane(events: WorkerEvents, now: () => number = () => performance.now()): LaneWatch {
@@ -23,7 +25,7 @@ export function watchLane(events: WorkerEvents, now: () => number = () => perfor
   const ending = new Promise<void>((resolve) => {
     over = resolve;
   });
-  /** When each slot that has no job did something last. */
+  /** When each slot without a job last did something. */
   const idleSince = new Map<string, number>();
 
   events.on("pool:create", ({ workerPool }) => {
@@ -33,7 +35,7 @@ export function watchLane(events: WorkerEvents, now: () => number = () => perfor
   for (const name of ["worker:getJob:start", "worker:getJob:error", "worker:getJob:empty", "job:complete"] as const) {
     events.on(name, ({ worker }) => idleSince.set(worker.workerId, now()));
   }
-  // A job ends by timeouts of its own.
+  // A running job is not watched, because it has timeouts of its own.
   events.on("job:start", ({ worker }) => idleSince.delete(worker.workerId));
   for (const name of ["worker:stop", "worker:fatalError", "pool:gracefulShutdown", "pool:fatalError"] as const) {
     events.on(name, () => over());

@@ -10,13 +10,13 @@ import { cronItems, TASKS_AT_START, taskList } from "./tasks";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5_000;
-/** For a lane that gives up to end by itself: some never do. */
+/** How long a lane that gives up may take to end by itself. Some never end. */
 const LAST_WORDS_MS = 3_000;
-/** For a start: a database that takes connections and answers nothing must not hold it. */
+/** How long a start may take: a database that accepts connections but answers nothing must not block it. */
 const START_MS = 20_000;
 const LOOK_MS = 1_000;
 
-/** What the queue itself says goes to our log. Failed jobs are logged by their task, in a form without parameters. */
+/** Sends the queue's own messages to our log. Failed jobs are left out: their task logs them, without parameters. */
 const queueLogger = new Logger((scope) => (level, message, meta) => {
   if (meta?.failure) return;
   const method = level === "error" ? "error" : level === "warning" ? "warn" : "debug";
@@ -28,13 +28,13 @@ interface Running {
   readonly watch: LaneWatch;
 }
 
-/** The first lane looks after what runs by the clock and at a start. */
+/** Starts the queue for one lane. The first lane also adds the jobs that run by the clock and at a start. */
 async function startRunner(lane: Lane, isFirst: boolean): Promise<Running> {
   const events: WorkerEvents = new EventEmitter();
   const watch = watchLane(events);
   const runner = await run({
     connectionString: env().DATABASE_URL,
-    // A connection that listens, one for the clock; slots take theirs only to begin and to end a job.
+    // One connection listens and one is for the clock. Slots need a connection only to begin and to end a job.
     maxPoolSize: Math.min(lane.slots, 2) + 1 + (isFirst ? 1 : 0),
     noHandleSignals: true,
     events,
@@ -42,8 +42,9 @@ async function startRunner(lane: Lane, isFirst: boolean): Promise<Running> {
       worker: {
         concurrentJobs: lane.slots,
         pollInterval: 2_000,
-        // Outcomes are written in batches, the batch being whatever ends at once: only then does the queue handle a
-        // database that goes away between a job and its outcome. Without, that is an unhandled rejection: the process ends.
+        // With these delays the queue writes outcomes in batches; at 0 a batch is whatever ends at once. Only in
+        // batches does it handle a database that goes away between a job and its outcome. Otherwise that is an
+        // unhandled rejection, which ends the process.
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
       },
@@ -52,7 +53,7 @@ async function startRunner(lane: Lane, isFirst: boolean): Promise<Running> {
     parsedCronItems: isFirst ? cronItems : [],
     logger: queueLogger,
   });
-  // The runner may end at any moment from here on; whoever waits on it hears of it, and nobody else needs to.
+  // The runner may fail at any time from here on. Whoever awaits its promise sees the error, so it is not unhandled.
   runner.promise.catch(() => {});
   if (!isFirst) return { runner, watch };
   try {
@@ -67,7 +68,7 @@ async function startRunner(lane: Lane, isFirst: boolean): Promise<Running> {
 async function startInTime(lane: Lane, isFirst: boolean): Promise<Running> {
   const starting = startRunner(lane, isFirst);
   if (await within(START_MS, starting)) return starting;
-  // Should it come up after all, nobody wants it any more.
+  // If it starts after all, it is stopped, because its caller has given up.
   void starting.then(
     ({ runner }) => runner.stop().catch(() => {}),
     () => {},
@@ -75,12 +76,12 @@ async function startInTime(lane: Lane, isFirst: boolean): Promise<Running> {
   throw new Error("the job queue did not start in time");
 }
 
-/** One lane that is kept running until it is stopped. */
+/** One lane, which is started again whenever its queue ends, until stop() is called. */
 export class KeptLane {
   readonly name: string;
-  /** Ids of runners of this lane that ended badly, whose jobs nobody holds any more. Taken out by whoever frees them. */
+  /** Ids of failed runners of this lane, whose jobs are still locked. Whoever frees the jobs removes the ids. */
   readonly lost: string[] = [];
-  /** How often a runner did not end within its time: what it holds, it holds until the process ends. */
+  /** How many runners did not end in time. Each keeps its connections until the process ends. */
   abandoned = 0;
   private readonly stopping = new AbortController();
   private keeping: Promise<void> = Promise.resolve();
@@ -93,19 +94,19 @@ export class KeptLane {
     this.name = lane.name;
   }
 
-  /** Throws when the database cannot be reached. Later it outlives the database. */
+  /** Throws if the database cannot be reached at the start. If it goes away later, the lane waits and starts again. */
   static async start(lane: Lane, isFirst: boolean): Promise<KeptLane> {
     const kept = new KeptLane(lane, isFirst, await startInTime(lane, isFirst));
     kept.keeping = kept.keep();
     return kept;
   }
 
-  /** By which the queue locks its jobs now; null while it does not work as it should. */
+  /** The id with which the queue locks jobs now; null while the lane does not work as it should. */
   aliveAs(): string | null {
     return this.running?.watch.isAlive() ? this.running.watch.id() : null;
   }
 
-  /** Takes no further job and lets those that run come to their end. Answers the id of its jobs. */
+  /** Takes no further jobs and waits for the running ones. Returns the id with which they are locked. */
   async stop(): Promise<string | null> {
     this.stopping.abort();
     const id = this.running?.watch.id() ?? null;
@@ -114,7 +115,7 @@ export class KeptLane {
     return id;
   }
 
-  /** By which jobs are still locked. */
+  /** The id with which jobs of this lane are still locked; null if the queue is not running. */
   get id(): string | null {
     return this.running?.watch.id() ?? null;
   }

@@ -1,14 +1,17 @@
 import type { TaskList } from "graphile-worker";
 
-/** A class of work with slots of its own: however long another class waits for somebody, this one goes on. */
+/** A class of jobs with slots of its own, so that it goes on however long the jobs of another class wait. */
 export interface Lane {
   readonly name: string;
-  /** Beginnings of the names of its tasks. Empty: whatever no other lane takes. */
+  /** The first characters of its tasks' names. Empty: all tasks that no other lane takes. */
   readonly tasks: readonly string[];
   readonly slots: number;
 }
 
-/** Stripe, and the two sides of the mail provider, each wait for somebody else's service. The rest waits for the database alone. */
+/**
+ * Jobs for Stripe, for sending mail and for receiving mail wait for services of other companies, so each has its own
+ * lane. The rest waits for the database only.
+ */
 export const LANES: readonly Lane[] = [
   { name: "payments", tasks: ["stripe."], slots: 3 },
   { name: "mail", tasks: ["mail.send", "mail.resume"], slots: 3 },
@@ -20,7 +23,7 @@ export const LANE_NAMES = LANES.map(({ name }) => name);
 
 const takes = ({ tasks }: Lane, task: string) => tasks.some((beginning) => task.startsWith(beginning));
 
-/** The tasks of one lane: each task is in one lane alone. */
+/** The tasks of one lane. Each task belongs to exactly one lane. */
 export function tasksOf(lane: Lane, all: TaskList): TaskList {
   const isMine = (task: string) =>
     lane.tasks.length > 0 ? takes(lane, task) : !LANES.some((other) => takes(other, task));

@@ -13,7 +13,10 @@ import { replyToRequest } from "@/lib/threads/requests/service";
 
 const REPLIES: ClientReplies = { case: replyToCase, request: replyToRequest };
 
-/** Gives a reply by mail to the thread that it answers. Its kind is asked for as the system: the writer may not see it. */
+/**
+ * Gives a reply by mail to the thread that it answers. The thread's kind is read as the system, because the writer may
+ * not see the thread.
+ */
 export const answerByMail: AnswerByMail = async (reply) => {
   const [thread] = await asSystem("a reply by mail finds the kind of its thread", (db) =>
     db.select({ kind: threads.kind }).from(threads).where(eq(threads.id, reply.threadId)),
@@ -21,10 +24,13 @@ export const answerByMail: AnswerByMail = async (reply) => {
   return thread ? takeIn(reply, thread.kind, REPLIES) : { refused: "Its conversation is gone." };
 };
 
-/** More is not looked through to find the mail that a reply quotes. */
+/** How many of the latest sent mails are searched for the one that a reply quotes. */
 const MOST_SENT = 30;
 
-/** Rendered again as they were sent. One that a newer version cannot render any more is passed over. */
+/**
+ * Renders the mails that were sent to this person about this thread again. A mail that this version cannot render any
+ * more is skipped.
+ */
 export const readSent: ReadSent = async ({ threadId, personKind, personId }) => {
   const rows = await asSystem("a reply by mail finds the mails that it may quote", (db) =>
     db

@@ -4,7 +4,7 @@ import { indexAnew } from "@/lib/threads/search/service";
 
 const payloadSchema = z.object({ company: z.uuid() });
 
-/** The job `threads.reindex`: a company is called otherwise, and its threads are found by that. Bears running twice. */
+/** The job `threads.reindex`: a company has a new name, by which search must find its threads. May safely run twice. */
 export async function runReindexTask(payload: unknown): Promise<void> {
   const { company } = payloadSchema.parse(payload);
   const next = (after: string | null): Promise<string | null> =>

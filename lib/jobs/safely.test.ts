@@ -9,7 +9,7 @@ import { safely } from "./safely";
 
 const SECRET = "robin.meyer@client.example";
 
-/** What the queue gets of a task that throws, and what the log does. */
+/** Runs a task that throws `error`. Returns what the queue gets, and what is logged. */
 async function outcomeOf(error: unknown) {
   const warn = vi.spyOn(log, "warn").mockImplementation(() => {});
   const fault = vi.spyOn(log, "error").mockImplementation(() => {});

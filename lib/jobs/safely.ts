@@ -3,9 +3,9 @@ import { RetryLater } from "@/lib/errors";
 import { describeError, log } from "@/lib/log";
 
 /**
- * The queue keeps and logs the message of whatever a task throws, and a database error's message holds parameters.
- * So the cause is logged here in its safe form, and the queue gets its name alone; what is only to be tried again says
- * so itself, as a RetryLater.
+ * The queue keeps and logs the message of whatever a task throws, and the message of a database error contains
+ * parameters. So the cause is logged here in a safe form, and the queue gets only its name. A RetryLater is passed on
+ * as it is.
  */
 export function safely(name: string, run: (payload: unknown, job: Job) => Promise<unknown>): Task {
   return async (payload, { job }) => {

@@ -50,16 +50,16 @@ export const taskList: TaskList = {
   "jobs.rescue": safely("jobs.rescue", () => freeJobsOfTheDead()),
 };
 
-/** One job at a time of each, however long the worker was away. */
+/** The job key makes sure that at most one job of the task waits, however long the worker was away. */
 const regularly = (task: string, match: string, maxAttempts: number): CronItem => ({
   task,
   match,
   options: { jobKey: task, maxAttempts },
 });
 
-/** What runs by the clock, in UTC. Not a crontab text: that takes no dots in names. */
+/** Jobs that run by the clock, in UTC. Not a crontab text, because that does not allow dots in task names. */
 export const cronItems = parseCronItems([
-  // Every minute: the next run is the second try.
+  // These run every minute and are tried once: the next run is the second attempt.
   regularly("mail.sweep", "* * * * *", 1),
   regularly("mail.sweep-inbound", "* * * * *", 1),
   regularly("mail.digest", "* * * * *", 1),
@@ -71,5 +71,5 @@ export const cronItems = parseCronItems([
   regularly("limits.clean", "17 3 * * *", 5),
 ]);
 
-/** Also run when a worker starts: what the last one left behind need not wait a minute. */
+/** These also run when a worker starts, so that what the last worker left behind need not wait a minute. */
 export const TASKS_AT_START = ["jobs.rescue", "mail.sweep", "stripe.reconcile"] as const;

@@ -14,7 +14,7 @@ const payloadSchema = z.union([z.object({ message: z.uuid() }), z.object({ event
 /** Queues the mails about one message or event of a thread of any kind: see tellThread. */
 export const tell = (db: Transaction, brand: Brand, told: Told): Promise<void> => tellThread(db, MAILS, brand, told);
 
-/** The job `thread.tell`: queues the mails about one message or event of a thread. Bears running twice. */
+/** The job `thread.tell`: queues the mails about one message or event of a thread. May safely run twice. */
 export async function runTellTask(payload: unknown): Promise<void> {
   const told = payloadSchema.parse(payload);
   const key = await asSystem("the tell job finds the brand of what it tells", (db) => brandOfTold(db, told));

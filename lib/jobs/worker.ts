@@ -7,22 +7,22 @@ import { BEAT_MS, beat, freeJobsOf } from "./beats";
 import { KeptLane } from "./lane";
 import { LANES } from "./lanes";
 
-/** For jobs that run to come to their end; what runs longer is freed, and another worker begins it anew. */
+/** How long a stopping worker waits for running jobs. Longer ones are freed, and another worker starts them again. */
 const JOBS_END_MS = 3_000;
 const LAST_WRITE_MS = 1_000;
-/** So many queues left behind hold so many connections that never come back: then only a new process helps. */
+/** Queues that did not end keep their connections. From this number on, only a new process helps. */
 const MOST_ABANDONED = 6;
 
 export interface Worker {
-  /** Ends within four seconds: jobs that do not are given back. */
+  /** Ends within four seconds. Jobs that are still running then are freed for other workers. */
   stop(): Promise<void>;
-  /** Settles when this process cannot help itself any more and should be started anew. */
+  /** Settles when this process cannot recover by itself and must be replaced by a new one. */
   readonly broken: Promise<void>;
 }
 
 /**
- * Starts this process's worker. Throws when the database cannot be reached at the start; later it outlives the
- * database: each lane whose queue gives up, or does nothing any more, is started anew.
+ * Starts this process's worker. Throws if the database cannot be reached at the start. If the database goes away later,
+ * the worker goes on: each lane whose queue gives up or does nothing any more is started again.
  */
 export async function startWorker(): Promise<Worker> {
   if (!configuredSender()) {

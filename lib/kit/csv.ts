@@ -55,7 +55,7 @@ const ROWS_A_CHUNK = 1000;
 
 export type CsvRows = Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>;
 
-/** The bytes of a file, a thousand rows at a time; the header comes at once. */
+/** Yields the bytes of a file: the header at once, then a thousand rows at a time. */
 async function* chunksOf(header: readonly string[], rows: CsvRows): AsyncGenerator<Uint8Array> {
   yield Buffer.from(BYTE_ORDER_MARK + toCsv([header]));
   let waiting: (readonly CsvCell[])[] = [];
@@ -86,10 +86,10 @@ export async function csvResponse(name: string, header: readonly string[], rows:
 }
 
 /**
- * A CSV file that is sent while its rows are read, for files of many rows. `read` gives the rows to `send`, once and
- * within its transaction, or answers something else. It never waits for the browser, because a slow one must not keep a
- * transaction open. An error before `send` is thrown; a later one breaks the transfer off, so that no browser takes half
- * a file for a whole one.
+ * A CSV file that is sent while its rows are read, for files of many rows. `read` passes the rows to `send`, once and
+ * within its transaction, or returns another response. The sender never waits for the browser, because a slow one must
+ * not keep a transaction open. An error before `send` is thrown; a later one aborts the transfer, so that no browser
+ * takes a part of the file for the whole.
  */
 export function streamCsv(
   name: string,

@@ -1,2 +1,4 @@
-/** Responses whose body is still being made when they are answered, with the moment at which it is whole. */
+/**
+ * Responses whose body is still being produced when they are returned. The promise settles when the body is complete.
+ */
 export const madeWhileSent = new WeakMap<Response, Promise<void>>();

@@ -69,13 +69,13 @@ export function addDays(day: string, days: number): string {
  */
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** The last day of what has no end, as ERPs write it. */
+/** The last day that ERPs write for something without an end. */
 export const NO_END = "9999-12-31";
 
 /** `2026-11-21` -> `Nov 21, 2026`. A date has no time zone, so none is applied. NO_END -> `no end`. */
 export function formatDay(day: string): string {
   if (day === NO_END) return "no end";
-  // Without a Temporal date, which takes eight times as long: a list shows a hundred days.
+  // Not with a Temporal date, which takes eight times as long: a list shows a hundred days.
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
   return dayWords(Number(year), Number(month), Number(date));
 }
@@ -108,7 +108,7 @@ export function instantWords(instant: Temporal.Instant | Date | string, zone: st
   return { day: dayWords(year, month, day), hour: `${formatTime({ hour, minute })} ${zoneName(zone)}` };
 }
 
-/** By zone: a formatter is made once, because that takes a hundred times as long as to format with it. */
+/** Formatters by time zone. They are kept because making one takes a hundred times as long as formatting with it. */
 const wallClocks = new Map<string, Intl.DateTimeFormat>();
 
 function wallClock(timeZone: string): Intl.DateTimeFormat {

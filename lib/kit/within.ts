@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** True when the work settled in time, in whatever way. It goes on by itself when it did not. */
+/**
+ * True if the work settled in time, whether it succeeded or failed. If it did not settle, it goes on in the background.
+ */
 export async function within(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   const patience = new AbortController();
   const late = delay(milliseconds, false, { signal: patience.signal }).catch(() => false);

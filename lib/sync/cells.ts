@@ -43,7 +43,7 @@ export const email = () =>
 /** A calendar day, `YYYY-MM-DD`. */
 export const day = () => given().refine(isCalendarDay, `This is not a date written ${DAY_WORDS}.`);
 
-/** The last day of a term; NO_END where it has none. */
+/** The last day of a term; NO_END if the term has no end. */
 export const lastDay = () =>
   given().refine(isLastDay, `This is not a date written ${DAY_WORDS}, or ${NO_END} for no end.`);
 

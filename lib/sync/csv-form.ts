@@ -1,6 +1,6 @@
 import { BadFile } from "./problems";
 
-/** The most bytes of a first line that are looked at. */
+/** How many bytes of the first line are examined at most. */
 const HEAD_BYTES = 64_000;
 
 const SEPARATORS = [
@@ -12,9 +12,9 @@ const SEPARATORS = [
 const SAVE_AS = "Save it as CSV UTF-8, separated by commas.";
 
 /**
- * Throws BadFile, with the name of what it is, for a file of another form than CSV with commas in UTF-8: UTF-16,
- * Windows-1252, another separator. `known`: the columns of the file. A file in which only some text is not UTF-8 is
- * left to the reader, which reports those rows.
+ * Throws BadFile for a file that is not CSV with commas in UTF-8, and names what it is: UTF-16, Windows-1252, another
+ * separator. `known`: the columns of the file. A file in which only some text is not UTF-8 is left to the reader, which
+ * reports those rows.
  */
 export async function refuseOtherForms(bytes: AsyncIterable<Buffer>, known: readonly string[]): Promise<void> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
@@ -38,7 +38,7 @@ export async function refuseOtherForms(bytes: AsyncIterable<Buffer>, known: read
   for await (const chunk of bytes) {
     if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES);
     if (head.length === HEAD_BYTES) judgeHead();
-    // Text that says so of itself was spoilt before it came into the file.
+    // If the replacement character is itself written in UTF-8, the text was damaged before it came into the file.
     hasUtf8 ||= chunk.includes("\uFFFD");
     judgeText(decoder.decode(chunk, { stream: true }));
   }
@@ -51,7 +51,7 @@ export async function refuseOtherForms(bytes: AsyncIterable<Buffer>, known: read
 
 const breaksIn = (text: string) => text.match(/\r\n|\n|\r/g)?.length ?? 0;
 
-/** UTF-16 has a byte order mark or, for names of columns, a zero in every second byte. */
+/** UTF-16 has a byte order mark, or every second byte of the column names is zero. */
 function refuseUtf16(head: Buffer): void {
   const hasMark = head.length >= 2 && (head.readUInt16BE(0) === 0xff_fe || head.readUInt16BE(0) === 0xfe_ff);
   const start = head.subarray(0, 64);
@@ -66,7 +66,7 @@ function refuseSeparators(head: Buffer, known: readonly string[]): void {
     .toString("utf8")
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/);
-  // Excel's own line, which names the separator of the file.
+  // Excel's own first line, which names the separator of the file.
   const named = /^"?sep=(.)"?$/i.exec(first)?.[1];
   const header = named === undefined ? first : second;
   const knownBy = (separator: string) =>

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { NO_END } from "@/lib/kit/time";
 
-/** How a day is written, for the message of a cell that is none. */
+/** The format of a day, for the message about a cell that is not a day. */
 export const DAY_WORDS = "YYYY-MM-DD, in the years 1900 to 2199";
 
 /** A real day written `YYYY-MM-DD`, in the years 1900 to 2199. */
@@ -15,7 +15,7 @@ export function isCalendarDay(text: string): boolean {
   }
 }
 
-/** The same, or the day by which ERPs say that something has no end. */
+/** Whether the text is a day, or the day by which ERPs say that something has no end. */
 export function isLastDay(text: string): boolean {
   return text === NO_END || isCalendarDay(text);
 }

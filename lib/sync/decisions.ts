@@ -5,16 +5,16 @@ import type { DecisionOutcome, TeamRole } from "@/db/schema/constants";
 import { type BrandKey, matching, within } from "./keys";
 
 /*
- * What administrators have decided in the portal, which imports do not undo. Decisions are read after the rows that
- * they are about are locked, so a decision of the meantime is seen.
+ * What administrators have decided in the portal, which imports do not undo. The decisions are read after the rows that
+ * they concern are locked, so that a decision made in the meantime is seen.
  */
 
-/** The finding for a row that says something else than the portal, whose word stands. */
+/** The finding for a row that differs from the portal, which keeps its own value. */
 export function keptWords(portal: string, erp: string): string {
   return `Portal says ${portal}, ERP says ${erp}, kept.`;
 }
 
-/** Decided relations of these contacts, by `within(contact id, company id)`. */
+/** The decisions about relations of these contacts. Keys: `within(contact id, company id)`. */
 export async function relationDecisions(
   db: Transaction,
   contactIds: readonly string[],
@@ -27,7 +27,7 @@ export async function relationDecisions(
   return new Map(found.map(({ contactId, companyId, outcome }) => [within(contactId ?? "", companyId ?? ""), outcome]));
 }
 
-/** Decided photos, by `within(brand, address)`. */
+/** The decisions about photos. Keys: `within(brand, address)`. */
 export async function photoDecisions(
   db: Transaction,
   people: readonly { readonly brand: string; readonly email: string }[],
@@ -42,7 +42,7 @@ export async function photoDecisions(
   return new Map(found.map(({ brand, email, outcome }) => [within(brand, email ?? ""), outcome]));
 }
 
-/** Somebody in a role on the account team of a company. */
+/** A person in a role on the account team of a company. */
 interface TeamPlace {
   readonly companyId: string;
   readonly role: TeamRole;

@@ -31,7 +31,7 @@ const IDLE_LIMIT = "10min";
 /** Ends a transaction whose report is complete. */
 class RollBack extends Error {}
 
-/** A fault of the system ended the import. What was done until then is in the report. */
+/** The import was stopped by a fault of the system. The report contains what was done until then. */
 export class ImportStopped extends Error {
   readonly report: ImportReport;
 
@@ -86,7 +86,8 @@ async function importFiles(
     const compared = await compareBalances(db, folder, runs);
     if (compared) await updateReport(db, compared);
   });
-  // A first import fills empty tables. Until the database analyzes them by itself, its plans for them would be slow.
+  // A first import fills empty tables. Without this, queries on them would be slow until the database analyzes them by
+  // itself.
   await asSystem("import: sizes for the planner", (db) =>
     db.execute(sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates`),
   );
@@ -152,7 +153,7 @@ async function inSavepoint(
   }
 }
 
-/** Begins the run of a file. It is among the runs from then on, so that a report of a stopped import names it. */
+/** Adds the run of a file to the runs at its start, so that the report of a stopped import names this file. */
 function begin(runs: Run[], file: ImportFile): Run {
   const report = emptyReport(file.file);
   const run = { report, brandKeys: [], startedAt: new Date(systemNow().epochMilliseconds) };
@@ -188,7 +189,10 @@ function refuse({ report }: Run, error: unknown): void {
   report.errors.push({ file: report.file, line: fault.line, column: fault.column, reason: fault.message });
 }
 
-/** A value that no check here refused and the database did. Its own message holds the row, so it is not repeated. */
+/**
+ * A BadFile for a value that our checks accepted and the database refused. The database's message is left out, because
+ * it contains the row.
+ */
 function dataFault(error: unknown): BadFile | null {
   const code = dataFaultOf(error);
   if (code === null) return null;

@@ -1,6 +1,6 @@
 import type { FileReport } from "./report";
 
-/** Rows between two lines of progress where there is no terminal. */
+/** If the output is not a terminal, there is one line of progress for this many rows. */
 const STEP = 2_000;
 
 interface Output {
@@ -10,13 +10,13 @@ interface Output {
 
 interface Progress {
   onProgress(report: Pick<FileReport, "file" | "rows">): void;
-  /** Ends the last line. */
+  /** Ends the current line. */
   end(): void;
 }
 
 /**
- * Tells how far an import is. A terminal has one line for each file, which is written over as rows go in; anything else
- * gets a plain line for each STEP rows.
+ * Shows how far an import has come. In a terminal each file has one line, which is overwritten as rows are imported.
+ * Any other output gets a plain line after each STEP rows.
  */
 export function progressOn(output: Output): Progress {
   let current: string | null = null;

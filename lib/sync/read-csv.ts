@@ -25,9 +25,9 @@ const EDGE = /[\s\p{Cf}]/u;
 
 /**
  * Streams the rows of a CSV file (UTF-8 with or without BOM, any line ending, quoted newlines). Blank rows, empty
- * columns at the end and invisible characters around cells are left out, since spreadsheets write them. A file is read
- * twice, because its form is judged before its first row is taken; a stream is kept in memory for that. Throws BadFile
- * if the file cannot be read as CSV or its header does not fit this kind of file.
+ * columns at the end and invisible characters around cells are left out, because spreadsheets write them. A file is
+ * read twice, because its form is checked before its first row is read; a stream is kept in memory for that. Throws
+ * BadFile if the file cannot be read as CSV or its header does not fit this kind of file.
  */
 export async function* readCsv(
   source: string | Readable,
@@ -82,7 +82,7 @@ async function* readRecords(source: Readable, known: readonly string[]): AsyncGe
     if (!(error instanceof CsvError)) throw error;
     const index = indexOf(error);
     const name = index === null ? undefined : header?.[index];
-    // A header of its own making may hold anything, so only known names are said.
+    // An unknown header may contain anything, so the message names known columns only.
     const column = name !== undefined && known.includes(name) ? name : index === null ? null : `column ${index + 1}`;
     throw new BadFile(line, column, describeSyntax(error));
   } finally {
@@ -90,12 +90,12 @@ async function* readRecords(source: Readable, known: readonly string[]): AsyncGe
   }
 }
 
-/** The place of the cell in its row, from 0; null for a row that is too long, where the parser may be in any cell. */
+/** The index of the cell in its row, from 0; null for a row that is too long, because the parser may be in any cell. */
 function indexOf(error: CsvError): number | null {
   return typeof error.column === "number" && error.code !== "CSV_MAX_RECORD_SIZE" ? error.column : null;
 }
 
-/** What is wrong, in words of ours: the message of csv-parse holds the cell. */
+/** Describes the error in our own words, because the message of csv-parse contains the cell. */
 function describeSyntax(error: CsvError): string {
   switch (error.code as string) {
     case "CSV_MAX_RECORD_SIZE":
@@ -113,7 +113,7 @@ function describeSyntax(error: CsvError): string {
 }
 
 /**
- * The cell without white space and invisible characters around it: zero-width ones, marks of the direction of writing,
+ * The cell without white space and invisible characters around it: zero-width characters, marks of writing direction,
  * soft hyphens, byte order marks.
  */
 function bare(cell: string): string {

@@ -3,8 +3,8 @@ import path from "node:path";
 import { IMPORT_FILES } from "./all-files";
 
 /**
- * Writes a CSV file of each kind into the folder, with its header and no rows; the folder is made if it is not there.
- * Returns their names. A file that is there already is never written over: then it throws, and later ones are missing.
+ * Writes a CSV file of each kind into the folder, with its header and no rows. Makes the folder if needed. Returns the
+ * names of the files. Never overwrites a file: if one exists, it throws, and the files after it are not written.
  */
 export async function writeTemplates(folder: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });

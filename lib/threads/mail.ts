@@ -223,7 +223,7 @@ interface RecipientMail<M extends MailKind> {
   readonly told: string;
   /** Takes the place of `told` in the key under which a person gets the mail once. */
   readonly once?: string;
-  /** Ids of what was told before, oldest first. */
+  /** Ids of the earlier messages and events that people were told about, oldest first. */
   readonly before: readonly string[];
 }
 

@@ -76,7 +76,7 @@ export function ofVisibleThreads(viewer: Viewer, column: PgColumn, ...kinds: rea
   return sql`${column} in (select ${threads.id} from ${threads} where ${visibleThreads(viewer, ...kinds)})`;
 }
 
-/** Rows of threads that the member of staff answers; none for a client. Never undefined. */
+/** The condition for rows of threads that the member of staff answers; no rows for a client. Never undefined. */
 export function ofWorkedThreads(viewer: Viewer, column: PgColumn): SQL {
   const kinds = viewer.kind === "staff" ? THREAD_KINDS.filter((kind) => SIGHT[kind].works(viewer)) : [];
   return kinds.length > 0 ? ofVisibleThreads(viewer, column, ...kinds) : sql`false`;

@@ -18,7 +18,7 @@ import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type Thread
  * were already read.
  */
 const OVERLAP_MS = 10_000;
-/** Mails that wait, as a conversation shows them at a time. */
+/** The most waiting mails that a conversation shows at a time. */
 const MOST_WAITING = 20;
 
 /**
@@ -195,7 +195,7 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
     viewer.kind === "staff"
       ? await db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt))
       : [];
-  // The newest: a flood is not laid out here, and all of it stands under Received.
+  // Only the newest: a conversation does not show a flood of mails, but the list of received mail has all of them.
   const waiting =
     viewer.kind === "staff"
       ? await db
@@ -215,7 +215,7 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
   return { said, done, noted, waiting };
 }
 
-/** Ids of the mails that the viewer may read whole, by that of their message. */
+/** Ids of the mails that the viewer may read whole, by the id of their message. */
 async function readWholeMails({ viewer, db }: Context, threadId: string): Promise<ReadonlyMap<string, string>> {
   const rows = await db
     .select({ id: wholeMails.id, messageId: wholeMails.messageId })

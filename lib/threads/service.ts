@@ -30,7 +30,7 @@ interface NewMessage {
   readonly source: MessageSource;
   readonly folded?: string | undefined;
   readonly foldedFiles?: readonly string[] | undefined;
-  /** The address of a mail that the author of the message joined. */
+  /** For a mail that the message's author joined: the address that the mail names as its sender. */
   readonly mailFrom?: string | undefined;
 }
 

@@ -17,7 +17,7 @@ export interface ThreadFile {
   readonly isImage: boolean;
   /** A file that is `infected` is never served, one that is `pending` not yet. */
   readonly scan: ScanState;
-  /** Why it is or was held, in words: for staff alone. */
+  /** Why the file is or was held, in words. For staff only. */
   readonly heldWords: string | null;
 }
 
@@ -34,13 +34,13 @@ export interface ThreadMessage extends Placed {
   readonly source: MessageSource;
   readonly body: string;
   readonly files: readonly ThreadFile[];
-  /** Signature and closing of a mail; null where it had none. */
+  /** The signature and closing of a mail; null if it has none. */
   readonly folded: string | null;
-  /** Pictures and proofs of that signature. */
+  /** The pictures and the S/MIME or PGP signature files of a mail's signature. */
   readonly foldedFiles: readonly ThreadFile[];
-  /** The address that a mail named as its sender which its author joined: not theirs are the words. */
+  /** For a mail that the author joined: the sender address that the mail names. The author did not write its words. */
   readonly mailFrom: string | null;
-  /** Of a mail that the viewer may read whole: its id. */
+  /** The id of the mail, if the message came by mail and the viewer may read the whole mail. */
   readonly wholeMail: string | null;
 }
 
@@ -62,13 +62,13 @@ export interface ThreadEvent extends Placed {
   readonly after: string | null;
 }
 
-/** Mail to this thread that is no message of it and waits for who answers it: nobody else reads it. */
+/** A mail to this thread that is not a message and waits for a decision. Only those who answer the thread see it. */
 export interface WaitingMail extends Placed {
   readonly kind: "mail";
-  /** It is known who wrote it. */
+  /** Whether it is proven who wrote the mail. */
   readonly isProven: boolean;
   readonly from: string;
-  /** Why it is no message. */
+  /** Why the mail is not a message. */
   readonly reason: string;
   readonly subject: string;
   readonly body: string;

@@ -1,6 +1,6 @@
 /*
- * Keeps the embedded PostgreSQL: run by the starter with a folder, tells it the address over IPC, and closes the database
- * when told to or when the starter is gone.
+ * Runs the embedded PostgreSQL. The starter runs this program with a folder and gets the address over IPC. It closes
+ * the database when the starter says so or is gone.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { startEmbedded } from "../../db/embedded.ts";
@@ -8,7 +8,10 @@ import { startEmbedded } from "../../db/embedded.ts";
 /** Time for worker and web server, which see the starter go at the same moment, to finish with the database. */
 const CLIENTS_GRACE_MS = 2000;
 
-/** `fresh`: throws away what is there. A port: it is started again, and others know it by that address. */
+/**
+ * `mode`: `fresh` deletes the existing data. A port means a restart under the address that other processes already
+ * know.
+ */
 const [dir, mode] = process.argv.slice(2);
 /** @type {import("../../db/embedded").EmbeddedDatabase | undefined} */
 let database;

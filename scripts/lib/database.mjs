@@ -1,12 +1,12 @@
 /** @typedef {{ type: string, text?: string, url?: string }} Message */
 
 /**
- * Starts the embedded database as one of the starter's processes. Should it die it comes back under the same address, and
- * with what it holds.
+ * Starts the embedded database as one of the starter's processes. If it dies, it is started again with the same address
+ * and the same data.
  * @param {import("./processes.mjs").Processes} processes
  * @param {NodeJS.ProcessEnv} env
  * @param {string} folder
- * @param {boolean} fresh Throws away what the folder holds.
+ * @param {boolean} fresh Deletes the folder's existing data.
  * @returns {Promise<string>} Its address.
  */
 export function startDatabase(processes, env, folder, fresh) {
@@ -21,7 +21,7 @@ export function startDatabase(processes, env, folder, fresh) {
       onMessage: (/** @type {Message} */ message) => {
         if (message.type === "note") process.stdout.write(`\n${message.text}\n`);
         if (message.type !== "ready" || !message.url) return;
-        // Everybody has this address by now.
+        // The other processes know this address, so a restart must use the same port.
         again.splice(0, again.length, ...args, new URL(message.url).port);
         resolve(message.url);
       },

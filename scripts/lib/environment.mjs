@@ -29,7 +29,7 @@ export function environment(root, { mode, data, host, port, sandboxPort }, shell
     ...secrets,
     ...buildSecrets(root),
     FILES_DIR: path.join(data, "files"),
-    // Nothing stands before the demo, and production asks to be told so.
+    // The demo has no proxy in front of it, and production requires this setting.
     TRUSTED_PROXY_HOPS: "0",
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== "")),
     NODE_ENV: mode === "demo" ? "production" : "development",

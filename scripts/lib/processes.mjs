@@ -10,12 +10,12 @@ import { StartError } from "./errors.mjs";
  * @typedef {{ name: string, env: NodeJS.ProcessEnv, options: Options, child: ChildProcess, ended: Promise<string>, startedAt: number, pauseMs: number }} Service
  */
 
-/** Before a service is started again: doubled each time, until it has run for a while. */
+/** The pause before a service is started again. It doubles each time, until the service has run for a while. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
 const RUNS_WELL_MS = 30_000;
 
-/** Programs of Node that the starter runs: steps that end by themselves, and services that run until they are stopped. */
+/** Node programs that the starter runs: steps that end by themselves, and services that run until they are stopped. */
 export class Processes {
   /** @type {Service[]} */
   #services = [];
@@ -27,7 +27,7 @@ export class Processes {
   #pauses = new Set();
   /** @type {(error: Error) => void} */
   #fail = () => {};
-  /** Rejects with a sentence as soon as a service ends that nobody asked to, until `keepRunning`. */
+  /** Until `keepRunning`, rejects with an error message as soon as a service ends without having been stopped. */
   failure = new Promise((_resolve, reject) => {
     this.#fail = reject;
   });
@@ -86,8 +86,8 @@ export class Processes {
    * @param {string} name
    * @param {string[]} args
    * @param {NodeJS.ProcessEnv} env
-   * @param {Options} options `farewell`: stopped by a message in place of a signal, and left to itself when this
-   *   process is killed, because it has a database to close. `again`: what it is started again with, if not the same.
+   * @param {Options} options `farewell`: the program is stopped by a message and not by a signal, and ends by itself
+   *   when this process is killed, because it must close a database. `again`: arguments of a restart, if they differ.
    */
   start(name, args, env, options) {
     const child = this.#spawnService(name, args, env, options, false);
@@ -106,7 +106,7 @@ export class Processes {
     return child;
   }
 
-  /** From now on a service that dies is started again, as often as it takes, and a sentence says so. */
+  /** From now on a service that dies is started again, however often, and a message says so. */
   keepRunning() {
     this.#keepsRunning = true;
   }
@@ -194,7 +194,7 @@ export class Processes {
    * @param {string[]} args
    * @param {NodeJS.ProcessEnv} env
    * @param {boolean} shown
-   * @param {boolean} [again] What it said before it died stays in the log.
+   * @param {boolean} [again] Keeps in the log what the program wrote before it died.
    */
   #spawn(name, args, env, shown, again = false) {
     if (this.#stopping) throw new StartError("Stopped.");

@@ -1,7 +1,10 @@
 import { defineRoute } from "@/lib/gate/actions/route";
 import { routes } from "@/lib/routes";
 
-/** Where password managers send people (`/.well-known/change-password`, by next.config.ts): to the form in Settings. */
+/**
+ * Redirects to the password form in Settings. next.config.ts leads `/.well-known/change-password` here, which password
+ * managers open.
+ */
 export const GET = defineRoute({
   name: "account.change-password",
   audience: "signed-in",

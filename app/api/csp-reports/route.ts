@@ -6,7 +6,9 @@ import { systemNow } from "@/lib/kit/time";
 /** A report holds two addresses and a sample of 40 characters. */
 const MAX_BYTES = 64 * 1024;
 
-/** Where browsers tell what the content policy of a page kept from loading. Whatever is sent, the answer is the same. */
+/**
+ * Browsers report here what the content policy of a page kept from loading. The answer is the same whatever they send.
+ */
 export const POST = defineRoute({
   name: "csp.report",
   audience: "public",

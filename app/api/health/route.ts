@@ -5,8 +5,8 @@ import { LANE_NAMES } from "@/lib/jobs/lanes";
 export const dynamic = "force-dynamic";
 
 /**
- * For load balancers, on any host: 200 while the database answers, else 503. The figures of the work are for monitors that
- * send HEALTH_TOKEN.
+ * For load balancers, on any host: 200 while the database answers, otherwise 503. The figures about the jobs are only
+ * for monitors that send HEALTH_TOKEN.
  */
 export const GET = defineRoute({
   name: "health",

@@ -11,11 +11,11 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 interface Props {
   readonly counts: readonly CspCount[];
-  /** Names of brands by key. */
+  /** The brands' names by key. */
   readonly brands: Readonly<Record<string, string>>;
 }
 
-/** What browsers kept from loading, for administrators. */
+/** Shows administrators what the content policy kept browsers from loading. */
 export function CspReportsPanel({ counts, brands }: Props) {
   return (
     <Panel title="Blocked by the content policy">

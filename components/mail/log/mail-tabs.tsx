@@ -1,7 +1,7 @@
 import { Tabs } from "@/components/ui/tabs";
 import { routes } from "@/lib/routes";
 
-/** The two lists of mail. `sent`: the viewer may read that one, too. */
+/** The tabs of the two lists of mail. `sent`: whether the viewer may also read the list of sent mail. */
 export function MailTabs({ box, sent }: { box: "sent" | "received"; sent: boolean }) {
   const tabs = [
     ...(sent ? [{ href: routes.staffMail, label: "Sent", selected: box === "sent" }] : []),

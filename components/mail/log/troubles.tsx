@@ -28,12 +28,15 @@ const WORDS: Record<Trouble["what"], Record<Trouble["state"], { title: string; m
 
 interface Props {
   troubles: readonly Trouble[];
-  /** Names by key. */
+  /** The brands' names by key. */
   brands: Readonly<Record<string, string>>;
   zone: string;
 }
 
-/** What the portal stands on and does not do what it should: for administrators. Nothing where all is well. */
+/**
+ * Shows administrators which services the portal depends on do not work as they should. Renders nothing if all are
+ * well.
+ */
 export function Troubles({ troubles, brands, zone }: Props) {
   return troubles.map(({ what, brand, state, since }) => {
     const { title, meaning } = WORDS[what][state];

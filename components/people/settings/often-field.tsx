@@ -8,13 +8,15 @@ import { OFTEN_LABELS, type Often } from "./often";
 interface Props {
   kind: string;
   label: string;
-  /** When such a mail comes. */
+  /** Says when such a mail is sent. */
   help: string;
   choices: readonly Often[];
   chosen: Often;
 }
 
-/** How often one kind of mail comes. Every kind's choice goes under one name, with the kind in its value. */
+/**
+ * The choice of how often one kind of mail is sent. All kinds use the same field name, and the value contains the kind.
+ */
 export function OftenField({ kind, label, help, choices, chosen }: Props) {
   const { values } = useField("often[]");
   const value = values.find((one) => one.startsWith(`${kind}:`)) ?? `${kind}:${chosen}`;

@@ -1,4 +1,4 @@
-/** How often a kind of mail comes, as lib/mail/kinds.ts has it. */
+/** How often a kind of mail is sent, as in lib/mail/kinds.ts. */
 export type Often = "at-once" | "daily" | "never";
 
 export const OFTEN_LABELS: Readonly<Record<Often, string>> = {

@@ -22,7 +22,7 @@ export function sessionLines(
   }));
 }
 
-/** The sign-in history in words, as sessionLines. */
+/** The sign-in history in words, in the same form as sessionLines. */
 export function signInLines(
   events: readonly SignInEvent[],
   zone: string,

@@ -1,15 +1,15 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import { Panel } from "@/components/ui/panel";
 
-/** A sign-in of the viewer's account, or a failed try, in words. */
+/** A sign-in to the viewer's account, or a failed attempt, in words. */
 export interface SignInLine {
   readonly id: string;
   readonly succeeded: boolean;
   /** `Chrome on Windows` */
   readonly device: string;
-  /** With the name of the zone. */
+  /** The time, with the name of the time zone. */
   readonly at: string;
-  /** The brand whose host it was on; null where the account has one brand only. */
+  /** The brand on whose host it happened; null if the account has one brand only. */
   readonly brandName: string | null;
 }
 

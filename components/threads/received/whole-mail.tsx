@@ -3,7 +3,7 @@ import type { WholeMailView } from "@/lib/threads/received/queries";
 
 const flat = (text: string) => text.replaceAll(/[\s>*|]+/g, " ").trim();
 
-/** All of a mail as text: nothing of it is run, loaded or shown as the sender's program would. */
+/** A whole mail as text. Nothing in it is run or loaded, and its HTML is not rendered. */
 export function WholeMail({ mail }: { mail: Pick<WholeMailView, "headers" | "text" | "html" | "files"> }) {
   const both = mail.text !== "" && mail.html !== "" && flat(mail.text) !== flat(mail.html);
   return (

@@ -5,7 +5,7 @@ import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
 
 const tones: Record<AnswerClock["state"], Tone> = { late: "danger", soon: "warning", owed: "neutral" };
 
-/** Once on each page that has a ClockMark. */
+/** The symbols of ClockMark. Needed once on each page that has a ClockMark. */
 export function ClockSymbols() {
   return (
     <>

@@ -20,7 +20,7 @@ interface Props {
   actions: { readonly read: FormAction };
   /** The viewer may answer. */
   works: boolean;
-  /** The viewer may release and discard files that are held. */
+  /** Whether the viewer may release and discard held files. */
   decidesFiles: boolean;
   /** `?files=` of the page's address: why the last upload without scripts was refused. */
   refusal: string | undefined;

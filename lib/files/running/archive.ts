@@ -4,14 +4,14 @@ import { extract } from "tar-stream";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 import { BeyondBudget, type Budget } from "./budget";
 
-/** A file in an archive. `content` may be its beginning alone: then `isWhole` is false. */
+/** A file in an archive. If `isWhole` is false, `content` has only the beginning of the file. */
 export interface Part {
   readonly path: string;
   readonly content: Buffer;
   readonly isWhole: boolean;
 }
 
-/** It cannot be looked into: encrypted, damaged, or packed in a way that we cannot unpack. */
+/** The content cannot be looked into: it is encrypted, damaged, or packed in a way that we cannot unpack. */
 export class Sealed extends Error {
   constructor(cause?: unknown) {
     super("an archive cannot be looked into", { cause });
@@ -21,10 +21,10 @@ export class Sealed extends Error {
 
 const END_OF_ZIP = Buffer.from("PK\x05\x06", "latin1");
 const BEGIN_OF_ZIP = Buffer.from("PK\x03\x04", "latin1");
-/** The record at the end of a zip, with the longest comment behind it. */
+/** The length of the record at the end of a zip, with the longest comment after it. */
 const LONGEST_END = 22 + 65_535;
 
-/** Begins or ends as a zip: what stands before a zip does not keep a program from reading it. */
+/** Whether the content begins or ends like a zip: programs can read a zip even if other bytes precede it. */
 export function isZip(content: Buffer): boolean {
   return content.subarray(0, 4).equals(BEGIN_OF_ZIP) || content.subarray(-LONGEST_END).includes(END_OF_ZIP);
 }
@@ -35,11 +35,11 @@ export function isTar(content: Buffer): boolean {
   return content.length >= 512 && content.toString("latin1", 257, 262) === "ustar";
 }
 
-/** The files of a zip, one after the other. Throws Sealed, BeyondBudget. */
+/** Yields the files of a zip one at a time. Throws Sealed, BeyondBudget. */
 export async function* partsOfZip(content: Buffer, budget: Budget): AsyncGenerator<Part> {
   let zip: ZipFile;
   try {
-    // Sizes are announced by who made the archive: ours are counted.
+    // The archive's author can announce wrong sizes, so we count the unpacked bytes ourselves.
     zip = await fromBufferPromise(content, { validateEntrySizes: false });
   } catch (error) {
     throw new Sealed(error);
@@ -66,7 +66,7 @@ async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
   }
 }
 
-/** What a gzip holds. Throws Sealed, BeyondBudget. */
+/** The file in a gzip. Throws Sealed, BeyondBudget. */
 export async function partOfGzip(name: string, content: Buffer, budget: Budget): Promise<Part> {
   const unpacking = createGunzip();
   unpacking.end(content);
@@ -75,7 +75,7 @@ export async function partOfGzip(name: string, content: Buffer, budget: Budget):
   return { path, ...(await readBeginning(unpacking, budget)) };
 }
 
-/** The files of a tar, one after the other. Throws Sealed, BeyondBudget. */
+/** Yields the files of a tar one at a time. Throws Sealed, BeyondBudget. */
 export async function* partsOfTar(content: Buffer, budget: Budget): AsyncGenerator<Part> {
   const archive = extract();
   archive.end(content);
@@ -92,7 +92,7 @@ export async function* partsOfTar(content: Buffer, budget: Budget): AsyncGenerat
   }
 }
 
-/** Reads a stream as far as one entry is read. Throws Sealed where it breaks off, BeyondBudget. */
+/** Reads an entry, at most `budget.mostOfEntry` bytes of it. Throws Sealed if the stream breaks off, BeyondBudget. */
 async function readBeginning(stream: Readable, budget: Budget): Promise<Omit<Part, "path">> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,20 +1,20 @@
-/** Where looking into archives ends. Sizes in bytes. */
+/** The limits for looking into one file and the archives in it. Sizes are in bytes. */
 const BOUNDS = {
-  /** An archive in an archive in an archive. */
+  /** How deep archives may be nested. */
   depth: 3,
-  /** Of all archives of a file together. */
+  /** Entries of all archives in the file together. */
   entries: 5_000,
   unpacked: 256 * 1024 * 1024,
-  /** Of one entry that is read whole: only what may hold something again is. */
+  /** The most that is read of one entry. A longer entry counts as too large only if its whole content must be known. */
   entry: 32 * 1024 * 1024,
-  /** Announced sizes beyond it are those of a bomb. */
+  /** The sum of the sizes that archives announce. More than this means a decompression bomb. */
   announced: 4 * 1024 * 1024 * 1024,
-  /** Packed objects of all PDFs of a file together: a page is a few kilobytes. */
+  /** Packed object streams of all PDFs in the file together. Each has a few kilobytes. */
   pdfStreams: 2_000,
   pdfUnpacked: 32 * 1024 * 1024,
 } as const;
 
-/** The archive goes deeper, or unpacks to more, than is looked into. */
+/** The archive is nested deeper, or unpacks to more, than the budget allows. */
 export class BeyondBudget extends Error {
   constructor() {
     super("an archive unpacks to more than is looked into");
@@ -22,7 +22,7 @@ export class BeyondBudget extends Error {
   }
 }
 
-/** How much of one file may still be looked into, however its archives lie in each other. */
+/** Counts how much of one file may still be looked into, in all its nested archives together. */
 export class Budget {
   #entries = 0;
   #unpacked = 0;
@@ -30,12 +30,12 @@ export class Budget {
   #pdfStreams = 0;
   #pdfUnpacked = 0;
 
-  /** Of an archive at this depth; the file itself is at 0. Throws BeyondBudget, as all others do. */
+  /** Called for an archive at this depth; the file itself has depth 0. Throws BeyondBudget, like the other methods. */
   enter(depth: number): void {
     if (depth >= BOUNDS.depth) throw new BeyondBudget();
   }
 
-  /** One entry more, of the size that the archive announces. */
+  /** Counts an entry and the size that the archive announces for it. */
   entry(announced: number): void {
     this.#entries += 1;
     this.#announced += announced;
@@ -47,19 +47,19 @@ export class Budget {
     if (this.#unpacked > BOUNDS.unpacked) throw new BeyondBudget();
   }
 
-  /** One stream of a PDF more that is to be unpacked. */
+  /** Counts a PDF stream that is to be unpacked. */
   pdfStream(): void {
     this.#pdfStreams += 1;
     if (this.#pdfStreams > BOUNDS.pdfStreams) throw new BeyondBudget();
   }
 
-  /** What a stream of a PDF unpacked to, also where it was given up: the work is done all the same. */
+  /** Counts the unpacked bytes of a PDF stream. A failed attempt counts too, because it cost as much work. */
   unpackPdf(bytes: number): void {
     this.#pdfUnpacked += bytes;
     this.unpack(bytes);
     if (this.#pdfUnpacked > BOUNDS.pdfUnpacked) throw new BeyondBudget();
   }
 
-  /** As many bytes of one entry as are read. */
+  /** The most bytes that are read of one entry. */
   readonly mostOfEntry = BOUNDS.entry;
 }

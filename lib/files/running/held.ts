@@ -1,7 +1,7 @@
 import type { HeldReason, ScanState } from "@/db/schema/constants";
 import type { Held } from "./inspect";
 
-/** What a file's row says where no scanner looks at it. */
+/** The values of a file's row if there is no scanner. */
 export function scanWithout(held: Held | null): {
   readonly scan: ScanState;
   readonly heldFor: HeldReason | null;

@@ -8,16 +8,16 @@ import { hasMacroInText, isCompound, leadsOut, runsByPart, runsInCompound } from
 import { isPdf, runsInPdf } from "./pdf";
 import { hasRtfObject, hasScript, isMail, isPage, isRtf, isScript, namesInMail } from "./text";
 
-/** Why a file is held, and which file in it, where it is an archive. */
+/** Why a file is held. `part`: which file inside it is the reason, if it is an archive. */
 export interface Held {
   readonly reason: HeldReason;
   readonly part: string | null;
 }
 
-/** As many first bytes as a type is found by. */
+/** The number of first bytes from which the type is detected. */
 const SAMPLE_BYTES = 4_100;
 
-/** Types by content of which nothing is opened without running something. */
+/** Types, detected from the content, that are held whatever they contain. */
 const BY_TYPE: Readonly<Record<string, HeldReason>> = {
   "application/x-msdownload": "program",
   "application/x-elf": "program",
@@ -54,19 +54,19 @@ const BY_TYPE: Readonly<Record<string, HeldReason>> = {
 };
 
 /**
- * A longer name is held unread: in an archive it may have 65,535 bytes and more, at which expressions take as long as
- * who made it likes.
+ * A file with a longer name is held without a check. Names in archives may have 65,535 bytes or more, and a sender
+ * could choose one on which regular expressions take very long.
  */
 const LONGEST_NAME = 1_024;
 
-/** A notebook of OneNote, which hides files behind pictures, and an image of a disk. */
+/** The first bytes of a OneNote notebook, which can hide files behind pictures. DISK_MARK_AT is for disk images. */
 const NOTEBOOK = Buffer.from("e4525c7b8cd8a74daeb15378d02996d3", "hex");
 const DISK_MARK_AT = 0x8001;
 
 /**
- * Finds out whether a file, or one in it, can run on a computer: by its name and by its content, archives within archives
- * as far as a budget goes. Null for one that cannot. Never opens or runs anything. What cannot be looked into, or goes
- * beyond the budget, counts as what can run.
+ * Finds out whether a file, or a file in it, can run on a computer: by its name, by its content, and by looking into
+ * nested archives as far as the budget allows. Null if it cannot run. Never opens or runs anything. What cannot be
+ * looked into, or exceeds the budget, is treated like a file that can run.
  */
 export async function findRunning(name: string, content: Buffer): Promise<Held | null> {
   const inspection = new Inspection();
@@ -89,7 +89,7 @@ class Inspection {
     }
   }
 
-  /** What the file is held for by itself, archives aside. */
+  /** Why the file itself is held; archives are looked into by #inArchive. */
   async #runs(name: string, content: Buffer, isWhole: boolean): Promise<HeldReason | null> {
     const type = await findMediaType(content.subarray(0, SAMPLE_BYTES));
     const byType = BY_TYPE[type] ?? (type.includes("macroenabled") ? "macro" : undefined);
@@ -102,7 +102,7 @@ class Inspection {
     if (isCompound(content)) return runsInCompound(content);
     if (isRtf(content)) return hasRtfObject(content) ? "object" : null;
     if (isPdf(content)) {
-      // Script may stand at its end.
+      // Script may be at the end of the PDF, which was not read.
       if (!isWhole) throw new BeyondBudget();
       return runsInPdf(content, this.#budget);
     }
@@ -136,10 +136,10 @@ class Inspection {
   }
 }
 
-/** As many names in one mail as are looked at. */
+/** The most names that are checked in one mail. */
 const MOST_NAMES = 2_000;
 
-/** What a saved mail is held for, by the names of the files in it. */
+/** Why a saved mail is held, by the names of the files in it. */
 function runsInMail(content: Buffer): HeldReason | null {
   let names = 0;
   for (const name of namesInMail(content)) {

@@ -2,7 +2,7 @@ import type { HeldReason } from "@/db/schema/constants";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Endings by which a system runs a file, or installs something from it, when somebody opens it. */
+/** File name endings with which a system runs a file, or installs something from it, when somebody opens it. */
 const PROGRAMS = words(`
   exe com scr pif cpl dll ocx sys drv efi msi msp mst msu msix msixbundle appx appxbundle appinstaller application
   gadget jar jnlp class war ear apk aab xapk ipa xap air app dmg pkg mpkg deb rpm run appimage snap flatpak flatpakref
@@ -20,7 +20,7 @@ const MACROS = words(
   "docm dotm xlsm xltm xlam xla xlm xlw wll ppam ppa pptm potm ppsm sldm sldx vsdm vssm vstm accde mso",
 );
 
-/** Archives, images of disks and collections of files that are not looked into, and web pages kept as one. */
+/** Archives, disk images and collections of files that we do not look into, and web pages saved as one file. */
 const SEALED = words(`
   7z rar r00 r01 xz txz lzma tlz bz2 bz tbz tbz2 zst tzst lz lz4 z taz cab arj ace lzh lha arc zoo alz egg sit sitx hqx
   iso img udf vhd vhdx vmdk vdi qcow qcow2 wim esd swm ova nrg bin-image one onepkg onetoc2 mht mhtml
@@ -28,14 +28,17 @@ const SEALED = words(`
 
 const PAGES = words("htm html xhtm xhtml xht shtml shtm dhtml svg svgz xml xsl xslt");
 
-/** No system takes longer names; those in archives may have any length. */
+/** No operating system allows longer names. Names in archives may have any length. */
 const LONGEST_NAME = 300;
 
-/** Ending of a name as a system reads it that drops dots and spaces at the end and what stands behind a colon. Lower case. */
+/**
+ * The ending of a name, in lower case, as some systems read it: they drop dots and spaces at the end, and a colon and
+ * what follows it.
+ */
 function endingOf(name: string): string {
   const [main = ""] = (name.split(/[\\/]/).at(-1) ?? "").split(":");
   const near = main.slice(-LONGEST_NAME);
-  // By hand: an expression with `+$` starts anew at each dot of a name of dots.
+  // A loop and not a regular expression: one with `+$` would start again at each dot of a name made of dots.
   let end = near.length;
   while (end > 0 && /[\s.\0]/.test(near.charAt(end - 1))) end -= 1;
   const dot = near.lastIndexOf(".", end - 1);
@@ -47,7 +50,7 @@ function endingOf(name: string): string {
     : "";
 }
 
-/** What a file of this name is held for, whatever is in it; null for a name that says nothing. */
+/** Why a file with this name is held, whatever it contains; null if the name gives no reason. */
 export function runsByName(name: string): HeldReason | null {
   const ending = endingOf(name);
   if (PROGRAMS.has(ending)) return "program";
@@ -56,8 +59,8 @@ export function runsByName(name: string): HeldReason | null {
   return SEALED.has(ending) ? "sealed" : null;
 }
 
-/** A name that a browser opens as a page or drawing. */
+/** Whether a browser opens a file with this name as a page or drawing. */
 export const isPageName = (name: string): boolean => PAGES.has(endingOf(name));
 
-/** An archive that is looked into, if it is one. */
+/** Whether the name is that of an archive that we look into. */
 export const isArchiveName = (name: string): boolean => /^(zip|zipx|gz|gzip|tgz|tar)$/.test(endingOf(name));

@@ -2,7 +2,7 @@ import type { HeldReason } from "@/db/schema/constants";
 
 /** The first bytes of a compound file: Office before 2007, installers, saved mails of Outlook. */
 const COMPOUND = Buffer.from("d0cf11e0a1b11ae1", "hex");
-/** A database of Access, whose modules stand in it under the same names. */
+/** The mark of an Access database. Its modules appear in it with the same names as in a compound file. */
 const DATABASE = /^Standard (Jet|ACE) DB/;
 
 export function isCompound(content: Buffer): boolean {
@@ -11,9 +11,12 @@ export function isCompound(content: Buffer): boolean {
 
 const wide = (text: string) => Buffer.from(text, "utf16le");
 
-/** Names of entries by which a compound file shows what it holds. Looked for in all bytes: a damaged folder hides nothing. */
+/**
+ * Names of entries that show what a compound file contains. They are searched in all bytes, so that a damaged directory
+ * cannot hide an entry.
+ */
 const ENTRIES: readonly (readonly [Buffer, HeldReason])[] = [
-  // The class of an installer's root, an update's and a transform's.
+  // The class ids of an installer, of an update and of a transform.
   [Buffer.from("84100c0000000000c000000000000046", "hex"), "program"],
   [Buffer.from("86100c0000000000c000000000000046", "hex"), "program"],
   [Buffer.from("82100c0000000000c000000000000046", "hex"), "program"],
@@ -22,25 +25,25 @@ const ENTRIES: readonly (readonly [Buffer, HeldReason])[] = [
   [wide("Macros\0"), "macro"],
   [wide("Ole10Native"), "object"],
   [wide("Equation Native"), "object"],
-  // A file in a saved mail, and one in it again.
+  // An attached file in a saved mail.
   [wide("__attach_version1.0_"), "sealed"],
-  // An encrypted document of Office stands in a compound file.
+  // Office stores an encrypted document in a compound file.
   [wide("EncryptedPackage"), "sealed"],
 ];
 
-/** How macros stand in documents that are saved as text: packed in base64, or as a part with its name. */
+/** How macros appear in documents that are saved as text: packed in base64, or as a part with this name. */
 const IN_TEXT = ["QWN0aXZlTWltZQ", "vbaProject.bin"];
 
-/** Has a document that is saved as text (a web page in one file, XML) macros? */
+/** Whether a document that is saved as text (a web page in one file, XML) has macros. */
 export const hasMacroInText = (content: Buffer): boolean => IN_TEXT.some((mark) => content.includes(mark));
 
-/** What a compound file is held for; null where nothing of it runs. */
+/** Why a compound file is held; null if nothing in it runs. */
 export function runsInCompound(content: Buffer): HeldReason | null {
   for (const [entry, reason] of ENTRIES) if (content.includes(entry)) return reason;
   return hasMacroSheet(content) ? "macro" : null;
 }
 
-/** Macros of Excel 4.0 are sheets: a record of kind BoundSheet8 (85 00) whose type is 1. */
+/** Excel 4.0 macros are sheets: a BoundSheet8 record (85 00) whose type is 1. */
 function hasMacroSheet(content: Buffer): boolean {
   for (let at = 0; at + 9 < content.length; at++) {
     if (content[at] !== 0x85 || content[at + 1] !== 0 || content[at + 3] !== 0) continue;
@@ -50,20 +53,23 @@ function hasMacroSheet(content: Buffer): boolean {
   return false;
 }
 
-/** What a part of an Office document since 2007 is held for, by its path; null for a part that says nothing. */
+/** Why a part of an Office document since 2007 is held, by its path; null if the path gives no reason. */
 export function runsByPart(path: string): HeldReason | null {
-  // Without expressions: a name in an archive has 65,535 bytes, and is made by who sends it.
+  // No regular expressions here: a name in an archive may have 65,535 bytes, and the sender chooses it.
   const part = `/${path.toLowerCase()}`;
   const file = part.slice(part.lastIndexOf("/") + 1);
   const isMacro = file.startsWith("vbaproject") || file.startsWith("vbadata");
   if (isMacro && (file.endsWith(".bin") || file.endsWith(".xml"))) return "macro";
   if (part.includes("/macrosheets/")) return "macro";
-  // Of OpenDocument: Basic and scripts stand in folders of their own.
+  // OpenDocument keeps Basic and scripts in folders of their own.
   if (["/basic/", "/scripts/"].some((folder) => part.startsWith(folder) && part.length > folder.length)) return "macro";
   return part.includes("/activex/") || (part.includes("/customui/") && part.endsWith(".xml")) ? "object" : null;
 }
 
-/** May a part of an Office document lead out of it: to a template, an object or a field that is fetched when it is opened? */
+/**
+ * Whether a part of an Office document refers to something outside that is fetched when the document is opened: a
+ * template, an object or a field.
+ */
 export function leadsOut(path: string, content: Buffer): boolean {
   if (path.toLowerCase().endsWith(".rels")) {
     const text = content.toString("latin1");

@@ -2,18 +2,23 @@ import { inflateSync } from "node:zlib";
 import { Sealed } from "./archive";
 import { BeyondBudget, type Budget } from "./budget";
 
-/** A stream of a PDF that holds objects is short; pictures are not unpacked. */
+/** The most bytes of an object stream, packed and unpacked. Such streams are short; pictures are not unpacked. */
 const MOST_BYTES = 4 * 1024 * 1024;
-/** From the mark of such a stream back to the begin of its dictionary, and on to its data: it has six short entries. */
+/**
+ * How far we search from the stream's mark: back to its dictionary, and forward to its data. It has six short entries.
+ */
 const MOST_DICTIONARY = 4_096;
 
-/** What runs in a PDF: script, and programs that it starts. The short name needs a value, or pictures would hold it by chance. */
+/**
+ * Names in a PDF of script and of programs that it starts. `/JS` counts only with a value, because the bytes of a
+ * picture may contain it by chance.
+ */
 const RUNS = /\/(JavaScript|Launch|RichMedia)(?![A-Za-z0-9])|\/JS[\s\0]*(\(|<|\d+[\s\0]+\d+[\s\0]+R)/;
 const IS_ENCRYPTED = /\/Encrypt(?![A-Za-z0-9])/;
 
 export const isPdf = (content: Buffer): boolean => content.subarray(0, 1_024).includes("%PDF-");
 
-/** What a PDF is held for; null where nothing of it runs. Throws Sealed, BeyondBudget. */
+/** Why a PDF is held; null if nothing in it runs. Throws Sealed, BeyondBudget. */
 export function runsInPdf(content: Buffer, budget: Budget): "script" | null {
   const text = plainNames(content).toString("latin1");
   if (RUNS.test(text)) return "script";
@@ -25,11 +30,11 @@ export function runsInPdf(content: Buffer, budget: Budget): "script" | null {
   return null;
 }
 
-/** With the signs of names that are written by their number (`#4A`) as themselves. */
+/** Replaces characters that are written by their number (`#4A`) with the characters themselves. */
 function plainNames(content: Buffer): Buffer {
   let at = content.indexOf("#");
   if (at < 0) return content;
-  // By hand: a replacement for each of millions of signs takes seconds.
+  // A loop and not `replace`, which takes seconds for millions of characters.
   const plain = Buffer.allocUnsafe(content.length);
   let end = content.copy(plain, 0, 0, at);
   for (; at < content.length; at++) {
@@ -48,18 +53,18 @@ function hexOf(sign = 0): number {
   return small >= 0x61 && small <= 0x66 ? small - 0x57 : -1;
 }
 
-/** The name that marks packed objects, each of its signs as itself or by its number. */
+/** The name that marks packed objects. Each of its characters may be written by its number. */
 const MARK = /\/(?:O|#4[fF])(?:b|#62)(?:j|#6[aA])(?:S|#53)(?:t|#74)(?:m|#6[dD])/g;
 
 /**
- * The streams of a PDF that hold objects, unpacked one after the other. Throws Sealed for one that cannot be unpacked:
- * a reader that is more patient than we are would find there what we do not.
+ * Yields the unpacked object streams of a PDF one at a time. Throws Sealed if one cannot be unpacked: a more tolerant
+ * PDF reader could find something in it that we do not.
  */
 function* unpackStreams(content: Buffer, budget: Budget): Generator<Buffer> {
   const text = content.toString("latin1");
   let last = -1;
   for (const { index: mark } of text.matchAll(MARK)) {
-    // Each mark counts, also one at a stream already seen: looking for its stream is work as well.
+    // A mark of a stream that was already seen counts too, because finding its stream is work as well.
     budget.pdfStream();
     const ahead = text.slice(mark, mark + MOST_DICTIONARY);
     const length = ahead.indexOf("stream");
@@ -76,7 +81,7 @@ function* unpackStreams(content: Buffer, budget: Budget): Generator<Buffer> {
   }
 }
 
-/** Where the data of a stream begins, whose keyword stands at `begin`. */
+/** The position of a stream's data; the keyword `stream` is at `begin`. */
 function dataAt(content: Buffer, begin: number): number {
   const after = begin + "stream".length;
   if (content[after] === 0x0d) return content[after + 1] === 0x0a ? after + 2 : after + 1;
@@ -84,17 +89,17 @@ function dataAt(content: Buffer, begin: number): number {
   throw new Sealed();
 }
 
-/** Entries of a dictionary of packed objects that say nothing of how they are packed, or that they are packed plainly. */
+/** Dictionary entries of an object stream that do not concern packing, or that mean plain FlateDecode. */
 const KNOWN = new Set(["Type", "ObjStm", "N", "First", "Length", "Extends", "Filter", "FlateDecode", "Fl"]);
 
 /**
- * Whether the dictionary of a stream says that it is packed, by FlateDecode alone; throws Sealed where it may say
- * something else: another filter or several, a predictor, a file elsewhere. A string or a comment could hold the word
- * by which we find the data, with something harmless behind it.
+ * Whether the dictionary says that the stream is packed with FlateDecode alone. Throws Sealed if it may say something
+ * else: another filter, several filters, a predictor, an external file. Strings and comments are refused too, because
+ * they could contain the word `stream` and so lead us to harmless data.
  */
 function isPackedPlainly(dictionary: string): boolean {
   const plain = plainNames(Buffer.from(dictionary, "latin1")).toString("latin1");
-  // One dictionary without another in it, or a part of it could pass for the whole.
+  // The dictionary must not contain another one: a part of it could be taken for the whole.
   const isWhole = plain.trimStart().startsWith("<<") && plain.trimEnd().endsWith(">>");
   const isOne = plain.split("<<").length === 2 && plain.split(">>").length === 2;
   if (!isWhole || !isOne || /[(%]/.test(plain)) throw new Sealed();
@@ -108,19 +113,22 @@ function isPackedPlainly(dictionary: string): boolean {
   return true;
 }
 
-/** Begins as what FlateDecode unpacks. */
+/** Whether the data begins like data that FlateDecode can unpack. */
 const isZlib = (data: Buffer) => ((data[0] ?? 0) & 15) === 8 && ((data[0] ?? 0) * 256 + (data[1] ?? 0)) % 31 === 0;
 
-/** Unpacks one stream. Null for one that is not packed, which was read with the file. Throws Sealed, BeyondBudget. */
+/**
+ * Unpacks one stream. Null for a stream that is not packed: its text was checked with the file. Throws Sealed,
+ * BeyondBudget.
+ */
 function inflate(data: Buffer, isPacked: boolean, budget: Budget): Buffer | null {
-  // Else a PDF of a few thousand such streams would count as one of as many bombs.
+  // Without this, a PDF with a few thousand unpacked streams would use up the budget as if all were bombs.
   if (!isPacked && !isZlib(data)) return null;
   let unpacked: Buffer;
   try {
-    // One that breaks off is an error, or what comes behind many empty blocks would not be seen.
+    // A truncated stream is an error: otherwise content after many empty blocks would be missed.
     unpacked = inflateSync(data.subarray(0, MOST_BYTES), { maxOutputLength: MOST_BYTES });
   } catch (error) {
-    // As much as one may unpack to was unpacked, or may have been.
+    // Counts the most that one stream may unpack to, because the failed attempt may have unpacked that much.
     budget.unpackPdf(MOST_BYTES);
     if (error instanceof RangeError) throw new BeyondBudget();
     if (isPacked) throw new Sealed(error);

@@ -4,12 +4,14 @@ import { createSemaphore } from "@/lib/kit/semaphore";
 import { log } from "@/lib/log";
 import { findRunning, type Held } from "./inspect";
 
-/** A file is in memory while it is looked into, with what is unpacked of it: two at a time in a process. */
+/**
+ * A file and what is unpacked of it are in memory while it is looked into, so a process looks into two files at a time.
+ */
 const turns = createSemaphore(2, Number.POSITIVE_INFINITY);
 
 /**
- * Whether a stored file can run, as findRunning says; `undefined` for one whose bytes are not there. A file that we fail
- * to look into is held like one that cannot be looked into.
+ * Whether a stored file can run, as in findRunning; `undefined` if its bytes are missing. A file on which our check
+ * fails is held like a file that cannot be looked into.
  */
 export async function inspectStored(id: string, name: string): Promise<Held | null | undefined> {
   const leave = await turns.acquire();

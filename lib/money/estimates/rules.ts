@@ -39,7 +39,10 @@ export function endsSoon(facts: EstimateFacts, today: string): boolean {
   return estimateStatus(facts, today) === "Open" && daysBetween(today, facts.expiresOn) <= ESTIMATE_ENDS_SOON_DAYS;
 }
 
-/** `No end` / `Ends today` / `Ends tomorrow` / `Ends in 5 days` / `Ended yesterday` / `Ended 3 days ago`. */
+/**
+ * How the end of an estimate reads: `No end` / `Ends today` / `Ends tomorrow` / `Ends in 5 days` / `Ended yesterday` /
+ * `Ended 3 days ago`.
+ */
 export function estimateEndWords(expiresOn: string, today: string): string {
   if (expiresOn === NO_END) return "No end";
   const days = daysBetween(today, expiresOn);

@@ -3,7 +3,7 @@ import { contacts, portalDecisions } from "@/db/schema";
 import type { StaffViewer } from "@/db/viewer";
 import { visibleContacts } from "@/lib/people/contacts/policy";
 
-/** May the viewer read what stands against imports, and hand it back to the ERP? */
+/** Whether the viewer may see what imports must not change, and hand it back to the ERP. */
 export function handsBack(viewer: StaffViewer): boolean {
   return viewer.brands.length > 0 && viewer.roles.includes("administrator");
 }

@@ -12,7 +12,7 @@ export interface PortalDecision {
   readonly words: string;
 }
 
-/** What stands against imports, as an administrator reads it beside a thread. */
+/** What imports must not change, as an administrator reads it beside a thread. */
 export interface StandingDecisions {
   readonly contactId: string;
   /** The contact's fields that were edited in the portal. */
@@ -43,7 +43,7 @@ export async function listStandingDecisions(
   return { contactId, fields: PORTAL_FIELDS.filter((field) => contact?.fields.includes(field)), decisions };
 }
 
-/** What was decided about somebody on account teams and about their photo, by mail address. */
+/** What was decided about a person on account teams and about their photo. The person is found by mail address. */
 export async function listDecisionsAbout(
   context: Context<StaffViewer>,
   email: string,

@@ -1,7 +1,7 @@
 import type { DecisionOutcome, PortalField, TeamRole } from "@/db/schema/constants";
 import { TEAM_ROLE_LABELS } from "@/lib/people/account-team/rules";
 
-/** A contact's fields, in the words that staff read. */
+/** The names of a contact's fields, as staff read them. */
 export const PORTAL_FIELD_LABELS: Readonly<Record<PortalField, string>> = {
   name: "Name",
   email: "Sign-in email",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PORTAL_FIELDS, THREAD_KINDS } from "@/db/schema/constants";
 
-/** The page that the form is on: that of a thread, or of somebody on an account team. */
+/** The page that the form is on: the page of a thread, or of a person on an account team. */
 const page = {
   kind: z.enum(THREAD_KINDS).optional(),
   number: z.string().min(1).max(100).optional(),

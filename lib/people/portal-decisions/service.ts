@@ -13,8 +13,8 @@ function refuseOthers(viewer: StaffViewer): void {
 }
 
 /**
- * Forgets a decision, so that the next import may change what it is about. Nothing changes until then. Handed back
- * already is as good. Throws AppError FORBIDDEN for a viewer who is no administrator.
+ * Deletes a decision, so that the next import may change what the decision is about. Until then nothing changes. Does
+ * nothing if the decision is gone already. Throws AppError FORBIDDEN for a viewer who is no administrator.
  */
 export async function handBackDecision(context: Writing, id: string): Promise<void> {
   const { viewer, db } = context;
@@ -42,9 +42,9 @@ export async function handBackDecision(context: Writing, id: string): Promise<vo
 }
 
 /**
- * Forgets that a field of a contact was edited in the portal, so that the next import may change it. Nothing changes
- * until then. Throws AppError FORBIDDEN for a viewer who is no administrator, NOT_FOUND for a contact who is none of
- * their brands.
+ * Forgets that a field of a contact was edited in the portal, so that the next import may change it. Until then nothing
+ * changes. Throws AppError FORBIDDEN for a viewer who is no administrator, NOT_FOUND for a contact who belongs to none
+ * of the viewer's brands.
  */
 export async function handBackField(
   context: Writing,

@@ -56,7 +56,7 @@ export const passwordSchema = z.object({
 export const endSessionSchema = z.object({ session: z.uuid() });
 export const endOthersSchema = z.object({});
 
-/** Sections of the page, as their anchors are called. */
+/** The sections of the page. The names are also their anchors. */
 export const SECTIONS = ["profile", "password", "email", "sessions", "history", "locked"] as const;
 export type Section = (typeof SECTIONS)[number];
 

@@ -20,8 +20,8 @@ import type { AddAddressInput, AddPhoneInput, ChangeAddressInput, ChangePhoneInp
 type Own = Context<ClientViewer>;
 
 /**
- * Locks the contact's row, so that forms of one person take turns, and answers where its owner is told. Throws AppError
- * NOT_FOUND for who is gone.
+ * Locks the contact's row, so that forms of one person are processed one after the other. Returns the name and address
+ * for mail to the owner. Throws AppError NOT_FOUND if the contact is gone.
  */
 async function lockSelf({ viewer, db }: Own): Promise<{ email: string; name: string }> {
   const [row] = await db
@@ -33,7 +33,7 @@ async function lockSelf({ viewer, db }: Own): Promise<{ email: string; name: str
   return row;
 }
 
-/** Tells the owner by mail that something was changed: with a stolen session it may have been somebody else. */
+/** Tells the owner by mail that something was changed, because somebody with a stolen session may have changed it. */
 async function tellOwner(
   { viewer, db }: Own,
   { email, name }: { email: string; name: string },

@@ -40,7 +40,7 @@ const FIELDS = [
   "workingHours",
 ] as const satisfies readonly (keyof Values)[];
 
-/** How the external id of a member begins whom an administrator has put on a team. */
+/** How the external id begins for a member whom an administrator has added to a team. */
 const MADE_IN_PORTAL = "portal:";
 
 /** Ids of active staff by brand and mail address. These team members answer in the portal themselves. */
@@ -130,7 +130,7 @@ export const accountTeamFile = defineFile<TeamRow>({
   },
 });
 
-/** The company's id; undefined for an empty cell and for a company that is not there, which mergeRows reports. */
+/** The company's id; undefined for an empty cell and for a company that does not exist, which mergeRows reports. */
 function companyOf(row: TeamRow, companyIds: CompanyIds): string | undefined {
   try {
     return companyIds.of(row.brand, row.company);
@@ -140,7 +140,7 @@ function companyOf(row: TeamRow, companyIds: CompanyIds): string | undefined {
   }
 }
 
-/** Takes members off their teams, but nobody whom an administrator has put there. */
+/** Removes members from their teams, except those whom an administrator has added. */
 function removeMembers(lines: readonly Line<TeamRow>[], team: StoredTeam, run: FileRun<TeamRow>): void {
   for (const { line, row } of lines) {
     const member = team.byKey(row);
@@ -155,8 +155,8 @@ function removeMembers(lines: readonly Line<TeamRow>[], team: StoredTeam, run: F
 }
 
 /**
- * Whether administrators have decided about this member, so that the row changes nothing. The finding says so where the
- * row differs from the decision.
+ * Whether administrators have decided about this member, so that the row changes nothing. If the row differs from the
+ * decision, a finding says so.
  */
 function isDecidedOtherwise(
   { line, row }: Line<TeamRow>,
@@ -193,7 +193,7 @@ function isPlace(place: {
   return place.companyId !== undefined && place.role !== undefined && place.email !== undefined;
 }
 
-/** The members whom the rows are about, locked, and what was decided about them. */
+/** The members that the rows are about, which are locked, and the decisions about them. */
 class StoredTeam {
   /** Ids of members who are to be deleted. */
   readonly gone: string[] = [];
@@ -237,8 +237,8 @@ class StoredTeam {
   }
 
   /**
-   * The member with the row's key. Else one whom the portal made and an administrator has handed back to the ERP: the
-   * first row about that person in that role gives them its key.
+   * The member with the row's key. If there is none, a member whom the portal made and an administrator has handed back
+   * to the ERP: the first row about that person in that role gives the member its key.
    */
   find(row: TeamRow, companyId: string | undefined): Values | undefined {
     const member = this.byKey(row);

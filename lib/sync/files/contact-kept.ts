@@ -2,7 +2,7 @@ import { PORTAL_FIELDS, type PortalField } from "@/db/schema/constants";
 import { COLUMNS_OF, type ContactValues, PHONE_COLUMNS } from "./contact-merge";
 import type { ContactRow } from "./contact-row";
 
-/** A field on which portal and file differ, with what each of them says in its columns. */
+/** A field whose values in the portal and in the file differ, with both values. */
 interface KeptField {
   readonly field: PortalField;
   readonly portal: string;
@@ -10,8 +10,8 @@ interface KeptField {
 }
 
 /**
- * The fields that stay as the portal has them, though the row says something else. `companyKeys`: the ERP's keys of
- * companies, by id.
+ * The fields that keep the portal's values although the row has others. `companyKeys`: the ERP's keys of companies, by
+ * id.
  */
 export function keptFields(
   row: ContactRow,
@@ -25,7 +25,7 @@ export function keptFields(
       return theirs !== undefined && theirs !== ours[column];
     });
     if (columns.length === 0) return [];
-    // A field of one column needs no name before its value.
+    // If the field has one column only, the value needs no column name before it.
     const say = (column: string, value: string | undefined) =>
       COLUMNS_OF[field].length === 1 ? (value ?? "nothing") : `${column} ${value ?? "nothing"}`;
     return [
@@ -38,12 +38,12 @@ export function keptFields(
   });
 }
 
-/** A cell as a file writes it. */
+/** A value as a cell of the file would contain it. */
 function wordOf(value: string | boolean | undefined): string | undefined {
   return typeof value === "boolean" ? (value ? "yes" : "no") : value;
 }
 
-/** The contact as a row of the file would have it. */
+/** The contact as a row of the file would contain it. */
 function asCells(stored: ContactValues, companyKeys: ReadonlyMap<string, string>): Record<string, string | undefined> {
   const phones = Object.entries(PHONE_COLUMNS).map(([column, kind]) => [column, stored.phones[kind]?.join(", ")]);
   return {

@@ -17,7 +17,7 @@ export type ContactValues = Omit<typeof contacts.$inferSelect, "createdAt" | "up
   readonly phones: Partial<Record<PhoneKind, readonly string[]>>;
   /** The office address; null when there is none. */
   readonly office: Address | null;
-  /** What a file names as the new sign-in address, while it waits to be confirmed; null when none waits. */
+  /** The new sign-in address that a file named and that waits to be confirmed; null if none waits. */
   readonly newAddress: string | null;
 };
 
@@ -59,7 +59,7 @@ export function mergeContact(
     id,
     brand: row.brand,
     externalId: row.external_id,
-    // Of a contact that there is it changes when the new one is confirmed by the link that is mailed there.
+    // The address of an existing contact changes only when the new one is confirmed by the link that is mailed to it.
     email: stored?.email ?? need("email", row.email, undefined),
     newAddress: newAddressOf(row.email, stored),
     name: need("name", row.name, stored?.name),

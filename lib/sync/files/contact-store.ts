@@ -74,10 +74,13 @@ export async function loadContacts(db: Transaction, rows: readonly ContactRow[])
 }
 
 const isOpen = and(isNull(newSignInAddresses.confirmedAt), isNull(newSignInAddresses.endedAt));
-/** New sign-in addresses that files named and nobody has confirmed. An administrator's are no file's to end. */
+/** Unconfirmed new sign-in addresses that files named. Files do not end those that an administrator approved. */
 const ofImports = and(eq(newSignInAddresses.source, "import"), isOpen);
 
-/** Asks the new sign-in addresses that files name to confirm themselves, and ends those that they name no longer. */
+/**
+ * Stores the new sign-in addresses that files name, so that they are asked to confirm, and ends those that files no
+ * longer name.
+ */
 export async function saveNewAddresses(
   db: Transaction,
   merged: readonly MergedRow<ContactRow, ContactValues>[],
@@ -96,7 +99,7 @@ export async function saveNewAddresses(
   if (asked.length > 0) await db.insert(newSignInAddresses).values(asked);
 }
 
-/** The ERP's keys of the contacts' primary companies, by id: of those whose company was decided in the portal. */
+/** The ERP's keys of primary companies, by company id, for contacts whose company was decided in the portal. */
 export async function companyKeysOf(
   db: Transaction,
   stored: readonly ContactValues[],

@@ -18,8 +18,8 @@ interface PhotoCell {
 }
 
 /**
- * Stores the pictures that rows name, but not where an administrator has chosen or removed one. Returns the lines whose picture has changed. A picture that is refused becomes a
- * warning on its row.
+ * Stores the pictures that rows name, unless an administrator has chosen or removed the person's picture. Returns the
+ * lines whose picture has changed. A picture that is refused becomes a warning on its row.
  */
 export async function writePhotos(
   cells: readonly PhotoCell[],

@@ -12,8 +12,8 @@ import { visibleThreads, worksThreads } from "@/lib/threads/policy";
 import { visibleFiles } from "./policy";
 
 /**
- * A file that the viewer may open now. Null for a file of a thread that they do not see, one that was not looked at
- * yet, and one that is blocked, held or discarded.
+ * A file that the viewer may open now. Null for a file of a thread that they do not see, for one that was not checked
+ * yet, and for one that is blocked, held or discarded.
  */
 export async function findFile({ viewer, db }: Context, id: string): Promise<ServedFile | null> {
   if (!isFileId(id)) return null;
@@ -25,8 +25,8 @@ export async function findFile({ viewer, db }: Context, id: string): Promise<Ser
 }
 
 /**
- * The file of a ticket, which is taken by it, if whoever it was made for is still signed in by the same session and may open
- * the file now; null otherwise. `now` is system time.
+ * Uses up a ticket and returns its file, if the person it was made for is still signed in with the same session and may
+ * open the file now; otherwise null. `now` is system time.
  */
 export async function redeemFile(secret: string, now: Temporal.Instant): Promise<ServedFile | null> {
   const ticket = await redeemTicket(secret, now);

@@ -132,14 +132,19 @@ const uploaderOf = ({ brand, viewer }: MailedReply): Uploader => ({
 
 const leftOut = (file: ReceivedFile, reason: string) => `${cleanFileName(file.name)} was not taken. ${reason}`;
 
-/** Ids of files that were kept, those of them that are of the signature, and a sentence for each that was left out. */
+/**
+ * Ids of the files that were kept, ids of those among them that belong to the signature, and a sentence for each file
+ * that was left out.
+ */
 interface Kept {
   readonly ids: string[];
   readonly folded: string[];
   readonly left: string[];
 }
 
-/** Keeps the files one after the other, those of the signature last: they take no place from what was said. */
+/**
+ * Keeps the files one after the other. Files of the signature come last, so that they do not use up the allowed number.
+ */
 async function keepFiles(reply: MailedReply): Promise<Kept> {
   const kept: Kept = { ids: [], folded: [], left: [] };
   const { ids, folded, left } = kept;
@@ -153,7 +158,7 @@ async function keepFiles(reply: MailedReply): Promise<Kept> {
   return kept;
 }
 
-/** Refusals of files that may be none at the next attempt. */
+/** Refusals that may not happen again at the next attempt. */
 const PASSING = ["broken", "no-room"] as const;
 
 const refusal = (code: "too-many" | "too-large" | (typeof PASSING)[number]) => ({ reason: uploadRefusal(code) ?? "" });

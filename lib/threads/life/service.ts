@@ -29,13 +29,13 @@ export interface Said {
   readonly body: string;
   readonly files: readonly string[];
   readonly source: MessageSource;
-  /** Of a mail: its signature and closing. */
+  /** For a mail: its signature and closing. */
   readonly folded?: string | undefined;
-  /** Of its files those that are of the signature. */
+  /** Those of its files that belong to the signature. */
   readonly foldedFiles?: readonly string[] | undefined;
 }
 
-/** What a reply by mail holds beside what its form would. */
+/** What a reply by mail has in addition to a reply in the portal. */
 export type Folding = Pick<Said, "folded" | "foldedFiles">;
 
 export const foldingOf = ({ folded, foldedFiles }: Folding): Folding => ({ folded, foldedFiles });

@@ -4,7 +4,7 @@ import { THREAD_KINDS } from "@/db/schema/constants";
 import type { StaffViewer, Viewer } from "@/db/viewer";
 import { ofVisibleThreads, ofWorkedThreads, worksThreads } from "@/lib/threads/policy";
 
-/** May read what came in by mail to the threads that they answer? */
+/** Whether the viewer may read mail that was received for the threads that they answer. */
 export function readsReceived(viewer: StaffViewer): boolean {
   return THREAD_KINDS.some((kind) => worksThreads(viewer, kind));
 }
@@ -15,8 +15,8 @@ export function visibleReceived(viewer: StaffViewer): SQL {
 }
 
 /**
- * Whole mails: for those who answer their thread, and for the contact who is proven to have written them, as long as that
- * one sees the thread. Never undefined.
+ * Whole mails may be read by those who answer their thread, and by the contact who is proven to have written them, as
+ * long as that contact sees the thread. Never undefined.
  */
 export function visibleWholeMails(viewer: Viewer): SQL {
   if (viewer.kind === "staff") return ofWorkedThreads(viewer, wholeMails.threadId);

@@ -20,7 +20,7 @@ export interface ReceivedRow {
   readonly from: string;
   readonly subject: string;
   readonly thread: { readonly kind: ThreadKind; readonly number: string };
-  /** When it came: ISO, business time, and as the viewer reads it. */
+  /** When it was received: business time in ISO 8601, and as the viewer reads it. */
   readonly at: string;
   readonly when: string;
 }
@@ -78,7 +78,7 @@ interface Stored {
   readonly number: string;
 }
 
-/** Mails that came to threads which the viewer answers, newest first. A cursor beyond the list shows the first page. */
+/** Mails received for threads that the viewer answers, newest first. A cursor beyond the list shows the first page. */
 export async function listReceived(
   { viewer, db }: Context<StaffViewer>,
   filters: ReceivedFilters,
@@ -103,7 +103,7 @@ export async function listReceived(
   return { ...page, rows: page.rows.map((row) => rowOf(row, local)) };
 }
 
-/** How many mails stand in which list, without further filters. */
+/** The number of mails in each list, without further filters. */
 export async function countReceived({
   viewer,
   db,
@@ -129,7 +129,7 @@ export interface WholeMailView {
   readonly id: string;
   readonly headers: readonly MailField[];
   readonly text: string;
-  /** The HTML as text; empty where there was none. */
+  /** The HTML part as text; empty if there was none. */
   readonly html: string;
   readonly files: readonly string[];
   readonly thread: { readonly kind: ThreadKind; readonly number: string };
@@ -158,11 +158,11 @@ export async function findWholeMail({ viewer, db }: Context, id: string): Promis
 }
 
 interface ReceivedDetail extends ReceivedRow {
-  /** What agents read where the whole mail was not kept yet. */
+  /** The text that agents read if the whole mail was not kept. */
   readonly body: string | null;
   readonly handledBy: string | null;
   readonly messageId: string | null;
-  /** Null for mails that came before they were kept whole. */
+  /** Null for mails that were received before whole mails were kept. */
   readonly whole: WholeMailView | null;
 }
 

@@ -1,6 +1,6 @@
 import type { InboundState } from "@/db/schema/constants";
 
-/** How received mails are listed: those that wait for somebody's eyes first. */
+/** The filters of the list of received mail. Without a filter the list shows the mails that wait for an agent. */
 export const RECEIVED_FILTERS = ["joined", "dismissed", "dropped", "all"] as const;
 export type ReceivedFilter = (typeof RECEIVED_FILTERS)[number];
 

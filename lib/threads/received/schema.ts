@@ -13,7 +13,7 @@ const list = defineFilters({
   parameters: {
     /** Part of the sender's address. */
     q: search(),
-    /** Absent: those that wait. */
+    /** Absent: the mails that wait. */
     state: oneOf(RECEIVED_FILTERS),
     brand: keyOrNull(),
   },
@@ -24,11 +24,13 @@ export const { parse: parseReceivedFilters, href: receivedHref } = list;
 export type ReceivedFilters = ReturnType<typeof parseReceivedFilters>;
 export type ReceivedCursor = NonNullable<ReceivedFilters["cursor"]>;
 
-/** Which received mail: a form that is only a button. `back`: it stands in the conversation, and leads back there. */
+/**
+ * The received mail that a form of one button is about. `back`: the form is in the conversation and leads back to it.
+ */
 export const receivedMailSchema = z.object({ mail: z.uuid(), back: z.enum(["thread"]).optional() });
 export type ReceivedMailInput = z.output<typeof receivedMailSchema>;
 
-/** A received mail's id from the last part of an address; null when it can be none. */
+/** Takes a received mail's id from the last part of an address; null if that is not an id. */
 export function parseReceivedId(segment: string): string | null {
   return rowId.safeParse(segment).data ?? null;
 }

@@ -13,8 +13,9 @@ import { WAITING_STATES, waits } from "./rules";
 import type { ReceivedMailInput } from "./schema";
 
 /*
- * What agents do with received mail that is no message: it becomes one in their own name, or is put away. Each locks the
- * thread as lockToWork does and throws AppError NOT_FOUND for mail of threads that the viewer does not answer.
+ * What agents do with received mail that is not a message: they make it a message in their own name, or put it away.
+ * Each function locks the thread as lockToWork does, and throws AppError NOT_FOUND for mail of threads that the viewer
+ * does not answer.
  */
 
 interface Done {
@@ -48,7 +49,10 @@ async function end(
     .where(and(visibleReceived(viewer), eq(inboundMails.id, id), inArray(inboundMails.state, [...WAITING_STATES])));
 }
 
-/** Puts a mail away, unread by clients. What was joined or put away before stays so. */
+/**
+ * Puts a mail away without making it a message, so clients never read it. A mail that was joined or put away before
+ * stays so.
+ */
 export async function dismissMail(context: StaffContext, { mail: id }: ReceivedMailInput): Promise<Done> {
   const { row, mail } = await lockMail(context, id);
   if (!waits(mail.state)) return row;
@@ -58,8 +62,9 @@ export async function dismissMail(context: StaffContext, { mail: id }: ReceivedM
 }
 
 /**
- * Makes a mail a message, said by the viewer of the address that it names: nobody vouches for that, so it is never in a
- * contact's name. Status and answer clock stay as they are. What was joined or put away before stays so.
+ * Makes a mail a message of the viewer, which names the mail's sender address. Nobody vouches for that address, so the
+ * message is never in a contact's name. The status and the answer clock do not change. A mail that was joined or
+ * put away before stays so.
  */
 export async function joinMail(context: StaffContext, { mail: id }: ReceivedMailInput): Promise<Done> {
   const { viewer, db } = context;

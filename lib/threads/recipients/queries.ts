@@ -121,7 +121,9 @@ export async function untoldOfClosing(
 /** Text as typed, without control characters except line breaks and tabs. */
 const written = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
 
-/** Who is said to have written it: of a mail that a colleague joined, the address that it names. */
+/**
+ * The name of the message's author. For a mail that a colleague joined: its sender address, and who joined it.
+ */
 function authorOf({ authorName, mailFrom }: MessageRow): string {
   const name = plainLine(authorName, 100);
   return mailFrom === null ? name : `${plainLine(mailFrom, 100)} (by mail, joined by ${name})`;

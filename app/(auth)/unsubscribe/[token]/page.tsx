@@ -11,7 +11,7 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Stop these mails", robots: { index: false, follow: false } };
 
-/** Opening it changes nothing, because mail scanners open links too; sending the form does. */
+/** Opening the page changes nothing, because mail scanners open links too; sending the form does. */
 export default async function UnsubscribePage({ params, searchParams }: PageProps<"/unsubscribe/[token]">) {
   const brand = await requireBrand();
   const { token } = await params;

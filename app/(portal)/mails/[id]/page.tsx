@@ -14,7 +14,7 @@ interface Props {
   params: Promise<{ id: string }>;
 }
 
-/** A mail that the viewer wrote, whole: a conversation shows it without what it quotes. */
+/** The whole text of a mail that the viewer wrote. The conversation shows the mail without its quoted text. */
 export default async function WholeMailPage({ params }: Props) {
   const id = parseReceivedId((await params).id);
   const mail = await asViewer("client", async (context) => id && (await findWholeMail(context, id)));

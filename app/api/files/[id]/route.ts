@@ -8,8 +8,8 @@ import { routes } from "@/lib/routes";
 import { findFile } from "@/lib/threads/files/queries";
 
 /**
- * A file, if the viewer may see it at this moment. Answers HEAD too. Where files have an origin of their own, the answer
- * leads there by an address that works once.
+ * Sends a file if the viewer may see it now. Answers HEAD too. If files have an origin of their own, it redirects
+ * there, to an address that works once.
  */
 export const GET = defineRoute({
   name: "files.read",

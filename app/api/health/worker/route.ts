@@ -5,8 +5,8 @@ import { LANE_NAMES } from "@/lib/jobs/lanes";
 export const dynamic = "force-dynamic";
 
 /**
- * For supervisors and alarms, on any host: 200 while every kind of work has a worker that lives, else 503. The figures are
- * for monitors that send HEALTH_TOKEN.
+ * For supervisors and alarms, on any host: 200 while every lane of jobs has a living worker, otherwise 503. The figures
+ * are only for monitors that send HEALTH_TOKEN.
  */
 export const GET = defineRoute({
   name: "health.worker",

@@ -1,7 +1,10 @@
 import { defineRoute } from "@/lib/gate/actions/route";
 import { brandFile } from "@/lib/site/brand-files/export";
 
-/** Icons, manifest, robots.txt and the like of the host's brand; next.config.ts leads their well-known addresses here. */
+/**
+ * Icons, manifest, robots.txt and similar files for the host's brand. next.config.ts leads their well-known addresses
+ * here.
+ */
 export const GET = defineRoute<"public", { file: string }>({
   name: "site.file",
   audience: "public",

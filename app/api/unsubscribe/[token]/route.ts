@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 const answer = (status: number, text: string) =>
   new Response(text, { status, headers: { "cache-control": "no-store", "content-type": "text/plain; charset=utf-8" } });
 
-/** A mail program's one click (RFC 8058): there is no session and no Origin, and the token in the address is the proof. */
+/** The one-click unsubscribe of mail programs (RFC 8058). There is no session and no Origin: the token is the proof. */
 export const POST = defineRoute<"anyone", { token: string }>({
   name: "mail.unsubscribe",
   audience: "anyone",
@@ -23,7 +23,7 @@ export const POST = defineRoute<"anyone", { token: string }>({
   },
 });
 
-/** Opening it changes nothing, for scanners open links too: a page asks. */
+/** Opening the link changes nothing, because mail scanners open links too: it leads to a page that asks. */
 export const GET = defineRoute<"anyone", { token: string }>({
   name: "mail.unsubscribe-page",
   audience: "anyone",

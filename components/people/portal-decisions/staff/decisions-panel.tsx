@@ -16,7 +16,7 @@ interface Props {
   page: Page;
 }
 
-/** What imports leave alone because it was decided in the portal. Nothing is drawn where nothing was. */
+/** Lists what imports leave unchanged because it was decided in the portal. Renders nothing if nothing was decided. */
 export function DecisionsPanel({ standing: { contactId, fields, decisions }, page }: Props) {
   if (fields.length === 0 && decisions.length === 0) return null;
   return (

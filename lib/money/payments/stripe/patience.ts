@@ -1,12 +1,12 @@
 import { describeError, log } from "@/lib/log";
 import { notReached } from "./checkout-errors";
 
-/** How long a person waits for Stripe: with what stands around it, **Pay** answers within ten seconds. */
+/** How long a person waits for Stripe. Together with the work around it, **Pay** answers within ten seconds. */
 const PATIENCE_MS = 8_000;
 
 /**
- * What comes of `work`, if it comes soon. Else throws StripeNotReached, and the work goes on by itself: what Stripe made
- * is recorded then, and what is lost with this process reconciliation finds.
+ * Returns the result of `work` if it comes in time. Otherwise throws StripeNotReached, and `work` goes on in the
+ * background: it records what Stripe made. If this process ends before that, reconciliation finds it.
  */
 export async function ifSoon<T>(reference: string, what: "pay" | "cancel", work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -67,7 +67,7 @@ export async function runReconcileTask(now: Date): Promise<number> {
   return looked;
 }
 
-/** For the probes: when payments were last looked at. */
+/** Stores the time of the last reconciliation, for the health addresses. */
 async function noteRun(now: Date): Promise<void> {
   await asSystem("reconciliation notes its run", (db) =>
     db

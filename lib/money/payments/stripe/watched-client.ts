@@ -6,11 +6,11 @@ import { describeError, log } from "@/lib/log";
 type Client = InstanceType<typeof Stripe.HttpClient>;
 type Ask = Client["makeRequest"];
 
-/** Stripe's own client, which also remembers how the brand's account answers: for staff and for the probes. */
+/** Stripe's own client, which also records how the brand's account answers, for staff and for the health addresses. */
 export function watchedClient(brand: string): Client {
   const inner = Stripe.createNodeHttpClient();
   const provider: Provider = { name: `stripe:${brand}`, brand };
-  /** Writing waits for nobody and holds nothing up. */
+  /** Nobody waits for this write, so it delays nothing. */
   const note = (answer: Parameters<typeof noteAnswer>[1]) => {
     noteAnswer(provider, answer, new Date(systemNow().epochMilliseconds)).catch((error: unknown) => {
       log.warn({ provider: provider.name, fault: describeError(error) }, "how Stripe answered could not be noted");

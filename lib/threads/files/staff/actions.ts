@@ -4,7 +4,7 @@ import { asButton, defineAction } from "@/lib/gate/actions/define";
 import { decideFileSchema } from "./schema";
 import { decideFile, forgetDiscarded } from "./service";
 
-/** Two buttons at each file that is held. */
+/** The action of the two buttons at each held file. */
 export const decideFileAction = asButton(
   defineAction({
     name: "file.decide",

@@ -12,18 +12,18 @@ import { decidesFiles } from "./policy";
 import type { DecideFileInput } from "./schema";
 
 export interface DecidedFile {
-  /** Whose bytes are to go, once the decision stands. */
+  /** The id of a discarded file, whose bytes must be deleted after the transaction; null if none was discarded. */
   readonly discarded: string | null;
-  /** Path of the message or note that the file is in. */
+  /** The path of the message or note that the file is in. */
   readonly path: string;
 }
 
 const missingFile = () => new AppError("NOT_FOUND", "There is no such file.");
 
 /**
- * Releases a held file to all who see its thread, or discards it: then its name alone stays. Nobody opens it for that. Of a
- * file that is held no more nothing changes: what a colleague decided stands. Throws AppError NOT_FOUND for what the viewer
- * may not see, FORBIDDEN for who is neither agent nor administrator.
+ * Releases a held file to all who see its thread, or discards it: then only its name stays. Nobody opens the file for
+ * that. If the file is no longer held, nothing changes: the earlier decision of a colleague stands. Throws AppError
+ * NOT_FOUND for a file that the viewer may not see, FORBIDDEN for a viewer who is neither agent nor administrator.
  */
 export async function decideFile(context: Context<StaffViewer>, input: DecideFileInput): Promise<DecidedFile> {
   const { viewer, db } = context;
@@ -53,7 +53,7 @@ export async function decideFile(context: Context<StaffViewer>, input: DecideFil
   };
 }
 
-/** Deletes the bytes of what was discarded. Should that fail, the job `files.clean` does it. */
+/** Deletes the bytes of a discarded file. If this fails, the job `files.clean` does it later. */
 export async function forgetDiscarded({ discarded }: DecidedFile): Promise<void> {
   if (discarded) await fileStorage().delete(discarded);
 }

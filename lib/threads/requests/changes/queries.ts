@@ -17,7 +17,7 @@ import { visibleThreads } from "@/lib/threads/policy";
 export interface LockedDetails {
   readonly name: string;
   readonly email: string;
-  /** An address that takes its place as soon as it is confirmed; null where none waits. */
+  /** The address that replaces the current one as soon as it is confirmed; null if none waits. */
   readonly newEmail: string | null;
   /** Null for a contact without a company. */
   readonly company: string | null;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** How long a `slow` provider takes for its answer. */
+/** How long the sandbox waits before it answers in the mode `slow`. */
 export const SLOW_ANSWER_MS = 30_000;
 
 export const faultSchema = z.strictObject({
-  /** `slow` does what was asked, half a minute later. */
+  /** `slow` does what was asked, but answers half a minute later. */
   mode: z.enum(["ok", "error-500", "rate-limit", "timeout-after-accept", "slow"]),
   times: z.int().min(1).max(10_000).default(1),
 });

@@ -26,7 +26,7 @@ export const inboundSchema = z.strictObject({
         filename: z.string().optional(),
         content: z.base64(),
         content_type: z.string().optional(),
-        /** Of a picture that the HTML shows by `cid:`. */
+        /** For a picture that the HTML shows by `cid:`. */
         content_id: z.string().optional(),
       }),
     )

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 export const stripeFaultSchema = z.strictObject({
   /**
-   * `timeout-after-accept` does what was asked and cuts the connection; `unreachable` cuts it at once; `slow` does it half
-   * a minute later. The others answer as Stripe does in trouble.
+   * `timeout-after-accept` does what was asked and cuts the connection. `unreachable` cuts it at once. `slow` does what
+   * was asked, but answers half a minute later. The other modes answer as Stripe does when it has a fault.
    */
   mode: z.enum(["ok", "error-500", "rate-limit", "timeout-after-accept", "unreachable", "slow"]),
   times: z.coerce.number().int().min(1).max(10_000).default(1),

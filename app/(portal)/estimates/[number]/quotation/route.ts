@@ -8,8 +8,8 @@ import { openQuotation } from "@/lib/money/estimates/quotation/service";
 import { routes } from "@/lib/routes";
 
 /**
- * Redirects to the estimate in the Quotation Portal. It records who opened it from a page of ours, so this GET writes;
- * a link or a picture on another site leads there too, and nothing is recorded.
+ * Redirects to the estimate in the Quotation Portal. This GET writes: it records who opened the estimate from a page of
+ * the portal. A request from a link or a picture on another site is redirected too, and is not recorded.
  */
 export const GET = defineRoute<"client", { number: string }>({
   name: "estimates.quotation",

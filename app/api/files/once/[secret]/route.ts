@@ -5,14 +5,14 @@ import { systemNow } from "@/lib/kit/time";
 import { redeemFile } from "@/lib/threads/files/queries";
 
 /**
- * A file by an address that works once, on the origin of files alone. No cookie comes here: the address names a session,
- * and what that session may see is judged anew.
+ * Sends a file at an address that works once, on the origin that serves files alone. Browsers send no cookie to it: the
+ * address names a session, and the rights of that session are checked again.
  */
 export const GET = defineRoute({
   name: "files.redeem",
   audience: "anyone",
   handle: async (_context, request, { secret = "" }: Record<string, string>) => {
-    // To look at the address must not use it up.
+    // A HEAD request must not use up the address.
     if (request.method !== "GET" || !(await isFilesHost(request.headers))) return null;
     const file = await redeemFile(secret, systemNow());
     return file && answerFile(file, "files-origin");

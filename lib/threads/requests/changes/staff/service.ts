@@ -105,7 +105,7 @@ export async function approveChange(context: StaffContext, input: ApproveInput):
   const applied = await applyChange(context, { row, change, contact }, input);
   await audit(context, {
     brand: row.brand,
-    // A new address is not the contact's before it was confirmed.
+    // A new address belongs to the contact only when it is confirmed.
     action: change.field === "email" ? "contact.address-approved" : "contact.changed",
     entity: "contact",
     entityId: contact.id,

@@ -64,7 +64,7 @@ async function writeContact({ viewer, db }: StaffContext, { row, contact }: Appr
     .where(and(changeableRows(viewer, contacts.brand, row.brand), eq(contacts.id, contact.id)));
 }
 
-/** Why the database takes no such address, by the name of the rule. */
+/** Why the database refuses an address, by the name of the rule. */
 const TAKEN: Readonly<Record<string, string>> = {
   new_sign_in_addresses_contact:
     "This address belongs to another account of the brand. Decline the change, or ask for another address.",
@@ -75,8 +75,9 @@ const TAKEN: Readonly<Record<string, string>> = {
 };
 
 /**
- * The contact's address stays as it is until the new one is confirmed by the link that a job mails to it. Whose it may be
- * is judged by the database, over all brands' staff, of whom an administrator sees their own brands' alone.
+ * The contact's address stays as it is until the new one is confirmed by the link that a job mails to it. The database
+ * checks that the address is free, because it knows the staff of all brands, and an administrator sees only their own
+ * brands'.
  */
 async function applyEmail({ db }: StaffContext, { row, change, contact }: Approved): Promise<string> {
   const parsed = newEmail.safeParse(change.wanted);
@@ -203,7 +204,7 @@ async function addToTeam(context: StaffContext, row: RequestRecord, input: Appro
   try {
     await db.insert(accountTeamMembers).values(joining);
   } catch (error) {
-    // Another approval has put them on the team since it was looked at.
+    // Another approval has added the person to the team since we looked.
     throw constraintOf(error) === "account_team_once" ? already() : error;
   }
   return `Added: ${words}`;
