@@ -5,7 +5,7 @@ import { importFiles, reportOf } from "../../sync/folder";
 import { makeOldDatabase, type OldDatabase } from "../threads/old-database";
 
 /*
- * 0019_portal_decision_rights fills in the decisions that were made before decisions were stored. It runs on a database
+ * 0030_portal_decision_rights fills in the decisions that were made before decisions were stored. It runs on a database
  * of commit e524c86 (see ../threads/carried-over.test.ts), with what administrators and imports did there written by
  * hand as they left it.
  */
@@ -45,7 +45,7 @@ beforeAll(async () => {
   await relate(addedAgain, "administrator", IMPORTED);
   const audited = (details: Record<string, string>) =>
     sql`insert into audit_events (id, brand, at, actor_kind, actor_id, action, entity, entity_id, details)
-      values (gen_random_uuid(), 'cimsoft', ${DECIDED}, 'staff', gen_random_uuid(), 'contact.changed', 'contact', ${contact.id}, ${sql.json(details)})`;
+      values (gen_random_uuid(), 'cimsoft', ${DECIDED}, 'staff', gen_random_uuid(), 'contact.changed', 'contact', ${contact.id}, ${JSON.stringify(details)}::text::jsonb)`;
   for (const company of [broughtBack, stayedAway, addedAgain]) {
     await audited({ field: "relations", request: "R-0", before: "x", after: `Removed: ${await nameOf(company)}` });
   }
@@ -57,12 +57,14 @@ beforeAll(async () => {
     values (gen_random_uuid(), 'cimsoft', ${team.id}, 'T-back', 'account_manager', 'Dana Whitfield', 'dana@portal.example', ${IMPORTED}),
       (gen_random_uuid(), 'cimsoft', ${team.id}, 'portal:x', 'support', 'Lee Santos', 'lee@portal.example', ${DECIDED})`;
   await sql.begin(async (tx) => {
-    await tx`set local session_replication_role = 'replica'`;
+    const tables = ["threads", "requests", "change_requests"];
+    for (const table of tables) await tx.unsafe(`alter table ${table} disable trigger user`);
     const request = `(select request_id from change_requests where brand = 'cimsoft' order by request_id limit 1)`;
     await tx.unsafe(`update threads set company_id = '${team.id}' where id = ${request}`);
     await tx.unsafe(`update requests set company_id = '${team.id}' where id = ${request}`);
     await tx.unsafe(`update change_requests set field = 'account_team', wanted_rights = null, state = 'approved', decided_by = gen_random_uuid(),
       decided_at = '${DECIDED}', applied = 'Removed: Dana Whitfield, account manager' where request_id = ${request}`);
+    for (const table of tables) await tx.unsafe(`alter table ${table} enable trigger user`);
   });
   vi.stubEnv("DATABASE_URL", old.url);
   await migrateDatabase(old.url);
