@@ -10,8 +10,11 @@ import { passableFolder } from "@/tests/support/temporary";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const run = promisify(execFile);
-/** The programs of the database come with no package of npm: whoever backs up has them. */
-const hasPrograms = ["pg_dump", "pg_restore", "psql"].every((name) => spawnSync(name, ["--version"]).status === 0);
+/** The programs of the database come with no package of npm, and older ones than the server refuse it. */
+const hasPrograms = ["pg_dump", "pg_restore", "psql"].every((name) => {
+  const { stdout } = spawnSync(name, ["--version"], { encoding: "utf8" });
+  return Number(/(\d+)(\.\d+)*/.exec(stdout ?? "")?.[1] ?? 0) >= 15;
+});
 
 const starting = (folder: string) => startEmbedded({ dir: path.join(folder, "postgres"), fast: true, log: () => {} });
 const ask = async <T>(url: string, work: (sql: postgres.Sql) => Promise<T>) => {
