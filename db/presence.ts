@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
 
 /** If an answer of the database is owed for longer than this, we check whether the database is there at all. */
-const OWED_MS = 400;
+const OWED_MS = 300;
 /** The check waits for this many turns of the event loop, each TURN_MS long, for an answer on its own connection. */
-const TURNS = 10;
+const TURNS = 8;
 const TURN_MS = 100;
 /** Pauses between two checks: while the database is away, and while a long statement runs. */
 const AWAY_PAUSE_MS = 500;
