@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { beforeAll, describe, expect, it } from "vitest";
 import { caseTargets, inboundMails, threadParticipants } from "@/db/schema";
@@ -322,5 +322,30 @@ describe("a case is worked", () => {
     for (const deed of deeds) expect(await code(act(who, deed))).toBe(expected);
     const now = await stored(row.id);
     expect([now.row, now.events]).toEqual([row, []]);
+  });
+
+  it.each([
+    ["an account manager", ["account_manager"] as const, undefined],
+    ["a subscription manager", ["subscription_manager"] as const, undefined],
+    ["marketing", ["marketing"] as const, undefined],
+    ["an agent of the other brand", ["support_agent"] as const, ["insource"]],
+    ["the client who filed it", null, undefined],
+    ["an agent of the brand", ["support_agent"] as const, undefined],
+  ])("with severity and product that no outsider writes, not even by SQL: %s", async (who, roles, brands) => {
+    const { row, filer } = await filedCase();
+    const { viewer } = roles ? await member([...roles], "Out Sider", brands) : { viewer: clientViewer(filer) };
+    const write = runAsViewer(viewer, "write", async ({ db }) => {
+      const made = await db.execute(
+        sql`update threads set severity = 'question', product = 'Other' where id = ${row.id}`,
+      );
+      return made.count;
+    });
+    const written = await write.catch((error: { cause?: { code?: string } }) => error.cause?.code);
+    const isAgent = who === "an agent of the brand";
+    // The client's role has no right to the columns; staff who do not work the case find no row.
+    expect(written).toBe(isAgent ? 1 : roles ? 0 : "42501");
+    expect((await stored(row.id)).row).toMatchObject(
+      isAgent ? { severity: "question", product: "Other" } : { severity: row.severity, product: row.product },
+    );
   });
 });
