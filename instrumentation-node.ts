@@ -11,7 +11,11 @@ import { log } from "@/lib/log";
  */
 export async function start(): Promise<void> {
   try {
-    env();
+    if (!env().DATABASE_WEB_URL) {
+      throw new Error(
+        "The environment is not complete:\n  DATABASE_WEB_URL: is the address by a login that owns nothing, which `npm run migrate` makes (docs/operations.md)",
+      );
+    }
   } catch (error) {
     log.fatal(error instanceof Error ? error.message : "The environment could not be read.");
     process.exit(1);

@@ -2,7 +2,9 @@ import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, PostgresJsSession, PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
+import { webAddress } from "./address";
 import { Connections } from "./connections";
+import { roleNames, rolePrefix } from "./roles";
 import * as schema from "./schema";
 import { alone, type Client, inTransaction, type Opening } from "./transaction";
 
@@ -11,7 +13,7 @@ type Database = PostgresJsDatabase<typeof schema>;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 interface Pool {
-  /** One statement in the role without any right. */
+  /** One statement outside of runAsViewer, asGate and asSystem, without any right. */
   sql: (strings: TemplateStringsArray, ...values: string[]) => PromiseLike<postgres.RowList<postgres.Row[]>>;
   db: Database;
   /** Runs `work` in a transaction that `opening` begins. */
@@ -19,16 +21,30 @@ interface Pool {
   end(): Promise<void>;
 }
 
-// Next bundles modules once per entry; the pool is shared through globalThis so that a process has one.
-const shared = globalThis as typeof globalThis & { portalPool?: Pool };
+// Next bundles modules once per entry; pools are shared through globalThis so that a process has one of each address.
+const shared = globalThis as typeof globalThis & { portalPools?: Map<string, Pool> };
 
 /**
- * The pool. Every connection starts in a role without any right, so a query outside asViewer or asSystem fails.
- * Only db/viewer.ts uses it.
+ * The pool of viewers and of the gate, by the login that owns nothing where there is one (DATABASE_WEB_URL). Outside
+ * runAsViewer and asGate its connections have no right, so a query that forgets both fails. Only db/viewer.ts uses it.
  */
 export function pool(): Pool {
-  shared.portalPool ??= open();
-  return shared.portalPool;
+  const { url, ownsNothing } = webAddress();
+  return poolOf(url, ownsNothing);
+}
+
+/** The pool of the owner of the data. The web process has no address for it. Only db/viewer.ts uses it. */
+export function ownerPool(): Pool {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error("DATABASE_URL is not set: what asSystem does is not for this process");
+  return poolOf(url, false);
+}
+
+function poolOf(url: string, ownsNothing: boolean): Pool {
+  shared.portalPools ??= new Map();
+  const open = shared.portalPools.get(url) ?? openPool(url, ownsNothing);
+  shared.portalPools.set(url, open);
+  return open;
 }
 
 /** What Drizzle's own classes ask for. */
@@ -40,10 +56,10 @@ const TransactionSession = PostgresJsSession as unknown as new (
   ...given: ConstructorParameters<typeof PostgresJsSession<postgres.Sql, typeof schema, Known>>
 ) => ConstructorParameters<typeof PostgresJsTransaction<typeof schema, Known>>[1];
 
-function open(): Pool {
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error("DATABASE_URL is not set");
-  const connections = new Connections(url, Number(process.env.DATABASE_POOL_MAX || 10));
+function openPool(url: string, ownsNothing: boolean): Pool {
+  // An owner's connection starts in a role without any right; a login that owns nothing has none by itself.
+  const role = ownsNothing ? null : roleNames(rolePrefix()).none;
+  const connections = new Connections(url, role, Number(process.env.DATABASE_POOL_MAX || 10));
   const dialect = new PgDialect({ casing: "snake_case" });
   const begin = <T>(opening: Opening, work: (client: Client) => Promise<T>) =>
     inTransaction(connections, opening, work);
@@ -77,9 +93,9 @@ function open(): Pool {
   };
 }
 
-/** Ends the pool: at the end of a script, a worker or a test file. */
+/** Ends the pools: at the end of a script, a worker or a test file. */
 export async function closePool(): Promise<void> {
-  const open = shared.portalPool;
-  shared.portalPool = undefined;
-  await open?.end();
+  const open = [...(shared.portalPools?.values() ?? [])];
+  shared.portalPools?.clear();
+  await Promise.all(open.map((one) => one.end()));
 }

@@ -1,11 +1,12 @@
 import postgres from "postgres";
-import { roleNames, rolePrefix } from "./roles";
 
 /** One connection: a client of the driver that never has another, so that statements are sent without waiting. */
 export interface Connection {
   readonly sql: postgres.Sql;
   /** Lost, or worn out: it is given to nobody again, and what is still asked of it is refused. */
   isLost: boolean;
+  /** Something other than data was changed on it: it is ended when it is given back. */
+  isWorn: boolean;
   /** What the server keeps a plan of. */
   readonly prepared: Set<string>;
   /** Settles when the next statement may be sent. */
@@ -32,8 +33,10 @@ export class Connections {
   private opening = 0;
   private ending: (() => void) | null = null;
 
+  /** `role`: the one that they start in; null for the login's own. */
   constructor(
     private readonly url: string,
+    private readonly role: string | null,
     private readonly max: number,
   ) {}
 
@@ -49,7 +52,8 @@ export class Connections {
   }
 
   release(connection: Connection): void {
-    if (connection.prepared.size > MOST_PREPARED || performance.now() > connection.replacedAt) this.drop(connection);
+    const isOld = connection.prepared.size > MOST_PREPARED || performance.now() > connection.replacedAt;
+    if (connection.isWorn || isOld) this.drop(connection);
     if (this.ending) {
       this.drop(connection);
       if (this.all.size === 0) this.ending();
@@ -101,7 +105,7 @@ export class Connections {
         onclose: () => this.drop(connection),
         connection: {
           application_name: process.env.PORTAL_PROCESS ?? "portal",
-          role: roleNames(rolePrefix()).none,
+          ...(this.role === null ? {} : { role: this.role }),
           TimeZone: "UTC",
           statement_timeout: 30_000,
           lock_timeout: 10_000,
@@ -111,6 +115,7 @@ export class Connections {
       const connection: Connection = {
         sql,
         isLost: false,
+        isWorn: false,
         prepared: new Set(),
         line: Promise.resolve(),
         replacedAt: performance.now() + OLDEST_MS * (0.7 + Math.random() * 0.3),

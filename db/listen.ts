@@ -1,8 +1,9 @@
 import postgres from "postgres";
+import { webAddress } from "./address";
 import { roleNames, rolePrefix } from "./roles";
 
 /**
- * Hears a channel of NOTIFY on a connection of its own, in a role without any right. `onListening` is called whenever
+ * Hears a channel of NOTIFY on a connection of its own, without any right. `onListening` is called whenever
  * LISTEN holds, also after the connection was lost and found again: what was told in between is gone, so look for it
  * then. Resolves once it listens; call what it gives to end. The pool's client can't do this: it is Drizzle's, and LISTEN
  * takes a connection for good.
@@ -12,15 +13,14 @@ export async function listen(
   onNotice: (payload: string) => void,
   onListening: () => void,
 ): Promise<() => Promise<void>> {
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error("DATABASE_URL is not set");
+  const { url, ownsNothing } = webAddress();
   const sql = postgres(url, {
     max: 1,
     connect_timeout: 10,
     onnotice: () => {},
     connection: {
       application_name: `${process.env.PORTAL_PROCESS ?? "portal"} live`,
-      role: roleNames(rolePrefix()).none,
+      ...(ownsNothing ? {} : { role: roleNames(rolePrefix()).none }),
     },
   });
   const end = () => sql.end({ timeout: 2 });

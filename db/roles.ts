@@ -1,6 +1,14 @@
-/** Names of the roles that transactions run in. Roles belong to the cluster, so a prefix keeps two deployments apart. */
+/**
+ * Names of the roles that transactions run in. `gate`: sign-in and webhooks, before there is a viewer. `none` has no right
+ * at all. Roles belong to the cluster, so a prefix keeps two deployments apart.
+ */
 export function roleNames(prefix: string) {
-  return { client: `${prefix}_client`, staff: `${prefix}_staff`, none: `${prefix}_none` } as const;
+  return {
+    client: `${prefix}_client`,
+    staff: `${prefix}_staff`,
+    gate: `${prefix}_gate`,
+    none: `${prefix}_none`,
+  } as const;
 }
 
 /** The prefix of this process. Read here rather than from lib/env.ts: db does not import lib's state. */

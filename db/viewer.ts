@@ -1,4 +1,6 @@
-import { pool, type Transaction } from "./client";
+import { webAddress } from "./address";
+import { BINDING, bind, type Facts } from "./binding";
+import { ownerPool, pool, type Transaction } from "./client";
 import { roleNames, rolePrefix } from "./roles";
 import type { Scope, StaffRole } from "./schema/constants";
 
@@ -33,36 +35,38 @@ export interface Context<V extends Viewer = Viewer> {
   readonly db: Transaction;
 }
 
-type Settings = Readonly<Record<string, string>>;
-
 /** What the database's own functions judge terms by: the demo's clock is moved for them too. */
-const clock = (): Settings => ({ "portal.clock_offset_ms": process.env.PORTAL_CLOCK_OFFSET_MS || "0" });
+const clock = () => process.env.PORTAL_CLOCK_OFFSET_MS || "0";
+/** The same, for transactions of the owner's login. */
+const ownClock = () => ({ "portal.clock_offset_ms": clock() });
 
-function settings(viewer: Viewer): Settings {
+function factsOf(viewer: Viewer): Facts {
   if (viewer.kind === "client") {
     const { billing, pay, cases, requests } = viewer.rights;
     return {
-      "portal.brand": viewer.brand,
-      "portal.contact_id": viewer.contactId,
-      "portal.company_id": viewer.companyId ?? "",
-      "portal.billing": billing ? "yes" : "no",
-      "portal.pay": billing && pay ? "yes" : "no",
-      "portal.cases": cases,
-      "portal.requests": requests,
+      brand: viewer.brand,
+      contact_id: viewer.contactId,
+      company_id: viewer.companyId ?? "",
+      billing: billing ? "yes" : "no",
+      pay: billing && pay ? "yes" : "no",
+      cases,
+      requests,
     };
   }
-  return {
-    "portal.staff_id": viewer.staffId,
-    "portal.brands": viewer.brands.join(","),
-    "portal.roles": viewer.roles.join(","),
-  };
+  return { staff_id: viewer.staffId, brands: viewer.brands.join(","), roles: viewer.roles.join(",") };
 }
 
 /** One statement that sets all for its transaction alone; its names are this file's own. */
-function set(values: Settings) {
+function set(values: Readonly<Record<string, string>>) {
   const names = Object.keys(values);
   const text = `select ${names.map((name, place) => `set_config('${name}', $${place + 1}, true)`).join(", ")}`;
   return { text, parameters: Object.values(values) };
+}
+
+/** A role, and who it is for, so that the database believes it: see db/binding.ts. */
+function become(role: "client" | "staff" | "gate", facts: Facts) {
+  const bound = bind({ kind: role, clock_offset_ms: clock(), ...facts });
+  return set({ role: roleNames(rolePrefix())[role], [BINDING]: bound });
 }
 
 /**
@@ -74,11 +78,10 @@ export async function runAsViewer<V extends Viewer, T>(
   mode: "read" | "write",
   work: (context: Context<V>) => Promise<T>,
 ): Promise<T> {
-  const role = roleNames(rolePrefix())[viewer.kind];
   return pool().transaction(
     {
       mode: mode === "read" ? "isolation level repeatable read read only" : "isolation level read committed",
-      settings: set({ role, ...clock(), ...settings(viewer) }),
+      settings: become(viewer.kind, factsOf(viewer)),
       plansOf: viewer.kind,
     },
     (db) => work({ viewer, db }),
@@ -86,10 +89,24 @@ export async function runAsViewer<V extends Viewer, T>(
 }
 
 /**
- * Runs `work` as the owner of the data, past row-level security: for sign-in, jobs, imports and webhooks alone.
- * `reason` names why, for whoever audits the calls.
+ * Runs `work` in the narrow role of what the web process does before there is a viewer, or beside one: sign-in, webhooks,
+ * checkout, streams. It reaches the tables and columns that these need. `reason` names why, for whoever audits the calls.
+ */
+export async function asGate<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
+  if (!reason) throw new Error("asGate needs a reason");
+  const settings = webAddress().ownsNothing
+    ? become("gate", {})
+    : // On the owner's login nothing needs to be believed: commands work without AUTH_SECRET.
+      set({ role: roleNames(rolePrefix()).gate, ...ownClock() });
+  return pool().transaction({ mode: "", settings, plansOf: "gate" }, work);
+}
+
+/**
+ * Runs `work` as the owner of the data, past row-level security: for jobs, imports and commands alone. The web process has
+ * no such login. `reason` names why, for whoever audits the calls.
  */
 export async function asSystem<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   if (!reason) throw new Error("asSystem needs a reason");
-  return pool().transaction({ mode: "", settings: set({ role: "none", ...clock() }), plansOf: "system" }, work);
+  const settings = set({ role: "none", ...ownClock() });
+  return ownerPool().transaction({ mode: "", settings, plansOf: "system" }, work);
 }

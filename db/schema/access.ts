@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { ACCOUNT_KINDS, type AccountKind } from "./constants";
-import { createdAt, id, instant, oneOf } from "./shared";
+import { createdAt, gateRows, id, instant, oneOf } from "./shared";
 
 /*
  * Sign-in, apart from the contact: no viewer's role has any right to these tables, so no page, export or report can
- * show them. Secrets stand here as hashes only.
+ * show them; the gate's has. Secrets stand here as hashes only.
  */
 const accountKind = () => text().$type<AccountKind>().notNull();
 
@@ -21,8 +21,9 @@ export const credentials = pgTable(
   (table) => [
     primaryKey({ columns: [table.accountKind, table.accountId] }),
     check("credentials_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    gateRows,
   ],
-).enableRLS();
+);
 
 export const sessions = pgTable(
   "sessions",
@@ -43,8 +44,9 @@ export const sessions = pgTable(
   (table) => [
     index("sessions_account").on(table.accountKind, table.accountId),
     check("sessions_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    gateRows,
   ],
-).enableRLS();
+);
 
 /** Links of reset and first-sign-in mails. The newest of an account alone works. */
 export const signInTokens = pgTable(
@@ -64,8 +66,9 @@ export const signInTokens = pgTable(
   (table) => [
     index("sign_in_tokens_account").on(table.accountKind, table.accountId),
     check("sign_in_tokens_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    gateRows,
   ],
-).enableRLS();
+);
 
 /** Browsers that have signed in to an account before: their failures are counted apart, so nobody can lock the owner out. */
 export const knownDevices = pgTable(
@@ -80,13 +83,18 @@ export const knownDevices = pgTable(
   (table) => [
     unique("known_devices_once").on(table.accountKind, table.accountId, table.deviceHash),
     check("known_devices_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    gateRows,
   ],
-).enableRLS();
+);
 
 /** Counters of the limits table (lib/gate/limits.ts). Keys are HMACs: no address stands here in the clear. UNLOGGED by migration. */
-export const rateLimits = pgTable("rate_limits", {
-  key: text().primaryKey(),
-  hits: integer().notNull(),
-  resetAt: instant().notNull(),
-  lastAt: instant().notNull().default(sql`now()`),
-}).enableRLS();
+export const rateLimits = pgTable(
+  "rate_limits",
+  {
+    key: text().primaryKey(),
+    hits: integer().notNull(),
+    resetAt: instant().notNull(),
+    lastAt: instant().notNull().default(sql`now()`),
+  },
+  () => [gateRows],
+);

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, pgPolicy, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { ACCOUNT_KINDS, type AccountKind, INBOUND_STATES, type InboundState } from "./constants";
-import { createdAt, id, instant, oneOf, staffReads, staffRole } from "./shared";
+import { createdAt, gateRows, id, instant, oneOf, staffReads, staffRole } from "./shared";
 import { brandKey, staffOfBrand, staffWhoAnswer, threadKey, threads } from "./threads";
 
 /** Where a person's replies by mail to one thread arrive: `reply+<token>@…`. The token is computed from the row's id; its hash finds the row. */
@@ -56,5 +56,6 @@ export const inboundMails = pgTable(
       using: sql`thread_id is not null and state = 'unverified' and ${staffWhoAnswer}`,
       withCheck: sql`thread_id is not null and state in ('unverified', 'dropped') and ${staffWhoAnswer}`,
     }),
+    gateRows,
   ],
 );

@@ -15,7 +15,7 @@ import {
 import { brands } from "./brands";
 import { companies } from "./companies";
 import { INVOICE_KINDS, type InvoiceKind } from "./constants";
-import { clientRole, createdAt, id, moneyPolicies, oneOf, payersOwn } from "./shared";
+import { clientRole, createdAt, gateRows, id, moneyPolicies, oneOf, payersOwn } from "./shared";
 
 const minor = () => bigint({ mode: "number" });
 
@@ -89,6 +89,7 @@ export const invoices = pgTable(
     ...moneyPolicies(),
     // A row is locked under UPDATE's policy; the only column that a client has the right to is `updated_at`.
     pgPolicy("client_locks", { for: "update", to: clientRole, using: payersOwn, withCheck: payersOwn }),
+    gateRows,
   ],
 );
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { type AccountKind, LIVE_KINDS, type LiveKind } from "./constants";
-import { createdAt, oneOf } from "./shared";
+import { createdAt, gateRows, oneOf } from "./shared";
 
 /**
  * What happened, for whoever is looking: ids only, each event is judged again for its viewer. Made by triggers; kept for a
@@ -29,5 +29,6 @@ export const liveEvents = pgTable(
       sql`num_nonnulls(${table.personKind}, ${table.personId}) = (case when ${table.kind} = 'notice' then 2 else 0 end)
         and (${table.threadId} is not null or ${table.kind} = 'notice')`,
     ),
+    gateRows,
   ],
-).enableRLS();
+);

@@ -5,6 +5,7 @@ import { ACCOUNT_KINDS, type AccountKind, DELIVERY_EVENTS, type DeliveryEvent } 
 import {
   clientRole,
   createdAt,
+  gateRows,
   id,
   inStaffBrands,
   instant,
@@ -72,6 +73,7 @@ export const notices = pgTable(
       using: sql`${own("staff")} and ${stillSeen}`,
       withCheck: own("staff"),
     }),
+    gateRows,
   ],
 );
 
@@ -100,6 +102,7 @@ export const mailPreferences = pgTable(
       using: sql`person_kind = 'staff' and person_id = ${viewerStaff}`,
       withCheck: sql`person_kind = 'staff' and person_id = ${viewerStaff}`,
     }),
+    gateRows,
   ],
 );
 
@@ -122,5 +125,6 @@ export const mailEvents = pgTable(
     staffReads(
       sql`${staffHasRole("administrator")} and exists (select 1 from outbox where outbox.provider_id = mail_events.provider_id)`,
     ),
+    gateRows,
   ],
 );

@@ -4,8 +4,10 @@ import { brands } from "./brands";
 import { type AccountKind, MAIL_OUTCOMES, MAIL_STATES, type MailOutcome, type MailState } from "./constants";
 import {
   allInStaffBrands,
+  bytea,
   clientRole,
   createdAt,
+  gateRows,
   id,
   inStaffBrands,
   instant,
@@ -18,9 +20,18 @@ import {
   viewerStaff,
 } from "./shared";
 
-const ORDINARY_MAIL = sql.raw(
-  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and person_id is null and kind not in ('password-reset', 'first-sign-in')",
+const UNSENT_MAIL = sql.raw(
+  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and person_id is null and starts_with(dedupe_key, kind || ':')",
 );
+
+/** The kinds that a viewer's transaction may queue, and to whom: all others are the system's alone. */
+const CLIENT_MAIL = sql`(kind = 'sign-in-address-asked' and exists (
+  select 1 from contacts c where c.id = ${viewerContact} and c.brand = outbox.brand and c.email = lower(to_address)))`;
+/** To the address of today and the one wanted, of a change that this viewer sees as one to decide. */
+const STAFF_MAIL = sql`(kind = 'sign-in-address-changed' and exists (
+  select 1 from change_requests c join contacts p on p.id = c.contact_id
+  where c.brand = outbox.brand and c.field = 'email' and lower(to_address) in (p.email, lower(c.wanted))
+    and starts_with(dedupe_key, 'sign-in-address-changed:' || c.request_id || ':')))`;
 
 /**
  * The record of every mail. A trigger adds the job; the task claims the row with a lease, sends, records.
@@ -71,18 +82,19 @@ export const outbox = pgTable(
       "outbox_person",
       sql`num_nonnulls(${table.personKind}, ${table.personId}) in (0, 2) and (${table.threadId} is null or ${table.personId} is not null)`,
     ),
-    // A viewer can queue mail, but not a link that opens an account, nor a row that claims to be sent.
+    // No other mail than of these kinds, to nobody else, and no row that claims to be sent.
     pgPolicy("client_inserts", {
       for: "insert",
       to: clientRole,
-      withCheck: sql`brand = ${viewerBrand} and ${ORDINARY_MAIL}`,
+      withCheck: sql`brand = ${viewerBrand} and ${UNSENT_MAIL} and ${CLIENT_MAIL}`,
     }),
     pgPolicy("staff_inserts", {
       for: "insert",
       to: staffRole,
-      withCheck: sql`${inStaffBrands("brand")} and ${ORDINARY_MAIL}`,
+      withCheck: sql`${inStaffBrands("brand")} and ${UNSENT_MAIL} and ${staffHasRole("administrator")} and ${STAFF_MAIL}`,
     }),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+    gateRows,
   ],
 );
 
@@ -115,6 +127,7 @@ export const auditEvents = pgTable(
       withCheck: sql`${inStaffBrands("brand")} and actor_kind = 'staff' and actor_id = ${viewerStaff}`,
     }),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+    gateRows,
   ],
 );
 
@@ -138,6 +151,7 @@ export const connectRequests = pgTable(
     index("connect_requests_brand").on(table.brand, table.createdAt),
     check("connect_requests_state", oneOf(table.state, ["waiting", "approved", "declined"])),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+    gateRows,
   ],
 );
 
@@ -155,6 +169,14 @@ export const importRuns = pgTable(
   },
   () => [staffReads(sql`${allInStaffBrands("brand_keys")} and ${staffHasRole("administrator")}`)],
 );
+
+/** Keys that viewers are bound by: see db/binding.ts. No role but the owner's reads them. */
+export const viewerKeys = pgTable("viewer_keys", {
+  id: text().primaryKey(),
+  innerPad: bytea().notNull(),
+  outerPad: bytea().notNull(),
+  createdAt: createdAt(),
+}).enableRLS();
 
 /** Facts of this deployment: the demo's mark among them. */
 export const deployment = pgTable("deployment", {

@@ -18,6 +18,7 @@ import {
   clientInserts,
   clientRole,
   createdAt,
+  gateRows,
   id,
   instant,
   moneyPolicies,
@@ -112,6 +113,7 @@ export const payments = pgTable(
     ),
     // A row is locked under UPDATE's policy; the only column that a client has the right to is `updated_at`.
     pgPolicy("client_locks", { for: "update", to: clientRole, using: payersOwn, withCheck: payersOwn }),
+    gateRows,
   ],
 );
 
@@ -159,5 +161,6 @@ export const allocations = pgTable(
         or (state = 'applied' and applied_by = ${viewerContact} and exists (
           select 1 from payments where payments.id = payment_id and payments.state in ('succeeded', 'partly_refunded'))))`,
     ),
+    gateRows,
   ],
 );

@@ -7,6 +7,7 @@ import {
   CLIENT_FACING,
   clientReads,
   createdAt,
+  gateRows,
   id,
   inStaffBrands,
   instant,
@@ -50,6 +51,7 @@ export const staff = pgTable(
       using: sql`id = ${viewerStaff}`,
       withCheck: sql`id = ${viewerStaff}`,
     }),
+    gateRows,
   ],
 );
 
@@ -63,7 +65,7 @@ export const staffBrands = pgTable(
       .notNull()
       .references(() => brands.key),
   },
-  (table) => [primaryKey({ columns: [table.staffId, table.brand] }), staffReads(inStaffBrands("brand"))],
+  (table) => [primaryKey({ columns: [table.staffId, table.brand] }), staffReads(inStaffBrands("brand")), gateRows],
 );
 
 /** Who looks after a company, as its contacts see them. `staffId` links those who work in the portal themselves. */

@@ -15,8 +15,10 @@ const queueLogger = new Logger((scope) => (level, message, meta) => {
 });
 
 async function startRunner(): Promise<Runner> {
+  const { DATABASE_URL: connectionString } = env();
+  if (!connectionString) throw new Error("DATABASE_URL is not set: jobs run by the owner's login");
   const runner = await run({
-    connectionString: env().DATABASE_URL,
+    connectionString,
     maxPoolSize: 8,
     noHandleSignals: true,
     preset: {

@@ -92,6 +92,7 @@ const RULES: Record<string, Rule> = {
   known_devices: { owner: "account_id::text", client: "nothing", staff: [] },
   rate_limits: { owner: "key", client: "nothing", staff: [] },
   deployment: { owner: "key", client: "nothing", staff: [] },
+  viewer_keys: { owner: "id", client: "nothing", staff: [] },
 };
 
 /** Tables of which a viewer may delete rows: tests of their own say which. */
@@ -240,6 +241,7 @@ function updatable(table: string): string {
     credentials: "password_hash = password_hash",
     rate_limits: "hits = hits",
     deployment: "value = value",
+    viewer_keys: "id = id",
     staff: "name = name",
     staff_brands: "brand = brand",
     import_runs: "file = file",

@@ -5,11 +5,12 @@ import { closePool } from "@/db/client";
 import { type EmbeddedDatabase, startEmbedded } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
 import { passableFolder } from "@/tests/support/temporary";
+import { webUrlOf } from "@/tests/support/web-url";
 
 /* A server of its own, because this test takes it away. */
 let dir: string;
 let database: EmbeddedDatabase;
-const before = process.env.DATABASE_URL;
+const { DATABASE_URL: before, DATABASE_WEB_URL: webBefore } = process.env;
 
 const start = (port?: number) => startEmbedded({ dir, fast: true, port, log: () => {} });
 const health = async () => {
@@ -21,6 +22,7 @@ beforeAll(async () => {
   // Not below the home of whoever runs this: the database's own user must reach it.
   dir = path.join(passableFolder(), "postgres");
   database = await start();
+  process.env.DATABASE_WEB_URL = webUrlOf(database.url);
   await migrateDatabase(database.url);
   process.env.DATABASE_URL = database.url;
 });
@@ -28,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await closePool();
   await database.stop();
-  process.env.DATABASE_URL = before;
+  Object.assign(process.env, { DATABASE_URL: before, DATABASE_WEB_URL: webBefore });
 });
 
 it("the health address answers 200 with the database, 503 without, and 200 again by itself", async () => {

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { allocations, companies, contacts, invoices, paymentCheckouts, payments } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
 import { type PlannedPart, requirePayable, requireStarted } from "./checkout-errors";
 import type { SessionFacts } from "./session-params";
@@ -26,7 +26,7 @@ export interface Collection {
 
 /** Throws when there is no such portal payment: ids come from our own rows. */
 export async function readCollection(paymentId: string): Promise<Collection> {
-  return asSystem("checkout reads a payment and its plan", async (db) => {
+  return asGate("checkout reads a payment and its plan", async (db) => {
     const [row] = await db
       .select({ payment: payments, companyName: companies.name, email: contacts.email })
       .from(payments)
@@ -79,7 +79,7 @@ export interface KnownSession {
  * Stripe was asked. An attempt that has this session already stays as it is.
  */
 export async function recordSession(attempt: Attempt, session: KnownSession): Promise<boolean> {
-  return asSystem("checkout records a session", async (db) => {
+  return asGate("checkout records a session", async (db) => {
     const state = await lockedState(db, attempt.paymentId);
     await adoptSession(db, attempt, session);
     return state === "started";
@@ -99,7 +99,7 @@ export async function adoptSession(db: Transaction, attempt: Attempt, session: K
  * session meanwhile is left alone, unless that very session is meant.
  */
 export async function endAttempt(attempt: Attempt, state: "failed" | "expired"): Promise<void> {
-  await asSystem("checkout ends an attempt", async (db) => {
+  await asGate("checkout ends an attempt", async (db) => {
     await lockedState(db, attempt.paymentId);
     await db
       .update(paymentCheckouts)
@@ -120,7 +120,7 @@ export async function endAttempt(attempt: Attempt, state: "failed" | "expired"):
  * longer waiting, or an invoice no longer takes its part.
  */
 export async function addAttempt(last: Attempt): Promise<void> {
-  await asSystem("checkout adds an attempt", async (db) => {
+  await asGate("checkout adds an attempt", async (db) => {
     const [payment] = await db.select().from(payments).where(eq(payments.id, last.paymentId)).for("update");
     if (!payment) throw new Error("The payment of an attempt is gone");
     requireStarted(payment);

@@ -130,20 +130,20 @@ async function locked() {
 
 describe("a client's form, sent fields that administrators alone change", () => {
   it.each(FORMS)("is refused with such a field beside its own, and else taken: %s", async (_, action, fields) => {
-      const form = await fields();
-      const [before, standing] = [await picture([me.id, colleague.id]), await locked()];
-      for (const [field, value] of Object.entries(forbidden())) {
-        const outcome = await send(action, contactOf(me), { ...form, [field]: value });
-        expect(outcome, field).toMatchObject({
-          ...{
-            kind: "refused",
-            result: { fieldErrors: {}, message: expect.stringContaining("This form has changed") },
-          },
-        });
-      }
-      expect(await picture([me.id, colleague.id])).toEqual(before);
-      expect(await send(action, contactOf(me), form)).toMatchObject({ kind: "redirected" });
-      expect(await locked()).toEqual(standing);
+    const form = await fields();
+    const [before, standing] = [await picture([me.id, colleague.id]), await locked()];
+    for (const [field, value] of Object.entries(forbidden())) {
+      const outcome = await send(action, contactOf(me), { ...form, [field]: value });
+      expect(outcome, field).toMatchObject({
+        ...{
+          kind: "refused",
+          result: { fieldErrors: {}, message: expect.stringContaining("This form has changed") },
+        },
+      });
+    }
+    expect(await picture([me.id, colleague.id])).toEqual(before);
+    expect(await send(action, contactOf(me), form)).toMatchObject({ kind: "redirected" });
+    expect(await locked()).toEqual(standing);
   });
 
   it("has written its own data, after all forms were sent", async () => {

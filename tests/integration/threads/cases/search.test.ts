@@ -121,8 +121,8 @@ describe("similar cases while one types", () => {
   it.each(["", "why", "or and not", "'; drop table cases; --", '" | & ! :* (', "\u0000"])(
     "are looked up for %j without an error",
     async (q) => {
-    const { filer } = await plant();
-    expect((await suggest("cimsoft", { kind: "contact", id: filer.id }, q)).status).toBe(200);
+      const { filer } = await plant();
+      expect((await suggest("cimsoft", { kind: "contact", id: filer.id }, q)).status).toBe(200);
     },
   );
 

@@ -142,24 +142,24 @@ it("an open page, thread, file, stream, mail and reply of a case all work while 
 it.each(WITHDRAWALS)(
   "when %s is withdrawn, open page, thread, file, stream, mail and reply of a case are refused at once",
   async (_, withdraw, file) => {
-  const world = await openCase();
-  const open = await openFor(world);
+    const world = await openCase();
+    const open = await openFor(world);
     // The message, and the notice about it, which names no thread.
-  await open.stream.until(() => open.stream.threads.length === 2);
-  expect((await open.mails()).map(({ state }) => state)).toEqual(["queued"]);
-  expect(await open.look()).toEqual({ page: world.filed.number, thread: 200, file: 200 });
+    await open.stream.until(() => open.stream.threads.length === 2);
+    expect((await open.mails()).map(({ state }) => state)).toEqual(["queued"]);
+    expect(await open.look()).toEqual({ page: world.filed.number, thread: 200, file: 200 });
 
-  await withdraw(world);
+    await withdraw(world);
 
-  expect(await open.look()).toEqual({ page: null, thread: 404, file });
-  const spoken = await open.speak();
-  await tell({ message: spoken });
-  await resend.sendAll(world.filed.id);
-  expect((await open.mails()).map(({ state }) => state)).toEqual(["withheld"]);
-  expect(resend.inbox(world.guest.email)).toEqual([]);
-  expect(await open.reply()).toMatchObject({ said: 0 });
-  await hub.closeAll();
-  await open.stream.over();
-  expect(open.stream.threads).toEqual([world.filed.id, ""]);
+    expect(await open.look()).toEqual({ page: null, thread: 404, file });
+    const spoken = await open.speak();
+    await tell({ message: spoken });
+    await resend.sendAll(world.filed.id);
+    expect((await open.mails()).map(({ state }) => state)).toEqual(["withheld"]);
+    expect(resend.inbox(world.guest.email)).toEqual([]);
+    expect(await open.reply()).toMatchObject({ said: 0 });
+    await hub.closeAll();
+    await open.stream.over();
+    expect(open.stream.threads).toEqual([world.filed.id, ""]);
   },
 );

@@ -147,11 +147,11 @@ describe("the queue of requests", () => {
   ] satisfies [string, StaffRole[], string[], boolean][])(
     "is read as far as roles and brands allow by %s",
     async (_, roles, brands, sees) => {
-    const { number, company } = await askedRequest();
-    const reader = await member(roles, "Reader", brands);
-    expect(await numbers(reader, { company: company.id })).toEqual(sees ? [number] : []);
-    expect(await numbers(reader, { q: number })).toEqual(sees ? [number] : []);
-    expect((await find(number, reader))?.number ?? null).toBe(sees ? number : null);
+      const { number, company } = await askedRequest();
+      const reader = await member(roles, "Reader", brands);
+      expect(await numbers(reader, { company: company.id })).toEqual(sees ? [number] : []);
+      expect(await numbers(reader, { q: number })).toEqual(sees ? [number] : []);
+      expect((await find(number, reader))?.number ?? null).toBe(sees ? number : null);
     },
   );
 });

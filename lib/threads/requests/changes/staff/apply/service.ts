@@ -93,27 +93,24 @@ async function applyEmail(context: StaffContext, approved: Approved): Promise<st
     .where(and(visibleColleagues(viewer, staff.id), eq(staff.email, address)));
   if (member)
     throw refuse("This address belongs to a member of staff. Decline the change, or ask for another address.");
+  const mail = (which: "old" | "new", to: string) =>
+    enqueueMail(db, {
+      brand: row.brand,
+      kind: "sign-in-address-changed",
+      to,
+      toName: contact.name,
+      props: { oldAddress: contact.email, newAddress: address },
+      dedupeKey: `sign-in-address-changed:${row.id}:${which}`,
+    });
+  // While it is the contact's: the database lets an administrator write to the address of today and the one wanted.
+  await mail("old", contact.email);
   try {
     await writeContact(context, approved, { email: address });
   } catch (error) {
     // Another account has come by the address since it was looked for.
     throw constraintOf(error) === "contacts_email" ? refuse(TAKEN) : error;
   }
-  const props = { oldAddress: contact.email, newAddress: address };
-  for (const [which, to] of [
-    ["old", contact.email],
-    ["new", address],
-  ] as const) {
-    const dedupeKey = `sign-in-address-changed:${row.id}:${which}`;
-    await enqueueMail(db, {
-      brand: row.brand,
-      kind: "sign-in-address-changed",
-      to,
-      toName: contact.name,
-      props,
-      dedupeKey,
-    });
-  }
+  await mail("new", address);
   return address;
 }
 
