@@ -1,4 +1,5 @@
 import type { Instrumentation } from "next";
+import { excessOfOwnLogin } from "@/db/logins";
 import { env } from "@/lib/env";
 import { announceStorage } from "@/lib/files/storage/configured";
 import { asked, noteFailure } from "@/lib/gate/door/asked";
@@ -8,13 +9,15 @@ import { announceLimits } from "@/lib/gate/limits";
 import { liveHub } from "@/lib/live/hub";
 import { log, takeOverConsole } from "@/lib/log";
 
+const NO_LOGIN = "is the address with a login that owns nothing, which `npm run migrate` creates (docs/operations.md)";
+
 /**
  * Runs once in each server process, before the first request. Ends the process with a sentence where the environment is
  * incomplete.
  */
 export async function start(): Promise<void> {
   try {
-    env();
+    if (!env().DATABASE_WEB_URL) throw new Error(`The environment is not complete:\n  DATABASE_WEB_URL: ${NO_LOGIN}`);
   } catch (error) {
     log.fatal(error instanceof Error ? error.message : "The environment could not be read.");
     process.exit(1);
@@ -24,8 +27,17 @@ export async function start(): Promise<void> {
   announceLimits();
   announceStorage();
   prepareDrain();
+  void refuseOwner();
   // Open event streams would keep the server from ending.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void liveHub().shutDown());
+}
+
+/** Ends the process if its login may do more than it needs. If the database is away, migrations still refuse such a login. */
+async function refuseOwner(): Promise<void> {
+  const excess = await excessOfOwnLogin().catch(() => null);
+  if (excess === null) return;
+  log.fatal(`DATABASE_WEB_URL ${NO_LOGIN}; its login ${excess}`);
+  process.exit(1);
 }
 
 /** Logs the cause under the digest, which the page shows as reference. The path only: a query may hold tokens. */

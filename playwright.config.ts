@@ -33,6 +33,7 @@ export default defineConfig({
       HOST: "127.0.0.1",
       // An empty value counts as not set: what the shell has for a demo or a deployment must not apply here.
       DATABASE_URL: "",
+      DATABASE_WEB_URL: "",
       PORTAL_CLOCK: "",
       // The origins of the demo's brands, and that of a brand that tests add.
       PORTAL_ORIGINS: [

@@ -2,7 +2,9 @@ import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, PostgresJsSession, PostgresJsTransaction } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
+import { webAddress } from "./address";
 import { Connections } from "./connections";
+import { roleNames, rolePrefix } from "./roles";
 import * as schema from "./schema";
 import { alone, type Client, inTransaction, type Opening } from "./transaction";
 
@@ -10,8 +12,8 @@ type Database = PostgresJsDatabase<typeof schema>;
 /** A transaction of Drizzle: what queries and services work on. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
-interface Pool {
-  /** Runs one statement in the role without any right. */
+export interface Pool {
+  /** Runs one statement outside of runAsViewer, asGate and asSystem, without any right. */
   sql: (strings: TemplateStringsArray, ...values: string[]) => PromiseLike<postgres.RowList<postgres.Row[]>>;
   db: Database;
   /** Runs `work` in a transaction that `opening` begins. */
@@ -19,16 +21,31 @@ interface Pool {
   end(): Promise<void>;
 }
 
-// Next bundles a module once for each entry point. The pool is kept on globalThis, so that a process has one pool.
-const shared = globalThis as typeof globalThis & { portalPool?: Pool };
+// Next bundles a module once for each entry point. The pools are kept on globalThis, so that a process has one pool for
+// each address.
+const shared = globalThis as typeof globalThis & { portalPools?: Map<string, Pool> };
 
 /**
- * The pool. Every connection starts in a role without any right, so a query outside asViewer or asSystem fails.
- * Only db/viewer.ts uses it.
+ * The pool for viewers and the gate, with the login that owns nothing if there is one (DATABASE_WEB_URL). Its connections
+ * have no right outside of runAsViewer and asGate, so a query that forgets both fails. Only db/viewer.ts uses it.
  */
 export function pool(): Pool {
-  shared.portalPool ??= open();
-  return shared.portalPool;
+  const { url, ownsNothing } = webAddress();
+  return poolOf(url, ownsNothing);
+}
+
+/** The pool with the owner's login, whose address the web process does not have. Only db/viewer.ts uses it. */
+export function ownerPool(): Pool {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error("DATABASE_URL is not set, so this process cannot use asSystem");
+  return poolOf(url, false);
+}
+
+function poolOf(url: string, ownsNothing: boolean): Pool {
+  shared.portalPools ??= new Map();
+  const open = shared.portalPools.get(url) ?? openPool(url, ownsNothing);
+  shared.portalPools.set(url, open);
+  return open;
 }
 
 /** Types that the constructors of Drizzle's own classes take. */
@@ -43,10 +60,10 @@ const TransactionSession = PostgresJsSession as unknown as new (
   ...given: ConstructorParameters<typeof PostgresJsSession<postgres.Sql, typeof schema, Known>>
 ) => ConstructorParameters<typeof PostgresJsTransaction<typeof schema, Known>>[1];
 
-function open(): Pool {
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error("DATABASE_URL is not set");
-  const connections = new Connections(url, Number(process.env.DATABASE_POOL_MAX || 10));
+function openPool(url: string, ownsNothing: boolean): Pool {
+  // An owner's connection starts in a role without any right; a login that owns nothing has none by itself.
+  const role = ownsNothing ? null : roleNames(rolePrefix()).none;
+  const connections = new Connections(url, role, Number(process.env.DATABASE_POOL_MAX || 10));
   const dialect = new PgDialect({ casing: "snake_case" });
   const begin = <T>(opening: Opening, work: (client: Client) => Promise<T>) =>
     inTransaction(connections, opening, work);
@@ -81,9 +98,9 @@ function open(): Pool {
   };
 }
 
-/** Ends the pool: at the end of a script, a worker or a test file. */
+/** Ends the pools: at the end of a script, a worker or a test file. */
 export async function closePool(): Promise<void> {
-  const open = shared.portalPool;
-  shared.portalPool = undefined;
-  await open?.end();
+  const open = [...(shared.portalPools?.values() ?? [])];
+  shared.portalPools?.clear();
+  await Promise.all(open.map((one) => one.end()));
 }

@@ -1,6 +1,5 @@
 import postgres from "postgres";
 import { away, Presence } from "./presence";
-import { roleNames, rolePrefix } from "./roles";
 
 /**
  * One connection: a client of the driver with a pool size of one, so that all its statements are sent on the same
@@ -12,6 +11,8 @@ export interface Connection {
    * True once the connection is lost or dropped. It is not handed out again, and further statements on it are refused.
    */
   isLost: boolean;
+  /** True once a statement changed something other than data. The connection is then ended when it is released. */
+  isWorn: boolean;
   /** Texts of the statements that the server has prepared on this connection. */
   readonly prepared: Set<string>;
   /** Settles when the next statement may be sent. */
@@ -45,8 +46,10 @@ export class Connections {
   private ending: (() => void) | null = null;
   private readonly presence: Presence;
 
+  /** `role`: the role in which connections start; null for that of the login itself. */
   constructor(
     private readonly url: string,
+    private readonly role: string | null,
     private readonly max: number,
   ) {
     this.presence = new Presence(url, () => this.giveUp());
@@ -81,7 +84,8 @@ export class Connections {
 
   release(connection: Connection): void {
     connection.answered();
-    if (connection.prepared.size > MOST_PREPARED || performance.now() > connection.replacedAt) this.drop(connection);
+    const isOld = connection.prepared.size > MOST_PREPARED || performance.now() > connection.replacedAt;
+    if (connection.isWorn || isOld) this.drop(connection);
     if (this.ending) {
       this.drop(connection);
       if (this.all.size === 0) this.ending();
@@ -144,7 +148,7 @@ export class Connections {
         onclose: () => this.drop(connection),
         connection: {
           application_name: process.env.PORTAL_PROCESS ?? "portal",
-          role: roleNames(rolePrefix()).none,
+          ...(this.role === null ? {} : { role: this.role }),
           TimeZone: "UTC",
           statement_timeout: 30_000,
           lock_timeout: 10_000,
@@ -154,6 +158,7 @@ export class Connections {
       const connection: Connection = {
         sql,
         isLost: false,
+        isWorn: false,
         prepared: new Set(),
         line: Promise.resolve(),
         answered: () => {},

@@ -1,8 +1,11 @@
 import path from "node:path";
+import { notInArray } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { runMigrations } from "graphile-worker";
 import postgres from "postgres";
+import { storedKey } from "./binding";
+import { closeToOthers, makeLogin } from "./logins";
 import { roleNames, rolePrefix } from "./roles";
 import * as schema from "./schema";
 import { seedBrands } from "./seed/brands";
@@ -16,12 +19,17 @@ interface Migrator {
 }
 
 /**
- * Brings a database up to date: roles, extension, the tables of the job queue, then drizzle/ and the brands. An
- * advisory lock makes it safe to run from several processes at once, and it can be run again. The connecting user
- * becomes the owner and needs CREATEROLE once.
+ * Brings a database up to date: roles, extension, the tables of the job queue, then drizzle/, the login of
+ * DATABASE_WEB_URL where that is set, the keys by which viewers are bound (from AUTH_SECRET), and the brands. An advisory
+ * lock makes it safe to run from several processes at once, and it can be run again. The connecting user becomes the
+ * owner and needs CREATEROLE once.
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const prefix = rolePrefix();
+  const keys = [process.env.AUTH_SECRET, process.env.AUTH_SECRET_PREVIOUS].flatMap((secret) =>
+    secret ? storedKey(secret) : [],
+  );
+  if (keys.length === 0) throw new Error("Set AUTH_SECRET as the portal's processes have it: viewers are bound by it.");
   const client = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "portal-migrate" } });
   try {
     await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
@@ -33,11 +41,24 @@ export async function migrateDatabase(url: string): Promise<void> {
     const migrations = readMigrationFiles({ migrationsFolder }).map((migration) => ({
       ...migration,
       sql: migration.sql.map((statement) =>
-        statement.replaceAll(/"?\bportal_(client|staff|none)\b"?/g, `"${prefix}_$1"`),
+        statement.replaceAll(/"?\bportal_(client|staff|gate|none)\b"?/g, `"${prefix}_$1"`),
       ),
     }));
     await db.dialect.migrate(migrations, db.session, { migrationsFolder });
-    await drizzle(client, { schema, casing: "snake_case" }).transaction(seedBrands);
+    const owner = drizzle(client, { schema, casing: "snake_case" });
+    await owner.transaction(async (tx) => {
+      await tx.insert(schema.viewerKeys).values(keys).onConflictDoNothing();
+      // No process of this deployment uses another secret any more.
+      await tx.delete(schema.viewerKeys).where(
+        notInArray(
+          schema.viewerKeys.id,
+          keys.map(({ id }) => id),
+        ),
+      );
+    });
+    await closeToOthers(client);
+    if (process.env.DATABASE_WEB_URL) await makeLogin(client, process.env.DATABASE_WEB_URL, url, prefix);
+    await owner.transaction(seedBrands);
   } finally {
     await client.end({ timeout: 5 });
   }

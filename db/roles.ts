@@ -1,6 +1,14 @@
-/** Names of the roles that transactions run in. Roles belong to the cluster, so a prefix keeps two deployments apart. */
+/**
+ * Names of the roles in which transactions run. `gate` is for what the web process does without a viewer, such as sign-in
+ * and webhooks. `none` has no right at all. Roles belong to the cluster, so a prefix keeps two deployments apart.
+ */
 export function roleNames(prefix: string) {
-  return { client: `${prefix}_client`, staff: `${prefix}_staff`, none: `${prefix}_none` } as const;
+  return {
+    client: `${prefix}_client`,
+    staff: `${prefix}_staff`,
+    gate: `${prefix}_gate`,
+    none: `${prefix}_none`,
+  } as const;
 }
 
 /** The prefix of this process. It is read here and not by lib/env.ts, because db does not import state of lib. */

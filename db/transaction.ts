@@ -8,6 +8,12 @@ import { PLANNED_ANEW } from "./plans";
 const MOST_PARAMETERS = 60;
 
 /**
+ * Statements that leave nothing behind on their connection. SET, PREPARE, DEALLOCATE and the like would outlive the
+ * transaction and reach whoever gets the connection next.
+ */
+const DATA = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"]);
+
+/**
  * Prepared statements are off where a pooler in transaction mode is used: the next transaction may get a connection on
  * which they are not prepared.
  */
@@ -62,12 +68,25 @@ class Scope implements Client {
    * parameters.
    */
   send(text: string, parameters: Parameters = [], raw = false): Promise<Rows> {
+    return this.inLine(() => this.write(text, parameters, raw));
+  }
+
+  /** Begins or ends the transaction or a part of it. */
+  control(text: string): Promise<Rows> {
+    return this.inLine(() => {
+      const answer = this.connection.sql.unsafe(text) as unknown as Promise<Rows>;
+      answer.then(undefined, (error) => this.fail(error));
+      return { answer, described: undefined };
+    });
+  }
+
+  private inLine(write: () => { answer: Promise<Rows>; described: Promise<void> | undefined }): Promise<Rows> {
     if (this.isOver) return Promise.reject(new Error("The transaction has ended: its context is dead"));
     const { connection } = this;
     return new Promise((resolve, reject) => {
       connection.line = connection.line.then(() => {
         if (connection.isLost) return reject(lost());
-        const { answer, described } = this.write(text, parameters, raw);
+        const { answer, described } = write();
         answer.then(resolve, reject);
         return described;
       });
@@ -76,7 +95,7 @@ class Scope implements Client {
 
   /** Sends the last statement. Statements after it are refused. */
   finish(text: "commit" | "rollback"): Promise<Rows> {
-    const answer = this.send(text);
+    const answer = this.control(text);
     this.isOver = true;
     return answer;
   }
@@ -86,23 +105,31 @@ class Scope implements Client {
     const isKept =
       prepares() && parameters.length <= MOST_PARAMETERS && !text.includes(PLANNED_ANEW) && !text.includes(";");
     const own = isKept ? `${text} /* ${this.plansOf} */` : text;
-    const query = sql.unsafe(own, [...parameters] as never[], { prepare: isKept });
+    // Never by the simple protocol, which takes several statements in one text.
+    const query = sql.unsafe(
+      own,
+      [...parameters] as never[],
+      { prepare: isKept, simple: false } as { prepare: boolean },
+    );
     const answer = (raw ? query.values() : query) as unknown as Promise<Rows>;
     const settled = answer.then(
-      () => {
+      ({ command }) => {
         if (isKept) prepared.add(own);
+        if (!DATA.has(command)) this.connection.isWorn = true;
       },
-      (error) => {
-        this.failure ??= error;
-      },
+      (error) => this.fail(error),
     );
     return { answer, described: parameters.length > 0 && !prepared.has(own) ? settled : undefined };
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error;
   }
 
   async savepoint<T>(work: (client: Client) => Promise<T>): Promise<T> {
     this.savepoints += 1;
     const name = `s${this.savepoints}`;
-    await this.send(`savepoint ${name}`);
+    await this.control(`savepoint ${name}`);
     const inner = new Scope(this.connection, this.plansOf);
     inner.savepoints = this.savepoints * 100;
     try {
@@ -111,7 +138,7 @@ class Scope implements Client {
       return result;
     } catch (error) {
       inner.isOver = true;
-      await this.send(`rollback to ${name}`);
+      await this.control(`rollback to ${name}`);
       throw error;
     } finally {
       inner.isOver = true;
@@ -132,7 +159,7 @@ export async function inTransaction<T>(
   const connection = await connections.acquire();
   const scope = new Scope(connection, plansOf);
   try {
-    const opened = [scope.send(`begin ${mode}`.trim())];
+    const opened = [scope.control(`begin ${mode}`.trim())];
     if (settings) opened.push(scope.send(settings.text, settings.parameters));
     const opening = Promise.all(opened);
     opening.catch(() => {});
@@ -158,7 +185,7 @@ export async function inTransaction<T>(
   }
 }
 
-/** Runs one statement without a transaction, in the role without any right in which connections start. */
+/** Runs one statement without a transaction and without any right: as connections start. */
 export async function alone(
   connections: Connections,
   text: string,

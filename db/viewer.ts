@@ -1,4 +1,6 @@
-import { pool, type Transaction } from "./client";
+import { webAddress } from "./address";
+import { BINDING, bind, type Facts } from "./binding";
+import { ownerPool, type Pool, pool, type Transaction } from "./client";
 import { withoutQuery } from "./faults";
 import { roleNames, rolePrefix } from "./roles";
 import type { Scope, StaffRole } from "./schema/constants";
@@ -40,47 +42,53 @@ export interface Context<V extends Viewer = Viewer> {
   readonly db: Transaction;
 }
 
-type Settings = Readonly<Record<string, string>>;
-
 /** The offset of the demo's clock, for functions of the database that need today's date by business time. */
-const clock = (): Settings => ({ "portal.clock_offset_ms": process.env.PORTAL_CLOCK_OFFSET_MS || "0" });
+const clock = () => process.env.PORTAL_CLOCK_OFFSET_MS || "0";
+/** The same as a setting, for transactions of the owner's login. */
+const ownClock = () => ({ "portal.clock_offset_ms": clock() });
 
-function settings(viewer: Viewer): Settings {
+function factsOf(viewer: Viewer): Facts {
   if (viewer.kind === "client") {
     const { billing, pay, cases, requests } = viewer.rights;
     return {
-      "portal.brand": viewer.brand,
-      "portal.contact_id": viewer.contactId,
-      "portal.company_id": viewer.companyId ?? "",
-      "portal.billing": billing ? "yes" : "no",
-      "portal.pay": billing && pay ? "yes" : "no",
-      "portal.cases": cases,
-      "portal.requests": requests,
+      brand: viewer.brand,
+      contact_id: viewer.contactId,
+      company_id: viewer.companyId ?? "",
+      billing: billing ? "yes" : "no",
+      pay: billing && pay ? "yes" : "no",
+      cases,
+      requests,
     };
   }
-  return {
-    "portal.staff_id": viewer.staffId,
-    "portal.brands": viewer.brands.join(","),
-    "portal.roles": viewer.roles.join(","),
-  };
+  return { staff_id: viewer.staffId, brands: viewer.brands.join(","), roles: viewer.roles.join(",") };
 }
 
 /**
  * One statement that makes all settings for its transaction alone. The names are constants of this file, so they need
  * no escaping.
  */
-function set(values: Settings) {
+function set(values: Readonly<Record<string, string>>) {
   const names = Object.keys(values);
   const text = `select ${names.map((name, place) => `set_config('${name}', $${place + 1}, true)`).join(", ")}`;
   return { text, parameters: Object.values(values) };
 }
 
+/** Settings of a role and of whom it acts for, bound so that the database believes them: see db/binding.ts. */
+function become(role: "client" | "staff" | "gate", facts: Facts) {
+  const bound = bind({ kind: role, clock_offset_ms: clock(), ...facts });
+  return set({ role: roleNames(rolePrefix())[role], [BINDING]: bound });
+}
+
 /**
  * All access to the database goes through here. The errors that it throws contain no query, no parameter and no row.
  */
-async function transaction<T>(opening: Opening, work: (db: Transaction) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  { transaction: begin }: Pool,
+  opening: Opening,
+  work: (db: Transaction) => Promise<T>,
+): Promise<T> {
   try {
-    return await pool().transaction(opening, work);
+    return await begin(opening, work);
   } catch (error) {
     throw withoutQuery(error);
   }
@@ -95,11 +103,11 @@ export async function runAsViewer<V extends Viewer, T>(
   mode: "read" | "write",
   work: (context: Context<V>) => Promise<T>,
 ): Promise<T> {
-  const role = roleNames(rolePrefix())[viewer.kind];
   return transaction(
+    pool(),
     {
       mode: mode === "read" ? "isolation level repeatable read read only" : "isolation level read committed",
-      settings: set({ role, ...clock(), ...settings(viewer) }),
+      settings: become(viewer.kind, factsOf(viewer)),
       plansOf: viewer.kind,
     },
     (db) => work({ viewer, db }),
@@ -107,10 +115,27 @@ export async function runAsViewer<V extends Viewer, T>(
 }
 
 /**
- * Runs `work` as the owner of the data, without row-level security. Only sign-in, jobs, imports and webhooks may use
- * it. `reason` tells whoever audits the calls why it is used.
+ * Runs `work` in the narrow role of what the web process does without a viewer: sign-in, webhooks, checkout, streams. It
+ * reaches only the tables and columns that these need. `reason` tells whoever audits the calls why it is used.
+ */
+export async function asGate<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
+  if (!reason) throw new Error("asGate needs a reason");
+  const settings = webAddress().ownsNothing
+    ? become("gate", {})
+    : // The owner's login needs no binding, so commands work without AUTH_SECRET.
+      set({ role: roleNames(rolePrefix()).gate, ...ownClock() });
+  return transaction(pool(), { mode: "", settings, plansOf: "gate" }, work);
+}
+
+/**
+ * Runs `work` as the owner of the data, without row-level security. Only jobs, imports and commands may use it; the web
+ * process has no such login. `reason` tells whoever audits the calls why it is used.
  */
 export async function asSystem<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   if (!reason) throw new Error("asSystem needs a reason");
-  return transaction({ mode: "", settings: set({ role: "none", ...clock() }), plansOf: "system" }, work);
+  return transaction(
+    ownerPool(),
+    { mode: "", settings: set({ role: "none", ...ownClock() }), plansOf: "system" },
+    work,
+  );
 }

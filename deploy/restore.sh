@@ -21,7 +21,7 @@ if [ "$tables" != 0 ]; then
 fi
 
 # Roles belong to the cluster and are in no dump of a database; policies and grants name them.
-for role in client staff none; do
+for role in client staff gate none; do
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$DATABASE_URL" <<SQL
 do \$\$ begin
   if not exists (select from pg_roles where rolname = '${prefix}_${role}') then

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readStripeAccounts, type StripeAccount } from "@/lib/kit/stripe-accounts";
 
+const databaseAddress = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// address" });
 const secret = z.string().min(32, "must have at least 32 characters");
 
 /**
@@ -42,6 +43,9 @@ function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
     }
   }
   yield* filesFaults(env, byHost);
+  if (!env.DATABASE_URL && !env.DATABASE_WEB_URL) {
+    yield ["DATABASE_URL", "is the database's address for worker and commands, DATABASE_WEB_URL for the web process"];
+  }
   if (env.AUTH_SECRET === env.MAIL_TOKEN_KEY) yield ["MAIL_TOKEN_KEY", "must differ from AUTH_SECRET"];
   const mailHost = env.RESEND_BASE_URL;
   if (mailHost?.startsWith("http://") && !isLoopback(mailHost)) {
@@ -109,7 +113,10 @@ function isLocalOrigin(origin: string): boolean {
 
 const variables = z.object({
   NODE_ENV: z.string().default("development"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// address" }),
+  /** The owner's login: of worker and commands. */
+  DATABASE_URL: databaseAddress.optional(),
+  /** A login that owns nothing: the web process has no other. */
+  DATABASE_WEB_URL: databaseAddress.optional(),
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10),
   DATABASE_PREPARE: z.enum(["on", "off"], { error: "takes on or off" }).default("on"),
   PORTAL_ROLE_PREFIX: z

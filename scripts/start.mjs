@@ -12,7 +12,7 @@ import { announcement } from "./lib/announcement.mjs";
 import { ensureBuilt } from "./lib/build.mjs";
 import { startDatabase } from "./lib/database.mjs";
 import { STRIPE_STATE } from "./lib/demo-stripe.mjs";
-import { environment, reachable, sandboxEnvironment } from "./lib/environment.mjs";
+import { databaseAddresses, environment, reachable, sandboxEnvironment } from "./lib/environment.mjs";
 import { report, StartError } from "./lib/errors.mjs";
 import { waitUntilHealthy } from "./lib/health.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
@@ -100,16 +100,25 @@ async function bringUp(options, processes, afterKill) {
       startDatabase(processes, env, path.join(options.data, "postgres"), options.fresh),
     );
   }
-  await step("Preparing the database and the demo data", () =>
-    processes.run("demo-data", tsx("scripts/demo/database.ts"), as("import"), "The demo data could not be prepared."),
-  );
+  const addresses = databaseAddresses(options.data, env.DATABASE_URL, env);
+  await step("Preparing the database and the demo data", () => {
+    const preparing = { ...as("import"), ...addresses.preparation };
+    return processes.run(
+      "demo-data",
+      tsx("scripts/demo/database.ts"),
+      preparing,
+      "The demo data could not be prepared.",
+    );
+  });
   await step("Starting the portal", async () => {
     const sandboxes = { ...as("sandbox"), ...sandboxEnvironment(options) };
     processes.start("sandboxes", tsx("scripts/demo/sandboxes/main.ts"), sandboxes, { patienceMs: 3000 });
-    processes.start("worker", tsx("scripts/worker.ts"), as("worker"), { patienceMs: 10_000 });
+    const working = { ...as("worker"), ...addresses.worker };
+    processes.start("worker", tsx("scripts/worker.ts"), working, { patienceMs: 10_000 });
     const command = mode === "demo" ? "start" : "dev";
     const web = [NEXT, command, "-H", host, "-p", String(port)];
-    processes.start("web server", web, as("web"), { patienceMs: 10_000, shown: mode === "dev" });
+    const serving = { ...as("web"), ...addresses.web };
+    processes.start("web server", web, serving, { patienceMs: 10_000, shown: mode === "dev" });
     await waitUntilHealthy(reachable(host), sandboxPort, "/mail.json", "sandboxes");
     await waitUntilHealthy(reachable(host), port, "/api/health", "web server");
   });

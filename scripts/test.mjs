@@ -34,7 +34,7 @@ const long = mode === "--long";
 const day = mode === "--day" ? String(process.argv[3] ?? "") : null;
 
 /** What a shell has set for a demo or a deployment must not reach the tests. */
-const FOREIGN = /^(NODE_ENV|DATABASE_URL|HOST|PORT|SANDBOX_.*|PORTAL_.*|AUTH_.*|MAIL_.*|RESEND_.*|STRIPE_.*)$/;
+const FOREIGN = /^(NODE_ENV|DATABASE_.*|HOST|PORT|SANDBOX_.*|PORTAL_.*|AUTH_.*|MAIL_.*|RESEND_.*|STRIPE_.*)$/;
 
 /** @type {NodeJS.ProcessEnv} */
 const env = {

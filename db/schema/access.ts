@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { ACCOUNT_KINDS, type AccountKind } from "./constants";
-import { createdAt, id, instant, oneOf } from "./shared";
+import { createdAt, gateRows, id, instant, oneOf } from "./shared";
 
 /*
  * Sign-in is kept apart from contacts. The roles of viewers have no right to these tables, so no page, export or report
- * can show them. Secrets are stored as hashes only.
+ * can show them; only the role of the gate has. Secrets are stored as hashes only.
  */
 const accountKind = () => text().$type<AccountKind>().notNull();
 
@@ -21,8 +21,9 @@ export const credentials = pgTable(
   (table) => [
     primaryKey({ columns: [table.accountKind, table.accountId] }),
     check("credentials_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    gateRows,
   ],
-).enableRLS();
+);
 
 export const sessions = pgTable(
   "sessions",
@@ -43,8 +44,9 @@ export const sessions = pgTable(
   (table) => [
     index("sessions_account").on(table.accountKind, table.accountId),
     check("sessions_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    gateRows,
   ],
-).enableRLS();
+);
 
 /** Links of reset and first-sign-in mails. Only the newest link of an account works. */
 export const signInTokens = pgTable(
@@ -66,8 +68,9 @@ export const signInTokens = pgTable(
   (table) => [
     index("sign_in_tokens_account").on(table.accountKind, table.accountId),
     check("sign_in_tokens_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    gateRows,
   ],
-).enableRLS();
+);
 
 /**
  * Browsers that have signed in to an account before. Their failed attempts are counted apart from those of other
@@ -85,16 +88,21 @@ export const knownDevices = pgTable(
   (table) => [
     unique("known_devices_once").on(table.accountKind, table.accountId, table.deviceHash),
     check("known_devices_kind", oneOf(table.accountKind, ACCOUNT_KINDS)),
+    gateRows,
   ],
-).enableRLS();
+);
 
 /**
  * Counters of the limits table (lib/gate/limits.ts). Keys are HMACs, so no address is stored in the clear. A migration
  * makes the table UNLOGGED.
  */
-export const rateLimits = pgTable("rate_limits", {
-  key: text().primaryKey(),
-  hits: integer().notNull(),
-  resetAt: instant().notNull(),
-  lastAt: instant().notNull().default(sql`now()`),
-}).enableRLS();
+export const rateLimits = pgTable(
+  "rate_limits",
+  {
+    key: text().primaryKey(),
+    hits: integer().notNull(),
+    resetAt: instant().notNull(),
+    lastAt: instant().notNull().default(sql`now()`),
+  },
+  () => [gateRows],
+);

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, boolean, check, date, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { BrandTheme, HomePageContent, RemitTo } from "./brand-content";
 import { HOURS_KINDS } from "./constants";
-import { clientReads, createdAt, id, inStaffBrands, instant, oneOf, staffReads, viewerBrand } from "./shared";
+import { clientReads, createdAt, gateRows, id, inStaffBrands, instant, oneOf, staffReads, viewerBrand } from "./shared";
 
 /** A brand is data: a new brand is a row here, with rows for its hours and holidays. */
 export const brands = pgTable(
@@ -38,6 +38,7 @@ export const brands = pgTable(
     check("brands_company_access", oneOf(table.companyAccess, ["primary", "primary_and_related"])),
     clientReads(sql`key = ${viewerBrand}`),
     staffReads(inStaffBrands("key")),
+    gateRows,
   ],
 );
 
@@ -64,6 +65,7 @@ export const brandHours = pgTable(
     ),
     clientReads(sql`brand = ${viewerBrand}`),
     staffReads(inStaffBrands("brand")),
+    gateRows,
   ],
 );
 
@@ -85,5 +87,6 @@ export const brandHolidays = pgTable(
     index("brand_holidays_day").on(table.brand, table.day),
     clientReads(sql`brand = ${viewerBrand}`),
     staffReads(inStaffBrands("brand")),
+    gateRows,
   ],
 );

@@ -8,6 +8,7 @@ import {
   clientReads,
   clientRole,
   createdAt,
+  gateRows,
   id,
   inStaffBrands,
   instant,
@@ -65,6 +66,7 @@ export const companies = pgTable(
     index("companies_name").on(table.brand, table.name, table.id),
     clientReads(sql`id = ${viewerCompany} and brand = ${viewerBrand}`),
     staffReads(staffWhoServe),
+    gateRows,
   ],
 );
 
@@ -110,6 +112,7 @@ export const contacts = pgTable(
       withCheck: sql`id = ${viewerContact} and brand = ${viewerBrand}`,
     }),
     pgPolicy("staff_updates", { for: "update", to: staffRole, using: administrators, withCheck: administrators }),
+    gateRows,
   ],
 );
 

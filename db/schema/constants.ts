@@ -69,6 +69,8 @@ export const ADDRESS_KINDS = ["office", "billing", "shipping", "other"] as const
  */
 export const MAIL_STATES = ["queued", "sending", "sent", "dead", "withheld", "collected", "digested"] as const;
 export type MailState = (typeof MAIL_STATES)[number];
+/** Kinds of mail that contacts queue in their own transactions, to their own address. */
+export const CLIENT_MAIL_KINDS = ["details-changed", "sign-in-address-asked"] as const;
 /** What became of a sent mail according to the provider's events, from best to worst. */
 export const MAIL_OUTCOMES = ["delivered", "failed", "bounced", "complained"] as const;
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];

@@ -18,6 +18,7 @@ import {
   clientRole,
   createdAt,
   FILE_DECIDERS,
+  gateRows,
   inStaffBrands,
   instant,
   oneOf,
@@ -166,7 +167,7 @@ export const uploads = pgTable(
 
 /**
  * Permits one session to fetch one file once, within a minute, from the origin that serves files alone. A viewer
- * inserts a ticket for a file that they see. Only the owner of the tables reads it, and deletes it when it is redeemed.
+ * inserts a ticket for a file that they see. Only the gate reads it, and deletes it when it is redeemed.
  */
 export const fileTickets = pgTable(
   "file_tickets",
@@ -195,5 +196,6 @@ export const fileTickets = pgTable(
       sql`brand = ${viewerBrand} and account_kind = 'contact' and account_id = ${viewerContact} and ${ofSeenFile} and ${forAMinute}`,
     ),
     staffInserts(sql`account_kind = 'staff' and account_id = ${viewerStaff} and ${ofSeenFile} and ${forAMinute}`),
+    gateRows,
   ],
 );

@@ -5,6 +5,7 @@ import { ACCOUNT_KINDS, type AccountKind, INBOUND_STATES, type InboundState } fr
 import {
   clientReads,
   createdAt,
+  gateRows,
   id,
   instant,
   oneOf,
@@ -79,6 +80,7 @@ export const inboundMails = pgTable(
       using: sql`thread_id is not null and state in ('unverified', 'held') and ${staffWhoAnswer}`,
       withCheck: sql`thread_id is not null and state in ('unverified', 'held', 'joined', 'dismissed') and ${staffWhoAnswer}`,
     }),
+    gateRows,
   ],
 );
 

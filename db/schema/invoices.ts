@@ -15,7 +15,7 @@ import {
 import { brands } from "./brands";
 import { companies } from "./companies";
 import { INVOICE_KINDS, type InvoiceKind } from "./constants";
-import { clientRole, createdAt, id, moneyPolicies, oneOf, payersOwn } from "./shared";
+import { clientRole, createdAt, gateRows, id, moneyPolicies, oneOf, payersOwn } from "./shared";
 
 const minor = () => bigint({ mode: "number" });
 
@@ -91,6 +91,7 @@ export const invoices = pgTable(
     // Locking a row requires a policy for UPDATE. The only column that a client has the right to update is
     // `updated_at`.
     pgPolicy("client_locks", { for: "update", to: clientRole, using: payersOwn, withCheck: payersOwn }),
+    gateRows,
   ],
 );
 

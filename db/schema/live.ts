@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { type AccountKind, LIVE_KINDS, type LiveKind } from "./constants";
-import { createdAt, oneOf } from "./shared";
+import { createdAt, gateRows, oneOf } from "./shared";
 
 /**
  * Events for open pages. A row holds ids only: whether a viewer may know of it is decided anew for each viewer.
@@ -30,5 +30,6 @@ export const liveEvents = pgTable(
       sql`num_nonnulls(${table.personKind}, ${table.personId}) = (case when ${table.kind} = 'notice' then 2 else 0 end)
         and (${table.threadId} is not null or ${table.kind} = 'notice')`,
     ),
+    gateRows,
   ],
-).enableRLS();
+);

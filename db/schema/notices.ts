@@ -5,6 +5,7 @@ import { ACCOUNT_KINDS, type AccountKind, DELIVERY_EVENTS, type DeliveryEvent } 
 import {
   clientRole,
   createdAt,
+  gateRows,
   id,
   inStaffBrands,
   instant,
@@ -75,6 +76,7 @@ export const notices = pgTable(
       using: sql`${own("staff")} and ${stillSeen}`,
       withCheck: own("staff"),
     }),
+    gateRows,
   ],
 );
 
@@ -105,6 +107,7 @@ export const mailPreferences = pgTable(
       using: sql`person_kind = 'staff' and person_id = ${viewerStaff}`,
       withCheck: sql`person_kind = 'staff' and person_id = ${viewerStaff}`,
     }),
+    gateRows,
   ],
 );
 
@@ -127,5 +130,6 @@ export const mailEvents = pgTable(
     staffReads(
       sql`${staffHasRole("administrator")} and exists (select 1 from outbox where outbox.provider_id = mail_events.provider_id)`,
     ),
+    gateRows,
   ],
 );

@@ -15,6 +15,7 @@ import {
 import { brands } from "./brands";
 import {
   type AccountKind,
+  CLIENT_MAIL_KINDS,
   CSP_DIRECTIVES,
   CSP_SOURCES,
   MAIL_OUTCOMES,
@@ -24,11 +25,15 @@ import {
 } from "./constants";
 import {
   allInStaffBrands,
+  bytea,
   clientRole,
   createdAt,
+  gateRole,
+  gateRows,
   id,
   inStaffBrands,
   instant,
+  isGate,
   oneOf,
   staffHasRole,
   staffReads,
@@ -38,9 +43,14 @@ import {
   viewerStaff,
 } from "./shared";
 
-const ORDINARY_MAIL = sql.raw(
-  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and person_id is null and kind not in ('password-reset', 'first-sign-in', 'sign-in-address-confirm')",
+/** A row of a mail that was not sent, and is for an address and not for an account. */
+const UNSENT_MAIL = sql.raw(
+  "state = 'queued' and attempts = 0 and sent_at is null and thread_id is null and person_id is null and starts_with(dedupe_key, kind || ':')",
 );
+
+/** Contacts queue these kinds to their own address; every other mail is queued by the gate or by a job. */
+const OWN_MAIL = sql`${oneOf(sql.raw("kind"), CLIENT_MAIL_KINDS)} and exists (
+  select 1 from contacts c where c.id = ${viewerContact} and c.brand = outbox.brand and c.email = lower(to_address))`;
 
 /**
  * A row for every mail. A trigger adds the job. The job claims the row with a lease, sends the mail and records the
@@ -100,18 +110,13 @@ export const outbox = pgTable(
       "outbox_person",
       sql`num_nonnulls(${table.personKind}, ${table.personId}) in (0, 2) and (${table.threadId} is null or ${table.personId} is not null)`,
     ),
-    // A viewer can queue mail, but not a link that opens an account, nor a row that claims to be sent.
     pgPolicy("client_inserts", {
       for: "insert",
       to: clientRole,
-      withCheck: sql`brand = ${viewerBrand} and ${ORDINARY_MAIL}`,
-    }),
-    pgPolicy("staff_inserts", {
-      for: "insert",
-      to: staffRole,
-      withCheck: sql`${inStaffBrands("brand")} and ${ORDINARY_MAIL}`,
+      withCheck: sql`brand = ${viewerBrand} and ${UNSENT_MAIL} and ${OWN_MAIL}`,
     }),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+    gateRows,
   ],
 );
 
@@ -144,6 +149,9 @@ export const auditEvents = pgTable(
       withCheck: sql`${inStaffBrands("brand")} and actor_kind = 'staff' and actor_id = ${viewerStaff}`,
     }),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+    pgPolicy("gate_inserts", { for: "insert", to: gateRole, withCheck: isGate }),
+    // People read the failed sign-ins of their own account in Settings.
+    pgPolicy("gate_reads", { for: "select", to: gateRole, using: sql`${isGate} and action = 'sign-in.failed'` }),
   ],
 );
 
@@ -167,6 +175,7 @@ export const cspReports = pgTable(
     check("csp_reports_directive", oneOf(table.directive, CSP_DIRECTIVES)),
     check("csp_reports_source", oneOf(table.source, CSP_SOURCES)),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+    gateRows,
   ],
 );
 
@@ -193,6 +202,7 @@ export const connectRequests = pgTable(
     index("connect_requests_brand").on(table.brand, table.createdAt),
     check("connect_requests_state", oneOf(table.state, ["waiting", "approved", "declined"])),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
+    gateRows,
   ],
 );
 
@@ -210,6 +220,14 @@ export const importRuns = pgTable(
   },
   () => [staffReads(sql`${allInStaffBrands("brand_keys")} and ${staffHasRole("administrator")}`)],
 );
+
+/** Keys by which viewers are bound, see db/binding.ts. Only the owner's role reads them. */
+export const viewerKeys = pgTable("viewer_keys", {
+  id: text().primaryKey(),
+  innerPad: bytea().notNull(),
+  outerPad: bytea().notNull(),
+  createdAt: createdAt(),
+}).enableRLS();
 
 /** Facts about this deployment, for example that it holds demo data. */
 export const deployment = pgTable("deployment", {

@@ -18,6 +18,7 @@ import {
   clientInserts,
   clientRole,
   createdAt,
+  gateRows,
   id,
   instant,
   moneyPolicies,
@@ -123,6 +124,7 @@ export const payments = pgTable(
     // Locking a row requires a policy for UPDATE. The only column that a client has the right to update is
     // `updated_at`.
     pgPolicy("client_locks", { for: "update", to: clientRole, using: payersOwn, withCheck: payersOwn }),
+    gateRows,
   ],
 );
 
@@ -170,5 +172,6 @@ export const allocations = pgTable(
         or (state = 'applied' and applied_by = ${viewerContact} and exists (
           select 1 from payments where payments.id = payment_id and payments.state in ('succeeded', 'partly_refunded'))))`,
     ),
+    gateRows,
   ],
 );

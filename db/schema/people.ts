@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
-import { check, customType, date, index, pgPolicy, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, date, index, pgPolicy, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import {
+  bytea,
   CLIENT_FACING,
   clientReads,
   createdAt,
@@ -15,8 +16,6 @@ import {
   viewerStaff,
 } from "./shared";
 import { staff } from "./staff";
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /** Staff write their own absences; administrators write everybody's. */
 const ownOrAdministrator = sql`(staff_id = ${viewerStaff} or ${staffHasRole("administrator")})`;

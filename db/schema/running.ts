@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { PROVIDER_STATES, type ProviderState } from "./constants";
-import { createdAt, inStaffBrands, instant, oneOf, staffHasRole, staffReads } from "./shared";
+import { createdAt, gateRows, inStaffBrands, instant, oneOf, staffHasRole, staffReads } from "./shared";
 
 /** Lanes of living workers. Jobs that are locked by any other id are freed. Times are those of the database's clock. */
 export const workerBeats = pgTable(
@@ -38,5 +38,6 @@ export const providers = pgTable(
   (table) => [
     check("providers_state", oneOf(table.state, PROVIDER_STATES)),
     staffReads(sql`(brand is null or ${inStaffBrands("brand")}) and ${staffHasRole("administrator")}`),
+    gateRows,
   ],
 );

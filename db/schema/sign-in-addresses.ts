@@ -6,6 +6,7 @@ import {
   CLIENT_FACING,
   clientReads,
   createdAt,
+  gateRows,
   id,
   inStaffBrands,
   instant,
@@ -62,5 +63,6 @@ export const newSignInAddresses = pgTable(
       to: staffRole,
       withCheck: sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")} and source = 'administrator' and ${UNTOUCHED}`,
     }),
+    gateRows,
   ],
 );

@@ -18,6 +18,7 @@ import {
   CLIENT_FACING,
   clientReads,
   createdAt,
+  gateRows,
   id,
   inStaffBrands,
   instant,
@@ -61,6 +62,7 @@ export const staff = pgTable(
       using: sql`id = ${viewerStaff}`,
       withCheck: sql`id = ${viewerStaff}`,
     }),
+    gateRows,
   ],
 );
 
@@ -74,7 +76,7 @@ export const staffBrands = pgTable(
       .notNull()
       .references(() => brands.key),
   },
-  (table) => [primaryKey({ columns: [table.staffId, table.brand] }), staffReads(inStaffBrands("brand"))],
+  (table) => [primaryKey({ columns: [table.staffId, table.brand] }), staffReads(inStaffBrands("brand")), gateRows],
 );
 
 /**

@@ -15,6 +15,7 @@ import {
   clientInserts,
   clientReads,
   createdAt,
+  gateRows,
   id,
   inStaffBrands,
   instant,
@@ -79,6 +80,7 @@ export const paymentCheckouts = pgTable(
           select 1 from payments where payments.id = payment_id and payments.state = 'started' and payments.contact_id = ${viewerContact})`,
     ),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...MONEY_READERS)}`),
+    gateRows,
   ],
 );
 
@@ -111,6 +113,7 @@ export const paymentRefunds = pgTable(
     check("payment_refunds_kind", oneOf(table.kind, REFUND_KINDS)),
     check("payment_refunds_amount", sql`${table.amountMinor} > 0`),
     ...moneyPolicies(),
+    gateRows,
   ],
 );
 
@@ -152,5 +155,6 @@ export const stripeEvents = pgTable(
     index("stripe_events_waiting").on(table.receivedAt).where(sql`state = 'received'`),
     check("stripe_events_state", oneOf(table.state, STRIPE_EVENT_STATES)),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...MONEY_READERS)}`),
+    gateRows,
   ],
 );

@@ -84,8 +84,8 @@ const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly othe
    */
   case: {
     where: sql`(company_id = any ((select array(select company_id from case_companies() where in_force))::uuid[])) is true`,
-    others: sql`((select current_setting('portal.cases', true) = 'company') or id in (select thread_id from threads_taken_part()))`,
-    open: sql`(select current_setting('portal.cases', true) in ('own', 'company'))
+    others: sql`((select viewer_fact('cases') = 'company') or id in (select thread_id from threads_taken_part()))`,
+    open: sql`(select viewer_fact('cases') in ('own', 'company'))
           and company_id in (select company_id from case_companies() where in_force)`,
   },
   /**

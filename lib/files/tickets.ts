@@ -1,7 +1,7 @@
 import { eq, lt } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import { fileTickets } from "@/db/schema";
-import { asSystem, type Context } from "@/db/viewer";
+import { asGate, type Context } from "@/db/viewer";
 import { hashSecret, isSecretShaped, newSecret } from "@/lib/gate/tokens";
 import { personOf } from "@/lib/gate/viewers";
 
@@ -41,7 +41,7 @@ type Ticket = typeof fileTickets.$inferSelect;
  */
 export async function redeemTicket(secret: string, now: Temporal.Instant): Promise<Ticket | null> {
   if (!isSecretShaped(secret)) return null;
-  const [ticket] = await asSystem("a ticket is redeemed before there is a viewer", (db) =>
+  const [ticket] = await asGate("a ticket is redeemed before there is a viewer", (db) =>
     db
       .delete(fileTickets)
       .where(eq(fileTickets.tokenHash, hashSecret(secret)))
@@ -52,5 +52,5 @@ export async function redeemTicket(secret: string, now: Temporal.Instant): Promi
 
 /** Deletes tickets that nobody redeemed. */
 export async function dropTickets(before: Date): Promise<void> {
-  await asSystem("tickets that are over go", (db) => db.delete(fileTickets).where(lt(fileTickets.expiresAt, before)));
+  await asGate("tickets that are over go", (db) => db.delete(fileTickets).where(lt(fileTickets.expiresAt, before)));
 }

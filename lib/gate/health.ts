@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { pool } from "@/db/client";
 import { PROVIDER_STATES } from "@/db/schema/constants";
+import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { systemNow } from "@/lib/kit/time";
 import { within } from "@/lib/kit/within";
@@ -50,7 +51,11 @@ export type Running = z.infer<typeof runningSchema> & { readonly worker: "ok" | 
  * must not make a process that serves pages look dead. Never throws.
  */
 export async function readRunning(lanes: readonly string[]): Promise<Running | null> {
-  const rows = await inTime(() => pool().sql`select running_health()::text as running`);
+  const rows = await inTime(() =>
+    asGate("how the portal's work goes", (db) =>
+      db.execute<{ running: string }>(sql`select running_health()::text as running`),
+    ),
+  );
   if (!rows) return null;
   const running = runningSchema.parse(JSON.parse(String(rows[0]?.running)));
   const isAlive = lanes.every((lane) => (running.lanes[lane] ?? Number.POSITIVE_INFINITY) < DEAD_AFTER_SECONDS);

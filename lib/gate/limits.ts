@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
@@ -99,7 +99,7 @@ export async function isSpent(db: Transaction, count: Count, now: Temporal.Insta
 export async function readWait(count: Count, now: Temporal.Instant): Promise<number | null> {
   const limit: Limit = LIMITS[count.limit];
   const slow = sql`rate_limits.last_at + ${limit.thenEveryMs ?? null}::double precision * interval '1 millisecond'`;
-  const [row] = await asSystem("limits are nobody's data", (db) =>
+  const [row] = await asGate("limits are nobody's data", (db) =>
     db.execute<{ wait: number }>(sql`
       select (extract(epoch from least(reset_at, ${slow}) - ${at(now)}) * 1000)::double precision as wait
       from rate_limits where key = ${keyOf(count)} and not ${hasRoom(limit, now)}`),
@@ -133,7 +133,7 @@ export async function take(db: Transaction, count: Count, now: Temporal.Instant)
 export async function reserve(counts: readonly Count[], now: Temporal.Instant): Promise<boolean> {
   if (counts.length === 0) return true;
   try {
-    await asSystem("limits are nobody's data", async (db) => {
+    await asGate("limits are nobody's data", async (db) => {
       // Always in the caller's order, so that two calls never lock each other out.
       for (const count of counts) if (!(await take(db, count, now))) throw new UsedUp();
     });
@@ -149,7 +149,7 @@ class UsedUp extends Error {}
 /** Gives back what `reserve` took at `now`, because a success does not count. */
 export async function refund(counts: readonly Count[], now: Temporal.Instant): Promise<void> {
   if (counts.length === 0) return;
-  await asSystem("limits are nobody's data", async (db) => {
+  await asGate("limits are nobody's data", async (db) => {
     for (const count of counts) {
       const { thenEveryMs = 0 }: Limit = LIMITS[count.limit];
       await db.execute(sql`

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { providers } from "@/db/schema";
 import type { ProviderState } from "@/db/schema/constants";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 
 /** A service outside of the portal that it depends on: `mail`, `files`, or `stripe:` and the brand's key. */
 export interface Provider {
@@ -32,7 +32,7 @@ const LONGEST_PAUSE_MS = 15_000;
 
 /** The state of the provider, and until when it is not to be asked. */
 export async function howItAnswers({ name }: Provider): Promise<Answering> {
-  const [row] = await asSystem("how a provider has answered", (db) =>
+  const [row] = await asGate("how a provider has answered", (db) =>
     db.select({ state: providers.state, retryAt: providers.retryAt }).from(providers).where(eq(providers.name, name)),
   );
   return row ?? FINE;
@@ -54,7 +54,7 @@ async function noteGood(
   now: Date,
 ): Promise<Answering> {
   const state = milliseconds > SLOW_MS ? "slow" : "ok";
-  await asSystem("a provider has answered", (db) =>
+  await asGate("a provider has answered", (db) =>
     db
       .insert(providers)
       .values({ name, brand, state, since: now })
@@ -73,7 +73,7 @@ async function noteFailure(
   { reason, isLasting = false }: { readonly reason: string; readonly isLasting?: boolean },
   now: Date,
 ): Promise<Answering> {
-  return asSystem("a provider has not answered", async (db) => {
+  return asGate("a provider has not answered", async (db) => {
     await db
       .insert(providers)
       .values({ name, brand, state: "ok", since: now })

@@ -1,7 +1,7 @@
 import { type CronItem, parseCronItems, type TaskList } from "graphile-worker";
 import { cleanFiles } from "@/lib/files/clean";
 import { runScanTask } from "@/lib/files/scan";
-import { runNewAddressTask } from "@/lib/gate/auth/new-address";
+import { runNewAddressTask } from "@/lib/gate/auth/new-address-link";
 import { runResetTask } from "@/lib/gate/auth/reset-link";
 import { systemNow } from "@/lib/kit/time";
 import { cleanLiveEvents } from "@/lib/live/service";

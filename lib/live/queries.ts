@@ -2,7 +2,7 @@ import { and, asc, eq, gt, gte, inArray, min, or, type SQL, sql } from "drizzle-
 import { listen } from "@/db/listen";
 import { contacts, liveEvents, staff } from "@/db/schema";
 import type { AccountKind, LiveKind } from "@/db/schema/constants";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import type { LivePosition } from "./position";
 
 const REASON = "live events are told to open streams, each judged for its session";
@@ -45,7 +45,7 @@ const LOOK_BACK = 100;
 
 /** The position of the events now: the newest id and those shortly below it that do not exist (yet). */
 export async function readHead(): Promise<{ high: number; missing: number[] }> {
-  return asSystem(REASON, async (db) => {
+  return asGate(REASON, async (db) => {
     const rows = await db.execute<{ high: string; missing: string[] }>(sql`
       with head as (
         select greatest(coalesce(max(id), 0), coalesce(pg_sequence_last_value(pg_get_serial_sequence('live_events', 'id')::regclass), 0)) as high
@@ -68,7 +68,7 @@ const newTo = (position: LivePosition) =>
  * it.
  */
 export function readNews(position: LivePosition, listeners: readonly Listener[], limit: number): Promise<Heard[]> {
-  return asSystem(REASON, async (db) => judged(db, await readEvents(db, newTo(position), limit), listeners));
+  return asGate(REASON, async (db) => judged(db, await readEvents(db, newTo(position), limit), listeners));
 }
 
 /** How far back events are sent again: at most `most` events, none of them before `after` (system time). */
@@ -87,7 +87,7 @@ export function readMissed(
   { most, after }: Reach,
 ): Promise<Heard[] | null> {
   const which = from instanceof Date ? gte(liveEvents.createdAt, from) : newTo(from);
-  return asSystem(REASON, async (db) => {
+  return asGate(REASON, async (db) => {
     const events = await readEvents(db, which, most + 1);
     if (events.length > most || events.some(({ createdAt }) => createdAt < after)) return null;
     return judged(db, events, [listener]);
@@ -157,7 +157,7 @@ async function readEvents(db: Connection, which: SQL | undefined, limit: number)
     .limit(limit);
 }
 
-type Connection = Parameters<Parameters<typeof asSystem>[1]>[0];
+type Connection = Parameters<Parameters<typeof asGate>[1]>[0];
 interface Topic {
   readonly threadId: string;
   readonly internal: boolean;
@@ -189,7 +189,7 @@ async function readHearers(
 
 /** Id of the oldest stored event; null if there is none. */
 export async function readOldestId(): Promise<number | null> {
-  return asSystem(REASON, async (db) => {
+  return asGate(REASON, async (db) => {
     const [row] = await db.select({ id: min(liveEvents.id) }).from(liveEvents);
     return row?.id ?? null;
   });
@@ -206,7 +206,7 @@ export async function readTyping(
   { threadId, kind, person }: Typing,
   listeners: readonly Listener[],
 ): Promise<{ name: string; by: ReadonlySet<string> } | null> {
-  return asSystem(REASON, async (db) => {
+  return asGate(REASON, async (db) => {
     const table = kind === "contact" ? contacts : staff;
     const [typist] = await db
       .select({ name: table.name })

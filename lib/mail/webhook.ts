@@ -2,7 +2,7 @@ import { Resend } from "resend";
 import { z } from "zod";
 import { inboundMails, mailEvents } from "@/db/schema";
 import type { DeliveryEvent } from "@/db/schema/constants";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { readBody } from "@/lib/kit/read-body";
 import { systemNow } from "@/lib/kit/time";
@@ -98,7 +98,7 @@ function verified(headers: Headers, body: Buffer, webhookSecret: string): unknow
 async function storeReceived(event: unknown): Promise<boolean> {
   const mail = receivedSchema.safeParse(event).data?.data;
   if (!mail) return false;
-  await asSystem("a received mail is stored with its job", (db) =>
+  await asGate("a received mail is stored with its job", (db) =>
     db
       .insert(inboundMails)
       .values({ providerId: mail.email_id, messageId: mail.message_id?.trim() || null })
@@ -121,7 +121,7 @@ async function storeDelivery(id: string, kind: DeliveryEvent, event: unknown): P
   ];
   const reason = plainLine(why.filter(Boolean).join(": "), 500) || null;
   const happenedAt = parsed.created_at ?? new Date(systemNow().epochMilliseconds);
-  await asSystem("what became of a mail is stored", (db) =>
+  await asGate("what became of a mail is stored", (db) =>
     db
       .insert(mailEvents)
       .values({ id: id.slice(0, 200), providerId, kind, reason, happenedAt })

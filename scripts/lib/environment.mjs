@@ -1,6 +1,6 @@
 import path from "node:path";
 import { demoStripe, withoutStripe } from "./demo-stripe.mjs";
-import { buildSecrets, clockOffset, dataSecrets } from "./settings.mjs";
+import { buildSecrets, clockOffset, dataSecrets, WEB_PASSWORD } from "./settings.mjs";
 
 /**
  * @typedef {{ mode: "demo" | "dev", data: string, host: string, port: number, sandboxPort: number }} Place
@@ -17,7 +17,7 @@ import { buildSecrets, clockOffset, dataSecrets } from "./settings.mjs";
 export function environment(root, { mode, data, host, port, sandboxPort }, shell) {
   // AUTH_URL would send every redirect of both brands to one address.
   const { PORTAL_CLOCK, AUTH_URL: _, NEXTAUTH_URL: __, ...own } = withoutStripe(shell);
-  const secrets = dataSecrets(data);
+  const { [WEB_PASSWORD]: _password, ...secrets } = dataSecrets(data);
   const sandbox = originOn(host, sandboxPort);
   return {
     // A brand that is listed again gets a further host: plain localhost shows Cimsoft.
@@ -45,6 +45,25 @@ export function environment(root, { mode, data, host, port, sandboxPort }, shell
     RESEND_WEBHOOK_SECRET: secrets.RESEND_WEBHOOK_SECRET,
     INBOUND_MAIL_DOMAIN: "reply.portal.example",
     ...demoStripe(data, secrets, sandbox, originOn(host, port)).portal,
+  };
+}
+
+/**
+ * Addresses of the database by who needs them: the preparation has both, the worker the owner's, the web server that of a
+ * login which owns nothing. The login is made by the preparation, unless the shell names one.
+ * @param {string} data
+ * @param {string} owner
+ * @param {NodeJS.ProcessEnv} shell
+ */
+export function databaseAddresses(data, owner, { DATABASE_WEB_URL, PORTAL_ROLE_PREFIX }) {
+  const own = new URL(owner);
+  own.username = `${PORTAL_ROLE_PREFIX || "portal"}_web`;
+  own.password = dataSecrets(data)[WEB_PASSWORD] ?? "";
+  const web = DATABASE_WEB_URL || own.href;
+  return {
+    preparation: { DATABASE_URL: owner, DATABASE_WEB_URL: web },
+    worker: { DATABASE_URL: owner, DATABASE_WEB_URL: "" },
+    web: { DATABASE_URL: "", DATABASE_WEB_URL: web },
   };
 }
 

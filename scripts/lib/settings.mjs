@@ -4,6 +4,9 @@ import path from "node:path";
 import { webhookSecretNames } from "./demo-stripe.mjs";
 import { StartError } from "./errors.mjs";
 
+/** Of the database's login that owns nothing. */
+export const WEB_PASSWORD = "WEB_PASSWORD";
+
 /**
  * Secrets of one data folder, made once: sessions and links stay good over a restart. A folder from before one of them
  * existed gets it now.
@@ -16,6 +19,7 @@ export function dataSecrets(data) {
   const all = {
     AUTH_SECRET: secret(),
     MAIL_TOKEN_KEY: secret(),
+    [WEB_PASSWORD]: randomBytes(24).toString("hex"),
     RESEND_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString("base64")}`,
     ...Object.fromEntries(webhookSecretNames.map((name) => [name, `whsec_${randomBytes(24).toString("hex")}`])),
     ...known,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { complaints, importsOf, sources } from "./source";
+import { complaints, importsOf, source, sources } from "./source";
 
 /** Rooms of lib that keep state or adapt the framework: any file in them may use the database. */
 const PLATFORM = /^lib\/(gate|jobs|sync|pdf|mail(?!\/log\/|\/notices\/)|money\/payments\/stripe)\//;
@@ -108,17 +108,34 @@ describe("what may import what", () => {
 });
 
 describe("the role of the database's owner", () => {
+  it("is taken by nothing that the web process runs", () => {
+    const byPath = new Map(all.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
+    const doors = [...all, ...["proxy.ts", "instrumentation.ts", "instrumentation-node.ts"].map(source)].filter(
+      ({ path }) => !/^(lib|db|scripts)\//.test(path),
+    );
+    const reached = new Set(doors);
+    for (const file of reached) {
+      for (const { target, typeOnly } of importsOf(file)) {
+        const next = byPath.get(target);
+        if (next && !typeOnly) reached.add(next);
+      }
+    }
+    expect(reached.size).toBeGreaterThan(300);
+    const users = [...reached].filter((file) => /\basSystem\(/.test(file.text) && file.path !== "db/viewer.ts");
+    expect(users.map(({ path }) => `${path} runs in the web process: it takes asGate, or runAsViewer`)).toEqual([]);
+  });
+
   it("is used in a short list of places only", () => {
     const users = all
-      .filter((file) => /import [^;]*\basSystem\b/.test(file.text) && !file.path.startsWith("db/"))
+      .filter((file) => /import [^;]*\bas(System|Gate)\b/.test(file.text) && !file.path.startsWith("db/"))
       .map((file) => file.path);
     const allowed =
-      /^(lib\/gate\/(auth\/|sign-in\/|brand\/|csp-reports\/record\.ts|limits\.ts|providers\.ts)|lib\/(jobs|sync|live|people\/connect|money\/payments\/stripe)\/|lib\/mail\/(?!log\/|notices\/)|lib\/files\/(clean|scan|tickets)\.ts|scripts\/)/;
+      /^(lib\/gate\/(auth\/|sign-in\/|brand\/|csp-reports\/record\.ts|limits\.ts|providers\.ts|health\.ts)|lib\/(jobs|sync|live|people\/connect|money\/payments\/stripe)\/|lib\/mail\/(?!log\/|notices\/)|lib\/files\/(clean|scan|tickets)\.ts|scripts\/)/;
     expect(users.filter((path) => !allowed.test(path))).toEqual([]);
     expect(users.length).toBeGreaterThan(0);
   });
 
-  it("is never taken other than by asViewer and asSystem", () => {
+  it("is never taken other than by asSystem", () => {
     const users = all.filter((file) => /from "(@\/db\/client|\.\.?\/client)"/.test(file.text)).map((file) => file.path);
     const allowed = ["db/viewer.ts", "db/migrate.ts", "lib/gate/health.ts"];
     const typeOnly = (path: string) =>

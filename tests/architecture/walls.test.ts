@@ -53,11 +53,11 @@ const takesTransaction = (syntax: Syntax, { params }: FunctionNode) =>
 const takesViewer = (syntax: Syntax, { params }: FunctionNode) =>
   params.some((param) => /\b(viewer|context|ctx|\w*Context|\w*Viewer)\b/.test(textOf(syntax, param)));
 
-/** Whether the node is in the callback of asSystem, or in a function that gets a transaction and no viewer. */
+/** Whether the node is in the callback of asSystem or asGate, or in a function that gets a transaction and no viewer. */
 function isSystem(syntax: Syntax, node: Node): boolean {
   return surroundings(syntax, node).some(
     (at) =>
-      (at.type === "CallExpression" && at.callee.type === "Identifier" && at.callee.name === "asSystem") ||
+      (at.type === "CallExpression" && at.callee.type === "Identifier" && /^as(System|Gate)$/.test(at.callee.name)) ||
       (isFunction(at) && takesTransaction(syntax, at) && !takesViewer(syntax, at)),
   );
 }

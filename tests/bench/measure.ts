@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { closePool } from "@/db/client";
@@ -45,6 +46,8 @@ export async function withBenchDatabase(log: Log, work: () => Promise<void>): Pr
   await rm(dir, { recursive: true, force: true });
   const database = await startEmbedded({ dir, fast: true, log });
   process.env.DATABASE_URL = database.url;
+  // Viewers are bound by it.
+  process.env.AUTH_SECRET ??= randomBytes(32).toString("hex");
   try {
     log("Migrating …");
     await migrateDatabase(database.url);

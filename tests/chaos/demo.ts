@@ -45,6 +45,7 @@ export class Demo {
       SANDBOX_PORT: String(ports.sandbox),
       HOST,
       DATABASE_URL: "",
+      DATABASE_WEB_URL: "",
     };
     const args = ["scripts/start.mjs", mode, "--data", folder, "--fresh", "--no-install"];
     const starter = spawn(process.execPath, args, { cwd: ROOT, env: shell, stdio: ["ignore", "pipe", "inherit"] });

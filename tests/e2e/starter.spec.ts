@@ -24,7 +24,15 @@ function start(...options: string[]): Start {
   const { npm_lifecycle_event: _, PORTAL_ORIGINS: __, ...env } = process.env;
   const child = spawn(process.execPath, ["scripts/start.mjs", "demo", "--no-install", "--data", DATA, ...options], {
     cwd: ROOT,
-    env: { ...env, PORT, SANDBOX_PORT: "3911", HOST: "127.0.0.1", DATABASE_URL: "", PORTAL_CLOCK: "" },
+    env: {
+      ...env,
+      PORT,
+      SANDBOX_PORT: "3911",
+      HOST: "127.0.0.1",
+      DATABASE_URL: "",
+      DATABASE_WEB_URL: "",
+      PORTAL_CLOCK: "",
+    },
   });
   const { promise, resolve } = withResolvers<number | "up">();
   const run: Start = { child, output: "", outcome: promise };

@@ -47,25 +47,6 @@ describe("the second wall beyond rows", () => {
     );
   });
 
-  it("lets a viewer queue ordinary mail of the own brand only", async () => {
-    const [house] = houses;
-    if (!house) throw new Error("no house");
-    const insert = (viewer: Viewer, brand: string, kind: string, state: string) =>
-      runAsViewer(viewer, "write", ({ db }) =>
-        db.execute(
-          sql`insert into outbox (id, brand, kind, to_address, props, dedupe_key, state) values (gen_random_uuid(), ${brand}, ${kind}, 'a@client.example', '{}', ${nobodysId()}, ${state})`,
-        ),
-      );
-    const refused = { cause: { code: "42501" } };
-    for (const viewer of [house.viewer, { ...member, brands: ["cimsoft"] }]) {
-      await expect(insert(viewer, "cimsoft", "password-changed", "queued")).resolves.toBeDefined();
-      await expect(insert(viewer, "insource", "password-changed", "queued")).rejects.toMatchObject(refused);
-      await expect(insert(viewer, "cimsoft", "password-changed", "sent")).rejects.toMatchObject(refused);
-      await expect(insert(viewer, "cimsoft", "password-reset", "queued")).rejects.toMatchObject(refused);
-      await expect(insert(viewer, "cimsoft", "first-sign-in", "queued")).rejects.toMatchObject(refused);
-    }
-  });
-
   it("gives a viewer no table of its own and no other schema", async () => {
     const [house] = houses;
     if (!house) throw new Error("no house");
@@ -107,8 +88,8 @@ describe("the second wall beyond rows", () => {
     const [house] = houses;
     if (!house) throw new Error("no house");
     await runAsViewer(house.viewer, "read", async () => undefined);
-    const rows = await pool().sql`select current_setting('portal.company_id', true) as company, current_user as role`;
-    expect(rows[0]?.company ?? "").toBe("");
-    expect(rows[0]?.role).toBe("portal_none");
+    const rows = await pool().sql`select current_setting('portal.viewer', true) as bound, current_user as role`;
+    expect(rows[0]?.bound ?? "").toBe("");
+    expect(rows[0]?.role).toBe("portal_web");
   });
 });

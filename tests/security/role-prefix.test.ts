@@ -6,6 +6,7 @@ import { migrateDatabase } from "@/db/migrate";
 import { invoices } from "@/db/schema";
 import { runAsViewer, type Viewer } from "@/db/viewer";
 import { dropDatabase } from "@/tests/support/drop-database";
+import { webUrlOf } from "@/tests/support/web-url";
 import {
   clientViewer,
   createCompany,
@@ -21,7 +22,7 @@ import {
  * file gets.
  */
 const PREFIX = `p${randomBytes(4).toString("hex")}`;
-const ROLES = ["client", "none", "staff"].map((name) => `${PREFIX}_${name}`);
+const ROLES = ["client", "gate", "none", "staff", "web"].map((name) => `${PREFIX}_${name}`);
 const name = `t_${PREFIX}`;
 const usualUrl = process.env.DATABASE_URL ?? "";
 const url = new URL(inject("adminUrl"));
@@ -31,7 +32,8 @@ const owner = postgres(url.href, { max: 1, onnotice: () => {} });
 
 beforeAll(async () => {
   await admin.unsafe(`create database ${name}`);
-  Object.assign(process.env, { PORTAL_ROLE_PREFIX: PREFIX, DATABASE_URL: url.href });
+  process.env.PORTAL_ROLE_PREFIX = PREFIX;
+  Object.assign(process.env, { DATABASE_URL: url.href, DATABASE_WEB_URL: webUrlOf(url.href) });
   await migrateDatabase(url.href);
   // A second start finds the roles, and nothing left to do.
   await migrateDatabase(url.href);
@@ -53,7 +55,7 @@ const seenBy = (viewer: Viewer) =>
     return { role: row?.role, ids: found.map(({ id }) => id) };
   });
 
-it("PORTAL_ROLE_PREFIX names the three roles, and a database migrated under it knows no other", async () => {
+it("PORTAL_ROLE_PREFIX names the roles and the login of the web process, and a database migrated under it knows no other", async () => {
   const made = await admin`select rolname from pg_roles where rolname like ${`${PREFIX}%`} order by rolname`;
   expect(made.map(({ rolname }) => rolname)).toEqual(ROLES);
   const named = await owner`
@@ -66,8 +68,8 @@ it("PORTAL_ROLE_PREFIX names the three roles, and a database migrated under it k
       union all
       select grantee from information_schema.routine_privileges where specific_schema = 'public' and grantee <> current_user
     ) every_place where role <> 'PUBLIC' order by role`;
-  // The third may ask one thing: how the portal runs.
-  expect(named.map(({ role }) => role)).toEqual(ROLES);
+  // The role without any right and the login have none of their own.
+  expect(named.map(({ role }) => role)).toEqual([`${PREFIX}_client`, `${PREFIX}_gate`, `${PREFIX}_staff`]);
 });
 
 it("under PORTAL_ROLE_PREFIX every policy of the usual deployment is in force, on the same tables for the same commands", async () => {

@@ -101,6 +101,7 @@ const RULES: Record<string, Rule> = {
   deployment: { owner: "key", client: "nothing", staff: [] },
   worker_beats: { owner: "id", client: "nothing", staff: [] },
   providers: { owner: "brand", client: "nothing", staff: ["administrator"] },
+  viewer_keys: { owner: "id", client: "nothing", staff: [] },
 };
 
 /** Tables of which a viewer may delete rows: tests of their own say which. */
@@ -251,6 +252,7 @@ function updatable(table: string): string {
     rate_limits: "hits = hits",
     deployment: "value = value",
     worker_beats: "lane = lane",
+    viewer_keys: "id = id",
     staff: "name = name",
     staff_brands: "brand = brand",
     import_runs: "file = file",

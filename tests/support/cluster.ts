@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
@@ -5,6 +6,7 @@ import { startEmbedded } from "../../db/embedded";
 import { migrateDatabase } from "../../db/migrate";
 import { acquireLock } from "../../scripts/lib/lock.mjs";
 import { dropDatabase } from "./drop-database";
+import { webUrlOf } from "./web-url";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -12,6 +14,8 @@ declare module "vitest" {
      * URL of role `portal`, which owns the template and may create databases, for a database that is not under test.
      */
     adminUrl: string;
+    /** AUTH_SECRET of every test file: the template has the key that viewers are bound by. */
+    authSecret: string;
   }
 }
 
@@ -25,12 +29,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { folder, release } = takeSlot(path.resolve(import.meta.dirname, "../../.data/test-postgres"));
   const database = await startEmbedded({ dir: folder, fast: true, log: console.log });
   try {
+    process.env.AUTH_SECRET = randomBytes(32).toString("hex");
     await prepareTemplate(database.url);
   } catch (error) {
     await database.stop();
     throw error;
   }
   project.provide("adminUrl", database.url);
+  project.provide("authSecret", process.env.AUTH_SECRET);
   return async () => {
     await database.stop();
     release();
@@ -60,5 +66,6 @@ async function prepareTemplate(adminUrl: string): Promise<void> {
   }
   const url = new URL(adminUrl);
   url.pathname = `/${TEMPLATE}`;
+  process.env.DATABASE_WEB_URL = webUrlOf(url.href);
   await migrateDatabase(url.href);
 }

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
+import { closeToOthers } from "@/db/logins";
 import { dropDatabase } from "./drop-database";
+import { webUrlOf } from "./web-url";
 
 /*
  * Setup of every integration test file: a database of its own with both brands, cloned from the migrated template, and
@@ -20,10 +22,17 @@ await admin.end();
 const filesDir = path.join(tmpdir(), `portal-files-${name}`);
 const url = new URL(ownerUrl);
 url.pathname = `/${name}`;
+
+// Rights of a database are not copied with its template.
+const owner = postgres(url.href, { max: 1, onnotice: () => {} });
+await closeToOthers(owner);
+await owner.end();
+
 Object.assign(process.env, {
   DATABASE_URL: url.href,
+  DATABASE_WEB_URL: webUrlOf(url.href),
   DATABASE_POOL_MAX: "12",
-  AUTH_SECRET: randomBytes(32).toString("hex"),
+  AUTH_SECRET: inject("authSecret"),
   MAIL_TOKEN_KEY: randomBytes(32).toString("hex"),
   // Nothing listens there: a test of payments sets STRIPE_BASE_URL to its own sandbox before the environment is read.
   STRIPE_BASE_URL: "http://127.0.0.1:9",

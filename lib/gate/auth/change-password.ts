@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { sessions } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { lockAccount } from "@/lib/gate/accounts";
 import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -34,7 +34,7 @@ export async function changePassword(
   { currentPassword, password }: Passwords,
   browser: Browser,
 ): Promise<void> {
-  const own = await asSystem("a new password is judged", (db) => readOwnWords(db, signedIn.account, brand));
+  const own = await asGate("a new password is judged", (db) => readOwnWords(db, signedIn.account, brand));
   refuseGuessable(password, own);
   await withCurrentPassword(signedIn, currentPassword, browser, async ({ changedAt }) =>
     save(brand, signedIn, { checked: changedAt, hash: await hashPassword(password) }, browser),
@@ -48,7 +48,7 @@ async function save(
   { checked, hash }: { checked: Date; hash: string },
   { device, now }: Pick<Browser, "device" | "now">,
 ): Promise<void> {
-  await asSystem("a person changes their password", async (db) => {
+  await asGate("a person changes their password", async (db) => {
     const locked = await lockAccount(db, account);
     const current = await passwordOf(db, account);
     const [session] = await db

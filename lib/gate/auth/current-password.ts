@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { byAddress, type Count, isSpent, refund, reserve } from "@/lib/gate/limits";
 import { QueueFull } from "@/lib/kit/semaphore";
@@ -39,7 +39,7 @@ export async function withCurrentPassword<T>(
   { device, address, now }: Browser,
   work: (stored: StoredPassword) => Promise<T>,
 ): Promise<T> {
-  const { stored, counts, known, spent } = await asSystem("a person says their password again", async (db) => {
+  const { stored, counts, known, spent } = await asGate("a person says their password again", async (db) => {
     const known = await isKnownDevice(db, account, device);
     const counts: Count[] = known
       ? [{ limit: "signInByDevice", subject: `${account.email}\0${device}` }]

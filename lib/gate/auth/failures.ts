@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { type Account, findAccount, NOBODY, normalizeEmail } from "@/lib/gate/accounts";
 import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -51,7 +51,7 @@ export async function recordFailure(
   account: Account | null,
   { brand, address, userAgent, now }: FailedTry,
 ): Promise<void> {
-  await asSystem("a sign-in failed", async (db) => {
+  await asGate("a sign-in failed", async (db) => {
     await addToRate(db, ofNetwork(address), now);
     const inThisMinute = await addToRate(db, IN_ALL, now);
     if (!account && inThisMinute > AUDITED_PER_MINUTE && inThisMinute % THEN_ONE_IN !== 0) return;
@@ -103,7 +103,7 @@ let held = 0;
  * because of others: its own tries have a limit.
  */
 export async function holdAnswer(failed: FailedTry): Promise<void> {
-  const ms = await asSystem("the answer to a failed sign-in is held", (db) => readHold(db, failed));
+  const ms = await asGate("the answer to a failed sign-in is held", (db) => readHold(db, failed));
   if (ms === 0) return;
   if (held >= MOST_HELD) {
     log.warn({ held }, "too many answers to failed sign-ins are held already: one goes out at once");

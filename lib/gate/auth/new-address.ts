@@ -1,22 +1,19 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
-import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { constraintOf } from "@/db/faults";
 import { contacts, newSignInAddresses, staff } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { type Account, type AccountKey, lockAccount, readAccount } from "@/lib/gate/accounts";
 import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { byAddress, reserve } from "@/lib/gate/limits";
-import { hashSecret, isSecretShaped, tokenFor } from "@/lib/gate/tokens";
-import { systemNow } from "@/lib/kit/time";
+import { hashSecret, isSecretShaped } from "@/lib/gate/tokens";
 import { enqueueMail } from "@/lib/mail/outbox";
 import { deletePassword } from "./credentials";
 import { forgetDevices } from "./devices";
-import { replaceLinks } from "./reset";
-import { forgetMails } from "./reset-link";
+import { forgetMails, replaceLinks } from "./reset";
 import { endSessionsOf } from "./session-store";
 
 /*
@@ -24,42 +21,6 @@ import { endSessionsOf } from "./session-store";
  * row (db/schema/sign-in-addresses.ts); the link that is mailed to the new address confirms it. Until it is confirmed
  * the contact signs in with the old address. Every `now` is system time.
  */
-
-/**
- * The purpose of the secret in a link: a link for a new password confirms no address, and a link like this sets no
- * password.
- */
-const TOKEN_KIND = "new-address";
-
-const payloadSchema = z.object({ id: z.uuid() });
-
-/**
- * The job `auth.new-address`, added with the row: mails the link to the new address, and tells the old address about
- * it.
- */
-export async function runNewAddressTask(payload: unknown, now: Temporal.Instant = systemNow()): Promise<void> {
-  const { id } = payloadSchema.parse(payload);
-  await asSystem("a new sign-in address is asked to confirm itself", async (db) => {
-    const row = await openRow(db, eq(newSignInAddresses.id, id), now);
-    const account = row && (await lockAccount(db, contactOf(row)));
-    if (!account || row.tokenHash !== null) return;
-    await db
-      .update(newSignInAddresses)
-      .set({ tokenHash: hashSecret(tokenFor(TOKEN_KIND, id)) })
-      .where(eq(newSignInAddresses.id, id));
-    const mail = { brand: row.brand, toName: account.name };
-    await enqueueMail(db, {
-      ...{ ...mail, kind: "sign-in-address-confirm", to: row.address },
-      props: { tokenId: id },
-      dedupeKey: `sign-in-address-confirm:${id}`,
-    });
-    await enqueueMail(db, {
-      ...{ ...mail, kind: "sign-in-address-waiting", to: account.email },
-      props: { currentAddress: account.email, newAddress: row.address },
-      dedupeKey: `sign-in-address-waiting:${id}`,
-    });
-  });
-}
 
 /** `works`: the link confirms `address`. `wait`: too many unknown links were opened from this network. */
 export type AddressLink =
@@ -75,7 +36,7 @@ interface From {
 
 /** What a link leads to. Does not change the link, so a mail scanner may open it as often as it likes. */
 export async function readAddressLink(brand: Brand, token: string, { address, now }: From): Promise<AddressLink> {
-  const found = await asSystem("a link for a new sign-in address is opened", async (db) => {
+  const found = await asGate("a link for a new sign-in address is opened", async (db) => {
     const row = await findByToken(db, brand, token, now);
     return row && (await readAccount(db, contactOf(row))) ? row : null;
   });
@@ -95,7 +56,7 @@ export async function confirmNewAddress(brand: Brand, token: string, { address, 
     throw new AppError("RATE_LIMITED", "Too many links were tried from your network. Try again in 15 minutes.");
   if (link.state === "gone") throw linkIsGone();
   try {
-    await asSystem("a new sign-in address is confirmed", async (db) => {
+    await asGate("a new sign-in address is confirmed", async (db) => {
       const row = await findByToken(db, brand, token, now);
       const account = row && (await lockAccount(db, contactOf(row)));
       if (!account || !(await takeAddress(db, { id: row.id, account, address: row.address, now }))) throw linkIsGone();
@@ -154,7 +115,7 @@ async function tellBoth(db: Transaction, { id, brand, address }: Row, account: A
 
 type Row = typeof newSignInAddresses.$inferSelect;
 
-const contactOf = ({ contactId }: Row): AccountKey => ({ kind: "contact", id: contactId });
+export const contactOf = ({ contactId }: Row): AccountKey => ({ kind: "contact", id: contactId });
 
 function isOpen(now: Temporal.Instant) {
   return and(
@@ -164,7 +125,12 @@ function isOpen(now: Temporal.Instant) {
   );
 }
 
-async function openRow(db: Transaction, which: ReturnType<typeof eq>, now: Temporal.Instant): Promise<Row | null> {
+/** The open row that fits `which`; null if there is none. */
+export async function openRow(
+  db: Transaction,
+  which: ReturnType<typeof eq>,
+  now: Temporal.Instant,
+): Promise<Row | null> {
   const [row] = await db
     .select()
     .from(newSignInAddresses)

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import { sessions } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { auditAs } from "@/lib/gate/audit/record";
 import { endSession, endSessionsOf, type ListedSession, listSessions } from "./session-store";
@@ -19,7 +19,7 @@ export interface OwnSession extends ListedSession {
 
 /** The active sessions of one's own account: this one first, then the last used first. */
 export async function listOwnSessions({ account, sessionId }: SignedIn, now: Temporal.Instant): Promise<OwnSession[]> {
-  const listed = await asSystem("a person reads their own sessions", (db) => listSessions(db, account, now));
+  const listed = await asGate("a person reads their own sessions", (db) => listSessions(db, account, now));
   return listed
     .map((session) => ({ ...session, isThis: session.id === sessionId }))
     .sort((a, b) => Number(b.isThis) - Number(a.isThis));
@@ -34,7 +34,7 @@ export async function endOwnSession(
   sessionId: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  await asSystem("a person ends a session of their own", async (db) => {
+  await asGate("a person ends a session of their own", async (db) => {
     const own = and(
       eq(sessions.id, sessionId),
       eq(sessions.accountKind, account.kind),
@@ -50,7 +50,7 @@ export async function endOwnSession(
 
 /** Ends every other session of one's own account, on all brands. */
 export async function endOtherSessions({ account, brand, sessionId }: SignedIn, now: Temporal.Instant): Promise<void> {
-  await asSystem("a person ends their other sessions", async (db) => {
+  await asGate("a person ends their other sessions", async (db) => {
     await endSessionsOf(db, account, { except: sessionId, now });
     await auditAs(db, account, { brand, action: "session.others-ended" });
   });

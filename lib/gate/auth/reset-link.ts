@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { outbox, signInTokens } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { type Account, type AccountKey, findAccount, lockAccount } from "@/lib/gate/accounts";
+import { type Account, findAccount, lockAccount } from "@/lib/gate/accounts";
 import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
@@ -111,14 +111,6 @@ async function countMails(db: Transaction, { kind, id }: Account, now: Temporal.
     where mailed > ${at(now, -MAILS_WINDOW_MS)}::timestamptz
       and mailed > coalesce((select max(used_at) from own), '-infinity')`);
   return row?.mails ?? 0;
-}
-
-/** Starts the count of an account's mails with a link again from zero. */
-export async function forgetMails(db: Transaction, { kind, id }: AccountKey): Promise<void> {
-  await db
-    .update(signInTokens)
-    .set({ mailedAt: [] })
-    .where(and(eq(signInTokens.accountKind, kind), eq(signInTokens.accountId, id)));
 }
 
 /**

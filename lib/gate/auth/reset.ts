@@ -4,7 +4,7 @@ import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
 import { outbox, signInTokens } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type Account, type AccountKey, lockAccount, normalizeEmail, readAccount } from "@/lib/gate/accounts";
@@ -44,9 +44,7 @@ export async function requestReset(
   if (!(await reserve(byAddress("resetRequestByAddress", address), now))) {
     throw new AppError("RATE_LIMITED", "Too many reset mails were asked for from your network. Try again in an hour.");
   }
-  const added = await asSystem("a visitor asks for a reset mail", (db) =>
-    addResetJob(db, brand, normalizeEmail(email)),
-  );
+  const added = await asGate("a visitor asks for a reset mail", (db) => addResetJob(db, brand, normalizeEmail(email)));
   if (!added) log.warn({ brand: brand.key }, "too many reset jobs wait already: a request was dropped");
 }
 
@@ -57,15 +55,9 @@ export async function requestReset(
 async function addResetJob(db: Transaction, brand: Brand, email: string): Promise<boolean> {
   const payload = JSON.stringify({ email, brand: brand.key, tokenId: uuidv7() });
   const address = createHmac("sha256", env().AUTH_SECRET).update(`auth.reset\0${brand.key}\0${email}`);
-  const added = await db.execute(sql`
-    select graphile_worker.add_job('auth.reset', ${payload}::json, job_key := ${`reset:${address.digest("base64url")}`},
-      job_key_mode := 'preserve_run_at', priority := ${RESET_JOBS.priority}::int)
-    from (
-      select count(*) as waiting from graphile_worker.jobs
-      where task_identifier = 'auth.reset' and locked_at is null and attempts < max_attempts
-    ) queue
-    where queue.waiting < ${RESET_JOBS.mostWaiting}`);
-  return added.length > 0;
+  const [row] = await db.execute<{ added: boolean }>(sql`
+    select enqueue_reset(${payload}::json, ${address.digest("base64url")}, ${RESET_JOBS.priority}::int, ${RESET_JOBS.mostWaiting}::int) as added`);
+  return row?.added === true;
 }
 
 /** `works`: the form may be shown. `wait`: too many unknown links were opened from this network. */
@@ -77,7 +69,7 @@ export async function linkState(
   token: string,
   { address, now }: { address: string | null; now: Temporal.Instant },
 ): Promise<LinkState> {
-  const account = await asSystem("a reset link is opened", (db) => accountOfLink(db, brand, token, now, readAccount));
+  const account = await asGate("a reset link is opened", (db) => accountOfLink(db, brand, token, now, readAccount));
   if (account) return "works";
   return (await reserve(byAddress("unknownTokenByAddress", address), now)) ? "gone" : "wait";
 }
@@ -98,14 +90,14 @@ export async function setPassword(
   if (state === "wait")
     throw new AppError("RATE_LIMITED", "Too many links were tried from your network. Try again in 15 minutes.");
   if (state === "gone") throw linkIsGone();
-  const own = await asSystem("a new password is judged", async (db) => {
+  const own = await asGate("a new password is judged", async (db) => {
     const account = await accountOfLink(db, brand, token, now, readAccount);
     return account && readOwnWords(db, account, brand);
   });
   if (!own) throw linkIsGone();
   refuseGuessable(password, own);
   const passwordHash = await hashInLane(password);
-  await asSystem("a reset link sets a password", async (db) => {
+  await asGate("a reset link sets a password", async (db) => {
     const account = await accountOfLink(db, brand, token, now, lockAccount);
     const [used] = await db
       .update(signInTokens)
@@ -158,6 +150,14 @@ export async function replaceLinks(
         isNull(signInTokens.replacedAt),
       ),
     );
+}
+
+/** Starts the count of an account's mails with a link again from zero. */
+export async function forgetMails(db: Transaction, { kind, id }: AccountKey): Promise<void> {
+  await db
+    .update(signInTokens)
+    .set({ mailedAt: [] })
+    .where(and(eq(signInTokens.accountKind, kind), eq(signInTokens.accountId, id)));
 }
 
 /** Condition for the row of a link of this brand that is unused, not replaced by a newer one, and not expired. */

@@ -3,7 +3,7 @@ import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
 import { contacts, sessions, staff } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { type AccountKey, isUsable } from "@/lib/gate/accounts";
 import { hashSecret, isSecretShaped, newSecret } from "@/lib/gate/tokens";
 import { clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
@@ -122,7 +122,7 @@ export function loadSessionById(id: string, brand: string, now: Temporal.Instant
 }
 
 async function load(which: SQL, brand: string, now: Temporal.Instant, use: SessionUse): Promise<SignedIn | null> {
-  return asSystem("a session is read before there is a viewer", async (db) => {
+  return asGate("a session is read before there is a viewer", async (db) => {
     const [row] = await db
       .select({ session: sessions, contact: contacts, member: staff })
       .from(sessions)

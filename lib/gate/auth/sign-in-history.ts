@@ -1,6 +1,6 @@
 import { and, desc, eq } from "drizzle-orm";
 import { auditEvents, sessions } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { deviceWords } from "./device-words";
 import type { SignedIn } from "./types";
 
@@ -23,7 +23,7 @@ const MOST = 20;
  * refused are not included, because their password was not checked.
  */
 export async function readOwnSignIns({ account }: SignedIn): Promise<SignInEvent[]> {
-  const { begun, failed } = await asSystem("a person reads their own sign-in history", async (db) => ({
+  const { begun, failed } = await asGate("a person reads their own sign-in history", async (db) => ({
     begun: await db
       .select({ id: sessions.id, at: sessions.createdAt, userAgent: sessions.userAgent, brand: sessions.brand })
       .from(sessions)

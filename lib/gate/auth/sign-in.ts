@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { type Account, type AccountKey, findAccount, lockAccount, NOBODY, normalizeEmail } from "@/lib/gate/accounts";
 import { auditAs } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -62,7 +62,7 @@ export async function signInFromOutside(attempt: SignInAttempt): Promise<SignInO
  * fails.
  */
 export async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
-  const { found, spent } = await asSystem("sign-in finds the account", async (db) => {
+  const { found, spent } = await asGate("sign-in finds the account", async (db) => {
     const found = await find(db, attempt);
     return { found, spent: await isAnySpent(db, found.counts, attempt.now) };
   });
@@ -112,7 +112,7 @@ async function check(attempt: SignInAttempt, { account, stored, counts }: Found)
   if (!matches || !account || !stored) return { ok: false, reason: "wrong" };
 
   const newHash = isWeaker(stored.hash) ? await hashPassword(password) : null;
-  const secret = await asSystem("sign-in starts a session", (db) => start(db, attempt, account, stored, newHash));
+  const secret = await asGate("sign-in starts a session", (db) => start(db, attempt, account, stored, newHash));
   if (!secret) return { ok: false, reason: "wrong" };
   await refund(counts, now);
   return { ok: true, secret, account: { kind: account.kind, id: account.id } };

@@ -1,6 +1,6 @@
 import { asc, gte } from "drizzle-orm";
 import { brandHolidays, brandHours, brands } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { addDays, type BusinessCalendar, businessToday } from "@/lib/kit/time";
 import { log } from "@/lib/log";
@@ -89,7 +89,7 @@ export async function brandByHost(host: string | null | undefined): Promise<Bran
 }
 
 async function readBrands(): Promise<readonly Brand[]> {
-  const rows = await asSystem("brands are public facts", async (db) => ({
+  const rows = await asGate("brands are public facts", async (db) => ({
     brands: await db.select().from(brands).orderBy(asc(brands.key)),
     hours: await db.select().from(brandHours),
     holidays: await db

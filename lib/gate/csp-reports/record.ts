@@ -3,7 +3,7 @@ import type { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { cspReports } from "@/db/schema";
 import { CSP_DIRECTIVES, type CSP_SOURCES } from "@/db/schema/constants";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { take } from "@/lib/gate/limits";
 
@@ -55,7 +55,7 @@ function sourceOf(blocked: string, { origin, otherOrigins }: Pick<Brand, "origin
 /** Adds one to the brand's count of the day if the brand's limit allows it, because anybody may send a report. */
 export async function countReport(brand: Brand, { directive, source }: Blocked, now: Temporal.Instant): Promise<void> {
   const day = now.toString().slice(0, 10);
-  await asSystem("a report of a browser is nobody's data", async (db) => {
+  await asGate("a report of a browser is nobody's data", async (db) => {
     if (!(await take(db, { limit: "cspReportByBrand", subject: brand.key }, now))) return;
     await db
       .insert(cspReports)

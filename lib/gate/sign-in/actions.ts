@@ -1,7 +1,7 @@
 "use server";
 
 import { AuthError } from "next-auth";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { asButton, defineAction } from "@/lib/gate/actions/define";
 import { clientAddress } from "@/lib/gate/auth/client-address";
 import { keepDevice } from "@/lib/gate/auth/cookies";
@@ -36,7 +36,7 @@ export const logOutAction = asButton(
     limit: "inside",
     run: async ({ brand }) => {
       const secret = await readSessionSecret(brand);
-      if (secret) await asSystem("a session ends itself", (db) => endSessionOfSecret(db, secret, systemNow()));
+      if (secret) await asGate("a session ends itself", (db) => endSessionOfSecret(db, secret, systemNow()));
       await nextAuthOf(brand).signOut({ redirect: false, redirectTo: routes.login });
     },
     then: () => `${routes.login}?notice=signed-out`,

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { contacts, mailPreferences, staffBrands } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import type { AccountKey } from "@/lib/gate/accounts";
 import type { Brand } from "@/lib/gate/brand/types";
 import { MAIL_KINDS } from "@/lib/mail/kinds";
@@ -38,7 +38,7 @@ interface UnsubscribeView {
  * What the page of a token shows, which is nothing about the person. Null for a token that is not valid on this brand.
  */
 export async function readUnsubscribe(brand: Brand, token: string): Promise<UnsubscribeView | null> {
-  return asSystem("a link of a mail is opened that stops its kind", async (db) => {
+  return asGate("a link of a mail is opened that stops its kind", async (db) => {
     const of = await findUnsubscribing(db, brand, token);
     return of && { label: MAIL_KINDS[of.kind].label, isOff: !(await isWanted(db, of.kind, of.person)) };
   });
@@ -50,7 +50,7 @@ export async function readUnsubscribe(brand: Brand, token: string): Promise<Unsu
  * nothing.
  */
 export async function unsubscribe(brand: Brand, token: string): Promise<boolean> {
-  return asSystem("somebody stops a kind of mail by its own link", async (db) => {
+  return asGate("somebody stops a kind of mail by its own link", async (db) => {
     const of = await findUnsubscribing(db, brand, token);
     if (!of) return false;
     const { kind, person } = of;

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
 import { connectRequests } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { AppError, requireSame } from "@/lib/errors";
 import { checkForm, issueFormToken } from "@/lib/gate/bot-check";
 import type { Brand } from "@/lib/gate/brand/types";
@@ -124,7 +124,5 @@ export async function receiveConnect(
   }
   await pause(check.waitMs);
   const receivedAt = new Date(now());
-  await asSystem("visitor sends Connect with Us", (db) =>
-    submitConnect(db, { brand, input, address, now: receivedAt }),
-  );
+  await asGate("visitor sends Connect with Us", (db) => submitConnect(db, { brand, input, address, now: receivedAt }));
 }

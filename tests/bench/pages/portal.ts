@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { startEmbedded } from "@/db/embedded";
 import { ensureBuilt } from "@/scripts/lib/build.mjs";
-import { environment } from "@/scripts/lib/environment.mjs";
+import { databaseAddresses, environment } from "@/scripts/lib/environment.mjs";
 import { waitUntilHealthy } from "@/scripts/lib/health.mjs";
 import { Processes } from "@/scripts/lib/processes.mjs";
 import { step } from "@/scripts/lib/steps.mjs";
@@ -40,12 +40,13 @@ export async function startServers(): Promise<Servers> {
   };
   try {
     const place = { mode: "demo" as const, data, host: "127.0.0.1", sandboxPort: SANDBOX_PORT };
-    const env = (port: number, url: string) => ({
-      ...environment(ROOT, { ...place, port }, process.env),
-      DATABASE_URL: url,
-      LOG_LEVEL: "silent",
-      PORTAL_PROCESS: "web",
-    });
+    const env = (port: number, owner: string, as: "preparation" | "web" = "web") => {
+      const shared = environment(ROOT, { ...place, port }, process.env);
+      return {
+        ...{ ...shared, ...databaseAddresses(data, owner, shared)[as] },
+        ...{ LOG_LEVEL: "silent", PORTAL_PROCESS: "web" },
+      };
+    };
     const wire = await openWire(database.url);
     await ensureBuilt(processes, env(PORTS.portal, database.url));
     const bareEnv = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
@@ -56,7 +57,7 @@ export async function startServers(): Promise<Servers> {
       processes.run(
         "demo-data",
         ["--import", "tsx", "scripts/demo/database.ts"],
-        { ...env(PORTS.portal, database.url), PORTAL_PROCESS: "import" },
+        { ...env(PORTS.portal, database.url, "preparation"), PORTAL_PROCESS: "import" },
         "The demo data could not be prepared.",
       ),
     );

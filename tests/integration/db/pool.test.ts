@@ -19,6 +19,8 @@ beforeEach(async () => {
   await closePool();
   wire = await openWire(direct);
   process.env.DATABASE_URL = wire.url;
+  // One login for all, as in the worker, so that one pool is looked at.
+  process.env.DATABASE_WEB_URL = "";
   process.env.DATABASE_POOL_MAX = "2";
   viewer = clientViewerOf(await createContact(await createCompany()));
 });
@@ -52,14 +54,22 @@ const prepared = () =>
     return [...rows].map((row) => row.statement);
   });
 
-const CLEAN = { role: "portal_none", company: "", transaction: true };
-/** Settings that are left on each of the two connections when it is given back to the pool. */
+const CLEAN = { role: "portal_none", bound: "", state: "idle" };
+/** Settings that are left on each of the two connections when it is given back to the pool, and whether a transaction is. */
 async function standing() {
   const look = () =>
-    pool().sql`select current_user as role, coalesce(current_setting('portal.company_id', true), '') as company,
-      now() = statement_timestamp() as transaction, pg_sleep(0.05)`;
+    pool().sql`select current_user as role, coalesce(current_setting('portal.viewer', true), '') as bound,
+      pg_backend_pid() as pid, pg_sleep(0.05)`;
   const both = await Promise.all([look(), look()]);
-  return both.map(([row]) => ({ role: row?.role, company: row?.company, transaction: row?.transaction }));
+  const pids = both.map(([row]) => row?.pid);
+  await expect
+    .poll(() => admin`select from pg_stat_activity where pid = any (${pids}) and state = 'active'`)
+    .toEqual([]);
+  const states = await admin`select pid, state from pg_stat_activity where pid = any (${pids})`;
+  return both.map(([row]) => ({
+    ...{ role: row?.role, bound: row?.bound },
+    state: states.find(({ pid }) => pid === row?.pid)?.state,
+  }));
 }
 
 describe("statements of the database pool", () => {
@@ -280,9 +290,8 @@ describe("a thousand requests of clients, staff and public on two connections", 
       const [people, firms, who] = await Promise.all([
         db.select({ id: contacts.id }).from(contacts).orderBy(contacts.id),
         db.select({ id: companies.id }).from(companies).orderBy(companies.id),
-        db.execute(sql`select current_user, coalesce(current_setting('portal.company_id', true), '') as company,
-          coalesce(current_setting('portal.staff_id', true), '') as member,
-          coalesce(current_setting('portal.brands', true), '') as brands`),
+        db.execute(sql`select current_user, viewer_fact('company_id') as company, viewer_fact('staff_id') as member,
+          viewer_fact('brands') as brands`),
       ]);
       return { people, firms, who: { ...who[0] } };
     });
@@ -293,7 +302,7 @@ describe("a thousand requests of clients, staff and public on two connections", 
     const viewers: (Viewer | null)[] = [...clients, await member(), await member(), null];
     const ask = async (as: Viewer | null) => {
       if (as) return seen(as);
-      return pool().sql`select current_user, coalesce(current_setting('portal.company_id', true), '') as company`.then(
+      return pool().sql`select current_user, coalesce(current_setting('portal.viewer', true), '') as bound`.then(
         ([row]) => ({ ...row }),
       );
     };

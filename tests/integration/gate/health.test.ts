@@ -10,11 +10,12 @@ import { brands, deployment, outbox, providers, workerBeats } from "@/db/schema"
 import { asSystem } from "@/db/viewer";
 import { LANE_NAMES } from "@/lib/jobs/lanes";
 import { passableFolder } from "@/tests/support/temporary";
+import { webUrlOf } from "@/tests/support/web-url";
 
 /* A server of its own, because this test takes it away. */
 let dir: string;
 let database: EmbeddedDatabase;
-const before = process.env.DATABASE_URL;
+const { DATABASE_URL: before, DATABASE_WEB_URL: webBefore } = process.env;
 
 const start = (port?: number) => startEmbedded({ dir, fast: true, port, log: () => {} });
 const TOKEN = "a-token-of-the-monitor-and-nobody-else";
@@ -28,6 +29,7 @@ beforeAll(async () => {
   // Not below the home of whoever runs this: the database's own user must reach it.
   dir = path.join(passableFolder(), "postgres");
   database = await start();
+  process.env.DATABASE_WEB_URL = webUrlOf(database.url);
   await migrateDatabase(database.url);
   process.env.DATABASE_URL = database.url;
   process.env.HEALTH_TOKEN = TOKEN;
@@ -36,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await closePool();
   await database.stop();
-  process.env.DATABASE_URL = before;
+  Object.assign(process.env, { DATABASE_URL: before, DATABASE_WEB_URL: webBefore });
   delete process.env.HEALTH_TOKEN;
 });
 

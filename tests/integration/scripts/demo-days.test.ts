@@ -17,6 +17,7 @@ import { parseStaffRequestFilters } from "@/lib/threads/requests/staff/queue/sch
 import { loadDemo } from "@/scripts/demo/data/load";
 import { cases, requests } from "@/tests/support/threads";
 import { dropDatabase } from "../../support/drop-database";
+import { webUrlOf } from "../../support/web-url";
 import { clientViewer, staffViewer } from "../../support/world";
 
 /*
@@ -57,7 +58,7 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
-  process.env.DATABASE_URL = ownUrl;
+  Object.assign(process.env, { DATABASE_URL: ownUrl, DATABASE_WEB_URL: webUrlOf(ownUrl) });
   await admin.end();
 });
 
@@ -68,7 +69,7 @@ describe.each(DAYS)("the demo made on %s", (_, local, chat) => {
     await admin.unsafe(`create database ${name} template portal_template`);
     const url = new URL(ownUrl);
     url.pathname = `/${name}`;
-    process.env.DATABASE_URL = url.href;
+    Object.assign(process.env, { DATABASE_URL: url.href, DATABASE_WEB_URL: webUrlOf(url.href) });
     const moment = Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE);
     process.env.PORTAL_CLOCK_OFFSET_MS = String(moment.epochMilliseconds - Date.now());
     await keepHolidays(moment.year);

@@ -26,6 +26,8 @@ export class ChaosWorld {
   /** `folder`: that the database's own user reaches. `beforeStore` holds a mail back at the provider. */
   static async start(folder: string, beforeStore?: () => Promise<void>): Promise<ChaosWorld> {
     const database = await startEmbedded({ dir: path.join(folder, "postgres"), log: () => {} });
+    // The database must know the key by which the worker binds viewers.
+    process.env.AUTH_SECRET ??= randomBytes(32).toString("hex");
     await migrateDatabase(database.url);
     const mail = await startSandbox({ port: 0, host: "127.0.0.1" }, { beforeStore });
     const world = new ChaosWorld(folder, database, mail);
@@ -44,8 +46,8 @@ export class ChaosWorld {
       env: {
         ...process.env,
         DATABASE_URL: this.database.url,
+        DATABASE_WEB_URL: "",
         DATABASE_POOL_MAX: "4",
-        AUTH_SECRET: process.env.AUTH_SECRET ?? randomBytes(32).toString("hex"),
         MAIL_TOKEN_KEY: process.env.MAIL_TOKEN_KEY ?? randomBytes(32).toString("hex"),
         RESEND_API_KEY: "re_test",
         RESEND_BASE_URL: this.mail.url,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { startDatabase } from "../../../scripts/lib/database.mjs";
-import { environment, sandboxEnvironment } from "../../../scripts/lib/environment.mjs";
+import { databaseAddresses, environment, sandboxEnvironment } from "../../../scripts/lib/environment.mjs";
 import { waitUntilHealthy } from "../../../scripts/lib/health.mjs";
 import { Processes } from "../../../scripts/lib/processes.mjs";
 
@@ -26,18 +26,25 @@ interface Place {
 export class OwnDemo {
   readonly #processes: Processes;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #addresses: ReturnType<typeof databaseAddresses>;
   readonly #port: number;
   readonly #folder: string;
   readonly #running = new Map<Name, Child>();
   readonly databaseUrl: string;
   readonly sandboxes: string;
 
-  private constructor(processes: Processes, env: NodeJS.ProcessEnv, { data, port, sandboxPort }: Place) {
+  private constructor(
+    processes: Processes,
+    env: NodeJS.ProcessEnv,
+    addresses: ReturnType<typeof databaseAddresses>,
+    { data, port, sandboxPort }: Place,
+  ) {
     this.#processes = processes;
     this.#env = env;
     this.#port = port;
     this.#folder = path.join(ROOT, data);
-    this.databaseUrl = env.DATABASE_URL ?? "";
+    this.#addresses = addresses;
+    this.databaseUrl = addresses.worker.DATABASE_URL;
     this.sandboxes = `http://${HOST}:${sandboxPort}`;
   }
 
@@ -45,19 +52,21 @@ export class OwnDemo {
     const data = path.join(ROOT, place.data);
     for (const file of ["secrets.json", "clock.json", "stripe.jsonl"]) rmSync(path.join(data, file), { force: true });
     const options = { ...place, data, mode: "demo" as const, host: HOST };
-    const shell = { ...process.env, DATABASE_URL: "", PORTAL_CLOCK: "", PORTAL_ORIGINS: "" };
+    const shell = { ...process.env, DATABASE_URL: "", DATABASE_WEB_URL: "", PORTAL_CLOCK: "", PORTAL_ORIGINS: "" };
     const env = environment(ROOT, options, shell);
     const processes = new Processes(ROOT, path.join(data, "logs"));
     try {
-      env.DATABASE_URL = await startDatabase(processes, env, path.join(data, "postgres"), true);
+      const owner = await startDatabase(processes, env, path.join(data, "postgres"), true);
+      const addresses = databaseAddresses(data, owner, env);
       const run = (name: string) => ({ ...env, PORTAL_PROCESS: name });
       const importing = ["--import", "tsx", "scripts/demo/database.ts"];
-      await processes.run("demo-data", importing, run("import"), "The demo data could not be prepared.");
+      const preparing = { ...run("import"), ...addresses.preparation };
+      await processes.run("demo-data", importing, preparing, "The demo data could not be prepared.");
       const sandboxes = { ...run("sandbox"), ...sandboxEnvironment(options) };
       processes.start("sandboxes", ["--import", "tsx", "scripts/demo/sandboxes/main.ts"], sandboxes, {
         patienceMs: 3_000,
       });
-      const demo = new OwnDemo(processes, env, place);
+      const demo = new OwnDemo(processes, env, addresses, place);
       demo.startWorker();
       await Promise.all([demo.startWeb(), waitUntilHealthy(HOST, place.sandboxPort, "/mail.json", "sandboxes")]);
       return demo;
@@ -109,8 +118,8 @@ export class OwnDemo {
     return this.#processes.stopAll();
   }
 
-  #start(name: Name, as: string, args: string[]): void {
-    const env = { ...this.#env, PORTAL_PROCESS: as };
+  #start(name: Name, as: "web" | "worker", args: string[]): void {
+    const env = { ...this.#env, ...this.#addresses[as], PORTAL_PROCESS: as };
     this.#running.set(name, this.#processes.start(name, args, env, { patienceMs: 10_000 }));
   }
 }

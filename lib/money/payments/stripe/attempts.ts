@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { allocations, companies, contacts, invoices, paymentCheckouts, payments } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
 import { type PlannedPart, requirePayable, requireStarted } from "./checkout-errors";
 import type { SessionFacts } from "./session-params";
@@ -29,7 +29,7 @@ export interface Collection {
 
 /** Throws if there is no such portal payment, because ids come from our own rows. */
 export async function readCollection(paymentId: string): Promise<Collection> {
-  return asSystem("checkout reads a payment and its plan", async (db) => {
+  return asGate("checkout reads a payment and its plan", async (db) => {
     const [row] = await db
       .select({ payment: payments, companyName: companies.name, email: contacts.email })
       .from(payments)
@@ -83,7 +83,7 @@ export interface KnownSession {
  * Stripe was asked. An attempt that already has this session stays as it is.
  */
 export async function recordSession(attempt: Attempt, session: KnownSession): Promise<boolean> {
-  return asSystem("checkout records a session", async (db) => {
+  return asGate("checkout records a session", async (db) => {
     const state = await lockedState(db, attempt.paymentId);
     await adoptSession(db, attempt, session);
     return state === "started";
@@ -103,7 +103,7 @@ export async function adoptSession(db: Transaction, attempt: Attempt, session: K
  * attempt got a session meanwhile, it is left alone, unless `attempt` has that session.
  */
 export async function endAttempt(attempt: Attempt, state: "failed" | "expired"): Promise<void> {
-  await asSystem("checkout ends an attempt", async (db) => {
+  await asGate("checkout ends an attempt", async (db) => {
     await lockedState(db, attempt.paymentId);
     await db
       .update(paymentCheckouts)
@@ -124,7 +124,7 @@ export async function endAttempt(attempt: Attempt, state: "failed" | "expired"):
  * the payment is no longer started, or if an invoice can no longer take its planned amount.
  */
 export async function addAttempt(last: Attempt): Promise<void> {
-  await asSystem("checkout adds an attempt", async (db) => {
+  await asGate("checkout adds an attempt", async (db) => {
     const [payment] = await db.select().from(payments).where(eq(payments.id, last.paymentId)).for("update");
     if (!payment) throw new Error("The payment of an attempt is gone");
     requireStarted(payment);

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import type { Transaction } from "@/db/client";
 import { paymentRefunds, payments } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { settlePayment } from "@/lib/money/payments/settlement/settle";
@@ -50,7 +50,7 @@ export async function observeAndSettle(
   alongside?: (db: Transaction, outcome: SettleOutcome) => Promise<void>,
 ): Promise<SettleOutcome> {
   const snapshot = await observe(paymentId);
-  return asSystem("the ledger is brought in line with Stripe", async (db) => {
+  return asGate("the ledger is brought in line with Stripe", async (db) => {
     const outcome = await settlePayment(db, snapshot);
     await alongside?.(db, outcome);
     return outcome;
@@ -65,7 +65,7 @@ interface Beginning {
 }
 
 function begin(paymentId: string): Promise<Beginning> {
-  return asSystem("a look at Stripe begins", async (db) => {
+  return asGate("a look at Stripe begins", async (db) => {
     const [next] = await db.execute<{ number: string }>(sql`select nextval('payment_observations') as number`);
     const [payment] = await db.select().from(payments).where(eq(payments.id, paymentId));
     if (!next || !payment) throw new Error("No such payment");

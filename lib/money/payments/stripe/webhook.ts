@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { stripeEvents } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { readBody } from "@/lib/kit/read-body";
 import { log } from "@/lib/log";
@@ -67,7 +67,7 @@ function verified(brandKey: string, body: Buffer, signature: string): IncomingEv
 
 async function storeEvent(brandKey: string, event: IncomingEvent): Promise<void> {
   const wrongMode = event.livemode === isTestAccount(brandKey);
-  await asSystem("a webhook is stored with its job", async (db) => {
+  await asGate("a webhook is stored with its job", async (db) => {
     const id = uuidv7();
     const { object } = event.data;
     const stored = await db
@@ -99,7 +99,7 @@ async function storeEvent(brandKey: string, event: IncomingEvent): Promise<void>
       log.error({ brand: brandKey, event: event.id, type: event.type }, "an event of the other mode was ignored");
       return;
     }
-    await addEventJob(db, { id, brand: brandKey, eventId: event.id });
+    await addEventJob(db, id);
   });
 }
 
@@ -110,15 +110,10 @@ async function revive(db: Transaction, brandKey: string, eventId: string): Promi
     .set({ state: "received", note: null, handledAt: null })
     .where(and(eq(stripeEvents.brand, brandKey), eq(stripeEvents.eventId, eventId), eq(stripeEvents.state, "failed")))
     .returning({ id: stripeEvents.id });
-  if (row) await addEventJob(db, { id: row.id, brand: brandKey, eventId });
+  if (row) await addEventJob(db, row.id);
 }
 
 /** Adds the job that handles a stored event. An event has one job, however often it is added. */
-async function addEventJob(
-  db: Transaction,
-  event: { readonly id: string; readonly brand: string; readonly eventId: string },
-): Promise<void> {
-  await db.execute(sql`
-    select graphile_worker.add_job('stripe.event', json_build_object('id', ${event.id}::text),
-      job_key := ${`stripe:${event.brand}:${event.eventId}`}, max_attempts := 25)`);
+async function addEventJob(db: Transaction, id: string): Promise<void> {
+  await db.execute(sql`select enqueue_stripe_event(${id}::uuid)`);
 }

@@ -67,6 +67,7 @@ beforeAll(async () => {
     for (const table of tables) await tx.unsafe(`alter table ${table} enable trigger user`);
   });
   vi.stubEnv("DATABASE_URL", old.url);
+  vi.stubEnv("DATABASE_WEB_URL", "");
   await migrateDatabase(old.url);
 });
 

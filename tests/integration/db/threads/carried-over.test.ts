@@ -36,6 +36,7 @@ beforeAll(async () => {
   old = await makeOldDatabase();
   deeds = await doDeeds(old.sql);
   vi.stubEnv("DATABASE_URL", old.url);
+  vi.stubEnv("DATABASE_WEB_URL", "");
   // Agreements are in force on that day.
   vi.stubEnv("PORTAL_CLOCK_OFFSET_MS", String(Date.parse(`${fixture.day}T17:00:00Z`) - Date.now()));
   before = await look("before");

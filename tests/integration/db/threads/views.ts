@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
 import type { Scope, StaffRole } from "@/db/schema/constants";
-import { type ClientViewer, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
+import { asSystem, type ClientViewer, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { type Row, rowsOf, type Tables } from "./old-database";
 
 /** Everybody by their address, as a session would have them. */
@@ -39,6 +40,38 @@ function staffViewer(row: Row, brands: readonly Row[]): StaffViewer {
 /** Which of the two databases is asked. */
 type Since = "before" | "after";
 
+/** Runs `work` as a viewer: before, ids were settings of their own, which policies read as they stood. */
+async function asThen<T>(viewer: Viewer, since: Since, work: (db: Transaction) => Promise<T>): Promise<T> {
+  if (since === "after") return runAsViewer(viewer, "read", ({ db }) => work(db));
+  const settings = Object.entries(settingsOf(viewer)).map(([name, value]) => sql`set_config(${name}, ${value}, true)`);
+  return asSystem("as viewers were before they were bound", async (db) => {
+    await db.execute(sql`select ${sql.join(settings, sql`, `)}`);
+    return work(db);
+  });
+}
+
+function settingsOf(viewer: Viewer): Record<string, string> {
+  if (viewer.kind === "staff") {
+    return {
+      "portal.staff_id": viewer.staffId,
+      "portal.brands": viewer.brands.join(","),
+      "portal.roles": viewer.roles.join(","),
+      role: "portal_staff",
+    };
+  }
+  const { billing, pay, cases, requests } = viewer.rights;
+  return {
+    "portal.brand": viewer.brand,
+    "portal.contact_id": viewer.contactId,
+    "portal.company_id": viewer.companyId ?? "",
+    "portal.billing": billing ? "yes" : "no",
+    "portal.pay": billing && pay ? "yes" : "no",
+    "portal.cases": cases,
+    "portal.requests": requests,
+    role: "portal_client",
+  };
+}
+
 /** The column that names a row, by table: tables that clients and staff read, then those that staff alone read. */
 const READ_BY_ALL = {
   threads: "id",
@@ -68,7 +101,7 @@ export async function seenBy(viewer: Viewer, since: Since): Promise<string[]> {
       `select concat_ws(' ', 'answers', r.id, p.owner_name, p.in_place_of_name) from requests r, ${people}(r.id) p`,
     );
   }
-  return runAsViewer(viewer, "read", async ({ db }) => {
+  return asThen(viewer, since, async (db) => {
     const found = await db.execute<{ seen: string }>(sql.raw(`${all.join(" union all ")} order by 1`));
     return found.map(({ seen }) => seen);
   });
@@ -87,7 +120,7 @@ export async function foundBy(viewer: Viewer, wanted: readonly Wanted[], since: 
       ? sql`select id from search_threads(w.words, w.kind) id`
       : sql`select id from search_cases(w.words) id where w.kind = 'case' union all
           select id from search_requests(w.words) id where w.kind = 'request'`;
-  return runAsViewer(viewer, "read", async ({ db }) => {
+  return asThen(viewer, since, async (db) => {
     const found = await db.execute<{ ids: string[] }>(sql`
       select array(select id::text from (${search}) s order by 1) as ids
       from rows from (jsonb_to_recordset(${JSON.stringify(wanted)}::text::jsonb) as (kind text, words text)) with ordinality w (kind, words, place)
