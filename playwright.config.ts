@@ -4,6 +4,8 @@ import { installedChromium } from "./scripts/lib/chromium.mjs";
 const PORT = 3100;
 const SANDBOX_PORT = 3901;
 const report = process.env.PORTAL_TEST_REPORT;
+/** Tests that measure the seconds of a page. In a whole run nothing runs beside them. */
+const TIMED = "gate/away.spec.ts";
 const executablePath = process.env.CHROMIUM_PATH ?? installedChromium() ?? undefined;
 
 export default defineConfig({
@@ -16,6 +18,11 @@ export default defineConfig({
   // For a busy machine; an expectation that holds sooner does not wait.
   expect: { timeout: 30_000 },
   reporter: report ? [["list"], ["json", { outputFile: report }]] : "list",
+  projects: [
+    { name: "together", testIgnore: TIMED },
+    // `dependencies` would run every other test before the one file that somebody asks for.
+    { name: "alone", testMatch: TIMED, dependencies: report ? ["together"] : [] },
+  ],
   use: {
     ...devices["Desktop Chrome"],
     baseURL: `http://cimsoft.localhost:${PORT}`,

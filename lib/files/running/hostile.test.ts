@@ -150,7 +150,7 @@ describe("what is made to be slow takes little CPU time", () => {
     ["names of dots", "a.zip", () => zipOf(...dotted())],
   ])("%s", async (_what, name, make) => {
     const content = make();
-    expect(await cpuTimeOf(async () => void (await of(name, content)))).toBeLessThan(2_000);
+    expect(await cpuTimeOf(async () => void (await of(name, content)))).toBeLessThan(1_500);
   });
 });
 

@@ -4,7 +4,7 @@ import { DEMO_PASSWORD } from "../../support/e2e/portal";
 
 /* The database hangs behind a web server of its own, beside the demo that serves the other tests. */
 const PORT = 3130;
-/** Two seconds are promised on a machine with time to spare; here other tests run beside. */
+/** Two seconds are promised on a machine with time to spare. */
 const SOON_MS = 3_000;
 const ORIGIN = `http://cimsoft.localhost:${PORT}`;
 
