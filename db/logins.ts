@@ -64,7 +64,7 @@ export async function makeLogin(
  * sentence; null if nothing. Throws if the database does not answer.
  */
 export async function excessOfOwnLogin(): Promise<string | null> {
-  const client = postgres(webAddress().url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => {} });
+  const client = postgres(webAddress().url, { max: 1, connect_timeout: 5, onnotice: () => {} });
   try {
     const [row] = await client`select current_user as name`;
     return await excessOf(client, String(row?.name), rolePrefix());

@@ -1,8 +1,9 @@
 import { getTableName, is, sql, Table } from "drizzle-orm";
 import postgres from "postgres";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { bind } from "@/db/binding";
 import { pool, type Transaction } from "@/db/client";
+import { excessOfOwnLogin } from "@/db/logins";
 import * as schema from "@/db/schema";
 import { asGate, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { createStaff, staffViewer } from "../support/world";
@@ -63,6 +64,13 @@ describe("the login of the web process", () => {
     expect([...owned]).toEqual([]);
     const [used] = await pool().sql`select current_user as name, session_user as login`;
     expect({ ...used }).toEqual({ name: "portal_web", login: "portal_web" });
+  });
+
+  it("is the only one that a web process starts with: the owner's is refused", async () => {
+    expect(await excessOfOwnLogin()).toBeNull();
+    vi.stubEnv("DATABASE_WEB_URL", process.env.DATABASE_URL);
+    expect(await excessOfOwnLogin()).toMatch(/^(may create roles|inherits rights|owns )/);
+    vi.unstubAllEnvs();
   });
 
   it("reads and changes no table by itself", async () => {
