@@ -1,12 +1,16 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent, useRef, useTransition } from "react";
+import { type RefObject, useEffect, useEffectEvent, useRef, useTransition } from "react";
 import { subscribe } from "@/components/live/live-events";
 import { mayFetchAhead } from "@/lib/routes";
 
 /** A pointer that only passes over a link stays on it for less time than this. */
 const REST_MS = 120;
+/** Next keeps a page that was fetched ahead for as long (`staleTimes.static` in next.config.ts), visited or not. */
+const KEPT_MS = 30_000;
+/** What a sent form changes is written within this time; Next gives up no page for it. */
+const WRITTEN_MS = 10_000;
 
 /** The portal's own link (components/ui/link) that was pointed at or clicked; null for anything else. */
 function pageLink(target: EventTarget | null): HTMLAnchorElement | null {
@@ -24,18 +28,45 @@ function isForBrowser(event: MouseEvent, link: HTMLAnchorElement): boolean {
 }
 
 /**
+ * The time up to which a page may lack a change that the live stream reported or that a form made here, in ms since 1970.
+ */
+function useChanged(): RefObject<number> {
+  const changed = useRef(0);
+  useEffect(
+    () =>
+      subscribe(({ type }) => {
+        if (type !== "typing") changed.current = Math.max(changed.current, Date.now());
+      }),
+    [],
+  );
+
+  useEffect(() => {
+    const onSubmit = ({ target }: SubmitEvent) => {
+      const isSearch = target instanceof HTMLFormElement && target.getAttribute("method")?.toLowerCase() === "get";
+      if (!isSearch) changed.current = Date.now() + WRITTEN_MS;
+    };
+    document.addEventListener("submit", onSubmit);
+    return () => document.removeEventListener("submit", onSubmit);
+  }, []);
+  return changed;
+}
+
+/**
  * Follows the links of the portal without reloading the whole page, and shows a bar at the top of the screen while the
  * next page loads. Without JavaScript the browser follows the links.
  */
 export function Navigation() {
   const router = useRouter();
   const [following, startFollowing] = useTransition();
-  /**
-   * `fetched`: when each page was fetched ahead, by address. `heard`: when the live stream last reported a change. Both
-   * in ms since 1970.
-   */
+  /** When each page was fetched ahead, by address, in ms since 1970. */
   const fetched = useRef(new Map<string, number>());
-  const heard = useRef(0);
+  const changed = useChanged();
+
+  /** When the page that Next would show was fetched ahead; null if Next would ask the server. */
+  const keptSince = (href: string) => {
+    const since = fetched.current.get(href);
+    return since !== undefined && Date.now() - since < KEPT_MS ? since : null;
+  };
 
   const onClick = useEffectEvent((event: MouseEvent) => {
     const link = pageLink(event.target);
@@ -43,28 +74,23 @@ export function Navigation() {
     event.preventDefault();
     startFollowing(() => {
       router.push(link.href);
-      // A page that was fetched before the last change may lack that change.
-      if ((fetched.current.get(link.href) ?? Number.POSITIVE_INFINITY) <= heard.current) router.refresh();
+      const since = keptSince(link.href);
+      if (since === null || since > changed.current) return;
+      // Next forgets every page that it keeps.
+      fetched.current.clear();
+      router.refresh();
     });
-    fetched.current.delete(link.href);
   });
 
   const fetchAhead = useEffectEvent((link: HTMLAnchorElement) => {
     const { pathname, search } = new URL(link.href);
     if (mayFetchAhead(pathname) && pathname + search !== location.pathname + location.search) {
-      fetched.current.set(link.href, Date.now());
+      // Next does not fetch again what it keeps.
+      if (keptSince(link.href) === null) fetched.current.set(link.href, Date.now());
       // `full` fetches the whole page: without it Next fetches nothing of a page that is rendered for its viewer.
       router.prefetch(link.href, { kind: "full" as NonNullable<Parameters<typeof router.prefetch>[1]>["kind"] });
     }
   });
-
-  useEffect(
-    () =>
-      subscribe(() => {
-        heard.current = Date.now();
-      }),
-    [],
-  );
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

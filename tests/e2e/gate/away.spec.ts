@@ -13,6 +13,7 @@ test("while the database hangs, pages and forms answer 503 within two seconds in
 }) => {
   test.skip(process.platform !== "linux", "needs the list of a process's children");
   const demo = await OwnDemo.start({ data: ".data/e2e-away", port: PORT, sandboxPort: 3931 });
+  let thaw = () => {};
   try {
     const page = await browser.newPage();
     await page.goto(`${ORIGIN}/login`);
@@ -32,7 +33,7 @@ test("while the database hangs, pages and forms answer 503 within two seconds in
       return { status: answer.status, body, took: performance.now() - began };
     };
 
-    demo.freezeDatabase(true);
+    thaw = await demo.freezeDatabase();
     for (const path of ["/dashboard", "/login", "/", "/invoices", "/nowhere", "/api/notices", "/dashboard"]) {
       const { status, body, took } = await ask(path);
       // The public pages need nothing but the brand, which is known from memory.
@@ -50,10 +51,10 @@ test("while the database hangs, pages and forms answer 503 within two seconds in
     await expect(page.getByRole("heading", { name: "The portal is not available right now" })).toBeVisible();
     await page.screenshot({ path: ".data/screenshots/away.png" });
 
-    demo.freezeDatabase(false);
+    thaw();
     await expect.poll(async () => (await ask("/dashboard")).status).toBe(200);
   } finally {
-    demo.freezeDatabase(false);
+    thaw();
     await demo.stop();
   }
 });

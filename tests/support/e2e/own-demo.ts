@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import postgres from "postgres";
 import { startDatabase } from "../../../scripts/lib/database.mjs";
 import { databaseAddresses, environment, sandboxEnvironment } from "../../../scripts/lib/environment.mjs";
 import { waitUntilHealthy } from "../../../scripts/lib/health.mjs";
@@ -28,7 +29,6 @@ export class OwnDemo {
   readonly #env: NodeJS.ProcessEnv;
   readonly #addresses: ReturnType<typeof databaseAddresses>;
   readonly #port: number;
-  readonly #folder: string;
   readonly #running = new Map<Name, Child>();
   readonly databaseUrl: string;
   readonly sandboxes: string;
@@ -37,12 +37,11 @@ export class OwnDemo {
     processes: Processes,
     env: NodeJS.ProcessEnv,
     addresses: ReturnType<typeof databaseAddresses>,
-    { data, port, sandboxPort }: Place,
+    { port, sandboxPort }: Place,
   ) {
     this.#processes = processes;
     this.#env = env;
     this.#port = port;
-    this.#folder = path.join(ROOT, data);
     this.#addresses = addresses;
     this.databaseUrl = addresses.worker.DATABASE_URL;
     this.sandboxes = `http://${HOST}:${sandboxPort}`;
@@ -105,13 +104,22 @@ export class OwnDemo {
     await gone;
   }
 
-  /** Stops every process of the database as it is (a machine that hangs), or lets them go on. */
-  freezeDatabase(on: boolean): void {
-    const main = Number(
-      readFileSync(path.join(this.#folder, "postgres/home/cluster/postmaster.pid"), "utf8").split("\n")[0],
-    );
+  /**
+   * Stops every process of the database as it is (a machine that hangs). Resolves with what lets them go on. The server
+   * is found by a connection, because the folder of its data is elsewhere where its account cannot read the checkout.
+   */
+  async freezeDatabase(): Promise<() => void> {
+    const sql = postgres(this.databaseUrl, { max: 1, fetch_types: false });
+    const [own] = await sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+    const main = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${own?.pid}/status`, "utf8"))?.[1]);
+    await sql.end();
     const children = readFileSync(`/proc/${main}/task/${main}/children`, "utf8").trim().split(" ").filter(Boolean);
-    for (const pid of [main, ...children.map(Number)]) process.kill(pid, on ? "SIGSTOP" : "SIGCONT");
+    const all = [main, ...children.map(Number)];
+    for (const pid of all) process.kill(pid, "SIGSTOP");
+    // Once only: connections end afterwards, and their numbers may become those of other processes.
+    return () => {
+      for (const pid of all.splice(0)) process.kill(pid, "SIGCONT");
+    };
   }
 
   stop(): Promise<void> {
