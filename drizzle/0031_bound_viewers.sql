@@ -134,6 +134,9 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
+-- Functions of triggers are called by nobody.
+REVOKE ALL ON FUNCTION new_sign_in_addresses_before(), new_sign_in_addresses_after() FROM PUBLIC;
+--> statement-breakpoint
 REVOKE ALL ON FUNCTION enqueue_reset(json, text, integer, integer), enqueue_stripe_event(uuid) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION enqueue_reset(json, text, integer, integer), enqueue_stripe_event(uuid), may_see_thread(text, uuid, uuid),

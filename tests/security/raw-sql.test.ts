@@ -262,7 +262,7 @@ describe("the gate", () => {
 
   it("has rights to the tables and columns of sign-in, webhooks, checkout, streams and health alone", async () => {
     const granted = await admin<{ place: string; rights: string[] }[]>`
-      select place, array_agg(privilege_type::text order by 1) as rights from (
+      select place, array_agg(privilege_type::text order by privilege_type) as rights from (
         select relname::text as place, acl.* from pg_class, aclexplode(relacl) acl
         union all
         select relname || '.' || attname, acl.* from pg_attribute join pg_class c on c.oid = attrelid, aclexplode(attacl) acl

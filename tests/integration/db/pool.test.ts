@@ -36,7 +36,8 @@ afterAll(() => admin.end());
 
 const backends = async () => {
   const rows =
-    await admin`select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+    await admin`select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+      and application_name <> 'portal presence'`;
   return rows.map((row) => row.pid as number);
 };
 
