@@ -128,6 +128,7 @@ const SEPARATION: readonly Threat[] = [
     "a shared cache",
     [`${MONEY}/estimates/outsiders.test.ts`, "is sent to the company's own contact, and may not be cached"],
     [`${FILES}/serve.test.ts`, "how a file is served"],
+    [OUTSIDERS, "a contact finds every page that is for them, kept by no cache"],
     [
       "tests/integration/site/brand-files/files.test.ts",
       "is kept by browsers alone, because brands have the same paths",
@@ -158,6 +159,7 @@ const FILE_THREATS: readonly Threat[] = [
     [`${FILES}/serve.test.ts`, "how a file is served"],
     [`${FILES}/held.test.ts`, "is opened by nobody, and one that cannot is"],
     [`${FILES}/held.test.ts`, "is all that staff decide about"],
+    ["tests/e2e/threads/held-files.spec.ts", "are held until an agent releases or discards them, and nobody else can"],
   ),
   t(26, "a name of a file that is more than a name", [
     `${FILES}/upload.test.ts`,
