@@ -44,6 +44,8 @@ async function refuseOwner(): Promise<void> {
 export function reportRequestError(...[error, request, context]: Parameters<Instrumentation.onRequestError>): void {
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   const known = asked();
+  // Thrown to end the request of somebody whom we refused, which is no failure.
+  if (known?.refused) return;
   if (known) known.reference = digest ?? null;
   noteFailure(error);
   log.error(

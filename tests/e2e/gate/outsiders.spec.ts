@@ -172,6 +172,8 @@ async function answers(paths: { path: string }[], headers: Record<string, string
   const found: Record<string, string> = {};
   for (const { path } of paths) {
     const { status, headers: answered } = await rawRequest(path, { headers });
+    // Whatever stands between must not keep what depends on who asks.
+    expect(answered["cache-control"], path).toMatch(/no-store/);
     found[path] = `${status}${answered.location ? ` ${new URL(answered.location, "http://x").pathname}` : ""}`;
   }
   return found;
@@ -266,7 +268,7 @@ test("a client finds nothing of another company or of the staff, and is signed i
   expect(await answers(rooms(...STAFF), claims)).toEqual(all(rooms(...STAFF), "404"));
 });
 
-test("a contact finds every page that is for them, and without the right pay is not offered to pay", async ({
+test("a contact finds every page that is for them, kept by no cache, and without the right pay is not offered to pay", async ({
   openAs,
 }) => {
   const own = async (who: Contact) => {
