@@ -8,7 +8,7 @@ export interface OpenWords extends WordsAt {
 }
 
 /** What a calendar's words turn to, and when, in milliseconds since the epoch. */
-export interface OpenTurn extends OpenWords {
+interface OpenTurn extends OpenWords {
   readonly from: number;
 }
 

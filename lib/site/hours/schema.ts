@@ -4,7 +4,6 @@ import { routes } from "@/lib/routes";
 
 /** ISO weekdays in order: Monday is the first. */
 export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 const brand = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/);
 
