@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  Clock,
   CreditCard,
   House,
   LayoutTemplate,
@@ -23,6 +24,7 @@ import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
+import { editsHours } from "@/lib/site/hours/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
@@ -50,6 +52,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   }
   if (editsHomePage(viewer)) {
     areas.push({ href: routes.staffHomePage, label: "Home page", icon: <LayoutTemplate aria-hidden size={18} /> });
+  }
+  if (editsHours(viewer)) {
+    areas.push({ href: routes.staffHours, label: "Hours", icon: <Clock aria-hidden size={18} /> });
   }
   if (readsMailLog(viewer) || readsReceived(viewer)) {
     const href = readsMailLog(viewer) ? routes.staffMail : routes.staffReceived;

@@ -17,6 +17,7 @@ import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
+import { addLaterHolidays } from "./later-holidays";
 import { answerByMail, readSent } from "./mail-answers";
 import { runReindexTask } from "./reindex";
 import { safely } from "./safely";
@@ -47,6 +48,7 @@ export const taskList: TaskList = {
   "files.clean": safely("files.clean", () => cleanFiles(now())),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
+  "hours.later-holidays": safely("hours.later-holidays", () => addLaterHolidays(now())),
   "jobs.rescue": safely("jobs.rescue", () => freeJobsOfTheDead()),
 };
 
@@ -69,6 +71,7 @@ export const cronItems = parseCronItems([
   regularly("files.clean", "23 * * * *", 3),
   regularly("live.clean", "37 * * * *", 3),
   regularly("limits.clean", "17 3 * * *", 5),
+  regularly("hours.later-holidays", "7 5 * * *", 5),
 ]);
 
 /** These also run when a worker starts, so that what the last worker left behind need not wait a minute. */

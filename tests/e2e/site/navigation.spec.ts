@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import type { Page, Request } from "@playwright/test";
-import { type Contact, createInvoice, employ, foundCompany } from "../../support/e2e/people";
-=======
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, Request } from "@playwright/test";
 import {
   type Contact,
   createCase,
@@ -12,7 +8,6 @@ import {
   employ,
   foundCompany,
 } from "../../support/e2e/people";
->>>>>>> refs/tmp/pace
 import { CIMSOFT } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
