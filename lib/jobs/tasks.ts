@@ -8,6 +8,7 @@ import { cleanLiveEvents } from "@/lib/live/service";
 import { sendDigests } from "@/lib/mail/digest";
 import { runInboundTask } from "@/lib/mail/inbound/receive";
 import { sweepInbound } from "@/lib/mail/inbound/sweep";
+import { runMailFilesTask } from "@/lib/mail/inbound/waiting-files";
 import { resumeMail } from "@/lib/mail/pace";
 import { runSendTask } from "@/lib/mail/send";
 import { sweepOutbox } from "@/lib/mail/sweep";
@@ -34,6 +35,7 @@ export const taskList: TaskList = {
   "mail.inbound": safely("mail.inbound", (payload, job) =>
     runInboundTask(payload, { answer: answerByMail, readSent, lastAttempt: job.attempts >= job.max_attempts }),
   ),
+  "mail.files": safely("mail.files", (payload) => runMailFilesTask(payload)),
   "mail.sweep-inbound": safely("mail.sweep-inbound", () => sweepInbound(now())),
   "threads.reindex": safely("threads.reindex", (payload) => runReindexTask(payload)),
   "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
