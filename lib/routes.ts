@@ -91,8 +91,10 @@ export const routes = {
   staffHours: "/staff/hours",
   /** The firm's people as clients see them: hours, absences, pictures. */
   staffTeam: "/staff/team",
+  /** All that was decided in the portal and imports leave unchanged. */
+  staffDecisions: "/staff/decisions",
   /** The page of a thread, or of a person on an account team, scrolled to what was decided in the portal. */
-  staffDecisions: (page: { kind?: string | undefined; number?: string | undefined; person?: string | undefined }) => {
+  staffDecisionsOn: (page: { kind?: string | undefined; number?: string | undefined; person?: string | undefined }) => {
     if (page.person !== undefined) return `/staff/team/${encodeURIComponent(page.person)}#decisions`;
     if (page.number === undefined) return "/staff";
     return `/staff/${page.kind === "case" ? "cases" : "requests"}/${encodeURIComponent(page.number)}#decisions`;

@@ -7,6 +7,7 @@ import {
   LifeBuoy,
   Mail,
   MessagesSquare,
+  Stamp,
   UsersRound,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -22,6 +23,7 @@ import { liveStart } from "@/lib/live/start";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
+import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 import { editsHours } from "@/lib/site/hours/policy";
@@ -49,6 +51,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   }
   if (worksRequests(viewer)) {
     areas.push({ href: routes.staffTeam, label: "Team", icon: <UsersRound aria-hidden size={18} /> });
+  }
+  if (handsBack(viewer)) {
+    areas.push({ href: routes.staffDecisions, label: "Decisions", icon: <Stamp aria-hidden size={18} /> });
   }
   if (editsHomePage(viewer)) {
     areas.push({ href: routes.staffHomePage, label: "Home page", icon: <LayoutTemplate aria-hidden size={18} /> });

@@ -109,6 +109,7 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/renewals/export/route.ts": { room: "request-staff", path: "/staff/renewals/export" },
   "staff/team/page.tsx": { room: "request-staff", path: "/staff/team" },
   "staff/team/[id]/page.tsx": { room: "request-staff", path: `/staff/team/${PAYMENT}` },
+  "staff/decisions/page.tsx": { room: "admin-staff", path: "/staff/decisions" },
   "staff/home-page/page.tsx": { room: "home-staff", path: "/staff/home-page" },
   "staff/hours/page.tsx": { room: "admin-staff", path: "/staff/hours" },
   "(portal)/settings/page.tsx": { room: "client", path: "/settings" },
