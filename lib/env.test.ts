@@ -15,6 +15,12 @@ const ACCOUNT = {
 const DEMO = { PORTAL_DEMO: "1", PORTAL_ORIGINS: "cimsoft=http://cimsoft.localhost:3000" };
 
 describe("parseEnv", () => {
+  it("needs an address of the database, of the owner's login or of the web process's", () => {
+    const { DATABASE_URL, ...rest } = COMPLETE;
+    expect(() => parseEnv(rest)).toThrow(/DATABASE_URL: /);
+    expect(parseEnv({ ...rest, DATABASE_WEB_URL: DATABASE_URL }).DATABASE_URL).toBeUndefined();
+  });
+
   it("accepts a complete environment", () => {
     const env = parseEnv({
       ...COMPLETE,
