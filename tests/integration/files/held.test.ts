@@ -86,7 +86,7 @@ describe("without a scanner, a file that can run", () => {
     const local = { zone: "America/New_York" };
     const filesFor = async (viewer: Parameters<typeof runAsViewer>[0]) => {
       const page = await runAsViewer(viewer, "read", (context) => readThread(context, world.case.id, local));
-      return page?.items.flatMap((item) => ("files" in item ? item.files : []));
+      return page?.items.flatMap((item) => (item.kind === "message" ? item.files : []));
     };
     expect(await filesFor(agent.viewer)).toMatchObject([
       { scan: "held", heldWords: "an archive with a program, setup.exe" },
