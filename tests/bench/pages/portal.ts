@@ -42,24 +42,14 @@ export async function startServers(): Promise<Servers> {
     await database.stop();
   };
   try {
-<<<<<<< HEAD
-    const place = { mode: "demo" as const, data, host: "127.0.0.1", sandboxPort: SANDBOX_PORT };
+    const place = { mode: "demo" as const, data: DATA, host: "127.0.0.1", sandboxPort: SANDBOX_PORT };
     const env = (port: number, owner: string, as: "preparation" | "web" = "web") => {
       const shared = environment(ROOT, { ...place, port }, process.env);
       return {
-        ...{ ...shared, ...databaseAddresses(data, owner, shared)[as] },
+        ...{ ...shared, ...databaseAddresses(DATA, owner, shared)[as] },
         ...{ LOG_LEVEL: "silent", PORTAL_PROCESS: "web" },
       };
     };
-=======
-    const place = { mode: "demo" as const, data: DATA, host: "127.0.0.1", sandboxPort: SANDBOX_PORT };
-    const env = (port: number, url: string) => ({
-      ...environment(ROOT, { ...place, port }, process.env),
-      DATABASE_URL: url,
-      LOG_LEVEL: "silent",
-      PORTAL_PROCESS: "web",
-    });
->>>>>>> refs/tmp/reads
     const wire = await openWire(database.url);
     await ensureBuilt(processes, env(PORTS.portal, database.url));
     const bareEnv = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
