@@ -117,7 +117,8 @@ const OPENED_ONLY = [
   /^(\/staff)?\/(cases|requests)\/(?!new$)/,
   /^\/account-team\/(?!new$)/,
   /\/(quotation|pdf|csv|export)$/,
-  /^\/(login|reset-password)(\/|$)/,
+  // Each visit with a token counts among those that are allowed.
+  /^\/(login|reset-password|confirm-address|unsubscribe)(\/|$)/,
 ];
 
 /** Whether the page at a path may be fetched when the pointer or the focus rests on a link to it. */

@@ -69,6 +69,13 @@ export function addDays(day: string, days: number): string {
  */
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** The name of a weekday (ISO: Monday 1 … Sunday 7), from constants for the same reason. */
+export function weekdayName(weekday: number): string {
+  return WEEKDAYS[weekday - 1] ?? "";
+}
+
 /** The last day that ERPs write for something without an end. */
 export const NO_END = "9999-12-31";
 
@@ -237,7 +244,7 @@ export function describeOpenState(calendar: BusinessCalendar, now: Temporal.Inst
   const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
   const day = state.opens.toPlainDate();
   const ahead = today.until(day, { largestUnit: "days" }).days;
-  const weekday = day.toLocaleString("en-US", { weekday: "long" });
+  const weekday = weekdayName(day.dayOfWeek);
   const when =
     ahead === 0
       ? "today"
@@ -251,7 +258,6 @@ export function describeOpenState(calendar: BusinessCalendar, now: Temporal.Inst
 
 /** `Monday to Friday, 8:00 a.m. – 5:00 p.m. Eastern, not on holidays`; several patterns are joined by `; `. */
 export function describeHours(calendar: BusinessCalendar): string {
-  const names = ["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
   const groups: { days: number[]; text: string }[] = [];
   for (const hours of [...calendar.hours].sort((a, b) => a.weekday - b.weekday)) {
     const from = formatTime(Temporal.PlainTime.from(hours.opens));
@@ -261,8 +267,8 @@ export function describeHours(calendar: BusinessCalendar): string {
     else groups.push({ days: [hours.weekday], text });
   }
   const parts = groups.map(({ days, text }) => {
-    const first = names[days[0] ?? 0];
-    const last = names[days.at(-1) ?? 0];
+    const first = weekdayName(days[0] ?? 0);
+    const last = weekdayName(days.at(-1) ?? 0);
     return `${first === last ? first : `${first} to ${last}`}, ${text}`;
   });
   return parts.length ? `${parts.join("; ")} ${zoneName(calendar.zone)}, not on holidays` : "By appointment";
