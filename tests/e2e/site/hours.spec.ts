@@ -99,6 +99,8 @@ test("the words on an open page turn when chat closes, and show the visitor's ow
   await openAllWeek(await openAs(NORTHWIND, administrator));
   const visitor = await browser.newPage({ timezoneId: "America/Los_Angeles" });
   await expectOnHomePage(visitor, "Open until 11:59 p.m. Eastern, 8:59 p.m. your time");
+  // The server would tell the page that its clock is not moved.
+  await visitor.route("**/api/hours", (route) => route.abort());
   await visitor.clock.install();
   await visitor.goto(`${NORTHWIND.origin}/`);
   const open = visitor.locator("#connect").getByText("Open until 11:59 p.m. Eastern, 8:59 p.m. your time");

@@ -41,6 +41,11 @@ export function WeekForm({ brand, kind, title, use, calendar }: Props) {
           {use} Times are {zoneName(calendar.zone)}. A day without times is closed.
         </p>
         <div className="grid gap-3">
+          <div aria-hidden className="grid grid-cols-2 gap-x-3 text-sm text-muted sm:grid-cols-[7rem_1fr_1fr]">
+            <span className="hidden sm:block" />
+            <span>Opens</span>
+            <span>Closes</span>
+          </div>
           {WEEKDAYS.map((day) => (
             <fieldset key={day} className="grid grid-cols-2 gap-x-3 gap-y-1 sm:grid-cols-[7rem_1fr_1fr]">
               <legend className="sr-only">{nameOf(day)}</legend>
