@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { webAddress } from "./address";
 import { roleNames, rolePrefix } from "./roles";
@@ -32,12 +33,14 @@ export async function makeLogin(
   if (!name || name === decodeURIComponent(new URL(ownerAddress).username)) {
     throw new Error("DATABASE_WEB_URL needs a login of its own, another than that of DATABASE_URL.");
   }
+  // Not `$$`, which a password may have in it and so end the block.
+  const quote = `$login_${randomBytes(8).toString("hex")}$`;
   const rights = `login noinherit nosuperuser nocreatedb nocreaterole password ${literal(secret)}`;
   await owner.unsafe(`
-    do $$ begin
+    do ${quote} begin
       if not exists (select from pg_roles where rolname = ${literal(name)}) then create role ${quoted(name)} ${rights}; end if;
     exception when duplicate_object or unique_violation then null;
-    end $$`);
+    end ${quote}`);
   const { client, staff, gate } = roleNames(prefix);
   for (const role of [client, staff, gate]) {
     const [member] = await owner`select pg_has_role(${name}, ${role}, 'MEMBER') as yes`;

@@ -1,3 +1,12 @@
+-- Hours were edited by SQL so far: a weekday may have had several spans (a break at noon becomes part of the hours, to be edited
+-- under Hours), or an end beyond midnight.
+DELETE FROM brand_hours WHERE opens >= '24:00';--> statement-breakpoint
+UPDATE brand_hours SET closes = '23:59' WHERE closes >= '24:00';--> statement-breakpoint
+UPDATE brand_hours h SET closes = (
+  SELECT max(o.closes) FROM brand_hours o WHERE (o.brand, o.kind, o.weekday) = (h.brand, h.kind, h.weekday)
+);--> statement-breakpoint
+DELETE FROM brand_hours h USING brand_hours o
+  WHERE (o.brand, o.kind, o.weekday) = (h.brand, h.kind, h.weekday) AND o.opens < h.opens;--> statement-breakpoint
 ALTER TABLE "brand_hours" DROP CONSTRAINT "brand_hours_once";--> statement-breakpoint
 ALTER TABLE "brand_hours" DROP CONSTRAINT "brand_hours_times";--> statement-breakpoint
 ALTER TABLE "brand_holidays" ADD COLUMN "reopens" text;--> statement-breakpoint

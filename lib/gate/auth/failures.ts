@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { asGate } from "@/db/viewer";
@@ -44,6 +43,9 @@ const AUDITED_PER_MINUTE = 60;
  */
 const THEN_ONE_IN = 100;
 
+/** Ends the inner transaction of a line that is not to stay. */
+class TakenBack extends Error {}
+
 /**
  * Counts a failed try and writes it to the audit log, under the account that it was aimed at. Neither contains what was
  * typed. The work is the same whether there is an account or not, so that its time tells nobody: a line that is not to
@@ -57,14 +59,18 @@ export async function recordFailure(
     await addToRate(db, ofNetwork(address), now);
     const inThisMinute = await addToRate(db, IN_ALL, now);
     const stays = account !== null || inThisMinute <= AUDITED_PER_MINUTE || inThisMinute % THEN_ONE_IN === 0;
-    await db.execute(sql`savepoint audited`);
-    await auditAs(db, "visitor", {
-      brand: brand.key,
-      action: "sign-in.failed",
-      ...(account ? { entity: account.kind, entityId: account.id } : {}),
-      details: { device: deviceWords(userAgent), ...(account ? {} : { inThisMinute }) },
+    const written = db.transaction(async (inner) => {
+      await auditAs(inner, "visitor", {
+        brand: brand.key,
+        action: "sign-in.failed",
+        ...(account ? { entity: account.kind, entityId: account.id } : {}),
+        details: { device: deviceWords(userAgent), ...(account ? {} : { inThisMinute }) },
+      });
+      if (!stays) throw new TakenBack();
     });
-    await db.execute(stays ? sql`release savepoint audited` : sql`rollback to savepoint audited`);
+    await written.catch((error: unknown) => {
+      if (!(error instanceof TakenBack)) throw error;
+    });
   });
 }
 

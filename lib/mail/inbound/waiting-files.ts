@@ -10,8 +10,9 @@ import { type NewFile, storeBytes } from "@/lib/files/upload";
 import { configuredReceiver, MailNotFetched, type ReceivedFile, type ReceiveMail } from "./resend";
 import { mailFileName, providerIdOf } from "./rows";
 
-/** How long one attempt may take. The next attempt goes on with the files that are not kept yet. */
-const TRY_MS = 120_000;
+/** How long the list of files may take, and each of them. The next attempt goes on with the files that are not kept yet. */
+const LIST_MS = 120_000;
+const FILE_MS = 30_000;
 
 const FORGOTTEN = "The mail service does not have it any more.";
 /** Refusals that may not happen again at the next attempt. */
@@ -37,12 +38,12 @@ export async function runMailFilesTask(
   const { providerId, missing } = await listMissing(id);
   if (missing.length === 0) return;
   if (!receive) throw new MailNotFetched("mail is off");
-  const signal = AbortSignal.timeout(TRY_MS);
-  const mail = await receive(providerId, signal);
+  const mail = await receive(providerId, AbortSignal.timeout(LIST_MS));
   let failure: unknown;
   for (const row of missing) {
     try {
-      await keep(row, fileOf(row, mail?.files ?? []), signal);
+      // A time of its own: a download that stalls must not take the time of the files after it, at every attempt.
+      await keep(row, fileOf(row, mail?.files ?? []), AbortSignal.timeout(FILE_MS));
     } catch (error) {
       failure ??= error;
     }

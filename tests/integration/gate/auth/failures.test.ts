@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { auditEvents } from "@/db/schema";
-import { asSystem } from "@/db/viewer";
+import { asGate, asSystem } from "@/db/viewer";
 import { holdAnswer, recordFailure } from "@/lib/gate/auth/failures";
 import { setPassword } from "@/lib/gate/auth/reset";
 import { loadSession } from "@/lib/gate/auth/session-store";
@@ -125,6 +125,16 @@ describe("a failed sign-in", () => {
         await db.execute(sql`drop sequence lines_written`);
       });
     }
+  });
+
+  it("keeps its connection, whether its line stays or not", async () => {
+    const connection = () =>
+      asGate("test looks", (db) => db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`));
+    const now = quiet();
+    const [before] = await connection();
+    for (let tries = 0; tries < 70; tries++) await recordFailure(null, failed("x@client.example", { now }));
+    const [after] = await connection();
+    expect(after?.pid).toBe(before?.pid);
   });
 
   it("leaves no trace of the password that was tried, in no table", async () => {

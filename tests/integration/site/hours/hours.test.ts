@@ -1,4 +1,4 @@
-import { and, asc, eq, gte } from "drizzle-orm";
+import { and, asc, eq, gt, gte, or } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import HomePage from "@/app/(public)/page";
@@ -311,9 +311,28 @@ describe("proposed holidays", () => {
     ]);
     await addLaterHolidays(new Date(NOW));
     expect(await daysOff()).toEqual(after);
+    // Removed years stay removed: the last one of one holiday, and all but the first of another.
+    await asSystem("test removes", (db) =>
+      db
+        .delete(brandHolidays)
+        .where(
+          or(
+            eq(brandHolidays.day, "2031-12-25"),
+            and(eq(brandHolidays.rule, "New Year's Day"), gt(brandHolidays.day, "2028-01-01")),
+          ),
+        ),
+    );
+    const left = await daysOff();
+    expect(left.length).toBe(after.length - 4);
+    await addLaterHolidays(new Date(NOW));
+    expect(await daysOff()).toEqual(left);
+    await addLaterHolidays(new Date("2027-01-02T15:00:00Z"));
+    const next = await daysOff();
+    expect(next.filter((one) => !left.some(({ id }) => id === one.id)).map(({ day }) => day)).toEqual(["2032-12-24"]);
     expect(await audited("hours.holidays-continued")).toMatchObject([
       { actorKind: "system", brand: "cimsoft" },
       { actorKind: "system", brand: "cimsoft" },
+      { actorKind: "system", brand: "cimsoft", details: { days: ["2032-12-24"] } },
     ]);
   });
 });
