@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Instrumentation } from "next";
 import { excessOfOwnLogin } from "@/db/logins";
 import { env } from "@/lib/env";
@@ -28,15 +29,19 @@ export async function start(): Promise<void> {
   announceLimits();
   announceStorage();
   prepareDrain();
-  void refuseOwner();
+  // Before the first request, unless the database does not answer.
+  await Promise.race([refuseOwner(), delay(2_000, undefined, { ref: false })]);
   followClock(env().PORTAL_CLOCK_FILE);
   // Open event streams would keep the server from ending.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void liveHub().shutDown());
 }
 
-/** Ends the process if its login may do more than it needs. If the database is away, migrations still refuse such a login. */
+/** Ends the process if its login may do more than it needs. Asks again until the database has answered. */
 async function refuseOwner(): Promise<void> {
-  const excess = await excessOfOwnLogin().catch(() => null);
+  let excess: string | null | undefined;
+  while (excess === undefined) {
+    excess = await excessOfOwnLogin().catch(() => delay(5_000, undefined, { ref: false }));
+  }
   if (excess === null) return;
   log.fatal(`DATABASE_WEB_URL ${NO_LOGIN}; its login ${excess}`);
   process.exit(1);
