@@ -6,6 +6,7 @@ import { asked, noteFailure } from "@/lib/gate/door/asked";
 import { openDoor } from "@/lib/gate/door/door";
 import { prepareDrain } from "@/lib/gate/drain";
 import { announceLimits } from "@/lib/gate/limits";
+import { followClock } from "@/lib/kit/clock-file";
 import { liveHub } from "@/lib/live/hub";
 import { log, takeOverConsole } from "@/lib/log";
 
@@ -28,6 +29,7 @@ export async function start(): Promise<void> {
   announceStorage();
   prepareDrain();
   void refuseOwner();
+  followClock(env().PORTAL_CLOCK_FILE);
   // Open event streams would keep the server from ending.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void liveHub().shutDown());
 }
@@ -44,6 +46,8 @@ async function refuseOwner(): Promise<void> {
 export function reportRequestError(...[error, request, context]: Parameters<Instrumentation.onRequestError>): void {
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   const known = asked();
+  // Thrown to end the request of somebody whom we refused, which is no failure.
+  if (known?.refused) return;
   if (known) known.reference = digest ?? null;
   noteFailure(error);
   log.error(

@@ -70,6 +70,7 @@ export const routes = {
   apiThread: (id: string) => `/api/threads/${encodeURIComponent(id)}`,
   /** Takes a POST that marks the thread as read by the viewer up to now. */
   apiThreadRead: (id: string) => `/api/threads/${encodeURIComponent(id)}/read`,
+  apiHours: "/api/hours",
   apiLive: "/api/live",
   apiTyping: "/api/live/typing",
   apiFiles: "/api/files",
@@ -87,10 +88,13 @@ export const routes = {
   staffRenewals: "/staff/renewals",
   staffRenewalsCsv: "/staff/renewals/export",
   staffHomePage: "/staff/home-page",
+  staffHours: "/staff/hours",
   /** The firm's people as clients see them: hours, absences, pictures. */
   staffTeam: "/staff/team",
+  /** All that was decided in the portal and imports leave unchanged. */
+  staffDecisions: "/staff/decisions",
   /** The page of a thread, or of a person on an account team, scrolled to what was decided in the portal. */
-  staffDecisions: (page: { kind?: string | undefined; number?: string | undefined; person?: string | undefined }) => {
+  staffDecisionsOn: (page: { kind?: string | undefined; number?: string | undefined; person?: string | undefined }) => {
     if (page.person !== undefined) return `/staff/team/${encodeURIComponent(page.person)}#decisions`;
     if (page.number === undefined) return "/staff";
     return `/staff/${page.kind === "case" ? "cases" : "requests"}/${encodeURIComponent(page.number)}#decisions`;
@@ -117,7 +121,8 @@ const OPENED_ONLY = [
   /^(\/staff)?\/(cases|requests)\/(?!new$)/,
   /^\/account-team\/(?!new$)/,
   /\/(quotation|pdf|csv|export)$/,
-  /^\/(login|reset-password)(\/|$)/,
+  // Each visit with a token counts among those that are allowed.
+  /^\/(login|reset-password|confirm-address|unsubscribe)(\/|$)/,
 ];
 
 /** Whether the page at a path may be fetched when the pointer or the focus rests on a link to it. */

@@ -20,6 +20,7 @@ import { acquireLock } from "./lib/lock.mjs";
 import { assertPortFree, portFrom } from "./lib/ports.mjs";
 import { isRunning, launchers } from "./lib/process-identity.mjs";
 import { Processes } from "./lib/processes.mjs";
+import { clockOffset } from "./lib/settings.mjs";
 import { step } from "./lib/steps.mjs";
 
 const NEXT = "node_modules/next/dist/bin/next";
@@ -101,8 +102,10 @@ async function bringUp(options, processes, afterKill) {
     );
   }
   const addresses = databaseAddresses(options.data, env.DATABASE_URL, env);
+  // Who set a clock gets that one.
+  const moves = mode === "demo" && !process.env.PORTAL_CLOCK ? { PORTAL_CLOCK_MOVES: "1" } : {};
   await step("Preparing the database and the demo data", () => {
-    const preparing = { ...as("import"), ...addresses.preparation };
+    const preparing = { ...as("import"), ...addresses.preparation, ...moves };
     return processes.run(
       "demo-data",
       tsx("scripts/demo/database.ts"),
@@ -110,6 +113,9 @@ async function bringUp(options, processes, afterKill) {
       "The demo data could not be prepared.",
     );
   });
+  const offsetMs = clockOffset(options.data, process.env.PORTAL_CLOCK, Date.now());
+  const hasMoved = String(offsetMs) !== env.PORTAL_CLOCK_OFFSET_MS;
+  env.PORTAL_CLOCK_OFFSET_MS = String(offsetMs);
   await step("Starting the portal", async () => {
     const sandboxes = { ...as("sandbox"), ...sandboxEnvironment(options) };
     processes.start("sandboxes", tsx("scripts/demo/sandboxes/main.ts"), sandboxes, { patienceMs: 3000 });
@@ -124,7 +130,8 @@ async function bringUp(options, processes, afterKill) {
   });
   processes.keepRunning();
   const logs = path.relative(root, processes.logs);
-  console.log(announcement({ sandboxPort, logs, origins: env.PORTAL_ORIGINS ?? "", customDatabase }));
+  const clock = { offsetMs, hasMoved };
+  console.log(announcement({ sandboxPort, logs, origins: env.PORTAL_ORIGINS ?? "", customDatabase, clock }));
 }
 
 /**

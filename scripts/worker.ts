@@ -1,6 +1,7 @@
 import { closePool } from "@/db/client";
 import { env } from "@/lib/env";
 import { startWorker } from "@/lib/jobs/worker";
+import { followClock } from "@/lib/kit/clock-file";
 import { log } from "@/lib/log";
 
 const POOL_ENDS_MS = 500;
@@ -18,6 +19,7 @@ try {
       "The environment is not complete:\n  DATABASE_URL: is the address with the owner's login, by which jobs run",
     );
   }
+  followClock(env().PORTAL_CLOCK_FILE);
 } catch (error) {
   fail(error instanceof Error ? error.message : "The environment could not be read.");
 }

@@ -1,11 +1,13 @@
 import {
   CalendarClock,
+  Clock,
   CreditCard,
   House,
   LayoutTemplate,
   LifeBuoy,
   Mail,
   MessagesSquare,
+  Stamp,
   UsersRound,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -21,8 +23,10 @@ import { liveStart } from "@/lib/live/start";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
+import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
+import { editsHours } from "@/lib/site/hours/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
@@ -48,8 +52,14 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   if (worksRequests(viewer)) {
     areas.push({ href: routes.staffTeam, label: "Team", icon: <UsersRound aria-hidden size={18} /> });
   }
+  if (handsBack(viewer)) {
+    areas.push({ href: routes.staffDecisions, label: "Decisions", icon: <Stamp aria-hidden size={18} /> });
+  }
   if (editsHomePage(viewer)) {
     areas.push({ href: routes.staffHomePage, label: "Home page", icon: <LayoutTemplate aria-hidden size={18} /> });
+  }
+  if (editsHours(viewer)) {
+    areas.push({ href: routes.staffHours, label: "Hours", icon: <Clock aria-hidden size={18} /> });
   }
   if (readsMailLog(viewer) || readsReceived(viewer)) {
     const href = readsMailLog(viewer) ? routes.staffMail : routes.staffReceived;

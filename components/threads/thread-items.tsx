@@ -146,7 +146,7 @@ function OfMail({ message, side }: { message: ThreadMessage; side: ThreadSide })
     <div className="flex flex-wrap items-start gap-x-5 gap-y-1 text-sm text-muted">
       {hasSignature && (
         <details className="min-w-0 max-w-full">
-          <summary className="w-fit cursor-pointer py-1">Show signature</summary>
+          <summary className="w-fit cursor-pointer py-1">Show signature and quotes</summary>
           <div className="grid gap-2 pt-1">
             {folded !== null && <MessageText text={folded} />}
             {foldedFiles.length > 0 && <FileList files={foldedFiles} isStaff={side === "staff"} />}

@@ -1,9 +1,11 @@
 import { MailWarning } from "lucide-react";
-import { buttonClass } from "@/components/ui/button";
+import type { ButtonVariant } from "@/components/ui/button";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import { type WaitingMail, whenOf } from "@/lib/threads/types";
 import { MessageText } from "./message-text";
+import { MailFiles } from "./received/mail-files";
 import { When } from "./when";
 
 /** The forms that make a mail a message or put it away. They send the mail's id as `mail`. */
@@ -14,19 +16,19 @@ export interface MailActions {
 
 /** The two buttons of a waiting mail. `back`: the buttons are in the conversation of the mail, and lead back to it. */
 export function MailButtons({ id, actions, back }: { id: string; actions: MailActions; back?: "thread" }) {
-  const button = (label: string, action: MailActions["join"]) => (
+  const button = (label: string, pendingLabel: string, action: MailActions["join"], variant: ButtonVariant) => (
     <form action={action}>
       <input type="hidden" name="mail" value={id} />
       {back && <input type="hidden" name="back" value={back} />}
-      <button type="submit" className={buttonClass("secondary", "small")}>
+      <SubmitButton variant={variant} size="small" pendingLabel={pendingLabel}>
         {label}
-      </button>
+      </SubmitButton>
     </form>
   );
   return (
     <div className="no-print flex flex-wrap gap-2">
-      {button("Join", actions.join)}
-      {button("Dismiss", actions.dismiss)}
+      {button("Join", "Joining", actions.join, back ? "secondary" : "primary")}
+      {button("Dismiss", "Dismissing", actions.dismiss, "secondary")}
     </div>
   );
 }
@@ -59,6 +61,7 @@ export function WaitingMailItem({ mail, noun, actions }: Props) {
         </p>
         {mail.subject && <p className="wrap-anywhere text-sm font-semibold">{mail.subject}</p>}
         <MessageText text={mail.body} />
+        {mail.files.length > 0 && <MailFiles files={mail.files} />}
         {actions && (
           <>
             <TextLink href={routes.staffReceivedMail(mail.id)} className="no-print w-fit py-1 text-sm">

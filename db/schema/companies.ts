@@ -98,6 +98,8 @@ export const contacts = pgTable(
     unique("contacts_email").on(table.brand, table.email),
     unique("contacts_external").on(table.brand, table.externalId),
     index("contacts_company").on(table.primaryCompanyId),
+    // In the order in which administrators read who has edited fields.
+    index("contacts_edited").on(table.createdAt, table.id).where(sql`cardinality(portal_fields) > 0`),
     check("contacts_email_lower", sql`${table.email} = lower(${table.email})`),
     check("contacts_pay_needs_billing", sql`not ${table.pay} or ${table.billing}`),
     check("contacts_cases_scope", oneOf(table.casesScope, CASES_SCOPES)),

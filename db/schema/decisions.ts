@@ -52,6 +52,7 @@ export const portalDecisions = pgTable(
       .where(sql`kind = 'team_member'`),
     uniqueIndex("portal_decisions_photo").on(table.brand, table.email).where(sql`kind = 'photo'`),
     index("portal_decisions_external").on(table.brand, table.externalId).where(sql`kind = 'team_member'`),
+    index("portal_decisions_newest").on(table.decidedAt, table.id),
     check("portal_decisions_kind", oneOf(table.kind, PORTAL_DECISION_KINDS)),
     check("portal_decisions_outcome", oneOf(table.outcome, DECISION_OUTCOMES)),
     check("portal_decisions_role", oneOf(table.role, TEAM_ROLES)),

@@ -1,7 +1,28 @@
 import { sql } from "drizzle-orm";
-import { check, index, jsonb, pgPolicy, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { brands } from "./brands";
-import { ACCOUNT_KINDS, type AccountKind, INBOUND_STATES, type InboundState } from "./constants";
+import {
+  ACCOUNT_KINDS,
+  type AccountKind,
+  HELD_REASONS,
+  type HeldReason,
+  INBOUND_STATES,
+  type InboundState,
+  type ScanState,
+} from "./constants";
 import {
   clientReads,
   createdAt,
@@ -111,6 +132,11 @@ export const wholeMails = pgTable(
     /** The HTML part as text, if there was one. */
     html: text().notNull(),
     files: text().array().notNull(),
+    /**
+     * A hash of what makes it this mail and no other, so that a mail that comes twice to a thread, even at the same
+     * instant, is kept once. Null for mails that were kept before there was one.
+     */
+    digest: text(),
     /** The parts of the mail that the conversation shows, and those that it shows collapsed. */
     shown: text().notNull(),
     folded: text().notNull(),
@@ -118,6 +144,7 @@ export const wholeMails = pgTable(
   },
   (table) => [
     index("whole_mails_thread").on(table.threadId),
+    unique("whole_mails_once").on(table.threadId, table.digest),
     index("whole_mails_message").on(table.messageId),
     check("whole_mails_author", oneOf(table.authorKind, ACCOUNT_KINDS)),
     check("whole_mails_author_whole", sql`(${table.authorKind} is null) = (${table.authorId} is null)`),
@@ -125,5 +152,49 @@ export const wholeMails = pgTable(
       sql`brand = ${viewerBrand} and author_kind = 'contact' and author_id = ${viewerContact} and ${ofVisibleThread}`,
     ),
     staffReads(staffWhoAnswer),
+  ],
+);
+
+/**
+ * The files of a received mail that is not a message. A job fetches and keeps each of them, so that none is lost if the
+ * provider forgets the mail. When an agent joins the mail they become files of its message; when the mail is dismissed
+ * they are deleted.
+ */
+export const mailFiles = pgTable(
+  "mail_files",
+  {
+    mailId: uuid()
+      .notNull()
+      .references(() => inboundMails.id, { onDelete: "cascade" }),
+    /** Its index among the files of the mail. */
+    place: integer().notNull(),
+    brand: brandKey(),
+    threadId: threadKey(),
+    name: text().notNull(),
+    /** What the provider announced until the file is kept, then its real size. */
+    sizeBytes: bigint({ mode: "number" }).notNull(),
+    /** It belongs to the signature, and is collapsed with it. */
+    ofSignature: boolean().notNull(),
+    /** The id under which it is kept, and which it has as a file of the message. Null until it is fetched. */
+    fileId: text().unique("mail_files_file"),
+    mediaType: text(),
+    sha256: text(),
+    scan: text().$type<ScanState>(),
+    heldFor: text().$type<HeldReason>(),
+    heldPart: text(),
+    /** Why it was not taken, as a sentence. A file that has neither this nor an id is still being fetched. */
+    leftOut: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.mailId, table.place] }),
+    index("mail_files_thread").on(table.threadId),
+    check("mail_files_scan", sql`${table.scan} in ('pending', 'not_scanned', 'held')`),
+    check("mail_files_held_for", oneOf(table.heldFor, HELD_REASONS)),
+    check(
+      "mail_files_kept",
+      sql`num_nonnulls(${table.fileId}, ${table.mediaType}, ${table.sha256}, ${table.scan}) in (0, 4) and (${table.fileId} is null or ${table.leftOut} is null)`,
+    ),
+    staffReads(staffWhoAnswer),
+    pgPolicy("staff_deletes", { for: "delete", to: staffRole, using: staffWhoAnswer }),
   ],
 );

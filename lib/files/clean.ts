@@ -1,5 +1,5 @@
 import { and, inArray, isNull, lt, ne, sql } from "drizzle-orm";
-import { files, uploads } from "@/db/schema";
+import { files, mailFiles, uploads } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { fileStorage } from "@/lib/files/storage/configured";
 import type { FileStorage } from "@/lib/files/storage/storage";
@@ -48,7 +48,13 @@ async function dropNameless(storage: FileStorage, keys: readonly string[]): Prom
       .from(files)
       // The row of a discarded file stays, but its bytes must go. If an earlier attempt left them, they are deleted
       // now.
-      .where(and(inArray(files.id, [...keys]), ne(files.scan, "discarded"))),
+      .where(and(inArray(files.id, [...keys]), ne(files.scan, "discarded")))
+      .unionAll(
+        db
+          .select({ id: sql<string>`${mailFiles.fileId}` })
+          .from(mailFiles)
+          .where(inArray(mailFiles.fileId, [...keys])),
+      ),
   );
   const ids = new Set(named.map(({ id }) => id));
   for (const key of keys) if (!ids.has(key)) await storage.delete(key);

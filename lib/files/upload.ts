@@ -34,6 +34,23 @@ export async function storeFile(
   content: Readable,
   signal: AbortSignal,
 ): Promise<UploadedFile> {
+  return storeBytes(name, content, signal, async (file) => {
+    await uploader.asViewer("write", (context) => addFile(context, uploader.brand.key, file));
+    const { id, sizeBytes, mediaType, scan } = file;
+    return { id, name: file.name, sizeBytes, isImage: isPreviewed(mediaType), isHeld: scan === "held" };
+  });
+}
+
+/**
+ * Stores the bytes of a file as they stream in, and has `add` record them. If `add` throws, nothing is kept. Throws
+ * FilesRefused for a file that is empty, too large or incomplete.
+ */
+export async function storeBytes<T>(
+  name: string,
+  content: Readable,
+  signal: AbortSignal,
+  add: (file: NewFile) => Promise<T>,
+): Promise<T> {
   const id = randomBytes(24).toString("base64url");
   const measure = new Measure();
   // The storage handles this error. Without a handler, an error before the storage listens would end the process.
@@ -44,25 +61,21 @@ export async function storeFile(
   await whereThereIsRoom(() => fileStorage().put(id, content.pipe(measure), signal));
   try {
     const mediaType = await findMediaType(measure.sample());
-    const file = { id, name: cleanFileName(name), sizeBytes: measure.sizeBytes, mediaType };
-    const scan = await firstScan(id, file.name);
-    await uploader.asViewer("write", (context) =>
-      addFile(context, uploader.brand.key, { ...file, ...scan, sha256: measure.sha256() }),
-    );
-    const isHeld = scan.scan === "held";
-    return { id, name: file.name, sizeBytes: file.sizeBytes, isImage: isPreviewed(mediaType), isHeld };
+    const clean = cleanFileName(name);
+    const scan = await firstScan(id, clean);
+    return await add({ id, name: clean, sizeBytes: measure.sizeBytes, mediaType, sha256: measure.sha256(), ...scan });
   } catch (error) {
     await fileStorage().delete(id);
     throw error;
   }
 }
 
-type Scanned = Pick<typeof files.$inferInsert, "scan" | "heldFor" | "heldPart">;
-type NewFile = Pick<typeof files.$inferInsert, "id" | "name" | "sizeBytes" | "mediaType" | "sha256"> & Scanned;
+type Scanned = Pick<typeof files.$inferSelect, "scan" | "heldFor" | "heldPart">;
+export type NewFile = Pick<typeof files.$inferSelect, "id" | "name" | "sizeBytes" | "mediaType" | "sha256"> & Scanned;
 
 /** If there is a scanner, it checks the file later; otherwise a file that can run is held. */
 async function firstScan(id: string, name: string): Promise<Scanned> {
-  if (configuredScanner()) return { scan: "pending" };
+  if (configuredScanner()) return { scan: "pending", heldFor: null, heldPart: null };
   const held = await inspectStored(id, name);
   if (held === undefined) throw new Error("the bytes of a file that was just stored are not there");
   return scanWithout(held);

@@ -7,6 +7,7 @@ import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { systemNow } from "@/lib/kit/time";
 import { within } from "@/lib/kit/within";
+import { log } from "@/lib/log";
 
 /** Longer than a healthy database ever takes for `select 1`, shorter than a load balancer waits. */
 const PATIENCE_MS = 2_000;
@@ -48,7 +49,8 @@ export type Running = z.infer<typeof runningSchema> & { readonly worker: "ok" | 
 
 /**
  * `lanes`: those that must each have a worker. Null if the database does not answer in time: a lock in the database
- * must not make a process that serves pages look dead. Never throws.
+ * must not make a process that serves pages look dead. Null too if the answer cannot be read, as while the database is
+ * of another version than the process; the log says so. Never throws.
  */
 export async function readRunning(lanes: readonly string[]): Promise<Running | null> {
   const rows = await inTime(() =>
@@ -57,7 +59,11 @@ export async function readRunning(lanes: readonly string[]): Promise<Running | n
     ),
   );
   if (!rows) return null;
-  const running = runningSchema.parse(JSON.parse(String(rows[0]?.running)));
+  const { data: running, error } = runningSchema.safeParse(JSON.parse(rows[0]?.running ?? "null"));
+  if (!running) {
+    log.error({ err: error }, "the state of the portal's work cannot be read");
+    return null;
+  }
   const isAlive = lanes.every((lane) => (running.lanes[lane] ?? Number.POSITIVE_INFINITY) < DEAD_AFTER_SECONDS);
   return { ...running, worker: isAlive ? "ok" : "unavailable" };
 }

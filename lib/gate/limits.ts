@@ -41,7 +41,8 @@ export const LIMITS = {
   connectByBrand: { hits: 300, windowMs: 60 * MINUTE },
   /** Acknowledgement mails that a brand sends to visitors. */
   connectAcknowledged: { hits: 60, windowMs: 60 * MINUTE },
-  /** Reports of browsers about blocked content that are counted. */
+  /** Reports of browsers about blocked content that are counted. One network cannot use up what a brand has. */
+  cspReportByAddress: { hits: 60, windowMs: 10 * MINUTE },
   cspReportByBrand: { hits: 600, windowMs: 10 * MINUTE },
   /** Payments started, continued or cancelled. Each may call Stripe, whose own limits the whole brand shares. */
   paymentByAccount: { hits: 30, windowMs: 10 * MINUTE },

@@ -15,7 +15,7 @@ export interface Lane {
 export const LANES: readonly Lane[] = [
   { name: "payments", tasks: ["stripe."], slots: 3 },
   { name: "mail", tasks: ["mail.send", "mail.resume"], slots: 3 },
-  { name: "inbound", tasks: ["mail.inbound"], slots: 2 },
+  { name: "inbound", tasks: ["mail.inbound", "mail.files"], slots: 2 },
   { name: "rest", tasks: [], slots: 3 },
 ];
 

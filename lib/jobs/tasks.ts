@@ -8,6 +8,7 @@ import { cleanLiveEvents } from "@/lib/live/service";
 import { sendDigests } from "@/lib/mail/digest";
 import { runInboundTask } from "@/lib/mail/inbound/receive";
 import { sweepInbound } from "@/lib/mail/inbound/sweep";
+import { runMailFilesTask } from "@/lib/mail/inbound/waiting-files";
 import { resumeMail } from "@/lib/mail/pace";
 import { runSendTask } from "@/lib/mail/send";
 import { sweepOutbox } from "@/lib/mail/sweep";
@@ -17,6 +18,7 @@ import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
+import { addLaterHolidays } from "./later-holidays";
 import { answerByMail, readSent } from "./mail-answers";
 import { runReindexTask } from "./reindex";
 import { safely } from "./safely";
@@ -33,6 +35,7 @@ export const taskList: TaskList = {
   "mail.inbound": safely("mail.inbound", (payload, job) =>
     runInboundTask(payload, { answer: answerByMail, readSent, lastAttempt: job.attempts >= job.max_attempts }),
   ),
+  "mail.files": safely("mail.files", (payload) => runMailFilesTask(payload)),
   "mail.sweep-inbound": safely("mail.sweep-inbound", () => sweepInbound(now())),
   "threads.reindex": safely("threads.reindex", (payload) => runReindexTask(payload)),
   "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
@@ -47,6 +50,7 @@ export const taskList: TaskList = {
   "files.clean": safely("files.clean", () => cleanFiles(now())),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
+  "hours.later-holidays": safely("hours.later-holidays", () => addLaterHolidays(now())),
   "jobs.rescue": safely("jobs.rescue", () => freeJobsOfTheDead()),
 };
 
@@ -69,6 +73,7 @@ export const cronItems = parseCronItems([
   regularly("files.clean", "23 * * * *", 3),
   regularly("live.clean", "37 * * * *", 3),
   regularly("limits.clean", "17 3 * * *", 5),
+  regularly("hours.later-holidays", "7 5 * * *", 5),
 ]);
 
 /** These also run when a worker starts, so that what the last worker left behind need not wait a minute. */

@@ -58,11 +58,13 @@ export const choice = <const T extends readonly [string, ...string[]]>(values: T
     .toLowerCase()
     .pipe(z.enum(values, `Write one of: ${values.join(", ")}.`));
 
+const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
+
 /** ISO 4217 code that the platform knows. */
 export const currency = () =>
   given()
     .toUpperCase()
-    .refine((code) => Intl.supportedValuesOf("currency").includes(code), "This is not an ISO 4217 currency code.");
+    .refine((code) => CURRENCIES.has(code), "This is not an ISO 4217 currency code.");
 
 /** A decimal as text. `toMinor` converts it to minor units once the currency is known. */
 export const amount = () =>

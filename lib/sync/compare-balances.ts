@@ -44,7 +44,15 @@ async function compare(
     batch.map(({ row }) => ({ brand: row.brand, key: row.external_id })),
   );
   if (!where) return;
-  const found = await db.select().from(invoices).where(where);
+  const found = await db
+    .select({
+      brand: invoices.brand,
+      externalId: invoices.externalId,
+      currency: invoices.currency,
+      balanceMinor: invoices.balanceMinor,
+    })
+    .from(invoices)
+    .where(where);
   const byKey = new Map(found.map((invoice) => [within(invoice.brand, invoice.externalId), invoice]));
   for (const { line, row } of batch) {
     const invoice = byKey.get(within(row.brand, row.external_id));

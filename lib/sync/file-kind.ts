@@ -21,6 +21,8 @@ export interface FileRun<Row> {
   count(outcome: Outcome): void;
   /** Postpones the row until the rest of the file is imported. */
   defer(line: Line<Row>): void;
+  /** Begins to read the next rows of the file. Called while the database works on the rows of this batch. */
+  readonly readAhead: () => void;
 }
 
 export type Outcome = "created" | "updated" | "unchanged";

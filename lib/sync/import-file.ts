@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import type { BrandRow, FileKind, FileRun, ImportFile, Line } from "./file-kind";
+import { ReadAhead } from "./read-ahead";
 import { type CsvRow, readCsv } from "./read-csv";
 import { addBadRow, addWarning, type FileReport, type Finding } from "./report";
 import { createRowTables, type FirstSeen, firstSeen, spoolRows, takeSpooled } from "./row-tables";
@@ -35,6 +36,7 @@ async function importRows<Row extends BrandRow>(
   await createRowTables(db);
   const named = new Set<string>();
   const deferred: Line<Row>[] = [];
+  const batches = new ReadAhead(readBatches(kind, brands, readCsv(path, file.columns)));
   const run: FileRun<Row> = {
     db,
     folder: dirname(path),
@@ -45,13 +47,14 @@ async function importRows<Row extends BrandRow>(
       report[outcome]++;
     },
     defer: (line) => deferred.push(line),
+    readAhead: () => batches.begin(),
   };
 
-  for await (const batch of inBatches(readCsv(path, file.columns))) {
-    report.rows += batch.length;
-    const read = batch.flatMap((row) => readRow(kind, brands, row, run));
-    for (const { row } of read) named.add(row.brand);
-    const once = await withoutRepeats(kind, read, run);
+  for await (const { size, lines, bad } of batches) {
+    report.rows += size;
+    for (const { line, column, reason } of bad) run.bad(line, column, reason);
+    for (const { row } of lines) named.add(row.brand);
+    const once = await withoutRepeats(kind, lines, run);
     if (once.length > 0) await kind.write(once, run);
     await spoolRows(db, deferred.splice(0));
     onBatch(report);
@@ -78,43 +81,57 @@ function inFileOrder(findings: Finding[]): void {
   findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-async function* inBatches(rows: AsyncIterable<CsvRow>): AsyncGenerator<CsvRow[]> {
-  let batch: CsvRow[] = [];
-  for await (const row of rows) {
-    batch.push(row);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+/** Rows of the file as its schema reads them. Nothing of them has been compared with the database yet. */
+interface Batch<Row> {
+  /** The number of rows, bad ones among them. */
+  readonly size: number;
+  readonly lines: readonly Line<Row>[];
+  readonly bad: readonly BadLine[];
 }
 
-/** The row as its schema reads it, or none after the first fault of it was reported. */
+interface BadLine {
+  readonly line: number;
+  readonly column: string | null;
+  readonly reason: string;
+}
+
+async function* readBatches<Row extends BrandRow>(
+  kind: FileKind<Row>,
+  brands: ReadonlySet<string>,
+  rows: AsyncIterable<CsvRow>,
+): AsyncGenerator<Batch<Row>> {
+  let lines: Line<Row>[] = [];
+  let bad: BadLine[] = [];
+  for await (const row of rows) {
+    const read = readRow(kind, brands, row);
+    if ("row" in read) lines.push(read);
+    else bad.push(read);
+    if (lines.length + bad.length < BATCH) continue;
+    yield { size: BATCH, lines, bad };
+    lines = [];
+    bad = [];
+  }
+  const size = lines.length + bad.length;
+  if (size > 0) yield { size, lines, bad };
+}
+
+/** The row as its schema reads it, or its first fault. */
 function readRow<Row extends BrandRow>(
   kind: FileKind<Row>,
   brands: ReadonlySet<string>,
   { line, cells, problem }: CsvRow,
-  run: Pick<FileRun<Row>, "bad">,
-): Line<Row>[] {
-  if (problem) {
-    run.bad(line, problem.column, problem.reason);
-    return [];
-  }
+): Line<Row> | BadLine {
+  if (problem) return { line, ...problem };
   const parsed = kind.schema.safeParse(cells);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    run.bad(
-      line,
-      issue?.path[0] === undefined ? null : String(issue.path[0]),
-      issue?.message ?? "The row is not valid.",
-    );
-    return [];
+    const column = issue?.path[0] === undefined ? null : String(issue.path[0]);
+    return { line, column, reason: issue?.message ?? "The row is not valid." };
   }
   if (!brands.has(parsed.data.brand)) {
-    run.bad(line, "brand", "There is no brand with this key.");
-    return [];
+    return { line, column: "brand", reason: "There is no brand with this key." };
   }
-  return [{ line, row: parsed.data }];
+  return { line, row: parsed.data };
 }
 
 /** Refuses a record that is twice in one file: the two rows would overwrite each other in every run. */

@@ -1,6 +1,7 @@
-import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Transaction } from "@/db/client";
+import { plannedAnew } from "@/db/plans";
 import { companies } from "@/db/schema";
 import { BadRow } from "./problems";
 
@@ -14,11 +15,15 @@ export interface BrandKey {
 
 /**
  * A condition for rows whose brand and key are one of these. Null if `keys` is empty, because no query is needed then.
+ * The keys of a brand are one parameter, because a statement with a parameter for each takes longer to be made and read
+ * than to be answered. It is planned anew, because a first import fills tables that were empty at its first plan.
  */
 export function matching(columns: { brand: PgColumn; key: PgColumn }, keys: readonly BrandKey[]): SQL | null {
   const byBrand = new Map<string, Set<string>>();
   for (const { brand, key } of keys) byBrand.set(brand, (byBrand.get(brand) ?? new Set()).add(key));
-  const parts = [...byBrand].map(([brand, set]) => and(eq(columns.brand, brand), inArray(columns.key, [...set])));
+  const parts = [...byBrand].map(([brand, set]) =>
+    and(eq(columns.brand, brand), sql`${columns.key} = any(${sql.param([...set])}::text[])`, plannedAnew),
+  );
   return or(...parts) ?? null;
 }
 
@@ -57,8 +62,7 @@ export class CompanyIds {
   }
 }
 
-/** The `set` of an upsert: each field takes the value of the row that was to be inserted. */
-export function offered<K extends string>(fields: readonly K[]): Record<K, SQL> {
-  const column = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return Object.fromEntries(fields.map((field) => [field, sql.raw(`excluded."${column(field)}"`)])) as Record<K, SQL>;
+/** A condition for rows whose id is one of these, which are one parameter. Planned anew as in `matching`. */
+export function idAmong(column: PgColumn, ids: readonly string[]): SQL {
+  return sql`(${column} = any(${sql.param([...ids])}::uuid[]) and ${plannedAnew})`;
 }

@@ -66,7 +66,7 @@ async function* readRecords(source: Readable, known: readonly string[]): AsyncGe
     // because a record of csv-parse is an array and has no other place for it.
     on_record: (cells: string[]) => {
       const start = line;
-      line += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+      line += 1 + cells.reduce((sum, cell) => sum + breaksIn(cell), 0);
       if (cells.every((cell) => bare(cell) === "")) return null;
       header ??= cells.map((cell) => bare(cell).toLowerCase());
       return [String(start), ...cells];
@@ -112,11 +112,21 @@ function describeSyntax(error: CsvError): string {
   }
 }
 
+function breaksIn(cell: string): number {
+  if (!cell.includes("\n") && !cell.includes("\r")) return 0;
+  return cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+}
+
+/** A printable ASCII character other than a space. False for NaN, which charCodeAt gives for an empty cell. */
+const isPlain = (code: number) => code > 0x20 && code < 0x7f;
+
 /**
  * The cell without white space and invisible characters around it: zero-width characters, marks of writing direction,
  * soft hyphens, byte order marks.
  */
 function bare(cell: string): string {
+  // Almost every cell needs nothing cut off, and the expression below is slow.
+  if (isPlain(cell.charCodeAt(0)) && isPlain(cell.charCodeAt(cell.length - 1))) return cell;
   let start = 0;
   let end = cell.length;
   while (start < end && EDGE.test(cell.charAt(start))) start++;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { plannedAnew } from "@/db/plans";
 import type { Line } from "./file-kind";
 
 /*
@@ -33,14 +34,19 @@ export async function firstSeen(
   const rows = JSON.stringify(
     entries.map(({ line, key, facts }) => ({ line, key: JSON.stringify(key), facts: JSON.stringify(facts) })),
   );
-  const given = sql`jsonb_to_recordset(${rows}::jsonb) as given(line bigint, key text, facts text)`;
-  await db.execute(sql`
-    insert into import_seen (key, line, facts)
-    select distinct on (key) key, line, facts from ${given} order by key, line
-    on conflict (key) do nothing`);
+  // The select does not see what the insert of the same statement adds, so the first of this batch are looked up too.
+  // Planned anew, because the table grows from nothing to all rows of the file.
   const seen = await db.execute<{ line: string; first: string; differs: boolean }>(sql`
-    select given.line, seen.line as first, seen.facts <> given.facts as differs
-    from ${given} join import_seen seen using (key) where seen.line <> given.line`);
+    with given as materialized (
+      select line, key, facts from json_to_recordset(${rows}::json) as given(line bigint, key text, facts text)
+    ), batch as materialized (
+      select distinct on (key) key, line, facts from given order by key, line
+    ), added as (
+      insert into import_seen (key, line, facts) select key, line, facts from batch on conflict (key) do nothing
+    )
+    select given.line, coalesce(seen.line, batch.line) as first, coalesce(seen.facts, batch.facts) <> given.facts as differs
+    from given join batch using (key) left join import_seen seen using (key)
+    where coalesce(seen.line, batch.line) <> given.line and ${plannedAnew}`);
   return new Map(seen.map(({ line, first, differs }) => [Number(line), { line: Number(first), differs }]));
 }
 

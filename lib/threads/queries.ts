@@ -10,7 +10,8 @@ import { placeInstant } from "@/lib/kit/lists/values";
 import { businessInstant, instantWords, type Zoned } from "@/lib/kit/time";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { visibleReceived, visibleWholeMails } from "./received/policy";
-import { WAITING_STATES } from "./received/rules";
+import { listMailFiles } from "./received/queries";
+import { type MailFileView, WAITING_STATES } from "./received/rules";
 import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
 
 /**
@@ -84,7 +85,11 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
     threadId,
     since && new Date(since.getTime() - OVERLAP_MS),
   );
-  const [attached, whole] = await Promise.all([readFiles(context, threadId), readWholeMails(context, threadId)]);
+  const [attached, whole, mailed] = await Promise.all([
+    readFiles(context, threadId),
+    readWholeMails(context, threadId),
+    readMailFiles(context, waiting),
+  ]);
   const ofMessage = (id: string) =>
     attached.filter((file) => file.messageId === id).map(threadFile(context.viewer.kind));
   const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile(context.viewer.kind));
@@ -138,18 +143,26 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
         // The time at which the mail was handled, not at which it arrived: the job may run long after, when readers
         // have already asked for what came later.
         createdAt: row.handledAt ?? row.receivedAt,
-        item: {
-          kind: "mail",
-          ...placed(row.id, row.handledAt ?? row.receivedAt),
-          isProven: row.state === "held",
-          from: row.fromAddress ?? "",
-          reason: row.note ?? "",
-          subject: row.subject ?? "",
-          body: row.body ?? "",
-        },
+        item: { ...placed(row.id, row.handledAt ?? row.receivedAt), ...mailOf(row), files: mailed.get(row.id) ?? [] },
       }),
     ),
   ];
+}
+
+const mailOf = ({ state, note, fromAddress, subject, body }: typeof inboundMails.$inferSelect) =>
+  ({
+    kind: "mail",
+    isProven: state === "held",
+    from: fromAddress ?? "",
+    reason: note ?? "",
+    subject: subject ?? "",
+    body: body ?? "",
+  }) as const;
+
+/** The files of waiting mails, which only staff are shown, by the mail's id. */
+async function readMailFiles({ viewer, db }: Context, waiting: readonly { readonly id: string }[]) {
+  const ids = waiting.map(({ id }) => id);
+  return viewer.kind === "staff" ? listMailFiles({ viewer, db }, ids) : new Map<string, readonly MailFileView[]>();
 }
 
 /** The rows of a thread; with `from` (system time) only those from then on. */

@@ -1,5 +1,6 @@
 import type { AccountKind, MessageSource, ScanState, ThreadEventKind } from "@/db/schema/constants";
 import type { InstantWords } from "@/lib/kit/time";
+import type { MailFileView } from "./received/rules";
 
 /** Who wrote or did something, by their name at that time. */
 export interface ThreadPerson {
@@ -72,6 +73,7 @@ export interface WaitingMail extends Placed {
   readonly reason: string;
   readonly subject: string;
   readonly body: string;
+  readonly files: readonly MailFileView[];
 }
 
 export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | WaitingMail;

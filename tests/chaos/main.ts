@@ -2,12 +2,12 @@ import { type AddressInfo, createServer } from "node:net";
 import { parseArgs } from "node:util";
 import { Demo } from "./demo";
 import { Load } from "./load";
-import { SCENARIOS, type Scenario } from "./scenarios";
+import { type Harmed, SCENARIOS, type Scenario } from "./scenarios";
 import { count, type Tally, watchRecovery } from "./tally";
 
 /*
  * `npm run chaos`: harms the demo's own processes while people write, pay and look at pages, and counts what became of it.
- * `--short`: the five harms that ever did harm. `--only <words>`: those whose name has the words.
+ * `--short`: the five harms that ever did harm. `--only <words>`, as often as wanted: those whose name has the words.
  * `--dev`: with `next dev`, which needs no build and is slow. Ports are whatever is free.
  */
 /** For the load to be at work before the harm. */
@@ -15,26 +15,31 @@ const WARM_UP_DEEDS = 12;
 const RECOVERED_WITHIN_S = 30;
 
 const { values } = parseArgs({
-  options: { short: { type: "boolean" }, dev: { type: "boolean" }, only: { type: "string" } },
+  options: {
+    short: { type: "boolean" },
+    dev: { type: "boolean" },
+    only: { type: "string", multiple: true, default: [] },
+  },
 });
 const chosen = SCENARIOS.filter(
-  ({ name, isShort }) => (!values.short || isShort) && (!values.only || name.includes(values.only)),
+  ({ name, isShort }) =>
+    (!values.short || isShort) && (values.only.length === 0 || values.only.some((words) => name.includes(words))),
 );
 
-async function run(demo: Demo, { name, harm }: Scenario): Promise<Tally & { name: string; told: string }> {
+async function run(demo: Demo, { name, harm }: Scenario): Promise<Tally & Harmed & { name: string }> {
   // What somebody may do in ten minutes is no part of this.
   await demo.ask((sql) => sql`delete from rate_limits`);
   const load = new Load(demo);
   await load.begin();
   await load.reach(WARM_UP_DEEDS);
   const from = performance.now();
-  const told = await harm(demo, load);
+  const harmed = await harm(demo, load);
   const isEnded = /provider|Stripe|hangs|rolling|dump|disk/.test(name);
   const harmedAt = isEnded ? performance.now() : from;
   const recovery = await watchRecovery(demo, load, harmedAt);
   await load.end();
   const looks = load.looks.filter(({ at }) => at >= from - 1_000);
-  return { name, told, ...recovery, ...(await count(demo, load.deeds, looks)) };
+  return { name, ...harmed, ...recovery, ...(await count(demo, load.deeds, looks)) };
 }
 
 const COLUMNS = [
@@ -51,11 +56,12 @@ const COLUMNS = [
 ] as const;
 
 /** Why it was not well; empty where it was. */
-function faultsOf(tally: Tally): string[] {
+function faultsOf(tally: Tally & Harmed): string[] {
   const late = (["page", "mail", "payment"] as const).filter(
     (what) => tally[what] === null || Number(tally[what]) > RECOVERED_WITHIN_S,
   );
   return [
+    ...(tally.faults ?? []),
     ...(tally.lost > 0 ? [`${tally.lost} lost`] : []),
     ...(tally.doubled > 0 ? [`${tally.doubled} doubled`] : []),
     ...late.map((what) => `${what} after ${tally[what] ?? "never"} s`),

@@ -8,10 +8,19 @@ import { Load } from "./load";
 
 const run = promisify(execFile);
 
+/** What else is to be told of a harm, and what was not as it must be. */
+export interface Harmed {
+  readonly told: string;
+  readonly faults?: readonly string[];
+}
+
+const PAY_ANSWERS_S = 10;
+const PROCESS_ENDS_S = 5;
+
 export interface Scenario {
   readonly name: string;
-  /** Does harm. Settles when it is done, from where seconds are counted. Answers what else is to be told. */
-  readonly harm: (demo: Demo, load: Load) => Promise<string>;
+  /** Does harm. Settles when it is done, from where seconds are counted. */
+  readonly harm: (demo: Demo, load: Load) => Promise<Harmed>;
   /** Takes part in the short form. */
   readonly isShort?: boolean;
 }
@@ -20,12 +29,12 @@ const kill =
   (...parts: Part[]) =>
   async (demo: Demo) => {
     for (const part of parts) demo.signal(part, "SIGKILL");
-    return "";
+    return { told: "" };
   };
 
 const stopDatabase = (name: NodeJS.Signals) => async (demo: Demo) => {
   demo.signal("database", name);
-  return "";
+  return { told: "" };
 };
 
 /** For as long: from when it ends, the rest is counted. */
@@ -37,11 +46,11 @@ const mailFault = (mode: string, milliseconds: number) => async (demo: Demo) => 
     return row ? `provider: ${row.state}, ${row.failures} failures` : "provider: never asked";
   });
   await demo.fault("mail", "ok");
-  return asked;
+  return { told: asked };
 };
 
 /** A stopped process takes connections and answers nothing: as a machine that hangs. */
-async function freezeDatabase(demo: Demo): Promise<string> {
+async function freezeDatabase(demo: Demo): Promise<Harmed> {
   const pids = spawnSync("pgrep", ["-P", String(demo.pidOf("database"))], { encoding: "utf8" }).stdout.split("\n");
   const all = [demo.pidOf("database"), ...pids.filter(Boolean).map(Number)];
   const tell = (name: NodeJS.Signals) => {
@@ -56,10 +65,10 @@ async function freezeDatabase(demo: Demo): Promise<string> {
   tell("SIGSTOP");
   await delay(8_000);
   tell("SIGCONT");
-  return "held for 8 s";
+  return { told: "held for 8 s" };
 }
 
-async function rollingRestart(demo: Demo, load: Load): Promise<string> {
+async function rollingRestart(demo: Demo, load: Load): Promise<Harmed> {
   await demo.startSecond();
   const from = load.looks.length;
   const first = await demo.end("web server");
@@ -68,11 +77,15 @@ async function rollingRestart(demo: Demo, load: Load): Promise<string> {
   const second = await demo.stopSecond();
   demo.proxy.targets = [demo.ports.web];
   const bad = load.looks.slice(from).filter(({ status }) => status !== 200).length;
-  return `ended in ${(first / 1_000).toFixed(1)} and ${(second / 1_000).toFixed(1)} s, pages dropped: ${bad}`;
+  const ended = [first, second].map((milliseconds) => milliseconds / 1_000);
+  return {
+    told: `ended in ${ended.map((seconds) => seconds.toFixed(1)).join(" and ")} s, pages dropped: ${bad}`,
+    faults: [...(bad > 0 ? ["pages dropped"] : []), ...(Math.max(...ended) > PROCESS_ENDS_S ? ["ended late"] : [])],
+  };
 }
 
 /** A database beside this one gets what a backup under load holds, by the scripts that operators have. */
-async function dumpAndRestore(demo: Demo): Promise<string> {
+async function dumpAndRestore(demo: Demo): Promise<Harmed> {
   const [backups, files] = ["backups", "restored"].map((name) => path.join(demo.folder, name)) as [string, string];
   const there = new URL(demo.databaseUrl);
   there.pathname = "/portal_copy";
@@ -88,30 +101,34 @@ async function dumpAndRestore(demo: Demo): Promise<string> {
     await script("restore.sh", stdout.trim(), there.href, files);
     const restored = await messages(there.href);
     if (restored < before) throw new Error("The restored database is not whole");
-    return `restored in ${((performance.now() - begun) / 1_000).toFixed(1)} s: ${restored} messages, ${before} at its begin`;
+    const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
+    return { told: `restored in ${seconds} s: ${restored} messages, ${before} at its begin` };
   } finally {
     for (const folder of [backups, files]) rmSync(folder, { recursive: true, force: true });
     await demo.ask((sql) => sql`drop database if exists portal_copy with (force)`);
   }
 }
 
-async function fullDisk(demo: Demo): Promise<string> {
+async function fullDisk(demo: Demo): Promise<Harmed> {
   const files = path.join(demo.folder, "files");
   const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", files], { encoding: "utf8" });
-  if (mount.status !== 0) return "not done: a file system of its own takes rights that this user lacks";
+  if (mount.status !== 0) return { told: "not done: a file system of its own takes rights that this user lacks" };
   try {
     const browser = await new Load(demo).signIn({ brand: "cimsoft", email: "plant.engineer@keystone.example" });
     const answer = await browser.upload("/api/files", "large.bin", Buffer.alloc(400_000, 7));
     const [row] = await demo.ask((sql) => sql`select state from providers where name = 'files'`);
     const said = (JSON.parse(answer.body) as { error: string }).error;
-    return `${answer.status} “${said}”, staff see: ${row?.state}`;
+    return {
+      told: `${answer.status} “${said}”, staff see: ${row?.state}`,
+      faults: answer.status === 507 && row?.state === "refusing" ? [] : ["the full disk is not told"],
+    };
   } finally {
     spawnSync("umount", [files]);
   }
 }
 
 /** Pay answers in time, and the payment is found by itself. */
-async function slowStripe(demo: Demo, load: Load): Promise<string> {
+async function slowStripe(demo: Demo, load: Load): Promise<Harmed> {
   await demo.fault("stripe", "slow");
   const from = load.deeds.length;
   await delay(25_000);
@@ -120,7 +137,11 @@ async function slowStripe(demo: Demo, load: Load): Promise<string> {
     .slice(from)
     .filter(({ kind }) => kind === "payment")
     .map(({ answeredMs }) => answeredMs ?? 0);
-  return `Pay answered after at most ${(Math.max(0, ...answers) / 1_000).toFixed(1)} s`;
+  const seconds = Math.max(0, ...answers) / 1_000;
+  return {
+    told: `Pay answered after at most ${seconds.toFixed(1)} s`,
+    faults: answers.length > 0 && seconds <= PAY_ANSWERS_S ? [] : ["Pay answered late or was not asked"],
+  };
 }
 
 const terminate = async (demo: Demo) => {
@@ -128,7 +149,7 @@ const terminate = async (demo: Demo) => {
     (sql) => sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`,
   );
-  return `${ended.length} connections`;
+  return { told: `${ended.length} connections` };
 };
 
 export const SCENARIOS: readonly Scenario[] = [

@@ -84,7 +84,11 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
   firm: [
     "/staff/team",
     firstRowOf("/staff/team"),
+    "/staff/decisions",
+    "/staff/decisions?tab=others",
+    "/staff/decisions?tab=others&q=nothing-is-called-this",
     "/staff/home-page",
+    "/staff/hours",
     "/staff/notices",
     "/staff/mail",
     "/staff/mail?standing=withheld&q=nothing-is-called-this",

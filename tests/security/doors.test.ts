@@ -48,7 +48,7 @@ describe("T20 a host that is no brand's", () => {
 });
 
 describe("T52 a page that refuses", () => {
-  it.each([400, 403, 404, 413, 500, 503])("with %i holds nothing of the request", (status) => {
+  it.each([400, 403, 404, 409, 413, 429, 500, 503])("with %i holds nothing of the request", (status) => {
     const { body, headers } = plainPage(status, PAYLOAD, PAYLOAD);
     expect(body).not.toContain("<script");
     expect(headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'nonce-[^']+'/);

@@ -67,6 +67,10 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
         select id, brand, thread_id, id, 'contact', ${contact.id}, '[]', 'x', '', '{}', 'x', '' from inbound_mails where thread_id = ${thread}`,
     );
     await db.execute(
+      sql`insert into mail_files (mail_id, place, brand, thread_id, name, size_bytes, of_signature)
+        select id, 0, brand, thread_id, 'x', 1, false from inbound_mails where thread_id = ${thread}`,
+    );
+    await db.execute(
       sql`insert into reply_addresses (id, brand, thread_id, person_kind, person_id, token_hash) values (gen_random_uuid(), ${brand}, ${thread}, 'contact', ${contact.id}, ${nobodysId()})`,
     );
     await db.execute(

@@ -81,6 +81,7 @@ const RULES: Record<string, Rule> = {
   uploads: { owner: "uploader_id::text", client: "nothing", staff: [] },
   inbound_mails: { owner: OF_THREAD, client: "nothing", staff: CASE_ANSWERING },
   whole_mails: { owner: OF_THREAD, client: "case", staff: CASE_ANSWERING },
+  mail_files: { owner: OF_THREAD, client: "nothing", staff: CASE_ANSWERING },
   canned_replies: { owner: "brand", client: "nothing", staff: CLIENT_FACING },
   case_targets: { owner: "brand", client: "brand", staff: EVERY },
   products: { owner: "brand", client: "brand", staff: EVERY },
@@ -116,6 +117,9 @@ const DELETES = [
   "staff_absences",
   "team_photos",
   "mail_preferences",
+  "brand_hours",
+  "brand_holidays",
+  "mail_files",
 ];
 /** Tables of the staff themselves, whatever their brands. */
 const OF_STAFF = ["staff", "staff_absences", "mail_preferences"];

@@ -128,6 +128,11 @@ const SEPARATION: readonly Threat[] = [
     "a shared cache",
     [`${MONEY}/estimates/outsiders.test.ts`, "is sent to the company's own contact, and may not be cached"],
     [`${FILES}/serve.test.ts`, "how a file is served"],
+    [OUTSIDERS, "a contact finds every page that is for them, kept by no cache"],
+    [
+      "tests/integration/site/brand-files/files.test.ts",
+      "is kept by browsers alone, because brands have the same paths",
+    ],
     ["tests/integration/live/routes.test.ts", "answers with server-sent events that no proxy may hold back"],
   ),
 ];
@@ -139,6 +144,7 @@ const FILE_THREATS: readonly Threat[] = [
     [`${FILES}/serve.test.ts`, "does not exist for anybody else"],
     [`${FILES}/origin.test.ts`, "comes from there, by an address that works once"],
     [`${FILES}/origin.test.ts`, "is judged anew when its address is used"],
+    [`${FILES}/origin.test.ts`, "is for themselves, for a file that they see, for two minutes at most"],
   ),
   t(
     23,
@@ -152,6 +158,8 @@ const FILE_THREATS: readonly Threat[] = [
     "a file that runs in the portal's origin",
     [`${FILES}/serve.test.ts`, "how a file is served"],
     [`${FILES}/held.test.ts`, "is opened by nobody, and one that cannot is"],
+    [`${FILES}/held.test.ts`, "is all that staff decide about"],
+    ["tests/e2e/threads/held-files.spec.ts", "are held until an agent releases or discards them, and nobody else can"],
   ),
   t(26, "a name of a file that is more than a name", [
     `${FILES}/upload.test.ts`,
@@ -219,6 +227,7 @@ const SIGN_IN: readonly Threat[] = [
     39,
     "answers or times that tell who has an account",
     [`${AUTH}/sign-in.test.ts`, "does not tell known, unknown, closed and never signed-in accounts apart"],
+    [`${AUTH}/failures.test.ts`, "writes as many lines whether there is an account or not"],
     [`${AUTH}/reset-mail.test.ts`, "takes no longer for one kind of address than for another"],
     ["tests/integration/people/connect/connect.test.ts", "is the same for an address with an account"],
   ),
@@ -227,6 +236,7 @@ const SIGN_IN: readonly Threat[] = [
     "a flood of sign-ins",
     [`${AUTH}/limits.test.ts`, "sent in parallel are checked no more often than one after the other"],
     [`${AUTH}/flood.test.ts`, "lets in a browser that signed in before, a valid link"],
+    [`${AUTH}/failures.test.ts`, "is held after many failures of a network"],
     ["lib/gate/auth/client-address.test.ts", "%j with %i hops is %j"],
   ),
   t(

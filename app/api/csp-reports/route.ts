@@ -1,4 +1,5 @@
 import { defineRoute } from "@/lib/gate/actions/route";
+import { clientAddress } from "@/lib/gate/auth/client-address";
 import { countReport, readReport } from "@/lib/gate/csp-reports/record";
 import { readBody } from "@/lib/kit/read-body";
 import { systemNow } from "@/lib/kit/time";
@@ -16,7 +17,7 @@ export const POST = defineRoute({
     const body = await readBody(request, MAX_BYTES);
     if (!body) return new Response(null, { status: 413 });
     const blocked = readReport(body.toString("utf8"), brand);
-    if (blocked) await countReport(brand, blocked, systemNow());
+    if (blocked) await countReport(blocked, { brand, address: clientAddress(request.headers), now: systemNow() });
     return new Response(null, { status: 204 });
   },
 });

@@ -2,7 +2,7 @@ import { Download, ExternalLink } from "lucide-react";
 import { buttonClass } from "@/components/ui/button";
 import { routes } from "@/lib/routes";
 
-/* Both are plain anchors: Next's link would prefetch them, and opening a quotation is recorded. */
+/* Both are anchors that the browser follows itself: one is a file, and opening a quotation is recorded. */
 
 /** Sends no referrer, so that the Quotation Portal learns nothing about the viewer. */
 export function QuotationLink({ number }: { number: string }) {

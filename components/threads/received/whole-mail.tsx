@@ -1,10 +1,17 @@
 import { Panel } from "@/components/ui/panel";
 import type { WholeMailView } from "@/lib/threads/received/queries";
+import type { MailFileView } from "@/lib/threads/received/rules";
+import { MailFiles } from "./mail-files";
 
 const flat = (text: string) => text.replaceAll(/[\s>*|]+/g, " ").trim();
 
+interface Props {
+  mail: Pick<WholeMailView, "headers" | "text" | "html">;
+  files: readonly MailFileView[];
+}
+
 /** A whole mail as text. Nothing in it is run or loaded, and its HTML is not rendered. */
-export function WholeMail({ mail }: { mail: Pick<WholeMailView, "headers" | "text" | "html" | "files"> }) {
+export function WholeMail({ mail, files }: Props) {
   const both = mail.text !== "" && mail.html !== "" && flat(mail.text) !== flat(mail.html);
   return (
     <div className="grid min-w-0 gap-5">
@@ -31,16 +38,9 @@ export function WholeMail({ mail }: { mail: Pick<WholeMailView, "headers" | "tex
           </details>
         </Panel>
       )}
-      {mail.files.length > 0 && (
+      {files.length > 0 && (
         <Panel title="Files">
-          <ul className="grid gap-1 text-sm">
-            {mail.files.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two files of a mail may have one name, and none moves
-              <li key={index} className="wrap-anywhere">
-                {name}
-              </li>
-            ))}
-          </ul>
+          <MailFiles files={files} />
         </Panel>
       )}
     </div>

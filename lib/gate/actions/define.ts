@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { headers } from "next/headers";
-import { notFound, redirect, unstable_rethrow } from "next/navigation";
+import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { isLostLock, isUnreachable } from "@/db/faults";
 import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { env } from "@/lib/env";
-import { AppError, FormUsed } from "@/lib/errors";
+import { AppError, type AppErrorCode, FormUsed } from "@/lib/errors";
 import { getSession } from "@/lib/gate/auth/session";
 import type { SignedIn } from "@/lib/gate/auth/types";
 import { requireBrand } from "@/lib/gate/brand/current";
 import type { Brand } from "@/lib/gate/brand/types";
-import { answerWith, markReached } from "@/lib/gate/door/asked";
+import { answerWith, markReached, noteRefused } from "@/lib/gate/door/asked";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
@@ -82,6 +82,23 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
 
 const CHANGED = "This form has changed since you opened it. Reload the page and send it again.";
 
+const STATUSES: Readonly<Record<AppErrorCode, number>> = {
+  INVALID: 400,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+};
+/** The status that says why a form was refused, for a button. A form that shows its refusal is answered with 200. */
+const statusOf = new WeakMap<ActionResult, number>();
+
+function refusal(over: Partial<ActionResult>, status: number | null = 400): ActionResult {
+  const result = { ok: false, values: {}, fieldErrors: {}, message: null, reference: null, ...over };
+  if (status !== null) statusOf.set(result, status);
+  return result;
+}
+
 /**
  * Builds a server action; all of them are made here. The steps are gate, parse, limit, `before`, one transaction,
  * redirect. Expected refusals come back as an ActionResult with what was typed. Any other error is logged with its
@@ -94,18 +111,12 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
     if (!(form instanceof FormData)) {
       // A caller may send any arguments to an action, but no page of ours calls one without a form.
       answerWith(400);
-      return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
+      return refusal({ message: CHANGED });
     }
     markReached();
-    if (hasTooManyFields(form)) return { ok: false, values: {}, fieldErrors: {}, message: CHANGED, reference: null };
-    const refuse = (over: Partial<ActionResult>): ActionResult => ({
-      ok: false,
-      values: typedValues(form, definition.input),
-      fieldErrors: {},
-      message: null,
-      reference: null,
-      ...over,
-    });
+    if (hasTooManyFields(form)) return refusal({ message: CHANGED });
+    const refuse = (over: Partial<ActionResult>, status?: number | null) =>
+      refusal({ values: typedValues(form, definition.input), ...over }, status);
     let target: string;
     let isDone = false;
     try {
@@ -143,18 +154,19 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
     } catch (error) {
       unstable_rethrow(error);
       if (error instanceof FormUsed) {
-        const { values, ...refused } = refuse({ message: error.message });
-        return { ...refused, values: { ...values, ...(error.renewed ?? { id: uuidv7() }) } };
+        const values = typedValues(form, definition.input);
+        return refuse({ message: error.message, values: { ...values, ...(error.renewed ?? { id: uuidv7() }) } }, 409);
       }
       if (error instanceof AppError) {
         if (error.code === "NOT_FOUND") notFound();
-        return refuse(error.field ? { fieldErrors: { [error.field]: [error.message] } } : { message: error.message });
+        const { field, message, code } = error;
+        return refuse(field ? { fieldErrors: { [field]: [message] } } : { message }, STATUSES[code]);
       }
       if (isLostLock(error)) {
         log.warn({ action: definition.name, err: error }, "an action waited too long for a lock");
-        return refuse({ message: "Somebody else is changing the same data just now. Try again in a moment." });
+        return refuse({ message: "Somebody else is changing the same data just now. Try again in a moment." }, 409);
       }
-      return refuse(toldOfFailure(definition.name, error, isDone));
+      return refuse(toldOfFailure(definition.name, error, isDone), null);
     }
     redirect(target);
   };
@@ -178,12 +190,16 @@ function toldOfFailure(action: string, error: unknown, isDone: boolean): Pick<Ac
 }
 
 /**
- * The same action for a form that is only a button and has no form state to show a refusal in. A refusal becomes the
- * error page; it happens only for a request that no button of ours sends.
+ * The same action for a form that is only a button and has no form state to show a refusal in. A refusal becomes a page
+ * of its own with the status that says why: somebody lost a role or a race while the page was open, or sends what no
+ * button of ours does. Only a failure of ours becomes the error page.
  */
 export function asButton(action: FormAction): (form: FormData) => Promise<void> {
   return async (form) => {
     const refused = await action(null, form);
+    const status = statusOf.get(refused);
+    if (status === 403) forbidden();
+    if (status !== undefined) noteRefused(status);
     throw new Error(refused.message ?? "The action was refused");
   };
 }

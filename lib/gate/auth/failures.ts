@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import type { Transaction } from "@/db/client";
 import { asGate } from "@/db/viewer";
@@ -36,16 +37,17 @@ const IN_ALL: Rate = { rate: "failedSignIns", subject: "all" };
 /** If client addresses are unknown, all clients count as one network. */
 const ofNetwork = (address: string | null): Rate => ({ rate: "failedSignIns", subject: `network\0${address ?? ""}` });
 
-/** Failed tries with addresses that have no account: so many in a minute are each written to the audit log. */
+/** Failed tries with addresses that have no account: so many in a minute each stay in the audit log. */
 const AUDITED_PER_MINUTE = 60;
 /**
- * Of the tries beyond that, one in so many is written, with its number: an outsider must not be able to fill the disk.
+ * Of the tries beyond that, one in so many stays, with its number: an outsider must not be able to fill the disk.
  */
 const THEN_ONE_IN = 100;
 
 /**
  * Counts a failed try and writes it to the audit log, under the account that it was aimed at. Neither contains what was
- * typed. Up to AUDITED_PER_MINUTE the work is the same whether there is an account or not.
+ * typed. The work is the same whether there is an account or not, so that its time tells nobody: a line that is not to
+ * stay is written as well, and taken back.
  */
 export async function recordFailure(
   account: Account | null,
@@ -54,13 +56,15 @@ export async function recordFailure(
   await asGate("a sign-in failed", async (db) => {
     await addToRate(db, ofNetwork(address), now);
     const inThisMinute = await addToRate(db, IN_ALL, now);
-    if (!account && inThisMinute > AUDITED_PER_MINUTE && inThisMinute % THEN_ONE_IN !== 0) return;
+    const stays = account !== null || inThisMinute <= AUDITED_PER_MINUTE || inThisMinute % THEN_ONE_IN === 0;
+    await db.execute(sql`savepoint audited`);
     await auditAs(db, "visitor", {
       brand: brand.key,
       action: "sign-in.failed",
       ...(account ? { entity: account.kind, entityId: account.id } : {}),
-      details: account ? { device: deviceWords(userAgent) } : { inThisMinute },
+      details: { device: deviceWords(userAgent), ...(account ? {} : { inThisMinute }) },
     });
+    await db.execute(stays ? sql`release savepoint audited` : sql`rollback to savepoint audited`);
   });
 }
 

@@ -4,7 +4,8 @@ import type { BusinessCalendar } from "@/lib/kit/time";
 export type { BrandTheme, RemitTo } from "@/db/schema/brand-content";
 
 /**
- * Everything that a brand decides, in one value that is loaded from its row. Safe for the browser except where marked.
+ * Everything that a brand decides, in one value that is loaded from its row. Nothing in it is a secret, so all of it may
+ * be sent to a browser.
  */
 export interface Brand {
   readonly key: string;

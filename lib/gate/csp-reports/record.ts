@@ -5,7 +5,7 @@ import { cspReports } from "@/db/schema";
 import { CSP_DIRECTIVES, type CSP_SOURCES } from "@/db/schema/constants";
 import { asGate } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
-import { take } from "@/lib/gate/limits";
+import { byAddress, take } from "@/lib/gate/limits";
 
 type Source = (typeof CSP_SOURCES)[number];
 
@@ -52,11 +52,26 @@ function sourceOf(blocked: string, { origin, otherOrigins }: Pick<Brand, "origin
   return from !== null && [origin, ...otherOrigins].includes(from) ? "own" : "elsewhere";
 }
 
-/** Adds one to the brand's count of the day if the brand's limit allows it, because anybody may send a report. */
-export async function countReport(brand: Brand, { directive, source }: Blocked, now: Temporal.Instant): Promise<void> {
+/** Where and when a report came in. `now` is system time. */
+interface Receipt {
+  readonly brand: Brand;
+  /** The client's network address, null where it can't be known. */
+  readonly address: string | null;
+  readonly now: Temporal.Instant;
+}
+
+/**
+ * Adds one to the brand's count of the day if the limits of the client's network and of the brand allow it, because
+ * anybody may send a report. What a network sends beyond its limit takes nothing from the brand's.
+ */
+export async function countReport({ directive, source }: Blocked, { brand, address, now }: Receipt): Promise<void> {
   const day = now.toString().slice(0, 10);
+  const counts = [
+    ...byAddress("cspReportByAddress", address),
+    { limit: "cspReportByBrand", subject: brand.key } as const,
+  ];
   await asGate("a report of a browser is nobody's data", async (db) => {
-    if (!(await take(db, { limit: "cspReportByBrand", subject: brand.key }, now))) return;
+    for (const count of counts) if (!(await take(db, count, now))) return;
     await db
       .insert(cspReports)
       .values({ brand: brand.key, day, directive, source, reports: 1 })

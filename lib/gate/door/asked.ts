@@ -10,6 +10,8 @@ export interface Asked {
    * request's.
    */
   isReached: boolean;
+  /** The status for the form of a button that was refused and has no place to say so. */
+  refused: number | null;
   /** Something that the answer needs, such as the database, cannot be reached. */
   isUnavailable: boolean;
   /** The reference under which the log has the failure. */
@@ -31,6 +33,12 @@ export const asked = (): Asked | undefined => askedStorage().getStore();
 export function answerWith(status: number): void {
   const request = asked();
   if (request) request.status = status;
+}
+
+/** Notes that a button's form was refused. The error that ends the request then goes out with this status, not as 500. */
+export function noteRefused(status: number): void {
+  const request = asked();
+  if (request) request.refused = status;
 }
 
 /** Notes that this request has reached code of ours. */

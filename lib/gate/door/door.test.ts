@@ -4,7 +4,7 @@ import net from "node:net";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { sharedBrands } from "@/lib/gate/brand/known";
 import type { Brand } from "@/lib/gate/brand/types";
-import { answerWith, asked, markReached } from "./asked";
+import { answerWith, asked, markReached, noteRefused } from "./asked";
 import { openDoor, REFUSAL_HEADER } from "./door";
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
@@ -36,6 +36,14 @@ const HANDLERS: Record<string, Handler> = {
     if (request) request.reference = '12<b>3"';
   }),
   "/away": blank(500, isAway),
+  "/button": blank(500, () => {
+    markReached();
+    noteRefused(409);
+  }),
+  "/button-away": blank(500, () => {
+    isAway();
+    noteRefused(409);
+  }),
   "/malformed": blank(500),
   "/chosen": (_, response) => {
     answerWith(404);
@@ -137,6 +145,19 @@ it("a failure is a page with the reference, its text as text", async () => {
   expect(status).toBe(500);
   expect(body).toContain("Reference 12&#60;b&#62;3&#34;");
   expect(headers["content-security-policy"]).toContain("default-src 'none'");
+});
+
+it("a button that was refused is answered with the reason's page and status, not with a failure", async () => {
+  const answer = await ask("/button", { method: "POST" }, "x");
+  expect(answer).toMatchObject({ status: 409, body: expect.stringContaining("This has changed meanwhile") });
+  expect(answer.body).not.toContain("Reference");
+  // A script reads the framework's own answer.
+  const headers = { "next-action": "x" };
+  expect(await ask("/button", { method: "POST", headers }, "x")).toMatchObject({
+    status: 409,
+    body: expect.stringContaining("__next_error__"),
+  });
+  expect((await ask("/button-away", { method: "POST" }, "x")).status).toBe(503);
 });
 
 it("while the database is away it is 503, in the last known brand's name, from memory", async () => {

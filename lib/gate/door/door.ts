@@ -87,7 +87,7 @@ function receive(request: IncomingMessage, response: ServerResponse, next: () =>
     plain(400);
     return true;
   }
-  const asked: Asked = { status: null, isReached: false, isUnavailable: false, reference: null };
+  const asked: Asked = { status: null, isReached: false, refused: null, isUnavailable: false, reference: null };
   const watched = watch(request, response, asked, plain);
   const isForm = !isSafe(request) && !pathOf(request).startsWith("/api/");
   if (isForm) {
@@ -176,8 +176,7 @@ function watch(
   response.writeHead = ((status: number, ...rest: unknown[]) => {
     decide(status);
     if (state === "held") return response;
-    const own = asked.status !== null && status === 200 ? asked.status : status;
-    return Reflect.apply(send.writeHead, response, [unavailable(asked, own), ...rest]);
+    return Reflect.apply(send.writeHead, response, [unavailable(asked, chosenStatus(asked, status)), ...rest]);
   }) as typeof response.writeHead;
   response.write = ((...parts: unknown[]) => {
     decide(response.statusCode);
@@ -203,6 +202,12 @@ function watch(
   };
 }
 
+/** The status that goes out for the framework's: the one that a page chose, or why a button was refused. */
+function chosenStatus(asked: Asked, status: number): number {
+  if (status === 200) return asked.status ?? 200;
+  return status === 500 ? (asked.refused ?? 500) : status;
+}
+
 /** A failure while the database is away is a 503, also for a request of a script. */
 const unavailable = (asked: Asked, status: number) => (asked.isUnavailable && status === 500 ? 503 : status);
 
@@ -226,7 +231,7 @@ function replacement(request: IncomingMessage, asked: Asked, status: number, typ
     if (process.env.NODE_ENV === "development") return null;
     // A 503 comes from proxy.ts and is a whole page already.
     if (status === 503) return null;
-    return asked.isUnavailable ? 503 : 500;
+    return asked.isUnavailable ? 503 : (asked.refused ?? 500);
   }
   return status === 400 && !isPage ? 400 : null;
 }

@@ -6,10 +6,15 @@ const WORDS: Readonly<Record<number, readonly [title: string, text: string]>> = 
   400: ["This address or form is broken", "A part of what was sent cannot be read. Go back and try it another way."],
   403: ["This form came from another site", "Open the page in the portal and send it from there."],
   404: ["There is nothing at this address", "It may have moved, or the link may be incomplete."],
+  409: [
+    "This has changed meanwhile",
+    "Somebody was faster, or it is done already. Go back, reload the page and look at where it stands.",
+  ],
   413: [
     "This is too much for one form",
     "Shorten what you typed, or attach it as a file. Go back: your browser has kept it.",
   ],
+  429: ["This was done too often in a short time", "Nothing was changed. Go back, and try again in a few minutes."],
   500: [
     "This page did not load",
     "Something broke on our side. What you saved before is kept. Try again in a moment; if it stays, tell portal support the reference.",

@@ -12,6 +12,17 @@ describe("the name of a mail's file, as its header holds it", () => {
     ["UTF-8''Pr%C3%BCfung%20%E2%82%AC.pdf", "Prüfung €.pdf"],
     ["iso-8859-1'de'Gr%F6%DFe.pdf", "Größe.pdf"],
     ["=?koi8-r?B?7tXNxdI=?=.txt", "Нумер.txt"],
+    ["=?ISO-2022-JP?B?GyRCRUA4IUpzOXAbKEIucGRm?=", "点検報告.pdf"],
+    ["=?gb18030?B?vOzR6bGouOYucGRm?=", "检验报告.pdf"],
+    ["=?windows-1251?B?zvL3uPIucGRm?=", "Отчёт.pdf"],
+    ["=?windows-1251?Q?=CE=F2=F7=B8=F2=2Epdf?=", "Отчёт.pdf"],
+    ["windows-1251''%CE%F2%F7%B8%F2%2E%70%64%66", "Отчёт.pdf"],
+    ["=?cp932?B?k1+Mny54bHN4?=", "点検.xlsx"],
+    ["=?CP950?B?wMvF5y5kb2M=?=", "檢驗.doc"],
+    ["=?ks_c_5601-1987?B?uriw7bytLmh3cA==?=", "보고서.hwp"],
+    ["=?iso-8859-2?B?WnBy4XZhIOguIDcucGRm?=", "Zpráva č. 7.pdf"],
+    ["=?koi8-u?B?+tem1C50eHQ=?=", "Звіт.txt"],
+    ["UTF-8'en-us'%E2%82%AC%20rates.csv", "€ rates.csv"],
   ])("%s is decoded", (written, name) => {
     expect(decodeParameter(written)).toBe(name);
   });

@@ -5,9 +5,19 @@ const WORD = /=\?([\w.:-]+)(?:\*[\w-]+)?\?([bq])\?([^?\s]*)\?=/gi;
 const RUN = new RegExp(`${WORD.source}(?:\\s*${WORD.source})*`, "gi");
 const PARAMETER = /^([\w.:-]+)'[\w-]*'(\S.*)$/;
 
+/** Names that mail programs write for charsets which TextDecoder knows by another name. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  ...{ cp932: "shift_jis", cp936: "gbk", cp949: "euc-kr", cp950: "big5", cp51932: "euc-jp" },
+  ...{
+    "iso-2022-jp-ms": "iso-2022-jp",
+    "iso-8859-1-windows-3.1-latin-1": "windows-1252",
+    "unknown-8bit": "windows-1252",
+  },
+};
+
 function decodeBytes(bytes: Buffer, charset: string): string | null {
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return new TextDecoder(OTHER_NAMES[charset.toLowerCase()] ?? charset).decode(bytes);
   } catch {
     // The charset is unknown.
     return null;

@@ -14,6 +14,10 @@ describe("the name of a mail's file", () => {
     [null, "application/octet-stream", "file"],
     ['"a b.log"', "text/plain", "a b.log"],
     ["=?utf-8?Q?Gr=C3=B6=C3=9Fe.pdf?=", "application/pdf", "Größe.pdf"],
+    ['"=?windows-1251?Q?=CE=F2=F7=B8=F2=2Epdf?="', "application/pdf", "Отчёт.pdf"],
+    [null, "text/calendar; method=REPLY; charset=utf-8", "file.ics"],
+    [null, "application/ms-tnef; name=", "file.dat"],
+    [null, "application/pkcs7-mime; smime-type=enveloped-data", "file.p7m"],
   ])("written as %j of type %s is %s", (written, type, name) => {
     expect(nameOfFile(written, type)).toBe(name);
   });
@@ -37,6 +41,8 @@ describe("a file of a mail", () => {
     ["a picture with a name of its own", file({ name: "panel.png" }), { shown: "See the picture.", folded: "" }],
     ["a picture that is all there is", file(), { shown: "", folded: "[image001.png]" }],
     ["a leftover that may hold more files", file({ name: "winmail.dat", type: "application/ms-tnef" }), text],
+    ["a sealed mail", file({ name: "smime.p7m", type: "application/pkcs7-mime", contentId: null }), text],
+    ["the answer of a calendar", file({ name: "file.ics", type: "text/calendar", contentId: null }), text],
     ["any other file", file({ name: "trace.log", type: "text/plain" }), text],
   ])("was said where it is %s", (_what, one, texts) => {
     expect(isOfSignature(one, texts)).toBe(false);

@@ -20,6 +20,23 @@ describe("mail sent by machines", () => {
   });
 
   it.each([
+    "Automatic reply: Historian stops",
+    "Automatische Antwort: Historian stops",
+    "Réponse automatique : Historian stops",
+    "Respuesta automática: Historian stops",
+    "Automatikus válasz: Historian stops",
+    "Otomatik Yanıt: Historian stops",
+    "Αυτόματη απάντηση: Historian stops",
+    "自动回复: Historian stops",
+    "自動返信：Historian stops",
+    "Gelesen: Historian stops",
+    "Undeliverable: Historian stops",
+  ])("are told by the subject %s", (subject) => {
+    expect(automaticReason({}, subject)).toMatch(/\.$/);
+    expect(automaticReason({}, `Re: ${subject}`), "a person answers it").toBeNull();
+  });
+
+  it.each([
     [{}],
     [{ "Auto-Submitted": "no" }],
     [{ "Auto-Submitted": "No; because=person" }],

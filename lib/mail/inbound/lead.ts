@@ -56,6 +56,8 @@ export function withoutLead(lines: readonly string[], ours: Ours): Lead {
   const whole = trimmed(lines);
   const kept = withoutHead(whole, ours) ?? withoutHead(withoutPreview(whole, ours), ours);
   if (kept) return { kept: withoutRule(kept), doubtful: [] };
+  const above = withoutOwnHead(whole, ours);
+  if (above) return { kept: withoutRule(above), doubtful: whole.slice(above.length) };
   const introduction = introductionOf(whole, ours);
   if (introduction) {
     const rest = whole.slice(0, whole.length - introduction.lines);
@@ -94,6 +96,22 @@ function withoutHead(lines: readonly string[], ours: Ours): readonly string[] | 
   for (let end = lines.length; end > Math.max(1, lines.length - 1 - most); end--) {
     const start = headStart(lines, end, ours);
     if (start !== null) return lines.slice(0, start);
+  }
+  return null;
+}
+
+/** How many lines a warning may have that the writer's server put between the head of our mail and its text. */
+const WARNING_LINES = 8;
+
+/**
+ * The lines without a head that names us and what stands below it, which is a warning such as "This mail came from
+ * outside"; null if there is none.
+ */
+function withoutOwnHead(lines: readonly string[], ours: Ours): readonly string[] | null {
+  for (let end = lines.length - 1; end > Math.max(1, lines.length - 1 - WARNING_LINES); end--) {
+    const start = headStart(lines, end, ours);
+    const block = lines.slice(start ?? end, end).map(unquoted);
+    if (block.some((line) => namesAddress(line, ours) || namesSubject(line, ours))) return lines.slice(0, start ?? end);
   }
   return null;
 }

@@ -1,4 +1,5 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { createHash } from "node:crypto";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { inboundMails, messages, wholeMails } from "@/db/schema";
 import type { MailField } from "@/db/schema/inbound-mail";
@@ -19,7 +20,8 @@ const KEPT = [
   ...["Auto-Submitted", "X-Auto-Response-Suppress", "Precedence", "List-Id", "X-Mailer", "User-Agent"],
   ...["Received-SPF", "Authentication-Results"],
 ];
-const MOST_FILES = 100;
+/** How many files of a mail are named and, if it waits for agents, fetched. */
+export const MOST_FILES = 100;
 
 export interface WholeMail {
   readonly headers: readonly MailField[];
@@ -61,14 +63,50 @@ interface Kept {
   readonly reply: ReplyText;
 }
 
-/** Keeps a mail. If it is kept already, only the values of `kept` are updated. Only the system may call it. */
-export async function keepWholeMail(db: Transaction, mail: WholeMail, kept: Kept): Promise<void> {
+/**
+ * Keeps a mail. If it is kept already, only the values of `kept` are updated. Returns false, and keeps nothing, if the
+ * same mail is kept for another row of this thread: it was delivered twice, perhaps at this very instant. Only the
+ * system may call it.
+ */
+export async function keepWholeMail(db: Transaction, mail: WholeMail, kept: Kept): Promise<boolean> {
   const { author, reply, ...place } = kept;
   const row = { ...place, ...reply, authorKind: author?.kind ?? null, authorId: author?.id ?? null };
+  const { headers, text, html } = mail;
+  const digest = digestOf(mail, kept.id);
+  // A mail that was given up must not keep out its second copy.
   await db
+    .update(wholeMails)
+    .set({ digest: null })
+    .where(
+      and(
+        eq(wholeMails.threadId, kept.threadId),
+        eq(wholeMails.digest, digest),
+        sql`exists (select from ${inboundMails} where ${eq(inboundMails.id, wholeMails.id)} and ${inboundMails.state} = 'failed')`,
+      ),
+    );
+  const made = await db
     .insert(wholeMails)
-    .values({ ...row, headers: mail.headers, text: mail.text, html: mail.html, files: [...mail.files] })
-    .onConflictDoUpdate({ target: wholeMails.id, set: row });
+    .values({ ...row, headers, text, html, files: [...mail.files], digest })
+    .onConflictDoNothing()
+    .returning({ id: wholeMails.id });
+  if (made.length > 0) return true;
+  const updated = await db
+    .update(wholeMails)
+    .set(row)
+    .where(eq(wholeMails.id, kept.id))
+    .returning({ id: wholeMails.id });
+  return updated.length > 0;
+}
+
+/**
+ * What makes a mail this one and no other: its headers and all that it says. A mail without a Message-ID may be sent
+ * again with the same words, so each is another one.
+ */
+function digestOf({ headers, text, html, files }: WholeMail, id: string): string {
+  const own = headers.some(([name]) => name === "Message-ID") ? null : id;
+  return createHash("sha256")
+    .update(JSON.stringify([headers, text, html, files, own]))
+    .digest("hex");
 }
 
 /** Moves a kept mail to the thread of its message: a reply to a thread that was closed long ago begins a new thread. */
@@ -78,28 +116,4 @@ export async function placeWholeMail(db: Transaction, id: string): Promise<void>
     .set({ threadId: sql`${messages.threadId}` })
     .from(messages)
     .where(and(eq(wholeMails.id, id), eq(messages.id, wholeMails.messageId)));
-}
-
-/** Did a mail with the same headers, text and HTML come to the thread before, and was it kept? */
-export async function cameBefore(
-  db: Transaction,
-  mail: WholeMail,
-  of: { readonly id: string; readonly threadId: string },
-): Promise<boolean> {
-  const [other] = await db
-    .select({ id: wholeMails.id })
-    .from(wholeMails)
-    .innerJoin(inboundMails, eq(inboundMails.id, wholeMails.id))
-    .where(
-      and(
-        eq(wholeMails.threadId, of.threadId),
-        ne(wholeMails.id, of.id),
-        ne(inboundMails.state, "received"),
-        eq(wholeMails.text, mail.text),
-        eq(wholeMails.html, mail.html),
-        sql`${wholeMails.headers} = ${JSON.stringify(mail.headers)}::jsonb`,
-      ),
-    )
-    .limit(1);
-  return other !== undefined;
 }

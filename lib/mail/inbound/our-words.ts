@@ -1,3 +1,5 @@
+import { REPLY_MARKER } from "@/lib/mail/reply-marker";
+
 /* Finds the lines of a reply that it quotes from the answered mail. We sent that mail, so we know its words. */
 
 interface Word {
@@ -58,6 +60,8 @@ export interface Alignment {
   /** How many lines with words are ours at least in part, and how many lines with words there are. */
   readonly ours: number;
   readonly all: number;
+  /** How much of our text was found, from 0 to 1. Our first line, above which replies are written, does not count. */
+  readonly share: number;
 }
 
 /**
@@ -168,7 +172,9 @@ function align(lines: readonly Line[], { words: ours, places }: OurText, quoted:
     return isQuoted && known >= 0.8 * words.length ? "ours" : "theirs";
   });
   const told = origins.filter((origin) => origin !== null);
-  return { origins, ours: told.filter((origin) => origin !== "theirs").length, all: told.length };
+  const found = taken.reduce((sum, one) => sum + one, 0);
+  const share = Math.min(1, found / Math.max(1, ours.length - wordsOf(REPLY_MARKER).length));
+  return { origins, ours: told.filter((origin) => origin !== "theirs").length, all: told.length, share };
 }
 
 /**

@@ -63,7 +63,7 @@ const quotation = fc
     lead: fc.constantFrom(...LEADS),
     mark: fc.constantFrom("> ", ">", ""),
     width: fc.constantFrom(1_000, 72, 40),
-    answers: fc.array(fc.tuple(fc.nat({ max: TEXT.split("\n").length }), writersLine), { maxLength: 3 }),
+    answers: fc.array(fc.tuple(fc.nat({ max: TEXT.split("\n").length }), writersLine), { maxLength: 12 }),
   })
   .map(({ lead, mark, width, answers }) => {
     const lines = TEXT.split("\n").flatMap((line, index) => [

@@ -5,7 +5,7 @@ import { asSystem, type Viewer } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { brandByKey, loadBrands } from "@/lib/gate/brand/load";
 import type { Brand } from "@/lib/gate/brand/types";
-import { describeError, log } from "@/lib/log";
+import { log } from "@/lib/log";
 import { plainLine } from "@/lib/mail/plain-text";
 import { type ReplyAddress, withoutTokens } from "@/lib/mail/reply-address";
 import { answeredId } from "@/lib/mail/threading";
@@ -13,9 +13,9 @@ import { decodeWords } from "./encoded-words";
 import { isOfSignature } from "./files";
 import { automaticReason, bareAddress, header, isOwnMail } from "./headers";
 import { shorten, wholeText } from "./mail-text";
-import { cameBefore, keepWholeMail, type WholeMail, wholeMailOf } from "./original";
+import { keepWholeMail, type WholeMail, wholeMailOf } from "./original";
 import { type ReplyText, readReply } from "./reply-text";
-import { configuredReceiver, MailNotFetched, type ReceivedFile, type ReceivedMail, type ReceiveMail } from "./resend";
+import { configuredReceiver, type MailedFile, MailNotFetched, type ReceivedMail, type ReceiveMail } from "./resend";
 import { addressOf, finish, type InboundRow, joinedBefore, type Outcome, providerIdOf, readRow } from "./rows";
 import { doubtOf, readWriter } from "./writer";
 
@@ -27,11 +27,6 @@ const TRY_MS = 90_000;
 const CAME_BEFORE = "The same mail came before.";
 
 const payloadSchema = z.object({ id: z.uuid() });
-
-export interface MailedFile extends ReceivedFile {
-  /** The file belongs to the signature (see isOfSignature): it is kept, and folded with the signature. */
-  readonly ofSignature: boolean;
-}
 
 /** A reply by mail whose sender is the person that the reply address was made for. */
 export interface MailedReply {
@@ -81,33 +76,54 @@ export interface InboundDependencies {
  * The job `mail.inbound`: fetches a received mail and makes it a message of its thread. It leaves the mail for agents
  * if it is not proven who wrote it, or if it is not a message. It drops loops, duplicates, and mails that the provider
  * does not have or that name no thread. However often it runs, and wherever a run dies, one mail is at most one
- * message. Throws for another attempt, MailNotFetched if the provider gave no mail; with `lastAttempt` the row then
- * becomes `failed`.
+ * message. Throws for another attempt, MailNotFetched if the provider gave no mail. With `lastAttempt` a mail that was
+ * fetched is left for agents instead. One that was not fetched is asked for again by the sweep, for three days.
  */
 export async function runInboundTask(payload: unknown, dependencies: InboundDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
-  const { receive = configuredReceiver(), lastAttempt = false } = dependencies;
+  const { receive = configuredReceiver() } = dependencies;
   const row = await readRow(id);
   if (row?.state !== "received") return;
-  try {
-    if (!receive) throw new MailNotFetched("mail is off");
-    await finish(row, await handle(row, receive, dependencies));
-  } catch (error) {
-    if (lastAttempt)
-      await finish(row, { state: "failed", note: `Given up: ${describeError(error).name ?? "unknown"}` });
-    throw error;
-  }
+  if (!receive) throw new MailNotFetched("mail is off");
+  const { files, ...outcome } = await handle(row, receive, dependencies);
+  await finish(row, outcome, files);
 }
 
-async function handle(row: InboundRow, receive: ReceiveMail, dependencies: InboundDependencies): Promise<Outcome> {
-  const { lastAttempt = false } = dependencies;
+/** What became of a mail; for one that waits for agents, also its files, which are fetched then. */
+type Ended = Outcome & { readonly files?: readonly MailedFile[] };
+
+async function handle(row: InboundRow, receive: ReceiveMail, dependencies: InboundDependencies): Promise<Ended> {
   const signal = AbortSignal.timeout(TRY_MS);
   const mail = await receive(providerIdOf(row), signal);
   if (!mail) return { state: "dropped", note: "The provider has no such mail." };
   const address = await addressOf(row, mail);
   if (!address) return { state: "dropped", note: "It was sent to no address of a thread." };
+  const place = { brand: address.brand, threadId: address.threadId, ...seenOf(mail) };
+  try {
+    return await judge(row, { mail, address, place, signal }, dependencies);
+  } catch (error) {
+    if (!dependencies.lastAttempt) throw error;
+    log.error({ mail: row.id, thread: address.threadId, err: error }, "a received mail could not be read");
+    const files = mail.files.map((file) => ({ ...file, ofSignature: false }));
+    return { ...place, state: "unverified", note: "It could not be read.", files };
+  }
+}
+
+interface Arrived {
+  readonly mail: ReceivedMail;
+  readonly address: ReplyAddress;
+  readonly place: Omit<Outcome, "state">;
+  readonly signal: AbortSignal;
+}
+
+/** Finds out what a mail to this address is, and adds it to its thread if it is a message. */
+async function judge(
+  row: InboundRow,
+  { mail, address, place, signal }: Arrived,
+  dependencies: InboundDependencies,
+): Promise<Ended> {
+  const { lastAttempt = false } = dependencies;
   const { brand, threadId, personKind, personId } = address;
-  const place = { brand, threadId, ...seenOf(mail) };
   if (await isOwn(mail)) return { ...place, state: "dropped", note: "A loop: one of our own mails came back." };
   const writer = await readWriter(address);
   const doubt = writer
@@ -119,15 +135,12 @@ async function handle(row: InboundRow, receive: ReceiveMail, dependencies: Inbou
   if (before) return { ...place, ...before };
   const author = doubt === null ? { kind: personKind, id: personId } : null;
   const said = await readText(mail, address, await brandByKey(brand), dependencies);
-  const isNew = await asSystem("a received mail is kept whole", async (db) => {
-    if (await cameBefore(db, whole, { id: row.id, threadId })) return false;
-    await keepWholeMail(db, whole, { id: row.id, brand, threadId, messageId: id, author, reply: said.text });
-    return true;
-  });
+  const kept = { id: row.id, brand, threadId, messageId: id, author, reply: said.text };
+  const isNew = await asSystem("a received mail is kept whole", (db) => keepWholeMail(db, whole, kept));
   if (!isNew) return { ...place, state: "dropped", note: CAME_BEFORE };
-  if (doubt !== null) return { ...place, state: "unverified", note: doubt };
+  if (doubt !== null) return { ...place, state: "unverified", note: doubt, files: said.files };
   // A mail of a proven sender is not dropped from here on: if it is not a message, agents see it.
-  const held = (note: string): Outcome => ({ ...place, state: "held", note });
+  const held = (note: string): Ended => ({ ...place, state: "held", note, files: said.files });
   const machine = automaticReason(mail.headers, decodeWords(mail.subject));
   if (machine) return held(machine);
   if (!writer?.viewer) return held("The sender's account was closed.");
@@ -145,8 +158,8 @@ async function say(
   row: InboundRow,
   reply: MailedReply,
   { answer }: InboundDependencies,
-  { place, held }: { readonly place: Omit<Outcome, "state">; readonly held: (note: string) => Outcome },
-): Promise<Outcome> {
+  { place, held }: { readonly place: Omit<Outcome, "state">; readonly held: (note: string) => Ended },
+): Promise<Ended> {
   try {
     const answered = await answer(reply);
     if ("messageId" in answered) return { ...place, state: "joined", createdMessageId: answered.messageId };
@@ -164,15 +177,20 @@ async function say(
 /** What agents see of a mail that became no message. */
 function seenOf(mail: ReceivedMail): Pick<Outcome, "fromAddress" | "subject" | "body"> {
   return {
-    fromAddress: plainLine(decodeWords(mail.from), 320),
+    fromAddress: senderWords(mail.from),
     subject: plainLine(decodeWords(mail.subject), 300),
-    body: [
-      shorten(withoutTokens(wholeText(mail))),
-      ...mail.files.slice(0, 20).map((file) => `(File left out: ${plainLine(file.name, 150)})`),
-    ]
-      .filter(Boolean)
-      .join("\n"),
+    body: shorten(withoutTokens(wholeText(mail))),
   };
+}
+
+/**
+ * The From of a mail as people read it. What is encoded in it may look like another address, and a cut may lose the
+ * real one; then the address stands alone.
+ */
+function senderWords(from: string): string {
+  const sender = bareAddress(from);
+  const decoded = plainLine(decodeWords(from), 320);
+  return bareAddress(decoded) === sender ? decoded : (sender ?? plainLine(from, 320));
 }
 
 /** Is it one of our own mails that came back? */

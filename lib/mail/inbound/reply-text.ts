@@ -27,7 +27,7 @@ interface Reading {
  * wrote nothing.
  */
 export function readReply(mail: MailText, reading: Reading = {}): ReplyText {
-  const lines = withPictures(textOf(mail), reading.files ?? []).split("\n");
+  const lines = withUsualMarks(withPictures(textOf(mail), reading.files ?? []).split("\n"));
   const { parts, doubtful } = ownParts(lines, { ours: NOTHING_KNOWN, guarded: false, files: [], ...reading });
   const read = parts.map((part) => foldChain(part.join("\n"), reading.ours ?? NOTHING_KNOWN));
   const join = (texts: readonly string[]) => texts.filter(Boolean).join("\n\n");
@@ -75,6 +75,18 @@ const hasMarker = (lines: readonly string[]) => findMarkers(lines).length > 0;
 
 const isQuoted = (line: string) => /^\s*>/.test(line);
 
+const NAME_MARK = /^\s*([\p{L}\p{N}._-]{1,20}>)/u;
+
+/** Some programs mark each quoted line with a name (`Dana>`). It is replaced by the usual mark. */
+function withUsualMarks(lines: readonly string[]): readonly string[] {
+  const marker = lines.find((line) => NAME_MARK.test(line) && line.length < 1_000 && isMarker(flat(line)));
+  const mark = marker && NAME_MARK.exec(marker)?.[1];
+  if (!mark) return lines;
+  return lines.map((line) =>
+    line.trimStart().startsWith(mark) ? `> ${line.trimStart().slice(mark.length).trimStart()}` : line,
+  );
+}
+
 interface Parts {
   readonly parts: readonly (readonly string[])[];
   readonly doubtful: readonly string[];
@@ -96,8 +108,12 @@ function ownParts(lines: readonly string[], reading: Required<Reading>): Parts {
   if (!chosen) return { parts: [lines], doubtful: [] };
   const { kept, doubtful } = withoutLead(lines.slice(0, chosen.at), ours);
   const marked = isQuoted(lines[chosen.at] ?? "");
-  return { parts: [kept, ...belowMarker(chosen.below, chosen.found, marked, reading)], doubtful };
+  const below = belowMarker(chosen.below, chosen.found, marked, reading);
+  return { parts: [kept, ...below.parts], doubtful: [...doubtful, ...below.doubtful] };
 }
+
+/** If this much of our text was found, it is the one that was quoted, however much the writer wrote between its lines. */
+const WHOLE_SHARE = 0.8;
 
 /** What the writer wrote below our line. */
 function belowMarker(
@@ -105,21 +121,24 @@ function belowMarker(
   found: Alignment | null,
   marked: boolean,
   { guarded, ours }: Required<Reading>,
-): string[][] {
+): Parts {
   const isKnown =
-    found !== null && found.ours >= Math.min(3, 0.4 * ours.texts.length) && isMostlyOurs(lines, found, marked);
-  if (isKnown) return [theirs(lines, found, guarded)];
+    found !== null &&
+    found.ours >= Math.min(3, 0.4 * ours.texts.length) &&
+    (isMostlyOurs(lines, found, marked) || (!guarded && found.share >= WHOLE_SHARE));
+  if (isKnown) return { parts: [theirs(lines, found, guarded)], doubtful: [] };
   const end = lines.findLastIndex((line) => LAST_LINE.test(line));
   if (marked) {
     // The program marked the quoted lines. The writer may have answered between them.
     const own = lines.filter(
       (line, index) => !isQuoted(line) || (!guarded && end >= 0 && index > end && unquoted(line) !== ""),
     );
-    return [own];
+    return { parts: [own], doubtful: [] };
   }
   // All of the lines may be ours. Only our last line tells where text of the writer may begin below.
   const own = end < 0 ? [] : lines.slice(end + 1);
-  return [/^\s*<?https?:\S+\s*$/.test(own[0] ?? "") ? own.slice(1) : own];
+  const rest = /^\s*<?https?:\S+\s*$/.test(own[0] ?? "") ? own.slice(1) : own;
+  return { parts: [rest], doubtful: guarded ? [] : lines.slice(0, end < 0 ? lines.length : end + 1) };
 }
 
 /**
@@ -206,7 +225,8 @@ function foldChain(text: string, ours: Ours): ReplyText {
   const chain = lines.slice(start).findIndex(beginsChain);
   const above = lines.slice(0, start).join("\n").trimEnd().split("\n");
   const lead = start < lines.length ? introductionOf(above, ours) : null;
-  const from = lead?.certain ? above.length - lead.lines : chain < 0 ? null : start + chain;
+  const isLead = lead !== null && (lead.certain || above.slice(-lead.lines).some((line) => /\S@\S/.test(line)));
+  const from = isLead ? above.length - lead.lines : chain < 0 ? null : start + chain;
   if (from === null) return foldSignature(text);
   const { shown, folded } = foldSignature(lines.slice(0, from).join("\n"));
   return { shown, folded: [folded, lines.slice(from).join("\n")].filter(Boolean).join("\n\n") };

@@ -25,6 +25,11 @@ export interface ReceivedFile extends MailFile {
   readonly open: (signal: AbortSignal) => Promise<Readable>;
 }
 
+export interface MailedFile extends ReceivedFile {
+  /** The file belongs to the signature (see isOfSignature): it is kept, and folded with the signature. */
+  readonly ofSignature: boolean;
+}
+
 export interface ReceivedMail {
   readonly from: string;
   /** The addresses in To, Cc and Bcc, and those that the provider received the mail for. */
@@ -74,7 +79,7 @@ const filesSchema = z.object({
   data: z.array(
     z.object({
       filename: z.string().nullish(),
-      size: z.number().catch(0),
+      size: z.int().nonnegative().catch(0),
       content_type: z.string().nullish().catch(null),
       content_id: z.string().nullish().catch(null),
       download_url: z.url(),
@@ -135,7 +140,10 @@ function createResendReceiver(options: { apiKey: string; baseUrl?: string }): Re
 /** The most bytes that are read of a mail's head: more than any proper mail has. */
 const MOST_HEAD = 256 * 1024;
 
-/** Reads the head of a mail: everything above the first empty line. The rest is not downloaded. */
+/**
+ * Reads the head of a mail: everything above the first empty line. The rest is not downloaded. A head that is longer
+ * than MOST_HEAD counts as empty, because further senders may stand in what is not read.
+ */
 async function readHead(content: Readable): Promise<string> {
   let head = "";
   try {
@@ -149,7 +157,8 @@ async function readHead(content: Readable): Promise<string> {
   } finally {
     content.destroy();
   }
-  return Buffer.from(head.slice(0, MOST_HEAD), "latin1").toString("utf8");
+  if (head.length > MOST_HEAD && !/\r?\n\r?\n/.test(head.slice(0, MOST_HEAD))) return "";
+  return Buffer.from(head, "latin1").toString("utf8");
 }
 
 /** Downloads from an address that the provider named. It must be https, or on the sandbox. */

@@ -1,11 +1,13 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import { inboundMails, liveEvents, messages, wholeMails } from "@/db/schema";
+import type { Transaction } from "@/db/client";
+import { inboundMails, liveEvents, mailFiles, messages, wholeMails } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { log } from "@/lib/log";
+import { plainLine } from "@/lib/mail/plain-text";
 import { findReplyAddresses, type ReplyAddress } from "@/lib/mail/reply-address";
 import { bareAddress } from "./headers";
-import { placeWholeMail } from "./original";
-import type { ReceivedMail } from "./resend";
+import { MOST_FILES, placeWholeMail } from "./original";
+import type { MailedFile, ReceivedMail } from "./resend";
 import { readWriter } from "./writer";
 
 /* Reads the rows of received mails for the job, and writes what became of them. */
@@ -85,8 +87,11 @@ export async function readRow(id: string): Promise<InboundRow | undefined> {
   return row;
 }
 
-/** Records once what became of a received mail. A mail that waits for agents appears on their open pages at once. */
-export async function finish(row: InboundRow, outcome: Outcome): Promise<void> {
+/**
+ * Records once what became of a received mail. A mail that waits for agents appears on their open pages at once, and a
+ * job fetches its files.
+ */
+export async function finish(row: InboundRow, outcome: Outcome, files: readonly MailedFile[] = []): Promise<void> {
   const { state, note, brand, threadId } = outcome;
   const waits = state === "unverified" || state === "held";
   await asSystem("the inbound job ends", async (db) => {
@@ -100,10 +105,31 @@ export async function finish(row: InboundRow, outcome: Outcome): Promise<void> {
     if (state === "joined") await placeWholeMail(db, row.id);
     if (!waits) return;
     await db.update(wholeMails).set({ messageId: row.id }).where(eq(wholeMails.id, row.id));
-    if (brand && threadId) await db.insert(liveEvents).values({ brand, threadId, kind: "note", internal: true });
+    if (!brand || !threadId) return;
+    await askForFiles(db, { mailId: row.id, brand, threadId }, files);
+    await db.insert(liveEvents).values({ brand, threadId, kind: "note", internal: true });
   });
-  log[state === "failed" ? "error" : "info"](
-    { mail: row.id, state, note, thread: threadId },
-    "a received mail was handled",
+  log.info({ mail: row.id, state, note, thread: threadId }, "a received mail was handled");
+}
+
+/** The name under which a file of a mail is listed. */
+export const mailFileName = ({ name }: Pick<MailedFile, "name">): string => plainLine(name, 300) || "file";
+
+/** Lists the files of a mail that waits for agents, and adds the job that fetches them. */
+async function askForFiles(
+  db: Transaction,
+  of: { readonly mailId: string; readonly brand: string; readonly threadId: string },
+  files: readonly MailedFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  await db.insert(mailFiles).values(
+    files.slice(0, MOST_FILES).map((file, place) => {
+      const { sizeBytes, ofSignature } = file;
+      return { ...of, place, sizeBytes, ofSignature, name: mailFileName(file) };
+    }),
+  );
+  // In one queue, so that files of mails that wait never take all slots from mails that arrive.
+  await db.execute(
+    sql`select graphile_worker.add_job('mail.files', json_build_object('id', ${of.mailId}::text), queue_name := 'mail-files', job_key := ${`mail-files:${of.mailId}`}, max_attempts := 12)`,
   );
 }

@@ -97,15 +97,21 @@ export function doubtOfSender(fields: HeaderFields, address: string, receiver: s
   if (dmarc.some(({ result }) => result === "fail")) return "The domain of the sender did not send this mail.";
   const proves = results.findings.some(({ method, result, about }) => {
     if (result !== "pass") return false;
-    if (method === "dmarc") return isAligned(property(about, "header.from") ?? domain, domain);
-    if (method === "dkim")
-      return isAligned(property(about, "header.d") ?? afterAt(property(about, "header.i")), domain);
+    if (method === "dmarc")
+      return isAligned(names(about, "header.from") ? property(about, "header.from") : domain, domain);
+    if (method === "dkim") {
+      const signer = names(about, "header.d") ? property(about, "header.d") : property(about, "header.i");
+      return isAligned(afterAt(signer), domain);
+    }
     return method === "spf" && isAligned(afterAt(property(about, "smtp.mailfrom", "envelope-from")), domain);
   });
   return proves ? null : "Nothing proves that this mail is from the address that it names.";
 }
 
 const afterAt = (value: string | undefined) => value?.replace(/^.*@/, "");
+
+const names = (about: string, property: string) =>
+  about.split(/[\s;]+/).some((word) => word.startsWith(`${property}=`));
 
 /** The value of the one property that has one of these names; undefined if there are several or it is ambiguous. */
 function property(about: string, ...names: readonly string[]): string | undefined {

@@ -12,11 +12,23 @@ const CLOSING =
 const THANKS = /^\s*(thank|thanks|many thanks|danke|vielen dank|merci|gracias|grazie|obrigad|cheers)/iu;
 
 /** Lines that phones and mail programs add. */
-const SENT_FROM =
-  /^\s*(sent (from|via|with) (my|mail|outlook|yahoo|gmail|proton|samsung|galaxy|a mobile|the)\b(?:[^:;!?]|https?:){0,80}|get (outlook|yahoo mail) for .{1,80}|(von meinem|gesendet (von|mit)|envoyé (de|depuis)|inviato da|enviado d[eo](sde)?|verzonden (van|vanaf)|skickat från|sendt fra|lähetetty|wysłane z|odesláno z|отправлено с|надіслано з)\s.{1,60})\s*$/iu;
+const SENT_FROM = [
+  /^(sent (from|via|with) (my|mail|outlook|yahoo|gmail|proton|samsung|galaxy|a mobile|the)\b(?:[^:;!?]|https?:){0,80}|get (outlook|yahoo mail) for .{1,80})$/iu,
+  /^(von meinem|gesendet (von|mit)|envoyé (de|depuis)|inviato da|enviado d[eo](sde)?|(verzonden|verstuurd) (van|vanaf|met)|skickat (från|med)|sendt fra|lähetetty|wysłan[eo] (z|ze)|odesláno z|odoslané z|poslano (z|s)|отправлено (с|из)|надіслано (з|із)|изпратено от|küldve (az?|innen)|trimis (de pe|din)|στάλθηκε από|đã gửi từ|ส่งจาก|dikirim dari)\s.{1,60}$/iu,
+  /^(lähetetty \S*(iphone|ipad|android)\S*|(iphone|ipad|android)\S{0,12} gönderildi|(iphone|ipad|android) ?から送信(され(まし)?た)?|从我的 ?(iphone|ipad|华为手机|手机) ?发送|[发發]自我的 ?\S{2,20}( \S{1,20})?|나의 (iphone|ipad)에서 보냄|נשלח מה?-?\S{2,30}( \S{1,20})?|(أُرسلت|أرسلت|تم الإرسال) من .{1,40})$/iu,
+  /^diese (e-mail|mail|nachricht) wurde (von|mit) .{1,60} (gesendet|verschickt)\.?$/iu,
+  /^(télécharger|obtenir|obtener|descargar|obter|baixar|scarica|ottieni|pobierz|stáhnout|získat|hämta|hent|скачать|загрузить|завантажити|获取|下載|取得) outlook \S{2,6} (ios|android|mac|windows)$/iu,
+  /^(outlook \S{2,6} (ios|android|mac|windows) (beziehen|herunterladen|downloaden|ophalen|edinin)|(ios|android) 版 outlook を(入手|取得)(する)?)$/iu,
+];
+
+/** Is it a line that a phone or mail program added? The link that Outlook puts behind it is not looked at. */
+const isSentFrom = (line: string) => {
+  const text = line.replace(/\s*[<([]https?:\/\/[^\s<>]{1,300}>?$/, "").trim();
+  return text.length <= 160 && SENT_FROM.some((pattern) => pattern.test(text));
+};
 
 const DISCLAIMER =
-  /\b(confidential|privileged|intended (solely|only) for|unauthori[sz]ed|disclaimer|if you are not the intended|please consider the environment|vertraulich|confidentiel|confidencial|riservat[oe]|virus[- ]?(free|scanned))\b/i;
+  /\b(confidential|privileged|intended (solely|only) for|unauthori[sz]ed|disclaimer|if you are not the intended|please consider the environment|vertrauliche?[nrsm]?|confidentiel(le)?s?|confidencia(l|is|les)|riservat[oaei]|vertrouwelijke?|poufn[eay]\w*|konfidentiell\w*|fortrolig\w*|luottamuksellis\w*|bizalmas|virus[- ]?(free|scanned))\b|důvěrn|конфиденциальн|конфіденційн|gizli(dir|lik)|機密|保密/i;
 
 const CONTACT = /[@|·•]|\bhttps?:|\bwww\.|\+?\d[\d ()/.-]{6,}\d|\[?cid:|\b(tel|fax|phone|mobile|mob|cell)\b/i;
 /**
@@ -30,7 +42,7 @@ const SENTENCE_END = /[.!?…:;,]["'”)\]]?$/u;
 /** Does the line only tell who the writer is? A line that may be a sentence is not part of a signature. */
 function isOfSignature(line: string): boolean {
   const text = line.trim().slice(0, 2_000);
-  if (text === "" || /^[-_=*—–]{2,}$/.test(text) || SENT_FROM.test(text) || CLOSING.test(text)) return true;
+  if (text === "" || /^[-_=*—–]{2,}$/.test(text) || isSentFrom(text) || CLOSING.test(text)) return true;
   if (/^\[[^\]]+\.(png|jpe?g|gif|heic|webp|bmp|svg|tiff?)\]$/i.test(text)) return PICTURE.test(text);
   if (/^p\.? ?s\.?\b/i.test(text) || text.startsWith(">")) return false;
   if (DISCLAIMER.test(text)) return true;
@@ -84,7 +96,7 @@ function signatureStart(lines: readonly string[]): number | null {
       if (below.some((next) => next.trim())) return at;
     }
     if (/^\s*--\s*$/.test(line) && isTail(below, disclaimers)) return at;
-    if (SENT_FROM.test(line) && isTail(below, disclaimers)) return at;
+    if (isSentFrom(line) && isTail(below, disclaimers)) return at;
     if (CLOSING.test(line) && isTail(below, disclaimers) && !isAllThanks(lines, at)) return at;
   }
   return null;

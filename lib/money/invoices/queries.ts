@@ -1,11 +1,8 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
+import { and, asc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { invoices, payments } from "@/db/schema";
 import type { InvoiceKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
-import { type DocumentWord, documentWords, NUMBER_SIGNS, partsOf } from "@/lib/kit/document-number";
 import { type Counts, type KeysetOrder, type ListPage, readKeysetPage, sliceBeside } from "@/lib/kit/lists/page";
-import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { visiblePayments } from "@/lib/money/payments/policy";
 import { plannedAmong } from "@/lib/money/payments/queries";
@@ -13,6 +10,7 @@ import { CREDIT_STATES, type PayBlock, payBlock } from "@/lib/money/payments/rul
 import { visibleInvoices } from "./policy";
 import { type DocumentStatus, documentStatus, dueWords, payableMoney, signedMoney } from "./rules";
 import { type InvoiceCursor, type InvoiceFilter, type InvoiceFilters, type InvoiceSort, PAGE_SIZE } from "./schema";
+import { type Sought, sought } from "./search/queries";
 
 export interface InvoiceRow {
   readonly number: string;
@@ -88,48 +86,18 @@ const orderOf = (sort: InvoiceSort): KeysetOrder<InvoiceCursor> => ({
 });
 
 /**
- * Search calls a function that applies the viewer's ids itself, because trigram operators are not leakproof. It looks
- * for the parts of a number, letters and digits, in their order. Of the documents found, only those remain that hold
- * the number as typed or without signs. Typing `20260017` does not find `2026-0017`, because the missing sign is
- * between digits.
- */
-function found(q: string): SQL | undefined {
-  const words = documentWords(searchWords(q));
-  if (words.length === 0) return undefined;
-  const patterns = words.map(({ text, number }) => {
-    const parts = number === null ? [] : partsOf(text);
-    return sql`lower(${parts.length > 1 ? `%${parts.join("%")}%` : likePattern(text)}::text)`;
-  });
-  return and(
-    sql`${invoices.id} in (select search_invoices(array[${sql.join(patterns, sql`, `)}]))`,
-    ...words.filter(({ text }) => partsOf(text).length > 1).map(hasNumber),
-  );
-}
-
-function hasNumber({ text, number }: DocumentWord): SQL | undefined {
-  if (number === null) return undefined;
-  const bare = (column: PgColumn) =>
-    sql`translate(lower(${column}), ${NUMBER_SIGNS}, '') like lower(${likePattern(number)}::text)`;
-  return or(
-    sql`${invoices.searchText} like lower(${likePattern(text)}::text)`,
-    bare(invoices.number),
-    bare(invoices.poNumber),
-  );
-}
-
-/**
  * The documents that the viewer may see, narrowed by search, dates of issue and status. It begins with the policy, so
  * it is never undefined.
  */
 export function within(
   viewer: Context["viewer"],
-  filters: Pick<InvoiceFilters, "q" | "from" | "to">,
+  filters: Pick<Sought<InvoiceFilters>, "found" | "from" | "to">,
   status: InvoiceFilter | null,
   today: string,
 ) {
   return and(
     visibleInvoices(viewer),
-    found(filters.q),
+    filters.found,
     filters.from ? gte(invoices.issuedOn, filters.from) : undefined,
     filters.to ? lte(invoices.issuedOn, filters.to) : undefined,
     status ? withStatus(status, today) : undefined,
@@ -180,7 +148,8 @@ export function invoiceRow(row: StoredRow, today: string): InvoiceRow {
  * One page of the list, with count and sums of the whole filtered set. All come from one snapshot, because a context is
  * one transaction. `today` is `YYYY-MM-DD` in the brand's zone. A cursor beyond the list shows the first page.
  */
-export async function listInvoices(context: Context, filters: InvoiceFilters, today: string): Promise<InvoiceList> {
+export async function listInvoices(context: Context, asked: InvoiceFilters, today: string): Promise<InvoiceList> {
+  const filters = await sought(context, asked);
   const { page, totals } = await readKeysetPage({
     size: PAGE_SIZE,
     order: orderOf(filters.sort),
@@ -209,7 +178,12 @@ export async function listInvoices(context: Context, filters: InvoiceFilters, to
 /**
  * The query of one page and one more row. It is a function of its own so that a test can ask the database for its plan.
  */
-export function pageQuery({ viewer, db }: Context, filters: InvoiceFilters, today: string, limit = PAGE_SIZE + 1) {
+export function pageQuery(
+  { viewer, db }: Context,
+  filters: Sought<InvoiceFilters>,
+  today: string,
+  limit = PAGE_SIZE + 1,
+) {
   const { status, cursor, sort, ...rest } = filters;
   const slice = sliceBeside(orderOf(sort), cursor, limit);
   return db
@@ -231,7 +205,7 @@ export function cursorAt(row: StoredRow, side: InvoiceCursor["side"], sort: Invo
 }
 
 /** Counts and sums of the filtered set, by currency. */
-async function readTotals({ viewer, db }: Context, filters: InvoiceFilters, today: string, counts: Counts) {
+async function readTotals({ viewer, db }: Context, filters: Sought<InvoiceFilters>, today: string, counts: Counts) {
   return db
     .select({
       ...counts,
@@ -253,11 +227,9 @@ async function readTotals({ viewer, db }: Context, filters: InvoiceFilters, toda
  * How many invoices are open, overdue and processing, for the search and dates of the filters. Only invoices with a
  * balance are read: they are few even in a long history, and have an index of their own.
  */
-export async function countWaiting(
-  { viewer, db }: Context,
-  filters: InvoiceFilters,
-  today: string,
-): Promise<WaitingCounts> {
+export async function countWaiting(context: Context, filters: InvoiceFilters, today: string): Promise<WaitingCounts> {
+  const { viewer, db } = context;
+  const asked = await sought(context, filters);
   const [row] = await db
     .select({
       open: sql`count(*)`.mapWith(Number),
@@ -265,7 +237,7 @@ export async function countWaiting(
       processing: sql`count(*) filter (where ${withStatus("processing", today)})`.mapWith(Number),
     })
     .from(invoices)
-    .where(within(viewer, filters, "open", today));
+    .where(within(viewer, asked, "open", today));
   return row ?? { open: 0, overdue: 0, processing: 0 };
 }
 

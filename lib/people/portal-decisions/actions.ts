@@ -1,7 +1,7 @@
 "use server";
 
 import { defineAction } from "@/lib/gate/actions/define";
-import { routes } from "@/lib/routes";
+import { pageOfDecisions } from "./list/schema";
 import { handBackFieldSchema, handBackSchema } from "./schema";
 import { handBackDecision, handBackField } from "./service";
 
@@ -11,7 +11,7 @@ export const handBackAction = defineAction({
   input: handBackSchema,
   limit: "workByAccount",
   run: (context, { decision }) => handBackDecision(context, decision),
-  then: (_, page) => routes.staffDecisions(page),
+  then: (_, page) => pageOfDecisions(page),
 });
 
 export const handBackFieldAction = defineAction({
@@ -20,5 +20,5 @@ export const handBackFieldAction = defineAction({
   input: handBackFieldSchema,
   limit: "workByAccount",
   run: handBackField,
-  then: (_, page) => routes.staffDecisions(page),
+  then: (_, page) => pageOfDecisions(page),
 });

@@ -1,4 +1,5 @@
-import { and, inArray, type SQL, sql } from "drizzle-orm";
+import { and, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { contacts, portalDecisions } from "@/db/schema";
 import type { StaffViewer } from "@/db/viewer";
 import { visibleContacts } from "@/lib/people/contacts/policy";
@@ -16,4 +17,12 @@ export function visiblePortalDecisions(viewer: StaffViewer): SQL {
 /** Contacts whose fields the viewer may hand back to the ERP. Never undefined. */
 export function handedBackContacts(viewer: StaffViewer): SQL {
   return (handsBack(viewer) && and(visibleContacts(viewer), inArray(contacts.brand, [...viewer.brands]))) || sql`false`;
+}
+
+/**
+ * Rows of staff who may be named as those who decided, also of other brands and with closed accounts. `id` is the id
+ * column of the row. Never undefined.
+ */
+export function visibleDeciders(viewer: StaffViewer, id: PgColumn): SQL {
+  return handsBack(viewer) ? isNotNull(id) : sql`false`;
 }

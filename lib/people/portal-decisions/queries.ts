@@ -4,7 +4,7 @@ import { PORTAL_FIELDS, type PortalField } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { handedBackContacts, visiblePortalDecisions } from "./policy";
-import { memberWords, relationWords } from "./rules";
+import { decisionWords } from "./rules";
 
 /** What was decided about a relation, a member of an account team or a photo. */
 export interface PortalDecision {
@@ -65,11 +65,5 @@ async function list({ viewer, db }: Context<StaffViewer>, which: SQL | undefined
     .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, portalDecisions.companyId)))
     .where(and(visiblePortalDecisions(viewer), which))
     .orderBy(asc(portalDecisions.kind), asc(portalDecisions.decidedAt), asc(portalDecisions.id));
-  return rows.map(({ id, kind, outcome, name, role, company }) => {
-    if (kind === "photo") return { id, words: outcome === "added" ? "Picture chosen" : "Picture removed" };
-    if (kind === "team_member" && role) {
-      return { id, words: `${memberWords(outcome, name ?? "", role)}${company ? `, of ${company}` : ""}` };
-    }
-    return { id, words: relationWords(outcome, company ?? "") };
-  });
+  return rows.map(({ id, ...row }) => ({ id, words: decisionWords(row) }));
 }

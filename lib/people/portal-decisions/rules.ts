@@ -1,4 +1,4 @@
-import type { DecisionOutcome, PortalField, TeamRole } from "@/db/schema/constants";
+import type { DecisionOutcome, PortalDecisionKind, PortalField, TeamRole } from "@/db/schema/constants";
 import { TEAM_ROLE_LABELS } from "@/lib/people/account-team/rules";
 
 /** The names of a contact's fields, as staff read them. */
@@ -14,12 +14,28 @@ export const PORTAL_FIELD_LABELS: Readonly<Record<PortalField, string>> = {
   closed: "Account open or closed",
 };
 
-/** `Removed: related company Keystone Power` */
-export const relationWords = (outcome: DecisionOutcome, company: string) =>
-  `${OUTCOME_WORDS[outcome]}: related company ${company}`;
-
-/** `Removed: Dana Whitfield, account manager` */
-export const memberWords = (outcome: DecisionOutcome, name: string, role: TeamRole) =>
-  `${OUTCOME_WORDS[outcome]}: ${name}, ${TEAM_ROLE_LABELS[role].toLowerCase()}`;
+export const DECISION_KIND_LABELS: Readonly<Record<PortalDecisionKind, string>> = {
+  relation: "Related company",
+  team_member: "Account team",
+  photo: "Picture",
+};
 
 const OUTCOME_WORDS: Readonly<Record<DecisionOutcome, string>> = { added: "Added", removed: "Removed" };
+
+interface Decided {
+  readonly kind: PortalDecisionKind;
+  readonly outcome: DecisionOutcome;
+  /** Name and role of a member of an account team. */
+  readonly name: string | null;
+  readonly role: TeamRole | null;
+  /** Name of the company, as far as the viewer may read it. */
+  readonly company: string | null;
+}
+
+/** `Removed: related company Keystone Power`, `Removed: Dana Whitfield, account manager, of Keystone Power` */
+export function decisionWords({ kind, outcome, name, role, company }: Decided): string {
+  if (kind === "photo") return outcome === "added" ? "Picture chosen" : "Picture removed";
+  if (kind === "relation") return `${OUTCOME_WORDS[outcome]}: related company ${company ?? ""}`;
+  const member = [name, role && TEAM_ROLE_LABELS[role].toLowerCase(), company && `of ${company}`];
+  return `${OUTCOME_WORDS[outcome]}: ${member.filter(Boolean).join(", ")}`;
+}

@@ -7,10 +7,11 @@ import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { keptWords, TeamDecisions } from "../decisions";
 import { defineFile, type FileRun, type Line } from "../file-kind";
-import { type BrandKey, CompanyIds, matching, offered, within } from "../keys";
+import { type BrandKey, CompanyIds, matching, within } from "../keys";
 import { keep, need } from "../merge-cells";
 import { mergeRows, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
+import { writeRows } from "../write-rows";
 import { writePhotos } from "./team-photos";
 
 const schema = z.object({
@@ -114,10 +115,7 @@ export const accountTeamFile = defineFile<TeamRow>({
     );
     const updatedAt = new Date(systemNow().epochMilliseconds);
     const values = toWrite(merged).map((member) => ({ ...member, updatedAt }));
-    if (values.length > 0) {
-      const set = offered([...FIELDS, "updatedAt"]);
-      await run.db.insert(accountTeamMembers).values(values).onConflictDoUpdate({ target: accountTeamMembers.id, set });
-    }
+    await writeRows(run, accountTeamMembers, values, [...FIELDS, "updatedAt"]);
     const changed = await writePhotos(
       merged.flatMap(({ line, row, values: { brand, email } }) =>
         row.photo === undefined ? [] : [{ line, brand, email: email.toLowerCase(), file: row.photo }],

@@ -4,10 +4,11 @@ import { AGREEMENT_KINDS, AGREEMENT_STATES } from "@/db/schema/constants";
 import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
-import { CompanyIds, matching, offered, within } from "../keys";
+import { CompanyIds, matching, within } from "../keys";
 import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge-cells";
 import { mergeRows, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
+import { writeRows } from "../write-rows";
 
 const schema = z.object({
   brand: cell.key(),
@@ -89,10 +90,7 @@ export const agreementsFile = defineFile<AgreementRow>({
     });
     const updatedAt = new Date(systemNow().epochMilliseconds);
     const values = toWrite(merged).map((agreement) => ({ ...agreement, updatedAt }));
-    if (values.length > 0) {
-      const set = offered([...FIELDS, "updatedAt"]);
-      await run.db.insert(agreements).values(values).onConflictDoUpdate({ target: agreements.id, set });
-    }
+    await writeRows(run, agreements, values, [...FIELDS, "updatedAt"]);
     for (const { outcome } of merged) run.count(outcome);
   },
 });

@@ -3,9 +3,10 @@ import { companies } from "@/db/schema";
 import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
-import { matching, offered, within } from "../keys";
+import { matching, within } from "../keys";
 import { keep, need } from "../merge-cells";
 import { mergeRows, toWrite } from "../merge-rows";
+import { writeRows } from "../write-rows";
 
 const schema = z.object({
   brand: cell.key(),
@@ -83,10 +84,7 @@ export const companiesFile = defineFile<CompanyRow>({
       idOf: ({ id }) => id,
     });
     const values = toWrite(merged).map((company) => ({ ...company, updatedAt: now }));
-    if (values.length > 0) {
-      const set = offered([...FIELDS, "updatedAt"]);
-      await run.db.insert(companies).values(values).onConflictDoUpdate({ target: companies.id, set });
-    }
+    await writeRows(run, companies, values, [...FIELDS, "updatedAt"]);
     for (const { outcome } of merged) run.count(outcome);
   },
 });

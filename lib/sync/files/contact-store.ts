@@ -1,9 +1,12 @@
 import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
 import { companies, contactAddresses, contactPhones, contacts, newSignInAddresses, staff } from "@/db/schema";
-import { matching, offered, within } from "../keys";
+import type { FileRun } from "../file-kind";
+import { idAmong, matching, within } from "../keys";
 import { sameIn } from "../merge-cells";
 import type { MergedRow } from "../merge-rows";
+import { writeRows } from "../write-rows";
 import type { Address, ContactValues } from "./contact-merge";
 import type { ContactRow } from "./contact-row";
 
@@ -38,14 +41,14 @@ export async function loadContacts(db: Transaction, rows: readonly ContactRow[])
     ? await db
         .select()
         .from(contactPhones)
-        .where(inArray(contactPhones.contactId, ids))
+        .where(idAmong(contactPhones.contactId, ids))
         .orderBy(contactPhones.createdAt, contactPhones.id)
     : [];
   const offices = ids.length
     ? await db
         .select()
         .from(contactAddresses)
-        .where(and(inArray(contactAddresses.contactId, ids), eq(contactAddresses.kind, "office")))
+        .where(and(idAmong(contactAddresses.contactId, ids), eq(contactAddresses.kind, "office")))
     : [];
   const wanted = matching({ brand: newSignInAddresses.brand, key: newSignInAddresses.address }, emails);
   const waiting = await db
@@ -53,19 +56,21 @@ export async function loadContacts(db: Transaction, rows: readonly ContactRow[])
     .from(newSignInAddresses)
     .where(
       and(
-        or(ids.length ? inArray(newSignInAddresses.contactId, ids) : undefined, wanted ?? undefined),
+        or(ids.length ? idAmong(newSignInAddresses.contactId, ids) : undefined, wanted ?? undefined),
         isOpen,
         gt(newSignInAddresses.expiresAt, sql`now()`),
       ),
     );
+  const phonesOf = new Map(ids.map((id): [string, typeof phones] => [id, []]));
+  for (const phone of phones) phonesOf.get(phone.contactId)?.push(phone);
+  const officeOf = new Map(offices.map((office) => [office.contactId, office]));
+  const imported = waiting.filter(({ source }) => source === "import");
+  const newAddressOf = new Map(imported.map(({ contactId, address }) => [contactId, address]));
   for (const contact of found) {
     const own: { [kind in keyof ContactValues["phones"]]: string[] } = {};
-    for (const phone of phones) {
-      if (phone.contactId === contact.id) own[phone.kind] = [...(own[phone.kind] ?? []), phone.number];
-    }
-    const office = offices.find(({ contactId }) => contactId === contact.id);
-    const newAddress =
-      waiting.find(({ contactId, source }) => contactId === contact.id && source === "import")?.address ?? null;
+    for (const { kind, number } of phonesOf.get(contact.id) ?? []) own[kind] = [...(own[kind] ?? []), number];
+    const office = officeOf.get(contact.id);
+    const newAddress = newAddressOf.get(contact.id) ?? null;
     const values: ContactValues = { ...contact, phones: own, office: office ? addressOf(office) : null, newAddress };
     if (contact.externalId !== null) byKey.set(within(contact.brand, contact.externalId), values);
     byEmail.set(within(contact.brand, contact.email), values);
@@ -132,46 +137,41 @@ export async function staffAddresses(db: Transaction, emails: readonly string[])
 
 /** Writes what changed: the contacts, their phones (all of one kind together) and their office addresses. */
 export async function saveContacts(
-  db: Transaction,
+  run: FileRun<ContactRow>,
   merged: readonly MergedRow<ContactRow, ContactValues>[],
   updatedAt: Date,
 ): Promise<void> {
   const changed = merged.filter(({ outcome }) => outcome !== "unchanged");
-  if (changed.length === 0) return;
   const rows = changed.map(({ values: { phones: _phones, office: _office, newAddress: _newAddress, ...contact } }) => ({
     ...contact,
     updatedAt,
   }));
-  const set = offered([...CONTACT_FIELDS, "updatedAt"]);
-  await db.insert(contacts).values(rows).onConflictDoUpdate({ target: contacts.id, set });
+  await writeRows(run, contacts, rows, [...CONTACT_FIELDS, "updatedAt"]);
 
   const phones = changed.flatMap(({ values, stored }) =>
     (["work", "mobile", "fax"] as const).flatMap((kind) => {
       const numbers = values.phones[kind] ?? [];
       if (sameIn([kind], stored?.phones ?? {}, values.phones)) return [];
-      return numbers.map((number) => ({ brand: values.brand, contactId: values.id, kind, number }));
+      return numbers.map((number) => ({ id: uuidv7(), brand: values.brand, contactId: values.id, kind, number }));
     }),
   );
-  const replaced = or(
-    ...phones.map(({ contactId, kind }) => and(eq(contactPhones.contactId, contactId), eq(contactPhones.kind, kind))),
-  );
-  if (replaced) {
-    await db.delete(contactPhones).where(replaced);
-    await db.insert(contactPhones).values(phones);
+  for (const kind of ["work", "mobile", "fax"] as const) {
+    const ids = phones.flatMap((phone) => (phone.kind === kind ? phone.contactId : []));
+    if (ids.length === 0) continue;
+    await run.db.delete(contactPhones).where(and(idAmong(contactPhones.contactId, ids), eq(contactPhones.kind, kind)));
   }
+  await writeRows(run, contactPhones, phones, ["number"]);
 
   const offices = changed.flatMap(({ values, stored }) =>
     values.office && !sameIn<{ office: Address | null }>(["office"], { office: stored?.office ?? null }, values)
-      ? [{ brand: values.brand, contactId: values.id, kind: "office" as const, ...values.office }]
+      ? [{ id: uuidv7(), brand: values.brand, contactId: values.id, kind: "office" as const, ...values.office }]
       : [],
   );
-  if (offices.length > 0) {
-    await db
-      .insert(contactAddresses)
-      .values(offices)
-      .onConflictDoUpdate({
-        target: [contactAddresses.contactId, contactAddresses.kind],
-        set: offered(["line1", "line2", "city", "region", "postalCode", "country"]),
-      });
-  }
+  await writeRows(
+    run,
+    contactAddresses,
+    offices,
+    ["line1", "line2", "city", "region", "postalCode", "country"],
+    ["contactId", "kind"],
+  );
 }

@@ -61,7 +61,7 @@ export const contactsFile = defineFile<ContactRow>({
       fields: COMPARED,
       idOf: ({ id }) => id,
     });
-    await saveContacts(run.db, merged, now);
+    await saveContacts(run, merged, now);
     await saveNewAddresses(run.db, merged);
     await revokeAccess(run.db, merged, instant);
     for (const { outcome } of merged) run.count(outcome);

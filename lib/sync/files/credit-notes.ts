@@ -1,11 +1,10 @@
-import { inArray } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import type { Transaction } from "@/db/client";
 import { allocations, invoices } from "@/db/schema";
 import type { FileRun } from "../file-kind";
-import { matching, offered, within } from "../keys";
+import { idAmong, matching, within } from "../keys";
 import type { MergedRow } from "../merge-rows";
 import { BadRow } from "../problems";
+import { writeRows } from "../write-rows";
 import type { InvoiceRow, InvoiceValues } from "./invoice-merge";
 
 export interface CreditNotePlan {
@@ -31,7 +30,7 @@ export async function applyCreditNotes(
   const targets = new Map(found.map((invoice) => [within(invoice.brand, invoice.externalId), invoice]));
   const ids = merged.map(({ values }) => values.id);
   const existing = ids.length
-    ? await run.db.select().from(allocations).where(inArray(allocations.creditNoteId, ids))
+    ? await run.db.select().from(allocations).where(idAmong(allocations.creditNoteId, ids))
     : [];
   const kept: PlannedInvoice[] = [];
   const plans: CreditNotePlan[] = [];
@@ -80,10 +79,11 @@ function checkTarget(values: InvoiceValues, target: Target | undefined): asserts
   if (target.voidedOn) throw new BadRow("applies_to", "The invoice is void.");
 }
 
-export async function saveCreditNotes(db: Transaction, plans: readonly CreditNotePlan[]): Promise<void> {
-  if (plans.length === 0) return;
-  await db
-    .insert(allocations)
-    .values(plans.map(({ allocation }) => allocation))
-    .onConflictDoUpdate({ target: allocations.id, set: offered(["amountMinor"]) });
+export async function saveCreditNotes(run: FileRun<InvoiceRow>, plans: readonly CreditNotePlan[]): Promise<void> {
+  await writeRows(
+    run,
+    allocations,
+    plans.map(({ allocation }) => allocation),
+    ["amountMinor"],
+  );
 }

@@ -4,10 +4,11 @@ import { ESTIMATE_STATES } from "@/db/schema/constants";
 import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
-import { CompanyIds, matching, offered, within } from "../keys";
+import { CompanyIds, matching, within } from "../keys";
 import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge-cells";
 import { mergeRows, Taken, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
+import { writeRows } from "../write-rows";
 
 const schema = z.object({
   brand: cell.key(),
@@ -94,10 +95,7 @@ export const estimatesFile = defineFile<EstimateRow>({
     });
     const updatedAt = new Date(systemNow().epochMilliseconds);
     const values = toWrite(merged).map((estimate) => ({ ...estimate, updatedAt }));
-    if (values.length > 0) {
-      const set = offered([...FIELDS, "updatedAt"]);
-      await run.db.insert(estimates).values(values).onConflictDoUpdate({ target: estimates.id, set });
-    }
+    await writeRows(run, estimates, values, [...FIELDS, "updatedAt"]);
     for (const { outcome } of merged) run.count(outcome);
   },
 });

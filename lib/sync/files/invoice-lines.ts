@@ -1,12 +1,12 @@
-import { inArray } from "drizzle-orm";
 import { z } from "zod";
 import { invoiceLines, invoices } from "@/db/schema";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
-import { matching, offered, within } from "../keys";
+import { idAmong, matching, within } from "../keys";
 import { need, toMinor } from "../merge-cells";
 import { mergeRows, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
+import { writeRows } from "../write-rows";
 
 const schema = z.object({
   brand: cell.key(),
@@ -69,11 +69,22 @@ export const invoiceLinesFile = defineFile<InvoiceLineRow>({
       { brand: invoices.brand, key: invoices.externalId },
       rows.map(({ brand, invoice }) => ({ brand, key: invoice })),
     );
-    const documents = where ? await run.db.select().from(invoices).where(where) : [];
+    const documents = where
+      ? await run.db
+          .select({
+            id: invoices.id,
+            brand: invoices.brand,
+            externalId: invoices.externalId,
+            companyId: invoices.companyId,
+            currency: invoices.currency,
+          })
+          .from(invoices)
+          .where(where)
+      : [];
     const byKey = new Map(documents.map((invoice) => [within(invoice.brand, invoice.externalId), invoice]));
     const ids = documents.map(({ id }) => id);
     const found = ids.length
-      ? await run.db.select().from(invoiceLines).where(inArray(invoiceLines.invoiceId, ids)).for("update")
+      ? await run.db.select().from(invoiceLines).where(idAmong(invoiceLines.invoiceId, ids)).for("update")
       : [];
     const stored = new Map(found.map((line) => [within(line.invoiceId, String(line.lineNumber)), line]));
     const storedOf = (row: InvoiceLineRow) =>
@@ -81,7 +92,7 @@ export const invoiceLinesFile = defineFile<InvoiceLineRow>({
 
     const gone = lines.filter(({ row }) => row.removed);
     const goneIds = gone.flatMap(({ row }) => storedOf(row)?.id ?? []);
-    if (goneIds.length > 0) await run.db.delete(invoiceLines).where(inArray(invoiceLines.id, goneIds));
+    if (goneIds.length > 0) await run.db.delete(invoiceLines).where(idAmong(invoiceLines.id, goneIds));
     for (const { row } of gone) run.count(storedOf(row) ? "updated" : "unchanged");
 
     const merged = mergeRows<InvoiceLineRow, Values>(
@@ -99,10 +110,7 @@ export const invoiceLinesFile = defineFile<InvoiceLineRow>({
       },
     );
     const values = toWrite(merged);
-    if (values.length > 0) {
-      const set = offered(FIELDS);
-      await run.db.insert(invoiceLines).values(values).onConflictDoUpdate({ target: invoiceLines.id, set });
-    }
+    await writeRows(run, invoiceLines, values, FIELDS);
     for (const { outcome } of merged) run.count(outcome);
   },
 });

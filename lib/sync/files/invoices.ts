@@ -1,8 +1,9 @@
 import { invoices } from "@/db/schema";
 import { systemNow } from "@/lib/kit/time";
 import { defineFile, type FileRun, type Line } from "../file-kind";
-import { CompanyIds, matching, offered, within } from "../keys";
+import { CompanyIds, matching, within } from "../keys";
 import { type MergedRow, mergeRows, Taken, toWrite } from "../merge-rows";
+import { writeRows } from "../write-rows";
 import { applyCreditNotes, type CreditNotePlan, saveCreditNotes } from "./credit-notes";
 import { INVOICE_FIELDS, type InvoiceRow, type InvoiceValues, invoiceSchema, mergeInvoice } from "./invoice-merge";
 
@@ -26,11 +27,8 @@ async function writeInvoices(lines: readonly Line<InvoiceRow>[], run: FileRun<In
   if (run.final) ({ kept, allocations } = await applyCreditNotes(merged, run));
   const updatedAt = new Date(systemNow().epochMilliseconds);
   const values = toWrite(kept).map((invoice) => ({ ...documentOf(invoice), updatedAt }));
-  if (values.length > 0) {
-    const set = offered([...INVOICE_FIELDS, "updatedAt"]);
-    await run.db.insert(invoices).values(values).onConflictDoUpdate({ target: invoices.id, set });
-  }
-  await saveCreditNotes(run.db, allocations);
+  await writeRows(run, invoices, values, [...INVOICE_FIELDS, "updatedAt"]);
+  await saveCreditNotes(run, allocations);
   const allocated = new Set(allocations.map(({ allocation }) => allocation.creditNoteId));
   for (const {
     outcome,

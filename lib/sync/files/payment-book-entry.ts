@@ -71,7 +71,7 @@ function matchPortalPayment(
     outcome = "updated";
   }
   if (row.external_id !== undefined && portal.externalId === null) {
-    portal.externalId = row.external_id;
+    book.identify(portal, { externalId: row.external_id, reference: undefined });
     outcome = "updated";
   }
   if (outcome === "updated") book.touch(portal);
@@ -243,8 +243,7 @@ function roomFor(
 /** Updates the payment's own facts from the row. Returns whether anything changed. */
 function correct(book: PaymentBook, payment: BookPayment, row: PaymentRow, amountMinor: number): boolean {
   const before = JSON.stringify(payment);
-  payment.externalId = payment.externalId ?? row.external_id ?? null;
-  payment.reference = payment.reference ?? row.portal_reference ?? null;
+  book.identify(payment, { externalId: row.external_id, reference: row.portal_reference });
   payment.method = row.method ?? payment.method;
   payment.amountMinor = amountMinor;
   payment.receivedOn = row.received_on;

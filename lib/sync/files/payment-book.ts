@@ -53,10 +53,20 @@ export interface BookInvoice {
 const lowers = (state: AllocationState) => state === "applied" || state === "disputed";
 const sum = (parts: readonly BookAllocation[]) => parts.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
+/** Appends a payment to those at the key, once. */
+function addTo(payments: Map<string, BookPayment[]>, key: string, payment: BookPayment): void {
+  const list = payments.get(key);
+  if (!list) payments.set(key, [payment]);
+  else if (!list.includes(payment)) list.push(payment);
+}
+
 /** The part of the ledger that a batch touches. It is loaded by key, changed in memory and then written in one go. */
 export class PaymentBook {
   readonly payments: BookPayment[];
   readonly allocations: BookAllocation[];
+  private readonly partsOf = new Map<string, BookAllocation[]>();
+  private readonly paymentsByKey = new Map<string, BookPayment[]>();
+  private readonly paymentsByReference = new Map<string, BookPayment[]>();
   private readonly invoicesById = new Map<string, BookInvoice>();
   private readonly invoicesByKey = new Map<string, BookInvoice>();
 
@@ -67,6 +77,8 @@ export class PaymentBook {
   ) {
     this.payments = [...payments];
     this.allocations = [...allocations];
+    for (const payment of payments) this.index(payment);
+    for (const part of allocations) this.indexPart(part);
     for (const invoice of invoices) {
       this.invoicesById.set(invoice.id, invoice);
       this.invoicesByKey.set(within(invoice.brand, invoice.externalId), invoice);
@@ -75,15 +87,17 @@ export class PaymentBook {
 
   byExternalId(brand: string, externalId: string | undefined): BookPayment | undefined {
     if (externalId === undefined) return undefined;
-    return this.payments.find(
-      (payment) => payment.fate !== "gone" && payment.brand === brand && payment.externalId === externalId,
-    );
+    return this.paymentsByKey
+      .get(within(brand, externalId))
+      ?.find((payment) => payment.fate !== "gone" && payment.externalId === externalId);
   }
 
   /** References are unique among all brands. */
   byReference(reference: string | undefined): BookPayment | undefined {
     if (reference === undefined) return undefined;
-    return this.payments.find((payment) => payment.fate !== "gone" && payment.reference === reference);
+    return this.paymentsByReference
+      .get(reference)
+      ?.find((payment) => payment.fate !== "gone" && payment.reference === reference);
   }
 
   invoice(brand: string, externalId: string): BookInvoice | undefined {
@@ -91,9 +105,8 @@ export class PaymentBook {
   }
 
   allocationsOf(payment: BookPayment): BookAllocation[] {
-    return this.allocations.filter(
-      ({ paymentId, fate, state }) => paymentId === payment.id && fate !== "gone" && state !== "released",
-    );
+    const parts = this.partsOf.get(payment.id) ?? [];
+    return parts.filter(({ fate, state }) => fate !== "gone" && state !== "released");
   }
 
   /** Allocations of the ERP itself. */
@@ -139,6 +152,26 @@ export class PaymentBook {
     if (part.fate === "stored") part.fate = "changed";
   }
 
+  /** Gives the payment the keys that it does not have yet. */
+  identify(payment: BookPayment, keys: { externalId: string | undefined; reference: string | undefined }): void {
+    payment.externalId ??= keys.externalId ?? null;
+    payment.reference ??= keys.reference ?? null;
+    this.index(payment);
+  }
+
+  /** Lets the payment be found by its keys. */
+  private index(payment: BookPayment): void {
+    const { brand, externalId, reference } = payment;
+    if (externalId !== null) addTo(this.paymentsByKey, within(brand, externalId), payment);
+    if (reference !== null) addTo(this.paymentsByReference, reference, payment);
+  }
+
+  private indexPart(part: BookAllocation): void {
+    const parts = this.partsOf.get(part.paymentId);
+    if (parts) parts.push(part);
+    else this.partsOf.set(part.paymentId, [part]);
+  }
+
   touch(payment: BookPayment): void {
     if (payment.fate === "stored") payment.fate = "changed";
   }
@@ -146,6 +179,7 @@ export class PaymentBook {
   add(payment: Omit<BookPayment, "id" | "fate">): BookPayment {
     const added: BookPayment = { ...payment, id: uuidv7(), fate: "new" };
     this.payments.push(added);
+    this.index(added);
     return added;
   }
 
@@ -177,7 +211,15 @@ export class PaymentBook {
     invoice: BookInvoice,
     part: Pick<BookAllocation, "amountMinor" | "state" | "appliedBy" | "appliedOn">,
   ): void {
-    this.allocations.push({ ...part, id: uuidv7(), paymentId: payment.id, invoiceId: invoice.id, fate: "new" });
+    const added: BookAllocation = {
+      ...part,
+      id: uuidv7(),
+      paymentId: payment.id,
+      invoiceId: invoice.id,
+      fate: "new",
+    };
+    this.allocations.push(added);
+    this.indexPart(added);
   }
 
   /**
@@ -206,7 +248,7 @@ export class PaymentBook {
       this.put(portal, invoice, { amountMinor: moved, state: "applied", appliedBy, appliedOn });
     }
     // Released allocations are removed too, because their payment is deleted.
-    for (const part of this.allocations) if (part.paymentId === erp.id) part.fate = "gone";
+    for (const part of this.partsOf.get(erp.id) ?? []) part.fate = "gone";
     erp.fate = "gone";
   }
 }

@@ -1,8 +1,11 @@
-import { inArray, or } from "drizzle-orm";
+import { or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { plannedAnew } from "@/db/plans";
 import { allocations, invoices, payments } from "@/db/schema";
 import { systemNow } from "@/lib/kit/time";
-import { matching, offered } from "../keys";
+import type { FileRun } from "../file-kind";
+import { idAmong, matching } from "../keys";
+import { writeRows } from "../write-rows";
 import { type BookAllocation, PaymentBook } from "./payment-book";
 import type { PaymentRow } from "./payment-row";
 
@@ -21,15 +24,15 @@ export async function loadBook(db: Transaction, rows: readonly PaymentRow[]): Pr
   const references = rows.flatMap(({ portal_reference }) => portal_reference ?? []);
   const where = or(
     matching({ brand: payments.brand, key: payments.externalId }, keys) ?? undefined,
-    references.length > 0 ? inArray(payments.reference, references) : undefined,
+    references.length > 0 ? amongReferences(references) : undefined,
   );
   const found = where ? await db.select().from(payments).where(where).orderBy(payments.id).for("update") : [];
   const ids = found.map(({ id }) => id);
-  const parts = ids.length ? await db.select().from(allocations).where(inArray(allocations.paymentId, ids)) : [];
+  const parts = ids.length ? await db.select().from(allocations).where(idAmong(allocations.paymentId, ids)) : [];
   const named = rows.flatMap(({ brand, invoice }) => (invoice === undefined ? [] : [{ brand, key: invoice }]));
   const wanted = or(
     matching({ brand: invoices.brand, key: invoices.externalId }, named) ?? undefined,
-    parts.length > 0 ? inArray(invoices.id, [...new Set(parts.map(({ invoiceId }) => invoiceId))]) : undefined,
+    parts.length > 0 ? idAmong(invoices.id, [...new Set(parts.map(({ invoiceId }) => invoiceId))]) : undefined,
   );
   const documents = wanted ? await db.select().from(invoices).where(wanted).orderBy(invoices.id).for("update") : [];
   return new PaymentBook(
@@ -39,21 +42,27 @@ export async function loadBook(db: Transaction, rows: readonly PaymentRow[]): Pr
   );
 }
 
+/** References are unique among all brands. Planned anew as in `matching`. */
+function amongReferences(references: readonly string[]) {
+  return sql`(${payments.reference} = any(${sql.param([...references])}::text[]) and ${plannedAnew})`;
+}
+
 /**
  * Writes the book. Allocations that are removed or changed are taken off their invoice first, so that no row in between
  * violates the checks of the ledger.
  */
-export async function saveBook(db: Transaction, book: PaymentBook): Promise<void> {
+export async function saveBook(run: FileRun<PaymentRow>, book: PaymentBook): Promise<void> {
+  const { db } = run;
   const idsOf = (fate: BookAllocation["fate"]) =>
     book.allocations.filter((part) => part.fate === fate).map(({ id }) => id);
   const changed = idsOf("changed");
   if (changed.length > 0) {
-    await db.update(allocations).set({ state: "released" }).where(inArray(allocations.id, changed));
+    await db.update(allocations).set({ state: "released" }).where(idAmong(allocations.id, changed));
   }
   const gone = idsOf("gone");
-  if (gone.length > 0) await db.delete(allocations).where(inArray(allocations.id, gone));
+  if (gone.length > 0) await db.delete(allocations).where(idAmong(allocations.id, gone));
   const merged = book.payments.filter(({ fate }) => fate === "gone").map(({ id }) => id);
-  if (merged.length > 0) await db.delete(payments).where(inArray(payments.id, merged));
+  if (merged.length > 0) await db.delete(payments).where(idAmong(payments.id, merged));
 
   const updatedAt = new Date(systemNow().epochMilliseconds);
   const byId = new Map(book.payments.map((payment) => [payment.id, payment]));
@@ -65,10 +74,7 @@ export async function saveBook(db: Transaction, book: PaymentBook): Promise<void
         updatedAt,
       }),
     );
-  if (written.length > 0) {
-    const set = offered([...FIELDS, "updatedAt"]);
-    await db.insert(payments).values(written).onConflictDoUpdate({ target: payments.id, set });
-  }
+  await writeRows(run, payments, written, [...FIELDS, "updatedAt"]);
   const allocated = book.allocations.flatMap(({ fate, ...part }) => {
     const payment = byId.get(part.paymentId);
     if (!payment || (fate !== "new" && fate !== "changed")) return [];
@@ -76,8 +82,5 @@ export async function saveBook(db: Transaction, book: PaymentBook): Promise<void
     const { brand, companyId } = payment;
     return [{ id, brand, companyId, paymentId, invoiceId, amountMinor, state, appliedBy, appliedOn }];
   });
-  if (allocated.length > 0) {
-    const set = offered(["amountMinor", "state"]);
-    await db.insert(allocations).values(allocated).onConflictDoUpdate({ target: allocations.id, set });
-  }
+  await writeRows(run, allocations, allocated, ["amountMinor", "state"]);
 }

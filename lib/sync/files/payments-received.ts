@@ -24,7 +24,7 @@ export const paymentsReceivedFile = defineFile<PaymentRow>({
         if (companyId === undefined) throw new BadRow("company", "The cell is empty.");
         return applyPaymentRow(book, row, companyId, run.final);
       });
-    await saveBook(run.db, book);
+    await saveBook(run, book);
   },
 });
 

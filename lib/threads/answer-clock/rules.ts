@@ -10,6 +10,7 @@ import {
   openState,
   systemInstant,
   systemNow,
+  weekdayName,
   type Zoned,
   zoneName,
 } from "@/lib/kit/time";
@@ -74,7 +75,7 @@ function dueInWords(
   const time = `${formatTime(local.toPlainTime())} ${zoneName(zone)}`;
   if (ahead === 0) return `today ${time}`;
   if (ahead === 1) return `tomorrow ${time}`;
-  if (ahead < 7) return `${local.toLocaleString("en-US", { weekday: "long" })} ${time}`;
+  if (ahead < 7) return `${weekdayName(local.dayOfWeek)} ${time}`;
   return `${formatDay(local.toPlainDate().toString())}, ${time}`;
 }
 

@@ -8,8 +8,8 @@ import { turnOf } from "@/lib/gate/actions/limit";
 import { type Count, refund, reserve } from "@/lib/gate/limits";
 import { personOf } from "@/lib/gate/viewers";
 import { systemNow } from "@/lib/kit/time";
-import type { AnswerByMail, MailedFile, MailedReply } from "@/lib/mail/inbound/receive";
-import { MailNotFetched, type ReceivedFile } from "@/lib/mail/inbound/resend";
+import type { AnswerByMail, MailedReply } from "@/lib/mail/inbound/receive";
+import { type MailedFile, MailNotFetched, type ReceivedFile } from "@/lib/mail/inbound/resend";
 import { kindOf } from "@/lib/threads/kinds";
 import { findNumber } from "@/lib/threads/life/queries";
 import type { ClientContext, Replied } from "@/lib/threads/life/service";
@@ -75,8 +75,8 @@ export async function answerByMail(
 }
 
 /**
- * The limits that a mail counts against: the one of the writer, which messages on the page count against too, and the
- * one of the thread, which mails of all writers count against.
+ * The limits that a mail counts against, both of its writer alone: the one of all their messages, which those on the page
+ * count against too, and the one of their mails to this thread.
  */
 function turnsOf({ viewer, threadId }: MailedReply, kind: ThreadKind): Count[] {
   const { actions } = kindOf(kind);

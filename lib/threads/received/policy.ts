@@ -1,5 +1,5 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { inboundMails, wholeMails } from "@/db/schema";
+import { inboundMails, mailFiles, wholeMails } from "@/db/schema";
 import { THREAD_KINDS } from "@/db/schema/constants";
 import type { StaffViewer, Viewer } from "@/db/viewer";
 import { ofVisibleThreads, ofWorkedThreads, worksThreads } from "@/lib/threads/policy";
@@ -12,6 +12,11 @@ export function readsReceived(viewer: StaffViewer): boolean {
 /** Received mails of threads that the member of staff answers. Never undefined. */
 export function visibleReceived(viewer: StaffViewer): SQL {
   return ofWorkedThreads(viewer, inboundMails.threadId);
+}
+
+/** Files of received mails of threads that the member of staff answers. Never undefined. */
+export function visibleMailFiles(viewer: StaffViewer): SQL {
+  return ofWorkedThreads(viewer, mailFiles.threadId);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { and, eq, ilike, inArray, type SQL, sql } from "drizzle-orm";
-import { inboundMails, threads, wholeMails } from "@/db/schema";
+import { and, asc, eq, ilike, inArray, type SQL, sql } from "drizzle-orm";
+import { inboundMails, mailFiles, threads, wholeMails } from "@/db/schema";
 import type { InboundState, ThreadKind } from "@/db/schema/constants";
 import type { MailField } from "@/db/schema/inbound-mail";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -7,8 +7,8 @@ import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { visibleThreads } from "@/lib/threads/policy";
-import { visibleReceived, visibleWholeMails } from "./policy";
-import { type ReceivedFilter, WAITING_STATES, waits } from "./rules";
+import { visibleMailFiles, visibleReceived, visibleWholeMails } from "./policy";
+import { type MailFileView, type ReceivedFilter, stateOfFile, WAITING_STATES, waits } from "./rules";
 import { RECEIVED_PAGE_SIZE, type ReceivedCursor, type ReceivedFilters } from "./schema";
 
 /** A received mail as lists show it. */
@@ -164,6 +164,33 @@ interface ReceivedDetail extends ReceivedRow {
   readonly messageId: string | null;
   /** Null for mails that were received before whole mails were kept. */
   readonly whole: WholeMailView | null;
+  readonly files: readonly MailFileView[];
+}
+
+/** The files of waiting mails that are kept, fetched, or left out, by the mail's id; in the order of the mail. */
+export async function listMailFiles(
+  { viewer, db }: Context<StaffViewer>,
+  mailIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly (MailFileView & { readonly place: number })[]>> {
+  if (mailIds.length === 0) return new Map();
+  const rows = await db
+    .select({
+      mailId: mailFiles.mailId,
+      place: mailFiles.place,
+      name: mailFiles.name,
+      sizeBytes: mailFiles.sizeBytes,
+      fileId: mailFiles.fileId,
+      leftOut: mailFiles.leftOut,
+    })
+    .from(mailFiles)
+    .where(and(visibleMailFiles(viewer), inArray(mailFiles.mailId, [...mailIds])))
+    .orderBy(asc(mailFiles.place));
+  const byMail = new Map<string, (MailFileView & { readonly place: number })[]>();
+  for (const row of rows) {
+    const { mailId, place, name } = row;
+    byMail.set(mailId, [...(byMail.get(mailId) ?? []), { place, name, state: stateOfFile(row) }]);
+  }
+  return byMail;
 }
 
 /** A received mail; null for one that the viewer may not read. */
@@ -185,5 +212,8 @@ export async function findReceived(
     .where(and(visibleReceived(viewer), visibleThreads(viewer), eq(inboundMails.id, id)));
   if (!row) return null;
   const { body, handledBy, messageId, ...stored } = row;
-  return { ...rowOf(stored, local), body, handledBy, messageId, whole: await findWholeMail(context, id) };
+  const [whole, listed] = await Promise.all([findWholeMail(context, id), listMailFiles(context, [id])]);
+  const known = new Map((listed.get(id) ?? []).map((file) => [file.place, file]));
+  const files = (whole?.files ?? []).map((name, place) => known.get(place) ?? { name, state: null });
+  return { ...rowOf(stored, local), body, handledBy, messageId, whole, files };
 }

@@ -1,4 +1,5 @@
 import type { InboundState } from "@/db/schema/constants";
+import { fileSizeText } from "@/lib/files/rules";
 
 /** The filters of the list of received mail. Without a filter the list shows the mails that wait for an agent. */
 export const RECEIVED_FILTERS = ["joined", "dismissed", "dropped", "all"] as const;
@@ -28,3 +29,19 @@ export const RECEIVED_HELP: Readonly<Record<InboundState, string>> = {
   dropped: "It was a loop, or the same mail again.",
   failed: "It could not be taken in.",
 };
+
+/** A file of a received mail. */
+export interface MailFileView {
+  readonly name: string;
+  /** What became of it while its mail waits, in words; null once the mail is a message or was dismissed. */
+  readonly state: string | null;
+}
+
+export function stateOfFile(file: {
+  readonly sizeBytes: number;
+  readonly fileId: string | null;
+  readonly leftOut: string | null;
+}): string {
+  if (file.leftOut !== null) return `Not taken. ${file.leftOut}`;
+  return file.fileId === null ? "On its way" : `Kept, ${fileSizeText(file.sizeBytes)}`;
+}

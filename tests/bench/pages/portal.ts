@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { startEmbedded } from "@/db/embedded";
 import { ensureBuilt } from "@/scripts/lib/build.mjs";
@@ -9,7 +9,10 @@ import { step } from "@/scripts/lib/steps.mjs";
 import { openWire, type Wire } from "@/tests/support/trips";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
-const BARE = path.join(ROOT, "tests/bench/bare");
+const BARE_SOURCE = path.join(ROOT, "tests/bench/bare");
+const DATA = path.join(ROOT, ".data/bench-pages");
+/** A copy, as deep in the tree as the source: Next writes into the folder and its tsconfig. */
+const BARE = path.join(DATA, "bare");
 const NEXT = path.join(ROOT, "node_modules/next/dist/bin/next");
 /** Ports of the measured portal, of the one whose statements are counted, and of the bare application. */
 export const PORTS = { portal: 3210, counted: 3211, bare: 3212 } as const;
@@ -29,21 +32,21 @@ export interface Servers {
  * and the bare application.
  */
 export async function startServers(): Promise<Servers> {
-  const data = path.join(ROOT, ".data/bench-pages");
-  rmSync(data, { recursive: true, force: true });
-  mkdirSync(data, { recursive: true });
-  const processes = new Processes(ROOT, path.join(data, "logs"));
-  const database = await startEmbedded({ dir: path.join(data, "postgres"), log: console.log });
+  rmSync(DATA, { recursive: true, force: true });
+  mkdirSync(DATA, { recursive: true });
+  cpSync(BARE_SOURCE, BARE, { recursive: true });
+  const processes = new Processes(ROOT, path.join(DATA, "logs"));
+  const database = await startEmbedded({ dir: path.join(DATA, "postgres"), log: console.log });
   const stop = async () => {
     await processes.stopAll();
     await database.stop();
   };
   try {
-    const place = { mode: "demo" as const, data, host: "127.0.0.1", sandboxPort: SANDBOX_PORT };
+    const place = { mode: "demo" as const, data: DATA, host: "127.0.0.1", sandboxPort: SANDBOX_PORT };
     const env = (port: number, owner: string, as: "preparation" | "web" = "web") => {
       const shared = environment(ROOT, { ...place, port }, process.env);
       return {
-        ...{ ...shared, ...databaseAddresses(data, owner, shared)[as] },
+        ...{ ...shared, ...databaseAddresses(DATA, owner, shared)[as] },
         ...{ LOG_LEVEL: "silent", PORTAL_PROCESS: "web" },
       };
     };

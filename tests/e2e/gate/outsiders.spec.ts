@@ -109,7 +109,9 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/renewals/export/route.ts": { room: "request-staff", path: "/staff/renewals/export" },
   "staff/team/page.tsx": { room: "request-staff", path: "/staff/team" },
   "staff/team/[id]/page.tsx": { room: "request-staff", path: `/staff/team/${PAYMENT}` },
+  "staff/decisions/page.tsx": { room: "admin-staff", path: "/staff/decisions" },
   "staff/home-page/page.tsx": { room: "home-staff", path: "/staff/home-page" },
+  "staff/hours/page.tsx": { room: "admin-staff", path: "/staff/hours" },
   "(portal)/settings/page.tsx": { room: "client", path: "/settings" },
   "(portal)/settings/change/page.tsx": { room: "client", path: "/settings/change?field=email" },
   "staff/settings/page.tsx": { room: "staff", path: "/staff/settings" },
@@ -132,6 +134,7 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
   "api/unsubscribe/[token]/route.ts": { room: "public", path: "/api/unsubscribe/unknown" },
   "api/health/route.ts": { room: "public", path: "/api/health" },
+  "api/hours/route.ts": { room: "public", path: "/api/hours" },
   "api/site/[file]/route.ts": { room: "public", path: "/robots.txt" },
   "api/csp-reports/route.ts": { room: "public", path: "/api/csp-reports" },
   "api/change-password/route.ts": { room: "account", path: "/.well-known/change-password" },
@@ -172,6 +175,8 @@ async function answers(paths: { path: string }[], headers: Record<string, string
   const found: Record<string, string> = {};
   for (const { path } of paths) {
     const { status, headers: answered } = await rawRequest(path, { headers });
+    // Whatever stands between must not keep what depends on who asks.
+    expect(answered["cache-control"], path).toMatch(/no-store/);
     found[path] = `${status}${answered.location ? ` ${new URL(answered.location, "http://x").pathname}` : ""}`;
   }
   return found;
@@ -266,7 +271,7 @@ test("a client finds nothing of another company or of the staff, and is signed i
   expect(await answers(rooms(...STAFF), claims)).toEqual(all(rooms(...STAFF), "404"));
 });
 
-test("a contact finds every page that is for them, and without the right pay is not offered to pay", async ({
+test("a contact finds every page that is for them, kept by no cache, and without the right pay is not offered to pay", async ({
   openAs,
 }) => {
   const own = async (who: Contact) => {

@@ -79,7 +79,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(thread(page).getByText("It is 2023 R2.")).toBeVisible();
     await expect(thread(page).getByText(INTRODUCTION)).toHaveCount(0);
     await expect(thread(page).getByText("Best regards,")).toBeHidden();
-    await thread(page).getByText("Show signature").click();
+    await thread(page).getByText("Show signature and quotes").click();
     await expect(thread(page).getByText("Best regards,")).toBeVisible();
     await thread(page).getByRole("link", { name: "Show the whole mail" }).click();
     await page.waitForURL(/\/mails\//);
@@ -104,7 +104,8 @@ for (const javaScriptEnabled of [true, false]) {
     const page = await openAs(CIMSOFT, agent, { javaScriptEnabled });
     const main = page.getByRole("main");
     const [first, second] = [`Join me ${number}`, `Put me away ${number}`];
-    for (const text of [first, second]) await reply(mail, { text, receipt: {} });
+    const attachments = [{ filename: "trace.log", content: "YQ==", content_type: "text/plain" }];
+    for (const text of [first, second]) await reply(mail, { text, receipt: {}, attachments });
     const listed = main.locator("tbody tr").filter({ hasText: number });
     await expect(async () => {
       await page.goto(`${CIMSOFT.origin}/staff/mail/received?q=${client.email}`);
@@ -115,6 +116,7 @@ for (const javaScriptEnabled of [true, false]) {
     await listed.first().getByRole("link").click();
     await page.waitForURL(/\/staff\/mail\/received\/./);
     await expect(main.getByText(second)).toBeVisible();
+    await expect(main.getByRole("list", { name: "Files" })).toContainText("trace.log");
     if (javaScriptEnabled) await checkPages(page, CIMSOFT, ["/staff/mail/received", new URL(page.url()).pathname]);
     await main.getByRole("button", { name: "Dismiss" }).click();
     await expect(main.getByText("Dismissed")).toBeVisible();
@@ -129,6 +131,7 @@ for (const javaScriptEnabled of [true, false]) {
     const reading = await openAs(CIMSOFT, client);
     await reading.goto(`${CIMSOFT.origin}/cases/${number}`);
     await expect(thread(reading).getByText(first)).toBeVisible();
+    await expect(thread(reading).getByRole("link", { name: /trace\.log/ })).toBeVisible();
     await expect(thread(reading).getByText(`By mail from ${client.email}, joined by `)).toBeVisible();
     await expect(thread(reading).getByText(second)).toHaveCount(0);
   });

@@ -16,6 +16,10 @@ import { clientViewer, createContact, createStaff, staffViewer } from "@/tests/s
 import { fileRow, PNG, plant, rowOf, say, statusOf, storedNames, upload, visitor } from "./support";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
+vi.stubEnv("__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS", "true");
+
+/** What a page or action throws for somebody whose role is another. */
+const OTHER_ROLE = { digest: "NEXT_HTTP_ERROR_FALLBACK;403" };
 
 type Plant = Awaited<ReturnType<typeof plant>>;
 const SCRIPT = { name: "collect.ps1", content: "Get-Date" };
@@ -82,7 +86,7 @@ describe("without a scanner, a file that can run", () => {
     const local = { zone: "America/New_York" };
     const filesFor = async (viewer: Parameters<typeof runAsViewer>[0]) => {
       const page = await runAsViewer(viewer, "read", (context) => readThread(context, world.case.id, local));
-      return page?.items.flatMap((item) => ("files" in item ? item.files : []));
+      return page?.items.flatMap((item) => (item.kind === "message" ? item.files : []));
     };
     expect(await filesFor(agent.viewer)).toMatchObject([
       { scan: "held", heldWords: "an archive with a program, setup.exe" },
@@ -157,9 +161,9 @@ describe("a held file", () => {
     const by = await visitor(asker, "cimsoft");
     const id = await heldIn({ by, filer: asker, case: row } as unknown as Plant);
     expect(await decide(agent.sender, row.number, id, "release")).toEqual({ kind: "missing" });
-    await expect(decide((await staffMember(["account_manager"])).sender, row.number, id, "release")).rejects.toThrow(
-      "Agents and administrators release and discard files.",
-    );
+    await expect(
+      decide((await staffMember(["account_manager"])).sender, row.number, id, "release"),
+    ).rejects.toMatchObject(OTHER_ROLE);
     expect(await rowOf(id)).toMatchObject({ scan: "held" });
     await decide((await staffMember(["administrator"])).sender, row.number, id, "release");
     expect(await statusOf(by, id)).toBe(200);
@@ -186,7 +190,7 @@ describe("a held file", () => {
     }
     expect(await decide({ brand: "cimsoft" }, number, id, "release")).toEqual({ kind: "redirected", to: "/login" });
     const manager = await staffMember(["account_manager"]);
-    await expect(decide(manager.sender, number, id, "release")).rejects.toThrow("Agents and administrators");
+    await expect(decide(manager.sender, number, id, "release")).rejects.toMatchObject(OTHER_ROLE);
     // A file of another thread, and words that are none.
     const theirs = await heldIn(other);
     expect(await decide(agent.sender, number, theirs, "release")).toEqual({ kind: "missing" });
@@ -224,6 +228,31 @@ describe("a held file", () => {
       expect(done.count).toBe(0);
     }
     for (const file of [id, loose, own]) expect(await rowOf(file)).toMatchObject({ scan: "held", heldFor: "script" });
+  });
+
+  it("is all that staff decide about: a file that waits for the scanner is none, whatever a policy would let through", async () => {
+    const open = sql`create policy test_opens on files for all to portal_staff using (true) with check (true)`;
+    const changes = (["pending", "not_scanned", "clean", "infected"] as const).flatMap((from) =>
+      ["clean", "not_scanned", "infected", "released", "discarded", "held"]
+        .filter((to) => to !== from)
+        .map((to) => [from, to] as const),
+    );
+    const { filer } = await plant();
+    await asSystem("test opens the second wall", (db) => db.execute(open));
+    try {
+      for (const [from, to] of changes) {
+        const id = await fileRow({ uploaderId: filer.id, scan: from });
+        const change = runAsViewer(agent.viewer, "write", ({ db }) =>
+          db.execute(sql`update files set scan = ${to} where id = ${id}`),
+        );
+        await expect(change, `${from} to ${to}`).rejects.toMatchObject({
+          cause: { code: "23514", constraint_name: "files_decided" },
+        });
+        expect(await rowOf(id)).toMatchObject({ scan: from });
+      }
+    } finally {
+      await asSystem("test closes it", (db) => db.execute(sql`drop policy test_opens on files`));
+    }
   });
 
   it("that is discarded loses bytes which could not be deleted then, a day later", async () => {

@@ -5,6 +5,7 @@ import { contacts, fileTickets, sessions } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { cleanFiles } from "@/lib/files/clean";
 import { redeemTicket } from "@/lib/files/tickets";
+import { createSession } from "@/lib/gate/auth/session-store";
 import { hashSecret } from "@/lib/gate/tokens";
 import { systemNow } from "@/lib/kit/time";
 import { attachFiles } from "@/lib/threads/files/service";
@@ -222,15 +223,20 @@ describe("a ticket that somebody writes by a statement of their own", () => {
     for (const statement of ["select * from file_tickets", "delete from file_tickets"]) {
       await expect(reads(statement)).rejects.toThrow();
     }
-    // Another's session, under one's own name: the names differ when it is redeemed.
-    const secret = "s".repeat(43);
-    await runAsViewer(clientViewer(world.filer), "write", ({ db }) =>
-      db.execute(
-        sql`insert into file_tickets (token_hash, file_id, session_id, account_kind, account_id, brand, expires_at)
-          values (${hashSecret(secret)}, ${mine}, ${victim}::uuid, 'contact', ${world.filer.id}::uuid, 'cimsoft', ${soon})`,
-      ),
+    // Under one's own name, with a session that is another's or on another brand.
+    const account = { kind: "contact", id: world.filer.id } as const;
+    const abroad = await asSystem("test", (db) =>
+      createSession(db, { account, brand: "insource", userAgent: null, now: systemNow() }),
     );
-    expect(await missing(await fetchOnce(`${ORIGIN}/api/files/once/${secret}`))).toEqual(MISSING);
+    for (const session of [victim, abroad.id]) {
+      await expect(write(mine, session, world.filer.id)).rejects.toMatchObject({ cause: { code: "23514" } });
+    }
+    await expect(write(mine, nobodysId(), world.filer.id)).rejects.toThrow();
+    // What is wrong with the account is said first, so that a session of somebody else's tells nothing.
+    for (const session of [victim, nobodysId()]) {
+      await expect(write(mine, session, theirs.filer.id)).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+    await expect(write(mine, own, world.filer.id)).resolves.toBeDefined();
   });
 
   it("goes by the clock when nobody has used it", async () => {

@@ -107,3 +107,12 @@ describe("the health address of the worker", () => {
     },
   );
 });
+
+it("figures that cannot be read, as of a database of another version, leave pages well and say that nobody knows of a worker", async () => {
+  await asSystem("test of another version", (db) =>
+    db.execute(sql`create or replace function running_health() returns json language sql stable security definer
+      set search_path = public, pg_temp as $$ select '{"lanes": {"mail": "yesterday"}}'::json $$`),
+  );
+  expect(await health()).toMatchObject({ status: 200, body: { status: "ok" } });
+  expect(await health(GET_WORKER)).toEqual({ status: 503, body: { worker: "unavailable" } });
+});

@@ -11,8 +11,18 @@ function filesIn(folder: string): string[] {
 
 const textOf = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
-/** Addresses of every page and route handler of the tree, with `[name]` where a part is a parameter, and their methods. */
-export function addresses(): { path: string; methods: string[] }[] {
+/** Whose pages these are. `all`: pages without sign-in, and every route handler under /api/. */
+export type Side = "all" | "client" | "staff";
+
+interface Place {
+  /** With `[name]` where a part is a parameter. */
+  readonly path: string;
+  readonly methods: readonly string[];
+  readonly side: Side;
+}
+
+/** Addresses of every page and route handler of the tree, and their methods. */
+export function addresses(): Place[] {
   return filesIn("app")
     .filter((file) => /\/(page\.tsx|route\.ts)$/.test(file))
     .map((file) => {
@@ -23,6 +33,7 @@ export function addresses(): { path: string; methods: string[] }[] {
       return {
         path: `/${parts.filter((part) => !part.startsWith("(")).join("/")}`,
         methods: file.endsWith("page.tsx") ? ["GET"] : taken,
+        side: parts[0] === "(portal)" ? "client" : parts[0] === "staff" ? "staff" : "all",
       };
     });
 }

@@ -6,6 +6,7 @@ import { hashPassword } from "../../../lib/gate/auth/passwords";
 import { addBrandFrom } from "../../../lib/gate/brand/add";
 import { addDays, businessToday } from "../../../lib/kit/time";
 import * as world from "../world";
+import * as worldDecisions from "../world-decisions";
 import * as worldThreads from "../world-threads";
 import { type BrandFacts, DEMO_PASSWORD, NORTHWIND } from "./portal";
 
@@ -47,6 +48,7 @@ export const createPayment = inDemo(world.createPayment);
 export const createEstimate = inDemo(world.createEstimate);
 export const createAgreement = inDemo(world.createAgreement);
 export const createTeamMember = inDemo(world.createTeamMember);
+export const createDecision = inDemo(worldDecisions.createDecision);
 export const createStripeEvent = inDemo(world.createStripeEvent);
 export const createCase = inDemo(worldThreads.createCase);
 export const createRequest = inDemo(worldThreads.createRequest);

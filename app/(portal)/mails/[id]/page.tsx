@@ -28,7 +28,7 @@ export default async function WholeMailPage({ params }: Props) {
         detail="All of it, as it came."
       />
       <div className="max-w-180">
-        <WholeMail mail={mail} />
+        <WholeMail mail={mail} files={mail.files.map((name) => ({ name, state: null }))} />
       </div>
     </>
   );

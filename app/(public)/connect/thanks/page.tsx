@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Message } from "@/components/layout/message";
-import { OpenStateLine } from "@/components/site/home-page/open-state";
+import { OpenState } from "@/components/site/hours/open-state";
 import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { requireBrand } from "@/lib/gate/brand/current";
@@ -29,7 +29,7 @@ export default async function ConnectThanksPage() {
         nothing arrives, look in your spam filter and release mail from that address.
       </p>
       <p>{describeHours(brand.supportCalendar)}.</p>
-      <OpenStateLine calendar={brand.supportCalendar} />
+      <OpenState brand={brand} kind="portal_support" />
     </Message>
   );
 }

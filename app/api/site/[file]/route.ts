@@ -11,8 +11,8 @@ export const GET = defineRoute<"public", { file: string }>({
   handle: async ({ brand }, _request, { file }) => {
     const found = await brandFile(brand, file);
     if (!found) return null;
-    return new Response(found.body, {
-      headers: { "content-type": found.type, "cache-control": "public, max-age=3600" },
-    });
+    // Not public: brands have the same paths, and a shared cache may tell neither hosts apart nor forwarded ones.
+    const headers = { "content-type": found.type, "cache-control": "private, max-age=3600" };
+    return new Response(found.body, { headers });
   },
 });

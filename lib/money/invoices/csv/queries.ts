@@ -5,6 +5,7 @@ import { type Money, money } from "@/lib/kit/money";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { cursorAt, type InvoiceRow, invoiceRow, pageQuery, within } from "@/lib/money/invoices/queries";
 import type { InvoiceFilters } from "@/lib/money/invoices/schema";
+import { sought } from "@/lib/money/invoices/search/queries";
 import { findCompany } from "@/lib/people/companies/queries";
 
 /** A row of the list with the further columns of the CSV file. */
@@ -17,8 +18,10 @@ export interface ExportedInvoice extends InvoiceRow {
 }
 
 /** The number of documents in the filtered list. */
-export function countInvoices({ viewer, db }: Context, filters: InvoiceFilters, today: string): Promise<number> {
-  return db.$count(invoices, and(visibleInvoices(viewer), within(viewer, filters, filters.status, today)));
+export async function countInvoices(context: Context, filters: InvoiceFilters, today: string): Promise<number> {
+  const { viewer, db } = context;
+  const asked = await sought(context, filters);
+  return db.$count(invoices, and(visibleInvoices(viewer), within(viewer, asked, filters.status, today)));
 }
 
 /**
@@ -33,11 +36,12 @@ export async function* exportInvoices(
 ): AsyncGenerator<ExportedInvoice> {
   // A client sees only documents of the primary company.
   const companyName = (await findCompany(context, context.viewer.companyId))?.name ?? "";
+  const asked = await sought(context, filters);
   let cursor: InvoiceFilters["cursor"] = null;
   for (;;) {
     const stored: Awaited<ReturnType<typeof pageQuery>> = await pageQuery(
       context,
-      { ...filters, cursor },
+      { ...asked, cursor },
       today,
       rowsARead,
     );

@@ -90,6 +90,43 @@ describe("a failed sign-in", () => {
     expect((await lines()) - before).toBe(60 + 2);
   });
 
+  it("writes as many lines whether there is an account or not, also those that do not stay", async () => {
+    // A sequence keeps what it counted when a line is taken back.
+    await asSystem("test counts", async (db) => {
+      await db.execute(sql`create sequence lines_written`);
+      await db.execute(sql`create function count_line() returns trigger language plpgsql as
+        $$ begin perform nextval('lines_written'); return null; end $$`);
+      await db.execute(
+        sql`create trigger count_line after insert on audit_events for each row execute function count_line()`,
+      );
+    });
+    const written = async () => {
+      const [row] = await asSystem("test looks", (db) =>
+        db.execute<{ lines: number }>(sql`select nextval('lines_written')::int as lines`),
+      );
+      return row?.lines ?? 0;
+    };
+    try {
+      const owner = await contact();
+      const account = { kind: "contact", id: owner.id, name: owner.name, email: owner.email } as const;
+      const linesOf = async (aim: Parameters<typeof recordFailure>[0]) => {
+        const now = quiet();
+        const before = await written();
+        for (let tries = 0; tries < 130; tries++) await recordFailure(aim, failed("x@client.example", { now }));
+        // Asking is itself counted.
+        return (await written()) - before - 1;
+      };
+      expect(await linesOf(account)).toBe(130);
+      expect(await linesOf(null)).toBe(130);
+    } finally {
+      await asSystem("test ends", async (db) => {
+        await db.execute(sql`drop trigger count_line on audit_events`);
+        await db.execute(sql`drop function count_line`);
+        await db.execute(sql`drop sequence lines_written`);
+      });
+    }
+  });
+
   it("leaves no trace of the password that was tried, in no table", async () => {
     const { email } = await contact();
     const password = "Mistyped&Secret73";

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/csp-reports/route";
 import { cspReports } from "@/db/schema";
 import { STAFF_ROLES } from "@/db/schema/constants";
@@ -11,6 +11,10 @@ import { visit } from "@/tests/support/route";
 import { clientViewer, createCompany, createContact, createStaff, staffViewer } from "@/tests/support/world";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
+
+beforeAll(() => {
+  process.env.TRUSTED_PROXY_HOPS = "1";
+});
 
 const report = (directive: string, blocked: string) =>
   JSON.stringify({ "csp-report": { "effective-directive": directive, "blocked-uri": blocked, "script-sample": "x" } });
@@ -81,17 +85,29 @@ describe("a report of what the content policy blocked", () => {
     expect((await POST(request, { params: Promise.resolve({}) })).status).toBe(404);
   });
 
-  it("is counted up to an allowance of the brand, and answered the same beyond it", async () => {
-    const total = async () =>
-      (await asSystem("test looks", (db) => db.select().from(cspReports)))
-        .filter(({ brand }) => brand === "insource")
-        .reduce((sum, row) => sum + row.reports, 0);
+  const total = async () =>
+    (await asSystem("test looks", (db) => db.select().from(cspReports)))
+      .filter(({ brand }) => brand === "insource")
+      .reduce((sum, row) => sum + row.reports, 0);
+  const from = async (network: string, body = report("media-src", "https://x.example/")) =>
+    (await send(body, "insource", { "x-forwarded-for": `198.51.100.99, ${network}` })).status;
+
+  it("is counted up to an allowance of the sender's network, which leaves room for others", async () => {
+    const before = await total();
     for (let time = 0; time < 620; time++) {
-      expect((await send(report("media-src", "https://x.example/"), "insource")).status).toBe(204);
+      // Of one subscriber, each from another address.
+      expect(await from(`2001:db8:1:2::${time.toString(16)}`)).toBe(204);
     }
+    expect(await total()).toBe(before + 60);
+    expect(await from("203.0.113.5")).toBe(204);
+    expect(await total()).toBe(before + 61);
+  });
+
+  it("is counted up to an allowance of the brand, and answered the same beyond it", async () => {
+    for (let time = 0; time < 620; time++) expect(await from(`203.0.113.${100 + (time % 20)}`)).toBe(204);
     const full = await total();
     expect(full).toBeLessThanOrEqual(600);
-    await send(report("media-src", "https://x.example/"), "insource");
+    expect(await from("203.0.113.200")).toBe(204);
     expect(await total()).toBe(full);
   });
 });

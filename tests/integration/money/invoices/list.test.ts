@@ -5,6 +5,7 @@ import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
 import { findInvoice } from "@/lib/money/invoices/document/queries";
 import { availableCredit, countWaiting, type InvoiceList, listInvoices, pageQuery } from "@/lib/money/invoices/queries";
 import { INVOICE_SORTS, type InvoiceCursor, parseInvoiceFilters } from "@/lib/money/invoices/schema";
+import { sought } from "@/lib/money/invoices/search/queries";
 import {
   clientViewer,
   createCompany,
@@ -25,9 +26,16 @@ const list = (viewer: ClientViewer, raw: Record<string, string> = {}, cursor: In
   runAsViewer(viewer, "read", (context) => listInvoices(context, { ...parseInvoiceFilters(raw), cursor }, TODAY));
 const numbers = (page: InvoiceList) => page.rows.map((row) => row.number);
 
-/** Many documents at once, straight into the table: with equal values in every sort column. */
-async function fill(company: typeof companies.$inferSelect, count: number): Promise<void> {
-  const prefix = unique("N");
+/**
+ * Many documents at once, straight into the table: with equal values in every sort column. Returns a word that stands
+ * in the number of each.
+ */
+async function fill(
+  company: typeof companies.$inferSelect,
+  count: number,
+  word = unique("N").toLowerCase(),
+): Promise<string> {
+  const prefix = `${word}${company.externalId}`;
   await asSystem("test world", (db) =>
     db.execute(sql`insert into invoices
       (id, brand, company_id, external_id, number, kind, currency, issued_on, due_on, subtotal_minor, total_minor)
@@ -36,6 +44,7 @@ async function fill(company: typeof companies.$inferSelect, count: number): Prom
         date '2026-01-01' + (i * 7919 % 300), date '2026-01-31' + (i * 104729 % 300), i * 31 % 400, i * 31 % 400
       from generate_series(1, ${count}::int) i`),
   );
+  return word;
 }
 
 describe("paging through invoices", () => {
@@ -278,14 +287,46 @@ describe("credit that can be used", () => {
   });
 });
 
+describe("a search that finds more documents than it names one by one", () => {
+  it("shows the same rows, count and sums as the list without a search, page by page", async () => {
+    const { company, viewer } = await house();
+    const word = await fill(company, 450);
+    const stranger = await createCompany();
+    await fill(stranger, 450, word);
+    const orders: Record<string, string>[] = [{ sort: "-amount" }, { sort: "issued", status: "open" }];
+    for (const raw of orders) {
+      const pages = async (q: string) => {
+        const read: InvoiceList[] = [];
+        for (let cursor: InvoiceCursor | null = null; read.length < 30; ) {
+          const page: InvoiceList = await list(viewer, { ...raw, q }, cursor);
+          read.push(page);
+          cursor = page.next;
+          if (!cursor) break;
+        }
+        return read;
+      };
+      const all = await pages("");
+      expect(all.length).toBeGreaterThan(12);
+      expect(await pages(word)).toEqual(all);
+      expect(await pages(`${word} ${word.slice(1)}`)).toEqual(all);
+      expect(await pages(`${word.toUpperCase()}-4`)).not.toEqual(all);
+    }
+    const waiting = (q: string) =>
+      runAsViewer(viewer, "read", (context) => countWaiting(context, parseInvoiceFilters({ q }), TODAY));
+    expect(await waiting(word)).toEqual(await waiting(""));
+    expect((await list(viewer, { q: "no such word at all" })).rows).toEqual([]);
+  });
+});
+
 describe("the query plan of the list of invoices with twenty thousand documents of one company", () => {
   it("reads a page from an index in order, under both conditions and policies: no sort, no scan of the table", async () => {
     const { company, viewer } = await house();
-    await fill(company, 20_000);
+    const word = await fill(company, 20_000);
     await asSystem("test world", (db) => db.execute(sql`analyze invoices`));
     const plan = (raw: Record<string, string>, cursor: InvoiceCursor | null) =>
       runAsViewer(viewer, "read", async (context) => {
-        const query = pageQuery(context, { ...parseInvoiceFilters(raw), cursor }, TODAY).getSQL();
+        const filters = await sought(context, { ...parseInvoiceFilters(raw), cursor });
+        const query = pageQuery(context, filters, TODAY).getSQL();
         const rows = await context.db.execute<{ "QUERY PLAN": string }>(sql`explain ${query}`);
         return rows.map((row) => row["QUERY PLAN"]).join("\n");
       });
@@ -296,6 +337,8 @@ describe("the query plan of the list of invoices with twenty thousand documents 
       [{ sort: "due" }, null],
       [{ sort: "-amount" }, null],
       [{ status: "open" }, null],
+      [{ q: word }, null],
+      [{ q: word }, place],
       [
         { status: "open", sort: "due" },
         { ...place, sort: "due" },

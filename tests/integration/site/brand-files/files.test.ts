@@ -76,6 +76,14 @@ describe("what a site is asked for by its well-known name", () => {
     expect(days).toBeLessThan(365);
   });
 
+  it("is kept by browsers alone, because brands have the same paths in front of one shared cache", async () => {
+    for (const brand of ["cimsoft", "insource"]) {
+      for (const file of ["robots.txt", "icon.svg", "opengraph.png"]) {
+        expect((await get(file, brand)).headers.get("cache-control"), file).toBe("private, max-age=3600");
+      }
+    }
+  });
+
   it("any other name is not found", async () => {
     for (const file of ["humans.txt", "constructor", "__proto__", "../robots.txt", ""]) {
       expect((await get(file)).status, file).toBe(404);

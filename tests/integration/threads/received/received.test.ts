@@ -275,11 +275,18 @@ describe("joining a mail", () => {
     expect(mails.map(({ props }) => props.fromFirm)).toEqual([false, false]);
   });
 
-  it("names the files that did not come with it", async () => {
-    const attachments = [{ filename: "=?utf-8?Q?Gr=C3=B6=C3=9Fe.log?=", content: "YQ==", content_type: "text/plain" }];
-    const id = await arrived({ ...UNPROVEN, attachments });
-    await act(agent, (context) => joinMail(context, { mail: id }));
-    expect((await messagesOf(plant.filed.id)).at(-1)?.body).toContain("Größe.log was not taken");
+  it("names the sender by the address alone, whatever the mail shows as one", async () => {
+    const shown = async (from: string) => {
+      const id = await arrived({ ...UNPROVEN, from, text: `By ${from}` });
+      await act(agent, (context) => joinMail(context, { mail: id }));
+      return (await messagesOf(plant.filed.id)).find((message) => message.id === id)?.mailFrom;
+    };
+    const { email } = plant.filer;
+    expect(await shown(`"${email}" <evil@x.example>`)).toBe("evil@x.example");
+    expect(await shown(`=?utf-8?q?${email.replace("@", "=40")}?= <evil@x.example>`)).toBe("evil@x.example");
+    expect(await shown(`=?utf-8?q?=3C${email.replace("@", "=40")}=3E?= <evil@x.example>`)).toBe("evil@x.example");
+    expect(await shown(`evil@x.example =?utf-8?q?=3C${email.replace("@", "=40")}=3E?=`)).toBe("an unknown sender");
+    expect(await shown(`${"Robin ".repeat(80)}<evil@x.example>`)).toBe("evil@x.example");
   });
 
   it("never shows clients what staff alone may read of a mail to an agent's address", async () => {

@@ -35,7 +35,7 @@ export default async function StaffReceivedMailPage({ params }: Props) {
   if (!mail) notFound();
   const brands = await brandNames([mail.brand]);
   const { kind, number } = mail.thread;
-  const whole = mail.whole ?? { headers: [], text: mail.body ?? "", html: "", files: [] };
+  const whole = mail.whole ?? { headers: [], text: mail.body ?? "", html: "" };
   const place = mail.messageId ? `#${itemAnchor("message", mail.messageId)}` : "";
   return (
     <>
@@ -72,14 +72,14 @@ export default async function StaffReceivedMailPage({ params }: Props) {
               <div className="mt-4">
                 <MailButtons id={mail.id} actions={{ join: joinMailAction, dismiss: dismissMailAction }} />
                 <p className="mt-2 text-xs text-muted">
-                  Joined, everybody in the conversation reads it as mail from that address that you joined. Its status
-                  stays as it is.
+                  Joined, everybody in the conversation reads it, with its files, as mail from that address that you
+                  joined. Its status stays as it is. Dismissed, it stays here without its files.
                 </p>
               </div>
             )}
           </Panel>
         </div>
-        <WholeMail mail={whole} />
+        <WholeMail mail={whole} files={mail.files} />
       </div>
     </>
   );

@@ -280,15 +280,26 @@ describe("a mail that is no reply", () => {
     expect(await caseRow(plant.filed.id)).toEqual(before);
   });
 
-  it("is dropped when the provider no longer has it, and marked as failed after the last try", async () => {
+  it("is dropped when the provider no longer has it, and asked for again where it cannot be had yet", async () => {
     const id = await reply();
     expect(await handle(id, { receive: async () => null })).toMatchObject({ state: "dropped" });
     const second = await reply();
     const away = { receive: () => Promise.reject(new Error("secret text")) };
     await expect(handle(second, away)).rejects.toThrow();
-    expect((await inboundRow(second)).state).toBe("received");
     await expect(handle(second, { ...away, lastAttempt: true })).rejects.toThrow();
-    expect(await inboundRow(second)).toMatchObject({ state: "failed", note: "Given up: Error" });
+    expect((await inboundRow(second)).state, "the sweep asks again").toBe("received");
+    expect((await handle(second)).state).toBe("joined");
+  });
+
+  it("is left for agents where it was fetched and cannot be read at the last try", async () => {
+    const id = await reply({ attachments: [attachment("a.txt", "a")] });
+    const broken = { readSent: () => Promise.reject(new Error("gone")) };
+    await expect(handle(id, broken)).rejects.toThrow("gone");
+    expect((await inboundRow(id)).state).toBe("received");
+    const row = await handle(id, { ...broken, lastAttempt: true });
+    expect(row).toMatchObject({ state: "unverified", note: "It could not be read.", threadId: plant.filed.id });
+    expect(row.body).toContain("2023");
+    expect(await said()).toEqual([]);
   });
 });
 

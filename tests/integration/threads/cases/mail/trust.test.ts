@@ -214,8 +214,28 @@ describe("one mail to a case", () => {
     expect((await handle(twice[0] ?? "")).state).toBe("joined");
     expect(await handle(twice[1] ?? "")).toMatchObject({ state: "dropped", note: "The same mail came before." });
     const atOnce = [await fromFiler({ message_id: "<2@x>" }), await fromFiler({ message_id: "<2@x>" })];
-    await Promise.all(atOnce.map((id) => handle(id)));
+    const ends = await Promise.all(atOnce.map((id) => handle(id)));
+    expect(ends.map(({ state }) => state).sort()).toEqual(["dropped", "joined"]);
     expect(await bodies()).toHaveLength(2);
+  });
+
+  it("that is held is held once where it comes twice at the same time, and both are counted", async () => {
+    for (let round = 0; round < 5; round++) {
+      const over = { message_id: `<h${round}@x>`, receipt: {}, text: `Round ${round}` };
+      const atOnce = [await fromFiler(over), await fromFiler(over), await fromFiler(over)];
+      const ends = await Promise.all(atOnce.map((id) => handle(id)));
+      expect(ends.map(({ state }) => state).sort()).toEqual(["dropped", "dropped", "unverified"]);
+      expect(ends.every(({ threadId }) => threadId === plant.filed.id)).toBe(true);
+    }
+  });
+
+  it("is not kept out by a first copy that was given up", async () => {
+    const over = { message_id: "<4@client.example>" };
+    const first = await fromFiler(over);
+    const dies = { answer: () => Promise.reject(new Error("gone")) };
+    await expect(handle(first, dies)).rejects.toThrow("gone");
+    await changeMail((await inboundRow(first)).id, { state: "failed" });
+    expect((await handle(await fromFiler(over))).state).toBe("joined");
   });
 
   it("from a stranger does not use up the Message-ID of anybody else's mail", async () => {

@@ -1,0 +1,2 @@
+CREATE INDEX "contacts_edited" ON "contacts" USING btree ("created_at","id") WHERE cardinality(portal_fields) > 0;--> statement-breakpoint
+CREATE INDEX "portal_decisions_newest" ON "portal_decisions" USING btree ("decided_at","id");

@@ -1,0 +1,106 @@
+import type { Page } from "@playwright/test";
+import { zipOf } from "../../support/archives";
+import { type Contact, createCase, employ, foundCompany, hire, type Staff } from "../../support/e2e/people";
+import { CIMSOFT, mailWith, takenOver } from "../../support/e2e/portal";
+import { expect, test } from "../../support/e2e/test";
+
+const SHEET = "tag list.xlsm";
+const TOOLS = "tools.zip";
+const CONTENT = {
+  [SHEET]: zipOf({ path: "[Content_Types].xml", content: "<Types/>" }, { path: "xl/vbaProject.bin", content: "x" }),
+  [TOOLS]: zipOf({ path: "in/collect.ps1", content: "Get-Date" }),
+};
+
+let number: string;
+let filer: Contact;
+let stranger: Contact;
+let agent: Staff;
+let manager: Staff;
+let marketing: Staff;
+
+test.beforeAll(async () => {
+  const company = await foundCompany(CIMSOFT);
+  filer = await employ(company, "engineer");
+  stranger = await employ(await foundCompany(CIMSOFT), "engineer");
+  ({ number } = await createCase(company, filer));
+  agent = await hire("support_agent", "Marcus");
+  manager = await hire("account_manager", "Dana");
+  marketing = await hire("marketing", "Ines");
+});
+
+const thread = (page: Page) => page.getByRole("main").getByRole("log");
+const row = (page: Page, name: string) => thread(page).getByRole("listitem").filter({ hasText: name }).last();
+const caseOf = (side: "client" | "staff") => `${CIMSOFT.origin}${side === "staff" ? "/staff" : ""}/cases/${number}`;
+
+/** The fields by which the page's own button would decide about a file, without its script. */
+async function fieldsOf(page: Page, name: string): Promise<Record<string, string>> {
+  const form = row(page, name).locator("form");
+  const hidden = await form
+    .locator("input[type=hidden]")
+    .evaluateAll((inputs) => inputs.map((input) => [input.getAttribute("name"), input.getAttribute("value")]));
+  return { ...Object.fromEntries(hidden), decision: "release" };
+}
+
+test("files that can run are held until an agent releases or discards them, and nobody else can", async ({
+  openAs,
+}) => {
+  const client = await openAs(CIMSOFT, filer);
+  await client.goto(caseOf("client"));
+  const composer = client.getByRole("main").getByRole("form", { name: "Write a message" });
+  const chooser = composer.locator('input[type="file"]');
+  await takenOver(chooser);
+  const sent = Object.entries(CONTENT).map(([name, buffer]) => ({ name, mimeType: "application/zip", buffer }));
+  await chooser.setInputFiles(sent);
+  await expect(composer.getByText("Held: a file of this kind can run on a computer")).toHaveCount(2);
+  await composer.getByLabel("Message", { exact: true }).fill("Our tag list, and the tools.");
+  await composer.getByRole("button", { name: "Send" }).click();
+  for (const name of [SHEET, TOOLS]) {
+    await expect(row(client, name)).toContainText("so we look at it before anyone can open it");
+  }
+  await expect(thread(client).getByRole("link", { name: /xlsm|zip/ })).toHaveCount(0);
+  await expect(client.getByText("Release or discard")).toHaveCount(0);
+  // The word to staff.
+  const mail = await mailWith(agent.email, ({ text }) => text.includes(number) && text.includes(SHEET));
+  expect(mail.text).toContain("held: it can run on a computer");
+
+  const answering = await openAs(CIMSOFT, agent);
+  await answering.goto(caseOf("staff"));
+  await expect(row(answering, SHEET)).toContainText("held: a document with macros");
+  await expect(row(answering, TOOLS)).toContainText("held: an archive with a script, collect.ps1");
+
+  // An account manager reads the case. Neither they nor a client decide, also by the form of the agent's page.
+  const reading = await openAs(CIMSOFT, manager);
+  await reading.goto(caseOf("staff"));
+  await expect(row(reading, SHEET)).toContainText("Agents and administrators release it.");
+  await expect(reading.getByText("Release or discard")).toHaveCount(0);
+  const form = await fieldsOf(answering, SHEET);
+  const forgers = [
+    [reading, caseOf("staff"), 403],
+    [client, caseOf("client"), 404],
+    [client, caseOf("staff"), 404],
+    [await openAs(CIMSOFT, marketing), caseOf("staff"), 404],
+    [await openAs(CIMSOFT, stranger), caseOf("client"), 404],
+  ] as const;
+  for (const [page, address, status] of forgers) {
+    const headers = { origin: CIMSOFT.origin };
+    const answer = await page.request.post(address, { multipart: form, headers, maxRedirects: 0 });
+    expect(answer.status(), address).toBe(status);
+    expect((await page.request.get(`${CIMSOFT.origin}/api/files/${form.file}`)).status()).toBe(404);
+  }
+  await answering.reload();
+  await expect(row(answering, SHEET)).toContainText("held: a document with macros");
+
+  await row(answering, SHEET).getByText("Release or discard").click();
+  await row(answering, SHEET).getByRole("button", { name: "Release" }).click();
+  await expect(row(answering, SHEET)).toContainText("released: a document with macros");
+  await row(answering, TOOLS).getByText("Release or discard").click();
+  await row(answering, TOOLS).getByRole("button", { name: "Discard" }).click();
+  await expect(row(answering, TOOLS)).toContainText("discarded: an archive with a script");
+
+  await client.reload();
+  await expect(row(client, TOOLS)).toContainText("removed by us");
+  const address = await row(client, SHEET).getByRole("link", { name: SHEET }).getAttribute("href");
+  const file = await client.request.get(`${CIMSOFT.origin}${address}`);
+  expect(await file.body()).toEqual(CONTENT[SHEET]);
+  expect(file.headers()["content-disposition"]).toMatch(/^attachment/);
+});
