@@ -94,7 +94,7 @@ describe("a failed sign-in", () => {
     // A sequence keeps what it counted when a line is taken back.
     await asSystem("test counts", async (db) => {
       await db.execute(sql`create sequence lines_written`);
-      await db.execute(sql`create function count_line() returns trigger language plpgsql as
+      await db.execute(sql`create function count_line() returns trigger language plpgsql security definer as
         $$ begin perform nextval('lines_written'); return null; end $$`);
       await db.execute(
         sql`create trigger count_line after insert on audit_events for each row execute function count_line()`,
