@@ -120,7 +120,7 @@ describe("the list of relations, account teams and pictures", () => {
       {
         words: `Removed: related company ${related.name}`,
         about: `${contact.name}, ${contact.email}`,
-        when: "Nov 3, 2026, 10:00 a.m. EST",
+        when: "Nov 3, 2026, 10:00 a.m. Eastern",
       },
     ]);
   });
