@@ -12,6 +12,8 @@ const MOST_PARAMETERS = 60;
  * transaction and reach whoever gets the connection next.
  */
 const DATA = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE"]);
+/** Parts of a transaction end with it, so they leave nothing behind either. */
+const PART = /^(savepoint|release savepoint|rollback to savepoint) \w+$/;
 
 /**
  * Prepared statements are off where a pooler in transaction mode is used: the next transaction may get a connection on
@@ -115,7 +117,7 @@ class Scope implements Client {
     const settled = answer.then(
       ({ command }) => {
         if (isKept) prepared.add(own);
-        if (!DATA.has(command)) this.connection.isWorn = true;
+        if (!DATA.has(command) && !PART.test(text)) this.connection.isWorn = true;
       },
       (error) => this.fail(error),
     );

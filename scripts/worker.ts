@@ -14,6 +14,11 @@ function fail(sentence: string): never {
 process.env.PORTAL_PROCESS ??= "portal-worker";
 
 try {
+  if (!env().DATABASE_URL) {
+    throw new Error(
+      "The environment is not complete:\n  DATABASE_URL: is the address with the owner's login, by which jobs run",
+    );
+  }
   followClock(env().PORTAL_CLOCK_FILE);
 } catch (error) {
   fail(error instanceof Error ? error.message : "The environment could not be read.");

@@ -144,5 +144,12 @@ describe("what else a viewer's own SQL may try", () => {
     });
     const quiet = await run(home.viewer, pidOf);
     expect(await run(home.viewer, pidOf)).toBe(quiet);
+    const inParts = await run(home.viewer, async (db) => {
+      const pid = await pidOf(db);
+      const parts = ["savepoint mine", "rollback to savepoint mine", "release savepoint mine"];
+      for (const part of parts) await say(db, part);
+      return pid;
+    });
+    expect(await run(home.viewer, pidOf)).toBe(inParts);
   });
 });
