@@ -142,7 +142,9 @@ test.describe("links of the portal", () => {
       const other = list === "/invoices" ? /^Estimates/ : /^Invoices/;
       await area(page, other).hover();
       await page.clock.runFor(5_000);
-      await expect.poll(() => [...new Set(paths)]).toEqual([list === "/invoices" ? "/estimates" : "/invoices"]);
+      // The page that is open may be read again, because something happened in it.
+      const others = () => [...new Set(paths)].filter((path) => path !== list);
+      await expect.poll(others).toEqual([list === "/invoices" ? "/estimates" : "/invoices"]);
     }
   });
 });
