@@ -115,10 +115,18 @@ export class OwnDemo {
     await sql.end();
     const children = readFileSync(`/proc/${main}/task/${main}/children`, "utf8").trim().split(" ").filter(Boolean);
     const all = [main, ...children.map(Number)];
-    for (const pid of all) process.kill(pid, "SIGSTOP");
+    const signal = (pid: number, name: NodeJS.Signals) => {
+      try {
+        process.kill(pid, name);
+      } catch (error) {
+        // The connection by which the server was found ends while it is told so.
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      }
+    };
+    for (const pid of all) signal(pid, "SIGSTOP");
     // Once only: connections end afterwards, and their numbers may become those of other processes.
     return () => {
-      for (const pid of all.splice(0)) process.kill(pid, "SIGCONT");
+      for (const pid of all.splice(0)) signal(pid, "SIGCONT");
     };
   }
 
