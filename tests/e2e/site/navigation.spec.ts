@@ -22,7 +22,7 @@ test.beforeAll(async () => {
   engineer = await employ(company, "engineer");
   await createCase(company, engineer);
   await createRequest(company, engineer);
-  estimate = (await createEstimate(company, { quoteUrl: "https://quotes.example/q/1" })).number;
+  estimate = (await createEstimate(company)).number;
 });
 
 /**
