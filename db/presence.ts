@@ -22,8 +22,6 @@ export class Presence {
   private readonly owed = new Set<{ readonly since: number }>();
   private isWatching = false;
   private hasEnded = false;
-  /** How many answers that were owed have come. */
-  private settled = 0;
 
   /** `onAway` is called each time the database is found to be away. */
   constructor(
@@ -36,10 +34,7 @@ export class Presence {
     const debt = { since: performance.now() };
     this.owed.add(debt);
     if (!this.isWatching) void this.watch();
-    return () => {
-      this.settled += 1;
-      this.owed.delete(debt);
-    };
+    return () => this.owed.delete(debt);
   }
 
   end(): void {
@@ -73,7 +68,6 @@ export class Presence {
   }
 
   private async answers(): Promise<boolean> {
-    const before = this.settled;
     const sql = postgres(this.url, {
       max: 1,
       connect_timeout: 5,
@@ -87,8 +81,7 @@ export class Presence {
         error.severity_local !== undefined && !NOT_THERE.test(String(error.code)),
     );
     try {
-      // On a machine without time to spare a new connection can take longer than answers on those that are open.
-      return await Promise.race([asked, silence().then(() => !this.isAway && this.settled > before)]);
+      return await Promise.race([asked, silence()]);
     } finally {
       void sql.end({ timeout: 0 }).catch(() => {});
     }
