@@ -41,9 +41,8 @@ function useChanged(): RefObject<number> {
   );
 
   useEffect(() => {
-    const onSubmit = ({ target }: SubmitEvent) => {
-      const isSearch = target instanceof HTMLFormElement && target.getAttribute("method")?.toLowerCase() === "get";
-      if (!isSearch) changed.current = Date.now() + WRITTEN_MS;
+    const onSubmit = () => {
+      changed.current = Date.now() + WRITTEN_MS;
     };
     document.addEventListener("submit", onSubmit);
     return () => document.removeEventListener("submit", onSubmit);
