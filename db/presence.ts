@@ -8,7 +8,7 @@ const TURNS = 8;
 const TURN_MS = 100;
 /** Pauses between two checks: while the database is away, and while a long statement runs. */
 const AWAY_PAUSE_MS = 500;
-const BUSY_PAUSE_MS = 2_000;
+const BUSY_PAUSE_MS = 1_000;
 
 /** Codes of a server that starts, ends or has crashed. Any other refusal counts as an answer. */
 const NOT_THERE = /^57P0[1-3]$/;
@@ -19,7 +19,8 @@ const NOT_THERE = /^57P0[1-3]$/;
  */
 export class Presence {
   isAway = false;
-  private readonly owed = new Set<{ readonly since: number }>();
+  /** The answers that are owed, each with the time of its next check: one that runs long delays no check of another. */
+  private readonly owed = new Set<{ checkAt: number }>();
   private isWatching = false;
   private hasEnded = false;
 
@@ -31,7 +32,7 @@ export class Presence {
 
   /** Notes that an answer is owed. It is owed until the returned function is called. */
   owe(): () => void {
-    const debt = { since: performance.now() };
+    const debt = { checkAt: performance.now() + OWED_MS };
     this.owed.add(debt);
     if (!this.isWatching) void this.watch();
     return () => this.owed.delete(debt);
@@ -44,14 +45,11 @@ export class Presence {
   private async watch(): Promise<void> {
     this.isWatching = true;
     try {
-      let patience = OWED_MS;
-      while (!this.hasEnded) {
-        const [oldest] = this.owed;
-        if (!oldest) return;
-        const age = performance.now() - oldest.since;
-        if (age < patience) await pause(Math.min(patience - age, OWED_MS));
-        else if (await this.answers()) patience = age + BUSY_PAUSE_MS;
-        else await this.waitUntilBack();
+      while (!this.hasEnded && this.owed.size > 0) {
+        const wait = Math.min(...[...this.owed].map(({ checkAt }) => checkAt)) - performance.now();
+        if (wait > 0) await pause(Math.min(wait, OWED_MS));
+        else if (!(await this.answers())) await this.waitUntilBack();
+        else for (const debt of this.owed) debt.checkAt = performance.now() + BUSY_PAUSE_MS;
       }
     } finally {
       this.isWatching = false;

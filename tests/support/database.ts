@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
-import { afterAll, inject } from "vitest";
+import { afterAll, inject, vi } from "vitest";
 import { closeToOthers } from "@/db/logins";
 import { dropDatabase } from "./drop-database";
 import { webUrlOf } from "./web-url";
@@ -12,6 +12,9 @@ import { webUrlOf } from "./web-url";
  * Setup of every integration test file: a database of its own with both brands, cloned from the migrated template, and
  * set in the environment before the file imports anything.
  */
+// Works only inside Next's server, like "next/headers", and tells the browser alone something.
+vi.mock("next/cache", () => ({ refresh: () => {} }));
+
 const ownerUrl = inject("adminUrl");
 const name = `t_${randomBytes(8).toString("hex")}`;
 

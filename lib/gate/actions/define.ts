@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
@@ -168,6 +169,8 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
       }
       return refuse(toldOfFailure(definition.name, error, isDone), null);
     }
+    // Otherwise the browser keeps what it shows if the target differs from its page by the fragment alone.
+    refresh();
     redirect(target);
   };
 }

@@ -50,7 +50,7 @@ for (const javaScriptEnabled of [true, false]) {
     const row = main.getByRole("row").filter({ hasText: contact.email });
     await expect(row.getByRole("listitem")).toHaveCount(2);
     await row.getByRole("button", { name: `Rights of ${contact.name}` }).click();
-    await expect(main.getByText("Handed back to the ERP.")).toBeVisible();
+    await expect(main.getByText("Handed back to the ERP. It stays")).toBeVisible();
     await expect(row.getByRole("listitem")).toHaveText([/Job title/]);
     await expect(main.getByLabel("Search", { exact: true })).toHaveValue(company.name);
 
@@ -59,7 +59,7 @@ for (const javaScriptEnabled of [true, false]) {
     const removed = `Removed: related company ${related.name}`;
     await expect(main.getByRole("row").filter({ hasText: removed })).toContainText(administrator.name);
     await main.getByRole("button", { name: removed }).click();
-    await expect(main.getByText("Handed back to the ERP.")).toBeVisible();
+    await expect(main.getByText("Handed back to the ERP. It stays")).toBeVisible();
     await expect(main.getByText("No decision matches")).toBeVisible();
   });
 }

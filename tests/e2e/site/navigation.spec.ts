@@ -5,6 +5,7 @@ import {
   createEstimate,
   createInvoice,
   createRequest,
+  dayFromNow,
   employ,
   foundCompany,
 } from "../../support/e2e/people";
@@ -22,7 +23,7 @@ test.beforeAll(async () => {
   engineer = await employ(company, "engineer");
   await createCase(company, engineer);
   await createRequest(company, engineer);
-  estimate = (await createEstimate(company)).number;
+  estimate = (await createEstimate(company, { expiresOn: dayFromNow(30) })).number;
 });
 
 /**

@@ -258,6 +258,14 @@ describe("a database that does not answer", () => {
     expect(performance.now() - again).toBeLessThan(200);
   });
 
+  it("is found out as soon after a statement that ran long", async () => {
+    await asSystem("test", (db) => db.execute(sql`select pg_sleep(1)`));
+    wire.hold(true);
+    const begun = performance.now();
+    expect(await failure(own())).toMatch(AWAY);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
   it("is asked again by itself, and answers within three seconds of its return", async () => {
     await own();
     wire.hold(true);

@@ -104,7 +104,7 @@ function Company({ company, brand, filters }: CompanyProps) {
   return (
     <span className="grid min-w-0 gap-0.5 text-right wrap-anywhere md:text-left">
       {company ? (
-        <TextLink href={decisionsHref(filters, { company: company.id })}>{company.name}</TextLink>
+        <TextLink href={decisionsHref(filters, { q: "", company: company.id })}>{company.name}</TextLink>
       ) : (
         <span className="text-muted">None</span>
       )}
