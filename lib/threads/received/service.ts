@@ -148,4 +148,4 @@ async function takeFiles(
 }
 
 const notTaken = (name: string, reason: string) => `${cleanFileName(name)} was not taken. ${reason}`;
-const stillComing = (name: string) => `${cleanFileName(name)} had not arrived yet. It is added here when it does.`;
+const stillComing = (name: string) => `${cleanFileName(name)} had not arrived yet. If it still arrives, it is added here.`;

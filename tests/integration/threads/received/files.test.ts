@@ -243,7 +243,7 @@ describe("joining a mail with files", () => {
   it("adds those that were still on their way once they arrive, and tells open pages", async () => {
     const id = await waiting([SEAL, LOG]);
     await join(id);
-    expect((await said(id))?.body).toContain("trace.log had not arrived yet. It is added here when it does.");
+    expect((await said(id))?.body).toContain("trace.log had not arrived yet. If it still arrives, it is added here.");
     const events = () => asSystem("test look", (db) => db.$count(liveEvents, eq(liveEvents.threadId, plant.filed.id)));
     const before = await events();
     await expect(runMailFilesTask({ id }, withoutDownloads)).rejects.toMatchObject({ name: "MailNotFetched" });
