@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { type BusinessCalendar, openSpansOf } from "./time";
 
-/** How many days ahead a calendar is searched. One without an opening in two years counts as never open. */
-const FARTHEST_DAYS = 731;
+/** How many days without an opening are searched. A calendar with none in two years counts as closed for good. */
+const LONGEST_SHUT_DAYS = 731;
 
 interface Span {
   readonly opensMs: number;
@@ -30,9 +30,11 @@ function spansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): readonly 
 function* spansFrom(calendar: BusinessCalendar, from: Temporal.Instant) {
   const fromMs = from.epochMilliseconds;
   let day = from.toZonedDateTimeISO(calendar.zone).toPlainDate();
-  for (let ahead = 0; ahead <= FARTHEST_DAYS; ahead++, day = day.add({ days: 1 })) {
+  for (let shut = 0; shut <= LONGEST_SHUT_DAYS; shut++, day = day.add({ days: 1 })) {
     for (const { opensMs, closesMs } of spansOf(calendar, day)) {
-      if (closesMs > fromMs) yield { opensMs: Math.max(opensMs, fromMs), closesMs };
+      if (closesMs <= fromMs) continue;
+      shut = 0;
+      yield { opensMs: Math.max(opensMs, fromMs), closesMs };
     }
   }
 }

@@ -237,6 +237,17 @@ describe("any calendar", () => {
     );
   });
 
+  it("gives a promise while it is open, also where it opens for a minute a week", () => {
+    const rare: BusinessCalendar = {
+      zone: "America/New_York",
+      hours: [{ weekday: 1, opens: "00:00", closes: "00:01" }],
+      holidays: [],
+    };
+    expect(addOpenMinutes(rare, Temporal.Instant.from("2026-10-20T00:00:00Z"), 105).toString()).toBe(
+      "2028-10-23T04:01:00Z",
+    );
+  });
+
   it("gives no promise earlier than it was asked for, and each while it is open or at its closing", () => {
     fc.assert(
       fc.property(calendars, moments, fc.integer({ min: 1, max: 3_000 }), (calendar, from, minutes) => {
