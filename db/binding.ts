@@ -59,6 +59,26 @@ function ownKey() {
   return known;
 }
 
+/** Name of the setting by which a process says that it has looked into a file. */
+export const LOOKED_INTO = "portal.looked_into";
+
+/** What was looked into: under another id or name, or with other content, it is another file. */
+export interface LookedInto {
+  readonly id: string;
+  readonly sha256: string;
+  readonly name: string;
+}
+
+/**
+ * The value of that setting, for one file that no scanner will look at and that cannot run. The trigger
+ * files_looked_into checks it, so SQL of somebody's own in a viewer's transaction cannot add a file that is served as
+ * it is. The text begins with a word that is the id of no key: it is never taken for a viewer, nor a viewer for it.
+ */
+export function vouchFor({ id: file, sha256, name }: LookedInto): string {
+  const { key, id } = ownKey();
+  return `${createHmac("sha256", key).update(["file", id, file, sha256, name].join("|")).digest("hex")}|${id}`;
+}
+
 /** The value of the setting. */
 export function bind(facts: Facts): string {
   const { key, id } = ownKey();

@@ -9,7 +9,7 @@ import { mayFetchAhead } from "@/lib/routes";
 const REST_MS = 120;
 /** Next keeps a page that was fetched ahead for as long (`staleTimes.static` in next.config.ts), visited or not. */
 const KEPT_MS = 30_000;
-/** What a sent form changes is written within this time; Next gives up no page for it. */
+/** Until a sent form is answered, it may write at any time; one that has no answer, within this time. */
 const WRITTEN_MS = 10_000;
 
 /** The portal's own link (components/ui/link) that was pointed at or clicked; null for anything else. */
@@ -47,7 +47,26 @@ function useChanged(): RefObject<number> {
     document.addEventListener("submit", onSubmit);
     return () => document.removeEventListener("submit", onSubmit);
   }, []);
+
+  useEffect(() => {
+    // Next says nowhere that an action was answered, and the form may be gone by then.
+    const observer = new PerformanceObserver((list) => {
+      if (list.getEntries().some(isAnswerOfAction)) changed.current = Math.max(changed.current, Date.now());
+    });
+    observer.observe({ type: "resource" });
+    return () => observer.disconnect();
+  }, []);
   return changed;
+}
+
+/**
+ * Whether the browser has just read the answer to a form that a script sent. It goes to the address of its page; what
+ * Next asks for to show a page has `_rsc` in its address, and everything else of ours is under /api/.
+ */
+function isAnswerOfAction(entry: PerformanceEntry): boolean {
+  if (!(entry instanceof PerformanceResourceTiming) || entry.initiatorType !== "fetch") return false;
+  const { origin, pathname, searchParams } = new URL(entry.name);
+  return origin === location.origin && !pathname.startsWith("/api/") && !searchParams.has("_rsc");
 }
 
 /**

@@ -1,12 +1,16 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgPolicy, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, pgPolicy, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { companies, contacts } from "./companies";
 import {
+  ACCOUNT_KINDS,
+  type AccountKind,
   DECISION_OUTCOMES,
   type DecisionOutcome,
   PORTAL_DECISION_KINDS,
+  PORTAL_FIELDS,
   type PortalDecisionKind,
+  type PortalField,
   TEAM_ROLES,
   type TeamRole,
 } from "./constants";
@@ -65,5 +69,33 @@ export const portalDecisions = pgTable(
     ),
     staffReads(administrators),
     pgPolicy("staff_deletes", { for: "delete", to: staffRole, using: administrators }),
+  ],
+);
+
+/**
+ * Who edited a field that `contacts.portal_fields` names, and when, at the last time. Triggers write the row with each
+ * edit, and delete it when the field is handed back to the ERP. A field that was edited before this was stored has a
+ * row only if the audit log tells of it.
+ */
+export const editedFields = pgTable(
+  "edited_fields",
+  {
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    contactId: uuid()
+      .notNull()
+      .references(() => contacts.id, { onDelete: "cascade" }),
+    field: text().$type<PortalField>().notNull(),
+    /** The contact themself or a member of staff. */
+    editorKind: text().$type<AccountKind>().notNull(),
+    editorId: uuid().notNull(),
+    editedAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.contactId, table.field] }),
+    check("edited_fields_field", oneOf(table.field, PORTAL_FIELDS)),
+    check("edited_fields_editor", oneOf(table.editorKind, ACCOUNT_KINDS)),
+    staffReads(administrators),
   ],
 );

@@ -113,6 +113,9 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into portal_decisions (id, brand, kind, outcome, contact_id, company_id) values (gen_random_uuid(), ${brand}, 'relation', 'removed', ${contact.id}, ${company.id})`,
     );
     await db.execute(
+      sql`insert into edited_fields (brand, contact_id, field, editor_kind, editor_id) values (${brand}, ${contact.id}, 'name', 'contact', ${contact.id})`,
+    );
+    await db.execute(
       sql`insert into contact_phones (id, brand, contact_id, kind, number) values (gen_random_uuid(), ${brand}, ${contact.id}, 'work', '+15550100')`,
     );
     await db.execute(

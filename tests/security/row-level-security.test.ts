@@ -42,6 +42,7 @@ const RULES: Record<string, Rule> = {
   contact_addresses: { owner: "contact_id::text", client: "contact", staff: CLIENT_FACING },
   new_sign_in_addresses: { owner: "contact_id::text", client: "contact", staff: CLIENT_FACING },
   portal_decisions: { owner: "company_id::text", client: "nothing", staff: ["administrator"] },
+  edited_fields: { owner: "contact_id::text", client: "nothing", staff: ["administrator"] },
   account_team_members: { owner: "company_id::text", client: "company", staff: CLIENT_FACING },
   agreements: { owner: "company_id::text", client: "company", staff: CLIENT_FACING },
   invoices: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },

@@ -32,7 +32,7 @@ export default async function StaffDecisionsPage({ searchParams }: Props) {
       const isAboutContacts = filters.tab === "contacts";
       return {
         viewer,
-        contacts: isAboutContacts ? await listDecidedContacts(context, filters) : null,
+        contacts: isAboutContacts ? await listDecidedContacts(context, filters, { zone }) : null,
         others: isAboutContacts ? null : await listPortalDecisions(context, filters, { zone }),
         company: await findCompany(context, filters.company),
       };

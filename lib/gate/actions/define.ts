@@ -13,6 +13,7 @@ import type { SignedIn } from "@/lib/gate/auth/types";
 import { requireBrand } from "@/lib/gate/brand/current";
 import type { Brand } from "@/lib/gate/brand/types";
 import { answerWith, markReached, noteRefused } from "@/lib/gate/door/asked";
+import { refusedDigest } from "@/lib/gate/door/rules";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
@@ -167,7 +168,7 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
         log.warn({ action: definition.name, err: error }, "an action waited too long for a lock");
         return refuse({ message: "Somebody else is changing the same data just now. Try again in a moment." }, 409);
       }
-      return refuse(toldOfFailure(definition.name, error, isDone), null);
+      return refuse(toldOfFailure(definition.name, error, isDone), isUnreachable(error) ? 503 : null);
     }
     // Otherwise the browser keeps what it shows if the target differs from its page by the fragment alone.
     refresh();
@@ -195,15 +196,18 @@ function toldOfFailure(action: string, error: unknown, isDone: boolean): Pick<Ac
 /**
  * The same action for a form that is only a button and has no form state to show a refusal in. A refusal becomes a page
  * of its own with the status that says why: somebody lost a role or a race while the page was open, or sends what no
- * button of ours does. Only a failure of ours becomes the error page.
+ * button of ours does. With scripts the same words stand in the button's page, which knows them by the error's
+ * digest. Only a failure of ours becomes the error page.
  */
 export function asButton(action: FormAction): (form: FormData) => Promise<void> {
   return async (form) => {
     const refused = await action(null, form);
     const status = statusOf.get(refused);
     if (status === 403) forbidden();
-    if (status !== undefined) noteRefused(status);
-    throw new Error(refused.message ?? "The action was refused");
+    const error = new Error(refused.message ?? "The action was refused");
+    if (status === undefined) throw error;
+    noteRefused(status);
+    throw Object.assign(error, { digest: refusedDigest(status) });
   };
 }
 

@@ -1,29 +1,26 @@
 import { randomBytes } from "node:crypto";
 import { knownBrand } from "@/lib/gate/brand/known";
 import { securityHeaders } from "@/lib/gate/csp";
+import { refusalWords } from "./rules";
 
 const WORDS: Readonly<Record<number, readonly [title: string, text: string]>> = {
-  400: ["This address or form is broken", "A part of what was sent cannot be read. Go back and try it another way."],
   403: ["This form came from another site", "Open the page in the portal and send it from there."],
   404: ["There is nothing at this address", "It may have moved, or the link may be incomplete."],
-  409: [
-    "This has changed meanwhile",
-    "Somebody was faster, or it is done already. Go back, reload the page and look at where it stands.",
-  ],
   413: [
     "This is too much for one form",
     "Shorten what you typed, or attach it as a file. Go back: your browser has kept it.",
   ],
-  429: ["This was done too often in a short time", "Nothing was changed. Go back, and try again in a few minutes."],
   500: [
     "This page did not load",
     "Something broke on our side. What you saved before is kept. Try again in a moment; if it stays, tell portal support the reference.",
   ],
-  503: [
-    "The portal is not available right now",
-    "What you saved before is kept. Try again in a minute; nothing needs to be done on your side.",
-  ],
 };
+
+/** Title and text of the page for a status; those of 500 for one without words. */
+function wordsOf(status: number): readonly [title: string, text: string] {
+  const refused = refusalWords(status);
+  return refused ? [refused.title, `${refused.why} ${refused.back}`] : (WORDS[status] ?? WORDS[500] ?? ["", ""]);
+}
 
 const toEntities = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
@@ -37,7 +34,7 @@ export function plainPage(
   reference: string | null = null,
 ): { body: string; headers: Record<string, string> } {
   const brand = knownBrand(host);
-  const [title, text] = WORDS[status] ?? WORDS[500] ?? ["", ""];
+  const [title, text] = wordsOf(status);
   const nonce = randomBytes(16).toString("base64");
   const { light, dark } = brand?.theme ?? { light: { accent: "#334155" }, dark: { accent: "#cbd5e1" } };
   const name = brand ? `${brand.name} Client Portal` : "";

@@ -1,6 +1,6 @@
 import { and, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { contacts, portalDecisions } from "@/db/schema";
+import { contacts, editedFields, portalDecisions } from "@/db/schema";
 import type { StaffViewer } from "@/db/viewer";
 import { visibleContacts } from "@/lib/people/contacts/policy";
 
@@ -12,6 +12,11 @@ export function handsBack(viewer: StaffViewer): boolean {
 /** Portal decisions of the viewer's brands, for administrators. Never undefined. */
 export function visiblePortalDecisions(viewer: StaffViewer): SQL {
   return handsBack(viewer) ? inArray(portalDecisions.brand, [...viewer.brands]) : sql`false`;
+}
+
+/** Who edited which field of contacts of the viewer's brands, for administrators. Never undefined. */
+export function visibleEditedFields(viewer: StaffViewer): SQL {
+  return handsBack(viewer) ? inArray(editedFields.brand, [...viewer.brands]) : sql`false`;
 }
 
 /** Contacts whose fields the viewer may hand back to the ERP. Never undefined. */

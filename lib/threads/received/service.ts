@@ -3,6 +3,7 @@ import { files, inboundMails, mailFiles, threads, wholeMails } from "@/db/schema
 import type { ThreadKind } from "@/db/schema/constants";
 import { AppError } from "@/lib/errors";
 import { cleanFileName, FILE_LIMITS, uploadRefusal } from "@/lib/files/rules";
+import { sayLookedInto } from "@/lib/files/upload";
 import { bareAddress } from "@/lib/mail/inbound/headers";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import { auditThread, said, updateThread } from "@/lib/threads/life/service";
@@ -133,6 +134,7 @@ async function takeFiles(
     }
     bytes += sizeBytes;
     const file = { id: fileId, name: cleanFileName(name), sizeBytes, mediaType, sha256, scan, heldFor, heldPart };
+    await sayLookedInto(db, file);
     await db.insert(files).values({ ...file, brand: thread.brand, uploaderKind: "staff", uploaderId: viewer.staffId });
     taken.ids.push(fileId);
     if (ofSignature) taken.folded.push(fileId);

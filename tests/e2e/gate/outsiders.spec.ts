@@ -17,155 +17,22 @@ import {
   type Staff,
 } from "../../support/e2e/people";
 import { CIMSOFT, hostOf, INSOURCE, linkIn, rawRequest, signIn, waitForMail } from "../../support/e2e/portal";
+import {
+  CASE,
+  CLIENTS,
+  COMPANYS,
+  ESTIMATE,
+  handlers,
+  INVOICE,
+  PAYMENT,
+  POSTED,
+  REFERENCE,
+  REQUEST,
+  ROOMS,
+  rooms,
+  STAFF,
+} from "../../support/e2e/rooms";
 import { expect, test } from "../../support/e2e/test";
-
-/*
- * Every page and route handler there is, found in the tree, and who finds what at it. A new file without a line here
- * fails the first test.
- */
-type Room =
-  | "public"
-  | "client"
-  | "billing"
-  | "pay"
-  | "case"
-  | "staff"
-  | "money-staff"
-  | "case-staff"
-  /** Staff who answer what clients ask their account team. */
-  | "request-staff"
-  /** Staff who edit the home page. */
-  | "home-staff"
-  /** Administrators alone. */
-  | "admin-staff"
-  /** Staff who answer cases or requests. */
-  | "answer-staff"
-  /** Data that an open page asks for: not found for everybody whom it is not for, signed out too. */
-  | "ask"
-  /** An attachment: a person may open its address from a mail, so sign-in comes first. */
-  | "file"
-  /** Leads everybody who is signed in to their own Settings. */
-  | "account";
-
-/** Digits that nothing else of the run has. */
-const DIGITS = String((Date.now() % 1e8) * 1_000 + (process.pid % 1_000)).padStart(11, "0");
-/** Documents and threads of the company: their addresses lead its own contacts to a page. */
-const INVOICE = `OUT-${DIGITS}`;
-const ESTIMATE = `OUT-Q${DIGITS}`;
-/** Filed by the engineer, open to everybody there with the right; the operator takes part. */
-const CASE = `C-9${DIGITS}`;
-/** Asked by the engineer; the clerk reads all that the company asks. */
-const REQUEST = `R-9${DIGITS}`;
-/** A reference as the portal makes them, of no payment: the demo begins without a payment made in the portal. */
-const REFERENCE = "CP-0123456789";
-const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
-
-const ROOMS: Record<string, { room: Room; path: string }> = {
-  "[...address]/page.tsx": { room: "public", path: "/nowhere" },
-  "(public)/page.tsx": { room: "public", path: "/" },
-  "(public)/faq/page.tsx": { room: "public", path: "/faq" },
-  "(public)/connect/thanks/page.tsx": { room: "public", path: "/connect/thanks" },
-  "(auth)/login/page.tsx": { room: "public", path: "/login" },
-  "(auth)/confirm-address/[token]/page.tsx": { room: "public", path: "/confirm-address/unknown" },
-  "(auth)/reset-password/page.tsx": { room: "public", path: "/reset-password" },
-  "(auth)/reset-password/[token]/page.tsx": { room: "public", path: "/reset-password/unknown" },
-  "(auth)/unsubscribe/[token]/page.tsx": { room: "public", path: "/unsubscribe/unknown" },
-  "(portal)/mails/[id]/page.tsx": { room: "client", path: `/mails/${PAYMENT}` },
-  "(portal)/dashboard/page.tsx": { room: "client", path: "/dashboard" },
-  "(portal)/invoices/page.tsx": { room: "billing", path: "/invoices" },
-  "(portal)/invoices/[number]/page.tsx": { room: "billing", path: `/invoices/${INVOICE}` },
-  "(portal)/invoices/[number]/pdf/route.ts": { room: "billing", path: `/invoices/${INVOICE}/pdf` },
-  "(portal)/invoices/export/route.ts": { room: "billing", path: "/invoices/export" },
-  "(portal)/invoices/statement/page.tsx": { room: "billing", path: "/invoices/statement" },
-  "(portal)/invoices/statement/pdf/route.ts": { room: "billing", path: "/invoices/statement/pdf" },
-  "(portal)/invoices/statement/csv/route.ts": { room: "billing", path: "/invoices/statement/csv" },
-  "(portal)/invoices/credits/page.tsx": { room: "billing", path: "/invoices/credits" },
-  "(portal)/invoices/pay/page.tsx": { room: "pay", path: `/invoices/pay?invoice=${INVOICE}` },
-  "(portal)/invoices/payments/[reference]/page.tsx": { room: "billing", path: `/invoices/payments/${REFERENCE}` },
-  "(portal)/estimates/page.tsx": { room: "billing", path: "/estimates" },
-  "(portal)/estimates/[number]/page.tsx": { room: "billing", path: `/estimates/${ESTIMATE}` },
-  "(portal)/estimates/[number]/pdf/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/pdf` },
-  "(portal)/estimates/[number]/quotation/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/quotation` },
-  "(portal)/cases/page.tsx": { room: "client", path: "/cases" },
-  "(portal)/cases/new/page.tsx": { room: "client", path: "/cases/new" },
-  "(portal)/cases/[number]/page.tsx": { room: "case", path: `/cases/${CASE}` },
-  "(portal)/account-team/page.tsx": { room: "client", path: "/account-team" },
-  "(portal)/account-team/new/page.tsx": { room: "client", path: "/account-team/new?kind=renewal" },
-  "(portal)/account-team/[request]/page.tsx": { room: "client", path: `/account-team/${REQUEST}` },
-  "(portal)/service-requests/page.tsx": { room: "client", path: "/service-requests" },
-  "(portal)/notices/page.tsx": { room: "client", path: "/notices" },
-  "(portal)/notices/[id]/route.ts": { room: "client", path: `/notices/${PAYMENT}` },
-  "staff/notices/page.tsx": { room: "staff", path: "/staff/notices" },
-  "staff/notices/[id]/route.ts": { room: "staff", path: `/staff/notices/${PAYMENT}` },
-  "staff/mail/page.tsx": { room: "admin-staff", path: "/staff/mail" },
-  "staff/mail/[id]/page.tsx": { room: "admin-staff", path: `/staff/mail/${PAYMENT}` },
-  "staff/mail/received/page.tsx": { room: "answer-staff", path: "/staff/mail/received" },
-  "staff/mail/received/[id]/page.tsx": { room: "answer-staff", path: `/staff/mail/received/${PAYMENT}` },
-  "staff/cases/page.tsx": { room: "case-staff", path: "/staff/cases" },
-  "staff/cases/[number]/page.tsx": { room: "case-staff", path: `/staff/cases/${CASE}` },
-  "staff/requests/page.tsx": { room: "request-staff", path: "/staff/requests" },
-  "staff/requests/[number]/page.tsx": { room: "request-staff", path: `/staff/requests/${REQUEST}` },
-  "staff/renewals/page.tsx": { room: "request-staff", path: "/staff/renewals" },
-  "staff/renewals/export/route.ts": { room: "request-staff", path: "/staff/renewals/export" },
-  "staff/team/page.tsx": { room: "request-staff", path: "/staff/team" },
-  "staff/team/[id]/page.tsx": { room: "request-staff", path: `/staff/team/${PAYMENT}` },
-  "staff/decisions/page.tsx": { room: "admin-staff", path: "/staff/decisions" },
-  "staff/home-page/page.tsx": { room: "home-staff", path: "/staff/home-page" },
-  "staff/hours/page.tsx": { room: "admin-staff", path: "/staff/hours" },
-  "(portal)/settings/page.tsx": { room: "client", path: "/settings" },
-  "(portal)/settings/change/page.tsx": { room: "client", path: "/settings/change?field=email" },
-  "staff/settings/page.tsx": { room: "staff", path: "/staff/settings" },
-  "staff/page.tsx": { room: "staff", path: "/staff" },
-  "staff/payments/page.tsx": { room: "money-staff", path: "/staff/payments" },
-  "staff/payments/[id]/page.tsx": { room: "money-staff", path: `/staff/payments/${PAYMENT}` },
-  "staff/payments/events/page.tsx": { room: "money-staff", path: "/staff/payments/events" },
-  "api/notices/route.ts": { room: "ask", path: "/api/notices" },
-  "api/live/route.ts": { room: "ask", path: "/api/live" },
-  "api/live/typing/route.ts": { room: "ask", path: `/api/live/typing?thread=${PAYMENT}` },
-  "api/threads/[id]/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}` },
-  "api/threads/[id]/read/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}/read` },
-  "api/cases/similar/route.ts": { room: "ask", path: "/api/cases/similar?q=historian" },
-  "api/team-photos/route.ts": { room: "ask", path: `/api/team-photos?person=${PAYMENT}` },
-  "api/team-photos/[id]/route.ts": { room: "ask", path: `/api/team-photos/${PAYMENT}` },
-  "api/files/route.ts": { room: "ask", path: "/api/files" },
-  "api/files/[id]/route.ts": { room: "file", path: `/api/files/${"a".repeat(32)}` },
-  "api/files/once/[secret]/route.ts": { room: "ask", path: `/api/files/once/${"a".repeat(43)}` },
-  "api/resend/webhook/route.ts": { room: "public", path: "/api/resend/webhook" },
-  "api/stripe/webhook/[brand]/route.ts": { room: "public", path: "/api/stripe/webhook/cimsoft" },
-  "api/unsubscribe/[token]/route.ts": { room: "public", path: "/api/unsubscribe/unknown" },
-  "api/health/route.ts": { room: "public", path: "/api/health" },
-  "api/hours/route.ts": { room: "public", path: "/api/hours" },
-  "api/site/[file]/route.ts": { room: "public", path: "/robots.txt" },
-  "api/csp-reports/route.ts": { room: "public", path: "/api/csp-reports" },
-  "api/change-password/route.ts": { room: "account", path: "/.well-known/change-password" },
-  "api/health/worker/route.ts": { room: "public", path: "/api/health/worker" },
-};
-
-const CLIENTS: Room[] = ["client", "billing", "pay", "case"];
-const STAFF: Room[] = [
-  "staff",
-  "money-staff",
-  "case-staff",
-  "request-staff",
-  "home-staff",
-  "admin-staff",
-  "answer-staff",
-];
-/** Methods that a handler of `ask` takes beside GET. */
-const POSTED = new Set([
-  "/api/files",
-  `/api/live/typing?thread=${PAYMENT}`,
-  `/api/threads/${PAYMENT}/read`,
-  `/api/team-photos?person=${PAYMENT}`,
-]);
-/** Everything that names something of the company's. */
-const COMPANYS = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}`);
-
-const rooms = (...wanted: Room[]) => Object.values(ROOMS).filter(({ room }) => wanted.includes(room));
-/** A page leads people to sign-in or their own pages; a route handler answers 404 to whom it is not for. */
-const handlers = new Set(
-  Object.entries(ROOMS).flatMap(([file, { path }]) => (file.endsWith("/route.ts") ? [path] : [])),
-);
 
 async function cookieOf(page: Page, origin: string): Promise<string> {
   return (await page.context().cookies(origin)).map(({ name, value }) => `${name}=${value}`).join("; ");

@@ -9,7 +9,7 @@ import {
   employ,
   foundCompany,
 } from "../../support/e2e/people";
-import { CIMSOFT } from "../../support/e2e/portal";
+import { CIMSOFT, takenOver } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
 let buyer: Contact;
@@ -147,5 +147,39 @@ test.describe("links of the portal", () => {
       const others = () => [...new Set(paths)].filter((path) => path !== list);
       await expect.poll(others).toEqual([list === "/invoices" ? "/estimates" : "/invoices"]);
     }
+  });
+
+  test("are asked for anew when a form is answered later than they were fetched ahead", async ({ openAs }) => {
+    const page = await openAs(CIMSOFT, buyer);
+    await page.clock.install();
+    await page.goto(`${CIMSOFT.origin}/settings`);
+    const profile = page.getByRole("region", { name: "Profile" });
+    await profile.getByRole("link", { name: "Add a number" }).click();
+    const number = profile.getByLabel("Phone number", { exact: true });
+    await takenOver(number);
+    await number.fill("(804) 555-0171");
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route("**/settings**", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      const done = await route.fetch({ maxRedirects: 0 });
+      await held;
+      await route.fulfill({ response: done });
+    });
+    await profile.getByRole("button", { name: "Save number" }).click();
+    // Longer than a form without an answer counts.
+    await page.clock.runFor(12_000);
+    const ahead = endOf(page, "/account-team");
+    await area(page, /^Account Team/).hover();
+    await page.clock.runFor(1_000);
+    await ahead;
+    answer();
+    await expect(profile.getByRole("status").first()).toContainText("Your phone numbers are saved");
+    const paths = asked(page);
+    await area(page, /^Account Team/).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Account Team" })).toBeVisible();
+    await expect.poll(() => paths).toContain("/account-team");
   });
 });

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { zipOf } from "../../support/archives";
-import { type Contact, createCase, employ, foundCompany, hire, type Staff } from "../../support/e2e/people";
+import { type Contact, createCase, employ, foundCompany, hire, moveTo, type Staff } from "../../support/e2e/people";
 import { CIMSOFT, hostOf, mailWith, rawRequest, takenOver } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
@@ -60,10 +60,8 @@ const multipart = (form: Record<string, string>) =>
     .map(([name, value]) => `--forged\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
     .join("")}--forged--\r\n`;
 
-test("files that can run are held until an agent releases or discards them, and nobody else can", async ({
-  openAs,
-}) => {
-  const client = await openAs(CIMSOFT, filer);
+/** The client sends both files with a message. */
+async function sendFiles(client: Page): Promise<void> {
   await client.goto(caseOf("client"));
   const composer = client.getByRole("main").getByRole("form", { name: "Write a message" });
   const chooser = composer.locator('input[type="file"]');
@@ -76,6 +74,13 @@ test("files that can run are held until an agent releases or discards them, and 
   for (const name of [SHEET, TOOLS]) {
     await expect(row(client, name)).toContainText("so we look at it before anyone can open it");
   }
+}
+
+test("files that can run are held until an agent releases or discards them, and nobody else can", async ({
+  openAs,
+}) => {
+  const client = await openAs(CIMSOFT, filer);
+  await sendFiles(client);
   await expect(thread(client).getByRole("link", { name: /xlsm|zip/ })).toHaveCount(0);
   await expect(client.getByText("Release or discard")).toHaveCount(0);
   // The word to staff.
@@ -130,4 +135,38 @@ test("files that can run are held until an agent releases or discards them, and 
   }, `${address}`);
   expect(Buffer.from(got.bytes)).toEqual(CONTENT[SHEET]);
   expect(got.disposition).toMatch(/^attachment/);
+});
+
+test("a refused button of a page with scripts says why, and the page comes back", async ({ openAs }) => {
+  await sendFiles(await openAs(CIMSOFT, filer));
+  const judge = await hire("support_agent", "Noor");
+  const page = await openAs(CIMSOFT, judge);
+  await page.goto(caseOf("staff"));
+  const main = page.getByRole("main");
+  const title = main.getByRole("heading", { level: 1 });
+  const release = async (file: string | null) => {
+    await row(page, SHEET).getByText("Release or discard").click();
+    if (file !== null) {
+      const hidden = row(page, SHEET).locator('input[name="file"]');
+      await hidden.evaluate((input, value) => input.setAttribute("value", value), file);
+    }
+    await row(page, SHEET).getByRole("button", { name: "Release" }).click();
+  };
+
+  await release("no file");
+  await expect(title).toHaveText("This address or form is broken");
+  await expect(main).not.toContainText("Something broke on our side");
+  await expect(main).not.toContainText("Reference");
+  await main.getByRole("button", { name: "Reload the page" }).click();
+  await expect(row(page, SHEET)).toContainText("held: a document with macros");
+
+  await release("a".repeat(32));
+  await expect(title).toHaveText("There is nothing at this address");
+  await page.reload();
+
+  await moveTo(judge, "account_manager");
+  await release(null);
+  await expect(title).toHaveText("This room is for another role");
+  await page.reload();
+  await expect(row(page, SHEET)).toContainText("Agents and administrators release it.");
 });

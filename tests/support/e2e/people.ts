@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { eq } from "drizzle-orm";
+import { staff } from "@/db/schema";
 import type { StaffRole, TeamRole } from "@/db/schema/constants";
 import { BRANDS as SEEDS } from "@/db/seed/brands";
 import { hashPassword } from "../../../lib/gate/auth/passwords";
@@ -117,6 +119,16 @@ export async function addNorthwind(): Promise<void> {
   const others = faults.filter((fault) => !fault.startsWith("key: there is a brand"));
   if (others.length > 0) throw new Error(others.join("\n"));
 }
+
+/** Gives a member of staff another role, while pages of theirs are open. */
+export const moveTo = inDemo(({ id }: Staff, role: StaffRole) =>
+  world.seed((db) =>
+    db
+      .update(staff)
+      .set({ roles: [role] })
+      .where(eq(staff.id, id)),
+  ),
+);
 
 /** Puts a member of staff on a company's account team. */
 export const appoint = (company: Company, { id, name, email }: Staff, role: TeamRole) =>

@@ -1,7 +1,7 @@
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import type { DecidedContact, DecisionRow } from "@/lib/people/portal-decisions/list/queries";
+import type { DecidedContact, Deciding, DecisionRow } from "@/lib/people/portal-decisions/list/queries";
 import { type DecisionFilters, decisionsHref } from "@/lib/people/portal-decisions/list/schema";
 import { FieldLine, HandBackDecision } from "./hand-back";
 
@@ -38,8 +38,15 @@ export function DecidedContactTable({ rows, brands, filters }: Props<DecidedCont
             </Td>
             <Td label="Edited in the portal">
               <ul className="grid gap-1">
-                {fields.map((field) => (
-                  <FieldLine key={field} contact={id} field={field} of={name} page={pageOf(filters)} />
+                {fields.map(({ field, edit }) => (
+                  <FieldLine
+                    key={field}
+                    contact={id}
+                    field={field}
+                    of={name}
+                    detail={edit ? <DecidedBy {...edit} /> : "When and by whom is not known"}
+                    page={pageOf(filters)}
+                  />
                 ))}
               </ul>
             </Td>
@@ -76,11 +83,8 @@ export function DecisionTable({ rows, brands, filters }: Props<DecisionRow>) {
               <Company company={company} brand={brands[brand]} filters={filters} />
             </Td>
             <Td label="Decided">
-              <span className="grid min-w-0 gap-0.5 text-right md:text-left">
-                <time dateTime={at} className="tabular text-xs">
-                  {when}
-                </time>
-                {by && <span className="text-xs text-muted">{by}</span>}
+              <span className="grid min-w-0 gap-0.5 text-right text-xs md:text-left">
+                <DecidedBy at={at} when={when} by={by} />
               </span>
             </Td>
             <Td>
@@ -90,6 +94,17 @@ export function DecisionTable({ rows, brands, filters }: Props<DecisionRow>) {
         ))}
       </Tbody>
     </Table>
+  );
+}
+
+function DecidedBy({ at, when, by }: Deciding) {
+  return (
+    <>
+      <time dateTime={at} className="tabular">
+        {when}
+      </time>
+      {by && <span className="text-muted">{by}</span>}
+    </>
   );
 }
 

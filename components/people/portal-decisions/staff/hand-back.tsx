@@ -18,15 +18,20 @@ interface FieldProps {
   field: PortalField;
   /** Names the contact to screen readers, on a page about several. */
   of?: string;
+  /** Stands below the field's name. */
+  detail?: ReactNode;
   page: DecisionsPage;
 }
 
 /** An edited field of a contact, with the button that hands it back. */
-export function FieldLine({ contact, field, of, page }: FieldProps) {
+export function FieldLine({ contact, field, of, detail, page }: FieldProps) {
   const words = PORTAL_FIELD_LABELS[field];
   return (
     <li className={LINE}>
-      <span className="wrap-anywhere">{words}</span>
+      <span className="grid min-w-0 gap-0.5 wrap-anywhere">
+        {words}
+        {detail && <span className="grid text-xs font-normal text-muted">{detail}</span>}
+      </span>
       <HandBack action={handBackFieldAction} words={of ? `${words} of ${of}` : words} page={page}>
         <input type="hidden" name="contact" value={contact} />
         <input type="hidden" name="field" value={field} />

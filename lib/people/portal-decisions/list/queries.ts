@@ -1,5 +1,5 @@
-import { and, eq, ilike, or, type SQL, sql } from "drizzle-orm";
-import { companies, contacts, portalDecisions, staff } from "@/db/schema";
+import { and, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { companies, contacts, editedFields, portalDecisions, staff } from "@/db/schema";
 import { PORTAL_FIELDS, type PortalField } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
@@ -7,13 +7,34 @@ import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleContacts } from "@/lib/people/contacts/policy";
-import { handedBackContacts, visibleDeciders, visiblePortalDecisions } from "@/lib/people/portal-decisions/policy";
+import {
+  handedBackContacts,
+  visibleDeciders,
+  visibleEditedFields,
+  visiblePortalDecisions,
+} from "@/lib/people/portal-decisions/policy";
 import { decisionWords } from "@/lib/people/portal-decisions/rules";
 import { DECISIONS_PAGE_SIZE, type DecisionCursor, type DecisionFilters } from "./schema";
 
 interface NamedCompany {
   readonly id: string;
   readonly name: string;
+}
+
+/** Who decided, and when. */
+export interface Deciding {
+  /** In business time: `at` in ISO format, `when` as text in the viewer's zone. */
+  readonly at: string;
+  readonly when: string;
+  /** Null where it is not stored or the account is gone. */
+  readonly by: string | null;
+}
+
+/** A field of a contact that was edited in the portal. */
+export interface EditedField {
+  readonly field: PortalField;
+  /** The last edit. Null for one from before edits were stored, of which the audit log does not tell. */
+  readonly edit: Deciding | null;
 }
 
 /** A contact some of whose fields imports must not change. */
@@ -26,11 +47,11 @@ export interface DecidedContact {
   /** The primary company. */
   readonly company: NamedCompany | null;
   /** With a filter by field, that field alone. */
-  readonly fields: readonly PortalField[];
+  readonly fields: readonly EditedField[];
 }
 
 /** A decision about a relation, a member of an account team or a picture. */
-export interface DecisionRow {
+export interface DecisionRow extends Deciding {
   readonly id: string;
   readonly brand: string;
   readonly words: string;
@@ -38,11 +59,6 @@ export interface DecisionRow {
   readonly about: string | null;
   /** The related company, or the company of the account team. */
   readonly company: NamedCompany | null;
-  /** When it was decided, in business time: `at` in ISO format, `when` as text in the viewer's zone. */
-  readonly at: string;
-  readonly when: string;
-  /** Name of who decided; null for decisions from before names were stored. */
-  readonly by: string | null;
 }
 
 const CONTACT_ORDER: KeysetOrder<DecisionCursor> = {
@@ -63,14 +79,56 @@ const ofPrimary = (viewer: StaffViewer) => and(visibleCompanies(viewer), eq(comp
 const named = (id: string | null, name: string | null): NamedCompany | null =>
   id !== null && name !== null ? { id, name } : null;
 
+const deciding = (at: Date, by: string | null, zone: string): Deciding => ({
+  at: businessInstant(at).toString(),
+  when: formatInstant(businessInstant(at), zone),
+  by,
+});
+
+/** The stored edits of these contacts, by contact and field. */
+async function editsOf(
+  { viewer, db }: Context<StaffViewer>,
+  rows: readonly { id: string; name: string }[],
+  zone: string,
+) {
+  const edits = await db
+    .select({
+      contactId: editedFields.contactId,
+      field: editedFields.field,
+      editorKind: editedFields.editorKind,
+      at: editedFields.editedAt,
+      by: staff.name,
+    })
+    .from(editedFields)
+    .leftJoin(staff, and(visibleDeciders(viewer, staff.id), eq(staff.id, editedFields.editorId)))
+    .where(
+      and(
+        visibleEditedFields(viewer),
+        inArray(
+          editedFields.contactId,
+          rows.map(({ id }) => id),
+        ),
+      ),
+    );
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return new Map(
+    edits.map(({ contactId, field, editorKind, at, by }) => [
+      `${contactId} ${field}`,
+      deciding(at, editorKind === "contact" ? (names.get(contactId) ?? null) : by, zone),
+    ]),
+  );
+}
+
 /**
  * One page of the contacts with edited fields, newest contact first, with the count of all that the filters match.
  * Empty for a viewer who is no administrator.
  */
 export async function listDecidedContacts(
-  { viewer, db }: Context<StaffViewer>,
+  context: Context<StaffViewer>,
   filters: DecisionFilters,
+  { zone }: Zoned,
 ): Promise<ListPage<DecidedContact, DecisionCursor>> {
+  const { viewer, db } = context;
   const where = and(
     handedBackContacts(viewer),
     // As in the condition of the index, or it is not used.
@@ -104,6 +162,7 @@ export async function listDecidedContacts(
     place: ({ createdAt, id }, side): DecisionCursor => ({ side, at: createdAt.toISOString(), id }),
     totals: (counts) => db.select(counts).from(contacts).leftJoin(companies, ofPrimary(viewer)).where(where),
   });
+  const edits = await editsOf(context, page.rows, zone);
   return {
     ...page,
     rows: page.rows.map(({ createdAt: _, companyId, companyName, fields, ...contact }) => ({
@@ -111,7 +170,7 @@ export async function listDecidedContacts(
       company: named(companyId, companyName),
       fields: PORTAL_FIELDS.filter(
         (field) => fields.includes(field) && (filters.field === null || filters.field === field),
-      ),
+      ).map((field) => ({ field, edit: edits.get(`${contact.id} ${field}`) ?? null })),
     })),
   };
 }
@@ -181,12 +240,10 @@ export async function listPortalDecisions(
   return {
     ...page,
     rows: page.rows.map(({ id, brand, kind, outcome, name, role, decidedAt, by, ...row }) => ({
-      ...{ id, brand, by },
+      ...{ id, brand, ...deciding(decidedAt, by, zone) },
       words: decisionWords({ kind, outcome, name, role, company: row.companyName }),
       about: row.contactName ? `${row.contactName}, ${row.contactEmail}` : row.email,
       company: named(row.companyId, row.companyName),
-      at: businessInstant(decidedAt).toString(),
-      when: formatInstant(businessInstant(decidedAt), zone),
     })),
   };
 }

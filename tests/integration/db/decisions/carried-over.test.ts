@@ -14,6 +14,7 @@ const IMPORTED = "2026-10-02T12:00:00Z";
 const BEFORE = "2026-09-01T12:00:00Z";
 
 let old: OldDatabase;
+let editor: string;
 let contact: { id: string; external_id: string };
 /** Companies of the brand by what happened to the contact's relation with them. */
 let companies: Record<"broughtBack" | "stayedAway" | "added" | "addedAgain" | "namesake" | "team", Company>;
@@ -50,6 +51,7 @@ beforeAll(async () => {
     await audited({ field: "relations", request: "R-0", before: "x", after: `Removed: ${await nameOf(company)}` });
   }
   await audited({ field: "support", request: "R-0", before: "x", after: "No support cases" });
+  await editBefore();
 
   // An approved change of an account team, whose member the next import brought back.
   await sql`delete from account_team_members where company_id = ${team.id}`;
@@ -70,6 +72,23 @@ beforeAll(async () => {
   vi.stubEnv("DATABASE_WEB_URL", "");
   await migrateDatabase(old.url);
 });
+
+/** Another contact, who edited two fields before edits were stored; the audit log tells of one. */
+async function editBefore(): Promise<void> {
+  const { sql } = old;
+  const [person] = await sql<{ id: string }[]>`update contacts set portal_fields = '{name,phones}'
+    where id = (select id from contacts where brand = 'cimsoft' and id <> ${contact.id} order by id limit 1) returning id`;
+  if (!person) throw new Error("no rows");
+  editor = person.id;
+  for (const [action, at] of [
+    ["contact.phone-changed", IMPORTED],
+    ["contact.phone-added", DECIDED],
+    ["contact.address-added", IMPORTED],
+  ] as const) {
+    await sql`insert into audit_events (id, brand, at, actor_kind, actor_id, action, entity, entity_id)
+      values (gen_random_uuid(), 'cimsoft', ${at}, 'contact', ${editor}, ${action}, 'contact', ${editor})`;
+  }
+}
 
 afterAll(async () => {
   await closePool();
@@ -101,6 +120,15 @@ describe("a decision that was made before decisions were stored", () => {
   it("about a right is filled in as the field that it is part of", async () => {
     const [row] = await old.sql`select portal_fields from contacts where id = ${contact.id}`;
     expect(row?.portal_fields).toEqual(["rights"]);
+    const edits = await old.sql`select field, editor_kind, edited_at = ${DECIDED} as at_decision
+      from edited_fields where contact_id = ${contact.id}`;
+    expect([...edits]).toEqual([{ field: "rights", editor_kind: "staff", at_decision: true }]);
+  });
+
+  it("about a field that the contact edited has the time of the last edit, where the audit log tells of one", async () => {
+    const edits = await old.sql`select field, editor_kind, editor_id, edited_at = ${IMPORTED} as at_last
+      from edited_fields where contact_id = ${editor}`;
+    expect([...edits]).toEqual([{ field: "phones", editor_kind: "contact", editor_id: editor, at_last: true }]);
   });
 
   it("about an account team is filled in, and who had been brought back is gone again", async () => {

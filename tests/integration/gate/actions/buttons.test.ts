@@ -4,6 +4,7 @@ import { AppError, type AppErrorCode } from "@/lib/errors";
 import { asButton, defineAction } from "@/lib/gate/actions/define";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { type Asked, askedStorage } from "@/lib/gate/door/asked";
+import { refusalWords, wordsOfDigest } from "@/lib/gate/door/rules";
 import { requestHeaders } from "@/tests/support/next-headers";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
@@ -47,7 +48,11 @@ describe("a button that is pressed", () => {
     ["RATE_LIMITED", 429],
     ["UNAVAILABLE", 503],
   ])("and refused as %s is answered with %i, and is no failure of ours", async (code, status) => {
-    expect(await press(new AppError(code, "Not now."))).toEqual({ refused: status, digest: undefined });
+    const { refused, digest } = await press(new AppError(code, "Not now."));
+    expect(refused).toBe(status);
+    // With scripts the page says so too.
+    expect(wordsOfDigest(digest)).toBe(refusalWords(status));
+    expect(wordsOfDigest(digest)?.title).toMatch(/./);
   });
 
   it("is answered with 400 where its form is none of ours", async () => {
@@ -63,7 +68,18 @@ describe("a button that is pressed", () => {
     expect(missing).toEqual({ refused: null, digest: "NEXT_HTTP_ERROR_FALLBACK;404" });
   });
 
+  it("while the database is away is told that the portal is not available", async () => {
+    const away = Object.assign(new Error("away"), { code: "ECONNREFUSED" });
+    const { refused, digest } = await press(away);
+    expect(refused).toBe(503);
+    expect(wordsOfDigest(digest)?.title).toBe("The portal is not available right now");
+  });
+
   it("is a failure of ours where something broke", async () => {
-    expect((await press(new Error("broken"))).refused).toBeNull();
+    const { refused, digest } = await press(new Error("broken"));
+    expect(refused).toBeNull();
+    for (const other of [digest, "1234567890", "NEXT_HTTP_ERROR_FALLBACK;404", "PORTAL_REFUSED;200"]) {
+      expect(wordsOfDigest(other)).toBeNull();
+    }
   });
 });

@@ -20,12 +20,11 @@ beforeAll(async () => {
 });
 
 type Query = Record<string, string>;
+const ZONED = { zone: "America/New_York" };
 const edited = (who: Member, query: Query) =>
-  read(who, (context) => listDecidedContacts(context, parseDecisionFilters(query)));
+  read(who, (context) => listDecidedContacts(context, parseDecisionFilters(query), ZONED));
 const others = (who: Member, query: Query) =>
-  read(who, (context) =>
-    listPortalDecisions(context, parseDecisionFilters({ tab: "others", ...query }), { zone: "America/New_York" }),
-  );
+  read(who, (context) => listPortalDecisions(context, parseDecisionFilters({ tab: "others", ...query }), ZONED));
 const queryOf = (href: string) => Object.fromEntries(new URL(href, "http://portal.example").searchParams);
 
 /** A company with a contact whose fields were edited, and one decision of each kind. */
@@ -61,14 +60,18 @@ describe("the list of edited fields", () => {
       {
         ...{ id: contact.id, brand: "cimsoft", name: contact.name, email: contact.email },
         company: { id: company.id, name: company.name },
-        fields: ["name", "rights"],
+        fields: [
+          { field: "name", edit: null },
+          { field: "rights", edit: null },
+        ],
       },
     ]);
   });
 
   it("is narrowed by company, brand, field and words, and shows the field that was asked for alone", async () => {
     const { company, related, contact } = await decidedHouse();
-    const found = async (query: Query) => (await edited(administrator, query)).rows.map(({ fields }) => fields);
+    const found = async (query: Query) =>
+      (await edited(administrator, query)).rows.map(({ fields }) => fields.map(({ field }) => field));
     expect(await found({ company: company.id, field: "rights" })).toEqual([["rights"]]);
     expect(await found({ company: company.id, field: "phones" })).toEqual([]);
     expect(await found({ company: related.id })).toEqual([]);
@@ -84,7 +87,7 @@ describe("the list of edited fields", () => {
     expect([first.rows.length, first.from, first.to, first.count]).toEqual([50, 1, 50, 51]);
     const at = (cursor: typeof first.next) =>
       read(administrator, (context) =>
-        listDecidedContacts(context, { ...parseDecisionFilters({ company: company.id }), cursor }),
+        listDecidedContacts(context, { ...parseDecisionFilters({ company: company.id }), cursor }, ZONED),
       );
     const second = await at(first.next);
     expect([second.rows.length, second.from]).toEqual([1, 51]);
@@ -196,6 +199,7 @@ describe("a form that hands something back", () => {
     // Nobody is told whether there is such a decision at another brand.
     await send(handBackAction, staffOf(elsewhere.id), { decision: id, list: "" });
     expect(await standing(id)).toBe(true);
-    expect((await edited(administrator, { q: contact.email })).rows[0]?.fields).toEqual(["name", "rights"]);
+    const [row] = (await edited(administrator, { q: contact.email })).rows;
+    expect(row?.fields.map(({ field }) => field)).toEqual(["name", "rights"]);
   });
 });

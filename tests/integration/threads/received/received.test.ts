@@ -3,22 +3,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import WholeMailPage from "@/app/(portal)/mails/[id]/page";
 import StaffReceivedMailPage from "@/app/staff/mail/received/[id]/page";
 import StaffReceivedPage from "@/app/staff/mail/received/page";
-import { agreements, inboundMails, outbox, threadEvents, wholeMails } from "@/db/schema";
+import { outbox, threadEvents } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
-import { asSystem, runAsViewer, type Viewer } from "@/db/viewer";
-import { readThread } from "@/lib/threads/queries";
+import { asSystem, type Viewer } from "@/db/viewer";
 import { dismissMailAction, joinMailAction } from "@/lib/threads/received/actions";
-import { countReceived, findReceived, findWholeMail, listReceived } from "@/lib/threads/received/queries";
+import { countReceived, listReceived } from "@/lib/threads/received/queries";
 import { parseReceivedFilters } from "@/lib/threads/received/schema";
 import { dismissMail, joinMail } from "@/lib/threads/received/service";
 import { type Sender, send } from "@/tests/integration/threads/cases/support";
 import { type Seen, seePage } from "@/tests/support/page";
-import { clientViewer, createContact, nobodysId } from "@/tests/support/world";
+import { clientViewer, nobodysId } from "@/tests/support/world";
 import {
   caseRow,
   createPlant,
-  handle,
-  inboundRow,
   messagesOf,
   type Plant,
   type ResendWorld,
@@ -27,14 +24,11 @@ import {
   tell,
 } from "../cases/mail/support";
 import { act, type Member, member, read } from "../cases/staff/support";
+import { arriveFrom, mailRow, seenThread, UNPROVEN, ZONE } from "./support";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 // What next.config.ts switches on for the build.
 vi.stubEnv("__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS", "true");
-
-const ZONE = { zone: "America/New_York" };
-const UNPROVEN = { receipt: {} };
-const TEXT = "It is 2023 R2.\n\nBest regards,\nRobin Meyer\nKeystone";
 
 let resend: ResendWorld;
 let agent: Member;
@@ -49,124 +43,12 @@ beforeEach(async () => {
   plant = await createPlant();
 });
 
-/** A mail to the filer's address, handled; the row's id. */
-async function arrived(over: object = {}): Promise<string> {
-  const to = await replyTo(plant.filed, plant.filer);
-  const providerId = await resend.arrive({ from: plant.filer.email, to, subject: "Re: it stops", text: TEXT, ...over });
-  return (await handle(providerId)).id;
-}
-
-const row = async (id: string) => {
-  const [found] = await asSystem("test look", (db) => db.select().from(inboundMails).where(eq(inboundMails.id, id)));
-  if (!found) throw new Error("expected a received mail");
-  return found;
-};
-const thread = (viewer: Viewer, id = plant.filed.id) =>
-  runAsViewer(viewer, "read", (context) => readThread(context, id, ZONE));
+const arrived = (over?: object) => arriveFrom(resend, plant, over);
 const code = (work: Promise<unknown>) =>
   work.then(
     () => "done",
     (error: { code?: string }) => error.code,
   );
-
-describe("a mail that became a message", () => {
-  it("is kept whole, and opens from its message for its author and for who answers", async () => {
-    const html = "<p>It is <b>2023 R2</b>.</p><p>-- <br>Robin</p>";
-    const id = await arrived({ html, headers: { "X-Mailer": "Pine" }, attachments: [] });
-    const [message] =
-      (await thread(clientViewer(plant.filer)))?.items.filter(({ kind }) => kind === "message").slice(-1) ?? [];
-    expect(message).toMatchObject({
-      body: "It is 2023 R2.",
-      folded: "Best regards,\nRobin Meyer\nKeystone",
-      wholeMail: id,
-    });
-    const whole = await runAsViewer(clientViewer(plant.filer), "read", (context) => findWholeMail(context, id));
-    expect(whole).toMatchObject({ text: TEXT, html: expect.stringContaining("It is 2023 R2."), files: [] });
-    expect(Object.fromEntries(whole?.headers ?? [])).toMatchObject({
-      From: plant.filer.email,
-      Subject: "Re: it stops",
-      "X-Mailer": "Pine",
-    });
-    const seen = await read(agent, (context) => findReceived(context, id, ZONE));
-    expect(seen).toMatchObject({ state: "joined", reason: null, whole: { text: TEXT } });
-  });
-
-  it("holds no reply address in what is kept of it", async () => {
-    const to = await replyTo(plant.filed, plant.filer);
-    const id = await arrived({ text: `Ok.\n\nOn Nov 2, somebody wrote to ${to}:\n> no` });
-    const [kept] = await asSystem("test look", (db) => db.select().from(wholeMails).where(eq(wholeMails.id, id)));
-    expect(JSON.stringify(kept)).not.toMatch(/reply\+[0-9a-f]{40}/);
-    expect(kept?.text).toContain("somebody wrote to reply@");
-  });
-
-  it("stands with its message where a reply to what was closed long ago begins a case of its own", async () => {
-    const long = new Date(Date.now() - 60 * 24 * 60 * 60_000);
-    const closed = await createPlant();
-    await asSystem("test world", (db) =>
-      db.execute(
-        `update threads set status = 'closed', close_reason = 'solved', closed_at = '${long.toISOString()}', answer_due_at = null, answer_since = null where id = '${closed.filed.id}'`,
-      ),
-    );
-    plant = closed;
-    const id = await arrived();
-    const { createdMessageId } = await row(id);
-    const [kept] = await asSystem("test look", (db) => db.select().from(wholeMails).where(eq(wholeMails.id, id)));
-    expect(kept).toMatchObject({ threadId: createdMessageId, messageId: createdMessageId });
-    expect(kept?.threadId).not.toBe(closed.filed.id);
-  });
-
-  it("goes with its thread", async () => {
-    const id = await arrived();
-    await asSystem("test world", (db) => db.execute(`delete from threads where id = '${plant.filed.id}'`));
-    expect(await asSystem("test look", (db) => db.$count(wholeMails, eq(wholeMails.id, id)))).toBe(0);
-  });
-});
-
-describe("a whole mail", () => {
-  it("is missing for colleagues, strangers, the other brand and staff who do not answer", async () => {
-    const id = await arrived();
-    const other = await createPlant("insource");
-    const stranger = await createPlant();
-    const clients = [
-      clientViewer(plant.colleague),
-      clientViewer(await createContact(plant.company, { casesScope: "company" })),
-      clientViewer(stranger.filer),
-      clientViewer(other.filer),
-      { ...clientViewer(plant.filer), brand: "insource" },
-      { ...clientViewer(plant.filer), rights: { ...clientViewer(plant.filer).rights, cases: "none" as const } },
-    ];
-    for (const viewer of clients) {
-      expect(await runAsViewer(viewer, "read", (context) => findWholeMail(context, id))).toBeNull();
-    }
-    const staff = await Promise.all([
-      member(["account_manager"]),
-      member(["subscription_manager"]),
-      member(["marketing"]),
-      member(["support_agent"], "Elsewhere", ["insource"]),
-    ]);
-    for (const who of staff) {
-      expect(await read(who, (context) => findWholeMail(context, id))).toBeNull();
-      expect(await read(who, (context) => findReceived(context, id, ZONE))).toBeNull();
-    }
-  });
-
-  it("is missing for its author too once support has ended", async () => {
-    const id = await arrived();
-    await asSystem("test world", (db) =>
-      db.update(agreements).set({ endsOn: "2020-12-31" }).where(eq(agreements.companyId, plant.company.id)),
-    );
-    expect(await runAsViewer(clientViewer(plant.filer), "read", (context) => findWholeMail(context, id))).toBeNull();
-  });
-
-  it("of which it is not proven who wrote it opens for staff alone, joined or not", async () => {
-    const id = await arrived(UNPROVEN);
-    const find = () => runAsViewer(clientViewer(plant.filer), "read", (context) => findWholeMail(context, id));
-    expect(await find()).toBeNull();
-    await act(agent, (context) => joinMail(context, { mail: id }));
-    expect(await find()).toBeNull();
-    expect((await read(agent, (context) => findReceived(context, id, ZONE)))?.whole?.text).toBe(TEXT);
-  });
-});
 
 describe("the pages of received mail", () => {
   const list = (who: Member, query: Record<string, string> = {}) =>
@@ -249,7 +131,7 @@ describe("joining a mail", () => {
       ...{ authorKind: "staff", authorId: agent.id, authorName: "Dana Whitfield", source: "mail" },
       ...{ mailFrom: plant.filer.email, body: "It is 2023 R2." },
     });
-    expect(await row(id)).toMatchObject({ state: "joined", createdMessageId: id, handledByName: "Dana Whitfield" });
+    expect(await mailRow(id)).toMatchObject({ state: "joined", createdMessageId: id, handledByName: "Dana Whitfield" });
     const now = await caseRow(plant.filed.id);
     const unchanged = ({ status, answerDueAt, answerSince, firstAnsweredAt, ownerId }: typeof now) => ({
       ...{ status, answerDueAt, answerSince, firstAnsweredAt, ownerId },
@@ -307,7 +189,7 @@ describe("dismissing a mail", () => {
     const id = await arrived(UNPROVEN);
     await act(agent, (context) => dismissMail(context, { mail: id }));
     await act(agent, (context) => joinMail(context, { mail: id }));
-    expect(await row(id)).toMatchObject({
+    expect(await mailRow(id)).toMatchObject({
       state: "dismissed",
       handledByName: "Dana Whitfield",
       createdMessageId: null,
@@ -327,7 +209,7 @@ describe("joining and dismissing", () => {
     for (const deed of [joinMail, dismissMail]) {
       expect(await code(act(who, (context) => deed(context, { mail: id })))).toBe("NOT_FOUND");
     }
-    expect((await row(id)).state).toBe("unverified");
+    expect((await mailRow(id)).state).toBe("unverified");
   });
 
   it("are not for staff of the other brand, and find nothing under the id of no mail", async () => {
@@ -337,7 +219,7 @@ describe("joining and dismissing", () => {
       expect(await code(act(elsewhere, (context) => deed(context, { mail: id })))).toBe("NOT_FOUND");
       expect(await code(act(agent, (context) => deed(context, { mail: nobodysId() })))).toBe("NOT_FOUND");
     }
-    expect((await row(id)).state).toBe("unverified");
+    expect((await mailRow(id)).state).toBe("unverified");
   });
 
   it("are buttons that lead signed-out people to sign-in, and clients nowhere", async () => {
@@ -346,10 +228,10 @@ describe("joining and dismissing", () => {
       expect(await sendAs(undefined, action, { mail: id })).toMatchObject({ kind: "redirected", to: "/login" });
       expect(await sendAs({ kind: "contact", id: plant.filer.id }, action, { mail: id })).toEqual({ kind: "missing" });
     }
-    expect((await row(id)).state).toBe("unverified");
+    expect((await mailRow(id)).state).toBe("unverified");
     const done = await sendAs({ kind: "staff", id: agent.id }, joinMailAction, { mail: id, back: "thread" });
     expect(done).toMatchObject({ kind: "redirected", to: `/staff/cases/${plant.filed.number}` });
-    expect((await row(id)).state).toBe("joined");
+    expect((await mailRow(id)).state).toBe("joined");
   });
 });
 
@@ -357,7 +239,9 @@ describe("what waits in a thread", () => {
   it("is shown there to those who answer it alone", async () => {
     const id = await arrived(UNPROVEN);
     const waiting = async (viewer: Viewer) =>
-      ((await thread(viewer))?.items ?? []).filter(({ kind }) => kind === "mail").map((one) => one.id);
+      ((await seenThread(viewer, plant.filed.id))?.items ?? [])
+        .filter(({ kind }) => kind === "mail")
+        .map((one) => one.id);
     expect(await waiting(agent.viewer)).toEqual([id]);
     expect(await waiting((await member(["account_manager"])).viewer)).toEqual([]);
     expect(await waiting(clientViewer(plant.filer))).toEqual([]);
@@ -368,7 +252,7 @@ describe("what waits in a thread", () => {
     const filters = parseReceivedFilters({ q: plant.filer.email });
     const { rows } = await read(agent, (context) => listReceived(context, filters, ZONE));
     expect(rows).toHaveLength(23);
-    const items = (await thread(agent.viewer))?.items.filter(({ kind }) => kind === "mail") ?? [];
+    const items = (await seenThread(agent.viewer, plant.filed.id))?.items.filter(({ kind }) => kind === "mail") ?? [];
     expect(items).toHaveLength(20);
     expect(items.at(-1)).toMatchObject({ body: "Mail 22" });
   });
@@ -401,10 +285,4 @@ describe("loops and doubles", () => {
       "The same mail came before.",
     ]);
   });
-});
-
-it("the row of a mail that waits holds what agents read, and that of a joined one nothing twice", async () => {
-  const joined = await inboundRow((await row(await arrived())).providerId);
-  expect(joined.body).toBeNull();
-  expect((await row(await arrived(UNPROVEN))).body).toBe(TEXT);
 });

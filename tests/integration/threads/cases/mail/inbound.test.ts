@@ -1,14 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { agreements, contacts, files, liveEvents, staff, threadParticipants, threads } from "@/db/schema";
+import { agreements, contacts, liveEvents, staff, threadParticipants, threads } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { answerByMail } from "@/lib/jobs/mail-answers";
-import { configuredReceiver, MailNotFetched, type ReceiveMail } from "@/lib/mail/inbound/resend";
 import { readThread } from "@/lib/threads/queries";
 import { cases } from "@/tests/support/threads";
 import { clientViewer, createContact, createStaff, staffViewer } from "@/tests/support/world";
 import { createCase } from "@/tests/support/world-threads";
+import { arriveReply, attachment, filesOf, looseFiles, saidIn } from "./replies";
 import {
   caseRow,
   createPlant,
@@ -35,33 +34,8 @@ beforeEach(async () => {
   plant = await createPlant();
 });
 
-/** A reply of the filer, as their mail program would send it. */
-async function reply(over: object = {}) {
-  const { filed, filer } = plant;
-  return resend.arrive({
-    from: `${filer.name} <${filer.email.toUpperCase()}>`,
-    to: `Cimsoft <${(await replyTo(filed, filer)).toUpperCase()}>`,
-    subject: `Re: [${filed.number}] ${filed.subject}`,
-    text: "It is 2023 R2.\n\nOn Tue, Nov 3, 2026 at 9:10 AM Cimsoft <s@x.example> wrote:\n\n> Which version?",
-    ...over,
-  });
-}
-
-/** The messages of the case after the first. */
-const said = async (id = plant.filed.id) =>
-  (await messagesOf(id))
-    .filter((message) => message.id !== id)
-    .map(({ authorId, body, source }) => ({ authorId, body, source }));
-const filesOf = (threadId: string) =>
-  asSystem("test look", (db) => db.select().from(files).where(eq(files.threadId, threadId)));
-const looseFiles = (uploaderId: string) =>
-  asSystem("test look", async (db) =>
-    (await db.select().from(files).where(eq(files.uploaderId, uploaderId))).filter((file) => file.threadId === null),
-  );
-const attachment = (filename: string, content: Buffer | string) => ({
-  filename,
-  content: Buffer.from(content).toString("base64"),
-});
+const reply = (over?: object) => arriveReply(resend, plant, over);
+const said = (id = plant.filed.id) => saidIn(id);
 
 describe("a reply by mail", () => {
   it("becomes the contact's message, and a case that waited on the contact goes on", async () => {
@@ -300,108 +274,6 @@ describe("a mail that is no reply", () => {
     expect(row).toMatchObject({ state: "unverified", note: "It could not be read.", threadId: plant.filed.id });
     expect(row.body).toContain("2023");
     expect(await said()).toEqual([]);
-  });
-});
-
-/** The provider's answers, with files that nobody can fetch. */
-function withoutFiles(): ReceiveMail {
-  const receive = configuredReceiver();
-  if (!receive) throw new Error("expected mail to be on");
-  return async (id, signal) => {
-    const mail = await receive(id, signal);
-    const open = () => Promise.reject(new MailNotFetched("a file is gone"));
-    return mail && { ...mail, files: mail.files.map((file) => ({ ...file, open })) };
-  };
-}
-
-describe("attachments of a reply by mail", () => {
-  it("are stored with the message, their type found by content", async () => {
-    const png = Buffer.from(
-      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=",
-      "base64",
-    );
-    const id = await reply({
-      attachments: [attachment("../../panel.png", png), attachment("log\r\n.txt", "12:00 stop")],
-    });
-    const row = await handle(id);
-    expect(row.state).toBe("joined");
-    const kept = await filesOf(plant.filed.id);
-    expect(
-      kept.map(({ name, mediaType, sizeBytes, messageId }) => ({ name, mediaType, sizeBytes, messageId })),
-    ).toEqual(
-      expect.arrayContaining([
-        { name: "panel.png", mediaType: "image/png", sizeBytes: png.byteLength, messageId: row.createdMessageId },
-        expect.objectContaining({ sizeBytes: 10, messageId: row.createdMessageId }),
-      ]),
-    );
-  });
-
-  it("without text make a message", async () => {
-    await handle(await reply({ text: "", attachments: [attachment("a.txt", "a")] }));
-    expect(await said()).toMatchObject([{ body: "One file is attached." }]);
-  });
-
-  it("beyond the limits are left out and named", async () => {
-    const large = attachment("film.mov", randomBytes(25 * 1024 * 1024 + 1));
-    await handle(await reply({ attachments: [large, attachment("empty.txt", ""), attachment("a.txt", "a")] }));
-    const [message] = await said();
-    expect(message?.body).toContain("It is 2023 R2.");
-    expect(message?.body).toContain("film.mov was not taken. A file can have at most 25 MB.");
-    expect(message?.body).toContain("empty.txt was not taken.");
-    expect((await filesOf(plant.filed.id)).map(({ name }) => name)).toEqual(["a.txt"]);
-
-    const many = Array.from({ length: 22 }, (_, index) => attachment(`f${index}.txt`, String(index)));
-    await handle(await reply({ text: "Many", attachments: many }));
-    expect((await said()).at(-1)?.body).toContain("f20.txt was not taken. Attach at most 20");
-    expect(await filesOf(plant.filed.id)).toHaveLength(21);
-  });
-
-  it("to a case that is full of files are left out, and the text is kept", async () => {
-    const { filed, filer } = plant;
-    await asSystem("test world", (db) =>
-      db.insert(files).values({
-        ...{
-          id: randomBytes(24).toString("base64url"),
-          brand: "cimsoft",
-          uploaderKind: "contact",
-          uploaderId: filer.id,
-        },
-        ...{
-          threadId: filed.id,
-          messageId: filed.id,
-          name: "big.bin",
-          sizeBytes: 200 * 1024 * 1024,
-          scan: "not_scanned",
-        },
-        ...{ mediaType: "application/octet-stream", sha256: "x", attachedAt: new Date() },
-      }),
-    );
-    expect((await handle(await reply({ attachments: [attachment("a.txt", "a")] }))).state).toBe("joined");
-    expect((await said())[0]?.body).toMatch(/It is 2023 R2\.\n\na\.txt was not taken\. All files of one case/);
-    expect(await looseFiles(filer.id)).toEqual([]);
-  });
-
-  it("that cannot be fetched hold the mail back up to the last try, and leave nothing stored", async () => {
-    const { filer } = plant;
-    const id = await reply({ attachments: [attachment("a.txt", "a"), attachment("b.txt", "b")] });
-    const receive = withoutFiles();
-    await expect(handle(id, { receive })).rejects.toMatchObject({ name: "MailNotFetched" });
-    expect((await inboundRow(id)).state).toBe("received");
-    expect(await looseFiles(filer.id)).toEqual([]);
-    expect((await handle(id, { receive, lastAttempt: true })).state).toBe("joined");
-    expect((await said())[0]?.body).toContain("a.txt was not taken.");
-  });
-
-  it("from somebody who may not write are not stored", async () => {
-    const id = await reply({ attachments: [attachment("a.txt", "a")] });
-    await asSystem("test world", (db) =>
-      db.update(contacts).set({ casesScope: "none" }).where(eq(contacts.id, plant.filer.id)),
-    );
-    await handle(id);
-    const kept = await asSystem("test look", (db) =>
-      db.select().from(files).where(eq(files.uploaderId, plant.filer.id)),
-    );
-    expect(kept).toEqual([]);
   });
 });
 
