@@ -1,4 +1,5 @@
 import { benchCases } from "@/tests/bench/cases";
+import { benchChat } from "@/tests/bench/chat";
 import { benchLists } from "@/tests/bench/lists";
 import { startMeasuring, withBenchDatabase } from "@/tests/bench/measure";
 import { benchPages } from "@/tests/bench/pages";
@@ -8,6 +9,8 @@ process.env.LOG_LEVEL ??= "silent";
 const log = console.log;
 if (process.argv[2] === "pages") {
   await benchPages(log);
+} else if (process.argv[2] === "chat") {
+  await benchChat(log);
 } else {
   await withBenchDatabase(log, async () => {
     const measure = startMeasuring(log);

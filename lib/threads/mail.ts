@@ -67,8 +67,16 @@ export interface ThreadMail<K extends ThreadKind> {
   readonly joined: [Extract<MailKind, `${K}-joined`>] extends [never] ? null : Extract<MailKind, `${K}-joined`>;
 }
 
-/** The entries of all kinds. The kinds import this file, so it cannot import them, and lib/jobs passes them in. */
-export type ThreadMails = { readonly [K in ThreadKind]: ThreadMail<K> };
+/** The kinds of thread that have mails. Nobody is mailed about a chat while it goes on. */
+type Mailed = {
+  readonly [K in ThreadKind]: [Extract<MailKind, `${K}-received`>] extends [never] ? never : K;
+}[ThreadKind];
+
+/**
+ * The entries of all kinds; null for one without mails. The kinds import this file, so it cannot import them, and
+ * lib/jobs passes them in.
+ */
+export type ThreadMails = { readonly [K in ThreadKind]: K extends Mailed ? ThreadMail<K> : null };
 
 /** The brand of a message or event; null where it no longer exists. */
 export async function brandOfTold(db: Transaction, told: Told): Promise<string | null> {
@@ -98,8 +106,8 @@ export async function tellThread(db: Transaction, mails: ThreadMails, brand: Bra
 interface Subject {
   readonly db: Transaction;
   readonly brand: Brand;
-  readonly row: ThreadRecord;
-  readonly mail: ThreadMails[ThreadKind];
+  readonly row: ThreadRecord<Mailed>;
+  readonly mail: ThreadMails[Mailed];
   /** The props that every mail about the thread has. */
   readonly facts: Readonly<Record<OfThread, string>>;
 }
@@ -115,14 +123,16 @@ async function findSubject(
     .from(threads)
     .innerJoin(companies, eq(companies.id, threads.companyId))
     .where(and(eq(threads.id, threadId), eq(threads.brand, brand.key)));
-  if (!found) return null;
-  const { row, companyName } = found;
+  const mail = found && mails[found.row.kind];
+  if (!mail) return null;
+  const { companyName } = found;
+  const row = found.row as ThreadRecord<Mailed>;
   const facts = {
     number: row.number,
     subject: plainLine(row.subject, 200),
     companyName: plainLine(companyName, 200),
   };
-  return { db, brand, row, facts, mail: mails[row.kind] };
+  return { db, brand, row, facts, mail };
 }
 
 async function tellMessage(subject: Subject, message: MessageRow): Promise<void> {

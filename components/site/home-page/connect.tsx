@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
+import { OpenState } from "@/components/ui/open-state";
 import { TextLink } from "@/components/ui/text-link";
 import type { Brand } from "@/lib/gate/brand/types";
 import { describeHours } from "@/lib/kit/time";
-import { OpenStateLine } from "./open-state";
 import { Section } from "./section";
 
 /** The form for new contacts (`children`) beside other ways to reach the firm. */
@@ -12,11 +12,11 @@ export function Connect({ brand, children }: { brand: Brand; children: ReactNode
       <div className="grid gap-x-16 gap-y-12 lg:grid-cols-[7fr_5fr]">
         <div className="relative min-w-0 max-w-reading">{children}</div>
         <div className="grid content-start self-start divide-y divide-line border-y border-line">
-          <Way title="Portal support" state={<OpenStateLine calendar={brand.supportCalendar} />}>
+          <Way title="Portal support" state={<OpenState calendar={brand.supportCalendar} />}>
             <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>
             <span className="text-muted">{describeHours(brand.supportCalendar)}</span>
           </Way>
-          <Way title="Chat with Technical Support" state={<OpenStateLine calendar={brand.chatCalendar} />}>
+          <Way title="Chat with Technical Support" state={<OpenState calendar={brand.chatCalendar} />}>
             <span className="text-muted">{describeHours(brand.chatCalendar)}</span>
             <span className="text-muted">For clients, once signed in.</span>
           </Way>

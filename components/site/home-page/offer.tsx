@@ -1,9 +1,9 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
+import { OpenState } from "@/components/ui/open-state";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessToday, describeHours } from "@/lib/kit/time";
 import { CasesMiniature, ChatMiniature, EstimateMiniature, InvoicesMiniature, TeamMiniature } from "./miniatures";
-import { OpenStateLine } from "./open-state";
 import { Section } from "./section";
 
 /** The areas of the portal, each with a small illustration. */
@@ -30,7 +30,7 @@ export function Offer({ brand }: { brand: Brand }) {
         </Room>
         <Room third title="Chat with Technical Support" text={`${describeHours(brand.chatCalendar)}.`}>
           <ChatMiniature>
-            <OpenStateLine calendar={brand.chatCalendar} />
+            <OpenState calendar={brand.chatCalendar} />
           </ChatMiniature>
         </Room>
         <Room third title="Your Account Team" text="Subscriptions, contracts, renewals: ask the people who know you.">

@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { type BusinessCalendar, businessNow, describeOpenState, openState } from "@/lib/kit/time";
 
 /** `Open now, until …` or `Opens …`, with a dot that says the same. */
-export function OpenStateLine({ calendar }: { calendar: BusinessCalendar }) {
+export function OpenState({ calendar }: { calendar: BusinessCalendar; zone?: string | null }) {
   const now = businessNow();
   const open = openState(calendar, now).open;
   return (
