@@ -5,6 +5,7 @@ import { asked, noteFailure } from "@/lib/gate/door/asked";
 import { openDoor } from "@/lib/gate/door/door";
 import { prepareDrain } from "@/lib/gate/drain";
 import { announceLimits } from "@/lib/gate/limits";
+import { followClock } from "@/lib/kit/clock-file";
 import { liveHub } from "@/lib/live/hub";
 import { log, takeOverConsole } from "@/lib/log";
 
@@ -24,6 +25,7 @@ export async function start(): Promise<void> {
   announceLimits();
   announceStorage();
   prepareDrain();
+  followClock(env().PORTAL_CLOCK_FILE);
   // Open event streams would keep the server from ending.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void liveHub().shutDown());
 }

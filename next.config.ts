@@ -24,7 +24,7 @@ const config: NextConfig = {
   // Several security advisories of Next were about the image endpoint; nothing here needs it.
   images: { unoptimized: true },
   deploymentId: process.env.DEPLOYMENT_ID,
-  serverExternalPackages: ["fontkit", "graphile-worker", "pdfkit", "postgres", "pino"],
+  serverExternalPackages: ["date-holidays", "fontkit", "graphile-worker", "pdfkit", "postgres", "pino"],
   allowedDevOrigins: ["cimsoft.localhost", "insource.localhost", "127.0.0.1"],
   // Headers of every answer; proxy.ts adds the content security policy with its nonce to pages.
   headers: async () => [

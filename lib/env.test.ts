@@ -152,6 +152,7 @@ describe("parseEnv", () => {
     ],
     ["one secret for both", { MAIL_TOKEN_KEY: "a".repeat(32) }, /must differ/],
     ["a moved clock outside the demo", { PORTAL_CLOCK_OFFSET_MS: "1000" }, /in the demo only/],
+    ["a clock that follows a file outside the demo", { PORTAL_CLOCK_FILE: "/tmp/clock.json" }, /in the demo only/],
     ["a demo switch that is not 1", { PORTAL_DEMO: "true" }, /PORTAL_DEMO/],
   ])("refuses %s with a sentence that says why", (_, over, sentence) => {
     expect(() => parseEnv({ ...COMPLETE, ...over })).toThrow(sentence);

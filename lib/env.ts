@@ -64,6 +64,9 @@ function* faults(env: z.output<typeof variables>): Generator<[string, string]> {
   if (env.PORTAL_CLOCK_OFFSET_MS !== 0 && !env.PORTAL_DEMO) {
     yield ["PORTAL_CLOCK_OFFSET_MS", "the clock is moved in the demo only (PORTAL_DEMO=1)"];
   }
+  if (env.PORTAL_CLOCK_FILE !== undefined && !env.PORTAL_DEMO) {
+    yield ["PORTAL_CLOCK_FILE", "the clock is moved in the demo only (PORTAL_DEMO=1)"];
+  }
   if (env.NODE_ENV === "production" && env.TRUSTED_PROXY_HOPS === undefined) {
     yield [
       "TRUSTED_PROXY_HOPS",
@@ -119,6 +122,7 @@ const variables = z.object({
   PORTAL_ORIGINS: z.string().transform(parseOrigins).optional(),
   PORTAL_DEMO: z.literal("1").optional(),
   PORTAL_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+  PORTAL_CLOCK_FILE: z.string().min(1).optional(),
   AUTH_SECRET: secret,
   AUTH_SECRET_PREVIOUS: secret.optional(),
   MAIL_TOKEN_KEY: secret,

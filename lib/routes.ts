@@ -75,6 +75,7 @@ export const routes = {
   apiThread: (id: string) => `/api/threads/${encodeURIComponent(id)}`,
   /** Takes a POST that marks the thread as read by the viewer up to now. */
   apiThreadRead: (id: string) => `/api/threads/${encodeURIComponent(id)}/read`,
+  apiHours: "/api/hours",
   apiLive: "/api/live",
   apiTyping: "/api/live/typing",
   apiFiles: "/api/files",
@@ -100,6 +101,7 @@ export const routes = {
   staffRenewals: "/staff/renewals",
   staffRenewalsCsv: "/staff/renewals/export",
   staffHomePage: "/staff/home-page",
+  staffHours: "/staff/hours",
   /** The firm's people as clients see them: hours, absences, pictures. */
   staffTeam: "/staff/team",
   /** The page of a thread, or of a person on an account team, scrolled to what was decided in the portal. */

@@ -20,6 +20,7 @@ import { acquireLock } from "./lib/lock.mjs";
 import { assertPortFree, portFrom } from "./lib/ports.mjs";
 import { isRunning, launchers } from "./lib/process-identity.mjs";
 import { Processes } from "./lib/processes.mjs";
+import { clockOffset } from "./lib/settings.mjs";
 import { step } from "./lib/steps.mjs";
 
 const NEXT = "node_modules/next/dist/bin/next";
@@ -100,9 +101,19 @@ async function bringUp(options, processes, afterKill) {
       startDatabase(processes, env, path.join(options.data, "postgres"), options.fresh),
     );
   }
+  // Who set a clock gets that one.
+  const moves = mode === "demo" && !process.env.PORTAL_CLOCK ? { PORTAL_CLOCK_MOVES: "1" } : {};
   await step("Preparing the database and the demo data", () =>
-    processes.run("demo-data", tsx("scripts/demo/database.ts"), as("import"), "The demo data could not be prepared."),
+    processes.run(
+      "demo-data",
+      tsx("scripts/demo/database.ts"),
+      { ...as("import"), ...moves },
+      "The demo data could not be prepared.",
+    ),
   );
+  const offsetMs = clockOffset(options.data, process.env.PORTAL_CLOCK, Date.now());
+  const hasMoved = String(offsetMs) !== env.PORTAL_CLOCK_OFFSET_MS;
+  env.PORTAL_CLOCK_OFFSET_MS = String(offsetMs);
   await step("Starting the portal", async () => {
     const sandboxes = { ...as("sandbox"), ...sandboxEnvironment(options) };
     processes.start("sandboxes", tsx("scripts/demo/sandboxes/main.ts"), sandboxes, { patienceMs: 3000 });
@@ -115,7 +126,8 @@ async function bringUp(options, processes, afterKill) {
   });
   processes.keepRunning();
   const logs = path.relative(root, processes.logs);
-  console.log(announcement({ sandboxPort, logs, origins: env.PORTAL_ORIGINS ?? "", customDatabase }));
+  const clock = { offsetMs, hasMoved };
+  console.log(announcement({ sandboxPort, logs, origins: env.PORTAL_ORIGINS ?? "", customDatabase, clock }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { closePool } from "@/db/client";
 import { env } from "@/lib/env";
 import { startWorker } from "@/lib/jobs/worker";
+import { followClock } from "@/lib/kit/clock-file";
 import { log } from "@/lib/log";
 
 const POOL_ENDS_MS = 500;
@@ -13,7 +14,7 @@ function fail(sentence: string): never {
 process.env.PORTAL_PROCESS ??= "portal-worker";
 
 try {
-  env();
+  followClock(env().PORTAL_CLOCK_FILE);
 } catch (error) {
   fail(error instanceof Error ? error.message : "The environment could not be read.");
 }

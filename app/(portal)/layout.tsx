@@ -78,7 +78,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       side="client"
       tools={
         <>
-          <ChatTopState calendar={brand.chatCalendar} zone={signedIn.account.timeZone ?? brand.zone} />
+          <ChatTopState brand={brand} zone={signedIn.account.timeZone} />
           <Bell href={routes.notices} {...bell} />
         </>
       }

@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  Clock,
   CreditCard,
   House,
   LayoutTemplate,
@@ -25,6 +26,7 @@ import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
+import { editsHours } from "@/lib/site/hours/policy";
 import { countDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
@@ -63,6 +65,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   }
   if (editsHomePage(viewer)) {
     areas.push({ href: routes.staffHomePage, label: "Home page", icon: <LayoutTemplate aria-hidden size={18} /> });
+  }
+  if (editsHours(viewer)) {
+    areas.push({ href: routes.staffHours, label: "Hours", icon: <Clock aria-hidden size={18} /> });
   }
   if (readsMailLog(viewer) || readsReceived(viewer)) {
     const href = readsMailLog(viewer) ? routes.staffMail : routes.staffReceived;

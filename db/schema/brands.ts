@@ -2,7 +2,25 @@ import { sql } from "drizzle-orm";
 import { bigint, boolean, check, date, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { BrandTheme, HomePageContent, RemitTo } from "./brand-content";
 import { HOURS_KINDS } from "./constants";
-import { clientReads, createdAt, id, inStaffBrands, instant, oneOf, staffReads, viewerBrand } from "./shared";
+import {
+  clientReads,
+  createdAt,
+  id,
+  inStaffBrands,
+  instant,
+  oneOf,
+  staffDeletes,
+  staffHasRole,
+  staffInserts,
+  staffReads,
+  viewerBrand,
+} from "./shared";
+
+/** A time on the wall in a check, `HH:MM`. */
+const WALL_TIME = "'^([01][0-9]|2[0-3]):[0-5][0-9]$'";
+
+/** Administrators write hours and days off of the brands in their record. */
+const editsHours = sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`;
 
 /** A brand is data: a new brand is a row here, with rows for its hours and holidays. */
 export const brands = pgTable(
@@ -41,7 +59,7 @@ export const brands = pgTable(
   ],
 );
 
-/** Weekly opening hours in the brand's zone, wall clock `HH:MM`. ISO weekday: Monday is 1. */
+/** Weekly opening hours in the brand's zone, wall clock `HH:MM`, once a weekday. ISO weekday: Monday is 1. */
 export const brandHours = pgTable(
   "brand_hours",
   {
@@ -55,19 +73,24 @@ export const brandHours = pgTable(
     closes: text().notNull(),
   },
   (table) => [
-    unique("brand_hours_once").on(table.brand, table.kind, table.weekday, table.opens),
+    unique("brand_hours_once").on(table.brand, table.kind, table.weekday),
     check("brand_hours_kind", oneOf(table.kind, HOURS_KINDS)),
     check("brand_hours_weekday", sql`${table.weekday} between 1 and 7`),
     check(
       "brand_hours_times",
-      sql`${table.opens} ~ '^[0-2][0-9]:[0-5][0-9]$' and ${table.closes} ~ '^[0-2][0-9]:[0-5][0-9]$' and ${table.opens} < ${table.closes}`,
+      sql`${table.opens} ~ ${sql.raw(WALL_TIME)} and ${table.closes} ~ ${sql.raw(WALL_TIME)} and ${table.opens} < ${table.closes}`,
     ),
     clientReads(sql`brand = ${viewerBrand}`),
     staffReads(inStaffBrands("brand")),
+    staffInserts(editsHours),
+    staffDeletes(editsHours),
   ],
 );
 
-/** A day on which nobody works. With `closes` it is a half day that ends at that time. */
+/**
+ * A day off: a holiday, an extra closing, or a half day. Closed from `closes` (null: from the day's begin) until
+ * `reopens` (null: until its end), so a row with neither is closed all day.
+ */
 export const brandHolidays = pgTable(
   "brand_holidays",
   {
@@ -78,12 +101,25 @@ export const brandHolidays = pgTable(
     day: date({ mode: "string" }).notNull(),
     name: text().notNull(),
     closes: text(),
+    reopens: text(),
+    /**
+     * The holiday of db/seed/holidays.ts that this is a day of. While one of its days lies ahead, the worker adds those of
+     * later years. Null for a day that was written by hand.
+     */
+    rule: text(),
     createdAt: createdAt(),
   },
   (table) => [
     unique("brand_holidays_once").on(table.brand, table.day),
     index("brand_holidays_day").on(table.brand, table.day),
+    check("brand_holidays_name", sql`${table.name} <> ''`),
+    check(
+      "brand_holidays_times",
+      sql`coalesce(${table.closes} ~ ${sql.raw(WALL_TIME)}, true) and coalesce(${table.reopens} ~ ${sql.raw(WALL_TIME)}, true) and coalesce(${table.closes} < ${table.reopens}, true)`,
+    ),
     clientReads(sql`brand = ${viewerBrand}`),
     staffReads(inStaffBrands("brand")),
+    staffInserts(editsHours),
+    staffDeletes(editsHours),
   ],
 );

@@ -80,6 +80,7 @@ export const clientInserts = (withCheck: SQL) =>
   pgPolicy("client_inserts", { for: "insert", to: clientRole, withCheck });
 export const staffInserts = (withCheck: SQL) => pgPolicy("staff_inserts", { for: "insert", to: staffRole, withCheck });
 export const staffReads = (using: SQL) => pgPolicy("staff_reads", { for: "select", to: staffRole, using });
+export const staffDeletes = (using: SQL) => pgPolicy("staff_deletes", { for: "delete", to: staffRole, using });
 
 /**
  * How far a contact sees requests: the company's (`company`) or their own (`own`), and with both they may open new

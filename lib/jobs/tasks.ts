@@ -18,6 +18,7 @@ import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
+import { addLaterHolidays } from "./later-holidays";
 import { answerByMail, readSent } from "./mail-answers";
 import { runReindexTask } from "./reindex";
 import { safely } from "./safely";
@@ -50,6 +51,7 @@ export const taskList: TaskList = {
   "files.clean": safely("files.clean", () => cleanFiles(now())),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
+  "hours.later-holidays": safely("hours.later-holidays", () => addLaterHolidays(now())),
   "jobs.rescue": safely("jobs.rescue", () => freeJobsOfTheDead()),
 };
 
@@ -73,6 +75,7 @@ export const cronItems = parseCronItems([
   regularly("files.clean", "23 * * * *", 3),
   regularly("live.clean", "37 * * * *", 3),
   regularly("limits.clean", "17 3 * * *", 5),
+  regularly("hours.later-holidays", "7 5 * * *", 5),
 ]);
 
 /** These also run when a worker starts, so that what the last worker left behind need not wait a minute. */

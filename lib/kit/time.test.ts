@@ -7,7 +7,6 @@ import {
   businessToday,
   daysBetween,
   describeHours,
-  describeOpenState,
   formatDay,
   formatInstant,
   formatTime,
@@ -27,20 +26,6 @@ const CHAT: BusinessCalendar = {
 const at = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE).toInstant();
 
 describe("openState", () => {
-  it.each([
-    ["a minute before opening", "2026-11-23T08:29:59", "Opens today 8:30 a.m. Eastern"],
-    ["at the very opening", "2026-11-23T08:30", "Open now, until 4:30 p.m. Eastern"],
-    ["a moment before closing", "2026-11-23T16:29:59", "Open now, until 4:30 p.m. Eastern"],
-    ["at the very closing", "2026-11-23T16:30", "Opens tomorrow 8:30 a.m. Eastern"],
-    ["on Friday evening", "2026-11-20T18:00", "Opens Monday 8:30 a.m. Eastern"],
-    ["on the eve of a holiday", "2026-11-25T17:00", "Opens Friday 8:30 a.m. Eastern"],
-    ["on a holiday", "2026-11-26T10:00", "Opens tomorrow 8:30 a.m. Eastern"],
-    ["in the morning of a half day", "2026-12-24T11:00", "Open now, until 12:00 p.m. Eastern"],
-    ["in the afternoon of a half day", "2026-12-24T12:00", "Opens tomorrow 8:30 a.m. Eastern"],
-  ])("is described as open or by its next opening, %s", (_, local, sentence) => {
-    expect(describeOpenState(CHAT, at(local))).toBe(sentence);
-  });
-
   it("keeps wall-clock hours over both changes of daylight saving", () => {
     // Daylight saving begins on 2026-03-08 and ends on 2026-11-01: 8:30 Eastern is 12:30 UTC in summer and 13:30 in
     // winter.
@@ -50,10 +35,6 @@ describe("openState", () => {
     };
     expect(opens("2026-03-06T20:00")).toBe("2026-03-09T12:30:00Z");
     expect(opens("2026-10-30T20:00")).toBe("2026-11-02T13:30:00Z");
-  });
-
-  it("is Closed for a calendar that never opens", () => {
-    expect(describeOpenState({ ...CHAT, hours: [] }, at("2026-11-23T10:00"))).toBe("Closed");
   });
 });
 

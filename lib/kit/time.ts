@@ -1,4 +1,7 @@
 import { Temporal } from "temporal-polyfill";
+import { formatTime, wallTimeAt } from "./wall-time";
+
+export { formatTime };
 
 /**
  * There are two clocks, which are never mixed.
@@ -102,29 +105,8 @@ export interface InstantWords {
 
 export function instantWords(instant: Temporal.Instant | Date | string, zone: string): InstantWords {
   const now = instant instanceof Temporal.Instant ? instant.epochMilliseconds : new Date(instant).getTime();
-  const at: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-  for (const { type, value } of wallClock(zone).formatToParts(now)) at[type] = Number(value);
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = at;
+  const { year, month, day, hour, minute } = wallTimeAt(now, zone);
   return { day: dayWords(year, month, day), hour: `${formatTime({ hour, minute })} ${zoneName(zone)}` };
-}
-
-/** Formatters by time zone. They are kept because making one takes a hundred times as long as formatting with it. */
-const wallClocks = new Map<string, Intl.DateTimeFormat>();
-
-function wallClock(timeZone: string): Intl.DateTimeFormat {
-  const known = wallClocks.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-  });
-  wallClocks.set(timeZone, made);
-  return made;
 }
 
 /** `Nov 21, 2026, 4:05 p.m. Eastern`: an instant in words, always with its zone. */
@@ -138,12 +120,6 @@ export function toInstant(value: Temporal.Instant | Date | string): Temporal.Ins
   if (value instanceof Temporal.Instant) return value;
   if (value instanceof Date) return Temporal.Instant.fromEpochMilliseconds(value.getTime());
   return Temporal.Instant.fromEpochMilliseconds(new Date(value).getTime());
-}
-
-/** `8:30 a.m.` */
-export function formatTime(time: Pick<Temporal.PlainTime, "hour" | "minute">): string {
-  const hour = time.hour % 12 === 0 ? 12 : time.hour % 12;
-  return `${hour}:${String(time.minute).padStart(2, "0")} ${time.hour < 12 ? "a.m." : "p.m."}`;
 }
 
 /** Names by zone. Asking the platform for one takes as long as the rest of an instant's text. */
@@ -178,31 +154,45 @@ interface OpeningHours {
   readonly closes: string;
 }
 
-/** One kind of business hours of a brand (chat, portal support), with the brand's holidays. */
+/** A day (`YYYY-MM-DD`) that is not worked as its weekday is: a holiday, an extra closing, a half day. */
+export interface DayOff {
+  readonly day: string;
+  readonly name: string;
+  /** Closed from this time on; null or absent: from the day's begin. */
+  readonly closes?: string | null;
+  /** Closed until this time; null or absent: until the day's end. */
+  readonly reopens?: string | null;
+}
+
+/** One kind of business hours of a brand (chat, portal support), with the brand's days off. */
 export interface BusinessCalendar {
   readonly zone: string;
   readonly hours: readonly OpeningHours[];
-  /** Days (`YYYY-MM-DD`) on which nobody works. With `closes` the day is a half day that ends at that time. */
-  readonly holidays: readonly { readonly day: string; readonly name: string; readonly closes?: string | null }[];
+  readonly holidays: readonly DayOff[];
 }
 
-interface OpenSpan {
+export interface OpenSpan {
   readonly opens: Temporal.ZonedDateTime;
   readonly closes: Temporal.ZonedDateTime;
 }
 
-/** Opening spans of one local day in order, with holidays applied. The time zone accounts for daylight saving. */
+/** What a day off leaves of opening times. Times of the day are compared as text. */
+function leftOpen(hours: OpeningHours, { closes, reopens }: DayOff): Pick<OpeningHours, "opens" | "closes">[] {
+  const before = closes ? [{ opens: hours.opens, closes: closes < hours.closes ? closes : hours.closes }] : [];
+  const after = reopens ? [{ opens: reopens > hours.opens ? reopens : hours.opens, closes: hours.closes }] : [];
+  return [...before, ...after].filter((left) => left.opens < left.closes);
+}
+
+/** Opening spans of one local day in order, without what a day off takes. The zone accounts for daylight saving. */
 export function openSpansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): OpenSpan[] {
-  const holiday = calendar.holidays.find((entry) => entry.day === day.toString());
-  if (holiday && !holiday.closes) return [];
+  const text = day.toString();
+  const off = calendar.holidays.find((entry) => entry.day === text);
   const at = (time: string) =>
     day.toZonedDateTime({ timeZone: calendar.zone, plainTime: Temporal.PlainTime.from(time) });
   return calendar.hours
     .filter((hours) => hours.weekday === day.dayOfWeek)
-    .map((hours) => ({
-      opens: at(hours.opens),
-      closes: at(holiday?.closes && holiday.closes < hours.closes ? holiday.closes : hours.closes),
-    }))
+    .flatMap((hours) => (off ? leftOpen(hours, off) : [hours]))
+    .map(({ opens, closes }) => ({ opens: at(opens), closes: at(closes) }))
     .filter((span) => Temporal.ZonedDateTime.compare(span.opens, span.closes) < 0)
     .sort((a, b) => Temporal.ZonedDateTime.compare(a.opens, b.opens));
 }
@@ -226,27 +216,6 @@ export function openState(calendar: BusinessCalendar, now: Temporal.Instant): Op
     }
   }
   return { open: false, opens: null };
-}
-
-/** `Open now, until 5:00 p.m. Eastern` / `Opens Monday 8:30 a.m. Eastern` / `Opens today …` / `Closed`. */
-export function describeOpenState(calendar: BusinessCalendar, now: Temporal.Instant): string {
-  const state = openState(calendar, now);
-  const zone = zoneName(calendar.zone);
-  if (state.open) return `Open now, until ${formatTime(state.closes.toPlainTime())} ${zone}`;
-  if (!state.opens) return "Closed";
-  const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
-  const day = state.opens.toPlainDate();
-  const ahead = today.until(day, { largestUnit: "days" }).days;
-  const weekday = day.toLocaleString("en-US", { weekday: "long" });
-  const when =
-    ahead === 0
-      ? "today"
-      : ahead === 1
-        ? "tomorrow"
-        : ahead < 7
-          ? weekday
-          : `${weekday}, ${formatDay(day.toString())},`;
-  return `Opens ${when} ${formatTime(state.opens.toPlainTime())} ${zone}`;
 }
 
 /** `Monday to Friday, 8:00 a.m. – 5:00 p.m. Eastern, not on holidays`; several patterns are joined by `; `. */

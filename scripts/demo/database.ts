@@ -4,8 +4,10 @@ import { closePool } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { brands, deployment } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
-import { businessToday } from "@/lib/kit/time";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { businessNow, businessToday, systemNow } from "@/lib/kit/time";
 import { describeFinding } from "@/lib/sync/report-text";
+import { setClock, workingMorning } from "@/scripts/demo/clock";
 import { loadDemo } from "@/scripts/demo/data/load";
 
 /*
@@ -52,9 +54,18 @@ if (!(await claim(url))) {
   process.exit(1);
 }
 await migrateDatabase(url);
+if (process.env.PORTAL_CLOCK_MOVES === "1") await moveIntoChatHours();
 if (!(await isReady())) await load();
 await leadToStandIn();
 await closePool();
+
+/** Outside the hours of chat the demo's time begins at 10:00 on the next working day, so that there is a chat to try. */
+async function moveIntoChatHours(): Promise<void> {
+  const file = process.env.PORTAL_CLOCK_FILE;
+  const { chatCalendar } = await brandByKey("cimsoft");
+  const start = file ? workingMorning(chatCalendar, businessNow()) : null;
+  if (file && start) setClock(file, start.epochMilliseconds - systemNow().epochMilliseconds);
+}
 
 async function isReady(): Promise<boolean> {
   const rows = await asSystem("demo mark", (db) => db.select().from(deployment).where(eq(deployment.key, READY)));

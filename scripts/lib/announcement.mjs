@@ -20,11 +20,29 @@ const ACCOUNTS = {
   ],
 };
 
+/** @typedef {{ offsetMs: number, hasMoved: boolean }} Clock Whether this start moved it, because chat was closed. */
+
+/** @param {Clock} clock */
+function clockWords({ offsetMs, hasMoved }) {
+  const now = new Intl.DateTimeFormat("en-US", {
+    timeZone: "America/New_York",
+    weekday: "long",
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(Date.now() + offsetMs);
+  return hasMoved
+    ? ["  Chat is closed at this hour, so the portal's time starts on the next working day:", `  ${now} Eastern.`]
+    : [`  The portal's time is moved: it is ${now} Eastern.`];
+}
+
 /**
  * The text that a person gets when everything runs.
- * @param {{ sandboxPort: number, logs: string, origins: string, customDatabase: boolean }} facts
+ * @param {{ sandboxPort: number, logs: string, origins: string, customDatabase: boolean, clock: Clock }} facts
  */
-export function announcement({ sandboxPort, logs, origins, customDatabase }) {
+export function announcement({ sandboxPort, logs, origins, customDatabase, clock }) {
   const rule = "─".repeat(78);
   const lines = [rule, "The Client Portal is running.", ""];
   const shown = new Set();
@@ -39,6 +57,8 @@ export function announcement({ sandboxPort, logs, origins, customDatabase }) {
   lines.push(
     `  ${"Payments".padEnd(10)} http://localhost:${sandboxPort}/       (what banks and webhooks do; no real money moves)`,
   );
+  lines.push(`  ${"Clock".padEnd(10)} http://localhost:${sandboxPort}/#clock (moves the portal's time)`);
+  if (clock.offsetMs !== 0) lines.push("", ...clockWords(clock));
   for (const [group, accounts] of Object.entries(ACCOUNTS)) {
     lines.push("", `  ${group}`);
     for (const [email, who] of accounts) lines.push(`    ${email.padEnd(38)} ${who}`);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { demoStripe, withoutStripe } from "./demo-stripe.mjs";
-import { buildSecrets, clockOffset, dataSecrets } from "./settings.mjs";
+import { buildSecrets, clockFile, clockOffset, dataSecrets } from "./settings.mjs";
 
 /**
  * @typedef {{ mode: "demo" | "dev", data: string, host: string, port: number, sandboxPort: number }} Place
@@ -36,6 +36,7 @@ export function environment(root, { mode, data, host, port, sandboxPort }, shell
     NEXT_TELEMETRY_DISABLED: "1",
     PORTAL_DEMO: "1",
     PORTAL_CLOCK_OFFSET_MS: String(clockOffset(data, PORTAL_CLOCK, Date.now())),
+    PORTAL_CLOCK_FILE: clockFile(data),
     HOST: host,
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),

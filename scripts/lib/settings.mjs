@@ -39,21 +39,33 @@ function secret() {
   return randomBytes(32).toString("base64");
 }
 
+/** What PORTAL_CLOCK says to let business time be the machine's, whatever the hours of chat. */
+const MACHINES_TIME = "system";
+
+/**
+ * File with business time's distance to system time. The processes of the portal follow it (lib/kit/clock-file.ts).
+ * @param {string} data
+ */
+export function clockFile(data) {
+  return path.join(data, "clock.json");
+}
+
 /**
  * Business time's distance to system time in milliseconds. A PORTAL_CLOCK is turned into an offset the first time it is
- * seen and keeps that offset over restarts, so that the portal's time goes on instead of jumping back.
+ * seen and keeps that offset over restarts, so that the portal's time goes on instead of jumping back; without one the
+ * offset of the last start is kept.
  * @param {string} data
- * @param {string | undefined} given ISO 8601 instant with its zone.
+ * @param {string | undefined} given ISO 8601 instant with its zone, or `system`.
  * @param {number} now Milliseconds since the epoch.
  */
 export function clockOffset(data, given, now) {
-  if (!given) return 0;
-  const instant = readInstant(given);
-  const file = path.join(data, "clock.json");
+  const file = clockFile(data);
+  const wanted = given || null;
   const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
-  if (known?.given === given && Number.isSafeInteger(known.offsetMs)) return known.offsetMs;
-  const offsetMs = instant - now;
-  write(file, { given, offsetMs });
+  const isKept = known !== null && known.given === wanted && Number.isSafeInteger(known.offsetMs);
+  if (isKept && wanted !== MACHINES_TIME) return known.offsetMs;
+  const offsetMs = wanted === null || wanted === MACHINES_TIME ? 0 : readInstant(wanted) - now;
+  write(file, { given: wanted, offsetMs });
   return offsetMs;
 }
 
@@ -65,7 +77,7 @@ function readInstant(text) {
   const day = match ? new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]))).getUTCDate() : 0;
   if (match && !Number.isNaN(instant) && day === Number(match[3])) return instant;
   throw new StartError(
-    `PORTAL_CLOCK is "${text}", but must be an instant with its zone, such as 2026-11-02T09:00:00-06:00.`,
+    `PORTAL_CLOCK is "${text}", but must be an instant with its zone, such as 2026-11-02T09:00:00-06:00, or ${MACHINES_TIME}.`,
   );
 }
 

@@ -90,6 +90,7 @@ describe("the audit log", () => {
       "lib/gate/auth/own-sessions.ts",
       "lib/gate/auth/reset.ts",
       "lib/gate/auth/sign-in.ts",
+      "lib/jobs/later-holidays.ts",
       "lib/money/payments/settlement/settle.ts",
       "lib/sync/files/contact-access.ts",
     ]);
@@ -131,9 +132,13 @@ describe("route handlers", () => {
     ]);
   });
 
-  it("show a brand's public facts, or take what anybody may send, in two places only", () => {
+  it("show a brand's public facts, or take what anybody may send, in three places only", () => {
     const open = files.filter((file) => /audience: "public"/.test(file.text)).map((file) => file.path);
-    expect(open.sort()).toEqual(["app/api/csp-reports/route.ts", "app/api/site/[file]/route.ts"]);
+    expect(open.sort()).toEqual([
+      "app/api/csp-reports/route.ts",
+      "app/api/hours/route.ts",
+      "app/api/site/[file]/route.ts",
+    ]);
   });
 });
 

@@ -88,6 +88,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/team",
     firstRowOf("/staff/team"),
     "/staff/home-page",
+    "/staff/hours",
     "/staff/notices",
     "/staff/mail",
     "/staff/mail?standing=withheld&q=nothing-is-called-this",

@@ -118,6 +118,8 @@ const DELETES = [
   "staff_absences",
   "team_photos",
   "mail_preferences",
+  "brand_hours",
+  "brand_holidays",
 ];
 /** Tables of the staff themselves, whatever their brands. */
 const OF_STAFF = ["staff", "staff_absences", "mail_preferences", "chat_agents"];

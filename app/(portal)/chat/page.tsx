@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
+import { OpenState } from "@/components/site/hours/open-state";
 import { askOf } from "@/components/threads/cases/ask";
 import { CasesShut } from "@/components/threads/cases/cases-shut";
 import { NotCovered } from "@/components/threads/cases/not-covered";
@@ -10,7 +11,6 @@ import { NewChatForm } from "@/components/threads/chats/new-chat-form";
 import { PastChats } from "@/components/threads/chats/past-chats";
 import { ButtonLink } from "@/components/ui/button";
 import { MinuteRefresh } from "@/components/ui/minute-refresh";
-import { OpenState } from "@/components/ui/open-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -43,7 +43,7 @@ export default async function ChatPage() {
   if (chat?.open) redirect(routes.chat(chat.open.number));
   const ask = askOf(team, brand.supportMailbox);
   const head = (
-    <PageHeader title="Chat with Technical Support" detail={<OpenState calendar={brand.chatCalendar} zone={zone} />} />
+    <PageHeader title="Chat with Technical Support" detail={<OpenState brand={brand} kind="chat" zone={zone} />} />
   );
   if (access.kind !== "open" || !chat) {
     return (

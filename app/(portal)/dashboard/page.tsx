@@ -70,7 +70,7 @@ export default async function DashboardPage() {
           <div className="md:max-xl:row-span-2">
             <TeamPanel team={team} supportMailbox={brand.supportMailbox} />
           </div>
-          <ReachPanel brand={brand} />
+          <ReachPanel brand={brand} zone={signedIn.account.timeZone} />
         </div>
       </div>
     </>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { OpenState } from "@/components/site/hours/open-state";
 import { AlertChoices } from "@/components/threads/chats/staff/alert-choices";
 import { DeskColumn } from "@/components/threads/chats/staff/desk-column";
 import { EmptyState } from "@/components/ui/empty-state";
-import { OpenState } from "@/components/ui/open-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -22,11 +22,7 @@ export default async function ChatDeskPage() {
   });
   return (
     <>
-      <PageHeader
-        title="Chat"
-        detail={<OpenState calendar={brand.chatCalendar} zone={zone} />}
-        tools={<AlertChoices />}
-      />
+      <PageHeader title="Chat" detail={<OpenState brand={brand} kind="chat" zone={zone} />} tools={<AlertChoices />} />
       <div className="grid items-start gap-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
         <DeskColumn desk={desk} now={systemNow().epochMilliseconds} />
         <Panel>

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { OpenState } from "@/components/ui/open-state";
+import { OpenState } from "@/components/site/hours/open-state";
 import { TextLink } from "@/components/ui/text-link";
 import type { Brand } from "@/lib/gate/brand/types";
 import { describeHours } from "@/lib/kit/time";
@@ -12,11 +12,11 @@ export function Connect({ brand, children }: { brand: Brand; children: ReactNode
       <div className="grid gap-x-16 gap-y-12 lg:grid-cols-[7fr_5fr]">
         <div className="relative min-w-0 max-w-reading">{children}</div>
         <div className="grid content-start self-start divide-y divide-line border-y border-line">
-          <Way title="Portal support" state={<OpenState calendar={brand.supportCalendar} />}>
+          <Way title="Portal support" state={<OpenState brand={brand} kind="portal_support" />}>
             <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>
             <span className="text-muted">{describeHours(brand.supportCalendar)}</span>
           </Way>
-          <Way title="Chat with Technical Support" state={<OpenState calendar={brand.chatCalendar} />}>
+          <Way title="Chat with Technical Support" state={<OpenState brand={brand} kind="chat" />}>
             <span className="text-muted">{describeHours(brand.chatCalendar)}</span>
             <span className="text-muted">For clients, once signed in.</span>
           </Way>

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
-import { OpenState } from "@/components/ui/open-state";
+import { OpenState } from "@/components/site/hours/open-state";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessToday, describeHours } from "@/lib/kit/time";
 import { CasesMiniature, ChatMiniature, EstimateMiniature, InvoicesMiniature, TeamMiniature } from "./miniatures";
@@ -30,7 +30,7 @@ export function Offer({ brand }: { brand: Brand }) {
         </Room>
         <Room third title="Chat with Technical Support" text={`${describeHours(brand.chatCalendar)}.`}>
           <ChatMiniature>
-            <OpenState calendar={brand.chatCalendar} />
+            <OpenState brand={brand} kind="chat" />
           </ChatMiniature>
         </Room>
         <Room third title="Your Account Team" text="Subscriptions, contracts, renewals: ask the people who know you.">

@@ -105,8 +105,12 @@ async function readBrands(): Promise<readonly Brand[]> {
     if (configured && !origins) continue;
     const calendar = (kind: "chat" | "portal_support"): BusinessCalendar => ({
       zone: row.zone,
-      hours: rows.hours.filter((hours) => hours.brand === row.key && hours.kind === kind),
-      holidays: rows.holidays.filter((holiday) => holiday.brand === row.key),
+      hours: rows.hours
+        .filter((hours) => hours.brand === row.key && hours.kind === kind)
+        .map(({ weekday, opens, closes }) => ({ weekday, opens, closes })),
+      holidays: rows.holidays
+        .filter((holiday) => holiday.brand === row.key)
+        .map(({ day, name, closes, reopens }) => ({ day, name, closes, reopens })),
     });
     const brand: Brand = {
       key: row.key,

@@ -18,6 +18,8 @@ const environment = z
     SANDBOX_RESEND_WEBHOOK_SECRET: z.string().startsWith("whsec_").optional(),
     /** File that keeps payments across restarts. */
     SANDBOX_STRIPE_STATE: z.string().min(1).optional(),
+    /** File that the portal's processes follow with their business time. */
+    PORTAL_CLOCK_FILE: z.string().min(1).optional(),
   })
   .safeParse(process.env);
 
@@ -42,6 +44,7 @@ const options = {
   stripeStateFile,
   inbound: { webhookUrl, webhookSecret },
   deliveries: true,
+  ...(environment.data.PORTAL_CLOCK_FILE ? { clockFile: environment.data.PORTAL_CLOCK_FILE } : {}),
 };
 
 const sandbox = await startSandbox({ port, host }, options).catch((error: NodeJS.ErrnoException) =>

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { createClock } from "@/scripts/demo/sandboxes/clock";
 import { createResendApi, type SandboxEnv } from "@/scripts/demo/sandboxes/resend/api";
 import { createDeliveryRoutes, deliveryEvent, outcomesOf } from "@/scripts/demo/sandboxes/resend/deliveries";
 import { endpointNotFound, ResendError } from "@/scripts/demo/sandboxes/resend/errors";
@@ -42,6 +43,8 @@ export type SandboxOptions = {
   stripeStateFile?: string;
   /** Origin at which browsers reach the sandboxes; by default the address they listen on. */
   publicUrl?: string;
+  /** File that the portal's processes follow with their business time; without one it cannot be moved here. */
+  clockFile?: string;
 };
 
 export type Sandbox = {
@@ -78,7 +81,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const inbound = new InboundMails(options.inbound ?? {}, now, options.publicUrl ?? "http://127.0.0.1:3900");
 
   const app = new Hono<SandboxEnv>();
-  app.get("/", (c) => renderPage(c, indexPage(stripe)));
+  app.get("/", (c) => renderPage(c, indexPage(stripe, options.clockFile)));
   app.get("/favicon.ico", (c) => c.body(null, 204));
   app.get("/requests.json", (c) => {
     c.header("cache-control", "no-store");
@@ -87,6 +90,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   app.route("/", createInbox(mailbox, faults, inbound, outcomes.isOn));
   app.route("/", createDeliveryRoutes(mailbox, outcomes, now));
   app.get("/quotes/:number", (c) => renderPage(c, quotePage(c)));
+  if (options.clockFile !== undefined) app.route("/", createClock(options.clockFile));
   app.route("/", createControls(stripe));
   app.route("/", createCheckout(stripe));
 

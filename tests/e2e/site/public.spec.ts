@@ -25,7 +25,7 @@ for (const brand of BRANDS) {
             `mailto:${brand.supportMailbox}`,
           );
           await expect(page.getByText(/8:00 a\.m\. – 5:00 p\.m\. Eastern/).first()).toBeVisible();
-          await expect(page.getByText(/Open now, until|Opens /).first()).toBeVisible();
+          await expect(page.getByText(/^Open until|: open until|^Opens |^Closed for/).first()).toBeVisible();
           const other = brand === CIMSOFT ? INSOURCE : CIMSOFT;
           const html = await page.content();
           expect(html).not.toContain(other.upgrade);

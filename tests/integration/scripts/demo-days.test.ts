@@ -8,7 +8,8 @@ import { brandHolidays, brands, contacts, notices, outbox, staff } from "@/db/sc
 import { holidaysOf } from "@/db/seed/holidays";
 import { asSystem, runAsViewer, type StaffViewer } from "@/db/viewer";
 import { brandByKey, forgetBrands, loadBrands } from "@/lib/gate/brand/load";
-import { businessInstant, businessNow, businessToday, describeOpenState, openState } from "@/lib/kit/time";
+import { openWords } from "@/lib/kit/open-words";
+import { businessInstant, businessNow, businessToday, openState } from "@/lib/kit/time";
 import { readDashboard } from "@/lib/site/dashboard/queries";
 import { countStaffCases, listStaffCases } from "@/lib/threads/cases/staff/queue/queries";
 import { parseStaffCaseFilters } from "@/lib/threads/cases/staff/queue/schema";
@@ -28,21 +29,25 @@ const LOCAL = { zone: ZONE };
 
 /** Local time, and what the state of the chat is then. */
 const DAYS: readonly (readonly [why: string, local: string, chat: string])[] = [
-  ["Thanksgiving, a Thursday", "2026-11-26T10:00", "Opens Monday 8:30 a.m. Eastern"],
+  ["Thanksgiving, a Thursday", "2026-11-26T10:00", "Closed for Thanksgiving Day; opens Monday 8:30 a.m. Eastern"],
   ["the Saturday after it", "2026-11-28T16:20", "Opens Monday 8:30 a.m. Eastern"],
   ["the Monday after it, a month's last day, before chat opens", "2026-11-30T08:05", "Opens today 8:30 a.m. Eastern"],
   ["a month's first day, five past midnight", "2026-12-01T00:05", "Opens today 8:30 a.m. Eastern"],
   ["a year's last evening", "2026-12-31T22:00", "Opens Monday 8:30 a.m. Eastern"],
-  ["New Year, a Friday", "2027-01-01T00:30", "Opens Monday 8:30 a.m. Eastern"],
-  ["a Thursday a minute before chat shuts", "2027-03-11T16:29", "Open now, until 4:30 p.m. Eastern"],
+  ["New Year, a Friday", "2027-01-01T00:30", "Closed for New Year's Day; opens Monday 8:30 a.m. Eastern"],
+  ["a Thursday a minute before chat shuts", "2027-03-11T16:29", "Open until 4:30 p.m. Eastern"],
   ["a Friday evening", "2027-03-12T23:45", "Opens Monday 8:30 a.m. Eastern"],
-  ["the Sunday on which an hour is skipped", "2027-03-14T03:30", "Opens tomorrow 8:30 a.m. Eastern"],
-  ["the Monday after it", "2027-03-15T09:00", "Open now, until 4:30 p.m. Eastern"],
-  ["Independence Day, kept on the Monday", "2027-07-05T10:00", "Opens tomorrow 8:30 a.m. Eastern"],
-  ["the Sunday on which an hour is repeated", "2027-11-07T01:30", "Opens tomorrow 8:30 a.m. Eastern"],
-  ["the Monday after that", "2027-11-08T15:00", "Open now, until 4:30 p.m. Eastern"],
-  ["29 February, a Tuesday a minute after chat opens", "2028-02-29T08:31", "Open now, until 4:30 p.m. Eastern"],
-  ["1 March after it, a Wednesday", "2028-03-01T12:00", "Open now, until 4:30 p.m. Eastern"],
+  ["the Sunday on which an hour is skipped", "2027-03-14T03:30", "Opens Monday 8:30 a.m. Eastern"],
+  ["the Monday after it", "2027-03-15T09:00", "Open until 4:30 p.m. Eastern"],
+  [
+    "Independence Day, kept on the Monday",
+    "2027-07-05T10:00",
+    "Closed for Independence Day; opens Tuesday 8:30 a.m. Eastern",
+  ],
+  ["the Sunday on which an hour is repeated", "2027-11-07T01:30", "Opens Monday 8:30 a.m. Eastern"],
+  ["the Monday after that", "2027-11-08T15:00", "Open until 4:30 p.m. Eastern"],
+  ["29 February, a Tuesday a minute after chat opens", "2028-02-29T08:31", "Open until 4:30 p.m. Eastern"],
+  ["1 March after it, a Wednesday", "2028-03-01T12:00", "Open until 4:30 p.m. Eastern"],
 ];
 
 const ownUrl = process.env.DATABASE_URL ?? "";
@@ -101,7 +106,7 @@ describe.each(DAYS)("the demo made on %s", (_, local, chat) => {
     const brand = await brandByKey("cimsoft");
     const dueRequests = await owed(requests, "cimsoft");
     expect(dueRequests.filter((due) => isDue(brand.supportCalendar, due)).length).toBeGreaterThan(0);
-    expect(describeOpenState(brand.chatCalendar, businessNow())).toBe(chat);
+    expect(openWords(brand.chatCalendar, businessNow()).words).toBe(chat);
   });
 
   it.each([

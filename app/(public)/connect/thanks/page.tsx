@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Message } from "@/components/layout/message";
+import { OpenState } from "@/components/site/hours/open-state";
 import { ButtonLink } from "@/components/ui/button";
-import { OpenState } from "@/components/ui/open-state";
 import { TextLink } from "@/components/ui/text-link";
 import { requireBrand } from "@/lib/gate/brand/current";
 import { describeHours } from "@/lib/kit/time";
@@ -29,7 +29,7 @@ export default async function ConnectThanksPage() {
         nothing arrives, look in your spam filter and release mail from that address.
       </p>
       <p>{describeHours(brand.supportCalendar)}.</p>
-      <OpenState calendar={brand.supportCalendar} />
+      <OpenState brand={brand} kind="portal_support" />
     </Message>
   );
 }

@@ -47,7 +47,7 @@ export async function loadLedger(db: Transaction, payment: PaymentRow, attempts:
   const [brand] = await db.select({ zone: brands.zone }).from(brands).where(eq(brands.key, payment.brand));
   if (!brand) throw new Error("A payment's brand is missing");
   const holidays = await db
-    .select({ day: brandHolidays.day, closes: brandHolidays.closes })
+    .select({ day: brandHolidays.day, closes: brandHolidays.closes, reopens: brandHolidays.reopens })
     .from(brandHolidays)
     .where(eq(brandHolidays.brand, payment.brand));
   return {

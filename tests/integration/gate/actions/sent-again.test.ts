@@ -11,12 +11,13 @@ import * as tables from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { issueFormToken } from "@/lib/gate/bot-check";
-import { systemNow } from "@/lib/kit/time";
+import { addDays, businessToday, systemNow } from "@/lib/kit/time";
 import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/checkout/actions";
 import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
 import { connectAction } from "@/lib/people/connect/actions";
 import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
+import { addDayOffAction } from "@/lib/site/hours/actions";
 import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
 import { sayInChatAction, startChatAction } from "@/lib/threads/chats/actions";
@@ -229,6 +230,11 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
   "settings.add-address": async () => {
     const fields = { id: uuidv7(), kind: "office", line1: "1200 Cannery Road" };
     return { action: addAddressAction, sender: await client(), fields, other: { city: "Norfolk" } };
+  },
+  "hours.add-day-off": async () => {
+    const fields = { id: uuidv7(), brand: "cimsoft", day: addDays(businessToday("UTC"), 40), name: "Inventory" };
+    await asSystem("test: no day off then", (db) => db.delete(tables.brandHolidays));
+    return { action: addDayOffAction, sender: await administrator(), fields, other: { name: "Moving day" } };
   },
   "home-page.edit": async () => {
     const sender = staffOf(await member(["marketing"]));

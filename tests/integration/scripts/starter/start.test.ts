@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseEnv } from "@/lib/env";
+import { offsetInFile } from "@/lib/kit/clock-file";
+import { setClock } from "@/scripts/demo/clock";
 import { parseAccounts } from "@/scripts/demo/sandboxes/stripe/accounts";
 import { temporaryFolder } from "@/tests/support/temporary";
 import { demoStripe, withoutStripe } from "../../../../scripts/lib/demo-stripe.mjs";
 import { acquireLock } from "../../../../scripts/lib/lock.mjs";
-import { clockOffset, dataSecrets } from "../../../../scripts/lib/settings.mjs";
+import { clockFile, clockOffset, dataSecrets } from "../../../../scripts/lib/settings.mjs";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 
@@ -73,6 +75,9 @@ describe("a start of the demo", () => {
 
 describe("PORTAL_CLOCK, the clock that a start is given", () => {
   const noon = Date.parse("2026-11-21T12:00:00Z");
+  // setClock moves this process's business time too.
+  beforeEach(() => vi.stubEnv("PORTAL_CLOCK_OFFSET_MS", "0"));
+  afterEach(() => vi.unstubAllEnvs());
 
   it("is stored as an offset at the first start, which a restart keeps", () => {
     const data = temporaryFolder();
@@ -81,6 +86,26 @@ describe("PORTAL_CLOCK, the clock that a start is given", () => {
     expect(clockOffset(data, "2026-11-22T12:00:00Z", noon + 5000)).toBe(86_400_000);
     expect(clockOffset(data, "2026-11-20T07:00:00-05:00", noon)).toBe(-86_400_000);
     expect(clockOffset(data, undefined, noon)).toBe(0);
+  });
+
+  it("is kept as it was moved since, by the start or on the sandboxes' page, until another one is given", () => {
+    const data = temporaryFolder();
+    for (const given of [undefined, "2026-11-22T12:00:00Z"]) {
+      clockOffset(data, given, noon);
+      setClock(clockFile(data), 5_000);
+      expect(clockOffset(data, given, noon)).toBe(5_000);
+    }
+    expect(clockOffset(data, undefined, noon)).toBe(0);
+    expect(offsetInFile(clockFile(data))).toBe(0);
+  });
+
+  it("is the machine's time as `system`, whatever it was moved to", () => {
+    const data = temporaryFolder();
+    clockOffset(data, "2026-11-22T12:00:00Z", noon);
+    expect(clockOffset(data, "system", noon)).toBe(0);
+    setClock(clockFile(data), 5_000);
+    expect(clockOffset(data, "system", noon)).toBe(0);
+    expect(offsetInFile(clockFile(data))).toBe(0);
   });
 
   it.each(["yesterday", "2026-11-22", "2026-11-22T12:00:00", "2026-02-30T12:00:00Z", "2026-13-01T12:00:00Z"])(
