@@ -34,14 +34,19 @@ import {
 /** What a job mails about: a message or an event, by its id. */
 export type Told = { readonly message: string } | { readonly event: string };
 
+/** The kinds of thread that have mails. Nobody is mailed about a chat while it goes on. */
+type Mailed = {
+  readonly [K in ThreadKind]: [Extract<MailKind, `${K}-received`>] extends [never] ? never : K;
+}[ThreadKind];
+
 /** Props of every mail about a thread, whatever its kind. */
 type OfThread = "number" | "subject" | "companyName";
-type ToStaff<K extends ThreadKind> = Extract<MailKind, `${K}-for-${string}`>;
+type ToStaff<K extends Mailed> = Extract<MailKind, `${K}-for-${string}`>;
 /** Props that only this kind's mail has. `Known` are those that every kind's mail has. */
 type Special<M extends MailKind, Known extends string> = Omit<MailProps<M>, OfThread | Known>;
 
 /** A member of staff, with the props that only this kind's mail about a client's message has. */
-interface StaffRecipient<K extends ThreadKind> {
+interface StaffRecipient<K extends Mailed> {
   readonly to: Recipient;
   readonly props: Special<ToStaff<K>, "author" | "text" | "files" | "isNew" | "assigned" | "due">;
 }
@@ -50,7 +55,7 @@ interface StaffRecipient<K extends ThreadKind> {
  * What differs between the kinds of thread in their mails. `received`, `assigned` and `closed` give the props that only
  * this kind's mail of that name has.
  */
-export interface ThreadMail<K extends ThreadKind> {
+export interface ThreadMail<K extends Mailed> {
   /** A sub-select with the ids of the contacts who are told beside the opener. */
   readonly alsoTold: (threadId: string) => SQL;
   /** The mail that tells staff what a client wrote. */
@@ -66,11 +71,6 @@ export interface ThreadMail<K extends ThreadKind> {
   /** The mail to a new participant; null for a kind without participants. */
   readonly joined: [Extract<MailKind, `${K}-joined`>] extends [never] ? null : Extract<MailKind, `${K}-joined`>;
 }
-
-/** The kinds of thread that have mails. Nobody is mailed about a chat while it goes on. */
-type Mailed = {
-  readonly [K in ThreadKind]: [Extract<MailKind, `${K}-received`>] extends [never] ? never : K;
-}[ThreadKind];
 
 /**
  * The entries of all kinds; null for one without mails. The kinds import this file, so it cannot import them, and

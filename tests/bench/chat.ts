@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -49,8 +50,14 @@ export async function benchChat(log: Log): Promise<void> {
     stdio: "inherit",
   });
   try {
-    const env = { ...environmentOf(data, PORTS[0]), DATABASE_URL: database.url, LOG_LEVEL: "silent" };
-    Object.assign(process.env, { DATABASE_URL: database.url, AUTH_SECRET: env.AUTH_SECRET });
+    const secret = randomBytes(32).toString("hex");
+    const env = {
+      ...environmentOf(data, PORTS[0]),
+      AUTH_SECRET: secret,
+      DATABASE_URL: database.url,
+      LOG_LEVEL: "silent",
+    };
+    Object.assign(process.env, { DATABASE_URL: database.url, AUTH_SECRET: secret });
     await ensureBuilt(processes, env);
     const prepare = ["--import", "tsx", "scripts/demo/database.ts"];
     await processes.run("demo-data", prepare, { ...env, PORTAL_PROCESS: "import" }, "No demo data.");

@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import {
+  brandHolidays,
+  brandHours,
   chatAgents,
   chatPresences,
   chats,
