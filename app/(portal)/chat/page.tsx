@@ -65,7 +65,7 @@ export default async function ChatPage() {
             <NotCovered companies={access.companies} ask={ask} effect="not-offered" />
             <p className="mb-5 text-sm text-muted">
               {isStaffed
-                ? `An agent answers you here${wait ? `, ${wait}` : ""}.`
+                ? `An agent answers you here.${wait ? ` Waiting time: ${wait}.` : ""}`
                 : "Nobody is free right now. You can wait here for the next agent, or add a new case."}{" "}
               You and the people of {brand.shortName} who answer chats read it.
             </p>

@@ -64,7 +64,7 @@ function ClientLine({ state }: { state: ChatState }) {
     return (
       <p className="text-sm">
         <strong>{place === null || place === 1 ? "You are next." : `You are number ${place} in the queue.`}</strong>{" "}
-        {wait && <span className="text-muted">An answer comes {wait}.</span>}
+        {wait && <span className="text-muted">Waiting time: {wait}.</span>}
       </p>
     );
   }
