@@ -37,6 +37,8 @@ const CLIENT: Readonly<Record<string, readonly Address[]>> = {
     "/cases?tab=historical&q=nothing-is-called-this",
     "/cases/new",
     firstRowOf("/cases"),
+    "/chat",
+    firstRowOf("/chat"),
     "/notices",
   ],
   settings: [
@@ -73,6 +75,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/payments/events",
   ],
   cases: ["/staff/cases", firstRowOf("/staff/cases"), "/staff/settings", "/staff/settings?edit=time-zone"],
+  chat: ["/staff/chat", firstRowOf("/staff/chat")],
   requests: [
     "/staff/requests",
     "/staff/requests?owner=away&q=nothing-is-called-this",

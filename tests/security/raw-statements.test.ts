@@ -98,13 +98,20 @@ describe("what else a viewer's own SQL may try", () => {
       from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef order by 1`;
     const [client, staff, gate] = ["portal_client", "portal_staff", "portal_gate"];
     expect(Object.fromEntries(may.flatMap(({ name, roles }) => (roles.length ? [[name, roles]] : [])))).toEqual({
+      ask_for_transcript: [client],
       case_colleagues: [client, staff],
       case_companies: [client],
+      chat_desk: [client, staff],
+      chat_into_case: [client, staff],
+      chat_is_lost: [staff],
+      chat_other_side: [client, staff],
+      chat_place: [client],
       clock_offset_ms: [client, gate, staff],
       enqueue_reset: [gate],
       enqueue_stripe_event: [gate],
       is_gate: [client, gate, staff],
       may_see_thread: [gate],
+      photos_of_chats: [client],
       related_companies: [client],
       running_health: [gate],
       search_invoices: [client, staff],

@@ -6,6 +6,7 @@ import {
   type Company,
   type Contact,
   createCase,
+  createChat,
   createEstimate,
   createInvoice,
   createRequest,
@@ -29,9 +30,13 @@ type Room =
   | "billing"
   | "pay"
   | "case"
+  /** A chat: for the contact who began it alone, and where they may have cases. */
+  | "own-chat"
   | "staff"
   | "money-staff"
   | "case-staff"
+  /** Staff who answer chats. */
+  | "chat-staff"
   /** Staff who answer what clients ask their account team. */
   | "request-staff"
   /** Staff who edit the home page. */
@@ -56,6 +61,8 @@ const ESTIMATE = `OUT-Q${DIGITS}`;
 const CASE = `C-9${DIGITS}`;
 /** Asked by the engineer; the clerk reads all that the company asks. */
 const REQUEST = `R-9${DIGITS}`;
+/** Begun by the engineer, and seen by nobody else of the company. */
+const CHAT = `CH-9${DIGITS}`;
 /** A reference as the portal makes them, of no payment: the demo begins without a payment made in the portal. */
 const REFERENCE = "CP-0123456789";
 const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
@@ -89,6 +96,13 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "(portal)/cases/page.tsx": { room: "client", path: "/cases" },
   "(portal)/cases/new/page.tsx": { room: "client", path: "/cases/new" },
   "(portal)/cases/[number]/page.tsx": { room: "case", path: `/cases/${CASE}` },
+  "(portal)/chat/page.tsx": { room: "client", path: "/chat" },
+  "(portal)/chat/[number]/page.tsx": { room: "own-chat", path: `/chat/${CHAT}` },
+  "staff/chat/page.tsx": { room: "chat-staff", path: "/staff/chat" },
+  "staff/chat/[number]/page.tsx": { room: "chat-staff", path: `/staff/chat/${CHAT}` },
+  "api/chats/[id]/messages/route.ts": { room: "ask", path: `/api/chats/${PAYMENT}/messages` },
+  "api/chats/[id]/here/route.ts": { room: "ask", path: `/api/chats/${PAYMENT}/here` },
+  "api/chats/agent/route.ts": { room: "ask", path: "/api/chats/agent" },
   "(portal)/account-team/page.tsx": { room: "client", path: "/account-team" },
   "(portal)/account-team/new/page.tsx": { room: "client", path: "/account-team/new?kind=renewal" },
   "(portal)/account-team/[request]/page.tsx": { room: "client", path: `/account-team/${REQUEST}` },
@@ -141,11 +155,12 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/health/worker/route.ts": { room: "public", path: "/api/health/worker" },
 };
 
-const CLIENTS: Room[] = ["client", "billing", "pay", "case"];
+const CLIENTS: Room[] = ["client", "billing", "pay", "case", "own-chat"];
 const STAFF: Room[] = [
   "staff",
   "money-staff",
   "case-staff",
+  "chat-staff",
   "request-staff",
   "home-staff",
   "admin-staff",
@@ -156,10 +171,13 @@ const POSTED = new Set([
   "/api/files",
   `/api/live/typing?thread=${PAYMENT}`,
   `/api/threads/${PAYMENT}/read`,
+  `/api/chats/${PAYMENT}/messages`,
+  `/api/chats/${PAYMENT}/here`,
+  "/api/chats/agent",
   `/api/team-photos?person=${PAYMENT}`,
 ]);
 /** Everything that names something of the company's. */
-const COMPANYS = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}`);
+const COMPANYS = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}|${CHAT}`);
 
 const rooms = (...wanted: Room[]) => Object.values(ROOMS).filter(({ room }) => wanted.includes(room));
 /** A page leads people to sign-in or their own pages; a route handler answers 404 to whom it is not for. */
@@ -221,6 +239,7 @@ async function makeWorld(): Promise<void> {
   await createEstimate(company, { number: ESTIMATE, issuedOn: dayFromNow(-10), expiresOn: dayFromNow(20) });
   await createCase(company, engineer, { number: CASE, participants: [operator] });
   await createRequest(company, engineer, { number: REQUEST });
+  await createChat(company, engineer, { number: CHAT, status: "closed" });
 }
 
 test("every page and route handler stands in the table of who finds what", () => {
@@ -286,14 +305,18 @@ test("a contact finds every page that is for them, kept by no cache, and without
     [`/mails/${PAYMENT}`]: "404",
   };
   // The clerk has no right to cases: the list says so, and a case does not exist.
-  expect(await own(clerk)).toEqual({ ...found, [`/cases/${CASE}`]: "404" });
+  expect(await own(clerk)).toEqual({ ...found, [`/cases/${CASE}`]: "404", ...all(rooms("own-chat"), "404") });
   expect(await own(engineer)).toEqual({ ...found, ...all(rooms("pay"), "404") });
   // Scope own, and taking part in this case; what a colleague asked is not theirs.
   const operators = await own(operator);
   expect(operators[`/cases/${CASE}`]).toBe("200");
   expect(operators[`/account-team/${REQUEST}`]).toBe("404");
+  expect(operators[`/chat/${CHAT}`]).toBe("404");
   // Another company at the same brand, no agreement in force, and a company that this one is related to.
-  for (const who of [neighbour, lapsed]) expect((await own(who))[`/cases/${CASE}`], who.email).toBe("404");
+  for (const who of [neighbour, lapsed]) {
+    const theirs = await own(who);
+    expect([theirs[`/cases/${CASE}`], theirs[`/chat/${CHAT}`]], who.email).toEqual(["404", "404"]);
+  }
 });
 
 test("staff of every role are led to the staff pages, and find those of their role alone", async ({ openAs }) => {
@@ -318,6 +341,10 @@ test("staff of every role are led to the staff pages, and find those of their ro
     const caseRooms = rooms("case-staff");
     expect(await answers(caseRooms, headers), role).toEqual(all(caseRooms, readsCases ? "200" : "403"));
     await expect(page.getByRole("link", { name: "Cases", exact: true })).toHaveCount(readsCases ? 1 : 0);
+    const answersChats = role === "support_agent" || role === "administrator";
+    const chatRooms = rooms("chat-staff");
+    expect(await answers(chatRooms, headers), role).toEqual(all(chatRooms, answersChats ? "200" : "403"));
+    await expect(page.getByRole("link", { name: "Chat", exact: true })).toHaveCount(answersChats ? 1 : 0);
     const requestRooms = rooms("request-staff");
     const shut = requestRooms.map(({ path }) => [path, handlers.has(path) ? "404" : "403"]);
     // Staff who may read payments also answer requests.

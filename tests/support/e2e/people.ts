@@ -52,6 +52,7 @@ export const createDecision = inDemo(worldDecisions.createDecision);
 export const createStripeEvent = inDemo(world.createStripeEvent);
 export const createCase = inDemo(worldThreads.createCase);
 export const createRequest = inDemo(worldThreads.createRequest);
+export const createChat = inDemo(worldThreads.createChat);
 const createCompany = inDemo(world.createCompany);
 const createContact = inDemo(world.createContact);
 const createStaff = inDemo(world.createStaff);

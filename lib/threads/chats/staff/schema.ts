@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { chatSchema } from "@/lib/threads/chats/schema";
+import { answerSchemaOf, noteSchemaOf } from "@/lib/threads/staff/schema";
+
+export const answerSchema = answerSchemaOf("chat", ["in_progress"]);
+export type AnswerInput = z.output<typeof answerSchema>;
+
+export const noteSchema = noteSchemaOf("chat");
+export type NoteInput = z.output<typeof noteSchema>;
+
+const ENDINGS = ["solved", "unsolved"] as const;
+
+export const endSchema = z.object({
+  ...chatSchema.shape,
+  outcome: z.enum(ENDINGS, "Choose whether it is solved."),
+});
+export type EndInput = z.output<typeof endSchema>;
+
+export const handOverSchema = z.object({
+  ...chatSchema.shape,
+  /** A colleague, or the head of the queue. */
+  to: z.union([z.literal("queue"), z.uuid()], "Choose who takes over."),
+});
+export type HandOverInput = z.output<typeof handOverSchema>;
+
+export const inviteSchema = z.object({ ...chatSchema.shape, colleague: z.uuid("Choose a colleague.") });
+export type InviteInput = z.output<typeof inviteSchema>;
+
+/** Reasons that an agent can give for not being available. */
+export const AWAY_REASONS = ["Break", "Lunch", "Meeting", "Working on a case", "Done for today"] as const;
+
+export const availabilitySchema = z.object({
+  available: z.stringbool(),
+  /** Why the agent goes away. */
+  reason: z.enum(AWAY_REASONS).optional(),
+});
+export type AvailabilityInput = z.output<typeof availabilitySchema>;
