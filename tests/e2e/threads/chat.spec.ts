@@ -1,24 +1,24 @@
 import type { Page } from "@playwright/test";
-import { appoint, type Contact, employ, foundCompany, hire, type Staff } from "../../support/e2e/people";
-import { CIMSOFT, hostOf, mailWith, rawRequest } from "../../support/e2e/portal";
+import { addEastport, appoint, type Contact, employ, foundCompany, hire, type Staff } from "../../support/e2e/people";
+import { EASTPORT, hostOf, mailWith, rawRequest } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
 /*
- * A client and an agent in two browsers. The demo's business time is in chat hours: outside of them the starter moves
- * it.
+ * A client and an agent in two browsers, of a brand whose chat is always open.
  */
 
 let agent: Staff;
 let colleague: Staff;
 
 test.beforeAll(async () => {
-  agent = await hire("support_agent", "Marcus");
-  colleague = await hire("support_agent", "Lee");
+  await addEastport();
+  agent = await hire("support_agent", "Marcus", [EASTPORT.key]);
+  colleague = await hire("support_agent", "Lee", [EASTPORT.key]);
 });
 
 const newClient = async (as: "engineer" | "operator" = "engineer"): Promise<Contact> => {
-  const company = await foundCompany(CIMSOFT);
-  await appoint(company, await hire("account_manager", "Dana"), "account_manager");
+  const company = await foundCompany(EASTPORT);
+  await appoint(company, await hire("account_manager", "Dana", [EASTPORT.key]), "account_manager");
   return employ(company, as);
 };
 
@@ -26,7 +26,7 @@ const room = (page: Page) => page.getByRole("main").getByRole("region", { name: 
 const log = (page: Page) => room(page).getByRole("log");
 
 async function startChat(page: Page, subject: string): Promise<string> {
-  await page.goto(`${CIMSOFT.origin}/chat`);
+  await page.goto(`${EASTPORT.origin}/chat`);
   const form = page.getByRole("form", { name: "New chat" });
   await form.getByLabel("Product", { exact: true }).selectOption({ index: 1 });
   await form.getByLabel("Subject", { exact: true }).fill(subject);
@@ -39,7 +39,7 @@ async function startChat(page: Page, subject: string): Promise<string> {
 }
 
 async function take(page: Page, number: string): Promise<void> {
-  await page.goto(`${CIMSOFT.origin}/staff/chat`);
+  await page.goto(`${EASTPORT.origin}/staff/chat`);
   await page
     .getByRole("form", { name: `Take ${number}` })
     .getByRole("button", { name: "Take" })
@@ -55,8 +55,8 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 test("a client and an agent talk, see each other type and read, and the chat becomes one case", async ({ openAs }) => {
-  const client = await openAs(CIMSOFT, await newClient());
-  const staff = await openAs(CIMSOFT, agent);
+  const client = await openAs(EASTPORT, await newClient());
+  const staff = await openAs(EASTPORT, agent);
   const subject = "Filler line stands still";
   const number = await startChat(client, subject);
   await expect(room(client).getByText(/You are next\.|You are number \d+ in the queue\./)).toBeVisible();
@@ -104,8 +104,8 @@ test("a client and an agent talk, see each other type and read, and the chat bec
 });
 
 test("messages written while there is no connection arrive once and in order when it is back", async ({ openAs }) => {
-  const client = await openAs(CIMSOFT, await newClient());
-  const staff = await openAs(CIMSOFT, agent);
+  const client = await openAs(EASTPORT, await newClient());
+  const staff = await openAs(EASTPORT, agent);
   const number = await startChat(client, "Trend is empty");
   await take(staff, number);
   await expect(room(client).getByText("answers you.")).toBeVisible();
@@ -125,11 +125,11 @@ test("messages written while there is no connection arrive once and in order whe
 test("two tabs of a client show one conversation, and the dock keeps it in reach on other pages", async ({
   openAs,
 }) => {
-  const client = await openAs(CIMSOFT, await newClient());
-  const staff = await openAs(CIMSOFT, agent);
+  const client = await openAs(EASTPORT, await newClient());
+  const staff = await openAs(EASTPORT, agent);
   const number = await startChat(client, "Kiln picture is frozen");
   const other = await client.context().newPage();
-  await other.goto(`${CIMSOFT.origin}/cases`);
+  await other.goto(`${EASTPORT.origin}/cases`);
   const dock = other.getByRole("complementary", { name: "Your chat" });
   await expect(dock).toBeVisible();
   await take(staff, number);
@@ -143,10 +143,10 @@ test("two tabs of a client show one conversation, and the dock keeps it in reach
 });
 
 test("an agent hands a talk over, and the client reads who takes over", async ({ openAs }) => {
-  const client = await openAs(CIMSOFT, await newClient());
-  const staff = await openAs(CIMSOFT, agent);
-  const second = await openAs(CIMSOFT, colleague);
-  await second.goto(`${CIMSOFT.origin}/staff/chat`);
+  const client = await openAs(EASTPORT, await newClient());
+  const staff = await openAs(EASTPORT, agent);
+  const second = await openAs(EASTPORT, colleague);
+  await second.goto(`${EASTPORT.origin}/staff/chat`);
   const available = second.getByRole("switch", { name: "Available" });
   if ((await available.getAttribute("aria-checked")) === "false") await available.click();
   await expect(available).toHaveAttribute("aria-checked", "true");
@@ -158,21 +158,21 @@ test("an agent hands a talk over, and the client reads who takes over", async ({
 });
 
 test("nobody else of the company, and no account manager, finds the chat", async ({ openAs }) => {
-  const company = await foundCompany(CIMSOFT);
+  const company = await foundCompany(EASTPORT);
   const [one, two] = [await employ(company, "engineer"), await employ(company, "engineer")];
-  const client = await openAs(CIMSOFT, one);
+  const client = await openAs(EASTPORT, one);
   const number = await startChat(client, "Only mine");
-  const other = await openAs(CIMSOFT, two);
-  const cookies = await other.context().cookies(CIMSOFT.origin);
+  const other = await openAs(EASTPORT, two);
+  const cookies = await other.context().cookies(EASTPORT.origin);
   const Cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-  expect((await rawRequest(`/chat/${number}`, { headers: { Host: hostOf(CIMSOFT), Cookie } })).status).toBe(404);
-  await other.goto(`${CIMSOFT.origin}/service-requests`);
+  expect((await rawRequest(`/chat/${number}`, { headers: { Host: hostOf(EASTPORT), Cookie } })).status).toBe(404);
+  await other.goto(`${EASTPORT.origin}/service-requests`);
   await expect(other.getByRole("main").getByText("Only mine")).toHaveCount(0);
 });
 
 test("the transcript comes by mail when its client asks for it", async ({ openAs }) => {
   const person = await newClient();
-  const client = await openAs(CIMSOFT, person);
+  const client = await openAs(EASTPORT, person);
   await startChat(client, "Transcript wanted");
   await room(client).getByRole("button", { name: "End chat" }).click();
   await room(client).getByRole("button", { name: "Send me the transcript by mail" }).click();
@@ -185,8 +185,8 @@ test.describe("on a phone", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
   test("a client starts a chat and is answered", async ({ openAs }) => {
-    const client = await openAs(CIMSOFT, await newClient());
-    const staff = await openAs(CIMSOFT, agent);
+    const client = await openAs(EASTPORT, await newClient());
+    const staff = await openAs(EASTPORT, agent);
     const number = await startChat(client, "From the plant floor");
     await take(staff, number);
     await say(staff, "What do you see?");
@@ -200,7 +200,7 @@ test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
   test("a chat is a thread with a link that reloads it", async ({ openAs, browser }) => {
-    const client = await openAs(CIMSOFT, await newClient());
+    const client = await openAs(EASTPORT, await newClient());
     const number = await startChat(client, "Without scripts");
     const form = client.getByRole("form", { name: "Write a message" });
     await form.getByLabel("Message", { exact: true }).fill("Anybody there?");

@@ -1,8 +1,6 @@
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import {
-  brandHolidays,
-  brandHours,
   chatAgents,
   chatPresences,
   chats,
@@ -21,6 +19,7 @@ import { startChat } from "@/lib/threads/chats/service";
 import { type ChatContext, takeChat } from "@/lib/threads/chats/staff/service";
 import type { ClientContext } from "@/lib/threads/life/service";
 import { alwaysOpen } from "../../../support/brand";
+import { openChatAlways } from "../../../support/open-chat";
 import {
   clientViewer,
   createAgreement,
@@ -135,16 +134,8 @@ export const seen = (chat: { id: string; client: Contact }, milliseconds: number
 
 const ago = (milliseconds: number) => new Date(systemNow().epochMilliseconds - milliseconds);
 
-/** Chat is open around the clock at every brand, for tests of actions, which take the brand's own hours. */
+/** Chat is open at every brand, for tests of actions, which take the brand's own hours. */
 export async function openAlways(): Promise<void> {
-  await look(async (db) => {
-    await db.delete(brandHours).where(eq(brandHours.kind, "chat"));
-    for (const { key, chatCalendar } of (await loadBrands()).map(alwaysOpen)) {
-      await db
-        .insert(brandHours)
-        .values(chatCalendar.hours.map((hours) => ({ brand: key, kind: "chat" as const, ...hours })));
-    }
-    await db.delete(brandHolidays);
-  });
+  for (const { key } of await loadBrands()) await openChatAlways(key);
   forgetBrands();
 }
