@@ -213,6 +213,23 @@ CREATE FUNCTION chat_other_side(chat uuid) RETURNS TABLE (person_name text, phot
   LEFT JOIN chat_presences e ON e.thread_id = p.id AND e.person_kind = p.side AND e.person_id = p.person_id
 $$;
 --> statement-breakpoint
+-- Administrators say how many talks an agent of a brand of theirs may have side by side. Answers with that brand; null for
+-- everybody else.
+CREATE FUNCTION set_chat_talks(agent uuid, most integer) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  shared text := (SELECT min(sb.brand) FROM staff s JOIN staff_brands sb ON sb.staff_id = s.id
+    WHERE s.id = agent AND s.closed_at IS NULL AND s.roles && array['support_agent', 'administrator']::text[]
+      AND sb.brand = ANY (string_to_array(nullif((SELECT viewer_fact('brands')), ''), ','))
+      AND string_to_array(nullif((SELECT viewer_fact('roles')), ''), ',') && array['administrator']::text[]);
+BEGIN
+  IF shared IS NOT NULL THEN
+    -- An agent without a row has not been heard of yet.
+    INSERT INTO chat_agents (staff_id, talks, seen_at) VALUES (agent, most, 'epoch')
+      ON CONFLICT (staff_id) DO UPDATE SET talks = excluded.talks;
+  END IF;
+  RETURN shared;
+END $$;
+--> statement-breakpoint
 -- May the client still see their chat? For the staff who see it.
 CREATE FUNCTION chat_is_lost(chat uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT NOT EXISTS (SELECT FROM contacts_seeing_thread(chat))
@@ -362,7 +379,7 @@ BEGIN
   RETURN made;
 END $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION chats_thread_check(), chat_desk(text), chat_place(uuid), chat_other_side(uuid), chat_is_lost(uuid),
+REVOKE ALL ON FUNCTION chats_thread_check(), chat_desk(text), chat_place(uuid), chat_other_side(uuid), set_chat_talks(uuid, integer), chat_is_lost(uuid),
   end_lost_chats(uuid, uuid), contacts_lost_chats(), relations_lost_chats(), agreements_lost_chats(), chat_transcript(uuid, text), ask_for_transcript(uuid),
   chat_into_case(uuid, uuid, text, timestamptz, text) FROM PUBLIC;
 --> statement-breakpoint
@@ -370,7 +387,7 @@ GRANT EXECUTE ON FUNCTION chat_desk(text), chat_other_side(uuid), chat_into_case
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION chat_place(uuid), ask_for_transcript(uuid) TO "portal_client";
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION chat_is_lost(uuid) TO "portal_staff";
+GRANT EXECUTE ON FUNCTION chat_is_lost(uuid), set_chat_talks(uuid, integer) TO "portal_staff";
 --> statement-breakpoint
 -- Canned replies for chats, for the brands that exist.
 INSERT INTO canned_replies (id, brand, thread_kind, title, body, position)

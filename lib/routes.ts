@@ -42,6 +42,8 @@ export const routes = {
   /** The form of a new case, filled in. */
   casesNewWith: (text: { subject: string; description: string }) => `/cases/new?${new URLSearchParams(text)}`,
   case: (number: string) => `/cases/${encodeURIComponent(number)}`,
+  /** The viewer's chats, as a tab of Support Cases. */
+  caseChats: "/cases/chats",
   /** Chat with Technical Support: its state, the form, and the chats so far. */
   chats: "/chat",
   chat: (number: string) => `/chat/${encodeURIComponent(number)}`,
@@ -131,7 +133,7 @@ export const routes = {
 const OPENED_ONLY = [
   /^\/api\//,
   /^(\/staff)?\/notices(\/|$)/,
-  /^(\/staff)?\/(cases|requests|chat)\/(?!new$)/,
+  /^(\/staff)?\/(cases|requests|chat)\/(?!(new|chats)$)/,
   /^\/account-team\/(?!new$)/,
   /\/(quotation|pdf|csv|export)$/,
   // Each visit with a token counts among those that are allowed.

@@ -49,7 +49,7 @@ export function Thread({
         ...(side === "staff" ? staffLabels : labels),
         ...SEVERITY_LABELS,
         ...CLOSE_REASON_LABELS,
-        ...OUTCOME_LABELS,
+        ...OUTCOME_LABELS[side],
       }}
       mailActions={mailActions}
       decideFile={decideFile}

@@ -36,6 +36,7 @@ const CLIENT: Readonly<Record<string, readonly Address[]>> = {
     "/cases",
     "/cases?tab=historical&q=nothing-is-called-this",
     "/cases/new",
+    "/cases/chats",
     firstRowOf("/cases"),
     "/chat",
     firstRowOf("/chat"),

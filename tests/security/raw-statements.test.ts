@@ -117,6 +117,7 @@ describe("what else a viewer's own SQL may try", () => {
       search_invoices: [client, staff],
       search_threads: [client, staff],
       sent_up: [client, staff],
+      set_chat_talks: [staff],
       sessions_of: [gate],
       sessions_that_hear: [gate],
       staff_cover: [staff],

@@ -19,7 +19,8 @@ import { routes } from "@/lib/routes";
 import { readCaseAccess } from "@/lib/threads/cases/access/queries";
 import { listProducts } from "@/lib/threads/cases/queries";
 import { startChatAction } from "@/lib/threads/chats/actions";
-import { findOpenChat, listPastChats, readDeskState } from "@/lib/threads/chats/queries";
+import { listPastChats } from "@/lib/threads/chats/list/queries";
+import { findOpenChat, readDeskState } from "@/lib/threads/chats/queries";
 import { isOpen } from "@/lib/threads/chats/rules";
 
 export const metadata: Metadata = { title: "Chat with Technical Support" };

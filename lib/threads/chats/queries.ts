@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { chats, messages, threads } from "@/db/schema";
-import type { ChatOutcome } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessInstant, businessNow, instantWords, systemNow, type Zoned } from "@/lib/kit/time";
@@ -12,7 +11,7 @@ import {
   type ThreadRecord,
   threadColumns,
 } from "@/lib/threads/life/queries";
-import { activity, isUnread, type ListedThread } from "@/lib/threads/list/queries";
+import { isUnread } from "@/lib/threads/list/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { LONG_WAIT_MS, standingOf, waitWords } from "./rules";
 import type { ChatState, OpenChat, OtherSide } from "./types";
@@ -151,38 +150,6 @@ export async function findOpenChat({ viewer, db }: Context<ClientViewer>): Promi
     .where(and(visibleThreads(viewer, "chat"), ne(threads.status, "closed")))
     .limit(1);
   return row ? { ...row, isTalking: row.status === "in_progress" } : null;
-}
-
-export interface PastChat extends ListedThread {
-  readonly outcome: ChatOutcome | null;
-  readonly caseNumber: string | null;
-}
-
-/** How many past chats a page shows. */
-const CHATS_SHOWN = 50;
-
-/** The viewer's chats that have ended, the latest first. */
-export async function listPastChats(context: Context<ClientViewer>, local: Zoned): Promise<PastChat[]> {
-  const { viewer, db } = context;
-  const rows = await db
-    .select({
-      ...{ number: threads.number, subject: threads.subject, activeAt: threads.activeAt },
-      ...{ outcome: chats.outcome, caseId: chats.caseId },
-      unread: sql<boolean>`${isUnread(viewer)}`,
-    })
-    .from(threads)
-    .innerJoin(chats, eq(chats.id, threads.id))
-    .where(and(visibleThreads(viewer, "chat"), eq(threads.status, "closed")))
-    .orderBy(desc(threads.activeAt), desc(threads.id))
-    .limit(CHATS_SHOWN);
-  const past: PastChat[] = [];
-  for (const { caseId, activeAt, ...row } of rows) {
-    past.push({
-      ...{ ...row, ...activity({ activeAt }, local) },
-      caseNumber: caseId && (await findNumber(context, "case", caseId)),
-    });
-  }
-  return past;
 }
 
 /** Number of the chat that became this case, for those who see the chat. */

@@ -2,12 +2,22 @@ import type { Temporal } from "temporal-polyfill";
 import type { ChatOutcome } from "@/db/schema/constants";
 import { type BusinessCalendar, openState } from "@/lib/kit/time";
 
-export const OUTCOME_LABELS: Readonly<Record<ChatOutcome, string>> = {
-  solved: "Solved",
-  unsolved: "Not solved",
-  case: "Became a case",
-  left: "Ended by the client",
-  lost: "Support no longer open to the client",
+/** How a chat ended, in the words of each side. */
+export const OUTCOME_LABELS: Readonly<Record<"client" | "staff", Readonly<Record<ChatOutcome, string>>>> = {
+  client: {
+    solved: "Solved",
+    unsolved: "Not solved",
+    case: "Became a case",
+    left: "Ended by you",
+    lost: "Support was no longer open to you",
+  },
+  staff: {
+    solved: "Solved",
+    unsolved: "Not solved",
+    case: "Became a case",
+    left: "Ended by the client",
+    lost: "Support no longer open to the client",
+  },
 };
 
 const MINUTE_MS = 60_000;

@@ -95,6 +95,7 @@ const ROOMS: Record<string, { room: Room; path: string }> = {
   "(portal)/estimates/[number]/quotation/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/quotation` },
   "(portal)/cases/page.tsx": { room: "client", path: "/cases" },
   "(portal)/cases/new/page.tsx": { room: "client", path: "/cases/new" },
+  "(portal)/cases/chats/page.tsx": { room: "client", path: "/cases/chats" },
   "(portal)/cases/[number]/page.tsx": { room: "case", path: `/cases/${CASE}` },
   "(portal)/chat/page.tsx": { room: "client", path: "/chat" },
   "(portal)/chat/[number]/page.tsx": { room: "own-chat", path: `/chat/${CHAT}` },

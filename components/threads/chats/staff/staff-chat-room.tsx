@@ -57,7 +57,7 @@ export function StaffChatRoom({ chat, staffId, refusal }: Props) {
             </ActionForm>
           )}
           {status === "closed" && (
-            <Callout title={outcome ? `Ended: ${OUTCOME_LABELS[outcome].toLocaleLowerCase("en-US")}` : "Ended"}>
+            <Callout title={outcome ? `Ended: ${OUTCOME_LABELS.staff[outcome].toLocaleLowerCase("en-US")}` : "Ended"}>
               {state.caseNumber === null ? (
                 "Nothing more can be written here."
               ) : (

@@ -7,7 +7,15 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { routes } from "@/lib/routes";
 import { chatSchema } from "@/lib/threads/chats/schema";
 import { staffActions } from "@/lib/threads/staff/actions";
-import { answerSchema, availabilitySchema, endSchema, handOverSchema, inviteSchema, noteSchema } from "./schema";
+import {
+  answerSchema,
+  availabilitySchema,
+  endSchema,
+  handOverSchema,
+  inviteSchema,
+  noteSchema,
+  talksSchema,
+} from "./schema";
 import {
   answerChat,
   type ChatContext,
@@ -17,6 +25,7 @@ import {
   makeCaseOfChat,
   noteChat,
   setAvailability,
+  setTalks,
   takeChat,
 } from "./service";
 
@@ -73,6 +82,15 @@ export const setAvailabilityAction = defineAction({
   input: availabilitySchema,
   limit: "workByAccount",
   run: (context, input) => setAvailability({ ...context, name: context.signedIn.account.name }, input),
+  then: () => routes.staffChats,
+});
+
+export const setTalksAction = defineAction({
+  name: "chat.set-talks",
+  audience: "staff",
+  input: talksSchema,
+  limit: "workByAccount",
+  run: (context, input) => setTalks({ ...context, name: context.signedIn.account.name }, input),
   then: () => routes.staffChats,
 });
 

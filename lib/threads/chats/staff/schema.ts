@@ -35,3 +35,12 @@ export const availabilitySchema = z.object({
   reason: z.enum(AWAY_REASONS).optional(),
 });
 export type AvailabilityInput = z.output<typeof availabilitySchema>;
+
+/** The most talks that an agent may have side by side. The database checks the same. */
+export const MOST_TALKS = 20;
+
+export const talksSchema = z.object({
+  agent: z.uuid(),
+  talks: z.coerce.number("Choose a number.").int().min(1).max(MOST_TALKS),
+});
+export type TalksInput = z.output<typeof talksSchema>;

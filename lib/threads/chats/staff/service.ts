@@ -3,6 +3,7 @@ import { z } from "zod";
 import { chatAgents, chats, threads } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
+import { audit } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { makeCase } from "@/lib/threads/chats/case/service";
 import type { ChatRecord } from "@/lib/threads/chats/queries";
@@ -13,8 +14,16 @@ import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { addEvent } from "@/lib/threads/service";
 import { findStaffName, findWorker } from "@/lib/threads/staff/people/queries";
 import { answerThread, lockToWork, noteThread, type StaffContext, workerOf } from "@/lib/threads/staff/service";
-import { ownAgent } from "./policy";
-import type { AnswerInput, AvailabilityInput, EndInput, HandOverInput, InviteInput, NoteInput } from "./schema";
+import { ownAgent, setsTalks } from "./policy";
+import type {
+  AnswerInput,
+  AvailabilityInput,
+  EndInput,
+  HandOverInput,
+  InviteInput,
+  NoteInput,
+  TalksInput,
+} from "./schema";
 
 interface Done {
   readonly number: string;
@@ -212,4 +221,22 @@ export async function setAvailability(
 /** Records that the agent's browser is there. Without a row, they never took a chat, and none is made. */
 export async function beAtDesk({ viewer, db }: StaffContext): Promise<void> {
   await db.update(chatAgents).set({ seenAt: sql`clock_timestamp()` }).where(ownAgent(viewer));
+}
+
+const shared = z.array(z.object({ brand: z.string().nullable() }));
+
+/**
+ * Says how many talks an agent may have side by side. Throws NOT_FOUND for anybody who is no agent of a brand of the
+ * viewer's, and where the viewer is no administrator.
+ */
+export async function setTalks(context: StaffContext, { agent, talks }: TalksInput): Promise<void> {
+  const { viewer, db } = context;
+  const [set] = setsTalks(viewer)
+    ? shared.parse([...(await db.execute(sql`select set_chat_talks(${agent}::uuid, ${talks}::int) as brand`))])
+    : [];
+  if (!set?.brand) throw new AppError("NOT_FOUND", "There is no such agent.");
+  await audit(context, {
+    ...{ brand: set.brand, action: "chat-agent.talks-set", entity: "staff", entityId: agent },
+    details: { talks },
+  });
 }

@@ -1,13 +1,15 @@
 import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, it } from "vitest";
-import { chatAgents, messages, threads } from "@/db/schema";
+import { auditEvents, chatAgents, messages, threads } from "@/db/schema";
 import { STAFF_ROLES } from "@/db/schema/constants";
 import { runAsViewer } from "@/db/viewer";
 import { brandByKey, loadBrands } from "@/lib/gate/brand/load";
-import { findChat, findOpenChat, listPastChats } from "@/lib/threads/chats/queries";
+import { countChats, listChats, listPastChats } from "@/lib/threads/chats/list/queries";
+import { parseChatFilters } from "@/lib/threads/chats/list/schema";
+import { findChat, findOpenChat } from "@/lib/threads/chats/queries";
 import { endOwnChat, sayInChat, startChat } from "@/lib/threads/chats/service";
-import { readDesk } from "@/lib/threads/chats/staff/desk/queries";
+import { listAgents, readDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { findStaffChat } from "@/lib/threads/chats/staff/queries";
 import {
   answerChat,
@@ -16,6 +18,7 @@ import {
   invite,
   noteChat,
   setAvailability,
+  setTalks,
   takeChat,
 } from "@/lib/threads/chats/staff/service";
 import { neverOpen } from "../../../support/brand";
@@ -138,6 +141,31 @@ describe("a talk", () => {
     expect(past).toMatchObject([{ number, outcome: "left", caseNumber: null }]);
   });
 
+  it("stands in the list of its client's chats with those that go on and the cases that came of them, and is found there by its words", async () => {
+    const { client, member, number, id } = await talking();
+    await asAgent(member, (context) => endChat(context, { number, outcome: "unsolved" }));
+    const next = uuidv7();
+    const { number: open } = await asClient(client, (context) =>
+      startChat(context, { ...formOf(next), subject: "Trend is empty" }),
+    );
+    const list = (q: string) =>
+      reading(clientViewer(client), (context) => listChats(context, parseChatFilters({ q }), LOCAL));
+    const became = await look((db) => db.select().from(threads).where(eq(threads.openedBy, client.id)));
+    const caseNumber = became.find(({ kind }) => kind === "case")?.number;
+    expect(caseNumber).toMatch(/^C-/);
+    expect(await list("")).toMatchObject({
+      count: 2,
+      rows: [
+        { number: open, status: "new", outcome: null, caseNumber: null },
+        { number, status: "closed", outcome: "unsolved", caseNumber },
+      ],
+    });
+    expect(await list("trend empty")).toMatchObject({ count: 1, rows: [{ number: open }] });
+    expect(await list("historian")).toMatchObject({ count: 1, rows: [{ number }] });
+    expect(await reading(clientViewer(client), countChats)).toBe(2);
+    expect((await rowOf(id)).caseId).not.toBeNull();
+  });
+
   it("is handed over to a colleague, or back to the head of the queue", async () => {
     const { number, id, member } = await talking();
     const colleague = await agent({ name: "Lee Novak" });
@@ -210,6 +238,56 @@ describe("the queue", () => {
   });
 });
 
+describe("the limit of talks", () => {
+  it("is set by an administrator of a brand of the agent's, also before the agent was ever there, and is audited", async () => {
+    const administrator = await createStaff(["administrator"]);
+    const member = await agent();
+    await asAgent(administrator, (context) => setTalks(context, { agent: member.id, talks: 1 }));
+    const first = await started();
+    const second = await started();
+    await asAgent(member, (context) => takeChat(context, { number: first.number }));
+    await expect(asAgent(member, (context) => takeChat(context, { number: second.number }))).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    await asAgent(administrator, (context) => setTalks(context, { agent: member.id, talks: 2 }));
+    await asAgent(member, (context) => takeChat(context, { number: second.number }));
+    const lines = await reading(staffViewer(administrator), listAgents);
+    expect(lines.find(({ id }) => id === member.id)).toMatchObject({ talking: 2, talks: 2, isAvailable: false });
+    const told = await look((db) => db.select().from(auditEvents).where(eq(auditEvents.entityId, member.id)));
+    expect(told.filter(({ action }) => action === "chat-agent.talks-set")).toMatchObject([
+      { actorId: administrator.id, details: { talks: 1 } },
+      { actorId: administrator.id, details: { talks: 2 } },
+    ]);
+  });
+
+  it("is set by nobody else, for nobody who is no agent there, and not by the database's own function", async () => {
+    const member = await agent();
+    const elsewhere = await agent({ brands: ["insource"] });
+    const manager = await createStaff(["account_manager"]);
+    const administrator = await createStaff(["administrator"], { brands: ["cimsoft"] });
+    const refused = { code: "NOT_FOUND" };
+    for (const role of STAFF_ROLES.filter((role) => role !== "administrator")) {
+      const other = await createStaff([role]);
+      const set = asAgent(other, (context) => setTalks(context, { agent: member.id, talks: 9 }));
+      await expect(set, role).rejects.toMatchObject(refused);
+      const [row] = await runAsViewer(staffViewer(other), "write", ({ db }) =>
+        db.execute<{ brand: string | null }>(`select set_chat_talks('${member.id}', 9) as brand`),
+      );
+      expect(row?.brand, role).toBeNull();
+    }
+    for (const id of [elsewhere.id, manager.id, nobodysId()]) {
+      const set = runAsViewer(staffViewer(administrator, ["cimsoft"]), "write", (context) =>
+        setTalks({ ...context, name: administrator.name }, { agent: id, talks: 9 }),
+      );
+      await expect(set).rejects.toMatchObject(refused);
+    }
+    expect(await look((db) => db.$count(chatAgents, eq(chatAgents.talks, 9)))).toBe(0);
+    for (const role of STAFF_ROLES.filter((role) => role !== "support_agent" && role !== "administrator")) {
+      expect(await reading(staffViewer(await createStaff([role])), listAgents), role).toEqual([]);
+    }
+  });
+});
+
 describe("a chat of somebody else", () => {
   it("is missing for colleagues of every scope, other companies, the other brand and every other role, and nothing is written", async () => {
     const { company, number, id } = await talking();
@@ -226,6 +304,11 @@ describe("a chat of somebody else", () => {
       expect(await reading(viewer, (context) => findChat(context, { brand, number }, LOCAL))).toBeNull();
       expect(await reading(viewer, findOpenChat)).toBeNull();
       expect(await reading(viewer, (context) => listPastChats(context, LOCAL))).toEqual([]);
+      expect(await reading(viewer, (context) => listChats(context, parseChatFilters({}), LOCAL))).toMatchObject({
+        rows: [],
+        count: 0,
+      });
+      expect(await reading(viewer, countChats)).toBe(0);
       await expect(asClient(outsider, (context) => sayInChat(context, say(number, "Hello.")))).rejects.toMatchObject({
         code: "NOT_FOUND",
       });

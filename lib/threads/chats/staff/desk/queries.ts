@@ -107,6 +107,37 @@ export async function listDeskAgents({ viewer, db }: Context<StaffViewer>, brand
   return rows.sort((a, b) => Number(b.isAvailable) - Number(a.isAvailable));
 }
 
+/** An agent of one of the viewer's brands, the viewer among them. */
+export interface AgentLine extends DeskAgent {
+  /** How many talks they have, and may have. */
+  readonly talking: number;
+  readonly talks: number;
+}
+
+/** All agents of the viewer's brands, those who take chats now first. */
+export async function listAgents({ viewer, db }: Context<StaffViewer>): Promise<AgentLine[]> {
+  const talking = db
+    .select({ ownerId: threads.ownerId, count: sql<number>`count(*)`.mapWith(Number).as("talking") })
+    .from(threads)
+    .where(and(visibleThreads(viewer, "chat"), eq(threads.status, "in_progress")))
+    .groupBy(threads.ownerId)
+    .as("held");
+  const rows = await db
+    .selectDistinct({
+      ...{ id: staff.id, name: staff.name, awayReason: chatAgents.awayReason },
+      isAvailable: sql<boolean>`coalesce(${chatAgents.isAvailable} and ${isHere}, false)`,
+      talking: sql`coalesce(${talking.count}, 0)`.mapWith(Number),
+      talks: sql`coalesce(${chatAgents.talks}, ${TALKS_AT_ONCE})`.mapWith(Number),
+    })
+    .from(staff)
+    .innerJoin(staffBrands, eq(staffBrands.staffId, staff.id))
+    .leftJoin(chatAgents, and(visibleAgents(viewer, chatAgents.staffId), eq(chatAgents.staffId, staff.id)))
+    .leftJoin(talking, eq(talking.ownerId, staff.id))
+    .where(visibleWorkers(viewer, "chat"))
+    .orderBy(asc(staff.name), asc(staff.id));
+  return rows.sort((a, b) => Number(b.isAvailable) - Number(a.isAvailable));
+}
+
 export interface Desk {
   readonly queue: readonly DeskRow[];
   readonly mine: readonly DeskRow[];
