@@ -1,4 +1,3 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
@@ -9,7 +8,7 @@ import { NotCovered } from "@/components/threads/cases/not-covered";
 import { chatDraftKey } from "@/components/threads/chats/chat-draft";
 import { NewChatForm } from "@/components/threads/chats/new-chat-form";
 import { PastChats } from "@/components/threads/chats/past-chats";
-import { ButtonLink } from "@/components/ui/button";
+import { TypedAsCase } from "@/components/threads/chats/typed-as-case";
 import { MinuteRefresh } from "@/components/ui/minute-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -82,9 +81,7 @@ export default async function ChatPage() {
           <Panel title="Chat is closed now">
             <div className="grid justify-items-start gap-4 text-sm">
               <p>An agent answers your case in writing, in the hours of support.</p>
-              <ButtonLink href={routes.casesNew} variant="primary" icon={<Plus aria-hidden size={16} />}>
-                Add New Case
-              </ButtonLink>
+              <TypedAsCase contactId={viewer.contactId} />
             </div>
           </Panel>
         )}

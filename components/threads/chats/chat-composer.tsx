@@ -7,6 +7,7 @@ import { FormErrorSummary } from "@/components/forms/form-error-summary";
 import { ComposerContext } from "@/components/threads/composer-context";
 import { FileField } from "@/components/threads/file-field";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { FormAction } from "@/lib/gate/actions/result";
 import type { CannedReply } from "@/lib/threads/staff/canned-replies/queries";
 import { SlashReplies, useSlashReplies } from "./slash-replies";
@@ -59,7 +60,8 @@ export function ChatComposer({ action, threadId, number, formId, person, replies
           <TextAreaField
             ref={typed.box}
             name="body"
-            label="Message"
+            label={<VisuallyHidden>Message</VisuallyHidden>}
+            placeholder="Enter sends, Shift-Enter begins a line"
             rows={2}
             onInput={typed.onInput}
             onKeyDown={(event) => slash.onKeyDown(event) || sendByEnter(event)}

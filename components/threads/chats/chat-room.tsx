@@ -1,5 +1,7 @@
 "use client";
 
+import clsx from "clsx";
+import { Volume2, VolumeX } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useShared } from "@/components/threads/thread-store";
 import { Avatar } from "@/components/ui/avatar";
@@ -19,40 +21,66 @@ interface Props {
   offer: ReactNode;
   /** The conversation. */
   children: ReactNode;
-  /** Under it: the composer, or what can be done with a chat that has ended. */
-  below: ReactNode;
+  /** Docked under it: the composer. */
+  below?: ReactNode;
+  /** What else can be done with the chat. */
+  after?: ReactNode;
 }
 
-/** A chat in the browser: how it stands, the conversation, and what one can do in it. */
-export function ChatRoom({ threadId, first, side, offer, children, below }: Props) {
+/**
+ * A chat in the browser: how it stands, the conversation, and what one can do in it. While it goes on, it fills the
+ * window: the conversation scrolls above the composer, and stays at its end while somebody reads there.
+ */
+export function ChatRoom({ threadId, first, side, offer, children, below, after }: Props) {
   const state = useChatState(threadId, first);
   const [hasSound, setSound] = useSound();
   useUnreadTitle(threadId, hasSound);
   const { ownAt } = useShared(threadId);
+  const goesOn = state.status !== "closed";
   return (
     <section aria-label="Chat" className="grid min-w-0 gap-4">
-      <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <div role="status">{side === "client" ? <ClientLine state={state} /> : <StaffLine state={state} />}</div>
-        <Button
-          size="small"
-          variant="quiet"
-          aria-pressed={hasSound}
-          onClick={() => setSound(!hasSound)}
-          className="noscript:hidden"
-        >
-          {hasSound ? "Sound on" : "Sound off"}
-        </Button>
-      </div>
-      {side === "client" && <Offer state={state}>{offer}</Offer>}
-      <div className="grid gap-1">
-        {children}
-        {ownAt !== null && state.status !== "closed" && (
-          <p className="no-print text-right text-xs text-muted">
-            {markOf(ownAt, state.other ?? { receivedAt: null, readAt: null })}
-          </p>
+      <div
+        className={clsx(
+          "flex min-w-0 flex-col rounded-lg border border-line bg-surface print:h-auto",
+          goesOn && "h-[calc(100dvh-15rem)] min-h-104 lg:h-[calc(100dvh-14rem)]",
         )}
+      >
+        <div className="no-print flex min-h-13 flex-none flex-wrap items-center justify-between gap-x-4 border-b border-line px-4 py-1.5">
+          <div role="status">{side === "client" ? <ClientLine state={state} /> : <StaffLine state={state} />}</div>
+          {goesOn && (
+            <Button
+              size="small"
+              variant="quiet"
+              aria-pressed={hasSound}
+              onClick={() => setSound(!hasSound)}
+              icon={hasSound ? <Volume2 aria-hidden size={16} /> : <VolumeX aria-hidden size={16} />}
+              className="noscript:hidden"
+            >
+              Sound {hasSound ? "on" : "off"}
+            </Button>
+          )}
+        </div>
+        {/* In reverse, the browser itself begins at the end and stays there when something is added. */}
+        <div
+          tabIndex={goesOn ? 0 : undefined}
+          className={clsx(
+            "px-4 py-4",
+            goesOn && "flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain print:overflow-visible",
+          )}
+        >
+          <div className="mb-auto grid gap-1">
+            {children}
+            {ownAt !== null && goesOn && (
+              <p className="no-print text-right text-xs text-muted">
+                {markOf(ownAt, state.other ?? { receivedAt: null, readAt: null })}
+              </p>
+            )}
+            {side === "client" && <Offer state={state}>{offer}</Offer>}
+          </div>
+        </div>
+        {below && <div className="no-print flex-none border-t border-line px-4 py-3">{below}</div>}
       </div>
-      {below}
+      {after}
     </section>
   );
 }

@@ -83,7 +83,7 @@ export const CHAT_STORIES: readonly DemoChat[] = [
       {
         by: "agent",
         after: 8,
-        text: "Give the alarm provider its new name as DOMAIN\\\\user and it will not ask again.",
+        text: "Give the alarm provider its new name as DOMAIN\\user and it will not ask again.",
       },
       { by: "client", after: 15, text: "Works." },
     ],

@@ -62,15 +62,19 @@ export default async function OwnChatPage({ params, searchParams }: PageProps<"/
           side="client"
           offer={intoCase}
           below={
+            isOpen && (
+              <ChatComposer
+                action={sayInChatAction}
+                threadId={id}
+                number={number}
+                formId={uuidv7()}
+                person={viewer.contactId}
+              />
+            )
+          }
+          after={
             isOpen ? (
-              <>
-                <ChatComposer
-                  action={sayInChatAction}
-                  threadId={id}
-                  number={number}
-                  formId={uuidv7()}
-                  person={viewer.contactId}
-                />
+              <div className="no-print grid gap-4">
                 {ownNewest && (
                   <PlainUpload
                     number={number}
@@ -78,11 +82,11 @@ export default async function OwnChatPage({ params, searchParams }: PageProps<"/
                     refusal={firstParameter(query, "files") ?? undefined}
                   />
                 )}
-                <div className="flex flex-wrap items-start gap-3 border-t border-line pt-4">
+                <div className="flex flex-wrap items-start justify-between gap-3">
                   {intoCase}
                   <EndChat action={endChatAction} number={number} />
                 </div>
-              </>
+              </div>
             ) : (
               <ChatEnded
                 state={state}

@@ -38,43 +38,44 @@ export function StaffChatRoom({ chat, staffId, refusal }: Props) {
       side="staff"
       offer={null}
       below={
-        <div className="grid gap-3 border-line bg-canvas pt-2 pb-2 lg:sticky lg:bottom-0">
-          {status === "in_progress" && (
-            <Faces
-              answer={answerChatAction}
-              note={noteChatAction}
-              threadId={id}
-              number={number}
-              formIds={[uuidv7(), uuidv7()]}
-              person={staffId}
-              replies={chat.replies}
-            />
-          )}
-          {status === "new" && (
-            <ActionForm action={takeChatAction} label="Take this chat" className="grid">
+        status === "in_progress" ? (
+          <Faces
+            answer={answerChatAction}
+            note={noteChatAction}
+            threadId={id}
+            number={number}
+            formIds={[uuidv7(), uuidv7()]}
+            person={staffId}
+            replies={chat.replies}
+          />
+        ) : (
+          status === "new" && (
+            <ActionForm action={takeChatAction} label="Take this chat" className="grid justify-items-start">
               <input type="hidden" name="number" value={number} />
               <SubmitButton>Take</SubmitButton>
             </ActionForm>
-          )}
-          {status === "closed" && (
-            <Callout title={outcome ? `Ended: ${OUTCOME_LABELS.staff[outcome].toLocaleLowerCase("en-US")}` : "Ended"}>
-              {state.caseNumber === null ? (
-                "Nothing more can be written here."
-              ) : (
-                <>
-                  It goes on in case{" "}
-                  <TextLink href={routes.staffCase(state.caseNumber)} className="tabular">
-                    {state.caseNumber}
-                  </TextLink>
-                  .
-                </>
-              )}
-            </Callout>
-          )}
-          {status === "in_progress" && ownNewest && (
-            <PlainUpload number={number} messageId={ownNewest.id} refusal={refusal} />
-          )}
-        </div>
+          )
+        )
+      }
+      after={
+        status === "closed" ? (
+          <Callout title={outcome ? `Ended: ${OUTCOME_LABELS.staff[outcome].toLocaleLowerCase("en-US")}` : "Ended"}>
+            {state.caseNumber === null ? (
+              "Nothing more can be written here."
+            ) : (
+              <>
+                It goes on in case{" "}
+                <TextLink href={routes.staffCase(state.caseNumber)} className="tabular">
+                  {state.caseNumber}
+                </TextLink>
+                .
+              </>
+            )}
+          </Callout>
+        ) : (
+          status === "in_progress" &&
+          ownNewest && <PlainUpload number={number} messageId={ownNewest.id} refusal={refusal} />
+        )
       }
     >
       <Thread
