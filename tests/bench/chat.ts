@@ -12,7 +12,7 @@ import { createSession } from "@/lib/gate/auth/session-store";
 import { systemNow } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import { ensureBuilt } from "@/scripts/lib/build.mjs";
-import { environment } from "@/scripts/lib/environment.mjs";
+import { databaseAddresses, environment } from "@/scripts/lib/environment.mjs";
 import { waitUntilHealthy } from "@/scripts/lib/health.mjs";
 import { Processes } from "@/scripts/lib/processes.mjs";
 import { createAgreement, createCompany, createContact, createStaff } from "@/tests/support/world";
@@ -51,20 +51,17 @@ export async function benchChat(log: Log): Promise<void> {
   });
   try {
     const secret = randomBytes(32).toString("hex");
-    const env = {
-      ...environmentOf(data, PORTS[0]),
-      AUTH_SECRET: secret,
-      DATABASE_URL: database.url,
-      LOG_LEVEL: "silent",
-    };
+    const env = { ...environmentOf(data, PORTS[0]), AUTH_SECRET: secret, LOG_LEVEL: "silent" };
+    const addresses = databaseAddresses(data, database.url, env);
     Object.assign(process.env, { DATABASE_URL: database.url, AUTH_SECRET: secret });
-    await ensureBuilt(processes, env);
+    await ensureBuilt(processes, { ...env, ...addresses.web });
     const prepare = ["--import", "tsx", "scripts/demo/database.ts"];
-    await processes.run("demo-data", prepare, { ...env, PORTAL_PROCESS: "import" }, "No demo data.");
+    const preparing = { ...env, ...addresses.preparation, PORTAL_PROCESS: "import" };
+    await processes.run("demo-data", prepare, preparing, "No demo data.");
     const pids: number[] = [];
     for (const port of PORTS) {
       const args = [NEXT, "start", ROOT, "-H", "127.0.0.1", "-p", String(port)];
-      const own = { ...env, PORT: String(PORT_OF_ORIGIN), PORTAL_PROCESS: "web" };
+      const own = { ...env, ...addresses.web, PORT: String(PORT_OF_ORIGIN), PORTAL_PROCESS: "web" };
       pids.push(processes.start(`web-${port}`, args, own, { patienceMs: 10_000 }).pid ?? 0);
       await waitUntilHealthy("127.0.0.1", port, "/api/health", `web-${port}`);
     }
