@@ -43,9 +43,9 @@ export default defineConfig({
       DATABASE_WEB_URL: "",
       // Not moved into the hours of chat: tests judge times by the machine's clock.
       PORTAL_CLOCK: "system",
-      // The origins of the demo's brands, and that of a brand that tests add.
+      // The origins of the demo's brands, and those of brands that tests add.
       PORTAL_ORIGINS: [
-        ...["cimsoft", "insource", "northwind"].map((key) => `${key}=http://${key}.localhost:${PORT}`),
+        ...["cimsoft", "insource", "northwind", "eastport"].map((key) => `${key}=http://${key}.localhost:${PORT}`),
         `cimsoft=http://localhost:${PORT}`,
       ].join(","),
     },

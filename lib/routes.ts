@@ -39,7 +39,14 @@ export const routes = {
   estimateQuotation: (number: string) => `/estimates/${encodeURIComponent(number)}/quotation`,
   cases: "/cases",
   casesNew: "/cases/new",
+  /** The form of a new case, filled in. */
+  casesNewWith: (text: { subject: string; description: string }) => `/cases/new?${new URLSearchParams(text)}`,
   case: (number: string) => `/cases/${encodeURIComponent(number)}`,
+  /** The viewer's chats, as a tab of Support Cases. */
+  caseChats: "/cases/chats",
+  /** Chat with Technical Support: its state, the form, and the chats so far. */
+  chats: "/chat",
+  chat: (number: string) => `/chat/${encodeURIComponent(number)}`,
   accountTeam: "/account-team",
   /** The same page with every agreement of the company. */
   allAgreements: "/account-team?agreements=all",
@@ -78,11 +85,19 @@ export const routes = {
   /** On the origin that serves files alone. */
   fileOnce: (secret: string) => `/api/files/once/${encodeURIComponent(secret)}`,
   apiSimilarCases: "/api/cases/similar",
+  /** Takes a POST with one message of the chat as JSON. */
+  apiChatMessages: (id: string) => `/api/chats/${encodeURIComponent(id)}/messages`,
+  /** Takes a POST that says that the viewer has the chat open, and answers how it stands. */
+  apiChatHere: (id: string) => `/api/chats/${encodeURIComponent(id)}/here`,
+  /** Takes a POST that says that an agent's browser is there. */
+  apiChatAgent: "/api/chats/agent",
   staff: "/staff",
   staffPayments: "/staff/payments",
   staffPayment: (id: string) => `/staff/payments/${encodeURIComponent(id)}`,
   staffCases: "/staff/cases",
   staffCase: (number: string) => `/staff/cases/${encodeURIComponent(number)}`,
+  staffChats: "/staff/chat",
+  staffChat: (number: string) => `/staff/chat/${encodeURIComponent(number)}`,
   staffRequests: "/staff/requests",
   staffRequest: (number: string) => `/staff/requests/${encodeURIComponent(number)}`,
   staffRenewals: "/staff/renewals",
@@ -118,7 +133,7 @@ export const routes = {
 const OPENED_ONLY = [
   /^\/api\//,
   /^(\/staff)?\/notices(\/|$)/,
-  /^(\/staff)?\/(cases|requests)\/(?!new$)/,
+  /^(\/staff)?\/(cases|requests|chat)\/(?!(new|chats)$)/,
   /^\/account-team\/(?!new$)/,
   /\/(quotation|pdf|csv|export)$/,
   // Each visit with a token counts among those that are allowed.

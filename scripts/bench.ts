@@ -1,4 +1,5 @@
 import { benchCases } from "@/tests/bench/cases";
+import { benchChat } from "@/tests/bench/chat";
 import { benchImport } from "@/tests/bench/import";
 import { benchLists } from "@/tests/bench/lists";
 import { startMeasuring, withBenchDatabase } from "@/tests/bench/measure";
@@ -11,6 +12,8 @@ if (process.argv[2] === "pages") {
   await benchPages(log);
 } else if (process.argv[2] === "import") {
   await withBenchDatabase(log, () => benchImport(log));
+} else if (process.argv[2] === "chat") {
+  await benchChat(log);
 } else {
   await withBenchDatabase(log, async () => {
     const measure = startMeasuring(log);

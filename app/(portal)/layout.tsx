@@ -1,10 +1,12 @@
-import { FileText, LayoutDashboard, LifeBuoy, ReceiptText, UsersRound } from "lucide-react";
+import { FileText, LayoutDashboard, LifeBuoy, MessageCircle, ReceiptText, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
 import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
+import { ChatDock } from "@/components/threads/chats/chat-dock";
+import { ChatTopState } from "@/components/threads/chats/chat-top-state";
 import { asViewer } from "@/lib/gate/actions/context";
 import { hasCases } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
@@ -14,13 +16,14 @@ import { readsMoney } from "@/lib/people/companies/policy";
 import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
 import { countCases } from "@/lib/threads/cases/list/queries";
+import { findOpenChat } from "@/lib/threads/chats/queries";
 import { countRequests } from "@/lib/threads/requests/list/queries";
 
 /**
  * The client's side. The navigation has the areas that this contact may enter; Support Cases is there for everybody.
  */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, company, unread, answers, bell } = await asViewer(
+  const { brand, signedIn, viewer, company, unread, answers, bell, chat } = await asViewer(
     "client",
     async (context, entered) => ({
       ...entered,
@@ -28,6 +31,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       unread: hasCases(context.viewer) ? (await countCases(context)).unread : 0,
       answers: (await countRequests(context)).unread,
       bell: await readBell(context),
+      chat: hasCases(context.viewer) ? await findOpenChat(context) : null,
     }),
   );
   const areas: Area[] = [
@@ -43,6 +47,12 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     shortLabel: "Cases",
     icon: <LifeBuoy aria-hidden size={18} />,
     count: unread,
+  });
+  areas.push({
+    href: routes.chats,
+    label: "Chat",
+    icon: <MessageCircle aria-hidden size={18} />,
+    count: chat?.isUnread ? 1 : 0,
   });
   areas.push({
     href: routes.accountTeam,
@@ -66,10 +76,16 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       logOutAction={logOutAction}
       accountLinks={<SettingsLink href={routes.settings} />}
       side="client"
-      tools={<Bell href={routes.notices} {...bell} />}
+      tools={
+        <>
+          <ChatTopState brand={brand} zone={signedIn.account.timeZone} />
+          <Bell href={routes.notices} {...bell} />
+        </>
+      }
     >
       <LiveProvider {...liveStart(signedIn.sessionId)} />
       {children}
+      {chat && <ChatDock key={chat.id} chat={chat} />}
     </AppShell>
   );
 }

@@ -6,6 +6,7 @@ import {
   LayoutTemplate,
   LifeBuoy,
   Mail,
+  MessageCircle,
   MessagesSquare,
   Stamp,
   UsersRound,
@@ -16,6 +17,7 @@ import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
 import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
+import { DeskPulse } from "@/components/threads/chats/staff/desk-pulse";
 import { asViewer } from "@/lib/gate/actions/context";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
@@ -27,18 +29,29 @@ import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 import { editsHours } from "@/lib/site/hours/policy";
+import { countDesk } from "@/lib/threads/chats/staff/desk/queries";
+import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, bell } = await asViewer("staff", async (context, entered) => ({
+  const { brand, signedIn, viewer, bell, chats } = await asViewer("staff", async (context, entered) => ({
     ...entered,
     bell: await readBell(context),
+    chats: worksChats(context.viewer) ? await countDesk(context) : null,
   }));
   const { name, email } = signedIn.account;
   const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
   if (readsCases(viewer)) {
     areas.push({ href: routes.staffCases, label: "Cases", icon: <LifeBuoy aria-hidden size={18} /> });
+  }
+  if (chats) {
+    areas.push({
+      href: routes.staffChats,
+      label: "Chat",
+      icon: <MessageCircle aria-hidden size={18} />,
+      count: chats.queued + chats.unread,
+    });
   }
   if (worksRequests(viewer)) {
     areas.push(
@@ -76,6 +89,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
       accountLinks={<SettingsLink href={routes.staffSettings} />}
     >
       <LiveProvider {...liveStart(signedIn.sessionId)} />
+      {chats && <DeskPulse {...chats} />}
       {children}
     </AppShell>
   );

@@ -1,7 +1,11 @@
-/** What the stream tells: something happened in a thread (not what), somebody types, or events were missed. */
+/**
+ * What the stream tells: something happened in a thread (not what), somebody types there, their presence or what they
+ * have read has changed, or events were missed.
+ */
 export type LiveNews =
   | { readonly type: "event"; readonly thread: string; readonly kind: string }
   | { readonly type: "typing"; readonly thread: string; readonly person: string; readonly name: string }
+  | { readonly type: "presence"; readonly thread: string }
   | { readonly type: "reset" };
 
 type Handler = (news: LiveNews) => void;
@@ -27,6 +31,7 @@ export function readNews(value: unknown): LiveNews | null {
   if (typeof value !== "object" || value === null || !("type" in value)) return null;
   const { type, thread, kind, person, name } = value as Record<string, unknown>;
   if (type === "reset") return { type };
+  if (type === "presence" && isText(thread)) return { type, thread };
   if (type === "event" && isText(thread) && isText(kind)) return { type, thread, kind };
   if (type === "typing" && isText(thread) && isText(person) && isText(name)) return { type, thread, person, name };
   return null;

@@ -34,6 +34,18 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: strin
       return `${who} promised an answer by ${after}`;
     case "decided":
       return `${who} ${event.after === "approved" ? "approved" : "declined"} the change`;
+    case "started":
+      return `${who} started this chat`;
+    case "taken":
+      return event.actor?.isMe ? "You answer now" : `${who} answers now`;
+    case "handed_back":
+      return "Somebody else takes over";
+    case "invited":
+      return `${who} asked ${after} to join`;
+    case "became":
+      return event.after === null
+        ? `${who} made this case from chat ${quoted(event.before, labels)}`
+        : `${who} made this chat the case ${after}`;
   }
 }
 

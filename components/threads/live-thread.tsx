@@ -32,7 +32,7 @@ export function LiveThread({ page, side, noun, firm, label, emptyText, labels, m
   const items = useThread(page);
   const shared = useShared(threadId);
   const outgoing = useConfirmed(threadId, items, shared.outgoing);
-  useEffect(() => setShown(threadId, newestMessageId(items), lastKey(items) ?? null), [threadId, items]);
+  useEffect(() => setShown(threadId, shownOf(items)), [threadId, items]);
   useReadMark(threadId, items);
 
   const list = useMemo(
@@ -71,6 +71,16 @@ const keyOf = ({ id, isNote }: Outgoing) => itemKey({ kind: isNote ? "note" : "m
 function lastKey(items: readonly ThreadItem[]): string | undefined {
   const last = items.at(-1);
   return last && itemKey(last);
+}
+
+function shownOf(items: readonly ThreadItem[]) {
+  const said = items.filter((item) => item.kind === "message");
+  const newest = said.at(-1);
+  return {
+    ...{ newest: newestMessageId(items), last: lastKey(items) ?? null },
+    ownAt: newest?.author.isMe ? newest.at : null,
+    others: said.filter(({ author }) => !author.isMe).length,
+  };
 }
 
 /** Removes own messages from those being sent, once the thread holds them as stored. */

@@ -38,7 +38,7 @@ export function mergeWhole(held: HeldThread, whole: ThreadPage): HeldThread {
 
 /** Items to list. The opening is left out: the first message and the page's header show it. */
 export function listedItems(items: readonly ThreadItem[]): readonly ThreadItem[] {
-  return items.filter((item) => item.kind !== "event" || item.what !== "filed");
+  return items.filter((item) => item.kind !== "event" || (item.what !== "filed" && item.what !== "started"));
 }
 
 /** Id of the newest message by anybody; null in a thread without one. */

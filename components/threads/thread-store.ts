@@ -19,11 +19,15 @@ interface Shared {
   readonly newest: string | null;
   /** Key of the newest item of any kind on screen. */
   readonly last: string | null;
+  /** When the newest message was written (ISO 8601), if it is the viewer's own; null otherwise. */
+  readonly ownAt: string | null;
+  /** How many messages on screen others wrote; null before the thread has reported it. */
+  readonly others: number | null;
   /** Increases whenever the thread should fetch news at once. */
   readonly asked: number;
 }
 
-const NOTHING: Shared = { outgoing: [], newest: null, last: null, asked: 0 };
+const NOTHING: Shared = { outgoing: [], newest: null, last: null, ownAt: null, others: null, asked: 0 };
 const threads = new Map<string, Shared>();
 const listeners = new Set<() => void>();
 
@@ -54,9 +58,9 @@ export function askForNews(threadId: string): void {
 }
 
 /** To be called when the items on screen have changed. */
-export function setShown(threadId: string, newest: string | null, last: string | null): void {
+export function setShown(threadId: string, shown: Pick<Shared, "newest" | "last" | "ownAt" | "others">): void {
   const now = sharedOf(threadId);
-  if (now.newest !== newest || now.last !== last) change(threadId, { newest, last });
+  if (now.newest !== shown.newest || now.last !== shown.last || now.others !== shown.others) change(threadId, shown);
 }
 
 function listen(listener: () => void): () => void {

@@ -1,5 +1,6 @@
 import type { ThreadKind } from "@/db/schema/constants";
 import { CLOSE_REASON_LABELS, SEVERITY_LABELS } from "@/lib/threads/cases/rules";
+import { OUTCOME_LABELS } from "@/lib/threads/chats/rules";
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadPage } from "@/lib/threads/types";
 import type { ItemForm } from "./item-form";
@@ -44,7 +45,12 @@ export function Thread({
       firm={firm}
       label={label}
       emptyText={emptyText}
-      labels={{ ...(side === "staff" ? staffLabels : labels), ...SEVERITY_LABELS, ...CLOSE_REASON_LABELS }}
+      labels={{
+        ...(side === "staff" ? staffLabels : labels),
+        ...SEVERITY_LABELS,
+        ...CLOSE_REASON_LABELS,
+        ...OUTCOME_LABELS[side],
+      }}
       mailActions={mailActions}
       decideFile={decideFile}
     />

@@ -84,8 +84,8 @@ export const HOURS_KINDS = ["chat", "portal_support"] as const;
 export const ACCOUNT_KINDS = ["contact", "staff"] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
-/** Kinds of threads. Cases and requests share one table of threads; chats will use it later. */
-export const THREAD_KINDS = ["case", "request"] as const;
+/** Kinds of threads. They share one table of threads. */
+export const THREAD_KINDS = ["case", "request", "chat"] as const;
 export type ThreadKind = (typeof THREAD_KINDS)[number];
 export const MESSAGE_SOURCES = ["portal", "mail"] as const;
 export type MessageSource = (typeof MESSAGE_SOURCES)[number];
@@ -137,10 +137,25 @@ export const REQUEST_TARGETS: Readonly<Record<RequestKind, number>> = {
 };
 export const REQUEST_STATUSES = ["new", "in_progress", "waiting_on_you", "answered", "closed"] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
+/** `new`: the chat waits in the queue. `in_progress`: an agent talks. */
+const CHAT_STATUSES = ["new", "in_progress", "closed"] as const;
+export type ChatStatus = (typeof CHAT_STATUSES)[number];
+/**
+ * How a chat ended. `unsolved`, and `case` where somebody asked for it, became a case. `left`: the client ended it.
+ * `lost`: the client lost the right, the agreement or the account.
+ */
+export const CHAT_OUTCOMES = ["solved", "unsolved", "case", "left", "lost"] as const;
+export type ChatOutcome = (typeof CHAT_OUTCOMES)[number];
+/** Minutes of chat hours in which a message of a chat should be answered. */
+export const CHAT_TARGET = 5;
+/** How many talks an agent may have side by side, where nothing else is set for the agent. */
+export const TALKS_AT_ONCE = 3;
 /** The statuses of each kind of thread. */
-export const THREAD_STATUSES = { case: CASE_STATUSES, request: REQUEST_STATUSES } as const satisfies Readonly<
-  Record<ThreadKind, readonly string[]>
->;
+export const THREAD_STATUSES = {
+  case: CASE_STATUSES,
+  request: REQUEST_STATUSES,
+  chat: CHAT_STATUSES,
+} as const satisfies Readonly<Record<ThreadKind, readonly string[]>>;
 export type ThreadStatus = (typeof THREAD_STATUSES)[ThreadKind][number];
 /** What a contact can ask to have changed. `support`: whether they may work with support cases. */
 export const CHANGE_FIELDS = ["name", "email", "company", "relations", "rights", "support", "account_team"] as const;
@@ -191,6 +206,11 @@ export const THREAD_EVENT_KINDS = [
   "asked",
   "due",
   "decided",
+  "started",
+  "taken",
+  "handed_back",
+  "invited",
+  "became",
 ] as const;
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 

@@ -68,10 +68,15 @@ export const files = pgTable(
     heldPart: text(),
     createdAt: createdAt(),
     attachedAt: instant(),
+    /** The case, and its message or note, that also shows the file: a chat became this case. */
+    alsoThreadId: uuid().references(() => threads.id, { onDelete: "set null" }),
+    alsoMessageId: uuid().references(() => messages.id, { onDelete: "set null" }),
+    alsoNoteId: uuid().references(() => threadNotes.id, { onDelete: "set null" }),
   },
   (table) => [
     index("files_message").on(table.messageId),
     index("files_thread").on(table.threadId),
+    index("files_also_thread").on(table.alsoThreadId).where(sql`also_thread_id is not null`),
     index("files_uploader").on(table.uploaderKind, table.uploaderId, table.createdAt),
     index("files_loose").on(table.createdAt).where(sql`attached_at is null`),
     check("files_uploader_kind", oneOf(table.uploaderKind, ACCOUNT_KINDS)),
@@ -90,11 +95,13 @@ export const files = pgTable(
     clientReads(
       sql`brand = ${viewerBrand} and (
         (thread_id is null and uploader_kind = 'contact' and uploader_id = ${viewerContact})
-        or (message_id is not null and exists (select 1 from messages where messages.id = message_id)))`,
+        or (message_id is not null and exists (select 1 from messages where messages.id = message_id))
+        or (also_message_id is not null and exists (select 1 from messages where messages.id = also_message_id)))`,
     ),
     staffReads(
       sql`${inStaffBrands("brand")} and ((thread_id is null and uploader_kind = 'staff' and uploader_id = ${viewerStaff})
-        or (thread_id is not null and exists (select 1 from threads where threads.id = thread_id)))`,
+        or (thread_id is not null and exists (select 1 from threads where threads.id = thread_id))
+        or (also_thread_id is not null and exists (select 1 from threads where threads.id = also_thread_id)))`,
     ),
     clientInserts(
       sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null and scan in ('pending', 'not_scanned', 'held')`,

@@ -61,7 +61,8 @@ export const teamPhotos = pgTable(
     check("team_photos_email_lower", sql`${table.email} = lower(${table.email})`),
     check("team_photos_size", sql`octet_length(${table.image}) between 1 and 200000`),
     clientReads(
-      sql`brand = ${viewerBrand} and exists (select 1 from account_team_members m where m.brand = team_photos.brand and lower(m.email) = team_photos.email)`,
+      sql`brand = ${viewerBrand} and (exists (select 1 from account_team_members m where m.brand = team_photos.brand and lower(m.email) = team_photos.email)
+        or id in (select photos_of_chats()))`,
     ),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),
     staffInserts(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),

@@ -82,10 +82,12 @@ export const REQUEST_WORKERS = ["account_manager", "subscription_manager", "admi
 export const THREAD_READERS: Readonly<Record<ThreadKind, readonly StaffRole[]>> = {
   case: CASE_READERS,
   request: REQUEST_WORKERS,
+  chat: CASE_WORKERS,
 };
 export const THREAD_WORKERS: Readonly<Record<ThreadKind, readonly StaffRole[]>> = {
   case: CASE_WORKERS,
   request: REQUEST_WORKERS,
+  chat: CASE_WORKERS,
 };
 export const MONEY_READERS = ["account_manager", "subscription_manager", "administrator"] as const;
 

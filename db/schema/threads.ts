@@ -1,16 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import {
-  check,
-  customType,
-  index,
-  integer,
-  pgPolicy,
-  pgTable,
-  primaryKey,
-  text,
-  unique,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { check, customType, index, pgPolicy, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { companies, contacts } from "./companies";
 import {
@@ -28,7 +17,6 @@ import {
   type ThreadStatus,
 } from "./constants";
 import {
-  CLIENT_FACING,
   clientInserts,
   clientReads,
   clientRole,
@@ -70,6 +58,10 @@ const byKind = (condition: (kind: ThreadKind) => SQL, column = "kind", or = " or
     sql.raw(or),
   );
 
+const ofCaseCompany = sql`(company_id = any ((select array(select company_id from case_companies() where in_force))::uuid[])) is true`;
+const inCaseCompany = sql`(select viewer_fact('cases') in ('own', 'company'))
+          and company_id in (select company_id from case_companies() where in_force)`;
+
 /**
  * For contacts, on their own brand: `where` they see the threads that they opened, which of the `others` they see
  * there, and which they may `open`. Each viewer setting is read once: a policy is planned with every statement on its
@@ -83,10 +75,9 @@ const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly othe
    * for this condition, because the query's own filter names a better one.
    */
   case: {
-    where: sql`(company_id = any ((select array(select company_id from case_companies() where in_force))::uuid[])) is true`,
+    where: ofCaseCompany,
     others: sql`((select viewer_fact('cases') = 'company') or id in (select thread_id from threads_taken_part()))`,
-    open: sql`(select viewer_fact('cases') in ('own', 'company'))
-          and company_id in (select company_id from case_companies() where in_force)`,
+    open: inCaseCompany,
   },
   /**
    * Requests: at the contact's primary company, those about money only with the right `billing`. The scope `company`
@@ -99,6 +90,8 @@ const CONTACTS: Readonly<Record<ThreadKind, { readonly where: SQL; readonly othe
     open: sql`company_id = ${viewerCompany} and ${viewerRequests} in ('own', 'company')
           and (topic not in ('invoice', 'estimate') or ${viewerHasBilling})`,
   },
+  /** Chats: as cases, but only the contact who began one ever sees it. */
+  chat: { where: ofCaseCompany, others: sql`false`, open: inCaseCompany },
 };
 const seenByContact = sql`brand = ${viewerBrand} and (opened_by = ${viewerContact} or ${byKind((kind) => CONTACTS[kind].others)})
   and (${byKind((kind) => CONTACTS[kind].where)})`;
@@ -133,7 +126,7 @@ export const threads = pgTable(
       .notNull()
       .references(() => companies.id),
     kind: text().$type<ThreadKind>().notNull(),
-    /** `C-…` for a case, `R-…` for a request; unique in the whole deployment. A trigger assigns it. */
+    /** `C-…` for a case, `R-…` for a request, `CH-…` for a chat; unique in the whole deployment. A trigger assigns it. */
     number: text().notNull().default("").unique("threads_number"),
     openedBy: uuid()
       .notNull()
@@ -193,6 +186,8 @@ export const threads = pgTable(
         index(`threads_${kind}_search`).using("gin", table.search).where(ofKind),
       ];
     }),
+    // A contact has one open chat, also if two tabs or devices start one at the same moment.
+    uniqueIndex("threads_one_chat").on(table.openedBy).where(sql`kind = 'chat' and status <> 'closed'`),
     check("threads_kind", oneOf(table.kind, THREAD_KINDS)),
     check("threads_number_given", sql`${table.number} ~ '^[A-Z]+-[0-9]+$'`),
     check("threads_topic", sql`(${table.kind} = 'request') = (${table.topic} is not null)`),
@@ -274,26 +269,5 @@ export const threadReads = pgTable(
       using: sql`${staffOfBrand} and reader_kind = 'staff' and reader_id = ${viewerStaff}`,
       withCheck: sql`${staffOfBrand} and reader_kind = 'staff' and reader_id = ${viewerStaff}`,
     }),
-  ],
-);
-
-/**
- * Texts that staff answer with, in cases or in requests. Placeholders (`{name}`) are filled in when a text is chosen.
- */
-export const cannedReplies = pgTable(
-  "canned_replies",
-  {
-    id: id(),
-    brand: brandKey(),
-    threadKind: text().$type<ThreadKind>().notNull().default("case"),
-    title: text().notNull(),
-    body: text().notNull(),
-    position: integer().notNull().default(0),
-    updatedAt: createdAt(),
-  },
-  (table) => [
-    unique("canned_replies_title").on(table.brand, table.threadKind, table.title),
-    check("canned_replies_thread_kind", oneOf(table.threadKind, THREAD_KINDS)),
-    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),
   ],
 );

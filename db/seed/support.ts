@@ -59,6 +59,18 @@ const REQUEST_REPLIES: typeof REPLIES = [
   },
 ];
 
+/** Texts with which agents answer in a chat. */
+const CHAT_REPLIES: typeof REPLIES = [
+  { title: "Hello", body: "Hello {first_name}, this is {agent}. I am reading what you wrote and answer in a moment." },
+  { title: "One moment", body: "One moment, I am looking that up." },
+  { title: "Version", body: "Which version of {product} is it, with service pack and patches?" },
+  {
+    title: "Remote session",
+    body: "Shall we look at it together? Tell me a number that I can call, and I start a session.",
+  },
+  { title: "Anything else?", body: "Does that solve it, or is there anything else that I can look at?" },
+];
+
 /** Products that AVEVA's distributors support today, in the order in which clients ask for them most. */
 export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
   { name: "AVEVA InTouch HMI", versions: ["2023 R2 SP1", "2023 R2", "2023", "2020 R2 SP1", "2020 R2"] },
@@ -75,7 +87,7 @@ export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
 ];
 
 /**
- * Adds what a new brand begins with: targets, canned replies for cases and requests, and the products that it supports.
+ * Adds what a new brand begins with: targets, canned replies for threads of each kind, and the products that it supports.
  */
 export async function addSupportFacts(
   db: Transaction,
@@ -91,6 +103,7 @@ export async function addSupportFacts(
     .values([
       ...REPLIES.map((reply, position) => ({ brand, threadKind: "case" as const, position, ...reply })),
       ...REQUEST_REPLIES.map((reply, position) => ({ brand, threadKind: "request" as const, position, ...reply })),
+      ...CHAT_REPLIES.map((reply, position) => ({ brand, threadKind: "chat" as const, position, ...reply })),
     ]);
   if (supported.length === 0) return;
   await db

@@ -54,6 +54,8 @@ export const LIMITS = {
   settingByAccount: { hits: 120, windowMs: 10 * MINUTE },
   /** Mails of one writer that become messages of one thread. It stops two machines that answer each other. */
   mailByWriter: { hits: 10, windowMs: 10 * MINUTE },
+  /** Messages of chats, which are short and many. */
+  chatByAccount: { hits: 600, windowMs: 10 * MINUTE },
   /** Requests that an open page sends by itself: threads, marks of what was read, signs of typing. */
   pageByAccount: { hits: 1_200, windowMs: 10 * MINUTE },
   /** Searches that run while somebody types. */

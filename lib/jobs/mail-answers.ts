@@ -11,7 +11,7 @@ import { replyToCase } from "@/lib/threads/cases/service";
 import { type ClientReplies, answerByMail as takeIn } from "@/lib/threads/inbound/service";
 import { replyToRequest } from "@/lib/threads/requests/service";
 
-const REPLIES: ClientReplies = { case: replyToCase, request: replyToRequest };
+const REPLIES: ClientReplies = { case: replyToCase, request: replyToRequest, chat: null };
 
 /**
  * Gives a reply by mail to the thread that it answers. The thread's kind is read as the system, because the writer may

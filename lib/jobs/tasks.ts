@@ -16,6 +16,7 @@ import { renderMail } from "@/lib/mail/templates/render";
 import { runCompareTask } from "@/lib/money/payments/stripe/compare";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
+import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
 import { addLaterHolidays } from "./later-holidays";
@@ -38,6 +39,8 @@ export const taskList: TaskList = {
   "mail.files": safely("mail.files", (payload) => runMailFilesTask(payload)),
   "mail.sweep-inbound": safely("mail.sweep-inbound", () => sweepInbound(now())),
   "threads.reindex": safely("threads.reindex", (payload) => runReindexTask(payload)),
+  "chats.keep": safely("chats.keep", () => keepChats()),
+  "chats.transcript": safely("chats.transcript", (payload) => mailTranscript(payload, now())),
   "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
   "auth.new-address": safely("auth.new-address", (payload) => runNewAddressTask(payload)),
@@ -68,6 +71,7 @@ export const cronItems = parseCronItems([
   regularly("mail.sweep-inbound", "* * * * *", 1),
   regularly("mail.digest", "* * * * *", 1),
   regularly("jobs.rescue", "* * * * *", 1),
+  regularly("chats.keep", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("stripe.compare", "47 4 * * *", 5),
   regularly("files.clean", "23 * * * *", 3),

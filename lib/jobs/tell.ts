@@ -7,7 +7,7 @@ import { caseMail } from "@/lib/threads/cases/mail";
 import { brandOfTold, type ThreadMails, type Told, tellThread } from "@/lib/threads/mail";
 import { requestMail } from "@/lib/threads/requests/mail";
 
-const MAILS: ThreadMails = { case: caseMail, request: requestMail };
+const MAILS: ThreadMails = { case: caseMail, request: requestMail, chat: null };
 
 const payloadSchema = z.union([z.object({ message: z.uuid() }), z.object({ event: z.uuid() })]);
 

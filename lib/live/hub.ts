@@ -2,7 +2,16 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { LivePosition } from "./position";
-import { type Heard, listenToChannel, readHead, readMissed, readNews, readOldestId, readTyping } from "./queries";
+import {
+  type Heard,
+  listenToChannel,
+  readHead,
+  readMissed,
+  readNews,
+  readOldestId,
+  readTyping,
+  type Typing,
+} from "./queries";
 import { openPosition, sealPosition } from "./seal";
 import { type Ending, LiveStream, type StreamOwner } from "./stream";
 
@@ -21,7 +30,7 @@ const BURST = 50;
 const BEAT_MS = 20_000;
 /** The session of each stream is checked at every third beat, because it may expire without a notification. */
 const BEATS_A_CHECK = 3;
-const MAX_TYPING_AT_ONCE = 20;
+const MAX_SIGNS_AT_ONCE = 20;
 /** Subtracted from the time of a page: the page's data is older than the time that it states, and clocks differ. */
 const SINCE_SLACK_MS = 10_000;
 
@@ -52,7 +61,7 @@ export class LiveHub {
   private timer: NodeJS.Timeout | undefined;
   private beats = 0;
   private isChecking = false;
-  private typingNow = 0;
+  private signsNow = 0;
 
   get size(): number {
     return this.streams.size;
@@ -145,8 +154,8 @@ export class LiveHub {
     if (what === "event") this.ask();
     else if (what === "session") {
       for (const stream of [...this.streams]) if (stream.owner.sessionId === subject) stream.close("session");
-    } else if (what === "typing" && (kind === "contact" || kind === "staff") && person) {
-      void this.tellTyping({ threadId: subject, kind, person });
+    } else if ((what === "typing" || what === "presence") && (kind === "contact" || kind === "staff") && person) {
+      void this.tellSign(what, { threadId: subject, kind, person });
     }
   }
 
@@ -215,9 +224,10 @@ export class LiveHub {
     }
   }
 
-  private async tellTyping(typing: { threadId: string; kind: "contact" | "staff"; person: string }): Promise<void> {
-    if (this.typingNow >= MAX_TYPING_AT_ONCE) return;
-    this.typingNow++;
+  /** Tells others in a thread that somebody types there, or that their browser came or has received something. */
+  private async tellSign(type: "typing" | "presence", typing: Typing): Promise<void> {
+    if (this.signsNow >= MAX_SIGNS_AT_ONCE) return;
+    this.signsNow++;
     try {
       const streams = [...this.streams].filter((stream) => stream.isLive && stream.owner.account.id !== typing.person);
       if (streams.length === 0) return;
@@ -227,12 +237,13 @@ export class LiveHub {
       );
       for (const stream of streams) {
         if (!told?.by.has(stream.owner.sessionId)) continue;
-        stream.send({ type: "typing", thread: typing.threadId, person: typing.person, name: told.name });
+        const { threadId: thread, person } = typing;
+        stream.send(type === "typing" ? { type, thread, person, name: told.name } : { type, thread });
       }
     } catch (error) {
-      log.warn({ err: error }, "somebody's typing could not be told");
+      log.warn({ err: error, type }, "a sign of somebody could not be told");
     } finally {
-      this.typingNow--;
+      this.signsNow--;
     }
   }
 

@@ -7,7 +7,7 @@ import type { LivePosition } from "./position";
 
 const REASON = "live events are told to open streams, each judged for its session";
 
-/** The NOTIFY channel of the triggers and of typing. */
+/** The NOTIFY channel of the triggers, of typing and of presence. */
 export const LIVE_CHANNEL = "portal_live";
 
 /** Listens to the channel, see `listen` in db/listen.ts. */
@@ -201,7 +201,10 @@ export interface Typing {
   readonly person: string;
 }
 
-/** The name of the person who types, and the sessions that may see it; null if that person may not see the thread. */
+/**
+ * The name of the person who types or whose browser came, and the sessions that may know it; null if that person may not
+ * see the thread.
+ */
 export async function readTyping(
   { threadId, kind, person }: Typing,
   listeners: readonly Listener[],

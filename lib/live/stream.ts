@@ -14,6 +14,8 @@ export interface StreamOwner extends Listener {
 export type News =
   | { readonly type: "event"; readonly thread: string; readonly kind: string }
   | { readonly type: "typing"; readonly thread: string; readonly person: string; readonly name: string }
+  /** Who has the chat open, or what they have received and read, is different now. */
+  | { readonly type: "presence"; readonly thread: string }
   | { readonly type: "reset" };
 
 /**

@@ -257,6 +257,12 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["request-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffRequest(props.number) }),
   }),
+  "chat-transcript": declare({
+    ...{ ...ordinary, audience: "case-contact" },
+    ...{ label: "Transcripts of chats", help: "When you ask for the transcript of a chat." },
+    ...{ fixed: "It comes only when you ask for it.", notice: null },
+    props: MAIL_PROPS["chat-transcript"],
+  }),
   /** Lists the mails of kinds that its recipient wants once a day. */
   "daily-digest": declare({
     ...ofThread,

@@ -117,6 +117,7 @@ export const MAIL_PROPS = {
     neededBy: z.string().nullable(),
     due: z.string().nullable(),
   }),
+  "chat-transcript": aThread.extend({ text: z.string() }),
   /**
    * `items`: lines as in the bell, each checked again before the mail is sent; `more`: how many further items there
    * are.

@@ -36,8 +36,8 @@ interface KindOfThread<K extends ThreadKind> {
   /** Who works it: the beginning of a sentence for staff who may only read it. */
   readonly workers: string;
   /** Its first event, and the action of its first audit event. */
-  readonly begins: { readonly event: "filed" | "asked"; readonly action: string };
-  /** Names of the page's actions. A reply by mail counts against the same limits as these. */
+  readonly begins: { readonly event: "filed" | "asked" | "started"; readonly action: string };
+  /** Names of the page's actions. A reply by mail, for kinds that take one, counts against the same limits. */
   readonly actions: { readonly client: string; readonly staff: string };
 }
 
@@ -49,6 +49,8 @@ const CASE_LABELS = {
 } as const;
 /** The label that staff read where a client reads "Waiting on you". */
 const WAITING_ON_CLIENT = { waiting_on_you: "Waiting on client" } as const;
+
+const CHAT_LABELS = { new: "In the queue", in_progress: "Talking", closed: "Ended" } as const;
 
 export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
   case: {
@@ -144,6 +146,29 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
     workers: "Account managers, subscription managers and administrators",
     begins: { event: "asked", action: "opened" },
     actions: { client: "request.reply", staff: "request.answer" },
+  },
+  chat: {
+    noun: "chat",
+    letter: "CH",
+    clientPath: routes.chat,
+    staffPath: routes.staffChat,
+    labels: CHAT_LABELS,
+    staffLabels: CHAT_LABELS,
+    transitions: {
+      client_message: { new: ["new"], in_progress: ["in_progress"], closed: [] },
+      // Somebody takes it before anybody answers.
+      answer: { new: [], in_progress: ["in_progress"], closed: [] },
+      take: { new: ["in_progress"], in_progress: [], closed: [] },
+      client_close: { new: ["closed"], in_progress: ["closed"], closed: [] },
+      // Back to the queue, or the end.
+      staff_status: { new: [], in_progress: ["new", "closed"], closed: [] },
+    },
+    calendar: (brand) => brand.chatCalendar,
+    closedByAnswer: null,
+    ownedByAnswer: () => false,
+    workers: "Support agents and administrators",
+    begins: { event: "started", action: "started" },
+    actions: { client: "chat.say", staff: "chat.answer" },
   },
 };
 

@@ -34,14 +34,19 @@ import {
 /** What a job mails about: a message or an event, by its id. */
 export type Told = { readonly message: string } | { readonly event: string };
 
+/** The kinds of thread that have mails. Nobody is mailed about a chat while it goes on. */
+type Mailed = {
+  readonly [K in ThreadKind]: [Extract<MailKind, `${K}-received`>] extends [never] ? never : K;
+}[ThreadKind];
+
 /** Props of every mail about a thread, whatever its kind. */
 type OfThread = "number" | "subject" | "companyName";
-type ToStaff<K extends ThreadKind> = Extract<MailKind, `${K}-for-${string}`>;
+type ToStaff<K extends Mailed> = Extract<MailKind, `${K}-for-${string}`>;
 /** Props that only this kind's mail has. `Known` are those that every kind's mail has. */
 type Special<M extends MailKind, Known extends string> = Omit<MailProps<M>, OfThread | Known>;
 
 /** A member of staff, with the props that only this kind's mail about a client's message has. */
-interface StaffRecipient<K extends ThreadKind> {
+interface StaffRecipient<K extends Mailed> {
   readonly to: Recipient;
   readonly props: Special<ToStaff<K>, "author" | "text" | "files" | "isNew" | "assigned" | "due">;
 }
@@ -50,7 +55,7 @@ interface StaffRecipient<K extends ThreadKind> {
  * What differs between the kinds of thread in their mails. `received`, `assigned` and `closed` give the props that only
  * this kind's mail of that name has.
  */
-export interface ThreadMail<K extends ThreadKind> {
+export interface ThreadMail<K extends Mailed> {
   /** A sub-select with the ids of the contacts who are told beside the opener. */
   readonly alsoTold: (threadId: string) => SQL;
   /** The mail that tells staff what a client wrote. */
@@ -67,8 +72,11 @@ export interface ThreadMail<K extends ThreadKind> {
   readonly joined: [Extract<MailKind, `${K}-joined`>] extends [never] ? null : Extract<MailKind, `${K}-joined`>;
 }
 
-/** The entries of all kinds. The kinds import this file, so it cannot import them, and lib/jobs passes them in. */
-export type ThreadMails = { readonly [K in ThreadKind]: ThreadMail<K> };
+/**
+ * The entries of all kinds; null for one without mails. The kinds import this file, so it cannot import them, and
+ * lib/jobs passes them in.
+ */
+export type ThreadMails = { readonly [K in ThreadKind]: K extends Mailed ? ThreadMail<K> : null };
 
 /** The brand of a message or event; null where it no longer exists. */
 export async function brandOfTold(db: Transaction, told: Told): Promise<string | null> {
@@ -98,8 +106,8 @@ export async function tellThread(db: Transaction, mails: ThreadMails, brand: Bra
 interface Subject {
   readonly db: Transaction;
   readonly brand: Brand;
-  readonly row: ThreadRecord;
-  readonly mail: ThreadMails[ThreadKind];
+  readonly row: ThreadRecord<Mailed>;
+  readonly mail: ThreadMails[Mailed];
   /** The props that every mail about the thread has. */
   readonly facts: Readonly<Record<OfThread, string>>;
 }
@@ -115,14 +123,16 @@ async function findSubject(
     .from(threads)
     .innerJoin(companies, eq(companies.id, threads.companyId))
     .where(and(eq(threads.id, threadId), eq(threads.brand, brand.key)));
-  if (!found) return null;
-  const { row, companyName } = found;
+  const mail = found && mails[found.row.kind];
+  if (!mail) return null;
+  const { companyName } = found;
+  const row = found.row as ThreadRecord<Mailed>;
   const facts = {
     number: row.number,
     subject: plainLine(row.subject, 200),
     companyName: plainLine(companyName, 200),
   };
-  return { db, brand, row, facts, mail: mails[row.kind] };
+  return { db, brand, row, facts, mail };
 }
 
 async function tellMessage(subject: Subject, message: MessageRow): Promise<void> {

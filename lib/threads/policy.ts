@@ -23,16 +23,18 @@ interface Sight {
  * - requests: what they asked themselves at their primary company; with scope `company` also what colleagues asked
  *   there. Requests about invoices and estimates are shown only with the right `billing`. Changes of details are shown
  *   only to the contact who asked for them, even when they have moved to another company.
+ * - chats: those that they began themselves, where they may see cases.
  */
+// As an array, the companies are read once and the threads found by an index. With a sub-query, the planner may read
+// all threads of the brand.
+const reached = sql`${threads.companyId} = any (array(select company_id from case_companies() where in_force))`;
+
 const SIGHT: Readonly<Record<ThreadKind, Sight>> = {
   case: {
     reads: readsCases,
     works: worksCases,
     seenBy: (viewer) => {
       if (!hasCases(viewer)) return sql`false`;
-      // As an array, the companies are read once and the cases found by an index. With a sub-query, the planner may
-      // read all threads of the brand.
-      const reached = sql`${threads.companyId} = any (array(select company_id from case_companies() where in_force))`;
       if (viewer.rights.cases === "company") return reached;
       return sql`${reached} and (${threads.openedBy} = ${viewer.contactId}::uuid or ${threads.id} in (select thread_id from threads_taken_part()))`;
     },
@@ -52,6 +54,14 @@ const SIGHT: Readonly<Record<ThreadKind, Sight>> = {
         : // Found by the opener: `is true` keeps the planner from an index by which it would read all of a company's.
           sql`${own} and (${threads.topic} = 'change' or (${ofCompany})) is true`;
     },
+  },
+  chat: {
+    reads: worksCases,
+    works: worksCases,
+    seenBy: (viewer) =>
+      hasCases(viewer)
+        ? sql`(${reached}) is true and ${threads.openedBy} = (select ${viewer.contactId}::uuid)`
+        : sql`false`,
   },
 };
 

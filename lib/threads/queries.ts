@@ -238,6 +238,7 @@ async function readWholeMails({ viewer, db }: Context, threadId: string): Promis
 }
 
 async function readFiles({ viewer, db }: Context, threadId: string) {
+  const isHere = eq(files.threadId, threadId);
   return db
     .select({
       id: files.id,
@@ -247,15 +248,23 @@ async function readFiles({ viewer, db }: Context, threadId: string) {
       scan: files.scan,
       heldFor: files.heldFor,
       heldPart: files.heldPart,
-      messageId: files.messageId,
-      noteId: files.noteId,
+      // A file of a chat that became this case has its place here in columns of its own.
+      messageId: sql<string | null>`case when ${isHere} then ${files.messageId} else ${files.alsoMessageId} end`,
+      noteId: sql<string | null>`case when ${isHere} then ${files.noteId} else ${files.alsoNoteId} end`,
     })
     .from(files)
     .where(
-      and(
-        ofVisibleThreads(viewer, files.threadId),
-        eq(files.threadId, threadId),
-        viewer.kind === "client" ? isNotNull(files.messageId) : undefined,
+      or(
+        and(
+          ofVisibleThreads(viewer, files.threadId),
+          isHere,
+          viewer.kind === "client" ? isNotNull(files.messageId) : undefined,
+        ),
+        and(
+          ofVisibleThreads(viewer, files.alsoThreadId),
+          eq(files.alsoThreadId, threadId),
+          viewer.kind === "client" ? isNotNull(files.alsoMessageId) : undefined,
+        ),
       ),
     )
     .orderBy(asc(files.createdAt), asc(files.id));

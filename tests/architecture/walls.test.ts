@@ -20,7 +20,10 @@ import {
  */
 
 /** Tables whose rows have the id of a row of another table: who sees that row sees them. */
-const PARTS: Readonly<Record<string, string>> = { cases: "threads", requests: "threads", changeRequests: "threads" };
+const PARTS: Readonly<Record<string, string>> = {
+  ...{ cases: "threads", requests: "threads", chats: "threads" },
+  changeRequests: "threads",
+};
 
 /** Reads without a policy, by function and table, and why. */
 const WITHOUT: Readonly<Record<string, string>> = {

@@ -36,7 +36,10 @@ const CLIENT: Readonly<Record<string, readonly Address[]>> = {
     "/cases",
     "/cases?tab=historical&q=nothing-is-called-this",
     "/cases/new",
+    "/cases/chats",
     firstRowOf("/cases"),
+    "/chat",
+    firstRowOf("/chat"),
     "/notices",
   ],
   settings: [
@@ -73,6 +76,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/payments/events",
   ],
   cases: ["/staff/cases", firstRowOf("/staff/cases"), "/staff/settings", "/staff/settings?edit=time-zone"],
+  chat: ["/staff/chat", firstRowOf("/staff/chat")],
   requests: [
     "/staff/requests",
     "/staff/requests?owner=away&q=nothing-is-called-this",

@@ -89,6 +89,16 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     await db.execute(
       sql`insert into change_requests (request_id, brand, contact_id, field, before, wanted) values (${asked}, ${brand}, ${contact.id}, 'name', 'x', 'y')`,
     );
+    const chat = nobodysId();
+    await db.execute(
+      sql`insert into threads (id, brand, company_id, kind, opened_by, opened_by_name, subject, first_answer_due_at, last_author_id)
+        values (${chat}, ${brand}, ${company.id}, 'chat', ${contact.id}, 'x', 'x', now(), ${contact.id})`,
+    );
+    await db.execute(sql`insert into chats (id, brand, product) values (${chat}, ${brand}, 'x')`);
+    await db.execute(
+      sql`insert into chat_presences (brand, thread_id, person_kind, person_id) values (${brand}, ${chat}, 'contact', ${contact.id})`,
+    );
+    await db.execute(sql`insert into chat_agents (staff_id) values (${member.staffId}) on conflict do nothing`);
     await db.execute(
       sql`insert into request_targets (brand, kind, minutes) values (${brand}, 'message', 540) on conflict do nothing`,
     );

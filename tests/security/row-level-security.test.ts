@@ -55,6 +55,9 @@ const RULES: Record<string, Rule> = {
   estimates: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   cases: { owner: ofThreadOf("cases"), client: "case", staff: CLIENT_FACING },
   threads: { owner: "company_id::text", client: "thread", staff: CLIENT_FACING },
+  chats: { owner: ofThreadOf("chats"), client: "case", staff: CASE_ANSWERING },
+  chat_agents: { owner: "staff_id::text", client: "nothing", staff: CASE_ANSWERING },
+  chat_presences: { owner: OF_THREAD, client: "case", staff: CASE_ANSWERING },
   requests: { owner: ofThreadOf("requests"), client: "thread", staff: ANSWERING },
   change_requests: { owner: "contact_id::text", client: "contact", staff: ANSWERING },
   request_targets: { owner: "brand", client: "brand", staff: EVERY },
@@ -123,7 +126,7 @@ const DELETES = [
   "mail_files",
 ];
 /** Tables of the staff themselves, whatever their brands. */
-const OF_STAFF = ["staff", "staff_absences", "mail_preferences"];
+const OF_STAFF = ["staff", "staff_absences", "mail_preferences", "chat_agents"];
 
 const houses: House[] = [];
 let member: StaffViewer;
@@ -267,6 +270,7 @@ function updatable(table: string): string {
     mail_preferences: "kind = kind",
     mail_events: "reason = reason",
     staff_absences: "starts_on = starts_on",
+    chat_agents: "talks = talks",
   };
   return columns[table] ?? "brand = brand";
 }

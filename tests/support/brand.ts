@@ -21,3 +21,17 @@ export function seedBrand(key: "cimsoft" | "insource", over: Partial<Brand> = {}
     ...over,
   };
 }
+
+/** The brand with chat hours that are open whenever a test runs. */
+export function alwaysOpen(brand: Brand): Brand {
+  // In neither zone does a day end while a test runs.
+  const zone = new Date().getUTCHours() === 23 ? "America/New_York" : "UTC";
+  const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "00:00", closes: "23:59" }));
+  return { ...brand, chatCalendar: { zone, hours, holidays: [] } };
+}
+
+/** The brand with chat hours that never open. */
+export const neverOpen = (brand: Brand): Brand => ({
+  ...brand,
+  chatCalendar: { ...brand.chatCalendar, hours: [] },
+});

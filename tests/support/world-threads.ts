@@ -1,7 +1,16 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
-import { cases, type companies, type contacts, messages, requests, threadParticipants, threads } from "@/db/schema";
+import {
+  cases,
+  chats,
+  type companies,
+  type contacts,
+  messages,
+  requests,
+  threadParticipants,
+  threads,
+} from "@/db/schema";
 import type { WholeCase, WholeRequest } from "./threads";
 import * as whole from "./threads";
 import { first, type Over, type Row, seed, unique } from "./world";
@@ -111,5 +120,27 @@ export async function createRequest(
         .where(eq(threads.id, id));
     }
     return first(await db.select().from(whole.requests).where(eq(whole.requests.id, id)));
+  });
+}
+
+/** A chat that a contact began: in the queue, unless `status` or `ownerId` say otherwise. Rights are not checked. */
+export async function createChat(
+  company: Row<typeof companies>,
+  client: Contact,
+  over: Over<typeof threads> & Pick<Over<typeof chats>, "outcome" | "caseId"> & { body?: string } = {},
+): Promise<Row<typeof threads>> {
+  const { body = "It does not start.", outcome, caseId, ...life } = over;
+  const id = life.id ?? uuidv7();
+  const isEnded = life.status === "closed";
+  return seed(async (db) => {
+    const thread = { id, kind: "chat" as const, subject: unique("It does not start"), ...life };
+    const special = () =>
+      db.insert(chats).values({
+        ...{ id, brand: company.brand, product: "AVEVA Historian", caseId },
+        ...{ outcome: outcome ?? (isEnded ? ("solved" as const) : null) },
+        ...(life.ownerId ? { takenAt: new Date(), firstTakenAt: new Date() } : {}),
+      });
+    await openThread(db, company, client, thread, special, body);
+    return first(await db.select().from(threads).where(eq(threads.id, id)));
   });
 }

@@ -5,18 +5,19 @@ import { askOf } from "@/components/threads/cases/ask";
 import { CaseEmpty } from "@/components/threads/cases/case-empty";
 import { CaseFilterBar } from "@/components/threads/cases/case-filters";
 import { CaseTable } from "@/components/threads/cases/case-table";
+import { CaseTabs } from "@/components/threads/cases/case-tabs";
 import { CasesShut } from "@/components/threads/cases/cases-shut";
 import { NotCovered } from "@/components/threads/cases/not-covered";
 import { TAB_LABELS } from "@/components/threads/cases/tab-labels";
 import { ButtonLink } from "@/components/ui/button";
 import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
-import { Tabs } from "@/components/ui/tabs";
 import { asViewer } from "@/lib/gate/actions/context";
 import { routes } from "@/lib/routes";
 import { readCaseAccess } from "@/lib/threads/cases/access/queries";
 import { countCases, listCaseProducts, listCases } from "@/lib/threads/cases/list/queries";
-import { CASE_TABS, casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
+import { casesHref, parseCaseFilters } from "@/lib/threads/cases/schema";
+import { countChats } from "@/lib/threads/chats/list/queries";
 
 export const metadata: Metadata = { title: "Support Cases" };
 
@@ -33,6 +34,7 @@ export default async function CasesPage({ searchParams }: Props) {
       list: await listCases(context, filters, local),
       counts: await countCases(context),
       products: await listCaseProducts(context),
+      chats: await countChats(context),
     };
     return { brand, ...found, cases };
   });
@@ -45,7 +47,7 @@ export default async function CasesPage({ searchParams }: Props) {
       </>
     );
   }
-  const { list, counts, products } = cases;
+  const { list, counts, products, chats } = cases;
   const covered = access.companies.filter(({ inForce }) => inForce);
   return (
     <>
@@ -69,14 +71,11 @@ export default async function CasesPage({ searchParams }: Props) {
         href={(cursor) => casesHref(filters, { cursor })}
         bar={
           <>
-            <Tabs
-              label="Cases"
-              tabs={CASE_TABS.map((tab) => ({
-                href: casesHref(filters, { tab }),
-                label: TAB_LABELS[tab],
-                count: counts[tab],
-                selected: tab === filters.tab,
-              }))}
+            <CaseTabs
+              href={(tab) => casesHref(filters, { tab })}
+              counts={counts}
+              chats={chats}
+              selected={filters.tab}
             />
             {counts.current + counts.historical > 0 && (
               <CaseFilterBar filters={filters} counts={counts} companies={covered} products={products} />

@@ -4,6 +4,7 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { needsCode } from "@/components/money/invoices/mixed";
 import { BalancePanel } from "@/components/site/dashboard/balance-panel";
 import { CasesPanel } from "@/components/site/dashboard/cases-panel";
+import { ChatPanel } from "@/components/site/dashboard/chat-panel";
 import { LatestInvoices, LatestPayments } from "@/components/site/dashboard/latest-panels";
 import { ProgressPanel } from "@/components/site/dashboard/progress-panel";
 import { ReachPanel } from "@/components/site/dashboard/reach-panel";
@@ -29,7 +30,7 @@ export default async function DashboardPage() {
       return { brand, signedIn, viewer, today, dashboard: await readDashboard(context, today, local) };
     },
   );
-  const { companyName, support, ending, requests, team, money, cases } = dashboard;
+  const { companyName, support, ending, requests, team, money, cases, chat } = dashboard;
   const manager = team.find((member) => member.role === "account_manager");
   const ask = manager ?? { name: "portal support", email: brand.supportMailbox };
   const asks = mayAsk(viewer);
@@ -66,6 +67,7 @@ export default async function DashboardPage() {
           )}
         >
           <SupportPanel standing={support} ask={ask} />
+          {cases && <ChatPanel brand={brand} zone={signedIn.account.timeZone} chat={chat} />}
           {companyName && <RenewalsPanel ending={ending} today={today} asks={asks} />}
           <div className="md:max-xl:row-span-2">
             <TeamPanel team={team} supportMailbox={brand.supportMailbox} />

@@ -42,7 +42,7 @@ export function Bell({ href, unread, at }: Props) {
   });
 
   useLive((news) => {
-    if (news.type === "typing" || (news.type === "event" && news.kind !== "notice")) return;
+    if (news.type === "typing" || news.type === "presence" || (news.type === "event" && news.kind !== "notice")) return;
     timer.current ??= setTimeout(() => void ask(), PAUSE_MS);
   });
 

@@ -5,8 +5,15 @@ import { routes } from "@/lib/routes";
 import type { CaseDetail } from "@/lib/threads/cases/queries";
 import { SeverityDot } from "./severity-dot";
 
+interface Props {
+  detail: CaseDetail;
+  hasCompanies: boolean;
+  /** Number of the chat that became the case, for those who see it. */
+  chat: string | null;
+}
+
 /** What a case is and how it stands; the first term is Status. */
-export function CaseFacts({ detail, hasCompanies }: { detail: CaseDetail; hasCompanies: boolean }) {
+export function CaseFacts({ detail, hasCompanies, chat }: Props) {
   return (
     <ClientFacts kind="case" status={detail.status} closeReason={detail.closeReason}>
       <Fact term="Severity">
@@ -25,6 +32,13 @@ export function CaseFacts({ detail, hasCompanies }: { detail: CaseDetail; hasCom
         <span className="tabular block text-muted">{detail.filedWhen}</span>
       </Fact>
       {hasCompanies && <Fact term="Company">{detail.companyName}</Fact>}
+      {chat && (
+        <Fact term="From chat">
+          <TextLink href={routes.chat(chat)} className="tabular">
+            {chat}
+          </TextLink>
+        </Fact>
+      )}
       {detail.follows && (
         <Fact term="Follows">
           <CaseLink number={detail.follows} />

@@ -9,6 +9,7 @@ import type { ServiceRow } from "@/lib/threads/requests/service-list/queries";
 const KIND_WORDS: { readonly [K in ThreadKind]: (row: Extract<ServiceRow, { thread: K }>) => string } = {
   case: () => "Support case",
   request: ({ kind }) => KIND_LABELS[kind],
+  chat: () => "Chat",
 };
 
 /** Threads of every kind in one table. */
@@ -18,7 +19,7 @@ export function ServiceTable({ rows, caption }: { rows: readonly ServiceRow[]; c
       caption={caption}
       rows={rows}
       lead={{
-        title: "Case or request",
+        title: "Case, request or chat",
         href: ({ thread, number }) => kindOf(thread).clientPath(number),
         about: ({ byName }) => (byName ? `By ${byName}` : "By you"),
         className: "md:min-w-40 xl:min-w-64",

@@ -7,6 +7,7 @@ import { caseForAgents } from "./case-for-agents";
 import { caseJoined } from "./case-joined";
 import { caseMessage } from "./case-message";
 import { caseReceived } from "./case-received";
+import { chatTranscript } from "./chat-transcript";
 import { connectAcknowledged } from "./connect-acknowledged";
 import { connectReceived } from "./connect-received";
 import { dailyDigest } from "./daily-digest";
@@ -60,6 +61,7 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "request-closed": requestClosed,
   "request-for-team": requestForTeam,
   "request-assigned": requestAssigned,
+  "chat-transcript": chatTranscript,
   "daily-digest": dailyDigest,
 };
 

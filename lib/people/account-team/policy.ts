@@ -12,10 +12,14 @@ export function visibleAccountTeam(viewer: Viewer): SQL {
   return visibleCompanyRows(viewer, accountTeamMembers);
 }
 
-/** Photos of people on an account team that the viewer sees. Never undefined. */
+/**
+ * Photos of people on an account team that the viewer sees, and of those who answer the contact's own chats. Never
+ * undefined.
+ */
 export function visibleTeamPhotos(viewer: Viewer): SQL {
-  return sql`exists (select 1 from ${accountTeamMembers} where ${visibleAccountTeam(viewer)}
-    and ${accountTeamMembers.brand} = ${teamPhotos.brand} and lower(${accountTeamMembers.email}) = ${teamPhotos.email})`;
+  const answers = viewer.kind === "client" ? sql` or ${teamPhotos.id} in (select photos_of_chats())` : sql``;
+  return sql`(exists (select 1 from ${accountTeamMembers} where ${visibleAccountTeam(viewer)}
+    and ${accountTeamMembers.brand} = ${teamPhotos.brand} and lower(${accountTeamMembers.email}) = ${teamPhotos.email})${answers})`;
 }
 
 /**

@@ -21,6 +21,8 @@ import { readsMoney } from "@/lib/people/companies/policy";
 import { findCompany } from "@/lib/people/companies/queries";
 import { type CaseRow, listWaitingAndUnread } from "@/lib/threads/cases/list/queries";
 import { caseAccessOf, listCaseCompanies } from "@/lib/threads/cases/queries";
+import { findOpenChat } from "@/lib/threads/chats/queries";
+import type { OpenChat } from "@/lib/threads/chats/types";
 import { listOpenRequests, type RequestLine } from "@/lib/threads/requests/list/queries";
 
 /** The amounts owed in one currency. */
@@ -72,6 +74,8 @@ export interface Dashboard {
   readonly money: DashboardMoney | null;
   /** Null for a contact who may not work with cases today. */
   readonly cases: DashboardCases | null;
+  /** The contact's chat that goes on; null without one, and without access to cases. */
+  readonly chat: OpenChat | null;
 }
 
 const SHORT_LIST = 5;
@@ -90,6 +94,7 @@ export async function readDashboard(context: Context<ClientViewer>, today: strin
     team: await listAccountTeam(context, companyId),
     money: readsMoney(context.viewer) ? await readMoney(context, today) : null,
     cases: access.kind === "open" ? await listWaitingAndUnread(context, local, SHORT_LIST) : null,
+    chat: access.kind === "open" ? await findOpenChat(context) : null,
   };
 }
 

@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { caseTargets, requestTargets } from "@/db/schema";
 import {
   CASE_TARGETS,
+  CHAT_TARGET,
   REQUEST_TARGETS,
   type RequestKind,
   SEVERITIES,
@@ -20,7 +21,7 @@ type Asked = Pick<ThreadRecord, "brand" | "kind" | "topic" | "severity">;
 
 /**
  * How soon threads of a kind are to be answered: minutes of the kind's calendar for each `targetKey`, which is a case's
- * severity or a request's topic.
+ * severity, a request's topic, or for chats `chat`.
  */
 interface Targets {
   /** Targets of the brands that have set other ones than `usual`. */
@@ -48,6 +49,7 @@ const TARGETS: Readonly<Record<ThreadKind, Targets>> = {
     usual: REQUEST_TARGETS,
     targetKeyOf: ({ topic }) => topic ?? "message",
   },
+  chat: { read: async () => [], usual: { chat: CHAT_TARGET }, targetKeyOf: () => "chat" },
 };
 
 /** Returns a function that gives the minutes to the first answer by brand and `targetKey`. */

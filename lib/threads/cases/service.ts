@@ -2,7 +2,7 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { cases, threadEvents, threads } from "@/db/schema";
 import { type MessageSource, OTHER_PRODUCT } from "@/db/schema/constants";
-import type { Context } from "@/db/viewer";
+import type { ClientViewer, Context } from "@/db/viewer";
 import { AppError, FormUsed, requireSame } from "@/lib/errors";
 import { systemNow } from "@/lib/kit/time";
 import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
@@ -20,7 +20,14 @@ import {
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 import { alreadySent } from "@/lib/threads/rules";
 import { actorOf, addEvent, isSaidAlready } from "@/lib/threads/service";
-import { type CaseRecord, caseAccessOf, findCaseRecord, listCaseCompanies, listProducts } from "./queries";
+import {
+  type CaseCompany,
+  type CaseRecord,
+  caseAccessOf,
+  findCaseRecord,
+  listCaseCompanies,
+  listProducts,
+} from "./queries";
 import { reopens } from "./rules";
 import type { CloseInput, FileCaseInput, ReplyInput } from "./schema";
 
@@ -39,31 +46,43 @@ interface NewCase extends FileCaseInput {
 }
 
 /**
+ * The company that a contact's case or chat is for: the wanted one, or without a wish the primary one or the only one.
+ * Throws AppError FORBIDDEN, with the sentence, for a contact without the right to cases or without an agreement in
+ * force, INVALID for a company without one.
+ */
+export async function companyToFileFor(
+  context: Context<ClientViewer>,
+  wanted: string | undefined,
+  sentence: string,
+): Promise<CaseCompany> {
+  const access = caseAccessOf(context.viewer, await listCaseCompanies(context));
+  if (access.kind !== "open") throw new AppError("FORBIDDEN", `${sentence} The page of your cases says why.`);
+  const open = access.companies.filter((company) => company.inForce);
+  const company = wanted
+    ? open.find(({ id }) => id === wanted)
+    : (open.find(({ isPrimary }) => isPrimary) ?? (open.length === 1 ? open[0] : undefined));
+  if (!company) throw new AppError("INVALID", "Choose the company that this is about.", { field: "company" });
+  return company;
+}
+
+/** Throws AppError INVALID for a product that the brand does not support. */
+export async function requireProduct(context: ClientContext, product: string): Promise<void> {
+  if (product === OTHER_PRODUCT) return;
+  const isSupported = (await listProducts(context, context.brand.key)).some(({ name }) => name === product);
+  if (!isSupported) throw new AppError("INVALID", "Choose the product that this is about.", { field: "product" });
+}
+
+/**
  * Files a case with its description as the first message, in one transaction. The same form sent twice files one case.
  * Throws AppError FORBIDDEN for a contact without the right to cases or without an agreement in force, INVALID for a
  * company without one and for a product that the brand does not support, FormUsed for a form sent again with other
  * content.
  */
 export async function fileCase(context: ClientContext, input: NewCase): Promise<{ number: string }> {
-  const { viewer, db, brand } = context;
-  const access = caseAccessOf(viewer, await listCaseCompanies(context));
-  if (access.kind !== "open") {
-    throw new AppError("FORBIDDEN", "You cannot file cases right now. The page of your cases says why.");
-  }
-  const open = access.companies.filter((company) => company.inForce);
-  const company = input.company
-    ? open.find(({ id }) => id === input.company)
-    : (open.find(({ isPrimary }) => isPrimary) ?? (open.length === 1 ? open[0] : undefined));
-  if (!company) {
-    throw new AppError("INVALID", "Choose the company that this is about.", { field: "company" });
-  }
+  const { db, brand } = context;
+  const company = await companyToFileFor(context, input.company, "You cannot file cases right now.");
   // A case that follows another keeps its product, even if the brand does not support it any more.
-  if (!input.followsId && input.product !== OTHER_PRODUCT) {
-    const isSupported = (await listProducts(context, brand.key)).some(({ name }) => name === input.product);
-    if (!isSupported) {
-      throw new AppError("INVALID", "Choose the product that this is about.", { field: "product" });
-    }
-  }
+  if (!input.followsId) await requireProduct(context, input.product);
   const { id, subject, severity, product, productVersion, followsId } = input;
   const targets = await readCaseTargets(context, brand.key);
   const opened = await openThread(context, {

@@ -9,10 +9,17 @@ import { ofVisibleThreads } from "@/lib/threads/policy";
  * Files of internal notes are for staff only. Never undefined.
  */
 export function visibleFiles(viewer: Viewer): SQL {
+  const isClient = viewer.kind === "client";
   const attached = and(
     isNotNull(files.threadId),
-    viewer.kind === "client" ? isNotNull(files.messageId) : undefined,
+    isClient ? isNotNull(files.messageId) : undefined,
     ofVisibleThreads(viewer, files.threadId),
   );
-  return or(ownLooseFiles(viewer), attached) ?? sql`false`;
+  // Of a chat that became a case, for those who see the case.
+  const along = and(
+    isNotNull(files.alsoThreadId),
+    isClient ? isNotNull(files.alsoMessageId) : undefined,
+    ofVisibleThreads(viewer, files.alsoThreadId),
+  );
+  return or(ownLooseFiles(viewer), attached, along) ?? sql`false`;
 }

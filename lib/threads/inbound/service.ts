@@ -28,19 +28,16 @@ interface MailedMessage {
 }
 
 /**
- * The functions by which clients reply on the page, one for each kind. Staff need none here: they answer every kind
- * with answerThread.
+ * The functions by which clients reply on the page, one for each kind; null for a kind that no mail answers. Staff need
+ * none here: they answer every kind with answerThread.
  */
-export type ClientReplies = Readonly<
-  Record<
-    ThreadKind,
-    (
-      context: ClientContext,
-      input: MailedMessage & { readonly number: string },
-      source: MessageSource,
-    ) => Promise<Replied>
-  >
->;
+export type ClientReplies = Readonly<Record<ThreadKind, ClientReply | null>>;
+
+type ClientReply = (
+  context: ClientContext,
+  input: MailedMessage & { readonly number: string },
+  source: MessageSource,
+) => Promise<Replied>;
 
 /**
  * Stores the message with the writer's own rights and in one transaction, as an action does. Throws AppError as the
@@ -58,13 +55,15 @@ export async function answerByMail(
   replies: ClientReplies,
 ): ReturnType<AnswerByMail> {
   const { viewer, threadId } = reply;
+  const replyAs = replies[kind];
+  if (replyAs === null) return { refused: `A ${kindOf(kind).noun} is not answered by mail.` };
   const number = await runAsViewer(viewer, "read", (context) => findNumber(context, kind, threadId));
   if (number === null) return { refused: `The sender may not see the ${kindOf(kind).noun}.` };
   const turns = turnsOf(reply, kind);
   const now = systemNow();
   if (!(await reserve(turns, now))) return { held: "Too many mails came in a short time." };
   try {
-    const said = await sayWithFiles(reply, (message) => say(reply, kind, replies, { ...message, number }));
+    const said = await sayWithFiles(reply, (message) => say(reply, kind, replyAs, { ...message, number }));
     if (!("messageId" in said)) await refund(turns, now);
     return said;
   } catch (error) {
@@ -87,11 +86,11 @@ function turnsOf({ viewer, threadId }: MailedReply, kind: ThreadKind): Count[] {
 async function say(
   { viewer, name, brand, answers }: MailedReply,
   kind: ThreadKind,
-  replies: ClientReplies,
+  replyAs: ClientReply,
   input: MailedMessage & { readonly number: string },
 ): Promise<Replied> {
   if (viewer.kind === "client") {
-    return runAsViewer(viewer, "write", (context) => replies[kind]({ ...context, brand, name }, input, "mail"));
+    return runAsViewer(viewer, "write", (context) => replyAs({ ...context, brand, name }, input, "mail"));
   }
   const answer = { ...input, source: "mail", seen: answers ?? undefined } as const;
   return runAsViewer(viewer, "write", (context) => answerThread({ ...context, brand, name }, kind, answer));

@@ -6,6 +6,7 @@ import { importFolder } from "@/lib/sync/import";
 import type { ImportReport } from "@/lib/sync/report";
 import { applyDemoAccounts } from "./accounts";
 import { applyDemoCases } from "./cases";
+import { applyDemoChats } from "./chats";
 import { generateDemo } from "./generate";
 import { applyDemoRequests } from "./requests";
 import { applyDemoTold } from "./told";
@@ -20,6 +21,7 @@ export async function loadDemo(today: string): Promise<ImportReport> {
   await asSystem("demo accounts", applyDemoAccounts);
   await asSystem("demo cases", applyDemoCases);
   await asSystem("demo requests", applyDemoRequests);
+  await asSystem("demo chats", applyDemoChats);
   await asSystem("demo notices and mails", applyDemoTold);
   return report;
 }

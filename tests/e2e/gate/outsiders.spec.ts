@@ -6,6 +6,7 @@ import {
   type Company,
   type Contact,
   createCase,
+  createChat,
   createEstimate,
   createInvoice,
   createRequest,
@@ -19,6 +20,7 @@ import {
 import { CIMSOFT, hostOf, INSOURCE, linkIn, rawRequest, signIn, waitForMail } from "../../support/e2e/portal";
 import {
   CASE,
+  CHAT,
   CLIENTS,
   COMPANYS,
   ESTIMATE,
@@ -88,6 +90,7 @@ async function makeWorld(): Promise<void> {
   await createEstimate(company, { number: ESTIMATE, issuedOn: dayFromNow(-10), expiresOn: dayFromNow(20) });
   await createCase(company, engineer, { number: CASE, participants: [operator] });
   await createRequest(company, engineer, { number: REQUEST });
+  await createChat(company, engineer, { number: CHAT, status: "closed" });
 }
 
 test("every page and route handler stands in the table of who finds what", () => {
@@ -153,14 +156,18 @@ test("a contact finds every page that is for them, kept by no cache, and without
     [`/mails/${PAYMENT}`]: "404",
   };
   // The clerk has no right to cases: the list says so, and a case does not exist.
-  expect(await own(clerk)).toEqual({ ...found, [`/cases/${CASE}`]: "404" });
+  expect(await own(clerk)).toEqual({ ...found, [`/cases/${CASE}`]: "404", ...all(rooms("own-chat"), "404") });
   expect(await own(engineer)).toEqual({ ...found, ...all(rooms("pay"), "404") });
   // Scope own, and taking part in this case; what a colleague asked is not theirs.
   const operators = await own(operator);
   expect(operators[`/cases/${CASE}`]).toBe("200");
   expect(operators[`/account-team/${REQUEST}`]).toBe("404");
+  expect(operators[`/chat/${CHAT}`]).toBe("404");
   // Another company at the same brand, no agreement in force, and a company that this one is related to.
-  for (const who of [neighbour, lapsed]) expect((await own(who))[`/cases/${CASE}`], who.email).toBe("404");
+  for (const who of [neighbour, lapsed]) {
+    const theirs = await own(who);
+    expect([theirs[`/cases/${CASE}`], theirs[`/chat/${CHAT}`]], who.email).toEqual(["404", "404"]);
+  }
 });
 
 test("staff of every role are led to the staff pages, and find those of their role alone", async ({ openAs }) => {
@@ -185,6 +192,10 @@ test("staff of every role are led to the staff pages, and find those of their ro
     const caseRooms = rooms("case-staff");
     expect(await answers(caseRooms, headers), role).toEqual(all(caseRooms, readsCases ? "200" : "403"));
     await expect(page.getByRole("link", { name: "Cases", exact: true })).toHaveCount(readsCases ? 1 : 0);
+    const answersChats = role === "support_agent" || role === "administrator";
+    const chatRooms = rooms("chat-staff");
+    expect(await answers(chatRooms, headers), role).toEqual(all(chatRooms, answersChats ? "200" : "403"));
+    await expect(page.getByRole("link", { name: "Chat", exact: true })).toHaveCount(answersChats ? 1 : 0);
     const requestRooms = rooms("request-staff");
     const shut = requestRooms.map(({ path }) => [path, handlers.has(path) ? "404" : "403"]);
     // Staff who may read payments also answer requests.

@@ -10,6 +10,8 @@ import { brandByKey } from "@/lib/gate/brand/load";
 import { answerByMail } from "@/lib/jobs/mail-answers";
 import { runTellTask } from "@/lib/jobs/tell";
 import { fileCase } from "@/lib/threads/cases/service";
+import { findOpenChat } from "@/lib/threads/chats/queries";
+import { endOwnChat, startChat } from "@/lib/threads/chats/service";
 import { kindOf, kindOfNumber } from "@/lib/threads/kinds";
 import type { ClientContext } from "@/lib/threads/life/service";
 import { readsThreads, visibleThreads, worksThreads } from "@/lib/threads/policy";
@@ -19,6 +21,7 @@ import { listServiceRequests } from "@/lib/threads/requests/service-list/queries
 import { threadNumber } from "@/lib/threads/schema";
 import { listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
 import { answerThread } from "@/lib/threads/staff/service";
+import { alwaysOpen } from "@/tests/support/brand";
 import {
   clientViewer,
   createAgreement,
@@ -47,12 +50,20 @@ const OPEN: Readonly<
     }),
   request: (context, thread) =>
     openRequest(context, { ...thread, kind: "message", body: "Since this morning.", files: [] }),
+  // In its hours, whenever the test runs. A contact has one chat at a time, so the last one ends first.
+  chat: async (context, thread) => {
+    const open = await findOpenChat(context);
+    if (open) await endOwnChat(context, { number: open.number });
+    const message = { product: OTHER_PRODUCT, description: "Since this morning.", files: [] };
+    return startChat({ ...context, brand: alwaysOpen(context.brand) }, { ...thread, ...message });
+  },
 };
 
 /** Writes the row that holds what is special to a kind. */
 const OWN_ROW: Readonly<Record<ThreadKind, (id: string, brand: string) => SQL>> = {
   case: (id, brand) => sql`insert into cases (id, brand) values (${id}, ${brand})`,
   request: (id, brand) => sql`insert into requests (id, brand) values (${id}, ${brand})`,
+  chat: (id, brand) => sql`insert into chats (id, brand, product) values (${id}, ${brand}, 'x')`,
 };
 
 type Contact = typeof contacts.$inferSelect;
@@ -271,7 +282,19 @@ describe.each(THREAD_KINDS)("a thread of kind %s", (kind) => {
     expect(rows).toMatchObject([{ number: thread.number }]);
   });
 
-  it("is mailed about, answered and closed, and a reply by mail joins it", async () => {
+  it.runIf(kind === "chat")("is mailed to nobody, and no mail answers it", async () => {
+    const brand = await brandByKey(opener.brand);
+    await runTellTask({ message: thread.id });
+    expect(await asSystem("test look", (db) => db.$count(outbox, eq(outbox.threadId, thread.id)))).toBe(0);
+    const said = await answerByMail({
+      ...{ id: uuidv7(), threadId: thread.id, viewer: clientViewer(opener), name: opener.name, brand },
+      ...{ body: "It stands again.", folded: undefined, answers: null, files: [] },
+      ...{ signal: new AbortController().signal, lastAttempt: true },
+    });
+    expect(said).toEqual({ refused: "A chat is not answered by mail." });
+  });
+
+  it.skipIf(kind === "chat")("is mailed about, answered and closed, and a reply by mail joins it", async () => {
     const brand = await brandByKey(opener.brand);
     const told = async () => {
       const rows = await asSystem("test look", (db) =>

@@ -1,4 +1,4 @@
-import { AUTH, CASES, FILES, MONEY, OUTSIDERS, REQUESTS, ROWS, type Threat, t } from "./threat";
+import { AUTH, CASES, CHATS, FILES, MONEY, OUTSIDERS, REQUESTS, ROWS, type Threat, t } from "./threat";
 
 export const SEPARATION: readonly Threat[] = [
   t(
@@ -12,6 +12,7 @@ export const SEPARATION: readonly Threat[] = [
   t(
     2,
     "a live channel that does not filter",
+    [`${CHATS}/live.test.ts`, "tells client and agents of messages, typing and presence, and outsiders nothing"],
     ["tests/integration/live/stream.test.ts", "is nobody else: no colleague without the scope"],
     ["tests/integration/live/stream-replay.test.ts", "does not tell what the reader may no longer see"],
     ["tests/integration/live/routes.test.ts", "cannot be sent by others, to whom the thread does not exist"],
@@ -27,10 +28,21 @@ export const SEPARATION: readonly Threat[] = [
     [`${REQUESTS}/open.test.ts`, "is refused where it is another company's, ended, or money without the right"],
     [`${REQUESTS}/open.test.ts`, "is never another company's by the database's own rules"],
   ),
-  t(6, "another's conversation, by its id", [
-    "tests/integration/live/routes.test.ts",
-    "does not exist for anybody else, nor for who has lost the right",
-  ]),
+  t(
+    5,
+    "a chat begun or joined under another's name",
+    [`${CHATS}/live.test.ts`, "do not exist for outsiders, nor does any other address of a chat"],
+    [`${CHATS}/chat.test.ts`, "gives no place, reads, transcript or case to others by the database's own functions"],
+  ),
+  t(
+    6,
+    "another's conversation, by its id",
+    ["tests/integration/live/routes.test.ts", "does not exist for anybody else, nor for who has lost the right"],
+    [
+      `${CHATS}/chat.test.ts`,
+      "is missing for colleagues of every scope, other companies, the other brand and every other role",
+    ],
+  ),
   t(
     7,
     "an id that is nearly one",

@@ -10,6 +10,7 @@ export interface Threat {
 export const t = (number: number, what: string, ...proof: readonly Proof[]): Threat => ({ number, what, proof });
 
 export const MONEY = "tests/integration/money";
+export const CHATS = "tests/integration/threads/chats";
 export const CASES = "tests/integration/threads/cases";
 export const REQUESTS = "tests/integration/threads/requests";
 export const AUTH = "tests/integration/gate/auth";

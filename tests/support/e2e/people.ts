@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { expect } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import { staff } from "@/db/schema";
 import type { StaffRole, TeamRole } from "@/db/schema/constants";
@@ -7,10 +8,11 @@ import { BRANDS as SEEDS } from "@/db/seed/brands";
 import { hashPassword } from "../../../lib/gate/auth/passwords";
 import { addBrandFrom } from "../../../lib/gate/brand/add";
 import { addDays, businessToday } from "../../../lib/kit/time";
+import { openChatAlways } from "../open-chat";
 import * as world from "../world";
 import * as worldDecisions from "../world-decisions";
 import * as worldThreads from "../world-threads";
-import { type BrandFacts, DEMO_PASSWORD, NORTHWIND } from "./portal";
+import { type BrandFacts, DEMO_PASSWORD, EASTPORT, hostOf, NORTHWIND, rawRequest } from "./portal";
 
 /*
  * People, companies and documents of one test file, written directly into the database of the demo that the run has
@@ -54,6 +56,7 @@ export const createDecision = inDemo(worldDecisions.createDecision);
 export const createStripeEvent = inDemo(world.createStripeEvent);
 export const createCase = inDemo(worldThreads.createCase);
 export const createRequest = inDemo(worldThreads.createRequest);
+export const createChat = inDemo(worldThreads.createChat);
 const createCompany = inDemo(world.createCompany);
 const createContact = inDemo(world.createContact);
 const createStaff = inDemo(world.createStaff);
@@ -108,12 +111,20 @@ export async function hire(role: StaffRole, name: string, brands?: readonly stri
   });
 }
 
-/** Adds the third brand with the operators' command, unless an earlier worker of the run has done so. */
-export async function addNorthwind(): Promise<void> {
+export const addNorthwind = () => addBrand(NORTHWIND);
+
+/** Adds the brand whose chat is always open, and waits until the running portal knows it. */
+export async function addEastport(): Promise<void> {
+  await addBrand(EASTPORT);
+  await inDemo(openChatAlways)(EASTPORT.key);
+  await expect.poll(async () => (await rawRequest("/", { headers: { Host: hostOf(EASTPORT) } })).status).toBe(200);
+}
+
+/** Adds a brand with the operators' command, unless an earlier worker of the run has done so. */
+async function addBrand({ key, name, origin, resetSender, supportMailbox, upgrade }: BrandFacts): Promise<void> {
   const [base] = SEEDS;
-  const { key, name, origin, resetSender, supportMailbox, upgrade } = NORTHWIND;
   const faults = await inDemo(addBrandFrom)({
-    ...{ ...base, key, name, shortName: "Northwind", origin, resetSender, supportMailbox },
+    ...{ ...base, key, name, shortName: name.split(" ")[0], origin, resetSender, supportMailbox },
     ...{ home: { ...base?.home, upgradeUrl: upgrade }, upgradeHosts: [new URL(upgrade).host] },
   });
   const others = faults.filter((fault) => !fault.startsWith("key: there is a brand"));

@@ -51,6 +51,16 @@ export const NORTHWIND: BrandFacts = {
   upgrade: "https://northwind.example/upgrade/",
 };
 
+/** A brand whose chat is always open, which `addEastport` adds: the run's clock may be outside the others' chat hours. */
+export const EASTPORT: BrandFacts = {
+  key: "eastport",
+  name: "Eastport Controls",
+  origin: `http://eastport.localhost:${PORT}`,
+  resetSender: "portal@eastport.example",
+  supportMailbox: "portal@eastport.example",
+  upgrade: "https://eastport.example/upgrade/",
+};
+
 /** Signs in by the form and waits for the next page. */
 export async function signIn(page: Page, brand: BrandFacts, email: string, password = DEMO_PASSWORD): Promise<void> {
   await page.goto(`${brand.origin}/login`);

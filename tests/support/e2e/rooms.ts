@@ -8,9 +8,13 @@ type Room =
   | "billing"
   | "pay"
   | "case"
+  /** A chat: for the contact who began it alone, and where they may have cases. */
+  | "own-chat"
   | "staff"
   | "money-staff"
   | "case-staff"
+  /** Staff who answer chats. */
+  | "chat-staff"
   /** Staff who answer what clients ask their account team. */
   | "request-staff"
   /** Staff who edit the home page. */
@@ -35,6 +39,8 @@ export const ESTIMATE = `OUT-Q${DIGITS}`;
 export const CASE = `C-9${DIGITS}`;
 /** Asked by the engineer; the clerk reads all that the company asks. */
 export const REQUEST = `R-9${DIGITS}`;
+/** Begun by the engineer, and seen by nobody else of the company. */
+export const CHAT = `CH-9${DIGITS}`;
 /** A reference as the portal makes them, of no payment: the demo begins without a payment made in the portal. */
 export const REFERENCE = "CP-0123456789";
 export const PAYMENT = "0190a5b0-0000-7000-8000-000000000000";
@@ -67,7 +73,15 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "(portal)/estimates/[number]/quotation/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/quotation` },
   "(portal)/cases/page.tsx": { room: "client", path: "/cases" },
   "(portal)/cases/new/page.tsx": { room: "client", path: "/cases/new" },
+  "(portal)/cases/chats/page.tsx": { room: "client", path: "/cases/chats" },
   "(portal)/cases/[number]/page.tsx": { room: "case", path: `/cases/${CASE}` },
+  "(portal)/chat/page.tsx": { room: "client", path: "/chat" },
+  "(portal)/chat/[number]/page.tsx": { room: "own-chat", path: `/chat/${CHAT}` },
+  "staff/chat/page.tsx": { room: "chat-staff", path: "/staff/chat" },
+  "staff/chat/[number]/page.tsx": { room: "chat-staff", path: `/staff/chat/${CHAT}` },
+  "api/chats/[id]/messages/route.ts": { room: "ask", path: `/api/chats/${PAYMENT}/messages` },
+  "api/chats/[id]/here/route.ts": { room: "ask", path: `/api/chats/${PAYMENT}/here` },
+  "api/chats/agent/route.ts": { room: "ask", path: "/api/chats/agent" },
   "(portal)/account-team/page.tsx": { room: "client", path: "/account-team" },
   "(portal)/account-team/new/page.tsx": { room: "client", path: "/account-team/new?kind=renewal" },
   "(portal)/account-team/[request]/page.tsx": { room: "client", path: `/account-team/${REQUEST}` },
@@ -120,11 +134,12 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/health/worker/route.ts": { room: "public", path: "/api/health/worker" },
 };
 
-export const CLIENTS: Room[] = ["client", "billing", "pay", "case"];
+export const CLIENTS: Room[] = ["client", "billing", "pay", "case", "own-chat"];
 export const STAFF: Room[] = [
   "staff",
   "money-staff",
   "case-staff",
+  "chat-staff",
   "request-staff",
   "home-staff",
   "admin-staff",
@@ -135,10 +150,13 @@ export const POSTED = new Set([
   "/api/files",
   `/api/live/typing?thread=${PAYMENT}`,
   `/api/threads/${PAYMENT}/read`,
+  `/api/chats/${PAYMENT}/messages`,
+  `/api/chats/${PAYMENT}/here`,
+  "/api/chats/agent",
   `/api/team-photos?person=${PAYMENT}`,
 ]);
 /** Everything that names something of the company's. */
-export const COMPANYS = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}`);
+export const COMPANYS = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}|${CHAT}`);
 
 export const rooms = (...wanted: Room[]) => Object.values(ROOMS).filter(({ room }) => wanted.includes(room));
 /** A page leads people to sign-in or their own pages; a route handler answers 404 to whom it is not for. */

@@ -15,6 +15,7 @@ import { routes } from "@/lib/routes";
 import { markReadAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { findCase, listCaseCompanies } from "@/lib/threads/cases/queries";
 import { caseNumber } from "@/lib/threads/cases/schema";
+import { findChatOfCase } from "@/lib/threads/chats/queries";
 
 // Without number and subject: the title is sent with a 404 too, and must not tell whether the case exists.
 export const metadata: Metadata = { title: "Support case" };
@@ -22,13 +23,15 @@ export const metadata: Metadata = { title: "Support case" };
 export default async function CasePage({ params, searchParams }: PageProps<"/cases/[number]">) {
   const number = caseNumber.safeParse(parseDocumentNumber((await params).number));
   const query = await searchParams;
-  const { brand, viewer, detail, hasCompanies } = await asViewer("client", async (context, entered) => {
+  const { brand, viewer, detail, hasCompanies, chat } = await asViewer("client", async (context, entered) => {
     const { brand, viewer, signedIn } = entered;
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
+    const detail = number.success ? await findCase(context, { brand, number: number.data }, local) : null;
     return {
       brand,
       viewer,
-      detail: number.success ? await findCase(context, { brand, number: number.data }, local) : null,
+      detail,
+      chat: detail && (await findChatOfCase(context, detail.id)),
       hasCompanies: (await listCaseCompanies(context)).length > 1,
     };
   });
@@ -49,7 +52,7 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
         <>
           {isFiled && <ForgetDraft draftKey={caseDraftKey(viewer.contactId)} formId={detail.id} />}
           <CaseCallouts detail={detail} isFiled={isFiled} sent={firstParameter(query, "sent")} />
-          <CaseFacts detail={detail} hasCompanies={hasCompanies} />
+          <CaseFacts detail={detail} hasCompanies={hasCompanies} chat={chat} />
         </>
       }
     >

@@ -19,6 +19,7 @@ import { routes } from "@/lib/routes";
 import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
+import { findChatOfCase } from "@/lib/threads/chats/queries";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the case exists.
@@ -28,18 +29,22 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
-    if (!readsCases(viewer)) forbidden();
-    const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    const found = number && (await findStaffCase(context, number, brands, local));
-    if (!found) notFound();
-    return {
-      found,
-      viewer,
-      choices: worksCases(viewer) ? await readCaseChoices(context, found, signedIn.account.name) : null,
-      standing: await listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
-    };
-  });
+  const { found, choices, viewer, standing, chat } = await asViewer(
+    "staff",
+    async (context, { brand, viewer, signedIn }) => {
+      if (!readsCases(viewer)) forbidden();
+      const local = { zone: signedIn.account.timeZone ?? brand.zone };
+      const found = number && (await findStaffCase(context, number, brands, local));
+      if (!found) notFound();
+      return {
+        found,
+        viewer,
+        chat: await findChatOfCase(context, found.id),
+        choices: worksCases(viewer) ? await readCaseChoices(context, found, signedIn.account.name) : null,
+        standing: await listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
+      };
+    },
+  );
   return (
     <StaffThreadPage
       kind="case"
@@ -49,7 +54,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       works={choices !== null}
       decidesFiles={decidesFiles(viewer)}
       refusal={refusal}
-      facts={<StaffCaseFacts found={found} />}
+      facts={<StaffCaseFacts found={found} chat={chat} />}
       answer={
         choices ? (
           <AnswerPanels

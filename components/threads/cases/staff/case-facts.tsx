@@ -5,8 +5,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 
-/** State of the case in a few facts, above the messages. */
-export function StaffCaseFacts({ found }: { found: StaffCase }) {
+/** State of the case in a few facts, above the messages. `chat`: the chat that became it, for those who see it. */
+export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string | null }) {
   const { owner } = found;
   return (
     <StatusFacts kind="case" found={found} closeReason={found.closeReason}>
@@ -20,6 +20,13 @@ export function StaffCaseFacts({ found }: { found: StaffCase }) {
         <span className="block text-xs text-muted">{found.filedWhen}</span>
       </Fact>
       {found.firstAnsweredWhen && <Fact term="First answered">{found.firstAnsweredWhen}</Fact>}
+      {chat && (
+        <Fact term="From chat">
+          <TextLink href={routes.staffChat(chat)} className="tabular">
+            {chat}
+          </TextLink>
+        </Fact>
+      )}
       {found.follows && (
         <Fact term="Follows">
           <Numbers numbers={[found.follows]} />

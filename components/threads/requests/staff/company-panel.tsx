@@ -51,7 +51,8 @@ export function RequestCompanyPanel({ company, brandName }: { company: RequestCo
   );
 }
 
-function Balances({ balances }: { balances: readonly CompanyBalance[] }) {
+/** What is open and overdue, by currency. */
+export function Balances({ balances }: { balances: readonly CompanyBalance[] }) {
   if (balances.length === 0) return <p className="text-muted">Nothing is open.</p>;
   return (
     <ul className="grid gap-1">

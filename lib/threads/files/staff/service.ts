@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, or } from "drizzle-orm";
 import { files } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
@@ -31,7 +31,8 @@ export async function decideFile(context: Context<StaffViewer>, input: DecideFil
   if (kind === null) throw missingFile();
   const thread = await findThread(context, kind, { number: input.number });
   if (!decidesFiles(viewer)) throw new AppError("FORBIDDEN", "Agents and administrators release and discard files.");
-  const isIt = and(visibleFiles(viewer), eq(files.threadId, thread.id), eq(files.id, input.file));
+  const isIn = or(eq(files.threadId, thread.id), eq(files.alsoThreadId, thread.id));
+  const isIt = and(visibleFiles(viewer), isIn, eq(files.id, input.file));
   const isReleased = input.decision === "release";
   const [decided] = await db
     .update(files)

@@ -1,6 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import { threads } from "@/db/schema";
-import type { CaseStatus, CloseReason, RequestKind, RequestStatus, ThreadKind } from "@/db/schema/constants";
+import type {
+  CaseStatus,
+  ChatStatus,
+  CloseReason,
+  RequestKind,
+  RequestStatus,
+  ThreadKind,
+} from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
@@ -20,6 +27,7 @@ export type ServiceRow = Common &
   (
     | { readonly thread: "case"; readonly status: CaseStatus; readonly closeReason: CloseReason | null }
     | { readonly thread: "request"; readonly status: RequestStatus; readonly kind: RequestKind }
+    | { readonly thread: "chat"; readonly status: ChatStatus }
   );
 
 export type ServiceList = ListPage<ServiceRow, ServiceCursor>;
@@ -81,6 +89,7 @@ export async function listServiceRequests(
         const rowOf: { readonly [K in ThreadKind]: () => ServiceRow } = {
           case: () => ({ ...common, thread: "case", status: status as CaseStatus, closeReason }),
           request: () => ({ ...common, thread: "request", status, kind: topic ?? "message" }),
+          chat: () => ({ ...common, thread: "chat", status: status as ChatStatus }),
         };
         return rowOf[kind]();
       },

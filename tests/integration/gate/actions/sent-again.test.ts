@@ -20,6 +20,8 @@ import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/
 import { addDayOffAction } from "@/lib/site/hours/actions";
 import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
+import { sayInChatAction, startChatAction } from "@/lib/threads/chats/actions";
+import { answerChatAction, noteChatAction } from "@/lib/threads/chats/staff/actions";
 import { askRequestAction, replyToRequestAction } from "@/lib/threads/requests/actions";
 import { askForChangeAction } from "@/lib/threads/requests/changes/actions";
 import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
@@ -34,6 +36,7 @@ import { house } from "@/tests/integration/money/payments/checkout/support";
 import { startStripe } from "@/tests/integration/money/payments/stripe/support";
 import { filedCase, member } from "@/tests/integration/threads/cases/staff/support";
 import { contactOf, plant, type Sender, send } from "@/tests/integration/threads/cases/support";
+import { openAlways, talking } from "@/tests/integration/threads/chats/support";
 import { askedChange, askedRequest } from "@/tests/integration/threads/requests/staff/support";
 import { office } from "@/tests/integration/threads/requests/support";
 import { createCompany, createInvoice, createPayment, unique } from "@/tests/support/world";
@@ -61,6 +64,7 @@ interface Form {
 let stripe: Awaited<ReturnType<typeof startStripe>>;
 beforeAll(async () => {
   stripe = await startStripe();
+  await openAlways();
 });
 afterAll(() => stripe.close());
 
@@ -141,6 +145,26 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
   "case.note": async () => {
     const fields = { id: uuidv7(), number: (await filedCase()).number, body: "Known fault." };
     return { action: noteCaseAction, sender: await agent(), fields, other: { body: "Unknown fault." } };
+  },
+  "chat.start": async () => {
+    const fields = { id: uuidv7(), product: "AVEVA Historian", subject: "It stops", description: "At 2 a.m." };
+    const sender = contactOf((await plant()).filer);
+    return { action: startChatAction, sender, fields, other: { description: "At 3 a.m." } };
+  },
+  "chat.say": async () => {
+    const { client, number } = await talking();
+    const fields = { id: uuidv7(), number, body: "First words." };
+    return { action: sayInChatAction, sender: contactOf(client), fields, other: { body: "Other words." } };
+  },
+  "chat.answer": async () => {
+    const { member: owner, number } = await talking();
+    const fields = { id: uuidv7(), number, body: "Restart it." };
+    return { action: answerChatAction, sender: staffOf(owner), fields, other: { body: "Do not restart it." } };
+  },
+  "chat.note": async () => {
+    const { member: owner, number } = await talking();
+    const fields = { id: uuidv7(), number, body: "Known fault." };
+    return { action: noteChatAction, sender: staffOf(owner), fields, other: { body: "Unknown fault." } };
   },
   "request.ask": async () => {
     const fields = { id: uuidv7(), kind: "message", body: "Which licenses do we have?" };

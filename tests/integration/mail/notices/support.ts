@@ -44,6 +44,7 @@ export const PROPS: {
     ...{ isNew: false, assigned: false, due: null },
   },
   "case-assigned": { ...THREAD, by: null, product: "Historian", severity: "question", due: null },
+  "chat-transcript": { ...THREAD, text: "It stands still." },
   "request-assigned": { ...THREAD, by: null, about: "Message", neededBy: null, due: null },
   "request-received": { ...THREAD, ...PROMISED },
   "request-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },

@@ -38,6 +38,7 @@ describe("money on the dashboard", () => {
       requests: [],
       team: [],
       cases: null,
+      chat: null,
       money: {
         balances: [],
         credit: [],
@@ -187,6 +188,7 @@ describe("agreements and account team on the dashboard", () => {
       requests: [],
       team: [],
       cases: null,
+      chat: null,
       money: null,
     });
   });

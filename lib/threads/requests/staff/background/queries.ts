@@ -129,7 +129,7 @@ async function listStaffAgreements(
  * Sums by currency of what the list of invoices calls open and overdue on `today`. Null for a viewer who does not read
  * money.
  */
-async function listCompanyBalances(
+export async function listCompanyBalances(
   { viewer, db }: Context<StaffViewer>,
   companyId: string,
   today: string,

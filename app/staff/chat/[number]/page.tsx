@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { ChatProperties } from "@/components/threads/chats/staff/chat-properties";
+import { CustomerPanel } from "@/components/threads/chats/staff/customer-panel";
+import { DeskColumn } from "@/components/threads/chats/staff/desk-column";
+import { StaffChatRoom } from "@/components/threads/chats/staff/staff-chat-room";
+import { PageHeader } from "@/components/ui/page-header";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { parseDocumentNumber } from "@/lib/kit/document-number";
+import { firstParameter } from "@/lib/kit/lists/address";
+import { systemNow } from "@/lib/kit/time";
+import { routes } from "@/lib/routes";
+import { readDesk } from "@/lib/threads/chats/staff/desk/queries";
+import { worksChats } from "@/lib/threads/chats/staff/policy";
+import { findStaffChat } from "@/lib/threads/chats/staff/queries";
+
+// Without the number: the title is sent with a 404 too, and must not tell whether the chat exists.
+export const metadata: Metadata = { title: "Chat" };
+
+export default async function StaffChatPage({ params, searchParams }: PageProps<"/staff/chat/[number]">) {
+  const number = parseDocumentNumber((await params).number);
+  const refusal = firstParameter(await searchParams, "files") ?? undefined;
+  const brands = await loadBrands();
+  const { chat, desk, viewer } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
+    if (!worksChats(viewer)) forbidden();
+    const { timeZone, name } = signedIn.account;
+    const chat =
+      number &&
+      (await findStaffChat(context, number, { brands, local: { zone: timeZone ?? brand.zone }, agent: name }));
+    if (!chat) notFound();
+    return { chat, viewer, desk: await readDesk(context, brands) };
+  });
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.staffChats, label: "Chat" }}
+        title={
+          <span className="wrap-anywhere">
+            <span className="tabular text-muted">{chat.number}</span> {chat.subject}
+          </span>
+        }
+        detail={`${chat.company.name} · ${chat.brand.shortName} · ${chat.product}`}
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[15rem_minmax(0,1fr)_18rem]">
+        <div className="max-xl:hidden">
+          <DeskColumn desk={desk} now={systemNow().epochMilliseconds} shown={chat.number} />
+        </div>
+        <StaffChatRoom chat={chat} staffId={viewer.staffId} refusal={refusal} />
+        <div className="grid min-w-0 gap-4">
+          <ChatProperties
+            number={chat.number}
+            status={chat.status}
+            isCase={chat.state.caseNumber !== null}
+            agents={chat.agents}
+            helpers={chat.helpers}
+            owner={chat.owner?.name ?? null}
+          />
+          <CustomerPanel chat={chat} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { useEffect, useEffectEvent, useRef } from "react";
+import { useLive } from "@/components/live/use-live";
+import { playSound } from "@/components/threads/chats/sound";
+import { routes } from "@/lib/routes";
+import { readAlerts } from "./alerts";
+
+/** Thrice within the minute after which an agent counts as gone. */
+const EVERY_MS = 15_000;
+/** Events that come within this time are answered by one request. */
+const TOGETHER_MS = 500;
+
+interface Counts {
+  readonly queued: number;
+  readonly unread: number;
+}
+
+/**
+ * On every page of an agent: says that the browser is there, and tells when somebody begins to wait or writes. The page's
+ * data is reloaded then.
+ */
+export function DeskPulse(first: Counts) {
+  const router = useRouter();
+  const isAtDesk = usePathname().startsWith(routes.staffChats);
+  const last = useRef<Counts>(first);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+
+  const ask = useEffectEvent(async () => {
+    try {
+      const response = await fetch(routes.apiChatAgent, { method: "POST" });
+      if (!response.ok) return;
+      const now = (await response.json()) as Counts;
+      const before = last.current;
+      last.current = now;
+      if (now.queued === before.queued && now.unread === before.unread) return;
+      router.refresh();
+      if (now.queued > before.queued) alertAgent("A client waits in the chat queue");
+      else if (now.unread > before.unread) alertAgent("A client wrote in a chat of yours");
+    } catch {
+      // The next one tells it.
+    }
+  });
+  const soon = useEffectEvent(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      void ask();
+      // What a colleague took or ended changes no count.
+      if (isAtDesk && !document.hidden) router.refresh();
+    }, TOGETHER_MS);
+  });
+  useLive((news) => {
+    if (isAtDesk ? news.type === "reset" || (news.type === "event" && news.kind === "state") : false) soon();
+    else if (news.type === "event" && news.kind === "message") timer.current ??= setTimeout(askLater, TOGETHER_MS);
+  });
+  const askLater = useEffectEvent(() => {
+    timer.current = null;
+    void ask();
+  });
+  useEffect(() => {
+    void ask();
+    const every = setInterval(() => void ask(), EVERY_MS);
+    return () => {
+      clearInterval(every);
+      if (timer.current) clearTimeout(timer.current);
+      timer.current = null;
+    };
+  }, []);
+  return null;
+}
+
+function alertAgent(words: string): void {
+  const { hasSound, hasNotices } = readAlerts();
+  if (hasSound) playSound();
+  if (hasNotices && document.hidden && "Notification" in window && Notification.permission === "granted") {
+    new Notification(words, { tag: "portal-chat" });
+  }
+}
