@@ -110,6 +110,7 @@ describe("what else a viewer's own SQL may try", () => {
       enqueue_reset: [gate],
       enqueue_stripe_event: [gate],
       is_gate: [client, gate, staff],
+      is_looked_into: [client, staff],
       may_see_thread: [gate],
       photos_of_chats: [client],
       related_companies: [client],

@@ -31,7 +31,7 @@ export interface Deciding {
 }
 
 /** A field of a contact that was edited in the portal. */
-export interface EditedField {
+interface EditedField {
   readonly field: PortalField;
   /** The last edit. Null for one from before edits were stored, of which the audit log does not tell. */
   readonly edit: Deciding | null;
