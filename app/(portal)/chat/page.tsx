@@ -25,25 +25,31 @@ import { isOpen } from "@/lib/threads/chats/rules";
 export const metadata: Metadata = { title: "Chat with Technical Support" };
 
 export default async function ChatPage() {
-  const { brand, viewer, access, primary, team, chat, zone } = await asViewer("client", async (context, entered) => {
-    const { brand, viewer, signedIn } = entered;
-    const zone = signedIn.account.timeZone ?? brand.zone;
-    const found = await readCaseAccess(context, brand);
-    const chat =
-      found.access.kind === "open"
-        ? {
-            open: await findOpenChat(context),
-            past: await listPastChats(context, { zone }),
-            products: await listProducts(context, brand.key),
-            desk: await readDeskState(context, brand.key),
-          }
-        : null;
-    return { brand, viewer, zone, ...found, chat };
-  });
+  const { brand, signedIn, viewer, access, primary, team, chat } = await asViewer(
+    "client",
+    async (context, entered) => {
+      const { brand, viewer, signedIn } = entered;
+      const zone = signedIn.account.timeZone ?? brand.zone;
+      const found = await readCaseAccess(context, brand);
+      const chat =
+        found.access.kind === "open"
+          ? {
+              open: await findOpenChat(context),
+              past: await listPastChats(context, { zone }),
+              products: await listProducts(context, brand.key),
+              desk: await readDeskState(context, brand.key),
+            }
+          : null;
+      return { brand, signedIn, viewer, ...found, chat };
+    },
+  );
   if (chat?.open) redirect(routes.chat(chat.open.number));
   const ask = askOf(team, brand.supportMailbox);
   const head = (
-    <PageHeader title="Chat with Technical Support" detail={<OpenState brand={brand} kind="chat" zone={zone} />} />
+    <PageHeader
+      title="Chat with Technical Support"
+      detail={<OpenState brand={brand} kind="chat" zone={signedIn.account.timeZone} />}
+    />
   );
   if (access.kind !== "open" || !chat) {
     return (

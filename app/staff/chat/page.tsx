@@ -20,7 +20,7 @@ export default async function ChatDeskPage() {
     async (context, { brand, viewer, signedIn }) => {
       if (!worksChats(viewer)) forbidden();
       return {
-        ...{ brand, viewer, zone: signedIn.account.timeZone ?? brand.zone },
+        ...{ brand, viewer, zone: signedIn.account.timeZone },
         desk: await readDesk(context, brands),
         agents: await listAgents(context),
       };

@@ -33,7 +33,7 @@ export function ChatPanel({ brand, zone, chat }: Props) {
           href={chat ? routes.chat(chat.number) : routes.chats}
           icon={<MessageCircle aria-hidden size={16} />}
         >
-          {chat ? "Open your chat" : "Chat"}
+          {chat ? "Open your chat" : "Go to chat"}
         </ButtonLink>
       </div>
     </Panel>

@@ -45,7 +45,14 @@ export function ChatRoom({ threadId, first, side, offer, children, below, after 
           goesOn && "h-[calc(100dvh-15rem)] min-h-104 lg:h-[calc(100dvh-14rem)]",
         )}
       >
-        <div className="no-print flex min-h-13 flex-none flex-wrap items-center justify-between gap-x-4 border-b border-line px-4 py-1.5">
+        {/* What is said under a chat that has ended is said here to screen readers alone, at the moment it ends. */}
+        <div
+          className={
+            goesOn
+              ? "no-print flex min-h-13 flex-none flex-wrap items-center justify-between gap-x-4 border-b border-line px-4 py-1.5 text-sm"
+              : "sr-only"
+          }
+        >
           <div role="status">{side === "client" ? <ClientLine state={state} /> : <StaffLine state={state} />}</div>
           {goesOn && (
             <Button

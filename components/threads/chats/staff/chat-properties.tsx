@@ -88,7 +88,7 @@ interface SavedProps {
 /** A choice that is saved when it is made. Without scripts it has a button. */
 function Saved({ action, label, number, name, first, children }: SavedProps) {
   return (
-    <ActionForm action={action} label={label} className="grid gap-2">
+    <ActionForm action={action} label={`${label}: ${number}`} className="grid gap-2">
       <input type="hidden" name="number" value={number} />
       <SelectField
         name={name}
