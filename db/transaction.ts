@@ -20,7 +20,12 @@ type Rows = postgres.RowList<postgres.Row[]>;
 export interface Client {
   unsafe(text: string, parameters?: Parameters): PromiseLike<Rows> & { values(): Promise<Rows> };
   savepoint<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  /** See Scope. */
+  part(opening: Omit<Opening, "mode">, answers: Answers): Client & { end(): void };
 }
+
+/** Answers of one snapshot by statement and parameters. */
+export type Answers = Map<string, Promise<Rows>>;
 
 /** Statements that begin a transaction. They are sent together with its first statement. */
 export interface Opening {
@@ -43,7 +48,24 @@ class Scope implements Client {
   constructor(
     private readonly connection: Connection,
     private readonly plansOf: string,
+    private readonly whole?: Scope,
+    private readonly answers?: Answers,
   ) {}
+
+  /**
+   * A part of this transaction that ends by itself: its statements are sent in order with all others, and are refused
+   * after its end. `settings` may make another role of the rest of the transaction. Only for a transaction that reads
+   * one snapshot: a statement whose answer is among `answers` is not sent again.
+   */
+  part({ settings, plansOf }: Omit<Opening, "mode">, answers: Answers): Scope {
+    const part = new Scope(this.connection, plansOf, this, answers);
+    if (settings) part.inLine(settings.text, settings.parameters, false).catch(() => {});
+    return part;
+  }
+
+  end(): void {
+    this.isOver = true;
+  }
 
   unsafe(text: string, parameters: Parameters = []) {
     const asked = (raw: boolean) => this.send(text, parameters, raw);
@@ -62,7 +84,18 @@ class Scope implements Client {
    * parameters.
    */
   send(text: string, parameters: Parameters = [], raw = false): Promise<Rows> {
-    if (this.isOver) return Promise.reject(new Error("The transaction has ended: its context is dead"));
+    if (!this.answers || !/^(select|with) /.test(text)) return this.inLine(text, parameters, raw);
+    const asked = `${raw}\0${text}\0${JSON.stringify(parameters)}`;
+    const known = this.isOver ? undefined : this.answers.get(asked);
+    if (known) return known;
+    const answer = this.inLine(text, parameters, raw);
+    if (!this.isOver) this.answers.set(asked, answer);
+    return answer;
+  }
+
+  private inLine(text: string, parameters: Parameters, raw: boolean): Promise<Rows> {
+    if (this.isOver || this.whole?.isOver)
+      return Promise.reject(new Error("The transaction has ended: its context is dead"));
     const { connection } = this;
     return new Promise((resolve, reject) => {
       connection.line = connection.line.then(() => {
@@ -92,11 +125,14 @@ class Scope implements Client {
       () => {
         if (isKept) prepared.add(own);
       },
-      (error) => {
-        this.failure ??= error;
-      },
+      (error) => this.fail(error),
     );
     return { answer, described: parameters.length > 0 && !prepared.has(own) ? settled : undefined };
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error;
+    this.whole?.fail(error);
   }
 
   async savepoint<T>(work: (client: Client) => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { pool, type Transaction } from "./client";
+import { type BeginPart, pool, type Transaction } from "./client";
 import { withoutQuery } from "./faults";
 import { roleNames, rolePrefix } from "./roles";
 import type { Scope, StaffRole } from "./schema/constants";
@@ -76,9 +76,13 @@ function set(values: Settings) {
 }
 
 /**
- * All access to the database goes through here. The errors that it throws contain no query, no parameter and no row.
+ * All access to the database goes through here, by the functions of this file and SharedReads. The errors that it
+ * throws contain no query, no parameter and no row.
  */
-async function transaction<T>(opening: Opening, work: (db: Transaction) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  opening: Opening,
+  work: (db: Transaction, part: BeginPart) => Promise<T>,
+): Promise<T> {
   try {
     return await pool().transaction(opening, work);
   } catch (error) {
@@ -95,15 +99,24 @@ export async function runAsViewer<V extends Viewer, T>(
   mode: "read" | "write",
   work: (context: Context<V>) => Promise<T>,
 ): Promise<T> {
+  return transaction(openingOf(viewer, mode), (db) => work({ viewer, db }));
+}
+
+const READS = "isolation level repeatable read read only";
+
+/** How a transaction of a viewer begins. */
+export function openingOf(viewer: Viewer, mode: "read" | "write"): Opening {
   const role = roleNames(rolePrefix())[viewer.kind];
-  return transaction(
-    {
-      mode: mode === "read" ? "isolation level repeatable read read only" : "isolation level read committed",
-      settings: set({ role, ...clock(), ...settings(viewer) }),
-      plansOf: viewer.kind,
-    },
-    (db) => work({ viewer, db }),
-  );
+  return {
+    mode: mode === "read" ? READS : "isolation level read committed",
+    settings: set({ role, ...clock(), ...settings(viewer) }),
+    plansOf: viewer.kind,
+  };
+}
+
+/** How reads begin that look up who the viewer is. */
+export function openingBeforeViewer(): Opening {
+  return { mode: READS, settings: set({ role: "none", ...clock() }), plansOf: "system" };
 }
 
 /**

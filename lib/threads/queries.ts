@@ -8,6 +8,7 @@ import { personOf } from "@/lib/gate/viewers";
 import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
 import { businessInstant, instantWords, type Zoned } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { visibleReceived, visibleWholeMails } from "./received/policy";
 import { WAITING_STATES } from "./received/rules";
@@ -33,24 +34,28 @@ export async function readThread(
   after: string | null = null,
 ): Promise<ThreadPage | null> {
   const { viewer, db } = context;
-  const [thread] = await db
-    .select({ id: threads.id })
-    .from(threads)
-    .where(and(visibleThreads(viewer), eq(threads.id, threadId)));
-  if (!thread) return null;
   const since = placeTime(after);
-  const items = (await readItems(context, threadId, local, since)).sort(inOrder);
-  const [newest] = await db
+  // Each of these reads begins with what the viewer may see, so none has to wait for the thread.
+  const newest = db
     .select({ id: messages.id })
     .from(messages)
     .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId)))
     .orderBy(sql`${messages.createdAt} desc, ${messages.id} desc`)
     .limit(1);
+  const [[thread], items] = await Promise.all([
+    db
+      .select({ newestMessageId: sql<string | null>`(${newest})` })
+      .from(threads)
+      .where(and(visibleThreads(viewer), eq(threads.id, threadId))),
+    readItems(context, threadId, local, since),
+  ]);
+  if (!thread) return null;
+  items.sort(inOrder);
   const last = items.at(-1);
   return {
     threadId,
     items: items.map(({ item }) => item),
-    newestMessageId: newest?.id ?? null,
+    newestMessageId: thread.newestMessageId,
     place: encodePlace([(last?.createdAt ?? since ?? new Date(0)).toISOString()]),
   };
 }
@@ -79,12 +84,11 @@ async function readItems(context: Context, threadId: string, local: Zoned, since
     return { id, at: at.toString(), ...instantWords(at, local.zone) };
   };
   const person = (kind: AccountKind, id: string, name: string): ThreadPerson => ({ kind, id, name, isMe: id === me });
-  const { said, done, noted, waiting } = await readRows(
-    context,
-    threadId,
-    since && new Date(since.getTime() - OVERLAP_MS),
-  );
-  const [attached, whole] = await Promise.all([readFiles(context, threadId), readWholeMails(context, threadId)]);
+  const [{ said, done, noted, waiting }, attached, whole] = await Promise.all([
+    readRows(context, threadId, since && new Date(since.getTime() - OVERLAP_MS)),
+    readFiles(context, threadId),
+    readWholeMails(context, threadId),
+  ]);
   const ofMessage = (id: string) =>
     attached.filter((file) => file.messageId === id).map(threadFile(context.viewer.kind));
   const ofNote = (id: string) => attached.filter((file) => file.noteId === id).map(threadFile(context.viewer.kind));
@@ -176,12 +180,12 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
         ),
       )
     : undefined;
-  const said = await db
+  const said = db
     .select()
     .from(messages)
     .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId), changed))
     .orderBy(asc(messages.createdAt), asc(messages.id));
-  const done = await db
+  const done = db
     .select()
     .from(threadEvents)
     .where(
@@ -192,13 +196,11 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
       ),
     );
   const noted =
-    viewer.kind === "staff"
-      ? await db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt))
-      : [];
+    viewer.kind === "staff" ? db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt)) : [];
   // Only the newest: a conversation does not show a flood of mails, but the list of received mail has all of them.
   const waiting =
     viewer.kind === "staff"
-      ? await db
+      ? db
           .select()
           .from(inboundMails)
           .where(
@@ -212,7 +214,7 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
           .orderBy(desc(inboundMails.handledAt), desc(inboundMails.id))
           .limit(MOST_WAITING)
       : [];
-  return { said, done, noted, waiting };
+  return together({ said, done, noted, waiting });
 }
 
 /** Ids of the mails that the viewer may read whole, by the id of their message. */

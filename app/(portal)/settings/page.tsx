@@ -17,6 +17,7 @@ import { listOwnSessions } from "@/lib/gate/auth/own-sessions";
 import { readOwnSignIns } from "@/lib/gate/auth/sign-in-history";
 import { mayAsk } from "@/lib/gate/rights";
 import { businessNow, businessToday, systemNow } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
 import { readProfile } from "@/lib/people/settings/queries";
 import { DONE, parseSettingsView, SECTIONS } from "@/lib/people/settings/schema";
@@ -33,13 +34,14 @@ export default async function SettingsPage({ searchParams }: Props) {
   const { editing, done } = parseSettingsView(await searchParams);
   const { brand, signedIn, viewer, profile, preferences, locked, waiting } = await asViewer(
     "client",
-    async (context, entered) => ({
-      ...entered,
-      profile: await readProfile(context),
-      preferences: await readPreferences(context),
-      locked: await readLockedDetails(context, businessToday(entered.brand.zone)),
-      waiting: await listWaitingChanges(context),
-    }),
+    (context, entered) =>
+      together({
+        ...entered,
+        profile: readProfile(context),
+        preferences: readPreferences(context),
+        locked: readLockedDetails(context, businessToday(entered.brand.zone)),
+        waiting: listWaitingChanges(context),
+      }),
   );
   const sessions = await listOwnSessions(signedIn, systemNow());
   const signIns = await readOwnSignIns(signedIn);

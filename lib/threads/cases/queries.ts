@@ -9,6 +9,7 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
 import { answerDue, inTwoZones, type TwoZones } from "@/lib/threads/answer-clock/rules";
 import {
@@ -150,15 +151,21 @@ export async function findCase(
   const { brand, number } = key;
   const row = await findCaseRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
-  const shown = await readClientThread(context, row, brand, local);
+  const { shown, companies, participants, colleagues, follows, followedBy } = await together({
+    shown: readClientThread(context, row, brand, local),
+    companies: listCaseCompanies(context),
+    participants: db
+      .select({ id: threadParticipants.contactId, name: threadParticipants.contactName })
+      .from(threadParticipants)
+      .where(and(ofVisibleThreads(viewer, threadParticipants.threadId), eq(threadParticipants.threadId, row.id)))
+      .orderBy(asc(threadParticipants.createdAt), asc(threadParticipants.contactId)),
+    colleagues: listColleagues(context, row.id),
+    follows: row.followsId && findNumber(context, "case", row.followsId),
+    followedBy: listNumbers(context, row.id),
+  });
   if (!shown) return null;
-  const company = (await listCaseCompanies(context)).find(({ id }) => id === row.companyId);
+  const company = companies.find(({ id }) => id === row.companyId);
   const person = (id: string, name: string): Participant => ({ id, name, isMe: id === viewer.contactId });
-  const participants = await db
-    .select({ id: threadParticipants.contactId, name: threadParticipants.contactName })
-    .from(threadParticipants)
-    .where(and(ofVisibleThreads(viewer, threadParticipants.threadId), eq(threadParticipants.threadId, row.id)))
-    .orderBy(asc(threadParticipants.createdAt), asc(threadParticipants.contactId));
   const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
   return {
     ...shown,
@@ -170,14 +177,14 @@ export async function findCase(
     filedBy: person(row.openedBy, row.openedByName),
     filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
     participants: participants.map(({ id, name }) => person(id, name)),
-    colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),
+    colleagues: colleagues.filter(({ id }) => !taken.has(id)),
     replyLeadsTo: row.closedAt
       ? reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), systemNow())
         ? "reopen"
         : "new-case"
       : null,
-    follows: row.followsId && (await findNumber(context, "case", row.followsId)),
-    followedBy: await listNumbers(context, row.id),
+    follows,
+    followedBy,
   };
 }
 

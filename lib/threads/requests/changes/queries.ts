@@ -5,6 +5,7 @@ import type { ChangeField } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
+import { together } from "@/lib/kit/together";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { listSupportAgreements } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
@@ -36,7 +37,7 @@ const names = z.array(z.object({ name: z.string() }));
  */
 export async function readLockedDetails(context: Context<ClientViewer>, today: string): Promise<LockedDetails> {
   const { viewer, db } = context;
-  const [row] = await db
+  const own = db
     .select({
       name: contacts.name,
       email: contacts.email,
@@ -47,9 +48,7 @@ export async function readLockedDetails(context: Context<ClientViewer>, today: s
     })
     .from(contacts)
     .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)));
-  if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
-  const { name, email, ...rights } = row;
-  const [waiting] = await db
+  const newAddress = db
     .select({ address: newSignInAddresses.address })
     .from(newSignInAddresses)
     .where(
@@ -60,16 +59,31 @@ export async function readLockedDetails(context: Context<ClientViewer>, today: s
         sql`${newSignInAddresses.expiresAt} > now()`,
       ),
     );
-  const related = names.parse([...(await db.execute(sql`select name from related_companies() order by lower(name)`))]);
+  const {
+    own: [row],
+    newAddress: [waiting],
+    related,
+    company,
+    agreements,
+    team,
+  } = await together({
+    ...{ own, newAddress },
+    related: db.execute(sql`select name from related_companies() order by lower(name)`),
+    company: findCompany(context, viewer.companyId),
+    agreements: listSupportAgreements(context, viewer.companyId),
+    team: listAccountTeam(context, viewer.companyId),
+  });
+  if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
+  const { name, email, ...rights } = row;
   return {
     name,
     email,
     newEmail: waiting?.address ?? null,
-    company: (await findCompany(context, viewer.companyId))?.name ?? null,
-    relations: related.map((one) => one.name),
+    company: company?.name ?? null,
+    relations: names.parse([...related]).map((one) => one.name),
     rights,
-    support: supportStanding(await listSupportAgreements(context, viewer.companyId), today),
-    team: await listAccountTeam(context, viewer.companyId),
+    support: supportStanding(agreements, today),
+    team,
   };
 }
 

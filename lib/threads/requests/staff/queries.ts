@@ -5,6 +5,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import {
   type CompanyChoice,
@@ -91,23 +92,27 @@ export async function findStaffRequest(
   const row = await findRequestRecord(context, eq(threads.number, number));
   const brand = row && brands.find(({ key }) => key === row.brand);
   if (!row || !brand) return null;
-  const company = await readRequestCompany(context, row, brand, local);
-  const contact = await readRequestContact(context, row, brand, local);
-  const shown = await readStaffThread(context, row, { brand, brands, targetKey: row.topic, local });
-  if (!company || !contact || !shown) return null;
-  const about = await readAbout(context, row);
   const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
+  const { company, contact, shown, about, owner, change } = await together({
+    company: readRequestCompany(context, row, brand, local),
+    contact: readRequestContact(context, row, brand, local),
+    shown: readStaffThread(context, row, { brand, brands, targetKey: row.topic, local }),
+    about: readAbout(context, row),
+    owner: readOwner(context, row),
+    change: row.topic === "change" ? readChange(context, row, time) : null,
+  });
+  if (!company || !contact || !shown) return null;
   return {
     ...shown,
     kind: row.topic,
     askedBy: { id: row.openedBy, name: row.openedByName },
     askedWhen: time(row.createdAt),
     memberName: row.memberName,
-    owner: await readOwner(context, row),
+    owner,
     neededBy: row.neededBy,
     today: businessToday(brand.zone),
     about: { ...about, invoice: about.invoice?.number ?? null },
-    change: row.topic === "change" ? await readChange(context, row, time) : null,
+    change,
     company,
     contact,
   };
@@ -115,12 +120,16 @@ export async function findStaffRequest(
 
 async function readOwner(context: Context<StaffViewer>, row: RequestRecord): Promise<StaffRequest["owner"]> {
   if (!row.ownerId) return null;
-  const away = await findAway(context, row.ownerId);
+  const { away, name, standsInFor } = await together({
+    away: findAway(context, row.ownerId),
+    name: findStaffName(context, row.ownerId),
+    standsInFor: row.standsInFor && findStaffName(context, row.standsInFor),
+  });
   return {
     id: row.ownerId,
-    name: (await findStaffName(context, row.ownerId)) ?? "",
+    name: name ?? "",
     isMe: row.ownerId === context.viewer.staffId,
-    standsInFor: row.standsInFor && (await findStaffName(context, row.standsInFor)),
+    standsInFor,
     away: away && { ...away, standInName: away.standInId && (await findStaffName(context, away.standInId)) },
   };
 }
