@@ -8,6 +8,7 @@ import { SettingsLink } from "@/components/people/settings/settings-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { hasCases } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
+import { together } from "@/lib/kit/together";
 import { liveStart } from "@/lib/live/start";
 import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
@@ -20,14 +21,13 @@ import { countRequests } from "@/lib/threads/requests/list/queries";
  * The client's side. The navigation has the areas that this contact may enter; Support Cases is there for everybody.
  */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, company, unread, answers, bell } = await asViewer(
-    "client",
-    async (context, entered) => ({
+  const { brand, signedIn, viewer, company, unread, answers, bell } = await asViewer("client", (context, entered) =>
+    together({
       ...entered,
-      company: await findCompany(context, context.viewer.companyId),
-      unread: hasCases(context.viewer) ? (await countCases(context)).unread : 0,
-      answers: (await countRequests(context)).unread,
-      bell: await readBell(context),
+      company: findCompany(context, context.viewer.companyId),
+      unread: hasCases(context.viewer) ? countCases(context).then(({ unread }) => unread) : 0,
+      answers: countRequests(context).then(({ unread }) => unread),
+      bell: readBell(context),
     }),
   );
   const areas: Area[] = [

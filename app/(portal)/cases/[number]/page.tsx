@@ -11,6 +11,7 @@ import { ClientThreadPage } from "@/components/threads/client-thread-page";
 import { asViewer } from "@/lib/gate/actions/context";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
 import { markReadAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { findCase, listCaseCompanies } from "@/lib/threads/cases/queries";
@@ -25,12 +26,12 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
   const { brand, viewer, detail, hasCompanies } = await asViewer("client", async (context, entered) => {
     const { brand, viewer, signedIn } = entered;
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    return {
+    return together({
       brand,
       viewer,
-      detail: number.success ? await findCase(context, { brand, number: number.data }, local) : null,
-      hasCompanies: (await listCaseCompanies(context)).length > 1,
-    };
+      detail: number.success ? findCase(context, { brand, number: number.data }, local) : null,
+      hasCompanies: listCaseCompanies(context).then(({ length }) => length > 1),
+    });
   });
   if (!detail) notFound();
   const isFiled = firstParameter(query, "filed") === "yes" && detail.filedBy.isMe;
