@@ -6,18 +6,27 @@ import { webAddress } from "./address";
 import { Connections } from "./connections";
 import { roleNames, rolePrefix } from "./roles";
 import * as schema from "./schema";
-import { alone, type Client, inTransaction, type Opening } from "./transaction";
+import { type Answers, alone, type Client, inTransaction, type Opening } from "./transaction";
 
 type Database = PostgresJsDatabase<typeof schema>;
 /** A transaction of Drizzle: what queries and services work on. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+/** A part of a transaction: see Scope in db/transaction.ts. */
+export interface Part {
+  readonly db: Transaction;
+  end(): void;
+}
+
+/** Begins a part of a transaction. */
+export type BeginPart = (opening: Omit<Opening, "mode">, answers: Answers) => Part;
 
 export interface Pool {
   /** Runs one statement outside of runAsViewer, asGate and asSystem, without any right. */
   sql: (strings: TemplateStringsArray, ...values: string[]) => PromiseLike<postgres.RowList<postgres.Row[]>>;
   db: Database;
   /** Runs `work` in a transaction that `opening` begins. */
-  transaction<T>(opening: Opening, work: (db: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(opening: Opening, work: (db: Transaction, part: BeginPart) => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
 
@@ -80,6 +89,8 @@ function openPool(url: string, ownsNothing: boolean): Pool {
   } as unknown as postgres.Sql;
   const db = drizzle(outside, { schema, casing: "snake_case" });
   const relations = (db as unknown as { session: { schema: Relations } }).session.schema;
+  const transactionOf = (client: Client): Transaction =>
+    new PostgresJsTransaction(dialect, new TransactionSession(client as never, dialect, relations, {}), relations);
   return {
     sql: (strings, ...values) =>
       alone(
@@ -90,10 +101,12 @@ function openPool(url: string, ownsNothing: boolean): Pool {
       ),
     db,
     transaction: (opening, work) =>
-      begin(opening, (client) => {
-        const session = new TransactionSession(client as never, dialect, relations, {});
-        return work(new PostgresJsTransaction(dialect, session, relations));
-      }),
+      begin(opening, (client) =>
+        work(transactionOf(client), (next, answers) => {
+          const part = client.part(next, answers);
+          return { db: transactionOf(part), end: () => part.end() };
+        }),
+      ),
     end: () => connections.end(),
   };
 }

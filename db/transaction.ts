@@ -1,11 +1,11 @@
 import type postgres from "postgres";
 import { type Connection, type Connections, lost } from "./connections";
-import { PLANNED_ANEW } from "./plans";
+import { JOINED, PLANNED_ANEW } from "./plans";
 
 /**
  * Statements with more parameters than this are not prepared: most hold a list, and a plan fits one length of it only.
  */
-const MOST_PARAMETERS = 60;
+export const MOST_PARAMETERS = 60;
 
 /**
  * Statements that leave nothing behind on their connection. SET, PREPARE, DEALLOCATE and the like would outlive the
@@ -28,7 +28,12 @@ type Rows = postgres.RowList<postgres.Row[]>;
 export interface Client {
   unsafe(text: string, parameters?: Parameters): PromiseLike<Rows> & { values(): Promise<Rows> };
   savepoint<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  /** See Scope. */
+  part(opening: Omit<Opening, "mode">, answers: Answers): Client & { end(): void };
 }
+
+/** Answers of one snapshot by statement and parameters. */
+export type Answers = Map<string, Promise<Rows>>;
 
 /** Statements that begin a transaction. They are sent together with its first statement. */
 export interface Opening {
@@ -51,7 +56,24 @@ class Scope implements Client {
   constructor(
     private readonly connection: Connection,
     private readonly plansOf: string,
+    private readonly whole?: Scope,
+    private readonly answers?: Answers,
   ) {}
+
+  /**
+   * A part of this transaction that ends by itself: its statements are sent in order with all others, and are refused
+   * after its end. `settings` may make another role of the rest of the transaction. Only for a transaction that reads
+   * one snapshot: a statement whose answer is among `answers` is not sent again.
+   */
+  part({ settings, plansOf }: Omit<Opening, "mode">, answers: Answers): Scope {
+    const part = new Scope(this.connection, plansOf, this, answers);
+    if (settings) part.inLine(() => part.write(settings.text, settings.parameters, false)).catch(() => {});
+    return part;
+  }
+
+  end(): void {
+    this.isOver = true;
+  }
 
   unsafe(text: string, parameters: Parameters = []) {
     const asked = (raw: boolean) => this.send(text, parameters, raw);
@@ -70,10 +92,16 @@ class Scope implements Client {
    * parameters.
    */
   send(text: string, parameters: Parameters = [], raw = false): Promise<Rows> {
-    return this.inLine(() => this.write(text, parameters, raw));
+    if (!this.answers || !/^\(?(select|with) /.test(text)) return this.inLine(() => this.write(text, parameters, raw));
+    const asked = `${raw}\0${text}\0${JSON.stringify(parameters)}`;
+    const known = this.isOver ? undefined : this.answers.get(asked);
+    if (known) return known;
+    const answer = this.inLine(() => this.write(text, parameters, raw));
+    if (!this.isOver) this.answers.set(asked, answer);
+    return answer;
   }
 
-  /** Begins or ends the transaction or a part of it. */
+  /** Begins or ends the transaction or a savepoint of it. */
   control(text: string): Promise<Rows> {
     return this.inLine(() => {
       const answer = this.connection.sql.unsafe(text) as unknown as Promise<Rows>;
@@ -83,7 +111,8 @@ class Scope implements Client {
   }
 
   private inLine(write: () => { answer: Promise<Rows>; described: Promise<void> | undefined }): Promise<Rows> {
-    if (this.isOver) return Promise.reject(new Error("The transaction has ended: its context is dead"));
+    if (this.isOver || this.whole?.isOver)
+      return Promise.reject(new Error("The transaction has ended: its context is dead"));
     const { connection } = this;
     return new Promise((resolve, reject) => {
       connection.line = connection.line.then(() => {
@@ -104,8 +133,8 @@ class Scope implements Client {
 
   private write(text: string, parameters: Parameters, raw: boolean) {
     const { sql, prepared } = this.connection;
-    const isKept =
-      prepares() && parameters.length <= MOST_PARAMETERS && !text.includes(PLANNED_ANEW) && !text.includes(";");
+    const isShort = parameters.length <= MOST_PARAMETERS || text.includes(JOINED);
+    const isKept = prepares() && isShort && !text.includes(PLANNED_ANEW) && !text.includes(";");
     const own = isKept ? `${text} /* ${this.plansOf} */` : text;
     // Never by the simple protocol, which takes several statements in one text.
     const query = sql.unsafe(
@@ -126,6 +155,7 @@ class Scope implements Client {
 
   private fail(error: unknown): void {
     this.failure ??= error;
+    this.whole?.fail(error);
   }
 
   async savepoint<T>(work: (client: Client) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { webAddress } from "./address";
 import { BINDING, bind, type Facts } from "./binding";
-import { ownerPool, type Pool, pool, type Transaction } from "./client";
+import { type BeginPart, ownerPool, type Pool, pool, type Transaction } from "./client";
 import { withoutQuery } from "./faults";
 import { roleNames, rolePrefix } from "./roles";
 import type { Scope, StaffRole } from "./schema/constants";
@@ -80,12 +80,13 @@ function become(role: "client" | "staff" | "gate", facts: Facts) {
 }
 
 /**
- * All access to the database goes through here. The errors that it throws contain no query, no parameter and no row.
+ * All access to the database goes through here, by the functions of this file and SharedReads. The errors that it
+ * throws contain no query, no parameter and no row.
  */
 async function transaction<T>(
   { transaction: begin }: Pool,
   opening: Opening,
-  work: (db: Transaction) => Promise<T>,
+  work: (db: Transaction, part: BeginPart) => Promise<T>,
 ): Promise<T> {
   try {
     return await begin(opening, work);
@@ -93,6 +94,10 @@ async function transaction<T>(
     throw withoutQuery(error);
   }
 }
+
+/** A transaction of the web process. Only for SharedReads, which gives each of its parts the rights of a viewer. */
+export const inPool = <T>(opening: Opening, work: (db: Transaction, part: BeginPart) => Promise<T>): Promise<T> =>
+  transaction(pool(), opening, work);
 
 /**
  * Runs `work` as a viewer: in a transaction with the viewer's role and ids, which both end with it. Reads run
@@ -103,15 +108,31 @@ export async function runAsViewer<V extends Viewer, T>(
   mode: "read" | "write",
   work: (context: Context<V>) => Promise<T>,
 ): Promise<T> {
-  return transaction(
-    pool(),
-    {
-      mode: mode === "read" ? "isolation level repeatable read read only" : "isolation level read committed",
-      settings: become(viewer.kind, factsOf(viewer)),
-      plansOf: viewer.kind,
-    },
-    (db) => work({ viewer, db }),
-  );
+  return inPool(openingOf(viewer, mode), (db) => work({ viewer, db }));
+}
+
+const READS = "isolation level repeatable read read only";
+
+/** How a transaction of a viewer begins. */
+export function openingOf(viewer: Viewer, mode: "read" | "write"): Opening {
+  return {
+    mode: mode === "read" ? READS : "isolation level read committed",
+    settings: become(viewer.kind, factsOf(viewer)),
+    plansOf: viewer.kind,
+  };
+}
+
+/** How reads begin that look up who the viewer is: with the rights of asGate, but read-only. */
+export function openingBeforeViewer(): Opening {
+  return { ...gateOpening(), mode: READS };
+}
+
+function gateOpening(): Opening {
+  const settings = webAddress().ownsNothing
+    ? become("gate", {})
+    : // The owner's login needs no binding, so commands work without AUTH_SECRET.
+      set({ role: roleNames(rolePrefix()).gate, ...ownClock() });
+  return { mode: "", settings, plansOf: "gate" };
 }
 
 /**
@@ -120,11 +141,7 @@ export async function runAsViewer<V extends Viewer, T>(
  */
 export async function asGate<T>(reason: string, work: (db: Transaction) => Promise<T>): Promise<T> {
   if (!reason) throw new Error("asGate needs a reason");
-  const settings = webAddress().ownsNothing
-    ? become("gate", {})
-    : // The owner's login needs no binding, so commands work without AUTH_SECRET.
-      set({ role: roleNames(rolePrefix()).gate, ...ownClock() });
-  return transaction(pool(), { mode: "", settings, plansOf: "gate" }, work);
+  return inPool(gateOpening(), work);
 }
 
 /**

@@ -10,6 +10,7 @@ import { ChatTopState } from "@/components/threads/chats/chat-top-state";
 import { asViewer } from "@/lib/gate/actions/context";
 import { hasCases } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
+import { together } from "@/lib/kit/together";
 import { liveStart } from "@/lib/live/start";
 import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
@@ -25,14 +26,15 @@ import { countRequests } from "@/lib/threads/requests/list/queries";
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { brand, signedIn, viewer, company, unread, answers, bell, chat } = await asViewer(
     "client",
-    async (context, entered) => ({
-      ...entered,
-      company: await findCompany(context, context.viewer.companyId),
-      unread: hasCases(context.viewer) ? (await countCases(context)).unread : 0,
-      answers: (await countRequests(context)).unread,
-      bell: await readBell(context),
-      chat: hasCases(context.viewer) ? await findOpenChat(context) : null,
-    }),
+    (context, entered) =>
+      together({
+        ...entered,
+        company: findCompany(context, context.viewer.companyId),
+        unread: hasCases(context.viewer) ? countCases(context).then(({ unread }) => unread) : 0,
+        answers: countRequests(context).then(({ unread }) => unread),
+        bell: readBell(context),
+        chat: hasCases(context.viewer) ? findOpenChat(context) : null,
+      }),
   );
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },

@@ -14,6 +14,7 @@ import { readsCspReports } from "@/lib/gate/csp-reports/policy";
 import { countCspReports } from "@/lib/gate/csp-reports/queries";
 import { readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { systemNow } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { listTroubles } from "@/lib/mail/log/queries";
 import { countStaffCases } from "@/lib/threads/cases/staff/queue/queries";
 import { countStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
@@ -30,16 +31,15 @@ const roleWords: Record<StaffRole, string> = {
 
 /** The queues in numbers for those who work them, and the viewer's own roles and brands. */
 export default async function StaffPage() {
-  const { signedIn, viewer, zone, troubles, counts, requests, blocked } = await asViewer(
-    "staff",
-    async (context, entered) => ({
+  const { signedIn, viewer, zone, troubles, counts, requests, blocked } = await asViewer("staff", (context, entered) =>
+    together({
       signedIn: entered.signedIn,
       viewer: entered.viewer,
       zone: entered.signedIn.account.timeZone ?? entered.brand.zone,
-      troubles: await listTroubles(context),
-      counts: readsCases(entered.viewer) ? await countStaffCases(context) : null,
-      requests: worksRequests(entered.viewer) ? await countStaffRequests(context) : null,
-      blocked: readsCspReports(entered.viewer) ? await countCspReports(context, systemNow()) : null,
+      troubles: listTroubles(context),
+      counts: readsCases(entered.viewer) ? countStaffCases(context) : null,
+      requests: worksRequests(entered.viewer) ? countStaffRequests(context) : null,
+      blocked: readsCspReports(entered.viewer) ? countCspReports(context, systemNow()) : null,
     }),
   );
   const brands = (await loadBrands()).filter((brand) => viewer.brands.includes(brand.key));

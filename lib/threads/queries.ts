@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import { inOneStatement } from "@/db/one-statement";
 import { files, inboundMails, messages, threadEvents, threadNotes, threads, wholeMails } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
 import type { Context, Viewer } from "@/db/viewer";
@@ -8,6 +9,7 @@ import { personOf } from "@/lib/gate/viewers";
 import { decodePlace, encodePlace } from "@/lib/kit/lists/cursor";
 import { placeInstant } from "@/lib/kit/lists/values";
 import { businessInstant, instantWords, type Zoned } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { ofVisibleThreads, visibleThreads } from "./policy";
 import { visibleReceived, visibleWholeMails } from "./received/policy";
 import { listMailFiles } from "./received/queries";
@@ -34,24 +36,29 @@ export async function readThread(
   after: string | null = null,
 ): Promise<ThreadPage | null> {
   const { viewer, db } = context;
-  const [thread] = await db
-    .select({ id: threads.id })
-    .from(threads)
-    .where(and(visibleThreads(viewer), eq(threads.id, threadId)));
-  if (!thread) return null;
+  const joined = inOneStatement(context);
   const since = placeTime(after);
-  const items = (await readItems(context, threadId, local, since)).sort(inOrder);
-  const [newest] = await db
+  // Each of these reads begins with what the viewer may see, so none has to wait for the thread.
+  const newest = db
     .select({ id: messages.id })
     .from(messages)
     .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId)))
     .orderBy(sql`${messages.createdAt} desc, ${messages.id} desc`)
     .limit(1);
+  const [[thread], items] = await Promise.all([
+    joined.db
+      .select({ newestMessageId: sql<string | null>`(${newest})` })
+      .from(threads)
+      .where(and(visibleThreads(viewer), eq(threads.id, threadId))),
+    readItems(context, joined, threadId, local, since),
+  ]);
+  if (!thread) return null;
+  items.sort(inOrder);
   const last = items.at(-1);
   return {
     threadId,
     items: items.map(({ item }) => item),
-    newestMessageId: newest?.id ?? null,
+    newestMessageId: thread.newestMessageId,
     place: encodePlace([(last?.createdAt ?? since ?? new Date(0)).toISOString()]),
   };
 }
@@ -73,22 +80,26 @@ function inOrder(a: Stored, b: Stored): number {
   return a.createdAt.getTime() - b.createdAt.getTime() || (itemKey(a.item) < itemKey(b.item) ? -1 : 1);
 }
 
-async function readItems(context: Context, threadId: string, local: Zoned, since: Date | null): Promise<Stored[]> {
+/** `joined`: the same context, whose reads are joined. */
+async function readItems(
+  context: Context,
+  joined: Context,
+  threadId: string,
+  local: Zoned,
+  since: Date | null,
+): Promise<Stored[]> {
   const me = personOf(context.viewer).id;
   const placed = (id: string, createdAt: Date) => {
     const at = businessInstant(createdAt);
     return { id, at: at.toString(), ...instantWords(at, local.zone) };
   };
   const person = (kind: AccountKind, id: string, name: string): ThreadPerson => ({ kind, id, name, isMe: id === me });
-  const { said, done, noted, waiting } = await readRows(
-    context,
-    threadId,
-    since && new Date(since.getTime() - OVERLAP_MS),
-  );
-  const [attached, whole, mailed] = await Promise.all([
-    readFiles(context, threadId),
-    readWholeMails(context, threadId),
-    readMailFiles(context, waiting),
+  const rows = readRows(context, joined, threadId, since && new Date(since.getTime() - OVERLAP_MS));
+  const [{ said, done, noted, waiting }, attached, whole, mailed] = await Promise.all([
+    rows,
+    readFiles(joined, threadId),
+    readWholeMails(joined, threadId),
+    rows.then(({ waiting }) => readMailFiles(context, waiting)),
   ]);
   const ofMessage = (id: string) =>
     attached.filter((file) => file.messageId === id).map(threadFile(context.viewer.kind));
@@ -166,7 +177,7 @@ async function readMailFiles({ viewer, db }: Context, waiting: readonly { readon
 }
 
 /** The rows of a thread; with `from` (system time) only those from then on. */
-async function readRows({ viewer, db }: Context, threadId: string, from: Date | null) {
+async function readRows({ viewer, db }: Context, joined: Context, threadId: string, from: Date | null) {
   const of = (column: PgColumn, at: PgColumn, ...more: (SQL | undefined)[]) =>
     and(ofVisibleThreads(viewer, column), eq(column, threadId), from ? gte(at, from) : undefined, ...more);
   // A file may be attached to a message that was read before. Then that message is read again.
@@ -189,12 +200,12 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
         ),
       )
     : undefined;
-  const said = await db
+  const said = db
     .select()
     .from(messages)
     .where(and(ofVisibleThreads(viewer, messages.threadId), eq(messages.threadId, threadId), changed))
     .orderBy(asc(messages.createdAt), asc(messages.id));
-  const done = await db
+  const done = joined.db
     .select()
     .from(threadEvents)
     .where(
@@ -206,12 +217,12 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
     );
   const noted =
     viewer.kind === "staff"
-      ? await db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt))
+      ? joined.db.select().from(threadNotes).where(of(threadNotes.threadId, threadNotes.createdAt))
       : [];
   // Only the newest: a conversation does not show a flood of mails, but the list of received mail has all of them.
   const waiting =
     viewer.kind === "staff"
-      ? await db
+      ? joined.db
           .select()
           .from(inboundMails)
           .where(
@@ -225,7 +236,7 @@ async function readRows({ viewer, db }: Context, threadId: string, from: Date | 
           .orderBy(desc(inboundMails.handledAt), desc(inboundMails.id))
           .limit(MOST_WAITING)
       : [];
-  return { said, done, noted, waiting };
+  return together({ said, done, noted, waiting });
 }
 
 /** Ids of the mails that the viewer may read whole, by the id of their message. */

@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from "node:net";
 /** A proxy to the database of DATABASE_URL that counts round trips and statements and can be cut. */
 export interface Wire {
   readonly url: string;
-  /** Number of times that this side sent something and then got an answer. */
+  /** Number of times that this side asked something after it had got an answer: so often it may have waited. */
   trips(): number;
   /** Number of statements that were asked for: simple queries, and executions of prepared or bound ones. */
   statements(): number;
@@ -15,7 +15,11 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-export async function openWire(url: string): Promise<Wire> {
+/**
+ * `delayMs` holds each answer back for so long, as a network does: what is sent together then counts as one trip, also
+ * where the server answers the first statement before the last is sent.
+ */
+export async function openWire(url: string, delayMs = 0): Promise<Wire> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let trips = 0;
@@ -23,17 +27,33 @@ export async function openWire(url: string): Promise<Wire> {
   let statements = 0;
   const server = createServer((near) => {
     const far = connect(Number(target.port || 5432), target.hostname);
-    let asked = false;
-    const count = countStatements();
+    // What this side sends to the server, and what the server answers. The first is a question of its own.
+    const isAsked = readMessages(false);
+    const isAnswered = readMessages(true);
+    let answered = true;
+    let isDescribing = false;
     near.on("data", (bytes) => {
-      statements += count(bytes);
-      if (!asked) trips += 1;
-      asked = true;
+      for (const type of isAsked(bytes)) {
+        if (STATEMENTS.has(type)) statements += 1;
+        if (type === DESCRIBE_NOW) isDescribing = true;
+        else if (!ASKS.has(type)) continue;
+        if (answered) trips += 1;
+        answered = false;
+      }
       far.write(bytes);
     });
-    far.on("data", (bytes) => {
-      asked = false;
+    const answer = (bytes: Buffer) => {
+      for (const type of isAnswered(bytes)) {
+        if (type === READY || (isDescribing && DESCRIBED.has(type))) {
+          answered = true;
+          isDescribing = false;
+        }
+      }
       near.write(bytes);
+    };
+    far.on("data", (bytes) => {
+      if (delayMs > 0) setTimeout(() => answer(bytes), delayMs);
+      else answer(bytes);
     });
     for (const [socket, other] of [
       [near, far],
@@ -71,23 +91,31 @@ export async function openWire(url: string): Promise<Wire> {
   };
 }
 
+/** Types of messages of PostgreSQL's protocol 3. A simple query, and the execution of a bound statement. */
+const STATEMENTS = new Set(["Q", "E"]);
+/** What the server answers at once: a simple query, the end of a group of messages, and the first of a connection. */
+const ASKS = new Set(["Q", "S", ""]);
+/** The same for what was sent so far: the driver asks so for the types of parameters. */
+const DESCRIBE_NOW = "H";
+const READY = "Z";
+const DESCRIBED = new Set(["T", "n"]);
+
 /**
- * Counts the statements in what a client sends, by the messages of PostgreSQL's protocol 3: one byte of type (none in the
- * first message of a connection), four of length, content. Q is a simple query, E executes a bound statement.
+ * Reads the types of the messages that one side sends: one byte of type (none, here "", in the first message of a
+ * client), four of length, content.
  */
-function countStatements(): (bytes: Buffer) => number {
-  let rest = Buffer.alloc(0);
-  let begun = false;
+function readMessages(isServer: boolean): (bytes: Buffer) => string[] {
+  let rest: Buffer = Buffer.alloc(0);
+  let begun = isServer;
   return (bytes) => {
-    let found = 0;
-    rest = Buffer.concat([rest, bytes]);
+    const types: string[] = [];
+    rest = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;
     for (;;) {
       const head = begun ? 1 : 0;
-      if (rest.length < head + 4) return found;
+      if (rest.length < head + 4) return types;
       const end = head + rest.readInt32BE(head);
-      if (rest.length < end) return found;
-      const type = begun ? String.fromCharCode(rest[0] ?? 0) : "";
-      if (type === "Q" || type === "E") found += 1;
+      if (rest.length < end) return types;
+      types.push(begun ? String.fromCharCode(rest[0] ?? 0) : "");
       begun = true;
       rest = rest.subarray(end);
     }

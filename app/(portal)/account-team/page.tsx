@@ -13,6 +13,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
 import { listAgreements } from "@/lib/people/agreements/queries";
 import { byRenewal } from "@/lib/people/agreements/rules";
@@ -33,18 +34,18 @@ export default async function AccountTeamPage({ searchParams }: Props) {
   const isComplete = firstParameter(await searchParams, "agreements") === "all";
   const { brand, today, asks, company, team, agreements, requests } = await asViewer(
     "client",
-    async (context, { brand, signedIn, viewer }) => {
+    (context, { brand, signedIn, viewer }) => {
       const today = businessToday(brand.zone);
       const local = { zone: signedIn.account.timeZone ?? brand.zone };
-      return {
+      return together({
         brand,
         today,
         asks: mayAsk(viewer),
-        company: await findCompany(context, viewer.companyId),
-        team: await listAccountTeam(context, viewer.companyId),
-        agreements: byRenewal(await listAgreements(context, viewer.companyId), today),
-        requests: await listOpenRequests(context, local, MOST_REQUESTS),
-      };
+        company: findCompany(context, viewer.companyId),
+        team: listAccountTeam(context, viewer.companyId),
+        agreements: listAgreements(context, viewer.companyId).then((all) => byRenewal(all, today)),
+        requests: listOpenRequests(context, local, MOST_REQUESTS),
+      });
     },
   );
   const mailbox = <TextLink href={`mailto:${brand.supportMailbox}`}>{brand.supportMailbox}</TextLink>;

@@ -13,6 +13,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
+import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
 import { readCaseAccess } from "@/lib/threads/cases/access/queries";
 import { countCases, listCaseProducts, listCases } from "@/lib/threads/cases/list/queries";
@@ -30,12 +31,14 @@ export default async function CasesPage({ searchParams }: Props) {
   const { brand, access, primary, team, cases } = await asViewer("client", async (context, { brand, signedIn }) => {
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
     const found = await readCaseAccess(context, brand);
-    const cases = found.access.kind === "open" && {
-      list: await listCases(context, filters, local),
-      counts: await countCases(context),
-      products: await listCaseProducts(context),
-      chats: await countChats(context),
-    };
+    const cases =
+      found.access.kind === "open" &&
+      (await together({
+        list: listCases(context, filters, local),
+        counts: countCases(context),
+        products: listCaseProducts(context),
+        chats: countChats(context),
+      }));
     return { brand, ...found, cases };
   });
   const ask = askOf(team, brand.supportMailbox);

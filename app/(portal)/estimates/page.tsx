@@ -9,6 +9,7 @@ import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { countAcceptable, listEstimates } from "@/lib/money/estimates/queries";
 import { estimatesHref, parseEstimateFilters } from "@/lib/money/estimates/schema";
 import { readsMoney } from "@/lib/people/companies/policy";
@@ -24,11 +25,11 @@ export default async function EstimatesPage({ searchParams }: Props) {
   const { brand, list, counts } = await asViewer("client", async (context, { brand, viewer }) => {
     if (!readsMoney(viewer)) notFound();
     const today = businessToday(brand.zone);
-    return {
+    return together({
       brand,
-      list: await listEstimates(context, filters, today),
-      counts: await countAcceptable(context, filters, today),
-    };
+      list: listEstimates(context, filters, today),
+      counts: countAcceptable(context, filters, today),
+    });
   });
   const code = needsCode(list.totals, brand.currency);
   return (

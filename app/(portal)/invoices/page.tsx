@@ -12,6 +12,7 @@ import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { availableCredit, countWaiting, listInvoices } from "@/lib/money/invoices/queries";
 import { invoicesCsvHref, invoicesHref, parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import { isPayOffered } from "@/lib/money/payments/checkout/policy";
@@ -29,13 +30,13 @@ export default async function InvoicesPage({ searchParams }: Props) {
   const { brand, mayPay, list, counts, credit } = await asViewer("client", async (context, { brand, viewer }) => {
     if (!readsMoney(viewer)) notFound();
     const today = businessToday(brand.zone);
-    return {
+    return together({
       brand,
       mayPay: isPayOffered(viewer),
-      list: await listInvoices(context, filters, today),
-      counts: await countWaiting(context, filters, today),
-      credit: await availableCredit(context),
-    };
+      list: listInvoices(context, filters, today),
+      counts: countWaiting(context, filters, today),
+      credit: availableCredit(context),
+    });
   });
   const code = needsCode([...list.totals.map((sum) => sum.total), ...credit], brand.currency);
   return (

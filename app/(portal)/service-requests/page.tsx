@@ -7,6 +7,7 @@ import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tabs } from "@/components/ui/tabs";
 import { asViewer } from "@/lib/gate/actions/context";
+import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
 import { parseServiceFilters, SERVICE_TABS, serviceHref } from "@/lib/threads/requests/schema";
 import { countServiceRequests, listServiceRequests } from "@/lib/threads/requests/service-list/queries";
@@ -19,10 +20,12 @@ interface Props {
 
 export default async function ServiceRequestsPage({ searchParams }: Props) {
   const filters = parseServiceFilters(await searchParams);
-  const { list, counts } = await asViewer("client", async (context, { brand, signedIn }) => ({
-    list: await listServiceRequests(context, filters, { zone: signedIn.account.timeZone ?? brand.zone }),
-    counts: await countServiceRequests(context),
-  }));
+  const { list, counts } = await asViewer("client", (context, { brand, signedIn }) =>
+    together({
+      list: listServiceRequests(context, filters, { zone: signedIn.account.timeZone ?? brand.zone }),
+      counts: countServiceRequests(context),
+    }),
+  );
   return (
     <>
       <LiveRefresh />

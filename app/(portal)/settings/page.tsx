@@ -13,10 +13,10 @@ import { ZonePanel } from "@/components/people/settings/zone-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
-import { listOwnSessions } from "@/lib/gate/auth/own-sessions";
-import { readOwnSignIns } from "@/lib/gate/auth/sign-in-history";
+import { readOwnAccess } from "@/lib/gate/auth/own-sessions";
 import { mayAsk } from "@/lib/gate/rights";
 import { businessNow, businessToday, systemNow } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
 import { readProfile } from "@/lib/people/settings/queries";
 import { DONE, parseSettingsView, SECTIONS } from "@/lib/people/settings/schema";
@@ -33,16 +33,16 @@ export default async function SettingsPage({ searchParams }: Props) {
   const { editing, done } = parseSettingsView(await searchParams);
   const { brand, signedIn, viewer, profile, preferences, locked, waiting } = await asViewer(
     "client",
-    async (context, entered) => ({
-      ...entered,
-      profile: await readProfile(context),
-      preferences: await readPreferences(context),
-      locked: await readLockedDetails(context, businessToday(entered.brand.zone)),
-      waiting: await listWaitingChanges(context),
-    }),
+    (context, entered) =>
+      together({
+        ...entered,
+        profile: readProfile(context),
+        preferences: readPreferences(context),
+        locked: readLockedDetails(context, businessToday(entered.brand.zone)),
+        waiting: listWaitingChanges(context),
+      }),
   );
-  const sessions = await listOwnSessions(signedIn, systemNow());
-  const signIns = await readOwnSignIns(signedIn);
+  const { sessions, signIns } = await readOwnAccess(signedIn, systemNow());
   const zone = profile.timeZone ?? brand.zone;
   const said = (...kinds: (keyof typeof DONE)[]) => (done && kinds.includes(done) ? DONE[done] : null);
   const canAsk = mayAsk(viewer);

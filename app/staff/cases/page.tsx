@@ -7,6 +7,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { readsCases, worksCases } from "@/lib/gate/rights";
+import { together } from "@/lib/kit/together";
 import { listAgents } from "@/lib/threads/cases/staff/choices/queries";
 import {
   countStaffCases,
@@ -28,16 +29,16 @@ export default async function StaffCasesPage({ searchParams }: Props) {
   const { viewer, list, counts, choices } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
     if (!readsCases(viewer)) forbidden();
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    return {
+    return together({
       viewer,
-      list: await listStaffCases(context, filters, allBrands, local),
-      counts: await countStaffCases(context),
-      choices: {
-        agents: await listAgents(context),
-        companies: await listCaseCompanyChoices(context, filters.company),
-        products: await listCaseProductChoices(context, filters.product),
-      },
-    };
+      list: listStaffCases(context, filters, allBrands, local),
+      counts: countStaffCases(context),
+      choices: together({
+        agents: listAgents(context),
+        companies: listCaseCompanyChoices(context, filters.company),
+        products: listCaseProductChoices(context, filters.product),
+      }),
+    });
   });
   const brands = await brandNames(viewer.brands);
   return (

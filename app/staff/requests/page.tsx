@@ -7,6 +7,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
+import { together } from "@/lib/kit/together";
 import { countStaffRequests, listStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 import { parseStaffRequestFilters, staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
 import { listWorkers } from "@/lib/threads/staff/people/queries";
@@ -23,12 +24,12 @@ export default async function StaffRequestsPage({ searchParams }: Props) {
   const { viewer, list, counts, workers } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
     if (!worksRequests(viewer)) forbidden();
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    return {
+    return together({
       viewer,
-      list: await listStaffRequests(context, filters, allBrands, local),
-      counts: await countStaffRequests(context),
-      workers: await listWorkers(context, "request"),
-    };
+      list: listStaffRequests(context, filters, allBrands, local),
+      counts: countStaffRequests(context),
+      workers: listWorkers(context, "request"),
+    });
   });
   const brands = await brandNames(viewer.brands);
   return (

@@ -8,8 +8,7 @@ import { SignInsPanel } from "@/components/people/settings/sign-ins-panel";
 import { ZonePanel } from "@/components/people/settings/zone-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
-import { listOwnSessions } from "@/lib/gate/auth/own-sessions";
-import { readOwnSignIns } from "@/lib/gate/auth/sign-in-history";
+import { readOwnAccess } from "@/lib/gate/auth/own-sessions";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { businessNow, systemNow } from "@/lib/kit/time";
 import { readPreferences } from "@/lib/mail/notices/preferences/queries";
@@ -29,8 +28,7 @@ export default async function StaffSettingsPage({ searchParams }: Props) {
     ...entered,
     preferences: await readPreferences(context),
   }));
-  const sessions = await listOwnSessions(signedIn, systemNow());
-  const signIns = await readOwnSignIns(signedIn);
+  const { sessions, signIns } = await readOwnAccess(signedIn, systemNow());
   const zone = signedIn.account.timeZone ?? brand.zone;
   const brandNames = new Map((await loadBrands()).map(({ key, name }) => [key, name]));
   const said = (...kinds: (keyof typeof DONE)[]) => (done && kinds.includes(done) ? DONE[done] : null);

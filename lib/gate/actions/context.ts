@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { type ClientViewer, type Context, runAsViewer, type StaffViewer } from "@/db/viewer";
+import { renderReads } from "@/lib/gate/auth/render-reads";
 import { getSession } from "@/lib/gate/auth/session";
 import type { SignedIn } from "@/lib/gate/auth/types";
 import { requireBrand } from "@/lib/gate/brand/current";
@@ -41,13 +42,16 @@ async function requireSignedIn<A extends Audience>(audience: A): Promise<Entered
 }
 
 /**
- * Reads data for a page: the gate, then one read-only transaction in the viewer's role, so that a list and its total
- * are one snapshot. The context cannot be used after `work`.
+ * Reads data for a page or a layout: the gate, then the read-only transaction of the render in the viewer's role, so
+ * that a list and its total are one snapshot. The context cannot be used after `work`.
  */
 export async function asViewer<A extends Audience, T>(
   audience: A,
   work: (context: Context<ViewerOf[A]>, entered: Entered<A>) => Promise<T>,
 ): Promise<T> {
   const entered = await requireSignedIn(audience);
-  return noted(() => runAsViewer(entered.viewer, "read", (context) => work(context, entered)));
+  const { viewer } = entered;
+  const reads = renderReads();
+  const read = (context: Context<ViewerOf[A]>) => work(context, entered);
+  return noted(() => (reads ? reads.asViewer(viewer, read) : runAsViewer(viewer, "read", read)));
 }

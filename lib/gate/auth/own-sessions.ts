@@ -1,10 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
+import type { Transaction } from "@/db/client";
+import { joining } from "@/db/one-statement";
 import { sessions } from "@/db/schema";
 import { asGate } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { auditAs } from "@/lib/gate/audit/record";
+import { together } from "@/lib/kit/together";
 import { endSession, endSessionsOf, type ListedSession, listSessions } from "./session-store";
+import { readOwnSignIns, type SignInEvent } from "./sign-in-history";
 import type { SignedIn } from "./types";
 
 /*
@@ -17,9 +21,27 @@ export interface OwnSession extends ListedSession {
   readonly isThis: boolean;
 }
 
-/** The active sessions of one's own account: this one first, then the last used first. */
-export async function listOwnSessions({ account, sessionId }: SignedIn, now: Temporal.Instant): Promise<OwnSession[]> {
-  const listed = await asGate("a person reads their own sessions", (db) => listSessions(db, account, now));
+/** The active sessions of one's own account, and who signed in to it or tried to. */
+export async function readOwnAccess(
+  signedIn: SignedIn,
+  now: Temporal.Instant,
+): Promise<{ readonly sessions: readonly OwnSession[]; readonly signIns: readonly SignInEvent[] }> {
+  return asGate("a person reads their own sessions and sign-ins", (db) => {
+    const joined = joining(db);
+    return together({
+      sessions: listOwnSessions(joined, signedIn, now),
+      signIns: readOwnSignIns(joined, signedIn),
+    });
+  });
+}
+
+/** This session first, then the last used first. */
+async function listOwnSessions(
+  db: Transaction,
+  { account, sessionId }: SignedIn,
+  now: Temporal.Instant,
+): Promise<OwnSession[]> {
+  const listed = await listSessions(db, account, now);
   return listed
     .map((session) => ({ ...session, isThis: session.id === sessionId }))
     .sort((a, b) => Number(b.isThis) - Number(a.isThis));

@@ -6,7 +6,7 @@ import { contacts, sessions, staff } from "@/db/schema";
 import { asGate } from "@/db/viewer";
 import { type AccountKey, isUsable } from "@/lib/gate/accounts";
 import { hashSecret, isSecretShaped, newSecret } from "@/lib/gate/tokens";
-import { clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
+import { brandsOfMember, clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
 import { isAlive, isTouchDue, SESSION_LIVES } from "./session-lives";
 import type { SignedIn } from "./types";
 
@@ -102,6 +102,9 @@ export async function listSessions(
  */
 export type SessionUse = "use" | "background";
 
+/** Runs the look-up of a session: asGate, or what shares its transaction with the reads that follow. */
+export type LookUp = <T>(reason: string, work: (db: Transaction) => Promise<T>) => Promise<T>;
+
 /**
  * Who is signed in by a cookie's secret on a brand's host, according to the rows at this moment. Null if the session
  * has ended or expired, if it is a client's and of another brand, or if the account may not sign in. Stores the time of
@@ -112,47 +115,59 @@ export async function loadSession(
   brand: string,
   now: Temporal.Instant,
   use: SessionUse = "use",
+  lookUp: LookUp = asGate,
 ): Promise<SignedIn | null> {
-  return isSecretShaped(secret) ? load(eq(sessions.tokenHash, hashSecret(secret)), brand, now, use) : null;
+  return isSecretShaped(secret) ? load(eq(sessions.tokenHash, hashSecret(secret)), brand, now, use, lookUp) : null;
 }
 
 /** The same for a session known by its id, for what was made for that session alone. It does not count as use. */
 export function loadSessionById(id: string, brand: string, now: Temporal.Instant): Promise<SignedIn | null> {
-  return load(eq(sessions.id, id), brand, now, "background");
+  return load(eq(sessions.id, id), brand, now, "background", asGate);
 }
 
-async function load(which: SQL, brand: string, now: Temporal.Instant, use: SessionUse): Promise<SignedIn | null> {
-  return asGate("a session is read before there is a viewer", async (db) => {
-    const [row] = await db
-      .select({ session: sessions, contact: contacts, member: staff })
-      .from(sessions)
-      .leftJoin(contacts, and(eq(sessions.accountKind, "contact"), eq(contacts.id, sessions.accountId)))
-      .leftJoin(staff, and(eq(sessions.accountKind, "staff"), eq(staff.id, sessions.accountId)))
-      .where(which);
-    if (!row || !isAlive(row.session, now)) return null;
-    const { session, contact, member } = row;
-    const person = contact ?? member;
-    if (!person || !isUsable(person)) return null;
-    if (contact && (session.brand !== brand || contact.brand !== brand)) return null;
-    const viewer = contact ? clientViewerOf(contact) : member ? await staffViewerOf(db, member) : null;
-    if (!viewer) return null;
-    if (use === "use" && isTouchDue(session, now)) {
-      await db
+async function load(
+  which: SQL,
+  brand: string,
+  now: Temporal.Instant,
+  use: SessionUse,
+  lookUp: LookUp,
+): Promise<SignedIn | null> {
+  const row = await lookUp("a session is read before there is a viewer", (db) => readRow(db, which));
+  if (!row || !isAlive(row.session, now)) return null;
+  const { session, contact, member, brands } = row;
+  const person = contact ?? member;
+  if (!person || !isUsable(person)) return null;
+  if (contact && (session.brand !== brand || contact.brand !== brand)) return null;
+  const viewer = contact ? clientViewerOf(contact) : member ? staffViewerOf(member, brands) : null;
+  if (!viewer) return null;
+  if (use === "use" && isTouchDue(session, now)) {
+    await asGate("the time at which a session was used is stored", (db) =>
+      db
         .update(sessions)
         .set({ lastSeenAt: new Date(now.epochMilliseconds) })
-        .where(and(eq(sessions.id, session.id), isNull(sessions.endedAt)));
-    }
-    return {
-      sessionId: session.id,
-      brand: session.brand,
-      account: {
-        kind: session.accountKind,
-        id: person.id,
-        email: person.email,
-        name: person.name,
-        timeZone: person.timeZone,
-      },
-      viewer,
-    };
-  });
+        .where(and(eq(sessions.id, session.id), isNull(sessions.endedAt))),
+    );
+  }
+  return {
+    sessionId: session.id,
+    brand: session.brand,
+    account: {
+      kind: session.accountKind,
+      id: person.id,
+      email: person.email,
+      name: person.name,
+      timeZone: person.timeZone,
+    },
+    viewer,
+  };
+}
+
+async function readRow(db: Transaction, which: SQL) {
+  const [row] = await db
+    .select({ session: sessions, contact: contacts, member: staff, brands: brandsOfMember(db) })
+    .from(sessions)
+    .leftJoin(contacts, and(eq(sessions.accountKind, "contact"), eq(contacts.id, sessions.accountId)))
+    .leftJoin(staff, and(eq(sessions.accountKind, "staff"), eq(staff.id, sessions.accountId)))
+    .where(which);
+  return row;
 }

@@ -4,7 +4,8 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { markReached, noted } from "@/lib/gate/door/asked";
 import { systemNow } from "@/lib/kit/time";
 import { readSessionSecret } from "./next-auth";
-import { loadSession, type SessionUse } from "./session-store";
+import { renderReads } from "./render-reads";
+import { type LookUp, loadSession, type SessionUse } from "./session-store";
 import type { SignedIn } from "./types";
 
 /**
@@ -21,7 +22,10 @@ async function readSession(use: SessionUse): Promise<SignedIn | null> {
   const brand = await getBrand();
   if (!brand) return null;
   const secret = await readSessionSecret(brand);
-  return secret ? loadSession(secret, brand.key, systemNow(), use) : null;
+  if (!secret) return null;
+  const reads = renderReads();
+  const lookUp: LookUp | undefined = reads ? (reason, work) => reads.beforeViewer(reason, work) : undefined;
+  return loadSession(secret, brand.key, systemNow(), use, lookUp);
 }
 
 /**

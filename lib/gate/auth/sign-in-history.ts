@@ -1,6 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
 import { auditEvents, sessions } from "@/db/schema";
-import { asGate } from "@/db/viewer";
+import { together } from "@/lib/kit/together";
 import { deviceWords } from "./device-words";
 import type { SignedIn } from "./types";
 
@@ -22,15 +23,15 @@ const MOST = 20;
  * The newest successful and failed sign-ins of one's own account on all brands, newest first. Tries that a limit
  * refused are not included, because their password was not checked.
  */
-export async function readOwnSignIns({ account }: SignedIn): Promise<SignInEvent[]> {
-  const { begun, failed } = await asGate("a person reads their own sign-in history", async (db) => ({
-    begun: await db
+export async function readOwnSignIns(db: Transaction, { account }: SignedIn): Promise<SignInEvent[]> {
+  const { begun, failed } = await together({
+    begun: db
       .select({ id: sessions.id, at: sessions.createdAt, userAgent: sessions.userAgent, brand: sessions.brand })
       .from(sessions)
       .where(and(eq(sessions.accountKind, account.kind), eq(sessions.accountId, account.id)))
       .orderBy(desc(sessions.createdAt))
       .limit(MOST),
-    failed: await db
+    failed: db
       .select({ id: auditEvents.id, at: auditEvents.at, brand: auditEvents.brand, details: auditEvents.details })
       .from(auditEvents)
       .where(
@@ -42,7 +43,7 @@ export async function readOwnSignIns({ account }: SignedIn): Promise<SignInEvent
       )
       .orderBy(desc(auditEvents.at))
       .limit(MOST),
-  }));
+  });
   return [
     ...begun.map(({ userAgent, ...row }) => ({ ...row, succeeded: true, device: deviceWords(userAgent) })),
     ...failed.map(({ details, brand, ...row }) => ({

@@ -137,7 +137,10 @@ export async function readKeysetRows<Row, Cursor extends Placed>(
 }
 
 interface PageAsked<Row, Cursor extends Placed, Totals> extends RowsAsked<Row, Cursor> {
-  /** Reads the counts of the whole filtered set, in one row or in several rows that each count a part. */
+  /**
+   * Reads the counts of the whole filtered set, in one row or in several rows that each count a part. It is called after
+   * `rows` has been called, but does not wait for its answer.
+   */
   totals(counts: Counts, cursor: Cursor | null): Promise<readonly Totals[]>;
 }
 
@@ -152,8 +155,12 @@ export async function readKeysetPage<
 >(
   asked: PageAsked<Row, Cursor, Totals>,
 ): Promise<{ readonly page: ListPage<Row, Cursor>; readonly totals: readonly Totals[] }> {
-  const { rows, cursor, previous, next } = await readKeysetRows(asked);
-  const totals = await asked.totals(countsBeside(asked.order, cursor), cursor);
+  const totalsAt = (cursor: Cursor | null) => asked.totals(countsBeside(asked.order, cursor), cursor);
+  // Asked beside the rows, so that nobody waits for one and then for the other. Only if the cursor is beyond the list,
+  // the totals beside the first page are asked after it.
+  const [read, beside] = await Promise.all([readKeysetRows(asked), totalsAt(asked.cursor)]);
+  const { rows, cursor, previous, next } = read;
+  const totals = cursor === asked.cursor ? beside : await totalsAt(cursor);
   const passed = totals.reduce((sum, part) => sum + part.passed, 0);
   const before = cursor?.side === "before" ? passed - rows.length : passed;
   return {
@@ -170,7 +177,7 @@ export async function readKeysetPage<
 }
 
 /**
- * Reads a slice of a list that consists of several parts, one part after the other, because an index gives the rows of
+ * Reads a slice of a list that consists of several parts, each part by itself, because an index gives the rows of
  * one part in order but not those of several. `place` returns the values of a row by which the list is ordered.
  */
 export async function readMerged<Part, Row>(
@@ -180,7 +187,8 @@ export async function readMerged<Part, Row>(
   place: (row: Row) => readonly string[],
 ): Promise<Row[]> {
   const placed: { readonly row: Row; readonly at: readonly string[] }[] = [];
-  for (const part of parts) for (const row of await read(part)) placed.push({ row, at: place(row) });
+  const slices = await Promise.all(parts.map((part) => read(part)));
+  for (const row of slices.flat()) placed.push({ row, at: place(row) });
   placed.sort((a, b) => (descending ? compare(b.at, a.at) : compare(a.at, b.at)));
   return placed.slice(0, limit).map(({ row }) => row);
 }

@@ -3,7 +3,7 @@ import { contacts, staff } from "@/db/schema";
 import { asSystem, type Viewer } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { isUsable } from "@/lib/gate/accounts";
-import { clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
+import { brandsOfMember, clientViewerOf, staffViewerOf } from "@/lib/gate/viewers";
 import type { ReplyAddress } from "@/lib/mail/reply-address";
 import { bareAddress } from "./headers";
 import { MailNotFetched, type ReceivedMail } from "./resend";
@@ -27,12 +27,16 @@ export async function readWriter({ brand, personKind, personId }: ReplyAddress):
       if (!contact) return null;
       return { email: contact.email, name: contact.name, viewer: isUsable(contact) ? clientViewerOf(contact) : null };
     }
-    const [member] = await db.select().from(staff).where(eq(staff.id, personId));
-    if (!member) return null;
+    const [row] = await db
+      .select({ member: staff, brands: brandsOfMember(db) })
+      .from(staff)
+      .where(eq(staff.id, personId));
+    if (!row) return null;
+    const { member, brands } = row;
     return {
       email: member.email,
       name: member.name,
-      viewer: isUsable(member) ? await staffViewerOf(db, member) : null,
+      viewer: isUsable(member) ? staffViewerOf(member, brands) : null,
     };
   });
 }

@@ -56,7 +56,7 @@ export interface NoticePage {
 /** One page of the viewer's notices. A cursor beyond the list shows the first page. */
 export async function listNotices(context: Context, cursor: NoticeCursor | null, local: Zoned): Promise<NoticePage> {
   const { viewer, db } = context;
-  const page = await readKeysetRows({
+  const asked = readKeysetRows({
     size: NOTICES_PAGE_SIZE,
     order: { keys: { at: [notices.createdAt, "timestamptz"], id: [notices.id, "uuid"] }, descending: true },
     cursor,
@@ -75,9 +75,10 @@ export async function listNotices(context: Context, cursor: NoticeCursor | null,
         .limit(limit),
     place: ({ createdAt, id }, side): NoticeCursor => ({ side, at: createdAt.toISOString(), id }),
   });
+  const [page, unread] = await Promise.all([asked, countUnread(context)]);
   return {
     days: byDay(page.rows, local.zone),
-    unread: await countUnread(context),
+    unread,
     previous: page.previous,
     next: page.next,
   };

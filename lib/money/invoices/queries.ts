@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
 import { invoices, payments } from "@/db/schema";
 import type { InvoiceKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
@@ -246,12 +247,12 @@ export async function countWaiting(context: Context, filters: InvoiceFilters, to
  * give. A payment that has not cleared, is disputed or was refunded as a whole gives no credit.
  */
 export async function availableCredit({ viewer, db }: Context): Promise<Money[]> {
-  const fromPayments = await db
+  const fromPayments = db
     .select({ currency: payments.currency, minor: sql`sum(${payments.unallocatedMinor})`.mapWith(Number) })
     .from(payments)
     .where(and(visiblePayments(viewer), inArray(payments.state, [...CREDIT_STATES]), gt(payments.unallocatedMinor, 0)))
     .groupBy(payments.currency);
-  const fromNotes = await db
+  const fromNotes = db
     .select({ currency: invoices.currency, minor: sql`sum(${invoices.balanceMinor})`.mapWith(Number) })
     .from(invoices)
     .where(
@@ -262,10 +263,9 @@ export async function availableCredit({ viewer, db }: Context): Promise<Money[]>
         isNull(invoices.voidedOn),
       ),
     )
-    .groupBy(invoices.currency)
-    .orderBy(asc(invoices.currency));
+    .groupBy(invoices.currency);
   const byCurrency = new Map<string, number>();
-  for (const { currency, minor } of [...fromPayments, ...fromNotes]) {
+  for (const { currency, minor } of await unionAll(fromPayments, fromNotes)) {
     byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + minor);
   }
   return [...byCurrency].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => money(minor, currency));

@@ -1,5 +1,6 @@
 import type { ClientViewer, Context } from "@/db/viewer";
 import { money } from "@/lib/kit/money";
+import { together } from "@/lib/kit/together";
 import { ageingOf } from "@/lib/money/invoices/ageing/rules";
 import { creditNow, onItsWay, openNow, openOn } from "@/lib/money/statements/ageing/queries";
 import { listMovements, type StoredMovement, sumMovements } from "@/lib/money/statements/movements/queries";
@@ -26,7 +27,12 @@ export async function readStatement(
   request: StatementRequest,
   frame: Frame,
 ): Promise<Statement> {
-  const sums = await sumMovements(context, request);
+  const isToday = request.to >= frame.today;
+  const { sums, open, company } = await together({
+    sums: sumMovements(context, request),
+    open: isToday ? openNow(context, frame.today) : openOn(context, request.to),
+    company: findCompany(context, context.viewer.companyId),
+  });
   const currencies = sums.map((sum) => sum.currency);
   const currency =
     [request.currency, frame.currency].find((wish) => wish !== null && currencies.includes(wish)) ??
@@ -36,14 +42,15 @@ export async function readStatement(
   const opening = sum?.opening ?? 0;
   const closing = opening + (sum?.charges ?? 0) + (sum?.credits ?? 0);
 
-  const isToday = request.to >= frame.today;
-  const open = isToday ? await openNow(context, frame.today) : await openOn(context, request.to);
   const ageing = ageingOf(open.get(currency) ?? [], request.to, currency);
-  const credit = isToday ? await creditNow(context, currency) : ageing.total.minor - closing;
-  const stored = await listMovements(context, { ...request, currency }, frame.limit);
+  const { credit, stored, waiting } = await together({
+    credit: isToday ? creditNow(context, currency) : ageing.total.minor - closing,
+    stored: listMovements(context, { ...request, currency }, frame.limit),
+    waiting: isToday ? onItsWay(context, currency) : 0,
+  });
 
   return {
-    companyName: (await findCompany(context, context.viewer.companyId))?.name ?? null,
+    companyName: company?.name ?? null,
     from: request.from,
     to: request.to,
     currency,
@@ -57,7 +64,7 @@ export async function readStatement(
     ageing,
     credit: money(credit, currency),
     datedLater: money(isToday ? (sum?.later ?? 0) : 0, currency),
-    onItsWay: money(isToday ? await onItsWay(context, currency) : 0, currency),
+    onItsWay: money(waiting, currency),
   };
 }
 

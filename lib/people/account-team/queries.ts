@@ -1,7 +1,7 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { accountTeamMembers, staff, teamPhotos } from "@/db/schema";
 import { TEAM_ROLES, type TeamRole } from "@/db/schema/constants";
-import type { Context } from "@/db/viewer";
+import type { Context, Viewer } from "@/db/viewer";
 import { formatDay } from "@/lib/kit/time";
 import { visibleAccountTeam, visibleTeamPhotos, visibleTeamStandIns } from "./policy";
 
@@ -32,9 +32,8 @@ export interface TeamMember extends Reach {
 }
 
 /** Who looks after a company, in the order of TEAM_ROLES, then by name. */
-export async function listAccountTeam(context: Context, companyId: string | null): Promise<TeamMember[]> {
+export async function listAccountTeam({ viewer, db }: Context, companyId: string | null): Promise<TeamMember[]> {
   if (companyId === null) return [];
-  const { viewer, db } = context;
   const members = await db
     .select({
       id: accountTeamMembers.id,
@@ -44,6 +43,10 @@ export async function listAccountTeam(context: Context, companyId: string | null
       phone: accountTeamMembers.phone,
       workingHours: accountTeamMembers.workingHours,
       photoId: teamPhotos.id,
+      awayUntil: sql<string | null>`cover.away_until::text`,
+      standInName: sql<string | null>`cover.stand_in_name`,
+      standInEmail: sql<string | null>`cover.stand_in_email`,
+      standInPhone: sql<string | null>`cover.stand_in_phone`,
     })
     .from(accountTeamMembers)
     .leftJoin(
@@ -54,41 +57,32 @@ export async function listAccountTeam(context: Context, companyId: string | null
         visibleTeamPhotos(viewer),
       ),
     )
+    .leftJoin(sql`${coverOf(viewer, companyId)}`, sql`cover.member_id = ${accountTeamMembers.id}`)
     .where(and(visibleAccountTeam(viewer), eq(accountTeamMembers.companyId, companyId)))
     .orderBy(asc(accountTeamMembers.name), asc(accountTeamMembers.id));
-  if (members.length === 0) return [];
-  const away = await readAway(context, companyId);
   return members
-    .map((member) => ({ ...member, away: away.get(member.id) ?? null }))
+    .map(
+      ({ awayUntil, standInName: name, standInEmail: email, standInPhone: phone, ...member }): TeamMember => ({
+        ...member,
+        away: awayUntil
+          ? { until: formatDay(awayUntil), standIn: name && email ? { name, email, phone } : null }
+          : null,
+      }),
+    )
     .sort((a, b) => TEAM_ROLES.indexOf(a.role) - TEAM_ROLES.indexOf(b.role));
 }
 
 /**
- * Members of the team who are away today, by member id. A client reads them through the database function team_cover,
- * which tells clients nothing else of the firm's absences.
+ * Members of the team who are away today, as a table named `cover`. A client reads them through the database function
+ * team_cover, which tells clients nothing else of the firm's absences.
  */
-async function readAway({ viewer, db }: Context, companyId: string): Promise<Map<string, Away>> {
-  const source: SQL =
-    viewer.kind === "client"
-      ? sql`team_cover()`
-      : sql`(select ${accountTeamMembers.id} as member_id, cover.away_until, ${staff.name} as stand_in_name,
-            ${staff.email} as stand_in_email, ${staff.phone} as stand_in_phone
-          from ${accountTeamMembers} cross join lateral staff_cover(${accountTeamMembers.staffId}) as cover
-          left join ${staff} on ${staff.id} = cover.stand_in and ${visibleTeamStandIns(viewer)}
-          where ${visibleAccountTeam(viewer)} and ${accountTeamMembers.companyId} = ${companyId}::uuid) as covered`;
-  const rows = await db.execute<{
-    member_id: string;
-    until: string;
-    stand_in_name: string | null;
-    stand_in_email: string | null;
-    stand_in_phone: string | null;
-  }>(sql`select member_id, away_until::text as until, stand_in_name, stand_in_email, stand_in_phone from ${source}`);
-  return new Map(
-    rows.map(({ member_id, until, stand_in_name: name, stand_in_email: email, stand_in_phone: phone }) => [
-      member_id,
-      { until: formatDay(until), standIn: name && email ? { name, email, phone } : null },
-    ]),
-  );
+function coverOf(viewer: Viewer, companyId: string): SQL {
+  if (viewer.kind === "client") return sql`team_cover() cover`;
+  return sql`(select ${accountTeamMembers.id} as member_id, away.away_until, ${staff.name} as stand_in_name,
+      ${staff.email} as stand_in_email, ${staff.phone} as stand_in_phone
+    from ${accountTeamMembers} cross join lateral staff_cover(${accountTeamMembers.staffId}) as away
+    left join ${staff} on ${staff.id} = away.stand_in and ${visibleTeamStandIns(viewer)}
+    where ${visibleAccountTeam(viewer)} and ${accountTeamMembers.companyId} = ${companyId}::uuid) as cover`;
 }
 
 /** The photo with this id, as WebP, where it shows somebody on an account team that the viewer sees; null otherwise. */

@@ -1,4 +1,5 @@
 import { and, asc, eq, or, type SQL } from "drizzle-orm";
+import { inOneStatement } from "@/db/one-statement";
 import { companies, contacts, portalDecisions } from "@/db/schema";
 import { PORTAL_FIELDS, type PortalField } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -28,18 +29,19 @@ export async function listStandingDecisions(
   context: Context<StaffViewer>,
   { contactId, companyId }: { readonly contactId: string; readonly companyId: string },
 ): Promise<StandingDecisions> {
-  const { viewer, db } = context;
-  const [contact] = await db
-    .select({ fields: contacts.portalFields })
-    .from(contacts)
-    .where(and(handedBackContacts(viewer), eq(contacts.id, contactId)));
-  const decisions = await list(
-    context,
-    or(
-      and(eq(portalDecisions.kind, "relation"), eq(portalDecisions.contactId, contactId)),
-      and(eq(portalDecisions.kind, "team_member"), eq(portalDecisions.companyId, companyId)),
-    ),
+  const joined = inOneStatement(context);
+  const { viewer, db } = joined;
+  const about = or(
+    and(eq(portalDecisions.kind, "relation"), eq(portalDecisions.contactId, contactId)),
+    and(eq(portalDecisions.kind, "team_member"), eq(portalDecisions.companyId, companyId)),
   );
+  const [[contact], decisions] = await Promise.all([
+    db
+      .select({ fields: contacts.portalFields })
+      .from(contacts)
+      .where(and(handedBackContacts(viewer), eq(contacts.id, contactId))),
+    list(joined, about),
+  ]);
   return { contactId, fields: PORTAL_FIELDS.filter((field) => contact?.fields.includes(field)), decisions };
 }
 

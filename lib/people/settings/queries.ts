@@ -1,4 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
+import { inOneStatement } from "@/db/one-statement";
 import { companies, contactAddresses, contactPhones, contacts } from "@/db/schema";
 import { ADDRESS_KINDS, PHONE_KINDS } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -34,17 +35,18 @@ export interface Profile {
 }
 
 /** The viewer's own profile, with phones and addresses in the order of their kinds. */
-export async function readProfile({ viewer, db }: Context<ClientViewer>): Promise<Profile> {
-  const [contact] = await db
+export async function readProfile(context: Context<ClientViewer>): Promise<Profile> {
+  const { viewer, db } = inOneStatement(context);
+  const own = db
     .select({ timeZone: contacts.timeZone })
     .from(contacts)
     .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)));
-  const phones = await db
+  const askedPhones = db
     .select({ id: contactPhones.id, kind: contactPhones.kind, number: contactPhones.number })
     .from(contactPhones)
     .where(visibleContactRows(viewer, contactPhones))
     .orderBy(asc(contactPhones.createdAt), asc(contactPhones.id));
-  const addresses = await db
+  const askedAddresses = db
     .select({
       id: contactAddresses.id,
       kind: contactAddresses.kind,
@@ -57,6 +59,7 @@ export async function readProfile({ viewer, db }: Context<ClientViewer>): Promis
     })
     .from(contactAddresses)
     .where(visibleContactRows(viewer, contactAddresses));
+  const [[contact], phones, addresses] = await Promise.all([own, askedPhones, askedAddresses]);
   return {
     phones: phones
       .map((phone) => ({ ...phone, number: formatPhone(phone.number) }))

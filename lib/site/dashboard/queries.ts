@@ -1,8 +1,10 @@
-import { and, asc, desc, gt, gte, sql } from "drizzle-orm";
+import { and, asc, desc, sql } from "drizzle-orm";
+import { inOneStatement } from "@/db/one-statement";
 import { invoices } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
 import type { Zoned } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { type EndingEstimate, listEndingEstimates } from "@/lib/money/estimates/queries";
 import { type Ageing, ageingOf } from "@/lib/money/invoices/ageing/rules";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
@@ -13,7 +15,6 @@ import {
   type PaymentInProgress,
   type ReceivedPayment,
 } from "@/lib/money/payments/queries";
-import { openNow } from "@/lib/money/statements/ageing/queries";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { type Agreement, listAgreements } from "@/lib/people/agreements/queries";
 import { byRenewal, type RenewalWindow, type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
@@ -83,90 +84,102 @@ const SHORT_LIST = 5;
 /** The whole dashboard of a client from one snapshot. `today` is `YYYY-MM-DD` in the brand's zone. */
 export async function readDashboard(context: Context<ClientViewer>, today: string, local: Zoned): Promise<Dashboard> {
   const { companyId } = context.viewer;
-  const access = caseAccessOf(context.viewer, await listCaseCompanies(context));
-  const agreements = await listAgreements(context, companyId);
+  const joined = inOneStatement(context);
+  const { agreements, company, companies, cases, chat, ...read } = await together({
+    companies: listCaseCompanies(context),
+    // Read beside what says whether the contact may work with cases: without that, there are none to see.
+    cases: listWaitingAndUnread(context, local, SHORT_LIST),
+    chat: findOpenChat(context),
+    agreements: listAgreements(joined, companyId),
+    company: findCompany(context, companyId),
+    requests: listOpenRequests(joined, local, SHORT_LIST),
+    team: listAccountTeam(joined, companyId),
+    money: readsMoney(context.viewer) ? readMoney(joined, today) : null,
+  });
   const support = agreements.filter(({ kind }) => kind === "support");
   return {
-    companyName: (await findCompany(context, companyId))?.name ?? null,
+    ...read,
+    ...(caseAccessOf(context.viewer, companies).kind === "open" ? { cases, chat } : { cases: null, chat: null }),
+    companyName: company?.name ?? null,
     support: supportStanding(support, today),
     ending: byRenewal(agreements, today).soon.filter(({ window }) => window !== "ended"),
-    requests: await listOpenRequests(context, local, SHORT_LIST),
-    team: await listAccountTeam(context, companyId),
-    money: readsMoney(context.viewer) ? await readMoney(context, today) : null,
-    cases: access.kind === "open" ? await listWaitingAndUnread(context, local, SHORT_LIST) : null,
-    chat: access.kind === "open" ? await findOpenChat(context) : null,
   };
 }
 
 async function readMoney(context: Context, today: string): Promise<DashboardMoney> {
   const { viewer, db } = context;
-  const overdue = await db
+  const overdue = db
     .select(rowColumns)
     .from(invoices)
     .where(and(visibleInvoices(viewer), withStatus("overdue", today)))
     .orderBy(asc(invoices.dueOn), asc(invoices.id))
     .limit(SHORT_LIST);
-  const latest = await db
+  const latest = db
     .select(rowColumns)
     .from(invoices)
     .where(visibleInvoices(viewer))
     .orderBy(desc(invoices.issuedOn), desc(invoices.id))
     .limit(SHORT_LIST);
-  return {
-    balances: await readBalances(context, today),
-    credit: await availableCredit(context),
-    overdue: overdue.map((row) => invoiceRow(row, today)),
-    endingEstimates: await listEndingEstimates(context, today),
-    paymentsInProgress: await listPaymentsInProgress(context, SHORT_LIST),
-    latestInvoices: latest.map((row) => invoiceRow(row, today)),
-    latestPayments: await latestPayments(context, SHORT_LIST),
-  };
+  return together({
+    balances: readBalances(context, today),
+    credit: availableCredit(context),
+    overdue: overdue.then((rows) => rows.map((row) => invoiceRow(row, today))),
+    endingEstimates: listEndingEstimates(context, today),
+    paymentsInProgress: listPaymentsInProgress(context, SHORT_LIST),
+    latestInvoices: latest.then((rows) => rows.map((row) => invoiceRow(row, today))),
+    latestPayments: latestPayments(context, SHORT_LIST),
+  });
 }
 
-/** Balances by currency; a currency without an open invoice has none. */
-export async function readBalances(context: Context, today: string): Promise<AccountBalance[]> {
-  const { viewer, db } = context;
-  const open = and(visibleInvoices(viewer), withStatus("open", today));
-  const sums = await db
+/** Balances by currency; a currency without an open invoice has none. All sums come from the same rows. */
+export async function readBalances({ viewer, db }: Context, today: string): Promise<AccountBalance[]> {
+  const isOverdue = withStatus("overdue", today);
+  const isUncovered = sql`${invoices.balanceMinor} > ${invoices.pendingMinor}`;
+  const days = await db
     .select({
       currency: invoices.currency,
-      open: sql`sum(${invoices.balanceMinor})`.mapWith(Number),
-      openCount: sql`count(*)`.mapWith(Number),
-      overdue: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${withStatus("overdue", today)}), 0)`.mapWith(
-        Number,
-      ),
-      overdueCount: sql`count(*) filter (where ${withStatus("overdue", today)})`.mapWith(Number),
-      processing: sql`sum(${invoices.pendingMinor})`.mapWith(Number),
-    })
-    .from(invoices)
-    .where(open)
-    .groupBy(invoices.currency)
-    .orderBy(asc(invoices.currency));
-  const upcoming = await db
-    .selectDistinctOn([invoices.currency], {
-      currency: invoices.currency,
-      on: invoices.dueOn,
+      dueOn: invoices.dueOn,
       minor: sql`sum(${invoices.balanceMinor})`.mapWith(Number),
       count: sql`count(*)`.mapWith(Number),
-      number: sql<string>`min(${invoices.number})`,
+      overdueMinor: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${isOverdue}), 0)`.mapWith(Number),
+      overdueCount: sql`count(*) filter (where ${isOverdue})`.mapWith(Number),
+      pendingMinor: sql`sum(${invoices.pendingMinor})`.mapWith(Number),
+      uncoveredMinor: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${isUncovered}), 0)`.mapWith(Number),
+      uncoveredCount: sql`count(*) filter (where ${isUncovered})`.mapWith(Number),
+      uncoveredNumber: sql<string | null>`min(${invoices.number}) filter (where ${isUncovered})`,
     })
     .from(invoices)
-    .where(and(open, gte(invoices.dueOn, today), gt(invoices.balanceMinor, invoices.pendingMinor)))
+    .where(and(visibleInvoices(viewer), withStatus("open", today)))
     .groupBy(invoices.currency, invoices.dueOn)
     .orderBy(asc(invoices.currency), asc(invoices.dueOn));
-  const byDueDay = await openNow(context, today);
-  return sums.map(({ currency, openCount, overdueCount, ...minor }) => {
-    const next = upcoming.find((row) => row.currency === currency);
+  return [...new Set(days.map(({ currency }) => currency))].map((currency) => {
+    const own = days.filter((day) => day.currency === currency);
+    const next = own.find((day) => day.dueOn >= today && day.uncoveredNumber !== null);
+    const sum = (of: (day: (typeof own)[number]) => number) => own.reduce((total, day) => total + of(day), 0);
     return {
-      open: money(minor.open, currency),
-      openCount,
-      overdue: money(minor.overdue, currency),
-      overdueCount,
-      processing: money(minor.processing, currency),
+      open: money(
+        sum((day) => day.minor),
+        currency,
+      ),
+      openCount: sum((day) => day.count),
+      overdue: money(
+        sum((day) => day.overdueMinor),
+        currency,
+      ),
+      overdueCount: sum((day) => day.overdueCount),
+      processing: money(
+        sum((day) => day.pendingMinor),
+        currency,
+      ),
       nextDue: next
-        ? { on: next.on, amount: money(next.minor, currency), count: next.count, number: next.number }
+        ? {
+            on: next.dueOn,
+            amount: money(next.uncoveredMinor, currency),
+            count: next.uncoveredCount,
+            number: next.uncoveredNumber ?? "",
+          }
         : null,
-      ageing: ageingOf(byDueDay.get(currency) ?? [], today, currency),
+      ageing: ageingOf(own, today, currency),
     };
   });
 }

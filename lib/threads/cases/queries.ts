@@ -1,6 +1,7 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import { inOneStatement } from "@/db/one-statement";
 import { cases, products, threadParticipants, threads } from "@/db/schema";
 import { type CloseReason, SEVERITIES, type Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -9,6 +10,7 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
 import { answerDue, inTwoZones, type TwoZones } from "@/lib/threads/answer-clock/rules";
 import {
@@ -146,19 +148,26 @@ export async function findCase(
   key: { readonly brand: Brand; readonly number: string },
   local: Zoned,
 ): Promise<CaseDetail | null> {
-  const { viewer, db } = context;
+  const { viewer } = context;
   const { brand, number } = key;
   const row = await findCaseRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
-  const shown = await readClientThread(context, row, brand, local);
+  const joined = inOneStatement(context);
+  const { shown, companies, participants, colleagues, follows, followedBy } = await together({
+    shown: readClientThread(context, row, brand, local),
+    companies: listCaseCompanies(context),
+    participants: joined.db
+      .select({ id: threadParticipants.contactId, name: threadParticipants.contactName })
+      .from(threadParticipants)
+      .where(and(ofVisibleThreads(viewer, threadParticipants.threadId), eq(threadParticipants.threadId, row.id)))
+      .orderBy(asc(threadParticipants.createdAt), asc(threadParticipants.contactId)),
+    colleagues: listColleagues(joined, row.id),
+    follows: row.followsId && findNumber(joined, "case", row.followsId),
+    followedBy: listNumbers(joined, row.id),
+  });
   if (!shown) return null;
-  const company = (await listCaseCompanies(context)).find(({ id }) => id === row.companyId);
+  const company = companies.find(({ id }) => id === row.companyId);
   const person = (id: string, name: string): Participant => ({ id, name, isMe: id === viewer.contactId });
-  const participants = await db
-    .select({ id: threadParticipants.contactId, name: threadParticipants.contactName })
-    .from(threadParticipants)
-    .where(and(ofVisibleThreads(viewer, threadParticipants.threadId), eq(threadParticipants.threadId, row.id)))
-    .orderBy(asc(threadParticipants.createdAt), asc(threadParticipants.contactId));
   const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
   return {
     ...shown,
@@ -170,14 +179,14 @@ export async function findCase(
     filedBy: person(row.openedBy, row.openedByName),
     filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
     participants: participants.map(({ id, name }) => person(id, name)),
-    colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),
+    colleagues: colleagues.filter(({ id }) => !taken.has(id)),
     replyLeadsTo: row.closedAt
       ? reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), systemNow())
         ? "reopen"
         : "new-case"
       : null,
-    follows: row.followsId && (await findNumber(context, "case", row.followsId)),
-    followedBy: await listNumbers(context, row.id),
+    follows,
+    followedBy,
   };
 }
 
@@ -203,12 +212,8 @@ export interface Colleague {
 
 /** Contacts who could take part in a case that the viewer sees: their right to cases covers its company. */
 export async function listColleagues({ db }: Context, caseId: string): Promise<Colleague[]> {
-  const rows = z
-    .array(z.object({ contact_id: z.string(), name: z.string(), label: z.string() }))
-    .parse([
-      ...(await db.execute(
-        sql`select contact_id, name, label from case_colleagues(${caseId}::uuid) order by lower(label), contact_id`,
-      )),
-    ]);
-  return rows.map((row) => ({ id: row.contact_id, name: row.name, label: row.label }));
+  return db
+    .select({ id: sql<string>`contact_id`, name: sql<string>`name`, label: sql<string>`label` })
+    .from(sql`case_colleagues(${caseId}::uuid)`)
+    .orderBy(sql`lower(label), contact_id`);
 }

@@ -1,7 +1,8 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, or, type SQL, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
 import { threadReads, threads } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
-import type { Context, Viewer } from "@/db/viewer";
+import type { ClientViewer, Context, Viewer } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
 import {
   type Counts,
@@ -141,13 +142,13 @@ function readTogether({ viewer, db }: Context, { kind, where, order }: ThreadsAs
     keys: { rank: [found.rank, "int"], at: [found.at, "timestamptz"], id: [found.id, "uuid"] },
     descending: order.descending,
   };
-  let totals = { count: 0, passed: 0 };
+  let totals: Promise<{ readonly count: number; readonly passed: number }>;
   return {
     order: keyset,
-    rows: async (slice: Slice, cursor: ThreadCursor | null) => {
+    rows: (slice: Slice, cursor: ThreadCursor | null) => {
       const counts = countsBeside(keyset, cursor);
       const ofAll = (count: SQL<number>) => sql`(select ${count} from ${found})`.mapWith(Number);
-      const read = await db
+      const read = db
         .with(found)
         .select({
           ...{ id: found.id, rank: found.rank, at: found.at },
@@ -156,12 +157,13 @@ function readTogether({ viewer, db }: Context, { kind, where, order }: ThreadsAs
         .from(found)
         .where(slice.where)
         .orderBy(...slice.orderBy)
-        .limit(slice.limit);
-      totals = read[0] ?? { count: 0, passed: 0 };
+        .limit(slice.limit)
+        .execute();
+      totals = read.then(([row]) => row ?? { count: 0, passed: 0 });
       return read;
     },
-    // The totals that came with the rows read last: for a cursor beyond the list, the first page is read after it.
-    totals: async () => [totals],
+    // The totals that come with the rows asked last: for a cursor beyond the list, the first page is read after it.
+    totals: async () => [await totals],
   };
 }
 
@@ -197,24 +199,40 @@ export interface ThreadCounts {
   readonly unread: number;
 }
 
+const NONE: ThreadCounts = { open: 0, closed: 0, waiting: 0, unread: 0 };
+
+/** The threads that a contact is expected to read, which alone count as unread: by kind. */
+const EXPECTED: Readonly<Record<ThreadKind, (viewer: ClientViewer) => SQL | undefined>> = {
+  // A contact who may see all cases of a company is not expected to read them all.
+  case: takesPart,
+  // Nor all of a company's requests.
+  request: ({ contactId }) => eq(threads.openedBy, contactId),
+  chat: ({ contactId }) => eq(threads.openedBy, contactId),
+};
+
+/** Threads that a contact opened or takes part in. */
+export function takesPart({ contactId }: ClientViewer): SQL | undefined {
+  return or(eq(threads.openedBy, contactId), sql`${threads.id} in (select thread_id from threads_taken_part())`);
+}
+
 /**
- * Counts the threads of a kind that a client sees. `own`: those that they are expected to read, which alone count as
- * unread.
+ * Counts the threads of a kind that a client sees. All kinds are counted by one statement, which is sent once where a
+ * render asks for several.
  */
-export async function countThreads(
-  { viewer, db }: Context,
-  kind: ThreadKind,
-  own: SQL | undefined,
-): Promise<ThreadCounts> {
+export async function countThreads({ viewer, db }: Context<ClientViewer>, kind: ThreadKind): Promise<ThreadCounts> {
   const number = (which: SQL | undefined) => sql`count(*) filter (where ${which})`.mapWith(Number);
-  const [row] = await db
-    .select({
-      open: number(isOpen),
-      closed: number(eq(threads.status, "closed")),
-      waiting: number(eq(threads.status, "waiting_on_you")),
-      unread: number(and(own, isUnread(viewer))),
-    })
-    .from(threads)
-    .where(visibleThreads(viewer, kind));
-  return row ?? { open: 0, closed: 0, waiting: 0, unread: 0 };
+  const ofKind = (each: ThreadKind) =>
+    db
+      .select({
+        kind: sql<ThreadKind>`${sql.raw(`'${each}'::text`)}`.as("kind"),
+        open: number(isOpen),
+        closed: number(eq(threads.status, "closed")),
+        waiting: number(eq(threads.status, "waiting_on_you")),
+        unread: number(and(EXPECTED[each](viewer), isUnread(viewer))),
+      })
+      .from(threads)
+      .where(visibleThreads(viewer, each));
+  const rows = await unionAll(ofKind("case"), ofKind("request"), ofKind("chat"));
+  const { kind: _kind, ...counts } = rows.find((row) => row.kind === kind) ?? { ...NONE, kind };
+  return counts;
 }

@@ -6,6 +6,7 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
@@ -59,19 +60,22 @@ export async function findRequest(
   const { brand, number } = key;
   const row = await findRequestRecord(context, and(eq(threads.brand, brand.key), eq(threads.number, number)));
   if (!row) return null;
-  const shown = await readClientThread(context, row, brand, local);
-  if (!shown) return null;
   const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
+  const { shown, ...beside } = await together({
+    shown: readClientThread(context, row, brand, local),
+    owner: readOwner(context, row.id),
+    about: readAbout(context, row),
+    change: row.topic === "change" ? readChange(context, row.id, time) : null,
+  });
+  if (!shown) return null;
   return {
     ...shown,
+    ...beside,
     kind: row.topic,
     askedBy: { name: row.openedByName, isMe: row.openedBy === viewer.contactId },
     askedWhen: time(row.createdAt),
     memberName: row.memberName,
-    owner: await readOwner(context, row.id),
     neededBy: row.neededBy,
-    about: await readAbout(context, row),
-    change: row.topic === "change" ? await readChange(context, row.id, time) : null,
   };
 }
 
@@ -86,25 +90,30 @@ async function readOwner({ db }: Context<ClientViewer>, id: string): Promise<Req
 
 /** The agreement and documents that a request is about, as far as the viewer may see them. */
 export async function readAbout({ viewer, db }: Context, row: RequestRecord): Promise<RequestAbout> {
-  const [agreement] = row.agreementId
-    ? await db
+  const agreement = row.agreementId
+    ? db
         .select({ kind: agreements.kind, product: agreements.product, endsOn: agreements.endsOn })
         .from(agreements)
         .where(and(visibleAgreements(viewer), eq(agreements.id, row.agreementId)))
     : [];
-  const [invoice] = row.invoiceId
-    ? await db
+  const invoice = row.invoiceId
+    ? db
         .select({ kind: invoices.kind, number: invoices.number })
         .from(invoices)
         .where(and(visibleInvoices(viewer), eq(invoices.id, row.invoiceId)))
     : [];
-  const [estimate] = row.estimateId
-    ? await db
+  const estimate = row.estimateId
+    ? db
         .select({ number: estimates.number })
         .from(estimates)
         .where(and(visibleEstimates(viewer), eq(estimates.id, row.estimateId)))
     : [];
-  return { agreement: agreement ?? null, invoice: invoice ?? null, estimate: estimate?.number ?? null };
+  const about = await together({ agreement, invoice, estimate });
+  return {
+    agreement: about.agreement[0] ?? null,
+    invoice: about.invoice[0] ?? null,
+    estimate: about.estimate[0]?.number ?? null,
+  };
 }
 
 async function readChange(

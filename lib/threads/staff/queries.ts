@@ -5,6 +5,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessNow, formatInstant, formatTime, zoneName } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { answerClocks } from "@/lib/threads/answer-clock/queries";
 import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
@@ -46,11 +47,14 @@ export async function readStaffThread<K extends ThreadKind>(
   row: ThreadRecord<K>,
   { brand, brands, targetKey, local }: Shown,
 ): Promise<StaffThread<K> | null> {
-  const thread = await readThread(context, row.id, local);
+  const { thread, clockOf } = await together({
+    thread: readThread(context, row.id, local),
+    clockOf: answerClocks(context, row.kind, brands, local),
+  });
   if (!thread) return null;
   const { id, number, subject, status, answerDueAt, firstAnsweredAt } = row;
   const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
-  const clock = (await answerClocks(context, row.kind, brands, local))({ ...row, targetKey });
+  const clock = clockOf({ ...row, targetKey });
   return {
     ...{ id, brand, number, subject, status, thread },
     closedWhen: row.closedAt && time(row.closedAt),

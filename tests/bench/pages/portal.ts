@@ -50,7 +50,7 @@ export async function startServers(): Promise<Servers> {
         ...{ LOG_LEVEL: "silent", PORTAL_PROCESS: "web" },
       };
     };
-    const wire = await openWire(database.url);
+    const wire = await openWire(database.url, 2);
     await ensureBuilt(processes, env(PORTS.portal, database.url));
     const bareEnv = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
     await step("Building the bare application", () =>

@@ -11,6 +11,7 @@ import { ClientThreadPage } from "@/components/threads/client-thread-page";
 import { asViewer } from "@/lib/gate/actions/context";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
 import { markReadAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { findCase, listCaseCompanies } from "@/lib/threads/cases/queries";
@@ -26,14 +27,14 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
   const { brand, viewer, detail, hasCompanies, chat } = await asViewer("client", async (context, entered) => {
     const { brand, viewer, signedIn } = entered;
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    const detail = number.success ? await findCase(context, { brand, number: number.data }, local) : null;
-    return {
+    const reading = number.success ? findCase(context, { brand, number: number.data }, local) : Promise.resolve(null);
+    return together({
       brand,
       viewer,
-      detail,
-      chat: detail && (await findChatOfCase(context, detail.id)),
-      hasCompanies: (await listCaseCompanies(context)).length > 1,
-    };
+      detail: reading,
+      chat: reading.then((detail) => detail && findChatOfCase(context, detail.id)),
+      hasCompanies: listCaseCompanies(context).then(({ length }) => length > 1),
+    });
   });
   if (!detail) notFound();
   const isFiled = firstParameter(query, "filed") === "yes" && detail.filedBy.isMe;

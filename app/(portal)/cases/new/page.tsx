@@ -8,6 +8,7 @@ import { NotCovered } from "@/components/threads/cases/not-covered";
 import { severityOptions } from "@/components/threads/cases/severity-options";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
+import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
 import { readCaseAccess } from "@/lib/threads/cases/access/queries";
 import { fileCaseAction } from "@/lib/threads/cases/actions";
@@ -25,10 +26,12 @@ export default async function NewCasePage({ searchParams }: Props) {
   const { brand, viewer, access, primary, team, offer } = await asViewer("client", async (context, entered) => {
     const { brand, signedIn, viewer } = entered;
     const found = await readCaseAccess(context, brand);
-    const offer = found.access.kind === "open" && {
-      products: await listProducts(context, brand.key),
-      answers: await expectedAnswers(context, brand, { zone: signedIn.account.timeZone ?? brand.zone }),
-    };
+    const offer =
+      found.access.kind === "open" &&
+      (await together({
+        products: listProducts(context, brand.key),
+        answers: expectedAnswers(context, brand, { zone: signedIn.account.timeZone ?? brand.zone }),
+      }));
     return { brand, viewer, ...found, offer };
   });
   const ask = askOf(team, brand.supportMailbox);

@@ -12,6 +12,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { findEstimate } from "@/lib/money/estimates/queries";
 import { leadsToQuotation, quotationTarget } from "@/lib/money/estimates/rules";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
@@ -30,13 +31,13 @@ export default async function EstimatePage({ params }: Props) {
   const { brand, estimate, team, isAsker, asked } = await asViewer("client", async (context, entered) => {
     const { brand, viewer, signedIn } = entered;
     const zone = signedIn.account.timeZone ?? brand.zone;
-    return {
+    return together({
       brand,
       isAsker: mayAsk(viewer),
-      asked: number ? await requestsAbout(context, { estimateNumber: number }, { zone }) : [],
-      estimate: number && (await findEstimate(context, { brand: brand.key, number }, businessToday(brand.zone))),
-      team: await listAccountTeam(context, viewer.companyId),
-    };
+      asked: number ? requestsAbout(context, { estimateNumber: number }, { zone }) : [],
+      estimate: number && findEstimate(context, { brand: brand.key, number }, businessToday(brand.zone)),
+      team: listAccountTeam(context, viewer.companyId),
+    });
   });
   if (!estimate) notFound();
   const inQuotationPortal =

@@ -16,6 +16,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { findInvoice } from "@/lib/money/invoices/document/queries";
 import { isPayOffered, mayPay } from "@/lib/money/payments/checkout/policy";
 import { takesPayments } from "@/lib/money/payments/stripe/clients";
@@ -34,11 +35,11 @@ export default async function InvoicePage({ params }: Props) {
   const { brand, viewer, zone, document, asked } = await asViewer("client", async (context, entered) => {
     const { brand, viewer, signedIn } = entered;
     const zone = signedIn.account.timeZone ?? brand.zone;
-    return {
+    return together({
       ...{ brand, viewer, zone },
-      document: number && (await findInvoice(context, { brand: brand.key, number }, businessToday(brand.zone))),
-      asked: number ? await requestsAbout(context, { invoiceNumber: number }, { zone }) : [],
-    };
+      document: number && findInvoice(context, { brand: brand.key, number }, businessToday(brand.zone)),
+      asked: number ? requestsAbout(context, { invoiceNumber: number }, { zone }) : [],
+    });
   });
   if (!document) notFound();
   const code = needsCode([document.total], brand.currency);

@@ -14,6 +14,7 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases, worksCases } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { together } from "@/lib/kit/together";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
@@ -36,13 +37,13 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       const local = { zone: signedIn.account.timeZone ?? brand.zone };
       const found = number && (await findStaffCase(context, number, brands, local));
       if (!found) notFound();
-      return {
+      return together({
         found,
         viewer,
-        chat: await findChatOfCase(context, found.id),
-        choices: worksCases(viewer) ? await readCaseChoices(context, found, signedIn.account.name) : null,
-        standing: await listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
-      };
+        chat: findChatOfCase(context, found.id),
+        choices: worksCases(viewer) ? readCaseChoices(context, found, signedIn.account.name) : null,
+        standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
+      });
     },
   );
   return (

@@ -15,6 +15,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { readsAudit } from "@/lib/gate/audit/policy";
 import { auditOf } from "@/lib/gate/audit/queries";
 import { brandByKey } from "@/lib/gate/brand/load";
+import { together } from "@/lib/kit/together";
 import { findStaffPayment } from "@/lib/money/payments/staff/detail/queries";
 import { eventsOf } from "@/lib/money/payments/staff/events/queries";
 import { parsePaymentId } from "@/lib/money/payments/staff/schema";
@@ -38,12 +39,12 @@ export default async function StaffPaymentPage({ params }: Props) {
     if (!readsMoney(viewer)) forbidden();
     const payment = id && (await findStaffPayment(context, id));
     if (!payment) notFound();
-    return {
+    return together({
       payment,
-      events: await eventsOf(context, payment.id, SHOWN + 1),
-      audit: readsAudit(viewer) ? await auditOf(context, { entity: "payment", entityId: payment.id }, SHOWN) : null,
+      events: eventsOf(context, payment.id, SHOWN + 1),
+      audit: readsAudit(viewer) ? auditOf(context, { entity: "payment", entityId: payment.id }, SHOWN) : null,
       zone: signedIn.account.timeZone ?? brand.zone,
-    };
+    });
   });
   const brand = await brandByKey(payment.brand);
   const code = payment.amount.currency !== brand.currency;

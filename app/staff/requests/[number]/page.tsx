@@ -15,6 +15,7 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { worksRequests } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { together } from "@/lib/kit/together";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
@@ -37,12 +38,12 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
     const found = number && (await findStaffRequest(context, number, brands, local));
     if (!found) notFound();
-    return {
+    return together({
       found,
       viewer,
-      choices: await readRequestChoices(context, found, signedIn.account.name),
-      standing: await listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
-    };
+      choices: readRequestChoices(context, found, signedIn.account.name),
+      standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
+    });
   });
   const { askedBy, change, contact } = found;
   return (

@@ -4,6 +4,7 @@ import { allocations, companies, invoiceLines, invoices, payments } from "@/db/s
 import type { AllocationState } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
+import { together } from "@/lib/kit/together";
 import { visibleInvoiceLines, visibleInvoices } from "@/lib/money/invoices/policy";
 import { type InvoiceRow, invoiceRow, rowColumns } from "@/lib/money/invoices/queries";
 import { signedMoney } from "@/lib/money/invoices/rules";
@@ -91,14 +92,19 @@ export async function findInvoice(
     .where(and(visibleInvoices(viewer), eq(invoices.brand, key.brand), eq(invoices.number, key.number)));
   if (!stored) return null;
 
-  const lines = await db
-    .select()
-    .from(invoiceLines)
-    .where(and(visibleInvoiceLines(viewer), eq(invoiceLines.invoiceId, stored.id)))
-    .orderBy(asc(invoiceLines.lineNumber));
-
   const { kind, currency } = stored;
-  const inProgress = await paymentsInProgressOn({ viewer, db }, [stored.id]);
+  const { lines, inProgress, settlements } = await together({
+    lines: db
+      .select()
+      .from(invoiceLines)
+      .where(and(visibleInvoiceLines(viewer), eq(invoiceLines.invoiceId, stored.id)))
+      .orderBy(asc(invoiceLines.lineNumber)),
+    inProgress: paymentsInProgressOn({ viewer, db }, [stored.id]),
+    settlements:
+      kind === "credit_note"
+        ? usesOfCredit({ viewer, db }, stored.id, currency)
+        : settlementsOf({ viewer, db }, stored.id, currency),
+  });
   return {
     ...invoiceRow(stored, today),
     companyName: stored.companyName,
@@ -117,10 +123,7 @@ export async function findInvoice(
     settled: money(stored.allocatedMinor, currency),
     processing: money(stored.pendingMinor, currency),
     creditLeft: kind === "credit_note" ? money(stored.balanceMinor, currency) : null,
-    settlements:
-      kind === "credit_note"
-        ? await usesOfCredit({ viewer, db }, stored.id, currency)
-        : await settlementsOf({ viewer, db }, stored.id, currency),
+    settlements,
     payBlock: payBlock({ ...stored, planned: inProgress.some((entry) => entry.state === "started") }),
     inProgress,
   };

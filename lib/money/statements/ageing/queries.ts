@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
+import { alias, unionAll } from "drizzle-orm/pg-core";
 import { allocations, invoices, payments } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
 import type { OpenByDueDay } from "@/lib/money/invoices/ageing/rules";
@@ -74,7 +74,7 @@ export async function openOn({ viewer, db }: Context<ClientViewer>, day: string)
  * that came in have allocated to no invoice. Unlike the credit that can be used, it includes payments in dispute.
  */
 export async function creditNow({ viewer, db }: Context<ClientViewer>, currency: string): Promise<number> {
-  const [ofPayments] = await db
+  const ofPayments = db
     .select({ minor: sql`coalesce(sum(${payments.unallocatedMinor}), 0)`.mapWith(Number) })
     .from(payments)
     .where(
@@ -85,7 +85,7 @@ export async function creditNow({ viewer, db }: Context<ClientViewer>, currency:
         gt(payments.unallocatedMinor, 0),
       ),
     );
-  const [ofNotes] = await db
+  const ofNotes = db
     .select({ minor: sql`coalesce(sum(${invoices.balanceMinor}), 0)`.mapWith(Number) })
     .from(invoices)
     .where(
@@ -97,7 +97,7 @@ export async function creditNow({ viewer, db }: Context<ClientViewer>, currency:
         isNull(invoices.voidedOn),
       ),
     );
-  return (ofPayments?.minor ?? 0) + (ofNotes?.minor ?? 0);
+  return (await unionAll(ofPayments, ofNotes)).reduce((sum, { minor }) => sum + minor, 0);
 }
 
 /**

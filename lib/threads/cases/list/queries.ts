@@ -1,4 +1,5 @@
-import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
 import { plannedAnew } from "@/db/plans";
 import { cases, threads } from "@/db/schema";
 import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
@@ -6,6 +7,7 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import type { ListPage } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { type CaseRecord, caseColumns, listCaseCompanies } from "@/lib/threads/cases/queries";
 import type { CaseFilters, CaseSort } from "@/lib/threads/cases/schema";
 import {
@@ -19,6 +21,7 @@ import {
   readThreadIds,
   THREAD_ORDERS,
   type ThreadOrder,
+  takesPart,
 } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import type { ThreadCursor } from "@/lib/threads/schema";
@@ -37,10 +40,6 @@ export interface CaseRow extends ListedThread {
 
 export type CaseList = ListPage<CaseRow, ThreadCursor>;
 
-function mine({ contactId }: ClientViewer): SQL | undefined {
-  return or(eq(threads.openedBy, contactId), sql`${threads.id} in (select thread_id from threads_taken_part())`);
-}
-
 function filtered(viewer: ClientViewer, filters: CaseFilters): SQL | undefined {
   return and(
     filters.tab === "historical" ? eq(threads.status, "closed") : isOpen,
@@ -48,7 +47,7 @@ function filtered(viewer: ClientViewer, filters: CaseFilters): SQL | undefined {
     filters.company ? eq(threads.companyId, filters.company) : undefined,
     filters.product ? eq(threads.product, filters.product) : undefined,
     filters.severity ? eq(threads.severity, filters.severity) : undefined,
-    filters.mine ? mine(viewer) : undefined,
+    filters.mine ? takesPart(viewer) : undefined,
     matching(filters.q, ["case"]),
   );
 }
@@ -75,19 +74,23 @@ export async function listCases(context: Context<ClientViewer>, filters: CaseFil
     // Closed cases wait on nobody, so the latest activity alone decides.
     order: tab === "historical" && sort === "activity" ? THREAD_ORDERS.latest : ORDERS[sort],
   });
-  return { ...page, rows: await readRows(context, page.rows, local) };
+  const rows = page.rows.length > 0 ? await readRows(context, inArray(threads.id, [...page.rows]), local) : [];
+  return { ...page, rows: inOrderOf(page.rows, rows) };
 }
 
-async function readRows(context: Context<ClientViewer>, ids: readonly string[], local: Zoned): Promise<CaseRow[]> {
-  if (ids.length === 0) return [];
+/** Rows of the list in no order. */
+async function readRows(context: Context<ClientViewer>, which: SQL, local: Zoned): Promise<CaseRow[]> {
   const { viewer, db } = context;
-  const names = new Map((await listCaseCompanies(context)).map((company) => [company.id, company.name]));
-  const stored = await db
-    .select({ ...caseColumns, unread: sql<boolean>`${isUnread(viewer)}` })
-    .from(threads)
-    .innerJoin(cases, eq(cases.id, threads.id))
-    .where(and(visibleThreads(viewer, "case"), inArray(threads.id, [...ids])));
-  const rows = (stored as (CaseRecord & { unread: boolean })[]).map(
+  const { companies, stored } = await together({
+    companies: listCaseCompanies(context),
+    stored: db
+      .select({ ...caseColumns, unread: sql<boolean>`${isUnread(viewer)}` })
+      .from(threads)
+      .innerJoin(cases, eq(cases.id, threads.id))
+      .where(and(visibleThreads(viewer, "case"), which)),
+  });
+  const names = new Map(companies.map((company) => [company.id, company.name]));
+  return (stored as (CaseRecord & { unread: boolean })[]).map(
     (row): CaseRow => ({
       id: row.id,
       number: row.number,
@@ -104,7 +107,6 @@ async function readRows(context: Context<ClientViewer>, ids: readonly string[], 
       ...activity(row, local),
     }),
   );
-  return inOrderOf(ids, rows);
 }
 
 export interface CaseCounts {
@@ -119,7 +121,7 @@ export interface CaseCounts {
  * part in, because a contact who may see all of a company's cases is not expected to read them all.
  */
 export async function countCases(context: Context<ClientViewer>): Promise<CaseCounts> {
-  const { open, closed, ...rest } = await countThreads(context, "case", mine(context.viewer));
+  const { open, closed, ...rest } = await countThreads(context, "case");
   return { current: open, historical: closed, ...rest };
 }
 
@@ -133,26 +135,23 @@ export async function listWaitingAndUnread(
   limit: number,
 ): Promise<{ waiting: CaseRow[]; unread: CaseRow[] }> {
   const { viewer, db } = context;
-  const pick = async (where: SQL | undefined) => {
-    const rows = await db
+  const pick = (where: SQL | undefined) =>
+    db
       .select({ id: threads.id })
       .from(threads)
       .where(and(visibleThreads(viewer, "case"), where))
       .orderBy(sql`${threads.activeAt} desc, ${threads.id} desc`)
       .limit(limit);
-    return readRows(
-      context,
-      rows.map((row) => row.id),
-      local,
-    );
-  };
   // PostgreSQL's plan for any contact would read all cases of a large company, so the query is planned for the values
   // of a contact who may see them all. For a contact who sees only their own, the plan for any contact is better.
   const plan = viewer.rights.cases === "company" ? plannedAnew : undefined;
-  return {
-    waiting: await pick(eq(threads.status, "waiting_on_you")),
-    unread: await pick(and(sql`${threads.status} <> 'waiting_on_you'`, mine(viewer), isUnread(viewer), plan)),
-  };
+  const waiting = pick(eq(threads.status, "waiting_on_you"));
+  const unread = pick(and(sql`${threads.status} <> 'waiting_on_you'`, takesPart(viewer), isUnread(viewer), plan));
+  const rows = await readRows(context, inArray(threads.id, unionAll(waiting, unread)), local);
+  const age = (row: CaseRow) => -Date.parse(row.activeAt);
+  rows.sort((a, b) => age(a) - age(b) || (a.id < b.id ? 1 : -1));
+  const waits = ({ status }: CaseRow) => status === "waiting_on_you";
+  return { waiting: rows.filter(waits), unread: rows.filter((row) => !waits(row)) };
 }
 
 /** Products that the viewer's cases are about, for the filter. */

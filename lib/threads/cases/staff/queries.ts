@@ -1,10 +1,12 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
+import { inOneStatement } from "@/db/one-statement";
 import { cases, companies, contacts, staff, threadParticipants, threads } from "@/db/schema";
 import type { CloseReason, Severity } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { listSupportAgreements } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { visibleCompanies } from "@/lib/people/companies/policy";
@@ -78,13 +80,27 @@ export async function findStaffCase(
   if (!found || !brand) return null;
   const { company, contact, ownerName } = found;
   const row = found.row as CaseRecord;
-  const shown = await readStaffThread(context, row, { brand, brands, targetKey: row.severity, local });
-  if (!shown) return null;
-  const participants = await listParticipants(context, row.id);
-  const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
   const others = othersOf(row);
+  const joined = inOneStatement(context);
+  const { shown, facts, agreements, people, ofCompany, whom, ofContact, participants, colleagues, ...linked } =
+    await together({
+      shown: readStaffThread(context, row, { brand, brands, targetKey: row.severity, local }),
+      facts: companyFacts(joined, company),
+      agreements: listSupportAgreements(joined, company.id),
+      people: listPeople(joined, company),
+      ofCompany: listRecent(joined, "case", others.company, local),
+      whom: contactFacts(joined, "case", contact, brand),
+      ofContact: listRecent(joined, "case", others.contact, local),
+      participants: listParticipants(joined, row.id),
+      colleagues: listColleagues(joined, row.id),
+      follows: row.followsId && findNumber(joined, "case", row.followsId),
+      followedBy: listNumbers(joined, row.id),
+    });
+  if (!shown) return null;
+  const taken = new Set([row.openedBy, ...participants.map(({ id }) => id)]);
   return {
     ...shown,
+    ...linked,
     product: row.product,
     productVersion: row.productVersion,
     severity: row.severity,
@@ -93,19 +109,17 @@ export async function findStaffCase(
     filedBy: { id: row.openedBy, name: row.openedByName },
     owner: row.ownerId ? { id: row.ownerId, name: ownerName ?? "" } : null,
     company: {
-      ...(await companyFacts(context, company)),
-      support: supportStanding(await listSupportAgreements(context, company.id), businessToday(brand.zone)),
-      ...(await listPeople(context, company)),
-      recent: await listRecent(context, "case", others.company, local),
+      ...facts,
+      support: supportStanding(agreements, businessToday(brand.zone)),
+      ...people,
+      recent: ofCompany,
     },
     contact: {
-      ...(await contactFacts(context, "case", contact, brand)),
-      recent: await listRecent(context, "case", others.contact, local),
+      ...whom,
+      recent: ofContact,
     },
     participants,
-    colleagues: (await listColleagues(context, row.id)).filter(({ id }) => !taken.has(id)),
-    follows: row.followsId && (await findNumber(context, "case", row.followsId)),
-    followedBy: await listNumbers(context, row.id),
+    colleagues: colleagues.filter(({ id }) => !taken.has(id)),
   };
 }
 

@@ -1,10 +1,11 @@
 import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
-import { z } from "zod";
+import { inOneStatement } from "@/db/one-statement";
 import { changeRequests, contacts, newSignInAddresses, threads } from "@/db/schema";
 import type { ChangeField } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
+import { together } from "@/lib/kit/together";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { listSupportAgreements } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
@@ -28,15 +29,14 @@ export interface LockedDetails {
   readonly team: readonly TeamMember[];
 }
 
-const names = z.array(z.object({ name: z.string() }));
-
 /**
  * The viewer's own locked details. `today` is `YYYY-MM-DD` in the brand's zone. Throws AppError NOT_FOUND for a viewer
  * whose account was closed meanwhile.
  */
 export async function readLockedDetails(context: Context<ClientViewer>, today: string): Promise<LockedDetails> {
-  const { viewer, db } = context;
-  const [row] = await db
+  const joined = inOneStatement(context);
+  const { viewer, db } = joined;
+  const own = db
     .select({
       name: contacts.name,
       email: contacts.email,
@@ -47,9 +47,7 @@ export async function readLockedDetails(context: Context<ClientViewer>, today: s
     })
     .from(contacts)
     .where(and(visibleContacts(viewer), eq(contacts.id, viewer.contactId)));
-  if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
-  const { name, email, ...rights } = row;
-  const [waiting] = await db
+  const newAddress = db
     .select({ address: newSignInAddresses.address })
     .from(newSignInAddresses)
     .where(
@@ -60,16 +58,31 @@ export async function readLockedDetails(context: Context<ClientViewer>, today: s
         sql`${newSignInAddresses.expiresAt} > now()`,
       ),
     );
-  const related = names.parse([...(await db.execute(sql`select name from related_companies() order by lower(name)`))]);
+  const {
+    own: [row],
+    newAddress: [waiting],
+    related,
+    company,
+    agreements,
+    team,
+  } = await together({
+    ...{ own, newAddress },
+    related: db.select({ name: sql<string>`name` }).from(sql`related_companies()`).orderBy(sql`lower(name)`),
+    company: findCompany(context, viewer.companyId),
+    agreements: listSupportAgreements(joined, viewer.companyId),
+    team: listAccountTeam(joined, viewer.companyId),
+  });
+  if (!row) throw new AppError("NOT_FOUND", "There is no such account.");
+  const { name, email, ...rights } = row;
   return {
     name,
     email,
     newEmail: waiting?.address ?? null,
-    company: (await findCompany(context, viewer.companyId))?.name ?? null,
+    company: company?.name ?? null,
     relations: related.map((one) => one.name),
     rights,
-    support: supportStanding(await listSupportAgreements(context, viewer.companyId), today),
-    team: await listAccountTeam(context, viewer.companyId),
+    support: supportStanding(agreements, today),
+    team,
   };
 }
 

@@ -1,10 +1,12 @@
 import { eq } from "drizzle-orm";
+import { inOneStatement } from "@/db/one-statement";
 import { threads } from "@/db/schema";
 import type { ChangeField, ChangeState, RequestKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import {
   type CompanyChoice,
@@ -91,23 +93,28 @@ export async function findStaffRequest(
   const row = await findRequestRecord(context, eq(threads.number, number));
   const brand = row && brands.find(({ key }) => key === row.brand);
   if (!row || !brand) return null;
-  const company = await readRequestCompany(context, row, brand, local);
-  const contact = await readRequestContact(context, row, brand, local);
-  const shown = await readStaffThread(context, row, { brand, brands, targetKey: row.topic, local });
-  if (!company || !contact || !shown) return null;
-  const about = await readAbout(context, row);
   const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
+  const joined = inOneStatement(context);
+  const { company, contact, shown, about, owner, change } = await together({
+    company: readRequestCompany(joined, row, brand, local),
+    contact: readRequestContact(joined, row, brand, local),
+    shown: readStaffThread(context, row, { brand, brands, targetKey: row.topic, local }),
+    about: readAbout(joined, row),
+    owner: readOwner(joined, row),
+    change: row.topic === "change" ? readChange(joined, row, time) : null,
+  });
+  if (!company || !contact || !shown) return null;
   return {
     ...shown,
     kind: row.topic,
     askedBy: { id: row.openedBy, name: row.openedByName },
     askedWhen: time(row.createdAt),
     memberName: row.memberName,
-    owner: await readOwner(context, row),
+    owner,
     neededBy: row.neededBy,
     today: businessToday(brand.zone),
     about: { ...about, invoice: about.invoice?.number ?? null },
-    change: row.topic === "change" ? await readChange(context, row, time) : null,
+    change,
     company,
     contact,
   };
@@ -115,12 +122,16 @@ export async function findStaffRequest(
 
 async function readOwner(context: Context<StaffViewer>, row: RequestRecord): Promise<StaffRequest["owner"]> {
   if (!row.ownerId) return null;
-  const away = await findAway(context, row.ownerId);
+  const { away, name, standsInFor } = await together({
+    away: findAway(context, row.ownerId),
+    name: findStaffName(context, row.ownerId),
+    standsInFor: row.standsInFor && findStaffName(context, row.standsInFor),
+  });
   return {
     id: row.ownerId,
-    name: (await findStaffName(context, row.ownerId)) ?? "",
+    name: name ?? "",
     isMe: row.ownerId === context.viewer.staffId,
-    standsInFor: row.standsInFor && (await findStaffName(context, row.standsInFor)),
+    standsInFor,
     away: away && { ...away, standInName: away.standInId && (await findStaffName(context, away.standInId)) },
   };
 }
@@ -148,12 +159,12 @@ async function readChange(
     decidedWhen: decidedAt && time(decidedAt),
     applied,
     decision: isOpen
-      ? {
-          companies: isAboutCompany ? await suggestCompanies(context, row.brand, wanted) : [],
-          relations: field === "relations" ? await listRelations(context, contact.id) : [],
-          members: field === "account_team" ? await listTeamCandidates(context, row.brand) : [],
-          team: field === "account_team" ? await listAccountTeam(context, row.companyId) : [],
-        }
+      ? await together({
+          companies: isAboutCompany ? suggestCompanies(context, row.brand, wanted) : [],
+          relations: field === "relations" ? listRelations(context, contact.id) : [],
+          members: field === "account_team" ? listTeamCandidates(context, row.brand) : [],
+          team: field === "account_team" ? listAccountTeam(context, row.companyId) : [],
+        })
       : null,
   };
 }
@@ -169,14 +180,15 @@ export async function readRequestChoices(
   found: StaffRequest,
   name: string,
 ): Promise<RequestChoices> {
-  return {
-    workers: await listWorkers(context, "request", found.brand.key),
-    replies: await listCannedReplies(context, "request", found.brand.key, {
+  const joined = inOneStatement(context);
+  return together({
+    workers: listWorkers(joined, "request", found.brand.key),
+    replies: listCannedReplies(joined, "request", found.brand.key, {
       name: found.askedBy.name,
       number: found.number,
       subject: found.subject,
       company: found.company.name,
       agent: name,
     }),
-  };
+  });
 }

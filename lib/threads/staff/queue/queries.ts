@@ -98,7 +98,7 @@ export async function readQueueRows<K extends ThreadKind>(
 ): Promise<QueueRow<K>[]> {
   if (ids.length === 0) return [];
   const { viewer, db } = context;
-  const stored = await db
+  const asked = db
     .select({
       id: threads.id,
       thread: threadColumns,
@@ -112,7 +112,7 @@ export async function readQueueRows<K extends ThreadKind>(
     .leftJoin(staff, and(visibleColleagues(viewer, staff.id), eq(staff.id, threads.ownerId)))
     .leftJoin(absent, and(visibleColleagues(viewer, absent.id), eq(absent.id, threads.standsInFor)))
     .where(and(visibleThreads(viewer, kind), inArray(threads.id, [...ids])));
-  const clockOf = await answerClocks(context, kind, brands, local);
+  const [stored, clockOf] = await Promise.all([asked, answerClocks(context, kind, brands, local)]);
   return inOrderOf(ids, stored).map(({ thread: row, companyName, ownerName, absentName, unread }): QueueRow<K> => {
     const thread = row as ThreadRecord<K>;
     const { id, number, subject, brand, status, companyId, ownerId, answerDueAt } = thread;

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { auditEvents } from "@/db/schema";
 import { asGate, asSystem } from "@/db/viewer";
 import { holdAnswer, recordFailure } from "@/lib/gate/auth/failures";
+import { readOwnAccess } from "@/lib/gate/auth/own-sessions";
 import { setPassword } from "@/lib/gate/auth/reset";
 import { loadSession } from "@/lib/gate/auth/session-store";
-import { readOwnSignIns } from "@/lib/gate/auth/sign-in-history";
 import { addToRate, readRate } from "@/lib/gate/limits";
 import { newSecret } from "@/lib/gate/tokens";
 import { createContact, createStaff, unique } from "@/tests/support/world";
@@ -230,7 +230,7 @@ describe("the sign-in history", () => {
     const secret = await signedIn(email, { userAgent: CHROME, now });
     await attempt(email, { password: OTHER_PASSWORD, userAgent: CHROME, now });
     await attempt(other.email, { password: OTHER_PASSWORD, now });
-    const history = await readOwnSignIns(await sessionOf(secret, "cimsoft", now));
+    const { signIns: history } = await readOwnAccess(await sessionOf(secret, "cimsoft", now), now);
     expect(history.map(({ succeeded, device, brand }) => [succeeded, device, brand])).toEqual([
       [false, "Chrome on Windows", "cimsoft"],
       [true, "Chrome on Windows", "cimsoft"],
@@ -244,7 +244,7 @@ describe("the sign-in history", () => {
     const now = quiet();
     const secret = await signedIn(here.email, { now });
     await attempt(here.email, { brand: insource, password: OTHER_PASSWORD, now });
-    expect(await readOwnSignIns(await sessionOf(secret, "cimsoft", now))).toHaveLength(1);
+    expect((await readOwnAccess(await sessionOf(secret, "cimsoft", now), now)).signIns).toHaveLength(1);
   });
 });
 

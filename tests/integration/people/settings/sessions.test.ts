@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { endOtherSessions, endOwnSession, listOwnSessions } from "@/lib/gate/auth/own-sessions";
+import { endOtherSessions, endOwnSession, readOwnAccess } from "@/lib/gate/auth/own-sessions";
 import { loadSession } from "@/lib/gate/auth/session-store";
 import type { SignedIn } from "@/lib/gate/auth/types";
 import { systemNow } from "@/lib/kit/time";
@@ -30,7 +30,7 @@ describe("a contact's own sessions in Settings", () => {
     await enter(other.email);
     const [, here] = await enter(me.email, { userAgent: "here" });
     const [, there] = await enter(me.email, { userAgent: "there", now: at(30) });
-    const listed = await listOwnSessions(here, at(40));
+    const { sessions: listed } = await readOwnAccess(here, at(40));
     expect(listed.map(({ id, isThis }) => [id, isThis])).toEqual([
       [here.sessionId, true],
       [there.sessionId, false],
@@ -113,6 +113,6 @@ describe("the forms that end sessions", () => {
     const stranger = await createContact(null, { passwordHash: PASSWORD_HASH });
     const theirs = { brand: "cimsoft", account: { kind: "contact" as const, id: stranger.id } };
     expect(await send(endSessionAction, theirs, fields)).toEqual({ kind: "missing" });
-    expect(await listOwnSessions(session, now)).toHaveLength(1);
+    expect((await readOwnAccess(session, now)).sessions).toHaveLength(1);
   });
 });

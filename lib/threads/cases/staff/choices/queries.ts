@@ -1,4 +1,6 @@
+import { inOneStatement } from "@/db/one-statement";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { together } from "@/lib/kit/together";
 import { listProducts, type SupportedProduct } from "@/lib/threads/cases/queries";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
@@ -22,14 +24,19 @@ export async function readCaseChoices(
   agent: string,
 ): Promise<CaseChoices> {
   const { brand, filedBy, number, subject, company, product, productVersion } = found;
-  const supported = await listProducts(context, brand.key);
-  const isListed = supported.some(({ name }) => name === product);
-  return {
-    agents: await listAgents(context, brand.key),
-    products: isListed ? supported : [{ name: product, versions: [] }, ...supported],
-    replies: await listCannedReplies(context, "case", brand.key, {
+  const joined = inOneStatement(context);
+  const { supported, agents, replies } = await together({
+    supported: listProducts(joined, brand.key),
+    agents: listAgents(joined, brand.key),
+    replies: listCannedReplies(joined, "case", brand.key, {
       ...{ name: filedBy.name, number, subject, company: company.name, agent },
       product: [product, productVersion].filter(Boolean).join(" "),
     }),
+  });
+  const isListed = supported.some(({ name }) => name === product);
+  return {
+    agents,
+    products: isListed ? supported : [{ name: product, versions: [] }, ...supported],
+    replies,
   };
 }

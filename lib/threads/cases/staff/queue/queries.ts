@@ -5,6 +5,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { ListPage } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { BY_SEVERITY } from "@/lib/threads/cases/list/queries";
 import { isOpen, readThreadIds, THREAD_ORDERS, type ThreadOrder } from "@/lib/threads/list/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
@@ -72,15 +73,17 @@ async function readRows(
 ): Promise<StaffCaseRow[]> {
   if (ids.length === 0) return [];
   const { viewer, db } = context;
-  const special = await db
-    .select({ id: cases.id, version: cases.productVersion })
-    .from(cases)
-    .where(and(ofVisibleThreads(viewer, cases.id, "case"), inArray(cases.id, [...ids])));
-  const versionOf = new Map(special.map(({ id, version }) => [id, version]));
-  const rows = await readQueueRows(context, "case", {
-    ...{ ids, brands, local },
-    targetKeyOf: ({ severity }) => severity ?? "question",
+  const { special, rows } = await together({
+    special: db
+      .select({ id: cases.id, version: cases.productVersion })
+      .from(cases)
+      .where(and(ofVisibleThreads(viewer, cases.id, "case"), inArray(cases.id, [...ids]))),
+    rows: readQueueRows(context, "case", {
+      ...{ ids, brands, local },
+      targetKeyOf: ({ severity }) => severity ?? "question",
+    }),
   });
+  const versionOf = new Map(special.map(({ id, version }) => [id, version]));
   return rows.map(
     ({ shown, thread, owner }): StaffCaseRow => ({
       ...shown,

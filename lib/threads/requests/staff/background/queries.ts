@@ -7,6 +7,7 @@ import { readsCases } from "@/lib/gate/rights";
 import { type Money, money } from "@/lib/kit/money";
 import type { Zoned } from "@/lib/kit/time";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
 import { withStatus } from "@/lib/money/invoices/queries";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
@@ -83,16 +84,18 @@ export async function readRequestCompany(
     .where(and(visibleCompanies(viewer), eq(companies.id, row.companyId)));
   if (!company) return null;
   const today = businessToday(brand.zone);
-  const agreements = await listStaffAgreements(context, company.id, today, MOST_AGREEMENTS + 1);
+  const { facts, agreements, ...beside } = await together({
+    facts: companyFacts(context, company),
+    agreements: listStaffAgreements(context, company.id, today, MOST_AGREEMENTS + 1),
+    balances: listCompanyBalances(context, company.id, today),
+    recentRequests: listRecent(context, "request", othersOf(row).company, local),
+    recentCases: readsCases(viewer) ? listRecent(context, "case", eq(threads.companyId, company.id), local) : null,
+  });
   return {
-    ...(await companyFacts(context, company)),
+    ...facts,
+    ...beside,
     agreements: agreements.slice(0, MOST_AGREEMENTS),
     hasMoreAgreements: agreements.length > MOST_AGREEMENTS,
-    balances: await listCompanyBalances(context, company.id, today),
-    recentRequests: await listRecent(context, "request", othersOf(row).company, local),
-    recentCases: readsCases(viewer)
-      ? await listRecent(context, "case", eq(threads.companyId, company.id), local)
-      : null,
   };
 }
 
@@ -177,9 +180,10 @@ export async function readRequestContact(
     .from(contacts)
     .where(and(besideThreads(viewer, "request", contacts.brand), eq(contacts.id, row.openedBy)));
   if (!contact) return null;
-  return {
-    ...(await contactFacts(context, "request", contact, brand)),
-    recentRequests: await listRecent(context, "request", othersOf(row).contact, local),
-    recentCases: readsCases(viewer) ? await listRecent(context, "case", eq(threads.openedBy, contact.id), local) : null,
-  };
+  const { facts, ...recent } = await together({
+    facts: contactFacts(context, "request", contact, brand),
+    recentRequests: listRecent(context, "request", othersOf(row).contact, local),
+    recentCases: readsCases(viewer) ? listRecent(context, "case", eq(threads.openedBy, contact.id), local) : null,
+  });
+  return { ...facts, ...recent };
 }
