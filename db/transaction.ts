@@ -92,7 +92,7 @@ class Scope implements Client {
    * parameters.
    */
   send(text: string, parameters: Parameters = [], raw = false): Promise<Rows> {
-    if (!this.answers || !/^\(?(select|with) /.test(text)) return this.inLine(() => this.write(text, parameters, raw));
+    if (!this.answers || !/^\(*(select|with) /.test(text)) return this.inLine(() => this.write(text, parameters, raw));
     const asked = `${raw}\0${text}\0${JSON.stringify(parameters)}`;
     const known = this.isOver ? undefined : this.answers.get(asked);
     if (known) return known;

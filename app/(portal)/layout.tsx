@@ -7,6 +7,7 @@ import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
 import { ChatDock } from "@/components/threads/chats/chat-dock";
 import { ChatTopState } from "@/components/threads/chats/chat-top-state";
+import { inOneStatement } from "@/db/one-statement";
 import { asViewer } from "@/lib/gate/actions/context";
 import { hasCases } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
@@ -26,15 +27,17 @@ import { countRequests } from "@/lib/threads/requests/list/queries";
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { brand, signedIn, viewer, company, unread, answers, bell, chat } = await asViewer(
     "client",
-    (context, entered) =>
-      together({
+    (context, entered) => {
+      const joined = inOneStatement(context);
+      return together({
         ...entered,
         company: findCompany(context, context.viewer.companyId),
         unread: hasCases(context.viewer) ? countCases(context).then(({ unread }) => unread) : 0,
         answers: countRequests(context).then(({ unread }) => unread),
-        bell: readBell(context),
-        chat: hasCases(context.viewer) ? findOpenChat(context) : null,
-      }),
+        bell: readBell(joined),
+        chat: hasCases(context.viewer) ? findOpenChat(joined) : null,
+      });
+    },
   );
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },

@@ -21,6 +21,7 @@ import { DeskPulse } from "@/components/threads/chats/staff/desk-pulse";
 import { asViewer } from "@/lib/gate/actions/context";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
+import { together } from "@/lib/kit/together";
 import { liveStart } from "@/lib/live/start";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { readBell } from "@/lib/mail/notices/queries";
@@ -35,11 +36,13 @@ import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, bell, chats } = await asViewer("staff", async (context, entered) => ({
-    ...entered,
-    bell: await readBell(context),
-    chats: worksChats(context.viewer) ? await countDesk(context) : null,
-  }));
+  const { brand, signedIn, viewer, bell, chats } = await asViewer("staff", (context, entered) =>
+    together({
+      ...entered,
+      bell: readBell(context),
+      chats: worksChats(context.viewer) ? countDesk(context) : null,
+    }),
+  );
   const { name, email } = signedIn.account;
   const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
   if (readsCases(viewer)) {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { chats, messages, threads } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -152,13 +152,17 @@ export async function findOpenChat({ viewer, db }: Context<ClientViewer>): Promi
   return row ? { ...row, isTalking: row.status === "in_progress" } : null;
 }
 
-/** Number of the chat that became this case, for those who see the chat. */
-export async function findChatOfCase({ viewer, db }: Context, caseId: string): Promise<string | null> {
+/** Number of the chat that became the case of this number, for those who see both. */
+export async function findChatOfCase({ viewer, db }: Context, caseNumber: string): Promise<string | null> {
+  const found = db
+    .select({ id: threads.id })
+    .from(threads)
+    .where(and(visibleThreads(viewer, "case"), eq(threads.number, caseNumber)));
   const [row] = await db
     .select({ number: threads.number })
     .from(threads)
     .innerJoin(chats, eq(chats.id, threads.id))
-    .where(and(visibleThreads(viewer, "chat"), eq(chats.caseId, caseId)))
+    .where(and(visibleThreads(viewer, "chat"), inArray(chats.caseId, found)))
     .orderBy(asc(threads.id))
     .limit(1);
   return row?.number ?? null;

@@ -56,7 +56,7 @@ beforeAll(async () => {
   cookies.client = await sessionCookie({ kind: "contact", id: contact.id }, "cimsoft");
   cookies.staff = await sessionCookie({ kind: "staff", id: member.id }, "cimsoft");
   await closePool();
-  wire = await openWire(direct, 5);
+  wire = await openWire(direct, 20);
   // On one connection everything is prepared after the first look.
   process.env.DATABASE_POOL_MAX = "1";
   process.env.DATABASE_WEB_URL = wire.url;
@@ -83,9 +83,15 @@ async function count(side: "client" | "staff", page: Page, given: Record<string,
   // Which brands there are is read every few seconds, whoever asks: not counted as the page's.
   forgetBrands();
   await loadBrands();
-  const [trips, statements] = [wire.trips(), wire.statements()];
-  await look();
-  return { trips: wire.trips() - trips, statements: wire.statements() - statements };
+  // The least of three: where the machine is busy, an answer may come between two statements that wait for none.
+  const least = { trips: Number.POSITIVE_INFINITY, statements: Number.POSITIVE_INFINITY };
+  for (let time = 0; time < 3; time++) {
+    const [trips, statements] = [wire.trips(), wire.statements()];
+    await look();
+    least.trips = Math.min(least.trips, wire.trips() - trips);
+    least.statements = Math.min(least.statements, wire.statements() - statements);
+  }
+  return least;
 }
 
 /** Until the end of the render's transaction was answered. */

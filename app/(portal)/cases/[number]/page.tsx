@@ -27,12 +27,11 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
   const { brand, viewer, detail, hasCompanies, chat } = await asViewer("client", async (context, entered) => {
     const { brand, viewer, signedIn } = entered;
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    const reading = number.success ? findCase(context, { brand, number: number.data }, local) : Promise.resolve(null);
     return together({
       brand,
       viewer,
-      detail: reading,
-      chat: reading.then((detail) => detail && findChatOfCase(context, detail.id)),
+      detail: number.success ? findCase(context, { brand, number: number.data }, local) : null,
+      chat: number.success ? findChatOfCase(context, number.data) : null,
       hasCompanies: listCaseCompanies(context).then(({ length }) => length > 1),
     });
   });

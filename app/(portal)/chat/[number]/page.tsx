@@ -98,17 +98,21 @@ export default async function OwnChatPage({ params, searchParams }: PageProps<"/
             )
           }
         >
-          {isOpen && (
-            <noscript>
-              <p className="mb-3 text-sm">
-                <TextLink href={routes.chat(number)}>Reload this page</TextLink> to see what was answered.
-              </p>
-            </noscript>
-          )}
+          {isOpen && <ReloadWithoutScripts number={number} />}
           <Thread page={thread} side="client" kind="chat" firm={brand.name} />
           {said.at(-1)?.author.isMe === false && <MarkThreadRead action={markChatReadAction} number={number} />}
         </ChatRoom>
       </div>
     </>
+  );
+}
+
+function ReloadWithoutScripts({ number }: { number: string }) {
+  return (
+    <noscript>
+      <p className="mb-3 text-sm">
+        <TextLink href={routes.chat(number)}>Reload this page</TextLink> to see what was answered.
+      </p>
+    </noscript>
   );
 }

@@ -35,12 +35,14 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
       const local = { zone: signedIn.account.timeZone ?? brand.zone };
-      const found = number && (await findStaffCase(context, number, brands, local));
+      if (!number) notFound();
+      const { found, chat } = await together({
+        found: findStaffCase(context, number, brands, local),
+        chat: findChatOfCase(context, number),
+      });
       if (!found) notFound();
       return together({
-        found,
-        viewer,
-        chat: findChatOfCase(context, found.id),
+        ...{ found, viewer, chat },
         choices: worksCases(viewer) ? readCaseChoices(context, found, signedIn.account.name) : null,
         standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
       });

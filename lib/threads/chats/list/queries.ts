@@ -4,7 +4,7 @@ import type { ChatOutcome, ChatStatus } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
-import { activity, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
+import { activity, countThreads, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE } from "@/lib/threads/schema";
 import type { ChatCursor, ChatFilters } from "./schema";
@@ -44,8 +44,8 @@ export async function listChats(
 }
 
 /** How many chats the viewer has had and has. */
-export const countChats = ({ viewer, db }: Context<ClientViewer>): Promise<number> =>
-  db.$count(threads, visibleThreads(viewer, "chat"));
+export const countChats = (context: Context<ClientViewer>): Promise<number> =>
+  countThreads(context, "chat").then(({ open, closed }) => open + closed);
 
 /** How many past chats the page of chat shows; the list has them all. */
 const PAST_SHOWN = 10;

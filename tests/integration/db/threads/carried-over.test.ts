@@ -148,7 +148,9 @@ describe("a migrated thread", () => {
     for (const [table, rows] of before.tables) {
       if (["threads", "cases", "requests"].includes(table)) continue;
       const columns = Object.keys(rows[0] ?? {});
-      const kept = rowsOf(after.tables, table).map((row) => JSON.stringify(within(row, columns)));
+      // A later migration adds texts for a kind that was not there yet.
+      const own = rowsOf(after.tables, table).filter((row) => row.thread_kind !== "chat");
+      const kept = own.map((row) => JSON.stringify(within(row, columns)));
       expect(kept.toSorted(), table).toEqual(rows.map((row) => JSON.stringify(within(row, columns))).toSorted());
     }
   });

@@ -100,14 +100,14 @@ describe("a chat that becomes a case", () => {
     expect(await rowOf(id)).toMatchObject({ status: "closed", outcome: "unsolved" });
     const made = await caseOf(id);
     for (const viewer of [clientViewer(client), staffViewer(member)]) {
-      expect(await reading(viewer, (context) => findChatOfCase(context, made.id))).toBe(number);
+      expect(await reading(viewer, (context) => findChatOfCase(context, made.number))).toBe(number);
     }
     const colleague = clientViewer(await createContact(company, { casesScope: "company" }));
     const manager = staffViewer(await createStaff(["account_manager"]));
     for (const viewer of [colleague, manager]) {
       expect(await reading(viewer, (context) => readThread(context, made.id, LOCAL))).not.toBeNull();
       expect(await reading(viewer, (context) => readThread(context, id, LOCAL))).toBeNull();
-      expect(await reading(viewer, (context) => findChatOfCase(context, made.id))).toBeNull();
+      expect(await reading(viewer, (context) => findChatOfCase(context, made.number))).toBeNull();
     }
   });
 
