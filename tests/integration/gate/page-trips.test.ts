@@ -1,8 +1,13 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import { createElement, type ReactNode } from "react";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import PortalLayout from "@/app/(portal)/layout";
+import PublicLayout from "@/app/(public)/layout";
 import StaffLayout from "@/app/staff/layout";
 import { closePool } from "@/db/client";
+import { inboundMails, outbox, wholeMails } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
 import { brandByKey, forgetBrands, loadBrands } from "@/lib/gate/brand/load";
 import { requestHeaders } from "@/tests/support/next-headers";
 import { sessionCookie } from "@/tests/support/route";
@@ -16,6 +21,8 @@ import {
   createPayment,
   createStaff,
   createTeamMember,
+  first,
+  unique,
 } from "@/tests/support/world";
 import { createCase, createRequest } from "@/tests/support/world-threads";
 
@@ -32,27 +39,98 @@ vi.mock("react", async (original) => ({
 
 const MOST = { trips: 8, statements: 16 };
 
-type Page = (props: { params: Promise<never>; searchParams: Promise<never> }) => Promise<ReactNode>;
-const load = (module: Promise<{ default: unknown }>) => module.then((loaded) => loaded.default as Page);
+interface Asked {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** Rows that pages of one thing show; the addresses are known once they are made. */
+let things: Readonly<
+  Record<"invoice" | "payment" | "reference" | "estimate" | "case" | "request" | "mail" | "sent" | "member", string>
+>;
+
+/** Every page, by its file in app, and how it is asked. */
+const PAGES: Readonly<Record<string, () => Asked>> = {
+  "(public)/page.tsx": () => ({}),
+  "(public)/faq/page.tsx": () => ({}),
+  "(public)/connect/thanks/page.tsx": () => ({}),
+  "(auth)/login/page.tsx": () => ({}),
+  "(auth)/reset-password/page.tsx": () => ({}),
+  "(auth)/reset-password/[token]/page.tsx": () => ({ params: { token: "unknown" } }),
+  "(auth)/confirm-address/[token]/page.tsx": () => ({ params: { token: "unknown" } }),
+  "(auth)/unsubscribe/[token]/page.tsx": () => ({ params: { token: "unknown" } }),
+  "(portal)/dashboard/page.tsx": () => ({}),
+  "(portal)/invoices/page.tsx": () => ({}),
+  "(portal)/invoices/[number]/page.tsx": () => ({ params: { number: things.invoice } }),
+  "(portal)/invoices/statement/page.tsx": () => ({}),
+  "(portal)/invoices/credits/page.tsx": () => ({}),
+  "(portal)/invoices/pay/page.tsx": () => ({ query: { invoice: things.invoice } }),
+  "(portal)/invoices/payments/[reference]/page.tsx": () => ({ params: { reference: things.reference } }),
+  "(portal)/estimates/page.tsx": () => ({}),
+  "(portal)/estimates/[number]/page.tsx": () => ({ params: { number: things.estimate } }),
+  "(portal)/cases/page.tsx": () => ({}),
+  "(portal)/cases/new/page.tsx": () => ({}),
+  "(portal)/cases/[number]/page.tsx": () => ({ params: { number: things.case } }),
+  "(portal)/account-team/page.tsx": () => ({}),
+  "(portal)/account-team/new/page.tsx": () => ({}),
+  "(portal)/account-team/[request]/page.tsx": () => ({ params: { request: things.request } }),
+  "(portal)/service-requests/page.tsx": () => ({}),
+  "(portal)/settings/page.tsx": () => ({}),
+  "(portal)/settings/change/page.tsx": () => ({}),
+  "(portal)/notices/page.tsx": () => ({}),
+  "(portal)/mails/[id]/page.tsx": () => ({ params: { id: things.mail } }),
+  "staff/page.tsx": () => ({}),
+  "staff/cases/page.tsx": () => ({}),
+  "staff/cases/[number]/page.tsx": () => ({ params: { number: things.case } }),
+  "staff/requests/page.tsx": () => ({}),
+  "staff/requests/[number]/page.tsx": () => ({ params: { number: things.request } }),
+  "staff/payments/page.tsx": () => ({}),
+  "staff/payments/[id]/page.tsx": () => ({ params: { id: things.payment } }),
+  "staff/payments/events/page.tsx": () => ({}),
+  "staff/mail/page.tsx": () => ({}),
+  "staff/mail/[id]/page.tsx": () => ({ params: { id: things.sent } }),
+  "staff/mail/received/page.tsx": () => ({}),
+  "staff/mail/received/[id]/page.tsx": () => ({ params: { id: things.mail } }),
+  "staff/team/page.tsx": () => ({}),
+  "staff/team/[id]/page.tsx": () => ({ params: { id: things.member } }),
+  "staff/renewals/page.tsx": () => ({}),
+  "staff/decisions/page.tsx": () => ({}),
+  "staff/home-page/page.tsx": () => ({}),
+  "staff/hours/page.tsx": () => ({}),
+  "staff/notices/page.tsx": () => ({}),
+  "staff/settings/page.tsx": () => ({}),
+};
 
 const { DATABASE_WEB_URL: direct = "" } = process.env;
 let wire: Wire;
-const cookies = { client: "", staff: "" };
-const params: Record<string, string> = {};
+const cookies = { client: "", staff: "", public: "" };
 
 beforeAll(async () => {
   const company = await createCompany();
   const contact = await createContact(company, { pay: true, casesScope: "company", requestsScope: "company" });
   await createAgreement(company, { startsOn: "2020-01-01", endsOn: "2099-12-31" });
   await createTeamMember(company);
-  const invoice = await createInvoice(company);
-  const payment = await createPayment(company, invoice, { contactId: contact.id });
+  const [paid, open] = [await createInvoice(company), await createInvoice(company)];
+  const reference = "CP-0123456789";
+  await createPayment(company, paid, { source: "portal", externalId: null, reference, contactId: contact.id });
+  const payment = await createPayment(company, paid, { contactId: contact.id });
   const estimate = await createEstimate(company);
   const opened = await createCase(company, contact);
   const request = await createRequest(company, contact);
   const member = await createStaff(["administrator", "account_manager", "support_agent"]);
-  Object.assign(params, { invoice: invoice.number, payment: payment.id, estimate: estimate.number });
-  Object.assign(params, { case: opened.number, request: request.number });
+  const [mail, sent] = await asSystem("test world", async (db) => {
+    const thread = { brand: "cimsoft", threadId: opened.id };
+    const received = { ...thread, providerId: unique("mail"), state: "held" as const, handledAt: new Date() };
+    const { id } = first(await db.insert(inboundMails).values(received).returning());
+    const by = { authorKind: "contact" as const, authorId: contact.id, messageId: opened.id };
+    await db.insert(wholeMails).values({ ...thread, ...by, id, headers: [], text: "Hello", html: "", files: [] });
+    const letter = { brand: "cimsoft", kind: "reset", toAddress: contact.email, props: {}, dedupeKey: unique("sent") };
+    return [id, first(await db.insert(outbox).values(letter).returning()).id];
+  });
+  things = {
+    ...{ invoice: open.number, payment: payment.id, reference, estimate: estimate.number, member: member.id },
+    ...{ case: opened.number, request: request.number, mail, sent },
+  };
   cookies.client = await sessionCookie({ kind: "contact", id: contact.id }, "cimsoft");
   cookies.staff = await sessionCookie({ kind: "staff", id: member.id }, "cimsoft");
   await closePool();
@@ -68,14 +146,21 @@ afterAll(async () => {
   await wire.close();
 });
 
+type Page = (props: { params: Promise<unknown>; searchParams: Promise<unknown> }) => Promise<ReactNode> | ReactNode;
+
+const sideOf = (file: string) =>
+  file.startsWith("staff/") ? "staff" : file.startsWith("(portal)/") ? "client" : "public";
+const LAYOUTS = { staff: StaffLayout, client: PortalLayout, public: PublicLayout };
+
 /** Layout, then page, as React asks them, on a connection that has prepared what they ask. */
-async function count(side: "client" | "staff", page: Page, given: Record<string, string>) {
+async function count(file: string, { params = {}, query = {} }: Asked) {
+  const side = sideOf(file);
+  const { default: page } = (await import(path.resolve("app", file))) as { default: Page };
   const headers = new Headers({ host: new URL((await brandByKey("cimsoft")).origin).host, cookie: cookies[side] });
   const look = () =>
     requestHeaders.run(new Headers(headers), async () => {
-      const layout = side === "client" ? PortalLayout : StaffLayout;
-      await layout({ children: createElement("p") });
-      await page({ params: Promise.resolve(given as never), searchParams: Promise.resolve({} as never) });
+      await LAYOUTS[side]({ children: createElement("p") });
+      await page({ params: Promise.resolve(params), searchParams: Promise.resolve(query) });
       await settled();
     });
   await look();
@@ -96,46 +181,19 @@ async function settled(): Promise<void> {
   }
 }
 
-const CLIENT: readonly [string, Promise<{ default: unknown }>, (() => Record<string, string>)?][] = [
-  ["dashboard", import("@/app/(portal)/dashboard/page")],
-  ["invoices", import("@/app/(portal)/invoices/page")],
-  ["invoice", import("@/app/(portal)/invoices/[number]/page"), () => ({ number: params.invoice ?? "" })],
-  ["statement", import("@/app/(portal)/invoices/statement/page")],
-  ["estimates", import("@/app/(portal)/estimates/page")],
-  ["estimate", import("@/app/(portal)/estimates/[number]/page"), () => ({ number: params.estimate ?? "" })],
-  ["cases", import("@/app/(portal)/cases/page")],
-  ["new case", import("@/app/(portal)/cases/new/page")],
-  ["case", import("@/app/(portal)/cases/[number]/page"), () => ({ number: params.case ?? "" })],
-  ["account team", import("@/app/(portal)/account-team/page")],
-  ["request", import("@/app/(portal)/account-team/[request]/page"), () => ({ request: params.request ?? "" })],
-  ["service requests", import("@/app/(portal)/service-requests/page")],
-  ["settings", import("@/app/(portal)/settings/page")],
-  ["notices", import("@/app/(portal)/notices/page")],
-];
+describe("every page", () => {
+  it("is counted, but for the one that answers unknown addresses", () => {
+    const files = readdirSync("app", { recursive: true, encoding: "utf8" });
+    const pages = files.filter((file) => file.endsWith("page.tsx") && !file.includes("[...address]"));
+    expect(Object.keys(PAGES).sort()).toEqual(pages.sort());
+  });
 
-const STAFF: typeof CLIENT = [
-  ["overview", import("@/app/staff/page")],
-  ["cases", import("@/app/staff/cases/page")],
-  ["case", import("@/app/staff/cases/[number]/page"), () => ({ number: params.case ?? "" })],
-  ["requests", import("@/app/staff/requests/page")],
-  ["request", import("@/app/staff/requests/[number]/page"), () => ({ number: params.request ?? "" })],
-  ["payments", import("@/app/staff/payments/page")],
-  ["payment", import("@/app/staff/payments/[id]/page"), () => ({ id: params.payment ?? "" })],
-  ["mail", import("@/app/staff/mail/page")],
-  ["team", import("@/app/staff/team/page")],
-  ["renewals", import("@/app/staff/renewals/page")],
-  ["notices", import("@/app/staff/notices/page")],
-  ["settings", import("@/app/staff/settings/page")],
-];
-
-describe.each([
-  ["client", CLIENT],
-  ["staff", STAFF],
-] as const)("a page of the %s side", (side, pages) => {
-  it.each(pages)(`waits and asks no more often than it may: %s`, async (_, module, given) => {
-    const found = await count(side, await load(module), given?.() ?? {});
+  it.each(Object.entries(PAGES))("waits and asks no more often than it may: %s", async (file, asked) => {
+    const found = await count(file, asked());
+    console.log(file, found);
     expect(found.trips).toBeLessThanOrEqual(MOST.trips);
     expect(found.statements).toBeLessThanOrEqual(MOST.statements);
-    expect(found.statements).toBeGreaterThan(4);
+    // BEGIN, settings, the session's look-up, COMMIT.
+    if (sideOf(file) !== "public") expect(found.statements).toBeGreaterThan(4);
   });
 });
