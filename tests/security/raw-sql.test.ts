@@ -5,6 +5,7 @@ import { bind } from "@/db/binding";
 import { pool, type Transaction } from "@/db/client";
 import { excessOfOwnLogin } from "@/db/logins";
 import * as schema from "@/db/schema";
+import { SharedReads } from "@/db/shared-reads";
 import { asGate, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { createStaff, staffViewer } from "../support/world";
 import { furnish, type House } from "./houses";
@@ -301,5 +302,35 @@ describe("the gate", () => {
       (gen_random_uuid(), 'cimsoft', 'visitor', 'sign-in.failed'), (gen_random_uuid(), 'cimsoft', 'system', 'contact.changed')`;
     const rows = await asGate("test", (db) => db.execute(sql`select distinct action from audit_events`));
     expect(rows.map(({ action }) => action)).toEqual(["sign-in.failed"]);
+  });
+});
+
+describe("SQL of a viewer whose transaction began with the look-up of their session", () => {
+  it.each([
+    "select 1",
+    "reset portal.viewer",
+    "set portal.viewer to default",
+    "set local portal.viewer to default",
+    "savepoint a",
+    "rollback",
+    "rollback and chain",
+    "commit and chain",
+  ])("does not get the rights of the look-up back: %s", async (statement) => {
+    for (const viewer of each()) {
+      const reads = new SharedReads();
+      const began = (db: Transaction) =>
+        db.execute<{ at: string }>(sql`select now()::text as at, count(*) from contacts`);
+      const [before] = await reads.beforeViewer("test", began);
+      const seen = reads.asViewer(viewer, async ({ db }) => {
+        const [same] = await db.execute<{ at: string }>(sql`select now()::text as at`);
+        expect(same?.at).toBe(before?.at);
+        await say(db, statement);
+        await say(db, "set role portal_gate");
+        const [row] = await db.execute<{ n: number }>(sql`select count(*)::int as n from sessions`);
+        return row?.n;
+      });
+      // Where the statement ended the transaction, the server answers COMMIT otherwise than expected.
+      await expect(seen.catch((error: { code?: string }) => (error.code === "42501" ? 0 : error))).resolves.toBe(0);
+    }
   });
 });

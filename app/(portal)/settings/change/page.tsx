@@ -11,6 +11,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { settingsHref } from "@/lib/people/settings/schema";
 import { routes } from "@/lib/routes";
 import { listWaitingChanges, readLockedDetails } from "@/lib/threads/requests/changes/queries";
@@ -26,11 +27,13 @@ interface Props {
 /** Asks for a change of something that administrators alone may edit. */
 export default async function ChangePage({ searchParams }: Props) {
   const field = parseChangeField(firstParameter(await searchParams, "field"));
-  const { brand, viewer, locked, waiting } = await asViewer("client", async (context, entered) => ({
-    ...entered,
-    locked: await readLockedDetails(context, businessToday(entered.brand.zone)),
-    waiting: await listWaitingChanges(context),
-  }));
+  const { brand, viewer, locked, waiting } = await asViewer("client", (context, entered) =>
+    together({
+      ...entered,
+      locked: readLockedDetails(context, businessToday(entered.brand.zone)),
+      waiting: listWaitingChanges(context),
+    }),
+  );
   if (!field) notFound();
   const label = CHANGE_LABELS[field];
   const asked = waiting.find((one) => one.field === field);

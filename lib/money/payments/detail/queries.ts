@@ -3,6 +3,7 @@ import { allocations, invoices, paymentRefunds, payments } from "@/db/schema";
 import type { AllocationState, DisputeState, PaymentMethod, PaymentState, RefundKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
+import { together } from "@/lib/kit/together";
 import { visibleAllocations, visiblePayments, visibleRefunds } from "@/lib/money/payments/policy";
 import { creditOf } from "@/lib/money/payments/rules";
 import { visibleMoneyRows } from "@/lib/people/companies/policy";
@@ -74,11 +75,14 @@ export async function findPayment(
     );
   if (!row) return null;
   const { currency } = row;
-  const refunds = await db
-    .select()
-    .from(paymentRefunds)
-    .where(and(visibleRefunds(viewer), eq(paymentRefunds.paymentId, row.id)))
-    .orderBy(asc(paymentRefunds.refundedOn), asc(paymentRefunds.id));
+  const { lines, refunds } = await together({
+    lines: linesOf(context, row.id, currency),
+    refunds: db
+      .select()
+      .from(paymentRefunds)
+      .where(and(visibleRefunds(viewer), eq(paymentRefunds.paymentId, row.id)))
+      .orderBy(asc(paymentRefunds.refundedOn), asc(paymentRefunds.id)),
+  });
   return {
     id: row.id,
     reference: key.reference,
@@ -94,7 +98,7 @@ export async function findPayment(
     note: row.note,
     failureCode: row.failureCode,
     disputeState: row.disputeState,
-    lines: await linesOf(context, row.id, currency),
+    lines,
     returns: refunds.map((refund) => ({
       id: refund.id,
       kind: refund.kind,

@@ -59,7 +59,7 @@ async function readPeople(context: Context<StaffViewer>, id: string | null): Pro
           .where(
             and(visibleAccountTeam(viewer), or(eq(accountTeamMembers.id, id), eq(accountTeamMembers.staffId, id))),
           );
-  const onTeams = await db
+  const teams = db
     .select({
       email,
       memberId: sql<string>`min(${accountTeamMembers.id}::text)`,
@@ -75,10 +75,11 @@ async function readPeople(context: Context<StaffViewer>, id: string | null): Pro
     .from(accountTeamMembers)
     .where(and(visibleAccountTeam(viewer), addresses && inArray(email, addresses)))
     .groupBy(email);
-  const managers = await db
+  const working = db
     .select({ id: staff.id, name: staff.name, email: staff.email, phone: staff.phone })
     .from(staff)
     .where(and(visibleManagers(viewer), id === null ? undefined : eq(staff.id, id)));
+  const [onTeams, managers] = await Promise.all([teams, working]);
   const known = new Set(onTeams.flatMap(({ staffId }) => staffId ?? []));
   const people = [
     ...onTeams.map(({ memberId, ...person }) => ({ ...person, id: person.staffId ?? memberId })),
@@ -86,7 +87,7 @@ async function readPeople(context: Context<StaffViewer>, id: string | null): Pro
       .filter(({ id }) => !known.has(id))
       .map((person) => ({ ...person, staffId: person.id, roles: [], brands: [], companies: 0, hours: [] })),
   ];
-  const photos = await db
+  const pictured = db
     .select({ id: teamPhotos.id, email: teamPhotos.email })
     .from(teamPhotos)
     .where(
@@ -101,9 +102,9 @@ async function readPeople(context: Context<StaffViewer>, id: string | null): Pro
       ),
     )
     .orderBy(asc(teamPhotos.brand));
-  const photoOf = new Map(photos.map((photo) => [photo.email, photo.id]));
   const only = id === null ? null : people.flatMap(({ staffId }) => staffId ?? []);
-  const away = await readAway(context, only);
+  const [photos, away] = await Promise.all([pictured, readAway(context, only)]);
+  const photoOf = new Map(photos.map((photo) => [photo.email, photo.id]));
   return people
     .map((person) => ({
       ...person,

@@ -1,9 +1,11 @@
 import { and, asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { inOneStatement } from "@/db/one-statement";
 import { allocations, companies, contacts, invoices, paymentCheckouts, paymentRefunds, payments } from "@/db/schema";
 import type { AllocationState, CheckoutState, DisputeState, RefundKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
+import { together } from "@/lib/kit/together";
 import { visibleAllocations, visibleCheckouts, visiblePayments, visibleRefunds } from "@/lib/money/payments/policy";
 import { creditOf } from "@/lib/money/payments/rules";
 import type { StaffPaymentRow } from "@/lib/money/payments/staff/queries";
@@ -70,6 +72,12 @@ export async function findStaffPayment(context: Context<StaffViewer>, id: string
     .where(and(visiblePayments(viewer), eq(payments.id, id)));
   if (!stored) return null;
   const { payment, companyName, payerEmail } = stored;
+  const joined = inOneStatement(context);
+  const parts = await together({
+    allocations: allocationsOf(joined, payment),
+    checkouts: checkoutsOf(joined, id),
+    refunds: refundsOf(joined, payment),
+  });
   const { currency } = payment;
   // The name at the time of the payment is preferred to the present one.
   const payerName = payment.contactName ?? stored.payerName;
@@ -96,9 +104,7 @@ export async function findStaffPayment(context: Context<StaffViewer>, id: string
     createdAt: payment.createdAt,
     succeededAt: payment.succeededAt,
     observedAt: payment.observedAt,
-    allocations: await allocationsOf(context, payment),
-    checkouts: await checkoutsOf(context, id),
-    refunds: await refundsOf(context, payment),
+    ...parts,
   };
 }
 
