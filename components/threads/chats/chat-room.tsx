@@ -85,7 +85,9 @@ export function ChatRoom({ threadId, first, side, offer, children, below, after 
             {side === "client" && <Offer state={state}>{offer}</Offer>}
           </div>
         </div>
-        {below && <div className="no-print flex-none border-t border-line px-4 py-3">{below}</div>}
+        {below && (
+          <div className="no-print max-h-3/5 flex-none overflow-y-auto border-t border-line px-4 py-3">{below}</div>
+        )}
       </div>
       {after}
     </section>

@@ -1,7 +1,7 @@
 "use client";
 
 import clsx from "clsx";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import type { CannedReply } from "@/lib/threads/staff/canned-replies/queries";
 
 const MOST = 8;
@@ -51,6 +51,10 @@ export function useSlashReplies(replies: readonly CannedReply[], text: string, p
 
 /** The choice, above the field. */
 export function SlashReplies({ slash: { id, found, active, optionId, choose } }: { slash: Slash }) {
+  const chosen = active && optionId(active);
+  useEffect(() => {
+    if (chosen) document.getElementById(chosen)?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   return (
     <>
       {found.length > 0 && (
@@ -58,7 +62,7 @@ export function SlashReplies({ slash: { id, found, active, optionId, choose } }:
           id={id}
           role="listbox"
           aria-label="Canned replies"
-          className="forced-border grid gap-px rounded-lg border border-line bg-surface p-1 shadow-raised"
+          className="forced-border grid max-h-40 gap-px overflow-y-auto rounded-lg border border-line bg-surface p-1 shadow-raised lg:max-h-60"
         >
           {found.map((reply) => (
             // The field keeps the focus: its keys choose, and a pointer may.

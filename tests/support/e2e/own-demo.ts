@@ -11,16 +11,13 @@ const ROOT = path.resolve(import.meta.dirname, "../../..");
 const HOST = "127.0.0.1";
 
 type Child = ReturnType<Processes["start"]>;
-type Web = "web server" | "second web server";
-type Name = Web | "worker";
+type Name = "web server" | "worker";
 
 interface Place {
   /** Folder below the checkout; emptied at the start. */
   readonly data: string;
   readonly port: number;
   readonly sandboxPort: number;
-  /** Of a second web server, beside the first; without it there is one. */
-  readonly secondPort?: number;
 }
 
 /**
@@ -31,7 +28,7 @@ export class OwnDemo {
   readonly #processes: Processes;
   readonly #env: NodeJS.ProcessEnv;
   readonly #addresses: ReturnType<typeof databaseAddresses>;
-  readonly #ports: Readonly<Record<Web, number | undefined>>;
+  readonly #port: number;
   readonly #running = new Map<Name, Child>();
   readonly databaseUrl: string;
   readonly sandboxes: string;
@@ -40,17 +37,17 @@ export class OwnDemo {
     processes: Processes,
     env: NodeJS.ProcessEnv,
     addresses: ReturnType<typeof databaseAddresses>,
-    { port, sandboxPort, secondPort }: Place,
+    { port, sandboxPort }: Place,
   ) {
     this.#processes = processes;
     this.#env = env;
-    this.#ports = { "web server": port, "second web server": secondPort };
+    this.#port = port;
     this.#addresses = addresses;
     this.databaseUrl = addresses.worker.DATABASE_URL;
     this.sandboxes = `http://${HOST}:${sandboxPort}`;
   }
 
-  static async start({ secondPort, ...place }: Place): Promise<OwnDemo> {
+  static async start(place: Place): Promise<OwnDemo> {
     const data = path.join(ROOT, place.data);
     for (const file of ["secrets.json", "clock.json", "stripe.jsonl"]) rmSync(path.join(data, file), { force: true });
     const options = { ...place, data, mode: "demo" as const, host: HOST };
@@ -68,14 +65,9 @@ export class OwnDemo {
       processes.start("sandboxes", ["--import", "tsx", "scripts/demo/sandboxes/main.ts"], sandboxes, {
         patienceMs: 3_000,
       });
-      const demo = new OwnDemo(processes, env, addresses, { ...place, ...(secondPort ? { secondPort } : {}) });
+      const demo = new OwnDemo(processes, env, addresses, place);
       demo.startWorker();
-      const second = secondPort ? [demo.startWeb("second web server")] : [];
-      await Promise.all([
-        demo.startWeb(),
-        ...second,
-        waitUntilHealthy(HOST, place.sandboxPort, "/mail.json", "sandboxes"),
-      ]);
+      await Promise.all([demo.startWeb(), waitUntilHealthy(HOST, place.sandboxPort, "/mail.json", "sandboxes")]);
       return demo;
     } catch (error) {
       processes.killAll();
@@ -84,14 +76,14 @@ export class OwnDemo {
   }
 
   /** Resolves when the server answers. */
-  async startWeb(name: Web = "web server"): Promise<void> {
-    const args = ["node_modules/next/dist/bin/next", "start", "-H", HOST, "-p", String(this.#ports[name])];
-    this.#start(name, "web", args);
-    await this.webAnswers(name);
+  async startWeb(): Promise<void> {
+    const args = ["node_modules/next/dist/bin/next", "start", "-H", HOST, "-p", String(this.#port)];
+    this.#start("web server", "web", args);
+    await this.webAnswers();
   }
 
-  webAnswers(name: Web = "web server"): Promise<void> {
-    return waitUntilHealthy(HOST, this.#ports[name] ?? 0, "/api/health", name);
+  webAnswers(): Promise<void> {
+    return waitUntilHealthy(HOST, this.#port, "/api/health", "web server");
   }
 
   startWorker(): void {

@@ -28,12 +28,6 @@ export class PlainBrowser {
     this.#port = port;
   }
 
-  /** Host and cookies, for requests that this class does not make. */
-  get headers(): Record<string, string> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    return { host: this.#origin.host, ...(cookie ? { cookie } : {}) };
-  }
-
   /** Rejects when nothing listens, and when the connection is cut before the answer is complete. */
   get(path: string): Promise<Answer> {
     return this.#ask("GET", path, {}, null);
@@ -56,16 +50,6 @@ export class PlainBrowser {
     return this.#ask("POST", path, headers, Buffer.from(await sent.arrayBuffer()));
   }
 
-  /** Sends JSON as a script does. Rejects as `get` does. */
-  postJson(path: string, body: string): Promise<Answer> {
-    const headers = {
-      origin: this.#origin.origin,
-      "sec-fetch-site": "same-origin",
-      "content-type": "application/json",
-    };
-    return this.#ask("POST", path, headers, Buffer.from(body));
-  }
-
   /** Sends one file as a script does. */
   async upload(path: string, name: string, content: Buffer): Promise<Answer> {
     const form = new FormData();
@@ -74,10 +58,11 @@ export class PlainBrowser {
   }
 
   #ask(method: string, path: string, headers: Record<string, string>, body: Buffer | null): Promise<Answer> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     return new Promise((resolve, reject) => {
       const request = http.request({
         ...{ host: "127.0.0.1", port: this.#port, method, path, agent: false, timeout: PATIENCE_MS },
-        headers: { ...this.headers, ...headers },
+        headers: { host: this.#origin.host, ...(cookie ? { cookie } : {}), ...headers },
       });
       request.on("response", (response) => {
         const parts: Buffer[] = [];
