@@ -7,19 +7,12 @@ import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
 import { ChatDock } from "@/components/threads/chats/chat-dock";
 import { ChatTopState } from "@/components/threads/chats/chat-top-state";
-import { inOneStatement } from "@/db/one-statement";
 import { asViewer } from "@/lib/gate/actions/context";
-import { hasCases } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
-import { together } from "@/lib/kit/together";
 import { liveStart } from "@/lib/live/start";
-import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
-import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
-import { countCases } from "@/lib/threads/cases/list/queries";
-import { findOpenChat } from "@/lib/threads/chats/queries";
-import { countRequests } from "@/lib/threads/requests/list/queries";
+import { readFrame } from "@/lib/site/frame/queries";
 
 /**
  * The client's side. The navigation has the areas that this contact may enter; Support Cases is there for everybody.
@@ -27,17 +20,7 @@ import { countRequests } from "@/lib/threads/requests/list/queries";
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { brand, signedIn, viewer, company, unread, answers, bell, chat } = await asViewer(
     "client",
-    (context, entered) => {
-      const joined = inOneStatement(context);
-      return together({
-        ...entered,
-        company: findCompany(context, context.viewer.companyId),
-        unread: hasCases(context.viewer) ? countCases(context).then(({ unread }) => unread) : 0,
-        answers: countRequests(context).then(({ unread }) => unread),
-        bell: readBell(joined),
-        chat: hasCases(context.viewer) ? findOpenChat(joined) : null,
-      });
-    },
+    async (context, entered) => ({ ...entered, ...(await readFrame(context)) }),
   );
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },
