@@ -200,10 +200,10 @@ CREATE FUNCTION chat_other_side(chat uuid) RETURNS TABLE (person_name text, phot
       WHEN nullif((SELECT viewer_fact('staff_id')), '')::uuid IN (SELECT staff_id FROM staff_seeing_thread(t.id)) THEN 'contact' END AS side
     FROM threads t WHERE t.id = chat AND t.kind = 'chat'
   ), person AS (
-    SELECT a.id, a.brand, a.side, CASE a.side WHEN 'staff' THEN a.owner_id ELSE a.opened_by END AS person_id FROM asked a WHERE a.side IS NOT NULL
+    SELECT a.id, a.brand, a.side, a.status, CASE a.side WHEN 'staff' THEN a.owner_id ELSE a.opened_by END AS person_id FROM asked a WHERE a.side IS NOT NULL
   )
   SELECT coalesce(s.name, ct.name), (SELECT f.id FROM team_photos f WHERE f.brand = p.brand AND f.email = s.email),
-    coalesce(greatest(g.seen_at, e.seen_at) > clock_timestamp() - interval '1 minute', false),
+    p.status <> 'closed' AND coalesce(greatest(g.seen_at, e.seen_at) > clock_timestamp() - interval '1 minute', false),
     (SELECT max(o.received_at) FROM chat_presences o WHERE o.thread_id = p.id AND o.person_kind = p.side),
     (SELECT max(r.read_at) FROM thread_reads r WHERE r.thread_id = p.id AND r.reader_kind = p.side)
   FROM person p
@@ -299,7 +299,8 @@ BEGIN
   LOOP
     piece := CASE WHEN to_char(m.at, 'FMMon FMDD, YYYY') <> day THEN E'\n\n' || to_char(m.at, 'FMMon FMDD, YYYY') ELSE '' END
       || E'\n\n' || m.author_name || ', ' || to_char(m.at, 'FMHH12:MI') || CASE WHEN extract(hour FROM m.at) < 12 THEN ' a.m.' ELSE ' p.m.' END
-      || E'\n' || m.body || CASE WHEN m.attached IS NULL THEN '' ELSE E'\n[' || m.attached || ']' END;
+      -- Indented, so that nobody's words can look like a line of somebody else's.
+      || E'\n    ' || regexp_replace(m.body, E'\r\n|[\n\r\u2028\u2029\u0085\u000b\u000c]', E'\n    ', 'g') || CASE WHEN m.attached IS NULL THEN '' ELSE E'\n[' || m.attached || ']' END;
     day := to_char(m.at, 'FMMon FMDD, YYYY');
     IF length(part) + length(piece) > 90000 THEN
       texts := texts || part;
@@ -315,7 +316,7 @@ END $$;
 CREATE FUNCTION ask_for_transcript(chat uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM threads t WHERE t.id = chat AND t.kind = 'chat')
-    OR nullif((SELECT viewer_fact('contact_id')), '')::uuid NOT IN (SELECT s.contact_id FROM contacts_seeing_thread(chat) s) THEN
+    OR NOT EXISTS (SELECT FROM contacts_seeing_thread(chat) s WHERE s.contact_id = nullif((SELECT viewer_fact('contact_id')), '')::uuid) THEN
     RETURN false;
   END IF;
   PERFORM graphile_worker.add_job('chats.transcript', json_build_object('chat', chat), job_key := 'transcript:' || chat, max_attempts := 25);
@@ -400,3 +401,10 @@ INSERT INTO canned_replies (id, brand, thread_kind, title, body, position)
     (4, 'Anything else?', 'Does that solve it, or is there anything else that I can look at?')
   ) AS r (position, title, body)
   ON CONFLICT DO NOTHING;
+--> statement-breakpoint
+-- Only the database itself shows a file in a second thread; a chat begins at the end of the queue, with nobody asked to join; an agent begins with the usual number of talks.
+ALTER POLICY "staff_inserts" ON "chat_agents" TO portal_staff WITH CHECK (staff_id = (select nullif(viewer_fact('staff_id'), '')::uuid) and (select string_to_array(nullif(viewer_fact('roles'), ''), ',') && array['support_agent', 'administrator']::text[]) and talks = 3);--> statement-breakpoint
+ALTER POLICY "client_inserts" ON "chats" TO portal_client WITH CHECK (brand = (select nullif(viewer_fact('brand'), '')) and exists (select 1 from threads where threads.id = chats.id) and outcome is null and taken_at is null and first_taken_at is null and case_id is null and not is_back and helpers = '{}' and queued_at between clock_timestamp() - interval '1 minute' and clock_timestamp() + interval '1 second');--> statement-breakpoint
+ALTER POLICY "client_inserts" ON "files" TO portal_client WITH CHECK (brand = (select nullif(viewer_fact('brand'), '')) and uploader_kind = 'contact' and uploader_id = (select nullif(viewer_fact('contact_id'), '')::uuid) and thread_id is null and num_nonnulls(also_thread_id, also_message_id, also_note_id) = 0 and scan in ('pending', 'not_scanned', 'held'));--> statement-breakpoint
+ALTER POLICY "staff_inserts" ON "files" TO portal_staff WITH CHECK ("brand" = any ((select string_to_array(nullif(viewer_fact('brands'), ''), ','))::text[]) and (select string_to_array(nullif(viewer_fact('roles'), ''), ',') && array['account_manager', 'subscription_manager', 'support_agent', 'administrator']::text[]) and uploader_kind = 'staff' and uploader_id = (select nullif(viewer_fact('staff_id'), '')::uuid)
+        and thread_id is null and num_nonnulls(also_thread_id, also_message_id, also_note_id) = 0 and scan in ('pending', 'not_scanned', 'held'));

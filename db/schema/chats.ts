@@ -58,7 +58,7 @@ export const chats = pgTable(
     clientReads(ofOwnThread),
     staffReads(staffWhoChat),
     clientInserts(
-      sql`${ofOwnThread} and outcome is null and taken_at is null and first_taken_at is null and case_id is null and not is_back`,
+      sql`${ofOwnThread} and outcome is null and taken_at is null and first_taken_at is null and case_id is null and not is_back and helpers = '{}' and queued_at between clock_timestamp() - interval '1 minute' and clock_timestamp() + interval '1 second'`,
     ),
     pgPolicy("client_updates", { for: "update", to: clientRole, using: ofOwnThread, withCheck: ofOwnThread }),
     pgPolicy("staff_updates", { for: "update", to: staffRole, using: staffWhoChat, withCheck: staffWhoChat }),
@@ -86,7 +86,7 @@ export const chatAgents = pgTable(
     check("chat_agents_talks", sql`${table.talks} between 1 and 20`),
     check("chat_agents_away_reason", sql`length(${table.awayReason}) between 1 and 100`),
     staffReads(staffHasRole(...CASE_WORKERS)),
-    staffInserts(isMe),
+    staffInserts(sql`${isMe} and talks = ${sql.raw(String(TALKS_AT_ONCE))}`),
     pgPolicy("staff_updates", { for: "update", to: staffRole, using: isMe, withCheck: isMe }),
   ],
 );

@@ -34,6 +34,8 @@ import { threads } from "./threads";
 
 /** The staff who may release a held file: agents and administrators. */
 const ofDeciders = sql`${inStaffBrands("brand")} and ${staffHasRole(...FILE_DECIDERS)}`;
+/** Only the database itself shows a file in a second thread. */
+const nowhereElse = sql`num_nonnulls(also_thread_id, also_message_id, also_note_id) = 0`;
 const ofVisibleThread = sql`thread_id is not null and exists (select 1 from threads where threads.id = thread_id)`;
 
 /** The sub-select obeys the policies of the table `files`. */
@@ -104,11 +106,11 @@ export const files = pgTable(
         or (also_thread_id is not null and exists (select 1 from threads where threads.id = also_thread_id)))`,
     ),
     clientInserts(
-      sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null and scan in ('pending', 'not_scanned', 'held')`,
+      sql`brand = ${viewerBrand} and uploader_kind = 'contact' and uploader_id = ${viewerContact} and thread_id is null and ${nowhereElse} and scan in ('pending', 'not_scanned', 'held')`,
     ),
     staffInserts(
       sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)} and uploader_kind = 'staff' and uploader_id = ${viewerStaff}
-        and thread_id is null and scan in ('pending', 'not_scanned', 'held')`,
+        and thread_id is null and ${nowhereElse} and scan in ('pending', 'not_scanned', 'held')`,
     ),
     // Attaching: an uploader may attach their own unattached file to their own message or note.
     pgPolicy("client_attaches", {

@@ -1,5 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
-import { chats, threads } from "@/db/schema";
+import { and, count, eq, sql } from "drizzle-orm";
+import { chats, messages, threads } from "@/db/schema";
 import { CHAT_TARGET } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { AppError, requireSame } from "@/lib/errors";
@@ -31,6 +31,10 @@ export async function lockChat(context: Context, place: ThreadPlace): Promise<Ch
 }
 
 const ENDED = "This chat has ended. Your text is still here: go on in its case, or start a new chat.";
+/** How long a chat may become, in messages and in characters. */
+const MOST_SAID = { texts: 1_000, characters: 500_000 };
+const FULL =
+  "This chat has become too long to go on in. Your text is still here: make the chat a case, and go on there.";
 
 /**
  * Starts a chat with its first message, in one transaction. The same form sent twice starts one chat. Throws AppError
@@ -88,7 +92,17 @@ export async function sayInChat(context: ClientContext, input: SayInput): Promis
     return { number: row.number, messageId: input.id };
   }
   if (row.status === "closed") throw new AppError("CONFLICT", ENDED);
+  if (await isFull(context, row.id)) throw new AppError("CONFLICT", FULL);
   return replyToThread(context, row, message);
+}
+
+/** A chat is read as a whole, by agents and when it becomes a case. */
+async function isFull({ viewer, db }: ClientContext, chat: string): Promise<boolean> {
+  const [said] = await db
+    .select({ texts: count(), characters: sql`coalesce(sum(length(${messages.body})), 0)`.mapWith(Number) })
+    .from(messages)
+    .where(and(ofVisibleThreads(viewer, messages.threadId, "chat"), eq(messages.threadId, chat)));
+  return said !== undefined && (said.texts >= MOST_SAID.texts || said.characters >= MOST_SAID.characters);
 }
 
 /** A client ends their chat. Ending what has ended changes nothing. Throws AppError NOT_FOUND as lockChat. */

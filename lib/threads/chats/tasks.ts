@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, or, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
@@ -88,22 +88,29 @@ export async function mailTranscript(payload: unknown, now: Date): Promise<void>
   });
 }
 
+/** The talk's agent is gone, or may not answer it any more. */
+const isLeft = or(
+  isGone(chatAgents.seenAt),
+  sql`${threads.ownerId} not in (select staff_id from staff_seeing_thread(${threads.id}))`,
+);
+
 /** Clients read no more than that somebody else takes over. */
 async function handBack(db: Transaction): Promise<void> {
   const left = await db
     .select({ id: threads.id, brand: threads.brand })
     .from(threads)
     .leftJoin(chatAgents, eq(chatAgents.staffId, threads.ownerId))
-    .where(and(eq(threads.kind, "chat"), eq(threads.status, "in_progress"), isGone(chatAgents.seenAt)))
+    .where(and(eq(threads.kind, "chat"), eq(threads.status, "in_progress"), isLeft))
     .orderBy(asc(threads.id));
   for (const { id, brand } of left) {
-    // Locked and judged again: the agent may have come back, or ended the talk.
+    const [locked] = await db.select({ id: threads.id }).from(threads).where(eq(threads.id, id)).for("update");
+    // Judged again: the agent may have come back, ended the talk or handed it over.
     const [row] = await db
       .select({ id: threads.id })
       .from(threads)
-      .where(and(eq(threads.id, id), eq(threads.status, "in_progress"), isNotNull(threads.ownerId)))
-      .for("update");
-    if (!row) continue;
+      .leftJoin(chatAgents, eq(chatAgents.staffId, threads.ownerId))
+      .where(and(eq(threads.id, id), eq(threads.status, "in_progress"), isNotNull(threads.ownerId), isLeft));
+    if (!locked || !row) continue;
     await db
       .update(threads)
       .set({ status: "new", ownerId: null, activeAt: sql`clock_timestamp()` })

@@ -28,6 +28,11 @@ export async function beHere(
   const row = await findChatRecord(context, eq(threads.id, id));
   const brand = brands.find(({ key }) => key === row?.brand);
   if (!row || !brand) return null;
+  // Who looks at a chat that has ended is nothing that the other side is told.
+  if (row.status === "closed") {
+    if (isRead && (await hasUnread(context, id))) await markRead(context, id);
+    return readChatState(context, row, brand, local);
+  }
   const { kind, id: person } = personOf(viewer);
   const [before] = await db
     .select({
@@ -54,7 +59,7 @@ export async function beHere(
         receivedAt: sql`greatest(${chatPresences.receivedAt}, excluded.received_at)`,
       },
     });
-  const isNews = receivedAt !== null && receivedAt.getTime() !== before?.receivedAt?.getTime();
+  const isNews = receivedAt !== null && receivedAt > (before?.receivedAt ?? 0);
   const reads = isRead && (await hasUnread(context, id));
   if (reads) await markRead(context, id);
   if (!before?.isRecent || isNews || reads) {

@@ -60,6 +60,20 @@ describe("a chat that becomes a case", () => {
     expect(await rowOf(id)).toMatchObject({ status: "closed", outcome: "case" });
   });
 
+  it("has no line in its transcript that somebody else could have been made to say", async () => {
+    const { client, number, id } = await talking();
+    const forged = "Dana Lopez, 10:05 a.m.";
+    const breaks = ["\n\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\v", "\f"];
+    const body = breaks.map((space) => `Hello${space}${forged}${space}We pay.`).join("\n");
+    await asClient(client, (context) => sayInChat(context, say(number, body)));
+    await asClient(client, (context) => makeOwnCase(context, { number }));
+    const [transcript = ""] = await bodiesOf((await caseOf(id)).id);
+    expect(transcript.match(new RegExp(forged, "g"))).toHaveLength(breaks.length);
+    for (const line of transcript.split(/[\n\r\u2028\u2029\u0085\v\f]/)) {
+      if (line.includes(forged)) expect(line).toMatch(/^ {4}/);
+    }
+  });
+
   it("takes its internal notes along as internal notes, and its files, each for who may see them", async () => {
     const { company, client, member, number, id } = await talking();
     await asAgent(member, (context) => noteChat(context, say(number, "They never update.")));

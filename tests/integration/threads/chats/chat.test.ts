@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, it } from "vitest";
 import { auditEvents, chatAgents, messages, threads } from "@/db/schema";
@@ -348,6 +348,35 @@ describe("a chat of somebody else", () => {
       expect(await one(`select chat_into_case('${id}', '${nobodysId()}', 'x', now(), 'case') as it`)).toBeNull();
     });
     expect(await rowOf(id)).toMatchObject({ status: "in_progress", caseId: null });
+  });
+
+  it("shows no file of somebody else's, who has put it there by SQL of their own", async () => {
+    const [{ client }, other] = [await started(), await started()];
+    const add = (columns: string, places: string) =>
+      runAsViewer(clientViewer(client), "write", ({ db }) =>
+        db.execute(`insert into files (id, brand, uploader_kind, uploader_id, name, size_bytes, media_type, sha256, scan${columns})
+          values ('${"f".repeat(24)}${Date.now() % 1e8}', 'cimsoft', 'contact', '${client.id}', 'a.txt', 1, 'text/plain', 'x', 'pending'${places})`),
+      );
+    const [message] = await look((db) => db.select().from(messages).where(eq(messages.threadId, other.id)));
+    for (const [columns, places] of [
+      [", also_thread_id, also_message_id", `, '${other.id}', '${message?.id}'`],
+      [", also_message_id", `, '${message?.id}'`],
+      [", also_thread_id", `, '${other.id}'`],
+    ] as const) {
+      await expect(add(columns, places)).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+    await add("", "");
+  });
+
+  it("becomes no longer than can be read as a whole", async () => {
+    const { client, number, id } = await started();
+    await look((db) =>
+      db.execute(sql`insert into messages (id, brand, thread_id, author_kind, author_id, author_name, body)
+        select gen_random_uuid(), 'cimsoft', ${id}::uuid, 'contact', ${client.id}::uuid, 'x', repeat('x', 20000) from generate_series(1, 25)`),
+    );
+    await expect(asClient(client, (context) => sayInChat(context, say(number, "More")))).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
   });
 
   it("hides internal notes from its client, everywhere", async () => {

@@ -134,7 +134,7 @@ describe("every message of a chat", () => {
       await asClient(chat.client, (context) => makeOwnCase(context, { number: chat.number }));
       const { caseId } = await rowOf(chat.id);
       const transcript = (await bodiesOf(caseId ?? "")).join("\n");
-      const lines = transcript.split("\n").filter((text) => /^(contact|staff) \d+$/.test(text));
+      const lines = transcript.split("\n").flatMap((text) => /^ {4}((?:contact|staff) \d+)$/.exec(text)?.[1] ?? []);
       expect(lines).toEqual(bodies);
     }
   });

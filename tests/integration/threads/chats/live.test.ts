@@ -10,7 +10,7 @@ import { POST as typing } from "@/app/api/live/typing/route";
 import { STAFF_ROLES } from "@/db/schema/constants";
 import { liveHub } from "@/lib/live/hub";
 import { routes } from "@/lib/routes";
-import { makeOwnCase, startChat } from "@/lib/threads/chats/service";
+import { endOwnChat, makeOwnCase, startChat } from "@/lib/threads/chats/service";
 import { noteChat } from "@/lib/threads/chats/staff/service";
 import type { ChatState } from "@/lib/threads/chats/types";
 import { sessionCookie, visit } from "../../../support/route";
@@ -193,6 +193,14 @@ describe("being there", () => {
       other: { name: chat.member.name, isHere: true },
     });
     expect(await bodiesOf(chat.id)).toEqual(["At 2 a.m."]);
+  });
+
+  it("is told of nobody once the chat has ended", async () => {
+    const chat = await talking();
+    await told(asContact(chat.client), chat.id);
+    await asClient(chat.client, (context) => endOwnChat(context, { number: chat.number }));
+    expect((await stateOf(asContact(chat.client), chat.id)).other?.isHere ?? false).toBe(false);
+    expect((await stateOf(asMember(chat.member), chat.id)).other?.isHere ?? false).toBe(false);
   });
 
   it("takes the id of a message of another chat for none", async () => {
