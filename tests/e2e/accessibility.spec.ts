@@ -39,7 +39,7 @@ const CLIENT: Readonly<Record<string, readonly Address[]>> = {
     "/cases/chats",
     firstRowOf("/cases"),
     "/chat",
-    firstRowOf("/chat"),
+    firstRowOf("/cases/chats", "/chat"),
     "/notices",
   ],
   settings: [
@@ -76,7 +76,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/payments/events",
   ],
   cases: ["/staff/cases", firstRowOf("/staff/cases"), "/staff/settings", "/staff/settings?edit=time-zone"],
-  chat: ["/staff/chat", firstRowOf("/staff/chat")],
+  chat: ["/staff/chat", firstRowOf("/staff/chat", "/staff/chat", "li")],
   requests: [
     "/staff/requests",
     "/staff/requests?owner=away&q=nothing-is-called-this",

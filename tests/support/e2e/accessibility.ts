@@ -7,13 +7,15 @@ interface FirstRow {
   readonly list: string;
   /** Path below which the rows' pages are, where it is not the list's own. */
   readonly below: string;
+  /** Selector of the rows: those of a table, or the items of a list without other links before it. */
+  readonly rows: string;
 }
 
 /** A path, the first row of a list, or a function that finds a path on the site. */
 export type Address = string | FirstRow | ((page: Page, brand: BrandFacts) => Promise<string>);
 
 /** The page of a list's first row. Where the list was checked before it, the list is not loaded again. */
-export const firstRowOf = (list: string, below = pathOf(list)): Address => ({ list, below });
+export const firstRowOf = (list: string, below = pathOf(list), rows = "tbody tr"): Address => ({ list, below, rows });
 
 const pathOf = (address: string) => new URL(address, "http://x").pathname;
 
@@ -51,7 +53,7 @@ export async function checkPages(page: Page, brand: BrandFacts, addresses: reado
     const known = rows.get(address.list);
     if (known !== undefined) return known;
     await page.goto(`${brand.origin}${address.list}`);
-    return firstRow(page);
+    return firstRow(page, address.rows);
   };
   for (const address of addresses) {
     const path = await find(address);
@@ -75,15 +77,16 @@ export async function checkPages(page: Page, brand: BrandFacts, addresses: reado
       await expectSound((await axe(page)).withRules(COLOUR_RULES), `${path}, dark, desk`);
       await page.setViewportSize(PHONE);
       await expectSound((await axe(page)).withRules(COLOUR_RULES), `${path}, dark, phone`);
-      if (addresses.some((other) => typeof other === "object" && other.list === path)) {
-        rows.set(path, await firstRow(page));
+      const wanted = addresses.find((other) => typeof other === "object" && other.list === path);
+      if (typeof wanted === "object") {
+        rows.set(path, await firstRow(page, wanted.rows));
       }
     });
   }
 }
 
-async function firstRow(page: Page): Promise<string> {
-  const link = page.getByRole("main").locator("tbody tr").first().getByRole("link").first();
+async function firstRow(page: Page, rows: string): Promise<string> {
+  const link = page.getByRole("main").locator(rows).first().getByRole("link").first();
   await expect(link, `${page.url()} has a row`).toBeVisible();
   return (await link.getAttribute("href")) ?? "";
 }
