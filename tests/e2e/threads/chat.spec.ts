@@ -153,7 +153,8 @@ test("an agent hands a talk over, and the client reads who takes over", async ({
   const number = await startChat(client, "License question");
   await take(staff, number);
   await staff.getByLabel("Hand over", { exact: true }).selectOption({ label: colleague.name });
-  await expect(log(client).getByText(`${colleague.name} takes over`)).toBeVisible();
+  await expect(log(client).getByText("Somebody else takes over")).toBeVisible();
+  await expect(room(client).getByRole("status").filter({ hasText: colleague.name })).toContainText("answers you");
   await expect(second.getByRole("main").getByText("License question").first()).toBeVisible();
 });
 
