@@ -55,6 +55,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(main.getByLabel("Search", { exact: true })).toHaveValue(company.name);
 
     await row.getByRole("link", { name: company.name }).click();
+    await expect(main.getByRole("link", { name: `${company.name} : show all companies` })).toBeVisible();
     await main.getByRole("link", { name: "Relations and teams" }).click();
     const removed = `Removed: related company ${related.name}`;
     await expect(main.getByRole("row").filter({ hasText: removed })).toContainText(administrator.name);
