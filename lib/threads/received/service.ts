@@ -148,4 +148,5 @@ async function takeFiles(
 }
 
 const notTaken = (name: string, reason: string) => `${cleanFileName(name)} was not taken. ${reason}`;
-const stillComing = (name: string) => `${cleanFileName(name)} had not arrived yet. If it still arrives, it is added here.`;
+const stillComing = (name: string) =>
+  `${cleanFileName(name)} had not arrived yet. If it still arrives, it is added here.`;
