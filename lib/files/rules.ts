@@ -110,7 +110,7 @@ export function fileSizeText(bytes: number): string {
 
 const REFUSALS = {
   "too-large": { status: 413, sentence: "A file can have at most 25 MB." },
-  empty: { status: 400, sentence: "An empty file cannot be sent: choose one with content." },
+  empty: { status: 400, sentence: "This file is empty. Choose another one." },
   none: { status: 400, sentence: "Choose a file first." },
   "too-many": { status: 400, sentence: "Attach at most 20 files to one message." },
   "thread-full": { status: 413, sentence: "All files of one case can have at most 200 MB together." },

@@ -8,13 +8,13 @@ import { closeToOthers } from "@/db/logins";
 import { dropDatabase } from "./drop-database";
 import { webUrlOf } from "./web-url";
 
+// Works only inside Next's server, like "next/headers", and tells the browser alone something.
+vi.mock("next/cache", () => ({ refresh: () => {} }));
+
 /*
  * Setup of every integration test file: a database of its own with both brands, cloned from the migrated template, and
  * set in the environment before the file imports anything.
  */
-// Works only inside Next's server, like "next/headers", and tells the browser alone something.
-vi.mock("next/cache", () => ({ refresh: () => {} }));
-
 const ownerUrl = inject("adminUrl");
 const name = `t_${randomBytes(8).toString("hex")}`;
 

@@ -15,6 +15,8 @@ const LIST_MS = 120_000;
 const FILE_MS = 30_000;
 
 const FORGOTTEN = "The mail service does not have it any more.";
+/** Whoever reads of it did not send it, and cannot choose another one. */
+const EMPTY = "It is empty.";
 /** Refusals that may not happen again at the next attempt. */
 const PASSING: readonly UploadRefusalCode[] = ["broken", "no-room"];
 
@@ -90,7 +92,7 @@ async function keep(row: MailFileRow, file: ReceivedFile | undefined, signal: Ab
     await storeBytes(row.name, await file.open(signal), signal, (kept) => record(row, kept));
   } catch (error) {
     if (!(error instanceof FilesRefused) || PASSING.includes(error.refusal)) throw error;
-    await leave(error.message);
+    await leave(error.refusal === "empty" ? EMPTY : error.message);
   }
 }
 

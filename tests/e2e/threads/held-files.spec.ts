@@ -6,9 +6,11 @@ import { expect, test } from "../../support/e2e/test";
 
 const SHEET = "tag list.xlsm";
 const TOOLS = "tools.zip";
+const SCRIPT = "fix.ps1";
 const CONTENT = {
   [SHEET]: zipOf({ path: "[Content_Types].xml", content: "<Types/>" }, { path: "xl/vbaProject.bin", content: "x" }),
   [TOOLS]: zipOf({ path: "in/collect.ps1", content: "Get-Date" }),
+  [SCRIPT]: Buffer.from("Get-Date"),
 };
 
 let number: string;
@@ -68,10 +70,10 @@ async function sendFiles(client: Page): Promise<void> {
   await takenOver(chooser);
   const sent = Object.entries(CONTENT).map(([name, buffer]) => ({ name, mimeType: "application/zip", buffer }));
   await chooser.setInputFiles(sent);
-  await expect(composer.getByText("Held: a file of this kind can run on a computer")).toHaveCount(2);
+  await expect(composer.getByText("Held: a file of this kind can run on a computer")).toHaveCount(3);
   await composer.getByLabel("Message", { exact: true }).fill("Our tag list, and the tools.");
   await composer.getByRole("button", { name: "Send" }).click();
-  for (const name of [SHEET, TOOLS]) {
+  for (const name of [SHEET, TOOLS, SCRIPT]) {
     await expect(row(client, name)).toContainText("so we look at it before anyone can open it");
   }
 }
@@ -81,7 +83,7 @@ test("files that can run are held until an agent releases or discards them, and 
 }) => {
   const client = await openAs(CIMSOFT, filer);
   await sendFiles(client);
-  await expect(thread(client).getByRole("link", { name: /xlsm|zip/ })).toHaveCount(0);
+  await expect(thread(client).getByRole("link", { name: /xlsm|zip|ps1/ })).toHaveCount(0);
   await expect(client.getByText("Release or discard")).toHaveCount(0);
   // The word to staff.
   const mail = await mailWith(agent.email, ({ text }) => text.includes(number) && text.includes(SHEET));
@@ -117,9 +119,13 @@ test("files that can run are held until an agent releases or discards them, and 
   await answering.reload();
   await expect(row(answering, SHEET)).toContainText("held: a document with macros");
 
-  // The same words, sent as the agent, decide.
-  expect((await forge(await headersOf(plain), caseOf("staff"), form)).status).toBe(303);
+  // The same words about another file, sent as the agent, decide.
+  const own = await fieldsOf(plain, SCRIPT);
+  expect((await forge(await headersOf(plain), caseOf("staff"), own)).status).toBe(303);
   await answering.reload();
+  await expect(row(answering, SCRIPT)).toContainText("released: a script");
+  await row(answering, SHEET).getByText("Release or discard").click();
+  await row(answering, SHEET).getByRole("button", { name: "Release" }).click();
   await expect(row(answering, SHEET)).toContainText("released: a document with macros");
   await row(answering, TOOLS).getByText("Release or discard").click();
   await row(answering, TOOLS).getByRole("button", { name: "Discard" }).click();

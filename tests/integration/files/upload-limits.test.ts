@@ -66,7 +66,7 @@ describe("the limits of uploads", () => {
     const before = await storedNames();
     const good = { name: "good.txt", content: "good" };
     for (const [parts, status, said] of [
-      [[good, { name: "empty.txt", content: "" }, good], 400, "An empty file cannot be sent: choose one with content."],
+      [[good, { name: "empty.txt", content: "" }, good], 400, "This file is empty. Choose another one."],
       [
         [good, { name: "b", content: new Uint8Array(FILE_LIMITS.fileBytes + 5) }],
         413,

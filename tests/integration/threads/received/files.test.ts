@@ -147,6 +147,15 @@ describe("the files of a mail that waits for agents", () => {
     expect([await stored(log?.fileId), await stored(seal?.fileId)]).toEqual(["stopped at 8:00", "proof"]);
   });
 
+  it("are left out where they are empty, in words for those who did not send them", async () => {
+    const id = await waiting([file("empty.txt", ""), LOG]);
+    await runMailFilesTask({ id });
+    expect((await rows(id)).map(({ name, leftOut }) => [name, leftOut])).toEqual([
+      ["empty.txt", "It is empty."],
+      ["trace.log", null],
+    ]);
+  });
+
   it("are left out with a reason beyond the limits of a message", async () => {
     const many = Array.from({ length: FILE_LIMITS.filesPerMessage + 1 }, (_one, index) => file(`${index}.txt`, "x"));
     const id = await waiting([...many, file("empty.txt", "")]);
