@@ -172,7 +172,7 @@ test("a refused button of a page with scripts says why, and the page comes back"
 
   await moveTo(judge, "account_manager");
   // The page is read anew, which shows an account manager no button any more.
-  const refused = page.waitForResponse((response) => response.request().method() === "POST");
+  const refused = page.waitForResponse((response) => "next-action" in response.request().headers());
   await release(null);
   expect((await refused).status()).toBe(403);
   await page.reload();
