@@ -20,6 +20,9 @@ import { asClient, bodiesOf, look, rowOf, talking } from "./support";
  */
 
 const CHATS = process.env.PORTAL_TEST_LONG ? 40 : 6;
+/** Not how long it may take, but after how long what is not sent counts as stuck. */
+const PATIENCE_MS = 120_000;
+const TEST = { timeout: PATIENCE_MS + 30_000 };
 const MESSAGES = process.env.PORTAL_TEST_LONG ? 60 : 12;
 
 afterEach(() => vi.unstubAllGlobals());
@@ -75,7 +78,7 @@ async function terminate(): Promise<number> {
 }
 
 describe("every message of a chat", () => {
-  it("is there once, in its writer's order, whatever became of connections, requests and tabs", async () => {
+  it("is there once, in its writer's order, whatever became of connections, requests and tabs", TEST, async () => {
     const random = new Random(Number(process.env.PORTAL_TEST_SEED ?? 7));
     const chats = await Promise.all(Array.from({ length: CHATS }, () => talking()));
     vi.stubGlobal("window", { addEventListener: () => {}, removeEventListener: () => {} });
@@ -117,7 +120,7 @@ describe("every message of a chat", () => {
           }
         }
         two.close();
-        await vi.waitFor(() => expect(one.size).toBe(0), { timeout: 25_000, interval: 20 });
+        await vi.waitFor(() => expect(one.size).toBe(0), { timeout: PATIENCE_MS, interval: 20 });
         one.close();
       }),
     );
