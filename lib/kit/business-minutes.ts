@@ -4,34 +4,13 @@ import { type BusinessCalendar, openSpansOf } from "./time";
 /** How many days without an opening are searched. A calendar with none in two years counts as closed for good. */
 const LONGEST_SHUT_DAYS = 731;
 
-interface Span {
-  readonly opensMs: number;
-  readonly closesMs: number;
-}
-
-/** Opening spans of a calendar by day. A queue asks for the same days of the same calendar for each of its rows. */
-const known = new WeakMap<BusinessCalendar, Map<string, readonly Span[]>>();
-
-function spansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): readonly Span[] {
-  const days = known.get(calendar) ?? new Map<string, readonly Span[]>();
-  known.set(calendar, days);
-  const key = day.toString();
-  const found = days.get(key);
-  if (found) return found;
-  const spans = openSpansOf(calendar, day).map(({ opens, closes }) => ({
-    opensMs: opens.epochMilliseconds,
-    closesMs: closes.epochMilliseconds,
-  }));
-  days.set(key, spans);
-  return spans;
-}
-
 /** Opening spans from the local day of `from` on, each cut to begin at `from` or later. */
 function* spansFrom(calendar: BusinessCalendar, from: Temporal.Instant) {
   const fromMs = from.epochMilliseconds;
   let day = from.toZonedDateTimeISO(calendar.zone).toPlainDate();
   for (let shut = 0; shut <= LONGEST_SHUT_DAYS; shut++, day = day.add({ days: 1 })) {
-    for (const { opensMs, closesMs } of spansOf(calendar, day)) {
+    for (const { opens, closes } of openSpansOf(calendar, day)) {
+      const [opensMs, closesMs] = [opens.epochMilliseconds, closes.epochMilliseconds];
       if (closesMs <= fromMs) continue;
       shut = 0;
       yield { opensMs: Math.max(opensMs, fromMs), closesMs };

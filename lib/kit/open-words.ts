@@ -1,5 +1,14 @@
 import { Temporal } from "temporal-polyfill";
-import { type BusinessCalendar, formatDay, formatTime, type OpenSpan, openSpansOf, openState, zoneName } from "./time";
+import {
+  type BusinessCalendar,
+  formatDay,
+  formatTime,
+  type OpenSpan,
+  openSpansOf,
+  openState,
+  weekdayName,
+  zoneName,
+} from "./time";
 import type { WordsAt } from "./wall-time";
 
 /** Whether a calendar is open, in words that hold until the next turn. */
@@ -39,13 +48,18 @@ export function openWords(calendar: BusinessCalendar, now: Temporal.Instant): Op
 function dayFrom(today: Temporal.PlainDate, day: Temporal.PlainDate): string {
   const ahead = today.until(day, { largestUnit: "days" }).days;
   if (ahead === 0) return "today";
-  const weekday = day.toLocaleString("en-US", { weekday: "long" });
+  const weekday = weekdayName(day.dayOfWeek);
   return ahead < 7 ? weekday : `${weekday}, ${formatDay(day.toString())},`;
 }
 
+/** Calendars without their days off, so that their spans are remembered as well. */
+const usualCalendars = new WeakMap<BusinessCalendar, BusinessCalendar>();
+
 /** The opening spans that the weekday would have without a day off. */
-function usualSpansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): OpenSpan[] {
-  return openSpansOf({ ...calendar, holidays: [] }, day);
+function usualSpansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): readonly OpenSpan[] {
+  const usual = usualCalendars.get(calendar) ?? { ...calendar, holidays: [] };
+  usualCalendars.set(calendar, usual);
+  return openSpansOf(usual, day);
 }
 
 /**

@@ -190,9 +190,25 @@ function leftOpen(hours: OpeningHours, { closes, reopens }: DayOff): Pick<Openin
   return [...before, ...after].filter((left) => left.opens < left.closes);
 }
 
-/** Opening spans of one local day in order, without what a day off takes. The zone accounts for daylight saving. */
-export function openSpansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): OpenSpan[] {
+/** Opening spans of a calendar by day: every page asks for the next days' hours, and a queue for each of its rows. */
+const knownSpans = new WeakMap<BusinessCalendar, Map<string, readonly OpenSpan[]>>();
+
+/**
+ * Opening spans of one local day in order, without what a day off takes. The zone accounts for daylight saving. A
+ * calendar is never changed in place: its spans are remembered as long as it is.
+ */
+export function openSpansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): readonly OpenSpan[] {
+  const days = knownSpans.get(calendar) ?? new Map<string, readonly OpenSpan[]>();
+  knownSpans.set(calendar, days);
   const text = day.toString();
+  const known = days.get(text);
+  if (known) return known;
+  const spans = findSpans(calendar, day, text);
+  days.set(text, spans);
+  return spans;
+}
+
+function findSpans(calendar: BusinessCalendar, day: Temporal.PlainDate, text: string): OpenSpan[] {
   const off = calendar.holidays.find((entry) => entry.day === text);
   const at = (time: string) =>
     day.toZonedDateTime({ timeZone: calendar.zone, plainTime: Temporal.PlainTime.from(time) });

@@ -1,12 +1,27 @@
 import { Temporal } from "temporal-polyfill";
 import type { Brand } from "@/lib/gate/brand/types";
-import { openTurns } from "@/lib/kit/open-words";
+import { type OpenTurns, openTurns } from "@/lib/kit/open-words";
 import { type BusinessCalendar, businessNow, type Clock, type DayOff, formatDay, formatTime } from "@/lib/kit/time";
 import { type SaveHoursInput, WEEKDAYS } from "./schema";
 import type { HoursAnswer } from "./types";
 
 /** How many days ahead an open page is told of. It asks again long before. */
 const TOLD_DAYS = 2;
+
+const MINUTE_MS = 60_000;
+
+/** By calendar, the turns that were told last, and of which minute: hours turn at whole minutes. */
+const lastTold = new WeakMap<BusinessCalendar, { readonly minute: number; readonly turns: OpenTurns }>();
+
+/** Every signed-in page tells them, and to find them takes as long as a tenth of the page. */
+function turnsOf(calendar: BusinessCalendar, now: Temporal.Instant): OpenTurns {
+  const minute = Math.floor(now.epochMilliseconds / MINUTE_MS);
+  const last = lastTold.get(calendar);
+  if (last?.minute === minute) return last.turns;
+  const turns = openTurns(calendar, Temporal.Instant.fromEpochMilliseconds(minute * MINUTE_MS), TOLD_DAYS);
+  lastTold.set(calendar, { minute, turns });
+  return turns;
+}
 
 /** What is open by the hours of a brand, and what that turns to. */
 export function toldHours(
@@ -16,7 +31,7 @@ export function toldHours(
   const now = clock();
   const told = (calendar: BusinessCalendar) => ({
     servedAt: now.epochMilliseconds,
-    ...openTurns(calendar, now, TOLD_DAYS),
+    ...turnsOf(calendar, now),
   });
   return { chat: told(chatCalendar), portal_support: told(supportCalendar) };
 }
