@@ -42,6 +42,8 @@ export const routes = {
   /** The form of a new case, filled in. */
   casesNewWith: (text: { subject: string; description: string }) => `/cases/new?${new URLSearchParams(text)}`,
   case: (number: string) => `/cases/${encodeURIComponent(number)}`,
+  /** The page of a case, at what its last handover says. */
+  caseHandover: (number: string) => `/cases/${encodeURIComponent(number)}#handover`,
   /** The viewer's chats, as a tab of Support Cases. */
   caseChats: "/cases/chats",
   /** Chat with Technical Support: its state, the form, and the chats so far. */
@@ -102,6 +104,7 @@ export const routes = {
   staffRequest: (number: string) => `/staff/requests/${encodeURIComponent(number)}`,
   staffRenewals: "/staff/renewals",
   staffRenewalsCsv: "/staff/renewals/export",
+  staffAgreement: (id: string) => `/staff/agreements/${encodeURIComponent(id)}`,
   staffHomePage: "/staff/home-page",
   staffHours: "/staff/hours",
   /** The firm's people as clients see them: hours, absences, pictures. */

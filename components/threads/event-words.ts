@@ -42,6 +42,8 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: strin
       return "Somebody else takes over";
     case "invited":
       return `${who} asked ${after} to join`;
+    case "handed_over":
+      return `${who} handed this ${noun} to ${event.handover?.toMe ? "you" : after}`;
     case "became":
       return event.after === null
         ? `${who} made this case from chat ${quoted(event.before, labels)}`

@@ -70,11 +70,18 @@ function Day({ children }: { children: ReactNode }) {
 
 function QuietLine({ item, children }: { item: ThreadItem & { kind: "event" }; children: ReactNode }) {
   return (
-    <p className="flex flex-wrap items-baseline gap-x-2 pl-12 text-sm text-muted">
-      {item.internal && <Internal />}
-      <span className="min-w-0 wrap-anywhere">{children}</span>
-      <When item={item} />
-    </p>
+    <>
+      <p className="flex flex-wrap items-baseline gap-x-2 pl-12 text-sm text-muted">
+        {item.internal && <Internal />}
+        <span className="min-w-0 wrap-anywhere">{children}</span>
+        <When item={item} />
+      </p>
+      {item.handover && (
+        <blockquote className="mt-1 ml-12 border-l-2 border-line pl-3 text-sm">
+          <MessageText text={item.handover.note} />
+        </blockquote>
+      )}
+    </>
   );
 }
 

@@ -1,8 +1,27 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgPolicy,
+  pgTable,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { companies } from "./companies";
-import { AGREEMENT_KINDS, AGREEMENT_STATES, type AgreementKind } from "./constants";
+import {
+  AGREEMENT_KINDS,
+  AGREEMENT_STATES,
+  type AgreementKind,
+  COVERAGE_CHANGES,
+  type CoverageChange,
+} from "./constants";
+import { coverages } from "./coverages";
 import {
   CLIENT_FACING,
   clientReads,
@@ -12,9 +31,13 @@ import {
   oneOf,
   staffHasRole,
   staffReads,
+  staffRole,
   viewerBrand,
   viewerCompany,
 } from "./shared";
+
+const staffWhoServe = sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`;
+const administrators = sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`;
 
 /**
  * Support agreements, subscriptions and contracts, imported from the ERP. An agreement is in force from `startsOn` to
@@ -40,16 +63,55 @@ export const agreements = pgTable(
     seats: integer(),
     valueMinor: bigint({ mode: "number" }),
     currency: text(),
+    /** Of a support agreement: the key of its coverage. */
+    coverage: text().notNull().default("chat_hours"),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
   (table) => [
     unique("agreements_external").on(table.brand, table.externalId),
     index("agreements_company").on(table.companyId, table.endsOn),
+    foreignKey({
+      name: "agreements_coverage",
+      columns: [table.brand, table.coverage],
+      foreignColumns: [coverages.brand, coverages.key],
+    }),
     check("agreements_kind", oneOf(table.kind, AGREEMENT_KINDS)),
     check("agreements_state", oneOf(table.state, AGREEMENT_STATES)),
     check("agreements_term", sql`${table.startsOn} <= ${table.endsOn}`),
     clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand}`),
-    staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)}`),
+    staffReads(staffWhoServe),
+    // The coverage alone: the grant names no other column.
+    pgPolicy("staff_updates", { for: "update", to: staffRole, using: administrators, withCheck: administrators }),
+  ],
+);
+
+/** How agreements came to their coverage. Triggers write the rows, so no code path can forget it. */
+export const coverageChanges = pgTable(
+  "coverage_changes",
+  {
+    id: id(),
+    brand: text()
+      .notNull()
+      .references(() => brands.key),
+    companyId: uuid()
+      .notNull()
+      .references(() => companies.id),
+    agreementId: uuid()
+      .notNull()
+      .references(() => agreements.id, { onDelete: "cascade" }),
+    kind: text().$type<CoverageChange>().notNull(),
+    /** Keys of coverages; of a coverage that was handed back both are the one that stays for now. */
+    before: text().notNull(),
+    after: text().notNull(),
+    /** The administrator, with the name of then; null for an import. */
+    changedBy: uuid(),
+    changedByName: text(),
+    changedAt: createdAt(),
+  },
+  (table) => [
+    index("coverage_changes_agreement").on(table.agreementId, table.changedAt, table.id),
+    check("coverage_changes_kind", oneOf(table.kind, COVERAGE_CHANGES)),
+    staffReads(staffWhoServe),
   ],
 );

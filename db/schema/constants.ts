@@ -19,6 +19,22 @@ export const AGREEMENT_KINDS = ["support", "subscription", "contract"] as const;
 export type AgreementKind = (typeof AGREEMENT_KINDS)[number];
 export const AGREEMENT_STATES = ["active", "cancelled"] as const;
 
+/**
+ * What a coverage adds to the brand's chat hours: nothing, weekly hours of its own, or every hour of every day. Each
+ * brand begins with one coverage of each kind, whose key is the kind.
+ */
+export const COVERAGE_KINDS = ["chat_hours", "extended", "around_the_clock"] as const;
+export type CoverageKind = (typeof COVERAGE_KINDS)[number];
+/** Hours of one weekday (ISO: Monday 1 … Sunday 7), wall clock `HH:MM`; `24:00` is the end of the day. */
+export interface CoverageHours {
+  readonly weekday: number;
+  readonly opens: string;
+  readonly closes: string;
+}
+/** How an agreement came to a coverage, or left the portal's hands. */
+export const COVERAGE_CHANGES = ["decided", "imported", "handed_back"] as const;
+export type CoverageChange = (typeof COVERAGE_CHANGES)[number];
+
 export const INVOICE_KINDS = ["invoice", "credit_note"] as const;
 export type InvoiceKind = (typeof INVOICE_KINDS)[number];
 
@@ -167,9 +183,10 @@ export type ChangeState = (typeof CHANGE_STATES)[number];
  * Kinds of decisions of administrators that imports may not undo. Decided fields of a contact are not of these kinds:
  * they are named in `contacts.portal_fields`.
  */
-export const PORTAL_DECISION_KINDS = ["relation", "team_member", "photo"] as const;
+export const PORTAL_DECISION_KINDS = ["relation", "team_member", "photo", "coverage"] as const;
 export type PortalDecisionKind = (typeof PORTAL_DECISION_KINDS)[number];
-export const DECISION_OUTCOMES = ["added", "removed"] as const;
+/** `set`: of a value that is always there, such as a coverage. */
+export const DECISION_OUTCOMES = ["added", "removed", "set"] as const;
 export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 
 /**
@@ -211,6 +228,7 @@ export const THREAD_EVENT_KINDS = [
   "handed_back",
   "invited",
   "became",
+  "handed_over",
 ] as const;
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 

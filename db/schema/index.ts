@@ -5,6 +5,7 @@ export * from "./canned-replies";
 export * from "./cases";
 export * from "./chats";
 export * from "./companies";
+export * from "./coverages";
 export * from "./decisions";
 export * from "./estimates";
 export * from "./files";

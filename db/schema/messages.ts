@@ -101,11 +101,17 @@ export const threadEvents = pgTable(
      * The message with which the change was made, if any. Whoever is notified of the message learns of the change too.
      */
     messageId: uuid().references(() => messages.id, { onDelete: "cascade" }),
+    /** Of a case that a contact handed to a colleague: what the colleague has to know. */
+    note: text(),
     createdAt: writtenAt(),
   },
   (table) => [
     index("thread_events_thread").on(table.threadId, table.createdAt, table.id),
     check("thread_events_kind", oneOf(table.kind, THREAD_EVENT_KINDS)),
+    check(
+      "thread_events_note",
+      sql`(${table.kind} = 'handed_over') = (${table.note} is not null) and length(${table.note}) between 1 and 2000`,
+    ),
     check("thread_events_actor", oneOf(table.actorKind, ACCOUNT_KINDS)),
     clientReads(sql`brand = ${viewerBrand} and not internal and ${ofVisibleThread}`),
     staffReads(staffOfBrand),

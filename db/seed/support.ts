@@ -1,7 +1,7 @@
 import type { Transaction } from "@/db/client";
-import { cannedReplies, caseTargets, products, requestTargets } from "@/db/schema";
+import { cannedReplies, caseTargets, coverages, products, requestTargets } from "@/db/schema";
 import { REQUEST_TARGETS } from "@/db/schema/constants";
-import type { RequestKind, Severity } from "../schema/constants";
+import type { CoverageHours, CoverageKind, RequestKind, Severity } from "../schema/constants";
 
 /** A product that a brand supports. */
 export interface SupportedProductSeed {
@@ -11,6 +11,27 @@ export interface SupportedProductSeed {
 
 /** Targets for the first answer to a case, in minutes of chat hours. A day has eight chat hours. */
 const TARGETS: Readonly<Record<Severity, number>> = { production_stopped: 60, impaired: 240, question: 480 };
+
+interface CoverageSeed {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: CoverageKind;
+  readonly week: readonly CoverageHours[];
+}
+
+const TWO_SHIFTS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "06:00", closes: "22:00" }));
+
+/** The coverages that support agreements of a new brand can have. */
+export const COVERAGES: readonly CoverageSeed[] = [
+  { key: "chat_hours", name: "Chat hours", kind: "chat_hours", week: [] },
+  {
+    key: "extended",
+    name: "Extended hours",
+    kind: "extended",
+    week: [...TWO_SHIFTS, { weekday: 6, opens: "08:00", closes: "16:00" }],
+  },
+  { key: "around_the_clock", name: "Around the clock", kind: "around_the_clock", week: [] },
+];
 
 const REPLIES: readonly { readonly title: string; readonly body: string }[] = [
   {
@@ -87,13 +108,14 @@ export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
 ];
 
 /**
- * Adds what a new brand begins with: targets, canned replies for threads of each kind, and the products that it supports.
+ * Adds what a new brand begins with: coverages, targets, canned replies for threads of each kind, and the products that it supports.
  */
 export async function addSupportFacts(
   db: Transaction,
   brand: string,
   supported: readonly SupportedProductSeed[],
 ): Promise<void> {
+  await db.insert(coverages).values(COVERAGES.map((coverage, position) => ({ brand, position, ...coverage })));
   const targets = Object.entries(TARGETS) as [Severity, number][];
   await db.insert(caseTargets).values(targets.map(([severity, minutes]) => ({ brand, severity, minutes })));
   const answers = Object.entries(REQUEST_TARGETS) as [RequestKind, number][];

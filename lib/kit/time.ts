@@ -154,7 +154,10 @@ export function zoneName(zone: string): string {
   return name;
 }
 
-/** Opening times of one weekday (ISO: Monday 1 … Sunday 7), local wall-clock `HH:MM` in the calendar's zone. */
+/**
+ * Opening times of one weekday (ISO: Monday 1 … Sunday 7), local wall-clock `HH:MM` in the calendar's zone. They may
+ * close at DAY_END.
+ */
 interface OpeningHours {
   readonly weekday: number;
   readonly opens: string;
@@ -171,12 +174,25 @@ export interface DayOff {
   readonly reopens?: string | null;
 }
 
+/** Opening times beside the usual ones, on the days from `from` to `to` (`YYYY-MM-DD`, both included). */
+export interface MoreHours {
+  readonly from: string;
+  readonly to: string;
+  readonly hours: readonly OpeningHours[];
+  readonly holidays: readonly DayOff[];
+}
+
 /** One kind of business hours of a brand (chat, portal support), with the brand's days off. */
 export interface BusinessCalendar {
   readonly zone: string;
   readonly hours: readonly OpeningHours[];
   readonly holidays: readonly DayOff[];
+  /** Where a support agreement covers more than the usual hours. */
+  readonly more?: readonly MoreHours[];
 }
+
+/** The end of a day, as opening times name it. */
+export const DAY_END = "24:00";
 
 export interface OpenSpan {
   readonly opens: Temporal.ZonedDateTime;
@@ -209,24 +225,59 @@ export function openSpansOf(calendar: BusinessCalendar, day: Temporal.PlainDate)
 }
 
 function findSpans(calendar: BusinessCalendar, day: Temporal.PlainDate, text: string): OpenSpan[] {
-  const off = calendar.holidays.find((entry) => entry.day === text);
   const at = (time: string) =>
-    day.toZonedDateTime({ timeZone: calendar.zone, plainTime: Temporal.PlainTime.from(time) });
-  return calendar.hours
-    .filter((hours) => hours.weekday === day.dayOfWeek)
-    .flatMap((hours) => (off ? leftOpen(hours, off) : [hours]))
+    time === DAY_END
+      ? day.add({ days: 1 }).toZonedDateTime(calendar.zone)
+      : day.toZonedDateTime({ timeZone: calendar.zone, plainTime: Temporal.PlainTime.from(time) });
+  const more = (calendar.more ?? []).filter(({ from, to }) => from <= text && text <= to);
+  const spans = [calendar, ...more]
+    .flatMap(({ hours, holidays }) => {
+      const off = holidays.find((entry) => entry.day === text);
+      return hours
+        .filter(({ weekday }) => weekday === day.dayOfWeek)
+        .flatMap((times) => (off ? leftOpen(times, off) : [times]));
+    })
     .map(({ opens, closes }) => ({ opens: at(opens), closes: at(closes) }))
     .filter((span) => Temporal.ZonedDateTime.compare(span.opens, span.closes) < 0)
     .sort((a, b) => Temporal.ZonedDateTime.compare(a.opens, b.opens));
+  return more.length > 0 ? joined(spans) : spans;
+}
+
+/** Spans in order, those that overlap or meet as one. */
+function joined(spans: readonly OpenSpan[]): OpenSpan[] {
+  const whole: OpenSpan[] = [];
+  for (const span of spans) {
+    const last = whole.at(-1);
+    if (!last || Temporal.ZonedDateTime.compare(span.opens, last.closes) > 0) whole.push(span);
+    else if (Temporal.ZonedDateTime.compare(span.closes, last.closes) > 0)
+      whole.splice(-1, 1, { ...last, closes: span.closes });
+  }
+  return whole;
 }
 
 export type OpenState =
   | { readonly open: true; readonly closes: Temporal.ZonedDateTime }
   | { readonly open: false; readonly opens: Temporal.ZonedDateTime | null };
 
+/** How many days ahead it is searched for an end of opening times that go on over midnight. */
+const LONGEST_OPEN_DAYS = 8;
+
+/** The end of an opening span, or of those of later days that follow it without a gap. */
+function endOf(calendar: BusinessCalendar, { closes }: OpenSpan): Temporal.ZonedDateTime {
+  let end = closes;
+  for (let ahead = 0; ahead < LONGEST_OPEN_DAYS; ahead++) {
+    const next = openSpansOf(calendar, end.toPlainDate()).find(
+      ({ opens }) => opens.epochMilliseconds === end.epochMilliseconds,
+    );
+    if (!next) break;
+    end = next.closes;
+  }
+  return end;
+}
+
 /**
- * Whether the calendar is open at this instant, and until when; or when it opens next (null if it does not open within
- * a year).
+ * Whether the calendar is open at this instant, and until when (at most LONGEST_OPEN_DAYS ahead); or when it opens next
+ * (null if it does not open within a year).
  */
 export function openState(calendar: BusinessCalendar, now: Temporal.Instant): OpenState {
   const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
@@ -234,7 +285,7 @@ export function openState(calendar: BusinessCalendar, now: Temporal.Instant): Op
     for (const span of openSpansOf(calendar, today.add({ days: ahead }))) {
       if (Temporal.Instant.compare(now, span.closes.toInstant()) >= 0) continue;
       return Temporal.Instant.compare(now, span.opens.toInstant()) >= 0
-        ? { open: true, closes: span.closes }
+        ? { open: true, closes: endOf(calendar, span) }
         : { open: false, opens: span.opens };
     }
   }

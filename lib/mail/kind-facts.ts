@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { AccountKind } from "@/db/schema/constants";
+import { routes } from "@/lib/routes";
 
 /**
  * Who gets a kind of mail. `account`: everybody who has an account; `payer`: contacts who pay; `case-contact`: contacts
@@ -53,3 +54,15 @@ export interface MailKindFacts<S extends boolean, P extends z.ZodObject> {
 }
 
 export const declare = <const S extends boolean, P extends z.ZodObject>(facts: MailKindFacts<S, P>) => facts;
+
+/** The notice to somebody who takes part in a case from now on, or to whom it was handed over. */
+export function joinedCase(props: {
+  readonly by: string | null;
+  readonly number: string;
+  readonly subject: string;
+  readonly handover: string | null;
+}): NoticeWords {
+  const { by, number, subject, handover } = props;
+  if (handover === null) return { title: `You take part in ${number}: ${subject}`, path: routes.case(number) };
+  return { title: `${by ?? "A colleague"} handed you ${number}: ${subject}`, path: routes.caseHandover(number) };
+}

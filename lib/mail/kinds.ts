@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
-import { declare, type MailKindFacts, type NoticeWords } from "./kind-facts";
+import { declare, joinedCase, type MailKindFacts, type NoticeWords } from "./kind-facts";
 import { MAIL_PROPS } from "./props";
 
 const RECORDS = "Mails about your payments are part of your records.";
@@ -190,9 +190,9 @@ export const MAIL_KINDS = {
     ...ofThread,
     audience: "case-contact",
     label: "Added to a support case",
-    help: "When somebody adds you to a case.",
+    help: "When somebody adds you to a case, or hands one over to you.",
     props: MAIL_PROPS["case-joined"],
-    notice: ({ number, subject }) => ({ title: `You take part in ${number}: ${subject}`, path: routes.case(number) }),
+    notice: joinedCase,
   }),
   "case-for-agents": declare({
     ...ofCourse,

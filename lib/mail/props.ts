@@ -75,8 +75,12 @@ export const MAIL_PROPS = {
   "case-received": aThread.extend({ ...promised, follows: z.string().nullable() }),
   "case-message": aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
   "case-closed": aThread.extend({ by: z.string().nullable(), reason: z.enum(CLOSE_REASONS) }),
-  /** `by`: who added the recipient. */
-  "case-joined": aThread.extend({ by: z.string().nullable(), text: z.string() }),
+  /** `by`: who added the recipient. `handover`: the note with which they handed the case over; null where they did not. */
+  "case-joined": aThread.extend({
+    by: z.string().nullable(),
+    text: z.string(),
+    handover: z.string().nullable().default(null),
+  }),
   "case-for-agents": aThread.extend({
     ...said,
     product: z.string(),

@@ -27,6 +27,19 @@ export async function relationDecisions(
   return new Map(found.map(({ contactId, companyId, outcome }) => [within(contactId ?? "", companyId ?? ""), outcome]));
 }
 
+/** Those of these agreements whose coverage was decided. */
+export async function coverageDecisions(
+  db: Transaction,
+  agreementIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (agreementIds.length === 0) return new Set();
+  const found = await db
+    .select({ agreementId: portalDecisions.agreementId })
+    .from(portalDecisions)
+    .where(and(eq(portalDecisions.kind, "coverage"), inArray(portalDecisions.agreementId, [...agreementIds])));
+  return new Set(found.flatMap(({ agreementId }) => agreementId ?? []));
+}
+
 /** The decisions about photos. Keys: `within(brand, address)`. */
 export async function photoDecisions(
   db: Transaction,

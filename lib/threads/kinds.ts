@@ -29,6 +29,8 @@ interface KindOfThread<K extends ThreadKind> {
   readonly transitions: Transitions<StatusOf<K>>;
   /** The hours in which its answers are promised. */
   readonly calendar: (brand: Brand) => BusinessCalendar;
+  /** Does the coverage of the company's support agreements add to these hours? */
+  readonly isCovered: boolean;
   /** The reason with which an answer closes it; null for a kind that is closed without a reason. */
   readonly closedByAnswer: CloseReason | null;
   /** Does a member of staff who answers a thread without an owner become its owner? */
@@ -89,6 +91,7 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
       },
     },
     calendar: (brand) => brand.chatCalendar,
+    isCovered: true,
     closedByAnswer: "solved",
     ownedByAnswer: () => true,
     workers: "Support agents and administrators",
@@ -140,6 +143,7 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
       },
     },
     calendar: (brand) => brand.supportCalendar,
+    isCovered: false,
     closedByAnswer: null,
     // Only administrators decide a change of details, so nobody else becomes its owner by answering.
     ownedByAnswer: (roles, topic) => topic !== "change" || roles.includes("administrator"),
@@ -164,6 +168,7 @@ export const KINDS: { readonly [K in ThreadKind]: KindOfThread<K> } = {
       staff_status: { new: [], in_progress: ["new", "closed"], closed: [] },
     },
     calendar: (brand) => brand.chatCalendar,
+    isCovered: false,
     closedByAnswer: null,
     ownedByAnswer: () => false,
     workers: "Support agents and administrators",

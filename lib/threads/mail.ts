@@ -14,10 +14,12 @@ import { inTwoZones } from "@/lib/threads/answer-clock/rules";
 import { type ThreadRecord, threadColumns } from "@/lib/threads/life/queries";
 import {
   closesThread,
+  type Doer,
   type EventRow,
   earlier,
   type MessageRow,
   type Recipient,
+  type Resting,
   readContacts,
   readConversation,
   readFirstText,
@@ -58,6 +60,8 @@ interface StaffRecipient<K extends Mailed> {
 export interface ThreadMail<K extends Mailed> {
   /** A sub-select with the ids of the contacts who are told beside the opener. */
   readonly alsoTold: (threadId: string) => SQL;
+  /** Contacts who handed the thread over and rest, each with who has it in their place; null: nobody does. */
+  readonly resting: ((db: Transaction, threadId: string) => Promise<readonly Resting[]>) | null;
   /** The mail that tells staff what a client wrote. */
   readonly toStaff: ToStaff<K>;
   readonly readStaff: (db: Transaction, thread: ThreadRecord) => Promise<StaffRecipient<K>[]>;
@@ -135,6 +139,12 @@ async function findSubject(
   return { db, brand, row, facts, mail };
 }
 
+/** The contacts who are told of what happens in the thread, without who did it. */
+async function readTold({ db, row, mail }: Subject, except?: Doer): Promise<Recipient[]> {
+  const resting = mail.resting ? await mail.resting(db, row.id) : [];
+  return readContacts(db, row, { also: mail.alsoTold(row.id), resting, except });
+}
+
 async function tellMessage(subject: Subject, message: MessageRow): Promise<void> {
   const { db, row, facts, mail } = subject;
   const isFirst = message.id === row.id;
@@ -144,7 +154,7 @@ async function tellMessage(subject: Subject, message: MessageRow): Promise<void>
   const closes = row.status === "closed" && (await closesThread(db, message));
   const about = { told: message.id, before };
   const author = { kind: message.authorKind, id: message.authorId };
-  for (const to of await readContacts(db, row, mail.alsoTold(row.id), author)) {
+  for (const to of await readTold(subject, author)) {
     const props = { ...facts, ...said, fromFirm: message.authorKind === "staff" && message.mailFrom === null, closes };
     await send(subject, to, { ...about, kind: `${row.kind}-message`, props });
   }
@@ -159,7 +169,7 @@ async function tellMessage(subject: Subject, message: MessageRow): Promise<void>
 /** Tells the opener that the thread has arrived, and when to expect an answer. */
 async function confirm(subject: Subject): Promise<void> {
   const { db, brand, row, facts, mail } = subject;
-  const to = (await readContacts(db, row, mail.alsoTold(row.id))).find(({ id }) => id === row.openedBy);
+  const to = (await readTold(subject)).find(({ id }) => id === row.openedBy);
   if (!to) return;
   const { when, localWhen } = inTwoZones(row.firstAnswerDueAt, brand, { zone: to.zone ?? brand.zone });
   const props = { ...facts, expected: when, alsoExpected: localWhen, ...(await mail.received(db, row)) };
@@ -167,13 +177,13 @@ async function confirm(subject: Subject): Promise<void> {
 }
 
 /**
- * Of the events that clients see, only a closing and a new participant are told by mail. Of the internal ones, only an
+ * Of the events that clients see, only a closing, a new participant and a handover are told by mail. Of the internal ones, only an
  * assignment is.
  */
 async function tellEvent(subject: Subject, event: EventRow): Promise<void> {
   if (event.kind === "assigned") return tellAssigned(subject, event);
   if (event.internal || event.after === null) return;
-  if (event.kind === "participant_added") return tellJoined(subject, event);
+  if (event.kind === "participant_added" || event.kind === "handed_over") return tellJoined(subject, event);
   if (event.kind === "status" && event.after.split(":")[0] === "closed") await tellClosed(subject, event, event.after);
 }
 
@@ -196,7 +206,7 @@ async function tellClosed(subject: Subject, event: EventRow, after: string): Pro
   if (special === null || row.status !== "closed") return;
   const props = { ...facts, by: byOf(event), ...special };
   const about = await aboutEvent(subject, event);
-  const recipients = await readContacts(db, row, mail.alsoTold(row.id), doerOf(event));
+  const recipients = await readTold(subject, doerOf(event));
   for (const to of await untoldOfClosing(db, event, recipients, `${row.kind}-message`)) {
     await send(subject, to, { ...about, kind: `${row.kind}-closed`, props });
   }
@@ -205,12 +215,12 @@ async function tellClosed(subject: Subject, event: EventRow, after: string): Pro
 async function tellJoined(subject: Subject, event: EventRow): Promise<void> {
   const { db, row, facts, mail } = subject;
   if (mail.joined === null) return;
-  const recipients = await readContacts(db, row, mail.alsoTold(row.id), doerOf(event));
+  const recipients = await readTold(subject, doerOf(event));
   const to = recipients.find(({ id }) => id === event.subjectId);
   if (!to) return;
-  const props = { ...facts, by: byOf(event), text: await readFirstText(db, row.id) };
-  // A contact who is removed and added several times is told at most once a day.
-  const once = `${row.id}:${event.createdAt.toISOString().slice(0, 10)}`;
+  const props = { ...facts, by: byOf(event), text: await readFirstText(db, row.id), handover: event.note };
+  // A contact who is removed and added several times is told at most once a day, of a handover each time.
+  const once = event.note === null ? `${row.id}:${event.createdAt.toISOString().slice(0, 10)}` : event.id;
   await send(subject, to, { ...(await aboutEvent(subject, event)), kind: mail.joined, props, once });
 }
 

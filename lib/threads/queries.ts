@@ -146,6 +146,7 @@ async function readItems(
           actor: row.actorKind && row.actorId ? person(row.actorKind, row.actorId, row.actorName ?? "") : null,
           before: row.before,
           after: row.after,
+          ...(row.note === null ? {} : { handover: { toMe: row.subjectId === me, note: row.note } }),
         },
       }),
     ),

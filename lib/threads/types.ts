@@ -61,6 +61,8 @@ export interface ThreadEvent extends Placed {
   readonly actor: ThreadPerson | null;
   readonly before: string | null;
   readonly after: string | null;
+  /** Of a case that was handed over: to whom `after` names, and the note that came with it. */
+  readonly handover?: { readonly toMe: boolean; readonly note: string };
 }
 
 /** A mail to this thread that is not a message and waits for a decision. Only those who answer the thread see it. */

@@ -84,6 +84,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     firstRowOf("/staff/requests?kind=change"),
     "/staff/renewals",
     "/staff/renewals?window=ended",
+    firstRowOf("/staff/renewals", "/staff/agreements"),
   ],
   firm: [
     "/staff/team",

@@ -120,6 +120,10 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into team_photos (id, brand, email, image) values (gen_random_uuid(), ${brand}, ${teamMember.email}, 'x'::bytea) on conflict do nothing`,
     );
     await db.execute(
+      sql`insert into coverage_changes (id, brand, company_id, agreement_id, kind, before, after)
+        select gen_random_uuid(), brand, company_id, id, 'imported', 'chat_hours', coverage from agreements where company_id = ${company.id}`,
+    );
+    await db.execute(
       sql`insert into portal_decisions (id, brand, kind, outcome, contact_id, company_id) values (gen_random_uuid(), ${brand}, 'relation', 'removed', ${contact.id}, ${company.id})`,
     );
     await db.execute(

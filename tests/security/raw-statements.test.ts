@@ -107,6 +107,7 @@ describe("what else a viewer's own SQL may try", () => {
       chat_other_side: [client, staff],
       chat_place: [client],
       clock_offset_ms: [client, gate, staff],
+      covered_terms: [client, staff],
       enqueue_reset: [gate],
       enqueue_stripe_event: [gate],
       is_gate: [client, gate, staff],

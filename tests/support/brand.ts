@@ -1,4 +1,5 @@
 import { BRANDS } from "@/db/seed/brands";
+import { COVERAGES } from "@/db/seed/support";
 import type { Brand } from "@/lib/gate/brand/types";
 
 const HOURS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "08:00", closes: "17:00" }));
@@ -18,6 +19,7 @@ export function seedBrand(key: "cimsoft" | "insource", over: Partial<Brand> = {}
     origin: `http://${key}.localhost:3000`,
     chatCalendar: calendar,
     supportCalendar: calendar,
+    coverages: COVERAGES.map((coverage) => ({ ...coverage, onDaysOff: false })),
     ...over,
   };
 }

@@ -41,7 +41,7 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
     case "case-closed":
       return { ...aCase, by: text, reason: "solved" };
     case "case-joined":
-      return { ...aCase, by: text, text };
+      return { ...aCase, by: text, text, handover: text };
     case "case-for-agents":
       return { ...aCase, ...said, product: text, severity: "impaired", isNew: true, assigned: false, due: text };
     case "case-assigned":

@@ -15,6 +15,7 @@ import { firstParameter } from "@/lib/kit/lists/address";
 import { businessToday } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
+import { coverageNames } from "@/lib/people/agreements/coverage/rules";
 import { listAgreements } from "@/lib/people/agreements/queries";
 import { byRenewal } from "@/lib/people/agreements/rules";
 import { findCompany } from "@/lib/people/companies/queries";
@@ -91,7 +92,15 @@ export default async function AccountTeamPage({ searchParams }: Props) {
           </Panel>
         )}
         {(asks || requests.length > 0) && <OwnRequests requests={requests} title="Open requests" />}
-        {company && <AgreementList agreements={agreements} today={today} asks={asks} isComplete={isComplete} />}
+        {company && (
+          <AgreementList
+            agreements={agreements}
+            today={today}
+            asks={asks}
+            coverages={coverageNames(brand)}
+            isComplete={isComplete}
+          />
+        )}
       </div>
     </>
   );

@@ -16,7 +16,8 @@ import { OwnRequests } from "@/components/threads/requests/own-requests";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
-import { businessToday, formatDay } from "@/lib/kit/time";
+import { businessNow, businessToday, formatDay } from "@/lib/kit/time";
+import { widestCoverage } from "@/lib/people/agreements/coverage/rules";
 import { type DashboardMoney, readDashboard } from "@/lib/site/dashboard/queries";
 
 export const metadata: Metadata = { title: "Dashboard" };
@@ -30,7 +31,7 @@ export default async function DashboardPage() {
       return { brand, signedIn, viewer, today, dashboard: await readDashboard(context, today, local) };
     },
   );
-  const { companyName, support, ending, requests, team, money, cases, chat } = dashboard;
+  const { companyName, support, supportTerms, ending, requests, team, money, cases, chat } = dashboard;
   const manager = team.find((member) => member.role === "account_manager");
   const ask = manager ?? { name: "portal support", email: brand.supportMailbox };
   const asks = mayAsk(viewer);
@@ -66,7 +67,12 @@ export default async function DashboardPage() {
             isWide ? "xl:grid-cols-1" : "xl:grid-cols-3",
           )}
         >
-          <SupportPanel standing={support} ask={ask} />
+          <SupportPanel
+            standing={support}
+            coverage={widestCoverage(brand, supportTerms, businessNow())}
+            chatCalendar={brand.chatCalendar}
+            ask={ask}
+          />
           {cases && <ChatPanel brand={brand} zone={signedIn.account.timeZone} chat={chat} />}
           {companyName && <RenewalsPanel ending={ending} today={today} asks={asks} />}
           <div className="md:max-xl:row-span-2">

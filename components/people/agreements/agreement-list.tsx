@@ -22,6 +22,8 @@ interface Props {
   today: string;
   /** The viewer may ask for renewal guidance here. */
   asks: boolean;
+  /** Names of the brand's coverages by key. */
+  coverages: Readonly<Record<string, string>>;
   /** False where each part shows only its first rows. */
   isComplete: boolean;
 }
@@ -30,7 +32,7 @@ interface Props {
 const MOST = 15;
 
 /** The company's agreements, the next to renew first. Seats and value are not shown to clients. */
-export function AgreementList({ agreements, today, asks, isComplete }: Props) {
+export function AgreementList({ agreements, today, asks, coverages, isComplete }: Props) {
   const most = isComplete ? Number.POSITIVE_INFINITY : MOST;
   const soon = agreements.soon.slice(0, most);
   const others = agreements.others.slice(0, most);
@@ -45,7 +47,7 @@ export function AgreementList({ agreements, today, asks, isComplete }: Props) {
             <Head asks={asks} />
             <Tbody>
               {soon.map(({ agreement, window }) => (
-                <Row key={agreement.id} agreement={agreement} asks={asks && "here"}>
+                <Row key={agreement.id} agreement={agreement} coverages={coverages} asks={asks && "here"}>
                   <RenewalState window={window} endsOn={agreement.endsOn} today={today} />
                 </Row>
               ))}
@@ -64,7 +66,12 @@ export function AgreementList({ agreements, today, asks, isComplete }: Props) {
               <Head asks={hasLapsed} />
               <Tbody>
                 {others.map(({ agreement, lapsed }) => (
-                  <Row key={agreement.id} agreement={agreement} asks={hasLapsed && (lapsed ? "here" : "elsewhere")}>
+                  <Row
+                    key={agreement.id}
+                    agreement={agreement}
+                    coverages={coverages}
+                    asks={hasLapsed && (lapsed ? "here" : "elsewhere")}
+                  >
                     <State agreement={agreement} today={today} />
                   </Row>
                 ))}
@@ -105,19 +112,23 @@ function Head({ asks }: { asks: boolean }) {
 
 interface RowProps {
   agreement: Agreement;
+  coverages: Props["coverages"];
   /** Where renewal guidance can be asked for; false where it cannot, for any row of the table. */
   asks: "here" | "elsewhere" | false;
   children: ReactNode;
 }
 
-function Row({ agreement, asks, children }: RowProps) {
-  const { id, product, kind, startsOn, endsOn } = agreement;
+function Row({ agreement, coverages, asks, children }: RowProps) {
+  const { id, product, kind, coverage, startsOn, endsOn } = agreement;
   return (
     <Tr>
       <Td lead>
         <span className="grid min-w-0 gap-0.5">
           <span className="wrap-anywhere">{product}</span>
-          <span className="text-xs font-normal text-muted">{AGREEMENT_KIND_LABELS[kind]}</span>
+          <span className="text-xs font-normal text-muted">
+            {AGREEMENT_KIND_LABELS[kind]}
+            {kind === "support" && coverages[coverage] && `, coverage: ${coverages[coverage]}`}
+          </span>
         </span>
       </Td>
       <Td label="Term">

@@ -2,7 +2,9 @@ import { ClientFacts, ExpectedAnswer } from "@/components/threads/client-facts";
 import { Fact } from "@/components/ui/definition-list";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
+import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import type { CaseDetail } from "@/lib/threads/cases/queries";
+import { whenOf } from "@/lib/threads/types";
 import { SeverityDot } from "./severity-dot";
 
 interface Props {
@@ -14,6 +16,7 @@ interface Props {
 
 /** What a case is and how it stands; the first term is Status. */
 export function CaseFacts({ detail, hasCompanies, chat }: Props) {
+  const holder = lastHandover(detail.thread.items);
   return (
     <ClientFacts kind="case" status={detail.status} closeReason={detail.closeReason}>
       <Fact term="Severity">
@@ -31,6 +34,12 @@ export function CaseFacts({ detail, hasCompanies, chat }: Props) {
         {detail.filedBy.isMe ? `${detail.filedBy.name} (you)` : detail.filedBy.name}
         <span className="tabular block text-muted">{detail.filedWhen}</span>
       </Fact>
+      {holder && (
+        <Fact term="With">
+          {holder.handover.toMe ? "You" : holder.after}
+          <span className="tabular block text-muted">since {whenOf(holder)}</span>
+        </Fact>
+      )}
       {hasCompanies && <Fact term="Company">{detail.companyName}</Fact>}
       {chat && (
         <Fact term="From chat">

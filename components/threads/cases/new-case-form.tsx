@@ -2,13 +2,14 @@
 
 import { useId, useState } from "react";
 import { SelectField, TextAreaField, TextField } from "@/components/forms/fields";
-import { RadioField, type RadioOption } from "@/components/forms/radio-field";
+import { RadioField } from "@/components/forms/radio-field";
 import { FileField } from "@/components/threads/file-field";
 import { type FormDraft, NewThreadForm } from "@/components/threads/new-thread-form";
 import { OTHER_PRODUCT } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { dropCaseDraft, keepCaseDraft, readCaseDraft } from "./case-draft";
 import { fillForm, readForm } from "./form-values";
+import type { SeverityChoices } from "./severity-options";
 import { SimilarCases } from "./similar-cases";
 
 interface Product {
@@ -25,18 +26,20 @@ interface Props {
   /** Companies that a case can be filed for, the primary one first. With one there is nothing to choose. */
   companies: readonly { readonly id: string; readonly name: string }[];
   products: readonly Product[];
-  severities: readonly RadioOption[];
+  severities: SeverityChoices;
   /** Values from the page's address. */
   prefill: { readonly subject: string; readonly description: string };
 }
 
 /** Without JavaScript a plain form. With it a draft is kept, and similar cases are suggested while typing. */
 export function NewCaseForm({ action, formId, draftKey, companies, products, severities, prefill }: Props) {
+  const [company, setCompany] = useState("");
   const [product, setProduct] = useState("");
   const [text, setText] = useState("");
-  /** Reads the form: versions depend on the product, and suggestions on the text. */
+  /** Reads the form: promises depend on the company, versions on the product, and suggestions on the text. */
   const look = (form: HTMLFormElement) => {
     const values = readForm(form);
+    setCompany(values.company ?? "");
     setProduct(values.product ?? "");
     setText(`${values.subject ?? ""} ${values.description ?? ""}`);
     return values;
@@ -79,7 +82,16 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
         </SelectField>
       )}
       <ProductFields products={products} chosen={product} />
-      <RadioField name="severity" legend="How badly is your plant hit?" options={severities} />
+      <RadioField
+        name="severity"
+        legend="How badly is your plant hit?"
+        help={severities.coverage.map((words) => (
+          <span key={words} className="block">
+            {words}
+          </span>
+        ))}
+        options={severities.byCompany[company] ?? severities.all}
+      />
       <TextField name="subject" label="Subject" maxLength={200} autoComplete="off" />
       <div>
         <TextAreaField

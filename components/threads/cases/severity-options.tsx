@@ -1,18 +1,72 @@
 import type { RadioOption } from "@/components/forms/radio-field";
 import { inBothZones } from "@/components/threads/two-zones";
 import { SEVERITIES, type Severity } from "@/db/schema/constants";
-import type { TwoZones } from "@/lib/threads/answer-clock/rules";
+import type { BusinessCalendar } from "@/lib/kit/time";
+import { coverageHours } from "@/lib/people/agreements/coverage/rules";
+import type { ExpectedAnswers } from "@/lib/threads/cases/queries";
 import { SEVERITY_LABELS, SEVERITY_WORDS } from "@/lib/threads/cases/rules";
 
-/** Severities in words of the plant, each with the time by which a case sent now would be answered. */
-export function severityOptions(answers: Readonly<Record<Severity, TwoZones>>): RadioOption[] {
-  return SEVERITIES.map((value) => ({
+interface Company {
+  readonly id: string;
+  readonly name: string;
+}
+
+type Expected = Readonly<Record<string, ExpectedAnswers>>;
+
+/** The severities of a form that begins with all companies, and those for each company that may be chosen. */
+export interface SeverityChoices {
+  readonly all: readonly RadioOption[];
+  readonly byCompany: Readonly<Record<string, readonly RadioOption[]>>;
+  /** What covers the companies: a sentence, or one for each company where they differ. */
+  readonly coverage: readonly string[];
+}
+
+/**
+ * Severities in words of the plant, each with the time by which a case sent now would be answered. Where that depends on
+ * the company, `all` says it for each, because without scripts the form does not know which one is chosen.
+ */
+export function severityChoices(
+  companies: readonly Company[],
+  expected: Expected,
+  chatCalendar: BusinessCalendar,
+): SeverityChoices {
+  const option = (value: Severity, of: readonly Company[]): RadioOption => ({
     value,
     label: SEVERITY_LABELS[value],
     help: (
       <>
-        {SEVERITY_WORDS[value]} <span className="block">Sent now, answered by {inBothZones(answers[value])}.</span>
+        {SEVERITY_WORDS[value]}
+        {byWords(of, (id) => answeredWords(expected[id], value)).map((words) => (
+          <span key={words} className="block">
+            {words}
+          </span>
+        ))}
       </>
     ),
-  }));
+  });
+  return {
+    all: SEVERITIES.map((value) => option(value, companies)),
+    byCompany: Object.fromEntries(
+      companies.map((company) => [company.id, SEVERITIES.map((value) => option(value, [company]))]),
+    ),
+    coverage: byWords(companies, (id) => coverageWords(expected[id], chatCalendar)),
+  };
+}
+
+function answeredWords(expected: ExpectedAnswers | undefined, severity: Severity): string {
+  return expected ? `Sent now, answered by ${inBothZones(expected.answers[severity])}.` : "";
+}
+
+function coverageWords(expected: ExpectedAnswers | undefined, chatCalendar: BusinessCalendar): string {
+  const coverage = expected?.coverage;
+  return coverage ? `Coverage: ${coverage.name}. ${coverageHours(coverage, chatCalendar)}.` : "";
+}
+
+/** The words of the companies: once where they are the same for all, else one line a company with its name. */
+function byWords(companies: readonly Company[], wordsOf: (id: string) => string): string[] {
+  const lines = companies.map(({ id, name }) => ({ name, words: wordsOf(id) })).filter(({ words }) => words !== "");
+  const [first] = lines;
+  if (!first) return [];
+  if (lines.every(({ words }) => words === first.words)) return [first.words];
+  return lines.map(({ name, words }) => `${name}: ${words}`);
 }

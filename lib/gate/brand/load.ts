@@ -1,5 +1,5 @@
 import { asc, gte } from "drizzle-orm";
-import { brandHolidays, brandHours, brands } from "@/db/schema";
+import { brandHolidays, brandHours, brands, coverages } from "@/db/schema";
 import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { addDays, type BusinessCalendar, businessToday } from "@/lib/kit/time";
@@ -96,6 +96,7 @@ async function readBrands(): Promise<readonly Brand[]> {
       .select()
       .from(brandHolidays)
       .where(gte(brandHolidays.day, addDays(businessToday("UTC"), -30))),
+    coverages: await db.select().from(coverages).orderBy(asc(coverages.position), asc(coverages.key)),
   }));
   const configured = env().PORTAL_ORIGINS;
   const loaded: Brand[] = [];
@@ -132,6 +133,9 @@ async function readBrands(): Promise<readonly Brand[]> {
       quotationHosts: row.quotationHosts,
       chatCalendar: calendar("chat"),
       supportCalendar: calendar("portal_support"),
+      coverages: rows.coverages
+        .filter((coverage) => coverage.brand === row.key)
+        .map(({ key, name, kind, week, onDaysOff }) => ({ key, name, kind, week, onDaysOff })),
     };
     const faults = checkBrandContrast(brand.theme);
     if (faults.length) log.warn({ brand: row.key, faults }, "the brand's colours are too weak to read");

@@ -1,7 +1,20 @@
 import type { BrandTheme, HomePageContent, RemitTo } from "@/db/schema/brand-content";
+import type { CoverageHours, CoverageKind } from "@/db/schema/constants";
 import type { BusinessCalendar } from "@/lib/kit/time";
 
 export type { BrandTheme, RemitTo } from "@/db/schema/brand-content";
+
+/** A coverage that support agreements of the brand can have. The chat hours belong to every coverage. */
+export interface Coverage {
+  /** What agreements name it by. */
+  readonly key: string;
+  readonly name: string;
+  readonly kind: CoverageKind;
+  /** Of an extended coverage: its weekly hours in the brand's zone. */
+  readonly week: readonly CoverageHours[];
+  /** Of an extended coverage: its hours also hold on the brand's days off. */
+  readonly onDaysOff: boolean;
+}
 
 /**
  * Everything that a brand decides, in one value that is loaded from its row. Nothing in it is a secret, so all of it may
@@ -35,4 +48,6 @@ export interface Brand {
   readonly quotationHosts: readonly string[];
   readonly chatCalendar: BusinessCalendar;
   readonly supportCalendar: BusinessCalendar;
+  /** In the order in which they are offered. */
+  readonly coverages: readonly Coverage[];
 }

@@ -5,17 +5,23 @@ import type { Context } from "@/db/viewer";
 import { visibleAgreements } from "./policy";
 import type { AgreementTerm } from "./rules";
 
+/** A support agreement with its coverage. */
+export interface SupportTerm extends AgreementTerm {
+  readonly id: string;
+  /** Key of its coverage. */
+  readonly coverage: string;
+}
+
 /**
  * Support agreements of a company, the one that ends last first. Seats and value are not read: clients are told them on
  * request only, and the clients' database role has no right to these columns.
  */
-export async function listSupportAgreements(
-  { viewer, db }: Context,
-  companyId: string | null,
-): Promise<AgreementTerm[]> {
+export async function listSupportAgreements({ viewer, db }: Context, companyId: string | null): Promise<SupportTerm[]> {
   if (companyId === null) return [];
   return db
     .select({
+      id: agreements.id,
+      coverage: agreements.coverage,
       product: agreements.product,
       startsOn: agreements.startsOn,
       endsOn: agreements.endsOn,
@@ -27,8 +33,8 @@ export async function listSupportAgreements(
 }
 
 /** An agreement as clients see it: seats and value are told on request only. */
-export interface Agreement extends AgreementTerm {
-  readonly id: string;
+export interface Agreement extends SupportTerm {
+  /** The coverage belongs to agreements of the kind `support` alone. */
   readonly kind: AgreementKind;
 }
 
@@ -39,6 +45,7 @@ export async function listAgreements({ viewer, db }: Context, companyId: string 
     .select({
       id: agreements.id,
       kind: agreements.kind,
+      coverage: agreements.coverage,
       product: agreements.product,
       startsOn: agreements.startsOn,
       endsOn: agreements.endsOn,

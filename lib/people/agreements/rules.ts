@@ -12,10 +12,10 @@ export interface AgreementTerm {
 /** An agreement ends soon when this many days or fewer are left. */
 const ENDS_SOON_DAYS = 60;
 
-export type SupportStanding =
-  | { readonly kind: "in-force"; readonly term: AgreementTerm; readonly daysLeft: number; readonly endsSoon: boolean }
-  | { readonly kind: "upcoming"; readonly term: AgreementTerm }
-  | { readonly kind: "ended"; readonly term: AgreementTerm }
+export type SupportStanding<T extends AgreementTerm = AgreementTerm> =
+  | { readonly kind: "in-force"; readonly term: T; readonly daysLeft: number; readonly endsSoon: boolean }
+  | { readonly kind: "upcoming"; readonly term: T }
+  | { readonly kind: "ended"; readonly term: T }
   | { readonly kind: "none" };
 
 /** Runs on `today` (`YYYY-MM-DD` in the brand's zone): not cancelled, and today is within the term, both days included. */
@@ -27,7 +27,7 @@ export function isInForce(term: AgreementTerm, today: string): boolean {
  * How a company stands with its support agreements: the one in force that ends last; else the next to begin; else the
  * last that ended. A cancelled agreement counts as ended, whatever its term says.
  */
-export function supportStanding(terms: readonly AgreementTerm[], today: string): SupportStanding {
+export function supportStanding<T extends AgreementTerm>(terms: readonly T[], today: string): SupportStanding<T> {
   const byEnd = [...terms].sort((a, b) => (a.endsOn < b.endsOn ? 1 : a.endsOn > b.endsOn ? -1 : 0));
   const inForce = byEnd.find((term) => isInForce(term, today));
   if (inForce) {

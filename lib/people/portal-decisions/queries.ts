@@ -1,13 +1,15 @@
 import { and, asc, eq, or, type SQL } from "drizzle-orm";
 import { inOneStatement } from "@/db/one-statement";
-import { companies, contacts, portalDecisions } from "@/db/schema";
+import { agreements, companies, contacts, coverages, portalDecisions } from "@/db/schema";
 import { PORTAL_FIELDS, type PortalField } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { ofOwnBrands } from "@/lib/gate/brand/policy";
+import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { handedBackContacts, visiblePortalDecisions } from "./policy";
 import { decisionWords } from "./rules";
 
-/** What was decided about a relation, a member of an account team or a photo. */
+/** What was decided about a relation, a member of an account team, a photo or a coverage. */
 export interface PortalDecision {
   readonly id: string;
   readonly words: string;
@@ -53,6 +55,29 @@ export async function listDecisionsAbout(
   return list(context, eq(portalDecisions.email, email.toLowerCase()));
 }
 
+/** What was decided about an agreement. */
+export async function listDecisionsOfAgreement(
+  context: Context<StaffViewer>,
+  agreementId: string,
+): Promise<readonly PortalDecision[]> {
+  return list(context, eq(portalDecisions.agreementId, agreementId));
+}
+
+/** Whether the coverage of an agreement was decided in the portal. */
+export async function isCoverageDecided({ viewer, db }: Context<StaffViewer>, agreementId: string): Promise<boolean> {
+  const found = await db
+    .select({ id: portalDecisions.id })
+    .from(portalDecisions)
+    .where(
+      and(
+        visiblePortalDecisions(viewer),
+        eq(portalDecisions.kind, "coverage"),
+        eq(portalDecisions.agreementId, agreementId),
+      ),
+    );
+  return found.length > 0;
+}
+
 async function list({ viewer, db }: Context<StaffViewer>, which: SQL | undefined): Promise<PortalDecision[]> {
   const rows = await db
     .select({
@@ -62,9 +87,20 @@ async function list({ viewer, db }: Context<StaffViewer>, which: SQL | undefined
       name: portalDecisions.name,
       role: portalDecisions.role,
       company: companies.name,
+      product: agreements.product,
+      coverage: coverages.name,
     })
     .from(portalDecisions)
     .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, portalDecisions.companyId)))
+    .leftJoin(agreements, and(visibleAgreements(viewer), eq(agreements.id, portalDecisions.agreementId)))
+    .leftJoin(
+      coverages,
+      and(
+        ofOwnBrands(viewer, coverages.brand),
+        eq(coverages.brand, agreements.brand),
+        eq(coverages.key, agreements.coverage),
+      ),
+    )
     .where(and(visiblePortalDecisions(viewer), which))
     .orderBy(asc(portalDecisions.kind), asc(portalDecisions.decidedAt), asc(portalDecisions.id));
   return rows.map(({ id, ...row }) => ({ id, words: decisionWords(row) }));

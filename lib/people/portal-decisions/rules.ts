@@ -18,9 +18,10 @@ export const DECISION_KIND_LABELS: Readonly<Record<PortalDecisionKind, string>> 
   relation: "Related company",
   team_member: "Account team",
   photo: "Picture",
+  coverage: "Coverage",
 };
 
-const OUTCOME_WORDS: Readonly<Record<DecisionOutcome, string>> = { added: "Added", removed: "Removed" };
+const OUTCOME_WORDS: Readonly<Record<DecisionOutcome, string>> = { added: "Added", removed: "Removed", set: "Set" };
 
 interface Decided {
   readonly kind: PortalDecisionKind;
@@ -30,10 +31,17 @@ interface Decided {
   readonly role: TeamRole | null;
   /** Name of the company, as far as the viewer may read it. */
   readonly company: string | null;
+  /** Of a coverage: the agreement, and the name of the coverage that it has now. */
+  readonly product: string | null;
+  readonly coverage: string | null;
 }
 
-/** `Removed: related company Keystone Power`, `Removed: Dana Whitfield, account manager, of Keystone Power` */
-export function decisionWords({ kind, outcome, name, role, company }: Decided): string {
+/**
+ * `Removed: related company Keystone Power`, `Removed: Dana Whitfield, account manager, of Keystone Power`,
+ * `Coverage of Premium support: Around the clock`
+ */
+export function decisionWords({ kind, outcome, name, role, company, product, coverage }: Decided): string {
+  if (kind === "coverage") return `Coverage of ${product ?? "an agreement"}: ${coverage ?? ""}`;
   if (kind === "photo") return outcome === "added" ? "Picture chosen" : "Picture removed";
   if (kind === "relation") return `${OUTCOME_WORDS[outcome]}: related company ${company ?? ""}`;
   const member = [name, role && TEAM_ROLE_LABELS[role].toLowerCase(), company && `of ${company}`];

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { PORTAL_FIELDS, THREAD_KINDS } from "@/db/schema/constants";
 
-/** The page that the form is on: the page of a thread, of a person on an account team, or the list of all decisions. */
+/** The page that the form is on: that of a thread, a person on an account team, an agreement, or the list of all decisions. */
 const page = {
   kind: z.enum(THREAD_KINDS).optional(),
   number: z.string().min(1).max(100).optional(),
   person: z.uuid().optional(),
+  agreement: z.uuid().optional(),
   /** Query of the list's address, with its filters. */
   list: z.string().max(2_000).optional(),
 };

@@ -16,7 +16,7 @@ import {
   type ReceivedPayment,
 } from "@/lib/money/payments/queries";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
-import { type Agreement, listAgreements } from "@/lib/people/agreements/queries";
+import { type Agreement, listAgreements, type SupportTerm } from "@/lib/people/agreements/queries";
 import { byRenewal, type RenewalWindow, type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { findCompany } from "@/lib/people/companies/queries";
@@ -66,6 +66,8 @@ export interface DashboardCases {
 export interface Dashboard {
   readonly companyName: string | null;
   readonly support: SupportStanding;
+  /** The company's support agreements, also those that are not in force. */
+  readonly supportTerms: readonly SupportTerm[];
   /** Agreements that end within 90 days and are not renewed, the earliest end first. */
   readonly ending: readonly { readonly agreement: Agreement; readonly window: RenewalWindow }[];
   /** Requests that are not closed, those that wait for the contact first. */
@@ -102,6 +104,7 @@ export async function readDashboard(context: Context<ClientViewer>, today: strin
     ...(caseAccessOf(context.viewer, companies).kind === "open" ? { cases, chat } : { cases: null, chat: null }),
     companyName: company?.name ?? null,
     support: supportStanding(support, today),
+    supportTerms: support,
     ending: byRenewal(agreements, today).soon.filter(({ window }) => window !== "ended"),
   };
 }

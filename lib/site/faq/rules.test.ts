@@ -22,6 +22,7 @@ function brandOf(key: string): Brand {
     otherOrigins: [],
     chatCalendar: weekdays("08:30", "16:30"),
     supportCalendar: weekdays("08:00", "17:00"),
+    coverages: [],
   };
 }
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { agreements } from "@/db/schema";
+import { agreements, coverages } from "@/db/schema";
 import { AGREEMENT_KINDS, AGREEMENT_STATES } from "@/db/schema/constants";
 import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
-import { defineFile } from "../file-kind";
+import { coverageDecisions, keptWords } from "../decisions";
+import { defineFile, type FileRun } from "../file-kind";
 import { CompanyIds, matching, within } from "../keys";
 import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge-cells";
 import { mergeRows, toWrite } from "../merge-rows";
@@ -22,6 +23,7 @@ const schema = z.object({
   seats: cell.wholeNumber(0, 1_000_000).optional(),
   value: cell.amount().optional(),
   currency: cell.currency().optional(),
+  coverage: cell.key().toLowerCase().optional(),
 });
 
 export type AgreementRow = z.infer<typeof schema>;
@@ -36,6 +38,7 @@ const FIELDS = [
   "seats",
   "valueMinor",
   "currency",
+  "coverage",
 ] as const satisfies readonly (keyof Values)[];
 
 /** The agreement that results from the row. A pure function. */
@@ -67,7 +70,41 @@ function mergeAgreement(
     seats: keep(row.seats, stored?.seats),
     valueMinor: value === undefined ? (stored?.valueMinor ?? null) : refuseNegative("value", value),
     currency,
+    coverage: row.coverage ?? stored?.coverage ?? "chat_hours",
   };
+}
+
+/** What the coverages of brands and decisions about them make of a row. */
+class Coverages {
+  private constructor(
+    private readonly keys: ReadonlyMap<string, readonly string[]>,
+    private readonly decided: ReadonlySet<string>,
+    private readonly run: Pick<FileRun<AgreementRow>, "warn">,
+  ) {}
+
+  static async load(run: FileRun<AgreementRow>, agreementIds: readonly string[]): Promise<Coverages> {
+    const keys = new Map<string, string[]>();
+    const rows = await run.db
+      .select({ brand: coverages.brand, key: coverages.key })
+      .from(coverages)
+      .orderBy(coverages.position, coverages.key);
+    for (const { brand, key } of rows) keys.set(brand, [...(keys.get(brand) ?? []), key]);
+    return new Coverages(keys, await coverageDecisions(run.db, agreementIds), run);
+  }
+
+  /**
+   * The agreement with the coverage that stays. Throws BadRow for a coverage that the brand does not have, and for one of
+   * an agreement that is not about support.
+   */
+  settle(row: AgreementRow, values: Values, stored: Values | undefined, line: number): Values {
+    if (row.coverage === undefined) return values;
+    const keys = this.keys.get(row.brand) ?? [];
+    if (!keys.includes(row.coverage)) throw new BadRow("coverage", `Write one of: ${keys.join(", ")}.`);
+    if (values.kind !== "support") throw new BadRow("coverage", "Only a support agreement has a coverage.");
+    if (!stored || !this.decided.has(stored.id) || stored.coverage === row.coverage) return values;
+    this.run.warn(line, "coverage", keptWords(stored.coverage, row.coverage));
+    return { ...values, coverage: stored.coverage };
+  }
 }
 
 export const agreementsFile = defineFile<AgreementRow>({
@@ -82,9 +119,16 @@ export const agreementsFile = defineFile<AgreementRow>({
     const where = matching({ brand: agreements.brand, key: agreements.externalId }, keys);
     const found = where ? await run.db.select().from(agreements).where(where).for("update") : [];
     const stored = new Map(found.map((agreement) => [within(agreement.brand, agreement.externalId), agreement]));
+    const covering = await Coverages.load(
+      run,
+      found.map(({ id }) => id),
+    );
     const merged = mergeRows<AgreementRow, Values>(lines, run, {
       find: (row) => stored.get(within(row.brand, row.external_id)),
-      merge: (row, before, id) => mergeAgreement(row, before, id, companyIds.of(row.brand, row.company)),
+      merge: (row, before, id, line) => {
+        const values = mergeAgreement(row, before, id, companyIds.of(row.brand, row.company));
+        return covering.settle(row, values, before, line);
+      },
       fields: FIELDS,
       idOf: ({ id }) => id,
     });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { cases, staff, threadParticipants, threads } from "@/db/schema";
 import { CLOSE_REASONS } from "@/db/schema/constants";
+import { listResting } from "@/lib/threads/cases/handover/queries";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import type { ThreadMail } from "@/lib/threads/mail";
 import { type Recipient, readMembers } from "@/lib/threads/recipients/queries";
@@ -33,6 +34,7 @@ const closedFor = z
 export const caseMail: ThreadMail<"case"> = {
   alsoTold: (id) =>
     sql`select ${threadParticipants.contactId} from ${threadParticipants} where ${threadParticipants.threadId} = ${id}::uuid`,
+  resting: listResting,
   toStaff: "case-for-agents",
   readStaff: async (db, thread) => {
     const props = await readFacts(db, thread);

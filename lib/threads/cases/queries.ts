@@ -6,11 +6,13 @@ import { cases, products, threadParticipants, threads } from "@/db/schema";
 import { type CloseReason, SEVERITIES, type Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { ofOwnBrands } from "@/lib/gate/brand/policy";
-import type { Brand } from "@/lib/gate/brand/types";
+import type { Brand, Coverage } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, formatInstant, systemNow } from "@/lib/kit/time";
+import { businessInstant, businessNow, formatInstant, systemNow } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
+import { coveredTerms } from "@/lib/people/agreements/coverage/queries";
+import { coverageAt, coverageCalendar } from "@/lib/people/agreements/coverage/rules";
 import { readCaseTargets } from "@/lib/threads/answer-clock/queries";
 import { answerDue, inTwoZones, type TwoZones } from "@/lib/threads/answer-clock/rules";
 import {
@@ -103,19 +105,40 @@ export async function listProducts({ viewer, db }: Context, brand: string): Prom
     .orderBy(asc(products.position), asc(products.name));
 }
 
-/** For each severity, when a case that is filed at this moment would have its first answer. */
+/** What a company's support agreements promise for a case that is filed at this moment. */
+export interface ExpectedAnswers {
+  /** Null where no agreement in force covers all products. */
+  readonly coverage: Coverage | null;
+  readonly answers: Readonly<Record<Severity, TwoZones>>;
+}
+
+/**
+ * For each of these companies, when a case of each severity would have its first answer that is filed at this moment
+ * about any product: an agreement that covers one product alone promises nothing here yet.
+ */
 export async function expectedAnswers(
   context: Context,
   brand: Brand,
+  companies: readonly string[],
   local: Zoned,
-): Promise<Readonly<Record<Severity, TwoZones>>> {
-  const targets = await readCaseTargets(context, brand.key);
+): Promise<Readonly<Record<string, ExpectedAnswers>>> {
+  const { targets, termsOf } = await together({
+    targets: readCaseTargets(context, brand.key),
+    termsOf: coveredTerms(context, companies),
+  });
   const now = systemNow();
-  const entries = SEVERITIES.map((severity) => [
-    severity,
-    inTwoZones(answerDue(brand.chatCalendar, now, targets[severity]), brand, local),
-  ]);
-  return Object.fromEntries(entries) as Record<Severity, TwoZones>;
+  const answersOf = (company: string) => {
+    const hours = coverageCalendar(brand, termsOf(company), null);
+    const entries = SEVERITIES.map((severity) => [
+      severity,
+      inTwoZones(answerDue(hours, now, targets[severity]), brand, local),
+    ]);
+    return {
+      coverage: coverageAt(brand, termsOf(company), null, businessNow()),
+      answers: Object.fromEntries(entries) as Record<Severity, TwoZones>,
+    };
+  };
+  return Object.fromEntries(companies.map((company) => [company, answersOf(company)]));
 }
 
 export interface Participant {
@@ -135,6 +158,8 @@ export interface CaseDetail extends ClientThread<"case"> {
   readonly participants: readonly Participant[];
   /** Contacts who could be added as participants. */
   readonly colleagues: readonly Colleague[];
+  /** Contacts to whom the viewer could hand the case over: all with a right to it but the viewer. */
+  readonly successors: readonly Colleague[];
   /** What a reply does to a closed case; null while it is open. */
   readonly replyLeadsTo: "reopen" | "new-case" | null;
   /** Linked cases that the viewer may see. */
@@ -180,6 +205,7 @@ export async function findCase(
     filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
     participants: participants.map(({ id, name }) => person(id, name)),
     colleagues: colleagues.filter(({ id }) => !taken.has(id)),
+    successors: colleagues.filter(({ id }) => id !== viewer.contactId),
     replyLeadsTo: row.closedAt
       ? reopens(Temporal.Instant.fromEpochMilliseconds(row.closedAt.getTime()), systemNow())
         ? "reopen"

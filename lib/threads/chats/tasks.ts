@@ -11,7 +11,7 @@ import { log } from "@/lib/log";
 import { enqueueMail } from "@/lib/mail/outbox";
 import { plainLine } from "@/lib/mail/plain-text";
 import { messageIdOf, threadReference } from "@/lib/mail/threading";
-import { owed } from "@/lib/threads/answer-clock/queries";
+import { owed, promisedHours } from "@/lib/threads/answer-clock/queries";
 import { transcriptHead } from "./case/service";
 import { GONE_MS, standingOf } from "./rules";
 
@@ -127,7 +127,7 @@ async function listQueued(db: Transaction) {
   return db
     .select({
       ...{ id: threads.id, brand: threads.brand, number: threads.number, createdAt: threads.createdAt },
-      queuedAt: chats.queuedAt,
+      ...{ companyId: threads.companyId, product: chats.product, queuedAt: chats.queuedAt },
       isGone: sql<boolean>`${isGone(chatPresences.seenAt)}`,
     })
     .from(threads)
@@ -157,7 +157,12 @@ async function settle(chat: Awaited<ReturnType<typeof listQueued>>[number]): Pro
       .select({ minutes: caseTargets.minutes })
       .from(caseTargets)
       .where(and(eq(caseTargets.brand, chat.brand), eq(caseTargets.severity, "question")));
-    const { answerDueAt } = owed(brand, "case", systemNow(), target?.minutes ?? CASE_TARGETS.question);
+    const hours = await promisedHours({ db }, brand, {
+      kind: "case",
+      companyId: chat.companyId,
+      product: chat.product,
+    });
+    const { answerDueAt } = owed(hours, systemNow(), target?.minutes ?? CASE_TARGETS.question);
     // Only while it still waits: an agent may have taken it since.
     await db.execute(sql`select chat_into_case(id, ${uuidv7()}::uuid, ${transcriptHead(brand, chat)}, ${answerDueAt.toISOString()}::timestamptz, 'case')
       from (select id from threads where id = ${chat.id}::uuid and kind = 'chat' and status = 'new' for update) waiting`);

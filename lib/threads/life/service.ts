@@ -5,7 +5,7 @@ import type { ClientViewer, Context } from "@/db/viewer";
 import { audit } from "@/lib/gate/audit/record";
 import type { Brand } from "@/lib/gate/brand/types";
 import { systemNow } from "@/lib/kit/time";
-import { owed, owedSince } from "@/lib/threads/answer-clock/queries";
+import { owed, owedSince, promisedHours } from "@/lib/threads/answer-clock/queries";
 import { kindOf, nextStatus } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
 import { type Actor, actorOf, addEvent, addMessage } from "@/lib/threads/service";
@@ -109,7 +109,8 @@ interface NewThread {
 export async function openThread(context: ClientContext, thread: NewThread): Promise<{ number: string } | null> {
   const { viewer, db, brand, name } = context;
   const { id, kind, companyId, subject, topic, severity, product } = thread;
-  const clock = owed(brand, kind, systemNow(), thread.target);
+  const hours = await promisedHours(context, brand, { kind, companyId, product: product ?? null });
+  const clock = owed(hours, systemNow(), thread.target);
   const [made] = await db
     .insert(threads)
     .values({

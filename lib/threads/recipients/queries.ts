@@ -31,15 +31,27 @@ export interface Doer {
   readonly id: string | null;
 }
 
+/** A contact who handed a thread over, and who has it in their place. */
+export interface Resting {
+  readonly contactId: string;
+  readonly inPlaceId: string;
+}
+
+interface Told {
+  /** A sub-select with the ids of contacts who are told beside the opener. */
+  readonly also: SQL;
+  readonly resting: readonly Resting[];
+  readonly except: Doer | undefined;
+}
+
 /**
  * The opener of the thread and the contacts in `also`, those who may see it now and whose accounts can be used, without
- * `except`.
+ * `except`. Who handed it over rests as long as the other can be told: nothing is said to nobody.
  */
 export async function readContacts(
   db: Transaction,
   { id, openedBy }: Pick<ThreadRecord, "id" | "openedBy">,
-  also: SQL,
-  except?: Doer,
+  { also, resting, except }: Told,
 ): Promise<Recipient[]> {
   const rows = await db
     .select()
@@ -51,8 +63,12 @@ export async function readContacts(
       ),
     )
     .orderBy(asc(contacts.id));
+  const usable = rows.filter((row) => isUsable(row));
+  const isTold = (contactId: string) => usable.some((row) => row.id === contactId);
+  const rests = (contactId: string) =>
+    resting.some((one) => one.contactId === contactId && isTold(one.inPlaceId) && one.inPlaceId !== contactId);
   const isExcepted = (contactId: string) => except?.kind === "contact" && except.id === contactId;
-  return rows.filter((row) => isUsable(row) && !isExcepted(row.id)).map((row) => recipientOf("contact", row));
+  return usable.filter((row) => !rests(row.id) && !isExcepted(row.id)).map((row) => recipientOf("contact", row));
 }
 
 /** Members of staff who match `which`, may see the thread now and whose accounts can be used. */

@@ -66,6 +66,7 @@ async function readFacts(db: Transaction, { id, topic }: ThreadRecord) {
 
 export const requestMail: ThreadMail<"request"> = {
   // Contacts who wrote in the request.
+  resting: null,
   alsoTold: (id) =>
     sql`select ${messages.authorId} from ${messages} where ${messages.threadId} = ${id}::uuid and ${messages.authorKind} = 'contact'`,
   toStaff: "request-for-team",

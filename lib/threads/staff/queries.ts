@@ -49,7 +49,7 @@ export async function readStaffThread<K extends ThreadKind>(
 ): Promise<StaffThread<K> | null> {
   const { thread, clockOf } = await together({
     thread: readThread(context, row.id, local),
-    clockOf: answerClocks(context, row.kind, brands, local),
+    clockOf: answerClocks(context, row.kind, { ids: [row.id], brands, local }),
   });
   if (!thread) return null;
   const { id, number, subject, status, answerDueAt, firstAnsweredAt } = row;

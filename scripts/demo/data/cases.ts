@@ -17,6 +17,7 @@ import {
 import { CASE_TARGETS } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { systemNow } from "@/lib/kit/time";
+import { promisedHours } from "@/lib/threads/answer-clock/queries";
 import { answerDue } from "@/lib/threads/answer-clock/rules";
 import { CASE_STORIES, type DemoCase, PAST_CASES } from "./case-stories";
 import { STAFF_DOMAIN } from "./cast";
@@ -67,13 +68,14 @@ async function write(db: Transaction, story: DemoCase, now: number): Promise<voi
   const last = said.at(-1);
   if (!filed || !last) throw new Error(`The demo case ${story.subject} says nothing`);
   const filer = people.contact(filed.by);
-  const { chatCalendar } = await brandByKey(company.brand);
+  const covered = { kind: "case", companyId: company.id, product: story.product } as const;
+  const calendar = await promisedHours({ db }, await brandByKey(company.brand), covered);
   const target = CASE_TARGETS[story.severity];
   const owed = story.status === "closed" || last.by === "agent" ? null : last;
-  const at = storyTime(now, { ...story, owed, calendar: chatCalendar, target });
+  const at = storyTime(now, { ...story, owed, calendar, target });
   const due = (hoursAgo: number) =>
     new Date(
-      answerDue(chatCalendar, Temporal.Instant.fromEpochMilliseconds(at(hoursAgo).getTime()), target).epochMilliseconds,
+      answerDue(calendar, Temporal.Instant.fromEpochMilliseconds(at(hoursAgo).getTime()), target).epochMilliseconds,
     );
   const firstAnswer = said.find((line) => line.by === "agent");
   const ended = story.status === "closed" ? at(Math.max(last.hoursAgo - 1, 0)) : null;

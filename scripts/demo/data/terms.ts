@@ -8,6 +8,11 @@ type Cells = Record<string, string>;
 
 const dollars = (minor: number) => (minor / 100).toFixed(2);
 
+/** Support agreements: the product, and the coverage that belongs to it. */
+const PREMIUM = ["Premium support, around the clock", "around_the_clock"] as const;
+const EXTENDED = ["Extended support, two shifts", "extended"] as const;
+const STANDARD = ["Standard support, business hours", "chat_hours"] as const;
+
 /**
  * Support agreements as the cast has them, their predecessors of the year before, and some subscriptions and contracts.
  */
@@ -20,17 +25,16 @@ export function makeAgreements(random: Random, today: string): Cells[] {
       seats: String(random.between(4, 60)),
       value: dollars(random.between(40, 260) * 10_000),
       currency: company.currency,
+      coverage: "",
       ...over,
     });
     const rows: Cells[] = [];
     if (company.supportEndsIn !== null) {
       const endsOn = addDays(today, company.supportEndsIn);
       const startsOn = addDays(endsOn, -364);
-      const product = index % 3 === 0 ? "Premium support, around the clock" : "Standard support, business hours";
-      rows.push(agreement("support", product, startsOn, endsOn));
-      rows.push(
-        agreement("support", "Standard support, business hours", addDays(startsOn, -365), addDays(startsOn, -1)),
-      );
+      const [product, coverage] = index === 1 ? EXTENDED : index % 3 === 0 ? PREMIUM : STANDARD;
+      rows.push(agreement("support", product, startsOn, endsOn, { coverage }));
+      rows.push(agreement("support", STANDARD[0], addDays(startsOn, -365), addDays(startsOn, -1)));
     }
     const ends = addDays(today, [48, 26, 175, 81, 12, 320][index % 6] ?? 90);
     rows.push(agreement("subscription", "Historian subscription", addDays(ends, -364), ends));

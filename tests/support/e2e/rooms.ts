@@ -100,6 +100,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/requests/[number]/page.tsx": { room: "request-staff", path: `/staff/requests/${REQUEST}` },
   "staff/renewals/page.tsx": { room: "request-staff", path: "/staff/renewals" },
   "staff/renewals/export/route.ts": { room: "request-staff", path: "/staff/renewals/export" },
+  "staff/agreements/[id]/page.tsx": { room: "case-staff", path: `/staff/agreements/${PAYMENT}` },
   "staff/team/page.tsx": { room: "request-staff", path: "/staff/team" },
   "staff/team/[id]/page.tsx": { room: "request-staff", path: `/staff/team/${PAYMENT}` },
   "staff/decisions/page.tsx": { room: "admin-staff", path: "/staff/decisions" },

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { v7 as uuidv7 } from "uuid";
 import { CaseCallouts, replyWords } from "@/components/threads/cases/case-callouts";
 import { CaseClose } from "@/components/threads/cases/case-close";
 import { caseDraftKey } from "@/components/threads/cases/case-draft";
 import { CaseFacts } from "@/components/threads/cases/case-facts";
+import { CaseHandover, CaseShift } from "@/components/threads/cases/case-handover";
 import { CaseHistory } from "@/components/threads/cases/case-history";
 import { CaseParticipants } from "@/components/threads/cases/case-participants";
 import { ForgetDraft } from "@/components/threads/cases/forget-draft";
@@ -14,6 +16,7 @@ import { firstParameter } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
 import { markReadAction, replyToCaseAction } from "@/lib/threads/cases/actions";
+import { shiftOf } from "@/lib/threads/cases/handover/rules";
 import { findCase, listCaseCompanies } from "@/lib/threads/cases/queries";
 import { caseNumber } from "@/lib/threads/cases/schema";
 import { findChatOfCase } from "@/lib/threads/chats/queries";
@@ -52,6 +55,7 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
         <>
           {isFiled && <ForgetDraft draftKey={caseDraftKey(viewer.contactId)} formId={detail.id} />}
           <CaseCallouts detail={detail} isFiled={isFiled} sent={firstParameter(query, "sent")} />
+          <CaseShift shift={shiftOf(detail.thread.items)} />
           <CaseFacts detail={detail} hasCompanies={hasCompanies} chat={chat} />
         </>
       }
@@ -59,6 +63,7 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
       <div className="grid min-w-0 gap-6 md:max-xl:grid-cols-2">
         <CaseHistory items={detail.thread.items} />
         <CaseParticipants detail={detail} />
+        {detail.status !== "closed" && <CaseHandover detail={detail} formId={uuidv7()} />}
         {detail.status !== "closed" && <CaseClose number={detail.number} />}
       </div>
     </ClientThreadPage>

@@ -5,7 +5,7 @@ import { caseDraftKey } from "@/components/threads/cases/case-draft";
 import { CasesShut } from "@/components/threads/cases/cases-shut";
 import { NewCaseForm } from "@/components/threads/cases/new-case-form";
 import { NotCovered } from "@/components/threads/cases/not-covered";
-import { severityOptions } from "@/components/threads/cases/severity-options";
+import { severityChoices } from "@/components/threads/cases/severity-options";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { together } from "@/lib/kit/together";
@@ -23,16 +23,19 @@ interface Props {
 
 export default async function NewCasePage({ searchParams }: Props) {
   const prefill = parsePrefill(await searchParams);
-  const { brand, viewer, access, primary, team, offer } = await asViewer("client", async (context, entered) => {
+  const { brand, viewer, access, primary, team, open, offer } = await asViewer("client", async (context, entered) => {
     const { brand, signedIn, viewer } = entered;
     const found = await readCaseAccess(context, brand);
+    const { access } = found;
+    const open = access.kind === "open" ? access.companies.filter(({ inForce }) => inForce) : [];
+    const ids = open.map(({ id }) => id);
     const offer =
-      found.access.kind === "open" &&
+      access.kind === "open" &&
       (await together({
         products: listProducts(context, brand.key),
-        answers: expectedAnswers(context, brand, { zone: signedIn.account.timeZone ?? brand.zone }),
+        answers: expectedAnswers(context, brand, ids, { zone: signedIn.account.timeZone ?? brand.zone }),
       }));
-    return { brand, viewer, ...found, offer };
+    return { brand, viewer, ...found, open, offer };
   });
   const ask = askOf(team, brand.supportMailbox);
   const head = <PageHeader back={{ href: routes.cases, label: "Support Cases" }} title="Add New Case" />;
@@ -44,7 +47,6 @@ export default async function NewCasePage({ searchParams }: Props) {
       </>
     );
   }
-  const open = access.companies.filter(({ inForce }) => inForce);
   return (
     <>
       {head}
@@ -56,7 +58,7 @@ export default async function NewCasePage({ searchParams }: Props) {
           draftKey={caseDraftKey(viewer.contactId)}
           companies={open.map(({ id, name }) => ({ id, name }))}
           products={offer.products}
-          severities={severityOptions(offer.answers)}
+          severities={severityChoices(open, offer.answers, brand.chatCalendar)}
           prefill={prefill}
         />
       </div>

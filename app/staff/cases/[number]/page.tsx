@@ -15,6 +15,7 @@ import { readsCases, worksCases } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
+import { coverageNames } from "@/lib/people/agreements/coverage/rules";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
@@ -86,7 +87,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
         />
       </ContactPanel>
       <DecisionsPanel standing={standing} page={{ kind: "case", number: found.number }} />
-      <CaseCompanyPanel company={found.company} brandName={found.brand.name} />
+      <CaseCompanyPanel company={found.company} brandName={found.brand.name} coverages={coverageNames(found.brand)} />
     </StaffThreadPage>
   );
 }

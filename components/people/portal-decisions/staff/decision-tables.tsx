@@ -57,10 +57,10 @@ export function DecidedContactTable({ rows, brands, filters }: Props<DecidedCont
   );
 }
 
-/** Relations, members of account teams and pictures, each with the button that hands the decision back. */
+/** Relations, members of account teams, pictures and coverages, each with the button that hands the decision back. */
 export function DecisionTable({ rows, brands, filters }: Props<DecisionRow>) {
   return (
-    <Table caption="Decisions about relations, account teams and pictures, newest first">
+    <Table caption="Decisions about relations, account teams, pictures and coverages, newest first">
       <Thead>
         <Th>Decision</Th>
         <Th>Person</Th>
@@ -71,13 +71,13 @@ export function DecisionTable({ rows, brands, filters }: Props<DecisionRow>) {
         </Th>
       </Thead>
       <Tbody>
-        {rows.map(({ id, words, about, company, brand, at, when, by }) => (
+        {rows.map(({ id, words, about, hasPerson, company, brand, at, when, by }) => (
           <Tr key={id}>
             <Td lead>
               <span className="wrap-anywhere">{words}</span>
             </Td>
             <Td label="Person">
-              <span className="wrap-anywhere">{about ?? "Not known"}</span>
+              <span className="wrap-anywhere">{about ?? (hasPerson ? "Not known" : "Nobody")}</span>
             </Td>
             <Td label="Company">
               <Company company={company} brand={brands[brand]} filters={filters} />

@@ -11,6 +11,7 @@ import { PORTAL_FIELD_LABELS } from "@/lib/people/portal-decisions/rules";
 export type DecisionsPage =
   | { readonly kind: ThreadKind; readonly number: string }
   | { readonly person: string }
+  | { readonly agreement: string }
   | { readonly list: string };
 
 interface FieldProps {

@@ -3,11 +3,14 @@ import { StatusFacts } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
+import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
+import { whenOf } from "@/lib/threads/types";
 
 /** State of the case in a few facts, above the messages. `chat`: the chat that became it, for those who see it. */
 export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string | null }) {
   const { owner } = found;
+  const holder = lastHandover(found.thread.items);
   return (
     <StatusFacts kind="case" found={found} closeReason={found.closeReason}>
       <Fact term="Severity">
@@ -19,6 +22,12 @@ export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string
         {found.filedBy.name}
         <span className="block text-xs text-muted">{found.filedWhen}</span>
       </Fact>
+      {holder && (
+        <Fact term="Handed over to">
+          {holder.after}
+          <span className="block text-xs text-muted">{whenOf(holder)}</span>
+        </Fact>
+      )}
       {found.firstAnsweredWhen && <Fact term="First answered">{found.firstAnsweredWhen}</Fact>}
       {chat && (
         <Fact term="From chat">

@@ -4,8 +4,12 @@ import { CompanyPanel } from "@/components/threads/staff/company-panel";
 import { ContactPanel } from "@/components/threads/staff/contact-panel";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
 import { StatusDot } from "@/components/ui/status-dot";
+import { TextLink } from "@/components/ui/text-link";
 import { lastDayWords } from "@/lib/kit/time";
+import { coverageNames } from "@/lib/people/agreements/coverage/rules";
+import type { SupportTerm } from "@/lib/people/agreements/queries";
 import type { SupportStanding } from "@/lib/people/agreements/rules";
+import { routes } from "@/lib/routes";
 import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 import type { StaffChat } from "@/lib/threads/chats/staff/queries";
 
@@ -25,7 +29,7 @@ export function CustomerPanel({ chat: { contact, company, brand } }: { chat: Sta
           facts={
             <>
               <Section title="Support agreement">
-                <Support standing={company.support} />
+                <Support standing={company.support} coverages={coverageNames(brand)} />
               </Section>
               {company.balances && (
                 <Section title="Balance">
@@ -42,14 +46,21 @@ export function CustomerPanel({ chat: { contact, company, brand } }: { chat: Sta
   );
 }
 
-function Support({ standing }: { standing: SupportStanding }) {
+interface SupportProps {
+  standing: SupportStanding<SupportTerm>;
+  /** Names of the brand's coverages by key. */
+  coverages: Readonly<Record<string, string>>;
+}
+
+function Support({ standing, coverages }: SupportProps) {
   if (standing.kind !== "in-force") return <StatusDot tone="danger">None in force</StatusDot>;
   const { term, endsSoon } = standing;
   return (
     <p>
       <StatusDot tone={endsSoon ? "warning" : "success"} plain>
-        {term.product}
+        <TextLink href={routes.staffAgreement(term.id)}>{term.product}</TextLink>
       </StatusDot>
+      {coverages[term.coverage] && <span className="block">Coverage: {coverages[term.coverage]}</span>}
       <span className="block text-muted">{lastDayWords("Until", term.endsOn)}</span>
     </p>
   );

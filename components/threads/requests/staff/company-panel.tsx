@@ -7,6 +7,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { Tone } from "@/components/ui/tone";
 import { formatDay } from "@/lib/kit/time";
 import { AGREEMENT_KIND_LABELS } from "@/lib/people/agreements/rules";
+import { routes } from "@/lib/routes";
 import { renewalsHref } from "@/lib/threads/requests/renewals/schema";
 import type {
   CompanyBalance,
@@ -84,7 +85,9 @@ function Agreements({ agreements }: { agreements: readonly StaffAgreement[] }) {
     <ul className="grid gap-3">
       {agreements.map(({ id, kind, product, startsOn, endsOn, state, seats, value }) => (
         <li key={id} className="grid gap-0.5">
-          <span className="wrap-anywhere">{product}</span>
+          <TextLink href={routes.staffAgreement(id)} className="wrap-anywhere">
+            {product}
+          </TextLink>
           <span className="text-xs text-muted">
             {AGREEMENT_KIND_LABELS[kind]}, {formatDay(startsOn)} – {formatDay(endsOn)}
           </span>

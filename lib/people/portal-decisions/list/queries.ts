@@ -1,10 +1,12 @@
 import { and, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
-import { companies, contacts, editedFields, portalDecisions, staff } from "@/db/schema";
+import { agreements, companies, contacts, coverages, editedFields, portalDecisions, staff } from "@/db/schema";
 import { PORTAL_FIELDS, type PortalField } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { ofOwnBrands } from "@/lib/gate/brand/policy";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
+import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleContacts } from "@/lib/people/contacts/policy";
 import {
@@ -50,14 +52,16 @@ export interface DecidedContact {
   readonly fields: readonly EditedField[];
 }
 
-/** A decision about a relation, a member of an account team or a picture. */
+/** A decision about a relation, a member of an account team, a picture or a coverage. */
 export interface DecisionRow extends Deciding {
   readonly id: string;
   readonly brand: string;
   readonly words: string;
   /** The person whom it is about, where the words do not name them: name and address, or the address alone. */
   readonly about: string | null;
-  /** The related company, or the company of the account team. */
+  /** False for a decision that is about no person. */
+  readonly hasPerson: boolean;
+  /** The related company, or the company of the account team or the agreement. */
   readonly company: NamedCompany | null;
 }
 
@@ -180,12 +184,21 @@ const ofCompany = (viewer: StaffViewer) => and(visibleCompanies(viewer), eq(comp
 const ofDecider = (viewer: StaffViewer) =>
   and(visibleDeciders(viewer, staff.id), eq(staff.id, portalDecisions.decidedBy));
 
+const ofAgreement = (viewer: StaffViewer) =>
+  and(visibleAgreements(viewer), eq(agreements.id, portalDecisions.agreementId));
+const ofCoverage = (viewer: StaffViewer) =>
+  and(
+    ofOwnBrands(viewer, coverages.brand),
+    eq(coverages.brand, agreements.brand),
+    eq(coverages.key, agreements.coverage),
+  );
+
 /** The decision is about this company, or about a relation of one of its contacts. */
 const aboutCompany = (id: string): SQL | undefined =>
   or(eq(portalDecisions.companyId, id), eq(contacts.primaryCompanyId, id));
 
 /**
- * One page of the decisions about relations, account teams and pictures, newest first, with the count of all that the
+ * One page of the decisions about relations, account teams, pictures and coverages, newest first, with the count of all that the
  * filters match. Empty for a viewer who is no administrator.
  */
 export async function listPortalDecisions(
@@ -219,11 +232,15 @@ export async function listPortalDecisions(
           contactEmail: contacts.email,
           companyId: companies.id,
           companyName: companies.name,
+          product: agreements.product,
+          coverage: coverages.name,
           by: staff.name,
         })
         .from(portalDecisions)
         .leftJoin(contacts, ofContact(viewer))
         .leftJoin(companies, ofCompany(viewer))
+        .leftJoin(agreements, ofAgreement(viewer))
+        .leftJoin(coverages, ofCoverage(viewer))
         .leftJoin(staff, ofDecider(viewer))
         .where(and(where, slice.where))
         .orderBy(...slice.orderBy)
@@ -239,9 +256,10 @@ export async function listPortalDecisions(
   });
   return {
     ...page,
-    rows: page.rows.map(({ id, brand, kind, outcome, name, role, decidedAt, by, ...row }) => ({
+    rows: page.rows.map(({ id, brand, kind, outcome, name, role, product, coverage, decidedAt, by, ...row }) => ({
       ...{ id, brand, ...deciding(decidedAt, by, zone) },
-      words: decisionWords({ kind, outcome, name, role, company: row.companyName }),
+      words: decisionWords({ kind, outcome, name, role, product, coverage, company: row.companyName }),
+      hasPerson: kind !== "coverage",
       about: row.contactName ? `${row.contactName}, ${row.contactEmail}` : row.email,
       company: named(row.companyId, row.companyName),
     })),

@@ -36,15 +36,17 @@ interface Page {
   readonly kind?: string | undefined;
   readonly number?: string | undefined;
   readonly person?: string | undefined;
+  readonly agreement?: string | undefined;
   /** Query of the list's address. */
   readonly list?: string | undefined;
 }
 
 /**
- * Address of the page on which something was handed back: the list with its filters, if no thread and no person is
- * named.
+ * Address of the page on which something was handed back: the list with its filters, if no thread, person or
+ * agreement is named.
  */
 export function pageOfDecisions({ list: query, ...page }: Page): string {
+  if (page.agreement !== undefined) return `${routes.staffAgreement(page.agreement)}?saved=${HANDED_BACK}#coverage`;
   if (page.number !== undefined || page.person !== undefined) return routes.staffDecisionsOn(page);
   const filters = parseDecisionFilters(Object.fromEntries(new URLSearchParams(query)));
   const address = decisionsHref(filters, { cursor: filters.cursor });

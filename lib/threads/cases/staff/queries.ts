@@ -7,7 +7,7 @@ import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
-import { listSupportAgreements } from "@/lib/people/agreements/queries";
+import { listSupportAgreements, type SupportTerm } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { type CaseRecord, type Colleague, caseColumns, listColleagues, listNumbers } from "@/lib/threads/cases/queries";
@@ -27,7 +27,7 @@ import {
 import { listRecent, type RecentThread } from "@/lib/threads/staff/recent/queries";
 
 export interface CaseCompanyFacts extends CompanyFacts {
-  readonly support: SupportStanding;
+  readonly support: SupportStanding<SupportTerm>;
   /** Contacts of the company whose accounts are open, at most CONTACTS_SHOWN. */
   readonly contacts: readonly Worker[];
   readonly contactCount: number;

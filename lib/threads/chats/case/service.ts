@@ -6,7 +6,7 @@ import type { Context } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessInstant, formatDay, systemNow, zoneName } from "@/lib/kit/time";
-import { owed, readCaseTargets } from "@/lib/threads/answer-clock/queries";
+import { owed, promisedHours, readCaseTargets } from "@/lib/threads/answer-clock/queries";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import { auditThread } from "@/lib/threads/life/service";
 
@@ -28,7 +28,8 @@ export async function makeCase(
   { brand, outcome }: { readonly brand: Brand; readonly outcome: ChatOutcome },
 ): Promise<{ caseNumber: string }> {
   const targets = await readCaseTargets(context, brand.key);
-  const { answerDueAt } = owed(brand, "case", systemNow(), targets.question);
+  const hours = await promisedHours(context, brand, { ...row, kind: "case" });
+  const { answerDueAt } = owed(hours, systemNow(), targets.question);
   const [made] = numbers.parse([
     ...(await context.db.execute(
       sql`select chat_into_case(${row.id}::uuid, ${uuidv7()}::uuid, ${transcriptHead(brand, row)}, ${answerDueAt.toISOString()}::timestamptz, ${outcome}) as number`,

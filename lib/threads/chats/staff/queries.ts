@@ -5,7 +5,7 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { Zoned } from "@/lib/kit/time";
 import { businessInstant, businessToday, formatInstant } from "@/lib/kit/time";
-import { listSupportAgreements } from "@/lib/people/agreements/queries";
+import { listSupportAgreements, type SupportTerm } from "@/lib/people/agreements/queries";
 import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { type ChatRecord, chatColumns, readChatState } from "@/lib/threads/chats/queries";
@@ -34,7 +34,7 @@ export interface StaffChat extends StaffThread<"chat"> {
   readonly owner: Worker | null;
   readonly state: ChatState;
   readonly company: CompanyFacts & {
-    readonly support: SupportStanding;
+    readonly support: SupportStanding<SupportTerm>;
     readonly cases: readonly RecentThread<"case">[];
     /** Null for roles that do not read money. */
     readonly balances: readonly CompanyBalance[] | null;

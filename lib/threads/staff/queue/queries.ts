@@ -112,15 +112,15 @@ export async function readQueueRows<K extends ThreadKind>(
     .leftJoin(staff, and(visibleColleagues(viewer, staff.id), eq(staff.id, threads.ownerId)))
     .leftJoin(absent, and(visibleColleagues(viewer, absent.id), eq(absent.id, threads.standsInFor)))
     .where(and(visibleThreads(viewer, kind), inArray(threads.id, [...ids])));
-  const [stored, clockOf] = await Promise.all([asked, answerClocks(context, kind, brands, local)]);
+  const [stored, clockOf] = await Promise.all([asked, answerClocks(context, kind, { ids, brands, local })]);
   return inOrderOf(ids, stored).map(({ thread: row, companyName, ownerName, absentName, unread }): QueueRow<K> => {
     const thread = row as ThreadRecord<K>;
-    const { id, number, subject, brand, status, companyId, ownerId, answerDueAt } = thread;
+    const { id, number, subject, brand, status, companyId, ownerId } = thread;
     return {
       shown: {
         ...{ id, number, subject, brand, status, unread },
         company: { id: companyId, name: companyName },
-        clock: clockOf({ brand, answerDueAt, targetKey: targetKeyOf(thread) }),
+        clock: clockOf({ ...thread, targetKey: targetKeyOf(thread) }),
         ...activity(thread, local),
       },
       thread,

@@ -38,7 +38,7 @@ export const PROPS: {
   "case-received": { ...THREAD, ...PROMISED, follows: null },
   "case-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },
   "case-closed": { ...THREAD, by: null, reason: "solved" },
-  "case-joined": { ...THREAD, by: null, text: "It stops." },
+  "case-joined": { ...THREAD, by: null, text: "It stops.", handover: null },
   "case-for-agents": {
     ...{ ...THREAD, ...SAID, product: "Historian", severity: "question" },
     ...{ isNew: false, assigned: false, due: null },

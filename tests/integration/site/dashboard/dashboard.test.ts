@@ -34,6 +34,7 @@ describe("money on the dashboard", () => {
     expect(await read(viewer)).toEqual({
       companyName: company.name,
       support: { kind: "none" },
+      supportTerms: [],
       ending: [],
       requests: [],
       team: [],
@@ -184,6 +185,7 @@ describe("agreements and account team on the dashboard", () => {
     expect(await read(viewer)).toEqual({
       companyName: null,
       support: { kind: "none" },
+      supportTerms: [],
       ending: [],
       requests: [],
       team: [],

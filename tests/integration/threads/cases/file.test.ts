@@ -82,9 +82,9 @@ describe("filing a case", () => {
   it.each(["production_stopped", "impaired", "question"] as const)(
     "promises the first answer to %s in the chat's hours, as the form said",
     async (severity) => {
-      const { filer } = await plant();
+      const { company, filer } = await plant();
       const brand = await brandByKey("cimsoft");
-      const said = await as(filer, (context) => expectedAnswers(context, brand, LOCAL), "read");
+      const said = await as(filer, (context) => expectedAnswers(context, brand, [company.id], LOCAL), "read");
       const targets = await as(filer, (context) => readTargets(context, "cimsoft"), "read");
       const input = form({ severity });
       await file(filer, input);
@@ -97,7 +97,7 @@ describe("filing a case", () => {
         businessInstant(row.answerDueAt),
       );
       expect(minutes).toBe(targets[severity]);
-      expect(said[severity].when).toContain("Eastern");
+      expect(said[company.id]?.answers[severity].when).toContain("Eastern");
     },
   );
 

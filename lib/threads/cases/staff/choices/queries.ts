@@ -1,6 +1,7 @@
 import { inOneStatement } from "@/db/one-statement";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { together } from "@/lib/kit/together";
+import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import { listProducts, type SupportedProduct } from "@/lib/threads/cases/queries";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
@@ -23,13 +24,13 @@ export async function readCaseChoices(
   found: StaffCase,
   agent: string,
 ): Promise<CaseChoices> {
-  const { brand, filedBy, number, subject, company, product, productVersion } = found;
+  const { brand, filedBy, number, subject, company, product, productVersion, thread } = found;
   const joined = inOneStatement(context);
   const { supported, agents, replies } = await together({
     supported: listProducts(joined, brand.key),
     agents: listAgents(joined, brand.key),
     replies: listCannedReplies(joined, "case", brand.key, {
-      ...{ name: filedBy.name, number, subject, company: company.name, agent },
+      ...{ name: lastHandover(thread.items)?.after ?? filedBy.name, number, subject, company: company.name, agent },
       product: [product, productVersion].filter(Boolean).join(" "),
     }),
   });

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { cases } from "@/db/schema";
 import type { CaseStatus, CloseReason } from "@/db/schema/constants";
 import { brandByKey } from "@/lib/gate/brand/load";
-import { owed, readCaseTargets } from "@/lib/threads/answer-clock/queries";
+import { owed, promisedHours, readCaseTargets } from "@/lib/threads/answer-clock/queries";
 import { addParticipant, removeParticipant } from "@/lib/threads/cases/participants/service";
 import type { CaseRecord } from "@/lib/threads/cases/queries";
 import type { ParticipantInput } from "@/lib/threads/cases/schema";
@@ -52,7 +52,7 @@ export async function triageCase(context: StaffContext, input: TriageInput): Pro
   const hasNewProduct = product !== row.product || version !== row.productVersion;
   if (severity === row.severity && !hasNewProduct) return { number: row.number };
 
-  const clock = severity === row.severity ? {} : await clockAt(context, row, severity);
+  const clock = severity === row.severity ? {} : await clockAt(context, { ...row, product }, severity);
   const { viewer, db } = context;
   await updateThread(context, row, { severity, product, ...clock, ...TOUCHED });
   await db
@@ -76,8 +76,9 @@ export async function triageCase(context: StaffContext, input: TriageInput): Pro
 async function clockAt(context: StaffContext, row: CaseRecord, severity: CaseRecord["severity"]) {
   const brand = context.brand?.key === row.brand ? context.brand : await brandByKey(row.brand);
   const minutes = (await readCaseTargets(context, row.brand))[severity];
+  const hours = await promisedHours(context, brand, row);
   const dueFrom = (since: Date) =>
-    owed(brand, "case", Temporal.Instant.fromEpochMilliseconds(since.getTime()), minutes).answerDueAt;
+    owed(hours, Temporal.Instant.fromEpochMilliseconds(since.getTime()), minutes).answerDueAt;
   return {
     ...(row.answerSince ? { answerDueAt: dueFrom(row.answerSince) } : {}),
     ...(row.firstAnsweredAt ? {} : { firstAnswerDueAt: dueFrom(row.answerSince ?? row.createdAt) }),

@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { AgreementFacts } from "@/components/people/agreements/staff/agreement-facts";
+import { CoveragePanel } from "@/components/people/agreements/staff/coverage-panel";
+import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
+import { PageHeader } from "@/components/ui/page-header";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { readsCases, worksRequests } from "@/lib/gate/rights";
+import { firstParameter } from "@/lib/kit/lists/address";
+import { decidesCoverage } from "@/lib/people/agreements/coverage/policy";
+import { findStaffAgreement } from "@/lib/people/agreements/staff/queries";
+import { HANDED_BACK } from "@/lib/people/portal-decisions/list/schema";
+import { listDecisionsOfAgreement } from "@/lib/people/portal-decisions/queries";
+import { routes } from "@/lib/routes";
+
+// Without the product: the title is sent with a 404 too, and must not tell whether the agreement exists.
+export const metadata: Metadata = { title: "Agreement" };
+
+const SAVED: Readonly<Record<string, string>> = {
+  coverage: "The coverage is decided. Imports leave it alone until it is handed back to the ERP.",
+  [HANDED_BACK]: "Handed back to the ERP. It stays as it is until an import says something else.",
+};
+
+export default async function StaffAgreementPage({ params, searchParams }: PageProps<"/staff/agreements/[id]">) {
+  const { id } = await params;
+  const query = await searchParams;
+  const brands = await loadBrands();
+  const { viewer, agreement, decisions } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
+    // Everybody who reads cases serves clients, and so reads agreements.
+    if (!readsCases(viewer)) forbidden();
+    const local = { zone: signedIn.account.timeZone ?? brand.zone };
+    const agreement = await findStaffAgreement(context, id, brands, local);
+    return {
+      viewer,
+      agreement,
+      decisions: agreement && decidesCoverage(viewer) ? await listDecisionsOfAgreement(context, agreement.id) : [],
+    };
+  });
+  if (!agreement) notFound();
+  const saved = SAVED[firstParameter(query, "saved") ?? ""] ?? null;
+  return (
+    <>
+      <PageHeader
+        back={
+          worksRequests(viewer)
+            ? { href: routes.staffRenewals, label: "Renewals" }
+            : { href: routes.staffCases, label: "Cases" }
+        }
+        title={agreement.product}
+        detail={agreement.company.name}
+      />
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
+        <AgreementFacts agreement={agreement} />
+        {agreement.kind === "support" && (
+          <div className="grid min-w-0 grid-cols-1 gap-6">
+            <CoveragePanel agreement={agreement} decides={decidesCoverage(viewer)} saved={saved} />
+            <DecisionsPanel standing={{ contactId: null, fields: [], decisions }} page={{ agreement: agreement.id }} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
