@@ -63,21 +63,6 @@ export async function listDecisionsOfAgreement(
   return list(context, eq(portalDecisions.agreementId, agreementId));
 }
 
-/** Whether the coverage of an agreement was decided in the portal. */
-export async function isCoverageDecided({ viewer, db }: Context<StaffViewer>, agreementId: string): Promise<boolean> {
-  const found = await db
-    .select({ id: portalDecisions.id })
-    .from(portalDecisions)
-    .where(
-      and(
-        visiblePortalDecisions(viewer),
-        eq(portalDecisions.kind, "coverage"),
-        eq(portalDecisions.agreementId, agreementId),
-      ),
-    );
-  return found.length > 0;
-}
-
 async function list({ viewer, db }: Context<StaffViewer>, which: SQL | undefined): Promise<PortalDecision[]> {
   const rows = await db
     .select({

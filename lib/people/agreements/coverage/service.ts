@@ -1,11 +1,10 @@
-import { and, eq } from "drizzle-orm";
-import { agreements } from "@/db/schema";
+import { and, desc, eq } from "drizzle-orm";
+import { agreements, coverageChanges } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
 import { brandByKey } from "@/lib/gate/brand/load";
-import { isCoverageDecided } from "@/lib/people/portal-decisions/queries";
-import { decidedAgreements, decidesCoverage } from "./policy";
+import { decidedAgreements, decidesCoverage, visibleCoverageChanges } from "./policy";
 import type { SetCoverageInput } from "./schema";
 
 /**
@@ -29,7 +28,7 @@ export async function setCoverage(context: Context<StaffViewer>, input: SetCover
   if (!coverages.some(({ key }) => key === input.coverage)) {
     throw new AppError("INVALID", "Choose a coverage.", { field: "coverage" });
   }
-  if (row.coverage === input.coverage && (await isCoverageDecided(context, input.agreement))) return;
+  if (row.coverage === input.coverage && (await isDecided(context, input.agreement))) return;
   if (row.coverage !== input.seen && row.coverage !== input.coverage) {
     throw new AppError("CONFLICT", "The coverage has changed meanwhile. Reload the page to see it.");
   }
@@ -41,4 +40,15 @@ export async function setCoverage(context: Context<StaffViewer>, input: SetCover
     entityId: input.agreement,
     details: { from: row.coverage, to: input.coverage },
   });
+}
+
+/** Does the coverage stand as an administrator decided it? */
+async function isDecided({ viewer, db }: Context<StaffViewer>, agreement: string): Promise<boolean> {
+  const [last] = await db
+    .select({ kind: coverageChanges.kind })
+    .from(coverageChanges)
+    .where(and(visibleCoverageChanges(viewer), eq(coverageChanges.agreementId, agreement)))
+    .orderBy(desc(coverageChanges.changedAt), desc(coverageChanges.id))
+    .limit(1);
+  return last?.kind === "decided";
 }

@@ -19,6 +19,7 @@ import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions"
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { addDayOffAction } from "@/lib/site/hours/actions";
 import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
+import { handOverCaseAction } from "@/lib/threads/cases/handover/actions";
 import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
 import { sayInChatAction, startChatAction } from "@/lib/threads/chats/actions";
 import { answerChatAction, noteChatAction } from "@/lib/threads/chats/staff/actions";
@@ -39,7 +40,7 @@ import { contactOf, plant, type Sender, send } from "@/tests/integration/threads
 import { openAlways, talking } from "@/tests/integration/threads/chats/support";
 import { askedChange, askedRequest } from "@/tests/integration/threads/requests/staff/support";
 import { office } from "@/tests/integration/threads/requests/support";
-import { createCompany, createInvoice, createPayment, unique } from "@/tests/support/world";
+import { createCompany, createContact, createInvoice, createPayment, unique } from "@/tests/support/world";
 
 /*
  * Whatever creates something takes an id that was made with its form. Sent again with the same in it, the form gets its
@@ -137,6 +138,12 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const { filer, number } = await filedCase();
     const fields = { id: uuidv7(), number, body: "First words." };
     return { action: replyToCaseAction, sender: contactOf(filer), fields, other: { body: "Other words." } };
+  },
+  "case.hand-over": async () => {
+    const { company, filer, number } = await filedCase();
+    const colleague = await createContact(company, { casesScope: "own" });
+    const fields = { id: uuidv7(), number, contact: colleague.id, note: "Watch line 3." };
+    return { action: handOverCaseAction, sender: contactOf(filer), fields, other: { note: "Watch line 4." } };
   },
   "case.answer": async () => {
     const fields = { id: uuidv7(), number: (await filedCase()).number, body: "Restart it." };

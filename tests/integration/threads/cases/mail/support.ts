@@ -113,7 +113,7 @@ export async function say(
 
 export const tell = (told: { message: string } | { event: string }) => runTellTask(told);
 
-export async function lastEvent(threadId: string, kind: "status" | "participant_added" | "assigned") {
+export async function lastEvent(threadId: string, kind: "status" | "participant_added" | "assigned" | "handed_over") {
   const rows = await asSystem("test look", (db) =>
     db
       .select()
