@@ -59,6 +59,8 @@ export const routes = {
     const query = new URLSearchParams(Object.entries(about).filter((entry): entry is [string, string] => !!entry[1]));
     return query.size ? `/account-team/new?${query}` : "/account-team/new";
   },
+  /** The same sheet as staffRenewalBrief, for the client. */
+  renewalBrief: (agreement: string) => `/account-team/agreements/${encodeURIComponent(agreement)}`,
   request: (number: string) => `/account-team/${encodeURIComponent(number)}`,
   /** Cases and requests in one list. */
   serviceRequests: "/service-requests",
@@ -105,6 +107,14 @@ export const routes = {
   staffRenewals: "/staff/renewals",
   staffRenewalsCsv: "/staff/renewals/export",
   staffAgreement: (id: string) => `/staff/agreements/${encodeURIComponent(id)}`,
+  /** One sheet about an agreement for the talk about its renewal. */
+  staffRenewalBrief: (agreement: string) => `/staff/renewals/${encodeURIComponent(agreement)}`,
+  staffCompanies: "/staff/companies",
+  staffCompany: (id: string) => `/staff/companies/${encodeURIComponent(id)}`,
+  staffInvoice: (id: string) => `/staff/invoices/${encodeURIComponent(id)}`,
+  staffEstimate: (id: string) => `/staff/estimates/${encodeURIComponent(id)}`,
+  staffContacts: "/staff/contacts",
+  staffContact: (id: string) => `/staff/contacts/${encodeURIComponent(id)}`,
   staffHomePage: "/staff/home-page",
   staffHours: "/staff/hours",
   /** The firm's people as clients see them: hours, absences, pictures. */

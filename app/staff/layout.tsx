@@ -1,4 +1,5 @@
 import {
+  Building2,
   CalendarClock,
   Clock,
   CreditCard,
@@ -9,6 +10,7 @@ import {
   MessageCircle,
   MessagesSquare,
   Stamp,
+  UserRound,
   UsersRound,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -25,7 +27,7 @@ import { together } from "@/lib/kit/together";
 import { liveStart } from "@/lib/live/start";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { readBell } from "@/lib/mail/notices/queries";
-import { readsMoney } from "@/lib/people/companies/policy";
+import { readsMoney, servesClients } from "@/lib/people/companies/policy";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
@@ -64,6 +66,12 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   }
   if (readsMoney(viewer)) {
     areas.push({ href: routes.staffPayments, label: "Payments", icon: <CreditCard aria-hidden size={18} /> });
+  }
+  if (servesClients(viewer)) {
+    areas.push(
+      { href: routes.staffCompanies, label: "Companies", icon: <Building2 aria-hidden size={18} /> },
+      { href: routes.staffContacts, label: "Contacts", icon: <UserRound aria-hidden size={18} /> },
+    );
   }
   if (worksRequests(viewer)) {
     areas.push({ href: routes.staffTeam, label: "Team", icon: <UsersRound aria-hidden size={18} /> });

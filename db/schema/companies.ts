@@ -64,6 +64,8 @@ export const companies = pgTable(
   (table) => [
     unique("companies_external").on(table.brand, table.externalId),
     index("companies_name").on(table.brand, table.name, table.id),
+    // Lists of staff, whose brands are several, in the order of the name.
+    index("companies_by_name").on(table.name, table.id),
     clientReads(sql`id = ${viewerCompany} and brand = ${viewerBrand}`),
     staffReads(staffWhoServe),
     gateRows,
@@ -98,6 +100,8 @@ export const contacts = pgTable(
     unique("contacts_email").on(table.brand, table.email),
     unique("contacts_external").on(table.brand, table.externalId),
     index("contacts_company").on(table.primaryCompanyId),
+    // Lists of staff in the order of the name.
+    index("contacts_by_name").on(table.name, table.id),
     // In the order in which administrators read who has edited fields.
     index("contacts_edited").on(table.createdAt, table.id).where(sql`cardinality(portal_fields) > 0`),
     check("contacts_email_lower", sql`${table.email} = lower(${table.email})`),
@@ -137,6 +141,8 @@ export const contactCompanies = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.contactId, table.companyId] }),
+    // Who of other companies is related to one.
+    index("contact_companies_company").on(table.companyId),
     check("contact_companies_source", oneOf(table.source, ["erp", "administrator"])),
     clientReads(ownContact),
     staffReads(staffWhoServe),

@@ -106,6 +106,8 @@ export const accountTeamMembers = pgTable(
   (table) => [
     unique("account_team_external").on(table.brand, table.externalId),
     index("account_team_company").on(table.companyId),
+    // On which teams a member of staff is.
+    index("account_team_staff").on(table.staffId).where(sql`staff_id is not null`),
     // Two approvals at the same moment add a person to a team only once. Rows of the ERP may repeat a person with two
     // keys.
     uniqueIndex("account_team_once")

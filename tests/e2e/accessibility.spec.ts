@@ -2,7 +2,15 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { type Address, checkPages, firstRowOf, pathsOf } from "../support/e2e/accessibility";
 import { payable } from "../support/e2e/payments";
-import { createInvoice, createPayment, createStripeEvent, employ, foundCompany } from "../support/e2e/people";
+import {
+  createAgreement,
+  createEstimate,
+  createInvoice,
+  createPayment,
+  createStripeEvent,
+  employ,
+  foundCompany,
+} from "../support/e2e/people";
 import { BRANDS } from "../support/e2e/portal";
 import { expect, test } from "../support/e2e/test";
 
@@ -85,6 +93,14 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/renewals",
     "/staff/renewals?window=ended",
     firstRowOf("/staff/renewals", "/staff/agreements"),
+    firstRowOf("/staff/renewals"),
+  ],
+  clients: [
+    "/staff/companies",
+    "/staff/companies?standing=quiet&q=nothing-is-called-this",
+    firstRowOf("/staff/companies"),
+    "/staff/contacts",
+    firstRowOf("/staff/contacts"),
   ],
   firm: [
     "/staff/team",
@@ -104,7 +120,10 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
 };
 
 /** Of what nobody of the demo has made: a payment below, mails in tests/e2e/mail/received.spec.ts. */
-const MADE_FIRST: readonly string[] = ["/invoices/payments/[reference]", "/mails/[id]", "/staff/mail/received/[id]"];
+const MADE_FIRST: readonly string[] = [
+  ...["/invoices/payments/[reference]", "/mails/[id]", "/staff/mail/received/[id]"],
+  ...["/staff/invoices/[id]", "/staff/estimates/[id]", "/account-team/agreements/[id]"],
+];
 
 test.describe.configure({ mode: "parallel" });
 
@@ -151,6 +170,19 @@ for (const brand of BRANDS) {
       const of = { source: "portal", method: "card", externalId: null, reference, contactId: clerk.id } as const;
       await createPayment(company, await createInvoice(company), of);
       await checkPages(await openAs(brand, clerk), brand, [`/invoices/payments/${reference}`]);
+    });
+
+    test("documents of staff, and an agreement as its client sees it, have no accessibility violation", async ({
+      openAs,
+    }) => {
+      const company = await foundCompany(brand);
+      const { id: invoice } = await createInvoice(company);
+      const { id: estimate } = await createEstimate(company);
+      const { id: agreement } = await createAgreement(company, { kind: "subscription", product: "AVEVA Historian" });
+      const documents = [`/staff/invoices/${invoice}`, `/staff/estimates/${estimate}`];
+      await checkPages(await openAs(brand, { email: "portal.admin@portal.example" }), brand, documents);
+      const clerk = await employ(company, "clerk");
+      await checkPages(await openAs(brand, clerk), brand, [`/account-team/agreements/${agreement}`]);
     });
 
     for (const [area, addresses] of Object.entries(STAFF)) {

@@ -1,3 +1,4 @@
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import type { MailRow } from "@/lib/mail/log/queries";
@@ -21,9 +22,16 @@ export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: 
         {rows.map((row) => (
           <Tr key={row.id}>
             <Td lead>
-              <RowLink href={routes.staffMailItem(row.id)}>
-                <span className="wrap-anywhere">{row.to}</span>
-              </RowLink>
+              <span className="grid min-w-0 gap-0.5">
+                <RowLink href={routes.staffMailItem(row.id)}>
+                  <span className="wrap-anywhere">{row.to}</span>
+                </RowLink>
+                {row.contact && (
+                  <span className="text-xs font-normal">
+                    <ContactLink contact={row.contact} inRow />
+                  </span>
+                )}
+              </span>
             </Td>
             <Td label="Kind">{row.label}</Td>
             <Td label="State">

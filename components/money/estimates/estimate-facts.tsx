@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Day, Money } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
@@ -6,8 +7,16 @@ import type { EstimateDocument } from "@/lib/money/estimates/queries";
 import { EstimateStatusDot } from "./estimate-status";
 import { ValidUntil } from "./valid-until";
 
+interface Props {
+  estimate: EstimateDocument;
+  zone: string;
+  code: boolean;
+  /** In place of the company's name: for staff a link. */
+  company?: ReactNode;
+}
+
 /** The facts of an estimate; the first term is Status. */
-export function EstimateFacts({ estimate, zone, code }: { estimate: EstimateDocument; zone: string; code: boolean }) {
+export function EstimateFacts({ estimate, zone, code, company }: Props) {
   return (
     <Panel>
       <DefinitionList columns={3}>
@@ -33,7 +42,7 @@ export function EstimateFacts({ estimate, zone, code }: { estimate: EstimateDocu
         <Fact term="Issued">
           <Day value={estimate.issuedOn} />
         </Fact>
-        <Fact term="Company">{estimate.companyName}</Fact>
+        <Fact term="Company">{company ?? estimate.companyName}</Fact>
       </DefinitionList>
     </Panel>
   );

@@ -1,11 +1,19 @@
+import type { ReactNode } from "react";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Day, Money } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import type { InvoiceDocument } from "@/lib/money/invoices/document/queries";
 import { DocumentStatusDot } from "./document-status";
 
+interface Props {
+  document: InvoiceDocument;
+  code: boolean;
+  /** In place of the company's name: for staff a link. */
+  company?: ReactNode;
+}
+
 /** The facts of an invoice or credit note; the first term is Status. */
-export function DocumentFacts({ document, code }: { document: InvoiceDocument; code: boolean }) {
+export function DocumentFacts({ document, code, company }: Props) {
   const isNote = document.kind === "credit_note";
   return (
     <Panel>
@@ -36,7 +44,7 @@ export function DocumentFacts({ document, code }: { document: InvoiceDocument; c
         <Fact term="Issued">
           <Day value={document.issuedOn} />
         </Fact>
-        <Fact term="Company">{document.companyName}</Fact>
+        <Fact term="Company">{company ?? document.companyName}</Fact>
         {document.poNumber && (
           <Fact term="PO">
             <span className="tabular">{document.poNumber}</span>

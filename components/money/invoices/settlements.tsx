@@ -17,8 +17,22 @@ const tones: Record<AllocationState, Tone> = {
   released: "neutral",
 };
 
+type HrefOf = (settlement: Settlement) => string | null;
+
+interface Props {
+  document: InvoiceDocument;
+  code: boolean;
+  /** The address of the payment or of the other document; null for one without a page. By default a client's. */
+  hrefOf?: HrefOf;
+}
+
+const clientHref: HrefOf = ({ documentNumber, reference, isPortalPayment }) => {
+  if (documentNumber) return routes.invoice(documentNumber);
+  return reference && isPortalPayment ? routes.payment(reference) : null;
+};
+
 /** Payments received and credits applied; on a credit note, the invoices that it was allocated to. */
-export function Settlements({ document, code }: { document: InvoiceDocument; code: boolean }) {
+export function Settlements({ document, code, hrefOf = clientHref }: Props) {
   const isNote = document.kind === "credit_note";
   const title = isNote ? "Applied to" : "Payments and credits";
   if (document.settlements.length === 0) {
@@ -45,7 +59,7 @@ export function Settlements({ document, code }: { document: InvoiceDocument; cod
             <Tr key={settlement.id}>
               <Td lead>
                 <span className="font-normal">
-                  {isNote ? <Reference settlement={settlement} /> : settlement.method}
+                  {isNote ? <Reference settlement={settlement} href={hrefOf(settlement)} /> : settlement.method}
                 </span>
               </Td>
               <Td label={isNote ? "Issued" : "Date"}>
@@ -53,7 +67,7 @@ export function Settlements({ document, code }: { document: InvoiceDocument; cod
               </Td>
               {!isNote && (
                 <Td label="Reference">
-                  <Reference settlement={settlement} />
+                  <Reference settlement={settlement} href={hrefOf(settlement)} />
                 </Td>
               )}
               <Td label="State">
@@ -70,20 +84,13 @@ export function Settlements({ document, code }: { document: InvoiceDocument; cod
   );
 }
 
-function Reference({ settlement }: { settlement: Settlement }) {
-  if (settlement.documentNumber) {
-    return (
-      <TextLink href={routes.invoice(settlement.documentNumber)} className="tabular">
-        {settlement.documentNumber}
-      </TextLink>
-    );
-  }
-  if (settlement.reference && settlement.isPortalPayment) {
-    return (
-      <TextLink href={routes.payment(settlement.reference)} className="tabular">
-        {settlement.reference}
-      </TextLink>
-    );
-  }
-  return settlement.reference ? <span className="tabular">{settlement.reference}</span> : null;
+function Reference({ settlement, href }: { settlement: Settlement; href: string | null }) {
+  const text = settlement.documentNumber ?? settlement.reference;
+  if (!text) return null;
+  if (!href) return <span className="tabular">{text}</span>;
+  return (
+    <TextLink href={href} className="tabular">
+      {text}
+    </TextLink>
+  );
 }

@@ -124,7 +124,9 @@ function Row({ agreement, coverages, asks, children }: RowProps) {
     <Tr>
       <Td lead>
         <span className="grid min-w-0 gap-0.5">
-          <span className="wrap-anywhere">{product}</span>
+          <span className="wrap-anywhere">
+            <TextLink href={routes.renewalBrief(id)}>{product}</TextLink>
+          </span>
           <span className="text-xs font-normal text-muted">
             {AGREEMENT_KIND_LABELS[kind]}
             {kind === "support" && coverages[coverage] && `, coverage: ${coverages[coverage]}`}

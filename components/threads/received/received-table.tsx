@@ -1,6 +1,8 @@
 import type { BrandNames } from "@/components/ui/brand-field";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
+import { kindOf } from "@/lib/threads/kinds";
 import type { ReceivedRow } from "@/lib/threads/received/queries";
 import { ReceivedStateDot } from "./received-state";
 
@@ -26,7 +28,12 @@ export function ReceivedTable({ rows, brands }: { rows: readonly ReceivedRow[]; 
               </span>
             </Td>
             <Td label="Conversation">
-              <span className="tabular whitespace-nowrap">{row.thread.number}</span>
+              <TextLink
+                href={kindOf(row.thread.kind).staffPath(row.thread.number)}
+                className="relative z-1 tabular whitespace-nowrap"
+              >
+                {row.thread.number}
+              </TextLink>
             </Td>
             <Td label="State">
               <span className="grid min-w-0 gap-0.5">

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { TEAM_ROLE_LABELS } from "@/lib/people/account-team/rules";
@@ -22,7 +23,9 @@ export function CompanyPanel({ company, brandName, open, facts, children }: Prop
     <Panel title="Company" action={<TextLink href={open.href}>{open.label}</TextLink>}>
       <div className="grid gap-4 text-sm">
         <div className="grid gap-1.5">
-          <p className="font-semibold wrap-anywhere">{company.name}</p>
+          <p className="font-semibold wrap-anywhere">
+            <CompanyLink company={company} />
+          </p>
           <p className="text-muted">{[brandName, company.place].filter(Boolean).join(" · ")}</p>
           {company.phone && (
             <p>

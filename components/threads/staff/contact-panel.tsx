@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { formatPhone } from "@/lib/kit/phone-numbers";
@@ -13,7 +14,9 @@ export function ContactPanel({ contact, children }: { contact: ContactFacts; chi
     <Panel title="Contact">
       <div className="grid gap-4 text-sm">
         <div className="grid gap-1.5">
-          <p className="font-semibold wrap-anywhere">{contact.name}</p>
+          <p className="font-semibold wrap-anywhere">
+            <ContactLink contact={contact} />
+          </p>
           {contact.jobTitle && <p className="text-muted">{contact.jobTitle}</p>}
           {contact.isClosed && <p className="text-danger">The account is closed.</p>}
           <p>

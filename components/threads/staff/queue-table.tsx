@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ActionForm } from "@/components/forms/action-form";
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
 import { type Column, LastActivity, type Order, ThreadTable } from "@/components/threads/thread-table";
 import type { BrandNames } from "@/components/ui/brand-field";
@@ -19,7 +20,7 @@ interface Props<Row> {
   lead: {
     readonly title: string;
     /** Shown under number and subject, before the last activity. */
-    readonly about: (row: Row) => string;
+    readonly about: (row: Row) => ReactNode;
     readonly className: string;
   };
   /** A column of the thread's kind, before the status. */
@@ -49,7 +50,7 @@ export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly clo
           ),
         }}
         columns={[
-          { title: "Company", cell: ({ company, brand }) => <Company name={company.name} brandName={brands[brand]} /> },
+          { title: "Company", cell: ({ company, brand }) => <Company company={company} brandName={brands[brand]} /> },
           special,
           {
             title: "Status",
@@ -65,10 +66,18 @@ export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly clo
   );
 }
 
-function Company({ name, brandName }: { name: string; brandName: string | undefined }) {
+function Company({
+  company,
+  brandName,
+}: {
+  company: QueuedThread<ThreadKind>["company"];
+  brandName: string | undefined;
+}) {
   return (
     <span className="grid min-w-0 gap-0.5 text-right wrap-anywhere md:text-left">
-      {name}
+      <span>
+        <CompanyLink company={company} inRow />
+      </span>
       <span className="text-xs text-muted">{brandName}</span>
     </span>
   );

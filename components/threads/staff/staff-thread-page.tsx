@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
 import { Thread } from "@/components/threads/thread";
@@ -15,7 +16,7 @@ import type { StaffThread } from "@/lib/threads/staff/queries";
 
 interface Props {
   kind: ThreadKind;
-  found: StaffThread<ThreadKind> & { readonly company: { readonly name: string } };
+  found: StaffThread<ThreadKind> & { readonly company: { readonly id: string; readonly name: string } };
   back: { readonly href: string; readonly label: string };
   actions: { readonly read: FormAction };
   /** The viewer may answer. */
@@ -51,7 +52,11 @@ export function StaffThreadPage(props: Props) {
             <span className="tabular text-muted">{number}</span> {subject}
           </span>
         }
-        detail={`${company.name} · ${brand.shortName}`}
+        detail={
+          <>
+            <CompanyLink company={company} /> · {brand.shortName}
+          </>
+        }
         tools={<PrintButton />}
         toolsBesideBack
       />

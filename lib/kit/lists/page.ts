@@ -18,7 +18,7 @@ export interface ListPage<Row, Cursor> {
   readonly next: Cursor | null;
 }
 
-type KeyType = "bigint" | "date" | "int" | "timestamptz" | "uuid";
+type KeyType = "bigint" | "date" | "int" | "text" | "timestamptz" | "uuid";
 
 /** The keys by which rows are ordered, all in the same direction. */
 export interface KeysetOrder<Cursor extends Placed> {

@@ -1,11 +1,12 @@
 import { and, asc, eq, ilike, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
-import { mailEvents, outbox, providers } from "@/db/schema";
+import { contacts, mailEvents, outbox, providers } from "@/db/schema";
 import type { DeliveryEvent, MailOutcome, MailState, ProviderState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
+import { visibleContacts } from "@/lib/people/contacts/policy";
 import { visibleMail, visibleMailEvents, visibleProviders } from "./policy";
 import { type MailStatus, mailStatusOf } from "./rules";
 import { MAIL_PAGE_SIZE, type MailCursor, type MailFilters } from "./schema";
@@ -73,12 +74,26 @@ function statusAndReason(
   };
 }
 
+interface MailContact {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A contact of the mail's brand who has its address. */
+const ofRecipient = (viewer: StaffViewer) =>
+  and(visibleContacts(viewer), eq(contacts.brand, outbox.brand), eq(contacts.email, outbox.toAddress));
+
+const contactOf = (id: string | null, name: string | null): MailContact | null =>
+  id !== null && name !== null ? { id, name } : null;
+
 export interface MailRow {
   readonly id: string;
   readonly brand: string;
   /** The name of the mail's kind. */
   readonly label: string;
   readonly to: string;
+  /** The contact who has the address today; null where it is nobody's. */
+  readonly contact: MailContact | null;
   readonly status: MailStatus;
   readonly reason: string | null;
   /** When the mail was queued, in business time: `at` in ISO format, `when` as text in the viewer's zone. */
@@ -112,8 +127,9 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
     cursor: filters.cursor,
     rows: ({ where, orderBy, limit }) =>
       db
-        .select(columns)
+        .select({ ...columns, contactId: contacts.id, contactName: contacts.name })
         .from(outbox)
+        .leftJoin(contacts, ofRecipient(viewer))
         .where(and(within(viewer, filters), where))
         .orderBy(...orderBy)
         .limit(limit),
@@ -123,8 +139,8 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
   const events = await readEvents(context, page.rows);
   return {
     ...page,
-    rows: page.rows.map(({ id, brand, kind, toAddress, createdAt, providerId, ...mail }) => ({
-      ...{ id, brand, label: labelOf(kind), to: toAddress },
+    rows: page.rows.map(({ id, brand, kind, toAddress, createdAt, providerId, contactId, contactName, ...mail }) => ({
+      ...{ id, brand, label: labelOf(kind), to: toAddress, contact: contactOf(contactId, contactName) },
       ...statusAndReason(
         mail,
         events.filter((event) => event.providerId === providerId),
@@ -149,6 +165,7 @@ export interface MailDetail {
   readonly label: string;
   readonly to: string;
   readonly toName: string | null;
+  readonly contact: MailContact | null;
   readonly status: MailStatus;
   readonly reason: string | null;
   readonly attempts: number;
@@ -175,11 +192,15 @@ export async function findMail({ viewer, db }: Context<StaffViewer>, id: string)
       sentAt: outbox.sentAt,
       threadId: outbox.threadId,
       props: outbox.props,
+      contactId: contacts.id,
+      contactName: contacts.name,
     })
     .from(outbox)
+    .leftJoin(contacts, ofRecipient(viewer))
     .where(and(visibleMail(viewer), eq(outbox.id, id)));
   if (!row) return null;
-  const { kind, toAddress, createdAt, sentAt, threadId, props, state, outcome, lastError, ...rest } = row;
+  const { kind, toAddress, createdAt, sentAt, threadId, props, state, outcome, lastError, ...others } = row;
+  const { contactId, contactName, ...rest } = others;
   const events = await readEvents({ viewer, db }, [row]);
   return {
     ...rest,
@@ -187,6 +208,7 @@ export async function findMail({ viewer, db }: Context<StaffViewer>, id: string)
     kind,
     label: labelOf(kind),
     to: toAddress,
+    contact: contactOf(contactId, contactName),
     createdAt: when(createdAt),
     sentAt: sentAt && when(sentAt),
     events: events.map(({ id, kind, reason, happenedAt }) => ({ id, kind, reason, at: when(happenedAt) })),

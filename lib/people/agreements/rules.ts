@@ -92,6 +92,16 @@ function nextTerms<T extends KindOfAgreement>(term: KindOfAgreement, all: readon
   );
 }
 
+/** The term that follows and ends last, whose end is still to come on `today`; null where there is none. */
+export function followingTerm<T extends KindOfAgreement>(
+  term: KindOfAgreement,
+  all: readonly T[],
+  today: string,
+): T | null {
+  const following = nextTerms(term, all).filter(({ endsOn }) => endsOn >= today);
+  return following.reduce<T | null>((last, next) => (last && last.endsOn >= next.endsOn ? last : next), null);
+}
+
 /** Is there a next term that has not ended yet? A next term that ended before today does not count as a renewal. */
 function isRenewed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
   return nextTerms(term, all).some(({ endsOn }) => endsOn >= today);

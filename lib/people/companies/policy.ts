@@ -3,7 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { companies } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { CLIENT_FACING, MONEY_READERS } from "@/db/schema/shared";
-import type { Viewer } from "@/db/viewer";
+import type { StaffViewer, Viewer } from "@/db/viewer";
 
 /** The columns that say whose a row is. */
 interface OwnerColumns {
@@ -21,6 +21,11 @@ function ofCompany(viewer: Viewer, columns: OwnerColumns, roles: readonly StaffR
   }
   if (viewer.brands.length === 0 || !viewer.roles.some((role) => roles.includes(role))) return nothing();
   return inArray(columns.brand, [...viewer.brands]);
+}
+
+/** May the viewer read the firm's clients, companies and contacts, at all? Whoever faces clients may. */
+export function servesClients(viewer: StaffViewer): boolean {
+  return viewer.brands.length > 0 && viewer.roles.some((role) => CLIENT_FACING.some((one) => one === role));
 }
 
 /**

@@ -154,6 +154,7 @@ test("a contact finds every page that is for them, kept by no cache, and without
     [`/estimates/${ESTIMATE}/quotation`]: `303 /quotes/${ESTIMATE}`,
     [`/notices/${PAYMENT}`]: "404",
     [`/mails/${PAYMENT}`]: "404",
+    [`/account-team/agreements/${PAYMENT}`]: "404",
   };
   // The clerk has no right to cases: the list says so, and a case does not exist.
   expect(await own(clerk)).toEqual({ ...found, [`/cases/${CASE}`]: "404", ...all(rooms("own-chat"), "404") });
@@ -186,13 +187,19 @@ test("staff of every role are led to the staff pages, and find those of their ro
     expect(await answers(clients, headers), role).toEqual(Object.fromEntries(led));
     expect(await answers(rooms("account"), headers), role).toEqual(all(rooms("account"), "303 /staff/settings"));
     const money = rooms("money-staff");
-    const opened = { ...all(money, "200"), [`/staff/payments/${PAYMENT}`]: "404" };
+    const absent = ["payments", "invoices", "estimates"].map((room) => [`/staff/${room}/${PAYMENT}`, "404"]);
+    const opened = { ...all(money, "200"), ...Object.fromEntries(absent) };
     expect(await answers(money, headers), role).toEqual(mayRead ? opened : all(money, "403"));
     await expect(page.getByRole("link", { name: "Payments" })).toHaveCount(mayRead ? 1 : 0);
     const caseRooms = rooms("case-staff");
     const cases = { ...all(caseRooms, "200"), [`/staff/agreements/${PAYMENT}`]: "404" };
     expect(await answers(caseRooms, headers), role).toEqual(readsCases ? cases : all(caseRooms, "403"));
     await expect(page.getByRole("link", { name: "Cases", exact: true })).toHaveCount(readsCases ? 1 : 0);
+    const clientRooms = rooms("clients-staff");
+    const unknown = { [`/staff/companies/${PAYMENT}`]: "404", [`/staff/contacts/${PAYMENT}`]: "404" };
+    const found = { ...all(clientRooms, "200"), ...unknown };
+    expect(await answers(clientRooms, headers), role).toEqual(readsCases ? found : all(clientRooms, "403"));
+    await expect(page.getByRole("link", { name: "Companies" })).toHaveCount(readsCases ? 1 : 0);
     const answersChats = role === "support_agent" || role === "administrator";
     const chatRooms = rooms("chat-staff");
     expect(await answers(chatRooms, headers), role).toEqual(all(chatRooms, answersChats ? "200" : "403"));
@@ -200,7 +207,7 @@ test("staff of every role are led to the staff pages, and find those of their ro
     const requestRooms = rooms("request-staff");
     const shut = requestRooms.map(({ path }) => [path, handlers.has(path) ? "404" : "403"]);
     // Staff who may read payments also answer requests.
-    const nobody = { [`/staff/team/${PAYMENT}`]: "404" };
+    const nobody = { [`/staff/team/${PAYMENT}`]: "404", [`/staff/renewals/${PAYMENT}`]: "404" };
     const expected = mayRead ? { ...all(requestRooms, "200"), ...nobody } : Object.fromEntries(shut);
     expect(await answers(requestRooms, headers), role).toEqual(expected);
     await expect(page.getByRole("link", { name: "Requests", exact: true })).toHaveCount(mayRead ? 1 : 0);

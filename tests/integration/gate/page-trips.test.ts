@@ -48,10 +48,13 @@ beforeAll(async () => {
   const invoice = await createInvoice(company);
   const payment = await createPayment(company, invoice, { contactId: contact.id });
   const estimate = await createEstimate(company);
+  const agreement = await createAgreement(company, { kind: "subscription", product: "AVEVA Historian" });
   const opened = await createCase(company, contact);
   const request = await createRequest(company, contact);
   const member = await createStaff(["administrator", "account_manager", "support_agent"]);
   Object.assign(params, { invoice: invoice.number, payment: payment.id, estimate: estimate.number });
+  Object.assign(params, { company: company.id, contact: contact.id, invoiceId: invoice.id, agreement: agreement.id });
+  Object.assign(params, { estimateId: estimate.id });
   Object.assign(params, { case: opened.number, request: request.number });
   cookies.client = await sessionCookie({ kind: "contact", id: contact.id }, "cimsoft");
   cookies.staff = await sessionCookie({ kind: "staff", id: member.id }, "cimsoft");
@@ -113,6 +116,7 @@ const CLIENT: readonly [string, Promise<{ default: unknown }>, (() => Record<str
   ["new case", import("@/app/(portal)/cases/new/page")],
   ["case", import("@/app/(portal)/cases/[number]/page"), () => ({ number: params.case ?? "" })],
   ["account team", import("@/app/(portal)/account-team/page")],
+  ["agreement", import("@/app/(portal)/account-team/agreements/[id]/page"), () => ({ id: params.agreement ?? "" })],
   ["request", import("@/app/(portal)/account-team/[request]/page"), () => ({ request: params.request ?? "" })],
   ["service requests", import("@/app/(portal)/service-requests/page")],
   ["settings", import("@/app/(portal)/settings/page")],
@@ -130,6 +134,13 @@ const STAFF: typeof CLIENT = [
   ["mail", import("@/app/staff/mail/page")],
   ["team", import("@/app/staff/team/page")],
   ["renewals", import("@/app/staff/renewals/page")],
+  ["renewal brief", import("@/app/staff/renewals/[id]/page"), () => ({ id: params.agreement ?? "" })],
+  ["companies", import("@/app/staff/companies/page")],
+  ["company", import("@/app/staff/companies/[id]/page"), () => ({ id: params.company ?? "" })],
+  ["contacts", import("@/app/staff/contacts/page")],
+  ["contact", import("@/app/staff/contacts/[id]/page"), () => ({ id: params.contact ?? "" })],
+  ["invoice", import("@/app/staff/invoices/[id]/page"), () => ({ id: params.invoiceId ?? "" })],
+  ["estimate", import("@/app/staff/estimates/[id]/page"), () => ({ id: params.estimateId ?? "" })],
   ["notices", import("@/app/staff/notices/page")],
   ["settings", import("@/app/staff/settings/page")],
 ];

@@ -19,6 +19,8 @@ type Room =
   | "request-staff"
   /** Staff who edit the home page. */
   | "home-staff"
+  /** Staff who face clients. */
+  | "clients-staff"
   /** Administrators alone. */
   | "admin-staff"
   /** Staff who answer cases or requests. */
@@ -84,6 +86,10 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/chats/agent/route.ts": { room: "ask", path: "/api/chats/agent" },
   "(portal)/account-team/page.tsx": { room: "client", path: "/account-team" },
   "(portal)/account-team/new/page.tsx": { room: "client", path: "/account-team/new?kind=renewal" },
+  "(portal)/account-team/agreements/[id]/page.tsx": {
+    room: "client",
+    path: `/account-team/agreements/${PAYMENT}`,
+  },
   "(portal)/account-team/[request]/page.tsx": { room: "client", path: `/account-team/${REQUEST}` },
   "(portal)/service-requests/page.tsx": { room: "client", path: "/service-requests" },
   "(portal)/notices/page.tsx": { room: "client", path: "/notices" },
@@ -101,6 +107,11 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/renewals/page.tsx": { room: "request-staff", path: "/staff/renewals" },
   "staff/renewals/export/route.ts": { room: "request-staff", path: "/staff/renewals/export" },
   "staff/agreements/[id]/page.tsx": { room: "case-staff", path: `/staff/agreements/${PAYMENT}` },
+  "staff/renewals/[id]/page.tsx": { room: "request-staff", path: `/staff/renewals/${PAYMENT}` },
+  "staff/companies/page.tsx": { room: "clients-staff", path: "/staff/companies" },
+  "staff/companies/[id]/page.tsx": { room: "clients-staff", path: `/staff/companies/${PAYMENT}` },
+  "staff/contacts/page.tsx": { room: "clients-staff", path: "/staff/contacts" },
+  "staff/contacts/[id]/page.tsx": { room: "clients-staff", path: `/staff/contacts/${PAYMENT}` },
   "staff/team/page.tsx": { room: "request-staff", path: "/staff/team" },
   "staff/team/[id]/page.tsx": { room: "request-staff", path: `/staff/team/${PAYMENT}` },
   "staff/decisions/page.tsx": { room: "admin-staff", path: "/staff/decisions" },
@@ -112,6 +123,8 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/page.tsx": { room: "staff", path: "/staff" },
   "staff/payments/page.tsx": { room: "money-staff", path: "/staff/payments" },
   "staff/payments/[id]/page.tsx": { room: "money-staff", path: `/staff/payments/${PAYMENT}` },
+  "staff/invoices/[id]/page.tsx": { room: "money-staff", path: `/staff/invoices/${PAYMENT}` },
+  "staff/estimates/[id]/page.tsx": { room: "money-staff", path: `/staff/estimates/${PAYMENT}` },
   "staff/payments/events/page.tsx": { room: "money-staff", path: "/staff/payments/events" },
   "api/notices/route.ts": { room: "ask", path: "/api/notices" },
   "api/live/route.ts": { room: "ask", path: "/api/live" },
@@ -143,6 +156,7 @@ export const STAFF: Room[] = [
   "chat-staff",
   "request-staff",
   "home-staff",
+  "clients-staff",
   "admin-staff",
   "answer-staff",
 ];

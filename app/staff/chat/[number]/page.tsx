@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { ChatProperties } from "@/components/threads/chats/staff/chat-properties";
 import { CustomerPanel } from "@/components/threads/chats/staff/customer-panel";
 import { DeskColumn } from "@/components/threads/chats/staff/desk-column";
@@ -40,7 +41,11 @@ export default async function StaffChatPage({ params, searchParams }: PageProps<
             <span className="tabular text-muted">{chat.number}</span> {chat.subject}
           </span>
         }
-        detail={`${chat.company.name} · ${chat.brand.shortName} · ${chat.product}`}
+        detail={
+          <>
+            <CompanyLink company={chat.company} /> · {chat.brand.shortName} · {chat.product}
+          </>
+        }
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[15rem_minmax(0,1fr)_18rem]">
         <div className="max-xl:hidden">

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { MailContent } from "@/components/mail/log/mail-content";
 import { MailStatusDot } from "@/components/mail/log/mail-status";
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Instant } from "@/components/ui/facts";
 import { PageHeader } from "@/components/ui/page-header";
@@ -53,9 +54,13 @@ export default async function StaffMailItemPage({ params }: Props) {
                 </Fact>
               )}
               <Fact term="Brand">{brands[mail.brand]}</Fact>
-              {mail.toName && (
+              {(mail.contact || mail.toName) && (
                 <Fact term="Name">
-                  <span className="wrap-anywhere">{mail.toName}</span>
+                  {mail.contact ? (
+                    <ContactLink contact={mail.contact} />
+                  ) : (
+                    <span className="wrap-anywhere">{mail.toName}</span>
+                  )}
                 </Fact>
               )}
               <Fact term="Queued">

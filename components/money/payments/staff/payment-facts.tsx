@@ -1,3 +1,4 @@
+import { CompanyLink, ContactLink } from "@/components/people/companies/staff/client-links";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Day, Instant, Money } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
@@ -45,12 +46,18 @@ export function PaymentFacts({ payment, brandName, zone, code }: Props) {
             <Money value={payment.returned} code={code} />
           </Fact>
         )}
-        <Fact term="Company">{payment.companyName}</Fact>
+        <Fact term="Company">
+          <CompanyLink company={payment.company} />
+        </Fact>
         <Fact term="Brand">{brandName}</Fact>
         <Fact term="Paid by">
           {payment.payer ? (
             <>
-              {payment.payer.name}
+              {payment.payer.id ? (
+                <ContactLink contact={{ id: payment.payer.id, name: payment.payer.name }} />
+              ) : (
+                payment.payer.name
+              )}
               {payment.payer.email && (
                 <TextLink href={`mailto:${payment.payer.email}`} className="block break-all">
                   {payment.payer.email}

@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { Day, Instant, Money } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { AuditLine } from "@/lib/gate/audit/queries";
 import { businessInstant } from "@/lib/kit/time";
 import type { StaffAllocation, StaffCheckout, StaffRefund } from "@/lib/money/payments/staff/detail/queries";
+import { routes } from "@/lib/routes";
 import { AllocationStateDot, CheckoutStateDot } from "./states";
 import { StripeId } from "./stripe-id";
 import { REFUND_KIND_WORDS } from "./words";
@@ -45,7 +48,9 @@ export function PaymentAllocations({ rows, code }: { rows: readonly StaffAllocat
           {rows.map((row) => (
             <Tr key={row.id}>
               <Td lead>
-                <span className="tabular">{row.invoiceNumber}</span>
+                <TextLink href={routes.staffInvoice(row.invoiceId)} className="tabular">
+                  {row.invoiceNumber}
+                </TextLink>
               </Td>
               <Td label="State">
                 <AllocationStateDot state={row.state} />
@@ -54,7 +59,7 @@ export function PaymentAllocations({ rows, code }: { rows: readonly StaffAllocat
                 <Day value={row.appliedOn} />
               </Td>
               {anyRefunded && <Td label="Refunded">{row.refundedOn && <Day value={row.refundedOn} />}</Td>}
-              {anyApplied && <Td label="Applied by">{row.appliedBy}</Td>}
+              {anyApplied && <Td label="Applied by">{row.appliedBy && <ContactLink contact={row.appliedBy} />}</Td>}
               <Td label="Amount" numeric>
                 <Money value={row.amount} code={code} />
               </Td>

@@ -1,3 +1,4 @@
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Day, Money } from "@/components/ui/facts";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
@@ -42,7 +43,7 @@ export function PaymentTable({ rows, brands, code }: Props) {
             </Td>
             <Td label="Company">
               <span className="flex min-w-0 flex-wrap items-baseline justify-end gap-x-3 md:justify-start">
-                {row.companyName}
+                <CompanyLink company={row.company} inRow />
                 <span className="text-xs text-muted">{brands[row.brand]}</span>
               </span>
             </Td>

@@ -1,3 +1,4 @@
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -29,7 +30,9 @@ export function DecidedContactTable({ rows, brands, filters }: Props<DecidedCont
           <Tr key={id}>
             <Td lead>
               <span className="grid min-w-0 gap-0.5 wrap-anywhere">
-                {name}
+                <span>
+                  <ContactLink contact={{ id, name }} />
+                </span>
                 <span className="text-xs font-normal text-muted">{email}</span>
               </span>
             </Td>
@@ -71,13 +74,21 @@ export function DecisionTable({ rows, brands, filters }: Props<DecisionRow>) {
         </Th>
       </Thead>
       <Tbody>
-        {rows.map(({ id, words, about, hasPerson, company, brand, at, when, by }) => (
+        {rows.map(({ id, words, about, contact, hasPerson, company, brand, at, when, by }) => (
           <Tr key={id}>
             <Td lead>
               <span className="wrap-anywhere">{words}</span>
             </Td>
             <Td label="Person">
-              <span className="wrap-anywhere">{about ?? (hasPerson ? "Not known" : "Nobody")}</span>
+              <span className="wrap-anywhere">
+                {contact ? (
+                  <>
+                    <ContactLink contact={contact} />, {contact.email}
+                  </>
+                ) : (
+                  (about ?? (hasPerson ? "Not known" : "Nobody"))
+                )}
+              </span>
             </Td>
             <Td label="Company">
               <Company company={company} brand={brands[brand]} filters={filters} />

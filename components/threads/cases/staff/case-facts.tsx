@@ -1,3 +1,4 @@
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { SeverityDot } from "@/components/threads/cases/severity-dot";
 import { StatusFacts } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
@@ -19,7 +20,7 @@ export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string
       <Fact term="Assignee">{owner ? owner.name : <span className="text-muted">Nobody</span>}</Fact>
       <Fact term="Product">{[found.product, found.productVersion].filter(Boolean).join(" ")}</Fact>
       <Fact term="Filed">
-        {found.filedBy.name}
+        <ContactLink contact={found.filedBy} />
         <span className="block text-xs text-muted">{found.filedWhen}</span>
       </Fact>
       {holder && (

@@ -1,3 +1,5 @@
+import { Fragment } from "react";
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { Section } from "@/components/threads/staff/beside";
 import { CompanyPanel } from "@/components/threads/staff/company-panel";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
@@ -33,7 +35,12 @@ export function CaseCompanyPanel({ company, brandName, coverages }: Props) {
           {company.contacts.length > 0 && (
             <Section title="Contacts">
               <p className="wrap-anywhere">
-                {company.contacts.map(({ name }) => name).join(", ")}
+                {company.contacts.map((contact, place) => (
+                  <Fragment key={contact.id}>
+                    {place > 0 && ", "}
+                    <ContactLink contact={contact} />
+                  </Fragment>
+                ))}
                 {more > 0 && <span className="text-muted"> and {more} more</span>}
               </p>
             </Section>

@@ -1,5 +1,6 @@
 import { ActionForm } from "@/components/forms/action-form";
 import { SelectField } from "@/components/forms/fields";
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
@@ -14,11 +15,13 @@ export function PeoplePanel({ found, works }: { found: StaffCase; works: boolean
       <div className="grid gap-4 text-sm">
         <ul className="grid gap-1">
           <li className="flex min-h-8 items-center">
-            {filedBy.name} <span className="ml-2 text-muted">filed it</span>
+            <ContactLink contact={filedBy} /> <span className="ml-2 text-muted">filed it</span>
           </li>
           {participants.map(({ id, name }) => (
             <li key={id} className="flex min-h-8 flex-wrap items-center justify-between gap-2">
-              <span className="min-w-0 wrap-anywhere">{name}</span>
+              <span className="min-w-0">
+                <ContactLink contact={{ id, name }} />
+              </span>
               {works && (
                 <ActionForm
                   action={staffRemoveParticipantAction}

@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import { ActionForm } from "@/components/forms/action-form";
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { Link } from "@/components/ui/link";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -62,7 +63,7 @@ export function DeskColumn({ desk: { me, mine, queue }, now, shown }: Props) {
 }
 
 function Row({ row, now, isShown }: { row: DeskRow; now: number; isShown: boolean }) {
-  const { number, subject, clientName, companyName, since, isUnread, isBack, isInvited, status } = row;
+  const { number, subject, clientName, company, since, isUnread, isBack, isInvited, status } = row;
   return (
     <div className="grid gap-0.5 px-4 pt-3 pb-3 text-sm">
       <span className="flex items-baseline gap-2">
@@ -79,7 +80,9 @@ function Row({ row, now, isShown }: { row: DeskRow; now: number; isShown: boolea
           <Since at={since} now={now} />
         </span>
       </span>
-      <span className="wrap-anywhere text-xs text-muted">{companyName}</span>
+      <span className="text-xs">
+        <CompanyLink company={company} inRow />
+      </span>
       <span className="wrap-anywhere">{subject}</span>
       {status === "new" && isBack && <span className="text-xs text-warning">Handed back: first in the queue</span>}
       {status === "in_progress" && isInvited && <span className="text-xs text-muted">You were asked to join</span>}

@@ -1,3 +1,4 @@
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Day, Money } from "@/components/ui/facts";
@@ -25,7 +26,7 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
           <Tr key={row.id}>
             <Td lead className="md:min-w-40">
               <span className="grid min-w-0 gap-0.5 wrap-anywhere">
-                <TextLink href={routes.staffAgreement(row.id)}>{row.product}</TextLink>
+                <TextLink href={routes.staffRenewalBrief(row.id)}>{row.product}</TextLink>
                 <span className="text-xs font-normal text-muted">
                   {AGREEMENT_KIND_LABELS[row.kind]}
                   {row.seats !== null && `, ${row.seats.toLocaleString("en-US")} ${row.seats === 1 ? "seat" : "seats"}`}
@@ -34,7 +35,9 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
             </Td>
             <Td label="Company">
               <span className="grid min-w-0 gap-0.5 text-right wrap-anywhere md:text-left">
-                {row.company.name}
+                <span>
+                  <CompanyLink company={row.company} />
+                </span>
                 <span className="text-xs text-muted">{brands[row.brand]}</span>
               </span>
             </Td>

@@ -1,6 +1,9 @@
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { StatusFacts } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
+import { TextLink } from "@/components/ui/text-link";
 import { formatDay, lastDayWords } from "@/lib/kit/time";
+import { routes } from "@/lib/routes";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
 
@@ -27,19 +30,27 @@ export function StaffRequestFacts({ found }: { found: StaffRequest }) {
       </Fact>
       <Fact term="Kind">{KIND_LABELS[found.kind]}</Fact>
       <Fact term="Asked">
-        {found.askedBy.name}
+        <ContactLink contact={found.askedBy} />
         <span className="block text-xs text-muted">{found.askedWhen}</span>
       </Fact>
       {found.memberName && <Fact term="Written to">{found.memberName}</Fact>}
       {found.neededBy && <Fact term="Needed by">{formatDay(found.neededBy)}</Fact>}
       {about.agreement && (
         <Fact term="Agreement" wide>
-          {about.agreement.product}
+          <TextLink href={routes.staffRenewalBrief(about.agreement.id)}>{about.agreement.product}</TextLink>
           <span className="block text-xs text-muted">{lastDayWords("Ends", about.agreement.endsOn)}</span>
         </Fact>
       )}
-      {about.invoice && <Fact term="Invoice">{about.invoice}</Fact>}
-      {about.estimate && <Fact term="Estimate">{about.estimate}</Fact>}
+      {about.invoice && (
+        <Fact term="Invoice">
+          <TextLink href={routes.staffInvoice(about.invoice.id)}>{about.invoice.number}</TextLink>
+        </Fact>
+      )}
+      {about.estimate && (
+        <Fact term="Estimate">
+          <TextLink href={routes.staffEstimate(about.estimate.id)}>{about.estimate.number}</TextLink>
+        </Fact>
+      )}
       {found.firstAnsweredWhen && <Fact term="First answered">{found.firstAnsweredWhen}</Fact>}
     </StatusFacts>
   );

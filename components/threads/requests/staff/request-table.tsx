@@ -1,3 +1,4 @@
+import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { QueueTable, RowButton } from "@/components/threads/staff/queue-table";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
@@ -14,7 +15,11 @@ export function StaffRequestTable({ rows, brands }: { rows: readonly StaffReques
       brands={brands}
       lead={{
         title: "Request",
-        about: ({ kind, askedBy }) => `${KIND_LABELS[kind]}, ${askedBy}`,
+        about: ({ kind, askedBy, askerId }) => (
+          <>
+            {KIND_LABELS[kind]}, <ContactLink contact={{ id: askerId, name: askedBy }} inRow />
+          </>
+        ),
         className: "md:min-w-40 xl:min-w-64",
       }}
       owner={{ title: "Owner", cell: (row) => <Owner row={row} /> }}

@@ -36,6 +36,9 @@ export interface Settlement {
   readonly reference: string | null;
   /** Number of the other document; null for a payment. */
   readonly documentNumber: string | null;
+  /** Ids of the other document and of the payment, by which staff address them: one of them is null. */
+  readonly documentId: string | null;
+  readonly paymentId: string | null;
   /** True for a payment made in the portal, which has a page under its reference. */
   readonly isPortalPayment: boolean;
   readonly amount: Money;
@@ -147,6 +150,8 @@ async function settlementsOf({ viewer, db }: Context, invoiceId: string, currenc
       method: payments.method,
       reference: payments.reference,
       externalId: payments.externalId,
+      paymentId: payments.id,
+      noteId: creditNotes.id,
       noteNumber: creditNotes.number,
       noteIssuedOn: creditNotes.issuedOn,
     })
@@ -172,6 +177,7 @@ async function settlementsOf({ viewer, db }: Context, invoiceId: string, currenc
           method: "Credit note",
           reference: row.noteNumber,
           documentNumber: row.noteNumber,
+          ...{ documentId: row.noteId, paymentId: null },
           stateWords: row.state === "applied" ? "Applied" : ALLOCATION_STATE_WORDS[row.state],
         };
       }
@@ -182,6 +188,7 @@ async function settlementsOf({ viewer, db }: Context, invoiceId: string, currenc
         method: row.method ? PAYMENT_METHOD_WORDS[row.method] : "Payment",
         reference: row.reference ?? row.externalId,
         documentNumber: null,
+        ...{ documentId: null, paymentId: row.paymentId },
         stateWords: ALLOCATION_STATE_WORDS[row.state],
       };
     })
@@ -195,6 +202,7 @@ async function usesOfCredit({ viewer, db }: Context, creditNoteId: string, curre
       id: allocations.id,
       amountMinor: allocations.amountMinor,
       state: allocations.state,
+      invoiceId: invoices.id,
       number: invoices.number,
       issuedOn: invoices.issuedOn,
     })
@@ -211,6 +219,7 @@ async function usesOfCredit({ viewer, db }: Context, creditNoteId: string, curre
       method: "Invoice",
       reference: row.number,
       documentNumber: row.number,
+      ...{ documentId: row.invoiceId, paymentId: null },
       isPortalPayment: false,
       amount: money(row.amountMinor, currency),
       state: row.state,

@@ -15,7 +15,7 @@ export interface StaffPaymentRow {
   /** `CP-…`, or the ERP's key for money that came in another way. */
   readonly reference: string;
   readonly brand: string;
-  readonly companyName: string;
+  readonly company: { readonly id: string; readonly name: string };
   readonly source: PaymentSource;
   readonly method: PaymentMethod;
   readonly state: PaymentState;
@@ -79,6 +79,7 @@ const selectRows = ({ viewer, db }: Context<StaffViewer>, where: SQL | undefined
       reference: payments.reference,
       externalId: payments.externalId,
       brand: payments.brand,
+      companyId: companies.id,
       companyName: companies.name,
       source: payments.source,
       method: payments.method,
@@ -94,9 +95,11 @@ const selectRows = ({ viewer, db }: Context<StaffViewer>, where: SQL | undefined
 
 type Stored = Awaited<ReturnType<typeof selectRows>>[number];
 
-function paymentRow({ currency, amountMinor, unallocatedMinor, externalId, ...row }: Stored): StaffPaymentRow {
+function paymentRow(stored: Stored): StaffPaymentRow {
+  const { currency, amountMinor, unallocatedMinor, externalId, companyId, companyName, ...row } = stored;
   return {
     ...row,
+    company: { id: companyId, name: companyName },
     reference: row.reference ?? externalId ?? "",
     amount: money(amountMinor, currency),
     credit: money(creditOf({ state: row.state, unallocatedMinor }), currency),

@@ -18,8 +18,11 @@ function byCurrency(rows: readonly (OpenByDueDay & { currency: string })[]): Ope
   return open;
 }
 
-/** The open amounts now: the balances of the invoice list, so that sums agree with it to the cent. */
-export async function openNow({ viewer, db }: Context, today: string): Promise<OpenByCurrency> {
+/**
+ * The open amounts now: the balances of the invoice list, so that sums agree with it to the cent. With `companyId` those
+ * of one company, for staff, who see many.
+ */
+export async function openNow({ viewer, db }: Context, today: string, companyId?: string): Promise<OpenByCurrency> {
   const rows = await db
     .select({
       currency: invoices.currency,
@@ -28,7 +31,13 @@ export async function openNow({ viewer, db }: Context, today: string): Promise<O
       count: sql`count(*)`.mapWith(Number),
     })
     .from(invoices)
-    .where(and(visibleInvoices(viewer), withStatus("open", today)))
+    .where(
+      and(
+        visibleInvoices(viewer),
+        withStatus("open", today),
+        companyId === undefined ? undefined : eq(invoices.companyId, companyId),
+      ),
+    )
     .groupBy(invoices.currency, invoices.dueOn)
     .orderBy(asc(invoices.currency), asc(invoices.dueOn));
   return byCurrency(rows);

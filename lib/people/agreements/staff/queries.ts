@@ -8,7 +8,7 @@ import { type Money, money } from "@/lib/kit/money";
 import { businessInstant, businessToday, formatInstant, type Zoned } from "@/lib/kit/time";
 import { visibleCoverageChanges } from "@/lib/people/agreements/coverage/policy";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
-import { agreementState } from "@/lib/people/agreements/rules";
+import { type AgreementTerm, agreementState } from "@/lib/people/agreements/rules";
 import { readsMoney, visibleCompanies } from "@/lib/people/companies/policy";
 
 /** A step in how an agreement came to its coverage. */
@@ -86,4 +86,43 @@ export async function findStaffAgreement(
       when: formatInstant(businessInstant(changedAt), local.zone),
     })),
   };
+}
+
+/** An agreement in a list of staff, with seats and value; the value is null also for roles that do not read money. */
+export interface StaffAgreement extends AgreementTerm {
+  readonly id: string;
+  /** The ERP's key. */
+  readonly externalId: string;
+  readonly kind: AgreementKind;
+  readonly seats: number | null;
+  readonly value: Money | null;
+}
+
+/** Every agreement of a company, the one that ends last first; at most `limit`. */
+export async function listCompanyAgreements(
+  { viewer, db }: Context<StaffViewer>,
+  companyId: string,
+  limit: number,
+): Promise<StaffAgreement[]> {
+  const rows = await db
+    .select({
+      id: agreements.id,
+      externalId: agreements.externalId,
+      kind: agreements.kind,
+      product: agreements.product,
+      startsOn: agreements.startsOn,
+      endsOn: agreements.endsOn,
+      state: agreements.state,
+      seats: agreements.seats,
+      valueMinor: agreements.valueMinor,
+      currency: agreements.currency,
+    })
+    .from(agreements)
+    .where(and(visibleAgreements(viewer), eq(agreements.companyId, companyId)))
+    .orderBy(desc(agreements.endsOn), desc(agreements.id))
+    .limit(limit);
+  return rows.map(({ valueMinor, currency, ...row }) => ({
+    ...row,
+    value: valueMinor !== null && currency && readsMoney(viewer) ? money(valueMinor, currency) : null,
+  }));
 }

@@ -61,6 +61,8 @@ export interface DecisionRow extends Deciding {
   readonly about: string | null;
   /** False for a decision that is about no person. */
   readonly hasPerson: boolean;
+  /** The contact whom it is about, where there is one. */
+  readonly contact: { readonly id: string; readonly name: string; readonly email: string } | null;
   /** The related company, or the company of the account team or the agreement. */
   readonly company: NamedCompany | null;
 }
@@ -228,6 +230,7 @@ export async function listPortalDecisions(
           role: portalDecisions.role,
           email: portalDecisions.email,
           decidedAt: portalDecisions.decidedAt,
+          contactId: contacts.id,
           contactName: contacts.name,
           contactEmail: contacts.email,
           companyId: companies.id,
@@ -261,6 +264,10 @@ export async function listPortalDecisions(
       words: decisionWords({ kind, outcome, name, role, product, coverage, company: row.companyName }),
       hasPerson: kind !== "coverage",
       about: row.contactName ? `${row.contactName}, ${row.contactEmail}` : row.email,
+      contact:
+        row.contactId && row.contactName && row.contactEmail
+          ? { id: row.contactId, name: row.contactName, email: row.contactEmail }
+          : null,
       company: named(row.companyId, row.companyName),
     })),
   };

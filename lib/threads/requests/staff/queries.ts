@@ -73,10 +73,10 @@ export interface StaffRequest extends StaffThread<"request"> {
   readonly neededBy: string | null;
   readonly today: string;
   readonly about: {
-    readonly agreement: { readonly product: string; readonly endsOn: string } | null;
-    /** Number as printed, as is that of the estimate; both are null for roles that do not read money. */
-    readonly invoice: string | null;
-    readonly estimate: string | null;
+    readonly agreement: { readonly id: string; readonly product: string; readonly endsOn: string } | null;
+    /** Numbers as printed; both documents are null for roles that do not read money. */
+    readonly invoice: { readonly id: string; readonly number: string } | null;
+    readonly estimate: { readonly id: string; readonly number: string } | null;
   };
   readonly change: StaffChange | null;
   readonly company: RequestCompanyFacts;
@@ -113,7 +113,11 @@ export async function findStaffRequest(
     owner,
     neededBy: row.neededBy,
     today: businessToday(brand.zone),
-    about: { ...about, invoice: about.invoice?.number ?? null },
+    about: {
+      agreement: row.agreementId && about.agreement ? { id: row.agreementId, ...about.agreement } : null,
+      invoice: row.invoiceId && about.invoice ? { id: row.invoiceId, number: about.invoice.number } : null,
+      estimate: row.estimateId && about.estimate ? { id: row.estimateId, number: about.estimate } : null,
+    },
     change,
     company,
     contact,

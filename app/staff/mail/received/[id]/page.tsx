@@ -11,6 +11,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { routes } from "@/lib/routes";
+import { contactsHref } from "@/lib/site/clients/schema";
 import { kindOf } from "@/lib/threads/kinds";
 import { dismissMailAction, joinMailAction } from "@/lib/threads/received/actions";
 import { readsReceived } from "@/lib/threads/received/policy";
@@ -42,7 +43,12 @@ export default async function StaffReceivedMailPage({ params }: Props) {
       <PageHeader
         back={{ href: routes.staffReceived, label: "Received mail" }}
         title={<span className="wrap-anywhere">{mail.subject || "Without a subject"}</span>}
-        detail={<span className="wrap-anywhere">From {mail.from || "an unknown sender"}</span>}
+        detail={
+          <span className="wrap-anywhere">
+            From{" "}
+            {mail.from ? <TextLink href={contactsHref({ q: mail.from })}>{mail.from}</TextLink> : "an unknown sender"}
+          </span>
+        }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-5 lg:order-last">

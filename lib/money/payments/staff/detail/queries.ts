@@ -14,6 +14,7 @@ import { visibleContactRows, visibleContacts } from "@/lib/people/contacts/polic
 
 export interface StaffAllocation {
   readonly id: string;
+  readonly invoiceId: string;
   readonly invoiceNumber: string;
   readonly amount: Money;
   readonly state: AllocationState;
@@ -21,7 +22,7 @@ export interface StaffAllocation {
   readonly appliedOn: string;
   readonly refundedOn: string | null;
   /** The contact who applied a credit. */
-  readonly appliedBy: string | null;
+  readonly appliedBy: { readonly id: string; readonly name: string } | null;
 }
 
 export interface StaffCheckout {
@@ -46,7 +47,7 @@ export interface StaffPayment extends StaffPaymentRow {
   readonly allocated: Money;
   readonly returned: Money;
   /** The contact who paid in the portal; null for money that came in another way. */
-  readonly payer: { readonly name: string; readonly email: string | null } | null;
+  readonly payer: { readonly id: string | null; readonly name: string; readonly email: string | null } | null;
   readonly poNumber: string | null;
   readonly note: string | null;
   readonly failureCode: string | null;
@@ -65,13 +66,17 @@ export interface StaffPayment extends StaffPaymentRow {
 export async function findStaffPayment(context: Context<StaffViewer>, id: string): Promise<StaffPayment | null> {
   const { viewer, db } = context;
   const [stored] = await db
-    .select({ payment: payments, companyName: companies.name, payerName: contacts.name, payerEmail: contacts.email })
+    .select({
+      payment: payments,
+      company: { id: companies.id, name: companies.name },
+      ...{ payerId: contacts.id, payerName: contacts.name, payerEmail: contacts.email },
+    })
     .from(payments)
     .innerJoin(companies, and(visibleCompanies(viewer), eq(companies.id, payments.companyId)))
     .leftJoin(contacts, and(eq(contacts.id, payments.contactId), visibleContacts(viewer)))
     .where(and(visiblePayments(viewer), eq(payments.id, id)));
   if (!stored) return null;
-  const { payment, companyName, payerEmail } = stored;
+  const { payment, company, payerId, payerEmail } = stored;
   const joined = inOneStatement(context);
   const parts = await together({
     allocations: allocationsOf(joined, payment),
@@ -86,7 +91,7 @@ export async function findStaffPayment(context: Context<StaffViewer>, id: string
     reference: payment.reference ?? payment.externalId ?? "",
     externalId: payment.externalId,
     brand: payment.brand,
-    companyName,
+    company,
     source: payment.source,
     method: payment.method,
     state: payment.state,
@@ -95,7 +100,7 @@ export async function findStaffPayment(context: Context<StaffViewer>, id: string
     allocated: money(payment.allocatedMinor, currency),
     returned: money(payment.returnedMinor, currency),
     credit: money(creditOf(payment), currency),
-    payer: payerName ? { name: payerName, email: payerEmail } : null,
+    payer: payerName ? { id: payerId, name: payerName, email: payerEmail } : null,
     poNumber: payment.poNumber,
     note: payment.note,
     failureCode: payment.failureCode,
@@ -115,12 +120,14 @@ async function allocationsOf({ viewer, db }: Context<StaffViewer>, payment: Owne
   const rows = await db
     .select({
       id: allocations.id,
+      invoiceId: invoices.id,
       invoiceNumber: invoices.number,
       amountMinor: allocations.amountMinor,
       state: allocations.state,
       appliedOn: allocations.appliedOn,
       refundedOn: allocations.refundedOn,
-      appliedBy: appliers.name,
+      applierId: appliers.id,
+      applierName: appliers.name,
     })
     .from(allocations)
     .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
@@ -133,8 +140,9 @@ async function allocationsOf({ viewer, db }: Context<StaffViewer>, payment: Owne
     )
     .where(and(visibleAllocations(viewer), visibleMoneyRows(viewer, invoices), eq(allocations.paymentId, payment.id)))
     .orderBy(asc(invoices.number), asc(allocations.id));
-  return rows.map(({ amountMinor, appliedOn, ...row }) => ({
+  return rows.map(({ amountMinor, appliedOn, applierId, applierName, ...row }) => ({
     ...row,
+    appliedBy: applierId && applierName ? { id: applierId, name: applierName } : null,
     amount: money(amountMinor, payment.currency),
     appliedOn: appliedOn ?? payment.receivedOn,
   }));

@@ -44,7 +44,7 @@ export interface DeskRow {
   readonly subject: string;
   readonly status: ChatStatus;
   readonly brand: string;
-  readonly companyName: string;
+  readonly company: { readonly id: string; readonly name: string };
   readonly clientName: string;
   readonly product: string;
   /** Since when it waits or is talked in, in system time as ISO 8601. */
@@ -64,7 +64,7 @@ async function readRows(
     .select({
       ...{ id: threads.id, number: threads.number, subject: threads.subject, status: threads.status },
       ...{ brand: threads.brand, clientName: threads.openedByName, ownerId: threads.ownerId },
-      ...{ companyName: companies.name, product: chats.product, isBack: chats.isBack },
+      ...{ companyId: companies.id, companyName: companies.name, product: chats.product, isBack: chats.isBack },
       ...{ queuedAt: chats.queuedAt, takenAt: chats.takenAt, isUnread: sql<boolean>`${isUnread(viewer)}` },
     })
     .from(threads)
@@ -73,8 +73,9 @@ async function readRows(
     .where(and(visibleThreads(viewer, "chat"), which))
     .orderBy(...order)
     .limit(100);
-  return rows.map(({ queuedAt, takenAt, ownerId, status, ...row }) => ({
+  return rows.map(({ queuedAt, takenAt, ownerId, status, companyId, companyName, ...row }) => ({
     ...row,
+    company: { id: companyId, name: companyName },
     status: status as ChatStatus,
     since: (takenAt ?? queuedAt).toISOString(),
     isInvited: ownerId !== viewer.staffId,

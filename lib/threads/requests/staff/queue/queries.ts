@@ -27,6 +27,8 @@ import type { StaffRequestFilters, StaffRequestSort } from "./schema";
 export interface StaffRequestRow extends QueuedThread<"request"> {
   readonly kind: RequestKind;
   readonly askedBy: string;
+  /** The contact who asked. */
+  readonly askerId: string;
   readonly owner:
     | (QueueOwner & {
         /** Name of the colleague in whose place the owner answers. */
@@ -111,6 +113,7 @@ export async function listStaffRequests(
         ...shown,
         kind: thread.topic ?? "message",
         askedBy: thread.openedByName,
+        askerId: thread.openedBy,
         owner: who && { ...who, isMineToday: shown.status !== "closed" && away.includes(who.id) },
       }),
     ),

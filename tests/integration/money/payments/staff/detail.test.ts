@@ -76,7 +76,7 @@ describe("one payment as staff read it", () => {
     const shown = await read(admin);
     expect(shown.payment).toMatchObject({
       reference: "CP-DETAIL0001",
-      companyName: "Granite Works",
+      company: { name: "Granite Works" },
       amount: { minor: 10_000, currency: "USD" },
       allocated: { minor: 6_000 },
       credit: { minor: 4_000 },

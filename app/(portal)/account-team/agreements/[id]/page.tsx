@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { BriefSheet } from "@/components/site/renewal-brief/brief-sheet";
+import { ButtonLink } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { PrintButton } from "@/components/ui/print-button";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { mayAsk } from "@/lib/gate/rights";
+import { rowId } from "@/lib/kit/lists/values";
+import { routes } from "@/lib/routes";
+import { findRenewalBrief } from "@/lib/site/renewal-brief/queries";
+
+// Without the product: the title is sent with a 404 too, and must not tell whether the agreement exists.
+export const metadata: Metadata = { title: "Agreement" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** One sheet about an agreement, the same that the account manager has. */
+export default async function RenewalBriefPage({ params }: Props) {
+  const id = rowId.safeParse((await params).id).data;
+  const { brief, asks } = await asViewer("client", async (context, { viewer }) => ({
+    brief: id && (await findRenewalBrief(context, id, brandByKey)),
+    asks: mayAsk(viewer),
+  }));
+  if (!brief) notFound();
+  const { agreement, brand } = brief;
+  return (
+    <>
+      <p className="mb-4 hidden text-lg font-semibold print:block">{brand.name}</p>
+      <PageHeader
+        back={{ href: routes.accountTeam, label: "Your Account Team" }}
+        title={agreement.product}
+        action={
+          asks && (
+            <ButtonLink href={routes.accountTeamNew({ kind: "renewal", agreement: agreement.id })} variant="primary">
+              Request renewal guidance
+            </ButtonLink>
+          )
+        }
+        tools={<PrintButton />}
+      />
+      <BriefSheet brief={brief} />
+    </>
+  );
+}

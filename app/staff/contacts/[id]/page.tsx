@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { ClientMails } from "@/components/mail/log/client-mails";
+import { ContactFacts } from "@/components/people/contacts/staff/contact-facts";
+import { ContactRightsPanel } from "@/components/people/contacts/staff/contact-rights";
+import { ChangesPanel } from "@/components/site/clients/staff/changes-panel";
+import { ContactThreads } from "@/components/threads/staff/contact-threads";
+import { PageHeader } from "@/components/ui/page-header";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { together } from "@/lib/kit/together";
+import { servesClients } from "@/lib/people/companies/policy";
+import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { findContactHead } from "@/lib/people/contacts/staff/queries";
+import { routes } from "@/lib/routes";
+import { readContactParts } from "@/lib/site/clients/contact/queries";
+
+// Without the name: the title is sent with a 404 too, and must not tell whether the contact exists.
+export const metadata: Metadata = { title: "Contact" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export default async function StaffContactPage({ params }: Props) {
+  const id = parseClientId((await params).id);
+  const { contact, brand, local, parts } = await asViewer("staff", async (context, entered) => {
+    if (!servesClients(entered.viewer)) forbidden();
+    const contact = id && (await findContactHead(context, id));
+    if (!contact) notFound();
+    const brand = await brandByKey(contact.brand);
+    const local = { zone: entered.signedIn.account.timeZone ?? entered.brand.zone };
+    return together({ contact, brand, local, parts: readContactParts(context, contact.id, { local, brand }) });
+  });
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.staffContacts, label: "Contacts" }}
+        title={contact.name}
+        detail={contact.company?.name ?? "No company"}
+      />
+      <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="grid min-w-0 grid-cols-1 gap-6">
+          <ContactFacts
+            contact={contact}
+            brandName={brand.name}
+            signIn={parts.signIn}
+            details={parts}
+            zone={local.zone}
+          />
+          <ContactThreads {...parts} />
+          {parts.mails && <ClientMails rows={parts.mails} named={false} />}
+        </div>
+        <div className="grid min-w-0 grid-cols-1 gap-6">
+          <ContactRightsPanel contact={contact} relations={parts.relations} />
+          <ChangesPanel changes={parts.changes} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
+import { ClientFilterBar } from "@/components/people/companies/staff/client-filters";
+import { ContactTable } from "@/components/people/contacts/staff/contact-table";
+import { ListEmpty } from "@/components/ui/list-empty";
+import { ListPage } from "@/components/ui/list-page";
+import { PageHeader } from "@/components/ui/page-header";
+import { asViewer } from "@/lib/gate/actions/context";
+import { loadBrands } from "@/lib/gate/brand/load";
+import { brandNames } from "@/lib/gate/brand/names";
+import { together } from "@/lib/kit/together";
+import { servesClients } from "@/lib/people/companies/policy";
+import { findCompany } from "@/lib/people/companies/queries";
+import { standingsFor } from "@/lib/site/clients/policy";
+import { listContacts } from "@/lib/site/clients/queries";
+import { contactsHref, parseContactFilters } from "@/lib/site/clients/schema";
+
+export const metadata: Metadata = { title: "Contacts" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function StaffContactsPage({ searchParams }: Props) {
+  const filters = parseContactFilters(await searchParams);
+  const allBrands = await loadBrands();
+  const { viewer, list, company } = await asViewer("staff", async (context, { viewer }) => {
+    if (!servesClients(viewer)) forbidden();
+    return together({
+      viewer,
+      list: listContacts(context, filters, allBrands),
+      company: findCompany(context, filters.company),
+    });
+  });
+  const brands = await brandNames(viewer.brands);
+  return (
+    <>
+      <PageHeader title="Contacts" detail="The people at the clients of all your brands." />
+      <ListPage
+        list={list}
+        href={(cursor) => contactsHref(filters, { cursor })}
+        bar={
+          <ClientFilterBar
+            label="Contacts"
+            filters={filters}
+            href={(change = {}) => contactsHref(filters, change)}
+            standings={standingsFor(viewer)}
+            brands={brands}
+            placeholder="Name, address, job or company"
+            company={company && { name: company.name, clearHref: contactsHref({ ...filters, company: null }) }}
+          />
+        }
+        empty={
+          <ListEmpty
+            thing="contact"
+            href={contactsHref(filters)}
+            searched="Search looks through names, addresses, jobs and companies."
+            nothing="Contacts come from the ERP, and from Connect with Us."
+          />
+        }
+      >
+        <ContactTable rows={list.rows} brands={brands} />
+      </ListPage>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { EstimateFacts } from "@/components/money/estimates/estimate-facts";
+import { needsCode } from "@/components/money/invoices/mixed";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { businessToday } from "@/lib/kit/time";
+import { findStaffEstimate } from "@/lib/money/estimates/staff/queries";
+import { readsMoney } from "@/lib/people/companies/policy";
+import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { routes } from "@/lib/routes";
+
+// Without the number: the title is sent with a 404 too, and must not tell whether the estimate exists.
+export const metadata: Metadata = { title: "Estimate" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** An estimate as its client sees it, with links for staff. */
+export default async function StaffEstimatePage({ params }: Props) {
+  const id = parseClientId((await params).id);
+  const found = await asViewer("staff", async (context, { viewer }) => {
+    if (!readsMoney(viewer)) forbidden();
+    return id && findStaffEstimate(context, id, async (brand) => businessToday((await brandByKey(brand)).zone));
+  });
+  if (!found) notFound();
+  const { estimate, companyId } = found;
+  const brand = await brandByKey(found.brand);
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.staffCompany(companyId), label: estimate.companyName }}
+        title={`Estimate ${estimate.number}`}
+        detail={estimate.title}
+      />
+      <EstimateFacts
+        estimate={estimate}
+        zone={brand.zone}
+        code={needsCode([estimate.total], brand.currency)}
+        company={<TextLink href={routes.staffCompany(companyId)}>{estimate.companyName}</TextLink>}
+      />
+    </>
+  );
+}

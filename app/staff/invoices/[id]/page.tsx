@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { DocumentFacts } from "@/components/money/invoices/document-facts";
+import { DocumentLines } from "@/components/money/invoices/document-lines";
+import { needsCode } from "@/components/money/invoices/mixed";
+import { Settlements } from "@/components/money/invoices/settlements";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { asViewer } from "@/lib/gate/actions/context";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { businessToday } from "@/lib/kit/time";
+import { findStaffInvoice } from "@/lib/money/invoices/staff/queries";
+import { readsMoney } from "@/lib/people/companies/policy";
+import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { routes } from "@/lib/routes";
+
+// Without the number: the title is sent with a 404 too, and must not tell whether the document exists.
+export const metadata: Metadata = { title: "Invoice" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** An invoice or credit note as its client sees it, with links for staff and nothing to pay. */
+export default async function StaffInvoicePage({ params }: Props) {
+  const id = parseClientId((await params).id);
+  const found = await asViewer("staff", async (context, { viewer }) => {
+    if (!readsMoney(viewer)) forbidden();
+    return id && findStaffInvoice(context, id, async (brand) => businessToday((await brandByKey(brand)).zone));
+  });
+  if (!found) notFound();
+  const { document, companyId } = found;
+  const brand = await brandByKey(found.brand);
+  const code = needsCode([document.total], brand.currency);
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.staffCompany(companyId), label: document.companyName }}
+        title={`${document.kind === "credit_note" ? "Credit note" : "Invoice"} ${document.number}`}
+        detail={brand.name}
+      />
+      <div className="grid gap-6">
+        <DocumentFacts
+          document={document}
+          code={code}
+          company={<TextLink href={routes.staffCompany(companyId)}>{document.companyName}</TextLink>}
+        />
+        <DocumentLines document={document} code={code} />
+        <Settlements
+          document={document}
+          code={code}
+          hrefOf={({ documentId, paymentId }) => {
+            if (documentId) return routes.staffInvoice(documentId);
+            return paymentId && routes.staffPayment(paymentId);
+          }}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import clsx from "clsx";
+import { TextLink } from "@/components/ui/text-link";
+import { routes } from "@/lib/routes";
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Props {
+  /** The link stands in a row whose own link covers the whole row: it is put above that one. */
+  inRow?: boolean;
+}
+
+/** A company's name, which leads to its page. */
+export function CompanyLink({ company, inRow }: Props & { company: Named }) {
+  return <NameLink href={routes.staffCompany(company.id)} name={company.name} inRow={inRow} />;
+}
+
+/** A contact's name, which leads to their page. */
+export function ContactLink({ contact, inRow }: Props & { contact: Named }) {
+  return <NameLink href={routes.staffContact(contact.id)} name={contact.name} inRow={inRow} />;
+}
+
+function NameLink({ href, name, inRow }: { href: string; name: string; inRow: boolean | undefined }) {
+  return (
+    <TextLink href={href} className={clsx(inRow && "relative z-1")}>
+      {name}
+    </TextLink>
+  );
+}
