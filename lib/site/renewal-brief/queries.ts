@@ -46,6 +46,7 @@ export async function findRenewalBrief(
       startsOn: agreements.startsOn,
       endsOn: agreements.endsOn,
       state: agreements.state,
+      coverage: agreements.coverage,
       companyId: companies.id,
       companyName: companies.name,
     })

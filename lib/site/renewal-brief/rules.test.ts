@@ -101,7 +101,7 @@ describe("the figures", () => {
 
 describe("what lapses", () => {
   const term = (over: Partial<Agreement> = {}): Agreement => ({
-    ...{ id: "a", kind: "support", product: "Standard support", state: "active" },
+    ...{ id: "a", kind: "support", product: "Standard support", state: "active", coverage: "chat" },
     ...{ startsOn: "2025-04-01", endsOn: "2026-03-31" },
     ...over,
   });

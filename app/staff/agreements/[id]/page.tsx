@@ -51,7 +51,10 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
         detail={agreement.company.name}
       />
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
-        <AgreementFacts agreement={agreement} />
+        <AgreementFacts
+          agreement={agreement}
+          brief={worksRequests(viewer) ? routes.staffRenewalBrief(agreement.id) : null}
+        />
         {agreement.kind === "support" && (
           <div className="grid min-w-0 grid-cols-1 gap-6">
             <CoveragePanel agreement={agreement} decides={decidesCoverage(viewer)} saved={saved} />

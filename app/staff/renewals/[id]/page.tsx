@@ -30,7 +30,7 @@ export default async function StaffRenewalBriefPage({ params }: Props) {
     <>
       <p className="mb-4 hidden text-lg font-semibold print:block">{brief.brand.name}</p>
       <PageHeader
-        back={{ href: routes.staffRenewals, label: "Renewals" }}
+        back={{ href: routes.staffAgreement(brief.agreement.id), label: "Agreement" }}
         title={`Renewal brief: ${brief.agreement.product}`}
         detail="The company’s contacts read the same sheet, those with all its cases the figures too."
         tools={<PrintButton />}

@@ -1,7 +1,9 @@
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Day, Money } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
+import { TextLink } from "@/components/ui/text-link";
 import type { Tone } from "@/components/ui/tone";
 import { AGREEMENT_KIND_LABELS } from "@/lib/people/agreements/rules";
 import type { StaffAgreementPage } from "@/lib/people/agreements/staff/queries";
@@ -13,8 +15,14 @@ const STATES: Readonly<Record<StaffAgreementPage["state"], { readonly tone: Tone
   cancelled: { tone: "neutral", words: "Cancelled" },
 };
 
+interface Props {
+  agreement: StaffAgreementPage;
+  /** Address of the renewal brief; null for roles that do not work renewals. */
+  brief: string | null;
+}
+
 /** What the ERP says of an agreement. */
-export function AgreementFacts({ agreement }: { agreement: StaffAgreementPage }) {
+export function AgreementFacts({ agreement, brief }: Props) {
   const { kind, product, company, brand, startsOn, endsOn, state, seats, value, externalId } = agreement;
   return (
     <Panel title="Agreement">
@@ -26,7 +34,7 @@ export function AgreementFacts({ agreement }: { agreement: StaffAgreementPage })
           {product}
         </Fact>
         <Fact inline term="Company">
-          {company.name}
+          <CompanyLink company={company} />
           <span className="block text-muted">{brand.shortName}</span>
         </Fact>
         <Fact inline term="Term">
@@ -50,6 +58,11 @@ export function AgreementFacts({ agreement }: { agreement: StaffAgreementPage })
         </Fact>
       </DefinitionList>
       <p className="mt-3 text-sm text-muted">All but the coverage comes from the ERP and is changed there.</p>
+      {brief && (
+        <p className="mt-3 text-sm">
+          <TextLink href={brief}>Renewal brief</TextLink>
+        </p>
+      )}
     </Panel>
   );
 }
