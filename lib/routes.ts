@@ -66,6 +66,11 @@ export const routes = {
   serviceRequests: "/service-requests",
   /** The whole text of a mail that the viewer wrote. */
   wholeMail: (id: string) => `/mails/${encodeURIComponent(id)}`,
+  resources: "/resources",
+  resource: (id: string) => `/resources/${encodeURIComponent(id)}`,
+  /** The file of one version. Each visit is judged anew, and counted. */
+  resourceFile: (id: string, version: string) =>
+    `/resources/${encodeURIComponent(id)}/files/${encodeURIComponent(version)}`,
   settings: "/settings",
   /** The form to ask for a change that administrators alone may make. */
   settingsChange: (field: string) => `/settings/change?field=${encodeURIComponent(field)}`,
@@ -116,6 +121,11 @@ export const routes = {
   staffContacts: "/staff/contacts",
   staffContact: (id: string) => `/staff/contacts/${encodeURIComponent(id)}`,
   staffHomePage: "/staff/home-page",
+  staffResources: "/staff/resources",
+  staffResourcesNew: "/staff/resources/new",
+  staffResource: (id: string) => `/staff/resources/${encodeURIComponent(id)}`,
+  /** Takes a POST with the file of a new version, whose id is made with the form. */
+  apiResources: (resource: string, version: string) => `/api/resources?${new URLSearchParams({ resource, version })}`,
   staffHours: "/staff/hours",
   /** The firm's people as clients see them: hours, absences, pictures. */
   staffTeam: "/staff/team",
@@ -149,6 +159,7 @@ const OPENED_ONLY = [
   /^(\/staff)?\/(cases|requests|chat)\/(?!(new|chats)$)/,
   /^\/account-team\/(?!new$)/,
   /\/(quotation|pdf|csv|export)$/,
+  /^\/resources\/[^/]+\/files\//,
   // Each visit with a token counts among those that are allowed.
   /^\/(login|reset-password|confirm-address|unsubscribe)(\/|$)/,
 ];

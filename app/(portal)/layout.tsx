@@ -1,4 +1,4 @@
-import { FileText, LayoutDashboard, LifeBuoy, MessageCircle, ReceiptText, UsersRound } from "lucide-react";
+import { FileText, LayoutDashboard, Library, LifeBuoy, MessageCircle, ReceiptText, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
@@ -52,6 +52,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   if (readsMoney(viewer)) {
     areas.push({ href: routes.estimates, label: "Estimates", icon: <FileText aria-hidden size={18} /> });
   }
+  areas.push({ href: routes.resources, label: "Resources", icon: <Library aria-hidden size={18} /> });
   return (
     <AppShell
       brand={brand}

@@ -5,6 +5,7 @@ import {
   CreditCard,
   House,
   LayoutTemplate,
+  Library,
   LifeBuoy,
   Mail,
   MessageCircle,
@@ -32,6 +33,7 @@ import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 import { editsHours } from "@/lib/site/hours/policy";
+import { editsLibrary } from "@/lib/site/library/policy";
 import { countDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
@@ -81,6 +83,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   }
   if (editsHomePage(viewer)) {
     areas.push({ href: routes.staffHomePage, label: "Home page", icon: <LayoutTemplate aria-hidden size={18} /> });
+  }
+  if (editsLibrary(viewer)) {
+    areas.push({ href: routes.staffResources, label: "Resources", icon: <Library aria-hidden size={18} /> });
   }
   if (editsHours(viewer)) {
     areas.push({ href: routes.staffHours, label: "Hours", icon: <Clock aria-hidden size={18} /> });

@@ -50,6 +50,8 @@ export const brands = pgTable(
     quotationHosts: text().array().notNull().default(sql`'{}'`),
     /** Hosts that **Upgrade** on the home page may lead to. */
     upgradeHosts: text().array().notNull().default(sql`'{}'`),
+    /** Hosts (with port, if any) that links and videos of the resource library may lead to. */
+    resourceHosts: text().array().notNull().default(sql`'{}'`),
     /** The last year whose holidays the worker has added (lib/jobs/later-holidays); null before its first run. */
     holidaysUntil: integer(),
     updatedAt: instant().notNull().default(sql`now()`),

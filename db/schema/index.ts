@@ -19,6 +19,7 @@ export * from "./operations";
 export * from "./payments";
 export * from "./people";
 export * from "./requests";
+export * from "./resources";
 export * from "./running";
 export * from "./sign-in-addresses";
 export * from "./staff";

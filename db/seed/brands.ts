@@ -47,6 +47,7 @@ export const BRANDS: readonly BrandRow[] = [
       upgradeUrl: "https://cimsoft.com/tech-support/",
     },
     upgradeHosts: ["cimsoft.com"],
+    resourceHosts: ["cimsoft.com", "www.youtube.com", "vimeo.com"],
     remitTo: {
       name: "Cimsoft",
       lines: ["Accounts Receivable", "PO Box 4410", "Richmond, VA 23220"],
@@ -85,6 +86,7 @@ export const BRANDS: readonly BrandRow[] = [
       upgradeUrl: "https://insource.solutions/request-license-upgrades/",
     },
     upgradeHosts: ["insource.solutions"],
+    resourceHosts: ["insource.solutions", "www.youtube.com", "vimeo.com"],
     remitTo: {
       name: "InSource Solutions",
       lines: ["Accounts Receivable", "PO Box 7720", "Richmond, VA 23225"],

@@ -1,5 +1,5 @@
 import { and, inArray, isNull, lt, ne, sql } from "drizzle-orm";
-import { files, mailFiles, uploads } from "@/db/schema";
+import { files, mailFiles, resourceVersions, uploads } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { fileStorage } from "@/lib/files/storage/configured";
 import type { FileStorage } from "@/lib/files/storage/storage";
@@ -54,6 +54,12 @@ async function dropNameless(storage: FileStorage, keys: readonly string[]): Prom
           .select({ id: sql<string>`${mailFiles.fileId}` })
           .from(mailFiles)
           .where(inArray(mailFiles.fileId, [...keys])),
+      )
+      .unionAll(
+        db
+          .select({ id: sql<string>`${resourceVersions.fileId}` })
+          .from(resourceVersions)
+          .where(inArray(resourceVersions.fileId, [...keys])),
       ),
   );
   const ids = new Set(named.map(({ id }) => id));

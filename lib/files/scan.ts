@@ -34,7 +34,8 @@ export async function runScanTask(payload: unknown, scan: Scan | null = configur
     log.warn({ file: id }, "a file is blocked: the scanner found something");
 }
 
-async function judge(id: string, name: string, scan: Scan | null): Promise<Verdict> {
+/** What is known of a stored file: by the scanner, or without one by looking into it. Throws ScannerUnavailable. */
+export async function judge(id: string, name: string, scan: Scan | null): Promise<Verdict> {
   // The bytes may have been deleted meanwhile, or may not have arrived yet: the next attempt will know.
   const missing = () => new ScannerUnavailable("the bytes of a file are not there");
   if (!scan) {

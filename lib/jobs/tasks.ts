@@ -16,6 +16,7 @@ import { renderMail } from "@/lib/mail/templates/render";
 import { runCompareTask } from "@/lib/money/payments/stripe/compare";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
+import { publishDue, readVersion } from "@/lib/site/library/tasks";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
@@ -51,6 +52,8 @@ export const taskList: TaskList = {
   "stripe.compare": safely("stripe.compare", () => runCompareTask(now())),
   "files.scan": safely("files.scan", (payload) => runScanTask(payload)),
   "files.clean": safely("files.clean", () => cleanFiles(now())),
+  "library.read": safely("library.read", (payload) => readVersion(payload)),
+  "library.publish": safely("library.publish", () => publishDue()),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
   "hours.later-holidays": safely("hours.later-holidays", () => addLaterHolidays(now())),
@@ -73,6 +76,7 @@ export const cronItems = parseCronItems([
   regularly("jobs.rescue", "* * * * *", 1),
   regularly("chats.keep", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
+  regularly("library.publish", "* * * * *", 1),
   regularly("stripe.compare", "47 4 * * *", 5),
   regularly("files.clean", "23 * * * *", 3),
   regularly("live.clean", "37 * * * *", 3),

@@ -3,6 +3,7 @@ import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords } from "./kind-facts";
 import { MAIL_PROPS } from "./props";
+import { RESOURCE_PUBLISHED } from "./resource-kind";
 
 const RECORDS = "Mails about your payments are part of your records.";
 const SECURITY = "It keeps your account safe.";
@@ -42,8 +43,6 @@ export const MAIL_KINDS = {
     label: "Link for the first sign-in",
     help: "When an account signs in for the first time.",
     fixed: "Without it nobody could set a password.",
-    byDefault: true,
-    daily: false,
     props: MAIL_PROPS["first-sign-in"],
   }),
   "password-changed": declare({
@@ -264,6 +263,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["chat-transcript"],
   }),
   /** Lists the mails of kinds that its recipient wants once a day. */
+  "resource-published": RESOURCE_PUBLISHED,
   "daily-digest": declare({
     ...ofThread,
     audience: "collector",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CLOSE_REASONS, PAYMENT_METHODS, SEVERITIES } from "@/db/schema/constants";
+import { CLOSE_REASONS, PAYMENT_METHODS, RESOURCE_KINDS, SEVERITIES } from "@/db/schema/constants";
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
 
@@ -126,6 +126,13 @@ export const MAIL_PROPS = {
    * `items`: lines as in the bell, each checked again before the mail is sent; `more`: how many further items there
    * are.
    */
+  "resource-published": z.strictObject({
+    id: z.uuid(),
+    title: z.string(),
+    summary: z.string(),
+    kind: z.enum(RESOURCE_KINDS),
+    product: z.string().nullable(),
+  }),
   "daily-digest": z.strictObject({
     items: z.array(
       z.strictObject({ kind: z.string(), title: z.string(), path: z.string(), threadId: z.uuid().nullable() }),

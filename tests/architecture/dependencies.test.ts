@@ -10,6 +10,8 @@ import { filesIn, importsOf, packagesOf, type SourceFile, source, sources } from
 const COMMANDS = ["start", "worker", "migrate", "import", "staff", "brand"] as const;
 /** Files that `next start` loads besides app. */
 const SERVER = ["proxy.ts", "instrumentation.ts", "instrumentation-node.ts", "next.config.ts"];
+/** Files that the worker starts by their path, as processes of their own. */
+const PROCESSES = ["lib/files/text/child.ts"];
 
 const { scripts, dependencies, devDependencies } = JSON.parse(source("package.json").text) as Record<
   "scripts" | "dependencies" | "devDependencies",
@@ -21,7 +23,7 @@ const commands = COMMANDS.map((name) => {
   return { program, files: args.filter((arg) => arg.endsWith(".ts")) };
 });
 const all = [...sources("app", "components", "lib", "db", "scripts"), ...SERVER.map(source)];
-const production = reachedFrom([...filesIn("app"), ...SERVER, ...commands.flatMap(({ files }) => files)]);
+const production = reachedFrom([...filesIn("app"), ...SERVER, ...PROCESSES, ...commands.flatMap(({ files }) => files)]);
 const development = [...all.filter((file) => !production.includes(file)), ...testsAndTools()];
 
 /** The files and everything that they import, directly or through others. */

@@ -92,6 +92,7 @@ describe("the audit log", () => {
       "lib/gate/auth/sign-in.ts",
       "lib/jobs/later-holidays.ts",
       "lib/money/payments/settlement/settle.ts",
+      "lib/site/library/tasks.ts",
       "lib/sync/files/contact-access.ts",
     ]);
   });

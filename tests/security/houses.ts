@@ -167,6 +167,14 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     await db.execute(
       sql`insert into import_runs (id, file, brand_keys, dry_run, report) values (gen_random_uuid(), 'x', array[${brand}], false, '{}')`,
     );
+    await db.execute(
+      sql`with resource as (insert into resources (id, brand, title, summary, kind, audience, state, publish_at) values (gen_random_uuid(), ${brand}, 'x', 'x', 'link', 'everyone', 'published', now()) returning id),
+        version as (insert into resource_versions (id, brand, resource_id, number, state, publish_at, url, scan, text_state) select gen_random_uuid(), ${brand}, id, 1, 'published', now(), 'https://x.example/', 'not_scanned', 'none' from resource)
+        insert into resource_uses (resource_id, contact_id, day) select id, ${contact.id}, '2026-01-01' from resource`,
+    );
+    await db.execute(
+      sql`insert into resource_follows (brand, contact_id, product) values (${brand}, ${contact.id}, 'x')`,
+    );
     await db.execute(sql`insert into deployment (key, value) values (${nobodysId()}, 'x')`);
     await db.execute(sql`insert into worker_beats (id, lane) values (${nobodysId()}, 'x')`);
     await db.execute(sql`insert into providers (name, brand, state) values (${nobodysId()}, ${brand}, 'ok')`);

@@ -112,11 +112,15 @@ describe("what else a viewer's own SQL may try", () => {
       enqueue_stripe_event: [gate],
       is_gate: [client, gate, staff],
       is_looked_into: [client, staff],
+      library_products: [client, staff],
       may_see_thread: [gate],
+      open_versions: [client],
       photos_of_chats: [client],
       related_companies: [client],
+      resource_history: [staff],
       running_health: [gate],
       search_invoices: [client, staff],
+      search_resources: [client, staff],
       search_threads: [client, staff],
       sent_up: [client, staff],
       set_chat_talks: [staff],
@@ -126,7 +130,10 @@ describe("what else a viewer's own SQL may try", () => {
       team_cover: [client],
       thread_people: [client],
       threads_taken_part: [client],
+      use_resource: [client],
       viewer_fact: [client, gate, staff],
+      viewer_has_support: [client],
+      viewer_products: [client],
     });
   });
 

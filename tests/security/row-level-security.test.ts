@@ -70,6 +70,10 @@ const RULES: Record<string, Rule> = {
     staff: ["administrator"],
   },
   home_page_versions: { owner: "brand", client: "nothing", staff: ["administrator", "marketing"] },
+  resources: { owner: "brand", client: "brand", staff: ["administrator", "marketing"] },
+  resource_versions: { owner: "brand", client: "brand", staff: ["administrator", "marketing"] },
+  resource_follows: { owner: "contact_id::text", client: "contact", staff: [] },
+  resource_uses: { owner: "contact_id::text", client: "nothing", staff: [] },
   staff_absences: { owner: "staff_id::text", client: "nothing", staff: EVERY },
   team_photos: {
     owner: "(select company_id::text from account_team_members m where m.email = team_photos.email)",
@@ -126,6 +130,7 @@ const DELETES = [
   "brand_hours",
   "brand_holidays",
   "mail_files",
+  "resource_follows",
 ];
 /** Tables of the staff themselves, whatever their brands. */
 const OF_STAFF = ["staff", "staff_absences", "mail_preferences", "chat_agents"];
@@ -273,6 +278,7 @@ function updatable(table: string): string {
     mail_events: "reason = reason",
     staff_absences: "starts_on = starts_on",
     chat_agents: "talks = talks",
+    resource_uses: "day = day",
   };
   return columns[table] ?? "brand = brand";
 }

@@ -65,6 +65,8 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { device: text, at: text };
     case "details-changed":
       return { what: "phone" };
+    case "resource-published":
+      return { id: TOKEN_ID, title: text, summary: text, kind: "manual", product: text };
     case "daily-digest":
       return { items: [{ kind: "case-message", title: text, path: "/cases/C-100023", threadId: null }], more: 2 };
     case "sign-in-address-asked":

@@ -8,7 +8,7 @@ import type { Suggestions } from "@/lib/threads/cases/schema";
 const PAUSE_MS = 600;
 const LEAST = 12;
 const MAX_TEXT = 500;
-const NOTHING: Suggestions = { cases: [], faq: [] };
+const NOTHING: Suggestions = { cases: [], faq: [], resources: [] };
 
 /** Suggestions for a text, fetched when its writer pauses. Errors are not shown, because suggestions are optional. */
 function useSuggestions(text: string): Suggestions {
@@ -36,8 +36,8 @@ function useSuggestions(text: string): Suggestions {
 
 /** The viewer's own similar cases and entries of the guide, beside the text that is typed. */
 export function SimilarCases({ text }: { text: string }) {
-  const { cases, faq } = useSuggestions(text);
-  const count = cases.length + faq.length;
+  const { cases, faq, resources } = useSuggestions(text);
+  const count = cases.length + faq.length + resources.length;
   return (
     <>
       <p role="status" className="sr-only">
@@ -59,6 +59,16 @@ export function SimilarCases({ text }: { text: string }) {
                     <span className="tabular">{number}</span> {subject}
                   </Suggestion>
                   <span className="block text-xs text-muted">{status}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {resources.length > 0 && (
+            <ul aria-label="Resources" className="grid gap-2">
+              {resources.map(({ href, title, kind }) => (
+                <li key={href}>
+                  <Suggestion href={href}>{title}</Suggestion>
+                  <span className="block text-xs text-muted">{kind}</span>
                 </li>
               ))}
             </ul>

@@ -60,6 +60,7 @@ const brandFields = z.strictObject({
   quotationHosts: z.array(host).default([]),
   /** Hosts that marketing may lead **Upgrade** to. */
   upgradeHosts: z.array(host).optional(),
+  resourceHosts: z.array(host).optional(),
   /** What its clients can file cases about. */
   products: z.array(z.strictObject({ name: line.max(100), versions: z.array(line.max(50)).default([]) })).default([]),
 });
@@ -91,6 +92,9 @@ export async function addBrandFrom(json: unknown): Promise<string[]> {
   if (faults.length) return faults;
   const { products, ...brand } = parsed.data;
   const upgradeHosts = brand.upgradeHosts ?? [new URL(brand.home.upgradeUrl).host];
-  const added = await asSystem("an operator adds a brand", (db) => addBrand(db, { ...brand, upgradeHosts }, products));
+  const resourceHosts = brand.resourceHosts ?? upgradeHosts;
+  const added = await asSystem("an operator adds a brand", (db) =>
+    addBrand(db, { ...brand, upgradeHosts, resourceHosts }, products),
+  );
   return added ? [] : [`key: there is a brand ${parsed.data.key} already; its rows were left as they are`];
 }

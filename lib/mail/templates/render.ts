@@ -23,6 +23,7 @@ import { requestClosed } from "./request-closed";
 import { requestForTeam } from "./request-for-team";
 import { requestMessage } from "./request-message";
 import { requestReceived } from "./request-received";
+import { resourcePublished } from "./resource-published";
 import { signInAddressAsked } from "./sign-in-address-asked";
 import { signInAddressChanged } from "./sign-in-address-changed";
 import { signInAddressConfirm } from "./sign-in-address-confirm";
@@ -62,6 +63,7 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "request-for-team": requestForTeam,
   "request-assigned": requestAssigned,
   "chat-transcript": chatTranscript,
+  "resource-published": resourcePublished,
   "daily-digest": dailyDigest,
 };
 

@@ -56,6 +56,7 @@ export interface Suggestions {
     readonly status: string;
   }[];
   readonly faq: readonly { readonly href: string; readonly question: string }[];
+  readonly resources: readonly { readonly href: string; readonly title: string; readonly kind: string }[];
 }
 
 export const CASE_TABS = ["current", "historical"] as const;

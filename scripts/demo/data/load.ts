@@ -9,6 +9,7 @@ import { applyDemoCases } from "./cases";
 import { applyDemoChats } from "./chats";
 import { generateDemo } from "./generate";
 import { applyDemoRequests } from "./requests";
+import { applyDemoResources } from "./resources";
 import { applyDemoTold } from "./told";
 
 /**
@@ -22,6 +23,7 @@ export async function loadDemo(today: string): Promise<ImportReport> {
   await asSystem("demo cases", applyDemoCases);
   await asSystem("demo requests", applyDemoRequests);
   await asSystem("demo chats", applyDemoChats);
+  await asSystem("demo resources", applyDemoResources);
   await asSystem("demo notices and mails", applyDemoTold);
   return report;
 }

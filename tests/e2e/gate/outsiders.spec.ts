@@ -155,6 +155,7 @@ test("a contact finds every page that is for them, kept by no cache, and without
     [`/notices/${PAYMENT}`]: "404",
     [`/mails/${PAYMENT}`]: "404",
     [`/account-team/agreements/${PAYMENT}`]: "404",
+    [`/resources/${PAYMENT}`]: "404",
   };
   // The clerk has no right to cases: the list says so, and a case does not exist.
   expect(await own(clerk)).toEqual({ ...found, [`/cases/${CASE}`]: "404", ...all(rooms("own-chat"), "404") });
@@ -215,7 +216,8 @@ test("staff of every role are led to the staff pages, and find those of their ro
     await expect(page.getByRole("link", { name: "Team", exact: true })).toHaveCount(mayRead ? 1 : 0);
     const edits = role === "marketing" || role === "administrator";
     const homeRooms = rooms("home-staff");
-    expect(await answers(homeRooms, headers), role).toEqual(all(homeRooms, edits ? "200" : "403"));
+    const edited = { ...all(homeRooms, "200"), [`/staff/resources/${PAYMENT}`]: "404" };
+    expect(await answers(homeRooms, headers), role).toEqual(edits ? edited : all(homeRooms, "403"));
     await expect(page.getByRole("link", { name: "Home page", exact: true })).toHaveCount(edits ? 1 : 0);
     const administers = role === "administrator";
     const mailRooms = rooms("admin-staff");

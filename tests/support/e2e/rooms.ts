@@ -17,7 +17,7 @@ type Room =
   | "chat-staff"
   /** Staff who answer what clients ask their account team. */
   | "request-staff"
-  /** Staff who edit the home page. */
+  /** Staff who edit the home page and the resource library. */
   | "home-staff"
   /** Staff who face clients. */
   | "clients-staff"
@@ -116,7 +116,13 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/team/[id]/page.tsx": { room: "request-staff", path: `/staff/team/${PAYMENT}` },
   "staff/decisions/page.tsx": { room: "admin-staff", path: "/staff/decisions" },
   "staff/home-page/page.tsx": { room: "home-staff", path: "/staff/home-page" },
+  "staff/resources/page.tsx": { room: "home-staff", path: "/staff/resources" },
+  "staff/resources/new/page.tsx": { room: "home-staff", path: "/staff/resources/new" },
+  "staff/resources/[id]/page.tsx": { room: "home-staff", path: `/staff/resources/${PAYMENT}` },
   "staff/hours/page.tsx": { room: "admin-staff", path: "/staff/hours" },
+  "(portal)/resources/page.tsx": { room: "client", path: "/resources" },
+  "(portal)/resources/[id]/page.tsx": { room: "client", path: `/resources/${PAYMENT}` },
+  "(portal)/resources/[id]/files/[version]/route.ts": { room: "file", path: `/resources/${PAYMENT}/files/${PAYMENT}` },
   "(portal)/settings/page.tsx": { room: "client", path: "/settings" },
   "(portal)/settings/change/page.tsx": { room: "client", path: "/settings/change?field=email" },
   "staff/settings/page.tsx": { room: "staff", path: "/staff/settings" },
@@ -134,6 +140,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/cases/similar/route.ts": { room: "ask", path: "/api/cases/similar?q=historian" },
   "api/team-photos/route.ts": { room: "ask", path: `/api/team-photos?person=${PAYMENT}` },
   "api/team-photos/[id]/route.ts": { room: "ask", path: `/api/team-photos/${PAYMENT}` },
+  "api/resources/route.ts": { room: "ask", path: `/api/resources?resource=${PAYMENT}&version=${PAYMENT}` },
   "api/files/route.ts": { room: "ask", path: "/api/files" },
   "api/files/[id]/route.ts": { room: "file", path: `/api/files/${"a".repeat(32)}` },
   "api/files/once/[secret]/route.ts": { room: "ask", path: `/api/files/once/${"a".repeat(43)}` },
@@ -169,6 +176,7 @@ export const POSTED = new Set([
   `/api/chats/${PAYMENT}/here`,
   "/api/chats/agent",
   `/api/team-photos?person=${PAYMENT}`,
+  `/api/resources?resource=${PAYMENT}&version=${PAYMENT}`,
 ]);
 /** Everything that names something of the company's. */
 export const COMPANYS = new RegExp(`${INVOICE}|${ESTIMATE}|${CASE}|${REQUEST}|${CHAT}`);

@@ -18,6 +18,7 @@ import { connectAction } from "@/lib/people/connect/actions";
 import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { addDayOffAction } from "@/lib/site/hours/actions";
+import { addLinkAction, createResourceAction } from "@/lib/site/library/staff/actions";
 import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { handOverCaseAction } from "@/lib/threads/cases/handover/actions";
 import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
@@ -90,6 +91,11 @@ async function homePage(text: Fields): Promise<Fields & { readonly id: string }>
   );
   return { id: uuidv7(), brand: "cimsoft", ...(newest ? { seen: newest.id } : {}), ...TEXT, ...text };
 }
+
+const resource = () => ({
+  ...{ id: uuidv7(), brand: "cimsoft", title: "Valves", summary: "How to." },
+  ...{ kind: "link", audience: "everyone" },
+});
 
 async function decided(approve: boolean): Promise<Form> {
   const { number } = await askedChange("name", "Robin Mayer");
@@ -242,6 +248,17 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const fields = { id: uuidv7(), brand: "cimsoft", day: addDays(businessToday("UTC"), 40), name: "Inventory" };
     await asSystem("test: no day off then", (db) => db.delete(tables.brandHolidays));
     return { action: addDayOffAction, sender: await administrator(), fields, other: { name: "Moving day" } };
+  },
+  "library.create": async () => {
+    const sender = staffOf(await member(["marketing"]));
+    return { action: createResourceAction, sender, fields: resource(), other: { title: "Pumps" } };
+  },
+  "library.add-link": async () => {
+    const sender = staffOf(await member(["marketing"]));
+    const made = resource();
+    await send(createResourceAction, sender, made);
+    const fields = { id: uuidv7(), resource: made.id, url: "https://cimsoft.com/one" };
+    return { action: addLinkAction, sender, fields, other: { url: "https://cimsoft.com/two" } };
   },
   "home-page.edit": async () => {
     const sender = staffOf(await member(["marketing"]));

@@ -39,6 +39,16 @@ export const PROPS: {
   "case-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },
   "case-closed": { ...THREAD, by: null, reason: "solved" },
   "case-joined": { ...THREAD, by: null, text: "It stops.", handover: null },
+  "resource-published": {
+    ...{
+      id: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a",
+      title: "Valves",
+      summary: "How to.",
+      kind: "manual",
+      product: null,
+    },
+  },
+  "case-joined": { ...THREAD, by: null, text: "It stops." },
   "case-for-agents": {
     ...{ ...THREAD, ...SAID, product: "Historian", severity: "question" },
     ...{ isNew: false, assigned: false, due: null },

@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ResourceView } from "@/components/site/library/resource-view";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { asViewer } from "@/lib/gate/actions/context";
+import { routes } from "@/lib/routes";
+import { findResource, listRelated } from "@/lib/site/library/queries";
+import { KIND_LABELS } from "@/lib/site/library/rules";
+
+export const metadata: Metadata = { title: "Resource" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+const MOST_RELATED = 4;
+
+/** A resource with its versions. What the viewer may not see is the same page as what does not exist. */
+export default async function ResourcePage({ params }: Props) {
+  const { id } = await params;
+  const { zone, resource, related } = await asViewer("client", async (context, { brand, signedIn }) => {
+    const resource = await findResource(context, id);
+    if (!resource) notFound();
+    const related = await listRelated(context, resource, MOST_RELATED);
+    return { zone: signedIn.account.timeZone ?? brand.zone, resource, related };
+  });
+  return (
+    <>
+      <PageHeader
+        back={{ href: routes.resources, label: "Resources" }}
+        title={<span className="wrap-anywhere">{resource.title}</span>}
+      />
+      <div className="grid gap-6">
+        <ResourceView resource={resource} zone={zone} />
+        {related.length > 0 && (
+          <Panel title="Related">
+            <ul className="grid gap-2 text-sm">
+              {related.map(({ id: other, title, kind }) => (
+                <li key={other}>
+                  <TextLink href={routes.resource(other)}>{title}</TextLink>{" "}
+                  <span className="text-muted">{KIND_LABELS[kind]}</span>
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        )}
+      </div>
+    </>
+  );
+}
