@@ -51,7 +51,7 @@ export default async function StaffCompanyPage({ params }: Props) {
       <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-1 gap-6">
           <CompanyFacts company={company} brandName={brand.name} />
-          <CompanyAgreements agreements={parts.agreements} today={today} opensBrief={worksRequests(viewer)} />
+          <CompanyAgreements agreements={parts.agreements} today={today} />
           <CompanyPeople
             companyId={company.id}
             people={parts.people.slice(0, SHOWN)}

@@ -10,12 +10,10 @@ interface Props {
   agreements: readonly StaffAgreement[];
   /** `YYYY-MM-DD` in the brand's zone. */
   today: string;
-  /** The viewer may open the renewal brief of each. */
-  opensBrief: boolean;
 }
 
 /** The company's agreements, the one that ends last first. */
-export function CompanyAgreements({ agreements, today, opensBrief }: Props) {
+export function CompanyAgreements({ agreements, today }: Props) {
   return (
     <Panel title="Agreements" flush={agreements.length > 0}>
       {agreements.length === 0 ? (
@@ -33,11 +31,7 @@ export function CompanyAgreements({ agreements, today, opensBrief }: Props) {
               <Tr key={agreement.id}>
                 <Td lead>
                   <span className="grid min-w-0 gap-0.5 wrap-anywhere">
-                    {opensBrief ? (
-                      <RowLink href={routes.staffRenewalBrief(agreement.id)}>{agreement.product}</RowLink>
-                    ) : (
-                      agreement.product
-                    )}
+                    <RowLink href={routes.staffAgreement(agreement.id)}>{agreement.product}</RowLink>
                     <span className="text-xs font-normal text-muted">
                       {AGREEMENT_KIND_LABELS[agreement.kind]}, {agreement.externalId}
                     </span>

@@ -48,7 +48,6 @@ export const PROPS: {
       product: null,
     },
   },
-  "case-joined": { ...THREAD, by: null, text: "It stops." },
   "case-for-agents": {
     ...{ ...THREAD, ...SAID, product: "Historian", severity: "question" },
     ...{ isNew: false, assigned: false, due: null },
