@@ -43,6 +43,7 @@ describe("mayFetchAhead", () => {
     routes.file("1"),
     routes.resetPasswordToken("1"),
     routes.confirmAddress("1"),
+    routes.connectConfirm("1"),
     routes.unsubscribe("1"),
   ])("refuses %s, which is marked as read, records a look, uses a link up or makes a file", (path) => {
     expect(mayFetchAhead(path)).toBe(false);

@@ -3,6 +3,9 @@ export const routes = {
   home: "/",
   faq: "/faq",
   connectThanks: "/connect/thanks",
+  /** The page that the mail to a visitor links to. */
+  connectConfirm: (token: string) => `/connect/confirm/${encodeURIComponent(token)}`,
+  connectConfirmed: "/connect/thanks?confirmed=yes",
   login: "/login",
   resetPassword: "/reset-password",
   resetPasswordToken: (token: string) => `/reset-password/${encodeURIComponent(token)}`,
@@ -112,6 +115,9 @@ export const routes = {
   staffRenewals: "/staff/renewals",
   staffRenewalsCsv: "/staff/renewals/export",
   staffAgreement: (id: string) => `/staff/agreements/${encodeURIComponent(id)}`,
+  /** People who wrote under Connect with Us and wait for an account. */
+  staffWaiting: "/staff/contacts/waiting",
+  staffWaitingOne: (id: string) => `/staff/contacts/waiting/${encodeURIComponent(id)}`,
   /** One sheet about an agreement for the talk about its renewal. */
   staffRenewalBrief: (agreement: string) => `/staff/renewals/${encodeURIComponent(agreement)}`,
   staffCompanies: "/staff/companies",
@@ -161,7 +167,7 @@ const OPENED_ONLY = [
   /\/(quotation|pdf|csv|export)$/,
   /^\/resources\/[^/]+\/files\//,
   // Each visit with a token counts among those that are allowed.
-  /^\/(login|reset-password|confirm-address|unsubscribe)(\/|$)/,
+  /^\/(login|reset-password|confirm-address|connect\/confirm|unsubscribe)(\/|$)/,
 ];
 
 /** Whether the page at a path may be fetched when the pointer or the focus rests on a link to it. */

@@ -12,6 +12,7 @@ import {
   MessagesSquare,
   Stamp,
   UserRound,
+  UserRoundPlus,
   UsersRound,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -24,29 +25,23 @@ import { DeskPulse } from "@/components/threads/chats/staff/desk-pulse";
 import { asViewer } from "@/lib/gate/actions/context";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
-import { together } from "@/lib/kit/together";
 import { liveStart } from "@/lib/live/start";
 import { readsMailLog } from "@/lib/mail/log/policy";
-import { readBell } from "@/lib/mail/notices/queries";
 import { readsMoney, servesClients } from "@/lib/people/companies/policy";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 import { editsHours } from "@/lib/site/hours/policy";
 import { editsLibrary } from "@/lib/site/library/policy";
-import { countDesk } from "@/lib/threads/chats/staff/desk/queries";
-import { worksChats } from "@/lib/threads/chats/staff/policy";
+import { readRail } from "@/lib/site/rail/queries";
 import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, bell, chats } = await asViewer("staff", (context, entered) =>
-    together({
-      ...entered,
-      bell: readBell(context),
-      chats: worksChats(context.viewer) ? countDesk(context) : null,
-    }),
-  );
+  const { brand, signedIn, viewer, bell, chats, waiting } = await asViewer("staff", async (context, entered) => ({
+    ...entered,
+    ...(await readRail(context)),
+  }));
   const { name, email } = signedIn.account;
   const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
   if (readsCases(viewer)) {
@@ -72,8 +67,17 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   if (servesClients(viewer)) {
     areas.push(
       { href: routes.staffCompanies, label: "Companies", icon: <Building2 aria-hidden size={18} /> },
-      { href: routes.staffContacts, label: "Contacts", icon: <UserRound aria-hidden size={18} /> },
+      {
+        ...{ href: routes.staffContacts, label: "Contacts", icon: <UserRound aria-hidden size={18} /> },
+        ...(waiting === null ? {} : { except: routes.staffWaiting }),
+      },
     );
+  }
+  if (waiting !== null) {
+    areas.push({
+      ...{ href: routes.staffWaiting, label: "Waiting", icon: <UserRoundPlus aria-hidden size={18} /> },
+      count: waiting,
+    });
   }
   if (worksRequests(viewer)) {
     areas.push({ href: routes.staffTeam, label: "Team", icon: <UsersRound aria-hidden size={18} /> });

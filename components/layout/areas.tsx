@@ -17,6 +17,8 @@ export interface Area {
   count?: number;
   /** Marked on this very address only: for an area whose address others begin with, such as /staff. */
   exact?: boolean;
+  /** Not marked at this address and below it, which another area has. */
+  except?: string;
 }
 
 interface Props {
@@ -39,6 +41,7 @@ export function AreaRail({ areas, active }: Props) {
             <NavLink
               href={area.href}
               exact={area.exact}
+              except={area.except}
               current={active === undefined ? undefined : active === area.href}
               title={area.label}
               className="group/area relative flex min-h-9 items-center gap-3 rounded-md px-2.5 text-sm text-muted no-underline transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"
@@ -71,6 +74,7 @@ export function AreaBar({ areas, active }: Props) {
             <NavLink
               href={area.href}
               exact={area.exact}
+              except={area.except}
               current={active === undefined ? undefined : active === area.href}
               className={tab}
             >
@@ -93,7 +97,13 @@ export function AreaBar({ areas, active }: Props) {
               }
             >
               {rest.map((area) => (
-                <NavLink key={area.href} href={area.href} exact={area.exact} className={menuItemClass}>
+                <NavLink
+                  key={area.href}
+                  href={area.href}
+                  exact={area.exact}
+                  except={area.except}
+                  className={menuItemClass}
+                >
                   {area.icon}
                   {area.label}
                   <Count value={area.count} />

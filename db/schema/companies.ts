@@ -64,6 +64,8 @@ export const companies = pgTable(
   (table) => [
     unique("companies_external").on(table.brand, table.externalId),
     index("companies_name").on(table.brand, table.name, table.id),
+    // One that an administrator makes for somebody who waits; the ERP knows nothing of it yet.
+    staffInserts(sql`${administrators} and starts_with(external_id, 'portal:') and closed_at is null`),
     // Lists of staff, whose brands are several, in the order of the name.
     index("companies_by_name").on(table.name, table.id),
     clientReads(sql`id = ${viewerCompany} and brand = ${viewerBrand}`),
@@ -100,6 +102,13 @@ export const contacts = pgTable(
     unique("contacts_email").on(table.brand, table.email),
     unique("contacts_external").on(table.brand, table.externalId),
     index("contacts_company").on(table.primaryCompanyId),
+    // By these contacts_near() looks for contacts like somebody who waits.
+    index("contacts_domain").on(table.brand, sql`split_part(email, '@', 2)`),
+    index("contacts_same_name").on(table.brand, sql`lower(name)`),
+    // An administrator approves somebody who waits. The company is of the same brand, and nothing is said in the ERP's name.
+    staffInserts(
+      sql`${administrators} and external_id is null and closed_at is null and not demo and exists (select 1 from companies c where c.id = primary_company_id and c.brand = contacts.brand)`,
+    ),
     // Lists of staff in the order of the name.
     index("contacts_by_name").on(table.name, table.id),
     // In the order in which administrators read who has edited fields.

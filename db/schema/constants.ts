@@ -280,3 +280,8 @@ export type ResourceState = (typeof RESOURCE_STATES)[number];
 /** `none`: the file has no text that can be read. `failed`: it could not be read, and `text_fault` says why. */
 export const RESOURCE_TEXT_STATES = ["waiting", "read", "none", "failed"] as const;
 export type ResourceTextState = (typeof RESOURCE_TEXT_STATES)[number];
+/** Where somebody who waits for an account came from. `connect`: the form Connect with Us. */
+export const VISITOR_SOURCES = ["connect"] as const;
+export type VisitorSource = (typeof VISITOR_SOURCES)[number];
+export const VISITOR_STATES = ["waiting", "approved", "declined", "blocked"] as const;
+export type VisitorState = (typeof VISITOR_STATES)[number];

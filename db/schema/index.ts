@@ -25,3 +25,4 @@ export * from "./sign-in-addresses";
 export * from "./staff";
 export * from "./stripe";
 export * from "./threads";
+export * from "./visitors";

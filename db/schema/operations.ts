@@ -42,6 +42,7 @@ import {
   viewerContact,
   viewerStaff,
 } from "./shared";
+import { visitors } from "./visitors";
 
 /** A row of a mail that was not sent, and is for an address and not for an account. */
 const UNSENT_MAIL = sql.raw(
@@ -197,9 +198,12 @@ export const connectRequests = pgTable(
     need: text(),
     state: text().notNull().default("waiting"),
     createdAt: createdAt(),
+    /** Whose words these are. Null until the job has looked, and for words of somebody who has an account. */
+    visitorId: uuid().references(() => visitors.id, { onDelete: "cascade" }),
   },
   (table) => [
     index("connect_requests_brand").on(table.brand, table.createdAt),
+    index("connect_requests_visitor").on(table.visitorId),
     check("connect_requests_state", oneOf(table.state, ["waiting", "approved", "declined"])),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
     gateRows,

@@ -39,7 +39,9 @@ export const LIMITS = {
   connectByAddress: { hits: 20, windowMs: 60 * MINUTE },
   connectByMailbox: { hits: 5, windowMs: 60 * MINUTE },
   connectByBrand: { hits: 300, windowMs: 60 * MINUTE },
-  /** Acknowledgement mails that a brand sends to visitors. */
+  /** Mails to one mailbox about its forms of Connect with Us. Whoever typed a stranger's address fills no mailbox. */
+  connectMailsByMailbox: { hits: 3, windowMs: 24 * 60 * MINUTE },
+  /** Mails that a brand sends to visitors. */
   connectAcknowledged: { hits: 60, windowMs: 60 * MINUTE },
   /** Reports of browsers about blocked content that are counted. One network cannot use up what a brand has. */
   cspReportByAddress: { hits: 60, windowMs: 10 * MINUTE },

@@ -17,6 +17,7 @@ import { runCompareTask } from "@/lib/money/payments/stripe/compare";
 import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { publishDue, readVersion } from "@/lib/site/library/tasks";
+import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/connect/tasks";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
@@ -45,6 +46,9 @@ export const taskList: TaskList = {
   "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
   "auth.new-address": safely("auth.new-address", (payload) => runNewAddressTask(payload)),
+  "connect.received": safely("connect.received", (payload) => runConnectTask(payload)),
+  "connect.decided": safely("connect.decided", (payload) => runDecidedTask(payload)),
+  "connect.late": safely("connect.late", () => tellLateVisitors()),
   "stripe.event": safely("stripe.event", (payload, job) =>
     runEventTask(payload, { lastAttempt: job.attempts >= job.max_attempts }),
   ),
@@ -77,6 +81,7 @@ export const cronItems = parseCronItems([
   regularly("chats.keep", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("library.publish", "* * * * *", 1),
+  regularly("connect.late", "13 * * * *", 3),
   regularly("stripe.compare", "47 4 * * *", 5),
   regularly("files.clean", "23 * * * *", 3),
   regularly("live.clean", "37 * * * *", 3),

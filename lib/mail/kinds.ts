@@ -4,10 +4,10 @@ import { routes } from "@/lib/routes";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords } from "./kind-facts";
 import { MAIL_PROPS } from "./props";
 import { RESOURCE_PUBLISHED } from "./resource-kind";
+import { VISITOR_KINDS } from "./visitor-kinds";
 
 const RECORDS = "Mails about your payments are part of your records.";
 const SECURITY = "It keeps your account safe.";
-const ASKED = "It answers what was sent from the home page.";
 
 const ordinary = { sender: "support", secret: false, byDefault: true, daily: false } as const;
 const ofLink = {
@@ -114,24 +114,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["sign-in-address-changed"],
     notice: null,
   }),
-  "connect-received": declare({
-    ...ordinary,
-    audience: "portal-support",
-    label: "Connect with Us",
-    help: "When a visitor asks for an account.",
-    fixed: ASKED,
-    props: MAIL_PROPS["connect-received"],
-    notice: null,
-  }),
-  "connect-acknowledged": declare({
-    ...ordinary,
-    audience: "visitor",
-    label: "Connect with Us, acknowledged",
-    help: "When a visitor has asked for an account.",
-    fixed: ASKED,
-    props: MAIL_PROPS["connect-acknowledged"],
-    notice: null,
-  }),
+  ...VISITOR_KINDS,
   "payment-receipt": declare({
     ...ofPayment,
     label: "Receipts",

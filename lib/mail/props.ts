@@ -57,8 +57,17 @@ export const MAIL_PROPS = {
     email: z.string(),
     phone: z.string().nullable(),
     need: z.string().nullable(),
+    /** What the portal knows of the address. Mails queued before 2026-12 lack it. */
+    standing: z.enum(["new", "again", "client"]).default("new"),
   }),
   "connect-acknowledged": z.strictObject({}),
+  "connect-confirm": z.strictObject({ tokenId: z.uuid() }),
+  "connect-declined": z.strictObject({ sentence: z.string() }),
+  /** `since`: the time in the brand's zone, with the name of the zone. `more`: how many further ones wait too long. */
+  "connect-late": z.strictObject({
+    people: z.array(z.strictObject({ name: z.string(), company: z.string(), since: z.string() })).min(1),
+    more: z.int().nonnegative(),
+  }),
   "payment-receipt": payment.extend({
     method: z.enum(PAYMENT_METHODS),
     on: day,

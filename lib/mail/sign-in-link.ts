@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { contacts, newSignInAddresses, signInTokens, staff } from "@/db/schema";
+import { connectConfirmations, contacts, newSignInAddresses, signInTokens, staff } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { hashSecret, tokenFor } from "@/lib/gate/tokens";
 import { routes } from "@/lib/routes";
@@ -13,7 +13,22 @@ export type SignInLink =
 
 /** The path of the link in a mail of a secret kind, if the link would still work. */
 export function findLink(kind: MailKind, rowId: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
-  return kind === "sign-in-address-confirm" ? findAddressLink(rowId, mail, now) : findSignInLink(rowId, mail, now);
+  if (kind === "sign-in-address-confirm") return findAddressLink(rowId, mail, now);
+  return kind === "connect-confirm" ? findConnectLink(rowId, mail, now) : findSignInLink(rowId, mail, now);
+}
+
+/** Like findSignInLink, for the mail that confirms a visitor's address. */
+async function findConnectLink(id: string, mail: OutboxRow, now: Date): Promise<SignInLink> {
+  return asSystem("mail task reads a visitor's confirmation", async (db) => {
+    const [row] = await db.select().from(connectConfirmations).where(eq(connectConfirmations.id, id));
+    if (!row || row.brand !== mail.brand || row.email !== mail.toAddress.toLowerCase())
+      return { ended: "The link is not known" };
+    if (row.usedAt) return { ended: "The link was used already" };
+    if (row.expiresAt <= now) return { ended: "The link's time was over before the mail could leave" };
+    const secret = tokenFor("connect", row.id);
+    if (hashSecret(secret) !== row.tokenHash) return { ended: "The key of mail links was changed" };
+    return { path: routes.connectConfirm(secret) };
+  });
 }
 
 /** Like findSignInLink, for the mail that confirms a new sign-in address. */

@@ -61,6 +61,7 @@ describe("server actions", () => {
     "auth.request-reset": ["lib/gate/auth/reset.ts", "resetRequestByAddress"],
     "auth.confirm-address": ["lib/gate/auth/new-address.ts", "unknownTokenByAddress"],
     "auth.set-password": ["lib/gate/auth/reset.ts", "unknownTokenByAddress"],
+    "connect.confirm": ["lib/people/connect/service.ts", "unknownTokenByAddress"],
     "connect.submit": ["lib/people/connect/service.ts", "connectByAddress", "connectByMailbox", "connectByBrand"],
     // No limit: without a token that we signed nothing is read, and with one it changes one choice of one person.
     "mail.unsubscribe": ["lib/mail/notices/unsubscribe/actions.ts"],
@@ -93,6 +94,7 @@ describe("the audit log", () => {
       "lib/jobs/later-holidays.ts",
       "lib/money/payments/settlement/settle.ts",
       "lib/site/library/tasks.ts",
+      "lib/people/connect/service.ts",
       "lib/sync/files/contact-access.ts",
     ]);
   });

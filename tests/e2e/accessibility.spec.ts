@@ -26,6 +26,7 @@ const PUBLIC: readonly Address[] = [
   "/confirm-address/unknown",
   "/unsubscribe/unknown",
   "/connect/thanks",
+  "/connect/confirm/unknown",
   "/nowhere",
 ];
 
@@ -111,6 +112,9 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/decisions",
     "/staff/decisions?tab=others",
     "/staff/decisions?tab=others&q=nothing-is-called-this",
+    "/staff/contacts/waiting",
+    "/staff/contacts/waiting?tab=decided",
+    firstRowOf("/staff/contacts/waiting"),
     "/staff/home-page",
     "/staff/resources",
     "/staff/resources/new",

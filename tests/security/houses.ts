@@ -162,6 +162,12 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into connect_requests (id, brand, name, company, email) values (gen_random_uuid(), ${brand}, 'x', 'x', 'a@client.example')`,
     );
     await db.execute(
+      sql`with visitor as (insert into visitors (id, brand, email, mailbox, name, company)
+          values (gen_random_uuid(), ${brand}, ${`${asked}@client.example`}, ${`${asked}@client.example`}, 'x', 'x') returning id)
+        insert into connect_confirmations (id, brand, visitor_id, email, token_hash, expires_at)
+          select gen_random_uuid(), ${brand}, id, 'a@client.example', ${nobodysId()}, now() from visitor`,
+    );
+    await db.execute(
       sql`insert into csp_reports (brand, day, directive, source, reports) values (${brand}, '2026-01-01', 'img-src', 'data', 1) on conflict do nothing`,
     );
     await db.execute(

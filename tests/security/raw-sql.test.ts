@@ -276,6 +276,7 @@ describe("the gate", () => {
       ...{ allocations: ALL, credentials: ALL, known_devices: ALL, payment_refunds: ALL },
       ...{ payment_checkouts: KEEP, providers: KEEP, rate_limits: KEEP, sessions: KEEP },
       ...{ payments: ["SELECT", "UPDATE"], file_tickets: ["DELETE", "SELECT"] },
+      connect_confirmations: READ,
       ...{ connect_requests: ["INSERT", "SELECT"], csp_reports: ["INSERT", "SELECT"] },
       ...{ mail_preferences: ["INSERT", "SELECT"], stripe_events: ["INSERT", "SELECT"] },
       ...{ audit_events: ADD, inbound_mails: ADD, mail_events: ADD, notices: ADD, outbox: ADD },
@@ -284,6 +285,7 @@ describe("the gate", () => {
       ...{ staff: READ, staff_brands: READ, payment_observations: ["USAGE"] },
       ...Object.fromEntries([
         ...columns("audit_events", ["id", "at", "brand", "action", "entity", "entity_id", "details"], READ),
+        ...columns("connect_confirmations", ["used_at"], update),
         ...columns("contacts", ["email", "updated_at"], update),
         ...columns("csp_reports", ["reports"], update),
         ...columns("invoices", ["updated_at"], update),
@@ -292,6 +294,8 @@ describe("the gate", () => {
         ...columns("outbox", ["dedupe_key", "id", "to_address"], READ),
         ...columns("sign_in_tokens", ["mailed_at", "replaced_at", "used_at"], update),
         ...columns("staff", ["updated_at"], update),
+        ...columns("visitors", ["brand", "id", "state"], READ),
+        ...columns("visitors", ["confirmed_at"], ["SELECT", "UPDATE"]),
         ...columns("stripe_events", ["handled_at", "note", "payment_id", "state"], update),
       ]),
     });

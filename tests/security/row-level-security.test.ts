@@ -101,6 +101,8 @@ const RULES: Record<string, Rule> = {
   staff_brands: { owner: "brand", client: "nothing", staff: EVERY },
   audit_events: { owner: "brand", client: "nothing", staff: ["administrator"] },
   connect_requests: { owner: "brand", client: "nothing", staff: ["administrator"] },
+  visitors: { owner: "brand", client: "nothing", staff: ["administrator"] },
+  connect_confirmations: { owner: "brand", client: "nothing", staff: [] },
   csp_reports: { owner: "brand", client: "nothing", staff: ["administrator"] },
   import_runs: { owner: "brand_keys[1]", client: "nothing", staff: ["administrator"] },
   outbox: { owner: "brand", client: "nothing", staff: ["administrator"] },

@@ -25,7 +25,11 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
   const said = { author: text, text, files: [{ name: text, sizeBytes: 1_400_000 }] };
   switch (kind) {
     case "connect-received":
-      return { name: text, company: text, email: "visitor@client.example", phone: text, need: text };
+      return { name: text, company: text, email: "visitor@client.example", phone: text, need: text, standing: "new" };
+    case "connect-declined":
+      return { sentence: text };
+    case "connect-late":
+      return { people: [{ name: text, company: text, since: "Nov 23, 2026, 9:00 a.m. Eastern" }], more: 2 };
     case "payment-receipt":
       return { ...payment, method: "card", on: "2026-11-21", creditMinor: 40_000, poNumber: text, note: text };
     case "payment-processing":
@@ -80,6 +84,7 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
     case "sign-in-address-confirm":
     case "password-changed":
     case "connect-acknowledged":
+    case "connect-confirm":
       return {};
   }
 }

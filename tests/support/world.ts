@@ -16,6 +16,7 @@ import {
   staff,
   staffBrands,
   stripeEvents,
+  visitors,
 } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem, type ClientViewer, type StaffViewer } from "@/db/viewer";
@@ -278,6 +279,20 @@ export async function createTeamMember(
     ...over,
   };
   return first(await seed((db) => db.insert(accountTeamMembers).values(values).returning()));
+}
+
+/** Somebody who waits for an account, with an address that is not confirmed. */
+export async function createVisitor(over: Over<typeof visitors> = {}): Promise<Row<typeof visitors>> {
+  const email = over.email ?? `${unique("visitor")}@client.example`.toLowerCase();
+  const values = {
+    brand: "cimsoft",
+    email,
+    mailbox: email,
+    name: "Dana Whitfield",
+    company: "Keystone Foods",
+    ...over,
+  };
+  return first(await seed((db) => db.insert(visitors).values(values).returning()));
 }
 
 /** The viewer that a session of this contact would give. */

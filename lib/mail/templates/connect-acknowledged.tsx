@@ -17,8 +17,8 @@ export const connectAcknowledged: MailTemplate<object> = {
     >
       <Paragraph>Hello,</Paragraph>
       <Paragraph>
-        Thank you for writing to {brand.name} through Connect with Us. Portal support reads your request and answers to
-        this address. You need not send it again.
+        Thank you for writing to {brand.name} through Connect with Us. Your words were added to what you sent before:
+        portal support reads them and answers to this address. You need not send them again.
       </Paragraph>
       <Paragraph>Portal support is there {describeHours(brand.supportCalendar)}.</Paragraph>
       <Paragraph quiet>

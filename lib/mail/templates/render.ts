@@ -9,6 +9,9 @@ import { caseMessage } from "./case-message";
 import { caseReceived } from "./case-received";
 import { chatTranscript } from "./chat-transcript";
 import { connectAcknowledged } from "./connect-acknowledged";
+import { connectConfirm } from "./connect-confirm";
+import { connectDeclined } from "./connect-declined";
+import { connectLate } from "./connect-late";
 import { connectReceived } from "./connect-received";
 import { dailyDigest } from "./daily-digest";
 import { detailsChanged } from "./details-changed";
@@ -47,6 +50,9 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "sign-in-address-changed": signInAddressChanged,
   "connect-received": connectReceived,
   "connect-acknowledged": connectAcknowledged,
+  "connect-confirm": connectConfirm,
+  "connect-declined": connectDeclined,
+  "connect-late": connectLate,
   "payment-receipt": paymentReceipt,
   "payment-processing": paymentProcessing,
   "payment-failed": paymentFailed,

@@ -38,4 +38,6 @@ export const connectSchema = z.strictObject({
   issued: z.string().optional(),
 });
 
+export const confirmConnectSchema = z.object({ token: z.string() });
+
 export type ConnectInput = z.output<typeof connectSchema>;

@@ -11,6 +11,7 @@ import { generateDemo } from "./generate";
 import { applyDemoRequests } from "./requests";
 import { applyDemoResources } from "./resources";
 import { applyDemoTold } from "./told";
+import { applyDemoVisitors } from "./visitors";
 
 /**
  * Imports the demo's data for a day (`YYYY-MM-DD`) with the importer that operators use. Safe to run again after it was
@@ -25,6 +26,7 @@ export async function loadDemo(today: string): Promise<ImportReport> {
   await asSystem("demo chats", applyDemoChats);
   await asSystem("demo resources", applyDemoResources);
   await asSystem("demo notices and mails", applyDemoTold);
+  await asSystem("demo visitors who wait", applyDemoVisitors);
   return report;
 }
 

@@ -16,6 +16,7 @@ import {
   createPayment,
   createStaff,
   createTeamMember,
+  createVisitor,
 } from "@/tests/support/world";
 import { createCase, createRequest } from "@/tests/support/world-threads";
 
@@ -53,9 +54,10 @@ beforeAll(async () => {
   const request = await createRequest(company, contact);
   const member = await createStaff(["administrator", "account_manager", "support_agent"]);
   Object.assign(params, { invoice: invoice.number, payment: payment.id, estimate: estimate.number });
+  const visitor = await createVisitor({ confirmedAt: new Date() });
+  Object.assign(params, { case: opened.number, request: request.number, visitor: visitor.id });
   Object.assign(params, { company: company.id, contact: contact.id, invoiceId: invoice.id, agreement: agreement.id });
   Object.assign(params, { estimateId: estimate.id });
-  Object.assign(params, { case: opened.number, request: request.number });
   cookies.client = await sessionCookie({ kind: "contact", id: contact.id }, "cimsoft");
   cookies.staff = await sessionCookie({ kind: "staff", id: member.id }, "cimsoft");
   await closePool();
@@ -133,6 +135,8 @@ const STAFF: typeof CLIENT = [
   ["payment", import("@/app/staff/payments/[id]/page"), () => ({ id: params.payment ?? "" })],
   ["mail", import("@/app/staff/mail/page")],
   ["team", import("@/app/staff/team/page")],
+  ["waiting", import("@/app/staff/contacts/waiting/page")],
+  ["one who waits", import("@/app/staff/contacts/waiting/[id]/page"), () => ({ id: params.visitor ?? "" })],
   ["renewals", import("@/app/staff/renewals/page")],
   ["renewal brief", import("@/app/staff/renewals/[id]/page"), () => ({ id: params.agreement ?? "" })],
   ["companies", import("@/app/staff/companies/page")],

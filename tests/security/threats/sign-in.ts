@@ -46,7 +46,7 @@ export const SIGN_IN: readonly Threat[] = [
     [`${AUTH}/sign-in.test.ts`, "does not tell known, unknown, closed and never signed-in accounts apart"],
     [`${AUTH}/failures.test.ts`, "writes as many lines whether there is an account or not"],
     [`${AUTH}/reset-mail.test.ts`, "takes no longer for one kind of address than for another"],
-    ["tests/integration/people/connect/connect.test.ts", "is the same for an address with an account"],
+    ["tests/integration/people/connect/visitor.test.ts", "comes from the same statements for an address of anybody"],
   ),
   t(
     40,

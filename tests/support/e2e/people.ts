@@ -58,7 +58,7 @@ export const createCase = inDemo(worldThreads.createCase);
 export const createRequest = inDemo(worldThreads.createRequest);
 export const createChat = inDemo(worldThreads.createChat);
 const createCompany = inDemo(world.createCompany);
-const createContact = inDemo(world.createContact);
+export const createContact = inDemo(world.createContact);
 const createStaff = inDemo(world.createStaff);
 
 let hash: Promise<string> | undefined;
