@@ -45,7 +45,9 @@ export default defineConfig({
       PORTAL_CLOCK: "system",
       // The origins of the demo's brands, and those of brands that tests add.
       PORTAL_ORIGINS: [
-        ...["cimsoft", "insource", "northwind", "eastport"].map((key) => `${key}=http://${key}.localhost:${PORT}`),
+        ...["cimsoft", "insource", "northwind", "eastport", "westgate"].map(
+          (key) => `${key}=http://${key}.localhost:${PORT}`,
+        ),
         `cimsoft=http://localhost:${PORT}`,
       ].join(","),
     },

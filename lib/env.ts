@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Pager, readPagers } from "@/lib/kit/pagers";
 import { readStripeAccounts, type StripeAccount } from "@/lib/kit/stripe-accounts";
 
 const databaseAddress = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// address" });
@@ -192,6 +193,8 @@ export type Env = Omit<z.infer<typeof schema>, "hasStripe" | "TRUSTED_PROXY_HOPS
   readonly TRUSTED_PROXY_HOPS: number;
   /** Stripe accounts by brand key; a brand without one takes no payments. */
   readonly stripe: Readonly<Record<string, StripeAccount>>;
+  /** Pagers of who is on call, by brand key; a brand without one calls by mail and notice alone. */
+  readonly pagers: Readonly<Record<string, Pager>>;
 };
 
 /**
@@ -201,6 +204,8 @@ export type Env = Omit<z.infer<typeof schema>, "hasStripe" | "TRUSTED_PROXY_HOPS
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const { accounts, faults } = readStripeAccounts(source);
+  const { pagers, faults: pagerFaults } = readPagers(source);
+  faults.push(...pagerFaults);
   const result = schema.safeParse({ ...given, hasStripe: Object.keys(accounts).length > 0 });
   const live = Object.keys(given).filter((name) => /^(sk|rk|pk)_live_/.test(given[name] ?? ""));
   if (result.success && result.data.PORTAL_DEMO && live.length) {
@@ -208,7 +213,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   }
   if (result.success && faults.length === 0) {
     const { hasStripe: _, TRUSTED_PROXY_HOPS = 0, ...data } = result.data;
-    return { ...data, TRUSTED_PROXY_HOPS, stripe: accounts };
+    return { ...data, TRUSTED_PROXY_HOPS, stripe: accounts, pagers };
   }
   const lines = [
     ...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join(".") || "environment"}: ${issue.message}`),

@@ -45,6 +45,8 @@ export const routes = {
   /** The form of a new case, filled in. */
   casesNewWith: (text: { subject: string; description: string }) => `/cases/new?${new URLSearchParams(text)}`,
   case: (number: string) => `/cases/${encodeURIComponent(number)}`,
+  /** What happens now that production is stopped and chat is closed: for a phone at night. */
+  caseTonight: (number: string) => `/cases/${encodeURIComponent(number)}/tonight`,
   /** The page of a case, at what its last handover says. */
   caseHandover: (number: string) => `/cases/${encodeURIComponent(number)}#handover`,
   /** The viewer's chats, as a tab of Support Cases. */
@@ -108,6 +110,8 @@ export const routes = {
   staffPayment: (id: string) => `/staff/payments/${encodeURIComponent(id)}`,
   staffCases: "/staff/cases",
   staffCase: (number: string) => `/staff/cases/${encodeURIComponent(number)}`,
+  /** The small page that the mail of an alarm leads to, with **I have it**. */
+  staffAlarm: (number: string) => `/staff/cases/${encodeURIComponent(number)}/alarm`,
   staffChats: "/staff/chat",
   staffChat: (number: string) => `/staff/chat/${encodeURIComponent(number)}`,
   staffRequests: "/staff/requests",
@@ -133,6 +137,8 @@ export const routes = {
   /** Takes a POST with the file of a new version, whose id is made with the form. */
   apiResources: (resource: string, version: string) => `/api/resources?${new URLSearchParams({ resource, version })}`,
   staffHours: "/staff/hours",
+  /** Who is on call, week by week. */
+  staffOnCall: "/staff/hours/on-call",
   /** The firm's people as clients see them: hours, absences, pictures. */
   staffTeam: "/staff/team",
   /** All that was decided in the portal and imports leave unchanged. */

@@ -21,6 +21,7 @@ import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
 import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
+import { AlarmBanner } from "@/components/threads/alarms/staff/alarm-banner";
 import { DeskPulse } from "@/components/threads/chats/staff/desk-pulse";
 import { asViewer } from "@/lib/gate/actions/context";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
@@ -30,18 +31,21 @@ import { readsMailLog } from "@/lib/mail/log/policy";
 import { readsMoney, servesClients } from "@/lib/people/companies/policy";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
+import { readStaffFrame } from "@/lib/site/frame/queries";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 import { editsHours } from "@/lib/site/hours/policy";
 import { editsLibrary } from "@/lib/site/library/policy";
-import { readRail } from "@/lib/site/rail/queries";
 import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, bell, chats, waiting } = await asViewer("staff", async (context, entered) => ({
-    ...entered,
-    ...(await readRail(context)),
-  }));
+  const { brand, signedIn, viewer, bell, alarms, chats, waiting } = await asViewer(
+    "staff",
+    async (context, entered) => ({
+      ...entered,
+      ...(await readStaffFrame(context)),
+    }),
+  );
   const { name, email } = signedIn.account;
   const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
   if (readsCases(viewer)) {
@@ -109,6 +113,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
       accountLinks={<SettingsLink href={routes.staffSettings} />}
     >
       <LiveProvider {...liveStart(signedIn.sessionId)} />
+      {alarms && <AlarmBanner alarms={alarms} />}
       {chats && <DeskPulse {...chats} />}
       {children}
     </AppShell>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { CspReportsPanel } from "@/components/gate/staff/csp-reports-panel";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { Troubles } from "@/components/mail/log/troubles";
+import { OwnDutyPanel } from "@/components/people/on-call/staff/own-duty";
 import { QueuePanel } from "@/components/threads/cases/staff/queue-panel";
 import { RequestsPanel } from "@/components/threads/requests/staff/requests-panel";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
@@ -16,6 +17,7 @@ import { readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { systemNow } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { listTroubles } from "@/lib/mail/log/queries";
+import { listOwnDuties } from "@/lib/people/on-call/queries";
 import { countStaffCases } from "@/lib/threads/cases/staff/queue/queries";
 import { countStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 
@@ -31,16 +33,19 @@ const roleWords: Record<StaffRole, string> = {
 
 /** The queues in numbers for those who work them, and the viewer's own roles and brands. */
 export default async function StaffPage() {
-  const { signedIn, viewer, zone, troubles, counts, requests, blocked } = await asViewer("staff", (context, entered) =>
-    together({
-      signedIn: entered.signedIn,
-      viewer: entered.viewer,
-      zone: entered.signedIn.account.timeZone ?? entered.brand.zone,
-      troubles: listTroubles(context),
-      counts: readsCases(entered.viewer) ? countStaffCases(context) : null,
-      requests: worksRequests(entered.viewer) ? countStaffRequests(context) : null,
-      blocked: readsCspReports(entered.viewer) ? countCspReports(context, systemNow()) : null,
-    }),
+  const { signedIn, viewer, zone, troubles, duties, counts, requests, blocked } = await asViewer(
+    "staff",
+    (context, entered) =>
+      together({
+        signedIn: entered.signedIn,
+        viewer: entered.viewer,
+        zone: entered.signedIn.account.timeZone ?? entered.brand.zone,
+        troubles: listTroubles(context),
+        duties: listOwnDuties(context, { zone: entered.signedIn.account.timeZone ?? entered.brand.zone }),
+        counts: readsCases(entered.viewer) ? countStaffCases(context) : null,
+        requests: worksRequests(entered.viewer) ? countStaffRequests(context) : null,
+        blocked: readsCspReports(entered.viewer) ? countCspReports(context, systemNow()) : null,
+      }),
   );
   const brands = (await loadBrands()).filter((brand) => viewer.brands.includes(brand.key));
   return (
@@ -52,6 +57,12 @@ export default async function StaffPage() {
           brands={Object.fromEntries(brands.map(({ key, shortName }) => [key, shortName]))}
           zone={zone}
         />
+        {duties.length > 0 && (
+          <OwnDutyPanel
+            duties={duties}
+            brands={Object.fromEntries(brands.map(({ key, shortName }) => [key, shortName]))}
+          />
+        )}
         {(counts || requests) && <LiveRefresh />}
         {requests && <RequestsPanel counts={requests} />}
         {counts && <QueuePanel counts={counts} works={worksCases(viewer)} />}

@@ -127,6 +127,19 @@ export const CASE_TARGETS: Readonly<Record<Severity, number>> = {
   question: 480,
 };
 
+/** Whom a step of an alarm calls: the person on call, the next one on the rota, the lead of the brand. */
+export const ON_CALL_DUTIES = ["on_call", "next", "lead"] as const;
+export type OnCallDuty = (typeof ON_CALL_DUTIES)[number];
+/**
+ * `asked`: not judged yet. `waiting`: it calls when chat hours end or coverage begins. `calling`: its steps run.
+ * `uncovered`: the agreement covers no hour outside chat hours, so nobody is called.
+ */
+export const ALARM_STATES = ["asked", "waiting", "calling", "uncovered"] as const;
+export type AlarmState = (typeof ALARM_STATES)[number];
+/** How an alarm ended. `lowered`: production is not stopped any more. `uncovered`: nobody was to be called. */
+export const ALARM_OUTCOMES = ["taken", "answered", "closed", "lowered", "uncovered"] as const;
+export type AlarmOutcome = (typeof ALARM_OUTCOMES)[number];
+
 /** What clients ask their account team for. `change`: a change of details that only administrators may edit. */
 export const REQUEST_KINDS = [
   "message",

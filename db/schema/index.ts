@@ -1,5 +1,6 @@
 export * from "./access";
 export * from "./agreements";
+export * from "./alarms";
 export * from "./brands";
 export * from "./canned-replies";
 export * from "./cases";
@@ -15,6 +16,7 @@ export * from "./invoices";
 export * from "./live";
 export * from "./messages";
 export * from "./notices";
+export * from "./on-call";
 export * from "./operations";
 export * from "./payments";
 export * from "./people";

@@ -9,8 +9,9 @@ export interface Lane {
 }
 
 /**
- * Jobs for Stripe, for sending mail and for receiving mail wait for services of other companies, so each has its own
- * lane. Documents are read in processes of their own, which take their time. The rest waits for the database only.
+ * Jobs for Stripe, for sending mail, for receiving mail and for pagers wait for services of other companies, so each
+ * has its own lane. Documents are read in processes of their own, which take their time. The rest waits for the
+ * database only.
  */
 export const LANES: readonly Lane[] = [
   { name: "payments", tasks: ["stripe."], slots: 3 },
@@ -18,6 +19,7 @@ export const LANES: readonly Lane[] = [
   { name: "inbound", tasks: ["mail.inbound", "mail.files"], slots: 2 },
   // One at a time: a document may take half a minute and much memory to read.
   { name: "documents", tasks: ["library.read"], slots: 1 },
+  { name: "pager", tasks: ["pager."], slots: 1 },
   { name: "rest", tasks: [], slots: 3 },
 ];
 

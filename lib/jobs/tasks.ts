@@ -3,6 +3,7 @@ import { cleanFiles } from "@/lib/files/clean";
 import { runScanTask } from "@/lib/files/scan";
 import { runNewAddressTask } from "@/lib/gate/auth/new-address-link";
 import { runResetTask } from "@/lib/gate/auth/reset-link";
+import { postSigned } from "@/lib/kit/signed-post";
 import { systemNow } from "@/lib/kit/time";
 import { cleanLiveEvents } from "@/lib/live/service";
 import { sendDigests } from "@/lib/mail/digest";
@@ -18,6 +19,7 @@ import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/connect/tasks";
 import { publishDue, readVersion } from "@/lib/site/library/tasks";
+import { pageTask, runAlarmTask, sweepAlarms } from "@/lib/threads/alarms/tasks";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
@@ -44,6 +46,9 @@ export const taskList: TaskList = {
   "chats.keep": safely("chats.keep", () => keepChats()),
   "chats.transcript": safely("chats.transcript", (payload) => mailTranscript(payload, now())),
   "thread.tell": safely("thread.tell", (payload) => runTellTask(payload)),
+  "alarms.run": safely("alarms.run", (payload) => runAlarmTask(payload)),
+  "alarms.sweep": safely("alarms.sweep", () => sweepAlarms()),
+  "pager.page": safely("pager.page", (payload) => pageTask(payload, postSigned, systemNow().epochMilliseconds)),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
   "auth.new-address": safely("auth.new-address", (payload) => runNewAddressTask(payload)),
   "connect.received": safely("connect.received", (payload) => runConnectTask(payload)),
@@ -79,6 +84,7 @@ export const cronItems = parseCronItems([
   regularly("mail.digest", "* * * * *", 1),
   regularly("jobs.rescue", "* * * * *", 1),
   regularly("chats.keep", "* * * * *", 1),
+  regularly("alarms.sweep", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("library.publish", "* * * * *", 1),
   regularly("connect.late", "13 * * * *", 3),
@@ -90,4 +96,4 @@ export const cronItems = parseCronItems([
 ]);
 
 /** These also run when a worker starts, so that what the last worker left behind need not wait a minute. */
-export const TASKS_AT_START = ["jobs.rescue", "mail.sweep", "stripe.reconcile"] as const;
+export const TASKS_AT_START = ["jobs.rescue", "mail.sweep", "alarms.sweep", "stripe.reconcile"] as const;

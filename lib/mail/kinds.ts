@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords } from "./kind-facts";
+import { calls, gave, wroteIn } from "./notice-words";
 import { MAIL_PROPS } from "./props";
 import { RESOURCE_PUBLISHED } from "./resource-kind";
 import { VISITOR_KINDS } from "./visitor-kinds";
@@ -10,25 +11,13 @@ const RECORDS = "Mails about your payments are part of your records.";
 const SECURITY = "It keeps your account safe.";
 
 const ordinary = { sender: "support", secret: false, byDefault: true, daily: false } as const;
-const ofLink = {
-  audience: "account",
-  sender: "reset",
-  secret: true,
-  byDefault: true,
-  daily: false,
-  notice: null,
-} as const;
+const ofReset = { sender: "reset", secret: true, byDefault: true, daily: false } as const;
+const ofLink = { ...ofReset, audience: "account", notice: null } as const;
 const ofSecurity = { ...ordinary, fixed: SECURITY } as const;
 const ofPayment = { ...ordinary, audience: "payer", fixed: RECORDS } as const;
 const ofThread = { ...ordinary, fixed: null } as const;
 /** Kinds about what happens in a thread that may also come in the daily mail. */
 const ofCourse = { ...ofThread, daily: true } as const;
-
-const wroteIn = ({ author, number, subject }: { author: string; number: string; subject: string }) =>
-  `${author} wrote in ${number}: ${subject}`;
-
-const gave = ({ by, number, subject }: { by: string | null; number: string; subject: string }) =>
-  `${by ?? "A colleague"} gave you ${number}: ${subject}`;
 
 export const MAIL_KINDS = {
   "password-reset": declare({
@@ -194,6 +183,13 @@ export const MAIL_KINDS = {
     help: "When a colleague gives you a case.",
     props: MAIL_PROPS["case-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffCase(props.number) }),
+  }),
+  /** Calls whoever is on call. Nobody may switch it off: a client's plant stands still. */
+  "case-alarm": declare({
+    ...{ ...ofThread, audience: "agent", fixed: "Whoever is on call is called." },
+    ...{ label: "Production stopped, on call", help: "When production is stopped at night and you are called." },
+    props: MAIL_PROPS["case-alarm"],
+    notice: (props) => ({ title: calls(props), path: routes.staffAlarm(props.number) }),
   }),
   /** Goes to the person who sent the request. */
   "request-received": declare({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CLOSE_REASONS, PAYMENT_METHODS, RESOURCE_KINDS, SEVERITIES } from "@/db/schema/constants";
+import { CLOSE_REASONS, CLOSE_REASONS, ON_CALL_DUTIES, PAYMENT_METHODS, PAYMENT_METHODS, RESOURCE_KINDS, SEVERITIES, SEVERITIES } from "@/db/schema/constants";
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
 
@@ -104,6 +104,14 @@ export const MAIL_PROPS = {
     product: z.string(),
     severity: z.enum(SEVERITIES),
     due: z.string().nullable(),
+  }),
+  /** `since`: when the alarm began, in the recipient's zone. */
+  "case-alarm": aThread.extend({
+    author: z.string(),
+    text: z.string(),
+    product: z.string(),
+    duty: z.enum(ON_CALL_DUTIES),
+    since: z.string(),
   }),
   "request-received": aThread.extend(promised),
   "request-message": aThread.extend({ ...said, fromFirm: z.boolean(), closes }),

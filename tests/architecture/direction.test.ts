@@ -37,7 +37,7 @@ function standing(path: string): { floor: number; place: string } {
  */
 function domainOf(path: string): string {
   const named =
-    /^lib\/(money\/payments\/(checkout|stripe|settlement)|threads\/(cases|requests|chats)|gate\/[a-z-]+|mail\/(templates|inbound|log|notices)|(people|money|site)\/[a-z-]+|[a-z-]+)/.exec(
+    /^lib\/(money\/payments\/(checkout|stripe|settlement)|threads\/(alarms|cases|requests|chats)|gate\/[a-z-]+|mail\/(templates|inbound|log|notices)|(people|money|site)\/[a-z-]+|[a-z-]+)/.exec(
       path,
     );
   if (named) return named[0];

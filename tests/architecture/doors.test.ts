@@ -96,6 +96,7 @@ describe("the audit log", () => {
       "lib/site/library/tasks.ts",
       "lib/people/connect/service.ts",
       "lib/sync/files/contact-access.ts",
+      "lib/threads/alarms/tasks.ts",
     ]);
   });
 

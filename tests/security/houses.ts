@@ -80,6 +80,28 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     await db.execute(
       sql`insert into case_targets (brand, severity, minutes) values (${brand}, 'question', 480) on conflict do nothing`,
     );
+    await db.execute(
+      sql`insert into on_call_rotas (brand, phone, handover_weekday, handover_time, first_day) values (${brand}, '+17175550101', 1, '08:30', '2026-11-02') on conflict do nothing`,
+    );
+    await db.execute(
+      sql`insert into on_call_people (brand, staff_id, position) values (${brand}, ${member.staffId}, 0) on conflict do nothing`,
+    );
+    await db.execute(
+      sql`insert into on_call_stand_ins (brand, week, staff_id) values (${brand}, '2026-11-02', ${member.staffId}) on conflict do nothing`,
+    );
+    await db.execute(
+      sql`insert into on_call_steps (id, brand, duty, after_minutes) values (gen_random_uuid(), ${brand}, 'on_call', 0) on conflict do nothing`,
+    );
+    const alarm = nobodysId();
+    await db.execute(
+      sql`insert into alarms (id, brand, thread_id, ended_at, outcome) values (${alarm}, ${brand}, ${thread}, now(), 'closed')`,
+    );
+    await db.execute(
+      sql`insert into alarm_steps (alarm_id, brand, thread_id, position, duty, due_at) values (${alarm}, ${brand}, ${thread}, 0, 'on_call', now())`,
+    );
+    await db.execute(
+      sql`insert into alarm_calls (alarm_id, position, brand, thread_id, staff_id, staff_name) values (${alarm}, 0, ${brand}, ${thread}, ${member.staffId}, 'x')`,
+    );
     const asked = nobodysId();
     await db.execute(
       sql`insert into threads (id, brand, company_id, kind, topic, opened_by, opened_by_name, subject, first_answer_due_at, last_author_id)

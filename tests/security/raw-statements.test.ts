@@ -111,6 +111,7 @@ describe("what else a viewer's own SQL may try", () => {
       contacts_near: [staff],
       covered_terms: [client, staff],
       enqueue_connect: [gate],
+      on_call_rota: [client, staff],
       enqueue_reset: [gate],
       enqueue_stripe_event: [gate],
       is_gate: [client, gate, staff],

@@ -46,6 +46,13 @@ const RULES: Record<string, Rule> = {
   account_team_members: { owner: "company_id::text", client: "company", staff: CLIENT_FACING },
   agreements: { owner: "company_id::text", client: "company", staff: CLIENT_FACING },
   coverage_changes: { owner: "company_id::text", client: "nothing", staff: CLIENT_FACING },
+  on_call_rotas: { owner: "brand", client: "nothing", staff: CLIENT_FACING },
+  on_call_people: { owner: "brand", client: "nothing", staff: CLIENT_FACING },
+  on_call_stand_ins: { owner: "brand", client: "nothing", staff: CLIENT_FACING },
+  on_call_steps: { owner: "brand", client: "nothing", staff: CLIENT_FACING },
+  alarms: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
+  alarm_steps: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
+  alarm_calls: { owner: OF_THREAD, client: "case", staff: CLIENT_FACING },
   invoices: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   invoice_lines: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   payments: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
@@ -133,6 +140,9 @@ const DELETES = [
   "brand_holidays",
   "mail_files",
   "resource_follows",
+  "on_call_people",
+  "on_call_stand_ins",
+  "on_call_steps",
 ];
 /** Tables of the staff themselves, whatever their brands. */
 const OF_STAFF = ["staff", "staff_absences", "mail_preferences", "chat_agents"];

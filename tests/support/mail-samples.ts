@@ -50,6 +50,8 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { ...aCase, ...said, product: text, severity: "impaired", isNew: true, assigned: false, due: text };
     case "case-assigned":
       return { ...aCase, by: text, product: text, severity: "impaired", due: text };
+    case "case-alarm":
+      return { ...aCase, author: text, text, product: text, duty: "next", since: text };
     case "chat-transcript":
       return { ...aCase, number: "CH-100023", text };
     case "request-assigned":

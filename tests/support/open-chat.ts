@@ -13,3 +13,10 @@ export async function openChatAlways(brand: string): Promise<void> {
       .values(days.map((weekday) => ({ brand, kind: "chat" as const, weekday, opens: "00:00", closes: "23:59" })));
   });
 }
+
+/** Closes chat of a brand for good. */
+export async function closeChat(brand: string): Promise<void> {
+  await asSystem("test closes chat", (db) =>
+    db.delete(brandHours).where(and(eq(brandHours.brand, brand), eq(brandHours.kind, "chat"))),
+  );
+}

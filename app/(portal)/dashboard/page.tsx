@@ -2,6 +2,7 @@ import clsx from "clsx";
 import type { Metadata } from "next";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { needsCode } from "@/components/money/invoices/mixed";
+import { CallNow } from "@/components/people/on-call/call-now";
 import { BalancePanel } from "@/components/site/dashboard/balance-panel";
 import { CasesPanel } from "@/components/site/dashboard/cases-panel";
 import { ChatPanel } from "@/components/site/dashboard/chat-panel";
@@ -17,18 +18,24 @@ import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { mayAsk } from "@/lib/gate/rights";
 import { businessNow, businessToday, formatDay } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { widestCoverage } from "@/lib/people/agreements/coverage/rules";
+import { REACHED, readOnCall } from "@/lib/people/on-call/queries";
 import { type DashboardMoney, readDashboard } from "@/lib/site/dashboard/queries";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
 export default async function DashboardPage() {
-  const { brand, signedIn, viewer, today, dashboard } = await asViewer(
+  const { brand, signedIn, viewer, today, dashboard, onCall } = await asViewer(
     "client",
     async (context, { brand, signedIn, viewer }) => {
       const today = businessToday(brand.zone);
       const local = { zone: signedIn.account.timeZone ?? brand.zone };
-      return { brand, signedIn, viewer, today, dashboard: await readDashboard(context, today, local) };
+      return together({
+        ...{ brand, signedIn, viewer, today },
+        dashboard: readDashboard(context, today, local),
+        onCall: readOnCall(context, brand, REACHED, local),
+      });
     },
   );
   const { companyName, support, supportTerms, ending, requests, team, money, cases, chat } = dashboard;
@@ -36,6 +43,7 @@ export default async function DashboardPage() {
   const ask = manager ?? { name: "portal support", email: brand.supportMailbox };
   const asks = mayAsk(viewer);
   const hasRequests = asks || requests.length > 0;
+  const call = viewer.companyId === null ? null : onCall.contactOf(viewer.companyId);
   const isWide = money !== null || cases !== null || hasRequests;
   const code = money !== null && needsCode(amountsOf(money), brand.currency);
   return (
@@ -67,6 +75,7 @@ export default async function DashboardPage() {
             isWide ? "xl:grid-cols-1" : "xl:grid-cols-3",
           )}
         >
+          {call && <CallNow contact={call} />}
           <SupportPanel
             standing={support}
             coverage={widestCoverage(brand, supportTerms, businessNow())}

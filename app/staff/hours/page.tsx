@@ -7,9 +7,11 @@ import { WeekForm } from "@/components/site/hours/staff/week-form";
 import { Callout } from "@/components/ui/callout";
 import { Chip, ChipRow } from "@/components/ui/chip";
 import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { onCallHref } from "@/lib/people/on-call/schema";
 import { editsHours } from "@/lib/site/hours/policy";
 import { readHoursDesk } from "@/lib/site/hours/queries";
 import { HOURS_NOTES, type HoursNote, hoursDeskHref } from "@/lib/site/hours/schema";
@@ -46,6 +48,10 @@ export default async function StaffHoursPage({ searchParams }: Props) {
         title="Hours"
         detail={`When ${brand.name} is there for clients. Answers are promised within these hours; a change never moves a promise that was given.`}
       />
+      <p className="mb-6 text-sm">
+        <TextLink href={onCallHref(brand.key)}>On call</TextLink>: who is called when production is stopped outside chat
+        hours.
+      </p>
       {brands.length > 1 && (
         <div className="mb-6">
           <ChipRow label="Brands">

@@ -1,11 +1,16 @@
 import { inOneStatement } from "@/db/one-statement";
-import type { ClientViewer, Context } from "@/db/viewer";
-import { hasCases } from "@/lib/gate/rights";
+import type { ClientViewer, Context, StaffViewer } from "@/db/viewer";
+import { hasCases, worksCases } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { readBell } from "@/lib/mail/notices/queries";
 import { findCompany } from "@/lib/people/companies/queries";
+import { admitsVisitors } from "@/lib/people/connect/staff/policy";
+import { countReady } from "@/lib/people/connect/staff/queries";
+import { listOwnAlarms } from "@/lib/threads/alarms/queries";
 import { countCases } from "@/lib/threads/cases/list/queries";
 import { findOpenChat } from "@/lib/threads/chats/queries";
+import { countDesk } from "@/lib/threads/chats/staff/desk/queries";
+import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { countRequests } from "@/lib/threads/requests/list/queries";
 
 /** What stands around every page of a client: their company, what is unread in the areas, and their open chat. */
@@ -18,5 +23,19 @@ export function readFrame(context: Context<ClientViewer>) {
     answers: countRequests(context).then(({ unread }) => unread),
     bell: readBell(joined),
     chat: works ? findOpenChat(joined) : null,
+  });
+}
+
+/**
+ * What stands around every page of staff: their bell, the alarms that call them, what waits at the chat desk (null for
+ * who answers none) and people who wait for an account (null for who does not decide about them).
+ */
+export function readStaffFrame(context: Context<StaffViewer>) {
+  const joined = inOneStatement(context);
+  return together({
+    bell: readBell(joined),
+    alarms: worksCases(context.viewer) ? listOwnAlarms(joined) : null,
+    chats: worksChats(context.viewer) ? countDesk(joined) : null,
+    waiting: admitsVisitors(context.viewer) ? countReady(joined) : null,
   });
 }

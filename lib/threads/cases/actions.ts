@@ -2,6 +2,7 @@
 
 import type { ClientViewer } from "@/db/viewer";
 import { defineAction, type WriteContext } from "@/lib/gate/actions/define";
+import { businessNow, openState } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import { clientActions } from "@/lib/threads/actions";
 import { addParticipant, removeParticipant } from "@/lib/threads/cases/participants/service";
@@ -11,7 +12,15 @@ import { closeCase, fileCase, replyToCase } from "./service";
 
 const { begin, reply, close, read } = clientActions("case");
 
-export const fileCaseAction = defineAction({ name: "case.file", ...begin(fileCaseSchema, fileCase, "filed") });
+/** Where production is stopped and chat is closed, what happens now is shown first, else the page of the case. */
+export const fileCaseAction = defineAction({
+  name: "case.file",
+  ...begin(fileCaseSchema, fileCase, "filed"),
+  then: ({ number }, { severity }, { brand }) => {
+    const isNight = severity === "production_stopped" && !openState(brand.chatCalendar, businessNow()).open;
+    return `${isNight ? routes.caseTonight(number) : routes.case(number)}?filed=yes`;
+  },
+});
 
 export const replyToCaseAction = defineAction({ name: "case.reply", ...reply(replySchema, replyToCase) });
 

@@ -4,6 +4,7 @@ import { accountTeamMembers, contacts, credentials, staff, staffBrands } from "@
 import { hashPassword } from "@/lib/gate/auth/passwords";
 import { addAbsences } from "./absences";
 import { COMPANIES, phoneNumber, STAFF, STAFF_DOMAIN } from "./cast";
+import { addRotas } from "./on-call";
 
 /** The password of every demo account. Sign-in refuses these accounts outside the demo. */
 export const DEMO_PASSWORD = "Steel&Harbor27";
@@ -54,6 +55,7 @@ export async function applyDemoAccounts(db: Transaction): Promise<void> {
   }
   await addStaff(db, passwordHash);
   await addAbsences(db);
+  await addRotas(db);
 }
 
 async function addStaff(db: Transaction, passwordHash: string): Promise<void> {

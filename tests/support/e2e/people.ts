@@ -8,11 +8,11 @@ import { BRANDS as SEEDS } from "@/db/seed/brands";
 import { hashPassword } from "../../../lib/gate/auth/passwords";
 import { addBrandFrom } from "../../../lib/gate/brand/add";
 import { addDays, businessToday } from "../../../lib/kit/time";
-import { openChatAlways } from "../open-chat";
+import { closeChat, openChatAlways } from "../open-chat";
 import * as world from "../world";
 import * as worldDecisions from "../world-decisions";
 import * as worldThreads from "../world-threads";
-import { type BrandFacts, DEMO_PASSWORD, EASTPORT, hostOf, NORTHWIND, rawRequest } from "./portal";
+import { type BrandFacts, DEMO_PASSWORD, EASTPORT, hostOf, NORTHWIND, rawRequest, WESTGATE } from "./portal";
 
 /*
  * People, companies and documents of one test file, written directly into the database of the demo that the run has
@@ -118,6 +118,13 @@ export async function addEastport(): Promise<void> {
   await addBrand(EASTPORT);
   await inDemo(openChatAlways)(EASTPORT.key);
   await expect.poll(async () => (await rawRequest("/", { headers: { Host: hostOf(EASTPORT) } })).status).toBe(200);
+}
+
+/** Adds the brand whose chat is never open, and waits until the running portal knows it. */
+export async function addWestgate(): Promise<void> {
+  await addBrand(WESTGATE);
+  await inDemo(closeChat)(WESTGATE.key);
+  await expect.poll(async () => (await rawRequest("/", { headers: { Host: hostOf(WESTGATE) } })).status).toBe(200);
 }
 
 /** Adds a brand with the operators' command, unless an earlier worker of the run has done so. */

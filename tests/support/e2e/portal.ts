@@ -61,6 +61,16 @@ export const EASTPORT: BrandFacts = {
   upgrade: "https://eastport.example/upgrade/",
 };
 
+/** A brand whose chat is never open, which `addWestgate` adds: what happens at night happens there at any hour. */
+export const WESTGATE: BrandFacts = {
+  key: "westgate",
+  name: "Westgate Systems",
+  origin: `http://westgate.localhost:${PORT}`,
+  resetSender: "portal@westgate.example",
+  supportMailbox: "portal@westgate.example",
+  upgrade: "https://westgate.example/upgrade/",
+};
+
 /** Signs in by the form and waits for the next page. */
 export async function signIn(page: Page, brand: BrandFacts, email: string, password = DEMO_PASSWORD): Promise<void> {
   await page.goto(`${brand.origin}/login`);

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
+import { CallNow } from "@/components/people/on-call/call-now";
+import { NightCallout } from "@/components/threads/alarms/night-callout";
 import { CaseCallouts, replyWords } from "@/components/threads/cases/case-callouts";
 import { CaseClose } from "@/components/threads/cases/case-close";
 import { caseDraftKey } from "@/components/threads/cases/case-draft";
@@ -15,6 +17,7 @@ import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
+import { findNight } from "@/lib/threads/alarms/night/queries";
 import { markReadAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { shiftOf } from "@/lib/threads/cases/handover/rules";
 import { findCase, listCaseCompanies } from "@/lib/threads/cases/queries";
@@ -27,13 +30,14 @@ export const metadata: Metadata = { title: "Support case" };
 export default async function CasePage({ params, searchParams }: PageProps<"/cases/[number]">) {
   const number = caseNumber.safeParse(parseDocumentNumber((await params).number));
   const query = await searchParams;
-  const { brand, viewer, detail, hasCompanies, chat } = await asViewer("client", async (context, entered) => {
+  const { brand, viewer, detail, hasCompanies, chat, night } = await asViewer("client", async (context, entered) => {
     const { brand, viewer, signedIn } = entered;
     const local = { zone: signedIn.account.timeZone ?? brand.zone };
     return together({
       brand,
       viewer,
       detail: number.success ? findCase(context, { brand, number: number.data }, local) : null,
+      night: number.success ? findNight(context, brand, number.data, local) : null,
       chat: number.success ? findChatOfCase(context, number.data) : null,
       hasCompanies: listCaseCompanies(context).then(({ length }) => length > 1),
     });
@@ -55,12 +59,14 @@ export default async function CasePage({ params, searchParams }: PageProps<"/cas
         <>
           {isFiled && <ForgetDraft draftKey={caseDraftKey(viewer.contactId)} formId={detail.id} />}
           <CaseCallouts detail={detail} isFiled={isFiled} sent={firstParameter(query, "sent")} />
+          {night && <NightCallout night={night} />}
           <CaseShift shift={shiftOf(detail.thread.items)} />
           <CaseFacts detail={detail} hasCompanies={hasCompanies} chat={chat} />
         </>
       }
     >
       <div className="grid min-w-0 gap-6 md:max-xl:grid-cols-2">
+        {night?.onCall && <CallNow contact={night.onCall} />}
         <CaseHistory items={detail.thread.items} />
         <CaseParticipants detail={detail} />
         {detail.status !== "closed" && <CaseHandover detail={detail} formId={uuidv7()} />}

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { v7 as uuidv7 } from "uuid";
+import { CallNow } from "@/components/people/on-call/call-now";
 import { askOf } from "@/components/threads/cases/ask";
 import { caseDraftKey } from "@/components/threads/cases/case-draft";
 import { CasesShut } from "@/components/threads/cases/cases-shut";
@@ -9,6 +10,7 @@ import { severityChoices } from "@/components/threads/cases/severity-options";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { together } from "@/lib/kit/together";
+import { readOnCall } from "@/lib/people/on-call/queries";
 import { routes } from "@/lib/routes";
 import { readCaseAccess } from "@/lib/threads/cases/access/queries";
 import { fileCaseAction } from "@/lib/threads/cases/actions";
@@ -32,6 +34,7 @@ export default async function NewCasePage({ searchParams }: Props) {
     const offer =
       access.kind === "open" &&
       (await together({
+        onCall: readOnCall(context, brand, ids, { zone: signedIn.account.timeZone ?? brand.zone }),
         products: listProducts(context, brand.key),
         answers: expectedAnswers(context, brand, ids, { zone: signedIn.account.timeZone ?? brand.zone }),
       }));
@@ -47,11 +50,26 @@ export default async function NewCasePage({ searchParams }: Props) {
       </>
     );
   }
+  const contacts = open.flatMap((company) => {
+    const contact = offer.onCall.contactOf(company.id);
+    return contact ? [{ company, contact }] : [];
+  });
   return (
     <>
       {head}
       <div className="max-w-160">
         <NotCovered companies={access.companies} ask={ask} effect="not-offered" />
+        {contacts.length > 0 && (
+          <div className="mb-5 grid gap-4">
+            {contacts.map(({ company, contact }) => (
+              <CallNow
+                key={company.id}
+                contact={contact}
+                company={access.companies.length > 1 ? company.name : undefined}
+              />
+            ))}
+          </div>
+        )}
         <NewCaseForm
           action={fileCaseAction}
           formId={uuidv7()}

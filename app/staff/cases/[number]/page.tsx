@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
+import { AlarmPanel } from "@/components/threads/alarms/staff/have-it";
 import { StaffCaseFacts } from "@/components/threads/cases/staff/case-facts";
 import { CaseCompanyPanel } from "@/components/threads/cases/staff/company-panel";
 import { PeoplePanel } from "@/components/threads/cases/staff/people-panel";
@@ -18,10 +19,10 @@ import { together } from "@/lib/kit/together";
 import { coverageNames } from "@/lib/people/agreements/coverage/rules";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
+import { findChatAndAlarm } from "@/lib/threads/alarms/staff/queries";
 import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
-import { findChatOfCase } from "@/lib/threads/chats/queries";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the case exists.
@@ -31,19 +32,19 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing, chat } = await asViewer(
+  const { found, choices, viewer, standing, chat, alarm } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
       const local = { zone: signedIn.account.timeZone ?? brand.zone };
       if (!number) notFound();
-      const { found, chat } = await together({
+      const { found, beside } = await together({
+        beside: findChatAndAlarm(context, number, local),
         found: findStaffCase(context, number, brands, local),
-        chat: findChatOfCase(context, number),
       });
       if (!found) notFound();
       return together({
-        ...{ found, viewer, chat },
+        ...{ found, viewer, ...beside },
         choices: worksCases(viewer) ? readCaseChoices(context, found, signedIn.account.name) : null,
         standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
       });
@@ -58,7 +59,14 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       works={choices !== null}
       decidesFiles={decidesFiles(viewer)}
       refusal={refusal}
-      facts={<StaffCaseFacts found={found} chat={chat} />}
+      facts={
+        <>
+          {alarm && alarm.kind !== "none" && found.status !== "closed" && (
+            <AlarmPanel alarm={alarm} number={found.number} works={choices !== null} on="case" />
+          )}
+          <StaffCaseFacts found={found} chat={chat} />
+        </>
+      }
       answer={
         choices ? (
           <AnswerPanels

@@ -15,6 +15,7 @@ import { addDays, businessToday, systemNow } from "@/lib/kit/time";
 import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/checkout/actions";
 import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
 import { connectAction } from "@/lib/people/connect/actions";
+import { addStepAction } from "@/lib/people/on-call/actions";
 import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { addDayOffAction } from "@/lib/site/hours/actions";
@@ -259,6 +260,17 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     await send(createResourceAction, sender, made);
     const fields = { id: uuidv7(), resource: made.id, url: "https://cimsoft.com/one" };
     return { action: addLinkAction, sender, fields, other: { url: "https://cimsoft.com/two" } };
+  "on-call.add-step": async () => {
+    const rota = { brand: "cimsoft", phone: "+17175550101", handoverWeekday: 1, handoverTime: "08:30" };
+    await asSystem("test: a rota without steps", async (db) => {
+      await db
+        .insert(tables.onCallRotas)
+        .values({ ...rota, firstDay: "2026-11-02" })
+        .onConflictDoNothing();
+      await db.delete(tables.onCallSteps);
+    });
+    const fields = { id: uuidv7(), brand: "cimsoft", duty: "lead", after: "5" };
+    return { action: addStepAction, sender: await administrator(), fields, other: { after: "6" } };
   },
   "home-page.edit": async () => {
     const sender = staffOf(await member(["marketing"]));

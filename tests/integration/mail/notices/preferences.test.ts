@@ -141,6 +141,7 @@ describe("email preferences", () => {
     expect(agent.filter((kind) => !kind.includes("password") && !kind.includes("sign-in"))).toEqual([
       "case-for-agents",
       "case-assigned",
+      "case-alarm",
     ]);
     const marketing = await runAsViewer(staffViewer(await createStaff(["marketing"])), "read", readPreferences);
     expect(marketing.every(({ locked }) => typeof locked === "string")).toBe(true);

@@ -53,6 +53,10 @@ export const PROPS: {
     ...{ isNew: false, assigned: false, due: null },
   },
   "case-assigned": { ...THREAD, by: null, product: "Historian", severity: "question", due: null },
+  "case-alarm": {
+    ...{ ...THREAD, author: "Robin", text: "It stands still." },
+    ...{ product: "Historian", duty: "on_call", since: "Nov 29, 2026, 2:05 a.m. Eastern" },
+  },
   "chat-transcript": { ...THREAD, text: "It stands still." },
   "request-assigned": { ...THREAD, by: null, about: "Message", neededBy: null, due: null },
   "request-received": { ...THREAD, ...PROMISED },

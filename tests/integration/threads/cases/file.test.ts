@@ -213,12 +213,18 @@ describe("somebody who may not file a case", () => {
 });
 
 describe("the form of a new case", () => {
-  it("leads to the new case", async () => {
+  it.each([
+    ["production_stopped", "10:00", ""],
+    ["production_stopped", "02:00", "/tonight"],
+    ["impaired", "02:00", ""],
+  ] as const)("leads to the new case, or at night to what happens now: %s at %s", async (severity, time, page) => {
+    vi.stubEnv("PORTAL_CLOCK_OFFSET_MS", String(Date.parse(`2026-12-07T${time}:00-05:00`) - Date.now()));
     const { filer } = await plant();
-    const input = form();
+    const input = { ...form(), severity };
     const outcome = await send(fileCaseAction, contactOf(filer), fields(input));
+    vi.unstubAllEnvs();
     const row = await stored(input.id);
-    expect(outcome).toEqual({ kind: "redirected", to: `/cases/${row?.number}?filed=yes` });
+    expect(outcome).toEqual({ kind: "redirected", to: `/cases/${row?.number}${page}?filed=yes` });
   });
 
   it("says of each empty field what to do, and gives back what was typed", async () => {
