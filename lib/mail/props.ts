@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CLOSE_REASONS, CLOSE_REASONS, ON_CALL_DUTIES, PAYMENT_METHODS, PAYMENT_METHODS, RESOURCE_KINDS, SEVERITIES, SEVERITIES } from "@/db/schema/constants";
+import { CLOSE_REASONS, ON_CALL_DUTIES, PAYMENT_METHODS, RESOURCE_KINDS, SEVERITIES } from "@/db/schema/constants";
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
 

@@ -130,20 +130,14 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
   ],
 };
 
-/** Of what nobody of the demo has made: a payment below, mails in tests/e2e/mail/received.spec.ts. */
-const MADE_FIRST: readonly string[] = [
-  ...["/invoices/payments/[reference]", "/mails/[id]", "/staff/mail/received/[id]"],
-  ...["/staff/invoices/[id]", "/staff/estimates/[id]", "/account-team/agreements/[id]"],
 /**
  * Of what nobody of the demo has made: a payment below, mails in tests/e2e/mail/received.spec.ts, alarms in
  * tests/e2e/people/on-call.spec.ts.
  */
 const MADE_FIRST: readonly string[] = [
-  "/invoices/payments/[reference]",
-  "/mails/[id]",
-  "/staff/mail/received/[id]",
-  "/cases/[number]/tonight",
-  "/staff/cases/[number]/alarm",
+  ...["/invoices/payments/[reference]", "/mails/[id]", "/staff/mail/received/[id]"],
+  ...["/staff/invoices/[id]", "/staff/estimates/[id]", "/account-team/agreements/[id]"],
+  ...["/cases/[number]/tonight", "/staff/cases/[number]/alarm"],
 ];
 
 test.describe.configure({ mode: "parallel" });

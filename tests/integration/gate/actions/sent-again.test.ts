@@ -260,6 +260,7 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     await send(createResourceAction, sender, made);
     const fields = { id: uuidv7(), resource: made.id, url: "https://cimsoft.com/one" };
     return { action: addLinkAction, sender, fields, other: { url: "https://cimsoft.com/two" } };
+  },
   "on-call.add-step": async () => {
     const rota = { brand: "cimsoft", phone: "+17175550101", handoverWeekday: 1, handoverTime: "08:30" };
     await asSystem("test: a rota without steps", async (db) => {
