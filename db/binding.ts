@@ -24,6 +24,7 @@ const FACTS = [
   "staff_id",
   "brands",
   "roles",
+  "company_admin",
 ] as const;
 
 export type Facts = Readonly<Partial<Record<Exclude<(typeof FACTS)[number], "key">, string>>>;

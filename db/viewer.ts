@@ -21,6 +21,8 @@ export interface ClientViewer {
     readonly pay: boolean;
     readonly cases: Scope;
     readonly requests: Scope;
+    /** Looks after the colleagues of the primary company. Absent: no. */
+    readonly companyAdmin?: boolean;
   };
 }
 
@@ -49,7 +51,7 @@ const ownClock = () => ({ "portal.clock_offset_ms": clock() });
 
 function factsOf(viewer: Viewer): Facts {
   if (viewer.kind === "client") {
-    const { billing, pay, cases, requests } = viewer.rights;
+    const { billing, pay, cases, requests, companyAdmin } = viewer.rights;
     return {
       brand: viewer.brand,
       contact_id: viewer.contactId,
@@ -58,6 +60,7 @@ function factsOf(viewer: Viewer): Facts {
       pay: billing && pay ? "yes" : "no",
       cases,
       requests,
+      company_admin: companyAdmin && viewer.companyId !== null ? "yes" : "no",
     };
   }
   return { staff_id: viewer.staffId, brands: viewer.brands.join(","), roles: viewer.roles.join(",") };

@@ -1,3 +1,6 @@
+/** What a page has just saved, behind its address. */
+const savedQuery = (saved: string | undefined) => (saved === undefined ? "" : `?saved=${saved}`);
+
 /** Every address of the portal. They are paths only: origins come from the brand. */
 export const routes = {
   home: "/",
@@ -157,6 +160,19 @@ export const routes = {
   staffReceivedMail: (id: string) => `/staff/mail/received/${encodeURIComponent(id)}`,
   staffNotices: "/staff/notices",
   staffNotice: (id: string) => `/staff/notices/${encodeURIComponent(id)}`,
+  /** Where administrators edit a contact. `saved`: what was just saved. */
+  staffContactEdit: (id: string, saved?: string) =>
+    `/staff/contacts/${encodeURIComponent(id)}/edit${savedQuery(saved)}`,
+  staffCompanyEdit: (id: string, saved?: string) =>
+    `/staff/companies/${encodeURIComponent(id)}/edit${savedQuery(saved)}`,
+  staffEdit: (kind: "contact" | "company", id: string, saved?: string) =>
+    `/staff/${kind === "contact" ? "contacts" : "companies"}/${encodeURIComponent(id)}/edit${savedQuery(saved)}`,
+  /** The preview of a merge of two contacts or two companies. */
+  staffMerge: (kind: "contact" | "company", id: string) =>
+    `/staff/${kind === "contact" ? "contacts" : "companies"}/${encodeURIComponent(id)}/merge`,
+  /** Who of a company would be invited. `sent`: how many mails just went out. */
+  staffCompanyInvite: (id: string, sent?: number) =>
+    `/staff/companies/${encodeURIComponent(id)}/invite${sent === undefined ? "" : `?sent=${sent}`}`,
   staffSettings: "/staff/settings",
   staffStripeEvents: "/staff/payments/events",
 } as const;

@@ -1,7 +1,18 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, pgPolicy, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { brands } from "./brands";
-import { ADDRESS_KINDS, CASES_SCOPES, PHONE_KINDS, REQUESTS_SCOPES, type Scope } from "./constants";
+import { ADDRESS_KINDS, CASES_SCOPES, type CompanyField, PHONE_KINDS, REQUESTS_SCOPES, type Scope } from "./constants";
 import {
   CLIENT_FACING,
   clientInserts,
@@ -57,6 +68,10 @@ export const companies = pgTable(
     region: text(),
     postalCode: text(),
     country: text(),
+    /** Names of the fields that an administrator has edited in the portal. From then on imports leave them alone. */
+    portalFields: text().array().$type<CompanyField[]>().notNull().default(sql`'{}'`),
+    /** The company that this one was merged into. Its ERP id then stands for that one. */
+    mergedInto: uuid().references((): AnyPgColumn => companies.id),
     closedAt: instant(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
@@ -66,10 +81,13 @@ export const companies = pgTable(
     index("companies_name").on(table.brand, table.name, table.id),
     // One that an administrator makes for somebody who waits; the ERP knows nothing of it yet.
     staffInserts(sql`${administrators} and starts_with(external_id, 'portal:') and closed_at is null`),
+    index("companies_merged").on(table.mergedInto).where(sql`merged_into is not null`),
+    check("companies_merged_not_itself", sql`${table.mergedInto} is distinct from ${table.id}`),
     // Lists of staff, whose brands are several, in the order of the name.
     index("companies_by_name").on(table.name, table.id),
     clientReads(sql`id = ${viewerCompany} and brand = ${viewerBrand}`),
     staffReads(staffWhoServe),
+    pgPolicy("staff_updates", { for: "update", to: staffRole, using: administrators, withCheck: administrators }),
     gateRows,
   ],
 );
@@ -90,8 +108,12 @@ export const contacts = pgTable(
     pay: boolean().notNull().default(false),
     casesScope: text().$type<Scope>().notNull().default("none"),
     requestsScope: text().$type<Scope>().notNull().default("own"),
+    /** Sees colleagues and their rights, invites and removes them. The ERP does not know this right. */
+    companyAdmin: boolean().notNull().default(false),
     /** Names of the fields that a person has edited in the portal. From then on imports leave them alone. */
     portalFields: text().array().notNull().default(sql`'{}'`),
+    /** The contact that this one was merged into. Its ERP id and address then stand for that one. */
+    mergedInto: uuid().references((): AnyPgColumn => contacts.id),
     closedAt: instant(),
     /** Demo accounts sign in only where PORTAL_DEMO=1. */
     demo: boolean().notNull().default(false),
@@ -113,6 +135,8 @@ export const contacts = pgTable(
     index("contacts_by_name").on(table.name, table.id),
     // In the order in which administrators read who has edited fields.
     index("contacts_edited").on(table.createdAt, table.id).where(sql`cardinality(portal_fields) > 0`),
+    index("contacts_merged").on(table.mergedInto).where(sql`merged_into is not null`),
+    check("contacts_merged_not_itself", sql`${table.mergedInto} is distinct from ${table.id}`),
     check("contacts_email_lower", sql`${table.email} = lower(${table.email})`),
     check("contacts_pay_needs_billing", sql`not ${table.pay} or ${table.billing}`),
     check("contacts_cases_scope", oneOf(table.casesScope, CASES_SCOPES)),

@@ -219,6 +219,13 @@ export const PORTAL_FIELDS = [
 ] as const;
 export type PortalField = (typeof PORTAL_FIELDS)[number];
 
+/** Fields of a company that administrators edit in the portal. */
+export const COMPANY_FIELDS = ["name", "mail_domains", "phone", "address"] as const;
+export type CompanyField = (typeof COMPANY_FIELDS)[number];
+
+export const MERGE_KINDS = ["contact", "company"] as const;
+export type MergeKind = (typeof MERGE_KINDS)[number];
+
 /** Events that the mail provider reports about a mail after taking it. */
 export const DELIVERY_EVENTS = ["delivered", "delayed", "bounced", "complained", "failed"] as const;
 export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];

@@ -21,6 +21,7 @@ export function clientViewerOf(contact: typeof contacts.$inferSelect): ClientVie
       pay: contact.pay,
       cases: contact.casesScope,
       requests: contact.requestsScope,
+      companyAdmin: contact.companyAdmin,
     },
   };
 }

@@ -29,7 +29,10 @@ export function matching(columns: { brand: PgColumn; key: PgColumn }, keys: read
 
 /** Ids of companies by brand and external id. */
 export class CompanyIds {
-  private constructor(private readonly ids: ReadonlyMap<string, string>) {}
+  private constructor(
+    private readonly ids: ReadonlyMap<string, string>,
+    private readonly merged: ReadonlySet<string>,
+  ) {}
 
   static async load(
     db: Transaction,
@@ -39,11 +42,25 @@ export class CompanyIds {
     const where = matching({ brand: companies.brand, key: companies.externalId }, keys);
     const found = where
       ? await db
-          .select({ id: companies.id, brand: companies.brand, key: companies.externalId })
+          .select({
+            // The ERP's key of a company that was merged stands for its survivor.
+            id: sql<string>`coalesce(${companies.mergedInto}, ${companies.id})`,
+            brand: companies.brand,
+            key: companies.externalId,
+            mergedInto: companies.mergedInto,
+          })
           .from(companies)
           .where(where)
       : [];
-    return new CompanyIds(new Map(found.map(({ id, brand, key }) => [within(brand, key), id])));
+    return new CompanyIds(
+      new Map(found.map(({ id, brand, key }) => [within(brand, key), id])),
+      new Set(found.flatMap(({ brand, key, mergedInto }) => (mergedInto ? [within(brand, key)] : []))),
+    );
+  }
+
+  /** Whether the cell names a company that was merged into another one, for which it then stands. */
+  isMerged(brand: string, company: string | undefined): boolean {
+    return company !== undefined && this.merged.has(within(brand, company));
   }
 
   /** The ids of all companies that the rows name. */

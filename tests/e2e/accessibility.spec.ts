@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import { type Address, checkPages, firstRowOf, pathsOf } from "../support/e2e/accessibility";
 import { payable } from "../support/e2e/payments";
 import {
@@ -11,7 +12,7 @@ import {
   employ,
   foundCompany,
 } from "../support/e2e/people";
-import { BRANDS } from "../support/e2e/portal";
+import { BRANDS, type BrandFacts } from "../support/e2e/portal";
 import { expect, test } from "../support/e2e/test";
 
 /*
@@ -79,6 +80,15 @@ const PAYER: readonly Address[] = [
 ];
 const PAYERS = { cimsoft: "ap.clerk@keystone.example", insource: "accounts@tidewater.example" } as const;
 
+/** Rooms of the first contact and the first company of the lists, where administrators edit them. */
+const EDITED = { "/staff/contacts": ["edit", "merge"], "/staff/companies": ["edit", "merge", "invite"] } as const;
+const roomsOf = (list: keyof typeof EDITED): readonly Address[] =>
+  EDITED[list].map((room) => async (page: Page, brand: BrandFacts) => {
+    await page.goto(`${brand.origin}${list}`);
+    const row = await page.locator("tbody tr a").first().getAttribute("href");
+    return `${new URL(row ?? "", brand.origin).pathname}/${room}`;
+  });
+
 const STAFF: Readonly<Record<string, readonly Address[]>> = {
   payments: [
     "/staff",
@@ -105,6 +115,8 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     firstRowOf("/staff/companies"),
     "/staff/contacts",
     firstRowOf("/staff/contacts"),
+    ...roomsOf("/staff/contacts"),
+    ...roomsOf("/staff/companies"),
   ],
   firm: [
     "/staff/team",
@@ -150,7 +162,8 @@ test("every page of the portal stands in the lists of pages that are checked for
     .map((file) => `/${file.replace(/(\([^)]+\)\/)|(\/?page\.tsx$)/g, "")}`);
   expect(pages.length).toBeGreaterThan(30);
   const lists = [PUBLIC, PAYER, ...Object.values(CLIENT), ...Object.values(STAFF)];
-  const checked = [...MADE_FIRST, ...lists.flatMap(pathsOf)];
+  const edited = Object.entries(EDITED).flatMap(([list, rooms]) => rooms.map((room) => `${list}/a-row/${room}`));
+  const checked = [...MADE_FIRST, ...edited, ...lists.flatMap(pathsOf)];
   // A page with a name of its own is none of those with a number in its place.
   const others = checked.filter((address) => !pages.includes(address));
   const missing = pages.filter((page) => {

@@ -307,6 +307,7 @@ export function clientViewer(contact: Row<typeof contacts>): ClientViewer {
       pay: contact.pay,
       cases: contact.casesScope,
       requests: contact.requestsScope,
+      companyAdmin: contact.companyAdmin,
     },
   };
 }

@@ -47,6 +47,22 @@ export async function listStandingDecisions(
   return { contactId, fields: PORTAL_FIELDS.filter((field) => contact?.fields.includes(field)), decisions };
 }
 
+/** What was decided about the relations of a contact. */
+export async function listRelationDecisions(
+  context: Context<StaffViewer>,
+  contactId: string,
+): Promise<readonly PortalDecision[]> {
+  return list(context, and(eq(portalDecisions.kind, "relation"), eq(portalDecisions.contactId, contactId)));
+}
+
+/** What was decided about the account team of a company. */
+export async function listTeamDecisions(
+  context: Context<StaffViewer>,
+  companyId: string,
+): Promise<readonly PortalDecision[]> {
+  return list(context, and(eq(portalDecisions.kind, "team_member"), eq(portalDecisions.companyId, companyId)));
+}
+
 /** What was decided about a person on account teams and about their photo. The person is found by mail address. */
 export async function listDecisionsAbout(
   context: Context<StaffViewer>,

@@ -7,6 +7,9 @@ const page = {
   number: z.string().min(1).max(100).optional(),
   person: z.uuid().optional(),
   agreement: z.uuid().optional(),
+  /** The page on which a contact is edited, or a company. */
+  contactPage: z.uuid().optional(),
+  companyPage: z.uuid().optional(),
   /** Query of the list's address, with its filters. */
   list: z.string().max(2_000).optional(),
 };

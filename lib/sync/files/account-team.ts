@@ -12,6 +12,7 @@ import { keep, need } from "../merge-cells";
 import { mergeRows, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
 import { writeRows } from "../write-rows";
+import { MERGED_AWAY } from "./companies";
 import { writePhotos } from "./team-photos";
 
 const schema = z.object({
@@ -82,12 +83,22 @@ export const accountTeamFile = defineFile<TeamRow>({
   schema,
   required: ["brand", "external_id", "company", "role", "name", "email"],
   identity: (row) => [row.external_id],
-  async write(lines, run) {
+  async write(all, run) {
+    const companyIds = await CompanyIds.load(
+      run.db,
+      all.map(({ row }) => row),
+    );
+    // The team of a merged company is its survivor's, which the survivor's own rows tell.
+    const lines = all.filter(({ line, row }) => {
+      if (!companyIds.isMerged(row.brand, row.company)) return true;
+      run.warn(line, "company", MERGED_AWAY);
+      run.count("unchanged");
+      return false;
+    });
     const rows = lines.map(({ row }) => row);
     const keys = rows.map((row) => ({ brand: row.brand, key: row.external_id }));
     const where = matching({ brand: accountTeamMembers.brand, key: accountTeamMembers.externalId }, keys);
     const found = where ? await run.db.select().from(accountTeamMembers).where(where).for("update") : [];
-    const companyIds = await CompanyIds.load(run.db, rows);
     const team = await StoredTeam.load(run.db, found, companyIds.all(), keys);
     removeMembers(
       lines.filter(({ row }) => row.removed),

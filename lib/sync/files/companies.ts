@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { companies } from "@/db/schema";
+import type { CompanyField } from "@/db/schema/constants";
 import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
+import { keptWords } from "../decisions";
 import { defineFile } from "../file-kind";
 import { matching, within } from "../keys";
 import { keep, need } from "../merge-cells";
@@ -54,8 +56,52 @@ function mergeCompany(row: CompanyRow, stored: Values | undefined, id: string, n
     postalCode: keep(row.postal_code, stored?.postalCode),
     country: keep(row.country, stored?.country),
     closedAt: closing(row.closed, stored?.closedAt, now),
+    portalFields: stored?.portalFields ?? [],
+    mergedInto: stored?.mergedInto ?? null,
   };
 }
+
+/** The columns of the file that belong to each field that an administrator may have edited. */
+const COLUMNS_OF: Record<CompanyField, readonly (keyof CompanyRow)[]> = {
+  name: ["name"],
+  mail_domains: ["mail_domains"],
+  phone: ["phone"],
+  address: ["address_line1", "address_line2", "city", "region", "postal_code", "country"],
+};
+
+/** The company as a row of the file would contain it. */
+const asCells = (stored: Values): Readonly<Record<string, string | undefined>> => ({
+  name: stored.name,
+  mail_domains: stored.mailDomains.join(", "),
+  phone: stored.phone ?? undefined,
+  address_line1: stored.addressLines[0],
+  address_line2: stored.addressLines[1],
+  city: stored.city ?? undefined,
+  region: stored.region ?? undefined,
+  postal_code: stored.postalCode ?? undefined,
+  country: stored.country ?? undefined,
+});
+
+/** The row without the cells of fields that were edited in the portal. Tells of each that differs. */
+function withoutPortalFields(
+  row: CompanyRow,
+  stored: Values,
+  tell: (column: string, words: string) => void,
+): CompanyRow {
+  const ours = asCells(stored);
+  const owned = stored.portalFields.flatMap((field) => COLUMNS_OF[field]);
+  for (const column of owned) {
+    const cellOf = row[column];
+    const theirs = Array.isArray(cellOf) ? cellOf.join(", ") : cellOf === undefined ? undefined : String(cellOf);
+    if (theirs !== undefined && theirs !== ours[column]) {
+      tell(column, keptWords(ours[column] || "nothing", theirs || "nothing"));
+    }
+  }
+  return { ...row, ...Object.fromEntries(owned.map((column) => [column, undefined])) };
+}
+
+/** The finding for a row of a record that was merged into another one, which the row does not change. */
+export const MERGED_AWAY = "It was merged into another one in the portal, so this row changes nothing.";
 
 /**
  * When a record was closed: `yes` closes it now unless it is closed already, `no` opens it, and an empty cell changes
@@ -77,9 +123,18 @@ export const companiesFile = defineFile<CompanyRow>({
     const found = where ? await run.db.select().from(companies).where(where).for("update") : [];
     const stored = new Map(found.map((company) => [within(company.brand, company.externalId), company]));
     const now = new Date(systemNow().epochMilliseconds);
-    const merged = mergeRows<CompanyRow, Values>(lines, run, {
+    const living = lines.filter(({ line, row }) => {
+      if (!stored.get(within(row.brand, row.external_id))?.mergedInto) return true;
+      run.warn(line, "external_id", MERGED_AWAY);
+      run.count("unchanged");
+      return false;
+    });
+    const merged = mergeRows<CompanyRow, Values>(living, run, {
       find: (row) => stored.get(within(row.brand, row.external_id)),
-      merge: (row, before, id) => mergeCompany(row, before, id, now),
+      merge: (row, before, id, line) => {
+        const tell = (column: string, words: string) => run.warn(line, column, words);
+        return mergeCompany(before ? withoutPortalFields(row, before, tell) : row, before, id, now);
+      },
       fields: FIELDS,
       idOf: ({ id }) => id,
     });

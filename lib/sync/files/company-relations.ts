@@ -1,5 +1,6 @@
 import { and, eq, inArray, or } from "drizzle-orm";
 import { z } from "zod";
+import type { Transaction } from "@/db/client";
 import { contactCompanies, contacts } from "@/db/schema";
 import * as cell from "../cells";
 import { keptWords, relationDecisions } from "../decisions";
@@ -7,6 +8,7 @@ import { defineFile } from "../file-kind";
 import { CompanyIds, matching, within } from "../keys";
 import { need } from "../merge-cells";
 import { BadRow } from "../problems";
+import { MERGED_AWAY } from "./companies";
 
 const schema = z.object({
   brand: cell.key(),
@@ -31,10 +33,16 @@ export const companyRelationsFile = defineFile<RelationRow>({
     );
     const found = where
       ? await run.db
-          .select({ id: contacts.id, brand: contacts.brand, key: contacts.externalId })
+          .select({
+            id: contacts.id,
+            brand: contacts.brand,
+            key: contacts.externalId,
+            mergedInto: contacts.mergedInto,
+          })
           .from(contacts)
           .where(where)
       : [];
+    const merged = new Set(found.filter(({ mergedInto }) => mergedInto).map(({ id }) => id));
     const contactIds = new Map(found.map(({ id, brand, key }) => [within(brand, key ?? ""), id]));
     const existing = found.length
       ? await run.db
@@ -65,6 +73,12 @@ export const companyRelationsFile = defineFile<RelationRow>({
         const companyId = need("company", companyIds.of(row.brand, row.company), null);
         const relation = within(contactId, companyId);
         const source = sources.get(relation);
+        const away = mergedCell(row, merged.has(contactId), companyIds);
+        if (away) {
+          run.warn(line, away, MERGED_AWAY);
+          run.count("unchanged");
+          continue;
+        }
         const decided = source === "administrator" ? "added" : decisions.get(relation);
         if (row.removed && decided === "added") {
           run.warn(line, "removed", keptWords("related", "not related"));
@@ -85,11 +99,24 @@ export const companyRelationsFile = defineFile<RelationRow>({
       }
     }
     if (added.length > 0) await run.db.insert(contactCompanies).values(added).onConflictDoNothing();
-    const gone = or(
-      ...ended.map((relation) =>
-        and(eq(contactCompanies.contactId, relation.contactId), eq(contactCompanies.companyId, relation.companyId)),
-      ),
-    );
-    if (gone) await run.db.delete(contactCompanies).where(gone);
+    await endRelations(run.db, ended);
   },
 });
+
+/**
+ * The cell because of which a row changes nothing: a merged contact keeps the survivor's relations, and what ends for a
+ * merged company stays the survivor's. Null for any other row.
+ */
+function mergedCell(row: RelationRow, isMergedContact: boolean, companyIds: CompanyIds): "contact" | "company" | null {
+  if (isMergedContact) return "contact";
+  return row.removed && companyIds.isMerged(row.brand, row.company) ? "company" : null;
+}
+
+async function endRelations(db: Transaction, ended: readonly { contactId: string; companyId: string }[]) {
+  const gone = or(
+    ...ended.map((relation) =>
+      and(eq(contactCompanies.contactId, relation.contactId), eq(contactCompanies.companyId, relation.companyId)),
+    ),
+  );
+  if (gone) await db.delete(contactCompanies).where(gone);
+}

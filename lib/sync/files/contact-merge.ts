@@ -70,6 +70,9 @@ export function mergeContact(
     pay,
     casesScope: row.cases ?? stored?.casesScope ?? "none",
     requestsScope: row.requests ?? stored?.requestsScope ?? "own",
+    // The ERP does not know this right, and no file names a merge.
+    companyAdmin: stored?.companyAdmin ?? false,
+    mergedInto: stored?.mergedInto ?? null,
     portalFields: stored?.portalFields ?? [],
     closedAt: closing(row.closed, stored?.closedAt, links.now),
     phones: mergePhones(row, stored?.phones ?? {}),

@@ -4,6 +4,7 @@ import { defineFile } from "../file-kind";
 import { CompanyIds, within } from "../keys";
 import { mergeRows, Taken } from "../merge-rows";
 import { BadRow } from "../problems";
+import { MERGED_AWAY } from "./companies";
 import { revokeAccess } from "./contact-access";
 import { keptFields } from "./contact-kept";
 import { type ContactValues, mergeContact, withoutPortalFields } from "./contact-merge";
@@ -42,8 +43,15 @@ export const contactsFile = defineFile<ContactRow>({
     const instant = systemNow();
     const now = new Date(instant.epochMilliseconds);
 
-    const merged = mergeRows<ContactRow, ContactValues>(lines, run, {
-      find: (row) => byKey.get(within(row.brand, row.external_id)) ?? unknownToErp(byEmail, row),
+    const find = (row: ContactRow) => byKey.get(within(row.brand, row.external_id)) ?? unknownToErp(byEmail, row);
+    const living = lines.filter(({ line, row }) => {
+      if (!find(row)?.mergedInto) return true;
+      run.warn(line, "external_id", MERGED_AWAY);
+      run.count("unchanged");
+      return false;
+    });
+    const merged = mergeRows<ContactRow, ContactValues>(living, run, {
+      find,
       merge: (row, stored, id, line) => {
         const ours = stored ? withoutPortalFields(row, stored.portalFields) : row;
         const values = mergeContact(ours, stored, id, { company: companyIds.of(ours.brand, ours.company), now });

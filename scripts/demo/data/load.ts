@@ -7,6 +7,7 @@ import type { ImportReport } from "@/lib/sync/report";
 import { applyDemoAccounts } from "./accounts";
 import { applyDemoCases } from "./cases";
 import { applyDemoChats } from "./chats";
+import { applyDemoEdits } from "./edits";
 import { generateDemo } from "./generate";
 import { applyDemoRequests } from "./requests";
 import { applyDemoResources } from "./resources";
@@ -21,6 +22,7 @@ export async function loadDemo(today: string): Promise<ImportReport> {
   const report = await importMade(today);
   if (!report.ok) return report;
   await asSystem("demo accounts", applyDemoAccounts);
+  await asSystem("demo edits", applyDemoEdits);
   await asSystem("demo cases", applyDemoCases);
   await asSystem("demo requests", applyDemoRequests);
   await asSystem("demo chats", applyDemoChats);

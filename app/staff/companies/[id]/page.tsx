@@ -10,6 +10,7 @@ import { CompanyFacts } from "@/components/people/companies/staff/company-facts"
 import { CompanyPeople } from "@/components/people/companies/staff/company-people";
 import { CompanyRelations } from "@/components/people/companies/staff/company-relations";
 import { CompanyTeam } from "@/components/people/companies/staff/company-team";
+import { EditRecord } from "@/components/people/contacts/staff/edit-record";
 import { ChangesPanel } from "@/components/site/clients/staff/changes-panel";
 import { CompanyThreads } from "@/components/threads/staff/company-threads";
 import { PageHeader } from "@/components/ui/page-header";
@@ -21,6 +22,7 @@ import { together } from "@/lib/kit/together";
 import { servesClients } from "@/lib/people/companies/policy";
 import { findCompanyHead } from "@/lib/people/companies/staff/queries";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { editsPeople } from "@/lib/people/edits/contacts/policy";
 import { routes } from "@/lib/routes";
 import { readCompanyParts, SHOWN } from "@/lib/site/clients/company/queries";
 
@@ -47,7 +49,12 @@ export default async function StaffCompanyPage({ params }: Props) {
   const { money } = parts;
   return (
     <>
-      <PageHeader back={{ href: routes.staffCompanies, label: "Companies" }} title={company.name} detail={brand.name} />
+      <PageHeader
+        back={{ href: routes.staffCompanies, label: "Companies" }}
+        title={company.name}
+        detail={brand.name}
+        tools={editsPeople(viewer) && <EditRecord href={routes.staffCompanyEdit(company.id)} />}
+      />
       <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-1 gap-6">
           <CompanyFacts company={company} brandName={brand.name} />

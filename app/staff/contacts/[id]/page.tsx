@@ -3,6 +3,7 @@ import { forbidden, notFound } from "next/navigation";
 import { ClientMails } from "@/components/mail/log/client-mails";
 import { ContactFacts } from "@/components/people/contacts/staff/contact-facts";
 import { ContactRightsPanel } from "@/components/people/contacts/staff/contact-rights";
+import { EditRecord } from "@/components/people/contacts/staff/edit-record";
 import { ChangesPanel } from "@/components/site/clients/staff/changes-panel";
 import { ContactThreads } from "@/components/threads/staff/contact-threads";
 import { PageHeader } from "@/components/ui/page-header";
@@ -12,6 +13,7 @@ import { together } from "@/lib/kit/together";
 import { servesClients } from "@/lib/people/companies/policy";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { findContactHead } from "@/lib/people/contacts/staff/queries";
+import { editsPeople } from "@/lib/people/edits/contacts/policy";
 import { routes } from "@/lib/routes";
 import { readContactParts } from "@/lib/site/clients/contact/queries";
 
@@ -24,13 +26,19 @@ interface Props {
 
 export default async function StaffContactPage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const { contact, brand, local, parts } = await asViewer("staff", async (context, entered) => {
+  const { viewer, contact, brand, local, parts } = await asViewer("staff", async (context, entered) => {
     if (!servesClients(entered.viewer)) forbidden();
     const contact = id && (await findContactHead(context, id));
     if (!contact) notFound();
     const brand = await brandByKey(contact.brand);
     const local = { zone: entered.signedIn.account.timeZone ?? entered.brand.zone };
-    return together({ contact, brand, local, parts: readContactParts(context, contact.id, { local, brand }) });
+    return together({
+      viewer: entered.viewer,
+      contact,
+      brand,
+      local,
+      parts: readContactParts(context, contact.id, { local, brand }),
+    });
   });
   return (
     <>
@@ -38,6 +46,7 @@ export default async function StaffContactPage({ params }: Props) {
         back={{ href: routes.staffContacts, label: "Contacts" }}
         title={contact.name}
         detail={contact.company?.name ?? "No company"}
+        tools={editsPeople(viewer) && <EditRecord href={routes.staffContactEdit(contact.id)} />}
       />
       <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-1 gap-6">

@@ -12,6 +12,8 @@ export type DecisionsPage =
   | { readonly kind: ThreadKind; readonly number: string }
   | { readonly person: string }
   | { readonly agreement: string }
+  | { readonly contactPage: string }
+  | { readonly companyPage: string }
   | { readonly list: string };
 
 interface FieldProps {

@@ -37,6 +37,8 @@ interface Page {
   readonly number?: string | undefined;
   readonly person?: string | undefined;
   readonly agreement?: string | undefined;
+  readonly contactPage?: string | undefined;
+  readonly companyPage?: string | undefined;
   /** Query of the list's address. */
   readonly list?: string | undefined;
 }
@@ -47,6 +49,8 @@ interface Page {
  */
 export function pageOfDecisions({ list: query, ...page }: Page): string {
   if (page.agreement !== undefined) return `${routes.staffAgreement(page.agreement)}?saved=${HANDED_BACK}#coverage`;
+  if (page.contactPage !== undefined) return routes.staffContactEdit(page.contactPage, HANDED_BACK);
+  if (page.companyPage !== undefined) return routes.staffCompanyEdit(page.companyPage, HANDED_BACK);
   if (page.number !== undefined || page.person !== undefined) return routes.staffDecisionsOn(page);
   const filters = parseDecisionFilters(Object.fromEntries(new URLSearchParams(query)));
   const address = decisionsHref(filters, { cursor: filters.cursor });

@@ -16,6 +16,8 @@ import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/chec
 import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
 import { connectAction } from "@/lib/people/connect/actions";
 import { addStepAction } from "@/lib/people/on-call/actions";
+import { inviteAction } from "@/lib/people/edits/contacts/actions";
+import { mergeAction } from "@/lib/people/merges/actions";
 import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { addDayOffAction } from "@/lib/site/hours/actions";
@@ -236,6 +238,19 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const sender = await manager();
     const fields = { id: uuidv7(), person: sender.account?.id ?? "", startsOn: "2090-01-01", endsOn: "2090-01-05" };
     return { action: recordAbsenceAction, sender, fields, other: { endsOn: "2090-01-06" } };
+  },
+  "contact.invite": async () => {
+    const company = await createCompany();
+    const [chosen, another] = [await createContact(company), await createContact(company)];
+    const fields = { id: uuidv7(), contact: chosen.id };
+    return { action: inviteAction, sender: await administrator(), fields, other: { contact: another.id } };
+  },
+  "merge.merge": async () => {
+    const company = await createCompany();
+    const [survivor, merged] = [await createContact(company), await createContact(company)];
+    const fields = { id: uuidv7(), kind: "contact", survivor: survivor.id, merged: merged.id };
+    const other = { survivor: (await createContact(company)).id, merged: (await createContact(company)).id };
+    return { action: mergeAction, sender: await administrator(), fields, other };
   },
   "settings.add-phone": async () => {
     const fields = { id: uuidv7(), kind: "work", number: "+1 804 555 0140" };
