@@ -24,6 +24,11 @@ export interface ClientViewer {
     /** Looks after the colleagues of the primary company. Absent: no. */
     readonly companyAdmin?: boolean;
   };
+  /**
+   * The administrator who looks at the portal as this contact sees it. Every transaction of such a viewer is read-only,
+   * whatever it is asked for. Absent: the contact themselves.
+   */
+  readonly viewedBy?: string;
 }
 
 /** A member of staff, the same on the host of every brand. */
@@ -116,10 +121,13 @@ export async function runAsViewer<V extends Viewer, T>(
 
 const READS = "isolation level repeatable read read only";
 
+/** Whether somebody else looks through the eyes of this client. */
+const isViewed = (viewer: Viewer) => viewer.kind === "client" && viewer.viewedBy !== undefined;
+
 /** How a transaction of a viewer begins. */
 export function openingOf(viewer: Viewer, mode: "read" | "write"): Opening {
   return {
-    mode: mode === "read" ? READS : "isolation level read committed",
+    mode: mode === "read" || isViewed(viewer) ? READS : "isolation level read committed",
     settings: become(viewer.kind, factsOf(viewer)),
     plansOf: viewer.kind,
   };

@@ -45,6 +45,11 @@ describe("mayFetchAhead", () => {
     routes.confirmAddress("1"),
     routes.connectConfirm("1"),
     routes.unsubscribe("1"),
+    routes.staffPayment("1"),
+    routes.staffMailItem("1"),
+    routes.staffReceivedMail("1"),
+    "/staff/companies/1",
+    "/staff/contacts/1",
   ])("refuses %s, which is marked as read, records a look, uses a link up or makes a file", (path) => {
     expect(mayFetchAhead(path)).toBe(false);
   });

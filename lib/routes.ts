@@ -80,6 +80,8 @@ export const routes = {
   resourceFile: (id: string, version: string) =>
     `/resources/${encodeURIComponent(id)}/files/${encodeURIComponent(version)}`,
   settings: "/settings",
+  /** The company: its people, and who of the firm looked at it. */
+  settingsCompany: "/settings/company",
   /** The form to ask for a change that administrators alone may make. */
   settingsChange: (field: string) => `/settings/change?field=${encodeURIComponent(field)}`,
   notices: "/notices",
@@ -186,6 +188,8 @@ const OPENED_ONLY = [
   /^(\/staff)?\/notices(\/|$)/,
   /^(\/staff)?\/(cases|requests|chat)\/(?!(new|chats)$)/,
   /^\/account-team\/(?!new$)/,
+  // Rooms of one company: each visit is recorded for the company to read.
+  /^\/staff\/(payments\/(?!events$)|invoices\/|estimates\/|companies\/|contacts\/(?!waiting$)|mail\/(?!received$))/,
   /\/(quotation|pdf|csv|export)$/,
   /^\/resources\/[^/]+\/files\//,
   // Each visit with a token counts among those that are allowed.
@@ -193,7 +197,9 @@ const OPENED_ONLY = [
 ];
 
 /** Whether the page at a path may be fetched when the pointer or the focus rests on a link to it. */
-export function mayFetchAhead(path: string): boolean {
+export function mayFetchAhead(path: string, search = ""): boolean {
+  // A staff list that is narrowed to one company is recorded as well.
+  if (path.startsWith("/staff/") && new URLSearchParams(search).has("company")) return false;
   return !OPENED_ONLY.some((pattern) => pattern.test(path));
 }
 

@@ -4,11 +4,13 @@ import { AppShell } from "@/components/layout/app-shell";
 import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
 import { Bell } from "@/components/mail/notices/bell";
+import { ViewBanner } from "@/components/people/client-views/view-banner";
 import { SettingsLink } from "@/components/people/settings/settings-link";
 import { ChatDock } from "@/components/threads/chats/chat-dock";
 import { ChatTopState } from "@/components/threads/chats/chat-top-state";
 import { asViewer } from "@/lib/gate/actions/context";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
+import { businessInstant, formatInstant, minutesUntil } from "@/lib/kit/time";
 import { liveStart } from "@/lib/live/start";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
@@ -22,6 +24,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     "client",
     async (context, entered) => ({ ...entered, ...(await readFrame(context)) }),
   );
+  const { viewing } = signedIn;
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },
   ];
@@ -72,9 +75,18 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         </>
       }
     >
-      <LiveProvider {...liveStart(signedIn.sessionId)} />
+      {viewing ? (
+        <ViewBanner
+          viewing={viewing}
+          ends={formatInstant(businessInstant(viewing.endsAt), signedIn.account.timeZone ?? brand.zone)}
+          minutesLeft={minutesUntil(viewing.endsAt)}
+        />
+      ) : (
+        // Neither tells that the client is here nor takes what is meant for them.
+        <LiveProvider {...liveStart(signedIn.sessionId)} />
+      )}
       {children}
-      {chat && <ChatDock key={chat.id} chat={chat} />}
+      {chat && !viewing && <ChatDock key={chat.id} chat={chat} />}
     </AppShell>
   );
 }

@@ -102,7 +102,7 @@ export function Navigation() {
 
   const fetchAhead = useEffectEvent((link: HTMLAnchorElement) => {
     const { pathname, search } = new URL(link.href);
-    if (mayFetchAhead(pathname) && pathname + search !== location.pathname + location.search) {
+    if (mayFetchAhead(pathname, search) && pathname + search !== location.pathname + location.search) {
       // Next does not fetch again what it keeps.
       if (keptSince(link.href) === null) fetched.current.set(link.href, Date.now());
       // `full` fetches the whole page: without it Next fetches nothing of a page that is rendered for its viewer.

@@ -12,6 +12,14 @@ export const STAFF_ROLES = [
 ] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
+/** What company administrators do with their colleagues' access. `asked`: it waits for portal support. */
+export const COLLEAGUE_ACTS = ["invited", "removed", "asked"] as const;
+export type ColleagueAct = (typeof COLLEAGUE_ACTS)[number];
+
+/** What of a company a member of staff can have looked at. */
+export const LOOK_KINDS = ["money", "cases", "requests", "contacts"] as const;
+export type LookKind = (typeof LOOK_KINDS)[number];
+
 export const TEAM_ROLES = ["account_manager", "subscription_manager", "support", "sales_engineer"] as const;
 export type TeamRole = (typeof TEAM_ROLES)[number];
 

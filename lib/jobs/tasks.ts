@@ -20,6 +20,7 @@ import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/connect/tasks";
 import { publishDue, readVersion } from "@/lib/site/library/tasks";
 import { pageTask, runAlarmTask, sweepAlarms } from "@/lib/threads/alarms/tasks";
+import { tellColleagueAct } from "@/lib/people/colleagues/tasks";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
@@ -54,6 +55,7 @@ export const taskList: TaskList = {
   "connect.received": safely("connect.received", (payload) => runConnectTask(payload)),
   "connect.decided": safely("connect.decided", (payload) => runDecidedTask(payload)),
   "connect.late": safely("connect.late", () => tellLateVisitors()),
+  "colleagues.tell": safely("colleagues.tell", (payload) => tellColleagueAct(payload)),
   "stripe.event": safely("stripe.event", (payload, job) =>
     runEventTask(payload, { lastAttempt: job.attempts >= job.max_attempts }),
   ),

@@ -309,3 +309,8 @@ export function describeHours(calendar: BusinessCalendar): string {
   });
   return parts.length ? `${parts.join("; ")} ${zoneName(calendar.zone)}, not on holidays` : "By appointment";
 }
+
+/** Whole minutes of system time from now until an instant, rounded up; 0 once it is past. */
+export function minutesUntil(at: Date): number {
+  return Math.max(0, Math.ceil((at.getTime() - systemNow().epochMilliseconds) / 60_000));
+}

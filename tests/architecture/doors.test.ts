@@ -86,6 +86,7 @@ describe("the audit log", () => {
       "lib/gate/audit/record.ts",
       "lib/gate/auth/add-staff.ts",
       "lib/gate/auth/change-password.ts",
+      "lib/gate/auth/client-view.ts",
       "lib/gate/auth/failures.ts",
       "lib/gate/auth/new-address.ts",
       "lib/gate/auth/own-sessions.ts",

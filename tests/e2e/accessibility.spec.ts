@@ -60,6 +60,7 @@ const CLIENT: Readonly<Record<string, readonly Address[]>> = {
     "/settings?edit=add-address",
     "/settings?edit=time-zone",
     "/settings?edit=password",
+    "/settings/company",
     "/settings/change?field=rights",
   ],
   requests: [

@@ -157,6 +157,15 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     await db.execute(
       sql`with made as (insert into merges (id, brand, kind, survivor_id, merged_id, merged_by) values (gen_random_uuid(), ${brand}, 'company', ${company.id}, ${related.id}, ${member.staffId}) returning id)
         insert into merge_moves (merge_id, what, table_name, column_name, row_key, before) select id, 'moved', 'invoices', 'company_id', '{}', '{}' from made`,
+      sql`insert into looks (id, brand, company_id, staff_id, kind) values (gen_random_uuid(), ${brand}, ${company.id}, ${member.staffId}, 'money')`,
+    );
+    await db.execute(
+      sql`with session as (insert into sessions (id, token_hash, account_kind, account_id, brand, created_at, last_seen_at, expires_at) values (gen_random_uuid(), ${nobodysId()}, 'staff', ${member.staffId}, ${brand}, now(), now(), now()) returning id)
+        insert into client_views (id, brand, contact_id, staff_id, session_id, reason) select gen_random_uuid(), ${brand}, ${contact.id}, ${member.staffId}, id, 'x' from session`,
+    );
+    await db.execute(sql`update contacts set company_admin = true where id = ${contact.id}`);
+    await db.execute(
+      sql`insert into colleague_acts (id, brand, company_id, by_id, by_name, act, email, name, number) values (gen_random_uuid(), ${brand}, ${company.id}, ${contact.id}, '', 'asked', 'a@client.example', 'x', 'R-1')`,
     );
     await db.execute(
       sql`insert into contact_phones (id, brand, contact_id, kind, number) values (gen_random_uuid(), ${brand}, ${contact.id}, 'work', '+15550100')`,

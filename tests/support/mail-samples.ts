@@ -30,6 +30,17 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { sentence: text };
     case "connect-late":
       return { people: [{ name: text, company: text, since: "Nov 23, 2026, 9:00 a.m. Eastern" }], more: 2 };
+      return { name: text, company: text, email: "visitor@client.example", phone: text, need: text };
+    case "colleague-act":
+      return {
+        act: "asked",
+        companyName: text,
+        by: text,
+        name: text,
+        email: "a@client.example",
+        rights: [text],
+        number: "R-100023",
+      };
     case "payment-receipt":
       return { ...payment, method: "card", on: "2026-11-21", creditMinor: 40_000, poNumber: text, note: text };
     case "payment-processing":

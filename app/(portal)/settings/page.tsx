@@ -48,9 +48,14 @@ export default async function SettingsPage({ searchParams }: Props) {
   const canAsk = mayAsk(viewer);
   return (
     <>
-      <PageHeader title="Settings" />
+      <PageHeader
+        title="Settings"
+        tools={viewer.companyId && <TextLink href={routes.settingsCompany}>Company</TextLink>}
+      />
       <div className="grid gap-8 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-10">
-        <SettingsNav sections={SECTIONS} />
+        <SettingsNav
+          sections={SECTIONS.filter((section) => !signedIn.viewing || !["sessions", "history"].includes(section))}
+        />
         <div className="grid min-w-0 max-w-180 gap-10">
           <SettingsSection
             id="profile"
@@ -73,19 +78,24 @@ export default async function SettingsPage({ searchParams }: Props) {
           <SettingsSection id="email" detail="Which mail comes to your sign-in email." done={said("email")}>
             <PreferencesPanel preferences={preferences} />
           </SettingsSection>
-          <SettingsSection
-            id="sessions"
-            detail="Where you are logged in. End what you don't recognize, then change your password."
-            done={said("session", "sessions")}
-          >
-            <SessionsPanel sessions={sessionLines(sessions, zone)} />
-          </SettingsSection>
-          <SettingsSection
-            id="history"
-            detail="Who logged in to your account, and who tried with a wrong password. It was not you? Change your password."
-          >
-            <SignInsPanel signIns={signInLines(signIns, zone)} />
-          </SettingsSection>
+          {/* Whoever looks as a client learns nothing of how the client signs in. */}
+          {!signedIn.viewing && (
+            <>
+              <SettingsSection
+                id="sessions"
+                detail="Where you are logged in. End what you don't recognize, then change your password."
+                done={said("session", "sessions")}
+              >
+                <SessionsPanel sessions={sessionLines(sessions, zone)} />
+              </SettingsSection>
+              <SettingsSection
+                id="history"
+                detail="Who logged in to your account, and who tried with a wrong password. It was not you? Change your password."
+              >
+                <SignInsPanel signIns={signInLines(signIns, zone)} />
+              </SettingsSection>
+            </>
+          )}
           <SettingsSection
             id="locked"
             detail={

@@ -8,6 +8,8 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { readsCases, worksCases } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
+import { lookedOfCompany } from "@/lib/people/looks/queries";
+import { recordLooks } from "@/lib/people/looks/service";
 import { listAgents } from "@/lib/threads/cases/staff/choices/queries";
 import {
   countStaffCases,
@@ -26,20 +28,26 @@ interface Props {
 export default async function StaffCasesPage({ searchParams }: Props) {
   const filters = parseStaffCaseFilters(await searchParams);
   const allBrands = await loadBrands();
-  const { viewer, list, counts, choices } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
-    if (!readsCases(viewer)) forbidden();
-    const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    return together({
-      viewer,
-      list: listStaffCases(context, filters, allBrands, local),
-      counts: countStaffCases(context),
-      choices: together({
-        agents: listAgents(context),
-        companies: listCaseCompanyChoices(context, filters.company),
-        products: listCaseProductChoices(context, filters.product),
-      }),
-    });
-  });
+  const { viewer, list, looked, counts, choices } = await asViewer(
+    "staff",
+    async (context, { brand, viewer, signedIn }) => {
+      if (!readsCases(viewer)) forbidden();
+      const local = { zone: signedIn.account.timeZone ?? brand.zone };
+      return together({
+        viewer,
+        // A list of one company is a look at it.
+        looked: filters.company ? lookedOfCompany(context, filters.company) : null,
+        list: listStaffCases(context, filters, allBrands, local),
+        counts: countStaffCases(context),
+        choices: together({
+          agents: listAgents(context),
+          companies: listCaseCompanyChoices(context, filters.company),
+          products: listCaseProductChoices(context, filters.product),
+        }),
+      });
+    },
+  );
+  if (looked) await recordLooks(viewer, looked, ["cases"]);
   const brands = await brandNames(viewer.brands);
   return (
     <QueuePage

@@ -11,6 +11,8 @@ import { brandNames } from "@/lib/gate/brand/names";
 import { together } from "@/lib/kit/together";
 import { servesClients } from "@/lib/people/companies/policy";
 import { findCompany } from "@/lib/people/companies/queries";
+import { lookedOfCompany } from "@/lib/people/looks/queries";
+import { recordLooks } from "@/lib/people/looks/service";
 import { standingsFor } from "@/lib/site/clients/policy";
 import { listContacts } from "@/lib/site/clients/queries";
 import { contactsHref, parseContactFilters } from "@/lib/site/clients/schema";
@@ -24,14 +26,16 @@ interface Props {
 export default async function StaffContactsPage({ searchParams }: Props) {
   const filters = parseContactFilters(await searchParams);
   const allBrands = await loadBrands();
-  const { viewer, list, company } = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, list, company, looked } = await asViewer("staff", async (context, { viewer }) => {
     if (!servesClients(viewer)) forbidden();
     return together({
       viewer,
       list: listContacts(context, filters, allBrands),
       company: findCompany(context, filters.company),
+      looked: filters.company ? lookedOfCompany(context, filters.company) : null,
     });
   });
+  if (looked) await recordLooks(viewer, looked, ["contacts"]);
   const brands = await brandNames(viewer.brands);
   return (
     <>

@@ -10,6 +10,8 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { findCompany } from "@/lib/people/companies/queries";
+import { lookedOfCompany } from "@/lib/people/looks/queries";
+import { recordLooks } from "@/lib/people/looks/service";
 import { listDecidedContacts, listPortalDecisions } from "@/lib/people/portal-decisions/list/queries";
 import { decisionsHref, HANDED_BACK, parseDecisionFilters } from "@/lib/people/portal-decisions/list/schema";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
@@ -24,7 +26,7 @@ interface Props {
 export default async function StaffDecisionsPage({ searchParams }: Props) {
   const query = await searchParams;
   const filters = parseDecisionFilters(query);
-  const { viewer, contacts, others, company } = await asViewer(
+  const { viewer, contacts, others, company, looked } = await asViewer(
     "staff",
     async (context, { viewer, brand, signedIn }) => {
       if (!handsBack(viewer)) forbidden();
@@ -35,9 +37,11 @@ export default async function StaffDecisionsPage({ searchParams }: Props) {
         contacts: isAboutContacts ? await listDecidedContacts(context, filters, { zone }) : null,
         others: isAboutContacts ? null : await listPortalDecisions(context, filters, { zone }),
         company: await findCompany(context, filters.company),
+        looked: filters.company ? await lookedOfCompany(context, filters.company) : null,
       };
     },
   );
+  if (looked) await recordLooks(viewer, looked, ["contacts"]);
   const brands = await brandNames(viewer.brands);
   const bar = <DecisionFilterBar filters={filters} brands={brands} company={company?.name ?? null} />;
   const page = { href: (cursor: typeof filters.cursor) => decisionsHref(filters, { cursor }), bar };

@@ -8,6 +8,8 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
+import { lookedOfCompany } from "@/lib/people/looks/queries";
+import { recordLooks } from "@/lib/people/looks/service";
 import { countStaffRequests, listStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
 import { parseStaffRequestFilters, staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
 import { listWorkers } from "@/lib/threads/staff/people/queries";
@@ -21,16 +23,22 @@ interface Props {
 export default async function StaffRequestsPage({ searchParams }: Props) {
   const filters = parseStaffRequestFilters(await searchParams);
   const allBrands = await loadBrands();
-  const { viewer, list, counts, workers } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
-    if (!worksRequests(viewer)) forbidden();
-    const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    return together({
-      viewer,
-      list: listStaffRequests(context, filters, allBrands, local),
-      counts: countStaffRequests(context),
-      workers: listWorkers(context, "request"),
-    });
-  });
+  const { viewer, list, looked, counts, workers } = await asViewer(
+    "staff",
+    async (context, { brand, viewer, signedIn }) => {
+      if (!worksRequests(viewer)) forbidden();
+      const local = { zone: signedIn.account.timeZone ?? brand.zone };
+      return together({
+        viewer,
+        // A list of one company is a look at it.
+        looked: filters.company ? lookedOfCompany(context, filters.company) : null,
+        list: listStaffRequests(context, filters, allBrands, local),
+        counts: countStaffRequests(context),
+        workers: listWorkers(context, "request"),
+      });
+    },
+  );
+  if (looked) await recordLooks(viewer, looked, ["requests"]);
   const brands = await brandNames(viewer.brands);
   return (
     <QueuePage

@@ -25,7 +25,8 @@ export interface Entered<A extends Audience> {
 
 /**
  * The gate of a page or layout. People who are signed out go to sign-in and come back. Staff who open a client's page
- * go to the staff pages. A client who opens a staff page gets "not found".
+ * go to the staff pages. A client who opens a staff page gets "not found". Administrators who look at the portal as a
+ * client sees it are that client here, with transactions that write nothing.
  */
 async function requireSignedIn<A extends Audience>(audience: A): Promise<Entered<A>> {
   const brand = await requireBrand();
@@ -36,6 +37,8 @@ async function requireSignedIn<A extends Audience>(audience: A): Promise<Entered
   }
   if (signedIn.viewer.kind !== audience) {
     if (audience === "client") redirect(routes.staff);
+    // Staff rooms are closed until the look as a client has ended.
+    if (signedIn.viewing) redirect(routes.dashboard);
     notFound();
   }
   return { brand, signedIn, viewer: signedIn.viewer as ViewerOf[A] };

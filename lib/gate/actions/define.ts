@@ -9,7 +9,7 @@ import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Vi
 import { env } from "@/lib/env";
 import { AppError, type AppErrorCode, FormUsed } from "@/lib/errors";
 import { getSession } from "@/lib/gate/auth/session";
-import type { SignedIn } from "@/lib/gate/auth/types";
+import { countedAs, type SignedIn } from "@/lib/gate/auth/types";
 import { requireBrand } from "@/lib/gate/brand/current";
 import type { Brand } from "@/lib/gate/brand/types";
 import { answerWith, markReached, noteRefused } from "@/lib/gate/door/asked";
@@ -72,6 +72,8 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
    * AppError as `run` does.
    */
   readonly before?: (entered: EnteredOf[A], input: z.output<S>) => Promise<void>;
+  /** For what ends a look as a client. Any other action is refused while it lasts. */
+  readonly whileViewing?: A extends "account" ? boolean : never;
   /** Throws AppError for what a person did wrong. */
   readonly run: (context: ContextOf[A], input: z.output<S>) => Promise<T>;
   /**
@@ -83,6 +85,9 @@ interface ActionDefinition<A extends keyof ContextOf, S extends z.ZodObject, T> 
 }
 
 const CHANGED = "This form has changed since you opened it. Reload the page and send it again.";
+
+/** While an administrator looks as a client. */
+const VIEWING = "You are viewing as a client: nothing can be changed. End the view first.";
 
 const STATUSES: Readonly<Record<AppErrorCode, number>> = {
   INVALID: 400,
@@ -139,8 +144,15 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
         const { fieldErrors, formErrors } = issuesByField(parsed.error);
         return refuse({ fieldErrors, message: formErrors[0] ?? null });
       }
+      if (signedIn?.viewing && !definition.whileViewing) {
+        const tries = { ...{ brand, headers: requestHeaders, signedIn }, audience: definition.audience };
+        await tryWhileViewing(definition.name, tries, (context) =>
+          definition.run(context as unknown as ContextOf[A], parsed.data),
+        );
+        return refuse({ message: VIEWING }, 403);
+      }
       if (signedIn && definition.limit !== "inside") {
-        await takeTurn(definition.name, definition.limit, signedIn.account, systemNow());
+        await takeTurn(definition.name, definition.limit, countedAs(signedIn), systemNow());
       }
       const base: PublicContext = { brand, headers: requestHeaders };
       const entered = (signedIn ? { ...base, signedIn, viewer: signedIn.viewer } : base) as unknown as EnteredOf[A];
@@ -174,6 +186,21 @@ export function defineAction<A extends keyof ContextOf, S extends z.ZodObject, T
     refresh();
     redirect(target);
   };
+}
+
+/**
+ * Lets the database refuse what somebody sends who looks as a client: the transaction is read-only. Whatever comes of it
+ * goes no further.
+ */
+async function tryWhileViewing(
+  name: string,
+  { audience, ...base }: PublicContext & { readonly signedIn: SignedIn; readonly audience: string },
+  run: (context: WriteContext) => Promise<unknown>,
+): Promise<void> {
+  if (audience === "account") return;
+  await runAsViewer(base.signedIn.viewer, "write", (context) => run({ ...context, ...base })).catch((error) =>
+    log.info({ action: name, err: error }, "refused while an administrator looks as a client"),
+  );
 }
 
 /** Logs an unexpected error, and returns the sentence and the reference that the person may quote. */

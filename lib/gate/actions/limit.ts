@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { AppError } from "@/lib/errors";
-import type { SignedIn } from "@/lib/gate/auth/types";
+import type { AccountKey } from "@/lib/gate/accounts";
 import { type Count, type LimitName, readWait, reserve } from "@/lib/gate/limits";
 
 /** A limit on what one account sends. Each action is counted separately. */
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 export function turnOf(
   action: string,
   limit: ActionLimit,
-  { kind, id }: Pick<SignedIn["account"], "kind" | "id">,
+  { kind, id }: AccountKey,
 ): Count {
   return { limit, subject: `${action}\0${kind}\0${id}` };
 }
@@ -24,7 +24,7 @@ export function turnOf(
 export async function tryTurn(
   action: string,
   limit: ActionLimit,
-  account: SignedIn["account"],
+  account: AccountKey,
   now: Temporal.Instant,
 ): Promise<number | null> {
   const count = turnOf(action, limit, account);
@@ -39,7 +39,7 @@ export async function tryTurn(
 export async function takeTurn(
   action: string,
   limit: ActionLimit,
-  account: SignedIn["account"],
+  account: AccountKey,
   now: Temporal.Instant,
 ): Promise<void> {
   const wait = await tryTurn(action, limit, account, now);

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { isUnreachable } from "@/db/faults";
 import { type ClientViewer, type Context, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
 import { getSession, peekSession } from "@/lib/gate/auth/session";
-import type { SignedIn } from "@/lib/gate/auth/types";
+import { countedAs, type SignedIn } from "@/lib/gate/auth/types";
 import { requestHost } from "@/lib/gate/brand/current";
 import { brandByHost } from "@/lib/gate/brand/load";
 import type { Brand } from "@/lib/gate/brand/types";
+import { asked } from "@/lib/gate/door/asked";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
@@ -48,6 +49,8 @@ interface RouteDefinition<A extends keyof RouteContext, P> {
    * back.
    */
   readonly limit?: A extends "anyone" | "public" ? never : ActionLimit;
+  /** It only reads, and makes no file: open while an administrator looks as a client. Any other route is not. */
+  readonly whileViewing?: A extends "anyone" | "public" ? never : boolean;
   /** Null answers like an address that does not exist, with the same bytes that those outside the audience get. */
   readonly handle: (context: RouteContext[A], request: Request, params: P) => Promise<Response | null>;
 }
@@ -73,6 +76,8 @@ async function answerPublic<A extends keyof RouteContext, P>(
 }
 
 const isSafe = ({ method }: Request) => method === "GET" || method === "HEAD";
+const closed = () =>
+  new Response("This is closed while you view as a client. End the view first.", { status: 403, headers: NO_STORE });
 const foreign = () => new Response("Forbidden", { status: 403, headers: NO_STORE });
 
 /**
@@ -100,8 +105,9 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       if (!brand || !signedIn) return missing();
       if (definition.audience !== "signed-in" && signedIn.viewer.kind !== definition.audience) return missing();
       if (!safe && !isOwnRequest(request.headers, brand)) return foreign();
+      if (signedIn.viewing && !(definition.whileViewing && safe)) return closed();
       const wait = definition.limit
-        ? await tryTurn(definition.name, definition.limit, signedIn.account, systemNow())
+        ? await tryTurn(definition.name, definition.limit, countedAs(signedIn), systemNow())
         : null;
       if (wait !== null) return tooOften(wait);
       const viewer: Viewer = signedIn.viewer;
@@ -120,7 +126,7 @@ export function defineRoute<A extends keyof RouteContext, P = Record<string, str
       if (!response.headers.has("cache-control")) response.headers.set("cache-control", NO_STORE["cache-control"]);
       return response;
     } catch (error) {
-      const isAway = isUnreachable(error);
+      const isAway = isUnreachable(error) || asked()?.isUnavailable === true;
       const reference = randomBytes(5).toString("hex").toUpperCase();
       log.error({ route: definition.name, reference, err: error }, "a route failed");
       return Response.json(

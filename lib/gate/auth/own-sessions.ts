@@ -26,6 +26,8 @@ export async function readOwnAccess(
   signedIn: SignedIn,
   now: Temporal.Instant,
 ): Promise<{ readonly sessions: readonly OwnSession[]; readonly signIns: readonly SignInEvent[] }> {
+  // Whoever looks as a client learns nothing of how the client signs in.
+  if (signedIn.viewing) return { sessions: [], signIns: [] };
   return asGate("a person reads their own sessions and sign-ins", (db) => {
     const joined = joining(db);
     return together({

@@ -1,8 +1,9 @@
 import { and, desc, eq, gt, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "@/db/client";
-import { contacts, sessions, staff } from "@/db/schema";
+import { clientViews, contacts, sessions, staff } from "@/db/schema";
 import { asGate } from "@/db/viewer";
 import { type AccountKey, isUsable } from "@/lib/gate/accounts";
 import { hashSecret, isSecretShaped, newSecret } from "@/lib/gate/tokens";
@@ -132,7 +133,7 @@ async function load(
   use: SessionUse,
   lookUp: LookUp,
 ): Promise<SignedIn | null> {
-  const row = await lookUp("a session is read before there is a viewer", (db) => readRow(db, which));
+  const row = await lookUp("a session is read before there is a viewer", (db) => readRow(db, which, now));
   if (!row || !isAlive(row.session, now)) return null;
   const { session, contact, member, brands } = row;
   const person = contact ?? member;
@@ -148,6 +149,8 @@ async function load(
         .where(and(eq(sessions.id, session.id), isNull(sessions.endedAt))),
     );
   }
+  const viewed = viewedIn(row, brand);
+  if (viewed) return viewed;
   return {
     sessionId: session.id,
     brand: session.brand,
@@ -162,12 +165,51 @@ async function load(
   };
 }
 
-async function readRow(db: Transaction, which: SQL) {
+type SessionRow = NonNullable<Awaited<ReturnType<typeof readRow>>>;
+
+/**
+ * What the session of an administrator is while they look at the portal as a contact sees it: on the contact's brand,
+ * and for as long as they administer it and the contact may sign in. Otherwise null.
+ */
+function viewedIn({ session, member, brands, view, viewed }: SessionRow, brand: string): SignedIn | null {
+  if (!member || !view || !viewed) return null;
+  const isAllowed = member.roles.includes("administrator") && brands.includes(viewed.brand) && isUsable(viewed);
+  if (!isAllowed || viewed.brand !== brand) return null;
+  const { id, email, name, timeZone } = viewed;
+  return {
+    sessionId: session.id,
+    brand: session.brand,
+    account: { kind: "contact", id, email, name, timeZone },
+    viewer: { ...clientViewerOf(viewed), viewedBy: member.id },
+    viewing: { ...view, staffId: member.id, contactId: id, contactName: name },
+  };
+}
+
+const viewedContacts = alias(contacts, "viewed");
+
+async function readRow(db: Transaction, which: SQL, now: Temporal.Instant) {
   const [row] = await db
-    .select({ session: sessions, contact: contacts, member: staff, brands: brandsOfMember(db) })
+    .select({
+      session: sessions,
+      contact: contacts,
+      member: staff,
+      brands: brandsOfMember(db),
+      view: { id: clientViews.id, reason: clientViews.reason, endsAt: clientViews.endsAt },
+      viewed: viewedContacts,
+    })
     .from(sessions)
     .leftJoin(contacts, and(eq(sessions.accountKind, "contact"), eq(contacts.id, sessions.accountId)))
     .leftJoin(staff, and(eq(sessions.accountKind, "staff"), eq(staff.id, sessions.accountId)))
+    .leftJoin(
+      clientViews,
+      and(
+        eq(clientViews.sessionId, sessions.id),
+        eq(clientViews.staffId, staff.id),
+        isNull(clientViews.endedAt),
+        gt(clientViews.endsAt, new Date(now.epochMilliseconds)),
+      ),
+    )
+    .leftJoin(viewedContacts, eq(viewedContacts.id, clientViews.contactId))
     .where(which);
   return row;
 }

@@ -1,5 +1,17 @@
 import type { AccountKind } from "@/db/schema/constants";
+import type { AccountKey } from "@/lib/gate/accounts";
 import type { Viewer } from "@/db/viewer";
+
+/** An administrator looks at the portal as a contact sees it. */
+export interface Viewing {
+  readonly id: string;
+  readonly staffId: string;
+  readonly contactId: string;
+  readonly contactName: string;
+  readonly reason: string;
+  /** When it ends at the latest. System time. */
+  readonly endsAt: Date;
+}
 
 /** Who is signed in, according to the rows behind the session at this moment. */
 export interface SignedIn {
@@ -15,4 +27,10 @@ export interface SignedIn {
     readonly timeZone: string | null;
   };
   readonly viewer: Viewer;
+  /** Then `account` and `viewer` are those of the contact, and nothing of this session can be written. */
+  readonly viewing?: Viewing;
 }
+
+/** Whose uses of a limit are counted: never those of a contact whom somebody else looks at. */
+export const countedAs = ({ account, viewing }: SignedIn): AccountKey =>
+  viewing ? { kind: "staff", id: viewing.staffId } : account;

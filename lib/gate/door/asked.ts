@@ -53,6 +53,12 @@ export function noteFailure(error: unknown): void {
   if (request && isUnreachable(error)) request.isUnavailable = true;
 }
 
+/** Notes that this request cannot be answered now, for another reason than an unreachable database. */
+export function noteUnavailable(): void {
+  const request = asked();
+  if (request) request.isUnavailable = true;
+}
+
 /** Runs `work`. If it fails, notes the error before the caller receives it. */
 export async function noted<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -9,6 +9,7 @@ import { caseJoined } from "./case-joined";
 import { caseMessage } from "./case-message";
 import { caseReceived } from "./case-received";
 import { chatTranscript } from "./chat-transcript";
+import { colleagueAct } from "./colleague-act";
 import { connectAcknowledged } from "./connect-acknowledged";
 import { connectConfirm } from "./connect-confirm";
 import { connectDeclined } from "./connect-declined";
@@ -49,6 +50,7 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "sign-in-address-confirm": signInAddressConfirm,
   "sign-in-address-waiting": signInAddressWaiting,
   "sign-in-address-changed": signInAddressChanged,
+  "colleague-act": colleagueAct,
   "connect-received": connectReceived,
   "connect-acknowledged": connectAcknowledged,
   "connect-confirm": connectConfirm,

@@ -27,6 +27,9 @@ const DEMO_CLIENTS = [
   { brand: "insource", email: "scada@harborview.example", password: true },
 ] as const;
 
+/** The company administrators of the demo, one on each brand: a right that the ERP does not know. */
+const COMPANY_ADMINS = ["plant.engineer@keystone.example", "manager@harborview.example"];
+
 /**
  * What an import cannot do: the demo's staff, passwords, and the mark by which sign-in refuses demo accounts outside
  * the demo. Run as the system, after the demo data is imported. Safe to run again: what exists stays, a changed
@@ -53,6 +56,7 @@ export async function applyDemoAccounts(db: Transaction): Promise<void> {
       .values({ accountKind: "contact", accountId: contact.id, passwordHash })
       .onConflictDoNothing();
   }
+  await db.update(contacts).set({ companyAdmin: true }).where(inArray(contacts.email, COMPANY_ADMINS));
   await addStaff(db, passwordHash);
   await addAbsences(db);
   await addRotas(db);

@@ -135,6 +135,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "(portal)/resources/[id]/files/[version]/route.ts": { room: "file", path: `/resources/${PAYMENT}/files/${PAYMENT}` },
   "staff/hours/on-call/page.tsx": { room: "admin-staff", path: "/staff/hours/on-call" },
   "(portal)/settings/page.tsx": { room: "client", path: "/settings" },
+  "(portal)/settings/company/page.tsx": { room: "client", path: "/settings/company" },
   "(portal)/settings/change/page.tsx": { room: "client", path: "/settings/change?field=email" },
   "staff/settings/page.tsx": { room: "staff", path: "/staff/settings" },
   "staff/page.tsx": { room: "staff", path: "/staff" },

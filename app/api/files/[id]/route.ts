@@ -4,8 +4,10 @@ import { issueTicket } from "@/lib/files/tickets";
 import { dropFiles } from "@/lib/files/upload";
 import { defineRoute } from "@/lib/gate/actions/route";
 import { systemNow } from "@/lib/kit/time";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { findFile } from "@/lib/threads/files/queries";
+import { lookedOfFile } from "@/lib/threads/looks/queries";
 
 /**
  * Sends a file if the viewer may see it now. Answers HEAD too. If files have an origin of their own, it redirects
@@ -15,7 +17,12 @@ export const GET = defineRoute({
   name: "files.read",
   audience: "signed-in",
   signedOut: "login",
-  handle: async ({ asViewer, signedIn, brand }, request, { id = "" }: Record<string, string>) => {
+  handle: async ({ asViewer, signedIn, brand, viewer }, request, { id = "" }: Record<string, string>) => {
+    if (viewer.kind === "staff") {
+      // A file that is in no thread yet is the viewer's own upload, or that of nobody.
+      const looked = await asViewer("read", ({ db }) => lookedOfFile({ viewer, db }, id));
+      if (looked) await recordLooks(viewer, looked, looked.kinds);
+    }
     const { FILES_ORIGIN } = env();
     if (!FILES_ORIGIN || request.method === "HEAD") {
       const file = await asViewer("read", (context) => findFile(context, id));

@@ -10,6 +10,7 @@ export const GET = defineRoute({
   name: "team-photo.read",
   audience: "signed-in",
   background: true,
+  whileViewing: true,
   handle: async ({ asViewer }, request, { id = "" }: Record<string, string>) => {
     if (!z.uuid().safeParse(id).success) return null;
     const image = await asViewer("read", (context) => findTeamPhoto(context, id));

@@ -17,6 +17,7 @@ import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
 import { coverageNames } from "@/lib/people/agreements/coverage/rules";
+import { recordLooks } from "@/lib/people/looks/service";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { findChatAndAlarm } from "@/lib/threads/alarms/staff/queries";
@@ -24,6 +25,7 @@ import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
+import { LOOKED_WITH } from "@/lib/threads/looks/rules";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the case exists.
 export const metadata: Metadata = { title: "Case" };
@@ -50,6 +52,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       });
     },
   );
+  await recordLooks(viewer, { brand: found.brand.key, companyId: found.company.id }, LOOKED_WITH.case);
   return (
     <StaffThreadPage
       kind="case"

@@ -11,10 +11,12 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { systemNow } from "@/lib/kit/time";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { readDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { findStaffChat } from "@/lib/threads/chats/staff/queries";
+import { LOOKED_WITH } from "@/lib/threads/looks/rules";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the chat exists.
 export const metadata: Metadata = { title: "Chat" };
@@ -32,6 +34,10 @@ export default async function StaffChatPage({ params, searchParams }: PageProps<
     if (!chat) notFound();
     return { chat, viewer, desk: await readDesk(context, brands) };
   });
+  await recordLooks(viewer, { brand: chat.brand.key, companyId: chat.company.id }, [
+    ...LOOKED_WITH.chat,
+    ...(chat.company.balances ? (["money"] as const) : []),
+  ]);
   return (
     <>
       <PageHeader

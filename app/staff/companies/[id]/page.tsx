@@ -23,6 +23,7 @@ import { servesClients } from "@/lib/people/companies/policy";
 import { findCompanyHead } from "@/lib/people/companies/staff/queries";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { readCompanyParts, SHOWN } from "@/lib/site/clients/company/queries";
 
@@ -46,6 +47,12 @@ export default async function StaffCompanyPage({ params }: Props) {
     const parts = readCompanyParts(context, company.id, { today, local, brand });
     return together({ viewer, company, brand, today, parts });
   });
+  await recordLooks(viewer, { brand: company.brand, companyId: company.id }, [
+    "contacts",
+    ...(parts.money ? (["money"] as const) : []),
+    ...(parts.cases ? (["cases"] as const) : []),
+    ...(parts.requests ? (["requests"] as const) : []),
+  ]);
   const { money } = parts;
   return (
     <>

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
+import { v7 as uuidv7 } from "uuid";
 import { ClientMails } from "@/components/mail/log/client-mails";
+import { StartViewPanel } from "@/components/people/client-views/staff/start-panel";
 import { ContactFacts } from "@/components/people/contacts/staff/contact-facts";
 import { ContactRightsPanel } from "@/components/people/contacts/staff/contact-rights";
 import { EditRecord } from "@/components/people/contacts/staff/edit-record";
@@ -10,10 +12,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { together } from "@/lib/kit/together";
+import { viewsAsClients } from "@/lib/people/client-views/policy";
+import { whyNotViewed } from "@/lib/people/client-views/rules";
 import { servesClients } from "@/lib/people/companies/policy";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { findContactHead } from "@/lib/people/contacts/staff/queries";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { readContactParts } from "@/lib/site/clients/contact/queries";
 
@@ -26,20 +31,24 @@ interface Props {
 
 export default async function StaffContactPage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const { viewer, contact, brand, local, parts } = await asViewer("staff", async (context, entered) => {
+  const { viewer, host, contact, brand, local, parts } = await asViewer("staff", async (context, entered) => {
     if (!servesClients(entered.viewer)) forbidden();
     const contact = id && (await findContactHead(context, id));
     if (!contact) notFound();
     const brand = await brandByKey(contact.brand);
     const local = { zone: entered.signedIn.account.timeZone ?? entered.brand.zone };
     return together({
-      viewer: entered.viewer,
-      contact,
-      brand,
-      local,
+      ...{ viewer: entered.viewer, host: entered.brand.key, contact, brand, local },
       parts: readContactParts(context, contact.id, { local, brand }),
     });
   });
+  if (contact.company) {
+    await recordLooks(viewer, { brand: contact.brand, companyId: contact.company.id }, [
+      "contacts",
+      ...(parts.cases ? (["cases"] as const) : []),
+      ...(parts.requests ? (["requests"] as const) : []),
+    ]);
+  }
   return (
     <>
       <PageHeader
@@ -63,6 +72,9 @@ export default async function StaffContactPage({ params }: Props) {
         <div className="grid min-w-0 grid-cols-1 gap-6">
           <ContactRightsPanel contact={contact} relations={parts.relations} />
           <ChangesPanel changes={parts.changes} />
+          {viewsAsClients(viewer) && (
+            <StartViewPanel contactId={contact.id} closed={whyNotViewed(contact, host, brand)} formId={uuidv7()} />
+          )}
         </div>
       </div>
     </>

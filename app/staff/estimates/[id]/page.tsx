@@ -10,6 +10,7 @@ import { businessToday } from "@/lib/kit/time";
 import { findStaffEstimate } from "@/lib/money/estimates/staff/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the estimate exists.
@@ -22,11 +23,15 @@ interface Props {
 /** An estimate as its client sees it, with links for staff. */
 export default async function StaffEstimatePage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const found = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, found } = await asViewer("staff", async (context, { viewer }) => {
     if (!readsMoney(viewer)) forbidden();
-    return id && findStaffEstimate(context, id, async (brand) => businessToday((await brandByKey(brand)).zone));
+    const found = id
+      ? await findStaffEstimate(context, id, async (brand) => businessToday((await brandByKey(brand)).zone))
+      : null;
+    return { viewer, found };
   });
   if (!found) notFound();
+  await recordLooks(viewer, found, ["money"]);
   const { estimate, companyId } = found;
   const brand = await brandByKey(found.brand);
   return (

@@ -12,6 +12,7 @@ import { businessToday } from "@/lib/kit/time";
 import { findStaffInvoice } from "@/lib/money/invoices/staff/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the document exists.
@@ -24,11 +25,15 @@ interface Props {
 /** An invoice or credit note as its client sees it, with links for staff and nothing to pay. */
 export default async function StaffInvoicePage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const found = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, found } = await asViewer("staff", async (context, { viewer }) => {
     if (!readsMoney(viewer)) forbidden();
-    return id && findStaffInvoice(context, id, async (brand) => businessToday((await brandByKey(brand)).zone));
+    const found = id
+      ? await findStaffInvoice(context, id, async (brand) => businessToday((await brandByKey(brand)).zone))
+      : null;
+    return { viewer, found };
   });
   if (!found) notFound();
+  await recordLooks(viewer, found, ["money"]);
   const { document, companyId } = found;
   const brand = await brandByKey(found.brand);
   const code = needsCode([document.total], brand.currency);

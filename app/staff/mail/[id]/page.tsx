@@ -10,10 +10,12 @@ import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { contentOf } from "@/lib/mail/log/content";
+import { lookedOfMail } from "@/lib/mail/log/looks/queries";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { findMail } from "@/lib/mail/log/queries";
 import { DELIVERY_LABELS, MAIL_STATUS_HELP } from "@/lib/mail/log/rules";
 import { parseMailId } from "@/lib/mail/log/schema";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Mail" };
@@ -24,11 +26,14 @@ interface Props {
 
 export default async function StaffMailItemPage({ params }: Props) {
   const id = parseMailId((await params).id);
-  const { mail, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
+  const { viewer, mail, looked, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
     if (!readsMailLog(viewer)) forbidden();
-    return { mail: id && (await findMail(context, id)), zone: signedIn.account.timeZone ?? brand.zone };
+    const mail = id && (await findMail(context, id));
+    const looked = mail ? await lookedOfMail(context, mail.id) : null;
+    return { viewer, mail, looked, zone: signedIn.account.timeZone ?? brand.zone };
   });
   if (!mail) notFound();
+  if (looked) await recordLooks(viewer, looked, looked.kinds);
   const content = await contentOf(mail);
   const brands = await brandNames([mail.brand]);
   return (

@@ -20,6 +20,7 @@ import { findStaffPayment } from "@/lib/money/payments/staff/detail/queries";
 import { eventsOf } from "@/lib/money/payments/staff/events/queries";
 import { parsePaymentId } from "@/lib/money/payments/staff/schema";
 import { readsMoney } from "@/lib/people/companies/policy";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 
 // Without the reference: the title is sent with a 404 too, and must not tell whether the payment exists.
@@ -34,18 +35,20 @@ interface Props {
 
 export default async function StaffPaymentPage({ params }: Props) {
   const id = parsePaymentId((await params).id);
-  const { payment, events, audit, zone } = await asViewer("staff", async (context, { brand, signedIn }) => {
+  const { viewer, payment, events, audit, zone } = await asViewer("staff", async (context, { brand, signedIn }) => {
     const { viewer } = context;
     if (!readsMoney(viewer)) forbidden();
     const payment = id && (await findStaffPayment(context, id));
     if (!payment) notFound();
     return together({
+      viewer,
       payment,
       events: eventsOf(context, payment.id, SHOWN + 1),
       audit: readsAudit(viewer) ? auditOf(context, { entity: "payment", entityId: payment.id }, SHOWN) : null,
       zone: signedIn.account.timeZone ?? brand.zone,
     });
   });
+  await recordLooks(viewer, { brand: payment.brand, companyId: payment.company.id }, ["money", "contacts"]);
   const brand = await brandByKey(payment.brand);
   const code = payment.amount.currency !== brand.currency;
   return (

@@ -16,9 +16,11 @@ import { worksRequests } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
+import { recordLooks } from "@/lib/people/looks/service";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
+import { LOOKED_WITH } from "@/lib/threads/looks/rules";
 import {
   answerRequestAction,
   noteRequestAction,
@@ -45,7 +47,12 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
       standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
     });
   });
-  const { askedBy, change, contact } = found;
+  const { askedBy, change, company, contact } = found;
+  await recordLooks(viewer, { brand: found.brand.key, companyId: company.id }, [
+    ...LOOKED_WITH.request,
+    ...(company.balances ? (["money"] as const) : []),
+    ...(company.recentCases ? (["cases"] as const) : []),
+  ]);
   return (
     <StaffThreadPage
       kind="request"

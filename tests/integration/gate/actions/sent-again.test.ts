@@ -14,6 +14,8 @@ import { issueFormToken } from "@/lib/gate/bot-check";
 import { addDays, businessToday, systemNow } from "@/lib/kit/time";
 import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/checkout/actions";
 import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
+import { startViewAction } from "@/lib/people/client-views/actions";
+import { removeColleagueAction } from "@/lib/people/colleagues/actions";
 import { connectAction } from "@/lib/people/connect/actions";
 import { inviteAction } from "@/lib/people/edits/contacts/actions";
 import { mergeAction } from "@/lib/people/merges/actions";
@@ -30,6 +32,7 @@ import { answerChatAction, noteChatAction } from "@/lib/threads/chats/staff/acti
 import { askRequestAction, replyToRequestAction } from "@/lib/threads/requests/actions";
 import { askForChangeAction } from "@/lib/threads/requests/changes/actions";
 import { valueDigest } from "@/lib/threads/requests/changes/staff/queries";
+import { inviteColleagueAction } from "@/lib/threads/requests/colleagues/actions";
 import {
   answerRequestAction,
   approveChangeAction,
@@ -39,6 +42,7 @@ import {
 import { importsOf, ROOT, sources } from "@/tests/architecture/source";
 import { house } from "@/tests/integration/money/payments/checkout/support";
 import { startStripe } from "@/tests/integration/money/payments/stripe/support";
+import { NO_RIGHTS, staffedCompany } from "@/tests/integration/people/colleagues/support";
 import { filedCase, member } from "@/tests/integration/threads/cases/staff/support";
 import { contactOf, plant, type Sender, send } from "@/tests/integration/threads/cases/support";
 import { openAlways, talking } from "@/tests/integration/threads/chats/support";
@@ -259,6 +263,32 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
   "settings.add-address": async () => {
     const fields = { id: uuidv7(), kind: "office", line1: "1200 Cannery Road" };
     return { action: addAddressAction, sender: await client(), fields, other: { city: "Norfolk" } };
+  },
+  "colleagues.invite": async () => {
+    const { admin, domain } = await staffedCompany();
+    const fields = { id: uuidv7(), name: "Ana Ruiz", email: `ana@${domain}`, ...NO_RIGHTS };
+    return { action: inviteColleagueAction, sender: contactOf(admin), fields, other: { name: "Ana Maria Ruiz" } };
+  },
+  "colleagues.invite, as a request": async () => {
+    const { admin } = await staffedCompany();
+    const fields = {
+      id: uuidv7(),
+      name: "Ana Ruiz",
+      email: `${unique("ana").toLowerCase()}@other.example`,
+      ...NO_RIGHTS,
+    };
+    return { action: inviteColleagueAction, sender: contactOf(admin), fields, other: { name: "Ana Maria Ruiz" } };
+  },
+  "colleagues.remove": async () => {
+    const { admin, company } = await staffedCompany();
+    const [colleague, another] = [await createContact(company), await createContact(company)];
+    const fields = { id: uuidv7(), colleague: colleague.id };
+    return { action: removeColleagueAction, sender: contactOf(admin), fields, other: { colleague: another.id } };
+  },
+  "client-view.start": async () => {
+    const { company } = await staffedCompany();
+    const fields = { id: uuidv7(), contact: (await createContact(company)).id, reason: "A missing invoice" };
+    return { action: startViewAction, sender: await administrator(), fields, other: { reason: "Another reason" } };
   },
   "hours.add-day-off": async () => {
     const fields = { id: uuidv7(), brand: "cimsoft", day: addDays(businessToday("UTC"), 40), name: "Inventory" };

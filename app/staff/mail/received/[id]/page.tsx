@@ -10,9 +10,11 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { contactsHref } from "@/lib/site/clients/schema";
 import { kindOf } from "@/lib/threads/kinds";
+import { lookedOfReceived } from "@/lib/threads/looks/queries";
 import { dismissMailAction, joinMailAction } from "@/lib/threads/received/actions";
 import { readsReceived } from "@/lib/threads/received/policy";
 import { findReceived } from "@/lib/threads/received/queries";
@@ -28,12 +30,14 @@ interface Props {
 
 export default async function StaffReceivedMailPage({ params }: Props) {
   const id = parseReceivedId((await params).id);
-  const { mail, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
+  const { viewer, mail, looked, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
     if (!readsReceived(viewer)) forbidden();
     const zone = signedIn.account.timeZone ?? brand.zone;
-    return { mail: id && (await findReceived(context, id, { zone })), zone };
+    const mail = id && (await findReceived(context, id, { zone }));
+    return { viewer, mail, looked: mail ? await lookedOfReceived(context, mail.id) : null, zone };
   });
-  if (!mail) notFound();
+  if (!mail || !looked) notFound();
+  await recordLooks(viewer, looked, looked.kinds);
   const brands = await brandNames([mail.brand]);
   const { kind, number } = mail.thread;
   const whole = mail.whole ?? { headers: [], text: mail.body ?? "", html: "" };

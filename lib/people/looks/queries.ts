@@ -1,0 +1,61 @@
+import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import { companies, looks } from "@/db/schema";
+import { LOOK_KINDS, type LookKind, type StaffRole } from "@/db/schema/constants";
+import type { ClientViewer, Context, StaffViewer } from "@/db/viewer";
+import { visibleCompanies } from "@/lib/people/companies/policy";
+import { visibleLooks } from "./policy";
+import type { LookedAt } from "./service";
+
+/** What one of the firm's people opened of a company on one day. */
+export interface LookLine {
+  /** The brand's day, as YYYY-MM-DD. */
+  readonly day: string;
+  readonly staffId: string;
+  readonly name: string;
+  readonly roles: readonly StaffRole[];
+  readonly kinds: readonly LookKind[];
+}
+
+export interface LookList {
+  readonly lines: readonly LookLine[];
+  /** Looks before this day follow; null where there are none. */
+  readonly olderThan: string | null;
+}
+
+/** Lines on a page. A day is never divided between two pages unless it alone has more. */
+export const LOOK_LINES = 60;
+
+/** Who opened the client's company, the newest day first, before a day. */
+export async function listLooks({ viewer, db }: Context<ClientViewer>, before: string | null): Promise<LookList> {
+  const rows = await db
+    .select({
+      day: looks.day,
+      staffId: looks.staffId,
+      // A person who was renamed in the course of a day is one line.
+      name: sql<string>`max(${looks.staffName})`,
+      roles: looks.roles,
+      kinds: sql<LookKind[]>`array_agg(${looks.kind})`,
+    })
+    .from(looks)
+    .where(and(visibleLooks(viewer), before === null ? undefined : lt(looks.day, before)))
+    .groupBy(looks.day, looks.staffId, looks.roles)
+    .orderBy(desc(looks.day), asc(sql`max(${looks.staffName})`), asc(looks.staffId))
+    .limit(LOOK_LINES + 1);
+  const more = rows.length > LOOK_LINES;
+  const last = rows.at(-1)?.day;
+  const whole = more ? rows.filter(({ day }) => day !== last) : rows;
+  const shown = whole.length > 0 ? whole : rows;
+  return {
+    lines: shown.map((row) => ({ ...row, kinds: LOOK_KINDS.filter((kind) => row.kinds.includes(kind)) })),
+    olderThan: more ? (shown.at(-1)?.day ?? null) : null,
+  };
+}
+
+/** The company to which a list of staff is narrowed; null for one that the viewer does not see. */
+export async function lookedOfCompany({ viewer, db }: Context<StaffViewer>, id: string): Promise<LookedAt | null> {
+  const [row] = await db
+    .select({ brand: companies.brand, companyId: companies.id })
+    .from(companies)
+    .where(and(visibleCompanies(viewer), eq(companies.id, id)));
+  return row ?? null;
+}

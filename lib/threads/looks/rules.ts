@@ -1,0 +1,8 @@
+import type { LookKind, ThreadKind } from "@/db/schema/constants";
+
+/** What of a company is opened with a thread of each kind. Every thread names the contact who began it. */
+export const LOOKED_WITH: Readonly<Record<ThreadKind, readonly LookKind[]>> = {
+  case: ["cases", "contacts"],
+  request: ["requests", "contacts"],
+  chat: ["cases", "contacts"],
+};

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { mayFetchAhead } from "@/lib/routes";
+import { sources } from "./source";
+
+/*
+ * What one of the firm's people opens of one company is recorded for that company to read, before it is shown. So every
+ * page and route of staff with something of one company in its address calls `recordLooks`.
+ */
+
+/** Addresses with a part of their own that show nothing of one company, and why. */
+const NOT_OF_A_COMPANY: Readonly<Record<string, string>> = {
+  "app/staff/team/[id]/page.tsx": "one of the firm's people: their absences and their picture",
+  "app/staff/notices/[id]/route.ts": "a notice of the viewer's own, which leads on to a page that records",
+};
+
+/** Routes that answer both sides with something of one company. */
+const SHARED = ["app/api/threads/[id]/route.ts", "app/api/files/[id]/route.ts"];
+
+const rooms = sources("app").filter(({ path }) => /\/(page\.tsx|route\.ts)$/.test(path));
+const ofStaff = rooms.filter(({ path }) => path.startsWith("app/staff/"));
+const ofOne = ofStaff.filter(({ path }) => path.includes("["));
+
+describe("a room of staff with something of one company", () => {
+  it("records the look before it shows anything", () => {
+    expect(ofOne.length).toBeGreaterThan(5);
+    const silent = [...ofOne, ...rooms.filter(({ path }) => SHARED.includes(path))]
+      .filter(({ path }) => !(path in NOT_OF_A_COMPANY))
+      .filter(({ text }) => !/\bawait recordLooks\(/.test(text))
+      .map(
+        ({ path }) =>
+          `${path} shows something of one company: await recordLooks (lib/people/looks/service.ts) after its read`,
+      );
+    expect(silent).toEqual([]);
+  });
+
+  it("is also a list that is narrowed to one company", () => {
+    const silent = ofStaff
+      .filter(({ text }) => /\bfilters\.company\b/.test(text))
+      .filter(({ text }) => !/\bawait recordLooks\(/.test(text))
+      .map(({ path }) => `${path} is a list of one company: await recordLooks`);
+    expect(silent).toEqual([]);
+  });
+
+  it("is never fetched before somebody opens it", () => {
+    const fetched = ofOne
+      .filter(({ path }) => path.endsWith("/page.tsx") && !(path in NOT_OF_A_COMPANY))
+      .map(({ path }) =>
+        path
+          .replace(/^app/, "")
+          .replace(/\/page\.tsx$/, "")
+          .replaceAll(/\[\w+\]/g, "one"),
+      )
+      .filter((path) => mayFetchAhead(path));
+    expect(fetched).toEqual([]);
+    expect(mayFetchAhead("/staff/cases", "?company=1")).toBe(false);
+    expect(mayFetchAhead("/staff/cases", "?q=1")).toBe(true);
+  });
+
+  it("has no exception in its list that is gone", () => {
+    expect(Object.keys(NOT_OF_A_COMPANY).filter((known) => !ofOne.some(({ path }) => path === known))).toEqual([]);
+  });
+});
