@@ -15,8 +15,6 @@ const ofReset = { sender: "reset", secret: true, byDefault: true, daily: false }
 const ofLink = { ...ofReset, audience: "account", notice: null } as const;
 const ofSecurity = { ...ordinary, fixed: SECURITY } as const;
 const ofPayment = { ...ordinary, audience: "payer", fixed: RECORDS } as const;
-/** Kinds for somebody without an account of their own. */
-const toMailbox = { ...ordinary, audience: "portal-support", fixed: ASKED, notice: null } as const;
 const ofThread = { ...ordinary, fixed: null } as const;
 /** Kinds about what happens in a thread that may also come in the daily mail. */
 const ofCourse = { ...ofThread, daily: true } as const;
@@ -106,21 +104,9 @@ export const MAIL_KINDS = {
     notice: null,
   }),
   ...VISITOR_KINDS,
-  "connect-received": declare({
-    ...toMailbox,
-    label: "Connect with Us",
-    help: "When a visitor asks for an account.",
-    props: MAIL_PROPS["connect-received"],
-  }),
-  "connect-acknowledged": declare({
-    ...toMailbox,
-    audience: "visitor",
-    label: "Connect with Us, acknowledged",
-    help: "When a visitor has asked for an account.",
-    props: MAIL_PROPS["connect-acknowledged"],
-  }),
   "colleague-act": declare({
-    ...toMailbox,
+    ...{ ...ordinary, audience: "portal-support", notice: null },
+    fixed: "It tells portal support whom a client lets in.",
     label: "Company administrators",
     help: "When an administrator of a client invites or removes a colleague.",
     props: MAIL_PROPS["colleague-act"],

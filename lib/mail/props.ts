@@ -1,6 +1,12 @@
 import { z } from "zod";
-import { CLOSE_REASONS, ON_CALL_DUTIES, PAYMENT_METHODS, RESOURCE_KINDS, SEVERITIES } from "@/db/schema/constants";
-import { CLOSE_REASONS, COLLEAGUE_ACTS, PAYMENT_METHODS, SEVERITIES } from "@/db/schema/constants";
+import {
+  CLOSE_REASONS,
+  COLLEAGUE_ACTS,
+  ON_CALL_DUTIES,
+  PAYMENT_METHODS,
+  RESOURCE_KINDS,
+  SEVERITIES,
+} from "@/db/schema/constants";
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
 
@@ -68,6 +74,7 @@ export const MAIL_PROPS = {
   "connect-late": z.strictObject({
     people: z.array(z.strictObject({ name: z.string(), company: z.string(), since: z.string() })).min(1),
     more: z.int().nonnegative(),
+  }),
   /** `rights`: one line each. `number`: the request that waits; null where the deed is done. */
   "colleague-act": z.strictObject({
     act: z.enum(COLLEAGUE_ACTS),

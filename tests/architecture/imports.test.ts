@@ -132,7 +132,7 @@ describe("the role of the database's owner", () => {
     const allowed =
       /^(lib\/gate\/(auth\/|sign-in\/|brand\/|csp-reports\/record\.ts|limits\.ts|providers\.ts|health\.ts)|lib\/(jobs|sync|live|people\/connect|money\/payments\/stripe)\/|lib\/mail\/(?!log\/|notices\/)|lib\/files\/(clean|scan|tickets)\.ts|lib\/threads\/chats\/tasks\.ts|lib\/site\/library\/tasks\.ts|scripts\/)/;
     /^(lib\/gate\/(auth\/|sign-in\/|brand\/|csp-reports\/record\.ts|limits\.ts|providers\.ts|health\.ts)|lib\/(jobs|sync|live|people\/connect|money\/payments\/stripe)\/|lib\/mail\/(?!log\/|notices\/)|lib\/files\/(clean|scan|tickets)\.ts|lib\/threads\/(alarms|chats)\/tasks\.ts|scripts\/)/;
-      /^(lib\/gate\/(auth\/|sign-in\/|brand\/|csp-reports\/record\.ts|limits\.ts|providers\.ts|health\.ts)|lib\/(jobs|sync|live|people\/connect|money\/payments\/stripe)\/|lib\/mail\/(?!log\/|notices\/)|lib\/files\/(clean|scan|tickets)\.ts|lib\/threads\/chats\/tasks\.ts|lib\/people\/colleagues\/tasks\.ts|scripts\/)/;
+    /^(lib\/gate\/(auth\/|sign-in\/|brand\/|csp-reports\/record\.ts|limits\.ts|providers\.ts|health\.ts)|lib\/(jobs|sync|live|people\/connect|money\/payments\/stripe)\/|lib\/mail\/(?!log\/|notices\/)|lib\/files\/(clean|scan|tickets)\.ts|lib\/threads\/chats\/tasks\.ts|lib\/people\/colleagues\/tasks\.ts|scripts\/)/;
     expect(users.filter((path) => !allowed.test(path))).toEqual([]);
     expect(users.length).toBeGreaterThan(0);
   });

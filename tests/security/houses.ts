@@ -157,6 +157,8 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     await db.execute(
       sql`with made as (insert into merges (id, brand, kind, survivor_id, merged_id, merged_by) values (gen_random_uuid(), ${brand}, 'company', ${company.id}, ${related.id}, ${member.staffId}) returning id)
         insert into merge_moves (merge_id, what, table_name, column_name, row_key, before) select id, 'moved', 'invoices', 'company_id', '{}', '{}' from made`,
+    );
+    await db.execute(
       sql`insert into looks (id, brand, company_id, staff_id, kind) values (gen_random_uuid(), ${brand}, ${company.id}, ${member.staffId}, 'money')`,
     );
     await db.execute(

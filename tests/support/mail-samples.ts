@@ -30,7 +30,6 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { sentence: text };
     case "connect-late":
       return { people: [{ name: text, company: text, since: "Nov 23, 2026, 9:00 a.m. Eastern" }], more: 2 };
-      return { name: text, company: text, email: "visitor@client.example", phone: text, need: text };
     case "colleague-act":
       return {
         act: "asked",

@@ -1,9 +1,9 @@
 import { Eye } from "lucide-react";
-import { Panel } from "@/components/ui/panel";
 import { Instant } from "@/components/ui/facts";
+import { Panel } from "@/components/ui/panel";
+import { businessInstant } from "@/lib/kit/time";
 import type { ClientViewLine } from "@/lib/people/client-views/queries";
 import { capacityWords } from "@/lib/people/looks/rules";
-import { businessInstant } from "@/lib/kit/time";
 
 /** Who of the firm looked at the portal as a contact sees it, and why. */
 export function ClientViewsPanel({ views, zone }: { views: readonly ClientViewLine[]; zone: string }) {
@@ -15,7 +15,8 @@ export function ClientViewsPanel({ views, zone }: { views: readonly ClientViewLi
             <Eye aria-hidden size={18} className="mt-0.5 flex-none text-muted" />
             <div className="grid min-w-0 gap-0.5">
               <p className="wrap-anywhere">
-                <span className="font-semibold">{staffName}</span> ({capacityWords(roles)}) saw the portal as {contactName}
+                <span className="font-semibold">{staffName}</span> ({capacityWords(roles)}) saw the portal as{" "}
+                {contactName}
               </p>
               <p className="text-muted wrap-anywhere">
                 {reason} · <Instant value={businessInstant(startedAt).toString()} zone={zone} />

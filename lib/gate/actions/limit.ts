@@ -9,11 +9,7 @@ export type ActionLimit = LimitName & `${string}ByAccount`;
 const MINUTE_MS = 60_000;
 
 /** The counter of one action for one account. */
-export function turnOf(
-  action: string,
-  limit: ActionLimit,
-  { kind, id }: AccountKey,
-): Count {
+export function turnOf(action: string, limit: ActionLimit, { kind, id }: AccountKey): Count {
   return { limit, subject: `${action}\0${kind}\0${id}` };
 }
 

@@ -1,6 +1,6 @@
 import type { AccountKind } from "@/db/schema/constants";
-import type { AccountKey } from "@/lib/gate/accounts";
 import type { Viewer } from "@/db/viewer";
+import type { AccountKey } from "@/lib/gate/accounts";
 
 /** An administrator looks at the portal as a contact sees it. */
 export interface Viewing {

@@ -14,7 +14,8 @@ export function viewsAsClients(viewer: StaffViewer): boolean {
  */
 export function visibleClientViews(viewer: Viewer): SQL {
   if (viewer.kind === "client") {
-    const ofCompany = managesColleagues(viewer) && viewer.companyId !== null ? eq(clientViews.companyId, viewer.companyId) : undefined;
+    const ofCompany =
+      managesColleagues(viewer) && viewer.companyId !== null ? eq(clientViews.companyId, viewer.companyId) : undefined;
     return sql`(${and(eq(clientViews.brand, viewer.brand), or(eq(clientViews.contactId, viewer.contactId), ofCompany))})`;
   }
   return viewsAsClients(viewer) ? inArray(clientViews.brand, [...viewer.brands]) : sql`false`;
