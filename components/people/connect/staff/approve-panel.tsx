@@ -69,7 +69,7 @@ export function ApprovePanel({ visitor, page }: Props) {
           <TextField
             name="companyName"
             label="Name of the new company"
-            help="Only where a new company is made. The ERP knows nothing of it until it is merged there."
+            help="Only where you make a new company. The ERP does not know it."
             optional
             autoComplete="off"
             maxLength={200}

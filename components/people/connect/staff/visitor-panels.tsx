@@ -15,7 +15,9 @@ export function FactsPanel({ visitor, brand }: { visitor: VisitorDetail; brand: 
           <TextLink href={`mailto:${email}`}>{email}</TextLink>
           <span className="block">
             {confirmed ? (
-              <StatusDot tone="success">Confirmed {confirmed}</StatusDot>
+              <>
+                <StatusDot tone="success">Confirmed</StatusDot> <span className="text-muted">{confirmed}</span>
+              </>
             ) : (
               <StatusDot tone="warning">Not confirmed</StatusDot>
             )}
