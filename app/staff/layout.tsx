@@ -47,6 +47,28 @@ export default async function StaffLayout({ children }: { children: ReactNode })
     }),
   );
   const { name, email } = signedIn.account;
+  return (
+    <AppShell
+      brand={brand}
+      areas={areasOf(viewer, { chats, waiting })}
+      account={{ name, email }}
+      logOutAction={logOutAction}
+      side="staff"
+      tools={<Bell href={routes.staffNotices} {...bell} />}
+      accountLinks={<SettingsLink href={routes.staffSettings} />}
+    >
+      <LiveProvider {...liveStart(signedIn.sessionId)} />
+      {alarms && <AlarmBanner alarms={alarms} />}
+      {chats && <DeskPulse {...chats} />}
+      {children}
+    </AppShell>
+  );
+}
+
+type Counts = Pick<Awaited<ReturnType<typeof readStaffFrame>>, "chats" | "waiting">;
+
+/** The areas that the viewer's roles open, with what waits in them. */
+function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, waiting }: Counts): Area[] {
   const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
   if (readsCases(viewer)) {
     areas.push({ href: routes.staffCases, label: "Cases", icon: <LifeBuoy aria-hidden size={18} /> });
@@ -102,20 +124,5 @@ export default async function StaffLayout({ children }: { children: ReactNode })
     const href = readsMailLog(viewer) ? routes.staffMail : routes.staffReceived;
     areas.push({ href, label: "Mail", icon: <Mail aria-hidden size={18} /> });
   }
-  return (
-    <AppShell
-      brand={brand}
-      areas={areas}
-      account={{ name, email }}
-      logOutAction={logOutAction}
-      side="staff"
-      tools={<Bell href={routes.staffNotices} {...bell} />}
-      accountLinks={<SettingsLink href={routes.staffSettings} />}
-    >
-      <LiveProvider {...liveStart(signedIn.sessionId)} />
-      {alarms && <AlarmBanner alarms={alarms} />}
-      {chats && <DeskPulse {...chats} />}
-      {children}
-    </AppShell>
-  );
+  return areas;
 }

@@ -1,6 +1,6 @@
 import { TextLink } from "@/components/ui/text-link";
 import type { Brand } from "@/lib/gate/brand/types";
-import { describeHours } from "@/lib/kit/time";
+import { describeHours } from "@/lib/kit/open-words";
 import { routes } from "@/lib/routes";
 import { Wordmark } from "./brand-mark";
 

@@ -15,9 +15,8 @@ import {
 } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { contacts } from "./companies";
+import { HELD_REASONS, type HeldReason, SCAN_STATES, type ScanState } from "./constants";
 import {
-  HELD_REASONS,
-  type HeldReason,
   RESOURCE_AUDIENCES,
   RESOURCE_KINDS,
   RESOURCE_STATES,
@@ -26,9 +25,7 @@ import {
   type ResourceKind,
   type ResourceState,
   type ResourceTextState,
-  SCAN_STATES,
-  type ScanState,
-} from "./constants";
+} from "./resource-constants";
 import {
   clientInserts,
   clientReads,

@@ -107,3 +107,21 @@ export function openTurns(calendar: BusinessCalendar, now: Temporal.Instant, day
   const until = today.add({ days: days + 1 }).toZonedDateTime(calendar.zone).epochMilliseconds;
   return { turns, until };
 }
+
+/** `Monday to Friday, 8:00 a.m. – 5:00 p.m. Eastern, not on holidays`; several patterns are joined by `; `. */
+export function describeHours(calendar: BusinessCalendar): string {
+  const groups: { days: number[]; text: string }[] = [];
+  for (const hours of [...calendar.hours].sort((a, b) => a.weekday - b.weekday)) {
+    const from = formatTime(Temporal.PlainTime.from(hours.opens));
+    const text = `${from} – ${formatTime(Temporal.PlainTime.from(hours.closes))}`;
+    const last = groups.at(-1);
+    if (last && last.text === text && last.days.at(-1) === hours.weekday - 1) last.days.push(hours.weekday);
+    else groups.push({ days: [hours.weekday], text });
+  }
+  const parts = groups.map(({ days, text }) => {
+    const first = weekdayName(days[0] ?? 0);
+    const last = weekdayName(days.at(-1) ?? 0);
+    return `${first === last ? first : `${first} to ${last}`}, ${text}`;
+  });
+  return parts.length ? `${parts.join("; ")} ${zoneName(calendar.zone)}, not on holidays` : "By appointment";
+}

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
+import { describeHours } from "./open-words";
 import {
   addDays,
   type BusinessCalendar,
   businessToday,
   daysBetween,
-  describeHours,
   formatDay,
   formatInstant,
   formatTime,

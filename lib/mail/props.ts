@@ -1,12 +1,6 @@
 import { z } from "zod";
-import {
-  CLOSE_REASONS,
-  COLLEAGUE_ACTS,
-  ON_CALL_DUTIES,
-  PAYMENT_METHODS,
-  RESOURCE_KINDS,
-  SEVERITIES,
-} from "@/db/schema/constants";
+import { CLOSE_REASONS, COLLEAGUE_ACTS, ON_CALL_DUTIES, PAYMENT_METHODS, SEVERITIES } from "@/db/schema/constants";
+import { RESOURCE_KINDS } from "@/db/schema/resource-constants";
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
 

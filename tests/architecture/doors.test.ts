@@ -94,8 +94,8 @@ describe("the audit log", () => {
       "lib/gate/auth/sign-in.ts",
       "lib/jobs/later-holidays.ts",
       "lib/money/payments/settlement/settle.ts",
-      "lib/site/library/tasks.ts",
       "lib/people/connect/service.ts",
+      "lib/site/library/tasks.ts",
       "lib/sync/files/contact-access.ts",
       "lib/threads/alarms/tasks.ts",
     ]);

@@ -80,21 +80,7 @@ export default async function SettingsPage({ searchParams }: Props) {
           </SettingsSection>
           {/* Whoever looks as a client learns nothing of how the client signs in. */}
           {!signedIn.viewing && (
-            <>
-              <SettingsSection
-                id="sessions"
-                detail="Where you are logged in. End what you don't recognize, then change your password."
-                done={said("session", "sessions")}
-              >
-                <SessionsPanel sessions={sessionLines(sessions, zone)} />
-              </SettingsSection>
-              <SettingsSection
-                id="history"
-                detail="Who logged in to your account, and who tried with a wrong password. It was not you? Change your password."
-              >
-                <SignInsPanel signIns={signInLines(signIns, zone)} />
-              </SettingsSection>
-            </>
+            <SignIns sessions={sessions} signIns={signIns} zone={zone} done={said("session", "sessions")} />
           )}
           <SettingsSection
             id="locked"
@@ -109,6 +95,32 @@ export default async function SettingsPage({ searchParams }: Props) {
           </SettingsSection>
         </div>
       </div>
+    </>
+  );
+}
+
+interface SignInsProps extends Awaited<ReturnType<typeof readOwnAccess>> {
+  zone: string;
+  done: string | null;
+}
+
+/** Where the person is logged in, and who tried. */
+function SignIns({ sessions, signIns, zone, done }: SignInsProps) {
+  return (
+    <>
+      <SettingsSection
+        id="sessions"
+        detail="Where you are logged in. End what you don't recognize, then change your password."
+        done={done}
+      >
+        <SessionsPanel sessions={sessionLines(sessions, zone)} />
+      </SettingsSection>
+      <SettingsSection
+        id="history"
+        detail="Who logged in to your account, and who tried with a wrong password. It was not you? Change your password."
+      >
+        <SignInsPanel signIns={signInLines(signIns, zone)} />
+      </SettingsSection>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { OpenState } from "@/components/site/hours/open-state";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import type { Brand } from "@/lib/gate/brand/types";
-import { describeHours } from "@/lib/kit/time";
+import { describeHours } from "@/lib/kit/open-words";
 
 /** Portal support: mailbox, hours, and whether anybody is there now. `zone` is the viewer's, where they chose one. */
 export function ReachPanel({ brand, zone }: { brand: Brand; zone: string | null }) {

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { OpenState } from "@/components/site/hours/open-state";
 import { TextLink } from "@/components/ui/text-link";
 import type { Brand } from "@/lib/gate/brand/types";
-import { describeHours } from "@/lib/kit/time";
+import { describeHours } from "@/lib/kit/open-words";
 import { Section } from "./section";
 
 /** The form for new contacts (`children`) beside other ways to reach the firm. */

@@ -2,7 +2,8 @@ import clsx from "clsx";
 import type { ReactNode } from "react";
 import { OpenState } from "@/components/site/hours/open-state";
 import type { Brand } from "@/lib/gate/brand/types";
-import { businessToday, describeHours } from "@/lib/kit/time";
+import { describeHours } from "@/lib/kit/open-words";
+import { businessToday } from "@/lib/kit/time";
 import { CasesMiniature, ChatMiniature, EstimateMiniature, InvoicesMiniature, TeamMiniature } from "./miniatures";
 import { Section } from "./section";
 

@@ -1,4 +1,4 @@
-import { describeHours } from "@/lib/kit/time";
+import { describeHours } from "@/lib/kit/open-words";
 import { BrandedMail } from "./branded-mail";
 import { Paragraph } from "./parts";
 import type { MailTemplate } from "./template";

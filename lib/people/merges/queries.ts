@@ -14,6 +14,8 @@ import { visibleMergers } from "./policy";
 export interface MergeParty {
   readonly id: string;
   readonly brand: string;
+  /** Of a company its own; null for a contact without one. */
+  readonly companyId: string | null;
   readonly name: string;
   /** Sign-in address of a contact, number of a company. */
   readonly detail: string;
@@ -53,6 +55,7 @@ export async function findParty(
       .select({
         id: contacts.id,
         brand: contacts.brand,
+        companyId: contacts.primaryCompanyId,
         name: contacts.name,
         detail: contacts.email,
         externalId: contacts.externalId,
@@ -66,6 +69,7 @@ export async function findParty(
     .select({
       id: companies.id,
       brand: companies.brand,
+      companyId: companies.id,
       name: companies.name,
       detail: companies.externalId,
       externalId: companies.externalId,

@@ -1,5 +1,5 @@
 import type { Brand } from "@/lib/gate/brand/types";
-import { describeHours } from "@/lib/kit/time";
+import { describeHours } from "@/lib/kit/open-words";
 import { routes } from "@/lib/routes";
 
 /** A piece of text. With `href` it is a link; `strong` is a label as the screen shows it. */

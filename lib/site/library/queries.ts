@@ -1,7 +1,7 @@
 import { and, count, desc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { resourceFollows, resources, resourceVersions } from "@/db/schema";
-import type { ResourceKind } from "@/db/schema/constants";
+import type { ResourceKind } from "@/db/schema/resource-constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { SERVED_STATES } from "@/lib/files/rules";
 import type { ServedFile } from "@/lib/files/serve";

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { ResourceAudience, ResourceKind, ResourceState } from "@/db/schema/constants";
+import type { ResourceAudience, ResourceKind, ResourceState } from "@/db/schema/resource-constants";
 import { formatInstant } from "@/lib/kit/time";
 
 export const KIND_LABELS: Readonly<Record<ResourceKind, string>> = {

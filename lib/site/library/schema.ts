@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RESOURCE_KINDS } from "@/db/schema/constants";
+import { RESOURCE_KINDS } from "@/db/schema/resource-constants";
 import { defineCursor } from "@/lib/kit/lists/cursor";
 import { defineFilters } from "@/lib/kit/lists/filters";
 import { choice, nameOrNull, oneOf, search } from "@/lib/kit/lists/parameters";

@@ -1,4 +1,4 @@
-import type { ResourceAudience, ResourceKind } from "@/db/schema/constants";
+import type { ResourceAudience, ResourceKind } from "@/db/schema/resource-constants";
 
 export interface DemoVersion {
   readonly label: string;

@@ -5,7 +5,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { requireBrand } from "@/lib/gate/brand/current";
 import { firstParameter } from "@/lib/kit/lists/address";
-import { describeHours } from "@/lib/kit/time";
+import { describeHours } from "@/lib/kit/open-words";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Message sent", robots: { index: false } };

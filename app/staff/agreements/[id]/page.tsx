@@ -10,6 +10,7 @@ import { readsCases, worksRequests } from "@/lib/gate/rights";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { decidesCoverage } from "@/lib/people/agreements/coverage/policy";
 import { findStaffAgreement } from "@/lib/people/agreements/staff/queries";
+import { recordLooks } from "@/lib/people/looks/service";
 import { HANDED_BACK } from "@/lib/people/portal-decisions/list/schema";
 import { listDecisionsOfAgreement } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
@@ -38,6 +39,8 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
     };
   });
   if (!agreement) notFound();
+  const { company, value } = agreement;
+  await recordLooks(viewer, { brand: agreement.brand.key, companyId: company.id }, value ? ["money"] : []);
   const saved = SAVED[firstParameter(query, "saved") ?? ""] ?? null;
   return (
     <>
@@ -48,7 +51,7 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
             : { href: routes.staffCases, label: "Cases" }
         }
         title={agreement.product}
-        detail={agreement.company.name}
+        detail={company.name}
       />
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
         <AgreementFacts

@@ -8,6 +8,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { worksRequests } from "@/lib/gate/rights";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { findRenewalBrief } from "@/lib/site/renewal-brief/queries";
 
@@ -21,11 +22,13 @@ interface Props {
 /** One sheet about an agreement, for the talk about its renewal. The client's contacts read the same one. */
 export default async function StaffRenewalBriefPage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const brief = await asViewer("staff", async (context, { viewer }) => {
+  const { brief, viewer } = await asViewer("staff", async (context, { viewer }) => {
     if (!worksRequests(viewer)) forbidden();
-    return id && findRenewalBrief(context, id, brandByKey);
+    return { viewer, brief: id && (await findRenewalBrief(context, id, brandByKey)) };
   });
   if (!brief) notFound();
+  const looked = { brand: brief.brand.key, companyId: brief.company.id };
+  await recordLooks(viewer, looked, brief.cases ? ["cases"] : []);
   return (
     <>
       <p className="mb-4 hidden text-lg font-semibold print:block">{brief.brand.name}</p>

@@ -1,6 +1,6 @@
 import { SelectField, TextAreaField, TextField } from "@/components/forms/fields";
 import { choicesOf } from "@/components/ui/choices";
-import { RESOURCE_AUDIENCES, RESOURCE_KINDS } from "@/db/schema/constants";
+import { RESOURCE_AUDIENCES, RESOURCE_KINDS } from "@/db/schema/resource-constants";
 import { AUDIENCE_LABELS, KIND_LABELS } from "@/lib/site/library/rules";
 
 /** What an editor says about a resource; for a new one and for one that exists. */

@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { brands, resources, resourceVersions } from "@/db/schema";
-import type { ResourceState } from "@/db/schema/constants";
+import type { ResourceState } from "@/db/schema/resource-constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
 import { editsLibrary, libraryBrands, visibleResources, visibleVersions } from "@/lib/site/library/policy";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RESOURCE_AUDIENCES, RESOURCE_KINDS, RESOURCE_STATES } from "@/db/schema/constants";
+import { RESOURCE_AUDIENCES, RESOURCE_KINDS, RESOURCE_STATES } from "@/db/schema/resource-constants";
 import { routes } from "@/lib/routes";
 
 /** One line of plain text, without marks that change the direction of writing. */

@@ -30,6 +30,7 @@ export interface AlarmCase {
   readonly subject: string;
   readonly product: string | null;
   readonly brand: string;
+  readonly companyId: string;
   readonly companyName: string;
   readonly contactName: string;
   readonly text: string;
@@ -45,6 +46,7 @@ export async function findAlarmCase(context: Context<StaffViewer>, number: strin
       subject: threads.subject,
       product: threads.product,
       brand: threads.brand,
+      companyId: companies.id,
       companyName: companies.name,
       contactName: contacts.name,
       text: messages.body,

@@ -4,7 +4,7 @@ import { BRANDS } from "@/db/seed/brands";
 import { asSystem } from "@/db/viewer";
 import { addBrandFrom } from "@/lib/gate/brand/add";
 import { brandByHost, brandByKey, forgetBrands, loadBrands } from "@/lib/gate/brand/load";
-import { describeHours } from "@/lib/kit/time";
+import { describeHours } from "@/lib/kit/open-words";
 
 beforeEach(forgetBrands);
 

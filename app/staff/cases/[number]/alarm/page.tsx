@@ -13,9 +13,11 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { readsCases, worksCases } from "@/lib/gate/rights";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { together } from "@/lib/kit/together";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 import { findAlarmCase, findAlarmWords } from "@/lib/threads/alarms/staff/queries";
 import { staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
+import { LOOKED_WITH } from "@/lib/threads/looks/rules";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the case exists.
 export const metadata: Metadata = { title: "Alarm" };
@@ -34,6 +36,7 @@ export default async function AlarmPage({ params }: PageProps<"/staff/cases/[num
     });
   });
   if (!found) notFound();
+  await recordLooks(viewer, found, LOOKED_WITH.case);
   return (
     <>
       <LiveRefresh thread={found.id} />

@@ -14,6 +14,7 @@ import { systemNow } from "@/lib/kit/time";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { findEditedCompany } from "@/lib/people/edits/companies/queries";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
+import { recordLooks } from "@/lib/people/looks/service";
 import { listMerges } from "@/lib/people/merges/queries";
 import { listTeamDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
@@ -36,18 +37,22 @@ const SAVED: Readonly<Record<string, string>> = {
 export default async function EditCompanyPage({ params, searchParams }: Props) {
   const id = parseClientId((await params).id);
   const saved = SAVED[firstParameter(await searchParams, "saved") ?? ""];
-  const { company, decisions, merges, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
-    if (!editsPeople(viewer)) forbidden();
-    const zone = signedIn.account.timeZone ?? brand.zone;
-    if (!id) notFound();
-    const [company, decisions, merges] = await Promise.all([
-      findEditedCompany(context, id),
-      listTeamDecisions(context, id),
-      listMerges(context, "company", id),
-    ]);
-    return { company, decisions, merges, zone };
-  });
+  const { viewer, company, decisions, merges, zone } = await asViewer(
+    "staff",
+    async (context, { viewer, brand, signedIn }) => {
+      if (!editsPeople(viewer)) forbidden();
+      const zone = signedIn.account.timeZone ?? brand.zone;
+      if (!id) notFound();
+      const [company, decisions, merges] = await Promise.all([
+        findEditedCompany(context, id),
+        listTeamDecisions(context, id),
+        listMerges(context, "company", id),
+      ]);
+      return { viewer, company, decisions, merges, zone };
+    },
+  );
   if (!company) notFound();
+  await recordLooks(viewer, { brand: company.brand, companyId: company.id }, ["contacts"]);
   const isMerged = company.mergedInto !== null;
   return (
     <>

@@ -10,6 +10,7 @@ import { systemNow } from "@/lib/kit/time";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { findEditedCompany, listInvitees } from "@/lib/people/edits/companies/queries";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
+import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
 
 // Without the name: the title is sent with a 404 too, and must not tell whether the company exists.
@@ -24,13 +25,14 @@ export default async function InviteContactsPage({ params, searchParams }: Props
   const id = parseClientId((await params).id);
   const sent = Number(firstParameter(await searchParams, "sent") ?? Number.NaN);
   const now = new Date(systemNow().epochMilliseconds);
-  const { company, people } = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, company, people } = await asViewer("staff", async (context, { viewer }) => {
     if (!editsPeople(viewer)) forbidden();
     if (!id) notFound();
     const [company, people] = await Promise.all([findEditedCompany(context, id), listInvitees(context, id, now)]);
-    return { company, people };
+    return { viewer, company, people };
   });
   if (!company || company.mergedInto !== null) notFound();
+  await recordLooks(viewer, { brand: company.brand, companyId: company.id }, ["contacts"]);
   return (
     <>
       <PageHeader

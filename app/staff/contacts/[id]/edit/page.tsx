@@ -17,6 +17,7 @@ import { systemNow } from "@/lib/kit/time";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
 import { findEditedContact } from "@/lib/people/edits/contacts/queries";
+import { recordLooks } from "@/lib/people/looks/service";
 import { listMerges } from "@/lib/people/merges/queries";
 import { listRelationDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
@@ -44,18 +45,24 @@ const SAVED: Readonly<Record<string, string>> = {
 export default async function EditContactPage({ params, searchParams }: Props) {
   const id = parseClientId((await params).id);
   const saved = SAVED[firstParameter(await searchParams, "saved") ?? ""];
-  const { contact, decisions, merges, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
-    if (!editsPeople(viewer)) forbidden();
-    const zone = signedIn.account.timeZone ?? brand.zone;
-    if (!id) notFound();
-    const [contact, decisions, merges] = await Promise.all([
-      findEditedContact(context, id),
-      listRelationDecisions(context, id),
-      listMerges(context, "contact", id),
-    ]);
-    return { contact, decisions, merges, zone };
-  });
+  const { viewer, contact, decisions, merges, zone } = await asViewer(
+    "staff",
+    async (context, { viewer, brand, signedIn }) => {
+      if (!editsPeople(viewer)) forbidden();
+      const zone = signedIn.account.timeZone ?? brand.zone;
+      if (!id) notFound();
+      const [contact, decisions, merges] = await Promise.all([
+        findEditedContact(context, id),
+        listRelationDecisions(context, id),
+        listMerges(context, "contact", id),
+      ]);
+      return { viewer, contact, decisions, merges, zone };
+    },
+  );
   if (!contact) notFound();
+  if (contact.company) {
+    await recordLooks(viewer, { brand: contact.brand, companyId: contact.company.id }, ["contacts"]);
+  }
   const now = new Date(systemNow().epochMilliseconds);
   const fields = PORTAL_FIELDS.filter((field) => contact.fields.includes(field));
   return (

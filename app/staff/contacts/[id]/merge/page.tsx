@@ -8,6 +8,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
+import { recordLooks } from "@/lib/people/looks/service";
 import { readMergePage } from "@/lib/people/merges/queries";
 import { routes } from "@/lib/routes";
 
@@ -24,13 +25,16 @@ export default async function MergeContactPage({ params, searchParams }: Props) 
   const query = await searchParams;
   const find = firstParameter(query, "find")?.trim().slice(0, 254) ?? null;
   const keeps = firstParameter(query, "keep") === "other" ? "other" : "this";
-  const page = await asViewer("staff", (context, { viewer }) => {
+  const { page, viewer } = await asViewer("staff", async (context, { viewer }) => {
     if (!editsPeople(viewer)) forbidden();
     if (!id) notFound();
-    return readMergePage(context, "contact", id, { find, keeps });
+    return { viewer, page: await readMergePage(context, "contact", id, { find, keeps }) };
   });
   if (!page) notFound();
   const { party, preview, refusal } = page;
+  for (const { brand, companyId } of preview ? [preview.survivor, preview.merged] : [party]) {
+    if (companyId) await recordLooks(viewer, { brand, companyId }, ["contacts"]);
+  }
   const swap = new URLSearchParams({ find: find ?? "", keep: keeps === "this" ? "other" : "this" });
   return (
     <>
