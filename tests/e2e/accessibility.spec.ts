@@ -108,7 +108,6 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/renewals",
     "/staff/renewals?window=ended",
     firstRowOf("/staff/renewals", "/staff/agreements"),
-    firstRowOf("/staff/renewals"),
   ],
   clients: [
     "/staff/companies",
@@ -149,7 +148,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
  */
 const MADE_FIRST: readonly string[] = [
   ...["/invoices/payments/[reference]", "/mails/[id]", "/staff/mail/received/[id]"],
-  ...["/staff/invoices/[id]", "/staff/estimates/[id]", "/account-team/agreements/[id]"],
+  ...["/staff/invoices/[id]", "/staff/estimates/[id]", "/staff/renewals/[id]", "/account-team/agreements/[id]"],
   ...["/cases/[number]/tonight", "/staff/cases/[number]/alarm"],
 ];
 
@@ -208,7 +207,7 @@ for (const brand of BRANDS) {
       const { id: invoice } = await createInvoice(company);
       const { id: estimate } = await createEstimate(company);
       const { id: agreement } = await createAgreement(company, { kind: "subscription", product: "AVEVA Historian" });
-      const documents = [`/staff/invoices/${invoice}`, `/staff/estimates/${estimate}`];
+      const documents = [`/staff/invoices/${invoice}`, `/staff/estimates/${estimate}`, `/staff/renewals/${agreement}`];
       await checkPages(await openAs(brand, { email: "portal.admin@portal.example" }), brand, documents);
       const clerk = await employ(company, "clerk");
       await checkPages(await openAs(brand, clerk), brand, [`/account-team/agreements/${agreement}`]);

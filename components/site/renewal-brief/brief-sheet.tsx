@@ -39,7 +39,7 @@ export function BriefSheet({ brief, company }: Props) {
           </Fact>
         </DefinitionList>
       </Panel>
-      <Panel title={agreement.kind === "support" ? "Support in this term" : `Cases about ${agreement.product}`}>
+      <Panel title="Support in this term">
         {cases ? (
           <Figures cases={cases} />
         ) : (
@@ -85,7 +85,7 @@ function Figures({ cases }: { cases: CaseFigures }) {
   const shares = SEVERITIES.filter((severity) => cases.bySeverity[severity] > 0);
   return (
     <DefinitionList columns={3}>
-      <Fact term="Cases filed">
+      <Fact term="Cases of the company">
         <span className="tabular text-base font-semibold">{count(cases.filed)}</span>
         {shares.map((severity) => (
           <span key={severity} className="block text-xs text-muted">

@@ -27,9 +27,9 @@ export interface RenewalBrief {
 }
 
 /**
- * The brief about an agreement; null for one that the viewer may not see. The figures of cases are of the whole term up
- * to now: for a support agreement all cases of the company, for another one those about its product. `brandOf` gives
- * the brand of a key.
+ * The brief about an agreement; null for one that the viewer may not see. The figures are of all cases that the company
+ * filed in the term up to now, whatever the agreement is about: the products of agreements are words of the ERP, and
+ * those of cases the brand's. `brandOf` gives the brand of a key.
  */
 export async function findRenewalBrief(
   context: Context,
@@ -38,28 +38,19 @@ export async function findRenewalBrief(
 ): Promise<RenewalBrief | null> {
   const { viewer, db } = context;
   const [found] = await db
-    .select({
-      id: agreements.id,
-      brand: agreements.brand,
-      kind: agreements.kind,
-      product: agreements.product,
-      startsOn: agreements.startsOn,
-      endsOn: agreements.endsOn,
-      state: agreements.state,
-      coverage: agreements.coverage,
-      companyId: companies.id,
-      companyName: companies.name,
-    })
+    .select({ brand: agreements.brand, companyId: companies.id, companyName: companies.name })
     .from(agreements)
     .innerJoin(companies, and(visibleCompanies(viewer), eq(companies.id, agreements.companyId)))
     .where(and(visibleAgreements(viewer), eq(agreements.id, id)));
   if (!found) return null;
-  const { brand: key, companyId, companyName, ...agreement } = found;
+  const { brand: key, companyId, companyName } = found;
   const brand = await brandOf(key);
   const { all, seesCases } = await together({
     all: listAgreements(context, companyId),
     seesCases: seesCasesOf(context, companyId),
   });
+  const agreement = all.find((one) => one.id === id);
+  if (!agreement) return null;
   const today = businessToday(brand.zone);
   const frame = { calendar: kindOf("case").calendar(brand), zone: brand.zone, now: businessNow(), term: agreement };
   const cases = seesCases ? caseFigures(await listBriefCases(context, companyId, agreement, brand), frame) : null;
@@ -89,7 +80,7 @@ const startOf = (day: string, zone: string) =>
 async function listBriefCases(
   { viewer, db }: Context<Viewer>,
   companyId: string,
-  { kind, product, startsOn, endsOn }: Agreement,
+  { startsOn, endsOn }: Agreement,
   { zone }: Brand,
 ): Promise<BriefCase[]> {
   const filed = and(
@@ -97,7 +88,6 @@ async function listBriefCases(
     eq(threads.companyId, companyId),
     gte(threads.createdAt, startOf(startsOn, zone)),
     endsOn < "9999-12-31" ? lt(threads.createdAt, startOf(addDays(endsOn, 1), zone)) : undefined,
-    kind === "support" ? undefined : eq(threads.product, product),
   );
   const { rows, events } = await together({
     rows: db

@@ -1,8 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import type { BusinessCalendar } from "@/lib/kit/time";
-import type { Agreement } from "@/lib/people/agreements/queries";
-import { type BriefCase, caseFigures, hoursWords, lapseOf, median, stoppedDays } from "./rules";
+import { type BriefCase, caseFigures, hoursWords, type LapsingTerm, lapseOf, median, stoppedDays } from "./rules";
 
 const ZONE = "America/New_York";
 /** Weekdays, 9 to 5. */
@@ -100,8 +99,8 @@ describe("the figures", () => {
 });
 
 describe("what lapses", () => {
-  const term = (over: Partial<Agreement> = {}): Agreement => ({
-    ...{ id: "a", kind: "support", product: "Standard support", state: "active", coverage: "chat" },
+  const term = (over: Partial<LapsingTerm> = {}): LapsingTerm => ({
+    ...{ id: "a", kind: "support", product: "Standard support", state: "active" },
     ...{ startsOn: "2025-04-01", endsOn: "2026-03-31" },
     ...over,
   });

@@ -141,6 +141,9 @@ export interface Lapse {
   readonly lines: readonly string[];
 }
 
+/** What of an agreement says what lapses with it. */
+export type LapsingTerm = Pick<Agreement, "id" | "kind" | "product" | "startsOn" | "endsOn" | "state">;
+
 const OVER: Readonly<Record<Exclude<AgreementKind, "support">, (product: string) => string>> = {
   subscription: (product) => `The subscription to ${product} is over.`,
   contract: (product) => `The contract for ${product} is over.`,
@@ -150,7 +153,12 @@ const OVER: Readonly<Record<Exclude<AgreementKind, "support">, (product: string)
  * What lapses the day after an agreement ends, from what the portal knows: `all` are the company's agreements. `open` is
  * the number of open cases; null for a reader who does not see the company's.
  */
-export function lapseOf(agreement: Agreement, all: readonly Agreement[], today: string, open: number | null): Lapse {
+export function lapseOf(
+  agreement: LapsingTerm,
+  all: readonly LapsingTerm[],
+  today: string,
+  open: number | null,
+): Lapse {
   if (agreement.state === "cancelled") return { on: null, lines: ["The agreement was cancelled."] };
   const next = followingTerm(agreement, all, today);
   if (next) {

@@ -3,6 +3,7 @@ import { forbidden, notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import { ClientMails } from "@/components/mail/log/client-mails";
 import { StartViewPanel } from "@/components/people/client-views/staff/start-panel";
+import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { ContactFacts } from "@/components/people/contacts/staff/contact-facts";
 import { ContactRightsPanel } from "@/components/people/contacts/staff/contact-rights";
 import { EditRecord } from "@/components/people/contacts/staff/edit-record";
@@ -54,7 +55,7 @@ export default async function StaffContactPage({ params }: Props) {
       <PageHeader
         back={{ href: routes.staffContacts, label: "Contacts" }}
         title={contact.name}
-        detail={contact.company?.name ?? "No company"}
+        detail={contact.company ? <CompanyLink company={contact.company} /> : "No company"}
         tools={editsPeople(viewer) && <EditRecord href={routes.staffContactEdit(contact.id)} />}
       />
       <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">

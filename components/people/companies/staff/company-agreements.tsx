@@ -3,7 +3,7 @@ import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { AGREEMENT_KIND_LABELS, agreementState, renewalWindow, renewalWords } from "@/lib/people/agreements/rules";
-import type { StaffAgreement } from "@/lib/people/agreements/staff/queries";
+import type { StaffAgreement } from "@/lib/people/agreements/staff/of-company/queries";
 import { routes } from "@/lib/routes";
 
 interface Props {

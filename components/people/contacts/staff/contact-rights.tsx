@@ -1,8 +1,8 @@
+import { rightsLines } from "@/components/people/companies/staff/rights";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import type { ContactHead, ContactRelation } from "@/lib/people/contacts/staff/queries";
 import { routes } from "@/lib/routes";
-import { CASES_WORDS, rightsWords } from "@/lib/threads/requests/changes/rules";
 
 /** What a contact may do, and for which other companies. */
 export function ContactRightsPanel({
@@ -15,7 +15,7 @@ export function ContactRightsPanel({
   return (
     <Panel title="Rights">
       <ul className="grid gap-1 text-sm">
-        {[...rightsWords(contact.rights), CASES_WORDS[contact.rights.cases]].map((line) => (
+        {rightsLines(contact.rights).map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>

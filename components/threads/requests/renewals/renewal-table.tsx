@@ -26,7 +26,7 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
           <Tr key={row.id}>
             <Td lead className="md:min-w-40">
               <span className="grid min-w-0 gap-0.5 wrap-anywhere">
-                <TextLink href={routes.staffRenewalBrief(row.id)}>{row.product}</TextLink>
+                {row.product}
                 <span className="text-xs font-normal text-muted">
                   {AGREEMENT_KIND_LABELS[row.kind]}
                   {row.seats !== null && `, ${row.seats.toLocaleString("en-US")} ${row.seats === 1 ? "seat" : "seats"}`}
@@ -69,7 +69,7 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
 
 const SOON_DAYS = 30;
 
-function Ends({ row: { endsOn, today, daysLeft, renewedUntil } }: { row: Renewal }) {
+function Ends({ row: { id, endsOn, today, daysLeft, renewedUntil } }: { row: Renewal }) {
   const urgent = daysLeft < 0 ? "text-danger" : "text-warning";
   const tone = renewedUntil || daysLeft > SOON_DAYS ? "text-muted" : urgent;
   return (
@@ -77,6 +77,9 @@ function Ends({ row: { endsOn, today, daysLeft, renewedUntil } }: { row: Renewal
       <Day value={endsOn} />
       <span className={`text-xs ${tone}`}>{renewalWords(endsOn, today)}</span>
       {renewedUntil && <span className="text-xs text-success">Renewed until {formatDay(renewedUntil)}</span>}
+      <TextLink href={routes.staffRenewalBrief(id)} className="text-xs">
+        Renewal brief
+      </TextLink>
     </span>
   );
 }

@@ -91,6 +91,9 @@ function Agreements({ agreements }: { agreements: readonly StaffAgreement[] }) {
           <span className="text-xs text-muted">
             {AGREEMENT_KIND_LABELS[kind]}, {formatDay(startsOn)} – {formatDay(endsOn)}
           </span>
+          <TextLink href={routes.staffRenewalBrief(id)} className="text-xs">
+            Renewal brief
+          </TextLink>
           <span className="text-xs">
             <StatusDot tone={states[state].tone} plain>
               {states[state].words}

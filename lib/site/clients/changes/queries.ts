@@ -53,7 +53,6 @@ async function threadsOf(
       subject: threads.subject,
       status: threads.status,
       activeAt: threads.activeAt,
-      openedByName: threads.openedByName,
     })
     .from(threads)
     .where(
@@ -64,12 +63,12 @@ async function threadsOf(
     )
     .orderBy(desc(threads.activeAt), desc(threads.id))
     .limit(limit);
-  return rows.map(({ kind, number, subject, status, activeAt, openedByName }) => ({
+  return rows.map(({ kind, number, subject, status, activeAt }) => ({
     key: number,
     day: businessDayOf(activeAt, zone),
     words: `${subject}: ${statusLabel(kind, status, "staff").toLowerCase()}`,
     link: { text: `${capital(KINDS[kind].noun)} ${number}`, href: kindOf(kind).staffPath(number) },
-    by: openedByName,
+    by: null,
   }));
 }
 

@@ -5,7 +5,7 @@ import { together } from "@/lib/kit/together";
 import { listMailToCompany } from "@/lib/mail/log/clients/queries";
 import { readCompanyMoney } from "@/lib/money/statements/staff/queries";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
-import { listCompanyAgreements } from "@/lib/people/agreements/staff/queries";
+import { listCompanyAgreements } from "@/lib/people/agreements/staff/of-company/queries";
 import { listCompanyPeople, listCompanyRelations } from "@/lib/people/contacts/staff/of-company/queries";
 import { listChanges } from "@/lib/site/clients/changes/queries";
 import { listClientThreads } from "@/lib/threads/staff/clients/queries";

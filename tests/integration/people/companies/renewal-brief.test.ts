@@ -65,12 +65,11 @@ describe("the renewal brief", () => {
     expect(JSON.stringify({ ...found, brand: null })).not.toMatch(/seats|value|1200000/);
   });
 
-  it("counts for a subscription the cases about its product", async () => {
+  it("counts for a subscription all cases of the company in its own term", async () => {
     const { company } = await house();
-    const subscription = await createAgreement(company, {
-      ...{ kind: "subscription", product: "AVEVA Batch", startsOn: START, endsOn: addDays(TODAY, 20) },
-    });
-    expect((await forStaff(manager, subscription.id))?.cases).toMatchObject({ filed: 1, open: 1, stoppedDays: 0 });
+    const term = { kind: "subscription", product: "Batch subscription", endsOn: addDays(TODAY, 20) } as const;
+    const subscription = await createAgreement(company, { ...term, startsOn: addDays(START, 30) });
+    expect((await forStaff(manager, subscription.id))?.cases).toMatchObject({ filed: 2, open: 2, stoppedDays: 0 });
   });
 
   it("is the same sheet for a contact who sees all cases of the company", async () => {
