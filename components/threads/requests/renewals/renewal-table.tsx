@@ -26,7 +26,7 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
           <Tr key={row.id}>
             <Td lead className="md:min-w-40">
               <span className="grid min-w-0 gap-0.5 wrap-anywhere">
-                {row.product}
+                <TextLink href={routes.staffAgreement(row.id)}>{row.product}</TextLink>
                 <span className="text-xs font-normal text-muted">
                   {AGREEMENT_KIND_LABELS[row.kind]}
                   {row.seats !== null && `, ${row.seats.toLocaleString("en-US")} ${row.seats === 1 ? "seat" : "seats"}`}
