@@ -20,16 +20,20 @@ export function FollowPanel({ products, follows, list }: Props) {
         You get a mail and a notice once for each new resource that you can open. What concerns every product is told to
         all who follow one.
       </p>
-      <ul className="divide-y divide-line text-sm">
+      <ul className="grid grid-cols-1 gap-x-8 text-sm lg:grid-cols-2">
         {products.map((product) => {
           const isOn = follows.includes(product);
           return (
-            <li key={product} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2">
+            <li key={product} className="flex items-center justify-between gap-4 border-t border-line py-2">
               <span className="min-w-0 wrap-anywhere">
                 <span className="font-semibold">{product}</span>
                 <span className="block text-muted">{isOn ? "You are told" : "You are not told"}</span>
               </span>
-              <ActionForm action={followProductAction} className="flex" label={`New ones about ${product}`}>
+              <ActionForm
+                action={followProductAction}
+                className="grid flex-none gap-2"
+                label={`New ones about ${product}`}
+              >
                 <input type="hidden" name="product" value={product} />
                 <input type="hidden" name="follow" value={isOn ? "no" : "yes"} />
                 <input type="hidden" name="list" value={list} />

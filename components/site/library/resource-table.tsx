@@ -33,8 +33,10 @@ export function ResourceTable({ rows, filters, zone }: Props) {
         {rows.map((row) => (
           <Tr key={row.id}>
             <Td lead>
-              <RowLink href={routes.resource(row.id)}>{row.title}</RowLink>
-              <span className="block max-w-[60ch] text-muted wrap-anywhere">{row.summary}</span>
+              <span className="grid min-w-0 gap-0.5 wrap-anywhere">
+                <RowLink href={routes.resource(row.id)}>{row.title}</RowLink>
+                <span className="max-w-[60ch] text-sm font-normal text-muted">{row.summary}</span>
+              </span>
             </Td>
             <Td label="Kind">{KIND_LABELS[row.kind]}</Td>
             <Td label="Product">

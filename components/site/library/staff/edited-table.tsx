@@ -40,8 +40,10 @@ export function EditedTable({ rows, zone, isNarrowed }: Props) {
           {rows.map((row) => (
             <Tr key={row.id}>
               <Td lead>
-                <RowLink href={routes.staffResource(row.id)}>{row.title}</RowLink>
-                <span className="block text-muted wrap-anywhere">{row.product ?? "All products"}</span>
+                <span className="grid min-w-0 gap-0.5 wrap-anywhere">
+                  <RowLink href={routes.staffResource(row.id)}>{row.title}</RowLink>
+                  <span className="text-sm font-normal text-muted">{row.product ?? "All products"}</span>
+                </span>
               </Td>
               <Td label="State">
                 <StatusDot tone={STATE_TONES[row.state]} plain>
