@@ -254,13 +254,19 @@ REVOKE ALL ON FUNCTION resource_history(uuid, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION resource_history(uuid, integer) TO "portal_staff";
 --> statement-breakpoint
 -- Names that a resource may be about: products that the brand supports, and those of agreements. To editors those of all of the
--- brand's, to a client those of their own: what others bought is nobody's business.
+-- brand's, to a client those of their own and of what they see: what others bought is nobody's business. A support agreement names
+-- a service.
 CREATE FUNCTION library_products(of_brand text) RETURNS TABLE (name text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT p.name FROM products p WHERE p.brand = of_brand
     AND (p.brand = (SELECT viewer_fact('brand')) OR p.brand = ANY (string_to_array(nullif((SELECT viewer_fact('brands')), ''), ',')))
   UNION
-  SELECT unnest((SELECT viewer_products())) WHERE of_brand = (SELECT viewer_fact('brand'))
+  SELECT e.product FROM contacts ct, entitlements_of(ct.id) e
+    WHERE ct.id = nullif((SELECT viewer_fact('contact_id')), '')::uuid AND ct.brand = of_brand
+      AND ct.brand = (SELECT viewer_fact('brand')) AND e.kind <> 'support'
+  UNION
+  SELECT r.product FROM resources r
+    WHERE r.brand = of_brand AND r.product IS NOT NULL AND r.id IN (SELECT open_resources())
   UNION
   SELECT a.product FROM agreements a WHERE a.brand = of_brand
     AND a.brand = ANY (string_to_array(nullif((SELECT viewer_fact('brands')), ''), ','))

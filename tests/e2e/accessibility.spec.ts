@@ -122,6 +122,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/team",
     firstRowOf("/staff/team"),
     "/staff/decisions",
+    "/staff/decisions?tab=companies",
     "/staff/decisions?tab=others",
     "/staff/decisions?tab=others&q=nothing-is-called-this",
     "/staff/contacts/waiting",

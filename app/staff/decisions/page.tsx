@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { DecidedCompanyTable } from "@/components/people/portal-decisions/staff/decided-companies";
 import { DecisionFilterBar } from "@/components/people/portal-decisions/staff/decision-filters";
 import { DecidedContactTable, DecisionTable } from "@/components/people/portal-decisions/staff/decision-tables";
 import { Callout } from "@/components/ui/callout";
@@ -12,6 +13,7 @@ import { firstParameter } from "@/lib/kit/lists/address";
 import { findCompany } from "@/lib/people/companies/queries";
 import { lookedOfCompany } from "@/lib/people/looks/queries";
 import { recordLooks } from "@/lib/people/looks/service";
+import { listDecidedCompanies } from "@/lib/people/portal-decisions/list/companies/queries";
 import { listDecidedContacts, listPortalDecisions } from "@/lib/people/portal-decisions/list/queries";
 import { decisionsHref, HANDED_BACK, parseDecisionFilters } from "@/lib/people/portal-decisions/list/schema";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
@@ -26,16 +28,16 @@ interface Props {
 export default async function StaffDecisionsPage({ searchParams }: Props) {
   const query = await searchParams;
   const filters = parseDecisionFilters(query);
-  const { viewer, contacts, others, company, looked } = await asViewer(
+  const { viewer, contacts, decided, others, company, looked } = await asViewer(
     "staff",
     async (context, { viewer, brand, signedIn }) => {
       if (!handsBack(viewer)) forbidden();
       const zone = signedIn.account.timeZone ?? brand.zone;
-      const isAboutContacts = filters.tab === "contacts";
       return {
         viewer,
-        contacts: isAboutContacts ? await listDecidedContacts(context, filters, { zone }) : null,
-        others: isAboutContacts ? null : await listPortalDecisions(context, filters, { zone }),
+        contacts: filters.tab === "contacts" ? await listDecidedContacts(context, filters, { zone }) : null,
+        decided: filters.tab === "companies" ? await listDecidedCompanies(context, filters) : null,
+        others: filters.tab === "others" ? await listPortalDecisions(context, filters, { zone }) : null,
         company: await findCompany(context, filters.company),
         looked: filters.company ? await lookedOfCompany(context, filters.company) : null,
       };
@@ -62,6 +64,11 @@ export default async function StaffDecisionsPage({ searchParams }: Props) {
       {contacts && (
         <ListPage list={contacts} {...page} empty={<Empty href={decisionsHref(filters)} thing="edited field" />}>
           <DecidedContactTable rows={contacts.rows} {...shown} />
+        </ListPage>
+      )}
+      {decided && (
+        <ListPage list={decided} {...page} empty={<Empty href={decisionsHref(filters)} thing="edited field" />}>
+          <DecidedCompanyTable rows={decided.rows} brands={brands} />
         </ListPage>
       )}
       {others && (

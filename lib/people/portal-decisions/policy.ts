@@ -1,7 +1,8 @@
 import { and, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { contacts, editedFields, portalDecisions } from "@/db/schema";
+import { companies, contacts, editedFields, portalDecisions } from "@/db/schema";
 import type { StaffViewer } from "@/db/viewer";
+import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleContacts } from "@/lib/people/contacts/policy";
 
 /** Whether the viewer may see what imports must not change, and hand it back to the ERP. */
@@ -22,6 +23,13 @@ export function visibleEditedFields(viewer: StaffViewer): SQL {
 /** Contacts whose fields the viewer may hand back to the ERP. Never undefined. */
 export function handedBackContacts(viewer: StaffViewer): SQL {
   return (handsBack(viewer) && and(visibleContacts(viewer), inArray(contacts.brand, [...viewer.brands]))) || sql`false`;
+}
+
+/** Companies whose fields the viewer may hand back to the ERP. Never undefined. */
+export function handedBackCompanies(viewer: StaffViewer): SQL {
+  return (
+    (handsBack(viewer) && and(visibleCompanies(viewer), inArray(companies.brand, [...viewer.brands]))) || sql`false`
+  );
 }
 
 /**

@@ -42,6 +42,7 @@ export function DecisionFilterBar({ filters, brands, company }: Props) {
         label="Decisions"
         tabs={[
           { label: "Contacts", href: decisionsHref(filters, { tab: "contacts" }), selected: tab === "contacts" },
+          { label: "Companies", href: decisionsHref(filters, { tab: "companies" }), selected: tab === "companies" },
           { label: "Relations and teams", href: decisionsHref(filters, { tab: "others" }), selected: tab === "others" },
         ]}
       />
@@ -50,7 +51,7 @@ export function DecisionFilterBar({ filters, brands, company }: Props) {
         href={decisionsHref(filters)}
         clearHref={decisionsHref({ tab })}
         search={{ id: "decision-search", placeholder: "Person, address or company", className: "basis-full" }}
-        fields={[tab === "contacts" ? FIELD : KIND]}
+        fields={tab === "companies" ? [] : [tab === "contacts" ? FIELD : KIND]}
         more={[brandField("decision-brand", brands)]}
         className="flex flex-wrap md:grid md:grid-cols-3 xl:grid-cols-4"
       >

@@ -7,8 +7,8 @@ import { routes } from "@/lib/routes";
 
 export const DECISIONS_PAGE_SIZE = 50;
 
-/** `contacts`: contacts with edited fields. `others`: relations, members of account teams, pictures. */
-const TABS = ["contacts", "others"] as const;
+/** `contacts`, `companies`: those with edited fields. `others`: relations, members of account teams, pictures. */
+const TABS = ["contacts", "companies", "others"] as const;
 type Tabbed = { readonly tab: (typeof TABS)[number] };
 
 const list = defineFilters({

@@ -6,6 +6,8 @@ import { asSystem, runAsViewer } from "@/db/viewer";
 import { listInvitees } from "@/lib/people/edits/companies/queries";
 import { basisOfCompany, MOST_INVITED } from "@/lib/people/edits/companies/rules";
 import { editCompany, handBackCompanyField, inviteAll } from "@/lib/people/edits/companies/service";
+import { listDecidedCompanies } from "@/lib/people/portal-decisions/list/companies/queries";
+import { parseDecisionFilters } from "@/lib/people/portal-decisions/list/schema";
 import {
   act,
   type Company,
@@ -73,6 +75,15 @@ describe("an administrator edits a company", () => {
     await act(administrator, (context) => handBackCompanyField(context, { company: company.id, field: "name" }));
     await importFiles({ companies: [row] });
     expect(await companyRow(company.id)).toMatchObject({ name: "Keystone ERP", city: "Norfolk" });
+  });
+
+  it("and finds it among all decisions, as nobody else does", async () => {
+    const company = await createCompany();
+    await edit(company, { name: "Keystone Foods" });
+    const filters = parseDecisionFilters({ tab: "companies", q: company.externalId });
+    const found = (who: Member) => read(who, async (context) => (await listDecidedCompanies(context, filters)).rows);
+    expect(await found(administrator)).toMatchObject([{ id: company.id, fields: ["name", "mail_domains", "address"] }]);
+    for (const [, roles, brands] of STRANGERS) expect(await found(await stranger(roles, brands))).toEqual([]);
   });
 
   it.each(STRANGERS)("and not %s, in actions or by SQL of their own", async (_, roles, brands) => {

@@ -3,7 +3,7 @@ import { auditEvents, companies, contacts } from "@/db/schema";
 import type { StaffRole } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
 import { act, type Member, member } from "@/tests/integration/threads/requests/staff/support";
-import { clientViewer, createCompany, createContact, unique } from "@/tests/support/world";
+import { createCompany, createContact, unique } from "@/tests/support/world";
 
 export type Contact = Awaited<ReturnType<typeof createContact>>;
 export type Company = Awaited<ReturnType<typeof createCompany>>;
@@ -44,9 +44,5 @@ export const STRANGERS: readonly [string, StaffRole[], readonly string[]][] = [
 
 export const stranger = (roles: StaffRole[], brands: readonly string[]): Promise<Member> =>
   member(roles, "Kim Duarte", brands);
-
-/** The viewer of a client in the place of a member of staff, as if an action had let them through. */
-export const clientAsMember = (contact: Contact): Member =>
-  ({ id: contact.id, name: contact.name, viewer: clientViewer(contact) }) as unknown as Member;
 
 export { act };

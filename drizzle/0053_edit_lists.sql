@@ -1,0 +1,1 @@
+CREATE INDEX "companies_edited" ON "companies" USING btree ("created_at","id") WHERE cardinality(portal_fields) > 0;
