@@ -191,6 +191,7 @@ const OPENED_ONLY = [
   // Rooms of one company: each visit is recorded for the company to read.
   /^\/staff\/(payments\/(?!events$)|invoices\/|estimates\/|agreements\/|renewals\/)/,
   /^\/staff\/(companies\/|contacts\/(?!waiting$)|mail\/(?!received$))/,
+  /^\/staff\/(payments\/(?!events$)|renewals\/(?!export$)|invoices\/|estimates\/|companies\/|contacts\/(?!waiting$)|mail\/(?!received$))/,
   /\/(quotation|pdf|csv|export)$/,
   /^\/resources\/[^/]+\/files\//,
   // Each visit with a token counts among those that are allowed.

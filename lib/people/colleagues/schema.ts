@@ -5,7 +5,7 @@ import { line } from "@/lib/kit/typed-text";
 import { routes } from "@/lib/routes";
 import type { ColleagueRights } from "./rules";
 
-export const MONEY_CHOICES = ["none", "read", "pay"] as const;
+const MONEY_CHOICES = ["none", "read", "pay"] as const;
 
 export const inviteSchema = z.object({
   /** Made with the form: the same form sent twice is one invitation. */

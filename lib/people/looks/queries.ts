@@ -1,13 +1,14 @@
-import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
-import { companies, looks } from "@/db/schema";
+import { and, asc, desc, inArray, lt, sql } from "drizzle-orm";
+import { companies, contacts, looks } from "@/db/schema";
 import { LOOK_KINDS, type LookKind, type StaffRole } from "@/db/schema/constants";
 import type { ClientViewer, Context, StaffViewer } from "@/db/viewer";
 import { visibleCompanies } from "@/lib/people/companies/policy";
+import { visibleContacts } from "@/lib/people/contacts/policy";
 import { visibleLooks } from "./policy";
 import type { LookedAt } from "./service";
 
 /** What one of the firm's people opened of a company on one day. */
-export interface LookLine {
+interface LookLine {
   /** The brand's day, as YYYY-MM-DD. */
   readonly day: string;
   readonly staffId: string;
@@ -23,7 +24,7 @@ export interface LookList {
 }
 
 /** Lines on a page. A day is never divided between two pages unless it alone has more. */
-export const LOOK_LINES = 60;
+const LOOK_LINES = 60;
 
 /** Who opened the client's company, the newest day first, before a day. */
 export async function listLooks({ viewer, db }: Context<ClientViewer>, before: string | null): Promise<LookList> {
@@ -51,11 +52,27 @@ export async function listLooks({ viewer, db }: Context<ClientViewer>, before: s
   };
 }
 
-/** The company to which a list of staff is narrowed; null for one that the viewer does not see. */
-export async function lookedOfCompany({ viewer, db }: Context<StaffViewer>, id: string): Promise<LookedAt | null> {
-  const [row] = await db
+/** Those of the companies that the viewer sees. */
+export function lookedOfCompanies({ viewer, db }: Context<StaffViewer>, ids: readonly string[]): Promise<LookedAt[]> {
+  return db
     .select({ brand: companies.brand, companyId: companies.id })
     .from(companies)
-    .where(and(visibleCompanies(viewer), eq(companies.id, id)));
-  return row ?? null;
+    .where(and(visibleCompanies(viewer), inArray(companies.id, [...ids])));
+}
+
+/** The company to which a list of staff is narrowed; null for one that the viewer does not see. */
+export async function lookedOfCompany(context: Context<StaffViewer>, id: string): Promise<LookedAt | null> {
+  return (await lookedOfCompanies(context, [id]))[0] ?? null;
+}
+
+/** The primary companies of those of the contacts whom the viewer sees. */
+export async function lookedOfContacts(
+  { viewer, db }: Context<StaffViewer>,
+  ids: readonly string[],
+): Promise<LookedAt[]> {
+  const rows = await db
+    .select({ brand: contacts.brand, companyId: contacts.primaryCompanyId })
+    .from(contacts)
+    .where(and(visibleContacts(viewer), inArray(contacts.id, [...ids])));
+  return rows.flatMap(({ brand, companyId }) => (companyId === null ? [] : [{ brand, companyId }]));
 }

@@ -123,6 +123,7 @@ const CLIENT: readonly [string, Promise<{ default: unknown }>, (() => Record<str
   ["request", import("@/app/(portal)/account-team/[request]/page"), () => ({ request: params.request ?? "" })],
   ["service requests", import("@/app/(portal)/service-requests/page")],
   ["settings", import("@/app/(portal)/settings/page")],
+  ["company settings", import("@/app/(portal)/settings/company/page")],
   ["notices", import("@/app/(portal)/notices/page")],
 ];
 
