@@ -135,6 +135,9 @@ export const routes = {
   staffEstimate: (id: string) => `/staff/estimates/${encodeURIComponent(id)}`,
   staffContacts: "/staff/contacts",
   staffContact: (id: string) => `/staff/contacts/${encodeURIComponent(id)}`,
+  /** All that the portal holds on a contact, and its erasure. */
+  staffContactData: (id: string) => `/staff/contacts/${encodeURIComponent(id)}/data`,
+  staffContactDataExport: (id: string) => `/staff/contacts/${encodeURIComponent(id)}/data/export`,
   staffHomePage: "/staff/home-page",
   staffResources: "/staff/resources",
   staffResourcesNew: "/staff/resources/new",
@@ -154,7 +157,19 @@ export const routes = {
     if (page.number === undefined) return "/staff";
     return `/staff/${page.kind === "case" ? "cases" : "requests"}/${encodeURIComponent(page.number)}#decisions`;
   },
+  /** The accounts of staff: who may sign in, as what and where. */
+  staffAccounts: "/staff/team/accounts",
+  staffAccount: (id: string) => `/staff/team/accounts/${encodeURIComponent(id)}`,
+  /** What each role of staff may do. */
+  staffRoles: "/staff/team/roles",
   staffTeamMember: (id: string) => `/staff/team/${encodeURIComponent(id)}`,
+  /** Who did what to which record. */
+  staffAudit: "/staff/audit",
+  /** The filtered log as CSV. Takes the query of the list. */
+  staffAuditCsv: "/staff/audit/export",
+  /** The log of one record. */
+  staffAuditOf: (kind: string, record: string) =>
+    `/staff/audit?${new URLSearchParams({ period: "all", kind, record })}`,
   staffMail: "/staff/mail",
   staffMailItem: (id: string) => `/staff/mail/${encodeURIComponent(id)}`,
   /** Mail that was received for the threads that the viewer answers. */

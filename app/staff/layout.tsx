@@ -10,6 +10,7 @@ import {
   Mail,
   MessageCircle,
   MessagesSquare,
+  ScrollText,
   Stamp,
   UserRound,
   UserRoundPlus,
@@ -24,6 +25,7 @@ import { SettingsLink } from "@/components/people/settings/settings-link";
 import { AlarmBanner } from "@/components/threads/alarms/staff/alarm-banner";
 import { DeskPulse } from "@/components/threads/chats/staff/desk-pulse";
 import { asViewer } from "@/lib/gate/actions/context";
+import { readsAudit } from "@/lib/gate/audit/policy";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
 import { liveStart } from "@/lib/live/start";
@@ -123,6 +125,9 @@ function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, waiting }: C
   if (readsMailLog(viewer) || readsReceived(viewer)) {
     const href = readsMailLog(viewer) ? routes.staffMail : routes.staffReceived;
     areas.push({ href, label: "Mail", icon: <Mail aria-hidden size={18} /> });
+  }
+  if (readsAudit(viewer)) {
+    areas.push({ href: routes.staffAudit, label: "Audit", icon: <ScrollText aria-hidden size={18} /> });
   }
   return areas;
 }

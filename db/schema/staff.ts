@@ -79,6 +79,8 @@ export const staffBrands = pgTable(
   (table) => [primaryKey({ columns: [table.staffId, table.brand] }), staffReads(inStaffBrands("brand")), gateRows],
 );
 
+const ownEntries = sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")} and external_id like 'portal:%'`;
+
 /**
  * The people who look after a company, as its contacts see them. `staffId` is set for those who work in the portal
  * themselves.
@@ -122,5 +124,7 @@ export const accountTeamMembers = pgTable(
       to: staffRole,
       using: sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`,
     }),
+    // Phone and working hours of people whom the portal put on a team. Rows of the ERP are changed there.
+    pgPolicy("staff_updates", { for: "update", to: staffRole, using: ownEntries, withCheck: ownEntries }),
   ],
 );

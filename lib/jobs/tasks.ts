@@ -24,6 +24,7 @@ import { pageTask, runAlarmTask, sweepAlarms } from "@/lib/threads/alarms/tasks"
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
+import { cleanPhotos } from "./clean-photos";
 import { addLaterHolidays } from "./later-holidays";
 import { answerByMail, readSent } from "./mail-answers";
 import { runReindexTask } from "./reindex";
@@ -67,6 +68,7 @@ export const taskList: TaskList = {
   "library.publish": safely("library.publish", () => publishDue()),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
+  "photos.clean": safely("photos.clean", () => cleanPhotos()),
   "hours.later-holidays": safely("hours.later-holidays", () => addLaterHolidays(now())),
   "jobs.rescue": safely("jobs.rescue", () => freeJobsOfTheDead()),
 };
@@ -94,6 +96,7 @@ export const cronItems = parseCronItems([
   regularly("files.clean", "23 * * * *", 3),
   regularly("live.clean", "37 * * * *", 3),
   regularly("limits.clean", "17 3 * * *", 5),
+  regularly("photos.clean", "27 3 * * *", 5),
   regularly("hours.later-holidays", "7 5 * * *", 5),
 ]);
 

@@ -89,6 +89,11 @@ const roomsOf = (list: keyof typeof EDITED): readonly Address[] =>
     const row = await page.locator("tbody tr a").first().getAttribute("href");
     return `${new URL(row ?? "", brand.origin).pathname}/${room}`;
   });
+/** The page of a contact's data, of the first one in the list. */
+const dataOfFirstContact: Address = async (page, { origin }) => {
+  await page.goto(`${origin}/staff/contacts`);
+  return `${await page.locator("tbody tr a.row-link").first().getAttribute("href")}/data`;
+};
 
 const STAFF: Readonly<Record<string, readonly Address[]>> = {
   payments: [
@@ -117,10 +122,17 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     firstRowOf("/staff/contacts"),
     ...roomsOf("/staff/contacts"),
     ...roomsOf("/staff/companies"),
+    dataOfFirstContact,
   ],
   firm: [
     "/staff/team",
     firstRowOf("/staff/team"),
+    "/staff/team/accounts",
+    firstRowOf("/staff/team/accounts"),
+    "/staff/team/roles",
+    "/staff/audit",
+    "/staff/audit?period=all&by=visitor",
+    "/staff/audit?period=all&q=nothing-is-called-this",
     "/staff/decisions",
     "/staff/decisions?tab=companies",
     "/staff/decisions?tab=others",
@@ -148,6 +160,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
  * tests/e2e/people/on-call.spec.ts.
  */
 const MADE_FIRST: readonly string[] = [
+  "/staff/contacts/[id]/data",
   ...["/invoices/payments/[reference]", "/mails/[id]", "/staff/mail/received/[id]"],
   ...["/staff/invoices/[id]", "/staff/estimates/[id]", "/staff/renewals/[id]", "/account-team/agreements/[id]"],
   ...["/cases/[number]/tonight", "/staff/cases/[number]/alarm"],

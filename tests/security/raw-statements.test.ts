@@ -107,6 +107,11 @@ describe("what else a viewer's own SQL may try", () => {
       chat_other_side: [client, staff],
       chat_place: [client],
       clock_offset_ms: [client, gate, staff],
+      // Accounts of staff: each asks manages_staff() first.
+      ...{ close_staff: [staff], end_staff_sessions: [staff], mail_staff_link: [staff], manages_staff: [staff] },
+      // A person's data: both ask manages_person() first.
+      ...{ erase_person: [staff], person_data: [staff] },
+      ...{ save_staff: [staff], staff_sessions: [staff], staff_with_passwords: [staff] },
       contact_sign_in: [staff],
       contacts_near: [staff],
       covered_terms: [client, staff],

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { PeopleTable } from "@/components/people/account-team/staff/people-table";
+import { TeamTabs } from "@/components/people/staff-accounts/staff/team-tabs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -20,6 +21,7 @@ export default async function StaffTeamPage() {
   return (
     <>
       <PageHeader title="Team" detail="Who stands on the account teams of your brands, as clients see them." />
+      <TeamTabs viewer={viewer} tab="team" />
       <Panel flush>
         {people.length === 0 ? (
           <EmptyState title="Nobody stands on an account team yet">They come with the import from the ERP.</EmptyState>

@@ -3,6 +3,7 @@ import { auditEvents } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import type { AccountKey } from "@/lib/gate/accounts";
 import { personOf } from "@/lib/gate/viewers";
+import { withoutSecrets } from "./secrets";
 
 interface AuditEvent {
   /** Null for what concerns no single brand. */
@@ -11,7 +12,10 @@ interface AuditEvent {
   readonly action: string;
   readonly entity?: string;
   readonly entityId?: string;
-  /** Facts of ours: no secret, no text that a client wrote. */
+  /**
+   * Facts of ours: no secret, no text that a client wrote. An edit has the values that it changed as `before` and
+   * `after`, or `from` and `to`; ids of people in them are shown by name.
+   */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -37,6 +41,6 @@ export async function auditAs(db: Transaction, actor: Actor, event: AuditEvent):
     action: event.action,
     entity: event.entity ?? null,
     entityId: event.entityId ?? null,
-    details: { ...event.details },
+    details: withoutSecrets(event.details ?? {}),
   });
 }

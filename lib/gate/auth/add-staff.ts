@@ -1,6 +1,7 @@
-import { and, eq, notInArray } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Temporal } from "temporal-polyfill";
 import { v7 as uuidv7 } from "uuid";
+import type { Transaction } from "@/db/client";
 import { brands, contacts, staff, staffBrands } from "@/db/schema";
 import { STAFF_ROLES, type StaffRole } from "@/db/schema/constants";
 import { asSystem } from "@/db/viewer";
@@ -43,34 +44,43 @@ export async function addStaff(wanted: NewStaff, now: Temporal.Instant): Promise
     if (contact) throw invalid(`${email} is a client's address on ${contact.brand}. Staff need one of their own.`);
 
     const [existing] = await db.select().from(staff).where(eq(staff.email, email)).for("update");
+    if (existing?.closedAt) throw invalid(`${email} is the address of a closed account.`);
+    const before = existing && {
+      ...{ name: existing.name, roles: existing.roles, brands: await brandsOf(db, existing.id) },
+    };
     const id = existing?.id ?? uuidv7();
-    const roles = [...new Set(wanted.roles)];
-    const at = new Date(now.epochMilliseconds);
-    if (existing) {
-      const name = wanted.name ?? existing.name;
-      await db.update(staff).set({ roles, name, updatedAt: at }).where(eq(staff.id, id));
-    } else {
-      await db.insert(staff).values({ id, email, name: wanted.name ?? email.split("@")[0] ?? email, roles });
+    const after = {
+      name: wanted.name ?? existing?.name ?? email.split("@")[0] ?? email,
+      roles: [...new Set(wanted.roles)],
+      brands: [...new Set(wanted.brands)],
+    };
+    const list = (values: readonly string[]) =>
+      sql`array[${sql.join(
+        values.map((value) => sql`${value}`),
+        sql`, `,
+      )}]::text[]`;
+    // As an administrator's change in the portal is written, so that both do the same.
+    await db.execute(
+      sql`select write_staff(${id}::uuid, ${email}, ${after.name}, null, null, ${list(after.roles)}, ${list(after.brands)})`,
+    );
+    // A line under each brand, so that the administrators of each find it.
+    for (const brand of new Set([...(before?.brands ?? []), ...after.brands])) {
+      await auditAs(db, "system", {
+        ...{ brand, action: before ? "staff.changed" : "staff.added", entity: "staff", entityId: id },
+        details: { before: before ?? {}, after },
+      });
     }
-    const keys = [...new Set(wanted.brands)];
-    await db.delete(staffBrands).where(and(eq(staffBrands.staffId, id), notInArray(staffBrands.brand, keys)));
-    await db
-      .insert(staffBrands)
-      .values(keys.map((brand) => ({ staffId: id, brand })))
-      .onConflictDoNothing();
-    await auditAs(db, "system", {
-      brand: null,
-      action: existing ? "staff.changed" : "staff.added",
-      entity: "staff",
-      entityId: id,
-      details: { roles, brands: keys },
-    });
     const account = await lockAccount(db, { kind: "staff", id });
     if (!account) throw invalid(`${email} is the address of a closed account.`);
     const invited = (await passwordOf(db, account)) === null;
     if (invited) await makeLink(db, { account, brand: linkBrand, tokenId: uuidv7(), now });
     return { added: !existing, invited };
   });
+}
+
+async function brandsOf(db: Transaction, staffId: string): Promise<string[]> {
+  const rows = await db.select({ brand: staffBrands.brand }).from(staffBrands).where(eq(staffBrands.staffId, staffId));
+  return rows.map(({ brand }) => brand).sort();
 }
 
 function invalid(message: string): AppError {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
 import { AlarmPanel } from "@/components/threads/alarms/staff/have-it";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { StaffCaseFacts } from "@/components/threads/cases/staff/case-facts";
 import { CaseCompanyPanel } from "@/components/threads/cases/staff/company-panel";
 import { PeoplePanel } from "@/components/threads/cases/staff/people-panel";
@@ -21,6 +22,7 @@ import { recordLooks } from "@/lib/people/looks/service";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { findChatAndAlarm } from "@/lib/threads/alarms/staff/queries";
+import { readHistory } from "@/lib/site/audit/queries";
 import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
@@ -34,7 +36,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing, chat, alarm } = await asViewer(
+  const { found, choices, viewer, standing, chat, alarm, history, zone } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
@@ -49,6 +51,8 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
         ...{ found, viewer, ...beside },
         choices: worksCases(viewer) ? readCaseChoices(context, found, signedIn.account.name) : null,
         standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
+        history: readHistory(context, { kind: "case", id: found.id }),
+        zone: local.zone,
       });
     },
   );
@@ -99,6 +103,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       </ContactPanel>
       <DecisionsPanel standing={standing} page={{ kind: "case", number: found.number }} />
       <CaseCompanyPanel company={found.company} brandName={found.brand.name} coverages={coverageNames(found.brand)} />
+      <RecordHistory history={history} zone={zone} />
     </StaffThreadPage>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { CompanyLink } from "@/components/people/companies/staff/client-links";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { ChatProperties } from "@/components/threads/chats/staff/chat-properties";
 import { CustomerPanel } from "@/components/threads/chats/staff/customer-panel";
 import { DeskColumn } from "@/components/threads/chats/staff/desk-column";
@@ -11,8 +12,10 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { parseDocumentNumber } from "@/lib/kit/document-number";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { systemNow } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 import { readDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { findStaffChat } from "@/lib/threads/chats/staff/queries";
@@ -25,15 +28,22 @@ export default async function StaffChatPage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { chat, desk, viewer } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
-    if (!worksChats(viewer)) forbidden();
-    const { timeZone, name } = signedIn.account;
-    const chat =
-      number &&
-      (await findStaffChat(context, number, { brands, local: { zone: timeZone ?? brand.zone }, agent: name }));
-    if (!chat) notFound();
-    return { chat, viewer, desk: await readDesk(context, brands) };
-  });
+  const { chat, desk, viewer, history, zone } = await asViewer(
+    "staff",
+    async (context, { brand, viewer, signedIn }) => {
+      if (!worksChats(viewer)) forbidden();
+      const { timeZone, name } = signedIn.account;
+      const chat =
+        number &&
+        (await findStaffChat(context, number, { brands, local: { zone: timeZone ?? brand.zone }, agent: name }));
+      if (!chat) notFound();
+      return together({
+        ...{ chat, viewer, zone: timeZone ?? brand.zone },
+        desk: readDesk(context, brands),
+        history: readHistory(context, { kind: "chat", id: chat.id }),
+      });
+    },
+  );
   await recordLooks(viewer, { brand: chat.brand.key, companyId: chat.company.id }, [
     ...LOOKED_WITH.chat,
     ...(chat.company.balances ? (["money"] as const) : []),
@@ -68,6 +78,7 @@ export default async function StaffChatPage({ params, searchParams }: PageProps<
             owner={chat.owner?.name ?? null}
           />
           <CustomerPanel chat={chat} />
+          <RecordHistory history={history} zone={zone} />
         </div>
       </div>
     </>

@@ -11,6 +11,7 @@ import { CompanyPeople } from "@/components/people/companies/staff/company-peopl
 import { CompanyRelations } from "@/components/people/companies/staff/company-relations";
 import { CompanyTeam } from "@/components/people/companies/staff/company-team";
 import { EditRecord } from "@/components/people/contacts/staff/edit-record";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { ChangesPanel } from "@/components/site/clients/staff/changes-panel";
 import { CompanyThreads } from "@/components/threads/staff/company-threads";
 import { PageHeader } from "@/components/ui/page-header";
@@ -25,6 +26,7 @@ import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
 import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 import { readCompanyParts, SHOWN } from "@/lib/site/clients/company/queries";
 
 // Without the name: the title is sent with a 404 too, and must not tell whether the company exists.
@@ -36,7 +38,7 @@ interface Props {
 
 export default async function StaffCompanyPage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const { viewer, company, brand, today, parts } = await asViewer("staff", async (context, entered) => {
+  const { viewer, company, brand, today, parts, history, zone } = await asViewer("staff", async (context, entered) => {
     const { viewer, signedIn } = entered;
     if (!servesClients(viewer)) forbidden();
     const company = id && (await findCompanyHead(context, id));
@@ -45,7 +47,8 @@ export default async function StaffCompanyPage({ params }: Props) {
     const today = businessToday(brand.zone);
     const local = { zone: signedIn.account.timeZone ?? entered.brand.zone };
     const parts = readCompanyParts(context, company.id, { today, local, brand });
-    return together({ viewer, company, brand, today, parts });
+    const history = readHistory(context, { kind: "company", id: company.id });
+    return together({ viewer, company, brand, today, parts, history, zone: local.zone });
   });
   await recordLooks(viewer, { brand: company.brand, companyId: company.id }, [
     "contacts",
@@ -86,6 +89,7 @@ export default async function StaffCompanyPage({ params }: Props) {
           <CompanyTeam team={parts.team} opensPeople={worksRequests(viewer)} />
           <CompanyRelations relations={parts.relations} />
           <ChangesPanel changes={parts.changes} />
+          <RecordHistory history={history} zone={zone} />
         </div>
       </div>
     </>

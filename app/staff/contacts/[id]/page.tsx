@@ -7,9 +7,11 @@ import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { ContactFacts } from "@/components/people/contacts/staff/contact-facts";
 import { ContactRightsPanel } from "@/components/people/contacts/staff/contact-rights";
 import { EditRecord } from "@/components/people/contacts/staff/edit-record";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { ChangesPanel } from "@/components/site/clients/staff/changes-panel";
 import { ContactThreads } from "@/components/threads/staff/contact-threads";
 import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { together } from "@/lib/kit/together";
@@ -21,6 +23,7 @@ import { findContactHead } from "@/lib/people/contacts/staff/queries";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
 import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 import { readContactParts } from "@/lib/site/clients/contact/queries";
 
 // Without the name: the title is sent with a 404 too, and must not tell whether the contact exists.
@@ -32,7 +35,7 @@ interface Props {
 
 export default async function StaffContactPage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const { viewer, host, contact, brand, local, parts } = await asViewer("staff", async (context, entered) => {
+  const { viewer, host, contact, brand, local, parts, history } = await asViewer("staff", async (context, entered) => {
     if (!servesClients(entered.viewer)) forbidden();
     const contact = id && (await findContactHead(context, id));
     if (!contact) notFound();
@@ -40,6 +43,7 @@ export default async function StaffContactPage({ params }: Props) {
     const local = { zone: entered.signedIn.account.timeZone ?? entered.brand.zone };
     return together({
       ...{ viewer: entered.viewer, host: entered.brand.key, contact, brand, local },
+      history: readHistory(context, { kind: "contact", id: contact.id }),
       parts: readContactParts(context, contact.id, { local, brand }),
     });
   });
@@ -75,6 +79,10 @@ export default async function StaffContactPage({ params }: Props) {
           <ChangesPanel changes={parts.changes} />
           {viewsAsClients(viewer) && (
             <StartViewPanel contactId={contact.id} closed={whyNotViewed(contact, host, brand)} formId={uuidv7()} />
+          )}
+          <RecordHistory history={history} zone={local.zone} />
+          {history && (
+            <TextLink href={routes.staffContactData(contact.id)}>Export or erase this person’s data</TextLink>
           )}
         </div>
       </div>

@@ -2,18 +2,12 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { EventTable } from "@/components/money/payments/staff/event-table";
 import { PaymentFacts } from "@/components/money/payments/staff/payment-facts";
-import {
-  PaymentAllocations,
-  PaymentAudit,
-  PaymentCheckouts,
-  PaymentRefunds,
-} from "@/components/money/payments/staff/payment-parts";
+import { PaymentAllocations, PaymentCheckouts, PaymentRefunds } from "@/components/money/payments/staff/payment-parts";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
-import { readsAudit } from "@/lib/gate/audit/policy";
-import { auditOf } from "@/lib/gate/audit/queries";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { together } from "@/lib/kit/together";
 import { findStaffPayment } from "@/lib/money/payments/staff/detail/queries";
@@ -22,11 +16,12 @@ import { parsePaymentId } from "@/lib/money/payments/staff/schema";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 
 // Without the reference: the title is sent with a 404 too, and must not tell whether the payment exists.
 export const metadata: Metadata = { title: "Payment" };
 
-/** Rows shown of events and of audit. A payment usually has a handful. */
+/** Rows shown of events. A payment usually has a handful. */
 const SHOWN = 50;
 
 interface Props {
@@ -35,7 +30,7 @@ interface Props {
 
 export default async function StaffPaymentPage({ params }: Props) {
   const id = parsePaymentId((await params).id);
-  const { viewer, payment, events, audit, zone } = await asViewer("staff", async (context, { brand, signedIn }) => {
+  const { viewer, payment, events, history, zone } = await asViewer("staff", async (context, { brand, signedIn }) => {
     const { viewer } = context;
     if (!readsMoney(viewer)) forbidden();
     const payment = id && (await findStaffPayment(context, id));
@@ -44,7 +39,7 @@ export default async function StaffPaymentPage({ params }: Props) {
       viewer,
       payment,
       events: eventsOf(context, payment.id, SHOWN + 1),
-      audit: readsAudit(viewer) ? auditOf(context, { entity: "payment", entityId: payment.id }, SHOWN) : null,
+      history: readHistory(context, { kind: "payment", id: payment.id }),
       zone: signedIn.account.timeZone ?? brand.zone,
     });
   });
@@ -76,7 +71,7 @@ export default async function StaffPaymentPage({ params }: Props) {
             <p className="text-sm text-muted">Stripe told nothing about this payment.</p>
           )}
         </Panel>
-        {audit && <PaymentAudit rows={audit} zone={zone} />}
+        <RecordHistory history={history} zone={zone} />
       </div>
     </>
   );

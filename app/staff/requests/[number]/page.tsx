@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { ChangePanel } from "@/components/threads/requests/staff/change-panel";
 import { RequestCompanyPanel } from "@/components/threads/requests/staff/company-panel";
 import { StaffRequestFacts } from "@/components/threads/requests/staff/request-facts";
@@ -19,6 +20,7 @@ import { together } from "@/lib/kit/together";
 import { recordLooks } from "@/lib/people/looks/service";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import { LOOKED_WITH } from "@/lib/threads/looks/rules";
 import {
@@ -35,18 +37,23 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing } = await asViewer("staff", async (context, { brand, viewer, signedIn }) => {
-    if (!worksRequests(viewer)) forbidden();
-    const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    const found = number && (await findStaffRequest(context, number, brands, local));
-    if (!found) notFound();
-    return together({
-      found,
-      viewer,
-      choices: readRequestChoices(context, found, signedIn.account.name),
-      standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
-    });
-  });
+  const { found, choices, viewer, standing, history, zone } = await asViewer(
+    "staff",
+    async (context, { brand, viewer, signedIn }) => {
+      if (!worksRequests(viewer)) forbidden();
+      const local = { zone: signedIn.account.timeZone ?? brand.zone };
+      const found = number && (await findStaffRequest(context, number, brands, local));
+      if (!found) notFound();
+      return together({
+        found,
+        viewer,
+        choices: readRequestChoices(context, found, signedIn.account.name),
+        standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
+        history: readHistory(context, { kind: "request", id: found.id }),
+        zone: local.zone,
+      });
+    },
+  );
   const { askedBy, change, company, contact } = found;
   await recordLooks(viewer, { brand: found.brand.key, companyId: company.id }, [
     ...LOOKED_WITH.request,
@@ -95,6 +102,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
       </ContactPanel>
       <DecisionsPanel standing={standing} page={{ kind: "request", number: found.number }} />
       <RequestCompanyPanel company={found.company} brandName={found.brand.name} />
+      <RecordHistory history={history} zone={zone} />
     </StaffThreadPage>
   );
 }

@@ -2,10 +2,13 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { PhoneLink } from "@/components/people/account-team/reach";
 import { AbsencePanel } from "@/components/people/account-team/staff/absence-panel";
+import { EntryPanel } from "@/components/people/account-team/staff/entry-panel";
 import { roleWords } from "@/components/people/account-team/staff/people-table";
 import { PhotoPanel } from "@/components/people/account-team/staff/photo-panel";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { Avatar } from "@/components/ui/avatar";
+import { Callout } from "@/components/ui/callout";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -15,10 +18,13 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
 import { firstParameter } from "@/lib/kit/lists/address";
+import { together } from "@/lib/kit/together";
+import { findTeamEntry } from "@/lib/people/account-team/staff/entries/queries";
 import { managesTeam, recordsAbsenceOf } from "@/lib/people/account-team/staff/policy";
 import { findTeamPerson, readAbsences, type TeamPerson } from "@/lib/people/account-team/staff/queries";
 import { listDecisionsAbout } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 
 export const metadata: Metadata = { title: "Team" };
 
@@ -35,23 +41,30 @@ const SAVED: Readonly<Record<string, string>> = {
 export default async function StaffTeamMemberPage({ params, searchParams }: Props) {
   const { id } = await params;
   const query = await searchParams;
-  const { viewer, person, plan, decisions } = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, person, ...read } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
     if (!worksRequests(viewer)) forbidden();
     const person = await findTeamPerson(context, id);
-    return {
-      viewer,
-      person,
-      plan: person?.staffId ? await readAbsences(context, person.staffId) : null,
-      decisions: person ? await listDecisionsAbout(context, person.email) : [],
-    };
+    if (!person) notFound();
+    return together({
+      ...{ viewer, person, zone: signedIn.account.timeZone ?? brand.zone },
+      plan: person.staffId ? readAbsences(context, person.staffId) : null,
+      decisions: listDecisionsAbout(context, person.email),
+      entry: findTeamEntry(context, person.email),
+      history: readHistory(context, { kind: "staff", id: person.id }),
+    });
   });
-  if (!person) notFound();
+  const { plan, decisions, entry, history, zone } = read;
   const brands = await brandNames(viewer.brands);
   const saved = firstParameter(query, "saved") ?? "";
   const photo = firstParameter(query, "photo") ?? "";
   return (
     <>
       <PageHeader back={{ href: routes.staffTeam, label: "Team" }} title={person.name} detail={roleWords(person)} />
+      {saved === "entry" && (
+        <Callout tone="success" role="status" className="mb-6">
+          Phone and working hours are saved.
+        </Callout>
+      )}
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
         <div className="grid min-w-0 grid-cols-1 gap-6">
           <Panel title="As clients see it">
@@ -78,12 +91,12 @@ export default async function StaffTeamMemberPage({ params, searchParams }: Prop
                 {person.brands.length > 0 && ` (${person.brands.map((key) => brands[key] ?? key).join(", ")})`}
               </Fact>
             </DefinitionList>
-            <p className="mt-3 text-sm text-muted">
-              Name, role, phone and working hours come from the ERP and are changed there.
-            </p>
+            <p className="mt-3 text-sm text-muted">What comes from the ERP is changed there.</p>
           </Panel>
+          {entry && <EntryPanel person={person.id} entry={entry} />}
           <Picture person={person} chooses={managesTeam(viewer)} outcome={photoOutcome(photo)} />
           <DecisionsPanel standing={{ contactId: null, fields: [], decisions }} page={{ person: person.id }} />
+          <RecordHistory history={history} zone={zone} />
         </div>
         {person.staffId && plan ? (
           <AbsencePanel

@@ -4,7 +4,6 @@ import { Day, Instant, Money } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import type { AuditLine } from "@/lib/gate/audit/queries";
 import { businessInstant } from "@/lib/kit/time";
 import type { StaffAllocation, StaffCheckout, StaffRefund } from "@/lib/money/payments/staff/detail/queries";
 import { routes } from "@/lib/routes";
@@ -133,34 +132,6 @@ export function PaymentRefunds({ rows, code }: { rows: readonly StaffRefund[]; c
               </Td>
               <Td label="Amount" numeric>
                 <Money value={row.amount} code={code} />
-              </Td>
-            </Tr>
-          ))}
-        </Tbody>
-      </Table>
-    </Part>
-  );
-}
-
-/** Audit events of the payment, for administrators. */
-export function PaymentAudit({ rows, zone }: { rows: readonly AuditLine[]; zone: string }) {
-  return (
-    <Part title="Audit log" nothing={rows.length === 0 ? "No line of the audit log is about this payment." : null}>
-      <Table caption="Audit log, newest first">
-        <Thead>
-          <Th>What</Th>
-          <Th>Who</Th>
-          <Th>When</Th>
-        </Thead>
-        <Tbody>
-          {rows.map((row) => (
-            <Tr key={row.id}>
-              <Td lead>
-                <span className="font-normal break-all">{row.action}</span>
-              </Td>
-              <Td label="Who">{row.actor}</Td>
-              <Td label="When">
-                <Instant value={businessInstant(row.at).toString()} zone={zone} className="text-xs" />
               </Td>
             </Tr>
           ))}

@@ -2,9 +2,10 @@
 
 import { defineAction } from "@/lib/gate/actions/define";
 import { recordAbsence, removeAbsence } from "@/lib/people/account-team/staff/absences/service";
+import { saveTeamEntry } from "@/lib/people/account-team/staff/entries/service";
 import { removePhoto } from "@/lib/people/account-team/staff/photos/service";
 import { routes } from "@/lib/routes";
-import { absenceRemovalSchema, absenceSchema, photoRemovalSchema } from "./schema";
+import { absenceRemovalSchema, absenceSchema, photoRemovalSchema, teamEntrySchema } from "./schema";
 
 export const recordAbsenceAction = defineAction({
   name: "absence.record",
@@ -31,4 +32,13 @@ export const removePhotoAction = defineAction({
   limit: "workByAccount",
   run: (context, { person }) => removePhoto(context, person),
   then: (_, { person }) => `${routes.staffTeamMember(person)}?photo=removed#photo`,
+});
+
+export const saveTeamEntryAction = defineAction({
+  name: "team-member.save",
+  audience: "staff",
+  input: teamEntrySchema,
+  limit: "workByAccount",
+  run: saveTeamEntry,
+  then: (_, { person }) => `${routes.staffTeamMember(person)}?saved=entry`,
 });

@@ -1,6 +1,6 @@
-import { and, arrayOverlaps, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { and, arrayOverlaps, inArray, isNotNull, isNull, like, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { staff, staffBrands } from "@/db/schema";
+import { accountTeamMembers, staff, staffBrands } from "@/db/schema";
 import { REQUEST_WORKERS } from "@/db/schema/shared";
 import type { StaffViewer } from "@/db/viewer";
 import { worksRequests } from "@/lib/gate/rights";
@@ -41,4 +41,13 @@ export function visibleStandIns(viewer: StaffViewer, id: PgColumn): SQL {
 export function visibleManagers(viewer: StaffViewer): SQL {
   const answers = arrayOverlaps(staff.roles, [...REQUEST_WORKERS]);
   return and(ofColleagues(viewer, staff.id), isNull(staff.closedAt), answers) ?? sql`false`;
+}
+
+/** Rows of account teams that administrators may edit: those that the portal made and no import sends. Never undefined. */
+export function editedTeamEntries(viewer: StaffViewer): SQL {
+  if (!managesTeam(viewer)) return sql`false`;
+  return (
+    and(inArray(accountTeamMembers.brand, [...viewer.brands]), like(accountTeamMembers.externalId, "portal:%")) ??
+    sql`false`
+  );
 }

@@ -25,3 +25,11 @@ export const absenceRemovalSchema = z.object({ id: z.uuid(), person: z.uuid() })
 export type AbsenceRemoval = z.output<typeof absenceRemovalSchema>;
 
 export const photoRemovalSchema = z.object({ person: z.uuid() });
+
+/** How clients reach a team member whom the ERP does not send. Empty fields take out what stood there. */
+export const teamEntrySchema = z.object({
+  person: z.uuid(),
+  phone: z.string().trim().max(40, "Use at most 40 characters.").optional(),
+  workingHours: z.string().trim().max(200, "Use at most 200 characters.").optional(),
+});
+export type TeamEntryInput = z.output<typeof teamEntrySchema>;

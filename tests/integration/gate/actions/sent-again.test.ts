@@ -16,6 +16,7 @@ import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/chec
 import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
 import { startViewAction } from "@/lib/people/client-views/actions";
 import { removeColleagueAction } from "@/lib/people/colleagues/actions";
+import { inviteStaffAction } from "@/lib/people/staff-accounts/actions";
 import { connectAction } from "@/lib/people/connect/actions";
 import { inviteAction } from "@/lib/people/edits/contacts/actions";
 import { mergeAction } from "@/lib/people/merges/actions";
@@ -255,6 +256,11 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const fields = { id: uuidv7(), kind: "contact", survivor: survivor.id, merged: merged.id };
     const other = { survivor: (await createContact(company)).id, merged: (await createContact(company)).id };
     return { action: mergeAction, sender: await administrator(), fields, other };
+  },
+  "staff.invite": async () => {
+    const email = `${unique("colleague")}@portal.example`.toLowerCase();
+    const fields = { id: uuidv7(), email, name: "Jo Lindqvist", "roles[]": "marketing", "brands[]": "cimsoft" };
+    return { action: inviteStaffAction, sender: await administrator(), fields, other: { name: "Jo Lind" } };
   },
   "settings.add-phone": async () => {
     const fields = { id: uuidv7(), kind: "work", number: "+1 804 555 0140" };

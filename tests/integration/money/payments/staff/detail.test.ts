@@ -3,10 +3,10 @@ import type { contacts, payments } from "@/db/schema";
 import { auditEvents } from "@/db/schema";
 import { STAFF_ROLES, type StaffRole } from "@/db/schema/constants";
 import { asSystem, runAsViewer, type StaffViewer } from "@/db/viewer";
-import { auditOf } from "@/lib/gate/audit/queries";
 import { findStaffPayment } from "@/lib/money/payments/staff/detail/queries";
 import { eventsOf, listStripeEvents, type StripeEventList } from "@/lib/money/payments/staff/events/queries";
 import { type EventCursor, parseStripeEventFilters } from "@/lib/money/payments/staff/schema";
+import { readHistory } from "@/lib/site/audit/queries";
 import {
   clientViewer,
   createCheckout,
@@ -68,7 +68,7 @@ const read = (viewer: StaffViewer) =>
   runAsViewer(viewer, "read", async (context) => ({
     payment: await findStaffPayment(context, payment.id),
     events: await eventsOf(context, payment.id, 10),
-    audit: await auditOf(context, { entity: "payment", entityId: payment.id }, 10),
+    audit: (await readHistory(context, { kind: "payment", id: payment.id }))?.rows ?? [],
   }));
 
 describe("one payment as staff read it", () => {

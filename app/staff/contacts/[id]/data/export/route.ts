@@ -1,0 +1,18 @@
+import { packResponse } from "@/lib/files/pack";
+import { defineRoute } from "@/lib/gate/actions/route";
+import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { takePersonData } from "@/lib/people/person-data/service";
+
+/** All that the portal holds on a contact: a JSON file and the files that they sent, in one archive. */
+export const GET = defineRoute<"staff", { id: string }>({
+  name: "contact.data-export",
+  audience: "staff",
+  signedOut: "login",
+  limit: "settingByAccount",
+  handle: async ({ asViewer }, _, { id }) => {
+    const contact = parseClientId(id);
+    const data = contact && (await asViewer("write", (context) => takePersonData(context, contact)));
+    if (!data) return null;
+    return packResponse(`Data of ${data.contact.name}`, JSON.stringify(data, null, 2), data.files);
+  },
+});

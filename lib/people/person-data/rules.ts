@@ -1,0 +1,19 @@
+/** The sign-in address of a contact who was erased ends so, and no mail server has it. */
+const ERASED = "@erased.invalid";
+
+export const isErased = ({ email }: { readonly email: string }): boolean => email.endsWith(ERASED);
+
+/** What erasure leaves, and why: read before the form is sent, and what the proof of erasure holds it to. */
+export const KEPT = [
+  "Invoices, payments and credits with their amounts and days, because bookkeeping must keep them. The payer is called “Former contact”.",
+  "Lines of the audit log: who did what when, by number. Names and addresses in them are blanked.",
+  "Conversations, for the company and for us. The author is called “Former contact”; full name, address and phone numbers in their texts are blanked.",
+  "The row of the contact under the key of the ERP, without any fact about the person, so that no import writes the person anew.",
+] as const;
+
+export const GONE = [
+  "Name, sign-in address, job title, phones, postal addresses and mail preferences",
+  "The account: sessions, links, remembered browsers, password and reply addresses end at once",
+  "Mails: their bodies and addresses, sent and received; what waits is not sent",
+  "Files that the person sent: from conversations at once, their bytes within a day",
+] as const;
