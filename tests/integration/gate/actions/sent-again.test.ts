@@ -16,12 +16,12 @@ import { applyCreditAction, startPaymentAction } from "@/lib/money/payments/chec
 import { recordAbsenceAction } from "@/lib/people/account-team/staff/actions";
 import { startViewAction } from "@/lib/people/client-views/actions";
 import { removeColleagueAction } from "@/lib/people/colleagues/actions";
-import { inviteStaffAction } from "@/lib/people/staff-accounts/actions";
 import { connectAction } from "@/lib/people/connect/actions";
 import { inviteAction } from "@/lib/people/edits/contacts/actions";
 import { mergeAction } from "@/lib/people/merges/actions";
 import { addStepAction } from "@/lib/people/on-call/actions";
 import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
+import { inviteStaffAction } from "@/lib/people/staff-accounts/actions";
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { addDayOffAction } from "@/lib/site/hours/actions";
 import { addLinkAction, createResourceAction } from "@/lib/site/library/staff/actions";
