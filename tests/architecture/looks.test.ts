@@ -12,6 +12,7 @@ const NOT_OF_A_COMPANY: Readonly<Record<string, string>> = {
   "app/staff/team/[id]/page.tsx": "one of the firm's people: their absences and their picture",
   "app/staff/resources/[id]/page.tsx": "a resource of the brand's library, which is about no company",
   "app/staff/contacts/waiting/[id]/page.tsx": "somebody who waits for an account and is of no company yet",
+  "app/staff/team/accounts/[id]/page.tsx": "one of the firm's people: their account",
   "app/staff/notices/[id]/route.ts": "a notice of the viewer's own, which leads on to a page that records",
 };
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { PeopleTable } from "@/components/people/account-team/staff/people-table";
-import { TeamTabs } from "@/components/people/staff-accounts/staff/team-tabs";
+import { TeamTabs } from "@/components/people/accounts/staff/team-tabs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";

@@ -53,7 +53,7 @@ export async function listLooks({ viewer, db }: Context<ClientViewer>, before: s
 }
 
 /** Those of the companies that the viewer sees. */
-export function lookedOfCompanies({ viewer, db }: Context<StaffViewer>, ids: readonly string[]): Promise<LookedAt[]> {
+function lookedOfCompanies({ viewer, db }: Context<StaffViewer>, ids: readonly string[]): Promise<LookedAt[]> {
   return db
     .select({ brand: companies.brand, companyId: companies.id })
     .from(companies)

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
-import { managesAccounts } from "@/lib/people/staff-accounts/policy";
-import { findStaffAccount } from "@/lib/people/staff-accounts/queries";
+import { managesAccounts } from "@/lib/people/accounts/policy";
+import { findStaffAccount } from "@/lib/people/accounts/queries";
 import { handOver as handOverChat } from "@/lib/threads/chats/staff/service";
 import { findWorker } from "@/lib/threads/staff/people/queries";
 import type { StaffContext } from "@/lib/threads/staff/service";

@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { AccountTable } from "@/components/people/staff-accounts/staff/account-table";
-import { InvitePanel } from "@/components/people/staff-accounts/staff/invite-panel";
-import { TeamTabs } from "@/components/people/staff-accounts/staff/team-tabs";
+import { AccountTable } from "@/components/people/accounts/staff/account-table";
+import { InvitePanel } from "@/components/people/accounts/staff/invite-panel";
+import { TeamTabs } from "@/components/people/accounts/staff/team-tabs";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
-import { managesAccounts } from "@/lib/people/staff-accounts/policy";
-import { listAccounts } from "@/lib/people/staff-accounts/queries";
+import { managesAccounts } from "@/lib/people/accounts/policy";
+import { listAccounts } from "@/lib/people/accounts/queries";
 
 export const metadata: Metadata = { title: "Accounts" };
 

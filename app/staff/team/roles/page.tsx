@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { TeamTabs } from "@/components/people/staff-accounts/staff/team-tabs";
+import { TeamTabs } from "@/components/people/accounts/staff/team-tabs";
 import { RightsTable } from "@/components/site/roles/staff/rights-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";

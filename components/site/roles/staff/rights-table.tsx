@@ -1,7 +1,7 @@
 import { Check } from "lucide-react";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { STAFF_ROLES } from "@/db/schema/constants";
-import { STAFF_ROLE_LABELS } from "@/lib/people/staff-accounts/rules";
+import { STAFF_ROLE_LABELS } from "@/lib/people/accounts/rules";
 import type { RightsLine } from "@/lib/site/roles/policy";
 
 /** What each role may do, a row for each right. */

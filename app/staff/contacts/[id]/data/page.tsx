@@ -9,6 +9,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
+import { lookedOfContacts } from "@/lib/people/looks/queries";
+import { recordLooks } from "@/lib/people/looks/service";
 import { managesPersonData } from "@/lib/people/person-data/policy";
 import { findPerson, readPersonData } from "@/lib/people/person-data/queries";
 import { isErased } from "@/lib/people/person-data/rules";
@@ -19,13 +21,17 @@ export const metadata: Metadata = { title: "Data of a contact" };
 
 export default async function StaffContactDataPage({ params }: PageProps<"/staff/contacts/[id]/data">) {
   const id = parseClientId((await params).id);
-  const { person, data } = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, person, data, looked } = await asViewer("staff", async (context, { viewer }) => {
     if (!managesPersonData(viewer)) forbidden();
     const person = id && (await findPerson(context, id));
     if (!person) notFound();
-    return { person, data: await readPersonData(context, person.id) };
+    return {
+      ...{ viewer, person, data: await readPersonData(context, person.id) },
+      looked: await lookedOfContacts(context, [person.id]),
+    };
   });
   if (!data) notFound();
+  for (const one of looked) await recordLooks(viewer, one, ["contacts"]);
   const erased = isErased(person);
   return (
     <>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
-import { AccessPanel, AccountPanel, StaffSessionsPanel } from "@/components/people/staff-accounts/staff/account-panels";
+import { AccessPanel, AccountPanel, StaffSessionsPanel } from "@/components/people/accounts/staff/account-panels";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { OpenWorkPanel } from "@/components/site/hand-over/staff/open-work-panel";
 import { Callout } from "@/components/ui/callout";
@@ -10,8 +10,8 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
-import { managesAccounts } from "@/lib/people/staff-accounts/policy";
-import { findStaffAccount, listStaffSessions } from "@/lib/people/staff-accounts/queries";
+import { managesAccounts } from "@/lib/people/accounts/policy";
+import { findStaffAccount, listStaffSessions } from "@/lib/people/accounts/queries";
 import { routes } from "@/lib/routes";
 import { readHistory } from "@/lib/site/audit/queries";
 import { readOpenWork } from "@/lib/site/hand-over/queries";

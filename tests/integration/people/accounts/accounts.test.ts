@@ -13,8 +13,8 @@ import {
   endStaffSessionsAction,
   inviteStaffAction,
   mailStaffLinkAction,
-} from "@/lib/people/staff-accounts/actions";
-import { findStaffAccount, listAccounts, listStaffSessions } from "@/lib/people/staff-accounts/queries";
+} from "@/lib/people/accounts/actions";
+import { findStaffAccount, listAccounts, listStaffSessions } from "@/lib/people/accounts/queries";
 import { PASSWORD_HASH } from "@/tests/integration/gate/auth/support";
 import { type Member, member } from "@/tests/integration/threads/cases/staff/support";
 import { type Outcome, send } from "@/tests/integration/threads/cases/support";

@@ -2,7 +2,7 @@ import { ChoicesField } from "@/components/forms/choices-field";
 import { TextField } from "@/components/forms/fields";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { STAFF_ROLES } from "@/db/schema/constants";
-import { STAFF_ROLE_LABELS } from "@/lib/people/staff-accounts/rules";
+import { STAFF_ROLE_LABELS } from "@/lib/people/accounts/rules";
 
 /** What an administrator says of a colleague: the same when they are invited and later. */
 export function AccountFields({ brands }: { brands: BrandNames }) {

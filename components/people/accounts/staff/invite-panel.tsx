@@ -4,7 +4,7 @@ import { TextField } from "@/components/forms/fields";
 import type { BrandNames } from "@/components/ui/brand-field";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { inviteStaffAction } from "@/lib/people/staff-accounts/actions";
+import { inviteStaffAction } from "@/lib/people/accounts/actions";
 import { AccountFields } from "./account-fields";
 
 export function InvitePanel({ brands }: { brands: BrandNames }) {

@@ -1,6 +1,6 @@
 import { Tabs } from "@/components/ui/tabs";
 import type { StaffViewer } from "@/db/viewer";
-import { managesAccounts } from "@/lib/people/staff-accounts/policy";
+import { managesAccounts } from "@/lib/people/accounts/policy";
 import { routes } from "@/lib/routes";
 
 /** The rooms about the firm's people. Accounts are for administrators. */

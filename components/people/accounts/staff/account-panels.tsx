@@ -14,9 +14,9 @@ import {
   endStaffSessionAction,
   endStaffSessionsAction,
   mailStaffLinkAction,
-} from "@/lib/people/staff-accounts/actions";
-import type { StaffAccount, StaffSession } from "@/lib/people/staff-accounts/queries";
-import { STAFF_ROLE_LABELS } from "@/lib/people/staff-accounts/rules";
+} from "@/lib/people/accounts/actions";
+import type { StaffAccount, StaffSession } from "@/lib/people/accounts/queries";
+import { STAFF_ROLE_LABELS } from "@/lib/people/accounts/rules";
 import { routes } from "@/lib/routes";
 import { AccountFields } from "./account-fields";
 import { AccountStateDot } from "./account-table";

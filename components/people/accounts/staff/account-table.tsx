@@ -1,8 +1,8 @@
 import type { BrandNames } from "@/components/ui/brand-field";
 import { StatusDot } from "@/components/ui/status-dot";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
-import type { StaffAccount } from "@/lib/people/staff-accounts/queries";
-import { ACCOUNT_STATE_LABELS, STAFF_ROLE_LABELS } from "@/lib/people/staff-accounts/rules";
+import type { StaffAccount } from "@/lib/people/accounts/queries";
+import { ACCOUNT_STATE_LABELS, STAFF_ROLE_LABELS } from "@/lib/people/accounts/rules";
 import { routes } from "@/lib/routes";
 
 interface Props {
