@@ -85,7 +85,7 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
       <RadioField
         name="severity"
         legend="How badly is your plant hit?"
-        help={severities.coverage.map((words) => (
+        help={(severities.coverageByCompany[company] ?? severities.coverage).map((words) => (
           <span key={words} className="block">
             {words}
           </span>

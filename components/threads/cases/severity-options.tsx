@@ -17,8 +17,9 @@ type Expected = Readonly<Record<string, ExpectedAnswers>>;
 export interface SeverityChoices {
   readonly all: readonly RadioOption[];
   readonly byCompany: Readonly<Record<string, readonly RadioOption[]>>;
-  /** What covers the companies: a sentence, or one for each company where they differ. */
+  /** What covers the companies: one line where it is the same for all, else one for each. */
   readonly coverage: readonly string[];
+  readonly coverageByCompany: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -36,7 +37,7 @@ export function severityChoices(
     help: (
       <>
         {SEVERITY_WORDS[value]}
-        {byWords(of, (id) => answeredWords(expected[id], value)).map((words) => (
+        {byWords(of, (id) => answeredWords(expected[id], value), answeredAt).map((words) => (
           <span key={words} className="block">
             {words}
           </span>
@@ -44,12 +45,15 @@ export function severityChoices(
       </>
     ),
   });
+  const covered = (of: readonly Company[]) =>
+    byWords(of, (id) => coverageWords(expected[id], chatCalendar), coverageOf);
   return {
     all: SEVERITIES.map((value) => option(value, companies)),
     byCompany: Object.fromEntries(
       companies.map((company) => [company.id, SEVERITIES.map((value) => option(value, [company]))]),
     ),
-    coverage: byWords(companies, (id) => coverageWords(expected[id], chatCalendar)),
+    coverage: covered(companies),
+    coverageByCompany: Object.fromEntries(companies.map((company) => [company.id, covered([company])])),
   };
 }
 
@@ -59,14 +63,19 @@ function answeredWords(expected: ExpectedAnswers | undefined, severity: Severity
 
 function coverageWords(expected: ExpectedAnswers | undefined, chatCalendar: BusinessCalendar): string {
   const coverage = expected?.coverage;
-  return coverage ? `Coverage: ${coverage.name}. ${coverageHours(coverage, chatCalendar)}.` : "";
+  return coverage ? `${coverage.name}. ${coverageHours(coverage, chatCalendar)}.` : "";
 }
 
-/** The words of the companies: once where they are the same for all, else one line a company with its name. */
-function byWords(companies: readonly Company[], wordsOf: (id: string) => string): string[] {
+type Named = (words: string, name: string | null) => string;
+
+const answeredAt: Named = (words, name) => (name === null ? words : `${name}: ${words}`);
+const coverageOf: Named = (words, name) => (name === null ? `Coverage: ${words}` : `Coverage of ${name}: ${words}`);
+
+/** The words of the companies: once, without a name, where they are the same for all, else a line for each. */
+function byWords(companies: readonly Company[], wordsOf: (id: string) => string, named: Named): string[] {
   const lines = companies.map(({ id, name }) => ({ name, words: wordsOf(id) })).filter(({ words }) => words !== "");
   const [first] = lines;
   if (!first) return [];
-  if (lines.every(({ words }) => words === first.words)) return [first.words];
-  return lines.map(({ name, words }) => `${name}: ${words}`);
+  if (lines.every(({ words }) => words === first.words)) return [named(first.words, null)];
+  return lines.map(({ name, words }) => named(words, name));
 }

@@ -67,7 +67,7 @@ for (const javaScriptEnabled of [true, false]) {
     await form.getByLabel("To", { exact: true }).selectOption({ label: next.name });
     await form.getByLabel("Note").fill("Line 3 restarts at 22:00.\nWatch the collector.");
     await form.getByRole("button", { name: "Hand over" }).click();
-    await expect(page.getByText(`You handed this case to ${next.name}`)).toBeVisible();
+    await expect(page.locator("#handover")).toContainText(`You handed this case to ${next.name}`);
     await expect(page.getByRole("log").getByText(`You handed this case to ${next.name}`)).toBeVisible();
 
     const theirs = await openAs(CIMSOFT, next, { javaScriptEnabled });

@@ -64,13 +64,13 @@ describe("the form of a new case", () => {
       return seen.html;
     };
     const differing = await look();
-    expect(differing).toContain(`${plant.name}: Coverage: Around the clock. Every hour of every day.`);
-    expect(differing).toContain(`${sister.name}: Coverage: Chat hours.`);
+    expect(differing).toContain(`Coverage of ${plant.name}: Around the clock. Every hour of every day.`);
+    expect(differing).toContain(`Coverage of ${sister.name}: Chat hours.`);
     await asSystem("test world", (db) =>
       db.update(agreements).set({ coverage: "around_the_clock" }).where(eq(agreements.id, other.id)),
     );
     const same = await look();
     expect(same).toContain("Coverage: Around the clock. Every hour of every day.");
-    expect(same).not.toContain(`${plant.name}: Coverage`);
+    expect(same).not.toContain(`Coverage of ${plant.name}`);
   });
 });
