@@ -438,5 +438,5 @@ REVOKE ALL ON FUNCTION viewer_administers(text), contact_accounts(uuid[]), invit
   merge_key_match(text), merge_key_of(text), merge_counts(text, uuid), merge_gains(uuid, uuid), merge_records(uuid, text, uuid, uuid, uuid[]),
   undo_merge(uuid) FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION viewer_administers(text), contact_accounts(uuid[]), invite_contact(uuid, uuid), merge_counts(text, uuid), merge_gains(uuid, uuid),
+GRANT EXECUTE ON FUNCTION contact_accounts(uuid[]), invite_contact(uuid, uuid), merge_counts(text, uuid), merge_gains(uuid, uuid),
   merge_records(uuid, text, uuid, uuid, uuid[]), undo_merge(uuid) TO "portal_staff";

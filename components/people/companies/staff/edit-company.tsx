@@ -1,6 +1,7 @@
 import { ActionForm } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/fields";
 import { KeptHidden } from "@/components/forms/kept-hidden";
+import { Renewed } from "@/components/forms/renewed";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { editCompanyAction, handBackCompanyFieldAction } from "@/lib/people/edits/companies/actions";
@@ -28,36 +29,37 @@ export function EditCompany({ company }: Props) {
   };
   return (
     <Panel title={<span id="details">Name and address</span>}>
-      <ActionForm
-        key={based}
-        action={editCompanyAction}
-        values={values}
-        label="Name and address"
-        className="grid grid-cols-1 gap-4 sm:grid-cols-2"
-      >
-        <input type="hidden" name="company" value={company.id} />
-        <KeptHidden name="based" />
-        <TextField name="name" label="Name" maxLength={200} autoComplete="off" />
-        <TextField name="phone" label="Phone" optional maxLength={60} autoComplete="off" />
-        <TextField
-          name="mailDomains"
-          label="Mail domains"
-          optional
-          maxLength={1000}
-          autoComplete="off"
-          help="New contacts are matched by them. With spaces between them."
-        />
-        <TextField name="line1" label="Address, line 1" optional maxLength={200} autoComplete="off" />
-        <TextField name="line2" label="Address, line 2" optional maxLength={200} autoComplete="off" />
-        <TextField name="city" label="City" optional maxLength={200} autoComplete="off" />
-        <TextField name="region" label="State or region" optional maxLength={200} autoComplete="off" />
-        <TextField name="postalCode" label="Postal code" optional maxLength={40} autoComplete="off" />
-        <TextField name="country" label="Country" optional maxLength={80} autoComplete="off" />
-        <TextField name="reason" label="Reason" optional maxLength={500} help="For colleagues, in the history." />
-        <div className="sm:col-span-2">
-          <SubmitButton>Save</SubmitButton>
-        </div>
-      </ActionForm>
+      <Renewed revision={based}>
+        <ActionForm
+          action={editCompanyAction}
+          values={values}
+          label="Name and address"
+          className="grid grid-cols-1 gap-4 sm:grid-cols-2"
+        >
+          <input type="hidden" name="company" value={company.id} />
+          <KeptHidden name="based" />
+          <TextField name="name" label="Name" maxLength={200} autoComplete="off" />
+          <TextField name="phone" label="Phone" optional maxLength={60} autoComplete="off" />
+          <TextField
+            name="mailDomains"
+            label="Mail domains"
+            optional
+            maxLength={1000}
+            autoComplete="off"
+            help="New contacts are matched by them. With spaces between them."
+          />
+          <TextField name="line1" label="Address, line 1" optional maxLength={200} autoComplete="off" />
+          <TextField name="line2" label="Address, line 2" optional maxLength={200} autoComplete="off" />
+          <TextField name="city" label="City" optional maxLength={200} autoComplete="off" />
+          <TextField name="region" label="State or region" optional maxLength={200} autoComplete="off" />
+          <TextField name="postalCode" label="Postal code" optional maxLength={40} autoComplete="off" />
+          <TextField name="country" label="Country" optional maxLength={80} autoComplete="off" />
+          <TextField name="reason" label="Reason" optional maxLength={500} help="For colleagues, in the history." />
+          <div className="sm:col-span-2">
+            <SubmitButton>Save</SubmitButton>
+          </div>
+        </ActionForm>
+      </Renewed>
     </Panel>
   );
 }

@@ -31,7 +31,7 @@ export function InvitePanel({ companyId, people, batch }: Props) {
               {all.length > now.length && (
                 <p className="text-muted">{all.length - now.length} more come with the next press.</p>
               )}
-              <ActionForm key={batch} action={inviteAllAction} label="Invite" className="grid gap-2">
+              <ActionForm action={inviteAllAction} label="Invite" className="grid gap-2">
                 <input type="hidden" name="company" value={companyId} />
                 <input type="hidden" name="batch" value={batch} />
                 <SubmitButton className="justify-self-start">

@@ -41,7 +41,7 @@ export function AccountPanel({ contact, zone, inviteId }: Props) {
           )}
         </DefinitionList>
         {isOpen && !account.hasPassword && (
-          <ActionForm key={inviteId} action={inviteAction} formId={inviteId} className="grid gap-2" label="Invite">
+          <ActionForm action={inviteAction} formId={inviteId} className="grid gap-2" label="Invite">
             <input type="hidden" name="contact" value={contact.id} />
             <SubmitButton variant="secondary" className="justify-self-start">
               Invite

@@ -2,6 +2,7 @@ import { ActionForm } from "@/components/forms/action-form";
 import { SelectField, TextField } from "@/components/forms/fields";
 import { KeptHidden } from "@/components/forms/kept-hidden";
 import { RadioField } from "@/components/forms/radio-field";
+import { Renewed } from "@/components/forms/renewed";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
@@ -46,26 +47,28 @@ export function DetailsForm({ contact }: Props) {
   };
   return (
     <Panel title={<span id="details">Name and company</span>}>
-      <ActionForm key={based} action={editContactAction} values={values} label="Name and company" className={FORM}>
-        <input type="hidden" name="contact" value={contact.id} />
-        <KeptHidden name="based" />
-        <TextField name="name" label="Name" maxLength={200} autoComplete="off" />
-        <TextField name="jobTitle" label="Job title" optional maxLength={200} autoComplete="off" />
-        <TextField
-          name="company"
-          label="Company"
-          optional
-          maxLength={200}
-          autoComplete="off"
-          help={
-            contact.company
-              ? `${contact.company.name}. Its name, or its number in the ERP. Invoices and agreements change with it.`
-              : "Its name, or its number in the ERP. Invoices and agreements come with it."
-          }
-        />
-        <ReasonField />
-        <SubmitButton className="justify-self-start">Save</SubmitButton>
-      </ActionForm>
+      <Renewed revision={based}>
+        <ActionForm action={editContactAction} values={values} label="Name and company" className={FORM}>
+          <input type="hidden" name="contact" value={contact.id} />
+          <KeptHidden name="based" />
+          <TextField name="name" label="Name" maxLength={200} autoComplete="off" />
+          <TextField name="jobTitle" label="Job title" optional maxLength={200} autoComplete="off" />
+          <TextField
+            name="company"
+            label="Company"
+            optional
+            maxLength={200}
+            autoComplete="off"
+            help={
+              contact.company
+                ? `${contact.company.name}. Its name, or its number in the ERP. Invoices and agreements change with it.`
+                : "Its name, or its number in the ERP. Invoices and agreements come with it."
+            }
+          />
+          <ReasonField />
+          <SubmitButton className="justify-self-start">Save</SubmitButton>
+        </ActionForm>
+      </Renewed>
     </Panel>
   );
 }
@@ -90,33 +93,35 @@ export function RightsForm({ contact }: Props) {
   };
   return (
     <Panel title={<span id="rights">Rights</span>}>
-      <ActionForm key={based} action={editRightsAction} values={values} label="Rights" className={FORM}>
-        <input type="hidden" name="contact" value={contact.id} />
-        <KeptHidden name="based" />
-        <SelectField name="money" label="Invoices and payments">
-          {optionsOf(MONEY_CHOICES, MONEY_WORDS)}
-        </SelectField>
-        <SelectField
-          name="cases"
-          label="Support cases"
-          help="Cases are filed under the support agreements of the company."
-        >
-          {optionsOf(CASES_SCOPES, CASES_RIGHT_WORDS)}
-        </SelectField>
-        <SelectField name="requests" label="Requests">
-          {optionsOf(REQUESTS_SCOPES, REQUESTS_RIGHT_WORDS)}
-        </SelectField>
-        <RadioField
-          name="companyAdmin"
-          legend="Colleagues"
-          options={[
-            { value: "no", label: "Does not look after colleagues" },
-            { value: "yes", label: "Looks after colleagues", help: "Sees their rights, invites and removes them." },
-          ]}
-        />
-        <ReasonField />
-        <SubmitButton className="justify-self-start">Save rights</SubmitButton>
-      </ActionForm>
+      <Renewed revision={based}>
+        <ActionForm action={editRightsAction} values={values} label="Rights" className={FORM}>
+          <input type="hidden" name="contact" value={contact.id} />
+          <KeptHidden name="based" />
+          <SelectField name="money" label="Invoices and payments">
+            {optionsOf(MONEY_CHOICES, MONEY_WORDS)}
+          </SelectField>
+          <SelectField
+            name="cases"
+            label="Support cases"
+            help="Cases are filed under the support agreements of the company."
+          >
+            {optionsOf(CASES_SCOPES, CASES_RIGHT_WORDS)}
+          </SelectField>
+          <SelectField name="requests" label="Requests">
+            {optionsOf(REQUESTS_SCOPES, REQUESTS_RIGHT_WORDS)}
+          </SelectField>
+          <RadioField
+            name="companyAdmin"
+            legend="Colleagues"
+            options={[
+              { value: "no", label: "Does not look after colleagues" },
+              { value: "yes", label: "Looks after colleagues", help: "Sees their rights, invites and removes them." },
+            ]}
+          />
+          <ReasonField />
+          <SubmitButton className="justify-self-start">Save rights</SubmitButton>
+        </ActionForm>
+      </Renewed>
     </Panel>
   );
 }
@@ -131,22 +136,24 @@ export function AddressForm({ contact }: Props) {
         {contact.waitingAddress && (
           <p className="text-muted wrap-anywhere">{contact.waitingAddress} waits to be confirmed by its mailed link.</p>
         )}
-        <ActionForm key={based} action={newAddressAction} values={{ based }} label="Sign-in email" className={FORM}>
-          <input type="hidden" name="contact" value={contact.id} />
-          <KeptHidden name="based" />
-          <TextField
-            name="address"
-            label="New address"
-            type="email"
-            autoComplete="off"
-            maxLength={254}
-            help="It gets a link to confirm. Until then the old address signs in, and it is told."
-          />
-          <ReasonField />
-          <SubmitButton variant="secondary" className="justify-self-start">
-            Mail the link
-          </SubmitButton>
-        </ActionForm>
+        <Renewed revision={based}>
+          <ActionForm action={newAddressAction} values={{ based }} label="Sign-in email" className={FORM}>
+            <input type="hidden" name="contact" value={contact.id} />
+            <KeptHidden name="based" />
+            <TextField
+              name="address"
+              label="New address"
+              type="email"
+              autoComplete="off"
+              maxLength={254}
+              help="It gets a link to confirm. Until then the old address signs in, and it is told."
+            />
+            <ReasonField />
+            <SubmitButton variant="secondary" className="justify-self-start">
+              Mail the link
+            </SubmitButton>
+          </ActionForm>
+        </Renewed>
       </div>
     </Panel>
   );
@@ -174,25 +181,22 @@ export function RelationsForm({ contact }: Props) {
             </li>
           ))}
         </ul>
-        <ActionForm
-          key={contact.relations.length}
-          action={addRelationAction}
-          label="Related companies"
-          className={FORM}
-        >
-          <input type="hidden" name="contact" value={contact.id} />
-          <TextField
-            name="company"
-            label="Another company"
-            maxLength={200}
-            autoComplete="off"
-            help="Its name, or its number in the ERP. A relation may open cases, and nothing else."
-          />
-          <ReasonField />
-          <SubmitButton variant="secondary" className="justify-self-start">
-            Add company
-          </SubmitButton>
-        </ActionForm>
+        <Renewed revision={String(contact.relations.length)}>
+          <ActionForm action={addRelationAction} label="Related companies" className={FORM}>
+            <input type="hidden" name="contact" value={contact.id} />
+            <TextField
+              name="company"
+              label="Another company"
+              maxLength={200}
+              autoComplete="off"
+              help="Its name, or its number in the ERP. A relation may open cases, and nothing else."
+            />
+            <ReasonField />
+            <SubmitButton variant="secondary" className="justify-self-start">
+              Add company
+            </SubmitButton>
+          </ActionForm>
+        </Renewed>
       </div>
     </Panel>
   );

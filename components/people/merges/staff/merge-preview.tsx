@@ -72,7 +72,7 @@ export function MergePreview({ preview, swapHref, formId }: Props) {
           )}
         </Panel>
       )}
-      <ActionForm key={formId} action={mergeAction} formId={formId} label="Merge" className="grid gap-3">
+      <ActionForm action={mergeAction} formId={formId} label="Merge" className="grid gap-3">
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="survivor" value={survivor.id} />
         <input type="hidden" name="merged" value={merged.id} />

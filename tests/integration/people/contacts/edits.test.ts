@@ -92,8 +92,9 @@ describe("an administrator edits a contact", () => {
       ...{ billing: true, pay: true, casesScope: "company", requestsScope: "own", companyAdmin: true },
       portalFields: ["rights"],
     });
+    const renewed = { based: basisOfRights(rightsOf(await contactRow(contact.id))) };
     await expect(act(administrator, (context) => editRights(context, form))).rejects.toMatchObject({
-      ...{ code: "CONFLICT", renewed: { based: basisOfRights(rightsOf(await contactRow(contact.id))) } },
+      ...{ code: "CONFLICT", renewed },
     });
   });
 
