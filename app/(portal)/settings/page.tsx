@@ -42,7 +42,7 @@ export default async function SettingsPage({ searchParams }: Props) {
         waiting: listWaitingChanges(context),
       }),
   );
-  const { sessions, signIns } = await readOwnAccess(signedIn, systemNow());
+  const access = await readOwnAccess(signedIn, systemNow());
   const zone = profile.timeZone ?? brand.zone;
   const said = (...kinds: (keyof typeof DONE)[]) => (done && kinds.includes(done) ? DONE[done] : null);
   const canAsk = mayAsk(viewer);
@@ -79,9 +79,7 @@ export default async function SettingsPage({ searchParams }: Props) {
             <PreferencesPanel preferences={preferences} />
           </SettingsSection>
           {/* Whoever looks as a client learns nothing of how the client signs in. */}
-          {!signedIn.viewing && (
-            <SignIns sessions={sessions} signIns={signIns} zone={zone} done={said("session", "sessions")} />
-          )}
+          {!signedIn.viewing && <AccessSections access={access} zone={zone} done={said("session", "sessions")} />}
           <SettingsSection
             id="locked"
             detail={
@@ -99,13 +97,15 @@ export default async function SettingsPage({ searchParams }: Props) {
   );
 }
 
-interface SignInsProps extends Awaited<ReturnType<typeof readOwnAccess>> {
+interface AccessProps {
+  access: Awaited<ReturnType<typeof readOwnAccess>>;
   zone: string;
+  /** Sentence about what was just done with the sessions. */
   done: string | null;
 }
 
-/** Where the person is logged in, and who tried. */
-function SignIns({ sessions, signIns, zone, done }: SignInsProps) {
+/** Where the viewer is logged in, and who tried to. */
+function AccessSections({ access, zone, done }: AccessProps) {
   return (
     <>
       <SettingsSection
@@ -113,13 +113,13 @@ function SignIns({ sessions, signIns, zone, done }: SignInsProps) {
         detail="Where you are logged in. End what you don't recognize, then change your password."
         done={done}
       >
-        <SessionsPanel sessions={sessionLines(sessions, zone)} />
+        <SessionsPanel sessions={sessionLines(access.sessions, zone)} />
       </SettingsSection>
       <SettingsSection
         id="history"
         detail="Who logged in to your account, and who tried with a wrong password. It was not you? Change your password."
       >
-        <SignInsPanel signIns={signInLines(signIns, zone)} />
+        <SignInsPanel signIns={signInLines(access.signIns, zone)} />
       </SettingsSection>
     </>
   );

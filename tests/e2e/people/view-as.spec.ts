@@ -29,7 +29,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(banner).toContainText("minutes left");
 
     await page.goto(`${CIMSOFT.origin}/account-team/new`);
-    await page.getByRole("main").getByLabel("Message").fill("Not from the client.");
+    await page.getByRole("textbox", { name: "Message" }).fill("Not from the client.");
     await page.getByRole("main").getByRole("button", { name: "Send request" }).click();
     await expect(
       page.getByRole("main").getByText("You are viewing as a client: nothing can be changed."),
