@@ -286,11 +286,12 @@ describe("the gate", () => {
       ...{ mail_preferences: ["INSERT", "SELECT"], stripe_events: ["INSERT", "SELECT"] },
       ...{ audit_events: ADD, inbound_mails: ADD, mail_events: ADD, notices: ADD, outbox: ADD },
       ...{ brand_hours: READ, brand_holidays: READ, brands: READ, companies: READ, contacts: READ, invoices: READ },
-      ...{ coverages: READ },
+      ...{ client_views: READ, coverages: READ },
       ...{ live_events: READ, live_events_id_seq: READ, new_sign_in_addresses: READ, sign_in_tokens: READ },
       ...{ staff: READ, staff_brands: READ, payment_observations: ["USAGE"] },
       ...Object.fromEntries([
         ...columns("audit_events", ["id", "at", "brand", "action", "entity", "entity_id", "details"], READ),
+        ...columns("client_views", ["ended_at"], update),
         ...columns("connect_confirmations", ["used_at"], update),
         ...columns("contacts", ["email", "updated_at"], update),
         ...columns("csp_reports", ["reports"], update),

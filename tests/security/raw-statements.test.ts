@@ -112,6 +112,7 @@ describe("what else a viewer's own SQL may try", () => {
       // A person's data: both ask manages_person() first.
       ...{ erase_person: [staff], person_data: [staff] },
       ...{ save_staff: [staff], staff_sessions: [staff], staff_with_passwords: [staff] },
+      company_colleagues: [client],
       contact_accounts: [staff],
       contact_sign_in: [staff],
       contacts_near: [staff],
@@ -120,6 +121,7 @@ describe("what else a viewer's own SQL may try", () => {
       on_call_rota: [client, staff],
       enqueue_reset: [gate],
       enqueue_stripe_event: [gate],
+      invitation_waits: [client],
       invite_contact: [staff],
       is_gate: [client, gate, staff],
       is_looked_into: [client, staff],

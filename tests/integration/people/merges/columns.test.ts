@@ -18,6 +18,8 @@ const STAYS: Readonly<Record<string, string>> = {
   "edited_fields.editor_id": "who edited it is the past",
   "file_tickets.account_id": "a ticket ends with its session",
   "home_page_versions.staff_id": "staff",
+  "coverage_changes.changed_by": "staff",
+  "resource_versions.staff_id": "staff",
   "inbound_mails.created_message_id": "a message",
   "known_devices.account_id": "access ends",
   "live_events.person_id": "an event that was told already",

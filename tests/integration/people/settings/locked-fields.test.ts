@@ -74,8 +74,8 @@ describe("the client's role in the database", () => {
           and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
         order by 1`),
     );
-    // Those of chats, which touch no field of a contact.
-    expect(functions.map(({ name }) => name)).toEqual(["ask_for_transcript", "chat_into_case"]);
+    // Those of chats and the library, which touch no field of a contact.
+    expect(functions.map(({ name }) => name)).toEqual(["ask_for_transcript", "chat_into_case", "use_resource"]);
   });
 
   const refused = { cause: { code: "42501" } };
