@@ -103,6 +103,8 @@ BEGIN
   END IF;
   IF NEW.name IS DISTINCT FROM OLD.name THEN edited := edited || 'name'::text; END IF;
   IF NEW.email IS DISTINCT FROM OLD.email THEN edited := edited || 'email'::text; END IF;
+  -- Whoever looked after the people of one company was not chosen by another.
+  IF NEW.primary_company_id IS DISTINCT FROM OLD.primary_company_id AND OLD.company_admin THEN NEW.company_admin := false; END IF;
   IF NEW.job_title IS DISTINCT FROM OLD.job_title THEN edited := edited || 'job_title'::text; END IF;
   IF NEW.time_zone IS DISTINCT FROM OLD.time_zone THEN edited := edited || 'time_zone'::text; END IF;
   IF NEW.primary_company_id IS DISTINCT FROM OLD.primary_company_id THEN edited := edited || 'company'::text; END IF;
@@ -274,6 +276,7 @@ CREATE OR REPLACE FUNCTION merge_gains(survivor uuid, merged uuid) RETURNS TABLE
         OR EXISTS (SELECT FROM estimates e WHERE e.company_id = p.other) AS money,
       EXISTS (SELECT FROM agreements a WHERE a.company_id = p.other) AS agreements,
       EXISTS (SELECT FROM account_team_members a WHERE a.company_id = p.other) AS team,
+      EXISTS (SELECT FROM contacts c WHERE c.primary_company_id = p.other AND c.closed_at IS NULL) AS colleagues,
       EXISTS (SELECT FROM threads t WHERE t.company_id = p.other AND t.kind = 'case') AS cases,
       EXISTS (SELECT FROM threads t WHERE t.company_id = p.other AND t.kind = 'request') AS requests
     FROM pair p
@@ -283,6 +286,7 @@ CREATE OR REPLACE FUNCTION merge_gains(survivor uuid, merged uuid) RETURNS TABLE
         CASE WHEN h.money AND c.billing THEN 'money' END,
         CASE WHEN h.agreements THEN 'agreements' END,
         CASE WHEN h.team THEN 'team' END,
+        CASE WHEN h.colleagues AND c.company_admin THEN 'colleagues' END,
         CASE WHEN h.cases AND c.cases_scope = 'company' THEN 'cases' END,
         CASE WHEN h.requests AND c.requests_scope = 'company' THEN 'requests' END], NULL) AS sees
     FROM has h JOIN contacts c ON c.primary_company_id = h.one AND c.brand = h.brand AND c.closed_at IS NULL
@@ -327,6 +331,8 @@ BEGIN
   END IF;
   INSERT INTO merges (id, brand, kind, survivor_id, merged_id, people, merged_by, merged_at)
     VALUES (merge, of_brand, of_kind, survivor, merged, CASE of_kind WHEN 'company' THEN named ELSE '{}' END, who, clock_timestamp());
+  -- A look through the merged contact's eyes must not go on through the survivor's.
+  UPDATE client_views SET ended_at = now() WHERE of_kind = 'contact' AND contact_id = merged AND ended_at IS NULL;
   -- Triggers that note what a viewer decides must not take the rows that move for decisions of their own.
   PERFORM set_config('portal.viewer', '', true);
   FOR m IN SELECT c.* FROM merge_columns(of_kind) c LOOP
@@ -364,7 +370,7 @@ BEGIN
     PERFORM graphile_worker.add_job('threads.reindex', json_build_object('company', survivor), job_key := 'reindex:' || survivor, max_attempts := 25);
   END IF;
   -- What is read and seen every day is no change that stands in the way of undoing.
-  FOR m IN SELECT DISTINCT x.table_name FROM merge_moves x WHERE x.merge_id = merge AND x.table_name NOT IN ('thread_reads', 'notices') LOOP
+  FOR m IN SELECT DISTINCT x.table_name FROM merge_moves x WHERE x.merge_id = merge AND x.table_name NOT IN ('thread_reads', 'notices', 'client_views', 'looks', 'resource_uses') LOOP
     EXECUTE format('UPDATE merge_moves m SET after = merge_digest(to_jsonb(t)) FROM %I t WHERE m.merge_id = $1 AND m.table_name = %L AND %s',
       m.table_name, m.table_name, merge_key_match(m.table_name)) USING merge;
   END LOOP;

@@ -166,6 +166,8 @@ BEGIN
       OR scope_rank(NEW.requests_scope) > scope_rank(own.requests_scope) THEN
       RAISE EXCEPTION 'more than the own rights' USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'colleague_acts_rights';
     END IF;
+    -- As whoever makes or changes an account with this address, so that it is never a client's and a colleague's at once.
+    PERFORM pg_advisory_xact_lock(hashtextextended('sign-in-address:' || NEW.email, 0));
     -- For the owner's login, which has no viewer, the domain alone is checked.
     IF NOT EXISTS (SELECT FROM companies co WHERE co.id = NEW.company_id AND split_part(NEW.email, '@', 2) = ANY (co.mail_domains))
       OR EXISTS (SELECT FROM staff s WHERE s.email = NEW.email) THEN

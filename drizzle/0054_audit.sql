@@ -165,15 +165,24 @@ BEGIN
   RETURN words;
 END $$;
 --> statement-breakpoint
+-- A merged record is the same person under another name or address, whose texts have moved.
+CREATE OR REPLACE FUNCTION person_records(person uuid) RETURNS SETOF uuid LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  WITH RECURSIVE own AS (
+    SELECT person AS id UNION SELECT c.id FROM contacts c JOIN own ON c.merged_into = own.id
+  ) SELECT id FROM own
+$$;
+--> statement-breakpoint
 CREATE OR REPLACE FUNCTION person_needles(person uuid) RETURNS text[] LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  WITH own AS MATERIALIZED (SELECT person_records(person) AS id)
   SELECT coalesce(array_agg(n.word ORDER BY length(n.word) DESC), '{}') FROM (
-    SELECT c.email AS word FROM contacts c WHERE c.id = person
-    UNION SELECT c.name FROM contacts c WHERE c.id = person
-    UNION SELECT p.number FROM contact_phones p WHERE p.contact_id = person
-    UNION SELECT a.address FROM new_sign_in_addresses a WHERE a.contact_id = person
-    UNION SELECT x.word FROM change_requests r CROSS JOIN LATERAL (VALUES (r.before), (r.wanted), (r.applied)) x (word)
-      WHERE r.contact_id = person AND r.field IN ('name', 'email')
-  ) n WHERE length(n.word) > 3
+    SELECT c.email AS word FROM contacts c JOIN own ON c.id = own.id
+    UNION SELECT c.name FROM contacts c JOIN own ON c.id = own.id
+    UNION SELECT p.number FROM contact_phones p JOIN own ON p.contact_id = own.id
+    UNION SELECT a.address FROM new_sign_in_addresses a JOIN own ON a.contact_id = own.id
+    UNION SELECT x.word FROM change_requests r JOIN own ON r.contact_id = own.id
+      CROSS JOIN LATERAL (VALUES (r.before), (r.wanted), (r.applied)) x (word) WHERE r.field IN ('name', 'email')
+    UNION SELECT x.word FROM visitors v JOIN own ON v.contact_id = own.id CROSS JOIN LATERAL (VALUES (v.name), (v.email), (v.phone)) x (word)
+  ) n WHERE length(n.word) > 3 AND n.word NOT LIKE 'erased-%@erased.invalid' AND n.word <> 'Former contact'
 $$;
 --> statement-breakpoint
 -- May the viewer see and erase all of a contact's data? Administrators of the contact's brand may.
@@ -223,6 +232,18 @@ BEGIN
       FROM outbox o WHERE o.brand = own.brand AND ((o.person_kind = 'contact' AND o.person_id = person) OR o.to_address = own.email)),
     'receivedMails', (SELECT coalesce(json_agg(json_build_object('at', w.created_at, 'headers', w.headers, 'text', w.text) ORDER BY w.created_at), '[]')
       FROM whole_mails w WHERE w.author_kind = 'contact' AND w.author_id = person),
+    'connectForms', (SELECT coalesce(json_agg(json_build_object('name', r.name, 'company', r.company, 'email', r.email, 'phone', r.phone, 'need', r.need, 'sent', r.created_at)
+        ORDER BY r.created_at), '[]')
+      FROM connect_requests r LEFT JOIN visitors v ON v.id = r.visitor_id WHERE r.brand = own.brand AND (lower(r.email) = own.email OR v.contact_id = person)),
+    'invitations', (SELECT coalesce(json_agg(i.created_at ORDER BY i.created_at), '[]') FROM invitations i WHERE i.contact_id = person),
+    'colleagues', (SELECT coalesce(json_agg(json_build_object('act', a.act, 'by', a.by_name, 'name', a.name, 'email', a.email, 'at', a.at) ORDER BY a.at), '[]')
+      FROM colleague_acts a WHERE a.by_id = person OR a.contact_id = person),
+    'viewedAs', (SELECT coalesce(json_agg(json_build_object('by', v.staff_name, 'reason', v.reason, 'began', v.started_at) ORDER BY v.started_at), '[]')
+      FROM client_views v WHERE v.contact_id = person),
+    'resourcesOpened', (SELECT coalesce(json_agg(json_build_object('title', r.title, 'day', u.day) ORDER BY u.day), '[]')
+      FROM resource_uses u JOIN resources r ON r.id = u.resource_id WHERE u.contact_id = person),
+    'productsFollowed', (SELECT coalesce(json_agg(json_build_object('product', f.product, 'since', f.created_at)), '[]') FROM resource_follows f WHERE f.contact_id = person),
+    'mergedRecords', (SELECT coalesce(json_agg(person_data(c.id)), '[]') FROM contacts c WHERE c.merged_into = person),
     'audit', (SELECT coalesce(json_agg(json_build_object('at', a.at, 'by', a.actor_kind, 'action', a.action, 'details', a.details) ORDER BY a.at), '[]')
       FROM audit_events a WHERE a.brand = own.brand AND (a.actor_id = person OR (a.entity = 'contact' AND a.entity_id = person::text))));
 END $$;
@@ -235,12 +256,19 @@ DECLARE
   needles text[];
   talks uuid[];
   nobody text := 'erased-' || person || '@erased.invalid';
+  other uuid;
+  asked uuid[];
   told json;
 BEGIN
   IF NOT manages_person(person) THEN RETURN NULL; END IF;
   SELECT * INTO own FROM contacts WHERE id = person FOR UPDATE;
   IF own.email = nobody THEN RETURN json_build_object(); END IF;
   needles := person_needles(person);
+  -- Records that were merged into this one: what did not move with the merge is still theirs.
+  FOR other IN SELECT c.id FROM contacts c WHERE c.merged_into = person LOOP
+    PERFORM erase_person(other);
+  END LOOP;
+  asked := array(SELECT v.id FROM visitors v WHERE v.brand = own.brand AND (v.contact_id = person OR v.email = own.email));
   talks := array(SELECT threads_of_person(person));
   told := json_build_object(
     'messages', (SELECT count(*) FROM messages m WHERE m.author_kind = 'contact' AND m.author_id = person),
@@ -260,7 +288,19 @@ BEGIN
   DELETE FROM chat_presences WHERE person_kind = 'contact' AND person_id = person;
   DELETE FROM contact_phones WHERE contact_id = person;
   DELETE FROM contact_addresses WHERE contact_id = person;
-  DELETE FROM connect_requests r WHERE r.brand = own.brand AND lower(r.email) = own.email;
+  DELETE FROM connect_requests r WHERE r.brand = own.brand AND (lower(r.email) = own.email OR r.visitor_id = ANY (asked));
+  DELETE FROM visitors v WHERE v.id = ANY (asked);
+  DELETE FROM invitations WHERE contact_id = person;
+  DELETE FROM resource_follows WHERE contact_id = person;
+  DELETE FROM resource_uses WHERE contact_id = person;
+  UPDATE client_views v SET contact_name = 'Former contact', reason = left(without_person(v.reason, needles), 500), ended_at = coalesce(v.ended_at, now())
+    WHERE v.contact_id = person;
+  UPDATE colleague_acts a SET by_name = 'Former contact' WHERE a.by_id = person;
+  UPDATE colleague_acts a SET name = 'Former contact', email = nobody WHERE a.brand = own.brand AND (a.contact_id = person OR a.email = own.email);
+  -- A merge keeps each row as it was. What its undoing and its page need is not the person's.
+  UPDATE merge_moves v SET before = jsonb_build_object('closed_at', v.before -> 'closed_at', 'number', v.before -> 'number') FROM merges m
+    WHERE m.id = v.merge_id AND m.brand = own.brand AND (position(person::text IN v.before::text) > 0
+      OR EXISTS (SELECT FROM unnest(needles) n WHERE position(lower(n) IN lower(v.before::text)) > 0));
   DELETE FROM graphile_worker._private_jobs j WHERE j.payload ->> 'email' = own.email AND j.locked_at IS NULL;
   -- Files that they sent up: the rows go now, the bytes with the job files.clean.
   DELETE FROM files WHERE uploader_kind = 'contact' AND uploader_id = person;
@@ -269,7 +309,7 @@ BEGIN
   UPDATE messages m SET body = without_person(m.body, needles), folded = without_person(m.folded, needles),
     author_name = without_person(m.author_name, needles), mail_from = without_person(m.mail_from, needles) WHERE m.thread_id = ANY (talks);
   UPDATE thread_events e SET actor_name = without_person(e.actor_name, needles), before = without_person(e.before, needles),
-    after = without_person(e.after, needles) WHERE e.thread_id = ANY (talks);
+    after = without_person(e.after, needles), note = left(without_person(e.note, needles), 2000) WHERE e.thread_id = ANY (talks);
   UPDATE thread_notes n SET body = without_person(n.body, needles) WHERE n.thread_id = ANY (talks);
   UPDATE thread_participants p SET contact_name = 'Former contact' WHERE p.contact_id = person;
   UPDATE files f SET name = without_person(f.name, needles) WHERE f.thread_id = ANY (talks);
@@ -280,6 +320,8 @@ BEGIN
   DELETE FROM whole_mails w WHERE w.author_kind = 'contact' AND w.author_id = person;
   UPDATE whole_mails w SET headers = without_person(w.headers::text, needles)::jsonb, text = without_person(w.text, needles),
     html = without_person(w.html, needles), shown = without_person(w.shown, needles), folded = without_person(w.folded, needles) WHERE w.thread_id = ANY (talks);
+  DELETE FROM mail_files f USING inbound_mails i WHERE i.id = f.mail_id AND i.brand = own.brand AND lower(i.from_address) = own.email;
+  UPDATE mail_files f SET name = without_person(f.name, needles) WHERE f.thread_id = ANY (talks);
   UPDATE inbound_mails i SET from_address = NULL, subject = NULL, body = NULL
     WHERE i.brand = own.brand AND (lower(i.from_address) = own.email OR i.created_message_id IN (
       SELECT m.id FROM messages m WHERE m.author_kind = 'contact' AND m.author_id = person));
@@ -296,12 +338,12 @@ BEGIN
   -- The log keeps who did what when, by id.
   PERFORM set_config('portal.erases', 'yes', true);
   UPDATE audit_events a SET details = without_person(a.details::text, needles)::jsonb
-    WHERE a.brand = own.brand AND (a.actor_id = person OR a.entity_id = person::text OR a.entity_id = ANY (talks::text[])
+    WHERE a.brand = own.brand AND (a.actor_id = person OR a.entity_id = person::text OR a.entity_id = ANY (talks::text[]) OR a.entity_id = ANY (asked::text[])
       OR position(lower(own.email) IN lower(a.details::text)) > 0);
   PERFORM set_config('portal.erases', '', true);
   -- The row stays under the ERP's key and keeps every field from imports, or the next one would write the person anew.
-  UPDATE contacts SET name = 'Former contact', email = nobody, job_title = NULL, time_zone = NULL, billing = false, pay = false, cases_scope = 'none',
-    requests_scope = 'none', closed_at = coalesce(closed_at, now()),
+  UPDATE contacts SET name = 'Former contact', email = nobody, job_title = NULL, time_zone = NULL, billing = false, pay = false, company_admin = false,
+    cases_scope = 'none', requests_scope = 'none', closed_at = coalesce(closed_at, now()),
     portal_fields = array['addresses', 'closed', 'company', 'email', 'job_title', 'name', 'phones', 'rights', 'time_zone'], updated_at = now() WHERE id = person;
   UPDATE threads t SET opened_by_name = CASE WHEN t.opened_by = person THEN 'Former contact' ELSE t.opened_by_name END, subject = without_person(t.subject, needles)
     WHERE t.id = ANY (talks);
@@ -309,6 +351,6 @@ BEGIN
   RETURN told;
 END $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION without_person(text, text[]), person_needles(uuid), manages_person(uuid), threads_of_person(uuid), person_data(uuid), erase_person(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION without_person(text, text[]), person_records(uuid), person_needles(uuid), manages_person(uuid), threads_of_person(uuid), person_data(uuid), erase_person(uuid) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION person_data(uuid), erase_person(uuid) TO "portal_staff";

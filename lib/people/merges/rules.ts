@@ -44,6 +44,7 @@ const SEES: Readonly<Record<string, string>> = {
   money: "invoices, estimates and payments",
   agreements: "agreements",
   team: "the account team",
+  colleagues: "colleagues, whose access they look after",
   cases: "all cases",
   requests: "all requests",
 };

@@ -31,13 +31,18 @@ export interface Person {
   readonly brand: string;
   readonly name: string;
   readonly email: string;
+  /** The record that they were merged into, which has their conversations now. */
+  readonly mergedInto: string | null;
 }
 
 /** The contact; null where the viewer may not manage their data. */
 export async function findPerson({ viewer, db }: Context<StaffViewer>, contact: string): Promise<Person | null> {
   if (!managesPersonData(viewer)) return null;
   const [row] = await db
-    .select({ id: contacts.id, brand: contacts.brand, name: contacts.name, email: contacts.email })
+    .select({
+      ...{ id: contacts.id, brand: contacts.brand, name: contacts.name, email: contacts.email },
+      mergedInto: contacts.mergedInto,
+    })
     .from(contacts)
     .where(and(visibleContacts(viewer), eq(contacts.id, contact)));
   return row ?? null;

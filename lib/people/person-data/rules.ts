@@ -1,5 +1,5 @@
 /** The sign-in address of a contact who was erased ends so, and no mail server has it. */
-const ERASED = "@erased.invalid";
+export const ERASED = "@erased.invalid";
 
 export const isErased = ({ email }: { readonly email: string }): boolean => email.endsWith(ERASED);
 
@@ -16,4 +16,5 @@ export const GONE = [
   "The account: sessions, links, remembered browsers, password and reply addresses end at once",
   "Mails: their bodies and addresses, sent and received; what waits is not sent",
   "Files that the person sent: from conversations at once, their bytes within a day",
+  "Forms of Connect with Us, invitations, followed products, opened resources, and records that were merged into this one",
 ] as const;

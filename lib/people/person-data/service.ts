@@ -24,14 +24,21 @@ export async function takePersonData(context: Writing, contact: string): Promise
 
 /**
  * Erases a contact, all in one transaction; the bytes of files go with the next run of their job. Sent again it changes
- * nothing. Throws AppError FORBIDDEN for who is no administrator, NOT_FOUND for a contact of other brands, INVALID
- * where the typed address is another one.
+ * nothing. Records that were merged into the contact go with it. Throws AppError FORBIDDEN for who is no administrator,
+ * NOT_FOUND for a contact of other brands, CONFLICT for one who was merged into another, INVALID where the typed address
+ * is another one.
  */
 export async function erasePerson(context: Writing, { contact, reason, confirm }: ErasureInput): Promise<void> {
   if (!managesPersonData(context.viewer)) throw new AppError("FORBIDDEN", "Only administrators erase a person’s data.");
   const person = await findPerson(context, contact);
   if (!person) throw new AppError("NOT_FOUND", "There is no such contact.");
   if (isErased(person)) return;
+  if (person.mergedInto !== null) {
+    throw new AppError(
+      "CONFLICT",
+      "This record was merged into another one, which has its conversations. Erase that one.",
+    );
+  }
   if (confirm !== person.email) {
     throw new AppError("INVALID", "This is not the address of the contact. Type it as it stands above.", {
       field: "confirm",

@@ -1,9 +1,10 @@
-import { and, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, inArray, isNotNull, notLike, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { companies, contacts, editedFields, portalDecisions } from "@/db/schema";
 import type { StaffViewer } from "@/db/viewer";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { visibleContacts } from "@/lib/people/contacts/policy";
+import { ERASED } from "@/lib/people/person-data/rules";
 
 /** Whether the viewer may see what imports must not change, and hand it back to the ERP. */
 export function handsBack(viewer: StaffViewer): boolean {
@@ -20,9 +21,17 @@ export function visibleEditedFields(viewer: StaffViewer): SQL {
   return handsBack(viewer) ? inArray(editedFields.brand, [...viewer.brands]) : sql`false`;
 }
 
-/** Contacts whose fields the viewer may hand back to the ERP. Never undefined. */
+/**
+ * Contacts whose fields the viewer may hand back to the ERP: not those who were erased, or the next import would write
+ * the person anew. Never undefined.
+ */
 export function handedBackContacts(viewer: StaffViewer): SQL {
-  return (handsBack(viewer) && and(visibleContacts(viewer), inArray(contacts.brand, [...viewer.brands]))) || sql`false`;
+  const own = and(
+    visibleContacts(viewer),
+    inArray(contacts.brand, [...viewer.brands]),
+    notLike(contacts.email, `%${ERASED}`),
+  );
+  return (handsBack(viewer) && own) || sql`false`;
 }
 
 /** Companies whose fields the viewer may hand back to the ERP. Never undefined. */

@@ -5,11 +5,17 @@ import { readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { managesTeam } from "@/lib/people/account-team/staff/policy";
 import { managesAccounts } from "@/lib/people/accounts/policy";
-import { readsMoney } from "@/lib/people/companies/policy";
+import { decidesCoverage } from "@/lib/people/agreements/coverage/policy";
+import { viewsAsClients } from "@/lib/people/client-views/policy";
+import { readsMoney, servesClients } from "@/lib/people/companies/policy";
+import { admitsVisitors } from "@/lib/people/connect/staff/policy";
+import { editsPeople } from "@/lib/people/edits/contacts/policy";
+import { editsOnCall } from "@/lib/people/on-call/policy";
 import { managesPersonData } from "@/lib/people/person-data/policy";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 import { editsHours } from "@/lib/site/hours/policy";
+import { editsLibrary } from "@/lib/site/library/policy";
 import { setsTalks, worksChats } from "@/lib/threads/chats/staff/policy";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
@@ -19,6 +25,11 @@ import { readsReceived } from "@/lib/threads/received/policy";
  * test of every room: a right that moves in the code moves here.
  */
 const RIGHTS = [
+  { right: "Read companies and contacts", may: servesClients },
+  { right: "Edit companies and contacts, merge them", may: editsPeople },
+  { right: "Decide who gets an account", may: admitsVisitors },
+  { right: "View the portal as a client", may: viewsAsClients },
+  { right: "Decide about the coverage of agreements", may: decidesCoverage },
   { right: "Read cases", may: readsCases },
   { right: "Answer and assign cases", may: worksCases },
   { right: "Answer chats", may: worksChats },
@@ -32,7 +43,9 @@ const RIGHTS = [
   { right: "Export and erase a person’s data", may: managesPersonData },
   { right: "Hand decisions back to the ERP", may: handsBack },
   { right: "Edit the home page", may: editsHomePage },
+  { right: "Edit the resource library", may: editsLibrary },
   { right: "Edit hours and days off", may: editsHours },
+  { right: "Edit who is on call", may: editsOnCall },
   { right: "Read the log of sent mail", may: readsMailLog },
   { right: "Read received mail", may: readsReceived },
   { right: "Read the audit log and histories", may: readsAudit },

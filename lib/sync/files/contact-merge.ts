@@ -55,6 +55,7 @@ export function mergeContact(
   const billing = row.billing ?? stored?.billing ?? false;
   const pay = row.pay ?? stored?.pay ?? false;
   if (pay && !billing) throw new BadRow("pay", "The right to pay needs the right to billing.");
+  const primaryCompanyId = keep(links.company, stored?.primaryCompanyId);
   return {
     id,
     brand: row.brand,
@@ -65,13 +66,13 @@ export function mergeContact(
     name: need("name", row.name, stored?.name),
     jobTitle: keep(row.job_title, stored?.jobTitle),
     timeZone: keep(row.time_zone, stored?.timeZone),
-    primaryCompanyId: keep(links.company, stored?.primaryCompanyId),
+    primaryCompanyId,
     billing,
     pay,
     casesScope: row.cases ?? stored?.casesScope ?? "none",
     requestsScope: row.requests ?? stored?.requestsScope ?? "own",
-    // The ERP does not know this right, and no file names a merge.
-    companyAdmin: stored?.companyAdmin ?? false,
+    // The ERP does not know this right: nobody takes it along to the people of another company. No file names a merge.
+    companyAdmin: stored?.companyAdmin === true && stored.primaryCompanyId === primaryCompanyId,
     mergedInto: stored?.mergedInto ?? null,
     portalFields: stored?.portalFields ?? [],
     closedAt: closing(row.closed, stored?.closedAt, links.now),

@@ -22,6 +22,7 @@ export const CONTACT_FIELDS = [
   "pay",
   "casesScope",
   "requestsScope",
+  "companyAdmin",
   "closedAt",
 ] as const satisfies readonly (keyof ContactValues)[];
 

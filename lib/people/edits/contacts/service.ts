@@ -109,9 +109,15 @@ export async function editContact(context: Writing, input: EditContactInput): Pr
   refuseStale(input.based, basisOfDetails({ ...before, companyId: before.primaryCompanyId }), words);
   const isSame = input.company !== undefined && (input.company === company?.number || input.company === company?.name);
   const wanted = isSame ? company : input.company ? await namedCompany(context, before.brand, input.company) : null;
-  const values = { name: input.name, jobTitle: input.jobTitle ?? null, primaryCompanyId: wanted?.id ?? null };
+  const primaryCompanyId = wanted?.id ?? null;
+  // Whoever looked after the people of one company was not chosen by another. The trigger says the same.
+  const companyAdmin = before.companyAdmin && primaryCompanyId === before.primaryCompanyId;
+  const values = { name: input.name, jobTitle: input.jobTitle ?? null, primaryCompanyId, companyAdmin };
   const changes = changesBetween(
-    { name: before.name, jobTitle: before.jobTitle, primaryCompanyId: before.primaryCompanyId },
+    {
+      ...{ name: before.name, jobTitle: before.jobTitle },
+      ...{ primaryCompanyId: before.primaryCompanyId, companyAdmin: before.companyAdmin },
+    },
     values,
   );
   if (Object.keys(changes).length === 0) return;

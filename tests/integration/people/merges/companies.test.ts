@@ -82,12 +82,15 @@ describe("two companies are merged", () => {
       ...{ name: "Related", casesScope: "company", relatedTo: [merged.company] },
     });
     const closed = await createContact(merged.company, { name: "Gone", closedAt: new Date() });
+    await asSystem("test: a contact looks after colleagues", (db) =>
+      db.update(contacts).set({ companyAdmin: true }).where(eq(contacts.id, survivor.clerk.id)),
+    );
     const preview = await read(administrator, (context) =>
       previewMerge(context, "company", survivor.company.id, merged.company.id),
     );
     const told = Object.fromEntries((preview?.gains ?? []).map(({ contactId, sees }) => [contactId, [...sees].sort()]));
     expect(told).toEqual({
-      [survivor.clerk.id]: ["agreements", "money", "team"],
+      [survivor.clerk.id]: ["agreements", "colleagues", "money", "team"],
       [survivor.engineer.id]: ["agreements", "cases", "requests", "team"],
       [merged.clerk.id]: ["agreements", "company", "money", "team"],
       [merged.engineer.id]: ["agreements", "cases", "company", "requests", "team"],

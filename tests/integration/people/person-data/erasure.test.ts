@@ -142,6 +142,62 @@ describe("the erasure of a person", () => {
     expect(await whereFound(wordsOf(who))).toEqual([]);
   });
 
+  it("takes their record from before a merge too, and what stands in looks, forms, invitations and handovers", async () => {
+    const who = await somebody();
+    const { contact, filed, name, surname } = who;
+    const twin = await createContact(who.company, {
+      name: `Tilly ${surname}`,
+      email: `tilly.${surname}@client.example`,
+      casesScope: "own",
+    });
+    await createCase(who.company, twin, { description: `Yours, ${twin.name} (${twin.email})` });
+    await sessionCookie({ kind: "staff", id: admin.id }, "cimsoft");
+    await asSystem("test", async (db) => {
+      const visitor = nobodysId();
+      for (const statement of [
+        sql`update contacts set company_admin = true where id = ${contact.id}`,
+        sql`insert into thread_events (id, brand, thread_id, kind, actor_kind, actor_id, actor_name, after, subject_id, note)
+          values (gen_random_uuid(), 'cimsoft', ${filed.id}, 'handed_over', 'contact', ${contact.id}, ${name}, 'Else', ${nobodysId()}, ${name + "x".repeat(2000 - name.length)})`,
+        sql`insert into visitors (id, brand, email, mailbox, name, company, contact_id, state, decided_at, decided_by)
+          values (${visitor}, 'cimsoft', ${`old.${contact.email}`}, ${contact.email}, ${name}, 'X', ${contact.id}, 'approved', now(), ${admin.id})`,
+        sql`insert into connect_requests (id, brand, name, company, email, visitor_id) values (gen_random_uuid(), 'cimsoft', ${name}, 'X', ${`old.${contact.email}`}, ${visitor})`,
+        sql`insert into mail_files (mail_id, place, brand, thread_id, name, size_bytes, of_signature)
+          select i.id, 0, 'cimsoft', ${filed.id}, ${`${name}.pdf`}, 1, false from inbound_mails i where i.from_address = ${contact.email}`,
+        sql`insert into colleague_acts (id, brand, company_id, by_id, by_name, act, email, name, number)
+          values (gen_random_uuid(), 'cimsoft', ${who.company.id}, ${contact.id}, '', 'asked', ${contact.email}, ${name}, 'R-1')`,
+        sql`insert into client_views (id, brand, contact_id, staff_id, session_id, reason)
+          select gen_random_uuid(), 'cimsoft', ${contact.id}, ${admin.id}, s.id, ${`${name} called`} from sessions s where s.account_id = ${admin.id} and s.ended_at is null limit 1`,
+      ]) {
+        await db.execute(statement);
+      }
+    });
+    await runAsViewer(admin.viewer, "write", ({ db }) =>
+      db.execute(
+        sql`select merge_records(${nobodysId()}::uuid, 'contact', ${contact.id}::uuid, ${twin.id}::uuid, '{}')`,
+      ),
+    );
+    expect(await whereFound([surname])).toEqual(
+      expect.arrayContaining([
+        "public.client_views.reason",
+        "public.colleague_acts.by_name",
+        "public.merge_moves.before",
+        "public.visitors.name",
+      ]),
+    );
+    const told = await runAsViewer(admin.viewer, "read", ({ db }) =>
+      db.execute<{ data: Record<string, unknown[]> }>(sql`select person_data(${contact.id}::uuid) as data`),
+    );
+    expect(told[0]?.data).toMatchObject({
+      viewedAs: [{ reason: `${name} called` }],
+      colleagues: [{ act: "asked" }],
+      mergedRecords: [{ contact: { email: twin.email } }],
+    });
+    const alone = { contact: twin.id, confirm: twin.email, reason: "Asked." };
+    expect((await send(erasePersonAction, by(admin), alone)).kind).toBe("refused");
+    expect(await send(erasePersonAction, by(admin), form(who))).toEqual(erased(who));
+    expect(await whereFound([...wordsOf(who), twin.email, twin.name])).toEqual([]);
+  });
+
   it("keeps what bookkeeping must keep, conversations and the log, without the name, and ends the account", async () => {
     const who = await somebody();
     await send(erasePersonAction, by(admin), form(who));

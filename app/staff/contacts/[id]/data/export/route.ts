@@ -14,9 +14,9 @@ export const GET = defineRoute<"staff", { id: string }>({
   handle: async ({ asViewer, viewer }, _, { id }) => {
     const contact = parseClientId(id);
     const looked = contact ? await asViewer("read", (context) => lookedOfContacts(context, [contact])) : [];
-    for (const one of looked) await recordLooks(viewer, one, ["contacts", "cases", "requests"]);
     const data = contact && (await asViewer("write", (context) => takePersonData(context, contact)));
     if (!data) return null;
+    for (const one of looked) await recordLooks(viewer, one, ["contacts", "money", "cases", "requests"]);
     return packResponse(`Data of ${data.contact.name}`, JSON.stringify(data, null, 2), data.files);
   },
 });
