@@ -8,7 +8,7 @@ interface Named {
 }
 
 interface Props {
-  /** The link stands in a row whose own link covers the whole row: it is put above that one. */
+  /** The link stands in a row with a link of its own: it is put above that one, and is high enough beside it. */
   inRow?: boolean;
 }
 
@@ -24,7 +24,7 @@ export function ContactLink({ contact, inRow }: Props & { contact: Named }) {
 
 function NameLink({ href, name, inRow }: { href: string; name: string; inRow: boolean | undefined }) {
   return (
-    <TextLink href={href} className={clsx(inRow && "relative z-1")}>
+    <TextLink href={href} className={clsx(inRow && "relative z-1 inline-block py-1")}>
       {name}
     </TextLink>
   );

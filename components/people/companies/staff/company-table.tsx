@@ -15,7 +15,7 @@ export function CompanyTable({ rows, brands }: { rows: readonly CompanyRow[]; br
           <Th>Company</Th>
           <Th>Brand</Th>
           <Th>Account manager</Th>
-          <Th>Support agreement</Th>
+          <Th>Support</Th>
         </Thead>
         <Tbody>
           {rows.map((row) => (
@@ -30,7 +30,7 @@ export function CompanyTable({ rows, brands }: { rows: readonly CompanyRow[]; br
               </Td>
               <Td label="Brand">{brands[row.brand]}</Td>
               <Td label="Account manager">{row.managers || <span className="text-muted">Nobody</span>}</Td>
-              <Td label="Support agreement">
+              <Td label="Support">
                 <Support row={row} />
               </Td>
             </Tr>
