@@ -108,7 +108,7 @@ test("administrators read in the mail log what was sent and what became of it, a
     await page.goto(`${CIMSOFT.origin}/staff/mail?kind=case-received&q=${client.email}`);
     await expect(main.locator("tbody tr").first()).toContainText("Delivered", { timeout: 3_000 });
   }).toPass();
-  await main.locator("tbody tr").first().getByRole("link").click();
+  await main.locator("tbody tr a.stretched").first().click();
   await expect(main.getByText(`[${number}] ${subject}`)).toBeVisible();
   const body = page.frameLocator("iframe");
   await expect(body.getByRole("heading", { name: `Your case ${number} has reached support` })).toBeVisible();
@@ -131,7 +131,7 @@ test("administrators read in the mail log what was sent and what became of it, a
   await visitor.getByRole("main").getByRole("button", { name: "Send reset email" }).click();
   await waitForMail(reset);
   await page.goto(`${CIMSOFT.origin}/staff/mail?q=${reset}`);
-  await main.locator("tbody tr").first().getByRole("link").click();
+  await main.locator("tbody tr a.stretched").first().click();
   await expect(main.getByText("Its body is neither kept nor shown.")).toBeVisible();
   await expect(page.locator("iframe")).toHaveCount(0);
 });

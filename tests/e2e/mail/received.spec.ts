@@ -115,7 +115,7 @@ for (const javaScriptEnabled of [true, false]) {
     }
     await expect(listed.first()).toContainText("Unverified");
     // The newest first.
-    await listed.first().getByRole("link").click();
+    await listed.first().locator("a.stretched").click();
     await page.waitForURL(/\/staff\/mail\/received\/./);
     await expect(main.getByText(second)).toBeVisible();
     await expect(main.getByRole("list", { name: "Files" })).toContainText("trace.log");

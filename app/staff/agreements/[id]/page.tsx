@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
-import { firstParameter } from "@/lib/kit/lists/address";
+import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
 import { decidesCoverage } from "@/lib/people/agreements/coverage/policy";
 import { findStaffAgreement } from "@/lib/people/agreements/staff/queries";
 import { recordLooks } from "@/lib/people/looks/service";
@@ -41,7 +41,7 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
   if (!agreement) notFound();
   const { company, value } = agreement;
   await recordLooks(viewer, { brand: agreement.brand.key, companyId: company.id }, value ? ["money"] : []);
-  const saved = SAVED[firstParameter(query, "saved") ?? ""] ?? null;
+  const saved = sentenceFor(SAVED, firstParameter(query, "saved"));
   return (
     <>
       <PageHeader

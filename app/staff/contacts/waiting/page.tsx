@@ -9,7 +9,7 @@ import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
-import { firstParameter } from "@/lib/kit/lists/address";
+import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
 import { admitsVisitors } from "@/lib/people/connect/staff/policy";
 import { listVisitors } from "@/lib/people/connect/staff/queries";
 import { DONE, parseVisitorFilters, type VisitorFilters, visitorsHref } from "@/lib/people/connect/staff/schema";
@@ -42,7 +42,7 @@ export default async function StaffWaitingPage({ searchParams }: Props) {
     return { viewer, list: await listVisitors(context, filters, { zone: signedIn.account.timeZone ?? brand.zone }) };
   });
   const brands = await brandNames(viewer.brands);
-  const said = SAID[firstParameter(query, DONE) ?? ""];
+  const said = sentenceFor(SAID, firstParameter(query, DONE));
   const [title, words] = NOTHING[filters.tab];
   const isFiltered = filters.q !== "" || filters.brand !== null;
   return (

@@ -9,7 +9,7 @@ import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
-import { firstParameter } from "@/lib/kit/lists/address";
+import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
 import { systemNow } from "@/lib/kit/time";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { findEditedCompany } from "@/lib/people/edits/companies/queries";
@@ -36,7 +36,7 @@ const SAVED: Readonly<Record<string, string>> = {
 
 export default async function EditCompanyPage({ params, searchParams }: Props) {
   const id = parseClientId((await params).id);
-  const saved = SAVED[firstParameter(await searchParams, "saved") ?? ""];
+  const saved = sentenceFor(SAVED, firstParameter(await searchParams, "saved"));
   const { viewer, company, decisions, merges, zone } = await asViewer(
     "staff",
     async (context, { viewer, brand, signedIn }) => {

@@ -12,7 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { PORTAL_FIELDS } from "@/db/schema/constants";
 import { asViewer } from "@/lib/gate/actions/context";
-import { firstParameter } from "@/lib/kit/lists/address";
+import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
 import { systemNow } from "@/lib/kit/time";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { editsPeople } from "@/lib/people/edits/contacts/policy";
@@ -44,7 +44,7 @@ const SAVED: Readonly<Record<string, string>> = {
 
 export default async function EditContactPage({ params, searchParams }: Props) {
   const id = parseClientId((await params).id);
-  const saved = SAVED[firstParameter(await searchParams, "saved") ?? ""];
+  const saved = sentenceFor(SAVED, firstParameter(await searchParams, "saved"));
   const { viewer, contact, decisions, merges, zone } = await asViewer(
     "staff",
     async (context, { viewer, brand, signedIn }) => {

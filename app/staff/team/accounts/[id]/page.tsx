@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
-import { firstParameter } from "@/lib/kit/lists/address";
+import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
 import { managesAccounts } from "@/lib/people/accounts/policy";
 import { findStaffAccount, listStaffSessions } from "@/lib/people/accounts/queries";
@@ -49,7 +49,7 @@ export default async function StaffAccountPage({ params, searchParams }: Props) 
     });
   });
   const brands = await brandNames(viewer.brands);
-  const saved = SAVED[firstParameter(query, "saved") ?? ""];
+  const saved = sentenceFor(SAVED, firstParameter(query, "saved"));
   const [moved, left] = [Number(firstParameter(query, "moved") ?? Number.NaN), Number(firstParameter(query, "left"))];
   const outcome =
     Number.isSafeInteger(moved) && moved >= 0 ? { moved, left: Number.isSafeInteger(left) ? left : 0 } : null;
