@@ -17,7 +17,7 @@ import { portraitRefusal } from "@/lib/files/portrait";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
-import { firstParameter } from "@/lib/kit/lists/address";
+import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
 import { findTeamEntry } from "@/lib/people/account-team/staff/entries/queries";
 import { managesTeam, recordsAbsenceOf } from "@/lib/people/account-team/staff/policy";
@@ -55,7 +55,7 @@ export default async function StaffTeamMemberPage({ params, searchParams }: Prop
   });
   const { plan, decisions, entry, history, zone } = read;
   const brands = await brandNames(viewer.brands);
-  const saved = firstParameter(query, "saved") ?? "";
+  const saved = firstParameter(query, "saved");
   const photo = firstParameter(query, "photo") ?? "";
   return (
     <>
@@ -103,7 +103,7 @@ export default async function StaffTeamMemberPage({ params, searchParams }: Prop
             person={person.staffId}
             plan={plan}
             writes={recordsAbsenceOf(viewer, person.staffId)}
-            saved={SAVED[saved] ?? null}
+            saved={sentenceFor(SAVED, saved)}
           />
         ) : (
           <Panel title="Absences">
