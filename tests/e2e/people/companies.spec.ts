@@ -136,6 +136,7 @@ test("manager and client read the same brief, and who sees no cases of the compa
     .getByRole("link", { name: "AVEVA Historian" })
     .click();
   const sheet = manager.getByRole("main");
+  await sheet.getByRole("link", { name: "Renewal brief" }).click();
   await expect(sheet.getByRole("heading", { name: "Renewal brief: AVEVA Historian" })).toBeVisible();
   await expect(sheet.getByText("1 production stopped")).toBeVisible();
   await expect(sheet.getByText("The subscription to AVEVA Historian is over.")).toBeVisible();
