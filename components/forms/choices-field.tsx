@@ -19,7 +19,7 @@ export function ChoicesField({ name, label, help, choices }: Props) {
   const { id, errors } = useField(name);
   const errorId = errors.length > 0 ? `${id}-error` : undefined;
   return (
-    <fieldset className="grid min-w-0 gap-1.5" aria-describedby={errorId}>
+    <fieldset className="grid min-w-0 content-start gap-1.5" aria-describedby={errorId}>
       <legend className="text-sm font-semibold">{label}</legend>
       {help && <p className="text-sm text-muted">{help}</p>}
       {choices.map(({ value, ...words }, place) => (

@@ -13,6 +13,7 @@ import { RenewalsPanel } from "@/components/site/dashboard/renewals-panel";
 import { SupportPanel } from "@/components/site/dashboard/support-panel";
 import { TeamPanel } from "@/components/site/dashboard/team-panel";
 import { WaitingPanel } from "@/components/site/dashboard/waiting-panel";
+import { askOf } from "@/components/threads/cases/ask";
 import { OwnRequests } from "@/components/threads/requests/own-requests";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -39,12 +40,13 @@ export default async function DashboardPage() {
     },
   );
   const { companyName, support, supportTerms, ending, requests, team, money, cases, chat } = dashboard;
-  const manager = team.find((member) => member.role === "account_manager");
-  const ask = manager ?? { name: "portal support", email: brand.supportMailbox };
+  const ask = askOf(team, brand.supportMailbox);
   const asks = mayAsk(viewer);
   const hasRequests = asks || requests.length > 0;
   const call = viewer.companyId === null ? null : onCall.contactOf(viewer.companyId);
   const isWide = money !== null || cases !== null || hasRequests;
+  // First on phones, where the column beside comes last: who calls at night does not scroll.
+  const isBeside = isWide && call !== null;
   const code = money !== null && needsCode(amountsOf(money), brand.currency);
   return (
     <>
@@ -53,9 +55,20 @@ export default async function DashboardPage() {
         detail={[companyName, formatDay(today)].filter(Boolean).join(" · ")}
       />
       <LiveRefresh />
-      <div className={clsx("grid items-start gap-6", isWide && "xl:grid-cols-[minmax(0,1fr)_22rem]")}>
+      <div
+        className={clsx(
+          "grid items-start gap-6",
+          isWide && "xl:grid-cols-[minmax(0,1fr)_22rem]",
+          isBeside && "xl:grid-rows-[auto_1fr]",
+        )}
+      >
+        {isBeside && (
+          <div className="min-w-0 xl:col-start-2">
+            <CallNow contact={call} />
+          </div>
+        )}
         {isWide && (
-          <div className="grid min-w-0 gap-6">
+          <div className={clsx("grid min-w-0 gap-6 xl:col-start-1 xl:row-start-1", isBeside && "xl:row-span-2")}>
             {money && <BalancePanel data={money} brandCurrency={brand.currency} today={today} code={code} />}
             {cases && <CasesPanel cases={cases} />}
             {hasRequests && <OwnRequests requests={requests} title="Open requests" />}
@@ -72,10 +85,10 @@ export default async function DashboardPage() {
         <div
           className={clsx(
             "grid min-w-0 items-start gap-6 md:grid-cols-2",
-            isWide ? "xl:grid-cols-1" : "xl:grid-cols-3",
+            isWide ? "xl:col-start-2 xl:grid-cols-1" : "xl:grid-cols-3",
           )}
         >
-          {call && <CallNow contact={call} />}
+          {call && !isBeside && <CallNow contact={call} />}
           <SupportPanel
             standing={support}
             coverage={widestCoverage(brand, supportTerms, businessNow())}

@@ -30,7 +30,10 @@ export default async function ResourcesPage({ searchParams }: Props) {
   const href = resourcesHref(filters);
   return (
     <>
-      <PageHeader title="Resources" detail={`Manuals, guides and downloads of ${brand.shortName}.`} />
+      <PageHeader
+        title="Resources"
+        detail={`Manuals, guides and downloads of ${brand.shortName}, those for your products first.`}
+      />
       <div className="grid gap-6">
         <div>
           <ListPage

@@ -15,7 +15,12 @@ import { lookedOfCompany } from "@/lib/people/looks/queries";
 import { recordLooks } from "@/lib/people/looks/service";
 import { listDecidedCompanies } from "@/lib/people/portal-decisions/list/companies/queries";
 import { listDecidedContacts, listPortalDecisions } from "@/lib/people/portal-decisions/list/queries";
-import { decisionsHref, HANDED_BACK, parseDecisionFilters } from "@/lib/people/portal-decisions/list/schema";
+import {
+  type DecisionFilters,
+  decisionsHref,
+  HANDED_BACK,
+  parseDecisionFilters,
+} from "@/lib/people/portal-decisions/list/schema";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
 
 export const metadata: Metadata = { title: "Decisions" };
@@ -62,17 +67,17 @@ export default async function StaffDecisionsPage({ searchParams }: Props) {
         </div>
       )}
       {contacts && (
-        <ListPage list={contacts} {...page} empty={<Empty href={decisionsHref(filters)} thing="edited field" />}>
+        <ListPage list={contacts} {...page} empty={<Empty filters={filters} thing="edited field" />}>
           <DecidedContactTable rows={contacts.rows} {...shown} />
         </ListPage>
       )}
       {decided && (
-        <ListPage list={decided} {...page} empty={<Empty href={decisionsHref(filters)} thing="edited field" />}>
+        <ListPage list={decided} {...page} empty={<Empty filters={filters} thing="edited field" />}>
           <DecidedCompanyTable rows={decided.rows} brands={brands} />
         </ListPage>
       )}
       {others && (
-        <ListPage list={others} {...page} empty={<Empty href={decisionsHref(filters)} thing="decision" />}>
+        <ListPage list={others} {...page} empty={<Empty filters={filters} thing="decision" />}>
           <DecisionTable rows={others.rows} {...shown} />
         </ListPage>
       )}
@@ -80,11 +85,14 @@ export default async function StaffDecisionsPage({ searchParams }: Props) {
   );
 }
 
-function Empty({ href, thing }: { href: string; thing: string }) {
+function Empty({ filters, thing }: { filters: DecisionFilters; thing: string }) {
+  const href = decisionsHref(filters);
+  const tab = decisionsHref(parseDecisionFilters({ tab: filters.tab }));
   return (
     <ListEmpty
       thing={thing}
       href={href}
+      bare={tab}
       searched="Every word must be part of a person’s name or address, or of a company’s name."
       nothing="What a person edits in the portal, and what administrators add or remove, appears here."
     />

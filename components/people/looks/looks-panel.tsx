@@ -25,26 +25,28 @@ export function LooksPanel({ list, firm, before }: Props) {
           </p>
         </Panel>
       ) : (
-        <Table caption="Who looked">
-          <Thead>
-            <Th>Who</Th>
-            <Th>As</Th>
-            <Th>Opened</Th>
-            <Th>Day</Th>
-          </Thead>
-          <Tbody>
-            {lines.map(({ day, staffId, name, roles, kinds }) => (
-              <Tr key={`${day} ${staffId} ${roles.join(" ")}`}>
-                <Td lead>{name}</Td>
-                <Td label="As">{capacityWords(roles)}</Td>
-                <Td label="Opened">{kinds.map((kind) => LOOK_LABELS[kind]).join(", ")}</Td>
-                <Td label="Day">
-                  <Day value={day} />
-                </Td>
-              </Tr>
-            ))}
-          </Tbody>
-        </Table>
+        <Panel flush>
+          <Table caption="Who looked">
+            <Thead>
+              <Th>Who</Th>
+              <Th>As</Th>
+              <Th>Opened</Th>
+              <Th>Day</Th>
+            </Thead>
+            <Tbody>
+              {lines.map(({ day, staffId, name, roles, kinds }) => (
+                <Tr key={`${day} ${staffId} ${roles.join(" ")}`}>
+                  <Td lead>{name}</Td>
+                  <Td label="As">{capacityWords(roles)}</Td>
+                  <Td label="Opened">{kinds.map((kind) => LOOK_LABELS[kind]).join(", ")}</Td>
+                  <Td label="Day">
+                    <Day value={day} />
+                  </Td>
+                </Tr>
+              ))}
+            </Tbody>
+          </Table>
+        </Panel>
       )}
       {(before || olderThan) && (
         <p className="flex flex-wrap gap-x-5 gap-y-2 text-sm">

@@ -5,16 +5,10 @@ import { formatPhone } from "@/lib/kit/phone-numbers";
 import { telephoneHref } from "@/lib/kit/telephone";
 import type { OnCallContact } from "@/lib/people/on-call/types";
 
-interface Props {
-  contact: OnCallContact;
-  /** Of the company that it is about, where the viewer reaches several. */
-  company?: string | undefined;
-}
-
 /** Who is on call and the number, for those whose agreement covers this hour. */
-export function CallNow({ contact, company }: Props) {
+export function CallNow({ contact }: { contact: OnCallContact }) {
   return (
-    <Panel title={company === undefined ? "On call now" : `On call now for ${company}`}>
+    <Panel title="On call now">
       <div className="grid justify-items-start gap-3 text-sm">
         <OnCallWords contact={contact} />
         <CallLink phone={contact.phone} />
@@ -23,13 +17,50 @@ export function CallNow({ contact, company }: Props) {
   );
 }
 
-/** Who is on call, and by which coverage the reader may call. */
-export function OnCallWords({ contact: { name, until, coverage } }: { contact: OnCallContact }) {
+interface SeveralProps {
+  /** Companies of one brand, which has one rota: the person and the number are the same for each, coverages differ. */
+  calls: readonly { readonly id: string; readonly company: string; readonly contact: OnCallContact }[];
+}
+
+/** Who is on call and the number, where the viewer reaches several companies: each whose agreement covers this hour. */
+export function CallNowFor({ calls }: SeveralProps) {
+  const contact = calls[0]?.contact;
+  if (!contact) return null;
   return (
-    <p className="wrap-anywhere">
+    <Panel title="On call now">
+      <div className="grid justify-items-start gap-3 text-sm">
+        <div className="wrap-anywhere">
+          <OnCallPerson contact={contact} />
+          <p className="text-muted">Agreements that cover this hour:</p>
+          <ul className="text-muted">
+            {calls.map(({ id, company, contact: { coverage } }) => (
+              <li key={id}>
+                {company}: {coverage}
+              </li>
+            ))}
+          </ul>
+        </div>
+        <CallLink phone={contact.phone} />
+      </div>
+    </Panel>
+  );
+}
+
+function OnCallPerson({ contact: { name, until } }: { contact: OnCallContact }) {
+  return (
+    <>
       {name === null ? "Support answers this number" : <strong className="font-semibold">{name}</strong>}
       {name !== null && until !== null && ` is on call until ${until}`}.
-      <span className="block text-muted">Your agreement covers this hour: {coverage}.</span>
+    </>
+  );
+}
+
+/** Who is on call, and by which coverage the reader may call. */
+export function OnCallWords({ contact }: { contact: OnCallContact }) {
+  return (
+    <p className="wrap-anywhere">
+      <OnCallPerson contact={contact} />
+      <span className="block text-muted">Your agreement covers this hour: {contact.coverage}.</span>
     </p>
   );
 }

@@ -27,7 +27,7 @@ export function FollowPanel({ products, follows, list }: Props) {
             <li key={product} className="flex items-center justify-between gap-4 border-t border-line py-2">
               <span className="min-w-0 wrap-anywhere">
                 <span className="font-semibold">{product}</span>
-                <span className="block text-muted">{isOn ? "You are told" : "You are not told"}</span>
+                {isOn && <span className="block text-muted">You are told</span>}
               </span>
               <ActionForm
                 action={followProductAction}

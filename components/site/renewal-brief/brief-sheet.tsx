@@ -90,6 +90,7 @@ function Figures({ cases }: { cases: CaseFigures }) {
         {shares.map((severity) => (
           <span key={severity} className="block text-xs text-muted">
             {count(cases.bySeverity[severity])} {SEVERITY_LABELS[severity].toLowerCase()}
+            {severity === "question" && cases.bySeverity[severity] !== 1 && "s"}
           </span>
         ))}
       </Fact>

@@ -68,8 +68,8 @@ export function CaseHandover({ detail, formId }: { detail: CaseDetail; formId: s
         >
           <input type="hidden" name="number" value={number} />
           <p className="text-sm text-muted">
-            At the end of a shift, say. Your colleague gets the case’s mail from then on, and you get none until it
-            comes back to you or you write in it.
+            For example at the end of a shift. Your colleague gets the case’s mail from then on, and you get none until
+            it comes back to you or you write in it.
           </p>
           <SelectField name="contact" label="To" placeholder="Choose a colleague">
             {successors.map(({ id, label }) => (

@@ -8,13 +8,13 @@ export const KEPT = [
   "Invoices, payments and credits with their amounts and days, because bookkeeping must keep them. The payer is called “Former contact”.",
   "Lines of the audit log: who did what when, by number. Names and addresses in them are blanked.",
   "Conversations, for the company and for us. The author is called “Former contact”; full name, address and phone numbers in their texts are blanked.",
-  "The row of the contact under the key of the ERP, without any fact about the person, so that no import writes the person anew.",
+  "The contact’s key in the ERP alone, without any fact about the person, so that no import adds the person again.",
 ] as const;
 
 export const GONE = [
   "Name, sign-in address, job title, phones, postal addresses and mail preferences",
   "The account: sessions, links, remembered browsers, password and reply addresses end at once",
   "Mails: their bodies and addresses, sent and received; what waits is not sent",
-  "Files that the person sent: from conversations at once, their bytes within a day",
+  "Files that the person sent: out of conversations at once, deleted within a day",
   "Forms of Connect with Us, invitations, followed products, opened resources, and records that were merged into this one",
 ] as const;

@@ -144,9 +144,12 @@ export interface Lapse {
 /** What of an agreement says what lapses with it. */
 export type LapsingTerm = Pick<Agreement, "id" | "kind" | "product" | "startsOn" | "endsOn" | "state">;
 
+/** The product where its own name says what it is, so that no sentence says "subscription to Historian subscription". */
+const named = (product: string, kind: string) => (product.toLowerCase().endsWith(` ${kind}`) ? product : null);
+
 const OVER: Readonly<Record<Exclude<AgreementKind, "support">, (product: string) => string>> = {
-  subscription: (product) => `The subscription to ${product} is over.`,
-  contract: (product) => `The contract for ${product} is over.`,
+  subscription: (product) => `The ${named(product, "subscription") ?? `subscription to ${product}`} is over.`,
+  contract: (product) => `The ${named(product, "agreement") ?? `contract for ${product}`} is over.`,
 };
 
 /**

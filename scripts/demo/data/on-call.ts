@@ -27,7 +27,7 @@ export async function addRotas(db: Transaction): Promise<void> {
     if (made.count === 0) continue;
     await db
       .insert(onCallPeople)
-      .values([agent, administrator].map(({ id }, position) => ({ brand, staffId: id, position })));
+      .values([administrator, agent].map(({ id }, position) => ({ brand, staffId: id, position })));
     await db.insert(onCallSteps).values(USUAL_STEPS.map(({ duty, after }) => ({ brand, duty, afterMinutes: after })));
   }
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { v7 as uuidv7 } from "uuid";
-import { CallNow } from "@/components/people/on-call/call-now";
+import { CallNow, CallNowFor } from "@/components/people/on-call/call-now";
 import { askOf } from "@/components/threads/cases/ask";
 import { caseDraftKey } from "@/components/threads/cases/case-draft";
 import { CasesShut } from "@/components/threads/cases/cases-shut";
@@ -50,24 +50,19 @@ export default async function NewCasePage({ searchParams }: Props) {
       </>
     );
   }
-  const contacts = open.flatMap((company) => {
-    const contact = offer.onCall.contactOf(company.id);
-    return contact ? [{ company, contact }] : [];
+  const calls = open.flatMap(({ id, name }) => {
+    const contact = offer.onCall.contactOf(id);
+    return contact ? [{ id, company: name, contact }] : [];
   });
+  const [call] = calls;
   return (
     <>
       {head}
       <div className="max-w-160">
         <NotCovered companies={access.companies} ask={ask} effect="not-offered" />
-        {contacts.length > 0 && (
-          <div className="mb-5 grid gap-4">
-            {contacts.map(({ company, contact }) => (
-              <CallNow
-                key={company.id}
-                contact={contact}
-                company={access.companies.length > 1 ? company.name : undefined}
-              />
-            ))}
+        {call && (
+          <div className="mb-5">
+            {access.companies.length > 1 ? <CallNowFor calls={calls} /> : <CallNow contact={call.contact} />}
           </div>
         )}
         <NewCaseForm

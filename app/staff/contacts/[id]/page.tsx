@@ -82,7 +82,9 @@ export default async function StaffContactPage({ params }: Props) {
           )}
           <RecordHistory history={history} zone={local.zone} />
           {history && (
-            <TextLink href={routes.staffContactData(contact.id)}>Export or erase this person’s data</TextLink>
+            <p className="text-sm">
+              <TextLink href={routes.staffContactData(contact.id)}>Export or erase this person’s data</TextLink>
+            </p>
           )}
         </div>
       </div>

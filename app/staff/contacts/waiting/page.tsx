@@ -47,7 +47,7 @@ export default async function StaffWaitingPage({ searchParams }: Props) {
   const isFiltered = filters.q !== "" || filters.brand !== null;
   return (
     <>
-      <PageHeader title="Waiting for an account" detail="Who wrote under Connect with Us, the longest wait first." />
+      <PageHeader title="Waiting for an account" detail="People who wrote under Connect with Us, longest wait first." />
       {said && (
         <div className="mb-4">
           <Callout tone="success" role="status">

@@ -35,7 +35,7 @@ export function CompanyPeople({ companyId, people, hasMore }: Props) {
             {people.map((person) => (
               <Tr key={person.id}>
                 <Td lead>
-                  <span className="grid min-w-0 gap-0.5 wrap-anywhere">
+                  <span className="grid min-w-0 gap-0.5 wrap-anywhere md:min-w-48">
                     <RowLink href={routes.staffContact(person.id)}>{person.name}</RowLink>
                     <span className="text-xs font-normal text-muted">{person.email}</span>
                   </span>

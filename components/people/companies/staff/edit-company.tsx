@@ -40,20 +40,20 @@ export function EditCompany({ company }: Props) {
           <KeptHidden name="based" />
           <TextField name="name" label="Name" maxLength={200} autoComplete="off" />
           <TextField name="phone" label="Phone" optional maxLength={60} autoComplete="off" />
-          <TextField
-            name="mailDomains"
-            label="Mail domains"
-            optional
-            maxLength={1000}
-            autoComplete="off"
-            help="New contacts are matched by them. With spaces between them."
-          />
           <TextField name="line1" label="Address, line 1" optional maxLength={200} autoComplete="off" />
           <TextField name="line2" label="Address, line 2" optional maxLength={200} autoComplete="off" />
           <TextField name="city" label="City" optional maxLength={200} autoComplete="off" />
           <TextField name="region" label="State or region" optional maxLength={200} autoComplete="off" />
           <TextField name="postalCode" label="Postal code" optional maxLength={40} autoComplete="off" />
           <TextField name="country" label="Country" optional maxLength={80} autoComplete="off" />
+          <TextField
+            name="mailDomains"
+            label="Mail domains"
+            optional
+            maxLength={1000}
+            autoComplete="off"
+            help="New contacts are matched by these. Put a space between two."
+          />
           <TextField name="reason" label="Reason" optional maxLength={500} help="For colleagues, in the history." />
           <div className="sm:col-span-2">
             <SubmitButton>Save</SubmitButton>

@@ -47,7 +47,7 @@ export function RotaForm({ brand, desk: { rota, choices, zone } }: Props) {
               </option>
             ))}
           </SelectField>
-          <TextField name="time" type="time" label={`at, ${zoneName(zone)} time`} />
+          <TextField name="time" type="time" label={`Hand-over at, ${zoneName(zone)} time`} />
         </div>
         <SelectField name="lead" label="Lead" help="Called last, and whenever nobody of the rota can be." optional>
           <option value="">Nobody</option>

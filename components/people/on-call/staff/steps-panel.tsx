@@ -26,8 +26,8 @@ export function StepsPanel({ brand, rota, hasPager }: Props) {
         </p>
         <ol className="divide-y divide-line">
           {rota.steps.map(({ id, duty, after }) => (
-            <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
-              <span>
+            <li key={id} className="flex items-center justify-between gap-4 py-2">
+              <span className="min-w-0">
                 <span className="font-semibold">{DUTY_LABELS[duty]}</span>
                 <span className="text-muted">, {afterWords(after)}</span>
               </span>

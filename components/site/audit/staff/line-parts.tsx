@@ -12,7 +12,7 @@ export function Who({ row: { actor, actorId, actorKind } }: { row: AuditRow }) {
 /** What a line tells beside who and what: values before and after. */
 export function Facts({ row: { facts } }: { row: AuditRow }) {
   return (
-    <ul className="grid max-w-[48ch] gap-0.5 text-xs text-pretty wrap-anywhere">
+    <ul className="flex max-w-[48ch] flex-wrap gap-x-3 gap-y-0.5 text-xs text-pretty wrap-anywhere">
       {facts.map(({ label, before, after }) => (
         <li key={label}>
           <span className="text-muted">{label}: </span>

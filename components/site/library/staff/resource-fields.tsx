@@ -25,7 +25,7 @@ export function ResourceFields({ products }: { products: readonly string[] }) {
         <SelectField
           name="audience"
           label="Who sees it"
-          help="Support clients have a support agreement in force. It is judged anew at each request."
+          help="Support clients have a support agreement in force. Checked each time somebody opens it."
         >
           {choicesOf(RESOURCE_AUDIENCES, AUDIENCE_LABELS).map(([value, words]) => (
             <option key={value} value={value}>
