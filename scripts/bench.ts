@@ -4,6 +4,7 @@ import { benchImport } from "@/tests/bench/import";
 import { benchLists } from "@/tests/bench/lists";
 import { startMeasuring, withBenchDatabase } from "@/tests/bench/measure";
 import { benchPages } from "@/tests/bench/pages";
+import { benchPeople } from "@/tests/bench/people";
 import { benchRequests } from "@/tests/bench/requests";
 
 process.env.LOG_LEVEL ??= "silent";
@@ -12,6 +13,8 @@ if (process.argv[2] === "pages") {
   await benchPages(log);
 } else if (process.argv[2] === "import") {
   await withBenchDatabase(log, () => benchImport(log));
+} else if (process.argv[2] === "people") {
+  await withBenchDatabase(log, () => benchPeople(log));
 } else if (process.argv[2] === "chat") {
   await benchChat(log);
 } else {

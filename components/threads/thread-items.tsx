@@ -4,7 +4,15 @@ import { Fragment, type ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
-import { itemAnchor, itemKey, type ThreadItem, type ThreadMessage, type ThreadNote, whenOf } from "@/lib/threads/types";
+import {
+  itemAnchor,
+  itemKey,
+  type ThreadItem,
+  type ThreadMessage,
+  type ThreadNote,
+  type ThreadPerson,
+  whenOf,
+} from "@/lib/threads/types";
 import { eventWords, type ThreadLabels } from "./event-words";
 import { FileList } from "./file-list";
 import type { ItemForm } from "./item-form";
@@ -120,7 +128,10 @@ function Said({ item, side, firm, decideFile }: SaidProps) {
         )}
       >
         <header className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-sm">
-          <span className="min-w-0 wrap-anywhere font-semibold">{by}</span>
+          <span className="min-w-0 wrap-anywhere font-semibold">
+            {mailFrom !== null && `By mail from ${mailFrom}, joined by `}
+            <Author person={item.author} side={side} />
+          </span>
           {item.author.isMe && mailFrom === null && <span className="text-xs text-muted">You</span>}
           {isFirm && !isNote && <span className="text-xs text-muted">{firm}</span>}
           {isNote && (
@@ -142,6 +153,12 @@ function Said({ item, side, firm, decideFile }: SaidProps) {
       </div>
     </article>
   );
+}
+
+/** The name of who wrote: for staff, that of a client leads to the client's page. */
+function Author({ person, side }: { person: ThreadPerson; side: ThreadSide }) {
+  if (side !== "staff" || person.kind !== "contact") return person.name;
+  return <TextLink href={routes.staffContact(person.id)}>{person.name}</TextLink>;
 }
 
 /** What a message that came by mail shows collapsed below its text, and the link to the whole mail. */

@@ -202,6 +202,10 @@ export const contactPhones = pgTable(
     unique("contact_phones_once").on(table.contactId, table.kind, table.number),
     check("contact_phones_kind", oneOf(table.kind, PHONE_KINDS)),
     ...ownDetails(),
+    // The number that somebody who waited typed, when an administrator approves them.
+    staffInserts(
+      sql`${administrators} and exists (select 1 from contacts c where c.id = contact_id and c.brand = contact_phones.brand)`,
+    ),
   ],
 );
 

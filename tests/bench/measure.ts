@@ -19,14 +19,24 @@ const ENOUGH_MS = 8_000;
 export function startMeasuring(log: Log): Measure {
   let base: number | null = null;
   return async (name, work) => {
-    await timesOf(work, WARM_UP);
-    const times = (await timesOf(work, RUNS)).sort((a, b) => a - b);
-    const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
-    base ??= at(0.5);
-    log(
-      `${name.padEnd(62)} median ${at(0.5).toFixed(2)} ms  p95 ${at(0.95).toFixed(2)} ms  ×${(at(0.5) / base).toFixed(2)}`,
-    );
+    const { median, p95 } = await timed(work);
+    base ??= median;
+    log(`${name.padEnd(62)} median ${median.toFixed(2)} ms  p95 ${p95.toFixed(2)} ms  ×${(median / base).toFixed(2)}`);
   };
+}
+
+/** Milliseconds. */
+export interface Timed {
+  readonly median: number;
+  readonly p95: number;
+}
+
+/** Measures one kind of work, warm. */
+export async function timed(work: () => Promise<unknown>): Promise<Timed> {
+  await timesOf(work, WARM_UP);
+  const times = (await timesOf(work, RUNS)).sort((a, b) => a - b);
+  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
+  return { median: at(0.5), p95: at(0.95) };
 }
 
 async function timesOf(work: () => Promise<unknown>, runs: number): Promise<number[]> {

@@ -26,10 +26,10 @@ import { readsReceived } from "@/lib/threads/received/policy";
  */
 const RIGHTS = [
   { right: "Read companies and contacts", may: servesClients },
-  { right: "Edit companies and contacts, merge them", may: editsPeople },
-  { right: "Decide who gets an account", may: admitsVisitors },
+  { right: "Edit, merge and invite contacts, edit and merge companies", may: editsPeople },
+  { right: "Approve or decline who waits for an account", may: admitsVisitors },
   { right: "View the portal as a client", may: viewsAsClients },
-  { right: "Decide about the coverage of agreements", may: decidesCoverage },
+  { right: "Decide the coverage of agreements", may: decidesCoverage },
   { right: "Read cases", may: readsCases },
   { right: "Answer and assign cases", may: worksCases },
   { right: "Answer chats", may: worksChats },
@@ -43,7 +43,7 @@ const RIGHTS = [
   { right: "Export and erase a person’s data", may: managesPersonData },
   { right: "Hand decisions back to the ERP", may: handsBack },
   { right: "Edit the home page", may: editsHomePage },
-  { right: "Edit the resource library", may: editsLibrary },
+  { right: "Edit and publish resources", may: editsLibrary },
   { right: "Edit hours and days off", may: editsHours },
   { right: "Edit who is on call", may: editsOnCall },
   { right: "Read the log of sent mail", may: readsMailLog },

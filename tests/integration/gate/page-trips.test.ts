@@ -143,6 +143,7 @@ const STAFF: typeof CLIENT = [
   ["one who waits", import("@/app/staff/contacts/waiting/[id]/page"), () => ({ id: params.visitor ?? "" })],
   ["renewals", import("@/app/staff/renewals/page")],
   ["renewal brief", import("@/app/staff/renewals/[id]/page"), () => ({ id: params.agreement ?? "" })],
+  ["agreement", import("@/app/staff/agreements/[id]/page"), () => ({ id: params.agreement ?? "" })],
   ["companies", import("@/app/staff/companies/page")],
   ["company", import("@/app/staff/companies/[id]/page"), () => ({ id: params.company ?? "" })],
   ["contacts", import("@/app/staff/contacts/page")],

@@ -3,17 +3,20 @@ import { forbidden, notFound } from "next/navigation";
 import { AgreementFacts } from "@/components/people/agreements/staff/agreement-facts";
 import { CoveragePanel } from "@/components/people/agreements/staff/coverage-panel";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
 import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
+import { together } from "@/lib/kit/together";
 import { decidesCoverage } from "@/lib/people/agreements/coverage/policy";
 import { findStaffAgreement } from "@/lib/people/agreements/staff/queries";
 import { recordLooks } from "@/lib/people/looks/service";
 import { HANDED_BACK } from "@/lib/people/portal-decisions/list/schema";
 import { listDecisionsOfAgreement } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 
 // Without the product: the title is sent with a 404 too, and must not tell whether the agreement exists.
 export const metadata: Metadata = { title: "Agreement" };
@@ -27,18 +30,23 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
   const { id } = await params;
   const query = await searchParams;
   const brands = await loadBrands();
-  const { viewer, agreement, decisions } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
-    // Everybody who reads cases serves clients, and so reads agreements.
-    if (!readsCases(viewer)) forbidden();
-    const local = { zone: signedIn.account.timeZone ?? brand.zone };
-    const agreement = await findStaffAgreement(context, id, brands, local);
-    return {
-      viewer,
-      agreement,
-      decisions: agreement && decidesCoverage(viewer) ? await listDecisionsOfAgreement(context, agreement.id) : [],
-    };
-  });
-  if (!agreement) notFound();
+  const { viewer, agreement, decisions, history, zone } = await asViewer(
+    "staff",
+    async (context, { viewer, brand, signedIn }) => {
+      // Everybody who reads cases serves clients, and so reads agreements.
+      if (!readsCases(viewer)) forbidden();
+      const zone = signedIn.account.timeZone ?? brand.zone;
+      const agreement = await findStaffAgreement(context, id, brands, { zone });
+      if (!agreement) notFound();
+      return together({
+        viewer,
+        agreement,
+        decisions: decidesCoverage(viewer) ? listDecisionsOfAgreement(context, agreement.id) : [],
+        history: readHistory(context, { kind: "agreement", id: agreement.id }),
+        zone,
+      });
+    },
+  );
   const { company, value } = agreement;
   await recordLooks(viewer, { brand: agreement.brand.key, companyId: company.id }, value ? ["money"] : []);
   const saved = sentenceFor(SAVED, firstParameter(query, "saved"));
@@ -64,6 +72,7 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
             <DecisionsPanel standing={{ contactId: null, fields: [], decisions }} page={{ agreement: agreement.id }} />
           </div>
         )}
+        <RecordHistory history={history} zone={zone} />
       </div>
     </>
   );

@@ -2,16 +2,19 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { EstimateFacts } from "@/components/money/estimates/estimate-facts";
 import { needsCode } from "@/components/money/invoices/mixed";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { findStaffEstimate } from "@/lib/money/estimates/staff/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the estimate exists.
 export const metadata: Metadata = { title: "Estimate" };
@@ -23,12 +26,15 @@ interface Props {
 /** An estimate as its client sees it, with links for staff. */
 export default async function StaffEstimatePage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const { viewer, found } = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, found, history, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
     if (!readsMoney(viewer)) forbidden();
-    const found = id
-      ? await findStaffEstimate(context, id, async (brand) => businessToday((await brandByKey(brand)).zone))
-      : null;
-    return { viewer, found };
+    if (!id) notFound();
+    return together({
+      viewer,
+      found: findStaffEstimate(context, id, async (brand) => businessToday((await brandByKey(brand)).zone)),
+      history: readHistory(context, { kind: "estimate", id }),
+      zone: signedIn.account.timeZone ?? brand.zone,
+    });
   });
   if (!found) notFound();
   await recordLooks(viewer, found, ["money"]);
@@ -41,12 +47,15 @@ export default async function StaffEstimatePage({ params }: Props) {
         title={`Estimate ${estimate.number}`}
         detail={estimate.title}
       />
-      <EstimateFacts
-        estimate={estimate}
-        zone={brand.zone}
-        code={needsCode([estimate.total], brand.currency)}
-        company={<TextLink href={routes.staffCompany(companyId)}>{estimate.companyName}</TextLink>}
-      />
+      <div className="grid gap-6">
+        <EstimateFacts
+          estimate={estimate}
+          zone={brand.zone}
+          code={needsCode([estimate.total], brand.currency)}
+          company={<TextLink href={routes.staffCompany(companyId)}>{estimate.companyName}</TextLink>}
+        />
+        <RecordHistory history={history} zone={zone} />
+      </div>
     </>
   );
 }

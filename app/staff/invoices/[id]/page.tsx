@@ -4,16 +4,19 @@ import { DocumentFacts } from "@/components/money/invoices/document-facts";
 import { DocumentLines } from "@/components/money/invoices/document-lines";
 import { needsCode } from "@/components/money/invoices/mixed";
 import { Settlements } from "@/components/money/invoices/settlements";
+import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { findStaffInvoice } from "@/lib/money/invoices/staff/queries";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { parseClientId } from "@/lib/people/companies/staff/schema";
 import { recordLooks } from "@/lib/people/looks/service";
 import { routes } from "@/lib/routes";
+import { readHistory } from "@/lib/site/audit/queries";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the document exists.
 export const metadata: Metadata = { title: "Invoice" };
@@ -25,12 +28,15 @@ interface Props {
 /** An invoice or credit note as its client sees it, with links for staff and nothing to pay. */
 export default async function StaffInvoicePage({ params }: Props) {
   const id = parseClientId((await params).id);
-  const { viewer, found } = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, found, history, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
     if (!readsMoney(viewer)) forbidden();
-    const found = id
-      ? await findStaffInvoice(context, id, async (brand) => businessToday((await brandByKey(brand)).zone))
-      : null;
-    return { viewer, found };
+    if (!id) notFound();
+    return together({
+      viewer,
+      found: findStaffInvoice(context, id, async (brand) => businessToday((await brandByKey(brand)).zone)),
+      history: readHistory(context, { kind: "invoice", id }),
+      zone: signedIn.account.timeZone ?? brand.zone,
+    });
   });
   if (!found) notFound();
   await recordLooks(viewer, found, ["money"]);
@@ -59,6 +65,7 @@ export default async function StaffInvoicePage({ params }: Props) {
             return paymentId && routes.staffPayment(paymentId);
           }}
         />
+        <RecordHistory history={history} zone={zone} />
       </div>
     </>
   );

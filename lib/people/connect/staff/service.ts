@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { constraintOf } from "@/db/faults";
-import { companies, contacts, staff, visitors } from "@/db/schema";
+import { companies, contactPhones, contacts, staff, visitors } from "@/db/schema";
 import type { VisitorState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
 import { lockAddress } from "@/lib/gate/auth/new-address";
+import { parsePhone, phoneCountry } from "@/lib/kit/phone-numbers";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { firmDomainOf } from "@/lib/people/connect/rules";
 import { visibleContacts } from "@/lib/people/contacts/policy";
@@ -103,6 +104,7 @@ export async function approveVisitor(context: Writing, input: ApproveVisitorInpu
   } catch (error) {
     throw constraintOf(error) === "contacts_email" ? isContact() : error;
   }
+  await keepPhone(context, visitor, { id, companyId });
   await decide(context, visitor.id, "approved", { contactId: id, choicesDigest });
   await audit(context, {
     brand,
@@ -111,6 +113,21 @@ export async function approveVisitor(context: Writing, input: ApproveVisitorInpu
     entityId: id,
     details: { visitor: visitor.id, company: companyId, money, cases, requests },
   });
+}
+
+/** The typed number becomes the new contact's, read as one of the company's country, unless it is none to call. */
+async function keepPhone(
+  { viewer, db }: Writing,
+  { brand, phone }: Visitor,
+  { id: contactId, companyId }: { id: string; companyId: string },
+): Promise<void> {
+  if (phone === null) return;
+  const [company] = await db
+    .select({ country: companies.country })
+    .from(companies)
+    .where(and(visibleCompanies(viewer), eq(companies.id, companyId)));
+  const number = parsePhone(phone, phoneCountry(company?.country ?? null));
+  if (number !== null) await db.insert(contactPhones).values({ brand, contactId, kind: "work", number });
 }
 
 const isContact = () => new AppError("CONFLICT", "There is a contact with this address by now. Reload the page.");

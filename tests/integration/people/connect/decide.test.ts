@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-import { auditEvents, companies, contacts, editedFields, signInTokens, visitors } from "@/db/schema";
+import { auditEvents, companies, contactPhones, contacts, editedFields, signInTokens, visitors } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { confirmConnect } from "@/lib/people/connect/service";
 import { approveVisitorAction, declineVisitorAction } from "@/lib/people/connect/staff/actions";
@@ -53,6 +53,31 @@ const refusalOf = (work: Promise<unknown>) =>
   );
 
 describe("an approval", () => {
+  it.each([
+    ["+44 20 7946 0958", "+442079460958"],
+    ["717 555 0143", "+17175550143"],
+    ["555 0143 in the morning", null],
+    [undefined, null],
+  ])("keeps the number that was typed, if it can be called: %s", async (phone, number) => {
+    const company = await createCompany();
+    const visitor = await confirmed();
+    await asSystem("test world", (db) =>
+      db
+        .update(visitors)
+        .set({ phone: phone ?? null })
+        .where(eq(visitors.id, visitor.id)),
+    );
+    for (let time = 0; time < 2; time++) await approve(one, visitor, company.id);
+    const [contact] = await contactsAt(visitor.email);
+    const phones = await asSystem("test look", (db) =>
+      db
+        .select({ brand: contactPhones.brand, kind: contactPhones.kind, number: contactPhones.number })
+        .from(contactPhones)
+        .where(eq(contactPhones.contactId, contact?.id ?? "")),
+    );
+    expect(phones).toEqual(number === null ? [] : [{ brand: "cimsoft", kind: "work", number }]);
+  });
+
   it("makes one contact with company and rights, mails the first sign-in, and is audited", async () => {
     const company = await createCompany();
     const visitor = await confirmed();
