@@ -121,6 +121,8 @@ for (const javaScriptEnabled of [true, false]) {
     await main.getByRole("link", { name: "Quiet for 90 days" }).click();
     await expect(main.getByText("No company matches")).toBeVisible();
     await main.getByRole("link", { name: "All", exact: true }).click();
+    // The search keeps the filters of the page on which it is sent.
+    await expect(page).toHaveURL(`${CIMSOFT.origin}/staff/companies`);
     await main.getByLabel("Search", { exact: true }).fill(other.name);
     await main.getByRole("button", { name: "Search" }).click();
     await expect(main.getByRole("link", { name: other.name })).toBeVisible();
