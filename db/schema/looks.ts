@@ -4,6 +4,7 @@ import { brands } from "./brands";
 import { companies } from "./companies";
 import { LOOK_KINDS, type LookKind, type StaffRole } from "./constants";
 import {
+  CLIENT_FACING,
   clientReads,
   createdAt,
   id,
@@ -57,6 +58,6 @@ export const looks = pgTable(
     check("looks_kind", oneOf(table.kind, LOOK_KINDS)),
     clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand} and ${readsKind}`),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`),
-    staffInserts(sql`${inStaffBrands("brand")} and staff_id = ${viewerStaff}`),
+    staffInserts(sql`${inStaffBrands("brand")} and ${staffHasRole(...CLIENT_FACING)} and staff_id = ${viewerStaff}`),
   ],
 );

@@ -170,13 +170,6 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into colleague_acts (id, brand, company_id, by_id, by_name, act, email, name, number) values (gen_random_uuid(), ${brand}, ${company.id}, ${contact.id}, '', 'asked', 'a@client.example', 'x', 'R-1')`,
     );
     await db.execute(
-      sql`insert into invitations (id, brand, contact_id, invited_by) values (gen_random_uuid(), ${brand}, ${contact.id}, ${member.staffId})`,
-    );
-    await db.execute(
-      sql`with made as (insert into merges (id, brand, kind, survivor_id, merged_id, merged_by) values (gen_random_uuid(), ${brand}, 'company', ${company.id}, ${related.id}, ${member.staffId}) returning id)
-        insert into merge_moves (merge_id, what, table_name, column_name, row_key, before) select id, 'moved', 'invoices', 'company_id', '{}', '{}' from made`,
-    );
-    await db.execute(
       sql`insert into contact_phones (id, brand, contact_id, kind, number) values (gen_random_uuid(), ${brand}, ${contact.id}, 'work', '+15550100')`,
     );
     await db.execute(

@@ -90,6 +90,19 @@ describe("a look", () => {
   });
 });
 
+describe("a look of somebody who serves no client", () => {
+  it("is refused by the database, though their brand is the company's", async () => {
+    const company = await createCompany();
+    const marketing = staffViewer(await createStaff(["marketing"], { brands: ["cimsoft"] }), ["cimsoft"]);
+    const [insert, own] = [sql`insert into looks (id, brand, company_id, staff_id, kind)`, marketing.staffId];
+    await expect(
+      runAsViewer(marketing, "write", ({ db }) =>
+        db.execute(sql`${insert} values (gen_random_uuid(), 'cimsoft', ${company.id}, ${own}, 'contacts')`),
+      ),
+    ).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+});
+
 describe("who looked", () => {
   it.each([
     ["billing", { billing: true }, ["money"]],
