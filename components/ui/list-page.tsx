@@ -34,6 +34,7 @@ export function ListPage<Cursor>({ list, href, bar, heading, empty, children }: 
                 from={list.from}
                 to={list.to}
                 total={list.count}
+                counted={list.counted}
                 firstHref={list.from > 1 ? href(null) : undefined}
                 previousHref={list.previous ? href(list.previous) : undefined}
                 nextHref={list.next ? href(list.next) : undefined}

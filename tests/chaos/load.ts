@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Answer, type Fields, fieldsOf, filled, formWith, PlainBrowser } from "../support/e2e/plain-browser";
 import type { Demo } from "./demo";
+import { Talk } from "./talk";
 
 const PASSWORD = "Steel&Harbor27";
 /** They write to cases of theirs; the last one pays invoices. */
@@ -11,6 +12,9 @@ const WRITERS = [
   { brand: "insource", email: "manager@harborview.example" },
 ] as const;
 const PAYER = { brand: "cimsoft", email: "payables@blueridge.example" } as const;
+/** They talk in a chat. */
+const ASKER = { brand: "insource", email: "plant.engineer@tidewater.example" } as const;
+const AGENT = { brand: "insource", email: "support.agent@portal.example" } as const;
 const PAUSE_MS = 400;
 const PAY_PAUSE_MS = 3_000;
 
@@ -18,9 +22,11 @@ type Person = { readonly brand: string; readonly email: string };
 
 /** One thing that somebody asked the portal to do. */
 export interface Deed {
-  readonly kind: "message" | "payment";
+  readonly kind: "message" | "payment" | "chat";
   /** Stands in the message; the id of the payment. */
   readonly mark: string;
+  /** Whose it is, where one begins only when the one before was answered. */
+  readonly writer: PlainBrowser;
   /** Milliseconds of `performance.now()`; null: never answered as done. */
   acknowledgedAt: number | null;
   readonly sentAt: number;
@@ -60,14 +66,20 @@ export class Load {
     if (!first) throw new Error("Nobody has a case to write to");
     const payer = await this.signIn(PAYER);
     this.walk(PAY_PAUSE_MS, () => this.pay(payer));
+    const [asker, agent] = [await this.signIn(ASKER), await this.signIn(AGENT)];
+    const talk = new Talk(asker, agent, (browser, address, form) => this.say("chat", browser, address, form));
+    this.walk(PAUSE_MS, () => talk.clientWrites());
+    this.walk(PAUSE_MS, () => talk.agentWrites());
     this.walk(100, () => this.look(first));
   }
 
-  /** Settles when so many were done, a payment among them. */
+  /** Settles when so many were done: a payment and both sides of the chat among them. */
   async reach(count: number): Promise<void> {
     const isReached = () => {
       const done = this.deeds.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
-      return done.length >= count && done.some(({ kind }) => kind === "payment");
+      const writersOf = (of: Deed["kind"]) =>
+        new Set(done.filter(({ kind }) => kind === of).map(({ writer }) => writer));
+      return done.length >= count && writersOf("payment").size === 1 && writersOf("chat").size === 2;
     };
     while (!isReached()) await delay(100);
   }
@@ -108,15 +120,23 @@ export class Load {
 
   private async write(browser: PlainBrowser, number: string): Promise<void> {
     const page = await browser.get(`/cases/${number}`);
-    if (page.status !== 200) return;
+    if (page.status === 200) await this.say("message", browser, `/cases/${number}`, formWith(page.body, "body"));
+  }
+
+  private async say(kind: "message" | "chat", browser: PlainBrowser, address: string, form: Fields): Promise<void> {
     this.count += 1;
     const mark = `chaos-${this.count}-${Math.random().toString(36).slice(2, 8)}`;
-    const fields = filled(formWith(page.body, "body"), { body: `All is noted, ${mark}.` });
-    const deed: Deed = { kind: "message", mark, acknowledgedAt: null, answeredMs: null, sentAt: performance.now() };
-    this.deeds.push(deed);
-    const answer = await this.untilAnswered(() => browser.post(`/cases/${number}`, fields));
+    const fields = filled(form, { body: `All is noted, ${mark}.` });
+    const deed = this.begun(kind, mark, browser);
+    const answer = await this.untilAnswered(() => browser.post(address, fields));
     deed.answeredMs = performance.now() - deed.sentAt;
     if (answer?.status === 303) deed.acknowledgedAt = performance.now();
+  }
+
+  private begun(kind: Deed["kind"], mark: string, writer: PlainBrowser): Deed {
+    const deed = { kind, mark, writer, acknowledgedAt: null, answeredMs: null, sentAt: performance.now() };
+    this.deeds.push(deed);
+    return deed;
   }
 
   private async pay(browser: PlainBrowser): Promise<void> {
@@ -132,8 +152,7 @@ export class Load {
     if (page.status !== 200) return;
     const fields: Fields = formWith(page.body, "paymentId");
     const mark = fields.find(([name]) => name === "paymentId")?.[1] ?? "";
-    const deed: Deed = { kind: "payment", mark, acknowledgedAt: null, answeredMs: null, sentAt: performance.now() };
-    this.deeds.push(deed);
+    const deed = this.begun("payment", mark, browser);
     const answer = await this.untilAnswered(() => browser.post("/invoices/pay", fields));
     deed.answeredMs = performance.now() - deed.sentAt;
     if (answer?.status !== 303 || !answer.location?.startsWith(this.demo.sandbox)) return;

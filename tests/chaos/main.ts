@@ -6,7 +6,7 @@ import { type Harmed, SCENARIOS, type Scenario } from "./scenarios";
 import { count, type Tally, watchRecovery } from "./tally";
 
 /*
- * `npm run chaos`: harms the demo's own processes while people write, pay and look at pages, and counts what became of it.
+ * `npm run chaos`: harms the demo's own processes while people write, chat, pay and look at pages, and counts what became of it.
  * `--short`: the five harms that ever did harm. `--only <words>`, as often as wanted: those whose name has the words.
  * `--dev`: with `next dev`, which needs no build and is slow. Ports are whatever is free.
  */
@@ -48,6 +48,7 @@ const COLUMNS = [
   "kept",
   "lost",
   "doubled",
+  "disordered",
   "page",
   "mail",
   "payment",
@@ -64,6 +65,7 @@ function faultsOf(tally: Tally & Harmed): string[] {
     ...(tally.faults ?? []),
     ...(tally.lost > 0 ? [`${tally.lost} lost`] : []),
     ...(tally.doubled > 0 ? [`${tally.doubled} doubled`] : []),
+    ...(tally.disordered > 0 ? [`${tally.disordered} out of order`] : []),
     ...late.map((what) => `${what} after ${tally[what] ?? "never"} s`),
   ];
 }

@@ -9,6 +9,8 @@ export interface Tally {
   readonly kept: number;
   readonly lost: number;
   readonly doubled: number;
+  /** Messages that stand before an earlier one of the same writer. */
+  readonly disordered: number;
   /** Seconds from the harm until what was begun after it was answered, its mail had left, and a payment was settled. */
   readonly page: number | null;
   readonly mail: number | null;
@@ -84,6 +86,7 @@ export async function count(demo: Demo, deeds: readonly Deed[], looks: readonly 
     kept: done.filter(isKept).length,
     lost: done.filter((deed) => !isKept(deed)).length,
     doubled,
+    disordered: await countDisordered(demo, deeds),
     longestMs: Math.round(Math.max(0, ...looks.map(({ milliseconds }) => milliseconds))),
     statuses: [...new Set(bad)].map((status) => `${status}×${bad.filter((one) => one === status).length}`).join(" "),
   };
@@ -111,6 +114,24 @@ const keptOnce = (demo: Demo, deeds: readonly Deed[]) =>
     const kept = new Map<string, number>();
     for (const { mark, times } of rows) kept.set(mark, (kept.get(mark) ?? 0) + times);
     return kept;
+  });
+
+/** Each writer waits for an answer before the next message, so the thread holds them in the order in which they began. */
+const countDisordered = (demo: Demo, deeds: readonly Deed[]) =>
+  demo.ask(async (sql) => {
+    const rows = await sql<{ mark: string }[]>`
+      select mark from unnest(${deeds.map(({ mark }) => mark)}::text[]) mark
+        join messages m on m.body like '%' || mark || '.%' order by m.created_at, m.id`;
+    const places = new Map(rows.map(({ mark }, place) => [mark, place]));
+    const newest = new Map<Deed["writer"], number>();
+    let disordered = 0;
+    for (const { writer, mark } of deeds) {
+      const place = places.get(mark);
+      if (place === undefined) continue;
+      if (place < (newest.get(writer) ?? 0)) disordered += 1;
+      newest.set(writer, place);
+    }
+    return disordered;
   });
 
 /** Messages that told the same person twice. */

@@ -152,6 +152,38 @@ describe("pages of a keyset list", () => {
     });
   });
 
+  it("show the same rows where only the first ones are counted, and say no position behind those", async () => {
+    await fc.assert(
+      fc.asyncProperty(lists, fc.integer({ min: 1, max: 12 }), async ({ all, size, order }, counted) => {
+        const list = listOf(all, size, order);
+        const bounded = (cursor: Cursor | null) => {
+          const asked = list(cursor);
+          const totals = async (counts: unknown, at: Cursor | null) =>
+            (await asked.totals(counts, at)).map(({ count, passed }) => ({
+              count: Math.min(count, counted + 1),
+              passed: Math.min(passed, counted + 1),
+            }));
+          return { ...asked, totals, counted };
+        };
+        for (let cursor: Cursor | null = null; ; ) {
+          const { page: whole }: Awaited<
+            ReturnType<typeof readKeysetPage<Thing, Cursor, { count: number; passed: number }>>
+          > = await readKeysetPage(list(cursor));
+          const { page } = await readKeysetPage(bounded(cursor));
+          expect({ ...page, from: 0, to: 0 }).toEqual({
+            ...{ ...whole, from: 0, to: 0 },
+            ...{ counted, count: Math.min(whole.count, counted + 1) },
+          });
+          const isBehind = whole.from > counted + 1;
+          expect(page.from).toBe(isBehind ? counted + 2 : whole.from);
+          expect(page.to - page.from).toBe(whole.to - whole.from);
+          if (!whole.next) break;
+          cursor = whole.next;
+        }
+      }),
+    );
+  });
+
   it("have, when rows are not counted, a previous page at every place but the beginning", async () => {
     const all = [1, 2, 3, 4].map((rank) => ({ id: `thing-${rank}`, rank }));
     const list = listOf(all, 3, rising);

@@ -12,8 +12,10 @@ export interface ListPage<Row, Cursor> {
   /** Positions of the first and last row shown, counted from 1; both 0 in an empty list. */
   readonly from: number;
   readonly to: number;
-  /** Number of rows in the whole filtered set. */
+  /** Number of rows in the whole filtered set; one more than `counted` where there are more. */
   readonly count: number;
+  /** Rows are counted only up to this number. Null where all are. */
+  readonly counted: number | null;
   readonly previous: Cursor | null;
   readonly next: Cursor | null;
 }
@@ -142,6 +144,11 @@ interface PageAsked<Row, Cursor extends Placed, Totals> extends RowsAsked<Row, C
    * `rows` has been called, but does not wait for its answer.
    */
   totals(counts: Counts, cursor: Cursor | null): Promise<readonly Totals[]>;
+  /**
+   * Where `totals` reads no more than the first `counted + 1` rows of the list's order, because counting them all costs
+   * far more than a page.
+   */
+  readonly counted?: number;
 }
 
 /**
@@ -162,7 +169,10 @@ export async function readKeysetPage<
   const { rows, cursor, previous, next } = read;
   const totals = cursor === asked.cursor ? beside : await totalsAt(cursor);
   const passed = totals.reduce((sum, part) => sum + part.passed, 0);
-  const before = cursor?.side === "before" ? passed - rows.length : passed;
+  const counted = asked.counted ?? null;
+  // A place behind the last row that is counted has passed them all, on either side of it.
+  const isBeyond = counted !== null && passed > counted;
+  const before = cursor?.side === "before" && !isBeyond ? passed - rows.length : passed;
   return {
     totals,
     page: {
@@ -170,6 +180,7 @@ export async function readKeysetPage<
       from: rows.length > 0 ? before + 1 : 0,
       to: before + rows.length,
       count: totals.reduce((sum, part) => sum + part.count, 0),
+      counted,
       previous: before > 0 ? previous : null,
       next,
     },

@@ -122,6 +122,24 @@ test("messages written while there is no connection arrive once and in order whe
   await expect(log(client).getByText(/of three\.$/)).toHaveCount(3);
 });
 
+test("a client whom no stream reaches reads what is said, and is read, by asking every few seconds", async ({
+  openAs,
+}) => {
+  const client = await openAs(EASTPORT, await newClient());
+  await client.route("**/api/live**", (route) => route.abort());
+  await client.clock.install();
+  const staff = await openAs(EASTPORT, agent);
+  const number = await startChat(client, "Proxy without streams");
+  await take(staff, number);
+  await client.clock.runFor(20_000);
+  await expect(room(client).getByText("answers you.")).toBeVisible();
+  await say(staff, "Does this reach you?");
+  await client.clock.runFor(20_000);
+  await expect(log(client).getByText("Does this reach you?")).toBeVisible();
+  await say(client, "It does, a little late.");
+  await expect(log(staff).getByText("It does, a little late.")).toBeVisible();
+});
+
 test("two tabs of a client show one conversation, and the dock keeps it in reach on other pages", async ({
   openAs,
 }) => {

@@ -101,6 +101,15 @@ export function formWith(html: string, field: string): Fields {
   throw new Error(`no form with ${field}`);
 }
 
+/** Fields of the form in a page whose button says this and that has this value; null where there is none. */
+export function formSaying(html: string, button: string, held: string): Fields | null {
+  for (const [form] of html.matchAll(/<form\b[\s\S]*?<\/form>/g)) {
+    const fields = fieldsOf(form);
+    if (form.includes(`>${button}<`) && fields.some(([, value]) => value === held)) return fields;
+  }
+  return null;
+}
+
 /** Fields in HTML as React writes it: every attribute quoted, every special character escaped. */
 export function fieldsOf(html: string): Fields {
   return [...html.matchAll(/<(?:input|textarea)\b([^>]*)>/g)].flatMap(([, attributes = ""]) => {
