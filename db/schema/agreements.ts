@@ -81,7 +81,7 @@ export const agreements = pgTable(
     check("agreements_term", sql`${table.startsOn} <= ${table.endsOn}`),
     clientReads(sql`company_id = ${viewerCompany} and brand = ${viewerBrand}`),
     staffReads(staffWhoServe),
-    // The coverage alone: the grant names no other column.
+    // The coverage and the last day alone: the grant names no other column.
     pgPolicy("staff_updates", { for: "update", to: staffRole, using: administrators, withCheck: administrators }),
   ],
 );

@@ -204,7 +204,7 @@ export type ChangeState = (typeof CHANGE_STATES)[number];
  * Kinds of decisions of administrators that imports may not undo. Decided fields of a contact are not of these kinds:
  * they are named in `contacts.portal_fields`.
  */
-export const PORTAL_DECISION_KINDS = ["relation", "team_member", "photo", "coverage"] as const;
+export const PORTAL_DECISION_KINDS = ["relation", "team_member", "photo", "coverage", "term"] as const;
 export type PortalDecisionKind = (typeof PORTAL_DECISION_KINDS)[number];
 /** `set`: of a value that is always there, such as a coverage. */
 export const DECISION_OUTCOMES = ["added", "removed", "set"] as const;

@@ -20,8 +20,8 @@ import { createdAt, id, inStaffBrands, oneOf, staffHasRole, staffReads, staffRol
 const administrators = sql`${inStaffBrands("brand")} and ${staffHasRole("administrator")}`;
 
 /**
- * What administrators have decided in the portal about a relation, a member of an account team, a photo or a coverage. Imports do
- * not undo it until an administrator deletes the row, which hands the decision back to the ERP. Triggers write the rows
+ * What administrators have decided in the portal about a relation, a member of an account team, a photo, a coverage or the last day of
+ * an agreement. Imports do not undo it until an administrator deletes the row, which hands the decision back to the ERP. Triggers write the rows
  * when staff add, remove or set one of these, so no code path can forget it. Decided fields of a contact are in
  * `contacts.portal_fields`.
  */
@@ -36,7 +36,7 @@ export const portalDecisions = pgTable(
     outcome: text().$type<DecisionOutcome>().notNull(),
     /** For a relation, together with `companyId`. */
     contactId: uuid().references(() => contacts.id, { onDelete: "cascade" }),
-    /** For a relation, a team member and a coverage. */
+    /** For a relation, a team member, a coverage and a last day. */
     companyId: uuid().references(() => companies.id, { onDelete: "cascade" }),
     /** For a team member: the ERP's key, or `portal:…` if the portal made the member. */
     externalId: text(),
@@ -46,7 +46,7 @@ export const portalDecisions = pgTable(
      */
     email: text(),
     role: text().$type<TeamRole>(),
-    /** For a coverage. */
+    /** For a coverage and a last day. */
     agreementId: uuid().references(() => agreements.id, { onDelete: "cascade" }),
     name: text(),
     decidedBy: uuid(),
@@ -59,6 +59,7 @@ export const portalDecisions = pgTable(
       .where(sql`kind = 'team_member'`),
     uniqueIndex("portal_decisions_photo").on(table.brand, table.email).where(sql`kind = 'photo'`),
     uniqueIndex("portal_decisions_coverage").on(table.agreementId).where(sql`kind = 'coverage'`),
+    uniqueIndex("portal_decisions_term").on(table.agreementId).where(sql`kind = 'term'`),
     index("portal_decisions_external").on(table.brand, table.externalId).where(sql`kind = 'team_member'`),
     index("portal_decisions_newest").on(table.decidedAt, table.id),
     check("portal_decisions_kind", oneOf(table.kind, PORTAL_DECISION_KINDS)),
@@ -70,6 +71,7 @@ export const portalDecisions = pgTable(
       sql`case ${table.kind} when 'relation' then num_nonnulls(${table.contactId}, ${table.companyId}) = 2
         when 'team_member' then num_nonnulls(${table.companyId}, ${table.role}, ${table.name}) = 3
         when 'coverage' then num_nonnulls(${table.companyId}, ${table.agreementId}) = 2
+        when 'term' then num_nonnulls(${table.companyId}, ${table.agreementId}) = 2
         else ${table.email} is not null end`,
     ),
     staffReads(administrators),

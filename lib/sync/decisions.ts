@@ -27,16 +27,17 @@ export async function relationDecisions(
   return new Map(found.map(({ contactId, companyId, outcome }) => [within(contactId ?? "", companyId ?? ""), outcome]));
 }
 
-/** Those of these agreements whose coverage was decided. */
-export async function coverageDecisions(
+/** Those of these agreements whose coverage or last day was decided. */
+export async function agreementDecisions(
   db: Transaction,
+  kind: "coverage" | "term",
   agreementIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (agreementIds.length === 0) return new Set();
   const found = await db
     .select({ agreementId: portalDecisions.agreementId })
     .from(portalDecisions)
-    .where(and(eq(portalDecisions.kind, "coverage"), inArray(portalDecisions.agreementId, [...agreementIds])));
+    .where(and(eq(portalDecisions.kind, kind), inArray(portalDecisions.agreementId, [...agreementIds])));
   return new Set(found.flatMap(({ agreementId }) => agreementId ?? []));
 }
 

@@ -166,9 +166,10 @@ describe("pages of a keyset list", () => {
           return { ...asked, totals, counted };
         };
         for (let cursor: Cursor | null = null; ; ) {
-          const { page: whole }: Awaited<
-            ReturnType<typeof readKeysetPage<Thing, Cursor, { count: number; passed: number }>>
-          > = await readKeysetPage(list(cursor));
+          const {
+            page: whole,
+          }: Awaited<ReturnType<typeof readKeysetPage<Thing, Cursor, { count: number; passed: number }>>> =
+            await readKeysetPage(list(cursor));
           const { page } = await readKeysetPage(bounded(cursor));
           expect({ ...page, from: 0, to: 0 }).toEqual({
             ...{ ...whole, from: 0, to: 0 },

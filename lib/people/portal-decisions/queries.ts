@@ -9,7 +9,7 @@ import { visibleCompanies } from "@/lib/people/companies/policy";
 import { handedBackContacts, visiblePortalDecisions } from "./policy";
 import { decisionWords } from "./rules";
 
-/** What was decided about a relation, a member of an account team, a photo or a coverage. */
+/** What was decided about a relation, a member of an account team, a photo, a coverage or a last day. */
 export interface PortalDecision {
   readonly id: string;
   readonly words: string;
@@ -90,6 +90,7 @@ async function list({ viewer, db }: Context<StaffViewer>, which: SQL | undefined
       company: companies.name,
       product: agreements.product,
       coverage: coverages.name,
+      endsOn: agreements.endsOn,
     })
     .from(portalDecisions)
     .leftJoin(companies, and(visibleCompanies(viewer), eq(companies.id, portalDecisions.companyId)))

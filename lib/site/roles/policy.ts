@@ -5,7 +5,7 @@ import { readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { managesTeam } from "@/lib/people/account-team/staff/policy";
 import { managesAccounts } from "@/lib/people/accounts/policy";
-import { decidesCoverage } from "@/lib/people/agreements/coverage/policy";
+import { decidesAgreements } from "@/lib/people/agreements/policy";
 import { viewsAsClients } from "@/lib/people/client-views/policy";
 import { readsMoney, servesClients } from "@/lib/people/companies/policy";
 import { admitsVisitors } from "@/lib/people/connect/staff/policy";
@@ -29,7 +29,7 @@ const RIGHTS = [
   { right: "Edit, merge and invite contacts, edit and merge companies", may: editsPeople },
   { right: "Approve or decline who waits for an account", may: admitsVisitors },
   { right: "View the portal as a client", may: viewsAsClients },
-  { right: "Decide the coverage of agreements", may: decidesCoverage },
+  { right: "Decide the coverage of agreements", may: decidesAgreements },
   { right: "Read cases", may: readsCases },
   { right: "Answer and assign cases", may: worksCases },
   { right: "Answer chats", may: worksChats },

@@ -3,7 +3,7 @@ import { agreements, coverages } from "@/db/schema";
 import { AGREEMENT_KINDS, AGREEMENT_STATES } from "@/db/schema/constants";
 import { systemNow } from "@/lib/kit/time";
 import * as cell from "../cells";
-import { coverageDecisions, keptWords } from "../decisions";
+import { agreementDecisions, keptWords } from "../decisions";
 import { defineFile, type FileRun } from "../file-kind";
 import { CompanyIds, matching, within } from "../keys";
 import { keep, need, refuseChange, refuseNegative, toMinor } from "../merge-cells";
@@ -89,7 +89,7 @@ class Coverages {
       .from(coverages)
       .orderBy(coverages.position, coverages.key);
     for (const { brand, key } of rows) keys.set(brand, [...(keys.get(brand) ?? []), key]);
-    return new Coverages(keys, await coverageDecisions(run.db, agreementIds), run);
+    return new Coverages(keys, await agreementDecisions(run.db, "coverage", agreementIds), run);
   }
 
   /**
@@ -105,6 +105,21 @@ class Coverages {
     this.run.warn(line, "coverage", keptWords(stored.coverage, row.coverage));
     return { ...values, coverage: stored.coverage };
   }
+}
+
+/** The agreement with the last day that stays: one that was decided in the portal does. */
+function withTerm(
+  values: Values,
+  stored: Values | undefined,
+  decided: ReadonlySet<string>,
+  line: number,
+  run: Pick<FileRun<AgreementRow>, "warn">,
+): Values {
+  if (!stored || !decided.has(stored.id) || stored.endsOn === values.endsOn) return values;
+  if (stored.endsOn < values.startsOn)
+    throw new BadRow("starts_on", "The agreement starts after the last day that was decided in the portal.");
+  run.warn(line, "ends_on", keptWords(stored.endsOn, values.endsOn));
+  return { ...values, endsOn: stored.endsOn };
 }
 
 export const agreementsFile = defineFile<AgreementRow>({
@@ -123,11 +138,16 @@ export const agreementsFile = defineFile<AgreementRow>({
       run,
       found.map(({ id }) => id),
     );
+    const termed = await agreementDecisions(
+      run.db,
+      "term",
+      found.map(({ id }) => id),
+    );
     const merged = mergeRows<AgreementRow, Values>(lines, run, {
       find: (row) => stored.get(within(row.brand, row.external_id)),
       merge: (row, before, id, line) => {
         const values = mergeAgreement(row, before, id, companyIds.of(row.brand, row.company));
-        return covering.settle(row, values, before, line);
+        return covering.settle(row, withTerm(values, before, termed, line, run), before, line);
       },
       fields: FIELDS,
       idOf: ({ id }) => id,

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { AgreementFacts } from "@/components/people/agreements/staff/agreement-facts";
 import { CoveragePanel } from "@/components/people/agreements/staff/coverage-panel";
+import { TermForm } from "@/components/people/agreements/staff/term-form";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { PageHeader } from "@/components/ui/page-header";
@@ -10,7 +11,7 @@ import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
 import { firstParameter, sentenceFor } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
-import { decidesCoverage } from "@/lib/people/agreements/coverage/policy";
+import { decidesAgreements } from "@/lib/people/agreements/policy";
 import { findStaffAgreement } from "@/lib/people/agreements/staff/queries";
 import { recordLooks } from "@/lib/people/looks/service";
 import { HANDED_BACK } from "@/lib/people/portal-decisions/list/schema";
@@ -22,6 +23,7 @@ import { readHistory } from "@/lib/site/audit/queries";
 export const metadata: Metadata = { title: "Agreement" };
 
 const SAVED: Readonly<Record<string, string>> = {
+  term: "The last day is decided. Imports leave it alone until it is handed back to the ERP.",
   coverage: "The coverage is decided. Imports leave it alone until it is handed back to the ERP.",
   [HANDED_BACK]: "Handed back to the ERP. It stays as it is until an import says something else.",
 };
@@ -41,7 +43,7 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
       return together({
         viewer,
         agreement,
-        decisions: decidesCoverage(viewer) ? listDecisionsOfAgreement(context, agreement.id) : [],
+        decisions: decidesAgreements(viewer) ? listDecisionsOfAgreement(context, agreement.id) : [],
         history: readHistory(context, { kind: "agreement", id: agreement.id }),
         zone,
       });
@@ -49,7 +51,8 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
   );
   const { company, value } = agreement;
   await recordLooks(viewer, { brand: agreement.brand.key, companyId: company.id }, value ? ["money"] : []);
-  const saved = sentenceFor(SAVED, firstParameter(query, "saved"));
+  const done = firstParameter(query, "saved");
+  const saved = sentenceFor(SAVED, done);
   return (
     <>
       <PageHeader
@@ -65,10 +68,18 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
         <AgreementFacts
           agreement={agreement}
           brief={worksRequests(viewer) ? routes.staffRenewalBrief(agreement.id) : null}
-        />
+        >
+          {agreement.kind === "support" && decidesAgreements(viewer) && (
+            <TermForm agreement={agreement} saved={done === "term" ? saved : null} />
+          )}
+        </AgreementFacts>
         {agreement.kind === "support" && (
           <div className="grid min-w-0 grid-cols-1 gap-6">
-            <CoveragePanel agreement={agreement} decides={decidesCoverage(viewer)} saved={saved} />
+            <CoveragePanel
+              agreement={agreement}
+              decides={decidesAgreements(viewer)}
+              saved={done === "term" ? null : saved}
+            />
             <DecisionsPanel standing={{ contactId: null, fields: [], decisions }} page={{ agreement: agreement.id }} />
           </div>
         )}

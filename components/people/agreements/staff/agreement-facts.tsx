@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
 import { Day, Money } from "@/components/ui/facts";
@@ -19,10 +20,12 @@ interface Props {
   agreement: StaffAgreementPage;
   /** Address of the renewal brief; null for roles that do not work renewals. */
   brief: string | null;
+  /** Where its last day is decided, for those who may. */
+  children?: ReactNode;
 }
 
 /** What the ERP says of an agreement. */
-export function AgreementFacts({ agreement, brief }: Props) {
+export function AgreementFacts({ agreement, brief, children }: Props) {
   const { kind, product, company, brand, startsOn, endsOn, state, seats, value, externalId } = agreement;
   return (
     <Panel title="Agreement">
@@ -57,12 +60,15 @@ export function AgreementFacts({ agreement, brief }: Props) {
           {externalId}
         </Fact>
       </DefinitionList>
-      <p className="mt-3 text-sm text-muted">All but the coverage comes from the ERP and is changed there.</p>
+      <p className="mt-3 text-sm text-muted">
+        All but the coverage and the last day comes from the ERP and is changed there.
+      </p>
       {brief && (
         <p className="mt-3 text-sm">
           <TextLink href={brief}>Renewal brief</TextLink>
         </p>
       )}
+      {children}
     </Panel>
   );
 }

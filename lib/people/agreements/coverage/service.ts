@@ -4,7 +4,8 @@ import type { Context, StaffViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
 import { brandByKey } from "@/lib/gate/brand/load";
-import { decidedAgreements, decidesCoverage, visibleCoverageChanges } from "./policy";
+import { decidedAgreements, decidesAgreements } from "@/lib/people/agreements/policy";
+import { visibleCoverageChanges } from "./policy";
 import type { SetCoverageInput } from "./schema";
 
 /**
@@ -16,7 +17,7 @@ import type { SetCoverageInput } from "./schema";
  */
 export async function setCoverage(context: Context<StaffViewer>, input: SetCoverageInput): Promise<void> {
   const { viewer, db } = context;
-  if (!decidesCoverage(viewer)) throw new AppError("FORBIDDEN", "Only administrators decide about coverage.");
+  if (!decidesAgreements(viewer)) throw new AppError("FORBIDDEN", "Only administrators decide about coverage.");
   const which = and(decidedAgreements(viewer), eq(agreements.id, input.agreement), eq(agreements.kind, "support"));
   const [row] = await db
     .select({ brand: agreements.brand, coverage: agreements.coverage })

@@ -52,7 +52,7 @@ export interface DecidedContact {
   readonly fields: readonly EditedField[];
 }
 
-/** A decision about a relation, a member of an account team, a picture or a coverage. */
+/** A decision about a relation, a member of an account team, a picture, a coverage or a last day. */
 export interface DecisionRow extends Deciding {
   readonly id: string;
   readonly brand: string;
@@ -200,7 +200,7 @@ const aboutCompany = (id: string): SQL | undefined =>
   or(eq(portalDecisions.companyId, id), eq(contacts.primaryCompanyId, id));
 
 /**
- * One page of the decisions about relations, account teams, pictures and coverages, newest first, with the count of all that the
+ * One page of the decisions about relations, account teams, pictures, coverages and last days, newest first, with the count of all that the
  * filters match. Empty for a viewer who is no administrator.
  */
 export async function listPortalDecisions(
@@ -237,6 +237,7 @@ export async function listPortalDecisions(
           companyName: companies.name,
           product: agreements.product,
           coverage: coverages.name,
+          endsOn: agreements.endsOn,
           by: staff.name,
         })
         .from(portalDecisions)
@@ -259,16 +260,18 @@ export async function listPortalDecisions(
   });
   return {
     ...page,
-    rows: page.rows.map(({ id, brand, kind, outcome, name, role, product, coverage, decidedAt, by, ...row }) => ({
-      ...{ id, brand, ...deciding(decidedAt, by, zone) },
-      words: decisionWords({ kind, outcome, name, role, product, coverage, company: row.companyName }),
-      hasPerson: kind !== "coverage",
-      about: row.contactName ? `${row.contactName}, ${row.contactEmail}` : row.email,
-      contact:
-        row.contactId && row.contactName && row.contactEmail
-          ? { id: row.contactId, name: row.contactName, email: row.contactEmail }
-          : null,
-      company: named(row.companyId, row.companyName),
-    })),
+    rows: page.rows.map(
+      ({ id, brand, kind, outcome, name, role, product, coverage, endsOn, decidedAt, by, ...row }) => ({
+        ...{ id, brand, ...deciding(decidedAt, by, zone) },
+        words: decisionWords({ kind, outcome, name, role, product, coverage, endsOn, company: row.companyName }),
+        hasPerson: kind !== "coverage" && kind !== "term",
+        about: row.contactName ? `${row.contactName}, ${row.contactEmail}` : row.email,
+        contact:
+          row.contactId && row.contactName && row.contactEmail
+            ? { id: row.contactId, name: row.contactName, email: row.contactEmail }
+            : null,
+        company: named(row.companyId, row.companyName),
+      }),
+    ),
   };
 }

@@ -136,7 +136,7 @@ describe("outsiders", () => {
     const { agreement } = await covered();
     await expect(
       runAsViewer(admin.viewer, "write", ({ db }) =>
-        db.execute(sql`update agreements set ends_on = '2030-01-01' where id = ${agreement.id}::uuid`),
+        db.execute(sql`update agreements set starts_on = '2019-01-01' where id = ${agreement.id}::uuid`),
       ),
     ).rejects.toMatchObject({ cause: { code: "42501" } });
   });

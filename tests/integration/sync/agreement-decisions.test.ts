@@ -4,9 +4,10 @@ vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { agreements } from "@/db/schema";
+import { agreements, portalDecisions } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { setCoverage } from "@/lib/people/agreements/coverage/service";
+import { setTerm } from "@/lib/people/agreements/term/service";
 import { handBackDecision } from "@/lib/people/portal-decisions/service";
 import { storedCoverage } from "@/tests/integration/people/agreements/support";
 import { act, member } from "@/tests/integration/threads/cases/staff/support";
@@ -75,5 +76,31 @@ describe("the column coverage", () => {
     await act(admin, (context) => handBackDecision(context, decision?.id ?? ""));
     expect((await importRow({ ...cells, coverage: "around_the_clock" })).warnings).toEqual([]);
     expect(await coverageOf(cells)).toBe("around_the_clock");
+  });
+});
+
+describe("the column ends_on", () => {
+  it("changes no last day that an administrator decided, and says so, until it is handed back", async () => {
+    const admin = await member(["administrator"]);
+    const cells = await row({ starts_on: "2026-01-01", ends_on: "2026-12-31" });
+    await importRow(cells);
+    const agreement = await idOf(cells);
+    const endsOn = async () =>
+      (await asSystem("test looks", (db) => db.select().from(agreements).where(eq(agreements.id, agreement))))[0]
+        ?.endsOn;
+    await act(admin, (context) => setTerm(context, { agreement, endsOn: "2027-01-31", seen: "2026-12-31" }));
+    const report = await importRow({ ...cells, product: "Gold support" });
+    expect(report.warnings).toMatchObject([
+      { line: 2, column: "ends_on", reason: "Portal says 2027-01-31, ERP says 2026-12-31, kept." },
+    ]);
+    expect(report.updated).toBe(1);
+    expect(await endsOn()).toBe("2027-01-31");
+    expect((await importRow({ ...cells, ends_on: "2027-01-31" })).warnings).toEqual([]);
+    const [decision] = await asSystem("test looks", (db) =>
+      db.select().from(portalDecisions).where(eq(portalDecisions.agreementId, agreement)),
+    );
+    await act(admin, (context) => handBackDecision(context, decision?.id ?? ""));
+    expect((await importRow({ ...cells, ends_on: "2027-12-31" })).warnings).toEqual([]);
+    expect(await endsOn()).toBe("2027-12-31");
   });
 });
