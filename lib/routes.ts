@@ -126,6 +126,7 @@ export const routes = {
   staffAgreement: (id: string) => `/staff/agreements/${encodeURIComponent(id)}`,
   /** People who wrote under Connect with Us and wait for an account. */
   staffWaiting: "/staff/contacts/waiting",
+  staffWaitingExport: (id: string) => `/staff/contacts/waiting/${encodeURIComponent(id)}/export`,
   staffWaitingOne: (id: string) => `/staff/contacts/waiting/${encodeURIComponent(id)}`,
   /** One sheet about an agreement for the talk about its renewal. */
   staffRenewalBrief: (agreement: string) => `/staff/renewals/${encodeURIComponent(agreement)}`,

@@ -18,3 +18,11 @@ export const GONE = [
   "Files that the person sent: out of conversations at once, deleted within a day",
   "Forms of Connect with Us, invitations, followed products, opened resources, and records that were merged into this one",
 ] as const;
+
+/** The text with these names replaced: the reason of an erasure stays for good, so it must not name whom it is about. */
+export function withoutNames(reason: string, names: readonly string[]): string {
+  return names.reduce((text, name) => {
+    const at = text.toLowerCase().indexOf(name.toLowerCase());
+    return at < 0 || name === "" ? text : `${text.slice(0, at)}the contact${text.slice(at + name.length)}`;
+  }, reason);
+}

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
 import { managesPersonData } from "./policy";
 import { findPerson, type PersonData, readPersonData } from "./queries";
-import { isErased } from "./rules";
+import { isErased, withoutNames } from "./rules";
 import type { ErasureInput } from "./schema";
 
 type Writing = Context<StaffViewer>;
@@ -51,12 +51,4 @@ export async function erasePerson(context: Writing, { contact, reason, confirm }
     ...{ brand: person.brand, action: "contact.erased", entity: "contact", entityId: person.id },
     details: { reason: withoutNames(reason, [person.name, person.email]), ...told },
   });
-}
-
-/** The reason stays for good, so it must not name whom it is about. */
-function withoutNames(reason: string, names: readonly string[]): string {
-  return names.reduce((text, name) => {
-    const at = text.toLowerCase().indexOf(name.toLowerCase());
-    return at < 0 || name === "" ? text : `${text.slice(0, at)}the contact${text.slice(at + name.length)}`;
-  }, reason);
 }

@@ -54,6 +54,10 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "(public)/connect/thanks/page.tsx": { room: "public", path: "/connect/thanks" },
   "(public)/connect/confirm/[token]/page.tsx": { room: "public", path: "/connect/confirm/unknown" },
   "staff/contacts/waiting/page.tsx": { room: "admin-staff", path: "/staff/contacts/waiting" },
+  "staff/contacts/waiting/[id]/export/route.ts": {
+    room: "admin-staff",
+    path: `/staff/contacts/waiting/${PAYMENT}/export`,
+  },
   "staff/contacts/waiting/[id]/page.tsx": { room: "admin-staff", path: `/staff/contacts/waiting/${PAYMENT}` },
   "(auth)/login/page.tsx": { room: "public", path: "/login" },
   "(auth)/confirm-address/[token]/page.tsx": { room: "public", path: "/confirm-address/unknown" },

@@ -24,6 +24,7 @@ const SAID: Readonly<Record<string, string>> = {
   approved: "Approved. The mail for the first sign-in is on its way.",
   led: "Done. A mail leads them to their sign-in.",
   declined: "Declined. Your sentence is on its way by mail.",
+  erased: "Erased. Nothing of theirs is left but a line in the audit log.",
   blocked: "Blocked. Nobody is told, the visitor neither.",
 };
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { ApprovePanel } from "@/components/people/connect/staff/approve-panel";
 import { BlockPanel, DeclinePanel, ExistingPanel, OutcomePanel } from "@/components/people/connect/staff/decide-panels";
+import { VisitorDataPanel } from "@/components/people/connect/staff/visitor-data-panel";
 import { FactsPanel, LikelyPanel, WordsPanel } from "@/components/people/connect/staff/visitor-panels";
 import { Callout } from "@/components/ui/callout";
 import { PageHeader } from "@/components/ui/page-header";
@@ -42,6 +43,7 @@ export default async function StaffWaitingOnePage({ params, searchParams }: Prop
         <div className="grid min-w-0 grid-cols-1 gap-6 lg:order-last">
           <FactsPanel visitor={visitor} brand={brands[visitor.brand] ?? visitor.brand} />
           <LikelyPanel likely={visitor.likely} />
+          {visitor.contact === null && <VisitorDataPanel visitor={visitor} />}
         </div>
         <div className="grid min-w-0 grid-cols-1 gap-6">
           <WordsPanel words={visitor.words} />
