@@ -45,6 +45,8 @@ export const routes = {
   estimateQuotation: (number: string) => `/estimates/${encodeURIComponent(number)}/quotation`,
   cases: "/cases",
   casesNew: "/cases/new",
+  /** How the answers to the client's cases were kept. */
+  caseAnswers: "/cases/answers",
   /** The form of a new case, filled in. */
   casesNewWith: (text: { subject: string; description: string }) => `/cases/new?${new URLSearchParams(text)}`,
   case: (number: string) => `/cases/${encodeURIComponent(number)}`,
@@ -123,6 +125,9 @@ export const routes = {
   staffRequest: (number: string) => `/staff/requests/${encodeURIComponent(number)}`,
   staffRenewals: "/staff/renewals",
   staffRenewalsCsv: "/staff/renewals/export",
+  /** How promises of answers were kept. */
+  staffAnswers: "/staff/answers",
+  staffAnswersCsv: "/staff/answers/export",
   staffAgreement: (id: string) => `/staff/agreements/${encodeURIComponent(id)}`,
   /** People who wrote under Connect with Us and wait for an account. */
   staffWaiting: "/staff/contacts/waiting",
@@ -202,7 +207,7 @@ export const routes = {
 const OPENED_ONLY = [
   /^\/api\//,
   /^(\/staff)?\/notices(\/|$)/,
-  /^(\/staff)?\/(cases|requests|chat)\/(?!(new|chats)$)/,
+  /^(\/staff)?\/(cases|requests|chat)\/(?!(new|chats|answers)$)/,
   /^\/account-team\/(?!new$)/,
   // Rooms of one company: each visit is recorded for the company to read.
   /^\/staff\/(payments\/(?!events$)|invoices\/|estimates\/|agreements\/|renewals\/)/,

@@ -12,6 +12,7 @@ import {
   MessagesSquare,
   ScrollText,
   Stamp,
+  Timer,
   UserRound,
   UserRoundPlus,
   UsersRound,
@@ -73,7 +74,10 @@ type Counts = Pick<Awaited<ReturnType<typeof readStaffFrame>>, "chats" | "waitin
 function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, waiting }: Counts): Area[] {
   const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
   if (readsCases(viewer)) {
-    areas.push({ href: routes.staffCases, label: "Cases", icon: <LifeBuoy aria-hidden size={18} /> });
+    areas.push(
+      { href: routes.staffCases, label: "Cases", icon: <LifeBuoy aria-hidden size={18} /> },
+      { href: routes.staffAnswers, label: "Answers", icon: <Timer aria-hidden size={18} /> },
+    );
   }
   if (chats) {
     areas.push({

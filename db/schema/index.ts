@@ -25,6 +25,7 @@ export * from "./on-call";
 export * from "./operations";
 export * from "./payments";
 export * from "./people";
+export * from "./promises";
 export * from "./requests";
 export * from "./resources";
 export * from "./running";

@@ -22,6 +22,7 @@ import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/c
 import { publishDue, readVersion } from "@/lib/site/library/tasks";
 import { pageTask, runAlarmTask, sweepAlarms } from "@/lib/threads/alarms/tasks";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
+import { countMinutes, tellNearing } from "@/lib/threads/promises/tasks";
 import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
 import { cleanPhotos } from "./clean-photos";
@@ -51,6 +52,8 @@ export const taskList: TaskList = {
   "alarms.run": safely("alarms.run", (payload) => runAlarmTask(payload)),
   "alarms.sweep": safely("alarms.sweep", () => sweepAlarms()),
   "pager.page": safely("pager.page", (payload) => pageTask(payload, postSigned, systemNow().epochMilliseconds)),
+  "promises.count": safely("promises.count", () => countMinutes()),
+  "promises.near": safely("promises.near", () => tellNearing()),
   "auth.reset": safely("auth.reset", (payload) => runResetTask(payload)),
   "auth.new-address": safely("auth.new-address", (payload) => runNewAddressTask(payload)),
   "connect.received": safely("connect.received", (payload) => runConnectTask(payload)),
@@ -89,6 +92,8 @@ export const cronItems = parseCronItems([
   regularly("jobs.rescue", "* * * * *", 1),
   regularly("chats.keep", "* * * * *", 1),
   regularly("alarms.sweep", "* * * * *", 1),
+  regularly("promises.count", "* * * * *", 1),
+  regularly("promises.near", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("library.publish", "* * * * *", 1),
   regularly("connect.late", "13 * * * *", 3),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
+import { ANSWER_KINDS } from "./answer-kinds";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords } from "./kind-facts";
 import { calls, gave, wroteIn } from "./notice-words";
 import { MAIL_PROPS } from "./props";
@@ -104,6 +105,7 @@ export const MAIL_KINDS = {
     notice: null,
   }),
   ...VISITOR_KINDS,
+  ...ANSWER_KINDS,
   "colleague-act": declare({
     ...{ ...ordinary, audience: "portal-support", notice: null },
     fixed: "It tells portal support whom a client lets in.",

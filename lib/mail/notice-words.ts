@@ -8,3 +8,6 @@ export const gave = ({ by, number, subject }: { by: string | null; number: strin
 
 export const calls = ({ companyName, number }: { companyName: string; number: string }) =>
   `Production stopped at ${companyName}: you are called for ${number}`;
+
+export const nears = ({ number, due, subject }: { number: string; due: string; subject: string }) =>
+  `${number} is to be answered by ${due}: ${subject}`;

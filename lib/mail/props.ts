@@ -37,6 +37,9 @@ const closes = z.boolean().default(false);
 const promised = { expected: z.string(), alsoExpected: z.string().nullable() };
 
 /** The props of each kind of mail, which its template and its notice in the bell are made from. */
+/** `due`: in the recipient's zone. `owner`: null for the owner themself, empty where nobody owns the thread. */
+const nearing = { due: z.string(), owner: z.string().nullable() };
+
 export const MAIL_PROPS = {
   "password-reset": signInLink,
   "first-sign-in": signInLink,
@@ -124,6 +127,8 @@ export const MAIL_PROPS = {
     duty: z.enum(ON_CALL_DUTIES),
     since: z.string(),
   }),
+  "case-answer-near": aThread.extend(nearing),
+  "request-answer-near": aThread.extend(nearing),
   "request-received": aThread.extend(promised),
   "request-message": aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
   "request-closed": aThread.extend({ by: z.string().nullable() }),

@@ -47,6 +47,7 @@ const CLIENT: Readonly<Record<string, readonly Address[]>> = {
     "/cases?tab=historical&q=nothing-is-called-this",
     "/cases/new",
     "/cases/chats",
+    "/cases/answers",
     firstRowOf("/cases"),
     "/chat",
     firstRowOf("/cases/chats", "/chat"),
@@ -103,7 +104,14 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     firstRowOf("/staff/payments"),
     "/staff/payments/events",
   ],
-  cases: ["/staff/cases", firstRowOf("/staff/cases"), "/staff/settings", "/staff/settings?edit=time-zone"],
+  cases: [
+    "/staff/answers",
+    "/staff/answers?window=year&by=severity&answers=every",
+    "/staff/cases",
+    firstRowOf("/staff/cases"),
+    "/staff/settings",
+    "/staff/settings?edit=time-zone",
+  ],
   chat: ["/staff/chat", firstRowOf("/staff/chat", "/staff/chat", "li")],
   requests: [
     "/staff/requests",

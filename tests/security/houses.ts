@@ -102,6 +102,16 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
     await db.execute(
       sql`insert into alarm_calls (alarm_id, position, brand, thread_id, staff_id, staff_name) values (${alarm}, 0, ${brand}, ${thread}, ${member.staffId}, 'x')`,
     );
+    await db.execute(
+      sql`insert into promise_moves (id, brand, thread_id, promise_id, before, after, by_severity)
+        select gen_random_uuid(), brand, thread_id, id, due_at, due_at, false from promises where thread_id = ${thread} limit 1`,
+    );
+    await db.execute(
+      sql`insert into case_solutions (thread_id, brand, severity, opened_at, solved_at) values (${thread}, ${brand}, 'question', now(), now()) on conflict do nothing`,
+    );
+    await db.execute(
+      sql`insert into promise_steps (id, brand, duty, before_minutes) values (gen_random_uuid(), ${brand}, 'owner', 60) on conflict do nothing`,
+    );
     const asked = nobodysId();
     await db.execute(
       sql`insert into threads (id, brand, company_id, kind, topic, opened_by, opened_by_name, subject, first_answer_due_at, last_author_id)

@@ -62,6 +62,10 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { ...aCase, by: text, product: text, severity: "impaired", due: text };
     case "case-alarm":
       return { ...aCase, author: text, text, product: text, duty: "next", since: text };
+    case "case-answer-near":
+      return { ...aCase, due: text, owner: text };
+    case "request-answer-near":
+      return { ...aRequest, due: text, owner: text };
     case "chat-transcript":
       return { ...aCase, number: "CH-100023", text };
     case "request-assigned":

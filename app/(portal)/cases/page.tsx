@@ -58,9 +58,14 @@ export default async function CasesPage({ searchParams }: Props) {
       <PageHeader
         title="Support Cases"
         tools={
-          <ButtonLink href={routes.serviceRequests} variant="tool">
-            All service requests
-          </ButtonLink>
+          <>
+            <ButtonLink href={routes.caseAnswers} variant="tool">
+              Answers in time
+            </ButtonLink>
+            <ButtonLink href={routes.serviceRequests} variant="tool">
+              All service requests
+            </ButtonLink>
+          </>
         }
         action={
           <ButtonLink href={routes.casesNew} variant="primary" icon={<Plus aria-hidden size={16} />}>

@@ -2,6 +2,7 @@ import { render, toPlainText } from "@react-email/render";
 import { subjectLine } from "@/lib/mail/addresses";
 import { MAIL_KINDS, type MailKind, type MailProps } from "@/lib/mail/kinds";
 import type { MailContext, RenderedMail } from "@/lib/mail/rendering";
+import { caseAnswerNear, requestAnswerNear } from "./answer-near";
 import { caseAlarm } from "./case-alarm";
 import { caseClosed } from "./case-closed";
 import { caseForAgents } from "./case-for-agents";
@@ -66,6 +67,8 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "case-joined": caseJoined,
   "case-for-agents": caseForAgents,
   "case-alarm": caseAlarm,
+  "case-answer-near": caseAnswerNear,
+  "request-answer-near": requestAnswerNear,
   "case-assigned": caseAssigned,
   "request-received": requestReceived,
   "request-message": requestMessage,

@@ -80,7 +80,7 @@ function dueInWords(
 }
 
 /** `35 min`, `2 h 10 min`, `3 h`. */
-function minutesInWords(minutes: number): string {
+export function minutesInWords(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   if (hours === 0) return `${rest} min`;

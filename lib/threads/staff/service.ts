@@ -16,6 +16,7 @@ import {
   updateThread,
 } from "@/lib/threads/life/service";
 import { worksThreads } from "@/lib/threads/policy";
+import { countAnswer } from "@/lib/threads/promises/service";
 import { alreadySent } from "@/lib/threads/rules";
 import { type Actor, actorOf, addEvent, addMessage, addNote, isSaidAlready, markRead } from "@/lib/threads/service";
 import { listUnseen } from "@/lib/threads/unseen/queries";
@@ -107,6 +108,7 @@ export async function answerThread(context: StaffContext, kind: ThreadKind, inpu
     ...(row.firstAnsweredAt ? {} : { firstAnsweredAt: sql`clock_timestamp()` }),
     ...(taken ? { ownerId: actor.id, standsInFor: null } : {}),
   });
+  await countAnswer(context, row, context.brand);
   if (taken) await addEvent(context, row, actor, { kind: "assigned", after: actor.name, internal: true });
   if (status !== row.status) {
     const after = statusWords(status, status === "closed" ? closedByAnswer : null);

@@ -38,7 +38,8 @@ const PAST: readonly DemoCase[] = ["C-1001", "S-2001"].flatMap((company) =>
       closeReason: index % 7 === 3 ? "withdrawn" : "solved",
       lines: [
         { by: "plant.engineer", hoursAgo, text: asked },
-        { by: "agent", hoursAgo: hoursAgo - 3, text: answered },
+        // One in nine is answered late, whatever the weekday: a hundred hours have more than a day's chat hours.
+        { by: "agent", hoursAgo: hoursAgo - (index % 9 === 5 ? 100 : 3), text: answered },
       ],
     };
   }),

@@ -4,7 +4,9 @@ import path from "node:path";
 import { asSystem } from "@/db/viewer";
 import { importFolder } from "@/lib/sync/import";
 import type { ImportReport } from "@/lib/sync/report";
+import { countMinutes } from "@/lib/threads/promises/tasks";
 import { applyDemoAccounts } from "./accounts";
+import { applyDemoAnswers } from "./answers";
 import { applyDemoCases } from "./cases";
 import { applyDemoChats } from "./chats";
 import { applyDemoEdits } from "./edits";
@@ -26,6 +28,8 @@ export async function loadDemo(today: string): Promise<ImportReport> {
   await asSystem("demo cases", applyDemoCases);
   await asSystem("demo requests", applyDemoRequests);
   await asSystem("demo chats", applyDemoChats);
+  await asSystem("demo causes of late answers", applyDemoAnswers);
+  await countMinutes();
   await asSystem("demo resources", applyDemoResources);
   await asSystem("demo notices and mails", applyDemoTold);
   await asSystem("demo visitors who wait", applyDemoVisitors);

@@ -139,6 +139,7 @@ describe("email preferences", () => {
     expect(alone.filter((kind) => /^(case|payment)-|for-|assigned/.test(kind))).toEqual([]);
     const agent = await kindsOf(staffViewer(await createStaff(["support_agent"])));
     expect(agent.filter((kind) => !kind.includes("password") && !kind.includes("sign-in"))).toEqual([
+      "case-answer-near",
       "case-for-agents",
       "case-assigned",
       "case-alarm",

@@ -57,6 +57,8 @@ export const PROPS: {
     ...{ ...THREAD, author: "Robin", text: "It stands still." },
     ...{ product: "Historian", duty: "on_call", since: "Nov 29, 2026, 2:05 a.m. Eastern" },
   },
+  "case-answer-near": { ...THREAD, due: "Nov 30, 2026, 9:00 a.m. Eastern", owner: null },
+  "request-answer-near": { ...THREAD, due: "Nov 30, 2026, 9:00 a.m. Eastern", owner: "" },
   "chat-transcript": { ...THREAD, text: "It stands still." },
   "request-assigned": { ...THREAD, by: null, about: "Message", neededBy: null, due: null },
   "request-received": { ...THREAD, ...PROMISED },
