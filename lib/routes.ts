@@ -6,6 +6,8 @@ export const routes = {
   home: "/",
   faq: "/faq",
   connectThanks: "/connect/thanks",
+  /** What **Upgrade** asks visitors, where the brand wants the request in the portal. */
+  upgrade: "/upgrade",
   /** The page that the mail to a visitor links to. */
   connectConfirm: (token: string) => `/connect/confirm/${encodeURIComponent(token)}`,
   connectConfirmed: "/connect/thanks?confirmed=yes",
@@ -69,6 +71,9 @@ export const routes = {
     const query = new URLSearchParams(Object.entries(about).filter((entry): entry is [string, string] => !!entry[1]));
     return query.size ? `/account-team/new?${query}` : "/account-team/new";
   },
+  /** What **Upgrade** asks clients, about an agreement where one is named. */
+  clientUpgrade: (agreement?: string) =>
+    agreement ? `/account-team/upgrade?${new URLSearchParams({ agreement })}` : "/account-team/upgrade",
   /** The same sheet as staffRenewalBrief, for the client. */
   renewalBrief: (agreement: string) => `/account-team/agreements/${encodeURIComponent(agreement)}`,
   request: (number: string) => `/account-team/${encodeURIComponent(number)}`,
@@ -145,6 +150,13 @@ export const routes = {
   staffContactData: (id: string) => `/staff/contacts/${encodeURIComponent(id)}/data`,
   staffContactDataExport: (id: string) => `/staff/contacts/${encodeURIComponent(id)}/data/export`,
   staffHomePage: "/staff/home-page",
+  /** A picture of the brand's home page, as it is out. */
+  homePicture: (id: string, size: "small" | "large") => `/api/home-pictures/${encodeURIComponent(id)}?size=${size}`,
+  /** The same for editors, whether it is out or not. */
+  homePictureDraft: (id: string, size: "small" | "large") =>
+    `/api/home-pictures/${encodeURIComponent(id)}/draft?size=${size}`,
+  /** Takes a POST with the file of a new picture, whose id is made with the form. */
+  homePictures: (brand: string, id: string) => `/api/home-pictures?${new URLSearchParams({ brand, id })}`,
   staffResources: "/staff/resources",
   staffResourcesNew: "/staff/resources/new",
   staffResource: (id: string) => `/staff/resources/${encodeURIComponent(id)}`,
@@ -208,7 +220,7 @@ const OPENED_ONLY = [
   /^\/api\//,
   /^(\/staff)?\/notices(\/|$)/,
   /^(\/staff)?\/(cases|requests|chat)\/(?!(new|chats|answers)$)/,
-  /^\/account-team\/(?!new$)/,
+  /^\/account-team\/(?!(new|upgrade)$)/,
   // Rooms of one company: each visit is recorded for the company to read.
   /^\/staff\/(payments\/(?!events$)|invoices\/|estimates\/|agreements\/|renewals\/)/,
   /^\/staff\/(companies\/|contacts\/(?!waiting$)|mail\/(?!received$))/,

@@ -6,15 +6,18 @@ import { LiveProvider } from "@/components/live/live-provider";
 import { Bell } from "@/components/mail/notices/bell";
 import { ViewBanner } from "@/components/people/client-views/view-banner";
 import { SettingsLink } from "@/components/people/settings/settings-link";
+import { NoticeBanner } from "@/components/site/home-page/notice-banner";
 import { ChatDock } from "@/components/threads/chats/chat-dock";
 import { ChatTopState } from "@/components/threads/chats/chat-top-state";
 import { asViewer } from "@/lib/gate/actions/context";
+import { hasCases } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
-import { businessInstant, formatInstant, minutesUntil } from "@/lib/kit/time";
+import { businessInstant, businessNow, formatInstant, minutesUntil } from "@/lib/kit/time";
 import { liveStart } from "@/lib/live/start";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
 import { readFrame } from "@/lib/site/frame/queries";
+import { noticeFor } from "@/lib/site/home-page/rules";
 
 /**
  * The client's side. The navigation has the areas that this contact may enter; Support Cases is there for everybody.
@@ -85,6 +88,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         // Neither tells that the client is here nor takes what is meant for them.
         <LiveProvider {...liveStart(signedIn.sessionId)} />
       )}
+      <NoticeBanner notice={noticeFor(brand, hasCases(viewer) ? "support" : "client", businessNow())} inside />
       {children}
       {chat && !viewing && <ChatDock key={chat.id} chat={chat} />}
     </AppShell>

@@ -5,11 +5,14 @@ import { Connect } from "@/components/site/home-page/connect";
 import { Hero } from "@/components/site/home-page/hero";
 import { Offer } from "@/components/site/home-page/offer";
 import { Questions } from "@/components/site/home-page/questions";
+import { Rooms } from "@/components/site/home-page/rooms";
+import { Ways } from "@/components/site/home-page/ways";
 import { Why } from "@/components/site/home-page/why";
 import { issueFormToken } from "@/lib/gate/bot-check";
 import { requireBrand } from "@/lib/gate/brand/current";
 import { routes } from "@/lib/routes";
 import { OPEN_GRAPH_SIZE } from "@/lib/site/brand-files/rules";
+import { upgradeHref } from "@/lib/site/home-page/rules";
 
 export async function generateMetadata(): Promise<Metadata> {
   const brand = await requireBrand();
@@ -32,13 +35,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HomePage() {
   const brand = await requireBrand();
   const formId = uuidv7();
+  const { home } = brand;
+  const upgrade = upgradeHref(brand);
   return (
     <>
-      <Hero brand={brand} />
-      <Offer brand={brand} />
-      <Why brand={brand} />
-      <Connect brand={brand}>
-        <ConnectForm formId={formId} issued={issueFormToken(brand.key, formId)} />
+      <Hero brand={brand} home={home} upgradeHref={upgrade} />
+      <Offer home={home}>
+        <Rooms brand={brand} />
+      </Offer>
+      <Why home={home} />
+      <Connect home={home} upgradeHref={upgrade} ways={<Ways brand={brand} />}>
+        <ConnectForm formId={formId} issued={issueFormToken(brand.key, formId)} fields={home.connectFields} />
       </Connect>
       <Questions brand={brand} />
     </>

@@ -9,13 +9,15 @@ interface Props {
   title: string;
   /** One or two sentences under the title. */
   lead?: ReactNode;
+  /** Above everything: a notice of the brand. */
+  notice?: ReactNode;
   /** Under the form's surface: a link or a word of help. */
   after?: ReactNode;
   children: ReactNode;
 }
 
 /** Layout of login, password reset and similar pages: one column with the page's one <main> and h1. */
-export function AuthFrame({ brand, title, lead, after, children }: Props) {
+export function AuthFrame({ brand, title, lead, notice, after, children }: Props) {
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex h-16 flex-none items-center px-4 sm:px-8">
@@ -23,6 +25,7 @@ export function AuthFrame({ brand, title, lead, after, children }: Props) {
           <Wordmark brand={brand} detail="Client Portal" />
         </Link>
       </header>
+      {notice}
       <main
         id="content"
         tabIndex={-1}

@@ -8,6 +8,7 @@ export * from "./chats";
 export * from "./client-views";
 export * from "./colleagues";
 export * from "./companies";
+export * from "./content-versions";
 export * from "./coverages";
 export * from "./decisions";
 export * from "./estimates";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { encodePortrait, PORTRAIT_FILE_BYTES, PortraitRefused } from "./portrait";
+import { encodePicture, encodePortrait, PORTRAIT_FILE_BYTES, PortraitRefused } from "./portrait";
 
 const picture = (width = 400, height = 300) =>
   sharp({ create: { width, height, channels: 3, background: { r: 40, g: 90, b: 200 } } });
@@ -85,5 +85,35 @@ describe("encodePortrait", () => {
       refusal: "broken",
       cause: { message: expect.stringMatching(/pixel limit/) },
     });
+  });
+});
+
+describe("encodePicture", () => {
+  it("encodes a picture anew in two sizes, whole and without its metadata", async () => {
+    const sent = await picture(3000, 1500)
+      .withMetadata({ exif: { IFD0: { ImageDescription: "at home" } } })
+      .jpeg()
+      .toBuffer();
+    const made = await encodePicture(sent);
+    expect(made).toMatchObject({ width: 1440, height: 720 });
+    for (const [bytes, width] of [
+      [made.large, 1440],
+      [made.small, 720],
+    ] as const) {
+      const { format, exif, ...size } = await sharp(bytes).metadata();
+      expect([format, exif, size.width, size.height]).toEqual(["webp", undefined, width, width / 2]);
+    }
+  });
+
+  it("never makes a picture larger", async () => {
+    expect(await encodePicture(await picture(90, 60).png().toBuffer())).toMatchObject({ width: 90, height: 60 });
+  });
+
+  it.each([
+    ["a drawing with a script", `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`],
+    ["a page", "<!doctype html><script>alert(1)</script>"],
+    ["a picture with a page behind it", "GIF89a<script>alert(1)</script>"],
+  ])("refuses %s", async (_, text) => {
+    await expect(encodePicture(Buffer.from(text))).rejects.toMatchObject({ refusal: "kind" });
   });
 });

@@ -1,4 +1,4 @@
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { createSemaphore } from "@/lib/kit/semaphore";
 
 const PORTRAIT_PIXELS = 256;
@@ -50,31 +50,61 @@ function kindOf(bytes: Buffer): "jpeg" | "png" | "webp" | null {
  * around the middle, and without any other data of the file. The same bytes give the same picture. Throws
  * PortraitRefused.
  */
-export async function encodePortrait(bytes: Buffer): Promise<Buffer> {
+export function encodePortrait(bytes: Buffer): Promise<Buffer> {
+  return encode(bytes, (picture) =>
+    picture.resize(PORTRAIT_PIXELS, PORTRAIT_PIXELS, { fit: "cover" }).webp({ quality: 82 }).toBuffer(),
+  );
+}
+
+/** Widest sizes of a page's picture, in pixels: for a phone, and for half of a desk's page on a fine screen. */
+const SMALL_PIXELS = 720;
+const LARGE_PIXELS = 1_440;
+
+export interface PictureSizes {
+  readonly small: Buffer;
+  readonly large: Buffer;
+  /** Pixels of the large one. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * A picture of a page in two sizes: encoded anew as WebP, upright, never larger than it was sent, and without any other
+ * data of the file. Throws PortraitRefused.
+ */
+export function encodePicture(bytes: Buffer): Promise<PictureSizes> {
+  return encode(bytes, async (picture) => {
+    const within = (pixels: number) =>
+      picture
+        .clone()
+        .resize(pixels, pixels, { fit: "inside", withoutEnlargement: true })
+        .webp({ quality: 80 })
+        .toBuffer({ resolveWithObject: true });
+    const large = await within(LARGE_PIXELS);
+    const small = await within(SMALL_PIXELS);
+    return { small: small.data, large: large.data, width: large.info.width, height: large.info.height };
+  });
+}
+
+/** Reads a picture of a known kind, upright, one at a time in this process. */
+async function encode<T>(bytes: Buffer, make: (picture: Sharp) => Promise<T>): Promise<T> {
   const leave = await turn.acquire();
   try {
-    return await encode(bytes);
+    return await make(await open(bytes));
+  } catch (error) {
+    if (error instanceof PortraitRefused) throw error;
+    throw new PortraitRefused("broken", { cause: error });
   } finally {
     leave();
   }
 }
 
-async function encode(bytes: Buffer): Promise<Buffer> {
+async function open(bytes: Buffer): Promise<Sharp> {
   if (bytes.length > PORTRAIT_FILE_BYTES) throw new PortraitRefused("too-large");
   const kind = kindOf(bytes);
   if (!kind) throw new PortraitRefused("kind");
-  try {
-    const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error", pages: 1 });
-    const { format } = await picture.metadata();
-    if (format !== kind) throw new PortraitRefused("kind");
-    return await picture
-      .timeout({ seconds: SECONDS })
-      .autoOrient()
-      .resize(PORTRAIT_PIXELS, PORTRAIT_PIXELS, { fit: "cover" })
-      .webp({ quality: 82 })
-      .toBuffer();
-  } catch (error) {
-    if (error instanceof PortraitRefused) throw error;
-    throw new PortraitRefused("broken", { cause: error });
-  }
+  const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error", pages: 1 });
+  const { format } = await picture.metadata();
+  if (format !== kind) throw new PortraitRefused("kind");
+  return picture.timeout({ seconds: SECONDS }).autoOrient();
 }

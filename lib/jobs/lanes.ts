@@ -9,8 +9,8 @@ export interface Lane {
 }
 
 /**
- * Jobs for Stripe, for sending mail, for receiving mail and for pagers wait for services of other companies, so each
- * has its own lane. Documents are read in processes of their own, which take their time. The rest waits for the
+ * Jobs for Stripe, for sending mail, for receiving mail, for pagers and for links wait for services of other companies,
+ * so each has its own lane. Documents are read in processes of their own, which take their time. The rest waits for the
  * database only.
  */
 export const LANES: readonly Lane[] = [
@@ -20,6 +20,7 @@ export const LANES: readonly Lane[] = [
   // One at a time: a document may take half a minute and much memory to read.
   { name: "documents", tasks: ["library.read"], slots: 1 },
   { name: "pager", tasks: ["pager."], slots: 1 },
+  { name: "links", tasks: ["links."], slots: 1 },
   { name: "rest", tasks: [], slots: 3 },
 ];
 

@@ -19,7 +19,9 @@ import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { tellColleagueAct } from "@/lib/people/colleagues/tasks";
 import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/connect/tasks";
+import { checkHomePageLinks } from "@/lib/site/home-page/tasks";
 import { publishDue, readVersion } from "@/lib/site/library/tasks";
+import { noteWhatCameOut } from "@/lib/site/versions/tasks";
 import { pageTask, runAlarmTask, sweepAlarms } from "@/lib/threads/alarms/tasks";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
 import { countMinutes, tellNearing } from "@/lib/threads/promises/tasks";
@@ -69,6 +71,8 @@ export const taskList: TaskList = {
   "files.clean": safely("files.clean", () => cleanFiles(now())),
   "library.read": safely("library.read", (payload) => readVersion(payload)),
   "library.publish": safely("library.publish", () => publishDue()),
+  "content.publish": safely("content.publish", () => noteWhatCameOut()),
+  "links.check": safely("links.check", () => checkHomePageLinks()),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
   "photos.clean": safely("photos.clean", () => cleanPhotos()),
@@ -96,12 +100,14 @@ export const cronItems = parseCronItems([
   regularly("promises.near", "* * * * *", 1),
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("library.publish", "* * * * *", 1),
+  regularly("content.publish", "* * * * *", 1),
   regularly("connect.late", "13 * * * *", 3),
   regularly("stripe.compare", "47 4 * * *", 5),
   regularly("files.clean", "23 * * * *", 3),
   regularly("live.clean", "37 * * * *", 3),
   regularly("limits.clean", "17 3 * * *", 5),
   regularly("photos.clean", "27 3 * * *", 5),
+  regularly("links.check", "41 6 * * *", 3),
   regularly("hours.later-holidays", "7 5 * * *", 5),
 ]);
 

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { isPublicAddress, postSigned, signatureOf } from "./signed-post";
+import { isPublicAddress } from "./public-address";
+import { postSigned, signatureOf } from "./signed-post";
 
 describe("an address that is posted to", () => {
   it.each([

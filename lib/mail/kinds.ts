@@ -113,6 +113,13 @@ export const MAIL_KINDS = {
     help: "When an administrator of a client invites or removes a colleague.",
     props: MAIL_PROPS["colleague-act"],
   }),
+  "links-dead": declare({
+    ...{ ...ordinary, audience: "portal-support", notice: null },
+    fixed: "It tells portal support what visitors cannot open.",
+    label: "Dead links",
+    help: "When a link of the home page has died.",
+    props: MAIL_PROPS["links-dead"],
+  }),
   "payment-receipt": declare({
     ...ofPayment,
     label: "Receipts",

@@ -82,6 +82,11 @@ export const MAIL_PROPS = {
     rights: z.array(z.string()),
     number: z.string().nullable(),
   }),
+  /** `place`: where the links stand, such as `home page`. */
+  "links-dead": z.strictObject({
+    place: z.string(),
+    links: z.array(z.strictObject({ url: z.string(), fault: z.string() })),
+  }),
   "payment-receipt": payment.extend({
     method: z.enum(PAYMENT_METHODS),
     on: day,

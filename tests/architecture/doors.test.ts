@@ -96,6 +96,7 @@ describe("the audit log", () => {
       "lib/money/payments/settlement/settle.ts",
       "lib/people/connect/service.ts",
       "lib/site/library/tasks.ts",
+      "lib/site/versions/tasks.ts",
       "lib/sync/files/contact-access.ts",
       "lib/threads/alarms/tasks.ts",
     ]);
@@ -137,10 +138,11 @@ describe("route handlers", () => {
     ]);
   });
 
-  it("show a brand's public facts, or take what anybody may send, in three places only", () => {
+  it("show a brand's public facts, or take what anybody may send, in four places only", () => {
     const open = files.filter((file) => /audience: "public"/.test(file.text)).map((file) => file.path);
     expect(open.sort()).toEqual([
       "app/api/csp-reports/route.ts",
+      "app/api/home-pictures/[id]/route.ts",
       "app/api/hours/route.ts",
       "app/api/site/[file]/route.ts",
     ]);
@@ -153,7 +155,7 @@ describe("the content policy", () => {
     expect(users.map((file) => file.path).sort()).toEqual([
       "app/layout.tsx",
       "components/money/statements/ageing-table.tsx",
-      "components/site/home-page/staff/preview.tsx",
+      "components/site/home-page/staff/live-preview.tsx",
     ]);
     const sheets = sources("app", "components").filter((file) => /<style/.test(file.text));
     expect(sheets.map((file) => file.path)).toEqual([]);

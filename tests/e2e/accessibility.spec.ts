@@ -26,6 +26,7 @@ const PUBLIC: readonly Address[] = [
   "/reset-password/unknown",
   "/confirm-address/unknown",
   "/unsubscribe/unknown",
+  "/upgrade",
   "/connect/thanks",
   "/connect/confirm/unknown",
   "/nowhere",
@@ -67,6 +68,7 @@ const CLIENT: Readonly<Record<string, readonly Address[]>> = {
   requests: [
     "/account-team",
     "/account-team/new?kind=renewal",
+    "/account-team/upgrade",
     "/service-requests",
     "/service-requests?tab=closed&q=nothing-is-called-this",
     firstRowOf("/service-requests?q=R-1000", "/account-team"),

@@ -146,6 +146,15 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into home_page_versions (id, brand, connect_title, connect_text, upgrade_label, upgrade_url) values (gen_random_uuid(), ${brand}, 'x', 'x', 'x', 'https://x.example')`,
     );
     await db.execute(
+      sql`insert into content_versions (id, brand, kind, content, state) values (gen_random_uuid(), ${brand}, 'faq', '{}', 'draft')`,
+    );
+    await db.execute(
+      sql`insert into content_links (brand, url, kind, checked_at) values (${brand}, 'https://x.example', 'faq', now()) on conflict do nothing`,
+    );
+    await db.execute(
+      sql`insert into content_pictures (id, brand, small, large, width, height, sent_hash) values (gen_random_uuid(), ${brand}, 'x'::bytea, 'x'::bytea, 1, 1, 'x')`,
+    );
+    await db.execute(
       sql`insert into staff_absences (id, staff_id, starts_on, ends_on) values (gen_random_uuid(), ${member.staffId}, '2026-01-01', '2026-01-02')`,
     );
     await db.execute(

@@ -40,6 +40,8 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
         rights: [text],
         number: "R-100023",
       };
+    case "links-dead":
+      return { place: text, links: [{ url: "https://cimsoft.com/gone", fault: text }] };
     case "payment-receipt":
       return { ...payment, method: "card", on: "2026-11-21", creditMinor: 40_000, poNumber: text, note: text };
     case "payment-processing":

@@ -2,12 +2,15 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/gate/login-form";
 import { AuthFrame } from "@/components/layout/auth-frame";
+import { NoticeBanner } from "@/components/site/home-page/notice-banner";
 import { Callout } from "@/components/ui/callout";
 import { TextLink } from "@/components/ui/text-link";
 import { loginSentence } from "@/lib/gate/auth/login-sentences";
 import { getSession } from "@/lib/gate/auth/session";
 import { requireBrand } from "@/lib/gate/brand/current";
+import { businessNow } from "@/lib/kit/time";
 import { routes, safeNextPath } from "@/lib/routes";
+import { noticeFor } from "@/lib/site/home-page/rules";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { name } = await requireBrand();
@@ -28,6 +31,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
     <AuthFrame
       brand={brand}
       title="Log in"
+      notice={<NoticeBanner notice={noticeFor(brand, "visitor", businessNow())} />}
       lead={next ? "Log in to go on to the page you asked for." : undefined}
       after={
         <>

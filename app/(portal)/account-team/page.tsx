@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { MemberCard } from "@/components/people/account-team/member-card";
 import { AgreementList } from "@/components/people/agreements/agreement-list";
+import { UpgradeLink } from "@/components/site/home-page/upgrade-link";
 import { OwnRequests } from "@/components/threads/requests/own-requests";
 import { ButtonLink } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -10,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
+import type { Brand } from "@/lib/gate/brand/types";
 import { mayAsk } from "@/lib/gate/rights";
 import { firstParameter } from "@/lib/kit/lists/address";
 import { businessToday } from "@/lib/kit/time";
@@ -20,6 +22,7 @@ import { listAgreements } from "@/lib/people/agreements/queries";
 import { byRenewal } from "@/lib/people/agreements/rules";
 import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
+import { clientUpgradeHref } from "@/lib/site/home-page/rules";
 import { listOpenRequests } from "@/lib/threads/requests/list/queries";
 
 export const metadata: Metadata = { title: "Your Account Team" };
@@ -53,7 +56,11 @@ export default async function AccountTeamPage({ searchParams }: Props) {
   return (
     <>
       <LiveRefresh />
-      <PageHeader title="Your Account Team" {...(company ? { detail: company.name } : {})} tools={asks && <Asking />} />
+      <PageHeader
+        title="Your Account Team"
+        {...(company ? { detail: company.name } : {})}
+        tools={<Tools brand={brand} asks={asks} />}
+      />
       <div className="grid gap-6">
         {!asks && (
           <Callout>
@@ -106,18 +113,23 @@ export default async function AccountTeamPage({ searchParams }: Props) {
   );
 }
 
-function Asking() {
+function Tools({ brand, asks }: { brand: Pick<Brand, "home">; asks: boolean }) {
   return (
     <>
-      <ButtonLink href={routes.accountTeamNew({ kind: "subscription" })} variant="tool">
-        Request subscriptions and contracts
-      </ButtonLink>
-      <ButtonLink href={routes.accountTeamNew({ kind: "renewal" })} variant="tool">
-        Request renewal guidance
-      </ButtonLink>
-      <ButtonLink href={routes.accountTeamNew({ kind: "support_agreement" })} variant="tool">
-        Request support agreement guidance
-      </ButtonLink>
+      {asks && (
+        <>
+          <ButtonLink href={routes.accountTeamNew({ kind: "subscription" })} variant="tool">
+            Request subscriptions and contracts
+          </ButtonLink>
+          <ButtonLink href={routes.accountTeamNew({ kind: "renewal" })} variant="tool">
+            Request renewal guidance
+          </ButtonLink>
+          <ButtonLink href={routes.accountTeamNew({ kind: "support_agreement" })} variant="tool">
+            Request support agreement guidance
+          </ButtonLink>
+        </>
+      )}
+      <UpgradeLink href={clientUpgradeHref(brand)} label={brand.home.upgradeLabel} variant="tool" />
     </>
   );
 }

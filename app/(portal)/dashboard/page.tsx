@@ -92,7 +92,7 @@ export default async function DashboardPage() {
           <SupportPanel
             standing={support}
             coverage={widestCoverage(brand, supportTerms, businessNow())}
-            chatCalendar={brand.chatCalendar}
+            brand={brand}
             ask={ask}
           />
           {cases && <ChatPanel brand={brand} zone={signedIn.account.timeZone} chat={chat} />}

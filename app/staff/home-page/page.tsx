@@ -1,21 +1,26 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
-import { HomePageEditForm } from "@/components/site/home-page/staff/edit-form";
-import { HomePagePreview } from "@/components/site/home-page/staff/preview";
+import { v7 as uuidv7 } from "uuid";
+import { Rooms } from "@/components/site/home-page/rooms";
+import { DeadLinks } from "@/components/site/home-page/staff/dead-links";
+import { FORM_LABEL, HomePageEditForm } from "@/components/site/home-page/staff/edit-form";
+import { LivePreview } from "@/components/site/home-page/staff/live-preview";
+import { PicturePanel } from "@/components/site/home-page/staff/picture-panel";
 import { VersionList } from "@/components/site/home-page/staff/version-list";
+import { Ways } from "@/components/site/home-page/ways";
 import { Callout } from "@/components/ui/callout";
 import { Chip, ChipRow } from "@/components/ui/chip";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { portraitRefusal } from "@/lib/files/portrait";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
-import { upgradeAddress } from "@/lib/gate/brand/upgrade";
 import { firstParameter } from "@/lib/kit/lists/address";
-import { DESK_NOTES, type DeskNote, homePageDeskHref } from "@/lib/site/home-page/desk/schema";
-import { openDraft } from "@/lib/site/home-page/draft/service";
+import { zoneName } from "@/lib/kit/time";
 import { editsHomePage } from "@/lib/site/home-page/policy";
-import { type HomePageText, readHomePageDesk } from "@/lib/site/home-page/queries";
+import { type HomePageDesk, readHomePageDesk } from "@/lib/site/home-page/queries";
+import { DESK_NOTES, type DeskNote, homePageDeskHref } from "@/lib/site/home-page/schema";
 
 export const metadata: Metadata = { title: "Home page" };
 
@@ -23,35 +28,28 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Where marketing writes its part of the home page, for each brand that they work for. */
+/** Where marketing writes the home page, for each brand that they work for. */
 export default async function StaffHomePagePage({ searchParams }: Props) {
   const query = await searchParams;
   const known = await loadBrands();
-  const { viewer, brands, brand, desk } = await asViewer(
-    "staff",
-    async (context, { brand: here, signedIn, viewer }) => {
-      if (!editsHomePage(viewer)) forbidden();
-      const brands = known.filter(({ key }) => viewer.brands.includes(key));
-      const wanted = firstParameter(query, "brand") ?? here.key;
-      const brand = brands.find(({ key }) => key === wanted) ?? (query.brand ? undefined : brands[0]);
-      const desk =
-        brand && (await readHomePageDesk(context, brand.key, { zone: signedIn.account.timeZone ?? brand.zone }));
-      return { viewer, brands, brand, desk };
-    },
-  );
+  const { brands, brand, desk } = await asViewer("staff", async (context, { brand: here, signedIn, viewer }) => {
+    if (!editsHomePage(viewer)) forbidden();
+    const brands = known.filter(({ key }) => viewer.brands.includes(key));
+    const wanted = firstParameter(query, "brand") ?? here.key;
+    const brand = brands.find(({ key }) => key === wanted) ?? (query.brand ? undefined : brands[0]);
+    const local = { zone: signedIn.account.timeZone ?? brand?.zone ?? here.zone };
+    return { brands, brand, desk: brand && (await readHomePageDesk(context, brand.key, local)) };
+  });
   if (!brand || !desk) notFound();
-  const sealed = firstParameter(query, "draft");
-  const opened = openDraft(viewer.staffId, sealed);
-  const draft = opened?.brand === brand.key ? opened : null;
   const note = DESK_NOTES.find((word) => word === firstParameter(query, "note"));
+  const { seen, versions, pictures, content } = desk;
   return (
     <>
       <PageHeader
         title="Home page"
         detail={
           <>
-            What <TextLink href={`${brand.origin}/`}>{brand.name}’s home page</TextLink> says about connecting and
-            upgrading.
+            What <TextLink href={`${brand.origin}/`}>{brand.name}’s home page</TextLink> says.
           </>
         }
       />
@@ -67,43 +65,83 @@ export default async function StaffHomePagePage({ searchParams }: Props) {
         </div>
       )}
       <div className="grid gap-6">
-        {note && <DeskCallout note={note} by={desk.versions[0]?.by ?? null} />}
-        {draft && <HomePagePreview brand={brand} text={asPublished(draft, desk.hosts)} />}
-        <div className="grid items-start gap-6 xl:grid-cols-2">
-          <Panel>
-            <HomePageEditForm
-              key={`${brand.key} ${desk.seen} ${sealed}`}
-              brand={brand.key}
-              seen={draft ? (draft.seen ?? null) : desk.seen}
-              text={draft ?? desk.current}
-              hosts={desk.hosts}
-              isPreviewed={draft !== null}
+        <DeskCallouts desk={desk} note={note} />
+        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+          <div className="grid gap-6">
+            <Panel>
+              <HomePageEditForm
+                key={`${brand.key} ${seen}`}
+                brand={brand.key}
+                desk={desk}
+                zone={zoneName(brand.zone)}
+              />
+            </Panel>
+            <PicturePanel brand={brand.key} formId={uuidv7()} outcome={uploadOutcome(query, desk)} />
+          </div>
+          <div className="min-w-0 xl:sticky xl:top-20">
+            <LivePreview
+              key={`${brand.key} ${seen}`}
+              form={FORM_LABEL}
+              brand={{ name: brand.name, theme: brand.theme }}
+              saved={content}
+              pictures={pictures}
+              rooms={<Rooms brand={brand} />}
+              ways={<Ways brand={brand} />}
             />
-          </Panel>
-          <VersionList brand={brand.key} versions={desk.versions} />
+          </div>
         </div>
+        <VersionList brand={brand.key} seen={seen} versions={versions} />
       </div>
     </>
   );
 }
 
-/** The text as it would be stored: its address normalised as a browser parses it. */
-function asPublished({ connectTitle, connectText, upgradeLabel, upgradeUrl }: HomePageText, hosts: readonly string[]) {
-  return { connectTitle, connectText, upgradeLabel, upgradeUrl: upgradeAddress(upgradeUrl, hosts) ?? upgradeUrl };
+const NOTES: Readonly<Record<DeskNote, string>> = {
+  drafted: "Saved as a draft. Visitors do not see it.",
+  published: "Published. The home page shows it within 10 seconds.",
+  scheduled: "Scheduled. It comes out by itself; under Versions it can be taken back until then.",
+  restored: "Brought back. The home page shows it within 10 seconds.",
+  withdrawn: "Taken back. What is on the home page has not changed.",
+};
+
+function DeskCallouts({
+  desk: { isDraft, versions, deadLinks },
+  note,
+}: {
+  desk: HomePageDesk;
+  note?: DeskNote | undefined;
+}) {
+  const draft = isDraft && !note ? versions.find(({ state }) => state === "draft") : undefined;
+  const next = versions.findLast(({ state }) => state === "scheduled");
+  return (
+    <>
+      {note && (
+        <Callout tone="success" role="status">
+          {NOTES[note]}
+        </Callout>
+      )}
+      {draft && (
+        <Callout>
+          The form holds the draft that {draft.by ?? "a colleague"} saved on {draft.when}. It is not on the home page
+          yet.
+        </Callout>
+      )}
+      {next && note !== "scheduled" && (
+        <Callout>
+          {next.by ?? "A colleague"}’s version comes out on {next.when}, and then takes the place of whatever is out.
+        </Callout>
+      )}
+      <DeadLinks links={deadLinks} />
+    </>
+  );
 }
 
-function DeskCallout({ note, by }: { note: DeskNote; by: string | null }) {
-  if (note === "newer") {
-    return (
-      <Callout tone="warning" role="status" title="Not published yet">
-        {by ?? "A colleague"} has published another version meanwhile: it stands first under Versions. What you typed is
-        kept. If it shall take that version’s place, publish it now.
-      </Callout>
-    );
+function uploadOutcome(query: Record<string, string | string[] | undefined>, { pictures }: HomePageDesk) {
+  const word = firstParameter(query, "picture");
+  if (word === null) return null;
+  if (pictures.some(({ id }) => id === word)) {
+    return { tone: "success", text: "The picture is here. Choose it under Hero, Picture." } as const;
   }
-  return (
-    <Callout tone="success" role="status">
-      {note === "published" ? "Published." : "Brought back."} The home page shows it within 10 seconds.
-    </Callout>
-  );
+  const refusal = word === "used" ? "This picture could not be kept. Send it again." : portraitRefusal(word);
+  return refusal === null ? null : ({ tone: "danger", text: refusal } as const);
 }

@@ -4,6 +4,7 @@ import { TextAreaField, TextField } from "@/components/forms/fields";
 import { useField } from "@/components/forms/form-context";
 import { ValidatedForm } from "@/components/forms/validated-form";
 import { SubmitButton } from "@/components/ui/submit-button";
+import type { ConnectField } from "@/db/schema/brand-content";
 import { connectAction } from "@/lib/people/connect/actions";
 
 interface Props {
@@ -11,6 +12,13 @@ interface Props {
   formId: string;
   /** Signed time at which the form was rendered; valid together with `formId` only. */
   issued: string;
+}
+
+interface FormProps extends Props {
+  /** Of the fields that may be left empty, those that are asked for at all. */
+  fields: readonly ConnectField[];
+  /** The form asks for an upgrade, by this question. */
+  upgradeAsk?: string;
 }
 
 /**
@@ -31,16 +39,25 @@ function FormProof({ formId, issued }: Props) {
 
 const loadChecks = async () => (await import("./connect-checks")).ConnectChecks;
 
-export function ConnectForm({ formId, issued }: Props) {
+export function ConnectForm({ formId, issued, fields, upgradeAsk }: FormProps) {
   return (
-    <ValidatedForm action={connectAction} loadChecks={loadChecks} label="Connect with Us">
+    <ValidatedForm
+      action={connectAction}
+      loadChecks={loadChecks}
+      label={upgradeAsk === undefined ? "Connect with Us" : "Upgrade"}
+    >
       <div className="grid gap-5 sm:grid-cols-2">
         <TextField name="name" label="Name" autoComplete="name" />
         <TextField name="company" label="Company" autoComplete="organization" />
         <TextField name="email" type="email" label="Email" autoComplete="email" inputMode="email" />
-        <TextField name="phone" type="tel" label="Phone" autoComplete="tel" inputMode="tel" optional />
+        {fields.includes("phone") && (
+          <TextField name="phone" type="tel" label="Phone" autoComplete="tel" inputMode="tel" optional />
+        )}
       </div>
-      <TextAreaField name="need" label="What do you need" optional rows={4} />
+      {upgradeAsk !== undefined && <input type="hidden" name="about" value="upgrade" />}
+      {fields.includes("need") && (
+        <TextAreaField name="need" label={upgradeAsk ?? "What do you need"} optional rows={4} />
+      )}
       <FormProof formId={formId} issued={issued} />
       {/* A honeypot: programs fill it in, people never see it. Not display:none, which such programs check. */}
       <div aria-hidden="true" className="absolute -left-[9999px] size-px overflow-hidden">

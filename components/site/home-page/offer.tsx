@@ -1,68 +1,12 @@
-import clsx from "clsx";
 import type { ReactNode } from "react";
-import { OpenState } from "@/components/site/hours/open-state";
-import type { Brand } from "@/lib/gate/brand/types";
-import { describeHours } from "@/lib/kit/open-words";
-import { businessToday } from "@/lib/kit/time";
-import { CasesMiniature, ChatMiniature, EstimateMiniature, InvoicesMiniature, TeamMiniature } from "./miniatures";
+import type { HomePage } from "@/lib/gate/brand/types";
 import { Section } from "./section";
 
-/** The areas of the portal, each with a small illustration. */
-export function Offer({ brand }: { brand: Brand }) {
-  const today = businessToday(brand.zone);
+/** What the portal offers: a heading and the areas (`children`). */
+export function Offer({ home, children }: { home: Pick<HomePage, "offerTitle" | "offerLead">; children: ReactNode }) {
   return (
-    <Section
-      raised
-      title="What waits inside"
-      lead="What you owe, what waits on you and what changed, each one click from doing something about it."
-    >
-      <div className="grid gap-x-8 gap-y-12 lg:grid-cols-12">
-        <Room wide title="Invoices with Electronic Pay" text="See what is open and due, and pay it by card or bank.">
-          <InvoicesMiniature today={today} currency={brand.currency} />
-        </Room>
-        <Room
-          title="Support Cases"
-          text="Authorized support clients open cases, follow their status, and message with support."
-        >
-          <CasesMiniature />
-        </Room>
-        <Room third title="Estimates" text="What we offered and until when, with a link to the Quotation Portal.">
-          <EstimateMiniature today={today} currency={brand.currency} />
-        </Room>
-        <Room third title="Chat with Technical Support" text={`${describeHours(brand.chatCalendar)}.`}>
-          <ChatMiniature>
-            <OpenState brand={brand} kind="chat" />
-          </ChatMiniature>
-        </Room>
-        <Room third title="Your Account Team" text="Subscriptions, contracts, renewals: ask the people who know you.">
-          <TeamMiniature />
-        </Room>
-      </div>
-    </Section>
-  );
-}
-
-interface RoomProps {
-  title: string;
-  text: string;
-  wide?: boolean;
-  third?: boolean;
-  children: ReactNode;
-}
-
-function Room({ title, text, wide, third, children }: RoomProps) {
-  return (
-    <div
-      className={clsx(
-        "grid min-w-0 content-start gap-5",
-        third ? "lg:col-span-4" : wide ? "lg:col-span-7" : "lg:col-span-5",
-      )}
-    >
-      <div className="grid gap-1">
-        <h3 className="font-semibold">{title}</h3>
-        <p className="max-w-[56ch] text-sm text-muted">{text}</p>
-      </div>
+    <Section raised title={home.offerTitle} lead={home.offerLead}>
       {children}
-    </div>
+    </Section>
   );
 }

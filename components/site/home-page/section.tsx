@@ -5,6 +5,8 @@ interface Props {
   id?: string;
   title: ReactNode;
   lead?: ReactNode;
+  /** Level of the title's heading; 1 where the section is the page. */
+  level?: 1 | 2;
   /** In the surface colour instead of the page's background. */
   raised?: boolean;
   /** Title at the left, content at the right, from 1024 px. */
@@ -12,7 +14,8 @@ interface Props {
   children: ReactNode;
 }
 
-export function Section({ id, title, lead, raised, split, children }: Props) {
+export function Section({ id, title, lead, level = 2, raised, split, children }: Props) {
+  const Heading = level === 1 ? "h1" : "h2";
   return (
     <section id={id} className={clsx("border-t border-line", raised && "bg-surface")}>
       <div
@@ -22,8 +25,8 @@ export function Section({ id, title, lead, raised, split, children }: Props) {
         )}
       >
         <div className="grid content-start gap-2">
-          <h2 className="text-xl font-semibold tracking-[-0.02em] lg:text-2xl">{title}</h2>
-          {lead && <p className="max-w-[62ch] text-muted">{lead}</p>}
+          <Heading className="wrap-anywhere text-xl font-semibold tracking-[-0.02em] lg:text-2xl">{title}</Heading>
+          {lead && <p className="max-w-[62ch] text-muted wrap-anywhere">{lead}</p>}
         </div>
         {children}
       </div>

@@ -19,6 +19,8 @@ interface Props {
   /** Key of the draft in this browser; holds the person's id. */
   draftKey: string;
   kind: AskedKind;
+  /** The request was reached by **Upgrade**, whose label its subject gets. */
+  isUpgrade?: boolean;
   label: string;
   /** Members to choose from; without any there is no choice. */
   members: readonly Choice[];
@@ -64,6 +66,7 @@ export function RequestForm(props: Props) {
       button="Send request"
     >
       <input type="hidden" name="kind" value={kind} />
+      {props.isUpgrade && <input type="hidden" name="upgrade" value="on" />}
       {values.invoice && <input type="hidden" name="invoice" value={values.invoice} />}
       {values.estimate && <input type="hidden" name="estimate" value={values.estimate} />}
       {agreements.length > 0 && (

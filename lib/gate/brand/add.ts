@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { addBrand } from "@/db/seed/brands";
 import { asSystem } from "@/db/viewer";
+import { allowedLink } from "./allowed-link";
 import { checkBrandContrast } from "./contrast";
 import { isNumberedPattern, NUMBER_IN_ADDRESS, numberedAddress } from "./quotation";
-import { upgradeAddress } from "./upgrade";
 
 const line = z.string().trim().min(1).max(500);
 const accent = z.strictObject({ accent: line, onAccent: line });
@@ -69,7 +69,7 @@ const brandFields = z.strictObject({
 export const brandFileSchema = brandFields.superRefine((brand, context) => {
   const { quotationUrl, home, upgradeHosts } = brand;
   const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-  if (upgradeHosts && upgradeAddress(home.upgradeUrl, upgradeHosts) === null) {
+  if (upgradeHosts && allowedLink(home.upgradeUrl, upgradeHosts) === null) {
     refuse(["home", "upgradeUrl"], "is an https address on one of upgradeHosts, without a user in it");
   }
   if (quotationUrl === null) return;

@@ -1,10 +1,12 @@
-import { asc, gte } from "drizzle-orm";
-import { brandHolidays, brandHours, brands, coverages } from "@/db/schema";
+import { and, asc, desc, eq, gte, lte, or, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { brandHolidays, brandHours, brands, contentVersions, coverages } from "@/db/schema";
 import { asGate } from "@/db/viewer";
 import { env } from "@/lib/env";
 import { addDays, type BusinessCalendar, businessToday } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 import { checkBrandContrast } from "./contrast";
+import { homePageOf } from "./home-page";
 import { brandOfHost, sharedBrands } from "./known";
 import type { Brand } from "./types";
 
@@ -88,6 +90,19 @@ export async function brandByHost(host: string | null | undefined): Promise<Bran
   return host ? brandOfHost(await loadBrands(), host) : null;
 }
 
+/** The version of each brand's home page that is out: a scheduled one from its time on, without waiting for a job. */
+function listHomePages(db: Transaction) {
+  const isOut = or(
+    eq(contentVersions.state, "published"),
+    and(eq(contentVersions.state, "scheduled"), lte(contentVersions.publishAt, sql`now()`)),
+  );
+  return db
+    .selectDistinctOn([contentVersions.brand], { brand: contentVersions.brand, content: contentVersions.content })
+    .from(contentVersions)
+    .where(and(eq(contentVersions.kind, "home-page"), isOut))
+    .orderBy(contentVersions.brand, desc(contentVersions.publishAt), desc(contentVersions.createdAt));
+}
+
 async function readBrands(): Promise<readonly Brand[]> {
   const rows = await asGate("brands are public facts", async (db) => ({
     brands: await db.select().from(brands).orderBy(asc(brands.key)),
@@ -96,6 +111,7 @@ async function readBrands(): Promise<readonly Brand[]> {
       .select()
       .from(brandHolidays)
       .where(gte(brandHolidays.day, addDays(businessToday("UTC"), -30))),
+    homePages: await listHomePages(db),
     coverages: await db.select().from(coverages).orderBy(asc(coverages.position), asc(coverages.key)),
   }));
   const configured = env().PORTAL_ORIGINS;
@@ -125,7 +141,7 @@ async function readBrands(): Promise<readonly Brand[]> {
       supportMailbox: row.supportMailbox,
       companyAccess: row.companyAccess,
       theme: row.theme,
-      home: row.home,
+      home: homePageOf(row.home, rows.homePages.find(({ brand }) => brand === row.key)?.content),
       remitTo: row.remitTo,
       partPayments: row.partPayments,
       minPartPaymentMinor: row.minPartPaymentMinor,

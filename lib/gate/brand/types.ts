@@ -1,8 +1,8 @@
-import type { BrandTheme, HomePageContent, RemitTo } from "@/db/schema/brand-content";
+import type { BrandTheme, HomePage, RemitTo } from "@/db/schema/brand-content";
 import type { CoverageHours, CoverageKind } from "@/db/schema/constants";
 import type { BusinessCalendar } from "@/lib/kit/time";
 
-export type { BrandTheme, RemitTo } from "@/db/schema/brand-content";
+export type { BrandTheme, HomePage, RemitTo } from "@/db/schema/brand-content";
 
 /** A coverage that support agreements of the brand can have. The chat hours belong to every coverage. */
 export interface Coverage {
@@ -37,7 +37,8 @@ export interface Brand {
   readonly supportMailbox: string;
   readonly companyAccess: "primary" | "primary_and_related";
   readonly theme: BrandTheme;
-  readonly home: HomePageContent;
+  /** What is out now. */
+  readonly home: HomePage;
   readonly remitTo: RemitTo;
   readonly partPayments: boolean;
   /** Smallest part of an invoice that can be paid, in minor units; null: one whole unit of the currency. */

@@ -19,6 +19,7 @@ import { connectReceived } from "./connect-received";
 import { dailyDigest } from "./daily-digest";
 import { detailsChanged } from "./details-changed";
 import { firstSignIn } from "./first-sign-in";
+import { linksDead } from "./links-dead";
 import { passwordChanged } from "./password-changed";
 import { passwordReset } from "./password-reset";
 import { paymentFailed } from "./payment-failed";
@@ -57,6 +58,7 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "connect-confirm": connectConfirm,
   "connect-declined": connectDeclined,
   "connect-late": connectLate,
+  "links-dead": linksDead,
   "payment-receipt": paymentReceipt,
   "payment-processing": paymentProcessing,
   "payment-failed": paymentFailed,

@@ -33,6 +33,8 @@ export const connectSchema = z.strictObject({
       },
     )
     .optional(),
+  /** The form of **Upgrade**, where the brand has one. */
+  about: z.literal("upgrade").optional(),
   need: z.string().trim().max(NEED, `Use at most ${NEED} characters.`).optional(),
   website: z.string().optional(),
   issued: z.string().optional(),

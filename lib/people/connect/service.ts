@@ -34,7 +34,7 @@ export async function submitConnect(
     company: plainLine(input.company, 120),
     email,
     phone: input.phone ? plainLine(input.phone, 40) : null,
-    need: input.need ? plainText(input.need, 2_000) : null,
+    need: needOf(brand, input),
   };
   const made = await db
     .insert(connectRequests)
@@ -50,6 +50,12 @@ export async function submitConnect(
   ];
   const mails = await takeAll(db, brand, counts, now);
   await db.execute(sql`select enqueue_connect(${input.id}::uuid, ${mails}::boolean)`);
+}
+
+/** Under the label of **Upgrade** where the form was reached by it. */
+function needOf({ home }: Brand, { about, need }: ConnectInput): string | null {
+  const words = about ? [home.upgradeLabel, need].filter(Boolean).join("\n\n") : need;
+  return words ? plainText(words, 2_000) : null;
 }
 
 /** Takes one use of each limit; false from the first that is used up. */

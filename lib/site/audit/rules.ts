@@ -36,6 +36,8 @@ export function actLabel(action: string): string {
 
 const KIND_LABELS: Readonly<Record<string, string>> = {
   brand_holiday: "Day off",
+  content_picture: "Picture",
+  content_version: "Version",
   home_page_version: "Home page",
   portal_decision: "Decision",
   staff: "Colleague",

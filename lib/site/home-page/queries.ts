@@ -1,47 +1,63 @@
-import { and, desc, eq } from "drizzle-orm";
-import { brands, homePageVersions } from "@/db/schema";
+import { and, desc, eq, isNotNull } from "drizzle-orm";
+import { brands, contentLinks, contentPictures } from "@/db/schema";
+import type { HomePage, HomePageContent } from "@/db/schema/brand-content";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
-import { editedBrands, visibleHomePageVersions } from "./policy";
+import { homePageOf } from "@/lib/gate/brand/home-page";
+import { businessInstant, formatInstant, systemNow, type Zoned } from "@/lib/kit/time";
+import { visibleContentLinks, visibleContentPictures } from "@/lib/site/versions/policy";
+import { listContentVersions } from "@/lib/site/versions/queries";
+import { type Difference, differencesOf, versionOut, versionToEdit } from "@/lib/site/versions/rules";
+import type { Version } from "@/lib/site/versions/types";
+import { editedBrands } from "./policy";
+import { partsOf } from "./rules";
 
-/** The texts of a home page that marketing edits. */
-export interface HomePageText {
-  readonly connectTitle: string;
-  readonly connectText: string;
-  readonly upgradeLabel: string;
-  readonly upgradeUrl: string;
-}
-
-export interface HomePageVersion extends HomePageText {
+export interface HomePageVersion {
   readonly id: string;
-  /** When it was published, in words in the viewer's zone. */
+  readonly state: "draft" | "scheduled" | "published";
+  /** When it comes or came out, or for a draft when it was saved, in words in the viewer's zone. */
   readonly when: string;
   readonly at: string;
   /** Null for the version that the brand began with. */
   readonly by: string | null;
-  /** When the version was published that this one restores. */
+  /** When the version was published that this one returns to. */
   readonly restored: string | null;
+  readonly isOut: boolean;
+  /** From the version before it in the list; of the first one, nothing. */
+  readonly differences: readonly Difference[];
+}
+
+export interface HomePagePictureChoice {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  /** Who sent it and when, in words. */
+  readonly words: string;
+}
+
+export interface DeadLink {
+  readonly url: string;
+  readonly fault: string;
+  readonly since: string;
 }
 
 export interface HomePageDesk {
-  /** What the home page shows now. */
-  readonly current: HomePageText;
+  /** What the form begins with: the draft, or what will be out last. */
+  readonly content: HomePage;
+  readonly isDraft: boolean;
   /** Id of the newest version; null while the brand has none. */
   readonly seen: string | null;
-  /** Hosts that **Upgrade** may lead to. */
+  /** Hosts that links may lead to. */
   readonly hosts: readonly string[];
   /** The newest first; at most MOST_VERSIONS. */
   readonly versions: readonly HomePageVersion[];
+  readonly pictures: readonly HomePagePictureChoice[];
+  readonly deadLinks: readonly DeadLink[];
 }
 
 export const MOST_VERSIONS = 20;
-
-const textColumns = {
-  connectTitle: homePageVersions.connectTitle,
-  connectText: homePageVersions.connectText,
-  upgradeLabel: homePageVersions.upgradeLabel,
-  upgradeUrl: homePageVersions.upgradeUrl,
-};
+/** Drafts are saved often, and only the last one is shown: so many rows are looked at for so many versions. */
+const MOST_READ = 100;
+const MOST_PICTURES = 12;
 
 /** Everything for the page that edits a brand's home page; null if the viewer may not edit it. */
 export async function readHomePageDesk(
@@ -49,59 +65,113 @@ export async function readHomePageDesk(
   brand: string,
   local: Zoned,
 ): Promise<HomePageDesk | null> {
-  const facts = await findHomePage(context, brand);
+  const facts = await findHomePageBrand(context, brand);
   if (!facts) return null;
-  const rows = await listVersions(context, brand, MOST_VERSIONS + 1);
-  const when = (at: Date) => formatInstant(businessInstant(at), local.zone);
-  const times = new Map(rows.map((row) => [row.id, when(row.createdAt)]));
-  const versions = rows.slice(0, MOST_VERSIONS).map(({ createdAt, staffName, restoresId, ...row }) => ({
-    ...row,
-    when: when(createdAt),
-    at: businessInstant(createdAt).toString(),
-    by: staffName,
-    restored: restoresId === null ? null : (times.get(restoresId) ?? "an earlier day"),
-  }));
-  return { current: facts.home, seen: rows[0]?.id ?? null, hosts: facts.hosts, versions };
+  const rows = await listContentVersions(context, { brand, kind: "home-page" }, MOST_READ);
+  const edited = versionToEdit(rows);
+  return {
+    content: homePageOf(facts.home, edited?.content),
+    isDraft: edited?.state === "draft",
+    seen: rows[0]?.id ?? null,
+    hosts: facts.hosts,
+    versions: toldVersions(rows, facts.home, local),
+    pictures: await listPictures(context, brand, local),
+    deadLinks: await listDeadLinks(context, brand, local),
+  };
 }
 
-/** The texts in the brand's row, which the home page shows, and the hosts that **Upgrade** may lead to. */
-export async function findHomePage({ viewer, db }: Context<StaffViewer>, brand: string) {
+function toldVersions(rows: readonly Version[], began: HomePageContent, local: Zoned): HomePageVersion[] {
+  const now = new Date(systemNow().epochMilliseconds);
+  const out = versionOut(rows, now);
+  const edited = versionToEdit(rows);
+  const when = (at: Date) => formatInstant(businessInstant(at), local.zone);
+  const shown = rows.filter(({ id, state }) => state !== "withdrawn" && (state !== "draft" || id === edited?.id));
+  const times = new Map(rows.map((row) => [row.id, when(row.publishAt ?? row.createdAt)]));
+  return shown.slice(0, MOST_VERSIONS).map((row, place) => {
+    const at = row.publishAt ?? row.createdAt;
+    const before = shown[place + 1];
+    const parts = (version: Version) => partsOf(homePageOf(began, version.content));
+    return {
+      id: row.id,
+      // Whatever was withdrawn is not among those shown.
+      state: row.id === out?.id || row.state === "withdrawn" ? "published" : row.state,
+      when: when(at),
+      at: businessInstant(at).toString(),
+      by: row.staffName,
+      restored: row.restoresId === null ? null : (times.get(row.restoresId) ?? "an earlier day"),
+      isOut: row.id === out?.id,
+      differences: before ? differencesOf(parts(before), parts(row)) : [],
+    };
+  });
+}
+
+/** What of a brand its editors need: what it began with, the hosts that links may lead to, its zone. */
+export async function findHomePageBrand({ viewer, db }: Context<StaffViewer>, brand: string) {
   const [row] = await db
-    .select({ home: brands.home, hosts: brands.upgradeHosts })
+    .select({ home: brands.home, hosts: brands.upgradeHosts, zone: brands.zone })
     .from(brands)
     .where(and(editedBrands(viewer), eq(brands.key, brand)));
-  if (!row) return null;
-  const { connectTitle, connectText, upgradeLabel, upgradeUrl } = row.home;
-  return { home: { connectTitle, connectText, upgradeLabel, upgradeUrl }, hosts: row.hosts };
+  return row ?? null;
 }
 
-/** The newest versions of a brand's home page. */
-export async function listVersions({ viewer, db }: Context<StaffViewer>, brand: string, limit: number) {
-  return db
+async function listPictures(
+  { viewer, db }: Context<StaffViewer>,
+  brand: string,
+  local: Zoned,
+): Promise<HomePagePictureChoice[]> {
+  const rows = await db
     .select({
-      id: homePageVersions.id,
-      ...textColumns,
-      staffId: homePageVersions.staffId,
-      staffName: homePageVersions.staffName,
-      restoresId: homePageVersions.restoresId,
-      createdAt: homePageVersions.createdAt,
+      id: contentPictures.id,
+      width: contentPictures.width,
+      height: contentPictures.height,
+      by: contentPictures.staffName,
+      createdAt: contentPictures.createdAt,
     })
-    .from(homePageVersions)
-    .where(and(visibleHomePageVersions(viewer), eq(homePageVersions.brand, brand)))
-    .orderBy(desc(homePageVersions.createdAt), desc(homePageVersions.id))
-    .limit(limit);
+    .from(contentPictures)
+    .where(and(visibleContentPictures(viewer), eq(contentPictures.brand, brand)))
+    .orderBy(desc(contentPictures.createdAt), desc(contentPictures.id))
+    .limit(MOST_PICTURES);
+  return rows.map(({ by, createdAt, ...row }) => ({
+    ...row,
+    words: `${by ?? "A colleague"}, ${formatInstant(businessInstant(createdAt), local.zone)}`,
+  }));
 }
 
-/** One version of a brand's home page, or null. */
-export async function findVersion({ viewer, db }: Context<StaffViewer>, brand: string, id: string) {
+/** A picture of the brand, by id; null if there is none. */
+export async function findPicture({ viewer, db }: Context<StaffViewer>, brand: string, id: string) {
   const [row] = await db
     .select({
-      id: homePageVersions.id,
-      ...textColumns,
-      staffId: homePageVersions.staffId,
-      restoresId: homePageVersions.restoresId,
+      id: contentPictures.id,
+      width: contentPictures.width,
+      height: contentPictures.height,
+      sentHash: contentPictures.sentHash,
     })
-    .from(homePageVersions)
-    .where(and(visibleHomePageVersions(viewer), eq(homePageVersions.brand, brand), eq(homePageVersions.id, id)));
+    .from(contentPictures)
+    .where(and(visibleContentPictures(viewer), eq(contentPictures.brand, brand), eq(contentPictures.id, id)));
   return row ?? null;
+}
+
+/** The bytes of a picture, for who edits its brand: drafts show pictures that are not out. */
+export async function findPictureBytes(
+  { viewer, db }: Context<StaffViewer>,
+  id: string,
+  size: "small" | "large",
+): Promise<Buffer | null> {
+  const [row] = await db
+    .select({ bytes: size === "small" ? contentPictures.small : contentPictures.large })
+    .from(contentPictures)
+    .where(and(visibleContentPictures(viewer), eq(contentPictures.id, id)));
+  return row?.bytes ?? null;
+}
+
+async function listDeadLinks({ viewer, db }: Context<StaffViewer>, brand: string, local: Zoned): Promise<DeadLink[]> {
+  const ofHomePage = and(eq(contentLinks.brand, brand), eq(contentLinks.kind, "home-page"));
+  const rows = await db
+    .select({ url: contentLinks.url, fault: contentLinks.fault, since: contentLinks.deadSince })
+    .from(contentLinks)
+    .where(and(visibleContentLinks(viewer), ofHomePage, isNotNull(contentLinks.fault)))
+    .orderBy(contentLinks.url);
+  return rows.flatMap(({ url, fault, since }) =>
+    fault && since ? [{ url, fault, since: formatInstant(businessInstant(since), local.zone) }] : [],
+  );
 }

@@ -1,126 +1,152 @@
-import { homePageVersions } from "@/db/schema";
+import { createHash } from "node:crypto";
+import { contentPictures } from "@/db/schema";
+import type { HomePage } from "@/db/schema/brand-content";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { AppError, requireSame } from "@/lib/errors";
+import { AppError, FormUsed } from "@/lib/errors";
+import type { PictureSizes } from "@/lib/files/portrait";
 import { audit } from "@/lib/gate/audit/record";
-import { upgradeAddress } from "@/lib/gate/brand/upgrade";
-import { editsHomePage } from "./policy";
-import { findHomePage, findVersion, type HomePageText, listVersions } from "./queries";
-import { type HomePageDraft, LONGEST_ADDRESS, type PublishInput, type RestoreInput } from "./schema";
+import { allowedLink } from "@/lib/gate/brand/allowed-link";
+import { homePageOf } from "@/lib/gate/brand/home-page";
+import { businessNow, systemInstant } from "@/lib/kit/time";
+import { scheduledInstant } from "@/lib/site/library/rules";
+import { findContentVersion } from "@/lib/site/versions/queries";
+import { differencesOf } from "@/lib/site/versions/rules";
+import {
+  addContentVersion,
+  requireContentEditor,
+  type VersionContext,
+  withdrawContentVersion,
+} from "@/lib/site/versions/service";
+import type { Content } from "@/lib/site/versions/types";
+import { findHomePageBrand, findPicture } from "./queries";
+import { homePageFrom, partsOf, periodFault } from "./rules";
+import { type EditInput, LONGEST_ADDRESS, type RestoreInput, type WithdrawInput } from "./schema";
 
-/** The editor's context, with the name that is stored with the version. */
-export interface HomePageContext extends Context<StaffViewer> {
-  readonly name: string;
-}
-
-/**
- * The typed texts as they would be published, with the address as a browser writes it. Throws FORBIDDEN for a viewer
- * who may not edit home pages, NOT_FOUND for a brand that is not theirs, INVALID for an address that is too long or
- * that **Upgrade** may not lead to.
- */
-export async function checkHomePage(
-  context: Context<StaffViewer>,
-  input: Omit<HomePageDraft, "seen">,
-): Promise<HomePageText> {
-  const { hosts } = await editable(context, input.brand);
-  const { connectTitle, connectText, upgradeLabel } = input;
-  return { connectTitle, connectText, upgradeLabel, upgradeUrl: allowed(input.upgradeUrl, hosts) };
-}
+const kind = "home-page";
 
 /**
- * Publishes the typed texts on the brand's home page as a new version. The same form sent twice is one version; sent
- * again with other content it throws FormUsed. Throws as checkHomePage does, and CONFLICT if there is a version newer
- * than `seen`.
+ * Saves what was typed as a draft, publishes it, or schedules it for a time on the clocks of the brand's zone. The same
+ * form sent twice is one version; a form that a colleague was faster than is refused once, with who it was and what
+ * differs (addContentVersion). Throws FORBIDDEN for who may not edit home pages, NOT_FOUND for a brand that is not
+ * theirs, INVALID by field for a link that leads elsewhere, a picture without words and a time that cannot be.
  */
-export async function publishHomePage(context: HomePageContext, input: PublishInput): Promise<void> {
-  const text = await checkHomePage(context, input);
-  await publish(context, input, text, null);
-}
-
-/**
- * Restores an earlier version as a new one. Throws as publishHomePage does; NOT_FOUND for a version of another brand,
- * INVALID if the version's **Upgrade** leads to a host that is no longer allowed.
- */
-export async function restoreHomePage(context: HomePageContext, input: RestoreInput): Promise<void> {
-  const { hosts } = await editable(context, input.brand);
-  const version = await findVersion(context, input.brand, input.version);
-  if (!version) throw new AppError("NOT_FOUND", "There is no such version.");
-  if (upgradeAddress(version.upgradeUrl, hosts) === null) {
-    throw new AppError("INVALID", "Upgrade of this version leads to a host that is no longer allowed.");
+export async function editHomePage(context: VersionContext, input: EditInput): Promise<void> {
+  const { id, brand, seen, move } = input;
+  const facts = await editable(context, brand);
+  const content = await contentOf(context, input, facts);
+  const place = { id, brand, kind, seen, content: asContent(content) } as const;
+  const differing = (theirs: Content) =>
+    differencesOf(partsOf(homePageOf(facts.home, theirs)), partsOf(content)).map(({ label }) => label);
+  if (move === "schedule") {
+    const publishAt = scheduledAt(input.at ?? "", facts.zone);
+    return addContentVersion(context, { ...place, state: "scheduled", publishAt }, differing);
   }
-  const { connectTitle, connectText, upgradeLabel, upgradeUrl } = version;
-  await publish(context, input, { connectTitle, connectText, upgradeLabel, upgradeUrl }, version.id);
+  await addContentVersion(context, { ...place, state: move === "draft" ? "draft" : "published" }, differing);
 }
 
-/** The newest version and its author, if it was published after the version that the form was made from; else null. */
-export async function publishedSince(
-  context: Context<StaffViewer>,
-  { id, brand, seen }: Pick<PublishInput, "id" | "brand" | "seen">,
-): Promise<{ readonly id: string; readonly name: string } | null> {
-  const [newest] = await listVersions(context, brand, 1);
-  if (!newest || newest.id === seen || newest.id === id) return null;
-  // This form was published before, so a version after it does not stand in its way.
-  if (await findVersion(context, brand, id)) return null;
-  return { id: newest.id, name: newest.staffName ?? "A colleague" };
-}
-
-async function publish(
-  context: HomePageContext,
-  input: Pick<PublishInput, "id" | "brand" | "seen">,
-  text: HomePageText,
-  restoresId: string | null,
+/**
+ * Publishes an earlier version again, as a new one. Throws as editHomePage does; NOT_FOUND for a version of another
+ * brand, INVALID if a link of it leads to a host that is no longer allowed.
+ */
+export async function restoreHomePage(
+  context: VersionContext,
+  { id, brand, seen, version: restoresId }: RestoreInput,
 ): Promise<void> {
+  const facts = await editable(context, brand);
+  const version = await findContentVersion(context, { brand, kind }, restoresId);
+  if (!version || version.state === "withdrawn") throw new AppError("NOT_FOUND", "There is no such version.");
+  const content = homePageOf(facts.home, version.content);
+  const links = [content.upgradeUrl, ...(content.notice?.url ? [content.notice.url] : [])];
+  if (!links.every((link) => allowedLink(link, facts.hosts) !== null)) {
+    throw new AppError("INVALID", "A link of this version leads to a host that is no longer allowed.");
+  }
+  const place = { id, brand, kind, seen, content: version.content, restoresId } as const;
+  await addContentVersion(context, { ...place, state: "published" }, () => []);
+}
+
+/** Discards the draft, or takes back what was scheduled. Throws as withdrawContentVersion does. */
+export async function withdrawHomePage(context: VersionContext, { brand, version }: WithdrawInput): Promise<void> {
+  await withdrawContentVersion(context, { brand, kind }, version);
+}
+
+export interface NewPicture {
+  /** Made with the form, so that the form sent twice is one picture. */
+  readonly id: string;
+  readonly brand: string;
+  /** The file as it was sent. */
+  readonly sent: Buffer;
+  readonly sizes: PictureSizes;
+}
+
+/** Keeps a picture for the home page of a brand. Throws FORBIDDEN, NOT_FOUND, FormUsed for another file under its id. */
+export async function addPicture(
+  context: VersionContext,
+  { id, brand, sent, sizes: { small, large, width, height } }: NewPicture,
+): Promise<void> {
+  requireContentEditor(context, brand);
   const { viewer, db, name } = context;
-  const { id, brand, seen } = input;
-  const since = await publishedSince(context, input);
-  if (since) throw conflict(since.name);
+  const sentHash = createHash("sha256").update(sent).digest("hex");
   const written = await db
-    .insert(homePageVersions)
-    .values({ id, brand, ...text, staffId: viewer.staffId, staffName: name, restoresId })
+    .insert(contentPictures)
+    .values({ id, brand, small, large, width, height, sentHash, staffId: viewer.staffId, staffName: name })
     .onConflictDoNothing();
-  if (written.count === 0) return publishedBefore(context, input, text, restoresId);
-  // From the insert on, editors wait for each other. If a colleague was faster, their version is between this one and
-  // `seen`.
-  const [, before] = await listVersions(context, brand, 2);
-  const isFirst = seen === undefined && before?.staffId === null;
-  if (!isFirst && before?.id !== seen) throw conflict(before?.staffName ?? "A colleague");
-  const action = restoresId ? "home-page.restored" : "home-page.published";
-  const details = { ...text, ...(restoresId ? { restores: restoresId } : {}) };
-  await audit(context, { brand, action, entity: "home_page_version", entityId: id, details });
+  if (written.count === 0) {
+    const before = await findPicture(context, brand, id);
+    if (before?.sentHash !== sentHash) throw new FormUsed();
+    return;
+  }
+  const details = { sha256: sentHash, bytes: sent.length };
+  await audit(context, { brand, action: "home-page.picture-added", entity: "content_picture", entityId: id, details });
 }
 
-async function publishedBefore(
-  context: HomePageContext,
-  { id, brand }: Pick<PublishInput, "id" | "brand">,
-  text: HomePageText,
-  restoresId: string | null,
-): Promise<void> {
-  const before = await findVersion(context, brand, id);
-  if (before?.staffId !== context.viewer.staffId) throw new AppError("NOT_FOUND", "There is no such version.");
-  const sentence = "This form was published already, with something else in it. Publish again.";
-  requireSame({ ...text, restoresId }, before, sentence);
-}
+/** A home page as the versions keep it. */
+const asContent = (home: HomePage): Content => ({ ...home });
+
+type Facts = Awaited<ReturnType<typeof editable>>;
 
 async function editable(context: Context<StaffViewer>, brand: string) {
-  if (!editsHomePage(context.viewer)) {
-    throw new AppError("FORBIDDEN", "Only marketing and administrators edit the home page.");
-  }
-  const found = await findHomePage(context, brand);
+  requireContentEditor(context, brand);
+  const found = await findHomePageBrand(context, brand);
   if (!found) throw new AppError("NOT_FOUND", "There is no such brand.");
   return found;
 }
 
-function allowed(text: string, hosts: readonly string[]): string {
-  const address = upgradeAddress(text, hosts);
+/** What the typed fields say, with its links as a browser writes them. */
+async function contentOf(context: VersionContext, input: EditInput, facts: Facts): Promise<HomePage> {
+  const refuse = (field: string, message: string) => new AppError("INVALID", message, { field });
+  const picture = input.picture === undefined ? null : await findPicture(context, input.brand, input.picture);
+  if (input.picture !== undefined && !picture)
+    throw refuse("picture", "This picture is not there any more. Choose another.");
+  if (picture && input.pictureAlt === "") {
+    throw refuse("pictureAlt", "Say in a few words what the picture shows, for people who do not see it.");
+  }
+  if (input.noticeText === "" && input.noticeUrl !== "")
+    throw refuse("noticeText", "Write the notice, or remove its link.");
+  const typed = homePageFrom({ ...input, picture: input.picture ?? "" }, picture ? [picture] : []);
+  const fault = typed.notice && periodFault(typed.notice, facts.zone, businessNow());
+  if (fault) throw refuse(fault.field, fault.message);
+  const upgradeUrl = allowed(input.upgradeUrl, facts.hosts, "upgradeUrl");
+  const { notice } = typed;
+  if (!notice?.url) return { ...typed, upgradeUrl };
+  if (input.noticeLabel === "") throw refuse("noticeLabel", "Write what the link is called.");
+  return { ...typed, upgradeUrl, notice: { ...notice, url: allowed(notice.url, facts.hosts, "noticeUrl") } };
+}
+
+function scheduledAt(at: string, zone: string): Date {
+  const found = scheduledInstant(at, zone, businessNow());
+  if ("refused" in found) throw new AppError("INVALID", found.refused, { field: "at" });
+  return new Date(systemInstant(found.at).epochMilliseconds);
+}
+
+function allowed(text: string, hosts: readonly string[], field: string): string {
+  const address = allowedLink(text, hosts);
   if (address !== null && address.length > LONGEST_ADDRESS) {
     const length = address.length.toLocaleString("en-US");
     const message = `A browser writes this address in ${length} characters. At most ${LONGEST_ADDRESS} fit.`;
-    throw new AppError("INVALID", message, { field: "upgradeUrl" });
+    throw new AppError("INVALID", message, { field });
   }
   if (address !== null) return address;
   const where = hosts.length > 0 ? `on ${hosts.join(" or ")}` : "on an allowed host, and this brand has none yet";
-  throw new AppError("INVALID", `Enter an https:// address ${where}.`, { field: "upgradeUrl" });
-}
-
-function conflict(name: string): AppError {
-  return new AppError("CONFLICT", `${name} has published another version meanwhile. Reload the page to see it.`);
+  const message = `Enter an https:// address ${where}, a mailto: address there, or a tel: number.`;
+  throw new AppError("INVALID", message, { field });
 }

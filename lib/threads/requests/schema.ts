@@ -27,6 +27,8 @@ export const askSchema = z.object({
   /** Made with the form: the same form sent twice is one request. */
   id: z.uuid(),
   kind: z.enum(ASKED_KINDS),
+  /** The form of **Upgrade**, whose label the subject gets. */
+  upgrade: z.boolean().optional(),
   member: z.uuid().optional(),
   agreement: z.uuid().optional(),
   /** Numbers as printed. */
@@ -52,6 +54,8 @@ export interface AskedFor {
   readonly agreement: string | null;
   readonly invoice: string | null;
   readonly estimate: string | null;
+  /** **Upgrade** was pressed: it may be about any agreement. */
+  readonly isUpgrade?: boolean;
 }
 
 export function parseAskedFor(raw: RawParameters): AskedFor {

@@ -28,7 +28,7 @@ export const INJECTION: readonly Threat[] = [
     ["lib/gate/csp.test.ts", "runs scripts by nonce, with eval in development only"],
     ["tests/e2e/site/public.spec.ts", "every page carries the content security policy"],
   ),
-  t(54, "a link that marketing leads astray", ["lib/gate/brand/upgrade.test.ts", "may not be led to"]),
+  t(54, "a link that marketing leads astray", ["lib/gate/brand/allowed-link.test.ts", "may not be led to"]),
   t(
     55,
     "a formula in a CSV file",

@@ -51,6 +51,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "[...address]/page.tsx": { room: "public", path: "/nowhere" },
   "(public)/page.tsx": { room: "public", path: "/" },
   "(public)/faq/page.tsx": { room: "public", path: "/faq" },
+  "(public)/upgrade/page.tsx": { room: "public", path: "/upgrade" },
   "(public)/connect/thanks/page.tsx": { room: "public", path: "/connect/thanks" },
   "(public)/connect/confirm/[token]/page.tsx": { room: "public", path: "/connect/confirm/unknown" },
   "staff/contacts/waiting/page.tsx": { room: "admin-staff", path: "/staff/contacts/waiting" },
@@ -95,6 +96,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/chats/agent/route.ts": { room: "ask", path: "/api/chats/agent" },
   "(portal)/account-team/page.tsx": { room: "client", path: "/account-team" },
   "(portal)/account-team/new/page.tsx": { room: "client", path: "/account-team/new?kind=renewal" },
+  "(portal)/account-team/upgrade/page.tsx": { room: "client", path: "/account-team/upgrade" },
   "(portal)/account-team/agreements/[id]/page.tsx": {
     room: "client",
     path: `/account-team/agreements/${PAYMENT}`,
@@ -164,6 +166,9 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "api/threads/[id]/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}` },
   "api/threads/[id]/read/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}/read` },
   "api/cases/similar/route.ts": { room: "ask", path: "/api/cases/similar?q=historian" },
+  "api/home-pictures/route.ts": { room: "ask", path: `/api/home-pictures?brand=cimsoft&id=${PAYMENT}` },
+  "api/home-pictures/[id]/route.ts": { room: "ask", path: `/api/home-pictures/${PAYMENT}` },
+  "api/home-pictures/[id]/draft/route.ts": { room: "ask", path: `/api/home-pictures/${PAYMENT}/draft` },
   "api/team-photos/route.ts": { room: "ask", path: `/api/team-photos?person=${PAYMENT}` },
   "api/team-photos/[id]/route.ts": { room: "ask", path: `/api/team-photos/${PAYMENT}` },
   "api/resources/route.ts": { room: "ask", path: `/api/resources?resource=${PAYMENT}&version=${PAYMENT}` },
@@ -201,6 +206,7 @@ export const POSTED = new Set([
   `/api/chats/${PAYMENT}/messages`,
   `/api/chats/${PAYMENT}/here`,
   "/api/chats/agent",
+  `/api/home-pictures?brand=cimsoft&id=${PAYMENT}`,
   `/api/team-photos?person=${PAYMENT}`,
   `/api/resources?resource=${PAYMENT}&version=${PAYMENT}`,
 ]);

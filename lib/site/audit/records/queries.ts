@@ -6,8 +6,8 @@ import {
   brandHolidays,
   companies,
   contacts,
+  contentVersions,
   estimates,
-  homePageVersions,
   invoices,
   payments,
   portalDecisions,
@@ -15,6 +15,7 @@ import {
   teamPhotos,
   threads,
 } from "@/db/schema";
+import type { ContentKind } from "@/db/schema/content-constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { visibleEstimates } from "@/lib/money/estimates/policy";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
@@ -27,8 +28,8 @@ import { visiblePortalDecisions } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
 import { visibleActors } from "@/lib/site/audit/policy";
 import { isId, recordKindLabel } from "@/lib/site/audit/rules";
-import { visibleHomePageVersions } from "@/lib/site/home-page/policy";
 import { editedDaysOff } from "@/lib/site/hours/policy";
+import { visibleContentVersions } from "@/lib/site/versions/policy";
 import { visibleThreads } from "@/lib/threads/policy";
 
 /** A record of a line: its words and its page. */
@@ -57,6 +58,19 @@ const findThreads: Find = async ({ viewer, db }, ids) => {
     .where(and(visibleThreads(viewer), inArray(threads.id, ids)));
   const address = { case: routes.staffCase, request: routes.staffRequest, chat: routes.staffChat };
   return rows.map(({ id, kind, number }) => ({ id, label: number, href: address[kind](number) }));
+};
+
+const CONTENT: Readonly<Record<ContentKind, Omit<Found, "id">>> = {
+  "home-page": { label: "of the home page", href: routes.staffHomePage },
+  faq: { label: "of the FAQ", href: null },
+};
+
+const findContent: Find = async ({ viewer, db }, ids) => {
+  const rows = await db
+    .select({ id: contentVersions.id, kind: contentVersions.kind })
+    .from(contentVersions)
+    .where(and(visibleContentVersions(viewer), inArray(contentVersions.id, ids)));
+  return rows.map(({ id, kind }) => ({ id, ...CONTENT[kind] }));
 };
 
 /** How records of each kind are found by their ids. A kind that is not here has no page of its own. */
@@ -137,13 +151,10 @@ const FINDERS: Readonly<Record<string, Find>> = {
       .where(and(editedDaysOff(viewer), inArray(brandHolidays.id, ids)));
     return rows.map((row) => ({ id: row.id, label: row.label, href: routes.staffHours }));
   },
-  home_page_version: async ({ viewer, db }, ids) => {
-    const rows = await db
-      .select({ id: homePageVersions.id })
-      .from(homePageVersions)
-      .where(and(visibleHomePageVersions(viewer), inArray(homePageVersions.id, ids)));
-    return rows.map((row) => ({ id: row.id, label: "Home page", href: routes.staffHomePage }));
-  },
+  content_version: findContent,
+  // Lines from before every kind of content had versions. Those of then kept their ids.
+  home_page_version: async (context, ids) =>
+    (await findContent(context, ids)).map((one) => ({ ...one, label: "Home page" })),
   portal_decision: async ({ viewer, db }, ids) => {
     const rows = await db
       .select({ id: portalDecisions.id })

@@ -67,7 +67,7 @@ export async function readRequestForm(
   const estimate = wish.kind === "estimate" ? await findEstimate(context, brand.key, wish.estimate) : null;
   const isLost = (wish.kind === "invoice" && !invoice) || (wish.kind === "estimate" && !estimate);
   const kind = isLost ? "message" : wish.kind;
-  const choices = await listChoices(context, kind, today);
+  const choices = await listChoices(context, wish.isUpgrade ? "renewal" : kind, today);
   return {
     kind,
     team,

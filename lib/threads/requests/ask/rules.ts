@@ -6,6 +6,8 @@ import type { AskedKind } from "@/lib/threads/requests/schema";
 /** What a subject is made of. Of the form's fields only the text is used; everything else is what the database has. */
 export interface SubjectFacts {
   readonly agreement?: { readonly product: string; readonly endsOn: string } | undefined;
+  /** The label of **Upgrade**, where the form is the brand's own for it. */
+  readonly upgrade?: string | undefined;
   /** As documentWords writes it. */
   readonly invoice?: string | undefined;
   readonly estimate?: string | undefined;
@@ -20,7 +22,7 @@ export function documentWords({ kind, number }: { readonly kind: InvoiceKind; re
 const LONGEST = 80;
 
 /** The subject of a request in lists and mails, at most 200 characters. */
-export function subjectOf(kind: AskedKind, { agreement, invoice, estimate, body }: SubjectFacts): string {
+export function subjectOf(kind: AskedKind, { agreement, upgrade, invoice, estimate, body }: SubjectFacts): string {
   switch (kind) {
     case "renewal":
       return agreement ? `Renewal of ${termWords(agreement)}` : KIND_LABELS.renewal;
@@ -31,6 +33,7 @@ export function subjectOf(kind: AskedKind, { agreement, invoice, estimate, body 
     case "estimate":
       return `New quote for ${estimate ?? "an estimate"}`;
     case "subscription":
+      if (upgrade) return agreement ? `${upgrade}: ${termWords(agreement)}` : upgrade;
       return agreement ? `Subscription ${termWords(agreement)}` : beginningOf(body, KIND_LABELS.subscription);
     case "message":
       return beginningOf(body, KIND_LABELS.message);

@@ -24,6 +24,7 @@ export async function askRequest(context: ClientContext, input: AskInput): Promi
     ...{ id, kind, body, files },
     subject: subjectOf(kind, {
       agreement,
+      upgrade: input.upgrade ? context.brand.home.upgradeLabel : undefined,
       invoice: invoice && documentWords(invoice),
       estimate: estimate?.number,
       body,

@@ -18,7 +18,10 @@ const PROMISED = { expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: nu
 
 /** Props of every kind that a person with an account can get. */
 export const PROPS: {
-  readonly [K in Exclude<MailKind, `connect-${string}` | "colleague-act" | "daily-digest">]: MailProps<K>;
+  readonly [K in Exclude<
+    MailKind,
+    `connect-${string}` | "colleague-act" | "links-dead" | "daily-digest"
+  >]: MailProps<K>;
 } = {
   "password-reset": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },
   "first-sign-in": { tokenId: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a" },

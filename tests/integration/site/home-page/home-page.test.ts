@@ -1,316 +1,249 @@
 import { eq } from "drizzle-orm";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import StaffHomePagePage from "@/app/staff/home-page/page";
-import { auditEvents, brands, homePageVersions } from "@/db/schema";
+import { auditEvents, brands, contentVersions } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
-import { brandByKey, forgetBrands, loadBrands } from "@/lib/gate/brand/load";
-import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
-import { readHomePageDesk } from "@/lib/site/home-page/queries";
-import { publishHomePage, restoreHomePage } from "@/lib/site/home-page/service";
+import { editHomePageAction, restoreHomePageAction, withdrawHomePageAction } from "@/lib/site/home-page/actions";
+import { restoreHomePage } from "@/lib/site/home-page/service";
 import { type Member, member } from "@/tests/integration/threads/cases/staff/support";
-import { type Outcome, send } from "@/tests/integration/threads/cases/support";
+import { send } from "@/tests/integration/threads/cases/support";
 import { seePage } from "@/tests/support/page";
 import { createCompany, createContact, nobodysId } from "@/tests/support/world";
+import { desk, formOf, home, inputOf, page, seenBy, sender, sent, TEXT, to, withoutVersions, write } from "./support";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-const TEXT = {
-  connectTitle: "Talk to us",
-  connectText: "Tell us what you run.",
-  upgradeLabel: "Get the upgrade",
-  upgradeUrl: "https://cimsoft.com/upgrade/",
-};
-const LOCAL = { zone: "America/New_York" };
-
-const input = (over: Partial<Parameters<typeof publishHomePage>[1]> = {}) => ({
-  id: nobodysId(),
-  brand: "cimsoft",
-  seen: undefined,
-  ...TEXT,
-  ...over,
-});
-
-const write = <T>({ viewer, name }: Member, work: (context: Parameters<typeof publishHomePage>[0]) => Promise<T>) =>
-  runAsViewer(viewer, "write", (context) => work({ ...context, name }));
-const desk = async ({ viewer }: Member, brand = "cimsoft") =>
-  runAsViewer(viewer, "read", (context) => readHomePageDesk(context, brand, LOCAL));
-const seenBy = async (who: Member, brand = "cimsoft") => (await desk(who, brand))?.seen ?? undefined;
-const sender = ({ id }: Member, brand = "cimsoft") => ({ brand, account: { kind: "staff", id } }) as const;
-const fields = (over: Record<string, string> = {}) => ({ id: nobodysId(), brand: "cimsoft", ...TEXT, ...over });
-const to = (outcome: Outcome) => (outcome.kind === "redirected" ? outcome.to : JSON.stringify(outcome));
-const home = async (key: string) => {
-  const [row] = await asSystem("test", (db) =>
-    db.select({ home: brands.home }).from(brands).where(eq(brands.key, key)),
-  );
-  if (!row) throw new Error("no brand");
-  return row.home;
-};
-
 let marketing: Member;
-let began: Awaited<ReturnType<typeof home>>;
-beforeAll(async () => {
-  began = await home("cimsoft");
-});
+let colleague: Member;
 beforeEach(async () => {
   marketing = await member(["marketing"], "Theo Lindqvist");
-  await asSystem("test", async (db) => {
-    await db.delete(homePageVersions);
-    await db.update(brands).set({ home: began }).where(eq(brands.key, "cimsoft"));
-  });
-  forgetBrands();
+  colleague = await member(["administrator"], "Elena Ortiz");
+  await withoutVersions();
 });
 
 describe("publishing the home page", () => {
-  it("stores a version with its author, and shows it on its brand's home page; the first content is kept as a version before it", async () => {
-    const before = await home("cimsoft");
+  it("shows it on its brand's home page alone, and keeps what the brand began with as a version before it", async () => {
+    const before = await home();
     const other = await home("insource");
-    const form = input();
-    await write(marketing, (context) => publishHomePage(context, form));
-    expect(await home("cimsoft")).toEqual({ ...before, ...TEXT });
+    const input = await inputOf();
+    await write(marketing, input);
+    expect(await home()).toEqual({ ...before, ...TEXT });
     expect(await home("insource")).toEqual(other);
     const read = await desk(marketing);
     expect(read?.versions).toMatchObject([
-      { id: form.id, by: "Theo Lindqvist", restored: null, ...TEXT },
-      { by: null, connectTitle: before.connectTitle, upgradeUrl: before.upgradeUrl },
+      { id: input.id, by: "Theo Lindqvist", restored: null, isOut: true },
+      { by: null, isOut: false, differences: [] },
     ]);
-    expect(read?.current).toEqual(TEXT);
+    expect(read?.versions[0]?.differences).toContainEqual({
+      label: "Connect with Us: heading",
+      before: before.connectTitle,
+      after: TEXT.connectTitle,
+    });
     const audited = await asSystem("test", (db) =>
-      db.select().from(auditEvents).where(eq(auditEvents.entityId, form.id)),
+      db.select().from(auditEvents).where(eq(auditEvents.entityId, input.id)),
     );
     expect(audited).toMatchObject([{ action: "home-page.published", actorId: marketing.id, brand: "cimsoft" }]);
   });
 
   it("with a form sent twice makes one version, and with other content is refused", async () => {
-    const form = input();
-    await write(marketing, (context) => publishHomePage(context, form));
-    await write(marketing, (context) => publishHomePage(context, form));
-    await expect(
-      write(marketing, (context) => publishHomePage(context, { ...form, connectTitle: "Other" })),
-    ).rejects.toMatchObject({ name: "FormUsed" });
+    const input = await inputOf();
+    await write(marketing, input);
+    await write(marketing, input);
+    await expect(write(marketing, { ...input, connectTitle: "Other" })).rejects.toMatchObject({ name: "FormUsed" });
     expect((await desk(marketing))?.versions).toHaveLength(2);
   });
 
-  it("from an older version is a conflict that changes nothing", async () => {
-    const colleague = await member(["administrator"], "Elena Ortiz");
-    await write(colleague, (context) => publishHomePage(context, input({ connectTitle: "Hers" })));
-    const late = input({ connectTitle: "His" });
-    await expect(write(marketing, (context) => publishHomePage(context, late))).rejects.toMatchObject({
-      code: "CONFLICT",
-      message: expect.stringMatching(/^Elena Ortiz has published/),
-    });
-    expect((await home("cimsoft")).connectTitle).toBe("Hers");
-    const seen = await seenBy(marketing);
-    await write(marketing, (context) => publishHomePage(context, { ...late, seen }));
-    expect((await home("cimsoft")).connectTitle).toBe("His");
-  });
-
   it("by two people at once succeeds for one of them", async () => {
-    await write(marketing, (context) => publishHomePage(context, input()));
+    await write(marketing, await inputOf());
     const seen = await seenBy(marketing);
-    const outcomes = await Promise.allSettled(
-      ["One", "Two", "Three", "Four"].map((connectTitle) =>
-        write(marketing, (context) => publishHomePage(context, input({ connectTitle, seen }))),
-      ),
+    const inputs = await Promise.all(
+      ["One", "Two", "Three", "Four"].map((connectTitle) => inputOf({ connectTitle, seen })),
     );
+    const outcomes = await Promise.allSettled(inputs.map((input) => write(marketing, input)));
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     for (const outcome of outcomes) {
-      if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ code: "CONFLICT" });
+      if (outcome.status === "rejected") expect(outcome.reason).toMatchObject({ name: "FormUsed" });
     }
     expect((await desk(marketing))?.versions).toHaveLength(3);
   });
 
   it.each([
-    "http://cimsoft.com/",
+    "http://evil.example/",
     "javascript:alert(1)",
     "data:text/html,x",
+    "mailto:a@evil.example",
     "https://cimsoft.com@evil.example/",
-    "https://evil.example/",
     "https://insource.solutions/",
     "https://сimsoft.com/",
-  ])("refuses to link Upgrade to %s", async (upgradeUrl) => {
-    await expect(write(marketing, (context) => publishHomePage(context, input({ upgradeUrl })))).rejects.toMatchObject({
-      code: "INVALID",
-      field: "upgradeUrl",
-      message: "Enter an https:// address on cimsoft.com.",
+  ])("refuses to link to %s", async (upgradeUrl) => {
+    const message = "Enter an https:// address on cimsoft.com, a mailto: address there, or a tel: number.";
+    const refused = await sent(marketing, { upgradeUrl, connectText: "My words." });
+    expect(refused).toMatchObject({
+      kind: "refused",
+      result: { fieldErrors: { upgradeUrl: [message] }, values: { upgradeUrl, connectText: "My words." } },
     });
-    const refused = await send(editHomePageAction, sender(marketing), fields({ upgradeUrl, connectText: "My words." }));
-    if (refused.kind !== "refused") throw new Error("it went through");
-    expect(refused.result.fieldErrors.upgradeUrl).toHaveLength(1);
-    expect(refused.result.values).toMatchObject({ connectText: "My words.", upgradeUrl });
+    const notice = await sent(marketing, { noticeText: "Down", noticeUrl: upgradeUrl, noticeLabel: "More" });
+    expect(notice).toMatchObject({ kind: "refused", result: { fieldErrors: { noticeUrl: [message] } } });
     // The second wall.
-    await expect(
+    const put = (content: Record<string, unknown>) =>
       runAsViewer(marketing.viewer, "write", ({ db }) =>
-        db
-          .insert(homePageVersions)
-          .values({ ...TEXT, upgradeUrl, brand: "cimsoft", staffId: marketing.id, staffName: "Theo" }),
-      ),
-    ).rejects.toMatchObject({ cause: { code: "23514" } });
+        db.insert(contentVersions).values({
+          ...{ content, brand: "cimsoft", kind: "home-page", state: "published" },
+          ...{ staffId: marketing.id, staffName: "Theo" },
+        }),
+      );
+    await expect(put({ upgradeUrl })).rejects.toMatchObject({ cause: { code: "23514" } });
+    const noticed = { upgradeUrl: TEXT.upgradeUrl, notice: { url: upgradeUrl } };
+    await expect(put(noticed)).rejects.toMatchObject({ cause: { code: "23514" } });
     expect((await desk(marketing))?.versions).toEqual([]);
   });
 
   it("shows HTML tags as plain text", async () => {
     const connectTitle = "<script>alert(1)</script>";
-    await write(marketing, (context) => publishHomePage(context, input({ connectTitle })));
-    expect((await home("cimsoft")).connectTitle).toBe(connectTitle);
-    const page = await seePage(StaffHomePagePage, sender(marketing), { searchParams: Promise.resolve({}) });
-    if (page.status !== 200) throw new Error("no page");
-    expect(page.html).not.toContain("<script>alert");
-    expect(page.html).toContain("&lt;script&gt;alert(1)");
+    const headline = '<svg onload="alert(1)"><a href="javascript:alert(1)">x</a></svg>';
+    await write(marketing, await inputOf({ connectTitle, headline }));
+    expect(await home()).toMatchObject({ connectTitle, headline });
+    const html = await page(marketing);
+    expect(html).not.toMatch(/<script>alert|<svg onload/);
+    expect(html).toContain("&lt;script&gt;alert(1)");
+  });
+
+  it("says beside each field what is missing", async () => {
+    const over = { connectTitle: " ", upgradeLabel: "", why: "\n \n", noticeText: "", noticeUrl: TEXT.upgradeUrl };
+    expect(await sent(marketing, over)).toMatchObject({
+      result: {
+        fieldErrors: {
+          connectTitle: ["Write a heading."],
+          upgradeLabel: ["Write the label."],
+          why: ["Write at least one reason."],
+        },
+      },
+    });
+    expect(await sent(marketing, { noticeUrl: TEXT.upgradeUrl })).toMatchObject({
+      result: { fieldErrors: { noticeText: ["Write the notice, or remove its link."] } },
+    });
+    expect(await sent(marketing, { picture: nobodysId() })).toMatchObject({
+      result: { fieldErrors: { picture: [expect.stringMatching(/not there any more/)] } },
+    });
+  });
+});
+
+describe("a draft", () => {
+  it("is what every editor goes on with, and no visitor sees it", async () => {
+    const before = await home();
+    expect(to(await sent(marketing, { move: "draft" }))).toBe("/staff/home-page?brand=cimsoft&note=drafted");
+    expect(await home()).toEqual(before);
+    expect(await desk(colleague)).toMatchObject({ isDraft: true, content: TEXT });
+    expect(await page(colleague)).toContain("Theo Lindqvist saved on");
+  });
+
+  it("is discarded, and the form holds what is out", async () => {
+    await sent(marketing, { move: "draft" });
+    const version = await seenBy(marketing);
+    const withdrawn = await send(withdrawHomePageAction, sender(colleague), { brand: "cimsoft", version });
+    expect(to(withdrawn)).toBe("/staff/home-page?brand=cimsoft&note=withdrawn");
+    const read = await desk(marketing);
+    expect(read).toMatchObject({ isDraft: false, content: await home() });
+    expect(read?.versions.map(({ state }) => state)).toEqual(["published"]);
+  });
+});
+
+describe("a form after which a colleague was faster", () => {
+  it("changes nothing, says who and what differs, keeps what was typed, and may then be sent again", async () => {
+    await write(colleague, await inputOf({ connectTitle: "Hers" }));
+    const typed = await formOf({ connectTitle: "His", seen: nobodysId() });
+    const refused = await send(editHomePageAction, sender(marketing), typed);
+    if (refused.kind !== "refused") throw new Error(to(refused));
+    expect(refused.result.message).toMatch(
+      /^Elena Ortiz published another version after you opened this page\. Yours differs from theirs in: Connect with Us: heading\./,
+    );
+    expect(refused.result.values).toMatchObject({ connectTitle: "His", seen: await seenBy(marketing) });
+    expect((await home()).connectTitle).toBe("Hers");
+    const again = { ...typed, seen: String(refused.result.values.seen) };
+    // Over that version alone: another one in between is told again.
+    await write(colleague, await inputOf({ connectTitle: "Hers again", seen: again.seen }));
+    expect((await send(editHomePageAction, sender(marketing), again)).kind).toBe("refused");
+    const last = { ...again, seen: await seenBy(marketing) };
+    expect(to(await send(editHomePageAction, sender(marketing), last))).toContain("note=published");
+    expect((await home()).connectTitle).toBe("His");
+  });
+
+  it("is told of a draft too", async () => {
+    await write(colleague, await inputOf({ move: "draft" }));
+    expect(await sent(marketing, { seen: nobodysId() })).toMatchObject({
+      kind: "refused",
+      result: { message: expect.stringMatching(/^Elena Ortiz saved a draft after/) },
+    });
   });
 });
 
 describe("bringing an earlier version of the home page back", () => {
-  it("takes one click, for the last version and for any before it", async () => {
-    await write(marketing, (context) => publishHomePage(context, input()));
-    const first = await seenBy(marketing);
-    await write(marketing, (context) => publishHomePage(context, input({ seen: first, connectTitle: "Second" })));
-    const versions = (await desk(marketing))?.versions ?? [];
-    const [second, before, origin] = versions;
+  it("takes one click, for the last version and for what the brand began with", async () => {
+    const began = await home();
+    await write(marketing, await inputOf());
+    await write(marketing, await inputOf({ seen: await seenBy(marketing), connectTitle: "Second" }));
+    const [second, before, origin] = (await desk(marketing))?.versions ?? [];
     if (!second || !before || !origin) throw new Error("versions are missing");
-    const back = await send(restoreHomePageAction, sender(marketing), {
-      id: nobodysId(),
-      brand: "cimsoft",
-      seen: second.id,
-      version: before.id,
-    });
+    const fields = { id: nobodysId(), brand: "cimsoft", seen: second.id, version: before.id };
+    const back = await send(restoreHomePageAction, sender(marketing), fields);
     expect(to(back)).toBe("/staff/home-page?brand=cimsoft&note=restored");
-    expect(await home("cimsoft")).toMatchObject(TEXT);
-    const newest = await seenBy(marketing);
-    await write(marketing, (context) =>
-      restoreHomePage(context, { id: nobodysId(), brand: "cimsoft", seen: newest, version: origin.id }),
-    );
-    expect(await home("cimsoft")).toEqual(began);
-    expect((await desk(marketing))?.versions.map(({ restored }) => restored !== null)).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect(await home()).toMatchObject(TEXT);
+    await send(restoreHomePageAction, sender(marketing), {
+      ...{ id: nobodysId(), brand: "cimsoft", seen: await seenBy(marketing), version: origin.id },
+    });
+    expect(await home()).toEqual(began);
+    const restored = (await desk(marketing))?.versions.map((version) => version.restored !== null);
+    expect(restored).toEqual([true, true, false, false, false]);
   });
 
   it("refuses a version of another brand, and one with a link to a host that is no longer allowed", async () => {
-    await write(marketing, (context) => publishHomePage(context, input()));
+    await write(marketing, await inputOf());
     const seen = await seenBy(marketing);
-    const versions = (await desk(marketing))?.versions ?? [];
-    const version = versions[1]?.id ?? "";
-    await expect(
-      write(marketing, (context) => restoreHomePage(context, { id: nobodysId(), brand: "insource", seen, version })),
-    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const version = (await desk(marketing))?.versions[1]?.id ?? "";
+    const restore = (brand: string) =>
+      runAsViewer(marketing.viewer, "write", (context) =>
+        restoreHomePage({ ...context, name: "Theo" }, { id: nobodysId(), brand, seen, version }),
+      );
+    await expect(restore("insource")).rejects.toMatchObject({ code: "NOT_FOUND" });
     const allow = (hosts: string[]) =>
       asSystem("test", (db) => db.update(brands).set({ upgradeHosts: hosts }).where(eq(brands.key, "cimsoft")));
     await allow(["new.cimsoft.com"]);
-    await expect(
-      write(marketing, (context) => restoreHomePage(context, { id: nobodysId(), brand: "cimsoft", seen, version })),
-    ).rejects.toMatchObject({ code: "INVALID" });
+    await expect(restore("cimsoft")).rejects.toMatchObject({ code: "INVALID" });
     await allow(["cimsoft.com"]);
   });
 });
 
-describe("the home page served by another process", () => {
-  const shared = globalThis as typeof globalThis & { portalBrands?: { loadedAt: number } };
-  afterEach(() => vi.restoreAllMocks());
-
-  it("shows what was published 10 seconds later, on its brand alone", async () => {
-    await loadBrands();
-    const itsCache = shared.portalBrands;
-    if (!itsCache) throw new Error("nothing was cached");
-    const other = (await brandByKey("insource")).home;
-    await send(editHomePageAction, sender(marketing), fields());
-    shared.portalBrands = itsCache;
-    expect((await brandByKey("cimsoft")).home.connectTitle).toBe(began.connectTitle);
-    const later = Date.now() + 10_000;
-    vi.spyOn(Date, "now").mockReturnValue(later);
-    expect((await brandByKey("cimsoft")).home).toMatchObject(TEXT);
-    expect((await brandByKey("insource")).home).toEqual(other);
-  });
-});
-
-describe("the form of the home page", () => {
-  const page = (who: Member, query: Record<string, string> = {}, brand = "cimsoft") =>
-    seePage(StaffHomePagePage, sender(who, brand), { searchParams: Promise.resolve(query) });
-  const queryOf = (address: string) => Object.fromEntries(new URL(address, "https://x.example").searchParams);
-
-  it("shows a preview made of the components of the page, without publishing", async () => {
-    const before = await home("cimsoft");
-    const address = to(await send(editHomePageAction, sender(marketing), fields({ preview: "on" })));
-    expect(address).toMatch(/^\/staff\/home-page\?brand=cimsoft&draft=[\w.-]+#preview$/);
-    expect(await home("cimsoft")).toEqual(before);
-    const shown = await page(marketing, queryOf(address));
-    if (shown.status !== 200) throw new Error("no page");
-    const preview = shown.html.slice(shown.html.indexOf('id="preview"'));
-    expect(preview).toContain("Talk to us");
-    expect(preview).toContain('href="https://cimsoft.com/upgrade/"');
-    expect(shown.html).toContain('value="Get the upgrade"');
-  });
-
-  it("opens no draft that somebody else typed, or that does not exist", async () => {
-    const address = to(await send(editHomePageAction, sender(marketing), fields({ preview: "on" })));
-    const draft = queryOf(address).draft ?? "";
-    const other = await member(["marketing"], "Other");
-    for (const [who, sealed] of [
-      [other, draft],
-      [marketing, `${draft.slice(0, -2)}AA`],
-      [marketing, "e30.e30"],
-      [marketing, "."],
-    ] as const) {
-      const shown = await page(who, { brand: "cimsoft", draft: sealed });
-      expect(shown.status === 200 && shown.html.includes("Talk to us")).toBe(false);
-      expect(shown.status).toBe(200);
-    }
-  });
-
-  it("publishes, and the same process shows it at once on its brand alone", async () => {
-    const other = (await brandByKey("insource")).home;
-    expect((await brandByKey("cimsoft")).home.connectTitle).not.toBe(TEXT.connectTitle);
-    expect(to(await send(editHomePageAction, sender(marketing, "insource"), fields()))).toBe(
-      "/staff/home-page?brand=cimsoft&note=published",
-    );
-    expect((await brandByKey("cimsoft")).home).toMatchObject(TEXT);
-    expect((await brandByKey("insource")).home).toEqual(other);
-  });
-
-  it("keeps what was typed where a colleague published first, and can then be published", async () => {
-    const colleague = await member(["administrator"], "Elena Ortiz");
-    await write(colleague, (context) => publishHomePage(context, input({ connectTitle: "Hers" })));
-    const address = to(await send(editHomePageAction, sender(marketing), fields()));
-    expect(queryOf(address)).toMatchObject({ note: "newer", draft: expect.any(String) });
-    expect((await home("cimsoft")).connectTitle).toBe("Hers");
-    const shown = await page(marketing, queryOf(address));
-    if (shown.status !== 200) throw new Error("no page");
-    expect(shown.html).toContain("Elena Ortiz has published another version meanwhile");
-    expect(shown.html).toContain('value="Talk to us"');
-    const seen = /name="seen" value="([^"]+)"/.exec(shown.html)?.[1] ?? "";
-    expect(to(await send(editHomePageAction, sender(marketing), fields({ seen })))).toContain("note=published");
-  });
-
-  it("says beside each field what is missing", async () => {
-    const refused = await send(editHomePageAction, sender(marketing), fields({ connectTitle: " ", upgradeLabel: "" }));
-    expect(refused).toMatchObject({
-      result: { fieldErrors: { connectTitle: ["Write a heading."], upgradeLabel: ["Write the label."] } },
-    });
-  });
-
+describe("the editor of the home page", () => {
   it("is open to marketing and administrators, each for their own brands", async () => {
     const elsewhere = await member(["marketing"], "Elsewhere", ["insource"]);
     const restoring = { id: nobodysId(), brand: "cimsoft", version: nobodysId() };
+    const status = async (who: Member, query: Record<string, string> = {}) =>
+      (await seePage(StaffHomePagePage, sender(who), { searchParams: Promise.resolve(query) })).status;
     for (const roles of [["account_manager"], ["subscription_manager"], ["support_agent"]] as const) {
       const other = await member([...roles]);
-      expect((await page(other)).status).toBe(403);
-      const refused = await send(editHomePageAction, sender(other), fields());
-      expect(refused).toMatchObject({ kind: "refused", result: { message: expect.stringMatching(/^Only marketing/) } });
+      expect(await status(other)).toBe(403);
+      const message = expect.stringMatching(/^Only marketing/);
+      expect(await sent(other)).toMatchObject({ kind: "refused", result: { message } });
     }
-    expect((await page(await member(["administrator"]))).status).toBe(200);
-    expect((await page(elsewhere, { brand: "cimsoft" })).status).toBe(404);
+    expect(await status(await member(["administrator"]))).toBe(200);
+    expect(await status(elsewhere, { brand: "cimsoft" })).toBe(404);
     // On another brand's host too, staff edit the page of their own brand.
-    expect((await page(elsewhere, {})).status).toBe(200);
-    expect(await send(editHomePageAction, sender(elsewhere), fields())).toEqual({ kind: "missing" });
+    expect(await status(elsewhere)).toBe(200);
+    expect(await sent(elsewhere)).toEqual({ kind: "missing" });
     expect(await send(restoreHomePageAction, sender(elsewhere), restoring)).toEqual({ kind: "missing" });
+    const drop = { brand: "cimsoft", version: nobodysId() };
+    expect(await send(withdrawHomePageAction, sender(elsewhere), drop)).toEqual({ kind: "missing" });
     const contact = await createContact(await createCompany());
     const client = { brand: "cimsoft", account: { kind: "contact", id: contact.id } } as const;
-    expect(await send(editHomePageAction, client, fields())).toEqual({ kind: "missing" });
+    expect(await send(editHomePageAction, client, await formOf())).toEqual({ kind: "missing" });
     expect((await seePage(StaffHomePagePage, client, { searchParams: Promise.resolve({}) })).status).toBe(404);
-    expect(to(await send(editHomePageAction, { brand: "cimsoft" }, fields()))).toMatch(/^\/login/);
+    expect(to(await send(editHomePageAction, { brand: "cimsoft" }, await formOf()))).toMatch(/^\/login/);
     expect((await desk(marketing))?.versions).toEqual([]);
+  });
+
+  it("shows its preview without scripts too", async () => {
+    await sent(marketing, { move: "draft", headline: "Only a draft says this" });
+    const html = await page(marketing);
+    expect(html.slice(html.indexOf("<noscript>"))).toContain("Only a draft says this</h1>");
   });
 });

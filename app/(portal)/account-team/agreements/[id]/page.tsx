@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { UpgradeLink } from "@/components/site/home-page/upgrade-link";
 import { BriefSheet } from "@/components/site/renewal-brief/brief-sheet";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -9,6 +10,7 @@ import { brandByKey } from "@/lib/gate/brand/load";
 import { mayAsk } from "@/lib/gate/rights";
 import { rowId } from "@/lib/kit/lists/values";
 import { routes } from "@/lib/routes";
+import { clientUpgradeHref } from "@/lib/site/home-page/rules";
 import { findRenewalBrief } from "@/lib/site/renewal-brief/queries";
 
 // Without the product: the title is sent with a 404 too, and must not tell whether the agreement exists.
@@ -40,7 +42,12 @@ export default async function RenewalBriefPage({ params }: Props) {
             </ButtonLink>
           )
         }
-        tools={<PrintButton />}
+        tools={
+          <>
+            <UpgradeLink href={clientUpgradeHref(brand, agreement.id)} label={brand.home.upgradeLabel} variant="tool" />
+            <PrintButton />
+          </>
+        }
       />
       <BriefSheet brief={brief} />
     </>

@@ -1,0 +1,9 @@
+/* Words of what a brand says. Safe for the browser. */
+
+/** Places whose words editors write, each with versions of its own. */
+export const CONTENT_KINDS = ["home-page", "faq"] as const;
+export type ContentKind = (typeof CONTENT_KINDS)[number];
+
+/** `scheduled` is out once its time has come, even before the worker calls it published. */
+export const VERSION_STATES = ["draft", "scheduled", "published", "withdrawn"] as const;
+export type VersionState = (typeof VERSION_STATES)[number];

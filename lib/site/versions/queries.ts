@@ -1,0 +1,62 @@
+import { and, desc, eq, inArray, lte, or, sql } from "drizzle-orm";
+import { contentVersions } from "@/db/schema";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { visibleContentVersions } from "./policy";
+import type { Place, Version } from "./types";
+
+const columns = {
+  id: contentVersions.id,
+  content: contentVersions.content,
+  state: contentVersions.state,
+  publishAt: contentVersions.publishAt,
+  staffId: contentVersions.staffId,
+  staffName: contentVersions.staffName,
+  restoresId: contentVersions.restoresId,
+  createdAt: contentVersions.createdAt,
+};
+
+/** The newest versions of a place, drafts and withdrawn ones among them, for who may edit them; none for others. */
+export function listContentVersions(
+  { viewer, db }: Context<StaffViewer>,
+  { brand, kind }: Place,
+  limit: number,
+): Promise<Version[]> {
+  return db
+    .select(columns)
+    .from(contentVersions)
+    .where(and(visibleContentVersions(viewer), eq(contentVersions.brand, brand), eq(contentVersions.kind, kind)))
+    .orderBy(desc(contentVersions.createdAt), desc(contentVersions.id))
+    .limit(limit);
+}
+
+/** One version of a place, or null. */
+export async function findContentVersion(
+  { viewer, db }: Context<StaffViewer>,
+  { brand, kind }: Place,
+  id: string,
+): Promise<Version | null> {
+  const here = and(eq(contentVersions.brand, brand), eq(contentVersions.kind, kind));
+  const [row] = await db
+    .select(columns)
+    .from(contentVersions)
+    .where(and(visibleContentVersions(viewer), here, eq(contentVersions.id, id)));
+  return row ?? null;
+}
+
+/** The version that is out, by the database's clock; null where nothing was published yet. */
+export async function findVersionOut(
+  { viewer, db }: Context<StaffViewer>,
+  { brand, kind }: Place,
+): Promise<Version | null> {
+  const isOut = or(
+    eq(contentVersions.state, "published"),
+    and(inArray(contentVersions.state, ["scheduled"]), lte(contentVersions.publishAt, sql`now()`)),
+  );
+  const [row] = await db
+    .select(columns)
+    .from(contentVersions)
+    .where(and(visibleContentVersions(viewer), eq(contentVersions.brand, brand), eq(contentVersions.kind, kind), isOut))
+    .orderBy(desc(contentVersions.publishAt), desc(contentVersions.createdAt))
+    .limit(1);
+  return row ?? null;
+}
