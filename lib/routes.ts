@@ -122,12 +122,16 @@ export const routes = {
   staffPayment: (id: string) => `/staff/payments/${encodeURIComponent(id)}`,
   staffCases: "/staff/cases",
   staffCase: (number: string) => `/staff/cases/${encodeURIComponent(number)}`,
+  /** The form of a case that a contact phoned in. `of` names the company, and the contact where one is chosen. */
+  staffNewCase: (of: Readonly<Record<string, string>>) => `/staff/cases/new?${new URLSearchParams(of)}`,
   /** The small page that the mail of an alarm leads to, with **I have it**. */
   staffAlarm: (number: string) => `/staff/cases/${encodeURIComponent(number)}/alarm`,
   staffChats: "/staff/chat",
   staffChat: (number: string) => `/staff/chat/${encodeURIComponent(number)}`,
   staffRequests: "/staff/requests",
   staffRequest: (number: string) => `/staff/requests/${encodeURIComponent(number)}`,
+  /** The form of a request to a contact. `of` names the company, and the contact or the document where there is one. */
+  staffNewRequest: (of: Readonly<Record<string, string>>) => `/staff/requests/new?${new URLSearchParams(of)}`,
   staffRenewals: "/staff/renewals",
   staffRenewalsCsv: "/staff/renewals/export",
   /** How promises of answers were kept. */

@@ -9,9 +9,12 @@ const quoted = (value: string | null, labels: ThreadLabels) => (value === null ?
 export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: string): string {
   const who = event.actor?.isMe ? "You" : event.actor?.name || "The portal";
   const after = quoted(event.after, labels);
+  // A thread that staff began in the name of a contact.
+  const byWhom = event.actor?.isMe ? "you" : who;
+  const forWhom = event.forMe ? "you" : after;
   switch (event.what) {
     case "filed":
-      return `${who} filed this case`;
+      return event.forMe === undefined ? `${who} filed this case` : `Filed by ${byWhom} by phone for ${forWhom}`;
     case "status":
       return statusWords(who, event, labels, noun);
     case "severity":
@@ -29,7 +32,7 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: strin
         ? `${who} filed this case as a follow-up of ${quoted(event.before, labels)}`
         : `${who} linked this case to ${after}`;
     case "asked":
-      return `${who} asked for this`;
+      return event.forMe === undefined ? `${who} asked for this` : `Begun by ${byWhom} for ${forWhom}`;
     case "due":
       return `${who} promised an answer by ${after}`;
     case "decided":

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ThreadEvent, ThreadItem, ThreadMessage, ThreadPage } from "@/lib/threads/types";
+import { eventWords } from "./event-words";
 import { holdThread, listedItems, mergeNews, mergeWhole, newestMessageId } from "./merge";
 
 const message = (id: string, at: string, body = id): ThreadMessage => ({
@@ -138,5 +139,16 @@ describe("a thread held in the browser", () => {
     const filed: ThreadEvent = { ...line, id: "f", what: "filed", after: null };
     const first = message("a", "2026-11-21T10:00:00Z");
     expect(listedItems([filed, first, line])).toEqual([first, line]);
+  });
+
+  it("says who opened it for a contact", () => {
+    const actor = { kind: "staff" as const, id: "s", name: "Dana Reyes", isMe: false };
+    const filed: ThreadEvent = { ...line, id: "f", what: "filed", after: "Robin Meyer", actor, forMe: true };
+    expect(listedItems([filed, line])).toEqual([filed, line]);
+    const words = (event: Partial<ThreadEvent>) => eventWords({ ...filed, ...event }, {}, "case");
+    expect(words({})).toBe("Filed by Dana Reyes by phone for you");
+    expect(words({ forMe: false })).toBe("Filed by Dana Reyes by phone for Robin Meyer");
+    expect(words({ forMe: false, actor: { ...actor, isMe: true } })).toBe("Filed by you by phone for Robin Meyer");
+    expect(words({ what: "asked" })).toBe("Begun by Dana Reyes for you");
   });
 });

@@ -36,9 +36,14 @@ export function mergeWhole(held: HeldThread, whole: ThreadPage): HeldThread {
   return { items: [...whole.items, ...later].sort(inOrder), place: held.place };
 }
 
-/** Items to list. The opening is left out: the first message and the page's header show it. */
+/**
+ * Items to list. The opening is left out, because the first message and the page's header show it, but not where staff
+ * opened the thread for a contact.
+ */
 export function listedItems(items: readonly ThreadItem[]): readonly ThreadItem[] {
-  return items.filter((item) => item.kind !== "event" || (item.what !== "filed" && item.what !== "started"));
+  return items.filter(
+    (item) => item.kind !== "event" || (item.what !== "filed" && item.what !== "started") || item.forMe !== undefined,
+  );
 }
 
 /** Id of the newest message by anybody; null in a thread without one. */

@@ -44,6 +44,8 @@ export const brands = pgTable(
     partPayments: boolean().notNull().default(true),
     /** Smallest part payment in minor units; null means one whole unit of the invoice's currency. */
     minPartPaymentMinor: bigint({ mode: "number" }),
+    /** Whether clients who read money are reminded of invoices that are new, due soon or overdue. */
+    invoiceReminders: boolean().notNull().default(false),
     /** Address of an estimate in the Quotation Portal, with `{number}` in it; null where the brand has none. */
     quotationUrl: text(),
     /** Hosts (with port, if any) that **Open in Quotation Portal** may lead to. */

@@ -21,6 +21,8 @@ import { tellColleagueAct } from "@/lib/people/colleagues/tasks";
 import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/connect/tasks";
 import { checkHomePageLinks } from "@/lib/site/home-page/tasks";
 import { publishDue, readVersion } from "@/lib/site/library/tasks";
+import { attachInvoices } from "@/lib/site/reminders/invoices/tasks";
+import { collectReminders, stands } from "@/lib/site/reminders/tasks";
 import { noteWhatCameOut } from "@/lib/site/versions/tasks";
 import { pageTask, runAlarmTask, sweepAlarms } from "@/lib/threads/alarms/tasks";
 import { keepChats, mailTranscript } from "@/lib/threads/chats/tasks";
@@ -38,10 +40,13 @@ const now = () => new Date(systemNow().epochMilliseconds);
 
 /** Every task that the worker runs, by the name that jobs are added under. */
 export const taskList: TaskList = {
-  "mail.send": safely("mail.send", (payload) => runSendTask(payload, { render: renderMail })),
+  "mail.send": safely("mail.send", (payload) =>
+    runSendTask(payload, { render: renderMail, stands, attach: attachInvoices }),
+  ),
   "mail.resume": safely("mail.resume", () => resumeMail(now())),
   "mail.sweep": safely("mail.sweep", () => sweepOutbox(now())),
-  "mail.digest": safely("mail.digest", () => sendDigests(now())),
+  "mail.digest": safely("mail.digest", () => sendDigests(now(), stands)),
+  "reminders.collect": safely("reminders.collect", () => collectReminders()),
   "mail.inbound": safely("mail.inbound", (payload, job) =>
     runInboundTask(payload, { answer: answerByMail, readSent, lastAttempt: job.attempts >= job.max_attempts }),
   ),
@@ -101,6 +106,8 @@ export const cronItems = parseCronItems([
   regularly("stripe.reconcile", "* * * * *", 1),
   regularly("library.publish", "* * * * *", 1),
   regularly("content.publish", "* * * * *", 1),
+  // Shortly after each hour, so that a day in any brand's zone is collected before it is 7 a.m. there.
+  regularly("reminders.collect", "4 * * * *", 3),
   regularly("connect.late", "13 * * * *", 3),
   regularly("stripe.compare", "47 4 * * *", 5),
   regularly("files.clean", "23 * * * *", 3),

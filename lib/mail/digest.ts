@@ -10,6 +10,7 @@ import { lastDigestTime } from "./digest-time";
 import { isMailKind, MAIL_KINDS, type MailProps, noticeOf } from "./kinds";
 import { enqueueMail } from "./outbox";
 import { plainLine } from "./plain-text";
+import { isReminderKind, type ReminderKind } from "./reminder-kinds";
 import { readFrequency } from "./wanted";
 
 /*
@@ -20,6 +21,19 @@ import { readFrequency } from "./wanted";
 const MOST_ITEMS = 50;
 
 type Digest = MailProps<"daily-digest">;
+
+/** A reminder in a daily mail: its kind, the row that it is about, and the day that it names. */
+export interface Reminded {
+  readonly kind: ReminderKind;
+  readonly about: string;
+  readonly on: string;
+}
+
+/** May this person still be told of it, and is it still so? lib/jobs hands it over. */
+export type Stands = (db: Transaction, person: AccountKey, reminded: Reminded) => Promise<boolean>;
+
+/** Without somebody to ask, no reminder is told. */
+const NONE_STANDS: Stands = async () => false;
 
 interface Collector {
   readonly brand: string;
@@ -34,14 +48,14 @@ interface Collector {
  * collected mail is listed once, and a person gets one daily mail a day. Returns how many it queued. `now`: system
  * time.
  */
-export async function sendDigests(now: Date): Promise<number> {
+export async function sendDigests(now: Date, stands: Stands = NONE_STANDS): Promise<number> {
   const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
   let queued = 0;
   for (const collector of await readCollectors()) {
     const { day, at } = lastDigestTime(instant, collector.zone);
     if (collector.since.getTime() >= at.epochMilliseconds) continue;
     const made = await asSystem("somebody's daily mail is put together", (db) =>
-      sendDigest(db, collector, day, new Date(at.epochMilliseconds)),
+      sendDigest(db, collector, { day, before: new Date(at.epochMilliseconds), stands }),
     );
     if (made) queued++;
   }
@@ -72,7 +86,17 @@ async function readCollectors(): Promise<Collector[]> {
   );
 }
 
-async function sendDigest(db: Transaction, { brand, person }: Collector, day: string, before: Date): Promise<boolean> {
+interface Due {
+  readonly day: string;
+  readonly before: Date;
+  readonly stands: Stands;
+}
+
+async function sendDigest(
+  db: Transaction,
+  { brand, person }: Collector,
+  { day, before, stands }: Due,
+): Promise<boolean> {
   const dedupeKey = `daily-digest:${brand}:${person.id}:${day}`;
   // Without this lock two runs at the same time would both find that the day has no daily mail yet.
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${dedupeKey}, 0))`);
@@ -97,7 +121,7 @@ async function sendDigest(db: Transaction, { brand, person }: Collector, day: st
   if (!first) return false;
   const account = await findAccount(db, person);
   const items = rows.map((row) => itemOf(row, person));
-  const kept = account ? await keptItems(db, person, items) : [];
+  const kept = account ? await keptItems(db, person, items, stands) : [];
   const ids = (state: boolean) =>
     rows.filter((_, index) => kept.includes(items[index] as Item) === state).map(({ id }) => id);
   await end(db, ids(true), { state: "digested" });
@@ -130,7 +154,8 @@ type Item = Digest["items"][number];
 
 function itemOf({ kind, props, threadId }: OutboxRow, person: AccountKey): Item {
   const words = isMailKind(kind) ? noticeOf(kind, props, person.kind) : null;
-  return { kind, title: plainLine(words?.title ?? kind, 200), path: words?.path ?? "/", threadId };
+  const { about, on } = isReminderKind(kind) ? MAIL_KINDS[kind].props.parse(props) : { about: null, on: null };
+  return { kind, title: plainLine(words?.title ?? kind, 200), path: words?.path ?? "/", threadId, about, on };
 }
 
 async function findAccount(db: Transaction, { kind, id }: AccountKey) {
@@ -140,13 +165,14 @@ async function findAccount(db: Transaction, { kind, id }: AccountKey) {
 }
 
 /** Those of the items that the person may still see and still wants mail about. */
-async function keptItems(db: Transaction, person: AccountKey, items: readonly Item[]): Promise<Item[]> {
+async function keptItems(db: Transaction, person: AccountKey, items: readonly Item[], stands: Stands): Promise<Item[]> {
   const kept: Item[] = [];
   const seen = new Map<string, boolean>();
   for (const item of items) {
-    const { kind, threadId } = item;
+    const { kind, threadId, about, on } = item;
     if (!isMailKind(kind) || !MAIL_KINDS[kind].daily) continue;
     if ((await readFrequency(db, kind, person)) === "never") continue;
+    if (isReminderKind(kind) && !(about && on && (await stands(db, person, { kind, about, on })))) continue;
     if (threadId !== null && !seen.has(threadId)) seen.set(threadId, await mayRead(db, person, threadId));
     if (threadId === null || seen.get(threadId)) kept.push(item);
   }
@@ -164,7 +190,7 @@ async function mayRead(db: Transaction, { kind, id }: AccountKey, threadId: stri
  * What a daily mail says when it is sent: items that the recipient lost the right to since it was queued are left out.
  * Null if no item is left, or if the recipient's account is closed or has another address now.
  */
-export async function stillTold(row: OutboxRow): Promise<Digest | null> {
+export async function stillTold(row: OutboxRow, stands: Stands = NONE_STANDS): Promise<Digest | null> {
   const { personKind, personId } = row;
   if (!personKind || !personId) return null;
   const person = { kind: personKind, id: personId };
@@ -172,7 +198,7 @@ export async function stillTold(row: OutboxRow): Promise<Digest | null> {
   return asSystem("a daily mail is judged again before it leaves", async (db) => {
     const account = await findAccount(db, person);
     if (account?.email !== row.toAddress.toLowerCase()) return null;
-    const kept = await keptItems(db, person, items);
+    const kept = await keptItems(db, person, items, stands);
     return kept.length > 0 ? { items: kept, more } : null;
   });
 }

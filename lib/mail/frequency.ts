@@ -1,3 +1,5 @@
+import type { Daily } from "./kind-facts";
+
 /* How often a person gets a kind of mail. */
 
 /**
@@ -12,17 +14,23 @@ export function isOn(
 }
 
 /** How often somebody gets a kind of mail. */
-export const FREQUENCIES = ["at-once", "daily", "never"] as const;
+const FREQUENCIES = ["at-once", "daily", "never"] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
+
+/** The frequencies that a person may choose for a kind that can be switched off. */
+export function frequenciesOf(daily: Daily): readonly Frequency[] {
+  return FREQUENCIES.filter((often) => (often === "daily" ? daily !== false : often === "never" || daily !== "only"));
+}
 
 /**
  * How often a kind is sent to a person who chose `chosen` (undefined: nothing). A choice that the kind forbids is
  * ignored.
  */
 export function frequencyOf(
-  facts: { readonly fixed: string | null; readonly byDefault: boolean; readonly daily: boolean },
+  facts: { readonly fixed: string | null; readonly byDefault: boolean; readonly daily: Daily },
   chosen: { readonly wanted: boolean; readonly daily: boolean } | undefined,
 ): Frequency {
   if (!isOn(facts, chosen?.wanted)) return "never";
+  if (facts.daily === "only") return "daily";
   return facts.daily && facts.fixed === null && chosen?.daily ? "daily" : "at-once";
 }

@@ -2,9 +2,10 @@ import type { z } from "zod";
 import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { ANSWER_KINDS } from "./answer-kinds";
-import { declare, joinedCase, type MailKindFacts, type NoticeWords } from "./kind-facts";
+import { declare, joinedCase, type MailKindFacts, type NoticeWords, phonedCase } from "./kind-facts";
 import { calls, gave, wroteIn } from "./notice-words";
 import { MAIL_PROPS } from "./props";
+import { REMINDER_KINDS } from "./reminder-kinds";
 import { RESOURCE_PUBLISHED } from "./resource-kind";
 import { VISITOR_KINDS } from "./visitor-kinds";
 
@@ -153,9 +154,9 @@ export const MAIL_KINDS = {
     ...ofThread,
     audience: "case-contact",
     label: "Your case has arrived",
-    help: "When you file a support case, with the time to expect the first answer.",
+    help: "When you file a support case, or support files one for you, with the time to expect the first answer.",
     props: MAIL_PROPS["case-received"],
-    notice: null,
+    notice: phonedCase,
   }),
   "case-message": declare({
     ...ofCourse,
@@ -251,6 +252,7 @@ export const MAIL_KINDS = {
     props: MAIL_PROPS["request-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffRequest(props.number) }),
   }),
+  ...REMINDER_KINDS,
   "chat-transcript": declare({
     ...{ ...ordinary, audience: "case-contact" },
     ...{ label: "Transcripts of chats", help: "When you ask for the transcript of a chat." },

@@ -36,6 +36,9 @@ const closes = z.boolean().default(false);
 /** When an answer is promised, as text: in the brand's zone, and also in the recipient's zone if that differs. */
 const promised = { expected: z.string(), alsoExpected: z.string().nullable() };
 
+/** A line of the daily mail about a row, `about`, that has a day, `on`: it is told only while both still hold. */
+const reminder = z.strictObject({ title: z.string(), path: z.string(), about: z.uuid(), on: day });
+
 /** The props of each kind of mail, which its template and its notice in the bell are made from. */
 /** `due`: in the recipient's zone. `owner`: null for the owner themself, empty where nobody owns the thread. */
 const nearing = { due: z.string(), owner: z.string().nullable() };
@@ -100,7 +103,11 @@ export const MAIL_PROPS = {
   /** `lines`: what the refund took back from invoices; the rest of the refund came from credit. */
   "payment-refunded": payment.extend({ refundMinor: minor, on: day }),
   /** `follows`: number of the closed case that this case continues. */
-  "case-received": aThread.extend({ ...promised, follows: z.string().nullable() }),
+  /** `phoned`: who filed it for the client who called, and what they wrote down. Mails queued before 2026-12 lack it. */
+  "case-received": aThread.extend({
+    ...{ ...promised, follows: z.string().nullable() },
+    phoned: z.strictObject({ by: z.string(), text: z.string() }).nullable().default(null),
+  }),
   "case-message": aThread.extend({ ...said, fromFirm: z.boolean(), closes }),
   "case-closed": aThread.extend({ by: z.string().nullable(), reason: z.enum(CLOSE_REASONS) }),
   /** `by`: who added the recipient. `handover`: the note with which they handed the case over; null where they did not. */
@@ -159,6 +166,13 @@ export const MAIL_PROPS = {
     neededBy: z.string().nullable(),
     due: z.string().nullable(),
   }),
+  "agreement-ends": reminder,
+  "agreement-ends-for-manager": reminder,
+  "estimate-ends": reminder,
+  "invoice-new": reminder,
+  "invoice-due": reminder,
+  "invoice-overdue": reminder,
+  "account-week": reminder,
   "chat-transcript": aThread.extend({ text: z.string() }),
   /**
    * `items`: lines as in the bell, each checked again before the mail is sent; `more`: how many further items there
@@ -173,7 +187,11 @@ export const MAIL_PROPS = {
   }),
   "daily-digest": z.strictObject({
     items: z.array(
-      z.strictObject({ kind: z.string(), title: z.string(), path: z.string(), threadId: z.uuid().nullable() }),
+      z.strictObject({
+        ...{ kind: z.string(), title: z.string(), path: z.string(), threadId: z.uuid().nullable() },
+        // Of a reminder. Mails queued before 2026-12 lack both.
+        ...{ about: z.uuid().nullable().default(null), on: day.nullable().default(null) },
+      }),
     ),
     more: minor,
   }),

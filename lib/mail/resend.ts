@@ -3,6 +3,12 @@ import { env } from "@/lib/env";
 
 const TIMEOUT_MS = 10_000;
 
+/** A file that goes with a mail. */
+export interface Attachment {
+  readonly filename: string;
+  readonly content: Buffer;
+}
+
 export interface Message {
   readonly from: string;
   readonly to: string;
@@ -14,6 +20,7 @@ export interface Message {
   readonly headers: Readonly<Record<string, string>>;
   /** Kind of the mail, by which the provider's own log can be searched. */
   readonly tag: string;
+  readonly attachments: readonly Attachment[];
 }
 
 export type SendOutcome =
@@ -43,6 +50,7 @@ export function createResendSender(options: { apiKey: string; baseUrl?: string; 
         text: message.text,
         headers: Object.keys(message.headers).length > 0 ? { ...message.headers } : undefined,
         tags: [{ name: "kind", value: message.tag }],
+        attachments: message.attachments.length > 0 ? [...message.attachments] : undefined,
       },
       { idempotencyKey, signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS) },
     );

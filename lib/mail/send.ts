@@ -1,16 +1,18 @@
 import { z } from "zod";
 import { RetryLater } from "@/lib/errors";
+import type { AccountKey } from "@/lib/gate/accounts";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { systemNow } from "@/lib/kit/time";
 import { describeError, log } from "@/lib/log";
 import { mailbox } from "./addresses";
 import { claimMail, type OutboxRow, recordDead, recordRetry, recordSent, recordWithheld } from "./delivery";
-import { stillTold } from "./digest";
-import { isMailKind, MAIL_KINDS } from "./kinds";
+import { type Reminded, type Stands, stillTold } from "./digest";
+import { isMailKind, MAIL_KINDS, type MailProps } from "./kinds";
 import { enterProvider, sendAndNote } from "./pace";
 import { plainLine } from "./plain-text";
+import { isReminderKind } from "./reminder-kinds";
 import type { RenderMail } from "./rendering";
-import { configuredSender, type Message, type SendMail } from "./resend";
+import { type Attachment, configuredSender, type Message, type SendMail } from "./resend";
 import { findLink } from "./sign-in-link";
 import { findRecipient, isSwitchedOff, type ThreadMail } from "./thread-recipient";
 import { AUTOMATIC, threadHeaders } from "./threading";
@@ -29,9 +31,19 @@ export interface SendDependencies {
   readonly now?: () => number;
   /** Null if mail is off; by default the configured sender. */
   readonly send?: SendMail | null;
+  /** Whether a reminder is still told; by default none is. */
+  readonly stands?: Stands | undefined;
+  /** The files that go with a daily mail; by default none. */
+  readonly attach?: Attach | undefined;
 }
 
-type Attempting = Required<SendDependencies> & { readonly send: SendMail };
+/** The files for what a person is reminded of, as they may see them at this moment. */
+export type Attach = (person: AccountKey, reminded: readonly Reminded[], now: Date) => Promise<readonly Attachment[]>;
+
+type Attempting = Pick<SendDependencies, "render" | "stands" | "attach"> & {
+  readonly now: () => number;
+  readonly send: SendMail;
+};
 
 /**
  * The job `mail.send`: one attempt to send one row of the outbox. However often it runs, and wherever a run dies, the
@@ -41,19 +53,19 @@ type Attempting = Required<SendDependencies> & { readonly send: SendMail };
  */
 export async function runSendTask(payload: unknown, dependencies: SendDependencies): Promise<void> {
   const { id } = payloadSchema.parse(payload);
-  const { render, now = () => systemNow().epochMilliseconds, send = configuredSender() } = dependencies;
+  const { now = () => systemNow().epochMilliseconds, send = configuredSender() } = dependencies;
   if (!send) return;
   // While the provider refuses, the row stays queued. It gets another job when the provider answers again.
   const leave = await enterProvider(new Date(now()));
   if (!leave) return;
   try {
-    await attempt(id, { render, now, send });
+    await attempt(id, { ...dependencies, now, send });
   } finally {
     leave();
   }
 }
 
-async function attempt(id: string, { render, now, send }: Attempting): Promise<void> {
+async function attempt(id: string, { now, send, ...making }: Attempting): Promise<void> {
   const claim = await claimMail(id, new Date(now()));
   if (claim.state === "finished") return;
   if (claim.state === "leased") throw notSentYet("another process holds this mail");
@@ -70,7 +82,7 @@ async function attempt(id: string, { render, now, send }: Attempting): Promise<v
 
   let built: Message | Ended;
   try {
-    built = await buildMessage(row, new Date(now()), render);
+    built = await buildMessage(row, new Date(now()), making);
   } catch (error) {
     log.error({ ...about, err: error }, "a mail could not be built");
     await recordRetry(row, `Not built: ${describeError(error).name}`);
@@ -111,7 +123,11 @@ interface Ended {
  * Builds the message for the provider from the row, its brand and its recipient. The time and random values do not go
  * into it, so each attempt has the same bytes. `now` only decides whether a link is still valid.
  */
-export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail): Promise<Message | Ended> {
+export async function buildMessage(
+  row: OutboxRow,
+  now: Date,
+  { render, stands, attach }: Pick<SendDependencies, "render" | "stands" | "attach">,
+): Promise<Message | Ended> {
   if (!isMailKind(row.kind)) return { ended: `There is no kind of mail named ${row.kind}` };
   const facts = MAIL_KINDS[row.kind];
   const brand = await brandByKey(row.brand);
@@ -129,7 +145,8 @@ export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail
     if ("ended" in found) return { ...found, withheld: true };
     recipient = found;
   }
-  const props = row.kind === "daily-digest" ? await stillTold(row) : row.props;
+  const digest = row.kind === "daily-digest" ? await stillTold(row, stands) : null;
+  const props = row.kind === "daily-digest" ? digest : row.props;
   if (!props) return { ended: "Nothing is left in it that its recipient may read and wants", withheld: true };
   const person = row.personKind && row.personId ? { kind: row.personKind, id: row.personId } : null;
   const toName = row.toName && plainLine(row.toName, 70);
@@ -153,5 +170,10 @@ export async function buildMessage(row: OutboxRow, now: Date, render: RenderMail
       ...(person ? unsubscribeHeaders(brand, { person, kind: row.kind }) : {}),
     },
     tag: row.kind,
+    attachments: person && digest && attach ? await attach(person, remindedIn(digest.items), row.createdAt) : [],
   };
+}
+
+function remindedIn(items: MailProps<"daily-digest">["items"]): Reminded[] {
+  return items.flatMap(({ kind, about, on }) => (isReminderKind(kind) && about && on ? [{ kind, about, on }] : []));
 }

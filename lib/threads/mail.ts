@@ -65,6 +65,8 @@ export interface ThreadMail<K extends Mailed> {
   /** The mail that tells staff what a client wrote. */
   readonly toStaff: ToStaff<K>;
   readonly readStaff: (db: Transaction, thread: ThreadRecord) => Promise<StaffRecipient<K>[]>;
+  /** What a first message of staff is: what a client said by phone, or the firm's own words to a client. */
+  readonly firstOfStaff: "phoned" | "own";
   readonly received: (
     db: Transaction,
     thread: ThreadRecord,
@@ -154,14 +156,19 @@ async function tellMessage(subject: Subject, message: MessageRow): Promise<void>
   const closes = row.status === "closed" && (await closesThread(db, message));
   const about = { told: message.id, before };
   const author = { kind: message.authorKind, id: message.authorId };
-  for (const to of await readTold(subject, author)) {
+  const isPhoned = isFirst && message.authorKind === "staff" && mail.firstOfStaff === "phoned";
+  // Of what was phoned in, the mail that says that it has arrived has the text.
+  for (const to of isPhoned ? [] : await readTold(subject, author)) {
     const props = { ...facts, ...said, fromFirm: message.authorKind === "staff" && message.mailFrom === null, closes };
     await send(subject, to, { ...about, kind: `${row.kind}-message`, props });
   }
-  if (message.authorKind !== "contact") return;
+  if (message.authorKind !== "contact" && !isPhoned) return;
   if (isFirst) await confirm(subject);
+  const of = isPhoned ? `${plainLine(row.openedByName, 100)} (by phone, written down by ${said.author})` : said.author;
   for (const { to, props: special } of await mail.readStaff(db, row)) {
-    const common = { isNew: isFirst, assigned: to.id === row.ownerId, due: dueFor(subject, to) };
+    // Who wrote it down knows of it.
+    if (isPhoned && to.id === message.authorId) continue;
+    const common = { author: of, isNew: isFirst, assigned: to.id === row.ownerId, due: dueFor(subject, to) };
     await send(subject, to, { ...about, kind: mail.toStaff, props: { ...facts, ...said, ...common, ...special } });
   }
 }

@@ -14,7 +14,7 @@ import { ofVisibleThreads, visibleThreads } from "./policy";
 import { visibleReceived, visibleWholeMails } from "./received/policy";
 import { listMailFiles } from "./received/queries";
 import { type MailFileView, WAITING_STATES } from "./received/rules";
-import { itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
+import { isBegunByFirm, itemKey, type ThreadFile, type ThreadItem, type ThreadPage, type ThreadPerson } from "./types";
 
 /**
  * Time before a place that is read again: a row whose transaction ended late may have an earlier time than rows that
@@ -147,6 +147,7 @@ async function readItems(
           before: row.before,
           after: row.after,
           ...(row.note === null ? {} : { handover: { toMe: row.subjectId === me, note: row.note } }),
+          ...(isBegunByFirm(row) ? { forMe: row.subjectId === me } : {}),
         },
       }),
     ),

@@ -63,6 +63,17 @@ export interface ThreadEvent extends Placed {
   readonly after: string | null;
   /** Of a case that was handed over: to whom `after` names, and the note that came with it. */
   readonly handover?: { readonly toMe: boolean; readonly note: string };
+  /** Of a thread that staff began: whether it is the viewer's own, whom `after` names. */
+  readonly forMe?: boolean;
+}
+
+/** Did staff begin the thread in a contact's name with this event? */
+export function isBegunByFirm(event: {
+  readonly kind: ThreadEventKind;
+  readonly actorKind: AccountKind | null;
+  readonly after: string | null;
+}): boolean {
+  return (event.kind === "filed" || event.kind === "asked") && event.actorKind === "staff" && event.after !== null;
 }
 
 /** A mail to this thread that is not a message and waits for a decision. Only those who answer the thread see it. */

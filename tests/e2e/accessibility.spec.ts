@@ -98,6 +98,13 @@ const dataOfFirstContact: Address = async (page, { origin }) => {
   return `${await page.locator("tbody tr a.row-link").first().getAttribute("href")}/data`;
 };
 
+/** The forms in which staff write first, to the people of the first company in the list. */
+const writtenFirst: readonly Address[] = ["cases", "requests"].map((room) => async (page: Page, brand: BrandFacts) => {
+  await page.goto(`${brand.origin}/staff/companies`);
+  const row = await page.locator("tbody tr a").first().getAttribute("href");
+  return `/staff/${room}/new?company=${new URL(row ?? "", brand.origin).pathname.split("/").at(-1)}`;
+});
+
 const STAFF: Readonly<Record<string, readonly Address[]>> = {
   payments: [
     "/staff",
@@ -125,6 +132,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     firstRowOf("/staff/renewals", "/staff/agreements"),
   ],
   clients: [
+    ...["/staff/cases/new", "/staff/requests/new", ...writtenFirst],
     "/staff/companies",
     "/staff/companies?standing=quiet&q=nothing-is-called-this",
     firstRowOf("/staff/companies"),

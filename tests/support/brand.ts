@@ -13,6 +13,7 @@ export function seedBrand(key: "cimsoft" | "insource", over: Partial<Brand> = {}
     ...row,
     partPayments: true,
     minPartPaymentMinor: null,
+    invoiceReminders: false,
     quotationUrl: null,
     quotationHosts: [],
     otherOrigins: [],

@@ -51,7 +51,13 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
     case "payment-refunded":
       return { ...payment, refundMinor: 50_000, on: "2026-11-23" };
     case "case-received":
-      return { ...aCase, expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: text, follows: text };
+      return {
+        ...aCase,
+        expected: "Nov 23, 2026, 9:00 a.m. Eastern",
+        alsoExpected: text,
+        follows: text,
+        phoned: { by: text, text },
+      };
     case "case-message":
       return { ...aCase, ...said, fromFirm: true, closes: true };
     case "case-closed":
@@ -89,8 +95,19 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { what: "phone" };
     case "resource-published":
       return { id: TOKEN_ID, title: text, summary: text, kind: "manual", product: text };
+    case "agreement-ends":
+    case "agreement-ends-for-manager":
+    case "estimate-ends":
+    case "invoice-new":
+    case "invoice-due":
+    case "invoice-overdue":
+    case "account-week":
+      return { title: text, path: "/dashboard", about: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a", on: "2027-02-03" };
     case "daily-digest":
-      return { items: [{ kind: "case-message", title: text, path: "/cases/C-100023", threadId: null }], more: 2 };
+      return {
+        items: [{ kind: "case-message", title: text, path: "/cases/C-100023", threadId: null, about: null, on: null }],
+        more: 2,
+      };
     case "sign-in-address-asked":
       return { number: text, currentAddress: text, wantedAddress: text };
     case "sign-in-address-waiting":

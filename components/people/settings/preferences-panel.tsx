@@ -19,17 +19,10 @@ export function PreferencesPanel({ preferences }: { preferences: readonly MailPr
           values={{ "often[]": free.map(({ kind, often }) => `${kind}:${often}`) }}
           className="grid gap-5"
         >
-          {free.map(({ kind, label, help, daily, often }) => (
-            <OftenField
-              key={kind}
-              kind={kind}
-              label={label}
-              help={help}
-              choices={daily ? ["at-once", "daily", "never"] : ["at-once", "never"]}
-              chosen={often}
-            />
+          {free.map(({ kind, label, help, choices, often }) => (
+            <OftenField key={kind} kind={kind} label={label} help={help} choices={choices} chosen={often} />
           ))}
-          {free.some(({ daily }) => daily) && (
+          {free.some(({ choices }) => choices.includes("daily")) && (
             <p className="text-sm text-muted">
               A daily mail comes at 7 a.m. of your time zone, and not on days without anything to tell.
             </p>

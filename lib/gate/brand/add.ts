@@ -56,6 +56,7 @@ const brandFields = z.strictObject({
   }),
   partPayments: z.boolean().default(true),
   minPartPaymentMinor: z.int().positive().nullable().default(null),
+  invoiceReminders: z.boolean().default(false),
   quotationUrl: line.nullable().default(null),
   quotationHosts: z.array(host).default([]),
   /** Hosts that marketing may lead **Upgrade** to. */

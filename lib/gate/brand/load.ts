@@ -145,6 +145,7 @@ async function readBrands(): Promise<readonly Brand[]> {
       remitTo: row.remitTo,
       partPayments: row.partPayments,
       minPartPaymentMinor: row.minPartPaymentMinor,
+      invoiceReminders: row.invoiceReminders,
       quotationUrl: row.quotationUrl,
       quotationHosts: row.quotationHosts,
       chatCalendar: calendar("chat"),

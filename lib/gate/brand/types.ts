@@ -43,6 +43,8 @@ export interface Brand {
   readonly partPayments: boolean;
   /** Smallest part of an invoice that can be paid, in minor units; null: one whole unit of the currency. */
   readonly minPartPaymentMinor: number | null;
+  /** Clients who read money are reminded of invoices that are new, due soon or overdue. */
+  readonly invoiceReminders: boolean;
   /** Address of an estimate in the Quotation Portal, with `{number}` in it. */
   readonly quotationUrl: string | null;
   /** Hosts that the Quotation Portal may be on. */

@@ -1,7 +1,7 @@
 import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { mailPreferences, notices, threads } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
-import { hasCases, worksCases, worksRequests } from "@/lib/gate/rights";
+import { hasCases, mayAsk, worksCases, worksRequests } from "@/lib/gate/rights";
 import { personOf } from "@/lib/gate/viewers";
 import type { MailAudience } from "@/lib/mail/kind-facts";
 import { ALL_MAIL_KINDS, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
@@ -21,6 +21,11 @@ function isAmong(viewer: Viewer, audience: MailAudience): boolean {
       return hasCases(viewer);
     case "payer":
       return viewer.kind === "client" && readsMoney(viewer) && viewer.rights.pay;
+    case "asker":
+      return viewer.kind === "client" && mayAsk(viewer);
+    case "billing":
+    case "invoiced":
+      return viewer.kind === "client" && readsMoney(viewer);
     case "agent":
       return viewer.kind === "staff" && worksCases(viewer);
     case "team":

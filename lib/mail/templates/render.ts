@@ -26,6 +26,7 @@ import { paymentFailed } from "./payment-failed";
 import { paymentProcessing } from "./payment-processing";
 import { paymentReceipt } from "./payment-receipt";
 import { paymentRefunded } from "./payment-refunded";
+import { reminder } from "./reminder";
 import { requestClosed } from "./request-closed";
 import { requestForTeam } from "./request-for-team";
 import { requestMessage } from "./request-message";
@@ -78,6 +79,13 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "request-for-team": requestForTeam,
   "request-assigned": requestAssigned,
   "chat-transcript": chatTranscript,
+  "agreement-ends": reminder,
+  "agreement-ends-for-manager": reminder,
+  "estimate-ends": reminder,
+  "invoice-new": reminder,
+  "invoice-due": reminder,
+  "invoice-overdue": reminder,
+  "account-week": reminder,
   "resource-published": resourcePublished,
   "daily-digest": dailyDigest,
 };

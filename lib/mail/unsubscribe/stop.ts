@@ -4,7 +4,7 @@ import { contacts, mailPreferences, staffBrands } from "@/db/schema";
 import { asGate } from "@/db/viewer";
 import type { AccountKey } from "@/lib/gate/accounts";
 import type { Brand } from "@/lib/gate/brand/types";
-import { MAIL_KINDS } from "@/lib/mail/kinds";
+import { ALL_MAIL_KINDS, MAIL_KINDS } from "@/lib/mail/kinds";
 import { isWanted } from "@/lib/mail/wanted";
 import { readUnsubscribeToken, type Unsubscribing } from "./token";
 
@@ -65,6 +65,15 @@ export async function unsubscribe(brand: Brand, token: string): Promise<boolean>
             eq(mailPreferences.daily, true),
           ),
         );
+      // Kinds that come in the daily mail without having been chosen.
+      const byDefault = ALL_MAIL_KINDS.filter((one) => MAIL_KINDS[one].daily === "only");
+      await db
+        .insert(mailPreferences)
+        .values(byDefault.map((one) => ({ personKind: person.kind, personId: person.id, kind: one, wanted: false })))
+        .onConflictDoUpdate({
+          target: [mailPreferences.personKind, mailPreferences.personId, mailPreferences.kind],
+          set: { wanted: false, updatedAt: sql`now()` },
+        });
       return true;
     }
     await db

@@ -17,6 +17,7 @@ function brandOf(key: string): Brand {
     ...row,
     partPayments: true,
     minPartPaymentMinor: null,
+    invoiceReminders: false,
     quotationUrl: null,
     quotationHosts: [],
     otherOrigins: [],

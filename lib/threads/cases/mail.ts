@@ -1,12 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
-import { cases, staff, threadParticipants, threads } from "@/db/schema";
+import { cases, messages, staff, threadParticipants, threads } from "@/db/schema";
 import { CLOSE_REASONS } from "@/db/schema/constants";
 import { listResting } from "@/lib/threads/cases/handover/queries";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import type { ThreadMail } from "@/lib/threads/mail";
-import { type Recipient, readMembers } from "@/lib/threads/recipients/queries";
+import { type Recipient, readMembers, readSaid } from "@/lib/threads/recipients/queries";
 
 /** The assignee, if their account is open and they may see the case; otherwise every support agent of the brand. */
 async function readAgents(db: Transaction, { id, ownerId }: ThreadRecord): Promise<Recipient[]> {
@@ -40,12 +40,15 @@ export const caseMail: ThreadMail<"case"> = {
     const props = await readFacts(db, thread);
     return (await readAgents(db, thread)).map((to) => ({ to, props }));
   },
+  firstOfStaff: "phoned",
   received: async (db: Transaction, { id }) => {
     const { followsId } = await findCase(db, id);
+    const [first] = await db.select().from(messages).where(eq(messages.id, id));
+    const said = first?.authorKind === "staff" ? await readSaid(db, first) : null;
     const [before] = followsId
       ? await db.select({ number: threads.number }).from(threads).where(eq(threads.id, followsId))
       : [];
-    return { follows: before?.number ?? null };
+    return { follows: before?.number ?? null, phoned: said && { by: said.author, text: said.text } };
   },
   assigned: readFacts,
   closed: (after) => {

@@ -74,6 +74,7 @@ export const requestMail: ThreadMail<"request"> = {
     const facts = await readFacts(db, thread);
     return (await readTeam(db, thread)).map(({ to, ...whose }) => ({ to, props: { ...facts, ...whose } }));
   },
+  firstOfStaff: "own",
   received: async () => ({}),
   assigned: readFacts,
   closed: () => ({}),

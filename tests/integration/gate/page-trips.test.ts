@@ -74,13 +74,17 @@ afterAll(async () => {
 });
 
 /** Layout, then page, as React asks them, on a connection that has prepared what they ask. */
-async function count(side: "client" | "staff", page: Page, given: Record<string, string>) {
+async function count(
+  side: "client" | "staff",
+  page: Page,
+  { given, asked }: { readonly given: Record<string, string>; readonly asked: Record<string, string> },
+) {
   const headers = new Headers({ host: new URL((await brandByKey("cimsoft")).origin).host, cookie: cookies[side] });
   const look = () =>
     requestHeaders.run(new Headers(headers), async () => {
       const layout = side === "client" ? PortalLayout : StaffLayout;
       await layout({ children: createElement("p") });
-      await page({ params: Promise.resolve(given as never), searchParams: Promise.resolve({} as never) });
+      await page({ params: Promise.resolve(given as never), searchParams: Promise.resolve(asked as never) });
       await settled();
     });
   await look();
@@ -107,7 +111,9 @@ async function settled(): Promise<void> {
   }
 }
 
-const CLIENT: readonly [string, Promise<{ default: unknown }>, (() => Record<string, string>)?][] = [
+type Given = () => Record<string, string>;
+/** With the parts of the address, and the parameters behind it. */
+const CLIENT: readonly [string, Promise<{ default: unknown }>, Given?, Given?][] = [
   ["dashboard", import("@/app/(portal)/dashboard/page")],
   ["invoices", import("@/app/(portal)/invoices/page")],
   ["invoice", import("@/app/(portal)/invoices/[number]/page"), () => ({ number: params.invoice ?? "" })],
@@ -135,6 +141,8 @@ const STAFF: typeof CLIENT = [
   ["on call", import("@/app/staff/hours/on-call/page")],
   ["requests", import("@/app/staff/requests/page")],
   ["request", import("@/app/staff/requests/[number]/page"), () => ({ number: params.request ?? "" })],
+  ["phoned-in case", import("@/app/staff/cases/new/page"), undefined, () => ({ contact: params.contact ?? "" })],
+  ["write first", import("@/app/staff/requests/new/page"), undefined, () => ({ invoice: params.invoiceId ?? "" })],
   ["payments", import("@/app/staff/payments/page")],
   ["payment", import("@/app/staff/payments/[id]/page"), () => ({ id: params.payment ?? "" })],
   ["mail", import("@/app/staff/mail/page")],
@@ -161,8 +169,8 @@ describe.each([
   ["client", CLIENT],
   ["staff", STAFF],
 ] as const)("a page of the %s side", (side, pages) => {
-  it.each(pages)(`waits and asks no more often than it may: %s`, async (_, module, given) => {
-    const found = await count(side, await load(module), given?.() ?? {});
+  it.each(pages)(`waits and asks no more often than it may: %s`, async (_, module, given, asked) => {
+    const found = await count(side, await load(module), { given: given?.() ?? {}, asked: asked?.() ?? {} });
     expect(found.trips).toBeLessThanOrEqual(MOST.trips);
     expect(found.statements).toBeLessThanOrEqual(MOST.statements);
     expect(found.statements).toBeGreaterThan(4);

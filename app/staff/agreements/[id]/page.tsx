@@ -5,6 +5,7 @@ import { CoveragePanel } from "@/components/people/agreements/staff/coverage-pan
 import { TermForm } from "@/components/people/agreements/staff/term-form";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
+import { WriteFirst } from "@/components/threads/staff/begin/write-first";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
@@ -63,6 +64,7 @@ export default async function StaffAgreementPage({ params, searchParams }: PageP
         }
         title={agreement.product}
         detail={company.name}
+        tools={<WriteFirst viewer={viewer} of={{ company: company.id, agreement: agreement.id }} />}
       />
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
         <AgreementFacts

@@ -13,6 +13,7 @@ import { CompanyTeam } from "@/components/people/companies/staff/company-team";
 import { EditRecord } from "@/components/people/contacts/staff/edit-record";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { ChangesPanel } from "@/components/site/clients/staff/changes-panel";
+import { WriteFirst } from "@/components/threads/staff/begin/write-first";
 import { CompanyThreads } from "@/components/threads/staff/company-threads";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -63,7 +64,12 @@ export default async function StaffCompanyPage({ params }: Props) {
         back={{ href: routes.staffCompanies, label: "Companies" }}
         title={company.name}
         detail={brand.name}
-        tools={editsPeople(viewer) && <EditRecord href={routes.staffCompanyEdit(company.id)} />}
+        tools={
+          <>
+            <WriteFirst viewer={viewer} of={{ company: company.id }} cases />
+            {editsPeople(viewer) && <EditRecord href={routes.staffCompanyEdit(company.id)} />}
+          </>
+        }
       />
       <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-1 gap-6">

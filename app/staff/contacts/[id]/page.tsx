@@ -9,6 +9,7 @@ import { ContactRightsPanel } from "@/components/people/contacts/staff/contact-r
 import { EditRecord } from "@/components/people/contacts/staff/edit-record";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { ChangesPanel } from "@/components/site/clients/staff/changes-panel";
+import { WriteFirst } from "@/components/threads/staff/begin/write-first";
 import { ContactThreads } from "@/components/threads/staff/contact-threads";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -60,7 +61,14 @@ export default async function StaffContactPage({ params }: Props) {
         back={{ href: routes.staffContacts, label: "Contacts" }}
         title={contact.name}
         detail={contact.company ? <CompanyLink company={contact.company} /> : "No company"}
-        tools={editsPeople(viewer) && <EditRecord href={routes.staffContactEdit(contact.id)} />}
+        tools={
+          <>
+            {contact.company && (
+              <WriteFirst viewer={viewer} of={{ company: contact.company.id, contact: contact.id }} cases />
+            )}
+            {editsPeople(viewer) && <EditRecord href={routes.staffContactEdit(contact.id)} />}
+          </>
+        }
       />
       <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 grid-cols-1 gap-6">

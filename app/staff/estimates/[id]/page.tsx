@@ -3,6 +3,7 @@ import { forbidden, notFound } from "next/navigation";
 import { EstimateFacts } from "@/components/money/estimates/estimate-facts";
 import { needsCode } from "@/components/money/invoices/mixed";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
+import { WriteFirst } from "@/components/threads/staff/begin/write-first";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -36,7 +37,7 @@ export default async function StaffEstimatePage({ params }: Props) {
       zone: signedIn.account.timeZone ?? brand.zone,
     });
   });
-  if (!found) notFound();
+  if (!id || !found) notFound();
   await recordLooks(viewer, found, ["money"]);
   const { estimate, companyId } = found;
   const brand = await brandByKey(found.brand);
@@ -46,6 +47,7 @@ export default async function StaffEstimatePage({ params }: Props) {
         back={{ href: routes.staffCompany(companyId), label: estimate.companyName }}
         title={`Estimate ${estimate.number}`}
         detail={estimate.title}
+        tools={<WriteFirst viewer={viewer} of={{ company: companyId, estimate: id }} />}
       />
       <div className="grid gap-6">
         <EstimateFacts

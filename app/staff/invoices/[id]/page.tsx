@@ -5,6 +5,7 @@ import { DocumentLines } from "@/components/money/invoices/document-lines";
 import { needsCode } from "@/components/money/invoices/mixed";
 import { Settlements } from "@/components/money/invoices/settlements";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
+import { WriteFirst } from "@/components/threads/staff/begin/write-first";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -38,7 +39,7 @@ export default async function StaffInvoicePage({ params }: Props) {
       zone: signedIn.account.timeZone ?? brand.zone,
     });
   });
-  if (!found) notFound();
+  if (!id || !found) notFound();
   await recordLooks(viewer, found, ["money"]);
   const { document, companyId } = found;
   const brand = await brandByKey(found.brand);
@@ -49,6 +50,7 @@ export default async function StaffInvoicePage({ params }: Props) {
         back={{ href: routes.staffCompany(companyId), label: document.companyName }}
         title={`${document.kind === "credit_note" ? "Credit note" : "Invoice"} ${document.number}`}
         detail={brand.name}
+        tools={<WriteFirst viewer={viewer} of={{ company: companyId, invoice: id }} />}
       />
       <div className="grid gap-6">
         <DocumentFacts

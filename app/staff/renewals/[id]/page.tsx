@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { BriefSheet } from "@/components/site/renewal-brief/brief-sheet";
+import { WriteFirst } from "@/components/threads/staff/begin/write-first";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintButton } from "@/components/ui/print-button";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -36,7 +37,12 @@ export default async function StaffRenewalBriefPage({ params }: Props) {
         back={{ href: routes.staffAgreement(brief.agreement.id), label: "Agreement" }}
         title={`Renewal brief: ${brief.agreement.product}`}
         detail="The company’s contacts read the same sheet, those with all its cases the figures too."
-        tools={<PrintButton />}
+        tools={
+          <>
+            <WriteFirst viewer={viewer} of={{ company: brief.company.id, agreement: brief.agreement.id }} />
+            <PrintButton />
+          </>
+        }
         toolsBesideBack
       />
       <BriefSheet brief={brief} company={<CompanyLink company={brief.company} />} />

@@ -57,7 +57,9 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
                   <ThreadStatusDot kind="request" status={row.talk.status} side="staff" />
                 </span>
               ) : (
-                <span className="text-muted">None</span>
+                <TextLink href={routes.staffNewRequest({ company: row.company.id, agreement: row.id })}>
+                  Write first
+                </TextLink>
               )}
             </Td>
           </Tr>

@@ -1,6 +1,7 @@
 import { mailPreferences } from "@/db/schema";
 import type { Context } from "@/db/viewer";
-import { type Frequency, frequencyOf } from "@/lib/mail/frequency";
+import { brandByKey } from "@/lib/gate/brand/load";
+import { type Frequency, frequenciesOf, frequencyOf } from "@/lib/mail/frequency";
 import { MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { kindsFor, ownPreferences } from "@/lib/mail/notices/policy";
 
@@ -10,8 +11,8 @@ export interface MailPreference {
   /** When such a mail comes. */
   readonly help: string;
   readonly often: Frequency;
-  /** May the kind come once a day? */
-  readonly daily: boolean;
+  /** The choices: all, or those that the kind can have. */
+  readonly choices: readonly Frequency[];
   /** Why the kind cannot be switched off; null if it can. */
   readonly locked: string | null;
 }
@@ -23,9 +24,13 @@ export async function readPreferences({ viewer, db }: Context): Promise<MailPref
     .from(mailPreferences)
     .where(ownPreferences(viewer));
   const chosen = new Map(rows.map((row) => [row.kind, row]));
-  return kindsFor(viewer).map((kind) => {
-    const facts = MAIL_KINDS[kind];
-    const { label, help, daily, fixed: locked } = facts;
-    return { kind, label, help, daily, locked, often: frequencyOf(facts, chosen.get(kind)) };
-  });
+  const brand = viewer.kind === "client" ? await brandByKey(viewer.brand) : null;
+  const isSent = (kind: MailKind) => MAIL_KINDS[kind].audience !== "invoiced" || brand?.invoiceReminders === true;
+  return kindsFor(viewer)
+    .filter(isSent)
+    .map((kind) => {
+      const facts = MAIL_KINDS[kind];
+      const { label, help, daily, fixed: locked } = facts;
+      return { kind, label, help, choices: frequenciesOf(daily), locked, often: frequencyOf(facts, chosen.get(kind)) };
+    });
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { mailPreferences } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
-import { FREQUENCIES } from "@/lib/mail/frequency";
+import { frequenciesOf } from "@/lib/mail/frequency";
 import { isOptional, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
 import { kindsFor } from "@/lib/mail/notices/policy";
 
@@ -14,9 +14,7 @@ import { kindsFor } from "@/lib/mail/notices/policy";
 export async function writePreferences({ viewer, db }: Context, often: readonly string[]): Promise<void> {
   const { kind: personKind, id: personId } = personOf(viewer);
   const chosen = (kind: MailKind) =>
-    FREQUENCIES.filter((frequency) => frequency !== "daily" || MAIL_KINDS[kind].daily).find((frequency) =>
-      often.includes(`${kind}:${frequency}`),
-    );
+    frequenciesOf(MAIL_KINDS[kind].daily).find((frequency) => often.includes(`${kind}:${frequency}`));
   const rows = kindsFor(viewer)
     .filter(isOptional)
     .flatMap((kind) => {

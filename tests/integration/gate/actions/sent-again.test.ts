@@ -28,6 +28,7 @@ import { addLinkAction, createResourceAction } from "@/lib/site/library/staff/ac
 import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { handOverCaseAction } from "@/lib/threads/cases/handover/actions";
 import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
+import { filePhonedCaseAction } from "@/lib/threads/cases/staff/begin/actions";
 import { sayInChatAction, startChatAction } from "@/lib/threads/chats/actions";
 import { answerChatAction, noteChatAction } from "@/lib/threads/chats/staff/actions";
 import { askRequestAction, replyToRequestAction } from "@/lib/threads/requests/actions";
@@ -40,6 +41,7 @@ import {
   declineChangeAction,
   noteRequestAction,
 } from "@/lib/threads/requests/staff/actions";
+import { writeFirstAction } from "@/lib/threads/requests/staff/begin/actions";
 import { importsOf, ROOT, sources } from "@/tests/architecture/source";
 import { house } from "@/tests/integration/money/payments/checkout/support";
 import { startStripe } from "@/tests/integration/money/payments/stripe/support";
@@ -153,6 +155,18 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const colleague = await createContact(company, { casesScope: "own" });
     const fields = { id: uuidv7(), number, contact: colleague.id, note: "Watch line 3." };
     return { action: handOverCaseAction, sender: contactOf(filer), fields, other: { note: "Watch line 4." } };
+  },
+  "case.file-for-contact": async () => {
+    const { company, filer } = await plant();
+    const whose = { id: uuidv7(), company: company.id, contact: filer.id };
+    const what = { product: "AVEVA Historian", severity: "impaired", subject: "It stops", description: "At 2 a.m." };
+    const fields = { ...whose, ...what };
+    return { action: filePhonedCaseAction, sender: await agent(), fields, other: { description: "At 3 a.m." } };
+  },
+  "request.write-first": async () => {
+    const { company, asker } = await office();
+    const fields = { id: uuidv7(), company: company.id, contact: asker.id, subject: "Seats", body: "Are ten enough?" };
+    return { action: writeFirstAction, sender: await manager(), fields, other: { body: "Are twenty enough?" } };
   },
   "case.answer": async () => {
     const fields = { id: uuidv7(), number: (await filedCase()).number, body: "Restart it." };

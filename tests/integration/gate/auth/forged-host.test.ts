@@ -21,7 +21,7 @@ async function linksAfter(headers: Record<string, string>): Promise<string[] | "
   await runResetTask(job, START);
   const links: string[] = [];
   for (const mail of await mailsTo(email)) {
-    const message = await buildMessage(mail, new Date(START.epochMilliseconds), renderMail);
+    const message = await buildMessage(mail, new Date(START.epochMilliseconds), { render: renderMail });
     if ("ended" in message) throw new Error(message.ended);
     const text = `${message.html.replace(/<!DOCTYPE[^>]*>/i, "")}\n${message.text}`;
     expect(text).not.toContain("evil");

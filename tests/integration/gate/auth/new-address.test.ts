@@ -60,7 +60,7 @@ describe("an approved new sign-in address", () => {
       { kind: "sign-in-address-waiting", props: { currentAddress: contact.email, newAddress: address } },
     ]);
     if (!mail) throw new Error("no mail");
-    const message = await buildMessage(mail, new Date(START.epochMilliseconds), renderMail);
+    const message = await buildMessage(mail, new Date(START.epochMilliseconds), { render: renderMail });
     if ("ended" in message) throw new Error(message.ended);
     expect(message.text).toContain(`${cimsoft.origin}/confirm-address/${token}`);
     expect(JSON.stringify(mail)).not.toContain(token);

@@ -16,6 +16,11 @@ const PAYMENT = {
 };
 const PROMISED = { expected: "Nov 23, 2026, 9:00 a.m. Eastern", alsoExpected: null };
 
+const REMINDER = {
+  ...{ title: "Support agreement Premium ends Feb 3, 2027", path: "/account-team" },
+  ...{ about: "0192f0c4-7b1e-7c3a-9a51-1f2e3d4c5b6a", on: "2027-02-03" },
+};
+
 /** Props of every kind that a person with an account can get. */
 export const PROPS: {
   readonly [K in Exclude<
@@ -38,7 +43,14 @@ export const PROPS: {
   "payment-processing": { ...PAYMENT, method: "bank_debit", expectedOn: null },
   "payment-failed": { ...PAYMENT, failureCode: null },
   "payment-refunded": { ...PAYMENT, refundMinor: 500, on: "2026-11-21" },
-  "case-received": { ...THREAD, ...PROMISED, follows: null },
+  "agreement-ends": REMINDER,
+  "agreement-ends-for-manager": REMINDER,
+  "estimate-ends": REMINDER,
+  "invoice-new": REMINDER,
+  "invoice-due": REMINDER,
+  "invoice-overdue": REMINDER,
+  "account-week": REMINDER,
+  "case-received": { ...THREAD, ...PROMISED, follows: null, phoned: null },
   "case-message": { ...THREAD, ...SAID, fromFirm: true, closes: false },
   "case-closed": { ...THREAD, by: null, reason: "solved" },
   "case-joined": { ...THREAD, by: null, text: "It stops.", handover: null },

@@ -8,6 +8,7 @@ import type { AccountKey } from "@/lib/gate/accounts";
 import { brandByKey } from "@/lib/gate/brand/load";
 import type { MailKind } from "@/lib/mail/kinds";
 import { unsubscribeAction } from "@/lib/mail/notices/unsubscribe/actions";
+import { isReminderKind, REMINDER_KINDS } from "@/lib/mail/reminder-kinds";
 import { readUnsubscribeToken, unsubscribeToken } from "@/lib/mail/unsubscribe/token";
 import { send } from "@/tests/integration/threads/cases/support";
 import { seePage } from "@/tests/support/page";
@@ -90,7 +91,12 @@ describe("one click that stops a kind of mail", () => {
       ]),
     );
     expect((await post(unsubscribeToken({ person, kind: "daily-digest" }))).status).toBe(200);
-    expect((await chosenBy(person)).toSorted((a, b) => (a.kind < b.kind ? -1 : 1))).toEqual([
+    const chosen = await chosenBy(person);
+    const reminders = chosen.filter(({ kind }) => isReminderKind(kind));
+    expect(reminders.map(({ kind }) => kind).sort()).toEqual(Object.keys(REMINDER_KINDS).sort());
+    expect(reminders.some(({ wanted }) => wanted)).toBe(false);
+    const others = chosen.filter(({ kind }) => !isReminderKind(kind));
+    expect(others.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))).toEqual([
       { kind: "case-message", wanted: false },
       { kind: "request-message", wanted: true },
     ]);
