@@ -42,18 +42,15 @@ import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, bell, alarms, chats, waiting } = await asViewer(
-    "staff",
-    async (context, entered) => ({
-      ...entered,
-      ...(await readStaffFrame(context)),
-    }),
-  );
+  const { brand, signedIn, viewer, bell, alarms, ...counts } = await asViewer("staff", async (context, entered) => ({
+    ...entered,
+    ...(await readStaffFrame(context)),
+  }));
   const { name, email } = signedIn.account;
   return (
     <AppShell
       brand={brand}
-      areas={areasOf(viewer, { chats, waiting })}
+      areas={areasOf(viewer, counts)}
       account={{ name, email }}
       logOutAction={logOutAction}
       side="staff"
@@ -62,20 +59,20 @@ export default async function StaffLayout({ children }: { children: ReactNode })
     >
       <LiveProvider {...liveStart(signedIn.sessionId)} />
       {alarms && <AlarmBanner alarms={alarms} />}
-      {chats && <DeskPulse {...chats} />}
+      {counts.chats && <DeskPulse {...counts.chats} />}
       {children}
     </AppShell>
   );
 }
 
-type Counts = Pick<Awaited<ReturnType<typeof readStaffFrame>>, "chats" | "waiting">;
+type Counts = Pick<Awaited<ReturnType<typeof readStaffFrame>>, "chats" | "cases" | "requests" | "waiting">;
 
 /** The areas that the viewer's roles open, with what waits in them. */
-function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, waiting }: Counts): Area[] {
+function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, cases, requests, waiting }: Counts): Area[] {
   const areas: Area[] = [{ href: routes.staff, label: "Overview", icon: <House aria-hidden size={18} />, exact: true }];
   if (readsCases(viewer)) {
     areas.push(
-      { href: routes.staffCases, label: "Cases", icon: <LifeBuoy aria-hidden size={18} /> },
+      { href: routes.staffCases, label: "Cases", icon: <LifeBuoy aria-hidden size={18} />, count: cases ?? 0 },
       { href: routes.staffAnswers, label: "Answers", icon: <Timer aria-hidden size={18} /> },
     );
   }
@@ -89,7 +86,10 @@ function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, waiting }: C
   }
   if (worksRequests(viewer)) {
     areas.push(
-      { href: routes.staffRequests, label: "Requests", icon: <MessagesSquare aria-hidden size={18} /> },
+      {
+        ...{ href: routes.staffRequests, label: "Requests", icon: <MessagesSquare aria-hidden size={18} /> },
+        count: requests ?? 0,
+      },
       { href: routes.staffRenewals, label: "Renewals", icon: <CalendarClock aria-hidden size={18} /> },
     );
   }

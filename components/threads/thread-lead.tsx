@@ -15,7 +15,7 @@ interface Props {
 /** Number and subject as the row's one link. Unread threads have a dot, bold text and a word for screen readers. */
 export function ThreadLead({ href, number, subject, unread, children }: Props) {
   return (
-    <span className="grid min-w-0 gap-0.5">
+    <span className="cell-pair">
       <span className="flex min-w-0 items-baseline gap-2">
         {unread && (
           <span aria-hidden className="forced-border size-2 flex-none -translate-y-px rounded-full bg-accent" />

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ListPage as Page } from "@/lib/kit/lists/page";
+import { KeysHelp } from "./keys-help";
 import { Pagination } from "./pagination";
 import { Panel } from "./panel";
 
@@ -38,7 +39,9 @@ export function ListPage<Cursor>({ list, href, bar, heading, empty, children }: 
                 firstHref={list.from > 1 ? href(null) : undefined}
                 previousHref={list.previous ? href(list.previous) : undefined}
                 nextHref={list.next ? href(list.next) : undefined}
-              />
+              >
+                <KeysHelp />
+              </Pagination>
             </div>
           </>
         )}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { ButtonLink } from "./button";
 
 interface Props {
@@ -11,6 +12,8 @@ interface Props {
   firstHref?: string | undefined;
   previousHref?: string | undefined;
   nextHref?: string | undefined;
+  /** Before the links. */
+  children?: ReactNode;
 }
 
 const format = (value: number) => value.toLocaleString("en-US");
@@ -23,11 +26,12 @@ function shown({ from, to, total, counted }: Props): string {
 }
 
 export function Pagination(props: Props) {
-  const { firstHref, previousHref, nextHref } = props;
+  const { firstHref, previousHref, nextHref, children } = props;
   return (
     <nav aria-label="Pages" className="no-print flex flex-wrap items-center justify-between gap-3 px-4 py-3">
       <p className="tabular text-sm text-muted">{shown(props)}</p>
       <div className="flex gap-2">
+        {children}
         {firstHref && (
           <ButtonLink href={firstHref} variant="quiet" size="small">
             First

@@ -1,36 +1,102 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
+import { ASK_KEYS, keysAreOn, openFace } from "./keys";
+
+interface Props {
+  /** The rows are threads that the viewer answers: r and n open the room at its composer. */
+  answers?: boolean;
+  children: ReactNode;
+}
+
+const FRAME = "data-row-keys";
+
+/** Typing goes to fields, and a dialog or an open menu has its own keys. */
+function isTaken({ target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest("dialog, details[open]")) return true;
+  if (target instanceof HTMLInputElement) return target.type !== "checkbox";
+  return target.matches("textarea, select, [contenteditable]");
+}
 
 /**
- * j and k move between the rows of a table while one of its links has focus; Enter opens the link, and x ticks the
- * row's box where there is one. Only with focus in the table, because letter keys on the whole page interfere with
- * speech input (WCAG 2.1.4).
+ * Keys of a list: j and k move between its rows, Enter opens one (it is a link), x ticks its box, `/` goes to the search,
+ * `?` lists the keys. Rows of threads have a and s for the chosen ones, r and n for the composer. They work on the whole
+ * page; who turned them off has them with focus in the table alone, because letter keys interfere with speech input
+ * (WCAG 2.1.4).
  */
-export function RowKeys({ children }: { children: ReactNode }) {
+export function RowKeys({ answers, children }: Props) {
   const frame = useRef<HTMLDivElement>(null);
+  const router = useRouter();
+
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const element = frame.current;
+    if (!element || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event)) return;
+    const within = event.target instanceof Node && element.contains(event.target);
+    // Of several tables on a page the first has the keys while focus is in none.
+    const isFirst = document.querySelector(`[${FRAME}]`) === element && !document.activeElement?.closest(`[${FRAME}]`);
+    if (!within && !(isFirst && keysAreOn())) return;
+    if (act(element, event.key)) event.preventDefault();
+  });
+
+  /** Whether the key means something here. */
+  function act(element: HTMLElement, key: string): boolean {
+    const links = [...element.querySelectorAll<HTMLAnchorElement>("tbody a.stretched")];
+    const current = links.findIndex((link) => link.closest("tr")?.contains(document.activeElement));
+    const row = links[current];
+    switch (key) {
+      case "j":
+      case "k": {
+        const next = current === -1 ? (key === "j" ? 0 : -1) : current + (key === "j" ? 1 : -1);
+        links[next]?.focus();
+        return links[next] !== undefined;
+      }
+      case "x":
+        return tick(row);
+      case "a":
+      case "s":
+        if (!element.querySelector(BOX)) return false;
+        if (!element.querySelector(`${BOX}:checked`)) tick(row);
+        if (!element.querySelector(`${BOX}:checked`)) return false;
+        openFace(key === "a" ? "assign" : "status");
+        return true;
+      case "r":
+      case "n":
+        if (!answers || !row) return false;
+        router.push(`${row.pathname}${key === "r" ? "#reply" : "#note"}`);
+        return true;
+      case "/": {
+        const search = document.querySelector<HTMLInputElement>('main [role="search"] input[type="search"]');
+        search?.focus();
+        search?.select();
+        return search !== null;
+      }
+      case "?":
+        window.dispatchEvent(new Event(ASK_KEYS));
+        return true;
+      default:
+        return false;
+    }
+  }
 
   useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const move = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const links = [...element.querySelectorAll<HTMLAnchorElement>("tbody a.stretched")];
-      const current = links.findIndex((link) => link.matches(":focus"));
-      if (event.key === "x") {
-        links[current]?.closest("tr")?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
-        return;
-      }
-      const step = { j: 1, k: -1 }[event.key];
-      if (!step) return;
-      const next = links[current + step];
-      if (current === -1 || !next) return;
-      event.preventDefault();
-      next.focus();
-    };
-    element.addEventListener("keydown", move);
-    return () => element.removeEventListener("keydown", move);
+    const onKey = (event: KeyboardEvent) => press(event);
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
   }, []);
 
-  return <div ref={frame}>{children}</div>;
+  return (
+    <div ref={frame} {...{ [FRAME]: answers ? "answers" : "" }}>
+      {children}
+    </div>
+  );
+}
+
+const BOX = 'tbody input[type="checkbox"]';
+
+function tick(row: HTMLAnchorElement | undefined): boolean {
+  const box = row?.closest("tr")?.querySelector<HTMLInputElement>('input[type="checkbox"]');
+  box?.click();
+  return box !== null && box !== undefined;
 }

@@ -52,19 +52,21 @@ interface ThProps {
   /** Address of the list sorted by this column. */
   href?: string;
   sorted?: "ascending" | "descending" | undefined;
+  className?: string | undefined;
   children: ReactNode;
 }
 
 /** A column's heading; with `href` a link that sorts, with `sorted` an arrow for the direction. */
-export function Th({ numeric, href, sorted, children }: ThProps) {
+export function Th({ numeric, href, sorted, className, children }: ThProps) {
   const Arrow = sorted === "descending" ? ArrowDown : ArrowUp;
+  const classes = clsx(numeric && "numeric", className);
   const arrow = sorted && <Arrow aria-hidden size={14} className="flex-none" />;
   return (
     <th
       role="columnheader"
       scope="col"
       {...(sorted ? { "aria-sort": sorted } : {})}
-      {...(numeric ? { className: "numeric" } : {})}
+      {...(classes ? { className: classes } : {})}
     >
       {href ? (
         <Link href={href}>
@@ -86,7 +88,7 @@ interface TdProps {
   /** The cell that names the row; first line of the card. */
   lead?: boolean;
   muted?: boolean;
-  className?: string;
+  className?: string | undefined;
   colSpan?: number;
   children?: ReactNode;
 }

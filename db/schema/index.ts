@@ -35,3 +35,4 @@ export * from "./staff";
 export * from "./stripe";
 export * from "./threads";
 export * from "./visitors";
+export * from "./workbench";

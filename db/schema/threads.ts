@@ -174,10 +174,13 @@ export const threads = pgTable(
       const ofOpen = sql.raw(open);
       return [
         index(`threads_${kind}_opened_by`).on(table.openedBy, table.activeAt, table.id).where(ofKind),
-        // Only threads with an owner: no query counts open threads without one.
         index(`threads_${kind}_owner`)
           .on(table.ownerId)
           .where(sql.raw(`${open} and owner_id is not null`)),
+        // What waits for somebody to take it is counted on every page of staff.
+        index(`threads_${kind}_unowned`)
+          .on(table.brand, table.kind)
+          .where(sql.raw(`${open} and owner_id is null`)),
         index(`threads_${kind}_company`).on(table.companyId, table.activeAt, table.id).where(ofKind),
         index(`threads_${kind}_open`).on(table.companyId, table.activeAt, table.id).where(ofOpen),
         index(`threads_${kind}_brand`).on(table.brand, table.activeAt, table.id).where(ofKind),

@@ -52,6 +52,10 @@ export const LIMITS = {
   messageByAccount: { hits: 60, windowMs: 10 * MINUTE },
   /** Changes that nobody else is notified of: what staff assign, sort and record, and credit that is applied. */
   workByAccount: { hits: 600, windowMs: 10 * MINUTE },
+  /** The same of many threads at once. */
+  bulkByAccount: { hits: 60, windowMs: 10 * MINUTE },
+  /** Messages to the clients of many threads at once: each may send a hundred mails. */
+  bulkMessageByAccount: { hits: 6, windowMs: 10 * MINUTE },
   /** What people change in their own account. */
   settingByAccount: { hits: 120, windowMs: 10 * MINUTE },
   /** Mails of one writer that become messages of one thread. It stops two machines that answer each other. */

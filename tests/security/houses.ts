@@ -158,6 +158,12 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into staff_absences (id, staff_id, starts_on, ends_on) values (gen_random_uuid(), ${member.staffId}, '2026-01-01', '2026-01-02')`,
     );
     await db.execute(
+      sql`insert into saved_views (id, staff_id, list, name, query) values (gen_random_uuid(), ${member.staffId}, 'cases', ${nobodysId()}, 'late=yes')`,
+    );
+    await db.execute(
+      sql`insert into bulk_deeds (id, staff_id, kind, deed, asked, rows) values (gen_random_uuid(), ${member.staffId}, 'case', 'assign', 'x', '[]')`,
+    );
+    await db.execute(
       sql`insert into team_photos (id, brand, email, image) values (gen_random_uuid(), ${brand}, ${teamMember.email}, 'x'::bytea) on conflict do nothing`,
     );
     await db.execute(

@@ -111,6 +111,8 @@ const RULES: Record<string, Rule> = {
   inbound_mails: { owner: OF_THREAD, client: "nothing", staff: CASE_ANSWERING },
   whole_mails: { owner: OF_THREAD, client: "case", staff: CASE_ANSWERING },
   mail_files: { owner: OF_THREAD, client: "nothing", staff: CASE_ANSWERING },
+  saved_views: { owner: "staff_id::text", client: "nothing", staff: EVERY },
+  bulk_deeds: { owner: "staff_id::text", client: "nothing", staff: EVERY },
   canned_replies: { owner: "brand", client: "nothing", staff: CLIENT_FACING },
   case_targets: { owner: "brand", client: "brand", staff: EVERY },
   coverages: { owner: "brand", client: "brand", staff: EVERY },
@@ -156,9 +158,11 @@ const DELETES = [
   "on_call_people",
   "on_call_stand_ins",
   "on_call_steps",
+  "saved_views",
+  "bulk_deeds",
 ];
 /** Tables of the staff themselves, whatever their brands. */
-const OF_STAFF = ["staff", "staff_absences", "mail_preferences", "chat_agents"];
+const OF_STAFF = ["staff", "staff_absences", "mail_preferences", "chat_agents", "saved_views", "bulk_deeds"];
 
 const houses: House[] = [];
 let member: StaffViewer;
@@ -304,6 +308,8 @@ function updatable(table: string): string {
     mail_events: "reason = reason",
     staff_absences: "starts_on = starts_on",
     chat_agents: "talks = talks",
+    saved_views: "name = name",
+    bulk_deeds: "kind = kind",
     resource_uses: "day = day",
   };
   return columns[table] ?? "brand = brand";

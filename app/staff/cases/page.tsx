@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { StaffCaseFilterBar } from "@/components/threads/cases/staff/case-filters";
 import { StaffCaseTable } from "@/components/threads/cases/staff/case-table";
 import { QueuePage } from "@/components/threads/staff/queue-page";
+import { choicesOf } from "@/components/ui/choices";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
@@ -10,7 +12,13 @@ import { readsCases, worksCases } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { lookedOfCompany } from "@/lib/people/looks/queries";
 import { recordLooks } from "@/lib/people/looks/service";
-import { listAgents } from "@/lib/threads/cases/staff/choices/queries";
+import {
+  bulkAssignCasesAction,
+  bulkCloseCasesAction,
+  bulkSetCaseStatusAction,
+  bulkUndoCasesAction,
+} from "@/lib/threads/cases/staff/actions";
+import { readQueueChoices } from "@/lib/threads/cases/staff/choices/queries";
 import {
   countStaffCases,
   listCaseCompanyChoices,
@@ -18,6 +26,9 @@ import {
   listStaffCases,
 } from "@/lib/threads/cases/staff/queue/queries";
 import { parseStaffCaseFilters, staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
+import { KINDS } from "@/lib/threads/kinds";
+import { findDeed } from "@/lib/threads/staff/bulk/queries";
+import { BULK_STATUSES, chosenOf, deedKey, deedOf } from "@/lib/threads/staff/bulk/schema";
 
 export const metadata: Metadata = { title: "Cases" };
 
@@ -25,10 +36,14 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
+const DETAIL = "Support cases of all your brands. Answer clocks run in each brand’s chat hours.";
+
 export default async function StaffCasesPage({ searchParams }: Props) {
-  const filters = parseStaffCaseFilters(await searchParams);
+  const parameters = await searchParams;
+  const filters = parseStaffCaseFilters(parameters);
+  const chosen = chosenOf(parameters);
   const allBrands = await loadBrands();
-  const { viewer, list, looked, counts, choices } = await asViewer(
+  const { viewer, list, looked, counts, choices, deed } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
@@ -39,8 +54,9 @@ export default async function StaffCasesPage({ searchParams }: Props) {
         looked: filters.company ? lookedOfCompany(context, filters.company) : null,
         list: listStaffCases(context, filters, allBrands, local),
         counts: countStaffCases(context),
+        deed: findDeed(context, "case", deedOf(parameters)),
         choices: together({
-          agents: listAgents(context),
+          small: readQueueChoices(context),
           companies: listCaseCompanyChoices(context, filters.company),
           products: listCaseProductChoices(context, filters.product),
         }),
@@ -48,19 +64,48 @@ export default async function StaffCasesPage({ searchParams }: Props) {
     },
   );
   if (looked) await recordLooks(viewer, looked, ["cases"]);
+  const { agents, views } = choices.small;
   const brands = await brandNames(viewer.brands);
   return (
     <QueuePage
       kind="case"
-      title="Cases"
-      detail="Support cases of all your brands. Answer clocks run in each brand’s chat hours."
+      detail={DETAIL}
       list={list}
       href={(cursor) => staffCasesHref(filters, { cursor })}
-      bar={<StaffCaseFilterBar filters={filters} counts={counts} choices={{ ...choices, brands }} />}
+      bar={
+        <StaffCaseFilterBar
+          detail={DETAIL}
+          views={<SavedViews list="cases" views={views} href={staffCasesHref(filters)} />}
+          filters={filters}
+          counts={counts}
+          choices={{ agents, companies: choices.companies, products: choices.products, brands }}
+        />
+      }
+      bulk={
+        worksCases(viewer)
+          ? {
+              ...{ workers: agents, deed, chosen, me: viewer.staffId },
+              statuses: choicesOf(BULK_STATUSES.case, KINDS.case.staffLabels),
+              actions: {
+                assign: bulkAssignCasesAction,
+                status: bulkSetCaseStatusAction,
+                close: bulkCloseCasesAction,
+                undo: bulkUndoCasesAction,
+              },
+            }
+          : null
+      }
       searched="Search looks through numbers, companies, contacts, products, subjects and what was said."
       nothing="Open cases appear here as soon as a client files one."
     >
-      <StaffCaseTable rows={list.rows} filters={filters} brands={brands} works={worksCases(viewer)} />
+      <StaffCaseTable
+        rows={list.rows}
+        filters={filters}
+        brands={brands}
+        works={worksCases(viewer)}
+        chosen={chosen}
+        deed={deedKey(deed)}
+      />
     </QueuePage>
   );
 }

@@ -4,15 +4,17 @@ import { MailFilterBar } from "@/components/mail/log/mail-filters";
 import { MailTable } from "@/components/mail/log/mail-table";
 import { MailTabs } from "@/components/mail/log/mail-tabs";
 import { Troubles } from "@/components/mail/log/troubles";
+import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
-import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
+import { together } from "@/lib/kit/together";
 import { ALL_MAIL_KINDS, MAIL_KINDS } from "@/lib/mail/kinds";
 import { readsMailLog } from "@/lib/mail/log/policy";
 import { listMail, listTroubles } from "@/lib/mail/log/queries";
 import { mailHref, parseMailFilters } from "@/lib/mail/log/schema";
+import { listSavedViews } from "@/lib/people/saved-views/queries";
 
 export const metadata: Metadata = { title: "Mail" };
 
@@ -24,22 +26,34 @@ const KINDS = ALL_MAIL_KINDS.map((kind) => [kind, MAIL_KINDS[kind].label] as con
 
 export default async function StaffMailPage({ searchParams }: Props) {
   const filters = parseMailFilters(await searchParams);
-  const { list, troubles, viewer, zone } = await asViewer("staff", async (context, { viewer, brand, signedIn }) => {
-    if (!readsMailLog(viewer)) forbidden();
-    const zone = signedIn.account.timeZone ?? brand.zone;
-    const [list, troubles] = await Promise.all([listMail(context, filters, { zone }), listTroubles(context)]);
-    return { list, troubles, viewer, zone };
-  });
+  const { list, troubles, viewer, zone, views } = await asViewer(
+    "staff",
+    async (context, { viewer, brand, signedIn }) => {
+      if (!readsMailLog(viewer)) forbidden();
+      const zone = signedIn.account.timeZone ?? brand.zone;
+      return together({
+        ...{ viewer, zone },
+        list: listMail(context, filters, { zone }),
+        troubles: listTroubles(context),
+        views: listSavedViews(context, "mail"),
+      });
+    },
+  );
   const brands = await brandNames(viewer.brands);
   return (
     <>
-      <PageHeader title="Mail" detail="What the portal has sent on all your brands, and what became of it." />
-      <MailTabs box="sent" sent />
       <Troubles troubles={troubles} brands={brands} zone={zone} />
       <ListPage
         list={list}
         href={(cursor) => mailHref(filters, { cursor })}
-        bar={<MailFilterBar filters={filters} brands={brands} kinds={KINDS} />}
+        bar={
+          <MailFilterBar
+            {...{ filters, brands, kinds: KINDS }}
+            detail="What the portal has sent on all your brands, and what became of it."
+            tabs={<MailTabs box="sent" sent />}
+            views={<SavedViews list="mail" views={views} href={mailHref(filters)} />}
+          />
+        }
         empty={
           <ListEmpty
             thing="mail"

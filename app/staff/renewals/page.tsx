@@ -1,16 +1,18 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { SavedViews } from "@/components/people/saved-views/staff/saved-views";
 import { RenewalFilterBar } from "@/components/threads/requests/renewals/renewal-filters";
 import { RenewalTable } from "@/components/threads/requests/renewals/renewal-table";
 import { buttonClass } from "@/components/ui/button";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
-import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { brandNames } from "@/lib/gate/brand/names";
 import { worksRequests } from "@/lib/gate/rights";
+import { together } from "@/lib/kit/together";
+import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { routes } from "@/lib/routes";
 import { listRenewals } from "@/lib/threads/requests/renewals/queries";
 import { parseRenewalFilters, renewalsHref } from "@/lib/threads/requests/renewals/schema";
@@ -24,41 +26,45 @@ interface Props {
 export default async function RenewalsPage({ searchParams }: Props) {
   const filters = parseRenewalFilters(await searchParams);
   const allBrands = await loadBrands();
-  const { viewer, list } = await asViewer("staff", async (context, { viewer }) => {
+  const { viewer, list, views } = await asViewer("staff", async (context, { viewer }) => {
     if (!worksRequests(viewer)) forbidden();
-    return { viewer, list: await listRenewals(context, filters, allBrands) };
+    return together({
+      viewer,
+      list: listRenewals(context, filters, allBrands),
+      views: listSavedViews(context, "renewals"),
+    });
   });
   const brands = await brandNames(viewer.brands);
   return (
-    <>
-      <PageHeader
-        title="Renewals"
-        detail="Agreements of all your brands by their end, and how far the talk about each is."
-        tools={
-          list.count > 0 && (
-            // A plain anchor: Next's link would prefetch the file.
-            <a href={renewalsHref(filters, {}, routes.staffRenewalsCsv)} className={buttonClass("tool")}>
-              <Download aria-hidden size={16} />
-              Download CSV
-            </a>
-          )
-        }
-      />
-      <ListPage
-        list={list}
-        href={(cursor) => renewalsHref(filters, { cursor })}
-        bar={<RenewalFilterBar filters={filters} brands={brands} />}
-        empty={
-          <ListEmpty
-            thing="agreement"
-            href={renewalsHref(filters)}
-            searched="Search looks through companies and products."
-            nothing="Agreements appear here from 180 days before they end until 90 days after."
-          />
-        }
-      >
-        <RenewalTable rows={list.rows} brands={brands} />
-      </ListPage>
-    </>
+    <ListPage
+      list={list}
+      href={(cursor) => renewalsHref(filters, { cursor })}
+      bar={
+        <RenewalFilterBar
+          {...{ filters, brands }}
+          detail="Agreements of all your brands by their end, and how far the talk about each is."
+          views={<SavedViews list="renewals" views={views} href={renewalsHref(filters)} />}
+          tools={
+            list.count > 0 && (
+              // A plain anchor: Next's link would prefetch the file.
+              <a href={renewalsHref(filters, {}, routes.staffRenewalsCsv)} className={buttonClass("tool")}>
+                <Download aria-hidden size={16} />
+                Download CSV
+              </a>
+            )
+          }
+        />
+      }
+      empty={
+        <ListEmpty
+          thing="agreement"
+          href={renewalsHref(filters)}
+          searched="Search looks through companies and products."
+          nothing="Agreements appear here from 180 days before they end until 90 days after."
+        />
+      }
+    >
+      <RenewalTable rows={list.rows} brands={brands} />
+    </ListPage>
   );
 }

@@ -1,3 +1,4 @@
+import { ListTime } from "@/components/ui/list-time";
 import { Panel } from "@/components/ui/panel";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -26,7 +27,7 @@ export function ClientMails({ rows, named }: Props) {
             <Th>Written</Th>
           </Thead>
           <Tbody>
-            {rows.map(({ id, label, to, status, at, when }) => (
+            {rows.map(({ id, label, to, status, time }) => (
               <Tr key={id}>
                 <Td lead>
                   <RowLink href={routes.staffMailItem(id)}>{label}</RowLink>
@@ -42,9 +43,7 @@ export function ClientMails({ rows, named }: Props) {
                   <MailStatusDot status={status} />
                 </Td>
                 <Td label="Written">
-                  <time dateTime={at} className="tabular">
-                    {when}
-                  </time>
+                  <ListTime time={time} />
                 </Td>
               </Tr>
             ))}

@@ -1,7 +1,8 @@
+import type { ReactNode } from "react";
 import { type BrandNames, brandField } from "@/components/ui/brand-field";
-import { ChoiceChips } from "@/components/ui/chip";
+import { ChoiceMenu } from "@/components/ui/chip-menu";
 import { type Choice, choicesOf } from "@/components/ui/choices";
-import { FilterBar } from "@/components/ui/filter-bar";
+import { ListBar } from "@/components/ui/list-bar";
 import { MAIL_STATUS_LABELS, MAIL_STATUSES } from "@/lib/mail/log/rules";
 import { type MailFilters, mailHref } from "@/lib/mail/log/schema";
 
@@ -9,13 +10,18 @@ interface Props {
   filters: MailFilters;
   brands: BrandNames;
   kinds: readonly Choice[];
+  detail: string;
+  tabs: ReactNode;
+  views: ReactNode;
 }
 
-/** Status of mails as chips, and a search form that works without scripts by GET. */
-export function MailFilterBar({ filters, brands, kinds }: Props) {
+/** The search for a recipient, and one row of filters. */
+export function MailFilterBar({ filters, brands, kinds, ...rest }: Props) {
   return (
-    <FilterBar
+    <ListBar
+      title="Mail"
       label="Mail"
+      {...rest}
       href={mailHref(filters)}
       clearHref={mailHref(filters, { q: "", brand: null, kind: null })}
       search={{ id: "mail-search", label: "Recipient", placeholder: "Address or part of it" }}
@@ -23,14 +29,13 @@ export function MailFilterBar({ filters, brands, kinds }: Props) {
         { kind: "select", id: "mail-kind", label: "Kind", name: "kind", all: "All kinds", options: kinds },
         brandField("mail-brand", brands),
       ]}
-      className="grid sm:grid-cols-2 lg:grid-cols-[minmax(13rem,22rem)_16rem_12rem_auto]"
     >
-      <ChoiceChips
+      <ChoiceMenu
         label="State"
         choices={[[null, "All"], ...choicesOf(MAIL_STATUSES, MAIL_STATUS_LABELS)]}
         chosen={filters.standing}
         href={(standing) => mailHref(filters, { standing })}
       />
-    </FilterBar>
+    </ListBar>
   );
 }

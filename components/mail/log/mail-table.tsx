@@ -1,5 +1,7 @@
 import { ContactLink } from "@/components/people/companies/staff/client-links";
 import type { BrandNames } from "@/components/ui/brand-field";
+import { ListTime } from "@/components/ui/list-time";
+import { RowKeys } from "@/components/ui/row-keys";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import type { MailRow } from "@/lib/mail/log/queries";
 import { routes } from "@/lib/routes";
@@ -10,49 +12,51 @@ const TROUBLED = ["bounced", "complained", "dead", "withheld", "queued"];
 
 export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: BrandNames }) {
   return (
-    <Table caption="Mail, newest first">
-      <Thead>
-        <Th>Recipient</Th>
-        <Th>Kind</Th>
-        <Th>State</Th>
-        <Th>Brand</Th>
-        <Th>Queued</Th>
-      </Thead>
-      <Tbody>
-        {rows.map((row) => (
-          <Tr key={row.id}>
-            <Td lead>
-              <span className="grid min-w-0 gap-0.5">
-                <RowLink href={routes.staffMailItem(row.id)}>
-                  <span className="wrap-anywhere">{row.to}</span>
-                </RowLink>
-                {row.contact && (
-                  <span className="text-xs font-normal">
-                    <ContactLink contact={row.contact} inRow />
-                  </span>
-                )}
-              </span>
-            </Td>
-            <Td label="Kind">{row.label}</Td>
-            <Td label="State">
-              <span className="grid min-w-0 gap-0.5">
-                <MailStatusDot status={row.status} />
-                {row.reason && TROUBLED.includes(row.status) && (
-                  <span className="max-w-[36ch] text-xs text-pretty wrap-anywhere text-ink">{row.reason}</span>
-                )}
-              </span>
-            </Td>
-            <Td label="Brand" muted>
-              {brands[row.brand]}
-            </Td>
-            <Td label="Queued">
-              <time dateTime={row.at} className="tabular text-xs">
-                {row.when}
-              </time>
-            </Td>
-          </Tr>
-        ))}
-      </Tbody>
-    </Table>
+    <RowKeys>
+      <Table caption="Mail, newest first" className="table-dense">
+        <Thead>
+          <Th>Recipient</Th>
+          <Th>Kind</Th>
+          <Th>State</Th>
+          <Th>Brand</Th>
+          <Th>Queued</Th>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => (
+            <Tr key={row.id}>
+              <Td lead>
+                <span className="cell-pair">
+                  <RowLink href={routes.staffMailItem(row.id)}>
+                    <span className="wrap-anywhere">{row.to}</span>
+                  </RowLink>
+                  {row.contact && (
+                    <span className="text-xs font-normal">
+                      <ContactLink contact={row.contact} inRow />
+                    </span>
+                  )}
+                </span>
+              </Td>
+              <Td label="Kind">{row.label}</Td>
+              <Td label="State" className="xl:max-w-80">
+                <span className="cell-pair">
+                  <MailStatusDot status={row.status} />
+                  {row.reason && TROUBLED.includes(row.status) && (
+                    <span title={row.reason} className="max-w-[36ch] text-xs wrap-anywhere text-ink">
+                      {row.reason}
+                    </span>
+                  )}
+                </span>
+              </Td>
+              <Td label="Brand" muted>
+                {brands[row.brand]}
+              </Td>
+              <Td label="Queued">
+                <ListTime time={row.time} />
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </RowKeys>
   );
 }

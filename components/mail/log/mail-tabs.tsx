@@ -1,11 +1,18 @@
-import { Tabs } from "@/components/ui/tabs";
+import { Chip, ChipRow } from "@/components/ui/chip";
 import { routes } from "@/lib/routes";
 
-/** The tabs of the two lists of mail. `sent`: whether the viewer may also read the list of sent mail. */
+/** The chips of the two lists of mail. `sent`: whether the viewer may also read the list of sent mail. */
 export function MailTabs({ box, sent }: { box: "sent" | "received"; sent: boolean }) {
-  const tabs = [
-    ...(sent ? [{ href: routes.staffMail, label: "Sent", selected: box === "sent" }] : []),
-    { href: routes.staffReceived, label: "Received", selected: box === "received" },
-  ];
-  return <Tabs label="Mail" tabs={tabs} />;
+  return (
+    <ChipRow label="Mail">
+      {sent && (
+        <Chip href={routes.staffMail} selected={box === "sent"}>
+          Sent
+        </Chip>
+      )}
+      <Chip href={routes.staffReceived} selected={box === "received"}>
+        Received
+      </Chip>
+    </ChipRow>
+  );
 }

@@ -17,11 +17,16 @@ interface Props {
 }
 
 const sorts: Readonly<Record<CaseSort, string>> = {
+  waiting: "Waiting on you first",
   activity: "Last activity",
   "-filed": "Newest first",
   filed: "Oldest first",
   severity: "Severity",
 };
+
+/** Closed cases wait on nobody. The first is the default. */
+const sortsOf = ({ tab }: CaseFilters) =>
+  choicesOf(tab === "current" ? CASE_SORTS : CASE_SORTS.filter((sort) => sort !== "waiting"), sorts);
 
 /** Limits long names where the fields are in one row, or they would push the buttons away. */
 const NAMES = "min-[90rem]:max-w-40";
@@ -67,7 +72,7 @@ export function CaseFilterBar({ filters, counts, companies, products }: Props) {
           all: "All severities",
           options: choicesOf(SEVERITIES, SEVERITY_LABELS),
         },
-        { kind: "select", id: "case-sort", label: "Sort by", name: "sort", options: choicesOf(CASE_SORTS, sorts) },
+        { kind: "select", id: "case-sort", label: "Sort by", name: "sort", options: sortsOf(filters) },
         { kind: "flag", label: "Only mine", name: "mine", className: "lg:min-h-10" },
       ]}
       className="flex flex-wrap md:grid md:grid-cols-3 lg:grid-cols-4 min-[90rem]:flex min-[90rem]:flex-nowrap"

@@ -1,6 +1,7 @@
 import { ThreadLead } from "@/components/threads/thread-lead";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
 import { lastActivity, ThreadTable } from "@/components/threads/thread-table";
+import { ListTime } from "@/components/ui/list-time";
 import { routes } from "@/lib/routes";
 import type { CaseRow } from "@/lib/threads/cases/list/queries";
 import { type CaseFilters, casesHref } from "@/lib/threads/cases/schema";
@@ -51,8 +52,12 @@ function orderOf(filters: CaseFilters, sort: "severity" | "activity") {
   };
 }
 
-const aboutCase = ({ product, filedByMe, filedByName, filedWhen }: CaseRow) =>
-  `${product}. Filed ${filedByMe ? "by you" : `by ${filedByName}`}, ${filedWhen}`;
+const aboutCase = ({ product, filedByMe, filedByName, filed }: CaseRow) => (
+  <>
+    {`${product}. Filed ${filedByMe ? "by you" : `by ${filedByName}`}, `}
+    <ListTime time={filed} />
+  </>
+);
 
 export function CaseLead({ row }: { row: CaseRow }) {
   return (

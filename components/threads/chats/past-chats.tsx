@@ -1,4 +1,5 @@
 import { ThreadLead } from "@/components/threads/thread-lead";
+import { LastActivity } from "@/components/threads/thread-table";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
@@ -11,10 +12,10 @@ export function PastChats({ chats }: { chats: readonly ChatRow[] }) {
   return (
     <Panel title="Earlier chats" flush action={<TextLink href={routes.caseChats}>All chats</TextLink>}>
       <ul className="grid divide-y divide-line">
-        {chats.map(({ number, subject, unread, activeAt, activeWhen, outcome, caseNumber }) => (
+        {chats.map(({ number, subject, unread, outcome, caseNumber, ...row }) => (
           <li key={number} className="relative px-4 py-3 text-sm">
             <ThreadLead href={routes.chat(number)} number={number} subject={subject} unread={unread}>
-              <time dateTime={activeAt}>{activeWhen}</time>
+              <LastActivity row={row} />
               {(caseNumber !== null || outcome !== null) && " · "}
               <Outcome outcome={outcome} caseNumber={caseNumber} />
             </ThreadLead>

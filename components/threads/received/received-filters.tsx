@@ -1,7 +1,8 @@
+import type { ReactNode } from "react";
 import { type BrandNames, brandField } from "@/components/ui/brand-field";
-import { ChoiceChips } from "@/components/ui/chip";
+import { ChoiceMenu } from "@/components/ui/chip-menu";
 import type { Choice } from "@/components/ui/choices";
-import { FilterBar } from "@/components/ui/filter-bar";
+import { ListBar } from "@/components/ui/list-bar";
 import type { ReceivedFilter } from "@/lib/threads/received/rules";
 import { type ReceivedFilters, receivedHref } from "@/lib/threads/received/schema";
 
@@ -9,6 +10,8 @@ interface Props {
   filters: ReceivedFilters;
   brands: BrandNames;
   counts: Readonly<Record<ReceivedFilter | "waiting", number>>;
+  detail: string;
+  tabs: ReactNode;
 }
 
 const CHOICES: readonly Choice<ReceivedFilter | null>[] = [
@@ -19,24 +22,25 @@ const CHOICES: readonly Choice<ReceivedFilter | null>[] = [
   ["all", "All"],
 ];
 
-/** States of received mails as chips, and a search form that works without scripts by GET. */
-export function ReceivedFilterBar({ filters, brands, counts }: Props) {
+/** The search for a sender, and one row of filters. */
+export function ReceivedFilterBar({ filters, brands, counts, ...rest }: Props) {
   return (
-    <FilterBar
+    <ListBar
+      title="Mail"
       label="Received mail"
+      {...rest}
       href={receivedHref(filters)}
       clearHref={receivedHref(filters, { q: "", brand: null })}
       search={{ id: "received-search", label: "Sender", placeholder: "Address or part of it" }}
       fields={[brandField("received-brand", brands)]}
-      className="grid sm:grid-cols-2 lg:grid-cols-[minmax(13rem,22rem)_12rem_auto]"
     >
-      <ChoiceChips
+      <ChoiceMenu
         label="State"
         choices={CHOICES}
         chosen={filters.state}
         href={(state) => receivedHref(filters, { state })}
         count={(state) => counts[state ?? "waiting"]}
       />
-    </FilterBar>
+    </ListBar>
   );
 }

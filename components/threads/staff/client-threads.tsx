@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { SeverityDot } from "@/components/threads/cases/severity-dot";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
+import { LastActivity } from "@/components/threads/thread-table";
 import { Panel } from "@/components/ui/panel";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -57,9 +58,7 @@ export function ClientThreads({ title, kind, rows, none, more, named }: Props) {
                   <ThreadStatusDot kind={kind} status={row.status} closeReason={row.closeReason} side="staff" />
                 </Td>
                 <Td label="Last activity">
-                  <time dateTime={row.activeAt} className="tabular">
-                    {row.activeWhen}
-                  </time>
+                  <LastActivity row={row} />
                 </Td>
               </Tr>
             ))}

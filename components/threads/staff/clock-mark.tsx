@@ -1,7 +1,8 @@
 import { AlarmClock, Clock } from "lucide-react";
 import { IconSymbol, IconUse } from "@/components/ui/icon-symbol";
 import { type Tone, toneText } from "@/components/ui/tone";
-import type { AnswerClock } from "@/lib/threads/answer-clock/rules";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+import { type AnswerClock, shortClock } from "@/lib/threads/answer-clock/rules";
 
 const tones: Record<AnswerClock["state"], Tone> = { late: "danger", soon: "warning", owed: "neutral" };
 
@@ -15,15 +16,25 @@ export function ClockSymbols() {
   );
 }
 
-/** When an answer is owed: amber when it is soon due, red when it is late. */
-export function ClockMark({ clock }: { clock: AnswerClock }) {
+/**
+ * When an answer is owed: amber when it is soon due, red when it is late. `short`: without the zone, for lists; the whole
+ * on hover and for screen readers.
+ */
+export function ClockMark({ clock, short }: { clock: AnswerClock; short?: boolean }) {
   const tone = tones[clock.state];
   return (
     <span
       className={`inline-flex items-baseline gap-1.5 ${toneText[tone]} ${clock.state === "owed" ? "" : "font-semibold"}`}
     >
       <IconUse name={clock.state === "owed" ? "clock" : "alarm"} className="size-3.5 flex-none translate-y-0.5" />
-      <span className="tabular">{sentenceCase(clock.words)}</span>
+      {short ? (
+        <span className="tabular" title={sentenceCase(clock.words)}>
+          <span aria-hidden>{sentenceCase(shortClock(clock.words))}</span>
+          <VisuallyHidden>{sentenceCase(clock.words)}</VisuallyHidden>
+        </span>
+      ) : (
+        <span className="tabular">{sentenceCase(clock.words)}</span>
+      )}
     </span>
   );
 }

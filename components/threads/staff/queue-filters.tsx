@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
-import { Chip, ChipRow, ChoiceChips } from "@/components/ui/chip";
+import { Chip, ChipRow } from "@/components/ui/chip";
+import { ChoiceMenu } from "@/components/ui/chip-menu";
 import { choicesOf } from "@/components/ui/choices";
-import { FilterBar } from "@/components/ui/filter-bar";
 import type { FilterField } from "@/components/ui/filter-field";
+import { ListBar } from "@/components/ui/list-bar";
 import { THREAD_STATUSES, type ThreadKind } from "@/db/schema/constants";
 import { KINDS, type StatusOf } from "@/lib/threads/kinds";
 
@@ -14,8 +15,8 @@ interface Whose {
 
 interface Props<K extends ThreadKind> {
   kind: K;
-  /** What the search looks through, for screen readers. */
-  label: string;
+  title: string;
+  detail: string;
   placeholder: string;
   filters: { readonly q: string; readonly status: StatusOf<K> | null };
   whose: Whose;
@@ -28,13 +29,14 @@ interface Props<K extends ThreadKind> {
   clearHref: string;
   whoseHref: (whose: Whose) => string;
   statusHref: (status: StatusOf<K> | null) => string;
-  /** Further rows of chips. */
+  views: ReactNode;
+  /** Further chips. */
   children?: ReactNode;
 }
 
-/** Owner and status as chips, and a filter form that works without scripts by GET. */
+/** Whose threads, as chips beside the title, and one row of filters. */
 export function QueueFilters<K extends ThreadKind>(props: Props<K>) {
-  const { kind, filters, whose, counts, others, whoseHref } = props;
+  const { kind, title, filters, whose, counts, others, whoseHref } = props;
   const chip = (owner: string | null, label: string, count: number) => (
     <Chip
       href={whoseHref({ owner, late: false })}
@@ -45,24 +47,28 @@ export function QueueFilters<K extends ThreadKind>(props: Props<K>) {
     </Chip>
   );
   return (
-    <FilterBar
-      label={props.label}
+    <ListBar
+      title={title}
+      detail={props.detail}
+      label={title}
       href={props.href}
       clearHref={props.clearHref}
-      search={{ id: `${kind}-search`, placeholder: props.placeholder, className: "basis-full" }}
-      more={props.fields}
-      className="flex flex-wrap md:grid md:grid-cols-3 xl:grid-cols-4"
+      search={{ id: `${kind}-search`, placeholder: props.placeholder }}
+      fields={props.fields}
+      views={props.views}
+      tabs={
+        <ChipRow label="Queue">
+          {chip(null, "Everyone’s", counts.open)}
+          {chip("me", "Mine", counts.mine)}
+          {chip("nobody", "Unassigned", counts.unassigned)}
+          {others && chip(others.owner, others.label, others.count)}
+          <Chip href={whoseHref({ owner: null, late: true })} selected={whose.late} count={counts.late}>
+            Late
+          </Chip>
+        </ChipRow>
+      }
     >
-      <ChipRow label="Queue">
-        {chip(null, "Everyone’s", counts.open)}
-        {chip("me", "Mine", counts.mine)}
-        {chip("nobody", "Unassigned", counts.unassigned)}
-        {others && chip(others.owner, others.label, others.count)}
-        <Chip href={whoseHref({ owner: null, late: true })} selected={whose.late} count={counts.late}>
-          Late
-        </Chip>
-      </ChipRow>
-      <ChoiceChips<StatusOf<K> | null>
+      <ChoiceMenu<StatusOf<K> | null>
         label="Status"
         choices={[
           [null, filters.q === "" ? "Open" : "All"],
@@ -72,6 +78,6 @@ export function QueueFilters<K extends ThreadKind>(props: Props<K>) {
         href={props.statusHref}
       />
       {props.children}
-    </FilterBar>
+    </ListBar>
   );
 }

@@ -1,22 +1,46 @@
 import type { ReactNode } from "react";
+import { v7 as uuidv7 } from "uuid";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { Button } from "@/components/ui/button";
+import type { Choice } from "@/components/ui/choices";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
 import { MinuteRefresh } from "@/components/ui/minute-refresh";
-import { PageHeader } from "@/components/ui/page-header";
-import type { ThreadKind } from "@/db/schema/constants";
+import type { FormAction } from "@/lib/gate/actions/result";
 import type { ListPage as Page } from "@/lib/kit/lists/page";
+import { systemNow } from "@/lib/kit/time";
 import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadCursor } from "@/lib/threads/schema";
+import type { DeedDone as Deed } from "@/lib/threads/staff/bulk/queries";
+import { type BulkKind, deedKey } from "@/lib/threads/staff/bulk/schema";
+import type { Worker } from "@/lib/threads/staff/people/queries";
+import { BulkBar } from "./bulk-bar";
+import { DeedDone } from "./deed-done";
+import { boxForm } from "./row-box";
+
+/** What the viewer may do to several rows at once. */
+export interface Bulk {
+  readonly workers: readonly Worker[];
+  /** Staff id of the viewer, who is offered first. */
+  readonly me: string;
+  readonly statuses: readonly Choice[];
+  readonly actions: Readonly<Record<"assign" | "status" | "close" | "undo", FormAction>>;
+  /** What was just done. */
+  readonly deed: Deed | null;
+  /** Numbers that the address has chosen. */
+  readonly chosen: readonly string[];
+}
 
 interface Props {
-  kind: ThreadKind;
-  title: string;
+  kind: BulkKind;
+  /** A line under the list. */
   detail: string;
-  list: Page<unknown, ThreadCursor>;
+  list: Page<{ readonly number: string }, ThreadCursor>;
   /** Address of the list at a cursor; null for its beginning. */
   href: (cursor: ThreadCursor | null) => string;
   bar: ReactNode;
+  /** Null for who may only read. */
+  bulk: Bulk | null;
   /** What the search looks through, and the text of an empty queue. */
   searched: string;
   nothing: string;
@@ -25,12 +49,11 @@ interface Props {
 }
 
 /** The page of a queue: reloads its data when something happens, and every minute for the answer clocks. */
-export function QueuePage({ kind, title, detail, list, href, bar, searched, nothing, children }: Props) {
+export function QueuePage({ kind, detail, list, href, bar, bulk, searched, nothing, children }: Props) {
   return (
     <>
       <LiveRefresh />
       <MinuteRefresh />
-      <PageHeader title={title} detail={detail} />
       <ListPage
         list={list}
         href={href}
@@ -38,7 +61,52 @@ export function QueuePage({ kind, title, detail, list, href, bar, searched, noth
         empty={<ListEmpty thing={kindOf(kind).noun} href={href(null)} searched={searched} nothing={nothing} />}
       >
         {children}
+        {bulk && <Choosing kind={kind} bulk={bulk} href={href(null)} numbers={list.rows.map(({ number }) => number)} />}
       </ListPage>
+      <p className="mt-2 text-xs text-muted">{detail}</p>
+      {bulk?.deed && <DeedDone kind={kind} deed={bulk.deed} undoAction={bulk.actions.undo} href={href(null)} />}
+    </>
+  );
+}
+
+interface ChoosingProps {
+  kind: BulkKind;
+  bulk: Bulk;
+  href: string;
+  numbers: readonly string[];
+}
+
+/** The form of the rows' boxes, and the bar for what was chosen. */
+function Choosing({ kind, bulk, href, numbers }: ChoosingProps) {
+  const { workers, me, statuses, actions, chosen, deed } = bulk;
+  const [path = "", query = ""] = href.split("?");
+  const { noun } = kindOf(kind);
+  const isMe = ({ id }: Worker) => id === me;
+  const [own, others] = [workers.filter(isMe), workers.filter((worker) => !isMe(worker))];
+  return (
+    <>
+      <form id={boxForm(kind)} action={path}>
+        {[...new URLSearchParams(query)].map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <noscript>
+          <Button type="submit" size="small" className="m-3">
+            Act on the chosen {noun}s
+          </Button>
+        </noscript>
+      </form>
+      <BulkBar
+        key={`${href} ${deedKey(deed)} ${chosen.join()}`}
+        form={boxForm(kind)}
+        noun={[noun, `${noun}s`]}
+        workers={[...own.map(({ id, name }) => ({ id, name: `${name} (you)` })), ...others]}
+        statuses={statuses}
+        actions={{ assign: actions.assign, status: actions.status, close: actions.close }}
+        ids={{ assign: uuidv7(), status: uuidv7(), close: uuidv7() }}
+        seenAt={systemNow().toString({ fractionalSecondDigits: 3 })}
+        query={query}
+        chosen={chosen.filter((number) => numbers.includes(number))}
+      />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { CompanyLink } from "@/components/people/companies/staff/client-links";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
 import { type Column, LastActivity, type Order, ThreadTable } from "@/components/threads/thread-table";
 import type { BrandNames } from "@/components/ui/brand-field";
+import { BrandTag } from "@/components/ui/brand-tag";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { CloseReason, ThreadKind } from "@/db/schema/constants";
@@ -11,6 +12,7 @@ import type { FormAction } from "@/lib/gate/actions/result";
 import { kindOf } from "@/lib/threads/kinds";
 import type { QueuedThread } from "@/lib/threads/staff/queue/queries";
 import { ClockMark, ClockSymbols } from "./clock-mark";
+import { RowBox } from "./row-box";
 
 interface Props<Row> {
   kind: ThreadKind;
@@ -19,21 +21,28 @@ interface Props<Row> {
   brands: BrandNames;
   lead: {
     readonly title: string;
-    /** Shown under number and subject, before the last activity. */
+    /** Shown beside number and subject. */
     readonly about: (row: Row) => ReactNode;
     readonly className: string;
   };
   /** A column of the thread's kind, before the status. */
   special?: Column<Row>;
   owner: Column<Row>;
-  byAnswer?: Order;
+  byAnswer?: Order | undefined;
+  byActivity?: Order | undefined;
+  /** Address of the list at this page, and what was just done to it: with another the table begins anew. */
+  place: string;
+  /** The viewer works threads of the kind, and has a box in each row. */
+  works: boolean;
+  /** Numbers that the address has chosen. */
+  chosen: readonly string[];
 }
 
 /** A queue as a table, with the promised answer times in words. */
 export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly closeReason?: CloseReason | null }>(
   props: Props<Row>,
 ) {
-  const { kind, caption, rows, brands, lead, special, owner, byAnswer } = props;
+  const { kind, caption, rows, brands, lead, special, owner, byAnswer, byActivity, place, works, chosen } = props;
   return (
     <>
       <ClockSymbols />
@@ -43,11 +52,12 @@ export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly clo
         lead={{
           ...lead,
           href: ({ number }) => kindOf(kind).staffPath(number),
-          about: (row) => (
-            <span className="wrap-anywhere">
-              {lead.about(row)}. Last activity <LastActivity row={row} />
-            </span>
-          ),
+        }}
+        work={{
+          ...{ place, answers: works },
+          box: works
+            ? ({ number }) => <RowBox kind={kind} number={number} checked={chosen.includes(number)} />
+            : undefined,
         }}
         columns={[
           { title: "Company", cell: ({ company, brand }) => <Company company={company} brandName={brands[brand]} /> },
@@ -59,7 +69,12 @@ export function QueueTable<Row extends QueuedThread<ThreadKind> & { readonly clo
             ),
           },
           owner,
-          { title: "Answer", cell: answerOf, order: byAnswer },
+          { title: "Answer", cell: answerOf, ...(byAnswer && { order: byAnswer }) },
+          {
+            ...{ title: "Last activity", isWideOnly: true },
+            cell: (row) => <LastActivity row={row} />,
+            ...(byActivity && { order: byActivity }),
+          },
         ]}
       />
     </>
@@ -74,18 +89,18 @@ function Company({
   brandName: string | undefined;
 }) {
   return (
-    <span className="grid min-w-0 gap-0.5 text-right wrap-anywhere md:text-left">
+    <span className="cell-pair text-right md:text-left">
       <span>
         <CompanyLink company={company} inRow />
       </span>
-      <span className="text-xs text-muted">{brandName}</span>
+      <BrandTag name={brandName} />
     </span>
   );
 }
 
 function answerOf({ clock, status }: QueuedThread<ThreadKind>): ReactNode {
-  if (clock) return <ClockMark clock={clock} />;
-  return <span className="text-muted">{status === "closed" ? "" : "None owed"}</span>;
+  if (clock) return <ClockMark clock={clock} short />;
+  return <span className="text-muted">{status === "closed" ? "" : "None"}</span>;
 }
 
 interface RowButtonProps {

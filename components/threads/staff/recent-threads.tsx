@@ -1,3 +1,4 @@
+import { ListTime } from "@/components/ui/list-time";
 import { TextLink } from "@/components/ui/text-link";
 import type { ThreadKind } from "@/db/schema/constants";
 import { kindOf, statusLabel } from "@/lib/threads/kinds";
@@ -21,13 +22,13 @@ export function RecentThreads({ title, kind, lines, empty }: Props) {
         <p className="text-muted">{empty}</p>
       ) : (
         <ul className="grid gap-2">
-          {lines.map(({ number, subject, status, activeWhen }) => (
+          {lines.map(({ number, subject, status, active }) => (
             <li key={number} className="wrap-anywhere">
               <TextLink href={kindOf(kind).staffPath(number)}>
                 <span className="tabular">{number}</span> {subject}
               </TextLink>
               <span className="block text-xs text-muted">
-                {statusLabel(kind, status, "staff")}, {activeWhen}
+                {statusLabel(kind, status, "staff")}, <ListTime time={active} />
               </span>
             </li>
           ))}

@@ -2,9 +2,10 @@ import { and, asc, eq, ilike, inArray, isNull, ne, or, type SQL, sql } from "dri
 import { contacts, mailEvents, outbox, providers } from "@/db/schema";
 import type { DeliveryEvent, MailOutcome, MailState, ProviderState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { type ListTime, listTime } from "@/lib/kit/list-time";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
-import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
+import { businessInstant, type Zoned } from "@/lib/kit/time";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
 import { visibleContacts } from "@/lib/people/contacts/policy";
 import { visibleMail, visibleMailEvents, visibleProviders } from "./policy";
@@ -97,8 +98,7 @@ export interface MailRow {
   readonly status: MailStatus;
   readonly reason: string | null;
   /** When the mail was queued, in business time: `at` in ISO format, `when` as text in the viewer's zone. */
-  readonly at: string;
-  readonly when: string;
+  readonly time: ListTime;
 }
 
 type MailList = ListPage<MailRow, MailCursor>;
@@ -145,8 +145,7 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
         mail,
         events.filter((event) => event.providerId === providerId),
       ),
-      at: businessInstant(createdAt).toString(),
-      when: formatInstant(businessInstant(createdAt), local.zone),
+      time: listTime(createdAt, local.zone),
     })),
   };
 }

@@ -1,6 +1,6 @@
 import { inOneStatement } from "@/db/one-statement";
 import type { ClientViewer, Context, StaffViewer } from "@/db/viewer";
-import { hasCases, worksCases } from "@/lib/gate/rights";
+import { hasCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { readBell } from "@/lib/mail/notices/queries";
 import { findCompany } from "@/lib/people/companies/queries";
@@ -12,6 +12,7 @@ import { findOpenChat } from "@/lib/threads/chats/queries";
 import { countDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
 import { countRequests } from "@/lib/threads/requests/list/queries";
+import { countWaiting } from "@/lib/threads/staff/queue/queries";
 
 /** What stands around every page of a client: their company, what is unread in the areas, and their open chat. */
 export function readFrame(context: Context<ClientViewer>) {
@@ -28,7 +29,7 @@ export function readFrame(context: Context<ClientViewer>) {
 
 /**
  * What stands around every page of staff: their bell, the alarms that call them, what waits at the chat desk (null for
- * who answers none) and people who wait for an account (null for who does not decide about them).
+ * who answers none), in the queues of cases and requests, and people who wait for an account (null for who does not decide about them).
  */
 export function readStaffFrame(context: Context<StaffViewer>) {
   const joined = inOneStatement(context);
@@ -36,6 +37,8 @@ export function readStaffFrame(context: Context<StaffViewer>) {
     bell: readBell(joined),
     alarms: worksCases(context.viewer) ? listOwnAlarms(joined) : null,
     chats: worksChats(context.viewer) ? countDesk(joined) : null,
+    cases: worksCases(context.viewer) ? countWaiting(joined, "case") : null,
+    requests: worksRequests(context.viewer) ? countWaiting(joined, "request") : null,
     waiting: admitsVisitors(context.viewer) ? countReady(joined) : null,
   });
 }

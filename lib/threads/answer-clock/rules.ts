@@ -87,6 +87,9 @@ export function minutesInWords(minutes: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
+/** The words of a clock for lists, without the zone and what the column says: `tomorrow 9:10 a.m.`, `late by 2 h`. */
+export const shortClock = (words: string): string => words.replace(/^due /, "").replace(/([ap]\.m\.) .*$/, "$1");
+
 /**
  * When the answer to what was asked at `since` is due. Both are system time; opening hours are counted in business
  * time.

@@ -23,7 +23,7 @@ const DEFAULTS: CaseFilters = {
   severity: null,
   mine: false,
   q: "",
-  sort: "activity",
+  sort: "waiting",
   cursor: null,
 };
 
@@ -96,7 +96,7 @@ describe("the filters of the list of cases", () => {
   });
 
   it("lose the cursor, and so show the first page, when another filter changes", () => {
-    const cursor = { side: "after" as const, sort: "activity", rank: 1, at: "2026-11-21T10:00:00.000Z", id: ID };
+    const cursor = { side: "after" as const, sort: "waiting", rank: 1, at: "2026-11-21T10:00:00.000Z", id: ID };
     expect(paramsOf(casesHref({ ...DEFAULTS, cursor }, { q: "stops" }))).toEqual({ q: "stops" });
   });
 });

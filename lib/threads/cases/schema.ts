@@ -60,7 +60,8 @@ export interface Suggestions {
 }
 
 export const CASE_TABS = ["current", "historical"] as const;
-export const CASE_SORTS = ["activity", "-filed", "filed", "severity"] as const;
+/** `waiting`: what waits on the client first, then by the latest activity. */
+export const CASE_SORTS = ["waiting", "activity", "-filed", "filed", "severity"] as const;
 export type CaseSort = (typeof CASE_SORTS)[number];
 
 /** The two tabs of the list: `historical` has the closed cases, `current` all others. */
@@ -80,7 +81,8 @@ const list = defineFilters({
     q: search(),
     /** Filed by the viewer, or with the viewer taking part. */
     mine: flag("yes"),
-    sort: choice(CASE_SORTS, "activity"),
+    /** Closed cases wait on nobody. */
+    sort: choice(CASE_SORTS, ({ tab }: { tab: CaseTab }) => (tab === "current" ? "waiting" : "activity")),
   },
   cursor: threadCursor,
 });

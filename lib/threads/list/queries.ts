@@ -4,6 +4,7 @@ import { threadReads, threads } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
 import type { ClientViewer, Context, Viewer } from "@/db/viewer";
 import { personOf } from "@/lib/gate/viewers";
+import { listTime } from "@/lib/kit/list-time";
 import {
   type Counts,
   countsBeside,
@@ -13,7 +14,6 @@ import {
   type Slice,
 } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { ownReads, visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
 
@@ -175,12 +175,14 @@ export interface ListedThread {
   readonly unread: boolean;
   readonly activeAt: string;
   readonly activeWhen: string;
+  /** The same, short. */
+  readonly activeShort: string;
 }
 
 /** The latest activity of a thread, for machines and as the viewer reads it. */
 export function activity({ activeAt }: { readonly activeAt: Date }, { zone }: Zoned) {
-  const at = businessInstant(activeAt);
-  return { activeAt: at.toString(), activeWhen: formatInstant(at, zone) };
+  const { at, full, short } = listTime(activeAt, zone);
+  return { activeAt: at, activeWhen: full, activeShort: short };
 }
 
 /** Sorts rows into the order of the ids by which they were read. */

@@ -3,9 +3,10 @@ import { inboundMails, mailFiles, threads, wholeMails } from "@/db/schema";
 import type { InboundState, ThreadKind } from "@/db/schema/constants";
 import type { MailField } from "@/db/schema/inbound-mail";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { type ListTime, listTime } from "@/lib/kit/list-time";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
-import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
+import type { Zoned } from "@/lib/kit/time";
 import { visibleThreads } from "@/lib/threads/policy";
 import { visibleMailFiles, visibleReceived, visibleWholeMails } from "./policy";
 import { type MailFileView, type ReceivedFilter, stateOfFile, WAITING_STATES, waits } from "./rules";
@@ -21,8 +22,7 @@ export interface ReceivedRow {
   readonly subject: string;
   readonly thread: { readonly kind: ThreadKind; readonly number: string };
   /** When it was received: business time in ISO 8601, and as the viewer reads it. */
-  readonly at: string;
-  readonly when: string;
+  readonly time: ListTime;
 }
 
 const columns = {
@@ -61,8 +61,7 @@ function rowOf({ note, fromAddress, subject, receivedAt, kind, number, ...row }:
     from: fromAddress ?? "",
     subject: subject ?? "",
     thread: { kind, number },
-    at: businessInstant(receivedAt).toString(),
-    when: formatInstant(businessInstant(receivedAt), local.zone),
+    time: listTime(receivedAt, local.zone),
   };
 }
 

@@ -5,7 +5,6 @@ import { ReceivedFilterBar } from "@/components/threads/received/received-filter
 import { ReceivedTable } from "@/components/threads/received/received-table";
 import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
-import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { brandNames } from "@/lib/gate/brand/names";
 import { readsMailLog } from "@/lib/mail/log/policy";
@@ -28,25 +27,27 @@ export default async function StaffReceivedPage({ searchParams }: Props) {
   });
   const brands = await brandNames(viewer.brands);
   return (
-    <>
-      <PageHeader title="Mail" detail="What came in by mail to the conversations that you answer." />
-      <MailTabs box="received" sent={readsMailLog(viewer)} />
-      <ListPage
-        list={list}
-        href={(cursor) => receivedHref(filters, { cursor })}
-        heading="Received"
-        bar={<ReceivedFilterBar filters={filters} brands={brands} counts={counts} />}
-        empty={
-          <ListEmpty
-            thing="mail"
-            href={receivedHref(filters)}
-            searched="Every word must be part of the sender’s address."
-            nothing="Mail waits here when nobody knows who wrote it, or when it does not read like a message."
-          />
-        }
-      >
-        <ReceivedTable rows={list.rows} brands={brands} />
-      </ListPage>
-    </>
+    <ListPage
+      list={list}
+      href={(cursor) => receivedHref(filters, { cursor })}
+      heading="Received"
+      bar={
+        <ReceivedFilterBar
+          {...{ filters, brands, counts }}
+          detail="What came in by mail to the conversations that you answer."
+          tabs={<MailTabs box="received" sent={readsMailLog(viewer)} />}
+        />
+      }
+      empty={
+        <ListEmpty
+          thing="mail"
+          href={receivedHref(filters)}
+          searched="Every word must be part of the sender’s address."
+          nothing="Mail waits here when nobody knows who wrote it, or when it does not read like a message."
+        />
+      }
+    >
+      <ReceivedTable rows={list.rows} brands={brands} />
+    </ListPage>
   );
 }

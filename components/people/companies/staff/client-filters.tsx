@@ -1,6 +1,7 @@
+import type { ReactNode } from "react";
 import { type BrandNames, brandField } from "@/components/ui/brand-field";
 import { Chip, ChipRow } from "@/components/ui/chip";
-import { FilterBar } from "@/components/ui/filter-bar";
+import { ListBar } from "@/components/ui/list-bar";
 import type { ClientStanding } from "@/lib/site/clients/schema";
 
 const LABELS: Readonly<Record<ClientStanding, string>> = {
@@ -24,42 +25,46 @@ interface Props {
   standings: readonly ClientStanding[];
   brands: BrandNames;
   placeholder: string;
+  detail: string;
+  views: ReactNode;
   /** The company that the list is narrowed to, with the address of the list without it. */
   company?: { readonly name: string; readonly clearHref: string } | null;
 }
 
-/** Filters of the lists of companies and of contacts: chips, and a form that works without scripts by GET. */
-export function ClientFilterBar({ label, filters, href, standings, brands, placeholder, company }: Props) {
+/** Filters of the lists of companies and of contacts: chips beside the title, and one row of filters. */
+export function ClientFilterBar({ label, filters, href, standings, brands, placeholder, company, ...rest }: Props) {
   const { mine, standing } = filters;
   return (
-    <FilterBar
+    <ListBar
+      title={label}
       label={label}
+      {...rest}
       href={href()}
       clearHref={href({ q: "", brand: null })}
-      search={{ id: "client-search", placeholder, className: "basis-full md:col-span-2" }}
-      more={[brandField("client-brand", brands)]}
-      className="flex flex-wrap md:grid md:grid-cols-3 xl:grid-cols-4"
-    >
-      <ChipRow label={`Which ${label.toLowerCase()}`}>
-        <Chip href={href({ mine: false, standing: null })} selected={!mine && standing === null}>
-          All
-        </Chip>
-        <Chip href={href({ mine: !mine })} selected={mine}>
-          Mine
-        </Chip>
-        {standings.map((one) => (
-          <Chip key={one} href={href({ standing: one === standing ? null : one })} selected={one === standing}>
-            {LABELS[one]}
+      search={{ id: "client-search", placeholder }}
+      fields={[brandField("client-brand", brands)]}
+      tabs={
+        <ChipRow label={`Which ${label.toLowerCase()}`}>
+          <Chip href={href({ mine: false, standing: null })} selected={!mine && standing === null}>
+            All
           </Chip>
-        ))}
-        {company && (
-          <Chip href={company.clearHref} selected>
-            {company.name}
-            <span className="sr-only">: show all companies</span>
-            <span aria-hidden>×</span>
+          <Chip href={href({ mine: !mine })} selected={mine}>
+            Mine
           </Chip>
-        )}
-      </ChipRow>
-    </FilterBar>
+          {standings.map((one) => (
+            <Chip key={one} href={href({ standing: one === standing ? null : one })} selected={one === standing}>
+              {LABELS[one]}
+            </Chip>
+          ))}
+          {company && (
+            <Chip href={company.clearHref} selected>
+              {company.name}
+              <span className="sr-only">: show all companies</span>
+              <span aria-hidden>×</span>
+            </Chip>
+          )}
+        </ChipRow>
+      }
+    />
   );
 }

@@ -10,7 +10,7 @@ import type { CompanyRow } from "@/lib/site/clients/queries";
 export function CompanyTable({ rows, brands }: { rows: readonly CompanyRow[]; brands: BrandNames }) {
   return (
     <RowKeys>
-      <Table caption="Companies by name">
+      <Table caption="Companies by name" className="table-dense">
         <Thead>
           <Th>Company</Th>
           <Th>Brand</Th>
@@ -21,7 +21,7 @@ export function CompanyTable({ rows, brands }: { rows: readonly CompanyRow[]; br
           {rows.map((row) => (
             <Tr key={row.id}>
               <Td lead>
-                <span className="grid min-w-0 gap-0.5 wrap-anywhere">
+                <span className="cell-pair">
                   <RowLink href={routes.staffCompany(row.id)}>{row.name}</RowLink>
                   <span className="text-xs font-normal text-muted">
                     {[row.externalId, row.city].filter(Boolean).join(", ")}

@@ -1,4 +1,5 @@
 import type { BrandNames } from "@/components/ui/brand-field";
+import { BrandTag } from "@/components/ui/brand-tag";
 import { RowKeys } from "@/components/ui/row-keys";
 import { StatusDot } from "@/components/ui/status-dot";
 import { RowLink, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
@@ -10,7 +11,7 @@ import type { ContactRow } from "@/lib/site/clients/queries";
 export function ContactTable({ rows, brands }: { rows: readonly ContactRow[]; brands: BrandNames }) {
   return (
     <RowKeys>
-      <Table caption="Contacts by name">
+      <Table caption="Contacts by name" className="table-dense">
         <Thead>
           <Th>Contact</Th>
           <Th>Company</Th>
@@ -21,13 +22,13 @@ export function ContactTable({ rows, brands }: { rows: readonly ContactRow[]; br
           {rows.map((row) => (
             <Tr key={row.id}>
               <Td lead>
-                <span className="grid min-w-0 gap-0.5 wrap-anywhere">
+                <span className="cell-pair">
                   <RowLink href={routes.staffContact(row.id)}>{row.name}</RowLink>
                   <span className="text-xs font-normal text-muted">{row.email}</span>
                 </span>
               </Td>
               <Td label="Company">
-                <span className="grid min-w-0 gap-0.5 text-right wrap-anywhere md:text-left">
+                <span className="cell-pair text-right md:text-left">
                   {row.company ? (
                     <TextLink
                       href={routes.staffCompany(row.company.id)}
@@ -38,7 +39,7 @@ export function ContactTable({ rows, brands }: { rows: readonly ContactRow[]; br
                   ) : (
                     <span className="text-muted">None</span>
                   )}
-                  <span className="text-xs text-muted">{brands[row.brand]}</span>
+                  <BrandTag name={brands[row.brand]} />
                 </span>
               </Td>
               <Td label="Job">{row.jobTitle ?? <span className="text-muted">Not given</span>}</Td>

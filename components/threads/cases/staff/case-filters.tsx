@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { QueueFilters } from "@/components/threads/staff/queue-filters";
 import { type BrandNames, brandField } from "@/components/ui/brand-field";
 import { choicesOf } from "@/components/ui/choices";
@@ -24,6 +25,8 @@ const sorts: Readonly<Record<StaffCaseSort, string>> = {
 };
 
 interface Props {
+  detail: string;
+  views: ReactNode;
   filters: StaffCaseFilters;
   counts: StaffCaseCounts;
   choices: {
@@ -36,11 +39,12 @@ interface Props {
 
 const named = (choices: readonly Choice[]) => choices.map(({ id, name }) => [id, name] as const);
 
-export function StaffCaseFilterBar({ filters, counts, choices }: Props) {
+export function StaffCaseFilterBar({ detail, views, filters, counts, choices }: Props) {
   return (
     <QueueFilters
       kind="case"
-      label="Cases"
+      title="Cases"
+      {...{ detail, views }}
       placeholder="Number, name, product or text"
       filters={filters}
       whose={{ owner: filters.assignee, late: filters.late }}

@@ -11,24 +11,30 @@ interface Props {
   brands: BrandNames;
   /** The viewer may take cases. */
   works: boolean;
+  /** Numbers that the address has chosen. */
+  chosen: readonly string[];
+  /** What was just done to the list. */
+  deed: string;
 }
 
 /** The queue of cases, with the severity of each. */
-export function StaffCaseTable({ rows, filters, brands, works }: Props) {
+export function StaffCaseTable({ rows, filters, brands, works, chosen, deed }: Props) {
   return (
     <QueueTable
       kind="case"
       caption="Cases"
       rows={rows}
-      brands={brands}
-      lead={{ title: "Case", about: ({ product }) => product, className: "md:min-w-40 xl:min-w-56" }}
+      {...{ brands, works, chosen }}
+      place={`${staffCasesHref(filters, filters.cursor ? { cursor: filters.cursor } : {})} ${deed}`}
+      lead={{ title: "Case", about: ({ product }) => product, className: "md:min-w-40 xl:min-w-52" }}
       special={{
         title: "Severity",
-        cell: ({ severity }) => <SeverityDot severity={severity} />,
+        cell: ({ severity }) => <SeverityDot severity={severity} short />,
         order: orderOf(filters, "severity", "descending"),
       }}
       owner={{ title: "Assignee", cell: (row) => <Assignee row={row} works={works} /> }}
       byAnswer={orderOf(filters, "clock", "ascending")}
+      byActivity={orderOf(filters, "latest", "descending")}
     />
   );
 }

@@ -1,7 +1,8 @@
+import type { ReactNode } from "react";
 import { type BrandNames, brandField } from "@/components/ui/brand-field";
-import { ChoiceChips } from "@/components/ui/chip";
+import { ChoiceMenu } from "@/components/ui/chip-menu";
 import { choicesOf } from "@/components/ui/choices";
-import { FilterBar } from "@/components/ui/filter-bar";
+import { ListBar } from "@/components/ui/list-bar";
 import {
   RENEWAL_WINDOWS,
   type RenewalFilter,
@@ -18,15 +19,25 @@ const windows: Readonly<Record<RenewalFilter, string>> = {
   all: "All",
 };
 
-/** When agreements end as chips, and a filter form that works without scripts by GET. */
-export function RenewalFilterBar({ filters, brands }: { filters: RenewalFilters; brands: BrandNames }) {
+interface Props {
+  filters: RenewalFilters;
+  brands: BrandNames;
+  detail: string;
+  tools: ReactNode;
+  views: ReactNode;
+}
+
+/** When agreements end, and one row of filters. */
+export function RenewalFilterBar({ filters, brands, ...rest }: Props) {
   return (
-    <FilterBar
+    <ListBar
+      title="Renewals"
       label="Renewals"
+      {...rest}
       href={renewalsHref(filters)}
       clearHref={renewalsHref(filters, { q: "", brand: null, owner: null, talk: null })}
-      search={{ id: "renewal-search", placeholder: "Company or product", className: "basis-full" }}
-      more={[
+      search={{ id: "renewal-search", placeholder: "Company or product" }}
+      fields={[
         brandField("renewal-brand", brands),
         {
           kind: "select",
@@ -42,7 +53,7 @@ export function RenewalFilterBar({ filters, brands }: { filters: RenewalFilters;
         {
           kind: "select",
           id: "renewal-talk",
-          label: "State of the talk",
+          label: "Request",
           name: "talk",
           all: "Any",
           options: [
@@ -52,14 +63,13 @@ export function RenewalFilterBar({ filters, brands }: { filters: RenewalFilters;
           ],
         },
       ]}
-      className="flex flex-wrap md:grid md:grid-cols-3 xl:grid-cols-5"
     >
-      <ChoiceChips
+      <ChoiceMenu
         label="Ends"
         choices={choicesOf(RENEWAL_WINDOWS, windows)}
         chosen={filters.window}
         href={(window) => renewalsHref(filters, { window })}
       />
-    </FilterBar>
+    </ListBar>
   );
 }

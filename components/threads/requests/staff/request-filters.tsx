@@ -1,6 +1,7 @@
+import type { ReactNode } from "react";
 import { QueueFilters } from "@/components/threads/staff/queue-filters";
 import { type BrandNames, brandField } from "@/components/ui/brand-field";
-import { ChoiceChips } from "@/components/ui/chip";
+import { ChoiceMenu } from "@/components/ui/chip-menu";
 import { choicesOf } from "@/components/ui/choices";
 import { REQUEST_KINDS } from "@/db/schema/constants";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
@@ -23,6 +24,8 @@ const sorts: Readonly<Record<StaffRequestSort, string>> = {
 };
 
 interface Props {
+  detail: string;
+  views: ReactNode;
   filters: StaffRequestFilters;
   counts: StaffRequestCounts;
   brands: BrandNames;
@@ -30,11 +33,12 @@ interface Props {
 }
 
 /** Adds the kind of request, and the owners for whom the viewer stands in. */
-export function StaffRequestFilterBar({ filters, counts, brands, workers }: Props) {
+export function StaffRequestFilterBar({ detail, views, filters, counts, brands, workers }: Props) {
   return (
     <QueueFilters
       kind="request"
-      label="Requests"
+      title="Requests"
+      {...{ detail, views }}
       placeholder="Number, name or text"
       filters={filters}
       whose={filters}
@@ -61,7 +65,7 @@ export function StaffRequestFilterBar({ filters, counts, brands, workers }: Prop
         },
       ]}
     >
-      <ChoiceChips
+      <ChoiceMenu
         label="Kind"
         choices={[[null, "All kinds"], ...choicesOf(REQUEST_KINDS, KIND_LABELS)]}
         chosen={filters.kind}

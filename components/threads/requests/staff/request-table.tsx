@@ -4,15 +4,29 @@ import type { BrandNames } from "@/components/ui/brand-field";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import { standInAction, takeRequestAction } from "@/lib/threads/requests/staff/actions";
 import type { StaffRequestRow } from "@/lib/threads/requests/staff/queue/queries";
+import { type StaffRequestFilters, staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
+
+interface Props {
+  rows: readonly StaffRequestRow[];
+  filters: StaffRequestFilters;
+  brands: BrandNames;
+  /** Numbers that the address has chosen. */
+  chosen: readonly string[];
+  /** What was just done to the list. */
+  deed: string;
+}
 
 /** The queue of requests, with absent owners and those for whom the viewer stands in. */
-export function StaffRequestTable({ rows, brands }: { rows: readonly StaffRequestRow[]; brands: BrandNames }) {
+export function StaffRequestTable({ rows, filters, brands, chosen, deed }: Props) {
   return (
     <QueueTable
       kind="request"
       caption="Requests"
       rows={rows}
-      brands={brands}
+      {...{ brands, chosen }}
+      // Who reads requests works them.
+      works
+      place={`${staffRequestsHref(filters, filters.cursor ? { cursor: filters.cursor } : {})} ${deed}`}
       lead={{
         title: "Request",
         about: ({ kind, askedBy, askerId }) => (
@@ -20,7 +34,7 @@ export function StaffRequestTable({ rows, brands }: { rows: readonly StaffReques
             {KIND_LABELS[kind]}, <ContactLink contact={{ id: askerId, name: askedBy }} inRow />
           </>
         ),
-        className: "md:min-w-40 xl:min-w-64",
+        className: "md:min-w-40 xl:min-w-52",
       }}
       owner={{ title: "Owner", cell: (row) => <Owner row={row} /> }}
     />

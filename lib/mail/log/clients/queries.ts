@@ -1,7 +1,8 @@
 import { and, desc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { contacts, outbox } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
-import { businessInstant, formatInstant, type Zoned } from "@/lib/kit/time";
+import { type ListTime, listTime } from "@/lib/kit/list-time";
+import type { Zoned } from "@/lib/kit/time";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
 import { readsMailLog, visibleMail } from "@/lib/mail/log/policy";
 import { type MailStatus, mailStatusOf } from "@/lib/mail/log/rules";
@@ -13,9 +14,7 @@ export interface ClientMail {
   readonly label: string;
   readonly to: { readonly id: string; readonly name: string };
   readonly status: MailStatus;
-  /** In business time: ISO, and as text in the viewer's zone. */
-  readonly at: string;
-  readonly when: string;
+  readonly time: ListTime;
 }
 
 /** The last weeks, in system time. */
@@ -48,8 +47,7 @@ async function mailTo(
     label: isMailKind(kind) ? MAIL_KINDS[kind].label : kind,
     to: { id: contactId, name },
     status: mailStatusOf(state, outcome),
-    at: businessInstant(createdAt).toString(),
-    when: formatInstant(businessInstant(createdAt), local.zone),
+    time: listTime(createdAt, local.zone),
   }));
 }
 

@@ -4,9 +4,9 @@ import { plannedAnew } from "@/db/plans";
 import { cases, threads } from "@/db/schema";
 import type { CaseStatus, CloseReason, Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
+import { type ListTime, listTime } from "@/lib/kit/list-time";
 import type { ListPage } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { type CaseRecord, caseColumns, listCaseCompanies } from "@/lib/threads/cases/queries";
 import type { CaseFilters, CaseSort } from "@/lib/threads/cases/schema";
@@ -35,7 +35,7 @@ export interface CaseRow extends ListedThread {
   readonly closeReason: CloseReason | null;
   readonly filedByName: string;
   readonly filedByMe: boolean;
-  readonly filedWhen: string;
+  readonly filed: ListTime;
 }
 
 export type CaseList = ListPage<CaseRow, ThreadCursor>;
@@ -59,7 +59,8 @@ export const BY_SEVERITY: ThreadOrder = {
 };
 
 const ORDERS: Readonly<Record<CaseSort, ThreadOrder>> = {
-  activity: THREAD_ORDERS.waiting,
+  waiting: THREAD_ORDERS.waiting,
+  activity: THREAD_ORDERS.latest,
   severity: BY_SEVERITY,
   filed: THREAD_ORDERS.oldest,
   "-filed": THREAD_ORDERS.newest,
@@ -67,12 +68,11 @@ const ORDERS: Readonly<Record<CaseSort, ThreadOrder>> = {
 
 /** One page of a client's list with the count of the whole filtered set, both from one snapshot. */
 export async function listCases(context: Context<ClientViewer>, filters: CaseFilters, local: Zoned): Promise<CaseList> {
-  const { tab, sort, cursor } = filters;
+  const { sort, cursor } = filters;
   const page = await readThreadIds(context, {
     isSearch: filters.q !== "",
     ...{ kind: "case", sort, cursor, where: filtered(context.viewer, filters) },
-    // Closed cases wait on nobody, so the latest activity alone decides.
-    order: tab === "historical" && sort === "activity" ? THREAD_ORDERS.latest : ORDERS[sort],
+    order: ORDERS[sort],
   });
   const rows = page.rows.length > 0 ? await readRows(context, inArray(threads.id, [...page.rows]), local) : [];
   return { ...page, rows: inOrderOf(page.rows, rows) };
@@ -103,7 +103,7 @@ async function readRows(context: Context<ClientViewer>, which: SQL, local: Zoned
       filedByName: row.openedByName,
       filedByMe: row.openedBy === viewer.contactId,
       unread: row.unread,
-      filedWhen: formatInstant(businessInstant(row.createdAt), local.zone),
+      filed: listTime(row.createdAt, local.zone),
       ...activity(row, local),
     }),
   );

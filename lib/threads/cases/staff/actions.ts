@@ -10,6 +10,7 @@ import {
   triageCase,
 } from "@/lib/threads/cases/staff/triage/service";
 import { staffActions } from "@/lib/threads/staff/actions";
+import { bulkActions } from "@/lib/threads/staff/bulk/actions";
 import {
   answerSchema,
   assignSchema,
@@ -22,6 +23,7 @@ import {
 import { answerCase, noteCase } from "./service";
 
 const { answer, note, tell, work, read } = staffActions("case");
+const bulk = bulkActions("case");
 
 export const answerCaseAction = defineAction({ name: "case.answer", ...answer(answerSchema, answerCase) });
 
@@ -46,3 +48,11 @@ export const staffRemoveParticipantAction = defineAction({
 });
 
 export const staffMarkCaseReadAction = defineAction({ name: "case.staff-read", ...read });
+
+export const bulkAssignCasesAction = defineAction({ name: "case.bulk-assign", ...bulk.assign });
+
+export const bulkSetCaseStatusAction = defineAction({ name: "case.bulk-status", ...bulk.status });
+
+export const bulkCloseCasesAction = defineAction({ name: "case.bulk-close", ...bulk.close });
+
+export const bulkUndoCasesAction = defineAction({ name: "case.bulk-undo", ...bulk.undo });

@@ -10,6 +10,7 @@ import {
   takeRequest,
 } from "@/lib/threads/requests/staff/work/service";
 import { staffActions } from "@/lib/threads/staff/actions";
+import { bulkActions } from "@/lib/threads/staff/bulk/actions";
 import {
   answerRequestSchema,
   approveSchema,
@@ -24,6 +25,7 @@ import {
 import { answerRequest, noteRequest } from "./service";
 
 const { answer, note, tell, work, read } = staffActions("request");
+const bulk = bulkActions("request");
 
 export const answerRequestAction = defineAction({
   name: "request.answer",
@@ -59,3 +61,11 @@ export const declineChangeAction = defineAction({
 });
 
 export const staffMarkRequestReadAction = defineAction({ name: "request.staff-read", ...read });
+
+export const bulkAssignRequestsAction = defineAction({ name: "request.bulk-assign", ...bulk.assign });
+
+export const bulkSetRequestStatusAction = defineAction({ name: "request.bulk-status", ...bulk.status });
+
+export const bulkCloseRequestsAction = defineAction({ name: "request.bulk-close", ...bulk.close });
+
+export const bulkUndoRequestsAction = defineAction({ name: "request.bulk-undo", ...bulk.undo });

@@ -20,6 +20,7 @@ export interface ClientThread {
   /** ISO, business time, and the same as text in the viewer's zone. */
   readonly activeAt: string;
   readonly activeWhen: string;
+  readonly activeShort: string;
 }
 
 /** Whose threads: a company's, or those that a contact opened. */

@@ -158,6 +158,25 @@ export const queueCounts = (viewer: StaffViewer, unowned: SQL = isUnowned) => {
   };
 };
 
+/**
+ * What waits for the viewer in a queue: open threads that nobody has, and their own with an unread message of the
+ * client. As the desk counts its chats.
+ */
+export async function countWaiting({ viewer, db }: Context<StaffViewer>, kind: ThreadKind): Promise<number> {
+  const open = and(visibleThreads(viewer, kind), isOpen);
+  const [[unowned], [unread]] = await Promise.all([
+    db
+      .select({ rows: sql`count(*)`.mapWith(Number) })
+      .from(threads)
+      .where(and(open, isUnowned)),
+    db
+      .select({ rows: sql`count(*)`.mapWith(Number) })
+      .from(threads)
+      .where(and(open, ownedBy([viewer.staffId]), isUnread(viewer))),
+  ]);
+  return (unowned?.rows ?? 0) + (unread?.rows ?? 0);
+}
+
 export interface Choice {
   readonly id: string;
   readonly name: string;

@@ -2,8 +2,8 @@ import { and, desc, type SQL } from "drizzle-orm";
 import { threads } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { type ListTime, listTime } from "@/lib/kit/list-time";
 import type { Zoned } from "@/lib/kit/time";
-import { businessInstant, formatInstant } from "@/lib/kit/time";
 import type { StatusOf } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
 
@@ -12,7 +12,7 @@ export interface RecentThread<K extends ThreadKind> {
   readonly number: string;
   readonly subject: string;
   readonly status: StatusOf<K>;
-  readonly activeWhen: string;
+  readonly active: ListTime;
 }
 
 const RECENT = 5;
@@ -33,6 +33,6 @@ export async function listRecent<K extends ThreadKind>(
   return rows.map(({ activeAt, status, ...line }) => ({
     ...line,
     status: status as StatusOf<K>,
-    activeWhen: formatInstant(businessInstant(activeAt), local.zone),
+    active: listTime(activeAt, local.zone),
   }));
 }

@@ -21,6 +21,7 @@ import { connectAction } from "@/lib/people/connect/actions";
 import { inviteAction } from "@/lib/people/edits/contacts/actions";
 import { mergeAction } from "@/lib/people/merges/actions";
 import { addStepAction } from "@/lib/people/on-call/actions";
+import { saveViewAction } from "@/lib/people/saved-views/actions";
 import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { addDayOffAction } from "@/lib/site/hours/actions";
@@ -346,6 +347,10 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     await send(editHomePageAction, sender, second);
     const fields = { id: uuidv7(), brand: "cimsoft", seen: second.id, version: first.id };
     return { action: restoreHomePageAction, sender, fields, other: { version: second.id } };
+  },
+  "saved-view.save": async () => {
+    const fields = { id: uuidv7(), list: "cases", name: "Late ones", query: "late=yes" };
+    return { action: saveViewAction, sender: await agent(), fields, other: { name: "Late" } };
   },
   "connect.submit": async () => {
     const id = uuidv7();

@@ -22,7 +22,8 @@ type Filed = Awaited<ReturnType<typeof createCase>>;
 
 /** The sort orders, written without SQL; equal rows are sorted by id, in the same direction. */
 const compare: Record<(typeof CASE_SORTS)[number], (a: Filed, b: Filed) => number> = {
-  activity: (a, b) =>
+  activity: (a, b) => b.activeAt.getTime() - a.activeAt.getTime() || (a.id < b.id ? 1 : -1),
+  waiting: (a, b) =>
     Number(b.status === "waiting_on_you") - Number(a.status === "waiting_on_you") ||
     b.activeAt.getTime() - a.activeAt.getTime() ||
     (a.id < b.id ? 1 : -1),

@@ -75,7 +75,7 @@ export default async function StaffReceivedMailPage({ params }: Props) {
               </Fact>
               <Fact term="Brand">{brands[mail.brand]}</Fact>
               <Fact term="Received">
-                <Instant value={mail.at} zone={zone} />
+                <Instant value={mail.time.at} zone={zone} />
               </Fact>
             </DefinitionList>
             {waits(mail.state) && (

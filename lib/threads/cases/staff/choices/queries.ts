@@ -1,6 +1,7 @@
 import { inOneStatement } from "@/db/one-statement";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { together } from "@/lib/kit/together";
+import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import { listProducts, type SupportedProduct } from "@/lib/threads/cases/queries";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
@@ -10,6 +11,12 @@ import { listWorkers, type Worker } from "@/lib/threads/staff/people/queries";
 /** Staff who work cases of `brand`, or without it of any of the viewer's brands; by name. */
 export const listAgents = (context: Context<StaffViewer>, brand?: string): Promise<Worker[]> =>
   listWorkers(context, "case", brand);
+
+/** Who can be chosen in the queue of cases, and the viewer's own views of it, in one statement. */
+export function readQueueChoices(context: Context<StaffViewer>) {
+  const joined = inOneStatement(context);
+  return together({ agents: listAgents(joined), views: listSavedViews(joined, "cases") });
+}
 
 /** What an agent can choose from on the page of a case. */
 export interface CaseChoices {

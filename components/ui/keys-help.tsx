@@ -1,0 +1,114 @@
+"use client";
+
+import { Keyboard } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "./button";
+import { Checkbox } from "./inputs";
+import { ASK_KEYS, keysAreOn, switchKeys } from "./keys";
+
+type Line = readonly [key: string, words: string];
+
+const MOVE: readonly Line[] = [
+  ["j", "Next row"],
+  ["k", "Row before"],
+  ["Enter", "Open the row"],
+];
+const CHOOSE: Line = ["x", "Choose the row"];
+const WORK: readonly Line[] = [
+  ["a", "Assign the chosen rows"],
+  ["s", "Set the status of the chosen rows"],
+];
+const ANSWER: readonly Line[] = [
+  ["r", "Reply"],
+  ["n", "Write an internal note"],
+];
+const PAGE: readonly Line[] = [
+  ["/", "Search this list"],
+  ["?", "Show these keys"],
+];
+
+/** The keys that the list on this page has. */
+function linesHere(): readonly Line[] {
+  const frame = document.querySelector<HTMLElement>("[data-row-keys]");
+  const boxes = frame?.querySelector('tbody input[type="checkbox"]');
+  const works = document.querySelector("[data-faces]");
+  return [
+    ...MOVE,
+    ...(boxes ? [CHOOSE] : []),
+    ...(works ? WORK : []),
+    ...(frame?.dataset.rowKeys === "answers" ? ANSWER : []),
+    ...PAGE,
+  ];
+}
+
+/** The keys of a list, by its button or by `?`, and a switch for them. */
+export function KeysHelp() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [lines, setLines] = useState<readonly Line[]>([]);
+  const [on, setOn] = useState(true);
+
+  const open = () => {
+    setLines(linesHere());
+    setOn(keysAreOn());
+    if (!dialog.current?.open) dialog.current?.showModal();
+  };
+
+  useEffect(() => {
+    const onAsk = () => {
+      setLines(linesHere());
+      setOn(keysAreOn());
+      if (!dialog.current?.open) dialog.current?.showModal();
+    };
+    window.addEventListener(ASK_KEYS, onAsk);
+    return () => window.removeEventListener(ASK_KEYS, onAsk);
+  }, []);
+
+  return (
+    <>
+      <Button
+        variant="quiet"
+        size="small"
+        className="max-lg:hidden"
+        icon={<Keyboard aria-hidden size={16} />}
+        onClick={open}
+      >
+        Keys
+      </Button>
+      <dialog
+        ref={dialog}
+        aria-labelledby="keys-title"
+        className="m-auto w-80 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-5 text-sm text-ink shadow-raised backdrop:bg-black/40"
+      >
+        <h2 id="keys-title" className="mb-3 text-base font-semibold">
+          Keys
+        </h2>
+        <dl className="mb-3 grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
+          {lines.map(([key, words]) => (
+            <div key={key} className="contents">
+              <dt>
+                <kbd className="inline-grid min-w-6 place-items-center rounded-sm border border-line bg-sunken px-1.5 text-xs">
+                  {key}
+                </kbd>
+              </dt>
+              <dd>{words}</dd>
+            </div>
+          ))}
+        </dl>
+        <Checkbox
+          label="Keys work on the whole page"
+          help="Off: only with focus in the list. For who speaks to the computer."
+          checked={on}
+          onChange={({ target }) => {
+            setOn(target.checked);
+            switchKeys(target.checked);
+          }}
+        />
+        <form method="dialog" className="mt-3">
+          <Button type="submit" size="small">
+            Close
+          </Button>
+        </form>
+      </dialog>
+    </>
+  );
+}

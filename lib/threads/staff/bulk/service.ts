@@ -1,0 +1,222 @@
+import { createHash } from "node:crypto";
+import { and, eq, lt, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { bulkDeeds } from "@/db/schema";
+import type { BulkRow } from "@/db/schema/workbench";
+import type { BulkDeed, BulkOutcome } from "@/db/schema/workbench-constants";
+import { AppError, type AppErrorCode, FormUsed } from "@/lib/errors";
+import { systemNow } from "@/lib/kit/time";
+import { kindOf } from "@/lib/threads/kinds";
+import type { ThreadRecord } from "@/lib/threads/life/queries";
+import { auditThread, statusWords, TOUCHED, updateThread } from "@/lib/threads/life/service";
+import { worksThreads } from "@/lib/threads/policy";
+import { addEvent } from "@/lib/threads/service";
+import { answerThread, lockToWork, type StaffContext, workerOf } from "@/lib/threads/staff/service";
+import { assignThread, setThreadStatus } from "@/lib/threads/staff/work/service";
+import { visibleBulkDeeds } from "./policy";
+import { isUndoable } from "./rules";
+import type { BulkAssign, BulkClose, BulkKind, BulkStatus, BulkUndoInput } from "./schema";
+
+/*
+ * What staff do to several threads at once. Each thread is judged by the service that does the same to one: what that
+ * refuses is an outcome of this row, and the others are done. Those services refuse before they write. Threads are
+ * locked in the order of their numbers, so that two selections that share some do not wait for each other.
+ */
+
+interface Deed {
+  readonly id: string;
+}
+
+const OUTCOMES: Partial<Readonly<Record<AppErrorCode, BulkOutcome>>> = {
+  NOT_FOUND: "missing",
+  FORBIDDEN: "refused",
+  INVALID: "refused",
+  CONFLICT: "changed",
+};
+
+type Rest = Pick<typeof bulkDeeds.$inferInsert, "toId" | "toStatus">;
+
+interface Wanted {
+  readonly id: string;
+  readonly numbers: readonly string[];
+  readonly deed: BulkDeed;
+  /** Whatever else was asked, to tell a form sent twice from another. */
+  readonly content: string;
+  readonly rest?: Rest;
+  /** Has somebody done it already? */
+  readonly isDone: (row: ThreadRecord) => boolean;
+  readonly act: (row: ThreadRecord) => Promise<unknown>;
+}
+
+/** Assigns threads to somebody, or to nobody. Throws FORBIDDEN for who may only read them, FormUsed as requireSame. */
+export const assignMany = (context: StaffContext, kind: BulkKind, { id, numbers, owner }: BulkAssign): Promise<Deed> =>
+  doMany(context, kind, {
+    ...{ id, numbers, deed: "assign", content: owner ?? "" },
+    rest: { toId: owner ?? null },
+    isDone: ({ ownerId }) => ownerId === (owner ?? null),
+    act: ({ number }) => assignThread(context, kind, { number, to: owner, field: "owner" }),
+  });
+
+/** Sets the status of threads. A thread in which a client has written since `seenAt` is left alone. */
+export const setStatusOfMany = (
+  context: StaffContext,
+  kind: BulkKind,
+  { id, numbers, status, seenAt }: BulkStatus,
+): Promise<Deed> =>
+  doMany(context, kind, {
+    ...{ id, numbers, deed: "status", content: status },
+    rest: { toStatus: status },
+    isDone: (row) => row.status === status,
+    act: (row) => {
+      requireRead(row, seenAt);
+      return setThreadStatus(context, kind, { number: row.number, status, reason: null, from: row.status });
+    },
+  });
+
+/** Closes threads, each with the sentence as an answer to its client. */
+export const closeMany = (
+  context: StaffContext,
+  kind: BulkKind,
+  { id, numbers, sentence, seenAt }: BulkClose,
+): Promise<Deed> =>
+  doMany(context, kind, {
+    ...{ id, numbers, deed: "close", content: sentence },
+    isDone: (row) => row.status === "closed",
+    act: (row) => {
+      requireRead(row, seenAt);
+      const message = { id: uuidv7(), body: sentence, files: [], source: "portal" } as const;
+      return answerThread(context, kind, { ...message, number: row.number, then: "closed" });
+    },
+  });
+
+/** Throws CONFLICT where a client has written since the list was read. */
+function requireRead(row: ThreadRecord, seenAt: Date): void {
+  if (row.lastAuthorKind === "contact" && row.lastMessageAt > seenAt) {
+    throw new AppError("CONFLICT", "The client wrote meanwhile.");
+  }
+}
+
+async function doMany(context: StaffContext, kind: BulkKind, wanted: Wanted): Promise<Deed> {
+  const { id, deed, content, rest, isDone, act } = wanted;
+  // Several times the same number is one thread.
+  const numbers = [...new Set(wanted.numbers)].sort();
+  requireWorker(context, kind);
+  const asked = createHash("sha256")
+    .update(JSON.stringify([kind, deed, numbers, content]))
+    .digest("base64url");
+  if (await isStored(context, id, asked)) return { id };
+  const rows: BulkRow[] = [];
+  for (const number of numbers) {
+    rows.push(
+      await judged(number, async () => {
+        const row = await lockToWork(context, kind, number);
+        if (isDone(row)) return { number, outcome: "already" };
+        await act(row);
+        return { number, outcome: "done", before: stateOf(row) };
+      }),
+    );
+  }
+  const { viewer, db } = context;
+  const made = await db
+    .insert(bulkDeeds)
+    .values({ id, staffId: viewer.staffId, kind, deed, asked, rows, ...rest })
+    .onConflictDoNothing();
+  // The same form came twice at once, and its first copy has done everything. Another's id undoes all of this.
+  if (made.count === 0 && !(await isStored(context, id, asked))) throw new FormUsed();
+  await db
+    .delete(bulkDeeds)
+    .where(and(visibleBulkDeeds(viewer), lt(bulkDeeds.createdAt, sql`now() - interval '1 day'`)));
+  return { id };
+}
+
+function requireWorker({ viewer }: StaffContext, kind: BulkKind): void {
+  if (worksThreads(viewer, kind)) return;
+  const { noun, workers } = kindOf(kind);
+  throw new AppError("FORBIDDEN", `Your role reads ${noun}s. ${workers} work them.`);
+}
+
+/** Throws FormUsed where the viewer has sent the form with other content. */
+async function isStored({ viewer, db }: StaffContext, id: string, asked: string): Promise<boolean> {
+  const [stored] = await db
+    .select({ asked: bulkDeeds.asked })
+    .from(bulkDeeds)
+    .where(and(visibleBulkDeeds(viewer), eq(bulkDeeds.id, id)));
+  if (stored && stored.asked !== asked) throw new FormUsed();
+  return stored !== undefined;
+}
+
+/** What an expected refusal means for the row. Anything else ends the whole deed. */
+async function judged(number: string, work: () => Promise<BulkRow>): Promise<BulkRow> {
+  try {
+    return await work();
+  } catch (error) {
+    const outcome = error instanceof AppError ? OUTCOMES[error.code] : undefined;
+    if (!outcome) throw error;
+    return { number, outcome };
+  }
+}
+
+const isoOf = (at: Date | null) => at?.toISOString() ?? null;
+
+function stateOf(row: ThreadRecord): NonNullable<BulkRow["before"]> {
+  const { ownerId, standsInFor, status, closeReason } = row;
+  const times = { answerDueAt: isoOf(row.answerDueAt), answerSince: isoOf(row.answerSince) };
+  return { ownerId, standsInFor, status, closeReason, closedAt: isoOf(row.closedAt), ...times };
+}
+
+/**
+ * Gives threads back their owner or status of before one of the viewer's own deeds. A thread that somebody has worked on
+ * since is left alone. Undone twice, it is undone once. Throws NOT_FOUND for another's deed, CONFLICT for one that
+ * cannot be undone any more.
+ */
+export async function undoDeed(context: StaffContext, kind: BulkKind, { deed: id }: BulkUndoInput): Promise<Deed> {
+  const { viewer, db } = context;
+  const own = and(visibleBulkDeeds(viewer), eq(bulkDeeds.id, id), eq(bulkDeeds.kind, kind));
+  const [deed] = await db.select().from(bulkDeeds).where(own).for("update");
+  if (!deed) throw new AppError("NOT_FOUND", "There is no such deed.");
+  if (deed.undoneAt) return { id };
+  if (!isUndoable(deed, systemNow())) throw new AppError("CONFLICT", "This cannot be undone any more.");
+  const undone: BulkRow[] = [];
+  for (const { number, outcome, before } of deed.rows) {
+    if (outcome !== "done" || !before) continue;
+    undone.push(
+      await judged(number, async () => {
+        const row = await lockToWork(context, kind, number);
+        const isDone =
+          deed.deed === "assign"
+            ? await giveBack(context, row, deed, before)
+            : await restore(context, row, deed, before);
+        return { number, outcome: isDone ? "done" : "changed" };
+      }),
+    );
+  }
+  await db.update(bulkDeeds).set({ undoneAt: sql`clock_timestamp()`, undone }).where(own);
+  return { id };
+}
+
+type Stored = Pick<typeof bulkDeeds.$inferSelect, "toId" | "toStatus" | "createdAt">;
+type Before = NonNullable<BulkRow["before"]>;
+
+/** Returns false for a thread that has another owner by now. */
+async function giveBack(context: StaffContext, row: ThreadRecord, { toId }: Stored, before: Before): Promise<boolean> {
+  if (row.ownerId !== toId) return false;
+  await assignThread(context, row.kind, { number: row.number, to: before.ownerId ?? undefined, field: "owner" });
+  if (before.standsInFor) await updateThread(context, row, { standsInFor: before.standsInFor });
+  return true;
+}
+
+/** Returns false for a thread that has another status by now, or in which somebody has written since. */
+async function restore(context: StaffContext, row: ThreadRecord, deed: Stored, before: Before): Promise<boolean> {
+  if (row.status !== deed.toStatus || row.lastMessageAt > deed.createdAt) return false;
+  const at = (text: string | null) => (text === null ? null : new Date(text));
+  const { status, closeReason } = before;
+  await updateThread(context, row, {
+    ...{ status, closeReason, closedAt: at(before.closedAt) },
+    ...{ answerDueAt: at(before.answerDueAt), answerSince: at(before.answerSince) },
+    ...TOUCHED,
+  });
+  const after = statusWords(status, closeReason);
+  await addEvent(context, row, workerOf(context), { kind: "status", before: row.status, after });
+  await auditThread(context, row, "status-set", { from: row.status, to: after, undone: true });
+  return true;
+}
