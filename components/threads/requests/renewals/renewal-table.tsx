@@ -68,7 +68,12 @@ export function RenewalTable({ rows, brands }: { rows: readonly Renewal[]; brand
                     <ThreadStatusDot kind="request" status={row.talk.status} side="staff" />
                   </span>
                 ) : (
-                  <span className="text-muted">None</span>
+                  <TextLink
+                    href={routes.staffNewRequest({ company: row.company.id, agreement: row.id })}
+                    className="relative z-1"
+                  >
+                    Write first
+                  </TextLink>
                 )}
               </Td>
             </Tr>
