@@ -6,8 +6,8 @@ import { createdAt, id, inStaffBrands, staffHasRole, staffInserts, staffReads, v
 const editors = sql`${inStaffBrands("brand")} and ${staffHasRole("marketing", "administrator")}`;
 
 /**
- * Versions of what marketing writes for a brand's home page. The page shows the newest: a trigger copies it into
- * `brands.home`. Rows are never changed: restoring a version writes it again as a new row.
+ * Versions of the home page from before `content_versions`, which has them all under the same ids. Nothing writes here
+ * any more but processes of the release before, while an upgrade is under way.
  */
 export const homePageVersions = pgTable(
   "home_page_versions",

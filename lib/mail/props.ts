@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CLOSE_REASONS, COLLEAGUE_ACTS, ON_CALL_DUTIES, PAYMENT_METHODS, SEVERITIES } from "@/db/schema/constants";
+import { CONTENT_KINDS } from "@/db/schema/content-constants";
 import { RESOURCE_KINDS } from "@/db/schema/resource-constants";
 
 const signInLink = z.strictObject({ tokenId: z.uuid() });
@@ -85,9 +86,9 @@ export const MAIL_PROPS = {
     rights: z.array(z.string()),
     number: z.string().nullable(),
   }),
-  /** `place`: where the links stand, such as `home page`. */
+  /** `place`: where the links stand. */
   "links-dead": z.strictObject({
-    place: z.string(),
+    place: z.enum(CONTENT_KINDS),
     links: z.array(z.strictObject({ url: z.string(), fault: z.string() })),
   }),
   "payment-receipt": payment.extend({

@@ -41,7 +41,7 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
         number: "R-100023",
       };
     case "links-dead":
-      return { place: text, links: [{ url: "https://cimsoft.com/gone", fault: text }] };
+      return { place: "home-page", links: [{ url: "https://cimsoft.com/gone", fault: text }] };
     case "payment-receipt":
       return { ...payment, method: "card", on: "2026-11-21", creditMinor: 40_000, poNumber: text, note: text };
     case "payment-processing":

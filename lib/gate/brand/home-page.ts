@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import {
   CONNECT_FIELDS,
@@ -19,7 +20,8 @@ const OWN_WORDS = {
 } as const satisfies Partial<HomePage>;
 
 const words = z.string().min(1);
-const wallTime = z.string().nullable().catch(null);
+/** A time that cannot be read is no limit: a notice must not take the page down. */
+const wallTime = z.string().refine(isWallTime).nullable().catch(null);
 
 /** A version as it is stored. Each part is read by itself, so that one of an older portal is not lost as a whole. */
 const stored = {
@@ -62,4 +64,12 @@ export function homePageOf(began: HomePageContent, version: unknown): HomePage {
     return read.success ? [[part, read.data] as const] : [];
   });
   return { ...base, ...Object.fromEntries(said) };
+}
+
+function isWallTime(text: string): boolean {
+  try {
+    return Temporal.PlainDateTime.from(text) !== null;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { brands, contentLinks, contentPictures } from "@/db/schema";
-import type { HomePage, HomePageContent } from "@/db/schema/brand-content";
+import type { HomePage, HomePageContent, HomePagePicture } from "@/db/schema/brand-content";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { homePageOf } from "@/lib/gate/brand/home-page";
 import { businessInstant, formatInstant, systemNow, type Zoned } from "@/lib/kit/time";
@@ -69,13 +69,14 @@ export async function readHomePageDesk(
   if (!facts) return null;
   const rows = await listContentVersions(context, { brand, kind: "home-page" }, MOST_READ);
   const edited = versionToEdit(rows);
+  const content = homePageOf(facts.home, edited?.content);
   return {
-    content: homePageOf(facts.home, edited?.content),
+    content,
     isDraft: edited?.state === "draft",
     seen: rows[0]?.id ?? null,
     hosts: facts.hosts,
     versions: toldVersions(rows, facts.home, local),
-    pictures: await listPictures(context, brand, local),
+    pictures: await listPictures(context, brand, content.picture, local),
     deadLinks: await listDeadLinks(context, brand, local),
   };
 }
@@ -114,9 +115,11 @@ export async function findHomePageBrand({ viewer, db }: Context<StaffViewer>, br
   return row ?? null;
 }
 
+/** The newest pictures, and the one that is `chosen` however old it is. */
 async function listPictures(
   { viewer, db }: Context<StaffViewer>,
   brand: string,
+  chosen: HomePagePicture | null,
   local: Zoned,
 ): Promise<HomePagePictureChoice[]> {
   const rows = await db
@@ -131,10 +134,12 @@ async function listPictures(
     .where(and(visibleContentPictures(viewer), eq(contentPictures.brand, brand)))
     .orderBy(desc(contentPictures.createdAt), desc(contentPictures.id))
     .limit(MOST_PICTURES);
-  return rows.map(({ by, createdAt, ...row }) => ({
+  const newest = rows.map(({ by, createdAt, ...row }) => ({
     ...row,
     words: `${by ?? "A colleague"}, ${formatInstant(businessInstant(createdAt), local.zone)}`,
   }));
+  if (!chosen || newest.some(({ id }) => id === chosen.id)) return newest;
+  return [...newest, { id: chosen.id, width: chosen.width, height: chosen.height, words: chosen.alt }];
 }
 
 /** A picture of the brand, by id; null if there is none. */

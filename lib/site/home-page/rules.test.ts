@@ -30,6 +30,8 @@ describe("a home page", () => {
       headline: "New",
     });
     expect(homePageOf(seed.home, "no object")).toEqual(began);
+    const odd = homePageOf(seed.home, { notice: { ...notice, from: "soon", until: "2026-12-01T08:00" } });
+    expect(odd.notice).toEqual({ ...notice, until: "2026-12-01T08:00" });
   });
 
   it("differs in the parts that editors know", () => {

@@ -71,7 +71,6 @@ const seen = z.uuid().optional();
 
 /** What a button of the form does. */
 const MOVES = ["draft", "publish", "schedule"] as const;
-export type Move = (typeof MOVES)[number];
 
 /** `id` is made together with the form, so that the form sent twice is one version. */
 export const editSchema = z.object({

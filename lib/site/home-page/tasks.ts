@@ -27,7 +27,6 @@ export async function checkHomePageLinks(check?: typeof checkLink): Promise<void
         ),
     );
     const pages = [home, ...ahead.map(({ content }) => homePageOf(home, content))];
-    const place = { name: "home page", mailbox: supportMailbox };
-    await checkLinks({ brand: key, kind: "home-page" }, place, pages.flatMap(webLinksOf), check);
+    await checkLinks({ brand: key, kind: "home-page" }, supportMailbox, pages.flatMap(webLinksOf), check);
   }
 }

@@ -35,7 +35,7 @@ const MOST_LINKS = 200;
  */
 export async function checkLinks(
   { brand, kind }: Place,
-  { name: placeName, mailbox }: { readonly name: string; readonly mailbox: string },
+  mailbox: string,
   links: readonly string[],
   check: typeof checkLink = checkLink,
 ): Promise<void> {
@@ -64,7 +64,7 @@ export async function checkLinks(
     if (news.length === 0) return;
     await enqueueMail(db, {
       ...{ brand, kind: "links-dead", to: mailbox, toName: "Portal support" },
-      props: { place: placeName, links: news },
+      props: { place: kind, links: news },
       // A link that dies again on another day is told again.
       dedupeKey: `links-dead:${brand}:${kind}:${systemNow().toString().slice(0, 10)}:${hashOf(news.map(({ url }) => url))}`,
     });
