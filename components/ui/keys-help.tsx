@@ -68,7 +68,7 @@ export function KeysHelp() {
       <Button
         variant="quiet"
         size="small"
-        className="max-lg:hidden"
+        className="keys-help"
         icon={<Keyboard aria-hidden size={16} />}
         onClick={open}
       >

@@ -30,8 +30,9 @@ export default async function RenewalsPage({ searchParams }: Props) {
     if (!worksRequests(viewer)) forbidden();
     return together({
       viewer,
-      list: listRenewals(context, filters, allBrands),
+      // Before the list, whose statements are planned anew: nothing is sent beside those.
       views: listSavedViews(context, "renewals"),
+      list: listRenewals(context, filters, allBrands),
     });
   });
   const brands = await brandNames(viewer.brands);
