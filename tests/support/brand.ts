@@ -1,5 +1,6 @@
 import { BRANDS } from "@/db/seed/brands";
 import { COVERAGES } from "@/db/seed/support";
+import { homePageOf } from "@/lib/gate/brand/home-page";
 import type { Brand } from "@/lib/gate/brand/types";
 
 const HOURS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: "08:00", closes: "17:00" }));
@@ -11,6 +12,7 @@ export function seedBrand(key: "cimsoft" | "insource", over: Partial<Brand> = {}
   const calendar = { zone: row.zone, hours: HOURS, holidays: [] };
   return {
     ...row,
+    home: homePageOf(row.home, null),
     partPayments: true,
     minPartPaymentMinor: null,
     invoiceReminders: false,
