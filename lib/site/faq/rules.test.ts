@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BRANDS } from "@/db/seed/brands";
+import { homePageOf } from "@/lib/gate/brand/home-page";
 import type { Brand } from "@/lib/gate/brand/types";
 import type { BusinessCalendar } from "@/lib/kit/time";
 import { type FaqEntry, type FaqInline, faqHighlights, faqOf } from "./rules";
@@ -15,6 +16,7 @@ function brandOf(key: string): Brand {
   if (!row) throw new Error(`No brand ${key}`);
   return {
     ...row,
+    home: homePageOf(row.home, null),
     partPayments: true,
     minPartPaymentMinor: null,
     invoiceReminders: false,
