@@ -1,11 +1,12 @@
 import "@fontsource-variable/inter/wght.css";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { accentStyle } from "@/components/layout/accent";
 import { Navigation } from "@/components/layout/navigation";
 import { getBrand } from "@/lib/gate/brand/current";
+import { THEME_COOKIE, themeOf } from "@/lib/site/appearance/rules";
 
 export async function generateMetadata(): Promise<Metadata> {
   const brand = await getBrand();
@@ -27,23 +28,42 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-export const viewport: Viewport = {
-  width: "device-width",
-  initialScale: 1,
-  viewportFit: "cover",
-  colorScheme: "light dark",
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f9fafb" },
-    { media: "(prefers-color-scheme: dark)", color: "#0d1015" },
-  ],
-};
+const CANVAS = { light: "#f9fafb", dark: "#0d1015" } as const;
+
+async function chosenTheme() {
+  return themeOf((await cookies()).get(THEME_COOKIE)?.value);
+}
+
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await chosenTheme();
+  return {
+    width: "device-width",
+    initialScale: 1,
+    viewportFit: "cover",
+    colorScheme: theme === "system" ? "light dark" : theme,
+    themeColor:
+      theme === "system"
+        ? [
+            { media: "(prefers-color-scheme: light)", color: CANVAS.light },
+            { media: "(prefers-color-scheme: dark)", color: CANVAS.dark },
+          ]
+        : CANVAS[theme],
+  };
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the headers makes every page render on request: the CSP's nonce is new each time, so no page may be static.
   await headers();
   const brand = await getBrand();
+  const theme = await chosenTheme();
   return (
-    <html lang="en-US" style={brand ? accentStyle(brand.theme) : undefined}>
+    <html
+      lang="en-US"
+      style={brand ? accentStyle(brand.theme) : undefined}
+      {...(theme === "system" ? {} : { "data-theme": theme })}
+      // A script changes the theme of an open page, which React must not undo.
+      suppressHydrationWarning
+    >
       <body>
         {children}
         <Navigation />

@@ -34,6 +34,8 @@ export const routes = {
       : `/invoices/pay?${new URLSearchParams(numbers.map((number) => ["invoice", number])).toString()}`,
   /** A payment made in the portal, by its reference. The checkout returns to this page. */
   payment: (reference: string) => `/invoices/payments/${encodeURIComponent(reference)}`,
+  /** Its receipt. */
+  paymentPdf: (reference: string) => `/invoices/payments/${encodeURIComponent(reference)}/pdf`,
   /** The same page, after Stripe could not be reached for the payment. */
   paymentUnreached: (reference: string) => `/invoices/payments/${encodeURIComponent(reference)}?checkout=unreached`,
   credits: "/invoices/credits",

@@ -12,7 +12,7 @@ import { ChatTopState } from "@/components/threads/chats/chat-top-state";
 import { asViewer } from "@/lib/gate/actions/context";
 import { hasCases } from "@/lib/gate/rights";
 import { logOutAction } from "@/lib/gate/sign-in/actions";
-import { businessInstant, businessNow, formatInstant, minutesUntil } from "@/lib/kit/time";
+import { businessInstant, businessNow, businessToday, formatInstant, minutesUntil } from "@/lib/kit/time";
 import { liveStart } from "@/lib/live/start";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { routes } from "@/lib/routes";
@@ -23,16 +23,22 @@ import { noticeFor } from "@/lib/site/home-page/rules";
  * The client's side. The navigation has the areas that this contact may enter; Support Cases is there for everybody.
  */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { brand, signedIn, viewer, company, unread, answers, bell, chat } = await asViewer(
+  const { brand, signedIn, viewer, company, badges, bell, chat } = await asViewer(
     "client",
-    async (context, entered) => ({ ...entered, ...(await readFrame(context)) }),
+    async (context, entered) => ({
+      ...entered,
+      ...(await readFrame(context, businessToday(entered.brand.zone))),
+    }),
   );
   const { viewing } = signedIn;
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },
   ];
   if (readsMoney(viewer)) {
-    areas.push({ href: routes.invoices, label: "Invoices", icon: <ReceiptText aria-hidden size={18} /> });
+    areas.push({
+      ...{ href: routes.invoices, label: "Invoices", icon: <ReceiptText aria-hidden size={18} /> },
+      count: badges.invoices,
+    });
   }
   // For everybody: a contact without access to cases reads there why, and whom to ask.
   areas.push({
@@ -40,23 +46,26 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     label: "Support Cases",
     shortLabel: "Cases",
     icon: <LifeBuoy aria-hidden size={18} />,
-    count: unread,
+    count: badges.cases,
   });
   areas.push({
     href: routes.chats,
     label: "Chat",
     icon: <MessageCircle aria-hidden size={18} />,
-    count: chat?.isUnread ? 1 : 0,
+    count: badges.chats,
   });
   areas.push({
     href: routes.accountTeam,
     label: "Account Team",
     shortLabel: "Team",
     icon: <UsersRound aria-hidden size={18} />,
-    count: answers,
+    count: badges.accountTeam,
   });
   if (readsMoney(viewer)) {
-    areas.push({ href: routes.estimates, label: "Estimates", icon: <FileText aria-hidden size={18} /> });
+    areas.push({
+      ...{ href: routes.estimates, label: "Estimates", icon: <FileText aria-hidden size={18} /> },
+      count: badges.estimates,
+    });
   }
   areas.push({ href: routes.resources, label: "Resources", icon: <Library aria-hidden size={18} /> });
   return (

@@ -15,7 +15,7 @@ async function isForbidden(): Promise<boolean> {
 }
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await isForbidden()) ? "Another role’s room" : "Page not found", robots: { index: false } };
+  return { title: (await isForbidden()) ? "For another role" : "Page not found", robots: { index: false } };
 }
 
 /**

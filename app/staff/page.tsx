@@ -3,25 +3,23 @@ import { CspReportsPanel } from "@/components/gate/staff/csp-reports-panel";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { Troubles } from "@/components/mail/log/troubles";
 import { OwnDutyPanel } from "@/components/people/on-call/staff/own-duty";
-import { QueuePanel } from "@/components/threads/cases/staff/queue-panel";
-import { RequestsPanel } from "@/components/threads/requests/staff/requests-panel";
-import { DefinitionList, Fact } from "@/components/ui/definition-list";
+import { DayList } from "@/components/site/my-day/day-list";
+import { Figures } from "@/components/site/my-day/figures";
+import { RenewalsDue } from "@/components/site/my-day/renewals-due";
+import { StartingPoints } from "@/components/site/my-day/starting-points";
+import { ClockSymbols } from "@/components/threads/staff/clock-mark";
 import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
 import type { StaffRole } from "@/db/schema/constants";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
-import { readsCspReports } from "@/lib/gate/csp-reports/policy";
-import { countCspReports } from "@/lib/gate/csp-reports/queries";
-import { readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
-import { systemNow } from "@/lib/kit/time";
+import { worksCases, worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
-import { listTroubles } from "@/lib/mail/log/queries";
-import { listOwnDuties } from "@/lib/people/on-call/queries";
-import { countStaffCases } from "@/lib/threads/cases/staff/queue/queries";
-import { countStaffRequests } from "@/lib/threads/requests/staff/queue/queries";
+import { readMyDay } from "@/lib/site/my-day/queries";
+import { RENEWALS_SHOWN } from "@/lib/site/my-day/rules";
+import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
+import { staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
 
-export const metadata: Metadata = { title: "Staff" };
+export const metadata: Metadata = { title: "Overview" };
 
 const roleWords: Record<StaffRole, string> = {
   account_manager: "Account manager",
@@ -31,60 +29,84 @@ const roleWords: Record<StaffRole, string> = {
   marketing: "Marketing",
 };
 
-/** The queues in numbers for those who work them, and the viewer's own roles and brands. */
+/** The viewer's day by their roles: what is next by the clock, what nobody has taken, and what is late or has failed. */
 export default async function StaffPage() {
-  const { signedIn, viewer, zone, troubles, duties, counts, requests, blocked } = await asViewer(
-    "staff",
-    (context, entered) =>
-      together({
-        signedIn: entered.signedIn,
-        viewer: entered.viewer,
-        zone: entered.signedIn.account.timeZone ?? entered.brand.zone,
-        troubles: listTroubles(context),
-        duties: listOwnDuties(context, { zone: entered.signedIn.account.timeZone ?? entered.brand.zone }),
-        counts: readsCases(entered.viewer) ? countStaffCases(context) : null,
-        requests: worksRequests(entered.viewer) ? countStaffRequests(context) : null,
-        blocked: readsCspReports(entered.viewer) ? countCspReports(context, systemNow()) : null,
-      }),
-  );
-  const brands = (await loadBrands()).filter((brand) => viewer.brands.includes(brand.key));
+  const { signedIn, viewer, brands, zone, day } = await asViewer("staff", async (context, entered) => {
+    const zone = entered.signedIn.account.timeZone ?? entered.brand.zone;
+    const brands = (await loadBrands()).filter((brand) => entered.viewer.brands.includes(brand.key));
+    return together({ ...entered, brands, zone, day: readMyDay(context, brands, { zone }) });
+  });
+  const names = Object.fromEntries(brands.map(({ key, shortName }) => [key, shortName]));
+  const shown = brands.length > 1 ? names : {};
+  const { parts, renewals, duties, troubles, blocked } = day;
+  const works = { cases: worksCases(viewer), requests: worksRequests(viewer) };
+  const lists = (of: { readonly cases: string; readonly requests: string }) => [
+    ...(works.cases ? [{ href: of.cases, label: works.requests ? "Cases" : "All" }] : []),
+    ...(works.requests ? [{ href: of.requests, label: works.cases ? "Requests" : "All" }] : []),
+  ];
   return (
     <>
-      <PageHeader title={`Hello, ${signedIn.account.name}`} detail="You are on the staff side of the portal." />
-      <div className="grid max-w-reading gap-6">
-        <Troubles
-          troubles={troubles}
-          brands={Object.fromEntries(brands.map(({ key, shortName }) => [key, shortName]))}
-          zone={zone}
-        />
-        {duties.length > 0 && (
-          <OwnDutyPanel
-            duties={duties}
-            brands={Object.fromEntries(brands.map(({ key, shortName }) => [key, shortName]))}
-          />
-        )}
-        {(counts || requests) && <LiveRefresh />}
-        {requests && <RequestsPanel counts={requests} />}
-        {counts && <QueuePanel counts={counts} works={worksCases(viewer)} />}
-        <Panel title="Your account">
-          <DefinitionList>
-            <Fact inline term="Name">
-              {signedIn.account.name}
-            </Fact>
-            <Fact inline term="Email">
-              {signedIn.account.email}
-            </Fact>
-            <Fact inline term={viewer.roles.length === 1 ? "Role" : "Roles"}>
-              {viewer.roles.map((role) => roleWords[role]).join(", ")}
-            </Fact>
-            <Fact inline term={brands.length === 1 ? "Brand" : "Brands"}>
-              {brands.map((brand) => brand.name).join(", ")}
-            </Fact>
-          </DefinitionList>
-        </Panel>
-        {blocked && (
-          <CspReportsPanel counts={blocked} brands={Object.fromEntries(brands.map(({ key, name }) => [key, name]))} />
-        )}
+      <PageHeader
+        title={`Hello, ${signedIn.account.name}`}
+        detail={[
+          viewer.roles.map((role) => roleWords[role]).join(", "),
+          brands.map((brand) => brand.name).join(", "),
+        ].join(" · ")}
+      />
+      <LiveRefresh />
+      <ClockSymbols />
+      <Troubles troubles={troubles} brands={names} zone={zone} />
+      <div className="grid gap-4">
+        <Figures day={day} works={works.cases} />
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="grid min-w-0 gap-4">
+            {parts && (
+              <>
+                <DayList
+                  title="Waiting on me, next by clock"
+                  rows={parts.mine}
+                  empty="You owe nobody an answer."
+                  all={lists({
+                    cases: staffCasesHref({ assignee: "me" }),
+                    requests: staffRequestsHref({ owner: "me" }),
+                  })}
+                  brands={shown}
+                />
+                <DayList
+                  title="New and unassigned"
+                  rows={parts.unowned}
+                  empty="Everything has somebody."
+                  all={lists({
+                    cases: staffCasesHref({ assignee: "nobody" }),
+                    requests: staffRequestsHref({ owner: "nobody" }),
+                  })}
+                  brands={shown}
+                />
+              </>
+            )}
+            {renewals && <RenewalsDue rows={renewals.slice(0, RENEWALS_SHOWN)} />}
+            {!parts && <StartingPoints viewer={viewer} />}
+          </div>
+          <div className="grid min-w-0 gap-4">
+            {duties.length > 0 && <OwnDutyPanel duties={duties} brands={names} />}
+            {parts && (
+              <DayList
+                title="Late with colleagues"
+                rows={parts.late}
+                empty="No colleague is late."
+                all={lists({ cases: staffCasesHref({ late: true }), requests: staffRequestsHref({ late: true }) })}
+                brands={{}}
+                narrow
+              />
+            )}
+            {blocked && blocked.length > 0 && (
+              <CspReportsPanel
+                counts={blocked}
+                brands={Object.fromEntries(brands.map(({ key, name }) => [key, name]))}
+              />
+            )}
+          </div>
+        </div>
       </div>
     </>
   );

@@ -8,7 +8,8 @@ export function LoginForm({ next }: { next: string | null }) {
   return (
     <ActionForm action={loginAction}>
       {next && <input type="hidden" name="next" value={next} />}
-      <TextField name="email" type="email" label="Email" autoComplete="username" inputMode="email" />
+      {/* The page has nothing before it that a person reads, and one thing to do. */}
+      <TextField name="email" type="email" label="Email" autoComplete="username" inputMode="email" autoFocus />
       <PasswordField name="password" label="Password" autoComplete="current-password" />
       <SubmitButton pendingLabel="Logging in">Log in</SubmitButton>
     </ActionForm>

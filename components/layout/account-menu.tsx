@@ -2,6 +2,7 @@ import { ChevronDown, LogOut } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, menuItemClass } from "@/components/ui/menu";
+import { ThemeSwitch } from "./theme-switch";
 
 export interface Account {
   name: string;
@@ -38,6 +39,7 @@ export function AccountMenu({ account, logOutAction, children }: Props) {
         {account.detail && <span className="text-muted">{account.detail}</span>}
       </div>
       {children}
+      <ThemeSwitch />
       <form action={logOutAction}>
         <button type="submit" className={menuItemClass}>
           <LogOut aria-hidden size={16} className="text-muted" />

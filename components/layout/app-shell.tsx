@@ -75,7 +75,7 @@ export async function AppShell({
         <main
           id="content"
           tabIndex={-1}
-          className="min-w-0 flex-1 px-4 pt-6 pb-28 outline-none sm:px-6 lg:px-8 lg:pt-8 lg:pb-16 print:p-0"
+          className="min-w-0 flex-1 px-4 pt-6 pb-20 outline-none sm:px-6 lg:px-8 lg:pt-8 lg:pb-16 print:p-0"
         >
           <div className="mx-auto max-w-content">{children}</div>
         </main>

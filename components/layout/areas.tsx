@@ -13,7 +13,7 @@ export interface Area {
   shortLabel?: string;
   /** A lucide icon at 18 px. */
   icon: ReactNode;
-  /** Unread or waiting; nothing is shown at 0. */
+  /** What waits there or is unread, each thing once; nothing is shown at 0. */
   count?: number;
   /** Marked on this very address only: for an area whose address others begin with, such as /staff. */
   exact?: boolean;
@@ -62,7 +62,7 @@ export function AreaBar({ areas, active }: Props) {
   const shown = areas.length > 5 ? areas.slice(0, 4) : areas;
   const rest = areas.slice(shown.length);
   const tab =
-    "relative grid min-h-14 w-full place-content-center justify-items-center gap-0.5 px-1 text-xs text-muted no-underline aria-[current=page]:font-semibold aria-[current=page]:text-accent";
+    "relative grid min-h-14 w-full place-content-center justify-items-center gap-0.5 text-xs text-muted no-underline aria-[current=page]:font-semibold aria-[current=page]:text-accent";
   return (
     <nav
       aria-label="Areas"
@@ -93,6 +93,7 @@ export function AreaBar({ areas, active }: Props) {
                 <>
                   <Ellipsis aria-hidden size={18} />
                   More
+                  <Count value={rest.reduce((sum, { count = 0 }) => sum + count, 0)} floating />
                 </>
               }
             >
@@ -139,7 +140,7 @@ function Count({ value, floating }: { value: number | undefined; floating?: bool
       className={`tabular grid h-5 min-w-5 flex-none place-items-center rounded-full bg-accent px-1.5 text-xs whitespace-nowrap font-semibold text-on-accent ${place}`}
     >
       {value > 99 ? "99+" : value}
-      <span className="sr-only"> new</span>
+      <span className="sr-only"> waiting or unread</span>
     </span>
   );
 }

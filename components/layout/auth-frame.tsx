@@ -3,6 +3,7 @@ import { Link } from "@/components/ui/link";
 import type { Brand } from "@/lib/gate/brand/types";
 import { routes } from "@/lib/routes";
 import { Wordmark } from "./brand-mark";
+import { ThemeSwitch } from "./theme-switch";
 
 interface Props {
   brand: Brand;
@@ -40,7 +41,7 @@ export function AuthFrame({ brand, title, lead, notice, after, children }: Props
           {after && <div className="grid gap-2 text-sm text-muted">{after}</div>}
         </div>
       </main>
-      <footer className="flex flex-wrap justify-center gap-x-6 gap-y-1 px-4 py-6 text-sm text-muted">
+      <footer className="flex flex-wrap items-center justify-center gap-x-6 gap-y-1 px-4 py-6 text-sm text-muted">
         <span>
           Portal support{" "}
           <a
@@ -50,6 +51,7 @@ export function AuthFrame({ brand, title, lead, notice, after, children }: Props
             {brand.supportMailbox}
           </a>
         </span>
+        <ThemeSwitch />
       </footer>
     </div>
   );

@@ -8,7 +8,7 @@ export default function NoEntryPage({ mailbox }: { mailbox: string | null }) {
   return (
     <Message
       kicker="No entry"
-      title="This room is for another role"
+      title="This page is for another role"
       actions={
         <ButtonLink href={routes.staff} variant="primary">
           Go to the overview

@@ -3,6 +3,7 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { describeHours } from "@/lib/kit/open-words";
 import { routes } from "@/lib/routes";
 import { Wordmark } from "./brand-mark";
+import { ThemeSwitch } from "./theme-switch";
 
 export function PublicFooter({ brand }: { brand: Brand }) {
   return (
@@ -15,7 +16,10 @@ export function PublicFooter({ brand }: { brand: Brand }) {
           </p>
           <p>{describeHours(brand.supportCalendar)}</p>
         </div>
-        <TextLink href={routes.faq}>FAQ guide</TextLink>
+        <div className="grid justify-items-start gap-3">
+          <TextLink href={routes.faq}>FAQ guide</TextLink>
+          <ThemeSwitch />
+        </div>
       </div>
     </footer>
   );

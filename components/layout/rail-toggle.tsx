@@ -35,7 +35,7 @@ export function RailToggle({ cookie, collapsed }: { cookie: string; collapsed: b
       className="flex min-h-9 w-full items-center gap-3 rounded-md px-2.5 text-sm text-muted hover:bg-sunken hover:text-ink"
     >
       <Icon aria-hidden size={18} className="flex-none" />
-      <span className="in-data-[rail=collapsed]:sr-only">{folded ? "Unfold" : "Fold"} navigation</span>
+      <span className="in-data-[rail=collapsed]:sr-only">{folded ? "Expand" : "Collapse"} navigation</span>
     </button>
   );
 }

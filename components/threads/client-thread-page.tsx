@@ -57,14 +57,16 @@ export function ClientThreadPage(props: Props) {
             </h2>
             <Thread page={thread} side="client" kind={kind} firm={firm} />
             {isAnswered && <MarkThreadRead action={actions.read} number={number} />}
-            <Composer
-              action={actions.reply}
-              threadId={id}
-              formId={uuidv7()}
-              hidden={{ number }}
-              draftKey={`${kind}:${id}:${contactId}`}
-              help={help}
-            />
+            <div id="reply" className="scroll-mt-20">
+              <Composer
+                action={actions.reply}
+                threadId={id}
+                formId={uuidv7()}
+                hidden={{ number }}
+                draftKey={`${kind}:${id}:${contactId}`}
+                help={help}
+              />
+            </div>
             {ownNewest && status !== "closed" && (
               <PlainUpload number={number} messageId={ownNewest.id} refusal={refusal ?? undefined} />
             )}

@@ -48,7 +48,7 @@ export function PageHeader({ title, detail, back, action, tools, toolsBesideBack
             )}
           >
             {action}
-            {tools && <div className="flex flex-wrap gap-y-1 max-sm:-mx-2 sm:gap-2">{tools}</div>}
+            {tools && <div className="flex min-w-0 flex-wrap gap-2">{tools}</div>}
           </div>
         )}
       </div>

@@ -3,7 +3,7 @@ import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { ANSWER_KINDS } from "./answer-kinds";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords, phonedCase } from "./kind-facts";
-import { calls, gave, wroteIn } from "./notice-words";
+import { arrived, calls, failed, gave, wentBack, wroteIn } from "./notice-words";
 import { MAIL_PROPS } from "./props";
 import { REMINDER_KINDS } from "./reminder-kinds";
 import { RESOURCE_PUBLISHED } from "./resource-kind";
@@ -126,7 +126,7 @@ export const MAIL_KINDS = {
     label: "Receipts",
     help: "When a payment that you made has arrived.",
     props: MAIL_PROPS["payment-receipt"],
-    notice: ({ reference }) => ({ title: `Your payment ${reference} has arrived`, path: routes.payment(reference) }),
+    notice: (props) => ({ title: arrived(props), path: routes.payment(props.reference) }),
   }),
   "payment-processing": declare({
     ...ofPayment,
@@ -140,14 +140,14 @@ export const MAIL_KINDS = {
     label: "Failed payments",
     help: "When a payment that you made did not go through.",
     props: MAIL_PROPS["payment-failed"],
-    notice: ({ reference }) => ({ title: `Your payment ${reference} failed`, path: routes.payment(reference) }),
+    notice: (props) => ({ title: failed(props), path: routes.payment(props.reference) }),
   }),
   "payment-refunded": declare({
     ...ofPayment,
     label: "Refunds",
     help: "When money of a payment that you made went back.",
     props: MAIL_PROPS["payment-refunded"],
-    notice: ({ reference }) => ({ title: `Your payment ${reference} was refunded`, path: routes.payment(reference) }),
+    notice: (props) => ({ title: wentBack(props), path: routes.payment(props.reference) }),
   }),
   /** Goes to the person who filed the case. */
   "case-received": declare({

@@ -1,4 +1,24 @@
+import { formatMoney, money } from "@/lib/kit/money";
+
 /* The lines in the bell that several kinds of mail share, or that are long. */
+
+interface Paid {
+  readonly reference: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+/** With the code where the currency is not the one that most clients pay in. */
+const inMoney = (minor: number, currency: string) => formatMoney(money(minor, currency), { code: currency !== "USD" });
+
+export const arrived = ({ reference, amountMinor, currency }: Paid) =>
+  `Your payment of ${inMoney(amountMinor, currency)} has arrived: ${reference}`;
+
+export const failed = ({ reference, amountMinor, currency }: Paid) =>
+  `Your payment of ${inMoney(amountMinor, currency)} failed: ${reference}`;
+
+export const wentBack = ({ reference, refundMinor, currency }: Omit<Paid, "amountMinor"> & { refundMinor: number }) =>
+  `${inMoney(refundMinor, currency)} of your payment ${reference} went back to you`;
 
 export const wroteIn = ({ author, number, subject }: { author: string; number: string; subject: string }) =>
   `${author} wrote in ${number}: ${subject}`;

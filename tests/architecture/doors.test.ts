@@ -67,6 +67,8 @@ describe("server actions", () => {
     "mail.unsubscribe": ["lib/mail/notices/unsubscribe/actions.ts"],
     // No limit: it only ends the session of its own cookie, so without one nothing changes, and with one it works once.
     "auth.log-out": ["lib/gate/sign-in/actions.ts"],
+    // No limit: it reads and writes nothing but a cookie of the browser that asks.
+    "appearance.choose": ["lib/site/appearance/actions.ts"],
   };
 
   it("that need no session apply limits of their own", () => {

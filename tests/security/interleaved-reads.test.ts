@@ -92,7 +92,7 @@ const invoicePage =
 const PAGES: readonly Page[] = [
   (context) => listInvoices(context, parseInvoiceFilters({}), TODAY),
   (context) => listCases(context, parseCaseFilters({}), LOCAL),
-  (context) => readDashboard(context, TODAY, LOCAL),
+  (context) => readDashboard(context, { today: TODAY, lastVisitOn: null, local: LOCAL }),
   (context) => readStatement(context, parseStatementRequest({}, TODAY), { today: TODAY, currency: "USD", limit: 50 }),
 ];
 

@@ -23,7 +23,7 @@ import { byRenewal } from "@/lib/people/agreements/rules";
 import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
 import { clientUpgradeHref } from "@/lib/site/home-page/rules";
-import { listOpenRequests } from "@/lib/threads/requests/list/queries";
+import { listOpenRequests, listRenewalsAsked } from "@/lib/threads/requests/list/queries";
 
 export const metadata: Metadata = { title: "Your Account Team" };
 
@@ -36,7 +36,7 @@ interface Props {
 /** Who looks after the company, what it has agreed with the firm, and what was asked. */
 export default async function AccountTeamPage({ searchParams }: Props) {
   const isComplete = firstParameter(await searchParams, "agreements") === "all";
-  const { brand, today, asks, company, team, agreements, requests } = await asViewer(
+  const { brand, today, asks, company, team, agreements, requests, asked } = await asViewer(
     "client",
     (context, { brand, signedIn, viewer }) => {
       const today = businessToday(brand.zone);
@@ -49,6 +49,7 @@ export default async function AccountTeamPage({ searchParams }: Props) {
         team: listAccountTeam(context, viewer.companyId),
         agreements: listAgreements(context, viewer.companyId).then((all) => byRenewal(all, today)),
         requests: listOpenRequests(context, local, MOST_REQUESTS),
+        asked: listRenewalsAsked(context),
       });
     },
   );
@@ -104,6 +105,7 @@ export default async function AccountTeamPage({ searchParams }: Props) {
             agreements={agreements}
             today={today}
             asks={asks}
+            asked={new Map(asked.map(({ agreementId, number }) => [agreementId, number]))}
             coverages={coverageNames(brand)}
             isComplete={isComplete}
           />

@@ -89,7 +89,7 @@ export default async function SettingsPage({ searchParams }: Props) {
               </>
             }
           >
-            <LockedPanel locked={locked} waiting={waiting} mayAsk={canAsk} />
+            <LockedPanel brand={brand} locked={locked} waiting={waiting} mayAsk={canAsk} />
           </SettingsSection>
         </div>
       </div>

@@ -20,7 +20,7 @@ const WORDS: Record<Trouble["what"], Record<Trouble["state"], { title: string; m
   files: {
     refusing: {
       title: "The disk for files is full",
-      meaning: "Nobody can attach a file until there is room. Messages without files are not touched by it.",
+      meaning: "Nobody can attach a file until there is space on it. Messages without files are not touched by it.",
     },
     slow: { title: "The disk for files is slow", meaning: "Files take longer than usual." },
   },

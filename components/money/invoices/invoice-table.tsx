@@ -1,3 +1,4 @@
+import { SelectAll } from "@/components/money/payments/checkout/select-all";
 import { SelectBox } from "@/components/money/payments/checkout/select-box";
 import { SelectionBar } from "@/components/money/payments/checkout/selection-bar";
 import { columnSort } from "@/components/ui/column-sort";
@@ -32,6 +33,7 @@ export function InvoiceTable({ rows, filters, code, mayPay }: Props) {
           {isChoice && (
             <Th>
               <VisuallyHidden>Pay</VisuallyHidden>
+              <SelectAll />
             </Th>
           )}
           <Th>Invoice</Th>

@@ -22,6 +22,8 @@ interface Props {
   today: string;
   /** The viewer may ask for renewal guidance here. */
   asks: boolean;
+  /** Numbers of open requests about a renewal, by agreement. */
+  asked: ReadonlyMap<string, string>;
   /** Names of the brand's coverages by key. */
   coverages: Readonly<Record<string, string>>;
   /** False where each part shows only its first rows. */
@@ -32,7 +34,7 @@ interface Props {
 const MOST = 15;
 
 /** The company's agreements, the next to renew first. Seats and value are not shown to clients. */
-export function AgreementList({ agreements, today, asks, coverages, isComplete }: Props) {
+export function AgreementList({ agreements, today, asks, asked, coverages, isComplete }: Props) {
   const most = isComplete ? Number.POSITIVE_INFINITY : MOST;
   const soon = agreements.soon.slice(0, most);
   const others = agreements.others.slice(0, most);
@@ -47,7 +49,13 @@ export function AgreementList({ agreements, today, asks, coverages, isComplete }
             <Head asks={asks} />
             <Tbody>
               {soon.map(({ agreement, window }) => (
-                <Row key={agreement.id} agreement={agreement} coverages={coverages} asks={asks && "here"}>
+                <Row
+                  key={agreement.id}
+                  agreement={agreement}
+                  coverages={coverages}
+                  asks={asks && "here"}
+                  asked={asked.get(agreement.id)}
+                >
                   <RenewalState window={window} endsOn={agreement.endsOn} today={today} />
                 </Row>
               ))}
@@ -71,6 +79,7 @@ export function AgreementList({ agreements, today, asks, coverages, isComplete }
                     agreement={agreement}
                     coverages={coverages}
                     asks={hasLapsed && (lapsed ? "here" : "elsewhere")}
+                    asked={asked.get(agreement.id)}
                   >
                     <State agreement={agreement} today={today} />
                   </Row>
@@ -115,10 +124,12 @@ interface RowProps {
   coverages: Props["coverages"];
   /** Where renewal guidance can be asked for; false where it cannot, for any row of the table. */
   asks: "here" | "elsewhere" | false;
+  /** Number of the open request about its renewal. */
+  asked: string | undefined;
   children: ReactNode;
 }
 
-function Row({ agreement, coverages, asks, children }: RowProps) {
+function Row({ agreement, coverages, asks, asked, children }: RowProps) {
   const { id, product, kind, coverage, startsOn, endsOn } = agreement;
   return (
     <Tr>
@@ -138,9 +149,18 @@ function Row({ agreement, coverages, asks, children }: RowProps) {
           <Day value={startsOn} /> – <Day value={endsOn} />
         </span>
       </Td>
-      <Td label="State">{children}</Td>
-      {asks === "elsewhere" && <Td>{null}</Td>}
-      {asks === "here" && (
+      <Td label="State">
+        <span className="grid gap-0.5">
+          {children}
+          {asked && (
+            <span className="text-xs">
+              Asked about in <TextLink href={routes.request(asked)}>{asked}</TextLink>
+            </span>
+          )}
+        </span>
+      </Td>
+      {(asks === "elsewhere" || (asks === "here" && asked)) && <Td>{null}</Td>}
+      {asks === "here" && !asked && (
         <Td>
           <ButtonLink href={routes.accountTeamNew({ kind: "renewal", agreement: id })} size="small">
             Request renewal guidance

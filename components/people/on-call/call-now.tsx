@@ -5,12 +5,24 @@ import { formatPhone } from "@/lib/kit/phone-numbers";
 import { telephoneHref } from "@/lib/kit/telephone";
 import type { OnCallContact } from "@/lib/people/on-call/types";
 
+interface Props {
+  contact: OnCallContact;
+  /** Where the coverage is said elsewhere on the page. */
+  isBrief?: boolean;
+}
+
 /** Who is on call and the number, for those whose agreement covers this hour. */
-export function CallNow({ contact }: { contact: OnCallContact }) {
+export function CallNow({ contact, isBrief }: Props) {
   return (
     <Panel title="On call now">
       <div className="grid justify-items-start gap-3 text-sm">
-        <OnCallWords contact={contact} />
+        {isBrief ? (
+          <p className="wrap-anywhere">
+            <OnCallPerson contact={contact} />
+          </p>
+        ) : (
+          <OnCallWords contact={contact} />
+        )}
         <CallLink phone={contact.phone} />
       </div>
     </Panel>

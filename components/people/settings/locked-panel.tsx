@@ -3,15 +3,17 @@ import type { ReactNode } from "react";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { CHANGE_FIELDS, type ChangeField } from "@/db/schema/constants";
+import type { Brand } from "@/lib/gate/brand/types";
 import { formatDay, lastDayWords } from "@/lib/kit/time";
 import type { SupportStanding } from "@/lib/people/agreements/rules";
 import { routes } from "@/lib/routes";
 import type { LockedDetails, WaitingChange } from "@/lib/threads/requests/changes/queries";
-import { CASES_WORDS, CHANGE_REASONS, rightsWords, teamWords } from "@/lib/threads/requests/changes/rules";
+import { CASES_WORDS, changeReason, rightsWords, teamWords } from "@/lib/threads/requests/changes/rules";
 import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
 import { EditLink } from "./edit-link";
 
 interface Props {
+  brand: Pick<Brand, "companyAccess">;
   locked: LockedDetails;
   waiting: readonly WaitingChange[];
   /** Whether the viewer may send requests; others write to the mailbox. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** Details that only administrators change, with the reason and the way to ask for a change. */
-export function LockedPanel({ locked, waiting, mayAsk }: Props) {
+export function LockedPanel({ brand, locked, waiting, mayAsk }: Props) {
   return (
     <Panel>
       <dl className="grid divide-y divide-line">
@@ -36,7 +38,7 @@ export function LockedPanel({ locked, waiting, mayAsk }: Props) {
               </dt>
               <dd className="grid min-w-0 gap-1">
                 <Value locked={locked} field={field} />
-                <p className="text-muted">{CHANGE_REASONS[field]}</p>
+                <p className="text-muted">{changeReason(field, brand)}</p>
                 {asked && (
                   <p>
                     You asked for a change: <TextLink href={routes.request(asked.number)}>{asked.number}</TextLink>

@@ -62,11 +62,14 @@ export function BriefSheet({ brief, company }: Props) {
   );
 }
 
-function State({ brief: { agreement, today } }: { brief: RenewalBrief }) {
+function State({ brief: { agreement, today, renewedUntil } }: { brief: RenewalBrief }) {
   const state = agreementState(agreement, today);
   if (state === "cancelled") return <StatusDot tone="neutral">Cancelled</StatusDot>;
   if (state === "upcoming") return <StatusDot tone="info">Begins {formatDay(agreement.startsOn)}</StatusDot>;
-  const window = renewalWindow(agreement, today);
+  if (renewedUntil !== null && state === "ended") {
+    return <StatusDot tone="success">{lastDayWords("Renewed until", renewedUntil)}</StatusDot>;
+  }
+  const window = renewedUntil === null ? renewalWindow(agreement, today) : null;
   if (window) {
     return (
       <StatusDot tone={window === "ended" ? "danger" : "warning"}>{renewalWords(agreement.endsOn, today)}</StatusDot>

@@ -51,6 +51,7 @@ export function SimilarCases({ text }: { text: string }) {
           <h2 id="similar-title" className="font-semibold">
             This may help already
           </h2>
+          {cases.length > 0 && <p className="text-muted">Is it one of these?</p>}
           {cases.length > 0 && (
             <ul aria-label="Similar cases" className="grid gap-2">
               {cases.map(({ href, number, subject, status }) => (

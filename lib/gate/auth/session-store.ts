@@ -162,6 +162,7 @@ async function load(
       timeZone: person.timeZone,
     },
     viewer,
+    lastVisit: row.lastVisit,
   };
 }
 
@@ -181,16 +182,38 @@ function viewedIn({ session, member, brands, view, viewed }: SessionRow, brand: 
     brand: session.brand,
     account: { kind: "contact", id, email, name, timeZone },
     viewer: { ...clientViewerOf(viewed), viewedBy: member.id },
+    lastVisit: null,
     viewing: { ...view, staffId: member.id, contactId: id, contactName: name },
   };
 }
 
 const viewedContacts = alias(contacts, "viewed");
 
+const earlier = alias(sessions, "earlier");
+
+/**
+ * The last use of any earlier session of the same account: its sessions are few, and an index has them. Who signs in
+ * again within four hours is on the same visit.
+ */
+function lastVisitBefore(db: Transaction): SQL<Date | null> {
+  const last = db
+    .select({ at: sql`max(${earlier.lastSeenAt})` })
+    .from(earlier)
+    .where(
+      and(
+        eq(earlier.accountKind, sessions.accountKind),
+        eq(earlier.accountId, sessions.accountId),
+        sql`${earlier.lastSeenAt} < ${sessions.createdAt} - interval '4 hours'`,
+      ),
+    );
+  return sql`${last}`.mapWith(sessions.lastSeenAt) as SQL<Date | null>;
+}
+
 async function readRow(db: Transaction, which: SQL, now: Temporal.Instant) {
   const [row] = await db
     .select({
       session: sessions,
+      lastVisit: lastVisitBefore(db),
       contact: contacts,
       member: staff,
       brands: brandsOfMember(db),

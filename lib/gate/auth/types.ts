@@ -27,6 +27,11 @@ export interface SignedIn {
     readonly timeZone: string | null;
   };
   readonly viewer: Viewer;
+  /**
+   * When the person last used the portal before they signed in here, by another session. System time; null for the
+   * first time, and while somebody looks as a client.
+   */
+  readonly lastVisit: Date | null;
   /** Then `account` and `viewer` are those of the contact, and nothing of this session can be written. */
   readonly viewing?: Viewing;
 }

@@ -239,3 +239,18 @@ export async function listTroubles({ viewer, db }: Context<StaffViewer>): Promis
     return [{ what, brand, state, since: when(since) }];
   });
 }
+
+/** How many mails of the last `days` days did not arrive, or were complained about. */
+export async function countFailedMail({ viewer, db }: Context<StaffViewer>, days: number): Promise<number> {
+  const [row] = await db
+    .select({ count: sql`count(*)`.mapWith(Number) })
+    .from(outbox)
+    .where(
+      and(
+        visibleMail(viewer),
+        sql`${outbox.createdAt} > clock_timestamp() - make_interval(days => ${days}::int)`,
+        or(OF_STATUS.dead, OF_STATUS.bounced, OF_STATUS.complained),
+      ),
+    );
+  return row?.count ?? 0;
+}

@@ -211,3 +211,12 @@ export async function listEndingEstimates({ viewer, db }: Context, today: string
     total: money(totalMinor, currency),
   }));
 }
+
+/** How many open estimates end within ESTIMATE_ENDS_SOON_DAYS of `today`. */
+export async function countEndingEstimates({ viewer, db }: Context, today: string): Promise<number> {
+  const [row] = await db
+    .select({ count: sql`count(*)`.mapWith(Number) })
+    .from(estimates)
+    .where(and(visibleEstimates(viewer), withStatus("ending", today)));
+  return row?.count ?? 0;
+}

@@ -270,3 +270,23 @@ export async function availableCredit({ viewer, db }: Context): Promise<Money[]>
   }
   return [...byCurrency].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => money(minor, currency));
 }
+
+/** How many invoices are overdue on `today`, whatever the currency. */
+export async function countOverdue({ viewer, db }: Context, today: string): Promise<number> {
+  const [row] = await db
+    .select({ count: sql`count(*)`.mapWith(Number) })
+    .from(invoices)
+    .where(and(visibleInvoices(viewer), withStatus("overdue", today)));
+  return row?.count ?? 0;
+}
+
+/** Overdue invoices, the oldest first. */
+export async function listOverdue({ viewer, db }: Context, today: string, limit: number): Promise<InvoiceRow[]> {
+  const rows = await db
+    .select(rowColumns)
+    .from(invoices)
+    .where(and(visibleInvoices(viewer), withStatus("overdue", today)))
+    .orderBy(asc(invoices.dueOn), asc(invoices.id))
+    .limit(limit);
+  return rows.map((row) => invoiceRow(row, today));
+}

@@ -64,10 +64,14 @@ export function documentStatus(facts: DocumentFacts, today: string): DocumentSta
 /** Statuses in which the client still has to pay. Only in these the due date is of interest. */
 const WAITS_ON_PAYMENT: readonly DocumentStatus[] = ["Open", "Overdue", "Partly paid"];
 
-/** `Overdue by 12 days` / `Due today` / `Due tomorrow` / `Due in 5 days`; null when nothing is left to pay. */
+/**
+ * `Overdue by 12 days` / `Due today` / `Due tomorrow` / `Due in 5 days`; null when nothing is left to pay. A refunded
+ * invoice owes again, and says `12 days past due`: it is not among those that are overdue.
+ */
 export function dueWords(status: DocumentStatus, dueOn: string, today: string): string | null {
-  if (!WAITS_ON_PAYMENT.includes(status)) return null;
+  if (!WAITS_ON_PAYMENT.includes(status) && status !== "Refunded") return null;
   const days = daysBetween(today, dueOn);
+  if (days < 0 && status === "Refunded") return days === -1 ? "1 day past due" : `${-days} days past due`;
   if (days < 0) return days === -1 ? "Overdue by 1 day" : `Overdue by ${-days} days`;
   if (days === 0) return "Due today";
   return days === 1 ? "Due tomorrow" : `Due in ${days} days`;

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray } from "drizzle-orm";
 import { allocations, invoices, payments } from "@/db/schema";
 import type { PaymentMethod, PaymentState } from "@/db/schema/constants";
-import type { Context } from "@/db/viewer";
+import type { ClientViewer, Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
 import { visibleMoneyRows } from "@/lib/people/companies/policy";
 import { visibleAllocations, visiblePayments } from "./policy";
@@ -102,6 +102,20 @@ export async function listPaymentsInProgress({ viewer, db }: Context, limit: num
     .select(progressColumns)
     .from(payments)
     .where(and(visiblePayments(viewer), inArray(payments.state, ["started", "processing"])))
+    .orderBy(desc(payments.createdAt), desc(payments.id))
+    .limit(limit);
+  return rows.map((row) => progressOf(row, viewer));
+}
+
+/** Payments that the viewer began and can continue or cancel, the newest first. */
+export async function listOwnStarted(
+  { viewer, db }: Context<ClientViewer>,
+  limit: number,
+): Promise<PaymentInProgress[]> {
+  const rows = await db
+    .select(progressColumns)
+    .from(payments)
+    .where(and(visiblePayments(viewer), eq(payments.state, "started"), eq(payments.contactId, viewer.contactId)))
     .orderBy(desc(payments.createdAt), desc(payments.id))
     .limit(limit);
   return rows.map((row) => progressOf(row, viewer));

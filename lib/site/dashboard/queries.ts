@@ -1,30 +1,24 @@
-import { and, asc, desc, sql } from "drizzle-orm";
+import { and, asc, sql } from "drizzle-orm";
 import { inOneStatement } from "@/db/one-statement";
 import { invoices } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type Money, money } from "@/lib/kit/money";
-import type { Zoned } from "@/lib/kit/time";
+import { addDays, type Zoned } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
-import { type EndingEstimate, listEndingEstimates } from "@/lib/money/estimates/queries";
 import { type Ageing, ageingOf } from "@/lib/money/invoices/ageing/rules";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
-import { availableCredit, type InvoiceRow, invoiceRow, rowColumns, withStatus } from "@/lib/money/invoices/queries";
-import {
-  latestPayments,
-  listPaymentsInProgress,
-  type PaymentInProgress,
-  type ReceivedPayment,
-} from "@/lib/money/payments/queries";
+import { availableCredit, withStatus } from "@/lib/money/invoices/queries";
+import { MOST_INVOICES } from "@/lib/money/payments/checkout/rules";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
-import { type Agreement, listAgreements, type SupportTerm } from "@/lib/people/agreements/queries";
-import { byRenewal, type RenewalWindow, type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
+import { listAgreements, type SupportTerm } from "@/lib/people/agreements/queries";
+import { type SupportStanding, supportStanding } from "@/lib/people/agreements/rules";
 import { readsMoney } from "@/lib/people/companies/policy";
 import { findCompany } from "@/lib/people/companies/queries";
-import { type CaseRow, listWaitingAndUnread } from "@/lib/threads/cases/list/queries";
+import { listDocumentsSince, readAttention } from "@/lib/site/attention/queries";
+import { type Change, changesSince, latestFirst, type Waiting } from "@/lib/site/attention/rules";
 import { caseAccessOf, listCaseCompanies } from "@/lib/threads/cases/queries";
 import { findOpenChat } from "@/lib/threads/chats/queries";
 import type { OpenChat } from "@/lib/threads/chats/types";
-import { listOpenRequests, type RequestLine } from "@/lib/threads/requests/list/queries";
 
 /** The amounts owed in one currency. */
 export interface AccountBalance {
@@ -32,6 +26,8 @@ export interface AccountBalance {
   readonly openCount: number;
   readonly overdue: Money;
   readonly overdueCount: number;
+  /** Numbers of overdue invoices, the earliest due first: all of them, or more than one payment takes. */
+  readonly overdueNumbers: readonly string[];
   /** Payments on their way, which do not lower the balance yet. */
   readonly processing: Money;
   /** The next day, today included, on which an invoice is due that payments on their way do not cover. */
@@ -49,18 +45,6 @@ export interface AccountBalance {
 export interface DashboardMoney {
   readonly balances: readonly AccountBalance[];
   readonly credit: readonly Money[];
-  readonly overdue: readonly InvoiceRow[];
-  readonly endingEstimates: readonly EndingEstimate[];
-  readonly paymentsInProgress: readonly PaymentInProgress[];
-  readonly latestInvoices: readonly InvoiceRow[];
-  readonly latestPayments: readonly ReceivedPayment[];
-}
-
-/** Those of the contact's visible cases that need the contact's attention. */
-export interface DashboardCases {
-  readonly waiting: readonly CaseRow[];
-  /** Cases that were answered since the contact last read them and that are not among the waiting ones. */
-  readonly unread: readonly CaseRow[];
 }
 
 export interface Dashboard {
@@ -68,70 +52,68 @@ export interface Dashboard {
   readonly support: SupportStanding;
   /** The company's support agreements, also those that are not in force. */
   readonly supportTerms: readonly SupportTerm[];
-  /** Agreements that end within 90 days and are not renewed, the earliest end first. */
-  readonly ending: readonly { readonly agreement: Agreement; readonly window: RenewalWindow }[];
-  /** Requests that are not closed, those that wait for the contact first. */
-  readonly requests: readonly RequestLine[];
   readonly team: readonly TeamMember[];
   /** Null without the right billing; nothing about money is read then. */
   readonly money: DashboardMoney | null;
-  /** Null for a contact who may not work with cases today. */
-  readonly cases: DashboardCases | null;
+  /** What waits on the client. Without the right to cases or money none of them is in it. */
+  readonly waiting: Waiting;
+  /** What came since the last visit, with every unread answer, the latest first. */
+  readonly changes: readonly Change[];
+  /** The first day whose documents are among the changes. */
+  readonly since: string;
+  /** The contact may work with cases today. */
+  readonly hasCases: boolean;
   /** The contact's chat that goes on; null without one, and without access to cases. */
   readonly chat: OpenChat | null;
 }
 
-const SHORT_LIST = 5;
+const MOST_CHANGES = 12;
+/** One more than one payment takes. */
+const MOST_NUMBERS = MOST_INVOICES + 1;
 
-/** The whole dashboard of a client from one snapshot. `today` is `YYYY-MM-DD` in the brand's zone. */
-export async function readDashboard(context: Context<ClientViewer>, today: string, local: Zoned): Promise<Dashboard> {
+interface Given {
+  /** `YYYY-MM-DD` in the brand's zone. */
+  readonly today: string;
+  /** The day of the last visit, in the brand's zone; null for a first one. */
+  readonly lastVisitOn: string | null;
+  readonly local: Zoned;
+}
+
+/** The whole dashboard of a client from one snapshot. */
+export async function readDashboard(
+  context: Context<ClientViewer>,
+  { today, lastVisitOn, local }: Given,
+): Promise<Dashboard> {
   const { companyId } = context.viewer;
   const joined = inOneStatement(context);
-  const { agreements, company, companies, cases, chat, ...read } = await together({
+  const since = changesSince(lastVisitOn, (days) => addDays(today, -days));
+  const ofCompany = listAgreements(joined, companyId);
+  const { agreements, company, companies, attention, documents, chat, ...read } = await together({
     companies: listCaseCompanies(context),
     // Read beside what says whether the contact may work with cases: without that, there are none to see.
-    cases: listWaitingAndUnread(context, local, SHORT_LIST),
-    chat: findOpenChat(context),
-    agreements: listAgreements(joined, companyId),
+    attention: readAttention(context, joined, { agreements: ofCompany, today, local }),
+    documents: listDocumentsSince(joined, since, MOST_CHANGES),
+    chat: findOpenChat(joined),
+    agreements: ofCompany,
     company: findCompany(context, companyId),
-    requests: listOpenRequests(joined, local, SHORT_LIST),
     team: listAccountTeam(joined, companyId),
     money: readsMoney(context.viewer) ? readMoney(joined, today) : null,
   });
   const support = agreements.filter(({ kind }) => kind === "support");
+  const isOpen = caseAccessOf(context.viewer, companies).kind === "open";
   return {
     ...read,
-    ...(caseAccessOf(context.viewer, companies).kind === "open" ? { cases, chat } : { cases: null, chat: null }),
+    ...{ since, hasCases: isOpen, chat: isOpen ? chat : null },
+    waiting: attention.waiting,
+    changes: latestFirst([...attention.unread, ...documents]).slice(0, MOST_CHANGES),
     companyName: company?.name ?? null,
     support: supportStanding(support, today),
     supportTerms: support,
-    ending: byRenewal(agreements, today).soon.filter(({ window }) => window !== "ended"),
   };
 }
 
 async function readMoney(context: Context, today: string): Promise<DashboardMoney> {
-  const { viewer, db } = context;
-  const overdue = db
-    .select(rowColumns)
-    .from(invoices)
-    .where(and(visibleInvoices(viewer), withStatus("overdue", today)))
-    .orderBy(asc(invoices.dueOn), asc(invoices.id))
-    .limit(SHORT_LIST);
-  const latest = db
-    .select(rowColumns)
-    .from(invoices)
-    .where(visibleInvoices(viewer))
-    .orderBy(desc(invoices.issuedOn), desc(invoices.id))
-    .limit(SHORT_LIST);
-  return together({
-    balances: readBalances(context, today),
-    credit: availableCredit(context),
-    overdue: overdue.then((rows) => rows.map((row) => invoiceRow(row, today))),
-    endingEstimates: listEndingEstimates(context, today),
-    paymentsInProgress: listPaymentsInProgress(context, SHORT_LIST),
-    latestInvoices: latest.then((rows) => rows.map((row) => invoiceRow(row, today))),
-    latestPayments: latestPayments(context, SHORT_LIST),
-  });
+  return together({ balances: readBalances(context, today), credit: availableCredit(context) });
 }
 
 /** Balances by currency; a currency without an open invoice has none. All sums come from the same rows. */
@@ -146,6 +128,9 @@ export async function readBalances({ viewer, db }: Context, today: string): Prom
       count: sql`count(*)`.mapWith(Number),
       overdueMinor: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${isOverdue}), 0)`.mapWith(Number),
       overdueCount: sql`count(*) filter (where ${isOverdue})`.mapWith(Number),
+      overdueNumbers: sql<
+        string[]
+      >`coalesce((array_agg(${invoices.number} order by ${invoices.id}) filter (where ${isOverdue}))[1:${MOST_NUMBERS}], '{}')`,
       pendingMinor: sql`sum(${invoices.pendingMinor})`.mapWith(Number),
       uncoveredMinor: sql`coalesce(sum(${invoices.balanceMinor}) filter (where ${isUncovered}), 0)`.mapWith(Number),
       uncoveredCount: sql`count(*) filter (where ${isUncovered})`.mapWith(Number),
@@ -170,6 +155,7 @@ export async function readBalances({ viewer, db }: Context, today: string): Prom
         currency,
       ),
       overdueCount: sum((day) => day.overdueCount),
+      overdueNumbers: own.flatMap((day) => day.overdueNumbers).slice(0, MOST_NUMBERS),
       processing: money(
         sum((day) => day.pendingMinor),
         currency,

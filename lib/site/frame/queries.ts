@@ -1,30 +1,29 @@
 import { inOneStatement } from "@/db/one-statement";
 import type { ClientViewer, Context, StaffViewer } from "@/db/viewer";
-import { hasCases, worksCases, worksRequests } from "@/lib/gate/rights";
+import { worksCases, worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
 import { readBell } from "@/lib/mail/notices/queries";
 import { findCompany } from "@/lib/people/companies/queries";
 import { admitsVisitors } from "@/lib/people/connect/staff/policy";
 import { countReady } from "@/lib/people/connect/staff/queries";
+import { readBadges } from "@/lib/site/attention/queries";
 import { listOwnAlarms } from "@/lib/threads/alarms/queries";
-import { countCases } from "@/lib/threads/cases/list/queries";
-import { findOpenChat } from "@/lib/threads/chats/queries";
 import { countDesk } from "@/lib/threads/chats/staff/desk/queries";
 import { worksChats } from "@/lib/threads/chats/staff/policy";
-import { countRequests } from "@/lib/threads/requests/list/queries";
 import { countWaiting } from "@/lib/threads/staff/queue/queries";
 
-/** What stands around every page of a client: their company, what is unread in the areas, and their open chat. */
-export function readFrame(context: Context<ClientViewer>) {
+/**
+ * What stands around every page of a client: their company, what the areas count, and their open chat. `today` is
+ * `YYYY-MM-DD` in the brand's zone.
+ */
+export async function readFrame(context: Context<ClientViewer>, today: string) {
   const joined = inOneStatement(context);
-  const works = hasCases(context.viewer);
-  return together({
+  const { attention, ...frame } = await together({
     company: findCompany(context, context.viewer.companyId),
-    unread: works ? countCases(context).then(({ unread }) => unread) : 0,
-    answers: countRequests(context).then(({ unread }) => unread),
+    attention: readBadges(context, joined, today),
     bell: readBell(joined),
-    chat: works ? findOpenChat(joined) : null,
   });
+  return { ...frame, ...attention };
 }
 
 /**

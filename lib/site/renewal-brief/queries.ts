@@ -8,6 +8,7 @@ import { addDays, businessInstant, businessNow, businessToday, systemInstant } f
 import { together } from "@/lib/kit/together";
 import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { type Agreement, listAgreements } from "@/lib/people/agreements/queries";
+import { followingTerm } from "@/lib/people/agreements/rules";
 import { visibleCompanies } from "@/lib/people/companies/policy";
 import { listCaseCompanies } from "@/lib/threads/cases/queries";
 import { kindOf } from "@/lib/threads/kinds";
@@ -24,6 +25,8 @@ export interface RenewalBrief {
   /** Null for a reader who does not see all cases of the company today. */
   readonly cases: CaseFigures | null;
   readonly lapse: Lapse;
+  /** The last day of a later term of the same thing; null where none follows. */
+  readonly renewedUntil: string | null;
 }
 
 /**
@@ -57,6 +60,7 @@ export async function findRenewalBrief(
   return {
     ...{ agreement, brand, today, cases },
     company: { id: companyId, name: companyName },
+    renewedUntil: followingTerm(agreement, all, today)?.endsOn ?? null,
     lapse: lapseOf(agreement, all, today, cases?.open ?? null),
   };
 }

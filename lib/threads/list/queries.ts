@@ -20,6 +20,8 @@ import { PAGE_SIZE, type ThreadCursor } from "@/lib/threads/schema";
 /* What all lists of threads share, for every kind, for clients and for staff. */
 
 export const isOpen = sql`${threads.status} <> 'closed'`;
+/** The thread waits on the client, whoever of the company answers. */
+export const waitsOnClient = sql`(${threads.status} = 'waiting_on_you')`;
 /** In system time, as answerDueAt is. */
 export const isLate = sql`(${isOpen} and ${threads.answerDueAt} < clock_timestamp())`;
 
@@ -71,7 +73,7 @@ export const THREAD_ORDERS = {
   newest: { rank: ONE_RANK, at: OPENED, descending: true },
   /** Threads that wait on the client first, then all others; of each, the latest activity first. */
   waiting: {
-    rank: sql`case when ${threads.status} = 'waiting_on_you' then 1 else 0 end`,
+    rank: sql`case when ${waitsOnClient} then 1 else 0 end`,
     at: ACTIVITY,
     descending: true,
   },
@@ -171,7 +173,7 @@ function readTogether({ viewer, db }: Context, { kind, where, order }: ThreadsAs
 export interface ListedThread {
   readonly number: string;
   readonly subject: string;
-  /** The newest message is unread, as isUnread decides. */
+  /** For a client as isNews decides, for staff as isUnread does. */
   readonly unread: boolean;
   readonly activeAt: string;
   readonly activeWhen: string;
@@ -199,9 +201,11 @@ export interface ThreadCounts {
   readonly waiting: number;
   /** Unread threads among those that the viewer is expected to read. */
   readonly unread: number;
+  /** Threads that wait on the client or are unread: each once. */
+  readonly calling: number;
 }
 
-const NONE: ThreadCounts = { open: 0, closed: 0, waiting: 0, unread: 0 };
+const NONE: ThreadCounts = { open: 0, closed: 0, waiting: 0, unread: 0, calling: 0 };
 
 /** The threads that a contact is expected to read, which alone count as unread: by kind. */
 const EXPECTED: Readonly<Record<ThreadKind, (viewer: ClientViewer) => SQL | undefined>> = {
@@ -211,6 +215,15 @@ const EXPECTED: Readonly<Record<ThreadKind, (viewer: ClientViewer) => SQL | unde
   request: ({ contactId }) => eq(threads.openedBy, contactId),
   chat: ({ contactId }) => eq(threads.openedBy, contactId),
 };
+
+/**
+ * Is the thread unread by a client who is expected to read it? The one meaning of "unread" for clients: of the dot in
+ * lists, of counts and of the dashboard.
+ */
+export function isNews(viewer: ClientViewer, ...kinds: readonly ThreadKind[]): SQL {
+  const isExpected = or(...kinds.map((kind) => and(eq(threads.kind, kind), EXPECTED[kind](viewer))));
+  return sql`(${and(kinds.length === 0 ? sql`false` : isExpected, isUnread(viewer))})`;
+}
 
 /** Threads that a contact opened or takes part in. */
 export function takesPart({ contactId }: ClientViewer): SQL | undefined {
@@ -229,8 +242,9 @@ export async function countThreads({ viewer, db }: Context<ClientViewer>, kind: 
         kind: sql<ThreadKind>`${sql.raw(`'${each}'::text`)}`.as("kind"),
         open: number(isOpen),
         closed: number(eq(threads.status, "closed")),
-        waiting: number(eq(threads.status, "waiting_on_you")),
-        unread: number(and(EXPECTED[each](viewer), isUnread(viewer))),
+        waiting: number(waitsOnClient),
+        unread: number(isNews(viewer, each)),
+        calling: number(or(waitsOnClient, isNews(viewer, each))),
       })
       .from(threads)
       .where(visibleThreads(viewer, each));

@@ -58,7 +58,7 @@ for (const scripts of [true, false]) {
       await openAs(CIMSOFT, marketing);
       const page = await openAs(CIMSOFT, marketing, options);
       for (const address of ["/staff/cases", "/staff/mail", "/staff/payments", "/staff/requests"]) {
-        await refusal(page, address, 403, "This room is for another role");
+        await refusal(page, address, 403, "This page is for another role");
         await expect(page.getByRole("link", { name: "Home page", exact: true }).first()).toBeVisible();
       }
       await page.getByRole("link", { name: "Go to the overview" }).click();
@@ -87,7 +87,7 @@ test("refusals fit a phone and a desk and can be read by everybody", async ({ op
     { width: 1440, height: 900 },
   ]) {
     const page = await openAs(CIMSOFT, marketing, { viewport });
-    await refusal(page, "/staff/cases", 403, "This room is for another role");
+    await refusal(page, "/staff/cases", 403, "This page is for another role");
     await page.screenshot({ path: `.data/screenshots/forbidden-${viewport.width}.png` });
     expect((await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag22aa"]).analyze()).violations).toEqual(
       [],

@@ -58,7 +58,7 @@ const area = (page: Page, name: RegExp) => page.locator("#rail").getByRole("link
 /** Opens the invoices, and waits until the page's scripts have run: only they show the button that folds the rail. */
 async function openInvoices(page: Page): Promise<void> {
   await page.goto(`${CIMSOFT.origin}/invoices`);
-  await expect(page.getByRole("button", { name: "Fold navigation" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Collapse navigation" })).toBeVisible();
 }
 
 test.describe("links of the portal", () => {
@@ -141,7 +141,7 @@ test.describe("links of the portal", () => {
     ];
     for (const [list, link] of rooms) {
       await page.goto(`${CIMSOFT.origin}${list}`);
-      await expect(page.getByRole("button", { name: "Fold navigation" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Collapse navigation" })).toBeVisible();
       const paths = asked(page);
       await link(page).focus();
       await page.clock.runFor(5_000);

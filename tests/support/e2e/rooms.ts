@@ -77,6 +77,9 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "(portal)/invoices/credits/page.tsx": { room: "billing", path: "/invoices/credits" },
   "(portal)/invoices/pay/page.tsx": { room: "pay", path: `/invoices/pay?invoice=${INVOICE}` },
   "(portal)/invoices/payments/[reference]/page.tsx": { room: "billing", path: `/invoices/payments/${REFERENCE}` },
+  "(portal)/invoices/payments/[reference]/pdf/route.ts": {
+    ...{ room: "billing", path: `/invoices/payments/${REFERENCE}/pdf` },
+  },
   "(portal)/estimates/page.tsx": { room: "billing", path: "/estimates" },
   "(portal)/estimates/[number]/page.tsx": { room: "billing", path: `/estimates/${ESTIMATE}` },
   "(portal)/estimates/[number]/pdf/route.ts": { room: "billing", path: `/estimates/${ESTIMATE}/pdf` },

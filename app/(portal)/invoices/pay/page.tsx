@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import { needsCode } from "@/components/money/invoices/mixed";
 import { BlockedInvoices } from "@/components/money/payments/checkout/blocked-invoices";
+import { CreditOffer } from "@/components/money/payments/checkout/credit-offer";
 import { CurrencyChoice } from "@/components/money/payments/checkout/currency-choice";
 import { PayForm } from "@/components/money/payments/checkout/pay-form";
 import { PayableList } from "@/components/money/payments/checkout/payable-list";
@@ -13,9 +14,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { asViewer } from "@/lib/gate/actions/context";
 import { businessToday, formatDay } from "@/lib/kit/time";
+import { readCreditParts } from "@/lib/money/invoices/credit/queries";
 import { isPayOffered } from "@/lib/money/payments/checkout/policy";
 import { listPayable, type PayGroup, readSelection } from "@/lib/money/payments/checkout/queries";
-import { leastPart, MOST_INVOICES, plainAmount } from "@/lib/money/payments/checkout/rules";
+import { groupedAmount, leastPart, MOST_INVOICES } from "@/lib/money/payments/checkout/rules";
 import { type PayQuery, parsePayQuery } from "@/lib/money/payments/checkout/schema";
 import { routes } from "@/lib/routes";
 
@@ -27,19 +29,23 @@ interface Props {
 
 export default async function PayPage({ searchParams }: Props) {
   const query = parsePayQuery(await searchParams);
-  const { brand, zone, selection, payable } = await asViewer("client", async (context, { brand, signedIn, viewer }) => {
-    if (!isPayOffered(viewer)) notFound();
-    const today = businessToday(brand.zone);
-    const isChosen = query.numbers.length > 0;
-    return {
-      brand,
-      zone: signedIn.account.timeZone ?? brand.zone,
-      selection: isChosen
-        ? await readSelection(context, { brand: brand.key, numbers: query.numbers }, today)
-        : { groups: [], blocked: [] },
-      payable: isChosen ? [] : await listPayable(context, today),
-    };
-  });
+  const { brand, zone, selection, payable, credit } = await asViewer(
+    "client",
+    async (context, { brand, signedIn, viewer }) => {
+      if (!isPayOffered(viewer)) notFound();
+      const today = businessToday(brand.zone);
+      const isChosen = query.numbers.length > 0;
+      return {
+        brand,
+        zone: signedIn.account.timeZone ?? brand.zone,
+        selection: isChosen
+          ? await readSelection(context, { brand: brand.key, numbers: query.numbers }, today)
+          : { groups: [], blocked: [] },
+        payable: isChosen ? [] : await listPayable(context, today),
+        credit: await readCreditParts(context),
+      };
+    },
+  );
   if (!selection) notFound();
   const { groups, blocked } = selection;
   const [only] = groups;
@@ -51,6 +57,7 @@ export default async function PayPage({ searchParams }: Props) {
         detail={only && groups.length === 1 ? counted(only.invoices.length) : undefined}
       />
       <div className="grid gap-6">
+        <CreditOffer credit={credit} code={needsCode([...credit.usable, ...credit.notes], brand.currency)} />
         {query.tooMany && (
           <Callout tone="warning" title={`One payment takes at most ${MOST_INVOICES} invoices`}>
             These are the first {MOST_INVOICES} of your choice. Pay the rest in another payment.
@@ -94,7 +101,7 @@ function formProps(group: PayGroup, query: PayQuery) {
       balanceMinor: invoice.balance.minor,
     })),
     amounts: group.invoices.map(
-      ({ number, balance }) => query.amounts.get(number) ?? plainAmount(balance.minor, balance.currency),
+      ({ number, balance }) => query.amounts.get(number) ?? groupedAmount(balance.minor, balance.currency),
     ),
   };
 }

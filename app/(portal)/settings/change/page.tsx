@@ -15,7 +15,7 @@ import { together } from "@/lib/kit/together";
 import { settingsHref } from "@/lib/people/settings/schema";
 import { routes } from "@/lib/routes";
 import { listWaitingChanges, readLockedDetails } from "@/lib/threads/requests/changes/queries";
-import { CHANGE_REASONS, currentWords, parseChangeField } from "@/lib/threads/requests/changes/rules";
+import { changeReason, currentWords, parseChangeField } from "@/lib/threads/requests/changes/rules";
 import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
 
 export const metadata: Metadata = { title: "Request a change" };
@@ -42,7 +42,7 @@ export default async function ChangePage({ searchParams }: Props) {
       <PageHeader
         back={{ href: settingsHref(routes.settings, "locked"), label: "Settings" }}
         title={`Request a change: ${label.toLowerCase()}`}
-        detail={`${CHANGE_REASONS[field]} Portal support makes the change once it is approved.`}
+        detail={`${changeReason(field, brand)} Portal support makes the change once it is approved.`}
       />
       <div className="grid max-w-160 gap-6">
         <Panel>

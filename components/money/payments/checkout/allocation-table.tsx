@@ -7,7 +7,7 @@ import { TextInput } from "@/components/ui/inputs";
 import { Table, Tbody, Td, Tfoot, Th, Thead, Tr } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { formatMoney, money } from "@/lib/kit/money";
-import { type JudgedAmount, plainAmount } from "@/lib/money/payments/checkout/rules";
+import { groupedAmount, type JudgedAmount } from "@/lib/money/payments/checkout/rules";
 import { routes } from "@/lib/routes";
 
 /** An invoice of the pay form. Days are worded on the server, so that the browser needs no calendar. */
@@ -108,7 +108,7 @@ interface AmountProps {
 /** Shows an error of this browser once the field is left, and an error of the server until the amount is changed. */
 function AmountField({ row, index, judged, typed, currency }: AmountProps) {
   const refused = useField(`amount.${index}`);
-  const kept = useField("amount[]").values[index] ?? plainAmount(row.balanceMinor, currency);
+  const kept = useField("amount[]").values[index] ?? groupedAmount(row.balanceMinor, currency);
   const fault = judged && "fault" in judged ? judged.fault : null;
   // An amount that is wrong at first was typed on an earlier page, so its error is shown at once.
   const [left, setLeft] = useState(fault !== null);

@@ -5,7 +5,7 @@ import { formatMoney, type Money } from "@/lib/kit/money";
 import { formatDay } from "@/lib/kit/time";
 import { applyCreditAction } from "@/lib/money/payments/checkout/actions";
 import type { PayableInvoice } from "@/lib/money/payments/checkout/queries";
-import { plainAmount } from "@/lib/money/payments/checkout/rules";
+import { groupedAmount } from "@/lib/money/payments/checkout/rules";
 
 interface Props {
   /** Made on the server with the page, so that a form sent twice applies the credit once. */
@@ -26,7 +26,7 @@ export function CreditForm({ formId, paymentId, reference, left, invoices, code 
       action={applyCreditAction}
       formId={formId}
       label={reference ? `Apply the credit of ${reference}` : "Apply this credit"}
-      values={{ amount: plainAmount(most, left.currency) }}
+      values={{ amount: groupedAmount(most, left.currency) }}
       className="grid gap-4"
     >
       <input type="hidden" name="paymentId" value={paymentId} />

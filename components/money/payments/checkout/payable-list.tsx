@@ -5,6 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import type { PayGroup } from "@/lib/money/payments/checkout/queries";
 import { routes } from "@/lib/routes";
+import { SelectAll } from "./select-all";
 import { SelectBox } from "./select-box";
 import { SelectionBar } from "./selection-bar";
 
@@ -25,6 +26,7 @@ export function PayableList({ group, code, titled }: Props) {
           <Thead>
             <Th>
               <VisuallyHidden>Pay</VisuallyHidden>
+              <SelectAll />
             </Th>
             <Th>Invoice</Th>
             <Th>Due</Th>

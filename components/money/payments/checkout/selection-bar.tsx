@@ -37,7 +37,7 @@ export function SelectionBar({ code }: { code: boolean }) {
     const form = bar.current?.closest("form");
     if (!form) return;
     for (const box of boxesOf(form)) box.checked = checked;
-    setChosen(readChoice(form));
+    form.dispatchEvent(new Event("change"));
   };
 
   const some = chosen !== null && chosen.count > 0;
@@ -65,7 +65,12 @@ export function SelectionBar({ code }: { code: boolean }) {
       </p>
       <div className="flex flex-wrap gap-2">
         {chosen !== null && chosen.offered > 1 && chosen.count < chosen.offered && (
-          <Button variant="quiet" size="small" className={clsx(some && "max-sm:hidden")} onClick={() => tick(true)}>
+          <Button
+            variant="quiet"
+            size="small"
+            className={clsx("md:hidden", some && "max-sm:hidden")}
+            onClick={() => tick(true)}
+          >
             Select all {chosen.offered}
           </Button>
         )}

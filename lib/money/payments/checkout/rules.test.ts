@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseMinor } from "@/lib/kit/money";
-import { isSamePlan, judgeAmount, leastPart, plainAmount, totalFault } from "./rules";
+import { groupedAmount, isSamePlan, judgeAmount, leastPart, plainAmount, totalFault } from "./rules";
 
 const whole = { balanceMinor: 1_248_000, currency: "USD", leastPartMinor: 100 };
 
@@ -113,5 +113,21 @@ describe("isSamePlan", () => {
     expect(isSamePlan([a], [a, b])).toBe(false);
     expect(isSamePlan([a], [{ ...a, amountMinor: 2 }])).toBe(false);
     expect(isSamePlan([a, a], [a, b])).toBe(false);
+  });
+});
+
+describe("an amount in a field", () => {
+  it("has groups before the point, and reads back as the same", () => {
+    for (const [minor, currency, text] of [
+      [0, "USD", "0.00"],
+      [99_999, "USD", "999.99"],
+      [1_248_000, "USD", "12,480.00"],
+      [123_456_789_012, "USD", "1,234,567,890.12"],
+      [1_234_567, "JPY", "1,234,567"],
+      [1_234_567, "KWD", "1,234.567"],
+    ] as const) {
+      expect(groupedAmount(minor, currency)).toBe(text);
+      expect(parseMinor(text, currency)).toBe(minor);
+    }
   });
 });

@@ -41,7 +41,7 @@ export function judgeAmount(text: string, { balanceMinor, currency, leastPartMin
   const balance = formatMoney(money(balanceMinor, currency));
   const minor = readAmount(text, currency);
   if (minor === null) {
-    return { fault: `Enter an amount such as ${plainAmount(balanceMinor, currency)}.` };
+    return { fault: `Enter an amount such as ${groupedAmount(balanceMinor, currency)}.` };
   }
   if (minor <= 0) return { fault: "Enter an amount above zero." };
   if (minor > balanceMinor) return { fault: `Enter at most the balance, ${balance}.` };
@@ -81,6 +81,11 @@ export function plainAmount(minor: number, currency: string): string {
   const digits = currencyDigits(currency);
   const text = String(minor).padStart(digits + 1, "0");
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** The same as it stands in a field at first, with the groups that people read: `12,480.00`. */
+export function groupedAmount(minor: number, currency: string): string {
+  return plainAmount(minor, currency).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",");
 }
 
 /** One line of a payment's plan: an invoice and the amount that the payment is meant to pay of it. */

@@ -14,14 +14,15 @@ import {
   activity,
   countThreads,
   inOrderOf,
+  isNews,
   isOpen,
-  isUnread,
   type ListedThread,
   matching,
   readThreadIds,
   THREAD_ORDERS,
   type ThreadOrder,
   takesPart,
+  waitsOnClient,
 } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import type { ThreadCursor } from "@/lib/threads/schema";
@@ -84,7 +85,7 @@ async function readRows(context: Context<ClientViewer>, which: SQL, local: Zoned
   const { companies, stored } = await together({
     companies: listCaseCompanies(context),
     stored: db
-      .select({ ...caseColumns, unread: sql<boolean>`${isUnread(viewer)}` })
+      .select({ ...caseColumns, unread: sql<boolean>`${isNews(viewer, "case")}` })
       .from(threads)
       .innerJoin(cases, eq(cases.id, threads.id))
       .where(and(visibleThreads(viewer, "case"), which)),
@@ -114,6 +115,7 @@ export interface CaseCounts {
   readonly historical: number;
   readonly waiting: number;
   readonly unread: number;
+  readonly calling: number;
 }
 
 /**
@@ -145,8 +147,8 @@ export async function listWaitingAndUnread(
   // PostgreSQL's plan for any contact would read all cases of a large company, so the query is planned for the values
   // of a contact who may see them all. For a contact who sees only their own, the plan for any contact is better.
   const plan = viewer.rights.cases === "company" ? plannedAnew : undefined;
-  const waiting = pick(eq(threads.status, "waiting_on_you"));
-  const unread = pick(and(sql`${threads.status} <> 'waiting_on_you'`, takesPart(viewer), isUnread(viewer), plan));
+  const waiting = pick(waitsOnClient);
+  const unread = pick(and(sql`not ${waitsOnClient}`, isNews(viewer, "case"), plan));
   const rows = await readRows(context, inArray(threads.id, unionAll(waiting, unread)), local);
   const age = (row: CaseRow) => -Date.parse(row.activeAt);
   rows.sort((a, b) => age(a) - age(b) || (a.id < b.id ? 1 : -1));

@@ -1,10 +1,18 @@
 import { CHANGE_FIELDS, type ChangeField, type Scope, type TeamRole } from "@/db/schema/constants";
 import type { WantedRights } from "@/db/schema/requests";
+import type { Brand } from "@/lib/gate/brand/types";
 import { CHANGE_LABELS } from "@/lib/threads/requests/rules";
 import type { LockedDetails } from "./queries";
 
-/** Why only portal support changes the field, as the client reads it beside the lock. */
-export const CHANGE_REASONS: Readonly<Record<ChangeField, string>> = {
+/** On a brand whose contacts reach the cases of their primary company alone, a relation opens nothing. */
+const RELATIONS_OF_RECORD = "They are kept for the record. What you see is your own company’s, its cases too.";
+
+/** Why only portal support changes the field, as the client reads it beside the lock. It is true of their brand. */
+export function changeReason(field: ChangeField, { companyAccess }: Pick<Brand, "companyAccess">): string {
+  return field === "relations" && companyAccess === "primary" ? RELATIONS_OF_RECORD : CHANGE_REASONS[field];
+}
+
+const CHANGE_REASONS: Readonly<Record<ChangeField, string>> = {
   name: "It stands on your requests, cases and payments.",
   email: "It is how you sign in and where your mail goes.",
   company: "It decides whose invoices, estimates and agreements you see.",

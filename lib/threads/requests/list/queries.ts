@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import { estimates, invoices, requests, threads } from "@/db/schema";
 import type { RequestKind, RequestStatus } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -9,10 +9,11 @@ import { visibleInvoices } from "@/lib/money/invoices/policy";
 import {
   activity,
   countThreads,
+  isNews,
   isOpen,
-  isUnread,
   type ListedThread,
   type ThreadCounts,
+  waitsOnClient,
 } from "@/lib/threads/list/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
 
@@ -44,13 +45,13 @@ async function readLines(
       activeAt: threads.activeAt,
       openedBy: threads.openedBy,
       openedByName: threads.openedByName,
-      unread: sql<boolean>`${isUnread(viewer)}`,
+      unread: sql<boolean>`${isNews(viewer, "request")}`,
     })
     .from(threads)
     .where(and(visibleThreads(viewer, "request"), where))
     // Requests that wait on the client first, closed ones last.
     .orderBy(
-      sql`case ${threads.status} when 'waiting_on_you' then 0 when 'closed' then 2 else 1 end`,
+      sql`case when ${waitsOnClient} then 0 when ${threads.status} = 'closed' then 2 else 1 end`,
       sql`${threads.activeAt} desc, ${threads.id} desc`,
     )
     .limit(limit);
@@ -77,6 +78,49 @@ export async function listOpenRequests(
   limit: number,
 ): Promise<RequestLine[]> {
   return readLines(context, isOpen, local, limit);
+}
+
+/**
+ * Requests that wait on the client, and unread ones among the others that the viewer asked; the latest activity first,
+ * at most `limit`.
+ */
+export async function listWaitingAndUnreadRequests(
+  context: Context<ClientViewer>,
+  local: Zoned,
+  limit: number,
+): Promise<{ waiting: RequestLine[]; unread: RequestLine[] }> {
+  const rows = await readLines(context, or(waitsOnClient, isNews(context.viewer, "request")), local, limit * 2);
+  const waits = ({ status }: RequestLine) => status === "waiting_on_you";
+  return {
+    waiting: rows.filter(waits).slice(0, limit),
+    unread: rows.filter((row) => !waits(row)).slice(0, limit),
+  };
+}
+
+/** An open request about the renewal of an agreement. */
+export interface RenewalAsked {
+  readonly agreementId: string;
+  readonly number: string;
+}
+
+/** Open requests about renewals that the viewer sees, the latest first: such an agreement waits on us. */
+export async function listRenewalsAsked({ viewer, db }: Context<ClientViewer>): Promise<RenewalAsked[]> {
+  const rows = await db
+    .select({ agreementId: requests.agreementId, number: threads.number })
+    .from(requests)
+    .innerJoin(threads, eq(threads.id, requests.id))
+    .where(
+      and(
+        ofVisibleThreads(viewer, requests.id, "request"),
+        visibleThreads(viewer, "request"),
+        isOpen,
+        eq(threads.topic, "renewal"),
+        isNotNull(requests.agreementId),
+      ),
+    )
+    .orderBy(sql`${threads.activeAt} desc, ${threads.id} desc`)
+    .limit(200);
+  return rows.flatMap(({ agreementId, number }) => (agreementId === null ? [] : { agreementId, number }));
 }
 
 /** What a request can be about: ids, and numbers of documents as printed. */

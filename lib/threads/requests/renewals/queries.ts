@@ -15,7 +15,7 @@ import { visibleAgreements } from "@/lib/people/agreements/policy";
 import { visibleCompanies, visibleCompanyRows } from "@/lib/people/companies/policy";
 import { visibleThreads } from "@/lib/threads/policy";
 import { PAGE_SIZE } from "@/lib/threads/schema";
-import type { RenewalCursor, RenewalFilters } from "./schema";
+import { parseRenewalFilters, type RenewalCursor, type RenewalFilters } from "./schema";
 
 /** An agreement in the list of renewals. Seats and value are for staff only. */
 export interface Renewal {
@@ -216,6 +216,22 @@ export async function listRenewals(
         .where(and(visibleAgreements(viewer), where)),
   });
   return { ...page, rows: page.rows.map((row) => renewal(row, brands)) };
+}
+
+/** Agreements that end within 30 days, are not renewed and about which nobody has asked, the earliest end first. */
+export async function listRenewalsDue(
+  context: Context<StaffViewer>,
+  brands: readonly Brand[],
+  limit: number,
+): Promise<Renewal[]> {
+  const { viewer } = context;
+  const where = and(
+    filtered(viewer, parseRenewalFilters({ window: "30", talk: "none" }), brands),
+    sql`${renewedUntil(viewer)} is null`,
+  );
+  const orderBy: Slice["orderBy"] = [sql`${agreements.endsOn}`, sql`${agreements.id}`];
+  const rows = await readPage(context, where, { where: undefined, orderBy, limit, descending: false });
+  return rows.map((row) => renewal(row, brands));
 }
 
 /**

@@ -1,17 +1,18 @@
 import { and, eq, sql } from "drizzle-orm";
 import { threads } from "@/db/schema";
-import type {
-  CaseStatus,
-  ChatStatus,
-  CloseReason,
-  RequestKind,
-  RequestStatus,
-  ThreadKind,
+import {
+  type CaseStatus,
+  type ChatStatus,
+  type CloseReason,
+  type RequestKind,
+  type RequestStatus,
+  THREAD_KINDS,
+  type ThreadKind,
 } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { type KeysetOrder, type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import type { Zoned } from "@/lib/kit/time";
-import { activity, isOpen, isUnread, type ListedThread, matching } from "@/lib/threads/list/queries";
+import { activity, isNews, isOpen, type ListedThread, matching } from "@/lib/threads/list/queries";
 import { visibleThreads } from "@/lib/threads/policy";
 import type { ServiceCursor, ServiceFilters, ServiceTab } from "@/lib/threads/requests/schema";
 import { PAGE_SIZE } from "@/lib/threads/schema";
@@ -64,7 +65,7 @@ export async function listServiceRequests(
           activeAt: threads.activeAt,
           openedBy: threads.openedBy,
           openedByName: threads.openedByName,
-          unread: sql<boolean>`${isUnread(viewer)}`,
+          unread: sql<boolean>`${isNews(viewer, ...THREAD_KINDS)}`,
         })
         .from(threads)
         .where(and(visibleThreads(viewer), filtered, where))

@@ -32,6 +32,8 @@ afterEach(async () => {
   hub = new LiveHub();
 });
 
+const ARRIVED = "Your payment of $100.00 has arrived: CP-7K3M9XQ2TD";
+
 async function createReader(brand: "cimsoft" | "insource" = "cimsoft") {
   const company = await createCompany({ brand });
   await createAgreement(company, { startsOn: "2020-01-01", endsOn: "2099-12-31" });
@@ -47,9 +49,9 @@ describe("a notice", () => {
     await Promise.all([1, 2, 3].map(() => ring(person, "payment-receipt", { dedupeKey })));
     await ring(person, "payment-receipt", { dedupeKey });
     expect(await noticesOf(person)).toMatchObject([
-      { title: "Your payment CP-7K3M9XQ2TD has arrived", path: "/invoices/payments/CP-7K3M9XQ2TD", readAt: null },
+      { title: ARRIVED, path: "/invoices/payments/CP-7K3M9XQ2TD", readAt: null },
     ]);
-    expect(await titles(viewer)).toEqual(["Your payment CP-7K3M9XQ2TD has arrived"]);
+    expect(await titles(viewer)).toEqual([ARRIVED]);
     expect(await unreadOf(viewer)).toBe(1);
   });
 

@@ -3,7 +3,8 @@ import { type ClientViewer, runAsViewer } from "@/db/viewer";
 import { addDays } from "@/lib/kit/time";
 import { listInvoices } from "@/lib/money/invoices/queries";
 import { parseInvoiceFilters } from "@/lib/money/invoices/schema";
-import { readDashboard } from "@/lib/site/dashboard/queries";
+import { type Dashboard, readDashboard } from "@/lib/site/dashboard/queries";
+import { readFrame } from "@/lib/site/frame/queries";
 import {
   clientViewer,
   createAgreement,
@@ -19,8 +20,21 @@ import { createCase, createRequest } from "@/tests/support/world-threads";
 
 const TODAY = "2026-11-21";
 const day = (days: number) => addDays(TODAY, days);
-const read = (viewer: ClientViewer) =>
-  runAsViewer(viewer, "read", (context) => readDashboard(context, TODAY, { zone: "America/New_York" }));
+const local = { zone: "America/New_York" };
+const read = (viewer: ClientViewer, lastVisitOn: string | null = null) =>
+  runAsViewer(viewer, "read", (context) => readDashboard(context, { today: TODAY, lastVisitOn, local }));
+const badges = (viewer: ClientViewer) =>
+  runAsViewer(viewer, "read", async (context) => (await readFrame(context, TODAY)).badges);
+/** What waits, by kind, with the number or product of each. */
+const listed = ({ waiting }: Dashboard) =>
+  waiting.rows.map((row) => [
+    row.kind,
+    row.kind === "agreement" ? row.row.product : "number" in row.row && row.row.number,
+  ]);
+const NOTHING = {
+  ...{ waiting: { rows: [], counts: { case: 0, request: 0, payment: 0, estimate: 0, agreement: 0, invoice: 0 } } },
+  ...{ changes: [], since: day(-14) },
+};
 
 async function house(brand: "cimsoft" | "insource" = "cimsoft") {
   const company = await createCompany({ brand });
@@ -35,20 +49,9 @@ describe("money on the dashboard", () => {
       companyName: company.name,
       support: { kind: "none" },
       supportTerms: [],
-      ending: [],
-      requests: [],
       team: [],
-      cases: null,
-      chat: null,
-      money: {
-        balances: [],
-        credit: [],
-        overdue: [],
-        endingEstimates: [],
-        paymentsInProgress: [],
-        latestInvoices: [],
-        latestPayments: [],
-      },
+      ...{ hasCases: false, chat: null, ...NOTHING },
+      money: { balances: [], credit: [] },
     });
   });
 
@@ -69,7 +72,7 @@ describe("money on the dashboard", () => {
       allocation: { state: "pending" },
     });
 
-    const { money } = await read(viewer);
+    const { money, waiting } = await read(viewer);
     const usd = (minor: number) => ({ minor, currency: "USD" });
     expect(money?.balances).toMatchObject([
       { open: { minor: 70, currency: "EUR" }, overdueCount: 0, nextDue: { on: day(9), count: 1 } },
@@ -88,10 +91,12 @@ describe("money on the dashboard", () => {
       total: usd(10_800),
     });
     expect(money?.credit).toEqual([usd(40)]);
-    expect(money?.overdue.map((row) => row.dueWords)).toEqual(["Overdue by 30 days", "Overdue by 1 day"]);
-    // What clears stands among the payments in progress, and there alone.
-    expect(money?.paymentsInProgress).toMatchObject([{ state: "processing", amount: usd(3_000) }]);
-    expect(money?.latestPayments).toEqual([]);
+    expect(waiting.rows.map(({ row }) => "dueWords" in row && row.dueWords)).toEqual([
+      "Overdue by 30 days",
+      "Overdue by 1 day",
+    ]);
+    expect(waiting.counts.invoice).toBe(2);
+    expect(money?.balances[1]?.overdueNumbers).toHaveLength(2);
     for (const status of ["open", "overdue"] as const) {
       const list = await runAsViewer(viewer, "read", (context) =>
         listInvoices(context, parseInvoiceFilters({ status }), TODAY),
@@ -110,34 +115,86 @@ describe("money on the dashboard", () => {
   });
 });
 
-describe("payments in progress on the dashboard", () => {
-  it("are those started and those clearing, with who may continue them", async () => {
-    const { company, viewer } = await house();
-    const own = { source: "portal", state: "started", externalId: null, contactId: viewer.contactId } as const;
-    const colleague = await createContact(company, { name: "Alex Stone" });
-    await createPayment(company, null, { ...own, reference: unique("CP"), contactName: "Robin Meyer" });
-    const theirs = { ...own, contactId: colleague.id, contactName: colleague.name };
-    await createPayment(company, null, { ...theirs, reference: unique("CP") });
-    await createPayment(company, null, { state: "processing", method: "ach", expectedOn: day(4) });
-    for (const state of ["succeeded", "failed", "cancelled"] as const) await createPayment(company, null, { state });
-    await createPayment(await createCompany(), null, { state: "processing" });
-
-    const { money } = await read(viewer);
-    expect(money?.paymentsInProgress).toMatchObject([
-      { state: "processing", isOwn: false, expectedOn: day(4) },
-      { state: "started", isOwn: false, contactName: "Alex Stone" },
-      { state: "started", isOwn: true },
-    ]);
-  });
-});
-
 describe("what waits on the reader of the dashboard", () => {
-  it("is open estimates that end within fourteen days, today included, the soonest first", async () => {
+  it("is of every kind in one list, and the badges of the areas count the same", async () => {
+    const { company, contact } = await house();
+    await createAgreement(company, { startsOn: "2020-01-01", endsOn: "2099-12-31" });
+    const viewer = { ...clientViewer(contact), rights: { ...clientViewer(contact).rights, cases: "own" as const } };
+    const answered = { lastAuthorKind: "staff" as const };
+    const asked = await createCase(company, contact, { status: "waiting_on_you", ...answered });
+    const unread = await createCase(company, contact, { status: "in_progress", ...answered });
+    const request = await createRequest(company, contact, { status: "waiting_on_you", ...answered });
+    const estimate = await createEstimate(company, { expiresOn: day(3) });
+    const ending = await createAgreement(company, { kind: "subscription", product: "Historian", endsOn: day(20) });
+    const overdue = await createInvoice(company, { dueOn: day(-2) });
+    const own = { source: "portal", state: "started", externalId: null, contactId: contact.id } as const;
+    await createPayment(company, null, { ...own, reference: unique("CP"), contactName: contact.name });
+    await createPayment(company, null, { state: "processing", method: "ach", expectedOn: day(4) });
+
+    const dashboard = await read(viewer);
+    expect(listed(dashboard)).toEqual([
+      ["case", asked.number],
+      ["request", request.number],
+      ["payment", false],
+      ["estimate", estimate.number],
+      ["agreement", ending.product],
+      ["invoice", overdue.number],
+    ]);
+    expect(dashboard.waiting.counts).toEqual({
+      ...{ case: 1, request: 1, payment: 1, estimate: 1, agreement: 1, invoice: 1 },
+    });
+    expect(dashboard.changes.filter(({ kind }) => kind === "case").map(({ row }) => row)).toMatchObject([
+      { number: unread.number },
+    ]);
+    expect(await badges(viewer)).toEqual({ cases: 2, invoices: 1, estimates: 1, accountTeam: 2, chats: 0 });
+  });
+
+  it("has open estimates that end within fourteen days, today included, the soonest first", async () => {
     const { company, viewer } = await house();
     for (const days of [14, 0, 15, -1, 3]) await createEstimate(company, { expiresOn: day(days) });
     await createEstimate(company, { expiresOn: day(2), state: "accepted" });
-    const { money } = await read(viewer);
-    expect(money?.endingEstimates.map((estimate) => estimate.expiresOn)).toEqual([day(0), day(3), day(14)]);
+    const { waiting } = await read(viewer);
+    expect(waiting.rows.map(({ row }) => "expiresOn" in row && row.expiresOn)).toEqual([day(0), day(3), day(14)]);
+    expect(await badges(viewer)).toMatchObject({ estimates: 3 });
+  });
+
+  it("has no colleague's payment, and no unread answer in a colleague's case", async () => {
+    const { company, contact } = await house();
+    await createAgreement(company, { startsOn: "2020-01-01", endsOn: "2099-12-31" });
+    const colleague = await createContact(company, { name: "Alex Stone" });
+    const theirs = { source: "portal", state: "started", externalId: null, contactId: colleague.id } as const;
+    await createPayment(company, null, { ...theirs, reference: unique("CP"), contactName: colleague.name });
+    await createCase(company, colleague, { status: "in_progress", lastAuthorKind: "staff" });
+    const viewer = { ...clientViewer(contact), rights: { ...clientViewer(contact).rights, cases: "company" as const } };
+    const { waiting, changes } = await read(viewer);
+    expect(waiting.rows).toEqual([]);
+    expect(changes.filter(({ kind }) => kind === "case")).toEqual([]);
+    expect(await badges(viewer)).toMatchObject({ cases: 0, invoices: 0 });
+  });
+});
+
+describe("what changed since the last visit", () => {
+  it("is documents and money that came on its day or later, the latest first, with every unread answer", async () => {
+    const { company, contact, viewer } = await house();
+    const at = (days: number) => ({ issuedOn: day(days), dueOn: day(30) });
+    const [, newer] = [await createInvoice(company, at(-6)), await createInvoice(company, at(-2))];
+    const note = await createInvoice(company, { kind: "credit_note", issuedOn: day(-1), totalMinor: 40 });
+    await createInvoice(company, { ...at(-1), voidedOn: day(0) });
+    const request = await createRequest(company, contact, { status: "answered", lastAuthorKind: "staff" });
+    const { changes, since } = await read(viewer, day(-3));
+    expect(since).toBe(day(-3));
+    const names = changes.map(({ kind, row }) => [kind, "name" in row ? row.name : row.number]);
+    expect(names.filter(([kind]) => kind !== "request")).toEqual([
+      ["credit_note", note.number],
+      ["invoice", newer.number],
+    ]);
+    expect(names).toContainEqual(["request", request.number]);
+  });
+
+  it("looks back two weeks at most", async () => {
+    const { viewer } = await house();
+    expect((await read(viewer, day(-200))).since).toBe(day(-14));
+    expect((await read(viewer)).since).toBe(day(-14));
   });
 });
 
@@ -176,7 +233,9 @@ describe("agreements and account team on the dashboard", () => {
       const dashboard = await read(viewer);
       expect(dashboard).toMatchObject({ companyName: primary.name, support: { kind: "none" } });
       expect(dashboard.team.map((member) => member.name)).toEqual(["Yan", "Zoe"]);
-      expect(dashboard.money).toMatchObject({ balances: [], latestInvoices: [] });
+      expect(dashboard.money).toMatchObject({ balances: [] });
+      expect(dashboard.waiting.rows).toEqual([]);
+      expect(dashboard.changes).toEqual([]);
     },
   );
 
@@ -186,29 +245,24 @@ describe("agreements and account team on the dashboard", () => {
       companyName: null,
       support: { kind: "none" },
       supportTerms: [],
-      ending: [],
-      requests: [],
       team: [],
-      cases: null,
-      chat: null,
+      ...{ hasCases: false, chat: null, ...NOTHING },
       money: null,
     });
   });
 });
 
-describe("renewals and requests on the dashboard", () => {
-  it("are agreements that end within 90 days by their end, and requests that are not closed", async () => {
+describe("agreements up for renewal on the dashboard", () => {
+  it("end within 90 days or ended within 90, and wait on the client until somebody asks about them", async () => {
     const { company, contact, viewer } = await house();
-    for (const days of [91, 90, 12, 0, -1]) await createAgreement(company, { startsOn: day(-300), endsOn: day(days) });
-    const open = await createRequest(company, contact);
-    await createRequest(company, contact, { status: "closed" });
-    const { ending, requests } = await read(viewer);
-    expect(ending.map(({ agreement, window }) => [agreement.endsOn, window])).toEqual([
-      [day(0), 30],
-      [day(12), 30],
-      [day(90), 90],
-    ]);
-    expect(requests.map(({ number }) => number)).toEqual([open.number]);
+    for (const days of [91, 90, 12, 0, -1, -91]) {
+      await createAgreement(company, { startsOn: day(-300), endsOn: day(days), kind: "contract", product: `P${days}` });
+    }
+    const asked = await createAgreement(company, { kind: "contract", product: "Asked", endsOn: day(9) });
+    await createRequest(company, contact, { kind: "renewal", agreementId: asked.id });
+    const { waiting } = await read(viewer);
+    expect(waiting.rows.map(({ row }) => "product" in row && row.product)).toEqual(["P0", "P12", "P90", "P-1"]);
+    expect(await badges(viewer)).toMatchObject({ accountTeam: 4 });
   });
 });
 
@@ -223,10 +277,10 @@ describe("cases on the dashboard", () => {
     const waiting = await createCase(company, contact, { status: "waiting_on_you", ...answered });
     const unread = await createCase(company, contact, { status: "in_progress", ...answered });
     await createCase(company, contact);
-    const { cases, money } = await read(clientViewer(contact));
-    expect(money).toBeNull();
-    expect(cases?.waiting.map(({ number }) => number)).toEqual([waiting.number]);
-    expect(cases?.unread.map(({ number }) => number)).toEqual([unread.number]);
+    const dashboard = await read(clientViewer(contact));
+    expect(dashboard.money).toBeNull();
+    expect(listed(dashboard)).toEqual([["case", waiting.number]]);
+    expect(dashboard.changes).toMatchObject([{ kind: "case", row: { number: unread.number } }]);
   });
 
   it("are not shown without the right or an agreement", async () => {
@@ -237,6 +291,6 @@ describe("cases on the dashboard", () => {
       await createContact(covered, { casesScope: "none" }),
       await createContact(lapsed, { casesScope: "company" }),
     ];
-    for (const contact of without) expect((await read(clientViewer(contact))).cases).toBeNull();
+    for (const contact of without) expect((await read(clientViewer(contact))).hasCases).toBe(false);
   });
 });

@@ -95,7 +95,7 @@ describe("the list of many cases", () => {
   it("agrees with its filters and counts", async () => {
     const waiting = filed.filter(({ status }) => status === "waiting_on_you").length;
     const counts = await as(reader, countCases, "read");
-    expect(counts).toEqual({ current: MANY, historical: 0, waiting, unread: 0 });
+    expect(counts).toEqual({ current: MANY, historical: 0, waiting, unread: 0, calling: waiting });
     expect((await list(reader, parse({ status: "waiting_on_you" }))).count).toBe(waiting);
     expect((await list(reader, parse({ severity: "impaired" }))).count).toBe(MANY / 2);
     expect((await list(reader, parse({ product: "Nothing" }))).count).toBe(0);
@@ -152,5 +152,5 @@ it("the dashboard lists a contact's cases that wait on them, then those with unr
   const found = await as(filer, (context) => listWaitingAndUnread(context, LOCAL, 5), "read");
   expect(found.waiting.map(({ id }) => id)).toEqual([waiting.id]);
   expect(found.unread.map(({ id }) => id).sort()).toEqual([answered.id, followed.id].sort());
-  expect(await as(filer, countCases, "read")).toMatchObject({ waiting: 1, unread: 2 });
+  expect(await as(filer, countCases, "read")).toMatchObject({ waiting: 1, unread: 2, calling: 3 });
 });

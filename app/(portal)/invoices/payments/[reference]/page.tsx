@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { needsCode } from "@/components/money/invoices/mixed";
+import { NextStep } from "@/components/money/payments/checkout/next-step";
 import { PaymentFacts } from "@/components/money/payments/checkout/payment-facts";
 import { PaymentLines } from "@/components/money/payments/checkout/payment-lines";
 import { PaymentReturns } from "@/components/money/payments/checkout/payment-returns";
@@ -8,6 +9,9 @@ import { PaymentStatePanel } from "@/components/money/payments/checkout/payment-
 import { Callout } from "@/components/ui/callout";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
+import { businessToday } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
+import { countOverdue } from "@/lib/money/invoices/queries";
 import { isPayOffered, mayPay } from "@/lib/money/payments/checkout/policy";
 import { parsePaymentReference } from "@/lib/money/payments/checkout/schema";
 import { findPayment } from "@/lib/money/payments/detail/queries";
@@ -28,13 +32,16 @@ interface Props {
 export default async function PaymentPage({ params, searchParams }: Props) {
   const reference = parsePaymentReference((await params).reference);
   const { checkout } = await searchParams;
-  const { brand, viewer, account, payment } = await asViewer(
+  const { brand, viewer, account, payment, overdue } = await asViewer(
     "client",
     async (context, { brand, viewer, signedIn }) => ({
       brand,
       viewer,
       account: signedIn.account,
-      payment: reference && (await findPayment(context, { brand: brand.key, reference })),
+      ...(await together({
+        payment: reference ? findPayment(context, { brand: brand.key, reference }) : null,
+        overdue: countOverdue(context, businessToday(brand.zone)),
+      })),
     }),
   );
   if (!payment) notFound();
@@ -59,6 +66,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
             isWaiting={payment.state === "started" && checkout === "done"}
             receiptTo={payment.isOwn ? account.email : payment.contactName}
           />
+          <NextStep payment={payment} overdue={overdue} />
           <PaymentLines payment={payment} code={code} />
           <PaymentReturns payment={payment} code={code} />
         </div>

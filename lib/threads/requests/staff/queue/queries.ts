@@ -42,7 +42,7 @@ export interface StaffRequestRow extends QueuedThread<"request"> {
 export type StaffRequestList = ListPage<StaffRequestRow, ThreadCursor>;
 
 /** Ids of the owners of open requests who are away today and for whom the viewer stands in. */
-async function listAwayForMe({ viewer, db }: Context<StaffViewer>): Promise<string[]> {
+export async function listAwayForMe({ viewer, db }: Context<StaffViewer>): Promise<string[]> {
   const rows = z.array(z.object({ owner_id: z.string() })).parse([
     ...(await db.execute(
       sql`select o.owner_id from (select distinct ${threads.ownerId} as owner_id from ${threads}
@@ -57,18 +57,18 @@ async function listAwayForMe({ viewer, db }: Context<StaffViewer>): Promise<stri
  * Requests without an owner that wait for the viewer: changes of details wait for administrators only, all others for
  * everybody who works requests.
  */
-const isUnowned = (viewer: StaffViewer): SQL =>
+export const isUnownedRequest = (viewer: StaffViewer): SQL =>
   decidesChanges(viewer) ? hasNoOwner : sql`(${hasNoOwner} and ${threads.topic} <> 'change')`;
 
 function whose(viewer: StaffViewer, owner: string, away: readonly string[]): SQL {
-  if (owner === "nobody") return isUnowned(viewer);
+  if (owner === "nobody") return isUnownedRequest(viewer);
   return owner === "away" ? ownedBy(away) : ofOwner(viewer, owner);
 }
 
 function orderOf(sort: StaffRequestSort, viewer: StaffViewer, away: readonly string[]): ThreadOrder {
   if (sort === "latest") return THREAD_ORDERS.latest;
   if (sort === "asked") return THREAD_ORDERS.oldest;
-  const mine = sql`(${isUnowned(viewer)} or ${ownedBy([viewer.staffId, ...away])})`;
+  const mine = sql`(${isUnownedRequest(viewer)} or ${ownedBy([viewer.staffId, ...away])})`;
   return {
     // The viewer's own requests and those without an owner come first, then those of others, then closed ones. Of each,
     // requests that are owed an answer come first, the earliest due at the top.
@@ -129,11 +129,17 @@ export interface StaffRequestCounts extends QueueCounts {
 
 /** Counts of the open requests in all of the viewer's brands. */
 export async function countStaffRequests(context: Context<StaffViewer>): Promise<StaffRequestCounts> {
-  const { viewer, db } = context;
-  const away = await listAwayForMe(context);
+  return countRequestsBeside(context, await listAwayForMe(context));
+}
+
+/** The same, where it is known for whom the viewer stands in: ids of listAwayForMe. */
+export async function countRequestsBeside(
+  { viewer, db }: Context<StaffViewer>,
+  away: readonly string[],
+): Promise<StaffRequestCounts> {
   const [row] = await db
     .select({
-      ...queueCounts(viewer, isUnowned(viewer)),
+      ...queueCounts(viewer, isUnownedRequest(viewer)),
       standingIn: counted(ownedBy(away)),
       mineLate: counted(and(ownedBy([viewer.staffId]), isLate)),
     })

@@ -38,6 +38,7 @@ export async function asPayer<T>(
         brand: viewer.brand,
         account: { kind: "contact", id: contact.id, email: contact.email, name: contact.name, timeZone: null },
         viewer,
+        lastVisit: null,
       },
     }),
   );
