@@ -156,6 +156,14 @@ export const routes = {
   staffContactData: (id: string) => `/staff/contacts/${encodeURIComponent(id)}/data`,
   staffContactDataExport: (id: string) => `/staff/contacts/${encodeURIComponent(id)}/data/export`,
   staffHomePage: "/staff/home-page",
+  staffFaq: "/staff/faq",
+  /** The editor of an entry; of a new one, in a group, without `entry`. */
+  staffFaqEntry: (asked: { brand: string; entry?: string; group?: string }) =>
+    `/staff/faq/entry?${new URLSearchParams({ ...asked })}`,
+  staffFaqVersion: (id: string) => `/staff/faq/versions/${encodeURIComponent(id)}`,
+  staffFaqFeedback: (brand: string) => `/staff/faq/feedback?${new URLSearchParams({ brand })}`,
+  staffArticles: "/staff/articles",
+  staffArticle: (id: string) => `/staff/articles/${encodeURIComponent(id)}`,
   /** A picture of the brand's home page, as it is out. */
   homePicture: (id: string, size: "small" | "large") => `/api/home-pictures/${encodeURIComponent(id)}?size=${size}`,
   /** The same for editors, whether it is out or not. */
@@ -229,10 +237,12 @@ const OPENED_ONLY = [
   /^\/account-team\/(?!(new|upgrade)$)/,
   // Rooms of one company: each visit is recorded for the company to read.
   /^\/staff\/(payments\/(?!events$)|invoices\/|estimates\/|agreements\/|renewals\/)/,
+  /^\/staff\/articles\//,
   /^\/staff\/(companies\/|contacts\/(?!waiting$)|mail\/(?!received$))/,
   /^\/staff\/(payments\/(?!events$)|renewals\/(?!export$)|invoices\/|estimates\/|companies\/|contacts\/(?!waiting$)|mail\/(?!received$))/,
   /\/(quotation|pdf|csv|export)$/,
-  /^\/resources\/[^/]+\/files\//,
+  // Opening a file or an article is counted.
+  /^\/resources\//,
   // Each visit with a token counts among those that are allowed.
   /^\/(login|reset-password|confirm-address|connect\/confirm|unsubscribe)(\/|$)/,
 ];

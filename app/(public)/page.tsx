@@ -12,6 +12,8 @@ import { issueFormToken } from "@/lib/gate/bot-check";
 import { requireBrand } from "@/lib/gate/brand/current";
 import { routes } from "@/lib/routes";
 import { OPEN_GRAPH_SIZE } from "@/lib/site/brand-files/rules";
+import { listPublicFaq } from "@/lib/site/faq/queries";
+import { highlightsOf } from "@/lib/site/faq/rules";
 import { upgradeHref } from "@/lib/site/home-page/rules";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -35,6 +37,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HomePage() {
   const brand = await requireBrand();
   const formId = uuidv7();
+  const questions = highlightsOf(await listPublicFaq(brand.key), brand);
   const { home } = brand;
   const upgrade = upgradeHref(brand);
   return (
@@ -47,7 +50,7 @@ export default async function HomePage() {
       <Connect home={home} upgradeHref={upgrade} ways={<Ways brand={brand} />}>
         <ConnectForm formId={formId} issued={issueFormToken(brand.key, formId)} fields={home.connectFields} />
       </Connect>
-      <Questions brand={brand} />
+      <Questions entries={questions} />
     </>
   );
 }

@@ -1,6 +1,8 @@
 import {
+  BookOpenText,
   Building2,
   CalendarClock,
+  CircleQuestionMark,
   Clock,
   CreditCard,
   House,
@@ -34,10 +36,12 @@ import { readsMailLog } from "@/lib/mail/log/policy";
 import { readsMoney, servesClients } from "@/lib/people/companies/policy";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
 import { routes } from "@/lib/routes";
+import { writesArticles } from "@/lib/site/articles/policy";
 import { readStaffFrame } from "@/lib/site/frame/queries";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 import { editsHours } from "@/lib/site/hours/policy";
 import { editsLibrary } from "@/lib/site/library/policy";
+import { editsContent } from "@/lib/site/versions/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
 
 /** The staff side: the client's frame with a mark, and the areas of the viewer's roles. Clients get a 404 here. */
@@ -84,6 +88,9 @@ function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, cases, reque
       count: chats.queued + chats.unread,
     });
   }
+  if (writesArticles(viewer)) {
+    areas.push({ href: routes.staffArticles, label: "Articles", icon: <BookOpenText aria-hidden size={18} /> });
+  }
   if (worksRequests(viewer)) {
     areas.push(
       {
@@ -119,6 +126,9 @@ function areasOf(viewer: Parameters<typeof editsHours>[0], { chats, cases, reque
   }
   if (editsHomePage(viewer)) {
     areas.push({ href: routes.staffHomePage, label: "Home page", icon: <LayoutTemplate aria-hidden size={18} /> });
+  }
+  if (editsContent(viewer)) {
+    areas.push({ href: routes.staffFaq, label: "FAQ", icon: <CircleQuestionMark aria-hidden size={18} /> });
   }
   if (editsLibrary(viewer)) {
     areas.push({ href: routes.staffResources, label: "Resources", icon: <Library aria-hidden size={18} /> });

@@ -7,3 +7,7 @@ export type ContentKind = (typeof CONTENT_KINDS)[number];
 /** `scheduled` is out once its time has come, even before the worker calls it published. */
 export const VERSION_STATES = ["draft", "scheduled", "published", "withdrawn"] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
+
+/** Who sees an entry of the FAQ: everybody, contacts of the brand, or those with a support agreement in force. */
+export const FAQ_AUDIENCES = ["public", "clients", "support"] as const;
+export type FaqAudience = (typeof FAQ_AUDIENCES)[number];

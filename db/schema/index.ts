@@ -1,6 +1,7 @@
 export * from "./access";
 export * from "./agreements";
 export * from "./alarms";
+export * from "./articles";
 export * from "./brands";
 export * from "./canned-replies";
 export * from "./cases";
@@ -12,6 +13,7 @@ export * from "./content-versions";
 export * from "./coverages";
 export * from "./decisions";
 export * from "./estimates";
+export * from "./faq";
 export * from "./files";
 export * from "./home-page";
 export * from "./inbound-mail";

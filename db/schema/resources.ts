@@ -6,6 +6,7 @@ import {
   date,
   index,
   integer,
+  jsonb,
   pgPolicy,
   pgTable,
   primaryKey,
@@ -17,6 +18,7 @@ import { brands } from "./brands";
 import { contacts } from "./companies";
 import { HELD_REASONS, type HeldReason, SCAN_STATES, type ScanState } from "./constants";
 import {
+  type ArticleText,
   RESOURCE_AUDIENCES,
   RESOURCE_KINDS,
   RESOURCE_STATES,
@@ -77,6 +79,8 @@ export const resources = pgTable(
     revision: integer().notNull().default(1),
     /** How many contacts opened it, each counted once a day. */
     uses: integer().notNull().default(0),
+    /** How many contacts said of it **This solved it**. */
+    solved: integer().notNull().default(0),
     createdAt: createdAt(),
     updatedAt: createdAt(),
     search: tsvector().generatedAlwaysAs(
@@ -103,7 +107,7 @@ export const resources = pgTable(
 );
 
 /**
- * One edition of a resource: a file or an address. Clients see the editions that are out, of the resources that they
+ * One edition of a resource: a file, an address or the text of an article. Clients see the editions that are out, of the resources that they
  * see: the one with the highest number first, the others as earlier versions. Rows are never deleted.
  */
 export const resourceVersions = pgTable(
@@ -123,6 +127,8 @@ export const resourceVersions = pgTable(
     publishAt: instant(),
     /** The address of a link or a video. */
     url: text(),
+    /** The text of an article. The same words are in `body`, for the search. */
+    article: jsonb().$type<ArticleText>(),
     /** 192 random bits: the key of the bytes in the storage. The address of a file has the version's id instead. */
     fileId: text(),
     name: text(),
@@ -158,7 +164,7 @@ export const resourceVersions = pgTable(
     check("resource_versions_held_for", oneOf(table.heldFor, HELD_REASONS)),
     check("resource_versions_text", oneOf(table.textState, RESOURCE_TEXT_STATES)),
     check("resource_versions_out", sql`${table.state} in ('draft', 'archived') or ${table.publishAt} is not null`),
-    check("resource_versions_one", sql`num_nonnulls(${table.url}, ${table.fileId}) = 1`),
+    check("resource_versions_one", sql`num_nonnulls(${table.url}, ${table.fileId}, ${table.article}) = 1`),
     check("resource_versions_url", sql`${table.url} ~ '^https://'`),
     check(
       "resource_versions_whole",

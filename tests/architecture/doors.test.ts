@@ -63,6 +63,7 @@ describe("server actions", () => {
     "auth.set-password": ["lib/gate/auth/reset.ts", "unknownTokenByAddress"],
     "connect.confirm": ["lib/people/connect/service.ts", "unknownTokenByAddress"],
     "connect.submit": ["lib/people/connect/service.ts", "connectByAddress", "connectByMailbox", "connectByBrand"],
+    "faq.vote": ["lib/site/faq/service.ts", "faqVoteByAddress", "faqVoteByBrand"],
     // No limit: without a token that we signed nothing is read, and with one it changes one choice of one person.
     "mail.unsubscribe": ["lib/mail/notices/unsubscribe/actions.ts"],
     // No limit: it only ends the session of its own cookie, so without one nothing changes, and with one it works once.

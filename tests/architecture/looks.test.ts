@@ -10,6 +10,7 @@ import { sources } from "./source";
 /** Addresses with a part of their own that show nothing of one company, and why. */
 const NOT_OF_A_COMPANY: Readonly<Record<string, string>> = {
   "app/staff/team/[id]/page.tsx": "one of the firm's people: their absences and their picture",
+  "app/staff/faq/versions/[id]/page.tsx": "a version of the brand's FAQ, which is about no company",
   "app/staff/resources/[id]/page.tsx": "a resource of the brand's library, which is about no company",
   "app/staff/contacts/waiting/[id]/page.tsx": "somebody who waits for an account and is of no company yet",
   "app/staff/team/accounts/[id]/page.tsx": "one of the firm's people: their account",

@@ -244,6 +244,19 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
         insert into resource_uses (resource_id, contact_id, day) select id, ${contact.id}, '2026-01-01' from resource`,
     );
     await db.execute(
+      sql`with resource as (insert into resources (id, brand, title, summary, kind, audience, state, publish_at) values (gen_random_uuid(), ${brand}, 'x', 'x', 'article', 'everyone', 'published', now()) returning id)
+        insert into resource_solutions (brand, resource_id, contact_id) select ${brand}, id, ${contact.id} from resource`,
+    );
+    await db.execute(
+      sql`insert into article_drafts (id, brand, thread_id, title, authors, author_name) values (gen_random_uuid(), ${brand}, ${thread}, 'x', '{}', 'x')`,
+    );
+    await db.execute(
+      sql`insert into faq_votes (id, brand, anchor, useful) values (gen_random_uuid(), ${brand}, 'x', true)`,
+    );
+    await db.execute(
+      sql`insert into missed_searches (id, brand, words) values (gen_random_uuid(), ${brand}, 'x') on conflict do nothing`,
+    );
+    await db.execute(
       sql`insert into resource_follows (brand, contact_id, product) values (${brand}, ${contact.id}, 'x')`,
     );
     await db.execute(sql`insert into deployment (key, value) values (${nobodysId()}, 'x')`);

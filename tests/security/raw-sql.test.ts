@@ -287,6 +287,7 @@ describe("the gate", () => {
       ...{ audit_events: ADD, inbound_mails: ADD, mail_events: ADD, notices: ADD, outbox: ADD },
       ...{ brand_hours: READ, brand_holidays: READ, brands: READ, companies: READ, contacts: READ, invoices: READ },
       ...{ client_views: READ, coverages: READ },
+      ...{ faq_entries: READ, faq_votes: ["INSERT", "SELECT"], missed_searches: ["DELETE", "INSERT", "SELECT"] },
       ...{ live_events: READ, live_events_id_seq: READ, new_sign_in_addresses: READ, sign_in_tokens: READ },
       ...{ staff: READ, staff_brands: READ, payment_observations: ["USAGE"] },
       ...Object.fromEntries([
@@ -299,6 +300,7 @@ describe("the gate", () => {
         ...columns("mail_preferences", ["updated_at", "wanted"], update),
         ...columns("new_sign_in_addresses", ["confirmed_at"], update),
         ...columns("outbox", ["dedupe_key", "id", "to_address"], READ),
+        ...columns("missed_searches", ["last_at", "times"], update),
         ...columns("sign_in_tokens", ["mailed_at", "replaced_at", "used_at"], update),
         ...columns("staff", ["updated_at"], update),
         ...columns("visitors", ["brand", "id", "state"], READ),

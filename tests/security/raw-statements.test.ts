@@ -98,6 +98,8 @@ describe("what else a viewer's own SQL may try", () => {
       from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef order by 1`;
     const [client, staff, gate] = ["portal_client", "portal_staff", "portal_gate"];
     expect(Object.fromEntries(may.flatMap(({ name, roles }) => (roles.length ? [[name, roles]] : [])))).toEqual({
+      // What agents write from cases: each asks viewer_works_cases() first.
+      ...{ article_standings: [staff], article_withdrawn: [staff], release_article: [staff], revise_article: [staff], withdraw_article: [staff] },
       ask_for_transcript: [client],
       case_colleagues: [client, staff],
       case_companies: [client],
@@ -141,6 +143,8 @@ describe("what else a viewer's own SQL may try", () => {
       search_resources: [client, staff],
       search_threads: [client, staff],
       sent_up: [client, staff],
+      solve_with_resource: [client],
+      suggest_resources: [client],
       set_chat_talks: [staff],
       sessions_of: [gate],
       sessions_that_hear: [gate],

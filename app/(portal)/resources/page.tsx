@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { FollowPanel } from "@/components/site/library/follow-panel";
 import { ResourceFilterBar } from "@/components/site/library/resource-filters";
 import { ResourceTable } from "@/components/site/library/resource-table";
@@ -6,7 +7,9 @@ import { ListEmpty } from "@/components/ui/list-empty";
 import { ListPage } from "@/components/ui/list-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
+import { clientAddress } from "@/lib/gate/auth/client-address";
 import { together } from "@/lib/kit/together";
+import { noteMissed } from "@/lib/site/faq/service";
 import { listFollows, listLibraryProducts, listResources } from "@/lib/site/library/queries";
 import { parseResourceFilters, resourcesHref } from "@/lib/site/library/schema";
 
@@ -27,6 +30,9 @@ export default async function ResourcesPage({ searchParams }: Props) {
       products: listLibraryProducts(context, brand.key),
     }),
   );
+  const { q, kind, product } = filters;
+  // Marketing learns what is looked for and not there; what a filter hides is no such thing.
+  if (q && !kind && !product && list.count === 0) await noteMissed(brand.key, q, clientAddress(await headers()));
   const href = resourcesHref(filters);
   return (
     <>

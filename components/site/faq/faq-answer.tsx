@@ -1,50 +1,60 @@
 import { Fragment } from "react";
 import { TextLink } from "@/components/ui/text-link";
-import type { FaqBlock, FaqInline } from "@/lib/site/faq/rules";
+import { type FaqBlock, type FaqInline, wordsOf } from "@/lib/site/faq/rules";
 
 /** The answer of one question: paragraphs, lists and steps. */
 export function FaqAnswer({ blocks }: { blocks: readonly FaqBlock[] }) {
   return (
     <div className="grid max-w-[70ch] gap-3">
-      {blocks.map((block) => {
-        if (block.kind === "text") {
+      {keyed(blocks, (block) => (block.kind === "text" ? keyOf(block.text) : keyOf(block.items[0] ?? []))).map(
+        ([key, block]) => {
+          if (block.kind === "text") {
+            return (
+              <p key={key}>
+                <Inline parts={block.text} />
+              </p>
+            );
+          }
+          const List = block.kind === "steps" ? "ol" : "ul";
           return (
-            <p key={keyOf(block.text)}>
-              <Inline parts={block.text} />
-            </p>
+            <List
+              key={key}
+              className={`grid gap-2 pl-5 marker:text-muted ${block.kind === "steps" ? "list-decimal" : "list-disc"}`}
+            >
+              {keyed(block.items, keyOf).map(([itemKey, item]) => (
+                <li key={itemKey} className="pl-1">
+                  <Inline parts={item} />
+                </li>
+              ))}
+            </List>
           );
-        }
-        const List = block.kind === "steps" ? "ol" : "ul";
-        return (
-          <List
-            key={keyOf(block.items[0] ?? [])}
-            className={`grid gap-2 pl-5 marker:text-muted ${block.kind === "steps" ? "list-decimal" : "list-disc"}`}
-          >
-            {block.items.map((item) => (
-              <li key={keyOf(item)} className="pl-1">
-                <Inline parts={item} />
-              </li>
-            ))}
-          </List>
-        );
-      })}
+        },
+      )}
     </div>
   );
 }
 
 function Inline({ parts }: { parts: readonly FaqInline[] }) {
-  return parts.map((part) => {
-    if (typeof part === "string") return <Fragment key={part}>{part}</Fragment>;
-    if ("strong" in part) return <strong key={part.strong}>{part.strong}</strong>;
+  return keyed(parts, wordsOf).map(([key, part]) => {
+    if (typeof part === "string") return <Fragment key={key}>{part}</Fragment>;
+    if ("strong" in part) return <strong key={key}>{part.strong}</strong>;
     return (
-      <TextLink key={part.label} href={part.href}>
+      <TextLink key={key} href={part.href}>
         {part.label}
       </TextLink>
     );
   });
 }
 
-/** A key from the words, which differ between the parts of one answer. */
-function keyOf(parts: readonly FaqInline[]): string {
-  return parts.map((part) => (typeof part === "string" ? part : "strong" in part ? part.strong : part.label)).join("");
+const keyOf = (parts: readonly FaqInline[]) => parts.map(wordsOf).join("");
+
+/** Each with a key from its words; an editor may have written the same words twice. */
+function keyed<T>(list: readonly T[], keyOfOne: (one: T) => string): (readonly [string, T])[] {
+  const times = new Map<string, number>();
+  return list.map((one) => {
+    const words = keyOfOne(one);
+    const before = times.get(words) ?? 0;
+    times.set(words, before + 1);
+    return [`${before} ${words}`, one] as const;
+  });
 }

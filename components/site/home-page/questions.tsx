@@ -1,13 +1,13 @@
 import { ChevronDown } from "lucide-react";
 import { FaqAnswer } from "@/components/site/faq/faq-answer";
 import { TextLink } from "@/components/ui/text-link";
-import type { Brand } from "@/lib/gate/brand/types";
 import { routes } from "@/lib/routes";
-import { faqHighlights } from "@/lib/site/faq/rules";
+import type { FaqEntry } from "@/lib/site/faq/rules";
 import { Section } from "./section";
 
 /** A few questions of the guide; the answers open in place. */
-export function Questions({ brand }: { brand: Brand }) {
+export function Questions({ entries }: { entries: readonly FaqEntry[] }) {
+  if (entries.length === 0) return null;
   return (
     <Section
       split
@@ -19,7 +19,7 @@ export function Questions({ brand }: { brand: Brand }) {
       }
     >
       <div className="divide-y divide-line border-y border-line">
-        {faqHighlights(brand).map((entry) => (
+        {entries.map((entry) => (
           <details key={entry.id} className="group">
             <summary className="flex min-h-14 items-center justify-between gap-4 py-3 font-semibold hover:text-accent">
               <h3 className="font-semibold">{entry.question}</h3>

@@ -46,7 +46,7 @@ export function ResourceTable({ rows, filters, zone }: Props) {
                 {row.isOwn && <span className="block text-muted">Your product</span>}
               </Td>
               <Td label="Format" muted>
-                {versionWords(row.version)}
+                {versionWords(row.version) || "Text"}
               </Td>
               <Td label="Published">{row.publishAt && <Day value={businessDayOf(row.publishAt, zone)} />}</Td>
             </Tr>

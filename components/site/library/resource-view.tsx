@@ -1,4 +1,5 @@
 import { Download, ExternalLink } from "lucide-react";
+import { ArticleBody } from "@/components/site/library/article-body";
 import { productWords, versionWords } from "@/components/site/library/resource-facts";
 import { buttonClass } from "@/components/ui/button";
 import { DefinitionList, Fact } from "@/components/ui/definition-list";
@@ -10,20 +11,23 @@ import type { ResourceDetail, ShownVersion } from "@/lib/site/library/queries";
 import { KIND_LABELS } from "@/lib/site/library/rules";
 
 interface Props {
-  resource: Omit<ResourceDetail, "publishAt">;
+  resource: Omit<ResourceDetail, "publishAt" | "solved">;
   zone: string;
 }
 
 /** What clients see of a resource, under its title: also the editor's preview. */
 export function ResourceView({ resource, zone }: Props) {
-  const [newest, ...earlier] = resource.versions;
+  const [newest, ...others] = resource.versions;
+  // An article is read as it is now: what an earlier text said may be wrong.
+  const earlier = others.filter(({ article }) => article === null);
   const product = productWords(resource);
   return (
     <div className="grid gap-6">
       <Panel>
         <div className="grid gap-4">
           <p className="max-w-[70ch] text-base wrap-anywhere">{resource.summary}</p>
-          {newest && (
+          {newest?.article && <ArticleBody article={newest.article} />}
+          {newest && !newest.article && (
             <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
               <OpenVersion resource={resource.id} version={newest} isMain />
               <span className="tabular text-sm text-muted">{versionWords(newest)}</span>
@@ -33,7 +37,7 @@ export function ResourceView({ resource, zone }: Props) {
             <Fact term="Kind">{KIND_LABELS[resource.kind]}</Fact>
             <Fact term="Product">{product ?? "All products"}</Fact>
             {newest && (
-              <Fact term="Version">
+              <Fact term={newest.article ? "Text" : "Version"}>
                 {newest.label ?? `Version ${newest.number}`}
                 <Since version={newest} zone={zone} />
               </Fact>

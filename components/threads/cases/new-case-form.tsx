@@ -34,14 +34,13 @@ interface Props {
 /** Without JavaScript a plain form. With it a draft is kept, and similar cases are suggested while typing. */
 export function NewCaseForm({ action, formId, draftKey, companies, products, severities, prefill }: Props) {
   const [company, setCompany] = useState("");
-  const [product, setProduct] = useState("");
-  const [text, setText] = useState("");
+  const [asked, setAsked] = useState({ text: "", product: "", version: "" });
   /** Reads the form: promises depend on the company, versions on the product, and suggestions on the text. */
   const look = (form: HTMLFormElement) => {
     const values = readForm(form);
     setCompany(values.company ?? "");
-    setProduct(values.product ?? "");
-    setText(`${values.subject ?? ""} ${values.description ?? ""}`);
+    const text = `${values.subject ?? ""} ${values.description ?? ""}`;
+    setAsked({ text, product: values.product ?? "", version: values.productVersion ?? "" });
     return values;
   };
   const draft: FormDraft = {
@@ -81,7 +80,7 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
           ))}
         </SelectField>
       )}
-      <ProductFields products={products} chosen={product} />
+      <ProductFields products={products} chosen={asked.product} />
       <RadioField
         name="severity"
         legend="How badly is your plant hit?"
@@ -102,8 +101,8 @@ export function NewCaseForm({ action, formId, draftKey, companies, products, sev
         />
         {/* In the flow below the two fields that suggestions depend on; on wide screens beside the form. */}
         <div className="xl:absolute xl:top-0 xl:bottom-0 xl:left-full xl:ml-8 xl:w-72">
-          <div className="xl:sticky xl:top-20">
-            <SimilarCases text={text} />
+          <div className="xl:sticky xl:top-20 xl:-mt-5">
+            <SimilarCases {...asked} />
           </div>
         </div>
       </div>

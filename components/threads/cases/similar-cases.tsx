@@ -10,18 +10,26 @@ const LEAST = 12;
 const MAX_TEXT = 500;
 const NOTHING: Suggestions = { cases: [], faq: [], resources: [] };
 
+interface Asked {
+  text: string;
+  /** As chosen in the form; empty where nothing is chosen. */
+  product: string;
+  version?: string;
+}
+
 /** Suggestions for a text, fetched when its writer pauses. Errors are not shown, because suggestions are optional. */
-function useSuggestions(text: string): Suggestions {
+function useSuggestions({ text, product, version = "" }: Asked): Suggestions {
   const [found, setFound] = useState<Suggestions>(NOTHING);
-  const query = text.replaceAll(/\s+/g, " ").trim().slice(0, MAX_TEXT);
+  const q = text.replaceAll(/\s+/g, " ").trim().slice(0, MAX_TEXT);
+  const query = q.length < LEAST ? "" : new URLSearchParams({ q, product, version }).toString();
   useEffect(() => {
-    if (query.length < LEAST) {
+    if (query === "") {
       setFound(NOTHING);
       return;
     }
     const asking = new AbortController();
     const timer = setTimeout(() => {
-      fetch(`${routes.apiSimilarCases}?q=${encodeURIComponent(query)}`, { signal: asking.signal })
+      fetch(`${routes.apiSimilarCases}?${query}`, { signal: asking.signal })
         .then((response) => (response.ok ? (response.json() as Promise<Suggestions>) : NOTHING))
         .then(setFound)
         .catch(() => {});
@@ -34,9 +42,9 @@ function useSuggestions(text: string): Suggestions {
   return found;
 }
 
-/** The viewer's own similar cases and entries of the guide, beside the text that is typed. */
-export function SimilarCases({ text }: { text: string }) {
-  const { cases, faq, resources } = useSuggestions(text);
+/** The viewer's own similar cases, resources and entries of the FAQ, beside the text that is typed. */
+export function SimilarCases(asked: Asked) {
+  const { cases, faq, resources } = useSuggestions(asked);
   const count = cases.length + faq.length + resources.length;
   return (
     <>
@@ -46,7 +54,7 @@ export function SimilarCases({ text }: { text: string }) {
       {count > 0 && (
         <section
           aria-labelledby="similar-title"
-          className="mt-5 grid gap-3 rounded-lg border border-line bg-surface p-4 text-sm xl:mt-0"
+          className="mt-5 grid gap-3 rounded-lg border border-line bg-surface p-4 text-sm"
         >
           <h2 id="similar-title" className="font-semibold">
             This may help already

@@ -1,9 +1,11 @@
 "use client";
 
+import { useState } from "react";
 import { SelectField, TextAreaField, TextField } from "@/components/forms/fields";
 import { useField } from "@/components/forms/form-context";
 import { dropCaseDraft, keepCaseDraft, readCaseDraft } from "@/components/threads/cases/case-draft";
 import { fillForm, readForm } from "@/components/threads/cases/form-values";
+import { SimilarCases } from "@/components/threads/cases/similar-cases";
 import { FileField } from "@/components/threads/file-field";
 import { type FormDraft, NewThreadForm } from "@/components/threads/new-thread-form";
 import { TextLink } from "@/components/ui/text-link";
@@ -24,17 +26,28 @@ interface Props {
 
 /** Starts a chat. Without JavaScript a plain form; with it a draft is kept. */
 export function NewChatForm({ action, formId, draftKey, companies, products }: Props) {
+  const [asked, setAsked] = useState({ text: "", product: "" });
+  /** Reads the form: what is suggested depends on it. */
+  const look = (form: HTMLFormElement) => {
+    const values = readForm(form);
+    setAsked({ text: `${values.subject ?? ""} ${values.description ?? ""}`, product: values.product ?? "" });
+    return values;
+  };
   const draft: FormDraft = {
     restore: (form) => {
-      const typed = readForm(form);
+      const typed = look(form);
       const kept = typed.subject || typed.description ? null : readCaseDraft(draftKey);
-      if (kept) fillForm(form, kept.values);
+      if (kept) {
+        fillForm(form, kept.values);
+        look(form);
+      }
       return kept;
     },
-    keep: (form, sentAs) => keepCaseDraft(draftKey, readForm(form), sentAs),
+    keep: (form, sentAs) => keepCaseDraft(draftKey, look(form), sentAs),
     drop: (form) => {
       dropCaseDraft(draftKey);
       form.reset();
+      look(form);
       form.querySelector<HTMLElement>("select, input:not([type=hidden])")?.focus();
     },
   };
@@ -67,7 +80,10 @@ export function NewChatForm({ action, formId, draftKey, companies, products }: P
         <option value={OTHER_PRODUCT}>{OTHER_PRODUCT}</option>
       </SelectField>
       <TextField name="subject" label="Subject" maxLength={200} autoComplete="off" />
-      <TextAreaField name="description" label="Message" rows={4} />
+      <div>
+        <TextAreaField name="description" label="Message" rows={4} />
+        <SimilarCases {...asked} />
+      </div>
       <FileField name="files[]" />
     </NewThreadForm>
   );

@@ -1,96 +1,84 @@
 import { describe, expect, it } from "vitest";
-import { BRANDS } from "@/db/seed/brands";
-import { homePageOf } from "@/lib/gate/brand/home-page";
-import type { Brand } from "@/lib/gate/brand/types";
-import type { BusinessCalendar } from "@/lib/kit/time";
-import { type FaqEntry, type FaqInline, faqHighlights, faqOf } from "./rules";
+import { seedBrand } from "@/tests/support/brand";
+import {
+  answerText,
+  blocksOf,
+  FACT_NAMES,
+  type FaqRow,
+  highlightsOf,
+  isLink,
+  sectionsOf,
+  strayLinks,
+  withFacts,
+} from "./rules";
 
-const weekdays = (opens: string, closes: string): BusinessCalendar => ({
-  zone: "America/New_York",
-  holidays: [],
-  hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens, closes })),
+const row = (over: Partial<FaqRow> = {}): FaqRow => ({
+  ...{ anchor: "a", groupAnchor: "g", groupTitle: "Group", question: "Why?", answer: "Because.", onHomePage: false },
+  ...over,
 });
 
-function brandOf(key: string): Brand {
-  const row = BRANDS.find((brand) => brand.key === key);
-  if (!row) throw new Error(`No brand ${key}`);
-  return {
-    ...row,
-    home: homePageOf(row.home, null),
-    partPayments: true,
-    minPartPaymentMinor: null,
-    invoiceReminders: false,
-    quotationUrl: null,
-    quotationHosts: [],
-    otherOrigins: [],
-    chatCalendar: weekdays("08:30", "16:30"),
-    supportCalendar: weekdays("08:00", "17:00"),
-    coverages: [],
-  };
-}
-
-const wordsOf = (part: FaqInline) => (typeof part === "string" ? part : "strong" in part ? part.strong : part.label);
-
-function answerOf(key: string, id: string): string {
-  const entry = faqOf(brandOf(key))
-    .flatMap((section) => section.entries)
-    .find((candidate) => candidate.id === id);
-  if (!entry) throw new Error(`No entry ${id}`);
-  return textOf(entry);
-}
-
-function textOf(entry: FaqEntry): string {
-  return entry.answer
-    .flatMap((block) => (block.kind === "text" ? [block.text] : block.items))
-    .map((parts) => parts.map(wordsOf).join(""))
-    .join("\n");
-}
-
-describe("the FAQ guide", () => {
-  it("names the sender of each brand's reset mail, so that it can be released from a spam filter", () => {
-    expect(answerOf("cimsoft", "first-sign-in")).toContain("clientportalsupport@insourcess.com");
-    expect(answerOf("insource", "first-sign-in")).toContain("issauth0@insourcess.com");
-    expect(answerOf("insource", "first-sign-in")).not.toContain("clientportalsupport");
+describe("an answer", () => {
+  it("has paragraphs, lists, steps, bold words and links", () => {
+    const text = "One\ntwo.\n\n- **A**: b\n- c\n\n1. Go to [Login](/login).\n2. Done.";
+    expect(blocksOf(text)).toEqual([
+      { kind: "text", text: ["One two."] },
+      { kind: "list", items: [[{ strong: "A" }, ": b"], ["c"]] },
+      { kind: "steps", items: [["Go to ", { href: "/login", label: "Login" }, "."], ["Done."]] },
+    ]);
+    expect(blocksOf("One of **!@#$%^&***.")).toEqual([
+      { kind: "text", text: ["One of ", { strong: "!@#$%^&*" }, "."] },
+    ]);
   });
 
-  it("tells existing customers to use the link of a forgotten password for their first sign-in", () => {
-    for (const key of ["cimsoft", "insource"]) {
-      expect(answerOf(key, "first-sign-in")).toContain("Don't remember your password?");
-      expect(answerOf(key, "forgotten-password")).toContain("Don't remember your password?");
-    }
+  it.each([
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](data:text/html,<b>)",
+    "[x](//evil.example)",
+    "[x](/\\evil.example)",
+    "[x](vbscript:x)",
+    "[x](evil)",
+  ])("shows as it was typed what is no link: %s", (text) => {
+    const parts = blocksOf(text).flatMap((block) => (block.kind === "text" ? block.text : block.items.flat()));
+    expect(parts.every((part) => typeof part === "string")).toBe(true);
+    expect(parts.join("")).toBe(text);
   });
 
-  it("promises cases of related companies at Cimsoft and of the primary company alone at InSource", () => {
-    expect(answerOf("cimsoft", "more-than-one-company")).toMatch(/cases of every company that you are related to/);
-    expect(answerOf("cimsoft", "more-than-one-company")).toMatch(/primary company only/);
-    expect(answerOf("insource", "more-than-one-company")).toMatch(/^No\./);
-    expect(answerOf("insource", "more-than-one-company")).not.toMatch(/related/);
+  it("says facts of its own brand, and leaves a name that there is not", () => {
+    const [one, other] = [seedBrand("cimsoft"), seedBrand("insource")];
+    for (const name of FACT_NAMES) expect(withFacts(`{${name}}`, one), name).not.toContain("{");
+    expect(withFacts("{support-mailbox} {no-fact}", other)).toBe(`${other.supportMailbox} {no-fact}`);
+    expect(withFacts("{support-mailbox}", one)).not.toBe(withFacts("{support-mailbox}", other));
   });
 
-  it("gives the five password rules with the exact special characters", () => {
-    const rules = answerOf("cimsoft", "password-rules");
-    for (const fact of ["empty", "eight characters", "(a–z)", "(A–Z)", "(0–9)", "!@#$%^&*", "twice in a row"]) {
-      expect(rules).toContain(fact);
-    }
+  it("leads to pages of the portal and allowed hosts alone", () => {
+    const hosts = ["cimsoft.example"];
+    const links = ["/faq", "https://cimsoft.example/x", "mailto:a@cimsoft.example", "tel:+17175550101"];
+    const stray = [
+      "https://evil.example/",
+      "https://cimsoft.example@evil.example/",
+      "https://a@cimsoft.example/",
+      "mailto:a@evil.example",
+      "javascript:x",
+    ];
+    expect(strayLinks([...links, ...stray].map((href) => `[x](${href})`).join(" "), hosts)).toEqual(stray);
+    expect(isLink("/faq#a")).toBe(true);
   });
 
-  it("gives the hours of chat and portal support with their zone", () => {
-    expect(answerOf("cimsoft", "services")).toContain("8:30 a.m. – 4:30 p.m. Eastern");
-    expect(answerOf("insource", "portal-support")).toContain("8:00 a.m. – 5:00 p.m. Eastern");
-    expect(answerOf("insource", "portal-support")).toContain("insourcesolutionsportalteam@insourcess.com");
+  it("is searched by its words", () => {
+    const [section] = sectionsOf([row({ answer: "- **A** [b](/faq)\n- c" })], seedBrand("cimsoft"));
+    expect(section?.entries.map(answerText)).toEqual(["A   b c"]);
   });
+});
 
-  it("links the upgrade to the brand's own address", () => {
-    expect(answerOf("cimsoft", "upgrade")).toContain("cimsoft.com/tech-support/");
-    expect(answerOf("insource", "upgrade")).toContain("insource.solutions/request-license-upgrades/");
-  });
-
-  it("has one anchor for each question, and shows some on the home page", () => {
-    for (const key of ["cimsoft", "insource"]) {
-      const sections = faqOf(brandOf(key));
-      const anchors = sections.flatMap((section) => [section.id, ...section.entries.map((entry) => entry.id)]);
-      expect(new Set(anchors).size).toBe(anchors.length);
-      expect(faqHighlights(brandOf(key))).toHaveLength(4);
-    }
-  });
+it("the FAQ has its groups in the order of its rows, and the home page shows what is marked, six at most", () => {
+  const brand = seedBrand("cimsoft");
+  const rows = [row(), row({ anchor: "b", groupAnchor: "h", groupTitle: "Other" }), row({ anchor: "c" })];
+  expect(sectionsOf(rows, brand).map(({ id, entries }) => [id, entries.map((entry) => entry.id)])).toEqual([
+    ["g", ["a", "c"]],
+    ["h", ["b"]],
+  ]);
+  const marked = Array.from({ length: 9 }, (_, index) => row({ anchor: `x${index}`, onHomePage: index > 0 }));
+  expect(highlightsOf(marked, brand).map(({ id }) => id)).toEqual(["x1", "x2", "x3", "x4", "x5", "x6"]);
 });

@@ -1,6 +1,6 @@
+import type { FaqAudience } from "@/db/schema/content-constants";
 import type { Brand } from "@/lib/gate/brand/types";
 import { describeHours } from "@/lib/kit/open-words";
-import { routes } from "@/lib/routes";
 
 /** A piece of text. With `href` it is a link; `strong` is a label as the screen shows it. */
 export type FaqInline = string | { readonly href: string; readonly label: string } | { readonly strong: string };
@@ -22,195 +22,143 @@ export interface FaqSection {
   readonly entries: readonly FaqEntry[];
 }
 
-const text = (...parts: FaqInline[]): FaqBlock => ({ kind: "text", text: parts });
-const list = (...items: (readonly FaqInline[])[]): FaqBlock => ({ kind: "list", items });
-const steps = (...items: (readonly FaqInline[])[]): FaqBlock => ({ kind: "steps", items });
-const mailbox = (address: string): FaqInline => ({ href: `mailto:${address}`, label: address });
-
-/** The FAQ of a brand: questions of clients, answered with the brand's own facts. */
-export function faqOf(brand: Brand): FaqSection[] {
-  return [
-    { id: "signing-in", title: "Signing in", entries: signingIn(brand) },
-    { id: "inside", title: "What you find inside", entries: inside(brand) },
-    { id: "your-details", title: "Your details", entries: yourDetails(brand) },
-    { id: "help", title: "Help and upgrades", entries: help(brand) },
-  ];
+/** An entry as it is stored. */
+export interface FaqRow {
+  readonly anchor: string;
+  readonly groupAnchor: string;
+  readonly groupTitle: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly onHomePage: boolean;
 }
 
-/** The entries that the home page shows, in its order. */
-export function faqHighlights(brand: Brand): FaqEntry[] {
-  const wanted = ["first-sign-in", "new-account", "more-than-one-company", "portal-support"];
-  const entries = faqOf(brand).flatMap((section) => section.entries);
-  return wanted.flatMap((id) => entries.filter((entry) => entry.id === id));
+export const FAQ_AUDIENCE_LABELS: Readonly<Record<FaqAudience, string>> = {
+  public: "Everybody",
+  clients: "Clients",
+  support: "Support clients",
+};
+
+/** What an answer may say of its brand without knowing it, written `{support-mailbox}`. */
+const FACTS: Readonly<Record<string, (brand: Brand) => string>> = {
+  brand: ({ shortName }) => shortName,
+  address: ({ origin }) => origin,
+  "support-mailbox": ({ supportMailbox }) => supportMailbox,
+  "reset-sender": ({ resetSender }) => resetSender,
+  "support-hours": ({ supportCalendar }) => describeHours(supportCalendar),
+  "chat-hours": ({ chatCalendar }) => describeHours(chatCalendar),
+  "upgrade-label": ({ home }) => home.upgradeLabel,
+  "upgrade-url": ({ home }) => home.upgradeUrl,
+};
+export const FACT_NAMES = Object.keys(FACTS);
+
+/** The text with the brand's facts in the places of their names. A name that there is not stays as it is. */
+export const withFacts = (text: string, brand: Brand): string =>
+  text.replaceAll(/\{([a-z-]+)\}/g, (whole, name: string) => FACTS[name]?.(brand) ?? whole);
+
+/** The sections of a page, in the order of the rows. */
+export function sectionsOf(rows: readonly FaqRow[], brand: Brand): FaqSection[] {
+  const sections = new Map<string, { id: string; title: string; entries: FaqEntry[] }>();
+  for (const row of rows) {
+    const section = sections.get(row.groupAnchor) ?? { id: row.groupAnchor, title: row.groupTitle, entries: [] };
+    section.entries.push(entryOf(row, brand));
+    sections.set(row.groupAnchor, section);
+  }
+  return [...sections.values()];
 }
 
-function signingIn(brand: Brand): FaqEntry[] {
-  return [
-    {
-      id: "first-sign-in",
-      question: `I already buy from ${brand.shortName}. How do I sign in for the first time?`,
-      answer: [
-        text("The same way as with a forgotten password: you set one by mail."),
-        steps(
-          ["Choose ", { href: routes.login, label: "Login" }, " in the upper right of the home page."],
-          ["Choose ", { strong: "Don't remember your password?" }, " and enter the email address that we know you by."],
-          ["Open the link in the mail and set your password. Then log in with it."],
-        ),
-        text(
-          "The mail comes from ",
-          mailbox(brand.resetSender),
-          ". If it is not there within a few minutes, look in your spam filter and release mail from that address.",
-        ),
-      ],
-    },
-    {
-      id: "forgotten-password",
-      question: "I forgot my password. How do I reset it?",
-      answer: [
-        text(
-          "On the login page, choose ",
-          { href: routes.resetPassword, label: "Don't remember your password?" },
-          " and enter your email address. The link in the mail works once and for 60 minutes; asking again makes the older link invalid. Setting a new password ends your sessions on other devices.",
-        ),
-        text("Reset mail always comes from ", mailbox(brand.resetSender), "."),
-      ],
-    },
-    {
-      id: "password-rules",
-      question: "What must a password look like?",
-      answer: [
-        text("Five rules, checked as you type:"),
-        list(
-          ["It can’t be empty."],
-          ["It has at least eight characters."],
-          ["It has lower-case letters (a–z), upper-case letters (A–Z) and numbers (0–9), at least one of each."],
-          ["It has at least one special character out of ", { strong: "!@#$%^&*" }, "."],
-          ["No character stands more than twice in a row."],
-        ),
-      ],
-    },
-    {
-      id: "new-account",
-      question: "I have no account yet. How do I get one?",
-      answer: [
-        text(
-          "Fill in ",
-          { href: `${routes.home}#connect`, label: "Connect with Us" },
-          " on the home page. Portal support ties you to your company and writes to you with the way to your first sign-in.",
-        ),
-      ],
-    },
-  ];
+export const entryOf = (row: Pick<FaqRow, "anchor" | "question" | "answer">, brand: Brand): FaqEntry => ({
+  id: row.anchor,
+  question: withFacts(row.question, brand),
+  answer: blocksOf(withFacts(row.answer, brand)),
+});
+
+/** At most so many entries are on the home page. */
+const MOST_ON_HOME_PAGE = 6;
+
+/** The entries that the home page shows, in the order of the FAQ. */
+export const highlightsOf = (rows: readonly FaqRow[], brand: Brand): FaqEntry[] =>
+  rows
+    .filter(({ onHomePage }) => onHomePage)
+    .slice(0, MOST_ON_HOME_PAGE)
+    .map((row) => entryOf(row, brand));
+
+/**
+ * An answer as paragraphs, lists (`- `) and steps (`1. `), parted by empty lines, with `**bold**` and `[links](/faq)`.
+ * Everything else is text as it was typed: there is no way to write HTML.
+ */
+export function blocksOf(answer: string): FaqBlock[] {
+  return answer
+    .split(/\n\s*\n/u)
+    .map((part) =>
+      part
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== ""),
+    )
+    .filter((lines) => lines.length > 0)
+    .map((lines): FaqBlock => {
+      for (const [kind, mark] of MARKS) {
+        if (lines.every((line) => mark.test(line))) {
+          return { kind, items: lines.map((line) => inlineOf(line.replace(mark, ""))) };
+        }
+      }
+      return { kind: "text", text: inlineOf(lines.join(" ")) };
+    });
 }
 
-function inside(brand: Brand): FaqEntry[] {
-  const related = brand.companyAccess === "primary_and_related";
-  return [
-    {
-      id: "services",
-      question: "What can I do in the portal?",
-      answer: [
-        list(
-          [{ strong: "Invoices with Electronic Pay" }, ": see what is open and due, and pay it online."],
-          [{ strong: "Estimates" }, ": see what we offered, with a link to the Quotation Portal."],
-          [
-            { strong: "Support Cases" },
-            ", for authorized support clients: open a new case, follow your current cases and their status, message with support, and look back at historical ones.",
-          ],
-          [{ strong: "Chat with Technical Support" }, `: ${describeHours(brand.chatCalendar)}.`],
-          [{ strong: "Your Account Team" }, ": the people who look after your company, one message away."],
-        ),
-      ],
-    },
-    {
-      id: "more-than-one-company",
-      question: "Can I have access to more than one company?",
-      answer: [
-        related
-          ? text(
-              "For support cases, yes: you reach the cases of every company that you are related to. Details and transactions, such as invoices, estimates and agreements, are those of your primary company only.",
-            )
-          : text(
-              "No. You see the primary company that you are assigned to: its cases, its details and its transactions.",
-            ),
-      ],
-    },
-    {
-      id: "subscriptions",
-      question: "Where are my subscriptions and contracts?",
-      answer: [
-        text(
-          "Your subscription manager or account manager sends them to you on request. Ask on the page ",
-          { strong: "Your Account Team" },
-          ".",
-        ),
-      ],
-    },
-    {
-      id: "renewal",
-      question: "How do I renew a subscription or support agreement?",
-      answer: [
-        text(
-          "Write to a member of your team on the page ",
-          { strong: "Your Account Team" },
-          " and ask for guidance. The answer comes in the portal and by mail.",
-        ),
-      ],
-    },
-  ];
+const MARKS = [
+  ["list", /^[-*•]\s+/u],
+  ["steps", /^\d{1,2}[.)]\s+/u],
+] as const;
+
+const INLINE = /\*\*(.+?)\*\*(?!\*)|\[([^[\]]+)\]\(([^()\s]+)\)/gu;
+
+function inlineOf(line: string): FaqInline[] {
+  const parts: FaqInline[] = [];
+  let end = 0;
+  for (const match of line.matchAll(INLINE)) {
+    const [whole, strong, label, href] = match;
+    if (match.index > end) parts.push(line.slice(end, match.index));
+    end = match.index + whole.length;
+    if (strong !== undefined) parts.push({ strong });
+    else if (label !== undefined && href !== undefined && isLink(href)) parts.push({ href, label });
+    else parts.push(whole);
+  }
+  if (end < line.length) parts.push(line.slice(end));
+  return parts;
 }
 
-function yourDetails(brand: Brand): FaqEntry[] {
-  return [
-    {
-      id: "update-details",
-      question: "How do I change my contact details?",
-      answer: [
-        text(
-          "In the menu ",
-          { strong: "Settings" },
-          " you change your phone numbers, addresses, password and email preferences.",
-        ),
-      ],
-    },
-    {
-      id: "locked-details",
-      question: "Why can’t I change or remove some of my details?",
-      answer: [
-        text(
-          "Some details can be changed by administrators only. Write to ",
-          mailbox(brand.supportMailbox),
-          " and we do it for you.",
-        ),
-      ],
-    },
-  ];
+/** A page of the portal, or an address that does nothing but lead somewhere. */
+export function isLink(href: string): boolean {
+  if (/^\/(?![/\\])/u.test(href)) return !href.includes("\\");
+  if (!URL.canParse(href)) return false;
+  return ["https:", "http:", "mailto:", "tel:"].includes(new URL(href).protocol);
 }
 
-function help(brand: Brand): FaqEntry[] {
-  return [
-    {
-      id: "portal-support",
-      question: "How do I reach portal support?",
-      answer: [text("Write to ", mailbox(brand.supportMailbox), `. ${describeHours(brand.supportCalendar)}.`)],
-    },
-    {
-      id: "upgrade",
-      question: "How do I request an upgrade?",
-      answer: [
-        text(
-          "Use the link ",
-          { href: brand.home.upgradeUrl, label: brand.home.upgradeLabel },
-          " on the home page, or go to ",
-          { href: brand.home.upgradeUrl, label: brand.home.upgradeUrl.replace(/^https?:\/\//, "") },
-          ".",
-        ),
-      ],
-    },
-    {
-      id: "address",
-      question: "What is the portal’s address?",
-      answer: [text({ href: routes.home, label: brand.origin }, ". Everything begins on its home page.")],
-    },
-  ];
+/** The links of an answer that are not allowed: of another kind, or to a host that is none of these. */
+export function strayLinks(answer: string, hosts: readonly string[]): string[] {
+  return [...answer.matchAll(INLINE)].flatMap(([, , , href]) =>
+    href === undefined || isAllowed(href, hosts) ? [] : [href],
+  );
 }
+
+function isAllowed(href: string, hosts: readonly string[]): boolean {
+  if (!isLink(href)) return false;
+  if (href.startsWith("/")) return true;
+  const url = new URL(href);
+  if (url.protocol === "tel:") return true;
+  if (url.protocol === "mailto:") return hosts.includes(url.pathname.split("@")[1]?.toLowerCase() ?? "");
+  return hosts.includes(url.host) && url.username === "" && url.password === "";
+}
+
+/** All words of an answer, without its marks. */
+export function answerText({ answer }: FaqEntry): string {
+  return answer
+    .flatMap((block) => (block.kind === "text" ? [block.text] : block.items))
+    .flat()
+    .map(wordsOf)
+    .join(" ");
+}
+
+export const wordsOf = (part: FaqInline): string =>
+  typeof part === "string" ? part : "strong" in part ? part.strong : part.label;

@@ -1,5 +1,5 @@
 import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
-import { brands, resourceFollows, resources, resourceVersions } from "@/db/schema";
+import { brands, resourceFollows, resourceSolutions, resources, resourceVersions } from "@/db/schema";
 import type { ClientViewer, StaffViewer, Viewer } from "@/db/viewer";
 import { SERVED_STATES } from "@/lib/files/rules";
 
@@ -51,6 +51,11 @@ export function visibleVersions(viewer: Viewer): SQL {
 /** What the contact follows. Never undefined. */
 export function ownFollows(viewer: ClientViewer): SQL {
   return and(eq(resourceFollows.brand, viewer.brand), eq(resourceFollows.contactId, viewer.contactId)) ?? nothing();
+}
+
+/** What has helped the contact, as they said. Never undefined. */
+export function ownSolutions(viewer: ClientViewer): SQL {
+  return and(eq(resourceSolutions.brand, viewer.brand), eq(resourceSolutions.contactId, viewer.contactId)) ?? nothing();
 }
 
 /** The brands whose library the viewer may edit. Never undefined. */

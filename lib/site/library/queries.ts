@@ -1,13 +1,13 @@
 import { and, count, desc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { resourceFollows, resources, resourceVersions } from "@/db/schema";
-import type { ResourceKind } from "@/db/schema/resource-constants";
+import { resourceFollows, resourceSolutions, resources, resourceVersions } from "@/db/schema";
+import type { ArticleText, ResourceKind } from "@/db/schema/resource-constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { SERVED_STATES } from "@/lib/files/rules";
 import type { ServedFile } from "@/lib/files/serve";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { significantWords } from "@/lib/kit/words";
-import { ownFollows, visibleResources, visibleVersions } from "./policy";
+import { ownFollows, ownSolutions, visibleResources, visibleVersions } from "./policy";
 import { RESOURCES_PAGE_SIZE, type ResourceCursor, type ResourceFilters } from "./schema";
 
 /** A resource as a line of a list. */
@@ -18,12 +18,13 @@ export interface ResourceLine {
   readonly product: string | null;
 }
 
-/** What can be opened of an version: a file, or an address. */
+/** What can be opened of a version: a file or an address; or what is read on the page, the text of an article. */
 export interface ShownVersion {
   readonly id: string;
   readonly number: number;
   readonly label: string | null;
   readonly url: string | null;
+  readonly article: ArticleText | null;
   readonly name: string | null;
   readonly sizeBytes: number | null;
   readonly mediaType: string | null;
@@ -56,6 +57,8 @@ export interface ResourceDetail {
   readonly product: string | null;
   readonly productVersion: string | null;
   readonly publishAt: Date | null;
+  /** How many contacts it has helped. */
+  readonly solved: number;
   /** The newest first. There is one at least. */
   readonly versions: readonly ShownVersion[];
 }
@@ -65,6 +68,7 @@ export const shownColumns = {
   number: resourceVersions.number,
   label: resourceVersions.label,
   url: resourceVersions.url,
+  article: resourceVersions.article,
   name: resourceVersions.name,
   sizeBytes: resourceVersions.sizeBytes,
   mediaType: resourceVersions.mediaType,
@@ -168,6 +172,7 @@ export async function findResource({ viewer, db }: Context<ClientViewer>, id: st
     .select({
       ...{ id: resources.id, title: resources.title, summary: resources.summary, kind: resources.kind },
       ...{ product: resources.product, productVersion: resources.productVersion, publishAt: resources.publishAt },
+      solved: resources.solved,
     })
     .from(resources)
     .where(and(visibleResources(viewer), eq(resources.id, id)));
@@ -201,30 +206,47 @@ export async function listRelated(
     .limit(limit);
 }
 
-/** A suggestion shares this many words with the text. */
-const ENOUGH = 2;
+/** What somebody writes who may need no answer any more. */
+interface Asked {
+  readonly text: string;
+  /** As chosen in the form; empty where nothing is chosen. */
+  readonly product: string;
+  readonly productVersion: string;
+}
 
-/** Resources whose title, product or summary shares words with a text that somebody types into a new case. */
+/**
+ * Resources that share words with a text that somebody types into a new case or chat. Articles come first, and only
+ * those whose product and version fit.
+ */
 export async function suggestResources(
   { viewer, db }: Context<ClientViewer>,
-  text: string,
+  { text, product, productVersion }: Asked,
   limit: number,
 ): Promise<ResourceLine[]> {
   const words = significantWords(text);
-  if (words.length < ENOUGH) return [];
+  if (words.length === 0) return [];
   const list = sql.join(
     words.map((word) => sql`${word}`),
     sql`, `,
   );
-  const shared = sql<number>`(select count(*) from unnest(array[${list}]::text[]) as word
-    where ${resources.search} @@ plainto_tsquery('english', word))`;
   return db
     .select({ id: resources.id, title: resources.title, kind: resources.kind, product: resources.product })
     .from(resources)
-    .innerJoin(resourceVersions, newest(viewer))
-    .where(and(visibleResources(viewer), sql`${shared} >= ${ENOUGH}`))
-    .orderBy(desc(shared), desc(resources.uses), desc(resources.id))
-    .limit(limit);
+    .innerJoin(
+      sql`suggest_resources(array[${list}]::text[], ${product}::text, ${productVersion}::text, ${limit}::int) found`,
+      sql`found.id = ${resources.id}`,
+    )
+    .where(visibleResources(viewer))
+    .orderBy(sql`found.place`);
+}
+
+/** Has the viewer said of the resource that it solved their problem? */
+export async function hasSolved({ viewer, db }: Context<ClientViewer>, resource: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: resourceSolutions.resourceId })
+    .from(resourceSolutions)
+    .where(and(ownSolutions(viewer), eq(resourceSolutions.resourceId, resource)));
+  return rows.length > 0;
 }
 
 /** What opens when somebody opens a version: its file, or the address that it is. */

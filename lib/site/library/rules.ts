@@ -9,6 +9,7 @@ export const KIND_LABELS: Readonly<Record<ResourceKind, string>> = {
   download: "Download",
   video: "Video",
   link: "Link",
+  article: "Article",
 };
 
 export const AUDIENCE_LABELS: Readonly<Record<ResourceAudience, string>> = {

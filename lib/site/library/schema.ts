@@ -34,4 +34,6 @@ export const followSchema = z.object({
   /** The query of the list that the form stands on. */
   list: z.string().max(500).optional(),
 });
+/** **This solved it**. */
+export const solvedSchema = z.object({ resource: z.uuid() });
 export type FollowInput = z.output<typeof followSchema>;

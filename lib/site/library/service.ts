@@ -1,10 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import { resourceFollows } from "@/db/schema";
-import type { ClientViewer, Context } from "@/db/viewer";
+import { type ClientViewer, type Context, runAsViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { audit } from "@/lib/gate/audit/record";
 import { ownFollows } from "./policy";
-import { listLibraryProducts } from "./queries";
+import { findResource, listLibraryProducts } from "./queries";
 import type { FollowInput } from "./schema";
 
 /**
@@ -33,4 +33,26 @@ export async function followProduct(
 /** Counts that the viewer opened a resource, for the order “most used”: once a day, and nothing for who may not see it. */
 export async function countUse({ db }: Context<ClientViewer>, resource: string): Promise<void> {
   await db.execute(sql`select use_resource(${resource}::uuid)`);
+}
+
+/** Counts that the viewer read an article, which is read on its page. In a transaction of its own: pages read in read-only ones. */
+export async function countReading(viewer: ClientViewer, resource: string): Promise<void> {
+  await runAsViewer(viewer, "write", (context) => countUse(context, resource));
+}
+
+/**
+ * **This solved it**: counts once for each contact. Throws NOT_FOUND for a resource that the viewer may not see now.
+ */
+export async function saySolved(context: Context<ClientViewer>, { resource }: { resource: string }): Promise<void> {
+  const found = await findResource(context, resource);
+  if (!found) throw new AppError("NOT_FOUND", "There is no such resource.");
+  const [row] = await context.db.execute<{ counted: boolean }>(
+    sql`select solve_with_resource(${resource}::uuid) as counted`,
+  );
+  if (!row?.counted) return;
+  await audit(context, {
+    brand: context.viewer.brand,
+    action: "library.solved",
+    details: { resource },
+  });
 }

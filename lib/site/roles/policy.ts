@@ -13,9 +13,11 @@ import { editsPeople } from "@/lib/people/edits/contacts/policy";
 import { editsOnCall } from "@/lib/people/on-call/policy";
 import { managesPersonData } from "@/lib/people/person-data/policy";
 import { handsBack } from "@/lib/people/portal-decisions/policy";
+import { writesArticles } from "@/lib/site/articles/policy";
 import { editsHomePage } from "@/lib/site/home-page/policy";
 import { editsHours } from "@/lib/site/hours/policy";
 import { editsLibrary } from "@/lib/site/library/policy";
+import { editsContent } from "@/lib/site/versions/policy";
 import { setsTalks, worksChats } from "@/lib/threads/chats/staff/policy";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
@@ -32,6 +34,7 @@ const RIGHTS = [
   { right: "Decide the coverage of agreements", may: decidesAgreements },
   { right: "Read cases", may: readsCases },
   { right: "Answer and assign cases", may: worksCases },
+  { right: "Write and approve articles", may: writesArticles },
   { right: "Answer chats", may: worksChats },
   { right: "Set how many chats an agent has", may: setsTalks },
   { right: "Answer requests and see renewals", may: worksRequests },
@@ -43,6 +46,7 @@ const RIGHTS = [
   { right: "Export and erase a person’s data", may: managesPersonData },
   { right: "Hand decisions back to the ERP", may: handsBack },
   { right: "Edit the home page", may: editsHomePage },
+  { right: "Edit and publish the FAQ", may: editsContent },
   { right: "Edit and publish resources", may: editsLibrary },
   { right: "Edit hours and days off", may: editsHours },
   { right: "Edit who is on call", may: editsOnCall },

@@ -7,6 +7,7 @@ import type { ImportReport } from "@/lib/sync/report";
 import { countMinutes } from "@/lib/threads/promises/tasks";
 import { applyDemoAccounts } from "./accounts";
 import { applyDemoAnswers } from "./answers";
+import { applyDemoArticles } from "./articles";
 import { applyDemoCases } from "./cases";
 import { applyDemoChats } from "./chats";
 import { applyDemoEdits } from "./edits";
@@ -31,6 +32,7 @@ export async function loadDemo(today: string): Promise<ImportReport> {
   await asSystem("demo causes of late answers", applyDemoAnswers);
   await countMinutes();
   await asSystem("demo resources", applyDemoResources);
+  await asSystem("demo articles", applyDemoArticles);
   await asSystem("demo notices and mails", applyDemoTold);
   await asSystem("demo visitors who wait", applyDemoVisitors);
   return report;

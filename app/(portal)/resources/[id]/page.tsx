@@ -1,13 +1,16 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ResourceView } from "@/components/site/library/resource-view";
+import { SolvedForm } from "@/components/site/library/solved-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { asViewer } from "@/lib/gate/actions/context";
+import { together } from "@/lib/kit/together";
 import { routes } from "@/lib/routes";
-import { findResource, listRelated } from "@/lib/site/library/queries";
+import { findResource, hasSolved, listRelated } from "@/lib/site/library/queries";
 import { KIND_LABELS } from "@/lib/site/library/rules";
+import { countReading } from "@/lib/site/library/service";
 
 export const metadata: Metadata = { title: "Resource" };
 
@@ -20,12 +23,20 @@ const MOST_RELATED = 4;
 /** A resource with its versions. What the viewer may not see is the same page as what does not exist. */
 export default async function ResourcePage({ params }: Props) {
   const { id } = await params;
-  const { zone, resource, related } = await asViewer("client", async (context, { brand, signedIn }) => {
+  const { zone, resource, related, solved, viewer, isLook } = await asViewer("client", async (context, entered) => {
+    const { brand, signedIn, viewer } = entered;
     const resource = await findResource(context, id);
     if (!resource) notFound();
-    const related = await listRelated(context, resource, MOST_RELATED);
-    return { zone: signedIn.account.timeZone ?? brand.zone, resource, related };
+    return together({
+      ...{ zone: signedIn.account.timeZone ?? brand.zone, resource, viewer },
+      // Somebody of the firm who looks as a client reads nothing that counts.
+      isLook: signedIn.viewing !== undefined,
+      related: listRelated(context, resource, MOST_RELATED),
+      solved: hasSolved(context, id),
+    });
   });
+  const isArticle = resource.versions[0]?.article != null;
+  if (isArticle && !isLook) await countReading(viewer, id);
   return (
     <>
       <PageHeader
@@ -34,6 +45,7 @@ export default async function ResourcePage({ params }: Props) {
       />
       <div className="grid gap-6">
         <ResourceView resource={resource} zone={zone} />
+        {isArticle && <SolvedForm resource={id} solved={resource.solved} hasSolved={solved} />}
         {related.length > 0 && (
           <Panel title="Related">
             <ul className="grid gap-2 text-sm">

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decisions-panel";
+import { CaseArticle } from "@/components/site/articles/staff/case-article";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { AlarmPanel } from "@/components/threads/alarms/staff/have-it";
 import { StaffCaseFacts } from "@/components/threads/cases/staff/case-facts";
@@ -21,6 +22,7 @@ import { coverageNames } from "@/lib/people/agreements/coverage/rules";
 import { recordLooks } from "@/lib/people/looks/service";
 import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
+import { findArticleOf } from "@/lib/site/articles/queries";
 import { readHistory } from "@/lib/site/audit/queries";
 import { findChatAndAlarm } from "@/lib/threads/alarms/staff/queries";
 import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
@@ -36,7 +38,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing, chat, alarm, history, zone } = await asViewer(
+  const { found, choices, viewer, standing, chat, alarm, history, zone, article } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
@@ -51,6 +53,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
         ...{ found, viewer, ...beside },
         choices: worksCases(viewer) ? readCaseChoices(context, found, signedIn.account.name) : null,
         standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
+        article: worksCases(viewer) && found.status === "closed" ? findArticleOf(context, found.id) : null,
         history: readHistory(context, { kind: "case", id: found.id }),
         zone: local.zone,
       });
@@ -92,6 +95,9 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       }
     >
       {choices && <TriagePanel found={found} choices={choices} staffId={viewer.staffId} />}
+      {choices && found.status === "closed" && (
+        <CaseArticle caseId={found.id} article={article} isSolved={found.closeReason === "solved"} />
+      )}
       <PeoplePanel found={found} works={choices !== null} />
       <ContactPanel contact={found.contact}>
         <RecentThreads

@@ -35,6 +35,7 @@ export function EditedTable({ rows, zone, isNarrowed }: Props) {
           <Th>Kind</Th>
           <Th>Who sees it</Th>
           <Th numeric>Opened</Th>
+          <Th numeric>Solved</Th>
         </Thead>
         <Tbody>
           {rows.map((row) => (
@@ -57,6 +58,9 @@ export function EditedTable({ rows, zone, isNarrowed }: Props) {
               <Td label="Who sees it">{AUDIENCE_LABELS[row.audience]}</Td>
               <Td label="Opened" numeric>
                 {row.uses.toLocaleString("en-US")}
+              </Td>
+              <Td label="Solved" numeric>
+                {row.solved > 0 ? row.solved.toLocaleString("en-US") : ""}
               </Td>
             </Tr>
           ))}

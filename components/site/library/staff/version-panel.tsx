@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { ActionForm } from "@/components/forms/action-form";
-import { TextField } from "@/components/forms/fields";
+import { TextAreaField, TextField } from "@/components/forms/fields";
 import { SeenField } from "@/components/forms/seen-field";
+import { ArticleBody } from "@/components/site/library/article-body";
 import { versionWords } from "@/components/site/library/resource-facts";
 import { STATE_TONES } from "@/components/site/library/staff/tones";
 import { buttonClass } from "@/components/ui/button";
@@ -14,8 +15,14 @@ import { heldWords, isServed, uploadRefusal } from "@/lib/files/rules";
 import { businessInstant, formatInstant, zoneName } from "@/lib/kit/time";
 import { routes } from "@/lib/routes";
 import { STATE_LABELS } from "@/lib/site/library/rules";
-import { addLinkAction, moveVersionAction, releaseVersionAction } from "@/lib/site/library/staff/actions";
+import {
+  addLinkAction,
+  addTextAction,
+  moveVersionAction,
+  releaseVersionAction,
+} from "@/lib/site/library/staff/actions";
 import type { EditedResource, EditedVersion } from "@/lib/site/library/staff/queries";
+import { ARTICLE_LENGTH } from "@/lib/site/library/staff/schema";
 
 interface Props {
   resource: EditedResource;
@@ -39,7 +46,9 @@ export function VersionPanel({ resource, versions, hosts, zone, isAdministrator,
           </Callout>
         )}
         {versions.length === 0 && (
-          <p className="text-sm text-muted">None yet. Add a file or a link: clients see nothing before there is one.</p>
+          <p className="text-sm text-muted">
+            {`None yet. Add ${resource.kind === "article" ? "the text" : "a file or a link"}: clients see nothing before there is one.`}
+          </p>
         )}
         {versions.length > 0 && (
           <ul className="divide-y divide-line text-sm">
@@ -48,34 +57,69 @@ export function VersionPanel({ resource, versions, hosts, zone, isAdministrator,
             ))}
           </ul>
         )}
-        <FileForm resource={resource.id} />
-        <ActionForm
-          key={versions.length}
-          action={addLinkAction}
-          formId={uuidv7()}
-          label="Add a link"
-          className="grid gap-4 border-t border-line pt-4"
-        >
-          <h3 className="text-sm font-semibold">Add a link or a video</h3>
-          <input type="hidden" name="resource" value={resource.id} />
-          <TextField
-            name="url"
-            label="Address"
-            help={
-              hosts.length > 0 ? `An https:// address on ${hosts.join(", ")}.` : "This brand has no allowed host yet."
-            }
-            inputMode="url"
-            maxLength={500}
-            autoComplete="off"
-            spellCheck={false}
-          />
-          <TextField name="label" label="Label" maxLength={60} autoComplete="off" optional />
-          <SubmitButton variant="secondary" className="justify-self-start">
-            Add link
-          </SubmitButton>
-        </ActionForm>
+        {resource.kind === "article" ? (
+          <TextForm key={versions.length} resource={resource.id} newest={versions[0]?.article ?? null} />
+        ) : (
+          <>
+            <FileForm resource={resource.id} />
+            <LinkForm key={versions.length} resource={resource.id} hosts={hosts} />
+          </>
+        )}
       </div>
     </Panel>
+  );
+}
+
+type TextProps = { resource: string; newest: EditedVersion["article"] };
+
+/** The newest text, to be changed: it is stored as another version, so that what was out stays. */
+function TextForm({ resource, newest }: TextProps) {
+  return (
+    <ActionForm
+      action={addTextAction}
+      formId={uuidv7()}
+      label="Change the text"
+      values={{ ...newest }}
+      className="grid gap-4 border-t border-line pt-4"
+    >
+      <h3 className="text-sm font-semibold">{newest ? "Change the text" : "Add the text"}</h3>
+      <p className="text-sm text-muted">Plain text. It is a draft until you publish it.</p>
+      <input type="hidden" name="resource" value={resource} />
+      <TextAreaField name="symptom" label="Symptom" rows={3} maxLength={ARTICLE_LENGTH} optional />
+      <TextAreaField name="cause" label="Cause" rows={3} maxLength={ARTICLE_LENGTH} optional />
+      <TextAreaField name="fix" label="Fix" rows={5} maxLength={ARTICLE_LENGTH} />
+      <TextField name="label" label="Label" maxLength={60} autoComplete="off" optional />
+      <SubmitButton variant="secondary" className="justify-self-start">
+        Add text
+      </SubmitButton>
+    </ActionForm>
+  );
+}
+
+function LinkForm({ resource, hosts }: { resource: string; hosts: readonly string[] }) {
+  return (
+    <ActionForm
+      action={addLinkAction}
+      formId={uuidv7()}
+      label="Add a link"
+      className="grid gap-4 border-t border-line pt-4"
+    >
+      <h3 className="text-sm font-semibold">Add a link or a video</h3>
+      <input type="hidden" name="resource" value={resource} />
+      <TextField
+        name="url"
+        label="Address"
+        help={hosts.length > 0 ? `An https:// address on ${hosts.join(", ")}.` : "This brand has no allowed host yet."}
+        inputMode="url"
+        maxLength={500}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <TextField name="label" label="Label" maxLength={60} autoComplete="off" optional />
+      <SubmitButton variant="secondary" className="justify-self-start">
+        Add link
+      </SubmitButton>
+    </ActionForm>
   );
 }
 
@@ -108,6 +152,14 @@ function Version({ resource, version, zone, isAdministrator }: VersionProps) {
         {`Added by ${version.staffName ?? "the portal"}, ${added}`}
         {state === "scheduled" && publishAt && `. Comes out ${formatInstant(businessInstant(publishAt), zone)}`}
       </span>
+      {version.article && (
+        <details>
+          <summary className="min-h-11 cursor-pointer py-2 lg:min-h-8">
+            Read it<span className="sr-only">{` ${words}`}</span>
+          </summary>
+          <ArticleBody article={version.article} />
+        </details>
+      )}
       {scan === "pending" && <p className="text-muted">Waits for the scanner. Clients see it after that.</p>}
       {scan === "infected" && <p className="text-danger">Blocked: the scanner found something in this file.</p>}
       {scan === "held" && heldFor && (

@@ -62,7 +62,7 @@ const findThreads: Find = async ({ viewer, db }, ids) => {
 
 const CONTENT: Readonly<Record<ContentKind, Omit<Found, "id">>> = {
   "home-page": { label: "of the home page", href: routes.staffHomePage },
-  faq: { label: "of the FAQ", href: null },
+  faq: { label: "of the FAQ", href: routes.staffFaq },
 };
 
 const findContent: Find = async ({ viewer, db }, ids) => {

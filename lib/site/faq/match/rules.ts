@@ -1,5 +1,5 @@
 import { significantWords } from "@/lib/kit/words";
-import type { FaqEntry, FaqInline, FaqSection } from "@/lib/site/faq/rules";
+import { answerText, type FaqEntry, type FaqSection } from "@/lib/site/faq/rules";
 
 export interface FaqMatch {
   readonly id: string;
@@ -25,19 +25,30 @@ export function matchFaq(sections: readonly FaqSection[], text: string, limit: n
     .map(({ entry: { id, question } }) => ({ id, question }));
 }
 
+/** At most so many answers are shown for a search. */
+const MOST_FOUND = 20;
+
+/**
+ * What a search of the FAQ finds: entries that share words with it, or that have all that was typed, as the beginning of
+ * a word or as a number is.
+ */
+export function searchFaq(sections: readonly FaqSection[], typed: string): FaqMatch[] {
+  const matched = matchFaq(sections, typed, MOST_FOUND);
+  if (matched.length > 0) return matched;
+  const words = typed.toLowerCase().split(/\s+/u).filter(Boolean);
+  return sections
+    .flatMap(({ entries }) => entries)
+    .filter((entry) => {
+      const text = `${entry.question} ${answerText(entry)}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .slice(0, MOST_FOUND)
+    .map(({ id, question }) => ({ id, question }));
+}
+
 function scoreOf(entry: FaqEntry, words: readonly string[]): { score: number; shared: number } {
   const question = new Set(significantWords(entry.question, Number.POSITIVE_INFINITY));
   const answer = new Set(significantWords(answerText(entry), Number.POSITIVE_INFINITY));
   const shared = words.filter((word) => question.has(word) || answer.has(word));
   return { score: shared.length + shared.filter((word) => question.has(word)).length, shared: shared.length };
 }
-
-function answerText({ answer }: FaqEntry): string {
-  return answer
-    .flatMap((block) => (block.kind === "text" ? [block.text] : block.items))
-    .flat()
-    .map(wordsOf)
-    .join(" ");
-}
-
-const wordsOf = (part: FaqInline) => (typeof part === "string" ? part : "strong" in part ? part.strong : part.label);

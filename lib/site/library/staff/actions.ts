@@ -3,6 +3,7 @@
 import { defineAction } from "@/lib/gate/actions/define";
 import {
   addLinkSchema,
+  addTextSchema,
   createResourceSchema,
   editResourceSchema,
   moveResourceSchema,
@@ -12,7 +13,7 @@ import {
   staffResourceHref,
 } from "./schema";
 import { createResource, editResource, moveResource } from "./service";
-import { addLink, moveVersion, releaseVersion } from "./versions/service";
+import { addLink, addText, moveVersion, releaseVersion } from "./versions/service";
 
 export const createResourceAction = defineAction({
   name: "library.create",
@@ -47,6 +48,15 @@ export const addLinkAction = defineAction({
   input: addLinkSchema,
   limit: "workByAccount",
   run: (context, input) => addLink({ ...context, name: context.signedIn.account.name }, input),
+  then: (_, { resource }) => staffResourceHref(resource, "added"),
+});
+
+export const addTextAction = defineAction({
+  name: "library.add-text",
+  audience: "staff",
+  input: addTextSchema,
+  limit: "workByAccount",
+  run: (context, input) => addText({ ...context, name: context.signedIn.account.name }, input),
   then: (_, { resource }) => staffResourceHref(resource, "added"),
 });
 

@@ -21,6 +21,7 @@ const resourceColumns = {
   publishAt: resources.publishAt,
   revision: resources.revision,
   uses: resources.uses,
+  solved: resources.solved,
 };
 
 export type EditedResource = Pick<typeof resources.$inferSelect, keyof typeof resourceColumns>;
@@ -118,6 +119,8 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   "library.version-released": "Held file released",
   "library.came-out": "Came out as scheduled",
   "library.told": "Followers told",
+  "article.released": "Released by support, with this text",
+  "article.withdrawn": "Withdrawn by support",
 };
 
 /** Zone and allowed hosts of a brand whose library the viewer edits; null for another. */

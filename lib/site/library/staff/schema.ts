@@ -3,7 +3,7 @@ import { RESOURCE_AUDIENCES, RESOURCE_KINDS, RESOURCE_STATES } from "@/db/schema
 import { routes } from "@/lib/routes";
 
 /** One line of plain text, without marks that change the direction of writing. */
-const text = (maximum: number, missing: string) =>
+export const text = (maximum: number, missing: string) =>
   z
     .string()
     .transform((value) =>
@@ -57,6 +57,31 @@ export const addLinkSchema = z.object({
 });
 /** What the brand calls an uploaded version; null where nothing fitting was typed. */
 export const labelOf = (typed: string): string | null => text(60, "").safeParse(typed).data ?? null;
+/** Several lines of plain text, without marks that change the direction of writing. */
+export const longText = (maximum: number) =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .replaceAll(/\r\n?/g, "\n")
+        .replaceAll(/[^\P{Cc}\n]+|\p{Bidi_Control}+/gu, " ")
+        .toWellFormed()
+        .trim(),
+    )
+    .pipe(z.string().max(maximum, `At most ${maximum.toLocaleString("en-US")} characters.`));
+export const ARTICLE_LENGTH = 8000;
+const articleText = {
+  symptom: longText(ARTICLE_LENGTH),
+  cause: longText(ARTICLE_LENGTH),
+  fix: longText(ARTICLE_LENGTH).pipe(z.string().min(1, "Say what helps.")),
+};
+export const addTextSchema = z.object({
+  id: z.uuid(),
+  resource: z.uuid(),
+  ...articleText,
+  label: text(60, "Write a label.").optional(),
+});
+export type AddTextInput = z.output<typeof addTextSchema>;
 export const releaseVersionSchema = z.object({ resource: z.uuid(), version: z.uuid() });
 
 export type ResourceFields = Pick<

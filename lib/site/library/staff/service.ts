@@ -81,6 +81,7 @@ export async function moveResource(context: Writing, { resource, seen, move, at 
   const before = await lockResource(context, resource);
   if (isThere(before, move)) return;
   await requireSeen(context, before, seen, null);
+  await requireRight(context, before, move);
   const publishAt = await publishAtOf(context, before, move, at);
   if (move === "publish" || move === "schedule") await takeNewestAlong(context, before);
   await change(context, before, { state: STATE_OF[move], publishAt });
@@ -164,8 +165,19 @@ export async function change({ viewer, db }: Writing, row: Pick<EditedResource, 
     .where(and(visibleResources(viewer), eq(resources.id, row.id)));
 }
 
+/** Throws INVALID for an article that support withdrew because it is wrong. */
+async function requireRight({ db }: Writing, { id, kind }: EditedResource, move: Move): Promise<void> {
+  if (kind !== "article" || (move !== "publish" && move !== "schedule")) return;
+  const [row] = await db.execute<{ withdrawn: boolean }>(sql`select article_withdrawn(${id}::uuid) as withdrawn`);
+  if (!row?.withdrawn) return;
+  throw new AppError(
+    "INVALID",
+    "Support withdrew this article because it is wrong. It comes out once they write it anew.",
+  );
+}
+
 /** Throws INVALID where clients could open nothing. A file that waits for the scanner is shown once that is done. */
-async function takeNewestAlong({ viewer, db }: Writing, { id }: EditedResource): Promise<void> {
+async function takeNewestAlong({ viewer, db }: Writing, { id, kind }: EditedResource): Promise<void> {
   const versions = await db
     .select({ id: resourceVersions.id, state: resourceVersions.state, scan: resourceVersions.scan })
     .from(resourceVersions)
@@ -173,6 +185,7 @@ async function takeNewestAlong({ viewer, db }: Writing, { id }: EditedResource):
     .orderBy(desc(resourceVersions.number));
   if (versions.some(({ state }) => state === "published" || state === "scheduled")) return;
   const newest = versions.find(({ state }) => state === "draft");
+  if (!newest && kind === "article") throw new AppError("INVALID", "Add the text first: there is nothing to read yet.");
   if (!newest) throw new AppError("INVALID", "Add a file or a link first: there is nothing to open yet.");
   requireOpenable(newest.scan);
   await db

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { desc, is } from "drizzle-orm";
+import { and, desc, eq, is } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -23,9 +23,18 @@ import { mergeAction } from "@/lib/people/merges/actions";
 import { addStepAction } from "@/lib/people/on-call/actions";
 import { saveViewAction } from "@/lib/people/saved-views/actions";
 import { addAddressAction, addPhoneAction } from "@/lib/people/settings/actions";
+import { draftArticleAction } from "@/lib/site/articles/actions";
+import { voteAction } from "@/lib/site/faq/actions";
+import {
+  arrangeFaqAction,
+  publishFaqAction,
+  restoreFaqAction,
+  saveEntryAction,
+  saveGroupAction,
+} from "@/lib/site/faq/staff/actions";
 import { editHomePageAction, restoreHomePageAction } from "@/lib/site/home-page/actions";
 import { addDayOffAction } from "@/lib/site/hours/actions";
-import { addLinkAction, createResourceAction } from "@/lib/site/library/staff/actions";
+import { addLinkAction, addTextAction, createResourceAction } from "@/lib/site/library/staff/actions";
 import { fileCaseAction, replyToCaseAction } from "@/lib/threads/cases/actions";
 import { handOverCaseAction } from "@/lib/threads/cases/handover/actions";
 import { answerCaseAction, noteCaseAction } from "@/lib/threads/cases/staff/actions";
@@ -92,11 +101,30 @@ const client = async () => contactOf((await office()).asker);
 async function homePage(text: Fields): Promise<Fields & { readonly id: string }> {
   const { contentVersions: versions } = tables;
   const [newest] = await asSystem("test looks", (db) =>
-    db.select().from(versions).orderBy(desc(versions.createdAt), desc(versions.id)).limit(1),
+    db
+      .select()
+      .from(versions)
+      .where(and(eq(versions.brand, "cimsoft"), eq(versions.kind, "home-page")))
+      .orderBy(desc(versions.createdAt), desc(versions.id))
+      .limit(1),
   );
   const form = await homePageForm({ move: "publish", ...text });
   return { ...form, id: uuidv7(), ...(newest ? { seen: newest.id } : {}) };
 }
+
+/** Made from the newest version of the FAQ. */
+const faqForm = async () => {
+  const [newest] = await asSystem("test", (db) =>
+    db
+      .select({ id: tables.contentVersions.id })
+      .from(tables.contentVersions)
+      .where(and(eq(tables.contentVersions.brand, "cimsoft"), eq(tables.contentVersions.kind, "faq")))
+      .orderBy(desc(tables.contentVersions.createdAt))
+      .limit(1),
+  );
+  return { id: uuidv7(), brand: "cimsoft", seen: newest?.id ?? "" };
+};
+const FAQ_ENTRY = { group: "help", question: "Why?", answer: "Because.", audience: "public", onHomePage: "no" };
 
 const resource = () => ({
   ...{ id: uuidv7(), brand: "cimsoft", title: "Valves", summary: "How to." },
@@ -321,6 +349,49 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     await send(createResourceAction, sender, made);
     const fields = { id: uuidv7(), resource: made.id, url: "https://cimsoft.com/one" };
     return { action: addLinkAction, sender, fields, other: { url: "https://cimsoft.com/two" } };
+  },
+  "library.add-text": async () => {
+    const sender = staffOf(await member(["marketing"]));
+    const made = { ...resource(), kind: "article" };
+    await send(createResourceAction, sender, made);
+    const fields = { id: uuidv7(), resource: made.id, symptom: "It stops.", cause: "", fix: "Restart it." };
+    return { action: addTextAction, sender, fields, other: { fix: "Wait." } };
+  },
+  "article.draft": async () => {
+    const sender = staffOf(await member(["support_agent"]));
+    const solved = async () => (await filedCase({ status: "closed" })).row.id;
+    const fields = { id: uuidv7(), case: await solved() };
+    return { action: draftArticleAction, sender, fields, other: { case: await solved() } };
+  },
+  "faq.vote": async () => {
+    const fields = { id: uuidv7(), entry: "upgrade", useful: "no", words: "A price." };
+    return { action: voteAction, sender: { brand: "cimsoft" }, fields, other: { words: "A date." } };
+  },
+  "faq.save-entry": async () => {
+    const [sender, fields] = [staffOf(await member(["marketing"])), { ...(await faqForm()), ...FAQ_ENTRY }];
+    return { action: saveEntryAction, sender, fields, other: { answer: "So." } };
+  },
+  "faq.save-group": async () => {
+    const fields = { ...(await faqForm()), title: "More" };
+    return { action: saveGroupAction, sender: staffOf(await member(["marketing"])), fields, other: { title: "Less" } };
+  },
+  "faq.arrange": async () => {
+    const fields = { ...(await faqForm()), thing: "entry", name: "forgotten-password", act: "up" };
+    return { action: arrangeFaqAction, sender: staffOf(await member(["marketing"])), fields, other: { act: "down" } };
+  },
+  "faq.publish": async () => {
+    const sender = staffOf(await member(["marketing"]));
+    const draft = { ...(await faqForm()), ...FAQ_ENTRY };
+    await send(saveEntryAction, sender, draft);
+    const fields = { id: uuidv7(), brand: "cimsoft", seen: draft.id };
+    return { action: publishFaqAction, sender, fields, other: { seen: draft.seen } };
+  },
+  "faq.restore": async () => {
+    const sender = staffOf(await member(["marketing"]));
+    const draft = { ...(await faqForm()), ...FAQ_ENTRY };
+    await send(saveEntryAction, sender, draft);
+    const fields = { id: uuidv7(), brand: "cimsoft", seen: draft.id, version: draft.seen };
+    return { action: restoreFaqAction, sender, fields, other: { version: draft.id } };
   },
   "on-call.add-step": async () => {
     const rota = { brand: "cimsoft", phone: "+17175550101", handoverWeekday: 1, handoverTime: "08:30" };

@@ -80,10 +80,14 @@ const out = fc.record({
   // Never near the present, so that the machine's pace decides nothing.
   hours: fc.constantFrom(-200, -3, 3, 200),
 });
-const version = fc.record({ out, scan: fc.constantFrom(...SCANS), isFile: fc.boolean() });
+const version = fc.record({ out, scan: fc.constantFrom(...SCANS), what: fc.constantFrom("link", "file", "text") });
 const resource = fc.record({
   ...{ brand: fc.constantFrom(...BRANDS), audience: fc.constantFrom(...RESOURCE_AUDIENCES), out },
-  ...{ product: fc.constantFrom(...PRODUCTS), versions: fc.array(version, { maxLength: 3 }) },
+  ...{
+    product: fc.constantFrom(...PRODUCTS),
+    kind: fc.constantFrom("manual", "article"),
+    versions: fc.array(version, { maxLength: 3 }),
+  },
 });
 type Drawn = typeof resource extends fc.Arbitrary<infer T> ? T : never;
 
@@ -107,18 +111,20 @@ async function store(drawn: Drawn, word: string, place: number) {
   const at = ({ state, hours }: Drawn["out"]) => (state === "draft" ? null : new Date(Date.now() + hours * HOUR));
   const made = await publish({
     ...{ brand: drawn.brand, audience: drawn.audience, product: drawn.product, title: `${word} ${drawn.product}` },
-    ...{ state: drawn.out.state, publishAt: at(drawn.out) },
+    ...{ state: drawn.out.state, publishAt: at(drawn.out), kind: drawn.kind },
   });
   const versions = [];
   for (const [index, one] of drawn.versions.entries()) {
-    const file = one.isFile
-      ? { url: null, fileId: nobodysId(), name: "x.pdf", sizeBytes: 1, mediaType: "application/pdf", sha256: "x" }
-      : {};
+    const content = {
+      link: {},
+      file: { url: null, fileId: nobodysId(), name: "x.pdf", sizeBytes: 1, mediaType: "application/pdf", sha256: "x" },
+      text: { url: null, article: { symptom: "It stops.", cause: "", fix: word } },
+    }[one.what];
     const held = one.scan === "held" || one.scan === "released" ? { heldFor: "script" as const } : {};
     const state = { state: one.out.state, publishAt: at(one.out), scan: one.scan };
     const body = { body: `inside${word}x${place}x${index}`, textState: "read" as const };
-    const row = await addVersion(made, { number: index + 1, ...state, ...held, ...file, ...body });
-    versions.push({ ...row, isOpen: isOut(one.out) && SERVED.includes(one.scan), isFile: one.isFile });
+    const row = await addVersion(made, { number: index + 1, ...state, ...held, ...content, ...body });
+    versions.push({ ...row, isOpen: isOut(one.out) && SERVED.includes(one.scan), what: one.what });
   }
   return { id: made.id, drawn, versions };
 }
@@ -166,9 +172,12 @@ async function judge(person: Person, stored: readonly Stored[], word: string): P
     const counted = list.products.reduce((sum, { count }) => sum + count, 0);
     expect([counted, list.kinds.reduce((sum, { count }) => sum + count, 0)], who).toEqual([ids.length, ids.length]);
     expect(sorted((await listResources(context, filters({ q: word, sort: "used" }))).rows), who).toEqual(ids);
-    expect(sorted(await suggestResources(context, `${word} historian subscription managed patching`, 20)), who).toEqual(
-      ids,
-    );
+    const text = `${word} historian subscription managed patching`;
+    const suggest = (product: string) => suggestResources(context, { text, product, productVersion: "" }, 20);
+    expect(sorted(await suggest("")), who).toEqual(ids);
+    const [product] = PRODUCTS;
+    const fitting = shown.filter(({ drawn }) => drawn.kind === "manual" || drawn.product === product);
+    expect(sorted(await suggest(product)), who).toEqual(sorted(fitting));
     for (const { id, drawn, versions } of stored) {
       const isShown = ids.includes(id);
       const found = await findResource(context, id);
@@ -178,8 +187,8 @@ async function judge(person: Person, stored: readonly Stored[], word: string): P
       );
       for (const one of versions) {
         const opened = await findOpened(context, id, one.id);
-        expect(opened !== null, who).toBe(isShown && one.isOpen);
-        if (opened) expect(opened.file !== undefined, who).toBe(one.isFile);
+        expect(opened !== null, who).toBe(isShown && one.isOpen && one.what !== "text");
+        if (opened) expect(opened.file !== undefined, who).toBe(one.what === "file");
         const byText = await listResources(context, filters({ q: one.body ?? "" }));
         expect(sorted(byText.rows), who).toEqual(isShown && open.at(-1) === one ? [id] : []);
       }

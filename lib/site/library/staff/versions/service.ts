@@ -7,7 +7,7 @@ import { audit } from "@/lib/gate/audit/record";
 import { visibleResources, visibleVersions } from "@/lib/site/library/policy";
 import { resourceAddress } from "@/lib/site/library/rules";
 import { type EditedResource, findLibraryBrand } from "@/lib/site/library/staff/queries";
-import type { AddLinkInput, MoveVersionInput } from "@/lib/site/library/staff/schema";
+import type { AddLinkInput, AddTextInput, MoveVersionInput } from "@/lib/site/library/staff/schema";
 import {
   change,
   isThere,
@@ -44,6 +44,25 @@ export async function addLink(context: Writing, { id, resource, url, label }: Ad
     return;
   }
   await add(context, row, id, { url: address, label: label ?? null, scan: "not_scanned", textState: "none" });
+}
+
+/**
+ * Adds a text as the next version of an article, a draft. The same form sent twice is one version. Throws FORBIDDEN,
+ * NOT_FOUND, INVALID for a resource that is no article, FormUsed for other content under the same id.
+ */
+export async function addText(context: Writing, input: AddTextInput): Promise<void> {
+  const { id, resource, symptom, cause, fix } = input;
+  const row = await lockResource(context, resource);
+  if (row.kind !== "article") throw new AppError("INVALID", "Only an article has a text. Add a file or a link.");
+  const article = { symptom, cause, fix };
+  const label = input.label ?? null;
+  const before = await findVersion(context, id);
+  if (before) {
+    requireSame({ resourceId: resource, label, ...article }, { ...before, ...before.article });
+    return;
+  }
+  const body = Object.values(article).join("\n");
+  await add(context, row, id, { article, body, label, scan: "not_scanned", textState: "read" });
 }
 
 /** Is there a version with this id already? Then the upload that made it was sent twice. */
@@ -149,6 +168,7 @@ async function findVersion({ viewer, db }: Context<StaffViewer>, id: string) {
       ...{ resourceId: resourceVersions.resourceId, brand: resourceVersions.brand, number: resourceVersions.number },
       ...{ state: resourceVersions.state, publishAt: resourceVersions.publishAt, scan: resourceVersions.scan },
       ...{ url: resourceVersions.url, label: resourceVersions.label },
+      article: resourceVersions.article,
     })
     .from(resourceVersions)
     .where(and(visibleVersions(viewer), eq(resourceVersions.id, id)));
