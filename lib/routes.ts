@@ -108,6 +108,8 @@ export const routes = {
   apiHours: "/api/hours",
   apiLive: "/api/live",
   apiTyping: "/api/live/typing",
+  /** Takes a POST that tells colleagues in a thread what the viewer does with it. */
+  apiHere: (thread: string, doing: string) => `/api/live/here?${new URLSearchParams({ thread, doing })}`,
   apiFiles: "/api/files",
   file: (id: string) => `/api/files/${encodeURIComponent(id)}`,
   /** On the origin that serves files alone. */
@@ -171,6 +173,8 @@ export const routes = {
     `/api/home-pictures/${encodeURIComponent(id)}/draft?size=${size}`,
   /** Takes a POST with the file of a new picture, whose id is made with the form. */
   homePictures: (brand: string, id: string) => `/api/home-pictures?${new URLSearchParams({ brand, id })}`,
+  /** The texts with which staff answer. */
+  staffReplies: "/staff/replies",
   staffResources: "/staff/resources",
   staffResourcesNew: "/staff/resources/new",
   staffResource: (id: string) => `/staff/resources/${encodeURIComponent(id)}`,

@@ -27,6 +27,7 @@ import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
 import { AlarmBanner } from "@/components/threads/alarms/staff/alarm-banner";
 import { DeskPulse } from "@/components/threads/chats/staff/desk-pulse";
+import { QueueMemory } from "@/components/threads/staff/queue-memory";
 import { asViewer } from "@/lib/gate/actions/context";
 import { readsAudit } from "@/lib/gate/audit/policy";
 import { readsCases, worksRequests } from "@/lib/gate/rights";
@@ -62,6 +63,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
       accountLinks={<SettingsLink href={routes.staffSettings} />}
     >
       <LiveProvider {...liveStart(signedIn.sessionId)} />
+      <QueueMemory />
       {alarms && <AlarmBanner alarms={alarms} />}
       {counts.chats && <DeskPulse {...counts.chats} />}
       {children}

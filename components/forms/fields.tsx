@@ -96,13 +96,22 @@ export function SelectField({
   help,
   optional,
   aside,
+  inline,
   placeholder,
   children,
   ...rest
-}: Common & { placeholder?: string } & Omit<ComponentProps<"select">, "name" | "required">) {
+}: Common & { placeholder?: string; inline?: boolean } & Omit<ComponentProps<"select">, "name" | "required">) {
   const field = useField(name);
   return (
-    <Field id={field.id} label={label} help={help} optional={optional ?? false} aside={aside} errors={field.errors}>
+    <Field
+      id={field.id}
+      label={label}
+      help={help}
+      optional={optional ?? false}
+      aside={aside}
+      inline={inline}
+      errors={field.errors}
+    >
       {(control) => (
         // The key makes React apply a kept value: it ignores a changed defaultValue of a select.
         <Select

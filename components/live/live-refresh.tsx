@@ -43,7 +43,7 @@ export function LiveRefresh({ thread }: Props) {
   });
 
   useLive((news) => {
-    if (news.type === "typing" || news.type === "presence") return;
+    if (news.type === "typing" || news.type === "presence" || news.type === "here") return;
     if (news.type === "event" && thread !== undefined && news.thread !== thread) return;
     ask();
   });

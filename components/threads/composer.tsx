@@ -26,6 +26,8 @@ interface Props {
   label?: string;
   button?: string;
   help?: ReactNode;
+  /** Low, for a composer that is docked under the conversation: further controls stand beside the button. */
+  dense?: boolean;
   /**
    * Newest message of the page. With it, `seen` is sent: the newest message on screen when the person began to type.
    */
@@ -50,6 +52,7 @@ export function Composer({
   label = kind === "note" ? "Internal note" : "Message",
   button = kind === "note" ? "Add note" : "Send",
   help,
+  dense = false,
   newestId,
   values,
   children,
@@ -75,10 +78,7 @@ export function Composer({
             noValidate
             // Differs from the field's label, so that each is found by its own name.
             aria-label={kind === "note" ? "Write an internal note" : "Write a message"}
-            className={clsx(
-              "no-print grid gap-3 rounded-lg",
-              kind === "note" && "forced-border border border-warning-mark/50 bg-warning-soft p-4",
-            )}
+            className={formClass(kind, dense)}
           >
             <FormErrorSummary
               prefix={prefix}
@@ -96,16 +96,18 @@ export function Composer({
               ref={typed.box}
               name="body"
               label={label}
-              help={help}
-              rows={4}
+              {...(dense ? { aside: <span className="text-xs text-muted">{help}</span> } : { help })}
+              rows={dense ? 2 : 4}
+              className={dense ? "min-h-16! lg:max-h-48!" : undefined}
               onInput={typed.onInput}
               onKeyDown={sendByKey}
               aria-keyshortcuts="Control+Enter Meta+Enter"
             />
             <FileField key={round} name="files[]" onBusyChange={files.onUploading} />
-            {children}
+            {!dense && children}
             <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
               <SubmitButton>{button}</SubmitButton>
+              {dense && children}
               <p role="status" className="text-sm text-muted">
                 {files.isWaiting ? "It is sent as soon as your files are there." : status}
               </p>
@@ -114,6 +116,15 @@ export function Composer({
         </ComposerContext>
       </PendingContext>
     </FormContext>
+  );
+}
+
+function formClass(kind: "message" | "note", dense: boolean): string {
+  return clsx(
+    "no-print grid rounded-lg",
+    dense ? "gap-2" : "gap-3",
+    kind === "note" && "forced-border border border-warning-mark/50 bg-warning-soft",
+    kind === "note" && (dense ? "p-3" : "p-4"),
   );
 }
 

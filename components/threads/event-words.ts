@@ -47,6 +47,8 @@ export function eventWords(event: ThreadEvent, labels: ThreadLabels, noun: strin
       return `${who} asked ${after} to join`;
     case "handed_over":
       return `${who} handed this ${noun} to ${event.handover?.toMe ? "you" : after}`;
+    case "mentioned":
+      return `${who} asked ${after}`;
     case "became":
       return event.after === null
         ? `${who} made this case from chat ${quoted(event.before, labels)}`

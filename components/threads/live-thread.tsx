@@ -32,7 +32,7 @@ export function LiveThread({ page, side, noun, firm, label, emptyText, labels, m
   const items = useThread(page);
   const shared = useShared(threadId);
   const outgoing = useConfirmed(threadId, items, shared.outgoing);
-  useEffect(() => setShown(threadId, shownOf(items)), [threadId, items]);
+  useEffect(() => setShown(threadId, shownOf(items, side)), [threadId, items, side]);
   useReadMark(threadId, items);
 
   const list = useMemo(
@@ -73,12 +73,16 @@ function lastKey(items: readonly ThreadItem[]): string | undefined {
   return last && itemKey(last);
 }
 
-function shownOf(items: readonly ThreadItem[]) {
+function shownOf(items: readonly ThreadItem[], side: ThreadSide) {
   const said = items.filter((item) => item.kind === "message");
   const newest = said.at(-1);
   return {
     ...{ newest: newestMessageId(items), last: lastKey(items) ?? null },
     ownAt: newest?.author.isMe ? newest.at : null,
+    colleague:
+      side === "staff" && newest?.author.kind === "staff" && !newest.author.isMe
+        ? { id: newest.id, name: newest.author.name }
+        : null,
     others: said.filter(({ author }) => !author.isMe).length,
   };
 }

@@ -21,13 +21,23 @@ interface Shared {
   readonly last: string | null;
   /** When the newest message was written (ISO 8601), if it is the viewer's own; null otherwise. */
   readonly ownAt: string | null;
+  /** The newest message, if a colleague of the viewer's side wrote it; null otherwise. */
+  readonly colleague: { readonly id: string; readonly name: string } | null;
   /** How many messages on screen others wrote; null before the thread has reported it. */
   readonly others: number | null;
   /** Increases whenever the thread should fetch news at once. */
   readonly asked: number;
 }
 
-const NOTHING: Shared = { outgoing: [], newest: null, last: null, ownAt: null, others: null, asked: 0 };
+const NOTHING: Shared = {
+  outgoing: [],
+  newest: null,
+  last: null,
+  ownAt: null,
+  colleague: null,
+  others: null,
+  asked: 0,
+};
 const threads = new Map<string, Shared>();
 const listeners = new Set<() => void>();
 
@@ -58,7 +68,10 @@ export function askForNews(threadId: string): void {
 }
 
 /** To be called when the items on screen have changed. */
-export function setShown(threadId: string, shown: Pick<Shared, "newest" | "last" | "ownAt" | "others">): void {
+export function setShown(
+  threadId: string,
+  shown: Pick<Shared, "newest" | "last" | "ownAt" | "colleague" | "others">,
+): void {
   const now = sharedOf(threadId);
   if (now.newest !== shown.newest || now.last !== shown.last || now.others !== shown.others) change(threadId, shown);
 }

@@ -18,15 +18,19 @@ interface Props {
   optional?: boolean;
   /** Something at the right end of the label's line, such as a link. */
   aside?: ReactNode;
+  /** The label stands before the control, on its line. */
+  inline?: boolean | undefined;
   children: (control: ControlProps) => ReactNode;
 }
 
+const INLINE = "flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1.5 [&_label]:font-normal";
+
 /** Label above, help under it, error beside the field in words. */
-export function Field({ id, label, help, errors = [], optional, aside, children }: Props) {
+export function Field({ id, label, help, errors = [], optional, aside, inline, children }: Props) {
   const helpId = help ? `${id}-help` : undefined;
   const errorId = errors.length > 0 ? `${id}-error` : undefined;
   return (
-    <div className="grid min-w-0 content-start gap-1.5">
+    <div className={inline ? INLINE : "grid min-w-0 content-start gap-1.5"}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <label htmlFor={id} className="text-sm font-semibold">
           {label}

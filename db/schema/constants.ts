@@ -240,23 +240,18 @@ export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
 
 /** Kinds of thread events, which are shown as lines between the messages of a thread. */
 export const THREAD_EVENT_KINDS = [
-  "filed",
-  "status",
-  "severity",
-  "product",
-  "participant_added",
-  "participant_removed",
-  "assigned",
-  "linked",
-  "asked",
-  "due",
-  "decided",
-  "started",
-  "taken",
-  "handed_back",
-  "invited",
-  "became",
-  "handed_over",
+  ...[
+    "filed",
+    "status",
+    "severity",
+    "product",
+    "participant_added",
+    "participant_removed",
+    "assigned",
+    "linked",
+    "asked",
+  ],
+  ...["due", "decided", "started", "taken", "handed_back", "invited", "became", "handed_over", "mentioned"],
 ] as const;
 export type ThreadEventKind = (typeof THREAD_EVENT_KINDS)[number];
 
@@ -280,7 +275,7 @@ export type HeldReason = (typeof HELD_REASONS)[number];
  */
 export const INBOUND_STATES = ["received", "joined", "unverified", "held", "dismissed", "dropped", "failed"] as const;
 export type InboundState = (typeof INBOUND_STATES)[number];
-/** A `notice` goes to one person, the other kinds to whoever sees the thread. */
+/** `notice`: to one person. The others: to whoever sees the thread. */
 export const LIVE_KINDS = ["message", "state", "note", "notice"] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 

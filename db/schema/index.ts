@@ -35,6 +35,7 @@ export * from "./running";
 export * from "./sign-in-addresses";
 export * from "./staff";
 export * from "./stripe";
+export * from "./thread-follows";
 export * from "./threads";
 export * from "./visitors";
 export * from "./workbench";

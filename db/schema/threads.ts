@@ -52,7 +52,7 @@ export const threadKey = () =>
     .references(() => threads.id, { onDelete: "cascade" });
 
 /** A condition for each kind of thread, joined into one. `column` holds the kind. */
-const byKind = (condition: (kind: ThreadKind) => SQL, column = "kind", or = " or ") =>
+export const byKind = (condition: (kind: ThreadKind) => SQL, column = "kind", or = " or ") =>
   sql.join(
     THREAD_KINDS.map((kind) => sql`(${sql.raw(`${column} = '${kind}'`)} and ${condition(kind)})`),
     sql.raw(or),

@@ -13,6 +13,7 @@ import {
   type Typing,
 } from "./queries";
 import { openPosition, sealPosition } from "./seal";
+import { readSign, type Sign } from "./signs";
 import { type Ending, LiveStream, type StreamOwner } from "./stream";
 
 /** The most streams of one account. A browser has one stream, so these are five browsers. */
@@ -150,13 +151,12 @@ export class LiveHub {
   }
 
   private hear(payload: string): void {
-    const [what, subject = "", kind, person] = payload.split(":");
+    const [what, subject = ""] = payload.split(":");
+    const sign = readSign(payload);
     if (what === "event") this.ask();
     else if (what === "session") {
       for (const stream of [...this.streams]) if (stream.owner.sessionId === subject) stream.close("session");
-    } else if ((what === "typing" || what === "presence") && (kind === "contact" || kind === "staff") && person) {
-      void this.tellSign(what, { threadId: subject, kind, person });
-    }
+    } else if (sign) void this.tellSign(sign.sign, sign.of);
   }
 
   /** Many notifications in a burst cause one read. */
@@ -224,8 +224,11 @@ export class LiveHub {
     }
   }
 
-  /** Tells others in a thread that somebody types there, or that their browser came or has received something. */
-  private async tellSign(type: "typing" | "presence", typing: Typing): Promise<void> {
+  /**
+   * Tells others in a thread that somebody types there, that their browser came or has received something, or, to
+   * colleagues alone, what a member of staff does with it.
+   */
+  private async tellSign(sign: Sign, typing: Typing): Promise<void> {
     if (this.signsNow >= MAX_SIGNS_AT_ONCE) return;
     this.signsNow++;
     try {
@@ -238,10 +241,11 @@ export class LiveHub {
       for (const stream of streams) {
         if (!told?.by.has(stream.owner.sessionId)) continue;
         const { threadId: thread, person } = typing;
-        stream.send(type === "typing" ? { type, thread, person, name: told.name } : { type, thread });
+        if (sign.type === "presence") stream.send({ type: sign.type, thread });
+        else stream.send({ ...sign, thread, person, name: told.name });
       }
     } catch (error) {
-      log.warn({ err: error, type }, "a sign of somebody could not be told");
+      log.warn({ err: error, type: sign.type }, "a sign of somebody could not be told");
     } finally {
       this.signsNow--;
     }

@@ -199,6 +199,8 @@ export interface Typing {
   readonly threadId: string;
   readonly kind: AccountKind;
   readonly person: string;
+  /** Only staff are told. */
+  readonly internal: boolean;
 }
 
 /**
@@ -206,7 +208,7 @@ export interface Typing {
  * see the thread.
  */
 export async function readTyping(
-  { threadId, kind, person }: Typing,
+  { threadId, kind, person, internal }: Typing,
   listeners: readonly Listener[],
 ): Promise<{ name: string; by: ReadonlySet<string> } | null> {
   return asGate(REASON, async (db) => {
@@ -217,7 +219,7 @@ export async function readTyping(
       .where(and(eq(table.id, person), sql`may_see_thread(${kind}, ${person}::uuid, ${threadId}::uuid)`));
     if (!typist) return null;
     const others = listeners.filter(({ account }) => account.id !== person);
-    const topic = { threadId, internal: false };
+    const topic = { threadId, internal };
     const hearers = await readHearers(db, [topic], others);
     return { name: typist.name, by: hearers(topic) };
   });

@@ -14,6 +14,14 @@ export interface StreamOwner extends Listener {
 export type News =
   | { readonly type: "event"; readonly thread: string; readonly kind: string }
   | { readonly type: "typing"; readonly thread: string; readonly person: string; readonly name: string }
+  /** For staff alone: what a colleague does with the thread. */
+  | {
+      readonly type: "here";
+      readonly thread: string;
+      readonly person: string;
+      readonly name: string;
+      readonly doing: "looks" | "writes" | "left";
+    }
   /** Who has the chat open, or what they have received and read, is different now. */
   | { readonly type: "presence"; readonly thread: string }
   | { readonly type: "reset" };

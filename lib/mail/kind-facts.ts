@@ -6,7 +6,8 @@ import { routes } from "@/lib/routes";
  * Who gets a kind of mail. `account`: everybody who has an account; `payer`: contacts who pay; `case-contact`: contacts
  * with the right to cases; `contact`: every contact; `agent`: staff who work on cases; `team`: staff who answer
  * requests; `asker`: contacts who may ask their account team; `billing`: contacts who read money, and `invoiced` those of
- * brands that remind them of invoices; `collector`: people who get other kinds once a day; `visitor` and `portal-support` have no account.
+ * brands that remind them of invoices; `reader`: staff who read cases or requests; `collector`: people who get other kinds
+ * once a day; `visitor` and `portal-support` have no account.
  */
 export type MailAudience =
   | "account"
@@ -18,6 +19,7 @@ export type MailAudience =
   | "invoiced"
   | "agent"
   | "team"
+  | "reader"
   | "collector"
   | "visitor"
   | "portal-support";

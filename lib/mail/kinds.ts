@@ -3,7 +3,7 @@ import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { ANSWER_KINDS } from "./answer-kinds";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords, phonedCase } from "./kind-facts";
-import { arrived, calls, failed, gave, wentBack, wroteIn } from "./notice-words";
+import { arrived, asked, calls, failed, gave, wentBack, wroteIn } from "./notice-words";
 import { MAIL_PROPS } from "./props";
 import { REMINDER_KINDS } from "./reminder-kinds";
 import { RESOURCE_PUBLISHED } from "./resource-kind";
@@ -184,9 +184,9 @@ export const MAIL_KINDS = {
   }),
   "case-for-agents": declare({
     ...ofCourse,
-    audience: "agent",
+    audience: "reader",
     label: "Support cases",
-    help: "When a client files or writes in a case that is yours, or nobody’s yet.",
+    help: "When a client files or writes in a case that is yours, nobody’s yet, or that you follow.",
     props: MAIL_PROPS["case-for-agents"],
     notice: (props) => ({
       title: props.isNew ? `${props.author} filed ${props.number}: ${props.subject}` : wroteIn(props),
@@ -200,6 +200,15 @@ export const MAIL_KINDS = {
     help: "When a colleague gives you a case.",
     props: MAIL_PROPS["case-assigned"],
     notice: (props) => ({ title: gave(props), path: routes.staffCase(props.number) }),
+  }),
+  "thread-mention": declare({
+    ...{ ...ofThread, audience: "reader" },
+    ...{ label: "Questions of colleagues", help: "When a colleague names you in an internal note." },
+    props: MAIL_PROPS["thread-mention"],
+    notice: (props) => ({
+      title: asked(props),
+      path: props.noun === "case" ? routes.staffCase(props.number) : routes.staffRequest(props.number),
+    }),
   }),
   /** Calls whoever is on call. Nobody may switch it off: a client's plant stands still. */
   "case-alarm": declare({
@@ -237,7 +246,7 @@ export const MAIL_KINDS = {
     ...ofCourse,
     audience: "team",
     label: "Requests of clients",
-    help: "When a client asks or writes in a request that is yours, nobody’s yet, or of somebody whose place you take.",
+    help: "When a client asks or writes in a request that is yours, nobody’s yet, of somebody whose place you take, or that you follow.",
     props: MAIL_PROPS["request-for-team"],
     notice: (props) => ({
       title: props.isNew ? `${props.author} sent ${props.number}: ${props.subject}` : wroteIn(props),

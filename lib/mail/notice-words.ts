@@ -26,6 +26,9 @@ export const wroteIn = ({ author, number, subject }: { author: string; number: s
 export const gave = ({ by, number, subject }: { by: string | null; number: string; subject: string }) =>
   `${by ?? "A colleague"} gave you ${number}: ${subject}`;
 
+export const asked = ({ by, number, subject }: { by: string; number: string; subject: string }) =>
+  `${by} asks you in ${number}: ${subject}`;
+
 export const calls = ({ companyName, number }: { companyName: string; number: string }) =>
   `Production stopped at ${companyName}: you are called for ${number}`;
 

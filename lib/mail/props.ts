@@ -132,6 +132,8 @@ export const MAIL_PROPS = {
     severity: z.enum(SEVERITIES),
     due: z.string().nullable(),
   }),
+  /** `noun`: the thread is a case or a request. `text`: the note. */
+  "thread-mention": aThread.extend({ noun: z.enum(["case", "request"]), by: z.string(), text: z.string() }),
   /** `since`: when the alarm began, in the recipient's zone. */
   "case-alarm": aThread.extend({
     author: z.string(),

@@ -4,6 +4,7 @@ import { asSystem } from "@/db/viewer";
 import { isUsable } from "@/lib/gate/accounts";
 import type { OutboxRow } from "./delivery";
 import type { MailKind } from "./kinds";
+import { takesReply } from "./one-way";
 import { replyAddressFor } from "./reply-address";
 import { isWanted } from "./wanted";
 
@@ -34,6 +35,7 @@ export async function findRecipient(mail: OutboxRow): Promise<ThreadMail | { rea
     if (!account || !isUsable(account)) return { ended: "The account was closed" };
     if (account.email !== mail.toAddress.toLowerCase()) return { ended: "The account has another address now" };
     if (!account.sees) return { ended: "The recipient may not see the conversation any more" };
+    if (!takesReply(mail.kind)) return { replyTo: null };
     return { replyTo: await replyAddressFor(db, { brand: mail.brand, threadId, personKind, personId }) };
   });
 }

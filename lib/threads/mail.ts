@@ -1,7 +1,7 @@
 import { and, eq, lte, type SQL } from "drizzle-orm";
 import { ZodError } from "zod";
 import type { Transaction } from "@/db/client";
-import { companies, messages, threadEvents, threads } from "@/db/schema";
+import { companies, messages, staff, threadEvents, threads } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Brand } from "@/lib/gate/brand/types";
 import { businessInstant, formatInstant } from "@/lib/kit/time";
@@ -23,6 +23,8 @@ import {
   readContacts,
   readConversation,
   readFirstText,
+  readMembers,
+  readNoteOf,
   readSaid,
   untoldOfClosing,
 } from "@/lib/threads/recipients/queries";
@@ -185,10 +187,11 @@ async function confirm(subject: Subject): Promise<void> {
 
 /**
  * Of the events that clients see, only a closing, a new participant and a handover are told by mail. Of the internal ones, only an
- * assignment is.
+ * assignment and a question to a colleague are.
  */
 async function tellEvent(subject: Subject, event: EventRow): Promise<void> {
   if (event.kind === "assigned") return tellAssigned(subject, event);
+  if (event.kind === "mentioned") return tellMentioned(subject, event);
   if (event.internal || event.after === null) return;
   if (event.kind === "participant_added" || event.kind === "handed_over") return tellJoined(subject, event);
   if (event.kind === "status" && event.after.split(":")[0] === "closed") await tellClosed(subject, event, event.after);
@@ -204,6 +207,16 @@ async function tellAssigned(subject: Subject, event: EventRow): Promise<void> {
   if (!to) return;
   const props = { ...facts, by: byOf(event), due: dueFor(subject, to), ...(await mail.assigned(db, row)) };
   await send(subject, to, { ...(await aboutEvent(subject, event)), kind: `${row.kind}-assigned`, props });
+}
+
+/** Tells a colleague who was named in an internal note, with its text. */
+async function tellMentioned(subject: Subject, event: EventRow): Promise<void> {
+  const { db, row, facts } = subject;
+  if (event.subjectId === null || event.actorId === null) return;
+  const [to] = await readMembers(db, row.id, eq(staff.id, event.subjectId));
+  if (!to) return;
+  const props = { ...facts, noun: row.kind, by: byOf(event) ?? "A colleague", text: await readNoteOf(db, event) };
+  await send(subject, to, { ...(await aboutEvent(subject, event)), kind: "thread-mention", props });
 }
 
 async function tellClosed(subject: Subject, event: EventRow, after: string): Promise<void> {

@@ -168,6 +168,7 @@ const STAFF: Readonly<Record<string, readonly Address[]>> = {
     "/staff/resources",
     "/staff/resources/new",
     firstRowOf("/staff/resources"),
+    "/staff/replies",
     "/staff/hours",
     "/staff/hours/on-call",
     "/staff/notices",

@@ -68,6 +68,8 @@ export function propsOf(kind: MailKind, text: string): Record<string, unknown> {
       return { ...aCase, ...said, product: text, severity: "impaired", isNew: true, assigned: false, due: text };
     case "case-assigned":
       return { ...aCase, by: text, product: text, severity: "impaired", due: text };
+    case "thread-mention":
+      return { ...aCase, noun: "case", by: text, text };
     case "case-alarm":
       return { ...aCase, author: text, text, product: text, duty: "next", since: text };
     case "case-answer-near":

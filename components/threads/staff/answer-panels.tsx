@@ -1,14 +1,18 @@
 import { v7 as uuidv7 } from "uuid";
 import { SelectField } from "@/components/forms/fields";
 import { Composer } from "@/components/threads/composer";
-import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
 import type { ThreadKind, ThreadStatus } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { closedFor } from "@/lib/threads/cases/rules";
 import { kindOf } from "@/lib/threads/kinds";
 import type { CannedReply } from "@/lib/threads/staff/canned-replies/queries";
+import { repliesHref } from "@/lib/threads/staff/canned-replies/schema";
+import type { Worker } from "@/lib/threads/staff/people/queries";
 import type { StaffThread } from "@/lib/threads/staff/queries";
 import { CannedPicker } from "./canned-picker";
+import { Faces } from "./faces";
+import { MentionPicker } from "./mention-picker";
 
 interface Props {
   kind: ThreadKind;
@@ -17,49 +21,60 @@ interface Props {
   /** Sentence that says who will read the answer. */
   seenBy: string;
   replies: readonly CannedReply[];
+  /** Colleagues who can be asked in a note. */
+  readers: readonly Worker[];
   staffId: string;
 }
 
-/** The answer to the client and, with another background, the internal note. */
-export function AnswerPanels({ kind, found, actions, seenBy, replies, staffId }: Props) {
+/** The composer of a room: the answer to the client and, on its other face and amber, the internal note. */
+export function AnswerPanels({ kind, found, actions, seenBy, replies, readers, staffId }: Props) {
   const { id, number, status, thread } = found;
   const choices = kindOf(kind).transitions.answer[status];
   return (
-    <>
-      <Panel title="Answer the client" className="no-print">
-        <Composer
-          action={actions.answer}
-          threadId={id}
-          formId={uuidv7()}
-          hidden={{ number }}
-          draftKey={`${staffId}:staff-${kind}:${id}:answer`}
-          newestId={thread.newestMessageId}
-          help={`${seenBy} It goes out by mail.`}
-          values={{ then: choices[0] ?? "" }}
-        >
-          <div className="grid items-start gap-3 sm:grid-cols-2">
-            {replies.length > 0 && <CannedPicker replies={replies} />}
-            <SelectField name="then" label="After sending">
+    <Faces
+      reply={
+        <>
+          <Composer
+            dense
+            action={actions.answer}
+            threadId={id}
+            formId={uuidv7()}
+            hidden={{ number }}
+            draftKey={`${staffId}:staff-${kind}:${id}:answer`}
+            newestId={thread.newestMessageId}
+            help={`${seenBy} It goes out by mail.`}
+            values={{ then: choices[0] ?? "" }}
+          >
+            <SelectField name="then" label="After sending" inline>
               {choices.map((choice) => (
                 <option key={choice} value={choice}>
                   {choice === "closed" && status === "closed" ? "Leave it closed" : choiceWords(kind, choice)}
                 </option>
               ))}
             </SelectField>
-          </div>
+            {replies.length > 0 && <CannedPicker replies={replies} />}
+            <TextLink href={repliesHref({ brand: found.brand.key, kind })} className="text-sm">
+              Edit canned replies
+            </TextLink>
+          </Composer>
+          {replies.length > 0 && <TextsToCopy replies={replies} />}
+        </>
+      }
+      note={
+        <Composer
+          dense
+          kind="note"
+          action={actions.note}
+          threadId={id}
+          formId={uuidv7()}
+          hidden={{ number }}
+          draftKey={`${staffId}:staff-${kind}:${id}:note`}
+          help="For staff only. No client sees it; whoever you name as @Name is told."
+        >
+          <MentionPicker people={readers.filter((reader) => reader.id !== staffId)} />
         </Composer>
-        {replies.length > 0 && <TextsToCopy replies={replies} />}
-      </Panel>
-      <Composer
-        kind="note"
-        action={actions.note}
-        threadId={id}
-        formId={uuidv7()}
-        hidden={{ number }}
-        draftKey={`${staffId}:staff-${kind}:${id}:note`}
-        help="For staff only. No client sees it, and nobody is mailed."
-      />
-    </>
+      }
+    />
   );
 }
 

@@ -21,13 +21,13 @@ export function CannedPicker({ replies }: { replies: readonly CannedReply[] }) {
     setChosen("");
   };
   return (
-    <div className="grid gap-2 noscript:hidden">
-      <Field id={id} label="Canned reply">
+    <div className="grid min-w-0 gap-2 noscript:hidden">
+      <Field id={id} label="Canned reply" inline>
         {(control) => (
-          <span className="flex gap-2">
+          <span className="flex min-w-0 gap-2">
             <Select
               {...control}
-              className="min-w-0 flex-1"
+              className="w-44 min-w-0"
               value={chosen}
               onChange={(event) => setChosen(event.currentTarget.value)}
             >

@@ -1,45 +1,53 @@
 import type { ReactNode } from "react";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
-import { DefinitionList, Fact } from "@/components/ui/definition-list";
+import { DefinitionList } from "@/components/ui/definition-list";
 import { Panel } from "@/components/ui/panel";
 import type { CloseReason, ThreadKind } from "@/db/schema/constants";
 import type { StaffThread } from "@/lib/threads/staff/queries";
 import { ClockMark, ClockSymbols } from "./clock-mark";
 
-interface Props {
+interface LineProps {
   kind: ThreadKind;
   found: StaffThread<ThreadKind>;
   closeReason?: CloseReason | null;
-  children: ReactNode;
+  /** Who answers it, and further short facts. */
+  children?: ReactNode;
 }
 
-/**
- * State of a thread in a few facts, above the messages: whether an answer is owed, its status, and facts of its kind.
- */
-export function StatusFacts({ kind, found: { clock, status, closedWhen }, closeReason, children }: Props) {
+/** How a thread stands, in the line above its messages: its status, and whether an answer is owed. */
+export function StatusLine({ kind, found: { clock, status, closedWhen }, closeReason, children }: LineProps) {
   return (
-    <Panel>
-      <DefinitionList columns={3} dense>
-        <Fact term="Answer">
-          {clock ? (
-            <>
-              <ClockSymbols />
-              <ClockMark clock={clock} />
-              <span className="block text-xs text-muted">
-                {clock.isFirst ? "First answer, " : ""}
-                {clock.dueWhen}
-              </span>
-            </>
-          ) : (
-            <span className="text-muted">None owed</span>
-          )}
-        </Fact>
-        <Fact term="Status">
-          <ThreadStatusDot kind={kind} status={status} closeReason={closeReason} side="staff" />
-          {closedWhen && <span className="block text-xs text-muted">{closedWhen}</span>}
-        </Fact>
-        {children}
-      </DefinitionList>
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-sm">
+      <span>
+        <span className="sr-only">Status: </span>
+        <ThreadStatusDot kind={kind} status={status} closeReason={closeReason} side="staff" />
+        {closedWhen && <span className="ml-2 text-xs text-muted">{closedWhen}</span>}
+      </span>
+      <span>
+        <span className="sr-only">Answer: </span>
+        {clock ? (
+          <>
+            <ClockSymbols />
+            <ClockMark clock={clock} />
+            <span className="ml-2 text-xs text-muted">
+              {clock.isFirst ? "First answer, " : ""}
+              {clock.dueWhen}
+            </span>
+          </>
+        ) : (
+          <span className="text-muted">No answer owed</span>
+        )}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+/** What is fixed about a thread, beside its messages. Holds <Fact>s. */
+export function FactsPanel({ children }: { children: ReactNode }) {
+  return (
+    <Panel title="Facts">
+      <DefinitionList>{children}</DefinitionList>
     </Panel>
   );
 }

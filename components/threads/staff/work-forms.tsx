@@ -1,6 +1,6 @@
+import { BellOff, BellPlus } from "lucide-react";
 import type { ReactNode } from "react";
 import { ActionForm } from "@/components/forms/action-form";
-import { SelectField } from "@/components/forms/fields";
 import type { Choice } from "@/components/ui/choices";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { ThreadKind } from "@/db/schema/constants";
@@ -8,6 +8,7 @@ import type { FormAction } from "@/lib/gate/actions/result";
 import { kindOf } from "@/lib/threads/kinds";
 import type { Worker } from "@/lib/threads/staff/people/queries";
 import type { StaffThread } from "@/lib/threads/staff/queries";
+import { Property } from "./property";
 
 interface WorkProps {
   action: FormAction;
@@ -63,7 +64,32 @@ export function TakeForm({ kind, action, number, owner }: TakeProps) {
   );
 }
 
-interface AssignProps {
+interface FollowProps {
+  kind: ThreadKind;
+  action: FormAction;
+  number: string;
+  isFollowed: boolean;
+}
+
+/** Who follows a thread is told what the client writes, whoever owns it. */
+export function FollowForm({ kind, action, number, isFollowed }: FollowProps) {
+  const { noun } = kindOf(kind);
+  return (
+    <ActionForm action={action} label={`Follow the ${noun}`} className="no-print">
+      <input type="hidden" name="number" value={number} />
+      <input type="hidden" name="wish" value={isFollowed ? "leave" : "follow"} />
+      <SubmitButton
+        variant="tool"
+        icon={isFollowed ? <BellOff aria-hidden size={16} /> : <BellPlus aria-hidden size={16} />}
+        title={isFollowed ? `You are told what the client writes in this ${noun}.` : undefined}
+      >
+        {isFollowed ? "Unfollow" : "Follow"}
+      </SubmitButton>
+    </ActionForm>
+  );
+}
+
+interface AssigneeProps {
   action: FormAction;
   number: string;
   owner: Worker | null;
@@ -78,28 +104,24 @@ interface AssignProps {
 }
 
 /** Makes somebody who works this kind the owner, or nobody. */
-export function AssignForm({ action, number, owner, name: field, label, workers, me, noLonger }: AssignProps) {
+export function AssigneeProperty(props: AssigneeProps) {
+  const { action, number, owner, name: field, label, workers, me, noLonger } = props;
   const isListed = workers.some(({ id }) => id === owner?.id);
   return (
-    <WorkForm
-      key={owner?.id}
+    <Property
       action={action}
-      label="Assign"
-      number={number}
-      values={{ [field]: owner?.id ?? "" }}
+      form="Assign"
+      label={label}
+      name={field}
+      value={owner?.id ?? ""}
+      hidden={{ number }}
+      options={[
+        { value: "", label: "Nobody" },
+        ...(owner && !isListed ? [{ value: owner.id, label: `${owner.name} (no longer ${noLonger})` }] : []),
+        ...workers.map(({ id, name }) => ({ value: id, label: id === me ? `${name} (you)` : name })),
+      ]}
       button="Assign"
-      className="grid gap-2 border-t border-line pt-4"
-    >
-      <SelectField name={field} label={label}>
-        <option value="">Nobody</option>
-        {owner && !isListed && <option value={owner.id}>{`${owner.name} (no longer ${noLonger})`}</option>}
-        {workers.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {id === me ? `${name} (you)` : name}
-          </option>
-        ))}
-      </SelectField>
-    </WorkForm>
+    />
   );
 }
 
@@ -107,29 +129,32 @@ interface StatusProps {
   kind: ThreadKind;
   action: FormAction;
   found: StaffThread<ThreadKind>;
-  /** The usual status first. */
+  /** The status as the form would send it, and its words. */
+  now: { readonly value: string; readonly label: string };
+  /** What it may become. */
   choices: readonly Choice[];
 }
 
 /** Sets the status, unless a message has come that the viewer has not seen. */
-export function StatusForm({ kind, action, found: { number, status, thread }, choices }: StatusProps) {
+export function StatusProperty({ kind, action, found: { number, status, thread }, now, choices }: StatusProps) {
+  const { noun } = kindOf(kind);
   return (
-    <WorkForm
-      key={status}
+    <Property
       action={action}
+      form="Status"
       label="Status"
-      number={number}
-      hidden={{ from: status, seen: thread.newestMessageId ?? "" }}
-      values={{ status: choices[0]?.[0] ?? "" }}
+      name="status"
+      value={now.value}
+      was="from"
+      hidden={{ number, seen: thread.newestMessageId ?? "" }}
+      options={[
+        { ...now, was: status },
+        ...choices.map(([value, label]) => ({
+          ...{ value, label },
+          ...(value.startsWith("closed") ? { told: `Close the ${noun}` } : {}),
+        })),
+      ]}
       button="Set status"
-    >
-      <SelectField name="status" label="New status" help={`It is “${kindOf(kind).staffLabels[status]}” now.`}>
-        {choices.map(([choice, words]) => (
-          <option key={choice} value={choice}>
-            {words}
-          </option>
-        ))}
-      </SelectField>
-    </WorkForm>
+    />
   );
 }

@@ -2,6 +2,7 @@ import { ZodError } from "zod";
 import { env } from "@/lib/env";
 import { brandByKey } from "@/lib/gate/brand/load";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
+import { takesReply } from "@/lib/mail/one-way";
 import { plainLine } from "@/lib/mail/plain-text";
 import type { RenderedMail } from "@/lib/mail/rendering";
 import { renderMail } from "@/lib/mail/templates/render";
@@ -22,7 +23,7 @@ export async function contentOf(detail: MailDetail): Promise<MailContent> {
       brand: await brandByKey(detail.brand),
       toName: toName && plainLine(toName, 70),
       link: null,
-      canReply: isOfThread && env().INBOUND_MAIL_DOMAIN !== undefined,
+      canReply: isOfThread && takesReply(kind) && env().INBOUND_MAIL_DOMAIN !== undefined,
     });
     return { mail };
   } catch (error) {

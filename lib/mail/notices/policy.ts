@@ -1,7 +1,7 @@
 import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { mailPreferences, notices, threads } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
-import { hasCases, mayAsk, worksCases, worksRequests } from "@/lib/gate/rights";
+import { hasCases, mayAsk, readsCases, worksCases, worksRequests } from "@/lib/gate/rights";
 import { personOf } from "@/lib/gate/viewers";
 import type { MailAudience } from "@/lib/mail/kind-facts";
 import { ALL_MAIL_KINDS, MAIL_KINDS, type MailKind } from "@/lib/mail/kinds";
@@ -30,6 +30,8 @@ function isAmong(viewer: Viewer, audience: MailAudience): boolean {
       return viewer.kind === "staff" && worksCases(viewer);
     case "team":
       return viewer.kind === "staff" && worksRequests(viewer);
+    case "reader":
+      return viewer.kind === "staff" && (readsCases(viewer) || worksRequests(viewer));
     // Whoever chooses another kind once a day gets the daily mail: it has no choice of its own.
     case "collector":
     case "visitor":

@@ -39,6 +39,7 @@ import { signInAddressWaiting } from "./sign-in-address-waiting";
 import { signInNewDevice } from "./sign-in-new-device";
 import type { MailTemplate } from "./template";
 import { caseAssigned, requestAssigned } from "./thread-assigned";
+import { threadMention } from "./thread-mention";
 
 /**
  * The template of each kind. Only the worker renders mails, so the build of the pages has no templates and no renderer.
@@ -73,6 +74,7 @@ const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "case-answer-near": caseAnswerNear,
   "request-answer-near": requestAnswerNear,
   "case-assigned": caseAssigned,
+  "thread-mention": threadMention,
   "request-received": requestReceived,
   "request-message": requestMessage,
   "request-closed": requestClosed,

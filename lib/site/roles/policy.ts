@@ -21,6 +21,7 @@ import { editsContent } from "@/lib/site/versions/policy";
 import { setsTalks, worksChats } from "@/lib/threads/chats/staff/policy";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import { readsReceived } from "@/lib/threads/received/policy";
+import { editsReplies } from "@/lib/threads/staff/canned-replies/policy";
 
 /**
  * What staff may do, each with the function by which its room decides. The page of roles asks them, and so does the
@@ -36,6 +37,7 @@ const RIGHTS = [
   { right: "Answer and assign cases", may: worksCases },
   { right: "Write and approve articles", may: writesArticles },
   { right: "Answer chats", may: worksChats },
+  { right: "Edit canned replies", may: editsReplies },
   { right: "Set how many chats an agent has", may: setsTalks },
   { right: "Answer requests and see renewals", may: worksRequests },
   { right: "Release or discard held files", may: decidesFiles },

@@ -6,12 +6,18 @@ import { CLOSE_REASONS } from "@/db/schema/constants";
 import { listResting } from "@/lib/threads/cases/handover/queries";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import type { ThreadMail } from "@/lib/threads/mail";
-import { type Recipient, readMembers, readSaid } from "@/lib/threads/recipients/queries";
+import { type Recipient, readFollowers, readMembers, readSaid } from "@/lib/threads/recipients/queries";
 
-/** The assignee, if their account is open and they may see the case; otherwise every support agent of the brand. */
+/**
+ * The assignee, if their account is open and they may see the case; otherwise every support agent of the brand. With
+ * them whoever follows it.
+ */
 async function readAgents(db: Transaction, { id, ownerId }: ThreadRecord): Promise<Recipient[]> {
   const assigned = ownerId ? await readMembers(db, id, eq(staff.id, ownerId)) : [];
-  return assigned.length > 0 ? assigned : readMembers(db, id, sql`'support_agent' = any (${staff.roles})`);
+  const agents =
+    assigned.length > 0 ? assigned : await readMembers(db, id, sql`'support_agent' = any (${staff.roles})`);
+  const told = new Set(agents.map((agent) => agent.id));
+  return [...agents, ...(await readFollowers(db, id)).filter((follower) => !told.has(follower.id))];
 }
 
 /** What mails to agents say about a case: its product with the version, and its severity. */

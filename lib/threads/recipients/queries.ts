@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { contacts, files, messages, staff, threadEvents } from "@/db/schema";
+import { contacts, files, messages, staff, threadEvents, threadFollows, threadNotes } from "@/db/schema";
 import type { AccountKind } from "@/db/schema/constants";
 import { isUsable } from "@/lib/gate/accounts";
 import type { MailKind } from "@/lib/mail/kinds";
@@ -81,6 +81,14 @@ export async function readMembers(db: Transaction, threadId: string, which: SQL)
   return rows.filter((row) => isUsable(row)).map((row) => recipientOf("staff", row));
 }
 
+/** Staff who follow the thread and may still see it. */
+export const readFollowers = (db: Transaction, threadId: string): Promise<Recipient[]> =>
+  readMembers(
+    db,
+    threadId,
+    sql`${staff.id} in (select ${threadFollows.staffId} from ${threadFollows} where ${threadFollows.threadId} = ${threadId}::uuid)`,
+  );
+
 function recipientOf(kind: AccountKind, row: typeof contacts.$inferSelect | typeof staff.$inferSelect): Recipient {
   return { kind, id: row.id, email: row.email, name: row.name, zone: row.timeZone };
 }
@@ -157,6 +165,23 @@ export async function readSaid(db: Transaction, message: MessageRow) {
     text: written(message.body),
     files: attached.map(({ scan, ...file }) => (scan === "held" ? { ...file, isHeld: true } : file)),
   };
+}
+
+/** The text of the note that an event came with: its author wrote it in the same transaction, just before. */
+export async function readNoteOf(db: Transaction, { threadId, actorId, createdAt }: EventRow): Promise<string> {
+  const [note] = await db
+    .select({ body: threadNotes.body })
+    .from(threadNotes)
+    .where(
+      and(
+        eq(threadNotes.threadId, threadId),
+        sql`${threadNotes.staffId} = ${actorId}::uuid`,
+        lte(threadNotes.createdAt, createdAt),
+      ),
+    )
+    .orderBy(desc(threadNotes.createdAt), desc(threadNotes.id))
+    .limit(1);
+  return written(note?.body ?? "");
 }
 
 /** Text of the thread's first message. */

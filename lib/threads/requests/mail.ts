@@ -7,7 +7,7 @@ import { formatDay } from "@/lib/kit/time";
 import { plainLine } from "@/lib/mail/plain-text";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import type { ThreadMail } from "@/lib/threads/mail";
-import { type Recipient, readMembers } from "@/lib/threads/recipients/queries";
+import { type Recipient, readFollowers, readMembers } from "@/lib/threads/recipients/queries";
 import { KIND_LABELS } from "./rules";
 
 interface TeamRecipient {
@@ -72,7 +72,13 @@ export const requestMail: ThreadMail<"request"> = {
   toStaff: "request-for-team",
   readStaff: async (db, thread) => {
     const facts = await readFacts(db, thread);
-    return (await readTeam(db, thread)).map(({ to, ...whose }) => ({ to, props: { ...facts, ...whose } }));
+    const team = await readTeam(db, thread);
+    const told = new Set(team.map(({ to }) => to.id));
+    const followers = (await readFollowers(db, thread.id)).filter(({ id }) => !told.has(id));
+    return [...team, ...followers.map((to): TeamRecipient => ({ to, ...NOBODYS }))].map(({ to, ...whose }) => ({
+      to,
+      props: { ...facts, ...whose },
+    }));
   },
   firstOfStaff: "own",
   received: async () => ({}),

@@ -5,6 +5,8 @@ import type { WriteContext } from "@/lib/gate/actions/define";
 import { kindOf } from "@/lib/threads/kinds";
 import { threadSchema } from "@/lib/threads/schema";
 import { itemAnchor } from "@/lib/threads/types";
+import { followSchemaOf } from "./follows/schema";
+import { followThread } from "./follows/service";
 import { markThreadRead, type StaffContext } from "./service";
 
 type Run<S extends z.ZodObject, T> = (context: StaffContext, input: z.output<S>) => Promise<T>;
@@ -46,6 +48,11 @@ export function staffActions(kind: ThreadKind) {
       limit: "workByAccount" as const,
       ...action(input, run, toThread),
     }),
+    /** The viewer follows the thread, or leaves it. */
+    follow: {
+      limit: "workByAccount" as const,
+      ...action(followSchemaOf(kind), (context, input) => followThread(context, kind, input), toThread),
+    },
     /** For browsers without JavaScript. With it, the page marks the thread as read by itself. */
     read: {
       limit: "pageByAccount" as const,

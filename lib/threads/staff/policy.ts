@@ -2,7 +2,7 @@ import { and, arrayOverlaps, inArray, isNotNull, isNull, type SQL, sql } from "d
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { staff, staffBrands } from "@/db/schema";
 import { THREAD_KINDS, type ThreadKind } from "@/db/schema/constants";
-import { THREAD_WORKERS } from "@/db/schema/shared";
+import { THREAD_READERS, THREAD_WORKERS } from "@/db/schema/shared";
 import type { StaffViewer } from "@/db/viewer";
 import { readsThreads } from "@/lib/threads/policy";
 
@@ -24,6 +24,20 @@ export function visibleWorkers(viewer: StaffViewer, kind: ThreadKind): SQL {
       besideThreads(viewer, kind, staffBrands.brand),
       isNull(staff.closedAt),
       arrayOverlaps(staff.roles, [...THREAD_WORKERS[kind]]),
+    ) ?? sql`false`
+  );
+}
+
+/**
+ * Rows of staff whose accounts are open and whose roles read threads of this kind. For a query that is joined with
+ * staffBrands. Never undefined.
+ */
+export function visibleReaders(viewer: StaffViewer, kind: ThreadKind): SQL {
+  return (
+    and(
+      besideThreads(viewer, kind, staffBrands.brand),
+      isNull(staff.closedAt),
+      arrayOverlaps(staff.roles, [...THREAD_READERS[kind]]),
     ) ?? sql`false`
   );
 }

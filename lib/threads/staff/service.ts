@@ -19,6 +19,8 @@ import { worksThreads } from "@/lib/threads/policy";
 import { countAnswer } from "@/lib/threads/promises/service";
 import { alreadySent } from "@/lib/threads/rules";
 import { type Actor, actorOf, addEvent, addMessage, addNote, isSaidAlready, markRead } from "@/lib/threads/service";
+import { mentionedIn } from "@/lib/threads/staff/mentions/rules";
+import { listReaders } from "@/lib/threads/staff/people/queries";
 import { listUnseen } from "@/lib/threads/unseen/queries";
 
 /**
@@ -145,8 +147,26 @@ export async function noteThread(
   const row = await findThread(context, kind, { number });
   const actor = workerOf(context);
   const isNew = await addNote(context, row, actor, { id, body, files });
-  if (isNew) await auditThread(context, row, "noted", { note: id });
+  if (isNew) {
+    const asked = await askColleagues(context, row, body);
+    await auditThread(context, row, "noted", { note: id, ...(asked.length > 0 && { asked }) });
+  }
   return { number, noteId: id };
+}
+
+/**
+ * Asks whoever is named in a note (`@Kim Duarte`), if they may read the thread: the event's job mails them and rings
+ * their bell. In a chat colleagues are asked to join instead. Returns their ids.
+ */
+async function askColleagues(context: StaffContext, row: ThreadRecord, body: string): Promise<string[]> {
+  if (row.kind === "chat" || !body.includes("@")) return [];
+  const actor = workerOf(context);
+  const people = await listReaders(context, row.kind, row.brand);
+  const asked = mentionedIn(body, people).filter(({ id }) => id !== actor.id);
+  for (const { id, name } of asked) {
+    await addEvent(context, row, actor, { kind: "mentioned", after: name, subjectId: id, internal: true });
+  }
+  return asked.map(({ id }) => id);
 }
 
 /**

@@ -170,12 +170,13 @@ for (const width of [1440, 360]) {
 
     // A note is for staff alone, however long the client looks.
     const notes = answering.getByRole("form", { name: "Write an internal note" });
-    await answering.getByRole("main").getByText("Internal note", { exact: true }).first().click();
+    await answering.getByRole("button", { name: "Internal note", exact: true }).click();
     await notes.getByLabel("Internal note", { exact: true }).fill("Same batch of suction cups as at Alder Creek.");
     await notes.getByRole("button", { name: "Add note" }).click();
     await expect(thread(answering).getByText("Same batch of suction cups")).toBeVisible();
     // On screen at once, as a message is: what is below it may move until the note is stored.
     await expect(notes.getByText("The note was added.")).toBeVisible();
+    await answering.getByRole("button", { name: "Reply", exact: true }).click();
     await say(answering, "Then swap its suction cups first.");
     await expect(thread(page).getByText("Then swap its suction cups first.")).toBeVisible();
     await expect(page.getByText("Same batch of suction cups")).toHaveCount(0);

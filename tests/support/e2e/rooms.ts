@@ -156,6 +156,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/resources/page.tsx": { room: "home-staff", path: "/staff/resources" },
   "staff/resources/new/page.tsx": { room: "home-staff", path: "/staff/resources/new" },
   "staff/resources/[id]/page.tsx": { room: "home-staff", path: `/staff/resources/${PAYMENT}` },
+  "staff/replies/page.tsx": { room: "answer-staff", path: "/staff/replies" },
   "staff/hours/page.tsx": { room: "admin-staff", path: "/staff/hours" },
   "(portal)/resources/page.tsx": { room: "client", path: "/resources" },
   "(portal)/resources/[id]/page.tsx": { room: "client", path: `/resources/${PAYMENT}` },
@@ -173,6 +174,7 @@ export const ROOMS: Record<string, { room: Room; path: string }> = {
   "staff/payments/events/page.tsx": { room: "money-staff", path: "/staff/payments/events" },
   "api/notices/route.ts": { room: "ask", path: "/api/notices" },
   "api/live/route.ts": { room: "ask", path: "/api/live" },
+  "api/live/here/route.ts": { room: "ask", path: `/api/live/here?thread=${PAYMENT}&doing=looks` },
   "api/live/typing/route.ts": { room: "ask", path: `/api/live/typing?thread=${PAYMENT}` },
   "api/threads/[id]/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}` },
   "api/threads/[id]/read/route.ts": { room: "ask", path: `/api/threads/${PAYMENT}/read` },
@@ -212,6 +214,7 @@ export const STAFF: Room[] = [
 /** Methods that a handler of `ask` takes beside GET. */
 export const POSTED = new Set([
   "/api/files",
+  `/api/live/here?thread=${PAYMENT}&doing=looks`,
   `/api/live/typing?thread=${PAYMENT}`,
   `/api/threads/${PAYMENT}/read`,
   `/api/chats/${PAYMENT}/messages`,

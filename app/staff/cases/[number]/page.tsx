@@ -4,14 +4,16 @@ import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decis
 import { CaseArticle } from "@/components/site/articles/staff/case-article";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { AlarmPanel } from "@/components/threads/alarms/staff/have-it";
-import { StaffCaseFacts } from "@/components/threads/cases/staff/case-facts";
+import { StaffCaseFacts, StaffCaseLine } from "@/components/threads/cases/staff/case-facts";
 import { CaseCompanyPanel } from "@/components/threads/cases/staff/company-panel";
 import { PeoplePanel } from "@/components/threads/cases/staff/people-panel";
 import { TriagePanel } from "@/components/threads/cases/staff/triage-panel";
 import { AnswerPanels } from "@/components/threads/staff/answer-panels";
 import { ContactPanel } from "@/components/threads/staff/contact-panel";
+import { Customer } from "@/components/threads/staff/customer";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
 import { StaffThreadPage } from "@/components/threads/staff/staff-thread-page";
+import { FollowForm } from "@/components/threads/staff/work-forms";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases, worksCases } from "@/lib/gate/rights";
@@ -25,11 +27,17 @@ import { routes } from "@/lib/routes";
 import { findArticleOf } from "@/lib/site/articles/queries";
 import { readHistory } from "@/lib/site/audit/queries";
 import { findChatAndAlarm } from "@/lib/threads/alarms/staff/queries";
-import { answerCaseAction, noteCaseAction, staffMarkCaseReadAction } from "@/lib/threads/cases/staff/actions";
+import {
+  answerCaseAction,
+  followCaseAction,
+  noteCaseAction,
+  staffMarkCaseReadAction,
+} from "@/lib/threads/cases/staff/actions";
 import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import { LOOKED_WITH } from "@/lib/threads/looks/rules";
+import { readAround } from "@/lib/threads/staff/neighbors/queries";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the case exists.
 export const metadata: Metadata = { title: "Case" };
@@ -38,7 +46,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing, chat, alarm, history, zone, article } = await asViewer(
+  const { found, choices, viewer, standing, chat, alarm, history, around, zone, article } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
@@ -55,6 +63,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
         standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
         article: worksCases(viewer) && found.status === "closed" ? findArticleOf(context, found.id) : null,
         history: readHistory(context, { kind: "case", id: found.id }),
+        around: readAround(context, "case", { id: found.id, isMine: found.owner?.id === viewer.staffId }),
         zone: local.zone,
       });
     },
@@ -65,18 +74,22 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       kind="case"
       found={found}
       back={{ href: routes.staffCases, label: "Cases" }}
+      neighbors={around.neighbors}
+      follow={
+        <FollowForm kind="case" action={followCaseAction} number={found.number} isFollowed={around.isFollowing} />
+      }
       actions={{ read: staffMarkCaseReadAction }}
       works={choices !== null}
       decidesFiles={decidesFiles(viewer)}
       refusal={refusal}
-      facts={
-        <>
-          {alarm && alarm.kind !== "none" && found.status !== "closed" && (
-            <AlarmPanel alarm={alarm} number={found.number} works={choices !== null} on="case" />
-          )}
-          <StaffCaseFacts found={found} chat={chat} />
-        </>
+      urgent={
+        alarm &&
+        alarm.kind !== "none" &&
+        found.status !== "closed" && (
+          <AlarmPanel alarm={alarm} number={found.number} works={choices !== null} on="case" />
+        )
       }
+      line={<StaffCaseLine found={found} works={choices !== null} />}
       answer={
         choices ? (
           <AnswerPanels
@@ -85,31 +98,39 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
             actions={{ answer: answerCaseAction, note: noteCaseAction }}
             seenBy={`${found.filedBy.name}, everybody who takes part and the company’s other readers of this case see it.`}
             replies={choices.replies}
+            readers={choices.readers}
             staffId={viewer.staffId}
           />
         ) : (
-          <p className="no-print text-sm text-muted">
-            Your role reads cases. Support agents and administrators answer them.
-          </p>
+          <ReadsOnly />
         )
       }
     >
       {choices && <TriagePanel found={found} choices={choices} staffId={viewer.staffId} />}
+      <StaffCaseFacts found={found} chat={chat} />
       {choices && found.status === "closed" && (
         <CaseArticle caseId={found.id} article={article} isSolved={found.closeReason === "solved"} />
       )}
       <PeoplePanel found={found} works={choices !== null} />
-      <ContactPanel contact={found.contact}>
-        <RecentThreads
-          title="Recent cases of this contact"
-          kind="case"
-          lines={found.contact.recent}
-          empty="This is the first."
-        />
-      </ContactPanel>
+      <Customer>
+        <ContactPanel contact={found.contact}>
+          <RecentThreads
+            title="Recent cases of this contact"
+            kind="case"
+            lines={found.contact.recent}
+            empty="This is the first."
+          />
+        </ContactPanel>
+        <CaseCompanyPanel company={found.company} brandName={found.brand.name} coverages={coverageNames(found.brand)} />
+      </Customer>
       <DecisionsPanel standing={standing} page={{ kind: "case", number: found.number }} />
-      <CaseCompanyPanel company={found.company} brandName={found.brand.name} coverages={coverageNames(found.brand)} />
       <RecordHistory history={history} zone={zone} />
     </StaffThreadPage>
+  );
+}
+
+function ReadsOnly() {
+  return (
+    <p className="no-print text-sm text-muted">Your role reads cases. Support agents and administrators answer them.</p>
   );
 }

@@ -5,12 +5,14 @@ import { DecisionsPanel } from "@/components/people/portal-decisions/staff/decis
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { ChangePanel } from "@/components/threads/requests/staff/change-panel";
 import { RequestCompanyPanel } from "@/components/threads/requests/staff/company-panel";
-import { StaffRequestFacts } from "@/components/threads/requests/staff/request-facts";
+import { StaffRequestFacts, StaffRequestLine } from "@/components/threads/requests/staff/request-facts";
 import { WorkPanel } from "@/components/threads/requests/staff/work-panel";
 import { AnswerPanels } from "@/components/threads/staff/answer-panels";
 import { ContactPanel } from "@/components/threads/staff/contact-panel";
+import { Customer } from "@/components/threads/staff/customer";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
 import { StaffThreadPage } from "@/components/threads/staff/staff-thread-page";
+import { FollowForm } from "@/components/threads/staff/work-forms";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { worksRequests } from "@/lib/gate/rights";
@@ -25,10 +27,12 @@ import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import { LOOKED_WITH } from "@/lib/threads/looks/rules";
 import {
   answerRequestAction,
+  followRequestAction,
   noteRequestAction,
   staffMarkRequestReadAction,
 } from "@/lib/threads/requests/staff/actions";
 import { findStaffRequest, readRequestChoices } from "@/lib/threads/requests/staff/queries";
+import { readAround } from "@/lib/threads/staff/neighbors/queries";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the request exists.
 export const metadata: Metadata = { title: "Request" };
@@ -37,7 +41,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing, history, zone } = await asViewer(
+  const { found, choices, viewer, standing, history, around, zone } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!worksRequests(viewer)) forbidden();
@@ -50,6 +54,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
         choices: readRequestChoices(context, found, signedIn.account.name),
         standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
         history: readHistory(context, { kind: "request", id: found.id }),
+        around: readAround(context, "request", { id: found.id, isMine: found.owner?.isMe ?? false }),
         zone: local.zone,
       });
     },
@@ -65,16 +70,16 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
       kind="request"
       found={found}
       back={{ href: routes.staffRequests, label: "Requests" }}
+      neighbors={around.neighbors}
+      follow={
+        <FollowForm kind="request" action={followRequestAction} number={found.number} isFollowed={around.isFollowing} />
+      }
       actions={{ read: staffMarkRequestReadAction }}
       works
       decidesFiles={decidesFiles(viewer)}
       refusal={refusal}
-      facts={
-        <>
-          <StaffRequestFacts found={found} />
-          {change && <ChangePanel found={found} change={change} approveId={uuidv7()} declineId={uuidv7()} />}
-        </>
-      }
+      urgent={change && <ChangePanel found={found} change={change} approveId={uuidv7()} declineId={uuidv7()} />}
+      line={<StaffRequestLine found={found} />}
       answer={
         <AnswerPanels
           kind="request"
@@ -86,22 +91,26 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
               : `${askedBy.name} and colleagues who see the company’s requests read it.`
           }
           replies={choices.replies}
+          readers={choices.workers}
           staffId={viewer.staffId}
         />
       }
     >
       <WorkPanel found={found} workers={choices.workers} />
-      <ContactPanel contact={contact}>
-        <RecentThreads
-          title="Other requests of this contact"
-          kind="request"
-          lines={contact.recentRequests}
-          empty="This is the first."
-        />
-        <RecentThreads title="Recent cases of this contact" kind="case" lines={contact.recentCases} empty="None." />
-      </ContactPanel>
+      <StaffRequestFacts found={found} />
+      <Customer>
+        <ContactPanel contact={contact}>
+          <RecentThreads
+            title="Other requests of this contact"
+            kind="request"
+            lines={contact.recentRequests}
+            empty="This is the first."
+          />
+          <RecentThreads title="Recent cases of this contact" kind="case" lines={contact.recentCases} empty="None." />
+        </ContactPanel>
+        <RequestCompanyPanel company={found.company} brandName={found.brand.name} />
+      </Customer>
       <DecisionsPanel standing={standing} page={{ kind: "request", number: found.number }} />
-      <RequestCompanyPanel company={found.company} brandName={found.brand.name} />
       <RecordHistory history={history} zone={zone} />
     </StaffThreadPage>
   );

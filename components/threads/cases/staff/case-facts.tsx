@@ -1,59 +1,78 @@
+import clsx from "clsx";
 import { ContactLink } from "@/components/people/companies/staff/client-links";
 import { SeverityDot } from "@/components/threads/cases/severity-dot";
-import { StatusFacts } from "@/components/threads/staff/status-facts";
+import { FactsPanel, StatusLine } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
 import { TextLink } from "@/components/ui/text-link";
 import { routes } from "@/lib/routes";
 import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
+import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 import { whenOf } from "@/lib/threads/types";
 
-/** State of the case in a few facts, above the messages. `chat`: the chat that became it, for those who see it. */
-export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string | null }) {
+/** How the case stands, above its messages. `works`: the properties beside it tell the rest at the desk. */
+export function StaffCaseLine({ found, works }: { found: StaffCase; works: boolean }) {
   const { owner } = found;
+  return (
+    <StatusLine kind="case" found={found} closeReason={found.closeReason}>
+      <span className={clsx("flex flex-wrap gap-x-5 gap-y-1", works && "xl:hidden")}>
+        <SeverityDot severity={found.severity} />
+        <span>
+          <span className="text-muted">Assignee</span> {owner ? owner.name : <span className="text-muted">nobody</span>}
+        </span>
+      </span>
+    </StatusLine>
+  );
+}
+
+/** What is fixed about the case. `chat`: the chat that became it, for those who see it. */
+export function StaffCaseFacts({ found, chat }: { found: StaffCase; chat: string | null }) {
   const holder = lastHandover(found.thread.items);
   return (
-    <StatusFacts kind="case" found={found} closeReason={found.closeReason}>
-      <Fact term="Severity">
-        <SeverityDot severity={found.severity} />
+    <FactsPanel>
+      <Fact term="Product" inline>
+        <TextLink href={staffCasesHref({ product: found.product })}>{found.product}</TextLink>
+        {found.productVersion && ` ${found.productVersion}`}
       </Fact>
-      <Fact term="Assignee">{owner ? owner.name : <span className="text-muted">Nobody</span>}</Fact>
-      <Fact term="Product">{[found.product, found.productVersion].filter(Boolean).join(" ")}</Fact>
-      <Fact term="Filed">
+      <Fact term="Filed" inline>
         <ContactLink contact={found.filedBy} />
         <span className="block text-xs text-muted">{found.filedWhen}</span>
       </Fact>
       {holder && (
-        <Fact term="Handed over to">
+        <Fact term="Handed over to" inline>
           {holder.after}
           <span className="block text-xs text-muted">{whenOf(holder)}</span>
         </Fact>
       )}
-      {found.firstAnsweredWhen && <Fact term="First answered">{found.firstAnsweredWhen}</Fact>}
+      {found.firstAnsweredWhen && (
+        <Fact term="First answered" inline>
+          {found.firstAnsweredWhen}
+        </Fact>
+      )}
       {chat && (
-        <Fact term="From chat">
+        <Fact term="From chat" inline>
           <TextLink href={routes.staffChat(chat)} className="tabular">
             {chat}
           </TextLink>
         </Fact>
       )}
       {found.follows && (
-        <Fact term="Follows">
+        <Fact term="Follows" inline>
           <Numbers numbers={[found.follows]} />
         </Fact>
       )}
       {found.followedBy.length > 0 && (
-        <Fact term="Followed by">
+        <Fact term="Followed by" inline>
           <Numbers numbers={found.followedBy} />
         </Fact>
       )}
-    </StatusFacts>
+    </FactsPanel>
   );
 }
 
 function Numbers({ numbers }: { numbers: readonly string[] }) {
   return (
-    <span className="flex flex-wrap gap-x-3">
+    <span className="flex flex-wrap justify-end gap-x-3">
       {numbers.map((number) => (
         <TextLink key={number} href={routes.staffCase(number)} className="tabular">
           {number}

@@ -1,5 +1,6 @@
-import { SelectField, TextField } from "@/components/forms/fields";
-import { AssignForm, StatusForm, TakeForm, WorkForm } from "@/components/threads/staff/work-forms";
+import { Property } from "@/components/threads/staff/property";
+import { TextProperty } from "@/components/threads/staff/text-property";
+import { AssigneeProperty, StatusProperty, TakeForm } from "@/components/threads/staff/work-forms";
 import { Panel } from "@/components/ui/panel";
 import { SEVERITIES } from "@/db/schema/constants";
 import { closedFor, SEVERITY_LABELS, STAFF_STATUS_LABELS, TRANSITIONS } from "@/lib/threads/cases/rules";
@@ -19,22 +20,26 @@ interface Props {
   staffId: string;
 }
 
-/** Status, assignee, severity and product of a case: each a form that is saved by itself. */
+/** Status, assignee, severity and product of a case: each is saved when it is chosen. */
 export function TriagePanel({ found, choices, staffId }: Props) {
-  const { number, status, owner } = found;
+  const { number, status, owner, closeReason } = found;
   const allowed: readonly string[] = TRANSITIONS.staff_status[status];
   const offered = STATUS_CHOICES.filter((choice) => allowed.includes(choice.split(":")[0] ?? ""));
   return (
-    <Panel title="Work on this case" className="no-print">
-      <div className="grid gap-5">
-        {owner?.id !== staffId && <TakeForm kind="case" action={takeCaseAction} number={number} owner={owner} />}
-        <StatusForm
-          kind="case"
+    <Panel title="Properties" className="no-print">
+      <div className="grid gap-2.5">
+        <StatusProperty
           action={setCaseStatusAction}
+          kind="case"
           found={found}
+          now={
+            status === "closed" && closeReason
+              ? { value: `closed:${closeReason}`, label: closedFor(closeReason) }
+              : { value: status, label: STAFF_STATUS_LABELS[status] }
+          }
           choices={offered.map((choice) => [choice, choiceWords(choice)])}
         />
-        <AssignForm
+        <AssigneeProperty
           action={assignCaseAction}
           number={number}
           owner={owner}
@@ -44,6 +49,7 @@ export function TriagePanel({ found, choices, staffId }: Props) {
           me={staffId}
           noLonger="works cases"
         />
+        {owner?.id !== staffId && <TakeForm kind="case" action={takeCaseAction} number={number} owner={owner} />}
         <About found={found} choices={choices} />
       </div>
     </Panel>
@@ -56,41 +62,52 @@ function choiceWords(choice: StatusChoice): string {
   return STAFF_STATUS_LABELS[choice];
 }
 
+/** The three go to one action, which writes what differs from what was on screen: each sends the other two as they are. */
 function About({ found, choices }: Pick<Props, "found" | "choices">) {
   const { number, severity, product } = found;
   const version = found.productVersion ?? "";
   const versions = choices.products.find(({ name }) => name === product)?.versions ?? [];
+  const was = { "was.severity": severity, "was.product": product, "was.version": version };
+  const common = { action: triageCaseAction, button: "Save" };
   return (
-    <WorkForm
-      key={[severity, product, version].join("|")}
-      action={triageCaseAction}
-      label="Severity and product"
-      number={number}
-      hidden={{ "was.severity": severity, "was.product": product, "was.version": version }}
-      values={{ severity, product, version }}
-      button="Save"
-      className="grid gap-3 border-t border-line pt-4"
-    >
-      <SelectField name="severity" label="Severity" help="A change counts the answer clock anew.">
-        {SEVERITIES.map((value) => (
-          <option key={value} value={value}>
-            {SEVERITY_LABELS[value]}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField name="product" label="Product">
-        {choices.products.map(({ name }) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <TextField name="version" label="Version" optional list="case-versions" autoComplete="off" maxLength={50} />
-      <datalist id="case-versions">
-        {versions.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </WorkForm>
+    <>
+      <Property
+        {...common}
+        form="Severity"
+        label="Severity"
+        name="severity"
+        value={severity}
+        was="was.severity"
+        hidden={{ number, product, version, ...was }}
+        options={SEVERITIES.map((value) => ({ value, label: SEVERITY_LABELS[value] }))}
+        help="A change counts the answer clock anew."
+      />
+      <Property
+        {...common}
+        form="Product"
+        label="Product"
+        name="product"
+        value={product}
+        was="was.product"
+        hidden={{ number, severity, version, ...was }}
+        // A release is one of the product: with another product it goes.
+        options={choices.products.map(({ name }) => ({
+          value: name,
+          label: name,
+          also: { version: name === product ? version : "" },
+        }))}
+      />
+      <TextProperty
+        {...common}
+        form="Version"
+        label="Version"
+        name="version"
+        value={version}
+        was="was.version"
+        hidden={{ number, severity, product, ...was }}
+        offered={versions}
+        longest={50}
+      />
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { Balances } from "@/components/threads/requests/staff/company-panel";
 import { Section } from "@/components/threads/staff/beside";
 import { CompanyPanel } from "@/components/threads/staff/company-panel";
 import { ContactPanel } from "@/components/threads/staff/contact-panel";
+import { Customer } from "@/components/threads/staff/customer";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
 import { StatusDot } from "@/components/ui/status-dot";
 import { TextLink } from "@/components/ui/text-link";
@@ -16,33 +17,30 @@ import type { StaffChat } from "@/lib/threads/chats/staff/queries";
 /** The client of a chat, folded away or shown: agreement, open cases, recent chats, and money for roles that read it. */
 export function CustomerPanel({ chat: { contact, company, brand } }: { chat: StaffChat }) {
   return (
-    <details open className="group">
-      <summary className="flex min-h-11 cursor-pointer items-center text-sm font-semibold lg:min-h-9">Customer</summary>
-      <div className="grid gap-4 pt-2">
-        <ContactPanel contact={contact}>
-          <RecentThreads title="Recent chats" kind="chat" lines={contact.chats} empty="This is the first." />
-        </ContactPanel>
-        <CompanyPanel
-          company={company}
-          brandName={brand.name}
-          open={{ href: staffCasesHref({ company: company.id }), label: "Its open cases" }}
-          facts={
-            <>
-              <Section title="Support agreement">
-                <Support standing={company.support} coverages={coverageNames(brand)} />
+    <Customer>
+      <ContactPanel contact={contact}>
+        <RecentThreads title="Recent chats" kind="chat" lines={contact.chats} empty="This is the first." />
+      </ContactPanel>
+      <CompanyPanel
+        company={company}
+        brandName={brand.name}
+        open={{ href: staffCasesHref({ company: company.id }), label: "Its open cases" }}
+        facts={
+          <>
+            <Section title="Support agreement">
+              <Support standing={company.support} coverages={coverageNames(brand)} />
+            </Section>
+            {company.balances && (
+              <Section title="Balance">
+                <Balances balances={company.balances} />
               </Section>
-              {company.balances && (
-                <Section title="Balance">
-                  <Balances balances={company.balances} />
-                </Section>
-              )}
-            </>
-          }
-        >
-          <RecentThreads title="Open cases" kind="case" lines={company.cases} empty="None." />
-        </CompanyPanel>
-      </div>
-    </details>
+            )}
+          </>
+        }
+      >
+        <RecentThreads title="Open cases" kind="case" lines={company.cases} empty="None." />
+      </CompanyPanel>
+    </Customer>
   );
 }
 

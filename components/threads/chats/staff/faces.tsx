@@ -1,9 +1,6 @@
-"use client";
-
-import { useState } from "react";
 import { ChatComposer } from "@/components/threads/chats/chat-composer";
 import { Composer } from "@/components/threads/composer";
-import { buttonClass } from "@/components/ui/button";
+import { Faces } from "@/components/threads/staff/faces";
 import type { FormAction } from "@/lib/gate/actions/result";
 import type { CannedReply } from "@/lib/threads/staff/canned-replies/queries";
 
@@ -18,29 +15,11 @@ interface Props {
   replies: readonly CannedReply[];
 }
 
-const FACES = ["reply", "note"] as const;
-const LABELS = { reply: "Reply", note: "Internal note" } as const;
-
-/** The two faces of the composer. Without scripts both are shown, one below the other. */
-export function Faces({ answer, note, threadId, number, formIds, person, replies }: Props) {
-  const [face, setFace] = useState<(typeof FACES)[number]>("reply");
+/** What an agent writes in a chat: to the client, or for colleagues alone. */
+export function ChatFaces({ answer, note, threadId, number, formIds, person, replies }: Props) {
   return (
-    <div className="grid gap-2">
-      <fieldset className="flex gap-1 noscript:hidden">
-        <legend className="sr-only">What to write</legend>
-        {FACES.map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={face === name}
-            onClick={() => setFace(name)}
-            className={buttonClass(face === name ? "secondary" : "quiet", "small")}
-          >
-            {LABELS[name]}
-          </button>
-        ))}
-      </fieldset>
-      <div className={face === "reply" ? undefined : "hidden noscript:block"}>
+    <Faces
+      reply={
         <ChatComposer
           action={answer}
           threadId={threadId}
@@ -49,10 +28,11 @@ export function Faces({ answer, note, threadId, number, formIds, person, replies
           person={person}
           replies={replies}
         />
-      </div>
-      <div className={face === "note" ? undefined : "hidden noscript:block"}>
+      }
+      note={
         <Composer
           kind="note"
+          dense
           action={note}
           threadId={threadId}
           formId={formIds[1]}
@@ -60,7 +40,7 @@ export function Faces({ answer, note, threadId, number, formIds, person, replies
           draftKey={`${person}:staff-chat:${threadId}:note`}
           help="For staff only. No client sees it, and it is never part of a transcript."
         />
-      </div>
-    </div>
+      }
+    />
   );
 }

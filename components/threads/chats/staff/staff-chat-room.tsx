@@ -3,6 +3,7 @@ import { ActionForm } from "@/components/forms/action-form";
 import { ChatRoom } from "@/components/threads/chats/chat-room";
 import { MarkThreadRead } from "@/components/threads/mark-thread-read";
 import { PlainUpload } from "@/components/threads/plain-upload";
+import { Colleagues } from "@/components/threads/staff/colleagues";
 import { Thread } from "@/components/threads/thread";
 import { Callout } from "@/components/ui/callout";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -17,7 +18,7 @@ import {
 } from "@/lib/threads/chats/staff/actions";
 import type { StaffChat } from "@/lib/threads/chats/staff/queries";
 import { decideFileAction } from "@/lib/threads/files/staff/actions";
-import { Faces } from "./faces";
+import { ChatFaces } from "./faces";
 
 interface Props {
   chat: StaffChat;
@@ -39,15 +40,17 @@ export function StaffChatRoom({ chat, staffId, refusal }: Props) {
       offer={null}
       below={
         status === "in_progress" ? (
-          <Faces
-            answer={answerChatAction}
-            note={noteChatAction}
-            threadId={id}
-            number={number}
-            formIds={[uuidv7(), uuidv7()]}
-            person={staffId}
-            replies={chat.replies}
-          />
+          <Colleagues key={id} threadId={id} newestId={thread.newestMessageId}>
+            <ChatFaces
+              answer={answerChatAction}
+              note={noteChatAction}
+              threadId={id}
+              number={number}
+              formIds={[uuidv7(), uuidv7()]}
+              person={staffId}
+              replies={chat.replies}
+            />
+          </Colleagues>
         ) : (
           status === "new" && (
             <ActionForm action={takeChatAction} label="Take this chat" className="grid justify-items-start">

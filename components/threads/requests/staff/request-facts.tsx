@@ -1,5 +1,5 @@
 import { ContactLink } from "@/components/people/companies/staff/client-links";
-import { StatusFacts } from "@/components/threads/staff/status-facts";
+import { FactsPanel, StatusLine } from "@/components/threads/staff/status-facts";
 import { Fact } from "@/components/ui/definition-list";
 import { TextLink } from "@/components/ui/text-link";
 import { formatDay, lastDayWords } from "@/lib/kit/time";
@@ -7,51 +7,69 @@ import { routes } from "@/lib/routes";
 import { KIND_LABELS } from "@/lib/threads/requests/rules";
 import type { StaffRequest } from "@/lib/threads/requests/staff/queries";
 
-/** State of the request in a few facts, above the messages. */
-export function StaffRequestFacts({ found }: { found: StaffRequest }) {
-  const { owner, about } = found;
+/** How the request stands, above its messages. */
+export function StaffRequestLine({ found }: { found: StaffRequest }) {
+  const { owner } = found;
   return (
-    <StatusFacts kind="request" found={found}>
-      <Fact term="Owner">
-        {owner ? (
-          <>
-            {owner.isMe ? `${owner.name} (you)` : owner.name}
-            {owner.standsInFor && <span className="block text-xs text-muted">Stands in for {owner.standsInFor}</span>}
-            {owner.away && (
-              <span className="block text-xs font-semibold text-warning">
-                Away until {owner.away.until}
-                {owner.away.standInName && `, ${owner.away.standInName} stands in`}
-              </span>
-            )}
-          </>
-        ) : (
-          <span className="text-muted">Nobody</span>
-        )}
+    <StatusLine kind="request" found={found}>
+      <span>
+        <span className="text-muted">Owner</span>{" "}
+        {owner ? owner.isMe ? `${owner.name} (you)` : owner.name : <span className="text-muted">nobody</span>}
+        {owner?.standsInFor && <span className="text-muted">, stands in for {owner.standsInFor}</span>}
+      </span>
+      {owner?.away && (
+        <span className="font-semibold text-warning">
+          Away until {owner.away.until}
+          {owner.away.standInName && `, ${owner.away.standInName} stands in`}
+        </span>
+      )}
+    </StatusLine>
+  );
+}
+
+/** What is fixed about the request. */
+export function StaffRequestFacts({ found }: { found: StaffRequest }) {
+  const { about } = found;
+  return (
+    <FactsPanel>
+      <Fact term="Kind" inline>
+        {KIND_LABELS[found.kind]}
       </Fact>
-      <Fact term="Kind">{KIND_LABELS[found.kind]}</Fact>
-      <Fact term="Asked">
+      <Fact term="Asked" inline>
         <ContactLink contact={found.askedBy} />
         <span className="block text-xs text-muted">{found.askedWhen}</span>
       </Fact>
-      {found.memberName && <Fact term="Written to">{found.memberName}</Fact>}
-      {found.neededBy && <Fact term="Needed by">{formatDay(found.neededBy)}</Fact>}
+      {found.memberName && (
+        <Fact term="Written to" inline>
+          {found.memberName}
+        </Fact>
+      )}
+      {found.neededBy && (
+        <Fact term="Needed by" inline>
+          {formatDay(found.neededBy)}
+        </Fact>
+      )}
       {about.agreement && (
-        <Fact term="Agreement" wide>
+        <Fact term="Agreement" inline>
           <TextLink href={routes.staffRenewalBrief(about.agreement.id)}>{about.agreement.product}</TextLink>
           <span className="block text-xs text-muted">{lastDayWords("Ends", about.agreement.endsOn)}</span>
         </Fact>
       )}
       {about.invoice && (
-        <Fact term="Invoice">
+        <Fact term="Invoice" inline>
           <TextLink href={routes.staffInvoice(about.invoice.id)}>{about.invoice.number}</TextLink>
         </Fact>
       )}
       {about.estimate && (
-        <Fact term="Estimate">
+        <Fact term="Estimate" inline>
           <TextLink href={routes.staffEstimate(about.estimate.id)}>{about.estimate.number}</TextLink>
         </Fact>
       )}
-      {found.firstAnsweredWhen && <Fact term="First answered">{found.firstAnsweredWhen}</Fact>}
-    </StatusFacts>
+      {found.firstAnsweredWhen && (
+        <Fact term="First answered" inline>
+          {found.firstAnsweredWhen}
+        </Fact>
+      )}
+    </FactsPanel>
   );
 }

@@ -1,5 +1,5 @@
 import { TextField } from "@/components/forms/fields";
-import { AssignForm, StatusForm, TakeForm, WorkForm } from "@/components/threads/staff/work-forms";
+import { AssigneeProperty, StatusProperty, TakeForm, WorkForm } from "@/components/threads/staff/work-forms";
 import { choicesOf } from "@/components/ui/choices";
 import { Panel } from "@/components/ui/panel";
 import { STAFF_STATUS_LABELS, TRANSITIONS } from "@/lib/threads/requests/rules";
@@ -22,18 +22,17 @@ interface Props {
 export function WorkPanel({ found, workers }: Props) {
   const { number, status, owner } = found;
   return (
-    <Panel title="Work on this request" className="no-print">
-      <div className="grid gap-5">
+    <Panel title="Properties" className="no-print">
+      <div className="grid gap-2.5">
         {owner?.away && !owner.isMe ? <StandIn number={number} owner={owner} /> : null}
-        {!owner?.isMe && <TakeForm kind="request" action={takeRequestAction} number={number} owner={owner} />}
-        <StatusForm
+        <StatusProperty
           kind="request"
           action={setRequestStatusAction}
           found={found}
+          now={{ value: status, label: STAFF_STATUS_LABELS[status] }}
           choices={choicesOf(TRANSITIONS.staff_status[status], STAFF_STATUS_LABELS)}
         />
-        {status !== "closed" && <Due found={found} />}
-        <AssignForm
+        <AssigneeProperty
           action={assignRequestAction}
           number={number}
           owner={owner}
@@ -43,6 +42,8 @@ export function WorkPanel({ found, workers }: Props) {
           me={owner?.isMe ? owner.id : null}
           noLonger="answers requests"
         />
+        {!owner?.isMe && <TakeForm kind="request" action={takeRequestAction} number={number} owner={owner} />}
+        {status !== "closed" && <Due found={found} />}
       </div>
     </Panel>
   );

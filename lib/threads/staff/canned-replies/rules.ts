@@ -32,3 +32,12 @@ export function fillReply(body: string, facts: ReplyFacts): FilledReply {
   });
   return { text, unknown: [...unknown] };
 }
+
+/** What a canned reply may hold in braces. */
+export const PLACEHOLDERS = ["name", "first_name", "number", "subject", "company", "product", "agent"] as const;
+
+/** Placeholders of a text that nothing will be put in place of, as typed. `hasProduct`: cases alone have one. */
+export function unknownIn(body: string, hasProduct: boolean): readonly string[] {
+  const facts = { name: "x", number: "x", subject: "x", company: "x", agent: "x", ...(hasProduct && { product: "x" }) };
+  return fillReply(body, facts).unknown;
+}

@@ -4,7 +4,7 @@ import { staff, staffBrands } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { formatDay } from "@/lib/kit/time";
-import { visibleColleagues, visibleWorkers } from "@/lib/threads/staff/policy";
+import { visibleColleagues, visibleReaders, visibleWorkers } from "@/lib/threads/staff/policy";
 
 /** A person to choose from a list or to show by name. */
 export interface Worker {
@@ -23,6 +23,20 @@ export async function listWorkers(
     .from(staff)
     .innerJoin(staffBrands, eq(staffBrands.staffId, staff.id))
     .where(and(visibleWorkers(viewer, kind), brand ? eq(staffBrands.brand, brand) : undefined))
+    .orderBy(asc(staff.name), asc(staff.id));
+}
+
+/** Staff who read threads of this kind and brand, by name: whoever of them is asked by name in a note can see it. */
+export async function listReaders(
+  { viewer, db }: Context<StaffViewer>,
+  kind: ThreadKind,
+  brand: string,
+): Promise<Worker[]> {
+  return db
+    .selectDistinct({ id: staff.id, name: staff.name })
+    .from(staff)
+    .innerJoin(staffBrands, eq(staffBrands.staffId, staff.id))
+    .where(and(visibleReaders(viewer, kind), eq(staffBrands.brand, brand)))
     .orderBy(asc(staff.name), asc(staff.id));
 }
 

@@ -52,6 +52,7 @@ import {
   noteRequestAction,
 } from "@/lib/threads/requests/staff/actions";
 import { writeFirstAction } from "@/lib/threads/requests/staff/begin/actions";
+import { addReplyAction } from "@/lib/threads/staff/canned-replies/actions";
 import { importsOf, ROOT, sources } from "@/tests/architecture/source";
 import { house } from "@/tests/integration/money/payments/checkout/support";
 import { startStripe } from "@/tests/integration/money/payments/stripe/support";
@@ -338,6 +339,10 @@ const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
     const fields = { id: uuidv7(), brand: "cimsoft", day: addDays(businessToday("UTC"), 40), name: "Inventory" };
     await asSystem("test: no day off then", (db) => db.delete(tables.brandHolidays));
     return { action: addDayOffAction, sender: await administrator(), fields, other: { name: "Moving day" } };
+  },
+  "canned-reply.add": async () => {
+    const fields = { id: uuidv7(), brand: "cimsoft", kind: "case", title: `A ${uuidv7()}`, body: "Hello {name}." };
+    return { action: addReplyAction, sender: await administrator(), fields, other: { body: "Another." } };
   },
   "library.create": async () => {
     const sender = staffOf(await member(["marketing"]));

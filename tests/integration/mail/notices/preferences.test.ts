@@ -144,6 +144,7 @@ describe("email preferences", () => {
       "case-answer-near",
       "case-for-agents",
       "case-assigned",
+      "thread-mention",
       "case-alarm",
     ]);
     const marketing = await runAsViewer(staffViewer(await createStaff(["marketing"])), "read", readPreferences);

@@ -6,7 +6,7 @@ import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import { listProducts, type SupportedProduct } from "@/lib/threads/cases/queries";
 import type { StaffCase } from "@/lib/threads/cases/staff/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
-import { listWorkers, type Worker } from "@/lib/threads/staff/people/queries";
+import { listReaders, listWorkers, type Worker } from "@/lib/threads/staff/people/queries";
 
 /** Staff who work cases of `brand`, or without it of any of the viewer's brands; by name. */
 export const listAgents = (context: Context<StaffViewer>, brand?: string): Promise<Worker[]> =>
@@ -24,6 +24,8 @@ export interface CaseChoices {
   /** Products of the brand, and the case's own product where it is none of them. */
   readonly products: readonly SupportedProduct[];
   readonly replies: readonly CannedReply[];
+  /** Colleagues who read the case. */
+  readonly readers: readonly Worker[];
 }
 
 export async function readCaseChoices(
@@ -33,9 +35,10 @@ export async function readCaseChoices(
 ): Promise<CaseChoices> {
   const { brand, filedBy, number, subject, company, product, productVersion, thread } = found;
   const joined = inOneStatement(context);
-  const { supported, agents, replies } = await together({
+  const { supported, agents, replies, readers } = await together({
     supported: listProducts(joined, brand.key),
     agents: listAgents(joined, brand.key),
+    readers: listReaders(joined, "case", brand.key),
     replies: listCannedReplies(joined, "case", brand.key, {
       ...{ name: lastHandover(thread.items)?.after ?? filedBy.name, number, subject, company: company.name, agent },
       product: [product, productVersion].filter(Boolean).join(" "),
@@ -46,5 +49,6 @@ export async function readCaseChoices(
     agents,
     products: isListed ? supported : [{ name: product, versions: [] }, ...supported],
     replies,
+    readers,
   };
 }

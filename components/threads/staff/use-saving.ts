@@ -1,0 +1,43 @@
+"use client";
+
+import { useActionState, useState, useTransition } from "react";
+import { UNREACHABLE } from "@/components/forms/unanswered";
+import { endingOf } from "@/components/threads/sending";
+import type { ActionResult, FormAction } from "@/lib/gate/actions/result";
+
+/** Text fields of one form. */
+type Sent = Readonly<Record<string, string>>;
+
+/**
+ * Saves a choice without leaving the place where it was made. `post` is for browsers without JavaScript; `refusal` is the
+ * sentence of the last answer, of whichever way.
+ */
+export function useSaving(action: FormAction, name: string) {
+  const [posted, post] = useActionState(action, null);
+  const [answer, setAnswer] = useState<ActionResult | null>(null);
+  const [pending, start] = useTransition();
+  const state = answer ?? posted;
+
+  const save = (fields: Sent, onSaved: () => void) =>
+    start(async () => {
+      const data = new FormData();
+      for (const [field, value] of Object.entries(fields)) data.set(field, value);
+      try {
+        const result = await action(null, data);
+        start(() => setAnswer(result));
+      } catch (error) {
+        const ending = endingOf(error);
+        if (ending.kind === "other") throw error;
+        start(() => {
+          setAnswer(ending.kind === "unreachable" ? UNREACHED : null);
+          if (ending.kind === "redirected") onSaved();
+        });
+      }
+    });
+
+  const sentences = state && !state.ok ? [state.message, ...(state.fieldErrors[name] ?? [])] : [];
+  const refusal = sentences.filter((sentence) => sentence !== null).join(" ");
+  return { post, pending, refusal, save };
+}
+
+const UNREACHED: ActionResult = { ok: false, values: {}, fieldErrors: {}, message: UNREACHABLE, reference: null };

@@ -1,0 +1,62 @@
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
+import { inOneStatement } from "@/db/one-statement";
+import { threads } from "@/db/schema";
+import type { ThreadKind } from "@/db/schema/constants";
+import type { Context, StaffViewer } from "@/db/viewer";
+import { together } from "@/lib/kit/together";
+import { isOpen, THREAD_ORDERS } from "@/lib/threads/list/queries";
+import { visibleThreads } from "@/lib/threads/policy";
+import { isFollowed } from "@/lib/threads/staff/follows/queries";
+
+/** Numbers of the threads before and after one in the queue; null at its ends. */
+export interface QueueNeighbors {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What stands around a thread on its page: those beside it in the queue, and whether the viewer follows it. */
+export function readAround(
+  context: Context<StaffViewer>,
+  kind: ThreadKind,
+  thread: { readonly id: string; readonly isMine: boolean },
+) {
+  const joined = inOneStatement(context);
+  return together({ neighbors: findNeighbors(joined, kind, thread), isFollowing: isFollowed(joined, thread.id) });
+}
+
+const { rank, at } = THREAD_ORDERS.clock;
+const PLACE = sql`(${rank}, ${at}, ${threads.id})`;
+
+/**
+ * Of the open threads of a kind by answer clock, those beside the thread: of the viewer's own, where it is theirs. Beside
+ * a closed thread they are those with which its place would be between.
+ */
+async function findNeighbors(
+  { viewer, db }: Context<StaffViewer>,
+  kind: ThreadKind,
+  { id, isMine }: { readonly id: string; readonly isMine: boolean },
+): Promise<QueueNeighbors> {
+  const here = sql`(select ${rank}, ${at}, ${threads.id} from ${threads} where ${and(visibleThreads(viewer, kind), eq(threads.id, id))})`;
+  const beside = (side: "before" | "after", where: SQL, direction: SQL) =>
+    db
+      .select({ side: sql<"before" | "after">`${sql.raw(`'${side}'::text`)}`.as("side"), number: threads.number })
+      .from(threads)
+      .where(
+        and(
+          visibleThreads(viewer, kind),
+          isOpen,
+          ne(threads.id, id),
+          isMine ? eq(threads.ownerId, viewer.staffId) : undefined,
+          where,
+        ),
+      )
+      .orderBy(sql`${rank} ${direction}`, sql`${at} ${direction}`, sql`${threads.id} ${direction}`)
+      .limit(1);
+  const rows = await unionAll(
+    beside("before", sql`${PLACE} < ${here}`, sql`desc`),
+    beside("after", sql`${PLACE} > ${here}`, sql`asc`),
+  );
+  const numberOf = (wanted: "before" | "after") => rows.find(({ side }) => side === wanted)?.number ?? null;
+  return { before: numberOf("before"), after: numberOf("after") };
+}
