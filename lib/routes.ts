@@ -88,6 +88,11 @@ export const routes = {
   /** The file of one version. Each visit is judged anew, and counted. */
   resourceFile: (id: string, version: string) =>
     `/resources/${encodeURIComponent(id)}/files/${encodeURIComponent(version)}`,
+  /** Everything that the viewer may find. Takes `?q=`. */
+  search: "/search",
+  staffSearch: "/staff/search",
+  /** The same as JSON, for either side. Takes `?q=`. */
+  apiSearch: "/api/search",
   settings: "/settings",
   /** The company: its people, and who of the firm looked at it. */
   settingsCompany: "/settings/company",
@@ -237,6 +242,8 @@ export const routes = {
 const OPENED_ONLY = [
   /^\/api\//,
   /^(\/staff)?\/notices(\/|$)/,
+  // A search that finds nothing is counted.
+  /^(\/staff)?\/search$/,
   /^(\/staff)?\/(cases|requests|chat)\/(?!(new|chats|answers)$)/,
   /^\/account-team\/(?!(new|upgrade)$)/,
   // Rooms of one company: each visit is recorded for the company to read.

@@ -6,6 +6,7 @@ import { startMeasuring, withBenchDatabase } from "@/tests/bench/measure";
 import { benchPages } from "@/tests/bench/pages";
 import { benchPeople } from "@/tests/bench/people";
 import { benchRequests } from "@/tests/bench/requests";
+import { benchSearch } from "@/tests/bench/search";
 
 process.env.LOG_LEVEL ??= "silent";
 const log = console.log;
@@ -15,6 +16,8 @@ if (process.argv[2] === "pages") {
   await withBenchDatabase(log, () => benchImport(log));
 } else if (process.argv[2] === "people") {
   await withBenchDatabase(log, () => benchPeople(log));
+} else if (process.argv[2] === "search") {
+  await withBenchDatabase(log, () => benchSearch(log));
 } else if (process.argv[2] === "chat") {
   await benchChat(log);
 } else {

@@ -7,6 +7,7 @@ import { Bell } from "@/components/mail/notices/bell";
 import { ViewBanner } from "@/components/people/client-views/view-banner";
 import { SettingsLink } from "@/components/people/settings/settings-link";
 import { NoticeBanner } from "@/components/site/home-page/notice-banner";
+import { SearchButton } from "@/components/site/search/search-button";
 import { ChatDock } from "@/components/threads/chats/chat-dock";
 import { ChatTopState } from "@/components/threads/chats/chat-top-state";
 import { asViewer } from "@/lib/gate/actions/context";
@@ -82,6 +83,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       side="client"
       tools={
         <>
+          <SearchButton side="client" />
           <ChatTopState brand={brand} zone={signedIn.account.timeZone} />
           <Bell href={routes.notices} {...bell} />
         </>

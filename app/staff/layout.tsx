@@ -25,6 +25,7 @@ import type { Area } from "@/components/layout/areas";
 import { LiveProvider } from "@/components/live/live-provider";
 import { Bell } from "@/components/mail/notices/bell";
 import { SettingsLink } from "@/components/people/settings/settings-link";
+import { SearchButton } from "@/components/site/search/search-button";
 import { AlarmBanner } from "@/components/threads/alarms/staff/alarm-banner";
 import { DeskPulse } from "@/components/threads/chats/staff/desk-pulse";
 import { QueueMemory } from "@/components/threads/staff/queue-memory";
@@ -59,7 +60,12 @@ export default async function StaffLayout({ children }: { children: ReactNode })
       account={{ name, email }}
       logOutAction={logOutAction}
       side="staff"
-      tools={<Bell href={routes.staffNotices} {...bell} />}
+      tools={
+        <>
+          <SearchButton side="staff" />
+          <Bell href={routes.staffNotices} {...bell} />
+        </>
+      }
       accountLinks={<SettingsLink href={routes.staffSettings} />}
     >
       <LiveProvider {...liveStart(signedIn.sessionId)} />

@@ -32,6 +32,7 @@ export * from "./promises";
 export * from "./requests";
 export * from "./resources";
 export * from "./running";
+export * from "./search";
 export * from "./sign-in-addresses";
 export * from "./staff";
 export * from "./stripe";

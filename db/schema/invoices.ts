@@ -79,6 +79,8 @@ export const invoices = pgTable(
       table.balanceMinor,
       table.voidedOn,
     ),
+    // Of a whole brand, the newest first: where staff search for a common word.
+    index("invoices_by_brand").on(table.brand, table.issuedOn, table.id),
     index("invoices_search").using("gin", sql`search_text gin_trgm_ops`),
     check("invoices_kind", oneOf(table.kind, INVOICE_KINDS)),
     check(

@@ -69,6 +69,8 @@ export const LIMITS = {
   chatByAccount: { hits: 600, windowMs: 10 * MINUTE },
   /** Requests that an open page sends by itself: threads, marks of what was read, signs of typing. */
   pageByAccount: { hits: 1_200, windowMs: 10 * MINUTE },
+  /** What the search of the top bar asks for while somebody types. */
+  searchByAccount: { hits: 600, windowMs: 10 * MINUTE },
   /** Searches that run while somebody types. */
   suggestionByAccount: { hits: 120, windowMs: 10 * MINUTE },
   /** Live streams opened. A browser has one, and opens a new one with each full page load. */

@@ -31,6 +31,7 @@ import { freeJobsOfTheDead } from "./beats";
 import { cleanLimits } from "./clean-limits";
 import { cleanPhotos } from "./clean-photos";
 import { addLaterHolidays } from "./later-holidays";
+import { learnWords } from "./learn-words";
 import { answerByMail, readSent } from "./mail-answers";
 import { runReindexTask } from "./reindex";
 import { safely } from "./safely";
@@ -78,6 +79,7 @@ export const taskList: TaskList = {
   "library.publish": safely("library.publish", () => publishDue()),
   "content.publish": safely("content.publish", () => noteWhatCameOut()),
   "links.check": safely("links.check", () => checkHomePageLinks()),
+  "search.learn": safely("search.learn", () => learnWords()),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
   "photos.clean": safely("photos.clean", () => cleanPhotos()),
@@ -108,6 +110,7 @@ export const cronItems = parseCronItems([
   regularly("content.publish", "* * * * *", 1),
   // Shortly after each hour, so that a day in any brand's zone is collected before it is 7 a.m. there.
   regularly("reminders.collect", "4 * * * *", 3),
+  regularly("search.learn", "41 2 * * *", 3),
   regularly("connect.late", "13 * * * *", 3),
   regularly("stripe.compare", "47 4 * * *", 5),
   regularly("files.clean", "23 * * * *", 3),
@@ -119,4 +122,10 @@ export const cronItems = parseCronItems([
 ]);
 
 /** These also run when a worker starts, so that what the last worker left behind need not wait a minute. */
-export const TASKS_AT_START = ["jobs.rescue", "mail.sweep", "alarms.sweep", "stripe.reconcile"] as const;
+export const TASKS_AT_START = [
+  "jobs.rescue",
+  "mail.sweep",
+  "alarms.sweep",
+  "stripe.reconcile",
+  "search.learn",
+] as const;

@@ -99,6 +99,8 @@ const RULES: Record<string, Rule> = {
   missed_searches: { owner: "brand", client: "nothing", staff: ["administrator", "marketing"] },
   resource_follows: { owner: "contact_id::text", client: "contact", staff: [] },
   resource_uses: { owner: "contact_id::text", client: "nothing", staff: [] },
+  search_words: { owner: "word", client: "nothing", staff: [] },
+  missed_searches: { owner: "brand", client: "nothing", staff: ["administrator", "marketing"] },
   staff_absences: { owner: "staff_id::text", client: "nothing", staff: EVERY },
   team_photos: {
     owner: "(select company_id::text from account_team_members m where m.email = team_photos.email)",
@@ -319,6 +321,7 @@ function updatable(table: string): string {
     saved_views: "name = name",
     bulk_deeds: "kind = kind",
     resource_uses: "day = day",
+    search_words: "word = word",
   };
   return columns[table] ?? "brand = brand";
 }

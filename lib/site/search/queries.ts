@@ -1,0 +1,102 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Context } from "@/db/viewer";
+import type { Brand } from "@/lib/gate/brand/types";
+import { hasCases } from "@/lib/gate/rights";
+import { together } from "@/lib/kit/together";
+import { deedsOf, findDeeds } from "./deeds/policy";
+import { findInFaq } from "./faq/rules";
+import { type Found, type FoundKind, readFound } from "./found/queries";
+import { listHrefOf } from "./lists/rules";
+import { askedOf } from "./rules";
+import { SHORTEST } from "./schema";
+import type { Hit, HitGroup, HitKind, SearchAnswer } from "./types";
+import { HIT_KINDS } from "./types";
+
+const LABELS: Readonly<Record<HitKind, string>> = {
+  deed: "Go to",
+  case: "Support Cases",
+  invoice: "Invoices",
+  estimate: "Estimates",
+  request: "Requests",
+  chat: "Chats",
+  company: "Companies",
+  contact: "Contacts",
+  resource: "Resources",
+  faq: "FAQ",
+};
+/** How well a deed and an entry of the FAQ fit, among what the database finds: a title with all words has 500. */
+const DEED_FITS = 550;
+const FAQ_FITS = 250;
+
+const rows = z.array(z.object({ row_kind: z.string(), row_id: z.uuid(), fits: z.number() }));
+
+interface Wanted {
+  readonly q: string;
+  /** Whose FAQ is searched: the brand of the host. */
+  readonly brand: Brand;
+  /** How many rows of a kind are shown. */
+  readonly most: number;
+  /** The viewer's zone, in which instants are shown. */
+  readonly zone: string;
+}
+
+/**
+ * Everything that the viewer may see and that a search finds, grouped by kind, the kind that fits best first. The
+ * database looks for candidates within the viewer's rights; each row is then read under both walls. A search that is too
+ * short finds only what there is to do.
+ */
+export async function search(context: Context, { q, brand, most, zone }: Wanted): Promise<SearchAnswer> {
+  const asked = askedOf(q);
+  const isAsked = q.length >= SHORTEST && asked.words.length > 0;
+  const { found, mayFile } = await together({
+    // One more than is shown says that there are more.
+    found: isAsked ? findIds(context, q, most + 1) : [],
+    mayFile: mayFileCases(context),
+  });
+  const read = await readFound(context, found, zone);
+  const groups = read.map(({ kind, hits, fits }) => ({
+    ...{ kind, fits, label: LABELS[kind], hits: hits.slice(0, most), hasMore: hits.length > most },
+    listHref: listHrefOf(context.viewer.kind, kind, q),
+  }));
+  const own = (kind: "deed" | "faq", hits: readonly Hit[], fits: number) => {
+    const hasMore = hits.length > most;
+    return { kind, fits, label: LABELS[kind], hits: hits.slice(0, most), hasMore, listHref: null };
+  };
+  const words = isAsked ? asked.words : [];
+  const all: (HitGroup & { readonly fits: number })[] = [
+    ...groups,
+    own("deed", findDeeds(deedsOf(context.viewer, { mayFile }), words), DEED_FITS),
+    ...(isAsked ? [own("faq", findInFaq(brand, words), FAQ_FITS)] : []),
+  ];
+  const place = ({ kind }: HitGroup) => HIT_KINDS.indexOf(kind);
+  const shown = all
+    .filter(({ hits }) => hits.length > 0)
+    .sort((one, other) => other.fits - one.fits || place(one) - place(other))
+    .map(({ fits: _, ...group }) => group);
+  return { groups: shown, count: shown.reduce((sum, { hits }) => sum + hits.length, 0) };
+}
+
+/** Whether a company that the contact reaches has a support agreement in force, without which no case can be filed. */
+async function mayFileCases({ viewer, db }: Context): Promise<boolean> {
+  if (!hasCases(viewer)) return false;
+  const [row] = await db.execute<{ may: boolean }>(
+    sql`select exists (select from case_companies() where in_force) as may`,
+  );
+  return row?.may ?? false;
+}
+
+/** Ids of what fits, at most `most` of each kind. */
+async function findIds({ db }: Context, q: string, most: number): Promise<Found[]> {
+  const { words, letters, digits } = askedOf(q);
+  const list: SQL = sql`array[${sql.join(
+    words.map((word) => sql`${word}`),
+    sql`, `,
+  )}]::text[]`;
+  const found = await db.execute(
+    sql`select row_kind, row_id, fits from search_everything(${list}, ${letters}::text, ${digits}::text, ${most}::int)`,
+  );
+  return rows
+    .parse([...found])
+    .map(({ row_kind, row_id, fits }) => ({ kind: row_kind as FoundKind, id: row_id, fits }));
+}

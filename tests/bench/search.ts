@@ -1,0 +1,57 @@
+import { type ClientViewer, runAsViewer, type StaffViewer, type Viewer } from "@/db/viewer";
+import { search } from "@/lib/site/search/queries";
+import { MOST_AT_ONCE } from "@/lib/site/search/schema";
+import { seedBrand } from "@/tests/support/brand";
+import { type Log, timed } from "./measure";
+import { fillSearch, ROWS } from "./search-fill";
+
+/** What p95 may be, in milliseconds. */
+const ALLOWED_MS = 50;
+
+const ASKED = {
+  "a number": "INV-2000777",
+  "digits alone": "8000321",
+  "the beginning of a number": "20003",
+  "a rare word": "nephelometer",
+  "a word of one in a hundred": "calorimeter",
+  "a word in all": "historian",
+  "two words in many": "historian turbine",
+  "a rare and a common word": "nephelometer historian",
+  "what somebody begins to type": "hist",
+  "a mistyped common word": "histroian",
+  "a mistyped rare word": "nephelomter",
+  "a company's name": "Keystone Works 1204",
+  "a contact's name": "Robin Whitfield K-1204",
+  "a word of all companies": "works",
+  "nothing there": "zebra",
+};
+
+/** One search over everything among a million rows that can be found: for a client with one in a hundred of them, and for staff. */
+export async function benchSearch(log: Log): Promise<void> {
+  log(`Writing ${ROWS.toLocaleString("en-US")} rows …`);
+  const { company, contact, administrator } = await fillSearch();
+  const client: ClientViewer = {
+    ...{ kind: "client", brand: "cimsoft", contactId: contact, companyId: company },
+    rights: { billing: true, pay: true, cases: "company", requests: "company" },
+  };
+  const staff: StaffViewer = {
+    ...{ kind: "staff", staffId: administrator, brands: ["cimsoft", "insource"], roles: ["administrator"] },
+  };
+  const brand = seedBrand("cimsoft");
+  const viewers: Readonly<Record<string, Viewer>> = { client, staff };
+  for (const [side, viewer] of Object.entries(viewers)) {
+    for (const [name, q] of Object.entries(ASKED)) {
+      let count = 0;
+      const { median, p95 } = await timed(async () => {
+        const answer = await runAsViewer(viewer, "read", (context) =>
+          search(context, { q, brand, most: MOST_AT_ONCE, zone: brand.zone }),
+        );
+        count = answer.count;
+      });
+      const slow = p95 > ALLOWED_MS ? `  over ${ALLOWED_MS} ms` : "";
+      log(
+        `${`${side}, ${name}`.padEnd(46)} median ${median.toFixed(2)} ms  p95 ${p95.toFixed(2)} ms  ${count} hits${slow}`,
+      );
+    }
+  }
+}
