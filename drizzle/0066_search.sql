@@ -1,26 +1,17 @@
-CREATE TABLE "missed_searches" (
-	"brand" text NOT NULL,
-	"words" text NOT NULL,
-	"audience" text NOT NULL,
-	"times" integer DEFAULT 1 NOT NULL,
-	"last_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "missed_searches_brand_words_audience_pk" PRIMARY KEY("brand","words","audience"),
-	CONSTRAINT "missed_searches_audience" CHECK ("missed_searches"."audience" in ('contact', 'staff'))
-);
---> statement-breakpoint
-ALTER TABLE "missed_searches" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "search_words" (
 	"word" text PRIMARY KEY NOT NULL
 );
 --> statement-breakpoint
 ALTER TABLE "search_words" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-ALTER TABLE "missed_searches" ADD CONSTRAINT "missed_searches_brand_brands_key_fk" FOREIGN KEY ("brand") REFERENCES "public"."brands"("key") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "missed_searches_latest" ON "missed_searches" USING btree ("brand","last_at");--> statement-breakpoint
+DROP INDEX "missed_searches_words";--> statement-breakpoint
+ALTER TABLE "missed_searches" ADD COLUMN "audience" text DEFAULT 'visitor' NOT NULL;--> statement-breakpoint
 CREATE INDEX "search_words_prefix" ON "search_words" USING btree ("word" text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "search_words_like" ON "search_words" USING gin (word gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "estimates_by_brand" ON "estimates" USING btree ("brand","issued_on","id");--> statement-breakpoint
+CREATE INDEX "missed_searches_latest" ON "missed_searches" USING btree ("brand","last_at");--> statement-breakpoint
 CREATE INDEX "invoices_by_brand" ON "invoices" USING btree ("brand","issued_on","id");--> statement-breakpoint
-CREATE POLICY "staff_reads" ON "missed_searches" AS PERMISSIVE FOR SELECT TO "portal_staff" USING ("brand" = any ((select string_to_array(nullif(viewer_fact('brands'), ''), ','))::text[]) and (select string_to_array(nullif(viewer_fact('roles'), ''), ',') && array['marketing', 'administrator']::text[]));
+CREATE UNIQUE INDEX "missed_searches_words" ON "missed_searches" USING btree ("brand","words","audience");--> statement-breakpoint
+ALTER TABLE "missed_searches" ADD CONSTRAINT "missed_searches_audience" CHECK ("missed_searches"."audience" in ('visitor', 'contact', 'staff'));
 --> statement-breakpoint
 CREATE OR REPLACE FUNCTION plain_number(number text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT translate(lower(number), '#№-‐‑‒–—._/: ', '') $$;
@@ -335,7 +326,7 @@ DECLARE
     WHERE w !~ '[0-9@]' AND w <> ''), 60);
 BEGIN
   IF side IS NULL OR coalesce(length(plain), 0) < 3 THEN RETURN; END IF;
-  INSERT INTO missed_searches (brand, words, audience) VALUES (of_brand, plain, side)
+  INSERT INTO missed_searches (id, brand, words, audience) VALUES (gen_random_uuid(), of_brand, plain, side)
     ON CONFLICT (brand, words, audience) DO UPDATE SET times = missed_searches.times + 1, last_at = now();
   DELETE FROM missed_searches m WHERE (m.brand, m.words, m.audience) IN (
     SELECT o.brand, o.words, o.audience FROM missed_searches o WHERE o.brand = of_brand ORDER BY o.last_at DESC OFFSET 2000);
@@ -346,5 +337,3 @@ REVOKE ALL ON FUNCTION learn_search_words(), search_alternatives(text), found_in
   found_resources(tsquery, text[]), search_everything(text[], text, text, integer), note_missed_search(text, text) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION search_everything(text[], text, text, integer), note_missed_search(text, text) TO "portal_client", "portal_staff";
---> statement-breakpoint
-GRANT SELECT ON missed_searches TO "portal_staff";

@@ -87,24 +87,3 @@ export const faqVotes = pgTable(
     gateRows,
   ],
 );
-
-/** Words that were searched for in the FAQ or in the library, and found nothing. Kept for 180 days after the last time. */
-export const missedSearches = pgTable(
-  "missed_searches",
-  {
-    id: id(),
-    brand: text()
-      .notNull()
-      .references(() => brands.key),
-    /** In lower case. */
-    words: text().notNull(),
-    times: integer().notNull().default(1),
-    lastAt: instant().notNull().default(sql`now()`),
-  },
-  (table) => [
-    uniqueIndex("missed_searches_words").on(table.brand, table.words),
-    check("missed_searches_words_length", sql`length(${table.words}) between 1 and 100`),
-    staffReads(editors),
-    gateRows,
-  ],
-);

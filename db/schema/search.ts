@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
-import { ACCOUNT_KINDS, type AccountKind } from "./constants";
-import { inStaffBrands, instant, oneOf, staffHasRole, staffReads } from "./shared";
+import { ACCOUNT_KINDS } from "./constants";
+import { gateRows, id, inStaffBrands, instant, oneOf, staffHasRole, staffReads } from "./shared";
+
+const MISSED_AUDIENCES = ["visitor", ...ACCOUNT_KINDS] as const;
 
 /**
  * Words that occur somewhere in what can be searched, of all brands. A mistyped word is looked up here, never shown from
@@ -14,24 +16,30 @@ export const searchWords = pgTable("search_words", { word: text().primaryKey() }
   index("search_words_like").using("gin", sql`word gin_trgm_ops`),
 ]).enableRLS();
 
-/** Searches that found nothing, for whoever writes the FAQ and the library. Nothing says who searched. */
+/**
+ * Searches that found nothing, for whoever writes the FAQ and the library. Nothing says who searched. Kept for 180 days
+ * after the last time.
+ */
 export const missedSearches = pgTable(
   "missed_searches",
   {
+    id: id(),
     brand: text()
       .notNull()
       .references(() => brands.key),
-    /** In lower case, without anything that holds a digit or an `@`. */
+    /** In lower case. */
     words: text().notNull(),
-    audience: text().$type<AccountKind>().notNull(),
+    /** `visitor`: in the FAQ or the library's own search, signed in or not. */
+    audience: text().$type<(typeof MISSED_AUDIENCES)[number]>().notNull().default("visitor"),
     times: integer().notNull().default(1),
     lastAt: instant().notNull().default(sql`now()`),
   },
   (table) => [
-    primaryKey({ columns: [table.brand, table.words, table.audience] }),
+    uniqueIndex("missed_searches_words").on(table.brand, table.words, table.audience),
     index("missed_searches_latest").on(table.brand, table.lastAt),
-    check("missed_searches_audience", oneOf(table.audience, ACCOUNT_KINDS)),
-    // Written by note_missed_search alone.
+    check("missed_searches_words_length", sql`length(${table.words}) between 1 and 100`),
+    check("missed_searches_audience", oneOf(table.audience, MISSED_AUDIENCES)),
     staffReads(sql`${inStaffBrands("brand")} and ${staffHasRole("marketing", "administrator")}`),
+    gateRows,
   ],
 );

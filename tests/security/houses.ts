@@ -263,9 +263,6 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
       sql`insert into resource_follows (brand, contact_id, product) values (${brand}, ${contact.id}, 'x')`,
     );
     await db.execute(sql`insert into search_words (word) values (${nobodysId()})`);
-    await db.execute(
-      sql`insert into missed_searches (brand, words, audience) values (${brand}, ${nobodysId()}, 'contact')`,
-    );
     await db.execute(sql`insert into deployment (key, value) values (${nobodysId()}, 'x')`);
     await db.execute(sql`insert into worker_beats (id, lane) values (${nobodysId()}, 'x')`);
     await db.execute(sql`insert into providers (name, brand, state) values (${nobodysId()}, ${brand}, 'ok')`);

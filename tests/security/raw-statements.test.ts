@@ -99,7 +99,13 @@ describe("what else a viewer's own SQL may try", () => {
     const [client, staff, gate] = ["portal_client", "portal_staff", "portal_gate"];
     expect(Object.fromEntries(may.flatMap(({ name, roles }) => (roles.length ? [[name, roles]] : [])))).toEqual({
       // What agents write from cases: each asks viewer_works_cases() first.
-      ...{ article_standings: [staff], article_withdrawn: [staff], release_article: [staff], revise_article: [staff], withdraw_article: [staff] },
+      ...{
+        article_standings: [staff],
+        article_withdrawn: [staff],
+        release_article: [staff],
+        revise_article: [staff],
+        withdraw_article: [staff],
+      },
       ask_for_transcript: [client],
       case_colleagues: [client, staff],
       case_companies: [client],

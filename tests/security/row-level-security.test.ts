@@ -100,7 +100,6 @@ const RULES: Record<string, Rule> = {
   resource_follows: { owner: "contact_id::text", client: "contact", staff: [] },
   resource_uses: { owner: "contact_id::text", client: "nothing", staff: [] },
   search_words: { owner: "word", client: "nothing", staff: [] },
-  missed_searches: { owner: "brand", client: "nothing", staff: ["administrator", "marketing"] },
   staff_absences: { owner: "staff_id::text", client: "nothing", staff: EVERY },
   team_photos: {
     owner: "(select company_id::text from account_team_members m where m.email = team_photos.email)",

@@ -25,7 +25,9 @@ interface Props {
 export default async function FaqPage({ searchParams }: Props) {
   const [brand, signedIn, query] = await Promise.all([requireBrand(), getSession(), searchParams]);
   const isClient = signedIn?.viewer.kind === "client";
-  const rows = isClient ? await asViewer("client", listFaq) : await listPublicFaq(brand.key);
+  const rows = isClient
+    ? await asViewer("client", (context) => listFaq(context, brand.key))
+    : await listPublicFaq(brand.key);
   const sections = sectionsOf(rows, brand);
   const q = cleanQuery(firstParameter(query, "q") ?? "");
   const found = q === "" ? null : searchFaq(sections, q);

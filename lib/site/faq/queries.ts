@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { isUnreachable } from "@/db/faults";
 import { faqEntries } from "@/db/schema";
-import { asGate, type ClientViewer, type Context } from "@/db/viewer";
+import { asGate, type Context } from "@/db/viewer";
 import { visibleFaq } from "./policy";
 import type { FaqRow } from "./rules";
 
@@ -14,9 +14,13 @@ const columns = {
   onHomePage: faqEntries.onHomePage,
 };
 
-/** The FAQ as a contact of the brand sees it, in its order. */
-export function listFaq({ viewer, db }: Context<ClientViewer>): Promise<FaqRow[]> {
-  return db.select(columns).from(faqEntries).where(visibleFaq(viewer)).orderBy(asc(faqEntries.position));
+/** The FAQ of a brand as the viewer sees it, in its order. */
+export function listFaq({ viewer, db }: Context, brand: string): Promise<FaqRow[]> {
+  return db
+    .select(columns)
+    .from(faqEntries)
+    .where(and(visibleFaq(viewer), eq(faqEntries.brand, brand)))
+    .orderBy(asc(faqEntries.position));
 }
 
 /** What this process read last, for the moments when the database is away: public pages are shown then too. */

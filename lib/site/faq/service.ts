@@ -47,9 +47,9 @@ export async function noteMissed(brand: string, typed: string, address: string |
   await asGate("searches that found nothing", async (db) => {
     for (const count of counts) if (!(await take(db, count, systemNow()))) return;
     await db.delete(missedSearches).where(lt(missedSearches.lastAt, sql`now() - interval '180 days'`));
-    await db.execute(sql`insert into ${missedSearches} (id, brand, words)
-      select ${uuidv7()}::uuid, ${brand}, ${words}
+    await db.execute(sql`insert into ${missedSearches} (id, brand, words, audience)
+      select ${uuidv7()}::uuid, ${brand}, ${words}, 'visitor'
       where (select count(*) from ${missedSearches} where brand = ${brand}) < ${MOST_MISSES}
-      on conflict (brand, words) do update set times = missed_searches.times + 1, last_at = now()`);
+      on conflict (brand, words, audience) do update set times = missed_searches.times + 1, last_at = now()`);
   });
 }

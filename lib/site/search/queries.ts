@@ -4,6 +4,7 @@ import type { Context } from "@/db/viewer";
 import type { Brand } from "@/lib/gate/brand/types";
 import { hasCases } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
+import { listFaq } from "@/lib/site/faq/queries";
 import { deedsOf, findDeeds } from "./deeds/policy";
 import { findInFaq } from "./faq/rules";
 import { type Found, type FoundKind, readFound } from "./found/queries";
@@ -49,10 +50,11 @@ interface Wanted {
 export async function search(context: Context, { q, brand, most, zone }: Wanted): Promise<SearchAnswer> {
   const asked = askedOf(q);
   const isAsked = q.length >= SHORTEST && asked.words.length > 0;
-  const { found, mayFile } = await together({
+  const { found, mayFile, faq } = await together({
     // One more than is shown says that there are more.
     found: isAsked ? findIds(context, q, most + 1) : [],
     mayFile: mayFileCases(context),
+    faq: isAsked ? listFaq(context, brand.key) : [],
   });
   const read = await readFound(context, found, zone);
   const groups = read.map(({ kind, hits, fits }) => ({
@@ -67,7 +69,7 @@ export async function search(context: Context, { q, brand, most, zone }: Wanted)
   const all: (HitGroup & { readonly fits: number })[] = [
     ...groups,
     own("deed", findDeeds(deedsOf(context.viewer, { mayFile }), words), DEED_FITS),
-    ...(isAsked ? [own("faq", findInFaq(brand, words), FAQ_FITS)] : []),
+    ...(isAsked ? [own("faq", findInFaq(faq, brand, words), FAQ_FITS)] : []),
   ];
   const place = ({ kind }: HitGroup) => HIT_KINDS.indexOf(kind);
   const shown = all

@@ -34,7 +34,7 @@ export const GET = defineRoute({
     const { cases, resources, faq } = await asViewer("read", (context) =>
       together({
         cases: listSimilarCases(context, text, MOST),
-        faq: listFaq(context),
+        faq: listFaq(context, brand.key),
         resources: suggestResources(context, { text, product, productVersion }, MOST),
       }),
     );

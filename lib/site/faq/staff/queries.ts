@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, isNotNull, sql } from "drizzle-orm";
+import { and, count, desc, eq, gte, isNotNull, max, ne, sql } from "drizzle-orm";
 import { faqVotes, missedSearches } from "@/db/schema";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { systemNow } from "@/lib/kit/time";
@@ -56,6 +56,10 @@ const MOST_LINES = 100;
 /** What people said of the entries, and searched for without a hit. */
 export async function readFeedback({ viewer, db }: Context<StaffViewer>, brand: string): Promise<Feedback> {
   const recent = gte(faqVotes.createdAt, sql`now() - interval '90 days'`);
+  const [times, latest] = [
+    sql<number>`sum(${missedSearches.times})::int`,
+    sql<Date>`${max(missedSearches.lastAt)}`.mapWith(missedSearches.lastAt),
+  ];
   const no = sql<number>`(count(*) filter (where not ${faqVotes.useful}))::int`;
   return together({
     counts: db
@@ -77,10 +81,11 @@ export async function readFeedback({ viewer, db }: Context<StaffViewer>, brand: 
       .orderBy(desc(faqVotes.createdAt), desc(faqVotes.id))
       .limit(MOST_LINES),
     misses: db
-      .select({ words: missedSearches.words, times: missedSearches.times, lastAt: missedSearches.lastAt })
+      .select({ words: missedSearches.words, times, lastAt: latest })
       .from(missedSearches)
-      .where(and(visibleMisses(viewer), eq(missedSearches.brand, brand)))
-      .orderBy(desc(missedSearches.times), desc(missedSearches.lastAt))
+      .where(and(visibleMisses(viewer), eq(missedSearches.brand, brand), ne(missedSearches.audience, "staff")))
+      .groupBy(missedSearches.words)
+      .orderBy(desc(times), desc(latest))
       .limit(MOST_LINES),
   });
 }

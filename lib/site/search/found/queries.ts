@@ -18,16 +18,7 @@ import { kindOf, statusLabel } from "@/lib/threads/kinds";
 import { visibleThreads } from "@/lib/threads/policy";
 
 /** Kinds that the database finds. */
-const FOUND_KINDS = [
-  "case",
-  "invoice",
-  "estimate",
-  "request",
-  "chat",
-  "company",
-  "contact",
-  "resource",
-] as const;
+const FOUND_KINDS = ["case", "invoice", "estimate", "request", "chat", "company", "contact", "resource"] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 
 /** A candidate, with how well it fits. */

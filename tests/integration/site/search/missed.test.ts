@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
 import { asSystem, type ClientViewer, runAsViewer, type StaffViewer } from "@/db/viewer";
-import { listMissedSearches } from "@/lib/site/search/missed/queries";
+import { readFeedback } from "@/lib/site/faq/staff/queries";
 import { noteMissedSearch } from "@/lib/site/search/missed/service";
 import { clientViewer, createCompany, createContact, createStaff, staffViewer } from "@/tests/support/world";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 const listed = (viewer: StaffViewer, brand: string) =>
-  runAsViewer(viewer, "read", (context) => listMissedSearches(context, brand, 10));
+  runAsViewer(viewer, "read", async (context) => (await readFeedback(context, brand)).misses);
 const rows = () => asSystem("test", (db) => db.execute<{ words: string }>(sql`select words from missed_searches`));
 
 it("a search that found nothing is counted by its words, without numbers and addresses", async () => {

@@ -8,7 +8,12 @@ import { createCompany, createContact, createInvoice, createPayment, createStaff
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
 /** A reference as the portal makes them. */
-const reference = () => `CP-${unique("R").replaceAll(/[^0-9A-Z]/gi, "").toUpperCase().padStart(10, "0").slice(-10)}`;
+const reference = () =>
+  `CP-${unique("R")
+    .replaceAll(/[^0-9A-Z]/gi, "")
+    .toUpperCase()
+    .padStart(10, "0")
+    .slice(-10)}`;
 const receiptOf = (name: string, cookie?: string, brand = "cimsoft") =>
   visit(GET, { brand, path: routes.paymentPdf(name), params: { reference: name }, cookie });
 
