@@ -8,7 +8,6 @@ import {
   pgTable,
   primaryKey,
   text,
-  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { brands } from "./brands";
 import { FAQ_AUDIENCES, type FaqAudience } from "./content-constants";
@@ -18,7 +17,6 @@ import {
   gateRows,
   id,
   inStaffBrands,
-  instant,
   oneOf,
   staffHasRole,
   staffReads,
