@@ -11,7 +11,7 @@ import {
 /** What the portal says where a brand has not written it. */
 const OWN_WORDS = {
   picture: null,
-  offerTitle: "What waits inside",
+  offerTitle: "What the portal does for you",
   offerLead: "What you owe, what waits on you and what changed, each one click from doing something about it.",
   connectFields: CONNECT_FIELDS,
   upgradeBy: "link",
