@@ -32,6 +32,47 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     }),
   );
   const { viewing } = signedIn;
+  return (
+    <AppShell
+      brand={brand}
+      areas={areasOf(viewer, badges)}
+      account={{
+        name: signedIn.account.name,
+        email: signedIn.account.email,
+        ...(company ? { detail: company.name } : {}),
+      }}
+      logOutAction={logOutAction}
+      accountLinks={<SettingsLink href={routes.settings} />}
+      side="client"
+      tools={
+        <>
+          <SearchButton side="client" />
+          <ChatTopState brand={brand} zone={signedIn.account.timeZone} />
+          <Bell href={routes.notices} {...bell} />
+        </>
+      }
+    >
+      {viewing ? (
+        <ViewBanner
+          viewing={viewing}
+          ends={formatInstant(businessInstant(viewing.endsAt), signedIn.account.timeZone ?? brand.zone)}
+          minutesLeft={minutesUntil(viewing.endsAt)}
+        />
+      ) : (
+        // Neither tells that the client is here nor takes what is meant for them.
+        <LiveProvider {...liveStart(signedIn.sessionId)} />
+      )}
+      <NoticeBanner notice={noticeFor(brand, hasCases(viewer) ? "support" : "client", businessNow())} inside />
+      {children}
+      {chat && !viewing && <ChatDock key={chat.id} chat={chat} />}
+    </AppShell>
+  );
+}
+
+type Frame = Awaited<ReturnType<typeof readFrame>>;
+
+/** The areas that the contact may enter, with what waits in them. */
+function areasOf(viewer: Parameters<typeof readsMoney>[0], badges: Frame["badges"]): Area[] {
   const areas: Area[] = [
     { href: routes.dashboard, label: "Dashboard", icon: <LayoutDashboard aria-hidden size={18} /> },
   ];
@@ -69,39 +110,5 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     });
   }
   areas.push({ href: routes.resources, label: "Resources", icon: <Library aria-hidden size={18} /> });
-  return (
-    <AppShell
-      brand={brand}
-      areas={areas}
-      account={{
-        name: signedIn.account.name,
-        email: signedIn.account.email,
-        ...(company ? { detail: company.name } : {}),
-      }}
-      logOutAction={logOutAction}
-      accountLinks={<SettingsLink href={routes.settings} />}
-      side="client"
-      tools={
-        <>
-          <SearchButton side="client" />
-          <ChatTopState brand={brand} zone={signedIn.account.timeZone} />
-          <Bell href={routes.notices} {...bell} />
-        </>
-      }
-    >
-      {viewing ? (
-        <ViewBanner
-          viewing={viewing}
-          ends={formatInstant(businessInstant(viewing.endsAt), signedIn.account.timeZone ?? brand.zone)}
-          minutesLeft={minutesUntil(viewing.endsAt)}
-        />
-      ) : (
-        // Neither tells that the client is here nor takes what is meant for them.
-        <LiveProvider {...liveStart(signedIn.sessionId)} />
-      )}
-      <NoticeBanner notice={noticeFor(brand, hasCases(viewer) ? "support" : "client", businessNow())} inside />
-      {children}
-      {chat && !viewing && <ChatDock key={chat.id} chat={chat} />}
-    </AppShell>
-  );
+  return areas;
 }

@@ -14,7 +14,7 @@ import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { worksCases, worksRequests } from "@/lib/gate/rights";
 import { together } from "@/lib/kit/together";
-import { readMyDay } from "@/lib/site/my-day/queries";
+import { type MyDay, readMyDay } from "@/lib/site/my-day/queries";
 import { RENEWALS_SHOWN } from "@/lib/site/my-day/rules";
 import { staffCasesHref } from "@/lib/threads/cases/staff/queue/schema";
 import { staffRequestsHref } from "@/lib/threads/requests/staff/queue/schema";
@@ -60,30 +60,7 @@ export default async function StaffPage() {
         <Figures day={day} works={works.cases} />
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="grid min-w-0 gap-4">
-            {parts && (
-              <>
-                <DayList
-                  title="Waiting on me, next by clock"
-                  rows={parts.mine}
-                  empty="You owe nobody an answer."
-                  all={lists({
-                    cases: staffCasesHref({ assignee: "me" }),
-                    requests: staffRequestsHref({ owner: "me" }),
-                  })}
-                  brands={shown}
-                />
-                <DayList
-                  title="New and unassigned"
-                  rows={parts.unowned}
-                  empty="Everything has somebody."
-                  all={lists({
-                    cases: staffCasesHref({ assignee: "nobody" }),
-                    requests: staffRequestsHref({ owner: "nobody" }),
-                  })}
-                  brands={shown}
-                />
-              </>
-            )}
+            {parts && <OwnParts parts={parts} lists={lists} brands={shown} />}
             {renewals && <RenewalsDue rows={renewals.slice(0, RENEWALS_SHOWN)} />}
             {!parts && <StartingPoints viewer={viewer} />}
           </div>
@@ -108,6 +85,39 @@ export default async function StaffPage() {
           </div>
         </div>
       </div>
+    </>
+  );
+}
+
+interface OwnPartsProps {
+  parts: NonNullable<MyDay["parts"]>;
+  lists: (of: { readonly cases: string; readonly requests: string }) => { href: string; label: string }[];
+  brands: Readonly<Record<string, string>>;
+}
+
+function OwnParts({ parts, lists, brands }: OwnPartsProps) {
+  return (
+    <>
+      <DayList
+        title="Waiting on me, next by clock"
+        rows={parts.mine}
+        empty="You owe nobody an answer."
+        all={lists({
+          cases: staffCasesHref({ assignee: "me" }),
+          requests: staffRequestsHref({ owner: "me" }),
+        })}
+        brands={brands}
+      />
+      <DayList
+        title="New and unassigned"
+        rows={parts.unowned}
+        empty="Everything has somebody."
+        all={lists({
+          cases: staffCasesHref({ assignee: "nobody" }),
+          requests: staffRequestsHref({ owner: "nobody" }),
+        })}
+        brands={brands}
+      />
     </>
   );
 }

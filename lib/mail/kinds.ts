@@ -4,19 +4,18 @@ import { routes } from "@/lib/routes";
 import { ANSWER_KINDS } from "./answer-kinds";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords, phonedCase } from "./kind-facts";
 import { arrived, asked, calls, failed, gave, wentBack, wroteIn } from "./notice-words";
+import { PAYMENT_KINDS } from "./payment-kinds";
 import { MAIL_PROPS } from "./props";
 import { REMINDER_KINDS } from "./reminder-kinds";
 import { RESOURCE_PUBLISHED } from "./resource-kind";
 import { VISITOR_KINDS } from "./visitor-kinds";
 
-const RECORDS = "Mails about your payments are part of your records.";
 const SECURITY = "It keeps your account safe.";
 
 const ordinary = { sender: "support", secret: false, byDefault: true, daily: false } as const;
 const ofReset = { sender: "reset", secret: true, byDefault: true, daily: false } as const;
 const ofLink = { ...ofReset, audience: "account", notice: null } as const;
 const ofSecurity = { ...ordinary, fixed: SECURITY } as const;
-const ofPayment = { ...ordinary, audience: "payer", fixed: RECORDS } as const;
 const ofThread = { ...ordinary, fixed: null } as const;
 /** Kinds about what happens in a thread that may also come in the daily mail. */
 const ofCourse = { ...ofThread, daily: true } as const;
@@ -121,34 +120,7 @@ export const MAIL_KINDS = {
     help: "When a link of the home page has died.",
     props: MAIL_PROPS["links-dead"],
   }),
-  "payment-receipt": declare({
-    ...ofPayment,
-    label: "Receipts",
-    help: "When a payment that you made has arrived.",
-    props: MAIL_PROPS["payment-receipt"],
-    notice: (props) => ({ title: arrived(props), path: routes.payment(props.reference) }),
-  }),
-  "payment-processing": declare({
-    ...ofPayment,
-    label: "Payments on their way",
-    help: "When your bank has begun to process a payment that you made.",
-    props: MAIL_PROPS["payment-processing"],
-    notice: null,
-  }),
-  "payment-failed": declare({
-    ...ofPayment,
-    label: "Failed payments",
-    help: "When a payment that you made did not go through.",
-    props: MAIL_PROPS["payment-failed"],
-    notice: (props) => ({ title: failed(props), path: routes.payment(props.reference) }),
-  }),
-  "payment-refunded": declare({
-    ...ofPayment,
-    label: "Refunds",
-    help: "When money of a payment that you made went back.",
-    props: MAIL_PROPS["payment-refunded"],
-    notice: (props) => ({ title: wentBack(props), path: routes.payment(props.reference) }),
-  }),
+  ...PAYMENT_KINDS,
   /** Goes to the person who filed the case. */
   "case-received": declare({
     ...ofThread,

@@ -13,6 +13,7 @@ const NOT_OF_A_COMPANY: Readonly<Record<string, string>> = {
   "app/staff/faq/versions/[id]/page.tsx": "a version of the brand's FAQ, which is about no company",
   "app/staff/resources/[id]/page.tsx": "a resource of the brand's library, which is about no company",
   "app/staff/contacts/waiting/[id]/page.tsx": "somebody who waits for an account and is of no company yet",
+  "app/staff/contacts/waiting/[id]/export/route.ts": "what somebody left who has no account and is of no company",
   "app/staff/team/accounts/[id]/page.tsx": "one of the firm's people: their account",
   "app/staff/notices/[id]/route.ts": "a notice of the viewer's own, which leads on to a page that records",
 };

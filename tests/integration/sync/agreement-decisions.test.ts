@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { agreements, portalDecisions } from "@/db/schema";
 import { asSystem } from "@/db/viewer";
 import { setCoverage } from "@/lib/people/agreements/coverage/service";
-import { setTerm } from "@/lib/people/agreements/term/service";
+import { setTerm } from "@/lib/people/portal-decisions/term/service";
 import { handBackDecision } from "@/lib/people/portal-decisions/service";
 import { storedCoverage } from "@/tests/integration/people/agreements/support";
 import { act, member } from "@/tests/integration/threads/cases/staff/support";

@@ -112,17 +112,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
         <CaseArticle caseId={found.id} article={article} isSolved={found.closeReason === "solved"} />
       )}
       <PeoplePanel found={found} works={choices !== null} />
-      <Customer>
-        <ContactPanel contact={found.contact}>
-          <RecentThreads
-            title="Recent cases of this contact"
-            kind="case"
-            lines={found.contact.recent}
-            empty="This is the first."
-          />
-        </ContactPanel>
-        <CaseCompanyPanel company={found.company} brandName={found.brand.name} coverages={coverageNames(found.brand)} />
-      </Customer>
+      <CaseCustomer found={found} />
       <DecisionsPanel standing={standing} page={{ kind: "case", number: found.number }} />
       <RecordHistory history={history} zone={zone} />
     </StaffThreadPage>
@@ -132,5 +122,21 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
 function ReadsOnly() {
   return (
     <p className="no-print text-sm text-muted">Your role reads cases. Support agents and administrators answer them.</p>
+  );
+}
+
+function CaseCustomer({ found }: { found: NonNullable<Awaited<ReturnType<typeof findStaffCase>>> }) {
+  return (
+    <Customer>
+      <ContactPanel contact={found.contact}>
+        <RecentThreads
+          title="Recent cases of this contact"
+          kind="case"
+          lines={found.contact.recent}
+          empty="This is the first."
+        />
+      </ContactPanel>
+      <CaseCompanyPanel company={found.company} brandName={found.brand.name} coverages={coverageNames(found.brand)} />
+    </Customer>
   );
 }

@@ -2,7 +2,7 @@ import { ActionForm } from "@/components/forms/action-form";
 import { TextField } from "@/components/forms/fields";
 import { Callout } from "@/components/ui/callout";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { setTermAction } from "@/lib/people/agreements/term/actions";
+import { setTermAction } from "@/lib/people/portal-decisions/term/actions";
 
 interface Props {
   agreement: { readonly id: string; readonly startsOn: string; readonly endsOn: string };

@@ -4,5 +4,6 @@ import type { StaffViewer } from "@/db/viewer";
 import { ofVisibleThreads } from "@/lib/threads/policy";
 
 /** The viewer's own follows, of threads that they may see now. Never undefined. */
-export const ownThreadFollows = (viewer: StaffViewer): SQL =>
-  and(eq(threadFollows.staffId, viewer.staffId), ofVisibleThreads(viewer, threadFollows.threadId)) ?? sql`false`;
+export function ownThreadFollows(viewer: StaffViewer): SQL {
+  return and(eq(threadFollows.staffId, viewer.staffId), ofVisibleThreads(viewer, threadFollows.threadId)) ?? sql`false`;
+}
