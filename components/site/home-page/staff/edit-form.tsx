@@ -95,7 +95,7 @@ function NoticeBlock({ zone }: { zone: string }) {
       <SelectField name="noticeAudience" label="For">
         <Options choices={choicesOf(NOTICE_AUDIENCES, AUDIENCE_LABELS)} />
       </SelectField>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 sm:max-xl:grid-cols-2">
         <TextField name="noticeFrom" type="datetime-local" label="From" help={`On the clocks of ${zone}.`} optional />
         <TextField name="noticeUntil" type="datetime-local" label="Until" help={`On the clocks of ${zone}.`} optional />
       </div>

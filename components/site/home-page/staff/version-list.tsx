@@ -75,7 +75,7 @@ function VersionDifferences({ version: { differences }, isFirst }: { version: Ho
   if (differences.length === 0) return <p className="text-muted">No difference from the version before.</p>;
   return (
     <details>
-      <summary className="inline-flex min-h-9 cursor-pointer items-center text-muted hover:text-ink">
+      <summary className="min-h-9 cursor-pointer py-2 text-muted hover:text-ink">
         {differences.length === 1 ? "1 difference" : `${differences.length} differences`} from the version before
       </summary>
       <dl className="grid gap-3 pt-2">
