@@ -37,6 +37,7 @@ export default async function StaffPage() {
     return together({ ...entered, brands, zone, day: readMyDay(context, brands, { zone }) });
   });
   const names = Object.fromEntries(brands.map(({ key, shortName }) => [key, shortName]));
+  const fullNames = Object.fromEntries(brands.map(({ key, name }) => [key, name]));
   const shown = brands.length > 1 ? names : {};
   const { parts, renewals, duties, troubles, blocked } = day;
   const works = { cases: worksCases(viewer), requests: worksRequests(viewer) };
@@ -48,10 +49,7 @@ export default async function StaffPage() {
     <>
       <PageHeader
         title={`Hello, ${signedIn.account.name}`}
-        detail={[
-          viewer.roles.map((role) => roleWords[role]).join(", "),
-          brands.map((brand) => brand.name).join(", "),
-        ].join(" · ")}
+        detail={`${viewer.roles.map((role) => roleWords[role]).join(", ")} · ${brands.map(({ name }) => name).join(", ")}`}
       />
       <LiveRefresh />
       <ClockSymbols />
@@ -76,12 +74,7 @@ export default async function StaffPage() {
                 narrow
               />
             )}
-            {blocked && blocked.length > 0 && (
-              <CspReportsPanel
-                counts={blocked}
-                brands={Object.fromEntries(brands.map(({ key, name }) => [key, name]))}
-              />
-            )}
+            {blocked && blocked.length > 0 && <CspReportsPanel counts={blocked} brands={fullNames} />}
           </div>
         </div>
       </div>

@@ -49,7 +49,7 @@ export default async function DashboardPage() {
       <LiveRefresh />
       <div
         className={clsx(
-          "grid items-start gap-4 sm:gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]",
+          "grid items-start gap-3 sm:gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]",
           call && "xl:grid-rows-[auto_1fr]",
         )}
       >
@@ -59,7 +59,7 @@ export default async function DashboardPage() {
             <CallNow contact={call} isBrief />
           </div>
         )}
-        <div className={clsx("grid min-w-0 gap-4 sm:gap-6 xl:col-start-1 xl:row-start-1", call && "xl:row-span-2")}>
+        <div className={clsx("grid min-w-0 gap-3 sm:gap-6 xl:col-start-1 xl:row-start-1", call && "xl:row-span-2")}>
           <WaitingPanel
             waiting={waiting}
             today={today}
@@ -68,7 +68,7 @@ export default async function DashboardPage() {
             asks={mayAsk(viewer)}
             files={hasCases}
           />
-          <div className={clsx("grid min-w-0 items-start gap-4 sm:gap-6", money && "lg:grid-cols-2")}>
+          <div className={clsx("grid min-w-0 items-start gap-3 sm:gap-6", money && "lg:grid-cols-2")}>
             {money && <OwedPanel data={money} brandCurrency={brand.currency} today={today} code={code} pays={pays} />}
             <ChangesPanel changes={changes} since={since} code={code} />
           </div>

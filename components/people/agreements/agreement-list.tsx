@@ -180,7 +180,7 @@ const WINDOW_TONES: Readonly<Record<RenewalWindow, Tone>> = {
 };
 
 /** `Ends in 23 days`, in the colour of its renewal window. */
-export function RenewalState({ window, endsOn, today }: { window: RenewalWindow; endsOn: string; today: string }) {
+function RenewalState({ window, endsOn, today }: { window: RenewalWindow; endsOn: string; today: string }) {
   return (
     <span className="grid gap-0.5">
       <StatusDot tone={WINDOW_TONES[window]}>{renewalWords(endsOn, today)}</StatusDot>

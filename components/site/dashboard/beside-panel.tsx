@@ -79,8 +79,8 @@ function Team({ team: [first, ...others], supportMailbox }: { team: readonly Tea
             </div>
           </div>
           <ReachLines member={first} />
-          <p className="text-muted">
-            Portal support: <TextLink href={`mailto:${supportMailbox}`}>{supportMailbox}</TextLink>
+          <p>
+            <TextLink href={`mailto:${supportMailbox}`}>Write to portal support</TextLink>
           </p>
         </>
       ) : (

@@ -1,4 +1,3 @@
-import { ThreadLead } from "@/components/threads/thread-lead";
 import { ThreadStatusDot } from "@/components/threads/thread-status";
 import { lastActivity, ThreadTable } from "@/components/threads/thread-table";
 import { ListTime } from "@/components/ui/list-time";
@@ -58,11 +57,3 @@ const aboutCase = ({ product, filedByMe, filedByName, filed }: CaseRow) => (
     <ListTime time={filed} />
   </>
 );
-
-export function CaseLead({ row }: { row: CaseRow }) {
-  return (
-    <ThreadLead href={routes.case(row.number)} {...{ number: row.number, subject: row.subject, unread: row.unread }}>
-      {aboutCase(row)}
-    </ThreadLead>
-  );
-}

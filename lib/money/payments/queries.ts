@@ -7,7 +7,7 @@ import { visibleMoneyRows } from "@/lib/people/companies/policy";
 import { visibleAllocations, visiblePayments } from "./policy";
 import { CREDIT_STATES, MONEY_STATES } from "./rules";
 
-export interface ReceivedPayment {
+interface ReceivedPayment {
   readonly id: string;
   readonly receivedOn: string;
   readonly method: PaymentMethod;

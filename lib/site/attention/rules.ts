@@ -28,7 +28,7 @@ export type WaitingRow =
 export type WaitingKind = WaitingRow["kind"];
 
 /** How many of each kind wait, whatever is listed. */
-export type WaitingCounts = Readonly<Record<WaitingKind, number>>;
+type WaitingCounts = Readonly<Record<WaitingKind, number>>;
 
 export interface Waiting {
   readonly rows: readonly WaitingRow[];
@@ -87,7 +87,7 @@ export type Change =
   | { readonly kind: "invoice" | "credit_note" | "payment" | "estimate"; readonly at: string; readonly row: Document };
 
 /** A document that came, or money. */
-export interface Document {
+interface Document {
   /** A number, or the reference of a payment. */
   readonly name: string;
   readonly title: string | null;

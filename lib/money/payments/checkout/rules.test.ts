@@ -20,7 +20,7 @@ describe("judgeAmount, for one invoice", () => {
   });
 
   it.each([
-    ["", "such as 12480.00"],
+    ["", "such as 12,480.00"],
     ["abc", "such as"],
     ["1.005", "such as"],
     ["1e3", "such as"],

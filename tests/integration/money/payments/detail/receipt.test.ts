@@ -1,19 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { GET } from "@/app/(portal)/invoices/payments/[reference]/pdf/route";
 import { routes } from "@/lib/routes";
 import { pdfText, unspaced } from "@/tests/support/pdf";
 import { sessionCookie, visit } from "@/tests/support/route";
-import { createCompany, createContact, createInvoice, createPayment, createStaff, unique } from "@/tests/support/world";
+import { createCompany, createContact, createInvoice, createPayment, createStaff } from "@/tests/support/world";
 
 vi.mock("next/headers", () => import("@/tests/support/next-headers"));
 
-/** A reference as the portal makes them. */
-const reference = () =>
-  `CP-${unique("R")
-    .replaceAll(/[^0-9A-Z]/gi, "")
-    .toUpperCase()
-    .padStart(10, "0")
-    .slice(-10)}`;
+/** A reference as the portal makes them: ten letters and digits. */
+const reference = () => `CP-${randomUUID().replaceAll("-", "").slice(0, 10).toUpperCase()}`;
 const receiptOf = (name: string, cookie?: string, brand = "cimsoft") =>
   visit(GET, { brand, path: routes.paymentPdf(name), params: { reference: name }, cookie });
 
