@@ -11,21 +11,22 @@ import type { ThreadKind } from "@/db/schema/constants";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { decideFileAction } from "@/lib/threads/files/staff/actions";
 import { dismissMailAction, joinMailAction } from "@/lib/threads/received/actions";
-import type { QueueNeighbors } from "@/lib/threads/staff/neighbors/queries";
+import type { Around } from "@/lib/threads/staff/neighbors/queries";
 import type { StaffThread } from "@/lib/threads/staff/queries";
 import { Colleagues } from "./colleagues";
 import { QueueSteps } from "./queue-steps";
+import { FollowForm } from "./work-forms";
 
 interface Props {
   kind: ThreadKind;
-  found: StaffThread<ThreadKind> & { readonly company: { readonly id: string; readonly name: string } };
+  found: StaffThread<ThreadKind> & {
+    readonly company: { readonly id: string; readonly name: string };
+    readonly around: Around;
+  };
   back: { readonly href: string; readonly label: string };
-  neighbors: QueueNeighbors;
-  actions: { readonly read: FormAction };
+  actions: { readonly read: FormAction; readonly follow: FormAction };
   /** The viewer may answer. */
   works: boolean;
-  /** The button to follow it. */
-  follow: ReactNode;
   /** Whether the viewer may release and discard held files. */
   decidesFiles: boolean;
   /** `?files=` of the page's address: why the last upload without scripts was refused. */
@@ -45,8 +46,8 @@ interface Props {
  * its end; below that the page scrolls.
  */
 export function StaffThreadPage(props: Props) {
-  const { kind, found, back, neighbors, follow, actions, works, decidesFiles, refusal, urgent, line } = props;
-  const { id, number, subject, company, brand, thread } = found;
+  const { kind, found, back, actions, works, decidesFiles, refusal, urgent, line } = props;
+  const { id, number, subject, company, brand, thread, around } = found;
   const said = thread.items.filter((item) => item.kind === "message");
   // Files sent without scripts are attached to the viewer's newest message.
   const ownNewest = said.findLast(({ author, mailFrom }) => author.isMe && mailFrom === null);
@@ -69,8 +70,8 @@ export function StaffThreadPage(props: Props) {
         }
         tools={
           <>
-            {follow}
-            <QueueSteps kind={kind} number={number} neighbors={neighbors} />
+            <FollowForm kind={kind} action={actions.follow} number={number} isFollowed={around.isFollowing} />
+            <QueueSteps kind={kind} number={number} neighbors={around.neighbors} />
             <PrintButton />
           </>
         }

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { FormAction } from "@/lib/gate/actions/result";
 import { useSaving } from "./use-saving";
 
-export interface PropertyOption {
+interface PropertyOption {
   readonly value: string;
   readonly label: string;
   /** What the form sends as the value on screen while this is it; the value itself when left out. */

@@ -13,7 +13,6 @@ import { ContactPanel } from "@/components/threads/staff/contact-panel";
 import { Customer } from "@/components/threads/staff/customer";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
 import { StaffThreadPage } from "@/components/threads/staff/staff-thread-page";
-import { FollowForm } from "@/components/threads/staff/work-forms";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { readsCases, worksCases } from "@/lib/gate/rights";
@@ -37,7 +36,6 @@ import { readCaseChoices } from "@/lib/threads/cases/staff/choices/queries";
 import { findStaffCase } from "@/lib/threads/cases/staff/queries";
 import { decidesFiles } from "@/lib/threads/files/staff/policy";
 import { LOOKED_WITH } from "@/lib/threads/looks/rules";
-import { readAround } from "@/lib/threads/staff/neighbors/queries";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the case exists.
 export const metadata: Metadata = { title: "Case" };
@@ -46,7 +44,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing, chat, alarm, history, around, zone, article } = await asViewer(
+  const { found, choices, viewer, standing, chat, alarm, history, zone, article } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
@@ -63,7 +61,6 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
         standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
         article: worksCases(viewer) && found.status === "closed" ? findArticleOf(context, found.id) : null,
         history: readHistory(context, { kind: "case", id: found.id }),
-        around: readAround(context, "case", { id: found.id, isMine: found.owner?.id === viewer.staffId }),
         zone: local.zone,
       });
     },
@@ -74,11 +71,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       kind="case"
       found={found}
       back={{ href: routes.staffCases, label: "Cases" }}
-      neighbors={around.neighbors}
-      follow={
-        <FollowForm kind="case" action={followCaseAction} number={found.number} isFollowed={around.isFollowing} />
-      }
-      actions={{ read: staffMarkCaseReadAction }}
+      actions={{ read: staffMarkCaseReadAction, follow: followCaseAction }}
       works={choices !== null}
       decidesFiles={decidesFiles(viewer)}
       refusal={refusal}

@@ -12,7 +12,6 @@ import { ContactPanel } from "@/components/threads/staff/contact-panel";
 import { Customer } from "@/components/threads/staff/customer";
 import { RecentThreads } from "@/components/threads/staff/recent-threads";
 import { StaffThreadPage } from "@/components/threads/staff/staff-thread-page";
-import { FollowForm } from "@/components/threads/staff/work-forms";
 import { asViewer } from "@/lib/gate/actions/context";
 import { loadBrands } from "@/lib/gate/brand/load";
 import { worksRequests } from "@/lib/gate/rights";
@@ -32,7 +31,6 @@ import {
   staffMarkRequestReadAction,
 } from "@/lib/threads/requests/staff/actions";
 import { findStaffRequest, readRequestChoices } from "@/lib/threads/requests/staff/queries";
-import { readAround } from "@/lib/threads/staff/neighbors/queries";
 
 // Without the number: the title is sent with a 404 too, and must not tell whether the request exists.
 export const metadata: Metadata = { title: "Request" };
@@ -41,7 +39,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing, history, around, zone } = await asViewer(
+  const { found, choices, viewer, standing, history, zone } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!worksRequests(viewer)) forbidden();
@@ -54,7 +52,6 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
         choices: readRequestChoices(context, found, signedIn.account.name),
         standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
         history: readHistory(context, { kind: "request", id: found.id }),
-        around: readAround(context, "request", { id: found.id, isMine: found.owner?.isMe ?? false }),
         zone: local.zone,
       });
     },
@@ -70,11 +67,7 @@ export default async function StaffRequestPage({ params, searchParams }: PagePro
       kind="request"
       found={found}
       back={{ href: routes.staffRequests, label: "Requests" }}
-      neighbors={around.neighbors}
-      follow={
-        <FollowForm kind="request" action={followRequestAction} number={found.number} isFollowed={around.isFollowing} />
-      }
-      actions={{ read: staffMarkRequestReadAction }}
+      actions={{ read: staffMarkRequestReadAction, follow: followRequestAction }}
       works
       decidesFiles={decidesFiles(viewer)}
       refusal={refusal}

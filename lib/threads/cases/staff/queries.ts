@@ -13,6 +13,7 @@ import { visibleCompanies } from "@/lib/people/companies/policy";
 import { type CaseRecord, type Colleague, caseColumns, listColleagues, listNumbers } from "@/lib/threads/cases/queries";
 import { findNumber } from "@/lib/threads/life/queries";
 import { ofVisibleThreads, visibleThreads } from "@/lib/threads/policy";
+import { type Around, readAround } from "@/lib/threads/staff/neighbors/queries";
 import type { Worker } from "@/lib/threads/staff/people/queries";
 import { besideThreads, visibleColleagues } from "@/lib/threads/staff/policy";
 import {
@@ -51,6 +52,7 @@ export interface StaffCase extends StaffThread<"case"> {
   readonly participants: readonly Worker[];
   /** Contacts who could be added as participants. */
   readonly colleagues: readonly Colleague[];
+  readonly around: Around;
   readonly follows: string | null;
   readonly followedBy: readonly string[];
 }
@@ -93,6 +95,7 @@ export async function findStaffCase(
       ofContact: listRecent(joined, "case", others.contact, local),
       participants: listParticipants(joined, row.id),
       colleagues: listColleagues(joined, row.id),
+      around: readAround(joined, "case", row),
       follows: row.followsId && findNumber(joined, "case", row.followsId),
       followedBy: listNumbers(joined, row.id),
     });

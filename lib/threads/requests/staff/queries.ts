@@ -27,6 +27,7 @@ import {
 } from "@/lib/threads/requests/staff/background/queries";
 import { listTeamCandidates } from "@/lib/threads/requests/staff/choices/queries";
 import { type CannedReply, listCannedReplies } from "@/lib/threads/staff/canned-replies/queries";
+import { type Around, readAround } from "@/lib/threads/staff/neighbors/queries";
 import { type Away, findAway, findStaffName, listWorkers, type Worker } from "@/lib/threads/staff/people/queries";
 import { readStaffThread, type StaffThread } from "@/lib/threads/staff/queries";
 import { decidesChanges } from "./policy";
@@ -56,6 +57,7 @@ export interface StaffChange {
 }
 
 export interface StaffRequest extends StaffThread<"request"> {
+  readonly around: Around;
   readonly kind: RequestKind;
   readonly askedBy: Worker;
   readonly askedWhen: string;
@@ -95,12 +97,13 @@ export async function findStaffRequest(
   if (!row || !brand) return null;
   const time = (at: Date) => formatInstant(businessInstant(at), local.zone);
   const joined = inOneStatement(context);
-  const { company, contact, shown, about, owner, change } = await together({
+  const { company, contact, shown, about, owner, change, around } = await together({
     company: readRequestCompany(joined, row, brand, local),
     contact: readRequestContact(joined, row, brand, local),
     shown: readStaffThread(context, row, { brand, brands, targetKey: row.topic, local }),
     about: readAbout(joined, row),
     owner: readOwner(joined, row),
+    around: readAround(joined, "request", row),
     change: row.topic === "change" ? readChange(joined, row, time) : null,
   });
   if (!company || !contact || !shown) return null;
@@ -121,6 +124,7 @@ export async function findStaffRequest(
     change,
     company,
     contact,
+    around,
   };
 }
 

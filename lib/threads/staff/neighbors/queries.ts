@@ -1,6 +1,5 @@
 import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
-import { inOneStatement } from "@/db/one-statement";
 import { threads } from "@/db/schema";
 import type { ThreadKind } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -15,14 +14,22 @@ export interface QueueNeighbors {
   readonly after: string | null;
 }
 
-/** What stands around a thread on its page: those beside it in the queue, and whether the viewer follows it. */
+export interface Around {
+  readonly neighbors: QueueNeighbors;
+  readonly isFollowing: boolean;
+}
+
+/**
+ * What stands around a thread on its page: those beside it in the queue, and whether the viewer follows it. For a
+ * context that joins its reads (inOneStatement).
+ */
 export function readAround(
-  context: Context<StaffViewer>,
+  joined: Context<StaffViewer>,
   kind: ThreadKind,
-  thread: { readonly id: string; readonly isMine: boolean },
-) {
-  const joined = inOneStatement(context);
-  return together({ neighbors: findNeighbors(joined, kind, thread), isFollowing: isFollowed(joined, thread.id) });
+  { id, ownerId }: { readonly id: string; readonly ownerId: string | null },
+): Promise<Around> {
+  const isMine = ownerId === joined.viewer.staffId;
+  return together({ neighbors: findNeighbors(joined, kind, { id, isMine }), isFollowing: isFollowed(joined, id) });
 }
 
 const { rank, at } = THREAD_ORDERS.clock;

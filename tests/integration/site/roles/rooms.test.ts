@@ -30,6 +30,7 @@ const ROOMS: readonly (readonly [right: string, page: () => Promise<Page>])[] = 
   ["Invite colleagues, change roles, hand over work", () => page(import("@/app/staff/team/accounts/page"))],
   ["Hand decisions back to the ERP", () => page(import("@/app/staff/decisions/page"))],
   ["Edit the home page", () => page(import("@/app/staff/home-page/page"))],
+  ["Edit canned replies", () => page(import("@/app/staff/replies/page"))],
   ["Edit hours and days off", () => page(import("@/app/staff/hours/page"))],
   ["Edit and publish resources", () => page(import("@/app/staff/resources/page"))],
   ["Edit who is on call", () => page(import("@/app/staff/hours/on-call/page"))],
