@@ -88,8 +88,8 @@ $$;
 --> statement-breakpoint
 -- The functions that follow look past the policies (neither trigrams nor full text are leakproof), so each applies the viewer's own ids
 -- itself, and what they find is judged again by the policies when it is read. Each looks at a bounded number of rows.
--- A client: in the newest ten thousand documents of the company, and by number in all. Staff: in the newest of a brand, where a word that
--- many documents have is found at once, and only else by the index, whose lists are short for a word that few have.
+-- A word that many documents have is found at once among the newest of the company, or for staff of each brand. Only else the index is
+-- asked, whose lists are short for a word that few have; where it is common with others alone, the company's newest ten thousand are read.
 CREATE OR REPLACE FUNCTION found_invoices(patterns text[], asked_number text, most integer) RETURNS TABLE (row_id uuid, fits integer)
   LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
   SET enable_seqscan = off AS $$
@@ -100,11 +100,30 @@ DECLARE
   brands text[] := coalesce(string_to_array(nullif((SELECT viewer_fact('brands')), ''), ','), '{}');
   one text;
   ids uuid[];
+  more uuid[];
+  is_indexed boolean := EXISTS (SELECT FROM unnest(patterns) p WHERE p ~ '[[:alnum:]]{3}');
+  -- Too many rows have the words for the index to tell which of the company's do.
+  is_common boolean := true;
 BEGIN
   IF company IS NOT NULL AND (SELECT viewer_fact('billing')) = 'yes' THEN
-    RETURN QUERY SELECT i.id, number_rank(plain_number(i.number), asked_number) FROM (
-        SELECT * FROM invoices WHERE company_id = company AND brand = company_brand ORDER BY issued_on DESC, id DESC LIMIT 10000) i
-      WHERE i.search_text ~ ALL (patterns) ORDER BY 2 DESC, i.issued_on DESC, i.id DESC LIMIT most;
+    ids := array(SELECT i.id FROM (
+        SELECT id, search_text FROM invoices WHERE company_id = company AND brand = company_brand ORDER BY issued_on DESC, id DESC LIMIT 1000) i
+      WHERE i.search_text ~ ALL (patterns) LIMIT most);
+    IF cardinality(ids) < most AND EXISTS (SELECT FROM invoices WHERE company_id = company AND brand = company_brand OFFSET 1000) THEN
+      IF is_indexed THEN
+        WITH n AS MATERIALIZED (SELECT id, company_id FROM invoices WHERE search_text ~ patterns[1]
+            AND (patterns[2] IS NULL OR search_text ~ patterns[2]) AND (patterns[3] IS NULL OR search_text ~ patterns[3])
+            AND search_text ~ ALL (patterns[4:]) LIMIT 2000)
+          SELECT array_agg(n.id) FILTER (WHERE n.company_id = company), count(*) = 2000 INTO more, is_common FROM n;
+      END IF;
+      IF is_common THEN
+        more := array(SELECT i.id FROM (
+            SELECT id, search_text FROM invoices WHERE company_id = company AND brand = company_brand ORDER BY issued_on DESC, id DESC LIMIT 10000) i
+          WHERE i.search_text ~ ALL (patterns) LIMIT most);
+      END IF;
+    END IF;
+    RETURN QUERY SELECT i.id, number_rank(plain_number(i.number), asked_number) FROM invoices i WHERE i.id = ANY (ids || more)
+      AND i.company_id = company AND i.brand = company_brand ORDER BY 2 DESC, i.issued_on DESC LIMIT most;
     IF length(asked_number) >= 3 THEN
       RETURN QUERY SELECT i.id, number_rank(plain_number(i.number), asked_number) FROM invoices i
         WHERE plain_number(i.number) LIKE '%' || asked_number || '%' AND i.company_id = company AND i.brand = company_brand
@@ -119,13 +138,13 @@ BEGIN
     END IF;
     FOREACH one IN ARRAY brands LOOP
       ids := ids || array(SELECT i.id FROM (
-          SELECT id, search_text FROM invoices WHERE brand = one ORDER BY issued_on DESC, id DESC LIMIT 2000) i
+          SELECT id, search_text FROM invoices WHERE brand = one ORDER BY issued_on DESC, id DESC LIMIT 1000) i
         WHERE i.search_text ~ ALL (patterns) LIMIT most);
     END LOOP;
-    IF coalesce(cardinality(ids), 0) < most AND EXISTS (SELECT FROM unnest(patterns) p WHERE p ~ '[[:alnum:]]{3}') THEN
+    IF coalesce(cardinality(ids), 0) < most AND is_indexed THEN
       ids := ids || array(WITH n AS MATERIALIZED (SELECT id, brand FROM invoices WHERE search_text ~ patterns[1]
           AND (patterns[2] IS NULL OR search_text ~ patterns[2]) AND (patterns[3] IS NULL OR search_text ~ patterns[3])
-          AND search_text ~ ALL (patterns[4:]))
+          AND search_text ~ ALL (patterns[4:]) LIMIT 2000)
         SELECT n.id FROM n WHERE n.brand = ANY (brands) LIMIT 200);
     END IF;
     RETURN QUERY SELECT i.id, number_rank(plain_number(i.number), asked_number) FROM invoices i WHERE i.id = ANY (ids)
@@ -145,10 +164,16 @@ DECLARE
   ids uuid[];
 BEGIN
   IF company IS NOT NULL AND (SELECT viewer_fact('billing')) = 'yes' THEN
-    RETURN QUERY SELECT e.id, number_rank(plain_number(e.number), asked_number) FROM (
-        SELECT * FROM estimates WHERE company_id = company AND brand = company_brand ORDER BY expires_on DESC, id DESC LIMIT 10000) e
-      WHERE estimate_words(e.number, e.title) ~ ALL (patterns) OR plain_number(e.number) LIKE '%' || asked_number || '%'
-      ORDER BY 2 DESC, e.issued_on DESC, e.id DESC LIMIT most;
+    IF asked_number IS NULL THEN
+      RETURN QUERY SELECT e.id, 300 FROM (
+          SELECT * FROM estimates WHERE company_id = company AND brand = company_brand ORDER BY expires_on DESC, id DESC LIMIT 10000) e
+        WHERE estimate_words(e.number, e.title) ~ ALL (patterns) LIMIT most;
+    ELSE
+      RETURN QUERY SELECT e.id, number_rank(plain_number(e.number), asked_number) FROM (
+          SELECT * FROM estimates WHERE company_id = company AND brand = company_brand ORDER BY expires_on DESC, id DESC LIMIT 10000) e
+        WHERE estimate_words(e.number, e.title) ~ ALL (patterns) OR plain_number(e.number) LIKE '%' || asked_number || '%'
+        ORDER BY 2 DESC, e.issued_on DESC, e.id DESC LIMIT most;
+    END IF;
   END IF;
   IF roles && array['account_manager', 'subscription_manager', 'administrator']::text[] THEN
     IF length(asked_number) >= 3 THEN
@@ -158,14 +183,14 @@ BEGIN
     END IF;
     FOREACH one IN ARRAY brands LOOP
       ids := ids || array(SELECT e.id FROM (
-          SELECT id, number, title FROM estimates WHERE brand = one ORDER BY issued_on DESC, id DESC LIMIT 2000) e
+          SELECT id, number, title FROM estimates WHERE brand = one ORDER BY issued_on DESC, id DESC LIMIT 1000) e
         WHERE estimate_words(e.number, e.title) ~ ALL (patterns) LIMIT most);
     END LOOP;
     IF coalesce(cardinality(ids), 0) < most AND EXISTS (SELECT FROM unnest(patterns) p WHERE p ~ '[[:alnum:]]{3}') THEN
       ids := ids || array(WITH n AS MATERIALIZED (SELECT id, brand FROM estimates WHERE estimate_words(number, title) ~ patterns[1]
           AND (patterns[2] IS NULL OR estimate_words(number, title) ~ patterns[2])
           AND (patterns[3] IS NULL OR estimate_words(number, title) ~ patterns[3])
-          AND estimate_words(number, title) ~ ALL (patterns[4:]))
+          AND estimate_words(number, title) ~ ALL (patterns[4:]) LIMIT 2000)
         SELECT n.id FROM n WHERE n.brand = ANY (brands) LIMIT 200);
     END IF;
     RETURN QUERY SELECT e.id, number_rank(plain_number(e.number), asked_number) FROM estimates e WHERE e.id = ANY (ids)
@@ -173,8 +198,8 @@ BEGIN
   END IF;
 END $$;
 --> statement-breakpoint
--- Threads of one kind, the newest first. `first_number` is the beginning of a number; null where none was asked for.
-CREATE OR REPLACE FUNCTION found_threads(wanted_kind text, wanted tsquery, patterns text[], first_number text, most integer)
+-- Threads of one kind, the newest first. `companies`: those whose cases a contact reaches. `first_number` is the beginning of a number; null where none was asked for.
+CREATE OR REPLACE FUNCTION found_threads(wanted_kind text, wanted tsquery, patterns text[], first_number text, companies uuid[], most integer)
   RETURNS TABLE (row_id uuid, fits integer)
   LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
@@ -190,13 +215,11 @@ DECLARE
   brands text[] := coalesce(string_to_array(nullif((SELECT viewer_fact('brands')), ''), ','), '{}');
   readers text[] := CASE wanted_kind WHEN 'case' THEN array['account_manager', 'subscription_manager', 'support_agent', 'administrator']
     WHEN 'request' THEN array['account_manager', 'subscription_manager', 'administrator'] ELSE array['support_agent', 'administrator'] END;
-  companies uuid[] := '{}';
   one text;
 BEGIN
   IF me IS NOT NULL THEN
     IF wanted_kind IN ('case', 'chat') THEN
       IF cases_scope IS NULL OR cases_scope NOT IN ('own', 'company') THEN RETURN; END IF;
-      companies := array(SELECT company_id FROM case_companies() WHERE in_force);
       IF companies = '{}' THEN RETURN; END IF;
     END IF;
     RETURN QUERY SELECT t.id, CASE WHEN t.number = first_number THEN 1000 WHEN starts_with(t.number, first_number) THEN 900
@@ -285,6 +308,7 @@ DECLARE
   of_kind text := CASE WHEN letters IN ('c', 'cs', 'case', 'cases') THEN 'case' WHEN letters IN ('r', 'rq', 'req', 'request') THEN 'request'
     WHEN letters IN ('ch', 'chat') THEN 'chat' WHEN letters <> '' THEN 'none' END;
   document text := letters || digits;
+  companies uuid[] := array(SELECT company_id FROM case_companies() WHERE in_force);
 BEGIN
   IF coalesce(cardinality(asked), 0) NOT BETWEEN 1 AND 8 THEN RETURN; END IF;
   FOREACH word IN ARRAY asked LOOP
@@ -308,7 +332,7 @@ BEGIN
         SELECT 'invoice', f.row_id, f.fits FROM found_invoices(patterns, document, most) f
         UNION ALL SELECT 'estimate', f.row_id, f.fits FROM found_estimates(patterns, document, most) f
         UNION ALL SELECT k, f.row_id, f.fits FROM unnest(array['case', 'request', 'chat']) k,
-          LATERAL found_threads(k, wanted, patterns, CASE WHEN of_kind IS NULL OR of_kind = k THEN thread_letter(k) || '-' || digits END, most) f
+          LATERAL found_threads(k, wanted, patterns, CASE WHEN of_kind IS NULL OR of_kind = k THEN thread_letter(k) || '-' || digits END, companies, most) f
         UNION ALL SELECT f.row_kind, f.row_id, f.fits FROM found_clients(asked, patterns) f
         UNION ALL SELECT 'resource', f.row_id, f.fits FROM found_resources(wanted, patterns) f
       ) AS a (of_kind, of_row, fit)
@@ -333,7 +357,7 @@ BEGIN
 END $$;
 --> statement-breakpoint
 REVOKE ALL ON FUNCTION learn_search_words(), search_alternatives(text), found_invoices(text[], text, integer),
-  found_estimates(text[], text, integer), found_threads(text, tsquery, text[], text, integer), found_clients(text[], text[]),
+  found_estimates(text[], text, integer), found_threads(text, tsquery, text[], text, uuid[], integer), found_clients(text[], text[]),
   found_resources(tsquery, text[]), search_everything(text[], text, text, integer), note_missed_search(text, text) FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION search_everything(text[], text, text, integer), note_missed_search(text, text) TO "portal_client", "portal_staff";

@@ -163,7 +163,7 @@ function wordsOf(
 ): string {
   if (kind === "failed") return "The search could not be reached. Press Enter to try it on its page.";
   if (kind === "often") return "Searched very often in a short time. Try again in a minute.";
-  if (q === "") return "Go to, or type what you look for.";
+  if (q === "") return "Type what you look for, or go to one of these.";
   if (q.length < SHORTEST) return `Type at least ${SHORTEST} characters.`;
   if (kind === "asking" || last?.q !== q) return "Searching …";
   const { count } = last.answer;
@@ -175,8 +175,9 @@ function Groups({ groups, place, onClose }: { groups: readonly HitGroup[]; place
   const starts = groups.map((_, at) => groups.slice(0, at).reduce((sum, { hits }) => sum + hits.length, 0));
   return groups.map(({ kind, label, hits }, at) => (
     // biome-ignore lint/a11y/useSemanticElements: a listbox takes no fieldset
-    <div key={kind} role="group" aria-labelledby={`search-${kind}`} className="pt-2">
-      <p id={`search-${kind}`} className="px-2 pb-1 text-xs font-semibold text-muted">
+    <div key={kind} role="group" aria-label={label} className="pt-2">
+      {/* A listbox holds options and groups of them alone. */}
+      <p aria-hidden className="px-2 pb-1 text-xs font-semibold text-muted">
         {label}
       </p>
       {hits.map((hit, row) => {
@@ -209,7 +210,8 @@ function Option({ id, isChosen, hit: { href, number, title, detail }, onClose }:
       className="grid min-h-11 content-center gap-0.5 rounded-md px-2 py-1.5 text-sm text-ink no-underline hover:bg-sunken aria-selected:bg-accent-soft"
     >
       <span className="wrap-anywhere">
-        {number && <span className="tabular mr-2 whitespace-nowrap text-muted">{number}</span>}
+        {number && <span className="tabular mr-1 whitespace-nowrap text-muted">{number}</span>}
+        {number && " "}
         {title}
       </span>
       {detail && <span className="wrap-anywhere text-xs text-muted">{detail}</span>}

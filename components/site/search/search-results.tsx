@@ -31,7 +31,8 @@ export function SearchResults({ groups }: { groups: readonly HitGroup[] }) {
                 >
                   <span className="grid min-w-0 flex-1 gap-0.5">
                     <span className="wrap-anywhere">
-                      {number && <span className="tabular mr-2 whitespace-nowrap text-muted">{number}</span>}
+                      {number && <span className="tabular mr-1 whitespace-nowrap text-muted">{number}</span>}
+                      {number && " "}
                       <span className="font-semibold">{title}</span>
                     </span>
                     {detail && <span className="wrap-anywhere text-sm text-muted">{detail}</span>}

@@ -26,8 +26,7 @@ const LABELS: Readonly<Record<HitKind, string>> = {
   resource: "Resources",
   faq: "FAQ",
 };
-/** How well a deed and an entry of the FAQ fit, among what the database finds: a title with all words has 500. */
-const DEED_FITS = 550;
+/** How well an entry of the FAQ fits, among what the database finds: a title with all words has 500, a text 200. */
 const FAQ_FITS = 250;
 
 const rows = z.array(z.object({ row_kind: z.string(), row_id: z.uuid(), fits: z.number() }));
@@ -66,9 +65,10 @@ export async function search(context: Context, { q, brand, most, zone }: Wanted)
     return { kind, fits, label: LABELS[kind], hits: hits.slice(0, most), hasMore, listHref: null };
   };
   const words = isAsked ? asked.words : [];
+  const deeds = findDeeds(deedsOf(context.viewer, { mayFile }), words);
   const all: (HitGroup & { readonly fits: number })[] = [
     ...groups,
-    own("deed", findDeeds(deedsOf(context.viewer, { mayFile }), words), DEED_FITS),
+    own("deed", deeds.hits, deeds.fits),
     ...(isAsked ? [own("faq", findInFaq(faq, brand, words), FAQ_FITS)] : []),
   ];
   const place = ({ kind }: HitGroup) => HIT_KINDS.indexOf(kind);

@@ -47,6 +47,7 @@ describe("a mistyped word", () => {
     ["invoice", "invalid"],
     ["pay", "pray"],
     ["statement", "station"],
+    ["historical", "historian"],
   ])("%s is not found by %s", (word, asked) => {
     expect(isLike(word, asked)).toBe(false);
   });

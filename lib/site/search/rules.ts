@@ -30,7 +30,7 @@ export function askedOf(q: string): Asked {
 }
 
 /** The most letters in which a word may differ from the one that was meant. */
-const allowed = (word: string) => (word.length < 5 ? 0 : word.length < 9 ? 1 : 2);
+const allowed = (word: string) => (word.length < 5 ? 0 : word.length < 11 ? 1 : 2);
 
 /** Whether a word of a text answers a word of a search: by its beginning, or nearly so. */
 export function isLike(word: string, asked: string): boolean {

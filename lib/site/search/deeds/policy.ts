@@ -11,7 +11,9 @@ import { fits } from "@/lib/site/search/rules";
 import type { Hit } from "@/lib/site/search/types";
 
 /** Something to do, or a page to go to. */
-interface Deed extends Hit {
+interface Deed {
+  readonly href: string;
+  readonly title: string;
   /** Other words by which people look for it. */
   readonly also: string;
 }
@@ -21,11 +23,19 @@ export function deedsOf(viewer: Viewer, facts: { readonly mayFile: boolean }): r
   return viewer.kind === "client" ? clientDeeds(viewer, facts.mayFile) : staffDeeds(viewer);
 }
 
-/** Those whose name or other words have all words of the search; all of them for a search without words. */
-export function findDeeds(deeds: readonly Deed[], words: readonly string[]): Hit[] {
-  return deeds
-    .filter(({ title, also }) => words.length === 0 || fits(`${title} ${also}`, words))
-    .map(({ href, title, detail }) => ({ href, title, ...(detail ? { detail } : {}) }));
+/** Deeds whose own name has all words of the search fit better than what the database finds, others worse. */
+const BY_NAME = 550;
+const BY_OTHER_WORDS = 240;
+
+/** Those whose name or other words have all words of the search, by name first; all of them for a search without words. */
+export function findDeeds(deeds: readonly Deed[], words: readonly string[]): { hits: Hit[]; fits: number } {
+  const isNamed = ({ title }: Deed) => fits(title, words);
+  const found = deeds.filter(({ title, also }) => words.length === 0 || fits(`${title} ${also}`, words));
+  const sorted = [...found.filter(isNamed), ...found.filter((deed) => !isNamed(deed))];
+  return {
+    hits: sorted.map(({ href, title }) => ({ href, title })),
+    fits: found.some(isNamed) ? BY_NAME : BY_OTHER_WORDS,
+  };
 }
 
 function clientDeeds(viewer: ClientViewer, mayFile: boolean): Deed[] {
