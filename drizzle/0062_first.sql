@@ -33,6 +33,8 @@ DECLARE
   co companies;
   ct contacts;
   made text;
+  -- Of a request nothing was promised: its first answer is due, and given, at the moment that it is written.
+  begun timestamptz(3) := clock_timestamp();
 BEGIN
   IF me IS NULL OR NOT (roles && CASE thread_kind WHEN 'case' THEN array['support_agent', 'administrator']::text[]
     WHEN 'request' THEN array['account_manager', 'subscription_manager', 'administrator']::text[] ELSE array[]::text[] END) IS TRUE THEN
@@ -49,7 +51,7 @@ BEGIN
       first_answer_due_at, first_answered_at, answer_due_at, answer_since, last_author_kind, last_author_id)
     VALUES (new_id, co.brand, company, thread_kind, contact, ct.name, thread_subject, thread_topic, case_severity, case_product,
       CASE thread_kind WHEN 'case' THEN 'new' ELSE 'waiting_on_you' END,
-      CASE thread_kind WHEN 'case' THEN due ELSE clock_timestamp() END, CASE thread_kind WHEN 'case' THEN NULL ELSE clock_timestamp() END,
+      CASE thread_kind WHEN 'case' THEN due ELSE begun END, CASE thread_kind WHEN 'case' THEN NULL ELSE begun END,
       CASE thread_kind WHEN 'case' THEN due END, CASE thread_kind WHEN 'case' THEN asked_at END, 'staff', me)
     ON CONFLICT (id) DO NOTHING RETURNING number INTO made;
   IF made IS NULL THEN RETURN NULL; END IF;

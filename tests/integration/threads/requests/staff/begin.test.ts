@@ -52,6 +52,8 @@ describe("a request that staff begin", () => {
     const { row, said, events } = await stored(input.id);
     expect(row).toMatchObject({ number, askedBy: asker.id, kind: "message", status: "waiting_on_you" });
     expect(row).toMatchObject({ ownerId: manager.id, answerDueAt: null, lastAuthorKind: "staff" });
+    // Nothing was promised.
+    expect(row.firstAnsweredAt).toEqual(row.firstAnswerDueAt);
     expect(said).toMatchObject([{ authorKind: "staff", authorName: "Dana Reyes", body: "Are ten enough?" }]);
     expect(events).toMatchObject([{ kind: "asked", actorName: "Dana Reyes", after: asker.name }]);
     await runTellTask({ message: input.id });
