@@ -25,7 +25,7 @@ export const beginningOf = (day: string, { zone }: Zoned): Date =>
   new Date(systemInstant(Temporal.PlainDate.from(day).toZonedDateTime(zone).toInstant()).epochMilliseconds);
 
 /** An answer that came late, or has not come yet. */
-export interface Miss {
+interface Miss {
   readonly id: string;
   readonly number: string;
   readonly subject: string;

@@ -8,6 +8,7 @@ import type { Brand } from "@/lib/gate/brand/types";
 import { openMinutesBetween } from "@/lib/kit/business-minutes";
 import { businessInstant } from "@/lib/kit/time";
 import { promisedHours } from "@/lib/threads/answer-clock/queries";
+import { kindOf } from "@/lib/threads/kinds";
 import type { ThreadRecord } from "@/lib/threads/life/queries";
 import { visiblePromises } from "./policy";
 import type { CauseInput } from "./schema";
@@ -53,7 +54,13 @@ export async function sayCause(context: Context<StaffViewer>, input: CauseInput)
   const { viewer, db } = context;
   const which = and(visiblePromises(viewer), eq(promises.id, input.promise));
   const [row] = await db
-    .select({ brand: promises.brand, threadId: promises.threadId, outcome: promises.outcome, cause: promises.cause })
+    .select({
+      brand: promises.brand,
+      threadId: promises.threadId,
+      kind: promises.threadKind,
+      outcome: promises.outcome,
+      cause: promises.cause,
+    })
     .from(promises)
     .where(which)
     .for("update");
@@ -66,8 +73,9 @@ export async function sayCause(context: Context<StaffViewer>, input: CauseInput)
       ...{ causedBy: viewer.staffId, causedAt: sql`clock_timestamp()` },
     })
     .where(which);
+  const { noun } = kindOf(row.kind);
   await audit(context, {
-    ...{ brand: row.brand, action: "promise.cause-said", entity: "promise", entityId: input.promise },
-    details: { from: row.cause, to: input.cause, thread: row.threadId },
+    ...{ brand: row.brand, action: `${noun}.late-cause-said`, entity: noun, entityId: row.threadId },
+    details: { promise: input.promise, from: row.cause, to: input.cause },
   });
 }

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, ilike, lt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import { Temporal } from "temporal-polyfill";
 import { plannedAnew } from "@/db/plans";
 import { agreements, caseSolutions, companies, onCallRotas, promises, staff, threads } from "@/db/schema";
 import type { MissCause, PromiseKind, PromiseOutcome } from "@/db/schema/promise-constants";
@@ -63,9 +64,19 @@ function daysOf(window: AnswerWindow, { zone }: Zoned): readonly [string, string
   const today = businessToday(zone);
   const year = Number(today.slice(0, 4)) - (window === "last-year" ? 1 : 0);
   if (window !== "weeks") return [`${year}-01-01`, `${year + 1}-01-01`];
-  const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
-  const monday = addDays(today, -weekday);
+  const monday = mondayOf(today);
   return [addDays(monday, -7 * (WEEKS - 1)), addDays(monday, 7)];
+}
+
+const mondayOf = (day: string) => addDays(day, 1 - Temporal.PlainDate.from(day).dayOfWeek);
+
+/** Mondays of the window's weeks until the current one: a week without answers is shown too. */
+function weeksOf(window: AnswerWindow, local: Zoned): string[] {
+  const [from, to] = daysOf(window, local);
+  const today = businessToday(local.zone);
+  const weeks: string[] = [];
+  for (let monday = mondayOf(from); monday < to && monday <= today; monday = addDays(monday, 7)) weeks.push(monday);
+  return weeks;
 }
 
 function within(column: PgColumn, filters: AnswerFilters, local: Zoned): SQL | undefined {
@@ -204,7 +215,9 @@ export async function readAnswerLines(
     answered: answeredBy(context, filters, local),
     solutions: solvedBy(context, filters, local),
   });
-  const keys = [...new Set([...answered, ...solutions].map(({ key }) => key ?? ""))];
+  const found = [...answered, ...solutions].map(({ key }) => key ?? "");
+  if (found.length === 0) return [];
+  const keys = [...new Set([...found, ...(filters.by === "week" ? weeksOf(filters.window, local) : [])])];
   const label = await labelsOf(context, filters.by, keys, names);
   const lines = keys.map((key): AnswerLine => {
     const tally = answered.find((row) => (row.key ?? "") === key);
