@@ -46,8 +46,8 @@ export const LIMITS = {
   /** Answers to Was this useful, and searches without a hit that are counted. They are open to everybody. */
   faqVoteByAddress: { hits: 60, windowMs: 10 * MINUTE },
   faqVoteByBrand: { hits: 600, windowMs: 10 * MINUTE },
-  missedSearchByAddress: { hits: 30, windowMs: 10 * MINUTE },
-  missedSearchByBrand: { hits: 600, windowMs: 10 * MINUTE },
+  faqMissByAddress: { hits: 30, windowMs: 10 * MINUTE },
+  faqMissByBrand: { hits: 600, windowMs: 10 * MINUTE },
   /** Reports of browsers about blocked content that are counted. One network cannot use up what a brand has. */
   cspReportByAddress: { hits: 60, windowMs: 10 * MINUTE },
   cspReportByBrand: { hits: 600, windowMs: 10 * MINUTE },

@@ -13,10 +13,10 @@ export function ArticleBody({ article }: { article: ArticleText }) {
       {PARTS.map(
         ([part, words]) =>
           article[part] !== "" && (
-            <section key={part} aria-label={words} className="grid gap-1">
+            <div key={part} className="grid gap-1">
               <h2 className="text-base font-semibold">{words}</h2>
               <p className="text-base whitespace-pre-wrap wrap-anywhere">{article[part]}</p>
-            </section>
+            </div>
           ),
       )}
     </div>

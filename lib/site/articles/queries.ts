@@ -132,7 +132,7 @@ export async function findSolvedCase({ viewer, db }: Context<StaffViewer>, id: s
  * What the case tells about its client: the people and the company in it, everybody of that company, what was written,
  * notes and the names of files. Read anew each time, because a case goes on.
  */
-export async function readCaseFacts({ viewer, db }: Context<StaffViewer>, thread: string): Promise<CaseFacts> {
+async function readCaseFacts({ viewer, db }: Context<StaffViewer>, thread: string): Promise<CaseFacts> {
   const { about, people, said, happened, noted, sent } = await together({
     about: db
       .select({

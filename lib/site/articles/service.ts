@@ -83,14 +83,22 @@ export async function saveArticle(context: Writing, input: SaveArticleInput): Pr
   await tell(context, before, "article.edited");
 }
 
-/** Notes that a flagged word tells nothing about the client, or takes that back. Throws FORBIDDEN, NOT_FOUND. */
+/** Notes that a flagged word tells nothing about the client, or takes that back. Throws FORBIDDEN, NOT_FOUND, INVALID. */
 export async function keepWord(context: Writing, { article: id, kind, word, keep }: KeepWordInput): Promise<void> {
   const before = await lockArticle(context, id);
+  if (before.state !== "draft" && before.state !== "submitted") {
+    throw new AppError("INVALID", "It is out. Choose Write it anew first.");
+  }
   const others = before.kept.filter((one) => keyOf(one) !== keyOf({ kind, word }));
   const kept: readonly KeptWord[] = keep === "yes" ? [...others, { kind, word, by: context.name }] : others;
   if (kept.length === before.kept.length && keep === "no") return;
   if (kept.length > 200) throw new AppError("INVALID", "These are too many. Write it without them.");
-  await change(context, before, { kept });
+  const { viewer, db } = context;
+  // Without another revision: the text is the same, and what somebody has typed and not saved yet stays good.
+  await db
+    .update(articleDrafts)
+    .set({ kept })
+    .where(and(visibleArticles(viewer), eq(articleDrafts.id, id)));
   // Not the word: it may be what the article must not say.
   await tell(context, before, keep === "yes" ? "article.flag-kept" : "article.flag-reopened", { kind });
 }

@@ -14,7 +14,7 @@ const columns = {
   onHomePage: faqEntries.onHomePage,
 };
 
-/** The FAQ of a brand as the viewer sees it, in its order. */
+/** A brand's FAQ as the viewer sees it, in its order. */
 export function listFaq({ viewer, db }: Context, brand: string): Promise<FaqRow[]> {
   return db
     .select(columns)

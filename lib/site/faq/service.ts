@@ -40,10 +40,7 @@ const MOST_MISSES = 2_000;
 export async function noteMissed(brand: string, typed: string, address: string | null): Promise<void> {
   const words = typed.toLowerCase().replaceAll(/\s+/gu, " ").trim().slice(0, MOST_WORDS).trim();
   if (words === "") return;
-  const counts: Count[] = [
-    ...byAddress("missedSearchByAddress", address),
-    { limit: "missedSearchByBrand", subject: brand },
-  ];
+  const counts: Count[] = [...byAddress("faqMissByAddress", address), { limit: "faqMissByBrand", subject: brand }];
   await asGate("searches that found nothing", async (db) => {
     for (const count of counts) if (!(await take(db, count, systemNow()))) return;
     await db.delete(missedSearches).where(lt(missedSearches.lastAt, sql`now() - interval '180 days'`));

@@ -84,12 +84,9 @@ export default async function StaffArticlePage({ params, searchParams }: Props) 
             </Panel>
           </div>
           <div className="grid grid-cols-1 gap-6">
-            <FlagsPanel
-              article={article.id}
-              open={openFlags(textOf(article), article.facts, kept)}
-              kept={kept}
-              isOpen={isOpen}
-            />
+            {isOpen && (
+              <FlagsPanel article={article.id} open={openFlags(textOf(article), article.facts, kept)} kept={kept} />
+            )}
             <ReleasePanel article={article} isAuthor={article.authors.includes(viewer.staffId)} zone={zone} />
             {article.told !== "" && (
               <Panel title="The case">

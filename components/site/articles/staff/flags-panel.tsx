@@ -10,12 +10,10 @@ interface Props {
   article: string;
   open: readonly Flag[];
   kept: readonly KeptWord[];
-  /** The text can still be changed. */
-  isOpen: boolean;
 }
 
 /** What in the text may tell whose case it was. While one is not resolved, the article does not go out. */
-export function FlagsPanel({ article, open, kept, isOpen }: Props) {
+export function FlagsPanel({ article, open, kept }: Props) {
   return (
     <Panel title={<span id="flags">What may tell whose case it was</span>}>
       <div className="grid gap-4 text-sm">
@@ -30,7 +28,7 @@ export function FlagsPanel({ article, open, kept, isOpen }: Props) {
         {open.length > 0 && (
           <ul aria-label="Flagged words" className="divide-y divide-line">
             {open.map((flag) => (
-              <Word key={`${flag.kind} ${flag.word}`} article={article} flag={flag} keep="yes" isOpen={isOpen} />
+              <Word key={`${flag.kind} ${flag.word}`} article={article} flag={flag} keep="yes" />
             ))}
           </ul>
         )}
@@ -39,7 +37,7 @@ export function FlagsPanel({ article, open, kept, isOpen }: Props) {
             <h3 className="text-muted">Kept, because they tell nothing</h3>
             <ul aria-label="Kept words" className="divide-y divide-line">
               {kept.map((flag) => (
-                <Word key={`${flag.kind} ${flag.word}`} article={article} flag={flag} keep="no" isOpen={isOpen} />
+                <Word key={`${flag.kind} ${flag.word}`} article={article} flag={flag} keep="no" />
               ))}
             </ul>
           </>
@@ -53,10 +51,9 @@ interface WordProps {
   article: string;
   flag: Flag & { readonly by?: string };
   keep: "yes" | "no";
-  isOpen: boolean;
 }
 
-function Word({ article, flag: { kind, word, by }, keep, isOpen }: WordProps) {
+function Word({ article, flag: { kind, word, by }, keep }: WordProps) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2">
       <span className="grid min-w-0">
@@ -66,17 +63,15 @@ function Word({ article, flag: { kind, word, by }, keep, isOpen }: WordProps) {
           {by && `, kept by ${by}`}
         </span>
       </span>
-      {isOpen && (
-        <ActionForm action={keepWordAction} label={word}>
-          <input type="hidden" name="article" value={article} />
-          <input type="hidden" name="kind" value={kind} />
-          <input type="hidden" name="word" value={word} />
-          <SubmitButton variant="secondary" size="small" name="keep" value={keep}>
-            {keep === "yes" ? "Keep" : "Flag again"}
-            <span className="sr-only"> {word}</span>
-          </SubmitButton>
-        </ActionForm>
-      )}
+      <ActionForm action={keepWordAction} label={word}>
+        <input type="hidden" name="article" value={article} />
+        <input type="hidden" name="kind" value={kind} />
+        <input type="hidden" name="word" value={word} />
+        <SubmitButton variant="secondary" size="small" name="keep" value={keep}>
+          {keep === "yes" ? "Keep" : "Flag again"}
+          <span className="sr-only"> {word}</span>
+        </SubmitButton>
+      </ActionForm>
     </li>
   );
 }

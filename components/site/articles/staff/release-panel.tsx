@@ -23,7 +23,7 @@ export function ReleasePanel({ article, isAuthor, zone }: Props) {
   return (
     <Panel title="Release">
       <div className="grid gap-4 text-sm">
-        {state === "draft" && reason !== null && <Said words="Sent back" reason={reason} />}
+        {state === "draft" && reason !== null && <Said words="Why it came back" reason={reason} />}
         {state === "withdrawn" && reason !== null && <Said words="Withdrawn" reason={reason} />}
         {state === "submitted" && (
           <p>
@@ -36,8 +36,7 @@ export function ReleasePanel({ article, isAuthor, zone }: Props) {
           <p>
             {`Released ${approverName ? `by ${approverName} ` : ""}`}
             <Instant value={businessInstant(releasedAt).toString()} zone={zone} />.
-            {standing &&
-              ` Opened ${standing.uses.toLocaleString("en-US")} times, solved it ${standing.solved.toLocaleString("en-US")} times.`}
+            {standing && ` Opened ${timesWords(standing.uses)}, solved it ${timesWords(standing.solved)}.`}
             {standing?.state === "archived" &&
               state === "released" &&
               " It is archived in the library: no client finds it."}
@@ -64,6 +63,8 @@ export function ReleasePanel({ article, isAuthor, zone }: Props) {
     </Panel>
   );
 }
+
+const timesWords = (times: number) => (times === 1 ? "once" : `${times.toLocaleString("en-US")} times`);
 
 function Said({ words, reason }: { words: string; reason: string }) {
   return (

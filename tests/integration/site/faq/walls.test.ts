@@ -82,7 +82,7 @@ async function judge({ contact, brand, sees }: Person, entries: readonly { reado
   }
   if (!contact) return;
   const viewer = clientViewer(contact);
-  const list = await runAsViewer(viewer, "read", (context) => listFaq(context, viewer.brand));
+  const list = await runAsViewer(viewer, "read", (context) => listFaq(context, brand));
   expect(
     list.map(({ anchor }) => anchor),
     who,
