@@ -42,8 +42,8 @@ export function RowKeys({ answers, children }: Props) {
 
   /** Whether the key means something here. */
   function act(element: HTMLElement, key: string): boolean {
-    const links = [...element.querySelectorAll<HTMLAnchorElement>("tbody a.stretched")];
-    const current = links.findIndex((link) => link.closest("tr")?.contains(document.activeElement));
+    const links = [...element.querySelectorAll<HTMLAnchorElement>("a.stretched")];
+    const current = links.findIndex((link) => link.closest("tr, li")?.contains(document.activeElement));
     const row = links[current];
     switch (key) {
       case "j":

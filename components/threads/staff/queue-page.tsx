@@ -19,7 +19,7 @@ import { DeedDone } from "./deed-done";
 import { boxForm } from "./row-box";
 
 /** What the viewer may do to several rows at once. */
-export interface Bulk {
+interface Bulk {
   readonly workers: readonly Worker[];
   /** Staff id of the viewer, who is offered first. */
   readonly me: string;

@@ -1,8 +1,10 @@
 import clsx from "clsx";
 import { ActionForm } from "@/components/forms/action-form";
 import { CompanyLink } from "@/components/people/companies/staff/client-links";
+import { KeysHelp } from "@/components/ui/keys-help";
 import { Link } from "@/components/ui/link";
 import { Panel } from "@/components/ui/panel";
+import { RowKeys } from "@/components/ui/row-keys";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { routes } from "@/lib/routes";
@@ -20,7 +22,20 @@ interface Props {
 }
 
 /** The agents' desk: whether one is available, one's talks, and the queue. */
-export function DeskColumn({ desk: { me, mine, queue }, now, shown }: Props) {
+export function DeskColumn(props: Props) {
+  // Beside a chat its own keys count.
+  if (props.shown !== undefined) return <Column {...props} />;
+  return (
+    <RowKeys>
+      <Column {...props} />
+      <div className="mt-2">
+        <KeysHelp />
+      </div>
+    </RowKeys>
+  );
+}
+
+function Column({ desk: { me, mine, queue }, now, shown }: Props) {
   return (
     <div className="grid content-start gap-4">
       <Availability isAvailable={me.isAvailable} awayReason={me.awayReason} />

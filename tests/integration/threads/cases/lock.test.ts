@@ -57,7 +57,7 @@ it("an invalid cursor of the list of cases is ignored", async () => {
     "-271821-04-20T00:00:00Z",
     "1999-12-31T23:59:59Z",
   ]) {
-    const after = threadCursor.encode({ side: "after", sort: "activity", rank: 0, at, id: row.id });
+    const after = threadCursor.encode({ side: "after", sort: "waiting", rank: 0, at, id: row.id });
     const filters = parseCaseFilters({ after });
     expect(filters.cursor, at).toBeNull();
     const list = await as(filer, (context) => listCases(context, filters, LOCAL), "read");
@@ -66,7 +66,7 @@ it("an invalid cursor of the list of cases is ignored", async () => {
     expect(page?.items, at).toHaveLength(1);
   }
   const at = row.activeAt.toISOString();
-  const after = threadCursor.encode({ side: "after", sort: "activity", rank: 0, at, id: row.id });
+  const after = threadCursor.encode({ side: "after", sort: "waiting", rank: 0, at, id: row.id });
   expect(parseCaseFilters({ after }).cursor).toMatchObject({ at, id: row.id });
 });
 
