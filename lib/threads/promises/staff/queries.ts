@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, gte, ilike, lt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { Temporal } from "temporal-polyfill";
-import { plannedAnew } from "@/db/plans";
 import { agreements, caseSolutions, companies, onCallRotas, promises, staff, threads } from "@/db/schema";
 import type { MissCause, PromiseKind, PromiseOutcome } from "@/db/schema/promise-constants";
 import type { Context, StaffViewer } from "@/db/viewer";
@@ -100,7 +99,6 @@ export function filtered(viewer: StaffViewer, filters: AnswerFilters, local: Zon
     filters.brand ? eq(promises.brand, filters.brand) : undefined,
     within(promises.dueAt, filters, local),
     ofCompanies(viewer, filters),
-    plannedAnew,
   );
 }
 
@@ -158,7 +156,6 @@ function solvedBy({ viewer, db }: Context<StaffViewer>, filters: AnswerFilters, 
         filters.brand ? eq(caseSolutions.brand, filters.brand) : undefined,
         within(caseSolutions.solvedAt, filters, local),
         ofCompanies(viewer, filters),
-        plannedAnew,
       ),
     )
     .groupBy(sql`1`);

@@ -59,7 +59,8 @@ describe("what somebody finds in the FAQ", () => {
           }));
           await publishDocument(brand, { groups: [{ id: "all", title: "All", entries }] });
         }
-        for (const person of people) await judge(person, both[BRANDS.findIndex((brand) => String(brand) === person.brand)] ?? []);
+        for (const person of people)
+          await judge(person, both[BRANDS.findIndex((brand) => String(brand) === person.brand)] ?? []);
       }),
       { numRuns: 8 },
     );
