@@ -161,6 +161,8 @@ DECLARE
   promise uuid;
   ended timestamptz(3) := coalesce(t.first_answered_at, t.closed_at, t.active_at);
 BEGIN
+  -- What staff begin promises nothing: it waits on the client.
+  IF t.answer_due_at IS NULL AND t.last_author_kind = 'staff' AND t.first_answered_at = t.first_answer_due_at THEN RETURN; END IF;
   IF t.answer_due_at IS NOT NULL AND t.first_answered_at IS NULL THEN
     PERFORM promise_make(t, 'first', t.answer_since, t.answer_due_at);
   ELSE

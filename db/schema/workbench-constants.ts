@@ -9,5 +9,5 @@ export const BULK_DEEDS = ["assign", "status", "close"] as const;
 export type BulkDeed = (typeof BULK_DEEDS)[number];
 
 /** What became of one thread in a bulk deed. */
-export const BULK_OUTCOMES = ["done", "already", "changed", "refused", "missing"] as const;
+const BULK_OUTCOMES = ["done", "already", "changed", "refused", "missing"] as const;
 export type BulkOutcome = (typeof BULK_OUTCOMES)[number];

@@ -3,7 +3,7 @@ import type { AccountKind } from "@/db/schema/constants";
 import { routes } from "@/lib/routes";
 import { ANSWER_KINDS } from "./answer-kinds";
 import { declare, joinedCase, type MailKindFacts, type NoticeWords, phonedCase } from "./kind-facts";
-import { arrived, asked, calls, failed, gave, wentBack, wroteIn } from "./notice-words";
+import { asked, calls, gave, wroteIn } from "./notice-words";
 import { PAYMENT_KINDS } from "./payment-kinds";
 import { MAIL_PROPS } from "./props";
 import { REMINDER_KINDS } from "./reminder-kinds";

@@ -286,7 +286,7 @@ describe("the gate", () => {
       ...{ mail_preferences: ["INSERT", "SELECT"], stripe_events: ["INSERT", "SELECT"] },
       ...{ audit_events: ADD, inbound_mails: ADD, mail_events: ADD, notices: ADD, outbox: ADD },
       ...{ brand_hours: READ, brand_holidays: READ, brands: READ, companies: READ, contacts: READ, invoices: READ },
-      ...{ client_views: READ, coverages: READ },
+      ...{ client_views: READ, coverages: READ, content_pictures: READ, content_versions: READ },
       ...{ faq_entries: READ, faq_votes: ["INSERT", "SELECT"], missed_searches: ["DELETE", "INSERT", "SELECT"] },
       ...{ live_events: READ, live_events_id_seq: READ, new_sign_in_addresses: READ, sign_in_tokens: READ },
       ...{ staff: READ, staff_brands: READ, payment_observations: ["USAGE"] },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a colleague does with a thread: they have it open, write an answer in it, or have left. */
-export const DOINGS = ["looks", "writes", "left"] as const;
+const DOINGS = ["looks", "writes", "left"] as const;
 export type Doing = (typeof DOINGS)[number];
 
 /** The query of the route. */

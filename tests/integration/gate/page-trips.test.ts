@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import PortalLayout from "@/app/(portal)/layout";
 import StaffLayout from "@/app/staff/layout";
 import { closePool } from "@/db/client";
+import { articleDrafts } from "@/db/schema";
+import { asSystem } from "@/db/viewer";
 import { brandByKey, forgetBrands, loadBrands } from "@/lib/gate/brand/load";
 import { requestHeaders } from "@/tests/support/next-headers";
 import { sessionCookie } from "@/tests/support/route";
@@ -17,6 +19,7 @@ import {
   createStaff,
   createTeamMember,
   createVisitor,
+  nobodysId,
 } from "@/tests/support/world";
 import { createCase, createRequest } from "@/tests/support/world-threads";
 
@@ -58,6 +61,10 @@ beforeAll(async () => {
   Object.assign(params, { case: opened.number, request: request.number, visitor: visitor.id });
   Object.assign(params, { company: company.id, contact: contact.id, invoiceId: invoice.id, agreement: agreement.id });
   Object.assign(params, { estimateId: estimate.id });
+  const solved = await createCase(company, contact, { status: "closed" });
+  const article = { id: nobodysId(), brand: "cimsoft", threadId: solved.id, title: "Valves", authors: [member.id] };
+  await asSystem("test world", (db) => db.insert(articleDrafts).values({ ...article, authorName: member.name }));
+  Object.assign(params, { article: article.id });
   cookies.client = await sessionCookie({ kind: "contact", id: contact.id }, "cimsoft");
   cookies.staff = await sessionCookie({ kind: "staff", id: member.id }, "cimsoft");
   await closePool();
@@ -139,6 +146,10 @@ const STAFF: typeof CLIENT = [
   ["cases", import("@/app/staff/cases/page")],
   ["case", import("@/app/staff/cases/[number]/page"), () => ({ number: params.case ?? "" })],
   ["answers", import("@/app/staff/answers/page")],
+  ["articles", import("@/app/staff/articles/page")],
+  ["article", import("@/app/staff/articles/[id]/page"), () => ({ id: params.article ?? "" })],
+  ["FAQ", import("@/app/staff/faq/page")],
+  ["what people say of the FAQ", import("@/app/staff/faq/feedback/page")],
   ["alarm", import("@/app/staff/cases/[number]/alarm/page"), () => ({ number: params.case ?? "" })],
   ["on call", import("@/app/staff/hours/on-call/page")],
   ["requests", import("@/app/staff/requests/page")],

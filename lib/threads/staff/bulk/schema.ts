@@ -11,7 +11,7 @@ import { ownerField } from "@/lib/threads/staff/schema";
 export type BulkKind = Exclude<ThreadKind, "chat">;
 
 /** More than a page of a list holds, so that nobody's selection is cut. */
-export const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 100;
 
 /** What the forms of a selection share. */
 const chosen = (kind: BulkKind) => ({
