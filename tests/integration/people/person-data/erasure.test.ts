@@ -78,6 +78,11 @@ async function somebody() {
     );
     await run(sql`insert into outbox (id, brand, kind, to_address, props, dedupe_key, state, thread_id, person_kind, person_id)
       values (gen_random_uuid(), 'cimsoft', 'x', 'vera@portal.example', ${JSON.stringify({ who: name })}::jsonb, ${nobodysId()}, 'sent', ${filed.id}, 'staff', ${admin.id})`);
+    await run(sql`insert into outbox (id, brand, kind, to_address, reply_to, props, dedupe_key, state)
+      values (gen_random_uuid(), 'cimsoft', 'x', 'desk@portal.example', ${contact.email}, '{}'::jsonb, ${nobodysId()}, 'sent')`);
+    await run(sql`insert into saved_views (id, staff_id, list, name, query)
+      values (gen_random_uuid(), ${admin.id}, 'cases', ${`Of ${name}`}, ${`q=${name.replace(" ", "+")}`})`);
+    await run(sql`insert into search_words (word) values (${`brask${tag}`.toLowerCase()}) on conflict do nothing`);
     const mail = nobodysId();
     await run(sql`insert into inbound_mails (id, provider_id, brand, thread_id, state, from_address, subject, body)
       values (${mail}, ${nobodysId()}, 'cimsoft', ${filed.id}, 'unverified', ${contact.email}, ${`From ${name}`}, ${signed})`);
