@@ -64,8 +64,9 @@ describe("the list of companies", () => {
         select gen_random_uuid(), case when n % 10 = 0 then 'insource' else 'cimsoft' end, ${word} || n, ${word} || ' ' || to_char(n, 'FM0000'),
           case when n % 2 = 0 then 'Espoo' end, array[${word} || n || '.example'] from generate_series(1, 5000) n`),
     );
-    expect((await companiesOf(manager, { q: word })).count).toBe(5000);
-    expect((await companiesOf(manager, { q: `${word} espoo` })).count).toBe(2500);
+    // No more are counted than a thousand.
+    expect(await companiesOf(manager, { q: word })).toMatchObject({ count: 1001, counted: 1000, from: 1, to: 25 });
+    expect((await companiesOf(manager, { q: `${word} espoo` })).count).toBe(1001);
     expect(await names(manager, { q: `${word} ${word}7.example` })).toEqual([`${word} 0007`]);
     expect((await companiesOf(elsewhere, { q: word })).count).toBe(500);
     expect((await companiesOf(marketing, { q: word })).count).toBe(0);
