@@ -1,3 +1,15 @@
+-- Texts within a JSON value without a person, string by string: a name with a quotation mark is found, and what is left is JSON.
+CREATE FUNCTION without_person_json(doc jsonb, needles text[]) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN CASE jsonb_typeof(doc)
+    WHEN 'string' THEN to_jsonb(without_person(doc #>> '{}', needles))
+    WHEN 'array' THEN (SELECT coalesce(jsonb_agg(without_person_json(e, needles) ORDER BY n), '[]') FROM jsonb_array_elements(doc) WITH ORDINALITY a (e, n))
+    WHEN 'object' THEN (SELECT coalesce(jsonb_object_agg(k, without_person_json(v, needles)), '{}') FROM jsonb_each(doc) o (k, v))
+    ELSE doc END;
+END $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION without_person_json(jsonb, text[]) FROM PUBLIC;
+--> statement-breakpoint
 -- May the viewer see and erase what a visitor left? Administrators of the brand may.
 CREATE FUNCTION manages_visitor(visitor uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM visitors v WHERE v.id = visitor
@@ -34,6 +46,8 @@ DECLARE
   gone uuid[];
   needles text[];
   nobody text := 'erased-' || visitor || '@erased.invalid';
+  -- Somebody typed an address of ours or of a contact: its mails are not the visitor's.
+  shared boolean;
 BEGIN
   IF NOT manages_visitor(visitor) THEN RETURN NULL; END IF;
   SELECT * INTO own FROM visitors WHERE id = visitor FOR UPDATE;
@@ -43,20 +57,29 @@ BEGIN
       UNION SELECT x.word FROM connect_requests r CROSS JOIN LATERAL (VALUES (r.name), (r.email), (r.phone)) x (word)
         WHERE r.brand = own.brand AND (lower(r.email) = own.email OR r.visitor_id = ANY (gone))
     ) n WHERE length(n.word) > 3 ORDER BY 1);
-  UPDATE outbox o SET to_address = nobody, to_name = NULL, props = '{}', last_error = NULL,
-    state = CASE WHEN o.state IN ('queued', 'collected') THEN 'withheld' ELSE o.state END
-    WHERE o.brand = own.brand AND o.to_address = own.email;
-  UPDATE outbox o SET props = without_person(o.props::text, needles)::jsonb
-    WHERE o.brand = own.brand AND position(own.email IN lower(o.props::text)) > 0;
-  UPDATE outbox o SET reply_to = NULL WHERE o.brand = own.brand AND lower(o.reply_to) = own.email;
-  DELETE FROM mail_files f USING inbound_mails i WHERE i.id = f.mail_id AND i.brand = own.brand AND lower(i.from_address) = own.email;
-  UPDATE inbound_mails i SET from_address = NULL, subject = NULL, body = NULL WHERE i.brand = own.brand AND lower(i.from_address) = own.email;
+  shared := EXISTS (SELECT FROM contacts c WHERE c.brand = own.brand AND c.email = own.email) OR EXISTS (SELECT FROM staff s WHERE s.email = own.email)
+    OR EXISTS (SELECT FROM brands b WHERE own.email IN (lower(b.support_mailbox), lower(b.reset_sender)));
+  -- What portal support was told of the forms.
+  UPDATE outbox o SET props = '{}', reply_to = NULL WHERE o.dedupe_key IN (SELECT 'connect-received:' || r.id FROM connect_requests r
+    WHERE r.brand = own.brand AND (lower(r.email) = own.email OR r.visitor_id = ANY (gone)));
+  IF NOT shared THEN
+    UPDATE mail_events e SET reason = without_person(e.reason, needles) FROM outbox o
+      WHERE e.provider_id = o.provider_id AND o.brand = own.brand AND o.to_address = own.email;
+    UPDATE outbox o SET to_address = nobody, to_name = NULL, props = '{}', last_error = NULL,
+      state = CASE WHEN o.state IN ('queued', 'collected') THEN 'withheld' ELSE o.state END
+      WHERE o.brand = own.brand AND o.to_address = own.email;
+    UPDATE outbox o SET props = without_person_json(o.props, needles)
+      WHERE o.brand = own.brand AND position(own.email IN lower(o.props::text)) > 0;
+    UPDATE outbox o SET reply_to = NULL WHERE o.brand = own.brand AND lower(o.reply_to) = own.email;
+    DELETE FROM mail_files f USING inbound_mails i WHERE i.id = f.mail_id AND i.brand = own.brand AND lower(i.from_address) = own.email;
+    UPDATE inbound_mails i SET from_address = NULL, subject = NULL, body = NULL WHERE i.brand = own.brand AND lower(i.from_address) = own.email;
+    DELETE FROM graphile_worker._private_jobs j WHERE j.payload ->> 'email' = own.email AND j.locked_at IS NULL;
+  END IF;
   DELETE FROM connect_requests r WHERE r.brand = own.brand AND (lower(r.email) = own.email OR r.visitor_id = ANY (gone));
   DELETE FROM visitors v WHERE v.id = ANY (gone);
-  DELETE FROM graphile_worker._private_jobs j WHERE j.payload ->> 'email' = own.email AND j.locked_at IS NULL;
   PERFORM set_config('portal.erases', 'yes', true);
-  UPDATE audit_events a SET details = without_person(a.details::text, needles)::jsonb
-    WHERE a.brand = own.brand AND (a.entity_id = ANY (gone::text[]) OR position(lower(own.email) IN lower(a.details::text)) > 0);
+  UPDATE audit_events a SET details = without_person_json(a.details, needles)
+    WHERE a.brand = own.brand AND (a.entity_id = ANY (gone::text[]) OR NOT shared AND position(own.email IN lower(a.details::text)) > 0);
   PERFORM set_config('portal.erases', '', true);
   RETURN true;
 END $$;

@@ -114,7 +114,7 @@ CREATE POLICY "staff_updates" ON "promises" AS PERMISSIVE FOR UPDATE TO "portal_
 -- Promises of answers: rights, and the trigger that makes, moves and ends them.
 GRANT SELECT (id, brand, thread_id, thread_kind, kind, severity, made_at, due_at, outcome, ending, ended_at, minutes, cause, cause_note) ON promises TO "portal_client";
 --> statement-breakpoint
-GRANT SELECT ON promise_moves TO "portal_client";
+GRANT SELECT (id, brand, thread_id, promise_id, before, after, by_severity, moved_at) ON promise_moves TO "portal_client";
 --> statement-breakpoint
 GRANT SELECT ON promises, promise_moves, case_solutions, promise_steps TO "portal_staff";
 --> statement-breakpoint

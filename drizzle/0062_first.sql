@@ -1,5 +1,5 @@
 -- Staff write first. Which contacts could see a thread of this kind and topic that is opened in their name at the company, by the rules of
--- contacts_seeing_thread. For staff of the company's brand, and for jobs.
+-- contacts_seeing_thread. For staff who serve clients of the company's brand.
 CREATE OR REPLACE FUNCTION contacts_for_thread(company uuid, thread_kind text, thread_topic text) RETURNS TABLE (contact_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT s.contact_id FROM (
@@ -10,7 +10,8 @@ CREATE OR REPLACE FUNCTION contacts_for_thread(company uuid, thread_kind text, t
         AND (thread_topic NOT IN ('invoice', 'estimate') OR ct.billing)
   ) s
   WHERE EXISTS (SELECT FROM companies co WHERE co.id = company
-    AND co.brand = ANY (string_to_array(nullif((SELECT viewer_fact('brands')), ''), ',')))
+    AND co.brand = ANY (string_to_array(nullif((SELECT viewer_fact('brands')), ''), ','))
+    AND string_to_array(nullif((SELECT viewer_fact('roles')), ''), ',') && array['account_manager', 'subscription_manager', 'support_agent', 'administrator']::text[])
 $$;
 --> statement-breakpoint
 -- The companies whose cases a contact reaches, and whether a support agreement is in force there today. For staff of the contact's brand.
@@ -18,6 +19,7 @@ CREATE OR REPLACE FUNCTION companies_for_cases(contact uuid) RETURNS TABLE (comp
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT r.company_id, r.name, r.in_force FROM contacts ct CROSS JOIN LATERAL companies_reached(ct.id) r
   WHERE ct.id = contact AND ct.brand = ANY (string_to_array(nullif((SELECT viewer_fact('brands')), ''), ','))
+    AND string_to_array(nullif((SELECT viewer_fact('roles')), ''), ',') && array['account_manager', 'subscription_manager', 'support_agent', 'administrator']::text[]
 $$;
 --> statement-breakpoint
 -- A member of staff opens a case that a contact phoned in (`due`: when it is to be answered first), or a request to a contact, which is

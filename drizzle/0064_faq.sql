@@ -189,7 +189,8 @@ DECLARE
   a article_drafts;
 BEGIN
   SELECT * INTO a FROM article_drafts WHERE id = draft FOR UPDATE;
-  IF a.id IS NULL OR NOT viewer_works_cases(a.brand) OR a.state <> 'released' OR a.revision <> seen THEN
+  IF a.id IS NULL OR NOT viewer_works_cases(a.brand) OR a.revision <> seen
+    OR NOT (a.state = 'released' OR a.state IN ('draft', 'submitted') AND a.resource_id IS NOT NULL) THEN
     RAISE insufficient_privilege USING MESSAGE = 'this article is not for this viewer to withdraw';
   END IF;
   UPDATE resources SET state = 'archived', revision = revision + 1, updated_at = now() WHERE id = a.resource_id AND state <> 'archived';
@@ -240,7 +241,7 @@ BEGIN
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER resources_withdrawn BEFORE UPDATE OF state ON resources FOR EACH ROW
-  WHEN (NEW.kind = 'article' AND NEW.state IN ('published', 'scheduled') AND OLD.state NOT IN ('published', 'scheduled'))
+  WHEN (NEW.state IN ('published', 'scheduled') AND OLD.state NOT IN ('published', 'scheduled'))
   EXECUTE FUNCTION resources_withdrawn();
 --> statement-breakpoint
 -- **This solved it**: each contact once. Tells whether it was counted; a resource that they may not see counts nothing.
@@ -286,9 +287,20 @@ $$;
 --> statement-breakpoint
 -- What agents have not let out yet from cases of a person may hold that person's words: it goes when the person is erased.
 CREATE FUNCTION article_drafts_erased() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  needles text[] := array(SELECT w FROM unnest(array[OLD.name, OLD.email]) w WHERE length(w) > 3);
+  talks uuid[] := array(SELECT threads_of_person(NEW.id));
 BEGIN
-  DELETE FROM article_drafts a USING threads t WHERE t.id = a.thread_id AND t.opened_by = NEW.id AND a.resource_id IS NULL;
-  UPDATE article_drafts a SET kept = '[]' FROM threads t WHERE t.id = a.thread_id AND t.opened_by = NEW.id;
+  DELETE FROM article_drafts a WHERE a.thread_id = ANY (talks) AND a.resource_id IS NULL;
+  UPDATE article_drafts a SET kept = '[]', title = left(without_person(a.title, needles), 150), summary = left(without_person(a.summary, needles), 600),
+    symptom = without_person(a.symptom, needles), cause = without_person(a.cause, needles), fix = without_person(a.fix, needles),
+    reason = without_person(a.reason, needles) WHERE a.thread_id = ANY (talks);
+  UPDATE resources r SET title = left(without_person(r.title, needles), 150), summary = left(without_person(r.summary, needles), 600)
+    WHERE r.id IN (SELECT a.resource_id FROM article_drafts a WHERE a.thread_id = ANY (talks))
+      AND (without_person(r.title, needles) <> r.title OR without_person(r.summary, needles) <> r.summary);
+  UPDATE resource_versions v SET article = jsonb_build_object('symptom', without_person(v.article ->> 'symptom', needles),
+      'cause', without_person(v.article ->> 'cause', needles), 'fix', without_person(v.article ->> 'fix', needles))
+    WHERE v.article IS NOT NULL AND v.resource_id IN (SELECT a.resource_id FROM article_drafts a WHERE a.thread_id = ANY (talks));
   RETURN NULL;
 END $$;
 --> statement-breakpoint

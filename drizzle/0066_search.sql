@@ -52,20 +52,44 @@ $$;
 SELECT learn_search_words();
 --> statement-breakpoint
 -- Known words like one that nobody wrote: at most four, those that are most like it. A word with a digit is never corrected. Of short
--- words with two letters swapped few trigrams are left, so these are compared by their letters.
+-- words with two letters swapped few trigrams are left, so these are compared by their letters. Words of everybody's records are for staff
+-- who serve the clients of every brand: whether a word is known tells that somebody has it. A contact's words are those of what is out for
+-- everyone, of their own threads and of the money that they read; other staff have the first.
 CREATE OR REPLACE FUNCTION search_alternatives(asked text) RETURNS text[]
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
   SET pg_trgm.similarity_threshold = 0.2 AS $$
 DECLARE
   letters text[] := array(SELECT letter FROM unnest(string_to_array(asked, NULL)) letter ORDER BY letter);
+  contact uuid := nullif((SELECT viewer_fact('contact_id')), '')::uuid;
+  company uuid := nullif((SELECT viewer_fact('company_id')), '')::uuid;
+  own text[] := coalesce(string_to_array(nullif((SELECT viewer_fact('brands')), ''), ','), array[nullif((SELECT viewer_fact('brand')), '')]);
+  known text[];
 BEGIN
-  IF asked !~ '^[[:alpha:]]{4,30}$' OR EXISTS (SELECT FROM search_words k WHERE k.word LIKE asked || '%') THEN
-    RETURN '{}';
+  IF asked !~ '^[[:alpha:]]{4,30}$' THEN RETURN '{}'; END IF;
+  IF string_to_array(nullif((SELECT viewer_fact('roles')), ''), ',') && array['account_manager', 'subscription_manager', 'support_agent', 'administrator']::text[]
+    AND NOT EXISTS (SELECT FROM brands b WHERE b.key <> ALL (own)) THEN
+    IF EXISTS (SELECT FROM search_words k WHERE k.word LIKE asked || '%') THEN RETURN '{}'; END IF;
+    RETURN array(SELECT k.word FROM search_words k
+      WHERE k.word % asked AND abs(length(k.word) - length(asked)) <= 2 AND left(k.word, 1) = left(asked, 1)
+        AND (similarity(k.word, asked) >= 0.3 OR letters = array(SELECT letter FROM unnest(string_to_array(k.word, NULL)) letter ORDER BY letter))
+      ORDER BY similarity(k.word, asked) DESC, k.word LIMIT 4);
   END IF;
-  RETURN array(SELECT k.word FROM search_words k
-    WHERE k.word % asked AND abs(length(k.word) - length(asked)) <= 2 AND left(k.word, 1) = left(asked, 1)
-      AND (similarity(k.word, asked) >= 0.3 OR letters = array(SELECT letter FROM unnest(string_to_array(k.word, NULL)) letter ORDER BY letter))
-    ORDER BY similarity(k.word, asked) DESC, k.word LIMIT 4);
+  known := array(SELECT DISTINCT w FROM (
+      (SELECT concat_ws(' ', r.title, r.summary, r.product) FROM resources r WHERE r.brand = ANY (own) AND r.state IN ('published', 'scheduled')
+        AND r.publish_at <= now() AND r.audience = 'everyone' ORDER BY r.publish_at DESC LIMIT 300)
+      UNION ALL SELECT p.name FROM products p WHERE p.brand = ANY (own)
+      UNION ALL (SELECT t.subject FROM threads t WHERE t.kind = 'case' AND t.opened_by = contact ORDER BY t.active_at DESC LIMIT 200)
+      UNION ALL (SELECT t.subject FROM threads t WHERE t.kind = 'request' AND t.opened_by = contact ORDER BY t.active_at DESC LIMIT 200)
+      UNION ALL (SELECT e.title FROM estimates e WHERE e.company_id = company AND e.brand = ANY (own) AND (SELECT viewer_fact('billing')) = 'yes'
+        ORDER BY e.issued_on DESC LIMIT 200)
+      UNION ALL SELECT l.description FROM (SELECT i.id FROM invoices i WHERE i.company_id = company AND i.brand = ANY (own)
+        AND (SELECT viewer_fact('billing')) = 'yes' ORDER BY i.issued_on DESC LIMIT 100) newest JOIN invoice_lines l ON l.invoice_id = newest.id
+    ) AS source (said), words_to_learn(source.said) w);
+  IF EXISTS (SELECT FROM unnest(known) k WHERE starts_with(k, asked)) THEN RETURN '{}'; END IF;
+  RETURN array(SELECT k FROM unnest(known) k
+    WHERE abs(length(k) - length(asked)) <= 2 AND left(k, 1) = left(asked, 1)
+      AND (similarity(k, asked) >= 0.3 OR letters = array(SELECT letter FROM unnest(string_to_array(k, NULL)) letter ORDER BY letter))
+    ORDER BY similarity(k, asked) DESC, k LIMIT 4);
 END $$;
 --> statement-breakpoint
 -- A regular expression that finds a word wherever it stands, and one with digits whatever signs are between its parts.
@@ -347,7 +371,7 @@ DECLARE
   side text := CASE WHEN nullif((SELECT viewer_fact('contact_id')), '') IS NOT NULL AND of_brand = (SELECT viewer_fact('brand')) THEN 'contact'
     WHEN of_brand = ANY (string_to_array(nullif((SELECT viewer_fact('brands')), ''), ',')) THEN 'staff' END;
   plain text := left((SELECT string_agg(w, ' ' ORDER BY n) FROM regexp_split_to_table(lower(left(asked, 200)), '\s+') WITH ORDINALITY AS s (w, n)
-    WHERE w !~ '[0-9@]' AND w <> ''), 60);
+    WHERE w !~ '[0-9@]' AND w <> '' AND NOT EXISTS (SELECT FROM contacts c WHERE c.brand = of_brand AND w = ANY (string_to_array(lower(c.name), ' ')))), 60);
 BEGIN
   IF side IS NULL OR coalesce(length(plain), 0) < 3 THEN RETURN; END IF;
   INSERT INTO missed_searches (id, brand, words, audience) VALUES (gen_random_uuid(), of_brand, plain, side)

@@ -70,6 +70,7 @@ export const LIMITS = {
   /** Requests that an open page sends by itself: threads, marks of what was read, signs of typing. */
   pageByAccount: { hits: 1_200, windowMs: 10 * MINUTE },
   /** What the search of the top bar asks for while somebody types. */
+  missedSearchByAccount: { hits: 30, windowMs: 10 * MINUTE },
   searchByAccount: { hits: 600, windowMs: 10 * MINUTE },
   /** Searches that run while somebody types. */
   suggestionByAccount: { hits: 120, windowMs: 10 * MINUTE },

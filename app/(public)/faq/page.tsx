@@ -31,7 +31,7 @@ export default async function FaqPage({ searchParams }: Props) {
   const sections = sectionsOf(rows, brand);
   const q = cleanQuery(firstParameter(query, "q") ?? "");
   const found = q === "" ? null : searchFaq(sections, q);
-  if (found?.length === 0) await noteMissed(brand.key, q, clientAddress(await headers()));
+  if (found?.length === 0 && !signedIn?.viewing) await noteMissed(brand.key, q, clientAddress(await headers()));
   const thanked = firstParameter(query, "thanks");
   return (
     <div className="mx-auto grid max-w-[80rem] gap-x-16 gap-y-10 px-4 py-12 sm:px-8 lg:grid-cols-[18rem_minmax(0,1fr)] lg:py-16">

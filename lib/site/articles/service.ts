@@ -107,7 +107,8 @@ const FROM: Readonly<Record<ArticleMove, readonly Article["state"][]>> = {
   submit: ["draft"],
   return: ["submitted"],
   approve: ["submitted"],
-  withdraw: ["released"],
+  // Also while it is written anew: clients read the text from before.
+  withdraw: ["released", "draft", "submitted"],
   revise: ["released", "withdrawn"],
 };
 const TO: Readonly<Record<ArticleMove, Article["state"]>> = {
@@ -160,6 +161,8 @@ async function approve(context: Writing, before: Article): Promise<void> {
 }
 
 async function withdraw(context: Writing, before: Article, reason: string): Promise<void> {
+  if (before.resourceId === null)
+    throw new AppError("INVALID", "No client reads it yet. There is nothing to withdraw.");
   await context.db.execute(sql`select withdraw_article(${before.id}::uuid, ${before.revision}::int, ${reason})`);
   const { brand, resourceId } = before;
   if (resourceId)

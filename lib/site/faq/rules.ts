@@ -1,4 +1,5 @@
 import type { FaqAudience } from "@/db/schema/content-constants";
+import { allowedLink } from "@/lib/gate/brand/allowed-link";
 import type { Brand } from "@/lib/gate/brand/types";
 import { describeHours } from "@/lib/kit/open-words";
 
@@ -144,11 +145,7 @@ export function strayLinks(answer: string, hosts: readonly string[]): string[] {
 
 function isAllowed(href: string, hosts: readonly string[]): boolean {
   if (!isLink(href)) return false;
-  if (href.startsWith("/")) return true;
-  const url = new URL(href);
-  if (url.protocol === "tel:") return true;
-  if (url.protocol === "mailto:") return hosts.includes(url.pathname.split("@")[1]?.toLowerCase() ?? "");
-  return hosts.includes(url.host) && url.username === "" && url.password === "";
+  return href.startsWith("/") || allowedLink(href, hosts) !== null;
 }
 
 /** All words of an answer, without its marks. */

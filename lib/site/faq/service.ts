@@ -38,7 +38,12 @@ const MOST_MISSES = 2_000;
  * no room, they are not counted: nobody is kept from searching.
  */
 export async function noteMissed(brand: string, typed: string, address: string | null): Promise<void> {
-  const words = typed.toLowerCase().replaceAll(/\s+/gu, " ").trim().slice(0, MOST_WORDS).trim();
+  // Whoever reads it may read no contacts and no cases: what has a digit or an @ may name one.
+  const said = typed
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => !/[0-9@]/u.test(word));
+  const words = said.join(" ").trim().slice(0, MOST_WORDS).trim();
   if (words === "") return;
   const counts: Count[] = [...byAddress("faqMissByAddress", address), { limit: "faqMissByBrand", subject: brand }];
   await asGate("searches that found nothing", async (db) => {

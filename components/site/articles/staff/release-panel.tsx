@@ -53,7 +53,9 @@ export function ReleasePanel({ article, isAuthor, zone }: Props) {
           </Move>
         )}
         {state === "submitted" && <Move {...move("return")} button="Send back" asks="What should change?" isQuiet />}
-        {state === "released" && <Move {...move("withdraw")} button="Withdraw" asks="What is wrong with it?" isQuiet />}
+        {article.resourceId !== null && state !== "withdrawn" && (
+          <Move {...move("withdraw")} button="Withdraw" asks="What is wrong with it?" isQuiet />
+        )}
         {(state === "released" || state === "withdrawn") && (
           <Move {...move("revise")} button="Write it anew" isQuiet>
             Begins from the text that clients read now. They read that until the new one is approved.

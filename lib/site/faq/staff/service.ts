@@ -53,12 +53,17 @@ async function documentSeen(context: VersionContext, { brand, seen }: Form): Pro
   return documentOf(versionToEdit(at < 0 ? versions : versions.slice(at)));
 }
 
-function add(
+async function add(
   context: VersionContext,
   { id, brand, seen }: Form,
   content: FaqDocument,
   how: { readonly state: "draft" | "published"; readonly restoresId?: string },
 ): Promise<void> {
+  if (how.state === "published") {
+    // A host that was taken away since an answer was written is no longer one to lead to.
+    for (const { answer } of content.groups.flatMap(({ entries }) => entries))
+      await requireLinks(context, brand, answer);
+  }
   return addContentVersion(context, { id, brand, seen, kind: KIND, content, ...how }, (theirs) => {
     const other = faqDocument.safeParse(theirs).data ?? { groups: [] };
     return differencesOf(partsOf(other), partsOf(content)).map(({ label }) => label);

@@ -166,8 +166,9 @@ export async function change({ viewer, db }: Writing, row: Pick<EditedResource, 
 }
 
 /** Throws INVALID for an article that support withdrew because it is wrong. */
-async function requireRight({ db }: Writing, { id, kind }: EditedResource, move: Move): Promise<void> {
-  if (kind !== "article" || (move !== "publish" && move !== "schedule")) return;
+async function requireRight({ db }: Writing, { id }: EditedResource, move: Move): Promise<void> {
+  // Of any kind: a withdrawn article that was made a guide says the same.
+  if (move !== "publish" && move !== "schedule") return;
   const [row] = await db.execute<{ withdrawn: boolean }>(sql`select article_withdrawn(${id}::uuid) as withdrawn`);
   if (!row?.withdrawn) return;
   throw new AppError(

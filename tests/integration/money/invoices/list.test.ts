@@ -86,7 +86,16 @@ describe("paging through invoices", () => {
 
   it("has neither previous nor next on a single page, and gives no range of an empty list", async () => {
     const { company, viewer } = await house();
-    expect(await list(viewer)).toEqual({ rows: [], from: 0, to: 0, count: 0, counted: null, previous: null, next: null, totals: [] });
+    expect(await list(viewer)).toEqual({
+      rows: [],
+      from: 0,
+      to: 0,
+      count: 0,
+      counted: null,
+      previous: null,
+      next: null,
+      totals: [],
+    });
     await fill(company, 25);
     expect(await list(viewer)).toMatchObject({ from: 1, to: 25, count: 25, previous: null, next: null });
   });
