@@ -67,7 +67,7 @@ function Entries({ brand, seen, group }: Place & { group: FaqGroup }) {
         </ul>
       )}
       <p>
-        <TextLink href={routes.staffFaqEntry({ brand, group: group.id })}>
+        <TextLink href={routes.staffFaqEntry({ brand, group: group.id })} className="inline-block py-1">
           Add a question<span className="sr-only">{` to ${group.title}`}</span>
         </TextLink>
       </p>

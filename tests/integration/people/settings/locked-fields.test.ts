@@ -74,8 +74,10 @@ describe("the client's role in the database", () => {
           and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
         order by 1`),
     );
-    // Those of chats and the library, which touch no field of a contact.
-    expect(functions.map(({ name }) => name)).toEqual(["ask_for_transcript", "chat_into_case", "use_resource"]);
+    // Those of chats, the library and the search, which touch no field of a contact.
+    expect(functions.map(({ name }) => name)).toEqual([
+      ...["ask_for_transcript", "chat_into_case", "note_missed_search", "solve_with_resource", "use_resource"],
+    ]);
   });
 
   const refused = { cause: { code: "42501" } };
