@@ -24,8 +24,11 @@ interface Asked {
  * conditions as a sub-select. Not for a read of many rows, which come as JSON, nor for one whose plan depends on its
  * values: all of a statement is planned alike.
  */
-export function inOneStatement<V extends Viewer>({ viewer, db }: Context<V>): Context<V> {
-  return { viewer, db: joining(db) };
+export function inOneStatement<V extends Viewer>(context: Context<V>): Context<V> {
+  const { viewer, db } = context;
+  // Within such a context it stays the same statement.
+  const { session } = db as unknown as { session: unknown };
+  return session instanceof JoiningSession ? context : { viewer, db: joining(db) };
 }
 
 /** The same for a transaction without a viewer. */

@@ -106,6 +106,13 @@ describe("what else a viewer's own SQL may try", () => {
         revise_article: [staff],
         withdraw_article: [staff],
       },
+      // What staff write first, by the rules of who may see a thread; each asks for roles that serve clients, of the brand.
+      ...{ companies_for_cases: [staff], contacts_for_thread: [staff], staff_begins_thread: [staff] },
+      count_promise: [staff],
+      // What a visitor left: both ask manages_visitor() first.
+      ...{ erase_visitor: [staff], visitor_data: [staff] },
+      // Each applies the viewer's own ids, and what the first finds is judged again.
+      ...{ search_everything: [client, staff], note_missed_search: [client, staff] },
       ask_for_transcript: [client],
       case_colleagues: [client, staff],
       case_companies: [client],

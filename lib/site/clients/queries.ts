@@ -72,7 +72,7 @@ function companyFilter(
     standing === "renewals" ? isDue(context, companies.id, brands) : undefined,
     standing === "overdue" ? isOverdue(context, companies.id, brands) : undefined,
     standing === "quiet" ? isQuiet(context, threads.companyId, companies.id) : undefined,
-    plannedAnew,
+    found || mine || standing ? plannedAnew : undefined,
   );
 }
 
@@ -180,7 +180,7 @@ function contactFilter(
     standing === "renewals" ? isDue(context, contacts.primaryCompanyId, brands) : undefined,
     standing === "overdue" ? isOverdue(context, contacts.primaryCompanyId, brands) : undefined,
     standing === "quiet" ? isQuiet(context, threads.openedBy, contacts.id) : undefined,
-    plannedAnew,
+    found || mine || standing || company ? plannedAnew : undefined,
   );
 }
 

@@ -93,7 +93,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.waitForURL(`${brand.origin}/invoices/payments/CP-**`);
       const reference = /CP-\w+/.exec(page.url())?.[0] ?? "";
       await expect(page.getByRole("main").getByRole("status")).toContainText("Received");
-      await page.getByRole("main").getByRole("link", { name: number }).click();
+      await page.getByRole("main").getByRole("link", { name: number, exact: true }).click();
       await expect(statusOf(page)).toHaveText("Paid");
       await expect(page.getByRole("main")).toContainText(reference);
       await expect(page.getByRole("main").getByRole("link", { name: "Pay", exact: true })).toHaveCount(0);

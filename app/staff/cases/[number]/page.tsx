@@ -21,7 +21,6 @@ import { firstParameter } from "@/lib/kit/lists/address";
 import { together } from "@/lib/kit/together";
 import { coverageNames } from "@/lib/people/agreements/coverage/rules";
 import { recordLooks } from "@/lib/people/looks/service";
-import { listStandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { routes } from "@/lib/routes";
 import { findArticleOf } from "@/lib/site/articles/queries";
 import { readHistory } from "@/lib/site/audit/queries";
@@ -44,7 +43,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
   const number = parseDocumentNumber((await params).number);
   const refusal = firstParameter(await searchParams, "files") ?? undefined;
   const brands = await loadBrands();
-  const { found, choices, viewer, standing, chat, alarm, history, zone, article } = await asViewer(
+  const { found, choices, viewer, chat, alarm, history, zone, article } = await asViewer(
     "staff",
     async (context, { brand, viewer, signedIn }) => {
       if (!readsCases(viewer)) forbidden();
@@ -58,7 +57,6 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       return together({
         ...{ found, viewer, ...beside },
         choices: worksCases(viewer) ? readCaseChoices(context, found, signedIn.account.name) : null,
-        standing: listStandingDecisions(context, { contactId: found.contact.id, companyId: found.company.id }),
         article: worksCases(viewer) && found.status === "closed" ? findArticleOf(context, found.id) : null,
         history: readHistory(context, { kind: "case", id: found.id }),
         zone: local.zone,
@@ -106,7 +104,7 @@ export default async function StaffCasePage({ params, searchParams }: PageProps<
       )}
       <PeoplePanel found={found} works={choices !== null} />
       <CaseCustomer found={found} />
-      <DecisionsPanel standing={standing} page={{ kind: "case", number: found.number }} />
+      {choices && <DecisionsPanel standing={choices.standing} page={{ kind: "case", number: found.number }} />}
       <RecordHistory history={history} zone={zone} />
     </StaffThreadPage>
   );

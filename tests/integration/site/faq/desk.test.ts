@@ -139,7 +139,8 @@ describe("what people say of it", () => {
     await vote({ useful: "no", words: "<b>Where</b> is the price?" });
     // Of an entry that there is not, nobody learns that.
     expect((await vote({ entry: "no-such-entry" })).kind).toBe("redirected");
-    const q = `quagga ${nobodysId().slice(0, 8)}`;
+    // Of letters alone: what has a digit may name somebody, and is not kept.
+    const q = `quagga ${nobodysId().replaceAll(/[^a-f]/g, "")}`;
     for (const _ of [1, 2]) expect(await html("cimsoft", { q })).toContain("Nothing here answers");
     expect(await html("cimsoft", { q: "renew agreement" })).toContain("1 answer");
     const said = await runAsViewer(marketing.viewer, "read", (context) => readFeedback(context, "cimsoft"));

@@ -1,6 +1,7 @@
 import { inOneStatement } from "@/db/one-statement";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { together } from "@/lib/kit/together";
+import { listStandingDecisions, type StandingDecisions } from "@/lib/people/portal-decisions/queries";
 import { listSavedViews } from "@/lib/people/saved-views/queries";
 import { lastHandover } from "@/lib/threads/cases/handover/rules";
 import { listProducts, type SupportedProduct } from "@/lib/threads/cases/queries";
@@ -26,6 +27,8 @@ export interface CaseChoices {
   readonly replies: readonly CannedReply[];
   /** Colleagues who read the case. */
   readonly readers: readonly Worker[];
+  /** What imports leave alone of the contact and the account team, for administrators. */
+  readonly standing: StandingDecisions;
 }
 
 export async function readCaseChoices(
@@ -35,8 +38,9 @@ export async function readCaseChoices(
 ): Promise<CaseChoices> {
   const { brand, filedBy, number, subject, company, product, productVersion, thread } = found;
   const joined = inOneStatement(context);
-  const { supported, agents, replies, readers } = await together({
+  const { supported, agents, replies, readers, standing } = await together({
     supported: listProducts(joined, brand.key),
+    standing: listStandingDecisions(joined, { contactId: found.contact.id, companyId: company.id }),
     agents: listAgents(joined, brand.key),
     readers: listReaders(joined, "case", brand.key),
     replies: listCannedReplies(joined, "case", brand.key, {
@@ -50,5 +54,6 @@ export async function readCaseChoices(
     products: isListed ? supported : [{ name: product, versions: [] }, ...supported],
     replies,
     readers,
+    standing,
   };
 }
