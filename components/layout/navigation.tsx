@@ -17,14 +17,18 @@ function pageLink(target: EventTarget | null): HTMLAnchorElement | null {
   return target instanceof Element ? target.closest<HTMLAnchorElement>("a[data-page]") : null;
 }
 
+/** A place on the page that is open. The browser goes there by itself, and no reload of the page's data can cancel it. */
+const isOnThisPage = (link: HTMLAnchorElement) =>
+  link.hash !== "" && link.pathname === location.pathname && link.search === location.search;
+
 /**
- * Whether the browser should follow the link itself: into another window, to a file, or because another handler has
- * already stopped the click.
+ * Whether the browser should follow the link itself: into another window, to a file, to a place on the same page, or
+ * because another handler has already stopped the click.
  */
 function isForBrowser(event: MouseEvent, link: HTMLAnchorElement): boolean {
   if (event.defaultPrevented || event.button !== 0) return true;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return true;
-  return (link.target !== "" && link.target !== "_self") || link.hasAttribute("download");
+  return (link.target !== "" && link.target !== "_self") || link.hasAttribute("download") || isOnThisPage(link);
 }
 
 /**

@@ -18,6 +18,7 @@ const STAYS: Readonly<Record<string, string>> = {
   "credentials.account_id": "access of the merged account ends, and comes back when the merge is undone",
   "edited_fields.editor_id": "who edited it is the past",
   "file_tickets.account_id": "a ticket ends with its session",
+  "bulk_deeds.to_id": "staff, to whom threads were assigned",
   "content_pictures.staff_id": "staff",
   "content_versions.staff_id": "staff",
   "home_page_versions.staff_id": "staff",
