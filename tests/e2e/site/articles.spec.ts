@@ -24,7 +24,7 @@ for (const [where, options, brand] of WAYS) {
 
     await page.goto(`${brand.origin}/staff/cases/${number}`);
     await main.getByRole("button", { name: "Draft an article" }).click();
-    await expect(main).toContainText("Draft begun.");
+    await expect(main).toContainText("Draft begun, with the subject of the case as its title.");
     const text = main.getByRole("form", { name: "Text" });
     await text.getByLabel("Title").fill(title);
     await text.getByLabel("Summary").fill("Gaps that begin at night.");
