@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, type SQL, sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { promises, threads } from "@/db/schema";
 import type { ClientViewer, Context } from "@/db/viewer";
@@ -56,11 +56,8 @@ export async function readClientAnswers(
 ): Promise<ClientAnswers> {
   const { viewer, db } = context;
   const year = businessToday(brand.zone).slice(0, 4);
-  const ofYear = and(
-    visiblePromises(viewer),
-    gte(promises.dueAt, beginningOf(`${year}-01-01`, brand)),
-    lt(promises.dueAt, beginningOf(`${Number(year) + 1}-01-01`, brand)),
-  );
+  // Also what was answered before a time in the year to come.
+  const ofYear = and(visiblePromises(viewer), gte(promises.dueAt, beginningOf(`${year}-01-01`, brand)));
   const { tallies, misses } = await together({
     tallies: db.select(TALLY).from(promises).where(ofYear),
     misses: readMisses(context, ofYear),

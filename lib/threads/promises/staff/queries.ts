@@ -80,7 +80,9 @@ function weeksOf(window: AnswerWindow, local: Zoned): string[] {
 
 function within(column: PgColumn, filters: AnswerFilters, local: Zoned): SQL | undefined {
   const [from, to] = daysOf(filters.window, local);
-  return and(gte(column, beginningOf(from, local)), lt(column, beginningOf(to, local)));
+  // Up to now: an answer that came before its time is counted also where that time is in the week or year to come.
+  const isOver = filters.window === "last-year";
+  return and(gte(column, beginningOf(from, local)), isOver ? lt(column, beginningOf(to, local)) : undefined);
 }
 
 function ofCompanies(viewer: StaffViewer, filters: AnswerFilters): SQL | undefined {

@@ -145,7 +145,13 @@ describe("what staff read", () => {
     const { company } = await answered();
     const { lines, tally } = await figures(administrator, company.name, { by, answers: "every" });
     const filled = lines.filter((line) => line.tally.kept + line.tally.missed > 0);
-    expect(filled.map((line) => line.tally)).toEqual([expect.objectContaining(tally)]);
+    // On a Sunday night one of the two is due in the next week.
+    const sums = filled.reduce((sum, { tally: one }) => [sum[0] + one.kept, sum[1] + one.missed], [0, 0] as [
+      number,
+      number,
+    ]);
+    expect(sums).toEqual([tally.kept, tally.missed]);
+    if (by !== "week") expect(filled).toHaveLength(1);
     // Weeks without answers are shown too, in their order.
     const labels = lines.map(({ key }) => key);
     expect(labels).toEqual([...labels].sort());
