@@ -10,7 +10,7 @@ const DATABASE_FILES =
   /\/(policy|queries|service|mail|tasks)\.ts$|^lib\/files\/(clean|scan|tickets|upload)\.ts$|^lib\/money\/payments\/settlement\/(ledger|settle)\.ts$/;
 /** Files of lib and db that code in a browser may import. */
 const BROWSER_SAFE =
-  /^(db\/schema\/([a-z]+-)?constants|db\/schema\/brand-content|lib\/(routes|errors)|lib\/kit\/(money|time|wall-time)|lib\/gate\/actions\/result|lib\/gate\/brand\/(types|sign)|lib\/gate\/auth\/new-password|lib\/threads\/kinds|lib\/([a-z-]+\/)+(schema|rules|types|actions))$/;
+  /^(db\/schema\/([a-z]+-)?constants|db\/schema\/brand-content|lib\/(routes|errors)|lib\/kit\/(money|time|wall-time)|lib\/gate\/actions\/result|lib\/gate\/brand\/(types|sign|allowed-link)|lib\/gate\/auth\/new-password|lib\/threads\/kinds|lib\/([a-z-]+\/)+(schema|rules|types|actions))$/;
 
 const all = sources("app", "components", "lib", "db", "scripts");
 

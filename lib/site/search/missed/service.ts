@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { runAsViewer, type Viewer } from "@/db/viewer";
 import { reserve } from "@/lib/gate/limits";
+import { personOf } from "@/lib/gate/viewers";
 import { systemNow } from "@/lib/kit/time";
 import { log } from "@/lib/log";
 
@@ -11,9 +12,8 @@ import { log } from "@/lib/log";
  */
 export async function noteMissedSearch(viewer: Viewer, brand: string, q: string): Promise<void> {
   if (viewer.kind === "client" && viewer.viewedBy !== undefined) return;
-  const account = viewer.kind === "client" ? viewer.contactId : viewer.staffId;
   try {
-    if (!(await reserve([{ limit: "missedSearchByAccount", subject: account }], systemNow()))) return;
+    if (!(await reserve([{ limit: "missedSearchByAccount", subject: personOf(viewer).id }], systemNow()))) return;
     await runAsViewer(viewer, "write", ({ db }) => db.execute(sql`select note_missed_search(${q}, ${brand})`));
   } catch (error) {
     log.warn({ err: error }, "a search that found nothing was not counted");
