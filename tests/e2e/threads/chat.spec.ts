@@ -138,6 +138,9 @@ test("a client whom no stream reaches reads what is said, and is read, by asking
   await expect(log(client).getByText("Does this reach you?")).toBeVisible();
   await say(client, "It does, a little late.");
   await expect(log(staff).getByText("It does, a little late.")).toBeVisible();
+  // An agent has room for three talks.
+  await room(client).getByRole("button", { name: "Make this a case" }).last().click();
+  await client.waitForURL(/\/cases\/C-\d+/);
 });
 
 test("two tabs of a client show one conversation, and the dock keeps it in reach on other pages", async ({

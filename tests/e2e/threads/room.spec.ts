@@ -8,7 +8,7 @@ import {
   hire,
   type Staff,
 } from "../../support/e2e/people";
-import { CIMSOFT } from "../../support/e2e/portal";
+import { CIMSOFT, takenOver } from "../../support/e2e/portal";
 import { expect, test } from "../../support/e2e/test";
 
 let company: Company;
@@ -86,6 +86,7 @@ test("keys open the faces of the composer and lead along the list", async ({ ope
   await page.getByRole("main").locator("tbody a.stretched").first().click();
   await page.waitForURL(/\/staff\/cases\/C-\d+$/);
   const opened = page.url();
+  await takenOver(composer(page).getByLabel("Message", { exact: true }));
   await page.keyboard.press("n");
   await expect(page.getByRole("form", { name: "Write an internal note" }).getByLabel("Internal note")).toBeFocused();
   await page.keyboard.press("Escape");
