@@ -83,6 +83,34 @@ describe("the data of somebody who wrote under Connect with Us", () => {
     expect((await send(eraseVisitorAction, by(admin), form(who))).kind).toBe("redirected");
   });
 
+  it("leaves the mails of a contact or of ours alone whose address somebody typed", async () => {
+    const contact = await createContact(await createCompany(), { name: `Robin "Rob" ${unique("Q")}` });
+    const visitor = await confirmed();
+    await asSystem("test moves", async (db) => {
+      await db.execute(
+        sql`update visitors set email = ${contact.email}, mailbox = ${contact.email}, contact_id = null where id = ${visitor.id}::uuid`,
+      );
+      await db.execute(sql`insert into outbox (id, brand, kind, to_address, props, dedupe_key, state)
+        values (gen_random_uuid(), 'cimsoft', 'x', ${contact.email}, '{"kept":"yes"}'::jsonb, ${nobodysId()}, 'queued')`);
+    });
+    expect((await send(eraseVisitorAction, by(admin), form({ ...visitor, email: contact.email }))).kind).toBe(
+      "redirected",
+    );
+    const kept = await asSystem("test looks", (db) =>
+      db.execute(sql`select state from outbox where to_address = ${contact.email} and props ->> 'kept' = 'yes'`),
+    );
+    expect([...kept]).toEqual([{ state: "queued" }]);
+    expect(await visitorsOf(contact.email)).toEqual([]);
+  });
+
+  it("of somebody whose name is no name goes without breaking what stays", async () => {
+    const odd = await confirmed({ name: '": "x', need: "Call me." });
+    expect((await send(eraseVisitorAction, by(admin), form(odd))).kind).toBe("redirected");
+    const quoted = await confirmed({ name: `Bob "Q${unique("q")}" Smith` });
+    expect((await send(eraseVisitorAction, by(admin), form(quoted))).kind).toBe("redirected");
+    expect(await whereFound([quoted.name, quoted.email])).toEqual([]);
+  });
+
   it("is for administrators of the brand alone, under both walls", async () => {
     const who = await somebody();
     const far = await member(["administrator"], "Far", ["insource"]);
