@@ -20,7 +20,8 @@ for (const [where, options, brand] of WAYS) {
     const { number } = await createCase(company, theirs, { status: "closed", subject: "Trends stop at night" });
     const page = await openAs(brand, await hire("support_agent", "Kim", [brand.key]), options);
     const main = page.getByRole("main");
-    const title = inLetters(called("Trends stop at night"));
+    // One word: parts of it could be words that are flagged, such as LLP.
+    const title = `Trends stop at night, zz${inLetters(called("")).replaceAll(/[^a-z]/g, "")}`;
 
     await page.goto(`${brand.origin}/staff/cases/${number}`);
     await main.getByRole("button", { name: "Draft an article" }).click();

@@ -96,6 +96,9 @@ test("keys open the faces of the composer and lead along the list", async ({ ope
   await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("j");
   await page.waitForURL((url) => url.href !== opened && /C-\d+$/.test(url.pathname));
+  // The address is there before the page, whose keys then lead on from it.
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/C-\d+$/.exec(page.url())?.[0] ?? "no number");
+  await takenOver(composer(page).getByLabel("Message", { exact: true }));
   await page.keyboard.press("k");
   await page.waitForURL(opened);
   await page.goto(`${roomOf(made[0]?.number ?? "")}#note`);
