@@ -37,7 +37,7 @@ export function Faces({ reply, note }: { reply: ReactNode; note: ReactNode }) {
     return () => window.removeEventListener("hashchange", onHash);
   }, []);
   useEffect(() => {
-    if (entered > 0) box.current?.querySelector<HTMLTextAreaElement>(`#${face} textarea`)?.focus();
+    if (entered > 0) box.current?.querySelector<HTMLTextAreaElement>(`[data-face="${face}"] textarea`)?.focus();
   }, [entered, face]);
   useRoomKeys({ r: () => enter("reply"), n: () => enter("note") });
 
@@ -63,10 +63,11 @@ export function Faces({ reply, note }: { reply: ReactNode; note: ReactNode }) {
           </button>
         ))}
       </fieldset>
-      <div id="reply" className={face === "reply" ? undefined : "hidden noscript:block"}>
+      {/* Not an id: the browser takes the focus away from a field when it goes to the place that an address names. */}
+      <div data-face="reply" className={face === "reply" ? undefined : "hidden noscript:block"}>
         {reply}
       </div>
-      <div id="note" className={face === "note" ? undefined : "hidden noscript:block"}>
+      <div data-face="note" className={face === "note" ? undefined : "hidden noscript:block"}>
         {note}
       </div>
     </div>
