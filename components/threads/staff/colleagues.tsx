@@ -28,7 +28,7 @@ export function Colleagues({ threadId, newestId, children }: Props) {
     <div
       className="grid gap-2"
       onInput={({ target }) => {
-        if (target instanceof HTMLTextAreaElement && target.closest("#reply")) tellWriting();
+        if (target instanceof HTMLTextAreaElement && target.closest('[data-face="reply"]')) tellWriting();
       }}
     >
       <div role="status" className="grid gap-2 empty:hidden">
