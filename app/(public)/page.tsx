@@ -12,7 +12,7 @@ import { issueFormToken } from "@/lib/gate/bot-check";
 import { requireBrand } from "@/lib/gate/brand/current";
 import { routes } from "@/lib/routes";
 import { OPEN_GRAPH_SIZE } from "@/lib/site/brand-files/rules";
-import { listPublicFaq } from "@/lib/site/faq/queries";
+import { listFaqOfHomePage } from "@/lib/site/faq/queries";
 import { highlightsOf } from "@/lib/site/faq/rules";
 import { upgradeHref } from "@/lib/site/home-page/rules";
 
@@ -37,7 +37,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HomePage() {
   const brand = await requireBrand();
   const formId = uuidv7();
-  const questions = highlightsOf(await listPublicFaq(brand.key), brand);
+  const questions = highlightsOf(await listFaqOfHomePage(brand.key), brand);
   const { home } = brand;
   const upgrade = upgradeHref(brand);
   return (
