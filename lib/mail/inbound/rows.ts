@@ -75,7 +75,13 @@ export async function joinedBefore(row: InboundRow, id: string): Promise<Outcome
           ne(inboundMails.id, row.id),
         ),
       );
-    if (other) return { ...message, state: "dropped", note: "The same mail came before." };
+    // A mail is kept whole before its message is made, so who makes it is known also where that is not recorded yet.
+    const [kept] = await db
+      .select({ id: wholeMails.id })
+      .from(wholeMails)
+      .where(and(eq(wholeMails.messageId, id), ne(wholeMails.id, row.id)))
+      .limit(1);
+    if (other || kept) return { ...message, state: "dropped", note: "The same mail came before." };
     return { ...message, state: "joined", createdMessageId: id };
   });
 }
