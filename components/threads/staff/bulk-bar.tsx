@@ -159,7 +159,7 @@ function Faces({ workers, statuses, actions, ids, seenAt, query, numbers, these 
           action={actions.close}
           formId={ids.close}
           label={`Close ${these}`}
-          className="grid w-72 max-w-full gap-3 p-2"
+          className="grid max-w-full gap-3 p-2 md:w-72"
         >
           {hidden}
           {seen}

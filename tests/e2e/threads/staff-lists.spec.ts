@@ -23,6 +23,8 @@ test.beforeAll(async () => {
   agent = await hire("support_agent", "Marcus");
   company = await foundCompany(CIMSOFT);
   filer = await employ(company, "engineer");
+  // As in a firm of many agents: the menu of owners is longer than a window.
+  for (let colleague = 0; colleague < 40; colleague++) await hire("support_agent", "Xenia");
 });
 
 const main = (page: Page) => page.getByRole("main");
