@@ -103,8 +103,11 @@ test("a client and an agent talk, see each other type and read, and the chat bec
   ).toBeVisible();
 });
 
-test("messages written while there is no connection arrive once and in order when it is back", async ({ openAs }) => {
+test("messages written in a minute without connection arrive once and in order when it is back, both ways", async ({
+  openAs,
+}) => {
   const client = await openAs(EASTPORT, await newClient());
+  await client.clock.install();
   const staff = await openAs(EASTPORT, agent);
   const number = await startChat(client, "Trend is empty");
   await take(staff, number);
@@ -112,8 +115,13 @@ test("messages written while there is no connection arrive once and in order whe
   await client.context().setOffline(true);
   for (const text of ["First of three.", "Second of three.", "Third of three."]) await say(client, text);
   await expect(room(client).getByText(/No connection/)).toBeVisible();
+  await say(staff, "Are you still there?");
+  await client.clock.fastForward(61_000);
+  await expect(room(client).getByText(/No connection/)).toBeVisible();
+  await expect(log(client).getByText("Are you still there?")).toHaveCount(0);
   await client.context().setOffline(false);
   await expect(log(staff).getByText("Third of three.")).toBeVisible();
+  await expect(log(client).getByText("Are you still there?")).toBeVisible();
   const said = await log(staff)
     .getByText(/of three\.$/)
     .allTextContents();
