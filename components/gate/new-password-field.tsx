@@ -5,7 +5,7 @@ import { PasswordField } from "@/components/forms/fields";
 import { PASSWORD_RULES } from "@/lib/gate/auth/new-password";
 import { PasswordRuleList } from "./password-rule-list";
 
-/** New password, with the five rules marked as met while typing. Without scripts the rules are a plain list. */
+/** New password, with the rules marked as met while typing. Without scripts the rules are a plain list. */
 export function NewPasswordField() {
   const [typed, setTyped] = useState("");
   const rulesId = useId();

@@ -2,12 +2,12 @@ import clsx from "clsx";
 import { Check, Circle } from "lucide-react";
 import { PASSWORD_RULES } from "@/lib/gate/auth/new-password";
 
-/** The five rules; each is marked as met, in colour, shape and words, as soon as `typed` meets it. */
+/** The rules; each is marked as met, in colour, shape and words, as soon as `typed` meets it. */
 export function PasswordRuleList({ id, typed }: { id: string; typed: string }) {
   return (
     <div className="grid gap-1.5 text-sm">
       <p id={id} className="text-muted">
-        All five rules apply:
+        All of these apply:
       </p>
       <ul aria-labelledby={id} className="grid gap-1">
         {PASSWORD_RULES.map((rule) => {

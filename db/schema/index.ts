@@ -12,6 +12,7 @@ export * from "./companies";
 export * from "./content-versions";
 export * from "./coverages";
 export * from "./decisions";
+export * from "./estimate-lines";
 export * from "./estimates";
 export * from "./faq";
 export * from "./files";

@@ -104,7 +104,6 @@ export const AVEVA_PRODUCTS: readonly SupportedProductSeed[] = [
   { name: "AVEVA Manufacturing Execution System", versions: ["2023", "2020 R2"] },
   { name: "AVEVA Communication Drivers", versions: ["2023 R2", "2023", "2020 R2"] },
   { name: "Licensing", versions: [] },
-  { name: "Another product", versions: [] },
 ];
 
 /**

@@ -4,6 +4,7 @@ import { agreementsFile } from "./files/agreements";
 import { companiesFile } from "./files/companies";
 import { companyRelationsFile } from "./files/company-relations";
 import { contactsFile } from "./files/contacts";
+import { estimateLinesFile } from "./files/estimate-lines";
 import { estimatesFile } from "./files/estimates";
 import { invoiceLinesFile } from "./files/invoice-lines";
 import { invoicesFile } from "./files/invoices";
@@ -19,5 +20,6 @@ export const IMPORT_FILES: readonly ImportFile[] = [
   invoicesFile,
   invoiceLinesFile,
   estimatesFile,
+  estimateLinesFile,
   paymentsReceivedFile,
 ];

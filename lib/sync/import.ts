@@ -89,7 +89,9 @@ async function importFiles(
   // A first import fills empty tables. Without this, queries on them would be slow until the database analyzes them by
   // itself.
   await asSystem("import: sizes for the planner", (db) =>
-    db.execute(sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates`),
+    db.execute(
+      sql`analyze companies, contacts, agreements, invoices, invoice_lines, payments, allocations, estimates, estimate_lines`,
+    ),
   );
 }
 

@@ -40,7 +40,7 @@ export async function furnish(brand: string, member: StaffViewer): Promise<House
   await createCheckout(payment);
   await createRefund(payment);
   await createStripeEvent({ brand, paymentId: payment.id });
-  await createEstimate(company);
+  await createEstimate(company, { lines: [["Historian server", 250_000]] });
   await createAgreement(company);
   const teamMember = await createTeamMember(company, { email: `${nobodysId()}@portal.example` });
   const colleague = await createContact(company, { casesScope: "own" });

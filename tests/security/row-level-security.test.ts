@@ -71,6 +71,7 @@ const RULES: Record<string, Rule> = {
   payment_refunds: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   stripe_events: { owner: "brand", client: "nothing", staff: MONEY },
   estimates: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
+  estimate_lines: { owner: "company_id::text", client: "company", needsBilling: true, staff: MONEY },
   cases: { owner: ofThreadOf("cases"), client: "case", staff: CLIENT_FACING },
   threads: { owner: "company_id::text", client: "thread", staff: CLIENT_FACING },
   chats: { owner: ofThreadOf("chats"), client: "case", staff: CASE_ANSWERING },

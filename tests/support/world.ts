@@ -7,6 +7,7 @@ import {
   contactCompanies,
   contacts,
   credentials,
+  estimateLines,
   estimates,
   invoiceLines,
   invoices,
@@ -226,9 +227,10 @@ export async function createStripeEvent(over: Over<typeof stripeEvents> = {}): P
   return first(await seed((db) => db.insert(stripeEvents).values(values).returning()));
 }
 
+/** `lines`: text and amount of each. */
 export async function createEstimate(
   company: Row<typeof companies>,
-  over: Over<typeof estimates> = {},
+  { lines = [], ...over }: Over<typeof estimates> & { lines?: readonly (readonly [string, number])[] } = {},
 ): Promise<Row<typeof estimates>> {
   const values = {
     brand: company.brand,
@@ -242,7 +244,19 @@ export async function createEstimate(
     expiresOn: "2026-02-01",
     ...over,
   };
-  return first(await seed((db) => db.insert(estimates).values(values).returning()));
+  return seed(async (db) => {
+    const estimate = first(await db.insert(estimates).values(values).returning());
+    const { brand, companyId, id } = estimate;
+    if (lines.length) {
+      await db.insert(estimateLines).values(
+        lines.map(([description, amountMinor], index) => ({
+          ...{ brand, companyId, estimateId: id, lineNumber: index + 1, description },
+          ...{ quantity: "1", unitPriceMinor: amountMinor, amountMinor },
+        })),
+      );
+    }
+    return estimate;
+  });
 }
 
 export async function createAgreement(

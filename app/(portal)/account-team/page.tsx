@@ -19,7 +19,6 @@ import { together } from "@/lib/kit/together";
 import { listAccountTeam } from "@/lib/people/account-team/queries";
 import { coverageNames } from "@/lib/people/agreements/coverage/rules";
 import { listAgreements } from "@/lib/people/agreements/queries";
-import { byRenewal } from "@/lib/people/agreements/rules";
 import { findCompany } from "@/lib/people/companies/queries";
 import { routes } from "@/lib/routes";
 import { clientUpgradeHref } from "@/lib/site/home-page/rules";
@@ -47,7 +46,7 @@ export default async function AccountTeamPage({ searchParams }: Props) {
         asks: mayAsk(viewer),
         company: findCompany(context, viewer.companyId),
         team: listAccountTeam(context, viewer.companyId),
-        agreements: listAgreements(context, viewer.companyId).then((all) => byRenewal(all, today)),
+        agreements: listAgreements(context, viewer.companyId),
         requests: listOpenRequests(context, local, MOST_REQUESTS),
         asked: listRenewalsAsked(context),
       });

@@ -92,7 +92,8 @@ export default async function DashboardPage() {
 function amountsOf({ money, waiting, changes }: Dashboard) {
   return [
     ...(money?.balances.map((balance) => balance.open) ?? []),
-    ...(money?.credit ?? []),
+    ...(money?.credit.usable ?? []),
+    ...(money?.credit.notes ?? []),
     ...waiting.rows.flatMap((row) => {
       if (row.kind === "estimate") return [row.row.total];
       if (row.kind === "invoice") return [row.row.balance];

@@ -13,7 +13,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { asViewer } from "@/lib/gate/actions/context";
 import { businessToday } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
-import { availableCredit, countWaiting, listInvoices } from "@/lib/money/invoices/queries";
+import { readCreditParts } from "@/lib/money/invoices/credit/queries";
+import { countWaiting, listInvoices } from "@/lib/money/invoices/queries";
 import { invoicesCsvHref, invoicesHref, parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import { isPayOffered } from "@/lib/money/payments/checkout/policy";
 import { readsMoney } from "@/lib/people/companies/policy";
@@ -35,15 +36,16 @@ export default async function InvoicesPage({ searchParams }: Props) {
       mayPay: isPayOffered(viewer),
       list: listInvoices(context, filters, today),
       counts: countWaiting(context, filters, today),
-      credit: availableCredit(context),
+      credit: readCreditParts(context),
     });
   });
-  const code = needsCode([...list.totals.map((sum) => sum.total), ...credit], brand.currency);
+  const credits = [...credit.usable, ...credit.notes];
+  const code = needsCode([...list.totals.map((sum) => sum.total), ...credits], brand.currency);
   return (
     <>
       <PageHeader
         title="Invoices"
-        detail={credit.length > 0 && <CreditLine credit={credit} code={code} />}
+        detail={credits.length > 0 && <CreditLine credit={credit} code={code} />}
         tools={
           <>
             {list.count > 0 && (

@@ -16,7 +16,7 @@ export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: 
       <Table caption="Mail, newest first" className="table-dense">
         <Thead>
           <Th>Recipient</Th>
-          <Th>Kind</Th>
+          <Th>Subject</Th>
           <Th>State</Th>
           <Th>Brand</Th>
           <Th>Queued</Th>
@@ -36,7 +36,9 @@ export function MailTable({ rows, brands }: { rows: readonly MailRow[]; brands: 
                   )}
                 </span>
               </Td>
-              <Td label="Kind">{row.label}</Td>
+              <Td label="Subject" className="xl:max-w-96">
+                <span title={row.subject ? `${row.label}: ${row.subject}` : undefined}>{row.subject ?? row.label}</span>
+              </Td>
               <Td label="State" className="xl:max-w-80">
                 <span className="cell-pair">
                   <MailStatusDot status={row.status} />

@@ -41,7 +41,7 @@ function sentences({
       return (
         <>
           {inQuotationPortal ? (
-            <p>The Quotation Portal has every line of this estimate. You accept it there, until {last}.</p>
+            <p>The whole quote is in the Quotation Portal. You accept it there, until {last}.</p>
           ) : (
             <p>
               To accept this estimate until {last}, {write}

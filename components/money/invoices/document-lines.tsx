@@ -3,6 +3,7 @@ import { Panel } from "@/components/ui/panel";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import type { Money as MoneyValue } from "@/lib/kit/money";
 import type { InvoiceDocument } from "@/lib/money/invoices/document/queries";
+import type { DocumentLine } from "@/lib/money/invoices/rules";
 
 /** The lines of a document, and the sums from subtotal to balance. */
 export function DocumentLines({ document, code }: { document: InvoiceDocument; code: boolean }) {
@@ -10,32 +11,7 @@ export function DocumentLines({ document, code }: { document: InvoiceDocument; c
   return (
     <Panel title="Lines" flush>
       {document.lines.length > 0 ? (
-        <Table caption="Lines">
-          <Thead>
-            <Th>Description</Th>
-            <Th numeric>Quantity</Th>
-            <Th numeric>Unit price</Th>
-            <Th numeric>Amount</Th>
-          </Thead>
-          <Tbody>
-            {document.lines.map((line) => (
-              <Tr key={line.lineNumber}>
-                <Td lead>
-                  <span className="font-normal">{line.description}</span>
-                </Td>
-                <Td label="Quantity" numeric>
-                  {line.quantity}
-                </Td>
-                <Td label="Unit price" numeric>
-                  <Money value={line.unitPrice} code={code} />
-                </Td>
-                <Td label="Amount" numeric>
-                  <Money value={line.amount} code={code} />
-                </Td>
-              </Tr>
-            ))}
-          </Tbody>
-        </Table>
+        <LinesTable lines={document.lines} code={code} />
       ) : (
         <p className="px-4 pb-4 text-sm text-muted">This document came without lines.</p>
       )}
@@ -63,7 +39,50 @@ export function DocumentLines({ document, code }: { document: InvoiceDocument; c
   );
 }
 
-function Sum({ term, value, code, strong }: { term: string; value: MoneyValue; code: boolean; strong?: boolean }) {
+/** The lines of an invoice, a credit note or an estimate. */
+export function LinesTable({ lines, code }: { lines: readonly DocumentLine[]; code: boolean }) {
+  return (
+    <Table caption="Lines">
+      <Thead>
+        <Th>Description</Th>
+        <Th numeric>Quantity</Th>
+        <Th numeric>Unit price</Th>
+        <Th numeric>Amount</Th>
+      </Thead>
+      <Tbody>
+        {lines.map((line) => (
+          <Tr key={line.lineNumber}>
+            <Td lead>
+              <span className="font-normal">{line.description}</span>
+            </Td>
+            <Td label="Quantity" numeric>
+              {line.quantity}
+            </Td>
+            <Td label="Unit price" numeric>
+              <Money value={line.unitPrice} code={code} />
+            </Td>
+            <Td label="Amount" numeric>
+              <Money value={line.amount} code={code} />
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+/** A term of the sums below lines, with its amount. */
+export function Sum({
+  term,
+  value,
+  code,
+  strong,
+}: {
+  term: string;
+  value: MoneyValue;
+  code: boolean;
+  strong?: boolean;
+}) {
   return (
     <div
       className={

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
-import { Day } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { StatusDot } from "@/components/ui/status-dot";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
@@ -10,15 +9,19 @@ import { formatDay } from "@/lib/kit/time";
 import type { Agreement } from "@/lib/people/agreements/queries";
 import {
   AGREEMENT_KIND_LABELS,
-  type AgreementsByRenewal,
+  type AgreementTerms,
   agreementState,
+  asAgreements,
+  byRenewal,
   type RenewalWindow,
   renewalWords,
 } from "@/lib/people/agreements/rules";
 import { routes } from "@/lib/routes";
+import { OtherTerms, Term } from "./agreement-terms";
 
 interface Props {
-  agreements: AgreementsByRenewal<Agreement>;
+  /** Every term. Those that follow each other are one agreement, which has one row. */
+  agreements: readonly Agreement[];
   today: string;
   /** The viewer may ask for renewal guidance here. */
   asks: boolean;
@@ -36,9 +39,18 @@ const MOST = 15;
 /** The company's agreements, the next to renew first. Seats and value are not shown to clients. */
 export function AgreementList({ agreements, today, asks, asked, coverages, isComplete }: Props) {
   const most = isComplete ? Number.POSITIVE_INFINITY : MOST;
-  const soon = agreements.soon.slice(0, most);
-  const others = agreements.others.slice(0, most);
-  const count = agreements.soon.length + agreements.others.length;
+  const terms = asAgreements(agreements, today);
+  const rows = new Map(terms.map((one) => [one.current.id, one]));
+  const stands = ({ agreement }: { agreement: Agreement }) => rows.has(agreement.id);
+  const renewal = byRenewal(agreements, today);
+  const soon = renewal.soon.filter(stands).slice(0, most);
+  const others = renewal.others.filter(stands).slice(0, most);
+  const count = terms.length;
+  /** The open request about any term of the agreement. */
+  const askedOf = ({ id }: Agreement) => {
+    const { earlier = [], later = [] } = rows.get(id) ?? {};
+    return [{ id }, ...later, ...earlier].flatMap((term) => asked.get(term.id) ?? [])[0];
+  };
   const isEmpty = count === 0;
   const hasLapsed = asks && others.some(({ lapsed }) => lapsed);
   return (
@@ -54,7 +66,8 @@ export function AgreementList({ agreements, today, asks, asked, coverages, isCom
                   agreement={agreement}
                   coverages={coverages}
                   asks={asks && "here"}
-                  asked={asked.get(agreement.id)}
+                  terms={rows.get(agreement.id)}
+                  asked={askedOf(agreement)}
                 >
                   <RenewalState window={window} endsOn={agreement.endsOn} today={today} />
                 </Row>
@@ -79,7 +92,8 @@ export function AgreementList({ agreements, today, asks, asked, coverages, isCom
                     agreement={agreement}
                     coverages={coverages}
                     asks={hasLapsed && (lapsed ? "here" : "elsewhere")}
-                    asked={asked.get(agreement.id)}
+                    terms={rows.get(agreement.id)}
+                    asked={askedOf(agreement)}
                   >
                     <State agreement={agreement} today={today} />
                   </Row>
@@ -121,6 +135,8 @@ function Head({ asks }: { asks: boolean }) {
 
 interface RowProps {
   agreement: Agreement;
+  /** Its other terms. */
+  terms: AgreementTerms<Agreement> | undefined;
   coverages: Props["coverages"];
   /** Where renewal guidance can be asked for; false where it cannot, for any row of the table. */
   asks: "here" | "elsewhere" | false;
@@ -129,7 +145,7 @@ interface RowProps {
   children: ReactNode;
 }
 
-function Row({ agreement, coverages, asks, asked, children }: RowProps) {
+function Row({ agreement, terms, coverages, asks, asked, children }: RowProps) {
   const { id, product, kind, coverage, startsOn, endsOn } = agreement;
   return (
     <Tr>
@@ -145,8 +161,9 @@ function Row({ agreement, coverages, asks, asked, children }: RowProps) {
         </span>
       </Td>
       <Td label="Term">
-        <span className="inline-flex flex-wrap gap-x-1">
-          <Day value={startsOn} /> – <Day value={endsOn} />
+        <span className="grid gap-0.5">
+          <Term startsOn={startsOn} endsOn={endsOn} />
+          {terms && <OtherTerms terms={terms} />}
         </span>
       </Td>
       <Td label="State">

@@ -47,7 +47,7 @@ export function OwedPanel({ data, brandCurrency, today, code, pays }: Props) {
             <Notes balance={balance} code={code} />
           </div>
         ))}
-        {data.credit.length > 0 && (
+        {data.credit.usable.length + data.credit.notes.length > 0 && (
           <p className="-mt-2 text-sm text-muted">
             <CreditLine credit={data.credit} code={code} />
           </p>

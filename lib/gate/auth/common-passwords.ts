@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import { COMMON_PASSWORD_LIST } from "./common-password-list";
 
 /*
- * Passwords that are refused although they keep the five rules of new-password.ts. For the server only: the list would
+ * Passwords that are refused although they keep the rules of new-password.ts. For the server only: the list would
  * cost every visitor 76 kB. So the checklist on the page does not mention them, but the action's answer does.
  */
 

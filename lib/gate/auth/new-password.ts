@@ -2,7 +2,7 @@
 export const MAX_PASSWORD_LENGTH = 256;
 
 export interface PasswordRule {
-  readonly id: "not-empty" | "length" | "letters-and-numbers" | "special" | "no-repeats";
+  readonly id: "not-empty" | "length" | "lower-case" | "upper-case" | "number" | "special" | "no-repeats";
   /** What the checklist says. */
   readonly label: string;
   /** `password` exactly as typed: no trimming, no normalization. */
@@ -10,18 +10,16 @@ export interface PasswordRule {
 }
 
 /**
- * The five rules that clients are told, for browser and server. What else the server refuses is in common-passwords.ts.
+ * The rules that clients are told, each of one thing, for browser and server. What else the server refuses is in common-passwords.ts.
  * The rules look at code points: a full-width `！` is not `!`, and one emoji is one character. They apply when a
  * password is set, never when one is checked.
  */
 export const PASSWORD_RULES: readonly PasswordRule[] = [
   { id: "not-empty", label: "Not empty", test: (password) => password !== "" },
   { id: "length", label: "At least eight characters", test: (password) => [...password].length >= 8 },
-  {
-    id: "letters-and-numbers",
-    label: "Lower case (a to z), upper case (A to Z) and a number (0 to 9)",
-    test: (password) => /[a-z]/.test(password) && /[A-Z]/.test(password) && /[0-9]/.test(password),
-  },
+  { id: "lower-case", label: "A lower-case letter: a to z", test: (password) => /[a-z]/.test(password) },
+  { id: "upper-case", label: "An upper-case letter: A to Z", test: (password) => /[A-Z]/.test(password) },
+  { id: "number", label: "A number: 0 to 9", test: (password) => /[0-9]/.test(password) },
   {
     id: "special",
     label: "A special character: ! @ # $ % ^ & *",
@@ -46,7 +44,9 @@ export function passwordFaults(password: string): string[] {
 const FAULTS: Readonly<Record<PasswordRule["id"], string>> = {
   "not-empty": "Enter a new password.",
   length: "Use at least eight characters.",
-  "letters-and-numbers": "Use a lower-case letter, an upper-case letter and a number.",
+  "lower-case": "Use a lower-case letter: a to z",
+  "upper-case": "Use an upper-case letter: A to Z",
+  number: "Use a number: 0 to 9",
   special: "Use a special character: ! @ # $ % ^ & *",
   "no-repeats": "Use no character more than twice in a row.",
 };

@@ -2,11 +2,15 @@ import { and, asc, eq, ilike, inArray, isNull, ne, or, type SQL, sql } from "dri
 import { contacts, mailEvents, outbox, providers } from "@/db/schema";
 import type { DeliveryEvent, MailOutcome, MailState, ProviderState } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
+import { brandByKey } from "@/lib/gate/brand/load";
+import type { Brand } from "@/lib/gate/brand/types";
 import { type ListTime, listTime } from "@/lib/kit/list-time";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { businessInstant, type Zoned } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
 import { isMailKind, MAIL_KINDS } from "@/lib/mail/kinds";
+import { subjectOf } from "@/lib/mail/templates/render";
 import { visibleContacts } from "@/lib/people/contacts/policy";
 import { visibleMail, visibleMailEvents, visibleProviders } from "./policy";
 import { type MailStatus, mailStatusOf } from "./rules";
@@ -92,6 +96,8 @@ export interface MailRow {
   readonly brand: string;
   /** The name of the mail's kind. */
   readonly label: string;
+  /** In the brand's words of today; null for a mail whose words are not kept any more. */
+  readonly subject: string | null;
   readonly to: string;
   /** The contact who has the address today; null where it is nobody's. */
   readonly contact: MailContact | null;
@@ -127,7 +133,7 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
     cursor: filters.cursor,
     rows: ({ where, orderBy, limit }) =>
       db
-        .select({ ...columns, contactId: contacts.id, contactName: contacts.name })
+        .select({ ...columns, props: outbox.props, contactId: contacts.id, contactName: contacts.name })
         .from(outbox)
         .leftJoin(contacts, ofRecipient(viewer))
         .where(and(within(viewer, filters), where))
@@ -136,18 +142,33 @@ export async function listMail(context: Context<StaffViewer>, filters: MailFilte
     place: ({ createdAt, id }, side): MailCursor => ({ side, at: createdAt.toISOString(), id }),
     totals: (counts) => db.select(counts).from(outbox).where(within(viewer, filters)),
   });
-  const events = await readEvents(context, page.rows);
+  const { events, brands } = await together({
+    events: readEvents(context, page.rows),
+    brands: brandsOf(page.rows),
+  });
   return {
     ...page,
-    rows: page.rows.map(({ id, brand, kind, toAddress, createdAt, providerId, contactId, contactName, ...mail }) => ({
-      ...{ id, brand, label: labelOf(kind), to: toAddress, contact: contactOf(contactId, contactName) },
-      ...statusAndReason(
-        mail,
-        events.filter((event) => event.providerId === providerId),
-      ),
-      time: listTime(createdAt, local.zone),
-    })),
+    rows: page.rows.map(
+      ({ id, brand, kind, props, toAddress, createdAt, providerId, contactId, contactName, ...mail }) => {
+        const look = brands.get(brand);
+        return {
+          ...{ id, brand, label: labelOf(kind), to: toAddress, contact: contactOf(contactId, contactName) },
+          subject: look ? subjectOf(kind, props, { brand: look, toName: null }) : null,
+          ...statusAndReason(
+            mail,
+            events.filter((event) => event.providerId === providerId),
+          ),
+          time: listTime(createdAt, local.zone),
+        };
+      },
+    ),
   };
+}
+
+/** The brands of the rows by their keys. */
+async function brandsOf(rows: readonly { brand: string }[]): Promise<ReadonlyMap<string, Brand>> {
+  const keys = [...new Set(rows.map(({ brand }) => brand))];
+  return new Map(await Promise.all(keys.map(async (key) => [key, await brandByKey(key)] as const)));
 }
 
 interface DeliveryRow {

@@ -1,6 +1,6 @@
 import { render, toPlainText } from "@react-email/render";
 import { subjectLine } from "@/lib/mail/addresses";
-import { MAIL_KINDS, type MailKind, type MailProps } from "@/lib/mail/kinds";
+import { isMailKind, MAIL_KINDS, type MailKind, type MailProps } from "@/lib/mail/kinds";
 import type { MailContext, RenderedMail } from "@/lib/mail/rendering";
 import { caseAnswerNear, requestAnswerNear } from "./answer-near";
 import { caseAlarm } from "./case-alarm";
@@ -41,9 +41,7 @@ import type { MailTemplate } from "./template";
 import { caseAssigned, requestAssigned } from "./thread-assigned";
 import { threadMention } from "./thread-mention";
 
-/**
- * The template of each kind. Only the worker renders mails, so the build of the pages has no templates and no renderer.
- */
+/** The template of each kind. The log of mails renders them too. */
 const TEMPLATES: { readonly [K in MailKind]: MailTemplate<MailProps<K>> } = {
   "password-reset": passwordReset,
   "first-sign-in": firstSignIn,
@@ -115,4 +113,16 @@ export async function renderMail<K extends MailKind>(
     html,
     text: `${text.trim().replace(/\n{3,}/g, "\n\n")}\n`,
   };
+}
+
+/**
+ * The subject alone, which needs no rendering. Null for props that do not fit the kind: of a mail from before a change, or
+ * of an erased person.
+ */
+export function subjectOf(kind: string, props: unknown, context: Pick<MailContext, "brand" | "toName">): string | null {
+  if (!isMailKind(kind)) return null;
+  const parsed = MAIL_KINDS[kind].props.safeParse(props);
+  if (!parsed.success) return null;
+  const template = TEMPLATES[kind] as MailTemplate<unknown>;
+  return subjectLine(template.subject(parsed.data, { ...context, link: null }));
 }

@@ -1,8 +1,8 @@
 import type { Brand } from "@/lib/gate/brand/types";
-import { formatMoney } from "@/lib/kit/money";
+import { formatMoney, type Money } from "@/lib/kit/money";
 import { formatDay, zoneName } from "@/lib/kit/time";
-import { textBlock } from "@/lib/pdf/blocks";
-import type { BrandedDocument } from "@/lib/pdf/document";
+import { sumsBlock, tableBlock, textBlock } from "@/lib/pdf/blocks";
+import type { BrandedDocument, PdfSection } from "@/lib/pdf/document";
 import type { EstimateDocument } from "./queries";
 import type { EstimateStatus } from "./rules";
 
@@ -46,6 +46,7 @@ export function estimatePdf(
       { term: "Company", value: estimate.companyName },
     ],
     sections: [
+      ...lines(estimate),
       {
         title: null,
         content: [
@@ -55,4 +56,24 @@ export function estimatePdf(
       },
     ],
   };
+}
+
+/** The lines with the total; nothing for an estimate that came without lines. */
+function lines({ lines, beyondLines, total }: EstimateDocument): PdfSection[] {
+  if (lines.length === 0) return [];
+  const amount = (value: Money) => formatMoney(value, { code: true });
+  const columns = [
+    { title: "Description" },
+    { title: "Quantity", numeric: true, width: 70 },
+    { title: "Unit price", numeric: true, width: 105 },
+    { title: "Amount", numeric: true, width: 105 },
+  ];
+  const rows = lines.map((line) => ({
+    cells: [line.description, line.quantity, amount(line.unitPrice), amount(line.amount)],
+  }));
+  const sums = [
+    ...(beyondLines ? [{ term: "Tax and other amounts", value: amount(beyondLines) }] : []),
+    { term: "Total", value: amount(total), strong: true },
+  ];
+  return [{ title: "Lines", content: [tableBlock(columns, rows), sumsBlock(sums)] }];
 }

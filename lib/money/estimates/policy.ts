@@ -1,5 +1,5 @@
 import type { SQL } from "drizzle-orm";
-import { estimates } from "@/db/schema";
+import { estimateLines, estimates } from "@/db/schema";
 import type { Viewer } from "@/db/viewer";
 import { visibleMoneyRows } from "@/lib/people/companies/policy";
 
@@ -9,4 +9,9 @@ import { visibleMoneyRows } from "@/lib/people/companies/policy";
  */
 export function visibleEstimates(viewer: Viewer): SQL {
   return visibleMoneyRows(viewer, estimates);
+}
+
+/** Lines of the estimates that visibleEstimates shows. Never undefined. */
+export function visibleEstimateLines(viewer: Viewer): SQL {
+  return visibleMoneyRows(viewer, estimateLines);
 }

@@ -1,13 +1,15 @@
 import { and, asc, between, eq, or, type SQL, sql } from "drizzle-orm";
-import { companies, estimates } from "@/db/schema";
+import { companies, estimateLines, estimates } from "@/db/schema";
 import type { Context } from "@/db/viewer";
 import { documentWords, NUMBER_SIGNS } from "@/lib/kit/document-number";
 import { type ListPage, readKeysetPage } from "@/lib/kit/lists/page";
 import { likePattern, searchWords } from "@/lib/kit/lists/search";
 import { type Money, money } from "@/lib/kit/money";
 import { addDays } from "@/lib/kit/time";
+import { together } from "@/lib/kit/together";
+import { type DocumentLine, plainDecimal } from "@/lib/money/invoices/rules";
 import { visibleCompanies } from "@/lib/people/companies/policy";
-import { visibleEstimates } from "./policy";
+import { visibleEstimateLines, visibleEstimates } from "./policy";
 import { ESTIMATE_ENDS_SOON_DAYS, type EstimateStatus, endsSoon, estimateStatus, timeLeftWords } from "./rules";
 import { type EstimateCursor, type EstimateFilter, type EstimateFilters, type EstimateSort, PAGE_SIZE } from "./schema";
 
@@ -38,6 +40,9 @@ export type AcceptableCounts = Readonly<Record<"open" | "ending", number>>;
 export interface EstimateDocument extends EstimateRow {
   readonly companyName: string;
   readonly quoteUrl: string | null;
+  readonly lines: readonly DocumentLine[];
+  /** What the total has beside its lines, such as tax and freight; null without lines, and where they are the total. */
+  readonly beyondLines: Money | null;
 }
 
 /** The key of an estimate: its number as printed, which is unique within a brand and compared exactly. */
@@ -181,20 +186,43 @@ export async function countAcceptable(
   return row ?? { open: 0, ending: 0 };
 }
 
-/** An estimate; null if the viewer may not see it. */
+/** An estimate with its lines; null if the viewer may not see it. */
 export async function findEstimate(
-  { viewer, db }: Context,
+  context: Context,
   key: EstimateKey,
   today: string,
 ): Promise<EstimateDocument | null> {
-  const [stored] = await db
-    .select({ ...rowColumns, quoteUrl: estimates.quoteUrl, companyName: companies.name })
-    .from(estimates)
-    .innerJoin(companies, and(visibleCompanies(viewer), eq(companies.id, estimates.companyId)))
-    .where(and(visibleEstimates(viewer), eq(estimates.brand, key.brand), eq(estimates.number, key.number)));
+  const { viewer, db } = context;
+  const ofKey = and(eq(estimates.brand, key.brand), eq(estimates.number, key.number));
+  const { found, lines } = await together({
+    found: db
+      .select({ ...rowColumns, quoteUrl: estimates.quoteUrl, companyName: companies.name })
+      .from(estimates)
+      .innerJoin(companies, and(visibleCompanies(viewer), eq(companies.id, estimates.companyId)))
+      .where(and(visibleEstimates(viewer), ofKey)),
+    lines: db
+      .select({ line: estimateLines })
+      .from(estimateLines)
+      .innerJoin(estimates, eq(estimates.id, estimateLines.estimateId))
+      .where(and(visibleEstimateLines(viewer), visibleEstimates(viewer), ofKey))
+      .orderBy(asc(estimateLines.lineNumber)),
+  });
+  const [stored] = found;
   if (!stored) return null;
-  const { quoteUrl, companyName } = stored;
-  return { ...estimateRow(stored, today), companyName, quoteUrl };
+  const { quoteUrl, companyName, currency, totalMinor } = stored;
+  const beyond = totalMinor - lines.reduce((sum, { line }) => sum + line.amountMinor, 0);
+  return {
+    ...estimateRow(stored, today),
+    ...{ companyName, quoteUrl },
+    lines: lines.map(({ line }) => ({
+      lineNumber: line.lineNumber,
+      description: line.description,
+      quantity: plainDecimal(line.quantity),
+      unitPrice: money(line.unitPriceMinor, currency),
+      amount: money(line.amountMinor, currency),
+    })),
+    beyondLines: lines.length > 0 && beyond !== 0 ? money(beyond, currency) : null,
+  };
 }
 
 /** Open estimates whose last day is within ESTIMATE_ENDS_SOON_DAYS of `today`, the earliest first. */

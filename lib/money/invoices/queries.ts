@@ -1,13 +1,11 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
-import { unionAll } from "drizzle-orm/pg-core";
-import { invoices, payments } from "@/db/schema";
+import { and, asc, gte, lte, type SQL, sql } from "drizzle-orm";
+import { invoices } from "@/db/schema";
 import type { InvoiceKind } from "@/db/schema/constants";
 import type { Context } from "@/db/viewer";
 import { type Counts, type KeysetOrder, type ListPage, readKeysetPage, sliceBeside } from "@/lib/kit/lists/page";
 import { type Money, money } from "@/lib/kit/money";
-import { visiblePayments } from "@/lib/money/payments/policy";
 import { plannedAmong } from "@/lib/money/payments/queries";
-import { CREDIT_STATES, type PayBlock, payBlock } from "@/lib/money/payments/rules";
+import { type PayBlock, payBlock } from "@/lib/money/payments/rules";
 import { visibleInvoices } from "./policy";
 import { type DocumentStatus, documentStatus, dueWords, payableMoney, signedMoney } from "./rules";
 import { type InvoiceCursor, type InvoiceFilter, type InvoiceFilters, type InvoiceSort, PAGE_SIZE } from "./schema";
@@ -240,35 +238,6 @@ export async function countWaiting(context: Context, filters: InvoiceFilters, to
     .from(invoices)
     .where(within(viewer, asked, "open", today));
   return row ?? { open: 0, overdue: 0, processing: 0 };
-}
-
-/**
- * Credit that can be used, by currency: what payments have not allocated to an invoice, and what credit notes can still
- * give. A payment that has not cleared, is disputed or was refunded as a whole gives no credit.
- */
-export async function availableCredit({ viewer, db }: Context): Promise<Money[]> {
-  const fromPayments = db
-    .select({ currency: payments.currency, minor: sql`sum(${payments.unallocatedMinor})`.mapWith(Number) })
-    .from(payments)
-    .where(and(visiblePayments(viewer), inArray(payments.state, [...CREDIT_STATES]), gt(payments.unallocatedMinor, 0)))
-    .groupBy(payments.currency);
-  const fromNotes = db
-    .select({ currency: invoices.currency, minor: sql`sum(${invoices.balanceMinor})`.mapWith(Number) })
-    .from(invoices)
-    .where(
-      and(
-        visibleInvoices(viewer),
-        eq(invoices.kind, "credit_note"),
-        gt(invoices.balanceMinor, 0),
-        isNull(invoices.voidedOn),
-      ),
-    )
-    .groupBy(invoices.currency);
-  const byCurrency = new Map<string, number>();
-  for (const { currency, minor } of await unionAll(fromPayments, fromNotes)) {
-    byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + minor);
-  }
-  return [...byCurrency].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => money(minor, currency));
 }
 
 /** How many invoices are overdue on `today`, whatever the currency. */

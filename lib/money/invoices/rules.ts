@@ -92,3 +92,18 @@ export function signedMoney(kind: InvoiceKind, minor: number, currency: string):
 export function payableMoney(kind: InvoiceKind, balanceMinor: number, currency: string): Money {
   return money(kind === "credit_note" ? 0 : balanceMinor, currency);
 }
+
+/** A line of an invoice, a credit note or an estimate. */
+export interface DocumentLine {
+  readonly lineNumber: number;
+  readonly description: string;
+  /** A plain decimal without trailing zeros. */
+  readonly quantity: string;
+  readonly unitPrice: Money;
+  readonly amount: Money;
+}
+
+/** `1.0000` -> `1`, `2.5000` -> `2.5`. */
+export function plainDecimal(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}

@@ -4,6 +4,7 @@ import type { AgreementKind } from "@/db/schema/constants";
 import { addDays } from "@/lib/kit/time";
 import {
   type AgreementTerm,
+  asAgreements,
   byRenewal,
   endWords,
   isInForce,
@@ -173,5 +174,63 @@ describe("a company's agreements", () => {
     ];
     const lapsed = byRenewal(terms, TODAY).others.filter((entry) => entry.lapsed);
     expect(lapsed.map(({ agreement }) => agreement)).toEqual([terms[1]]);
+  });
+});
+
+describe("terms that follow each other for the same thing", () => {
+  const support = (startsOn: string, endsOn: string, over: Partial<AgreementTerm> = {}) => ({
+    ...term(startsOn, endsOn, over),
+    kind: "support" as const,
+  });
+  const first = support("2024-01-01", "2024-12-31");
+  const second = support("2025-01-01", "2025-12-31");
+  const current = support("2026-01-01", "2026-12-31");
+  const next = support("2027-01-01", "2027-12-31");
+  const historian = { ...term("2025-06-01", "2026-05-31", { product: "Historian" }), kind: "subscription" as const };
+  const edge = { ...term("2026-06-01", "2027-05-31", { product: "Edge" }), kind: "subscription" as const };
+
+  it("are one agreement, which the term in force stands for", () => {
+    expect(asAgreements([next, edge, first, current, historian, second], TODAY)).toEqual([
+      { current, earlier: [second, first], later: [next] },
+      { current: historian, earlier: [], later: [] },
+      { current: edge, earlier: [], later: [] },
+    ]);
+  });
+
+  it("are stood for by the next to begin where none is in force, else by the last that ended", () => {
+    const later = support("2028-01-01", "2028-12-31");
+    expect(asAgreements([later, next, second], TODAY)).toEqual([{ current: next, earlier: [second], later: [later] }]);
+    expect(asAgreements([second, first], TODAY)).toEqual([{ current: second, earlier: [first], later: [] }]);
+    expect(asAgreements([], TODAY)).toEqual([]);
+  });
+
+  it("are apart from a next one that was cancelled, which runs for nobody", () => {
+    const cancelled = support("2027-01-01", "2027-12-31", { state: "cancelled" });
+    expect(asAgreements([current, cancelled], TODAY)).toHaveLength(2);
+  });
+
+  it("are each in one agreement, and one that is up for renewal is never folded under one that is not", () => {
+    const day = fc.integer({ min: -900, max: 900 }).map((days) => addDays(TODAY, days));
+    const terms = fc.array(
+      fc
+        .record({
+          ...{ startsOn: day, length: fc.integer({ min: 0, max: 800 }), kind: fc.constantFrom("support", "contract") },
+          ...{ product: fc.constantFrom("A", "B"), state: fc.constantFrom("active", "cancelled") },
+        })
+        .map(({ length, ...rest }) => ({ ...rest, endsOn: addDays(rest.startsOn, length) }) as const),
+      { maxLength: 9 },
+    );
+    fc.assert(
+      fc.property(terms, (all) => {
+        const agreements = asAgreements(all, TODAY);
+        const every = agreements.flatMap(({ current, earlier, later }) => [current, ...earlier, ...later]);
+        expect(every).toHaveLength(all.length);
+        expect(new Set(every)).toEqual(new Set(all));
+        const soon = new Set(byRenewal(all, TODAY).soon.map(({ agreement }) => agreement));
+        for (const { current, earlier, later } of agreements) {
+          if ([...earlier, ...later].some((term) => soon.has(term))) expect(soon.has(current)).toBe(true);
+        }
+      }),
+    );
   });
 });

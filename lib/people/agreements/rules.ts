@@ -136,6 +136,48 @@ export function byRenewal<T extends KindOfAgreement>(agreements: readonly T[], t
   return { soon, others };
 }
 
+/** One agreement: the term that stands for it today, those that it followed and those that are to follow. */
+export interface AgreementTerms<T> {
+  /** In force, and of several the one that ends last; else the next to begin; else the last that ended. */
+  readonly current: T;
+  /** The latest first. */
+  readonly earlier: readonly T[];
+  /** The first to begin first. */
+  readonly later: readonly T[];
+}
+
+/** The terms of a company as agreements: terms that follow each other for the same thing are one. */
+export function asAgreements<T extends KindOfAgreement>(terms: readonly T[], today: string): AgreementTerms<T>[] {
+  const byStart = [...terms].sort((a, b) => (a.startsOn < b.startsOn ? -1 : a.startsOn > b.startsOn ? 1 : 0));
+  const chains = new Map<T, Set<T>>(byStart.map((term) => [term, new Set([term])]));
+  for (const term of byStart) {
+    const [next] = nextTerms(term, byStart);
+    const own = chains.get(term);
+    const following = next && chains.get(next);
+    if (!own || !following || own === following) continue;
+    for (const one of following) {
+      own.add(one);
+      chains.set(one, own);
+    }
+  }
+  return [...new Set(chains.values())].map((chain) => {
+    const all = byStart.filter((term) => chain.has(term));
+    const current = standingFor(all, today);
+    const place = all.indexOf(current);
+    return { current, earlier: all.slice(0, place).reverse(), later: all.slice(place + 1) };
+  });
+}
+
+function standingFor<T extends KindOfAgreement>([first, ...others]: readonly T[], today: string): T {
+  if (!first) throw new RangeError("An agreement has a term");
+  const rank = (term: T) => (isInForce(term, today) ? 0 : isStillToBegin(term, today) ? 1 : 2);
+  return others.reduce((best, term) => {
+    if (rank(term) !== rank(best)) return rank(term) < rank(best) ? term : best;
+    // Of terms that are still to begin the first stays.
+    return rank(term) !== 1 && term.endsOn > best.endsOn ? term : best;
+  }, first);
+}
+
 function isLapsed(term: KindOfAgreement, all: readonly KindOfAgreement[], today: string): boolean {
   return agreementState(term, today) === "ended" && nextTerms(term, all).length === 0;
 }

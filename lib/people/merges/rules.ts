@@ -9,6 +9,7 @@ const THINGS: Readonly<Record<string, readonly [string, string]>> = {
   companies: ["company merged before", "companies merged before"],
   contact_companies: ["related contact", "related contacts"],
   contacts: ["contact", "contacts"],
+  estimate_lines: ["line of an estimate", "lines of estimates"],
   estimates: ["estimate", "estimates"],
   files: ["file", "files"],
   invitations: ["invitation", "invitations"],

@@ -6,8 +6,9 @@ import { type Money, money } from "@/lib/kit/money";
 import { addDays, type Zoned } from "@/lib/kit/time";
 import { together } from "@/lib/kit/together";
 import { type Ageing, ageingOf } from "@/lib/money/invoices/ageing/rules";
+import { type CreditParts, readCreditParts } from "@/lib/money/invoices/credit/queries";
 import { visibleInvoices } from "@/lib/money/invoices/policy";
-import { availableCredit, withStatus } from "@/lib/money/invoices/queries";
+import { withStatus } from "@/lib/money/invoices/queries";
 import { MOST_INVOICES } from "@/lib/money/payments/checkout/rules";
 import { listAccountTeam, type TeamMember } from "@/lib/people/account-team/queries";
 import { listAgreements, type SupportTerm } from "@/lib/people/agreements/queries";
@@ -44,7 +45,7 @@ export interface AccountBalance {
 /** The part that only a contact with the right billing sees. */
 export interface DashboardMoney {
   readonly balances: readonly AccountBalance[];
-  readonly credit: readonly Money[];
+  readonly credit: CreditParts;
 }
 
 export interface Dashboard {
@@ -113,7 +114,7 @@ export async function readDashboard(
 }
 
 async function readMoney(context: Context, today: string): Promise<DashboardMoney> {
-  return together({ balances: readBalances(context, today), credit: availableCredit(context) });
+  return together({ balances: readBalances(context, today), credit: readCreditParts(context) });
 }
 
 /** Balances by currency; a currency without an open invoice has none. All sums come from the same rows. */

@@ -3,60 +3,15 @@ import { invoiceLines, invoices } from "@/db/schema";
 import * as cell from "../cells";
 import { defineFile } from "../file-kind";
 import { idAmong, matching, within } from "../keys";
-import { need, toMinor } from "../merge-cells";
 import { mergeRows, toWrite } from "../merge-rows";
 import { BadRow } from "../problems";
 import { writeRows } from "../write-rows";
+import { LINE_CELLS, LINE_FIELDS, mergeLine } from "./document-lines";
 
-const schema = z.object({
-  brand: cell.key(),
-  invoice: cell.key(),
-  line: cell.wholeNumber(1, 100_000),
-  description: cell.paragraph().optional(),
-  quantity: cell.quantity().optional(),
-  unit_price: cell.amount().optional(),
-  amount: cell.amount().optional(),
-  removed: cell.yesNo().optional(),
-});
+const schema = z.object({ brand: cell.key(), invoice: cell.key(), ...LINE_CELLS });
 
 export type InvoiceLineRow = z.infer<typeof schema>;
 type Values = typeof invoiceLines.$inferSelect;
-
-const FIELDS = [
-  "description",
-  "quantity",
-  "unitPriceMinor",
-  "amountMinor",
-] as const satisfies readonly (keyof Values)[];
-
-/** A decimal as the database writes it, with four digits after the point. */
-function fixedQuantity(text: string): string {
-  const [whole = "0", fraction = ""] = text.split(".");
-  const fixed = `${whole.replace(/^(-?)0+(?=\d)/, "$1")}.${fraction.padEnd(4, "0")}`;
-  return fixed === "-0.0000" ? "0.0000" : fixed;
-}
-
-/** The line that results from the row. A pure function. */
-function mergeInvoiceLine(
-  row: InvoiceLineRow,
-  stored: Values | undefined,
-  id: string,
-  invoice: { id: string; companyId: string; currency: string },
-): Values {
-  const minor = (column: "unit_price" | "amount", before: number | undefined) =>
-    need(column, toMinor(column, row[column], invoice.currency), before);
-  return {
-    id,
-    brand: row.brand,
-    companyId: invoice.companyId,
-    invoiceId: invoice.id,
-    lineNumber: row.line,
-    description: need("description", row.description, stored?.description),
-    quantity: need("quantity", row.quantity === undefined ? undefined : fixedQuantity(row.quantity), stored?.quantity),
-    unitPriceMinor: minor("unit_price", stored?.unitPriceMinor),
-    amountMinor: minor("amount", stored?.amountMinor),
-  };
-}
 
 export const invoiceLinesFile = defineFile<InvoiceLineRow>({
   file: "invoice-lines.csv",
@@ -103,14 +58,15 @@ export const invoiceLinesFile = defineFile<InvoiceLineRow>({
         merge: (row, before, id) => {
           const invoice = byKey.get(within(row.brand, row.invoice));
           if (!invoice) throw new BadRow("invoice", "There is no document with this external id on this brand.");
-          return mergeInvoiceLine(row, before, id, invoice);
+          const { companyId, currency } = invoice;
+          return { id, brand: row.brand, companyId, invoiceId: invoice.id, ...mergeLine(row, before, currency) };
         },
-        fields: FIELDS,
+        fields: LINE_FIELDS,
         idOf: ({ id }) => id,
       },
     );
     const values = toWrite(merged);
-    await writeRows(run, invoiceLines, values, FIELDS);
+    await writeRows(run, invoiceLines, values, LINE_FIELDS);
     for (const { outcome } of merged) run.count(outcome);
   },
 });

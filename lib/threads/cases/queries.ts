@@ -1,9 +1,9 @@
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, ne, type SQL, sql } from "drizzle-orm";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { inOneStatement } from "@/db/one-statement";
 import { cases, products, threadParticipants, threads } from "@/db/schema";
-import { type CloseReason, SEVERITIES, type Severity } from "@/db/schema/constants";
+import { type CloseReason, OTHER_PRODUCT, SEVERITIES, type Severity } from "@/db/schema/constants";
 import type { ClientViewer, Context } from "@/db/viewer";
 import { ofOwnBrands } from "@/lib/gate/brand/policy";
 import type { Brand, Coverage } from "@/lib/gate/brand/types";
@@ -96,12 +96,12 @@ export interface SupportedProduct {
   readonly versions: readonly string[];
 }
 
-/** The products that the brand supports, in the brand's own order. */
+/** The products that the brand supports, in the brand's own order. What a form offers beside them is not one of them. */
 export async function listProducts({ viewer, db }: Context, brand: string): Promise<SupportedProduct[]> {
   return db
     .select({ name: products.name, versions: products.versions })
     .from(products)
-    .where(and(ofOwnBrands(viewer, products.brand), eq(products.brand, brand)))
+    .where(and(ofOwnBrands(viewer, products.brand), eq(products.brand, brand), ne(products.name, OTHER_PRODUCT)))
     .orderBy(asc(products.position), asc(products.name));
 }
 

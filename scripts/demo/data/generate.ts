@@ -8,7 +8,7 @@ import { type DemoInvoice, makeInvoices } from "./invoices";
 import { balances, makePayments } from "./payments";
 import { writePortraits } from "./portraits";
 import { Random } from "./random";
-import { makeAccountTeam, makeAgreements, makeEstimates } from "./terms";
+import { makeAccountTeam, makeAgreements, makeEstimateLines, makeEstimates } from "./terms";
 
 type Cells = Record<string, string>;
 
@@ -35,7 +35,9 @@ export async function generateDemo(folder: string, options: { today: string; see
     documents.map((document) => invoiceRow(document, left.get(document.id) ?? 0)),
   );
   await write("invoice-lines.csv", documents.flatMap(lineRows));
-  await write("estimates.csv", makeEstimates(random, today));
+  const estimates = makeEstimates(random, today);
+  await write("estimates.csv", estimates);
+  await write("estimate-lines.csv", makeEstimateLines(estimates));
   await write(
     "payments-received.csv",
     receipts.map(({ id, company, receivedOn, amount, invoice, allocated, method, state }) => ({

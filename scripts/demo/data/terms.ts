@@ -91,6 +91,26 @@ export function makeEstimates(random: Random, today: string): Cells[] {
   });
 }
 
+/** Lines of the estimates: what is delivered, days on site and hours of work, which make the total together. */
+export function makeEstimateLines(estimates: readonly Cells[]): Cells[] {
+  return estimates.flatMap(({ brand = "", external_id = "", title = "", total = "" }) => {
+    const minor = Math.round(Number(total) * 100);
+    const hours = Math.max(4, Math.round(minor / 12_500 / 5));
+    const days = Math.floor(minor / 125_000 / 4);
+    const work = [
+      ["Controls engineering, remote, hour", hours, 12_500],
+      ["Commissioning on site, day", days, 125_000],
+    ] as const;
+    const rest = work.reduce((left, [, quantity, price]) => left - quantity * price, minor);
+    return [[`${title}: licenses and hardware`, 1, rest] as const, ...work]
+      .filter(([, quantity]) => quantity > 0)
+      .map(([description, quantity, price], index) => ({
+        ...{ brand, estimate: external_id, line: String(index + 1), description },
+        ...{ quantity: String(quantity), unit_price: dollars(price), amount: dollars(quantity * price) },
+      }));
+  });
+}
+
 /** The account team of each company: three or four people, some of whom work in the portal. */
 export function makeAccountTeam(): Cells[] {
   const roles = [

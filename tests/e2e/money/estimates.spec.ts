@@ -28,7 +28,8 @@ test.beforeAll(async () => {
       ["declined", 20],
       ["withdrawn", -5],
     ] as const) {
-      await createEstimate(company, { state, issuedOn: dayFromNow(-100), expiresOn: dayFromNow(expiresIn) });
+      const lines = [["Historian server", 250_000]] as const;
+      await createEstimate(company, { state, lines, issuedOn: dayFromNow(-100), expiresOn: dayFromNow(expiresIn) });
     }
     readers.set(brand.key, await employ(company, "engineer"));
   }
@@ -65,7 +66,8 @@ for (const brand of BRANDS) {
     const number = await openFirst(page, brand, "open");
     const main = page.getByRole("main");
     await expect(main.locator("dl dt").first()).toHaveText("Status");
-    await expect(main.locator("dl")).toContainText(/Ends (today|tomorrow|in \d+ days)/);
+    await expect(main.locator("dl").first()).toContainText(/Ends (today|tomorrow|in \d+ days)/);
+    await expect(main.getByRole("table", { name: "Lines" })).toContainText("Historian server");
     const link = main.getByRole("link", { name: "Open in Quotation Portal" });
     await link.hover();
     await page.waitForLoadState("networkidle");
@@ -85,7 +87,7 @@ test("without JavaScript an open estimate leads to the Quotation Portal too, and
 
   const ended = await openFirst(page, CIMSOFT, "expired");
   const main = page.getByRole("main");
-  await expect(main.locator("dl")).toContainText(/Ended (yesterday|[\d,]+ days ago)/);
+  await expect(main.locator("dl").first()).toContainText(/Ended (yesterday|[\d,]+ days ago)/);
   await expect(main.getByRole("link", { name: "Open in Quotation Portal" })).toHaveCount(0);
   await expect(main.locator(`a[href^="mailto:"][href$="${encodeURIComponent(`Estimate ${ended}`)}"]`)).toBeVisible();
   // A bookmark, or a mail from before the estimate ended, leads to the same page.

@@ -156,6 +156,7 @@ test("the list of renewals is downloaded as a file, with every row of the list",
   expect(download.suggestedFilename()).toMatch(/^Renewals \d{4}-\d{2}-\d{2}\.csv$/);
   const [header = "", ...lines] = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
   expect(header).toContain("Brand,Company,Kind,Agreement,Starts,Ends,Days left");
+  expect(header).toContain("Request,Request status,Renewed until");
   expect(lines.length).toBeGreaterThanOrEqual(count);
   const company = lines[0]?.split(",")[1]?.replaceAll('"', "") ?? "";
   expect(company).not.toBe("");

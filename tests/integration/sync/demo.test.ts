@@ -43,7 +43,7 @@ describe("the demo's files", () => {
     async (today) => {
       const report = await importFolder(await generated(today, 27), { dryRun: true, allOrNothing: true });
       expect(report.files.flatMap(({ bad, errors, warnings }) => [...bad, ...errors, ...warnings])).toEqual([]);
-      expect(report.files).toHaveLength(9);
+      expect(report.files).toHaveLength(10);
     },
   );
 });
@@ -59,7 +59,7 @@ describe("the demo's data", () => {
   it("is the same bytes for the same day and seed, and others for another seed", async () => {
     const [one, two, other] = await Promise.all([generated(TODAY, 5), generated(TODAY, 5), generated(TODAY, 6)]);
     const first = await contentsOf(one);
-    expect(Object.keys(first).filter((name) => name.endsWith(".csv"))).toHaveLength(9);
+    expect(Object.keys(first).filter((name) => name.endsWith(".csv"))).toHaveLength(10);
     expect(await contentsOf(two)).toEqual(first);
     expect((await contentsOf(other))["invoices.csv"]).not.toBe(first["invoices.csv"]);
   });

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { EstimatePdfLink, QuotationLink } from "@/components/money/estimates/estimate-actions";
 import { EstimateFacts } from "@/components/money/estimates/estimate-facts";
+import { EstimateLines } from "@/components/money/estimates/estimate-lines";
 import { EstimateNext } from "@/components/money/estimates/estimate-next";
 import { needsCode } from "@/components/money/invoices/mixed";
 import { RequestsAboutPanel } from "@/components/threads/requests/requests-about";
@@ -43,6 +44,7 @@ export default async function EstimatePage({ params }: Props) {
   const inQuotationPortal =
     leadsToQuotation(estimate.status) &&
     quotationTarget(estimate, brand, { loopback: env().PORTAL_DEMO === "1" }) !== null;
+  const code = needsCode([estimate.total], brand.currency);
   const asksAnew = isAsker && estimate.status === "Expired";
   const manager = team.find((member) => member.role === "account_manager");
   return (
@@ -70,7 +72,8 @@ export default async function EstimatePage({ params }: Props) {
       />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
-          <EstimateFacts estimate={estimate} zone={brand.zone} code={needsCode([estimate.total], brand.currency)} />
+          <EstimateFacts estimate={estimate} zone={brand.zone} code={code} />
+          <EstimateLines estimate={estimate} code={code} />
           <RequestsAboutPanel title="Quotes that you asked for" requests={asked} />
         </div>
         <EstimateNext

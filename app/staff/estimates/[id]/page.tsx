@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { EstimateFacts } from "@/components/money/estimates/estimate-facts";
+import { EstimateLines } from "@/components/money/estimates/estimate-lines";
 import { needsCode } from "@/components/money/invoices/mixed";
 import { RecordHistory } from "@/components/site/audit/staff/record-history";
 import { WriteFirst } from "@/components/threads/staff/begin/write-first";
@@ -41,6 +42,7 @@ export default async function StaffEstimatePage({ params }: Props) {
   await recordLooks(viewer, found, ["money"]);
   const { estimate, companyId } = found;
   const brand = await brandByKey(found.brand);
+  const code = needsCode([estimate.total], brand.currency);
   return (
     <>
       <PageHeader
@@ -53,9 +55,10 @@ export default async function StaffEstimatePage({ params }: Props) {
         <EstimateFacts
           estimate={estimate}
           zone={brand.zone}
-          code={needsCode([estimate.total], brand.currency)}
+          code={code}
           company={<TextLink href={routes.staffCompany(companyId)}>{estimate.companyName}</TextLink>}
         />
+        <EstimateLines estimate={estimate} code={code} />
         <RecordHistory history={history} zone={zone} />
       </div>
     </>

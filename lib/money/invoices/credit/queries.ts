@@ -15,7 +15,10 @@ export interface CreditParts {
   readonly notes: readonly Money[];
 }
 
-/** What can be used of each kind of credit; together it is availableCredit. */
+/**
+ * Credit that is left, by currency: what payments have not allocated to an invoice, and what credit notes can still
+ * give. A payment that has not cleared, is disputed or was refunded as a whole gives no credit.
+ */
 export async function readCreditParts({ viewer, db }: Context): Promise<CreditParts> {
   const { usable, notes } = await together({
     usable: db

@@ -7,20 +7,11 @@ import { type Money, money } from "@/lib/kit/money";
 import { together } from "@/lib/kit/together";
 import { visibleInvoiceLines, visibleInvoices } from "@/lib/money/invoices/policy";
 import { type InvoiceRow, invoiceRow, rowColumns } from "@/lib/money/invoices/queries";
-import { signedMoney } from "@/lib/money/invoices/rules";
+import { type DocumentLine, plainDecimal, signedMoney } from "@/lib/money/invoices/rules";
 import { visibleAllocations, visiblePayments } from "@/lib/money/payments/policy";
 import { type PaymentOnInvoice, paymentsInProgressOn } from "@/lib/money/payments/queries";
 import { ALLOCATION_STATE_WORDS, PAYMENT_METHOD_WORDS, type PayBlock, payBlock } from "@/lib/money/payments/rules";
 import { visibleCompanies, visibleMoneyRows } from "@/lib/people/companies/policy";
-
-interface InvoiceLine {
-  readonly lineNumber: number;
-  readonly description: string;
-  /** A plain decimal without trailing zeros. */
-  readonly quantity: string;
-  readonly unitPrice: Money;
-  readonly amount: Money;
-}
 
 /**
  * For an invoice, a payment or credit note that was allocated to it; for a credit note, an invoice that it was
@@ -51,7 +42,7 @@ export interface InvoiceDocument extends InvoiceRow {
   readonly terms: string | null;
   readonly memo: string | null;
   readonly voidedOn: string | null;
-  readonly lines: readonly InvoiceLine[];
+  readonly lines: readonly DocumentLine[];
   readonly subtotal: Money;
   readonly tax: Money;
   /**
@@ -225,9 +216,4 @@ async function usesOfCredit({ viewer, db }: Context, creditNoteId: string, curre
       state: row.state,
       stateWords: row.state === "applied" ? "Applied" : ALLOCATION_STATE_WORDS[row.state],
     }));
-}
-
-/** `1.0000` -> `1`, `2.5000` -> `2.5`. */
-function plainDecimal(text: string): string {
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }

@@ -19,7 +19,7 @@ export const RENEWAL_CSV_HEADER = [
   "Value",
   "Owner",
   "Request",
-  "State of the talk",
+  "Request status",
   "Renewed until",
 ] as const;
 

@@ -65,6 +65,25 @@ describe("the mail log", () => {
     expect((await list(viewer, { q: "%" })).count).toBe(0);
   });
 
+  it("says each mail's subject in its brand's words, and its kind alone where the words are not kept", async () => {
+    const viewer = await administrator();
+    const to = newAddress();
+    const closed = await enqueue({
+      ...{ kind: "case-closed", to, brand: "insource" },
+      props: { number: "C-100001", subject: "<b>Stops</b>", companyName: "Keystone", by: null, reason: "solved" },
+    });
+    const tokenId = await createToken({ kind: "contact", id: nobodysId() });
+    const reset = await enqueue({ kind: "password-reset", to, props: { tokenId } });
+    const gone = await enqueueChanged(to);
+    await set(gone, { props: { erased: true, other: null }, kind: "long-gone" });
+    const { rows } = await list(viewer, { q: to });
+    const subjects = new Map(rows.map(({ id, subject }) => [id, subject]));
+    expect(subjects.get(closed)).toBe("[C-100001] <b>Stops</b>");
+    expect(subjects.get(reset)).toMatch(/password/i);
+    expect(subjects.get(gone)).toBeNull();
+    expect(JSON.stringify(rows)).not.toContain(tokenId);
+  });
+
   it("has pages that begin where the last one ended", async () => {
     const viewer = await administrator();
     const name = unique("pages");

@@ -76,7 +76,8 @@ describe.each([
 
   beforeAll(async () => {
     const company = await createCompany({ brand });
-    const own = { number: asked.number, title: asked.word, expiresOn: "2026-11-25" };
+    const lines = [[asked.word, 250_000]] as const;
+    const own = { number: asked.number, title: asked.word, expiresOn: "2026-11-25", lines };
     estimateId = (await createEstimate(company, own)).id;
     clerk = clientViewer(await createContact(company));
     manager = staffViewer(await createStaff(["account_manager"]));

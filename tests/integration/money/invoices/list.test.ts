@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import type { companies } from "@/db/schema";
 import { asSystem, type ClientViewer, runAsViewer } from "@/db/viewer";
+import { readCreditParts } from "@/lib/money/invoices/credit/queries";
 import { findInvoice } from "@/lib/money/invoices/document/queries";
-import { availableCredit, countWaiting, type InvoiceList, listInvoices, pageQuery } from "@/lib/money/invoices/queries";
+import { countWaiting, type InvoiceList, listInvoices, pageQuery } from "@/lib/money/invoices/queries";
 import { INVOICE_SORTS, type InvoiceCursor, parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import { sought } from "@/lib/money/invoices/search/queries";
 import {
@@ -240,7 +241,7 @@ describe("one invoice or credit note", () => {
           await findInvoice(context, { brand, number: invoice.number }, TODAY),
           await findInvoice(context, { brand, number: note.number }, TODAY),
           await listInvoices(context, parseInvoiceFilters({ status: "open" }), TODAY),
-          await availableCredit(context),
+          await readCreditParts(context),
         ] as const,
     );
     expect(document).toMatchObject({
@@ -276,12 +277,12 @@ describe("one invoice or credit note", () => {
       creditLeft: { minor: 400 },
       settlements: [{ kind: "use", documentNumber: invoice.number, amount: { minor: 600 } }],
     });
-    expect(left).toEqual([{ minor: 400, currency: "USD" }]);
+    expect(left).toEqual({ usable: [], notes: [{ minor: 400, currency: "USD" }] });
   });
 });
 
 describe("credit that can be used", () => {
-  it("is the money of succeeded payments and credit notes that is on no invoice, by currency", async () => {
+  it("is the money of succeeded payments, and apart from it of credit notes, that is on no invoice, by currency", async () => {
     const { company, viewer } = await house();
     await createPayment(company, null, { amountMinor: 1_500 });
     await createPayment(company, null, { amountMinor: 9_000, state: "processing" });
@@ -289,10 +290,13 @@ describe("credit that can be used", () => {
     await createPayment(company, null, { amountMinor: 70, currency: "EUR" });
     await createInvoice(company, { kind: "credit_note", totalMinor: 250 });
     await createInvoice(company, { kind: "credit_note", totalMinor: 9_000, voidedOn: "2026-02-02" });
-    expect(await runAsViewer(viewer, "read", availableCredit)).toEqual([
-      { minor: 70, currency: "EUR" },
-      { minor: 1_750, currency: "USD" },
-    ]);
+    expect(await runAsViewer(viewer, "read", readCreditParts)).toEqual({
+      usable: [
+        { minor: 70, currency: "EUR" },
+        { minor: 1_500, currency: "USD" },
+      ],
+      notes: [{ minor: 250, currency: "USD" }],
+    });
   });
 });
 

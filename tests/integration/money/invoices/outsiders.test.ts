@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { pool } from "@/db/client";
 import { asSystem, type Context, runAsViewer, type Viewer } from "@/db/viewer";
 import { listEndingEstimates } from "@/lib/money/estimates/queries";
+import { readCreditParts } from "@/lib/money/invoices/credit/queries";
 import { findInvoice } from "@/lib/money/invoices/document/queries";
-import { availableCredit, countWaiting, listInvoices } from "@/lib/money/invoices/queries";
+import { countWaiting, listInvoices } from "@/lib/money/invoices/queries";
 import { encodeCursor, parseInvoiceFilters } from "@/lib/money/invoices/schema";
 import { latestPayments } from "@/lib/money/payments/queries";
 import { readBalances } from "@/lib/site/dashboard/queries";
@@ -186,7 +187,7 @@ describe.each([
     const money = (viewer: Viewer) =>
       runAsViewer(viewer, "read", async (context) => ({
         balances: await readBalances(context, TODAY),
-        credit: await availableCredit(context),
+        credit: await readCreditParts(context),
         payments: await latestPayments(context, 5),
         estimates: await listEndingEstimates(context, TODAY),
       }));
@@ -195,7 +196,7 @@ describe.each([
       payments: [{ amount: { minor: 4_000 } }],
       estimates: [{ expiresOn: "2026-11-25" }],
     });
-    const nothing = { balances: [], credit: [], payments: [], estimates: [] };
+    const nothing = { balances: [], credit: { usable: [], notes: [] }, payments: [], estimates: [] };
     for (const name of ["a contact of the company without billing", "a contact without a company", "marketing"]) {
       const viewer = outsiders[name];
       if (!viewer) throw new Error(`no ${name}`);

@@ -51,7 +51,7 @@ describe("money on the dashboard", () => {
       supportTerms: [],
       team: [],
       ...{ hasCases: false, chat: null, ...NOTHING },
-      money: { balances: [], credit: [] },
+      money: { balances: [], credit: { usable: [], notes: [] } },
     });
   });
 
@@ -90,7 +90,7 @@ describe("money on the dashboard", () => {
       lines: [{ amount: usd(7_500), count: 3 }, { amount: usd(3_300), count: 3 }, ...Array(3).fill({ count: 0 })],
       total: usd(10_800),
     });
-    expect(money?.credit).toEqual([usd(40)]);
+    expect(money?.credit).toEqual({ usable: [], notes: [usd(40)] });
     expect(waiting.rows.map(({ row }) => "dueWords" in row && row.dueWords)).toEqual([
       "Overdue by 30 days",
       "Overdue by 1 day",

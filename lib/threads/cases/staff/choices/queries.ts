@@ -1,4 +1,5 @@
 import { inOneStatement } from "@/db/one-statement";
+import { OTHER_PRODUCT } from "@/db/schema/constants";
 import type { Context, StaffViewer } from "@/db/viewer";
 import { together } from "@/lib/kit/together";
 import { listStandingDecisions, type StandingDecisions } from "@/lib/people/portal-decisions/queries";
@@ -22,7 +23,7 @@ export function readQueueChoices(context: Context<StaffViewer>) {
 /** What an agent can choose from on the page of a case. */
 export interface CaseChoices {
   readonly agents: readonly Worker[];
-  /** Products of the brand, and the case's own product where it is none of them. */
+  /** Products of the brand and "another", and the case's own product where it is none of them. */
   readonly products: readonly SupportedProduct[];
   readonly replies: readonly CannedReply[];
   /** Colleagues who read the case. */
@@ -48,10 +49,11 @@ export async function readCaseChoices(
       product: [product, productVersion].filter(Boolean).join(" "),
     }),
   });
-  const isListed = supported.some(({ name }) => name === product);
+  const offered = [...supported, { name: OTHER_PRODUCT, versions: [] }];
+  const isListed = offered.some(({ name }) => name === product);
   return {
     agents,
-    products: isListed ? supported : [{ name: product, versions: [] }, ...supported],
+    products: isListed ? offered : [{ name: product, versions: [] }, ...offered],
     replies,
     readers,
     standing,

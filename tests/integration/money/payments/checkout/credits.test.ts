@@ -4,7 +4,7 @@ import { payments } from "@/db/schema";
 import { runAsViewer } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 import { businessToday } from "@/lib/kit/time";
-import { availableCredit } from "@/lib/money/invoices/queries";
+import { readCreditParts } from "@/lib/money/invoices/credit/queries";
 import { listOpenCreditNotes, listPaymentCredits } from "@/lib/money/payments/queries";
 import { clientViewer, createContact, createInvoice, createPayment, nobodysId } from "@/tests/support/world";
 import { allocationsOf, apply, auditOf, change, house, invoiceById, paymentsOf, refusal, start } from "./support";
@@ -37,9 +37,9 @@ describe("a credit applied to an invoice", () => {
     expect(await auditOf(credit.id)).toMatchObject([{ action: "credit.applied", actorId: payer.id }]);
     const seen = await runAsViewer(clientViewer(payer), "read", async (context) => ({
       list: await listPaymentCredits(context, 10),
-      line: await availableCredit(context),
+      line: await readCreditParts(context),
     }));
-    expect(seen).toMatchObject({ list: [{ left: { minor: 3_999 } }], line: [{ minor: 3_999 }] });
+    expect(seen).toMatchObject({ list: [{ left: { minor: 3_999 } }], line: { usable: [{ minor: 3_999 }], notes: [] } });
   });
 
   it("may be a cent", async () => {
