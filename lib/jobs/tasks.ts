@@ -19,6 +19,7 @@ import { runEventTask } from "@/lib/money/payments/stripe/event";
 import { runReconcileTask } from "@/lib/money/payments/stripe/reconcile";
 import { tellColleagueAct } from "@/lib/people/colleagues/tasks";
 import { runConnectTask, runDecidedTask, tellLateVisitors } from "@/lib/people/connect/tasks";
+import { forgetMoves } from "@/lib/people/merges/tasks";
 import { checkHomePageLinks } from "@/lib/site/home-page/tasks";
 import { publishDue, readVersion } from "@/lib/site/library/tasks";
 import { attachInvoices } from "@/lib/site/reminders/invoices/tasks";
@@ -82,6 +83,7 @@ export const taskList: TaskList = {
   "search.learn": safely("search.learn", () => learnWords()),
   "live.clean": safely("live.clean", () => cleanLiveEvents(now())),
   "limits.clean": safely("limits.clean", () => cleanLimits(now())),
+  "merges.forget": safely("merges.forget", () => forgetMoves(now())),
   "photos.clean": safely("photos.clean", () => cleanPhotos()),
   "hours.later-holidays": safely("hours.later-holidays", () => addLaterHolidays(now())),
   "jobs.rescue": safely("jobs.rescue", () => freeJobsOfTheDead()),
@@ -116,6 +118,7 @@ export const cronItems = parseCronItems([
   regularly("files.clean", "23 * * * *", 3),
   regularly("live.clean", "37 * * * *", 3),
   regularly("limits.clean", "17 3 * * *", 5),
+  regularly("merges.forget", "21 3 * * *", 5),
   regularly("photos.clean", "27 3 * * *", 5),
   regularly("links.check", "41 6 * * *", 3),
   regularly("hours.later-holidays", "7 5 * * *", 5),

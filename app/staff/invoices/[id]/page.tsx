@@ -67,7 +67,11 @@ export default async function StaffInvoicePage({ params }: Props) {
             return paymentId && routes.staffPayment(paymentId);
           }}
         />
-        <RecordHistory history={history} zone={zone} />
+        <RecordHistory
+          history={history}
+          zone={zone}
+          unrecorded="Changes that come from the ERP have no line here. This page shows the document as the last import left it."
+        />
       </div>
     </>
   );

@@ -9,10 +9,12 @@ interface Props {
   /** Null for those who may not read the log: then nothing is drawn. */
   history: History | null;
   zone: string;
+  /** What never has a line in the log, where somebody may look for it. */
+  unrecorded?: string;
 }
 
 /** What was done to one record, on its own page. Administrators alone read the log, and so its parts. */
-export function RecordHistory({ history, zone }: Props) {
+export function RecordHistory({ history, zone, unrecorded }: Props) {
   if (!history) return null;
   const { record, rows } = history;
   return (
@@ -35,6 +37,7 @@ export function RecordHistory({ history, zone }: Props) {
           ))}
         </ol>
       )}
+      {unrecorded && <p className="mt-3 text-sm text-muted">{unrecorded}</p>}
       <p className="mt-3 border-t border-line pt-3 text-xs text-muted">Only administrators see the history.</p>
     </Panel>
   );

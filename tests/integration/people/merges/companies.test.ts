@@ -1,10 +1,11 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, it } from "vitest";
-import { companies, contacts, invoices, threads } from "@/db/schema";
+import { companies, contacts, invoices, looks, mergeMoves, merges, threads } from "@/db/schema";
 import { asSystem, runAsViewer } from "@/db/viewer";
 import { peopleDigest, previewMerge, readGains } from "@/lib/people/merges/queries";
 import { mergeRecords } from "@/lib/people/merges/service";
+import { forgetMoves } from "@/lib/people/merges/tasks";
 import { act, companyRow, contactRow, STRANGERS, stranger } from "@/tests/integration/people/contacts/support";
 import { company as erpCompany, contact as erpContact, importFiles, reportOf } from "@/tests/integration/sync/folder";
 import { type Member, member, read } from "@/tests/integration/threads/requests/staff/support";
@@ -120,7 +121,6 @@ describe("two companies are merged", () => {
     await expect(act(administrator, (context) => mergeRecords(context, form))).rejects.toMatchObject({
       ...{ code: "CONFLICT", message: expect.stringContaining("preview") },
     });
-    const { sql } = await import("drizzle-orm");
     const unnamed = sql`select merge_records(${uuidv7()}::uuid, 'company', ${survivor.company.id}::uuid, ${merged.company.id}::uuid, '{}')`;
     await expect(act(administrator, ({ db }) => db.execute(unnamed))).rejects.toThrow();
     expect(await everything()).toEqual(before);
@@ -165,6 +165,54 @@ describe("two companies are merged", () => {
     const id = await merge(administrator, "company", survivor.company, merged.company);
     await undo(administrator, id);
     expect(await everything()).toEqual(before);
+  });
+
+  it("and who looked is kept where both were looked at on a day, whatever is looked at until it is undone", async () => {
+    const { survivor, merged } = await firm();
+    const seen = (of: { id: string }, kinds: readonly ("money" | "cases" | "contacts")[]) =>
+      act(administrator, async ({ viewer, db }) => {
+        for (const kind of kinds) {
+          await db.execute(sql`insert into looks (id, brand, company_id, staff_id, kind)
+            values (${uuidv7()}::uuid, 'cimsoft', ${of.id}::uuid, ${viewer.staffId}::uuid, ${kind}) on conflict do nothing`);
+        }
+      });
+    const kindsOf = (of: { id: string }) =>
+      asSystem("test looks", async (db) =>
+        (await db.select({ kind: looks.kind }).from(looks).where(eq(looks.companyId, of.id)))
+          .map((row) => row.kind)
+          .sort(),
+      );
+    await seen(survivor.company, ["money"]);
+    await seen(merged.company, ["money", "cases", "contacts"]);
+    const id = await merge(administrator, "company", survivor.company, merged.company);
+    expect(await kindsOf(survivor.company)).toEqual(["cases", "contacts", "money"]);
+    expect(await kindsOf(merged.company)).toEqual(["money"]);
+    await seen(merged.company, ["cases"]);
+    await undo(administrator, id);
+    expect(await kindsOf(merged.company)).toEqual(["cases", "contacts", "money"]);
+    expect(await kindsOf(survivor.company)).toEqual(["cases", "money"]);
+  });
+
+  it("and how the rows were is forgotten once nobody can undo it", async () => {
+    const { survivor, merged } = await firm();
+    const id = await merge(administrator, "company", survivor.company, merged.company);
+    const moves = () =>
+      asSystem("test looks", (db) =>
+        db.select({ id: mergeMoves.id }).from(mergeMoves).where(eq(mergeMoves.mergeId, id)),
+      );
+    const inHours = (hours: number) => new Date(Date.now() + hours * 60 * 60 * 1000);
+    await forgetMoves(inHours(25));
+    expect(await moves()).not.toEqual([]);
+    // Only this merge is two days old: those of other tests are undone yet.
+    await asSystem("test: time goes by", (db) =>
+      db
+        .update(merges)
+        .set({ mergedAt: inHours(-49) })
+        .where(eq(merges.id, id)),
+    );
+    await forgetMoves(new Date());
+    expect(await moves()).toEqual([]);
+    await expect(undo(administrator, id)).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
   it("and not undone once one of those who moved has begun something there", async () => {
