@@ -1,5 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/lib/longest-first.mjs";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
 
@@ -8,6 +9,7 @@ const patience = (usualMs: number) => (process.env.PORTAL_TEST_LONG ? 600_000 : 
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },

@@ -114,10 +114,14 @@ for (const javaScriptEnabled of [true, false]) {
     await main.getByRole("button", { name: "Publish", exact: true }).click();
     await expect(main).toContainText("Published.");
     const visitor = await browser.newPage({ javaScriptEnabled });
-    await expect(async () => {
+    const published = performance.now();
+    const notice = visitor.getByRole("complementary", { name: "Notice" }).filter({ hasText: text });
+    // A page that is asked for after ten seconds has it; on a busy machine the last of those before is asked for long before.
+    for (let isLast = false, isThere = false; !isThere && !isLast; isThere = await notice.isVisible()) {
+      isLast = performance.now() - published > 10_000;
       await visitor.goto(`${NORTHWIND.origin}/login`);
-      await expect(visitor.getByRole("complementary", { name: "Notice" })).toContainText(text, { timeout: 500 });
-    }).toPass({ timeout: 10_000 });
+    }
+    await expect(notice).toBeVisible();
     await visitor.goto(NORTHWIND.origin);
     await visitor.locator("section").first().getByRole("link", { name: "Upgrade" }).click();
     await expect(visitor).toHaveURL(`${NORTHWIND.origin}/upgrade`);

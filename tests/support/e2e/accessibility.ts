@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { BrandFacts } from "./portal";
@@ -105,13 +107,49 @@ async function settled(page: Page): Promise<void> {
 }
 
 /**
- * Axe without details of passed rules, and in legacy mode, because a page to merge results of frames is not needed. Its
- * half megabyte of script is added to a page only once.
+ * The small form of the axe that the builder has. By itself the builder evaluates the large one, of more than a
+ * megabyte, twice on every page.
  */
+const AXE = readFileSync(
+  createRequire(createRequire(import.meta.url).resolve("@axe-core/playwright")).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+/** Axe without details of passed rules, and in legacy mode, because a page to merge results of frames is not needed. */
 async function axe(page: Page): Promise<AxeBuilder> {
-  const isThere = await page.evaluate(() => "axe" in window);
-  const builder = new AxeBuilder(isThere ? { page, axeSource: "void 0" } : { page });
-  return builder.options({ resultTypes: ["violations"] }).setLegacyMode();
+  if (!(await page.evaluate(() => "axe" in window))) {
+    await page.evaluate(AXE);
+    await page.evaluate(rememberColours);
+  }
+  return new AxeBuilder({ page, axeSource: "void 0" }).options({ resultTypes: ["violations"] }).setLegacyMode();
+}
+
+/** What axe calls a colour; only what is needed here. */
+interface Colour {
+  r: number;
+  g: number;
+  b: number;
+  alpha: number;
+  parseString(text: string): Colour;
+}
+
+/**
+ * Lets axe read each colour once. It reads the colours of every text and of all that lies behind it, which takes a third
+ * of its time, and a page has only a few different ones.
+ */
+function rememberColours(): void {
+  const { axe } = window as unknown as { axe: { commons: { color: { Color: { prototype: Colour } } } } };
+  const { prototype } = axe.commons.color.Color;
+  const read = prototype.parseString;
+  const known = new Map<string, Pick<Colour, "r" | "g" | "b" | "alpha">>();
+  prototype.parseString = function (this: Colour, text) {
+    const colour = known.get(text);
+    if (colour) return Object.assign(this, colour);
+    read.call(this, text);
+    const { r, g, b, alpha } = this;
+    known.set(text, { r, g, b, alpha });
+    return this;
+  };
 }
 
 /**
